@@ -1,0 +1,13 @@
+# A thin convenience; the README's two commands need no make.
+PYTHON := .venv/bin/python
+
+.PHONY: test lint lock bench soak extract
+test:
+	.venv/bin/pytest
+lint:
+	.venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/mypy && .venv/bin/lint-imports
+lock:
+	uv pip compile -q --universal --generate-hashes -p 3.11 pyproject.toml -o requirements.lock
+	uv pip compile -q --universal --generate-hashes -p 3.11 pyproject.toml --group dev -o requirements-dev.lock
+bench:
+	$(PYTHON) -m benchmarks

@@ -1,0 +1,1 @@
+"""The typed network of organizations, services and needs, and what can be proved about it."""

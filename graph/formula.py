@@ -1,0 +1,229 @@
+"""Requirements as formulas over facts, in the strong three-valued logic of Kleene (1952).
+
+A *test* says that a fact lies in a set of values or in a range of integers. Tests are combined by all, any, not and
+if-then. `parse` reads the notation of catalogue files, `evaluate` answers True, False or None (unknown), and
+`clauses` compiles to a conjunction of any-of groups of positive tests, which is what the planner takes.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from graph.errors import FormulaError
+
+
+class Formula:
+    """A condition on a person's situation. Each kind names itself in `op`, so that a written formula is unambiguous."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Test(Formula):
+    """`fact` is one of `values`; for an integer, lies in `[minimum, maximum]` (either may be open, both included).
+
+    For a set-valued fact: at least one of `values` is a member.
+    """
+
+    fact: str
+    values: frozenset[str] = frozenset()
+    minimum: int | None = None
+    maximum: int | None = None
+    op: str = field(default="test", init=False, repr=False)
+
+    @property
+    def is_range(self) -> bool:
+        """Whether this tests an integer."""
+        return not self.values
+
+
+@dataclass(frozen=True, slots=True)
+class AllOf(Formula):
+    """Every part holds; an empty one always does."""
+
+    parts: tuple[Formula, ...]
+    op: str = field(default="all", init=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf(Formula):
+    """At least one part holds; an empty one never does."""
+
+    parts: tuple[Formula, ...]
+    op: str = field(default="any", init=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Not(Formula):
+    """The part does not hold."""
+
+    part: Formula
+    op: str = field(default="not", init=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class IfThen(Formula):
+    """If the condition holds, so does the consequence."""
+
+    condition: Formula
+    consequence: Formula
+    op: str = field(default="if", init=False, repr=False)
+
+
+class Reader(Protocol):
+    """What tells the truth of a test: True, False, or None where it is unknown."""
+
+    def __call__(self, test: Test, /) -> bool | None:
+        """The truth of `test`."""
+
+
+def evaluate(formula: Formula, read: Reader) -> bool | None:
+    """Truth of `formula` where `read` answers each test; None is unknown.
+
+    >>> evaluate(Not(Test("housing", frozenset({"dwelling"}))), lambda test: None) is None
+    True
+    """
+    match formula:
+        case Test():
+            return read(formula)
+        case Not(part):
+            truth = evaluate(part, read)
+            return None if truth is None else not truth
+        case IfThen(condition, consequence):
+            return evaluate(AnyOf((Not(condition), consequence)), read)
+        case AllOf(parts):
+            truths = [evaluate(part, read) for part in parts]
+            return False if False in truths else None if None in truths else True
+        case AnyOf(parts):
+            truths = [evaluate(part, read) for part in parts]
+            return True if True in truths else None if None in truths else False
+    raise FormulaError(f"Not a formula: {formula!r}.")
+
+
+_WORDS = {"all", "any", "not", "if", "then"}
+
+
+def parse(notation: Any) -> Formula:
+    """Read the notation of catalogue files.
+
+    A mapping of facts to tests is a conjunction; a test is a value, a list of values (one of them), `{not: ...}`, or
+    `{min: , max: }`. `{all: [...]}`, `{any: [...]}`, `{not: ...}` and `{if: ..., then: ...}` combine formulas.
+
+    >>> parse({"residence": ["milan", "prison"]}) == Test("residence", frozenset({"milan", "prison"}))
+    True
+
+    Raises FormulaError where the notation is none of these.
+    """
+    if not isinstance(notation, Mapping) or not notation:
+        raise FormulaError(f"A formula is a mapping such as {{residence: milan}}, not {notation!r}.")
+    if not _WORDS & notation.keys():
+        tests = tuple(_parse_test(str(fact), test) for fact, test in notation.items())
+        return tests[0] if len(tests) == 1 else AllOf(tests)
+    match dict(notation):
+        case {"all": list(parts), **rest} if not rest:
+            return AllOf(tuple(map(parse, parts)))
+        case {"any": list(parts), **rest} if not rest:
+            return AnyOf(tuple(map(parse, parts)))
+        case {"not": part, **rest} if not rest:
+            return Not(parse(part))
+        case {"if": condition, "then": consequence, **rest} if not rest:
+            return IfThen(parse(condition), parse(consequence))
+    raise FormulaError(
+        f"{dict(notation)!r} mixes facts and connectives: use exactly one of all, any, not, or if with then."
+    )
+
+
+def _parse_test(fact: str, notation: Any) -> Formula:
+    match notation:
+        case {"not": value, **rest} if not rest:
+            return Not(_parse_test(fact, value))
+        case dict() if notation and notation.keys() <= {"min", "max"}:
+            return Test(fact, frozenset(), _integer(fact, notation.get("min")), _integer(fact, notation.get("max")))
+        case list() if notation and all(isinstance(value, str) for value in notation):
+            return Test(fact, frozenset(notation))
+        case str():
+            return Test(fact, frozenset({notation}))
+    raise FormulaError(f"The test of '{fact}' is a value, a list of values, {{not: ...}} or {{min: , max: }}.")
+
+
+def _integer(fact: str, notation: Any) -> int | None:
+    if notation is None:
+        return None
+    try:
+        return int(notation)
+    except (TypeError, ValueError):
+        raise FormulaError(f"The limit of '{fact}' is a whole number, not {notation!r}.") from None
+
+
+def notation(formula: Formula) -> dict[str, Any]:
+    """The notation that `parse` reads, canonical: values sorted, one fact a mapping.
+
+    >>> notation(parse({"not": {"housing": "dwelling"}}))
+    {'not': {'housing': ['dwelling']}}
+    """
+    match formula:
+        case Test(fact, values, minimum, maximum):
+            limits = {"min": minimum, "max": maximum}
+            return {fact: sorted(values) if values else {k: v for k, v in limits.items() if v is not None}}
+        case Not(part):
+            return {"not": notation(part)}
+        case IfThen(condition, consequence):
+            return {"if": notation(condition), "then": notation(consequence)}
+        case AllOf(parts):
+            return {"all": [notation(part) for part in parts]}
+        case AnyOf(parts):
+            return {"any": [notation(part) for part in parts]}
+    raise FormulaError(f"Not a formula: {formula!r}.")
+
+
+def tests(formula: Formula) -> frozenset[Test]:
+    """Every test that occurs in `formula`."""
+    match formula:
+        case Test():
+            return frozenset({formula})
+        case Not(part):
+            return tests(part)
+        case IfThen(condition, consequence):
+            return tests(condition) | tests(consequence)
+        case AllOf(parts) | AnyOf(parts):
+            return frozenset().union(*map(tests, parts))
+    raise FormulaError(f"Not a formula: {formula!r}.")
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """A test or its complement."""
+
+    test: Test
+    positive: bool = True
+
+
+Clause = frozenset[Literal]
+
+
+def clauses(formula: Formula, positive: bool = True) -> frozenset[Clause]:
+    """The conjunctive normal form of `formula` (of its negation where `positive` is False), by distribution.
+
+    An empty result always holds; an empty clause never does. Complexity is exponential in the nesting of any over
+    all, which requirements keep to two levels.
+    """
+    match formula:
+        case Test():
+            return frozenset({frozenset({Literal(formula, positive)})})
+        case Not(part):
+            return clauses(part, not positive)
+        case IfThen(condition, consequence):
+            return clauses(AnyOf((Not(condition), consequence)), positive)
+        case AllOf(parts) | AnyOf(parts):
+            each = [clauses(part, positive) for part in parts]
+            if isinstance(formula, AllOf) == positive:
+                return _absorb(frozenset().union(*each))
+            product: frozenset[Clause] = frozenset({frozenset()})
+            for operand in each:
+                product = _absorb(frozenset(left | right for left in product for right in operand))
+            return product
+    raise FormulaError(f"Not a formula: {formula!r}.")
+
+
+def _absorb(conjunction: frozenset[Clause]) -> frozenset[Clause]:
+    return frozenset(clause for clause in conjunction if not any(other < clause for other in conjunction))

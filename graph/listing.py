@@ -1,0 +1,27 @@
+"""A partner that is known only from the list, as a service.
+
+It meets what a reader judged from its name, or nothing; it gives no contact. How one gets in is not printed: the
+planner lets the network's own hub send the person (a partner of its network), or rests on asking first.
+"""
+
+from collections.abc import Mapping
+
+from graph.model import Listing, Offer, Organization, Service
+from graph.vocabulary import Evidence
+
+
+def as_service(listing: Listing, organizations: Mapping[str, Organization]) -> Service:
+    """The service that `listing` compiles to; its slug is `<organization>--<area>`."""
+    organization = organizations[listing.organization]
+    offer = Offer(organization=listing.organization, cite=listing.cite, evidence=Evidence.LISTED, why=listing.why)
+    return Service(
+        slug=f"{listing.organization}--{listing.area}",
+        name=organization.name,
+        organizations=(offer,),
+        meets=listing.meets,
+        requires=listing.requires,
+        listing=listing.id,
+        cite=listing.cite,
+        evidence=Evidence.LISTED,
+        why=listing.why,
+    )

@@ -1,0 +1,406 @@
+"""What the network knows, as immutable values. Unknown is None or an absent entry, never a default.
+
+Names follow HSDS 3 (organization, service, phone, schedule, cost) and CPSV-AP 3.2 (requirement, channel, life event);
+`docs/dictionary.md` gives the standard and the Italian of each. Catalogue files have the same shape.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from graph.formula import Formula
+from graph.provenance import Citation, Cited, Source
+from graph.vocabulary import (
+    AccessMode,
+    Comparator,
+    FactKind,
+    FigureKind,
+    OrganizationKind,
+    RouteKind,
+    ServiceStatus,
+    Verdict,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """The same words in Italian and in English."""
+
+    it: str
+    en: str
+
+
+# ── The vocabulary of a situation ────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactValue:
+    """One value of a fact; `words` are further ways to say it, in either language."""
+
+    code: str
+    label: Text
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactDefinition:
+    """A fact about a person's situation: its domain, and the question that asks for it.
+
+    `closed_world`: what is not given does not hold (contact with a service); never assumed, never asked.
+    `sensitive`: a special category of personal data (GDPR art. 9 and 10); never stored, and asked with care.
+    """
+
+    name: str
+    label: Text
+    kind: FactKind
+    question: Text
+    values: tuple[FactValue, ...] = ()
+    closed_world: bool = False
+    sensitive: bool = False
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Effect(Cited):
+    """After the service, `fact` has `value` (for a set-valued fact: the value is a member)."""
+
+    fact: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntrySituation(Cited):
+    """Where a path starts (cv:LifeEvent), with the facts it implies; `known_to` are contacts it brings."""
+
+    code: str
+    label: Text
+    facts: tuple[Effect, ...] = ()
+    known_to: tuple[str, ...] = ()
+    territory: str | None = None
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NeedArea(Cited):
+    """What a person needs (skos:Concept).
+
+    `counts_for_parent`: whether meeting this need meets its parent (an application for public housing is no home).
+    `emergency`: not to be put behind papers unless a source says so. `met_when`: the situation in which the need is
+    already met. `implies`: what is true of a person once it is met.
+    """
+
+    code: str
+    label: Text
+    parent: str | None = None
+    counts_for_parent: bool = True
+    emergency: bool = False
+    met_when: Formula | None = None
+    implies: tuple[Effect, ...] = ()
+    words: tuple[str, ...] = ()
+    mappings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NetworkArea(Cited):
+    """One of the areas that are printed on the network slide (skos:Concept)."""
+
+    code: str
+    label: Text
+
+
+# ── How to reach someone ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Phone(Cited):
+    """A telephone number as printed and in E.164 (None for a short number such as 1522)."""
+
+    printed: str
+    number: str | None = None
+    note: Text | None = None
+    messages: bool = False
+    """Takes text messages or WhatsApp, as the document says."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Email(Cited):
+    """An e-mail address, in the document's own spelling."""
+
+    address: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Address(Cited):
+    """A place. A postal code that no document gives stays None."""
+
+    slug: str
+    street: str
+    municipality: str | None = None
+    postal_code: str | None = None
+    note: Text | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Schedule(Cited):
+    """When a service answers: as printed, and as an OSM opening_hours expression (None where it cannot be read).
+
+    "By appointment" is `unknown "su appuntamento"`: neither open nor closed.
+    """
+
+    printed: str
+    opening_hours: str | None = None
+    channel: AccessMode | None = None
+    note: Text | None = None
+
+
+# ── Organizations ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlternateName(Cited):
+    """Another name under which a document prints an organization or a service."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Membership(Cited):
+    """This organization is part of `organization`."""
+
+    organization: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Organization(Cited):
+    """A partner (HSDS organization, cv:PublicOrganisation)."""
+
+    slug: str
+    name: str
+    kind: OrganizationKind = OrganizationKind.UNKNOWN
+    legal_form: str | None = None
+    alternate_names: tuple[AlternateName, ...] = ()
+    part_of: tuple[Membership, ...] = ()
+    phones: tuple[Phone, ...] = ()
+    emails: tuple[Email, ...] = ()
+    addresses: tuple[Address, ...] = ()
+    schedules: tuple[Schedule, ...] = ()
+    note: Text | None = None
+
+
+# ── Services ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer(Cited):
+    """`organization` offers the service; `role` is provider, manager or partner."""
+
+    organization: str
+    role: str = "provider"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NeedLink(Cited):
+    """The service meets, or helps with, `need`."""
+
+    need: str
+    note: Text | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Requirement(Cited):
+    """A condition on the person's situation (cv:Requirement).
+
+    `when` is the condition. Where its scope is contested, `when` is the strict reading and `lenient` the other one,
+    which a plan may use only under the assumption `reading:<reading>`.
+    """
+
+    id: str
+    label: Text
+    when: Formula
+    lenient: Formula | None = None
+    reading: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Route(Cited):
+    """A way in (cv:Channel). `by` names who may send: `organization:<slug>`, `service:<slug>`, `kind:<kind>`, or
+    `contact:<member of in_charge_of>`; it is empty for `self`."""
+
+    kind: RouteKind
+    modes: tuple[AccessMode, ...] = ()
+    by: tuple[str, ...] = ()
+    note: Text | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paper(Cited):
+    """A document that the person must bring."""
+
+    label: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Papers(Cited):
+    """What to bring: an empty `items` with a citation means that a document says none is needed."""
+
+    items: tuple[Paper, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cost(Cited):
+    """What the service costs the person."""
+
+    free: bool
+    note: Text | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Collaboration(Cited):
+    """Works together with `organization`; cooperation is not referral."""
+
+    organization: str
+    printed: str | None = None
+    role: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Doubt(Cited):
+    """Why a service may no longer exist as described; keeps it out of first plans as long as others exist."""
+
+    text: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Service(Cited):
+    """What one or more organizations offer (HSDS service, cpsv:PublicService).
+
+    `documents` and `cost` are None where no document tells. `contacts` are the members of the contact facts
+    (`known_to:<x>`, `in_charge_of:<x>`) that the person gains by being taken in. `covers` are territories, empty
+    where no document limits them. `listing` is set for a service that is known only from the partner list.
+    """
+
+    slug: str
+    name: str
+    summary: Text | None = None
+    alternate_names: tuple[AlternateName, ...] = ()
+    organizations: tuple[Offer, ...] = ()
+    meets: tuple[NeedLink, ...] = ()
+    helps: tuple[NeedLink, ...] = ()
+    requires: tuple[Requirement, ...] = ()
+    provides: tuple[Effect, ...] = ()
+    routes: tuple[Route, ...] = ()
+    documents: Papers | None = None
+    cost: Cost | None = None
+    phones: tuple[Phone, ...] = ()
+    emails: tuple[Email, ...] = ()
+    addresses: tuple[Address, ...] = ()
+    schedules: tuple[Schedule, ...] = ()
+    collaborations: tuple[Collaboration, ...] = ()
+    covers: tuple[str, ...] = ()
+    status: ServiceStatus | None = None
+    doubt: Doubt | None = None
+    last_verified: date | None = None
+    verify: tuple[Text, ...] = ()
+    note: Text | None = None
+    listing: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing(Cited):
+    """An entry of the partner list: `organization` is printed under `area` as `printed`.
+
+    `meets`, `requires` and `provides` are a reader's judgement on what its name tells, each with its reason.
+    """
+
+    id: str
+    area: str
+    printed: str
+    organization: str
+    meets: tuple[NeedLink, ...] = ()
+    requires: tuple[Requirement, ...] = ()
+    service: str | None = None
+    """The service that describes this entry, where a document does; it then compiles to nothing of its own."""
+
+
+# ── What documents say about the whole ───────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure(Cited):
+    """A number that a document states about `about` (a service or organization slug)."""
+
+    id: str
+    about: str
+    kind: FigureKind
+    label: Text
+    value: float
+    unit: Text
+    comparator: Comparator = Comparator.EQUAL
+    period: str | None = None
+    printed: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatedGap(Cited):
+    """A gap or wish that a document states itself, in our own words."""
+
+    id: str
+    text: Text
+    needs: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contradiction(Cited):
+    """Two statements that do not agree, or a statement that cannot be right as printed."""
+
+    id: str
+    text: Text
+    about: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement(Cited):
+    """What a person decided about two look-alikes: slugs of organizations or services, or ids of listings."""
+
+    left: str
+    right: str
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Territory(Cited):
+    """An area that services cover, such as a municipality."""
+
+    code: str
+    label: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Catalogue:
+    """Everything that is known about one city's network, in the order of its files."""
+
+    city: str
+    name: Text
+    hub: str | None
+    """The service whose network this is: it may send people to the partners that are only listed."""
+    sources: tuple[Source, ...]
+    facts: tuple[FactDefinition, ...]
+    needs: tuple[NeedArea, ...]
+    areas: tuple[NetworkArea, ...]
+    situations: tuple[EntrySituation, ...]
+    territories: tuple[Territory, ...]
+    organizations: tuple[Organization, ...]
+    services: tuple[Service, ...]
+    listings: tuple[Listing, ...]
+    figures: tuple[Figure, ...]
+    gaps: tuple[StatedGap, ...]
+    contradictions: tuple[Contradiction, ...]
+    judgements: tuple[Judgement, ...]
+
+
+__all__ = [
+    "Address", "AlternateName", "Catalogue", "Citation", "Collaboration", "Contradiction", "Cost", "Doubt", "Effect",
+    "Email", "EntrySituation", "FactDefinition", "FactValue", "Figure", "Judgement", "Listing", "Membership",
+    "NeedArea", "NeedLink", "NetworkArea", "Offer", "Organization", "Paper", "Papers", "Phone", "Requirement", "Route",
+    "Schedule", "Service", "Source", "StatedGap", "Territory", "Text",
+]  # fmt: skip

@@ -1,0 +1,162 @@
+"""The typed network: one immutable version of a catalogue, with the look-ups that the rest of the program reads.
+
+`Network.graph` is the same network as a networkx multigraph, for export, measures and walks; it is built on first use,
+because most questions never need it.
+"""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+import msgspec
+
+from graph.errors import UnknownCodeError
+from graph.listing import as_service
+from graph.model import (
+    Catalogue,
+    EntrySituation,
+    FactDefinition,
+    Listing,
+    NeedArea,
+    NetworkArea,
+    Organization,
+    Service,
+)
+from graph.provenance import Source
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+
+class _Coded(Protocol):
+    @property
+    def code(self) -> str: ...
+
+
+class _Slugged(Protocol):
+    @property
+    def slug(self) -> str: ...
+
+
+C = TypeVar("C", bound=_Coded)
+S = TypeVar("S", bound=_Slugged)
+V = TypeVar("V")
+
+
+def content_hash(catalogue: Catalogue) -> str:
+    """The version of a catalogue: the first 16 hexadecimal digits of the SHA-256 of its canonical JSON."""
+    return hashlib.sha256(msgspec.json.encode(catalogue, order="deterministic")).hexdigest()[:16]
+
+
+class Network:
+    """One version of a network. `services` holds the described services and one for each listing without one."""
+
+    def __init__(self, catalogue: Catalogue, version: str | None = None) -> None:
+        self.catalogue = catalogue
+        self.version = version or content_hash(catalogue)
+        self.sources: Mapping[str, Source] = _by_slug(catalogue.sources)
+        self.facts: Mapping[str, FactDefinition] = MappingProxyType({fact.name: fact for fact in catalogue.facts})
+        self.needs: Mapping[str, NeedArea] = _by_code(catalogue.needs)
+        self.areas: Mapping[str, NetworkArea] = _by_code(catalogue.areas)
+        self.situations: Mapping[str, EntrySituation] = _by_code(catalogue.situations)
+        self.organizations: Mapping[str, Organization] = _by_slug(catalogue.organizations)
+        listed = (as_service(listing, self.organizations) for listing in catalogue.listings if not listing.service)
+        self.services: Mapping[str, Service] = _by_slug((*catalogue.services, *listed))
+
+    @cached_property
+    def children(self) -> Mapping[str, tuple[NeedArea, ...]]:
+        """The need areas right below each need area, in catalogue order."""
+        below: dict[str, list[NeedArea]] = {code: [] for code in self.needs}
+        for need in self.needs.values():
+            if need.parent is not None:
+                below[need.parent].append(need)
+        return MappingProxyType({code: tuple(needs) for code, needs in below.items()})
+
+    @cached_property
+    def services_of(self) -> Mapping[str, tuple[Service, ...]]:
+        """The services that each organization offers."""
+        return self._grouped((offer.organization, service) for service in self for offer in service.organizations)
+
+    @cached_property
+    def listings_of(self) -> Mapping[str, tuple[Listing, ...]]:
+        """The entries of the partner list that name each organization."""
+        return self._grouped((listing.organization, listing) for listing in self.catalogue.listings)
+
+    @cached_property
+    def listings_under(self) -> Mapping[str, tuple[Listing, ...]]:
+        """The entries printed under each network area."""
+        return self._grouped((listing.area, listing) for listing in self.catalogue.listings)
+
+    @cached_property
+    def graph(self) -> "nx.MultiDiGraph[str]":
+        """The network as a typed multigraph; see `graph.typed_graph` for its attributes."""
+        from graph.typed_graph import build_graph
+
+        return build_graph(self)
+
+    def __iter__(self) -> Iterator[Service]:
+        return iter(self.services.values())
+
+    def met_by(self, need: str) -> tuple[str, ...]:
+        """The needs that are met once `need` is: itself and those above it for which it counts, nearest first."""
+        codes = [need]
+        area = self.get_need(need)
+        while area.parent is not None and area.counts_for_parent:
+            codes.append(area.parent)
+            area = self.get_need(area.parent)
+        return tuple(codes)
+
+    def within(self, need: str) -> frozenset[str]:
+        """The needs of which meeting any one meets `need`: itself and those below it that count."""
+        return frozenset(code for code in self.needs if need in self.met_by(code))
+
+    def get_need(self, code: str) -> NeedArea:
+        """Raises UnknownCodeError, with suggestions, where the network has no such need."""
+        return self._get("need", self.needs, code)
+
+    def get_situation(self, code: str) -> EntrySituation:
+        """Raises UnknownCodeError, with suggestions, where the network has no such entry situation."""
+        return self._get("entry situation", self.situations, code)
+
+    def get_organization(self, slug: str) -> Organization:
+        """Raises UnknownCodeError, with suggestions, where the network has no such organization."""
+        return self._get("organization", self.organizations, slug)
+
+    def get_service(self, slug: str) -> Service:
+        """Raises UnknownCodeError, with suggestions, where the network has no such service."""
+        return self._get("service", self.services, slug)
+
+    def get_fact(self, name: str) -> FactDefinition:
+        """Raises UnknownCodeError, with suggestions, where the vocabulary has no such fact."""
+        return self._get("fact", self.facts, name)
+
+    def _get(self, kind: str, found: Mapping[str, V], code: str) -> V:
+        try:
+            return found[code]
+        except KeyError:
+            raise UnknownCodeError(kind, code, suggest(code, found)) from None
+
+    @staticmethod
+    def _grouped(pairs: Iterable[tuple[str, V]]) -> Mapping[str, tuple[V, ...]]:
+        groups: dict[str, list[V]] = {}
+        for key, value in pairs:
+            groups.setdefault(key, []).append(value)
+        return MappingProxyType({key: tuple(values) for key, values in groups.items()})
+
+
+def suggest(code: str, known: Iterable[str], limit: int = 3) -> tuple[str, ...]:
+    """Up to `limit` of the `known` codes that `code` may have meant, best first."""
+    from rapidfuzz import fuzz, process
+
+    found = process.extract(code, sorted(known), scorer=fuzz.WRatio, limit=limit, score_cutoff=60)
+    return tuple(match for match, _, _ in found)
+
+
+def _by_slug(items: Iterable[S]) -> Mapping[str, S]:
+    return MappingProxyType({item.slug: item for item in items})
+
+
+def _by_code(items: Iterable[C]) -> Mapping[str, C]:
+    return MappingProxyType({item.code: item for item in items})

@@ -1,0 +1,55 @@
+"""Where a fact comes from. The unit of knowledge is the cited statement; a node is a view of them."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from graph.vocabulary import Evidence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A document that was read.
+
+    `sha256` identifies the text that was read, so that a changed document is noticed; `lines` is its number of
+    lines. `updated` is the date that the document gives for itself, None where it gives none.
+    """
+
+    slug: str
+    file: str
+    title: str
+    publisher: str
+    language: str
+    sha256: str
+    lines: int
+    updated: date | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Citation:
+    """Lines `first` to `last` (from 1, both included) of a source."""
+
+    source: str
+    first: int
+    last: int
+
+    def __str__(self) -> str:
+        """The compact form that catalogue files use: `charter:98` or `charter:98-100`.
+
+        >>> str(Citation("charter", 98, 100))
+        'charter:98-100'
+        """
+        span = f"{self.first}" if self.first == self.last else f"{self.first}-{self.last}"
+        return f"{self.source}:{span}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cited:
+    """Something that is known, from where, and how well.
+
+    `why` gives the reason of a judgement; it is mandatory where `evidence` is inferred.
+    """
+
+    cite: tuple[Citation, ...] = ()
+    evidence: Evidence = Evidence.STATED
+    why: str | None = None

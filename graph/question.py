@@ -1,0 +1,57 @@
+"""What is asked: where the person is, what they need, what is known. Attributes only; never a person."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from graph.vocabulary import Evidence
+
+
+class EntryKind(StrEnum):
+    """What a path may start from."""
+
+    SITUATION = "situation"
+    ORGANIZATION = "organization"
+    SERVICE = "service"
+
+
+@dataclass(frozen=True, slots=True)
+class EntryPoint:
+    """Where the person is: the code of an entry situation, or the slug of an organization or service."""
+
+    kind: EntryKind
+    code: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GivenFact:
+    """What is known about one fact.
+
+    Either one of `values` (none of them where `negated`), or an integer in `[minimum, maximum]` (either may be open,
+    both included). For a set-valued fact: each of `values` is a member (none is, where `negated`).
+    """
+
+    name: str
+    values: tuple[str, ...] = ()
+    negated: bool = False
+    minimum: int | None = None
+    maximum: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preferences:
+    """`min_evidence`: the weakest level a step may rest on, from stated over inferred to listed."""
+
+    min_evidence: Evidence = Evidence.LISTED
+    allow_assumptions: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """A question as the planner takes it; every code is one of the network's."""
+
+    start: EntryPoint
+    needs: tuple[str, ...]
+    facts: tuple[GivenFact, ...] = ()
+    avoid: tuple[str, ...] = ()
+    """Slugs of services or organizations that no step may use."""
+    preferences: Preferences = Preferences()

@@ -1,0 +1,1 @@
+"""From a network and a question to cited, executable, optimal referral plans."""

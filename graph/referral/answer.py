@@ -1,0 +1,259 @@
+"""What an answer is made of. Every value is immutable, refers to the network by slug or code, and carries citations."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from graph.model import Text
+from graph.provenance import Citation
+from graph.question import Question
+from graph.referral.situation import Origin
+from graph.vocabulary import AccessMode, Evidence, NodeKind, RouteKind
+
+
+class PlanStatus(StrEnum):
+    """What became of a question."""
+
+    PLANNED = "PLANNED"
+    """Every need is met."""
+    PARTIAL = "PARTIAL"
+    """Some needs are met; the others are explained."""
+    NO_PLAN = "NO_PLAN"
+    INVALID_QUERY = "INVALID_QUERY"
+    """The question cannot be asked as it stands; nothing was planned."""
+
+
+class ProblemCode(StrEnum):
+    """Why something is missing from an answer."""
+
+    UNKNOWN_WORDS = "UNKNOWN_WORDS"
+    AMBIGUOUS_WORDS = "AMBIGUOUS_WORDS"
+    MISSING_ENTRY = "MISSING_ENTRY"
+    MISSING_NEED = "MISSING_NEED"
+    UNKNOWN_CODE = "UNKNOWN_CODE"
+    INVALID_FACT = "INVALID_FACT"
+    NO_PROVIDER = "NO_PROVIDER"
+    """Nothing in the network meets the need: the sources are silent."""
+    EXCLUDED = "EXCLUDED"
+    """Services meet the need, but a requirement that a source states excludes the person."""
+    UNKNOWN_CONDITION = "UNKNOWN_CONDITION"
+    """It hangs on something unknown that the question does not let the plan assume."""
+    NO_ACCESS = "NO_ACCESS"
+    """The person may enter, but nobody on the way can send them."""
+    EVIDENCE_TOO_WEAK = "EVIDENCE_TOO_WEAK"
+    """There is a way, but only on weaker evidence than the question allows."""
+    AVOIDED = "AVOIDED"
+    """There is a way, but only through what the question avoids."""
+    UNPROVED_OPTIMUM = "UNPROVED_OPTIMUM"
+    """The search ended at its budget; the plan is valid, but a cheaper one may exist."""
+
+
+@dataclass(frozen=True, slots=True)
+class FactText:
+    """A planning fact: its variable and cells, and how it reads."""
+
+    variable: str
+    cells: tuple[str, ...]
+    text: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assumption:
+    """An unknown fact that a plan rests on: the largest set of cells under which the same steps can be carried out."""
+
+    fact: FactText
+    question: Text | None
+    """What to ask to be sure; None where it is not the person who knows."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sender:
+    """Who sends: an organization or service (`slug`), and the step of the plan that brings them in (None: from the
+    start)."""
+
+    kind: NodeKind
+    slug: str
+    label: Text
+    step: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Via:
+    """How one gets in at a step."""
+
+    route: RouteKind
+    modes: tuple[AccessMode, ...]
+    senders: tuple[Sender, ...]
+    note: Text | None
+    evidence: Evidence
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Justification:
+    """Why a step is possible: a requirement, and the fact, assumption or earlier step that satisfies it."""
+
+    requirement: str
+    label: Text
+    by: Origin
+    fact: FactText
+    step: int | None
+    evidence: Evidence
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A service that can carry out a step."""
+
+    service: str
+    organizations: tuple[str, ...]
+    evidence: Evidence
+    doubtful: bool
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanStep:
+    """One door. `order` counts from 1; `after` are the steps right before it; steps in neither order are parallel."""
+
+    order: int
+    after: tuple[int, ...]
+    candidates: tuple[Candidate, ...]
+    via: Via
+    meets: tuple[str, ...]
+    unlocks: tuple[FactText, ...]
+    """What this step makes true that a later one needs."""
+    because: tuple[Justification, ...]
+    support: tuple[str, ...]
+    """Services that help with what this step meets; never counted as meeting it."""
+    verify: tuple[Text, ...]
+    evidence: Evidence
+    citations: tuple[Citation, ...]
+    cost: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MetNeed:
+    """A need that is met by a step, or (None) that was met from the start."""
+
+    need: str
+    step: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Repair:
+    """A small change, proved by planning again, with which the need would be met."""
+
+    kind: str
+    """`fact`, `requirement` or `route`."""
+    text: Text
+    services: tuple[str, ...]
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanningProblem:
+    """Why something is missing, the part of the question to change, and what would help."""
+
+    code: ProblemCode
+    input_field: str
+    message: Text
+    need: str | None = None
+    sources_silent: bool = False
+    """True: a gap in knowledge; False: the sources say no, or the question is at fault."""
+    suggestions: tuple[str, ...] = ()
+    repairs: tuple[Repair, ...] = ()
+    citations: tuple[Citation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanCost:
+    """The published cost. `lower_bound` equals `total` where `optimal`."""
+
+    total: int
+    steps: int
+    assumptions: int
+    listed_steps: int
+    inferred_steps: int
+    optimal: bool
+    lower_bound: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferralPlan:
+    """A partial order of steps; every order that respects `after` can be carried out.
+
+    `id` is equal for the same plan on the same version of the network, and reveals nothing of the question.
+    """
+
+    id: str
+    assumptions: tuple[Assumption, ...]
+    steps: tuple[PlanStep, ...]
+    met: tuple[MetNeed, ...]
+    unmet: tuple[str, ...]
+    cost: PlanCost
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PossibleAnswer:
+    """One answer to an open question, and the plan it leads to (None: no plan)."""
+
+    cells: tuple[str, ...]
+    label: Text
+    status: PlanStatus
+    plan: ReferralPlan | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenQuestion:
+    """An unknown fact of which some value leads to other steps."""
+
+    fact: str
+    variable: str
+    text: Text
+    answers: tuple[PossibleAnswer, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadWords:
+    """Words of the question and what they were understood as."""
+
+    words: str
+    begin: int
+    end: int
+    kind: str
+    code: str | None
+    corrected: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnknownWords:
+    """Words of the question that were not understood, and what they may mean."""
+
+    words: str
+    begin: int
+    end: int
+    suggestions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Interpretation:
+    """What the program understood."""
+
+    question: Question | None
+    read: tuple[ReadWords, ...] = ()
+    unknown: tuple[UnknownWords, ...] = ()
+    known: tuple[tuple[Origin, FactText], ...] = ()
+    """Every fact that is known, and whether the question gives it or the entry implies it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """The whole answer. Without plans there is at least one problem."""
+
+    status: PlanStatus
+    interpretation: Interpretation
+    plans: tuple[ReferralPlan, ...]
+    questions: tuple[OpenQuestion, ...]
+    problems: tuple[PlanningProblem, ...]
+    version: str

@@ -1,0 +1,221 @@
+"""The compiled network: operators with an index of what provides what, and the task of one question.
+
+The task takes the *relevant part* only: by backward rounds from the needs through what their services require to what
+provides that, as planning does (Hoffmann & Nebel 2001 call these the relevant facts). Its size depends on the question,
+not on the network.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from graph.network import Network
+from graph.planning.task import Action, Assumption, Task
+from graph.question import Question
+from graph.referral.cells import YES, Alternatives, Cells, Domains, planning_fact
+from graph.referral.operators import ASK_FIRST, READING, Costs, Operator, compile_services, list_formulas
+from graph.referral.situation import Situation
+from graph.vocabulary import Evidence
+
+GIVE_UP = "giveup:"
+NEED = "need:"
+
+_RANK = {Evidence.STATED: 0, Evidence.INFERRED: 1, Evidence.LISTED: 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """The task of one question. `members` are the interchangeable operators behind each action, by name."""
+
+    task: Task
+    members: Mapping[str, tuple[Operator, ...]]
+    variables: frozenset[str]
+    """The variables that some relevant operator reads."""
+
+
+class CompiledNetwork:
+    """A network compiled once for planning; independent of any question."""
+
+    def __init__(self, network: Network, costs: Costs | None = None) -> None:
+        self.network = network
+        self.costs = costs or Costs()
+        self.domains = Domains(network.facts, list_formulas(network))
+        self.operators = compile_services(network, self.domains, self.costs)
+        self._providers = self._index()
+
+    def compile(self, question: Question, situation: Situation) -> Compiled:
+        """The task of `question` in `situation`."""
+        return _TaskBuilder(self, question, situation, self._relevant(question)).build()
+
+    def _index(self) -> Mapping[str, tuple[int, ...]]:
+        index: dict[str, list[int]] = {}
+        for number, operator in enumerate(self.operators):
+            for need in operator.needs:
+                index.setdefault(NEED + need, []).append(number)
+            for variable, cell in operator.effects:
+                index.setdefault(planning_fact(variable, cell), []).append(number)
+        return {fact: tuple(numbers) for fact, numbers in index.items()}
+
+    def _relevant(self, question: Question) -> list[Operator]:
+        """The operators that can matter for the needs, by backward rounds; sorted by name."""
+        allowed = _Filter(self.network, question)
+        found: set[int] = set()
+        seen: set[str] = set()
+        wanted = [NEED + need for need in question.needs]
+        while wanted:
+            fact = wanted.pop()
+            if fact in seen:
+                continue
+            seen.add(fact)
+            for number in self._providers.get(fact, ()):
+                if number not in found and allowed(self.operators[number]):
+                    found.add(number)
+                    wanted.extend(_read_facts(self.operators[number]))
+        return [self.operators[number] for number in sorted(found)]
+
+
+def _read_facts(operator: Operator) -> Iterable[str]:
+    for condition in operator.conditions:
+        for variable, cells in condition.alternatives:
+            for cell in cells:
+                yield planning_fact(variable, cell)
+
+
+class _Filter:
+    """Whether a question lets an operator be used: evidence, what to avoid, territory."""
+
+    def __init__(self, network: Network, question: Question) -> None:
+        self._services = network.services
+        self._avoid = frozenset(question.avoid)
+        self._weakest = _RANK[question.preferences.min_evidence]
+        situation = network.situations.get(question.start.code)
+        self._territory = situation.territory if situation else None
+
+    def __call__(self, operator: Operator) -> bool:
+        service = self._services[operator.service]
+        if _RANK[operator.evidence] > self._weakest:
+            return False
+        if self._territory and service.covers and self._territory not in service.covers:
+            return False
+        if not self._avoid:
+            return True
+        return service.slug not in self._avoid and not any(
+            offer.organization in self._avoid for offer in service.organizations
+        )
+
+
+class _TaskBuilder:
+    def __init__(
+        self,
+        compiled: CompiledNetwork,
+        question: Question,
+        situation: Situation,
+        relevant: list[Operator],
+    ) -> None:
+        self._compiled = compiled
+        self._question = question
+        self._situation = situation
+        self._relevant = relevant
+        self._variables = frozenset(
+            variable
+            for operator in relevant
+            for condition in operator.conditions
+            for variable, _ in condition.alternatives
+        )
+        self._partial = {
+            variable: cells
+            for variable in self._variables
+            if 1 < len(cells := situation.possible(variable)) < len(compiled.domains.cells(variable))
+        }
+
+    def build(self) -> Compiled:
+        goals = tuple((NEED + need,) for need in self._question.needs)
+        members = self._merge()
+        give_up = self._compiled.costs.give_up
+        actions = (
+            *(self._action(name, operators[0]) for name, operators in members.items()),
+            *(Action(name=GIVE_UP + n, cost=give_up, provides=(NEED + n,)) for n in self._question.needs),
+        )
+        init = {planning_fact(v, c) for v in self._variables for c in self._cells_now(v)}
+        init |= {self._pseudo(variable) for variable in self._partial}
+        init |= {NEED + need for need in self._question.needs if self._is_met(need)}
+        task = Task(init=frozenset(init), goals=goals, actions=actions, assumptions=tuple(self._assumptions()))
+        return Compiled(task, members, self._variables)
+
+    def _is_met(self, need: str) -> bool:
+        formula = self._compiled.network.get_need(need).met_when
+        return formula is not None and self._situation.truth(formula) is True
+
+    def _cells_now(self, variable: str) -> Cells:
+        possible = self._situation.possible(variable)
+        return possible if len(possible) == 1 else frozenset()
+
+    def _pseudo(self, variable: str) -> str:
+        """The fact that `variable` lies in the cells that the question leaves."""
+        return planning_fact(variable, "|".join(sorted(self._partial[variable])))
+
+    def _assumptions(self) -> Iterable[Assumption]:
+        if not self._question.preferences.allow_assumptions:
+            return
+        cost = self._compiled.costs.assumption
+        for variable in sorted(self._variables):
+            possible = self._situation.possible(variable)
+            if len(possible) < 2 or self._situation.is_closed(variable):
+                continue
+            only_yes = variable == ASK_FIRST or variable.startswith(READING)
+            for cell in sorted(YES if only_yes else possible):
+                yield Assumption(variable=variable, fact=planning_fact(variable, cell), cost=cost)
+
+    def _merge(self) -> dict[str, tuple[Operator, ...]]:
+        """Interchangeable operators as one, under the name of the first."""
+        wanted = self._needs_in_question()
+        classes: dict[object, list[Operator]] = {}
+        for operator in self._relevant:
+            key = (
+                frozenset(condition.alternatives for condition in operator.conditions),
+                tuple(need for need in operator.needs if need in wanted),
+                tuple(effect for effect in operator.effects if not self._is_idle_contact(effect[0])),
+                operator.cost,
+                operator.evidence,
+            )
+            classes.setdefault(key, []).append(operator)
+        return {operators[0].name: tuple(operators) for operators in classes.values()}
+
+    def _needs_in_question(self) -> frozenset[str]:
+        network = self._compiled.network
+        return frozenset().union(*(network.within(need) for need in self._question.needs))
+
+    def _is_idle_contact(self, variable: str) -> bool:
+        return self._situation.is_closed(variable) and variable not in self._variables
+
+    def _action(self, name: str, operator: Operator) -> Action:
+        wanted = set(self._question.needs)
+        provides = [NEED + need for need in operator.needs if need in wanted]
+        removes: list[str] = []
+        for variable, cell in operator.effects:
+            if variable in self._variables:
+                provides.append(planning_fact(variable, cell))
+                removes.extend(self._other_cells(variable, cell))
+        groups = {self._group(condition.alternatives) for condition in operator.conditions}
+        return Action(
+            name=name,
+            cost=operator.cost,
+            requires=tuple(sorted(groups)),
+            provides=tuple(sorted(provides)),
+            removes=tuple(sorted(removes)),
+        )
+
+    def _other_cells(self, variable: str, cell: str) -> Iterable[str]:
+        for other in self._compiled.domains.cells(variable):
+            if other != cell:
+                yield planning_fact(variable, other)
+        if variable in self._partial:
+            yield self._pseudo(variable)
+
+    def _group(self, alternatives: Alternatives) -> tuple[str, ...]:
+        facts = {planning_fact(variable, cell) for variable, cells in alternatives for cell in cells}
+        facts |= {
+            self._pseudo(variable)
+            for variable, cells in alternatives
+            if variable in self._partial and self._partial[variable] <= cells
+        }
+        return tuple(sorted(facts))

@@ -1,0 +1,99 @@
+"""How facts read, in both languages."""
+
+from collections.abc import Iterable
+
+from graph.model import FactDefinition, FactValue, Text
+from graph.network import Network
+from graph.referral.answer import FactText
+from graph.referral.cells import OTHER
+from graph.referral.operators import ASK_FIRST, IN_CHARGE_OF, KNOWN_TO, READING
+from graph.vocabulary import FactKind
+
+YES_NO = {"yes": Text("sì", "yes"), "no": Text("no", "no")}
+
+
+class Wording:
+    """Reads planning facts of one network aloud."""
+
+    def __init__(self, network: Network) -> None:
+        self._network = network
+        self._readings = {
+            requirement.reading: requirement
+            for service in network
+            for requirement in service.requires
+            if requirement.reading is not None
+        }
+
+    def definition(self, name: str) -> FactDefinition:
+        """The published definition of a fact."""
+        return self._network.get_fact(name)
+
+    def fact(self, variable: str, cells: Iterable[str]) -> FactText:
+        """The fact that `variable` lies in `cells`."""
+        ordered = tuple(sorted(cells))
+        return FactText(variable, ordered, self._text(variable, ordered))
+
+    def _text(self, variable: str, cells: tuple[str, ...]) -> Text:
+        if variable == ASK_FIRST:
+            return Text("il servizio accoglie chi chiede direttamente", "the service takes people who ask directly")
+        if variable.startswith(READING):
+            label = self._readings[variable.removeprefix(READING)].label
+            return Text(f"vale la lettura più larga di «{label.it}»", f"the wider reading of “{label.en}” holds")
+        name, _, member = variable.partition(":")
+        definition = self._network.facts[name]
+        if member:
+            return self._member_text(definition, member, cells)
+        labels = [self.cell(variable, cell) for cell in cells]
+        return Text(
+            f"{definition.label.it}: {' o '.join(label.it for label in labels)}",
+            f"{definition.label.en}: {' or '.join(label.en for label in labels)}",
+        )
+
+    def cell(self, variable: str, cell: str) -> Text:
+        """How one cell of `variable` reads."""
+        name, _, member = variable.partition(":")
+        definition = self._network.facts.get(name)
+        if definition is None or member or definition.kind is FactKind.BOOLEAN:
+            return YES_NO[cell]
+        if definition.kind is FactKind.INTEGER:
+            return _interval_text(cell)
+        if cell == OTHER and definition.kind is FactKind.COUNTRY:
+            return Text("un altro paese", "another country")
+        return next((value.label for value in definition.values if value.code == cell), Text(cell, cell))
+
+    def _member_text(self, definition: FactDefinition, member: str, cells: tuple[str, ...]) -> Text:
+        label = self._member_label(definition, member)
+        negation = Text("", "") if cells == ("yes",) else Text("non ", "not ")
+        return Text(f"{negation.it}{definition.label.it} {label.it}", f"{negation.en}{definition.label.en} {label.en}")
+
+    def _member_label(self, definition: FactDefinition, member: str) -> Text:
+        value: FactValue | None = next((value for value in definition.values if value.code == member), None)
+        if value is not None:
+            return value.label
+        node = self._network.services.get(member) or self._network.organizations.get(member)
+        name = node.name if node else member
+        return Text(name, name)
+
+    def question(self, variable: str) -> Text | None:
+        """What to ask the person to learn `variable`; None where it is not the person who knows."""
+        if variable == ASK_FIRST or variable.startswith(READING):
+            return None
+        name, _, member = variable.partition(":")
+        definition = self._network.facts[name]
+        if not member or name in (KNOWN_TO, IN_CHARGE_OF):
+            return definition.question
+        label = self._member_label(definition, member)
+        return Text(
+            f"{definition.label.it.capitalize()} {label.it}?", f"{definition.label.en.capitalize()} {label.en}?"
+        )
+
+
+def _interval_text(cell: str) -> Text:
+    low, _, high = cell.partition("..")
+    if not low and not high:
+        return Text("qualsiasi", "any")
+    if not low:
+        return Text(f"fino a {high}", f"up to {high}")
+    if not high:
+        return Text(f"da {low} in su", f"{low} or more")
+    return Text(low, low) if low == high else Text(f"da {low} a {high}", f"{low} to {high}")

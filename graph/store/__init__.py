@@ -1,0 +1,1 @@
+"""Where published versions of a network live."""

@@ -1,0 +1,56 @@
+"""What a test may need beside Python. What is missing is a loud skip; under RETE_REQUIRE_ALL=1 it is a failure."""
+
+import os
+import platform
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+
+def _documents() -> str | None:
+    folder = os.environ.get("RETE_DOCUMENTS")
+    if not folder:
+        return "RETE_DOCUMENTS does not name the folder of the source documents"
+    return None if Path(folder).is_dir() else "RETE_DOCUMENTS names a folder that is not there"
+
+
+def _commands(*names: str) -> Callable[[], str | None]:
+    def check() -> str | None:
+        missing = [name for name in names if shutil.which(name) is None]
+        return f"not installed: {', '.join(missing)}" if missing else None
+
+    return check
+
+
+def _x86_64() -> str | None:
+    machine = platform.machine()
+    return None if machine in ("x86_64", "AMD64") else f"this processor is {machine}"
+
+
+NEEDS: dict[str, Callable[[], str | None]] = {
+    "documents": _documents,
+    "java": _commands("java", "mvn"),
+    "node": _commands("node", "npm"),
+    "chromium": _commands("chromium"),
+    "x86_64": _x86_64,
+}
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    for marker, missing in NEEDS.items():
+        if item.get_closest_marker(marker) is None:
+            continue
+        reason = missing()
+        if reason is None:
+            continue
+        if os.environ.get("RETE_REQUIRE_ALL") == "1":
+            pytest.fail(f"every test must run here, but {reason}", pytrace=False)
+        pytest.skip(f"{marker}: {reason}")
+
+
+@pytest.fixture(scope="session")
+def project() -> Path:
+    """The root of the checkout."""
+    return Path(__file__).parent.parent
