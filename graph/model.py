@@ -255,9 +255,9 @@ class Cost(Cited):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Collaboration(Cited):
-    """Works together with `organization`; cooperation is not referral."""
+    """Works together with `organization`, or with a class of partners as `printed`; cooperation is not referral."""
 
-    organization: str
+    organization: str | None = None
     printed: str | None = None
     role: str | None = None
 

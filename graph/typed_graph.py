@@ -87,8 +87,9 @@ def _service_edges(network: "Network", service: Service) -> Iterator[Edge]:
     for requirement in service.requires:
         name = f"{service.slug}.{requirement.id}"
         yield _edge(*here, Relation.REQUIRES, NodeKind.REQUIREMENT, name, requirement)
-    for collaboration in service.collaborations:
-        yield _edge(*here, Relation.COLLABORATES_WITH, NodeKind.ORGANIZATION, collaboration.organization, collaboration)
+    for item in service.collaborations:
+        if item.organization is not None:
+            yield _edge(*here, Relation.COLLABORATES_WITH, NodeKind.ORGANIZATION, item.organization, item)
     for address in service.addresses:
         yield _edge(*here, Relation.LOCATED_IN, NodeKind.PLACE, address.slug, address)
     for territory in service.covers:

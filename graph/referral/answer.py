@@ -7,7 +7,7 @@ from graph.model import Text
 from graph.provenance import Citation
 from graph.question import Question
 from graph.referral.situation import Origin
-from graph.vocabulary import AccessMode, Evidence, NodeKind, RouteKind
+from graph.vocabulary import AccessMode, Evidence, Locale, NodeKind, RouteKind
 
 
 class PlanStatus(StrEnum):
@@ -238,9 +238,10 @@ class UnknownWords:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Interpretation:
-    """What the program understood."""
+    """What the program understood. `locale` is the language of a question in words, None for one in codes."""
 
     question: Question | None
+    locale: Locale | None = None
     read: tuple[ReadWords, ...] = ()
     unknown: tuple[UnknownWords, ...] = ()
     known: tuple[tuple[Origin, FactText], ...] = ()

@@ -6,13 +6,14 @@ not on the network.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from graph.network import Network
 from graph.planning.task import Action, Assumption, Task
 from graph.question import Question
 from graph.referral.cells import YES, Alternatives, Cells, Domains, planning_fact
-from graph.referral.operators import ASK_FIRST, READING, Costs, Operator, compile_services, list_formulas
+from graph.referral.contacts import ASK_FIRST
+from graph.referral.operators import READING, Costs, Operator, compile_services, list_formulas
 from graph.referral.situation import Situation
 from graph.vocabulary import Evidence
 
@@ -28,8 +29,14 @@ class Compiled:
 
     task: Task
     members: Mapping[str, tuple[Operator, ...]]
+    groups: Mapping[Alternatives, tuple[str, ...]]
+    """The planning facts of each any-of group."""
     variables: frozenset[str]
     """The variables that some relevant operator reads."""
+
+
+Dropped = frozenset[tuple[str, str | None]]
+"""Conditions that do not count, as pairs of a service and the id of its requirement (None: its access)."""
 
 
 class CompiledNetwork:
@@ -42,9 +49,16 @@ class CompiledNetwork:
         self.operators = compile_services(network, self.domains, self.costs)
         self._providers = self._index()
 
-    def compile(self, question: Question, situation: Situation) -> Compiled:
-        """The task of `question` in `situation`."""
-        return _TaskBuilder(self, question, situation, self._relevant(question)).build()
+    def compile(self, question: Question, situation: Situation, dropped: Dropped = frozenset()) -> Compiled:
+        """The task of `question` in `situation`, as if the `dropped` conditions were not there."""
+        relevant = self.relevant(question)
+        if dropped:
+            relevant = [_without(operator, dropped) for operator in relevant]
+        return _TaskBuilder(self, question, situation, relevant).build()
+
+    def providers(self, need: str) -> list[Operator]:
+        """Every operator that meets `need`, whatever the question allows; sorted by name."""
+        return [self.operators[number] for number in self._providers.get(NEED + need, ())]
 
     def _index(self) -> Mapping[str, tuple[int, ...]]:
         index: dict[str, list[int]] = {}
@@ -55,7 +69,7 @@ class CompiledNetwork:
                 index.setdefault(planning_fact(variable, cell), []).append(number)
         return {fact: tuple(numbers) for fact, numbers in index.items()}
 
-    def _relevant(self, question: Question) -> list[Operator]:
+    def relevant(self, question: Question) -> list[Operator]:
         """The operators that can matter for the needs, by backward rounds; sorted by name."""
         allowed = _Filter(self.network, question)
         found: set[int] = set()
@@ -71,6 +85,15 @@ class CompiledNetwork:
                     found.add(number)
                     wanted.extend(_read_facts(self.operators[number]))
         return [self.operators[number] for number in sorted(found)]
+
+
+def _without(operator: Operator, dropped: Dropped) -> Operator:
+    kept = tuple(
+        condition
+        for condition in operator.conditions
+        if (operator.service, condition.requirement.id if condition.requirement else None) not in dropped
+    )
+    return operator if len(kept) == len(operator.conditions) else replace(operator, conditions=kept)
 
 
 def _read_facts(operator: Operator) -> Iterable[str]:
@@ -139,7 +162,8 @@ class _TaskBuilder:
         init |= {self._pseudo(variable) for variable in self._partial}
         init |= {NEED + need for need in self._question.needs if self._is_met(need)}
         task = Task(init=frozenset(init), goals=goals, actions=actions, assumptions=tuple(self._assumptions()))
-        return Compiled(task, members, self._variables)
+        groups = {c.alternatives: self._group(c.alternatives) for o in self._relevant for c in o.conditions}
+        return Compiled(task, members, groups, self._variables)
 
     def _is_met(self, need: str) -> bool:
         formula = self._compiled.network.get_need(need).met_when

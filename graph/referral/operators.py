@@ -9,17 +9,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from graph.formula import AllOf, AnyOf, Formula, Test
-from graph.model import Effect, NeedLink, Requirement, Route, Service
+from graph.model import Effect, NeedLink, Requirement, Service
 from graph.network import Network
 from graph.referral.cells import YES, Alternatives, Domains, member_variable
+from graph.referral.contacts import ASK_FIRST, KNOWN_TO, RouteContacts
 from graph.vocabulary import Evidence, FactKind, RouteKind
 
-ASK_FIRST = "ask-first"
-"""The variable of the assumption that a partner takes who asks directly."""
 READING = "reading:"
 """What the variable of a contested reading begins with; its cell `yes` is the lenient reading."""
-KNOWN_TO = "known_to"
-IN_CHARGE_OF = "in_charge_of"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +84,7 @@ class _Compiler:
         self._network = network
         self._domains = domains
         self._costs = costs
-        self._senders_of_kind = self._list_senders_by_kind()
+        self._contacts = RouteContacts(network)
 
     def operators(self, service: Service) -> Iterator[Operator]:
         conditions = self._conditions(service)
@@ -135,7 +132,7 @@ class _Compiler:
         routes = [route for route in service.routes if not stated_only or route.evidence is Evidence.STATED]
         if any(route.kind is RouteKind.SELF for route in routes):
             return ()
-        variables = {variable for route in routes for variable in self.senders(route)}
+        variables = {variable for route in routes for variable in self._contacts.of(route)}
         if not routes:
             variables.add(ASK_FIRST)
             hub = self._network.catalogue.hub
@@ -143,28 +140,6 @@ class _Compiler:
                 variables.add(member_variable(KNOWN_TO, hub))
         alternatives = tuple((variable, YES) for variable in sorted(variables))
         return (Condition(alternatives=alternatives, requirement=None),)
-
-    def senders(self, route: Route) -> Iterator[str]:
-        """The contact variables that open `route`."""
-        if route.kind is RouteKind.ASK_FIRST:
-            yield ASK_FIRST
-        for sender in route.by:
-            sort, _, code = sender.partition(":")
-            if sort == "contact":
-                yield member_variable(IN_CHARGE_OF, code)
-            elif sort == "kind":
-                yield from self._senders_of_kind.get(code, ())
-            else:
-                yield member_variable(KNOWN_TO, code)
-
-    def _list_senders_by_kind(self) -> dict[str, list[str]]:
-        senders: dict[str, list[str]] = {}
-        for organization in self._network.organizations.values():
-            of_kind = senders.setdefault(organization.kind, [])
-            of_kind.append(member_variable(KNOWN_TO, organization.slug))
-            described = (s for s in self._network.services_of.get(organization.slug, ()) if s.listing is None)
-            of_kind.extend(member_variable(KNOWN_TO, service.slug) for service in described)
-        return senders
 
     def _bundles(
         self, links: list[NeedLink], effects: list[Effect]

@@ -11,7 +11,7 @@ from graph.model import EntrySituation
 from graph.network import Network, suggest
 from graph.question import EntryKind, EntryPoint, GivenFact, Question
 from graph.referral.cells import NO, YES, Cells, Domains, member_variable
-from graph.referral.operators import KNOWN_TO
+from graph.referral.contacts import KNOWN_TO
 from graph.vocabulary import FactKind
 
 
@@ -44,11 +44,11 @@ class Situation:
     A closed-world variable (contact) that the question does not name is known: no.
     """
 
-    def __init__(self, network: Network, domains: Domains, question: Question) -> None:
+    def __init__(self, network: Network, domains: Domains, question: Question, from_entry: bool = True) -> None:
         self._network = network
         self._domains = domains
         self.known: dict[str, Known] = {}
-        for variable, cells in self._from_entry(question.start):
+        for variable, cells in self._from_entry(question.start) if from_entry else ():
             self._narrow(variable, cells, Origin.ENTRY)
         for given in question.facts:
             for variable, cells in self._from_fact(given):

@@ -6,7 +6,8 @@ from graph.model import FactDefinition, FactValue, Text
 from graph.network import Network
 from graph.referral.answer import FactText
 from graph.referral.cells import OTHER
-from graph.referral.operators import ASK_FIRST, IN_CHARGE_OF, KNOWN_TO, READING
+from graph.referral.contacts import ASK_FIRST, IN_CHARGE_OF, KNOWN_TO
+from graph.referral.operators import READING
 from graph.vocabulary import FactKind
 
 YES_NO = {"yes": Text("sì", "yes"), "no": Text("no", "no")}
@@ -43,11 +44,13 @@ class Wording:
         definition = self._network.facts[name]
         if member:
             return self._member_text(definition, member, cells)
+        values = self.cells(variable, cells)
+        return Text(f"{definition.label.it}: {values.it}", f"{definition.label.en}: {values.en}")
+
+    def cells(self, variable: str, cells: Iterable[str]) -> Text:
+        """How several cells of `variable` read: one or the other."""
         labels = [self.cell(variable, cell) for cell in cells]
-        return Text(
-            f"{definition.label.it}: {' o '.join(label.it for label in labels)}",
-            f"{definition.label.en}: {' or '.join(label.en for label in labels)}",
-        )
+        return Text(" o ".join(label.it for label in labels), " or ".join(label.en for label in labels))
 
     def cell(self, variable: str, cell: str) -> Text:
         """How one cell of `variable` reads."""

@@ -13,6 +13,13 @@ class NetworkXStore:
         if catalogue is not None:
             self.publish(catalogue)
 
+    @classmethod
+    def holding(cls, network: Network) -> "NetworkXStore":
+        """A store in which `network` is live."""
+        store = cls()
+        store._live = network
+        return store
+
     def current(self) -> Network:
         """The live version."""
         if self._live is None:

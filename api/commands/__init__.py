@@ -1,0 +1,1 @@
+"""The commands of `rete`, one noun a module; each returns its exit code."""

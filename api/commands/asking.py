@@ -1,0 +1,132 @@
+"""`rete ask` and `rete plan`: a question, in words or in codes, to a cited plan."""
+
+import sys
+from typing import Annotated, Literal
+
+import orjson
+from cyclopts import Parameter
+
+from api.commands.common import Common, Fact, output, print_json, read_facts
+from api.terminal.words import Words
+from graph.errors import QuestionError
+from graph.network import Network
+from graph.question import EntryKind, EntryPoint, Preferences, Question
+from graph.referral.answer import Answer, PlanStatus
+from graph.referral.planner import ReferralPlanner
+from graph.vocabulary import Evidence
+
+First = Annotated[int, Parameter(name=["--first", "-n"], help="How many plans to show at most.")]
+TaskJson = Annotated[bool, Parameter(help="Print the neutral planning task instead, as JSON.")]
+Pddl = Annotated[bool, Parameter(help="Print the planning task instead, as a PDDL domain and problem.")]
+
+
+def ask(
+    *text: Annotated[str, Parameter(help="The question, in English or Italian: from ... to ... plus ...")],
+    fact: Fact = (),
+    first: First = 3,
+    task_json: TaskJson = False,
+    pddl: Pddl = False,
+    brief: bool = False,
+    common: Common | None = None,
+) -> int:
+    """Ask in words: `rete ask from San Vittore release to housing plus work`.
+
+    Understands English and Italian: where one starts (from, da), what is needed (to, a; plus, and, e), what is known
+    (for a ..., with, without), and whom to avoid (without). What it does not understand it says, and plans nothing.
+    """
+    common = common or Common()
+    planner = common.planner()
+    words = " ".join(text)
+    answer = planner.ask(words, read_facts(fact), first)
+    if task_json or pddl:
+        if answer.interpretation.question is None or answer.status is PlanStatus.INVALID_QUERY:
+            return _show(planner.network, answer, common, brief=True)
+        return _print_task(planner, answer.interpretation.question, pddl)
+    return _show(planner.network, answer, common, brief)
+
+
+def plan(
+    *,
+    start: Annotated[str, Parameter(name=["--from"], help="An entry situation, or the slug of a partner or service.")],
+    need: Annotated[tuple[str, ...], Parameter(name=["--need", "--to"], negative=())],
+    fact: Fact = (),
+    avoid: Annotated[tuple[str, ...], Parameter(negative=())] = (),
+    min_evidence: Literal["stated", "inferred", "listed"] = "listed",
+    no_assumptions: Annotated[bool, Parameter(negative=())] = False,
+    first: First = 3,
+    task_json: TaskJson = False,
+    pddl: Pddl = False,
+    brief: bool = False,
+    common: Common | None = None,
+) -> int:
+    """Plan in codes: `rete plan --from release-san-vittore --need housing --need work -f residence=none`.
+
+    Parameters
+    ----------
+    need
+        The code of a need, such as housing or documents.registered-residence; may be repeated.
+    avoid
+        The slug of a partner or service that no step may use; may be repeated.
+    min_evidence
+        The weakest evidence that a step may rest on.
+    no_assumptions
+        Rest on nothing that is unknown.
+    brief
+        Leave out contacts, support and what to verify.
+    """
+    common = common or Common()
+    planner = common.planner()
+    question = Question(
+        start=find_entry(planner.network, start),
+        needs=tuple(dict.fromkeys(need)),
+        facts=read_facts(fact),
+        avoid=avoid,
+        preferences=Preferences(min_evidence=Evidence(min_evidence), allow_assumptions=not no_assumptions),
+    )
+    if task_json or pddl:
+        return _print_task(planner, question, pddl)
+    return _show(planner.network, planner.plan(question, first), common, brief)
+
+
+def find_entry(network: Network, code: str) -> EntryPoint:
+    """The entry point that `code` names; an unknown one is left to the planner to report."""
+    if code in network.situations:
+        return EntryPoint(EntryKind.SITUATION, code)
+    if code in network.services:
+        return EntryPoint(EntryKind.SERVICE, code)
+    if code in network.organizations:
+        return EntryPoint(EntryKind.ORGANIZATION, code)
+    return EntryPoint(EntryKind.SITUATION, code)
+
+
+def _show(network: Network, answer: Answer, common: Common, brief: bool) -> int:
+    guess = answer.interpretation.locale
+    words: Words = common.words(guess)
+    if common.json:
+        from api.answer_shape import shape_answer
+
+        print_json(shape_answer(answer, network, words.locale))
+    else:
+        from api.terminal.plan_view import PlanView
+
+        PlanView(network, words, brief).draw(answer, output())
+    if answer.status is PlanStatus.INVALID_QUERY:
+        return 2
+    return 1 if answer.status is PlanStatus.NO_PLAN else 0
+
+
+def _print_task(planner: ReferralPlanner, question: Question, pddl: bool) -> int:
+    from graph.planning.neutral import to_neutral
+    from graph.planning.pddl import to_pddl
+
+    try:
+        task = planner.task(question)
+    except QuestionError as error:
+        print(f"rete: {error}", file=sys.stderr)  # noqa: T201 - the command line's own voice
+        return 2
+    if pddl:
+        domain, problem = to_pddl(task)
+        sys.stdout.write(f"{domain}\n{problem}\n")
+    else:
+        sys.stdout.buffer.write(orjson.dumps(to_neutral(task), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
+    return 0

@@ -1,0 +1,104 @@
+"""What the commands share: options, the network, consoles, and how errors are told."""
+
+import os
+import re
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import orjson
+from cyclopts import Parameter
+from rich.console import Console
+
+from api.terminal.words import Words
+from graph.errors import CatalogueError, QuestionError, ReteError, UnknownCodeError
+from graph.network import Network
+from graph.question import GivenFact
+from graph.vocabulary import Locale
+
+if TYPE_CHECKING:
+    from graph.referral.planner import ReferralPlanner
+
+
+@Parameter(name="*")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Common:
+    """Options of every command that reads the network."""
+
+    lang: Literal["it", "en"] | None = None
+    "Language of labels and explanations; otherwise that of the question, else of the system."
+    catalogue: Path | None = None
+    "Folder of a catalogue; otherwise the bundled one of Milan."
+    json: bool = False
+    "Print JSON instead of a drawing."
+
+    def words(self, guess: str | None = None) -> Words:
+        """The language: asked for, else `guess`, else the system's."""
+        system = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
+        return Words(Locale(self.lang or guess or ("it" if system.startswith("it") else "en")))
+
+    def network(self) -> Network:
+        """The network of the catalogue that was asked for."""
+        from ingest.catalogue import load_catalogue
+
+        if self.catalogue is not None and not self.catalogue.is_dir():
+            raise ReteError(f"{self.catalogue}: no such folder. Give the folder that holds catalogue.yaml.")
+        return Network(load_catalogue(self.catalogue))
+
+    def planner(self) -> "ReferralPlanner":
+        """The network, compiled for planning."""
+        from graph.referral.planner import ReferralPlanner
+
+        return ReferralPlanner(self.network())
+
+
+Fact = Annotated[
+    tuple[str, ...],
+    Parameter(
+        name=["--fact", "-f"],
+        negative=(),
+        help="What is known: name=value, name=a,b (one of), name!=value, age=25, age=18..35. May be repeated.",
+    ),
+]
+
+_FACT = re.compile(r"([a-z_]+)(!?=)(.+)")
+_RANGE = re.compile(r"(\d*)\.\.(\d*)")
+
+
+def read_facts(notations: tuple[str, ...]) -> tuple[GivenFact, ...]:
+    """The facts that `--fact` options give. Raises QuestionError where one cannot be read."""
+    return tuple(map(_read_fact, notations))
+
+
+def _read_fact(notation: str) -> GivenFact:
+    match = _FACT.fullmatch(notation.strip())
+    if match is None:
+        raise QuestionError(
+            f"--fact takes name=value, such as residence=milan or age=18..35, not '{notation}'.", "facts"
+        )
+    name, sign, value = match.groups()
+    limits = _RANGE.fullmatch(value)
+    if limits is not None and value != "..":
+        low, high = (int(part) if part else None for part in limits.groups())
+        return GivenFact(name=name, minimum=low, maximum=high, negated=sign == "!=")
+    return GivenFact(name=name, values=tuple(part.strip() for part in value.split(",")), negated=sign == "!=")
+
+
+def output() -> Console:
+    """Standard output; colours only on a terminal, and never under NO_COLOR."""
+    return Console(highlight=False, markup=False, emoji=False, soft_wrap=False)
+
+
+def print_json(value: object) -> None:
+    """Print `value` as JSON, indented, keys as they stand."""
+    sys.stdout.buffer.write(orjson.dumps(value, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
+    sys.stdout.buffer.flush()
+
+
+def explain(error: ReteError) -> int:
+    """Tell what went wrong on standard error, and return the exit code that says so."""
+    print(f"rete: {error}", file=sys.stderr)  # noqa: T201 - this is the command line's own voice
+    if isinstance(error, CatalogueError):
+        return 3
+    return 2 if isinstance(error, (QuestionError, UnknownCodeError)) else 1

@@ -1,0 +1,77 @@
+"""`rete tour`, `rete serve`, `rete schema`: the API on loopback."""
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import Parameter
+
+from api.commands.common import Common, output
+from api.settings import Settings
+from graph.network import Network
+
+TOUR_QUESTION = {
+    "en": "from San Vittore release to housing plus work",
+    "it": "dall'uscita da San Vittore a casa e lavoro",
+}
+
+Port = Annotated[int | None, Parameter(help="The port; another free one is used where it is taken.")]
+
+
+def tour(
+    *,
+    port: Port = None,
+    serve_after: Annotated[bool, Parameter(name=["--serve"], help="Go on to serve the API.")] = True,
+    common: Common | None = None,
+) -> int:
+    """A first look: a cited plan for a typical question, then the API on this machine until Ctrl-C."""
+    from api.terminal.plan_view import PlanView
+    from graph.referral.planner import ReferralPlanner
+
+    common = common or Common()
+    words = common.words()
+    network = common.network()
+    question = TOUR_QUESTION[words.locale]
+    console = output()
+    console.print(f"$ rete ask {question}\n")
+    PlanView(network, words).draw(ReferralPlanner(network).ask(question), console)
+    console.print(f"\n{words.say('next')}")
+    for line in words.say("try").splitlines():
+        console.print(f"  {line}")
+    sys.stdout.flush()
+    return _serve(network, port, None, common.catalogue) if serve_after else 0
+
+
+def serve(*, host: str | None = None, port: Port = None, common: Common | None = None) -> int:
+    """Serve GraphQL at /graphql, with /healthz and /readyz, until Ctrl-C.
+
+    Parameters
+    ----------
+    host
+        The address to listen on; 127.0.0.1 unless another is given.
+    """
+    common = common or Common()
+    return _serve(common.network(), port, host, common.catalogue)
+
+
+def _serve(network: Network, port: int | None, host: str | None, catalogue: Path | None) -> int:
+    from api.app import create_app
+    from api.server import serve as run
+    from graph.store.networkx_store import NetworkXStore
+
+    settings = Settings.from_environment(os.environ, host=host, port=port, catalogue=catalogue)
+    run(create_app(settings, NetworkXStore.holding(network)), settings, announce=_announce)
+    return 0
+
+
+def _announce(url: str) -> None:
+    print(f"GraphQL: {url}/graphql   health: {url}/healthz   stop: Ctrl-C", flush=True)  # noqa: T201
+
+
+def schema() -> int:
+    """Print the GraphQL schema (SDL)."""
+    from api.schema.sdl import print_sdl
+
+    sys.stdout.write(print_sdl())
+    return 0

@@ -1,0 +1,224 @@
+"""From a plan over planning facts to a cited referral plan."""
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from graph.model import Text
+from graph.network import Network
+from graph.planning.plan import Plan, Support
+from graph.planning.widening import widest_assumptions
+from graph.provenance import Citation
+from graph.question import Question
+from graph.referral.answer import (
+    Assumption,
+    Candidate,
+    FactText,
+    Justification,
+    MetNeed,
+    PlanCost,
+    PlanStep,
+    ReferralPlan,
+    Via,
+)
+from graph.referral.compilation import GIVE_UP, NEED, Compiled, CompiledNetwork
+from graph.referral.operators import Condition, Operator
+from graph.referral.senders import Contact, RouteFinder
+from graph.referral.situation import Origin, Situation
+from graph.referral.verification import list_checks
+from graph.referral.wording import Wording
+from graph.vocabulary import Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One question in one situation, compiled."""
+
+    question: Question
+    situation: Situation
+    compiled: Compiled
+
+
+class Assembler:
+    """Writes out the plans of one network."""
+
+    def __init__(self, compiled: CompiledNetwork, wording: Wording) -> None:
+        self._network = compiled.network
+        self._costs = compiled.costs
+        self._routes = RouteFinder(compiled.network)
+        self._wording = wording
+
+    def assemble(self, case: Case, plan: Plan, optimal: bool, lower_bound: int) -> ReferralPlan:
+        """The referral plan that `plan` stands for."""
+        return _Assembly(self._network, self._routes, self._wording, case, plan).write(
+            optimal, lower_bound, self._costs.give_up
+        )
+
+
+class _Assembly:
+    def __init__(self, network: Network, routes: RouteFinder, wording: Wording, case: Case, plan: Plan) -> None:
+        self._network = network
+        self._routes = routes
+        self._wording = wording
+        self._case = case
+        self._plan = plan
+        doors = [index for index, step in enumerate(plan.steps) if not step.action.startswith(GIVE_UP)]
+        self._doors = _in_reading_order(doors, plan, self._is_emergency)
+        self._order = {index: number for number, index in enumerate(self._doors, start=1)}
+
+    def write(self, optimal: bool, lower_bound: int, give_up: int) -> ReferralPlan:
+        steps = tuple(self._step(index) for index in self._doors)
+        unmet = tuple(need for need in self._case.question.needs if self._given_up(need))
+        return ReferralPlan(
+            id=_plan_id(self._network.version, steps, unmet),
+            assumptions=tuple(self._assumptions()),
+            steps=steps,
+            met=tuple(self._met(unmet)),
+            unmet=unmet,
+            cost=PlanCost(
+                total=self._plan.cost - give_up * len(unmet),
+                steps=len(steps),
+                assumptions=len(self._plan.assumptions),
+                listed_steps=sum(step.evidence is Evidence.LISTED for step in steps),
+                inferred_steps=sum(step.evidence is Evidence.INFERRED for step in steps),
+                optimal=optimal,
+                lower_bound=max(0, lower_bound - give_up * len(unmet)),
+            ),
+        )
+
+    def _given_up(self, need: str) -> bool:
+        return any(step.action == GIVE_UP + need for step in self._plan.steps)
+
+    def _met(self, unmet: Sequence[str]) -> Iterator[MetNeed]:
+        for number, support in enumerate(self._plan.goals):
+            need = self._case.question.needs[number]
+            if need not in unmet:
+                yield MetNeed(need=need, step=None if support.step is None else self._order[support.step])
+
+    def _assumptions(self) -> Iterator[Assumption]:
+        for variable, facts in widest_assumptions(self._case.compiled.task, self._plan).items():
+            cells = [fact.partition("=")[2] for fact in facts]
+            yield Assumption(fact=self._wording.fact(variable, cells), question=self._wording.question(variable))
+
+    def _is_emergency(self, index: int) -> bool:
+        return any(self._network.get_need(need).emergency for need in self._needs_met(index))
+
+    def _needs_met(self, index: int) -> tuple[str, ...]:
+        """The needs of the question that the plan meets by this step."""
+        needs = self._case.question.needs
+        return tuple(need for need, support in zip(needs, self._plan.goals, strict=True) if support.step == index)
+
+    def _step(self, index: int) -> PlanStep:
+        step = self._plan.steps[index]
+        operators = self._case.compiled.members[step.action]
+        supports = {support.group: support for support in step.supports}
+        via = self._via(operators[0], supports)
+        meets = self._needs_met(index)
+        candidates = tuple(self._candidate(operator, meets) for operator in operators)
+        cited = [citation for candidate in candidates for citation in candidate.citations]
+        because = tuple(self._because(operators[0], supports))
+        return PlanStep(
+            order=self._order[index],
+            after=tuple(sorted(self._order[before] for before in step.after if before in self._order)),
+            candidates=candidates,
+            via=via,
+            meets=meets,
+            unlocks=tuple(self._unlocks(index)),
+            because=because,
+            support=self._support(meets, {candidate.service for candidate in candidates}),
+            verify=tuple(self._verify(operators)),
+            evidence=operators[0].evidence,
+            citations=_unique([*cited, *via.citations, *(c for item in because for c in item.citations)]),
+            cost=operators[0].cost,
+        )
+
+    def _via(self, operator: Operator, supports: dict[tuple[str, ...], Support]) -> Via:
+        service = self._network.get_service(operator.service)
+        contact = None
+        if operator.access:
+            support = supports[self._case.compiled.groups[operator.access]]
+            variable, _, _ = support.fact.partition("=")
+            contact = Contact(variable, None if support.step is None else self._order[support.step])
+        return self._routes.via(service, contact)
+
+    def _candidate(self, operator: Operator, meets: tuple[str, ...]) -> Candidate:
+        service = self._network.get_service(operator.service)
+        links = [link for link in service.meets if set(self._network.met_by(link.need)) & set(meets)]
+        return Candidate(
+            service=service.slug,
+            organizations=tuple(offer.organization for offer in service.organizations),
+            evidence=operator.evidence,
+            doubtful=service.doubt is not None,
+            citations=_unique([*(c for link in links for c in link.cite), *service.cite]),
+        )
+
+    def _because(self, operator: Operator, supports: dict[tuple[str, ...], Support]) -> Iterator[Justification]:
+        for condition in operator.conditions:
+            if condition.requirement is not None:
+                yield self._justify(condition, supports[self._case.compiled.groups[condition.alternatives]])
+
+    def _justify(self, condition: Condition, support: Support) -> Justification:
+        requirement = condition.requirement
+        assert requirement is not None  # noqa: S101 - the caller leaves access out
+        by, fact = self._origin(support)
+        return Justification(
+            requirement=requirement.id,
+            label=requirement.label,
+            by=by,
+            fact=fact,
+            step=None if support.step is None else self._order[support.step],
+            evidence=requirement.evidence,
+            citations=requirement.cite,
+        )
+
+    def _origin(self, support: Support) -> tuple[Origin, FactText]:
+        variable, _, cells = support.fact.partition("=")
+        fact = self._wording.fact(variable, cells.split("|"))
+        if support.step is not None:
+            return Origin.STEP, fact
+        if support.fact in {assumption.fact for assumption in self._plan.assumptions}:
+            return Origin.ASSUMPTION, fact
+        known = self._case.situation.known.get(variable)
+        return (Origin.DEFAULT if known is None else known.origin), fact
+
+    def _unlocks(self, index: int) -> Iterator[FactText]:
+        later = [support for step in self._plan.steps for support in step.supports if support.step == index]
+        for fact in dict.fromkeys(support.fact for support in later if not support.fact.startswith(NEED)):
+            variable, _, cells = fact.partition("=")
+            yield self._wording.fact(variable, cells.split("|"))
+
+    def _support(self, meets: tuple[str, ...], candidates: set[str]) -> tuple[str, ...]:
+        wanted = frozenset().union(*(self._network.within(need) for need in meets)) if meets else frozenset()
+        return tuple(
+            service.slug
+            for service in self._network
+            if service.slug not in candidates and any(link.need in wanted for link in service.helps)
+        )
+
+    def _verify(self, operators: Sequence[Operator]) -> Iterable[Text]:
+        services = (self._network.get_service(operator.service) for operator in operators)
+        return dict.fromkeys(text for service in services for text in list_checks(self._network, service))
+
+
+def _unique(citations: Iterable[Citation]) -> tuple[Citation, ...]:
+    return tuple(dict.fromkeys(citations))
+
+
+def _in_reading_order(doors: list[int], plan: Plan, is_emergency: Callable[[int], bool]) -> list[int]:
+    """A topological order of the steps, emergency help first among those that are free (Kahn 1962)."""
+    left = list(doors)
+    placed: list[int] = []
+    while left:
+        free = [index for index in left if not any(before in left for before in plan.steps[index].after)]
+        chosen = min(free, key=lambda index: (not is_emergency(index), index))
+        placed.append(chosen)
+        left.remove(chosen)
+    return placed
+
+
+def _plan_id(version: str, steps: Sequence[PlanStep], unmet: Sequence[str]) -> str:
+    """Equal for the same steps on the same version; made of what the plan shows, never of the facts given."""
+    shown = [
+        (step.order, step.after, [c.service for c in step.candidates], step.via.route, step.meets) for step in steps
+    ]
+    return hashlib.blake2b(repr((version, shown, list(unmet))).encode(), digest_size=12).hexdigest()

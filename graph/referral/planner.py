@@ -1,0 +1,167 @@
+"""The way in: a question, as values or in words, to a whole answer."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from functools import cached_property
+
+from graph.errors import QuestionError, UnknownCodeError
+from graph.model import Text
+from graph.network import Network, suggest
+from graph.phrases.lexicon import Lexicon
+from graph.phrases.parser import parse
+from graph.planning.task import Task
+from graph.question import EntryKind, EntryPoint, GivenFact, Question
+from graph.referral.answer import Answer, FactText, Interpretation, PlanningProblem, PlanStatus, ProblemCode
+from graph.referral.compilation import CompiledNetwork
+from graph.referral.eligibility import Assessment, EligibilityCheck
+from graph.referral.operators import Costs
+from graph.referral.problems import list_problems
+from graph.referral.questions import list_open_questions
+from graph.referral.situation import Origin, Situation
+from graph.referral.solving import Solver
+from graph.referral.understanding import as_interpretation, as_question, list_misunderstandings
+from graph.referral.wording import Wording
+
+MOST_NEEDS = 12
+MOST_FACTS = 60
+
+
+class ReferralPlanner:
+    """Answers questions on one version of a network. It keeps nothing of them, and may be used from many threads."""
+
+    def __init__(self, network: Network, costs: Costs | None = None) -> None:
+        self.network = network
+        self._compiled = CompiledNetwork(network, costs)
+        self._wording = Wording(network)
+        self._solver = Solver(self._compiled, self._wording)
+
+    @cached_property
+    def _lexicon(self) -> Lexicon:
+        catalogue = self.network.catalogue
+        return Lexicon.build(
+            facts=catalogue.facts,
+            needs=catalogue.needs,
+            situations=catalogue.situations,
+            organizations=catalogue.organizations,
+            services=catalogue.services,
+        )
+
+    def plan(self, question: Question, first: int = 3) -> Answer:
+        """Up to `first` plans for `question`, with open questions and the reason of everything that is missing."""
+        return self._answer(Interpretation(question=question), question, first)
+
+    def ask(self, text: str, facts: tuple[GivenFact, ...] = (), first: int = 3) -> Answer:
+        """The answer to a question in words, in English or Italian; `facts` are added to what the words say.
+
+        Words that are not understood, or could mean several things, are reported and nothing is planned.
+        """
+        try:
+            understood = parse(text, self._lexicon)
+        except QuestionError as error:
+            return self._refuse(Interpretation(question=None), (_invalid(error, "text"),))
+        question = as_question(understood, facts)
+        interpretation = as_interpretation(understood, question)
+        problems = tuple(list_misunderstandings(understood))
+        if problems:
+            return self._refuse(interpretation, problems)
+        return self._answer(interpretation, question, first)
+
+    def task(self, question: Question) -> Task:
+        """The planning task that `question` compiles to. Raises QuestionError or UnknownCodeError."""
+        for problem in self._list_invalid(question):
+            raise QuestionError(problem.message.en, problem.input_field)
+        situation = Situation(self.network, self._compiled.domains, question)
+        return self._compiled.compile(question, situation).task
+
+    def assess(self, service: str, facts: tuple[GivenFact, ...] = ()) -> Assessment:
+        """Whether `service` is open to a person of whom `facts` are known.
+
+        Raises UnknownCodeError where there is no such service or fact, QuestionError where the facts cannot be.
+        """
+        found = self.network.get_service(service)
+        question = Question(start=EntryPoint(EntryKind.SITUATION, ""), needs=(), facts=facts)
+        situation = Situation(self.network, self._compiled.domains, question, from_entry=False)
+        return EligibilityCheck(self._compiled.domains, self._wording).assess(found, situation)
+
+    def _answer(self, interpretation: Interpretation, question: Question, first: int) -> Answer:
+        problems = tuple(self._list_invalid(question))
+        if problems:
+            return self._refuse(interpretation, problems)
+        try:
+            situation = Situation(self.network, self._compiled.domains, question)
+        except UnknownCodeError as error:
+            return self._refuse(interpretation, (_unknown_code(error, "facts"),))
+        except QuestionError as error:
+            return self._refuse(interpretation, (_invalid(error, "facts"),))
+        interpretation = replace(interpretation, known=tuple(self._known(situation)))
+        best = self._solver.solve(self._solver.case(question, situation))
+        return Answer(
+            status=best.status,
+            interpretation=interpretation,
+            plans=self._solver.others(best, max(1, first)) if best.plan.met else (),
+            questions=tuple(list_open_questions(self._solver, best)),
+            problems=tuple(list_problems(self._solver, best)),
+            version=self.network.version,
+        )
+
+    def _refuse(self, interpretation: Interpretation, problems: tuple[PlanningProblem, ...]) -> Answer:
+        return Answer(
+            status=PlanStatus.INVALID_QUERY, interpretation=interpretation, plans=(), questions=(),
+            problems=problems, version=self.network.version,
+        )  # fmt: skip
+
+    def _known(self, situation: Situation) -> Iterator[tuple[Origin, FactText]]:
+        for variable, known in situation.known.items():
+            yield known.origin, self._wording.fact(variable, known.cells)
+
+    def _list_invalid(self, question: Question) -> Iterator[PlanningProblem]:
+        """What is wrong with the codes of a question."""
+        network = self.network
+        if not question.needs:
+            yield PlanningProblem(
+                code=ProblemCode.MISSING_NEED,
+                input_field="needs",
+                message=Text("Manca il bisogno: a che cosa si vuole arrivare?", "The need is missing: what is wanted?"),
+                suggestions=tuple(need.code for need in network.needs.values() if need.parent is None),
+            )
+        if len(question.needs) > MOST_NEEDS or len(question.facts) > MOST_FACTS:
+            yield PlanningProblem(
+                code=ProblemCode.INVALID_FACT,
+                input_field="needs" if len(question.needs) > MOST_NEEDS else "facts",
+                message=Text(
+                    f"Troppo in una domanda: al più {MOST_NEEDS} bisogni e {MOST_FACTS} fatti.",
+                    f"Too much in one question: at most {MOST_NEEDS} needs and {MOST_FACTS} facts.",
+                ),
+            )
+        starts = {
+            EntryKind.SITUATION: network.situations,
+            EntryKind.ORGANIZATION: network.organizations,
+            EntryKind.SERVICE: network.services,
+        }
+        known = starts[question.start.kind]
+        if question.start.code not in known:
+            yield _no_such("from", question.start.code, known)
+        for need in question.needs:
+            if need not in network.needs:
+                yield _no_such("needs", need, network.needs)
+        for slug in question.avoid:
+            if slug not in network.organizations and slug not in network.services:
+                yield _no_such("avoid", slug, (*network.organizations, *network.services))
+
+
+def _no_such(field: str, code: str, known: Iterable[str]) -> PlanningProblem:
+    return _unknown_code(UnknownCodeError(field, code, suggest(code, known)), field)
+
+
+def _unknown_code(error: UnknownCodeError, field: str) -> PlanningProblem:
+    return PlanningProblem(
+        code=ProblemCode.UNKNOWN_CODE,
+        input_field=field,
+        message=Text(f"La rete non ha «{error.code}».", f"The network has no “{error.code}”."),
+        suggestions=error.suggestions,
+    )
+
+
+def _invalid(error: QuestionError, field: str) -> PlanningProblem:
+    message = str(error)
+    return PlanningProblem(code=ProblemCode.INVALID_FACT, input_field=field, message=Text(message, message))

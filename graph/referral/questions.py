@@ -1,0 +1,57 @@
+"""Which unknown facts to ask for: one at a time, those of which some value leads to other steps."""
+
+from collections.abc import Iterator
+
+from graph.referral.answer import OpenQuestion, PossibleAnswer, ReferralPlan
+from graph.referral.solving import Solved, Solver
+
+
+def list_open_questions(solver: Solver, best: Solved) -> Iterator[OpenQuestion]:
+    """For each unknown fact that the plan assumes, or that blocks a need, the plan under each of its values."""
+    for variable in _candidates(best):
+        text = solver.wording.question(variable)
+        if text is None:
+            continue
+        answers = tuple(_answers(solver, best, variable))
+        doors = {_doors(answer.plan) for answer in answers}
+        if doors != {_doors(best.plan)}:
+            name = variable.partition(":")[0]
+            yield OpenQuestion(fact=name, variable=variable, text=text, answers=answers)
+
+
+def _candidates(best: Solved) -> list[str]:
+    assumed = [assumption.fact.variable for assumption in best.plan.assumptions]
+    if not best.plan.unmet:
+        return assumed
+    situation = best.case.situation
+    unknown = (
+        variable
+        for variable in sorted(best.case.compiled.variables)
+        if len(situation.possible(variable)) > 1 and not situation.is_closed(variable)
+    )
+    return list(dict.fromkeys([*assumed, *unknown]))
+
+
+def _answers(solver: Solver, best: Solved, variable: str) -> Iterator[PossibleAnswer]:
+    """One answer a cell; neighbours that lead to the same steps are one answer."""
+    cells = [cell for cell in solver.compiled.domains.cells(variable) if cell in best.case.situation.possible(variable)]
+    solved = [(cell, solver.suppose(best.case, variable, frozenset({cell}))) for cell in cells]
+    groups: dict[tuple[object, ...], list[tuple[str, Solved]]] = {}
+    for cell, outcome in solved:
+        groups.setdefault(_doors(outcome.plan), []).append((cell, outcome))
+    for same in groups.values():
+        together = tuple(cell for cell, _ in same)
+        _, outcome = same[0]
+        yield PossibleAnswer(
+            cells=together,
+            label=solver.wording.cells(variable, together),
+            status=outcome.status,
+            plan=outcome.plan,
+        )
+
+
+def _doors(plan: ReferralPlan | None) -> tuple[object, ...]:
+    """What a person would do: the doors and their order, and what stays unmet."""
+    if plan is None:
+        return ()
+    return tuple((step.candidates, step.after, step.via.route) for step in plan.steps), plan.unmet

@@ -1,0 +1,127 @@
+"""Small changes with which an unmet need would be met, each proved by planning again."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import combinations, islice
+
+from graph.model import Text
+from graph.network import Network
+from graph.referral.answer import Repair
+from graph.referral.assembly import Case
+from graph.referral.cells import YES, Cells
+from graph.referral.operators import Operator
+from graph.referral.situation import Situation
+from graph.referral.solving import Solver
+
+MOST = 3
+Change = tuple[str, Cells]
+
+
+def find_repairs(solver: Solver, case: Case, need: str) -> tuple[Repair, ...]:
+    """Up to three: one known fact changed, one requirement relaxed, one route added, or two known facts changed."""
+    alone = solver.case(replace(case.question, needs=(need,)), case.situation)
+    ways = (
+        _facts(solver, alone, need, 1),
+        _requirements(solver, alone, need),
+        _routes(solver, alone, need),
+        _facts(solver, alone, need, 2),
+    )
+    found: list[Repair] = []
+    for way in ways:
+        found.extend(islice(way, MOST - len(found)))
+        if len(found) == MOST:
+            break
+    return tuple(found)
+
+
+def _facts(solver: Solver, case: Case, need: str, size: int) -> Iterator[Repair]:
+    singles = list(_changes(solver, case))
+    for changes in combinations(singles, size):
+        if len({variable for variable, _ in changes}) < size:
+            continue
+        # A pair of which one alone is enough is no small repair.
+        if size > 1 and any(_meets(solver, case, (change,)) for change in changes):
+            continue
+        if _meets(solver, case, changes):
+            yield _fact_repair(solver, changes, need)
+
+
+def _changes(solver: Solver, case: Case) -> Iterator[Change]:
+    """Every other cell of each known variable that some relevant service reads."""
+    situation = case.situation
+    for variable in sorted(case.compiled.variables):
+        possible = situation.possible(variable)
+        if situation.is_closed(variable):
+            if possible != YES:
+                yield variable, YES
+        elif variable in situation.known:
+            for cell in solver.compiled.domains.cells(variable):
+                if cell not in possible:
+                    yield variable, frozenset({cell})
+
+
+def _meets(solver: Solver, case: Case, changes: tuple[Change, ...]) -> bool:
+    situation: Situation = case.situation
+    for variable, cells in changes:
+        situation = situation.supposing(variable, cells)
+    return solver.can_meet(case.question, situation)
+
+
+def _fact_repair(solver: Solver, changes: tuple[Change, ...], need: str) -> Repair:
+    facts = [solver.wording.fact(variable, cells).text for variable, cells in changes]
+    label = solver.network.get_need(need).label
+    return Repair(
+        kind="fact",
+        text=Text(
+            f"Se fosse così: {' e '.join(fact.it for fact in facts)}, ci sarebbe una via per «{label.it}».",
+            f"If this held: {' and '.join(fact.en for fact in facts)}, there would be a way to “{label.en}”.",
+        ),
+        services=(),
+        citations=(),
+    )
+
+
+def _requirements(solver: Solver, case: Case, need: str) -> Iterator[Repair]:
+    for service, requirement in _pairs(solver, need):
+        if solver.can_meet(case.question, case.situation, frozenset({(service, requirement)})):
+            yield _requirement_repair(solver.network, service, requirement)
+
+
+def _pairs(solver: Solver, need: str) -> Iterator[tuple[str, str]]:
+    pairs = (
+        (operator.service, condition.requirement.id)
+        for operator in solver.compiled.providers(need)
+        for condition in operator.conditions
+        if condition.requirement is not None
+    )
+    yield from dict.fromkeys(pairs)
+
+
+def _requirement_repair(network: Network, service: str, requirement: str) -> Repair:
+    found = network.get_service(service)
+    relaxed = next(item for item in found.requires if item.id == requirement)
+    return Repair(
+        kind="requirement",
+        text=Text(
+            f"Se {found.name} non chiedesse «{relaxed.label.it}».",
+            f"If {found.name} did not require “{relaxed.label.en}”.",
+        ),
+        services=(service,),
+        citations=relaxed.cite,
+    )
+
+
+def _routes(solver: Solver, case: Case, need: str) -> Iterator[Repair]:
+    closed: list[Operator] = [operator for operator in solver.compiled.providers(need) if operator.access]
+    for service in dict.fromkeys(operator.service for operator in closed):
+        if solver.can_meet(case.question, case.situation, frozenset({(service, None)})):
+            name = solver.network.get_service(service).name
+            yield Repair(
+                kind="route",
+                text=Text(
+                    f"Se qualcuno potesse inviare la persona a {name}, o se vi si entrasse da soli.",
+                    f"If someone could send the person to {name}, or if one could come by oneself.",
+                ),
+                services=(service,),
+                citations=solver.network.get_service(service).cite,
+            )

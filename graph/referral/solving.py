@@ -1,0 +1,105 @@
+"""Questions solved: the optimum, other ways, and the optimum in a supposed case."""
+
+from dataclasses import dataclass, replace
+
+from graph.network import Network
+from graph.planning.alternatives import alternatives
+from graph.planning.plan import Plan
+from graph.planning.search import Solution, solve
+from graph.question import Preferences, Question
+from graph.referral.answer import PlanStatus, ReferralPlan
+from graph.referral.assembly import Assembler, Case
+from graph.referral.cells import Cells
+from graph.referral.compilation import GIVE_UP, CompiledNetwork, Dropped
+from graph.referral.situation import Situation
+from graph.referral.wording import Wording
+from graph.vocabulary import Evidence
+
+CONFLICTS = 200_000
+"""The budget of one search, in solver conflicts; past it the answer says that the optimum is not proved."""
+WITHIN = 1.25
+"""Another way may cost this many times the optimum."""
+
+
+@dataclass(frozen=True, slots=True)
+class Solved:
+    """A case with its best plan."""
+
+    case: Case
+    plan: ReferralPlan
+
+    @property
+    def status(self) -> PlanStatus:
+        """PLANNED, PARTIAL or NO_PLAN, by what is unmet."""
+        if not self.plan.unmet:
+            return PlanStatus.PLANNED
+        return PlanStatus.PARTIAL if self.plan.met else PlanStatus.NO_PLAN
+
+
+class Solver:
+    """Solves questions on one compiled network."""
+
+    def __init__(self, compiled: CompiledNetwork, wording: Wording) -> None:
+        self.compiled = compiled
+        self.wording = wording
+        self._assembler = Assembler(compiled, wording)
+
+    @property
+    def network(self) -> Network:
+        """The network that is planned on."""
+        return self.compiled.network
+
+    def case(self, question: Question, situation: Situation, dropped: Dropped = frozenset()) -> Case:
+        """The question, compiled."""
+        return Case(question, situation, self.compiled.compile(question, situation, dropped))
+
+    def solve(self, case: Case) -> Solved:
+        """The best plan; needs that cannot be met are given up, so there always is one."""
+        solution = solve(case.compiled.task, conflicts=CONFLICTS)
+        assert solution.plan is not None, "giving every need up is a plan"  # noqa: S101
+        return Solved(case, self._write(case, solution.plan, solution))
+
+    def can_meet(self, question: Question, situation: Situation, dropped: Dropped = frozenset()) -> bool:
+        """Whether every need of `question` can be met."""
+        case = self.case(question, situation, dropped)
+        give_up = self.compiled.costs.give_up
+        solution = solve(case.compiled.task, conflicts=CONFLICTS)
+        return solution.plan is not None and solution.plan.cost < give_up
+
+    def suppose(self, case: Case, variable: str, cells: Cells) -> Solved:
+        """The best plan if `variable` were known to lie in `cells`."""
+        return self.solve(self.case(case.question, case.situation.supposing(variable, cells)))
+
+    def others(self, best: Solved, limit: int) -> tuple[ReferralPlan, ...]:
+        """Up to `limit` really different plans, the best first; one that rests on documents alone is among them."""
+        question = best.case.question
+        met = tuple(need for need in question.needs if need not in best.plan.unmet)
+        if not met or limit < 2:
+            return (best.plan,)
+        case = best.case if len(met) == len(question.needs) else self._only(best.case, met)
+        found = alternatives(case.compiled.task, within=WITHIN, limit=limit, conflicts=CONFLICTS)
+        plans = [best.plan, *(self._other(case, plan, best.plan.unmet) for plan in found[1:])]
+        stated = self._stated(case, best.plan.unmet)
+        if stated is not None and stated.id not in {plan.id for plan in plans}:
+            plans = [*plans[: limit - 1], stated]
+        return tuple({plan.id: plan for plan in plans}.values())
+
+    def _only(self, case: Case, needs: tuple[str, ...]) -> Case:
+        return self.case(replace(case.question, needs=needs), case.situation)
+
+    def _stated(self, case: Case, unmet: tuple[str, ...]) -> ReferralPlan | None:
+        """The best plan without inferred or listed-only steps, where there is one."""
+        question = case.question
+        strict = Preferences(min_evidence=Evidence.STATED, allow_assumptions=question.preferences.allow_assumptions)
+        stated = self.case(replace(question, preferences=strict), case.situation)
+        solution = solve(stated.compiled.task, conflicts=CONFLICTS)
+        if solution.plan is None or any(step.action.startswith(GIVE_UP) for step in solution.plan.steps):
+            return None
+        return replace(self._write(stated, solution.plan, solution), unmet=unmet)
+
+    def _other(self, case: Case, plan: Plan, unmet: tuple[str, ...]) -> ReferralPlan:
+        written = self._assembler.assemble(case, plan, optimal=False, lower_bound=0)
+        return replace(written, unmet=unmet, cost=replace(written.cost, lower_bound=written.cost.total))
+
+    def _write(self, case: Case, plan: Plan, solution: Solution) -> ReferralPlan:
+        return self._assembler.assemble(case, plan, solution.optimal, solution.lower_bound)

@@ -1,0 +1,1 @@
+"""Is a catalogue sound? Every check yields findings: file, line, entry and remedy."""

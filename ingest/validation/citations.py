@@ -1,0 +1,113 @@
+"""Is everything cited, inside the documents, and, where they are at hand, does the cited span hold the value?"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from graph.model import (
+    Address,
+    AlternateName,
+    Collaboration,
+    Email,
+    Figure,
+    Listing,
+    Phone,
+    Schedule,
+)
+from graph.provenance import Citation, Cited
+from graph.vocabulary import Evidence
+from ingest.documents import Document
+from ingest.validation.context import Context, Finding
+from ingest.validation.walk import walk
+
+PARTS = (
+    "needs", "areas", "situations", "organizations", "services", "listings", "figures", "gaps", "contradictions",
+    "judgements",
+)  # fmt: skip
+
+
+def check_citations(context: Context) -> Iterator[Finding]:
+    """What is stated or listed names its lines, and the lines exist."""
+    lines = {source.slug: source.lines for source in context.catalogue.sources}
+    for part in PARTS:
+        for index, item in context.listed(part):
+            for path, value in walk(item):
+                if isinstance(value, Citation):
+                    reason = _beyond(value, lines)
+                    if reason is not None:
+                        yield context.finding(part, index, path[:-1], reason)
+                elif isinstance(value, Cited) and not value.cite and value.evidence is not Evidence.INFERRED:
+                    yield context.finding(
+                        part, index, path, f"nothing is cited for what is {value.evidence}: add 'cite: source:line'."
+                    )
+
+
+def _beyond(citation: Citation, lines: Mapping[str, int]) -> str | None:
+    if citation.source not in lines:
+        return f"{citation} cites no known source; see curated/sources.yaml."
+    if citation.last > lines[citation.source]:
+        return f"{citation} is past the end: {citation.source} has {lines[citation.source]} lines."
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """How many values were looked for in their cited lines, and what was not found there."""
+
+    checked: int
+    findings: tuple[Finding, ...]
+
+    @property
+    def share(self) -> float:
+        """The part that was found, from 0 to 1."""
+        return 1.0 if not self.checked else 1 - len(self.findings) / self.checked
+
+
+def verify_spans(context: Context, documents: Mapping[str, Document]) -> Verified:
+    """Look for each number, telephone, e-mail, name, address and hour in the lines that it cites."""
+    checked = 0
+    findings = []
+    for part in PARTS:
+        for index, item in context.listed(part):
+            for path, value in walk(item):
+                wanted = _printed(value)
+                if wanted is None or not isinstance(value, Cited):
+                    continue
+                spans = [_span(citation, documents) for citation in value.cite if citation.source in documents]
+                if not spans:
+                    continue
+                checked += 1
+                if _fold(wanted) not in _fold("\n".join(spans)):
+                    cited = " ".join(map(str, value.cite))
+                    findings.append(context.finding(part, index, path, f"'{wanted}' does not stand in {cited}."))
+    return Verified(checked, tuple(findings))
+
+
+def _printed(value: object) -> str | None:
+    """What must stand in the cited lines as it is."""
+    match value:
+        case Phone() | Schedule() | Listing():
+            return value.printed
+        case Email():
+            return value.address
+        case Address():
+            return value.street
+        case AlternateName():
+            return value.name
+        case Collaboration() | Figure():
+            return value.printed
+    return None
+
+
+def _span(citation: Citation, documents: Mapping[str, Document]) -> str:
+    return "\n".join(documents[citation.source].lines[citation.first - 1 : citation.last])
+
+
+def _fold(text: str) -> str:
+    """Without wraps, bullets, quotes' shapes and case: the same words in the same order."""
+    plain = unicodedata.normalize("NFKC", text).casefold().replace("’", "'").replace("•", " ")
+    return re.sub(r"\s+", " ", plain).strip()
+
+
+CHECKS: tuple[Callable[[Context], Iterator[Finding]], ...] = (check_citations,)

@@ -1,0 +1,79 @@
+"""What the checks share: the catalogue, where its entries stand, and how a finding is written."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from graph.model import Catalogue, FactDefinition
+from graph.vocabulary import FactKind
+from ingest.catalogue import LoadedCatalogue
+
+Path = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is wrong, and what to do."""
+
+    place: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.message}"
+
+
+class Context:
+    """A loaded catalogue with its look-ups."""
+
+    def __init__(self, loaded: LoadedCatalogue) -> None:
+        self.catalogue: Catalogue = loaded.catalogue
+        self._entries = loaded.entries
+
+    def finding(self, part: str, index: int, path: Path, message: str) -> Finding:
+        """A finding about entry `index` of `part` (a field of Catalogue), at `path` inside it."""
+        entries = self._entries.get(part, ())
+        place = entries[index].at(path) if index < len(entries) else part
+        return Finding(place, message)
+
+    def listed(self, part: str) -> Iterator[tuple[int, object]]:
+        """The entries of `part`, with their index."""
+        yield from enumerate(getattr(self.catalogue, part))
+
+    @cached_property
+    def facts(self) -> dict[str, FactDefinition]:
+        """The vocabulary of facts."""
+        return {fact.name: fact for fact in self.catalogue.facts}
+
+    @cached_property
+    def organizations(self) -> frozenset[str]:
+        """The slugs of all organizations."""
+        return frozenset(item.slug for item in self.catalogue.organizations)
+
+    @cached_property
+    def services(self) -> frozenset[str]:
+        """The slugs of all described services."""
+        return frozenset(item.slug for item in self.catalogue.services)
+
+    @cached_property
+    def needs(self) -> frozenset[str]:
+        """The codes of all needs."""
+        return frozenset(item.code for item in self.catalogue.needs)
+
+    def wrong_value(self, fact: str, value: str) -> str | None:
+        """Why `fact` cannot have `value`, or None."""
+        definition = self.facts.get(fact)
+        if definition is None:
+            return f"there is no fact '{fact}' in curated/facts.yaml"
+        if definition.kind is FactKind.BOOLEAN and value not in ("yes", "no"):
+            return f"'{fact}' is yes or no, not '{value}'"
+        if definition.kind is FactKind.COUNTRY and not (len(value) == 2 and value.isupper()):
+            return f"'{fact}' takes ISO 3166 codes such as IT, not '{value}'"
+        if definition.kind is FactKind.INTEGER:
+            return None if value.lstrip("-").isdigit() else f"'{fact}' is a whole number, not '{value}'"
+        if fact == "known_to":
+            known = value in self.organizations or value in self.services
+            return None if known else f"'{value}' is no organization or service"
+        codes = {item.code for item in definition.values}
+        if definition.kind in (FactKind.CHOICE, FactKind.SET) and value not in codes:
+            return f"'{fact}' has no value '{value}'; it takes {', '.join(sorted(codes))}"
+        return None

@@ -1,0 +1,159 @@
+"""Does everything that is named exist, once, and without going in circles?"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+from graph.formula import Formula, tests
+from graph.model import Effect, Figure, Judgement, Listing, NeedLink, Offer, Route, Service
+from graph.vocabulary import OrganizationKind, RouteKind
+from ingest.validation.context import Context, Finding
+from ingest.validation.walk import walk
+
+_IDENTIFIERS = {
+    "sources": "slug", "facts": "name", "needs": "code", "areas": "code", "situations": "code",
+    "territories": "code", "organizations": "slug", "services": "slug", "listings": "id", "figures": "id",
+    "gaps": "id", "contradictions": "id",
+}  # fmt: skip
+
+
+def check_identifiers(context: Context) -> Iterator[Finding]:
+    """An identifier names one thing."""
+    for part, key in _IDENTIFIERS.items():
+        seen: set[str] = set()
+        for index, item in context.listed(part):
+            identifier = getattr(item, key)
+            if identifier in seen:
+                yield context.finding(part, index, (key,), f"'{identifier}' names two {part}; rename one.")
+            seen.add(identifier)
+
+
+def check_formulas(context: Context) -> Iterator[Finding]:
+    """Formulas and effects speak of facts and values that the vocabulary has."""
+    for part in ("needs", "situations", "services", "listings"):
+        for index, item in context.listed(part):
+            for path, value in walk(item):
+                for reason in _wrong(context, value):
+                    yield context.finding(part, index, path, f"{reason}; mend it or add it to curated/facts.yaml.")
+
+
+def _wrong(context: Context, value: object) -> Iterator[str]:
+    if isinstance(value, Effect):
+        reason = context.wrong_value(value.fact, value.value)
+        if reason is not None:
+            yield reason
+    elif isinstance(value, Formula):
+        for test in sorted(tests(value), key=lambda test: (test.fact, sorted(test.values))):
+            if test.is_range and test.fact not in context.facts:
+                yield f"there is no fact '{test.fact}'"
+            for code in sorted(test.values):
+                reason = context.wrong_value(test.fact, code)
+                if reason is not None:
+                    yield reason
+
+
+def check_references(context: Context) -> Iterator[Finding]:
+    """Slugs and codes lead somewhere."""
+    catalogue = context.catalogue
+    areas = {area.code for area in catalogue.areas}
+    about = context.organizations | context.services
+    if catalogue.hub is not None and catalogue.hub not in context.services:
+        yield Finding("catalogue.yaml", f"hub '{catalogue.hub}' is no service; name one of curated/services.yaml.")
+    for part in ("services", "listings", "organizations", "needs", "situations", "figures", "gaps"):
+        for index, item in context.listed(part):
+            for path, value in walk(item):
+                for reason in _dangling(context, value, areas, about):
+                    yield context.finding(part, index, path, reason)
+    for index, need in enumerate(catalogue.needs):
+        if need.parent is not None and need.parent not in context.needs:
+            yield context.finding("needs", index, ("parent",), f"there is no need '{need.parent}'.")
+    for index, situation in enumerate(catalogue.situations):
+        for slug in situation.known_to:
+            if slug not in about:
+                yield context.finding("situations", index, ("known_to",), f"there is no partner '{slug}'.")
+    for index, organization in enumerate(catalogue.organizations):
+        for number, membership in enumerate(organization.part_of):
+            if membership.organization not in context.organizations:
+                path = ("part_of", number)
+                yield context.finding(
+                    "organizations", index, path, f"there is no organization '{membership.organization}'."
+                )
+
+
+def _dangling(context: Context, value: object, areas: set[str], about: frozenset[str]) -> Iterator[str]:
+    match value:
+        case NeedLink() if value.need not in context.needs:
+            yield f"there is no need '{value.need}'; see curated/needs.yaml."
+        case Offer() if value.organization not in context.organizations:
+            yield f"there is no organization '{value.organization}'; see curated/organizations.yaml."
+        case Listing():
+            if value.area not in areas:
+                yield f"there is no area '{value.area}'; see curated/areas.yaml."
+            if value.service is not None and value.service not in context.services:
+                yield f"there is no service '{value.service}'; see curated/services.yaml."
+        case Figure() if value.about not in about:
+            yield f"there is no organization or service '{value.about}'."
+        case Service():
+            for territory in value.covers:
+                if territory not in {item.code for item in context.catalogue.territories}:
+                    yield f"there is no territory '{territory}'; see curated/territories.yaml."
+            for item in value.collaborations:
+                if item.organization is not None and item.organization not in context.organizations:
+                    yield f"there is no organization '{item.organization}'."
+        case Route():
+            yield from _dangling_route(context, value)
+
+
+def _dangling_route(context: Context, route: Route) -> Iterator[str]:
+    if route.kind is RouteKind.REFERRAL and not route.by:
+        yield "a referral names who sends: add 'by:'."
+    contacts = (
+        {value.code for value in context.facts["in_charge_of"].values} if "in_charge_of" in context.facts else set()
+    )
+    known: Mapping[str, Iterable[str]] = {
+        "organization": context.organizations,
+        "service": context.services,
+        "kind": [str(kind) for kind in OrganizationKind],
+        "contact": contacts,
+    }
+    for sender in route.by:
+        sort, _, code = sender.partition(":")
+        if sort not in known:
+            yield f"'{sender}' is no sender; write organization:, service:, kind: or contact: before its name."
+        elif code not in known[sort]:
+            yield f"there is no {sort} '{code}'."
+
+
+def check_cycles(context: Context) -> Iterator[Finding]:
+    """Nothing is part of itself."""
+    parents = {need.code: (need.parent,) for need in context.catalogue.needs if need.parent}
+    yield from _cycles(context, "needs", [need.code for need in context.catalogue.needs], parents)
+    wholes = {o.slug: tuple(m.organization for m in o.part_of) for o in context.catalogue.organizations}
+    yield from _cycles(context, "organizations", [o.slug for o in context.catalogue.organizations], wholes)
+
+
+def _cycles(context: Context, part: str, names: list[str], above: Mapping[str, tuple[str, ...]]) -> Iterator[Finding]:
+    for index, name in enumerate(names):
+        seen: set[str] = set()
+        queue = list(above.get(name, ()))
+        while queue:
+            current = queue.pop()
+            if current == name:
+                yield context.finding(part, index, (), f"'{name}' is part of itself; break the circle.")
+                break
+            if current not in seen:
+                seen.add(current)
+                queue.extend(above.get(current, ()))
+
+
+def check_judgements(context: Context) -> Iterator[Finding]:
+    """Judgements speak of things that exist."""
+    known = context.organizations | context.services | {listing.id for listing in context.catalogue.listings}
+    for index, item in context.listed("judgements"):
+        assert isinstance(item, Judgement)  # noqa: S101 - the part tells its type
+        for side in ("left", "right"):
+            if getattr(item, side) not in known:
+                yield context.finding("judgements", index, (side,), f"there is no '{getattr(item, side)}'.")
+
+
+CHECKS: tuple[Callable[[Context], Iterator[Finding]], ...] = (
+    check_identifiers, check_formulas, check_references, check_cycles, check_judgements,
+)  # fmt: skip

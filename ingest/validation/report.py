@@ -1,0 +1,53 @@
+"""The whole validation of a catalogue."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ingest.catalogue import LoadedCatalogue
+from ingest.documents import Document
+from ingest.resolution import unjudged_pairs
+from ingest.validation import citations, formats, references
+from ingest.validation.citations import Verified, verify_spans
+from ingest.validation.context import Context, Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """All findings; `verified` is None where no documents are at hand."""
+
+    findings: tuple[Finding, ...]
+    verified: Verified | None
+
+    @property
+    def sound(self) -> bool:
+        """Whether nothing was found."""
+        return not self.findings and (self.verified is None or not self.verified.findings)
+
+
+def validate(loaded: LoadedCatalogue, documents: Mapping[str, Document]) -> Report:
+    """Check references, codes, cycles, citations, formats and look-alikes; with documents, the cited spans too."""
+    context = Context(loaded)
+    checks = (*references.CHECKS, *citations.CHECKS, *formats.CHECKS)
+    findings = [finding for check in checks for finding in check(context)]
+    findings.extend(_changed_documents(context, documents))
+    findings.extend(_unjudged(context))
+    return Report(tuple(findings), verify_spans(context, documents) if documents else None)
+
+
+def _changed_documents(context: Context, documents: Mapping[str, Document]) -> list[Finding]:
+    return [
+        context.finding(
+            "sources", index, ("sha256",),
+            f"{source.file} has changed since it was read; read it again and look at what differs.",
+        )
+        for index, source in enumerate(context.catalogue.sources)
+        if source.slug in documents and documents[source.slug].sha256 != source.sha256
+    ]  # fmt: skip
+
+
+def _unjudged(context: Context) -> list[Finding]:
+    pairs = unjudged_pairs(context.catalogue)
+    return [
+        Finding("curated/judgements.yaml", f"{pair}: look alike; judge them same, part-of or different.")
+        for pair in pairs
+    ]
