@@ -19,7 +19,7 @@ class Formula:
 
 
 @dataclass(frozen=True, slots=True)
-class Test(Formula):
+class FactTest(Formula):
     """`fact` is one of `values`; for an integer, lies in `[minimum, maximum]` (either may be open, both included).
 
     For a set-valued fact: at least one of `values` is a member.
@@ -73,18 +73,18 @@ class IfThen(Formula):
 class Reader(Protocol):
     """What tells the truth of a test: True, False, or None where it is unknown."""
 
-    def __call__(self, test: Test, /) -> bool | None:
+    def __call__(self, test: FactTest, /) -> bool | None:
         """The truth of `test`."""
 
 
 def evaluate(formula: Formula, read: Reader) -> bool | None:
     """Truth of `formula` where `read` answers each test; None is unknown.
 
-    >>> evaluate(Not(Test("housing", frozenset({"dwelling"}))), lambda test: None) is None
+    >>> evaluate(Not(FactTest("housing", frozenset({"dwelling"}))), lambda test: None) is None
     True
     """
     match formula:
-        case Test():
+        case FactTest():
             return read(formula)
         case Not(part):
             truth = evaluate(part, read)
@@ -109,7 +109,7 @@ def parse(notation: Any) -> Formula:
     A mapping of facts to tests is a conjunction; a test is a value, a list of values (one of them), `{not: ...}`, or
     `{min: , max: }`. `{all: [...]}`, `{any: [...]}`, `{not: ...}` and `{if: ..., then: ...}` combine formulas.
 
-    >>> parse({"residence": ["milan", "prison"]}) == Test("residence", frozenset({"milan", "prison"}))
+    >>> parse({"residence": ["milan", "prison"]}) == FactTest("residence", frozenset({"milan", "prison"}))
     True
 
     Raises FormulaError where the notation is none of these.
@@ -138,11 +138,11 @@ def _parse_test(fact: str, notation: Any) -> Formula:
         case {"not": value, **rest} if not rest:
             return Not(_parse_test(fact, value))
         case dict() if notation and notation.keys() <= {"min", "max"}:
-            return Test(fact, frozenset(), _integer(fact, notation.get("min")), _integer(fact, notation.get("max")))
+            return FactTest(fact, frozenset(), _integer(fact, notation.get("min")), _integer(fact, notation.get("max")))
         case list() if notation and all(isinstance(value, str) for value in notation):
-            return Test(fact, frozenset(notation))
+            return FactTest(fact, frozenset(notation))
         case str():
-            return Test(fact, frozenset({notation}))
+            return FactTest(fact, frozenset({notation}))
     raise FormulaError(f"The test of '{fact}' is a value, a list of values, {{not: ...}} or {{min: , max: }}.")
 
 
@@ -162,7 +162,7 @@ def notation(formula: Formula) -> dict[str, Any]:
     {'not': {'housing': ['dwelling']}}
     """
     match formula:
-        case Test(fact, values, minimum, maximum):
+        case FactTest(fact, values, minimum, maximum):
             limits = {"min": minimum, "max": maximum}
             return {fact: sorted(values) if values else {k: v for k, v in limits.items() if v is not None}}
         case Not(part):
@@ -176,10 +176,10 @@ def notation(formula: Formula) -> dict[str, Any]:
     raise FormulaError(f"Not a formula: {formula!r}.")
 
 
-def tests(formula: Formula) -> frozenset[Test]:
+def tests(formula: Formula) -> frozenset[FactTest]:
     """Every test that occurs in `formula`."""
     match formula:
-        case Test():
+        case FactTest():
             return frozenset({formula})
         case Not(part):
             return tests(part)
@@ -194,7 +194,7 @@ def tests(formula: Formula) -> frozenset[Test]:
 class Literal:
     """A test or its complement."""
 
-    test: Test
+    test: FactTest
     positive: bool = True
 
 
@@ -208,7 +208,7 @@ def clauses(formula: Formula, positive: bool = True) -> frozenset[Clause]:
     all, which requirements keep to two levels.
     """
     match formula:
-        case Test():
+        case FactTest():
             return frozenset({frozenset({Literal(formula, positive)})})
         case Not(part):
             return clauses(part, not positive)

@@ -19,6 +19,7 @@ def as_service(listing: Listing, organizations: Mapping[str, Organization]) -> S
         name=organization.name,
         organizations=(offer,),
         meets=listing.meets,
+        helps=listing.helps,
         requires=listing.requires,
         listing=listing.id,
         cite=listing.cite,

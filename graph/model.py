@@ -34,11 +34,15 @@ class Text:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FactValue:
-    """One value of a fact; `words` are further ways to say it, in either language."""
+    """One value of a fact; `words` are further ways to say it, in either language.
+
+    `assumed_for` is as in `FactDefinition`, for a member of a set-valued fact.
+    """
 
     code: str
     label: Text
     words: tuple[str, ...] = ()
+    assumed_for: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +50,8 @@ class FactDefinition:
     """A fact about a person's situation: its domain, and the question that asks for it.
 
     `closed_world`: what is not given does not hold (contact with a service); never assumed, never asked.
+    `assumed_for`: the needs for which a plan may assume the fact, exactly as asked; None where it always may. Nobody is
+    presumed a victim, addicted or ill because a bed would come cheaper that way.
     `sensitive`: a special category of personal data (GDPR art. 9 and 10); never stored, and asked with care.
     """
 
@@ -55,6 +61,7 @@ class FactDefinition:
     question: Text
     values: tuple[FactValue, ...] = ()
     closed_world: bool = False
+    assumed_for: tuple[str, ...] | None = None
     sensitive: bool = False
     note: str | None = None
 
@@ -308,7 +315,7 @@ class Service(Cited):
 class Listing(Cited):
     """An entry of the partner list: `organization` is printed under `area` as `printed`.
 
-    `meets`, `requires` and `provides` are a reader's judgement on what its name tells, each with its reason.
+    `meets`, `helps` and `requires` are a reader's judgement on what its name tells, each with its reason.
     """
 
     id: str
@@ -316,6 +323,7 @@ class Listing(Cited):
     printed: str
     organization: str
     meets: tuple[NeedLink, ...] = ()
+    helps: tuple[NeedLink, ...] = ()
     requires: tuple[Requirement, ...] = ()
     service: str | None = None
     """The service that describes this entry, where a document does; it then compiles to nothing of its own."""

@@ -86,7 +86,7 @@ def _syntax_finding(error: yaml.YAMLError, name: str) -> str:
 
 def _value(node: yaml.Node, name: str) -> Any:
     if isinstance(node, yaml.ScalarNode):
-        return None if node.style is None and node.value in _NOTHING else node.value
+        return None if not node.style and node.value in _NOTHING else node.value
     if isinstance(node, yaml.SequenceNode):
         return [_value(child, name) for child in node.value]
     return dict(_pairs(node, name))

@@ -8,7 +8,7 @@ set one yes-or-no variable a member (`victim_of:violence`). A planning fact is `
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from graph.formula import AllOf, AnyOf, Clause, Formula, IfThen, Not, Test, clauses, tests
+from graph.formula import AllOf, AnyOf, Clause, Formula, IfThen, Not, FactTest, clauses, tests
 from graph.model import FactDefinition
 from graph.vocabulary import FactKind
 
@@ -91,7 +91,7 @@ class Domains:
         """The cells that some number from `low` to `high` lies in."""
         return frozenset(str(interval) for interval in self.intervals(fact) if interval.meets(low, high))
 
-    def test_cells(self, test: Test) -> Cells:
+    def test_cells(self, test: FactTest) -> Cells:
         """The cells in which a test of a fact that is no set holds."""
         if test.is_range:
             return self.range_cells(test.fact, test.minimum, test.maximum)
@@ -116,8 +116,8 @@ class Domains:
     def _by_member(self, formula: Formula) -> Formula:
         """`formula` with each test of a set-valued fact as any of its members' own tests."""
         match formula:
-            case Test(fact, values) if fact in self._facts and self._facts[fact].kind is FactKind.SET:
-                return AnyOf(tuple(Test(member_variable(fact, value), YES) for value in sorted(values)))
+            case FactTest(fact, values) if fact in self._facts and self._facts[fact].kind is FactKind.SET:
+                return AnyOf(tuple(FactTest(member_variable(fact, value), YES) for value in sorted(values)))
             case Not(part):
                 return Not(self._by_member(part))
             case IfThen(condition, consequence):

@@ -183,11 +183,23 @@ class _TaskBuilder:
         cost = self._compiled.costs.assumption
         for variable in sorted(self._variables):
             possible = self._situation.possible(variable)
-            if len(possible) < 2 or self._situation.is_closed(variable):
+            if len(possible) < 2 or not self._may_assume(variable):
                 continue
             only_yes = variable == ASK_FIRST or variable.startswith(READING)
             for cell in sorted(YES if only_yes else possible):
                 yield Assumption(variable=variable, fact=planning_fact(variable, cell), cost=cost)
+
+    def _may_assume(self, variable: str) -> bool:
+        """Whether a plan for these needs may rest on `variable`: never on contact, nor on what nobody is presumed."""
+        if self._situation.is_closed(variable):
+            return False
+        name, _, member = variable.partition(":")
+        definition = self._compiled.network.facts.get(name)
+        if definition is None:
+            return True
+        value = next((value for value in definition.values if member and value.code == member), None)
+        needs = value.assumed_for if value is not None else definition.assumed_for
+        return needs is None or any(need in needs for need in self._question.needs)
 
     def _merge(self) -> dict[str, tuple[Operator, ...]]:
         """Interchangeable operators as one, under the name of the first."""

@@ -8,7 +8,7 @@ a document states. Costs are published in `Costs`.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from graph.formula import AllOf, AnyOf, Formula, Test
+from graph.formula import AllOf, AnyOf, Formula, FactTest
 from graph.model import Effect, NeedLink, Requirement, Service
 from graph.network import Network
 from graph.referral.cells import YES, Alternatives, Domains, member_variable
@@ -170,7 +170,7 @@ def readings(requirement: Requirement) -> Formula:
     """The condition with a contested reading inside: the strict one, or the lenient one under its assumption."""
     if requirement.lenient is None or requirement.reading is None:
         return requirement.when
-    return AnyOf((requirement.when, AllOf((requirement.lenient, Test(READING + requirement.reading, YES)))))
+    return AnyOf((requirement.when, AllOf((requirement.lenient, FactTest(READING + requirement.reading, YES)))))
 
 
 def _name(service: Service, need: str, evidence: Evidence) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from graph.errors import QuestionError
-from graph.formula import Formula, Test, evaluate
+from graph.formula import Formula, FactTest, evaluate
 from graph.model import EntrySituation
 from graph.network import Network, suggest
 from graph.question import EntryKind, EntryPoint, GivenFact, Question
@@ -76,7 +76,7 @@ class Situation:
         """Whether `formula` holds for certain (True), for certain not (False), or is unknown (None)."""
         return evaluate(formula, self._read)
 
-    def _read(self, test: Test) -> bool | None:
+    def _read(self, test: FactTest) -> bool | None:
         if self._network.facts[test.fact].kind is FactKind.SET:
             members = [self._compare(member_variable(test.fact, value), YES) for value in test.values]
             return True if True in members else None if None in members else False

@@ -9,9 +9,12 @@ from graph.model import (
     Address,
     AlternateName,
     Collaboration,
+    Effect,
     Email,
+    EntrySituation,
     Figure,
     Listing,
+    NeedArea,
     Phone,
     Schedule,
 )
@@ -37,10 +40,17 @@ def check_citations(context: Context) -> Iterator[Finding]:
                     reason = _beyond(value, lines)
                     if reason is not None:
                         yield context.finding(part, index, path[:-1], reason)
-                elif isinstance(value, Cited) and not value.cite and value.evidence is not Evidence.INFERRED:
+                elif isinstance(value, Cited) and not _is_founded(value, item):
                     yield context.finding(
                         part, index, path, f"nothing is cited for what is {value.evidence}: add 'cite: source:line'."
                     )
+
+
+def _is_founded(value: Cited, entry: object) -> bool:
+    """Whether `value` has its lines or its reason; what an entry implies stands on the entry's own lines."""
+    if value.cite or value.evidence is Evidence.INFERRED:
+        return True
+    return isinstance(value, Effect) and isinstance(entry, (NeedArea, EntrySituation)) and bool(entry.cite)
 
 
 def _beyond(citation: Citation, lines: Mapping[str, int]) -> str | None:
@@ -107,7 +117,7 @@ def _span(citation: Citation, documents: Mapping[str, Document]) -> str:
 def _fold(text: str) -> str:
     """Without wraps, bullets, quotes' shapes and case: the same words in the same order."""
     plain = unicodedata.normalize("NFKC", text).casefold().replace("’", "'").replace("•", " ")
-    return re.sub(r"\s+", " ", plain).strip()
+    return re.sub(r"\s+", " ", re.sub(r"-\s+", "-", plain)).strip()
 
 
 CHECKS: tuple[Callable[[Context], Iterator[Finding]], ...] = (check_citations,)

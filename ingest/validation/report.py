@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from ingest.catalogue import LoadedCatalogue
 from ingest.documents import Document
-from ingest.resolution import unjudged_pairs
+from ingest.resolution import unjudged_pairs, unrecorded_merges
 from ingest.validation import citations, formats, references
 from ingest.validation.citations import Verified, verify_spans
 from ingest.validation.context import Context, Finding
@@ -46,8 +46,18 @@ def _changed_documents(context: Context, documents: Mapping[str, Document]) -> l
 
 
 def _unjudged(context: Context) -> list[Finding]:
-    pairs = unjudged_pairs(context.catalogue)
-    return [
-        Finding("curated/judgements.yaml", f"{pair}: look alike; judge them same, part-of or different.")
+    catalogue = context.catalogue
+    pairs = unjudged_pairs(catalogue.organizations, catalogue.listings, catalogue.judgements)
+    merges = unrecorded_merges(catalogue.listings, catalogue.judgements)
+    alike = [
+        Finding(
+            "curated/judgements.yaml",
+            f"'{pair.left}' and '{pair.right}' look alike and nobody has judged them: same, part-of or different?",
+        )
         for pair in pairs
     ]
+    merged = [
+        Finding("curated/judgements.yaml", f"'{slug}' has several listings; record that they are the same, and why.")
+        for slug in merges
+    ]
+    return alike + merged

@@ -1,0 +1,87 @@
+"""Source documents: text files that are read as they are, strictly, or not at all."""
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from graph.errors import DocumentError
+from graph.provenance import Citation
+
+FOLDER_VARIABLE = "RETE_DOCUMENTS"
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A text that was read. `lines` are without their line ends; `sha256` is of the bytes of the file."""
+
+    source: str
+    file: str
+    lines: tuple[str, ...]
+    sha256: str
+
+    def line(self, number: int) -> str:
+        """Line `number`, from 1."""
+        return self.lines[number - 1]
+
+    def at(self, number: int) -> str:
+        """`file:line`, as error messages begin."""
+        return f"{self.file}:{number}"
+
+    def cite(self, first: int, last: int | None = None) -> Citation:
+        """The citation of lines `first` to `last`."""
+        return Citation(self.source, first, first if last is None else last)
+
+    def numbered(self) -> Iterator[tuple[int, str]]:
+        """Every line that is not blank, with its number."""
+        return ((number, line) for number, line in enumerate(self.lines, 1) if line.strip())
+
+
+def documents_folder(environ: Mapping[str, str]) -> Path | None:
+    """The folder that RETE_DOCUMENTS names, None where the variable is not set.
+
+    Raises DocumentError where it names no folder.
+    """
+    name = environ.get(FOLDER_VARIABLE)
+    if not name:
+        return None
+    folder = Path(name)
+    if not folder.is_dir():
+        raise DocumentError(f"{FOLDER_VARIABLE} names '{name}', which is not a folder.")
+    return folder
+
+
+def read_document(source: str, path: Path) -> Document:
+    """The document in the file at `path`, under the slug `source`.
+
+    Only a line feed ends a line (a carriage return before it is dropped), so that numbers agree with every tool.
+    Raises DocumentError where the file is missing, empty, binary or not UTF-8.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise DocumentError(f"{path.name}: cannot be read ({error.strerror}).") from None
+    return parse_document(source, path.name, data)
+
+
+def parse_document(source: str, file: str, data: bytes) -> Document:
+    """The document in `data`. Raises DocumentError as `read_document` does."""
+    if b"\0" in data:
+        raise DocumentError(f"{file}: is binary; a plain text in UTF-8 is needed.")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise DocumentError(f"{file}:{line}: is not UTF-8 at byte {error.start}; save the text as UTF-8.") from None
+    if not text.strip():
+        raise DocumentError(f"{file}: is empty.")
+    lines = text.split("\n")
+    if not lines[-1]:
+        lines.pop()
+    kept = tuple(line.removesuffix("\r") for line in lines)
+    return Document(source, file, kept, hashlib.sha256(data).hexdigest())
+
+
+def read_documents(folder: Path, files: Mapping[str, str]) -> dict[str, Document]:
+    """The documents whose file names are in `files`, by source slug. Raises DocumentError for any that is not there."""
+    return {source: read_document(source, folder / file) for source, file in files.items()}

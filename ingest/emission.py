@@ -1,0 +1,63 @@
+"""From what a reader found to the notation of catalogue files, the same to the byte each time."""
+
+import dataclasses
+from collections.abc import Iterable
+from datetime import date
+from enum import Enum
+from typing import Any
+
+import yaml
+
+from graph.provenance import Citation
+
+_NO_WRAP = 1 << 20
+
+
+def notation_of(value: Any) -> Any:
+    """`value` in plain lists, mappings and strings; a field that has its default is left out.
+
+    >>> notation_of(Citation("decks", 3, 4))
+    'decks:3-4'
+    """
+    match value:
+        case Citation():
+            return str(value)
+        case bool():
+            return "yes" if value else "no"
+        case str() | Enum():
+            return str(value)
+        case int() | date():
+            return str(value)
+        case tuple():
+            return [notation_of(item) for item in value]
+    if dataclasses.is_dataclass(value):
+        return dict(_fields_of(value))
+    raise TypeError(f"{type(value).__name__} has no notation.")
+
+
+def _fields_of(value: Any) -> Iterable[tuple[str, Any]]:
+    """Citations come last, where a reader of the file looks for them."""
+    for field in sorted(dataclasses.fields(value), key=lambda field: field.name == "cite"):
+        content = getattr(value, field.name)
+        if content is None or content == () or content == field.default:
+            continue
+        if field.name == "cite" and isinstance(content, tuple) and len(content) == 1:
+            content = content[0]
+        yield field.name, notation_of(content)
+
+
+def write_notation(records: Iterable[Any], heading: str) -> str:
+    """A catalogue file: `heading` as a comment, then one entry for each of `records`."""
+    comment = "".join(f"# {line}\n" for line in heading.splitlines())
+    entries = [notation_of(record) for record in records]
+    body = yaml.dump(
+        entries, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=_NO_WRAP, default_flow_style=False
+    )
+    return comment + body
+
+
+class _Dumper(yaml.SafeDumper):
+    """Nothing is shared between entries, so that each can be read by itself."""
+
+    def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002 - the name is the base class's
+        return True

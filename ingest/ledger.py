@@ -1,0 +1,95 @@
+"""What became of every line that was read: nothing of a document is dropped in silence.
+
+Readers give each line they understand a fate. Prose that a person reads instead is claimed by the citations of the
+catalogue. What is left is not understood, and is shown.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from graph.errors import DocumentError
+from graph.provenance import Citation
+from ingest.documents import Document
+
+
+class FateKind(StrEnum):
+    """What became of a line."""
+
+    HEADING = "heading"
+    ENTRY = "entry"
+    CONTINUATION = "continuation"
+    FIELD = "field"
+    FIGURE = "figure"
+    EVIDENCE = "evidence"
+    """A person's statement cites it."""
+    RESIDUE = "residue"
+    """Layout or a link without content, with the reason."""
+    NOT_UNDERSTOOD = "not-understood"
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """What became of `line`.
+
+    `targets` are what the line went into: ids of entries, `<service>.<field>`, figures, facts that cite it; for a
+    continuation the line that it continues.
+    """
+
+    line: int
+    kind: FateKind
+    targets: tuple[str, ...] = ()
+    why: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """The fates of one document: exactly one for each line that is not blank, in their order."""
+
+    source: str
+    fates: tuple[Fate, ...]
+
+    def counts(self) -> dict[FateKind, int]:
+        """How many lines had each fate; kinds that did not occur are 0."""
+        found = Counter(fate.kind for fate in self.fates)
+        return {kind: found[kind] for kind in FateKind}
+
+    def list_not_understood(self) -> tuple[int, ...]:
+        """The numbers of the lines that nobody has accounted for."""
+        return tuple(fate.line for fate in self.fates if fate.kind is FateKind.NOT_UNDERSTOOD)
+
+
+def account(
+    document: Document, fates: Iterable[Fate], citations: Mapping[str, Iterable[Citation]] | None = None
+) -> Ledger:
+    """The ledger of `document`: what its readers made of it, then what `citations` (by fact) claim.
+
+    Raises DocumentError where two fates claim a line, or one claims a line that is blank or not there.
+    """
+    read: dict[int, Fate] = {}
+    lines = {number for number, _ in document.numbered()}
+    for fate in fates:
+        if fate.line not in lines:
+            raise DocumentError(f"{document.at(fate.line)}: a reader claims a line that is blank or does not exist.")
+        if fate.line in read:
+            raise DocumentError(f"{document.at(fate.line)}: two readers claim this line.")
+        read[fate.line] = fate
+    cited = _cited_lines(document.source, citations or {})
+    return Ledger(document.source, tuple(read.get(line) or _left(line, cited) for line in sorted(lines)))
+
+
+def _cited_lines(source: str, citations: Mapping[str, Iterable[Citation]]) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = {}
+    for fact, spans in citations.items():
+        for span in spans:
+            if span.source == source:
+                for line in range(span.first, span.last + 1):
+                    found.setdefault(line, []).append(fact)
+    return found
+
+
+def _left(line: int, cited: Mapping[int, list[str]]) -> Fate:
+    if line in cited:
+        return Fate(line, FateKind.EVIDENCE, tuple(sorted(set(cited[line]))))
+    return Fate(line, FateKind.NOT_UNDERSTOOD)

@@ -1,0 +1,219 @@
+"""The slide of the active network: partners under nine areas, as text that was pulled out of a slide.
+
+In such text headings stand away from their lists, columns follow one another, entries are wrapped and some bullets
+are lost. The reader goes by marks only: a bullet begins an entry; a line without one continues the entry above where
+that line ends in a space, a hyphen or an open bracket; a heading that touches a list heads it. Everything else is a
+question that a recorded judgement must answer (`slide_lookup`), or reading stops at that line.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from graph.errors import DocumentError
+from graph.provenance import Citation
+from ingest.documents import Document
+from ingest.ledger import Fate, FateKind
+from ingest.readers.slide_lookup import Heading, SlideLookup, demand_fit
+from ingest.slugs import slugify
+
+BULLET = "•"
+_SLIDE_BREAK = 3
+"""So many blank lines stand between two slides."""
+_SEVERAL = re.compile(r"[,;/&]|\be\b", re.IGNORECASE)
+"""What may join several names in one entry."""
+
+
+@dataclass(frozen=True, slots=True)
+class Partner:
+    """A name that stands under `area`; `printed` is the whole entry, `name` without slips of the pen."""
+
+    id: str
+    area: str
+    printed: str
+    name: str
+    cite: Citation
+
+
+@dataclass(frozen=True, slots=True)
+class SlideReading:
+    """The partners in printed order, and what became of each line of the slide."""
+
+    partners: tuple[Partner, ...]
+    fates: tuple[Fate, ...]
+    span: Citation
+
+
+@dataclass(slots=True)
+class _Entry:
+    area: str
+    lines: list[int]
+    printed: str
+
+
+@dataclass(slots=True)
+class _Page:
+    """What is known so far of the slide that is being read."""
+
+    document: Document
+    lookup: SlideLookup
+    entries: list[_Entry] = field(default_factory=list)
+    fates: list[Fate] = field(default_factory=list)
+    headed: dict[str, int] = field(default_factory=dict)
+
+
+def read_network_slide(document: Document, lookup: SlideLookup) -> SlideReading:
+    """Read the slide of `document` that has the line `lookup.title`.
+
+    Raises DocumentError (`file:line`) at what no rule and no judgement settles, and CatalogueError where judgements
+    do not fit the document.
+    """
+    first, last = _span(document, lookup.title)
+    page = _Page(document, lookup)
+    for block in _blocks(document, first, last):
+        _read_block(page, block)
+    demand_fit(lookup, document, {entry.printed for entry in page.entries})
+    _demand_lists(page)
+    partners = tuple(partner for entry in page.entries for partner in _partners(page, entry))
+    _demand_unique(document, partners)
+    fates = sorted([*page.fates, *_entry_fates(page.entries, partners, document)], key=lambda fate: fate.line)
+    return SlideReading(partners, tuple(fates), document.cite(first, last))
+
+
+def _span(document: Document, title: str) -> tuple[int, int]:
+    """First and last line of the slide with `title`."""
+    found = [number for number, line in document.numbered() if line.strip() == title]
+    if len(found) != 1:
+        raise DocumentError(f"{document.file}: the slide titled '{title}' stands {len(found)} times in it, not once.")
+    inked = [number for number, _ in document.numbered()]
+    at = inked.index(found[0])
+    first, last = at, at
+    while first > 0 and inked[first] - inked[first - 1] <= _SLIDE_BREAK:
+        first -= 1
+    while last < len(inked) - 1 and inked[last + 1] - inked[last] <= _SLIDE_BREAK:
+        last += 1
+    return inked[first], inked[last]
+
+
+def _blocks(document: Document, first: int, last: int) -> Iterator[list[int]]:
+    """Runs of lines without a blank one between them."""
+    block: list[int] = []
+    for number in range(first, last + 1):
+        if document.line(number).strip():
+            block.append(number)
+        elif block:
+            yield block
+            block = []
+    if block:
+        yield block
+
+
+def _read_block(page: _Page, block: list[int]) -> None:
+    heading, height = _heading(page, block)
+    if heading is not None:
+        _note_heading(page, heading, block[:height])
+    rest = block[height:]
+    if not rest:
+        return
+    segment = page.lookup.segment_at(rest[0])
+    area = heading.area if heading is not None else segment.area if segment is not None else None
+    if area is None:
+        raise DocumentError(
+            f"{page.document.at(rest[0])}: no heading touches the list that begins here; "
+            "say in slide.yaml, under segments, to which area it belongs and why."
+        )
+    bulleted = any(page.document.line(number).startswith(BULLET) for number in rest)
+    for number in rest:
+        _read_line(page, number, area, above=None if number == rest[0] else number - 1, bulleted=bulleted)
+
+
+def _heading(page: _Page, block: list[int]) -> tuple[Heading | None, int]:
+    """The heading with which the block begins, and how many lines it takes."""
+    known = {heading.text: heading for heading in page.lookup.headings}
+    for height in range(len(block), 0, -1):
+        text = " ".join(page.document.line(number).strip() for number in block[:height])
+        if text in known:
+            return known[text], height
+    return None, 0
+
+
+def _note_heading(page: _Page, heading: Heading, lines: list[int]) -> None:
+    if heading.area is not None:
+        page.headed[heading.area] = lines[0]
+        page.fates.extend(Fate(number, FateKind.HEADING, (heading.area,)) for number in lines)
+    else:
+        page.fates.extend(Fate(number, FateKind.RESIDUE, why=heading.why) for number in lines)
+
+
+def _read_line(page: _Page, number: int, area: str, above: int | None, bulleted: bool) -> None:
+    line = page.document.line(number)
+    if line.startswith(BULLET) or not _continues(page, number, area, above, bulleted):
+        page.entries.append(_Entry(area, [number], line.removeprefix(BULLET).strip()))
+        return
+    entry = page.entries[-1]
+    # A hyphen within a name, such as that of a double place name, stays closed up over the line's end.
+    glue = "" if re.search(r"\w-$", entry.printed) else " "
+    entry.lines.append(number)
+    entry.printed = f"{entry.printed}{glue}{line.strip()}"
+
+
+def _continues(page: _Page, number: int, area: str, above: int | None, bulleted: bool) -> bool:
+    """Whether the unbulleted line goes on with the entry above."""
+    judged = page.lookup.reading_of(number)
+    if judged is not None:
+        return judged.reading == "continues" and bool(page.entries)
+    if not page.entries or page.entries[-1].area != area:
+        return False
+    if above is not None:
+        line = page.document.line(above)
+        open_bracket = page.entries[-1].printed.count("(") > page.entries[-1].printed.count(")")
+        if open_bracket or (bulleted and line[-1] in " -"):
+            return True
+        if not bulleted and line[-1] not in " -":
+            return False
+    raise DocumentError(
+        f"{page.document.at(number)}: '{page.document.line(number).strip()}' has no bullet and may begin an entry or "
+        "continue the one above; say in slide.yaml, under lines, which it is and why."
+    )
+
+
+def _demand_lists(page: _Page) -> None:
+    """Every heading has a list somewhere."""
+    listed = {entry.area for entry in page.entries}
+    for area, line in page.headed.items():
+        if area not in listed:
+            raise DocumentError(
+                f"{page.document.at(line)}: nothing is listed under this heading; "
+                "say in slide.yaml, under segments, which list is displaced."
+            )
+
+
+def _partners(page: _Page, entry: _Entry) -> Iterator[Partner]:
+    names = page.lookup.names_in(entry.printed)
+    if names is None and _SEVERAL.search(entry.printed):
+        raise DocumentError(
+            f"{page.document.at(entry.lines[0])}: '{entry.printed}' may name several partners; "
+            "say in slide.yaml, under names, which they are and why."
+        )
+    cite = page.document.cite(entry.lines[0], entry.lines[-1])
+    for name in names or (entry.printed,):
+        key = entry.printed if len(names or ()) < 2 else name
+        clean = re.sub(r"\s+", " ", page.lookup.corrected(name))
+        yield Partner(f"{entry.area}/{slugify(key)}", entry.area, entry.printed, clean, cite)
+
+
+def _demand_unique(document: Document, partners: tuple[Partner, ...]) -> None:
+    seen: dict[str, Partner] = {}
+    for partner in partners:
+        if partner.id in seen:
+            earlier = seen[partner.id].cite.first
+            raise DocumentError(f"{document.at(partner.cite.first)}: '{partner.name}' is also on line {earlier}.")
+        seen[partner.id] = partner
+
+
+def _entry_fates(entries: list[_Entry], partners: tuple[Partner, ...], document: Document) -> Iterator[Fate]:
+    for entry in entries:
+        first, *others = entry.lines
+        ids = tuple(partner.id for partner in partners if partner.cite.first == first)
+        yield Fate(first, FateKind.ENTRY, ids)
+        yield from (Fate(line, FateKind.CONTINUATION, (str(document.cite(first)),)) for line in others)

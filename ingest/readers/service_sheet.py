@@ -1,0 +1,229 @@
+"""A service charter: a table of contents, then one sheet a service with the same sections each.
+
+Facts and figures are taken out by pattern; of the prose only where it stands is kept.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from graph.errors import CatalogueError, DocumentError
+from graph.model import Address, Cost, Email, Papers, Phone
+from ingest.documents import Document
+from ingest.ledger import Fate, FateKind
+from ingest.readers import sheet_fields
+from ingest.readers.sheet_lookup import SheetLookup
+from ingest.readers.sheets import Hours, Indicator, PrintedCollaboration, Section, Sheet
+from ingest.slugs import slugify
+
+SECTIONS = {
+    "FINALITÀ": "finalita",
+    "COSA OFFRE": "cosa-offre",
+    "A CHI È RIVOLTO: REQUISITI D'ACCESSO": "requisiti",
+    "MODALITÀ PER ACCEDERE O RICHIEDERE IL SERVIZIO": "modalita",
+    "DOCUMENTAZIONE NECESSARIA": "documentazione",
+    "QUANTO COSTA": "costo",
+    "CONTATTI": "contatti",
+    "COLLABORAZIONI": "collaborazioni",
+    "INDICATORI E STANDARD DI QUALITÀ": "indicatori",
+}
+_CONTENTS = re.compile(r"- (?P<title>.+?)(?: – (?P<subtitle>.+?))? (?P<page>\d+)")
+_LINK = re.compile(r"\[[^\]]+\]\(https?://[^)]+\)")
+
+
+@dataclass(frozen=True, slots=True)
+class CharterReading:
+    """The sheets in their order, and what became of each line that was understood."""
+
+    sheets: tuple[Sheet, ...]
+    fates: tuple[Fate, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Content:
+    """A line of the table of contents, and the lines of its sheet."""
+
+    line: int
+    title: str
+    page: int
+    first: int
+    last: int
+
+    @property
+    def slug(self) -> str:
+        return slugify(self.title)
+
+
+@dataclass(slots=True)
+class _Draft:
+    """The fields of the sheet that is being read."""
+
+    phones: list[Phone] = field(default_factory=list)
+    emails: list[Email] = field(default_factory=list)
+    addresses: list[Address] = field(default_factory=list)
+    hours: list[Hours] = field(default_factory=list)
+    collaborations: list[PrintedCollaboration] = field(default_factory=list)
+    indicators: list[Indicator] = field(default_factory=list)
+    fates: list[Fate] = field(default_factory=list)
+
+
+def read_charter(document: Document, lookup: SheetLookup) -> CharterReading:
+    """Read every sheet that the table of contents of `document` announces.
+
+    Raises DocumentError (`file:line`) where a sheet is not there, a section is not known, or a line of
+    collaborations is not judged; CatalogueError where a judgement does not fit.
+    """
+    contents = _contents(document)
+    _demand_fit(document, lookup, contents)
+    read = [_read_sheet(document, lookup, content) for content in contents]
+    fates = [*_front(document, contents), *(fate for _, sheet_fates in read for fate in sheet_fates)]
+    return CharterReading(tuple(sheet for sheet, _ in read), tuple(sorted(fates, key=lambda fate: fate.line)))
+
+
+def _contents(document: Document) -> tuple[_Content, ...]:
+    announced = []
+    titles: dict[int, str] = {}
+    for number, line in document.numbered():
+        match = _CONTENTS.fullmatch(line.strip())
+        if match and not titles:
+            announced.append((number, match["title"], int(match["page"])))
+        elif any(line.strip() == title.upper() for _, title, _ in announced):
+            titles[number] = line.strip()
+    starts = sorted(titles)
+    found = [titles[start] for start in starts]
+    if not announced or found != [title.upper() for _, title, _ in announced]:
+        raise DocumentError(f"{document.file}: the sheets are not those of the table of contents, in its order.")
+    ends = [*(start - 1 for start in starts[1:]), len(document.lines)]
+    return tuple(
+        _Content(line, title, page, first, last)
+        for (line, title, page), first, last in zip(announced, starts, ends, strict=True)
+    )
+
+
+def _demand_fit(document: Document, lookup: SheetLookup, contents: tuple[_Content, ...]) -> None:
+    asked = {
+        number
+        for content in contents
+        for section, lines in _sections(document, content).items()
+        if section == "collaborazioni"
+        for number in lines[1:]
+    }
+    findings = [
+        f"charter.yaml: line {entry.line} of {document.file} has no collaborations; judge it again."
+        for entry in lookup.collaborations
+        if entry.line not in asked
+    ]
+    if findings:
+        raise CatalogueError(tuple(findings))
+
+
+def _sections(document: Document, content: _Content) -> dict[str, list[int]]:
+    """The lines of each section, its heading first; under '' the title and subtitle."""
+    sections: dict[str, list[int]] = {"": []}
+    current = ""
+    for number, line in document.numbered():
+        if not content.first <= number <= content.last:
+            continue
+        if line.startswith(">"):
+            current = _section_name(document, number)
+            if current in sections:
+                raise DocumentError(f"{document.at(number)}: this section stands twice in one sheet.")
+            sections[current] = []
+        sections[current].append(number)
+    return sections
+
+
+def _section_name(document: Document, number: int) -> str:
+    heading = document.line(number).lstrip("> ").strip().replace("’", "'")
+    if heading not in SECTIONS:
+        raise DocumentError(f"{document.at(number)}: no section of a sheet is called '{heading}'.")
+    return SECTIONS[heading]
+
+
+def _read_sheet(document: Document, lookup: SheetLookup, content: _Content) -> tuple[Sheet, list[Fate]]:
+    sections = _sections(document, content)
+    head = sections.pop("")
+    draft = _Draft(fates=[Fate(number, FateKind.HEADING, (content.slug,)) for number in head])
+    for section, (heading, *lines) in sections.items():
+        draft.fates.append(Fate(heading, FateKind.HEADING, (f"{content.slug}.{section}",)))
+        for number in lines:
+            _read_line(document, lookup, content.slug, section, number, draft)
+    last = max(number for lines in (head, *sections.values()) for number in lines)
+    sheet = Sheet(
+        sheet=document.line(content.first).strip(),
+        slug=content.slug,
+        subtitle=" ".join(document.line(number).strip() for number in head[1:]) or None,
+        page=content.page,
+        cite=document.cite(content.first, last),
+        sections=tuple(
+            Section(section, document.cite(lines[1], lines[-1])) for section, lines in sections.items() if lines[1:]
+        ),
+        missing=tuple(section for section in SECTIONS.values() if section not in sections),
+        phones=tuple(draft.phones),
+        emails=tuple(draft.emails),
+        addresses=tuple(draft.addresses),
+        hours=tuple(draft.hours),
+        cost=_cost(document, sections.get("costo", [])[1:]),
+        documents=_papers(document, sections.get("documentazione", [])[1:]),
+        collaborations=tuple(draft.collaborations),
+        indicators=tuple(draft.indicators),
+    )
+    return sheet, draft.fates
+
+
+def _read_line(document: Document, lookup: SheetLookup, slug: str, section: str, number: int, draft: _Draft) -> None:
+    kind = FateKind.FIELD
+    targets: tuple[str, ...] = (f"{slug}.{section}",)
+    if section == "contatti" and not _read_contact(document, number, draft):
+        return
+    if section == "collaborazioni":
+        draft.collaborations.extend(sheet_fields.collaborations_on(document, number, lookup))
+    if section == "indicatori":
+        found = sheet_fields.indicators_on(document, number, slug, len(draft.indicators))
+        draft.indicators.extend(found)
+        kind, targets = FateKind.FIGURE, tuple(indicator.id for indicator in found)
+    draft.fates.append(Fate(number, kind, targets))
+
+
+def _read_contact(document: Document, number: int, draft: _Draft) -> bool:
+    """Whether the line of contacts was understood."""
+    if emails := sheet_fields.emails_on(document, number):
+        draft.emails.extend(emails)
+    elif address := sheet_fields.address_on(document, number):
+        draft.addresses.append(address)
+    elif draft.addresses and (reached := sheet_fields.with_entrance(document, number, draft.addresses[-1])):
+        draft.addresses[-1] = reached
+    elif hours := sheet_fields.hours_on(document, number):
+        draft.hours.append(hours)
+    elif draft.hours and (longer := sheet_fields.with_more_hours(document, number, draft.hours[-1])):
+        draft.hours[-1] = longer
+    elif phone := sheet_fields.phone_on(document, number):
+        draft.phones.append(phone)
+    else:
+        return False
+    return True
+
+
+def _cost(document: Document, lines: list[int]) -> Cost | None:
+    return (
+        Cost(free=True, cite=(document.cite(lines[0], lines[-1]),)) if sheet_fields.is_free(document, lines) else None
+    )
+
+
+def _papers(document: Document, lines: list[int]) -> Papers | None:
+    none = sheet_fields.needs_no_papers(document, lines)
+    return Papers(cite=(document.cite(lines[0], lines[-1]),)) if none else None
+
+
+def _front(document: Document, contents: tuple[_Content, ...]) -> Iterator[Fate]:
+    """What stands before the first sheet."""
+    announced = {content.line: content for content in contents}
+    for number, line in document.numbered():
+        if number >= contents[0].first:
+            return
+        if number in announced:
+            yield Fate(number, FateKind.FIELD, (f"{announced[number].slug}.page",))
+        elif _LINK.fullmatch(line.strip()):
+            yield Fate(number, FateKind.RESIDUE, why="a link to the publisher's site")
+        else:
+            yield Fate(number, FateKind.HEADING)

@@ -1,0 +1,148 @@
+"""A page of the city's site as text: how to reach the office, and when the page was updated.
+
+Its prose is for people to read; what is found here by pattern are telephones, e-mails, addresses, hours and the date.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from graph.model import Address, Email, Phone, Text
+from graph.provenance import Citation
+from ingest.documents import Document
+from ingest.ledger import Fate, FateKind
+from ingest.readers.contacts import find_address, find_emails, find_town, list_numbers, tells_hours
+from ingest.readers.sheets import Hours
+from ingest.slugs import slugify
+
+_DIALLED = re.compile(r"(?<![\d/])\d{2,4}[ .]\d[\d .]{4,}\d(?:\s*/\s*\d{4,})*")
+_UPDATED = re.compile(r"Updated:\s*(?P<printed>(?P<day>\d{2})/(?P<month>\d{2})/(?P<year>\d{4}))")
+_FLOOR = re.compile(r"(\d+)° piano")
+_HOURS_LABEL = re.compile(r"^(?:\s*•\s*|orario:\s*)")
+_MESSAGES = re.compile(r"whatsapp|text message|\bsms\b", re.IGNORECASE)
+_LINK = re.compile(r"^(?:For (?:more )?information.*\bclick|Clicking)\s*, promising\b|^(?:Accedi|Scarica)\b")
+"""The words around a link whose target was lost when the page became text."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Update:
+    """The date that a page gives for itself; Italian pages write the day first."""
+
+    printed: str
+    day: date
+    cite: Citation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """The contacts on one page."""
+
+    source: str
+    updated: Update | None
+    phones: tuple[Phone, ...]
+    emails: tuple[Email, ...]
+    addresses: tuple[Address, ...]
+    hours: tuple[Hours, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PageReading:
+    """The page, and what became of each line that was understood."""
+
+    page: Page
+    fates: tuple[Fate, ...]
+
+
+def read_web_page(document: Document) -> PageReading:
+    """Read the contacts of `document`. Raises DocumentError at a number that no telephone has."""
+    page = Page(
+        source=document.source,
+        updated=next(_updates(document), None),
+        phones=tuple(_phones(document)),
+        emails=tuple(_emails(document)),
+        addresses=tuple(_addresses(document)),
+        hours=tuple(_hours(document)),
+    )
+    return PageReading(page, tuple(_fates(document, page)))
+
+
+def _updates(document: Document) -> Iterator[Update]:
+    for number, line in document.numbered():
+        if match := _UPDATED.search(line):
+            day = date(int(match["year"]), int(match["month"]), int(match["day"]))
+            yield Update(printed=match["printed"], day=day, cite=document.cite(number))
+
+
+def _phones(document: Document) -> Iterator[Phone]:
+    for number, line in document.numbered():
+        match = _DIALLED.search(line)
+        for found in list_numbers(match[0], document.at(number)) if match else ():
+            yield Phone(
+                printed=found.printed,
+                number=found.number,
+                messages=_MESSAGES.search(_paragraph(document, number)) is not None,
+                cite=(document.cite(number),),
+            )
+
+
+def _paragraph(document: Document, number: int) -> str:
+    """The run of lines around line `number` without a blank one."""
+    first = last = number
+    while first > 1 and document.line(first - 1).strip():
+        first -= 1
+    while last < len(document.lines) and document.line(last + 1).strip():
+        last += 1
+    return " ".join(document.lines[first - 1 : last])
+
+
+def _emails(document: Document) -> Iterator[Email]:
+    for number, line in document.numbered():
+        for address in find_emails(line):
+            yield Email(address=address, cite=(document.cite(number),))
+
+
+def _addresses(document: Document) -> Iterator[Address]:
+    for number, line in document.numbered():
+        found = find_address(line) if line.strip().lower().startswith(("via ", "largo ", "piazza", "viale ")) else None
+        if found is None:
+            continue
+        town = find_town(document.line(number + 1)) if number < len(document.lines) else None
+        floor = _FLOOR.search(line)
+        yield Address(
+            slug=slugify(found.street),
+            street=found.street,
+            postal_code=found.postal_code or (town[0] if town else None),
+            municipality=found.municipality or (town[1] if town else None),
+            note=Text(it=f"piano {floor[1]}", en=f"floor {floor[1]}") if floor else None,
+            cite=(document.cite(number, number + 1 if town else number),),
+        )
+
+
+def _hours(document: Document) -> Iterator[Hours]:
+    for number, line in document.numbered():
+        if tells_hours(line):
+            yield Hours(printed=_HOURS_LABEL.sub("", line).strip(), cite=document.cite(number))
+
+
+def _fates(document: Document, page: Page) -> Iterator[Fate]:
+    fields = dict(_field_lines(page))
+    title = next(number for number, _ in document.numbered())
+    for number, line in document.numbered():
+        if number == title:
+            yield Fate(number, FateKind.HEADING, (document.source,))
+        elif number in fields:
+            yield Fate(number, FateKind.FIELD, (f"{document.source}.{fields[number]}",))
+        elif _LINK.search(line):
+            yield Fate(number, FateKind.RESIDUE, why="the words around a link whose target was lost")
+
+
+def _field_lines(page: Page) -> Iterator[tuple[int, str]]:
+    if page.updated:
+        yield page.updated.cite.first, "updated"
+    for hours in page.hours:
+        yield hours.cite.first, "hours"
+    for name in ("phones", "emails", "addresses"):
+        for item in getattr(page, name):
+            for cite in item.cite:
+                yield from ((line, name) for line in range(cite.first, cite.last + 1))

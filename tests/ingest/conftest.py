@@ -1,0 +1,23 @@
+"""The source documents where they are at hand, and the bundled catalogue's folders."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from ingest.documents import Document, documents_folder, read_documents
+from ingest.notation import read_entries
+
+
+@pytest.fixture(scope="session")
+def milano(project: Path) -> Path:
+    return project / "ingest" / "catalogues" / "milano"
+
+
+@pytest.fixture(scope="session")
+def documents(milano: Path) -> dict[str, Document]:
+    """Every source document by its slug; for tests marked `documents`."""
+    folder = documents_folder(os.environ)
+    assert folder is not None
+    sources = read_entries(milano / "curated" / "sources.yaml", "curated/sources.yaml")
+    return read_documents(folder, {entry.value["slug"]: entry.value["file"] for entry in sources})

@@ -1,0 +1,160 @@
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from graph.model import AlternateName, Judgement, Listing, Organization
+from graph.vocabulary import Verdict
+from ingest.notation import read_entries
+from ingest.records import build
+from ingest.resolution import propose_pairs, unjudged_pairs, unrecorded_merges
+
+
+def organization(slug: str, *names: str) -> Organization:
+    name, *others = names
+    return Organization(slug=slug, name=name, alternate_names=tuple(AlternateName(name=other) for other in others))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "rule"),
+    [
+        ("SAM - Caritas", "SAM - Caritsa", "alike"),
+        ("Progetto Arca", "Fondazione progetto Arca onlus", "shared"),
+        ("Casa Verde", "Villaggio Verde e Prati", "shared"),
+        ("Effatà-Apriti", "Effatà – Milano", "shared"),
+        ("CAD", "CAD – ritrovo", "acronym"),
+        ("C.A.S.T.", "Conforto Assistenza Sostegno Territorio", "acronym"),
+        ("Parrocchia Arsia Uno Due (ARCA)", "Arca Nuova Luce Bella", "acronym"),
+    ],
+)
+def test_close_names_are_proposed_with_the_rule(one: str, other: str, rule: str) -> None:
+    (proposal,) = propose_pairs([organization("b", other), organization("a", one)])
+    assert (proposal.left, proposal.right) == ("a", "b")
+    assert proposal.because.startswith(f"{rule}: ")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Associazione Onlus Alfa", "Associazione Onlus Gamma Delta"),
+        ("Consolato Egitto", "Consolato Marocco"),
+        ("Casa del Sole", "Casa della Luna"),
+        ("Centro Milano", "Questura di Milano"),
+    ],
+)
+def test_forms_kinds_and_the_city_do_not_make_names_close(one: str, other: str) -> None:
+    assert propose_pairs([organization("a", one), organization("b", other)]) == ()
+
+
+def test_alternate_names_count() -> None:
+    pair = [organization("a", "Qualcosa", "Mensa Francesco"), organization("b", "Mensa S. Francesco")]
+    assert len(propose_pairs(pair)) == 1
+
+
+NAMES = st.lists(st.text("abcdeCASD .", min_size=1, max_size=12), min_size=2, max_size=5)
+
+
+@given(NAMES)
+def test_the_order_of_organizations_makes_no_difference(names: list[str]) -> None:
+    all_of_them = [organization(f"o{index}", name) for index, name in enumerate(names)]
+    assert propose_pairs(all_of_them) == propose_pairs(list(reversed(all_of_them)))
+
+
+def judgement(left: str, right: str, verdict: Verdict = Verdict.SAME) -> Judgement:
+    return Judgement(left=left, right=right, verdict=verdict)
+
+
+def listing(identifier: str, owner: str) -> Listing:
+    return Listing(id=identifier, area="uno", printed="x", organization=owner)
+
+
+def test_a_judgement_on_listings_or_in_either_order_settles_a_pair() -> None:
+    pair = [organization("a", "Mensa Francesco"), organization("b", "Mensa S. Francesco")]
+    listings = [listing("uno/a", "a")]
+    assert len(unjudged_pairs(pair, listings, [])) == 1
+    assert unjudged_pairs(pair, listings, [judgement("b", "a", Verdict.DIFFERENT)]) == ()
+    assert unjudged_pairs(pair, listings, [judgement("b", "uno/a", Verdict.UNDECIDED)]) == ()
+
+
+def test_listings_that_became_one_need_judgements_that_join_them_all() -> None:
+    listings = [listing("uno/a", "o"), listing("due/a", "o"), listing("tre/a", "o"), listing("uno/b", "p")]
+    first = judgement("uno/a", "due/a")
+    assert unrecorded_merges(listings, [first]) == ("o",)
+    assert unrecorded_merges(listings, [first, judgement("tre/a", "due/a")]) == ()
+    assert unrecorded_merges(listings, [first, judgement("tre/a", "due/a", Verdict.UNDECIDED)]) == ("o",)
+
+
+@pytest.fixture(scope="module")
+def organizations(milano: Path) -> list[Organization]:
+    entries = read_entries(milano / "curated" / "organizations.yaml", "organizations.yaml")
+    return [build(entry, Organization) for entry in entries]
+
+
+@pytest.fixture(scope="module")
+def judgements(milano: Path) -> list[Judgement]:
+    entries = read_entries(milano / "curated" / "judgements.yaml", "judgements.yaml")
+    return [build(entry, Judgement) for entry in entries]
+
+
+@pytest.fixture(scope="module")
+def listings(milano: Path) -> list[Listing]:
+    partners = {entry.value["id"]: entry.value for entry in read_entries(milano / "extracted" / "partners.yaml", "p")}
+    entries = read_entries(milano / "curated" / "listings.yaml", "listings.yaml")
+    return [
+        listing(entry.value["entry"], entry.value["organization"])
+        for entry in entries
+        if entry.value["entry"] in partners
+    ]
+
+
+def test_milan_no_close_pair_is_unjudged(
+    organizations: list[Organization], listings: list[Listing], judgements: list[Judgement]
+) -> None:
+    assert propose_pairs(organizations)
+    assert unjudged_pairs(organizations, listings, judgements) == ()
+
+
+def test_milan_no_merge_is_unrecorded(listings: list[Listing], judgements: list[Judgement]) -> None:
+    assert len({each.organization for each in listings}) < len(listings)
+    assert unrecorded_merges(listings, judgements) == ()
+
+
+def test_milan_every_judgement_gives_its_reason(judgements: list[Judgement]) -> None:
+    assert [each for each in judgements if not each.why or not each.cite] == []
+
+
+def test_milan_no_pair_is_judged_twice(judgements: list[Judgement]) -> None:
+    pairs = [frozenset((each.left, each.right)) for each in judgements]
+    assert len(set(pairs)) == len(pairs)
+
+
+def test_milan_each_entry_of_the_slide_is_judged_and_has_its_name(
+    milano: Path, organizations: list[Organization]
+) -> None:
+    names = {each.slug: {each.name, *(other.name for other in each.alternate_names)} for each in organizations}
+    owner = {
+        entry.value["entry"]: entry.value["organization"]
+        for entry in read_entries(milano / "curated" / "listings.yaml", "listings.yaml")
+    }
+    partners = [entry.value for entry in read_entries(milano / "extracted" / "partners.yaml", "partners.yaml")]
+    assert owner.keys() == {partner["id"] for partner in partners}
+    named = {partner["id"]: {partner["name"], partner["printed"]} for partner in partners}
+    assert [entry for entry, printed in named.items() if not printed & names[owner[entry]]] == []
+
+
+def test_milan_what_a_listing_meets_or_why_it_meets_nothing_is_said(milano: Path) -> None:
+    entries = read_entries(milano / "curated" / "listings.yaml", "listings.yaml")
+    assert [e.value["entry"] for e in entries if not (e.value.get("meets") or e.value.get("why"))] == []
+
+
+def test_milan_every_named_collaboration_has_an_organization(milano: Path, organizations: list[Organization]) -> None:
+    names = {name for each in organizations for name in (each.name, *(other.name for other in each.alternate_names))}
+    sheets = read_entries(milano / "extracted" / "sheets.yaml", "sheets.yaml")
+    named = [
+        item["name"]
+        for entry in sheets
+        for item in entry.value.get("collaborations", ())
+        if item.get("generic") != "yes"
+    ]
+    assert set(named) <= names
