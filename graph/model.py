@@ -76,11 +76,15 @@ class Effect(Cited):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntrySituation(Cited):
-    """Where a path starts (cv:LifeEvent), with the facts it implies; `known_to` are contacts it brings."""
+    """Where a path starts (cv:LifeEvent), with the facts it implies and the values it rules out.
+
+    `known_to` are contacts it brings.
+    """
 
     code: str
     label: Text
     facts: tuple[Effect, ...] = ()
+    rules_out: tuple[Effect, ...] = ()
     known_to: tuple[str, ...] = ()
     territory: str | None = None
     words: tuple[str, ...] = ()

@@ -41,7 +41,10 @@ class PlanView:
             yield ""
             name = say("first_plan") if number == 1 else say("other_plan", number=number)
             status = f"{say(answer.status)} · " if number == 1 else ""
-            yield Styled(f"{name}: {status}{self._summary(plan)}", style="bold green" if number == 1 else "bold")
+            yield Styled(
+                f"{name}: {status}{self._summary(plan, proof=number == 1)}",
+                style="bold green" if number == 1 else "bold",
+            )
             yield from self._plan(plan, full=number == 1 and not self._brief)
         if not answer.plans:
             yield Styled(say(answer.status).capitalize(), style="bold red")
@@ -83,13 +86,15 @@ class PlanView:
                 hint = " — " + self._words.say("perhaps", words=", ".join(unknown.suggestions))
             yield Styled(f"{self._words.say('unknown')}: «{unknown.words}»{hint}", style="red")
 
-    def _summary(self, plan: ReferralPlan) -> str:
+    def _summary(self, plan: ReferralPlan, proof: bool) -> str:
         say = self._words.say
         count = len(plan.steps)
         steps = say("steps_none") if not count else say("steps_one") if count == 1 else say("steps_many", count=count)
         cost = plan.cost
-        proof = say("optimal") if cost.optimal else say("bound", bound=cost.lower_bound)
-        return f"{steps} · {say('cost', total=cost.total)} ({proof})"
+        total = f"{steps} · {say('cost', total=cost.total)}"
+        if not proof:
+            return total
+        return f"{total} ({say('optimal') if cost.optimal else say('bound', bound=cost.lower_bound)})"
 
     def _plan(self, plan: ReferralPlan, full: bool) -> Iterator[RenderableType]:
         for step in plan.steps:

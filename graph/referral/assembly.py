@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from graph.model import Text
 from graph.network import Network
-from graph.planning.plan import Plan, Support
+from graph.planning.plan import Link, Plan
+from graph.planning.plan import Origin as Rests
 from graph.planning.widening import widest_assumptions
 from graph.provenance import Citation
 from graph.question import Question
@@ -62,12 +63,13 @@ class _Assembly:
         self._wording = wording
         self._case = case
         self._plan = plan
-        doors = [index for index, step in enumerate(plan.steps) if not step.action.startswith(GIVE_UP)]
+        doors = [step.number for step in plan.steps if not step.name.startswith(GIVE_UP)]
+        self._steps = {step.number: step for step in plan.steps}
         self._doors = _in_reading_order(doors, plan, self._is_emergency)
-        self._order = {index: number for number, index in enumerate(self._doors, start=1)}
+        self._order = {number: place for place, number in enumerate(self._doors, start=1)}
 
     def write(self, optimal: bool, lower_bound: int, give_up: int) -> ReferralPlan:
-        steps = tuple(self._step(index) for index in self._doors)
+        steps = tuple(self._step(number) for number in self._doors)
         unmet = tuple(need for need in self._case.question.needs if self._given_up(need))
         return ReferralPlan(
             id=_plan_id(self._network.version, steps, unmet),
@@ -87,43 +89,46 @@ class _Assembly:
         )
 
     def _given_up(self, need: str) -> bool:
-        return any(step.action == GIVE_UP + need for step in self._plan.steps)
+        return any(step.name == GIVE_UP + need for step in self._plan.steps)
 
     def _met(self, unmet: Sequence[str]) -> Iterator[MetNeed]:
-        for number, support in enumerate(self._plan.goals):
-            need = self._case.question.needs[number]
+        for link in self._plan.goals:
+            need = link.fact.removeprefix(NEED)
             if need not in unmet:
-                yield MetNeed(need=need, step=None if support.step is None else self._order[support.step])
+                yield MetNeed(need=need, step=self._place(link))
+
+    def _place(self, link: Link) -> int | None:
+        return None if link.step is None else self._order[link.step]
 
     def _assumptions(self) -> Iterator[Assumption]:
         for variable, facts in widest_assumptions(self._case.compiled.task, self._plan).items():
             cells = [fact.partition("=")[2] for fact in facts]
             yield Assumption(fact=self._wording.fact(variable, cells), question=self._wording.question(variable))
 
-    def _is_emergency(self, index: int) -> bool:
-        return any(self._network.get_need(need).emergency for need in self._needs_met(index))
+    def _is_emergency(self, number: int) -> bool:
+        return any(self._network.get_need(need).emergency for need in self._needs_met(number))
 
-    def _needs_met(self, index: int) -> tuple[str, ...]:
-        """The needs of the question that the plan meets by this step."""
-        needs = self._case.question.needs
-        return tuple(need for need, support in zip(needs, self._plan.goals, strict=True) if support.step == index)
+    def _needs_met(self, number: int) -> tuple[str, ...]:
+        """The needs of the question that the plan meets by this step, in the order of the question."""
+        met = {link.fact.removeprefix(NEED) for link in self._plan.goals if link.step == number}
+        return tuple(need for need in self._case.question.needs if need in met)
 
-    def _step(self, index: int) -> PlanStep:
-        step = self._plan.steps[index]
-        operators = self._case.compiled.members[step.action]
-        supports = {support.group: support for support in step.supports}
-        via = self._via(operators[0], supports)
-        meets = self._needs_met(index)
+    def _step(self, number: int) -> PlanStep:
+        step = self._steps[number]
+        operators = self._case.compiled.members[step.name]
+        links = {link.group: link for link in step.because}
+        via = self._via(operators[0], links)
+        meets = self._needs_met(number)
         candidates = tuple(self._candidate(operator, meets) for operator in operators)
         cited = [citation for candidate in candidates for citation in candidate.citations]
-        because = tuple(self._because(operators[0], supports))
+        because = tuple(self._because(operators[0], links))
         return PlanStep(
-            order=self._order[index],
+            order=self._order[number],
             after=tuple(sorted(self._order[before] for before in step.after if before in self._order)),
             candidates=candidates,
             via=via,
             meets=meets,
-            unlocks=tuple(self._unlocks(index)),
+            unlocks=tuple(self._unlocks(number)),
             because=because,
             support=self._support(meets, {candidate.service for candidate in candidates}),
             verify=tuple(self._verify(operators)),
@@ -132,13 +137,12 @@ class _Assembly:
             cost=operators[0].cost,
         )
 
-    def _via(self, operator: Operator, supports: dict[tuple[str, ...], Support]) -> Via:
+    def _via(self, operator: Operator, links: dict[tuple[str, ...], Link]) -> Via:
         service = self._network.get_service(operator.service)
         contact = None
         if operator.access:
-            support = supports[self._case.compiled.groups[operator.access]]
-            variable, _, _ = support.fact.partition("=")
-            contact = Contact(variable, None if support.step is None else self._order[support.step])
+            link = links[self._case.compiled.groups[operator.access]]
+            contact = Contact(link.fact.partition("=")[0], self._place(link))
         return self._routes.via(service, contact)
 
     def _candidate(self, operator: Operator, meets: tuple[str, ...]) -> Candidate:
@@ -149,41 +153,41 @@ class _Assembly:
             organizations=tuple(offer.organization for offer in service.organizations),
             evidence=operator.evidence,
             doubtful=service.doubt is not None,
-            citations=_unique([*(c for link in links for c in link.cite), *service.cite]),
+            citations=_unique(c for link in links for c in link.cite) or service.cite,
         )
 
-    def _because(self, operator: Operator, supports: dict[tuple[str, ...], Support]) -> Iterator[Justification]:
+    def _because(self, operator: Operator, links: dict[tuple[str, ...], Link]) -> Iterator[Justification]:
         for condition in operator.conditions:
             if condition.requirement is not None:
-                yield self._justify(condition, supports[self._case.compiled.groups[condition.alternatives]])
+                yield self._justify(condition, links[self._case.compiled.groups[condition.alternatives]])
 
-    def _justify(self, condition: Condition, support: Support) -> Justification:
+    def _justify(self, condition: Condition, link: Link) -> Justification:
         requirement = condition.requirement
         assert requirement is not None  # noqa: S101 - the caller leaves access out
-        by, fact = self._origin(support)
+        by, fact = self._origin(link)
         return Justification(
             requirement=requirement.id,
             label=requirement.label,
             by=by,
             fact=fact,
-            step=None if support.step is None else self._order[support.step],
+            step=self._place(link),
             evidence=requirement.evidence,
             citations=requirement.cite,
         )
 
-    def _origin(self, support: Support) -> tuple[Origin, FactText]:
-        variable, _, cells = support.fact.partition("=")
+    def _origin(self, link: Link) -> tuple[Origin, FactText]:
+        variable, _, cells = link.fact.partition("=")
         fact = self._wording.fact(variable, cells.split("|"))
-        if support.step is not None:
+        if link.origin is Rests.STEP:
             return Origin.STEP, fact
-        if support.fact in {assumption.fact for assumption in self._plan.assumptions}:
+        if link.origin is Rests.ASSUMPTION:
             return Origin.ASSUMPTION, fact
         known = self._case.situation.known.get(variable)
         return (Origin.DEFAULT if known is None else known.origin), fact
 
-    def _unlocks(self, index: int) -> Iterator[FactText]:
-        later = [support for step in self._plan.steps for support in step.supports if support.step == index]
-        for fact in dict.fromkeys(support.fact for support in later if not support.fact.startswith(NEED)):
+    def _unlocks(self, number: int) -> Iterator[FactText]:
+        later = [link for step in self._plan.steps for link in step.because if link.step == number]
+        for fact in dict.fromkeys(link.fact for link in later):
             variable, _, cells = fact.partition("=")
             yield self._wording.fact(variable, cells.split("|"))
 
@@ -206,11 +210,12 @@ def _unique(citations: Iterable[Citation]) -> tuple[Citation, ...]:
 
 def _in_reading_order(doors: list[int], plan: Plan, is_emergency: Callable[[int], bool]) -> list[int]:
     """A topological order of the steps, emergency help first among those that are free (Kahn 1962)."""
+    after = {step.number: step.after for step in plan.steps}
     left = list(doors)
     placed: list[int] = []
     while left:
-        free = [index for index in left if not any(before in left for before in plan.steps[index].after)]
-        chosen = min(free, key=lambda index: (not is_emergency(index), index))
+        free = [number for number in left if not any(before in left for before in after[number])]
+        chosen = min(free, key=lambda number: (not is_emergency(number), number))
         placed.append(chosen)
         left.remove(chosen)
     return placed

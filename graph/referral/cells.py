@@ -8,7 +8,7 @@ set one yes-or-no variable a member (`victim_of:violence`). A planning fact is `
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from graph.formula import AllOf, AnyOf, Clause, Formula, IfThen, Not, FactTest, clauses, tests
+from graph.formula import AllOf, AnyOf, Clause, FactTest, Formula, IfThen, Not, clauses, tests
 from graph.model import FactDefinition
 from graph.vocabulary import FactKind
 

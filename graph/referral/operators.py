@@ -8,13 +8,15 @@ a document states. Costs are published in `Costs`.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from graph.formula import AllOf, AnyOf, Formula, FactTest
+from graph.formula import AllOf, AnyOf, FactTest, Formula
 from graph.model import Effect, NeedLink, Requirement, Service
 from graph.network import Network
 from graph.referral.cells import YES, Alternatives, Domains, member_variable
 from graph.referral.contacts import ASK_FIRST, KNOWN_TO, RouteContacts
 from graph.vocabulary import Evidence, FactKind, RouteKind
 
+INFERRED = "~"
+"""What the name of an operator that rests on a judgement ends with."""
 READING = "reading:"
 """What the variable of a contested reading begins with; its cell `yes` is the lenient reading."""
 
@@ -175,4 +177,4 @@ def readings(requirement: Requirement) -> Formula:
 
 def _name(service: Service, need: str, evidence: Evidence) -> str:
     """The operator's name: the service, what is asked of it, and `~` where it rests on a judgement."""
-    return service.slug + (f"#{need}" if need else "") + ("~" if evidence is Evidence.INFERRED else "")
+    return service.slug + (f"#{need}" if need else "") + (INFERRED if evidence is Evidence.INFERRED else "")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from graph.errors import QuestionError
-from graph.formula import Formula, FactTest, evaluate
+from graph.formula import FactTest, Formula, evaluate
 from graph.model import EntrySituation
 from graph.network import Network, suggest
 from graph.question import EntryKind, EntryPoint, GivenFact, Question
@@ -102,10 +102,15 @@ class Situation:
         if start.kind is EntryKind.SITUATION:
             situation = self._network.get_situation(start.code)
             yield from _implied(self._network, situation)
+            yield from self._ruled_out(situation)
             for slug in situation.known_to:
                 yield member_variable(KNOWN_TO, slug), YES
         else:
             yield member_variable(KNOWN_TO, start.code), YES
+
+    def _ruled_out(self, situation: EntrySituation) -> Iterator[tuple[str, Cells]]:
+        for effect in situation.rules_out:
+            yield effect.fact, frozenset(self._domains.cells(effect.fact)) - {effect.value}
 
     def _from_fact(self, given: GivenFact) -> Iterator[tuple[str, Cells]]:
         definition = self._network.get_fact(given.name)

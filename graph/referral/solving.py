@@ -4,13 +4,15 @@ from dataclasses import dataclass, replace
 
 from graph.network import Network
 from graph.planning.alternatives import alternatives
-from graph.planning.plan import Plan
+from graph.planning.plan import Plan, find_plan
 from graph.planning.search import Solution, solve
+from graph.planning.task import Task
 from graph.question import Preferences, Question
 from graph.referral.answer import PlanStatus, ReferralPlan
 from graph.referral.assembly import Assembler, Case
 from graph.referral.cells import Cells
 from graph.referral.compilation import GIVE_UP, CompiledNetwork, Dropped
+from graph.referral.operators import INFERRED
 from graph.referral.situation import Situation
 from graph.referral.wording import Wording
 from graph.vocabulary import Evidence
@@ -34,6 +36,18 @@ class Solved:
         if not self.plan.unmet:
             return PlanStatus.PLANNED
         return PlanStatus.PARTIAL if self.plan.met else PlanStatus.NO_PLAN
+
+
+def best_founded(task: Task, plan: Plan) -> Plan:
+    """`plan` with each step that rests on a judgement exchanged for what documents state, where that can be done."""
+    stated = {action.name: action for action in task.actions}
+    for step in plan.steps:
+        twin = stated.get(step.name.removesuffix(INFERRED))
+        if twin is None or twin.name == step.name:
+            continue
+        actions = [twin if other.number == step.number else other.action for other in plan.steps]
+        plan = find_plan(task, plan.assumptions, actions) or plan
+    return plan
 
 
 class Solver:
@@ -78,7 +92,7 @@ class Solver:
             return (best.plan,)
         case = best.case if len(met) == len(question.needs) else self._only(best.case, met)
         found = alternatives(case.compiled.task, within=WITHIN, limit=limit, conflicts=CONFLICTS)
-        plans = [best.plan, *(self._other(case, plan, best.plan.unmet) for plan in found[1:])]
+        plans = [best.plan, *(self._other(case, plan, best.plan) for plan in found[1:])]
         stated = self._stated(case, best.plan.unmet)
         if stated is not None and stated.id not in {plan.id for plan in plans}:
             plans = [*plans[: limit - 1], stated]
@@ -93,13 +107,14 @@ class Solver:
         strict = Preferences(min_evidence=Evidence.STATED, allow_assumptions=question.preferences.allow_assumptions)
         stated = self.case(replace(question, preferences=strict), case.situation)
         solution = solve(stated.compiled.task, conflicts=CONFLICTS)
-        if solution.plan is None or any(step.action.startswith(GIVE_UP) for step in solution.plan.steps):
+        if solution.plan is None or any(step.name.startswith(GIVE_UP) for step in solution.plan.steps):
             return None
         return replace(self._write(stated, solution.plan, solution), unmet=unmet)
 
-    def _other(self, case: Case, plan: Plan, unmet: tuple[str, ...]) -> ReferralPlan:
-        written = self._assembler.assemble(case, plan, optimal=False, lower_bound=0)
-        return replace(written, unmet=unmet, cost=replace(written.cost, lower_bound=written.cost.total))
+    def _other(self, case: Case, plan: Plan, best: ReferralPlan) -> ReferralPlan:
+        founded = best_founded(case.compiled.task, plan)
+        written = self._assembler.assemble(case, founded, optimal=False, lower_bound=best.cost.lower_bound)
+        return replace(written, unmet=best.unmet)
 
     def _write(self, case: Case, plan: Plan, solution: Solution) -> ReferralPlan:
         return self._assembler.assemble(case, plan, solution.optimal, solution.lower_bound)

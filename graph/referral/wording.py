@@ -31,8 +31,14 @@ class Wording:
 
     def fact(self, variable: str, cells: Iterable[str]) -> FactText:
         """The fact that `variable` lies in `cells`."""
-        ordered = tuple(sorted(cells))
+        ordered = self._in_order(variable, frozenset(cells))
         return FactText(variable, ordered, self._text(variable, ordered))
+
+    def _in_order(self, variable: str, cells: frozenset[str]) -> tuple[str, ...]:
+        """`cells` in the order of the vocabulary, those that it does not list last."""
+        definition = self._network.facts.get(variable.partition(":")[0])
+        places = {value.code: place for place, value in enumerate(definition.values)} if definition else {}
+        return tuple(sorted(cells, key=lambda cell: (places.get(cell, len(places)), _lowest(cell), cell)))
 
     def _text(self, variable: str, cells: tuple[str, ...]) -> Text:
         if variable == ASK_FIRST:
@@ -44,6 +50,10 @@ class Wording:
         definition = self._network.facts[name]
         if member:
             return self._member_text(definition, member, cells)
+        others = [value.code for value in definition.values if value.code not in cells]
+        if definition.kind is FactKind.CHOICE and 0 < len(others) <= 2 < len(cells):
+            values = self.cells(variable, others)
+            return Text(f"{definition.label.it}: non {values.it}", f"{definition.label.en}: not {values.en}")
         values = self.cells(variable, cells)
         return Text(f"{definition.label.it}: {values.it}", f"{definition.label.en}: {values.en}")
 
@@ -89,6 +99,12 @@ class Wording:
         return Text(
             f"{definition.label.it.capitalize()} {label.it}?", f"{definition.label.en.capitalize()} {label.en}?"
         )
+
+
+def _lowest(cell: str) -> int:
+    """Where an interval begins, so that intervals are read upwards."""
+    low, dots, _ = cell.partition("..")
+    return int(low) if dots and low else -1
 
 
 def _interval_text(cell: str) -> Text:
