@@ -11,7 +11,7 @@ from api.terminal.words import EVIDENCE, MODES, ROUTES, SIGNS, Words
 from graph.model import Service
 from graph.network import Network
 from graph.question import EntryKind, Question
-from graph.referral.answer import Answer, OpenQuestion, PlanningProblem, PlanStep, ReferralPlan, Via
+from graph.referral.answer import Answer, OpenQuestion, PlanningProblem, PlanStep, ProblemCode, ReferralPlan, Via
 from graph.vocabulary import Evidence, RouteKind
 
 STYLES = {Evidence.STATED: "green", Evidence.INFERRED: "yellow", Evidence.LISTED: "cyan"}
@@ -197,18 +197,26 @@ class PlanView:
 
     def _problem(self, problem: PlanningProblem) -> Iterator[RenderableType]:
         text = self._words(problem.message)
-        if problem.need is not None:
-            silence = self._words.say("silent" if problem.sources_silent else "say_no")
-            text = f"{text} [{silence}]"
-        if problem.suggestions:
-            text += " " + self._words.say("perhaps", words=", ".join(problem.suggestions))
+        if problem.sources_silent:
+            text += f" [{self._words.say('silent')}]"
+        elif problem.code is ProblemCode.EXCLUDED:
+            text += f" [{self._words.say('say_no')}]"
         if problem.citations:
             text += f"  {' '.join(map(str, problem.citations))}"
         yield Padding(Styled(f"✗ {text}"), (0, 0, 0, 2))
+        if problem.suggestions:
+            yield Padding(Styled(self._suggestions(problem), style="dim"), (0, 0, 0, 4))
         if problem.repairs:
             yield Padding(Styled(self._words.say("repairs"), style="dim"), (0, 0, 0, 4))
             for repair in problem.repairs:
                 yield Padding(Styled(f"→ {self._words(repair.text)}"), (0, 0, 0, 4))
+
+    def _suggestions(self, problem: PlanningProblem) -> str:
+        """Services that help with an unmet need, or what may have been meant."""
+        services = self._network.services
+        if problem.need is None:
+            return self._words.say("perhaps", words=", ".join(problem.suggestions))
+        return f"{self._words.say('support')}: {', '.join(services[slug].name for slug in problem.suggestions)}"
 
     def _question(self, question: OpenQuestion, answer: Answer) -> Iterator[RenderableType]:
         yield Styled(f"  ? {self._words(question.text)}")

@@ -5,11 +5,19 @@ a set of facts of which one must hold, an *action* may be carried out when every
 makes `provides` true. An *assumption* is a choice made before the first action: at most one a variable.
 """
 
+from collections import Counter
 from dataclasses import dataclass
 
 Fact = str
 Group = tuple[Fact, ...]
 """Alternatives, sorted and without doubles. An empty group never holds."""
+
+DEAREST = 1_000_000_000
+"""The highest cost of one action or assumption, so that it stays within the solver's 32-bit weights."""
+
+
+class TaskError(ValueError):
+    """A task that cannot be taken as it is; the message names every finding."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,3 +53,21 @@ class Task:
     goals: tuple[Group, ...]
     actions: tuple[Action, ...]
     assumptions: tuple[Assumption, ...] = ()
+
+
+def check(task: Task) -> None:
+    """Raise TaskError where names of actions and assumptions are not unique, or a cost is outside 0..DEAREST.
+
+    Linear in the number of actions; the searches do not call it.
+    """
+    costs = [(action.name, action.cost) for action in task.actions]
+    costs += [(assumption.name, assumption.cost) for assumption in task.assumptions]
+    names = Counter(name for name, _ in costs)
+    findings = [f"'{name}' stands {count} times." for name, count in sorted(names.items()) if count > 1]
+    findings += [
+        f"The cost of '{name}' is {cost}: it must lie between 0 and {DEAREST}."
+        for name, cost in costs
+        if not 0 <= cost <= DEAREST
+    ]
+    if findings:
+        raise TaskError("\n".join(findings))

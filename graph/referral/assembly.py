@@ -22,6 +22,7 @@ from graph.referral.answer import (
     ReferralPlan,
     Via,
 )
+from graph.referral.cells import planning_fact
 from graph.referral.compilation import GIVE_UP, NEED, Compiled, CompiledNetwork
 from graph.referral.operators import Condition, Operator
 from graph.referral.senders import Contact, RouteFinder
@@ -101,7 +102,12 @@ class _Assembly:
         return None if link.step is None else self._order[link.step]
 
     def _assumptions(self) -> Iterator[Assumption]:
-        for variable, facts in widest_assumptions(self._case.compiled.task, self._plan).items():
+        variables = [assumption.variable for assumption in self._plan.assumptions]
+        possible = {
+            variable: [planning_fact(variable, cell) for cell in sorted(self._case.situation.possible(variable))]
+            for variable in variables
+        }
+        for variable, facts in widest_assumptions(self._plan, possible).items():
             cells = [fact.partition("=")[2] for fact in facts]
             yield Assumption(fact=self._wording.fact(variable, cells), question=self._wording.question(variable))
 

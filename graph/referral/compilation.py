@@ -11,9 +11,8 @@ from dataclasses import dataclass, replace
 from graph.network import Network
 from graph.planning.task import Action, Assumption, Task
 from graph.question import Question
-from graph.referral.cells import YES, Alternatives, Cells, Domains, planning_fact
-from graph.referral.contacts import ASK_FIRST
-from graph.referral.operators import READING, Costs, Operator, compile_services, list_formulas
+from graph.referral.cells import Alternatives, Cells, Domains, planning_fact
+from graph.referral.operators import Costs, Operator, compile_services, list_formulas
 from graph.referral.situation import Situation
 from graph.vocabulary import Evidence
 
@@ -49,12 +48,17 @@ class CompiledNetwork:
         self.operators = compile_services(network, self.domains, self.costs)
         self._providers = self._index()
 
-    def compile(self, question: Question, situation: Situation, dropped: Dropped = frozenset()) -> Compiled:
-        """The task of `question` in `situation`, as if the `dropped` conditions were not there."""
+    def compile(
+        self, question: Question, situation: Situation, dropped: Dropped = frozenset(), presume: bool = False
+    ) -> Compiled:
+        """The task of `question` in `situation`, as if the `dropped` conditions were not there.
+
+        `presume`: also rest on what the vocabulary lets nobody be presumed to be, to tell why there is no plan.
+        """
         relevant = self.relevant(question)
         if dropped:
             relevant = [_without(operator, dropped) for operator in relevant]
-        return _TaskBuilder(self, question, situation, relevant).build()
+        return _TaskBuilder(self, question, situation, relevant, presume).build()
 
     def providers(self, need: str) -> list[Operator]:
         """Every operator that meets `need`, whatever the question allows; sorted by name."""
@@ -133,7 +137,9 @@ class _TaskBuilder:
         question: Question,
         situation: Situation,
         relevant: list[Operator],
+        presume: bool,
     ) -> None:
+        self._presume = presume
         self._compiled = compiled
         self._question = question
         self._situation = situation
@@ -183,23 +189,26 @@ class _TaskBuilder:
         cost = self._compiled.costs.assumption
         for variable in sorted(self._variables):
             possible = self._situation.possible(variable)
-            if len(possible) < 2 or not self._may_assume(variable):
+            if len(possible) < 2 or self._situation.is_closed(variable):
                 continue
-            only_yes = variable == ASK_FIRST or variable.startswith(READING)
-            for cell in sorted(YES if only_yes else possible):
-                yield Assumption(variable=variable, fact=planning_fact(variable, cell), cost=cost)
+            for cell in sorted(possible):
+                if self._may_assume(variable, cell):
+                    yield Assumption(variable=variable, fact=planning_fact(variable, cell), cost=cost)
 
-    def _may_assume(self, variable: str) -> bool:
-        """Whether a plan for these needs may rest on `variable`: never on contact, nor on what nobody is presumed."""
-        if self._situation.is_closed(variable):
-            return False
+    def _may_assume(self, variable: str, cell: str) -> bool:
+        """Whether a plan for these needs may rest on it; the vocabulary says what nobody is presumed to be."""
         name, _, member = variable.partition(":")
         definition = self._compiled.network.facts.get(name)
         if definition is None:
+            return cell == "yes"
+        if self._presume:
             return True
-        value = next((value for value in definition.values if member and value.code == member), None)
-        needs = value.assumed_for if value is not None else definition.assumed_for
-        return needs is None or any(need in needs for need in self._question.needs)
+        if member and self._situation.names_a_member(name):
+            return False
+        wanted = member or cell
+        value = next((value for value in definition.values if value.code == wanted), None)
+        limits = (definition.assumed_for, value.assumed_for if value is not None else None)
+        return all(limit is None or any(need in limit for need in self._question.needs) for limit in limits)
 
     def _merge(self) -> dict[str, tuple[Operator, ...]]:
         """Interchangeable operators as one, under the name of the first."""

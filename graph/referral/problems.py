@@ -13,6 +13,9 @@ from graph.referral.repairs import find_repairs
 from graph.referral.solving import Solved, Solver
 from graph.vocabulary import Evidence
 
+MOST_NAMED = 6
+"""Conditions that are named in a message at most."""
+
 
 def list_problems(solver: Solver, best: Solved) -> Iterator[PlanningProblem]:
     """One problem for each unmet need, and one if the optimum is not proved."""
@@ -50,20 +53,25 @@ def _problem(solver: Solver, case: Case, need: str) -> PlanningProblem:
                 code=code, input_field=field, need=need, message=Text(message.it, message.en),
                 suggestions=_helpers(solver, need),
             )  # fmt: skip
-    if solver.can_meet(alone, case.situation, _all_access(solver)):
-        return PlanningProblem(
-            code=ProblemCode.NO_ACCESS,
-            input_field="from",
-            need=need,
-            sources_silent=True,
-            message=Text(
-                f"C'è chi risponde a «{label.it}», ma nessun documento dice chi può inviare questa persona.",
-                f"There are services for “{label.en}”, but no document says who could send this person.",
-            ),
-            repairs=find_repairs(solver, case, need),
-            suggestions=_helpers(solver, need),
-        )
-    return _excluded(solver, case, need)
+    if solver.can_meet(alone, case.situation, presume=True):
+        return _conditional(solver, case, need, ProblemCode.UNKNOWN_CONDITION, _UNKNOWN)
+    if solver.can_meet(alone, case.situation, _all_access(solver), presume=True):
+        return _conditional(solver, case, need, ProblemCode.NO_ACCESS, _NO_ACCESS)
+    return _conditional(solver, case, need, ProblemCode.EXCLUDED, _EXCLUDED)
+
+
+_UNKNOWN = Text(
+    "Chi risponde a «{need}» pone condizioni di cui qui non si sa: {conditions}.",
+    "Those who meet “{need}” set conditions of which nothing is known here: {conditions}.",
+)
+_NO_ACCESS = Text(
+    "C'è chi risponde a «{need}», ma nessun documento dice chi può inviare questa persona.",
+    "There are services for “{need}”, but no document says who could send this person.",
+)
+_EXCLUDED = Text(
+    "Chi risponde a «{need}» pone condizioni che qui non valgono: {conditions}.",
+    "Those who meet “{need}” set conditions that do not hold here: {conditions}.",
+)
 
 
 def _wider_questions(alone: Question) -> Iterator[tuple[ProblemCode, str, Text, Question]]:
@@ -89,34 +97,33 @@ def _all_access(solver: Solver) -> Dropped:
     return frozenset((service.slug, None) for service in solver.network)
 
 
-def _excluded(solver: Solver, case: Case, need: str) -> PlanningProblem:
+def _conditional(solver: Solver, case: Case, need: str, code: ProblemCode, message: Text) -> PlanningProblem:
+    """The problem that the conditions of those who meet `need` do not hold, with what would mend it."""
     label = solver.network.get_need(need).label
-    failing = list(_failing(solver, case, need))
-    italian = "; ".join(f"{name}: {text.it}" for name, text, _ in failing[:6])
-    english = "; ".join(f"{name}: {text.en}" for name, text, _ in failing[:6])
-    citations = [cited for _, _, cites in failing[:6] for cited in cites]
+    failing = list(_failing(solver, case, need, unknown=code is ProblemCode.UNKNOWN_CONDITION))[:MOST_NAMED]
+    italian = "; ".join(f"{name}: {text.it}" for name, text, _ in failing)
+    english = "; ".join(f"{name}: {text.en}" for name, text, _ in failing)
     return PlanningProblem(
-        code=ProblemCode.EXCLUDED,
-        input_field="facts",
+        code=code,
+        input_field="from" if code is ProblemCode.NO_ACCESS else "facts",
         need=need,
+        sources_silent=code is ProblemCode.NO_ACCESS,
         message=Text(
-            f"Chi risponde a «{label.it}» pone condizioni che qui non valgono: {italian}.",
-            f"Those who meet “{label.en}” set conditions that do not hold here: {english}.",
+            message.it.format(need=label.it, conditions=italian), message.en.format(need=label.en, conditions=english)
         ),
-        citations=tuple(dict.fromkeys(citations)),
+        citations=tuple(dict.fromkeys(cited for _, _, cites in failing for cited in cites)),
         repairs=find_repairs(solver, case, need),
         suggestions=_helpers(solver, need),
     )
 
 
-def _failing(solver: Solver, case: Case, need: str) -> Iterator[tuple[str, Text, tuple[Citation, ...]]]:
-    seen = set()
-    for operator in solver.compiled.providers(need):
-        service = solver.network.get_service(operator.service)
+def _failing(solver: Solver, case: Case, need: str, unknown: bool) -> Iterator[tuple[str, Text, tuple[Citation, ...]]]:
+    """The requirements of those who meet `need` that do not hold; with `unknown`, also those nothing is known about."""
+    for slug in dict.fromkeys(operator.service for operator in solver.compiled.providers(need)):
+        service = solver.network.get_service(slug)
         for requirement in service.requires:
-            key = service.slug, requirement.id
-            if key not in seen and case.situation.truth(requirement.when) is False:
-                seen.add(key)
+            truth = case.situation.truth(requirement.when)
+            if truth is False or (unknown and truth is None):
                 yield service.name, requirement.label, requirement.cite
 
 

@@ -6,9 +6,13 @@ from itertools import combinations, islice
 
 from graph.model import Text
 from graph.network import Network
+from graph.planning.explain import blocked_actions
+from graph.planning.relevance import prune
+from graph.planning.task import Task
 from graph.referral.answer import Repair
 from graph.referral.assembly import Case
-from graph.referral.cells import YES, Cells
+from graph.referral.cells import Cells, planning_fact
+from graph.referral.compilation import GIVE_UP
 from graph.referral.operators import Operator
 from graph.referral.situation import Situation
 from graph.referral.solving import Solver
@@ -35,32 +39,42 @@ def find_repairs(solver: Solver, case: Case, need: str) -> tuple[Repair, ...]:
 
 
 def _facts(solver: Solver, case: Case, need: str, size: int) -> Iterator[Repair]:
-    singles = list(_changes(solver, case))
+    task = _without_giving_up(case.compiled.task)
+    singles = _changes(solver, case, task)
     for changes in combinations(singles, size):
         if len({variable for variable, _ in changes}) < size:
             continue
         # A pair of which one alone is enough is no small repair.
-        if size > 1 and any(_meets(solver, case, (change,)) for change in changes):
+        if size > 1 and any(_meets(solver, case, task, (change,)) for change in changes):
             continue
-        if _meets(solver, case, changes):
+        if _meets(solver, case, task, changes):
             yield _fact_repair(solver, changes, need)
 
 
-def _changes(solver: Solver, case: Case) -> Iterator[Change]:
-    """Every other cell of each known variable that some relevant service reads."""
-    situation = case.situation
-    for variable in sorted(case.compiled.variables):
-        possible = situation.possible(variable)
-        if situation.is_closed(variable):
-            if possible != YES:
-                yield variable, YES
-        elif variable in situation.known:
-            for cell in solver.compiled.domains.cells(variable):
-                if cell not in possible:
-                    yield variable, frozenset({cell})
+def _without_giving_up(task: Task) -> Task:
+    return replace(task, actions=tuple(action for action in task.actions if not action.name.startswith(GIVE_UP)))
 
 
-def _meets(solver: Solver, case: Case, changes: tuple[Change, ...]) -> bool:
+def _changes(solver: Solver, case: Case, task: Task) -> list[Change]:
+    """Cells that a variable does not have for certain, and that some any-of group lacks which never holds.
+
+    Only these can help: what holds in the delete relaxation needs no repair.
+    """
+    lacking = {fact for _, groups in blocked_actions(task) for group in groups for fact in group}
+    changes = []
+    for fact in sorted(lacking):
+        variable, _, cell = fact.partition("=")
+        is_about_the_person = variable.partition(":")[0] in solver.network.facts
+        if is_about_the_person and "|" not in cell and case.situation.possible(variable) != {cell}:
+            changes.append((variable, frozenset({cell})))
+    return changes
+
+
+def _meets(solver: Solver, case: Case, task: Task, changes: tuple[Change, ...]) -> bool:
+    """Whether the need can be met after `changes`: first in the delete relaxation, then exactly."""
+    facts = {planning_fact(variable, cell) for variable, cells in changes for cell in cells}
+    if prune(replace(task, init=task.init | facts)) is None:
+        return False
     situation: Situation = case.situation
     for variable, cells in changes:
         situation = situation.supposing(variable, cells)

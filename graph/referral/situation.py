@@ -72,6 +72,10 @@ class Situation:
         definition = self._network.facts.get(variable.partition(":")[0])
         return definition is not None and definition.closed_world
 
+    def names_a_member(self, fact: str) -> bool:
+        """Whether some member of a set-valued fact is known: the others are then not presumed."""
+        return any(known.cells == YES and name.startswith(f"{fact}:") for name, known in self.known.items())
+
     def truth(self, formula: Formula) -> bool | None:
         """Whether `formula` holds for certain (True), for certain not (False), or is unknown (None)."""
         return evaluate(formula, self._read)

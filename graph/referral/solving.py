@@ -73,11 +73,13 @@ class Solver:
         assert solution.plan is not None, "giving every need up is a plan"  # noqa: S101
         return Solved(case, self._write(case, solution.plan, solution))
 
-    def can_meet(self, question: Question, situation: Situation, dropped: Dropped = frozenset()) -> bool:
-        """Whether every need of `question` can be met."""
-        case = self.case(question, situation, dropped)
+    def can_meet(
+        self, question: Question, situation: Situation, dropped: Dropped = frozenset(), presume: bool = False
+    ) -> bool:
+        """Whether every need of `question` can be met; `dropped` and `presume` as in `CompiledNetwork.compile`."""
+        task = self.compiled.compile(question, situation, dropped, presume).task
         give_up = self.compiled.costs.give_up
-        solution = solve(case.compiled.task, conflicts=CONFLICTS)
+        solution = solve(task, conflicts=CONFLICTS)
         return solution.plan is not None and solution.plan.cost < give_up
 
     def suppose(self, case: Case, variable: str, cells: Cells) -> Solved:

@@ -51,7 +51,8 @@ class Wording:
         if member:
             return self._member_text(definition, member, cells)
         others = [value.code for value in definition.values if value.code not in cells]
-        if definition.kind is FactKind.CHOICE and 0 < len(others) <= 2 < len(cells):
+        open_ended = definition.kind is FactKind.CHOICE or OTHER in cells
+        if open_ended and 0 < len(others) <= 2 < len(cells):
             values = self.cells(variable, others)
             return Text(f"{definition.label.it}: non {values.it}", f"{definition.label.en}: not {values.en}")
         values = self.cells(variable, cells)

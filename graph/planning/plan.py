@@ -1,0 +1,192 @@
+"""A plan: what is assumed, what is done, in which partial order, and why each step is possible.
+
+The order is a deordering by explanation (Kambhampati & Kedar 1994): from one sequence, each need for a fact chooses one
+supporter, and only what the chosen links require is ordered. Every sequence that respects the order carries out
+every step and reaches the goals.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import partial
+
+from graph.planning.core import Core, bits, number_facts, union
+from graph.planning.ordering import sequence
+from graph.planning.task import Action, Assumption, Fact, Group, Task
+
+
+class Origin(StrEnum):
+    """What a fact that is needed rests on."""
+
+    INIT = "init"
+    ASSUMPTION = "assumption"
+    STEP = "step"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A causal link: `group` holds when it is needed because of `fact`; `step` is the number of the earlier step."""
+
+    group: Group
+    fact: Fact
+    origin: Origin
+    step: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One use of an action. `because` has one link for each of its groups; `after` are the steps directly before it."""
+
+    number: int
+    action: Action
+    because: tuple[Link, ...]
+    after: tuple[int, ...]
+
+    @property
+    def name(self) -> str:
+        """The name of the action."""
+        return self.action.name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """Assumptions by name, steps numbered from 1 in an order that can be carried out, and one link a goal."""
+
+    assumptions: tuple[Assumption, ...]
+    steps: tuple[Step, ...]
+    goals: tuple[Link, ...]
+    cost: int
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the assumptions and then of the steps, in order."""
+        return (*(each.name for each in self.assumptions), *(step.name for step in self.steps))
+
+    @property
+    def order(self) -> tuple[tuple[int, int], ...]:
+        """Pairs of places in `names`, the first before the second: the assumptions before every step, then `after`."""
+        offset = len(self.assumptions)
+        places = range(offset, offset + len(self.steps))
+        first = [(assumption, place) for assumption in range(offset) for place in places]
+        rest = [(before, step.number) for step in self.steps for before in step.after]
+        return (*first, *((offset + before - 1, offset + number - 1) for before, number in rest))
+
+
+def find_plan(task: Task, assumptions: Sequence[Assumption], actions: Sequence[Action]) -> Plan | None:
+    """The plan that makes exactly `assumptions` and carries out each of `actions` once, or None if none does.
+
+    It depends on its arguments as sets (of occurrences): the order in which they are given does not matter.
+    """
+    assumed = tuple(sorted(assumptions, key=lambda each: each.name))
+    given = task.init.union(assumption.fact for assumption in assumed)
+    ordered = sorted(actions, key=lambda each: each.name)
+    core = number_facts(given, task.goals, ordered)
+    order = sequence(core.init, core.goals, core.operators)
+    if order is None:
+        return None
+    return _Deordering(task, assumed, ordered, core, order).plan()
+
+
+@dataclass(frozen=True, slots=True)
+class _Support:
+    """What a group rests on: a fact, and the place of the step that provides it (None: it holds from the start)."""
+
+    fact: int
+    source: int | None
+    pairs: tuple[tuple[int, int], ...]
+    """Places of which the first must come before the second."""
+
+
+class _Deordering:
+    """Places are positions in the sequence that is deordered; the goals are read at the place after the last."""
+
+    def __init__(
+        self,
+        task: Task,
+        assumed: tuple[Assumption, ...],
+        actions: Sequence[Action],
+        core: Core,
+        order: Sequence[int],
+    ) -> None:
+        self._task = task
+        self._assumed = assumed
+        self._core = core
+        self._operators = [core.operators[index] for index in order]
+        self._actions = [actions[index] for index in order]
+        self._before = [0] * len(order)
+        """For each place the mask of the places that must come before it."""
+
+    def plan(self) -> Plan:
+        end = len(self._operators)
+        supports = [[self._choose(place, group) for group in each.groups] for place, each in enumerate(self._operators)]
+        final = [self._choose(end, goal) for goal in self._core.goals]
+        after = self._reduce()
+        places = self._number(after)
+        numbers = {place: number for number, place in enumerate(places, 1)}
+        steps = []
+        for number, place in enumerate(places, 1):
+            action = self._actions[place]
+            because = tuple(map(partial(self._link, numbers), action.requires, supports[place]))
+            before = tuple(sorted(numbers[other] for other in bits(after[place])))
+            steps.append(Step(number=number, action=action, because=because, after=before))
+        return Plan(
+            assumptions=self._assumed,
+            steps=tuple(steps),
+            goals=tuple(map(partial(self._link, numbers), self._task.goals, final)),
+            cost=sum(each.cost for each in self._assumed) + sum(each.cost for each in self._operators),
+        )
+
+    def _choose(self, place: int, group: int) -> _Support:
+        """The supporter that orders the fewest further pairs; ties go to the earliest, to what is known rather than
+        assumed, then to the first fact."""
+        best = min(self._supports(place, group), key=self._preference)
+        for first, second in best.pairs:
+            self._before[second] |= 1 << first
+        return best
+
+    def _preference(self, support: _Support) -> tuple[int, int, bool, int]:
+        new = sum(not self._before[second] >> first & 1 for first, second in support.pairs)
+        source = -1 if support.source is None else support.source
+        return new, source, self._core.facts[support.fact] not in self._task.init, support.fact
+
+    def _supports(self, place: int, group: int) -> Iterator[_Support]:
+        for fact in bits(group):
+            enders = [
+                ender for ender, each in enumerate(self._operators) if each.removes >> fact & 1 and ender != place
+            ]
+            later = tuple((place, ender) for ender in enders if ender > place)
+            last = max((ender for ender in enders if ender < place), default=-1)
+            if last < 0 and self._core.init >> fact & 1:
+                yield _Support(fact, None, later)
+            for source in range(last + 1, place):
+                if self._operators[source].adds >> fact & 1:
+                    earlier = tuple((ender, source) for ender in enders if ender < source)
+                    link = ((source, place),) if place < len(self._operators) else ()
+                    yield _Support(fact, source, (*link, *earlier, *later))
+
+    def _reduce(self) -> list[int]:
+        """The transitive reduction of the order (Aho, Garey & Ullman 1972): the places directly before each."""
+        all_before: list[int] = []
+        direct = []
+        for before in self._before:
+            implied = union(all_before[place] for place in bits(before))
+            all_before.append(before | implied)
+            direct.append(before & ~implied)
+        return direct
+
+    def _number(self, after: Sequence[int]) -> list[int]:
+        """The places in a topological order, the first name first (Kahn 1962)."""
+        done, order = 0, list[int]()
+        while len(order) < len(after):
+            ready = [place for place, before in enumerate(after) if not done >> place & 1 and not before & ~done]
+            place = min(ready, key=lambda each: (self._operators[each].name, each))
+            done |= 1 << place
+            order.append(place)
+        return order
+
+    def _link(self, numbers: Mapping[int, int], group: Group, support: _Support) -> Link:
+        fact = self._core.facts[support.fact]
+        if support.source is not None:
+            return Link(group=group, fact=fact, origin=Origin.STEP, step=numbers[support.source])
+        origin = Origin.INIT if fact in self._task.init else Origin.ASSUMPTION
+        return Link(group=group, fact=fact, origin=origin)

@@ -1,0 +1,197 @@
+"""Cheapest plans, exactly.
+
+The task is pruned, then solved in a relaxation that is refined until its optimum can be carried out: at first nothing
+is ever removed (the optimal delete relaxation of Bonet & Helmert 2010 and Haslum, Slaney & Thiebaux 2012, as an
+answer-set program); then the facts that the optimum would destroy are protected by causal links (counterexample-guided,
+as in Haslum 2012, "Incremental lower bounds for additive cost planning problems"). The optimum of a relaxation that can
+be carried out is an optimum of the task.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from graph.planning.core import Core, Operator, union
+from graph.planning.dominance import undominated
+from graph.planning.forward import search_states
+from graph.planning.plan import Plan, find_plan
+from graph.planning.relevance import prune
+from graph.planning.repetition import occurrences
+from graph.planning.solver import Choice, Query, optimize
+from graph.planning.task import Action, Assumption, Task
+
+MOST_COPIES = 4
+"""Exact occurrences of one action in the causal-link program; beyond it only the forward search decides."""
+
+_FEW_STATES = 300
+_MANY_STATES = 20_000
+
+
+class Status(StrEnum):
+    """How a search ended."""
+
+    SOLVED = "solved"
+    UNSOLVABLE = "unsolvable"
+    LIMIT = "limit"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Solution:
+    """What is known about the cheapest plan: no plan costs less than `lower_bound`.
+
+    SOLVED: `plan` is the canonical optimum, `optimal` is True. UNSOLVABLE: there is no plan. LIMIT: the budget ended,
+    `plan` is the best one that was found (None if none was), and it is `optimal` only if its cost is the bound.
+    """
+
+    status: Status
+    plan: Plan | None
+    optimal: bool
+    lower_bound: int
+
+    @property
+    def cost(self) -> int | None:
+        """The cost of the plan, None without one."""
+        return None if self.plan is None else self.plan.cost
+
+
+def solve(task: Task, *, conflicts: int | None = None) -> Solution:
+    """The cheapest plan of `task`.
+
+    Guarantees. A SOLVED plan has the least cost of all plans, of any length, also of those that use an action more
+    than once; among those the fewest steps and assumptions, so nothing can be left out; among those the
+    lexicographically first sorted list of names, among actions that no other one replaces at no disadvantage.
+    It does not depend on the order in which the task lists anything. UNSOLVABLE is a proof.
+
+    Repetition. An action may be needed again only if what it provides can end and is read again (`occurrences`). For
+    such actions the program allows further, unrestricted occurrences: a relaxation. If its optimum uses none of
+    them, it is the optimum; otherwise one more exact occurrence is added, up to `MOST_COPIES`, and then a forward
+    search over states decides, which knows no such limit. Should that grow beyond its number of states, the answer
+    is LIMIT, with a bound.
+
+    Budget. `conflicts` limits the conflicts of the solver calls and the states of the forward search together (None:
+    no limit on conflicts); when it is spent, one more call of the same size looks for some plan. The problem is
+    NP-hard without replaced values (optimal delete relaxation, Bylander 1994), PSPACE-complete with them.
+    """
+    core = prune(task)
+    if core is None:
+        return _unsolvable()
+    return _Search(task, undominated(core), conflicts).run()
+
+
+class _Search:
+    def __init__(self, task: Task, core: Core, conflicts: int | None) -> None:
+        self._task = task
+        self._core = core
+        self._budget = conflicts
+        self._left = conflicts
+        self._copies = [1] * len(core.operators)
+        self._linked = 0
+        self._most = occurrences(core)
+        self._bound = 0
+        self._spare: Plan | None = None
+
+    def run(self) -> Solution:
+        while self._left is None or self._left > 0:
+            outcome = optimize(self._query())
+            self._spend(outcome.conflicts)
+            self._bound = max(self._bound, outcome.lower_bound)
+            choice = outcome.choice
+            if choice is None:
+                if outcome.complete:
+                    return _unsolvable()
+                break
+            plan = None if choice.free else self._plan(choice)
+            if not outcome.complete:
+                self._spare = plan
+                break
+            solution = self._forward(self._states(choice)) if plan is None else _solved(plan)
+            if solution is not None:
+                return solution
+            if not self._tighten(choice):
+                break
+        return self._rescue()
+
+    def _states(self, choice: Choice) -> int:
+        """How many states to look at: a few once, many when there is no other way to decide."""
+        if not self._linked:
+            return _FEW_STATES
+        return _MANY_STATES if self._is_last(choice) else 0
+
+    def _is_last(self, choice: Choice) -> bool:
+        return any(self._copies[index] == MOST_COPIES for index in choice.free)
+
+    def _tighten(self, choice: Choice) -> bool:
+        """Exclude `choice` from the relaxation; False if that would take too many occurrences."""
+        if not choice.free:
+            self._protect(choice)
+        elif self._is_last(choice):
+            return False
+        for index in choice.free:
+            self._copies[index] += 1
+        return True
+
+    def _forward(self, most: int) -> Solution | None:
+        found = search_states(self._core, most if self._left is None else min(most, max(self._left, 0)))
+        self._spend(found.expanded)
+        self._bound = max(self._bound, found.lower_bound)
+        if found.choice is not None:
+            plan = self._plan(found.choice)
+            return None if plan is None else _solved(plan)
+        return _unsolvable() if found.complete else None
+
+    def _spend(self, conflicts: int) -> None:
+        if self._left is not None:
+            self._left -= conflicts
+
+    def _query(self) -> Query:
+        return Query(
+            core=self._core,
+            copies=self._copies,
+            linked=self._linked,
+            free=self._repeatable(),
+            conflicts=self._left,
+        )
+
+    def _operators(self, choice: Choice) -> list[Operator]:
+        return [self._core.operators[index] for index in choice.used]
+
+    def _plan(self, choice: Choice) -> Plan | None:
+        return plan_of(self._task, self._operators(choice))
+
+    def _protect(self, choice: Choice) -> None:
+        """Link what `choice` would destroy; if that is linked already, everything that it reads."""
+        operators = self._operators(choice)
+        read = union(self._core.goals) | union(group for each in operators for group in each.groups)
+        ended = union(each.removes for each in operators)
+        self._linked |= read & ended & ~self._linked or read
+
+    def _repeatable(self) -> list[int]:
+        """The operators that may be needed more often than they occur now."""
+        return [index for index, copies in enumerate(self._copies) if copies < self._most[index]]
+
+    def _rescue(self) -> Solution:
+        """Some plan, as cheap as the budget allows: everything linked and no free occurrence."""
+        linked = (1 << len(self._core.facts)) - 1
+        outcome = optimize(Query(core=self._core, copies=self._copies, linked=linked, conflicts=self._budget))
+        plans = [self._spare, None if outcome.choice is None else self._plan(outcome.choice)]
+        plan = min((each for each in plans if each is not None), key=lambda each: each.cost, default=None)
+        optimal = plan is not None and plan.cost == self._bound
+        return Solution(status=Status.LIMIT, plan=plan, optimal=optimal, lower_bound=self._bound)
+
+
+def _solved(plan: Plan) -> Solution:
+    return Solution(status=Status.SOLVED, plan=plan, optimal=True, lower_bound=plan.cost)
+
+
+def _unsolvable() -> Solution:
+    return Solution(status=Status.UNSOLVABLE, plan=None, optimal=False, lower_bound=0)
+
+
+def plan_of(task: Task, operators: Sequence[Operator]) -> Plan | None:
+    """The plan of `task` that uses exactly `operators`, or None if they cannot be carried out."""
+    origins = [operator.origin for operator in operators]
+    return find_plan(
+        task,
+        [origin for origin in origins if isinstance(origin, Assumption)],
+        [origin for origin in origins if isinstance(origin, Action)],
+    )

@@ -1,0 +1,160 @@
+"""An independent check of plans. It reads the neutral task and plain values, and shares no code with the search.
+
+Every sequence of steps that respects the order must carry out each step and end with every goal. That is decided by
+exploring all of them together (by the sets of steps that are done and the states they may lead to) while they are few,
+and otherwise by threat analysis: each fact that is needed must be established by an earlier step that no later one
+can undo in time (the truth criterion of Chapman 1987, without white knights, which is sufficient).
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+_MOST_STATES = 20_000
+
+
+def validate(
+    neutral: Mapping[str, Any],
+    steps: Sequence[str],
+    order: Iterable[tuple[int, int]],
+    cost: int | None = None,
+    *,
+    most_states: int = _MOST_STATES,
+) -> tuple[str, ...]:
+    """What is wrong with a plan, one sentence each; empty if it is valid.
+
+    `steps` are action names, one an occurrence, assumptions among them. `order` are pairs of places in `steps`, from 0,
+    the first before the second. `cost` is what the plan claims. Beyond `most_states` the exploration gives way to
+    the threat analysis, which never accepts an invalid plan.
+    """
+    actions = {action["name"]: action for action in neutral["actions"]}
+    findings = [
+        f"Step {place} '{name}' is not an action of the task."
+        for place, name in enumerate(steps)
+        if name not in actions
+    ]
+    pairs = set(order)
+    findings += [
+        f"The order ({first}, {second}) names a step that does not exist."
+        for first, second in sorted(pairs)
+        if not (0 <= first < len(steps) and 0 <= second < len(steps))
+    ]
+    if findings:
+        return tuple(findings)
+    plan = _Plan(neutral, [actions[name] for name in steps], pairs)
+    if plan.is_cyclic():
+        return ("The order has a cycle.",)
+    actual = sum(actions[name]["cost"] for name in steps)
+    if cost is not None and cost != actual:
+        findings.append(f"The plan claims to cost {cost}, but its steps cost {actual}.")
+    found = plan.explore(most_states)
+    findings += plan.analyse() if found is None else found
+    return tuple(findings)
+
+
+class _Plan:
+    def __init__(
+        self, neutral: Mapping[str, Any], actions: Sequence[Mapping[str, Any]], pairs: set[tuple[int, int]]
+    ) -> None:
+        self._init = frozenset(neutral["init"])
+        self._goals = [_alternatives(group) for group in neutral["goals"]]
+        self._actions = actions
+        self._places = range(len(actions))
+        self._requires = [[_alternatives(group) for group in action.get("requires", ())] for action in actions]
+        self._after = _closure(len(actions), pairs)
+        """For each place the places that come before it."""
+
+    def is_cyclic(self) -> bool:
+        return any(place in self._after[place] for place in self._places)
+
+    def explore(self, most_states: int) -> list[str] | None:
+        """The findings over every sequence, None if there are too many to look at."""
+        layer = {(frozenset[int](), self._init)}
+        seen = 0
+        for _ in self._places:
+            following = set()
+            for done, state in layer:
+                for place in self._places:
+                    if place in done or not self._after[place] <= done:
+                        continue
+                    problem = self._find_problem(place, state)
+                    if problem is not None:
+                        return [problem]
+                    following.add((done | {place}, self._apply(place, state)))
+            seen += len(following)
+            if seen > most_states:
+                return None
+            layer = following
+        return sorted(
+            {f"The goal {_show(goal)} is missed." for _, state in layer for goal in self._goals if not goal & state}
+        )
+
+    def _find_problem(self, place: int, state: frozenset[str]) -> str | None:
+        action = self._actions[place]
+        for group in self._requires[place]:
+            if not group & state:
+                return f"Step {place} '{action['name']}' needs {_show(group)}, which may not hold then."
+        for fact in action.get("forbids", ()):
+            if fact in state:
+                return f"Step {place} '{action['name']}' forbids {fact}, which may hold then."
+        return None
+
+    def _apply(self, place: int, state: frozenset[str]) -> frozenset[str]:
+        action = self._actions[place]
+        return state.difference(action.get("removes", ())).union(action.get("provides", ()))
+
+    def analyse(self) -> list[str]:
+        """The findings of the threat analysis."""
+        return list(self._threats())
+
+    def _threats(self) -> Iterator[str]:
+        for place in self._places:
+            name = self._actions[place]["name"]
+            for group in self._requires[place]:
+                if not any(self._is_necessary(fact, True, place) for fact in group):
+                    yield f"Step {place} '{name}' needs {_show(group)}, which may not hold then."
+            for fact in self._actions[place].get("forbids", ()):
+                if not self._is_necessary(fact, False, place):
+                    yield f"Step {place} '{name}' forbids {fact}, which may hold then."
+        for goal in self._goals:
+            if not any(self._is_necessary(fact, True, None) for fact in goal):
+                yield f"The goal {_show(goal)} may be missed."
+
+    def _is_necessary(self, fact: str, wanted: bool, reader: int | None) -> bool:
+        """Whether one establisher of `fact` being `wanted` makes it so when `reader` (None: the end) reads it."""
+        others = [place for place in self._places if place != reader]
+        clobberers = [place for place in others if self._sets(place, fact) is (not wanted)]
+        late = [place for place in clobberers if reader is None or reader not in self._after[place]]
+        if (fact in self._init) is wanted and not late:
+            return True
+        return any(
+            all(clobberer in self._after[source] for clobberer in late)
+            for source in others
+            if self._sets(source, fact) is wanted and (reader is None or source in self._after[reader])
+        )
+
+    def _sets(self, place: int, fact: str) -> bool | None:
+        """What the step makes of `fact`, None if it leaves it alone."""
+        action = self._actions[place]
+        if fact in action.get("provides", ()):
+            return True
+        return False if fact in action.get("removes", ()) else None
+
+
+def _alternatives(group: Any) -> frozenset[str]:
+    return frozenset([group] if isinstance(group, str) else group)
+
+
+def _show(group: frozenset[str]) -> str:
+    return " or ".join(sorted(group)) or "nothing that can hold"
+
+
+def _closure(size: int, pairs: set[tuple[int, int]]) -> list[set[int]]:
+    """For each place the places before it, transitively (Warshall 1962)."""
+    before: list[set[int]] = [set() for _ in range(size)]
+    for first, second in pairs:
+        before[second].add(first)
+    for middle in range(size):
+        for each in before:
+            if middle in each:
+                each |= before[middle]
+    return before
