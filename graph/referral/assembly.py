@@ -27,6 +27,7 @@ from graph.referral.compilation import GIVE_UP, NEED, Compiled, CompiledNetwork
 from graph.referral.operators import Condition, Operator
 from graph.referral.senders import Contact, RouteFinder
 from graph.referral.situation import Origin, Situation
+from graph.referral.support import list_supporters
 from graph.referral.verification import list_checks
 from graph.referral.wording import Wording
 from graph.vocabulary import Evidence
@@ -198,12 +199,7 @@ class _Assembly:
             yield self._wording.fact(variable, cells.split("|"))
 
     def _support(self, meets: tuple[str, ...], candidates: set[str]) -> tuple[str, ...]:
-        wanted = frozenset().union(*(self._network.within(need) for need in meets)) if meets else frozenset()
-        return tuple(
-            service.slug
-            for service in self._network
-            if service.slug not in candidates and any(link.need in wanted for link in service.helps)
-        )
+        return tuple(slug for slug in list_supporters(self._network, meets) if slug not in candidates)
 
     def _verify(self, operators: Sequence[Operator]) -> Iterable[Text]:
         services = (self._network.get_service(operator.service) for operator in operators)

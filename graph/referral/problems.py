@@ -11,8 +11,10 @@ from graph.referral.assembly import Case
 from graph.referral.compilation import Dropped
 from graph.referral.repairs import find_repairs
 from graph.referral.solving import Solved, Solver
+from graph.referral.support import list_supporters
 from graph.vocabulary import Evidence
 
+MOST_SUPPORTERS = 4
 MOST_NAMED = 6
 """Conditions that are named in a message at most."""
 
@@ -44,14 +46,14 @@ def _problem(solver: Solver, case: Case, need: str) -> PlanningProblem:
                 f"Nessun servizio della rete risponde a «{label.it}»; i documenti letti non ne nominano uno.",
                 f"No service of the network meets “{label.en}”; the documents that were read name none.",
             ),
-            suggestions=_helpers(solver, need),
+            suggestions=list_supporters(solver.network, (need,))[:MOST_SUPPORTERS],
         )
     alone = replace(case.question, needs=(need,))
     for code, field, message, wider in _wider_questions(alone):
         if solver.can_meet(wider, case.situation):
             return PlanningProblem(
                 code=code, input_field=field, need=need, message=Text(message.it, message.en),
-                suggestions=_helpers(solver, need),
+                suggestions=list_supporters(solver.network, (need,))[:MOST_SUPPORTERS],
             )  # fmt: skip
     if solver.can_meet(alone, case.situation, presume=True):
         return _conditional(solver, case, need, ProblemCode.UNKNOWN_CONDITION, _UNKNOWN)
@@ -113,7 +115,7 @@ def _conditional(solver: Solver, case: Case, need: str, code: ProblemCode, messa
         ),
         citations=tuple(dict.fromkeys(cited for _, _, cites in failing for cited in cites)),
         repairs=find_repairs(solver, case, need),
-        suggestions=_helpers(solver, need),
+        suggestions=list_supporters(solver.network, (need,))[:MOST_SUPPORTERS],
     )
 
 
@@ -125,9 +127,3 @@ def _failing(solver: Solver, case: Case, need: str, unknown: bool) -> Iterator[t
             truth = case.situation.truth(requirement.when)
             if truth is False or (unknown and truth is None):
                 yield service.name, requirement.label, requirement.cite
-
-
-def _helpers(solver: Solver, need: str) -> tuple[str, ...]:
-    """Services that help with the need without meeting it."""
-    within = solver.network.within(need)
-    return tuple(service.slug for service in solver.network if any(link.need in within for link in service.helps))[:4]
