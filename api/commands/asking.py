@@ -103,9 +103,9 @@ def _show(network: Network, answer: Answer, common: Common, brief: bool) -> int:
     guess = answer.interpretation.locale
     words: Words = common.words(guess)
     if common.json:
-        from api.answer_shape import shape_answer
+        from api.answer_json import answer_json
 
-        print_json(shape_answer(answer, network, words.locale))
+        print_json(answer_json(answer, network, words.locale))
     else:
         from api.terminal.plan_view import PlanView
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from graph.network import Network
 from graph.planning.task import Action, Assumption, Task
 from graph.question import Question
-from graph.referral.cells import Alternatives, Cells, Domains, planning_fact
+from graph.referral.cells import Alternatives, Domains, planning_fact
 from graph.referral.operators import Costs, Operator, compile_services, list_formulas
 from graph.referral.situation import Situation
 from graph.vocabulary import Evidence
@@ -164,8 +164,8 @@ class _TaskBuilder:
             *(self._action(name, operators[0]) for name, operators in members.items()),
             *(Action(name=GIVE_UP + n, cost=give_up, provides=(NEED + n,)) for n in self._question.needs),
         )
-        init = {planning_fact(v, c) for v in self._variables for c in self._cells_now(v)}
-        init |= {self._pseudo(variable) for variable in self._partial}
+        read = {fact for action in actions for group in action.requires for fact in group}
+        init = {fact for variable in self._variables for fact in self._known_facts(variable)} & read
         init |= {NEED + need for need in self._question.needs if self._is_met(need)}
         task = Task(init=frozenset(init), goals=goals, actions=actions, assumptions=tuple(self._assumptions()))
         groups = {c.alternatives: self._group(c.alternatives) for o in self._relevant for c in o.conditions}
@@ -175,9 +175,12 @@ class _TaskBuilder:
         formula = self._compiled.network.get_need(need).met_when
         return formula is not None and self._situation.truth(formula) is True
 
-    def _cells_now(self, variable: str) -> Cells:
+    def _known_facts(self, variable: str) -> Iterable[str]:
+        """What is true of `variable` before anything is done: its only possible cell, or the cells that are left."""
         possible = self._situation.possible(variable)
-        return possible if len(possible) == 1 else frozenset()
+        if len(possible) == 1:
+            return (planning_fact(variable, next(iter(possible))),)
+        return (self._pseudo(variable),) if variable in self._partial else ()
 
     def _pseudo(self, variable: str) -> str:
         """The fact that `variable` lies in the cells that the question leaves."""

@@ -1,0 +1,1 @@
+"""Operations that the program itself uses; clients may copy them."""

@@ -1,0 +1,148 @@
+"""The command line: what it prints, where, and with which exit code."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from api.cli import COMMANDS, run
+
+
+def rete(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
+    code = run(arguments)
+    captured = capsys.readouterr()
+    return code, captured.out, captured.err
+
+
+Capture = pytest.CaptureFixture[str]
+QUESTION = ("from", "San", "Vittore", "release", "to", "housing", "plus", "work")
+
+
+def test_ask_draws_a_cited_plan(capsys: Capture) -> None:
+    code, out, err = rete(capsys, "ask", *QUESTION, "--lang", "en")
+    assert code == 0
+    assert err == ""
+    assert "From release from San Vittore to housing + work" in out
+    assert "proved optimal" in out
+    assert "decks:29" in out
+    assert "Questions whose answer would change the plan" in out
+    assert max(map(len, out.splitlines())) <= 80
+
+
+def test_ask_answers_in_the_language_of_the_question(capsys: Capture) -> None:
+    _, out, _ = rete(capsys, "ask", "dall'uscita da San Vittore a casa e lavoro")
+    assert "Percorso migliore" in out
+    _, out, _ = rete(capsys, "ask", "dall'uscita da San Vittore a casa e lavoro", "--lang", "en")
+    assert "Best plan" in out
+
+
+def test_ask_and_plan_give_the_same_answer(capsys: Capture) -> None:
+    _, words, _ = rete(capsys, "ask", *QUESTION, "--json", "--lang", "en")
+    _, codes, _ = rete(
+        capsys, "plan", "--from", "release-san-vittore", "--need", "housing", "--need", "work", "--json", "--lang", "en"
+    )
+    one, other = json.loads(words), json.loads(codes)
+    assert one["plans"] == other["plans"]
+    assert one["questions"] == other["questions"]
+
+
+def test_the_task_is_printed_neutrally_and_as_pddl(capsys: Capture) -> None:
+    code, out, _ = rete(capsys, "ask", *QUESTION, "--task-json")
+    assert code == 0
+    task = json.loads(out)
+    assert task["goals"] == ["need:housing", "need:work"]
+    assert {"name", "cost", "requires", "forbids", "provides", "removes"} == set(task["actions"][0])
+    code, out, _ = rete(capsys, "plan", "--from", "release-opera", "--need", "work", "--pddl")
+    assert code == 0
+    assert out.startswith("(define (domain ")
+    assert "(define (problem " in out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "message"),
+    [
+        (("ask", "from San Vittore to housng"), 0, ""),
+        (("ask", "from San Vittore to flurbs"), 2, "flurbs"),
+        (("ask", ""), 2, "need is missing"),
+        (("plan", "--from", "release-san-vitore", "--need", "work"), 2, "release-san-vittore"),
+        (("plan", "--from", "release", "--need", "wrok"), 2, "work"),
+        (("plan", "--from", "release", "--need", "work", "-f", "residence=milano"), 2, "milan"),
+        (("plan", "--from", "release", "--need", "work", "-f", "residence"), 2, "name=value"),
+        (("plan", "--from", "release", "--need", "work", "-f", "shoe_size=44"), 2, "shoe_size"),
+        (("plan", "--from", "detention", "--need", "work", "-f", "housing=street"), 2, "contradict"),
+        (("plan", "--from", "release", "--need", "work", "-f", "age=30..20"), 2, "before it begins"),
+        (("plan", "--from", "at-liberty", "--need", "repatriation"), 1, "documents that were read name none"),
+        (("show", "residenzamy"), 2, "residenzami"),
+        (("show", "residenzami"), 0, "charter:"),
+        (("search", "scarpe per gatti"), 1, "Nothing resembles"),
+        (("validate", "no-such-folder"), 1, "no such folder"),
+        (("ask", "housing", "--catalogue", "no-such-folder"), 1, "no such folder"),
+        (("aks",), 2, 'Did you mean "ask"'),
+        (("ask", "housing", "--jsn"), 2, "Did you mean --json"),
+    ],
+)
+def test_exit_codes_and_remedies(capsys: Capture, arguments: tuple[str, ...], code: int, message: str) -> None:
+    got, out, err = rete(capsys, *arguments, *(("--lang", "en") if arguments[0] in ("ask", "plan", "search") else ()))
+    assert got == code, out + err
+    assert message in " ".join((out + err).split())
+
+
+@pytest.mark.parametrize("command", ["needs", "situations", "facts"])
+def test_lists_are_complete(capsys: Capture, command: str) -> None:
+    code, out, _ = rete(capsys, command, "--json")
+    assert code == 0
+    identifiers = [entry.get("code") or entry.get("name") for entry in json.loads(out)]
+    code, drawn, _ = rete(capsys, command)
+    assert code == 0
+    assert identifiers
+    assert all(identifier in drawn for identifier in identifiers)
+
+
+@pytest.mark.parametrize("text", ["cascina monlue", "residenza", "san francesco", "doccia", "docia", "identity card"])
+def test_search_finds(capsys: Capture, text: str) -> None:
+    code, out, _ = rete(capsys, "search", text, "--json")
+    assert code == 0
+    assert json.loads(out)[0]["score"] >= 75
+
+
+def test_search_keeps_look_alikes_apart(capsys: Capture) -> None:
+    _, out, _ = rete(capsys, "search", "san francesco", "--json")
+    assert len({hit["id"] for hit in json.loads(out) if hit["kind"] == "organization"}) >= 3
+
+
+def test_doctor_is_content_here(capsys: Capture) -> None:
+    code, out, _ = rete(capsys, "doctor", "--json")
+    assert code == 0, out
+    assert all(check["ok"] for check in json.loads(out))
+
+
+def test_validate_is_content(capsys: Capture) -> None:
+    code, out, err = rete(capsys, "validate")
+    assert (code, err) == (0, "")
+    assert "Sound." in out
+
+
+def test_every_command_is_in_the_help_and_has_its_own(capsys: Capture) -> None:
+    _, out, _ = rete(capsys, "--help")
+    for name in COMMANDS:
+        assert name in out
+        code, helped, _ = rete(capsys, name, "--help")
+        assert code == 0
+        assert f"Usage: rete {name}" in helped
+
+
+def test_a_reader_that_has_seen_enough_is_no_error(project: Path) -> None:
+    command = f"{sys.executable} -m api facts --json | head -c 10"
+    run = subprocess.run(["bash", "-o", "pipefail", "-c", command], cwd=project, capture_output=True, check=False)
+    assert run.returncode == 0
+    assert run.stderr == b""
+
+
+def test_no_colour_and_no_progress_where_nobody_looks(project: Path) -> None:
+    run = subprocess.run(
+        [sys.executable, "-m", "api", "ask", *QUESTION], cwd=project, capture_output=True, text=True, check=True
+    )
+    assert "\x1b" not in run.stdout
+    assert run.stderr == ""
