@@ -1,0 +1,1 @@
+"""GraphQL over HTTP: reading requests, limits, and answers that give nothing away."""

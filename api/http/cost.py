@@ -1,0 +1,151 @@
+"""The static cost of an operation: known before anything is executed, from the document and its variables alone.
+
+Each field costs 1 (or its `weight`), plus the cost of what is selected below it, times the number of items where it
+is a list: the page size that the operation asks for, else the `size` that the field declares. Repeated fields and
+fields under `@skip` count, so the cost is an upper estimate.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from graphql import (
+    FieldNode,
+    FragmentSpreadNode,
+    GraphQLField,
+    GraphQLNamedType,
+    GraphQLSchema,
+    InlineFragmentNode,
+    IntValueNode,
+    ListValueNode,
+    OperationDefinitionNode,
+    SelectionSetNode,
+    VariableNode,
+    get_named_type,
+    get_nullable_type,
+    is_composite_type,
+    is_list_type,
+)
+
+from api.http.documents import Document
+from api.settings import Limits
+
+DEFAULT_SIZE = 5
+"""The length of a list that neither declares one nor is paged."""
+INTROSPECTION_SIZE = 3
+"""The length of a list in the schema's description of itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """The cost of a selection, and how deep its fields are nested."""
+
+    cost: int
+    depth: int
+
+
+def measure(
+    schema: GraphQLSchema,
+    document: Document,
+    operation: OperationDefinitionNode,
+    variables: Mapping[str, Any],
+    limits: Limits,
+) -> Measure:
+    """The cost and depth of `operation` under coerced `variables`. Linear in the size of a valid document."""
+    root = schema.query_type
+    if root is None:
+        return Measure(0, 0)
+    return _Meter(schema, document, variables, limits).selections(operation.selection_set, root, None)
+
+
+class _Meter:
+    def __init__(self, schema: GraphQLSchema, document: Document, variables: Mapping[str, Any], limits: Limits) -> None:
+        self._schema = schema
+        self._fragments = document.fragments
+        self._variables = variables
+        self._limits = limits
+        self._known: dict[tuple[str, int | None], Measure] = {}
+
+    def selections(self, selected: SelectionSetNode, parent: GraphQLNamedType, page: int | None) -> Measure:
+        """The sum of the costs and the greatest depth of `selected`; `page` is the page size of the parent."""
+        parts = [self._selection(selection, parent, page) for selection in selected.selections]
+        return Measure(sum(part.cost for part in parts), max((part.depth for part in parts), default=0))
+
+    def _selection(self, selection: Any, parent: GraphQLNamedType, page: int | None) -> Measure:
+        if isinstance(selection, FieldNode):
+            return self._field(selection, parent, page)
+        if isinstance(selection, InlineFragmentNode):
+            condition = selection.type_condition
+            named = self._schema.type_map[condition.name.value] if condition else parent
+            return self.selections(selection.selection_set, named, page)
+        return self._spread(selection, page)
+
+    def _spread(self, spread: FragmentSpreadNode, page: int | None) -> Measure:
+        name = spread.name.value
+        if (name, page) not in self._known:
+            fragment = self._fragments[name]
+            named = self._schema.type_map[fragment.type_condition.name.value]
+            self._known[name, page] = self.selections(fragment.selection_set, named, page)
+        return self._known[name, page]
+
+    def _field(self, node: FieldNode, parent: GraphQLNamedType, page: int | None) -> Measure:
+        field = self._schema.get_field(parent, node.name.value)  # type: ignore[arg-type] # valid: a composite type
+        if field is None or not node.selection_set:
+            return Measure(_metadata(field).get("weight", 1), 1)
+        named = get_named_type(field.type)
+        if not is_composite_type(named):
+            return Measure(1, 1)
+        own = self._page(node, field)
+        below = self.selections(node.selection_set, named, own)
+        size = 1
+        if is_list_type(get_nullable_type(field.type)):
+            size = self._size(node, field, parent, own or page)
+        return Measure(_metadata(field).get("weight", 1) + size * below.cost, 1 + below.depth)
+
+    def _size(self, node: FieldNode, field: GraphQLField, parent: GraphQLNamedType, page: int | None) -> int:
+        declared = _metadata(field).get("size")
+        if declared is not None:
+            return declared
+        if "ids" in field.args:
+            return self._length(node, "ids")
+        if page is not None:
+            return page
+        return INTROSPECTION_SIZE if parent.name.startswith("__") else DEFAULT_SIZE
+
+    def _page(self, node: FieldNode, field: GraphQLField) -> int | None:
+        """The page size that a paged field is asked for, at most what it gives."""
+        if "first" not in field.args:
+            return None
+        paged = "after" in field.args
+        most = self._limits.page if paged else self._limits.plans
+        default = self._limits.default_page if paged else self._limits.default_plans
+        asked = [size for name in ("first", "last") if (size := self._integer(node, name)) is not None]
+        return min(most, max(1, *asked)) if asked else default
+
+    def _integer(self, node: FieldNode, name: str) -> int | None:
+        value = _argument(node, name)
+        if isinstance(value, IntValueNode):
+            return int(value.value)
+        if isinstance(value, VariableNode):
+            given = self._variables.get(value.name.value)
+            return given if isinstance(given, int) else None
+        return None
+
+    def _length(self, node: FieldNode, name: str) -> int:
+        value = _argument(node, name)
+        if isinstance(value, ListValueNode):
+            return len(value.values)
+        if isinstance(value, VariableNode):
+            given = self._variables.get(value.name.value)
+            return len(given) if isinstance(given, list) else 1
+        return 1
+
+
+def _argument(node: FieldNode, name: str) -> Any:
+    return next((argument.value for argument in node.arguments or () if argument.name.value == name), None)
+
+
+def _metadata(field: GraphQLField | None) -> Mapping[str, int]:
+    """What the field declared with `api.schema.fields.sized`."""
+    declared = field.extensions.get("strawberry-definition") if field is not None else None
+    return declared.metadata if declared is not None else {}

@@ -1,0 +1,125 @@
+"""GraphQL documents, parsed and validated within limits; valid ones are kept for the next request."""
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from threading import Lock
+
+from graphql import (
+    DocumentNode,
+    FieldNode,
+    FragmentDefinitionNode,
+    FragmentSpreadNode,
+    GraphQLError,
+    GraphQLSchema,
+    InlineFragmentNode,
+    OperationDefinitionNode,
+    SelectionSetNode,
+    parse,
+    validate,
+)
+
+from api.errors import ApiError, ErrorCode
+from api.http.privacy import holds_facts
+from api.http.refusal import refuse_document
+from api.settings import Limits
+
+_LONGEST_KEPT = 20_000
+_MOST_ERRORS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A valid document."""
+
+    node: DocumentNode
+    operations: tuple[OperationDefinitionNode, ...]
+    fragments: dict[str, FragmentDefinitionNode]
+
+    def get_operation(self, name: str | None) -> OperationDefinitionNode:
+        """The operation to execute. Raises Refusal where `name` does not tell which."""
+        if name is None and len(self.operations) == 1:
+            return self.operations[0]
+        for operation in self.operations:
+            if name is not None and operation.name is not None and operation.name.value == name:
+                return operation
+        message = (
+            "The document holds several operations: say which in 'operationName'."
+            if name is None
+            else "The document holds no operation of the name in 'operationName'."
+        )
+        raise refuse_document(ErrorCode.BAD_OPERATION, GraphQLError(message))
+
+
+class Documents:
+    """Parses and validates. Documents that hold facts about a person are never kept."""
+
+    def __init__(self, schema: GraphQLSchema, limits: Limits) -> None:
+        self._schema = schema
+        self._limits = limits
+        self._lock = Lock()
+        self._kept: OrderedDict[str, Document] = OrderedDict()
+
+    def read(self, text: str) -> Document:
+        """The document in `text`. Raises Refusal where it is too large, no GraphQL, or does not fit the schema."""
+        with self._lock:
+            found = self._kept.get(text)
+            if found is not None:
+                self._kept.move_to_end(text)
+                return found
+        document = self._validated(self._parsed(text))
+        if len(text) <= _LONGEST_KEPT and not holds_facts(document.node):
+            self._keep(text, document)
+        return document
+
+    def _keep(self, text: str, document: Document) -> None:
+        with self._lock:
+            self._kept[text] = document
+            if len(self._kept) > self._limits.documents:
+                self._kept.popitem(last=False)
+
+    def _parsed(self, text: str) -> DocumentNode:
+        limits = self._limits
+        try:
+            return parse(text, max_lexical_tokens=limits.tokens, max_comments=limits.tokens)
+        except GraphQLError as error:
+            raise refuse_document(ErrorCode.PARSE_FAILED, error) from None
+
+    def _validated(self, node: DocumentNode) -> Document:
+        self._check_size(node)
+        errors = validate(self._schema, node, max_errors=_MOST_ERRORS)
+        if errors:
+            raise refuse_document(ErrorCode.VALIDATION_FAILED, *errors)
+        operations = tuple(item for item in node.definitions if isinstance(item, OperationDefinitionNode))
+        if not operations:
+            raise refuse_document(ErrorCode.BAD_OPERATION, GraphQLError("The document holds no operation."))
+        fragments = {item.name.value: item for item in node.definitions if isinstance(item, FragmentDefinitionNode)}
+        return Document(node, operations, fragments)
+
+    def _check_size(self, node: DocumentNode) -> None:
+        """Before validation, which compares selections in pairs."""
+        selections = aliases = 0
+        pending = [
+            item.selection_set
+            for item in node.definitions
+            if isinstance(item, OperationDefinitionNode | FragmentDefinitionNode)
+        ]
+        while pending:
+            for selection in _selections(pending.pop()):
+                selections += 1
+                aliases += isinstance(selection, FieldNode) and selection.alias is not None
+                if not isinstance(selection, FragmentSpreadNode) and selection.selection_set:
+                    pending.append(selection.selection_set)
+        _check("fields", selections, self._limits.selections)
+        _check("aliases", aliases, self._limits.aliases)
+
+
+def _selections(
+    selection_set: SelectionSetNode,
+) -> tuple[FieldNode | InlineFragmentNode | FragmentSpreadNode, ...]:
+    return tuple(selection_set.selections)  # type: ignore[arg-type] # there is no fourth kind
+
+
+def _check(what: str, found: int, most: int) -> None:
+    if found > most:
+        message = f"A document has at most {most} {what}; this one has {found}."
+        raise refuse_document(ErrorCode.QUERY_TOO_LARGE, ApiError(ErrorCode.QUERY_TOO_LARGE, message))

@@ -1,0 +1,102 @@
+"""`/graphql`: GraphQL over HTTP, by POST for everything and by GET for what says nothing about a person."""
+
+import logging
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from typing import Any
+
+import anyio
+import anyio.to_thread
+import orjson
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+from api.errors import ApiError, ErrorCode
+from api.excerpts import Excerpts
+from api.http.execution import Engine, present
+from api.http.negotiation import JSON, choose
+from api.http.reading import GraphQLRequest, read_request
+from api.http.refusal import Refusal, refuse
+from api.live import LiveNetworks
+from api.schema.context import RequestContext
+from api.settings import Settings
+from graph.errors import StoreError
+
+log = logging.getLogger("rete.api")
+
+
+class GraphQLEndpoint:
+    """An ASGI application that answers GraphQL requests.
+
+    Requests are executed in threads, so that planning does not hold up the others; at most `limits.workers` at a time,
+    with at most `limits.waiting` behind them.
+    """
+
+    def __init__(self, settings: Settings, live: LiveNetworks) -> None:
+        self._limits = settings.limits
+        self._live = live
+        self._excerpts = Excerpts(settings.documents)
+        self._engine = Engine(settings.limits)
+        self._workers = anyio.CapacityLimiter(settings.limits.workers)
+        self._inside = 0
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one HTTP request."""
+        response = await self._respond(Request(scope, receive))
+        await response(scope, receive, send)
+
+    async def _respond(self, request: Request) -> Response:
+        media = JSON
+        try:
+            media = choose(request.headers.get("accept"))
+            asked = await read_request(request, self._limits)
+            with self._place():
+                answer = await anyio.to_thread.run_sync(partial(self._execute, asked), limiter=self._workers)
+            return _response(200, answer, media, request.method)
+        except Refusal as refusal:
+            status = 200 if refusal.in_document and media == JSON else refusal.status
+            answer = {"errors": [present(error) for error in refusal.errors]}
+            return _response(status, answer, media, request.method, refusal.headers)
+        except Exception as error:  # whatever it is, nothing of the request may reach the client or a log
+            log.error(
+                "A request failed with %s:\n%s", type(error).__name__, "".join(traceback.format_tb(error.__traceback__))
+            )
+            fault = ApiError(ErrorCode.INTERNAL, "Something went wrong on the server.")
+            return _response(500, {"errors": [fault.formatted]}, media, request.method)
+
+    def _execute(self, asked: GraphQLRequest) -> dict[str, Any]:
+        try:
+            live = self._live.current()
+        except StoreError:
+            raise refuse(
+                503, ErrorCode.NOT_READY, "No network is published yet; try again later.", headers={"Retry-After": "5"}
+            ) from None
+        return self._engine.run(asked, RequestContext(live, self._excerpts, self._limits))
+
+    @contextmanager
+    def _place(self) -> Iterator[None]:
+        """A place in the queue. Raises Refusal (503) where there is none left."""
+        if self._inside >= self._limits.workers + self._limits.waiting:
+            raise refuse(
+                503, ErrorCode.BUSY, "Too many requests at once; try again shortly.", headers={"Retry-After": "1"}
+            )
+        self._inside += 1
+        try:
+            yield
+        finally:
+            self._inside -= 1
+
+
+def _response(
+    status: int, answer: dict[str, Any], media: str, method: str, headers: dict[str, str] | None = None
+) -> Response:
+    cache = "no-cache" if method == "GET" and status == 200 else "no-store"
+    return Response(
+        orjson.dumps(answer),
+        status,
+        {"Cache-Control": cache, "Vary": "Accept", **(headers or {})},
+        media_type=f"{media}; charset=utf-8",
+    )

@@ -1,0 +1,131 @@
+"""Executes one request against one version of the network."""
+
+import logging
+import traceback
+from typing import Any
+
+from graphql import ExecutionResult, GraphQLError, GraphQLSchema, OperationDefinitionNode, OperationType, execute_sync
+from graphql.execution import Executor
+from graphql.execution.values import get_variable_values
+
+from api.errors import ApiError, ErrorCode
+from api.http.cost import measure
+from api.http.documents import Document, Documents
+from api.http.privacy import is_private, root_fields
+from api.http.reading import GraphQLRequest
+from api.http.refusal import Refusal, refuse, refuse_document
+from api.schema.build import build_schema
+from api.schema.context import RequestContext
+from api.settings import Limits
+from graph.errors import QuestionError, ReteError, UnknownCodeError
+
+log = logging.getLogger("rete.api")
+
+
+class CountingExecutor(Executor[None]):
+    """Stops when an answer would hold more fields than the limit of its request."""
+
+    spent = 0
+
+    def execute_fields(self, parent_type: Any, source_value: Any, path: Any, grouped_field_set: Any, *rest: Any) -> Any:
+        """Execute the fields of one object."""
+        self.spent += len(grouped_field_set)
+        if self.spent > self.context_value.limits.values:
+            raise ApiError(ErrorCode.ANSWER_TOO_LARGE, "The answer would be too large; ask for less at a time.")
+        return super().execute_fields(parent_type, source_value, path, grouped_field_set, *rest)
+
+
+class Engine:
+    """Validates and executes. It keeps valid documents without facts about a person, and nothing else."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._schema: GraphQLSchema = build_schema()._schema  # the graphql-core schema has no public name
+        self._limits = limits
+        self._documents = Documents(self._schema, limits)
+
+    def run(self, request: GraphQLRequest, context: RequestContext) -> dict[str, Any]:
+        """The answer to `request`, ready for JSON. Raises Refusal where it is not executed."""
+        try:
+            return self._run(request, context)
+        except RecursionError:
+            error = GraphQLError("The document or its variables are nested too deeply.")
+            raise refuse_document(ErrorCode.QUERY_TOO_LARGE, error) from None
+
+    def _run(self, request: GraphQLRequest, context: RequestContext) -> dict[str, Any]:
+        document = self._documents.read(request.query)
+        operation = document.get_operation(request.operation_name)
+        self._check_operation(document, operation, request)
+        variables = self._coerce(operation, request.variables)
+        cost = self._check_cost(document, operation, variables)
+        result = execute_sync(
+            self._schema,
+            document.node,
+            context_value=context,
+            variable_values=request.variables,
+            operation_name=request.operation_name,
+            executor_class=CountingExecutor,
+        )
+        return _answer(result, {"cost": {"requested": cost, "limit": self._limits.cost}})
+
+    def _check_operation(self, document: Document, operation: OperationDefinitionNode, request: GraphQLRequest) -> None:
+        if operation.operation is not OperationType.QUERY:
+            if request.by_get:
+                raise _not_by_get("GET only asks; nothing is changed by it.")
+            raise refuse_document(ErrorCode.BAD_OPERATION, GraphQLError("Only queries are served."))
+        fields = root_fields(operation, document.fragments)
+        if request.by_get and is_private(fields):
+            raise _not_by_get("What is known about a person never stands in a URL: ask this by POST.")
+        if len(fields) > self._limits.root_fields:
+            message = f"An operation asks at most {self._limits.root_fields} things at its root."
+            raise refuse_document(ErrorCode.QUERY_TOO_LARGE, GraphQLError(message))
+
+    def _coerce(self, operation: OperationDefinitionNode, given: dict[str, Any]) -> dict[str, Any]:
+        values = get_variable_values(self._schema, operation.variable_definitions or (), given, max_errors=20)
+        if isinstance(values, list):
+            raise refuse_document(ErrorCode.BAD_VARIABLES, *values)
+        return values.coerced
+
+    def _check_cost(self, document: Document, operation: OperationDefinitionNode, variables: dict[str, Any]) -> int:
+        limits = self._limits
+        found = measure(self._schema, document, operation, variables, limits)
+        if found.depth > limits.depth:
+            message = f"Fields are nested at most {limits.depth} deep; here they are {found.depth} deep."
+            raise refuse_document(ErrorCode.QUERY_TOO_LARGE, GraphQLError(message))
+        if found.cost > limits.cost:
+            message = f"The query costs {found.cost}, more than {limits.cost}; ask for fewer items or fields at a time."
+            cost = {"requested": found.cost, "limit": limits.cost}
+            raise refuse_document(ErrorCode.QUERY_TOO_COSTLY, GraphQLError(message), cost=cost)
+        return found.cost
+
+
+def _not_by_get(message: str) -> Refusal:
+    return refuse(405, ErrorCode.METHOD_NOT_ALLOWED, message, headers={"Allow": "POST"})
+
+
+def _answer(result: ExecutionResult, extensions: dict[str, Any]) -> dict[str, Any]:
+    answer: dict[str, Any] = {"data": result.data}
+    if result.errors:
+        answer = {"errors": [present(error) for error in result.errors], **answer}
+    return {**answer, "extensions": extensions}
+
+
+def present(error: GraphQLError) -> Any:
+    """`error` as a client may see it: its own mistakes in full, a fault of the program without a word about it."""
+    original = error.original_error
+    if original is None or isinstance(original, GraphQLError):
+        return error.formatted
+    if isinstance(original, ReteError):
+        return {**error.formatted, "extensions": _extensions(original)}
+    # Messages of unexpected errors may hold parts of a question: only where they were raised is logged.
+    frames = "".join(traceback.format_tb(original.__traceback__))
+    log.error("A resolver failed with %s:\n%s", type(original).__name__, frames)
+    hidden = {"message": "Something went wrong on the server.", "extensions": {"code": str(ErrorCode.INTERNAL)}}
+    return {**error.formatted, **hidden}
+
+
+def _extensions(error: ReteError) -> dict[str, Any]:
+    if isinstance(error, UnknownCodeError):
+        return {"code": str(ErrorCode.UNKNOWN_CODE), "suggestions": list(error.suggestions)}
+    if isinstance(error, QuestionError):
+        return {"code": str(ErrorCode.INVALID_QUESTION), "inputField": error.input_field}
+    return {"code": str(ErrorCode.INTERNAL)}

@@ -1,0 +1,129 @@
+"""GraphQL requests out of HTTP requests: strictly, within limits, or not at all."""
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import parse_qsl
+
+import anyio
+import orjson
+from starlette.requests import ClientDisconnect, Request
+
+from api.errors import ErrorCode
+from api.http.negotiation import JSON, MediaType
+from api.http.refusal import Refusal, refuse
+from api.settings import Limits
+
+_PARAMETERS = {"query", "operationName", "variables", "extensions"}
+
+
+@dataclass(frozen=True, slots=True)
+class GraphQLRequest:
+    """A well-formed request. `by_get`: it stands in a URL."""
+
+    query: str
+    operation_name: str | None
+    variables: dict[str, Any]
+    by_get: bool
+
+
+async def read_request(request: Request, limits: Limits) -> GraphQLRequest:
+    """The GraphQL request in `request`. Raises Refusal where there is none."""
+    if request.method == "GET":
+        return _build(_read_url(request, limits), limits, by_get=True)
+    if request.method != "POST":
+        raise refuse(
+            405, ErrorCode.METHOD_NOT_ALLOWED, "GraphQL is asked by POST or GET.", headers={"Allow": "GET, POST"}
+        )
+    media = MediaType.parse(request.headers.get("content-type", ""))
+    if media.name != JSON or not media.is_utf8:
+        raise refuse(415, ErrorCode.UNSUPPORTED_MEDIA_TYPE, f"The body is sent as {JSON} in UTF-8.")
+    return _build(parse_json(await read_body(request, limits), "The body"), limits, by_get=False)
+
+
+async def read_body(request: Request, limits: Limits) -> bytes:
+    """The body of `request`. Raises Refusal where it is too large (before reading on) or does not arrive."""
+    length = request.headers.get("content-length", "")
+    if length.isdigit() and int(length[:20]) > limits.body_bytes:
+        raise _too_large(limits)
+    body = bytearray()
+    try:
+        with anyio.fail_after(limits.body_seconds):
+            async for chunk in request.stream():
+                body += chunk
+                if len(body) > limits.body_bytes:
+                    raise _too_large(limits)
+    except (TimeoutError, ClientDisconnect):
+        raise refuse(408, ErrorCode.BAD_REQUEST, "The body did not arrive.", headers={"Connection": "close"}) from None
+    return bytes(body)
+
+
+def parse_json(data: bytes | str, what: str) -> Any:
+    """`data` as strict JSON in UTF-8. Raises Refusal (400)."""
+    try:
+        return orjson.loads(data)
+    except (orjson.JSONDecodeError, RecursionError):
+        raise refuse(400, ErrorCode.BAD_REQUEST, f"{what} is not JSON in UTF-8.") from None
+
+
+def _too_large(limits: Limits) -> Refusal:
+    message = f"A request has at most {limits.body_bytes} bytes."
+    return refuse(413, ErrorCode.BODY_TOO_LARGE, message, headers={"Connection": "close"})
+
+
+def _read_url(request: Request, limits: Limits) -> dict[str, Any]:
+    raw = request.scope["query_string"]
+    if len(raw) > limits.body_bytes:
+        raise refuse(414, ErrorCode.BODY_TOO_LARGE, f"A request has at most {limits.body_bytes} bytes.")
+    try:
+        pairs = parse_qsl(raw.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=20)
+    except ValueError:
+        raise refuse(400, ErrorCode.BAD_REQUEST, "The query string is not percent-encoded UTF-8.") from None
+    names = [name for name, _ in pairs if name in _PARAMETERS]
+    if len(names) != len(set(names)):
+        raise refuse(400, ErrorCode.BAD_REQUEST, "A parameter stands twice in the query string.")
+    values: dict[str, Any] = {name: value for name, value in pairs if name in _PARAMETERS}
+    for name in ("variables", "extensions"):
+        if name in values:
+            values[name] = parse_json(values[name], f"'{name}'") if values[name] else None
+    return values
+
+
+def _build(values: Any, limits: Limits, by_get: bool) -> GraphQLRequest:
+    if isinstance(values, list):
+        raise refuse(400, ErrorCode.BAD_REQUEST, "Several requests in one body are not taken; send them one by one.")
+    if not isinstance(values, dict):
+        raise refuse(
+            400, ErrorCode.BAD_REQUEST, 'The body is a JSON object such as {"query": "{ snapshot { version } }"}.'
+        )
+    if is_deeper(values, limits.json_depth):
+        raise refuse(400, ErrorCode.BAD_REQUEST, f"The JSON is nested more than {limits.json_depth} deep.")
+    query = values.get("query")
+    if not isinstance(query, str) or not query:
+        raise refuse(400, ErrorCode.BAD_REQUEST, "'query' is missing: it holds the GraphQL document as a string.")
+    name = _optional(values, "operationName", str, "a string")
+    variables = _optional(values, "variables", dict, "an object")
+    _optional(values, "extensions", dict, "an object")
+    return GraphQLRequest(query, name or None, variables or {}, by_get)
+
+
+def _optional(values: dict[str, Any], name: str, kind: type, what: str) -> Any:
+    value = values.get(name)
+    if value is not None and not isinstance(value, kind):
+        raise refuse(400, ErrorCode.BAD_REQUEST, f"'{name}' is {what} or is left out.")
+    return value
+
+
+def is_deeper(value: Any, depth: int) -> bool:
+    """Whether JSON arrays and objects are nested more than `depth` deep; without recursion."""
+    level = [value]
+    for _ in range(depth):
+        level = [
+            child
+            for item in level
+            if isinstance(item, dict | list)
+            for child in (item.values() if isinstance(item, dict) else item)
+            if isinstance(child, dict | list)
+        ]
+        if not level:
+            return False
+    return True

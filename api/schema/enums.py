@@ -1,0 +1,235 @@
+"""The enumerations of the domain as GraphQL sees them: the same classes, with a description of every value."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+import strawberry
+
+from graph.question import EntryKind
+from graph.referral.answer import PlanStatus, ProblemCode
+from graph.referral.eligibility import Verdict
+from graph.referral.situation import Origin
+from graph.vocabulary import (
+    AccessMode,
+    Comparator,
+    Evidence,
+    FactKind,
+    FigureKind,
+    Locale,
+    NodeKind,
+    OrganizationKind,
+    RouteKind,
+    ServiceStatus,
+)
+
+
+def expose(enumeration: type[StrEnum], name: str, description: str, values: Mapping[str, str]) -> None:
+    """Make `enumeration` a GraphQL enum; `values` describes each member by its name, and all of them."""
+    strawberry.enum(enumeration, name=name, description=description)
+    definition = enumeration.__strawberry_definition__  # type: ignore[attr-defined] # set by the line above
+    for value in definition.values:
+        value.description = values[value.name]
+
+
+expose(
+    Locale,
+    "Locale",
+    "A language in which labels and explanations are written.",
+    {"IT": "Italian.", "EN": "English."},
+)
+expose(
+    Evidence,
+    "EvidenceLevel",
+    "How well a fact is founded. Levels are shown with every answer and never blended.",
+    {
+        "STATED": "A document says it.",
+        "LISTED": "A partner is only named under an area of the network; nothing else is known.",
+        "INFERRED": "A reader's judgement, with its reason.",
+    },
+)
+expose(
+    OrganizationKind,
+    "OrganizationKind",
+    "What an organization is.",
+    {
+        "MUNICIPALITY": "A municipality.",
+        "PUBLIC_OFFICE": "A public office.",
+        "SOCIAL_SERVICE": "A public social service.",
+        "ASST": "A territorial health trust (ASST).",
+        "ATS": "A health protection agency (ATS).",
+        "HEALTH_SERVICE": "A health service.",
+        "SERD": "A public addiction service (SerD).",
+        "HOSPITAL": "A hospital.",
+        "CONSULATE": "A consulate.",
+        "POLICE": "A police office.",
+        "COURT": "A court.",
+        "PRISON": "A prison.",
+        "PENAL_OFFICE": "An office for the execution of sentences outside prison.",
+        "OMBUDSMAN": "An ombudsman for people deprived of liberty.",
+        "PROFESSIONAL_BODY": "A professional body, such as a bar association.",
+        "DORMITORY": "A dormitory.",
+        "CANTEEN": "A canteen.",
+        "RECEPTION_HOUSE": "A house that takes people in.",
+        "DAY_CENTRE": "A day centre.",
+        "LISTENING_CENTRE": "A listening centre.",
+        "COUNSELLING_CENTRE": "A counselling centre.",
+        "ANTI_VIOLENCE_CENTRE": "A centre against violence on women.",
+        "PARISH": "A parish.",
+        "RELIGIOUS_COMMUNITY": "A religious community.",
+        "COOPERATIVE": "A cooperative.",
+        "FOUNDATION": "A foundation.",
+        "ASSOCIATION": "An association.",
+        "TRADE_UNION": "A trade union.",
+        "PATRONAGE": "A patronato or CAF: help with social security and tax papers.",
+        "EMPLOYMENT_SERVICE": "An employment service.",
+        "HOUSING_COMPANY": "A housing company.",
+        "COMPANY": "A company.",
+        "UNIVERSITY": "A university.",
+        "NETWORK": "A network of organizations.",
+        "PROJECT": "A project.",
+        "UNKNOWN": "Neither the name nor a document tells.",
+    },
+)
+expose(
+    RouteKind,
+    "RouteKind",
+    "How one gets into a service.",
+    {
+        "SELF": "The person goes, phones or writes.",
+        "REFERRAL": "Someone who already knows the person sends them.",
+        "ASK_FIRST": "No document says how: one asks whether the partner takes who asks directly.",
+    },
+)
+expose(
+    AccessMode,
+    "AccessMode",
+    "The channel of a route (cv:Channel).",
+    {
+        "WALK_IN": "Going there without an appointment.",
+        "APPOINTMENT": "By appointment.",
+        "PHONE": "By telephone.",
+        "MESSAGE": "By text message.",
+        "EMAIL": "By e-mail.",
+        "ONLINE": "Over the web.",
+        "INTERVIEW": "Through an interview.",
+        "REPORT": "Through a report by a service.",
+        "UNKNOWN": "No document says by which channel.",
+    },
+)
+expose(
+    ServiceStatus,
+    "ServiceStatus",
+    "The status of a service (HSDS).",
+    {
+        "ACTIVE": "It works.",
+        "INACTIVE": "It does not work at present.",
+        "DEFUNCT": "It has ended.",
+        "TEMPORARILY_CLOSED": "It is closed for a time.",
+    },
+)
+expose(
+    FactKind,
+    "FactKind",
+    "The domain of a fact about a person's situation.",
+    {
+        "CHOICE": "One of the listed values.",
+        "BOOLEAN": "`yes` or `no`.",
+        "INTEGER": "A whole number.",
+        "COUNTRY": "An ISO 3166-1 alpha-2 code.",
+        "SET": "Any number of the listed values.",
+    },
+)
+expose(
+    FigureKind,
+    "FigureKind",
+    "What a number in a document is.",
+    {
+        "STATISTIC": "A count or share of what happened.",
+        "INDICATOR": "A quality standard that the service sets itself.",
+        "ATTRIBUTE": "A number about the service itself, such as the size of its team.",
+    },
+)
+expose(
+    Comparator,
+    "Comparator",
+    "How the value of a figure is meant.",
+    {"EQUAL": "Exactly.", "AT_LEAST": "At least.", "AT_MOST": "At most."},
+)
+expose(
+    EntryKind,
+    "EntryKind",
+    "What a path starts from.",
+    {
+        "SITUATION": "An entry situation, such as release from a prison.",
+        "ORGANIZATION": "An organization that knows the person.",
+        "SERVICE": "A service that knows the person.",
+    },
+)
+expose(
+    NodeKind,
+    "NodeKind",
+    "What a node of the network is.",
+    {
+        "ORGANIZATION": "An organization.",
+        "SERVICE": "A service.",
+        "NETWORK_AREA": "A printed area of the network.",
+        "NEED_AREA": "A need.",
+        "REQUIREMENT": "A requirement of a service.",
+        "ENTRY_SITUATION": "A situation from which a path starts.",
+        "PLACE": "A place or territory.",
+        "SOURCE": "A document.",
+    },
+)
+expose(
+    Origin,
+    "FactOrigin",
+    "What makes a fact hold.",
+    {
+        "GIVEN": "The question says so.",
+        "ENTRY": "Where the path starts implies it.",
+        "ASSUMPTION": "It is unknown, and the plan rests on it.",
+        "STEP": "An earlier step of the plan brings it about.",
+        "DEFAULT": "Nothing is said, and what is not said does not hold (contact with services).",
+    },
+)
+expose(
+    PlanStatus,
+    "PlanStatus",
+    "What became of a question.",
+    {
+        "PLANNED": "Every need is met.",
+        "PARTIAL": "Some needs are met; the others are explained.",
+        "NO_PLAN": "No need is met; the problems say why.",
+        "INVALID_QUERY": "The question cannot be asked as it stands; nothing was planned.",
+    },
+)
+expose(
+    ProblemCode,
+    "ProblemCode",
+    "Why something is missing from an answer.",
+    {
+        "UNKNOWN_WORDS": "Words of the question were not understood.",
+        "AMBIGUOUS_WORDS": "Words of the question may mean several things.",
+        "MISSING_ENTRY": "The question does not say where the person is.",
+        "MISSING_NEED": "The question names no need.",
+        "UNKNOWN_CODE": "The network has no such code.",
+        "INVALID_FACT": "A fact has no such value, or two facts contradict each other.",
+        "NO_PROVIDER": "Nothing in the network meets the need: the sources are silent.",
+        "EXCLUDED": "Services meet the need, but a requirement that a source states excludes the person.",
+        "UNKNOWN_CONDITION": "It hangs on something unknown that the question does not let the plan assume.",
+        "NO_ACCESS": "The person may enter, but nobody on the way can send them.",
+        "EVIDENCE_TOO_WEAK": "There is a way, but only on weaker evidence than the question allows.",
+        "AVOIDED": "There is a way, but only through what the question avoids.",
+        "UNPROVED_OPTIMUM": "The search ended at its budget; the plan is valid, but a cheaper one may exist.",
+    },
+)
+expose(
+    Verdict,
+    "Verdict",
+    "What can be said of a requirement, or of a service.",
+    {
+        "ELIGIBLE": "It holds for certain.",
+        "INELIGIBLE": "It fails for certain.",
+        "UNKNOWN": "A fact is missing, or it hangs on how a contested sentence is read.",
+    },
+)

@@ -1,0 +1,158 @@
+"""Questions as GraphQL gives them, and the limits on what they hold."""
+
+from collections.abc import Sequence
+from typing import Annotated, TypeVar
+
+import strawberry
+
+from api.errors import ApiError, ErrorCode
+from api.schema import enums as enums  # describes the enumerations before a field uses one
+from api.settings import Limits
+from graph import question as asked
+from graph.vocabulary import Evidence
+
+T = TypeVar("T")
+
+
+@strawberry.input(description="Where a path starts. Exactly one.", one_of=True)
+class EntryPoint:
+    """Where a path starts."""
+
+    situation: str | None = strawberry.field(default=strawberry.UNSET, description="The code of an entry situation.")
+    organization: str | None = strawberry.field(
+        default=strawberry.UNSET, description="The slug of an organization that knows the person."
+    )
+    service: str | None = strawberry.field(
+        default=strawberry.UNSET, description="The slug of a service that knows the person."
+    )
+    need: str | None = strawberry.field(
+        default=strawberry.UNSET, description="The code of a need. No plan can start from one."
+    )
+
+
+@strawberry.input(name="RangeInput", description="A range of whole numbers; both ends included, either may be open.")
+class Range:
+    """A range of whole numbers."""
+
+    min: int | None = strawberry.field(default=None, description="The least value.")
+    max: int | None = strawberry.field(default=None, description="The greatest value.")
+
+
+@strawberry.input(description="What is known about a fact. Exactly one.", one_of=True)
+class FactTest:
+    """What is known about a fact."""
+
+    is_: str | None = strawberry.field(
+        name="is", default=strawberry.UNSET, description="It has this value; for a set, this one is a member."
+    )
+    in_: list[str] | None = strawberry.field(
+        name="in", default=strawberry.UNSET, description="It has one of these values; for a set, each is a member."
+    )
+    not_: str | None = strawberry.field(
+        name="not", default=strawberry.UNSET, description="It has not this value; for a set, this one is no member."
+    )
+    range: Range | None = strawberry.field(default=strawberry.UNSET, description="It is a whole number in this range.")
+
+
+@strawberry.input(name="FactInput", description="Something that is known about the person. It is never stored.")
+class GivenFact:
+    """Something that is known."""
+
+    name: str = strawberry.field(description="The name of a fact; `facts` lists them.")
+    test: FactTest = strawberry.field(description="What is known about it.")
+
+
+@strawberry.input(description="What a plan should keep to.")
+class PlanPreferences:
+    """What a plan should keep to."""
+
+    min_evidence: Evidence = strawberry.field(
+        default=Evidence.LISTED, description="The weakest level that a step may rest on: stated, inferred, listed."
+    )
+    allow_assumptions: bool = strawberry.field(
+        default=True, description="Whether a plan may rest on facts that are not known; it always says on which."
+    )
+
+
+@strawberry.input(description="A question: where the person is, what they need, what is known. Never who they are.")
+class ReferralQuery:
+    """A question."""
+
+    from_: EntryPoint = strawberry.field(name="from", description="Where the path starts.")
+    needs: list[str] = strawberry.field(description="The codes of the needs, all of which are to be met.")
+    facts: list[GivenFact] | None = strawberry.field(default=None, description="What is known about the person.")
+    avoid: list[str] | None = strawberry.field(
+        default=None, description="Slugs of services or organizations that no step may use."
+    )
+    preferences: PlanPreferences | None = strawberry.field(default=None, description="What the plans should keep to.")
+
+
+KnownFactsArgument = Annotated[list[GivenFact], strawberry.argument(description="What is known about the person.")]
+QueryArgument = Annotated[ReferralQuery, strawberry.argument(description="The question.")]
+FactsArgument = Annotated[
+    list[GivenFact] | None, strawberry.argument(description="What is known about the person beyond the words.")
+]
+
+
+def as_facts(given: Sequence[GivenFact] | None, limits: Limits) -> tuple[asked.GivenFact, ...]:
+    """`given` as the planner takes it. Raises ApiError (INPUT_TOO_LONG)."""
+    facts = _checked_list(given or (), "facts", limits)
+    return tuple(_as_fact(fact, limits) for fact in facts)
+
+
+def _as_fact(given: GivenFact, limits: Limits) -> asked.GivenFact:
+    check_text(given.name, "facts", limits)
+    test = given.test
+    if test.range:
+        return asked.GivenFact(name=given.name, minimum=test.range.min, maximum=test.range.max)
+    single = [value for value in (test.is_, test.not_) if isinstance(value, str)]
+    values = single or test.in_ or []
+    return asked.GivenFact(
+        name=given.name, values=check_codes(values, "facts", limits), negated=isinstance(test.not_, str)
+    )
+
+
+def as_entry(entry: EntryPoint, limits: Limits) -> asked.EntryPoint | None:
+    """`entry` as the planner takes it; None where it is a need. Raises ApiError (INPUT_TOO_LONG)."""
+    for kind in asked.EntryKind:
+        code = getattr(entry, kind.value)
+        if isinstance(code, str):
+            check_text(code, "from", limits)
+            return asked.EntryPoint(kind, code)
+    return None
+
+
+def as_question(query: ReferralQuery, start: asked.EntryPoint, limits: Limits) -> asked.Question:
+    """`query` as the planner takes it. Raises ApiError (INPUT_TOO_LONG)."""
+    preferences = query.preferences or PlanPreferences()
+    return asked.Question(
+        start=start,
+        needs=tuple(dict.fromkeys(check_codes(query.needs, "needs", limits))),
+        facts=as_facts(query.facts, limits),
+        avoid=check_codes(query.avoid or [], "avoid", limits),
+        preferences=asked.Preferences(
+            min_evidence=preferences.min_evidence, allow_assumptions=preferences.allow_assumptions
+        ),
+    )
+
+
+def check_codes(codes: Sequence[str], argument: str, limits: Limits) -> tuple[str, ...]:
+    """`codes`. Raises ApiError (INPUT_TOO_LONG) where there are too many, or one is too long."""
+    for code in _checked_list(codes, argument, limits):
+        check_text(code, argument, limits)
+    return tuple(codes)
+
+
+def check_text(text: str | None, argument: str, limits: Limits, longest: int | None = None) -> None:
+    """Raises ApiError (INPUT_TOO_LONG) where `text` is longer than a code or name may be, or than `longest`."""
+    most = longest or limits.code_length
+    if text is not None and len(text) > most:
+        raise ApiError(ErrorCode.INPUT_TOO_LONG, f"'{argument}' holds more than {most} characters.", argument=argument)
+
+
+def _checked_list(items: Sequence[T], argument: str, limits: Limits) -> Sequence[T]:
+    if len(items) > limits.list_length:
+        raise ApiError(
+            ErrorCode.INPUT_TOO_LONG, f"'{argument}' holds more than {limits.list_length} items.", argument=argument
+        )
+    return items

@@ -1,0 +1,34 @@
+"""Which object a global identifier names."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from api.errors import ApiError, ErrorCode
+from api.schema.entry_situation import EntrySituation
+from api.schema.fact import FactDefinition
+from api.schema.global_id import read_global_id
+from api.schema.need_area import NeedArea
+from api.schema.network_area import NetworkArea
+from api.schema.node import Node
+from api.schema.organization import Organization
+from api.schema.service import Service
+from api.schema.source import Source
+from graph.network import Network
+
+
+def find_node(network: Network, token: str) -> Node | None:
+    """The object; None where the network has none such. Raises ApiError (BAD_ID) where `token` is no identifier."""
+    kind, slug = read_global_id(token)
+    collections: Mapping[str, tuple[type[Node], Mapping[str, Any]]] = {
+        "Organization": (Organization, network.organizations),
+        "Service": (Service, network.services),
+        "NeedArea": (NeedArea, network.needs),
+        "NetworkArea": (NetworkArea, network.areas),
+        "EntrySituation": (EntrySituation, network.situations),
+        "FactDefinition": (FactDefinition, network.facts),
+        "Source": (Source, network.sources),
+    }
+    if kind not in collections:
+        raise ApiError(ErrorCode.BAD_ID, "This is not an id of this API; take ids from its answers.")
+    view, models = collections[kind]
+    return view(model=models[slug]) if slug in models else None

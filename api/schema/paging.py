@@ -1,0 +1,158 @@
+"""Relay connections over lists that are sorted by slug, with keyset cursors.
+
+A cursor names the version of the network, the list, and the slug at which it stands. It therefore holds under every
+filter of the same list, and is refused once another version is live: the list may then have changed.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated, Protocol, TypeVar
+
+import strawberry
+
+from api.errors import ApiError, ErrorCode
+from api.schema.fields import field
+from api.schema.global_id import decode, encode
+from api.settings import Limits
+
+FirstArgument = Annotated[int | None, strawberry.argument(description="How many, from the beginning; 1 to 100.")]
+AfterArgument = Annotated[str | None, strawberry.argument(description="The cursor after which to begin.")]
+LastArgument = Annotated[int | None, strawberry.argument(description="How many, from the end; 1 to 100.")]
+BeforeArgument = Annotated[str | None, strawberry.argument(description="The cursor before which to end.")]
+
+
+class Slugged(Protocol):
+    """Something with a slug."""
+
+    @property
+    def slug(self) -> str:
+        """The slug by which lists are sorted."""
+        ...
+
+
+S = TypeVar("S", bound=Slugged)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Window:
+    """What a client asked to see of a list."""
+
+    first: int | None
+    after: str | None
+    last: int | None
+    before: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Cursors:
+    """The cursors of the list `name` in one version of the network."""
+
+    version: str
+    name: str
+    slugs: frozenset[str]
+
+    def write(self, slug: str) -> str:
+        """The cursor that stands at `slug`."""
+        return encode(f"{self.version}:{self.name}:{slug}")
+
+    def read(self, cursor: str, argument: str) -> str:
+        """The slug at which `cursor` stands. Raises ApiError (BAD_CURSOR) where it is none of these."""
+        version, _, rest = (decode(cursor) or "").partition(":")
+        name, _, slug = rest.partition(":")
+        if version and name == self.name and version != self.version:
+            raise ApiError(
+                ErrorCode.BAD_CURSOR,
+                f"The cursor in '{argument}' belongs to another version of the network; begin again without it.",
+                argument=argument,
+            )
+        if name != self.name or slug not in self.slugs:
+            raise ApiError(
+                ErrorCode.BAD_CURSOR,
+                f"'{argument}' is not a cursor of this list; take cursors from its answers.",
+                argument=argument,
+            )
+        return slug
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Part of a sorted list, and whether more lies before and after it."""
+
+    begin: int
+    end: int
+    total: int
+
+    @property
+    def has_previous(self) -> bool:
+        """Whether items lie before the page."""
+        return self.begin > 0
+
+    @property
+    def has_next(self) -> bool:
+        """Whether items lie after the page."""
+        return self.end < self.total
+
+
+def cut(items: Sequence[S], window: Window, cursors: Cursors, limits: Limits) -> Page:
+    """The page of `items`, sorted by slug, that `window` asks for.
+
+    Raises ApiError: BAD_PAGE for a size out of range or both `first` and `last`, BAD_CURSOR for a forged or foreign
+    cursor.
+    """
+    size = _size(window, limits)
+    keys = [item.slug for item in items]
+    begin = 0 if window.after is None else bisect_right(keys, cursors.read(window.after, "after"))
+    end = len(keys) if window.before is None else bisect_left(keys, cursors.read(window.before, "before"))
+    end = max(begin, end)
+    if window.last is not None:
+        begin = max(begin, end - size)
+    else:
+        end = min(end, begin + size)
+    return Page(begin, end, len(keys))
+
+
+def _size(window: Window, limits: Limits) -> int:
+    if window.first is not None and window.last is not None:
+        raise ApiError(ErrorCode.BAD_PAGE, "Give either 'first' or 'last', not both.")
+    size = window.first if window.first is not None else window.last
+    return check_size(
+        limits.default_page if size is None else size, "last" if window.first is None else "first", limits
+    )
+
+
+def check_size(size: int, argument: str, limits: Limits) -> int:
+    """`size`. Raises ApiError (BAD_PAGE) where it is not 1 to the page limit."""
+    if not 1 <= size <= limits.page:
+        raise ApiError(
+            ErrorCode.BAD_PAGE, f"'{argument}' is a whole number from 1 to {limits.page}.", argument=argument
+        )
+    return size
+
+
+@strawberry.type(description="Where a page stands in its list (Relay).")
+class PageInfo:
+    """Where a page stands."""
+
+    page: strawberry.Private[Page]
+    start_cursor: str | None = strawberry.field(description="The cursor of the first item; null on an empty page.")
+    end_cursor: str | None = strawberry.field(description="The cursor of the last item; null on an empty page.")
+
+    @field("Whether items lie before the page.")
+    def has_previous_page(self) -> bool:
+        """Whether items lie before the page."""
+        return self.page.has_previous
+
+    @field("Whether items lie after the page.")
+    def has_next_page(self) -> bool:
+        """Whether items lie after the page."""
+        return self.page.has_next
+
+
+def page_info(page: Page, items: Sequence[S], cursors: Cursors) -> PageInfo:
+    """The PageInfo of `page`, which holds `items`."""
+    return PageInfo(
+        page=page,
+        start_cursor=cursors.write(items[0].slug) if items else None,
+        end_cursor=cursors.write(items[-1].slug) if items else None,
+    )

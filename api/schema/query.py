@@ -1,0 +1,203 @@
+"""The root of every query."""
+
+from typing import Annotated
+
+import strawberry
+
+from api.errors import ApiError, ErrorCode
+from api.schema.context import Info
+from api.schema.eligibility import EligibilityAssessment
+from api.schema.entry_situation import EntrySituation
+from api.schema.fact import FactDefinition
+from api.schema.fields import field
+from api.schema.inputs import (
+    FactsArgument,
+    KnownFactsArgument,
+    QueryArgument,
+    as_entry,
+    as_facts,
+    as_question,
+    check_text,
+)
+from api.schema.need_area import NeedArea
+from api.schema.network_area import NetworkArea
+from api.schema.node import Node
+from api.schema.nodes import find_node
+from api.schema.organization import Organization
+from api.schema.organizations import OrganizationConnection, OrganizationFilterArgument, list_organizations
+from api.schema.paging import AfterArgument, BeforeArgument, FirstArgument, LastArgument, Window
+from api.schema.result import ReferralPlanResult
+from api.schema.service import Service
+from api.schema.services import ServiceConnection, ServiceFilterArgument, list_services
+from api.schema.snapshot import Snapshot
+from api.settings import Limits
+from graph.model import Text
+from graph.referral.answer import Answer, Interpretation, PlanningProblem, PlanStatus, ProblemCode
+
+PRIVATE_FIELDS = frozenset({"referralPlans", "ask", "eligibility"})
+"""Root fields whose arguments are facts about a person: they are never part of a URL and never kept."""
+
+PLANNING = 20_000
+"""Static cost of one planning, in fields: what it takes the machine beside the fields of the answer."""
+ASSESSING = 1_000
+"""Static cost of one assessment, in fields."""
+
+PlansArgument = Annotated[int | None, strawberry.argument(description="How many plans at most; 1 to 10.")]
+SlugArgument = Annotated[str, strawberry.argument(description="The slug.")]
+
+
+@strawberry.type(description="What can be asked.")
+class Query:
+    """The root of every query."""
+
+    @field("An object by its global identifier; null where the network has none such.")
+    def node(
+        self,
+        info: Info,
+        id: Annotated[strawberry.ID, strawberry.argument(description="The identifier.")],  # noqa: A002
+    ) -> Node | None:
+        """An object by its identifier."""
+        return find_node(info.context.network, id)
+
+    @field("Objects by their global identifiers, in the same order; null where the network has none such.")
+    def nodes(
+        self, info: Info, ids: Annotated[list[strawberry.ID], strawberry.argument(description="The identifiers.")]
+    ) -> list[Node | None]:
+        """Objects by their identifiers."""
+        most = info.context.limits.page
+        if len(ids) > most:
+            raise ApiError(ErrorCode.INPUT_TOO_LONG, f"'ids' holds more than {most} identifiers.", argument="ids")
+        return [find_node(info.context.network, token) for token in ids]
+
+    @field("The version of the network that answers.")
+    def snapshot(self) -> Snapshot:
+        """The version that answers."""
+        return Snapshot()
+
+    @field("The areas that are printed on the slide of the active network.", size=9)
+    def network_areas(self, info: Info) -> list[NetworkArea]:
+        """The printed areas."""
+        return [NetworkArea(model=area) for area in info.context.network.areas.values()]
+
+    @field("The needs without a need above; the others are their children.", size=12)
+    def need_areas(self, info: Info) -> list[NeedArea]:
+        """The root needs."""
+        return [NeedArea(model=need) for need in info.context.network.needs.values() if need.parent is None]
+
+    @field("The situations from which a path starts.", size=15)
+    def entry_situations(self, info: Info) -> list[EntrySituation]:
+        """Where a path starts."""
+        return [EntrySituation(model=situation) for situation in info.context.network.situations.values()]
+
+    @field("The vocabulary of a situation: what can be known about a person.", size=30)
+    def facts(self, info: Info) -> list[FactDefinition]:
+        """The vocabulary."""
+        return [FactDefinition(model=fact) for fact in info.context.network.facts.values()]
+
+    @field("An organization; null where the network has none such.")
+    def organization(self, info: Info, slug: SlugArgument) -> Organization | None:
+        """An organization."""
+        found = info.context.network.organizations.get(slug)
+        return Organization(model=found) if found else None
+
+    @field("A service; null where the network has none such.")
+    def service(self, info: Info, slug: SlugArgument) -> Service | None:
+        """A service."""
+        found = info.context.network.services.get(slug)
+        return Service(model=found) if found else None
+
+    @field("The organizations, sorted by slug.")
+    def organizations(
+        self,
+        info: Info,
+        filter: OrganizationFilterArgument = None,  # noqa: A002 # the name of the contract
+        first: FirstArgument = None,
+        after: AfterArgument = None,
+        last: LastArgument = None,
+        before: BeforeArgument = None,
+    ) -> OrganizationConnection:
+        """The organizations."""
+        return list_organizations(info.context, filter, Window(first=first, after=after, last=last, before=before))
+
+    @field("The services, sorted by slug.")
+    def services(
+        self,
+        info: Info,
+        filter: ServiceFilterArgument = None,  # noqa: A002 # the name of the contract
+        first: FirstArgument = None,
+        after: AfterArgument = None,
+        last: LastArgument = None,
+        before: BeforeArgument = None,
+    ) -> ServiceConnection:
+        """The services."""
+        return list_services(info.context, filter, Window(first=first, after=after, last=last, before=before))
+
+    @field("Referral plans for a question in codes. It is neither stored nor logged.", weight=PLANNING)
+    def referral_plans(self, info: Info, query: QueryArgument, first: PlansArgument = None) -> ReferralPlanResult:
+        """Plans for a question in codes."""
+        limits = info.context.limits
+        start = as_entry(query.from_, limits)
+        if start is None:
+            return ReferralPlanResult(model=_no_start(info))
+        question = as_question(query, start, limits)
+        return ReferralPlanResult(model=info.context.live.planner.get().plan(question, plan_count(first, limits)))
+
+    @field(
+        "Referral plans for a question in words, in English or Italian. It is neither stored nor logged.",
+        weight=PLANNING,
+    )
+    def ask(
+        self,
+        info: Info,
+        text: Annotated[str, strawberry.argument(description="The question.")],
+        facts: FactsArgument = None,
+        first: PlansArgument = None,
+    ) -> ReferralPlanResult:
+        """Plans for a question in words."""
+        limits = info.context.limits
+        check_text(text, "text", limits, longest=limits.text_length)
+        known = as_facts(facts, limits)
+        return ReferralPlanResult(model=info.context.live.planner.get().ask(text, known, plan_count(first, limits)))
+
+    @field("Whether a service is open to a person, by requirement. Nothing is stored or logged.", weight=ASSESSING)
+    def eligibility(
+        self,
+        info: Info,
+        service: Annotated[str, strawberry.argument(description="The slug of the service.")],
+        facts: KnownFactsArgument,
+    ) -> EligibilityAssessment:
+        """Whether a service is open to a person."""
+        check_text(service, "service", info.context.limits)
+        known = as_facts(facts, info.context.limits)
+        return EligibilityAssessment(model=info.context.live.planner.get().assess(service, known))
+
+
+def plan_count(first: int | None, limits: Limits) -> int:
+    """How many plans to look for. Raises ApiError (BAD_PAGE) where that is out of range."""
+    if first is None:
+        return limits.default_plans
+    if not 1 <= first <= limits.plans:
+        raise ApiError(ErrorCode.BAD_PAGE, f"'first' is a whole number from 1 to {limits.plans}.", argument="first")
+    return first
+
+
+def _no_start(info: Info) -> Answer:
+    """The answer to a question that starts from a need."""
+    network = info.context.network
+    problem = PlanningProblem(
+        code=ProblemCode.MISSING_ENTRY,
+        input_field="from",
+        message=Text(
+            "Un percorso parte da una situazione, un'organizzazione o un servizio, non da un bisogno.",
+            "A path starts from a situation, an organization or a service, not from a need.",
+        ),
+        suggestions=tuple(network.situations)[:3],
+    )
+    return Answer(
+        status=PlanStatus.INVALID_QUERY,
+        interpretation=Interpretation(question=None),
+        plans=(),
+        questions=(),
+        problems=(problem,),
+        version=network.version,
+    )

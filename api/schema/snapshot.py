@@ -1,0 +1,80 @@
+"""The version of the network that answers."""
+
+import strawberry
+
+from api.schema.context import Info
+from api.schema.fields import LocaleArgument, field, say
+from api.schema.source import Source
+from graph.network import Network
+from graph.vocabulary import Locale
+
+
+@strawberry.type(description="How much the network holds.")
+class SnapshotCounts:
+    """The sizes of a network."""
+
+    organizations: int = strawberry.field(description="Partners.")
+    services: int = strawberry.field(description="Services, with those known only from the partner list.")
+    listed_services: int = strawberry.field(description="Services known only from the partner list.")
+    listings: int = strawberry.field(description="Entries of the partner list.")
+    network_areas: int = strawberry.field(description="Printed areas of the network.")
+    need_areas: int = strawberry.field(description="Needs.")
+    entry_situations: int = strawberry.field(description="Situations from which a path starts.")
+    facts: int = strawberry.field(description="Facts of the vocabulary.")
+    requirements: int = strawberry.field(description="Requirements of services.")
+    sources: int = strawberry.field(description="Documents.")
+    figures: int = strawberry.field(description="Numbers that documents state.")
+    gaps: int = strawberry.field(description="Gaps that documents state themselves.")
+    contradictions: int = strawberry.field(description="Contradictions found in the documents.")
+    judgements: int = strawberry.field(description="Judgements on names that look alike.")
+
+
+@strawberry.type(description="The version of the network that answers. One answer never mixes two versions.")
+class Snapshot:
+    """A version of the network."""
+
+    @field("The content hash: the same content has the same version.")
+    def version(self, info: Info) -> str:
+        """The content hash."""
+        return info.context.network.version
+
+    @field("The city, as a code.")
+    def city(self, info: Info) -> str:
+        """The city."""
+        return info.context.network.catalogue.city
+
+    @field("The name of the network.")
+    def name(self, info: Info, locale: LocaleArgument = Locale.IT) -> str:
+        """The name of the network."""
+        return say(info.context.network.catalogue.name, locale)
+
+    @field("How much it holds.")
+    def counts(self, info: Info) -> SnapshotCounts:
+        """How much it holds."""
+        return count(info.context.network)
+
+    @field("The documents that it rests on.", size=6)
+    def sources(self, info: Info) -> list[Source]:
+        """The documents."""
+        return [Source(model=source) for source in info.context.network.catalogue.sources]
+
+
+def count(network: Network) -> SnapshotCounts:
+    """The sizes of `network`."""
+    catalogue = network.catalogue
+    return SnapshotCounts(
+        organizations=len(network.organizations),
+        services=len(network.services),
+        listed_services=sum(service.listing is not None for service in network),
+        listings=len(catalogue.listings),
+        network_areas=len(network.areas),
+        need_areas=len(network.needs),
+        entry_situations=len(network.situations),
+        facts=len(network.facts),
+        requirements=sum(len(service.requires) for service in network),
+        sources=len(network.sources),
+        figures=len(catalogue.figures),
+        gaps=len(catalogue.gaps),
+        contradictions=len(catalogue.contradictions),
+        judgements=len(catalogue.judgements),
+    )

@@ -1,0 +1,75 @@
+"""Documents, and the lines of them that a statement rests on."""
+
+import datetime
+from collections.abc import Iterable
+
+import strawberry
+
+from api.schema.context import Info
+from api.schema.fields import field, read
+from api.schema.node import Node
+from graph import provenance
+from graph.vocabulary import Evidence
+
+
+@strawberry.type(description="A document that was read.")
+class Source(Node):
+    """A document."""
+
+    model: strawberry.Private[provenance.Source]
+
+    slug: str = read("slug", "The short name by which citations know the document.")
+    file: str = read("file", "The document's own file name.")
+    title: str = read("title", "The title.")
+    publisher: str = read("publisher", "Who publishes it.")
+    language: str = read("language", "The language in which it is written (ISO 639-1).")
+    date: datetime.date | None = read("updated", "The date that the document gives for itself, if any.")
+    sha256: str = read("sha256", "SHA-256 of the text that was read, so that a changed document is noticed.")
+    lines: int = read("lines", "The number of lines.")
+    note: str | None = read("note", "A remark on the document.")
+
+
+@strawberry.type(description="The lines of a document that a statement rests on.")
+class Citation:
+    """Lines of a source, with the evidence level of the statement that cites them."""
+
+    model: strawberry.Private[provenance.Citation]
+
+    first_line: int | None = read("first", "The first line, from 1.")
+    last_line: int | None = read("last", "The last line, included.")
+    evidence: Evidence = strawberry.field(description="How well the statement is founded on these lines.")
+    note: str | None = strawberry.field(description="The reason of a judgement; null where a document says it.")
+
+    @field("The document.")
+    def source(self, info: Info) -> Source:
+        """The document."""
+        return Source(model=info.context.network.sources[self.model.source])
+
+    @field("The heading under which the lines stand; null where none is recorded.")
+    def section(self) -> str | None:
+        """Sections are not recorded: lines are exact."""
+        return None
+
+    @field("The lines themselves; null unless this server has the document, unchanged since it was read.")
+    def excerpt(self, info: Info) -> str | None:
+        """The lines themselves."""
+        return info.context.excerpts.find(self.model, info.context.network.sources)
+
+
+def cite(citations: Iterable[provenance.Citation], evidence: Evidence, why: str | None = None) -> list[Citation]:
+    """`citations` of one statement."""
+    return [Citation(model=citation, evidence=evidence, note=why) for citation in citations]
+
+
+@strawberry.type(description="What is known, from where, and how well.")
+class Cited:
+    """A view of something cited; the base of types whose `model` carries evidence."""
+
+    model: strawberry.Private[provenance.Cited]
+
+    evidence: Evidence = read("evidence", "How well this is founded.")
+
+    @field("The lines of the documents that say this.", size=3)
+    def citations(self) -> list[Citation]:
+        """The citations of the model."""
+        return cite(self.model.cite, self.model.evidence, self.model.why)

@@ -1,0 +1,101 @@
+"""How the program runs: read once from the environment and the command line, frozen, passed down."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from graph.errors import ReteError
+from ingest.documents import documents_folder
+
+
+class SettingsError(ReteError):
+    """A setting that cannot be taken; the message names it and what it takes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What one request may ask for. Public data without a login is protected by these alone."""
+
+    body_bytes: int = 100_000
+    body_seconds: float = 10.0
+    """Seconds within which a body must have arrived."""
+    json_depth: int = 32
+    tokens: int = 3_000
+    """Lexical tokens of a document."""
+    selections: int = 300
+    """Fields, spreads and inline fragments of a document; validation compares them in pairs."""
+    depth: int = 20
+    """Nested fields. The standard introspection query needs 15."""
+    aliases: int = 50
+    root_fields: int = 20
+    cost: int = 200_000
+    """Static cost of an operation: its fields, each times the page and list sizes around it."""
+    values: int = 50_000
+    """Fields that an answer may really hold; the static cost rests on assumed list sizes, this one does not."""
+    page: int = 100
+    default_page: int = 20
+    plans: int = 10
+    default_plans: int = 3
+    text_length: int = 2_000
+    """Characters of a question in words."""
+    code_length: int = 200
+    """Characters of a code, a name, or the text of a filter."""
+    list_length: int = 100
+    """Items of a list in the input."""
+    workers: int = 4
+    """Requests executed at the same time."""
+    waiting: int = 64
+    """Requests that may wait for a worker; more are turned away."""
+    documents: int = 200
+    """Validated documents that are kept."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Every choice of how to run. Where `port` is taken, a free one is used instead."""
+
+    host: str = "127.0.0.1"
+    port: int = 8765
+    catalogue: Path | None = None
+    """The folder of the catalogue; None is the bundled one of Milan."""
+    documents: Path | None = None
+    """The folder of the source documents, for excerpts; None where they are not at hand."""
+    limits: Limits = Limits()
+
+    @classmethod
+    def from_environment(
+        cls,
+        environ: Mapping[str, str],
+        *,
+        host: str | None = None,
+        port: int | None = None,
+        catalogue: Path | None = None,
+        documents: Path | None = None,
+    ) -> "Settings":
+        """The settings that `environ` gives; an argument that is not None wins.
+
+        Variables: RETE_HOST, RETE_PORT, RETE_CATALOGUE, RETE_DOCUMENTS. Raises SettingsError where a port is no port
+        or a catalogue no folder, and DocumentError where the documents are in no folder.
+        """
+        default = cls()
+        folder = environ.get("RETE_CATALOGUE")
+        return cls(
+            host=host or environ.get("RETE_HOST") or default.host,
+            port=_port(environ.get("RETE_PORT"), default.port) if port is None else _port(str(port), port),
+            catalogue=_folder(catalogue or (Path(folder) if folder else None)),
+            documents=documents or documents_folder(environ),
+        )
+
+
+def _port(text: str | None, default: int) -> int:
+    if not text:
+        return default
+    if not (text.isascii() and text.isdigit() and int(text) <= 65_535):
+        raise SettingsError(f"The port is a whole number from 0 to 65535, not '{text}'.")
+    return int(text)
+
+
+def _folder(path: Path | None) -> Path | None:
+    if path is not None and not path.is_dir():
+        raise SettingsError(f"The catalogue folder '{path}' is not a folder.")
+    return path

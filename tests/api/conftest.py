@@ -1,0 +1,75 @@
+"""The real application on the bundled catalogue of Milan, and a client that speaks to it without a socket."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import anyio
+import httpx
+import pytest
+from starlette.applications import Starlette
+
+from api.app import create_app
+from api.settings import Settings
+from graph.model import Catalogue
+from graph.network import Network
+from graph.store.networkx_store import NetworkXStore
+from ingest.catalogue import load_catalogue
+
+
+@dataclass(frozen=True)
+class Client:
+    """Speaks HTTP to an application. Each call is a request of its own."""
+
+    app: Starlette
+
+    def request(self, method: str, path: str, **rest: Any) -> httpx.Response:
+        async def send() -> httpx.Response:
+            transport = httpx.ASGITransport(self.app)
+            async with httpx.AsyncClient(transport=transport, base_url="http://rete") as client:
+                return await client.request(method, path, **rest)
+
+        return anyio.run(send)
+
+    def post(self, query: str, variables: dict[str, Any] | None = None, **rest: Any) -> httpx.Response:
+        """A GraphQL request by POST."""
+        headers = {"Accept": "application/graphql-response+json"}
+        body = {"query": query, "variables": variables}
+        return self.request("POST", "/graphql", json=body, headers=headers | rest.pop("headers", {}), **rest)
+
+    def ask(self, query: str, variables: dict[str, Any] | None = None) -> Any:
+        """The data of a query that has no errors."""
+        answer = self.post(query, variables).json()
+        assert "errors" not in answer, answer["errors"]
+        return answer["data"]
+
+    def fail(self, query: str, variables: dict[str, Any] | None = None) -> Any:
+        """The only error of a query."""
+        (error,) = self.post(query, variables).json()["errors"]
+        return error
+
+
+@pytest.fixture(scope="session")
+def catalogue() -> Catalogue:
+    return load_catalogue()
+
+
+@pytest.fixture(scope="session")
+def store(catalogue: Catalogue) -> NetworkXStore:
+    return NetworkXStore(catalogue)
+
+
+@pytest.fixture(scope="session")
+def network(store: NetworkXStore) -> Network:
+    return store.current()
+
+
+@pytest.fixture(scope="session")
+def client(store: NetworkXStore) -> Client:
+    return Client(create_app(Settings(), store))
+
+
+@pytest.fixture(scope="session")
+def client_with(store: NetworkXStore) -> Callable[[Settings], Client]:
+    """A client of an application with other settings."""
+    return lambda settings: Client(create_app(settings, store))

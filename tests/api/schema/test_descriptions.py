@@ -1,0 +1,37 @@
+"""Everything that a client can see says what it means."""
+
+from collections.abc import Iterator
+
+from graphql import (
+    GraphQLEnumType,
+    GraphQLInputObjectType,
+    GraphQLInterfaceType,
+    GraphQLObjectType,
+    is_introspection_type,
+    is_specified_scalar_type,
+)
+from graphql import build_schema as build_graphql_schema
+
+from api.schema.sdl import print_sdl
+
+
+def described() -> Iterator[tuple[str, str | None]]:
+    for name, kind in build_graphql_schema(print_sdl()).type_map.items():
+        if is_introspection_type(kind) or is_specified_scalar_type(kind):
+            continue
+        yield name, kind.description
+        if isinstance(kind, GraphQLObjectType | GraphQLInterfaceType):
+            for field_name, field in kind.fields.items():
+                yield f"{name}.{field_name}", field.description
+                for argument_name, argument in field.args.items():
+                    yield f"{name}.{field_name}({argument_name}:)", argument.description
+        elif isinstance(kind, GraphQLInputObjectType):
+            yield from ((f"{name}.{key}", field.description) for key, field in kind.fields.items())
+        elif isinstance(kind, GraphQLEnumType):
+            yield from ((f"{name}.{key}", value.description) for key, value in kind.values.items())
+
+
+def test_everything_has_a_description() -> None:
+    found = dict(described())
+    assert {"Query.ask(text:)", "PlanStep.because", "FactTest.range", "EvidenceLevel.LISTED"} <= found.keys()
+    assert [name for name, description in found.items() if not (description or "").strip()] == []

@@ -1,0 +1,12 @@
+"""The command line must not pay for the web."""
+
+import subprocess
+import sys
+
+
+def test_settings_and_command_line_load_neither_strawberry_nor_starlette() -> None:
+    script = (
+        "import sys, api.settings, api.cli; print(sorted({'strawberry', 'starlette', 'uvicorn'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

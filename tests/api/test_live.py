@@ -1,0 +1,32 @@
+"""One request sees one version, and what was built from it is built once."""
+
+from dataclasses import replace
+
+import pytest
+
+from api.live import LiveNetworks
+from graph.errors import StoreError
+from graph.model import Catalogue, Text
+from graph.store.networkx_store import NetworkXStore
+
+
+def test_the_same_version_is_kept_with_its_planner(catalogue: Catalogue) -> None:
+    live = LiveNetworks(NetworkXStore(catalogue))
+    first = live.current()
+    assert live.current() is first
+    assert first.planner.get() is first.planner.get()
+
+
+def test_a_publication_is_seen_by_the_next_request_only(catalogue: Catalogue) -> None:
+    store = NetworkXStore(catalogue)
+    live = LiveNetworks(store)
+    before = live.current()
+    store.publish(replace(catalogue, name=Text("Altra", "Another")))
+    after = live.current()
+    assert after.network.version == store.version() != before.network.version
+    assert before.network.catalogue is catalogue
+
+
+def test_without_a_publication_there_is_nothing() -> None:
+    with pytest.raises(StoreError):
+        LiveNetworks(NetworkXStore()).current()

@@ -1,0 +1,100 @@
+"""A real server on a loopback port, and clients that do not behave."""
+
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing, suppress
+
+import httpx
+import pytest
+
+from api.server import listen, url_of
+from api.settings import SettingsError
+
+SERVER = """
+import sys
+from api.app import create_app
+from api.server import serve
+from api.settings import Settings
+from graph.store.networkx_store import NetworkXStore
+from ingest.catalogue import load_catalogue
+settings = Settings(port=int(sys.argv[1]))
+serve(create_app(settings, NetworkXStore(load_catalogue())), settings, announce=lambda url: print(url, flush=True))
+print("stopped", flush=True)
+"""
+
+
+@pytest.fixture(scope="module")
+def taken() -> Iterator[int]:
+    """A port that is taken."""
+    with listen("127.0.0.1", 0) as listener:
+        yield int(listener.getsockname()[1])
+
+
+@pytest.fixture(scope="module")
+def server(taken: int) -> Iterator[tuple[str, int]]:
+    """The URL and port of a server that was told to use a port that is taken."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", SERVER, str(taken)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    with process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        url = process.stdout.readline().strip()
+        try:
+            yield url, int(url.rpartition(":")[2])
+        finally:
+            process.send_signal(signal.SIGINT)
+            assert process.stdout.read() == "stopped\n"
+            assert "secret-of-a-person" not in process.stderr.read()
+
+
+def test_a_port_that_is_taken_is_replaced_by_a_free_one(server: tuple[str, int], taken: int) -> None:
+    url, port = server
+    assert url == f"http://127.0.0.1:{port}"
+    assert port != taken
+    assert httpx.get(f"{url}/readyz").json()["status"] == "ready"
+
+
+def test_it_answers_graphql(server: tuple[str, int]) -> None:
+    answer = httpx.post(
+        f"{server[0]}/graphql", json={"query": '{ ask(text: "to work, secret-of-a-person") { status } }'}
+    )
+    assert answer.json()["data"] == {"ask": {"status": "INVALID_QUERY"}}
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        b"\x00\xff\xfe" * 100,
+        b"GET /graphql?query=secret-of-a-person HTTP/9.9\r\n\r\n",
+        b"POST /graphql HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 50\r\n\r\n{",
+        b"POST /graphql HTTP/1.1\r\nHost: a\r\nContent-Length: -1\r\n\r\n{}",
+        b"POST /graphql HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
+        b"GET /graphql HTTP/1.1\r\nHost: a\r\nX: " + b"a" * 200_000,
+        b"GET /graphql?query=%7B%00%ff HTTP/1.1\r\nHost: a\r\n\r\n",
+    ],
+)
+def test_a_client_that_does_not_behave_does_no_harm(server: tuple[str, int], sent: bytes) -> None:
+    url, port = server
+    with closing(socket.create_connection(("127.0.0.1", port), timeout=5)) as connection:
+        answer = b""
+        with suppress(OSError):  # the server may hang up while it is being written to
+            connection.sendall(sent)
+            connection.shutdown(socket.SHUT_WR)
+            while piece := connection.recv(4096):
+                answer += piece
+    assert b" 500 " not in answer.split(b"\r\n", 1)[0]
+    assert httpx.get(f"{url}/healthz").status_code == 200
+
+
+def test_a_host_that_is_not_this_machine_is_refused() -> None:
+    with pytest.raises(SettingsError, match=r"203\.0\.113\.7"):
+        listen("203.0.113.7", 0)
+
+
+def test_the_url_of_a_socket() -> None:
+    with listen("127.0.0.1", 0) as listener:
+        assert url_of(listener) == f"http://127.0.0.1:{listener.getsockname()[1]}"
