@@ -23,13 +23,12 @@ _Measure = tuple[int, int, tuple[int, ...]]
 class Found:
     """How the search ended: with the canonical cheapest choice, with None as a proof, or incomplete.
 
-    `lower_bound` bounds the cost of every plan; `expanded` states were looked at.
+    `lower_bound` bounds the cost of every plan.
     """
 
     choice: Choice | None
     complete: bool
     lower_bound: int
-    expanded: int
 
 
 def search_states(core: Core, most: int) -> Found:
@@ -46,33 +45,33 @@ class _Search:
         self._variable = {variable: 1 << number for number, variable in enumerate(variables)}
 
     def run(self, most: int) -> Found:
+        """Entries wait under the bound of the state they come from and are estimated when their turn comes."""
         start: _State = (self._core.init, 0, 0)
         best: dict[_State, _Measure] = {start: (0, 0, ())}
-        queue: list[tuple[int, int, tuple[int, ...], int, _State]] = []
-        estimate = self._estimate(start)
-        if estimate is not None:
-            queue.append((estimate, 0, (), 0, start))
+        queue: list[tuple[int, int, tuple[int, ...], bool, _State]] = [(0, 0, (), False, start)]
         expanded = 0
         while queue:
-            bound, count, used, cost, state = heapq.heappop(queue)
-            if best[state] != (cost, count, used):
+            bound, count, used, estimated, state = heapq.heappop(queue)
+            measure = best[state]
+            if measure[1:] != (count, used):
+                continue
+            if not estimated:
+                rest = self._estimate(state)
+                if rest is not None:
+                    heapq.heappush(queue, (max(bound, measure[0] + rest), count, used, True, state))
                 continue
             if all(goal & state[0] for goal in self._core.goals):
-                return Found(
-                    choice=Choice(used=used, free=(), cost=cost), complete=True, lower_bound=cost, expanded=expanded
-                )
+                choice = Choice(used=used, free=(), cost=measure[0])
+                return Found(choice=choice, complete=True, lower_bound=choice.cost)
             if expanded == most:
-                return Found(choice=None, complete=False, lower_bound=bound, expanded=expanded)
+                return Found(choice=None, complete=False, lower_bound=bound)
             expanded += 1
             for index, following in self._successors(state):
-                measure = (cost + self._core.operators[index].cost, count + 1, tuple(sorted((*used, index))))
-                if following in best and best[following] <= measure:
-                    continue
-                best[following] = measure
-                estimate = self._estimate(following)
-                if estimate is not None:
-                    heapq.heappush(queue, (measure[0] + estimate, measure[1], measure[2], measure[0], following))
-        return Found(choice=None, complete=True, lower_bound=0, expanded=expanded)
+                more = (measure[0] + self._core.operators[index].cost, count + 1, tuple(sorted((*used, index))))
+                if following not in best or more < best[following]:
+                    best[following] = more
+                    heapq.heappush(queue, (max(bound, more[0]), more[1], more[2], False, following))
+        return Found(choice=None, complete=True, lower_bound=0)
 
     def _successors(self, state: _State) -> Iterator[tuple[int, _State]]:
         facts, first, assumed = state

@@ -50,7 +50,8 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """Assumptions by name, steps numbered from 1 in an order that can be carried out, and one link a goal."""
+    """Assumptions by name, steps numbered from 1 in an order that can be carried out, and one link a goal,
+    sorted by goal."""
 
     assumptions: tuple[Assumption, ...]
     steps: tuple[Step, ...]
@@ -80,11 +81,12 @@ def find_plan(task: Task, assumptions: Sequence[Assumption], actions: Sequence[A
     assumed = tuple(sorted(assumptions, key=lambda each: each.name))
     given = task.init.union(assumption.fact for assumption in assumed)
     ordered = sorted(actions, key=lambda each: each.name)
-    core = number_facts(given, task.goals, ordered)
+    goals = sorted(set(task.goals))
+    core = number_facts(given, goals, ordered)
     order = sequence(core.init, core.goals, core.operators)
     if order is None:
         return None
-    return _Deordering(task, assumed, ordered, core, order).plan()
+    return _Deordering(task.init, tuple(goals), assumed, ordered, core, order).plan()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +104,15 @@ class _Deordering:
 
     def __init__(
         self,
-        task: Task,
+        init: frozenset[Fact],
+        goals: tuple[Group, ...],
         assumed: tuple[Assumption, ...],
         actions: Sequence[Action],
         core: Core,
         order: Sequence[int],
     ) -> None:
-        self._task = task
+        self._init = init
+        self._goals = goals
         self._assumed = assumed
         self._core = core
         self._operators = [core.operators[index] for index in order]
@@ -132,7 +136,7 @@ class _Deordering:
         return Plan(
             assumptions=self._assumed,
             steps=tuple(steps),
-            goals=tuple(map(partial(self._link, numbers), self._task.goals, final)),
+            goals=tuple(map(partial(self._link, numbers), self._goals, final)),
             cost=sum(each.cost for each in self._assumed) + sum(each.cost for each in self._operators),
         )
 
@@ -147,7 +151,7 @@ class _Deordering:
     def _preference(self, support: _Support) -> tuple[int, int, bool, int]:
         new = sum(not self._before[second] >> first & 1 for first, second in support.pairs)
         source = -1 if support.source is None else support.source
-        return new, source, self._core.facts[support.fact] not in self._task.init, support.fact
+        return new, source, self._core.facts[support.fact] not in self._init, support.fact
 
     def _supports(self, place: int, group: int) -> Iterator[_Support]:
         for fact in bits(group):
@@ -188,5 +192,5 @@ class _Deordering:
         fact = self._core.facts[support.fact]
         if support.source is not None:
             return Link(group=group, fact=fact, origin=Origin.STEP, step=numbers[support.source])
-        origin = Origin.INIT if fact in self._task.init else Origin.ASSUMPTION
+        origin = Origin.INIT if fact in self._init else Origin.ASSUMPTION
         return Link(group=group, fact=fact, origin=origin)

@@ -23,17 +23,14 @@ def occurrences(core: Core) -> tuple[int, ...]:
         index: [other for other, read in enumerate(reads) if read & core.operators[index].adds & ended]
         for index in repeating
     }
-    once = {
-        index: bool(core.operators[index].adds & ~ended) + bool(core.operators[index].adds & ended & goals)
-        for index in repeating
-    }
-    bounds = [1] * len(core.operators)
-    changed = bool(repeating)
-    while changed:
-        changed = False
-        for index in repeating:
-            bound = min(once[index] + sum(bounds[reader] for reader in readers[index]), UNBOUNDED)
-            if bound > bounds[index]:
-                bounds[index] = bound
-                changed = True
-    return tuple(bounds)
+    known = {index: 1 for index in range(len(core.operators)) if index not in readers}
+
+    def bound(index: int) -> int:
+        if index not in known:
+            adds = core.operators[index].adds
+            known[index] = UNBOUNDED  # what comes back here before it is known reads itself in a cycle
+            own = bool(adds & ~ended) + bool(adds & ended & goals)
+            known[index] = max(1, min(UNBOUNDED, own + sum(map(bound, readers[index]))))
+        return known[index]
+
+    return tuple(map(bound, range(len(core.operators))))

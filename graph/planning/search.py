@@ -23,7 +23,8 @@ from graph.planning.task import Action, Assumption, Task
 MOST_COPIES = 4
 """Exact occurrences of one action in the causal-link program; beyond it only the forward search decides."""
 
-_FEW_STATES = 300
+_FEW_STATES = 100
+_SOME_STATES = 2_000
 _MANY_STATES = 20_000
 
 
@@ -68,8 +69,9 @@ def solve(task: Task, *, conflicts: int | None = None) -> Solution:
     search over states decides, which knows no such limit. Should that grow beyond its number of states, the answer
     is LIMIT, with a bound.
 
-    Budget. `conflicts` limits the conflicts of the solver calls and the states of the forward search together (None:
-    no limit on conflicts); when it is spent, one more call of the same size looks for some plan. The problem is
+    Budget. `conflicts` limits the conflicts of each solver call, and the states of each forward search (None: no limit
+    on conflicts). There is at most one call for each fact that can end and a few for repetition; when one hits the
+    limit, a last call of the same size looks for some plan. The problem is
     NP-hard without replaced values (optimal delete relaxation, Bylander 1994), PSPACE-complete with them.
     """
     core = prune(task)
@@ -83,17 +85,16 @@ class _Search:
         self._task = task
         self._core = core
         self._budget = conflicts
-        self._left = conflicts
         self._copies = [1] * len(core.operators)
         self._linked = 0
-        self._most = occurrences(core)
+        self._most: tuple[int, ...] = ()
         self._bound = 0
+        self._repeats = False
         self._spare: Plan | None = None
 
     def run(self) -> Solution:
-        while self._left is None or self._left > 0:
+        while True:
             outcome = optimize(self._query())
-            self._spend(outcome.conflicts)
             self._bound = max(self._bound, outcome.lower_bound)
             choice = outcome.choice
             if choice is None:
@@ -112,10 +113,13 @@ class _Search:
         return self._rescue()
 
     def _states(self, choice: Choice) -> int:
-        """How many states to look at: a few once, many when there is no other way to decide."""
-        if not self._linked:
-            return _FEW_STATES
-        return _MANY_STATES if self._is_last(choice) else 0
+        """How many states to look at before the relaxation is refined: more, the less that promises."""
+        if self._is_last(choice):
+            return _MANY_STATES
+        if choice.free and not self._repeats:
+            self._repeats = True
+            return _SOME_STATES
+        return 0 if self._linked else _FEW_STATES
 
     def _is_last(self, choice: Choice) -> bool:
         return any(self._copies[index] == MOST_COPIES for index in choice.free)
@@ -131,17 +135,14 @@ class _Search:
         return True
 
     def _forward(self, most: int) -> Solution | None:
-        found = search_states(self._core, most if self._left is None else min(most, max(self._left, 0)))
-        self._spend(found.expanded)
+        if not most:
+            return None
+        found = search_states(self._core, most if self._budget is None else min(most, self._budget))
         self._bound = max(self._bound, found.lower_bound)
         if found.choice is not None:
             plan = self._plan(found.choice)
             return None if plan is None else _solved(plan)
         return _unsolvable() if found.complete else None
-
-    def _spend(self, conflicts: int) -> None:
-        if self._left is not None:
-            self._left -= conflicts
 
     def _query(self) -> Query:
         return Query(
@@ -149,7 +150,7 @@ class _Search:
             copies=self._copies,
             linked=self._linked,
             free=self._repeatable(),
-            conflicts=self._left,
+            conflicts=self._budget,
         )
 
     def _operators(self, choice: Choice) -> list[Operator]:
@@ -166,7 +167,10 @@ class _Search:
         self._linked |= read & ended & ~self._linked or read
 
     def _repeatable(self) -> list[int]:
-        """The operators that may be needed more often than they occur now."""
+        """The operators that may be needed more often than they occur now; none where nothing is protected."""
+        if not self._linked:
+            return []
+        self._most = self._most or occurrences(self._core)
         return [index for index, copies in enumerate(self._copies) if copies < self._most[index]]
 
     def _rescue(self) -> Solution:

@@ -34,13 +34,12 @@ class Choice:
 class Outcome:
     """What a search found: the best choice so far, None if there was none; `complete` if there is no better one.
 
-    `lower_bound` bounds the cost of every choice; `conflicts` were spent.
+    `lower_bound` bounds the cost of every choice.
     """
 
     choice: Choice | None
     complete: bool
     lower_bound: int
-    conflicts: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,14 +77,13 @@ def optimize(query: Query) -> Outcome:
     first = _run(query, ("--opt-strategy=usc,oll",), patience)
     if first.complete:
         return first
-    left = None if query.conflicts is None else max(query.conflicts - first.conflicts, 1)
+    left = None if query.conflicts is None else max(query.conflicts - patience, 1)
     second = _run(query, ("--opt-strategy=bb,hier", "--opt-heuristic=sign,model"), left)
     cheapest = [each.choice for each in (first, second) if each.choice is not None]
     return Outcome(
         choice=second.choice if second.complete else min(cheapest, key=lambda each: each.cost, default=None),
         complete=second.complete,
         lower_bound=max(first.lower_bound, second.lower_bound),
-        conflicts=first.conflicts + second.conflicts,
     )
 
 
@@ -102,13 +100,12 @@ def _run(query: Query, options: Iterable[str], conflicts: int | None) -> Outcome
         for model in handle:
             choice = read_choice(encoding, model.is_true)
         complete = bool(handle.get().exhausted)
-    statistics: Any = control.statistics
-    spent = int(statistics["solving"]["solvers"]["conflicts"])
     if complete:
-        return Outcome(choice=choice, complete=True, lower_bound=choice.cost if choice else 0, conflicts=spent)
+        return Outcome(choice=choice, complete=True, lower_bound=choice.cost if choice else 0)
+    # reading them takes longer than most searches, so only where they are needed
+    statistics: Any = control.statistics
     lower = [] if query.shared else statistics["summary"]["lower"]
-    bound = max(0, int(lower[0]) // scale) if lower else 0
-    return Outcome(choice=choice, complete=False, lower_bound=bound, conflicts=spent)
+    return Outcome(choice=choice, complete=False, lower_bound=max(0, int(lower[0]) // scale) if lower else 0)
 
 
 def read_choice(encoding: Encoding, is_true: Callable[[int], bool]) -> Choice:

@@ -36,7 +36,7 @@ def symk_cost(domain: str, problem: str) -> int | None:
 
 
 def exhaustive_cost(neutral: Mapping[str, Any]) -> int | None:
-    """The optimal cost of a neutral task by uniform-cost search over its states (Dijkstra 1959), None without a plan."""
+    """The optimal cost of a neutral task by uniform-cost search over states (Dijkstra 1959), None without a plan."""
 
     def alternatives(groups: list[Any]) -> list[frozenset[str]]:
         return [frozenset([group] if isinstance(group, str) else group) for group in groups]
