@@ -1,7 +1,9 @@
 """What holds of every text."""
 
 import unicodedata
+from collections.abc import Callable
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -27,6 +29,15 @@ LONG = st.one_of(
     st.lists(PIECES, min_size=150, max_size=400).map(lambda pieces: " ".join(pieces)[:MAXIMUM_LENGTH]),
     st.text(min_size=1500, max_size=MAXIMUM_LENGTH),
 )
+Read = Callable[[str], Interpretation]
+
+
+@pytest.fixture(scope="session")
+def read(lexicon: Lexicon) -> Read:
+    """Reads a text with the lexicon, which is too long to be shown with each example."""
+    return lambda text: parse(text, lexicon)
+
+
 SETTINGS = settings(deadline=None, max_examples=150)
 
 
@@ -52,20 +63,20 @@ def _check_partition(asked: Interpretation) -> None:
 
 @SETTINGS
 @given(st.one_of(QUESTIONS, ANYTHING))
-def test_every_word_stands_in_one_passage(lexicon: Lexicon, text: str) -> None:
-    _check_partition(parse(text, lexicon))
+def test_every_word_stands_in_one_passage(read: Read, text: str) -> None:
+    _check_partition(read(text))
 
 
 @settings(SETTINGS, max_examples=25)
 @given(LONG)
-def test_long_texts_are_read_as_well(lexicon: Lexicon, text: str) -> None:
-    _check_partition(parse(text, lexicon))
+def test_long_texts_are_read_as_well(read: Read, text: str) -> None:
+    _check_partition(read(text))
 
 
 @SETTINGS
 @given(st.one_of(QUESTIONS, ANYTHING))
-def test_what_is_taken_stands_in_the_text(lexicon: Lexicon, text: str) -> None:
-    asked = parse(text, lexicon)
+def test_what_is_taken_stands_in_the_text(read: Read, text: str) -> None:
+    asked = read(text)
     codes = {kind: [one.code for one in asked.read if one.kind is kind] for kind in ReadingKind}
     assert list(asked.needs) == list(dict.fromkeys(codes[ReadingKind.NEED]))
     assert list(asked.avoid) == list(dict.fromkeys(codes[ReadingKind.AVOID]))
@@ -79,14 +90,14 @@ def test_what_is_taken_stands_in_the_text(lexicon: Lexicon, text: str) -> None:
 
 @SETTINGS
 @given(st.one_of(QUESTIONS, ANYTHING))
-def test_the_same_text_is_read_the_same(lexicon: Lexicon, text: str) -> None:
-    assert parse(text, lexicon) == parse(text, lexicon)
+def test_the_same_text_is_read_the_same(read: Read, text: str) -> None:
+    assert read(text) == read(text)
 
 
 @SETTINGS
 @given(QUESTIONS)
-def test_case_and_accents_do_not_matter(lexicon: Lexicon, text: str) -> None:
-    expected = _says(parse(text, lexicon))
-    assert _says(parse(text.upper(), lexicon)) == expected
-    assert _says(parse(unicodedata.normalize("NFD", text), lexicon)) == expected
-    assert _says(parse(text.replace("à", "a").replace("È", "E"), lexicon)) == expected
+def test_case_and_accents_do_not_matter(read: Read, text: str) -> None:
+    expected = _says(read(text))
+    assert _says(read(text.upper())) == expected
+    assert _says(read(unicodedata.normalize("NFD", text))) == expected
+    assert _says(read(text.replace("à", "a").replace("È", "E"))) == expected

@@ -51,6 +51,7 @@ UNDERSTOOD = [
     Case("Celav to work", "organization celav", "work"),
     Case("casa", None, "housing"),
     Case("casa, casa e ancora casa", None, "housing"),
+    Case("casa o casa", None, "housing"),
     Case(
         "how does a woman released from Bollate get a home and a doctor?",
         "situation release-bollate",

@@ -1,0 +1,109 @@
+"""What was understood of a question in words."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from graph.model import Text
+from graph.question import EntryPoint, GivenFact
+from graph.vocabulary import Locale
+
+
+class ReadingKind(StrEnum):
+    """What a passage was understood as."""
+
+    START = "start"
+    NEED = "need"
+    FACT = "fact"
+    AVOID = "avoid"
+    CONNECTIVE = "connective"
+    """Joins or introduces other passages, and says nothing by itself."""
+    AMBIGUOUS = "ambiguous"
+    """Has several meanings, of which none was taken."""
+
+
+class MeaningKind(StrEnum):
+    """What words may stand for."""
+
+    SITUATION = "situation"
+    ORGANIZATION = "organization"
+    SERVICE = "service"
+    NEED = "need"
+    FACT = "fact"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meaning:
+    """Something that words may stand for.
+
+    `code` is a code or slug of the network, or for a fact its test (`residence=milan`, `nationality!=IT`,
+    `age=18..25`). `facts` are what it says about the person; of a situation, what it implies.
+    """
+
+    kind: MeaningKind
+    code: str
+    label: Text
+    facts: tuple[GivenFact, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """A passage of the text, `text[begin:end]`, and what it was understood as.
+
+    `code` is as in `Meaning`, several of them joined by ", "; empty for connectives and what is ambiguous.
+    `corrected`: the words do not stand in the text like this: a typing error, or only a part of a partner's name.
+    """
+
+    words: str
+    begin: int
+    end: int
+    kind: ReadingKind
+    code: str = ""
+    corrected: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnknownWords:
+    """A passage that was not understood, or that says nothing where it stands, and what may be meant (at most 3).
+
+    `suggestions` are the labels and codes of `meanings` in the language of the text.
+    """
+
+    words: str
+    begin: int
+    end: int
+    meanings: tuple[Meaning, ...] = ()
+    suggestions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ambiguity:
+    """A passage whose `alternatives` are equally good, or contradict each other; none of them was taken."""
+
+    words: str
+    begin: int
+    end: int
+    alternatives: tuple[Meaning, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Interpretation:
+    """A question in words as it was understood; what was not taken stands in `unknown` and `ambiguous`.
+
+    The passages of `read` and `unknown` do not overlap and together hold every word of the text. `needs` and
+    `avoid` keep the order of the text, without doubles. `locale` is a guess by the words.
+    """
+
+    text: str
+    locale: Locale
+    start: EntryPoint | None = None
+    needs: tuple[str, ...] = ()
+    facts: tuple[GivenFact, ...] = ()
+    avoid: tuple[str, ...] = ()
+    read: tuple[Reading, ...] = ()
+    unknown: tuple[UnknownWords, ...] = ()
+    ambiguous: tuple[Ambiguity, ...] = ()
+
+    @property
+    def complete(self) -> bool:
+        """Whether nothing of the text was left out."""
+        return not self.unknown and not self.ambiguous
