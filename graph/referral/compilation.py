@@ -13,6 +13,7 @@ from graph.planning.task import Action, Assumption, Task
 from graph.question import Question
 from graph.referral.cells import Alternatives, Domains, planning_fact
 from graph.referral.operators import Costs, Operator, compile_services, list_formulas
+from graph.referral.presuming import may_presume
 from graph.referral.situation import Situation
 from graph.vocabulary import Evidence
 
@@ -58,6 +59,12 @@ class CompiledNetwork:
         relevant = self.relevant(question)
         if dropped:
             relevant = [_without(operator, dropped) for operator in relevant]
+        return self.build(question, situation, relevant, presume)
+
+    def build(
+        self, question: Question, situation: Situation, relevant: list[Operator], presume: bool = False
+    ) -> Compiled:
+        """As `compile`, from the operators that `relevant` has found for the question."""
         return _TaskBuilder(self, question, situation, relevant, presume).build()
 
     def providers(self, need: str) -> list[Operator]:
@@ -200,18 +207,10 @@ class _TaskBuilder:
 
     def _may_assume(self, variable: str, cell: str) -> bool:
         """Whether a plan for these needs may rest on it; the vocabulary says what nobody is presumed to be."""
-        name, _, member = variable.partition(":")
-        definition = self._compiled.network.facts.get(name)
-        if definition is None:
-            return cell == "yes"
-        if self._presume:
+        network = self._compiled.network
+        if self._presume and variable.partition(":")[0] in network.facts:
             return True
-        if member and self._situation.names_a_member(name):
-            return False
-        wanted = member or cell
-        value = next((value for value in definition.values if value.code == wanted), None)
-        limits = (definition.assumed_for, value.assumed_for if value is not None else None)
-        return all(limit is None or any(need in limit for need in self._question.needs) for limit in limits)
+        return may_presume(network, self._question.needs, self._situation, variable, cell)
 
     def _merge(self) -> dict[str, tuple[Operator, ...]]:
         """Interchangeable operators as one, under the name of the first."""

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from graph.model import Text
 from graph.phrases.interpretation import Interpretation as Understood
+from graph.phrases.suggestions import wording
 from graph.question import EntryKind, EntryPoint, GivenFact, Question
 from graph.referral.answer import Interpretation, PlanningProblem, ProblemCode, ReadWords, UnknownWords
 
@@ -47,7 +48,7 @@ def list_misunderstandings(understood: Understood) -> Iterator[PlanningProblem]:
             suggestions=item.suggestions,
         )
     for passage in understood.ambiguous:
-        codes = tuple(f"{meaning.label.en} ({meaning.code})" for meaning in passage.alternatives)
+        codes = tuple(wording(meaning, understood.locale) for meaning in passage.alternatives)
         yield PlanningProblem(
             code=ProblemCode.AMBIGUOUS_WORDS,
             input_field="text",

@@ -87,7 +87,8 @@ UNDERSTOOD = [
     Case("help with addiction", None, "health.addiction"),
     Case("for addiction", None, "health.addiction"),
     Case("for a disabled man: housing", None, "housing", "disability=yes gender=man"),
-    Case("from prison to social services", "situation detention", "social-support"),
+    Case("from prison to social services", "situation release", "social-support"),
+    Case("da detenzione domiciliare a lavoro", "situation external-execution", "work"),
     # The person
     Case(
         "from prison release to housing and registered residence for a 25 year old man sleeping rough",
@@ -281,7 +282,6 @@ AMBIGUOUS = [
     ("without Lule to work", "without Lule", "cooperativa-lule associazione-lule"),
     ("senza SerD: casa", "senza SerD", "serd-territoriali serd-penitenziari"),
     ("without Opera to work", "without Opera", "casa-reclusione-opera opera-san-francesco sesta-opera-san-fedele"),
-    ("da detenzione domiciliare a lavoro", "detenzione domiciliare", "house-arrest external-execution"),
     ("dipendenza", "dipendenza", "health.addiction addiction=yes"),
     ("due anni: lavoro", "due anni", "age=2 months_left=24"),
     ("woman or under 18: work", "woman or under 18", "gender=woman age=..17"),

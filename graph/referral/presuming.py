@@ -1,0 +1,20 @@
+"""What a plan may rest on without knowing it: the vocabulary bars presuming anybody a victim, addicted or ill."""
+
+from collections.abc import Iterable
+
+from graph.network import Network
+from graph.referral.situation import Situation
+
+
+def may_presume(network: Network, needs: Iterable[str], situation: Situation, variable: str, cell: str) -> bool:
+    """Whether a plan for `needs` may rest on `variable` having `cell`, which the question leaves possible."""
+    name, _, member = variable.partition(":")
+    definition = network.facts.get(name)
+    if definition is None:
+        return cell == "yes"
+    if member and situation.names_a_member(name):
+        return False
+    wanted = member or cell
+    value = next((value for value in definition.values if value.code == wanted), None)
+    limits = (definition.assumed_for, value.assumed_for if value is not None else None)
+    return all(limit is None or any(need in limit for need in needs) for limit in limits)
