@@ -1,6 +1,7 @@
 """`rete tour`, `rete serve`, `rete schema`: the API on loopback."""
 
 import os
+import shutil
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -37,10 +38,15 @@ def tour(
     console.print(f"$ rete ask {question}\n")
     PlanView(network, words).draw(ReferralPlanner(network).ask(question), console)
     console.print(f"\n{words.say('next')}")
-    for line in words.say("try").splitlines():
+    for line in words.say("try", rete=_called()).splitlines():
         console.print(f"  {line}")
     sys.stdout.flush()
     return _serve(network, port, None, common.catalogue) if serve_after else 0
+
+
+def _called() -> str:
+    """The command as it was called: with its folder where it is not on the path."""
+    return "rete" if shutil.which("rete") else os.path.relpath(sys.argv[0])
 
 
 def serve(*, host: str | None = None, port: Port = None, common: Common | None = None) -> int:

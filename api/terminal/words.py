@@ -108,8 +108,8 @@ TEXTS = {
     "nothing_found": Text("Nulla somiglia a «{text}».", "Nothing resembles “{text}”."),
     "next": Text("E poi:", "Next:"),
     "try": Text(
-        'rete ask "da arresti domiciliari a lavoro, 8 mesi residui"\nrete show residenzami\nrete needs\nrete --help',
-        'rete ask "from house arrest to work, 8 months left"\nrete show residenzami\nrete needs\nrete --help',
+        '{rete} ask "da Bollate alla residenza per chi dorme in strada"\n{rete} show residenzami\n{rete} --help',
+        '{rete} ask "from Bollate to registered residence, sleeping rough"\n{rete} show residenzami\n{rete} --help',
     ),
     "snapshot": Text("versione della rete", "network version"),
 }
