@@ -9,6 +9,7 @@ from datetime import date
 
 from graph.formula import Formula
 from graph.provenance import Citation, Cited, Source
+from graph.question import GivenFact
 from graph.vocabulary import (
     AccessMode,
     Comparator,
@@ -36,7 +37,7 @@ class Text:
 class FactValue:
     """One value of a fact; `words` are further ways to say it, in either language.
 
-    `assumed_for` is as in `FactDefinition`, for a member of a set-valued fact.
+    `assumed_for` is as in `FactDefinition`, for this value alone.
     """
 
     code: str
@@ -91,10 +92,20 @@ class EntrySituation(Cited):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Profile(Cited):
+    """A published set of facts for which coverage is computed: a way of being placed, never a person."""
+
+    code: str
+    label: Text
+    facts: tuple[GivenFact, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NeedArea(Cited):
     """What a person needs (skos:Concept).
 
     `counts_for_parent`: whether meeting this need meets its parent (an application for public housing is no home).
+    `means`: whether a plan may meet it for the sake of another need; nobody is moved house for a paper.
     `emergency`: not to be put behind papers unless a source says so. `met_when`: the situation in which the need is
     already met. `implies`: what is true of a person once it is met.
     """
@@ -103,6 +114,7 @@ class NeedArea(Cited):
     label: Text
     parent: str | None = None
     counts_for_parent: bool = True
+    means: bool = True
     emergency: bool = False
     met_when: Formula | None = None
     implies: tuple[Effect, ...] = ()
@@ -408,11 +420,12 @@ class Catalogue:
     gaps: tuple[StatedGap, ...]
     contradictions: tuple[Contradiction, ...]
     judgements: tuple[Judgement, ...]
+    profiles: tuple[Profile, ...] = ()
 
 
 __all__ = [
     "Address", "AlternateName", "Catalogue", "Citation", "Collaboration", "Contradiction", "Cost", "Doubt", "Effect",
     "Email", "EntrySituation", "FactDefinition", "FactValue", "Figure", "Judgement", "Listing", "Membership",
-    "NeedArea", "NeedLink", "NetworkArea", "Offer", "Organization", "Paper", "Papers", "Phone", "Requirement", "Route",
+    "NeedArea", "NeedLink", "NetworkArea", "Offer", "Organization", "Paper", "Papers", "Phone", "Profile", "Requirement", "Route",
     "Schedule", "Service", "Source", "StatedGap", "Territory", "Text",
 ]  # fmt: skip

@@ -155,9 +155,7 @@ class _Deordering:
 
     def _supports(self, place: int, group: int) -> Iterator[_Support]:
         for fact in bits(group):
-            enders = [
-                ender for ender, each in enumerate(self._operators) if each.removes >> fact & 1 and ender != place
-            ]
+            enders = self._enders(place, group, fact)
             later = tuple((place, ender) for ender in enders if ender > place)
             last = max((ender for ender in enders if ender < place), default=-1)
             if last < 0 and self._core.init >> fact & 1:
@@ -167,6 +165,16 @@ class _Deordering:
                     earlier = tuple((ender, source) for ender in enders if ender < source)
                     link = ((source, place),) if place < len(self._operators) else ()
                     yield _Support(fact, source, (*link, *earlier, *later))
+
+    def _enders(self, place: int, group: int, fact: int) -> list[int]:
+        """Places of the steps that may leave `group` without a fact that holds, where it rests on `fact`.
+
+        A step that ends the fact but provides another one of the group leaves the group as it was (a white knight,
+        Chapman 1987); then who ends what it provides, and gives nothing of the group, is a threat as well.
+        """
+        others = [(index, each) for index, each in enumerate(self._operators) if index != place]
+        held = 1 << fact | union(each.adds & group for _, each in others if each.removes >> fact & 1)
+        return [index for index, each in others if each.removes & held and not each.adds & group]
 
     def _reduce(self) -> list[int]:
         """The transitive reduction of the order (Aho, Garey & Ullman 1972): the places directly before each."""

@@ -73,11 +73,12 @@ class _Assembly:
     def write(self, optimal: bool, lower_bound: int, give_up: int) -> ReferralPlan:
         steps = tuple(self._step(number) for number in self._doors)
         unmet = tuple(need for need in self._case.question.needs if self._given_up(need))
+        met, assumptions = tuple(self._met(unmet)), tuple(self._assumptions())
         return ReferralPlan(
-            id=_plan_id(self._network.version, steps, unmet),
-            assumptions=tuple(self._assumptions()),
+            id=_plan_id(self._network.version, steps, assumptions, met, unmet),
+            assumptions=assumptions,
             steps=steps,
-            met=tuple(self._met(unmet)),
+            met=met,
             unmet=unmet,
             cost=PlanCost(
                 total=self._plan.cost - give_up * len(unmet),
@@ -199,7 +200,7 @@ class _Assembly:
             yield self._wording.fact(variable, cells.split("|"))
 
     def _support(self, meets: tuple[str, ...], candidates: set[str]) -> tuple[str, ...]:
-        return tuple(slug for slug in list_supporters(self._network, meets) if slug not in candidates)
+        return tuple(slug for slug in list_supporters(self._network, meets, self._case.situation) if slug not in candidates)
 
     def _verify(self, operators: Sequence[Operator]) -> Iterable[Text]:
         services = (self._network.get_service(operator.service) for operator in operators)
@@ -223,9 +224,21 @@ def _in_reading_order(doors: list[int], plan: Plan, is_emergency: Callable[[int]
     return placed
 
 
-def _plan_id(version: str, steps: Sequence[PlanStep], unmet: Sequence[str]) -> str:
-    """Equal for the same steps on the same version; made of what the plan shows, never of the facts given."""
+def _plan_id(
+    version: str,
+    steps: Sequence[PlanStep],
+    assumptions: Sequence[Assumption],
+    met: Sequence[MetNeed],
+    unmet: Sequence[str],
+) -> str:
+    """Equal for the same steps, assumptions and needs on the same version; never made of the facts given.
+
+    Clients keep what they receive by its id: two plans that differ in what they assume must not be taken for one.
+    """
     shown = [
         (step.order, step.after, [c.service for c in step.candidates], step.via.route, step.meets) for step in steps
     ]
-    return hashlib.blake2b(repr((version, shown, list(unmet))).encode(), digest_size=12).hexdigest()
+    assumed = [(item.fact.variable, item.fact.cells) for item in assumptions]
+    reached = [(item.need, item.step) for item in met]
+    parts = (version, shown, assumed, reached, list(unmet))
+    return hashlib.blake2b(repr(parts).encode(), digest_size=12).hexdigest()

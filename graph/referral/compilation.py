@@ -5,7 +5,7 @@ provides that, as planning does (Hoffmann & Nebel 2001 call these the relevant f
 not on the network.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from graph.network import Network
@@ -56,16 +56,29 @@ class CompiledNetwork:
 
         `presume`: also rest on what the vocabulary lets nobody be presumed to be, to tell why there is no plan.
         """
-        relevant = self.relevant(question)
+        relevant = [operator for operator in self.relevant(question) if not self._is_needless(operator, question, situation)]
         if dropped:
             relevant = [_without(operator, dropped) for operator in relevant]
-        return self.build(question, situation, relevant, presume)
+        return self.build(question, situation, self.select(question, relevant), presume)
+
+    def select(self, question: Question, relevant: Sequence[Operator]) -> "Selection":
+        """The `relevant` operators of `question`, merged: all of its task that depends on no situation."""
+        return _Merger(self.network, question.needs, relevant).select()
 
     def build(
-        self, question: Question, situation: Situation, relevant: list[Operator], presume: bool = False
+        self, question: Question, situation: Situation, selection: "Selection", presume: bool = False
     ) -> Compiled:
-        """As `compile`, from the operators that `relevant` has found for the question."""
-        return _TaskBuilder(self, question, situation, relevant, presume).build()
+        """As `compile`, from what `select` has found for the question."""
+        return _TaskBuilder(self, question, situation, selection, presume).build()
+
+    def _is_needless(self, operator: Operator, question: Question, situation: Situation) -> bool:
+        """Whether it would bring about what the person has, or what nobody asked for and is no means to an end."""
+        if operator.occasion is None:
+            return False
+        need = self.network.get_need(operator.occasion)
+        if not need.means and not set(self.network.met_by(need.code)) & set(question.needs):
+            return True
+        return need.met_when is not None and situation.truth(need.met_when) is True
 
     def providers(self, need: str) -> list[Operator]:
         """Every operator that meets `need`, whatever the question allows; sorted by name."""
@@ -137,26 +150,62 @@ class _Filter:
         )
 
 
-class _TaskBuilder:
-    def __init__(
-        self,
-        compiled: CompiledNetwork,
-        question: Question,
-        situation: Situation,
-        relevant: list[Operator],
-        presume: bool,
-    ) -> None:
-        self._presume = presume
-        self._compiled = compiled
-        self._question = question
-        self._situation = situation
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The operators that matter for some needs, the variables that they read, and the interchangeable ones as one,
+    under the name of the first."""
+
+    operators: tuple[Operator, ...]
+    variables: frozenset[str]
+    members: Mapping[str, tuple[Operator, ...]]
+
+
+class _Merger:
+    def __init__(self, network: Network, needs: tuple[str, ...], relevant: Sequence[Operator]) -> None:
+        self._network = network
         self._relevant = relevant
+        self._wanted = frozenset().union(*(network.within(need) for need in needs))
         self._variables = frozenset(
             variable
             for operator in relevant
             for condition in operator.conditions
             for variable, _ in condition.alternatives
         )
+
+    def select(self) -> Selection:
+        classes: dict[object, list[Operator]] = {}
+        for operator in self._relevant:
+            key = (
+                frozenset(condition.alternatives for condition in operator.conditions),
+                tuple(need for need in operator.needs if need in self._wanted),
+                tuple(effect for effect in operator.effects if not self._is_idle_contact(effect[0])),
+                operator.cost,
+                operator.evidence,
+            )
+            classes.setdefault(key, []).append(operator)
+        members = {operators[0].name: tuple(operators) for operators in classes.values()}
+        return Selection(tuple(self._relevant), self._variables, members)
+
+    def _is_idle_contact(self, variable: str) -> bool:
+        definition = self._network.facts.get(variable.partition(":")[0])
+        return definition is not None and definition.closed_world and variable not in self._variables
+
+
+class _TaskBuilder:
+    def __init__(
+        self,
+        compiled: CompiledNetwork,
+        question: Question,
+        situation: Situation,
+        selection: Selection,
+        presume: bool,
+    ) -> None:
+        self._presume = presume
+        self._compiled = compiled
+        self._question = question
+        self._situation = situation
+        self._selection = selection
+        self._variables = selection.variables
         self._partial = {
             variable: cells
             for variable in self._variables
@@ -165,7 +214,7 @@ class _TaskBuilder:
 
     def build(self) -> Compiled:
         goals = tuple((NEED + need,) for need in self._question.needs)
-        members = self._merge()
+        members = self._selection.members
         give_up = self._compiled.costs.give_up
         actions = (
             *(self._action(name, operators[0]) for name, operators in members.items()),
@@ -175,7 +224,7 @@ class _TaskBuilder:
         init = {fact for variable in self._variables for fact in self._known_facts(variable)} & read
         init |= {NEED + need for need in self._question.needs if self._is_met(need)}
         task = Task(init=frozenset(init), goals=goals, actions=actions, assumptions=tuple(self._assumptions()))
-        groups = {c.alternatives: self._group(c.alternatives) for o in self._relevant for c in o.conditions}
+        groups = {c.alternatives: self._group(c.alternatives) for o in self._selection.operators for c in o.conditions}
         return Compiled(task, members, groups, self._variables)
 
     def _is_met(self, need: str) -> bool:
@@ -211,28 +260,6 @@ class _TaskBuilder:
         if self._presume and variable.partition(":")[0] in network.facts:
             return True
         return may_presume(network, self._question.needs, self._situation, variable, cell)
-
-    def _merge(self) -> dict[str, tuple[Operator, ...]]:
-        """Interchangeable operators as one, under the name of the first."""
-        wanted = self._needs_in_question()
-        classes: dict[object, list[Operator]] = {}
-        for operator in self._relevant:
-            key = (
-                frozenset(condition.alternatives for condition in operator.conditions),
-                tuple(need for need in operator.needs if need in wanted),
-                tuple(effect for effect in operator.effects if not self._is_idle_contact(effect[0])),
-                operator.cost,
-                operator.evidence,
-            )
-            classes.setdefault(key, []).append(operator)
-        return {operators[0].name: tuple(operators) for operators in classes.values()}
-
-    def _needs_in_question(self) -> frozenset[str]:
-        network = self._compiled.network
-        return frozenset().union(*(network.within(need) for need in self._question.needs))
-
-    def _is_idle_contact(self, variable: str) -> bool:
-        return self._situation.is_closed(variable) and variable not in self._variables
 
     def _action(self, name: str, operator: Operator) -> Action:
         wanted = set(self._question.needs)

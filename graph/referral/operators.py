@@ -46,6 +46,7 @@ class Operator:
     """One way to use a service.
 
     `needs` are the need areas it meets, with those above; `effects` pairs of variable and cell that replace what was.
+    `occasion` is the need for whose sake the situation changes, None where it changes nothing of that sort.
     """
 
     name: str
@@ -55,6 +56,7 @@ class Operator:
     effects: tuple[tuple[str, str], ...]
     cost: int
     evidence: Evidence
+    occasion: str | None = None
 
     @property
     def access(self) -> Alternatives:
@@ -64,6 +66,7 @@ class Operator:
 
 def list_formulas(network: Network) -> Iterator[Formula]:
     """Every formula of the network, which together cut the facts into cells."""
+    yield from network.cuts
     for need in network.needs.values():
         if need.met_when is not None:
             yield need.met_when
@@ -107,6 +110,7 @@ class _Compiler:
                         effects=changes,
                         cost=self._cost(service, evidence),
                         evidence=evidence,
+                        occasion=suffix or None,
                     )
 
     def _levels(self, service: Service) -> Iterator[tuple[Evidence, bool]]:
@@ -138,10 +142,14 @@ class _Compiler:
         if not routes:
             variables.add(ASK_FIRST)
             hub = self._network.catalogue.hub
-            if service.listing is not None and hub is not None:
+            if service.listing is not None and hub is not None and not self._is_emergency(service):
                 variables.add(member_variable(KNOWN_TO, hub))
         alternatives = tuple((variable, YES) for variable in sorted(variables))
         return (Condition(alternatives=alternatives, requirement=None),)
+
+    def _is_emergency(self, service: Service) -> bool:
+        """Whether it gives help that must not wait for a sender, whose own door may stand behind papers."""
+        return any(self._network.get_need(link.need).emergency for link in service.meets)
 
     def _bundles(
         self, links: list[NeedLink], effects: list[Effect]

@@ -14,7 +14,7 @@ from graph.referral.solving import Solved, Solver
 from graph.referral.support import list_supporters
 from graph.vocabulary import Evidence
 
-MOST_SUPPORTERS = 4
+MOST_SUPPORTERS = 6
 MOST_NAMED = 6
 """Conditions that are named in a message at most."""
 
@@ -46,14 +46,14 @@ def _problem(solver: Solver, case: Case, need: str) -> PlanningProblem:
                 f"Nessun servizio della rete risponde a «{label.it}»; i documenti letti non ne nominano uno.",
                 f"No service of the network meets “{label.en}”; the documents that were read name none.",
             ),
-            suggestions=list_supporters(solver.network, (need,))[:MOST_SUPPORTERS],
+            suggestions=list_supporters(solver.network, (need,), case.situation)[:MOST_SUPPORTERS],
         )
     alone = replace(case.question, needs=(need,))
     for code, field, message, wider in _wider_questions(alone):
         if solver.can_meet(wider, case.situation):
             return PlanningProblem(
                 code=code, input_field=field, need=need, message=Text(message.it, message.en),
-                suggestions=list_supporters(solver.network, (need,))[:MOST_SUPPORTERS],
+                suggestions=list_supporters(solver.network, (need,), case.situation)[:MOST_SUPPORTERS],
             )  # fmt: skip
     if solver.can_meet(alone, case.situation, presume=True):
         return _conditional(solver, case, need, ProblemCode.UNKNOWN_CONDITION, _UNKNOWN)
@@ -115,7 +115,7 @@ def _conditional(solver: Solver, case: Case, need: str, code: ProblemCode, messa
         ),
         citations=tuple(dict.fromkeys(cited for _, _, cites in failing for cited in cites)),
         repairs=find_repairs(solver, case, need),
-        suggestions=list_supporters(solver.network, (need,))[:MOST_SUPPORTERS],
+        suggestions=list_supporters(solver.network, (need,), case.situation)[:MOST_SUPPORTERS],
     )
 
 

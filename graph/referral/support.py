@@ -4,18 +4,35 @@ from collections.abc import Collection
 
 from graph.model import Service
 from graph.network import Network
+from graph.referral.situation import Situation
 from graph.vocabulary import Evidence
 
 _RANK = {Evidence.STATED: 0, Evidence.INFERRED: 1, Evidence.LISTED: 2}
 
 
-def list_supporters(network: Network, needs: Collection[str]) -> tuple[str, ...]:
-    """Slugs of the services that help with `needs` or what is below them: nearest need first, then best founded."""
+def list_supporters(network: Network, needs: Collection[str], situation: Situation) -> tuple[str, ...]:
+    """Slugs of the services that help with `needs` or what is below them and do not exclude the person.
+
+    Those whose requirements hold come first, then those that name the need itself, then the best founded.
+    """
     within = frozenset().union(*(network.within(need) for need in needs))
 
-    def rank(service: Service) -> tuple[bool, int, str]:
+    def rank(service: Service) -> tuple[bool, bool, int, str]:
         links = [link for link in service.helps if link.need in within]
-        return not any(link.need in needs for link in links), min(_RANK[link.evidence] for link in links), service.slug
+        names_it = any(link.need in needs for link in links)
+        founded = min(_RANK[link.evidence] for link in links)
+        return _admits(service, situation) is None, not names_it, founded, service.slug
 
     helping = [service for service in network if any(link.need in within for link in service.helps)]
-    return tuple(service.slug for service in sorted(helping, key=rank))
+    open_to = [service for service in helping if _admits(service, situation) is not False]
+    return tuple(service.slug for service in sorted(open_to, key=rank))
+
+
+def _admits(service: Service, situation: Situation) -> bool | None:
+    """Whether every requirement holds (True), one fails in each reading (False), or something is unknown (None)."""
+    truths = []
+    for requirement in service.requires:
+        strict = situation.truth(requirement.when)
+        lenient = strict if requirement.lenient is None else situation.truth(requirement.lenient)
+        truths.append(None if strict is False and lenient is not False else strict)
+    return False if False in truths else None if None in truths else True
