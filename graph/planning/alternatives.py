@@ -1,18 +1,19 @@
 """Really different plans that cost little more than the cheapest one."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from math import floor
 
-from graph.planning.core import Core, union
+from graph.planning.core import Core, Operator
 from graph.planning.enumeration import list_minimal
 from graph.planning.ordering import sequence
 from graph.planning.plan import Plan
 from graph.planning.relevance import prune
-from graph.planning.search import plan_of, solve
+from graph.planning.search import plan_of, solve, to_protect
 from graph.planning.solver import Choice, Query, optimize
 from graph.planning.task import Task
 
-_POOL = 200
+_POOL = 100
 """Minimal plans that are listed before the most different ones are looked for directly."""
 
 
@@ -26,75 +27,98 @@ def alternatives(
     then the first names; it stops below `apart`. The distance of two plans is that of Jaccard between their sets of
     step names, from 0 (the same) to 1 (nothing shared), so plans that differ in assumptions only are never both shown.
 
-    Exact if the task has fewer than 200 minimal plans within the cost; otherwise the choice is among 200 of them and
-    those that share least with what is chosen. A `giveup` in the optimum makes `within` wide: leave out the goals
-    that cannot be met first. `conflicts` limits each solver call. Empty if `task` has no plan.
+    Exact if the task has fewer than 100 minimal plans within the cost, and the budget lists them; otherwise the choice
+    is among 100 of them and those that share least with what is chosen. A `giveup` in the optimum makes `within` wide:
+    leave out the goals that cannot be met first. `conflicts` limits each solver call. Empty if `task` has no plan.
     """
     best = solve(task, conflicts=conflicts).plan
     core = prune(task)
     if best is None or core is None:
         return ()
-    pool = _Pool(task, core, floor(best.cost * within), conflicts)
-    chosen = [best]
+    pool = _Pool(core, floor(best.cost * within), conflicts)
+    chosen, taken = [best], [frozenset(step.name for step in best.steps)]
     while len(chosen) < limit:
-        farthest = min(pool.list_plans(chosen), key=lambda plan: _rank(plan, chosen), default=None)
-        if farthest is None or _distance(farthest, chosen) < apart:
+        farthest = min(pool.list_candidates(taken), key=lambda each: _rank(each, taken), default=None)
+        if farthest is None or _least_distance(farthest.names, taken) < apart:
             break
-        chosen.append(farthest)
+        plan = plan_of(task, [core.operators[index] for index in farthest.choice.used])
+        if plan is None:
+            break
+        chosen.append(plan)
+        taken.append(farthest.names)
     return tuple(chosen)
 
 
 def jaccard(first: Plan, second: Plan) -> float:
     """The distance of two plans: the share of their step names that only one of them has; 0 if both have none."""
-    one, other = ({step.name for step in plan.steps} for plan in (first, second))
+    one, other = (frozenset(step.name for step in plan.steps) for plan in (first, second))
+    return _distance(one, other)
+
+
+def _distance(one: frozenset[str], other: frozenset[str]) -> float:
     return 1 - len(one & other) / len(one | other) if one | other else 0.0
 
 
-def _distance(plan: Plan, chosen: Sequence[Plan]) -> float:
-    return min(jaccard(plan, other) for other in chosen)
+def _least_distance(names: frozenset[str], taken: Sequence[frozenset[str]]) -> float:
+    return min(_distance(names, other) for other in taken)
 
 
-def _rank(plan: Plan, chosen: Sequence[Plan]) -> tuple[float, int, list[str]]:
-    return -_distance(plan, chosen), plan.cost, sorted(plan.names)
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A minimal choice that can be carried out, with the names of its steps."""
+
+    choice: Choice
+    names: frozenset[str]
+
+
+def _rank(candidate: _Candidate, taken: Sequence[frozenset[str]]) -> tuple[float, int, tuple[int, ...]]:
+    return -_least_distance(candidate.names, taken), candidate.choice.cost, candidate.choice.used
 
 
 class _Pool:
-    """Minimal plans to choose from, found in a relaxation that is refined until all of them can be carried out."""
+    """Minimal choices, found in a relaxation that is refined until all of them can be carried out."""
 
-    def __init__(self, task: Task, core: Core, at_most: int, conflicts: int | None) -> None:
-        self._task = task
+    def __init__(self, core: Core, at_most: int, conflicts: int | None) -> None:
         self._core = core
         self._at_most = at_most
         self._conflicts = conflicts
         self._linked = 0
-        self._plans = self._list_minimal()
-        self._complete = len(self._plans) < _POOL
+        self._complete = False
+        self._candidates = self._list_minimal()
 
-    def list_plans(self, chosen: Sequence[Plan]) -> list[Plan]:
-        """The pool; if it is not complete, with the plan that shares least with `chosen`."""
+    def list_candidates(self, taken: Sequence[frozenset[str]]) -> list[_Candidate]:
+        """The pool; if it is not complete, with the one that shares least with `taken`."""
         if not self._complete:
-            plan = self._find_least_shared(chosen)
-            if plan is not None and plan not in self._plans:
-                self._plans.append(plan)
-        return self._plans
+            candidate = self._find_least_shared(taken)
+            if candidate is not None and candidate not in self._candidates:
+                self._candidates.append(candidate)
+        return self._candidates
 
-    def _list_minimal(self) -> list[Plan]:
+    def _list_minimal(self) -> list[_Candidate]:
         while True:
-            choices = list_minimal(self._query(), _POOL)
+            choices, self._complete = list_minimal(self._query(), _POOL)
             if not self._protect(choices):
-                plans = [self._plan(choice) for choice in choices]
-                return [plan for plan in plans if plan is not None]
+                return [self._candidate(choice) for choice in choices if self._is_possible(choice)]
 
-    def _find_least_shared(self, chosen: Sequence[Plan]) -> Plan | None:
+    def _find_least_shared(self, taken: Sequence[frozenset[str]]) -> _Candidate | None:
         number = {operator.name: index for index, operator in enumerate(self._core.operators)}
-        shared = [number[step.name] for plan in chosen for step in plan.steps if step.name in number]
+        shared = [number[name] for names in taken for name in sorted(names) if name in number]
         while True:
             outcome = optimize(self._query(shared))
-            choice = outcome.choice if outcome.complete else None
-            if choice is None:
+            if outcome.choice is None or not outcome.complete:
                 return None
-            if not self._protect([choice]):
-                return self._plan(choice)
+            if not self._protect([outcome.choice]):
+                return self._candidate(outcome.choice) if self._is_possible(outcome.choice) else None
+
+    def _candidate(self, choice: Choice) -> _Candidate:
+        operators = self._operators(choice)
+        return _Candidate(choice, frozenset(each.name for each in operators if each.variable is None))
+
+    def _operators(self, choice: Choice) -> list[Operator]:
+        return [self._core.operators[index] for index in choice.used]
+
+    def _is_possible(self, choice: Choice) -> bool:
+        return sequence(self._core.init, self._core.goals, self._operators(choice)) is not None
 
     def _query(self, shared: Sequence[int] = ()) -> Query:
         return Query(
@@ -106,16 +130,10 @@ class _Pool:
             conflicts=self._conflicts,
         )
 
-    def _plan(self, choice: Choice) -> Plan | None:
-        return plan_of(self._task, [self._core.operators[index] for index in choice.used])
-
     def _protect(self, choices: Sequence[Choice]) -> bool:
         """Link more facts if some choice cannot be carried out; whether there were any to link."""
         before = self._linked
         for choice in choices:
-            operators = [self._core.operators[index] for index in choice.used]
-            if sequence(self._core.init, self._core.goals, operators) is None:
-                read = union(self._core.goals) | union(group for each in operators for group in each.groups)
-                ended = union(each.removes for each in operators)
-                self._linked |= read & ended & ~before or read
+            if not self._is_possible(choice):
+                self._linked |= to_protect(self._core, self._operators(choice), before)
         return self._linked != before

@@ -8,10 +8,10 @@ from clingo.backend import HeuristicType
 from graph.planning.solver import Choice, Query, read_choice
 
 
-def list_minimal(query: Query, limit: int) -> tuple[Choice, ...]:
-    """Choices within the query's limit of cost of which no part is a choice, up to `limit`.
+def list_minimal(query: Query, limit: int) -> tuple[tuple[Choice, ...], bool]:
+    """Choices within the query's limit of cost of which no part is a choice, up to `limit`; whether these are all.
 
-    If fewer than `limit` come back and the budget was not spent, these are all. Subset-minimal answer sets by
+    Subset-minimal answer sets by
     domain heuristics: operators are decided first and to be false, and no superset of an answer follows it
     (Gebser et al. 2013; clasp's `domRec`).
     """
@@ -25,4 +25,5 @@ def list_minimal(query: Query, limit: int) -> tuple[Choice, ...]:
         for atom, _ in encoding.atoms():
             backend.add_heuristic(atom, HeuristicType.False_, 1, 1, [])
     with control.solve(yield_=True) as handle:
-        return tuple(read_choice(encoding, model.is_true) for model in handle)
+        choices = tuple(read_choice(encoding, model.is_true) for model in handle)
+        return choices, bool(handle.get().exhausted)

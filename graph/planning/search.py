@@ -23,9 +23,9 @@ from graph.planning.task import Action, Assumption, Task
 MOST_COPIES = 4
 """Exact occurrences of one action in the causal-link program; beyond it only the forward search decides."""
 
-_FEW_STATES = 100
 _SOME_STATES = 2_000
 _MANY_STATES = 20_000
+_RESCUES = 8
 
 
 class Status(StrEnum):
@@ -71,12 +71,15 @@ def solve(task: Task, *, conflicts: int | None = None) -> Solution:
 
     Budget. `conflicts` limits the conflicts of each solver call, and the states of each forward search (None: no limit
     on conflicts). There is at most one call for each fact that can end and a few for repetition; when one hits the
-    limit, a last call of the same size looks for some plan. The problem is
-    NP-hard without replaced values (optimal delete relaxation, Bylander 1994), PSPACE-complete with them.
+    limit, up to eight more of the same size look for some plan. The problem is NP-hard without replaced values (optimal
+    delete relaxation, Bylander 1994), PSPACE-complete with them.
     """
     core = prune(task)
-    if core is None:
-        return _unsolvable()
+    return _unsolvable() if core is None else solve_pruned(task, core, conflicts=conflicts)
+
+
+def solve_pruned(task: Task, core: Core, *, conflicts: int | None = None) -> Solution:
+    """As `solve`, where `prune(task)` is at hand: `core`."""
     return _Search(task, undominated(core), conflicts).run()
 
 
@@ -113,13 +116,11 @@ class _Search:
         return self._rescue()
 
     def _states(self, choice: Choice) -> int:
-        """How many states to look at before the relaxation is refined: more, the less that promises."""
+        """How many states to look at before the relaxation is refined: some as soon as repetition would help."""
         if self._is_last(choice):
             return _MANY_STATES
-        if choice.free and not self._repeats:
-            self._repeats = True
-            return _SOME_STATES
-        return 0 if self._linked else _FEW_STATES
+        first, self._repeats = bool(choice.free) and not self._repeats, self._repeats or bool(choice.free)
+        return _SOME_STATES if first else 0
 
     def _is_last(self, choice: Choice) -> bool:
         return any(self._copies[index] == MOST_COPIES for index in choice.free)
@@ -127,7 +128,7 @@ class _Search:
     def _tighten(self, choice: Choice) -> bool:
         """Exclude `choice` from the relaxation; False if that would take too many occurrences."""
         if not choice.free:
-            self._protect(choice)
+            self._linked |= to_protect(self._core, self._operators(choice), self._linked)
         elif self._is_last(choice):
             return False
         for index in choice.free:
@@ -159,13 +160,6 @@ class _Search:
     def _plan(self, choice: Choice) -> Plan | None:
         return plan_of(self._task, self._operators(choice))
 
-    def _protect(self, choice: Choice) -> None:
-        """Link what `choice` would destroy; if that is linked already, everything that it reads."""
-        operators = self._operators(choice)
-        read = union(self._core.goals) | union(group for each in operators for group in each.groups)
-        ended = union(each.removes for each in operators)
-        self._linked |= read & ended & ~self._linked or read
-
     def _repeatable(self) -> list[int]:
         """The operators that may be needed more often than they occur now; none where nothing is protected."""
         if not self._linked:
@@ -174,11 +168,17 @@ class _Search:
         return [index for index, copies in enumerate(self._copies) if copies < self._most[index]]
 
     def _rescue(self) -> Solution:
-        """Some plan, as cheap as the budget allows: everything linked and no free occurrence."""
-        linked = (1 << len(self._core.facts)) - 1
-        outcome = optimize(Query(core=self._core, copies=self._copies, linked=linked, conflicts=self._budget))
-        plans = [self._spare, None if outcome.choice is None else self._plan(outcome.choice)]
-        plan = min((each for each in plans if each is not None), key=lambda each: each.cost, default=None)
+        """The best plan that a few more calls find, with what they destroy protected and no free occurrence."""
+        plan, linked = self._spare, self._linked
+        for _ in range(_RESCUES):
+            if plan is not None:
+                break
+            query = Query(core=self._core, copies=self._copies, linked=linked, conflicts=self._budget)
+            choice = optimize(query).choice
+            if choice is None:
+                break
+            plan = self._plan(choice)
+            linked |= to_protect(self._core, self._operators(choice), linked)
         optimal = plan is not None and plan.cost == self._bound
         return Solution(status=Status.LIMIT, plan=plan, optimal=optimal, lower_bound=self._bound)
 
@@ -189,6 +189,16 @@ def _solved(plan: Plan) -> Solution:
 
 def _unsolvable() -> Solution:
     return Solution(status=Status.UNSOLVABLE, plan=None, optimal=False, lower_bound=0)
+
+
+def to_protect(core: Core, operators: Sequence[Operator], linked: int) -> int:
+    """The facts to link because `operators`, a choice with `linked`, cannot be carried out.
+
+    What they end and read; if that is linked already, everything that they read.
+    """
+    read = union(core.goals) | union(group for each in operators for group in each.groups)
+    ended = union(each.removes for each in operators)
+    return read & ended & ~linked or read
 
 
 def plan_of(task: Task, operators: Sequence[Operator]) -> Plan | None:

@@ -73,7 +73,7 @@ def optimize(query: Query) -> Outcome:
     Objectives, in this order: `shared`; cost; number of uses; names, such that of two sorted lists of equal length the
     lexicographically first wins. So the optimum is unique, and nothing can be left out of it.
     """
-    patience = _PATIENCE if query.conflicts is None else min(query.conflicts, _PATIENCE)
+    patience = _PATIENCE if query.conflicts is None else min(query.conflicts // 2, _PATIENCE)
     first = _run(query, ("--opt-strategy=usc,oll",), patience)
     if first.complete:
         return first

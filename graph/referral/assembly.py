@@ -24,6 +24,7 @@ from graph.referral.answer import (
 )
 from graph.referral.cells import planning_fact
 from graph.referral.compilation import GIVE_UP, NEED, Compiled, CompiledNetwork
+from graph.referral.contacts import AT_ONCE
 from graph.referral.operators import Condition, Operator
 from graph.referral.senders import Contact, RouteFinder
 from graph.referral.situation import Origin, Situation
@@ -150,7 +151,7 @@ class _Assembly:
         contact = None
         if operator.access:
             link = links[self._case.compiled.groups[operator.access]]
-            contact = Contact(link.fact.partition("=")[0], self._place(link))
+            contact = Contact(link.fact.partition("=")[0].removeprefix(AT_ONCE), self._place(link))
         return self._routes.via(service, contact)
 
     def _candidate(self, operator: Operator, meets: tuple[str, ...]) -> Candidate:
@@ -184,7 +185,7 @@ class _Assembly:
         )
 
     def _origin(self, link: Link) -> tuple[Origin, FactText]:
-        variable, _, cells = link.fact.partition("=")
+        variable, _, cells = link.fact.removeprefix(AT_ONCE).partition("=")
         fact = self._wording.fact(variable, cells.split("|"))
         if link.origin is Rests.STEP:
             return Origin.STEP, fact
@@ -200,7 +201,9 @@ class _Assembly:
             yield self._wording.fact(variable, cells.split("|"))
 
     def _support(self, meets: tuple[str, ...], candidates: set[str]) -> tuple[str, ...]:
-        return tuple(slug for slug in list_supporters(self._network, meets, self._case.situation) if slug not in candidates)
+        return tuple(
+            slug for slug in list_supporters(self._network, meets, self._case.situation) if slug not in candidates
+        )
 
     def _verify(self, operators: Sequence[Operator]) -> Iterable[Text]:
         services = (self._network.get_service(operator.service) for operator in operators)

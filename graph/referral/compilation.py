@@ -56,7 +56,7 @@ class CompiledNetwork:
 
         `presume`: also rest on what the vocabulary lets nobody be presumed to be, to tell why there is no plan.
         """
-        relevant = [operator for operator in self.relevant(question) if not self._is_needless(operator, question, situation)]
+        relevant = self.relevant(question)
         if dropped:
             relevant = [_without(operator, dropped) for operator in relevant]
         return self.build(question, situation, self.select(question, relevant), presume)
@@ -70,15 +70,6 @@ class CompiledNetwork:
     ) -> Compiled:
         """As `compile`, from what `select` has found for the question."""
         return _TaskBuilder(self, question, situation, selection, presume).build()
-
-    def _is_needless(self, operator: Operator, question: Question, situation: Situation) -> bool:
-        """Whether it would bring about what the person has, or what nobody asked for and is no means to an end."""
-        if operator.occasion is None:
-            return False
-        need = self.network.get_need(operator.occasion)
-        if not need.means and not set(self.network.met_by(need.code)) & set(question.needs):
-            return True
-        return need.met_when is not None and situation.truth(need.met_when) is True
 
     def providers(self, need: str) -> list[Operator]:
         """Every operator that meets `need`, whatever the question allows; sorted by name."""
@@ -131,7 +122,9 @@ class _Filter:
     """Whether a question lets an operator be used: evidence, what to avoid, territory."""
 
     def __init__(self, network: Network, question: Question) -> None:
+        self._network = network
         self._services = network.services
+        self._needs = frozenset(question.needs)
         self._avoid = frozenset(question.avoid)
         self._weakest = _RANK[question.preferences.min_evidence]
         situation = network.situations.get(question.start.code)
@@ -139,7 +132,7 @@ class _Filter:
 
     def __call__(self, operator: Operator) -> bool:
         service = self._services[operator.service]
-        if _RANK[operator.evidence] > self._weakest:
+        if _RANK[operator.evidence] > self._weakest or self._is_no_means(operator):
             return False
         if self._territory and service.covers and self._territory not in service.covers:
             return False
@@ -148,6 +141,12 @@ class _Filter:
         return service.slug not in self._avoid and not any(
             offer.organization in self._avoid for offer in service.organizations
         )
+
+    def _is_no_means(self, operator: Operator) -> bool:
+        """Whether it would bring about what nobody asked for, and what is no means to an end."""
+        if operator.occasion is None or self._network.get_need(operator.occasion).means:
+            return False
+        return self._needs.isdisjoint(self._network.met_by(operator.occasion))
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +180,7 @@ class _Merger:
                 tuple(effect for effect in operator.effects if not self._is_idle_contact(effect[0])),
                 operator.cost,
                 operator.evidence,
+                operator.occasion,
             )
             classes.setdefault(key, []).append(operator)
         members = {operators[0].name: tuple(operators) for operators in classes.values()}
@@ -214,7 +214,7 @@ class _TaskBuilder:
 
     def build(self) -> Compiled:
         goals = tuple((NEED + need,) for need in self._question.needs)
-        members = self._selection.members
+        members = self._needed()
         give_up = self._compiled.costs.give_up
         actions = (
             *(self._action(name, operators[0]) for name, operators in members.items()),
@@ -226,6 +226,14 @@ class _TaskBuilder:
         task = Task(init=frozenset(init), goals=goals, actions=actions, assumptions=tuple(self._assumptions()))
         groups = {c.alternatives: self._group(c.alternatives) for o in self._selection.operators for c in o.conditions}
         return Compiled(task, members, groups, self._variables)
+
+    def _needed(self) -> Mapping[str, tuple[Operator, ...]]:
+        """Without what would bring about what the person has: who lives in a flat is not sent to a dormitory."""
+        return {
+            name: operators
+            for name, operators in self._selection.members.items()
+            if operators[0].occasion is None or not self._is_met(operators[0].occasion)
+        }
 
     def _is_met(self, need: str) -> bool:
         formula = self._compiled.network.get_need(need).met_when

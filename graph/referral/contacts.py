@@ -10,6 +10,8 @@ from graph.vocabulary import RouteKind
 
 ASK_FIRST = "ask-first"
 """The variable of the assumption that a partner takes who asks directly."""
+AT_ONCE = "at-once:"
+"""What the variable of a contact that must be there from the start begins with."""
 KNOWN_TO = "known_to"
 IN_CHARGE_OF = "in_charge_of"
 

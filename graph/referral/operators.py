@@ -12,7 +12,7 @@ from graph.formula import AllOf, AnyOf, FactTest, Formula
 from graph.model import Effect, NeedLink, Requirement, Service
 from graph.network import Network
 from graph.referral.cells import YES, Alternatives, Domains, member_variable
-from graph.referral.contacts import ASK_FIRST, KNOWN_TO, RouteContacts
+from graph.referral.contacts import ASK_FIRST, AT_ONCE, KNOWN_TO, RouteContacts
 from graph.vocabulary import Evidence, FactKind, RouteKind
 
 INFERRED = "~"
@@ -142,12 +142,13 @@ class _Compiler:
         if not routes:
             variables.add(ASK_FIRST)
             hub = self._network.catalogue.hub
-            if service.listing is not None and hub is not None and not self._is_emergency(service):
-                variables.add(member_variable(KNOWN_TO, hub))
+            if service.listing is not None and hub is not None:
+                knows = member_variable(KNOWN_TO, hub)
+                variables.add(AT_ONCE + knows if self._is_urgent(service) else knows)
         alternatives = tuple((variable, YES) for variable in sorted(variables))
         return (Condition(alternatives=alternatives, requirement=None),)
 
-    def _is_emergency(self, service: Service) -> bool:
+    def _is_urgent(self, service: Service) -> bool:
         """Whether it gives help that must not wait for a sender, whose own door may stand behind papers."""
         return any(self._network.get_need(link.need).emergency for link in service.meets)
 

@@ -22,7 +22,7 @@ MOST_NAMED = 6
 def list_problems(solver: Solver, best: Solved) -> Iterator[PlanningProblem]:
     """One problem for each unmet need, and one if the optimum is not proved."""
     for need in best.plan.unmet:
-        yield _problem(solver, best.case, need)
+        yield explain_unmet(solver, best.case, need)
     if not best.plan.cost.optimal:
         yield PlanningProblem(
             code=ProblemCode.UNPROVED_OPTIMUM,
@@ -34,7 +34,8 @@ def list_problems(solver: Solver, best: Solved) -> Iterator[PlanningProblem]:
         )
 
 
-def _problem(solver: Solver, case: Case, need: str) -> PlanningProblem:
+def explain_unmet(solver: Solver, case: Case, need: str, repairs: bool = True) -> PlanningProblem:
+    """Why `need` cannot be met in `case`; with `repairs`, what little would mend it."""
     label = solver.network.get_need(need).label
     if not solver.compiled.providers(need):
         return PlanningProblem(
@@ -56,10 +57,10 @@ def _problem(solver: Solver, case: Case, need: str) -> PlanningProblem:
                 suggestions=list_supporters(solver.network, (need,), case.situation)[:MOST_SUPPORTERS],
             )  # fmt: skip
     if solver.can_meet(alone, case.situation, presume=True):
-        return _conditional(solver, case, need, ProblemCode.UNKNOWN_CONDITION, _UNKNOWN)
+        return _conditional(solver, case, need, ProblemCode.UNKNOWN_CONDITION, _UNKNOWN, repairs)
     if solver.can_meet(alone, case.situation, _all_access(solver), presume=True):
-        return _conditional(solver, case, need, ProblemCode.NO_ACCESS, _NO_ACCESS)
-    return _conditional(solver, case, need, ProblemCode.EXCLUDED, _EXCLUDED)
+        return _conditional(solver, case, need, ProblemCode.NO_ACCESS, _NO_ACCESS, repairs)
+    return _conditional(solver, case, need, ProblemCode.EXCLUDED, _EXCLUDED, repairs)
 
 
 _UNKNOWN = Text(
@@ -99,7 +100,9 @@ def _all_access(solver: Solver) -> Dropped:
     return frozenset((service.slug, None) for service in solver.network)
 
 
-def _conditional(solver: Solver, case: Case, need: str, code: ProblemCode, message: Text) -> PlanningProblem:
+def _conditional(
+    solver: Solver, case: Case, need: str, code: ProblemCode, message: Text, repairs: bool
+) -> PlanningProblem:
     """The problem that the conditions of those who meet `need` do not hold, with what would mend it."""
     label = solver.network.get_need(need).label
     failing = list(_failing(solver, case, need, unknown=code is ProblemCode.UNKNOWN_CONDITION))[:MOST_NAMED]
@@ -114,7 +117,7 @@ def _conditional(solver: Solver, case: Case, need: str, code: ProblemCode, messa
             message.it.format(need=label.it, conditions=italian), message.en.format(need=label.en, conditions=english)
         ),
         citations=tuple(dict.fromkeys(cited for _, _, cites in failing for cited in cites)),
-        repairs=find_repairs(solver, case, need),
+        repairs=find_repairs(solver, case, need) if repairs else (),
         suggestions=list_supporters(solver.network, (need,), case.situation)[:MOST_SUPPORTERS],
     )
 

@@ -11,7 +11,7 @@ from graph.model import EntrySituation
 from graph.network import Network, suggest
 from graph.question import EntryKind, EntryPoint, GivenFact, Question
 from graph.referral.cells import NO, YES, Cells, Domains, member_variable
-from graph.referral.contacts import KNOWN_TO
+from graph.referral.contacts import AT_ONCE, KNOWN_TO
 from graph.vocabulary import FactKind
 
 
@@ -62,6 +62,8 @@ class Situation:
 
     def possible(self, variable: str) -> Cells:
         """The cells that `variable` may have."""
+        if variable.startswith(AT_ONCE):
+            return YES if self.possible(variable.removeprefix(AT_ONCE)) == YES else NO
         known = self.known.get(variable)
         if known is not None:
             return known.cells
@@ -69,7 +71,7 @@ class Situation:
 
     def is_closed(self, variable: str) -> bool:
         """Whether what is not given does not hold, so that it is never assumed or asked."""
-        definition = self._network.facts.get(variable.partition(":")[0])
+        definition = self._network.facts.get(variable.removeprefix(AT_ONCE).partition(":")[0])
         return definition is not None and definition.closed_world
 
     def names_a_member(self, fact: str) -> bool:

@@ -97,7 +97,7 @@ class Solver:
         plans = [best.plan, *(self._other(case, plan, best.plan) for plan in found[1:])]
         stated = self._stated(case, best.plan.unmet)
         if stated is not None and stated.id not in {plan.id for plan in plans}:
-            plans = [*plans[: limit - 1], stated]
+            plans = [*plans[: limit - 1], self._beside(best.plan, stated)]
         return tuple({plan.id: plan for plan in plans}.values())
 
     def _only(self, case: Case, needs: tuple[str, ...]) -> Case:
@@ -116,7 +116,12 @@ class Solver:
     def _other(self, case: Case, plan: Plan, best: ReferralPlan) -> ReferralPlan:
         founded = best_founded(case.compiled.task, plan)
         written = self._assembler.assemble(case, founded, optimal=False, lower_bound=best.cost.lower_bound)
-        return replace(written, unmet=best.unmet)
+        return self._beside(best, replace(written, unmet=best.unmet))
+
+    def _beside(self, best: ReferralPlan, other: ReferralPlan) -> ReferralPlan:
+        """`other` with what is proved of it once the best plan is known."""
+        optimal = best.cost.optimal and other.cost.total == best.cost.total
+        return replace(other, cost=replace(other.cost, optimal=optimal, lower_bound=best.cost.lower_bound))
 
     def _write(self, case: Case, plan: Plan, solution: Solution) -> ReferralPlan:
         return self._assembler.assemble(case, plan, solution.optimal, solution.lower_bound)

@@ -6,7 +6,7 @@ from graph.model import FactDefinition, FactValue, Text
 from graph.network import Network
 from graph.referral.answer import FactText
 from graph.referral.cells import OTHER
-from graph.referral.contacts import ASK_FIRST, IN_CHARGE_OF, KNOWN_TO
+from graph.referral.contacts import ASK_FIRST, AT_ONCE, IN_CHARGE_OF, KNOWN_TO
 from graph.referral.operators import READING
 from graph.vocabulary import FactKind
 
@@ -31,6 +31,7 @@ class Wording:
 
     def fact(self, variable: str, cells: Iterable[str]) -> FactText:
         """The fact that `variable` lies in `cells`."""
+        variable = variable.removeprefix(AT_ONCE)
         ordered = self._in_order(variable, frozenset(cells))
         return FactText(variable, ordered, self._text(variable, ordered))
 

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping
-from importlib import resources
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,10 @@ def symk_cost(domain: str, problem: str) -> int | None:
 
     SymK (Speck, Mattmüller & Nebel 2020) comes with `up-symk`; its driver is started as unified-planning does.
     """
-    driver = str(resources.files("up_symk").joinpath("symk", "fast-downward.py"))
+    package = find_spec("up_symk")  # not imported: that would load all of unified-planning
+    if package is None or package.origin is None:
+        raise RuntimeError("up-symk is not installed.")
+    driver = str(Path(package.origin).with_name("symk") / "fast-downward.py")
     with tempfile.TemporaryDirectory() as folder:
         Path(folder, "domain.pddl").write_text(domain, encoding="utf-8")
         Path(folder, "problem.pddl").write_text(problem, encoding="utf-8")

@@ -1,0 +1,1 @@
+"""Generated networks, and measures beside their targets: `python -m benchmarks`."""

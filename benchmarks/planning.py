@@ -1,0 +1,81 @@
+"""Planning in process: one optimum, and a whole answer with other ways, questions and problems."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from benchmarks.measure import Measure, Stopwatch
+from benchmarks.random_questions import questions
+from graph.network import Network
+from graph.planning.search import solve
+from graph.planning.task import Task
+from graph.question import Question
+from graph.referral.compilation import CompiledNetwork
+from graph.referral.planner import ReferralPlanner
+from graph.referral.situation import Situation
+from graph.referral.solving import CONFLICTS
+from ingest.catalogue import load_catalogue
+
+WARM_UP = 10
+SENTENCES = (
+    "from San Vittore release to housing plus work",
+    "dall'uscita da San Vittore a casa e lavoro",
+)
+
+
+def milan() -> Network:
+    """The bundled network of Milan."""
+    return Network(load_catalogue())
+
+
+def optimum(compiled: CompiledNetwork, question: Question) -> int | None:
+    """The cost of the optimum of `question`: from the question as values to a plan that is proved the cheapest."""
+    return solve(compile_task(compiled, question), conflicts=CONFLICTS).cost
+
+
+def compile_task(compiled: CompiledNetwork, question: Question) -> Task:
+    """The planning task of `question`."""
+    situation = Situation(compiled.network, compiled.domains, question)
+    return compiled.compile(question, situation).task
+
+
+def measure_optimum(count: int = 400) -> Iterator[Measure]:
+    """One optimum on Milan's network, compiled, for `count` different questions."""
+    network = milan()
+    compiled = CompiledNetwork(network)
+    asked = questions(network, count, seed=1)
+    for question in asked[:WARM_UP]:
+        optimum(compiled, question)
+    compiling, searching = Stopwatch(), Stopwatch()
+    unproved = 0
+    for question in asked:
+        task = compiling.time(compile_task, compiled, question)
+        solution = searching.time(solve, task, conflicts=CONFLICTS)
+        unproved += not solution.optimal
+    both = compiling.timing + searching.timing
+    yield both.median("milan", "one optimum, from the question", 4)
+    yield both.p99("milan", "one optimum, from the question", 20)
+    yield compiling.timing.median("milan", "of that, the question to a task")
+    yield searching.timing.median("milan", "of that, the search")
+    yield Measure(part="milan", name="optima not proved", figure=unproved, unit="", target=0)
+
+
+def measure_answer(count: int = 300) -> Iterator[Measure]:
+    """Whole answers on Milan's network, for `count` different questions and for sentences."""
+    planner = ReferralPlanner(milan())
+    asked = questions(planner.network, count, seed=2)
+    for question in asked[:WARM_UP]:
+        planner.plan(question)
+    yield from _whole(planner, asked)
+    words = Stopwatch()
+    for sentence in SENTENCES * 10:
+        words.time(planner.ask, sentence)
+    yield words.timing.median("answer", "whole answer to a sentence", 100)
+
+
+def _whole(planner: ReferralPlanner, asked: Sequence[Question]) -> Iterator[Measure]:
+    watch = Stopwatch()
+    answers = [watch.time(planner.plan, question) for question in asked]
+    found = Counter(str(answer.status) for answer in answers)
+    counts = ", ".join(f"{status} {number}" for status, number in sorted(found.items()))
+    yield watch.timing.median("answer", "plans, questions and problems", 100)
+    yield watch.timing.p99("answer", "plans, questions and problems", note=counts)

@@ -1,0 +1,188 @@
+"""Whole processes: the command from cold, the server until it is ready, and what it keeps in memory.
+
+Compiled modules are written to a folder of the benchmark's own by a first process that is not counted, as an
+installation would have them; whatever the environment says about bytecode does not matter.
+"""
+
+import http.client
+import json
+import os
+import re
+import resource
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from time import perf_counter, sleep
+
+from benchmarks.measure import Measure, Timing
+from benchmarks.planning import SENTENCES
+
+QUESTION = SENTENCES[0]
+PATIENCE = 120.0
+"""Seconds after which a process is given up."""
+ASK = "query Ask($text: String!) { ask(text: $text) { status plans { id steps { order } } problems { code } } }"
+WORDS = (
+    *SENTENCES,
+    "from Opera release to registered residence and work",
+    "dagli arresti domiciliari a casa",
+    "from probation to addiction treatment",
+    "dall'uscita da Bollate a pasti e doccia",
+)
+
+
+class NotReadyError(RuntimeError):
+    """A process that ended, or did not get ready in time."""
+
+
+def rete(*arguments: str) -> list[str]:
+    """The command line of `rete` in this interpreter's environment."""
+    return [sys.executable, "-c", "from api.cli import main; main()", *arguments]
+
+
+@contextmanager
+def bytecode() -> Iterator[Mapping[str, str]]:
+    """An environment in which compiled modules are kept, in a folder that is gone afterwards."""
+    with TemporaryDirectory(prefix="rete-bytecode-") as folder:
+        kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+        yield {**kept, "PYTHONPYCACHEPREFIX": folder}
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """A process that has ended: milliseconds from start to end, of processor time, and what it printed."""
+
+    wall: float
+    cpu: float
+    output: str
+
+
+def run(arguments: Sequence[str], environment: Mapping[str, str] | None = None, folder: str | None = None) -> Finished:
+    """Run a process in `folder` to its end. Raises CalledProcessError or TimeoutExpired where it fails."""
+    before, start = resource.getrusage(resource.RUSAGE_CHILDREN), perf_counter()
+    done = subprocess.run(
+        arguments, check=True, capture_output=True, text=True, timeout=PATIENCE, env=environment, cwd=folder
+    )
+    wall, after = perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
+    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return Finished(1000 * wall, 1000 * cpu, done.stdout)
+
+
+def timing(finished: Sequence[Finished]) -> Timing:
+    """The times of several processes."""
+    return Timing(tuple(each.wall for each in finished), tuple(each.cpu for each in finished))
+
+
+def measure_cold(runs: int = 7) -> Iterator[Measure]:
+    """`rete ask` in a new process, from its start to its end."""
+    with bytecode() as environment:
+        first = run(rete("ask", QUESTION), environment)
+        asked = timing([run(rete("ask", QUESTION), environment) for _ in range(runs)])
+        bare = timing([run([sys.executable, "-c", ""], environment) for _ in range(runs)])
+    note = f"{runs} runs, best {min(asked.wall):.0f}; the very first, which compiles the modules, {first.wall:.0f}"
+    yield asked.median("cold", "rete ask from cold", 1_000, note=note)
+    yield bare.median("cold", "an interpreter that does nothing")
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A server process on loopback. `ready_after` is in milliseconds from its start, `cpu` what it used until then."""
+
+    pid: int
+    host: str
+    port: int
+    ready_after: float
+    cpu: float
+
+    def ask(self, text: str) -> None:
+        """One question in words. Raises NotReadyError where the answer is neither a plan nor a reason."""
+        connection = http.client.HTTPConnection(self.host, self.port, timeout=PATIENCE)
+        body = json.dumps({"query": ASK, "variables": {"text": text}})
+        connection.request("POST", "/graphql", body, {"Content-Type": "application/json", "Accept": "application/json"})
+        answer = json.loads(connection.getresponse().read())
+        connection.close()
+        if answer.get("errors") or not (answer["data"]["ask"]["plans"] or answer["data"]["ask"]["problems"]):
+            raise NotReadyError(f"The server answered {answer!r}.")
+
+    def resident(self) -> tuple[float, float]:
+        """Megabytes in memory now, and at most so far. Raises FileNotFoundError where there is no /proc."""
+        status = Path(f"/proc/{self.pid}/status").read_text()
+        now, peak = (int(re.findall(rf"{name}:\s+(\d+) kB", status)[0]) for name in ("VmRSS", "VmHWM"))
+        return now / 1024, peak / 1024
+
+
+@contextmanager
+def serving(environment: Mapping[str, str]) -> Iterator[Server]:
+    """`rete serve` on a free port of loopback, ready; it is stopped at the end."""
+    start = perf_counter()
+    process = subprocess.Popen(
+        rete("serve", "--port", "0"),
+        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=environment,
+    )  # fmt: skip
+    try:
+        host, port = _announced(process)
+        while not _is_ready(host, port):
+            if perf_counter() - start > PATIENCE or process.poll() is not None:
+                raise NotReadyError("The server did not get ready.")
+            sleep(0.005)
+        ready = 1000 * (perf_counter() - start)
+        yield Server(process.pid, host, port, ready, _used(process.pid))
+    finally:
+        process.terminate()
+        process.communicate(timeout=PATIENCE)
+
+
+def _announced(process: "subprocess.Popen[str]") -> tuple[str, int]:
+    assert process.stdout is not None
+    for line in process.stdout:
+        found = re.search(r"http://([\d.]+):(\d+)", line)
+        if found:
+            return found[1], int(found[2])
+    raise NotReadyError("The server ended without saying where it listens.")
+
+
+def _is_ready(host: str, port: int) -> bool:
+    connection = http.client.HTTPConnection(host, port, timeout=PATIENCE)
+    try:
+        connection.request("GET", "/readyz")
+        return connection.getresponse().status == http.client.OK
+    except OSError:
+        return False
+    finally:
+        connection.close()
+
+
+def _used(pid: int) -> float:
+    """Milliseconds of processor time of a running process."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return 1000 * (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def measure_server(runs: int = 5) -> Iterator[Measure]:
+    """The server from its start until /readyz says so."""
+    with bytecode() as environment:
+        with serving(environment) as server:
+            first = server.ready_after
+        wall, cpu = list[float](), list[float]()
+        for _ in range(runs):
+            with serving(environment) as server:
+                wall.append(server.ready_after)
+                cpu.append(server.cpu)
+    note = f"{runs} starts, best {min(wall):.0f}; the very first, which compiles the modules, {first:.0f}"
+    yield Timing(tuple(wall), tuple(cpu)).median("server", "server ready", 2_000, note=note)
+
+
+def measure_memory(asked: int = 100) -> Iterator[Measure]:
+    """The server's resident memory after it has answered questions."""
+    with bytecode() as environment, serving(environment) as server:
+        before, _ = server.resident()
+        for number in range(asked):
+            server.ask(WORDS[number % len(WORDS)])
+        now, peak = server.resident()
+    yield Measure(
+        part="memory", name=f"server's resident memory after {asked} answers", figure=now, unit="MB", target=200,
+        note=f"when ready {before:.0f}, at most {peak:.0f}",
+    )  # fmt: skip

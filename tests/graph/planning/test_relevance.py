@@ -1,0 +1,80 @@
+from dataclasses import replace
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from graph.planning.neutral import to_neutral
+from graph.planning.relevance import prune, reachable, relevant
+from graph.planning.task import Action, Task
+
+
+def test_only_what_leads_to_a_goal_stays():
+    task = Task(
+        init=frozenset({"a"}),
+        goals=(("x",),),
+        actions=(
+            Action(name="way", cost=1, requires=(("a",), ("b", "never")), provides=("x",)),
+            Action(name="supply", cost=1, provides=("b", "c")),
+            Action(name="aside", cost=1, requires=(("c",),), provides=("d",)),
+            Action(name="out-of-reach", cost=1, requires=(("never",),), provides=("x",)),
+        ),
+    )
+
+    core = prune(task)
+
+    assert [operator.name for operator in core.operators] == ["supply", "way"]
+    assert [core.facts[group.bit_length() - 1] for group in core.operators[1].groups] == ["b"]
+    assert {action.name for action in relevant(task)} == {"way", "supply", "out-of-reach"}
+
+
+def test_a_fact_that_can_end_stays_a_condition():
+    task = Task(
+        init=frozenset({"a"}),
+        goals=(("x",), ("y",)),
+        actions=(
+            Action(name="one", cost=1, requires=(("a",),), provides=("x",)),
+            Action(name="two", cost=1, provides=("y",), removes=("a",)),
+        ),
+    )
+
+    core = prune(task)
+
+    assert core.init
+    assert len(core.operators[0].groups) == 1
+
+
+def test_a_goal_out_of_reach_leaves_nothing():
+    task = Task(init=frozenset(), goals=(("x",),), actions=(Action(name="a", cost=1, provides=("y",)),))
+
+    assert prune(task) is None
+
+
+@settings(max_examples=200, deadline=None)
+@given(data=st.data())
+def test_the_core_has_the_same_optimum(data, tasks, exhaustive_cost):
+    task = data.draw(tasks)
+    core = prune(task)
+    expected = exhaustive_cost(to_neutral(task))
+    if core is None:
+        assert expected is None
+        return
+    kept = {operator.name for operator in core.operators}
+    smaller = replace(
+        task,
+        actions=tuple(action for action in task.actions if action.name in kept),
+        assumptions=tuple(each for each in task.assumptions if each.name in kept),
+    )
+    assert exhaustive_cost(to_neutral(smaller)) == expected
+
+
+@settings(max_examples=200, deadline=None)
+@given(data=st.data())
+def test_the_closure_is_that_of_the_naive_iteration(data, tasks):
+    task = data.draw(tasks)
+    facts = set(task.init) | {assumption.fact for assumption in task.assumptions}
+    for _ in task.actions:
+        for action in task.actions:
+            if all(facts & set(group) for group in action.requires):
+                facts |= set(action.provides)
+
+    assert reachable(task) == facts
