@@ -44,8 +44,8 @@ def explain_unmet(solver: Solver, case: Case, need: str, repairs: bool = True) -
             need=need,
             sources_silent=True,
             message=Text(
-                f"Nessun servizio della rete risponde a «{label.it}»; i documenti letti non ne nominano uno.",
-                f"No service of the network meets “{label.en}”; the documents that were read name none.",
+                f"Nessun documento letto nomina chi dà «{label.it}» in prima persona.",
+                f"No document that was read names a service that itself gives “{label.en}”.",
             ),
             suggestions=list_supporters(solver.network, (need,), case.situation)[:MOST_SUPPORTERS],
         )
@@ -64,8 +64,8 @@ def explain_unmet(solver: Solver, case: Case, need: str, repairs: bool = True) -
 
 
 _UNKNOWN = Text(
-    "Chi risponde a «{need}» pone condizioni di cui qui non si sa: {conditions}.",
-    "Those who meet “{need}” set conditions of which nothing is known here: {conditions}.",
+    "Chi risponde a «{need}» pone condizioni che qui non valgono, o di cui non si sa: {conditions}.",
+    "Those who meet “{need}” set conditions that do not hold here, or of which nothing is known: {conditions}.",
 )
 _NO_ACCESS = Text(
     "C'è chi risponde a «{need}», ma nessun documento dice chi può inviare questa persona.",

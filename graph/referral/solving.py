@@ -98,7 +98,11 @@ class Solver:
         stated = self._stated(case, best.plan.unmet)
         if stated is not None and stated.id not in {plan.id for plan in plans}:
             plans = [*plans[: limit - 1], self._beside(best.plan, stated)]
-        return tuple({plan.id: plan for plan in plans}.values())
+        # Of plans that show the same doors the first is the best founded.
+        distinct: dict[str, ReferralPlan] = {}
+        for plan in plans:
+            distinct.setdefault(plan.id, plan)
+        return tuple(distinct.values())
 
     def _only(self, case: Case, needs: tuple[str, ...]) -> Case:
         return self.case(replace(case.question, needs=needs), case.situation)
