@@ -176,6 +176,29 @@ def notation(formula: Formula) -> dict[str, Any]:
     raise FormulaError(f"Not a formula: {formula!r}.")
 
 
+def from_tagged(tagged: Any) -> Formula:
+    """The formula whose fields, with its `op`, are the mapping `tagged`: the shape in which records are written.
+
+    >>> from_tagged({"op": "not", "part": {"op": "test", "fact": "age", "minimum": 18}})
+    Not(part=FactTest(fact='age', values=frozenset(), minimum=18, maximum=None))
+
+    Raises FormulaError where the mapping is none of a formula.
+    """
+    match tagged:
+        case {"op": "test", "fact": str(fact)}:
+            limits = _integer(fact, tagged.get("minimum")), _integer(fact, tagged.get("maximum"))
+            return FactTest(fact, frozenset(tagged.get("values", ())), *limits)
+        case {"op": "all", "parts": list(parts)}:
+            return AllOf(tuple(map(from_tagged, parts)))
+        case {"op": "any", "parts": list(parts)}:
+            return AnyOf(tuple(map(from_tagged, parts)))
+        case {"op": "not", "part": part}:
+            return Not(from_tagged(part))
+        case {"op": "if", "condition": condition, "consequence": consequence}:
+            return IfThen(from_tagged(condition), from_tagged(consequence))
+    raise FormulaError(f"Not a written formula: {tagged!r}.")
+
+
 def tests(formula: Formula) -> frozenset[FactTest]:
     """Every test that occurs in `formula`."""
     match formula:

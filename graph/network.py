@@ -5,7 +5,7 @@ because most questions never need it.
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Protocol, TypeVar
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 import msgspec
 
 from graph.errors import UnknownCodeError
+from graph.formula import FactTest
 from graph.listing import as_service
 from graph.model import (
     Catalogue,
@@ -25,9 +26,14 @@ from graph.model import (
     Service,
 )
 from graph.provenance import Source
+from graph.question import EntryKind, EntryPoint
 
 if TYPE_CHECKING:
     import networkx as nx
+
+
+ANYWHERE = ""
+"""The territory of who is limited to none."""
 
 
 class _Coded(Protocol):
@@ -51,10 +57,15 @@ def content_hash(catalogue: Catalogue) -> str:
 
 
 class Network:
-    """One version of a network. `services` holds the described services and one for each listing without one."""
+    """One version of a network. `services` holds the described services and one for each listing without one.
 
-    def __init__(self, catalogue: Catalogue, version: str | None = None) -> None:
+    For a part of a version, `cuts` are the tests of numbers and countries in the whole of it, so that a planner cuts
+    these facts into the same cells.
+    """
+
+    def __init__(self, catalogue: Catalogue, version: str | None = None, cuts: tuple[FactTest, ...] = ()) -> None:
         self.catalogue = catalogue
+        self.cuts = cuts
         self.version = version or content_hash(catalogue)
         self.sources: Mapping[str, Source] = _by_slug(catalogue.sources)
         self.facts: Mapping[str, FactDefinition] = MappingProxyType({fact.name: fact for fact in catalogue.facts})
@@ -80,6 +91,11 @@ class Network:
         return self._grouped((offer.organization, service) for service in self for offer in service.organizations)
 
     @cached_property
+    def helping(self) -> Mapping[str, tuple[Service, ...]]:
+        """The services that help with each need, without meeting it."""
+        return self._grouped((link.need, service) for service in self for link in service.helps)
+
+    @cached_property
     def listings_of(self) -> Mapping[str, tuple[Listing, ...]]:
         """The entries of the partner list that name each organization."""
         return self._grouped((listing.organization, listing) for listing in self.catalogue.listings)
@@ -95,6 +111,32 @@ class Network:
         from graph.typed_graph import build_graph
 
         return build_graph(self)
+
+    def territory_of(self, start: EntryPoint) -> str | None:
+        """The territory of the entry situation that `start` names; None where there is none, so that all count."""
+        situation = self.situations.get(start.code) if start.kind is EntryKind.SITUATION else None
+        return situation.territory if situation is not None else None
+
+    def organizations_of(self, kind: str, covers: Collection[str] = ()) -> tuple[Organization, ...]:
+        """The organizations of `kind` that work in one of the territories `covers` (empty: anywhere), in order.
+
+        Where an organization works is what its described services cover; without a limit it works anywhere.
+        """
+        found = self._by_kind.get(kind, {})
+        places = (*covers, ANYWHERE) if covers else found
+        return tuple({item.slug: item for place in places for item in found.get(place, ())}.values())
+
+    @cached_property
+    def _by_kind(self) -> Mapping[str, Mapping[str, tuple[Organization, ...]]]:
+        by_kind: dict[str, dict[str, tuple[Organization, ...]]] = {}
+        for kind, organizations in self._grouped((item.kind, item) for item in self.organizations.values()).items():
+            placed = ((place, item) for item in organizations for place in self._places(item))
+            by_kind[kind] = dict(self._grouped(placed))
+        return by_kind
+
+    def _places(self, organization: Organization) -> Collection[str]:
+        covers = [item.covers for item in self.services_of.get(organization.slug, ()) if item.listing is None]
+        return dict.fromkeys(place for places in covers for place in places) if covers and all(covers) else (ANYWHERE,)
 
     def __iter__(self) -> Iterator[Service]:
         return iter(self.services.values())
@@ -115,6 +157,10 @@ class Network:
     def get_need(self, code: str) -> NeedArea:
         """Raises UnknownCodeError, with suggestions, where the network has no such need."""
         return self._get("need", self.needs, code)
+
+    def get_area(self, code: str) -> NetworkArea:
+        """Raises UnknownCodeError, with suggestions, where the network has no such printed area."""
+        return self._get("network area", self.areas, code)
 
     def get_situation(self, code: str) -> EntrySituation:
         """Raises UnknownCodeError, with suggestions, where the network has no such entry situation."""

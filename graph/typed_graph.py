@@ -1,23 +1,47 @@
 """The network as a networkx multigraph.
 
-Nodes are named `<kind>:<identifier>` and carry `kind`, `slug` and `label`; edges are keyed by their relation and carry
-`relation`, `evidence` and `citations` (compact, joined by a space). Every attribute is a string, so that every exchange
-format can hold it.
+Nodes are named `<kind>:<identifier>` and carry `kind`, `slug`, `label` (Italian) and `label_en`; edges are keyed by
+their relation and carry `relation`, `evidence` and `citations` (compact, joined by a space). Every attribute is a
+string, so that every exchange format can hold it. networkx is imported when a graph is built.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-import networkx as nx
-
-from graph.model import Service
+from graph.model import Service, Text
 from graph.provenance import Citation, Cited
 from graph.vocabulary import Evidence, NodeKind, Relation, RouteKind
 
 if TYPE_CHECKING:
+    import networkx as nx
+
     from graph.network import Network
 
-Edge = tuple[str, str, Relation, Evidence, tuple[Citation, ...]]
+
+@dataclass(frozen=True, slots=True)
+class GraphNode:
+    """A node of the typed graph."""
+
+    kind: NodeKind
+    identifier: str
+    label: Text
+
+    @property
+    def id(self) -> str:
+        """The name of the node."""
+        return node_id(self.kind, self.identifier)
+
+
+@dataclass(frozen=True, slots=True)
+class GraphEdge:
+    """An edge of the typed graph, from the node `start` to the node `end`."""
+
+    start: str
+    end: str
+    relation: Relation
+    evidence: Evidence
+    citations: tuple[Citation, ...]
 
 
 def node_id(kind: NodeKind, identifier: str) -> str:
@@ -27,39 +51,69 @@ def node_id(kind: NodeKind, identifier: str) -> str:
 
 def build_graph(network: "Network") -> "nx.MultiDiGraph[str]":
     """The typed multigraph of `network`."""
+    import networkx as nx
+
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph(city=network.catalogue.city, version=network.version)
-    for kind, identifier, label in _list_nodes(network):
-        graph.add_node(node_id(kind, identifier), kind=str(kind), slug=identifier, label=label)
-    for start, end, relation, evidence, citations in _list_edges(network):
-        cited = " ".join(map(str, citations))
-        graph.add_edge(start, end, key=str(relation), relation=str(relation), evidence=str(evidence), citations=cited)
+    for node in list_nodes(network):
+        graph.add_node(node.id, kind=str(node.kind), slug=node.identifier, label=node.label.it, label_en=node.label.en)
+    for edge in list_edges(network):
+        relation, cited = str(edge.relation), " ".join(map(str, edge.citations))
+        graph.add_edge(
+            edge.start, edge.end, key=relation, relation=relation, evidence=str(edge.evidence), citations=cited
+        )
     return graph
 
 
-def _list_nodes(network: "Network") -> Iterator[tuple[NodeKind, str, str]]:
+def list_nodes(network: "Network") -> Iterator[GraphNode]:
+    """Every node, once; two entries of one name are one node, under the label of the last."""
+    yield from {node.id: node for node in _nodes(network)}.values()
+
+
+def _nodes(network: "Network") -> Iterator[GraphNode]:
     catalogue = network.catalogue
-    yield from ((NodeKind.SOURCE, source.slug, source.title) for source in catalogue.sources)
-    yield from ((NodeKind.NETWORK_AREA, area.code, area.label.it) for area in catalogue.areas)
-    yield from ((NodeKind.NEED_AREA, need.code, need.label.it) for need in catalogue.needs)
-    yield from ((NodeKind.ENTRY_SITUATION, item.code, item.label.it) for item in catalogue.situations)
-    yield from ((NodeKind.PLACE, item.code, item.label.it) for item in catalogue.territories)
-    yield from ((NodeKind.ORGANIZATION, item.slug, item.name) for item in catalogue.organizations)
-    for service in network:
-        yield NodeKind.SERVICE, service.slug, service.name
-        for requirement in service.requires:
-            yield NodeKind.REQUIREMENT, f"{service.slug}.{requirement.id}", requirement.label.it
-        for address in service.addresses:
-            yield NodeKind.PLACE, address.slug, address.street
+    for source in catalogue.sources:
+        yield _named(NodeKind.SOURCE, source.slug, source.title)
+    yield from (GraphNode(NodeKind.NETWORK_AREA, area.code, area.label) for area in catalogue.areas)
+    yield from (GraphNode(NodeKind.NEED_AREA, need.code, need.label) for need in catalogue.needs)
+    yield from (GraphNode(NodeKind.ENTRY_SITUATION, item.code, item.label) for item in catalogue.situations)
+    yield from (GraphNode(NodeKind.PLACE, item.code, item.label) for item in catalogue.territories)
     for organization in catalogue.organizations:
-        yield from ((NodeKind.PLACE, address.slug, address.street) for address in organization.addresses)
+        yield _named(NodeKind.ORGANIZATION, organization.slug, organization.name)
+    for service in network:
+        yield _named(NodeKind.SERVICE, service.slug, service.name)
+        for requirement in service.requires:
+            yield GraphNode(NodeKind.REQUIREMENT, f"{service.slug}.{requirement.id}", requirement.label)
+    for holder in (*network, *catalogue.organizations):
+        for address in holder.addresses:
+            yield _named(NodeKind.PLACE, address.slug, address.street)
 
 
-def _list_edges(network: "Network") -> Iterator[Edge]:
+def _named(kind: NodeKind, identifier: str, name: str) -> GraphNode:
+    return GraphNode(kind, identifier, Text(name, name))
+
+
+def list_edges(network: "Network") -> Iterator[GraphEdge]:
+    """Every edge; no two agree in start, end and relation."""
+    seen: dict[tuple[str, str, Relation], GraphEdge] = {}
+    for edge in _edges(network):
+        place = edge.start, edge.end, edge.relation
+        seen[place] = _joined(seen[place], edge) if place in seen else edge
+    yield from seen.values()
+
+
+def _joined(one: GraphEdge, other: GraphEdge) -> GraphEdge:
+    """One relation that is said twice: the lines of both at one level; of two levels, what a document states."""
+    if one.evidence is other.evidence:
+        return replace(one, citations=tuple(dict.fromkeys((*one.citations, *other.citations))))
+    return other if other.evidence is Evidence.STATED else one
+
+
+def _edges(network: "Network") -> Iterator[GraphEdge]:
     for need in network.needs.values():
         if need.parent is not None:
             yield _edge(NodeKind.NEED_AREA, need.code, Relation.BROADER, NodeKind.NEED_AREA, need.parent, need)
     for listing in network.catalogue.listings:
-        yield (
+        yield GraphEdge(
             node_id(NodeKind.ORGANIZATION, listing.organization),
             node_id(NodeKind.NETWORK_AREA, listing.area),
             Relation.LISTED_UNDER,
@@ -77,7 +131,7 @@ def _list_edges(network: "Network") -> Iterator[Edge]:
         yield from _service_edges(network, service)
 
 
-def _service_edges(network: "Network", service: Service) -> Iterator[Edge]:
+def _service_edges(network: "Network", service: Service) -> Iterator[GraphEdge]:
     here = NodeKind.SERVICE, service.slug
     for offer in service.organizations:
         yield _edge(NodeKind.ORGANIZATION, offer.organization, Relation.OFFERS, *here, offer)
@@ -93,15 +147,16 @@ def _service_edges(network: "Network", service: Service) -> Iterator[Edge]:
     for address in service.addresses:
         yield _edge(*here, Relation.LOCATED_IN, NodeKind.PLACE, address.slug, address)
     for territory in service.covers:
-        yield (node_id(*here), node_id(NodeKind.PLACE, territory), Relation.COVERS, service.evidence, service.cite)
+        place = node_id(NodeKind.PLACE, territory)
+        yield GraphEdge(node_id(*here), place, Relation.COVERS, service.evidence, service.cite)
     for route in service.routes:
         if route.kind is RouteKind.REFERRAL:
-            for kind, slug in list_senders(network, route.by):
+            for kind, slug in list_senders(network, route.by, service.covers):
                 yield _edge(kind, slug, Relation.REFERS_TO, *here, route)
     yield from _documented(*here, service.cite)
 
 
-def list_senders(network: "Network", by: Iterable[str]) -> Iterator[tuple[NodeKind, str]]:
+def list_senders(network: "Network", by: Iterable[str], covers: Collection[str] = ()) -> Iterator[tuple[NodeKind, str]]:
     """The organizations and services that `by` names; a class of contact names nobody in particular."""
     for sender in by:
         sort, _, code = sender.partition(":")
@@ -110,15 +165,14 @@ def list_senders(network: "Network", by: Iterable[str]) -> Iterator[tuple[NodeKi
         elif sort == "service":
             yield NodeKind.SERVICE, code
         elif sort == "kind":
-            for organization in network.organizations.values():
-                if organization.kind == code:
-                    yield NodeKind.ORGANIZATION, organization.slug
+            for organization in network.organizations_of(code, covers):
+                yield NodeKind.ORGANIZATION, organization.slug
 
 
-def _documented(kind: NodeKind, identifier: str, citations: tuple[Citation, ...]) -> Iterator[Edge]:
+def _documented(kind: NodeKind, identifier: str, citations: tuple[Citation, ...]) -> Iterator[GraphEdge]:
     for source in sorted({citation.source for citation in citations}):
         cited = tuple(citation for citation in citations if citation.source == source)
-        yield (
+        yield GraphEdge(
             node_id(kind, identifier),
             node_id(NodeKind.SOURCE, source),
             Relation.DOCUMENTED_BY,
@@ -127,5 +181,5 @@ def _documented(kind: NodeKind, identifier: str, citations: tuple[Citation, ...]
         )
 
 
-def _edge(start: NodeKind, start_id: str, relation: Relation, end: NodeKind, end_id: str, cited: Cited) -> Edge:
-    return node_id(start, start_id), node_id(end, end_id), relation, cited.evidence, cited.cite
+def _edge(start: NodeKind, start_id: str, relation: Relation, end: NodeKind, end_id: str, cited: Cited) -> GraphEdge:
+    return GraphEdge(node_id(start, start_id), node_id(end, end_id), relation, cited.evidence, cited.cite)

@@ -5,10 +5,10 @@ provides that, as planning does (Hoffmann & Nebel 2001 call these the relevant f
 not on the network.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from graph.network import Network
+from graph.network import ANYWHERE, Network
 from graph.planning.task import Action, Assumption, Task
 from graph.question import Question
 from graph.referral.cells import Alternatives, Domains, planning_fact
@@ -71,22 +71,31 @@ class CompiledNetwork:
         """As `compile`, from what `select` has found for the question."""
         return _TaskBuilder(self, question, situation, selection, presume).build()
 
-    def providers(self, need: str) -> list[Operator]:
-        """Every operator that meets `need`, whatever the question allows; sorted by name."""
-        return [self.operators[number] for number in self._providers.get(NEED + need, ())]
+    def providers(self, need: str, territory: str | None = None) -> list[Operator]:
+        """Every operator that meets `need` in `territory` (None: anywhere), whatever else is asked; sorted by name."""
+        return [self.operators[number] for number in sorted(set(self._providing(NEED + need, territory)))]
 
-    def _index(self) -> Mapping[str, tuple[int, ...]]:
-        index: dict[str, list[int]] = {}
+    def _index(self) -> Mapping[str, Mapping[str, tuple[int, ...]]]:
+        """For each fact the numbers of the operators that provide it, by the territory that they cover."""
+        index: dict[str, dict[str, list[int]]] = {}
         for number, operator in enumerate(self.operators):
-            for need in operator.needs:
-                index.setdefault(NEED + need, []).append(number)
-            for variable, cell in operator.effects:
-                index.setdefault(planning_fact(variable, cell), []).append(number)
-        return {fact: tuple(numbers) for fact, numbers in index.items()}
+            facts = {NEED + need for need in operator.needs}
+            facts |= {planning_fact(variable, cell) for variable, cell in operator.effects}
+            for fact in facts:
+                for territory in self.network.services[operator.service].covers or (ANYWHERE,):
+                    index.setdefault(fact, {}).setdefault(territory, []).append(number)
+        return {fact: {where: tuple(numbers) for where, numbers in found.items()} for fact, found in index.items()}
+
+    def _providing(self, fact: str, territory: str | None) -> Iterator[int]:
+        """The operators that provide `fact` and cover `territory` (None: any); one may come more than once."""
+        found = self._providers.get(fact, {})
+        for where in found if territory is None else (ANYWHERE, territory):
+            yield from found.get(where, ())
 
     def relevant(self, question: Question) -> list[Operator]:
         """The operators that can matter for the needs, by backward rounds; sorted by name."""
         allowed = _Filter(self.network, question)
+        territory = self.network.territory_of(question.start)
         found: set[int] = set()
         seen: set[str] = set()
         wanted = [NEED + need for need in question.needs]
@@ -95,7 +104,7 @@ class CompiledNetwork:
             if fact in seen:
                 continue
             seen.add(fact)
-            for number in self._providers.get(fact, ()):
+            for number in self._providing(fact, territory):
                 if number not in found and allowed(self.operators[number]):
                     found.add(number)
                     wanted.extend(_read_facts(self.operators[number]))
@@ -119,7 +128,7 @@ def _read_facts(operator: Operator) -> Iterable[str]:
 
 
 class _Filter:
-    """Whether a question lets an operator be used: evidence, what to avoid, territory."""
+    """Whether a question lets an operator be used: evidence, what to avoid."""
 
     def __init__(self, network: Network, question: Question) -> None:
         self._network = network
@@ -127,14 +136,10 @@ class _Filter:
         self._needs = frozenset(question.needs)
         self._avoid = frozenset(question.avoid)
         self._weakest = _RANK[question.preferences.min_evidence]
-        situation = network.situations.get(question.start.code)
-        self._territory = situation.territory if situation else None
 
     def __call__(self, operator: Operator) -> bool:
         service = self._services[operator.service]
         if _RANK[operator.evidence] > self._weakest or self._is_no_means(operator):
-            return False
-        if self._territory and service.covers and self._territory not in service.covers:
             return False
         if not self._avoid:
             return True

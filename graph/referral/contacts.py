@@ -1,9 +1,8 @@
 """Contact: who knows the person, and which routes that opens."""
 
 from collections.abc import Iterator
-from functools import cached_property
 
-from graph.model import Route
+from graph.model import Route, Service
 from graph.network import Network
 from graph.referral.cells import member_variable
 from graph.vocabulary import RouteKind
@@ -22,11 +21,14 @@ class RouteContacts:
     def __init__(self, network: Network) -> None:
         self._network = network
 
-    def of(self, route: Route) -> frozenset[str]:
-        """The variables of which any one opens `route`; none where the person comes by themselves."""
-        return frozenset(self._list(route))
+    def of(self, service: Service, route: Route) -> frozenset[str]:
+        """The variables of which any one opens `route` of `service`; none where the person comes by themselves.
 
-    def _list(self, route: Route) -> Iterator[str]:
+        A class of senders means those that work where the service does.
+        """
+        return frozenset(self._list(service, route))
+
+    def _list(self, service: Service, route: Route) -> Iterator[str]:
         if route.kind is RouteKind.ASK_FIRST:
             yield ASK_FIRST
         for sender in route.by:
@@ -34,17 +36,14 @@ class RouteContacts:
             if sort == "contact":
                 yield member_variable(IN_CHARGE_OF, code)
             elif sort == "kind":
-                yield from self._by_kind.get(code, ())
+                for organization in self._network.organizations_of(code, service.covers):
+                    yield from self._known_to(organization.slug)
             else:
                 yield member_variable(KNOWN_TO, code)
 
-    @cached_property
-    def _by_kind(self) -> dict[str, list[str]]:
-        """For each kind, its organizations and the services that documents describe of them."""
-        variables: dict[str, list[str]] = {}
-        for organization in self._network.organizations.values():
-            of_kind = variables.setdefault(organization.kind, [])
-            of_kind.append(member_variable(KNOWN_TO, organization.slug))
-            services = self._network.services_of.get(organization.slug, ())
-            of_kind.extend(member_variable(KNOWN_TO, item.slug) for item in services if item.listing is None)
-        return variables
+    def _known_to(self, organization: str) -> Iterator[str]:
+        """An organization and the services that documents describe of it."""
+        yield member_variable(KNOWN_TO, organization)
+        for service in self._network.services_of.get(organization, ()):
+            if service.listing is None:
+                yield member_variable(KNOWN_TO, service.slug)

@@ -138,7 +138,7 @@ class _Compiler:
         routes = [route for route in service.routes if not stated_only or route.evidence is Evidence.STATED]
         if any(route.kind is RouteKind.SELF for route in routes):
             return ()
-        variables = {variable for route in routes for variable in self._contacts.of(route)}
+        variables = {variable for route in routes for variable in self._contacts.of(service, route)}
         if not routes:
             variables.add(ASK_FIRST)
             hub = self._network.catalogue.hub

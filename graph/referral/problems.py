@@ -37,7 +37,7 @@ def list_problems(solver: Solver, best: Solved) -> Iterator[PlanningProblem]:
 def explain_unmet(solver: Solver, case: Case, need: str, repairs: bool = True) -> PlanningProblem:
     """Why `need` cannot be met in `case`; with `repairs`, what little would mend it."""
     label = solver.network.get_need(need).label
-    if not solver.compiled.providers(need):
+    if not solver.compiled.providers(need, case.situation.territory):
         return PlanningProblem(
             code=ProblemCode.NO_PROVIDER,
             input_field="needs",
@@ -58,7 +58,7 @@ def explain_unmet(solver: Solver, case: Case, need: str, repairs: bool = True) -
             )  # fmt: skip
     if solver.can_meet(alone, case.situation, presume=True):
         return _conditional(solver, case, need, ProblemCode.UNKNOWN_CONDITION, _UNKNOWN, repairs)
-    if solver.can_meet(alone, case.situation, _all_access(solver), presume=True):
+    if solver.can_meet(alone, case.situation, _all_access(solver, alone), presume=True):
         return _conditional(solver, case, need, ProblemCode.NO_ACCESS, _NO_ACCESS, repairs)
     return _conditional(solver, case, need, ProblemCode.EXCLUDED, _EXCLUDED, repairs)
 
@@ -96,8 +96,8 @@ def _wider_questions(alone: Question) -> Iterator[tuple[ProblemCode, str, Text, 
         yield ProblemCode.UNKNOWN_CONDITION, "facts", message, replace(alone, preferences=bolder)
 
 
-def _all_access(solver: Solver) -> Dropped:
-    return frozenset((service.slug, None) for service in solver.network)
+def _all_access(solver: Solver, question: Question) -> Dropped:
+    return frozenset((operator.service, None) for operator in solver.compiled.relevant(question))
 
 
 def _conditional(
@@ -124,7 +124,9 @@ def _conditional(
 
 def _failing(solver: Solver, case: Case, need: str, unknown: bool) -> Iterator[tuple[str, Text, tuple[Citation, ...]]]:
     """The requirements of those who meet `need` that do not hold; with `unknown`, also those nothing is known about."""
-    for slug in dict.fromkeys(operator.service for operator in solver.compiled.providers(need)):
+    for slug in dict.fromkeys(
+        operator.service for operator in solver.compiled.providers(need, case.situation.territory)
+    ):
         service = solver.network.get_service(slug)
         for requirement in service.requires:
             truth = case.situation.truth(requirement.when)

@@ -96,15 +96,15 @@ def _fact_repair(solver: Solver, changes: tuple[Change, ...], need: str) -> Repa
 
 
 def _requirements(solver: Solver, case: Case, need: str) -> Iterator[Repair]:
-    for service, requirement in _pairs(solver, need):
+    for service, requirement in _pairs(solver, case, need):
         if solver.can_meet(case.question, case.situation, frozenset({(service, requirement)})):
             yield _requirement_repair(solver.network, service, requirement)
 
 
-def _pairs(solver: Solver, need: str) -> Iterator[tuple[str, str]]:
+def _pairs(solver: Solver, case: Case, need: str) -> Iterator[tuple[str, str]]:
     pairs = (
         (operator.service, condition.requirement.id)
-        for operator in solver.compiled.providers(need)
+        for operator in solver.compiled.providers(need, case.situation.territory)
         for condition in operator.conditions
         if condition.requirement is not None
     )
@@ -126,7 +126,9 @@ def _requirement_repair(network: Network, service: str, requirement: str) -> Rep
 
 
 def _routes(solver: Solver, case: Case, need: str) -> Iterator[Repair]:
-    closed: list[Operator] = [operator for operator in solver.compiled.providers(need) if operator.access]
+    closed: list[Operator] = [
+        operator for operator in solver.compiled.providers(need, case.situation.territory) if operator.access
+    ]
     for service in dict.fromkeys(operator.service for operator in closed):
         if solver.can_meet(case.question, case.situation, frozenset({(service, None)})):
             name = solver.network.get_service(service).name

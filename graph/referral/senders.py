@@ -38,7 +38,7 @@ class RouteFinder:
                 route=RouteKind.ASK_FIRST, modes=(), senders=(), note=None,
                 evidence=Evidence.INFERRED, citations=service.cite,
             )  # fmt: skip
-        routes = [route for route in service.routes if contact.variable in self._contacts.of(route)]
+        routes = [route for route in service.routes if contact.variable in self._contacts.of(service, route)]
         return Via(
             route=RouteKind.REFERRAL,
             modes=tuple(dict.fromkeys(mode for route in routes for mode in route.modes)),

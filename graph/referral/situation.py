@@ -48,6 +48,7 @@ class Situation:
         self._network = network
         self._domains = domains
         self.known: dict[str, Known] = {}
+        self.territory = network.territory_of(question.start) if from_entry else None
         for variable, cells in self._from_entry(question.start) if from_entry else ():
             self._narrow(variable, cells, Origin.ENTRY)
         for given in question.facts:

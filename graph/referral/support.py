@@ -11,7 +11,8 @@ _RANK = {Evidence.STATED: 0, Evidence.INFERRED: 1, Evidence.LISTED: 2}
 
 
 def list_supporters(network: Network, needs: Collection[str], situation: Situation) -> tuple[str, ...]:
-    """Slugs of the services that help with `needs` or what is below them and do not exclude the person.
+    """Slugs of the services that help with `needs` or what is below them and exclude neither the person nor the
+    territory.
 
     Those whose requirements hold come first, then those that name the need itself, then the best founded.
     """
@@ -23,9 +24,14 @@ def list_supporters(network: Network, needs: Collection[str], situation: Situati
         founded = min(_RANK[link.evidence] for link in links)
         return _admits(service, situation) is None, not names_it, founded, service.slug
 
-    helping = [service for service in network if any(link.need in within for link in service.helps)]
-    open_to = [service for service in helping if _admits(service, situation) is not False]
+    helping = {service.slug: service for need in within for service in network.helping.get(need, ())}
+    near = [service for service in helping.values() if _is_near(service, situation.territory)]
+    open_to = [service for service in near if _admits(service, situation) is not False]
     return tuple(service.slug for service in sorted(open_to, key=rank))
+
+
+def _is_near(service: Service, territory: str | None) -> bool:
+    return not territory or not service.covers or territory in service.covers
 
 
 def _admits(service: Service, situation: Situation) -> bool | None:
