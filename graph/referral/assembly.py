@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from graph.model import Text
 from graph.network import Network
@@ -104,15 +105,24 @@ class _Assembly:
     def _place(self, link: Link) -> int | None:
         return None if link.step is None else self._order[link.step]
 
-    def _assumptions(self) -> Iterator[Assumption]:
-        variables = [assumption.variable for assumption in self._plan.assumptions]
+    @cached_property
+    def _assumed(self) -> dict[str, FactText]:
+        """For each assumed variable, as much as the same steps need."""
         possible = {
-            variable: [planning_fact(variable, cell) for cell in sorted(self._case.situation.possible(variable))]
-            for variable in variables
+            assumption.variable: [
+                planning_fact(assumption.variable, cell)
+                for cell in sorted(self._case.situation.possible(assumption.variable))
+            ]
+            for assumption in self._plan.assumptions
         }
-        for variable, facts in widest_assumptions(self._plan, possible).items():
-            cells = [fact.partition("=")[2] for fact in facts]
-            yield Assumption(fact=self._wording.fact(variable, cells), question=self._wording.question(variable))
+        return {
+            variable: self._wording.fact(variable, [fact.partition("=")[2] for fact in facts])
+            for variable, facts in widest_assumptions(self._plan, possible).items()
+        }
+
+    def _assumptions(self) -> Iterator[Assumption]:
+        for variable, fact in self._assumed.items():
+            yield Assumption(fact=fact, question=self._wording.question(variable))
 
     def _is_emergency(self, number: int) -> bool:
         return any(self._network.get_need(need).emergency for need in self._needs_met(number))
@@ -190,7 +200,7 @@ class _Assembly:
         if link.origin is Rests.STEP:
             return Origin.STEP, fact
         if link.origin is Rests.ASSUMPTION:
-            return Origin.ASSUMPTION, fact
+            return Origin.ASSUMPTION, self._assumed[variable]
         known = self._case.situation.known.get(variable)
         return (Origin.DEFAULT if known is None else known.origin), fact
 
