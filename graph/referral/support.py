@@ -1,11 +1,14 @@
 """Services that help with a need without meeting it: shown beside a step, never counted."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 
-from graph.model import Service
+from graph.formula import FactTest, Formula, evaluate, tests
+from graph.model import Requirement, Service
 from graph.network import Network
+from graph.referral.cells import member_variable
+from graph.referral.presuming import is_presumable
 from graph.referral.situation import Situation
-from graph.vocabulary import Evidence
+from graph.vocabulary import Evidence, FactKind
 
 _RANK = {Evidence.STATED: 0, Evidence.INFERRED: 1, Evidence.LISTED: 2}
 
@@ -17,16 +20,17 @@ def list_supporters(network: Network, needs: Collection[str], situation: Situati
     Those whose requirements hold come first, then those that name the need itself, then the best founded.
     """
     within = frozenset().union(*(network.within(need) for need in needs))
+    admission = _Admission(network, needs, situation)
 
     def rank(service: Service) -> tuple[bool, bool, int, str]:
         links = [link for link in service.helps if link.need in within]
         names_it = any(link.need in needs for link in links)
         founded = min(_RANK[link.evidence] for link in links)
-        return _admits(service, situation) is None, not names_it, founded, service.slug
+        return admission.of(service) is None, not names_it, founded, service.slug
 
     helping = {service.slug: service for need in within for service in network.helping.get(need, ())}
     near = [service for service in helping.values() if _is_near(service, situation.territory)]
-    open_to = [service for service in near if _admits(service, situation) is not False]
+    open_to = [service for service in near if admission.of(service) is not False]
     return tuple(service.slug for service in sorted(open_to, key=rank))
 
 
@@ -34,11 +38,47 @@ def _is_near(service: Service, territory: str | None) -> bool:
     return not territory or not service.covers or territory in service.covers
 
 
-def _admits(service: Service, situation: Situation) -> bool | None:
-    """Whether every requirement holds (True), one fails in each reading (False), or something is unknown (None)."""
-    truths = []
-    for requirement in service.requires:
-        strict = situation.truth(requirement.when)
-        lenient = strict if requirement.lenient is None else situation.truth(requirement.lenient)
-        truths.append(None if strict is False and lenient is not False else strict)
-    return False if False in truths else None if None in truths else True
+class _Admission:
+    """Whether services take the person, as far as is known; nobody is presumed what the vocabulary bars."""
+
+    def __init__(self, network: Network, needs: Collection[str], situation: Situation) -> None:
+        self._network = network
+        self._needs = needs
+        self._situation = situation
+
+    def of(self, service: Service) -> bool | None:
+        """Whether every requirement holds (True), one fails in each reading (False), or something is unknown (None)."""
+        truths = [self._truth(requirement, self._situation.truth) for requirement in service.requires]
+        if None in truths and not self._is_known_to_be_meant(service):
+            truths = [self._truth(requirement, self._presumed) for requirement in service.requires]
+        return False if False in truths else None if None in truths else True
+
+    @staticmethod
+    def _truth(requirement: Requirement, truth: Callable[[Formula], bool | None]) -> bool | None:
+        strict = truth(requirement.when)
+        lenient = strict if requirement.lenient is None else truth(requirement.lenient)
+        return None if strict is False and lenient is not False else strict
+
+    def _is_known_to_be_meant(self, service: Service) -> bool:
+        """Whether something that nobody is presumed, and the service asks for, is known of the person."""
+        return any(
+            self._situation.truth(test) is True and not self._may_hold(test)
+            for requirement in service.requires
+            for test in tests(requirement.when)
+        )
+
+    def _presumed(self, formula: Formula) -> bool | None:
+        return evaluate(formula, self._read)
+
+    def _read(self, test: FactTest) -> bool | None:
+        truth = self._situation.truth(test)
+        return False if truth is None and not self._may_hold(test) else truth
+
+    def _may_hold(self, test: FactTest) -> bool:
+        if test.is_range:
+            return True
+        if self._network.get_fact(test.fact).kind is FactKind.SET:
+            pairs = [(member_variable(test.fact, value), "yes") for value in test.values]
+        else:
+            pairs = [(test.fact, value) for value in test.values]
+        return any(is_presumable(self._network, self._needs, variable, cell) for variable, cell in pairs)
