@@ -1,0 +1,200 @@
+"""What coverage is asked of, and supposed changes, as GraphQL gives them."""
+
+from typing import Annotated
+
+import strawberry
+import yaml
+
+from api.errors import ApiError, ErrorCode
+from api.schema.inputs import GivenFact, PlanPreferences, as_facts, check_codes, check_text
+from api.settings import Limits
+from graph.coverage import changes as supposed
+from graph.coverage.scope import CoverageQuery as Asked
+from graph.errors import FormulaError
+from graph.formula import Formula, parse
+from graph.model import NeedLink, Offer, Organization, Requirement, Route, Service, Text
+from graph.network import Network
+from graph.question import Preferences
+from graph.vocabulary import RouteKind
+
+MOST_CELLS = 4_000
+"""Cells that one request may look at."""
+MOST_CHANGES = 20
+
+
+@strawberry.input(
+    description="What coverage looks at: needs, entry situations and profiles; an empty list stands for all needs or "
+    "situations. Without profiles and facts it is the first published profile."
+)
+class CoverageQuery:
+    """What is looked at."""
+
+    needs: list[str] | None = strawberry.field(
+        default=None, description="Codes of needs; each stands for those below it too."
+    )
+    situations: list[str] | None = strawberry.field(default=None, description="Codes of entry situations.")
+    profiles: list[str] | None = strawberry.field(default=None, description="Codes of published profiles.")
+    facts: list[GivenFact] | None = strawberry.field(
+        default=None, description="Facts beside those of each profile; without profiles, a profile of their own."
+    )
+    preferences: PlanPreferences | None = strawberry.field(default=None, description="What plans should keep to.")
+
+
+@strawberry.input(name="ReferralChange", description="A partner and the service that it sends to.")
+class ReferralChange:
+    """Who sends where."""
+
+    sender: str = strawberry.field(description="The slug of the organization or service that sends.")
+    service: str = strawberry.field(description="The slug of the service.")
+
+
+@strawberry.input(name="RequirementChange", description="A requirement of a service, as it would be.")
+class RequirementChange:
+    """A requirement that changes."""
+
+    service: str = strawberry.field(description="The slug of the service.")
+    id: str = strawberry.field(description="The name of the requirement within its service.")
+    when: str | None = strawberry.field(
+        default=None,
+        description="The condition in the notation of the catalogue, such as {residence: [milan, prison]}; null drops "
+        "the requirement.",
+    )
+
+
+@strawberry.input(name="ServiceDraft", description="A service that is supposed to open.")
+class ServiceDraft:
+    """A new service."""
+
+    slug: str = strawberry.field(description="Its slug.")
+    name: str = strawberry.field(description="Its name.")
+    organization: str | None = strawberry.field(
+        default=None, description="The slug of who offers it; one that the network does not have is added too."
+    )
+    meets: list[str] = strawberry.field(description="Codes of the needs that it meets.")
+    requires: list[str] | None = strawberry.field(
+        default=None, description="Conditions in the notation of the catalogue; all must hold."
+    )
+    sent_by: list[str] | None = strawberry.field(
+        default=None, description="Slugs of who may send; without any, people come by themselves."
+    )
+
+
+@strawberry.input(description="A change that is supposed; nothing is published. Exactly one.", one_of=True)
+class NetworkChange:
+    """A supposed change."""
+
+    close_service: str | None = strawberry.field(
+        default=strawberry.UNSET, description="This service takes nobody in and sends nobody."
+    )
+    close_organization: str | None = strawberry.field(
+        default=strawberry.UNSET,
+        description="This organization closes, with every service that cannot do without it.",
+    )
+    end_referral: ReferralChange | None = strawberry.field(
+        default=strawberry.UNSET, description="This sender no longer sends there."
+    )
+    add_referral: ReferralChange | None = strawberry.field(
+        default=strawberry.UNSET, description="This sender may send there."
+    )
+    set_requirement: RequirementChange | None = strawberry.field(
+        default=strawberry.UNSET, description="This requirement is dropped, tightened or added."
+    )
+    add_service: ServiceDraft | None = strawberry.field(default=strawberry.UNSET, description="This service opens.")
+
+
+CoverageArgument = Annotated[
+    CoverageQuery | None, strawberry.argument(description="What to look at; by default all needs and situations.")
+]
+ChangesArgument = Annotated[list[NetworkChange], strawberry.argument(description="The changes, in their order.")]
+
+
+def as_coverage_query(given: CoverageQuery | None, network: Network, limits: Limits) -> Asked:
+    """`given` as the analyst takes it. Raises ApiError where it is too long or looks at too many cells."""
+    given = given or CoverageQuery()
+    preferences = given.preferences or PlanPreferences()
+    published = tuple(profile.code for profile in network.catalogue.profiles)[:1]
+    query = Asked(
+        needs=check_codes(given.needs or [], "needs", limits),
+        situations=check_codes(given.situations or [], "situations", limits),
+        profiles=check_codes(given.profiles or [], "profiles", limits) or (() if given.facts else published),
+        facts=as_facts(given.facts, limits),
+        preferences=Preferences(min_evidence=preferences.min_evidence, allow_assumptions=preferences.allow_assumptions),
+    )
+    rows = (len(query.needs) or len(network.needs)) * (len(query.situations) or len(network.situations))
+    if rows * max(1, len(query.profiles)) > MOST_CELLS:
+        raise ApiError(
+            ErrorCode.INPUT_TOO_LONG,
+            f"The query looks at more than {MOST_CELLS} cells: name fewer needs, situations or profiles.",
+            argument="query",
+        )
+    return query
+
+
+def as_changes(given: list[NetworkChange], network: Network, limits: Limits) -> tuple[supposed.Change, ...]:
+    """`given` as the analyst takes them. Raises ApiError (INPUT_TOO_LONG, INVALID_QUESTION)."""
+    if len(given) > MOST_CHANGES:
+        raise ApiError(ErrorCode.INPUT_TOO_LONG, f"'changes' holds more than {MOST_CHANGES}.", argument="changes")
+    return tuple(_as_change(change, network, limits) for change in given)
+
+
+def _as_change(given: NetworkChange, network: Network, limits: Limits) -> supposed.Change:
+    if isinstance(given.close_service, str):
+        check_text(given.close_service, "closeService", limits)
+        return supposed.CloseService(service=given.close_service)
+    if isinstance(given.close_organization, str):
+        check_text(given.close_organization, "closeOrganization", limits)
+        return supposed.CloseOrganization(organization=given.close_organization)
+    if isinstance(given.set_requirement, RequirementChange):
+        return _requirement(given.set_requirement, limits)
+    if isinstance(given.add_service, ServiceDraft):
+        return _overlay(given.add_service, network, limits)
+    for referral, kind in ((given.end_referral, supposed.EndReferral), (given.add_referral, supposed.AddReferral)):
+        if isinstance(referral, ReferralChange):
+            check_codes([referral.sender, referral.service], "changes", limits)
+            return kind(sender=referral.sender, service=referral.service)
+    raise ApiError(ErrorCode.BAD_VARIABLES, "A change is exactly one of its fields.", argument="changes")
+
+
+def _requirement(given: RequirementChange, limits: Limits) -> supposed.SetRequirement:
+    check_codes([given.service, given.id], "setRequirement", limits)
+    when = None if given.when is None else read_formula(given.when, limits)
+    return supposed.SetRequirement(service=given.service, id=given.id, when=when)
+
+
+def read_formula(text: str, limits: Limits) -> Formula:
+    """The condition that `text` is in the notation of the catalogue.
+
+    Raises ApiError (INPUT_TOO_LONG, INVALID_QUESTION).
+    """
+    check_text(text, "when", limits, longest=limits.text_length)
+    if any(sign in text for sign in "&*!"):
+        raise ApiError(ErrorCode.INVALID_QUESTION, "A condition has no anchors and no tags.", inputField="when")
+    try:
+        return parse(yaml.load(text, Loader=yaml.BaseLoader))  # noqa: S506 - the loader that makes strings only
+    except FormulaError as error:
+        raise ApiError(ErrorCode.INVALID_QUESTION, str(error), inputField="when") from None
+    except (yaml.YAMLError, RecursionError):
+        raise ApiError(ErrorCode.INVALID_QUESTION, "The condition cannot be read.", inputField="when") from None
+
+
+def _overlay(given: ServiceDraft, network: Network, limits: Limits) -> supposed.Overlay:
+    check_codes([given.slug, given.organization or "", *given.meets, *(given.sent_by or [])], "addService", limits)
+    check_text(given.name, "addService", limits)
+    offers = given.organization or given.slug
+    new = () if offers in network.organizations else (Organization(slug=offers, name=given.name),)
+    senders = tuple(
+        f"{'organization' if slug in network.organizations else 'service'}:{slug}" for slug in given.sent_by or ()
+    )
+    route = Route(kind=RouteKind.REFERRAL, by=senders) if senders else Route(kind=RouteKind.SELF)
+    service = Service(
+        slug=given.slug,
+        name=given.name,
+        organizations=(Offer(organization=offers),),
+        meets=tuple(NeedLink(need=code) for code in given.meets),
+        requires=tuple(
+            Requirement(id=f"supposed-{number}", label=Text(text, text), when=read_formula(text, limits))
+            for number, text in enumerate(given.requires or (), start=1)
+        ),
+        routes=(route,),
+    )
+    return supposed.Overlay(organizations=new, services=(service,))

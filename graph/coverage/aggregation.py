@@ -1,0 +1,103 @@
+"""Coverage summed up by area of need, need, entry situation or profile."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from graph.coverage.outcome import CellStatus, Outcome
+from graph.coverage.scope import Cell
+from graph.coverage.survey import Survey
+from graph.coverage.ways import MOST_CLOSURES
+from graph.model import Text
+from graph.network import Network
+from graph.vocabulary import Evidence
+
+
+class Axis(StrEnum):
+    """By what cells are summed up."""
+
+    AREA = "AREA"
+    """The need without a need above, such as housing."""
+    NEED = "NEED"
+    SITUATION = "SITUATION"
+    PROFILE = "PROFILE"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """The cells that share `code`.
+
+    `cells` leaves out where nobody is. `evidence` counts covered cells by the weakest level their cheapest plan rests
+    on; `closures` those that 1, 2, 3 or more (4) closures would cut; `assuming` those whose plan rests on assumptions.
+    """
+
+    axis: Axis
+    code: str
+    label: Text
+    cells: int
+    covered: int
+    met: int
+    gaps: int
+    assuming: int
+    evidence: Mapping[Evidence, int]
+    closures: Mapping[int, int]
+
+    @property
+    def share(self) -> float:
+        """The share of cells whose need is or can be met, from 0 to 1; 1 where there are none."""
+        return (self.covered + self.met) / self.cells if self.cells else 1.0
+
+    @property
+    def on_one(self) -> int:
+        """How many covered cells hang on one service."""
+        return self.closures[1]
+
+
+def summarize(survey: Survey, axis: Axis) -> tuple[Summary, ...]:
+    """One summary for each code of `axis`, in the order of the catalogue."""
+    groups: dict[str, list[Outcome]] = {}
+    for cell, examined in survey.examined.items():
+        groups.setdefault(_code(survey.network, cell, axis), []).append(examined.outcome)
+    labels = dict(_labels(survey))
+    return tuple(_summary(axis, code, labels[code], outcomes) for code, outcomes in groups.items())
+
+
+def _code(network: Network, cell: Cell, axis: Axis) -> str:
+    if axis is Axis.AREA:
+        return root_of(network, cell.need)
+    return {Axis.NEED: cell.need, Axis.SITUATION: cell.situation, Axis.PROFILE: cell.profile}[axis]
+
+
+def root_of(network: Network, need: str) -> str:
+    """The need at the top of the hierarchy above `need`."""
+    area = network.get_need(need)
+    while area.parent is not None:
+        area = network.get_need(area.parent)
+    return area.code
+
+
+def _labels(survey: Survey) -> Iterator[tuple[str, Text]]:
+    yield from ((need.code, need.label) for need in survey.network.needs.values())
+    yield from ((situation.code, situation.label) for situation in survey.scope.situations)
+    yield from ((profile.code, profile.label) for profile in survey.scope.profiles)
+
+
+def _summary(axis: Axis, code: str, label: Text, outcomes: Iterable[Outcome]) -> Summary:
+    outcomes = tuple(outcomes)
+    statuses = Counter(outcome.status for outcome in outcomes)
+    covered = [outcome for outcome in outcomes if outcome.status is CellStatus.COVERED]
+    evidence = Counter(outcome.evidence for outcome in covered)
+    closures = Counter(outcome.closures for outcome in covered)
+    return Summary(
+        axis=axis,
+        code=code,
+        label=label,
+        cells=len(outcomes) - statuses[CellStatus.IMPOSSIBLE],
+        covered=len(covered),
+        met=statuses[CellStatus.MET],
+        gaps=statuses[CellStatus.GAP],
+        assuming=sum(bool(outcome.assumptions) for outcome in covered),
+        evidence={level: evidence[level] for level in Evidence},
+        closures={size: closures[size] for size in range(1, MOST_CLOSURES + 2)},
+    )

@@ -1,0 +1,61 @@
+"""The way in: coverage, what is critical and what-if, for one version of a network."""
+
+from collections.abc import Sequence
+from threading import Lock
+
+from graph.coverage.changes import Change
+from graph.coverage.comparison import Comparison, compare
+from graph.coverage.criticality import Criticality, list_critical
+from graph.coverage.editing import as_closure, change
+from graph.coverage.scope import CoverageQuery, resolve
+from graph.coverage.survey import Survey, survey
+from graph.network import Network
+from graph.referral.compilation import CompiledNetwork
+from graph.referral.operators import Costs
+
+MOST_KEPT = 4
+"""Surveys of published profiles that are kept; surveys of facts that a caller gives never are."""
+
+
+class CoverageAnalyst:
+    """Looks at a network as a whole. It may be used from many threads, and keeps no facts that a caller gave."""
+
+    def __init__(self, network: Network, costs: Costs | None = None) -> None:
+        self.network = network
+        self._costs = costs
+        self._compiled = CompiledNetwork(network, costs)
+        self._lock = Lock()
+        self._kept: dict[CoverageQuery, Survey] = {}
+
+    def survey(self, query: CoverageQuery) -> Survey:
+        """Every cell of `query`, planned exactly.
+
+        Raises UnknownCodeError for codes that the network does not have, QuestionError for facts that cannot be said.
+        """
+        if query.facts:
+            return survey(self._compiled, resolve(self.network, query))
+        with self._lock:
+            if query not in self._kept:
+                while len(self._kept) >= MOST_KEPT:
+                    del self._kept[next(iter(self._kept))]
+                self._kept[query] = survey(self._compiled, resolve(self.network, query))
+            return self._kept[query]
+
+    def critical(self, query: CoverageQuery) -> tuple[Criticality, ...]:
+        """What lies on every way of some cell of `query`, by the harm of its closing. Raises as `survey` does."""
+        return list_critical(self.survey(query))
+
+    def what_if(self, changes: Sequence[Change], query: CoverageQuery) -> Comparison:
+        """The cells of `query` before and after `changes`; the network stays as it is.
+
+        Raises ChangeError where a change makes no sense, and else as `survey` does.
+        """
+        changed = change(self.network, changes)
+        before = self.survey(query)
+        after = survey(
+            CompiledNetwork(changed, self._costs),
+            resolve(changed, query),
+            before,
+            as_closure(self.network, changes),
+        )
+        return compare(before, after)

@@ -1,0 +1,191 @@
+"""Is a supposed change about things that exist?"""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from graph.coverage.changes import (
+    AddReferral,
+    Change,
+    CloseOrganization,
+    CloseService,
+    EndReferral,
+    Overlay,
+    SetRequirement,
+)
+from graph.errors import ReteError
+from graph.formula import Formula, tests
+from graph.model import Service, Text
+from graph.network import Network, suggest
+from graph.referral.contacts import RouteContacts
+from graph.vocabulary import FactKind
+
+
+class ChangeCode(StrEnum):
+    """What is wrong with a change."""
+
+    NO_CHANGE = "NO_CHANGE"
+    """There is nothing to compare, or too much."""
+    UNKNOWN_CODE = "UNKNOWN_CODE"
+    """It names something that the network does not have."""
+    NO_SUCH_REFERRAL = "NO_SUCH_REFERRAL"
+    """The referral that is to end does not exist."""
+    NO_SUCH_REQUIREMENT = "NO_SUCH_REQUIREMENT"
+    """The requirement that is to be dropped does not exist."""
+    INVALID_FORMULA = "INVALID_FORMULA"
+    """A condition that does not speak of published facts and values."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeProblem:
+    """Why a change makes no sense; `number` is its place among the changes, from 0."""
+
+    code: ChangeCode
+    number: int
+    message: Text
+    suggestions: tuple[str, ...] = ()
+
+
+class ChangeError(ReteError):
+    """Changes that make no sense; `problems` are all of them."""
+
+    def __init__(self, problems: tuple[ChangeProblem, ...]) -> None:
+        super().__init__("\n".join(problem.message.en for problem in problems))
+        self.problems = problems
+
+
+def list_problems(network: Network, number: int, change: Change) -> Iterator[ChangeProblem]:
+    """What is wrong with `change` on `network`."""
+    check = _Check(network, number)
+    match change:
+        case CloseService(service=service):
+            yield from check.service(service)
+        case CloseOrganization(organization=organization):
+            yield from check.code(organization, network.organizations)
+        case AddReferral(sender=sender, service=service):
+            yield from check.sender(sender)
+            yield from check.service(service)
+        case EndReferral(sender=sender, service=service):
+            yield from check.referral(sender, service)
+        case SetRequirement():
+            yield from check.requirement(change)
+        case Overlay():
+            yield from check.overlay(change)
+
+
+class _Check:
+    def __init__(self, network: Network, number: int) -> None:
+        self._network = network
+        self._number = number
+
+    def problem(self, code: ChangeCode, italian: str, english: str, suggestions: tuple[str, ...] = ()) -> ChangeProblem:
+        return ChangeProblem(code=code, number=self._number, message=Text(italian, english), suggestions=suggestions)
+
+    def code(self, slug: str, known: Collection[str]) -> Iterator[ChangeProblem]:
+        if slug not in known:
+            hints = suggest(slug, known)
+            also = (f" Forse: {', '.join(hints)}.", f" Did you mean: {', '.join(hints)}?") if hints else ("", "")
+            yield self.problem(
+                ChangeCode.UNKNOWN_CODE,
+                f"La rete non ha «{slug}».{also[0]}",
+                f"The network has no '{slug}'.{also[1]}",
+                hints,
+            )
+
+    def service(self, slug: str) -> Iterator[ChangeProblem]:
+        yield from self.code(slug, self._network.services)
+
+    def sender(self, slug: str) -> Iterator[ChangeProblem]:
+        yield from self.code(slug, {*self._network.organizations, *self._network.services})
+
+    def referral(self, sender: str, slug: str) -> Iterator[ChangeProblem]:
+        unknown = [*self.sender(sender), *self.service(slug)]
+        if unknown:
+            yield from unknown
+            return
+        service = self._network.get_service(slug)
+        contacts = RouteContacts(self._network)
+        sends = any(f"known_to:{sender}" in contacts.of(service, route) for route in service.routes)
+        by_the_hub = service.listing is not None and sender == self._network.catalogue.hub
+        if not sends and not by_the_hub:
+            yield self.problem(
+                ChangeCode.NO_SUCH_REFERRAL,
+                f"«{sender}» non invia a «{slug}».",
+                f"'{sender}' does not send to '{slug}'.",
+            )
+
+    def requirement(self, change: SetRequirement) -> Iterator[ChangeProblem]:
+        unknown = list(self.service(change.service))
+        if unknown:
+            yield from unknown
+            return
+        known = [item.id for item in self._network.get_service(change.service).requires]
+        if change.when is None and change.id not in known:
+            has = ", ".join(known) or "-"
+            yield self.problem(
+                ChangeCode.NO_SUCH_REQUIREMENT,
+                f"«{change.service}» non ha il requisito «{change.id}»; ha: {has}.",
+                f"'{change.service}' has no requirement '{change.id}'; it has: {has}.",
+                tuple(known),
+            )
+        if change.when is not None:
+            yield from self.formula(change.when)
+
+    def overlay(self, change: Overlay) -> Iterator[ChangeProblem]:
+        if not (change.organizations or change.services or change.listings):
+            yield self.problem(ChangeCode.NO_CHANGE, "L'aggiunta è vuota.", "The overlay is empty.")
+        organizations = {*self._network.organizations, *(item.slug for item in change.organizations)}
+        services = {*self._network.services, *(item.slug for item in change.services)}
+        for service in change.services:
+            yield from self._added(service, organizations, services)
+        for listing in change.listings:
+            yield from self.code(listing.organization, organizations)
+            yield from self.code(listing.area, self._network.areas)
+            for link in listing.meets:
+                yield from self.code(link.need, self._network.needs)
+
+    def _added(self, service: Service, organizations: set[str], services: set[str]) -> Iterator[ChangeProblem]:
+        for offer in service.organizations:
+            yield from self.code(offer.organization, organizations)
+        for link in (*service.meets, *service.helps):
+            yield from self.code(link.need, self._network.needs)
+        for requirement in service.requires:
+            yield from self.formula(requirement.when)
+        for effect in service.provides:
+            yield from self._values(effect.fact, frozenset({effect.value}), organizations | services)
+        for sender in (sender for route in service.routes for sender in route.by):
+            sort, _, code = sender.partition(":")
+            known = {"organization": organizations, "service": services}.get(sort)
+            if known is not None:
+                yield from self.code(code, known)
+
+    def formula(self, formula: Formula) -> Iterator[ChangeProblem]:
+        for test in sorted(tests(formula), key=lambda test: (test.fact, sorted(test.values))):
+            yield from self._values(test.fact, test.values)
+
+    def _values(
+        self, name: str, values: frozenset[str], members: Collection[str] | None = None
+    ) -> Iterator[ChangeProblem]:
+        fact = self._network.facts.get(name)
+        if fact is None:
+            yield from self.code(name, self._network.facts)
+            return
+        if fact.kind is FactKind.COUNTRY:
+            return
+        known = () if fact.kind is FactKind.INTEGER else tuple(self._known(name, members))
+        for value in sorted(values.difference(known)):
+            yield self.problem(
+                ChangeCode.INVALID_FORMULA,
+                f"«{name}» non ha il valore «{value}».",
+                f"'{name}' has no value '{value}'.",
+                suggest(value, known),
+            )
+
+    def _known(self, name: str, members: Collection[str] | None) -> Iterator[str]:
+        fact = self._network.facts[name]
+        if fact.kind is FactKind.BOOLEAN:
+            yield from ("yes", "no")
+        elif name == "known_to":
+            yield from members or (*self._network.organizations, *self._network.services)
+        else:
+            yield from (value.code for value in fact.values)

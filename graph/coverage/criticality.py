@@ -1,0 +1,117 @@
+"""On whom the network hangs: services, organizations and referrals on every way of some cell.
+
+What is critical lies on every plan, so only what one plan uses has to be tested, exactly, by closing it.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from graph.coverage.closure import Closure, close_organizations, close_referral, close_service
+from graph.coverage.examined import Examined
+from graph.coverage.scope import Cell
+from graph.coverage.survey import Survey
+from graph.network import Network
+
+
+class CriticalKind(StrEnum):
+    """What is critical."""
+
+    SERVICE = "SERVICE"
+    ORGANIZATION = "ORGANIZATION"
+    REFERRAL = "REFERRAL"
+    """A partner sending to a service; `slug` is the sender, `to` the service."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Part:
+    """A part of the network that can close."""
+
+    kind: CriticalKind
+    slug: str
+    to: str = ""
+
+    def closure(self, network: Network) -> Closure:
+        """What closing it takes away."""
+        if self.kind is CriticalKind.SERVICE:
+            return close_service(self.slug)
+        if self.kind is CriticalKind.ORGANIZATION:
+            return close_organizations(network, self.slug)
+        return close_referral(self.slug, self.to)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Criticality:
+    """What closing `part` would do: `cells` are those it cuts off, `emergencies` how many of them are emergencies."""
+
+    part: Part
+    cells: tuple[Cell, ...]
+    emergencies: int
+
+    @property
+    def harm(self) -> int:
+        """How many cells are cut off."""
+        return len(self.cells)
+
+    def needs(self) -> tuple[str, ...]:
+        """The needs that are cut off for somebody."""
+        return tuple(dict.fromkeys(cell.need for cell in self.cells))
+
+    def situations(self) -> tuple[str, ...]:
+        """The entry situations from which somebody is cut off."""
+        return tuple(dict.fromkeys(cell.situation for cell in self.cells))
+
+    def profiles(self) -> tuple[str, ...]:
+        """The profiles that are cut off somewhere."""
+        return tuple(dict.fromkeys(cell.profile for cell in self.cells))
+
+
+def list_critical(survey: Survey) -> tuple[Criticality, ...]:
+    """Everything critical, by harm: most cells cut off first, then most emergencies, then by kind and name."""
+    found: dict[Part, list[Cell]] = {}
+    parts: dict[int, tuple[Part, ...]] = {}
+    for cell, examined in survey.examined.items():
+        if id(examined) not in parts:
+            parts[id(examined)] = tuple(_critical_parts(survey.network, examined))
+        for part in parts[id(examined)]:
+            found.setdefault(part, []).append(cell)
+    emergency = {need.code for need in survey.network.needs.values() if need.emergency}
+    listed = (
+        Criticality(part=part, cells=tuple(cells), emergencies=sum(cell.need in emergency for cell in cells))
+        for part, cells in found.items()
+    )
+    return tuple(sorted(listed, key=lambda item: (-item.harm, -item.emergencies, item.part)))
+
+
+def _critical_parts(network: Network, examined: Examined) -> Iterator[Part]:
+    outcome = examined.outcome
+    if examined.ways is None or not outcome.holds:
+        return
+    yield from (Part(CriticalKind.SERVICE, slug) for slug in outcome.critical)
+    for part in (*_organizations(network, examined), *_referrals(examined)):
+        if not examined.stays_open(part.closure(network)):
+            yield part
+
+
+def _organizations(network: Network, examined: Examined) -> Iterator[Part]:
+    """The organizations without which the cheapest plan falls."""
+    outcome = examined.outcome
+    senders = {contact.partition(":")[2] for contact in outcome.contacts}
+    offering = {
+        offer.organization
+        for door in outcome.doors
+        for slug in door.services
+        for offer in network.get_service(slug).organizations
+    }
+    for organization in sorted(offering | (senders & network.organizations.keys())):
+        closed = close_organizations(network, organization)
+        cuts = any(closed.services.issuperset(door.services) for door in outcome.doors)
+        if cuts or not closed.contacts.isdisjoint(outcome.contacts):
+            yield Part(CriticalKind.ORGANIZATION, organization)
+
+
+def _referrals(examined: Examined) -> Iterator[Part]:
+    alone = {door.services[0] for door in examined.outcome.doors if len(door.services) == 1}
+    for variable, service in examined.outcome.referrals:
+        if service in alone:
+            yield Part(CriticalKind.REFERRAL, variable.partition(":")[2], service)

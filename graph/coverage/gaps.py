@@ -1,0 +1,76 @@
+"""Why a cell has no way: the same reasons, and the same proved repairs, that an answer to its question gives."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from graph.coverage.outcome import CellStatus
+from graph.coverage.scope import Cell
+from graph.coverage.survey import Survey
+from graph.model import StatedGap
+from graph.network import Network
+from graph.question import EntryKind, EntryPoint, Question
+from graph.referral.answer import PlanningProblem
+from graph.referral.assembly import Case
+from graph.referral.problems import explain_unmet
+from graph.referral.situation import Situation
+from graph.referral.solving import Solver
+from graph.referral.wording import Wording
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Cells of one need that have no way, all for the same reason."""
+
+    need: str
+    cells: tuple[Cell, ...]
+    problem: PlanningProblem
+
+
+def list_gaps(survey: Survey, repairs: bool = False) -> tuple[Gap, ...]:
+    """Every gap of `survey`, grouped by reason, most cells first within the order of the needs.
+
+    `repairs`: also prove what little would mend each; it takes some ten plannings a reason.
+    """
+    return tuple(_Explainer(survey, repairs).run())
+
+
+def stated_gaps(network: Network, needs: tuple[str, ...]) -> tuple[StatedGap, ...]:
+    """The gaps that the documents state themselves about any of `needs`, those above or below them, or in general."""
+    near = {code for need in needs for code in (*network.met_by(need), *network.within(need))}
+    return tuple(gap for gap in network.catalogue.gaps if not gap.needs or not near.isdisjoint(gap.needs))
+
+
+class _Explainer:
+    def __init__(self, survey: Survey, repairs: bool) -> None:
+        self._survey = survey
+        self._repairs = repairs
+        self._solver = Solver(survey.compiled, Wording(survey.network))
+        self._profiles = {profile.code: profile for profile in survey.scope.profiles}
+
+    def run(self) -> Iterator[Gap]:
+        known: dict[int, PlanningProblem] = {}
+        for need in self._survey.scope.needs:
+            reasons: dict[PlanningProblem, list[Cell]] = {}
+            for cell in self._cells(need):
+                key = id(self._survey.examined[cell])
+                if key not in known:
+                    known[key] = self._explain(cell)
+                reasons.setdefault(known[key], []).append(cell)
+            for problem, cells in sorted(reasons.items(), key=lambda item: (-len(item[1]), item[1][0])):
+                yield Gap(need, tuple(cells), problem)
+
+    def _cells(self, need: str) -> Iterator[Cell]:
+        for cell, examined in self._survey.examined.items():
+            if cell.need == need and examined.outcome.status is CellStatus.GAP:
+                yield cell
+
+    def _explain(self, cell: Cell) -> PlanningProblem:
+        question = Question(
+            start=EntryPoint(EntryKind.SITUATION, cell.situation),
+            needs=(cell.need,),
+            facts=self._profiles[cell.profile].facts,
+            preferences=self._survey.scope.preferences,
+        )
+        situation = Situation(self._survey.network, self._survey.compiled.domains, question)
+        compiled = self._survey.compiled.compile(question, situation)
+        return explain_unmet(self._solver, Case(question, situation, compiled), cell.need, self._repairs)

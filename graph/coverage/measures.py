@@ -1,0 +1,169 @@
+"""The network as a graph of partners: the usual measures, each with what it does not say.
+
+Nodes are organizations. An undirected tie joins two of them where one sends to a service of the other, they offer a
+service together, work together, or one is part of the other (Wasserman & Faust 1994, "Social network analysis").
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from graph.coverage.passage import Passage
+from graph.model import Text
+from graph.network import Network
+from graph.typed_graph import list_senders
+from graph.vocabulary import NodeKind
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartnerMeasure:
+    """One organization. `betweenness` is Freeman's, normalized to 0..1; `core` the largest k of a k-core that holds it.
+
+    `broker`: without it some partners that now hang together would not (a cut vertex). `share` is the share of
+    cheapest plans that have it as a candidate.
+    """
+
+    organization: str
+    degree: int
+    betweenness: float
+    core: int
+    broker: bool
+    plans: int
+    share: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AreaMeasure:
+    """The partners printed under one area, and the ties among them."""
+
+    area: str
+    partners: int
+    ties: int
+    density: float
+    isolated: int
+    """Partners without any tie, in or out of the area."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NetworkMeasures:
+    """Measures of the whole. `components` are the sizes of what hangs together, largest first, alone ones included."""
+
+    partners: int
+    ties: int
+    density: float
+    components: tuple[int, ...]
+    members: tuple[PartnerMeasure, ...]
+    """By share of plans, then betweenness, then name."""
+    areas: tuple[AreaMeasure, ...]
+
+
+CAVEATS: Mapping[str, Text] = {
+    "density": Text(
+        "La densità conta i legami che i documenti nominano: un legame non scritto sembra un legame che manca.",
+        "Density counts the ties that documents name: an unwritten tie looks like a missing one.",
+    ),
+    "degree": Text(
+        "Il grado conta i legami, non quante persone vi passano.",
+        "Degree counts ties, not how many people pass along them.",
+    ),
+    "betweenness": Text(
+        "L'interposizione suppone che ci si muova per le vie più brevi; chi ha bisogno si muove dove lo fanno entrare: "
+        "accanto sta la quota di percorsi.",
+        "Betweenness supposes that one moves by shortest paths; people move where they are let in: the share of plans "
+        "stands beside it.",
+    ),
+    "components": Text(
+        "Un partner solo non è scollegato dalla realtà: di lui si conosce solo il nome.",
+        "A partner alone is not cut off in reality: only its name is known.",
+    ),
+    "brokers": Text(
+        "Un tramite lo è nel grafo dei documenti; se sia una porta aperta lo dicono i percorsi.",
+        "A broker is one in the graph of the documents; whether it is an open door is what plans tell.",
+    ),
+    "core": Text(
+        "Il nucleo raccoglie chi è citato insieme: i documenti del Comune vi mettono soprattutto il Comune.",
+        "The core gathers who is named together: the city's documents put the city there above all.",
+    ),
+    "share": Text(
+        "La quota di percorsi conta combinazioni di bisogno, partenza e profilo, non persone.",
+        "The share of plans counts combinations of need, start and profile, not people.",
+    ),
+}
+"""What each measure does not say."""
+
+
+def measure_network(network: Network, passage: Passage) -> NetworkMeasures:
+    """The measures of `network`. Betweenness takes O(partners x ties) (Brandes 2001)."""
+    import networkx as nx
+
+    graph = build_partner_graph(network)
+    simple = nx.Graph(graph)
+    cores: Mapping[str, int] = nx.core_number(simple)
+    between: Mapping[str, float] = nx.betweenness_centrality(simple)
+    brokers = frozenset(nx.articulation_points(simple))
+    members = [
+        PartnerMeasure(
+            organization=slug,
+            degree=int(simple.degree[slug]),
+            betweenness=between[slug],
+            core=cores[slug],
+            broker=slug in brokers,
+            plans=passage.organizations.get(slug, 0),
+            share=passage.share(passage.organizations.get(slug, 0)),
+        )
+        for slug in simple
+    ]
+    return NetworkMeasures(
+        partners=simple.number_of_nodes(),
+        ties=simple.number_of_edges(),
+        density=nx.density(simple),
+        components=tuple(sorted((len(part) for part in nx.connected_components(simple)), reverse=True)),
+        members=tuple(sorted(members, key=lambda m: (-m.plans, -m.betweenness, m.organization))),
+        areas=tuple(_areas(network, simple)),
+    )
+
+
+def build_partner_graph(network: Network) -> "nx.Graph[str]":
+    """The partners and their ties."""
+    import networkx as nx
+
+    graph: nx.Graph[str] = nx.Graph()
+    graph.add_nodes_from(network.organizations)
+    graph.add_edges_from((one, other) for one, other in _ties(network) if one != other)
+    return graph
+
+
+def _ties(network: Network) -> Iterator[tuple[str, str]]:
+    for organization in network.organizations.values():
+        yield from ((organization.slug, membership.organization) for membership in organization.part_of)
+    for service in network:
+        offering = [offer.organization for offer in service.organizations]
+        yield from ((offering[0], other) for other in offering[1:])
+        for item in service.collaborations:
+            if item.organization is not None:
+                yield from ((slug, item.organization) for slug in offering)
+        for kind, sender in (
+            pair for route in service.routes for pair in list_senders(network, route.by, service.covers)
+        ):
+            senders = [sender]
+            if kind is NodeKind.SERVICE:
+                senders = [offer.organization for offer in network.get_service(sender).organizations]
+            yield from ((one, other) for one in senders for other in offering)
+
+
+def _areas(network: Network, graph: "nx.Graph[str]") -> Iterator[AreaMeasure]:
+    import networkx as nx
+
+    for code in network.areas:
+        partners = {listing.organization for listing in network.listings_under.get(code, ())}
+        inside = graph.subgraph(partners)
+        yield AreaMeasure(
+            area=code,
+            partners=len(partners),
+            ties=inside.number_of_edges(),
+            density=nx.density(inside),
+            isolated=sum(graph.degree[slug] == 0 for slug in partners),
+        )

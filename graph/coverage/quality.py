@@ -1,0 +1,111 @@
+"""What is not known well enough, as a worklist: what touches most plans first."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from graph.coverage.passage import Passage, count_passage
+from graph.coverage.survey import Survey
+from graph.model import Organization, Service
+from graph.network import Network
+from graph.provenance import Citation
+
+OLD_YEARS = 2
+"""A document, or a verification, counts as old after so many years."""
+
+
+class DataIssue(StrEnum):
+    """What is wrong with what is known of a service."""
+
+    NAME_ONLY = "NAME_ONLY"
+    """Only its name is known, from the partner list."""
+    NO_CONTACT = "NO_CONTACT"
+    """No telephone number, e-mail address or address."""
+    NO_HOURS = "NO_HOURS"
+    NO_REQUIREMENTS = "NO_REQUIREMENTS"
+    """No document says whom it is for."""
+    NO_ACCESS = "NO_ACCESS"
+    """No document says how one gets in."""
+    NOT_VERIFIED = "NOT_VERIFIED"
+    """Nobody has checked it since the documents were read."""
+    CONTRADICTED = "CONTRADICTED"
+    """Documents disagree about it, or say what cannot be right."""
+    OLD = "OLD"
+    """Its documents are undated or old, or its verification is."""
+    DOUBTFUL = "DOUBTFUL"
+    """It may have ended or been replaced."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DataTask:
+    """One service to look into. `plans` is how many cheapest plans have it as a candidate."""
+
+    service: str
+    organizations: tuple[str, ...]
+    areas: tuple[str, ...]
+    issues: tuple[DataIssue, ...]
+    plans: int
+    citations: tuple[Citation, ...]
+
+
+def list_data_tasks(survey: Survey, today: date) -> tuple[DataTask, ...]:
+    """Every service with an issue: most plans first, then most issues, then by name."""
+    passage = count_passage(survey)
+    tasks = (_task(survey.network, service, passage, today) for service in survey.network)
+    return tuple(sorted((task for task in tasks if task.issues), key=lambda t: (-t.plans, -len(t.issues), t.service)))
+
+
+def count_issues(tasks: tuple[DataTask, ...]) -> Mapping[str, Mapping[DataIssue, int]]:
+    """How many services have each issue, by network area; a service under several areas counts in each."""
+    found: dict[str, dict[DataIssue, int]] = {}
+    for task in tasks:
+        for area in task.areas or ("",):
+            counts = found.setdefault(area, dict.fromkeys(DataIssue, 0))
+            for issue in task.issues:
+                counts[issue] += 1
+    return found
+
+
+def _task(network: Network, service: Service, passage: Passage, today: date) -> DataTask:
+    organizations = tuple(offer.organization for offer in service.organizations)
+    areas = {listing.area for slug in organizations for listing in network.listings_of.get(slug, ())}
+    if service.listing is not None:
+        areas = {listing.area for listing in network.catalogue.listings if listing.id == service.listing}
+    return DataTask(
+        service=service.slug,
+        organizations=organizations,
+        areas=tuple(code for code in network.areas if code in areas),
+        issues=tuple(_issues(network, service, today)),
+        plans=passage.services.get(service.slug, 0),
+        citations=service.cite,
+    )
+
+
+def _issues(network: Network, service: Service, today: date) -> Iterator[DataIssue]:
+    known: list[Service | Organization] = [service]
+    known += [network.get_organization(offer.organization) for offer in service.organizations]
+    if service.listing is not None:
+        yield DataIssue.NAME_ONLY
+    if not any(item.phones or item.emails or item.addresses for item in known):
+        yield DataIssue.NO_CONTACT
+    if not any(item.schedules for item in known):
+        yield DataIssue.NO_HOURS
+    if not service.requires:
+        yield DataIssue.NO_REQUIREMENTS
+    if not service.routes:
+        yield DataIssue.NO_ACCESS
+    if service.last_verified is None:
+        yield DataIssue.NOT_VERIFIED
+    if any(item.slug in contradiction.about for contradiction in network.catalogue.contradictions for item in known):
+        yield DataIssue.CONTRADICTED
+    if _is_old(network, service, today):
+        yield DataIssue.OLD
+    if service.doubt is not None:
+        yield DataIssue.DOUBTFUL
+
+
+def _is_old(network: Network, service: Service, today: date) -> bool:
+    dates = [service.last_verified, *(network.sources[citation.source].updated for citation in service.cite)]
+    newest = max((each for each in dates if each is not None), default=None)
+    return newest is None or (today - newest).days > OLD_YEARS * 365

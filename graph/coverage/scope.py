@@ -1,0 +1,89 @@
+"""Which cells are looked at: needs, entry situations and profiles, resolved against one network."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from graph.errors import UnknownCodeError
+from graph.model import EntrySituation, Profile, Text
+from graph.network import Network, suggest
+from graph.question import GivenFact, Preferences
+
+GIVEN = "given"
+"""The code of the profile that consists of the facts of the query alone."""
+
+EVERYTHING = Preferences()
+"""Any evidence, and assumptions allowed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CoverageQuery:
+    """What is looked at; an empty part stands for everything.
+
+    A need stands for itself and those below it. `facts` hold beside those of every profile; without `profiles` they
+    are a profile of their own.
+    """
+
+    needs: tuple[str, ...] = ()
+    situations: tuple[str, ...] = ()
+    profiles: tuple[str, ...] = ()
+    facts: tuple[GivenFact, ...] = ()
+    preferences: Preferences = EVERYTHING
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Cell:
+    """One need of a person of one profile who starts in one entry situation."""
+
+    need: str
+    situation: str
+    profile: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """The resolved query, in the order of the catalogue."""
+
+    needs: tuple[str, ...]
+    situations: tuple[EntrySituation, ...]
+    profiles: tuple[Profile, ...]
+    preferences: Preferences
+
+    def placed(self) -> Iterator[tuple[Cell, EntrySituation, Profile]]:
+        """Every cell with its entry situation and profile, by need, situation and profile."""
+        for need in self.needs:
+            for situation in self.situations:
+                for profile in self.profiles:
+                    yield Cell(need, situation.code, profile.code), situation, profile
+
+
+def resolve(network: Network, query: CoverageQuery) -> Scope:
+    """The scope of `query`. Raises UnknownCodeError, with suggestions, for a code that the network does not have."""
+    wanted = {need for code in query.needs for need in _with_children(network, code)}
+    situations = {code: network.get_situation(code) for code in query.situations}
+    return Scope(
+        needs=tuple(code for code in network.needs if not wanted or code in wanted),
+        situations=tuple(s for s in network.situations.values() if not situations or s.code in situations),
+        profiles=tuple(_profiles(network, query)),
+        preferences=query.preferences,
+    )
+
+
+def _with_children(network: Network, code: str) -> Iterator[str]:
+    yield network.get_need(code).code
+    for child in network.children[code]:
+        yield from _with_children(network, child.code)
+
+
+def _profiles(network: Network, query: CoverageQuery) -> Iterator[Profile]:
+    published: Mapping[str, Profile] = {profile.code: profile for profile in network.catalogue.profiles}
+    for code in query.profiles:
+        if code not in published:
+            raise UnknownCodeError("profile", code, suggest(code, published))
+    if query.facts and not query.profiles:
+        yield Profile(code=GIVEN, label=Text("come indicato", "as given"), facts=query.facts)
+    elif not published:
+        yield Profile(code="nothing-known", label=Text("nulla di noto", "nothing known"))
+    else:
+        for profile in published.values():
+            if not query.profiles or profile.code in query.profiles:
+                yield replace(profile, facts=(*profile.facts, *query.facts))

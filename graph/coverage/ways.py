@@ -1,0 +1,271 @@
+"""The ways through one planning task when some of it is closed.
+
+Whether there is a way is decided exactly: a plan that is known already, else the delete relaxation (no way there is no
+way at all), else the relaxed plan where it can be carried out as it stands, else the planner. Smallest cuts are
+minimum hitting sets over plans, found by branching on the services of a plan that is left (Reiter 1987, "A theory of
+diagnosis from first principles").
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import cached_property
+
+from graph.coverage.closure import Closure
+from graph.planning.core import Core, Operator, bits, union
+from graph.planning.ordering import sequence
+from graph.planning.plan import Plan, find_plan
+from graph.planning.relevance import prune
+from graph.planning.search import Solution, solve, solve_pruned
+from graph.planning.task import Action, Task
+from graph.referral.cells import planning_fact
+from graph.referral.compilation import GIVE_UP, Compiled
+from graph.referral.contacts import AT_ONCE
+from graph.referral.solving import CONFLICTS, best_founded
+
+MOST_CLOSURES = 3
+"""Smallest cuts are told exactly up to this many services."""
+
+Way = frozenset[int]
+"""The operators that a plan uses, as indices."""
+
+
+class CoreWays:
+    """The ways through a pruned task; tasks that prune to the same core share it.
+
+    `services` are those behind each operator, none for an assumption.
+    """
+
+    def __init__(self, task: Task, core: Core, services: Sequence[frozenset[str]]) -> None:
+        self._task = task
+        self._core = core
+        self.services = services
+        self._answers: dict[frozenset[str], Way | None] = {}
+        self._known: list[Way] = []
+        self.cheapest: Solution = solve_pruned(task, core, conflicts=CONFLICTS)
+        if self.cheapest.plan is not None:
+            self._known.append(self._indices(self.cheapest.plan.names))
+
+    def find(self, closed: frozenset[str]) -> Way | None:
+        """Some way that uses none of the `closed` services, None where there is none."""
+        if closed not in self._answers:
+            self._answers[closed] = self._search(closed)
+        return self._answers[closed]
+
+    def smallest_cut(self, closed: frozenset[str] = frozenset()) -> int | None:
+        """The least number of services that must close beside `closed` to leave no way; None where no number does.
+
+        `MOST_CLOSURES + 1` stands for more than that.
+        """
+        way = self.find(closed)
+        if way is None or not any(self.services[index] for index in way):
+            return None
+        sizes = range(1, MOST_CLOSURES + 1)
+        return next((size for size in sizes if self._is_cut(closed, size)), MOST_CLOSURES + 1)
+
+    def critical_services(self, closed: frozenset[str] = frozenset()) -> tuple[str, ...]:
+        """The services on every way left by `closed`, sorted.
+
+        Each must be the only candidate of a step of any one plan.
+        """
+        way = self.find(closed)
+        if way is None:
+            return ()
+        left = [self.services[index] - closed for index in way]
+        alone = {next(iter(services)) for services in left if len(services) == 1}
+        return tuple(sorted(service for service in alone if self.find(closed | {service}) is None))
+
+    def _is_cut(self, closed: frozenset[str], more: int) -> bool:
+        """Whether closing at most `more` services beside `closed` leaves no way."""
+        way = self.find(closed)
+        if way is None:
+            return True
+        for index in sorted(way):
+            rest = self.services[index] - closed
+            if rest and len(rest) <= more and self._is_cut(closed | rest, more - len(rest)):
+                return True
+        return False
+
+    def _search(self, closed: frozenset[str]) -> Way | None:
+        shut = {index for index, services in enumerate(self.services) if services and services <= closed}
+        known = next((way for way in self._known if way.isdisjoint(shut)), None)
+        if known is not None:
+            return known
+        way = _relaxed_plan(self._core, [index for index in range(len(self.services)) if index not in shut])
+        if way is not None and not _can_be_done(self._core, way):
+            way = self._plan(shut)
+        if way is not None:
+            self._known.append(way)
+        return way
+
+    def _plan(self, shut: Iterable[int]) -> Way | None:
+        gone = {self._core.operators[index].name for index in shut}
+        actions = tuple(action for action in self._task.actions if action.name not in gone)
+        plan = solve(replace(self._task, actions=actions), conflicts=CONFLICTS).plan
+        return None if plan is None else self._indices(plan.names)
+
+    def _indices(self, names: Iterable[str]) -> Way:
+        used = set(names)
+        return frozenset(index for index, each in enumerate(self._core.operators) if each.name in used)
+
+
+def _relaxed_plan(core: Core, indices: Sequence[int]) -> Way | None:
+    """A plan of the delete relaxation that uses `indices` only, from the first supporter of each fact."""
+    reached = core.init
+    supporter: dict[int, int] = {}
+    waiting = list(indices)
+    while not all(goal & reached for goal in core.goals):
+        before, later = reached, []
+        for index in waiting:
+            operator = core.operators[index]
+            if all(group & reached for group in operator.groups):
+                supporter |= dict.fromkeys(bits(operator.adds & ~reached), index)
+                reached |= operator.adds
+            else:
+                later.append(index)
+        if reached == before:
+            return None
+        waiting = later
+    return _supported(core, reached, supporter)
+
+
+def _supported(core: Core, reached: int, supporter: Mapping[int, int]) -> Way:
+    order = {fact: place for place, fact in enumerate(supporter)}
+    used: set[int] = set()
+    pending = list(core.goals)
+    while pending:
+        group = pending.pop()
+        if group & core.init:
+            continue
+        index = supporter[min(bits(group & reached), key=order.__getitem__)]
+        if index not in used:
+            used.add(index)
+            pending.extend(core.operators[index].groups)
+    return frozenset(used)
+
+
+def _can_be_done(core: Core, way: Way) -> bool:
+    """Whether each operator can be carried out once, with at most one assumption a variable."""
+    operators = [core.operators[index] for index in sorted(way)]
+    assumed = [operator for operator in operators if operator.variable is not None]
+    if len({operator.variable for operator in assumed}) < len(assumed):
+        return False
+    given = core.init | union(operator.adds for operator in assumed)
+    return sequence(given, core.goals, [each for each in operators if each.variable is None]) is not None
+
+
+CoreKey = tuple[object, ...]
+
+
+class Ways:
+    """The ways through the task of one cell. `shared` holds the cores that were seen before, and learns."""
+
+    def __init__(self, compiled: Compiled, shared: dict[CoreKey, CoreWays]) -> None:
+        self.compiled = compiled
+        self._task = _without_giving_up(compiled.task)
+        core = prune(self._task)
+        self.core: CoreWays | None = None
+        if core is not None:
+            key = _key(core)
+            if key not in shared:
+                shared[key] = CoreWays(self._task, core, [self._offered_by(operator) for operator in core.operators])
+            self.core = shared[key]
+
+    @cached_property
+    def services(self) -> frozenset[str]:
+        """The services that some operator of the core stands for."""
+        return frozenset().union(*self.core.services) if self.core is not None else frozenset()
+
+    def _offered_by(self, operator: Operator) -> frozenset[str]:
+        if operator.variable is not None:
+            return frozenset()
+        return frozenset(member.service for member in self.compiled.members[operator.name])
+
+    def cheapest(self) -> tuple[Plan, bool] | None:
+        """The cheapest plan, and whether it is proved so; None where there is no way."""
+        solution = self.core.cheapest if self.core is not None else None
+        if solution is None or solution.plan is None:
+            return None
+        actions = {action.name: action for action in self._task.actions}
+        plan = find_plan(self._task, solution.plan.assumptions, [actions[step.name] for step in solution.plan.steps])
+        assert plan is not None, "tasks of one core have the same plans"  # noqa: S101
+        return best_founded(self._task, plan), solution.optimal
+
+    def is_open(self, closure: Closure) -> bool:
+        """Whether there is still a way without what `closure` takes away."""
+        if not self.only_services(closure):
+            changed = _Cutter(self.compiled, closure, self._lost(closure)).task(self._task)
+            return prune(changed) is not None and solve(changed, conflicts=CONFLICTS).plan is not None
+        return self.core is not None and self.core.find(closure.services) is not None
+
+    def only_services(self, closure: Closure) -> bool:
+        """Whether `closure` takes services away here and nothing else."""
+        ended = contact_facts(variable for variable, _ in closure.referrals)
+        return ended.isdisjoint(self._held) and not self._lost(closure)
+
+    @cached_property
+    def _held(self) -> frozenset[str]:
+        """What is read and can hold: from the start, or by some action."""
+        brought = (fact for action in self._task.actions for fact in action.provides)
+        return self._read & self._task.init.union(brought)
+
+    @cached_property
+    def _read(self) -> frozenset[str]:
+        return frozenset(fact for action in self._task.actions for group in action.requires for fact in group)
+
+    def _lost(self, closure: Closure) -> frozenset[str]:
+        """The facts of closed contacts that would hold all the same: given, or brought about by an open service."""
+        facts = contact_facts(closure.contacts) & self._read
+        held = facts & self._task.init
+        for action in self._task.actions if facts else ():
+            offering = {member.service for member in self.compiled.members[action.name]}
+            if not offering <= closure.services:
+                held |= facts & frozenset(action.provides)
+        return held
+
+
+def _key(core: Core) -> CoreKey:
+    """Equal for cores with the same plans at the same cost."""
+    operators = tuple((each.name, each.groups, each.adds, each.removes, each.cost) for each in core.operators)
+    return core.facts, core.init, core.goals, operators
+
+
+def contact_facts(variables: Iterable[str]) -> frozenset[str]:
+    """The planning facts that somebody is known there: at any time, or from the start."""
+    return frozenset(planning_fact(prefix + variable, "yes") for variable in variables for prefix in ("", AT_ONCE))
+
+
+def _without_giving_up(task: Task) -> Task:
+    return replace(task, actions=tuple(action for action in task.actions if not action.name.startswith(GIVE_UP)))
+
+
+class _Cutter:
+    """A task without what a closure takes away, contacts and referrals included."""
+
+    def __init__(self, compiled: Compiled, closure: Closure, lost: frozenset[str]) -> None:
+        self._compiled = compiled
+        self._closure = closure
+        self._lost = lost
+        self._referrals: dict[str, set[str]] = {}
+        for variable, service in closure.referrals:
+            self._referrals.setdefault(service, set()).update(contact_facts((variable,)))
+
+    def task(self, task: Task) -> Task:
+        """`task`, changed."""
+        actions = tuple(changed for action in task.actions for changed in self._actions(action))
+        return replace(task, init=task.init - self._lost, actions=actions)
+
+    def _actions(self, action: Action) -> Iterator[Action]:
+        """`action` for the members that keep their referrals, and once for each that loses some."""
+        members = [each for each in self._compiled.members[action.name] if each.service not in self._closure.services]
+        action = replace(action, provides=tuple(fact for fact in action.provides if fact not in self._lost))
+        if any(member.service not in self._referrals for member in members):
+            yield action
+        for member in members:
+            gone = self._referrals.get(member.service)
+            if gone is not None:
+                access = set(self._compiled.groups[member.access]) if member.access else set()
+                groups = (
+                    tuple(fact for fact in group if fact not in gone) if set(group) == access else group
+                    for group in action.requires
+                )
+                yield replace(action, name=f"{action.name}@{member.name}", requires=tuple(groups))
