@@ -2,9 +2,11 @@
 
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
+from threading import Event
 
 import msgspec
 import pytest
@@ -150,6 +152,28 @@ def test_the_reading_of_coverage_is_the_territory(neo4j_store: Neo4jStore) -> No
         here = {service.slug for service in whole if not service.covers or territory in service.covers}
         assert here <= set(reader.territory(territory).services)
     assert set(reader.territory(None).services) == set(whole.services)
+
+
+def test_a_part_is_whole_while_versions_are_replaced(
+    neo4j_store: Neo4jStore, small: Catalogue, other: Catalogue
+) -> None:
+    expected = {network.version: set(network.services) for network in map(neo4j_store.publish, (other, small))}
+    reader, done = PartReader(neo4j_store.bolt), Event()
+
+    def read() -> int:
+        reads = 0
+        while not done.is_set() or reads == 0:
+            network = reader.territory(None)
+            assert set(network.services) == expected[network.version]
+            reads += 1
+        return reads
+
+    with ThreadPoolExecutor(2) as pool:
+        readers = [pool.submit(read) for _ in range(2)]
+        for catalogue in (other, small) * 4:
+            neo4j_store.publish(catalogue)
+        done.set()
+        assert all(one.result() > 0 for one in readers)
 
 
 def test_a_new_version_is_seen_by_the_next_part(neo4j_store: Neo4jStore, small: Catalogue, other: Catalogue) -> None:

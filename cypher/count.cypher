@@ -1,0 +1,3 @@
+// How many nodes and relations a load has, to compare with what was sent before it goes live.
+MATCH (entry:Rete {load: $load})
+RETURN count(entry) AS nodes, sum(COUNT { (entry)-->() }) AS relations

@@ -1,0 +1,3 @@
+// Removes a load after `collect` has removed its nodes: last, so that an interrupted collection is gone on with.
+MATCH (version:Version {load: $load})
+DELETE version

@@ -1,0 +1,3 @@
+// What a version says beside its entries, and the tests that cut its facts into cells.
+MATCH (version:Version {load: $load})
+RETURN version.head AS head, version.cuts AS cuts

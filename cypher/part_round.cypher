@@ -1,0 +1,8 @@
+// One backward round: the services that provide one of the targets in their territory, and what each reads. A target
+// is a variable and a territory; what covers none in particular has a territory of its own.
+UNWIND $targets AS target
+MATCH (variable:Rete {key: $load + '/' + target})<-[:PROVIDES]-(service:Service)
+USING INDEX variable:Rete(key)
+WITH DISTINCT service
+WHERE NOT service.id IN $found
+RETURN service.id AS id, service.reads AS reads

@@ -1,0 +1,11 @@
+// Makes a load the live version if it still holds the fence: compare and set, in one transaction. The version before
+// it is kept for who still reads it. A repeated call finds the load live already, which is success.
+MATCH (network:Network {name: $network})
+SET network.touched = datetime()
+WITH network, network.loading = $load AS held
+FOREACH (_ IN CASE WHEN held THEN [1] ELSE [] END |
+  SET network.previous = network.live, network.live = $load, network.loading = null
+)
+WITH network
+MATCH (version:Version {load: network.live})
+RETURN network.live = $load AS won, version.version AS live

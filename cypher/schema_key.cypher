@@ -1,0 +1,2 @@
+// Every node of a version is found by its key, `<load>/<id>`, and stands once.
+CREATE CONSTRAINT rete_key IF NOT EXISTS FOR (entry:Rete) REQUIRE entry.key IS UNIQUE

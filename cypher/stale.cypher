@@ -1,0 +1,7 @@
+// Loads that are neither live, nor the one before it, nor in work.
+MATCH (network:Network {name: $network})
+WITH [coalesce(network.live, ''), coalesce(network.previous, ''), coalesce(network.loading, '')] AS kept
+MATCH (version:Version)
+WHERE version.load IS NOT NULL AND NOT version.load IN kept
+RETURN version.load AS load
+ORDER BY load

@@ -1,0 +1,86 @@
+"""A catalogue as records and back: one an entry, whole, so that what is read equals what was written."""
+
+import dataclasses
+import typing
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from typing import Any, NamedTuple
+
+import msgspec
+
+from graph.errors import FormulaError, StoreError
+from graph.formula import Formula, from_tagged
+from graph.model import Catalogue
+
+HEAD = ("city", "name", "hub")
+"""The fields of a catalogue that are no collections."""
+
+
+class Record(NamedTuple):
+    """One entry of a catalogue: the field that holds it, its place there, and the entry as JSON."""
+
+    collection: str
+    position: int
+    json: str
+
+
+def encode(value: Any) -> str:
+    """Canonical JSON: the same value gives the same bytes."""
+    return msgspec.json.encode(value, order="deterministic").decode()
+
+
+def write_head(catalogue: Catalogue) -> str:
+    """What a catalogue says beside its entries."""
+    return encode({name: getattr(catalogue, name) for name in HEAD})
+
+
+def list_records(catalogue: Catalogue) -> Iterator[tuple[Record, Any]]:
+    """Every entry in catalogue order, as a record and as it is."""
+    for collection in collections():
+        for position, entry in enumerate(getattr(catalogue, collection)):
+            yield Record(collection, position, encode(entry)), entry
+
+
+def read_catalogue(head: str, records: Iterable[Record]) -> Catalogue:
+    """The catalogue that was written. Raises StoreError where a record is not of its kind."""
+    kinds = collections()
+    found: dict[str, list[Any]] = {name: [] for name in kinds}
+    for record in sorted(records, key=lambda record: (record.collection, record.position)):
+        if record.collection not in kinds:
+            raise StoreError(f"The store holds '{record.collection}', which this program does not know; upgrade it.")
+        found[record.collection].append(decode(record.json, kinds[record.collection]))
+    fields = decode(head, dict[str, Any])
+    hints = typing.get_type_hints(Catalogue)
+    values: dict[str, Any] = {name: msgspec.convert(fields[name], hints[name]) for name in HEAD}
+    values |= {name: tuple(entries) for name, entries in found.items()}
+    return Catalogue(**values)
+
+
+@cache
+def collections() -> Mapping[str, Any]:
+    """The fields of a catalogue that hold entries, each with the kind of its entries."""
+    hints = typing.get_type_hints(Catalogue)
+    fields = (field.name for field in dataclasses.fields(Catalogue) if field.name not in HEAD)
+    return {name: typing.get_args(hints[name])[0] for name in fields}
+
+
+def decode(json: str, kind: Any) -> Any:
+    """What `encode` wrote of a value of `kind`. Raises StoreError where it is none."""
+    try:
+        return _decoder(kind).decode(json)
+    except msgspec.MsgspecError as error:
+        raise StoreError(f"A record of the store cannot be read: {error}.") from None
+
+
+@cache
+def _decoder(kind: Any) -> "msgspec.json.Decoder[Any]":
+    return msgspec.json.Decoder(kind, dec_hook=_formula)
+
+
+def _formula(kind: type, tagged: Any) -> Any:
+    if kind is not Formula:
+        raise NotImplementedError(kind)
+    try:
+        return from_tagged(tagged)
+    except FormulaError as error:
+        raise ValueError(str(error)) from None

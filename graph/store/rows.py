@@ -1,0 +1,128 @@
+"""A network as the rows of nodes and relations that the Neo4j store loads.
+
+Nodes and relations are those of `graph.typed_graph`. Beside them stand the entries of a catalogue that it does not
+draw, and for the backward rounds one node a variable and territory, which what provides it there points at: so that a
+round walks over what a territory has, however many others there are.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from graph.model import EntrySituation, NeedArea, Organization, Service
+from graph.network import Network
+from graph.store.reach import SENDER_KIND, Reach
+from graph.store.records import Record, list_records
+from graph.typed_graph import node_id
+from graph.vocabulary import NodeKind
+
+Row = dict[str, Any]
+
+VARIABLE = "variable"
+PROVIDES = "PROVIDES"
+EVERYWHERE = "*"
+"""The territory of what covers none in particular."""
+
+_TYPED = {
+    "sources": NodeKind.SOURCE,
+    "needs": NodeKind.NEED_AREA,
+    "areas": NodeKind.NETWORK_AREA,
+    "situations": NodeKind.ENTRY_SITUATION,
+    "territories": NodeKind.PLACE,
+    "organizations": NodeKind.ORGANIZATION,
+    "services": NodeKind.SERVICE,
+}
+"""The collections whose entries are nodes of the typed graph."""
+
+
+def list_nodes(network: Network) -> list[Row]:
+    """A row for each node: `id`, `labels`, and its properties."""
+    rows = {
+        node: {"id": node, "labels": [label(data["kind"])], "slug": data["slug"], "name": data["label"]}
+        for node, data in network.graph.nodes(data=True)
+    }
+    listed = {service.listing: service.slug for service in network if service.listing is not None}
+    for record, entry in list_records(network.catalogue):
+        place = _place(record, entry, listed)
+        if place not in rows or "record" in rows[place]:
+            place = f"{record.collection}:{record.position}"
+            rows[place] = {"id": place, "labels": [type(entry).__name__]}
+        rows[place] |= {"collection": record.collection, "position": record.position, "record": record.json}
+    reach = Reach(network)
+    for service in network:
+        read = {"covers": list(service.covers), "reads": list(reach.reads(service))}
+        rows[node_id(NodeKind.SERVICE, service.slug)] |= {**read, **_names_of_service(service)}
+    for organization in network.organizations.values():
+        covers = _territories(network, organization)
+        rows[node_id(NodeKind.ORGANIZATION, organization.slug)] |= {"covers": covers, "names": _names(organization)}
+    for need in network.needs.values():
+        rows[node_id(NodeKind.NEED_AREA, need.code)]["names"] = _names(need)
+    for situation in network.situations.values():
+        rows[node_id(NodeKind.ENTRY_SITUATION, situation.code)]["names"] = _names(situation)
+    ids = sorted({variable for variables in _variables(network).values() for variable in variables})
+    return [*rows.values(), *({"id": variable, "labels": ["Variable"]} for variable in ids)]
+
+
+def list_relations(network: Network) -> list[Row]:
+    """A row for each relation: `start`, `end`, `type`, and its properties."""
+    rows: list[Row] = [
+        {"start": start, "end": end, "type": relation, "evidence": data["evidence"], "citations": data["citations"]}
+        for start, end, relation, data in network.graph.edges(keys=True, data=True)
+    ]
+    for start, variables in _variables(network).items():
+        rows += ({"start": start, "end": variable, "type": PROVIDES} for variable in variables)
+    return rows
+
+
+def label(kind: str) -> str:
+    """The node label of a kind: `need-area` is `NeedArea`."""
+    return "".join(word.capitalize() for word in kind.split("-"))
+
+
+def variable_id(name: str, territory: str) -> str:
+    """The id of the node of a variable in a territory, or EVERYWHERE."""
+    return f"{VARIABLE}:{name}@{territory}"
+
+
+def _variables(network: Network) -> dict[str, list[str]]:
+    """For each service and organization, by node, the ids of the variables that it provides."""
+    reach = Reach(network)
+    provided: dict[str, list[str]] = {}
+    for service in network:
+        names = reach.provides(service)
+        provided[node_id(NodeKind.SERVICE, service.slug)] = _in_each(names, service.covers)
+    for organization in network.organizations.values():
+        covers = _territories(network, organization)
+        kind = f"{SENDER_KIND}:{organization.kind}"
+        provided[node_id(NodeKind.ORGANIZATION, organization.slug)] = _in_each((kind,), covers)
+    return provided
+
+
+def _in_each(names: Iterable[str], covers: Sequence[str]) -> list[str]:
+    return [variable_id(name, territory) for name in names for territory in covers or (EVERYWHERE,)]
+
+
+def _place(record: Record, entry: Any, listed: dict[str, str]) -> str:
+    """The node that carries a record: the typed one, or that of the service which a listing compiles to."""
+    if record.collection == "listings" and entry.service is None:
+        return node_id(NodeKind.SERVICE, listed.get(entry.id, ""))
+    kind = _TYPED.get(record.collection)
+    return "" if kind is None else node_id(kind, entry.slug if hasattr(entry, "slug") else entry.code)
+
+
+def _territories(network: Network, organization: Organization) -> list[str]:
+    """The territories of an organization's services; none where one of them, or the lack of any, names no territory."""
+    covers = [service.covers for service in network.services_of.get(organization.slug, ())]
+    return sorted({code for each in covers for code in each}) if all(covers) else []
+
+
+def _names_of_service(service: Service) -> Row:
+    # A partner that is only listed is found under its organization.
+    return {"names": _names(service)} if service.listing is None else {}
+
+
+def _names(entry: Organization | Service | NeedArea | EntrySituation) -> str:
+    if isinstance(entry, Organization | Service):
+        names: Iterable[str] = (entry.name, *(other.name for other in entry.alternate_names))
+    else:
+        names = (entry.label.it, entry.label.en, *entry.words)
+    return "\n".join(names)

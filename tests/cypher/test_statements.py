@@ -1,0 +1,88 @@
+"""Every statement is explained by a real server: an index for each look-up, no cartesian product, no surprise."""
+
+import ast
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from neo4j import Driver, GraphDatabase
+
+import cypher
+from benchmarks.neo4j_server import DATABASE, USER, Neo4jServer
+from graph.store.address import StoreAddress
+from graph.store.neo4j_store import Neo4jStore
+from ingest.catalogue import load_catalogue
+
+STATEMENTS = tuple(name for name in cypher.list_names() if name not in cypher.SCHEMA)
+SCANS = {"AllNodesScan", "NodeByLabelScan", "DirectedAllRelationshipsScan", "UndirectedAllRelationshipsScan"}
+FEW = {"foreign", "stale"}
+"""Statements that go through all versions: there are three at most, and one network."""
+
+LOCKING = {"load_nodes", "load_relations", "publish"}
+"""Statements that read one node again after taking its lock; what they gather before that is this one row."""
+
+
+@pytest.fixture(scope="module")
+def driver(neo4j_server: Neo4jServer) -> Iterator[Driver]:
+    """On a database that holds a network, so that every name in a statement is known there."""
+    store = Neo4jStore(StoreAddress(neo4j_server.uri, password=neo4j_server.password))
+    catalogue = load_catalogue()
+    store.publish(catalogue)
+    store.publish(replace(catalogue, city="elsewhere"))
+    store.close()
+    with GraphDatabase.driver(neo4j_server.uri, auth=(USER, neo4j_server.password)) as driver:
+        yield driver
+
+
+def operators(plan: dict[str, Any]) -> Iterator[str]:
+    yield plan["operatorType"].partition("@")[0]
+    for child in plan.get("children", ()):
+        yield from operators(child)
+
+
+@pytest.mark.java
+@pytest.mark.parametrize("name", STATEMENTS)
+def test_plan(driver: Driver, name: str) -> None:
+    parameters = dict.fromkeys(cypher.parameters(name))
+    result = driver.execute_query(f"EXPLAIN {cypher.load(name)}", parameters, database_=DATABASE)
+    found = set(operators(result.summary.plan))
+    assert "CartesianProduct" not in found
+    assert not found & SCANS
+    assert "NodeIndexScan" not in found or name in FEW
+    assert "Eager" not in found or name in LOCKING
+    notices = [status.status_description for status in result.summary.gql_status_objects if status.is_notification]
+    assert notices == []
+
+
+@pytest.mark.parametrize("name", cypher.list_names())
+def test_a_statement_is_documented(name: str) -> None:
+    first, *_ = cypher.load(name).splitlines()
+    assert first.startswith("// ")
+    assert len(first) > 30
+
+
+def calls(project: Path) -> Iterator[tuple[str, set[str]]]:
+    """The statements that the code runs, by name, with the parameters that it gives."""
+    for file in (project / "graph" / "store").glob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if (
+                isinstance(node, ast.Call)
+                and isinstance(node.func, ast.Attribute)
+                and node.func.attr in ("read", "write")
+                and node.args
+            ):
+                given = {keyword.arg for keyword in node.keywords if keyword.arg}
+                (argument,) = node.args
+                names = [argument.value] if isinstance(argument, ast.Constant) else ["load_nodes", "load_relations"]
+                if isinstance(argument, ast.Name) and not given:
+                    names = list(cypher.SCHEMA)
+                yield from ((str(name), given) for name in names)
+
+
+def test_a_call_gives_what_its_statement_takes(project: Path) -> None:
+    made = list(calls(project))
+    assert {name for name, _ in made} == set(cypher.list_names())
+    for name, given in made:
+        assert given == cypher.parameters(name), name
