@@ -1,10 +1,11 @@
 """Loads a catalogue: a folder with `catalogue.yaml`, `extracted/` (written by the readers) and `curated/` (by people).
 
-Every file is a list of entries with the shape of `graph.model`. All that is wrong is collected before anything is
-raised, so that one run shows the whole of it.
+Every file is a list of entries with the shape of `graph.model`. Entries of a spreadsheet stand in
+`extracted/spreadsheet/`; curated ones of the same identifier win over them. All that is wrong is collected before
+anything is raised, so that one run shows the whole of it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -22,6 +23,7 @@ from graph.model import (
     NeedArea,
     NetworkArea,
     Organization,
+    Profile,
     Service,
     StatedGap,
     Territory,
@@ -29,9 +31,10 @@ from graph.model import (
 )
 from graph.provenance import Source
 from graph.vocabulary import Evidence
-from ingest.layers import Merged, merge_listings, merge_sheets
-from ingest.notation import Entry, read_entries, read_mapping
+from ingest.layers import Merged, add_rows, merge_listings, merge_sheets
+from ingest.notation import Entry, read_entries, read_lines, read_mapping, read_text_entries
 from ingest.records import build
+from ingest.transaction import locate
 
 T = TypeVar("T")
 
@@ -47,6 +50,7 @@ CURATED: dict[str, type] = {
     "gaps": StatedGap,
     "contradictions": Contradiction,
     "judgements": Judgement,
+    "profiles": Profile,
 }
 """The curated files that stand alone, and what each holds."""
 
@@ -78,14 +82,27 @@ def load_catalogue(folder: Traversable | None = None) -> Catalogue:
     return load_with_places(folder).catalogue
 
 
-def load_with_places(folder: Traversable | None = None) -> LoadedCatalogue:
-    """The catalogue in `folder` and the entries it was read from."""
-    return _Loader(folder or bundled_folder()).load()
+def load_with_places(
+    folder: Traversable | None = None,
+    *,
+    drafts: Mapping[str, str] | None = None,
+    rows: Mapping[str, tuple[Entry, ...]] | None = None,
+) -> LoadedCatalogue:
+    """The catalogue in `folder` and the entries it was read from.
+
+    `drafts` are texts that stand in for files, by path; `rows` are entries that stand in for those of the spreadsheet,
+    by part: so what is about to be written is checked before it is.
+    """
+    return _Loader(folder or bundled_folder(), drafts or {}, rows).load()
 
 
 class _Loader:
-    def __init__(self, folder: Traversable) -> None:
+    def __init__(
+        self, folder: Traversable, drafts: Mapping[str, str], rows: Mapping[str, tuple[Entry, ...]] | None
+    ) -> None:
         self._folder = folder
+        self._drafts = drafts
+        self._rows = rows
         self._findings: list[str] = []
         self._entries: dict[str, tuple[Entry, ...]] = {}
 
@@ -104,12 +121,12 @@ class _Loader:
             Service,
             lambda: merge_sheets(self._read("curated/services.yaml"), sheets, curated["organizations"]),
         )
-        curated["organizations"] += _unjudged_organizations(extracted, listings, curated["organizations"])
+        names = {entry.value.get("id"): str(entry.value.get("name")) for entry in extracted}
+        curated["organizations"] += _unjudged_organizations(names, listings, curated["organizations"])
         if self._findings:
             raise CatalogueError(tuple(self._findings))
-        catalogue = Catalogue(
-            city=head.city, name=head.name, hub=head.hub, listings=listings, services=services, **curated
-        )
+        hub = head.hub or next((entry.value.get("hub") for entry in self._read_rows("about")), None)
+        catalogue = Catalogue(city=head.city, name=head.name, hub=hub, listings=listings, services=services, **curated)
         return LoadedCatalogue(catalogue, self._entries)
 
     def _build_all(self, name: str, kind: type[T]) -> tuple[T, ...]:
@@ -118,7 +135,7 @@ class _Loader:
 
     def _build_merged(self, name: str, kind: type[T], merge: Callable[[], Merged]) -> tuple[T, ...]:
         try:
-            merged = merge()
+            merged = add_rows(merge(), name, self._read_rows(name))
         except CatalogueError as error:
             self._findings.extend(error.findings)
             return ()
@@ -131,27 +148,38 @@ class _Loader:
                 self._findings.extend(error.findings)
         return tuple(built)
 
+    def _read_rows(self, part: str) -> tuple[Entry, ...]:
+        """What a spreadsheet, or for sources the readers, say about `part`."""
+        written = self._read("extracted/sources.yaml") if part == "sources" else ()
+        if self._rows is not None:
+            return (*written, *self._rows.get(part, ()))
+        return (*written, *self._read(f"extracted/spreadsheet/{part}.jsonl"))
+
     def _read(self, name: str) -> tuple[Entry, ...]:
         """The entries of one file; a file that is not there has none."""
-        file = self._folder.joinpath(*name.split("/"))
-        if not file.is_file():
-            return ()
         try:
-            return read_entries(file, name)
+            if name in self._drafts:
+                return read_text_entries(self._drafts[name], name)
+            file = locate(self._folder, name)
+            if not file.is_file():
+                return ()
+            return read_lines(file, name) if name.endswith(".jsonl") else read_entries(file, name)
         except CatalogueError as error:
             self._findings.extend(error.findings)
             return ()
 
 
 def _unjudged_organizations(
-    extracted: tuple[Entry, ...], listings: tuple[Listing, ...], known: tuple[Organization, ...]
+    names: Mapping[Any, str], listings: tuple[Listing, ...], known: tuple[Organization, ...]
 ) -> tuple[Organization, ...]:
     """The partners of the list of whom nobody has written anything yet: a name and its lines."""
     slugs = {organization.slug for organization in known}
-    names = {entry.value.get("id"): str(entry.value.get("name")) for entry in extracted}
     found = {
         listing.organization: Organization(
-            slug=listing.organization, name=names[listing.id], cite=listing.cite, evidence=Evidence.LISTED
+            slug=listing.organization,
+            name=names.get(listing.id, listing.printed),
+            cite=listing.cite,
+            evidence=Evidence.LISTED,
         )
         for listing in listings
         if listing.organization not in slugs

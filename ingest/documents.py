@@ -1,4 +1,4 @@
-"""Source documents: text files that are read as they are, strictly, or not at all."""
+"""Source documents: lines of text that are read as they are, strictly, or not at all."""
 
 import hashlib
 from collections.abc import Iterator, Mapping
@@ -7,8 +7,12 @@ from pathlib import Path
 
 from graph.errors import DocumentError
 from graph.provenance import Citation
+from ingest.formats.html import is_html, read_html
+from ingest.formats.pdf import is_pdf, read_pdf
 
 FOLDER_VARIABLE = "RETE_DOCUMENTS"
+SHEET_MARK = "#"
+"""In the file name of a source: what follows is the sheet of a spreadsheet; its lines are the sheet's rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,29 +61,43 @@ def read_document(source: str, path: Path) -> Document:
     Only a line feed ends a line (a carriage return before it is dropped), so that numbers agree with every tool.
     Raises DocumentError where the file is missing, empty, binary or not UTF-8.
     """
+    file, _, sheet = path.name.partition(SHEET_MARK)
     try:
-        data = path.read_bytes()
+        data = (path.parent / file).read_bytes()
     except OSError as error:
         raise DocumentError(f"{path.name}: cannot be read ({error.strerror}).") from None
+    if sheet:
+        from ingest.spreadsheets.tables import sheet_lines
+
+        return Document(source, path.name, sheet_lines(file, data, sheet), hashlib.sha256(data).hexdigest())
     return parse_document(source, path.name, data)
 
 
 def parse_document(source: str, file: str, data: bytes) -> Document:
-    """The document in `data`. Raises DocumentError as `read_document` does."""
+    """The document in `data`; of a PDF or a page in HTML, its text. Raises DocumentError as `read_document` does."""
+    if is_pdf(data):
+        lines = read_pdf(data, file)
+    elif is_html(data):
+        lines = read_html(data, file)
+    else:
+        lines = _plain_lines(file, data)
+    if not any(line.strip() for line in lines):
+        raise DocumentError(f"{file}: is empty.")
+    return Document(source, file, tuple(lines), hashlib.sha256(data).hexdigest())
+
+
+def _plain_lines(file: str, data: bytes) -> list[str]:
     if b"\0" in data:
-        raise DocumentError(f"{file}: is binary; a plain text in UTF-8 is needed.")
+        raise DocumentError(f"{file}: is binary; a text in UTF-8, a PDF or a page in HTML is needed.")
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise DocumentError(f"{file}:{line}: is not UTF-8 at byte {error.start}; save the text as UTF-8.") from None
-    if not text.strip():
-        raise DocumentError(f"{file}: is empty.")
     lines = text.split("\n")
     if not lines[-1]:
         lines.pop()
-    kept = tuple(line.removesuffix("\r") for line in lines)
-    return Document(source, file, kept, hashlib.sha256(data).hexdigest())
+    return [line.removesuffix("\r") for line in lines]
 
 
 def read_documents(folder: Path, files: Mapping[str, str]) -> dict[str, Document]:

@@ -6,6 +6,7 @@ from datetime import date
 from enum import Enum
 from typing import Any
 
+import orjson
 import yaml
 
 from graph.provenance import Citation
@@ -48,15 +49,24 @@ def _fields_of(value: Any) -> Iterable[tuple[str, Any]]:
 
 def write_notation(records: Iterable[Any], heading: str) -> str:
     """A catalogue file: `heading` as a comment, then one entry for each of `records`."""
+    return write_plain([notation_of(record) for record in records], heading)
+
+
+def write_plain(entries: list[Any], heading: str) -> str:
+    """The same for entries that are already in plain lists, mappings and strings."""
     comment = "".join(f"# {line}\n" for line in heading.splitlines())
-    entries = [notation_of(record) for record in records]
     body = yaml.dump(
         entries, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=_NO_WRAP, default_flow_style=False
     )
     return comment + body
 
 
-class _Dumper(yaml.SafeDumper):
+def write_lines(entries: Iterable[Any]) -> str:
+    """One line of JSON an entry: what machines write for machines to read, and people can still compare."""
+    return "".join(orjson.dumps(entry, option=orjson.OPT_APPEND_NEWLINE).decode("utf-8") for entry in entries)
+
+
+class _Dumper(yaml.CSafeDumper):
     """Nothing is shared between entries, so that each can be read by itself."""
 
     def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002 - the name is the base class's

@@ -1,31 +1,59 @@
-"""Writes `extracted/`: what the readers find in the documents, read with the judgements of `curated/`."""
+"""What the readers find in documents, read with the judgements of `curated/`, as the files of `extracted/`."""
 
-import os
-import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
-from pathlib import Path
+from typing import Any
 
+from graph.errors import DocumentError
+from ingest.comparison import place_of
 from ingest.documents import Document
-from ingest.emission import write_notation
+from ingest.emission import notation_of, write_plain
+from ingest.identifiers import keep_identifiers
 from ingest.ledger import Fate
+from ingest.notation import read_entries
 from ingest.readers.deck import PrintedFigure, read_deck
+from ingest.readers.detection import DocumentKind, detect_kind
 from ingest.readers.network_slide import Partner, read_network_slide
 from ingest.readers.service_sheet import read_charter
-from ingest.readers.sheet_lookup import read_sheet_lookup
+from ingest.readers.sheet_lookup import SheetLookup, read_sheet_lookup
 from ingest.readers.sheets import Sheet
-from ingest.readers.slide_lookup import read_slide_lookup
+from ingest.readers.slide_lookup import SlideLookup, read_slide_lookup
 from ingest.readers.web_page import Page, read_web_page
+from ingest.transaction import locate
 
-DECKS = "decks"
-CHARTER = "charter"
-_HEADING = "Written by the readers from the documents, and again to the byte; edits belong in curated/."
+Record = dict[str, Any]
+"""One entry of an extracted file, as its file has it."""
+_NOTICE = "Written by the readers from the documents, and again to the byte; edits belong in curated/."
+
+
+@dataclass(frozen=True, slots=True)
+class ExtractedFile:
+    """A file of `extracted/`: the field that identifies its entries, and its first line."""
+
+    name: str
+    key: str
+    title: str
+
+    @property
+    def path(self) -> str:
+        """Its place in a catalogue."""
+        return f"extracted/{self.name}"
+
+
+PARTNERS = ExtractedFile("partners.yaml", "id", "The partners that the network slide names.")
+SHEETS = ExtractedFile("sheets.yaml", "sheet", "The sheets of the service charter.")
+FILES = (
+    PARTNERS,
+    SHEETS,
+    ExtractedFile("pages.yaml", "source", "The contacts on the city's pages."),
+    ExtractedFile("figures.yaml", "id", "The figures in the slide decks."),
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """What all readers found, and the fates that they gave, by source."""
+    """What the readers found in some documents, and the fates that they gave, by source."""
 
     partners: tuple[Partner, ...]
     sheets: tuple[Sheet, ...]
@@ -33,54 +61,113 @@ class Extraction:
     figures: tuple[PrintedFigure, ...]
     fates: Mapping[str, tuple[Fate, ...]]
 
+    def records(self, file: ExtractedFile) -> list[Record]:
+        """The entries for `file`."""
+        return [notation_of(item) for item in getattr(self, file.name.removesuffix(".yaml"))]
+
 
 def read_all(documents: Mapping[str, Document], curated: Traversable) -> Extraction:
-    """Read every document by its kind: `decks` with the network slide, `charter`, any other a web page.
+    """Read every document by its kind. Raises DocumentError and CatalogueError as the readers do."""
+    slide, charter = _lookups(curated)
+    found = [_read(document, slide, charter) for _, document in sorted(documents.items())]
+    fates = {source: fates for extraction in found for source, fates in extraction.fates.items()}
+    return Extraction(
+        partners=tuple(partner for extraction in found for partner in extraction.partners),
+        sheets=tuple(sheet for extraction in found for sheet in extraction.sheets),
+        pages=tuple(page for extraction in found for page in extraction.pages),
+        figures=tuple(figure for extraction in found for figure in extraction.figures),
+        fates=fates,
+    )
 
-    Raises DocumentError and CatalogueError as the readers do.
+
+def _lookups(curated: Traversable) -> tuple[SlideLookup | None, SheetLookup]:
+    slide, charter = curated.joinpath("slide.yaml"), curated.joinpath("charter.yaml")
+    return (
+        read_slide_lookup(slide) if slide.is_file() else None,
+        read_sheet_lookup(charter) if charter.is_file() else SheetLookup(),
+    )
+
+
+def _read(document: Document, slide: SlideLookup | None, charter: SheetLookup) -> Extraction:
+    source = document.source
+    if slide is not None and _has_slide(document, slide):
+        network = read_network_slide(document, slide)
+        deck = read_deck(document, without=(network.span,))
+        return Extraction(network.partners, (), (), deck.figures, {source: (*network.fates, *deck.fates)})
+    match detect_kind(document):
+        case DocumentKind.CHARTER:
+            judged = charter if charter.source in (None, source) else SheetLookup()
+            read = read_charter(document, judged)
+            return Extraction((), read.sheets, (), (), {source: read.fates})
+        case DocumentKind.DECK:
+            deck = read_deck(document)
+            return Extraction((), (), (), deck.figures, {source: deck.fates})
+    page = read_web_page(document)
+    return Extraction((), (), (page.page,), (), {source: page.fates})
+
+
+def _has_slide(document: Document, slide: SlideLookup) -> bool:
+    """Whether the slide is to be read there: the judgements say so, or its title tells."""
+    if slide.source is not None:
+        return slide.source == document.source
+    return any(line.strip() == slide.title for line in document.lines)
+
+
+def extract_all(documents: Mapping[str, Document], catalogue: Traversable) -> dict[str, str]:
+    """The text of each file of `extracted/`, by its path in `catalogue`.
+
+    What was extracted from documents that are not given now stays as it stands. Raises as `read_all` does.
     """
-    fates: dict[str, tuple[Fate, ...]] = {}
-    partners: tuple[Partner, ...] = ()
-    sheets: tuple[Sheet, ...] = ()
-    figures: tuple[PrintedFigure, ...] = ()
-    pages = []
-    for source, document in sorted(documents.items()):
-        if source == DECKS:
-            slide = read_network_slide(document, read_slide_lookup(curated.joinpath("slide.yaml")))
-            deck = read_deck(document, without=(slide.span,))
-            partners, figures = slide.partners, deck.figures
-            fates[source] = (*slide.fates, *deck.fates)
-        elif source == CHARTER:
-            charter = read_charter(document, read_sheet_lookup(curated.joinpath("charter.yaml")))
-            sheets, fates[source] = charter.sheets, charter.fates
-        else:
-            page = read_web_page(document)
-            pages.append(page.page)
-            fates[source] = page.fates
-    return Extraction(partners, sheets, tuple(pages), figures, fates)
+    found = read_all(documents, catalogue.joinpath("curated"))
+    return render(merge_records(found, documents, catalogue), catalogue)
 
 
-def extract_all(documents: Mapping[str, Document], curated: Traversable) -> dict[str, str]:
-    """The text of each file of `extracted/`, by file name. Raises as `read_all` does."""
-    found = read_all(documents, curated)
+def merge_records(
+    found: Extraction, documents: Iterable[str], catalogue: Traversable
+) -> dict[ExtractedFile, list[Record]]:
+    """The entries of each file: those found now, and those of sources other than `documents`, ordered by source.
+
+    Raises DocumentError where two entries have one identifier.
+    """
+    given = frozenset(documents)
+    records = {file: found.records(file) for file in FILES}
+    keep_identifiers({file.name: (file.key, items) for file, items in records.items()}, catalogue.joinpath("curated"))
+    merged = {}
+    for file, items in records.items():
+        kept = [record for record in read_records(catalogue, file) if source_of(record) not in given]
+        merged[file] = sorted([*kept, *items], key=source_of)
+        _demand_unique(file, merged[file])
+    return merged
+
+
+def read_records(catalogue: Traversable, file: ExtractedFile) -> list[Record]:
+    """The entries of `file` as they stand in `catalogue`."""
+    place = locate(catalogue, file.path)
+    return [entry.value for entry in read_entries(place, file.path)] if place.is_file() else []
+
+
+def source_of(record: Record) -> str:
+    """The slug of the document that an entry was extracted from."""
+    if "source" in record:
+        return str(record["source"])
+    cite = record["cite"]
+    return str(cite[0] if isinstance(cite, list) else cite).partition(":")[0]
+
+
+def render(records: Mapping[ExtractedFile, list[Record]], catalogue: Traversable) -> dict[str, str]:
+    """The text of each file that has entries or stands in `catalogue` already, by its path."""
     return {
-        "partners.yaml": write_notation(found.partners, f"The partners that the network slide names.\n{_HEADING}"),
-        "sheets.yaml": write_notation(found.sheets, f"The sheets of the service charter.\n{_HEADING}"),
-        "pages.yaml": write_notation(found.pages, f"The contacts on the city's pages.\n{_HEADING}"),
-        "figures.yaml": write_notation(found.figures, f"The figures in the slide decks.\n{_HEADING}"),
+        file.path: write_plain(items, f"{file.title}\n{_NOTICE}")
+        for file, items in records.items()
+        if items or locate(catalogue, file.path).is_file()
     }
 
 
-def write_files(files: Mapping[str, str], folder: Path) -> None:
-    """Put each file in place whole: it is written beside its place, then renamed."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, text in sorted(files.items()):
-        handle, draft = tempfile.mkstemp(dir=folder, prefix=f".{name}.")
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-                file.write(text)
-            Path(draft).chmod(0o644)
-            Path(draft).replace(folder / name)
-        except BaseException:
-            Path(draft).unlink(missing_ok=True)
-            raise
+def _demand_unique(file: ExtractedFile, records: list[Record]) -> None:
+    seen: dict[str, Record] = {}
+    for record in records:
+        identifier = record[file.key]
+        if identifier in seen:
+            places = f"{place_of(seen[identifier])} and {place_of(record)}"
+            raise DocumentError(f"{file.path}: '{identifier}' was read twice, at {places}.")
+        seen[identifier] = record

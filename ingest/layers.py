@@ -11,6 +11,14 @@ from ingest.slugs import slugify
 Merged = list[tuple[Entry, dict[str, Any]]]
 """Each merged value with the entry that findings about it point to."""
 
+IDENTIFIERS: Mapping[str, tuple[str, ...]] = {
+    "sources": ("slug",), "facts": ("name",), "needs": ("code",), "areas": ("code",), "situations": ("code",),
+    "territories": ("code",), "organizations": ("slug",), "services": ("slug",), "listings": ("id",),
+    "figures": ("id",), "gaps": ("id",), "contradictions": ("id",), "judgements": ("left", "right"),
+    "profiles": ("code",),
+}  # fmt: skip
+"""The fields that identify an entry of each part of a catalogue."""
+
 _FROM_SHEET = ("phones", "emails", "addresses", "schedules", "cost", "documents")
 _SHEET_KEYS = ("sheet", "page")
 
@@ -44,6 +52,17 @@ def merge_listings(extracted: Iterable[Entry], curated: Iterable[Entry]) -> Merg
     if findings:
         raise CatalogueError(tuple(findings))
     return merged
+
+
+def identifier_of(part: str, value: Mapping[str, Any]) -> tuple[str, ...]:
+    """What identifies an entry of `part` among those of its part."""
+    return tuple(str(value.get(key)) for key in IDENTIFIERS[part])
+
+
+def add_rows(merged: Merged, part: str, rows: Iterable[Entry]) -> Merged:
+    """`merged`, then the rows of a spreadsheet; an entry that people have curated stays as they have it."""
+    known = {identifier_of(part, value) for _, value in merged}
+    return merged + [(row, row.value) for row in rows if identifier_of(part, row.value) not in known]
 
 
 def merge_sheets(services: Iterable[Entry], sheets: Iterable[Entry], organizations: Iterable[Organization]) -> Merged:

@@ -5,13 +5,15 @@ catalogue. What is left is not understood, and is shown.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from graph.errors import DocumentError
 from graph.provenance import Citation
 from ingest.documents import Document
+
+_BROAD_PARTS = ("organizations/", "services/")
 
 
 class FateKind(StrEnum):
@@ -93,3 +95,47 @@ def _left(line: int, cited: Mapping[int, list[str]]) -> Fate:
     if line in cited:
         return Fate(line, FateKind.EVIDENCE, tuple(sorted(set(cited[line]))))
     return Fate(line, FateKind.NOT_UNDERSTOOD)
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentAccount:
+    """A document with its ledger; `cited` are its lines that are not blank and that the catalogue rests on.
+
+    `broad` are those of them that only an organization or service as a whole cites, and no single statement about it.
+    """
+
+    document: Document
+    ledger: Ledger
+    cited: frozenset[int]
+    broad: frozenset[int]
+
+    def list_unmodelled(self) -> tuple[Fate, ...]:
+        """What the document says and no statement of the catalogue rests on.
+
+        Headings and residue say nothing.
+        """
+        return tuple(fate for fate in self._telling() if fate.line not in self.cited)
+
+    def list_broad(self) -> tuple[Fate, ...]:
+        """What only stands in the span of an organization or service, so that details of it may not be modelled."""
+        return tuple(fate for fate in self._telling() if fate.line in self.broad)
+
+    def _telling(self) -> Iterator[Fate]:
+        silent = (FateKind.HEADING, FateKind.RESIDUE)
+        return (fate for fate in self.ledger.fates if fate.kind not in silent)
+
+
+def account_for(
+    document: Document, fates: Iterable[Fate], citations: Mapping[str, Iterable[Citation]]
+) -> DocumentAccount:
+    """The ledger of `document` beside what `citations` (by fact) rest on. Raises DocumentError as `account` does."""
+    ledger = account(document, fates, citations)
+    cited = _cited_lines(document.source, citations)
+    inked = frozenset(number for number, _ in document.numbered()) & cited.keys()
+    broad = frozenset(line for line in inked if all(map(_is_broad, cited[line])))
+    return DocumentAccount(document, ledger, inked, broad)
+
+
+def _is_broad(fact: str) -> bool:
+    """Whether `fact` is an organization or service as a whole."""
+    return fact.startswith(_BROAD_PARTS) and "." not in fact.partition("/")[2]

@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
 
 def ingest(
-    *paths: Annotated[str, Parameter(help="Documents, spreadsheets, folders of them, or - for standard input.")],
+    *paths: Annotated[
+        str,
+        Parameter(allow_leading_hyphen=True, help="Documents, spreadsheets, folders of them, or - for standard input."),
+    ],
     dry_run: Annotated[bool, Parameter(negative=())] = False,
     report: Path | None = None,
     ledger: Annotated[bool, Parameter(negative=())] = False,
@@ -73,8 +76,11 @@ def _catalogue(common: Common) -> Path:
 def _given(paths: tuple[str, ...], folder: Path) -> "tuple[Given, ...]":
     from ingest.catalogue import load_catalogue
     from ingest.documents import documents_folder
-    from ingest.intake import gather
+    from ingest.intake import STANDARD_INPUT, gather
 
+    for path in paths:
+        if path.startswith("-") and path != STANDARD_INPUT:
+            raise QuestionError(f"Unknown option: {path}. See `rete ingest --help`.", "paths")
     if paths:
         return gather(paths, sys.stdin.buffer)
     place = documents_folder(os.environ)
@@ -140,7 +146,7 @@ def _show(outcome: "Outcome", common: Common, writes: bool, ledger: bool, lines:
 def _closing(outcome: "Outcome", common: Common, writes: bool) -> str:
     files = ", ".join(sorted(outcome.files))
     if outcome.findings:
-        return f"{len(outcome.findings)} findings: extracted/ stays as it is."
+        return f"Findings: {len(outcome.findings)}; extracted/ stays as it is."
     if not files:
         return "The catalogue is up to date; nothing to write."
     if writes:

@@ -4,6 +4,7 @@ A table became lines of text: the year stands on the first line of its rows and 
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -108,12 +109,14 @@ def _team_figures(document: Document, lines: list[tuple[int, str]]) -> Iterator[
     def line_at(offset: int) -> int:
         return max((start, number) for start, number in starts if start <= offset)[1]
 
+    seen: Counter[str] = Counter()
     for match in _TEAM.finditer(text):
         cite = document.cite(line_at(match.start()), line_at(match.end() - 1))
         value = "1" if match["number"] == "un" else match["number"]
         measure = match["role"].replace(" ", "-")
+        seen[measure] += 1
         yield PrintedFigure(
-            id=f"team/{measure}/{cite}",
+            id=f"team/{measure}" if seen[measure] == 1 else f"team/{measure}-{seen[measure]}",
             measure=measure,
             kind=FigureKind.ATTRIBUTE,
             value=value,

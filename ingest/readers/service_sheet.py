@@ -133,8 +133,17 @@ def _sections(document: Document, content: _Content) -> dict[str, list[int]]:
     return sections
 
 
+def names_section(line: str) -> bool:
+    """Whether `line` heads a section that sheets have."""
+    return line.startswith(">") and _heading(line) in SECTIONS
+
+
+def _heading(line: str) -> str:
+    return line.lstrip("> ").strip().replace("’", "'")
+
+
 def _section_name(document: Document, number: int) -> str:
-    heading = document.line(number).lstrip("> ").strip().replace("’", "'")
+    heading = _heading(document.line(number))
     if heading not in SECTIONS:
         raise DocumentError(f"{document.at(number)}: no section of a sheet is called '{heading}'.")
     return SECTIONS[heading]

@@ -33,8 +33,9 @@ class CollaborationLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True)
 
 
 class SheetLookup(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Every judgement on one charter."""
+    """Every judgement on one charter; `source` is that charter, without it any."""
 
+    source: str | None = None
     collaborations: tuple[CollaborationLine, ...] = ()
 
     def names_on(self, line: int) -> tuple[PrintedName, ...] | None:

@@ -60,10 +60,14 @@ class Correction(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class SlideLookup(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Every judgement on one slide; `title` is a line that only this slide has."""
+    """Every judgement on one slide; `title` is a line that only this slide has.
+
+    `source` is the document that must have the slide; without it, any deck that has the title.
+    """
 
     title: str
     headings: tuple[Heading, ...]
+    source: str | None = None
     segments: tuple[Segment, ...] = ()
     lines: tuple[LineReading, ...] = ()
     names: tuple[Names, ...] = ()

@@ -5,14 +5,16 @@ Its prose is for people to read; what is found here by pattern are telephones, e
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 
+from graph.errors import DocumentError
 from graph.model import Address, Email, Phone, Text
 from graph.provenance import Citation
 from ingest.documents import Document
 from ingest.ledger import Fate, FateKind
-from ingest.readers.contacts import find_address, find_emails, find_town, list_numbers, tells_hours
+from ingest.readers.contacts import PhoneNumber, find_address, find_emails, find_town, list_numbers, tells_hours
 from ingest.readers.sheets import Hours
 from ingest.slugs import slugify
 
@@ -55,7 +57,7 @@ class PageReading:
 
 
 def read_web_page(document: Document) -> PageReading:
-    """Read the contacts of `document`. Raises DocumentError at a number that no telephone has."""
+    """Read the contacts of `document`."""
     page = Page(
         source=document.source,
         updated=next(_updates(document), None),
@@ -70,20 +72,30 @@ def read_web_page(document: Document) -> PageReading:
 def _updates(document: Document) -> Iterator[Update]:
     for number, line in document.numbered():
         if match := _UPDATED.search(line):
-            day = date(int(match["year"]), int(match["month"]), int(match["day"]))
-            yield Update(printed=match["printed"], day=day, cite=document.cite(number))
+            # A day that no month has is no date, and its line is left as not understood.
+            with suppress(ValueError):
+                day = date(int(match["year"]), int(match["month"]), int(match["day"]))
+                yield Update(printed=match["printed"], day=day, cite=document.cite(number))
 
 
 def _phones(document: Document) -> Iterator[Phone]:
     for number, line in document.numbered():
-        match = _DIALLED.search(line)
-        for found in list_numbers(match[0], document.at(number)) if match else ():
+        for found in _numbers(document, number, line):
             yield Phone(
                 printed=found.printed,
                 number=found.number,
                 messages=_MESSAGES.search(_paragraph(document, number)) is not None,
                 cite=(document.cite(number),),
             )
+
+
+def _numbers(document: Document, number: int, line: str) -> tuple[PhoneNumber, ...]:
+    """The telephones on a line; digits that no telephone has are left as not understood."""
+    match = _DIALLED.search(line)
+    try:
+        return list_numbers(match[0], document.at(number)) if match else ()
+    except DocumentError:
+        return ()
 
 
 def _paragraph(document: Document, number: int) -> str:
@@ -127,9 +139,9 @@ def _hours(document: Document) -> Iterator[Hours]:
 
 def _fates(document: Document, page: Page) -> Iterator[Fate]:
     fields = dict(_field_lines(page))
-    title = next(number for number, _ in document.numbered())
+    title = next(line.strip() for _, line in document.numbered())
     for number, line in document.numbered():
-        if number == title:
+        if line.strip() == title:
             yield Fate(number, FateKind.HEADING, (document.source,))
         elif number in fields:
             yield Fate(number, FateKind.FIELD, (f"{document.source}.{fields[number]}",))

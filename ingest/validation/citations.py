@@ -47,10 +47,11 @@ def check_citations(context: Context) -> Iterator[Finding]:
 
 
 def _is_founded(value: Cited, entry: object) -> bool:
-    """Whether `value` has its lines or its reason; what an entry implies stands on the entry's own lines."""
+    """Whether `value` has its lines or its reason; what an entry implies stands on those of the entry."""
     if value.cite or value.evidence is Evidence.INFERRED:
         return True
-    return isinstance(value, Effect) and isinstance(entry, (NeedArea, EntrySituation)) and bool(entry.cite)
+    whole = entry if isinstance(value, Effect) and isinstance(entry, (NeedArea, EntrySituation)) else None
+    return whole is not None and (bool(whole.cite) or whole.evidence is Evidence.INFERRED)
 
 
 def _beyond(citation: Citation, lines: Mapping[str, int]) -> str | None:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from graph.formula import Formula, tests
 from graph.model import Effect, Figure, Judgement, Listing, NeedLink, Offer, Route, Service
+from graph.question import GivenFact
 from graph.vocabulary import OrganizationKind, RouteKind
 from ingest.validation.context import Context, Finding
 from ingest.validation.walk import walk
@@ -11,7 +12,7 @@ from ingest.validation.walk import walk
 _IDENTIFIERS = {
     "sources": "slug", "facts": "name", "needs": "code", "areas": "code", "situations": "code",
     "territories": "code", "organizations": "slug", "services": "slug", "listings": "id", "figures": "id",
-    "gaps": "id", "contradictions": "id",
+    "gaps": "id", "contradictions": "id", "profiles": "code",
 }  # fmt: skip
 
 
@@ -28,7 +29,7 @@ def check_identifiers(context: Context) -> Iterator[Finding]:
 
 def check_formulas(context: Context) -> Iterator[Finding]:
     """Formulas and effects speak of facts and values that the vocabulary has."""
-    for part in ("needs", "situations", "services", "listings"):
+    for part in ("needs", "situations", "services", "listings", "profiles"):
         for index, item in context.listed(part):
             for path, value in walk(item):
                 for reason in _wrong(context, value):
@@ -40,6 +41,9 @@ def _wrong(context: Context, value: object) -> Iterator[str]:
         reason = context.wrong_value(value.fact, value.value)
         if reason is not None:
             yield reason
+    elif isinstance(value, GivenFact):
+        reasons = (context.wrong_value(value.name, code) for code in value.values or ("0",))
+        yield from (reason for reason in reasons if reason is not None)
     elif isinstance(value, Formula):
         for test in sorted(tests(value), key=lambda test: (test.fact, sorted(test.values))):
             if test.is_range and test.fact not in context.facts:

@@ -24,13 +24,14 @@ class Report:
         return not self.findings and (self.verified is None or not self.verified.findings)
 
 
-def validate(loaded: LoadedCatalogue, documents: Mapping[str, Document]) -> Report:
+def validate(loaded: LoadedCatalogue, documents: Mapping[str, Document], *, look_alikes: bool = True) -> Report:
     """Check references, codes, cycles, citations, formats and look-alikes; with documents, the cited spans too."""
     context = Context(loaded)
     checks = (*references.CHECKS, *citations.CHECKS, *formats.CHECKS)
     findings = [finding for check in checks for finding in check(context)]
     findings.extend(_changed_documents(context, documents))
-    findings.extend(_unjudged(context))
+    if look_alikes:
+        findings.extend(_unjudged(context))
     return Report(tuple(findings), verify_spans(context, documents) if documents else None)
 
 

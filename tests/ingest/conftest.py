@@ -1,11 +1,13 @@
 """The source documents where they are at hand, and the bundled catalogue's folders."""
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
 
 from ingest.documents import Document, documents_folder, read_documents
+from ingest.initial import create_catalogue
 from ingest.notation import read_entries
 
 
@@ -21,3 +23,18 @@ def documents(milano: Path) -> dict[str, Document]:
     assert folder is not None
     sources = read_entries(milano / "curated" / "sources.yaml", "curated/sources.yaml")
     return read_documents(folder, {entry.value["slug"]: entry.value["file"] for entry in sources})
+
+
+@pytest.fixture(scope="session")
+def examples(project: Path) -> Path:
+    """Documents written to be read without the real ones, and the judgements on them."""
+    return project / "docs" / "examples"
+
+
+@pytest.fixture
+def city(tmp_path: Path, examples: Path) -> Path:
+    """A new catalogue with the judgements that the example documents need."""
+    folder = create_catalogue("Esempio", tmp_path / "esempio")
+    for file in (examples / "judgements").iterdir():
+        shutil.copy(file, folder / "curated")
+    return folder

@@ -2,21 +2,30 @@ from pathlib import Path
 
 import pytest
 
-from graph.errors import CatalogueError
-from ingest.documents import Document, parse_document
-from ingest.extract import extract_all, read_all, write_files
+from graph.errors import DocumentError
+from ingest.documents import Document, parse_document, read_document
+from ingest.extract import extract_all, read_all
+from ingest.readers.detection import DocumentKind, detect_kind
 
 
 @pytest.mark.documents
 def test_extracting_again_gives_the_committed_bytes(documents: dict[str, Document], milano: Path) -> None:
-    files = extract_all(documents, milano / "curated")
-    committed = {path.name: path.read_text(encoding="utf-8") for path in (milano / "extracted").iterdir()}
+    files = extract_all(documents, milano)
+    committed = {f"extracted/{path.name}": path.read_text("utf-8") for path in (milano / "extracted").iterdir()}
     assert files == committed
 
 
 @pytest.mark.documents
+@pytest.mark.parametrize("source", ["charter", "decks", "web-liberty"])
+def test_one_document_read_again_leaves_the_others_as_they_stand(
+    documents: dict[str, Document], milano: Path, source: str
+) -> None:
+    assert extract_all({source: documents[source]}, milano) == extract_all(documents, milano)
+
+
+@pytest.mark.documents
 def test_no_sentence_of_the_documents_is_carried(documents: dict[str, Document], milano: Path) -> None:
-    written = "\n".join(extract_all(documents, milano / "curated").values())
+    written = "\n".join(extract_all(documents, milano).values())
     prose = [
         line.strip()
         for source, document in documents.items()
@@ -34,23 +43,23 @@ def test_the_order_in_which_documents_are_given_makes_no_difference(tmp_path: Pa
     assert [page.source for page in read_all(pages, tmp_path).pages] == ["web-a", "web-b"]
 
 
-def test_a_deck_needs_its_judgements(tmp_path: Path) -> None:
-    with pytest.raises(CatalogueError, match=r"slide\.yaml"):
-        read_all({"decks": parse_document("decks", "d.txt", b"RETE\n")}, tmp_path)
+def test_a_slide_that_must_be_there_is_missed(tmp_path: Path) -> None:
+    (tmp_path / "slide.yaml").write_text("title: RETE\nheadings: []\nsource: deck\n")
+    with pytest.raises(DocumentError, match="stands 0 times"):
+        read_all({"deck": parse_document("deck", "d.txt", b"text\n")}, tmp_path)
+    assert read_all({"page": parse_document("page", "p.txt", b"text\n")}, tmp_path).pages[0].source == "page"
 
 
-def test_files_are_put_in_place_whole(tmp_path: Path) -> None:
-    folder = tmp_path / "extracted"
-    write_files({"a.yaml": "one\n"}, folder)
-    write_files({"a.yaml": "two\n", "b.yaml": "tre à\n"}, folder)
-    assert {path.name: path.read_text(encoding="utf-8") for path in folder.iterdir()} == {
-        "a.yaml": "two\n",
-        "b.yaml": "tre à\n",
+def test_what_is_printed_twice_is_refused_with_both_places(tmp_path: Path) -> None:
+    deck = b"a\n\n\n\nb\n\n\n\n2020 3 (su 5 persone)\n2020 4 (su 5 persone)\n"
+    with pytest.raises(DocumentError, match="read twice, at d:9 and d:10"):
+        extract_all({"d": parse_document("d", "d.txt", deck)}, tmp_path)
+
+
+def test_kinds_are_told_by_their_marks(examples: Path) -> None:
+    kinds = {path.name: detect_kind(read_document("x", path)) for path in (examples / "documents").iterdir()}
+    assert kinds == {
+        "carta.txt": DocumentKind.CHARTER,
+        "pagina.html": DocumentKind.WEB_PAGE,
+        "rete.txt": DocumentKind.DECK,
     }
-
-
-def test_a_file_that_cannot_be_written_leaves_nothing_behind(tmp_path: Path) -> None:
-    (tmp_path / "a.yaml").mkdir()
-    with pytest.raises(OSError, match=r"a\.yaml"):
-        write_files({"a.yaml": "text\n"}, tmp_path)
-    assert [path.name for path in tmp_path.iterdir()] == ["a.yaml"]

@@ -158,3 +158,13 @@ def test_milan_every_named_collaboration_has_an_organization(milano: Path, organ
         if item.get("generic") != "yes"
     ]
     assert set(named) <= names
+
+
+def test_a_slip_of_the_pen_is_found_among_thousands_of_names() -> None:
+    letters = "abcdefghilmnopqrstuvz"
+    words = [
+        "".join(letters[(seed * step) % 21] for step in (7, 11, 13, 17, 19, 5)) + f"{seed}x" for seed in range(5200)
+    ]
+    many = [organization(f"o{number}", f"{word} {word[::-1]}") for number, word in enumerate(words)]
+    slip = organization("z", many[77].name.replace("77x", "7x"))
+    assert ("o77", "z") in {(pair.left, pair.right) for pair in unjudged_pairs([*many, slip], (), ())}

@@ -1,0 +1,56 @@
+"""A catalogue for another city: empty, valid, documented, with a vocabulary to start from."""
+
+import shutil
+import tempfile
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+from graph.errors import StoreError
+from ingest.slugs import slugify
+
+_CITY, _CODE = "@city@", "@code@"
+"""What stands for the name of the city, and for its code, in the files to start from."""
+
+
+def create_catalogue(city: str, folder: Path | None = None) -> Path:
+    """Make the catalogue of `city` in `folder`, otherwise in a folder named after it, and return where it is.
+
+    Raises StoreError where the city has no letters, the folder has files already, or it cannot be written.
+    """
+    code = slugify(city)
+    if not code:
+        raise StoreError(f"'{city}' has no letter from which the catalogue could take its code.")
+    place = folder or Path(code)
+    if place.exists() and (not place.is_dir() or any(place.iterdir())):
+        raise StoreError(f"{place}: is there already and not empty. Name another folder.")
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        draft = Path(tempfile.mkdtemp(prefix=f".{place.name}.", dir=place.parent))
+        try:
+            _copy(files("ingest").joinpath("catalogues", "new"), draft, {_CITY: _quote(city), _CODE: code})
+            draft.chmod(0o755)
+            draft.replace(place)
+        except BaseException:
+            shutil.rmtree(draft, ignore_errors=True)
+            raise
+    except OSError as error:
+        raise StoreError(f"{place}: cannot be made ({error.strerror or error}).") from None
+    return place
+
+
+def _copy(origin: Traversable, place: Path, words: dict[str, str]) -> None:
+    for item in origin.iterdir():
+        if item.is_dir():
+            (place / item.name).mkdir()
+            _copy(item, place / item.name, words)
+        elif item.name.endswith(".yaml"):
+            text = item.read_text(encoding="utf-8")
+            for mark, word in words.items():
+                text = text.replace(mark, word)
+            (place / item.name).write_text(text, encoding="utf-8", newline="\n")
+
+
+def _quote(city: str) -> str:
+    """The name as it can stand between double quotes."""
+    return " ".join(city.replace("\\", "").replace('"', "'").split())

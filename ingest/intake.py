@@ -1,0 +1,100 @@
+"""What `rete ingest` is given: paths, folders or standard input, sorted into documents and spreadsheets."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from graph.errors import DocumentError
+from graph.provenance import Source
+from ingest.documents import Document, parse_document
+from ingest.slugs import slugify
+from ingest.spreadsheets.schema import is_header
+
+STANDARD_INPUT = "-"
+_STANDARD_INPUT_NAME = "standard-input"
+_WORKBOOK_STARTS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+"""How XLSX and ODS (zip), and the older XLS, begin."""
+_DELIMITERS = re.compile(rb"[;,\t]")
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A file's name and its bytes."""
+
+    name: str
+    data: bytes
+
+    @property
+    def is_workbook(self) -> bool:
+        """Whether this is a spreadsheet with sheets."""
+        return self.data.startswith(_WORKBOOK_STARTS)
+
+    @property
+    def is_table(self) -> bool:
+        """Whether this is a table of values: it says so, or begins with a row of column names that sheets have."""
+        if self.name.lower().endswith((".csv", ".tsv")):
+            return True
+        first = self.data.removeprefix(b"\xef\xbb\xbf").partition(b"\n")[0]
+        cells = [cell.strip(b'" \r').decode("ascii", "replace") for cell in _DELIMITERS.split(first)]
+        return is_header(cells)
+
+
+def gather(paths: Sequence[str], standard_input: BinaryIO) -> tuple[Given, ...]:
+    """The files that `paths` name; a folder gives every file in it that is not hidden, `-` the standard input.
+
+    Raises DocumentError for what cannot be read, and for a folder without files.
+    """
+    found: list[Given] = []
+    for path in paths:
+        if path == STANDARD_INPUT:
+            found.append(Given(_STANDARD_INPUT_NAME, standard_input.read()))
+        else:
+            found.extend(_read(place) for place in _files(Path(path)))
+    return tuple(found)
+
+
+def _files(path: Path) -> list[Path]:
+    if not path.is_dir():
+        return [path]
+    files = sorted(place for place in path.iterdir() if place.is_file() and not place.name.startswith("."))
+    if not files:
+        raise DocumentError(f"{path.name}: this folder has no files.")
+    return files
+
+
+def _read(path: Path) -> Given:
+    try:
+        return Given(path.name, path.read_bytes())
+    except OSError as error:
+        raise DocumentError(f"{path.name}: cannot be read ({error.strerror}).") from None
+
+
+def name_documents(given: Iterable[Given], sources: Iterable[Source]) -> dict[str, Document]:
+    """The documents by source slug: that of a source with the same text or file name, else one made from the name.
+
+    Raises DocumentError with everything that cannot be read, and where two files are one source.
+    """
+    known = tuple(sources)
+    documents: dict[str, Document] = {}
+    wrong: list[str] = []
+    for item in given:
+        try:
+            document = parse_document("", item.name, item.data)
+        except DocumentError as error:
+            wrong.append(str(error))
+            continue
+        slug = _slug(document, known)
+        if slug in documents:
+            wrong.append(f"{item.name}: is the source '{slug}', as {documents[slug].file} is; give one of them.")
+        documents[slug] = Document(slug, document.file, document.lines, document.sha256)
+    if wrong:
+        raise DocumentError("\n".join(wrong))
+    return documents
+
+
+def _slug(document: Document, sources: Sequence[Source]) -> str:
+    by_text = next((source.slug for source in sources if source.sha256 == document.sha256), None)
+    by_name = next((source.slug for source in sources if source.file == document.file), None)
+    return by_text or by_name or slugify(Path(document.file).stem) or "document"

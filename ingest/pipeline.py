@@ -1,0 +1,203 @@
+"""One ingestion: documents and spreadsheets in, the catalogue's `extracted/` and `proposals/` out, all or nothing."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+
+from graph.errors import CatalogueError
+from graph.provenance import Citation
+from ingest.catalogue import LoadedCatalogue, load_with_places
+from ingest.comparison import Change, ChangeKind, compare, find_renamed
+from ingest.documents import SHEET_MARK, Document
+from ingest.emission import write_plain
+from ingest.evidence import list_citations
+from ingest.extract import (
+    FILES,
+    PARTNERS,
+    SHEETS,
+    ExtractedFile,
+    Extraction,
+    Record,
+    merge_records,
+    read_all,
+    read_records,
+    render,
+)
+from ingest.intake import Given, name_documents
+from ingest.ledger import DocumentAccount, account_for
+from ingest.proposals import (
+    Proposals,
+    propose_identifiers,
+    propose_judgements,
+    propose_listings,
+    propose_services,
+    propose_sources,
+    render_proposals,
+)
+from ingest.spreadsheets.merge import Merge, merge_spreadsheet
+from ingest.spreadsheets.tables import read_tables
+from ingest.transaction import locate, publish
+from ingest.validation.report import validate
+
+SOURCES = "extracted/sources.yaml"
+_SOURCES_TITLE = (
+    "The documents and sheets that curated/sources.yaml does not describe.\n"
+    "Written by the readers, and again to the byte; edits belong in curated/."
+)
+Tell = Callable[[str], None]
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What an ingestion found. With `findings`, nothing of `extracted/` may be written."""
+
+    accounts: tuple[DocumentAccount, ...] = ()
+    changes: tuple[Change, ...] = ()
+    proposals: Proposals = field(default_factory=dict)
+    findings: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
+    row_counts: Mapping[str, int] = field(default_factory=dict)
+    files: dict[str, str] = field(default_factory=dict)
+    """The texts that differ from what stands in the catalogue, by path."""
+
+    def count(self, kind: ChangeKind, part: str | None = None) -> int:
+        """How many entries, of `part` or of all, became what `kind` says."""
+        return sum(change.kind is kind and part in (None, change.part) for change in self.changes)
+
+
+def ingest(given: Sequence[Given], folder: Path, tell: Tell = lambda _: None) -> Outcome:
+    """Read what is given and compare it with the catalogue in `folder`; nothing is written (see `write`).
+
+    `tell` is called with what is being done. Raises DocumentError for what cannot be read and CatalogueError where the
+    catalogue cannot be loaded, or recorded judgements do not fit the documents.
+    """
+    tables = [item for item in given if item.is_workbook or item.is_table]
+    # A spreadsheet is read again even where what was read of it before no longer fits.
+    base = load_with_places(folder, rows={} if tables else None)
+    documents = name_documents((item for item in given if item not in tables), base.catalogue.sources)
+    for document in documents.values():
+        tell(f"reading {document.file}")
+    found = read_all(documents, folder / "curated")
+    records = merge_records(found, documents, folder)
+    changes = [change for file in FILES for change in _compare(file, records[file], folder)] if documents else []
+    merge = _merge(tables, folder, base, tell)
+    drafts = render(records, folder) | _sources_file(base, documents, merge, folder)
+    outcome = Outcome(changes=(*changes, *(merge.changes if merge else ())))
+    if merge is not None:
+        outcome.row_counts, outcome.unread = merge.counts, tuple(merge.unread)
+    tell("checking")
+    after = _check(outcome, drafts, merge, folder, [item.name for item in tables])
+    if documents:
+        outcome.accounts = tuple(_accounts(found, documents, after or base))
+    outcome.proposals = _propose(outcome, records, base, after, documents, merge, folder)
+    texts = render_proposals(outcome.proposals, folder)
+    if not outcome.findings:
+        texts |= drafts | (merge.files(folder) if merge else {})
+    outcome.files = {path: text for path, text in texts.items() if _differs(folder, path, text)}
+    return outcome
+
+
+def write(outcome: Outcome, folder: Path) -> None:
+    """Put what differs in place, all or nothing. Raises StoreError where the folder cannot be written."""
+    publish(outcome.files, folder)
+
+
+def _compare(file: ExtractedFile, records: Iterable[Record], folder: Path) -> tuple[Change, ...]:
+    before = {record[file.key]: record for record in read_records(folder, file)}
+    part = file.name.removesuffix(".yaml")
+    return compare(part, before, {record[file.key]: record for record in records})
+
+
+def _merge(tables: Sequence[Given], folder: Path, base: LoadedCatalogue, tell: Tell) -> Merge | None:
+    if not tables:
+        return None
+    for item in tables:
+        tell(f"reading {item.name}")
+    sums = {item.name: sha256(item.data).hexdigest() for item in tables}
+    return merge_spreadsheet(read_tables(tables), sums, folder, base)
+
+
+def _sources_file(
+    base: LoadedCatalogue, documents: Mapping[str, Document], merge: Merge | None, folder: Path
+) -> dict[str, str]:
+    """The sources that people have not described; those of an earlier spreadsheet give way to those of this one."""
+    curated = {entry.value.get("slug") for entry in base.entries["sources"] if entry.file == "curated/sources.yaml"}
+    before = [entry.value for entry in base.entries["sources"] if entry.file == SOURCES]
+    known = {str(record["slug"]): record for record in before if merge is None or SHEET_MARK not in record["file"]}
+    for slug, document in documents.items():
+        if slug not in curated:
+            known[slug] = _source_record(document)
+    for record in merge.sources if merge else ():
+        known[record["slug"]] = record
+    if not known:
+        return {SOURCES: ""} if locate(folder, SOURCES).is_file() else {}
+    return {SOURCES: write_plain([known[slug] for slug in sorted(known)], _SOURCES_TITLE)}
+
+
+def _source_record(document: Document) -> Record:
+    return {
+        "slug": document.source,
+        "file": document.file,
+        "title": document.file,
+        "publisher": "unknown",
+        "language": "und",
+        "sha256": document.sha256,
+        "lines": str(len(document.lines)),
+    }
+
+
+def _check(
+    outcome: Outcome,
+    drafts: Mapping[str, str],
+    merge: Merge | None,
+    folder: Path,
+    names: Sequence[str],
+) -> LoadedCatalogue | None:
+    """The catalogue as it would be; where it cannot be, None, and the outcome has the findings."""
+    findings = list(merge.findings) if merge else []
+    after = None
+    if not findings:
+        try:
+            after = load_with_places(folder, drafts=drafts, rows=merge.rows if merge else None)
+        except CatalogueError as error:
+            findings = list(error.findings)
+    if after is not None and merge is not None:
+        places = tuple(f"{name}, sheet " for name in names)
+        report = validate(after, {}, look_alikes=False)
+        findings = [str(finding) for finding in report.findings if finding.place.startswith(places)]
+    outcome.findings = tuple(findings)
+    return after if not findings else None
+
+
+def _accounts(
+    found: Extraction, documents: Mapping[str, Document], loaded: LoadedCatalogue
+) -> Iterable[DocumentAccount]:
+    citations: Mapping[str, tuple[Citation, ...]] = list_citations(loaded.catalogue)
+    for source, document in sorted(documents.items()):
+        yield account_for(document, found.fates[source], citations)
+
+
+def _propose(
+    outcome: Outcome,
+    records: Mapping[ExtractedFile, list[Record]],
+    base: LoadedCatalogue,
+    after: LoadedCatalogue | None,
+    documents: Mapping[str, Document],
+    merge: Merge | None,
+    folder: Path,
+) -> Proposals:
+    proposals: Proposals = {part: list(entries) for part, entries in merge.proposals.items()} if merge else {}
+    curated = [source for source, entry in zip(base.catalogue.sources, base.entries["sources"], strict=False)
+               if entry.file == "curated/sources.yaml"]  # fmt: skip
+    proposals.setdefault("sources", []).extend(propose_sources(curated, documents))
+    proposals.setdefault("listings", []).extend(propose_listings(records[PARTNERS], folder))
+    proposals.setdefault("services", []).extend(propose_services(records[SHEETS], folder))
+    proposals.setdefault("judgements", []).extend(propose_judgements((after or base).catalogue))
+    proposals["identifiers"] = propose_identifiers(find_renamed(outcome.changes))
+    return proposals
+
+
+def _differs(folder: Path, path: str, text: str) -> bool:
+    file = locate(folder, path)
+    return file.read_text("utf-8") != text if file.is_file() else bool(text)

@@ -1,0 +1,117 @@
+"""What a person may want to record: entries for `curated/`, in its notation, that nothing takes over by itself.
+
+They are written to `proposals/` of the catalogue and again each time, so that what has been judged is no longer there.
+"""
+
+from collections.abc import Iterable, Mapping
+from importlib.resources.abc import Traversable
+from typing import Any
+
+from graph.model import Catalogue
+from graph.provenance import Source
+from ingest.documents import Document
+from ingest.emission import write_plain
+from ingest.extract import Record
+from ingest.notation import read_entries
+from ingest.resolution import unjudged_pairs
+from ingest.slugs import slugify
+from ingest.transaction import locate
+
+PARTS = (
+    "sources", "facts", "needs", "areas", "situations", "territories", "organizations", "services", "listings",
+    "figures", "gaps", "contradictions", "judgements", "identifiers",
+)  # fmt: skip
+_NOTICE = "Proposals for curated/{part}.yaml: judge each, and copy what is right. Written again by every ingestion."
+MOST_PAIRS = 1000
+"""Look-alikes that are proposed at once; a person judges some, and the rest follow."""
+
+Proposals = dict[str, list[Record]]
+"""Entries by the curated file that they are for."""
+
+
+def propose_listings(partners: Iterable[Record], folder: Traversable) -> list[Record]:
+    """An entry for each partner of the list of whom nobody has judged what it gives."""
+    file = locate(folder, "curated/listings.yaml")
+    judged = {entry.value.get("entry") for entry in read_entries(file, "listings")} if file.is_file() else set()
+    return [
+        {
+            "entry": record["id"],
+            "organization": slugify(record["name"]),
+            "meets": [],
+            "why": f"Printed as '{record['printed']}'; say what it gives, or that its name does not tell.",
+        }
+        for record in partners
+        if record["id"] not in judged
+    ]
+
+
+def propose_services(sheets: Iterable[Record], folder: Traversable) -> list[Record]:
+    """An entry for each sheet of a charter that no service takes its values from."""
+    file = locate(folder, "curated/services.yaml")
+    used = {entry.value.get("sheet") for entry in read_entries(file, "services")} if file.is_file() else set()
+    return [
+        {
+            "slug": record["slug"],
+            "name": record["sheet"].capitalize(),
+            "sheet": record["sheet"],
+            "organizations": [],
+            "meets": [],
+            "cite": record["cite"],
+        }
+        for record in sheets
+        if record["sheet"] not in used
+    ]
+
+
+def propose_judgements(catalogue: Catalogue) -> list[Record]:
+    """An entry for each pair of names that look alike and that nobody has judged."""
+    cited = {item.slug: [str(cite) for cite in item.cite] for item in catalogue.organizations}
+    pairs = unjudged_pairs(catalogue.organizations, catalogue.listings, catalogue.judgements, most=MOST_PAIRS)
+    return [
+        {
+            "left": pair.left,
+            "right": pair.right,
+            "verdict": "undecided",
+            "evidence": "inferred",
+            "why": f"Names that are {pair.because}; same, part-of or different?",
+            "cite": list(dict.fromkeys(cited[pair.left] + cited[pair.right])),
+        }
+        for pair in pairs
+    ]
+
+
+def propose_sources(sources: Iterable[Source], documents: Mapping[str, Document]) -> list[Record]:
+    """The entry of each source whose text is another than the one that was read before."""
+    return [
+        {
+            "slug": source.slug,
+            "file": documents[source.slug].file,
+            "title": source.title,
+            "publisher": source.publisher,
+            "language": source.language,
+            "sha256": documents[source.slug].sha256,
+            "lines": str(len(documents[source.slug].lines)),
+        }
+        for source in sources
+        if source.slug in documents and source.sha256 != documents[source.slug].sha256
+    ]
+
+
+def propose_identifiers(renamed: Iterable[tuple[str, str, float]]) -> list[Record]:
+    """An entry for each identifier that may go on under a corrected name."""
+    return [
+        {"printed": come, "keeps": gone, "why": f"One went and one came, {score:.0f}% alike; is it the same?"}
+        for gone, come, score in renamed
+    ]
+
+
+def render_proposals(proposals: Mapping[str, list[Any]], folder: Traversable) -> dict[str, str]:
+    """The text of each file of `proposals/`; empty for those that have none any more."""
+    texts = {}
+    for part in PARTS:
+        path = f"proposals/{part}.yaml"
+        if proposals.get(part):
+            texts[path] = write_plain(proposals[part], _NOTICE.format(part=part))
+        elif locate(folder, path).is_file():
+            texts[path] = ""
+    return texts

@@ -1,0 +1,1 @@
+"""A catalogue as a spreadsheet, there and back."""

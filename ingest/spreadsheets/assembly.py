@@ -1,0 +1,214 @@
+"""From rows to the entries of a catalogue: details to their entry, names to identifiers, and what a row leaves out.
+
+A row that gives no identifier gets one from its name; one that cites nothing cites itself, as line of the source
+`<file>-<sheet>`; words that are given in one language stand for both.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, partial
+from pathlib import PurePath
+from typing import Any
+
+from graph.model import Catalogue, Effect
+from graph.provenance import Cited
+from graph.vocabulary import Evidence
+from ingest.documents import SHEET_MARK
+from ingest.extract import Record
+from ingest.layers import IDENTIFIERS
+from ingest.slugs import slugify
+from ingest.spreadsheets.rows import Draft, Place, RowEntry, Rows, list_drafts
+from ingest.spreadsheets.schema import SheetSchema, sheets_of
+from ingest.validation.citations import PARTS as CITED_PARTS
+
+_IMPLIED = ("needs", "situations")
+"""Parts whose effects stand on the entry's own lines."""
+
+
+@dataclass(frozen=True, slots=True)
+class Assembled:
+    """The entries by part, and the sources that rows cite as themselves."""
+
+    entries: Mapping[str, tuple[RowEntry, ...]]
+    sources: tuple[Record, ...]
+
+
+def assemble(rows: Rows, catalogue: Catalogue, kept: Mapping[str, str], sums: Mapping[str, str]) -> Assembled:
+    """Put the drafts of `rows` together; what cannot be is added to `rows.findings`.
+
+    `catalogue` knows names that rows may use; `kept` are identifiers that go on under another name; `sums` is the
+    sha256 of each file.
+    """
+    for part, draft in list_drafts(rows):
+        if part in ("organizations", "services") and "name" in draft.value:
+            draft.value.setdefault("slug", _kept(kept, slugify(draft.value["name"])))
+    names = _Names(rows, catalogue)
+    for draft in rows.drafts.get("listings", ()):
+        _fill_listing(draft.value, names, kept)
+    _attach(rows, names)
+    cited: dict[str, int] = {}
+    for part, draft in list_drafts(rows):
+        for sheet in sheets_of(part):
+            _resolve(draft.value, sheet, names)
+            _fill(part, draft, sheet, cited)
+        draft.value = _ordered(part, draft.value)
+    entries = {part: tuple(draft.entry() for draft in drafts) for part, drafts in rows.drafts.items()}
+    return Assembled(entries, tuple(_sources(rows, cited, catalogue, sums)))
+
+
+def _fill_listing(value: dict[str, Any], names: "_Names", kept: Mapping[str, str]) -> None:
+    if "printed" in value:
+        value.setdefault("organization", _kept(kept, slugify(value["printed"])))
+    if "printed" in value and "area" in value:
+        value["area"] = names.find("areas", value["area"])
+        value.setdefault("id", _kept(kept, f"{value['area']}/{slugify(value['printed'])}"))
+        names.learn("listings", value["id"], value["printed"])
+    if "organization" in value:
+        names.learn("organizations", names.find("organizations", value["organization"]), value.get("printed", ""))
+    value.setdefault("evidence", str(Evidence.LISTED))
+
+
+def _ordered(part: str, value: dict[str, Any]) -> dict[str, Any]:
+    """Identifiers first, where it is from last."""
+    last = [key for key in ("cite", "evidence", "why") if key in value]
+    first = [key for key in IDENTIFIERS[part] if key in value]
+    return {key: value[key] for key in (*first, *(key for key in value if key not in {*first, *last}), *last)}
+
+
+def _kept(kept: Mapping[str, str], identifier: str) -> str:
+    return kept.get(identifier, identifier)
+
+
+class _Names:
+    """Identifiers by the names that people write in their place."""
+
+    def __init__(self, rows: Rows, catalogue: Catalogue) -> None:
+        self._codes: dict[str, dict[str, str]] = {}
+        for part in ("organizations", "services"):
+            for item in getattr(catalogue, part):
+                for name in (item.name, *(other.name for other in item.alternate_names)):
+                    self.learn(part, item.slug, name)
+        for part in ("needs", "areas", "territories"):
+            for item in getattr(catalogue, part):
+                self.learn(part, item.code, item.label.it, item.label.en)
+        for part, draft in list_drafts(rows):
+            value = draft.value
+            if part in ("organizations", "services"):
+                self.learn(part, value.get("slug", ""), value.get("name", ""))
+            elif part in ("needs", "areas", "territories"):
+                self.learn(part, value.get("code", ""), *(value.get("label") or {}).values())
+
+    def learn(self, part: str, code: str, *names: str) -> None:
+        """Remember that `names` mean the entry `code` of `part`."""
+        codes = self._codes.setdefault(part, {})
+        for name in names:
+            codes.setdefault(name.casefold(), code)
+        codes[code] = code
+
+    def find(self, part: str, text: str) -> str:
+        """The identifier that `text` is, or is the name of; `text` where it is neither."""
+        codes = self._codes.get(part, {})
+        return codes.get(text) or codes.get(text.casefold()) or text
+
+
+def _resolve(value: dict[str, Any], sheet: SheetSchema, names: _Names) -> None:
+    """Put identifiers in the place of names in an entry, or in those of its details that `sheet` has."""
+    referring = [column for column in sheet.columns if column.refers and column.path and not column.item]
+    if not referring:
+        return
+    for item in _values_at(value, sheet.path):
+        for column in referring:
+            _replace(item, column.path, partial(names.find, str(column.refers)))
+
+
+def _values_at(value: Mapping[str, Any], path: tuple[str, ...]) -> Iterable[dict[str, Any]]:
+    found: Any = value
+    for key in path:
+        found = found.get(key, {}) if isinstance(found, dict) else {}
+    return found if isinstance(found, list) else [found] if isinstance(found, dict) and not path else []
+
+
+def _replace(value: dict[str, Any], path: tuple[str, ...], find: Any) -> None:
+    for key in path[:-1]:
+        value = value.get(key) or {}
+    text = value.get(path[-1])
+    if isinstance(text, list):
+        value[path[-1]] = [find(item) for item in text]
+    elif isinstance(text, str):
+        value[path[-1]] = find(text)
+
+
+def _attach(rows: Rows, names: _Names) -> None:
+    owners = {
+        (part, "~".join(str(draft.value.get(key)) for key in IDENTIFIERS[part])): draft
+        for part, draft in list_drafts(rows)
+    }
+    for sheet, of, detail in rows.details:
+        owner = owners.get((sheet.part, of)) or owners.get((sheet.part, names.find(sheet.part, of)))
+        if owner is None:
+            place = Place(detail.place.file, detail.place.sheet, detail.place.row, "of")
+            rows.findings.append(f"{place}: there is no '{of}' on the sheet '{sheet.part}'.")
+            continue
+        if sheet.path == ("requires",) and "label" in detail.value:
+            detail.value.setdefault("id", slugify(next(iter(detail.value["label"].values()))))
+        if sheet.path == ("addresses",) and "street" in detail.value:
+            detail.value.setdefault("slug", slugify(detail.value["street"]))
+        owner.append(sheet.path, detail)
+
+
+def _fill(part: str, draft: Draft, sheet: SheetSchema, cited: dict[str, int]) -> None:
+    """What the row, or details of it, leave out: the other language, and where they stand."""
+    for index, item in enumerate(_values_at(draft.value, sheet.path)):
+        place = draft.places.get((*sheet.path, index), draft.place) if sheet.path else draft.place
+        _fill_languages(item, sheet)
+        for statement in _statements(part, item, sheet):
+            if "cite" not in statement and statement.get("evidence") != Evidence.INFERRED:
+                source = _source_slug(place.file, place.sheet)
+                statement["cite"] = [f"{source}:{place.row}"]
+                cited[source] = max(cited.get(source, 0), place.row)
+
+
+def _fill_languages(item: dict[str, Any], sheet: SheetSchema) -> None:
+    for column in sheet.columns:
+        if column.path and column.path[-1] == "it":
+            words: Any = item
+            for key in column.path[:-1]:
+                words = words.get(key) if isinstance(words, dict) else None
+            if isinstance(words, dict) and (words.get("it") or words.get("en")):
+                words.setdefault("it", words.get("en"))
+                words.setdefault("en", words.get("it"))
+
+
+def _statements(part: str, item: dict[str, Any], sheet: SheetSchema) -> Iterator[dict[str, Any]]:
+    """The parts of a row that must say where they come from."""
+    if part not in CITED_PARTS or not issubclass(sheet.kind, Cited):
+        return
+    if not (sheet.kind is Effect and part in _IMPLIED):
+        yield item
+    if not sheet.path and part == "services":
+        for name in ("documents", "cost", "doubt"):
+            if isinstance(item.get(name), dict):
+                yield item[name]
+
+
+@cache
+def _source_slug(file: str, sheet: str) -> str:
+    stem = PurePath(file).stem
+    return slugify(sheet if sheet == stem else f"{stem} {sheet}")
+
+
+def _sources(rows: Rows, cited: Mapping[str, int], catalogue: Catalogue, sums: Mapping[str, str]) -> Iterator[Record]:
+    """A source for each sheet that rows cite as themselves."""
+    places = {_source_slug(draft.place.file, draft.place.sheet): draft.place for _, draft in list_drafts(rows)}
+    places |= {_source_slug(draft.place.file, draft.place.sheet): draft.place for _, _, draft in rows.details}
+    for slug, last in sorted(cited.items()):
+        place = places[slug]
+        yield {
+            "slug": slug,
+            "file": f"{place.file}{SHEET_MARK}{place.sheet}",
+            "title": f"{place.file}, {place.sheet}",
+            "publisher": rows.about.get("name.it") or catalogue.name.it,
+            "language": "und",
+            "sha256": sums[place.file],
+            "lines": str(last),
+        }

@@ -1,0 +1,164 @@
+"""A spreadsheet against a catalogue: what it adds, changes and no longer has, and what people have curated otherwise.
+
+What only the spreadsheet says is written to `extracted/spreadsheet/`. Where people have curated an entry, their words
+stay, and the row becomes a proposal.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from graph.errors import CatalogueError
+from ingest.catalogue import LoadedCatalogue, load_with_places
+from ingest.comparison import Change, ChangeKind, compare
+from ingest.documents import SHEET_MARK
+from ingest.emission import write_lines
+from ingest.extract import Record
+from ingest.identifiers import read_kept
+from ingest.layers import identifier_of
+from ingest.notation import Entry
+from ingest.records import build
+from ingest.spreadsheets.assembly import assemble
+from ingest.spreadsheets.export import identifier_text, record_of
+from ingest.spreadsheets.rows import RowEntry, read_rows
+from ingest.spreadsheets.schema import PARTS
+from ingest.spreadsheets.tables import Table
+from ingest.transaction import locate
+
+FOLDER = "extracted/spreadsheet/"
+"""Where the rows of the spreadsheet stand in a catalogue: a file a part, a line an entry."""
+
+
+@dataclass(slots=True)
+class Merge:
+    """What a spreadsheet comes to.
+
+    `rows` are the entries that it alone gives, by part; `proposals` those that people have curated otherwise. With
+    `findings`, nothing of it may be written.
+    """
+
+    changes: list[Change] = field(default_factory=list)
+    rows: dict[str, tuple[Entry, ...]] = field(default_factory=dict)
+    proposals: dict[str, list[Record]] = field(default_factory=dict)
+    sources: tuple[Record, ...] = ()
+    findings: list[str] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)
+    counts: Mapping[str, int] = field(default_factory=dict)
+
+    def files(self, folder: Path) -> dict[str, str]:
+        """The text of each file of `extracted/spreadsheet/`; empty for those that are no longer needed."""
+        texts = {}
+        for part in ("about", *PARTS):
+            path = f"{FOLDER}{part}.jsonl"
+            entries = [entry.value for entry in self.rows.get(part, ())]
+            if entries:
+                texts[path] = write_lines(entries)
+            elif locate(folder, path).is_file():
+                texts[path] = ""
+        return texts
+
+
+def merge_spreadsheet(tables: Iterable[Table], sums: Mapping[str, str], folder: Path, base: LoadedCatalogue) -> Merge:
+    """Compare a spreadsheet with the catalogue in `folder`, which is `base` without the rows of a spreadsheet.
+
+    `sums` is the sha256 of each file.
+    """
+    read = read_rows(tables)
+    assembled = assemble(read, base.catalogue, read_kept(folder / "curated"), sums)
+    merge = Merge(sources=assembled.sources, findings=read.findings, unread=read.unread, counts=read.counts)
+    current = _current(folder, base)
+    for part in PARTS:
+        _merge_part(merge, part, assembled.entries.get(part, ()), base, current, exported="version" in read.about)
+    hub = read.about.get("hub")
+    if hub and base.catalogue.hub is None:
+        merge.rows["about"] = (_about(hub),)
+    return merge
+
+
+def _current(folder: Path, base: LoadedCatalogue) -> LoadedCatalogue:
+    """The catalogue with the spreadsheet as it was ingested before; `base` where that one no longer fits."""
+    try:
+        return load_with_places(folder)
+    except CatalogueError:
+        return base
+
+
+def _rows_of(part: str, loaded: LoadedCatalogue) -> frozenset[str]:
+    """The identifiers of what the spreadsheet alone gave."""
+    entries = loaded.entries.get(part, ())
+    return frozenset("~".join(identifier_of(part, entry.value)) for entry in entries if entry.file.startswith(FOLDER))
+
+
+def _merge_part(
+    merge: Merge,
+    part: str,
+    entries: tuple[RowEntry, ...],
+    base: LoadedCatalogue,
+    current: LoadedCatalogue,
+    exported: bool,
+) -> None:
+    curated = {"~".join(identifier_of(part, entry.value)) for entry in base.entries.get(part, ())}
+    if part == "listings":
+        curated = {item.id for item in base.catalogue.listings}
+    # The sources that an earlier spreadsheet cited as itself go with it, unless it is the same one.
+    given = {
+        name: item
+        for name, item in _items(part, getattr(base.catalogue, part)).items()
+        if part != "sources" or SHEET_MARK not in item.file
+    }
+    rows = _rows_of(part, current)
+    earlier = _items(part, getattr(current.catalogue, part))
+    before = given | {name: item for name, item in earlier.items() if name in rows}
+    after: dict[str, Any] = {}
+    kept: list[Entry] = []
+    for entry in entries:
+        try:
+            item: Any = build(entry, PARTS[part])
+        except CatalogueError as error:
+            merge.findings.extend(error.findings)
+            continue
+        identifier = identifier_text(part, item)
+        if identifier in after:
+            merge.findings.append(f"{entry.at()}: '{identifier}' stands twice on this sheet.")
+        after[identifier] = item
+        if _says_more(part, given.get(identifier), item):
+            if identifier in curated:
+                merge.proposals.setdefault(part, []).append(entry.value)
+            else:
+                kept.append(entry)
+    merge.rows[part] = tuple(kept)
+    expected = {name: item for name, item in before.items() if exported or name in after or name not in given}
+    merge.changes.extend(compare(part, *_records(part, expected, after), frozenset(curated)))
+
+
+def _items(part: str, items: Iterable[Any]) -> dict[str, Any]:
+    return {identifier_text(part, item): item for item in items}
+
+
+def _records(
+    part: str, before: Mapping[str, Any], after: Mapping[str, Any]
+) -> tuple[dict[str, dict[str, Any]], dict[str, dict[str, Any]]]:
+    """Both sides as cells where they differ; what only came, went or stayed is told by its lines alone."""
+    differ = {name for name, item in after.items() if name in before and before[name] != item}
+
+    def record(name: str, item: Any) -> dict[str, Any]:
+        return record_of(part, item) if name in differ else {"cite": " ".join(map(str, getattr(item, "cite", ())))}
+
+    return (
+        {name: record(name, item) for name, item in before.items()},
+        {name: record(name, item) for name, item in after.items()},
+    )
+
+
+def _says_more(part: str, given: Any, row: Any) -> bool:
+    """Whether the row says anything else than what is known without it, wherever that stands."""
+    if given is None or given == row:
+        return given is None
+    return compare(part, {"": record_of(part, given)}, {"": record_of(part, row)})[0].kind is not ChangeKind.SAME
+
+
+def _about(hub: str) -> Entry:
+    import yaml
+
+    return Entry("about", yaml.ScalarNode("", ""), {"hub": hub})

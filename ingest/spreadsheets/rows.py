@@ -1,0 +1,225 @@
+"""From tables to entries of a catalogue, each value with its sheet, row and column."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from itertools import zip_longest
+from typing import Any
+
+import yaml
+
+from graph.errors import FormulaError
+from ingest.notation import Entry
+from ingest.spreadsheets.cells import EMPTY_LIST, read_cell
+from ingest.spreadsheets.schema import (
+    ABOUT,
+    ABOUT_COLUMNS,
+    CHOICES,
+    GUIDE,
+    OF,
+    CellKind,
+    Column,
+    SheetSchema,
+    sheets_by_name,
+)
+from ingest.spreadsheets.short import expand
+from ingest.spreadsheets.tables import Table
+
+Keys = tuple[str | int, ...]
+_PRINTED = frozenset((GUIDE, CHOICES))
+"""Sheets for people, of which nothing is read."""
+_MADE = frozenset(("slug", "id", "organization"))
+"""Required columns that are made from a name where they are left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A cell of a spreadsheet."""
+
+    file: str
+    sheet: str
+    row: int
+    column: str | None = None
+
+    def __str__(self) -> str:
+        column = f", column '{self.column}'" if self.column else ""
+        return f"{self.file}, sheet '{self.sheet}', row {self.row}{column}"
+
+
+@dataclass(frozen=True, slots=True)
+class RowEntry(Entry):
+    """An entry that was read from a row; findings about it name the cell."""
+
+    places: Mapping[Keys, Place]
+
+    def at(self, path: Keys = ()) -> str:
+        """The cell of what stands at `path`, or of the nearest thing around it."""
+        for length in range(len(path), 0, -1):
+            if path[:length] in self.places:
+                return str(self.places[path[:length]])
+        return str(self.places[()])
+
+
+@dataclass(slots=True)
+class Draft:
+    """An entry that is being put together from its row and the rows of its details."""
+
+    place: Place
+    value: dict[str, Any] = field(default_factory=dict)
+    places: dict[Keys, Place] = field(default_factory=dict)
+
+    def put(self, path: Keys, value: Any, place: Place) -> None:
+        """Set what stands at `path`."""
+        target: Any = self.value
+        for key in path[:-1]:
+            target = target[key] if isinstance(key, int) else target.setdefault(key, {})
+        target[path[-1]] = value
+        self.places[path] = place
+
+    def append(self, path: tuple[str, ...], item: "Draft") -> None:
+        """Add `item` to the list at `path`."""
+        target: Any = self.value
+        for key in path[:-1]:
+            target = target.setdefault(key, {})
+        items = target.setdefault(path[-1], [])
+        at: Keys = (*path, len(items))
+        items.append(item.value)
+        self.places[at] = item.place
+        self.places |= {(*at, *inner): place for inner, place in item.places.items()}
+
+    def entry(self) -> RowEntry:
+        """The finished entry."""
+        return RowEntry(self.place.file, _NO_NODE, self.value, {(): self.place, **self.places})
+
+
+@dataclass(slots=True)
+class Rows:
+    """What a spreadsheet holds: entries of each part in their order, and what is wrong with it or was not read."""
+
+    drafts: dict[str, list[Draft]] = field(default_factory=dict)
+    details: list[tuple[SheetSchema, str, Draft]] = field(default_factory=list)
+    about: dict[str, str] = field(default_factory=dict)
+    findings: list[str] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)
+    counts: dict[str, int] = field(default_factory=dict)
+    """How many rows that are not blank each sheet has, its header among them."""
+
+
+def read_rows(tables: Iterable[Table]) -> Rows:
+    """Read every sheet. What is wrong is collected, so that one run shows the whole of it."""
+    rows = Rows()
+    for table in tables:
+        inked = [(number, cells) for number, cells in enumerate(table.rows, 1) if any(cells)]
+        if table.name in _PRINTED or not inked:
+            continue
+        rows.counts[table.name] = len(inked)
+        fitting = _schemas_by_header(inked[0][1])
+        schema = sheets_by_name().get(table.name) or (fitting[0] if len(fitting) == 1 else None)
+        if table.name == ABOUT:
+            _read_about(rows, table, inked)
+        elif schema is None:
+            rows.unread.append(_unknown(table, len(inked), fitting))
+        else:
+            _read_sheet(rows, table, schema, inked)
+    if not (rows.drafts or rows.details or rows.about or rows.findings):
+        rows.findings.extend(rows.unread or ["This spreadsheet has no rows; see docs/spreadsheets.md for its sheets."])
+    return rows
+
+
+def _schemas_by_header(header: tuple[str, ...]) -> list[SheetSchema]:
+    """The sheets that a table with a name of its own may be: they have all its columns, and it all that they need."""
+    names = {name for name in header if name}
+    return [
+        sheet
+        for sheet in sheets_by_name().values()
+        if len(names) > 1
+        and names <= set(sheet.header)
+        and {column.name for column in sheet.columns if column.required and column.name not in _MADE} <= names
+    ]
+
+
+def _unknown(table: Table, count: int, fitting: list[SheetSchema]) -> str:
+    close = get_close_matches(table.name, sheets_by_name(), 1)
+    hint = (
+        f"It may be any of {', '.join(sheet.name for sheet in fitting)}: call it so."
+        if fitting
+        else f"Did you mean '{close[0]}'?"
+        if close
+        else "See docs/spreadsheets.md for the sheets."
+    )
+    return f"{table.file}, sheet '{table.name}': {count} rows were not read: no sheet is called so. {hint}"
+
+
+def _read_about(rows: Rows, table: Table, inked: list[tuple[int, tuple[str, ...]]]) -> None:
+    for number, cells in inked:
+        name, value = (*cells, "", "")[:2]
+        if name in ABOUT_COLUMNS:
+            rows.about[name] = value
+        else:
+            rows.findings.append(f"{Place(table.file, table.name, number)}: '{name}' is none of {_about_names()}.")
+
+
+def _about_names() -> str:
+    return ", ".join(ABOUT_COLUMNS)
+
+
+def _read_sheet(rows: Rows, table: Table, schema: SheetSchema, inked: list[tuple[int, tuple[str, ...]]]) -> None:
+    (at, header), *body = inked
+    columns = _columns(rows, table, schema, at, header)
+    for number, cells in body:
+        draft = Draft(Place(table.file, table.name, number))
+        of = ""
+        for column, text in zip(columns, cells, strict=False):
+            if column is not None and column.name == OF:
+                of = text
+            elif column is not None and text:
+                _read_value(rows, draft, column, text)
+        unnamed = [text for name, text in zip_longest(header, cells, fillvalue="") if text and not name]
+        if unnamed:
+            rows.findings.append(f"{draft.place}: '{unnamed[0]}' stands under no column name.")
+        if not schema.path:
+            rows.drafts.setdefault(schema.part, []).append(draft)
+        elif of:
+            rows.details.append((schema, of, draft))
+        else:
+            rows.findings.append(f"{draft.place}: column '{OF}' does not say to which of {schema.part} this belongs.")
+
+
+def _columns(rows: Rows, table: Table, schema: SheetSchema, at: int, header: tuple[str, ...]) -> list[Column | None]:
+    by_name = {column.name: column for column in schema.columns}
+    found: list[Column | None] = []
+    for name in header:
+        column = by_name.get(name)
+        place = Place(table.file, table.name, at, name)
+        if name and column is None:
+            close = get_close_matches(name, by_name, 1)
+            hint = f"did you mean '{close[0]}'?" if close else f"there are: {', '.join(by_name)}."
+            rows.findings.append(f"{place}: no such column; {hint}")
+        elif column is not None and column in found:
+            rows.findings.append(f"{place}: this column stands twice; keep one.")
+        found.append(column)
+    return found
+
+
+def _read_value(rows: Rows, draft: Draft, column: Column, text: str) -> None:
+    place = Place(draft.place.file, draft.place.sheet, draft.place.row, column.name)
+    try:
+        if column.kind is CellKind.SHORT:
+            for item in expand(column, text):
+                detail = Draft(place, item)
+                draft.append(column.path, detail)
+        else:
+            value = [] if text == EMPTY_LIST else read_cell(column, text)
+            draft.put(column.path, value, place)
+    except (ValueError, FormulaError) as error:
+        rows.findings.append(f"{place}: {str(error).rstrip('.')}.")
+
+
+def list_drafts(rows: Rows) -> Iterator[tuple[str, Draft]]:
+    """Every entry with its part."""
+    for part, drafts in rows.drafts.items():
+        for draft in drafts:
+            yield part, draft
+
+
+_NO_NODE = yaml.ScalarNode("", "")

@@ -1,0 +1,164 @@
+"""Sheets as plain rows of text, from a workbook or from CSV files."""
+
+import csv
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from pathlib import Path, PurePath
+from typing import IO, Any
+
+from graph.errors import DocumentError
+from ingest.intake import Given
+
+_MOST_ROWS = 200_000
+_FURTHEST_LETTERS = 2
+"""Columns up to ZZ; a sheet wider or longer than this is no list of partners, and would only cost memory."""
+_MOST_BYTES = 1_000_000_000
+_SHEET_FILE = re.compile(r"xl/worksheets/[^/]+\.xml")
+_CELL = re.compile(rb'<(?:\w+:)?c [^>]*?\br="([A-Z]{1,9})(\d{1,9})"')
+_ESCAPED = ("=", "+", "-", "@", "\t", "\r", "'")
+"""What a spreadsheet program may take for a formula at the start of a cell of a CSV file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A sheet of `file`: its rows of text, from its first row on."""
+
+    file: str
+    name: str
+    rows: tuple[tuple[str, ...], ...]
+
+
+def read_tables(given: Iterable[Given]) -> tuple[Table, ...]:
+    """Every sheet of every file. Raises DocumentError where one cannot be read."""
+    return tuple(table for item in given for table in (read_workbook(item) if item.is_workbook else (read_csv(item),)))
+
+
+def sheet_lines(file: str, data: bytes, sheet: str) -> tuple[str, ...]:
+    """The rows of one sheet as lines of text, a tab between cells. Raises DocumentError where there is none."""
+    for table in read_tables((Given(file, data),)):
+        if table.name == sheet:
+            return tuple(re.sub(r"\s*\n\s*", " ", "\t".join(row).rstrip("\t")) for row in table.rows)
+    raise DocumentError(f"{file}: has no sheet '{sheet}'.")
+
+
+def read_workbook(given: Given) -> tuple[Table, ...]:
+    """Every sheet of a workbook in XLSX. Raises DocumentError where it is broken, cut off, locked or oversized."""
+    import python_calamine
+
+    _demand_modest(given)
+    try:
+        workbook = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(given.data))
+        return tuple(_read_sheet(given.name, workbook, name) for name in workbook.sheet_names)
+    except DocumentError:
+        raise
+    except BaseException as error:  # the library's own panics are no Exception
+        if isinstance(error, (KeyboardInterrupt, SystemExit, MemoryError)):
+            raise
+        raise DocumentError(
+            f"{given.name}: this workbook cannot be read ({type(error).__name__}); it may be cut off or locked. "
+            "Open it, save it as .xlsx without a password, and try again."
+        ) from None
+
+
+def _demand_modest(given: Given) -> None:
+    """A cell far away makes a sheet of billions of empty ones, which no memory holds."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(given.data)) as archive:
+            names = [item.filename for item in archive.infolist() if _SHEET_FILE.fullmatch(item.filename)]
+            if sum(item.file_size for item in archive.infolist()) > _MOST_BYTES:
+                raise DocumentError(f"{given.name}: this workbook unpacks to more than {_MOST_BYTES:,} bytes.")
+            for name in names:
+                with archive.open(name) as sheet:
+                    _demand_near(given.name, sheet)
+    except (zipfile.BadZipFile, OSError, EOFError, ValueError, NotImplementedError, RuntimeError, zlib.error):
+        raise DocumentError(
+            f"{given.name}: this workbook is not in XLSX, is cut off, or is locked. "
+            "Open it, save it as .xlsx without a password, and try again."
+        ) from None
+    if not names:
+        raise DocumentError(f"{given.name}: no sheets of XLSX in it; save it as .xlsx and try again.")
+
+
+def _demand_near(file: str, sheet: IO[bytes]) -> None:
+    tail = b""
+    while chunk := sheet.read(1 << 20):
+        text = tail + chunk
+        for letters, row in _CELL.findall(text):
+            if len(letters) > _FURTHEST_LETTERS or int(row) > _MOST_ROWS:
+                place = (letters + row).decode("ascii")
+                raise DocumentError(f"{file}: has a cell {place}; at most {_MOST_ROWS:,} rows are read, to column ZZ.")
+        tail = text[-32:]
+
+
+def _read_sheet(file: str, workbook: Any, name: str) -> Table:
+    sheet = workbook.get_sheet_by_name(name)
+    return Table(file, name, tuple(tuple(map(_text, row)) for row in sheet.iter_rows()))
+
+
+def _text(value: Any) -> str:
+    """What a cell shows: whole numbers without a point, dates as ISO 8601."""
+    match value:
+        case str():
+            return value.strip()
+        case bool():
+            return "yes" if value else "no"
+        case float() if value.is_integer():
+            return str(int(value))
+        case datetime():
+            return value.date().isoformat() if value.time() == time() else value.isoformat()
+        case date() | time() | timedelta():
+            return str(value)
+    return str(value)
+
+
+def read_csv(given: Given) -> Table:
+    """The table of a CSV file (comma, semicolon or tab) in UTF-8. Raises DocumentError where it is none."""
+    try:
+        text = given.data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = given.data.count(b"\n", 0, error.start) + 1
+        raise DocumentError(
+            f"{given.name}:{line}: is not UTF-8 at byte {error.start}; save it as 'CSV UTF-8'."
+        ) from None
+    if "\0" in text:
+        raise DocumentError(f"{given.name}: is binary, not a table.")
+    header = text.lstrip("\r\n").partition("\n")[0]
+    delimiter = max(",;\t", key=header.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    rows: list[tuple[str, ...]] = []
+    try:
+        for row in reader:
+            # A cell may span lines; the row keeps the number of the line on which it ends, as editors show it.
+            rows.extend([()] * (reader.line_num - len(rows) - 1))
+            rows.append(tuple(_unescape(cell.strip()) for cell in row))
+    except csv.Error as error:
+        raise DocumentError(f"{given.name}:{reader.line_num}: this row cannot be read ({error}).") from None
+    return Table(given.name, PurePath(given.name).stem, tuple(rows))
+
+
+def write_csv(rows: Iterable[Sequence[str]]) -> str:
+    """A CSV text with commas, as RFC 4180 has it; a cell that might run as a formula is marked with an apostrophe."""
+    file = io.StringIO(newline="")
+    writer = csv.writer(file, lineterminator="\r\n")
+    writer.writerows([_escape(cell) for cell in row] for row in rows)
+    return file.getvalue()
+
+
+def write_csv_files(tables: Iterable[Table], folder: Path) -> None:
+    """One file a table, named after it, with the mark by which spreadsheet programs know UTF-8."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for table in tables:
+        (folder / f"{table.name}.csv").write_bytes(b"\xef\xbb\xbf" + write_csv(table.rows).encode("utf-8"))
+
+
+def _escape(cell: str) -> str:
+    return f"'{cell}" if cell.startswith(_ESCAPED) else cell
+
+
+def _unescape(cell: str) -> str:
+    return cell[1:] if cell.startswith("'") and cell[1:].startswith(_ESCAPED) else cell

@@ -1,0 +1,86 @@
+"""Files of a catalogue that are put in place together or not at all.
+
+They are written to a draft folder beside their places; one rename of that folder is the moment at which all of them
+hold. From then on a reader prefers `.pending/` (see `locate`), while the files move to their places one by one. Who is
+killed before that moment leaves the old files, who is killed after it the new ones.
+"""
+
+import contextlib
+import os
+import shutil
+import tempfile
+import time
+from collections.abc import Mapping
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+from graph.errors import StoreError
+
+_PENDING = ".pending"
+_DRAFT = ".draft-"
+_STALE_SECONDS = 86_400.0
+"""A draft as old as this belongs to nobody who is still writing."""
+
+
+def locate(folder: Traversable, name: str) -> Traversable:
+    """The file `name` of the catalogue in `folder`: published but not yet in its place, or in its place."""
+    pending = folder.joinpath(_PENDING, *name.split("/"))
+    return pending if pending.is_file() else folder.joinpath(*name.split("/"))
+
+
+def publish(files: Mapping[str, str], folder: Path) -> None:
+    """Give each file of `files`, by its path in `folder`, its text; an empty text takes the file away.
+
+    Raises StoreError where the folder cannot be written.
+    """
+    try:
+        settle(folder)
+        _clear_stale(folder)
+        if not files:
+            return
+        draft = _write_draft(files, folder)
+        draft.rename(folder / _PENDING)
+        settle(folder)
+    except OSError as error:
+        raise StoreError(f"{folder}: cannot be written ({error.strerror or error}).") from None
+
+
+def settle(folder: Path) -> None:
+    """Move what was published to its place, where an earlier run was stopped before it could."""
+    pending = folder / _PENDING
+    if not pending.is_dir():
+        return
+    for file in sorted(path for path in pending.rglob("*") if path.is_file()):
+        place = folder / file.relative_to(pending)
+        if file.stat().st_size == 0:
+            place.unlink(missing_ok=True)
+            file.unlink()
+            with contextlib.suppress(OSError):  # a folder that still holds something stays
+                place.parent.rmdir()
+        else:
+            place.parent.mkdir(parents=True, exist_ok=True)
+            file.replace(place)
+    shutil.rmtree(pending)
+
+
+def _write_draft(files: Mapping[str, str], folder: Path) -> Path:
+    draft = Path(tempfile.mkdtemp(prefix=_DRAFT, dir=folder))
+    try:
+        for name, text in sorted(files.items()):
+            place = draft / name
+            place.parent.mkdir(parents=True, exist_ok=True)
+            with place.open("w", encoding="utf-8", newline="\n") as file:
+                file.write(text)
+                file.flush()
+                os.fsync(file.fileno())
+        draft.chmod(0o755)
+    except BaseException:
+        shutil.rmtree(draft, ignore_errors=True)
+        raise
+    return draft
+
+
+def _clear_stale(folder: Path) -> None:
+    for draft in folder.glob(f"{_DRAFT}*"):
+        if time.time() - draft.stat().st_mtime > _STALE_SECONDS:
+            shutil.rmtree(draft, ignore_errors=True)

@@ -1,0 +1,167 @@
+"""`rete publish` and `rete serve --store` as processes, on a real server that is killed and comes back."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from benchmarks.neo4j_server import DATABASE, USER, Neo4jServer
+from graph.network import content_hash
+from ingest.catalogue import load_catalogue
+
+RETE = str(Path(sys.executable).parent / "rete")
+SOMEONE = {"RETE_NEO4J_PASSWORD": "x"}
+VERSION = {"query": "{ snapshot { version } }"}
+
+
+def environment(server: Neo4jServer | None = None) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("RETE_")}
+    return kept | ({"RETE_NEO4J_PASSWORD": server.password} if server else {})
+
+
+def stored(server: Neo4jServer) -> dict[str, str]:
+    """The environment that docker-compose.yml gives: store and password."""
+    return environment(server) | {"RETE_STORE": server.uri.replace("neo4j://", "bolt://")}
+
+
+def rete(*arguments: str, server: Neo4jServer | None = None, **environ: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [RETE, *arguments], env=environment(server) | environ, capture_output=True, text=True, check=False, timeout=120
+    )
+
+
+def await_(condition: Callable[[], bool], seconds: float = 90) -> None:
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, "waited in vain"
+        time.sleep(0.1)
+
+
+@pytest.fixture
+def database(neo4j_server: Neo4jServer) -> Neo4jServer:
+    """The server, empty."""
+    from neo4j import GraphDatabase
+
+    with GraphDatabase.driver(neo4j_server.uri, auth=(USER, neo4j_server.password)) as driver:
+        driver.execute_query("MATCH (node) DETACH DELETE node", database_=DATABASE)
+    return neo4j_server
+
+
+@pytest.fixture
+def serving(database: Neo4jServer, tmp_path: Path) -> Iterator[Callable[..., str]]:
+    """Starts `rete serve` and gives its URL."""
+    processes: list[subprocess.Popen[str]] = []
+
+    def start(*arguments: str) -> str:
+        with (tmp_path / "log").open("w") as log:
+            process = subprocess.Popen(
+                [RETE, *arguments], env=stored(database), stdout=subprocess.PIPE, stderr=log, text=True
+            )
+        processes.append(process)
+        assert process.stdout is not None
+        found = re.search(r"http://[\d.]+:\d+", process.stdout.readline())
+        assert found, (tmp_path / "log").read_text()
+        return found[0]
+
+    yield start
+    for process in processes:
+        process.terminate()
+        process.wait()
+        assert process.stdout is not None
+        process.stdout.close()
+
+
+@pytest.mark.java
+def test_published_served_lost_and_back(
+    database: Neo4jServer, serving: Callable[..., str], compose: Mapping[str, Any], project: Path, tmp_path: Path
+) -> None:
+    """The commands of docker-compose.yml and the health checks beside them, on the real server."""
+    services = compose["services"]
+    url = serving(*services["api"]["command"])
+    check = json.loads(re.findall(r"CMD (\[.*python.*\])", (project / "Dockerfile").read_text())[0])
+
+    def ready() -> int:
+        return httpx.get(f"{url}/readyz", timeout=30).status_code
+
+    def is_healthy(command: list[str], port: int | str, own: int) -> bool:
+        moved = [part.replace(str(own), str(port)) for part in command]
+        run = subprocess.run(moved, capture_output=True, check=False)
+        return run.returncode == 0
+
+    def ask() -> httpx.Response:
+        return httpx.post(f"{url}/graphql", json=VERSION, timeout=30)
+
+    assert httpx.get(f"{url}/healthz").status_code == 200
+    assert ready() == 503
+    assert ask().json()["errors"][0]["extensions"]["code"] == "NOT_READY"
+
+    published = rete(*services["publish"]["command"], **stored(database))
+    version = content_hash(load_catalogue())
+    assert published.returncode == 0, published.stderr
+    assert version in published.stdout
+    assert ready() == 200
+    assert ask().json()["data"] == {"snapshot": {"version": version}}
+    checks = (
+        ([sys.executable, *check[1:]], url.rpartition(":")[2], 8765),
+        (services["neo4j"]["healthcheck"]["test"][1:], database.port, 7687),
+    )
+    assert [is_healthy(*each) for each in checks] == [True, True]
+
+    database.kill()
+    try:
+        assert ready() == 503
+        answer = ask()
+        assert answer.status_code == 503
+        assert answer.json()["errors"][0]["extensions"]["code"] == "NOT_READY"
+        assert httpx.get(f"{url}/healthz").status_code == 200
+        assert [is_healthy(*each) for each in checks] == [False, False]
+    finally:
+        database.start()
+    await_(lambda: ready() == 200)
+    assert ask().json()["data"] == {"snapshot": {"version": version}}
+    log = (tmp_path / "log").read_text()
+    assert "The store is lost" in log
+    assert "The store is back" in log
+    assert database.password not in log + answer.text + published.stdout
+
+
+@pytest.mark.java
+def test_without_wait_a_store_that_cannot_be_read_is_said_at_once(database: Neo4jServer) -> None:
+    empty = rete("serve", "--port", "0", "--store", database.uri, server=database)
+    assert (empty.returncode, empty.stdout) == (1, "")
+    assert "nothing is published yet" in empty.stderr
+
+
+def test_a_store_that_is_not_there_is_said_at_once() -> None:
+    for command in ("serve", "publish"):
+        absent = rete(command, "--store", "neo4j://127.0.0.1:1", **SOMEONE)
+        assert (absent.returncode, absent.stdout) == (1, "")
+        assert "cannot be reached" in absent.stderr
+        assert "Traceback" not in absent.stderr
+
+
+def test_publishing_needs_a_store_and_a_password() -> None:
+    assert "Name the store" in rete("publish").stderr
+    unnamed = rete("publish", RETE_STORE="neo4j://127.0.0.1:1")
+    assert unnamed.returncode == 1
+    assert "RETE_NEO4J_PASSWORD" in unnamed.stderr
+
+
+def test_a_store_and_a_catalogue_are_not_served_together(tmp_path: Path) -> None:
+    refused = rete("serve", "--catalogue", str(tmp_path), "--store", "neo4j://127.0.0.1:1", **SOMEONE)
+    assert refused.returncode == 1
+    assert "--catalogue" in refused.stderr
+
+
+def test_a_catalogue_that_is_none_is_not_published(tmp_path: Path) -> None:
+    refused = rete("publish", str(tmp_path), "--store", "neo4j://127.0.0.1:1", **SOMEONE)
+    assert refused.returncode == 3
+    assert "catalogue.yaml" in refused.stderr

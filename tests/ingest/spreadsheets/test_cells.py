@@ -1,0 +1,88 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from graph.formula import AllOf, AnyOf, FactTest, Formula, IfThen, Not, parse
+from ingest.spreadsheets.cells import read_cell, write_cell
+from ingest.spreadsheets.schema import CellKind, Column
+
+WORDS = st.text(st.characters(blacklist_categories=["Cs", "Cc"]), min_size=1).map(str.strip).filter(bool)
+TESTS = st.one_of(
+    st.builds(FactTest, st.sampled_from(["age", "no", "on"]), minimum=st.integers(-9, 99), maximum=st.integers(-9, 99)),
+    st.builds(FactTest, st.sampled_from(["residence", "yes"]), st.frozensets(WORDS, min_size=1)),
+)
+FORMULAS: st.SearchStrategy[Formula] = st.recursive(
+    TESTS,
+    lambda inner: st.one_of(
+        st.builds(Not, inner),
+        st.builds(IfThen, inner, inner),
+        st.lists(inner, max_size=3).map(lambda parts: AllOf(tuple(parts))),
+        st.lists(inner, max_size=3).map(lambda parts: AnyOf(tuple(parts))),
+    ),
+    max_leaves=6,
+)
+
+
+def column(kind: CellKind, *choices: str) -> Column:
+    return Column(name="x", path=("x",), kind=kind, choices=choices)
+
+
+@given(st.lists(WORDS, min_size=1))
+def test_a_list_comes_back(items: list[str]) -> None:
+    assert read_cell(column(CellKind.LIST), write_cell(column(CellKind.LIST), tuple(items))) == items
+
+
+@given(FORMULAS)
+def test_a_condition_comes_back(formula: Formula) -> None:
+    text = write_cell(column(CellKind.FORMULA), formula)
+    assert "\n" not in text
+    assert parse(read_cell(column(CellKind.FORMULA), text)) == formula
+
+
+@given(st.floats(allow_nan=False, allow_infinity=False))
+def test_a_number_comes_back(number: float) -> None:
+    assert float(read_cell(column(CellKind.NUMBER), write_cell(column(CellKind.NUMBER), number))) == number
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "value"),
+    [
+        (CellKind.YES_NO, "Sì", "yes"),
+        (CellKind.YES_NO, "FALSE", "no"),
+        (CellKind.NUMBER, "36,27", "36.27"),
+        (CellKind.INTEGER, "12.0", "12"),
+        (CellKind.DATE, "2026-01-31 00:00:00", "2026-01-31"),
+        (CellKind.SPANS, "charter:1-2, decks:3", ["charter:1-2", "decks:3"]),
+        (CellKind.FORMULA, "residence: [milan, prison]", {"residence": ["milan", "prison"]}),
+        (CellKind.TEXT, "no", "no"),
+        (CellKind.LIST, "a; b;", ["a", "b"]),
+    ],
+)
+def test_what_people_type_is_read(kind: CellKind, text: str, value: object) -> None:
+    assert read_cell(column(kind), text) == value
+
+
+def test_a_choice_is_read_as_people_write_it() -> None:
+    assert read_cell(column(CellKind.CHOICE, "walk-in", "temporarily closed"), "Walk in") == "walk-in"
+    assert (
+        read_cell(column(CellKind.CHOICE, "walk-in", "temporarily closed"), "temporarily closed")
+        == "temporarily closed"
+    )
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "reason"),
+    [
+        (CellKind.YES_NO, "forse", "neither yes nor no"),
+        (CellKind.NUMBER, "tanti", "no number"),
+        (CellKind.NUMBER, "nan", "no number"),
+        (CellKind.INTEGER, "1,5", "no whole number"),
+        (CellKind.DATE, "31/01/2026", "no date"),
+        (CellKind.FORMULA, "adulti", "no condition"),
+        (CellKind.FORMULA, "{residence: [}", "no condition"),
+        (CellKind.CHOICE, "x", "none of a, b"),
+    ],
+)
+def test_what_cannot_stand_there_is_refused(kind: CellKind, text: str, reason: str) -> None:
+    with pytest.raises(ValueError, match=reason):
+        read_cell(column(kind, *("a", "b") if kind is CellKind.CHOICE else ()), text)

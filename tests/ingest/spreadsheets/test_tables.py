@@ -1,0 +1,115 @@
+import io
+import zipfile
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from graph.errors import DocumentError
+from ingest.intake import Given
+from ingest.spreadsheets.tables import read_csv, read_tables, read_workbook, sheet_lines, write_csv
+
+CELLS = st.text(st.characters(blacklist_categories=["Cs"], blacklist_characters="\0")).map(str.strip)
+Make = Callable[[dict[str, Any]], Given]
+
+
+def test_cells_are_read_as_they_are_shown(workbook: Make) -> None:
+    given = workbook({"uno": [["a", 20123, 36.27, True, date(2026, 1, 31), None, " b "]], "due": []})
+    uno, due = read_workbook(given)
+    assert uno.rows == (("a", "20123", "36.27", "yes", "2026-01-31", "", "b"),)
+    assert due.rows == ()
+
+
+def test_rows_keep_their_numbers(workbook: Make) -> None:
+    (table,) = read_workbook(workbook({"uno": [[], [], ["a", "b"], [], ["c", "d"]]}))
+    assert [(number, row) for number, row in enumerate(table.rows, 1) if any(row)] == [
+        (3, ("a", "b")),
+        (5, ("c", "d")),
+    ]
+    assert sheet_lines("network.xlsx", workbook({"uno": [[], ["a", "b\nc"]]}).data, "uno") == ("", "a\tb c")
+    with pytest.raises(DocumentError, match="has no sheet 'due'"):
+        sheet_lines("network.xlsx", workbook({"uno": [["a"]]}).data, "due")
+
+
+@given(st.lists(st.lists(CELLS, min_size=2, max_size=4).filter(any), min_size=1, max_size=5))
+def test_a_csv_comes_back(rows: list[list[str]]) -> None:
+    rows.insert(0, ["slug", "name"])
+    read = read_csv(Given("organizations.csv", b"\xef\xbb\xbf" + write_csv(rows).encode()))
+    normal = [[cell.replace("\r\n", "\n").replace("\r", "\n") for cell in row] for row in rows]
+    found = [[cell.replace("\r\n", "\n").replace("\r", "\n") for cell in row] for row in read.rows if row]
+    assert found == normal
+    assert read.name == "organizations"
+
+
+@given(CELLS)
+def test_no_cell_of_a_csv_can_run_as_a_formula(cell: str) -> None:
+    (line,) = write_csv([[cell, "x"]]).rpartition("\r\n")[:1]
+    assert not line.lstrip('"').startswith(("=", "+", "-", "@", "\t", "\r"))
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_the_delimiter_is_found(delimiter: str) -> None:
+    table = read_csv(Given("x.csv", f"slug{delimiter}name\na{delimiter}Mensa\n".encode()))
+    assert table.rows == (("slug", "name"), ("a", "Mensa"))
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        ("slug,name\na,lunedì\n".encode("latin-1"), r"x\.csv:2: is not UTF-8 at byte"),
+        (b"slug,name\n\0,b\n", "is binary"),
+        (b'slug,name\na,"b\n', r"x\.csv:\d+: this row cannot be read"),
+        (b'slug,name\n"a"b,c\n', r"x\.csv:2: this row cannot be read"),
+    ],
+)
+def test_a_csv_that_cannot_be_read_says_where(data: bytes, message: str) -> None:
+    with pytest.raises(DocumentError, match=message):
+        read_csv(Given("x.csv", data))
+
+
+def test_workbooks_that_cannot_be_read_are_refused(workbook: Make) -> None:
+    whole = workbook({"organizations": [["slug", "name"], ["a", "Mensa"]]}).data
+    for data in (whole[: len(whole) // 2], b"PK\x03\x04", b"\xd0\xcf\x11\xe0rest", whole[:-40]):
+        with pytest.raises(DocumentError, match=r"^network\.xlsx: this workbook"):
+            read_workbook(Given("network.xlsx", data))
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w") as file:
+        file.writestr("word/document.xml", "<x/>")
+    with pytest.raises(DocumentError, match="no sheets of XLSX"):
+        read_workbook(Given("letter.docx", archive.getvalue()))
+
+
+def test_a_cell_far_away_is_refused_before_memory_is_gone(workbook: Make) -> None:
+    whole = workbook({"organizations": [["slug", "name"]]})
+    for cell in ("XFD1", "A1048576"):
+        far = io.BytesIO()
+        with zipfile.ZipFile(io.BytesIO(whole.data)) as source, zipfile.ZipFile(far, "w") as target:
+            for item in source.infolist():
+                data = source.read(item)
+                if item.filename.startswith("xl/worksheets/"):
+                    data = data.replace(b'r="B1"', f'r="{cell}"'.encode())
+                target.writestr(item.filename, data)
+        with pytest.raises(DocumentError, match=f"has a cell {cell}"):
+            read_workbook(Given("network.xlsx", far.getvalue()))
+
+
+@pytest.fixture(scope="module")
+def whole(workbook: Make) -> bytes:
+    return workbook({"organizations": [["slug", "name"], ["a", "Mensa"]]}).data
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.data())
+def test_a_damaged_workbook_is_read_or_refused(whole: bytes, data: st.DataObject) -> None:
+    damaged = bytearray(whole)
+    for _ in range(data.draw(st.integers(1, 10))):
+        damaged[data.draw(st.integers(4, len(damaged) - 1))] = data.draw(st.integers(0, 255))
+    refusal = None
+    try:
+        read_tables([Given("network.xlsx", bytes(damaged))])
+    except DocumentError as error:
+        refusal = str(error)
+    assert refusal is None or refusal.startswith("network.xlsx")

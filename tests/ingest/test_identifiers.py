@@ -1,0 +1,50 @@
+"""An identifier survives a corrected name, once a person has said that it does."""
+
+from pathlib import Path
+
+import pytest
+
+from graph.errors import CatalogueError
+from ingest.comparison import ChangeKind
+from ingest.intake import Given
+from ingest.pipeline import ingest, write
+
+
+def deck(examples: Path, old: str = "", new: str = "") -> list[Given]:
+    text = (examples / "documents" / "rete.txt").read_text(encoding="utf-8")
+    assert old in text
+    return [Given("rete.txt", text.replace(old, new).encode())]
+
+
+def test_an_identifier_goes_on_under_a_corrected_name(city: Path, examples: Path) -> None:
+    write(ingest(deck(examples), city), city)
+    corrected = deck(examples, "Mensa Campione", "Mensa Campioni")
+    outcome = ingest(corrected, city)
+    assert outcome.count(ChangeKind.VANISHED) == outcome.count(ChangeKind.NEW) == 1
+    assert outcome.proposals["identifiers"][0] == {
+        "printed": "prima-necessita/mensa-campioni",
+        "keeps": "prima-necessita/mensa-campione",
+        "why": "One went and one came, 93% alike; is it the same?",
+    }
+    (city / "curated" / "identifiers.yaml").write_text(
+        "- {printed: prima-necessita/mensa-campioni, keeps: prima-necessita/mensa-campione, why: a slip mended}\n"
+    )
+    again = ingest(corrected, city)
+    (change,) = [change for change in again.changes if change.kind is ChangeKind.CHANGED]
+    assert change.identifier == "prima-necessita/mensa-campione"
+    assert [item.field for item in change.fields] == ["printed", "name"]
+    assert again.count(ChangeKind.NEW) == again.count(ChangeKind.VANISHED) == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("- {printed: a, keeps: b}\n", "missing required field `why`"),
+        ("- {printed: a, keeps: b, why: x}\n- {printed: a, keeps: c, why: x}\n", "stands here twice"),
+        ("- {printed: prima-necessita/mensa-campione, keeps: prima-necessita/docce-di-prova, why: x}\n", "two things"),
+    ],
+)
+def test_what_cannot_be_kept_is_refused(city: Path, examples: Path, text: str, message: str) -> None:
+    (city / "curated" / "identifiers.yaml").write_text(text)
+    with pytest.raises(CatalogueError, match=message):
+        ingest(deck(examples), city)
