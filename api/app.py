@@ -10,41 +10,49 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from api.errors import ErrorCode
+from api.exports import PLACE, Exports
 from api.http.endpoint import GraphQLEndpoint
 from api.http.headers import SecurityHeaders
 from api.http.health import Health, json_response
 from api.live import LiveNetworks
 from api.settings import Settings
+from api.warming import Warmup
 from graph.store.base import NetworkStore
 
 
 def create_app(settings: Settings, store: NetworkStore, routes: Sequence[BaseRoute] = ()) -> Starlette:
-    """The application: `/graphql`, `/healthz`, `/readyz`, and further `routes` such as pages.
+    """The application: `/graphql`, `/exports`, `/healthz`, `/readyz`, and further `routes` such as pages.
 
     It reads the live version of `store` once per request and closes nothing: the store belongs to the caller.
     """
     live = LiveNetworks(store)
-    health = Health(live)
+    warmup = Warmup(live)
+    health = Health(live, warmup)
+    exports = Exports(live)
     app = Starlette(
         routes=[
             Route("/graphql", GraphQLEndpoint(settings, live)),
+            Route(PLACE, exports.index),
+            Route(PLACE + "/{name}", exports.one),
             Route("/healthz", health.lives),
             Route("/readyz", health.is_ready),
             *routes,
         ],
         middleware=[Middleware(SecurityHeaders)],
         exception_handlers={HTTPException: _refuse},
+        lifespan=warmup.lifespan,
     )
     app.router.redirect_slashes = False  # a redirect would repeat a query string in a header
     return app
 
 
 async def _refuse(_: Request, error: Exception) -> Response:
-    """404 and 405 in the shape of every other error."""
+    """404, 405 and 503 in the shape of every other error."""
     status = error.status_code if isinstance(error, HTTPException) else 500
     known = {
         404: (ErrorCode.NOT_FOUND, "There is nothing at this address; GraphQL is at /graphql."),
         405: (ErrorCode.METHOD_NOT_ALLOWED, "This address does not take this method."),
+        503: (ErrorCode.NOT_READY, "No network is published yet; try again later."),
     }
     code, message = known.get(status, (ErrorCode.BAD_REQUEST, "The request cannot be taken."))
     body = {"errors": [{"message": message, "extensions": {"code": str(code)}}]}

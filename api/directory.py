@@ -1,28 +1,18 @@
 """What the API looks up in one version of a network beyond the network's own look-ups; built on first use."""
 
-import unicodedata
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import permutations
 from typing import TypeVar
 
-from graph.model import Contradiction, Figure, NeedLink, Organization, Route, Service
+from graph.lookup import NameIndex, fold
+from graph.model import Contradiction, Figure, NeedLink, Organization, Service
 from graph.network import Network
-from graph.typed_graph import list_senders
-from graph.vocabulary import NodeKind, RouteKind
+from graph.sendings import Sender, Sending, list_sendings
+from graph.vocabulary import NodeKind
 
 K = TypeVar("K")
 V = TypeVar("V")
-
-
-@dataclass(frozen=True, slots=True)
-class Sending:
-    """`sender`, an organization or a service, may send people to `service` by `route`."""
-
-    sender: tuple[NodeKind, str]
-    service: Service
-    route: Route
 
 
 class Directory:
@@ -50,6 +40,22 @@ class Directory:
     def helping(self) -> Mapping[str, tuple[Service, ...]]:
         """The services that help with each need, or with one below it that counts for it."""
         return self._by_need(lambda service: service.helps)
+
+    def addressing(self, meets: str | None, helps: str | None, need: str | None) -> set[str] | None:
+        """The slugs of the services that meet, help with, or do either for the needs given; None where none is."""
+        wanted = [{service.slug for service in self.meeting.get(meets, ())}] if meets is not None else []
+        if helps is not None:
+            wanted.append({service.slug for service in self.helping.get(helps, ())})
+        if need is not None:
+            wanted.append({item.slug for item in (*self.meeting.get(need, ()), *self.helping.get(need, ()))})
+        return set.intersection(*wanted) if wanted else None
+
+    def offering(self, meets: str | None, helps: str | None, need: str | None) -> set[str] | None:
+        """The slugs of the organizations that offer a service which `addressing` finds; None where no need is given."""
+        services = self.addressing(meets, helps, need)
+        if services is None:
+            return None
+        return {offer.organization for slug in services for offer in self.network.services[slug].organizations}
 
     @cached_property
     def members(self) -> Mapping[str, tuple[Organization, ...]]:
@@ -82,12 +88,12 @@ class Directory:
     @cached_property
     def sent_to(self) -> Mapping[str, tuple[Sending, ...]]:
         """Who may send people to each service."""
-        return _group((sending.service.slug, sending) for sending in self._sendings)
+        return _group((sending.service.slug, sending) for sending in self.sendings)
 
     @cached_property
-    def sent_by(self) -> Mapping[tuple[NodeKind, str], tuple[Sending, ...]]:
+    def sent_by(self) -> Mapping[Sender, tuple[Sending, ...]]:
         """Where each organization or service may send people."""
-        return _group((sending.sender, sending) for sending in self._sendings)
+        return _group((sending.sender, sending) for sending in self.sendings)
 
     @cached_property
     def figures(self) -> Mapping[str, tuple[Figure, ...]]:
@@ -107,14 +113,14 @@ class Directory:
         return services | {(NodeKind.ORGANIZATION, item.slug): _spoken(item) for item in self.organizations}
 
     @cached_property
-    def _sendings(self) -> tuple[Sending, ...]:
-        return tuple(
-            Sending(sender, service, route)
-            for service in self.services
-            for route in service.routes
-            if route.kind is RouteKind.REFERRAL
-            for sender in dict.fromkeys(list_senders(self.network, route.by))
-        )
+    def names(self) -> NameIndex:
+        """What the search looks in."""
+        return NameIndex(self.network)
+
+    @cached_property
+    def sendings(self) -> tuple[Sending, ...]:
+        """Who may send people where."""
+        return list_sendings(self.network)
 
     def _by_need(self, links: Callable[[Service], tuple[NeedLink, ...]]) -> Mapping[str, tuple[Service, ...]]:
         return _group(
@@ -122,12 +128,6 @@ class Directory:
             for service in self.services
             for need in dict.fromkeys(met for link in links(service) for met in self.network.met_by(link.need))
         )
-
-
-def fold(text: str) -> str:
-    """`text` without case and accents, for comparison."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(character for character in decomposed if not unicodedata.combining(character))
 
 
 def _spoken(item: Organization | Service) -> str:

@@ -9,6 +9,7 @@ from graph.network import Network
 from graph.store.base import NetworkStore
 
 if TYPE_CHECKING:
+    from graph.coverage.analyst import CoverageAnalyst
     from graph.referral.planner import ReferralPlanner
 
 
@@ -19,6 +20,7 @@ class PlannerSlot:
         self._network = network
         self._lock = Lock()
         self._planner: ReferralPlanner | None = None
+        self._analyst: CoverageAnalyst | None = None
 
     def get(self) -> "ReferralPlanner":
         """The planner."""
@@ -28,6 +30,15 @@ class PlannerSlot:
             if self._planner is None:
                 self._planner = ReferralPlanner(self._network)
             return self._planner
+
+    def analyst(self) -> "CoverageAnalyst":
+        """What looks at the network as a whole; built on the first request for it."""
+        from graph.coverage.analyst import CoverageAnalyst
+
+        with self._lock:
+            if self._analyst is None:
+                self._analyst = CoverageAnalyst(self._network)
+            return self._analyst
 
 
 @dataclass(frozen=True, slots=True)

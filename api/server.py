@@ -18,7 +18,7 @@ def serve(app: ASGIApp, settings: Settings, announce: Callable[[str], None]) -> 
     """
     listener = listen(settings.host, settings.port)
     config = uvicorn.Config(
-        app, access_log=False, log_level="warning", server_header=False, date_header=True, ws="none", lifespan="off"
+        app, access_log=False, log_level="warning", server_header=False, date_header=True, ws="none", lifespan="on"
     )
     with listener, suppress(KeyboardInterrupt):
         announce(url_of(listener))

@@ -60,6 +60,8 @@ class Settings:
     """The folder of the catalogue; None is the bundled one of Milan."""
     documents: Path | None = None
     """The folder of the source documents, for excerpts; None where they are not at hand."""
+    store: str | None = None
+    """The URL of a Neo4j store; None keeps the network in this process."""
     limits: Limits = Limits()
 
     @classmethod
@@ -71,11 +73,12 @@ class Settings:
         port: int | None = None,
         catalogue: Path | None = None,
         documents: Path | None = None,
+        store: str | None = None,
     ) -> "Settings":
         """The settings that `environ` gives; an argument that is not None wins.
 
-        Variables: RETE_HOST, RETE_PORT, RETE_CATALOGUE, RETE_DOCUMENTS. Raises SettingsError where a port is no port
-        or a catalogue no folder, and DocumentError where the documents are in no folder.
+        Variables: RETE_HOST, RETE_PORT, RETE_CATALOGUE, RETE_DOCUMENTS, RETE_STORE. Raises SettingsError where a port
+        is no port or a catalogue no folder, and DocumentError where the documents are in no folder.
         """
         default = cls()
         folder = environ.get("RETE_CATALOGUE")
@@ -84,6 +87,7 @@ class Settings:
             port=_port(environ.get("RETE_PORT"), default.port) if port is None else _port(str(port), port),
             catalogue=_folder(catalogue or (Path(folder) if folder else None)),
             documents=documents or documents_folder(environ),
+            store=store or environ.get("RETE_STORE") or None,
         )
 
 

@@ -69,9 +69,7 @@ def main(partners: int) -> None:
             whole = time.perf_counter() - start
             counts = ", ".join(f"{outcome.count(kind)} {kind}" for kind in ChangeKind)
             peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-            print(
-                f"{run}: read in {read:.1f} s ({work:.1f} s of processor), written after {whole:.1f} s, at most {peak:.0f} MB; {counts}"
-            )
+            print(f"{run}: read in {read:.1f} s ({work:.1f} s of processor), written after {whole:.1f} s")
             print(f"  at most {peak:.0f} MB; {counts}; {len(outcome.findings)} findings")
 
 

@@ -1,7 +1,10 @@
-"""Finding nodes by name: folded words, then edit distance. A score proposes; nothing is merged by it."""
+"""Finding nodes by name: folded words, then edit distance. A score proposes; nothing is merged by it.
+
+Slips of the pen are counted as optimal string alignment does: a letter too many, missing, wrong, or two exchanged.
+"""
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from graph.network import Network
@@ -9,16 +12,24 @@ from graph.vocabulary import NodeKind
 
 CUTOFF = 75
 """The lowest score, of 100, that is still shown."""
+LEAST_LIKE = 0.7
+"""How alike two words are at least: one slip in four letters, two in seven."""
+SHORT = 4
+"""Words of fewer letters are taken as they stand: too many others are one slip away."""
+
+Likeness = Mapping[str, float]
+"""How like a word of the search is to words of names, from 0 to 1; those that are not like it are left out."""
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A node whose name resembles the text; `score` is from 0 to 100."""
+    """A node of which a name resembles the text; `matched` is that name, and `score` is from 0 to 100."""
 
     kind: NodeKind
     identifier: str
     name: str
     score: int
+    matched: str
 
 
 def fold(text: str) -> str:
@@ -34,30 +45,91 @@ def fold(text: str) -> str:
 
 def find_by_name(network: Network, text: str, limit: int = 10) -> tuple[Hit, ...]:
     """Up to `limit` nodes whose name, alternate name, label or words resemble `text`, best first."""
+    return NameIndex(network).find(text, limit)
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """A name of a node: as written, folded, and the words of the folded one."""
+
+    text: str
+    folded: str
+    words: tuple[str, ...]
+
+
+class NameIndex:
+    """The names of one network, folded once for many searches."""
+
+    def __init__(self, network: Network) -> None:
+        self._entries = [
+            (kind, identifier, shown, tuple(_fold_name(name) for name in names))
+            for kind, identifier, shown, names in _list_names(network)
+        ]
+        self._words = sorted({word for *_, names in self._entries for name in names for word in name.words})
+
+    def find(self, text: str, limit: int = 10) -> tuple[Hit, ...]:
+        """As `find_by_name`."""
+        wanted = fold(text)
+        if not wanted:
+            return ()
+        likeness = [self._likeness(word) for word in wanted.split()]
+        found = []
+        for kind, identifier, shown, names in self._entries:
+            score, matched = max(((_score(wanted, name, likeness), name.text) for name in names), key=lambda p: p[0])
+            if score >= CUTOFF:
+                found.append(Hit(kind, identifier, shown, score, matched))
+        return tuple(sorted(found, key=lambda hit: (-hit.score, hit.kind, hit.identifier))[:limit])
+
+    def _likeness(self, wanted: str) -> Likeness:
+        """The words of the network that are like `wanted`, and how much."""
+        pairs = ((word, _likeness(wanted, word)) for word in self._words)
+        return {word: likeness for word, likeness in pairs if likeness >= LEAST_LIKE}
+
+
+def _fold_name(name: str) -> _Name:
+    folded = fold(name)
+    return _Name(name, folded, tuple(folded.split()))
+
+
+def _score(wanted: str, name: _Name, likeness: Sequence[Likeness]) -> int:
+    """Equal is best, then whole words contained, then the beginning of one, then likeness."""
+    if wanted == name.folded:
+        return 100
+    if f" {wanted} " in f" {name.folded} ":
+        return 95
+    if f" {wanted}" in f" {name.folded}" or wanted.replace(" ", "") == name.folded.replace(" ", ""):
+        return 90
+    return max(_likeness_of_all(wanted, name.folded), _likeness_of_words(name.words, likeness))
+
+
+def _likeness_of_all(wanted: str, name: str) -> int:
     from rapidfuzz import fuzz
 
-    wanted = fold(text)
-    if not wanted:
-        return ()
-    best: dict[tuple[NodeKind, str], Hit] = {}
-    for kind, identifier, shown, names in _list_names(network):
-        score = max(
-            (_score(wanted, fold(name), fuzz.token_sort_ratio(wanted, fold(name))) for name in names), default=0
-        )
-        if score >= CUTOFF:
-            best[kind, identifier] = Hit(kind, identifier, shown, score)
-    return tuple(sorted(best.values(), key=lambda hit: (-hit.score, hit.kind, hit.identifier))[:limit])
+    return int(fuzz.token_sort_ratio(wanted, name, score_cutoff=CUTOFF))
 
 
-def _score(wanted: str, name: str, similarity: float) -> int:
-    """Equal is best, then whole words contained, then likeness."""
-    if wanted == name:
-        return 100
-    if f" {wanted} " in f" {name} ":
-        return 95
-    if f" {wanted}" in f" {name}":
-        return 90
-    return int(similarity)
+def _likeness_of_words(name: Sequence[str], likeness: Sequence[Likeness]) -> int:
+    """How well each wanted word is found among those of the name, in any order; 0 where one is not found."""
+    total = 0.0
+    for similar in likeness:
+        best = max((similar.get(word, 0.0) for word in name), default=0.0)
+        if not best:
+            return 0
+        total += best
+    return int(60 + 28 * total / len(likeness))
+
+
+def _likeness(word: str, other: str) -> float:
+    """1 for the same word, a little less for its beginning, and the alignment for words of four letters and more."""
+    from rapidfuzz.distance import OSA
+
+    if word == other:
+        return 1.0
+    if len(word) < SHORT:
+        return 0.0
+    if other.startswith(word):
+        return 0.95
+    return OSA.normalized_similarity(word, other, score_cutoff=LEAST_LIKE)
 
 
 def _list_names(network: Network) -> Iterator[tuple[NodeKind, str, str, tuple[str, ...]]]:
@@ -70,6 +142,8 @@ def _list_names(network: Network) -> Iterator[tuple[NodeKind, str, str, tuple[st
             yield NodeKind.SERVICE, service.slug, service.name, (service.name, *others)
     for need in network.needs.values():
         yield NodeKind.NEED_AREA, need.code, need.label.it, (need.label.it, need.label.en, *need.words)
+    for area in network.areas.values():
+        yield NodeKind.NETWORK_AREA, area.code, area.label.it, (area.label.it, area.label.en)
     for situation in network.situations.values():
         names = (situation.label.it, situation.label.en, *situation.words)
         yield NodeKind.ENTRY_SITUATION, situation.code, situation.label.it, names

@@ -3,10 +3,14 @@
 import os
 import platform
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
+
+if TYPE_CHECKING:
+    from benchmarks.neo4j_server import Neo4jServer
 
 
 def _documents() -> str | None:
@@ -48,6 +52,32 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         if os.environ.get("RETE_REQUIRE_ALL") == "1":
             pytest.fail(f"every test must run here, but {reason}", pytrace=False)
         pytest.skip(f"{marker}: {reason}")
+
+
+@pytest.fixture(scope="session")
+def neo4j_server(tmp_path_factory: pytest.TempPathFactory, compose: Mapping[str, Any]) -> Iterator["Neo4jServer"]:
+    """A real Neo4j Community on loopback, with authentication; tests that use it are marked `java`.
+
+    It runs with the settings of docker-compose.yml, and starts only if it knows each of them.
+    """
+    from benchmarks.neo4j_server import Neo4jServer, composed_settings, fetch_jars
+
+    settings = composed_settings(compose["services"]["neo4j"]["environment"])
+    server = Neo4jServer(fetch_jars(os.environ), tmp_path_factory.mktemp("neo4j") / "home", settings)
+    try:
+        server.start()
+        yield server
+    finally:
+        server.kill()
+
+
+@pytest.fixture(scope="session")
+def compose(project: Path) -> Mapping[str, Any]:
+    """What docker-compose.yml says."""
+    import yaml
+
+    said: Mapping[str, Any] = yaml.safe_load((project / "docker-compose.yml").read_text(encoding="utf-8"))
+    return said
 
 
 @pytest.fixture(scope="session")

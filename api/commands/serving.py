@@ -3,14 +3,18 @@
 import os
 import shutil
 import sys
+from contextlib import closing
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
 from api.commands.common import Common, output
-from api.settings import Settings
+from api.settings import Settings, SettingsError
 from graph.network import Network
+
+if TYPE_CHECKING:
+    from graph.store.base import NetworkStore
 
 TOUR_QUESTION = {
     "en": "from San Vittore release to housing plus work",
@@ -49,25 +53,51 @@ def _called() -> str:
     return "rete" if shutil.which("rete") else os.path.relpath(sys.argv[0])
 
 
-def serve(*, host: str | None = None, port: Port = None, common: Common | None = None) -> int:
+def serve(
+    *,
+    host: str | None = None,
+    port: Port = None,
+    store: str | None = None,
+    wait: Annotated[bool, Parameter(negative=())] = False,
+    common: Common | None = None,
+) -> int:
     """Serve GraphQL at /graphql, with /healthz and /readyz, until Ctrl-C.
 
     Parameters
     ----------
     host
         The address to listen on; 127.0.0.1 unless another is given.
+    store
+        The URL of a Neo4j store, such as neo4j://127.0.0.1:7687, whose live version is served; otherwise the catalogue.
+    wait
+        Where the store cannot be read yet: start all the same, and be ready once it can.
     """
     common = common or Common()
-    return _serve(common.network(), port, host, common.catalogue)
+    settings = Settings.from_environment(os.environ, host=host, port=port, catalogue=common.catalogue, store=store)
+    if settings.store is None:
+        return _serve(common.network(), port, host, common.catalogue)
+    if common.catalogue is not None:
+        raise SettingsError("A store and a catalogue are two: leave --catalogue away, or --store and RETE_STORE.")
+    from api.stores import open_neo4j
+
+    with closing(open_neo4j(settings.store, os.environ)) as opened:
+        if not wait:
+            opened.version()
+        return _run(settings, opened)
 
 
 def _serve(network: Network, port: int | None, host: str | None, catalogue: Path | None) -> int:
-    from api.app import create_app
-    from api.server import serve as run
     from graph.store.networkx_store import NetworkXStore
 
     settings = Settings.from_environment(os.environ, host=host, port=port, catalogue=catalogue)
-    run(create_app(settings, NetworkXStore.holding(network)), settings, announce=_announce)
+    return _run(settings, NetworkXStore.holding(network))
+
+
+def _run(settings: Settings, store: "NetworkStore") -> int:
+    from api.app import create_app
+    from api.server import serve as run
+
+    run(create_app(settings, store), settings, announce=_announce)
     return 0
 
 

@@ -96,9 +96,10 @@ class _Meter:
         if not is_composite_type(named):
             return Measure(1, 1)
         own = self._page(node, field)
-        below = self.selections(node.selection_set, named, own)
+        is_list = is_list_type(get_nullable_type(field.type))
+        below = self.selections(node.selection_set, named, None if is_list else own)
         size = 1
-        if is_list_type(get_nullable_type(field.type)):
+        if is_list:
             size = self._size(node, field, parent, own or page)
         return Measure(_metadata(field).get("weight", 1) + size * below.cost, 1 + below.depth)
 
@@ -116,7 +117,7 @@ class _Meter:
         """The page size that a paged field is asked for, at most what it gives."""
         if "first" not in field.args:
             return None
-        paged = "after" in field.args
+        paged = "after" in field.args or is_list_type(get_nullable_type(field.type))
         most = self._limits.page if paged else self._limits.plans
         default = self._limits.default_page if paged else self._limits.default_plans
         asked = [size for name in ("first", "last") if (size := self._integer(node, name)) is not None]

@@ -1,7 +1,9 @@
 """GraphQL documents, parsed and validated within limits; valid ones are kept for the next request."""
 
 from collections import OrderedDict
+from collections.abc import Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 from threading import Lock
 
 from graphql import (
@@ -51,29 +53,53 @@ class Document:
 
 
 class Documents:
-    """Parses and validates. Documents that hold facts about a person are never kept."""
+    """Parses and validates. Documents that hold facts about a person are never kept.
 
-    def __init__(self, schema: GraphQLSchema, limits: Limits) -> None:
+    `trusted` are documents that a request may name instead of sending them: by operation name or by digest.
+    """
+
+    def __init__(self, schema: GraphQLSchema, limits: Limits, trusted: Mapping[str, str]) -> None:
         self._schema = schema
         self._limits = limits
+        self._trusted = dict(trusted)
+        self._trusted |= {f"sha256:{_digest(text)}": text for text in trusted.values()}
         self._lock = Lock()
         self._kept: OrderedDict[str, Document] = OrderedDict()
 
     def read(self, text: str) -> Document:
         """The document in `text`. Raises Refusal where it is too large, no GraphQL, or does not fit the schema."""
-        with self._lock:
-            found = self._kept.get(text)
-            if found is not None:
-                self._kept.move_to_end(text)
-                return found
+        key = f"sha256:{_digest(text)}"
+        found = self._find(key)
+        if found is not None:
+            return found
         document = self._validated(self._parsed(text))
         if len(text) <= _LONGEST_KEPT and not holds_facts(document.node):
-            self._keep(text, document)
+            self._keep(key, document)
         return document
 
-    def _keep(self, text: str, document: Document) -> None:
+    def get(self, identifier: str) -> Document:
+        """The trusted document of this name, or the trusted or kept one of this digest.
+
+        Raises Refusal (PERSISTED_QUERY_NOT_FOUND) where there is none; a client then sends the document in full.
+        """
+        found = self._find(identifier)
+        if found is not None:
+            return found
+        if identifier in self._trusted:
+            return self.read(self._trusted[identifier])
+        # The message is the one by which Apollo's clients know what to do.
+        raise refuse_document(ErrorCode.PERSISTED_QUERY_NOT_FOUND, GraphQLError("PersistedQueryNotFound"))
+
+    def _find(self, key: str) -> Document | None:
         with self._lock:
-            self._kept[text] = document
+            found = self._kept.get(key)
+            if found is not None:
+                self._kept.move_to_end(key)
+            return found
+
+    def _keep(self, key: str, document: Document) -> None:
+        with self._lock:
+            self._kept[key] = document
             if len(self._kept) > self._limits.documents:
                 self._kept.popitem(last=False)
 
@@ -117,6 +143,10 @@ def _selections(
     selection_set: SelectionSetNode,
 ) -> tuple[FieldNode | InlineFragmentNode | FragmentSpreadNode, ...]:
     return tuple(selection_set.selections)  # type: ignore[arg-type] # there is no fourth kind
+
+
+def _digest(text: str) -> str:
+    return sha256(text.encode()).hexdigest()
 
 
 def _check(what: str, found: int, most: int) -> None:

@@ -5,6 +5,7 @@ import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
+from hashlib import blake2b
 from typing import Any
 
 import anyio
@@ -17,6 +18,7 @@ from starlette.types import Receive, Scope, Send
 from api.errors import ApiError, ErrorCode
 from api.excerpts import Excerpts
 from api.http.execution import Engine, present
+from api.http.headers import matches
 from api.http.negotiation import JSON, choose
 from api.http.reading import GraphQLRequest, read_request
 from api.http.refusal import Refusal, refuse
@@ -55,10 +57,12 @@ class GraphQLEndpoint:
             asked = await read_request(request, self._limits)
             with self._place():
                 answer = await anyio.to_thread.run_sync(partial(self._execute, asked), limiter=self._workers)
-            return _response(200, answer, media, request.method)
+            return _answered(answer, media, request)
         except Refusal as refusal:
             status = 200 if refusal.in_document and media == JSON else refusal.status
             answer = {"errors": [present(error) for error in refusal.errors]}
+            if refusal.extensions:
+                answer["extensions"] = refusal.extensions
             return _response(status, answer, media, request.method, refusal.headers)
         except Exception as error:  # whatever it is, nothing of the request may reach the client or a log
             log.error(
@@ -88,6 +92,19 @@ class GraphQLEndpoint:
             yield
         finally:
             self._inside -= 1
+
+
+def _answered(answer: dict[str, Any], media: str, request: Request) -> Response:
+    """An answer; to GET with an ETag, so that a client that has it already is told so (304)."""
+    response = _response(200, answer, media, request.method)
+    if request.method != "GET":
+        return response
+    tag = f'"{blake2b(response.body, digest_size=12).hexdigest()}"'
+    response.headers["ETag"] = tag
+    if not matches(request.headers.get("if-none-match"), tag):
+        return response
+    kept = {name: response.headers[name] for name in ("ETag", "Cache-Control", "Vary")}
+    return Response(status_code=304, headers=kept)
 
 
 def _response(

@@ -14,6 +14,7 @@ from api.http.documents import Document, Documents
 from api.http.privacy import is_private, root_fields
 from api.http.reading import GraphQLRequest
 from api.http.refusal import Refusal, refuse, refuse_document
+from api.operations import load_operations
 from api.schema.build import build_schema
 from api.schema.context import RequestContext
 from api.settings import Limits
@@ -41,7 +42,7 @@ class Engine:
     def __init__(self, limits: Limits) -> None:
         self._schema: GraphQLSchema = build_schema()._schema  # the graphql-core schema has no public name
         self._limits = limits
-        self._documents = Documents(self._schema, limits)
+        self._documents = Documents(self._schema, limits, load_operations())
 
     def run(self, request: GraphQLRequest, context: RequestContext) -> dict[str, Any]:
         """The answer to `request`, ready for JSON. Raises Refusal where it is not executed."""
@@ -52,7 +53,7 @@ class Engine:
             raise refuse_document(ErrorCode.QUERY_TOO_LARGE, error) from None
 
     def _run(self, request: GraphQLRequest, context: RequestContext) -> dict[str, Any]:
-        document = self._documents.read(request.query)
+        document = self._document(request)
         operation = document.get_operation(request.operation_name)
         self._check_operation(document, operation, request)
         variables = self._coerce(operation, request.variables)
@@ -66,6 +67,11 @@ class Engine:
             executor_class=CountingExecutor,
         )
         return _answer(result, {"cost": {"requested": cost, "limit": self._limits.cost}})
+
+    def _document(self, request: GraphQLRequest) -> Document:
+        if request.query is not None:
+            return self._documents.read(request.query)
+        return self._documents.get(request.document_id or "")
 
     def _check_operation(self, document: Document, operation: OperationDefinitionNode, request: GraphQLRequest) -> None:
         if operation.operation is not OperationType.QUERY:

@@ -1,4 +1,4 @@
-"""Headers that every answer carries."""
+"""Headers that every answer carries, and those of conditional requests."""
 
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -32,3 +32,9 @@ class SecurityHeaders:
             await send(message)
 
         await self._app(scope, receive, send_with_headers)
+
+
+def matches(header: str | None, tag: str) -> bool:
+    """Whether an If-None-Match header names `tag` (RFC 9110, weak comparison)."""
+    given = [part.strip().removeprefix("W/") for part in (header or "").split(",")]
+    return tag in given or given == ["*"]

@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api.live import LiveNetworks
+from api.warming import Warmup
 from graph.errors import StoreError
 
 
@@ -22,15 +23,18 @@ def json_response(status: int, body: Any, headers: Mapping[str, str] | None = No
 class Health:
     """Tells whether the process lives, and whether it can answer."""
 
-    def __init__(self, live: LiveNetworks) -> None:
+    def __init__(self, live: LiveNetworks, warmup: Warmup) -> None:
         self._live = live
+        self._warmup = warmup
 
     async def lives(self, _: Request) -> Response:
         """200 as long as the process answers at all."""
         return json_response(200, {"status": "ok"})
 
     async def is_ready(self, _: Request) -> Response:
-        """200 with the version of the network once one is loaded, else 503."""
+        """200 with the version of the network once one is loaded and compiled, else 503."""
+        if self._warmup.running:
+            return json_response(503, {"status": "getting ready"}, {"Retry-After": "1"})
         try:
             version = await anyio.to_thread.run_sync(self._live.version)
         except StoreError:

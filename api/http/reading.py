@@ -1,6 +1,8 @@
 """GraphQL requests out of HTTP requests: strictly, within limits, or not at all."""
 
+import re
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -13,14 +15,20 @@ from api.http.negotiation import JSON, MediaType
 from api.http.refusal import Refusal, refuse
 from api.settings import Limits
 
-_PARAMETERS = {"query", "operationName", "variables", "extensions"}
+_PARAMETERS = {"query", "documentId", "operationName", "variables", "extensions"}
+_SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True)
 class GraphQLRequest:
-    """A well-formed request. `by_get`: it stands in a URL."""
+    """A well-formed request. `by_get`: it stands in a URL.
 
-    query: str
+    Either `query` is the document, or it is None and `document_id` names one that the server has: `sha256:` with the
+    digest of its text, or the name of a trusted operation.
+    """
+
+    query: str | None
+    document_id: str | None
     operation_name: str | None
     variables: dict[str, Any]
     by_get: bool
@@ -97,13 +105,43 @@ def _build(values: Any, limits: Limits, by_get: bool) -> GraphQLRequest:
         )
     if is_deeper(values, limits.json_depth):
         raise refuse(400, ErrorCode.BAD_REQUEST, f"The JSON is nested more than {limits.json_depth} deep.")
-    query = values.get("query")
-    if not isinstance(query, str) or not query:
-        raise refuse(400, ErrorCode.BAD_REQUEST, "'query' is missing: it holds the GraphQL document as a string.")
+    extensions = _optional(values, "extensions", dict, "an object") or {}
+    query, document_id = _document(values, extensions)
     name = _optional(values, "operationName", str, "a string")
     variables = _optional(values, "variables", dict, "an object")
-    _optional(values, "extensions", dict, "an object")
-    return GraphQLRequest(query, name or None, variables or {}, by_get)
+    return GraphQLRequest(query, document_id, name or None, variables or {}, by_get)
+
+
+def _document(values: dict[str, Any], extensions: dict[str, Any]) -> tuple[str | None, str | None]:
+    """The document of a request, or the name of one (the appendix on persisted documents of GraphQL over HTTP).
+
+    Apollo's `persistedQuery` may come with the document, whose digest it must then be.
+    """
+    query = values.get("query")
+    if query is not None and not isinstance(query, str):
+        raise refuse(400, ErrorCode.BAD_REQUEST, "'query' holds the GraphQL document as a string.")
+    document_id = _optional(values, "documentId", str, "a string") or None
+    digest = _persisted(extensions)
+    if query and document_id:
+        raise refuse(400, ErrorCode.BAD_REQUEST, "Give either 'query' or 'documentId', not both.")
+    if query and digest and sha256(query.encode()).hexdigest() != digest:
+        raise refuse(400, ErrorCode.BAD_REQUEST, "'sha256Hash' is not the digest of 'query'.")
+    if query:
+        return query, None
+    if document_id or digest:
+        return None, document_id or f"sha256:{digest}"
+    raise refuse(400, ErrorCode.BAD_REQUEST, "'query' is missing: it holds the GraphQL document as a string.")
+
+
+def _persisted(extensions: dict[str, Any]) -> str | None:
+    """The digest in Apollo's extension `persistedQuery`; None where there is none."""
+    given = extensions.get("persistedQuery")
+    if given is None:
+        return None
+    digest = given.get("sha256Hash") if isinstance(given, dict) and given.get("version") == 1 else None
+    if not isinstance(digest, str) or not _SHA256.fullmatch(digest):
+        raise refuse(400, ErrorCode.BAD_REQUEST, "'persistedQuery' holds 'version' 1 and 'sha256Hash' in hexadecimal.")
+    return digest
 
 
 def _optional(values: dict[str, Any], name: str, kind: type, what: str) -> Any:

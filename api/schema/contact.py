@@ -1,11 +1,21 @@
 """How to reach someone: telephone, e-mail, place, hours."""
 
+import datetime
+from typing import Annotated
+
 import strawberry
 
+from api.schema.context import Info
 from api.schema.fields import field, read, text
 from api.schema.source import Cited
 from graph import model
+from graph.opening import OpenState, find_next_opening, now, state_at
 from graph.vocabulary import AccessMode
+
+TimeArgument = Annotated[
+    datetime.datetime | None,
+    strawberry.argument(description="The time, on the clock of the city where it names no zone; now if left out."),
+]
 
 
 @strawberry.type(description="A telephone number.")
@@ -55,6 +65,19 @@ class Schedule(Cited):
     )
     channel: AccessMode | None = read("channel", "The channel that these hours are of; null for any.")
     note: str | None = text("note", "A remark.")
+
+    @field(
+        "Whether these hours say open at a time. A public holiday, and the day of the city's patron, count as closed "
+        "unless the hours speak of holidays or never end."
+    )
+    def is_open(self, info: Info, at: TimeArgument = None) -> OpenState:
+        """The state at a time."""
+        return state_at((self.model,), info.context.network.catalogue.city, at or now())
+
+    @field("When these hours open next; the time asked about where they are open, null where they do not in a year.")
+    def next_opening(self, info: Info, at: TimeArgument = None) -> datetime.datetime | None:
+        """The next opening."""
+        return find_next_opening((self.model,), info.context.network.catalogue.city, at or now())
 
 
 @strawberry.type(description="The contacts that the documents give; each list is empty where they give none.")

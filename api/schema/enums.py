@@ -5,6 +5,7 @@ from enum import StrEnum
 
 import strawberry
 
+from graph.opening import OpenState
 from graph.question import EntryKind
 from graph.referral.answer import PlanStatus, ProblemCode
 from graph.referral.eligibility import Verdict
@@ -18,6 +19,7 @@ from graph.vocabulary import (
     Locale,
     NodeKind,
     OrganizationKind,
+    Relation,
     RouteKind,
     ServiceStatus,
 )
@@ -231,5 +233,36 @@ expose(
         "ELIGIBLE": "It holds for certain.",
         "INELIGIBLE": "It fails for certain.",
         "UNKNOWN": "A fact is missing, or it hangs on how a contested sentence is read.",
+    },
+)
+expose(
+    OpenState,
+    "OpenState",
+    "What the hours say about a time.",
+    {
+        "OPEN": "It is open.",
+        "CLOSED": "It is closed.",
+        "UNKNOWN": "By appointment, or no hours are known: neither open nor closed.",
+    },
+)
+expose(
+    Relation,
+    "Relation",
+    "What an edge of the network says.",
+    {
+        "OFFERS": "The organization offers the service.",
+        "MEETS": "The service meets the need: it gives the thing itself, or takes the person in charge for it.",
+        "HELPS": "The service only helps with the need: orientation, listening, forms, sending on.",
+        "LISTED_UNDER": "The organization is printed under the area.",
+        "REQUIRES": "The service requires it of the person.",
+        "PROVIDES": "The service makes it true of the person.",
+        "REFERS_TO": "The organization or service may send people to the service.",
+        "COLLABORATES_WITH": "The service works together with the organization; cooperation is not referral.",
+        "PART_OF": "The organization is part of the other one.",
+        "SAME_AS": "The two are the same, by a judgement.",
+        "LOCATED_IN": "It is at the place.",
+        "COVERS": "The service is limited to the territory.",
+        "DOCUMENTED_BY": "The document speaks of it.",
+        "BROADER": "From a need to the one above it (skos:broader).",
     },
 )

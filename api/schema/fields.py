@@ -11,6 +11,8 @@ from graph.model import Text
 from graph.vocabulary import Locale
 
 Resolver = TypeVar("Resolver", bound=Callable[..., Any])
+DIRECT = "direct"
+"""The key of field metadata that holds the same resolver as graphql-core calls it."""
 LocaleArgument = Annotated[Locale, strawberry.argument(description="The language of the answer.")]
 
 
@@ -38,7 +40,10 @@ def read(attribute: str, description: str, size: int | None = None) -> Any:
     def resolve(root: Any) -> Any:
         return get(root.model)
 
-    return strawberry.field(resolver=resolve, description=description, metadata=sized(size))
+    def directly(root: Any, _: Any) -> Any:
+        return get(root.model)
+
+    return strawberry.field(resolver=resolve, description=description, metadata={**sized(size), DIRECT: directly})
 
 
 def text(attribute: str, description: str) -> Any:
@@ -49,7 +54,10 @@ def text(attribute: str, description: str) -> Any:
         words = get(root.model)
         return None if words is None else say(words, locale)
 
-    return strawberry.field(resolver=resolve, description=description)
+    def directly(root: Any, _: Any, locale: Locale = Locale.IT) -> Any:
+        return resolve(root, locale)
+
+    return strawberry.field(resolver=resolve, description=description, metadata={DIRECT: directly})
 
 
 def say(words: Text, locale: Locale) -> str:

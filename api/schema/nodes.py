@@ -14,6 +14,7 @@ from api.schema.organization import Organization
 from api.schema.service import Service
 from api.schema.source import Source
 from graph.network import Network
+from graph.vocabulary import NodeKind
 
 
 def find_node(network: Network, token: str) -> Node | None:
@@ -32,3 +33,19 @@ def find_node(network: Network, token: str) -> Node | None:
         raise ApiError(ErrorCode.BAD_ID, "This is not an id of this API; take ids from its answers.")
     view, models = collections[kind]
     return view(model=models[slug]) if slug in models else None
+
+
+def view_of(network: Network, kind: NodeKind, identifier: str) -> Node | None:
+    """A node of the typed graph as GraphQL shows it; None for a kind that is no `Node`, and for what is not there."""
+    collections: Mapping[NodeKind, tuple[type[Node], Mapping[str, Any]]] = {
+        NodeKind.ORGANIZATION: (Organization, network.organizations),
+        NodeKind.SERVICE: (Service, network.services),
+        NodeKind.NEED_AREA: (NeedArea, network.needs),
+        NodeKind.NETWORK_AREA: (NetworkArea, network.areas),
+        NodeKind.ENTRY_SITUATION: (EntrySituation, network.situations),
+        NodeKind.SOURCE: (Source, network.sources),
+    }
+    if kind not in collections:
+        return None
+    view, models = collections[kind]
+    return view(model=models[identifier]) if identifier in models else None

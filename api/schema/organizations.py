@@ -5,14 +5,15 @@ from typing import Annotated
 
 import strawberry
 
-from api.directory import Directory, fold
+from api.directory import Directory
 from api.schema.context import RequestContext
 from api.schema.fields import field
-from api.schema.inputs import check_text
+from api.schema.inputs import check_filter_codes, check_text
 from api.schema.organization import Organization
 from api.schema.paging import Cursors, Page, PageInfo, Window, cut, page_info
 from graph import model
-from graph.vocabulary import NodeKind, OrganizationKind
+from graph.lookup import fold
+from graph.vocabulary import Evidence, NodeKind, OrganizationKind
 
 
 @strawberry.input(description="Which organizations; every condition that is given must hold.")
@@ -21,6 +22,16 @@ class OrganizationFilter:
 
     area: str | None = strawberry.field(default=None, description="The code of a network area that lists it.")
     kind: OrganizationKind | None = strawberry.field(default=None, description="What it is.")
+    meets: str | None = strawberry.field(
+        default=None, description="The code of a need that a service of it meets, itself or through one that counts."
+    )
+    helps: str | None = strawberry.field(
+        default=None, description="The code of a need that a service of it only helps with."
+    )
+    need: str | None = strawberry.field(
+        default=None, description="The code of a need that a service of it meets or helps with."
+    )
+    evidence: Evidence | None = strawberry.field(default=None, description="How well it is founded.")
     listed: bool | None = strawberry.field(default=None, description="Whether the partner list names it.")
     text: str | None = strawberry.field(
         default=None, description="Words that all occur in its names; case and accents do not matter."
@@ -72,10 +83,12 @@ class OrganizationConnection:
 def list_organizations(
     context: RequestContext, where: OrganizationFilter | None, window: Window
 ) -> OrganizationConnection:
-    """The page of organizations that match. Raises ApiError as `cut` does."""
+    """The page of organizations that match. Raises ApiError as `cut` does, UnknownCodeError."""
     network = context.network
-    check_text(where.text if where else None, "filter.text", context.limits)
-    found = tuple(_matching(context.directory, where or OrganizationFilter()))
+    where = where or OrganizationFilter()
+    check_text(where.text, "filter.text", context.limits)
+    check_filter_codes(network, needs=(where.meets, where.helps, where.need), areas=(where.area,))
+    found = tuple(_matching(context.directory, where))
     cursors = Cursors(network.version, "organizations", frozenset(network.organizations))
     page = cut(found, window, cursors, context.limits)
     return OrganizationConnection(items=found[page.begin : page.end], page=page, cursors=cursors)
@@ -84,8 +97,13 @@ def list_organizations(
 def _matching(directory: Directory, where: OrganizationFilter) -> Iterator[model.Organization]:
     listings = directory.network.listings_of
     words = fold(where.text or "").split()
+    kept = directory.offering(where.meets, where.helps, where.need)
     for organization in directory.organizations:
         listed = listings.get(organization.slug, ())
+        if kept is not None and organization.slug not in kept:
+            continue
+        if where.evidence is not None and organization.evidence is not where.evidence:
+            continue
         if where.kind is not None and organization.kind is not where.kind:
             continue
         if where.listed is not None and bool(listed) is not where.listed:

@@ -112,6 +112,7 @@ class Assumption:
 
     model: strawberry.Private[answer.Assumption]
 
+    label: str = text("fact.text", "What is assumed, as it reads.")
     question: str | None = text("question", "What to ask to be sure; null where it is not the person who knows.")
 
     @field("What is assumed.")

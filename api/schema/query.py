@@ -6,11 +6,15 @@ import strawberry
 
 from api.errors import ApiError, ErrorCode
 from api.schema.context import Info
+from api.schema.coverage import CoverageReport
+from api.schema.coverage_changes import CoverageComparison, Criticality
+from api.schema.coverage_inputs import ChangesArgument, CoverageArgument, as_changes, as_coverage_query
 from api.schema.eligibility import EligibilityAssessment
 from api.schema.entry_situation import EntrySituation
 from api.schema.fact import FactDefinition
 from api.schema.fields import field
 from api.schema.inputs import (
+    EntryPoint,
     FactsArgument,
     KnownFactsArgument,
     QueryArgument,
@@ -21,26 +25,37 @@ from api.schema.inputs import (
 )
 from api.schema.need_area import NeedArea
 from api.schema.network_area import NetworkArea
+from api.schema.network_view import NetworkFilterArgument, NetworkView, select_network
 from api.schema.node import Node
 from api.schema.nodes import find_node
 from api.schema.organization import Organization
 from api.schema.organizations import OrganizationConnection, OrganizationFilterArgument, list_organizations
-from api.schema.paging import AfterArgument, BeforeArgument, FirstArgument, LastArgument, Window
+from api.schema.paging import AfterArgument, BeforeArgument, FirstArgument, LastArgument, Window, check_size
+from api.schema.referral_path import ReferralPath, find_paths
 from api.schema.result import ReferralPlanResult
+from api.schema.search import SearchHit
 from api.schema.service import Service
 from api.schema.services import ServiceConnection, ServiceFilterArgument, list_services
 from api.schema.snapshot import Snapshot
 from api.settings import Limits
+from graph.coverage.change_checks import ChangeError
+from graph.coverage.criticality import list_critical
 from graph.model import Text
 from graph.referral.answer import Answer, Interpretation, PlanningProblem, PlanStatus, ProblemCode
 
-PRIVATE_FIELDS = frozenset({"referralPlans", "ask", "eligibility"})
+PRIVATE_FIELDS = frozenset({"referralPlans", "ask", "eligibility", "coverage", "criticalServices", "whatIf"})
 """Root fields whose arguments are facts about a person: they are never part of a URL and never kept."""
 
 PLANNING = 20_000
 """Static cost of one planning, in fields: what it takes the machine beside the fields of the answer."""
 ASSESSING = 1_000
 """Static cost of one assessment, in fields."""
+
+COVERING = 40_000
+"""Static cost of one look at the network as a whole, in fields."""
+
+SEARCHING = 500
+"""Static cost of one search by name or along referrals, in fields."""
 
 PlansArgument = Annotated[int | None, strawberry.argument(description="How many plans at most; 1 to 10.")]
 SlugArgument = Annotated[str, strawberry.argument(description="The slug.")]
@@ -132,6 +147,49 @@ class Query:
         """The services."""
         return list_services(info.context, filter, Window(first=first, after=after, last=last, before=before))
 
+    @field(
+        "What the network holds by a name: partners, services, needs, areas and situations, by any of their names in "
+        "either language. Accents, case and slips of the pen do not matter. Best first.",
+        weight=SEARCHING,
+    )
+    def search(
+        self,
+        info: Info,
+        text: Annotated[str, strawberry.argument(description="Words of a name.")],
+        first: Annotated[int | None, strawberry.argument(description="How many at most; 1 to 100.")] = None,
+    ) -> list[SearchHit]:
+        """What resembles the text."""
+        limits = info.context.limits
+        check_text(text, "text", limits)
+        size = check_size(limits.default_page if first is None else first, "first", limits)
+        return [SearchHit(model=hit) for hit in info.context.directory.names.find(text, size)]
+
+    @field(
+        "Chains of who sends whom, shortest first. They are not plans: they know no requirements and no person.",
+        weight=SEARCHING,
+    )
+    def referral_paths(
+        self,
+        info: Info,
+        from_: Annotated[EntryPoint, strawberry.argument(name="from", description="Who knows the person first.")],
+        to: Annotated[EntryPoint, strawberry.argument(description="Where the chain leads; no situation.")],
+        max_hops: Annotated[
+            int | None, strawberry.argument(description="How many referrals at most; 1 to 8, otherwise 4.")
+        ] = None,
+        first: Annotated[int | None, strawberry.argument(description="How many chains at most; 1 to 100.")] = None,
+    ) -> list[ReferralPath]:
+        """Chains of who sends whom."""
+        return find_paths(info, from_, to, max_hops, first)
+
+    @field("The network as nodes and edges, for drawing.", weight=SEARCHING)
+    def network(
+        self,
+        info: Info,
+        filter: NetworkFilterArgument = None,  # noqa: A002 # the name of the contract
+    ) -> NetworkView:
+        """The network for drawing."""
+        return select_network(info.context, filter)
+
     @field("Referral plans for a question in codes. It is neither stored nor logged.", weight=PLANNING)
     def referral_plans(self, info: Info, query: QueryArgument, first: PlansArgument = None) -> ReferralPlanResult:
         """Plans for a question in codes."""
@@ -170,6 +228,34 @@ class Query:
         check_text(service, "service", info.context.limits)
         known = as_facts(facts, info.context.limits)
         return EligibilityAssessment(model=info.context.live.planner.get().assess(service, known))
+
+    @field("Where the network fails: every need, entry situation and profile, planned exactly.", weight=COVERING)
+    def coverage(self, info: Info, query: CoverageArgument = None) -> CoverageReport:
+        """Where the network fails."""
+        asked = as_coverage_query(query, info.context.network, info.context.limits)
+        return CoverageReport(model=info.context.live.planner.analyst().survey(asked))
+
+    @field(
+        "Services, organizations and referrals that lie on every way of somebody, by the harm of their closing.",
+        size=20,
+        weight=COVERING,
+    )
+    def critical_services(self, info: Info, query: CoverageArgument = None) -> list[Criticality]:
+        """On whom the network hangs."""
+        asked = as_coverage_query(query, info.context.network, info.context.limits)
+        survey = info.context.live.planner.analyst().survey(asked)
+        return [Criticality(model=item, results=survey.outcome) for item in list_critical(survey)]
+
+    @field("What supposed changes would do: who gains, who loses. Nothing is published.", weight=COVERING)
+    def what_if(self, info: Info, changes: ChangesArgument, query: CoverageArgument = None) -> CoverageComparison:
+        """What supposed changes would do."""
+        limits = info.context.limits
+        asked = as_coverage_query(query, info.context.network, limits)
+        supposed = as_changes(changes, info.context.network, limits)
+        try:
+            return CoverageComparison(model=info.context.live.planner.analyst().what_if(supposed, asked))
+        except ChangeError as error:
+            return CoverageComparison(model=None, refused=error.problems)
 
 
 def plan_count(first: int | None, limits: Limits) -> int:

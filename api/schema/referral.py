@@ -5,12 +5,12 @@ from typing import Optional
 
 import strawberry
 
-from api.directory import Sending
 from api.schema.context import Info
 from api.schema.fields import field
 from api.schema.lazy import LazyOrganization, LazyService
 from api.schema.route import Route
 from api.schema.source import Citation, cite
+from graph.sendings import Sending
 from graph.vocabulary import Evidence, NodeKind
 
 

@@ -4,7 +4,7 @@ import datetime
 
 import strawberry
 
-from api.schema.contact import Contacts, Schedule
+from api.schema.contact import Contacts, Schedule, TimeArgument
 from api.schema.context import Info
 from api.schema.fields import LocaleArgument, field, read, say, text
 from api.schema.lazy import LazyOrganization
@@ -26,6 +26,7 @@ from api.schema.statement import (
     Provision,
 )
 from graph import model
+from graph.opening import OpenState, find_next_opening, now, state_at
 from graph.referral.verification import list_checks
 from graph.vocabulary import Locale, NodeKind, ServiceStatus
 
@@ -111,6 +112,20 @@ class Service(Cited, Node):
     def schedule(self) -> list[Schedule]:
         """When it answers."""
         return [Schedule(model=schedule) for schedule in self.model.schedules]
+
+    @field(
+        "Whether it is open at a time, on any of its channels; unknown where it receives by appointment or no hours "
+        "are known. A public holiday, and the day of the city's patron, count as closed unless the hours speak of "
+        "holidays or never end."
+    )
+    def is_open(self, info: Info, at: TimeArgument = None) -> OpenState:
+        """The state at a time."""
+        return state_at(self.model.schedules, info.context.network.catalogue.city, at or now())
+
+    @field("When it opens next; the time asked about where it is open, null where no hours are known.")
+    def next_opening(self, info: Info, at: TimeArgument = None) -> datetime.datetime | None:
+        """The next opening."""
+        return find_next_opening(self.model.schedules, info.context.network.catalogue.city, at or now())
 
     @field("The organizations that it works together with; cooperation is not referral.", size=5)
     def collaborations(self) -> list[Collaboration]:

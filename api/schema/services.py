@@ -1,18 +1,21 @@
 """The list of services: its filter, and its pages."""
 
+import datetime
 from collections.abc import Iterator
 from typing import Annotated
 
 import strawberry
 
-from api.directory import Directory, fold
+from api.directory import Directory
 from api.schema.context import RequestContext
 from api.schema.fields import field
-from api.schema.inputs import check_text
+from api.schema.inputs import check_filter_codes, check_text
 from api.schema.paging import Cursors, Page, PageInfo, Window, cut, page_info
 from api.schema.service import Service
 from graph import model
-from graph.vocabulary import Evidence, NodeKind
+from graph.lookup import fold
+from graph.opening import OpenState, state_at
+from graph.vocabulary import Evidence, NodeKind, OrganizationKind
 
 
 @strawberry.input(description="Which services; every condition that is given must hold.")
@@ -27,7 +30,15 @@ class ServiceFilter:
     area: str | None = strawberry.field(
         default=None, description="The code of a network area under which an organization that offers it is listed."
     )
+    kind: OrganizationKind | None = strawberry.field(
+        default=None, description="What an organization that offers it is."
+    )
     evidence: Evidence | None = strawberry.field(default=None, description="How well the service is founded.")
+    open_at: datetime.datetime | None = strawberry.field(
+        default=None,
+        description="It is open at this time, on the clock of the city where it names no zone; hours by appointment "
+        "are not open.",
+    )
     text: str | None = strawberry.field(
         default=None, description="Words that all occur in its names or summary; case and accents do not matter."
     )
@@ -76,10 +87,12 @@ class ServiceConnection:
 
 
 def list_services(context: RequestContext, where: ServiceFilter | None, window: Window) -> ServiceConnection:
-    """The page of services that match. Raises ApiError as `cut` does."""
+    """The page of services that match. Raises ApiError as `cut` does, UnknownCodeError."""
     network = context.network
-    check_text(where.text if where else None, "filter.text", context.limits)
-    found = tuple(_matching(context.directory, where or ServiceFilter()))
+    where = where or ServiceFilter()
+    check_text(where.text, "filter.text", context.limits)
+    check_filter_codes(network, needs=(where.meets, where.helps, where.need), areas=(where.area,))
+    found = tuple(_matching(context.directory, where))
     cursors = Cursors(network.version, "services", frozenset(network.services))
     page = cut(found, window, cursors, context.limits)
     return ServiceConnection(items=found[page.begin : page.end], page=page, cursors=cursors)
@@ -87,7 +100,7 @@ def list_services(context: RequestContext, where: ServiceFilter | None, window: 
 
 def _matching(directory: Directory, where: ServiceFilter) -> Iterator[model.Service]:
     words = fold(where.text or "").split()
-    kept = _by_need(directory, where)
+    kept = directory.addressing(where.meets, where.helps, where.need)
     for service in directory.services:
         if kept is not None and service.slug not in kept:
             continue
@@ -95,22 +108,22 @@ def _matching(directory: Directory, where: ServiceFilter) -> Iterator[model.Serv
             continue
         if where.area is not None and not _is_under(directory, service, where.area):
             continue
+        if where.kind is not None and where.kind not in _kinds(directory, service):
+            continue
+        if where.open_at is not None and not _is_open(directory, service, where.open_at):
+            continue
         spoken = directory.words[NodeKind.SERVICE, service.slug]
         if all(word in spoken for word in words):
             yield service
 
 
-def _by_need(directory: Directory, where: ServiceFilter) -> set[str] | None:
-    """The slugs of the services that fit the needs asked for; None where none was."""
-    wanted = []
-    if where.meets is not None:
-        wanted.append({service.slug for service in directory.meeting.get(where.meets, ())})
-    if where.helps is not None:
-        wanted.append({service.slug for service in directory.helping.get(where.helps, ())})
-    if where.need is not None:
-        both = (*directory.meeting.get(where.need, ()), *directory.helping.get(where.need, ()))
-        wanted.append({service.slug for service in both})
-    return set.intersection(*wanted) if wanted else None
+def _kinds(directory: Directory, service: model.Service) -> set[OrganizationKind]:
+    known = directory.network.organizations
+    return {known[offer.organization].kind for offer in service.organizations}
+
+
+def _is_open(directory: Directory, service: model.Service, time: datetime.datetime) -> bool:
+    return state_at(service.schedules, directory.network.catalogue.city, time) is OpenState.OPEN
 
 
 def _is_under(directory: Directory, service: model.Service, area: str) -> bool:

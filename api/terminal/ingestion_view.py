@@ -56,7 +56,8 @@ def draw_outcome(outcome: Outcome) -> Iterator[str]:
         counts = f"{len(account.ledger.fates)} lines, {len(account.cited)} of them evidence, {lost} not understood"
         yield f"{account.document.source}: {counts}"
     for sheet, rows in outcome.row_counts.items():
-        yield f"sheet {sheet}: {rows} rows"
+        if rows > 1:
+            yield f"sheet {sheet}: {rows} rows"
     yield from outcome.unread
     for part in dict.fromkeys(change.part for change in outcome.changes):
         counts = ", ".join(f"{outcome.count(kind, part)} {kind}" for kind in ChangeKind)

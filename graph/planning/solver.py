@@ -17,8 +17,8 @@ _PATIENCE = 300
 """Conflicts that the core-guided search may take before branch and bound takes over: the first is quicker on most
 programs, the second is steadier on the few where cores grow large."""
 
-_RANKS = 30
-"""Names ranked in one objective, so that its weights stay within 32 bits."""
+_RANKS = 4
+"""Names ranked in one objective. Their weights double, and branch and bound may take a step for each unit."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +78,7 @@ def optimize(query: Query) -> Outcome:
     if first.complete:
         return first
     left = None if query.conflicts is None else max(query.conflicts - patience, 1)
-    second = _run(query, ("--opt-strategy=bb,hier", "--opt-heuristic=sign,model"), left)
+    second = _run(query, ("--opt-strategy=bb,lin", "--opt-heuristic=sign,model"), left)
     cheapest = [each.choice for each in (first, second) if each.choice is not None]
     return Outcome(
         choice=second.choice if second.complete else min(cheapest, key=lambda each: each.cost, default=None),

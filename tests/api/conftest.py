@@ -1,6 +1,9 @@
 """The real application on the bundled catalogue of Milan, and a client that speaks to it without a socket."""
 
-from collections.abc import Callable
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -73,3 +76,28 @@ def client(store: NetworkXStore) -> Client:
 def client_with(store: NetworkXStore) -> Callable[[Settings], Client]:
     """A client of an application with other settings."""
     return lambda settings: Client(create_app(settings, store))
+
+
+SERVER = """
+from api.app import create_app
+from api.server import serve
+from api.settings import Settings
+from graph.store.networkx_store import NetworkXStore
+from ingest.catalogue import load_catalogue
+settings = Settings(port=0)
+serve(create_app(settings, NetworkXStore(load_catalogue())), settings, announce=lambda url: print(url, flush=True))
+"""
+
+
+@pytest.fixture(scope="session")
+def server_url() -> Iterator[str]:
+    """The URL of a real server on this machine, once it is ready."""
+    with subprocess.Popen([sys.executable, "-c", SERVER], stdout=subprocess.PIPE, text=True) as server:
+        try:
+            assert server.stdout is not None
+            url = server.stdout.readline().strip()
+            while httpx.get(f"{url}/readyz").status_code != 200:
+                time.sleep(0.05)
+            yield url
+        finally:
+            server.terminate()

@@ -10,3 +10,9 @@ def test_settings_and_command_line_load_neither_strawberry_nor_starlette() -> No
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_the_application_loads_networkx_only_when_it_needs_it() -> None:
+    script = "import sys, api.app; print(sorted({'networkx', 'numpy', 'neo4j'} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

@@ -55,7 +55,9 @@ def test_a_port_that_is_taken_is_replaced_by_a_free_one(server: tuple[str, int],
     url, port = server
     assert url == f"http://127.0.0.1:{port}"
     assert port != taken
-    assert httpx.get(f"{url}/readyz").json()["status"] == "ready"
+    while (answer := httpx.get(f"{url}/readyz")).status_code == 503:
+        assert answer.json() == {"status": "getting ready"}
+    assert answer.json()["status"] == "ready"
 
 
 def test_it_answers_graphql(server: tuple[str, int]) -> None:

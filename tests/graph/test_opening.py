@@ -36,6 +36,8 @@ def at(text: str) -> datetime:
         ([APPOINTMENT], "2026-01-14T10:00", OpenState.CLOSED),
         ([UNREADABLE], "2026-01-13T10:00", OpenState.UNKNOWN),
         ([], "2026-01-13T10:00", OpenState.UNKNOWN),
+        ([ALWAYS], "9999-12-31T23:59-12:00", OpenState.UNKNOWN),
+        ([ALWAYS], "0001-01-01T00:00+14:00", OpenState.UNKNOWN),
         ([OFFICE, UNREADABLE], "2026-01-13T10:00", OpenState.OPEN),
         ([OFFICE, UNREADABLE], "2026-01-13T20:00", OpenState.UNKNOWN),
         ([OFFICE, APPOINTMENT], "2026-01-14T20:00", OpenState.CLOSED),
@@ -60,6 +62,8 @@ def test_the_patron_is_that_of_the_city() -> None:
         ([APPOINTMENT], "2026-01-13T10:00", None),
         ([UNREADABLE], "2026-01-13T10:00", None),
         ([], "2026-01-13T10:00", None),
+        ([ALWAYS], "9999-12-31T23:59-12:00", None),
+        ([ALWAYS], "0001-01-01T00:00+14:00", None),
     ],
 )
 def test_the_next_opening(schedules: list[Schedule], time: str, opening: str | None) -> None:

@@ -107,3 +107,20 @@ def test_fragments_within_fragments_are_counted_once(client: Any) -> None:
     query = f"{{ snapshot {{ ...F0 }} }} {fragments} fragment F40 on Snapshot {{ version }}"
     error = error_of(client.post(query))
     assert error["extensions"]["code"] == "QUERY_TOO_COSTLY"
+
+
+def test_the_cost_of_what_is_refused_is_shown_too(client: Any) -> None:
+    query, _ = DOCUMENTS["too costly"]
+    answer = client.post(query).json()
+    shown = answer["extensions"]["cost"]
+    assert shown == answer["errors"][0]["extensions"]["cost"]
+    assert shown["requested"] > shown["limit"] == Limits().cost
+
+
+def test_the_operations_that_travel_with_the_program_are_within_the_limits(client: Any) -> None:
+    from api.operations import load_operations
+
+    for name, document in load_operations().items():
+        answer = client.post(document).json()
+        codes = {error["extensions"]["code"] for error in answer.get("errors", [])}
+        assert codes <= {"BAD_VARIABLES"}, name

@@ -105,7 +105,7 @@ def test_a_document_that_holds_facts_is_recognized(query: str, expected: bool) -
 
 
 def test_only_documents_without_facts_are_kept() -> None:
-    documents = Documents(build_schema()._schema, Limits())
+    documents = Documents(build_schema()._schema, Limits(), {})
     harmless = '{ service(slug: "celav") { name } }'
     private = f'{{ ask(text: "{MARKER}") {{ status }} }}'
     assert documents.read(harmless) is documents.read(harmless)
@@ -113,7 +113,7 @@ def test_only_documents_without_facts_are_kept() -> None:
 
 
 def test_no_more_documents_are_kept_than_the_limit() -> None:
-    documents = Documents(build_schema()._schema, Limits(documents=2))
+    documents = Documents(build_schema()._schema, Limits(documents=2), {})
     first = documents.read("{ a: snapshot { version } }")
     documents.read("{ b: snapshot { version } }")
     assert documents.read("{ a: snapshot { version } }") is first

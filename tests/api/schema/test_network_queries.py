@@ -134,7 +134,12 @@ def test_filters_of_organizations(client: Any, network: Any) -> None:
     assert found(area=area, kind="CONSULATE") == set()
     unlisted = set(network.organizations) - set(network.listings_of)
     assert found(listed=False) == unlisted != set()
-    assert found(area="no-such-area") == set()
+    assert found(need="work") == found(meets="work") | found(helps="work") != set()
+    offering = {o.organization for s in network for o in s.organizations if any(n.need == "work" for n in s.meets)}
+    assert offering <= found(meets="work")
+    stated = {o.slug for o in network.organizations.values() if o.evidence == "stated"}
+    assert found(evidence="STATED") | found(evidence="LISTED") | found(evidence="INFERRED") >= found(evidence="STATED")
+    assert found(evidence="STATED") == set(sorted(stated)[:100])
     assert "fondazione-casa-della-carita" in found(text="CARITA casa")
 
 
@@ -153,9 +158,66 @@ def test_filters_of_services(client: Any, network: Any) -> None:
     under = found(area="risorse-abitative", meets="housing")
     assert under <= found(meets="housing")
     assert {slug.rpartition("--")[2] for slug in under if "--" in slug} == {"risorse-abitative"}
-    assert found(meets="no-such-need") == set()
+    kinds = {
+        slug: {network.organizations[o.organization].kind for o in s.organizations}
+        for slug, s in network.services.items()
+    }
+    consulates = {slug for slug, kind in kinds.items() if "consulate" in kind}
+    assert found(kind="CONSULATE") == consulates != set()
     assert "celav-equipe-carcere" in found(text="équipe CARCERE")
     assert found(text="équipe CARCERE") == found(text="carcere equipe") != found()
+
+
+@pytest.mark.parametrize(
+    ("field", "where", "suggestion"),
+    [
+        ("services", {"meets": "housin"}, "housing"),
+        ("services", {"area": "risorse-abitativ"}, "risorse-abitative"),
+        ("organizations", {"need": "wrok"}, "work"),
+        ("organizations", {"area": "ambito"}, "ambito-penale"),
+    ],
+)
+def test_a_code_that_the_network_has_not_is_an_error(client: Any, field: str, where: Any, suggestion: str) -> None:
+    kind = "ServiceFilter" if field == "services" else "OrganizationFilter"
+    error = client.fail(f"query($where: {kind}) {{ {field}(filter: $where) {{ totalCount }} }}", {"where": where})
+    assert error["extensions"]["code"] == "UNKNOWN_CODE"
+    assert suggestion in error["extensions"]["suggestions"]
+
+
+def test_services_that_are_open_at_a_time(client: Any) -> None:
+    query = "query($at: DateTime!) { services(first: 100, filter: {openAt: $at}) { nodes { slug isOpen(at: $at) } } }"
+
+    def found(at: str) -> set[str]:
+        nodes = client.ask(query, {"at": at})["services"]["nodes"]
+        assert {node["isOpen"] for node in nodes} <= {"OPEN"}
+        return {node["slug"] for node in nodes}
+
+    assert found("2026-01-13T10:00:00") >= {"residenzami", "contrasto-violenza", "attivazione-rei"}  # a Tuesday
+    assert found("2026-01-13T10:00:00") == found("2026-01-13T09:00:00Z")  # on the clock of Milan
+    assert found("2026-12-07T10:00:00") == found("2026-12-25T10:00:00") == {"contrasto-violenza", "contrasto-tratta"}
+
+
+def test_by_appointment_is_neither_open_nor_closed(client: Any) -> None:
+    query = """query($slug: String!, $at: DateTime!) { service(slug: $slug) {
+      isOpen(at: $at) nextOpening(at: $at) schedule { isOpen(at: $at) nextOpening(at: $at) } } }"""
+
+    def found(slug: str, at: str) -> Any:
+        return client.ask(query, {"slug": slug, "at": at})["service"]
+
+    tuesday = found("spazio-antidiscriminazioni", "2026-01-13T10:00:00")
+    assert (tuesday["isOpen"], tuesday["nextOpening"]) == ("UNKNOWN", None)
+    assert found("spazio-antidiscriminazioni", "2026-01-14T10:00:00")["isOpen"] == "CLOSED"
+    assert found("celav", "2026-01-13T10:00:00")["isOpen"] == "UNKNOWN"  # no hours are known
+    saint = found("attivazione-rei", "2026-12-05T10:00:00")  # then a Sunday, the patron's day and a public holiday
+    assert (saint["isOpen"], saint["nextOpening"]) == ("CLOSED", "2026-12-09T09:00:00+01:00")
+    open_now = found("attivazione-rei", "2026-12-09T10:30:00")
+    assert open_now["schedule"] == [{"isOpen": "OPEN", "nextOpening": "2026-12-09T10:30:00+01:00"}]
+
+
+def test_a_time_that_is_none_is_refused(client: Any) -> None:
+    response = client.post('{ services(filter: {openAt: "yesterday"}) { totalCount } }')
+    assert response.status_code == 400
+    assert response.json()["errors"][0]["extensions"]["code"] == "VALIDATION_FAILED"
 
 
 @pytest.mark.documents

@@ -1,12 +1,17 @@
 """Relay pages: every item once, in order, both ways; foreign cursors are refused."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from api.app import create_app
 from api.schema.global_id import decode, encode
+from api.settings import Settings
+from graph.model import Catalogue
+from graph.store.networkx_store import NetworkXStore
 
 SERVICES = """
 query($first: Int, $after: String, $last: Int, $before: String, $filter: ServiceFilter) {
@@ -98,3 +103,54 @@ def test_a_forged_cursor_is_refused(client: Any, cursor: str) -> None:
     response = client.post(SERVICES, {"after": cursor})
     assert response.status_code == 200
     assert [error["extensions"]["code"] for error in response.json()["errors"]] == ["BAD_CURSOR"]
+
+
+ORGANIZATIONS = """
+query($first: Int, $after: String, $last: Int, $before: String) {
+  organizations(first: $first, after: $after, last: $last, before: $before) {
+    totalCount pageInfo { hasNextPage hasPreviousPage startCursor endCursor } nodes { slug }
+  }
+}
+"""
+
+
+@settings(deadline=None, max_examples=25)
+@given(
+    size=st.integers(11, 100),
+    forwards=st.booleans(),
+    change=st.sampled_from(["taken away", "renamed"]),
+    moment=st.integers(1, 8),
+)
+def test_a_walk_during_a_publication_loses_and_doubles_nothing(
+    client: Any, catalogue: Catalogue, size: int, forwards: bool, change: str, moment: int
+) -> None:
+    """A cursor of the version before is refused; whoever begins again then sees the new one whole."""
+    unlisted = {item.slug for item in catalogue.organizations} - {item.organization for item in catalogue.listings}
+    offering = {offer.organization for service in catalogue.services for offer in service.organizations}
+    loose = sorted(unlisted - offering)[0]
+    kept = tuple(item for item in catalogue.organizations if item.slug != loose)
+    changed = replace(next(item for item in catalogue.organizations if item.slug == loose), slug="aaa")
+    other = replace(catalogue, organizations=kept if change == "taken away" else (*kept, changed))
+    store = NetworkXStore(catalogue)
+    own = type(client)(create_app(Settings(), store))
+    pages: list[list[str]] = []
+    cursor, asked, restarts = None, 0, 0
+    while True:
+        if asked == moment:
+            store.publish(other)
+        asked += 1
+        window = {"first": size, "after": cursor} if forwards else {"last": size, "before": cursor}
+        answer = own.post(ORGANIZATIONS, window).json()
+        if "errors" in answer:
+            assert answer["errors"][0]["extensions"]["code"] == "BAD_CURSOR"
+            pages, cursor, restarts = [], None, restarts + 1
+            continue
+        page = answer["data"]["organizations"]
+        pages.append([node["slug"] for node in page["nodes"]])
+        if not page["pageInfo"]["hasNextPage" if forwards else "hasPreviousPage"]:
+            break
+        cursor = page["pageInfo"]["endCursor" if forwards else "startCursor"]
+    walked = [slug for page in (pages if forwards else reversed(pages)) for slug in page]
+    seen = other if asked > moment else catalogue
+    assert walked == sorted(item.slug for item in seen.organizations)
+    assert restarts == (1 if asked > moment else 0)

@@ -215,3 +215,23 @@ def test_eligibility_for_what_the_network_does_not_have_is_an_error(client: Any)
     facts = [{"name": "residence", "test": {"is": "moon"}}]
     error = client.fail(ELIGIBILITY, {"service": "residenzami", "facts": facts})
     assert error["extensions"] == {"code": "INVALID_QUESTION", "inputField": "facts"}
+
+
+def test_a_plan_is_no_node_and_its_id_tells_what_it_shows(client: Any) -> None:
+    """Clients keep objects by id: what two plans of one id show must agree."""
+    shown = """id assumptions { label } steps { order after candidates { service { slug } } } met { need { code } step }
+      unmet { need { code } }"""
+    query = f"""query($facts: [FactInput!]) {{
+      ask(text: "from San Vittore release to housing plus work", facts: $facts, first: 5) {{
+        plans {{ {shown} }} questions {{ answers {{ plan {{ {shown} }} }} }} }} }}"""
+    by_id: dict[str, Any] = {}
+    for facts in ([], [{"name": "age", "test": {"is": "40"}}], [{"name": "residence", "test": {"is": "milan"}}]):
+        answer = client.ask(query, {"facts": facts})["ask"]
+        leading = [answer["plan"] for question in answer["questions"] for answer in question["answers"]]
+        for plan in (*answer["plans"], *filter(None, leading)):
+            assert by_id.setdefault(plan["id"], plan) == plan
+    assert len(by_id) > 1
+    for identifier in by_id:
+        assert client.fail("query($id: ID!) { node(id: $id) { id } }", {"id": identifier})["extensions"] == {
+            "code": "BAD_ID"
+        }

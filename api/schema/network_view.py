@@ -1,0 +1,184 @@
+"""The network as nodes and edges, for drawing."""
+
+from collections.abc import Sequence
+from typing import Annotated
+
+import strawberry
+
+from api.errors import ApiError, ErrorCode
+from api.schema.context import Info, RequestContext
+from api.schema.fields import field, read, text
+from api.schema.inputs import check_codes, check_text
+from api.schema.node import Node
+from api.schema.nodes import view_of
+from api.schema.snapshot import Snapshot
+from api.schema.source import Citation, cite
+from graph import layout, typed_graph, view
+from graph.network import Network, suggest
+from graph.vocabulary import Evidence, NodeKind, Relation
+
+MOST_HOPS = 4
+
+
+@strawberry.input(description="Which part of the network; every condition that is given must hold.")
+class NetworkFilter:
+    """Conditions on nodes and edges."""
+
+    kinds: list[NodeKind] | None = strawberry.field(default=None, description="Nodes of these kinds.")
+    areas: list[str] | None = strawberry.field(
+        default=None, description="Nodes of the groups of these printed areas, by code."
+    )
+    relations: list[Relation] | None = strawberry.field(default=None, description="Edges that say one of these.")
+    evidence: list[Evidence] | None = strawberry.field(default=None, description="Edges at one of these levels.")
+    around: str | None = strawberry.field(
+        default=None, description="The key of a node, such as `service:residenzami`: only what is near it."
+    )
+    hops: int = strawberry.field(default=1, description="How many edges away `around` reaches, either way; 1 to 4.")
+
+
+NetworkFilterArgument = Annotated[
+    NetworkFilter | None, strawberry.argument(description="Which part; the whole network where it is left out.")
+]
+
+
+@strawberry.type(description="A point of the drawing; y grows downwards.")
+class Position:
+    """A point."""
+
+    model: strawberry.Private[layout.Position]
+
+    x: float = read("x", "To the right.")
+    y: float = read("y", "Downwards.")
+
+
+@strawberry.type(description="A node of the typed graph.")
+class NetworkNode:
+    """A node for drawing."""
+
+    model: strawberry.Private[typed_graph.GraphNode]
+    whole: strawberry.Private[view.NetworkView]
+
+    key: str = read("id", "Its name in this graph and in exports: `<kind>:<slug>`.")
+    kind: NodeKind = read("kind", "What it is.")
+    slug: str = read("identifier", "Its slug or code.")
+    label: str = text("label", "Its name.")
+
+    @field("The code of the group with which it is drawn.")
+    def group(self) -> str:
+        """The group."""
+        return self.whole.group_of[self.model.id]
+
+    @field("Where it is drawn; the same network has the same picture.")
+    def position(self) -> Position:
+        """Where it is drawn."""
+        return Position(model=self.whole.positions[self.model.id])
+
+    @field("The object; null for a requirement or a place.")
+    def node(self, info: Info) -> Node | None:
+        """The object."""
+        return view_of(info.context.network, self.model.kind, self.model.identifier)
+
+
+@strawberry.type(description="An edge of the typed graph.")
+class NetworkEdge:
+    """An edge for drawing."""
+
+    model: strawberry.Private[typed_graph.GraphEdge]
+
+    source: str = read("start", "The key of the node from which it goes.")
+    target: str = read("end", "The key of the node to which it goes.")
+    relation: Relation = read("relation", "What it says.")
+    evidence: Evidence = read("evidence", "How well it is founded.")
+
+    @field("The lines of the documents that say so.", size=2)
+    def citations(self) -> list[Citation]:
+        """The lines that say so."""
+        return cite(self.model.citations, self.model.evidence)
+
+
+@strawberry.type(description="Nodes that are drawn together: those of a printed area, or of a kind that is under none.")
+class NetworkGroup:
+    """A group of nodes."""
+
+    model: strawberry.Private[view.Group]
+    whole: strawberry.Private[view.NetworkView]
+
+    code: str = read("code", "The code of the area, or the name of the kind.")
+    label: str = text("label", "Its name.")
+    nodes: list[str] = read("nodes", "The keys of its nodes.", size=40)
+
+    @field("How many nodes it has.")
+    def size(self) -> int:
+        """How many nodes it has."""
+        return len(self.model.nodes)
+
+    @field("The middle of the disc in which it is drawn.")
+    def position(self) -> Position:
+        """The middle of its disc."""
+        return Position(model=self.whole.discs[self.model.code].center)
+
+    @field("The radius of the disc in which it is drawn.")
+    def radius(self) -> float:
+        """The radius of its disc."""
+        return self.whole.discs[self.model.code].radius
+
+
+@strawberry.type(description="A part of the typed graph: nodes, the edges between them, and groups to draw them in.")
+class NetworkView:
+    """A part of the network."""
+
+    model: strawberry.Private[view.NetworkView]
+
+    @field("The nodes.", size=500)
+    def nodes(self) -> list[NetworkNode]:
+        """The nodes."""
+        return [NetworkNode(model=node, whole=self.model) for node in self.model.nodes]
+
+    @field("The edges; both ends are among the nodes.", size=1_200)
+    def edges(self) -> list[NetworkEdge]:
+        """The edges."""
+        return [NetworkEdge(model=edge) for edge in self.model.edges]
+
+    @field("The groups, printed areas first.", size=15)
+    def groups(self) -> list[NetworkGroup]:
+        """The groups."""
+        return [NetworkGroup(model=group, whole=self.model) for group in self.model.groups]
+
+    @field("The version of the network that is drawn.")
+    def snapshot(self) -> Snapshot:
+        """The version."""
+        return Snapshot()
+
+
+def select_network(context: RequestContext, where: NetworkFilter | None) -> NetworkView:
+    """The part that `where` asks for. Raises ApiError (UNKNOWN_CODE, INPUT_TOO_LONG, BAD_PAGE)."""
+    where = where or NetworkFilter()
+    _check(context, where)
+    selection = view.Selection(
+        kinds=tuple(where.kinds or ()),
+        areas=tuple(where.areas or ()),
+        relations=tuple(where.relations or ()),
+        evidence=tuple(where.evidence or ()),
+        around=where.around,
+        hops=where.hops,
+    )
+    return NetworkView(model=view.NetworkView(context.network, selection))
+
+
+def _check(context: RequestContext, where: NetworkFilter) -> None:
+    limits = context.limits
+    for area in check_codes(where.areas or [], "filter.areas", limits):
+        context.network.get_area(area)
+    check_text(where.around, "filter.around", limits)
+    if where.around is not None:
+        _check_key(context.network, where.around)
+    if not 1 <= where.hops <= MOST_HOPS:
+        message = f"'hops' is a whole number from 1 to {MOST_HOPS}."
+        raise ApiError(ErrorCode.BAD_PAGE, message, argument="filter.hops")
+
+
+def _check_key(network: Network, key: str) -> None:
+    known: Sequence[str] = [node.id for node in typed_graph.list_nodes(network)]
+    if key not in known:
+        message = f"The network has no node '{key}'; keys look like service:residenzami."
+        raise ApiError(ErrorCode.UNKNOWN_CODE, message, suggestions=list(suggest(key, known)))

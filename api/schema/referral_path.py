@@ -1,0 +1,109 @@
+"""Chains of who sends whom."""
+
+import strawberry
+
+from api.errors import ApiError, ErrorCode
+from api.schema.context import Info, RequestContext
+from api.schema.fields import field
+from api.schema.inputs import EntryPoint, check_text
+from api.schema.referral import Referral, list_referrals
+from api.schema.service import Service
+from graph.network import Network
+from graph.paths import Path, list_paths, senders_at
+from graph.sendings import Sender
+from graph.vocabulary import Evidence, NodeKind
+
+MOST_HOPS = 8
+DEFAULT_HOPS = 4
+_STRENGTH = (Evidence.STATED, Evidence.INFERRED, Evidence.LISTED)
+"""The levels, best founded first."""
+
+
+@strawberry.type(
+    description="A chain of referrals: each is made by whom the one before it made the person known to. It is not a "
+    "plan: it knows no requirements and no person."
+)
+class ReferralPath:
+    """A chain of referrals."""
+
+    model: strawberry.Private[Path]
+
+    @field("The referrals, in order; never empty.", size=4)
+    def referrals(self) -> list[Referral]:
+        """The referrals."""
+        return list_referrals(self.model)
+
+    @field("How many referrals.")
+    def hops(self) -> int:
+        """How many referrals."""
+        return len(self.model)
+
+    @field("The service to which the chain leads.")
+    def to(self) -> Service:
+        """Where it ends."""
+        return Service(model=self.model[-1].service)
+
+    @field("The weakest level that the chain rests on: stated, inferred, listed.")
+    def evidence(self) -> Evidence:
+        """The weakest level."""
+        return max((sending.route.evidence for sending in self.model), key=_STRENGTH.index)
+
+
+def find_paths(
+    info: Info, start: EntryPoint, end: EntryPoint, max_hops: int | None, first: int | None
+) -> list[ReferralPath]:
+    """The chains from `start` to `end`, shortest first.
+
+    Raises ApiError (BAD_PAGE, INPUT_TOO_LONG, INVALID_QUESTION) and UnknownCodeError.
+    """
+    context = info.context
+    hops = DEFAULT_HOPS if max_hops is None else max_hops
+    limit = context.limits.default_page if first is None else first
+    _check_range(hops, "maxHops", MOST_HOPS)
+    _check_range(limit, "first", context.limits.page)
+    starts = _starts(context, start)
+    targets = _targets(context, end)
+    found = list_paths(context.network, context.directory.sendings, starts, targets, max_hops=hops, limit=limit)
+    return [ReferralPath(model=path) for path in found]
+
+
+def _check_range(value: int, argument: str, most: int) -> None:
+    if not 1 <= value <= most:
+        raise ApiError(ErrorCode.BAD_PAGE, f"'{argument}' is a whole number from 1 to {most}.", argument=argument)
+
+
+def _starts(context: RequestContext, start: EntryPoint) -> tuple[Sender, ...]:
+    network = context.network
+    if isinstance(start.situation, str):
+        return senders_at(network, network.get_situation(_checked(start.situation, "from", context)))
+    if isinstance(start.organization, str):
+        return ((NodeKind.ORGANIZATION, network.get_organization(_checked(start.organization, "from", context)).slug),)
+    if isinstance(start.service, str):
+        return ((NodeKind.SERVICE, network.get_service(_checked(start.service, "from", context)).slug),)
+    raise _misplaced("A chain starts from a situation, an organization or a service, not from a need.", "from")
+
+
+def _targets(context: RequestContext, end: EntryPoint) -> frozenset[str]:
+    network = context.network
+    if isinstance(end.service, str):
+        return frozenset({network.get_service(_checked(end.service, "to", context)).slug})
+    if isinstance(end.organization, str):
+        slug = network.get_organization(_checked(end.organization, "to", context)).slug
+        return frozenset(service.slug for service in network.services_of.get(slug, ()))
+    if isinstance(end.need, str):
+        return _meeting(network, _checked(end.need, "to", context))
+    raise _misplaced("A chain leads to a service, an organization or a need, not to a situation.", "to")
+
+
+def _meeting(network: Network, need: str) -> frozenset[str]:
+    within = network.within(network.get_need(need).code)
+    return frozenset(service.slug for service in network if any(link.need in within for link in service.meets))
+
+
+def _checked(code: str, argument: str, context: RequestContext) -> str:
+    check_text(code, argument, context.limits)
+    return code
+
+
+def _misplaced(message: str, argument: str) -> ApiError:
+    return ApiError(ErrorCode.INVALID_QUESTION, message, inputField=argument)

@@ -1,0 +1,1 @@
+"""The typed graph in the exchange formats of other programs."""

@@ -1,0 +1,48 @@
+"""Every operation of docs/api.md, carried out by a client of its own against a real server."""
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from gql import Client, gql
+from gql.transport.httpx import HTTPXTransport
+
+from api.operations import load_operations
+
+PAGE = (Path(__file__).parents[2] / "docs" / "api.md").read_text(encoding="utf-8")
+BLOCK = re.compile(r"```graphql\n(query (\w+).*?)```(?:\n\n```json\n(.*?)\n```)?", re.DOTALL)
+OPERATIONS = {name: (document, json.loads(given or "{}")) for document, name, given in BLOCK.findall(PAGE)}
+
+
+@pytest.fixture(scope="module")
+def session(server_url: str) -> Iterator[Any]:
+    transport = HTTPXTransport(url=f"{server_url}/graphql", timeout=60)
+    with Client(transport=transport, fetch_schema_from_transport=True) as session:
+        yield session
+
+
+def test_the_page_shows_the_operations_that_travel_with_the_program() -> None:
+    assert {name: document for name, (document, _) in OPERATIONS.items()} == load_operations()
+
+
+@pytest.mark.parametrize("name", OPERATIONS)
+def test_an_operation_is_answered(session: Any, name: str) -> None:
+    document, variables = OPERATIONS[name]
+    query = gql(document)
+    query.variable_values = variables
+    data = session.execute(query)
+    assert data
+    for value in data.values():
+        assert value not in (None, [])
+
+
+def test_the_plan_of_the_page_is_a_plan(session: Any) -> None:
+    document, variables = OPERATIONS["AskQuery"]
+    query = gql(document)
+    query.variable_values = variables
+    answer = session.execute(query)["ask"]
+    assert answer["status"] == "PLANNED"
+    assert all(step["citations"] for plan in answer["plans"] for step in plan["steps"])
