@@ -20,35 +20,36 @@ Start with `rete tour`, then ask in words: `rete ask from San Vittore release to
 """
 
 COMMANDS = {
-    "tour": "serving:tour",
-    "ask": "asking:ask",
-    "plan": "asking:plan",
-    "show": "looking:show",
-    "search": "looking:search",
-    "needs": "looking:needs",
-    "situations": "looking:situations",
-    "facts": "looking:facts",
-    "coverage": "covering:coverage",
-    "critical": "covering:critical",
-    "what-if": "covering:what_if",
-    "quality": "covering:quality",
-    "measures": "covering:measures",
-    "validate": "checking:validate",
-    "ingest": "ingesting:ingest",
-    "export": "exporting:export",
-    "init": "ingesting:init",
-    "publish": "publishing:publish",
-    "serve": "serving:serve",
-    "schema": "serving:schema",
-    "doctor": "checking:doctor",
+    "tour": ("serving:tour", "A first look: a cited plan, then the API on this machine."),
+    "ask": ("asking:ask", "Ask in words, in English or Italian."),
+    "plan": ("asking:plan", "Plan in codes."),
+    "show": ("looking:show", "Everything known about one partner, service, need, situation, fact or source."),
+    "search": ("looking:search", "Find partners, services, needs and situations by name."),
+    "needs": ("looking:needs", "What a person may need."),
+    "situations": ("looking:situations", "Where a path may start."),
+    "facts": ("looking:facts", "What can be said about a person's situation."),
+    "coverage": ("covering:coverage", "Where the network has no way, and on what the others rest."),
+    "critical": ("covering:critical", "Whose closure cuts people off."),
+    "what-if": ("covering:what_if", "Close, add, relax or tighten, and see who gains and who loses."),
+    "quality": ("covering:quality", "What is missing, old, doubtful or contradicted, as a worklist."),
+    "measures": ("covering:measures", "Measures of the network, each with what it does not say."),
+    "validate": ("checking:validate", "Check a catalogue, and its cited lines where the documents are at hand."),
+    "ingest": ("ingesting:ingest", "Compare documents or a spreadsheet with a catalogue, and take them in."),
+    "export": ("exporting:export", "Write the network as a spreadsheet or in a graph format."),
+    "init": ("ingesting:init", "Make an empty catalogue for another city."),
+    "publish": ("publishing:publish", "Make a catalogue the live version of a Neo4j store."),
+    "serve": ("serving:serve", "Serve GraphQL on this machine."),
+    "schema": ("serving:schema", "Print the GraphQL schema."),
+    "doctor": ("checking:doctor", "Check this installation."),
 }
+"""Each command: where it stands, and what it is for. Its module is imported when it is called."""
 
 
 def build_app() -> App:
     """The command line; a command's module is imported when it is called."""
     app = App(name="rete", help=HELP, help_format="markdown", version=lambda: version("rete-attiva"))
-    for name, place in COMMANDS.items():
-        app.command(f"api.commands.{place}", name=name)
+    for name, (place, purpose) in COMMANDS.items():
+        app.command(f"api.commands.{place}", name=name, help=purpose)
     return app
 
 

@@ -199,7 +199,7 @@ class Ways:
 
     def only_services(self, closure: Closure) -> bool:
         """Whether `closure` takes services away here and nothing else."""
-        ended = contact_facts(variable for variable, _ in closure.referrals)
+        ended = contact_facts(variable for variable, service in closure.referrals if service in self.services)
         return ended.isdisjoint(self._held) and not self._lost(closure)
 
     @cached_property

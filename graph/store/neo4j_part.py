@@ -7,7 +7,7 @@ network. A part answers a question as the network of its territory does: it hold
 so support and reasons name nobody there.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from threading import Lock
 from typing import Any
 
@@ -27,14 +27,17 @@ FRAME = ("facts", "needs", "areas", "situations", "territories", "sources")
 """The collections that every part has whole: they are few, and read once for each version."""
 
 
+Records = tuple[Record, ...]
+
+
 class Frame:
     """What all parts of one version share."""
 
-    def __init__(self, live: LiveVersion, head: str, cuts: str, records: Iterable[Record]) -> None:
+    def __init__(self, live: LiveVersion, head: str, cuts: str, records: Records) -> None:
         self.live = live
         self.head = head
         self.cuts = decode(cuts, tuple[FactTest, ...])
-        self.records = tuple(records)
+        self.records = records
         self.network = Network(read_catalogue(head, self.records), live.version, self.cuts)
 
 
@@ -67,31 +70,32 @@ class PartReader:
         A code of the question that the version does not have is not in the part either.
         """
 
-        def read(frame: Frame) -> Network:
+        def read(frame: Frame) -> Records:
             situation = frame.network.situations.get(question.start.code)
             place = Place(frame, situation.territory if situation else None)
             services, variables = self._relevant(place, question.needs)
             senders = self._list_senders(place, variables)
-            return self._network(place, services | senders, _named(question, frame.network))
+            return self._read_records(place, services | senders, _named(question, frame.network))
 
         return self._whole(read)
 
     def territory(self, code: str | None) -> Network:
         """Everything that a territory has (None: all of them), as coverage reads it."""
 
-        def read(frame: Frame) -> Network:
+        def read(frame: Frame) -> Records:
             rows = self._bolt.read("coverage", load=frame.live.load, territory=code)
-            return self._network(Place(frame, code), {row["id"] for row in rows}, set())
+            return self._read_records(Place(frame, code), {row["id"] for row in rows}, set())
 
         return self._whole(read)
 
-    def _whole(self, read: Callable[[Frame], Network]) -> Network:
-        """What `read` gives of one version that was not collected while it was read."""
+    def _whole(self, read: Callable[[Frame], Records]) -> Network:
+        """The part whose records `read` gives, of one version that was not collected while it was read."""
         for _ in range(ATTEMPTS):
             frame = self._current_frame()
-            network = read(frame)
-            if self._bolt.read("standing", load=frame.live.load):
-                return network
+            records = read(frame)
+            if self._stands(frame.live):
+                catalogue = read_catalogue(frame.head, (*frame.records, *records))
+                return Network(catalogue, frame.live.version, frame.cuts)
         raise StoreError(f"{self._bolt.address}: versions are replaced faster than they can be read; ask again.")
 
     def _relevant(self, place: Place, needs: Iterable[str]) -> tuple[set[str], set[str]]:
@@ -116,16 +120,17 @@ class PartReader:
         rows = self._bolt.read("part_senders", load=place.load, targets=targets, territory=place.territory)
         return _either(named) | {row["id"] for row in rows} | {id_ for row in rows for id_ in row["offered"]}
 
-    def _network(self, place: Place, chosen: set[str], named: set[str]) -> Network:
-        """The part with what is chosen, and with the organizations that offer it."""
-        frame = place.frame
+    def _read_records(self, place: Place, chosen: set[str], named: set[str]) -> Records:
+        """What is chosen, and the organizations that offer it."""
         offering = self._bolt.read("part_offering", load=place.load, services=sorted(chosen | named))
         ids = chosen | named | {row["id"] for row in offering}
         rows = self._bolt.read(
             "part_records", load=place.load, ids=sorted(ids), named=sorted(named), territory=place.territory
         )
-        catalogue = read_catalogue(frame.head, (*frame.records, *_records(rows)))
-        return Network(catalogue, frame.live.version, frame.cuts)
+        return _records(rows)
+
+    def _stands(self, live: LiveVersion) -> bool:
+        return bool(self._bolt.read("standing", load=live.load))
 
     def _current_frame(self) -> Frame:
         live = read_live(self._bolt)
@@ -137,7 +142,7 @@ class PartReader:
     def _read_frame(self, live: LiveVersion) -> Frame:
         head = self._bolt.read("head", load=live.load)
         rows = self._bolt.read("frame", load=live.load, collections=list(FRAME))
-        if not head:
+        if not head or not self._stands(live):
             raise StoreError(f"{self._bolt.address}: version {live.version} was replaced meanwhile; ask again.")
         return Frame(live, head[0]["head"], head[0]["cuts"], _records(rows))
 
@@ -157,5 +162,5 @@ def _either(slugs: Iterable[str]) -> set[str]:
     return {node_id(kind, slug) for slug in slugs for kind in (NodeKind.ORGANIZATION, NodeKind.SERVICE)}
 
 
-def _records(rows: Iterable[dict[str, Any]]) -> Iterator[Record]:
-    return (Record(row["collection"], row["position"], row["record"]) for row in rows)
+def _records(rows: Iterable[dict[str, Any]]) -> Records:
+    return tuple(Record(row["collection"], row["position"], row["record"]) for row in rows)

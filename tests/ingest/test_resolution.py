@@ -1,3 +1,4 @@
+from itertools import islice, product
 from pathlib import Path
 
 import pytest
@@ -161,10 +162,10 @@ def test_milan_every_named_collaboration_has_an_organization(milano: Path, organ
 
 
 def test_a_slip_of_the_pen_is_found_among_thousands_of_names() -> None:
-    letters = "abcdefghilmnopqrstuvz"
-    words = [
-        "".join(letters[(seed * step) % 21] for step in (7, 11, 13, 17, 19, 5)) + f"{seed}x" for seed in range(5200)
+    starts = [
+        "".join(letters) for letters in islice(product("bcdfglmnprstvz", "aeiou", "bcdfglmnprstvz", "aeiou"), 4900)
     ]
-    many = [organization(f"o{number}", f"{word} {word[::-1]}") for number, word in enumerate(words)]
-    slip = organization("z", many[77].name.replace("77x", "7x"))
+    many = [organization(f"o{number}", f"{start}ndo {start[::-1]}sta") for number, start in enumerate(starts)]
+    many += [organization(f"p{number}", f"{start[::-1]}lli") for number, start in enumerate(starts[:200])]
+    slip = organization("z", many[77].name.replace("ndo", "nod"))
     assert ("o77", "z") in {(pair.left, pair.right) for pair in unjudged_pairs([*many, slip], (), ())}

@@ -104,6 +104,15 @@ def test_a_spent_budget_says_so(network_task):
         assert solution.cost is None or solution.lower_bound <= solution.cost
 
 
+def test_hundreds_of_services_give_a_plan_within_a_budget(network_task):
+    for seed in range(10):
+        task = network_task(seed, 300)
+        solution = solve(task, conflicts=1_000)
+        assert solution.plan is not None
+        assert solution.lower_bound <= solution.plan.cost
+        assert validate(to_neutral(task), solution.plan.names, solution.plan.order, solution.plan.cost) == ()
+
+
 def test_networks_with_replaced_values_are_decided(network_task):
     for seed in range(60):
         task = network_task(seed, 25)
