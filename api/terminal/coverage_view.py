@@ -50,22 +50,28 @@ class CoverageView:
             self._paragraph(f"{self._words(item.text)} [{' '.join(map(str, item.cite))}]")
 
     def _summaries(self, summaries: Sequence[Summary], axis: Axis) -> None:
-        table = Table(box=None, pad_edge=False, padding=(0, 1), expand=False)
-        table.add_column(self.say(axis.value), max_width=34, no_wrap=True, overflow="ellipsis")
         signs = [SIGNS[level] for level in (Evidence.STATED, Evidence.INFERRED, Evidence.LISTED)]
-        for head in (self.say("reached"), self.say("gap"), *signs, "?", "1", "2", "3", ">3"):
-            table.add_column(head, justify="right")
-        for item in summaries:
+        heads = (self.say("reached"), self.say("gap"), *signs, "?", "1", "2", "3", ">3")
+        rows = [self._numbers(item) for item in summaries]
+        widths = [max(map(len, column)) for column in zip(heads, *rows, strict=True)]
+        left = self._console.width - sum(widths) - len(widths)
+        table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0), expand=False)
+        table.add_column(self.say(axis.value), max_width=max(left, 12), no_wrap=True, overflow="ellipsis")
+        for head, width in zip(heads, widths, strict=True):
+            table.add_column(head, justify="right", no_wrap=True, min_width=width)
+        for item, numbers in zip(summaries, rows, strict=True):
             indent = "  " * item.code.count(".") if axis is Axis.NEED else ""
-            levels = (item.evidence[level] for level in (Evidence.STATED, Evidence.INFERRED, Evidence.LISTED))
-            sizes = (item.closures[size] for size in range(1, MOST_CLOSURES + 2))
-            counts = (item.gaps, *levels, item.assuming, *sizes)
             style = "red" if item.gaps and not item.share else "yellow" if item.gaps else ""
-            table.add_row(
-                indent + self._words(item.label), f"{item.share:.0%}", *(str(n or "·") for n in counts), style=style
-            )
+            table.add_row(indent + self._words(item.label), *numbers, style=style)
         self._console.print(table)
         self._paragraph(self.say("legend"), style="dim")
+
+    @staticmethod
+    def _numbers(item: Summary) -> tuple[str, ...]:
+        levels = (item.evidence[level] for level in (Evidence.STATED, Evidence.INFERRED, Evidence.LISTED))
+        sizes = (item.closures[size] for size in range(1, MOST_CLOSURES + 2))
+        counts = (item.gaps, *levels, item.assuming, *sizes)
+        return f"{item.share:.0%}", *(str(count or "·") for count in counts)
 
     def _gap(self, gap: Gap) -> None:
         silent = self.say("silent") if gap.problem.sources_silent else self.say("say_no")
