@@ -1,4 +1,4 @@
-// The entries that every part of a version has: facts, needs, areas, situations, territories, sources.
+// The entries that every part of a version has, such as facts, needs and situations.
 MATCH (entry:Rete {load: $load})
 WHERE entry.collection IN $collections
 RETURN entry.collection AS collection, entry.position AS position, entry.record AS record

@@ -426,6 +426,6 @@ class Catalogue:
 __all__ = [
     "Address", "AlternateName", "Catalogue", "Citation", "Collaboration", "Contradiction", "Cost", "Doubt", "Effect",
     "Email", "EntrySituation", "FactDefinition", "FactValue", "Figure", "Judgement", "Listing", "Membership",
-    "NeedArea", "NeedLink", "NetworkArea", "Offer", "Organization", "Paper", "Papers", "Phone", "Profile", "Requirement",
-    "Route", "Schedule", "Service", "Source", "StatedGap", "Territory", "Text",
+    "NeedArea", "NeedLink", "NetworkArea", "Offer", "Organization", "Paper", "Papers", "Phone", "Profile",
+    "Requirement", "Route", "Schedule", "Service", "Source", "StatedGap", "Territory", "Text",
 ]  # fmt: skip
