@@ -52,7 +52,7 @@ async def _refuse(_: Request, error: Exception) -> Response:
     known = {
         404: (ErrorCode.NOT_FOUND, "There is nothing at this address; GraphQL is at /graphql."),
         405: (ErrorCode.METHOD_NOT_ALLOWED, "This address does not take this method."),
-        503: (ErrorCode.NOT_READY, "No network is published yet; try again later."),
+        503: (ErrorCode.NOT_READY, "The network cannot be read now; try again later."),
     }
     code, message = known.get(status, (ErrorCode.BAD_REQUEST, "The request cannot be taken."))
     body = {"errors": [{"message": message, "extensions": {"code": str(code)}}]}

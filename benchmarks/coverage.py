@@ -125,12 +125,12 @@ def _exact(network: Network, compiled: CompiledNetwork) -> Iterator[Measure]:
     note = f"{tally.cells} cells, {tally.tasks} tasks compiled, {len(before.cores)} solved"
     yield watch.timing.median("cover", "exact pass over all cells")
     yield Measure(part="cover", name="exact pass, tasks solved", figure=len(before.cores), unit="", note=note)
-    full = watch.timing.wall[0]
+    full = watch.timing.cpu[0]
     shares = []
     for service in sorted({operator.service for operator in compiled.operators}):
         closing = Stopwatch()
         closing.time(_what_if, network, before, service)
-        shares.append(closing.timing.wall[0] / full)
+        shares.append(closing.timing.cpu[0] / full)
     note = f"{len(shares)} services closed in turn; the worst takes {max(shares):.2f}"
     yield Measure(
         part="cover", name="what-if by a full exact pass, median", figure=statistics.median(shares), unit="times",
@@ -143,7 +143,7 @@ def _exact(network: Network, compiled: CompiledNetwork) -> Iterator[Measure]:
     harder = Stopwatch()
     harder.time(_harder, network, before, "sspt")
     name = "a condition added to a hub, by a full exact pass"
-    yield Measure(part="cover", name=name, figure=harder.timing.wall[0] / full, unit="times")
+    yield Measure(part="cover", name=name, figure=harder.timing.cpu[0] / full, unit="times")
 
 
 def _harder(network: Network, before: Survey, service: str) -> int:
@@ -174,7 +174,7 @@ def _size(sizes: Sequence[int] = (250, 25_000), rounds: int = 3) -> Iterator[Mea
             watch.time(survey, compiled, scope)
         watches.append(watch)
         yield watch.timing.median("cover", f"exact pass, one territory of {size} services")
-    first, last = (statistics.median(watch.timing.wall) for watch in (watches[0], watches[-1]))
+    first, last = (statistics.median(watch.timing.cpu) for watch in (watches[0], watches[-1]))
     yield Measure(
         part="cover", name=f"one territory, {sizes[-1]} to {sizes[0]} services", figure=last / first, unit="times",
         target=MOST_TIMES,

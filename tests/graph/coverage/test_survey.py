@@ -48,3 +48,12 @@ def test_facts_of_the_caller_are_a_profile_or_narrow_those_that_are_named(
     both = survey(compiled, resolve(milan, CoverageQuery(needs=("work",), profiles=("over-65",), facts=facts)))
     assert {cell.profile for cell in both.examined} == {"over-65"}
     assert {cell.need for cell in both.examined} == {code for code in milan.needs if code.partition(".")[0] == "work"}
+
+
+def test_every_published_profile_is_possible_somewhere(milan: Network, compiled: CompiledNetwork) -> None:
+    found = survey(compiled, resolve(milan, CoverageQuery(needs=("legal.advice",))))
+    possible = {
+        cell.profile for cell, each in found.examined.items() if each.outcome.status is not CellStatus.IMPOSSIBLE
+    }
+    assert possible == {profile.code for profile in milan.catalogue.profiles}
+    assert len(possible) >= 12
