@@ -155,25 +155,35 @@ class _Deordering:
 
     def _supports(self, place: int, group: int) -> Iterator[_Support]:
         for fact in bits(group):
-            enders = self._enders(place, group, fact)
-            later = tuple((place, ender) for ender in enders if ender > place)
-            last = max((ender for ender in enders if ender < place), default=-1)
-            if last < 0 and self._core.init >> fact & 1:
-                yield _Support(fact, None, later)
-            for source in range(last + 1, place):
-                if self._operators[source].adds >> fact & 1:
-                    earlier = tuple((ender, source) for ender in enders if ender < source)
-                    link = ((source, place),) if place < len(self._operators) else ()
-                    yield _Support(fact, source, (*link, *earlier, *later))
+            enders = [
+                index for index, each in enumerate(self._operators) if each.removes >> fact & 1 and index != place
+            ]
+            yield from self._supports_between(place, fact, enders)
+            if any(self._operators[ender].adds & group for ender in enders):
+                yield from self._supports_between(place, fact, self._group_enders(place, group, fact))
 
-    def _enders(self, place: int, group: int, fact: int) -> list[int]:
-        """Places of the steps that may leave `group` without a fact that holds, where it rests on `fact`.
+    def _supports_between(self, place: int, fact: int, enders: Sequence[int]) -> Iterator[_Support]:
+        """Supporters that provide `fact` with none of `enders` between them and the reader at `place`."""
+        later = tuple((place, ender) for ender in enders if ender > place)
+        last = max((ender for ender in enders if ender < place), default=-1)
+        if last < 0 and self._core.init >> fact & 1:
+            yield _Support(fact, None, later)
+        for source in range(last + 1, place):
+            if self._operators[source].adds >> fact & 1:
+                earlier = tuple((ender, source) for ender in enders if ender < source)
+                link = ((source, place),) if place < len(self._operators) else ()
+                yield _Support(fact, source, (*link, *earlier, *later))
+
+    def _group_enders(self, place: int, group: int, fact: int) -> list[int]:
+        """Places of the steps that may leave `group` without a fact that holds, where it rests on `fact` at first.
 
         A step that ends the fact but provides another one of the group leaves the group as it was (a white knight,
-        Chapman 1987); then who ends what it provides, and gives nothing of the group, is a threat as well.
+        Chapman 1987), and so on for what it provides; a threat ends one of these and provides nothing of the group.
         """
         others = [(index, each) for index, each in enumerate(self._operators) if index != place]
-        held = 1 << fact | union(each.adds & group for _, each in others if each.removes >> fact & 1)
+        held = 1 << fact
+        while (more := held | union(each.adds & group for _, each in others if each.removes & held)) != held:
+            held = more
         return [index for index, each in others if each.removes & held and not each.adds & group]
 
     def _reduce(self) -> list[int]:

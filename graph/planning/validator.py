@@ -3,7 +3,7 @@
 Every sequence of steps that respects the order must carry out each step and end with every goal. That is decided by
 exploring all of them together (by the sets of steps that are done and the states they may lead to) while they are few,
 and otherwise by threat analysis: each fact that is needed must be established by an earlier step that no later one
-can undo in time (the truth criterion of Chapman 1987, without white knights, which is sufficient).
+can undo in time (after the truth criterion of Chapman 1987; sufficient).
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -110,26 +110,59 @@ class _Plan:
         for place in self._places:
             name = self._actions[place]["name"]
             for group in self._requires[place]:
-                if not any(self._is_necessary(fact, True, place) for fact in group):
+                if not self._is_necessarily_met(group, place):
                     yield f"Step {place} '{name}' needs {_show(group)}, which may not hold then."
             for fact in self._actions[place].get("forbids", ()):
-                if not self._is_necessary(fact, False, place):
+                if not self._is_necessarily_false(fact, place):
                     yield f"Step {place} '{name}' forbids {fact}, which may hold then."
         for goal in self._goals:
-            if not any(self._is_necessary(fact, True, None) for fact in goal):
+            if not self._is_necessarily_met(goal, None):
                 yield f"The goal {_show(goal)} may be missed."
 
-    def _is_necessary(self, fact: str, wanted: bool, reader: int | None) -> bool:
-        """Whether one establisher of `fact` being `wanted` makes it so when `reader` (None: the end) reads it."""
-        others = [place for place in self._places if place != reader]
-        clobberers = [place for place in others if self._sets(place, fact) is (not wanted)]
-        late = [place for place in clobberers if reader is None or reader not in self._after[place]]
-        if (fact in self._init) is wanted and not late:
+    def _is_necessarily_met(self, group: frozenset[str], reader: int | None) -> bool:
+        """Whether some fact of `group` is established and no step leaves the group unmet before `reader` (None: the
+        end) reads it: by ending that fact, or, if who ends it provides others of the group, by ending those too."""
+        for fact in group:
+            enders = [place for place in self._places if self._sets(place, fact) is False]
+            held = self._passed_on(group, fact)
+            strict = [
+                place
+                for place in self._places
+                if any(self._sets(place, each) is False for each in held)
+                and not any(self._sets(place, each) for each in group)
+            ]
+            sources = [place for place in self._places if self._sets(place, fact)]
+            if any(self._is_safe(fact in self._init, sources, threats, reader) for threats in (enders, strict)):
+                return True
+        return False
+
+    def _passed_on(self, group: frozenset[str], fact: str) -> set[str]:
+        """The facts of `group` that may hold in place of `fact` when steps end one of them and provide another."""
+        held, pending = {fact}, [fact]
+        while pending:
+            ended = pending.pop()
+            for place in self._places:
+                if self._sets(place, ended) is False:
+                    new = {each for each in group if self._sets(place, each)} - held
+                    held |= new
+                    pending += new
+        return held
+
+    def _is_necessarily_false(self, fact: str, reader: int) -> bool:
+        providers = [place for place in self._places if self._sets(place, fact)]
+        enders = [place for place in self._places if self._sets(place, fact) is False]
+        return self._is_safe(fact not in self._init, enders, providers, reader)
+
+    def _is_safe(self, initially: bool, sources: Sequence[int], threats: Sequence[int], reader: int | None) -> bool:
+        """Whether something is so from the start or from a source before `reader`, and no threat can come after that
+        and before `reader`."""
+        late = [place for place in threats if place != reader and (reader is None or reader not in self._after[place])]
+        if initially and not late:
             return True
         return any(
-            all(clobberer in self._after[source] for clobberer in late)
-            for source in others
-            if self._sets(source, fact) is wanted and (reader is None or source in self._after[reader])
+            all(threat in self._after[source] for threat in late)
+            for source in sources
+            if source != reader and (reader is None or source in self._after[reader])
         )
 
     def _sets(self, place: int, fact: str) -> bool | None:

@@ -96,6 +96,33 @@ CASES = (
         invalid=((("a-dwelling", "b-registry"), ()), (("a-dwelling", "b-registry"), ((0, 1),))),
     ),
     Case(
+        name="who ends a fact but provides another of the group is no threat",
+        task=task(
+            "housing=street",
+            "need:bed need:residence",
+            action("bed", provides=["need:bed", "housing=shelter"], removes=["housing=street"]),
+            action("registry", requires=[("housing=shelter", "housing=street")], provides=["need:residence"]),
+        ),
+        cost=20,
+        plan=(("bed", "registry"), ()),
+        valid=((("bed", "registry"), ((0, 1),)), (("registry", "bed"), ((0, 1),))),
+    ),
+    Case(
+        name="who ends what was passed on is a threat",
+        task=task(
+            "a",
+            "x y",
+            action("pass", provides=["b", "p"], removes=["a"]),
+            action("pass-on", requires=["p"], provides=["c", "q"], removes=["b"]),
+            action("end", requires=["q"], provides=["y"], removes=["c"]),
+            action("read", requires=[("a", "b", "c")], provides=["x"]),
+        ),
+        cost=40,
+        plan=(("read", "pass", "pass-on", "end"), ((0, 1), (1, 2), (2, 3))),
+        valid=((("pass", "pass-on", "read", "end"), ((0, 1), (1, 3), (2, 3))),),
+        invalid=((("pass", "pass-on", "read", "end"), ((0, 1), (1, 3))),),
+    ),
+    Case(
         name="two that end each other's condition",
         task=task(
             "a b",
