@@ -8,9 +8,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import settings
 
 if TYPE_CHECKING:
     from benchmarks.neo4j_server import Neo4jServer
+
+
+# The same examples in every run, so that a build tells of the change and not of its luck; `make soak` draws new ones.
+settings.register_profile("build", derandomize=True)
+settings.register_profile("soak", derandomize=False)
+settings.load_profile(os.environ.get("RETE_HYPOTHESIS", "build"))
 
 
 def _documents() -> str | None:
