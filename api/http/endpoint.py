@@ -76,7 +76,10 @@ class GraphQLEndpoint:
             live = self._live.current()
         except StoreError:
             raise refuse(
-                503, ErrorCode.NOT_READY, "The network cannot be read now; try again later.", headers={"Retry-After": "5"}
+                503,
+                ErrorCode.NOT_READY,
+                "The network cannot be read now; try again later.",
+                headers={"Retry-After": "5"},
             ) from None
         return self._engine.run(asked, RequestContext(live, self._excerpts, self._limits))
 
