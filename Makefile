@@ -1,7 +1,7 @@
 # A thin convenience; the README's two commands need no make.
 PYTHON := .venv/bin/python
 
-.PHONY: test lint lock bench soak extract
+.PHONY: test lint lock bench soak
 test:
 	.venv/bin/pytest
 lint:
@@ -11,3 +11,5 @@ lock:
 	uv pip compile -q --universal --generate-hashes -p 3.11 pyproject.toml --group dev -o requirements-dev.lock
 bench:
 	$(PYTHON) -m benchmarks
+soak:
+	RETE_HYPOTHESIS=soak .venv/bin/pytest tests/graph tests/ingest tests/api
