@@ -13,7 +13,7 @@ from graph.planning.encoding import Encoding, encode
 HEAVIEST = 2**31 - 1
 """The largest weight that clasp takes (a signed 32-bit integer); its sums are 64-bit."""
 
-_PATIENCE = 200
+_PATIENCE = 400
 """Conflicts that the core-guided search may take before branch and bound takes over: the first is quicker on most
 programs, the second is steadier on the few where cores grow large."""
 

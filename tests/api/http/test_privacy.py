@@ -2,6 +2,9 @@
 
 import gc
 import logging
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -123,6 +126,13 @@ def test_no_more_documents_are_kept_than_the_limit() -> None:
 
 
 def test_nothing_of_a_question_outlives_its_answer(client: Any) -> None:
+    if os.environ.get("RETE_ALONE") != "1":
+        # Every object of the process is looked at, so the process must hold the server and nothing of other tests.
+        test = f"{__file__}::test_nothing_of_a_question_outlives_its_answer"
+        alone = [sys.executable, "-m", "pytest", "-q", test]
+        run = subprocess.run(alone, env={**os.environ, "RETE_ALONE": "1"}, capture_output=True, text=True, check=False)
+        assert run.returncode == 0, run.stdout
+        return
     word = "qwertz" + MARKER
     client.post(f'{{ ask(text: "to {word}") {{ status }} }}')
     client.post("query($t: String!) { ask(text: $t) { status } }", {"t": f"to {word} again"})
