@@ -1,3 +1,4 @@
 // How many nodes and relations a load has, to compare with what was sent before it goes live.
 MATCH (entry:Rete {load: $load})
+USING INDEX SEEK entry:Rete(load)
 RETURN count(entry) AS nodes, sum(COUNT { (entry)-->() }) AS relations

@@ -1,4 +1,5 @@
 // The entries that every part of a version has, such as facts, needs and situations.
 MATCH (entry:Rete {load: $load})
+USING INDEX SEEK entry:Rete(load)
 WHERE entry.collection IN $collections
 RETURN entry.collection AS collection, entry.position AS position, entry.record AS record

@@ -1,6 +1,7 @@
 // Writes one batch of nodes, exactly once: a batch counts only directly after the one before it, so a repeated call
 // does nothing. SET takes the lock of the version first, so that a batch never passes the mark of `retire`.
 MATCH (version:Version {load: $load})
+USING INDEX SEEK version:Version(load)
 SET version.touched = datetime()
 WITH version
 CALL (version) {

@@ -1,5 +1,6 @@
 // Writes one batch of relations between the nodes of a load, exactly once; see `load_nodes`.
 MATCH (version:Version {load: $load})
+USING INDEX SEEK version:Version(load)
 SET version.touched = datetime()
 WITH version
 CALL (version) {
@@ -8,8 +9,10 @@ CALL (version) {
   WITH version
   UNWIND $rows AS row
   MATCH (start:Rete {key: $load + '/' + row.start})
+  USING INDEX SEEK start:Rete(key)
   WITH row, start
   MATCH (end:Rete {key: $load + '/' + row.end})
+  USING INDEX SEEK end:Rete(key)
   CREATE (start)-[:$(row.type) {evidence: row.evidence, citations: row.citations}]->(end)
 }
 RETURN version.batch AS batch, version.state AS state

@@ -1,6 +1,6 @@
 // The relations of a version as the typed graph draws them: each has evidence and citations.
 MATCH (start:Rete {load: $load})-[relation]->(end:Rete)
-USING INDEX start:Rete(load)
+USING INDEX SEEK start:Rete(load)
 WHERE relation.evidence IS NOT NULL
 RETURN start.id AS start, type(relation) AS relation, end.id AS end,
        relation.evidence AS evidence, relation.citations AS citations

@@ -1,5 +1,5 @@
 // The organizations that offer the services of a part.
 UNWIND $services AS id
 MATCH (service:Rete {key: $load + '/' + id})<-[:OFFERS]-(organization)
-USING INDEX service:Rete(key)
+USING INDEX SEEK service:Rete(key)
 RETURN DISTINCT organization.id AS id

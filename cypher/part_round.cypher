@@ -2,7 +2,7 @@
 // is a variable and a territory; what covers none in particular has a territory of its own.
 UNWIND $targets AS target
 MATCH (variable:Rete {key: $load + '/' + target})<-[:PROVIDES]-(service:Service)
-USING INDEX variable:Rete(key)
+USING INDEX SEEK variable:Rete(key)
 WITH DISTINCT service
 WHERE NOT service.id IN $found
 RETURN service.id AS id, service.reads AS reads

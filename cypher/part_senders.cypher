@@ -2,7 +2,7 @@
 // known to one of them may be to be known to one of its services.
 UNWIND $targets AS target
 MATCH (variable:Rete {key: $load + '/' + target})<-[:PROVIDES]-(sender:Organization)
-USING INDEX variable:Rete(key)
+USING INDEX SEEK variable:Rete(key)
 WITH DISTINCT sender
 RETURN sender.id AS id, COLLECT {
   MATCH (sender)-[:OFFERS]->(service)

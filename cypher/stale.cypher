@@ -1,5 +1,6 @@
 // Loads that are neither live, nor the one before it, nor in work.
 MATCH (network:Network {name: $network})
+USING INDEX SEEK network:Network(name)
 WITH [coalesce(network.live, ''), coalesce(network.previous, ''), coalesce(network.loading, '')] AS kept
 MATCH (version:Version)
 WHERE version.load IS NOT NULL AND NOT version.load IN kept
