@@ -1,6 +1,7 @@
 """The cheapest use of operators that an encoding allows, by clingo."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,9 +14,12 @@ from graph.planning.encoding import Encoding, encode
 HEAVIEST = 2**31 - 1
 """The largest weight that clasp takes (a signed 32-bit integer); its sums are 64-bit."""
 
-_PATIENCE = 400
-"""Conflicts that the core-guided search may take before branch and bound takes over: the first is quicker on most
-programs, the second is steadier on the few where cores grow large."""
+_PATIENCE = 250
+"""Conflicts that a first and perhaps a second search may take before branch and bound runs to the end. Core guidance
+proves large optima soonest and never ends on a few programs; branch and bound is steady and gives plans at any time."""
+
+_BRANCH_AND_BOUND = ("--opt-strategy=bb,lin", "--opt-heuristic=sign,model")
+_CORE_GUIDED = ("--opt-strategy=usc,oll", "--stats")
 
 _RANKS = 4
 """Names ranked in one objective. Their weights double, and branch and bound may take a step for each unit."""
@@ -74,38 +78,71 @@ def optimize(query: Query) -> Outcome:
     lexicographically first wins. So the optimum is unique, and nothing can be left out of it.
     """
     patience = _PATIENCE if query.conflicts is None else min(query.conflicts // 2, _PATIENCE)
-    first = _run(query, ("--opt-strategy=usc,oll",), patience)
+    left = None if query.conflicts is None else max(query.conflicts - patience, 1)
+    first = _by_bounding(query, patience) if query.linked else _by_cores(query, patience)
     if first.complete:
         return first
-    left = None if query.conflicts is None else max(query.conflicts - patience, 1)
-    second = _run(query, ("--opt-strategy=bb,lin", "--opt-heuristic=sign,model"), left)
-    cheapest = [each.choice for each in (first, second) if each.choice is not None]
+    proof = _by_cores(query, _PATIENCE if left is None else min(left, _PATIENCE)) if query.linked else first
+    last = _by_bounding(query, left, proof.choice if proof.complete else None)
+    choices = [each.choice for each in (first, proof, last) if each.choice is not None]
     return Outcome(
-        choice=second.choice if second.complete else min(cheapest, key=lambda each: each.cost, default=None),
-        complete=second.complete,
-        lower_bound=max(first.lower_bound, second.lower_bound),
+        choice=last.choice if last.complete else min(choices, key=lambda each: each.cost, default=None),
+        complete=last.complete,
+        lower_bound=max(proof.lower_bound, last.lower_bound),
     )
 
 
-def _run(query: Query, options: Iterable[str], conflicts: int | None) -> Outcome:
-    control = Control([*options, "--stats"])
-    settings: Any = control.configuration
-    if conflicts is not None:
-        settings.solve.solve_limit = str(conflicts)
+def _by_bounding(query: Query, conflicts: int | None, optimum: Choice | None = None) -> Outcome:
+    """The canonical optimum; `optimum` is one of the first objective, if that is known."""
+    control = _start(_BRANCH_AND_BOUND, conflicts)
     with control.backend() as backend:
         encoding = query.write(backend)
-        scale = _minimize(backend, encoding, query.shared)
-    choice = None
-    with control.solve(yield_=True) as handle:
-        for model in handle:
-            choice = read_choice(encoding, model.is_true)
-        complete = bool(handle.get().exhausted)
+        levels = _levels(encoding, query.shared)
+        for priority, level in (*levels, *_name_levels(encoding)):
+            backend.add_minimize(priority, level)
+        if optimum is not None:
+            _limit(backend, levels[0][1], _atoms_of(encoding, optimum))
+    choice, complete = _search(control, encoding)
+    return Outcome(choice=choice, complete=complete, lower_bound=choice.cost if complete and choice else 0)
+
+
+def _by_cores(query: Query, conflicts: int | None) -> Outcome:
+    """The canonical optimum, or a lower bound of the cost; where facts are linked, an optimum of the first objective.
+
+    With several objectives, clasp 3.4 does not end where the acyclicity of links alone decides all atoms.
+    """
+    control = _start(_CORE_GUIDED, conflicts)
+    with control.backend() as backend:
+        encoding = query.write(backend)
+        levels = [*_levels(encoding, query.shared), *_name_levels(encoding)]
+        for priority, level in levels[:1] if query.linked else levels:
+            backend.add_minimize(priority, level)
+    choice, complete = _search(control, encoding)
+    if query.shared:
+        return Outcome(choice=choice, complete=complete, lower_bound=0)
     if complete:
         return Outcome(choice=choice, complete=True, lower_bound=choice.cost if choice else 0)
     # reading them takes longer than most searches, so only where they are needed
     statistics: Any = control.statistics
-    lower = [] if query.shared else statistics["summary"]["lower"]
-    return Outcome(choice=choice, complete=False, lower_bound=max(0, int(lower[0]) // scale) if lower else 0)
+    lower = statistics["summary"]["lower"]
+    return Outcome(choice=choice, complete=False, lower_bound=max(0, int(lower[0]) // _scale(encoding)) if lower else 0)
+
+
+def _start(options: Iterable[str], conflicts: int | None) -> Control:
+    control = Control([*options])
+    settings: Any = control.configuration
+    if conflicts is not None:
+        settings.solve.solve_limit = str(conflicts)
+    return control
+
+
+def _search(control: Control, encoding: Encoding) -> tuple[Choice | None, bool]:
+    """The last, best answer, and whether the search is complete."""
+    choice = None
+    with control.solve(yield_=True) as handle:
+        for model in handle:
+            choice = read_choice(encoding, model.is_true)
+        return choice, bool(handle.get().exhausted)
 
 
 def read_choice(encoding: Encoding, is_true: Callable[[int], bool]) -> Choice:
@@ -116,19 +153,43 @@ def read_choice(encoding: Encoding, is_true: Callable[[int], bool]) -> Choice:
     return Choice(used=tuple(used), free=tuple(free), cost=cost)
 
 
-def _minimize(backend: Backend, encoding: Encoding, shared: Sequence[int]) -> int:
-    """State the objectives; return what one unit of cost weighs in the first."""
+_Weighted = Sequence[tuple[int, int]]
+"""Atoms and their weights."""
+
+
+def _scale(encoding: Encoding) -> int:
+    """What one unit of cost weighs where cost and number of uses are one objective; 1 where they are two."""
     atoms = encoding.atoms()
+    heaviest = (len(atoms) + 1) * max((cost for _, cost in atoms), default=0)
+    return len(atoms) + 1 if heaviest < HEAVIEST else 1
+
+
+def _levels(encoding: Encoding, shared: Sequence[int]) -> list[tuple[int, _Weighted]]:
+    """The objectives before the names, each with its priority, the highest first."""
+    atoms, scale = encoding.atoms(), _scale(encoding)
+    levels: list[tuple[int, _Weighted]] = []
     if shared:
-        backend.add_minimize(3, [(encoding.occurrences[index][0], 1) for index in shared])
-    scale = len(atoms) + 1
-    if scale * max((cost for _, cost in atoms), default=0) < HEAVIEST:
-        backend.add_minimize(1, [(atom, cost * scale + 1) for atom, cost in atoms])
-    else:
-        scale = 1
-        backend.add_minimize(2, atoms)
-        backend.add_minimize(1, [(atom, 1) for atom, _ in atoms])
+        levels.append((3, [(encoding.occurrences[index][0], 1) for index in shared]))
+    if scale > 1:
+        return [*levels, (2, [(atom, cost * scale + 1) for atom, cost in atoms])]
+    return [*levels, (2, atoms), (1, [(atom, 1) for atom, _ in atoms])]
+
+
+def _name_levels(encoding: Encoding) -> Iterator[tuple[int, _Weighted]]:
+    atoms = encoding.atoms()
     for start in range(0, len(atoms), _RANKS):
-        ranked = [(atom, -(1 << _RANKS - 1 - place)) for place, (atom, _) in enumerate(atoms[start : start + _RANKS])]
-        backend.add_minimize(-start, ranked)
-    return scale
+        some = atoms[start : start + _RANKS]
+        yield -start, [(atom, -(1 << _RANKS - 1 - place)) for place, (atom, _) in enumerate(some)]
+
+
+def _atoms_of(encoding: Encoding, choice: Choice) -> set[int]:
+    used = Counter(choice.used)
+    atoms = {atom for index, count in used.items() for atom in encoding.occurrences[index][:count]}
+    return atoms | {encoding.free[index] for index in choice.free}
+
+
+def _limit(backend: Backend, level: _Weighted, true: set[int]) -> None:
+    """Require an objective to be no worse than with the atoms that are `true`."""
+    value = sum(weight for atom, weight in level if atom in true)
+    if value < min(sum(weight for _, weight in level), HEAVIEST):
+        backend.add_weight_rule([], value + 1, level)

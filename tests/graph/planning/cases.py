@@ -149,6 +149,19 @@ CASES = (
         invalid=((("supply", "one", "two"), ((0, 1), (0, 2))), (("supply", "one", "supply", "two"), ((0, 1), (2, 3)))),
     ),
     Case(
+        name="what was ended is provided again, and nothing is left to choose",
+        task=task(
+            "a",
+            "x",
+            action("read", 0, requires=["a", "b"], provides=["b", "x"]),
+            action("renew", 0, provides=["a"]),
+            action("replace", 1_000_000, provides=["b"], removes=["a"]),
+        ),
+        cost=1_000_000,
+        plan=(("replace", "renew", "read"), ((0, 1), (1, 2))),
+        invalid=((("renew", "replace", "read"), ((0, 1), (1, 2))), (("replace", "renew", "read"), ((0, 2), (1, 2)))),
+    ),
+    Case(
         name="nothing supports itself",
         task=task(
             "",
