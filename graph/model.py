@@ -37,13 +37,15 @@ class Text:
 class FactValue:
     """One value of a fact; `words` are further ways to say it, in either language.
 
-    `assumed_for` is as in `FactDefinition`, for this value alone.
+    `assumed_for` is as in `FactDefinition`, for this value alone. `caution` says what to see to before somebody of whom
+    this is known goes anywhere by themselves.
     """
 
     code: str
     label: Text
     words: tuple[str, ...] = ()
     assumed_for: tuple[str, ...] | None = None
+    caution: Text | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

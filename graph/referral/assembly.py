@@ -30,9 +30,9 @@ from graph.referral.operators import Condition, Operator
 from graph.referral.senders import Contact, RouteFinder
 from graph.referral.situation import Origin, Situation
 from graph.referral.support import list_supporters
-from graph.referral.verification import list_checks
+from graph.referral.verification import list_cautions, list_checks
 from graph.referral.wording import Wording
-from graph.vocabulary import Evidence
+from graph.vocabulary import Evidence, RouteKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +140,7 @@ class _Assembly:
         meets = self._needs_met(number)
         candidates = tuple(self._candidate(operator, meets) for operator in operators)
         cited = [citation for candidate in candidates for citation in candidate.citations]
-        because = tuple(self._because(operators[0], links))
+        because = tuple(dict.fromkeys(self._because(operators[0], links)))
         return PlanStep(
             order=self._order[number],
             after=tuple(sorted(self._order[before] for before in step.after if before in self._order)),
@@ -150,7 +150,7 @@ class _Assembly:
             unlocks=tuple(self._unlocks(number)),
             because=because,
             support=self._support(meets, {candidate.service for candidate in candidates}),
-            verify=tuple(self._verify(operators)),
+            verify=tuple(dict.fromkeys(self._verify(via, operators))),
             evidence=operators[0].evidence,
             citations=_unique([*cited, *via.citations, *(c for item in because for c in item.citations)]),
             cost=operators[0].cost,
@@ -215,9 +215,11 @@ class _Assembly:
             slug for slug in list_supporters(self._network, meets, self._case.situation) if slug not in candidates
         )
 
-    def _verify(self, operators: Sequence[Operator]) -> Iterable[Text]:
-        services = (self._network.get_service(operator.service) for operator in operators)
-        return dict.fromkeys(text for service in services for text in list_checks(self._network, service))
+    def _verify(self, via: Via, operators: Sequence[Operator]) -> Iterator[Text]:
+        if via.route is RouteKind.SELF:
+            yield from list_cautions(self._network, self._case.situation)
+        for operator in operators:
+            yield from list_checks(self._network, self._network.get_service(operator.service))
 
 
 def _unique(citations: Iterable[Citation]) -> tuple[Citation, ...]:
