@@ -31,6 +31,7 @@ from graph.model import (
 )
 from graph.provenance import Source
 from graph.vocabulary import Evidence
+from ingest.kinds import expand_kinds
 from ingest.layers import Merged, add_rows, merge_listings, merge_sheets
 from ingest.notation import Entry, read_entries, read_lines, read_mapping, read_text_entries
 from ingest.records import build
@@ -127,7 +128,7 @@ class _Loader:
             raise CatalogueError(tuple(self._findings))
         hub = head.hub or next((entry.value.get("hub") for entry in self._read_rows("about")), None)
         catalogue = Catalogue(city=head.city, name=head.name, hub=hub, listings=listings, services=services, **curated)
-        return LoadedCatalogue(catalogue, self._entries)
+        return LoadedCatalogue(expand_kinds(catalogue), self._entries)
 
     def _build_all(self, name: str, kind: type[T]) -> tuple[T, ...]:
         """Everything in a curated file that stands alone."""

@@ -8,9 +8,6 @@ from graph.referral.answer import Justification
 
 Key = TypeVar("Key")
 
-SHOWN_FACTS = 4
-"""Facts of one origin that a line names; the others are counted."""
-
 
 def list_reasons(because: Sequence[Justification], words: Words) -> Iterator[str]:
     """A line for each requirement: its evidence, its label, and what satisfies it, by origin."""
@@ -21,10 +18,8 @@ def list_reasons(because: Sequence[Justification], words: Words) -> Iterator[str
 
 
 def _satisfied(items: Sequence[Justification], words: Words) -> str:
-    facts = [words(item.fact.text) for item in items]
-    left = len(facts) - SHOWN_FACTS
-    more = [words.say("and_more", count=left)] if left > 0 else []
-    return f"{words.say(str(items[0].by), step=items[0].step)}: {', '.join([*facts[:SHOWN_FACTS], *more])}"
+    facts = ", ".join(words(item.fact.text) for item in items)
+    return f"{words.say(str(items[0].by), step=items[0].step)}: {facts}"
 
 
 def _grouped(

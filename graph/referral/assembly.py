@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from graph.model import Text
@@ -33,6 +33,9 @@ from graph.referral.support import list_supporters
 from graph.referral.verification import list_cautions, list_checks
 from graph.referral.wording import Wording
 from graph.vocabulary import Evidence, RouteKind
+
+MOST_UNSAID = 3
+"""Contacts of which nothing is said that a reason names one by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,9 +179,17 @@ class _Assembly:
         )
 
     def _because(self, operator: Operator, links: dict[tuple[str, ...], Link]) -> Iterator[Justification]:
+        """Each requirement with what satisfies it; many contacts that nobody speaks of are one reason."""
+        reasons: dict[tuple[str, ...], list[Justification]] = {}
         for condition in operator.conditions:
             if condition.requirement is not None:
-                yield self._justify(condition, links[self._case.compiled.groups[condition.alternatives]])
+                reason = self._justify(condition, links[self._case.compiled.groups[condition.alternatives]])
+                unsaid = (reason.fact.variable.partition(":")[0],) if reason.by is Origin.DEFAULT else ()
+                reasons.setdefault((reason.requirement, *unsaid), []).append(reason)
+        for (_, *names), alike in reasons.items():
+            for name in names if len(alike) > MOST_UNSAID else ():
+                alike = [replace(alike[0], fact=self._wording.none_of(name, len(alike)))]
+            yield from alike
 
     def _justify(self, condition: Condition, link: Link) -> Justification:
         requirement = condition.requirement
