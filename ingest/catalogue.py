@@ -29,7 +29,7 @@ from graph.model import (
     Territory,
     Text,
 )
-from graph.provenance import Source
+from graph.provenance import Section, Source
 from graph.vocabulary import Evidence
 from ingest.kinds import expand_kinds
 from ingest.layers import Merged, add_rows, merge_listings, merge_sheets
@@ -52,6 +52,7 @@ CURATED: dict[str, type] = {
     "contradictions": Contradiction,
     "judgements": Judgement,
     "profiles": Profile,
+    "outline": Section,
 }
 """The curated files that stand alone, and what each holds."""
 
@@ -150,8 +151,8 @@ class _Loader:
         return tuple(built)
 
     def _read_rows(self, part: str) -> tuple[Entry, ...]:
-        """What a spreadsheet, or for sources the readers, say about `part`."""
-        written = self._read("extracted/sources.yaml") if part == "sources" else ()
+        """What a spreadsheet, or for sources and headings the readers, say about `part`."""
+        written = self._read(f"extracted/{part}.yaml") if part in ("sources", "outline") else ()
         if self._rows is not None:
             return (*written, *self._rows.get(part, ()))
         return (*written, *self._read(f"extracted/spreadsheet/{part}.jsonl"))

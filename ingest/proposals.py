@@ -19,7 +19,7 @@ from ingest.transaction import locate
 
 PARTS = (
     "sources", "facts", "needs", "areas", "situations", "territories", "organizations", "services", "listings",
-    "figures", "gaps", "contradictions", "judgements", "identifiers",
+    "figures", "gaps", "contradictions", "judgements", "outline", "identifiers",
 )  # fmt: skip
 _NOTICE = "Proposals for curated/{part}.yaml: judge each, and copy what is right. Written again by every ingestion."
 MOST_PAIRS = 1000

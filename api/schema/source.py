@@ -45,10 +45,10 @@ class Citation:
         """The document."""
         return Source(model=info.context.network.sources[self.model.source])
 
-    @field("The heading under which the lines stand; null where none is recorded.")
-    def section(self) -> str | None:
-        """Sections are not recorded: lines are exact."""
-        return None
+    @field("The headings over all the lines, outermost first, as printed; null where none stands over all of them.")
+    def section(self, info: Info) -> str | None:
+        """The headings over the lines."""
+        return info.context.directory.outline.find(self.model)
 
     @field("The lines themselves; null unless this server has the document, unchanged since it was read.")
     def excerpt(self, info: Info) -> str | None:

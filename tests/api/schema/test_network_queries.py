@@ -220,6 +220,15 @@ def test_a_time_that_is_none_is_refused(client: Any) -> None:
     assert response.json()["errors"][0]["extensions"]["code"] == "VALIDATION_FAILED"
 
 
+def test_a_citation_names_the_headings_over_its_lines(client: Any) -> None:
+    query = '{ service(slug: "residenzami") { citations { section } requirements { citations { section } } } }'
+    service = client.ask(query)["service"]
+    page = "Useful services for people deprived of personal freedom"
+    assert [cite["section"] for cite in service["citations"]] == ["RESIDENZAMI", page]
+    sections = {cite["section"] for item in service["requirements"] for cite in item["citations"]}
+    assert sections == {"RESIDENZAMI › A CHI È RIVOLTO: REQUISITI D'ACCESSO"}
+
+
 @pytest.mark.documents
 def test_excerpts_are_the_lines_of_the_documents(client_with: Any, network: Any) -> None:
     import os
