@@ -53,17 +53,14 @@ class GraphQLEndpoint:
     async def _respond(self, request: Request) -> Response:
         media = JSON
         try:
-            media = choose(request.headers.get("accept"))
-            asked = await read_request(request, self._limits)
-            with self._place():
-                answer = await anyio.to_thread.run_sync(partial(self._execute, asked), limiter=self._workers)
-            return _answered(answer, media, request)
-        except Refusal as refusal:
-            status = 200 if refusal.in_document and media == JSON else refusal.status
-            answer = {"errors": [present(error) for error in refusal.errors]}
-            if refusal.extensions:
-                answer["extensions"] = refusal.extensions
-            return _response(status, answer, media, request.method, refusal.headers)
+            try:
+                media = choose(request.headers.get("accept"))
+                asked = await read_request(request, self._limits)
+                with self._place():
+                    answer = await anyio.to_thread.run_sync(partial(self._execute, asked), limiter=self._workers)
+                return _answered(answer, media, request)
+            except Refusal as refusal:
+                return _refused(refusal, media, request)
         except Exception as error:  # whatever it is, nothing of the request may reach the client or a log
             log.error(
                 "A request failed with %s:\n%s", type(error).__name__, "".join(traceback.format_tb(error.__traceback__))
@@ -95,6 +92,14 @@ class GraphQLEndpoint:
             yield
         finally:
             self._inside -= 1
+
+
+def _refused(refusal: Refusal, media: str, request: Request) -> Response:
+    status = 200 if refusal.in_document and media == JSON else refusal.status
+    answer: dict[str, Any] = {"errors": [present(error) for error in refusal.errors]}
+    if refusal.extensions:
+        answer["extensions"] = refusal.extensions
+    return _response(status, answer, media, request.method, refusal.headers)
 
 
 def _answered(answer: dict[str, Any], media: str, request: Request) -> Response:

@@ -119,7 +119,7 @@ def present(error: GraphQLError) -> Any:
     """`error` as a client may see it: its own mistakes in full, a fault of the program without a word about it."""
     original = error.original_error
     if original is None or isinstance(original, GraphQLError):
-        return error.formatted
+        return {**error.formatted, "extensions": error.extensions or {"code": str(ErrorCode.VALIDATION_FAILED)}}
     if isinstance(original, ReteError):
         return {**error.formatted, "extensions": _extensions(original)}
     # Messages of unexpected errors may hold parts of a question: only where they were raised is logged.

@@ -216,16 +216,17 @@ class CoverageReport:
             CellStatus | None, strawberry.argument(description="Only cells of which this became.")
         ] = None,
         first: Annotated[int, strawberry.argument(description="How many at most; 1 to 1000.")] = 100,
-        offset: Annotated[int, strawberry.argument(description="How many to leave out before.")] = 0,
+        offset: Annotated[int, strawberry.argument(description="How many to leave out before; 0 or more.")] = 0,
     ) -> list[CoverageCell]:
         """The cells."""
         check_first(first)
+        check_offset(offset)
         found = [
             CoverageCell(model=cell, result=each.outcome)
             for cell, each in self.model.examined.items()
             if status is None or each.outcome.status is status
         ]
-        return found[max(0, offset) :][:first]
+        return found[offset:][:first]
 
     @field("The cells summed up.", size=60)
     def summaries(
@@ -275,6 +276,12 @@ def check_first(first: int) -> None:
     """Raises ApiError (BAD_PAGE) where `first` is out of range."""
     if not 1 <= first <= CELLS:
         raise ApiError(ErrorCode.BAD_PAGE, f"'first' is a whole number from 1 to {CELLS}.", argument="first")
+
+
+def check_offset(offset: int) -> None:
+    """Raises ApiError (BAD_PAGE) where `offset` is below 0."""
+    if offset < 0:
+        raise ApiError(ErrorCode.BAD_PAGE, "'offset' is a whole number from 0.", argument="offset")
 
 
 def _services(info: Info, slugs: tuple[str, ...]) -> list[Service]:

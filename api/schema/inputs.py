@@ -1,5 +1,6 @@
 """Questions as GraphQL gives them, and the limits on what they hold."""
 
+import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import Annotated, TypeVar
 
@@ -145,9 +146,12 @@ def check_codes(codes: Sequence[str], argument: str, limits: Limits) -> tuple[st
 
 
 def check_text(text: str | None, argument: str, limits: Limits, longest: int | None = None) -> None:
-    """Raises ApiError (INPUT_TOO_LONG) where `text` is longer than a code or name may be, or than `longest`."""
+    """Raises ApiError (INPUT_TOO_LONG) where `text` is longer than a code or name may be, or than `longest`.
+
+    Characters that stand for several (ligatures) count as these: a name is compared letter by letter.
+    """
     most = longest or limits.code_length
-    if text is not None and len(text) > most:
+    if text is not None and (len(text) > most or len(unicodedata.normalize("NFKC", text)) > most):
         raise ApiError(ErrorCode.INPUT_TOO_LONG, f"'{argument}' holds more than {most} characters.", argument=argument)
 
 
