@@ -69,6 +69,10 @@ class GraphQLEndpoint:
             return _response(500, {"errors": [fault.formatted]}, media, request.method)
 
     def _execute(self, asked: GraphQLRequest) -> dict[str, Any]:
+        return self._engine.run(asked, self._context)
+
+    def _context(self, version: str | None) -> RequestContext:
+        """What resolvers know: of `version` where it is kept, else of the live one. Raises Refusal (503)."""
         try:
             live = self._live.current()
         except StoreError:
@@ -78,7 +82,8 @@ class GraphQLEndpoint:
                 "The network cannot be read now; try again later.",
                 headers={"Retry-After": "5"},
             ) from None
-        return self._engine.run(asked, RequestContext(live, self._excerpts, self._limits))
+        kept = self._live.find(version) if version is not None else None
+        return RequestContext(kept or live, self._excerpts, self._limits)
 
     @contextmanager
     def _place(self) -> Iterator[None]:

@@ -147,7 +147,7 @@ class Situation:
     def _numbers(self, given: GivenFact) -> Cells:
         low, high = given.minimum, given.maximum
         if given.values:
-            if len(given.values) != 1 or not given.values[0].isdigit():
+            if len(given.values) != 1 or not given.values[0].isdecimal():
                 raise QuestionError(
                     f"'{given.name}' is one whole number or a range, not '{', '.join(given.values)}'.", "facts"
                 )

@@ -27,6 +27,20 @@ def test_a_publication_is_seen_by_the_next_request_only(catalogue: Catalogue) ->
     assert before.network.catalogue is catalogue
 
 
+def test_no_more_versions_are_kept_than_asked_for(catalogue: Catalogue) -> None:
+    store = NetworkXStore(catalogue)
+    live = LiveNetworks(store, most=2)
+    seen = [live.current()]
+    for number in range(3):
+        store.publish(replace(catalogue, name=Text(str(number), "")))
+        seen.append(live.current())
+    found = [live.find(each.network.version) for each in seen]
+    assert found == [None, None, *seen[2:]]
+    store.publish(seen[0].network.catalogue)
+    assert live.current() is not seen[0]
+    assert live.find(seen[3].network.version) is seen[3]
+
+
 def test_without_a_publication_there_is_nothing() -> None:
     with pytest.raises(StoreError):
         LiveNetworks(NetworkXStore()).current()
