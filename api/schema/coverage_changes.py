@@ -39,7 +39,7 @@ class Criticality:
         """The slug."""
         return self.model.part.slug
 
-    @field("The service; that which the sender sends to, for a referral. Null for an organization.")
+    @field("The service; that which the sender sends to, for a referral. It is null for an organization.")
     def service(self, info: Info) -> Service | None:
         """The service."""
         part = self.model.part
@@ -47,7 +47,7 @@ class Criticality:
         found = info.context.network.services.get(slug)
         return None if part.kind is CriticalKind.ORGANIZATION or found is None else Service(model=found)
 
-    @field("The organization; that which sends, for a referral. Null for a service.")
+    @field("The organization; that which sends, for a referral. It is null for a service.")
     def organization(self, info: Info) -> Organization | None:
         """The organization."""
         part = self.model.part
