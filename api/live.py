@@ -1,7 +1,9 @@
 """One version of the network as a request sees it, with what was built from it."""
 
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import partial
 from threading import Lock
 from typing import TYPE_CHECKING
 
@@ -49,6 +51,7 @@ class LiveNetwork:
     network: Network
     directory: Directory
     planner: PlannerSlot
+    built_at: datetime = field(default_factory=partial(datetime.now, UTC))
 
 
 class LiveNetworks:
