@@ -85,7 +85,8 @@ class Engine:
                 raise _not_by_get("GET only asks; nothing is changed by it.")
             raise refuse_document(ErrorCode.BAD_OPERATION, GraphQLError("Only queries are served."))
         fields = root_fields(operation, document.fragments)
-        if request.by_get and is_private(fields):
+        # Whichever operation is asked for, the whole document stands in the URL.
+        if request.by_get and any(is_private(root_fields(each, document.fragments)) for each in document.operations):
             raise _not_by_get("What is known about a person never stands in a URL: ask this by POST.")
         if len(fields) > self._limits.root_fields:
             message = f"An operation asks at most {self._limits.root_fields} things at its root."
