@@ -54,7 +54,7 @@ def outline_network_slide(
         if fate.kind is FateKind.HEADING and span.first <= fate.line <= span.last:
             headings.setdefault(fate.targets[0], []).append(fate.line)
             areas[fate.line] = fate.targets[0]
-    slide = slugify(title)
+    slide = f"network/{slugify(title)}"  # no title of another slide gives a name with a slash
     sections = [_section(document.source, slide, title, (span,))]
     runs = [(area, [line for line, _ in run]) for area, run in groupby(sorted(areas.items()), key=lambda pair: pair[1])]
     for area, lines in headings.items():

@@ -1,3 +1,5 @@
+from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -16,7 +18,7 @@ from ingest.validation.report import validate
 @pytest.fixture
 def outline(city: Path, examples: Path) -> Outline:
     """The headings of the example documents, as a user's own catalogue has them."""
-    write(ingest(gather([str(examples / "documents")], None), city), city)  # type: ignore[arg-type] # nothing is piped
+    write(ingest(gather([str(examples / "documents")], BytesIO()), city), city)
     return Outline(load_catalogue(city).outline)
 
 
@@ -28,6 +30,17 @@ def test_a_field_of_a_sheet_stands_under_both_headings(outline: Outline) -> None
 
 def test_a_list_stands_under_the_heading_that_was_displaced(outline: Outline) -> None:
     assert outline.find(Citation("rete", 35, 35)) == "RETE DI ESEMPIO › AREA LAVORO"
+
+
+def test_another_slide_may_be_called_as_the_network_slide_is(city: Path, examples: Path) -> None:
+    given = [
+        replace(item, data=item.data.replace(b"Grazie!", b"Rete di Esempio\nsegue"))
+        for item in gather([str(examples / "documents")], BytesIO())
+    ]
+    write(ingest(given, city), city)
+    outline = Outline(load_catalogue(city).outline)
+    assert outline.find(Citation("rete", 35, 35)) == "RETE DI ESEMPIO › AREA LAVORO"
+    assert outline.find(Citation("rete", 41, 41)) == "Rete di Esempio"
 
 
 def deck(*slides: str) -> Document:
