@@ -36,8 +36,12 @@ class EntryPoint:
 class Range:
     """A range of whole numbers."""
 
-    min: int | None = strawberry.field(default=None, description="The least value.")
-    max: int | None = strawberry.field(default=None, description="The greatest value.")
+    min: int | None = strawberry.field(
+        default=None, description="The least value, included; open where it is left out."
+    )
+    max: int | None = strawberry.field(
+        default=None, description="The greatest value, included; open where it is left out."
+    )
 
 
 @strawberry.input(description="What is known about a fact. Exactly one.", one_of=True)

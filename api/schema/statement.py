@@ -30,7 +30,7 @@ class Figure(Cited):
     slug: str = read("id", "The name of the figure.")
     kind: FigureKind = read("kind", "What the number is.")
     label: str = text("label", "What is counted or measured.")
-    value: float = read("value", "The number.")
+    value: float = read("value", "The number, counted in `unit`.")
     comparator: Comparator = read("comparator", "How the number is meant.")
     unit: str = text("unit", "The unit.")
     period: str | None = read(
