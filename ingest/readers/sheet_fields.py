@@ -8,6 +8,7 @@ from graph.errors import CatalogueError, DocumentError
 from graph.model import Address, Email, Phone, Text
 from graph.vocabulary import Comparator
 from ingest.documents import Document
+from ingest.fingerprints import fingerprint
 from ingest.readers.contacts import find_address, find_emails, find_number, tells_hours
 from ingest.readers.sheet_lookup import PrintedName, SheetLookup
 from ingest.readers.sheets import Hours, Indicator, PrintedCollaboration
@@ -125,7 +126,8 @@ def collaborations_on(document: Document, number: int, lookup: SheetLookup) -> t
     if not line.startswith("- ") or _JOINS.search(line.removeprefix("- ")):
         raise DocumentError(
             f"{document.at(number)}: this line may name several partners; "
-            "say in charter.yaml, under collaborations, which they are and why."
+            f"say in charter.yaml, under collaborations, which they are and why (line: {number}, says: "
+            f"{fingerprint(line)})."
         )
     return (_collaboration(document, number, PrintedName(printed=line.removeprefix("- ").strip())),)
 
