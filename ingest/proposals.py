@@ -9,6 +9,7 @@ from typing import Any
 
 from graph.model import Catalogue
 from graph.provenance import Source
+from ingest.displacement import Displacement, DisplacementKind
 from ingest.documents import Document
 from ingest.emission import write_plain
 from ingest.extract import Record
@@ -19,9 +20,13 @@ from ingest.transaction import locate
 
 PARTS = (
     "sources", "facts", "needs", "areas", "situations", "territories", "organizations", "services", "listings",
-    "figures", "gaps", "contradictions", "judgements", "identifiers",
+    "figures", "gaps", "contradictions", "judgements", "identifiers", "citations",
 )  # fmt: skip
 _NOTICE = "Proposals for curated/{part}.yaml: judge each, and copy what is right. Written again by every ingestion."
+_CITATIONS_NOTICE = (
+    "Where the citations of curated/ lead now; proposals/curated/ has its files with them. Look at those that\n"
+    "changed, and judge again those that vanished. Written again by every ingestion."
+)
 MOST_PAIRS = 1000
 """Look-alikes that are proposed at once; a person judges some, and the rest follow."""
 
@@ -105,13 +110,24 @@ def propose_identifiers(renamed: Iterable[tuple[str, str, float]]) -> list[Recor
     ]
 
 
+def propose_citations(displacements: Iterable[Displacement]) -> list[Record]:
+    """An entry for each citation of `curated/` that no longer stands: where it is, and where it leads now."""
+    return [
+        {"at": f"{item.file}:{item.line}", "cite": str(item.cite), "became": str(item.kind)}
+        | ({"now": str(item.now)} if item.now else {})
+        for item in displacements
+        if item.kind is not DisplacementKind.STANDS
+    ]
+
+
 def render_proposals(proposals: Mapping[str, list[Any]], folder: Traversable) -> dict[str, str]:
     """The text of each file of `proposals/`; empty for those that have none any more."""
     texts = {}
     for part in PARTS:
         path = f"proposals/{part}.yaml"
         if proposals.get(part):
-            texts[path] = write_plain(proposals[part], _NOTICE.format(part=part))
+            notice = _CITATIONS_NOTICE if part == "citations" else _NOTICE.format(part=part)
+            texts[path] = write_plain(proposals[part], notice)
         elif locate(folder, path).is_file():
             texts[path] = ""
     return texts

@@ -8,8 +8,10 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from ingest.displacement import DisplacementKind, follow_citations
 from ingest.documents import Document, read_document
-from ingest.extract import FILES, read_all
+from ingest.editions import edition_of
+from ingest.extract import FILES, Extraction, read_all
 from ingest.ledger import account
 from ingest.readers.detection import DocumentKind, detect_kind
 
@@ -58,7 +60,7 @@ def shifted(document: Document, shift: Shift) -> tuple[Document, dict[int, int]]
             lines += changes[number]
             number += skip[number]
         number += 1
-    return Document(document.source, document.file, tuple(lines), document.sha256), where
+    return Document(document.source, document.file, tuple(lines), "of another edition"), where
 
 
 def moved(value: Any, where: dict[int, int], key: str = "") -> Any:
@@ -74,14 +76,24 @@ def moved(value: Any, where: dict[int, int], key: str = "") -> Any:
     return f"{source}:{'-'.join(ends)}"
 
 
-def demand_same(document: Document, shift: Shift, curated: Path) -> None:
+def demand_same(document: Document, shift: Shift, curated: Path, before: Extraction | None = None) -> None:
     other, where = shifted(document, shift)
-    before = read_all({document.source: document}, curated)
+    before = before or read_all({document.source: document}, curated)
     after = read_all({document.source: other}, curated)
     for file in FILES:
         assert after.records(file) == [moved(record, where) for record in before.records(file)]
     ledger = account(other, after.fates[document.source])
     assert [fate.line for fate in ledger.fates] == [number for number, _ in other.numbered()]
+
+
+def demand_followed(document: Document, shift: Shift, catalogue: Path) -> None:
+    other, where = shifted(document, shift)
+    editions = {document.source: edition_of(document)}
+    for item in follow_citations(catalogue, editions, {document.source: other}):
+        cited = [where[line] for line, _ in document.numbered() if item.cite.first <= line <= item.cite.last]
+        assert item.now == (item.cite if item.kind is DisplacementKind.STANDS else other.cite(cited[0], cited[-1]))
+        between = {other.line(line).strip() for line in range(cited[0], cited[-1] + 1)}
+        assert (item.kind is DisplacementKind.CHANGED) == (UNRELATED in between)
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -94,17 +106,19 @@ def test_examples(city: Path, examples: Path, name: str, shift: Shift) -> None:
 
 
 @pytest.mark.documents
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.sampled_from(SOURCES), SHIFTS)
 @example("decks", [(0, 0)])
 @example("charter", [(0, 3)])
 def test_the_documents(documents: dict[str, Document], milano: Path, source: str, shift: Shift) -> None:
     demand_same(documents[source], shift, milano / "curated")
+    demand_followed(documents[source], shift, milano)
 
 
 @pytest.mark.documents
 @pytest.mark.parametrize("source", SOURCES)
 def test_one_blank_line_in_any_gap(documents: dict[str, Document], milano: Path, source: str) -> None:
     document = documents[source]
+    before = read_all({source: document}, milano / "curated")
     for number in range(len(gaps(document))):
-        demand_same(document, [(number, 1)], milano / "curated")
+        demand_same(document, [(number, 1)], milano / "curated", before)
