@@ -70,6 +70,8 @@ def merge_spreadsheet(tables: Iterable[Table], sums: Mapping[str, str], folder: 
     current = _current(folder, base)
     for part in PARTS:
         _merge_part(merge, part, assembled.entries.get(part, ()), base, current, exported="version" in read.about)
+    if any(change.kind is ChangeKind.VANISHED for change in merge.changes):
+        merge.unread.extend(_left_out(current, sums))
     hub = read.about.get("hub")
     if hub and base.catalogue.hub is None:
         merge.rows["about"] = (_about(hub),)
@@ -82,6 +84,18 @@ def _current(folder: Path, base: LoadedCatalogue) -> LoadedCatalogue:
         return load_with_places(folder)
     except CatalogueError:
         return base
+
+
+def _left_out(current: LoadedCatalogue, given: Iterable[str]) -> list[str]:
+    """A message about files of the spreadsheet as it was ingested before that are not given now."""
+    before = {source.file.partition(SHEET_MARK)[0] for source in current.catalogue.sources if SHEET_MARK in source.file}
+    missing = sorted(before - set(given))
+    if not missing:
+        return []
+    return [
+        f"{', '.join(missing)}: ingested before and not given now; what stands only there vanishes. "
+        "A spreadsheet of several files is given whole."
+    ]
 
 
 def _rows_of(part: str, loaded: LoadedCatalogue) -> frozenset[str]:
@@ -111,6 +125,7 @@ def _merge_part(
     earlier = _items(part, getattr(current.catalogue, part))
     before = given | {name: item for name, item in earlier.items() if name in rows}
     after: dict[str, Any] = {}
+    places: dict[str, str] = {}
     kept: list[Entry] = []
     for entry in entries:
         try:
@@ -120,8 +135,11 @@ def _merge_part(
             continue
         identifier = identifier_text(part, item)
         if identifier in after:
-            merge.findings.append(f"{entry.at()}: '{identifier}' stands twice on this sheet.")
+            merge.findings.append(
+                f"{entry.at()}: '{identifier}' stands twice, first at {places[identifier]}; keep one."
+            )
         after[identifier] = item
+        places.setdefault(identifier, entry.at())
         if _says_more(part, given.get(identifier), item):
             if identifier in curated:
                 merge.proposals.setdefault(part, []).append(entry.value)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from itertools import zip_longest
+from pathlib import PurePath
 from typing import Any
 
 import yaml
@@ -102,17 +103,20 @@ class Rows:
     findings: list[str] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
-    """How many rows that are not blank each sheet has, its header among them."""
+    """How many rows that are not blank each sheet of each file has, its header among them."""
 
 
 def read_rows(tables: Iterable[Table]) -> Rows:
     """Read every sheet. What is wrong is collected, so that one run shows the whole of it."""
     rows = Rows()
-    for table in tables:
+    listed = tuple(tables)
+    # A file of CSV has the name of its sheet.
+    files = len({table.file for table in listed if table.name != PurePath(table.file).stem})
+    for table in listed:
         inked = [(number, cells) for number, cells in enumerate(table.rows, 1) if any(cells)]
         if table.name in _PRINTED or not inked:
             continue
-        rows.counts[table.name] = len(inked)
+        rows.counts[table.name if files < 2 else f"{table.file}, {table.name}"] = len(inked)
         fitting = _schemas_by_header(inked[0][1])
         schema = sheets_by_name().get(table.name) or (fitting[0] if len(fitting) == 1 else None)
         if table.name == ABOUT:
