@@ -53,7 +53,9 @@ def assemble(rows: Rows, catalogue: Catalogue, kept: Mapping[str, str], sums: Ma
             _resolve(draft.value, sheet, names)
             _fill(part, draft, sheet, cited)
         draft.value = _ordered(part, draft.value)
-    entries = {part: tuple(draft.entry() for draft in drafts) for part, drafts in rows.drafts.items()}
+    entries = {
+        part: tuple(draft.entry() for draft in drafts if not draft.broken) for part, drafts in rows.drafts.items()
+    }
     return Assembled(entries, tuple(_sources(rows, cited, catalogue, sums)))
 
 

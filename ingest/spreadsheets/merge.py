@@ -21,7 +21,7 @@ from ingest.notation import Entry
 from ingest.records import build
 from ingest.spreadsheets.assembly import assemble
 from ingest.spreadsheets.export import identifier_text, record_of
-from ingest.spreadsheets.rows import RowEntry, read_rows
+from ingest.spreadsheets.rows import RowEntry, Rows, read_rows
 from ingest.spreadsheets.schema import PARTS
 from ingest.spreadsheets.tables import Table
 from ingest.transaction import locate
@@ -72,10 +72,29 @@ def merge_spreadsheet(tables: Iterable[Table], sums: Mapping[str, str], folder: 
         _merge_part(merge, part, assembled.entries.get(part, ()), base, current, exported="version" in read.about)
     if any(change.kind is ChangeKind.VANISHED for change in merge.changes):
         merge.unread.extend(_left_out(current, sums))
-    hub = read.about.get("hub")
-    if hub and base.catalogue.hub is None:
-        merge.rows["about"] = (_about(hub),)
+    _merge_about(merge, read, assembled.entries.get("services", ()), base)
     return merge
+
+
+def _merge_about(merge: Merge, read: Rows, services: Iterable[Entry], base: LoadedCatalogue) -> None:
+    """The hub, by identifier or name; what `catalogue.yaml` says already stays as it is there."""
+    catalogue = base.catalogue
+    known = {"city": catalogue.city, "name.it": catalogue.name.it, "name.en": catalogue.name.en, "hub": catalogue.hub}
+    for name, value in known.items():
+        said = read.about.get(name)
+        if said and value and said != value:
+            merge.unread.append(f"{read.about_places[name]}: catalogue.yaml says '{value}'; change {name} there.")
+    hub = read.about.get("hub")
+    if not hub or catalogue.hub is not None:
+        return
+    slugs = {name.casefold(): item.slug for item in catalogue.services for name in (item.name, item.slug)}
+    slugs |= {
+        str(entry.value.get(key)).casefold(): entry.value["slug"] for entry in services for key in ("name", "slug")
+    }
+    if hub.casefold() in slugs:
+        merge.rows["about"] = (_about(slugs[hub.casefold()]),)
+    elif not merge.findings:
+        merge.findings.append(f"{read.about_places['hub']}: there is no service '{hub}'; name one as its sheet does.")
 
 
 def _current(folder: Path, base: LoadedCatalogue) -> LoadedCatalogue:

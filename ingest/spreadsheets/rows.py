@@ -68,6 +68,10 @@ class Draft:
     place: Place
     value: dict[str, Any] = field(default_factory=dict)
     places: dict[Keys, Place] = field(default_factory=dict)
+    broken: bool = False
+    """Something in it was told to be wrong already."""
+    refused: set[str] = field(default_factory=set)
+    """The columns of what was wrong."""
 
     def put(self, path: Keys, value: Any, place: Place) -> None:
         """Set what stands at `path`."""
@@ -87,6 +91,7 @@ class Draft:
         items.append(item.value)
         self.places[at] = item.place
         self.places |= {(*at, *inner): place for inner, place in item.places.items()}
+        self.broken |= item.broken
 
     def entry(self) -> RowEntry:
         """The finished entry."""
@@ -100,8 +105,11 @@ class Rows:
     drafts: dict[str, list[Draft]] = field(default_factory=dict)
     details: list[tuple[SheetSchema, str, Draft]] = field(default_factory=list)
     about: dict[str, str] = field(default_factory=dict)
+    about_places: dict[str, Place] = field(default_factory=dict)
     findings: list[str] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
+    incomplete: set[tuple[str, str]] = field(default_factory=set)
+    """Files and sheets that lack a column which every row needs."""
     counts: dict[str, int] = field(default_factory=dict)
     """How many rows that are not blank each sheet of each file has, its header among them."""
 
@@ -159,6 +167,7 @@ def _read_about(rows: Rows, table: Table, inked: list[tuple[int, tuple[str, ...]
         name, value = (*cells, "", "")[:2]
         if name in ABOUT_COLUMNS:
             rows.about[name] = value
+            rows.about_places[name] = Place(table.file, table.name, number)
         else:
             rows.findings.append(f"{Place(table.file, table.name, number)}: '{name}' is none of {_about_names()}.")
 
@@ -170,6 +179,7 @@ def _about_names() -> str:
 def _read_sheet(rows: Rows, table: Table, schema: SheetSchema, inked: list[tuple[int, tuple[str, ...]]]) -> None:
     (at, header), *body = inked
     columns = _columns(rows, table, schema, at, header)
+    needed = _needed(rows, table, schema, header, at) if body else ()
     for number, cells in body:
         draft = Draft(Place(table.file, table.name, number))
         of = ""
@@ -181,6 +191,7 @@ def _read_sheet(rows: Rows, table: Table, schema: SheetSchema, inked: list[tuple
         unnamed = [text for name, text in zip_longest(header, cells, fillvalue="") if text and not name]
         if unnamed:
             rows.findings.append(f"{draft.place}: '{unnamed[0]}' stands under no column name.")
+        _demand(rows, draft, needed)
         if not schema.path:
             rows.drafts.setdefault(schema.part, []).append(draft)
         elif of:
@@ -205,6 +216,29 @@ def _columns(rows: Rows, table: Table, schema: SheetSchema, at: int, header: tup
     return found
 
 
+def _needed(
+    rows: Rows, table: Table, schema: SheetSchema, header: tuple[str, ...], at: int
+) -> tuple[tuple[str, ...], ...]:
+    """The columns that every row fills, as names of which one will do; what has no column at all is told once."""
+    required = [column.name for column in schema.columns if column.required and column.name not in (*_MADE, OF)]
+    groups = [(name, f"{name.removesuffix('.it')}.en") if name.endswith(".it") else (name,) for name in required]
+    for names in groups:
+        if not set(names) & set(header):
+            rows.findings.append(f"{Place(table.file, table.name, at, names[0])}: is missing; every row needs it.")
+            rows.incomplete.add((table.file, table.name))
+    return tuple(names for names in groups if set(names) & set(header))
+
+
+def _demand(rows: Rows, draft: Draft, needed: tuple[tuple[str, ...], ...]) -> None:
+    draft.broken |= (draft.place.file, draft.place.sheet) in rows.incomplete
+    told = {place.column for place in draft.places.values()} | draft.refused
+    for names in needed:
+        if not told & set(names):
+            place = Place(draft.place.file, draft.place.sheet, draft.place.row, names[0])
+            rows.findings.append(f"{place}: is empty; every row needs it. A merged cell fills its first row only.")
+            draft.broken = True
+
+
 def _read_value(rows: Rows, draft: Draft, column: Column, text: str) -> None:
     place = Place(draft.place.file, draft.place.sheet, draft.place.row, column.name)
     try:
@@ -216,6 +250,8 @@ def _read_value(rows: Rows, draft: Draft, column: Column, text: str) -> None:
             value = [] if text == EMPTY_LIST else read_cell(column, text)
             draft.put(column.path, value, place)
     except (ValueError, FormulaError) as error:
+        draft.broken = True
+        draft.refused.add(column.name)
         rows.findings.append(f"{place}: {str(error).rstrip('.')}.")
 
 
