@@ -21,7 +21,8 @@ _NOTES = (
 _ENTRANCE = re.compile(r"disabilità ingresso da (?P<entrance>[^)]+)\)")
 _HOURS = re.compile(r"Orari(?:\s*\((?P<period>[^)]+)\))?\s*:\s*(?P<hours>.+)")
 _FIGURE = re.compile(
-    r"(?P<sign>[≥≤]|\bAlmeno\b)?\s*(?P<value>\d+(?:,\d+)?)(?:\s*(?P<unit>%|giorni|persone|nuove iscrizioni|percorsi))?"
+    r"(?:(?P<sign>[≥≤]|\bAlmeno\b)\s*)?(?P<value>\d+(?:,\d+)?)"
+    r"(?:\s*(?P<unit>%|giorni|persone|nuove iscrizioni|percorsi))?"
 )
 _COMPARATORS = {"≥": Comparator.AT_LEAST, "≤": Comparator.AT_MOST, "Almeno": Comparator.AT_LEAST}
 _JOINS = re.compile(r"[,;:–/.]| - |\be\b")

@@ -134,7 +134,8 @@ def read_rows(tables: Iterable[Table]) -> Rows:
         else:
             _read_sheet(rows, table, schema, inked)
     if not (rows.drafts or rows.details or rows.about or rows.findings):
-        rows.findings.extend(rows.unread or ["This spreadsheet has no rows; see docs/spreadsheets.md for its sheets."])
+        names = ", ".join(dict.fromkeys(table.file for table in listed)) or "This spreadsheet"
+        rows.findings.extend(rows.unread or [f"{names}: no rows in it; see docs/spreadsheets.md for the sheets."])
     return rows
 
 

@@ -86,7 +86,9 @@ def _demand_modest(given: Given) -> None:
             "Open it, save it as .xlsx without a password, and try again."
         ) from None
     if not names:
-        raise DocumentError(f"{given.name}: no sheets of XLSX in it; save it as .xlsx and try again.")
+        raise DocumentError(
+            f"{given.name}: holds no sheets of XLSX. Save a spreadsheet as .xlsx, and a text as PDF or plain text."
+        )
 
 
 def _demand_near(file: str, sheet: IO[bytes]) -> None:

@@ -182,3 +182,10 @@ def test_an_ingestion_that_is_killed_leaves_the_catalogue_whole(city: Path, exam
     assert run(arguments) == 0
     assert not list(city.glob(".pending"))
     assert len(load_catalogue(city).listings) == 8
+
+
+def test_a_folder_inside_a_folder_is_told(rete: Rete, city: Path, tmp_path: Path) -> None:
+    (tmp_path / "texts" / "inner").mkdir(parents=True)
+    (tmp_path / "texts" / "a.txt").write_text("Titolo\n")
+    code, _, err = rete("ingest", tmp_path / "texts", "--catalogue", city)
+    assert (code, err) == (0, "texts/inner: not read; name it too, if it is a folder of documents.\n")
