@@ -10,7 +10,7 @@ from typing import Any
 from graph.model import Catalogue
 from graph.provenance import Source
 from ingest.displacement import Displacement, DisplacementKind
-from ingest.documents import Document
+from ingest.documents import SHEET_MARK, Document
 from ingest.emission import write_plain
 from ingest.extract import Record
 from ingest.notation import read_entries
@@ -69,8 +69,14 @@ def propose_services(sheets: Iterable[Record], folder: Traversable) -> list[Reco
 
 
 def propose_judgements(catalogue: Catalogue) -> list[Record]:
-    """An entry for each pair of names that look alike and that nobody has judged."""
-    cited = {item.slug: [str(cite) for cite in item.cite] for item in catalogue.organizations}
+    """An entry for each pair of names that look alike and that nobody has judged.
+
+    It cites documents alone: the rows of a spreadsheet change places whenever it is sorted.
+    """
+    sheets = {source.slug for source in catalogue.sources if SHEET_MARK in source.file}
+    cited = {
+        item.slug: [str(cite) for cite in item.cite if cite.source not in sheets] for item in catalogue.organizations
+    }
     pairs = unjudged_pairs(catalogue.organizations, catalogue.listings, catalogue.judgements, most=MOST_PAIRS)
     return [
         {
@@ -79,8 +85,8 @@ def propose_judgements(catalogue: Catalogue) -> list[Record]:
             "verdict": "undecided",
             "evidence": "inferred",
             "why": f"Names that are {pair.because}; same, part-of or different?",
-            "cite": list(dict.fromkeys(cited[pair.left] + cited[pair.right])),
         }
+        | ({"cite": cites} if (cites := list(dict.fromkeys(cited[pair.left] + cited[pair.right]))) else {})
         for pair in pairs
     ]
 

@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 
 from graph.errors import DocumentError
-from ingest.catalogue import load_catalogue
+from ingest.catalogue import load_catalogue, load_with_places
 from ingest.comparison import ChangeKind
 from ingest.intake import Given
 from ingest.pipeline import ingest, write
+from ingest.validation.report import validate
 
 Make = Callable[[dict[str, Any]], Given]
 HEADER = ["printed", "area"]
@@ -63,3 +64,13 @@ def test_two_sheets_that_would_be_one_source_are_refused(city: Path, book: Calla
         "a-listings.csv, sheet 'a-listings': its rows cite themselves as 'a-listings', as those of a.xlsx do; "
         "rename the file or the sheet.",
     )
+
+
+def test_a_judgement_that_is_proposed_rests_on_no_row(city: Path, book: Callable[..., Given]) -> None:
+    """Rows change places whenever a sheet is sorted, and `curated/` would cite another partner."""
+    outcome = ingest([book("a.xlsx", "Casa Uno", "Casa Uno Onlus")], city)
+    (proposed,) = outcome.proposals["judgements"]
+    assert "cite" not in proposed
+    write(outcome, city)
+    (city / "curated" / "judgements.yaml").write_bytes((city / "proposals" / "judgements.yaml").read_bytes())
+    assert validate(load_with_places(city), {}).sound
