@@ -92,6 +92,18 @@ def find_number(text: str, at: str) -> PhoneNumber | None:
     return _phone(match[0], match[0], at) if match else None
 
 
+def lost_zero(text: str) -> bool:
+    """Whether `text` is digits that only a 0 in front makes a number; a spreadsheet drops it from what is no text.
+
+    >>> lost_zero("111234567"), lost_zero("3331234567"), lost_zero("1522")
+    (True, False, False)
+    """
+    if not text.isdigit() or len(text) < _SHORTEST or text.startswith("0"):
+        return False
+    as_written, as_meant = (phonenumbers.parse(digits, "IT") for digits in (text, f"0{text}"))
+    return not phonenumbers.is_valid_number(as_written) and phonenumbers.is_valid_number(as_meant)
+
+
 def list_numbers(text: str, at: str) -> tuple[PhoneNumber, ...]:
     """A number with its alternatives: each after a stroke replaces as many last digits of the first as it has.
 

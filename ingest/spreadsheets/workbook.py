@@ -121,6 +121,8 @@ def _write_sheet(book: "Workbook", table: Table) -> None:
         sheet.freeze_panes = "B2"
     for letter, width in zip(map(_letter, range(1, 100)), _column_widths(table), strict=False):
         sheet.column_dimensions[letter].width = width
+        # What is typed into an empty cell keeps its leading zeros.
+        sheet.column_dimensions[letter].number_format = "@"
 
 
 def _column_widths(table: Table) -> list[int]:

@@ -108,6 +108,7 @@ def test_the_workbook_offers_values_and_explains_its_sheets(tmp_path: Path) -> N
     kind = [column.name for column in PARTS_SHEET["organizations"].columns].index("kind")
     offered = lists[openpyxl.utils.get_column_letter(kind + 1)]
     assert offered.formula1.startswith("choices!$")
+    assert {item.number_format for item in book["services"].column_dimensions.values()} == {"@"}
     needs = book["services.meets"].data_validations.dataValidation
     assert "'needs'!$A$2:$A$100000" in [item.formula1 for item in needs]
     assert all(cell.data_type != "f" for sheet in book for row in sheet.iter_rows() for cell in row)

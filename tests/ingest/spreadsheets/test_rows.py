@@ -26,6 +26,7 @@ ORGANIZATIONS = [
     (["slug", "name", "kind"], ["a", "", "canteen"], "row 2, column 'name': is empty; every row needs it"),
     (["slug", "name"], ["A b", "Mensa"], "row 2, column 'slug': 'A b' is not lower-case"),
     (["name", "phones"], ["A", "numero"], "row 2, column 'phones': 'numero' is no telephone number"),
+    (["name", "phones"], ["A", 111234567], "row 2, column 'phones': '111234567' has lost the 0 that it began with"),
     (["name", "emails"], ["A", "nessuna"], "row 2, column 'emails': 'nessuna' is no e-mail address"),
 ]
 SERVICES = [
