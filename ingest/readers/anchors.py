@@ -30,8 +30,9 @@ def place_judgements(
     lines say the same, as many judgements on them are given out in order. `lookup` is the judgements' own file,
     `among` says what sort of lines they are about, `file` is the document.
     """
+    now = dict(lines)
     found: dict[str, list[int]] = defaultdict(list)
-    for number, says in lines:
+    for number, says in now.items():
         found[says].append(number)
     asking: dict[str, list[J]] = defaultdict(list)
     for item, says in judged:
@@ -45,7 +46,9 @@ def place_judgements(
             placed += [_moved(item, number) for item, number in zip(ordered, numbers, strict=True)]
             continue
         was = ", ".join(str(item.line) for item in items)
-        findings.append(f"{lookup}: '{says}', judged on line {was}: {_doubt(numbers, len(items), among, file)}")
+        doubt = _doubt(numbers, len(items), among, file)
+        instead = "".join(f" Line {item.line} says '{now[item.line]}' now." for item in items if item.line in now)
+        findings.append(f"{lookup}: '{says}', judged on line {was}: {doubt}{'' if numbers else instead}")
     return tuple(placed), findings
 
 

@@ -25,13 +25,15 @@ def test_lines_that_say_the_same_are_judged_in_order() -> None:
 
 
 def test_what_is_gone_or_in_doubt_names_the_judgement_its_old_line_and_what_to_do() -> None:
-    judged = [(Judged(3, "a"), "Alfa"), (Judged(5, "b"), "Beta")]
-    placed, findings = place(judged, [(4, "Alfa"), (10, "Alfa")])
+    judged = [(Judged(3, "a"), "Alfa"), (Judged(5, "b"), "Beta"), (Judged(7, "c"), "Gamma")]
+    placed, findings = place(judged, [(4, "Alfa"), (5, "Delta"), (10, "Alfa")])
     assert placed == []
     assert findings == [
         "x.yaml: 'Alfa', judged on line 3: d.txt has it 2 times (4, 10) and it is judged once; "
         "judge it again: each of these lines once.",
         "x.yaml: 'Beta', judged on line 5: no line of d.txt says so any more; "
+        "judge it again, or take the judgement out. Line 5 says 'Delta' now.",
+        "x.yaml: 'Gamma', judged on line 7: no line of d.txt says so any more; "
         "judge it again, or take the judgement out.",
     ]
 
