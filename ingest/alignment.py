@@ -2,7 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from difflib import SequenceMatcher
+
+from rapidfuzz.distance import LCSseq
 
 from ingest.fingerprints import BLANK
 
@@ -10,19 +11,20 @@ from ingest.fingerprints import BLANK
 def align(before: Sequence[str], after: Sequence[str]) -> dict[int, int]:
     """The line in `after` of each line of `before` that is still there; both are marks, lines count from 1.
 
-    Runs of lines that stand in the same order (Ratcliff & Metzener 1988, as `difflib` has it), then what was taken
-    elsewhere, where it stands once on both sides. Blank lines have no place.
+    As many lines as can be in the same order (a longest common subsequence, bit-parallel: Hyyrö 2004), then what was
+    taken elsewhere, where it stands once on both sides. Blank lines have no place.
 
     >>> align(["a", "b", "c"], ["c", "x", "a", "-", "b"])
     {1: 3, 2: 5, 3: 1}
     """
     old = [(number, mark) for number, mark in enumerate(before, 1) if mark != BLANK]
     new = [(number, mark) for number, mark in enumerate(after, 1) if mark != BLANK]
-    matcher = SequenceMatcher(None, [mark for _, mark in old], [mark for _, mark in new], autojunk=False)
+    steps = LCSseq.opcodes([mark for _, mark in old], [mark for _, mark in new])
     where = {
-        old[block.a + step][0]: new[block.b + step][0]
-        for block in matcher.get_matching_blocks()
-        for step in range(block.size)
+        old[step.src_start + offset][0]: new[step.dest_start + offset][0]
+        for step in steps
+        if step.tag == "equal"
+        for offset in range(step.src_end - step.src_start)
     }
     taken = set(where.values())
     gone = _by_mark((number, mark) for number, mark in old if number not in where)
