@@ -23,9 +23,9 @@ from graph.store.base import NetworkStore
 def create_app(settings: Settings, store: NetworkStore, routes: Sequence[BaseRoute] = ()) -> Starlette:
     """The application: `/graphql`, `/exports`, `/healthz`, `/readyz`, and further `routes` such as pages.
 
-    It reads the live version of `store` once per request and closes nothing: the store belongs to the caller.
+    It reads one version of `store` per request and closes nothing: the store belongs to the caller.
     """
-    live = LiveNetworks(store)
+    live = LiveNetworks(store, settings.limits.versions)
     warmup = Warmup(live)
     health = Health(live, warmup)
     exports = Exports(live)

@@ -8,6 +8,7 @@ from typing import TypeVar
 from graph.lookup import NameIndex, fold
 from graph.model import Contradiction, Figure, NeedLink, Organization, Service
 from graph.network import Network
+from graph.outline import Outline
 from graph.sendings import Sender, Sending, list_sendings
 from graph.vocabulary import NodeKind
 
@@ -116,6 +117,11 @@ class Directory:
     def names(self) -> NameIndex:
         """What the search looks in."""
         return NameIndex(self.network)
+
+    @cached_property
+    def outline(self) -> Outline:
+        """The headings over cited lines."""
+        return Outline(self.network.catalogue.outline)
 
     @cached_property
     def sendings(self) -> tuple[Sending, ...]:

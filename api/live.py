@@ -1,6 +1,9 @@
 """One version of the network as a request sees it, with what was built from it."""
 
-from dataclasses import dataclass
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import partial
 from threading import Lock
 from typing import TYPE_CHECKING
 
@@ -48,23 +51,36 @@ class LiveNetwork:
     network: Network
     directory: Directory
     planner: PlannerSlot
+    built_at: datetime = field(default_factory=partial(datetime.now, UTC))
 
 
 class LiveNetworks:
-    """Keeps what was built from the live version until another one is published."""
+    """Keeps what was built from the last `most` versions that were live, so that a walk over pages goes on in its own.
 
-    def __init__(self, store: NetworkStore) -> None:
+    `most` bounds the memory: versions, not time, are counted.
+    """
+
+    def __init__(self, store: NetworkStore, most: int = 1) -> None:
         self._store = store
+        self._most = most
         self._lock = Lock()
-        self._live: LiveNetwork | None = None
+        self._kept: OrderedDict[str, LiveNetwork] = OrderedDict()
 
     def current(self) -> LiveNetwork:
         """The live version. Raises StoreError where there is none."""
         network = self._store.current()
         with self._lock:
-            if self._live is None or self._live.network.version != network.version:
-                self._live = LiveNetwork(network, Directory(network), PlannerSlot(network))
-            return self._live
+            if network.version not in self._kept:
+                self._kept[network.version] = LiveNetwork(network, Directory(network), PlannerSlot(network))
+            self._kept.move_to_end(network.version)
+            while len(self._kept) > self._most:
+                self._kept.popitem(last=False)
+            return self._kept[network.version]
+
+    def find(self, version: str) -> LiveNetwork | None:
+        """The version of this name, where it is still kept."""
+        with self._lock:
+            return self._kept.get(version)
 
     def version(self) -> str:
         """The live version's name. Raises StoreError where there is none."""

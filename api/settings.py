@@ -46,6 +46,10 @@ class Limits:
     """Requests executed at the same time."""
     waiting: int = 64
     """Requests that may wait for a worker; more are turned away."""
+    waiting_seconds: float = 10.0
+    """How long they may wait."""
+    versions: int = 3
+    """Versions of the network at hand: the live one, and those before it in which walks over pages go on."""
     documents: int = 200
     """Validated documents that are kept."""
 

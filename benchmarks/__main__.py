@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from benchmarks.coverage import measure_coverage
+from benchmarks.graphql_http import measure_http
 from benchmarks.measure import Measure, Timing, calibrate
 from benchmarks.neo4j_part import measure_neo4j
 from benchmarks.peers import measure_peers
@@ -22,6 +23,7 @@ PARTS: Mapping[str, Callable[[], Iterator[Measure]]] = {
     "cold": measure_cold,
     "server": measure_server,
     "memory": measure_memory,
+    "http": measure_http,
     "scale": measure_scale,
     "cover": measure_coverage,
     "neo4j": measure_neo4j,

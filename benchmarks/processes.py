@@ -107,6 +107,10 @@ class Server:
         if answer.get("errors") or not (answer["data"]["ask"]["plans"] or answer["data"]["ask"]["problems"]):
             raise NotReadyError(f"The server answered {answer!r}.")
 
+    def used(self) -> float:
+        """Milliseconds of processor time so far."""
+        return _used(self.pid)
+
     def resident(self) -> tuple[float, float]:
         """Megabytes in memory now, and at most so far. Raises FileNotFoundError where there is no /proc."""
         status = Path(f"/proc/{self.pid}/status").read_text()
@@ -115,14 +119,20 @@ class Server:
 
 
 @contextmanager
-def serving(environment: Mapping[str, str]) -> Iterator[Server]:
-    """`rete serve` on a free port of loopback, ready; it is stopped at the end."""
+def serving(environment: Mapping[str, str], command: Sequence[str] = (), given: str = "") -> Iterator[Server]:
+    """`rete serve` on a free port of loopback, ready; it is stopped at the end.
+
+    Another `command` may serve instead, with `given` as its standard input.
+    """
     start = perf_counter()
     process = subprocess.Popen(
-        rete("serve", "--port", "0"),
-        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=environment,
+        command or rete("serve", "--port", "0"),
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=environment,
     )  # fmt: skip
     try:
+        assert process.stdin is not None
+        process.stdin.write(given)
+        process.stdin.close()
         host, port = _announced(process)
         while not _is_ready(host, port):
             if perf_counter() - start > PATIENCE or process.poll() is not None:
@@ -132,7 +142,9 @@ def serving(environment: Mapping[str, str]) -> Iterator[Server]:
         yield Server(process.pid, host, port, ready, _used(process.pid))
     finally:
         process.terminate()
-        process.communicate(timeout=PATIENCE)
+        process.wait(timeout=PATIENCE)
+        assert process.stdout is not None
+        process.stdout.close()
 
 
 def _announced(process: "subprocess.Popen[str]") -> tuple[str, int]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from graph.formula import Formula
-from graph.provenance import Citation, Cited, Source
+from graph.provenance import Citation, Cited, Section, Source
 from graph.question import GivenFact
 from graph.vocabulary import (
     AccessMode,
@@ -37,13 +37,15 @@ class Text:
 class FactValue:
     """One value of a fact; `words` are further ways to say it, in either language.
 
-    `assumed_for` is as in `FactDefinition`, for this value alone.
+    `assumed_for` is as in `FactDefinition`, for this value alone. `caution` says what to see to before somebody of whom
+    this is known goes anywhere by themselves.
     """
 
     code: str
     label: Text
     words: tuple[str, ...] = ()
     assumed_for: tuple[str, ...] | None = None
+    caution: Text | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -421,11 +423,12 @@ class Catalogue:
     contradictions: tuple[Contradiction, ...]
     judgements: tuple[Judgement, ...]
     profiles: tuple[Profile, ...] = ()
+    outline: tuple[Section, ...] = ()
 
 
 __all__ = [
     "Address", "AlternateName", "Catalogue", "Citation", "Collaboration", "Contradiction", "Cost", "Doubt", "Effect",
     "Email", "EntrySituation", "FactDefinition", "FactValue", "Figure", "Judgement", "Listing", "Membership",
     "NeedArea", "NeedLink", "NetworkArea", "Offer", "Organization", "Paper", "Papers", "Phone", "Profile",
-    "Requirement", "Route", "Schedule", "Service", "Source", "StatedGap", "Territory", "Text",
+    "Requirement", "Route", "Schedule", "Section", "Service", "Source", "StatedGap", "Territory", "Text",
 ]  # fmt: skip

@@ -6,7 +6,7 @@ holidays or never end.
 """
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -72,7 +72,7 @@ def _state(schedule: Schedule, city: str, moment: datetime) -> OpenState:
 def _next_opening(schedule: Schedule, city: str, moment: datetime) -> datetime | None:
     if schedule.opening_hours is None:
         return None
-    for begin, _, state, _ in _hours(schedule.opening_hours, city).intervals(moment, moment + HORIZON):
+    for begin, _, state, _ in _hours(schedule.opening_hours, city).intervals(moment, _on_clock(moment + HORIZON)):
         if state == State.OPEN:
             return max(begin, moment)
     return None
@@ -98,4 +98,6 @@ def with_holidays(expression: str, city: str) -> str:
 
 
 def _on_clock(time: datetime) -> datetime:
-    return time.replace(tzinfo=CLOCK) if time.tzinfo is None else time.astimezone(CLOCK)
+    """`time` on the clock of the city; one that the clock skips in spring is as much later."""
+    placed = time.replace(tzinfo=CLOCK) if time.tzinfo is None else time
+    return placed.astimezone(UTC).astimezone(CLOCK)

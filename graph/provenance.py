@@ -53,3 +53,11 @@ class Cited:
     cite: tuple[Citation, ...] = ()
     evidence: Evidence = Evidence.STATED
     why: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section(Cited):
+    """A headed part of a document: `title` is its heading, a label; `cite` are its lines, with the heading's own."""
+
+    id: str
+    title: str

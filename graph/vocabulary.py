@@ -159,6 +159,7 @@ class Comparator(StrEnum):
     EQUAL = "="
     AT_LEAST = ">="
     AT_MOST = "<="
+    LESS = "<"
 
 
 class FigureKind(StrEnum):

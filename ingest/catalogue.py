@@ -29,8 +29,9 @@ from graph.model import (
     Territory,
     Text,
 )
-from graph.provenance import Source
+from graph.provenance import Section, Source
 from graph.vocabulary import Evidence
+from ingest.kinds import expand_kinds
 from ingest.layers import Merged, add_rows, merge_listings, merge_sheets
 from ingest.notation import Entry, read_entries, read_lines, read_mapping, read_text_entries
 from ingest.records import build
@@ -51,6 +52,7 @@ CURATED: dict[str, type] = {
     "contradictions": Contradiction,
     "judgements": Judgement,
     "profiles": Profile,
+    "outline": Section,
 }
 """The curated files that stand alone, and what each holds."""
 
@@ -127,7 +129,7 @@ class _Loader:
             raise CatalogueError(tuple(self._findings))
         hub = head.hub or next((entry.value.get("hub") for entry in self._read_rows("about")), None)
         catalogue = Catalogue(city=head.city, name=head.name, hub=hub, listings=listings, services=services, **curated)
-        return LoadedCatalogue(catalogue, self._entries)
+        return LoadedCatalogue(expand_kinds(catalogue), self._entries)
 
     def _build_all(self, name: str, kind: type[T]) -> tuple[T, ...]:
         """Everything in a curated file that stands alone."""
@@ -149,8 +151,8 @@ class _Loader:
         return tuple(built)
 
     def _read_rows(self, part: str) -> tuple[Entry, ...]:
-        """What a spreadsheet, or for sources the readers, say about `part`."""
-        written = self._read("extracted/sources.yaml") if part == "sources" else ()
+        """What a spreadsheet, or for sources and headings the readers, say about `part`."""
+        written = self._read(f"extracted/{part}.yaml") if part in ("sources", "outline") else ()
         if self._rows is not None:
             return (*written, *self._rows.get(part, ()))
         return (*written, *self._read(f"extracted/spreadsheet/{part}.jsonl"))

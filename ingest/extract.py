@@ -6,6 +6,7 @@ from importlib.resources.abc import Traversable
 from typing import Any
 
 from graph.errors import DocumentError
+from graph.provenance import Section
 from ingest.comparison import place_of
 from ingest.documents import Document
 from ingest.editions import render_editions
@@ -13,6 +14,7 @@ from ingest.emission import notation_of, write_plain
 from ingest.identifiers import keep_identifiers
 from ingest.ledger import Fate
 from ingest.notation import read_entries
+from ingest.outline import outline_charter, outline_deck, outline_network_slide, outline_page
 from ingest.readers.deck import PrintedFigure, read_deck
 from ingest.readers.detection import DocumentKind, detect_kind
 from ingest.readers.network_slide import Partner, read_network_slide
@@ -49,6 +51,7 @@ FILES = (
     SHEETS,
     ExtractedFile("pages.yaml", "source", "The contacts on the city's pages."),
     ExtractedFile("figures.yaml", "id", "The figures in the slide decks."),
+    ExtractedFile("outline.yaml", "id", "The headings of the documents, and the lines that stand under each."),
 )
 
 
@@ -60,6 +63,7 @@ class Extraction:
     sheets: tuple[Sheet, ...]
     pages: tuple[Page, ...]
     figures: tuple[PrintedFigure, ...]
+    outline: tuple[Section, ...]
     fates: Mapping[str, tuple[Fate, ...]]
 
     def records(self, file: ExtractedFile) -> list[Record]:
@@ -77,6 +81,7 @@ def read_all(documents: Mapping[str, Document], curated: Traversable) -> Extract
         sheets=tuple(sheet for extraction in found for sheet in extraction.sheets),
         pages=tuple(page for extraction in found for page in extraction.pages),
         figures=tuple(figure for extraction in found for figure in extraction.figures),
+        outline=tuple(section for extraction in found for section in extraction.outline),
         fates=fates,
     )
 
@@ -94,17 +99,22 @@ def _read(document: Document, slide: SlideLookup | None, charter: SheetLookup) -
     if slide is not None and _has_slide(document, slide):
         network = read_network_slide(document, slide)
         deck = read_deck(document, without=(network.span,))
-        return Extraction(network.partners, (), (), deck.figures, {source: (*network.fates, *deck.fates)})
+        outline = (
+            *outline_deck(document, deck.fates, without=network.span),
+            *outline_network_slide(document, slide.title, network.span, network.partners, network.fates),
+        )
+        return Extraction(network.partners, (), (), deck.figures, outline, {source: (*network.fates, *deck.fates)})
     match detect_kind(document):
         case DocumentKind.CHARTER:
             judged = charter if charter.source in (None, source) else SheetLookup()
             read = read_charter(document, judged)
-            return Extraction((), read.sheets, (), (), {source: read.fates})
+            outline = outline_charter(document, read.sheets, read.fates)
+            return Extraction((), read.sheets, (), (), outline, {source: read.fates})
         case DocumentKind.DECK:
             deck = read_deck(document)
-            return Extraction((), (), (), deck.figures, {source: deck.fates})
+            return Extraction((), (), (), deck.figures, outline_deck(document, deck.fates), {source: deck.fates})
     page = read_web_page(document)
-    return Extraction((), (), (page.page,), (), {source: page.fates})
+    return Extraction((), (), (page.page,), (), outline_page(document), {source: page.fates})
 
 
 def _has_slide(document: Document, slide: SlideLookup) -> bool:

@@ -20,7 +20,7 @@ from ingest.transaction import locate
 
 PARTS = (
     "sources", "facts", "needs", "areas", "situations", "territories", "organizations", "services", "listings",
-    "figures", "gaps", "contradictions", "judgements", "identifiers", "citations",
+    "figures", "gaps", "contradictions", "judgements", "outline", "identifiers", "citations",
 )  # fmt: skip
 _NOTICE = "Proposals for curated/{part}.yaml: judge each, and copy what is right. Written again by every ingestion."
 _CITATIONS_NOTICE = (

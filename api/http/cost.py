@@ -32,6 +32,8 @@ from api.settings import Limits
 
 DEFAULT_SIZE = 5
 """The length of a list that neither declares one nor is paged."""
+MOST = 2**53 - 1
+"""The highest cost that is told: what every reader of JSON holds exactly."""
 INTROSPECTION_SIZE = 3
 """The length of a list in the schema's description of itself."""
 
@@ -55,7 +57,8 @@ def measure(
     root = schema.query_type
     if root is None:
         return Measure(0, 0)
-    return _Meter(schema, document, variables, limits).selections(operation.selection_set, root, None)
+    found = _Meter(schema, document, variables, limits).selections(operation.selection_set, root, None)
+    return Measure(min(found.cost, MOST), found.depth)
 
 
 class _Meter:

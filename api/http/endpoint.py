@@ -2,13 +2,9 @@
 
 import logging
 import traceback
-from collections.abc import Iterator
-from contextlib import contextmanager
-from functools import partial
 from hashlib import blake2b
 from typing import Any
 
-import anyio
 import anyio.to_thread
 import orjson
 from starlette.requests import Request
@@ -20,6 +16,7 @@ from api.excerpts import Excerpts
 from api.http.execution import Engine, present
 from api.http.headers import matches
 from api.http.negotiation import JSON, choose
+from api.http.queue import Queue
 from api.http.reading import GraphQLRequest, read_request
 from api.http.refusal import Refusal, refuse
 from api.live import LiveNetworks
@@ -34,7 +31,7 @@ class GraphQLEndpoint:
     """An ASGI application that answers GraphQL requests.
 
     Requests are executed in threads, so that planning does not hold up the others; at most `limits.workers` at a time,
-    with at most `limits.waiting` behind them.
+    with at most `limits.waiting` behind them (`api.http.queue`).
     """
 
     def __init__(self, settings: Settings, live: LiveNetworks) -> None:
@@ -42,8 +39,7 @@ class GraphQLEndpoint:
         self._live = live
         self._excerpts = Excerpts(settings.documents)
         self._engine = Engine(settings.limits)
-        self._workers = anyio.CapacityLimiter(settings.limits.workers)
-        self._inside = 0
+        self._queue = Queue(settings.limits)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one HTTP request."""
@@ -53,17 +49,14 @@ class GraphQLEndpoint:
     async def _respond(self, request: Request) -> Response:
         media = JSON
         try:
-            media = choose(request.headers.get("accept"))
-            asked = await read_request(request, self._limits)
-            with self._place():
-                answer = await anyio.to_thread.run_sync(partial(self._execute, asked), limiter=self._workers)
-            return _answered(answer, media, request)
-        except Refusal as refusal:
-            status = 200 if refusal.in_document and media == JSON else refusal.status
-            answer = {"errors": [present(error) for error in refusal.errors]}
-            if refusal.extensions:
-                answer["extensions"] = refusal.extensions
-            return _response(status, answer, media, request.method, refusal.headers)
+            try:
+                media = choose(request.headers.get("accept"))
+                asked = await read_request(request, self._limits)
+                async with self._queue.turn(request):
+                    answer = await anyio.to_thread.run_sync(self._execute, asked)
+                return _answered(answer, media, request)
+            except Refusal as refusal:
+                return _refused(refusal, media, request)
         except Exception as error:  # whatever it is, nothing of the request may reach the client or a log
             log.error(
                 "A request failed with %s:\n%s", type(error).__name__, "".join(traceback.format_tb(error.__traceback__))
@@ -72,6 +65,10 @@ class GraphQLEndpoint:
             return _response(500, {"errors": [fault.formatted]}, media, request.method)
 
     def _execute(self, asked: GraphQLRequest) -> dict[str, Any]:
+        return self._engine.run(asked, self._context)
+
+    def _context(self, version: str | None) -> RequestContext:
+        """What resolvers know: of `version` where it is kept, else of the live one. Raises Refusal (503)."""
         try:
             live = self._live.current()
         except StoreError:
@@ -81,20 +78,16 @@ class GraphQLEndpoint:
                 "The network cannot be read now; try again later.",
                 headers={"Retry-After": "5"},
             ) from None
-        return self._engine.run(asked, RequestContext(live, self._excerpts, self._limits))
+        kept = self._live.find(version) if version is not None else None
+        return RequestContext(kept or live, self._excerpts, self._limits)
 
-    @contextmanager
-    def _place(self) -> Iterator[None]:
-        """A place in the queue. Raises Refusal (503) where there is none left."""
-        if self._inside >= self._limits.workers + self._limits.waiting:
-            raise refuse(
-                503, ErrorCode.BUSY, "Too many requests at once; try again shortly.", headers={"Retry-After": "1"}
-            )
-        self._inside += 1
-        try:
-            yield
-        finally:
-            self._inside -= 1
+
+def _refused(refusal: Refusal, media: str, request: Request) -> Response:
+    status = 200 if refusal.in_document and media == JSON else refusal.status
+    answer: dict[str, Any] = {"errors": [present(error) for error in refusal.errors]}
+    if refusal.extensions:
+        answer["extensions"] = refusal.extensions
+    return _response(status, answer, media, request.method, refusal.headers)
 
 
 def _answered(answer: dict[str, Any], media: str, request: Request) -> Response:

@@ -2,6 +2,7 @@
 
 import logging
 import traceback
+from collections.abc import Callable
 from typing import Any
 
 from graphql import ExecutionResult, GraphQLError, GraphQLSchema, OperationDefinitionNode, OperationType, execute_sync
@@ -11,6 +12,7 @@ from graphql.execution.values import get_variable_values
 from api.errors import ApiError, ErrorCode
 from api.http.cost import measure
 from api.http.documents import Document, Documents
+from api.http.pinning import find_version
 from api.http.privacy import is_private, root_fields
 from api.http.reading import GraphQLRequest
 from api.http.refusal import Refusal, refuse, refuse_document
@@ -44,24 +46,28 @@ class Engine:
         self._limits = limits
         self._documents = Documents(self._schema, limits, load_operations())
 
-    def run(self, request: GraphQLRequest, context: RequestContext) -> dict[str, Any]:
-        """The answer to `request`, ready for JSON. Raises Refusal where it is not executed."""
+    def run(self, request: GraphQLRequest, context_of: Callable[[str | None], RequestContext]) -> dict[str, Any]:
+        """The answer to `request`, ready for JSON. Raises Refusal where it is not executed.
+
+        `context_of` gives what resolvers know, for the version that the request goes on in, if any.
+        """
         try:
-            return self._run(request, context)
+            return self._run(request, context_of)
         except RecursionError:
             error = GraphQLError("The document or its variables are nested too deeply.")
             raise refuse_document(ErrorCode.QUERY_TOO_LARGE, error) from None
 
-    def _run(self, request: GraphQLRequest, context: RequestContext) -> dict[str, Any]:
+    def _run(self, request: GraphQLRequest, context_of: Callable[[str | None], RequestContext]) -> dict[str, Any]:
         document = self._document(request)
         operation = document.get_operation(request.operation_name)
         self._check_operation(document, operation, request)
         variables = self._coerce(operation, request.variables)
         cost = self._check_cost(document, operation, variables)
+        version = find_version(root_fields(operation, document.fragments), variables)
         result = execute_sync(
             self._schema,
             document.node,
-            context_value=context,
+            context_value=context_of(version),
             variable_values=request.variables,
             operation_name=request.operation_name,
             executor_class=CountingExecutor,
@@ -79,7 +85,8 @@ class Engine:
                 raise _not_by_get("GET only asks; nothing is changed by it.")
             raise refuse_document(ErrorCode.BAD_OPERATION, GraphQLError("Only queries are served."))
         fields = root_fields(operation, document.fragments)
-        if request.by_get and is_private(fields):
+        # Whichever operation is asked for, the whole document stands in the URL.
+        if request.by_get and any(is_private(root_fields(each, document.fragments)) for each in document.operations):
             raise _not_by_get("What is known about a person never stands in a URL: ask this by POST.")
         if len(fields) > self._limits.root_fields:
             message = f"An operation asks at most {self._limits.root_fields} things at its root."
@@ -119,7 +126,7 @@ def present(error: GraphQLError) -> Any:
     """`error` as a client may see it: its own mistakes in full, a fault of the program without a word about it."""
     original = error.original_error
     if original is None or isinstance(original, GraphQLError):
-        return error.formatted
+        return {**error.formatted, "extensions": error.extensions or {"code": str(ErrorCode.VALIDATION_FAILED)}}
     if isinstance(original, ReteError):
         return {**error.formatted, "extensions": _extensions(original)}
     # Messages of unexpected errors may hold parts of a question: only where they were raised is logged.

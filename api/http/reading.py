@@ -51,7 +51,7 @@ async def read_request(request: Request, limits: Limits) -> GraphQLRequest:
 async def read_body(request: Request, limits: Limits) -> bytes:
     """The body of `request`. Raises Refusal where it is too large (before reading on) or does not arrive."""
     length = request.headers.get("content-length", "")
-    if length.isdigit() and int(length[:20]) > limits.body_bytes:
+    if length.isdecimal() and int(length[:20]) > limits.body_bytes:
         raise _too_large(limits)
     body = bytearray()
     try:

@@ -27,7 +27,7 @@ class Phone(Cited):
     printed: str = read("printed", "As the document prints it.")
     number: str | None = read("number", "In E.164; null for a short number such as 1522.")
     messages: bool = read("messages", "Takes text messages or WhatsApp, as the document says.")
-    note: str | None = text("note", "A remark, such as who answers.")
+    note: str | None = text("note", "A remark, such as who answers; null where there is none.")
 
 
 @strawberry.type(description="An e-mail address.")
@@ -48,7 +48,7 @@ class Address(Cited):
     street: str = read("street", "Street and number.")
     municipality: str | None = read("municipality", "The municipality; null where no document gives it.")
     postal_code: str | None = read("postal_code", "The postal code; null where no document gives it.")
-    note: str | None = text("note", "A remark, such as how to get there.")
+    note: str | None = text("note", "A remark, such as how to get there; null where there is none.")
 
 
 @strawberry.type(description="When a service answers.")
@@ -64,7 +64,7 @@ class Schedule(Cited):
         "By appointment is neither open nor closed.",
     )
     channel: AccessMode | None = read("channel", "The channel that these hours are of; null for any.")
-    note: str | None = text("note", "A remark.")
+    note: str | None = text("note", "A remark; null where there is none.")
 
     @field(
         "Whether these hours say open at a time. A public holiday, and the day of the city's patron, count as closed "

@@ -24,6 +24,7 @@ from graph.coverage.passage import count_passage
 from graph.coverage.quality import list_data_tasks
 from graph.coverage.scope import Cell
 from graph.coverage.survey import Survey
+from graph.question import GivenFact
 from graph.vocabulary import Evidence
 
 CELLS = 1_000
@@ -60,7 +61,7 @@ class CellOutcome:
 
     status: CellStatus = read("status", "Whether the need can be met there.")
     evidence: Evidence | None = read("evidence", "The weakest level that a step rests on; null without steps.")
-    cost: int = read("cost", "The cost of the cheapest plan.")
+    cost: int = read("cost", "The cost of the cheapest plan, as in `PlanCost`; 0 without one.")
     optimal: bool = read("optimal", "Whether it is proved that no plan costs less.")
     closures: int | None = read(
         "closures",
@@ -183,6 +184,19 @@ class StatedGap:
         return cite(self.model.cite, self.model.evidence)
 
 
+@strawberry.type(description="What holds of a profile, as the test of a fact.")
+class ProfileFact:
+    """A fact of a profile."""
+
+    model: strawberry.Private[GivenFact]
+
+    name: str = read("name", "The name of the fact.")
+    values: list[str] = read("values", "It is one of these; empty for a range.", size=2)
+    negated: bool = read("negated", "It is none of `values` instead.")
+    min: int | None = read("minimum", "The least whole number; null where it is open.")
+    max: int | None = read("maximum", "The greatest whole number; null where it is open.")
+
+
 @strawberry.type(description="A published set of facts for which coverage is computed; never a person.")
 class Profile:
     """A profile."""
@@ -191,6 +205,11 @@ class Profile:
 
     code: str = read("code", "Its code.")
     label: str = text("label", "Its name.")
+
+    @field("What holds of it: what a question would give as `facts`.", size=4)
+    def facts(self) -> list[ProfileFact]:
+        """Its facts."""
+        return [ProfileFact(model=fact) for fact in self.model.facts]
 
 
 @strawberry.type(description="Where the network fails: every cell planned exactly.")
@@ -216,16 +235,17 @@ class CoverageReport:
             CellStatus | None, strawberry.argument(description="Only cells of which this became.")
         ] = None,
         first: Annotated[int, strawberry.argument(description="How many at most; 1 to 1000.")] = 100,
-        offset: Annotated[int, strawberry.argument(description="How many to leave out before.")] = 0,
+        offset: Annotated[int, strawberry.argument(description="How many to leave out before; 0 or more.")] = 0,
     ) -> list[CoverageCell]:
         """The cells."""
         check_first(first)
+        check_offset(offset)
         found = [
             CoverageCell(model=cell, result=each.outcome)
             for cell, each in self.model.examined.items()
             if status is None or each.outcome.status is status
         ]
-        return found[max(0, offset) :][:first]
+        return found[offset:][:first]
 
     @field("The cells summed up.", size=60)
     def summaries(
@@ -275,6 +295,12 @@ def check_first(first: int) -> None:
     """Raises ApiError (BAD_PAGE) where `first` is out of range."""
     if not 1 <= first <= CELLS:
         raise ApiError(ErrorCode.BAD_PAGE, f"'first' is a whole number from 1 to {CELLS}.", argument="first")
+
+
+def check_offset(offset: int) -> None:
+    """Raises ApiError (BAD_PAGE) where `offset` is below 0."""
+    if offset < 0:
+        raise ApiError(ErrorCode.BAD_PAGE, "'offset' is a whole number from 0.", argument="offset")
 
 
 def _services(info: Info, slugs: tuple[str, ...]) -> list[Service]:

@@ -6,7 +6,7 @@ import strawberry
 
 from api.schema import coverage_enums as coverage_enums  # describes the enumerations before a field uses one
 from api.schema.context import Info
-from api.schema.coverage import CellOutcome, CoverageCell, check_first
+from api.schema.coverage import CellOutcome, CoverageCell, check_first, check_offset
 from api.schema.entry_situation import EntrySituation
 from api.schema.fields import field, read, text
 from api.schema.need_area import NeedArea
@@ -39,7 +39,7 @@ class Criticality:
         """The slug."""
         return self.model.part.slug
 
-    @field("The service; that which the sender sends to, for a referral. Null for an organization.")
+    @field("The service; that which the sender sends to, for a referral. It is null for an organization.")
     def service(self, info: Info) -> Service | None:
         """The service."""
         part = self.model.part
@@ -47,7 +47,7 @@ class Criticality:
         found = info.context.network.services.get(slug)
         return None if part.kind is CriticalKind.ORGANIZATION or found is None else Service(model=found)
 
-    @field("The organization; that which sends, for a referral. Null for a service.")
+    @field("The organization; that which sends, for a referral. It is null for a service.")
     def organization(self, info: Info) -> Organization | None:
         """The organization."""
         part = self.model.part
@@ -160,14 +160,15 @@ class CoverageComparison:
         self,
         turn: Annotated[Turn | None, strawberry.argument(description="Only cells that take this turn.")] = None,
         first: Annotated[int, strawberry.argument(description="How many at most; 1 to 1000.")] = 100,
-        offset: Annotated[int, strawberry.argument(description="How many to leave out before.")] = 0,
+        offset: Annotated[int, strawberry.argument(description="How many to leave out before; 0 or more.")] = 0,
     ) -> list[CellChange]:
         """The changed cells."""
         check_first(first)
+        check_offset(offset)
         if self.model is None:
             return []
         found = self.model.changes if turn is None else self.model.turned(turn)
-        return [CellChange(model=change) for change in found[max(0, offset) :][:first]]
+        return [CellChange(model=change) for change in found[offset:][:first]]
 
     @field("The version of the network that answers.")
     def snapshot(self) -> Snapshot:

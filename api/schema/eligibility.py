@@ -52,7 +52,7 @@ class EligibilityAssessment:
         """The service."""
         return Service(model=info.context.network.services[self.model.service])
 
-    @field("Every requirement.", size=5)
+    @field("Every requirement; empty where no document sets one, which does not say that there is none.", size=5)
     def requirements(self) -> list[RequirementCheck]:
         """Every requirement."""
         return [RequirementCheck(model=check) for check in self.model.requirements]

@@ -20,7 +20,9 @@ class EntrySituation(Node):
     known_to: list[str] = read(
         "known_to", "Slugs of organizations and services that know the person from the start.", size=2
     )
-    territory: str | None = read("territory", "The territory in which the path starts.")
+    territory: str | None = read(
+        "territory", "The territory in which the path starts; null where services of every territory count."
+    )
 
     @field("What the situation implies about the person.", size=4)
     def facts(self) -> list[Effect]:

@@ -155,7 +155,7 @@ expose(
     Comparator,
     "Comparator",
     "How the value of a figure is meant.",
-    {"EQUAL": "Exactly.", "AT_LEAST": "At least.", "AT_MOST": "At most."},
+    {"EQUAL": "Exactly.", "AT_LEAST": "At least.", "AT_MOST": "At most.", "LESS": "Less."},
 )
 expose(
     EntryKind,

@@ -35,7 +35,7 @@ class FactDefinition(Node):
     sensitive: bool = read(
         "sensitive", "A special category of personal data (GDPR art. 9 and 10): never stored, and asked with care."
     )
-    note: str | None = read("note", "A remark for whoever uses the fact.")
+    note: str | None = read("note", "A remark for whoever uses the fact; null where there is none.")
 
     @field("The values of a choice or a set; empty for the other domains.", size=10)
     def values(self) -> list[FactValue]:

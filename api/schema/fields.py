@@ -13,7 +13,9 @@ from graph.vocabulary import Locale
 Resolver = TypeVar("Resolver", bound=Callable[..., Any])
 DIRECT = "direct"
 """The key of field metadata that holds the same resolver as graphql-core calls it."""
-LocaleArgument = Annotated[Locale, strawberry.argument(description="The language of the answer.")]
+LocaleArgument = Annotated[
+    Locale | None, strawberry.argument(description="The language of the answer; Italian where none is named.")
+]
 
 
 def field(
@@ -54,15 +56,15 @@ def text(attribute: str, description: str) -> Any:
         words = get(root.model)
         return None if words is None else say(words, locale)
 
-    def directly(root: Any, _: Any, locale: Locale = Locale.IT) -> Any:
+    def directly(root: Any, _: Any, locale: Locale | None = Locale.IT) -> Any:
         return resolve(root, locale)
 
     return strawberry.field(resolver=resolve, description=description, metadata={DIRECT: directly})
 
 
-def say(words: Text, locale: Locale) -> str:
-    """`words` in one language."""
-    return words.it if locale is Locale.IT else words.en
+def say(words: Text, locale: Locale | None) -> str:
+    """`words` in one language; Italian where none is named."""
+    return words.en if locale is Locale.EN else words.it
 
 
 def sized(size: int | None, weight: int | None = None) -> dict[str, int]:

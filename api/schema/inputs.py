@@ -1,5 +1,6 @@
 """Questions as GraphQL gives them, and the limits on what they hold."""
 
+import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import Annotated, TypeVar
 
@@ -35,8 +36,12 @@ class EntryPoint:
 class Range:
     """A range of whole numbers."""
 
-    min: int | None = strawberry.field(default=None, description="The least value.")
-    max: int | None = strawberry.field(default=None, description="The greatest value.")
+    min: int | None = strawberry.field(
+        default=None, description="The least value, included; open where it is left out."
+    )
+    max: int | None = strawberry.field(
+        default=None, description="The greatest value, included; open where it is left out."
+    )
 
 
 @strawberry.input(description="What is known about a fact. Exactly one.", one_of=True)
@@ -145,9 +150,12 @@ def check_codes(codes: Sequence[str], argument: str, limits: Limits) -> tuple[st
 
 
 def check_text(text: str | None, argument: str, limits: Limits, longest: int | None = None) -> None:
-    """Raises ApiError (INPUT_TOO_LONG) where `text` is longer than a code or name may be, or than `longest`."""
+    """Raises ApiError (INPUT_TOO_LONG) where `text` is longer than a code or name may be, or than `longest`.
+
+    Characters that stand for several (ligatures) count as these: a name is compared letter by letter.
+    """
     most = longest or limits.code_length
-    if text is not None and len(text) > most:
+    if text is not None and (len(text) > most or len(unicodedata.normalize("NFKC", text)) > most):
         raise ApiError(ErrorCode.INPUT_TOO_LONG, f"'{argument}' holds more than {most} characters.", argument=argument)
 
 

@@ -41,7 +41,9 @@ NetworkFilterArgument = Annotated[
 ]
 
 
-@strawberry.type(description="A point of the drawing; y grows downwards.")
+@strawberry.type(
+    description="A point of the drawing, in its own units: neighbours are about 40 apart. y grows downwards."
+)
 class Position:
     """A point."""
 

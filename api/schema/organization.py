@@ -36,7 +36,7 @@ class Organization(Cited, Node):
     name: str = read("name", "The name.")
     kind: OrganizationKind = read("kind", "What it is.")
     legal_form: str | None = read("legal_form", "The legal form; null where no document gives it.")
-    note: str | None = text("note", "A remark.")
+    note: str | None = text("note", "A remark; null where there is none.")
 
     @field("Other names under which documents print it.", size=3)
     def alternate_names(self) -> list[AlternateName]:

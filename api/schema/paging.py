@@ -1,7 +1,8 @@
 """Relay connections over lists that are sorted by slug, with keyset cursors.
 
 A cursor names the version of the network, the list, and the slug at which it stands. It therefore holds under every
-filter of the same list, and is refused once another version is live: the list may then have changed.
+filter of the same list. A request that brings one is answered wholly from its version as long as that is kept
+(`api.live`), and refused afterwards: the list may then have changed.
 """
 
 from bisect import bisect_left, bisect_right
@@ -58,8 +59,8 @@ class Cursors:
 
     def read(self, cursor: str, argument: str) -> str:
         """The slug at which `cursor` stands. Raises ApiError (BAD_CURSOR) where it is none of these."""
-        version, _, rest = (decode(cursor) or "").partition(":")
-        name, _, slug = rest.partition(":")
+        version = version_of(cursor)
+        name, _, slug = (decode(cursor) or "").partition(":")[2].partition(":")
         if version and name == self.name and version != self.version:
             raise ApiError(
                 ErrorCode.BAD_CURSOR,
@@ -73,6 +74,12 @@ class Cursors:
                 argument=argument,
             )
         return slug
+
+
+def version_of(cursor: str) -> str | None:
+    """The version that `cursor` names; None where it is no cursor."""
+    version, separator, _ = (decode(cursor) or "").partition(":")
+    return version if separator else None
 
 
 @dataclass(frozen=True, slots=True)

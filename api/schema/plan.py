@@ -196,7 +196,7 @@ class ReferralPlan:
     @field("The plan in plain words, a line for each step.")
     def explanation(self, info: Info, locale: LocaleArgument = Locale.IT) -> str:
         """The plan in plain words."""
-        return explain(self.model, info.context.network, locale)
+        return explain(self.model, info.context.network, locale or Locale.IT)
 
 
 def list_needs(info: Info, codes: Iterable[str]) -> list[NeedArea]:

@@ -6,7 +6,7 @@ import strawberry
 
 from api.errors import ApiError, ErrorCode
 from api.schema.context import Info
-from api.schema.coverage import CoverageReport
+from api.schema.coverage import CoverageReport, Profile
 from api.schema.coverage_changes import CoverageComparison, Criticality
 from api.schema.coverage_inputs import ChangesArgument, CoverageArgument, as_changes, as_coverage_query
 from api.schema.eligibility import EligibilityAssessment
@@ -35,21 +35,26 @@ from api.schema.referral_path import ReferralPath, find_paths
 from api.schema.result import ReferralPlanResult
 from api.schema.search import SearchHit
 from api.schema.service import Service
-from api.schema.services import ServiceConnection, ServiceFilterArgument, list_services
+from api.schema.services import ServiceConnection, ServiceFilterArgument, find_services, list_services
 from api.schema.snapshot import Snapshot
 from api.settings import Limits
 from graph.coverage.change_checks import ChangeError
 from graph.coverage.criticality import list_critical
 from graph.model import Text
 from graph.referral.answer import Answer, Interpretation, PlanningProblem, PlanStatus, ProblemCode
+from graph.referral.eligibility import Assessment, Verdict
 
-PRIVATE_FIELDS = frozenset({"referralPlans", "ask", "eligibility", "coverage", "criticalServices", "whatIf"})
+PRIVATE_FIELDS = frozenset(
+    {"referralPlans", "ask", "eligibility", "assessments", "coverage", "criticalServices", "whatIf"}
+)
 """Root fields whose arguments are facts about a person: they are never part of a URL and never kept."""
 
 PLANNING = 20_000
 """Static cost of one planning, in fields: what it takes the machine beside the fields of the answer."""
 ASSESSING = 1_000
 """Static cost of one assessment, in fields."""
+ASSESSING_MANY = 2_000
+"""Static cost of assessing every service, in fields."""
 
 COVERING = 40_000
 """Static cost of one look at the network as a whole, in fields."""
@@ -108,6 +113,11 @@ class Query:
     def facts(self, info: Info) -> list[FactDefinition]:
         """The vocabulary."""
         return [FactDefinition(model=fact) for fact in info.context.network.facts.values()]
+
+    @field("The published profiles: sets of facts for which coverage is computed, never people.", size=20)
+    def profiles(self, info: Info) -> list[Profile]:
+        """The published profiles."""
+        return [Profile(model=profile) for profile in info.context.network.catalogue.profiles]
 
     @field("An organization; null where the network has none such.")
     def organization(self, info: Info, slug: SlugArgument) -> Organization | None:
@@ -229,6 +239,27 @@ class Query:
         known = as_facts(facts, info.context.limits)
         return EligibilityAssessment(model=info.context.live.planner.get().assess(service, known))
 
+    @field(
+        "Whether each service that the filter lets through is open to a person: those that are, then those of which it "
+        "is not known, then the others. Nothing is stored or logged.",
+        weight=ASSESSING_MANY,
+    )
+    def assessments(
+        self,
+        info: Info,
+        facts: KnownFactsArgument,
+        filter: ServiceFilterArgument = None,  # noqa: A002 # as that of `services`
+        verdict: Annotated[Verdict | None, strawberry.argument(description="Only with this verdict.")] = None,
+        first: Annotated[int | None, strawberry.argument(description="How many at most; 1 to 100.")] = None,
+    ) -> list[EligibilityAssessment]:
+        """Whether services are open to a person."""
+        limits = info.context.limits
+        size = check_size(limits.default_page if first is None else first, "first", limits)
+        services = find_services(info.context, filter)
+        found = info.context.live.planner.get().assess_all(services, as_facts(facts, limits))
+        kept = [item for item in found if verdict is None or item.verdict is verdict]
+        return [EligibilityAssessment(model=item) for item in sorted(kept, key=_openness)[:size]]
+
     @field("Where the network fails: every need, entry situation and profile, planned exactly.", weight=COVERING)
     def coverage(self, info: Info, query: CoverageArgument = None) -> CoverageReport:
         """Where the network fails."""
@@ -256,6 +287,11 @@ class Query:
             return CoverageComparison(model=info.context.live.planner.analyst().what_if(supposed, asked))
         except ChangeError as error:
             return CoverageComparison(model=None, refused=error.problems)
+
+
+def _openness(assessment: Assessment) -> tuple[int, bool, str]:
+    order = (Verdict.ELIGIBLE, Verdict.UNKNOWN, Verdict.INELIGIBLE)
+    return order.index(assessment.verdict), not assessment.described, assessment.service
 
 
 def plan_count(first: int | None, limits: Limits) -> int:

@@ -38,7 +38,7 @@ class Referral:
         return Service(model=info.context.network.services[slug]) if kind is NodeKind.SERVICE else None
 
     @field("The service to which people are sent.")
-    def to(self) -> Optional[LazyService]:  # noqa: UP045
+    def to(self) -> LazyService:
         """The service to which people are sent."""
         from api.schema.service import Service
 

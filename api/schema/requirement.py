@@ -23,7 +23,10 @@ class Requirement(Cited):
         """The condition."""
         return write_formula(self.model.when)
 
-    @field("The lenient reading of a contested sentence, in JSON notation; a plan that uses it assumes it.")
+    @field(
+        "The lenient reading of a contested sentence, in JSON notation; a plan that uses it "
+        "assumes it. It is null where the sentence is clear."
+    )
     def lenient_formula(self) -> str | None:
         """The lenient reading."""
         return None if self.model.lenient is None else write_formula(self.model.lenient)

@@ -20,7 +20,7 @@ class Route(Cited):
 
     kind: RouteKind = read("kind", "How one gets in.")
     modes: list[AccessMode] = read("modes", "The channels that the documents name.", size=3)
-    note: str | None = text("note", "A remark.")
+    note: str | None = text("note", "A remark; null where there is none.")
 
     @field("The organizations that may send people, where the route names them.", size=5)
     def organizations(self, info: Info) -> list[LazyOrganization]:

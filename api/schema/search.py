@@ -32,7 +32,7 @@ class SearchHit:
         """The name in one language."""
         return say(label_of(info.context.network, self.model), locale)
 
-    @field("The object.")
+    @field("The object; null for what is no `Node`.")
     def node(self, info: Info) -> Node | None:
         """The object."""
         return view_of(info.context.network, self.model.kind, self.model.identifier)

@@ -39,11 +39,11 @@ class Service(Cited, Node):
 
     slug: str = read("slug", "The short, stable name.")
     name: str = read("name", "The name.")
-    summary: str | None = text("summary", "What it does, in a sentence.")
+    summary: str | None = text("summary", "What it does, in a sentence; null where nobody wrote one.")
     covers: list[str] = read("covers", "The territories to which documents limit it; empty where none does.", size=2)
     status: ServiceStatus | None = read("status", "The status; null where no document gives it.")
     last_verified: datetime.date | None = read("last_verified", "When a person last verified it; null for never.")
-    note: str | None = text("note", "A remark.")
+    note: str | None = text("note", "A remark; null where there is none.")
 
     @field("Whether it is known only from the partner list: nothing is known of how, when and whom it takes in.")
     def listed_only(self) -> bool:

@@ -89,13 +89,18 @@ class ServiceConnection:
 def list_services(context: RequestContext, where: ServiceFilter | None, window: Window) -> ServiceConnection:
     """The page of services that match. Raises ApiError as `cut` does, UnknownCodeError."""
     network = context.network
-    where = where or ServiceFilter()
-    check_text(where.text, "filter.text", context.limits)
-    check_filter_codes(network, needs=(where.meets, where.helps, where.need), areas=(where.area,))
-    found = tuple(_matching(context.directory, where))
+    found = find_services(context, where)
     cursors = Cursors(network.version, "services", frozenset(network.services))
     page = cut(found, window, cursors, context.limits)
     return ServiceConnection(items=found[page.begin : page.end], page=page, cursors=cursors)
+
+
+def find_services(context: RequestContext, where: ServiceFilter | None) -> tuple[model.Service, ...]:
+    """The services that match, by slug. Raises ApiError (INPUT_TOO_LONG), UnknownCodeError."""
+    where = where or ServiceFilter()
+    check_text(where.text, "filter.text", context.limits)
+    check_filter_codes(context.network, needs=(where.meets, where.helps, where.need), areas=(where.area,))
+    return tuple(_matching(context.directory, where))
 
 
 def _matching(directory: Directory, where: ServiceFilter) -> Iterator[model.Service]:

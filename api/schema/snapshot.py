@@ -1,5 +1,7 @@
 """The version of the network that answers."""
 
+import datetime
+
 import strawberry
 
 from api.schema.context import Info
@@ -37,6 +39,11 @@ class Snapshot:
     def version(self, info: Info) -> str:
         """The content hash."""
         return info.context.network.version
+
+    @field("When this server took the version up; the content itself has no time, so that equal content is equal.")
+    def built_at(self, info: Info) -> datetime.datetime:
+        """When the version was taken up."""
+        return info.context.live.built_at
 
     @field("The city, as a code.")
     def city(self, info: Info) -> str:

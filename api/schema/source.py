@@ -23,10 +23,12 @@ class Source(Node):
     title: str = read("title", "The title.")
     publisher: str = read("publisher", "Who publishes it.")
     language: str = read("language", "The language in which it is written (ISO 639-1).")
-    date: datetime.date | None = read("updated", "The date that the document gives for itself, if any.")
+    date: datetime.date | None = read(
+        "updated", "The date that the document gives for itself; null where it gives none."
+    )
     sha256: str = read("sha256", "SHA-256 of the text that was read, so that a changed document is noticed.")
     lines: int = read("lines", "The number of lines.")
-    note: str | None = read("note", "A remark on the document.")
+    note: str | None = read("note", "A remark on the document; null where there is none.")
 
 
 @strawberry.type(description="The lines of a document that a statement rests on.")
@@ -35,8 +37,8 @@ class Citation:
 
     model: strawberry.Private[provenance.Citation]
 
-    first_line: int | None = read("first", "The first line, from 1.")
-    last_line: int | None = read("last", "The last line, included.")
+    first_line: int | None = read("first", "The first line, from 1; null for a source without lines.")
+    last_line: int | None = read("last", "The last line, included; null for a source without lines.")
     evidence: Evidence = strawberry.field(description="How well the statement is founded on these lines.")
     note: str | None = strawberry.field(description="The reason of a judgement; null where a document says it.")
 
@@ -45,10 +47,10 @@ class Citation:
         """The document."""
         return Source(model=info.context.network.sources[self.model.source])
 
-    @field("The heading under which the lines stand; null where none is recorded.")
-    def section(self) -> str | None:
-        """Sections are not recorded: lines are exact."""
-        return None
+    @field("The headings over all the lines, outermost first, as printed; null where none stands over all of them.")
+    def section(self, info: Info) -> str | None:
+        """The headings over the lines."""
+        return info.context.directory.outline.find(self.model)
 
     @field("The lines themselves; null unless this server has the document, unchanged since it was read.")
     def excerpt(self, info: Info) -> str | None:

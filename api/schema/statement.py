@@ -30,11 +30,13 @@ class Figure(Cited):
     slug: str = read("id", "The name of the figure.")
     kind: FigureKind = read("kind", "What the number is.")
     label: str = text("label", "What is counted or measured.")
-    value: float = read("value", "The number.")
+    value: float = read("value", "The number, counted in `unit`.")
     comparator: Comparator = read("comparator", "How the number is meant.")
     unit: str = text("unit", "The unit.")
-    period: str | None = read("period", "The time that it is about.")
-    printed: str | None = read("printed", "As the document prints it.")
+    period: str | None = read(
+        "period", "The time that it is about, such as 2019-2021; null where the document names none."
+    )
+    printed: str | None = read("printed", "As the document prints it; null where it is not a number there.")
 
 
 @strawberry.type(description="Two statements that do not agree, or one that cannot be right as printed.")
@@ -54,7 +56,7 @@ class NeedLink(Cited):
     model: strawberry.Private[model.NeedLink]
 
     code: str = read("need", "The code of the need.")
-    note: str | None = text("note", "A remark.")
+    note: str | None = text("note", "A remark; null where there is none.")
 
     @field("The name of the need.")
     def label(self, info: Info, locale: LocaleArgument = Locale.IT) -> str:
@@ -93,8 +95,10 @@ class Collaboration(Cited):
 
     model: strawberry.Private[model.Collaboration]
 
-    printed: str | None = read("printed", "As the document prints the organization or the class.")
-    role: str | None = read("role", "What the organization does in it.")
+    printed: str | None = read(
+        "printed", "As the document prints the organization or the class; null where a person recorded it."
+    )
+    role: str | None = read("role", "What the organization does in it; null where no document says.")
 
     @field("The organization; null where a document names a class of partners only.")
     def organization(self, info: Info) -> Optional[LazyOrganization]:  # noqa: UP045 # a lazy type does not take `|`
@@ -150,7 +154,7 @@ class Cost(Cited):
     model: strawberry.Private[model.Cost]
 
     free: bool = read("free", "It costs nothing.")
-    note: str | None = text("note", "A remark.")
+    note: str | None = text("note", "A remark; null where there is none.")
 
 
 @strawberry.type(description="Why a service may no longer exist as described.")

@@ -45,7 +45,7 @@ class Via:
 
     route: RouteKind = read("route", "The kind of way in.")
     modes: list[AccessMode] = read("modes", "The channels that the documents name.", size=3)
-    note: str | None = text("note", "A remark.")
+    note: str | None = text("note", "A remark; null where there is none.")
     evidence: Evidence = read("evidence", "How well the way in is founded.")
 
     @field("Who may send, of those that know the person by then; empty where nobody needs to.", size=4)

@@ -7,6 +7,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text as Styled
 
+from api.terminal.reasons import list_reasons
 from api.terminal.words import EVIDENCE, MODES, ROUTES, SIGNS, Words
 from graph.model import Service
 from graph.network import Network
@@ -146,7 +147,7 @@ class PlanView:
             yield "", self._names(step)
         yield say("enter"), self._via(step.via)
         if step.because and full:
-            yield say("because"), Group(*(Styled(line) for line in self._because(step)))
+            yield say("because"), Group(*(Styled(line) for line in list_reasons(step.because, self._words)))
         if step.unlocks:
             yield say("unlocks"), "; ".join(self._words(fact.text) for fact in step.unlocks)
         if full:
@@ -176,11 +177,6 @@ class PlanView:
     def _origin(self, step: int | None) -> str:
         return self._words.say("from_start") if step is None else self._words.say("from_step", step=step)
 
-    def _because(self, step: PlanStep) -> Iterator[str]:
-        for item in step.because:
-            reason = self._words.say(str(item.by), step=item.step)
-            yield f"{SIGNS[item.evidence]} {self._words(item.label)} — {reason}: {self._words(item.fact.text)}"
-
     def _service_rows(self, service: Service) -> Iterator[tuple[str, RenderableType]]:
         say = self._words.say
         if service.documents is not None:
@@ -193,7 +189,7 @@ class PlanView:
         if contacts:
             yield say("contact"), " · ".join(contacts)
         if service.schedules:
-            yield say("hours"), Group(*(Styled(schedule.printed) for schedule in service.schedules))
+            yield say("hours"), Group(*map(Styled, dict.fromkeys(schedule.printed for schedule in service.schedules)))
 
     def _problem(self, problem: PlanningProblem) -> Iterator[RenderableType]:
         text = self._words(problem.message)

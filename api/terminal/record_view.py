@@ -60,7 +60,7 @@ class RecordView:
         if isinstance(value, Text):
             return self._words(value)
         if isinstance(value, Formula):
-            return str(notation(value))
+            return _flow(notation(value))
         if isinstance(value, Citation) or not dataclasses.is_dataclass(value):
             return str(value)
         return f"{self._values(value)}{self._marks(value)}"
@@ -112,3 +112,12 @@ class RecordView:
             figures = [f for f in network.catalogue.figures if f.about == identifier]
             if figures:
                 yield "figures", tuple(self._line(figure) for figure in figures)
+
+
+def _flow(value: Any) -> str:
+    """A formula as it stands in a catalogue file, on one line."""
+    if isinstance(value, dict):
+        return f"{{{', '.join(f'{key}: {_flow(item)}' for key, item in value.items())}}}"
+    if isinstance(value, list):
+        return _flow(value[0]) if len(value) == 1 else f"[{', '.join(map(_flow, value))}]"
+    return str(value)

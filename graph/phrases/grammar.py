@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from graph.phrases.wordlists import phrase_list, word_list
+from graph.phrases.wordlists import phrase_list
 from graph.vocabulary import Locale
 
 
@@ -70,7 +70,8 @@ _ENGLISH = {
         "be, been, being, his, their, its, my, our, me, us, you, we, this, that, these, those, please, help, in, "
         "on, at, by, as, still, now, currently, what, where, how, can, could, do, does, should, would, will, there, "
         "it, very, path, route, way, referral, plan, go, going, some, any, nationality, citizenship, years, months, "
-        "age, leave, leaving, m, ve, re, ll, hello, hi, thanks, just, both"
+        "age, leave, leaving, m, ve, re, ll, hello, hi, thanks, just, both, because, since, so, about, must, may, "
+        "might, helps, see, again, soon, already"
     ),
 }
 _ITALIAN = {
@@ -101,31 +102,13 @@ _ITALIAN = {
     Role.AND: "e, ed, più, poi, anche, nonché, insieme a, e poi, e anche, oltre a",
     Role.FILLER: (
         "sia, stato, stata, stati, ho, mio, mia, suo, sua, loro, si, mi, ti, vi, ci, c, dov, se, adesso, ora, "
-        "attualmente, ancora, aiuto, per favore, favore, come, dove, cosa, posso, può, possono, devo, deve, "
+        "attualmente, ancora, aiuto, per favore, favore, come, dove, cosa, posso, possono, devo, deve, "
         "arrivare, arriva, andare, su, percorso, strada per, questo, questa, anni, mesi, età, origine, tra, fra, "
-        "ciao, grazie, quale, quali, già"
+        "ciao, grazie, quale, quali, già, perché, poiché, quindi, fare, vedere, rivedere, subito, presto, dovrebbe, "
+        "potrebbe, può, buongiorno, salve, signor"
     ),
 }
 _EITHER = {Role.AND: "+", Role.NEEDS: "to"}
-
-PLAIN_WORDS = frozenset(
-    word_list(
-        "sfrattato sfrattata sfratto evicted eviction cassa cara cava caso casi hope hole come some dome hose "
-        "hours hour mouse horse word words worn fork world pasta basta passo posto good foot mood flood real deal "
-        "meat mean flag wish dash cash cost most host lost port past sure pure core parte parti corte arte curve "
-        "duomo sale tale vale mare pale libro libri credito detto petto parente parenti proof root hotel albergo "
-        "honey monkey regalo scesa presa spera suola gonna nonna place please però pero quando quanto molto poco "
-        "sotto sopra prima ogni tutto tutti altro altra here when they then them than this like live life love "
-        "long last left late lake bike walk talk road read dead head hand land band sand note rate same name game "
-        "cane vino mano mani sole solo vita anno area idea tempo mondo punto carta fatto stesso grave prego piano "
-        "bene male vero nuovo vecchio grande piccolo primo ultimo hard card care dare fare sera sono nova nave "
-        "neve noma mora roma rome milan milano lodi italia european europa paese city town time team term tema "
-        "state station stazione public pubblico relapse slower wealth solido sordo saluti lista mess messa fine "
-        "fino weeks week days day ago giorni giorno settimana settimane ore night fight right light eight sight "
-        "might tight notte mattina morning money only onto over"
-    )
-)
-"""Words that mean nothing here and are no typing errors of words that do."""
 
 
 def list_markers() -> Iterator[tuple[str, Marker]]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from graph.phrases.grammar import PLAIN_WORDS, list_markers
+from graph.phrases.grammar import list_markers
 from graph.phrases.inflection import list_forms
 from graph.phrases.interpretation import Meaning
 from graph.phrases.passages import PARTNERS
@@ -57,7 +57,7 @@ class PhraseIndex:
 
     def vocabulary(self) -> frozenset[str]:
         """Every word of the phrases and of the grammar."""
-        return frozenset(self._words | self._grammar | LIGHT | PLAIN_WORDS)
+        return frozenset(self._words | self._grammar | LIGHT)
 
     def targets(self) -> tuple[str, ...]:
         """The words that typing errors are corrected to."""

@@ -2,8 +2,17 @@
 
 from collections.abc import Iterator
 
+from graph.phrases.wordlists import word_list
+
 _PARTICIPLES = ("at", "ut", "it", "tt", "ss", "st", "rs", "es", "iv", "os", "an", "in", "ic", "ar", "or", "ol", "ut")
 _SHORTEST_ITALIAN = 4
+_OTHER_WORDS = frozenset(
+    word_list(
+        "posto posti poste post posts opere tratto tratti tette tetta spesi speso soldo saluti saluta cameras maps "
+        "contribute paste works abito letta signori"
+    )
+)
+"""What looks like a form of a word that people ask with, and is another word."""
 
 
 def list_forms(word: str) -> Iterator[str]:
@@ -14,9 +23,8 @@ def list_forms(word: str) -> Iterator[str]:
     """
     if not word.isalpha() or not word.isascii() or len(word) < 3:
         return
-    yield from _english(word)
-    if len(word) >= _SHORTEST_ITALIAN:
-        yield from _italian(word)
+    forms = [*_english(word), *(_italian(word) if len(word) >= _SHORTEST_ITALIAN else ())]
+    yield from (form for form in forms if form not in _OTHER_WORDS)
 
 
 def _english(word: str) -> Iterator[str]:

@@ -21,7 +21,7 @@ _OUTSIDE_UNION = "extracomunitario, extracomunitaria, extracomunitari, extra ue,
 _INSIDE_UNION = "cittadino comunitario, cittadina comunitaria, cittadino ue, cittadino europeo, EU citizen, EU national"
 _AGES = {
     (None, 17): "minorenne, minorenni, minor, underage, under age, minore di età, minore",
-    (18, None): "maggiorenne, maggiorenni, adult, adults, adulto, adulta, adulti, of age, grown-up",
+    (18, None): "maggiorenne, maggiorenni, adult, adults, adulto, adulta, adulti, grown-up",
     (18, 18): "diciottenne", (20, 20): "ventenne", (30, 30): "trentenne", (40, 40): "quarantenne",
     (50, 50): "cinquantenne", (60, 60): "sessantenne", (70, 70): "settantenne",
 }  # fmt: skip

@@ -14,7 +14,7 @@ from graph.phrases.interpretation import Meaning, ReadingKind
 from graph.phrases.lexicon import Lexicon
 from graph.phrases.meanings import quantity_meaning
 from graph.phrases.passages import Choice, Passage, Senses, one_of
-from graph.phrases.quantities import AGE, MONTHS_LEFT, NUMBERS, Quantity, exactly
+from graph.phrases.quantities import AGE, MONTHS_LEFT, NUMBERS, OLDEST, YOUNGEST, Quantity, exactly
 from graph.phrases.tokens import LIGHT, Token
 from graph.phrases.trie import Match
 
@@ -105,7 +105,7 @@ class Scanner:
             self._take_light(word)
         elif self._negation and self._negation.unclear:
             self._position += 1
-        elif not self._take_part_of_name() and not self._take_count(word):
+        elif not self._take_part_of_name() and not self._take_count(word) and not self._take_age(word):
             if self._negation:
                 self._negation = replace(self._negation, unclear=True, hints=self._numbers(word))
                 self._position += 1
@@ -135,6 +135,20 @@ class Scanner:
         if self._role not in (Role.WITH, Role.HAS) or not (word.isdigit() or word in NUMBERS):
             return False
         self._connect(self._position + 1)
+        return True
+
+    def _take_age(self, word: str) -> bool:
+        """A number between commas after what the person is: `homeless woman, 28, to a bed`."""
+        following = self._position + 1
+        between = self._tokens[self._position].apart and (
+            following == len(self._tokens) or self._tokens[following].apart
+        )
+        if self._negation or not between or self._role is not Role.PERSON or AGE not in self._lexicon.facts:
+            return False
+        if not (word.isdigit() and YOUNGEST <= int(word) <= OLDEST):
+            return False
+        (given,) = exactly(AGE, word)
+        self._settle(following, Choice(ReadingKind.FACT, (quantity_meaning(given, self._lexicon.facts[AGE]),)), False)
         return True
 
     # ── What the question says ───────────────────────────────────────────────────────────────────────────────────

@@ -1,12 +1,14 @@
 """Typing errors: what word may be meant by one that is not known.
 
 The distance is that of optimal string alignment (Damerau 1964, with adjacent transpositions): one edit for words of
-four to seven letters, two for longer ones, none for shorter ones. A known word is never corrected.
+four to seven letters, two for longer ones, none for shorter ones. A word of the lexicon or of everyday language is
+never corrected.
 """
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from graph.phrases.dictionary import list_words
 from graph.phrases.lexicon import Lexicon
 from graph.phrases.trie import Likeness
 
@@ -44,5 +46,7 @@ class Speller:
             return []
         limit = 1 if len(word) < _LONG else 2
         found = process.extract(word, self._lexicon.targets, scorer=OSA.distance, score_cutoff=limit, limit=None)
+        if not found or word in list_words():
+            return []
         least = min((distance for _, distance, _ in found), default=0)
         return sorted(other for other, distance, _ in found if distance == least)

@@ -8,7 +8,6 @@ from functools import cached_property
 from graph.model import Text
 from graph.network import Network
 from graph.planning.plan import Link, Plan
-from graph.planning.plan import Origin as Rests
 from graph.planning.widening import widest_assumptions
 from graph.provenance import Citation
 from graph.question import Question
@@ -16,7 +15,6 @@ from graph.referral.answer import (
     Assumption,
     Candidate,
     FactText,
-    Justification,
     MetNeed,
     PlanCost,
     PlanStep,
@@ -26,13 +24,14 @@ from graph.referral.answer import (
 from graph.referral.cells import planning_fact
 from graph.referral.compilation import GIVE_UP, NEED, Compiled, CompiledNetwork
 from graph.referral.contacts import AT_ONCE
-from graph.referral.operators import Condition, Operator
+from graph.referral.operators import Operator
+from graph.referral.reasons import Reasons
 from graph.referral.senders import Contact, RouteFinder
-from graph.referral.situation import Origin, Situation
+from graph.referral.situation import Situation
 from graph.referral.support import list_supporters
-from graph.referral.verification import list_checks
+from graph.referral.verification import list_cautions, list_checks
 from graph.referral.wording import Wording
-from graph.vocabulary import Evidence
+from graph.vocabulary import Evidence, RouteKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +70,7 @@ class _Assembly:
         self._steps = {step.number: step for step in plan.steps}
         self._doors = _in_reading_order(doors, plan, self._is_emergency)
         self._order = {number: place for place, number in enumerate(self._doors, start=1)}
+        self._reasons = Reasons(wording, case.situation, case.compiled, self._assumed, self._place)
 
     def write(self, optimal: bool, lower_bound: int, give_up: int) -> ReferralPlan:
         steps = tuple(self._step(number) for number in self._doors)
@@ -140,7 +140,7 @@ class _Assembly:
         meets = self._needs_met(number)
         candidates = tuple(self._candidate(operator, meets) for operator in operators)
         cited = [citation for candidate in candidates for citation in candidate.citations]
-        because = tuple(self._because(operators[0], links))
+        because = tuple(self._reasons.of(operators[0], step.because))
         return PlanStep(
             order=self._order[number],
             after=tuple(sorted(self._order[before] for before in step.after if before in self._order)),
@@ -150,7 +150,7 @@ class _Assembly:
             unlocks=tuple(self._unlocks(number)),
             because=because,
             support=self._support(meets, {candidate.service for candidate in candidates}),
-            verify=tuple(self._verify(operators)),
+            verify=tuple(dict.fromkeys(self._verify(via, operators))),
             evidence=operators[0].evidence,
             citations=_unique([*cited, *via.citations, *(c for item in because for c in item.citations)]),
             cost=operators[0].cost,
@@ -175,35 +175,6 @@ class _Assembly:
             citations=_unique(c for link in links for c in link.cite) or service.cite,
         )
 
-    def _because(self, operator: Operator, links: dict[tuple[str, ...], Link]) -> Iterator[Justification]:
-        for condition in operator.conditions:
-            if condition.requirement is not None:
-                yield self._justify(condition, links[self._case.compiled.groups[condition.alternatives]])
-
-    def _justify(self, condition: Condition, link: Link) -> Justification:
-        requirement = condition.requirement
-        assert requirement is not None  # noqa: S101 - the caller leaves access out
-        by, fact = self._origin(link)
-        return Justification(
-            requirement=requirement.id,
-            label=requirement.label,
-            by=by,
-            fact=fact,
-            step=self._place(link),
-            evidence=requirement.evidence,
-            citations=requirement.cite,
-        )
-
-    def _origin(self, link: Link) -> tuple[Origin, FactText]:
-        variable, _, cells = link.fact.removeprefix(AT_ONCE).partition("=")
-        fact = self._wording.fact(variable, cells.split("|"))
-        if link.origin is Rests.STEP:
-            return Origin.STEP, fact
-        if link.origin is Rests.ASSUMPTION:
-            return Origin.ASSUMPTION, self._assumed[variable]
-        known = self._case.situation.known.get(variable)
-        return (Origin.DEFAULT if known is None else known.origin), fact
-
     def _unlocks(self, number: int) -> Iterator[FactText]:
         later = [link for step in self._plan.steps for link in step.because if link.step == number]
         for fact in dict.fromkeys(link.fact for link in later):
@@ -215,9 +186,11 @@ class _Assembly:
             slug for slug in list_supporters(self._network, meets, self._case.situation) if slug not in candidates
         )
 
-    def _verify(self, operators: Sequence[Operator]) -> Iterable[Text]:
-        services = (self._network.get_service(operator.service) for operator in operators)
-        return dict.fromkeys(text for service in services for text in list_checks(self._network, service))
+    def _verify(self, via: Via, operators: Sequence[Operator]) -> Iterator[Text]:
+        if via.route is RouteKind.SELF:
+            yield from list_cautions(self._network, self._case.situation)
+        for operator in operators:
+            yield from list_checks(self._network, self._network.get_service(operator.service))
 
 
 def _unique(citations: Iterable[Citation]) -> tuple[Citation, ...]:

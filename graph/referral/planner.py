@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import cached_property
 
 from graph.errors import QuestionError, UnknownCodeError
-from graph.model import Text
+from graph.model import Service, Text
 from graph.network import Network, suggest
 from graph.phrases.lexicon import Lexicon
 from graph.phrases.parser import parse
@@ -78,10 +78,15 @@ class ReferralPlanner:
 
         Raises UnknownCodeError where there is no such service or fact, QuestionError where the facts cannot be.
         """
-        found = self.network.get_service(service)
+        (assessment,) = self.assess_all((self.network.get_service(service),), facts)
+        return assessment
+
+    def assess_all(self, services: Iterable[Service], facts: tuple[GivenFact, ...] = ()) -> tuple[Assessment, ...]:
+        """As `assess`, of several services of this network, in their order."""
         question = Question(start=EntryPoint(EntryKind.SITUATION, ""), needs=(), facts=facts)
         situation = Situation(self.network, self._compiled.domains, question, from_entry=False)
-        return EligibilityCheck(self._compiled.domains, self._wording).assess(found, situation)
+        check = EligibilityCheck(self._compiled.domains, self._wording)
+        return tuple(check.assess(service, situation) for service in services)
 
     def _answer(self, interpretation: Interpretation, question: Question, first: int) -> Answer:
         problems = tuple(self._list_invalid(question))

@@ -33,12 +33,12 @@ def _candidates(best: Solved) -> list[str]:
 
 
 def _answers(solver: Solver, best: Solved, variable: str) -> Iterator[PossibleAnswer]:
-    """One answer a cell; neighbours that lead to the same steps are one answer."""
+    """One answer a cell; those that lead to the same steps on the same assumptions are one answer."""
     cells = [cell for cell in solver.compiled.domains.cells(variable) if cell in best.case.situation.possible(variable)]
     solved = [(cell, solver.suppose(best.case, variable, frozenset({cell}))) for cell in cells]
     groups: dict[tuple[object, ...], list[tuple[str, Solved]]] = {}
     for cell, outcome in solved:
-        groups.setdefault(_doors(outcome.plan), []).append((cell, outcome))
+        groups.setdefault((_doors(outcome.plan), _rests_on(outcome.plan)), []).append((cell, outcome))
     for same in groups.values():
         together = tuple(cell for cell, _ in same)
         _, outcome = same[0]
@@ -55,3 +55,7 @@ def _doors(plan: ReferralPlan | None) -> tuple[object, ...]:
     if plan is None:
         return ()
     return tuple((step.candidates, step.after, step.via.route) for step in plan.steps), plan.unmet
+
+
+def _rests_on(plan: ReferralPlan | None) -> tuple[object, ...]:
+    return () if plan is None else tuple((one.fact.variable, one.fact.cells) for one in plan.assumptions)

@@ -147,8 +147,10 @@ class Situation:
     def _numbers(self, given: GivenFact) -> Cells:
         low, high = given.minimum, given.maximum
         if given.values:
-            if len(given.values) != 1 or not given.values[0].isdigit():
-                raise QuestionError(f"'{given.name}' is one whole number or a range, not {given.values!r}.", "facts")
+            if len(given.values) != 1 or not given.values[0].isdecimal():
+                raise QuestionError(
+                    f"'{given.name}' is one whole number or a range, not '{', '.join(given.values)}'.", "facts"
+                )
             low = high = int(given.values[0])
         if low is not None and high is not None and low > high:
             raise QuestionError(f"The range of '{given.name}' ends ({high}) before it begins ({low}).", "facts")

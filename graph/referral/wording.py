@@ -89,6 +89,12 @@ class Wording:
         name = node.name if node else member
         return Text(name, name)
 
+    def none_of(self, name: str, count: int) -> FactText:
+        """That none of `count` members of the set-valued fact `name` holds."""
+        label = self._network.get_fact(name).label
+        text = Text(f"non {label.it} alcuno dei {count} indicati", f"not {label.en} any of the {count} named")
+        return FactText(name, ("no",), text)
+
     def question(self, variable: str) -> Text | None:
         """What to ask the person to learn `variable`; None where it is not the person who knows."""
         if variable == ASK_FIRST or variable.startswith(READING):

@@ -23,7 +23,7 @@ from graph.store.rows import EVERYWHERE, variable_id
 from graph.typed_graph import node_id
 from graph.vocabulary import NodeKind
 
-FRAME = ("facts", "needs", "areas", "situations", "territories", "sources", "profiles")
+FRAME = ("facts", "needs", "areas", "situations", "territories", "sources", "profiles", "outline")
 """The collections that every part has whole: they are few, and read once for each version."""
 
 

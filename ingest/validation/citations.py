@@ -18,7 +18,7 @@ from graph.model import (
     Phone,
     Schedule,
 )
-from graph.provenance import Citation, Cited
+from graph.provenance import Citation, Cited, Section
 from graph.vocabulary import Evidence
 from ingest.documents import Document
 from ingest.validation.context import Context, Finding
@@ -28,12 +28,14 @@ PARTS = (
     "needs", "areas", "situations", "organizations", "services", "listings", "figures", "gaps", "contradictions",
     "judgements",
 )  # fmt: skip
+FOUNDED = (*PARTS, "outline")
+"""What must name its lines. A heading is no statement that lines are evidence for, so that no ledger counts it."""
 
 
 def check_citations(context: Context) -> Iterator[Finding]:
     """What is stated or listed names its lines, and the lines exist."""
     lines = {source.slug: source.lines for source in context.catalogue.sources}
-    for part in PARTS:
+    for part in FOUNDED:
         for index, item in context.listed(part):
             for path, value in walk(item):
                 if isinstance(value, Citation):
@@ -76,10 +78,10 @@ class Verified:
 
 
 def verify_spans(context: Context, documents: Mapping[str, Document]) -> Verified:
-    """Look for each number, telephone, e-mail, name, address and hour in the lines that it cites."""
+    """Look for each number, telephone, e-mail, name, address, hour and heading in the lines that it cites."""
     checked = 0
     findings = []
-    for part in PARTS:
+    for part in FOUNDED:
         for index, item in context.listed(part):
             for path, value in walk(item):
                 wanted = _printed(value)
@@ -106,6 +108,8 @@ def _printed(value: object) -> str | None:
             return value.street
         case AlternateName():
             return value.name
+        case Section():
+            return value.title
         case Collaboration() | Figure():
             return value.printed
     return None

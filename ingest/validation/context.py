@@ -69,7 +69,7 @@ class Context:
         if definition.kind is FactKind.COUNTRY and not (len(value) == 2 and value.isupper()):
             return f"'{fact}' takes ISO 3166 codes such as IT, not '{value}'"
         if definition.kind is FactKind.INTEGER:
-            return None if value.lstrip("-").isdigit() else f"'{fact}' is a whole number, not '{value}'"
+            return None if value.lstrip("-").isdecimal() else f"'{fact}' is a whole number, not '{value}'"
         if fact == "known_to":
             known = value in self.organizations or value in self.services
             return None if known else f"'{value}' is no organization or service"

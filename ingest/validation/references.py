@@ -12,7 +12,7 @@ from ingest.validation.walk import walk
 _IDENTIFIERS = {
     "sources": "slug", "facts": "name", "needs": "code", "areas": "code", "situations": "code",
     "territories": "code", "organizations": "slug", "services": "slug", "listings": "id", "figures": "id",
-    "gaps": "id", "contradictions": "id", "profiles": "code",
+    "gaps": "id", "contradictions": "id", "profiles": "code", "outline": "id",
 }  # fmt: skip
 
 _CLOSE = 65.0

@@ -10,6 +10,7 @@ import pytest
 from gql import Client, gql
 from gql.transport.httpx import HTTPXTransport
 
+from api.errors import ErrorCode
 from api.operations import load_operations
 
 PAGE = (Path(__file__).parents[2] / "docs" / "api.md").read_text(encoding="utf-8")
@@ -26,6 +27,10 @@ def session(server_url: str) -> Iterator[Any]:
 
 def test_the_page_shows_the_operations_that_travel_with_the_program() -> None:
     assert {name: document for name, (document, _) in OPERATIONS.items()} == load_operations()
+
+
+def test_the_page_names_every_code_of_an_error() -> None:
+    assert [code for code in ErrorCode if f"`{code}`" not in PAGE] == []
 
 
 @pytest.mark.parametrize("name", OPERATIONS)

@@ -80,7 +80,8 @@ def test_standard_input_is_read(rete: Rete, city: Path, examples: Path, monkeypa
     monkeypatch.setattr(sys, "stdin", text)
     code, out, _ = rete("ingest", "-", "--catalogue", city, "--json")
     assert code == 0
-    assert json.loads(out)["files"] == ["extracted/lines.yaml", "extracted/pages.yaml", "extracted/sources.yaml"]
+    files = ["lines", "outline", "pages", "sources"]
+    assert json.loads(out)["files"] == [f"extracted/{name}.yaml" for name in files]
 
 
 def test_the_report_is_json_lines(rete: Rete, city: Path, examples: Path, tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks import __main__ as command
+from benchmarks.graphql_http import measure_http
 from benchmarks.measure import Measure, Stopwatch, calibrate, percentile
 from benchmarks.peers import measure_peers
 from benchmarks.planning import measure_answer, measure_optimum
@@ -51,6 +52,11 @@ def test_processes() -> None:
     by_name(measure_cold(runs=1))
     by_name(measure_server(runs=1))
     assert by_name(measure_memory(asked=2))["server's resident memory after 2 answers"].figure > 0
+
+
+def test_http() -> None:
+    measured = by_name(measure_http(asked=20))
+    assert "62 objects" in measured["one GraphQL request"].note
 
 
 def test_percentile_is_a_nearest_rank() -> None:

@@ -64,10 +64,28 @@ def test_the_patron_is_that_of_the_city() -> None:
         ([], "2026-01-13T10:00", None),
         ([ALWAYS], "9999-12-31T23:59-12:00", None),
         ([ALWAYS], "0001-01-01T00:00+14:00", None),
+        ([ALWAYS], "2026-03-29T02:30", "2026-03-29T03:30+02:00"),  # an hour that the clock skips
+        ([ALWAYS], "2025-03-28T02:30", "2025-03-28T02:30+01:00"),  # a year later it is skipped
     ],
 )
 def test_the_next_opening(schedules: list[Schedule], time: str, opening: str | None) -> None:
     assert find_next_opening(schedules, "milano", at(time)) == (at(opening) if opening else None)
+
+
+NIGHTS = st.sampled_from(
+    [Schedule(printed="night", opening_hours=text) for text in ("Mo-Su 02:15-02:45", "Sa 22:00-02:30")]
+)
+
+
+@given(st.integers(1970, 2100), st.integers(24, 31), st.integers(0, 4), st.integers(0, 59), NIGHTS | st.just(ALWAYS))
+def test_every_hour_of_a_night_in_which_the_clock_changes_has_an_answer(
+    year: int, day: int, hour: int, minute: int, schedule: Schedule
+) -> None:
+    for month in (3, 10):
+        time = datetime(year, month, day, hour, minute)  # noqa: DTZ001 - on the clock of the city
+        state = state_at([schedule], "milano", time)
+        opening = find_next_opening([schedule], "milano", time)
+        assert state is not OpenState.OPEN or opening is not None
 
 
 TIMES = st.datetimes(min_value=datetime(2024, 1, 1), max_value=datetime(2030, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001

@@ -47,12 +47,12 @@ def test_a_first_ingestion_writes_what_is_new_and_a_second_nothing(city: Path, g
     before = tree(city)
     first = ingest(given, city)
     assert tree(city) == before
-    assert kinds(first) == {ChangeKind.NEW: 20}
+    assert kinds(first) == {ChangeKind.NEW: 36}
     write(first, city)
     after = tree(city)
     assert {name: data for name, data in after.items() if name in before} == before
     second = ingest(given, city)
-    assert kinds(second) == {ChangeKind.SAME: 20}
+    assert kinds(second) == {ChangeKind.SAME: 36}
     assert second.files == {}
     write(second, city)
     assert tree(city) == after
@@ -67,7 +67,7 @@ def test_what_was_extracted_loads_and_cites_its_lines(city: Path, given: tuple[G
     files = {source.slug: source.file for source in loaded.catalogue.sources}
     report = validate(loaded, read_documents(examples / "documents", files))
     assert report.verified is not None
-    assert (report.verified.checked, report.verified.findings) == (8, ())
+    assert (report.verified.checked, report.verified.findings) == (24, ())
     assert all("look alike" in finding.message for finding in report.findings)
 
 
@@ -102,7 +102,7 @@ def test_only_the_documents_given_are_compared(city: Path, given: tuple[Given, .
     write(ingest(given, city), city)
     before = tree(city)
     outcome = ingest([item for item in given if item.name == "pagina.html"], city)
-    assert kinds(outcome) == {ChangeKind.SAME: 20}
+    assert kinds(outcome) == {ChangeKind.SAME: 36}
     write(outcome, city)
     assert tree(city) == before
 
@@ -146,7 +146,7 @@ def test_the_report_has_everything_and_ends_with_the_numbers(city: Path, given: 
     assert {line["type"] for line in lines} == {"document", "change", "proposal", "summary"}
     summary = lines[-1]
     assert summary["type"] == "summary"
-    assert (summary["documents"], summary["new"], summary["proposals"]) == (3, 20, 11)
+    assert (summary["documents"], summary["new"], summary["proposals"]) == (3, 36, 11)
     assert summary["lines"] == sum(sum(line["fates"].values()) for line in lines if line["type"] == "document")
 
 

@@ -19,7 +19,7 @@ Shift = list[tuple[int, int]]
 SHIFTS = st.lists(st.tuples(st.integers(0, 999), st.integers(-1, 5)), min_size=1, max_size=8, unique_by=lambda x: x[0])
 EXAMPLES = ("rete.txt", "carta.txt", "pagina.html")
 SOURCES = ("charter", "decks", "web-activation", "web-immigrants", "web-liberty")
-UNRELATED = "Una riga che non riguarda nessuno"
+UNRELATED = "Una riga che non riguarda nessuno."
 WITHIN, APART = 1, 3
 """Blank lines that stand within a slide, and those from which on two slides are apart."""
 
@@ -33,9 +33,10 @@ def gaps(document: Document) -> list[tuple[int, int]]:
 def shifted(document: Document, shift: Shift) -> tuple[Document, dict[int, int]]:
     """The document with its gaps wider or narrower, and where each of its lines stands then.
 
-    A gap within a slide stays one, and so does a gap between two, which may take in a slide of its own.
+    A gap within a slide stays one, and so does a gap between two, which may take in a slide of its own; before a
+    charter's front another line may stand. In a page every line belongs to what is around it.
     """
-    deck = detect_kind(document) is DocumentKind.DECK
+    deck, charter = (detect_kind(document) is kind for kind in (DocumentKind.DECK, DocumentKind.CHARTER))
     changes: dict[int, list[str]] = {}
     every = gaps(document)
     for number, by in shift:
@@ -45,7 +46,7 @@ def shifted(document: Document, shift: Shift) -> tuple[Document, dict[int, int]]
             changes[before] = [""] * (blanks - 1 if blanks - 1 > APART or (blanks > 1 and not deck) else blanks)
         elif not whole:
             changes[before] = [""] * (2 if blanks == WITHIN else blanks)
-        elif by == 0 and (deck or detect_kind(document) is DocumentKind.WEB_PAGE or before == 0):
+        elif by == 0 and (deck or (before == 0 and charter)):
             changes[before] = [*[""] * 4, UNRELATED, *[""] * 4]
         else:
             changes[before] = [""] * (blanks + by)

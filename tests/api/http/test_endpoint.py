@@ -1,10 +1,13 @@
 """The application around GraphQL: health, headers, errors, many requests at once."""
 
+import threading
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import anyio
 import httpx
+import orjson
 import pytest
 
 from api.app import create_app
@@ -109,3 +112,93 @@ def test_more_than_the_queue_takes_are_turned_away(client_with: Callable[[Settin
     assert busy.json()["errors"][0]["extensions"] == {"code": "BUSY"}
     assert busy.headers["retry-after"]
     assert narrow.ask("{ snapshot { city } }")
+
+
+class HeldStore:
+    """A store that is slow to read its network: it waits until it is let go."""
+
+    def __init__(self, store: NetworkXStore) -> None:
+        self._store = store
+        self.free = threading.Event()
+        self.reads = 0
+
+    def current(self) -> Network:
+        self.reads += 1
+        assert self.free.wait(timeout=30)
+        return self._store.current()
+
+    def version(self) -> str:
+        return self._store.version()
+
+    def publish(self, catalogue: Catalogue) -> Network:
+        return self._store.publish(catalogue)
+
+    def close(self) -> None:
+        self._store.close()
+
+
+QUICK = {"query": "{ snapshot { version } }"}
+
+
+def test_nobody_waits_longer_than_the_limit(store: NetworkXStore) -> None:
+    held = HeldStore(store)
+    app = create_app(Settings(limits=Limits(workers=1, waiting_seconds=0.05)), held)
+    answers: dict[str, httpx.Response] = {}
+
+    async def send() -> None:
+        transport = httpx.ASGITransport(app)
+        async with (
+            httpx.AsyncClient(transport=transport, base_url="http://rete") as http,
+            anyio.create_task_group() as tasks,
+        ):
+
+            async def one(name: str) -> None:
+                answers[name] = await http.post("/graphql", json=QUICK)
+
+            tasks.start_soon(one, "first")
+            while not held.reads:
+                await anyio.sleep(0.001)
+            await one("second")
+            held.free.set()
+
+    anyio.run(send)
+    assert answers["first"].status_code == 200
+    assert answers["second"].status_code == 503
+    assert answers["second"].json()["errors"][0]["extensions"] == {"code": "BUSY"}
+
+
+def test_what_nobody_waits_for_any_more_is_not_executed(store: NetworkXStore) -> None:
+    held = HeldStore(store)
+    app = create_app(Settings(limits=Limits(workers=1)), held)
+    body = orjson.dumps(QUICK)
+    scope: Any = {
+        "type": "http", "method": "POST", "path": "/graphql", "query_string": b"",
+        "headers": [(b"content-type", b"application/json")],
+    }  # fmt: skip
+
+    async def leaver() -> None:
+        messages = iter([{"type": "http.request", "body": body}, {"type": "http.disconnect"}])
+
+        async def receive() -> Any:
+            return next(messages)
+
+        async def send(_: Any) -> None:
+            return
+
+        await app(scope, receive, send)
+
+    async def run() -> None:
+        transport = httpx.ASGITransport(app)
+        async with (
+            httpx.AsyncClient(transport=transport, base_url="http://rete") as http,
+            anyio.create_task_group() as tasks,
+        ):
+            tasks.start_soon(partial(http.post, "/graphql", json=QUICK))
+            while not held.reads:
+                await anyio.sleep(0.001)
+            tasks.start_soon(leaver)
+            await anyio.sleep(0.01)
+            held.free.set()
+
+    anyio.run(run)
+    assert held.reads == 1

@@ -109,6 +109,56 @@ def test_fragments_within_fragments_are_counted_once(client: Any) -> None:
     assert error["extensions"]["code"] == "QUERY_TOO_COSTLY"
 
 
+def test_a_cost_beyond_every_number_is_told_as_the_highest(client: Any) -> None:
+    fragments = "".join(f"fragment F{n} on Query {{ ...F{n + 1} ...F{n + 1}}} " for n in range(90))
+    response = client.post(f"{{ ...F0 }} {fragments} fragment F90 on Query {{ snapshot {{ version }} }}")
+    assert error_of(response)["extensions"]["code"] == "QUERY_TOO_COSTLY"
+    assert response.json()["extensions"]["cost"]["requested"] == 2**53 - 1
+
+
+ONE_OF = {
+    "two": ('{ referralPaths(from: {need: "work", service: "celav"}, to: {need: "work"}) { hops } }', None),
+    "none": ('{ referralPaths(from: {}, to: {need: "work"}) { hops } }', None),
+    "null": ('{ referralPaths(from: {need: null}, to: {need: "work"}) { hops } }', None),
+    "two in a variable": (
+        'query($f: [FactInput!]) { ask(text: "to work", facts: $f) { status } }',
+        {"f": [{"name": "age", "test": {"is": "34", "not": "35"}}]},
+    ),
+}
+
+
+@pytest.mark.parametrize(("query", "variables"), ONE_OF.values(), ids=ONE_OF.keys())
+def test_an_input_of_which_one_field_is_given_is_checked_before_execution(
+    client: Any, query: str, variables: dict[str, Any] | None
+) -> None:
+    assert error_of(client.post(query, variables))["extensions"]["code"] in ("VALIDATION_FAILED", "BAD_VARIABLES")
+
+
+def test_an_error_that_only_execution_finds_has_a_code_too(client: Any) -> None:
+    query = 'query($s: String) { referralPaths(from: {situation: $s}, to: {need: "work"}) { hops } }'
+    assert client.ask(query, {"s": "release-san-vittore"})["referralPaths"]
+    assert client.fail(query, {"s": None})["extensions"]["code"] == "VALIDATION_FAILED"
+
+
+def test_a_character_that_stands_for_many_counts_as_many(client: Any) -> None:
+    query = "query($t: String!) { search(text: $t) { slug } }"
+    assert client.ask(query, {"t": "à" * 200}) == {"search": []}
+    assert client.fail(query, {"t": "\ufdfa" * 12})["extensions"]["code"] == "INPUT_TOO_LONG"
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        "coverage(query: $q) { cells(offset: -1) { profile } }",
+        'whatIf(changes: [{closeService: "celav"}], query: $q) { changes(offset: -1) { profile } }',
+    ],
+)
+def test_an_offset_below_nothing_is_refused(client: Any, field: str) -> None:
+    part = {"needs": ["documents.registered-residence"], "situations": ["at-liberty"]}
+    error = client.fail(f"query($q: CoverageQuery) {{ {field} }}", {"q": part})
+    assert error["extensions"] == {"code": "BAD_PAGE", "argument": "offset"}
+
+
 def test_the_cost_of_what_is_refused_is_shown_too(client: Any) -> None:
     query, _ = DOCUMENTS["too costly"]
     answer = client.post(query).json()

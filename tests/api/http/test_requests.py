@@ -125,9 +125,16 @@ def test_get_asks_about_the_network(client: Any) -> None:
 PRIVATE = [
     '{ ask(text: "to work") { status } }',
     '{ eligibility(service: "residenzami", facts: []) { verdict } }',
+    "{ assessments(facts: []) { verdict } }",
     '{ referralPlans(query: {from: {situation: "release"}, needs: ["work"]}) { status } }',
     'query A { snapshot { version } ...F } fragment F on Query { ... { x: ask(text: "to work") { status } } }',
 ]
+
+
+def test_an_operation_that_is_not_asked_for_stands_in_a_url_too(client: Any) -> None:
+    query = 'query A { snapshot { version } } query B { ask(text: "to work") { status } }'
+    response = client.request("GET", "/graphql", params={"query": query, "operationName": "A"})
+    assert response.status_code == 405
 
 
 @pytest.mark.parametrize("query", PRIVATE)

@@ -8,6 +8,7 @@ from graphql import (
     GraphQLInterfaceType,
     GraphQLObjectType,
     is_introspection_type,
+    is_non_null_type,
     is_specified_scalar_type,
 )
 from graphql import build_schema as build_graphql_schema
@@ -29,6 +30,17 @@ def described() -> Iterator[tuple[str, str | None]]:
             yield from ((f"{name}.{key}", field.description) for key, field in kind.fields.items())
         elif isinstance(kind, GraphQLEnumType):
             yield from ((f"{name}.{key}", value.description) for key, value in kind.values.items())
+
+
+def test_what_may_be_null_says_what_null_means() -> None:
+    unsaid = [
+        f"{name}.{key}"
+        for name, kind in build_graphql_schema(print_sdl()).type_map.items()
+        if isinstance(kind, GraphQLObjectType | GraphQLInterfaceType) and not is_introspection_type(kind)
+        for key, field in kind.fields.items()
+        if not is_non_null_type(field.type) and "null" not in (field.description or "")
+    ]
+    assert unsaid == []
 
 
 def test_everything_has_a_description() -> None:

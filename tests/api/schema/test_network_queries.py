@@ -220,6 +220,29 @@ def test_a_time_that_is_none_is_refused(client: Any) -> None:
     assert response.json()["errors"][0]["extensions"]["code"] == "VALIDATION_FAILED"
 
 
+@pytest.mark.parametrize("locale", [None, "IT", "EN"])
+def test_a_language_that_is_null_is_italian(client: Any, network: Any, locale: str | None) -> None:
+    query = """query($locale: Locale) {
+      snapshot { name(locale: $locale) }
+      needAreas { label(locale: $locale) }
+      ask(text: "to work", first: 1) { plans { explanation(locale: $locale) steps { verify(locale: $locale) } } }
+    }"""
+    found = client.ask(query, {"locale": locale})
+    assert found == client.ask(query, {"locale": locale or "IT"})
+    roots = [need.label for need in network.needs.values() if need.parent is None]
+    expected = [label.en if locale == "EN" else label.it for label in roots]
+    assert [need["label"] for need in found["needAreas"]] == expected
+
+
+def test_a_citation_names_the_headings_over_its_lines(client: Any) -> None:
+    query = '{ service(slug: "residenzami") { citations { section } requirements { citations { section } } } }'
+    service = client.ask(query)["service"]
+    page = "Useful services for people deprived of personal freedom"
+    assert [cite["section"] for cite in service["citations"]] == ["RESIDENZAMI", page]
+    sections = {cite["section"] for item in service["requirements"] for cite in item["citations"]}
+    assert sections == {"RESIDENZAMI › A CHI È RIVOLTO: REQUISITI D'ACCESSO", "RESIDENZAMI › FINALITÀ"}
+
+
 @pytest.mark.documents
 def test_excerpts_are_the_lines_of_the_documents(client_with: Any, network: Any) -> None:
     import os

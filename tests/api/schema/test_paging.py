@@ -9,9 +9,11 @@ from hypothesis import strategies as st
 
 from api.app import create_app
 from api.schema.global_id import decode, encode
-from api.settings import Settings
+from api.settings import Limits, Settings
 from graph.model import Catalogue
 from graph.store.networkx_store import NetworkXStore
+
+KEPT = Limits().versions
 
 SERVICES = """
 query($first: Int, $after: String, $last: Int, $before: String, $filter: ServiceFilter) {
@@ -114,43 +116,81 @@ query($first: Int, $after: String, $last: Int, $before: String) {
 """
 
 
-@settings(deadline=None, max_examples=25)
-@given(
-    size=st.integers(11, 100),
-    forwards=st.booleans(),
-    change=st.sampled_from(["taken away", "renamed"]),
-    moment=st.integers(1, 8),
-)
-def test_a_walk_during_a_publication_loses_and_doubles_nothing(
-    client: Any, catalogue: Catalogue, size: int, forwards: bool, change: str, moment: int
-) -> None:
-    """A cursor of the version before is refused; whoever begins again then sees the new one whole."""
+def versions_of(catalogue: Catalogue, count: int) -> list[Catalogue]:
+    """`count` versions that differ in who is there: one organization is renamed from each to the next."""
     unlisted = {item.slug for item in catalogue.organizations} - {item.organization for item in catalogue.listings}
     offering = {offer.organization for service in catalogue.services for offer in service.organizations}
     loose = sorted(unlisted - offering)[0]
-    kept = tuple(item for item in catalogue.organizations if item.slug != loose)
-    changed = replace(next(item for item in catalogue.organizations if item.slug == loose), slug="aaa")
-    other = replace(catalogue, organizations=kept if change == "taken away" else (*kept, changed))
-    store = NetworkXStore(catalogue)
-    own = type(client)(create_app(Settings(), store))
+    (moved,) = (item for item in catalogue.organizations if item.slug == loose)
+    others = tuple(item for item in catalogue.organizations if item.slug != loose)
+    names = [loose, "aaa", "mmm", "zzz", "bbb"][:count]
+    return [replace(catalogue, organizations=(*others, replace(moved, slug=name))) for name in names]
+
+
+@settings(deadline=None, max_examples=25)
+@given(size=st.integers(11, 100), forwards=st.booleans(), moments=st.lists(st.integers(1, 12), max_size=4, unique=True))
+def test_a_walk_during_publications_loses_and_doubles_nothing(
+    client: Any, catalogue: Catalogue, size: int, forwards: bool, moments: list[int]
+) -> None:
+    """A walk goes on in the version in which it began while that is kept; after that it is told to begin again."""
+    versions = versions_of(catalogue, 1 + len(moments))
+    stores = NetworkXStore(versions[0])
+    own = type(client)(create_app(Settings(), stores))
     pages: list[list[str]] = []
-    cursor, asked, restarts = None, 0, 0
+    cursor, asked, live, begun = None, 0, 0, 0
     while True:
-        if asked == moment:
-            store.publish(other)
+        if asked in moments:
+            live += 1
+            stores.publish(versions[live])
         asked += 1
+        begun = begun if cursor else live
         window = {"first": size, "after": cursor} if forwards else {"last": size, "before": cursor}
         answer = own.post(ORGANIZATIONS, window).json()
+        assert ("errors" in answer) is (live - begun >= KEPT)
         if "errors" in answer:
-            assert answer["errors"][0]["extensions"]["code"] == "BAD_CURSOR"
-            pages, cursor, restarts = [], None, restarts + 1
+            assert answer["errors"][0]["extensions"] == {
+                "code": "BAD_CURSOR", "argument": "after" if forwards else "before"
+            }  # fmt: skip
+            pages, cursor = [], None
             continue
         page = answer["data"]["organizations"]
         pages.append([node["slug"] for node in page["nodes"]])
+        assert page["totalCount"] == len(catalogue.organizations)
         if not page["pageInfo"]["hasNextPage" if forwards else "hasPreviousPage"]:
             break
         cursor = page["pageInfo"]["endCursor" if forwards else "startCursor"]
     walked = [slug for page in (pages if forwards else reversed(pages)) for slug in page]
-    seen = other if asked > moment else catalogue
-    assert walked == sorted(item.slug for item in seen.organizations)
-    assert restarts == (1 if asked > moment else 0)
+    assert walked == sorted(item.slug for item in versions[begun].organizations)
+
+
+def test_a_request_with_a_cursor_is_answered_wholly_from_its_version(client: Any, catalogue: Catalogue) -> None:
+    before, after = versions_of(catalogue, 2)
+    store = NetworkXStore(before)
+    own = type(client)(create_app(Settings(), store))
+    query = """query($after: String) {
+      organizations(first: 1, after: $after) { pageInfo { endCursor } }
+      snapshot { version }
+      renamed: organization(slug: "aaa") { slug }
+    }"""
+    first = own.ask(query)
+    version = store.version()
+    store.publish(after)
+    second = own.ask(query, {"after": first["organizations"]["pageInfo"]["endCursor"]})
+    assert (second["snapshot"], second["renamed"]) == ({"version": version}, None)
+    fresh = own.ask(query)
+    assert (fresh["snapshot"], fresh["renamed"]) == ({"version": store.version()}, {"slug": "aaa"})
+    written = query.replace("query($after: String)", "").replace(
+        "$after", f'"{first["organizations"]["pageInfo"]["endCursor"]}"'
+    )
+    assert own.ask(written)["snapshot"] == {"version": version}
+
+
+def test_cursors_of_two_versions_do_not_mix(client: Any, catalogue: Catalogue) -> None:
+    before, after = versions_of(catalogue, 2)
+    store = NetworkXStore(before)
+    own = type(client)(create_app(Settings(), store))
+    old = own.ask(ORGANIZATIONS, {"first": 1})["organizations"]["pageInfo"]["endCursor"]
+    store.publish(after)
+    new = own.ask(ORGANIZATIONS, {"last": 1})["organizations"]["pageInfo"]["startCursor"]
+    error = own.fail(ORGANIZATIONS, {"first": 5, "after": old, "before": new})
+    assert error["extensions"] == {"code": "BAD_CURSOR", "argument": "after"}

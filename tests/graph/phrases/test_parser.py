@@ -7,6 +7,7 @@ import pytest
 from graph.errors import QuestionError
 from graph.phrases import MAXIMUM_LENGTH, Interpretation, Lexicon, ReadingKind, parse
 from graph.phrases.meanings import describe
+from graph.phrases.wordlists import word_list
 from graph.question import EntryKind, EntryPoint, GivenFact
 from graph.vocabulary import Locale
 
@@ -65,6 +66,11 @@ UNDERSTOOD = [
         "gender=man in_charge_of=uepe",
     ),
     Case("appena uscito dal carcere, cerca un letto", "situation release", "housing.emergency"),
+    Case("esce domani da San Vittore e cerca un dormitorio", "situation release-san-vittore", "housing.emergency"),
+    Case("a man leaving Opera tomorrow needs work", "situation release-opera", "work", "gender=man"),
+    Case("homeless woman, 28, needs a shower", None, "basic-needs.shower", "housing=street gender=woman age=28"),
+    Case("mi serve un posto dove dormire stanotte", None, "housing.emergency"),
+    Case("my son, 22, has nowhere to sleep: work", None, "work", "gender=man age=22 housing=street"),
     Case("from C.C. Milano San Vittore to work", "organization carcere-san-vittore", "work"),
     # Look-alikes
     Case("casa popolare", None, "housing.public-application"),
@@ -302,6 +308,21 @@ def test_leaves_open_what_is_ambiguous(text: str, words: str, alternatives: str,
 def test_a_word_is_never_corrected_to_another_known_one(lexicon: Lexicon) -> None:
     for word in ("casa", "cosa", "cassa", "home", "hope", "libro", "detto", "parente", "caso", "word"):
         assert not any(reading.corrected for reading in parse(f"lavoro, {word}", lexicon).read)
+
+
+EVERYDAY = word_list(
+    "hungry finish explained scattered dementia invalid standard detailed obtained chill seat fool attention rail "
+    "arrested detached polished strangers hopeless domenica macchina malattia medio serio giornata colore rosso "
+    "umanità cambiare attenzione regolare sessuale trattato ottenuto violazione paziente potente ospitare multa "
+    "salita cominciano posto tratto soldo saluti opere"
+)
+
+
+@pytest.mark.parametrize("word", EVERYDAY)
+def test_a_word_that_people_use_says_nothing_about_the_person(word: str, lexicon: Lexicon) -> None:
+    """Who is hungry is not from Hungary, and a place is no letter."""
+    asked = parse(f"lavoro, {word}", lexicon)
+    assert (asked.start, asked.needs, asked.facts, asked.avoid) == (None, ("work",), (), ())
 
 
 def test_says_where_each_reading_stands(lexicon: Lexicon) -> None:

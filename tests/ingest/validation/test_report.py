@@ -67,6 +67,7 @@ def test_the_cited_lines_hold_every_value(documents: dict[str, object]) -> None:
             "contact:territory",
             "there is no contact 'territory'",
         ),
+        ("curated/services.yaml", "kind:canteen", "kind:castle", "'kind:castle' is no organization"),
         ("curated/services.yaml", "service:puntoacapo", "puntoacapo", "is no sender"),
         ("curated/listings.yaml", "need: health.hospital", "need: hospital", "there is no need 'hospital'"),
         ("catalogue.yaml", "hub: puntoacapo", "hub: punto", "hub 'punto' is no service"),
