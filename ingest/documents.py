@@ -1,5 +1,6 @@
 """Source documents: lines of text that are read as they are, strictly, or not at all."""
 
+import codecs
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -13,6 +14,9 @@ from ingest.formats.pdf import is_pdf, read_pdf
 FOLDER_VARIABLE = "RETE_DOCUMENTS"
 SHEET_MARK = "#"
 """In the file name of a source: what follows is the sheet of a spreadsheet; its lines are the sheet's rows."""
+
+_LONGEST_LINE = 20_000
+_WIDE_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +78,10 @@ def read_document(source: str, path: Path) -> Document:
 
 
 def parse_document(source: str, file: str, data: bytes) -> Document:
-    """The document in `data`; of a PDF or a page in HTML, its text. Raises DocumentError as `read_document` does."""
+    """The document in `data`; of a PDF or a page in HTML, its text.
+
+    Raises DocumentError as `read_document` does, and where a file that is called a PDF or a workbook is none.
+    """
     if is_pdf(data):
         lines = read_pdf(data, file)
     elif is_html(data):
@@ -83,10 +90,27 @@ def parse_document(source: str, file: str, data: bytes) -> Document:
         lines = _plain_lines(file, data)
     if not any(line.strip() for line in lines):
         raise DocumentError(f"{file}: is empty.")
+    _demand_own_kind(file, data)
+    for number, line in enumerate(lines, 1):
+        if len(line) > _LONGEST_LINE:
+            raise DocumentError(
+                f"{file}:{number}: a line of {len(line):,} characters; no text that people read has one."
+            )
     return Document(source, file, tuple(lines), hashlib.sha256(data).hexdigest())
 
 
+def _demand_own_kind(file: str, data: bytes) -> None:
+    """A download that went wrong is often a page under the name of something else."""
+    name = file.lower()
+    if name.endswith((".xlsx", ".xlsm", ".xls", ".ods")):
+        raise DocumentError(f"{file}: is called a workbook and is none; fetch or save it again.")
+    if name.endswith(".pdf") and not is_pdf(data):
+        raise DocumentError(f"{file}: is called a PDF and is none; fetch or save it again.")
+
+
 def _plain_lines(file: str, data: bytes) -> list[str]:
+    if data.startswith(_WIDE_MARKS):
+        raise DocumentError(f"{file}: is in UTF-16 or UTF-32; save the text as UTF-8.")
     if b"\0" in data:
         raise DocumentError(f"{file}: is binary; a text in UTF-8, a PDF or a page in HTML is needed.")
     try:
@@ -94,6 +118,8 @@ def _plain_lines(file: str, data: bytes) -> list[str]:
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise DocumentError(f"{file}:{line}: is not UTF-8 at byte {error.start}; save the text as UTF-8.") from None
+    if "\r" in text and "\n" not in text:
+        raise DocumentError(f"{file}: its lines end in carriage returns alone; save the text with ordinary line ends.")
     lines = text.split("\n")
     if not lines[-1]:
         lines.pop()

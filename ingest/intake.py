@@ -58,17 +58,44 @@ def gather(paths: Sequence[str], standard_input: BinaryIO) -> tuple[Given, ...]:
 def _files(path: Path) -> list[Path]:
     if not path.is_dir():
         return [path]
-    files = sorted(place for place in path.iterdir() if place.is_file() and not place.name.startswith("."))
+    try:
+        files = sorted(place for place in path.iterdir() if place.is_file() and not place.name.startswith("."))
+    except OSError as error:
+        raise DocumentError(f"{_printable(path.name)}: cannot be read ({error.strerror}).") from None
     if not files:
-        raise DocumentError(f"{path.name}: this folder has no files.")
+        raise DocumentError(f"{_printable(path.name)}: this folder has no files.")
     return files
 
 
 def _read(path: Path) -> Given:
     try:
-        return Given(path.name, path.read_bytes())
+        return Given(_printable(path.name), path.read_bytes())
     except OSError as error:
-        raise DocumentError(f"{path.name}: cannot be read ({error.strerror}).") from None
+        raise DocumentError(f"{_printable(path.name)}: cannot be read ({error.strerror}).") from None
+
+
+def _printable(name: str) -> str:
+    """A file name as text: bytes that are not UTF-8, and control characters, each as a question mark.
+
+    >>> _printable("a\\udcff\\n.txt")
+    'a??.txt'
+    """
+    return "".join(mark if mark.isprintable() else "?" for mark in name)
+
+
+def list_skipped(paths: Sequence[str]) -> tuple[str, ...]:
+    """The folders inside those that `paths` name: nothing in them is read.
+
+    >>> list_skipped(["-"])
+    ()
+    """
+    folders = [Path(path) for path in paths if path != STANDARD_INPUT and Path(path).is_dir()]
+    return tuple(
+        _printable(f"{folder.name}/{place.name}")
+        for folder in folders
+        for place in sorted(folder.iterdir())
+        if not place.name.startswith(".") and not place.is_file()
+    )
 
 
 def name_documents(given: Iterable[Given], sources: Iterable[Source]) -> dict[str, Document]:

@@ -6,9 +6,10 @@ from hashlib import sha256
 from pathlib import Path
 
 from graph.errors import CatalogueError
-from graph.provenance import Citation
+from graph.provenance import Citation, Source
 from ingest.catalogue import LoadedCatalogue, load_with_places
 from ingest.comparison import Change, ChangeKind, compare, find_renamed
+from ingest.displacement import Displacement
 from ingest.documents import SHEET_MARK, Document
 from ingest.emission import write_plain
 from ingest.evidence import list_citations
@@ -24,10 +25,12 @@ from ingest.extract import (
     read_records,
     render,
 )
+from ingest.following import follow, propose_curated
 from ingest.intake import Given, name_documents
 from ingest.ledger import DocumentAccount, account_for
 from ingest.proposals import (
     Proposals,
+    propose_citations,
     propose_identifiers,
     propose_judgements,
     propose_listings,
@@ -54,6 +57,7 @@ class Outcome:
 
     accounts: tuple[DocumentAccount, ...] = ()
     changes: tuple[Change, ...] = ()
+    displacements: tuple[Displacement, ...] = ()
     proposals: Proposals = field(default_factory=dict)
     findings: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
@@ -82,16 +86,22 @@ def ingest(given: Sequence[Given], folder: Path, tell: Tell = lambda _: None) ->
     records = merge_records(found, documents, folder)
     changes = [change for file in FILES for change in _compare(file, records[file], folder)] if documents else []
     merge = _merge(tables, folder, base, tell)
-    drafts = render(records, folder) | _sources_file(base, documents, merge, folder)
-    outcome = Outcome(changes=(*changes, *(merge.changes if merge else ())))
+    following = follow(folder, _described(base), documents)
+    drafts = render(records, folder) | _sources_file(base, documents, merge, folder) | following.editions
+    outcome = Outcome(
+        changes=(*changes, *(merge.changes if merge else ())),
+        displacements=following.displacements,
+        unread=following.untold,
+    )
     if merge is not None:
-        outcome.row_counts, outcome.unread = merge.counts, tuple(merge.unread)
+        outcome.row_counts, outcome.unread = merge.counts, (*outcome.unread, *merge.unread)
     tell("checking")
-    after = _check(outcome, drafts, merge, folder, [item.name for item in tables])
+    after = _check(outcome, {**drafts, **following.redirected}, merge, folder, [item.name for item in tables])
     if documents:
         outcome.accounts = tuple(_accounts(found, documents, after or base))
     outcome.proposals = _propose(outcome, records, base, after, documents, merge, folder)
     texts = render_proposals(outcome.proposals, folder)
+    texts |= propose_curated(following, folder, {slug: _source_record(item) for slug, item in documents.items()})
     if not outcome.findings:
         texts |= drafts | (merge.files(folder) if merge else {})
     outcome.files = {path: text for path, text in texts.items() if _differs(folder, path, text)}
@@ -133,6 +143,12 @@ def _sources_file(
     if not known:
         return {SOURCES: ""} if locate(folder, SOURCES).is_file() else {}
     return {SOURCES: write_plain([known[slug] for slug in sorted(known)], _SOURCES_TITLE)}
+
+
+def _described(base: LoadedCatalogue) -> list[Source]:
+    """The sources that people have described."""
+    pairs = zip(base.catalogue.sources, base.entries["sources"], strict=False)
+    return [source for source, entry in pairs if entry.file == "curated/sources.yaml"]
 
 
 def _source_record(document: Document) -> Record:
@@ -188,9 +204,8 @@ def _propose(
     folder: Path,
 ) -> Proposals:
     proposals: Proposals = {part: list(entries) for part, entries in merge.proposals.items()} if merge else {}
-    curated = [source for source, entry in zip(base.catalogue.sources, base.entries["sources"], strict=False)
-               if entry.file == "curated/sources.yaml"]  # fmt: skip
-    proposals.setdefault("sources", []).extend(propose_sources(curated, documents))
+    proposals.setdefault("sources", []).extend(propose_sources(_described(base), documents))
+    proposals["citations"] = propose_citations(outcome.displacements)
     proposals.setdefault("listings", []).extend(propose_listings(records[PARTNERS], folder))
     proposals.setdefault("services", []).extend(propose_services(records[SHEETS], folder))
     proposals.setdefault("judgements", []).extend(propose_judgements((after or base).catalogue))

@@ -9,7 +9,8 @@ from typing import Any
 
 from graph.model import Catalogue
 from graph.provenance import Source
-from ingest.documents import Document
+from ingest.displacement import Displacement, DisplacementKind
+from ingest.documents import SHEET_MARK, Document
 from ingest.emission import write_plain
 from ingest.extract import Record
 from ingest.notation import read_entries
@@ -19,9 +20,13 @@ from ingest.transaction import locate
 
 PARTS = (
     "sources", "facts", "needs", "areas", "situations", "territories", "organizations", "services", "listings",
-    "figures", "gaps", "contradictions", "judgements", "outline", "identifiers",
+    "figures", "gaps", "contradictions", "judgements", "outline", "identifiers", "citations",
 )  # fmt: skip
 _NOTICE = "Proposals for curated/{part}.yaml: judge each, and copy what is right. Written again by every ingestion."
+_CITATIONS_NOTICE = (
+    "Where the citations of curated/ lead now; proposals/curated/ has its files with them. Look at those that\n"
+    "changed, and judge again those that vanished. Written again by every ingestion."
+)
 MOST_PAIRS = 1000
 """Look-alikes that are proposed at once; a person judges some, and the rest follow."""
 
@@ -64,8 +69,14 @@ def propose_services(sheets: Iterable[Record], folder: Traversable) -> list[Reco
 
 
 def propose_judgements(catalogue: Catalogue) -> list[Record]:
-    """An entry for each pair of names that look alike and that nobody has judged."""
-    cited = {item.slug: [str(cite) for cite in item.cite] for item in catalogue.organizations}
+    """An entry for each pair of names that look alike and that nobody has judged.
+
+    It cites documents alone: the rows of a spreadsheet change places whenever it is sorted.
+    """
+    sheets = {source.slug for source in catalogue.sources if SHEET_MARK in source.file}
+    cited = {
+        item.slug: [str(cite) for cite in item.cite if cite.source not in sheets] for item in catalogue.organizations
+    }
     pairs = unjudged_pairs(catalogue.organizations, catalogue.listings, catalogue.judgements, most=MOST_PAIRS)
     return [
         {
@@ -74,8 +85,8 @@ def propose_judgements(catalogue: Catalogue) -> list[Record]:
             "verdict": "undecided",
             "evidence": "inferred",
             "why": f"Names that are {pair.because}; same, part-of or different?",
-            "cite": list(dict.fromkeys(cited[pair.left] + cited[pair.right])),
         }
+        | ({"cite": cites} if (cites := list(dict.fromkeys(cited[pair.left] + cited[pair.right]))) else {})
         for pair in pairs
     ]
 
@@ -105,13 +116,24 @@ def propose_identifiers(renamed: Iterable[tuple[str, str, float]]) -> list[Recor
     ]
 
 
+def propose_citations(displacements: Iterable[Displacement]) -> list[Record]:
+    """An entry for each citation of `curated/` that no longer stands: where it is, and where it leads now."""
+    return [
+        {"at": f"{item.file}:{item.line}", "cite": str(item.cite), "became": str(item.kind)}
+        | ({"now": str(item.now)} if item.now else {})
+        for item in displacements
+        if item.kind is not DisplacementKind.STANDS
+    ]
+
+
 def render_proposals(proposals: Mapping[str, list[Any]], folder: Traversable) -> dict[str, str]:
     """The text of each file of `proposals/`; empty for those that have none any more."""
     texts = {}
     for part in PARTS:
         path = f"proposals/{part}.yaml"
         if proposals.get(part):
-            texts[path] = write_plain(proposals[part], _NOTICE.format(part=part))
+            notice = _CITATIONS_NOTICE if part == "citations" else _NOTICE.format(part=part)
+            texts[path] = write_plain(proposals[part], notice)
         elif locate(folder, path).is_file():
             texts[path] = ""
     return texts

@@ -12,6 +12,7 @@ import msgspec
 
 from graph.errors import CatalogueError, FormulaError
 from graph.formula import Formula, parse
+from graph.provenance import Citation
 from graph.vocabulary import Evidence
 from ingest.notation import Entry
 
@@ -59,19 +60,31 @@ def _prepare(notation: Any, kind: Any) -> Any:
     }
 
 
+def parse_citation(text: Any) -> Citation | None:
+    """The citation that `text` is, None where it is none.
+
+    >>> parse_citation("decks:3-4"), parse_citation("decks")
+    (Citation(source='decks', first=3, last=4), None)
+    """
+    match = _CITATION.fullmatch(text) if isinstance(text, str) else None
+    if match is None:
+        return None
+    source, first, last = match.groups()
+    return Citation(source, int(first), int(last or first))
+
+
 def _citations(value: Any) -> list[dict[str, Any]]:
     spans = value if isinstance(value, list) else [value]
     return [_citation(span) for span in spans]
 
 
 def _citation(span: Any) -> dict[str, Any]:
-    match = _CITATION.fullmatch(span) if isinstance(span, str) else None
-    if match is None:
+    cite = parse_citation(span)
+    if cite is None:
         raise msgspec.ValidationError(f"A citation is <source>:<line> or <source>:<first>-<last>, not {span!r}")
-    source, first, last = match.groups()
-    if int(last or first) < int(first) or int(first) < 1:
+    if cite.last < cite.first or cite.first < 1:
         raise msgspec.ValidationError(f"The citation {span!r} ends before it begins")
-    return {"source": source, "first": int(first), "last": int(last or first)}
+    return {"source": cite.source, "first": cite.first, "last": cite.last}
 
 
 @cache

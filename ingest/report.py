@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ingest.comparison import Change, ChangeKind
+from ingest.displacement import count_kinds
 from ingest.ledger import DocumentAccount, Fate, FateKind
 from ingest.pipeline import Outcome
 
@@ -18,6 +19,9 @@ def report_lines(outcome: Outcome, written: bool) -> Iterator[Line]:
         yield {"type": "sheet", "sheet": sheet, "rows": rows}
     yield from ({"type": "change", **shape_change(change)} for change in outcome.changes)
     for part, entries in outcome.proposals.items():
+        if part == "citations":
+            yield from ({"type": "citation", **entry} for entry in entries)
+            continue
         yield from ({"type": "proposal", "for": f"curated/{part}.yaml", "entry": entry} for entry in entries)
     yield from ({"type": "unread", "message": message} for message in outcome.unread)
     yield from ({"type": "finding", "message": message} for message in outcome.findings)
@@ -65,10 +69,11 @@ def shape_summary(outcome: Outcome, written: bool) -> Line:
         "documents": len(outcome.accounts),
         "lines": understood,
         "not_understood": lost,
+        "citations": {str(kind): count for kind, count in count_kinds(outcome.displacements).items()},
         **{str(kind): outcome.count(kind) for kind in ChangeKind},
         "moved": sum(change.moved for change in outcome.changes),
         "kept": sum(change.kept and change.kind is not ChangeKind.SAME for change in outcome.changes),
-        "proposals": sum(map(len, outcome.proposals.values())),
+        "proposals": sum(len(entries) for part, entries in outcome.proposals.items() if part != "citations"),
         "findings": len(outcome.findings),
         "unread": len(outcome.unread),
         "files": sorted(outcome.files),

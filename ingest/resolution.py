@@ -1,8 +1,9 @@
 """Which names may mean one organization. It only proposes: a person decides, and the decision is a recorded judgement.
 
 Names are compared without case, accents and punctuation, by three rules: alike (normalized indel similarity of the
-sorted words, `rapidfuzz.fuzz.token_sort_ratio`), shared (half of the telling words of one stand in the other; legal
-forms and kinds do not tell), and acronym (a word in capitals that the other has too, or that its initials spell).
+sorted words, `rapidfuzz.fuzz.token_sort_ratio`), shared (half of the telling words of one stand in the other, short
+ones only where all are the same; legal forms and kinds do not tell), and acronym (a word in capitals that the other has
+too, or that its initials spell).
 """
 
 import re
@@ -99,12 +100,15 @@ class _NameIndex:
         counts = Counter(word for words in every for word in _telling(words))
         self.common = frozenset(word for word, count in counts.items() if count > _MOST_TELLING)
         self._by_word: dict[str, set[int]] = defaultdict(set)
+        self._by_telling: dict[frozenset[str], set[int]] = defaultdict(set)
         self._by_acronym: dict[str, set[int]] = defaultdict(set)
         self._by_initials: dict[str, set[int]] = defaultdict(set)
         lengths: list[tuple[int, str, int]] = []
         for position, names in enumerate(self._names):
             for name, words in names:
-                for word in _telling(words) - self.common:
+                telling = _telling(words) - self.common
+                self._by_telling[telling].add(position)
+                for word in telling:
                     self._by_word[word].add(position)
                 for acronym in _acronyms(name):
                     self._by_acronym[acronym].add(position)
@@ -126,7 +130,10 @@ class _NameIndex:
         """Positions after `position` whose names may be close to its own, in order."""
         found: set[int] = set()
         for name, words in self._names[position]:
-            for word in _telling(words) - self.common:
+            telling = _telling(words) - self.common
+            if telling:
+                found |= self._by_telling[telling]
+            for word in telling:
                 if len(word) >= _SHORTEST_TELLING:
                     found |= self._by_word[word]
             for acronym in _acronyms(name):
@@ -207,6 +214,8 @@ def _starts(words: str) -> frozenset[str]:
 
 
 def _shares(one: frozenset[str], other: frozenset[str]) -> bool:
+    if one == other:
+        return bool(one)
     common = {word for word in one & other if len(word) >= _SHORTEST_TELLING}
     return 2 * len(common) >= min(len(one), len(other)) > 0
 

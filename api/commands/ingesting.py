@@ -51,13 +51,15 @@ def ingest(
     common = common or Common()
     folder = _catalogue(common)
     with _progress() as tell:
-        outcome = compare(_given(paths, folder), folder, tell)
+        given = _given(paths, folder)
+        outcome = compare(given, folder, tell)
         writes = common.catalogue is not None and not dry_run and not ledger
         if writes:
             tell("writing")
             write(outcome, folder)
     if report is not None:
         _write_report(outcome, writes, report)
+    _tell_skipped(paths)
     for finding in outcome.findings:
         print(finding, file=sys.stderr)  # noqa: T201 - findings are diagnostics
     _show(outcome, common, writes, ledger, lines)
@@ -88,6 +90,13 @@ def _given(paths: tuple[str, ...], folder: Path) -> "tuple[Given, ...]":
         raise QuestionError("Name the documents to ingest, or set RETE_DOCUMENTS to their folder.", "paths")
     sources = load_catalogue(folder).sources
     return gather([str(place / source.file) for source in sources], sys.stdin.buffer)
+
+
+def _tell_skipped(paths: tuple[str, ...]) -> None:
+    from ingest.intake import list_skipped
+
+    for name in list_skipped(paths):
+        print(f"{name}: not read; name it too, if it is a folder of documents.", file=sys.stderr)  # noqa: T201
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from ingest.comparison import Change, ChangeKind
+from ingest.displacement import DisplacementKind, count_kinds
 from ingest.ledger import DocumentAccount, Fate, FateKind
 from ingest.pipeline import Outcome
 
@@ -64,9 +65,24 @@ def draw_outcome(outcome: Outcome) -> Iterator[str]:
         moved = sum(change.moved for change in outcome.changes if change.part == part)
         yield f"{part}: {counts}{f' ({moved} of the same stand on other lines)' if moved else ''}"
     yield from _changes(outcome.changes)
+    yield from _citations(outcome)
     for part, entries in outcome.proposals.items():
-        if entries:
+        if entries and part != "citations":
             yield f"{len(entries)} proposals for curated/{part}.yaml, in proposals/{part}.yaml"
+
+
+def _citations(outcome: Outcome) -> Iterator[str]:
+    counts = count_kinds(outcome.displacements)
+    if len(outcome.displacements) == counts[DisplacementKind.STANDS]:
+        return
+    yield f"citations in curated/: {', '.join(f'{count} {kind}' for kind, count in counts.items())}"
+    lost = (DisplacementKind.CHANGED, DisplacementKind.VANISHED)
+    told = [item for item in outcome.displacements if item.kind in lost]
+    for item in told[:_MOST_SHOWN]:
+        yield f"  {item.kind} {item.file}:{item.line}: {item.cite}{f', now {item.now}' if item.now else ''}"
+    if len(told) > _MOST_SHOWN:
+        yield f"  and {len(told) - _MOST_SHOWN} more; proposals/citations.yaml has them all"
+    yield "  proposals/curated/ has the files of curated/ with the lines that they lead to now"
 
 
 def _changes(changes: Iterable[Change]) -> Iterator[str]:

@@ -46,6 +46,8 @@ def _decode(data: bytes, file: str) -> str:
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise DocumentError(f"{file}:{line}: is not in {charset} at byte {error.start}, as it declares.") from None
+    except UnicodeError:
+        raise DocumentError(f"{file}: is not in the encoding '{charset}', as it declares.") from None
 
 
 def _pieces(soup: object) -> Iterator[str]:

@@ -8,6 +8,9 @@ from graph.errors import DocumentError
 PAGE_GAP = 4
 """Blank lines between pages: more than stand within one."""
 
+_LOCKED = ("FileNotDecryptedError", "WrongPasswordError", "DependencyError")
+"""What the library raises for a password, or for a cipher that it cannot undo."""
+
 
 def is_pdf(data: bytes) -> bool:
     """Whether `data` begins as a PDF does."""
@@ -24,6 +27,10 @@ def read_pdf(data: bytes, file: str) -> list[str]:
         pages = [page.extract_text().splitlines() for page in PdfReader(BytesIO(data)).pages]
     except Exception as error:  # a broken file raises nearly anything
         kind = type(error).__name__
+        if kind in _LOCKED:
+            raise DocumentError(
+                f"{file}: this PDF is locked with a password; open it and print it to a new PDF."
+            ) from None
         raise DocumentError(f"{file}: this PDF cannot be read ({kind}); open it and print it to a new PDF.") from None
     lines: list[str] = []
     for page in pages:

@@ -10,9 +10,9 @@ import phonenumbers
 
 from graph.errors import DocumentError
 
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _STREET = re.compile(
-    r"(?P<street>(?:via|viale|piazza|piazzale|largo|corso)\s+[^\d\[\](),]+?,?\s*(?:n\.\s*)?\d+)"
+    r"(?P<street>(?:via|viale|piazza|piazzale|largo|corso)\s+[^\d\[\](),]{1,80}?,?\s*(?:n\.\s*)?\d+)"
     r"(?:\s*[-–]\s*(?P<postal>\d{5})\s+(?P<municipality>[A-Z]\w+))?",
     re.IGNORECASE,
 )
@@ -90,6 +90,18 @@ def find_number(text: str, at: str) -> PhoneNumber | None:
     """
     match = _NUMBER.search(text)
     return _phone(match[0], match[0], at) if match else None
+
+
+def lost_zero(text: str) -> bool:
+    """Whether `text` is digits that only a 0 in front makes a number; a spreadsheet drops it from what is no text.
+
+    >>> lost_zero("111234567"), lost_zero("3331234567"), lost_zero("1522")
+    (True, False, False)
+    """
+    if not text.isdigit() or len(text) < _SHORTEST or text.startswith("0"):
+        return False
+    as_written, as_meant = (phonenumbers.parse(digits, "IT") for digits in (text, f"0{text}"))
+    return not phonenumbers.is_valid_number(as_written) and phonenumbers.is_valid_number(as_meant)
 
 
 def list_numbers(text: str, at: str) -> tuple[PhoneNumber, ...]:

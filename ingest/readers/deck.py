@@ -33,7 +33,7 @@ _SUM_HEADING = re.compile(r"TOTALE NEL|TRIENNIO|Totale")
 _YEARS = re.compile(r"\b(\d{4})(?: al |-)(\d{4})\b")
 _TABLE_HEADING = re.compile(r"ANNO\b.*|CARICO|N° TIROCINI|AVVIATI")
 _TEAM = re.compile(
-    r"(?:\bn\.\s*)?(?P<number>\d+|\bun)\s+(?P<role>operatore pubblico|operatori della cooperativa|tutor"
+    r"(?:\bn\.\s*)?(?P<number>(?<!\d)\d+|\bun)\s+(?P<role>operatore pubblico|operatori della cooperativa|tutor"
     r"|coordinatore|assistente sociale|psicologi|educatori)\b"
 )
 _SINCE = re.compile(r"opera con continuità dal (?P<year>\d{4})")

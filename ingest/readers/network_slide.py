@@ -14,7 +14,7 @@ from graph.errors import DocumentError
 from graph.provenance import Citation
 from ingest.documents import Document
 from ingest.ledger import Fate, FateKind
-from ingest.readers.slide_lookup import Heading, SlideLookup, demand_fit
+from ingest.readers.slide_lookup import Heading, SlideLookup, demand_entries, place_lookup
 from ingest.slugs import slugify
 
 BULLET = "•"
@@ -69,10 +69,11 @@ def read_network_slide(document: Document, lookup: SlideLookup) -> SlideReading:
     do not fit the document.
     """
     first, last = _span(document, lookup.title)
-    page = _Page(document, lookup)
-    for block in _blocks(document, first, last):
+    blocks = tuple(_blocks(document, first, last))
+    page = _Page(document, place_lookup(lookup, document, blocks))
+    for block in blocks:
         _read_block(page, block)
-    demand_fit(lookup, document, {entry.printed for entry in page.entries})
+    demand_entries(lookup, document, {entry.printed for entry in page.entries})
     _demand_lists(page)
     partners = tuple(partner for entry in page.entries for partner in _partners(page, entry))
     _demand_unique(document, partners)

@@ -7,12 +7,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from graph.errors import CatalogueError, DocumentError
+from graph.errors import DocumentError
 from graph.model import Address, Cost, Email, Papers, Phone
 from ingest.documents import Document
 from ingest.ledger import Fate, FateKind
 from ingest.readers import sheet_fields
-from ingest.readers.sheet_lookup import SheetLookup
+from ingest.readers.sheet_lookup import SheetLookup, place_lookup
 from ingest.readers.sheets import Hours, Indicator, PrintedCollaboration, Section, Sheet
 from ingest.slugs import slugify
 
@@ -74,7 +74,7 @@ def read_charter(document: Document, lookup: SheetLookup) -> CharterReading:
     collaborations is not judged; CatalogueError where a judgement does not fit.
     """
     contents = _contents(document)
-    _demand_fit(document, lookup, contents)
+    lookup = place_lookup(lookup, document, _asked(document, contents))
     read = [_read_sheet(document, lookup, content) for content in contents]
     fates = [*_front(document, contents), *(fate for _, sheet_fates in read for fate in sheet_fates)]
     return CharterReading(tuple(sheet for sheet, _ in read), tuple(sorted(fates, key=lambda fate: fate.line)))
@@ -100,21 +100,15 @@ def _contents(document: Document) -> tuple[_Content, ...]:
     )
 
 
-def _demand_fit(document: Document, lookup: SheetLookup, contents: tuple[_Content, ...]) -> None:
-    asked = {
+def _asked(document: Document, contents: tuple[_Content, ...]) -> list[int]:
+    """The lines that may name several partners, in order."""
+    return [
         number
         for content in contents
         for section, lines in _sections(document, content).items()
         if section == "collaborazioni"
         for number in lines[1:]
-    }
-    findings = [
-        f"charter.yaml: line {entry.line} of {document.file} has no collaborations; judge it again."
-        for entry in lookup.collaborations
-        if entry.line not in asked
     ]
-    if findings:
-        raise CatalogueError(tuple(findings))
 
 
 def _sections(document: Document, content: _Content) -> dict[str, list[int]]:

@@ -8,6 +8,7 @@ from graph.errors import CatalogueError, DocumentError
 from graph.model import Address, Email, Phone, Text
 from graph.vocabulary import Comparator
 from ingest.documents import Document
+from ingest.fingerprints import fingerprint
 from ingest.readers.contacts import find_address, find_emails, find_number, tells_hours
 from ingest.readers.sheet_lookup import PrintedName, SheetLookup
 from ingest.readers.sheets import Hours, Indicator, PrintedCollaboration
@@ -20,7 +21,8 @@ _NOTES = (
 _ENTRANCE = re.compile(r"disabilità ingresso da (?P<entrance>[^)]+)\)")
 _HOURS = re.compile(r"Orari(?:\s*\((?P<period>[^)]+)\))?\s*:\s*(?P<hours>.+)")
 _FIGURE = re.compile(
-    r"(?P<sign>[≥≤]|\bAlmeno\b)?\s*(?P<value>\d+(?:,\d+)?)(?:\s*(?P<unit>%|giorni|persone|nuove iscrizioni|percorsi))?"
+    r"(?:(?P<sign>[≥≤]|\bAlmeno\b)\s*)?(?P<value>\d+(?:,\d+)?)"
+    r"(?:\s*(?P<unit>%|giorni|persone|nuove iscrizioni|percorsi))?"
 )
 _COMPARATORS = {"≥": Comparator.AT_LEAST, "≤": Comparator.AT_MOST, "Almeno": Comparator.AT_LEAST}
 _JOINS = re.compile(r"[,;:–/.]| - |\be\b")
@@ -125,7 +127,8 @@ def collaborations_on(document: Document, number: int, lookup: SheetLookup) -> t
     if not line.startswith("- ") or _JOINS.search(line.removeprefix("- ")):
         raise DocumentError(
             f"{document.at(number)}: this line may name several partners; "
-            "say in charter.yaml, under collaborations, which they are and why."
+            f"say in charter.yaml, under collaborations, which they are and why (line: {number}, says: "
+            f"{fingerprint(line)})."
         )
     return (_collaboration(document, number, PrintedName(printed=line.removeprefix("- ").strip())),)
 

@@ -1,9 +1,11 @@
 """Recorded judgements on the network slide: what its text cannot tell by itself, each with the reason.
 
-A judgement names its line by number and by text, or an entry as printed. Where it no longer fits the document, reading
-stops: a judgement on words that nobody printed is a mistake waiting.
+A judgement names its line by text, or an entry as printed; its number only tells where it stood, so that it moves with
+its line. Where it no longer fits the document, reading stops: a judgement on words that nobody printed is a mistake
+waiting.
 """
 
+from collections.abc import Iterable, Sequence
 from importlib.resources.abc import Traversable
 from typing import Literal
 
@@ -12,6 +14,7 @@ import msgspec
 from graph.errors import CatalogueError
 from ingest.documents import Document
 from ingest.notation import read_mapping
+from ingest.readers.anchors import demand_none, place_judgements
 
 
 class Heading(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -23,7 +26,7 @@ class Heading(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Segment(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The block of lines that begins at `line` belongs to `area`."""
+    """The block of lines that begins with `text` belongs to `area`; `line` is where it stood when it was judged."""
 
     line: int
     text: str
@@ -33,7 +36,7 @@ class Segment(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class LineReading(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The unbulleted `line` begins an entry, or continues the one before."""
+    """The unbulleted line that says `text` begins an entry, or continues the one before."""
 
     line: int
     text: str
@@ -99,22 +102,36 @@ def read_slide_lookup(file: Traversable, name: str = "slide.yaml") -> SlideLooku
         raise CatalogueError((f"{name}: {error}.",)) from None
 
 
-def demand_fit(lookup: SlideLookup, document: Document, entries: set[str]) -> None:
-    """Every judgement speaks about a line, or an entry (as printed), that the document has.
+def place_lookup(lookup: SlideLookup, document: Document, blocks: Sequence[Sequence[int]]) -> SlideLookup:
+    """`lookup` with each judgement on the line of `document` that says now what was judged.
+
+    `blocks` are the line numbers of the slide, block by block. Raises CatalogueError with every judgement whose line
+    is not there, or not there as often as it is judged.
+    """
+
+    def said(numbers: Iterable[int]) -> list[tuple[int, str]]:
+        return [(number, document.line(number).strip()) for number in numbers]
+
+    segments, lost = place_judgements(
+        [(item, item.text) for item in lookup.segments], said(block[0] for block in blocks),
+        lookup="slide.yaml, segments", among="beginning of a list", file=document.file,
+    )  # fmt: skip
+    lines, more = place_judgements(
+        [(item, item.text) for item in lookup.lines], said(number for block in blocks for number in block),
+        lookup="slide.yaml, lines", among="line of the slide", file=document.file,
+    )  # fmt: skip
+    demand_none([*lost, *more])
+    return msgspec.structs.replace(lookup, segments=segments, lines=lines)
+
+
+def demand_entries(lookup: SlideLookup, document: Document, entries: set[str]) -> None:
+    """Every judgement on an entry speaks about one that the document has, as printed.
 
     Raises CatalogueError with all that do not.
     """
-    placed: tuple[Segment | LineReading, ...] = (*lookup.segments, *lookup.lines)
-    findings = [
-        f"slide.yaml: line {item.line} is not '{item.text}' in {document.file}; judge it again."
-        for item in placed
-        if item.line > len(document.lines) or document.line(item.line).strip() != item.text
-    ]
     about: tuple[Names | Correction, ...] = (*lookup.names, *lookup.corrections)
-    findings += [
+    demand_none([
         f"slide.yaml: '{item.printed}' is no entry of {document.file}; judge it again."
         for item in about
         if item.printed not in entries
-    ]
-    if findings:
-        raise CatalogueError(tuple(findings))
+    ])  # fmt: skip

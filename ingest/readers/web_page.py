@@ -20,7 +20,7 @@ from ingest.slugs import slugify
 
 _DIALLED = re.compile(r"(?<![\d/])\d{2,4}[ .]\d[\d .]{4,}\d(?:\s*/\s*\d{4,})*")
 _UPDATED = re.compile(r"Updated:\s*(?P<printed>(?P<day>\d{2})/(?P<month>\d{2})/(?P<year>\d{4}))")
-_FLOOR = re.compile(r"(\d+)° piano")
+_FLOOR = re.compile(r"(?<!\d)(\d+)° piano")
 _HOURS_LABEL = re.compile(r"^(?:\s*•\s*|orario:\s*)")
 _MESSAGES = re.compile(r"whatsapp|text message|\bsms\b", re.IGNORECASE)
 _LINK = re.compile(r"^(?:For (?:more )?information.*\bclick|Clicking)\s*, promising\b|^(?:Accedi|Scarica)\b")

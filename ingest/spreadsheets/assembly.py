@@ -4,6 +4,7 @@ A row that gives no identifier gets one from its name; one that cites nothing ci
 `<file>-<sheet>`; words that are given in one language stand for both.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, partial
@@ -52,7 +53,9 @@ def assemble(rows: Rows, catalogue: Catalogue, kept: Mapping[str, str], sums: Ma
             _resolve(draft.value, sheet, names)
             _fill(part, draft, sheet, cited)
         draft.value = _ordered(part, draft.value)
-    entries = {part: tuple(draft.entry() for draft in drafts) for part, drafts in rows.drafts.items()}
+    entries = {
+        part: tuple(draft.entry() for draft in drafts if not draft.broken) for part, drafts in rows.drafts.items()
+    }
     return Assembled(entries, tuple(_sources(rows, cited, catalogue, sums)))
 
 
@@ -199,10 +202,18 @@ def _source_slug(file: str, sheet: str) -> str:
 
 def _sources(rows: Rows, cited: Mapping[str, int], catalogue: Catalogue, sums: Mapping[str, str]) -> Iterator[Record]:
     """A source for each sheet that rows cite as themselves."""
-    places = {_source_slug(draft.place.file, draft.place.sheet): draft.place for _, draft in list_drafts(rows)}
-    places |= {_source_slug(draft.place.file, draft.place.sheet): draft.place for _, _, draft in rows.details}
+    drafts = (*(draft for _, draft in list_drafts(rows)), *(draft for _, _, draft in rows.details))
+    sheets: dict[str, dict[tuple[str, str], Place]] = defaultdict(dict)
+    for draft in drafts:
+        place = draft.place
+        sheets[_source_slug(place.file, place.sheet)][place.file, place.sheet] = place
     for slug, last in sorted(cited.items()):
-        place = places[slug]
+        place, *others = sheets[slug].values()
+        for other in others:
+            rows.findings.append(
+                f"{other.file}, sheet '{other.sheet}': its rows cite themselves as '{slug}', as those of {place.file} "
+                "do; rename the file or the sheet."
+            )
         yield {
             "slug": slug,
             "file": f"{place.file}{SHEET_MARK}{place.sheet}",

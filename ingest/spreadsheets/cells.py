@@ -9,6 +9,7 @@ import yaml
 
 from graph.formula import Formula, notation
 from graph.formula import parse as parse_formula
+from ingest.records import parse_citation
 from ingest.spreadsheets.schema import CellKind, Column
 
 EMPTY_LIST = "[]"
@@ -72,10 +73,18 @@ def read_cell(column: Column, text: str) -> Any:
             items = _read_list(text)
             return [_choice(column, item) for item in items] if column.choices else items
         case CellKind.SPANS:
-            return [span for span in _SPAN.split(text) if span]
+            return _spans(text)
         case CellKind.FORMULA:
             return read_condition(text)
     return text
+
+
+def _spans(text: str) -> list[str]:
+    spans = [span for span in _SPAN.split(text) if span]
+    for span in spans:
+        if parse_citation(span) is None:
+            raise ValueError(f"'{span}' cites no lines; write <source>:<line> or <source>:<first>-<last>")
+    return spans
 
 
 def read_short(column: Column, text: str) -> list[str]:

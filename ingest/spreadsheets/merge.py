@@ -21,7 +21,7 @@ from ingest.notation import Entry
 from ingest.records import build
 from ingest.spreadsheets.assembly import assemble
 from ingest.spreadsheets.export import identifier_text, record_of
-from ingest.spreadsheets.rows import RowEntry, read_rows
+from ingest.spreadsheets.rows import RowEntry, Rows, read_rows
 from ingest.spreadsheets.schema import PARTS
 from ingest.spreadsheets.tables import Table
 from ingest.transaction import locate
@@ -70,10 +70,31 @@ def merge_spreadsheet(tables: Iterable[Table], sums: Mapping[str, str], folder: 
     current = _current(folder, base)
     for part in PARTS:
         _merge_part(merge, part, assembled.entries.get(part, ()), base, current, exported="version" in read.about)
-    hub = read.about.get("hub")
-    if hub and base.catalogue.hub is None:
-        merge.rows["about"] = (_about(hub),)
+    if any(change.kind is ChangeKind.VANISHED for change in merge.changes):
+        merge.unread.extend(_left_out(current, sums))
+    _merge_about(merge, read, assembled.entries.get("services", ()), base)
     return merge
+
+
+def _merge_about(merge: Merge, read: Rows, services: Iterable[Entry], base: LoadedCatalogue) -> None:
+    """The hub, by identifier or name; what `catalogue.yaml` says already stays as it is there."""
+    catalogue = base.catalogue
+    known = {"city": catalogue.city, "name.it": catalogue.name.it, "name.en": catalogue.name.en, "hub": catalogue.hub}
+    for name, value in known.items():
+        said = read.about.get(name)
+        if said and value and said != value:
+            merge.unread.append(f"{read.about_places[name]}: catalogue.yaml says '{value}'; change {name} there.")
+    hub = read.about.get("hub")
+    if not hub or catalogue.hub is not None:
+        return
+    slugs = {name.casefold(): item.slug for item in catalogue.services for name in (item.name, item.slug)}
+    slugs |= {
+        str(entry.value.get(key)).casefold(): entry.value["slug"] for entry in services for key in ("name", "slug")
+    }
+    if hub.casefold() in slugs:
+        merge.rows["about"] = (_about(slugs[hub.casefold()]),)
+    elif not merge.findings:
+        merge.findings.append(f"{read.about_places['hub']}: there is no service '{hub}'; name one as its sheet does.")
 
 
 def _current(folder: Path, base: LoadedCatalogue) -> LoadedCatalogue:
@@ -82,6 +103,18 @@ def _current(folder: Path, base: LoadedCatalogue) -> LoadedCatalogue:
         return load_with_places(folder)
     except CatalogueError:
         return base
+
+
+def _left_out(current: LoadedCatalogue, given: Iterable[str]) -> list[str]:
+    """A message about files of the spreadsheet as it was ingested before that are not given now."""
+    before = {source.file.partition(SHEET_MARK)[0] for source in current.catalogue.sources if SHEET_MARK in source.file}
+    missing = sorted(before - set(given))
+    if not missing:
+        return []
+    return [
+        f"{', '.join(missing)}: ingested before and not given now; what stands only there vanishes. "
+        "A spreadsheet of several files is given whole."
+    ]
 
 
 def _rows_of(part: str, loaded: LoadedCatalogue) -> frozenset[str]:
@@ -111,6 +144,7 @@ def _merge_part(
     earlier = _items(part, getattr(current.catalogue, part))
     before = given | {name: item for name, item in earlier.items() if name in rows}
     after: dict[str, Any] = {}
+    places: dict[str, str] = {}
     kept: list[Entry] = []
     for entry in entries:
         try:
@@ -120,8 +154,11 @@ def _merge_part(
             continue
         identifier = identifier_text(part, item)
         if identifier in after:
-            merge.findings.append(f"{entry.at()}: '{identifier}' stands twice on this sheet.")
+            merge.findings.append(
+                f"{entry.at()}: '{identifier}' stands twice, first at {places[identifier]}; keep one."
+            )
         after[identifier] = item
+        places.setdefault(identifier, entry.at())
         if _says_more(part, given.get(identifier), item):
             if identifier in curated:
                 merge.proposals.setdefault(part, []).append(entry.value)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from itertools import zip_longest
+from pathlib import PurePath
 from typing import Any
 
 import yaml
@@ -67,6 +68,10 @@ class Draft:
     place: Place
     value: dict[str, Any] = field(default_factory=dict)
     places: dict[Keys, Place] = field(default_factory=dict)
+    broken: bool = False
+    """Something in it was told to be wrong already."""
+    refused: set[str] = field(default_factory=set)
+    """The columns of what was wrong."""
 
     def put(self, path: Keys, value: Any, place: Place) -> None:
         """Set what stands at `path`."""
@@ -86,6 +91,7 @@ class Draft:
         items.append(item.value)
         self.places[at] = item.place
         self.places |= {(*at, *inner): place for inner, place in item.places.items()}
+        self.broken |= item.broken
 
     def entry(self) -> RowEntry:
         """The finished entry."""
@@ -99,20 +105,26 @@ class Rows:
     drafts: dict[str, list[Draft]] = field(default_factory=dict)
     details: list[tuple[SheetSchema, str, Draft]] = field(default_factory=list)
     about: dict[str, str] = field(default_factory=dict)
+    about_places: dict[str, Place] = field(default_factory=dict)
     findings: list[str] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
+    incomplete: set[tuple[str, str]] = field(default_factory=set)
+    """Files and sheets that lack a column which every row needs."""
     counts: dict[str, int] = field(default_factory=dict)
-    """How many rows that are not blank each sheet has, its header among them."""
+    """How many rows that are not blank each sheet of each file has, its header among them."""
 
 
 def read_rows(tables: Iterable[Table]) -> Rows:
     """Read every sheet. What is wrong is collected, so that one run shows the whole of it."""
     rows = Rows()
-    for table in tables:
+    listed = tuple(tables)
+    # A file of CSV has the name of its sheet.
+    files = len({table.file for table in listed if table.name != PurePath(table.file).stem})
+    for table in listed:
         inked = [(number, cells) for number, cells in enumerate(table.rows, 1) if any(cells)]
         if table.name in _PRINTED or not inked:
             continue
-        rows.counts[table.name] = len(inked)
+        rows.counts[table.name if files < 2 else f"{table.file}, {table.name}"] = len(inked)
         fitting = _schemas_by_header(inked[0][1])
         schema = sheets_by_name().get(table.name) or (fitting[0] if len(fitting) == 1 else None)
         if table.name == ABOUT:
@@ -122,7 +134,8 @@ def read_rows(tables: Iterable[Table]) -> Rows:
         else:
             _read_sheet(rows, table, schema, inked)
     if not (rows.drafts or rows.details or rows.about or rows.findings):
-        rows.findings.extend(rows.unread or ["This spreadsheet has no rows; see docs/spreadsheets.md for its sheets."])
+        names = ", ".join(dict.fromkeys(table.file for table in listed)) or "This spreadsheet"
+        rows.findings.extend(rows.unread or [f"{names}: no rows in it; see docs/spreadsheets.md for the sheets."])
     return rows
 
 
@@ -155,6 +168,7 @@ def _read_about(rows: Rows, table: Table, inked: list[tuple[int, tuple[str, ...]
         name, value = (*cells, "", "")[:2]
         if name in ABOUT_COLUMNS:
             rows.about[name] = value
+            rows.about_places[name] = Place(table.file, table.name, number)
         else:
             rows.findings.append(f"{Place(table.file, table.name, number)}: '{name}' is none of {_about_names()}.")
 
@@ -166,6 +180,7 @@ def _about_names() -> str:
 def _read_sheet(rows: Rows, table: Table, schema: SheetSchema, inked: list[tuple[int, tuple[str, ...]]]) -> None:
     (at, header), *body = inked
     columns = _columns(rows, table, schema, at, header)
+    needed = _needed(rows, table, schema, header, at) if body else ()
     for number, cells in body:
         draft = Draft(Place(table.file, table.name, number))
         of = ""
@@ -177,6 +192,7 @@ def _read_sheet(rows: Rows, table: Table, schema: SheetSchema, inked: list[tuple
         unnamed = [text for name, text in zip_longest(header, cells, fillvalue="") if text and not name]
         if unnamed:
             rows.findings.append(f"{draft.place}: '{unnamed[0]}' stands under no column name.")
+        _demand(rows, draft, needed)
         if not schema.path:
             rows.drafts.setdefault(schema.part, []).append(draft)
         elif of:
@@ -201,6 +217,29 @@ def _columns(rows: Rows, table: Table, schema: SheetSchema, at: int, header: tup
     return found
 
 
+def _needed(
+    rows: Rows, table: Table, schema: SheetSchema, header: tuple[str, ...], at: int
+) -> tuple[tuple[str, ...], ...]:
+    """The columns that every row fills, as names of which one will do; what has no column at all is told once."""
+    required = [column.name for column in schema.columns if column.required and column.name not in (*_MADE, OF)]
+    groups = [(name, f"{name.removesuffix('.it')}.en") if name.endswith(".it") else (name,) for name in required]
+    for names in groups:
+        if not set(names) & set(header):
+            rows.findings.append(f"{Place(table.file, table.name, at, names[0])}: is missing; every row needs it.")
+            rows.incomplete.add((table.file, table.name))
+    return tuple(names for names in groups if set(names) & set(header))
+
+
+def _demand(rows: Rows, draft: Draft, needed: tuple[tuple[str, ...], ...]) -> None:
+    draft.broken |= (draft.place.file, draft.place.sheet) in rows.incomplete
+    told = {place.column for place in draft.places.values()} | draft.refused
+    for names in needed:
+        if not told & set(names):
+            place = Place(draft.place.file, draft.place.sheet, draft.place.row, names[0])
+            rows.findings.append(f"{place}: is empty; every row needs it. A merged cell fills its first row only.")
+            draft.broken = True
+
+
 def _read_value(rows: Rows, draft: Draft, column: Column, text: str) -> None:
     place = Place(draft.place.file, draft.place.sheet, draft.place.row, column.name)
     try:
@@ -212,6 +251,8 @@ def _read_value(rows: Rows, draft: Draft, column: Column, text: str) -> None:
             value = [] if text == EMPTY_LIST else read_cell(column, text)
             draft.put(column.path, value, place)
     except (ValueError, FormulaError) as error:
+        draft.broken = True
+        draft.refused.add(column.name)
         rows.findings.append(f"{place}: {str(error).rstrip('.')}.")
 
 

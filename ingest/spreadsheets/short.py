@@ -5,7 +5,7 @@ from typing import Any
 from graph import model
 from graph.errors import DocumentError
 from graph.vocabulary import RouteKind
-from ingest.readers.contacts import find_emails, find_number
+from ingest.readers.contacts import find_emails, find_number, lost_zero
 from ingest.slugs import slugify
 from ingest.spreadsheets.cells import read_condition, read_short
 from ingest.spreadsheets.schema import Column, short_field
@@ -44,6 +44,8 @@ def _expand(item: type, text: str) -> dict[str, Any]:
 
 
 def _number(text: str) -> dict[str, str]:
+    if lost_zero(text):
+        raise ValueError(f"'{text}' has lost the 0 that it began with; format the column as text and write it again")
     try:
         found = find_number(text, "")
     except DocumentError as error:

@@ -5,6 +5,7 @@ import io
 import re
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -34,8 +35,12 @@ class Table:
 
 
 def read_tables(given: Iterable[Given]) -> tuple[Table, ...]:
-    """Every sheet of every file. Raises DocumentError where one cannot be read."""
-    return tuple(table for item in given for table in (read_workbook(item) if item.is_workbook else (read_csv(item),)))
+    """Every sheet of every file. Raises DocumentError where one cannot be read, or two files have one name."""
+    files = tuple(given)
+    names = Counter(item.name for item in files)
+    if twice := sorted(name for name, count in names.items() if count > 1):
+        raise DocumentError(f"{twice[0]}: given {names[twice[0]]} times; give it once, or each file a name of its own.")
+    return tuple(table for item in files for table in (read_workbook(item) if item.is_workbook else (read_csv(item),)))
 
 
 def sheet_lines(file: str, data: bytes, sheet: str) -> tuple[str, ...]:
@@ -81,7 +86,9 @@ def _demand_modest(given: Given) -> None:
             "Open it, save it as .xlsx without a password, and try again."
         ) from None
     if not names:
-        raise DocumentError(f"{given.name}: no sheets of XLSX in it; save it as .xlsx and try again.")
+        raise DocumentError(
+            f"{given.name}: holds no sheets of XLSX. Save a spreadsheet as .xlsx, and a text as PDF or plain text."
+        )
 
 
 def _demand_near(file: str, sheet: IO[bytes]) -> None:

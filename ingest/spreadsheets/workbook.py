@@ -1,10 +1,17 @@
-"""Tables as a workbook in XLSX, with headings that stay, drop-down values and a guide to its sheets."""
+"""Tables as a workbook in XLSX, with headings that stay, drop-down values and a guide to its sheets.
 
+The same tables give the same bytes: no clock stands in the file.
+"""
+
+import io
 import os
+import re
 import tempfile
+import zipfile
 from collections.abc import Iterable
+from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from graph.errors import DocumentError
 from ingest.spreadsheets.schema import (
@@ -28,6 +35,9 @@ _LAST_ROW = 100_000
 _INLINE = 250
 """Characters that a drop-down may hold itself; longer ones stand on a sheet."""
 _WIDTHS = (12, 60)
+_TIME = datetime(1980, 1, 1)  # noqa: DTZ001 - the earliest that a zip can tell, in no zone
+_PROPERTIES = "docProps/core.xml"
+_MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
 GUIDE_HEADER = ("sheet", "column", "required", "holds", "values")
 
 
@@ -46,15 +56,30 @@ def write_workbook(tables: Iterable[Table], file: Path) -> None:
         schema = sheets_by_name().get(table.name)
         if schema is not None:
             _add_drop_downs(book[table.name], schema, long_choices)
+    book.properties.created = _TIME
     handle, draft = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
-    os.close(handle)
     try:
-        book.save(draft)
+        with os.fdopen(handle, "wb") as stream:
+            _save_without_clock(book, stream)
         Path(draft).chmod(0o644)
         Path(draft).replace(file)
     except BaseException:
         Path(draft).unlink(missing_ok=True)
         raise
+
+
+def _save_without_clock(book: "Workbook", stream: IO[bytes]) -> None:
+    """The library stamps the time into the properties, and on every part of the zip."""
+    saved = io.BytesIO()
+    book.save(saved)
+    with zipfile.ZipFile(saved) as dated, zipfile.ZipFile(stream, "w") as archive:
+        for name in dated.namelist():
+            data = dated.read(name)
+            if name == _PROPERTIES:
+                data = _MODIFIED.sub(rb"\g<1>" + f"{_TIME.isoformat()}Z".encode("ascii"), data)
+            part = zipfile.ZipInfo(name, _TIME.timetuple()[:6])
+            part.create_system = 0
+            archive.writestr(part, data, zipfile.ZIP_DEFLATED)
 
 
 def guide_rows() -> list[tuple[str, ...]]:
@@ -96,6 +121,8 @@ def _write_sheet(book: "Workbook", table: Table) -> None:
         sheet.freeze_panes = "B2"
     for letter, width in zip(map(_letter, range(1, 100)), _column_widths(table), strict=False):
         sheet.column_dimensions[letter].width = width
+        # What is typed into an empty cell keeps its leading zeros.
+        sheet.column_dimensions[letter].number_format = "@"
 
 
 def _column_widths(table: Table) -> list[int]:

@@ -6,7 +6,7 @@ from graph.formula import Formula, tests
 from graph.model import Effect, Figure, Judgement, Listing, NeedLink, Offer, Route, Service
 from graph.question import GivenFact
 from graph.vocabulary import OrganizationKind, RouteKind
-from ingest.validation.context import Context, Finding
+from ingest.validation.context import Context, Finding, Path
 from ingest.validation.walk import walk
 
 _IDENTIFIERS = {
@@ -14,6 +14,9 @@ _IDENTIFIERS = {
     "territories": "code", "organizations": "slug", "services": "slug", "listings": "id", "figures": "id",
     "gaps": "id", "contradictions": "id", "profiles": "code", "outline": "id",
 }  # fmt: skip
+
+_CLOSE = 65.0
+"""From this similarity on, of 100, a name may be a slip of the pen for another."""
 
 
 def check_identifiers(context: Context) -> Iterator[Finding]:
@@ -64,8 +67,8 @@ def check_references(context: Context) -> Iterator[Finding]:
     for part in ("services", "listings", "organizations", "needs", "situations", "figures", "gaps"):
         for index, item in context.listed(part):
             for path, value in walk(item):
-                for reason in _dangling(context, value, areas, about):
-                    yield context.finding(part, index, path, reason)
+                for field, reason in _dangling(context, value, areas, about):
+                    yield context.finding(part, index, (*path, *field), reason)
     for index, need in enumerate(catalogue.needs):
         if need.parent is not None and need.parent not in context.needs:
             yield context.finding("needs", index, ("parent",), f"there is no need '{need.parent}'.")
@@ -82,28 +85,38 @@ def check_references(context: Context) -> Iterator[Finding]:
                 )
 
 
-def _dangling(context: Context, value: object, areas: set[str], about: frozenset[str]) -> Iterator[str]:
+def _dangling(context: Context, value: object, areas: set[str], about: frozenset[str]) -> Iterator[tuple[Path, str]]:
+    """What `value` names and is not there: the field, and the reason."""
     match value:
         case NeedLink() if value.need not in context.needs:
-            yield f"there is no need '{value.need}'; see curated/needs.yaml."
+            yield (), _absent("need", value.need, context.needs)
         case Offer() if value.organization not in context.organizations:
-            yield f"there is no organization '{value.organization}'; see curated/organizations.yaml."
+            yield (), _absent("organization", value.organization, context.organizations)
         case Listing():
             if value.area not in areas:
-                yield f"there is no area '{value.area}'; see curated/areas.yaml."
+                yield ("area",), _absent("area", value.area, areas)
             if value.service is not None and value.service not in context.services:
-                yield f"there is no service '{value.service}'; see curated/services.yaml."
+                yield ("service",), _absent("service", value.service, context.services)
         case Figure() if value.about not in about:
-            yield f"there is no organization or service '{value.about}'."
+            yield ("about",), f"there is no organization or service '{value.about}'."
         case Service():
+            territories = {item.code for item in context.catalogue.territories}
             for territory in value.covers:
-                if territory not in {item.code for item in context.catalogue.territories}:
-                    yield f"there is no territory '{territory}'; see curated/territories.yaml."
-            for item in value.collaborations:
+                if territory not in territories:
+                    yield ("covers",), _absent("territory", territory, territories, "territories")
+            for number, item in enumerate(value.collaborations):
                 if item.organization is not None and item.organization not in context.organizations:
-                    yield f"there is no organization '{item.organization}'."
+                    yield ("collaborations", number), _absent("organization", item.organization, context.organizations)
         case Route():
-            yield from _dangling_route(context, value)
+            yield from (((), reason) for reason in _dangling_route(context, value))
+
+
+def _absent(sort: str, code: str, known: Iterable[str], file: str | None = None) -> str:
+    from rapidfuzz import fuzz, process
+
+    close = process.extractOne(code, sorted(known), scorer=fuzz.ratio, score_cutoff=_CLOSE)
+    hint = f"did you mean '{close[0]}'?" if close else f"see curated/{file or f'{sort}s'}.yaml."
+    return f"there is no {sort} '{code}'; {hint}"
 
 
 def _dangling_route(context: Context, route: Route) -> Iterator[str]:

@@ -80,7 +80,8 @@ def test_standard_input_is_read(rete: Rete, city: Path, examples: Path, monkeypa
     monkeypatch.setattr(sys, "stdin", text)
     code, out, _ = rete("ingest", "-", "--catalogue", city, "--json")
     assert code == 0
-    assert json.loads(out)["files"] == ["extracted/outline.yaml", "extracted/pages.yaml", "extracted/sources.yaml"]
+    files = ["lines", "outline", "pages", "sources"]
+    assert json.loads(out)["files"] == [f"extracted/{name}.yaml" for name in files]
 
 
 def test_the_report_is_json_lines(rete: Rete, city: Path, examples: Path, tmp_path: Path) -> None:
@@ -182,3 +183,10 @@ def test_an_ingestion_that_is_killed_leaves_the_catalogue_whole(city: Path, exam
     assert run(arguments) == 0
     assert not list(city.glob(".pending"))
     assert len(load_catalogue(city).listings) == 8
+
+
+def test_a_folder_inside_a_folder_is_told(rete: Rete, city: Path, tmp_path: Path) -> None:
+    (tmp_path / "texts" / "inner").mkdir(parents=True)
+    (tmp_path / "texts" / "a.txt").write_text("Titolo\n")
+    code, _, err = rete("ingest", tmp_path / "texts", "--catalogue", city)
+    assert (code, err) == (0, "texts/inner: not read; name it too, if it is a folder of documents.\n")

@@ -33,7 +33,7 @@ def test_only_a_line_feed_ends_a_line(lines: list[str]) -> None:
         (b" \n\n", "is empty"),
         (b"text\0", "is binary"),
         ("uno\ndue à".encode("latin-1"), "x.txt:2: is not UTF-8"),
-        ("uno".encode("utf-16"), "is binary"),
+        ("uno".encode("utf-16"), "is in UTF-16"),
     ],
 )
 def test_what_is_no_text_is_refused(data: bytes, message: str) -> None:

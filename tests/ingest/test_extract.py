@@ -63,3 +63,8 @@ def test_kinds_are_told_by_their_marks(examples: Path) -> None:
         "pagina.html": DocumentKind.WEB_PAGE,
         "rete.txt": DocumentKind.DECK,
     }
+
+
+def test_a_page_with_gaps_stays_a_page() -> None:
+    page = parse_document("p", "p.txt", b"Title\n\n\n\n\n\nTel 02 1234 5678\n\n\n\n\n\nmail a@b.it\n")
+    assert detect_kind(page) is DocumentKind.WEB_PAGE

@@ -124,7 +124,7 @@ def test_a_judged_entry_that_vanishes_stops_the_writing(city: Path, given: tuple
 
 
 def test_judgements_that_no_longer_fit_are_told(city: Path, edited: Edit) -> None:
-    with pytest.raises(CatalogueError, match=r"slide\.yaml: line 25 is not 'accoglienza'"):
+    with pytest.raises(CatalogueError, match=r"slide\.yaml, lines: 'accoglienza', judged on line 25: no line"):
         ingest(edited("\naccoglienza\n", "\nospitalità\n"), city)
 
 

@@ -169,3 +169,11 @@ def test_a_slip_of_the_pen_is_found_among_thousands_of_names() -> None:
     many += [organization(f"p{number}", f"{start[::-1]}lli") for number, start in enumerate(starts[:200])]
     slip = organization("z", many[77].name.replace("ndo", "nod"))
     assert ("o77", "z") in {(pair.left, pair.right) for pair in unjudged_pairs([*many, slip], (), ())}
+
+
+def test_a_short_name_with_another_legal_form_is_proposed() -> None:
+    """No letter count hides that all telling words are the same."""
+    pairs = propose_pairs(
+        [organization("a", "Casa Ada"), organization("b", "Casa Ada Onlus"), organization("c", "Casa Ivo")]
+    )
+    assert [(pair.left, pair.right) for pair in pairs] == [("a", "b")]

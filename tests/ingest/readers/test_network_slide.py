@@ -1,4 +1,5 @@
 import re
+from collections import Counter
 from pathlib import Path
 from string import ascii_letters
 from typing import Any
@@ -180,3 +181,22 @@ def test_milan_each_area_holds_the_members_that_give_it_away(documents: dict[str
     assert area_of["Centro d’Ascolto Parrocchia San Luigi Gonzaga"] == "prima-necessita"
     assert area_of["Consolato Marocco"] == "anagrafica-documenti"
     assert len(set(area_of.values())) == 9
+
+
+@pytest.mark.documents
+def test_milan_each_area_has_the_entries_that_a_person_counted(documents: dict[str, Document], milano: Path) -> None:
+    """Counted on the slide, before the readers' result was looked at: 140 entries, which name 148 partners."""
+    reading = read_network_slide(documents["decks"], read_slide_lookup(milano / "curated" / "slide.yaml"))
+    counted = Counter(area for area, _ in {(partner.area, partner.cite.first) for partner in reading.partners})
+    assert counted == {
+        "servizi-di-cura": 13,
+        "anagrafica-documenti": 13,
+        "risorse-abitative": 37,
+        "servizi-sociali": 11,
+        "formazione-lavoro": 13,
+        "prima-necessita": 21,
+        "ambito-penale": 8,
+        "terzo-settore": 18,
+        "mediazione-familiare": 6,
+    }
+    assert len(reading.partners) == 148

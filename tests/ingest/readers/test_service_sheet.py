@@ -8,6 +8,7 @@ import pytest
 from graph.errors import CatalogueError, DocumentError
 from graph.vocabulary import Comparator
 from ingest.documents import Document, parse_document
+from ingest.fingerprints import fingerprint
 from ingest.ledger import FateKind, account
 from ingest.readers.service_sheet import CharterReading, read_charter
 from ingest.readers.sheet_lookup import SheetLookup, read_sheet_lookup
@@ -50,7 +51,13 @@ Almeno 100 nuove iscrizioni e 50 percorsi
 Percorsi: 40.
 """
 LAST = "ALTRO\n> FINALITÀ\nProsa.\n"
-JUDGED = {"line": 27, "names": [{"printed": "Beta", "role": "manager"}, {"printed": "Gamma"}], "why": "two names"}
+JUDGED = {
+    "line": 27,
+    "says": fingerprint("Con Beta e Gamma."),
+    "names": [{"printed": "Beta", "role": "manager"}, {"printed": "Gamma"}],
+    "why": "two names",
+}
+ALFA = {**JUDGED, "says": fingerprint("- Alfa (Uno)")}
 
 
 def read(text: str = FRONT + SHEET + LAST, judged: Any = JUDGED) -> tuple[Document, CharterReading]:
@@ -131,12 +138,17 @@ def test_only_the_contact_that_no_pattern_knows_is_not_understood() -> None:
 @pytest.mark.parametrize(
     ("text", "judged", "error", "message"),
     [
-        (FRONT + SHEET + LAST, None, DocumentError, "c.txt:27: this line may name several"),
+        (FRONT + SHEET + LAST, None, DocumentError, f"(line: 27, says: {JUDGED['says']})"),
         (FRONT + SHEET, JUDGED, DocumentError, "the sheets are not those of the table"),
         (FRONT + SHEET.replace("COSTA", "VALE") + LAST, JUDGED, DocumentError, "c.txt:14: no section"),
         (FRONT + SHEET + LAST + "> FINALITÀ\n", JUDGED, DocumentError, "c.txt:36: this section stands twice"),
-        (FRONT + SHEET + LAST, {**JUDGED, "line": 26}, CatalogueError, "'Beta' does not stand in c.txt:26"),
-        (FRONT + SHEET + LAST, {**JUDGED, "line": 9}, CatalogueError, "line 9 of c.txt has no collaborations"),
+        (FRONT + SHEET + LAST, ALFA, CatalogueError, "'Beta' does not stand in c.txt:26"),
+        (
+            FRONT + SHEET.replace("Beta e", "Beta,") + LAST,
+            JUDGED,
+            CatalogueError,
+            f"'{JUDGED['says']}', judged on line 27: no line of collaborations of c.txt says so any more",
+        ),
     ],
 )
 def test_what_does_not_fit_stops(text: str, judged: Any, error: type[Exception], message: str) -> None:
@@ -165,3 +177,9 @@ def test_milan_every_digit_group_of_the_contacts_was_taken(documents: dict[str, 
             if document.line(number).startswith(("Tel", "Numero Verde"))
         ]
         assert [phone.cite[0].first for phone in sheet.phones] == labelled
+
+
+def test_a_judgement_goes_with_its_line() -> None:
+    text = FRONT + SHEET.replace("- Alfa (Uno)\n", "- Alfa (Uno)\n\n- Delta\n") + LAST
+    names = [(item.name, item.cite.first) for item in read(text)[1].sheets[0].collaborations]
+    assert names == [("Alfa (Uno)", 26), ("Delta", 28), ("Beta", 29), ("Gamma", 29)]

@@ -1,9 +1,13 @@
 """A catalogue goes into a spreadsheet and comes back the same."""
 
 import dataclasses
+import os
 import shutil
 import string
+import subprocess
+import sys
 import typing
+import zipfile
 from collections.abc import Callable
 from datetime import date
 from enum import Enum
@@ -69,6 +73,25 @@ def test_milan_comes_back_into_an_empty_catalogue(tmp_path: Path, export: Any, m
     assert again.files == {}
 
 
+def test_the_same_catalogue_gives_the_same_bytes(project: Path, tmp_path: Path) -> None:
+    """In processes of their own, with other seeds for hashes."""
+    places = [tmp_path / "one.xlsx", tmp_path / "two.xlsx"]
+    command = [
+        sys.executable,
+        "-c",
+        "import sys; from api.cli import run; sys.exit(run(['export', '--xlsx', sys.argv[1]]))",
+    ]
+    started = [
+        subprocess.Popen([*command, place], cwd=project, env={**os.environ, "PYTHONHASHSEED": str(seed)})
+        for seed, place in enumerate(places)
+    ]
+    assert [process.wait() for process in started] == [0, 0]
+    assert places[0].read_bytes() == places[1].read_bytes()
+    with zipfile.ZipFile(places[0]) as archive:
+        assert {part.date_time for part in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        assert b"1980-01-01T00:00:00Z</dcterms:modified>" in archive.read("docProps/core.xml")
+
+
 @pytest.mark.parametrize("export", [as_xlsx, as_csv])
 def test_milan_differs_in_nothing_from_its_own_export(tmp_path: Path, export: Any, milano: Path) -> None:
     outcome = ingest(export(load_catalogue(), tmp_path), milano)
@@ -85,6 +108,7 @@ def test_the_workbook_offers_values_and_explains_its_sheets(tmp_path: Path) -> N
     kind = [column.name for column in PARTS_SHEET["organizations"].columns].index("kind")
     offered = lists[openpyxl.utils.get_column_letter(kind + 1)]
     assert offered.formula1.startswith("choices!$")
+    assert {item.number_format for item in book["services"].column_dimensions.values()} == {"@"}
     needs = book["services.meets"].data_validations.dataValidation
     assert "'needs'!$A$2:$A$100000" in [item.formula1 for item in needs]
     assert all(cell.data_type != "f" for sheet in book for row in sheet.iter_rows() for cell in row)

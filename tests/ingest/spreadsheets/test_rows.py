@@ -22,9 +22,11 @@ ORGANIZATIONS = [
     (["name", "knd"], ["Mensa", ""], "row 1, column 'knd': no such column; did you mean 'kind'?"),
     (["name", "name"], ["A", "B"], "row 1, column 'name': this column stands twice"),
     (["name", "kind"], ["A", "", "x"], "row 2: 'x' stands under no column name"),
-    (["slug", "kind"], ["a", "canteen"], "row 2: a: Object missing required field `name`"),
+    (["slug", "kind"], ["a", "canteen"], "row 1, column 'name': is missing; every row needs it"),
+    (["slug", "name", "kind"], ["a", "", "canteen"], "row 2, column 'name': is empty; every row needs it"),
     (["slug", "name"], ["A b", "Mensa"], "row 2, column 'slug': 'A b' is not lower-case"),
     (["name", "phones"], ["A", "numero"], "row 2, column 'phones': 'numero' is no telephone number"),
+    (["name", "phones"], ["A", 111234567], "row 2, column 'phones': '111234567' has lost the 0 that it began with"),
     (["name", "emails"], ["A", "nessuna"], "row 2, column 'emails': 'nessuna' is no e-mail address"),
 ]
 SERVICES = [
@@ -35,11 +37,12 @@ SERVICES = [
     ("provides", "housing", "column 'provides': 'housing' is no effect"),
     ("cost.free", "boh", "column 'cost.free': 'boh' is neither yes nor no"),
     ("last_verified", "ieri", "column 'last_verified': 'ieri' is no date"),
+    ("cite", "opuscolo p.3", "column 'cite': 'opuscolo' cites no lines"),
 ]
 DETAILS = [
     (["of", "printed"], ["nessuno", "1"], "row 2, column 'of': there is no 'nessuno' on the sheet 'services'"),
     (["of", "printed"], ["", "1"], "row 2: column 'of' does not say"),
-    (["of", "number"], ["s", "1"], "row 2: s (phones.0): Object missing required field `printed`"),
+    (["of", "number"], ["s", "1"], "row 1, column 'printed': is missing; every row needs it"),
     (["of", "printed", "number"], ["s", "1", "+39 02"], "row 2: '+39 02' is not in E.164"),
 ]
 CASES = [
@@ -51,7 +54,16 @@ CASES = [
     ),
     ({"services": [["name", "evidence"], ["S", "inferred"]]}, "'services', row 2: what is inferred gives its reason"),
     ({"organizations": [["name"], ["A"], ["A"]]}, "'organizations', row 3: 'a' stands twice"),
-    ({"listings": [["printed", "area"], ["Mensa", "nessuna"]]}, "'listings', row 2: there is no area 'nessuna'"),
+    (
+        {"listings": [["printed", "area"], ["Mensa", "nessuna"]]},
+        "'listings', row 2, column 'area': there is no area 'nessuna'",
+    ),
+    (
+        {"listings": [["printed", "area"], ["Mensa", "lavori"]]},
+        "'listings', row 2, column 'area': there is no area 'lavori'; did you mean 'lavoro'",
+    ),
+    ({"listings": [["printed", "area"], ["", "lavoro"]]}, "'listings', row 2, column 'printed': is empty"),
+    ({"about": [["hub", "x"]], "services": [["name"], ["S"]]}, "'about', row 1: there is no service 'x'"),
     ({"about": [["citta", "x"]]}, "'about', row 1: 'citta' is none of city"),
 ]
 
@@ -71,6 +83,31 @@ def test_all_mistakes_are_told_at_once(city: Path, workbook: Make) -> None:
         {"organizations": [["name", "kind"], ["A", "x"], ["B", "y"]], "listings": [["printed", "area", "z"]]}
     )
     assert len(ingest([given], city).findings) == 3
+
+
+def test_a_mistake_is_told_once(city: Path, workbook: Make) -> None:
+    sheets = {
+        "facts": [["name", "label.it", "kind", "question.it"], ["prova", "prova", "testo", "?"]],
+        "judgements": [["left", "right", "verdict", "why"], ["a", "b", "uguale", "w"]],
+        "services": [["name"], ["S"]],
+        "services.phones": [["of", "printed", "messages"], ["S", "1", "forse"], ["S", "", ""]],
+    }
+    findings = ingest([workbook(sheets)], city).findings
+    assert [finding.partition("sheet ")[2].partition(":")[0] for finding in findings] == [
+        "'facts', row 2, column 'kind'",
+        "'judgements', row 2, column 'verdict'",
+        "'services.phones', row 2, column 'messages'",
+        "'services.phones', row 3, column 'printed'",
+    ]
+
+
+def test_the_hub_is_named_as_people_name_it_and_not_against_the_catalogue(city: Path, workbook: Make) -> None:
+    sheets = {"about": [["hub", "Servizio Uno"], ["city", "altrove"]], "services": [["name"], ["Servizio Uno"]]}
+    outcome = ingest([workbook(sheets)], city)
+    assert outcome.findings == ()
+    assert outcome.unread == ("network.xlsx, sheet 'about', row 2: catalogue.yaml says 'esempio'; change city there.",)
+    write(outcome, city)
+    assert load_catalogue(city).hub == "servizio-uno"
 
 
 def test_what_stands_beside_the_columns_is_told() -> None:

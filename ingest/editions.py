@@ -1,0 +1,72 @@
+"""The lines of each document as they were when it was cited: a mark each, so that citations can be followed.
+
+They stand in `extracted/lines.yaml`, and stay those of the cited edition until `curated/` has followed a new one.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from importlib.resources.abc import Traversable
+
+from ingest.documents import Document
+from ingest.emission import write_plain
+from ingest.fingerprints import fingerprint
+from ingest.notation import read_entries
+from ingest.records import build
+from ingest.transaction import locate
+
+FILE = "extracted/lines.yaml"
+_HEADING = (
+    "A mark for each line of the documents, ten a row, '-' for a blank one; by them citations are followed when lines\n"
+    "move. Written by the readers, and again to the byte."
+)
+_IN_A_ROW = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A document as it was cited: the sha256 of its file, and the mark of each line."""
+
+    source: str
+    sha256: str
+    marks: tuple[str, ...]
+
+
+def edition_of(document: Document) -> Edition:
+    """The edition that `document` is."""
+    return Edition(document.source, document.sha256, tuple(map(fingerprint, document.lines)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """An edition as the file has it."""
+
+    source: str
+    sha256: str
+    lines: tuple[str, ...] = ()
+
+
+def read_editions(catalogue: Traversable) -> dict[str, Edition]:
+    """The cited editions, by source. Raises CatalogueError where the file is of another shape."""
+    file = locate(catalogue, FILE)
+    entries = read_entries(file, FILE) if file.is_file() else ()
+    written = [build(entry, _Written) for entry in entries]
+    return {item.source: Edition(item.source, item.sha256, tuple(" ".join(item.lines).split())) for item in written}
+
+
+def render_editions(
+    catalogue: Traversable, given: Mapping[str, Document], kept: Collection[str] = ()
+) -> dict[str, str]:
+    """The text of the file, by its path: the editions that stand there, and those `given` save the `kept` ones."""
+    editions = read_editions(catalogue)
+    editions |= {source: edition_of(document) for source, document in given.items() if source not in kept}
+    if not editions:
+        return {}
+    entries = [
+        {"source": edition.source, "sha256": edition.sha256, "lines": _rows(edition.marks)}
+        for _, edition in sorted(editions.items())
+    ]
+    return {FILE: write_plain(entries, _HEADING)}
+
+
+def _rows(marks: tuple[str, ...]) -> list[str]:
+    return [" ".join(marks[start : start + _IN_A_ROW]) for start in range(0, len(marks), _IN_A_ROW)]
