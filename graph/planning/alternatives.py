@@ -1,6 +1,6 @@
 """Really different plans that cost little more than the cheapest one."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import floor
 
@@ -18,7 +18,13 @@ _POOL = 100
 
 
 def alternatives(
-    task: Task, *, within: float = 1.25, limit: int = 4, apart: float = 0.4, conflicts: int | None = None
+    task: Task,
+    *,
+    within: float = 1.25,
+    limit: int = 4,
+    apart: float = 0.4,
+    conflicts: int | None = None,
+    alike: Callable[[str], str] = str,
 ) -> tuple[Plan, ...]:
     """The cheapest plan of `task`, then up to `limit - 1` others, each as different as possible from those before it.
 
@@ -26,6 +32,7 @@ def alternatives(
     them. The next one has the greatest least distance to those chosen (max-min diversity), then the least cost,
     then the first names; it stops below `apart`. The distance of two plans is that of Jaccard between their sets of
     step names, from 0 (the same) to 1 (nothing shared), so plans that differ in assumptions only are never both shown.
+    Names for which `alike` gives the same text count as one.
 
     Exact if the task has fewer than 100 minimal plans within the cost, and the budget lists them; otherwise the choice
     is among 100 of them and those that share least with what is chosen. A `giveup` in the optimum makes `within` wide:
@@ -35,8 +42,8 @@ def alternatives(
     core = prune(task)
     if best is None or core is None:
         return ()
-    pool = _Pool(core, floor(best.cost * within), conflicts)
-    chosen, taken = [best], [frozenset(step.name for step in best.steps)]
+    pool = _Pool(core, floor(best.cost * within), conflicts, alike)
+    chosen, taken = [best], [frozenset(alike(step.name) for step in best.steps)]
     while len(chosen) < limit:
         farthest = min(pool.list_candidates(taken), key=lambda each: _rank(each, taken), default=None)
         if farthest is None or _least_distance(farthest.names, taken) < apart:
@@ -65,7 +72,7 @@ def _least_distance(names: frozenset[str], taken: Sequence[frozenset[str]]) -> f
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
-    """A minimal choice that can be carried out, with the names of its steps."""
+    """A minimal choice that can be carried out, with what the names of its steps count as."""
 
     choice: Choice
     names: frozenset[str]
@@ -78,8 +85,9 @@ def _rank(candidate: _Candidate, taken: Sequence[frozenset[str]]) -> tuple[float
 class _Pool:
     """Minimal choices, found in a relaxation that is refined until all of them can be carried out."""
 
-    def __init__(self, core: Core, at_most: int, conflicts: int | None) -> None:
+    def __init__(self, core: Core, at_most: int, conflicts: int | None, alike: Callable[[str], str]) -> None:
         self._core = core
+        self._alike = alike
         self._at_most = at_most
         self._conflicts = conflicts
         self._linked = 0
@@ -101,8 +109,8 @@ class _Pool:
                 return [self._candidate(choice) for choice in choices if self._is_possible(choice)]
 
     def _find_least_shared(self, taken: Sequence[frozenset[str]]) -> _Candidate | None:
-        number = {operator.name: index for index, operator in enumerate(self._core.operators)}
-        shared = [number[name] for names in taken for name in sorted(names) if name in number]
+        counted = [self._alike(operator.name) for operator in self._core.operators]
+        shared = [index for names in taken for index, name in enumerate(counted) if name in names]
         while True:
             outcome = optimize(self._query(shared))
             if outcome.choice is None or not outcome.complete:
@@ -112,7 +120,7 @@ class _Pool:
 
     def _candidate(self, choice: Choice) -> _Candidate:
         operators = self._operators(choice)
-        return _Candidate(choice, frozenset(each.name for each in operators if each.variable is None))
+        return _Candidate(choice, frozenset(self._alike(each.name) for each in operators if each.variable is None))
 
     def _operators(self, choice: Choice) -> list[Operator]:
         return [self._core.operators[index] for index in choice.used]

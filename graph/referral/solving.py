@@ -50,6 +50,11 @@ def best_founded(task: Task, plan: Plan) -> Plan:
     return plan
 
 
+def _door(step: str) -> str:
+    """The same for what documents state of a service and for what is judged of it: one door is no two ways."""
+    return step.removesuffix(INFERRED)
+
+
 class Solver:
     """Solves questions on one compiled network."""
 
@@ -93,7 +98,7 @@ class Solver:
         if not met or limit < 2:
             return (best.plan,)
         case = best.case if len(met) == len(question.needs) else self._only(best.case, met)
-        found = alternatives(case.compiled.task, within=WITHIN, limit=limit, conflicts=CONFLICTS)
+        found = alternatives(case.compiled.task, within=WITHIN, limit=limit, conflicts=CONFLICTS, alike=_door)
         plans = [best.plan, *(self._other(case, plan, best.plan) for plan in found[1:])]
         stated = self._stated(case, best.plan.unmet)
         if stated is not None and stated.id not in {plan.id for plan in plans}:

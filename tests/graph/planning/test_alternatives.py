@@ -52,6 +52,15 @@ def test_one_exchange_in_a_long_plan_is_no_other_plan():
     assert len(alternatives(task, apart=0.1)) == 2
 
 
+def test_names_that_count_as_one_are_no_other_way():
+    task = _ways(10, goals="ab")
+    twins = [replace(action, name=f"{action.name}~") for action in task.actions]
+    task = replace(task, actions=(*task.actions, *twins))
+
+    assert len(alternatives(task)) == 4
+    assert len(alternatives(task, alike=lambda name: name.removesuffix("~"))) == 1
+
+
 def test_without_a_plan_there_is_no_other():
     assert alternatives(Task(init=frozenset(), goals=(("x",),), actions=())) == ()
 
