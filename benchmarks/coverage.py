@@ -9,7 +9,8 @@ from benchmarks.measure import Measure, Stopwatch
 from graph.coverage.changes import CloseService, SetRequirement
 from graph.coverage.comparison import compare
 from graph.coverage.editing import as_closure, change
-from graph.coverage.lanes import Placement, Reach, relaxed_reach
+from graph.coverage.ground import Placement
+from graph.coverage.lanes import Reach, relaxed_reach
 from graph.coverage.scope import CoverageQuery, Scope, resolve
 from graph.coverage.survey import Survey, survey
 from graph.coverage.tasks import TaskBook

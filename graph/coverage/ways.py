@@ -6,7 +6,7 @@ minimum hitting sets over plans, found by branching on the services of a plan th
 diagnosis from first principles").
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 
@@ -15,7 +15,7 @@ from graph.planning.core import Core, Operator, bits, union
 from graph.planning.ordering import sequence
 from graph.planning.plan import Plan, find_plan
 from graph.planning.relevance import prune
-from graph.planning.search import Solution, solve, solve_pruned
+from graph.planning.search import Solution, Status, plan_of, solve, solve_pruned
 from graph.planning.task import Action, Task
 from graph.referral.cells import planning_fact
 from graph.referral.compilation import GIVE_UP, Compiled
@@ -32,18 +32,32 @@ Way = frozenset[int]
 class CoreWays:
     """The ways through a pruned task; tasks that prune to the same core share it.
 
-    `services` are those behind each operator, none for an assumption.
+    `services` are those behind each operator, none for an assumption. `known` names the assumptions and steps of a plan
+    that no other one undercuts, should it still be a plan.
     """
 
-    def __init__(self, task: Task, core: Core, services: Sequence[frozenset[str]]) -> None:
+    def __init__(
+        self, task: Task, core: Core, services: Sequence[frozenset[str]], known: Sequence[str] | None = None
+    ) -> None:
         self._task = task
         self._core = core
         self.services = services
         self._answers: dict[frozenset[str], Way | None] = {}
         self._known: list[Way] = []
-        self.cheapest: Solution = solve_pruned(task, core, conflicts=CONFLICTS)
+        self.cheapest: Solution = _carried_out(task, core, known) or solve_pruned(task, core, conflicts=CONFLICTS)
         if self.cheapest.plan is not None:
             self._known.append(self._indices(self.cheapest.plan.names))
+
+    @cached_property
+    def steps(self) -> frozenset[str]:
+        """The names of the steps of the cheapest plan."""
+        plan = self.cheapest.plan
+        return frozenset() if plan is None else frozenset(step.name for step in plan.steps)
+
+    def goes_without(self, services: frozenset[str]) -> bool:
+        """Whether none of `services` is a candidate of a step of the cheapest plan."""
+        operators = zip(self._core.operators, self.services, strict=True)
+        return all(services.isdisjoint(offering) for operator, offering in operators if operator.name in self.steps)
 
     def find(self, closed: frozenset[str]) -> Way | None:
         """Some way that uses none of the `closed` services, None where there is none."""
@@ -56,11 +70,19 @@ class CoreWays:
 
         `MOST_CLOSURES + 1` stands for more than that.
         """
+        cut = self.find_cut(closed)
+        return None if cut is None else len(cut) if cut else MOST_CLOSURES + 1
+
+    def find_cut(self, closed: frozenset[str] = frozenset()) -> frozenset[str] | None:
+        """Some smallest set of services that leaves no way if closed beside `closed`; None where none does.
+
+        Empty where it would take more than `MOST_CLOSURES`.
+        """
         way = self.find(closed)
         if way is None or not any(self.services[index] for index in way):
             return None
         sizes = range(1, MOST_CLOSURES + 1)
-        return next((size for size in sizes if self._is_cut(closed, size)), MOST_CLOSURES + 1)
+        return next((cut for size in sizes if (cut := self._cut(closed, size)) is not None), frozenset())
 
     def critical_services(self, closed: frozenset[str] = frozenset()) -> tuple[str, ...]:
         """The services on every way left by `closed`, sorted.
@@ -74,16 +96,18 @@ class CoreWays:
         alone = {next(iter(services)) for services in left if len(services) == 1}
         return tuple(sorted(service for service in alone if self.find(closed | {service}) is None))
 
-    def _is_cut(self, closed: frozenset[str], more: int) -> bool:
-        """Whether closing at most `more` services beside `closed` leaves no way."""
+    def _cut(self, closed: frozenset[str], most: int) -> frozenset[str] | None:
+        """At most `most` services whose closing beside `closed` leaves no way; None if there are no such."""
         way = self.find(closed)
         if way is None:
-            return True
+            return frozenset()
         for index in sorted(way):
             rest = self.services[index] - closed
-            if rest and len(rest) <= more and self._is_cut(closed | rest, more - len(rest)):
-                return True
-        return False
+            if rest and len(rest) <= most:
+                further = self._cut(closed | rest, most - len(rest))
+                if further is not None:
+                    return rest | further
+        return None
 
     def _search(self, closed: frozenset[str]) -> Way | None:
         shut = {index for index, services in enumerate(self.services) if services and services <= closed}
@@ -153,13 +177,30 @@ def _can_be_done(core: Core, way: Way) -> bool:
     return sequence(given, core.goals, [each for each in operators if each.variable is None]) is not None
 
 
+def _carried_out(task: Task, core: Core, names: Sequence[str] | None) -> Solution | None:
+    """The plan that uses just the operators of these `names`, taken for a cheapest one; None if there is none."""
+    if names is None:
+        return None
+    used = set(names)
+    operators = [each for each in core.operators if each.name in used]
+    plan = plan_of(task, operators) if len(operators) == len(used) else None
+    if plan is None:
+        return None
+    return Solution(status=Status.SOLVED, plan=plan, optimal=True, lower_bound=plan.cost)
+
+
 CoreKey = tuple[object, ...]
 
 
 class Ways:
-    """The ways through the task of one cell. `shared` holds the cores that were seen before, and learns."""
+    """The ways through the task of one cell. `shared` holds the cores that were seen before, and learns.
 
-    def __init__(self, compiled: Compiled, shared: dict[CoreKey, CoreWays]) -> None:
+    `known`: as for `CoreWays`.
+    """
+
+    def __init__(
+        self, compiled: Compiled, shared: MutableMapping[CoreKey, CoreWays], known: Sequence[str] | None = None
+    ) -> None:
         self.compiled = compiled
         self._task = _without_giving_up(compiled.task)
         core = prune(self._task)
@@ -167,7 +208,8 @@ class Ways:
         if core is not None:
             key = _key(core)
             if key not in shared:
-                shared[key] = CoreWays(self._task, core, [self._offered_by(operator) for operator in core.operators])
+                services = [self._offered_by(operator) for operator in core.operators]
+                shared[key] = CoreWays(self._task, core, services, known)
             self.core = shared[key]
 
     @cached_property
