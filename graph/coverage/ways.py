@@ -25,6 +25,9 @@ from graph.referral.solving import CONFLICTS, best_founded
 MOST_CLOSURES = 3
 """Smallest cuts are told exactly up to this many services."""
 
+MOST_REMEMBERED = 2_000
+"""Closures whose answer one core keeps, so that a server may be asked for ever."""
+
 Way = frozenset[int]
 """The operators that a plan uses, as indices."""
 
@@ -62,6 +65,8 @@ class CoreWays:
     def find(self, closed: frozenset[str]) -> Way | None:
         """Some way that uses none of the `closed` services, None where there is none."""
         if closed not in self._answers:
+            if len(self._answers) >= MOST_REMEMBERED:
+                self._answers.clear()
             self._answers[closed] = self._search(closed)
         return self._answers[closed]
 
