@@ -6,7 +6,7 @@ alternate until neither takes anything away, with one big integer where that has
 
 from collections.abc import Iterable, Mapping
 from functools import reduce
-from operator import or_
+from operator import and_, or_
 
 from graph.coverage.ground import Ground
 from graph.referral.cells import Alternatives, Cells
@@ -58,6 +58,10 @@ class LanePruning:
             usable = self._reachable(kept)
             self._open[services] = _union(usable[name] for name in kept if self._need in self._operators[name].needs)
         return self._open[services]
+
+    def ready(self, action: str) -> int:
+        """The lanes in which `action` can be the first to be done, with nothing assumed."""
+        return reduce(and_, (self._held[group] for group in self._groups[action]), self._ground.all)
 
     def _prune(self, here: int) -> dict[str, int]:
         there = here & ~self._ground.met(self._need)

@@ -8,17 +8,13 @@ more alone; a gap stays a gap where all has.
 
 from collections import ChainMap
 from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cached_property, reduce
-from operator import or_
 
 from graph.coverage.closure import Closure
 from graph.coverage.derivation import Derivation
-from graph.coverage.difference import Degree, Difference
 from graph.coverage.examined import Examined, examine
-from graph.coverage.ground import Ground, Placement
 from graph.coverage.outcome import GAP, IMPOSSIBLE, MET, CellStatus, Outcome
 from graph.coverage.pruning import LanePruning
+from graph.coverage.rows import Row, RowBook, Spot
 from graph.coverage.scope import Cell
 from graph.coverage.survey import Survey
 from graph.coverage.tasks import Place, TaskBook
@@ -38,42 +34,14 @@ def revise(before: Survey, compiled: CompiledNetwork, closure: Closure | None = 
     return _Revision(before, compiled, closure).run()
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """What a change does to one need in one territory: lanes by the name of an action."""
-
-    after: Selection
-    pruned: LanePruning
-    looser: Mapping[str, int]
-    """Where an action is left of which plans may use more than before."""
-    gone: Mapping[str, int]
-    """By service, where something was left of it that is no longer there, or asks for more."""
-    touched: int
-    """Where something that differs is left, before or now."""
-
-    def at(self, lane: int) -> "_Spot":
-        """The change in one lane."""
-        return _Spot(*(_there(each, lane) for each in (self.pruned.left, self.looser, self.gone)))
-
-
-@dataclass(frozen=True, slots=True)
-class _Spot:
-    """What a change does in one lane: the actions left, those that are looser, and the services that lose something."""
-
-    left: frozenset[str]
-    looser: frozenset[str]
-    gone: frozenset[str]
-
-
 class _Revision:
     def __init__(self, before: Survey, compiled: CompiledNetwork, closure: Closure | None) -> None:
         self._before = before
         self._compiled = compiled
         self._scope = before.scope
         self._book = TaskBook(compiled, before.scope)
-        self._difference = Difference(before.compiled, compiled)
         self._derived = None if closure is None else Derivation(before.examined, closure)
-        self._rows: dict[Place, _Row | None] = {}
+        self._rows = RowBook(before.scope, before.book, self._book)
         self._narrowed: dict[tuple[Place, frozenset[str]], Selection] = {}
         self._memory: dict[object, Outcome] = {}
         self._cores: ChainMap[CoreKey, CoreWays] = ChainMap({}, dict(before.cores))
@@ -89,10 +57,10 @@ class _Revision:
         derived = None if self._derived is None else self._derived.find(cell)
         if derived is not None:
             return derived
-        lane = self._lanes.get((cell.situation, cell.profile))
+        lane = self._rows.find_lane(entry, profile)
         if lane is None:
             return self._afresh(cell, entry, profile, situation)
-        row = self._row(cell.need, entry)
+        row = self._rows.find_row(cell.need, entry)
         if row is None or not row.touched >> lane & 1:
             return examined.outcome
         return self._again(cell, entry, profile, situation, row, lane)
@@ -106,90 +74,25 @@ class _Revision:
         return examine(Ways(compiled, self._cores), situation).outcome
 
     def _again(
-        self, cell: Cell, entry: EntrySituation, profile: Profile, situation: Situation, row: _Row, lane: int
+        self, cell: Cell, entry: EntrySituation, profile: Profile, situation: Situation, row: Row, lane: int
     ) -> Outcome:
         examined = self._before.examined[cell]
         spot = row.at(lane)
         if not spot.left or (examined.outcome.status is CellStatus.GAP and not spot.looser):
             return GAP
+        costs = self._compiled.costs
+        plan = _cheapest_still(examined, cell.need, row, spot, lane, min(costs.assumption, costs.step))
+        if plan is not None and _hangs_as_before(examined, spot, row.pruned, lane):
+            return examined.outcome
         place = cell.need, entry.territory
         if (place, spot.left) not in self._narrowed:
             self._narrowed[place, spot.left] = _narrow(row.after, spot.left)
         selection = self._narrowed[place, spot.left]
-        plan = _cheapest_still(examined, cell.need, selection, spot)
-        if plan is not None and _hangs_as_before(examined, spot, row.pruned, lane):
-            return examined.outcome
         key = place, spot.left, _known(selection, situation)
         if key not in self._memory:
             compiled = self._compiled.build(self._book.question(cell.need, entry, profile), situation, selection)
             self._memory[key] = examine(Ways(compiled, self._cores, plan), situation).outcome
         return self._memory[key]
-
-    @cached_property
-    def _lanes(self) -> Mapping[tuple[str, str], int]:
-        """The number of each entry situation and profile where somebody can be, before and now."""
-        pairs = ((entry, profile) for entry in self._scope.situations for profile in self._scope.profiles)
-        books = self._before.book, self._book
-        there = (
-            (entry.code, profile.code)
-            for entry, profile in pairs
-            if all(book.find_situation(entry, profile) is not None for book in books)
-        )
-        return {pair: number for number, pair in enumerate(there)}
-
-    @cached_property
-    def _grounds(self) -> tuple[Ground, Ground]:
-        """Where people stand, before and now."""
-        return self._ground(self._before.book), self._ground(self._book)
-
-    def _ground(self, book: TaskBook) -> Ground:
-        placements = []
-        for entry in self._scope.situations:
-            for profile in self._scope.profiles:
-                situation = book.find_situation(entry, profile)
-                if situation is not None and (entry.code, profile.code) in self._lanes:
-                    placements.append(Placement(entry.code, situation))
-        return Ground(book.compiled, placements)
-
-    def _row(self, need: str, entry: EntrySituation) -> _Row | None:
-        """What the change does to `need` where `entry` lies; None if nothing."""
-        place = need, entry.territory
-        if place not in self._rows:
-            before = self._before.book.reading(need, entry).selection
-            after = self._book.reading(need, entry).selection
-            self._rows[place] = None if before == after else self._compare(need, entry.territory, before, after)
-        return self._rows[place]
-
-    def _compare(self, need: str, territory: str | None, before: Selection, after: Selection) -> _Row:
-        assume = self._scope.preferences.allow_assumptions
-        here = sum(1 << n for (code, _), n in self._lanes.items() if self._territories[code] == territory)
-        grounds = self._grounds
-        was = LanePruning(grounds[0], need, before, assume, here).left
-        pruned = LanePruning(grounds[1], need, after, assume, here)
-        left = pruned.left
-        degrees = self._difference.degrees(before, after)
-        looser = {name: left[name] for name in _of_degree(after, degrees, Degree.OTHER)}
-        gone: dict[str, int] = {}
-        for name, members in before.members.items():
-            for service in {member.service for member in members if degrees[member.name] is not Degree.SAME}:
-                gone[service] = gone.get(service, 0) | was[name]
-        differing = (left[name] for name in _of_degree(after, degrees, Degree.TIGHTER))
-        return _Row(after, pruned, looser, gone, reduce(or_, (*differing, *gone.values()), 0))
-
-    @cached_property
-    def _territories(self) -> Mapping[str, str | None]:
-        return {entry.code: entry.territory for entry in self._scope.situations}
-
-
-def _there(lanes: Mapping[str, int], lane: int) -> frozenset[str]:
-    return frozenset(name for name, where in lanes.items() if where >> lane & 1)
-
-
-def _of_degree(selection: Selection, degrees: Mapping[str, Degree], least: Degree) -> list[str]:
-    """The actions of `selection` behind which some operator differs that much."""
-    return [
-        name for name, members in selection.members.items() if any(degrees[member.name] >= least for member in members)
-    ]
 
 
 def _narrow(selection: Selection, names: frozenset[str]) -> Selection:
@@ -208,19 +111,30 @@ def _known(selection: Selection, situation: Situation) -> tuple[object, ...]:
     return frozenset(known.items()), frozenset(name for name in sets if situation.names_a_member(name))
 
 
-def _cheapest_still(examined: Examined, need: str, selection: Selection, spot: _Spot) -> tuple[str, ...] | None:
-    """The names of the cheapest plan from before, if it is none any more or still a cheapest one."""
+def _cheapest_still(
+    examined: Examined, need: str, row: Row, spot: Spot, lane: int, extra: int
+) -> tuple[str, ...] | None:
+    """The names of the cheapest plan from before, if it is none any more or still a cheapest one.
+
+    Another plan can only undercut it through something looser. That costs at least itself, the cheapest step that meets
+    the need unless it is one, and `extra` where it cannot be done at once: an assumption, or a step.
+    """
     core = None if examined.ways is None else examined.ways.core
     plan = None if core is None or not core.cheapest.optimal else core.cheapest.plan
     if plan is None or not spot.looser.isdisjoint(plan.names):
         return None
-    operators = {name: members[0] for name, members in selection.members.items()}
+    operators = {name: row.after.members[name][0] for name in spot.left}
     last = min(operator.cost for operator in operators.values() if need in operator.needs)
-    least = (operators[name].cost + (0 if need in operators[name].needs else last) for name in spot.looser)
-    return plan.names if all(cost > plan.cost for cost in least) else None
+    for name in spot.looser:
+        least = operators[name].cost + (0 if need in operators[name].needs else last)
+        least += 0 if row.pruned.ready(name) >> lane & 1 else extra
+        # nothing is shorter than one step, so that one of the same cost settles no tie
+        if least < plan.cost or (least == plan.cost and len(plan.names) > 1):
+            return None
+    return plan.names
 
 
-def _hangs_as_before(examined: Examined, spot: _Spot, pruned: LanePruning, lane: int) -> bool:
+def _hangs_as_before(examined: Examined, spot: Spot, pruned: LanePruning, lane: int) -> bool:
     """Whether the cheapest plan stays as it is, and as few closures as before leave no way.
 
     The ways from before without the services that lose something are sure to be left. So there is no smaller cut than

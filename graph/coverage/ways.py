@@ -6,13 +6,13 @@ minimum hitting sets over plans, found by branching on the services of a plan th
 diagnosis from first principles").
 """
 
-from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequence
+from collections.abc import Iterable, Iterator, MutableMapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 
 from graph.coverage.closure import Closure
-from graph.planning.core import Core, Operator, bits, union
-from graph.planning.ordering import sequence
+from graph.coverage.relaxed_plan import Way, can_be_done, relaxed_plan
+from graph.planning.core import Core, Operator
 from graph.planning.plan import Plan, find_plan
 from graph.planning.relevance import prune
 from graph.planning.search import Solution, Status, plan_of, solve, solve_pruned
@@ -27,9 +27,6 @@ MOST_CLOSURES = 3
 
 MOST_REMEMBERED = 2_000
 """Closures whose answer one core keeps, so that a server may be asked for ever."""
-
-Way = frozenset[int]
-"""The operators that a plan uses, as indices."""
 
 
 class CoreWays:
@@ -119,8 +116,8 @@ class CoreWays:
         known = next((way for way in self._known if way.isdisjoint(shut)), None)
         if known is not None:
             return known
-        way = _relaxed_plan(self._core, [index for index in range(len(self.services)) if index not in shut])
-        if way is not None and not _can_be_done(self._core, way):
+        way = relaxed_plan(self._core, [index for index in range(len(self.services)) if index not in shut])
+        if way is not None and not can_be_done(self._core, way):
             way = self._plan(shut)
         if way is not None:
             self._known.append(way)
@@ -135,51 +132,6 @@ class CoreWays:
     def _indices(self, names: Iterable[str]) -> Way:
         used = set(names)
         return frozenset(index for index, each in enumerate(self._core.operators) if each.name in used)
-
-
-def _relaxed_plan(core: Core, indices: Sequence[int]) -> Way | None:
-    """A plan of the delete relaxation that uses `indices` only, from the first supporter of each fact."""
-    reached = core.init
-    supporter: dict[int, int] = {}
-    waiting = list(indices)
-    while not all(goal & reached for goal in core.goals):
-        before, later = reached, []
-        for index in waiting:
-            operator = core.operators[index]
-            if all(group & reached for group in operator.groups):
-                supporter |= dict.fromkeys(bits(operator.adds & ~reached), index)
-                reached |= operator.adds
-            else:
-                later.append(index)
-        if reached == before:
-            return None
-        waiting = later
-    return _supported(core, reached, supporter)
-
-
-def _supported(core: Core, reached: int, supporter: Mapping[int, int]) -> Way:
-    order = {fact: place for place, fact in enumerate(supporter)}
-    used: set[int] = set()
-    pending = list(core.goals)
-    while pending:
-        group = pending.pop()
-        if group & core.init:
-            continue
-        index = supporter[min(bits(group & reached), key=order.__getitem__)]
-        if index not in used:
-            used.add(index)
-            pending.extend(core.operators[index].groups)
-    return frozenset(used)
-
-
-def _can_be_done(core: Core, way: Way) -> bool:
-    """Whether each operator can be carried out once, with at most one assumption a variable."""
-    operators = [core.operators[index] for index in sorted(way)]
-    assumed = [operator for operator in operators if operator.variable is not None]
-    if len({operator.variable for operator in assumed}) < len(assumed):
-        return False
-    given = core.init | union(operator.adds for operator in assumed)
-    return sequence(given, core.goals, [each for each in operators if each.variable is None]) is not None
 
 
 def _carried_out(task: Task, core: Core, names: Sequence[str] | None) -> Solution | None:
