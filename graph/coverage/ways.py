@@ -163,9 +163,9 @@ class Ways:
         core = prune(self._task)
         self.core: CoreWays | None = None
         if core is not None:
-            key = _key(core)
+            services = tuple(self._offered_by(operator) for operator in core.operators)
+            key = _key(core, services)
             if key not in shared:
-                services = [self._offered_by(operator) for operator in core.operators]
                 shared[key] = CoreWays(self._task, core, services, known)
             self.core = shared[key]
 
@@ -222,10 +222,10 @@ class Ways:
         return held
 
 
-def _key(core: Core) -> CoreKey:
-    """Equal for cores with the same plans at the same cost."""
+def _key(core: Core, services: tuple[frozenset[str], ...]) -> CoreKey:
+    """Equal for cores with the same plans at the same cost, through the same services."""
     operators = tuple((each.name, each.groups, each.adds, each.removes, each.cost) for each in core.operators)
-    return core.facts, core.init, core.goals, operators
+    return core.facts, core.init, core.goals, operators, services
 
 
 def contact_facts(variables: Iterable[str]) -> frozenset[str]:

@@ -59,6 +59,10 @@ CHANGES: dict[str, list[Change]] = {
         SetRequirement(service="residenzami", id="adult", when=parse({"age": {"min": "30"}}))
     ],
     "a service opens": [Overlay(organizations=(Organization(slug="scuola", name="Scuola"),), services=(NEW,))],
+    "one of several candidates closes, and something else changes": [
+        CloseOrganization(organization="casa-dormitorio-via-assietta"),
+        AddReferral(sender="carcere-san-vittore", service="casa-onesimo--risorse-abitative"),
+    ],
     "several at once": [
         CloseService(service="residenzami"),
         Overlay(organizations=(Organization(slug="scuola", name="Scuola"),), services=(NEW,)),
