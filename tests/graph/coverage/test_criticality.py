@@ -88,12 +88,12 @@ def test_milan_against_the_naive_way(milan: Network, naive: ModuleType, capsys: 
     assert not tally.different
 
 
-@pytest.mark.parametrize("seed", [1, 2])
-def test_generated_networks_against_the_naive_way(naive: ModuleType, seed: int) -> None:
+@pytest.mark.parametrize(("seed", "territories"), [(1, 1), (2, 2)])
+def test_generated_networks_against_the_naive_way(naive: ModuleType, seed: int, territories: int) -> None:
     from benchmarks.generated_networks import generate
 
-    network = Network(generate(40, territories=1, seed=seed))
-    query = CoverageQuery(situations=tuple(network.situations)[:3])
+    network = Network(generate(40, territories=territories, seed=seed))
+    query = CoverageQuery(situations=tuple(network.situations)[::territories][:4])
     tally = check_against_naive(network, resolve(network, query), naive)
     assert tally.cut_off
     assert not tally.different
