@@ -1,5 +1,6 @@
 """On whom the network hangs, and what a supposed change would do."""
 
+from collections.abc import Callable
 from typing import Annotated
 
 import strawberry
@@ -17,6 +18,8 @@ from graph.coverage import change_checks, comparison, criticality
 from graph.coverage.change_checks import ChangeCode
 from graph.coverage.comparison import Turn
 from graph.coverage.criticality import CriticalKind
+from graph.coverage.outcome import Outcome
+from graph.coverage.scope import Cell
 
 
 @strawberry.type(description="What lies on every way of some cells: its closing leaves them none. Most harm first.")
@@ -24,7 +27,7 @@ class Criticality:
     """What is critical."""
 
     model: strawberry.Private[criticality.Criticality]
-    results: strawberry.Private[comparison.Outcomes]
+    results: strawberry.Private[Callable[[Cell], Outcome]]
 
     harm: int = read("harm", "How many cells its closing cuts off. It counts combinations, not people.")
     emergencies: int = read("emergencies", "How many of them are emergencies.")

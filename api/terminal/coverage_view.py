@@ -92,8 +92,9 @@ class CoverageView:
             emergencies = f", {self.say('emergencies', count=item.emergencies)}" if item.emergencies else ""
             kind = self._words(KINDS[item.part.kind])
             self._console.print(Styled(f"{kind}: {name}{to}", style="bold"))
-            self._paragraph(self.say("cut_off", cells=item.harm) + emergencies)
+            self._paragraph(self.say("cut_off_one" if item.harm == 1 else "cut_off", cells=item.harm) + emergencies)
             self._paragraph(f"{self.say('NEED')}: {', '.join(item.needs())}")
+            self._paragraph(f"{self.say('SITUATION')}: {self._few(item.situations())}")
             self._paragraph(f"{self.say('PROFILE')}: {', '.join(item.profiles())}")
         if len(found) > first:
             self._paragraph(self.say("more", count=len(found) - first), style="dim")
@@ -124,7 +125,8 @@ class CoverageView:
         """How many cells, and where where they are few."""
         situations = list(dict.fromkeys(cell.situation for cell in cells))
         profiles = list(dict.fromkeys(cell.profile for cell in cells))
-        return self.say("cells", count=len(cells), situations=self._few(situations), profiles=self._few(profiles))
+        where = {"situations": self._few(situations), "profiles": self._few(profiles)}
+        return self.say("cell", **where) if len(cells) == 1 else self.say("cells", count=len(cells), **where)
 
     @staticmethod
     def _few(codes: Sequence[str]) -> str:

@@ -31,9 +31,11 @@ TEXTS = {
     "cells": Text(
         "{count} celle (da: {situations}; per: {profiles})", "{count} cells (from: {situations}; for: {profiles})"
     ),
+    "cell": Text("1 cella (da: {situations}; per: {profiles})", "1 cell (from: {situations}; for: {profiles})"),
     "critical": Text("Ciò da cui la rete dipende: {count}", "What the network hangs on: {count}"),
     "emergencies": Text("{count} di emergenza", "{count} of them emergencies"),
     "cut_off": Text("la chiusura toglie ogni via a {cells} celle", "its closing leaves {cells} cells without any way"),
+    "cut_off_one": Text("la chiusura toglie ogni via a 1 cella", "its closing leaves 1 cell without any way"),
     "more": Text("e altri {count}", "and {count} more"),
     "harm": Text(
         "In ordine di danno: celle tagliate fuori, poi emergenze. Conta combinazioni, non persone.",

@@ -7,6 +7,7 @@ from graph.coverage.changes import Change
 from graph.coverage.comparison import Comparison, compare
 from graph.coverage.criticality import Criticality, list_critical
 from graph.coverage.editing import as_closure, change
+from graph.coverage.revision import revise
 from graph.coverage.scope import CoverageQuery, resolve
 from graph.coverage.survey import Survey, survey
 from graph.network import Network
@@ -52,10 +53,5 @@ class CoverageAnalyst:
         """
         changed = change(self.network, changes)
         before = self.survey(query)
-        after = survey(
-            CompiledNetwork(changed, self._costs),
-            resolve(changed, query),
-            before,
-            as_closure(self.network, changes),
-        )
+        after = revise(before, CompiledNetwork(changed, self._costs), as_closure(self.network, changes))
         return compare(before, after)

@@ -1,15 +1,12 @@
 """What a supposed change would do: cell by cell, before and after."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from graph.coverage.outcome import Outcome
 from graph.coverage.scope import Cell
 from graph.coverage.survey import Survey
-
-Outcomes = Callable[[Cell], Outcome]
-"""What became of each cell."""
 
 
 class Turn(StrEnum):
@@ -41,10 +38,10 @@ class CellChange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
-    """Two surveys of one scope, and every cell that differs in a way that matters to somebody."""
+    """A survey, what becomes of its cells, and every cell that differs in a way that matters to somebody."""
 
     before: Survey
-    after: Survey
+    after: Mapping[Cell, Outcome]
     changes: tuple[CellChange, ...]
 
     def turned(self, turn: Turn) -> tuple[CellChange, ...]:
@@ -52,11 +49,11 @@ class Comparison:
         return tuple(change for change in self.changes if turn in change.turns)
 
 
-def compare(before: Survey, after: Survey) -> Comparison:
-    """What differs between two surveys of the same scope."""
+def compare(before: Survey, after: Mapping[Cell, Outcome]) -> Comparison:
+    """What differs between `before` and what becomes of the same cells."""
     changes = []
     for cell, examined in before.examined.items():
-        old, new = examined.outcome, after.outcome(cell)
+        old, new = examined.outcome, after[cell]
         turns = tuple(_turns(old, new)) if old is not new else ()
         if turns:
             changes.append(CellChange(cell, turns, old, new))

@@ -1,76 +1,81 @@
 """A planning task with what became of it, and what becomes of it when something closes."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 
-from graph.coverage.closure import NOTHING, Closure
-from graph.coverage.outcome import GAP, Door, Outcome
-from graph.coverage.scope import Cell
-from graph.coverage.ways import CoreWays, Ways
+from graph.coverage.closure import Closure
+from graph.coverage.outcome import GAP, CellStatus, Door, Outcome
+from graph.coverage.ways import Ways
+from graph.planning.plan import Link, Plan
+from graph.planning.widening import widest_assumptions
+from graph.referral.cells import planning_fact
+from graph.referral.compilation import Compiled
+from graph.referral.contacts import AT_ONCE, KNOWN_TO
+from graph.referral.situation import Situation
 
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """A planning task with what became of it; `ways` is None where nothing has to be planned.
-
-    `closed` is what is closed beside what the task itself leaves out.
-    """
+    """A planning task with what became of it; `ways` is None where nothing has to be planned."""
 
     outcome: Outcome
     ways: Ways | None = None
-    closed: Closure = NOTHING
 
     def stays_open(self, closure: Closure) -> bool:
         """Whether the need is or can still be met after `closure`, exactly."""
-        return self.outcome.holds and (self.ways is None or self.ways.is_open(self.closed | closure))
+        return self.outcome.holds and (self.ways is None or self.ways.is_open(closure))
 
 
-class Derivation:
-    """The cells after a closure, as far as they follow from the cells before."""
-
-    def __init__(self, before: Mapping[Cell, Examined], closure: Closure) -> None:
-        self._before = before
-        self._closure = closure
-        self._found: dict[int, Examined | None] = {}
-
-    def find(self, cell: Cell) -> Examined | None:
-        """What becomes of `cell`; None where it has to be planned again."""
-        examined = self._before[cell]
-        if id(examined) not in self._found:
-            self._found[id(examined)] = self._derive(examined)
-        return self._found[id(examined)]
-
-    def _derive(self, examined: Examined) -> Examined | None:
-        ways = examined.ways
-        if ways is None or not examined.outcome.holds:
-            return examined
-        closed = examined.closed | self._closure
-        if not ways.only_services(closed) or ways.core is None:
-            return None
-        if not closed.services & ways.services:
-            return examined
-        if ways.core.find(closed.services) is None:
-            return Examined(GAP, ways, closed)
-        doors = tuple(_remaining(door, closed.services) for door in examined.outcome.doors)
-        if any(
-            not door.services or door.services[0] != old.services[0]
-            for door, old in zip(doors, examined.outcome.doors, strict=True)
-        ):
-            # the plan falls, or goes by another name now, which may settle a tie differently
-            return None
-        return Examined(_after(examined.outcome, doors, ways.core, closed.services), ways, closed)
-
-
-def _remaining(door: Door, closed: frozenset[str]) -> Door:
-    return replace(door, services=tuple(service for service in door.services if service not in closed))
-
-
-def _after(outcome: Outcome, doors: tuple[Door, ...], core: CoreWays, closed: frozenset[str]) -> Outcome:
-    """The same plan through `doors`; how many closures would cut it, and what is critical, is found anew."""
-    return replace(
-        outcome,
-        doors=doors,
-        referrals=tuple(pair for pair in outcome.referrals if pair[1] not in closed),
-        closures=core.smallest_cut(closed),
-        critical=core.critical_services(closed),
+def examine(ways: Ways, situation: Situation) -> Examined:
+    """What becomes of the task of a cell in `situation`."""
+    cheapest = ways.cheapest()
+    if cheapest is None or ways.core is None:
+        return Examined(GAP, ways)
+    plan, optimal = cheapest
+    outcome = Outcome(
+        status=CellStatus.COVERED,
+        doors=tuple(_door(ways.compiled, step.name) for step in plan.steps),
+        assumptions=tuple(_assumptions(plan, situation)),
+        referrals=tuple(sorted(set(_referrals(ways.compiled, plan)))),
+        contacts=tuple(sorted(_contacts(plan))),
+        cost=plan.cost,
+        optimal=optimal,
+        closures=ways.core.smallest_cut(),
+        critical=ways.core.critical_services(),
     )
+    return Examined(outcome, ways)
+
+
+def _door(compiled: Compiled, name: str) -> Door:
+    members = compiled.members[name]
+    return Door(tuple(dict.fromkeys(member.service for member in members)), members[0].evidence)
+
+
+def _assumptions(plan: Plan, situation: Situation) -> Iterator[tuple[str, tuple[str, ...]]]:
+    variables = [assumption.variable for assumption in plan.assumptions]
+    possible = {
+        variable: [planning_fact(variable, cell) for cell in sorted(situation.possible(variable))]
+        for variable in variables
+    }
+    for variable, facts in widest_assumptions(plan, possible).items():
+        yield variable, tuple(fact.partition("=")[2] for fact in facts)
+
+
+def _contacts(plan: Plan) -> set[str]:
+    variables = {_variable(link) for step in plan.steps for link in step.because}
+    return {variable for variable in variables if variable.startswith(f"{KNOWN_TO}:")}
+
+
+def _variable(link: Link) -> str:
+    return link.fact.partition("=")[0].removeprefix(AT_ONCE)
+
+
+def _referrals(compiled: Compiled, plan: Plan) -> Iterator[tuple[str, str]]:
+    """The contacts through which the plan enters, with each service that they open."""
+    for step in plan.steps:
+        for link in step.because:
+            variable = _variable(link)
+            if variable.startswith(f"{KNOWN_TO}:"):
+                for member in compiled.members[step.name]:
+                    if member.access and set(compiled.groups[member.access]) == set(link.group):
+                        yield variable, member.service

@@ -6,24 +6,14 @@ are applied to all lanes together until nothing changes, the least fixpoint of d
 reach may still have none: where facts end each other, or where one plan would need two values of one assumption.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from graph.coverage.ground import Ground, Placement, join
 from graph.question import EntryKind, EntryPoint, Preferences, Question
-from graph.referral.cells import NO, YES, Alternatives, Cells
+from graph.referral.cells import Alternatives, Cells
 from graph.referral.compilation import CompiledNetwork
-from graph.referral.contacts import AT_ONCE
 from graph.referral.operators import Operator
-from graph.referral.presuming import is_presumable
-from graph.referral.situation import Situation
-
-
-@dataclass(frozen=True, slots=True)
-class Placement:
-    """Where somebody stands: an entry situation by its code, and what is known there."""
-
-    entry: str
-    situation: Situation
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,65 +59,6 @@ def _allowed(compiled: CompiledNetwork, need: str) -> object:
     network = compiled.network
     moves = tuple(code for code, each in network.needs.items() if not each.means and need in network.met_by(code))
     return tuple(barred), moves
-
-
-class Ground:
-    """What is known at the placements, turned round: for each variable the placements that leave it the same cells."""
-
-    def __init__(self, compiled: CompiledNetwork, placements: Sequence[Placement]) -> None:
-        self.compiled = compiled
-        self.placements = placements
-        self.all = (1 << len(placements)) - 1
-        self._known: dict[str, dict[Cells, int]] = {}
-        self._naming: dict[str, int] = {}
-        self._met: dict[str, int] = {}
-        for number, placement in enumerate(placements):
-            for variable, known in placement.situation.known.items():
-                lanes = self._known.setdefault(variable, {})
-                lanes[known.cells] = lanes.get(known.cells, 0) | 1 << number
-                name, _, member = variable.partition(":")
-                if member and known.cells == YES:
-                    self._naming[name] = self._naming.get(name, 0) | 1 << number
-
-    def is_closed(self, variable: str) -> bool:
-        """Whether what is not given does not hold."""
-        definition = self.compiled.network.facts.get(variable.removeprefix(AT_ONCE).partition(":")[0])
-        return definition is not None and definition.closed_world
-
-    def possible(self, variable: str) -> Iterator[tuple[Cells, int]]:
-        """The cells that the placements leave `variable`, each with the placements that do."""
-        rest = self.all
-        if variable.startswith(AT_ONCE):
-            given = self._known.get(variable.removeprefix(AT_ONCE), {}).get(YES, 0)
-            yield from ((YES, given), (NO, rest & ~given))
-            return
-        for cells, lanes in self._known.get(variable, {}).items():
-            rest &= ~lanes
-            yield cells, lanes
-        if rest:
-            yield NO if self.is_closed(variable) else frozenset(self.compiled.domains.cells(variable)), rest
-
-    def naming(self, variable: str) -> int:
-        """The placements where some member of the set that `variable` belongs to is known."""
-        name, _, member = variable.partition(":")
-        return self._naming.get(name, 0) if member else 0
-
-    def met(self, need: str) -> int:
-        """The placements where `need` is met before anything is done."""
-        if need not in self._met:
-            formula = self.compiled.network.get_need(need).met_when
-            holds = (formula is not None and each.situation.truth(formula) is True for each in self.placements)
-            self._met[need] = join(holds)
-        return self._met[need]
-
-
-def join(holds: Iterable[bool]) -> int:
-    """Bit i is the i-th truth.
-
-    >>> bin(join([True, False, True, True]))
-    '0b1101'
-    """
-    return int("".join("1" if each else "0" for each in holds)[::-1] or "0", 2)
 
 
 class _Pass:
@@ -215,17 +146,12 @@ class _Pass:
         return lanes
 
     def _start(self, variable: str, cells: Cells) -> int:
-        network = self._compiled.network
-        assumable = self._assume and not self._ground.is_closed(variable)
-        # all needs of a pass allow the same, so one speaks for all
-        presumed = {cell for cell in cells if assumable and is_presumable(network, self._needs[:1], variable, cell)}
         lanes = 0
         for possible, there in self._ground.possible(variable):
             if possible <= cells:
                 lanes |= there
-            elif not presumed.isdisjoint(possible):
-                lanes |= there & ~self._ground.naming(variable)
-        return lanes
+        # all needs of a pass allow the same, so one speaks for all
+        return lanes | (self._ground.assumable(self._needs[0], variable, cells) if self._assume else 0)
 
     def _open_lanes(self, operator: Operator) -> int:
         """Every lane in which the operator may be used: where its service is not the closed one."""

@@ -15,6 +15,10 @@ Signature = tuple[frozenset[tuple[str, frozenset[str]]], frozenset[str], frozens
 member is known, and which needs are met (the need itself, and those for whose sake some operator moves people)."""
 
 
+Place = tuple[str, str | None]
+"""A need and a territory."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What matters for one need in one territory."""
@@ -34,7 +38,7 @@ class TaskBook:
     def __init__(self, compiled: CompiledNetwork, scope: Scope) -> None:
         self.compiled = compiled
         self._scope = scope
-        self._readings: dict[tuple[str, str | None], Reading] = {}
+        self._readings: dict[Place, Reading] = {}
         self._situations: dict[tuple[str, str], Situation | None] = {}
 
     def find_situation(self, entry: EntrySituation, profile: Profile) -> Situation | None:

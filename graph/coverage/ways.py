@@ -6,16 +6,16 @@ minimum hitting sets over plans, found by branching on the services of a plan th
 diagnosis from first principles").
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, MutableMapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 
 from graph.coverage.closure import Closure
-from graph.planning.core import Core, Operator, bits, union
-from graph.planning.ordering import sequence
+from graph.coverage.relaxed_plan import Way, can_be_done, relaxed_plan
+from graph.planning.core import Core, Operator
 from graph.planning.plan import Plan, find_plan
 from graph.planning.relevance import prune
-from graph.planning.search import Solution, solve, solve_pruned
+from graph.planning.search import Solution, Status, plan_of, solve, solve_pruned
 from graph.planning.task import Action, Task
 from graph.referral.cells import planning_fact
 from graph.referral.compilation import GIVE_UP, Compiled
@@ -25,29 +25,45 @@ from graph.referral.solving import CONFLICTS, best_founded
 MOST_CLOSURES = 3
 """Smallest cuts are told exactly up to this many services."""
 
-Way = frozenset[int]
-"""The operators that a plan uses, as indices."""
+MOST_REMEMBERED = 2_000
+"""Closures whose answer one core keeps, so that a server may be asked for ever."""
 
 
 class CoreWays:
     """The ways through a pruned task; tasks that prune to the same core share it.
 
-    `services` are those behind each operator, none for an assumption.
+    `services` are those behind each operator, none for an assumption. `known` names the assumptions and steps of a plan
+    that no other one undercuts, should it still be a plan.
     """
 
-    def __init__(self, task: Task, core: Core, services: Sequence[frozenset[str]]) -> None:
+    def __init__(
+        self, task: Task, core: Core, services: Sequence[frozenset[str]], known: Sequence[str] | None = None
+    ) -> None:
         self._task = task
         self._core = core
         self.services = services
         self._answers: dict[frozenset[str], Way | None] = {}
         self._known: list[Way] = []
-        self.cheapest: Solution = solve_pruned(task, core, conflicts=CONFLICTS)
+        self.cheapest: Solution = _carried_out(task, core, known) or solve_pruned(task, core, conflicts=CONFLICTS)
         if self.cheapest.plan is not None:
             self._known.append(self._indices(self.cheapest.plan.names))
+
+    @cached_property
+    def steps(self) -> frozenset[str]:
+        """The names of the steps of the cheapest plan."""
+        plan = self.cheapest.plan
+        return frozenset() if plan is None else frozenset(step.name for step in plan.steps)
+
+    def goes_without(self, services: frozenset[str]) -> bool:
+        """Whether none of `services` is a candidate of a step of the cheapest plan."""
+        operators = zip(self._core.operators, self.services, strict=True)
+        return all(services.isdisjoint(offering) for operator, offering in operators if operator.name in self.steps)
 
     def find(self, closed: frozenset[str]) -> Way | None:
         """Some way that uses none of the `closed` services, None where there is none."""
         if closed not in self._answers:
+            if len(self._answers) >= MOST_REMEMBERED:
+                self._answers.clear()
             self._answers[closed] = self._search(closed)
         return self._answers[closed]
 
@@ -56,11 +72,19 @@ class CoreWays:
 
         `MOST_CLOSURES + 1` stands for more than that.
         """
+        cut = self.find_cut(closed)
+        return None if cut is None else len(cut) if cut else MOST_CLOSURES + 1
+
+    def find_cut(self, closed: frozenset[str] = frozenset()) -> frozenset[str] | None:
+        """Some smallest set of services that leaves no way if closed beside `closed`; None where none does.
+
+        Empty where it would take more than `MOST_CLOSURES`.
+        """
         way = self.find(closed)
         if way is None or not any(self.services[index] for index in way):
             return None
         sizes = range(1, MOST_CLOSURES + 1)
-        return next((size for size in sizes if self._is_cut(closed, size)), MOST_CLOSURES + 1)
+        return next((cut for size in sizes if (cut := self._cut(closed, size)) is not None), frozenset())
 
     def critical_services(self, closed: frozenset[str] = frozenset()) -> tuple[str, ...]:
         """The services on every way left by `closed`, sorted.
@@ -74,24 +98,26 @@ class CoreWays:
         alone = {next(iter(services)) for services in left if len(services) == 1}
         return tuple(sorted(service for service in alone if self.find(closed | {service}) is None))
 
-    def _is_cut(self, closed: frozenset[str], more: int) -> bool:
-        """Whether closing at most `more` services beside `closed` leaves no way."""
+    def _cut(self, closed: frozenset[str], most: int) -> frozenset[str] | None:
+        """At most `most` services whose closing beside `closed` leaves no way; None if there are no such."""
         way = self.find(closed)
         if way is None:
-            return True
+            return frozenset()
         for index in sorted(way):
             rest = self.services[index] - closed
-            if rest and len(rest) <= more and self._is_cut(closed | rest, more - len(rest)):
-                return True
-        return False
+            if rest and len(rest) <= most:
+                further = self._cut(closed | rest, most - len(rest))
+                if further is not None:
+                    return rest | further
+        return None
 
     def _search(self, closed: frozenset[str]) -> Way | None:
         shut = {index for index, services in enumerate(self.services) if services and services <= closed}
         known = next((way for way in self._known if way.isdisjoint(shut)), None)
         if known is not None:
             return known
-        way = _relaxed_plan(self._core, [index for index in range(len(self.services)) if index not in shut])
-        if way is not None and not _can_be_done(self._core, way):
+        way = relaxed_plan(self._core, [index for index in range(len(self.services)) if index not in shut])
+        if way is not None and not can_be_done(self._core, way):
             way = self._plan(shut)
         if way is not None:
             self._known.append(way)
@@ -108,66 +134,39 @@ class CoreWays:
         return frozenset(index for index, each in enumerate(self._core.operators) if each.name in used)
 
 
-def _relaxed_plan(core: Core, indices: Sequence[int]) -> Way | None:
-    """A plan of the delete relaxation that uses `indices` only, from the first supporter of each fact."""
-    reached = core.init
-    supporter: dict[int, int] = {}
-    waiting = list(indices)
-    while not all(goal & reached for goal in core.goals):
-        before, later = reached, []
-        for index in waiting:
-            operator = core.operators[index]
-            if all(group & reached for group in operator.groups):
-                supporter |= dict.fromkeys(bits(operator.adds & ~reached), index)
-                reached |= operator.adds
-            else:
-                later.append(index)
-        if reached == before:
-            return None
-        waiting = later
-    return _supported(core, reached, supporter)
-
-
-def _supported(core: Core, reached: int, supporter: Mapping[int, int]) -> Way:
-    order = {fact: place for place, fact in enumerate(supporter)}
-    used: set[int] = set()
-    pending = list(core.goals)
-    while pending:
-        group = pending.pop()
-        if group & core.init:
-            continue
-        index = supporter[min(bits(group & reached), key=order.__getitem__)]
-        if index not in used:
-            used.add(index)
-            pending.extend(core.operators[index].groups)
-    return frozenset(used)
-
-
-def _can_be_done(core: Core, way: Way) -> bool:
-    """Whether each operator can be carried out once, with at most one assumption a variable."""
-    operators = [core.operators[index] for index in sorted(way)]
-    assumed = [operator for operator in operators if operator.variable is not None]
-    if len({operator.variable for operator in assumed}) < len(assumed):
-        return False
-    given = core.init | union(operator.adds for operator in assumed)
-    return sequence(given, core.goals, [each for each in operators if each.variable is None]) is not None
+def _carried_out(task: Task, core: Core, names: Sequence[str] | None) -> Solution | None:
+    """The plan that uses just the operators of these `names`, taken for a cheapest one; None if there is none."""
+    if names is None:
+        return None
+    used = set(names)
+    operators = [each for each in core.operators if each.name in used]
+    plan = plan_of(task, operators) if len(operators) == len(used) else None
+    if plan is None:
+        return None
+    return Solution(status=Status.SOLVED, plan=plan, optimal=True, lower_bound=plan.cost)
 
 
 CoreKey = tuple[object, ...]
 
 
 class Ways:
-    """The ways through the task of one cell. `shared` holds the cores that were seen before, and learns."""
+    """The ways through the task of one cell. `shared` holds the cores that were seen before, and learns.
 
-    def __init__(self, compiled: Compiled, shared: dict[CoreKey, CoreWays]) -> None:
+    `known`: as for `CoreWays`.
+    """
+
+    def __init__(
+        self, compiled: Compiled, shared: MutableMapping[CoreKey, CoreWays], known: Sequence[str] | None = None
+    ) -> None:
         self.compiled = compiled
         self._task = _without_giving_up(compiled.task)
         core = prune(self._task)
         self.core: CoreWays | None = None
         if core is not None:
-            key = _key(core)
+            services = tuple(self._offered_by(operator) for operator in core.operators)
+            key = _key(core, services)
             if key not in shared:
-                shared[key] = CoreWays(self._task, core, [self._offered_by(operator) for operator in core.operators])
+                shared[key] = CoreWays(self._task, core, services, known)
             self.core = shared[key]
 
     @cached_property
@@ -223,10 +222,10 @@ class Ways:
         return held
 
 
-def _key(core: Core) -> CoreKey:
-    """Equal for cores with the same plans at the same cost."""
+def _key(core: Core, services: tuple[frozenset[str], ...]) -> CoreKey:
+    """Equal for cores with the same plans at the same cost, through the same services."""
     operators = tuple((each.name, each.groups, each.adds, each.removes, each.cost) for each in core.operators)
-    return core.facts, core.init, core.goals, operators
+    return core.facts, core.init, core.goals, operators, services
 
 
 def contact_facts(variables: Iterable[str]) -> frozenset[str]:

@@ -97,6 +97,16 @@ class Domains:
             return self.range_cells(test.fact, test.minimum, test.maximum)
         return test.values
 
+    def split(self, variable: str, cells: Cells, finer: "Domains") -> Cells:
+        """`cells` as cells of `finer`, which is cut wherever this is."""
+        name = variable.partition(":")[0]
+        if self.cells(variable) == finer.cells(variable):
+            return cells
+        if name in self._intervals or name in finer._intervals:
+            parts = (each for each in self.intervals(name) if str(each) in cells)
+            return frozenset().union(*(finer.range_cells(name, each.low, each.high) for each in parts))
+        return cells.union(set(finer.cells(name)).difference(self.cells(name)) if OTHER in cells else ())
+
     def compile(self, formula: Formula) -> tuple[Alternatives, ...]:
         """The any-of groups of which every one must hold; a group that always holds is left out."""
         groups = (self._group(clause) for clause in clauses(self._by_member(formula)))

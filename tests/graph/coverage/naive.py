@@ -1,6 +1,7 @@
 """The naive ways: each cell planned by itself, on a network compiled for the purpose, with nothing shared but plans of
 tasks that are equal."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from graph.coverage.outcome import CellStatus
@@ -12,45 +13,61 @@ from graph.planning.search import solve
 from graph.planning.task import Task
 from graph.referral.compilation import GIVE_UP, CompiledNetwork
 
+Answer = tuple[CellStatus, int]
+"""What becomes of a cell, and the cost of its cheapest plan, 0 where there is none."""
+
 
 class Naive:
-    """Plans cells of one network one by one; `plans` remembers tasks that were solved before."""
+    """Plans the cells of networks one by one. Tasks that were solved before are remembered, and what makes them: equal
+    operators, needs, situations and facts make equal tasks."""
 
-    def __init__(self, plans: dict[object, Plan | None] | None = None) -> None:
-        self.plans: dict[object, Plan | None] = {} if plans is None else plans
-
-    def plan(self, task: Task) -> Plan | None:
-        key = task.init, task.goals, task.actions, task.assumptions
-        if key not in self.plans:
-            actions = tuple(action for action in task.actions if not action.name.startswith(GIVE_UP))
-            self.plans[key] = solve(replace(task, actions=actions)).plan
-        return self.plans[key]
+    def __init__(self) -> None:
+        self.planned = 0
+        """How many cells were compiled; all others had equal tasks."""
+        self._plans: dict[object, Plan | None] = {}
+        self._answers: dict[object, dict[Cell, Answer]] = {}
 
     def statuses(self, network: Network, scope: Scope) -> dict[Cell, CellStatus]:
         """What becomes of each cell of `scope` on `network`."""
+        return {cell: status for cell, (status, _) in self.answers(network, scope).items()}
+
+    def answers(self, network: Network, scope: Scope) -> dict[Cell, Answer]:
+        """What becomes of each cell of `scope` on `network`, with the cost of its cheapest plan."""
         compiled = CompiledNetwork(network)
         book = TaskBook(compiled, scope)
-        found = {}
-        for cell, entry, profile in scope.placed():
-            situation = book.find_situation(entry, profile)
-            if situation is None:
-                found[cell] = CellStatus.IMPOSSIBLE
-                continue
-            task = compiled.compile(book.question(cell.need, entry, profile), situation).task
-            plan = self.plan(task)
-            holds = CellStatus.COVERED if plan is not None and plan.steps else CellStatus.MET
-            found[cell] = CellStatus.GAP if plan is None else holds
+        found: dict[Cell, Answer] = {}
+        for need in scope.needs:
+            key = need, scope, _ingredients(compiled, book, scope, need)
+            if key not in self._answers:
+                self._answers[key] = dict(self._plan_cells(book, scope, need))
+            found |= self._answers[key]
         return found
 
-    def costs(self, network: Network, scope: Scope) -> dict[Cell, int]:
-        """The cost of the cheapest plan of each cell that has one."""
-        compiled = CompiledNetwork(network)
-        book = TaskBook(compiled, scope)
-        found = {}
-        for cell, entry, profile in scope.placed():
-            situation = book.find_situation(entry, profile)
-            if situation is not None:
-                plan = self.plan(compiled.compile(book.question(cell.need, entry, profile), situation).task)
-                if plan is not None:
-                    found[cell] = plan.cost
-        return found
+    def _plan_cells(self, book: TaskBook, scope: Scope, need: str) -> Iterator[tuple[Cell, Answer]]:
+        for entry in scope.situations:
+            for profile in scope.profiles:
+                situation = book.find_situation(entry, profile)
+                cell = Cell(need, entry.code, profile.code)
+                if situation is None:
+                    yield cell, (CellStatus.IMPOSSIBLE, 0)
+                    continue
+                self.planned += 1
+                plan = self._plan(book.compiled.compile(book.question(need, entry, profile), situation).task)
+                holds = CellStatus.COVERED if plan is not None and plan.steps else CellStatus.MET
+                yield cell, (CellStatus.GAP, 0) if plan is None else (holds, plan.cost)
+
+    def _plan(self, task: Task) -> Plan | None:
+        key = task.init, task.goals, task.actions, task.assumptions
+        if key not in self._plans:
+            actions = tuple(action for action in task.actions if not action.name.startswith(GIVE_UP))
+            self._plans[key] = solve(replace(task, actions=actions)).plan
+        return self._plans[key]
+
+
+def _ingredients(compiled: CompiledNetwork, book: TaskBook, scope: Scope, need: str) -> tuple[object, ...]:
+    """All that the tasks of `need` are made of, beside situations and profiles."""
+    catalogue = compiled.network.catalogue
+    starts = {entry.territory: entry for entry in scope.situations}
+    operators = (tuple(compiled.relevant(book.question(need, each, scope.profiles[0]))) for each in starts.values())
+    cells = tuple(compiled.domains.cells(fact.name) for fact in catalogue.facts)
+    return *operators, cells, catalogue.needs, catalogue.facts

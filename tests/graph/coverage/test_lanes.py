@@ -4,7 +4,8 @@ import random
 
 import pytest
 
-from graph.coverage.lanes import Placement, relaxed_reach
+from graph.coverage.ground import Placement
+from graph.coverage.lanes import relaxed_reach
 from graph.coverage.scope import CoverageQuery, Scope, resolve
 from graph.coverage.survey import Survey
 from graph.coverage.tasks import TaskBook

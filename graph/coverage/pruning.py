@@ -1,0 +1,153 @@
+"""Pruning everywhere at once: which operators some plan from which nothing can be left out may use, in which lanes.
+
+The same two passes as `graph.planning.relevance`, delete-free reachability from the start and relevance from the goal,
+alternate until neither takes anything away, with one big integer where that has one truth (see `lanes`).
+"""
+
+from collections.abc import Iterable, Mapping
+from functools import reduce
+from operator import and_, or_
+
+from graph.coverage.ground import Ground
+from graph.referral.cells import Alternatives, Cells
+from graph.referral.compilation import Selection
+
+Effect = tuple[str, str]
+"""A variable and the cell that it gets."""
+
+
+class LanePruning:
+    """The tasks for `need` in the lanes of `here`, pruned.
+
+    `left` has for each action of `selection`, by name, the lanes in which it may matter. In any other lane no plan from
+    which nothing can be left out uses it; nothing matters where the need is met before anything is done, or out of
+    reach. `assume`: whether plans may rest on assumptions. The work is that of pruning one task, times some constant,
+    whatever the number of lanes.
+    """
+
+    def __init__(self, ground: Ground, need: str, selection: Selection, assume: bool, here: int) -> None:
+        self._ground = ground
+        self._need = need
+        self._assume = assume
+        self._members = selection.members
+        self._operators = {name: members[0] for name, members in selection.members.items()}
+        self._groups = {
+            name: tuple(dict.fromkeys(condition.alternatives for condition in operator.conditions))
+            for name, operator in self._operators.items()
+        }
+        self._providers: dict[str, dict[str, list[str]]] = {}
+        for name, operator in self._operators.items():
+            for variable, cell in operator.effects:
+                self._providers.setdefault(variable, {}).setdefault(cell, []).append(name)
+        groups = {group for groups in self._groups.values() for group in groups}
+        self._sources = {group: tuple(self._effects(group)) for group in groups}
+        self._held = {group: _union(there for *_, there in self._given(group)) for group in groups}
+        self._from_start = {group: self._held[group] | self._assumed(group) for group in groups}
+
+        self._open: dict[frozenset[str], int] = {}
+        self.left = self._prune(here)
+
+    def without(self, services: frozenset[str]) -> int:
+        """The lanes in which the need is still in reach, if nothing ever ends, when `services` are closed."""
+        if services not in self._open:
+            kept = {
+                name: lanes
+                for name, lanes in self.left.items()
+                if lanes and not all(member.service in services for member in self._members[name])
+            }
+            usable = self._reachable(kept)
+            self._open[services] = _union(usable[name] for name in kept if self._need in self._operators[name].needs)
+        return self._open[services]
+
+    def ready(self, action: str) -> int:
+        """The lanes in which `action` can be the first to be done, with nothing assumed."""
+        return reduce(and_, (self._held[group] for group in self._groups[action]), self._ground.all)
+
+    def _prune(self, here: int) -> dict[str, int]:
+        there = here & ~self._ground.met(self._need)
+        kept = {
+            name: there & ~self._ground.met(operator.occasion) if operator.occasion is not None else there
+            for name, operator in self._operators.items()
+        }
+        while True:
+            smaller = self._relevant(self._reachable(kept))
+            if smaller == kept:
+                return kept
+            kept = smaller
+
+    def _effects(self, group: Alternatives) -> Iterable[Effect]:
+        """The effects of some operator that make `group` hold."""
+        for variable, cells in group:
+            for cell in self._providers.get(variable, {}):
+                if cell in cells:
+                    yield variable, cell
+
+    def _given(self, group: Alternatives) -> Iterable[tuple[str, Cells, int]]:
+        """Because of which variables `group` holds before anything is done, what they may be, and where."""
+        for variable, cells in group:
+            for possible, there in self._ground.possible(variable):
+                if possible <= cells:
+                    yield variable, possible, there
+
+    def _assumed(self, group: Alternatives) -> int:
+        if not self._assume:
+            return 0
+        return _union(self._ground.assumable(self._need, variable, cells) for variable, cells in group)
+
+    def _reachable(self, kept: Mapping[str, int]) -> dict[str, int]:
+        """Where each operator of `kept` can be reached when nothing ever ends (least fixpoint)."""
+        gained: dict[Effect, int] = {}
+        held = dict(self._from_start)
+        usable = dict.fromkeys(kept, 0)
+        changed = True
+        while changed:
+            changed = False
+            for group, sources in self._sources.items():
+                for effect in sources:
+                    held[group] |= gained.get(effect, 0)
+            for name, lanes in kept.items():
+                for group in self._groups[name]:
+                    lanes &= held[group]
+                if lanes != usable[name]:
+                    usable[name] = lanes
+                    changed = True
+                    for effect in self._operators[name].effects:
+                        gained[effect] = gained.get(effect, 0) | lanes
+        return usable
+
+    def _relevant(self, usable: Mapping[str, int]) -> dict[str, int]:
+        """Where each `usable` operator provides the need, or what a relevant one reads and does not hold for good."""
+        meeting = {name for name, operator in self._operators.items() if self._need in operator.needs}
+        relevant = {name: lanes if name in meeting else 0 for name, lanes in usable.items()}
+        lasting: dict[Alternatives, int] = {}
+        waiting = dict.fromkeys(meeting)
+        while waiting:
+            name = next(iter(waiting))
+            del waiting[name]
+            for group in self._groups[name]:
+                if not self._sources[group]:
+                    continue
+                if group not in lasting:
+                    lasting[group] = self._lasting(group, usable)
+                reading = relevant[name] & ~lasting[group]
+                for variable, cell in self._sources[group]:
+                    for provider in self._providers[variable][cell]:
+                        more = usable[provider] & reading
+                        if more & ~relevant[provider]:
+                            relevant[provider] |= more
+                            waiting[provider] = None
+        return relevant
+
+    def _lasting(self, group: Alternatives, usable: Mapping[str, int]) -> int:
+        """Where `group` holds before anything is done, because of something that no usable operator ends."""
+        lanes = 0
+        for variable, possible, there in self._given(group):
+            for cell, providers in self._providers.get(variable, {}).items():
+                if possible != {cell}:
+                    there &= ~_union(usable[name] for name in providers)
+            lanes |= there
+        return lanes
+
+
+def _union(lanes: Iterable[int]) -> int:
+    return reduce(or_, lanes, 0)
