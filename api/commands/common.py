@@ -5,7 +5,7 @@ import re
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
 import orjson
 from cyclopts import Parameter
@@ -16,9 +16,6 @@ from graph.errors import CatalogueError, QuestionError, ReteError, UnknownCodeEr
 from graph.network import Network
 from graph.question import GivenFact
 from graph.vocabulary import Locale
-
-if TYPE_CHECKING:
-    from graph.referral.planner import ReferralPlanner
 
 
 @Parameter(name="*")
@@ -45,12 +42,6 @@ class Common:
         if self.catalogue is not None and not self.catalogue.is_dir():
             raise ReteError(f"{self.catalogue}: no such folder. Give the folder that holds catalogue.yaml.")
         return Network(load_catalogue(self.catalogue))
-
-    def planner(self) -> "ReferralPlanner":
-        """The network, compiled for planning."""
-        from graph.referral.planner import ReferralPlanner
-
-        return ReferralPlanner(self.network())
 
 
 Fact = Annotated[
