@@ -3,6 +3,7 @@
 import os
 import platform
 import shutil
+import subprocess
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -35,6 +36,18 @@ def _commands(*names: str) -> Callable[[], str | None]:
     return check
 
 
+def _find_compose() -> list[str] | None:
+    """Docker Compose: the plugin, else the command of its own; None where there is neither."""
+    for command in (["docker", "compose"], ["docker-compose"]):
+        if shutil.which(command[0]) and subprocess.run([*command, "version"], capture_output=True).returncode == 0:
+            return command
+    return None
+
+
+def _compose() -> str | None:
+    return None if _find_compose() else "not installed: docker compose, docker-compose"
+
+
 def _x86_64() -> str | None:
     machine = platform.machine()
     return None if machine in ("x86_64", "AMD64") else f"this processor is {machine}"
@@ -45,6 +58,7 @@ NEEDS: dict[str, Callable[[], str | None]] = {
     "java": _commands("java", "mvn"),
     "node": _commands("node", "npm"),
     "chromium": _commands("chromium"),
+    "compose": _compose,
     "x86_64": _x86_64,
 }
 
@@ -85,6 +99,14 @@ def compose(project: Path) -> Mapping[str, Any]:
 
     said: Mapping[str, Any] = yaml.safe_load((project / "docker-compose.yml").read_text(encoding="utf-8"))
     return said
+
+
+@pytest.fixture(scope="session")
+def compose_command() -> list[str]:
+    """Docker Compose, as it is called here; tests that use it are marked `compose`."""
+    found = _find_compose()
+    assert found is not None
+    return found
 
 
 @pytest.fixture(scope="session")
