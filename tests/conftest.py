@@ -56,6 +56,7 @@ def _x86_64() -> str | None:
 NEEDS: dict[str, Callable[[], str | None]] = {
     "documents": _documents,
     "java": _commands("java", "mvn"),
+    "openssl": _commands("openssl"),
     "node": _commands("node", "npm"),
     "chromium": _commands("chromium"),
     "compose": _compose,
@@ -79,17 +80,35 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 def neo4j_server(tmp_path_factory: pytest.TempPathFactory, compose: Mapping[str, Any]) -> Iterator["Neo4jServer"]:
     """A real Neo4j Community on loopback, with authentication; tests that use it are marked `java`.
 
-    It runs with the settings of docker-compose.yml, and starts only if it knows each of them.
+    It runs with the settings of docker-compose.yml, and starts only if it knows each of them; who asks for TLS gets it,
+    with a certificate that nobody trusts unasked.
     """
     from benchmarks.neo4j_server import Neo4jServer, composed_settings, fetch_jars
 
+    folder = tmp_path_factory.mktemp("neo4j")
     settings = composed_settings(compose["services"]["neo4j"]["environment"])
-    server = Neo4jServer(fetch_jars(os.environ), tmp_path_factory.mktemp("neo4j") / "home", settings)
+    if shutil.which("openssl"):
+        settings |= _certified(folder)
+    server = Neo4jServer(fetch_jars(os.environ), folder / "home", settings)
     try:
         server.start()
         yield server
     finally:
         server.kill()
+
+
+def _certified(folder: Path) -> dict[str, str]:
+    """The settings of TLS, for a certificate that is made and laid down in `folder`."""
+    command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost"]
+    command += ["-addext", "subjectAltName=IP:127.0.0.1", "-keyout", "private.key", "-out", "public.crt"]
+    subprocess.run(command, cwd=folder, check=True, capture_output=True)
+    policy = "dbms.ssl.policy.bolt"
+    return {
+        f"{policy}.enabled": "true",
+        f"{policy}.base_directory": str(folder),
+        f"{policy}.client_auth": "NONE",
+        "server.bolt.tls_level": "OPTIONAL",
+    }
 
 
 @pytest.fixture(scope="session")
