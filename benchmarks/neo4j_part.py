@@ -49,8 +49,21 @@ def measure_neo4j(services: int = 25_000, count: int = 60) -> Iterator[Measure]:
         gc.freeze()
         reader = PartReader(store.bolt)
         asked = questions(whole, count, seed=3)
-        reader.part(asked[0])
+        first = Stopwatch()
+        first.time(reader.part, asked[0])
+        yield _single("fetch a first part, with what all share", first)
+        yield from _words(reader, whole)
         yield from _parts(reader, asked, whole, loading.timing.wall[0])
+
+
+def _words(reader: PartReader, whole: Network) -> Iterator[Measure]:
+    """What a question in words takes before its part is known: every name, and the words that they are made of."""
+    naming, understanding = Stopwatch(), Stopwatch()
+    names = naming.time(reader.names)
+    yield _single("read every name", naming)
+    start = next(iter(whole.situations.values())).label.en
+    understanding.time(lambda text: ReferralPlanner(names).read(text), f"from {start} to housing")
+    yield _single("understand words by names", understanding)
 
 
 def _parts(reader: PartReader, asked: tuple[Question, ...], whole: Network, loading: float) -> Iterator[Measure]:

@@ -127,14 +127,15 @@ def _check_store(url: str) -> tuple[str, bool, str]:
     from api.stores import connected
     from graph.store.neo4j_views import NetworkViews
 
+    answers = ""
     try:
         with connected(url, os.environ) as bolt:
             views = NetworkViews(bolt)
             server = views.server()
-            answers = f"{server.name} {server.version} ({server.edition}) at {bolt.address}"
-            return "store", True, f"{answers}; version {views.version()} is live"
+            answers = f"{server.name} {server.version} ({server.edition}) answers; "
+            return "store", True, f"{answers}version {views.version()} is live at {bolt.address}"
     except StoreError as error:
-        return "store", False, str(error)
+        return "store", False, f"{answers}{error}"
 
 
 def _check_planner() -> tuple[str, bool, str]:
