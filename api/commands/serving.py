@@ -77,7 +77,7 @@ def serve(
     settings = Settings.from_environment(os.environ, host=host, port=port, catalogue=common.catalogue)
     settings = replace(settings, store=named_store(os.environ, store, common.catalogue))
     if settings.store is None:
-        return _serve(Common(catalogue=settings.catalogue).network(), port, host, settings.catalogue)
+        return _serve(common.network(), port, host, common.catalogue)
     from api.stores import open_neo4j
 
     with closing(open_neo4j(settings.store, os.environ)) as opened:

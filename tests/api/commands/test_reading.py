@@ -14,6 +14,7 @@ from neo4j import GraphDatabase
 from api.cli import run
 from api.settings import SettingsError, named_store
 from benchmarks.neo4j_server import DATABASE, USER, Neo4jServer
+from ingest.initial import create_catalogue
 
 URL = "neo4j://127.0.0.1:1"
 COMMANDS = (
@@ -92,6 +93,17 @@ def test_which_of_store_and_catalogue_is_read(tmp_path: Path) -> None:
     assert named_store(environ, None, tmp_path) is None
     with pytest.raises(SettingsError, match="two"):
         named_store(environ, URL, tmp_path)
+
+
+def test_a_catalogue_may_be_named_by_the_environment(
+    tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("RETE_CATALOGUE", str(create_catalogue("Torino", tmp_path / "torino")))
+    assert run(("export", "--format", "json")) == 0
+    assert json.loads(capsys.readouterr().out)["graph"]["city"] == "torino"
+    monkeypatch.setenv("RETE_CATALOGUE", str(tmp_path / "nowhere"))
+    assert run(("needs",)) == 1
+    assert "no such folder" in capsys.readouterr().err
 
 
 def test_a_command_that_writes_a_catalogue_takes_no_store(capsys: Capture) -> None:
