@@ -9,10 +9,10 @@ from graph.formula import FactTest
 from graph.network import Network
 from graph.store.bolt import Bolt
 from graph.store.neo4j_store import ATTEMPTS, LiveVersion, read_live
-from graph.store.records import Record, decode, read_catalogue
+from graph.store.records import Record, collections, decode, read_catalogue
 
-FRAME = ("facts", "needs", "areas", "situations", "territories", "sources", "profiles")
-"""The collections that every part has whole: they are few."""
+APART = ("organizations", "services", "listings", "figures", "gaps", "contradictions", "judgements")
+"""The collections of which a part has some entries or none. It has all others whole: they are few."""
 
 Records = tuple[Record, ...]
 T = TypeVar("T")
@@ -59,7 +59,8 @@ class FrameReader:
 
     def _read(self, live: LiveVersion) -> Frame:
         head = self._bolt.read("head", load=live.load)
-        rows = self._bolt.read("frame", load=live.load, collections=list(FRAME))
+        shared = [each for each in collections() if each not in APART]
+        rows = self._bolt.read("frame", load=live.load, collections=shared)
         if not head or not self._stands(live):
             raise StoreError(f"{self._bolt.address}: version {live.version} was replaced meanwhile; ask again.")
         return Frame(live, head[0]["head"], head[0]["cuts"], as_records(rows))

@@ -59,7 +59,6 @@ class PartReader:
 
     def territory(self, code: str | None) -> Network:
         """Everything that a territory has (None: all of them), as coverage reads it."""
-
         return self._frames.whole(lambda frame: self._read_territory(frame, code))
 
     def around(self, situations: Iterable[str]) -> Network:
