@@ -5,7 +5,7 @@ from functools import cached_property
 from itertools import permutations
 from typing import TypeVar
 
-from graph.lookup import NameIndex, fold
+from graph.lookup import NameIndex, fold, list_names
 from graph.model import Contradiction, Figure, NeedLink, Organization, Service
 from graph.network import Network
 from graph.outline import Outline
@@ -116,7 +116,7 @@ class Directory:
     @cached_property
     def names(self) -> NameIndex:
         """What the search looks in."""
-        return NameIndex(self.network)
+        return NameIndex(list_names(self.network))
 
     @cached_property
     def outline(self) -> Outline:

@@ -95,6 +95,16 @@ class Settings:
         )
 
 
+def named_store(environ: Mapping[str, str], store: str | None, catalogue: Path | None) -> str | None:
+    """The store that the command line or RETE_STORE names; None where a catalogue is read.
+
+    A catalogue on the command line wins over RETE_STORE. Raises SettingsError where the command line names both.
+    """
+    if store and catalogue is not None:
+        raise SettingsError("A store and a catalogue are two: leave --catalogue or --store away.")
+    return store or (environ.get("RETE_STORE") or None if catalogue is None else None)
+
+
 def _port(text: str | None, default: int) -> int:
     if not text:
         return default

@@ -11,7 +11,9 @@ from pathlib import Path
 from benchmarks.generated_networks import generate
 from benchmarks.measure import Measure, Stopwatch
 from benchmarks.neo4j_server import Neo4jServer, fetch_jars
+from benchmarks.processes import rete, run, timing
 from benchmarks.random_questions import questions
+from graph.model import EntrySituation
 from graph.network import Network
 from graph.question import Question
 from graph.referral.planner import ReferralPlanner
@@ -49,8 +51,34 @@ def measure_neo4j(services: int = 25_000, count: int = 60) -> Iterator[Measure]:
         gc.freeze()
         reader = PartReader(store.bolt)
         asked = questions(whole, count, seed=3)
-        reader.part(asked[0])
+        first = Stopwatch()
+        first.time(reader.part, asked[0])
+        yield _single("fetch a first part, with what all share", first)
+        yield from _words(reader, whole)
         yield from _parts(reader, asked, whole, loading.timing.wall[0])
+        yield from _commands(store.bolt.address, next(iter(whole.situations.values())))
+
+
+def _words(reader: PartReader, whole: Network) -> Iterator[Measure]:
+    """What a question in words takes before its part is known: every name, and the words that they are made of."""
+    naming, understanding = Stopwatch(), Stopwatch()
+    names = naming.time(reader.names)
+    yield _single("read every name", naming)
+    start = next(iter(whole.situations.values())).label.en
+    understanding.time(lambda text: ReferralPlanner(names).read(text), f"from {start} to housing")
+    yield _single("understand words by names", understanding)
+
+
+def _commands(address: StoreAddress, start: EntrySituation) -> Iterator[Measure]:
+    """Commands that read a part, as new processes."""
+    environment = {**os.environ, "RETE_STORE": str(address), "RETE_NEO4J_PASSWORD": address.password}
+    for name, arguments in (
+        ("plan", ("--from", start.code, "--need", "housing", "--need", "work")),
+        ("coverage", ("--from", start.code, "--need", "housing")),
+        ("ask", (f"from {start.label.en} to housing",)),
+    ):
+        runs = [run(rete(name, *arguments), environment) for _ in range(3)]
+        yield timing(runs).median(PART, f"rete {name}, a whole process")
 
 
 def _parts(reader: PartReader, asked: tuple[Question, ...], whole: Network, loading: float) -> Iterator[Measure]:

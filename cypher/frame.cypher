@@ -1,4 +1,4 @@
-// The entries that every part of a version has, such as facts, needs and situations.
+// The entries of some collections: those that every part of a version has, such as facts, needs and situations.
 MATCH (entry:Rete {load: $load})
 USING INDEX SEEK entry:Rete(load)
 WHERE entry.collection IN $collections

@@ -10,8 +10,9 @@ CALL (version) {
   WITH version
   UNWIND $rows AS row
   CREATE (:Rete:$(row.labels) {
-    key: $load + '/' + row.id, load: $load, id: row.id, slug: row.slug, name: row.name, names: row.names,
-    covers: row.covers, reads: row.reads, collection: row.collection, position: row.position, record: row.record
+    key: $load + '/' + row.id, load: $load, id: row.id, place: row.place, slug: row.slug, name: row.name,
+    name_en: row.name_en, names: row.names, covers: row.covers, reads: row.reads, contacts: row.contacts,
+    collection: row.collection, position: row.position, record: row.record
   })
 }
 RETURN version.batch AS batch, version.state AS state

@@ -13,6 +13,6 @@ CALL (version) {
   WITH row, start
   MATCH (end:Rete {key: $load + '/' + row.end})
   USING INDEX SEEK end:Rete(key)
-  CREATE (start)-[:$(row.type) {evidence: row.evidence, citations: row.citations}]->(end)
+  CREATE (start)-[:$(row.type) {place: row.place, evidence: row.evidence, citations: row.citations}]->(end)
 }
 RETURN version.batch AS batch, version.state AS state

@@ -1,7 +1,8 @@
-// The relations of a version as the typed graph draws them: each has evidence and citations.
+// The relations of a version as the typed graph draws them, in its order: each has evidence and citations.
 MATCH (start:Rete {load: $load})-[relation]->(end:Rete)
 USING INDEX SEEK start:Rete(load)
 WHERE relation.evidence IS NOT NULL
+WITH start, relation, end
+ORDER BY relation.place
 RETURN start.id AS start, type(relation) AS relation, end.id AS end,
        relation.evidence AS evidence, relation.citations AS citations
-ORDER BY start, relation, end

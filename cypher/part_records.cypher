@@ -1,8 +1,6 @@
-// The records of chosen nodes that the territory has, and of the named ones wherever they are.
+// The records of chosen nodes.
 UNWIND $ids AS id
 MATCH (entry:Rete {key: $load + '/' + id})
 USING INDEX SEEK entry:Rete(key)
-WHERE entry.record IS NOT NULL AND (
-  $territory IS NULL OR id IN $named OR coalesce(size(entry.covers), 0) = 0 OR $territory IN entry.covers
-)
+WHERE entry.record IS NOT NULL
 RETURN entry.collection AS collection, entry.position AS position, entry.record AS record

@@ -4,9 +4,11 @@ Slips of the pen are counted as optimal string alignment does: a letter too many
 """
 
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
+from graph.model import Organization, Service
 from graph.network import Network
 from graph.vocabulary import NodeKind
 
@@ -32,6 +34,14 @@ class Hit:
     matched: str
 
 
+class NamedNode(NamedTuple):
+    """A node with its names, alternate names, labels and words; the first is the one that is shown."""
+
+    kind: NodeKind
+    identifier: str
+    names: tuple[str, ...]
+
+
 def fold(text: str) -> str:
     """`text` without case, accents and punctuation.
 
@@ -45,7 +55,7 @@ def fold(text: str) -> str:
 
 def find_by_name(network: Network, text: str, limit: int = 10) -> tuple[Hit, ...]:
     """Up to `limit` nodes whose name, alternate name, label or words resemble `text`, best first."""
-    return NameIndex(network).find(text, limit)
+    return NameIndex(list_names(network)).find(text, limit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +68,12 @@ class _Name:
 
 
 class NameIndex:
-    """The names of one network, folded once for many searches."""
+    """The names of nodes, folded once for many searches."""
 
-    def __init__(self, network: Network) -> None:
+    def __init__(self, nodes: Iterable[NamedNode]) -> None:
         self._entries = [
-            (kind, identifier, shown, tuple(_fold_name(name) for name in names))
-            for kind, identifier, shown, names in _list_names(network)
+            (node.kind, node.identifier, node.names[0], tuple(_fold_name(name) for name in node.names))
+            for node in nodes
         ]
         self._words = sorted({word for *_, names in self._entries for name in names for word in name.words})
 
@@ -132,18 +142,21 @@ def _likeness(word: str, other: str) -> float:
     return OSA.normalized_similarity(word, other, score_cutoff=LEAST_LIKE)
 
 
-def _list_names(network: Network) -> Iterator[tuple[NodeKind, str, str, tuple[str, ...]]]:
+def list_names(network: Network) -> Iterator[NamedNode]:
+    """What can be found by name. A partner that is only listed is found under its organization."""
     for organization in network.organizations.values():
-        others = (item.name for item in organization.alternate_names)
-        yield NodeKind.ORGANIZATION, organization.slug, organization.name, (organization.name, *others)
+        yield NamedNode(NodeKind.ORGANIZATION, organization.slug, _names_of(organization))
     for service in network:
         if service.listing is None:
-            others = (item.name for item in service.alternate_names)
-            yield NodeKind.SERVICE, service.slug, service.name, (service.name, *others)
+            yield NamedNode(NodeKind.SERVICE, service.slug, _names_of(service))
     for need in network.needs.values():
-        yield NodeKind.NEED_AREA, need.code, need.label.it, (need.label.it, need.label.en, *need.words)
+        yield NamedNode(NodeKind.NEED_AREA, need.code, (need.label.it, need.label.en, *need.words))
     for area in network.areas.values():
-        yield NodeKind.NETWORK_AREA, area.code, area.label.it, (area.label.it, area.label.en)
+        yield NamedNode(NodeKind.NETWORK_AREA, area.code, (area.label.it, area.label.en))
     for situation in network.situations.values():
         names = (situation.label.it, situation.label.en, *situation.words)
-        yield NodeKind.ENTRY_SITUATION, situation.code, situation.label.it, names
+        yield NamedNode(NodeKind.ENTRY_SITUATION, situation.code, names)
+
+
+def _names_of(partner: Organization | Service) -> tuple[str, ...]:
+    return (partner.name, *(other.name for other in partner.alternate_names))

@@ -3,6 +3,7 @@
 import os
 import platform
 import shutil
+import subprocess
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -35,6 +36,18 @@ def _commands(*names: str) -> Callable[[], str | None]:
     return check
 
 
+def _find_compose() -> list[str] | None:
+    """Docker Compose: the plugin, else the command of its own; None where there is neither."""
+    for command in (["docker", "compose"], ["docker-compose"]):
+        if shutil.which(command[0]) and subprocess.run([*command, "version"], capture_output=True).returncode == 0:
+            return command
+    return None
+
+
+def _compose() -> str | None:
+    return None if _find_compose() else "not installed: docker compose, docker-compose"
+
+
 def _x86_64() -> str | None:
     machine = platform.machine()
     return None if machine in ("x86_64", "AMD64") else f"this processor is {machine}"
@@ -43,8 +56,10 @@ def _x86_64() -> str | None:
 NEEDS: dict[str, Callable[[], str | None]] = {
     "documents": _documents,
     "java": _commands("java", "mvn"),
+    "openssl": _commands("openssl"),
     "node": _commands("node", "npm"),
     "chromium": _commands("chromium"),
+    "compose": _compose,
     "x86_64": _x86_64,
 }
 
@@ -65,17 +80,35 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 def neo4j_server(tmp_path_factory: pytest.TempPathFactory, compose: Mapping[str, Any]) -> Iterator["Neo4jServer"]:
     """A real Neo4j Community on loopback, with authentication; tests that use it are marked `java`.
 
-    It runs with the settings of docker-compose.yml, and starts only if it knows each of them.
+    It runs with the settings of docker-compose.yml, and starts only if it knows each of them; who asks for TLS gets it,
+    with a certificate that nobody trusts unasked.
     """
     from benchmarks.neo4j_server import Neo4jServer, composed_settings, fetch_jars
 
+    folder = tmp_path_factory.mktemp("neo4j")
     settings = composed_settings(compose["services"]["neo4j"]["environment"])
-    server = Neo4jServer(fetch_jars(os.environ), tmp_path_factory.mktemp("neo4j") / "home", settings)
+    if shutil.which("openssl"):
+        settings |= _certified(folder)
+    server = Neo4jServer(fetch_jars(os.environ), folder / "home", settings)
     try:
         server.start()
         yield server
     finally:
         server.kill()
+
+
+def _certified(folder: Path) -> dict[str, str]:
+    """The settings of TLS, for a certificate that is made and laid down in `folder`."""
+    command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost"]
+    command += ["-addext", "subjectAltName=IP:127.0.0.1", "-keyout", "private.key", "-out", "public.crt"]
+    subprocess.run(command, cwd=folder, check=True, capture_output=True)
+    policy = "dbms.ssl.policy.bolt"
+    return {
+        f"{policy}.enabled": "true",
+        f"{policy}.base_directory": str(folder),
+        f"{policy}.client_auth": "NONE",
+        "server.bolt.tls_level": "OPTIONAL",
+    }
 
 
 @pytest.fixture(scope="session")
@@ -85,6 +118,14 @@ def compose(project: Path) -> Mapping[str, Any]:
 
     said: Mapping[str, Any] = yaml.safe_load((project / "docker-compose.yml").read_text(encoding="utf-8"))
     return said
+
+
+@pytest.fixture(scope="session")
+def compose_command() -> list[str]:
+    """Docker Compose, as it is called here; tests that use it are marked `compose`."""
+    found = _find_compose()
+    assert found is not None
+    return found
 
 
 @pytest.fixture(scope="session")

@@ -6,11 +6,12 @@ from typing import Annotated, Literal
 import orjson
 from cyclopts import Parameter
 
-from api.commands.common import Common, Fact, output, print_json, read_facts
+from api.commands.common import Fact, output, print_json, read_facts
+from api.commands.reading import Reading
 from api.terminal.words import Words
 from graph.errors import QuestionError
 from graph.network import Network
-from graph.question import EntryKind, EntryPoint, Preferences, Question
+from graph.question import Preferences, Question
 from graph.referral.answer import Answer, PlanStatus
 from graph.referral.planner import ReferralPlanner
 from graph.vocabulary import Evidence
@@ -27,22 +28,22 @@ def ask(
     task_json: TaskJson = False,
     pddl: Pddl = False,
     brief: bool = False,
-    common: Common | None = None,
+    common: Reading | None = None,
 ) -> int:
     """Ask in words: `rete ask from San Vittore release to housing plus work`.
 
     Understands English and Italian: where one starts (from, da), what is needed (to, a; plus, and, e), what is known
     (for a ..., with, without), and whom to avoid (without). What it does not understand it says, and plans nothing.
     """
-    common = common or Common()
-    planner = common.planner()
-    words = " ".join(text)
-    answer = planner.ask(words, read_facts(fact), first)
-    if task_json or pddl:
-        if answer.interpretation.question is None or answer.status is PlanStatus.INVALID_QUERY:
-            return _show(planner.network, answer, common, brief=True)
-        return _print_task(planner, answer.interpretation.question, pddl)
-    return _show(planner.network, answer, common, brief)
+    common = common or Reading()
+    with common.desk() as desk:
+        network, answer = desk.ask(" ".join(text), read_facts(fact), first)
+        asked = answer.interpretation.question
+        if not (task_json or pddl):
+            return _show(network, answer, common, brief)
+        if asked is None or answer.status is PlanStatus.INVALID_QUERY:
+            return _show(network, answer, common, brief=True)
+        return _print_task(desk.planner(asked), asked, pddl)
 
 
 def plan(
@@ -57,7 +58,7 @@ def plan(
     task_json: TaskJson = False,
     pddl: Pddl = False,
     brief: bool = False,
-    common: Common | None = None,
+    common: Reading | None = None,
 ) -> int:
     """Plan in codes: `rete plan --from release-san-vittore --need housing --need work -f residence=none`.
 
@@ -74,32 +75,21 @@ def plan(
     brief
         Leave out contacts, support and what to verify.
     """
-    common = common or Common()
-    planner = common.planner()
-    question = Question(
-        start=find_entry(planner.network, start),
-        needs=tuple(dict.fromkeys(need)),
-        facts=read_facts(fact),
-        avoid=avoid,
-        preferences=Preferences(min_evidence=Evidence(min_evidence), allow_assumptions=not no_assumptions),
-    )
-    if task_json or pddl:
-        return _print_task(planner, question, pddl)
-    return _show(planner.network, planner.plan(question, first), common, brief)
+    common = common or Reading()
+    with common.desk() as desk:
+        question = Question(
+            start=desk.find_entry(start),
+            needs=tuple(dict.fromkeys(need)),
+            facts=read_facts(fact),
+            avoid=avoid,
+            preferences=Preferences(min_evidence=Evidence(min_evidence), allow_assumptions=not no_assumptions),
+        )
+        if task_json or pddl:
+            return _print_task(desk.planner(question), question, pddl)
+        return _show(*desk.plan(question, first), common, brief)
 
 
-def find_entry(network: Network, code: str) -> EntryPoint:
-    """The entry point that `code` names; an unknown one is left to the planner to report."""
-    if code in network.situations:
-        return EntryPoint(EntryKind.SITUATION, code)
-    if code in network.services:
-        return EntryPoint(EntryKind.SERVICE, code)
-    if code in network.organizations:
-        return EntryPoint(EntryKind.ORGANIZATION, code)
-    return EntryPoint(EntryKind.SITUATION, code)
-
-
-def _show(network: Network, answer: Answer, common: Common, brief: bool) -> int:
+def _show(network: Network, answer: Answer, common: Reading, brief: bool) -> int:
     guess = answer.interpretation.locale
     words: Words = common.words(guess)
     if common.json:

@@ -8,7 +8,8 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from api.commands.common import Common, output, print_json
-from graph.errors import CatalogueError, DocumentError, ReteError
+from api.commands.reading import Reading
+from graph.errors import CatalogueError, DocumentError, ReteError, StoreError
 
 
 def validate(catalogue: Path | None = None, /, *, common: Common | None = None) -> int:
@@ -62,10 +63,13 @@ def validate(catalogue: Path | None = None, /, *, common: Common | None = None) 
     return 0 if report.sound else 3
 
 
-def doctor(*, common: Common | None = None) -> int:
-    """Check this installation: Python, where the modules come from, the catalogue, the documents, the planner."""
-    common = common or Common()
+def doctor(*, common: Reading | None = None) -> int:
+    """Check this installation: Python, where the modules come from, catalogue, documents, planner, and the store."""
+    common = common or Reading()
     checks = list(_checks())
+    url = common.url()
+    if url is not None:
+        checks.append(_check_store(url))
     if common.json:
         print_json([{"check": name, "ok": ok, "detail": detail} for name, ok, detail in checks])
     else:
@@ -117,6 +121,21 @@ def _check_documents() -> tuple[str, bool, str]:
     except DocumentError as error:
         return "documents", False, str(error)
     return "documents", True, "configured" if folder else "not configured (only needed to read them again)"
+
+
+def _check_store(url: str) -> tuple[str, bool, str]:
+    from api.stores import connected
+    from graph.store.neo4j_views import NetworkViews
+
+    answers = ""
+    try:
+        with connected(url, os.environ) as bolt:
+            views = NetworkViews(bolt)
+            server = views.server()
+            answers = f"{server.name} {server.version} ({server.edition}) answers; "
+            return "store", True, f"{answers}version {views.version()} is live at {bolt.address}"
+    except StoreError as error:
+        return "store", False, f"{answers}{error}"
 
 
 def _check_planner() -> tuple[str, bool, str]:

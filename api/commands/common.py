@@ -5,7 +5,7 @@ import re
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
 import orjson
 from cyclopts import Parameter
@@ -17,9 +17,6 @@ from graph.network import Network
 from graph.question import GivenFact
 from graph.vocabulary import Locale
 
-if TYPE_CHECKING:
-    from graph.referral.planner import ReferralPlanner
-
 
 @Parameter(name="*")
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +26,7 @@ class Common:
     lang: Literal["it", "en"] | None = None
     "Language of labels and explanations; otherwise that of the question, else of the system."
     catalogue: Path | None = None
-    "Folder of a catalogue; otherwise the bundled one of Milan."
+    "Folder of a catalogue; otherwise RETE_CATALOGUE, else the bundled one of Milan."
     json: bool = False
     "Print JSON instead of a drawing."
 
@@ -42,15 +39,11 @@ class Common:
         """The network of the catalogue that was asked for."""
         from ingest.catalogue import load_catalogue
 
-        if self.catalogue is not None and not self.catalogue.is_dir():
-            raise ReteError(f"{self.catalogue}: no such folder. Give the folder that holds catalogue.yaml.")
-        return Network(load_catalogue(self.catalogue))
-
-    def planner(self) -> "ReferralPlanner":
-        """The network, compiled for planning."""
-        from graph.referral.planner import ReferralPlanner
-
-        return ReferralPlanner(self.network())
+        named = os.environ.get("RETE_CATALOGUE")
+        folder = self.catalogue or (Path(named) if named else None)
+        if folder is not None and not folder.is_dir():
+            raise ReteError(f"{folder}: no such folder. Give the folder that holds catalogue.yaml.")
+        return Network(load_catalogue(folder))
 
 
 Fact = Annotated[

@@ -11,7 +11,8 @@ from typing import Annotated, Any, Literal
 import yaml
 from cyclopts import Parameter
 
-from api.commands.common import Common, Fact, output, print_json, read_facts
+from api.commands.common import Fact, output, print_json, read_facts
+from api.commands.reading import Reading
 from api.coverage_json import comparison_json, coverage_json, criticality_json
 from api.shape import shape
 from graph.coverage.aggregation import Axis
@@ -74,7 +75,7 @@ def coverage(
     fail_on_gaps: Flag = False,
     csv_: Annotated[bool, Parameter(name="--csv", negative=())] = False,
     scope: ScopeOptions | None = None,
-    common: Common | None = None,
+    common: Reading | None = None,
 ) -> int:
     """Where the network fails: for every need, start and profile, is there a way, and on what does it rest?
 
@@ -89,8 +90,8 @@ def coverage(
     csv_
         Print one line a cell as CSV.
     """
-    common, scope = common or Common(), scope or ScopeOptions()
-    network = common.network()
+    common, scope = common or Reading(), scope or ScopeOptions()
+    network = common.around(scope.start)
     survey = CoverageAnalyst(network).survey(scope.query())
     words = common.words()
     if common.json:
@@ -110,11 +111,11 @@ def critical(
     first: Annotated[int, Parameter(name=["--first", "-n"], help="How many to show at most.")] = 20,
     csv_: Annotated[bool, Parameter(name="--csv", help="Print one line each as CSV.", negative=())] = False,
     scope: ScopeOptions | None = None,
-    common: Common | None = None,
+    common: Reading | None = None,
 ) -> int:
     """On whom the network hangs: services, organizations and referrals that lie on every way of somebody."""
-    common, scope = common or Common(), scope or ScopeOptions()
-    network = common.network()
+    common, scope = common or Reading(), scope or ScopeOptions()
+    network = common.around(scope.start)
     found = CoverageAnalyst(network).critical(scope.query())
     words = common.words()
     if common.json:
@@ -142,7 +143,7 @@ def what_if(
     overlay: Annotated[tuple[Path, ...], Parameter(negative=())] = (),
     csv_: Annotated[bool, Parameter(name="--csv", help="Print one line a changed cell as CSV.", negative=())] = False,
     scope: ScopeOptions | None = None,
-    common: Common | None = None,
+    common: Reading | None = None,
 ) -> int:
     """What a change would do: who gains, who loses, whose way becomes critical or longer. Nothing is published.
 
@@ -161,7 +162,7 @@ def what_if(
     overlay
         A catalogue file of services, or a folder with organizations, services or listings, that come on top.
     """
-    common, scope = common or Common(), scope or ScopeOptions()
+    common, scope = common or Reading(), scope or ScopeOptions()
     network = common.network()
     changes: list[Change] = [_closing(network, slug) for slug in close]
     changes += [EndReferral(sender=s, service=t) for s, t in map(_pair, end_referral)]
@@ -261,12 +262,12 @@ def quality(
     as_of: Annotated[datetime.date | None, Parameter(help="The day to judge age by; otherwise today.")] = None,
     csv_: Annotated[bool, Parameter(name="--csv", help="Print one line a service as CSV.", negative=())] = False,
     scope: ScopeOptions | None = None,
-    common: Common | None = None,
+    common: Reading | None = None,
 ) -> int:
     """What is not known well enough, as a worklist: what touches most plans first."""
     from graph.coverage.quality import count_issues, list_data_tasks
 
-    common, scope = common or Common(), scope or ScopeOptions()
+    common, scope = common or Reading(), scope or ScopeOptions()
     network = common.network()
     today = as_of or datetime.datetime.now(datetime.UTC).date()
     tasks = list_data_tasks(CoverageAnalyst(network).survey(scope.query()), today)
@@ -288,13 +289,13 @@ def measures(
     first: Annotated[int, Parameter(name=["--first", "-n"], help="How many partners to show at most.")] = 15,
     csv_: Annotated[bool, Parameter(name="--csv", help="Print one line a partner as CSV.", negative=())] = False,
     scope: ScopeOptions | None = None,
-    common: Common | None = None,
+    common: Reading | None = None,
 ) -> int:
     """The network as a graph: density, centrality, brokers, core; beside them the share of plans. With caveats."""
     from graph.coverage.measures import CAVEATS, measure_network
     from graph.coverage.passage import count_passage
 
-    common, scope = common or Common(), scope or ScopeOptions()
+    common, scope = common or Reading(), scope or ScopeOptions()
     network = common.network()
     passage = count_passage(CoverageAnalyst(network).survey(scope.query()))
     found = measure_network(network, passage)

@@ -2,13 +2,16 @@
 
 import sys
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import Parameter
 
-from api.commands.common import Common, output
+from api.commands.common import output
+from api.commands.reading import Reading
 from graph.errors import QuestionError, StoreError
-from graph.network import Network
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 GraphFormat = Literal["graphml", "gexf", "cytoscape", "json", "csv"]
 
@@ -19,7 +22,7 @@ def export(
     csv: Path | None = None,
     graph: Annotated[GraphFormat | None, Parameter(name=["--format"])] = None,
     to: Annotated[Path | None, Parameter(name=["--to", "-o"])] = None,
-    common: Common | None = None,
+    common: Reading | None = None,
 ) -> int:
     """Write a catalogue as a spreadsheet that `rete ingest` takes back without loss, or its graph with `--format`.
 
@@ -42,26 +45,26 @@ def export(
         return export_tables(xlsx=xlsx, csv=csv, common=common)
     if xlsx is not None or csv is not None:
         raise QuestionError("Write either a spreadsheet (--xlsx, --csv) or the graph (--format).", "format")
-    return _export_graph((common or Common()).network(), graph, to)
+    return _export_graph((common or Reading()).graph(), graph, to)
 
 
-def _export_graph(network: Network, graph: GraphFormat, to: Path | None) -> int:
-    from graph.exports.formats import ExportFormat, write_export
+def _export_graph(drawn: "nx.MultiDiGraph[str]", graph: GraphFormat, to: Path | None) -> int:
+    from graph.exports.formats import ExportFormat, write_graph
 
     if graph == "csv":
         if to is None:
             raise QuestionError("CSV is two files: name their folder with --to FOLDER.", "to")
         for kind in (ExportFormat.NODES_CSV, ExportFormat.EDGES_CSV):
-            _write(to / kind, write_export(network, kind))
-        return _tell(network, to)
+            _write(to / kind, write_graph(drawn, kind))
+        return _tell(drawn, to)
     kind = ExportFormat["NODE_LINK" if graph == "json" else graph.upper()]
-    data = write_export(network, kind)
+    data = write_graph(drawn, kind)
     if to is None:
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
         return 0
     _write(to, data)
-    return _tell(network, to)
+    return _tell(drawn, to)
 
 
 def _write(file: Path, data: bytes) -> None:
@@ -72,8 +75,7 @@ def _write(file: Path, data: bytes) -> None:
         raise StoreError(f"{file}: cannot be written ({error.strerror}).") from None
 
 
-def _tell(network: Network, to: Path) -> int:
-    graph = network.graph
-    nodes, edges = graph.number_of_nodes(), graph.number_of_edges()
-    output().print(f"{nodes} nodes, {edges} edges of version {network.version}: {to}", soft_wrap=True)
+def _tell(drawn: "nx.MultiDiGraph[str]", to: Path) -> int:
+    nodes, edges = drawn.number_of_nodes(), drawn.number_of_edges()
+    output().print(f"{nodes} nodes, {edges} edges of version {drawn.graph['version']}: {to}", soft_wrap=True)
     return 0

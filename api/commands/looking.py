@@ -5,7 +5,8 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from api.commands.common import Common, output, print_json
+from api.commands.common import output, print_json
+from api.commands.reading import Reading
 from api.shape import shape
 from graph.errors import UnknownCodeError
 from graph.network import Network, suggest
@@ -13,7 +14,7 @@ from graph.network import Network, suggest
 Shown = tuple[str, object]
 
 
-def show(identifier: str, /, *, common: Common | None = None) -> int:
+def show(identifier: str, /, *, common: Reading | None = None) -> int:
     """Show everything known about one partner, service, need, situation, fact, area or source, with its lines.
 
     Parameters
@@ -23,7 +24,7 @@ def show(identifier: str, /, *, common: Common | None = None) -> int:
     """
     from api.terminal.record_view import RecordView
 
-    common = common or Common()
+    common = common or Reading()
     network = common.network()
     found = list(_find(network, identifier))
     if not found:
@@ -64,15 +65,12 @@ def _list_identifiers(network: Network) -> Iterator[str]:
 def search(
     *text: Annotated[str, Parameter(help="Words of a name or a need, in Italian or English.")],
     first: int = 10,
-    common: Common | None = None,
+    common: Reading | None = None,
 ) -> int:
     """Find partners, services, needs and situations by name; accents, case and typos do not matter."""
-    from graph.lookup import find_by_name
-
-    common = common or Common()
-    network = common.network()
+    common = common or Reading()
     words = common.words()
-    hits = find_by_name(network, " ".join(text), first)
+    hits = common.search(" ".join(text), first)
     if common.json:
         print_json([{"kind": hit.kind, "id": hit.identifier, "name": hit.name, "score": hit.score} for hit in hits])
         return 0 if hits else 1
@@ -84,9 +82,9 @@ def search(
     return 0 if hits else 1
 
 
-def needs(*, common: Common | None = None) -> int:
+def needs(*, common: Reading | None = None) -> int:
     """List what a person may need, as a tree, with how many services meet each."""
-    common = common or Common()
+    common = common or Reading()
     network = common.network()
     words = common.words()
     if common.json:
@@ -101,9 +99,9 @@ def needs(*, common: Common | None = None) -> int:
     return 0
 
 
-def situations(*, common: Common | None = None) -> int:
+def situations(*, common: Reading | None = None) -> int:
     """List where a path may start."""
-    common = common or Common()
+    common = common or Reading()
     network = common.network()
     words = common.words()
     if common.json:
@@ -116,9 +114,9 @@ def situations(*, common: Common | None = None) -> int:
     return 0
 
 
-def facts(*, common: Common | None = None) -> int:
+def facts(*, common: Reading | None = None) -> int:
     """List what can be said about a person's situation, with the values that each fact takes."""
-    common = common or Common()
+    common = common or Reading()
     network = common.network()
     words = common.words()
     if common.json:

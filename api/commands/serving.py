@@ -4,13 +4,14 @@ import os
 import shutil
 import sys
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
 from api.commands.common import Common, output
-from api.settings import Settings, SettingsError
+from api.settings import Settings, named_store
 from graph.network import Network
 
 if TYPE_CHECKING:
@@ -73,11 +74,10 @@ def serve(
         Where the store cannot be read yet: start all the same, and be ready once it can.
     """
     common = common or Common()
-    settings = Settings.from_environment(os.environ, host=host, port=port, catalogue=common.catalogue, store=store)
+    settings = Settings.from_environment(os.environ, host=host, port=port, catalogue=common.catalogue)
+    settings = replace(settings, store=named_store(os.environ, store, common.catalogue))
     if settings.store is None:
         return _serve(common.network(), port, host, common.catalogue)
-    if common.catalogue is not None:
-        raise SettingsError("A store and a catalogue are two: leave --catalogue away, or --store and RETE_STORE.")
     from api.stores import open_neo4j
 
     with closing(open_neo4j(settings.store, os.environ)) as opened:

@@ -58,15 +58,20 @@ _WRITERS: Mapping[ExportFormat, "Callable[[nx.MultiDiGraph[str]], bytes]"] = {
 
 def write_export(network: Network, kind: ExportFormat) -> bytes:
     """`network` in the format `kind`."""
-    return _WRITERS[kind](numbered(network))
+    return write_graph(network.graph, kind)
 
 
-def numbered(network: Network) -> "nx.MultiDiGraph[str]":
-    """The typed graph of `network` with edges keyed `e1`, `e2`, ...; an edge is told by `relation`."""
+def write_graph(graph: "nx.MultiDiGraph[str]", kind: ExportFormat) -> bytes:
+    """A typed graph, as `graph.typed_graph` draws it, in the format `kind`."""
+    return _WRITERS[kind](numbered(graph))
+
+
+def numbered(graph: "nx.MultiDiGraph[str]") -> "nx.MultiDiGraph[str]":
+    """A typed graph with edges keyed `e1`, `e2`, ...; an edge is told by `relation`."""
     import networkx as nx
 
-    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph(**network.graph.graph)
-    graph.add_nodes_from(network.graph.nodes(data=True))
-    for number, (start, end, attributes) in enumerate(network.graph.edges(data=True), start=1):
-        graph.add_edge(start, end, key=f"e{number}", **attributes)
-    return graph
+    keyed: nx.MultiDiGraph[str] = nx.MultiDiGraph(**graph.graph)
+    keyed.add_nodes_from(graph.nodes(data=True))
+    for number, (start, end, attributes) in enumerate(graph.edges(data=True), start=1):
+        keyed.add_edge(start, end, key=f"e{number}", **attributes)
+    return keyed

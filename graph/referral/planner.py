@@ -48,13 +48,18 @@ class ReferralPlanner:
 
     def plan(self, question: Question, first: int = 3) -> Answer:
         """Up to `first` plans for `question`, with open questions and the reason of everything that is missing."""
-        return self._answer(Interpretation(question=question), question, first)
+        return self.answer(Interpretation(question=question), question, first)
 
     def ask(self, text: str, facts: tuple[GivenFact, ...] = (), first: int = 3) -> Answer:
         """The answer to a question in words, in English or Italian; `facts` are added to what the words say.
 
         Words that are not understood, or could mean several things, are reported and nothing is planned.
         """
+        read = self.read(text, facts)
+        return read if isinstance(read, Answer) else self.answer(*read, first)
+
+    def read(self, text: str, facts: tuple[GivenFact, ...] = ()) -> Answer | tuple[Interpretation, Question]:
+        """What a question in words asks; where they are not understood, the answer that says so."""
         try:
             understood = parse(text, self._lexicon)
         except QuestionError as error:
@@ -62,9 +67,7 @@ class ReferralPlanner:
         question = as_question(understood, facts)
         interpretation = as_interpretation(understood, question)
         problems = tuple(list_misunderstandings(understood))
-        if problems:
-            return self._refuse(interpretation, problems)
-        return self._answer(interpretation, question, first)
+        return self._refuse(interpretation, problems) if problems else (interpretation, question)
 
     def task(self, question: Question) -> Task:
         """The planning task that `question` compiles to. Raises QuestionError or UnknownCodeError."""
@@ -88,7 +91,8 @@ class ReferralPlanner:
         check = EligibilityCheck(self._compiled.domains, self._wording)
         return tuple(check.assess(service, situation) for service in services)
 
-    def _answer(self, interpretation: Interpretation, question: Question, first: int) -> Answer:
+    def answer(self, interpretation: Interpretation, question: Question, first: int = 3) -> Answer:
+        """As `plan`, for a question that `interpretation` tells the words of."""
         problems = tuple(self._list_invalid(question))
         if problems:
             return self._refuse(interpretation, problems)

@@ -101,5 +101,6 @@ def _explain(error: DriverError | Neo4jError, address: StoreAddress, name: str, 
     if "TransactionTimedOut" in code or "LockClientStopped" in code:
         return f"{address}: '{name}' took longer than {timeout:g} seconds and was ended."
     if isinstance(error, ServiceUnavailable) or not code:
-        return f"{address}: the store cannot be reached; is the server running, and is the address right?"
+        trusted = " Does it speak TLS, with a certificate that is trusted here?" if "+s" in address.uri else ""
+        return f"{address}: the store cannot be reached; is the server running, and is the address right?{trusted}"
     return f"{address}: '{name}' failed ({code})."

@@ -2,58 +2,37 @@
 
 From the needs to the services that meet or help with them, from what these read to the services that provide it, and
 so on until nothing is new (the relevant operators of Nebel, Dimopoulos & Koehler 1997, on the store's side); then who
-offers these services and who may send there. What a part costs depends on the question and the territory, not on the
-network. A part answers a question as the network of its territory does: it holds nothing that other territories offer,
-so support and reasons name nobody there.
+offers these services, who may send there, and whatever else those offer, which tells where they work. Planning on a
+part gives the answer of the whole. What a part costs depends on the question and the territory: only for services that
+work in further territories, or in none in particular, it holds their senders from there too.
 """
 
-from collections.abc import Callable, Iterable
-from threading import Lock
-from typing import Any
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 
-from graph.errors import StoreError
-from graph.formula import FactTest
 from graph.network import Network
-from graph.question import EntryKind, Question
+from graph.question import EntryKind, EntryPoint, Question
 from graph.store.bolt import Bolt
-from graph.store.neo4j_store import ATTEMPTS, LiveVersion, read_live
+from graph.store.neo4j_frame import Frame, FrameReader, Records, as_records
+from graph.store.neo4j_names import named_catalogue
 from graph.store.reach import HELP, KNOWN_TO, NEED, SENDER_KIND
-from graph.store.records import Record, decode, read_catalogue
 from graph.store.rows import EVERYWHERE, variable_id
 from graph.typed_graph import node_id
 from graph.vocabulary import NodeKind
 
-FRAME = ("facts", "needs", "areas", "situations", "territories", "sources", "profiles", "outline")
-"""The collections that every part has whole: they are few, and read once for each version."""
+SAID = ("figures", "gaps", "contradictions")
+"""The collections that say something of the network as a whole."""
 
 
-Records = tuple[Record, ...]
+@dataclass(slots=True)
+class Rounds:
+    """What the backward rounds have found: services, what they read, whom they make known, and who may send to them."""
 
-
-class Frame:
-    """What all parts of one version share."""
-
-    def __init__(self, live: LiveVersion, head: str, cuts: str, records: Records) -> None:
-        self.live = live
-        self.head = head
-        self.cuts = decode(cuts, tuple[FactTest, ...])
-        self.records = records
-        self.network = Network(read_catalogue(head, self.records), live.version, self.cuts)
-
-
-class Place:
-    """A territory of a version; None is all of them."""
-
-    def __init__(self, frame: Frame, territory: str | None) -> None:
-        self.frame = frame
-        self.load = frame.live.load
-        self.territory = territory
-        codes = (territory,) if territory else (one.code for one in frame.network.catalogue.territories)
-        self._codes = (*codes, EVERYWHERE)
-
-    def targets(self, variables: Iterable[str]) -> list[str]:
-        """The nodes of `variables` here, sorted."""
-        return sorted(variable_id(variable, code) for variable in variables for code in self._codes)
+    services: set[str] = field(default_factory=set)
+    read: set[str] = field(default_factory=set)
+    contacts: set[str] = field(default_factory=set)
+    senders: set[str] = field(default_factory=set)
+    """Nodes that stand for a kind of sender where a service works."""
 
 
 class PartReader:
@@ -61,8 +40,7 @@ class PartReader:
 
     def __init__(self, bolt: Bolt) -> None:
         self._bolt = bolt
-        self._lock = Lock()
-        self._frame: Frame | None = None
+        self._frames = FrameReader(bolt)
 
     def part(self, question: Question) -> Network:
         """The part that can matter for `question`. Raises StoreError where nothing is published.
@@ -70,97 +48,116 @@ class PartReader:
         A code of the question that the version does not have is not in the part either.
         """
 
-        def read(frame: Frame) -> Records:
-            situation = frame.network.situations.get(question.start.code)
-            place = Place(frame, situation.territory if situation else None)
-            services, variables = self._relevant(place, question.needs)
-            senders = self._list_senders(place, variables)
-            return self._read_records(place, services | senders, _named(question, frame.network))
+        def read(frame: Frame) -> Network:
+            found = self._rounds(frame, question)
+            by_name = {code for sort, _, code in map(_split, found.read) if sort == KNOWN_TO}
+            rows = self._bolt.read("part_senders", load=frame.live.load, targets=sorted(found.senders))
+            partners = _either(by_name | found.contacts | _named(question, frame.network))
+            return self._with_offers(frame, found.services | partners | {row["id"] for row in rows})
 
-        return self._whole(read)
+        return self._frames.whole(read)
 
     def territory(self, code: str | None) -> Network:
         """Everything that a territory has (None: all of them), as coverage reads it."""
+        return self._frames.whole(lambda frame: self._read_territory(frame, code))
 
-        def read(frame: Frame) -> Records:
-            rows = self._bolt.read("coverage", load=frame.live.load, territory=code)
-            return self._read_records(Place(frame, code), {row["id"] for row in rows}, set())
+    def around(self, situations: Iterable[str]) -> Network:
+        """The territory that these entry situations share; all of them where they share none."""
 
-        return self._whole(read)
+        def read(frame: Frame) -> Network:
+            known = frame.network.situations
+            codes = {known[code].territory for code in situations if code in known}
+            return self._read_territory(frame, codes.pop() if len(codes) == 1 else None)
 
-    def _whole(self, read: Callable[[Frame], Records]) -> Network:
-        """The part whose records `read` gives, of one version that was not collected while it was read."""
-        for _ in range(ATTEMPTS):
-            frame = self._current_frame()
-            records = read(frame)
-            if self._stands(frame.live):
-                catalogue = read_catalogue(frame.head, (*frame.records, *records))
-                return Network(catalogue, frame.live.version, frame.cuts)
-        raise StoreError(f"{self._bolt.address}: versions are replaced faster than they can be read; ask again.")
+        return self._frames.whole(read)
 
-    def _relevant(self, place: Place, needs: Iterable[str]) -> tuple[set[str], set[str]]:
-        """The services that can matter for `needs`, and the variables that they read."""
-        network = place.frame.network
-        within = {code for need in needs if need in network.needs for code in network.within(need)}
+    def names(self) -> Network:
+        """The whole version as far as words and codes need it: its frame, and who is there, by name alone.
+
+        Nothing is known in it of what a service gives or asks.
+        """
+
+        def read(frame: Frame) -> Network:
+            catalogue = named_catalogue(frame.network.catalogue, self._bolt.read("names", load=frame.live.load))
+            return Network(catalogue, frame.live.version, frame.cuts)
+
+        return self._frames.whole(read)
+
+    def find_entry(self, code: str) -> EntryPoint:
+        """The entry situation, service or organization that `code` names; an entry situation where none does."""
+
+        def read(frame: Frame) -> EntryPoint:
+            if code in frame.network.situations:
+                return EntryPoint(EntryKind.SITUATION, code)
+            rows = self._bolt.read("part_records", load=frame.live.load, ids=sorted(_either((code,))))
+            found = {row["collection"] for row in rows}
+            if not found:
+                return EntryPoint(EntryKind.SITUATION, code)
+            kind = EntryKind.ORGANIZATION if found == {"organizations"} else EntryKind.SERVICE
+            return EntryPoint(kind, code)
+
+        return self._frames.whole(read)
+
+    def _read_territory(self, frame: Frame, code: str | None) -> Network:
+        rows = self._bolt.read("coverage", load=frame.live.load, territory=code)
+        said = self._bolt.read("frame", load=frame.live.load, collections=list(SAID))
+        hub = _either(filter(None, (frame.network.catalogue.hub,)))
+        return self._with_offers(frame, hub | {row["id"] for row in rows}, as_records(said))
+
+    def _rounds(self, frame: Frame, question: Question) -> Rounds:
+        network = frame.network
+        everywhere = tuple(one.code for one in network.catalogue.territories)
+        territory = network.territory_of(question.start)
+        within = {code for need in question.needs if need in network.needs for code in network.within(need)}
         wanted = {f"{sort}:{code}" for code in within for sort in (NEED, HELP)}
-        found: set[str] = set()
-        read: set[str] = set()
+        found = Rounds()
         while wanted:
-            rows = self._bolt.read("part_round", load=place.load, targets=place.targets(wanted), found=sorted(found))
-            found |= {row["id"] for row in rows}
-            wanted = {variable for row in rows for variable in row["reads"]} - read
-            read |= wanted
-        return found, read
+            targets = _targets(wanted, (territory,) if territory else everywhere)
+            known = sorted(found.services)
+            rows = self._bolt.read("part_round", load=frame.live.load, targets=sorted(targets), found=known)
+            for row in rows:
+                kinds = (variable for variable in row["reads"] if _split(variable)[0] == SENDER_KIND)
+                found.senders |= _targets(kinds, row["covers"] or everywhere)
+            found.services |= {row["id"] for row in rows}
+            found.contacts |= {slug for row in rows for slug in row["contacts"]}
+            wanted = {variable for row in rows for variable in row["reads"]} - found.read
+            found.read |= wanted
+        return found
 
-    def _list_senders(self, place: Place, read: Iterable[str]) -> set[str]:
-        """Who may send to services that read these variables: named ones, and those of a kind with what they offer."""
-        sorts = [variable.partition(":") for variable in read]
-        named = {code for sort, _, code in sorts if sort == KNOWN_TO}
-        targets = place.targets(f"{sort}:{code}" for sort, _, code in sorts if sort == SENDER_KIND)
-        rows = self._bolt.read("part_senders", load=place.load, targets=targets, territory=place.territory)
-        return _either(named) | {row["id"] for row in rows} | {id_ for row in rows for id_ in row["offered"]}
+    def _with_offers(self, frame: Frame, chosen: set[str], beside: Records = ()) -> Network:
+        """What is chosen, the organizations that offer it, and what else these offer."""
+        load = frame.live.load
+        chosen = chosen | self._offering(load, chosen)
+        rows = self._bolt.read("part_offered", load=load, organizations=sorted(chosen))
+        chosen |= {row["id"] for row in rows}
+        chosen |= self._offering(load, chosen)
+        records = as_records(self._bolt.read("part_records", load=load, ids=sorted(chosen)))
+        return frame.with_records((*records, *beside))
 
-    def _read_records(self, place: Place, chosen: set[str], named: set[str]) -> Records:
-        """What is chosen, and the organizations that offer it."""
-        offering = self._bolt.read("part_offering", load=place.load, services=sorted(chosen | named))
-        ids = chosen | named | {row["id"] for row in offering}
-        rows = self._bolt.read(
-            "part_records", load=place.load, ids=sorted(ids), named=sorted(named), territory=place.territory
-        )
-        return _records(rows)
+    def _offering(self, load: str, services: set[str]) -> set[str]:
+        return {row["id"] for row in self._bolt.read("part_offering", load=load, services=sorted(services))}
 
-    def _stands(self, live: LiveVersion) -> bool:
-        return bool(self._bolt.read("standing", load=live.load))
 
-    def _current_frame(self) -> Frame:
-        live = read_live(self._bolt)
-        with self._lock:
-            if self._frame is None or self._frame.live != live:
-                self._frame = self._read_frame(live)
-            return self._frame
+def _targets(variables: Iterable[str], territories: Iterable[str]) -> set[str]:
+    """The nodes of `variables` in these territories, and in none in particular."""
+    places = (*territories, EVERYWHERE)
+    return {variable_id(variable, place) for variable in variables for place in places}
 
-    def _read_frame(self, live: LiveVersion) -> Frame:
-        head = self._bolt.read("head", load=live.load)
-        rows = self._bolt.read("frame", load=live.load, collections=list(FRAME))
-        if not head or not self._stands(live):
-            raise StoreError(f"{self._bolt.address}: version {live.version} was replaced meanwhile; ask again.")
-        return Frame(live, head[0]["head"], head[0]["cuts"], _records(rows))
+
+def _split(variable: str) -> tuple[str, str, str]:
+    return variable.partition(":")
 
 
 def _named(question: Question, network: Network) -> set[str]:
-    """The nodes of organizations and services that a question names itself, with the hub and who knows the person."""
+    """The organizations and services that a question names itself, with the hub and who knows the person."""
     situation = network.situations.get(question.start.code)
     slugs = {*question.avoid, network.catalogue.hub or "", *(situation.known_to if situation else ())}
     slugs |= {value for fact in question.facts if fact.name == KNOWN_TO for value in fact.values}
     if question.start.kind is not EntryKind.SITUATION:
         slugs.add(question.start.code)
-    return _either(slugs)
+    return slugs
 
 
 def _either(slugs: Iterable[str]) -> set[str]:
     """The nodes that a slug of an organization or of a service may be."""
     return {node_id(kind, slug) for slug in slugs for kind in (NodeKind.ORGANIZATION, NodeKind.SERVICE)}
-
-
-def _records(rows: Iterable[dict[str, Any]]) -> Records:
-    return tuple(Record(row["collection"], row["position"], row["record"]) for row in rows)

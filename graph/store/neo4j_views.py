@@ -1,36 +1,18 @@
 """What else a Neo4j store tells of its live version without handing it over: names, the drawn graph, who answers."""
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from graph.lookup import fold
+from graph.lookup import Hit, NamedNode, NameIndex, fold
 from graph.store.bolt import Bolt
+from graph.store.neo4j_frame import Frame, FrameReader
 from graph.store.neo4j_store import read_live
+from graph.vocabulary import NodeKind
 
+if TYPE_CHECKING:
+    import networkx as nx
 
-class Found(NamedTuple):
-    """A node whose name resembles a text; a higher score is better, and means nothing else."""
-
-    id: str
-    name: str
-    score: float
-
-
-class Node(NamedTuple):
-    """A node of the typed graph."""
-
-    id: str
-    slug: str
-    label: str
-
-
-class Edge(NamedTuple):
-    """A relation of the typed graph, its citations compact and joined by a space."""
-
-    start: str
-    relation: str
-    end: str
-    evidence: str
-    citations: str
+PROPOSED = 500
+"""How many nodes the index proposes at most for a search."""
 
 
 class Server(NamedTuple):
@@ -46,30 +28,44 @@ class NetworkViews:
 
     def __init__(self, bolt: Bolt) -> None:
         self._bolt = bolt
+        self._frames = FrameReader(bolt)
 
-    def search(self, text: str, limit: int = 10) -> tuple[Found, ...]:
-        """Up to `limit` organizations, services, needs and situations with a name like `text`, best first.
+    def version(self) -> str:
+        """The content hash of the live version."""
+        return read_live(self._bolt).version
 
-        Every word must be there: as a whole, as a beginning, or with up to two letters wrong.
+    def search(self, text: str, limit: int = 10) -> tuple[Hit, ...]:
+        """As `graph.lookup.find_by_name`, over what the full-text index proposes.
+
+        It proposes names with a word of the text: as a whole, as a beginning, or with up to two letters wrong.
         """
         words = fold(text).split()
         if not words:
             return ()
         # Folded words hold letters and digits only, so nothing in them is an operator of Lucene's.
-        query = " AND ".join(f"({word} OR {word}* OR {word}~)" for word in words)
-        rows = self._bolt.read("search", load=read_live(self._bolt).load, text=query, limit=limit)
-        return tuple(Found(**row) for row in rows)
+        query = " OR ".join(f"{word} OR {word}* OR {word}~" for word in dict.fromkeys((*words, "".join(words))))
+        rows = self._bolt.read("search", load=read_live(self._bolt).load, text=query, limit=PROPOSED)
+        return NameIndex(_named(row["id"], row["names"]) for row in rows).find(text, limit)
 
-    def nodes(self) -> tuple[Node, ...]:
-        """The nodes of the live version, as `graph.typed_graph` draws them."""
-        rows = self._bolt.read("network_nodes", load=read_live(self._bolt).load)
-        return tuple(Node(**row) for row in rows)
+    def graph(self) -> "nx.MultiDiGraph[str]":
+        """The live version as `graph.typed_graph` draws it."""
+        import networkx as nx
 
-    def edges(self) -> tuple[Edge, ...]:
-        """The relations of the live version, as `graph.typed_graph` draws them."""
-        rows = self._bolt.read("network_relations", load=read_live(self._bolt).load)
-        return tuple(Edge(**row) for row in rows)
+        def read(frame: Frame) -> "nx.MultiDiGraph[str]":
+            graph: nx.MultiDiGraph[str] = nx.MultiDiGraph(city=frame.network.catalogue.city, version=frame.live.version)
+            for node in self._bolt.read("network_nodes", load=frame.live.load):
+                graph.add_node(node.pop("id"), **node)
+            for edge in self._bolt.read("network_relations", load=frame.live.load):
+                graph.add_edge(edge.pop("start"), edge.pop("end"), key=edge["relation"], **edge)
+            return graph
+
+        return self._frames.whole(read)
 
     def server(self) -> Server:
         """Who answers. Raises StoreError where nobody does."""
         return Server(**self._bolt.read("health")[0])
+
+
+def _named(node: str, names: list[str]) -> NamedNode:
+    kind, _, identifier = node.partition(":")
+    return NamedNode(NodeKind(kind), identifier, tuple(names))

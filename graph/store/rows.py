@@ -8,9 +8,10 @@ round walks over what a territory has, however many others there are.
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from graph.model import EntrySituation, NeedArea, Organization, Service
+from graph.lookup import list_names
+from graph.model import Organization
 from graph.network import Network
-from graph.store.reach import SENDER_KIND, Reach
+from graph.store.reach import KNOWN_TO, SENDER_KIND, Reach
 from graph.store.records import Record, list_records
 from graph.typed_graph import node_id
 from graph.vocabulary import NodeKind
@@ -36,28 +37,33 @@ _TYPED = {
 
 def list_nodes(network: Network) -> list[Row]:
     """A row for each node: `id`, `labels`, and its properties."""
-    rows = {
-        node: {"id": node, "labels": [label(data["kind"])], "slug": data["slug"], "name": data["label"]}
+    rows: dict[str, Row] = {
+        node: {
+            "id": node, "labels": [label(data["kind"])],
+            "slug": data["slug"], "name": data["label"], "name_en": data["label_en"],
+        }
         for node, data in network.graph.nodes(data=True)
-    }
+    }  # fmt: skip
+    for place, row in enumerate(rows.values()):
+        row["place"] = place
     listed = {service.listing: service.slug for service in network if service.listing is not None}
     for record, entry in list_records(network.catalogue):
-        place = _place(record, entry, listed)
-        if place not in rows or "record" in rows[place]:
-            place = f"{record.collection}:{record.position}"
-            rows[place] = {"id": place, "labels": [type(entry).__name__]}
-        rows[place] |= {"collection": record.collection, "position": record.position, "record": record.json}
+        node = _node(record, entry, listed)
+        if node not in rows or "record" in rows[node]:
+            node = f"{record.collection}:{record.position}"
+            rows[node] = {"id": node, "labels": [type(entry).__name__]}
+        rows[node] |= {"collection": record.collection, "position": record.position, "record": record.json}
     reach = Reach(network)
     for service in network:
-        read = {"covers": list(service.covers), "reads": list(reach.reads(service))}
-        rows[node_id(NodeKind.SERVICE, service.slug)] |= {**read, **_names_of_service(service)}
+        rows[node_id(NodeKind.SERVICE, service.slug)] |= {
+            "covers": list(service.covers),
+            "reads": list(reach.reads(service)),
+            "contacts": sorted({effect.value for effect in service.provides if effect.fact == KNOWN_TO}),
+        }
     for organization in network.organizations.values():
-        covers = _territories(network, organization)
-        rows[node_id(NodeKind.ORGANIZATION, organization.slug)] |= {"covers": covers, "names": _names(organization)}
-    for need in network.needs.values():
-        rows[node_id(NodeKind.NEED_AREA, need.code)]["names"] = _names(need)
-    for situation in network.situations.values():
-        rows[node_id(NodeKind.ENTRY_SITUATION, situation.code)]["names"] = _names(situation)
+        rows[node_id(NodeKind.ORGANIZATION, organization.slug)]["covers"] = _territories(network, organization)
+    for named in list_names(network):
+        rows[node_id(named.kind, named.identifier)]["names"] = list(named.names)
     ids = sorted({variable for variables in _variables(network).values() for variable in variables})
     return [*rows.values(), *({"id": variable, "labels": ["Variable"]} for variable in ids)]
 
@@ -65,9 +71,12 @@ def list_nodes(network: Network) -> list[Row]:
 def list_relations(network: Network) -> list[Row]:
     """A row for each relation: `start`, `end`, `type`, and its properties."""
     rows: list[Row] = [
-        {"start": start, "end": end, "type": relation, "evidence": data["evidence"], "citations": data["citations"]}
-        for start, end, relation, data in network.graph.edges(keys=True, data=True)
-    ]
+        {
+            "start": start, "end": end, "type": relation, "place": place,
+            "evidence": data["evidence"], "citations": data["citations"],
+        }
+        for place, (start, end, relation, data) in enumerate(network.graph.edges(keys=True, data=True))
+    ]  # fmt: skip
     for start, variables in _variables(network).items():
         rows += ({"start": start, "end": variable, "type": PROVIDES} for variable in variables)
     return rows
@@ -101,7 +110,7 @@ def _in_each(names: Iterable[str], covers: Sequence[str]) -> list[str]:
     return [variable_id(name, territory) for name in names for territory in covers or (EVERYWHERE,)]
 
 
-def _place(record: Record, entry: Any, listed: dict[str, str]) -> str:
+def _node(record: Record, entry: Any, listed: dict[str, str]) -> str:
     """The node that carries a record: the typed one, or that of the service which a listing compiles to."""
     if record.collection == "listings" and entry.service is None:
         return node_id(NodeKind.SERVICE, listed.get(entry.id, ""))
@@ -113,16 +122,3 @@ def _territories(network: Network, organization: Organization) -> list[str]:
     """The territories of an organization's services; none where one of them, or the lack of any, names no territory."""
     covers = [service.covers for service in network.services_of.get(organization.slug, ())]
     return sorted({code for each in covers for code in each}) if all(covers) else []
-
-
-def _names_of_service(service: Service) -> Row:
-    # A partner that is only listed is found under its organization.
-    return {"names": _names(service)} if service.listing is None else {}
-
-
-def _names(entry: Organization | Service | NeedArea | EntrySituation) -> str:
-    if isinstance(entry, Organization | Service):
-        names: Iterable[str] = (entry.name, *(other.name for other in entry.alternate_names))
-    else:
-        names = (entry.label.it, entry.label.en, *entry.words)
-    return "\n".join(names)

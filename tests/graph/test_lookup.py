@@ -4,14 +4,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.lookup import CUTOFF, NameIndex, find_by_name, fold
+from graph.lookup import CUTOFF, NameIndex, find_by_name, fold, list_names
 from graph.network import Network
 from graph.vocabulary import NodeKind
 
 
 @pytest.fixture(scope="module")
 def names(milan: Network) -> NameIndex:
-    return NameIndex(milan)
+    return NameIndex(list_names(milan))
 
 
 def found(names: NameIndex, text: str, limit: int = 10) -> list[tuple[NodeKind, str]]:

@@ -99,7 +99,7 @@ def test_the_same_content_gives_the_same_bytes(milan: Network, kind: ExportForma
 
 
 def test_every_edge_has_a_number_of_its_own(milan: Network) -> None:
-    keys = [key for *_, key in numbered(milan).edges(keys=True)]
+    keys = [key for *_, key in numbered(milan.graph).edges(keys=True)]
     assert len(set(keys)) == len(keys) == milan.graph.number_of_edges()
 
 

@@ -5,6 +5,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from threading import Event, Thread
 
 import pytest
@@ -158,6 +159,24 @@ def test_a_server_that_is_not_there() -> None:
     address = StoreAddress("neo4j://127.0.0.1:1", password="x")  # noqa: S106 - nobody listens
     with another(address) as store, pytest.raises(StoreError, match="cannot be reached"):
         store.current()
+
+
+@pytest.mark.openssl
+@pytest.mark.parametrize("scheme", ["bolt", "neo4j"])
+def test_tls(
+    neo4j_store: Neo4jStore, neo4j_server: Neo4jServer, address: StoreAddress, small: Catalogue, scheme: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    """`+ssc` takes any certificate, `+s` one that is trusted here: through SSL_CERT_FILE, or the system's own."""
+    neo4j_store.publish(small)
+    any_, trusted = (replace(address, uri=address.uri.replace("neo4j:", f"{scheme}{way}:")) for way in ("+ssc", "+s"))
+    with another(any_) as replica:
+        assert replica.version() == content_hash(small)
+    with another(trusted) as replica, pytest.raises(StoreError, match="certificate that is trusted"):
+        replica.version()
+    monkeypatch.setenv("SSL_CERT_FILE", str(neo4j_server.home.parent / "public.crt"))
+    with another(trusted) as replica:
+        assert replica.version() == content_hash(small)
 
 
 def test_wrong_credentials(neo4j_server: Neo4jServer, small: Catalogue) -> None:
