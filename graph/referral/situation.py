@@ -10,6 +10,7 @@ from graph.formula import FactTest, Formula, evaluate
 from graph.model import EntrySituation
 from graph.network import Network, suggest
 from graph.question import EntryKind, EntryPoint, GivenFact, Question
+from graph.referral.agreement import check_agreement
 from graph.referral.cells import NO, YES, Cells, Domains, member_variable
 from graph.referral.contacts import AT_ONCE, KNOWN_TO
 from graph.vocabulary import FactKind
@@ -54,6 +55,7 @@ class Situation:
         for given in question.facts:
             for variable, cells in self._from_fact(given):
                 self._narrow(variable, cells, Origin.GIVEN)
+        check_agreement(network, question.facts)
 
     def supposing(self, variable: str, cells: Cells) -> "Situation":
         """The same situation if `variable` were given to lie in `cells`."""
