@@ -25,6 +25,8 @@ LIGHT = ARTICLES | DAYS | {"di", "d", "of", "s"}
 
 _RUNS = re.compile(r"w+|d+(?:[.,]d+)?|s+")
 _ACRONYM = re.compile(r"(?<![w.])w(?:\.w)+(?!w)")
+_PLAIN = re.compile(r"[A-Za-z0-9 '()-]*")
+_PLAIN_WORDS = re.compile(r"[a-z]+|[0-9]+")
 _BREAKS = re.compile(r"[,;:!?|—\n]")
 _FULL_STOP = re.compile(r"\.\s")
 _LONGEST_ABBREVIATION = 3
@@ -84,8 +86,8 @@ def phrase_words(phrase: str) -> tuple[str, ...]:
     >>> phrase_words("carta d'identità")
     ('carta', 'identita')
     """
-    if phrase.isascii() and phrase.replace(" ", "").isalpha():  # most phrases, and many of them
-        words = phrase.lower().split()
+    if _PLAIN.fullmatch(phrase):  # most phrases, and many of them
+        words = _PLAIN_WORDS.findall(phrase.lower())
     else:
         words = [token.word for token in tokenize(phrase)]
     return tuple([base for word in words if (base := CONTRACTIONS.get(word, word)) not in LIGHT])

@@ -1,6 +1,8 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from graph.phrases.tokens import fold, phrase_words, tokenize
+from graph.phrases.tokens import LIGHT, fold, phrase_words, tokenize
 
 
 @pytest.mark.parametrize(
@@ -58,3 +60,9 @@ def test_folding_drops_case_and_accents(word: str, folded: str) -> None:
 def test_phrases_are_found_without_articles() -> None:
     assert phrase_words("la carta d'identità") == phrase_words("carta di identita") == ("carta", "identita")
     assert phrase_words("in the street") == phrase_words("in street") == ("in", "street")
+
+
+@given(st.from_regex(r"[A-Za-z0-9 '()-]{0,30}", fullmatch=True))
+def test_plain_phrases_have_the_words_of_any_other(phrase: str) -> None:
+    """The quick way and the way of all texts agree."""
+    assert phrase_words(phrase) == tuple(token.word for token in tokenize(phrase) if token.word not in LIGHT)
