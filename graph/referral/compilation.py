@@ -48,6 +48,7 @@ class CompiledNetwork:
         self.domains = Domains(network.facts, list_formulas(network))
         self.operators = compile_services(network, self.domains, self.costs)
         self._providers = self._index()
+        self._facts: dict[Alternatives, tuple[str, ...]] = {}
 
     def compile(
         self, question: Question, situation: Situation, dropped: Dropped = frozenset(), presume: bool = False
@@ -70,6 +71,14 @@ class CompiledNetwork:
     ) -> Compiled:
         """As `compile`, from what `select` has found for the question."""
         return _TaskBuilder(self, question, situation, selection, presume).build()
+
+    def facts(self, alternatives: Alternatives) -> tuple[str, ...]:
+        """The planning facts of an any-of group, sorted."""
+        found = self._facts.get(alternatives)
+        if found is None:
+            facts = {planning_fact(variable, cell) for variable, cells in alternatives for cell in cells}
+            found = self._facts[alternatives] = tuple(sorted(facts))
+        return found
 
     def providers(self, need: str, territory: str | None = None) -> list[Operator]:
         """Every operator that meets `need` in `territory` (None: anywhere), whatever else is asked; sorted by name."""
@@ -211,10 +220,16 @@ class _TaskBuilder:
         self._situation = situation
         self._selection = selection
         self._variables = selection.variables
+        self._possible = {variable: situation.possible(variable) for variable in self._variables}
         self._partial = {
             variable: cells
-            for variable in self._variables
-            if 1 < len(cells := situation.possible(variable)) < len(compiled.domains.cells(variable))
+            for variable, cells in self._possible.items()
+            if 1 < len(cells) < len(compiled.domains.cells(variable))
+        }
+        self._groups = {
+            condition.alternatives: self._group(condition.alternatives)
+            for operator in selection.operators
+            for condition in operator.conditions
         }
 
     def build(self) -> Compiled:
@@ -229,8 +244,7 @@ class _TaskBuilder:
         init = {fact for variable in self._variables for fact in self._known_facts(variable)} & read
         init |= {NEED + need for need in self._question.needs if self._is_met(need)}
         task = Task(init=frozenset(init), goals=goals, actions=actions, assumptions=tuple(self._assumptions()))
-        groups = {c.alternatives: self._group(c.alternatives) for o in self._selection.operators for c in o.conditions}
-        return Compiled(task, members, groups, self._variables)
+        return Compiled(task, members, self._groups, self._variables)
 
     def _needed(self) -> Mapping[str, tuple[Operator, ...]]:
         """Without what would bring about what the person has: who lives in a flat is not sent to a dormitory."""
@@ -246,7 +260,7 @@ class _TaskBuilder:
 
     def _known_facts(self, variable: str) -> Iterable[str]:
         """What is true of `variable` before anything is done: its only possible cell, or the cells that are left."""
-        possible = self._situation.possible(variable)
+        possible = self._possible[variable]
         if len(possible) == 1:
             return (planning_fact(variable, next(iter(possible))),)
         return (self._pseudo(variable),) if variable in self._partial else ()
@@ -260,7 +274,7 @@ class _TaskBuilder:
             return
         cost = self._compiled.costs.assumption
         for variable in sorted(self._variables):
-            possible = self._situation.possible(variable)
+            possible = self._possible[variable]
             if len(possible) < 2 or self._situation.is_closed(variable):
                 continue
             for cell in sorted(possible):
@@ -282,7 +296,7 @@ class _TaskBuilder:
             if variable in self._variables:
                 provides.append(planning_fact(variable, cell))
                 removes.extend(self._other_cells(variable, cell))
-        groups = {self._group(condition.alternatives) for condition in operator.conditions}
+        groups = {self._groups[condition.alternatives] for condition in operator.conditions}
         return Action(
             name=name,
             cost=operator.cost,
@@ -299,10 +313,12 @@ class _TaskBuilder:
             yield self._pseudo(variable)
 
     def _group(self, alternatives: Alternatives) -> tuple[str, ...]:
-        facts = {planning_fact(variable, cell) for variable, cells in alternatives for cell in cells}
-        facts |= {
+        facts = self._compiled.facts(alternatives)
+        if self._partial.keys().isdisjoint(variable for variable, _ in alternatives):
+            return facts
+        partial = {
             self._pseudo(variable)
             for variable, cells in alternatives
             if variable in self._partial and self._partial[variable] <= cells
         }
-        return tuple(sorted(facts))
+        return tuple(sorted(partial.union(facts)))
