@@ -1,44 +1,17 @@
 """What `rete ingest` is given: paths, folders or standard input, sorted into documents and spreadsheets."""
 
-import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
 from graph.errors import DocumentError
 from graph.provenance import Source
 from ingest.documents import Document, parse_document
+from ingest.given import Given
 from ingest.slugs import slugify
-from ingest.spreadsheets.schema import is_header
 
 STANDARD_INPUT = "-"
 _STANDARD_INPUT_NAME = "standard-input"
-_WORKBOOK_STARTS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
-"""How XLSX and ODS (zip), and the older XLS, begin."""
-_DELIMITERS = re.compile(rb"[;,\t]")
-
-
-@dataclass(frozen=True, slots=True)
-class Given:
-    """A file's name and its bytes."""
-
-    name: str
-    data: bytes
-
-    @property
-    def is_workbook(self) -> bool:
-        """Whether this is a spreadsheet with sheets."""
-        return self.data.startswith(_WORKBOOK_STARTS)
-
-    @property
-    def is_table(self) -> bool:
-        """Whether this is a table of values: it says so, or begins with a row of column names that sheets have."""
-        if self.name.lower().endswith((".csv", ".tsv")):
-            return True
-        first = self.data.removeprefix(b"\xef\xbb\xbf").partition(b"\n")[0]
-        cells = [cell.strip(b'" \r').decode("ascii", "replace") for cell in _DELIMITERS.split(first)]
-        return is_header(cells)
 
 
 def gather(paths: Sequence[str], standard_input: BinaryIO) -> tuple[Given, ...]:

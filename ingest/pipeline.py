@@ -26,7 +26,8 @@ from ingest.extract import (
     render,
 )
 from ingest.following import follow, propose_curated
-from ingest.intake import Given, name_documents
+from ingest.given import Given
+from ingest.intake import name_documents
 from ingest.ledger import DocumentAccount, account_for
 from ingest.proposals import (
     Proposals,

@@ -13,7 +13,7 @@ from api.commands.common import Common, output, print_json
 from graph.errors import DocumentError, QuestionError, ReteError
 
 if TYPE_CHECKING:
-    from ingest.intake import Given
+    from ingest.given import Given
     from ingest.pipeline import Outcome
 
 

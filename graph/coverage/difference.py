@@ -5,8 +5,9 @@ from enum import IntEnum
 from itertools import chain
 
 from graph.referral.cells import Alternatives, Cells, Domains
-from graph.referral.compilation import CompiledNetwork, Selection
+from graph.referral.compilation import CompiledNetwork
 from graph.referral.operators import Operator, list_formulas
+from graph.referral.selection import Selection
 
 Meaning = frozenset[frozenset[tuple[str, Cells]]]
 """The any-of groups of an operator."""

@@ -10,7 +10,7 @@ from operator import and_, or_
 
 from graph.coverage.ground import Ground
 from graph.referral.cells import Alternatives, Cells
-from graph.referral.compilation import Selection
+from graph.referral.selection import Selection
 
 Effect = tuple[str, str]
 """A variable and the cell that it gets."""

@@ -20,8 +20,9 @@ from graph.coverage.survey import Survey
 from graph.coverage.tasks import Place, TaskBook
 from graph.coverage.ways import MOST_CLOSURES, CoreKey, CoreWays, Ways
 from graph.model import EntrySituation, Profile
-from graph.referral.compilation import CompiledNetwork, Selection
+from graph.referral.compilation import CompiledNetwork
 from graph.referral.contacts import AT_ONCE
+from graph.referral.selection import Selection
 from graph.referral.situation import Situation
 
 

@@ -11,7 +11,7 @@ from graph.coverage.pruning import LanePruning
 from graph.coverage.scope import Scope
 from graph.coverage.tasks import Place, TaskBook
 from graph.model import EntrySituation, Profile
-from graph.referral.compilation import Selection
+from graph.referral.selection import Selection
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,9 @@ from graph.coverage.scope import Scope
 from graph.errors import QuestionError
 from graph.model import EntrySituation, Profile
 from graph.question import EntryKind, EntryPoint, Question
-from graph.referral.compilation import Compiled, CompiledNetwork, Selection
+from graph.referral.compilation import Compiled, CompiledNetwork
 from graph.referral.contacts import AT_ONCE
+from graph.referral.selection import Selection
 from graph.referral.situation import Situation
 
 Signature = tuple[frozenset[tuple[str, frozenset[str]]], frozenset[str], frozenset[str]]

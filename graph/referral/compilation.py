@@ -14,13 +14,11 @@ from graph.question import Question
 from graph.referral.cells import Alternatives, Domains, planning_fact
 from graph.referral.operators import Costs, Operator, compile_services, list_formulas
 from graph.referral.presuming import may_presume
+from graph.referral.selection import Filter, Selection, select
 from graph.referral.situation import Situation
-from graph.vocabulary import Evidence
 
 GIVE_UP = "giveup:"
 NEED = "need:"
-
-_RANK = {Evidence.STATED: 0, Evidence.INFERRED: 1, Evidence.LISTED: 2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +60,11 @@ class CompiledNetwork:
             relevant = [_without(operator, dropped) for operator in relevant]
         return self.build(question, situation, self.select(question, relevant), presume)
 
-    def select(self, question: Question, relevant: Sequence[Operator]) -> "Selection":
+    def select(self, question: Question, relevant: Sequence[Operator]) -> Selection:
         """The `relevant` operators of `question`, merged: all of its task that depends on no situation."""
-        return _Merger(self.network, question.needs, relevant).select()
+        return select(self.network, question.needs, relevant)
 
-    def build(
-        self, question: Question, situation: Situation, selection: "Selection", presume: bool = False
-    ) -> Compiled:
+    def build(self, question: Question, situation: Situation, selection: Selection, presume: bool = False) -> Compiled:
         """As `compile`, from what `select` has found for the question."""
         return _TaskBuilder(self, question, situation, selection, presume).build()
 
@@ -103,7 +99,7 @@ class CompiledNetwork:
 
     def relevant(self, question: Question) -> list[Operator]:
         """The operators that can matter for the needs, by backward rounds; sorted by name."""
-        allowed = _Filter(self.network, question)
+        allowed = Filter(self.network, question)
         territory = self.network.territory_of(question.start)
         found: set[int] = set()
         seen: set[str] = set()
@@ -134,75 +130,6 @@ def _read_facts(operator: Operator) -> Iterable[str]:
         for variable, cells in condition.alternatives:
             for cell in cells:
                 yield planning_fact(variable, cell)
-
-
-class _Filter:
-    """Whether a question lets an operator be used: evidence, what to avoid."""
-
-    def __init__(self, network: Network, question: Question) -> None:
-        self._network = network
-        self._services = network.services
-        self._needs = frozenset(question.needs)
-        self._avoid = frozenset(question.avoid)
-        self._weakest = _RANK[question.preferences.min_evidence]
-
-    def __call__(self, operator: Operator) -> bool:
-        service = self._services[operator.service]
-        if _RANK[operator.evidence] > self._weakest or self._is_no_means(operator):
-            return False
-        if not self._avoid:
-            return True
-        return service.slug not in self._avoid and not any(
-            offer.organization in self._avoid for offer in service.organizations
-        )
-
-    def _is_no_means(self, operator: Operator) -> bool:
-        """Whether it would bring about what nobody asked for, and what is no means to an end."""
-        if operator.occasion is None or self._network.get_need(operator.occasion).means:
-            return False
-        return self._needs.isdisjoint(self._network.met_by(operator.occasion))
-
-
-@dataclass(frozen=True, slots=True)
-class Selection:
-    """The operators that matter for some needs, the variables that they read, and the interchangeable ones as one,
-    under the name of the first."""
-
-    operators: tuple[Operator, ...]
-    variables: frozenset[str]
-    members: Mapping[str, tuple[Operator, ...]]
-
-
-class _Merger:
-    def __init__(self, network: Network, needs: tuple[str, ...], relevant: Sequence[Operator]) -> None:
-        self._network = network
-        self._relevant = relevant
-        self._wanted = frozenset().union(*(network.within(need) for need in needs))
-        self._variables = frozenset(
-            variable
-            for operator in relevant
-            for condition in operator.conditions
-            for variable, _ in condition.alternatives
-        )
-
-    def select(self) -> Selection:
-        classes: dict[object, list[Operator]] = {}
-        for operator in self._relevant:
-            key = (
-                frozenset(condition.alternatives for condition in operator.conditions),
-                tuple(need for need in operator.needs if need in self._wanted),
-                tuple(effect for effect in operator.effects if not self._is_idle_contact(effect[0])),
-                operator.cost,
-                operator.evidence,
-                operator.occasion,
-            )
-            classes.setdefault(key, []).append(operator)
-        members = {operators[0].name: tuple(operators) for operators in classes.values()}
-        return Selection(tuple(self._relevant), self._variables, members)
-
-    def _is_idle_contact(self, variable: str) -> bool:
-        definition = self._network.facts.get(variable.partition(":")[0])
-        return definition is not None and definition.closed_world and variable not in self._variables
 
 
 class _TaskBuilder:

@@ -8,7 +8,7 @@ import pytest
 
 from ingest.catalogue import load_with_places
 from ingest.displacement import DisplacementKind, count_kinds
-from ingest.intake import Given
+from ingest.given import Given
 from ingest.pipeline import Outcome, ingest, write
 from ingest.validation.report import validate
 

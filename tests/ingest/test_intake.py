@@ -5,7 +5,8 @@ import pytest
 
 from graph.errors import DocumentError
 from graph.provenance import Source
-from ingest.intake import Given, gather, name_documents
+from ingest.given import Given
+from ingest.intake import gather, name_documents
 
 
 def source(slug: str, file: str, sha256: str = "") -> Source:

@@ -8,7 +8,8 @@ from graph.coverage.editing import change
 from graph.formula import Formula, parse
 from graph.network import Network
 from graph.referral.cells import Domains
-from graph.referral.compilation import CompiledNetwork, Selection
+from graph.referral.compilation import CompiledNetwork
+from graph.referral.selection import Selection
 
 
 def degrees(network: Network, *changes: Change) -> dict[str, Degree]:

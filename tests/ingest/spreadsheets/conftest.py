@@ -6,7 +6,7 @@ from io import BytesIO
 import pytest
 from openpyxl import Workbook
 
-from ingest.intake import Given
+from ingest.given import Given
 
 Sheets = Mapping[str, Sequence[Sequence[object]]]
 

@@ -25,7 +25,8 @@ from graph.provenance import Citation
 from graph.vocabulary import Evidence
 from ingest.catalogue import load_catalogue
 from ingest.comparison import ChangeKind
-from ingest.intake import Given, gather
+from ingest.given import Given
+from ingest.intake import gather
 from ingest.pipeline import ingest, write
 from ingest.records import build
 from ingest.spreadsheets.assembly import assemble
