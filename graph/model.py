@@ -56,6 +56,7 @@ class FactDefinition:
     `assumed_for`: the needs for which a plan may assume the fact, exactly as asked; None where it always may. Nobody is
     presumed a victim, addicted or ill because a bed would come cheaper that way.
     `sensitive`: a special category of personal data (GDPR art. 9 and 10); never stored, and asked with care.
+    `fixed`: neither the person nor a case worker can change it, so no repair proposes to.
     """
 
     name: str
@@ -66,6 +67,7 @@ class FactDefinition:
     closed_world: bool = False
     assumed_for: tuple[str, ...] | None = None
     sensitive: bool = False
+    fixed: bool = False
     note: str | None = None
 
 

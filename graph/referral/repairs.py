@@ -58,15 +58,18 @@ def _without_giving_up(task: Task) -> Task:
 def _changes(solver: Solver, case: Case, task: Task) -> list[Change]:
     """Cells that a variable does not have for certain, and that some any-of group lacks which never holds.
 
-    Only these can help: what holds in the delete relaxation needs no repair.
+    Only these can help: what holds in the delete relaxation needs no repair. What is known and nobody can change, such
+    as an age, is left as it is.
     """
     lacking = {fact for _, groups in blocked_actions(task) for group in groups for fact in group}
     changes = []
     for fact in sorted(lacking):
         variable, _, cell = fact.partition("=")
-        is_about_the_person = variable.partition(":")[0] in solver.network.facts
-        if is_about_the_person and "|" not in cell and case.situation.possible(variable) != {cell}:
-            changes.append((variable, frozenset({cell})))
+        definition = solver.network.facts.get(variable.partition(":")[0])
+        possible = case.situation.possible(variable)
+        if definition is None or "|" in cell or possible == {cell} or (definition.fixed and cell not in possible):
+            continue
+        changes.append((variable, frozenset({cell})))
     return changes
 
 
