@@ -1,0 +1,28 @@
+"""Repairs propose what somebody can change."""
+
+from graph.network import Network
+from graph.question import EntryKind, EntryPoint, GivenFact, Question
+from graph.referral.planner import ReferralPlanner
+
+
+def _repairs(planner: ReferralPlanner, need: str, *facts: GivenFact, start: str = "at-liberty") -> list[str]:
+    question = Question(start=EntryPoint(EntryKind.SITUATION, start), needs=(need,), facts=facts)
+    answer = planner.plan(question, first=1)
+    return [repair.text.en for problem in answer.problems for repair in problem.repairs]
+
+
+def test_nobody_is_told_to_be_somebody_else(milan: Network, planner: ReferralPlanner) -> None:
+    fixed = {fact.label.en for fact in milan.facts.values() if fact.fixed}
+    man = GivenFact(name="gender", values=("man",))
+    victim = GivenFact(name="victim_of", values=("violence",))
+    repairs = _repairs(planner, "protection.violence", man, victim) + _repairs(planner, "work", start="house-arrest")
+    assert repairs
+    known = {milan.get_fact("gender").label.en, milan.get_fact("penal_status").label.en}
+    assert known <= fixed
+    assert not any(label in repair for repair in repairs if repair.startswith("If this held") for label in known)
+
+
+def test_what_can_change_or_is_unknown_is_proposed(planner: ReferralPlanner) -> None:
+    elsewhere = GivenFact(name="residence", values=("elsewhere",))
+    assert any("registered residence" in repair for repair in _repairs(planner, "work", elsewhere, start="release"))
+    assert any("addiction: yes" in repair for repair in _repairs(planner, "psychological-support"))
