@@ -11,11 +11,11 @@ from graph.vocabulary import Evidence
 
 
 def as_service(listing: Listing, organizations: Mapping[str, Organization]) -> Service:
-    """The service that `listing` compiles to; its slug is `<organization>--<area>`."""
+    """The service that `listing` compiles to."""
     organization = organizations[listing.organization]
     offer = Offer(organization=listing.organization, cite=listing.cite, evidence=Evidence.LISTED, why=listing.why)
     return Service(
-        slug=f"{listing.organization}--{listing.area}",
+        slug=listed_slug(listing),
         name=organization.name,
         organizations=(offer,),
         meets=listing.meets,
@@ -26,3 +26,8 @@ def as_service(listing: Listing, organizations: Mapping[str, Organization]) -> S
         evidence=Evidence.LISTED,
         why=listing.why,
     )
+
+
+def listed_slug(listing: Listing) -> str:
+    """The slug of the service that a listing compiles to: `<organization>--<area>`."""
+    return f"{listing.organization}--{listing.area}"

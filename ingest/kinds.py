@@ -1,37 +1,51 @@
-"""Formulas that name a kind of partner: `known_to: [kind:association]` is every association of the catalogue."""
+"""Formulas that name a kind of partner: `known_to: [kind:association]` is every association of the catalogue.
 
-from collections.abc import Iterator
+Read when the catalogue is loaded: a spreadsheet and an overlay name the partners themselves.
+"""
+
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from graph.formula import AllOf, AnyOf, FactTest, Formula, IfThen, Not
-from graph.model import Catalogue, Requirement
+from graph.listing import listed_slug
+from graph.model import Catalogue, Requirement, Service
 
 PREFIX = "kind:"
 
 
 def expand_kinds(catalogue: Catalogue) -> Catalogue:
-    """`catalogue` with the partners in the place of each kind: organizations, and what documents describe of them.
+    """`catalogue` with the partners in the place of each kind: organizations, and every service of theirs.
 
-    A kind that no organization has stands for nobody, and is left for validation to report.
+    The service that asks is none of them, nor is who offers it: its own visitors are not strangers to it. A kind that
+    no organization has stands for nobody, and is left for validation to report.
     """
-    members = _Members(catalogue)
-    services = tuple(
-        replace(service, requires=tuple(map(members.in_requirement, service.requires)))
-        for service in catalogue.services
-    )
-    return replace(catalogue, services=services)
+    members = _list_members(catalogue)
+    return replace(catalogue, services=tuple(_expand(service, members) for service in catalogue.services))
 
 
-class _Members:
-    def __init__(self, catalogue: Catalogue) -> None:
-        self._of: dict[str, set[str]] = {}
-        kinds = {organization.slug: organization.kind for organization in catalogue.organizations}
-        for slug, kind in kinds.items():
-            self._of.setdefault(PREFIX + kind, set()).add(slug)
-        for service in catalogue.services:
-            for offer in service.organizations:
-                if offer.organization in kinds:
-                    self._of[PREFIX + kinds[offer.organization]].add(service.slug)
+def _list_members(catalogue: Catalogue) -> dict[str, frozenset[str]]:
+    """For each kind its organizations, what documents describe of them, and what they are only listed with."""
+    found: dict[str, set[str]] = {}
+    kinds = {organization.slug: PREFIX + organization.kind for organization in catalogue.organizations}
+    for slug, kind in kinds.items():
+        found.setdefault(kind, set()).add(slug)
+    offers = [(offer.organization, service.slug) for service in catalogue.services for offer in service.organizations]
+    listed = [(listing.organization, listed_slug(listing)) for listing in catalogue.listings if not listing.service]
+    for organization, service in (*offers, *listed):
+        if organization in kinds:
+            found[kinds[organization]].add(service)
+    return {kind: frozenset(slugs) for kind, slugs in found.items()}
+
+
+def _expand(service: Service, members: Mapping[str, frozenset[str]]) -> Service:
+    own = {service.slug, *(offer.organization for offer in service.organizations)}
+    expander = _Expander({kind: slugs - own for kind, slugs in members.items()})
+    return replace(service, requires=tuple(map(expander.in_requirement, service.requires)))
+
+
+class _Expander:
+    def __init__(self, members: Mapping[str, frozenset[str]]) -> None:
+        self._of = members
 
     def in_requirement(self, requirement: Requirement) -> Requirement:
         lenient = None if requirement.lenient is None else self._in_formula(requirement.lenient)

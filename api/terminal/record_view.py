@@ -16,6 +16,8 @@ from graph.provenance import Citation, Cited
 from graph.vocabulary import Evidence
 
 HIDDEN = {"cite", "evidence", "why", "words", "op"}
+SHOWN_VALUES = 8
+"""Values of a condition that are shown; of a kind of partner there may be hundreds."""
 ALWAYS = ("documents", "cost", "phones", "emails", "addresses", "schedules", "routes", "requires", "last_verified")
 """Fields of a service that are named even where nothing is known."""
 
@@ -119,5 +121,6 @@ def _flow(value: Any) -> str:
     if isinstance(value, dict):
         return f"{{{', '.join(f'{key}: {_flow(item)}' for key, item in value.items())}}}"
     if isinstance(value, list):
-        return _flow(value[0]) if len(value) == 1 else f"[{', '.join(map(_flow, value))}]"
+        shown = [*map(_flow, value[:SHOWN_VALUES]), *([f"{len(value)} in all"] if len(value) > SHOWN_VALUES else [])]
+        return shown[0] if len(value) == 1 else f"[{', '.join(shown)}]"
     return str(value)

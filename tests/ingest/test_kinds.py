@@ -3,6 +3,7 @@ from dataclasses import replace
 from graph import formula
 from graph.formula import Not, parse
 from graph.model import Requirement, Text
+from graph.network import Network
 from ingest.catalogue import load_catalogue
 from ingest.kinds import expand_kinds
 
@@ -23,9 +24,22 @@ def test_a_kind_is_its_organizations_and_what_is_described_of_them():
     (test,) = formula.tests(requirement.when)
     members = {item.slug for item in catalogue.organizations if item.kind == "social-service"}
     assert "sspt" in members
-    described = {item.slug for item in catalogue.services if {o.organization for o in item.organizations} & members}
+    own = {catalogue.services[0].slug, *(offer.organization for offer in catalogue.services[0].organizations)}
+    services = {item.slug for item in Network(catalogue) if {o.organization for o in item.organizations} & members}
     assert isinstance(requirement.when, Not)
-    assert test.values == members | described | {"celav"}
+    assert test.values == (members | services | {"celav"}) - own | {"celav"}
+    assert any("--" in slug for slug in test.values)  # what is only listed counts as well
+
+
+def test_who_asks_is_no_stranger_to_its_own_visitors():
+    catalogue = load_catalogue()
+    centre = next(service for service in catalogue.services if service.slug == "centro-sammartini")
+    named = {
+        value for requirement in centre.requires for test in formula.tests(requirement.when) for value in test.values
+    }
+    assert "opera-san-francesco" in named
+    assert "opera-san-francesco--prima-necessita" in named
+    assert "centro-sammartini" not in named
 
 
 def test_every_part_of_a_formula_and_the_lenient_reading():
