@@ -110,7 +110,8 @@ class NeedArea(Cited):
 
     `counts_for_parent`: whether meeting this need meets its parent (an application for public housing is no home).
     `means`: whether a plan may meet it for the sake of another need; nobody is moved house for a paper.
-    `emergency`: not to be put behind papers unless a source says so. `met_when`: the situation in which the need is
+    `emergency`: not to be put behind papers unless a source says so. `meant_when`: the situation in which who
+    asks for the need above this one asks for this one. `met_when`: the situation in which the need is
     already met. `implies`: what is true of a person once it is met.
     """
 
@@ -121,6 +122,7 @@ class NeedArea(Cited):
     means: bool = True
     emergency: bool = False
     met_when: Formula | None = None
+    meant_when: Formula | None = None
     implies: tuple[Effect, ...] = ()
     words: tuple[str, ...] = ()
     mappings: tuple[str, ...] = ()

@@ -1,6 +1,6 @@
 """Facts that cannot hold together, though no service of the network tells their values apart."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from graph.errors import QuestionError
 from graph.network import Network
@@ -15,8 +15,7 @@ def check_agreement(network: Network, facts: Iterable[GivenFact]) -> None:
     """
     said: dict[str, list[GivenFact]] = {}
     for fact in facts:
-        if not fact.negated:
-            said.setdefault(fact.name, []).append(fact)
+        said.setdefault(fact.name, []).append(fact)
     for name, claims in said.items():
         kind = network.get_fact(name).kind
         if kind is FactKind.INTEGER:
@@ -25,12 +24,17 @@ def check_agreement(network: Network, facts: Iterable[GivenFact]) -> None:
             _check_countries(name, claims)
 
 
-def _check_numbers(name: str, claims: Iterable[GivenFact]) -> None:
-    limits = [_limits(claim) for claim in claims]
+def _check_numbers(name: str, claims: Sequence[GivenFact]) -> None:
+    limits = [_limits(claim) for claim in claims if not claim.negated]
     low = max((low for low, _ in limits if low is not None), default=None)
     high = min((high for _, high in limits if high is not None), default=None)
-    if low is not None and high is not None and low > high:
+    if low is None or high is None:
+        return
+    if low > high:
         raise _contradiction(name, f"{high} or less", f"{low} or more")
+    for least, most in (_limits(claim) for claim in claims if claim.negated):
+        if (least is None or least <= low) and (most is None or high <= most):
+            raise _contradiction(name, f"from {low} to {high}", "outside it")
 
 
 def _limits(claim: GivenFact) -> tuple[int | None, int | None]:
@@ -39,12 +43,17 @@ def _limits(claim: GivenFact) -> tuple[int | None, int | None]:
     return int(claim.values[0]), int(claim.values[0])
 
 
-def _check_countries(name: str, claims: Iterable[GivenFact]) -> None:
+def _check_countries(name: str, claims: Sequence[GivenFact]) -> None:
     left: frozenset[str] | None = None
-    for claim in claims:
-        before, left = left, frozenset(claim.values) if left is None else left & frozenset(claim.values)
+    for claim in sorted(claims, key=lambda claim: claim.negated):
+        values, before = frozenset(claim.values), left
+        if not claim.negated:
+            left = values if left is None else left & values
+        elif left is not None:
+            left -= values
         if before is not None and not left:
-            raise _contradiction(name, " or ".join(sorted(before)), " or ".join(sorted(claim.values)))
+            negation = "not " if claim.negated else ""
+            raise _contradiction(name, " or ".join(sorted(before)), negation + " or ".join(sorted(values)))
 
 
 def _contradiction(name: str, one: str, other: str) -> QuestionError:

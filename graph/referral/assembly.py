@@ -187,7 +187,7 @@ class _Assembly:
         )
 
     def _verify(self, via: Via, operators: Sequence[Operator]) -> Iterator[Text]:
-        if via.route is RouteKind.SELF:
+        if via.route is not RouteKind.REFERRAL:
             yield from list_cautions(self._network, self._case.situation)
         for operator in operators:
             yield from list_checks(self._network, self._network.get_service(operator.service))

@@ -49,6 +49,11 @@ class Interval:
             or (self.low is not None and high is not None and self.low > high)
         )
 
+    def lies_within(self, low: int | None, high: int | None) -> bool:
+        """Whether every number of it lies from `low` to `high`."""
+        above = low is None or (self.low is not None and low <= self.low)
+        return above and (high is None or (self.high is not None and self.high <= high))
+
 
 class Domains:
     """The cells of every variable, cut by the formulas that read them."""
@@ -90,6 +95,10 @@ class Domains:
     def range_cells(self, fact: str, low: int | None, high: int | None) -> Cells:
         """The cells that some number from `low` to `high` lies in."""
         return frozenset(str(interval) for interval in self.intervals(fact) if interval.meets(low, high))
+
+    def inner_cells(self, fact: str, low: int | None, high: int | None) -> Cells:
+        """The cells that hold no number but those from `low` to `high`."""
+        return frozenset(str(interval) for interval in self.intervals(fact) if interval.lies_within(low, high))
 
     def test_cells(self, test: FactTest) -> Cells:
         """The cells in which a test of a fact that is no set holds."""

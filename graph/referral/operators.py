@@ -17,6 +17,8 @@ from graph.vocabulary import Evidence, FactKind, RouteKind
 
 INFERRED = "~"
 """What the name of an operator that rests on a judgement ends with."""
+FOR_NEED = "#"
+"""What stands between a service and the need for whose sake it is used, in the name of an operator."""
 READING = "reading:"
 """What the variable of a contested reading begins with; its cell `yes` is the lenient reading."""
 
@@ -68,8 +70,7 @@ def list_formulas(network: Network) -> Iterator[Formula]:
     """Every formula of the network, which together cut the facts into cells."""
     yield from network.cuts
     for need in network.needs.values():
-        if need.met_when is not None:
-            yield need.met_when
+        yield from (formula for formula in (need.met_when, need.meant_when) if formula is not None)
     for service in network:
         for requirement in service.requires:
             yield requirement.when
@@ -186,4 +187,4 @@ def readings(requirement: Requirement) -> Formula:
 
 def _name(service: Service, need: str, evidence: Evidence) -> str:
     """The operator's name: the service, what is asked of it, and `~` where it rests on a judgement."""
-    return service.slug + (f"#{need}" if need else "") + (INFERRED if evidence is Evidence.INFERRED else "")
+    return service.slug + (FOR_NEED + need if need else "") + (INFERRED if evidence is Evidence.INFERRED else "")

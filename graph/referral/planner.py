@@ -14,6 +14,7 @@ from graph.question import EntryKind, EntryPoint, GivenFact, Question
 from graph.referral.answer import Answer, FactText, Interpretation, PlanningProblem, PlanStatus, ProblemCode
 from graph.referral.compilation import CompiledNetwork
 from graph.referral.eligibility import Assessment, EligibilityCheck
+from graph.referral.narrowing import narrow
 from graph.referral.operators import Costs
 from graph.referral.problems import list_problems
 from graph.referral.questions import list_open_questions
@@ -21,6 +22,7 @@ from graph.referral.situation import Origin, Situation
 from graph.referral.solving import Solver
 from graph.referral.understanding import as_interpretation, as_question, list_misunderstandings
 from graph.referral.wording import Wording
+from graph.vocabulary import FactKind
 
 MOST_NEEDS = 12
 MOST_FACTS = 60
@@ -74,7 +76,7 @@ class ReferralPlanner:
         for problem in self._list_invalid(question):
             raise QuestionError(problem.message.en, problem.input_field)
         situation = Situation(self.network, self._compiled.domains, question)
-        return self._compiled.compile(question, situation).task
+        return self._compiled.compile(narrow(self.network, question, situation), situation).task
 
     def assess(self, service: str, facts: tuple[GivenFact, ...] = ()) -> Assessment:
         """Whether `service` is open to a person of whom `facts` are known.
@@ -102,7 +104,8 @@ class ReferralPlanner:
             return self._refuse(interpretation, (_unknown_code(error, "facts"),))
         except QuestionError as error:
             return self._refuse(interpretation, (_invalid(error, "facts"),))
-        interpretation = replace(interpretation, known=tuple(self._known(situation)))
+        question = narrow(self.network, question, situation)
+        interpretation = replace(interpretation, question=question, known=tuple(self._known(question, situation)))
         best = self._solver.solve(self._solver.case(question, situation))
         return Answer(
             status=best.status,
@@ -119,9 +122,17 @@ class ReferralPlanner:
             problems=problems, version=self.network.version,
         )  # fmt: skip
 
-    def _known(self, situation: Situation) -> Iterator[tuple[Origin, FactText]]:
+    def _known(self, question: Question, situation: Situation) -> Iterator[tuple[Origin, FactText]]:
+        numbers: dict[str, list[GivenFact]] = {}
+        for given in question.facts:
+            if self.network.get_fact(given.name).kind is FactKind.INTEGER:
+                numbers.setdefault(given.name, []).append(given)
         for variable, known in situation.known.items():
-            yield known.origin, self._wording.fact(variable, known.cells)
+            said = numbers.get(variable, ())
+            if len(said) == 1 and not said[0].negated:
+                yield known.origin, self._wording.as_given(said[0], known.cells)
+            else:
+                yield known.origin, self._wording.fact(variable, known.cells)
 
     def _list_invalid(self, question: Question) -> Iterator[PlanningProblem]:
         """What is wrong with the codes of a question."""

@@ -58,8 +58,8 @@ def _without_giving_up(task: Task) -> Task:
 def _changes(solver: Solver, case: Case, task: Task) -> list[Change]:
     """Cells that a variable does not have for certain, and that some any-of group lacks which never holds.
 
-    Only these can help: what holds in the delete relaxation needs no repair. What is known and nobody can change, such
-    as an age, is left as it is.
+    Only these can help: what holds in the delete relaxation needs no repair. What nobody can change, such as an age, is
+    left as it is, and asked for where it is unknown.
     """
     lacking = {fact for _, groups in blocked_actions(task) for group in groups for fact in group}
     changes = []
@@ -67,7 +67,7 @@ def _changes(solver: Solver, case: Case, task: Task) -> list[Change]:
         variable, _, cell = fact.partition("=")
         definition = solver.network.facts.get(variable.partition(":")[0])
         possible = case.situation.possible(variable)
-        if definition is None or "|" in cell or possible == {cell} or (definition.fixed and cell not in possible):
+        if definition is None or "|" in cell or possible == {cell} or definition.fixed:
             continue
         changes.append((variable, frozenset({cell})))
     return changes

@@ -156,9 +156,11 @@ class Situation:
             low = high = int(given.values[0])
         if low is not None and high is not None and low > high:
             raise QuestionError(f"The range of '{given.name}' ends ({high}) before it begins ({low}).", "facts")
-        cells = self._domains.range_cells(given.name, low, high)
+        if not given.negated:
+            return self._domains.range_cells(given.name, low, high)
         every = frozenset(self._domains.cells(given.name))
-        return every - cells or every if given.negated else cells
+        # a cell that holds other numbers as well is not excluded
+        return every - self._domains.inner_cells(given.name, low, high) or every
 
     def _check_value(self, name: str, value: str) -> None:
         definition = self._network.facts[name]

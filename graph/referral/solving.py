@@ -12,7 +12,7 @@ from graph.referral.answer import PlanStatus, ReferralPlan
 from graph.referral.assembly import Assembler, Case
 from graph.referral.cells import Cells
 from graph.referral.compilation import GIVE_UP, CompiledNetwork, Dropped
-from graph.referral.operators import INFERRED
+from graph.referral.operators import FOR_NEED, INFERRED
 from graph.referral.situation import Situation
 from graph.referral.wording import Wording
 from graph.vocabulary import Evidence
@@ -51,8 +51,8 @@ def best_founded(task: Task, plan: Plan) -> Plan:
 
 
 def _door(step: str) -> str:
-    """The same for what documents state of a service and for what is judged of it: one door is no two ways."""
-    return step.removesuffix(INFERRED)
+    """The same for all uses of a service, stated or judged: one door is no two ways."""
+    return step.partition(FOR_NEED)[0].removesuffix(INFERRED)
 
 
 class Solver:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from graph.model import FactDefinition, FactValue, Text
 from graph.network import Network
+from graph.question import GivenFact
 from graph.referral.answer import FactText
 from graph.referral.cells import OTHER
 from graph.referral.contacts import ASK_FIRST, AT_ONCE, IN_CHARGE_OF, KNOWN_TO
@@ -54,8 +55,12 @@ class Wording:
         others = [value.code for value in definition.values if value.code not in cells]
         open_ended = definition.kind is FactKind.CHOICE or OTHER in cells
         if open_ended and 0 < len(others) <= 2 < len(cells):
-            values = self.cells(variable, others)
-            return Text(f"{definition.label.it}: non {values.it}", f"{definition.label.en}: not {values.en}")
+            labels = [self.cell(variable, cell) for cell in others]
+            neither = "neither " if len(labels) > 1 else "not "
+            return Text(
+                f"{definition.label.it}: non {' né '.join(label.it for label in labels)}",
+                f"{definition.label.en}: {neither}{' nor '.join(label.en for label in labels)}",
+            )
         values = self.cells(variable, cells)
         return Text(f"{definition.label.it}: {values.it}", f"{definition.label.en}: {values.en}")
 
@@ -89,10 +94,18 @@ class Wording:
         name = node.name if node else member
         return Text(name, name)
 
+    def as_given(self, given: GivenFact, cells: Iterable[str]) -> FactText:
+        """A number as the question gives it, not as the limits of the catalogue cut it."""
+        low = given.values[0] if given.values else "" if given.minimum is None else str(given.minimum)
+        high = low if given.values else "" if given.maximum is None else str(given.maximum)
+        label, span = self._network.get_fact(given.name).label, _interval_text(f"{low}..{high}")
+        text = Text(f"{label.it}: {span.it}", f"{label.en}: {span.en}")
+        return FactText(given.name, self._in_order(given.name, frozenset(cells)), text)
+
     def none_of(self, name: str, count: int) -> FactText:
         """That none of `count` members of the set-valued fact `name` holds."""
         label = self._network.get_fact(name).label
-        text = Text(f"non {label.it} alcuno dei {count} indicati", f"not {label.en} any of the {count} named")
+        text = Text(f"non {label.it} nessuno dei {count} indicati", f"not {label.en} any of the {count} named")
         return FactText(name, ("no",), text)
 
     def question(self, variable: str) -> Text | None:

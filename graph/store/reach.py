@@ -58,7 +58,8 @@ class Reach:
         )
 
     def _all_formulas(self) -> Iterator[Formula]:
-        yield from (need.met_when for need in self._network.needs.values() if need.met_when is not None)
+        for need in self._network.needs.values():
+            yield from (formula for formula in (need.met_when, need.meant_when) if formula is not None)
         for service in self._network:
             yield from _formulas(service.requires)
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from graph.listing import listed_slug
 from graph.model import Catalogue, FactDefinition
 from graph.vocabulary import FactKind
 from ingest.catalogue import LoadedCatalogue
@@ -59,6 +60,11 @@ class Context:
         """The codes of all needs."""
         return frozenset(item.code for item in self.catalogue.needs)
 
+    @cached_property
+    def listed_services(self) -> frozenset[str]:
+        """The slugs of what partners are only listed with."""
+        return frozenset(map(listed_slug, self.catalogue.listings))
+
     def wrong_value(self, fact: str, value: str) -> str | None:
         """Why `fact` cannot have `value`, or None."""
         definition = self.facts.get(fact)
@@ -71,7 +77,7 @@ class Context:
         if definition.kind is FactKind.INTEGER:
             return None if value.lstrip("-").isdecimal() else f"'{fact}' is a whole number, not '{value}'"
         if fact == "known_to":
-            known = value in self.organizations or value in self.services
+            known = value in self.organizations or value in self.services or value in self.listed_services
             return None if known else f"'{value}' is no organization or service"
         codes = {item.code for item in definition.values}
         if definition.kind in (FactKind.CHOICE, FactKind.SET) and value not in codes:

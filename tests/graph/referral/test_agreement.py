@@ -33,6 +33,9 @@ def test_the_cells_do_not_tell_them_apart(milan: Network) -> None:
         (GivenFact(name=AGE, minimum=44), GivenFact(name=AGE, maximum=43)),
         (GivenFact(name=AGE, values=("44",)), GivenFact(name=AGE, minimum=45, maximum=50)),
         (GivenFact(name=COUNTRY, values=("PE",)), GivenFact(name=COUNTRY, values=("CL", "BO"))),
+        (GivenFact(name=COUNTRY, values=("PE",)), GivenFact(name=COUNTRY, values=("PE",), negated=True)),
+        (GivenFact(name=AGE, values=("40",)), GivenFact(name=AGE, minimum=30, maximum=50, negated=True)),
+        (GivenFact(name=AGE, values=("40",)), GivenFact(name=AGE, values=("40",), negated=True)),
     ],
 )
 def test_no_value_is_left(planner: ReferralPlanner, facts: tuple[GivenFact, ...]) -> None:
@@ -46,6 +49,8 @@ def test_no_value_is_left(planner: ReferralPlanner, facts: tuple[GivenFact, ...]
         (GivenFact(name=AGE, minimum=40), GivenFact(name=AGE, maximum=40)),
         (GivenFact(name=COUNTRY, values=("PE", "CL")), GivenFact(name=COUNTRY, values=("CL", "BO"))),
         (GivenFact(name=COUNTRY, values=("PE",)), GivenFact(name=COUNTRY, values=("CL",), negated=True)),
+        (GivenFact(name=COUNTRY, values=("PE", "CL")), GivenFact(name=COUNTRY, values=("CL",), negated=True)),
+        (GivenFact(name=AGE, values=("50",)), GivenFact(name=AGE, values=("40",), negated=True)),
     ],
 )
 def test_some_value_is_left(planner: ReferralPlanner, facts: tuple[GivenFact, ...]) -> None:

@@ -22,7 +22,13 @@ def test_nobody_is_told_to_be_somebody_else(milan: Network, planner: ReferralPla
     assert not any(label in repair for repair in repairs if repair.startswith("If this held") for label in known)
 
 
-def test_what_can_change_or_is_unknown_is_proposed(planner: ReferralPlanner) -> None:
+def test_what_can_change_is_proposed(planner: ReferralPlanner) -> None:
     elsewhere = GivenFact(name="residence", values=("elsewhere",))
     assert any("registered residence" in repair for repair in _repairs(planner, "work", elsewhere, start="release"))
-    assert any("addiction: yes" in repair for repair in _repairs(planner, "psychological-support"))
+
+
+def test_what_is_unknown_and_cannot_change_is_asked(planner: ReferralPlanner) -> None:
+    repairs = _repairs(planner, "psychological-support")
+    assert not any("addiction" in repair for repair in repairs if repair.startswith("If this held"))
+    question = Question(start=EntryPoint(EntryKind.SITUATION, "at-liberty"), needs=("psychological-support",))
+    assert "addiction" in {asked.fact for asked in planner.plan(question, first=1).questions}
