@@ -16,7 +16,7 @@ from ingest.catalogue import load_catalogue
 def test_a_line_for_each_requirement(locale: Locale, unsaid: str) -> None:
     planner = ReferralPlanner(Network(load_catalogue()))
     question = Question(
-        start=EntryPoint(EntryKind.SITUATION, "house-arrest"),
+        start=EntryPoint(EntryKind.SITUATION, "at-liberty"),
         needs=("documents.registered-residence",),
         facts=(GivenFact(name="housing", values=("street",)),),
     )
