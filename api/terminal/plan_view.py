@@ -26,6 +26,7 @@ class PlanView:
         self._network = network
         self._words = words
         self._brief = brief
+        self._cautions = {value.caution for fact in network.facts.values() for value in fact.values}
 
     def draw(self, answer: Answer, console: Console) -> None:
         """Print the whole answer."""
@@ -155,8 +156,9 @@ class PlanView:
                 yield from self._service_rows(self._network.get_service(step.candidates[0].service))
             if step.support:
                 yield say("support"), ", ".join(self._network.get_service(slug).name for slug in step.support[:4])
-            if step.verify:
-                yield say("verify"), Group(*(Styled(f"! {self._words(text)}") for text in step.verify))
+        checks = step.verify if full else [text for text in step.verify if text in self._cautions]
+        if checks:
+            yield say("verify"), Group(*(Styled(f"! {self._words(text)}") for text in checks))
         yield say("sources"), Styled(" ".join(map(str, step.citations)), style="dim")
 
     def _names(self, step: PlanStep) -> str:

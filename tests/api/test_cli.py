@@ -31,6 +31,12 @@ def test_ask_draws_a_cited_plan(capsys: Capture) -> None:
     assert max(map(len, out.splitlines())) <= 80
 
 
+def test_who_is_detained_is_not_told_to_walk_in_without_a_word(capsys: Capture) -> None:
+    _, out, _ = rete(capsys, "plan", "--from", "detention", "--need", "basic-needs.meals", "--brief", "--lang", "en")
+    assert "The person is detained" in out
+    assert "Only the name on the partner list" not in out
+
+
 def test_ask_answers_in_the_language_of_the_question(capsys: Capture) -> None:
     _, out, _ = rete(capsys, "ask", "dall'uscita da San Vittore a casa e lavoro")
     assert "Percorso migliore" in out
