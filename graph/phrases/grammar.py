@@ -77,7 +77,7 @@ _ENGLISH = {
         "on, at, by, as, still, now, currently, what, where, how, can, do, does, there, "
         "it, very, path, route, way, referral, plan, go, going, some, any, nationality, citizenship, years, months, "
         "leave, leaving, m, ve, re, ll, hello, hi, thanks, just, both, because, so, helps, see, again, already, "
-        "but, could i, could you, could he, could she, could they"
+        "but, could i, could you, where could, how could"
     ),
 }
 _ITALIAN = {
