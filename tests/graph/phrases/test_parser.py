@@ -355,6 +355,7 @@ AMBIGUOUS = [
     ),
     ("from probation to work for a detained man", "detained", "probation penal_status=detained"),
     ("from San Vittore or Bollate to work", "San Vittore or Bollate", "release-san-vittore release-bollate"),
+    ("from prison, Opera, Bollate, to work", "prison, Opera, Bollate", "release-opera release-bollate"),
     ("from Naga to work, from SSPT", "Naga to work, from SSPT", "naga sspt"),
     ("without Lule to work", "without Lule", "cooperativa-lule associazione-lule"),
     ("senza SerD: casa", "senza SerD", "serd-territoriali serd-penitenziari"),
