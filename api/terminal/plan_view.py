@@ -7,6 +7,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text as Styled
 
+from api.terminal.corrections import list_corrections
 from api.terminal.reasons import list_reasons
 from api.terminal.words import EVIDENCE, MODES, ROUTES, SIGNS, Words
 from graph.model import Service
@@ -38,7 +39,8 @@ class PlanView:
         if answer.interpretation.question is not None:
             yield Styled(self._title(answer.interpretation.question), style="bold")
         yield from self._known(answer)
-        yield from self._unknown(answer)
+        for line in list_corrections(answer.interpretation.read, self._network, self._words):
+            yield Styled(line)
         for number, plan in enumerate(answer.plans, start=1):
             yield ""
             name = say("first_plan") if number == 1 else say("other_plan", number=number)
@@ -62,7 +64,8 @@ class PlanView:
         yield Styled(self._legend(answer), style="dim")
 
     def _title(self, question: Question) -> str:
-        return self._words.say("from_to", start=self.start_label(question), needs=self._needs(question.needs))
+        key = "from_to" if question.needs else "from"
+        return self._words.say(key, start=self.start_label(question), needs=self._needs(question.needs))
 
     def start_label(self, question: Question) -> str:
         """How the start of a question reads."""
@@ -80,13 +83,6 @@ class PlanView:
         facts = [self._words(fact.text) for _, fact in answer.interpretation.known]
         if facts:
             yield Styled(f"{self._words.say('known')}: {'; '.join(facts)}", style="dim")
-
-    def _unknown(self, answer: Answer) -> Iterator[RenderableType]:
-        for unknown in answer.interpretation.unknown:
-            hint = ""
-            if unknown.suggestions:
-                hint = " — " + self._words.say("perhaps", words=", ".join(unknown.suggestions))
-            yield Styled(f"{self._words.say('unknown')}: «{unknown.words}»{hint}", style="red")
 
     def _summary(self, plan: ReferralPlan, proof: bool) -> str:
         say = self._words.say

@@ -48,7 +48,8 @@ MODES = {
 }
 
 TEXTS = {
-    "from_to": Text("Da {start} a {needs}", "From {start} to {needs}"),
+    "from_to": Text("{start} → {needs}", "From {start} to {needs}"),
+    "from": Text("{start}", "From {start}"),
     "known": Text("Si sa", "Known"),
     "PLANNED": Text("percorso trovato", "planned"),
     "PARTIAL": Text("percorso parziale", "planned in part"),
@@ -101,7 +102,10 @@ TEXTS = {
     "repairs": Text("Che cosa lo cambierebbe", "What would change it"),
     "silent": Text("le fonti tacciono", "the sources are silent"),
     "say_no": Text("le fonti dicono di no", "the sources say no"),
-    "unknown": Text("Non capito", "Not understood"),
+    "corrected": Text("Letto «{words}» come {meaning}", "Read “{words}” as {meaning}"),
+    "avoided": Text("senza {name}", "without {name}"),
+    "or": Text(" o ", " or "),
+    "other_than": Text("non {values}", "not {values}"),
     "perhaps": Text("forse: {words}", "perhaps: {words}"),
     "legend": Text("Segni", "Signs"),
     "not_known": Text("non si sa", "not known"),

@@ -117,7 +117,11 @@ def _settle_start(passages: Sequence[Passage]) -> tuple[list[Passage], Meaning |
         return list(passages), Dispute(candidates[0].first, candidates[-1].last, tuple(chosen))
     if not chosen:
         return list(passages), None
-    (start,) = _most_specific([*candidates, *(one for one in starts if _is_broader(chosen[0], one.meanings[0]))])
+    within = [one for one in starts if _is_broader(chosen[0], one.meanings[0])]
+    start, *others = _most_specific([*candidates, *within])
+    if others:
+        places = sorted([*candidates, *within], key=lambda one: one.first)
+        return list(passages), Dispute(places[0].first, places[-1].last, (start, *others))
     return [
         _as_fact(one) if one.kind is ReadingKind.START and not _is_broader(one.meanings[0], start) else one
         for one in passages

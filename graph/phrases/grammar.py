@@ -23,6 +23,8 @@ class Role(StrEnum):
     """The opposite of a fact, or a partner to avoid."""
     AVOID = "avoid"
     NOT = "not"
+    UNSURE = "unsure"
+    """Not certain, not exact or not yet: what follows is not stated."""
     KNOWN = "known"
     """A partner that knows the person."""
     OR = "or"
@@ -59,6 +61,10 @@ _ENGLISH = {
         "avoid, avoiding, except, excluding, not via, not through, not with, bypassing, skipping, other than, apart "
         "from"
     ),
+    Role.UNSURE: (
+        "may, might, must, could, should, would, will, about, around, approximately, perhaps, maybe, possibly, "
+        "probably, soon, tomorrow"
+    ),
     Role.NOT: "not, isn't, is not, never, nor, neither, non, not a, but not, and not, is no",
     Role.KNOWN: (
         "known to, known by, followed by, in charge of, in the care of, taken in charge by, looked after by, in "
@@ -68,10 +74,10 @@ _ENGLISH = {
     Role.AND: "and, plus, then, also, as well as, as well, along with, together with, and then, after that",
     Role.FILLER: (
         "be, been, being, his, their, its, my, our, me, us, you, we, this, that, these, those, please, help, in, "
-        "on, at, by, as, still, now, currently, what, where, how, can, could, do, does, should, would, will, there, "
+        "on, at, by, as, still, now, currently, what, where, how, can, do, does, there, "
         "it, very, path, route, way, referral, plan, go, going, some, any, nationality, citizenship, years, months, "
-        "age, leave, leaving, m, ve, re, ll, hello, hi, thanks, just, both, because, since, so, about, must, may, "
-        "might, helps, see, again, soon, already"
+        "leave, leaving, m, ve, re, ll, hello, hi, thanks, just, both, because, so, helps, see, again, already, "
+        "but, could i, could you, where could, how could"
     ),
 }
 _ITALIAN = {
@@ -93,6 +99,9 @@ _ITALIAN = {
         "evita, evitare, evitando, tranne, escluso, esclusa, esclusi, escludendo, eccetto, salvo, non tramite, non "
         "con, non da, senza passare da, senza passare per, senza ricorrere a"
     ),
+    Role.UNSURE: (
+        "potrebbe, potrebbero, dovrebbe, dovrebbero, forse, magari, probabilmente, circa, quasi, presto, domani"
+    ),
     Role.NOT: "non, né, non è, ma non, e non, non sono, mai",
     Role.KNOWN: (
         "conosciuto da, conosciuta da, noto a, nota a, seguito da, seguita da, in carico, preso in carico da, presa "
@@ -103,9 +112,9 @@ _ITALIAN = {
     Role.FILLER: (
         "sia, stato, stata, stati, ho, mio, mia, suo, sua, loro, si, mi, ti, vi, ci, c, dov, se, adesso, ora, "
         "attualmente, ancora, aiuto, per favore, favore, come, dove, cosa, posso, possono, devo, deve, "
-        "arrivare, arriva, andare, su, percorso, strada per, questo, questa, anni, mesi, età, origine, tra, fra, "
-        "ciao, grazie, quale, quali, già, perché, poiché, quindi, fare, vedere, rivedere, subito, presto, dovrebbe, "
-        "potrebbe, può, buongiorno, salve, signor"
+        "arrivare, arriva, andare, su, percorso, strada per, questo, questa, anni, mesi, origine, tra, fra, "
+        "ciao, grazie, quale, quali, già, perché, poiché, quindi, fare, vedere, rivedere, subito, può, "
+        "buongiorno, salve, signor, ma, però"
     ),
 }
 _EITHER = {Role.AND: "+", Role.NEEDS: "to"}

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from graph.phrases.days import DAYS
 from graph.phrases.grammar import list_markers
 from graph.phrases.inflection import list_forms
 from graph.phrases.interpretation import Meaning
@@ -57,7 +58,7 @@ class PhraseIndex:
 
     def vocabulary(self) -> frozenset[str]:
         """Every word of the phrases and of the grammar."""
-        return frozenset(self._words | self._grammar | LIGHT)
+        return frozenset(self._words | self._grammar | LIGHT | DAYS)
 
     def targets(self) -> tuple[str, ...]:
         """The words that typing errors are corrected to."""

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from graph.phrases.choices import Chooser
+from graph.phrases.days import FUTURE, URGENT, is_leaving, is_release
 from graph.phrases.finder import Finder
 from graph.phrases.grammar import Marker, Role
 from graph.phrases.interpretation import Meaning, ReadingKind
@@ -18,7 +19,7 @@ from graph.phrases.quantities import AGE, MONTHS_LEFT, NUMBERS, OLDEST, YOUNGEST
 from graph.phrases.tokens import LIGHT, Token
 from graph.phrases.trie import Match
 
-_NEGATIONS = (Role.WITHOUT, Role.NOT, Role.AVOID)
+_NEGATIONS = (Role.WITHOUT, Role.NOT, Role.AVOID, Role.UNSURE)
 _INDEFINITE = frozenset({"a", "an", "un", "uno", "una"})
 _MOST_ALTERNATIVES = 5
 
@@ -71,6 +72,9 @@ class Scanner:
         if match is None:
             self._take_without_match()
             return
+        if self._is_to_come(match):
+            self._leave(match.end, tuple(filter(is_leaving, self._lexicon.meanings)))
+            return
         meanings = self._finder.meanings(match)
         markers = [sense for sense in match.senses if isinstance(sense, Marker)]
         if meanings:
@@ -105,6 +109,8 @@ class Scanner:
             self._take_light(word)
         elif self._negation and self._negation.unclear:
             self._position += 1
+        elif word in URGENT and self._follows_need():
+            self._connect(self._position + 1)
         elif not self._take_part_of_name() and not self._take_count(word) and not self._take_age(word):
             if self._negation:
                 self._negation = replace(self._negation, unclear=True, hints=self._numbers(word))
@@ -129,6 +135,13 @@ class Scanner:
 
     def _follows_connective(self) -> bool:
         return bool(self._passages) and self._passages[-1].kind is ReadingKind.CONNECTIVE
+
+    def _follows_need(self) -> bool:
+        """Whether a need stands directly before, or `for` between."""
+        if self._negation or self._tokens[self._position].apart:
+            return False
+        before = [one for one in self._passages[-2:] if self._tokens[one.first].word not in ("for", "per")]
+        return bool(before) and before[-1].kind is ReadingKind.NEED
 
     def _take_count(self, word: str) -> bool:
         """A number of things that the person has: `with two children`."""
@@ -165,6 +178,8 @@ class Scanner:
 
     def _choose(self, match: Match, senses: Senses) -> Choice | None:
         if self._negation is not None:
+            if self._negation.role is Role.UNSURE:
+                return None
             if self._role is Role.KNOWN and self._fresh and senses.partners:
                 return self._chooser.known_to(senses.partners, negated=True)
             return self._chooser.negate(self._negation.role is Role.AVOID, match.words, senses)
@@ -191,7 +206,7 @@ class Scanner:
             return False
         meanings: list[Meaning | None] = [*alternatives]
         if self._negation:
-            clear = not self._negation.unclear and self._negation.role is not Role.AVOID
+            clear = not self._negation.unclear and self._negation.role not in (Role.AVOID, Role.UNSURE)
             meanings = [self._chooser.opposite(one) if clear else None for one in alternatives]
         if None in meanings:
             self._leave(quantity.end, tuple(alternatives))
@@ -225,6 +240,11 @@ class Scanner:
         before = next((one for one in reversed(self._passages) if one.kind is not ReadingKind.CONNECTIVE), None)
         return self._either and before is not None and before.announced
 
+    def _is_to_come(self, match: Match) -> bool:
+        """Whether a release is one of tomorrow: the day stands in its phrase, or directly before or after."""
+        near = self._tokens[max(self._position - 1, 0) : match.end + 1]
+        return any(token.word in FUTURE for token in near) and any(map(is_release, match.senses))
+
     # ── What is not understood ───────────────────────────────────────────────────────────────────────────────────
 
     def _leave(self, end: int, hints: tuple[Meaning, ...] = ()) -> None:
@@ -242,6 +262,8 @@ class Scanner:
 
         `like_need`: it names a need as well (`without a dormitory`), so that one partner is not enough to be sure.
         """
+        if self._negation and self._negation.role is Role.UNSURE:
+            return False
         avoided = self._negation is not None or self._avoiding
         expected = avoided or (self._fresh and self._role in (Role.START, Role.KNOWN) and not like_need)
         end, partners = self._finder.find_partners(self._position) if expected else (0, ())

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from rapidfuzz import fuzz, process
 
+from graph.phrases.days import DAYS
 from graph.phrases.grammar import Marker
 from graph.phrases.interpretation import Meaning
 from graph.phrases.lexicon import Lexicon
@@ -22,7 +23,7 @@ _SHORTEST = 4
 
 def suggest(lexicon: Lexicon, words: Sequence[str], hints: Iterable[Meaning] = ()) -> tuple[Meaning, ...]:
     """Up to three meanings, best first: `hints`, then those whose phrases look most like `words` or one of them."""
-    content = [word for word in words if word not in LIGHT and not _is_connective(lexicon, word)][:8]
+    content = [word for word in words if word not in LIGHT | DAYS and not _is_connective(lexicon, word)][:8]
     scores: dict[Meaning, float] = dict.fromkeys(hints, 200.0)
     queries = dict.fromkeys([" ".join(content)[:_LONGEST], *(word for word in content if len(word) >= _SHORTEST)])
     for query in queries:

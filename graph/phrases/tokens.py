@@ -19,8 +19,7 @@ CONTRACTIONS = {
 """Italian prepositions with an article, and the preposition alone."""
 
 ARTICLES = frozenset({"il", "lo", "la", "l", "i", "gli", "le", "un", "uno", "una", "the", "a", "an"})
-DAYS = frozenset({"oggi", "ieri", "domani", "stanotte", "stasera", "today", "yesterday", "tomorrow", "tonight"})
-LIGHT = ARTICLES | DAYS | {"di", "d", "of", "s"}
+LIGHT = ARTICLES | {"di", "d", "of", "s"}
 """Words that may stand or be missing anywhere inside a phrase."""
 
 _RUNS = re.compile(r"w+|d+(?:[.,]d+)?|s+")

@@ -4,11 +4,14 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
+from graph.phrases.days import DAYS, FUTURE, PAST, is_release
 from graph.phrases.grammar import Marker
 from graph.phrases.interpretation import Meaning
 from graph.phrases.tokens import LIGHT, Token
 
 Sense = Meaning | Marker
+
+_SKIPPED = LIGHT | PAST | FUTURE
 
 
 class Node:
@@ -60,14 +63,14 @@ class Match:
 
 
 Forms = Callable[[str], Sequence[tuple[str, Likeness]]]
-_Walk = tuple[int, int, tuple[str, ...], Node]
+_Walk = tuple[int, int, tuple[str, ...], tuple[Sense, ...]]
 
 
 def longest(root: Node, tokens: Sequence[Token], begin: int, forms: Forms) -> Match | None:
     """The longest phrase from token `begin` on; of equally long ones the likest, or all that are equally like.
 
-    `forms` gives the words that a word of the text may be. Light words are skipped inside a phrase, and a phrase does
-    not go on across a break of the text.
+    `forms` gives the words that a word of the text may be. Light words are skipped inside a phrase, in that of a
+    release also days; and a phrase does not go on across a break of the text.
     """
     best: list[_Walk] = []
     for walk in _walk(root, tokens, begin, forms):
@@ -79,22 +82,24 @@ def longest(root: Node, tokens: Sequence[Token], begin: int, forms: Forms) -> Ma
             best.append(walk)
     if not best:
         return None
-    senses = tuple(dict.fromkeys(sense for walk in best for sense in walk[3].senses))
+    senses = tuple(dict.fromkeys(sense for walk in best for sense in walk[3]))
     end, cost, words, _ = best[0]
     return Match(end, words, senses, cost >= Likeness.CORRECTED)
 
 
 def _walk(root: Node, tokens: Sequence[Token], begin: int, forms: Forms) -> Iterator[_Walk]:
-    stack: list[_Walk] = [(begin, 0, (), root)]
+    stack: list[tuple[int, int, tuple[str, ...], Node, bool]] = [(begin, 0, (), root, False)]
     while stack:
-        position, cost, words, node = stack.pop()
-        if node.senses and words:
-            yield position, cost, words, node
-        while words and position < len(tokens) and tokens[position].word in LIGHT and not tokens[position].apart:
+        position, cost, words, node, dated = stack.pop()
+        senses = tuple(filter(is_release, node.senses)) if dated else node.senses
+        if senses and words:
+            yield position, cost, words, senses
+        while words and position < len(tokens) and tokens[position].word in _SKIPPED and not tokens[position].apart:
+            dated = dated or tokens[position].word in DAYS
             position += 1
         if position >= len(tokens) or (words and tokens[position].apart) or not node.children:
             continue
         for word, likeness in forms(tokens[position].word):
             child = node.children.get(word)
             if child is not None:
-                stack.append((position + 1, cost + likeness, (*words, word), child))
+                stack.append((position + 1, cost + likeness, (*words, word), child, dated))

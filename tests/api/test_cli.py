@@ -40,8 +40,35 @@ def test_who_is_detained_is_not_told_to_walk_in_without_a_word(capsys: Capture) 
 def test_ask_answers_in_the_language_of_the_question(capsys: Capture) -> None:
     _, out, _ = rete(capsys, "ask", "dall'uscita da San Vittore a casa e lavoro")
     assert "Percorso migliore" in out
+    assert out.startswith("uscita da San Vittore → casa + lavoro\n")
     _, out, _ = rete(capsys, "ask", "dall'uscita da San Vittore a casa e lavoro", "--lang", "en")
     assert "Best plan" in out
+
+
+def test_ask_says_what_it_corrected(capsys: Capture) -> None:
+    code, out, _ = rete(capsys, "ask", "from San Vitore relese to housng")
+    assert code == 0
+    lines = out.splitlines()
+    known = next(number for number, line in enumerate(lines) if line.startswith("Known: "))
+    corrected = lines.index("Read “San Vitore relese” as release from San Vittore")
+    assert known < corrected < next(number for number, line in enumerate(lines) if line.startswith("Best plan"))
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "told"),
+    [
+        ("from Bollate to work, flurbs", "From release from Bollate to work", "“flurbs” is not understood."),
+        ("da Bollate a lavoro, flurbs", "uscita da Bollate → lavoro", "Non capisco «flurbs»."),
+        ("from Bollate", "From release from Bollate", "The need is missing"),
+        ("da Bollate", "uscita da Bollate", "Manca il bisogno"),
+    ],
+)
+def test_ask_says_once_what_is_wrong(capsys: Capture, text: str, title: str, told: str) -> None:
+    code, out, _ = rete(capsys, "ask", text)
+    assert code == 2
+    assert out.splitlines()[0] == title
+    assert out.count(told) == 1
+    assert out.count("flurbs") == text.count("flurbs")
 
 
 def test_ask_and_plan_give_the_same_answer(capsys: Capture) -> None:

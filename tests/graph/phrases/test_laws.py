@@ -18,7 +18,7 @@ PIECES = st.sampled_from(
             "anni, years, old, mesi, left, under, over, meno di, un, year, half, permesso, scaduto, residenza, "
             "Milano, residente, addiction, dipendenza, housng, xyzzy, :, ;, ., -, +, ->, >, <, (, ), 18-25, 2.5, "
             "aged, pena residua, known to, in carico, SerD, figli, children, minori, straniero, congolese, fine, "
-            "between, 12, città, Città, È, ’"
+            "between, 12, città, Città, È, ’, might, circa, domani, tomorrow, tonight, ieri, uscito, ma, letto"
         ),
         ",",
     ]

@@ -66,13 +66,30 @@ UNDERSTOOD = [
         "gender=man in_charge_of=uepe",
     ),
     Case("appena uscito dal carcere, cerca un letto", "situation release", "housing.emergency"),
-    Case("esce domani da San Vittore e cerca un dormitorio", "situation release-san-vittore", "housing.emergency"),
-    Case("a man leaving Opera tomorrow needs work", "situation release-opera", "work", "gender=man"),
+    Case("uscito ieri da San Vittore, cerca un dormitorio", "situation release-san-vittore", "housing.emergency"),
+    Case("a man released yesterday from Opera needs work", "situation release-opera", "work", "gender=man"),
+    Case("about to be released, needs housing", "situation being-released", "housing"),
+    Case("where could he find a bed for tonight?", None, "housing.emergency"),
+    Case("a bed tonight for a woman", None, "housing.emergency", "gender=woman"),
+    Case("homeless but resident in Milan: work", None, "work", "housing=street residence=milan"),
+    Case("però casa, ma senza residenza", None, "housing", "residence=none"),
     Case("homeless woman, 28, needs a shower", None, "basic-needs.shower", "housing=street gender=woman age=28"),
     Case("mi serve un posto dove dormire stanotte", None, "housing.emergency"),
-    Case("my son, 22, has nowhere to sleep: work", None, "work", "gender=man age=22 housing=street"),
+    Case("a boy, 22, has nowhere to sleep: work", None, "work", "gender=man age=22 housing=street"),
     Case("from C.C. Milano San Vittore to work", "organization carcere-san-vittore", "work"),
+    Case("dimesso dal carcere di Opera, ha fame", "situation release-opera", "basic-needs.meals"),
+    Case("dimesso dal carcere, dorme da un amico: casa", "situation release", "housing", "housing=hosted"),
+    Case("a hungry man, sleeping at a friend’s", None, "basic-needs.meals", "gender=man housing=hosted"),
+    Case("from San Vittore to work, residente a Milano", "situation release-san-vittore", "work", "residence=milan"),
+    Case("from Opera to work, resident in Milano", "situation release-opera", "work", "residence=milan"),
     # Look-alikes
+    Case("uomo, reddito di cittadinanza e casa", None, "income.inclusion housing", "gender=man"),
+    Case("to citizens' income", None, "income.inclusion"),
+    Case("assegno di inclusione", None, "income.inclusion"),
+    Case("affidamento in prova al servizio sociale: lavoro", "situation external-execution", "work"),
+    Case("in affidamento ai servizi sociali, cerca lavoro", "situation external-execution", "work"),
+    Case("uomo in semilibertà: lavoro", "situation external-execution", "work", "gender=man"),
+    Case("from semi-liberty to work", "situation external-execution", "work"),
     Case("casa popolare", None, "housing.public-application"),
     Case("case popolari", None, "housing.public-application"),
     Case("comunità", None, "housing.therapeutic-community"),
@@ -257,7 +274,26 @@ NOT_UNDERSTOOD = [
     ("without blorb and housing", "without blorb", None),
     ("not 25 years old: work", "not 25 years old", "age=25"),
     ("tempo libro", "tempo libro", None),
-    ("però cosa", "però", None),
+    # not certain, not exact, not now
+    ("might be a victim of trafficking, needs a bed", "might be a victim of trafficking", "victim_of=trafficking"),
+    ("potrebbe essere vittima di tratta: casa", "potrebbe essere vittima di tratta", "victim_of=trafficking"),
+    ("must be addicted: work", "must be addicted", None),
+    ("could he be a victim of trafficking? casa", "could he be a victim of trafficking", "victim_of=trafficking"),
+    ("may be known to Naga: work", "may be known to Naga", "naga"),
+    ("about 30 years old, needs a bed", "about 30 years old", "age=30"),
+    ("circa 30 anni: casa", "circa 30 anni", "age=30"),
+    ("homeless since Monday: work", "since Monday", None),
+    ("in a shelter yesterday, to work", "yesterday", None),
+    ("homeless tomorrow, to work", "tomorrow", None),
+    ("domani in affitto, oggi cerca un letto", "domani in affitto", "housing=dwelling"),
+    ("domani in affitto, oggi cerca un letto", "oggi", None),
+    ("detained yesterday in San Vittore: work", "yesterday", None),
+    ("stanotte dorme in dormitorio: lavoro", "stanotte", None),
+    ("esce domani da San Vittore e cerca casa", "esce domani da San Vittore", "being-released"),
+    ("domani esce da Bollate, cerca casa", "domani esce da Bollate", "being-released"),
+    ("a man leaving Opera tomorrow needs work", "leaving Opera tomorrow", "being-released"),
+    ("from San Vittore to housing, of age", "age", None),
+    ("casa, maggiore età", "maggiore età", "age=18.."),
 ]
 
 
@@ -272,6 +308,41 @@ def test_reports_what_it_does_not_understand(text: str, words: str, suggested: s
         assert any(shown.endswith(f"({suggested})") for shown in unknown.suggestions)
 
 
+SOMEONE_ELSE = [
+    ("victim of violence by my husband, needs a refuge", "husband"),
+    ("maltrattata dal marito, cerca casa rifugio", "marito"),
+    ("I am his sister and he needs housing", "sister"),
+    ("da San Vittore a casa, ospitato dalla moglie", "moglie"),
+    ("my brother needs work", "brother"),
+    ("mia sorella cerca lavoro", "sorella"),
+]
+
+
+@pytest.mark.parametrize(("text", "words"), SOMEONE_ELSE)
+def test_the_gender_of_a_relative_is_not_that_of_the_person(text: str, words: str, lexicon: Lexicon) -> None:
+    asked = parse(text, lexicon)
+    assert asked.needs
+    assert "gender" not in [fact.name for fact in asked.facts]
+    assert any(words in one.words.split() for one in asked.unknown)
+
+
+NOT_STATED = [
+    "might be a victim of trafficking: protection",
+    "potrebbe essere vittima di tratta: protezione",
+    "about 30 years old: a bed",
+    "domani in affitto: casa",
+    "esce domani da San Vittore: casa",
+    "leaving Opera tomorrow: work",
+]
+
+
+@pytest.mark.parametrize("text", NOT_STATED)
+def test_what_is_not_certain_or_not_yet_is_not_stated(text: str, lexicon: Lexicon) -> None:
+    asked = parse(text, lexicon)
+    assert (asked.start, asked.facts, asked.complete) == (None, (), False)
+    assert asked.needs
+
+
 AMBIGUOUS = [
     ("congolese: lavoro", "congolese", "nationality=CD nationality=CG"),
     ("to housing or work", "housing or work", "housing work"),
@@ -284,6 +355,7 @@ AMBIGUOUS = [
     ),
     ("from probation to work for a detained man", "detained", "probation penal_status=detained"),
     ("from San Vittore or Bollate to work", "San Vittore or Bollate", "release-san-vittore release-bollate"),
+    ("from prison, Opera, Bollate, to work", "prison, Opera, Bollate", "release-opera release-bollate"),
     ("from Naga to work, from SSPT", "Naga to work, from SSPT", "naga sspt"),
     ("without Lule to work", "without Lule", "cooperativa-lule associazione-lule"),
     ("senza SerD: casa", "senza SerD", "serd-territoriali serd-penitenziari"),
@@ -311,7 +383,7 @@ def test_a_word_is_never_corrected_to_another_known_one(lexicon: Lexicon) -> Non
 
 
 EVERYDAY = word_list(
-    "hungry finish explained scattered dementia invalid standard detailed obtained chill seat fool attention rail "
+    "finish explained scattered dementia invalid standard detailed obtained chill seat fool attention rail "
     "arrested detached polished strangers hopeless domenica macchina malattia medio serio giornata colore rosso "
     "umanità cambiare attenzione regolare sessuale trattato ottenuto violazione paziente potente ospitare multa "
     "salita cominciano posto tratto soldo saluti opere"
@@ -320,7 +392,7 @@ EVERYDAY = word_list(
 
 @pytest.mark.parametrize("word", EVERYDAY)
 def test_a_word_that_people_use_says_nothing_about_the_person(word: str, lexicon: Lexicon) -> None:
-    """Who is hungry is not from Hungary, and a place is no letter."""
+    """Who is hopeless is not homeless, and a place is no letter."""
     asked = parse(f"lavoro, {word}", lexicon)
     assert (asked.start, asked.needs, asked.facts, asked.avoid) == (None, ("work",), (), ())
 
