@@ -1,5 +1,6 @@
 """Serves the application on this machine."""
 
+import errno
 import socket
 from collections.abc import Callable
 from contextlib import suppress
@@ -13,10 +14,10 @@ from api.settings import Settings, SettingsError
 def serve(app: ASGIApp, settings: Settings, announce: Callable[[str], None]) -> None:
     """Serve `app` until interrupted. `announce` is called with the URL once connections are taken.
 
-    Where the port is taken, a free one is used. Raises SettingsError where the host is not an address of this machine.
+    Raises SettingsError as `listen` does.
     No access log is written: a URL may be private, and so may be who asks.
     """
-    listener = listen(settings.host, settings.port)
+    listener = listen(settings.host, settings.port, free=settings.free_port)
     config = uvicorn.Config(
         app, access_log=False, log_level="warning", server_header=False, date_header=True, ws="none", lifespan="on"
     )
@@ -25,14 +26,19 @@ def serve(app: ASGIApp, settings: Settings, announce: Callable[[str], None]) -> 
         uvicorn.Server(config).run(sockets=[listener])
 
 
-def listen(host: str, port: int) -> socket.socket:
-    """A listening socket on `port`, or on a free port where it is taken. Raises SettingsError."""
-    for attempt in (port, 0):
+def listen(host: str, port: int, *, free: bool = False) -> socket.socket:
+    """A listening socket on `port`; where it is taken and `free` allows it, on a free port.
+
+    Raises SettingsError where the port is taken, or the host is not an address of this machine.
+    """
+    for attempt in (port, 0) if free else (port,):
         try:
             family = socket.AF_INET6 if ":" in host else socket.AF_INET
             return socket.create_server((host, attempt), family=family, backlog=256)
         except OSError as error:
             failure = error
+    if failure.errno == errno.EADDRINUSE:
+        raise SettingsError(f"Port {port} is taken on '{host}'; name another one, or 0 for any that is free.")
     raise SettingsError(f"Cannot listen on '{host}' ({failure.strerror or failure}); try 127.0.0.1.")
 
 

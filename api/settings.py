@@ -56,10 +56,12 @@ class Limits:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """Every choice of how to run. Where `port` is taken, a free one is used instead."""
+    """Every choice of how to run."""
 
     host: str = "127.0.0.1"
     port: int = 8765
+    free_port: bool = False
+    """Whether a free port may be used where `port` is taken; it may where nobody named one."""
     catalogue: Path | None = None
     """The folder of the catalogue; None is the bundled one of Milan."""
     documents: Path | None = None
@@ -85,14 +87,28 @@ class Settings:
         is no port or a catalogue no folder, and DocumentError where the documents are in no folder.
         """
         default = cls()
-        folder = environ.get("RETE_CATALOGUE")
         return cls(
             host=host or environ.get("RETE_HOST") or default.host,
             port=_port(environ.get("RETE_PORT"), default.port) if port is None else _port(str(port), port),
-            catalogue=_folder(catalogue or (Path(folder) if folder else None)),
+            free_port=port is None and not environ.get("RETE_PORT"),
+            catalogue=named_catalogue(environ, catalogue),
             documents=documents or documents_folder(environ),
             store=store or environ.get("RETE_STORE") or None,
         )
+
+
+def named_catalogue(environ: Mapping[str, str], catalogue: Path | None) -> Path | None:
+    """The folder of the catalogue that the command line or else RETE_CATALOGUE names; None is the bundled one.
+
+    Raises SettingsError where it is no folder.
+    """
+    named = environ.get("RETE_CATALOGUE")
+    folder = catalogue or (Path(named) if named else None)
+    if folder is not None and not folder.is_dir():
+        raise SettingsError(
+            f"{folder}: no such folder. Give the folder that holds catalogue.yaml; `rete init` makes one."
+        )
+    return folder
 
 
 def named_store(environ: Mapping[str, str], store: str | None, catalogue: Path | None) -> str | None:
@@ -111,9 +127,3 @@ def _port(text: str | None, default: int) -> int:
     if not (text.isascii() and text.isdigit() and int(text) <= 65_535):
         raise SettingsError(f"The port is a whole number from 0 to 65535, not '{text}'.")
     return int(text)
-
-
-def _folder(path: Path | None) -> Path | None:
-    if path is not None and not path.is_dir():
-        raise SettingsError(f"The catalogue folder '{path}' is not a folder.")
-    return path

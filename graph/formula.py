@@ -106,8 +106,9 @@ _WORDS = {"all", "any", "not", "if", "then"}
 def parse(notation: Any) -> Formula:
     """Read the notation of catalogue files.
 
-    A mapping of facts to tests is a conjunction; a test is a value, a list of values (one of them), `{not: ...}`, or
-    `{min: , max: }`. `{all: [...]}`, `{any: [...]}`, `{not: ...}` and `{if: ..., then: ...}` combine formulas.
+    A mapping of facts to tests is a conjunction; a test is a value, a list of values (one of them), `{not: ...}`,
+    `{min: , max: }`, or a whole number, which is both limits. `{all: [...]}`, `{any: [...]}`, `{not: ...}` and
+    `{if: ..., then: ...}` combine formulas.
 
     >>> parse({"residence": ["milan", "prison"]}) == FactTest("residence", frozenset({"milan", "prison"}))
     True
@@ -141,9 +142,13 @@ def _parse_test(fact: str, notation: Any) -> Formula:
             return FactTest(fact, frozenset(), _integer(fact, notation.get("min")), _integer(fact, notation.get("max")))
         case list() if notation and all(isinstance(value, str) for value in notation):
             return FactTest(fact, frozenset(notation))
+        case str() if notation.isascii() and notation.isdigit():
+            return FactTest(fact, frozenset(), int(notation), int(notation))
         case str():
             return FactTest(fact, frozenset({notation}))
-    raise FormulaError(f"The test of '{fact}' is a value, a list of values, {{not: ...}} or {{min: , max: }}.")
+    raise FormulaError(
+        f"The test of '{fact}' is a value, a list of values, a whole number, {{not: ...}} or {{min: , max: }}."
+    )
 
 
 def _integer(fact: str, notation: Any) -> int | None:

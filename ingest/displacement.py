@@ -13,8 +13,7 @@ import yaml
 
 from graph.provenance import Citation
 from ingest.alignment import align
-from ingest.documents import Document
-from ingest.editions import Edition, edition_of
+from ingest.editions import Edition
 from ingest.fingerprints import BLANK
 from ingest.notation import read_entries
 from ingest.records import parse_citation
@@ -49,14 +48,10 @@ class Displacement:
 
 
 def follow_citations(
-    folder: Path, editions: Mapping[str, Edition], documents: Mapping[str, Document]
+    folder: Path, editions: Mapping[str, Edition], now: Mapping[str, Edition]
 ) -> tuple[Displacement, ...]:
-    """Every citation in `curated/` of a document that has a cited edition, and what became of it."""
-    tracks = {
-        source: _Track(editions[source], edition_of(document))
-        for source, document in documents.items()
-        if source in editions
-    }
+    """Every citation in `curated/` of a source that has a cited edition and one of `now`, and what became of it."""
+    tracks = {source: _Track(editions[source], edition) for source, edition in now.items() if source in editions}
     return tuple(
         tracks[item.cite.source].follow(item) for item in _list_citations(folder) if item.cite.source in tracks
     )

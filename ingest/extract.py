@@ -9,7 +9,7 @@ from graph.errors import DocumentError
 from graph.provenance import Section
 from ingest.comparison import place_of
 from ingest.documents import Document
-from ingest.editions import render_editions
+from ingest.editions import edition_of, render_editions
 from ingest.emission import notation_of, write_plain
 from ingest.identifiers import keep_identifiers
 from ingest.ledger import Fate
@@ -130,7 +130,9 @@ def extract_all(documents: Mapping[str, Document], catalogue: Traversable) -> di
     What was extracted from documents that are not given now stays as it stands. Raises as `read_all` does.
     """
     found = read_all(documents, catalogue.joinpath("curated"))
-    return render(merge_records(found, documents, catalogue), catalogue) | render_editions(catalogue, documents)
+    return render(merge_records(found, documents, catalogue), catalogue) | render_editions(
+        catalogue, {source: edition_of(document) for source, document in documents.items()}
+    )
 
 
 def merge_records(

@@ -1,6 +1,7 @@
 """How the citations of `curated/` follow their documents: what is proposed, and which edition stays the cited one.
 
 A new edition is the cited one once `curated/sources.yaml` has its sha256, or where no citation is displaced by it.
+Until then it waits, and is followed whether or not its document is given.
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,7 +11,7 @@ from pathlib import Path
 from graph.provenance import Source
 from ingest.displacement import Displacement, displaced_sources, follow_citations, redirect
 from ingest.documents import Document
-from ingest.editions import FILE, edition_of, read_editions, render_editions
+from ingest.editions import FILE, NEXT, Edition, edition_of, read_editions, render_editions
 from ingest.emission import write_plain
 from ingest.extract import Record
 from ingest.notation import read_text_entries
@@ -21,13 +22,14 @@ _SOURCES = "curated/sources.yaml"
 
 @dataclass(frozen=True, slots=True)
 class Following:
-    """The citations of `curated/` in the documents given, and where they lead.
+    """The citations of `curated/` in the documents given and in editions that wait, and where they lead.
 
-    `redirected` are the files of `curated/`, by path, as they would follow; `untold` are messages about sources of
-    which the cited edition is not known.
+    `now` are those editions; `redirected` are the files of `curated/`, by path, as they would follow; `untold` are
+    messages about sources of which the cited edition is not known.
     """
 
     displacements: tuple[Displacement, ...]
+    now: dict[str, Edition]
     redirected: dict[str, str]
     editions: dict[str, str]
     untold: tuple[str, ...]
@@ -37,16 +39,16 @@ def follow(folder: Path, curated: Sequence[Source], documents: Mapping[str, Docu
     """Follow every citation of `curated/`; `curated` are the sources that people have described there."""
     known = {source.slug: source.sha256 for source in curated}
     editions = read_editions(folder)
-    for source, document in documents.items():
-        if known.get(source) == document.sha256:
-            editions[source] = edition_of(document)
+    now = read_editions(folder, NEXT) | {source: edition_of(document) for source, document in documents.items()}
+    editions |= {source: edition for source, edition in now.items() if known.get(source) == edition.sha256}
     lost = [source for source, document in documents.items() if source not in editions and source in known]
-    displacements = follow_citations(folder, editions, documents)
+    displacements = follow_citations(folder, editions, now)
     kept = displaced_sources(displacements) | frozenset(lost)
     return Following(
         displacements,
+        now,
         redirect(folder, displacements),
-        render_editions(folder, documents, kept),
+        render_editions(folder, now, kept),
         tuple(
             f"{documents[source].file}: another edition than {_SOURCES} describes, whose lines {FILE} does not have; "
             "whether citations of it moved cannot be told."
@@ -58,16 +60,21 @@ def follow(folder: Path, curated: Sequence[Source], documents: Mapping[str, Docu
 def propose_curated(following: Following, folder: Path, records: Mapping[str, Record]) -> dict[str, str]:
     """The files to take over into `curated/` where citations are displaced, with their sources; else empty texts.
 
-    `records` are the sources of the documents given, as they are now.
+    `records` are the sources as they are known, by slug; of their editions, those of now hold.
     """
     texts = dict(following.redirected)
     sources = displaced_sources(following.displacements)
     if sources:
         place = folder / _SOURCES
         text = place.read_text("utf-8") if place.is_file() else ""
-        texts[_SOURCES] = _with_sources(text, [records[source] for source in sorted(sources)])
+        described = sorted(sources & records.keys())
+        texts[_SOURCES] = _with_sources(text, [_as_now(records[each], following.now[each]) for each in described])
     stale = {f"curated/{file.name}" for file in (folder / PROPOSED / "curated").glob("*.yaml")} - texts.keys()
     return {f"{PROPOSED}{path}": text for path, text in (*texts.items(), *((path, "") for path in sorted(stale)))}
+
+
+def _as_now(record: Record, edition: Edition) -> Record:
+    return {**record, "sha256": edition.sha256, "lines": str(len(edition.marks))}
 
 
 def _with_sources(text: str, records: Sequence[Record]) -> str:

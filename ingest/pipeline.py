@@ -102,7 +102,9 @@ def ingest(given: Sequence[Given], folder: Path, tell: Tell = lambda _: None) ->
         outcome.accounts = tuple(_accounts(found, documents, after or base))
     outcome.proposals = _propose(outcome, records, base, after, documents, merge, folder)
     texts = render_proposals(outcome.proposals, folder)
-    texts |= propose_curated(following, folder, {slug: _source_record(item) for slug, item in documents.items()})
+    known = {entry.value["slug"]: entry.value for entry in base.entries["sources"]}
+    given_now = {slug: _source_record(item) for slug, item in documents.items()}
+    texts |= propose_curated(following, folder, known | given_now)
     if not outcome.findings:
         texts |= drafts | (merge.files(folder) if merge else {})
     outcome.files = {path: text for path, text in texts.items() if _differs(folder, path, text)}

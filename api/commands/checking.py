@@ -9,7 +9,8 @@ from pathlib import Path
 
 from api.commands.common import Common, output, print_json
 from api.commands.reading import Reading
-from graph.errors import CatalogueError, DocumentError, ReteError, StoreError
+from api.settings import SettingsError, named_catalogue
+from graph.errors import CatalogueError, DocumentError, StoreError
 
 
 def validate(catalogue: Path | None = None, /, *, common: Common | None = None) -> int:
@@ -21,17 +22,14 @@ def validate(catalogue: Path | None = None, /, *, common: Common | None = None) 
     Parameters
     ----------
     catalogue
-        Folder of the catalogue; otherwise the bundled one of Milan.
+        Folder of the catalogue; otherwise RETE_CATALOGUE, else the bundled one of Milan.
     """
     from ingest.catalogue import load_with_places
     from ingest.documents import documents_folder, read_documents
     from ingest.validation.report import validate as check
 
     common = common or Common()
-    folder = catalogue or common.catalogue
-    if folder is not None and not folder.is_dir():
-        raise ReteError(f"{folder}: no such folder. Give the folder that holds catalogue.yaml.")
-    loaded = load_with_places(folder)
+    loaded = load_with_places(named_catalogue(os.environ, catalogue or common.catalogue))
     place = documents_folder(os.environ)
     files = {source.slug: source.file for source in loaded.catalogue.sources}
     documents = read_documents(place, files) if place is not None else {}
@@ -66,7 +64,7 @@ def validate(catalogue: Path | None = None, /, *, common: Common | None = None) 
 def doctor(*, common: Reading | None = None) -> int:
     """Check this installation: Python, where the modules come from, catalogue, documents, planner, and the store."""
     common = common or Reading()
-    checks = list(_checks())
+    checks = list(_checks(common))
     url = common.url()
     if url is not None:
         checks.append(_check_store(url))
@@ -79,11 +77,11 @@ def doctor(*, common: Reading | None = None) -> int:
     return 0 if all(ok for _, ok, _ in checks) else 1
 
 
-def _checks() -> Iterator[tuple[str, bool, str]]:
+def _checks(common: Common) -> Iterator[tuple[str, bool, str]]:
     version = ".".join(map(str, sys.version_info[:3]))
     yield "python", sys.version_info >= (3, 11), f"{version} (3.11 or newer is needed)"
     yield _check_modules()
-    yield _check_catalogue()
+    yield _check_catalogue(common)
     yield _check_documents()
     yield _check_planner()
 
@@ -102,14 +100,16 @@ def _check_modules() -> tuple[str, bool, str]:
     return "modules", True, f"rete-attiva {version}"
 
 
-def _check_catalogue() -> tuple[str, bool, str]:
+def _check_catalogue(common: Common) -> tuple[str, bool, str]:
     from graph.network import Network
     from ingest.catalogue import load_catalogue
 
     try:
-        network = Network(load_catalogue())
+        network = Network(load_catalogue(common.folder()))
     except CatalogueError as error:
         return "catalogue", False, error.findings[0]
+    except SettingsError as error:
+        return "catalogue", False, str(error)
     return "catalogue", True, f"{network.catalogue.city} {network.version}, {len(network.services)} services"
 
 

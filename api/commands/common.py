@@ -11,6 +11,7 @@ import orjson
 from cyclopts import Parameter
 from rich.console import Console
 
+from api.settings import named_catalogue
 from api.terminal.words import Words
 from graph.errors import CatalogueError, QuestionError, ReteError, UnknownCodeError
 from graph.network import Network
@@ -35,15 +36,15 @@ class Common:
         system = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
         return Words(Locale(self.lang or guess or ("it" if system.startswith("it") else "en")))
 
+    def folder(self) -> Path | None:
+        """The folder of the catalogue; None is the bundled one. Raises SettingsError where it is no folder."""
+        return named_catalogue(os.environ, self.catalogue)
+
     def network(self) -> Network:
         """The network of the catalogue that was asked for."""
         from ingest.catalogue import load_catalogue
 
-        named = os.environ.get("RETE_CATALOGUE")
-        folder = self.catalogue or (Path(named) if named else None)
-        if folder is not None and not folder.is_dir():
-            raise ReteError(f"{folder}: no such folder. Give the folder that holds catalogue.yaml.")
-        return Network(load_catalogue(folder))
+        return Network(load_catalogue(self.folder()))
 
 
 Fact = Annotated[

@@ -26,6 +26,7 @@ from graph.coverage.changes import (
     EndReferral,
     SetRequirement,
 )
+from graph.coverage.criticality import list_critical
 from graph.coverage.outcome import CellStatus
 from graph.coverage.scope import Cell, CoverageQuery
 from graph.coverage.survey import Survey
@@ -116,7 +117,8 @@ def critical(
     """On whom the network hangs: services, organizations and referrals that lie on every way of somebody."""
     common, scope = common or Reading(), scope or ScopeOptions()
     network = common.around(scope.start)
-    found = CoverageAnalyst(network).critical(scope.query())
+    survey = CoverageAnalyst(network).survey(scope.query())
+    found = list_critical(survey)
     words = common.words()
     if common.json:
         print_json([criticality_json(item) for item in found])
@@ -129,7 +131,7 @@ def critical(
     else:
         from api.terminal.coverage_view import CoverageView
 
-        CoverageView(network, words, output()).critical(found, first)
+        CoverageView(network, words, output()).critical(found, first, len(survey.scope.profiles))
     return 0
 
 

@@ -31,7 +31,8 @@ def ingest(
     """Compare documents with a catalogue and write what is extracted from them, all or nothing.
 
     Reads text, PDF, HTML, XLSX and CSV; without paths, the documents in the folder that RETE_DOCUMENTS names. Writes
-    `extracted/`, and `proposals/` for people to judge; never `curated/`. Without --catalogue nothing is written.
+    `extracted/`, and `proposals/` for people to judge; never `curated/`. The bundled catalogue is compared with, where
+    neither --catalogue nor RETE_CATALOGUE names another, and never written to.
     Exit code 3 where something does not fit; then `extracted/` stays as it is.
 
     Parameters
@@ -45,15 +46,17 @@ def ingest(
     lines
         With --ledger: show each line.
     """
+    from ingest.catalogue import bundled_folder
     from ingest.pipeline import ingest as compare
     from ingest.pipeline import write
 
     common = common or Common()
-    folder = _catalogue(common)
+    named = common.folder()
+    folder = named or Path(str(bundled_folder()))
     with _progress() as tell:
         given = _given(paths, folder)
         outcome = compare(given, folder, tell)
-        writes = common.catalogue is not None and not dry_run and not ledger
+        writes = named is not None and not dry_run and not ledger
         if writes:
             tell("writing")
             write(outcome, folder)
@@ -64,15 +67,6 @@ def ingest(
         print(finding, file=sys.stderr)  # noqa: T201 - findings are diagnostics
     _show(outcome, common, writes, ledger, lines)
     return 3 if outcome.findings else 0
-
-
-def _catalogue(common: Common) -> Path:
-    from ingest.catalogue import bundled_folder
-
-    folder = common.catalogue or Path(str(bundled_folder()))
-    if not folder.is_dir():
-        raise ReteError(f"{folder}: no such folder. Give the folder that holds catalogue.yaml; `rete init` makes one.")
-    return folder
 
 
 def _given(paths: tuple[str, ...], folder: Path) -> "tuple[Given, ...]":
@@ -161,7 +155,7 @@ def _closing(outcome: "Outcome", common: Common, writes: bool) -> str:
     if writes:
         return f"Written: {files}."
     reason = "the bundled catalogue is not written to; name a folder with --catalogue"
-    return f"Not written ({'--dry-run' if common.catalogue else reason}): {files}."
+    return f"Not written ({'--dry-run' if common.folder() else reason}): {files}."
 
 
 def export(*, xlsx: Path | None = None, csv: Path | None = None, common: Common | None = None) -> int:

@@ -84,18 +84,24 @@ def search(
 
 def needs(*, common: Reading | None = None) -> int:
     """List what a person may need, as a tree, with how many services meet each."""
+    from rich.table import Table
+
     common = common or Reading()
     network = common.network()
     words = common.words()
     if common.json:
         print_json([shape(need, words.locale) for need in network.needs.values()])
         return 0
-    console = output()
+    table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 1, 0, 0))
+    table.add_column(no_wrap=True)
+    table.add_column()
+    table.add_column(justify="right", no_wrap=True)
     for need in network.needs.values():
         depth = need.code.count(".")
         within = network.within(need.code)
         meeting = sum(any(link.need in within for link in service.meets) for service in network)
-        console.print(f"{'  ' * depth}{need.code:{34 - 2 * depth}} {words(need.label):44} {meeting:3}")
+        table.add_row(f"{'  ' * depth}{need.code}", words(need.label), str(meeting))
+    output().print(table)
     return 0
 
 

@@ -17,7 +17,7 @@ def publish(catalogue: Path | None = None, /, *, store: str | None = None, commo
     Parameters
     ----------
     catalogue
-        Folder of the catalogue; otherwise the bundled one of Milan.
+        Folder of the catalogue; otherwise RETE_CATALOGUE, else the bundled one of Milan.
     store
         The URL of the store, such as neo4j://127.0.0.1:7687; otherwise RETE_STORE.
     """

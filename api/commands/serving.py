@@ -5,7 +5,7 @@ import shutil
 import sys
 from contextlib import closing
 from dataclasses import replace
-from pathlib import Path
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
@@ -22,7 +22,14 @@ TOUR_QUESTION = {
     "it": "dall'uscita da San Vittore a casa e lavoro",
 }
 
-Port = Annotated[int | None, Parameter(help="The port; another free one is used where it is taken.")]
+Port = Annotated[int | None, Parameter(help="The port, 8765 unless named; a free one is used where it is taken.")]
+OwnPort = Annotated[
+    int | None,
+    Parameter(
+        help="The port; otherwise RETE_PORT, which must be free too. 0 takes any that is free. Where neither is named: "
+        "8765, or a free one where it is taken."
+    ),
+]
 
 
 def tour(
@@ -46,7 +53,10 @@ def tour(
     for line in words.say("try", rete=_called()).splitlines():
         console.print(f"  {line}")
     sys.stdout.flush()
-    return _serve(network, port, None, common.catalogue) if serve_after else 0
+    if not serve_after:
+        return 0
+    settings = Settings.from_environment(os.environ, port=port, catalogue=common.catalogue)
+    return _run_here(network, replace(settings, free_port=True))
 
 
 def _called() -> str:
@@ -57,7 +67,7 @@ def _called() -> str:
 def serve(
     *,
     host: str | None = None,
-    port: Port = None,
+    port: OwnPort = None,
     store: str | None = None,
     wait: Annotated[bool, Parameter(negative=())] = False,
     common: Common | None = None,
@@ -77,7 +87,7 @@ def serve(
     settings = Settings.from_environment(os.environ, host=host, port=port, catalogue=common.catalogue)
     settings = replace(settings, store=named_store(os.environ, store, common.catalogue))
     if settings.store is None:
-        return _serve(common.network(), port, host, common.catalogue)
+        return _run_here(common.network(), settings)
     from api.stores import open_neo4j
 
     with closing(open_neo4j(settings.store, os.environ)) as opened:
@@ -86,10 +96,9 @@ def serve(
         return _run(settings, opened)
 
 
-def _serve(network: Network, port: int | None, host: str | None, catalogue: Path | None) -> int:
+def _run_here(network: Network, settings: Settings) -> int:
     from graph.store.networkx_store import NetworkXStore
 
-    settings = Settings.from_environment(os.environ, host=host, port=port, catalogue=catalogue)
     return _run(settings, NetworkXStore.holding(network))
 
 
@@ -97,11 +106,14 @@ def _run(settings: Settings, store: "NetworkStore") -> int:
     from api.app import create_app
     from api.server import serve as run
 
-    run(create_app(settings, store), settings, announce=_announce)
+    run(create_app(settings, store), settings, announce=partial(announce, settings.port))
     return 0
 
 
-def _announce(url: str) -> None:
+def announce(port: int, url: str) -> None:
+    """Tell under which URL is served, and where that is not on `port`."""
+    if port and not url.endswith(f":{port}"):
+        print(f"Port {port} is taken; a free one is used instead.", file=sys.stderr, flush=True)  # noqa: T201
     print(f"GraphQL: {url}/graphql   health: {url}/healthz   stop: Ctrl-C", flush=True)  # noqa: T201
 
 

@@ -26,9 +26,14 @@ def global_id(kind: str, slug: str) -> str:
     return encode(f"{kind}:{slug}")
 
 
-def read_global_id(token: str) -> tuple[str, str]:
+def read_global_id(token: str, argument: str = "id") -> tuple[str, str]:
     """The type and slug behind an identifier. Raises ApiError (BAD_ID) where it is none that this API gave out."""
     kind, separator, slug = (decode(token) or "").partition(":")
     if not (kind and separator and slug):
-        raise ApiError(ErrorCode.BAD_ID, "This is not an id of this API; take ids from its answers.")
+        raise bad_id(argument)
     return kind, slug
+
+
+def bad_id(argument: str) -> ApiError:
+    """The refusal of an identifier that was given as `argument`."""
+    return ApiError(ErrorCode.BAD_ID, "This is not an id of this API; take ids from its answers.", argument=argument)

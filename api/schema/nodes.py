@@ -3,10 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from api.errors import ApiError, ErrorCode
 from api.schema.entry_situation import EntrySituation
 from api.schema.fact import FactDefinition
-from api.schema.global_id import read_global_id
+from api.schema.global_id import bad_id, read_global_id
 from api.schema.need_area import NeedArea
 from api.schema.network_area import NetworkArea
 from api.schema.node import Node
@@ -17,9 +16,12 @@ from graph.network import Network
 from graph.vocabulary import NodeKind
 
 
-def find_node(network: Network, token: str) -> Node | None:
-    """The object; None where the network has none such. Raises ApiError (BAD_ID) where `token` is no identifier."""
-    kind, slug = read_global_id(token)
+def find_node(network: Network, token: str, argument: str) -> Node | None:
+    """The object whose identifier is `token`, given as `argument`; None where the network has none such.
+
+    Raises ApiError (BAD_ID) where `token` is no identifier.
+    """
+    kind, slug = read_global_id(token, argument)
     collections: Mapping[str, tuple[type[Node], Mapping[str, Any]]] = {
         "Organization": (Organization, network.organizations),
         "Service": (Service, network.services),
@@ -30,7 +32,7 @@ def find_node(network: Network, token: str) -> Node | None:
         "Source": (Source, network.sources),
     }
     if kind not in collections:
-        raise ApiError(ErrorCode.BAD_ID, "This is not an id of this API; take ids from its answers.")
+        raise bad_id(argument)
     view, models = collections[kind]
     return view(model=models[slug]) if slug in models else None
 

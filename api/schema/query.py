@@ -77,7 +77,7 @@ class Query:
         id: Annotated[strawberry.ID, strawberry.argument(description="The identifier.")],  # noqa: A002
     ) -> Node | None:
         """An object by its identifier."""
-        return find_node(info.context.network, id)
+        return find_node(info.context.network, id, "id")
 
     @field("Objects by their global identifiers, in the same order; null where the network has none such.")
     def nodes(
@@ -87,7 +87,7 @@ class Query:
         most = info.context.limits.page
         if len(ids) > most:
             raise ApiError(ErrorCode.INPUT_TOO_LONG, f"'ids' holds more than {most} identifiers.", argument="ids")
-        return [find_node(info.context.network, token) for token in ids]
+        return [find_node(info.context.network, token, f"ids.{place}") for place, token in enumerate(ids)]
 
     @field("The version of the network that answers.")
     def snapshot(self) -> Snapshot:

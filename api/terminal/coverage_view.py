@@ -13,6 +13,7 @@ from graph.coverage.aggregation import Axis, Summary, summarize
 from graph.coverage.comparison import CellChange, Comparison, Turn
 from graph.coverage.criticality import Criticality, CriticalKind
 from graph.coverage.gaps import Gap, list_gaps, stated_gaps
+from graph.coverage.outcome import CellStatus
 from graph.coverage.scope import Cell
 from graph.coverage.survey import Survey
 from graph.coverage.ways import MOST_CLOSURES
@@ -37,7 +38,7 @@ class CoverageView:
 
     def coverage(self, survey: Survey, axis: Axis, repairs: bool) -> None:
         """The table of `axis`, the gaps with their reasons, and the gaps that documents state."""
-        self._title(self.say("coverage", cells=survey.tally.cells))
+        self._title(self._counted("coverage", survey))
         self._summaries(summarize(survey, axis), axis)
         gaps = list_gaps(survey, repairs)
         self._heading(self.say("gaps") if gaps else self.say("no_gaps"))
@@ -83,8 +84,8 @@ class CoverageView:
         for repair in gap.problem.repairs:
             self._paragraph(f"→ {self._words(repair.text)}")
 
-    def critical(self, found: Sequence[Criticality], first: int) -> None:
-        """The first of what is critical, and whom each would cut off."""
+    def critical(self, found: Sequence[Criticality], first: int, profiles: int) -> None:
+        """The first of what is critical, and whom each would cut off; `profiles` is how many were looked at."""
         self._title(self.say("critical", count=len(found)))
         for item in found[:first]:
             name = f"{self._name(item.part.slug)} ({item.part.slug})"
@@ -95,14 +96,14 @@ class CoverageView:
             self._paragraph(self.say("cut_off_one" if item.harm == 1 else "cut_off", cells=item.harm) + emergencies)
             self._paragraph(f"{self.say('NEED')}: {', '.join(item.needs())}")
             self._paragraph(f"{self.say('SITUATION')}: {self._few(item.situations())}")
-            self._paragraph(f"{self.say('PROFILE')}: {', '.join(item.profiles())}")
+            self._paragraph(f"{self.say('PROFILE')}: {self._profiles(item.profiles(), profiles)}")
         if len(found) > first:
             self._paragraph(self.say("more", count=len(found) - first), style="dim")
         self._paragraph(self.say("harm"), style="dim")
 
     def comparison(self, comparison: Comparison) -> None:
         """Every turn with its first cells."""
-        self._title(self.say("what_if", cells=comparison.before.tally.cells))
+        self._title(self._counted("what_if", comparison.before))
         if not comparison.changes:
             self._paragraph(self.say("nothing_changes"))
         for turn in Turn:
@@ -110,6 +111,15 @@ class CoverageView:
             if changes:
                 self._heading(f"{self._words(TURNS[turn])}: {len(changes)}")
                 self._changes(changes)
+
+    def _counted(self, key: str, survey: Survey) -> str:
+        """How many cells were looked at, and in how many of them nobody can be."""
+        impossible = sum(each.outcome.status is CellStatus.IMPOSSIBLE for each in survey.examined.values())
+        said = f", {self.say('impossible', count=impossible)}" if impossible else ""
+        return self.say(key, cells=len(survey.examined)) + said
+
+    def _profiles(self, codes: Sequence[str], asked: int) -> str:
+        return self.say("all_profiles", count=asked) if len(codes) == asked > 3 else ", ".join(codes)
 
     def _changes(self, changes: Sequence[CellChange]) -> None:
         by_need: dict[str, list[Cell]] = {}

@@ -8,8 +8,7 @@ from graph.referral.answer import ProblemCode
 
 TEXTS = {
     "coverage": Text(
-        "Copertura: {cells} celle (bisogno × partenza × profilo), ognuna pianificata",
-        "Coverage: {cells} cells (need × start × profile), each one planned",
+        "Copertura: {cells} celle (bisogno × partenza × profilo)", "Coverage: {cells} cells (need × start × profile)"
     ),
     "AREA": Text("Ambito", "Area"),
     "NEED": Text("Bisogno", "Need"),
@@ -42,6 +41,8 @@ TEXTS = {
         "By harm: cells cut off, then emergencies. It counts combinations, not people.",
     ),
     "what_if": Text("E se: {cells} celle confrontate", "What if: {cells} cells compared"),
+    "impossible": Text("di cui {count} impossibili", "{count} of them impossible"),
+    "all_profiles": Text("tutti i {count} profili", "all {count} profiles"),
     "nothing_changes": Text("Non cambia nulla per nessuna cella.", "Nothing changes for any cell."),
     "quality": Text("Qualità dei dati: {count} servizi da guardare", "Data quality: {count} services to look into"),
     "plans": Text("in {count} percorsi", "in {count} plans"),

@@ -162,6 +162,13 @@ class _Check:
     def formula(self, formula: Formula) -> Iterator[ChangeProblem]:
         for test in sorted(tests(formula), key=lambda test: (test.fact, sorted(test.values))):
             yield from self._values(test.fact, test.values)
+            fact = self._network.facts.get(test.fact)
+            if test.is_range and fact is not None and fact.kind is not FactKind.INTEGER:
+                yield self.problem(
+                    ChangeCode.INVALID_FORMULA,
+                    f"«{test.fact}» non è un numero.",
+                    f"'{test.fact}' is no number.",
+                )
 
     def _values(
         self, name: str, values: frozenset[str], members: Collection[str] | None = None

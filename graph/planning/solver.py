@@ -82,7 +82,11 @@ def optimize(query: Query) -> Outcome:
     first = _by_bounding(query, patience) if query.linked else _by_cores(query, patience)
     if first.complete:
         return first
-    proof = _by_cores(query, _PATIENCE if left is None else min(left, _PATIENCE)) if query.linked else first
+    proof = first
+    if query.linked:
+        spent = _PATIENCE if left is None else min(left // 2, _PATIENCE)
+        left = None if left is None else max(left - spent, 1)
+        proof = _by_cores(query, spent)
     last = _by_bounding(query, left, proof.choice if proof.complete else None)
     choices = [each.choice for each in (first, proof, last) if each.choice is not None]
     return Outcome(

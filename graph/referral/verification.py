@@ -1,6 +1,7 @@
 """What a case worker should verify before sending a person through a door."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from graph.model import Service, Text
 from graph.network import Network
@@ -31,7 +32,10 @@ def list_checks(network: Network, service: Service) -> Iterator[Text]:
     else:
         yield from service.verify
         yield from _unknown(service)
-    yield from _age_of_sources(network, service)
+    if service.last_verified is not None:
+        yield last_verified(service.last_verified)
+    else:
+        yield from _age_of_sources(network, service)
 
 
 def list_cautions(network: Network, situation: Situation) -> Iterator[Text]:
@@ -69,6 +73,14 @@ def age_of_source(source: Source) -> Text:
     return Text(
         f"La fonte «{source.title}» è aggiornata al {day:%d/%m/%Y}: verificare che valga ancora.",
         f"The source “{source.title}” was updated on {day.isoformat()}: verify that it still holds.",
+    )
+
+
+def last_verified(day: date) -> Text:
+    """When a person last verified a service."""
+    return Text(
+        f"Verificato l'ultima volta il {day:%d/%m/%Y}: verificare che valga ancora.",
+        f"Last verified on {day.isoformat()}: verify that it still holds.",
     )
 
 

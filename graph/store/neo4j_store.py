@@ -20,10 +20,11 @@ ATTEMPTS = 3
 
 @dataclass(frozen=True, slots=True)
 class LiveVersion:
-    """What the pointer says: the load that is live, and the content hash of its catalogue."""
+    """What the pointer says: the load that is live, the content hash of its catalogue, and how it is written."""
 
     load: str
     version: str
+    format: int
 
 
 class Neo4jStore:
@@ -56,7 +57,7 @@ class Neo4jStore:
         version = content_hash(catalogue)
         live = find_live(self.bolt)
         network = Network(catalogue, version)
-        if live is None or live.version != version:
+        if live is None or live.version != version or live.format < FORMAT:
             Publication(self.bolt, network).run()
         with self._lock:
             self._network = network
@@ -111,12 +112,17 @@ def find_live(bolt: Bolt) -> LiveVersion | None:
             f"{bolt.address}: the live version was written by a newer program (format {rows[0]['format']}, this one "
             f"reads {FORMAT}); upgrade this program."
         )
-    return LiveVersion(rows[0]["load"], rows[0]["version"])
+    return LiveVersion(rows[0]["load"], rows[0]["version"], rows[0]["format"])
 
 
 def read_live(bolt: Bolt) -> LiveVersion:
-    """The live version. Raises StoreError where nothing has been published."""
+    """The live version. Raises StoreError where nothing has been published, or by an older program."""
     live = find_live(bolt)
     if live is None:
         raise StoreError(f"{bolt.address}: nothing is published yet; publish a catalogue first.")
+    if live.format < FORMAT:
+        raise StoreError(
+            f"{bolt.address}: the live version was written by an older program (format {live.format}, this one reads "
+            f"{FORMAT}); publish again."
+        )
     return live

@@ -49,9 +49,8 @@ def _wrong(context: Context, value: object) -> Iterator[str]:
         yield from (reason for reason in reasons if reason is not None)
     elif isinstance(value, Formula):
         for test in sorted(tests(value), key=lambda test: (test.fact, sorted(test.values))):
-            if test.is_range and test.fact not in context.facts:
-                yield f"there is no fact '{test.fact}'"
-            for code in sorted(test.values):
+            limit = test.maximum if test.minimum is None else test.minimum
+            for code in [str(limit)] if test.is_range else sorted(test.values):
                 reason = context.wrong_value(test.fact, code)
                 if reason is not None:
                     yield reason

@@ -44,10 +44,11 @@ def test_an_operation_is_answered(session: Any, name: str) -> None:
         assert value not in (None, [])
 
 
-def test_the_plan_of_the_page_is_a_plan(session: Any) -> None:
-    document, variables = OPERATIONS["AskQuery"]
+@pytest.mark.parametrize(("name", "field"), [("AskQuery", "ask"), ("PlanQuery", "referralPlans")])
+def test_the_plan_of_the_page_is_a_plan(session: Any, name: str, field: str) -> None:
+    document, variables = OPERATIONS[name]
     query = gql(document)
     query.variable_values = variables
-    answer = session.execute(query)["ask"]
+    answer = session.execute(query)[field]
     assert answer["status"] == "PLANNED"
     assert all(step["citations"] for plan in answer["plans"] for step in plan["steps"])

@@ -1,6 +1,7 @@
 """The command line: what it prints, where, and with which exit code."""
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -132,6 +133,15 @@ def test_lists_are_complete(capsys: Capture, command: str) -> None:
     assert code == 0
     assert identifiers
     assert all(identifier in drawn for identifier in identifiers)
+
+
+@pytest.mark.parametrize("lang", ["it", "en"])
+def test_a_need_stands_with_its_number(capsys: Capture, lang: str) -> None:
+    _, out, _ = rete(capsys, "needs", "--lang", lang)
+    lines = out.splitlines()
+    assert max(map(len, lines)) <= 80
+    assert [line for line in lines if line.strip().isdigit()] == []
+    assert re.search(r"^housing +\S.* \d+$", lines[0])
 
 
 @pytest.mark.parametrize("text", ["cascina monlue", "residenza", "san francesco", "doccia", "docia", "identity card"])

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -95,6 +96,54 @@ def test_what_if_with_an_overlay(capsys: Capture, tmp_path: Path) -> None:
     assert "services.yaml:1" in err
 
 
+def test_the_examples_of_the_page_run(capsys: Capture, tmp_path: Path, project: Path) -> None:
+    page = (project / "docs" / "coverage.md").read_text(encoding="utf-8")
+    (overlay,) = re.findall(r"```yaml\n(.*?)```", page, re.DOTALL)
+    (tmp_path / "services.yaml").write_text(overlay, encoding="utf-8")
+    code, out, err = rete(capsys, "what-if", "--overlay", str(tmp_path / "services.yaml"), *SCOPE)
+    assert (code, err) == (0, "")
+    assert "Gain a way: 1" in out
+    (required,) = re.findall(r"--require '(.*)'", page)
+    code, out, err = rete(capsys, "what-if", "--require", required, *SCOPE[:2], "--profile", "under-18")
+    assert (code, err) == (0, "")
+    assert "residence" in out
+
+
+def test_a_condition_may_be_a_whole_number(capsys: Capture) -> None:
+    written = [
+        rete(capsys, "what-if", "--require", f"residenzami.age={condition}", *SCOPE[:2], "--profile", "over-65")
+        for condition in ("{age: 25}", "{age: {min: 25, max: 25}}")
+    ]
+    assert written[0] == written[1]
+    assert written[0][0] == 0
+    assert "Lose every way" in written[0][1]
+
+
+def test_the_head_says_how_many_cells_are_impossible(capsys: Capture) -> None:
+    for command, head in (
+        (("coverage",), "Coverage: {} cells (need × start × profile), {} of them impossible"),
+        (("what-if", "--close", "residenzami"), "What if: {} cells compared, {} of them impossible"),
+    ):
+        _, out, _ = rete(capsys, *command, "--need", "work.training", "--lang", "en")
+        _, cells, _ = rete(capsys, "coverage", "--need", "work.training", "--csv")
+        rows = list(csv.DictReader(io.StringIO(cells)))
+        impossible = [row for row in rows if row["status"] == "impossible"]
+        assert out.splitlines()[0] == head.format(len(rows), len(impossible))
+        assert impossible
+    _, out, _ = rete(capsys, "coverage", *SCOPE, "--need", "work")
+    assert out.splitlines()[0] == "Coverage: 4 cells (need × start × profile)"
+
+
+def test_all_profiles_are_said_in_few_words(capsys: Capture, network: Network) -> None:
+    count = len(network.catalogue.profiles)
+    _, out, _ = rete(capsys, "critical", "--need", "housing.protected", "--lang", "en")
+    assert f"Profile: all {count} profiles" in out
+    _, out, _ = rete(capsys, "critical", "--need", "housing.protected", "--lang", "it")
+    assert f"Profilo: tutti i {count} profili" in out
+    _, out, _ = rete(capsys, "critical", "--need", "housing.protected", "--profile", "over-65", "--lang", "en")
+    assert "Profile: over-65" in out
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "message"),
     [
@@ -104,6 +153,8 @@ def test_what_if_with_an_overlay(capsys: Capture, tmp_path: Path) -> None:
         (("what-if", "--relax", "residenzami"), 2, "senza-dimora"),
         (("what-if", "--relax", "residenzami.nope"), 2, "senza-dimora"),
         (("what-if", "--require", "residenzami.x={residence: [milano]}"), 2, "milano"),
+        (("what-if", "--require", "residenzami.x={residence: 25}"), 2, "'residence' is no number"),
+        (("what-if", "--require", "residenzami.x={residence: {min: 3}}"), 2, "'residence' is no number"),
         (("what-if", "--require", "residenzami.x={residence"), 1, "formula"),
         (("what-if", "--add-referral", "celav"), 2, "sender=service"),
         (("coverage", "--need", "hosing"), 2, "housing"),

@@ -20,7 +20,7 @@ from api.server import serve
 from api.settings import Settings
 from graph.store.networkx_store import NetworkXStore
 from ingest.catalogue import load_catalogue
-settings = Settings(port=int(sys.argv[1]))
+settings = Settings(port=int(sys.argv[1]), free_port=True)
 serve(create_app(settings, NetworkXStore(load_catalogue())), settings, announce=lambda url: print(url, flush=True))
 print("stopped", flush=True)
 """
@@ -90,6 +90,11 @@ def test_a_client_that_does_not_behave_does_no_harm(server: tuple[str, int], sen
                 answer += piece
     assert b" 500 " not in answer.split(b"\r\n", 1)[0]
     assert httpx.get(f"{url}/healthz").status_code == 200
+
+
+def test_a_port_that_somebody_named_is_not_replaced(taken: int) -> None:
+    with pytest.raises(SettingsError, match=f"Port {taken} is taken"):
+        listen("127.0.0.1", taken)
 
 
 def test_a_host_that_is_not_this_machine_is_refused() -> None:

@@ -8,6 +8,7 @@ from graph.errors import DocumentError
 
 def test_defaults_are_loopback_and_the_bundled_catalogue() -> None:
     settings = Settings.from_environment({})
+    assert settings == Settings(free_port=True)
     assert (settings.host, settings.port, settings.catalogue, settings.documents) == ("127.0.0.1", 8765, None, None)
 
 

@@ -47,6 +47,12 @@ def test_a_known_truth_survives_every_way_of_learning_the_rest(
         assert evaluate(formula, lambda test, world=world: world[test.fact]) is truth
 
 
+def test_a_whole_number_is_exact() -> None:
+    assert parse({"age": "25"}) == FactTest("age", minimum=25, maximum=25)
+    assert parse({"age": {"not": "25"}}) == Not(FactTest("age", minimum=25, maximum=25))
+    assert parse({"floor": ["25"]}) == FactTest("floor", frozenset({"25"}))
+
+
 @given(formulas)
 def test_notation_is_read_back(formula: Formula) -> None:
     written = notation(formula)

@@ -120,3 +120,34 @@ def test_an_edition_whose_lines_nobody_knows_is_told(again: Ingest, city: Path) 
     assert kinds(outcome) == [0, 0, 0, 0]
     assert ["whether citations of it moved cannot be told" in message for message in outcome.unread] == [True]
     assert not (city / "extracted" / "lines.yaml").exists()
+
+
+def test_what_is_displaced_stays_proposed_while_other_documents_are_ingested(city: Path) -> None:
+    def both(shift: str) -> list[Given]:
+        return [Given(f"{name}.txt", f"{shift}{TEXT}{name}\n".encode()) for name in ("opuscolo", "volantino")]
+
+    def redirected() -> dict[str, str]:
+        return {file.name: file.read_text() for file in (city / "proposals" / "curated").iterdir()}
+
+    write(ingest(both(""), city), city)
+    services = "- slug: uno\n  name: Uno\n  cite: opuscolo:2-3\n- slug: due\n  name: Due\n  cite: volantino:2-3\n"
+    (city / "curated" / "services.yaml").write_text(services, encoding="utf-8")
+    shifted = both("Prima\n")
+    write(ingest(shifted, city), city)
+    proposed = redirected()
+    assert proposed["services.yaml"] == services.replace("2-3", "3-4")
+    for some in (shifted[1:], shifted[:1], shifted):
+        outcome = ingest(some, city)
+        assert kinds(outcome) == [0, 2, 0, 0]
+        assert outcome.files == {}
+    assert redirected() == proposed
+    further = ingest([Given("volantino.txt", f"Prima\nSeconda\n{TEXT}volantino\n".encode())], city)
+    write(further, city)
+    assert "cite: opuscolo:3-4" in redirected()["services.yaml"]
+    assert "cite: volantino:4-5" in redirected()["services.yaml"]
+    take_over(city)
+    assert kinds(ingest(shifted[:1], city)) == [2, 0, 0, 0]
+    write(ingest(shifted[:1], city), city)
+    assert not (city / "proposals" / "curated").exists()
+    assert not (city / "extracted" / "next-lines.yaml").exists()
+    assert validate(load_with_places(city), {}).findings == ()

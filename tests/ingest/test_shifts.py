@@ -90,7 +90,7 @@ def demand_same(document: Document, shift: Shift, curated: Path, before: Extract
 def demand_followed(document: Document, shift: Shift, catalogue: Path) -> None:
     other, where = shifted(document, shift)
     editions = {document.source: edition_of(document)}
-    for item in follow_citations(catalogue, editions, {document.source: other}):
+    for item in follow_citations(catalogue, editions, {document.source: edition_of(other)}):
         cited = [where[line] for line, _ in document.numbered() if item.cite.first <= line <= item.cite.last]
         assert item.now == (item.cite if item.kind is DisplacementKind.STANDS else other.cite(cited[0], cited[-1]))
         between = {other.line(line).strip() for line in range(cited[0], cited[-1] + 1)}

@@ -117,8 +117,11 @@ def test_an_id_of_something_that_is_gone_is_null_and_a_forged_one_an_error(clien
     gone = client.ask('{ service(slug: "celav-equipe-carcere") { id } }')["service"]["id"]
     assert client.ask("query($id: ID!) { node(id: $id) { id } }", {"id": gone})["node"] == {"id": gone}
     assert client.ask('{ node(id: "U2VydmljZTpnb25l") { id } }')["node"] is None
-    assert client.fail('{ node(id: "abc") { id } }')["extensions"] == {"code": "BAD_ID"}
-    assert client.fail('{ node(id: "UGVyc29uOm1l") { id } }')["extensions"] == {"code": "BAD_ID"}
+    for forged in ("abc", "UGVyc29uOm1l"):
+        query = f'{{ node(id: "{forged}") {{ id }} }}'
+        assert client.fail(query)["extensions"] == {"code": "BAD_ID", "argument": "id"}
+        query = f'{{ nodes(ids: ["{gone}", "{forged}"]) {{ id }} }}'
+        assert client.fail(query)["extensions"] == {"code": "BAD_ID", "argument": "ids.1"}
 
 
 def test_filters_of_organizations(client: Any, network: Any) -> None:

@@ -233,5 +233,6 @@ def test_a_plan_is_no_node_and_its_id_tells_what_it_shows(client: Any) -> None:
     assert len(by_id) > 1
     for identifier in by_id:
         assert client.fail("query($id: ID!) { node(id: $id) { id } }", {"id": identifier})["extensions"] == {
-            "code": "BAD_ID"
+            "code": "BAD_ID",
+            "argument": "id",
         }

@@ -1,5 +1,10 @@
-import pytest
+import random
+from dataclasses import replace
 
+import pytest
+from clingo import Control
+
+from graph.planning import solver
 from graph.planning.core import number_facts
 from graph.planning.solver import Query, optimize
 from graph.planning.task import Action, Assumption
@@ -55,3 +60,31 @@ def test_what_is_shared_is_avoided_before_cost():
 
     assert optimize(_query(actions)).choice.used == (0,)
     assert optimize(_query(actions, shared=(0,))).choice.used == (1,)
+
+
+@pytest.mark.parametrize("linked", [False, True])
+@pytest.mark.parametrize("conflicts", [20, 500])
+def test_all_searches_together_keep_within_the_budget(monkeypatch, linked, conflicts):
+    searches = []
+
+    class Noted(Control):
+        def __init__(self, arguments):
+            super().__init__(arguments)
+            searches.append(self)
+
+    monkeypatch.setattr(solver, "Control", Noted)
+    chance = random.Random(7)  # noqa: S311 - the same example in every run
+    goals = [f"g{number}" for number in range(40)]
+    actions = [
+        Action(name=f"a{number}", cost=chance.randint(90, 110), provides=tuple(chance.sample(goals, 4)))
+        for number in range(90)
+    ]
+    query = _query(actions, goals, conflicts=conflicts)
+    facts = (1 << len(query.core.facts)) - 1
+
+    outcome = optimize(replace(query, linked=facts if linked else 0))
+
+    assert not outcome.complete
+    limits = [int(search.configuration.solve.solve_limit.partition(",")[0]) for search in searches]
+    assert len(limits) == (3 if linked else 2)
+    assert sum(limits) == conflicts

@@ -17,6 +17,7 @@ from graph.model import Catalogue
 from graph.network import content_hash
 from graph.store.address import StoreAddress
 from graph.store.neo4j_store import Neo4jStore
+from graph.store.neo4j_views import NetworkViews
 from graph.store.publication import FORMAT
 
 pytestmark = pytest.mark.java
@@ -217,6 +218,29 @@ def test_a_version_of_a_newer_program_is_refused(
     for call in (neo4j_store.current, neo4j_store.version, lambda: neo4j_store.publish(other)):
         with pytest.raises(StoreError, match="newer program"):
             call()
+
+
+def test_a_version_of_an_older_program_is_refused_and_written_anew(
+    neo4j_store: Neo4jStore, address: StoreAddress, driver: Driver, small: Catalogue
+) -> None:
+    neo4j_store.publish(small)
+    ask(driver, "MATCH (v:Version) SET v.format = $format", format=FORMAT - 1)
+    ask(driver, "DROP INDEX rete_names_2")
+    ask(driver, "CREATE FULLTEXT INDEX rete_names FOR (o:Organization|Service) ON EACH [o.names]")
+    ask(driver, "MATCH (n:Organization|Service) SET n.names = n.slug REMOVE n.contacts, n.place, n.name_en")
+    before = loads(driver)
+    with another(address) as replica:
+        views = NetworkViews(replica.bolt)
+        for call in (neo4j_store.current, replica.current, replica.version, views.graph, lambda: views.search("x", 1)):
+            with pytest.raises(StoreError, match=r"older program .* publish again"):
+                call()
+        replica.publish(small)
+        assert neo4j_store.current().catalogue == small
+        name = small.organizations[0].name
+        assert [hit.name for hit in views.search(name, 1)] == [name]
+    assert loads(driver) > before
+    indexes = ask(driver, "SHOW INDEXES YIELD name, type WHERE type = 'FULLTEXT' RETURN name")
+    assert indexes == [{"name": "rete_names_2"}]
 
 
 def test_a_version_that_was_tampered_with_is_refused(neo4j_store: Neo4jStore, driver: Driver, small: Catalogue) -> None:

@@ -51,6 +51,7 @@ def test_the_cited_lines_hold_every_value(documents: dict[str, object]) -> None:
         ("curated/needs.yaml", "- code: housing\n", "- code: housing\n  parent: housing.emergency\n", "part of itself"),
         ("curated/needs.yaml", "- code: work\n", "- code: housing\n", "names two needs"),
         ("curated/needs.yaml", "value: shelter", "value: shelters", "'housing' has no value 'shelters'"),
+        ("curated/services.yaml", "{former_prisoner: yes}", "{former_prisoner: 7}", "is yes or no, not '7'"),
         ("curated/areas.yaml", "cite: decks:272", "cite: decks:2720", "past the end: decks has 486 lines"),
         ("curated/areas.yaml", "cite: decks:272", "cite: deck:272", "cites no known source"),
         ("curated/areas.yaml", ", cite: decks:272", "", "nothing is cited"),

@@ -1,0 +1,96 @@
+"""What the environment names, or the command line: the catalogue and the port."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from api.cli import run
+from api.commands.serving import announce
+from api.server import listen
+from api.settings import Settings
+from benchmarks.neo4j_server import Neo4jServer
+from ingest.initial import create_catalogue
+
+URL = "neo4j://127.0.0.1:1"
+Capture = pytest.CaptureFixture[str]
+
+
+def test_the_environment_names_the_catalogue_of_checking_and_ingesting_too(
+    tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    city = create_catalogue("Torino", tmp_path / "torino")
+    monkeypatch.setenv("RETE_CATALOGUE", str(city))
+    assert run(("validate",)) == 0
+    assert capsys.readouterr().out.startswith("0 organizations")
+    run(("doctor", "--json"))
+    assert _check_of(capsys)["detail"].startswith("torino ")
+    sheet = tmp_path / "listings.csv"
+    sheet.write_text("printed;area;meets\nDormitorio Esempio;accoglienza;housing.emergency\n", encoding="utf-8")
+    assert run(("ingest", str(sheet), "--dry-run")) == 0
+    assert "Not written (--dry-run)" in capsys.readouterr().out
+    assert not (city / "extracted").exists()
+    assert run(("ingest", str(sheet))) == 0
+    assert (city / "extracted" / "spreadsheet").is_dir()
+
+
+@pytest.mark.parametrize("command", [("validate",), ("ingest", "x.txt"), ("publish", "--store", URL), ("needs",)])
+def test_a_catalogue_of_the_environment_that_is_no_folder_is_said(
+    tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]
+) -> None:
+    monkeypatch.setenv("RETE_CATALOGUE", str(tmp_path / "nowhere"))
+    assert run(command) == 1
+    assert "nowhere: no such folder" in capsys.readouterr().err
+
+
+def test_the_doctor_says_that_the_named_catalogue_is_no_folder(tmp_path: Path, capsys: Capture) -> None:
+    assert run(("doctor", "--json", "--catalogue", str(tmp_path / "nowhere"))) == 1
+    check = _check_of(capsys)
+    assert not check["ok"]
+    assert "nowhere: no such folder" in check["detail"]
+
+
+def _check_of(capsys: Capture) -> dict[str, Any]:
+    (check,) = (each for each in json.loads(capsys.readouterr().out) if each["check"] == "catalogue")
+    return dict(check)
+
+
+@pytest.mark.java
+def test_the_catalogue_of_the_environment_is_published(
+    neo4j_server: Neo4jServer, tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("RETE_NEO4J_PASSWORD", neo4j_server.password)
+    with monkeypatch.context() as patch:
+        patch.setenv("RETE_CATALOGUE", str(create_catalogue("Torino", tmp_path / "torino")))
+        assert run(("publish", "--store", neo4j_server.uri, "--json")) == 0
+    assert json.loads(capsys.readouterr().out)["city"] == "torino"
+
+
+@pytest.mark.parametrize("named", ["option", "environment"])
+def test_a_port_that_was_named_and_is_taken_is_an_error(
+    capsys: Capture, monkeypatch: pytest.MonkeyPatch, named: str
+) -> None:
+    with listen("127.0.0.1", 0) as taken:
+        port = str(taken.getsockname()[1])
+        if named == "environment":
+            monkeypatch.setenv("RETE_PORT", port)
+        assert run(("serve", *(("--port", port) if named == "option" else ()))) == 1
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert f"Port {port} is taken" in err
+
+
+def test_another_port_than_the_usual_one_is_said(capsys: Capture) -> None:
+    announce(8765, "http://127.0.0.1:8765")
+    assert capsys.readouterr().err == ""
+    announce(8765, "http://127.0.0.1:40001")
+    out, err = capsys.readouterr()
+    assert out.startswith("GraphQL: http://127.0.0.1:40001/graphql")
+    assert err == "Port 8765 is taken; a free one is used instead.\n"
+
+
+def test_whether_a_free_port_may_be_used() -> None:
+    assert Settings.from_environment({}).free_port
+    assert not Settings.from_environment({"RETE_PORT": "8765"}).free_port
+    assert not Settings.from_environment({}, port=8765).free_port
