@@ -6,12 +6,12 @@ from typing import Any
 import strawberry
 from strawberry.schema.config import StrawberryConfig
 
-from api.directory import Directory
 from api.excerpts import Excerpts
-from api.live import LiveNetwork, PlannerSlot
 from api.schema.context import RequestContext
 from api.schema.result import ReferralPlanResult
 from api.settings import Limits
+from api.version_cache import LiveNetwork, PlannerSlot
+from graph.index import NetworkIndex
 from graph.network import Network
 from graph.referral.answer import Answer
 from graph.vocabulary import Locale
@@ -27,7 +27,7 @@ class Holder:
 def answer_json(answer: Answer, network: Network, locale: Locale) -> Any:
     """`answer` as a GraphQL client would receive it that asks for everything in `operations/answer.graphql`."""
     schema = strawberry.Schema(query=Holder, config=StrawberryConfig())
-    live = LiveNetwork(network, Directory(network), PlannerSlot(network))
+    live = LiveNetwork(network, NetworkIndex(network), PlannerSlot(network))
     result = schema.execute_sync(
         files("api").joinpath("operations", "answer.graphql").read_text(encoding="utf-8"),
         variable_values={"locale": locale.name},

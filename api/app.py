@@ -14,8 +14,8 @@ from api.exports import PLACE, Exports
 from api.http.endpoint import GraphQLEndpoint
 from api.http.headers import SecurityHeaders
 from api.http.health import Health, json_response
-from api.live import LiveNetworks
 from api.settings import Settings
+from api.version_cache import LiveNetworks
 from api.warming import Warmup
 from graph.store.base import NetworkStore
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from api.shape import shape
+from api.encode import shape
 from graph.coverage.aggregation import Axis, Summary, summarize
 from graph.coverage.comparison import Comparison
 from graph.coverage.criticality import Criticality

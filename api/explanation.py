@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from api.terminal.words import EVIDENCE, MODES, ROUTES, Words
+from api.render.words import EVIDENCE, MODES, ROUTES, Words
 from graph.network import Network
 from graph.referral.answer import PlanStep, ReferralPlan, Via
 from graph.vocabulary import Locale, RouteKind

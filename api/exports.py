@@ -12,9 +12,9 @@ from starlette.responses import Response
 
 from api.http.headers import matches
 from api.http.health import json_response
-from api.live import LiveNetworks
+from api.version_cache import LiveNetworks
 from graph.errors import StoreError
-from graph.exports.formats import ExportFormat, write_export
+from graph.graph_export.formats import ExportFormat, write_export
 from graph.network import Network
 
 PLACE = "/exports"

@@ -8,7 +8,7 @@ import anyio
 import anyio.to_thread
 from starlette.applications import Starlette
 
-from api.live import LiveNetworks
+from api.version_cache import LiveNetworks
 from graph.errors import StoreError
 
 log = logging.getLogger("rete.api")

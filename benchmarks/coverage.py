@@ -6,22 +6,22 @@ from random import Random
 
 from benchmarks.generated_networks import generate
 from benchmarks.measure import Measure, Stopwatch
+from graph.coverage.apply_changes import as_closure, change
 from graph.coverage.changes import AddReferral, Change, CloseService, Overlay, SetRequirement
 from graph.coverage.comparison import compare
-from graph.coverage.editing import as_closure, change
-from graph.coverage.ground import Placement
-from graph.coverage.lanes import Reach, relaxed_reach
-from graph.coverage.revision import revise
+from graph.coverage.initial_states import Placement
+from graph.coverage.relaxed_reachability import Reach, relaxed_reach
 from graph.coverage.scope import CoverageQuery, Scope, resolve
 from graph.coverage.survey import Survey, survey
 from graph.coverage.tasks import TaskBook
+from graph.coverage.what_if import revise
 from graph.formula import parse
 from graph.model import EntrySituation, NeedLink, Offer, Profile, Route, Service, Text
 from graph.network import Network
 from graph.planning.relevance import reachable
 from graph.planning.task import Task
 from graph.question import GivenFact
-from graph.referral.compilation import NEED, CompiledNetwork
+from graph.referral.task_compiler import NEED, CompiledNetwork
 from graph.vocabulary import FactKind, RouteKind
 from ingest.catalogue import load_catalogue
 

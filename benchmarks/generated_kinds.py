@@ -159,7 +159,7 @@ KINDS: tuple[ServiceKind, ...] = (
         sometimes=({"minor_children": "yes"},), senders=("social-service", "accompaniment"),
     ),
     ServiceKind(
-        name="income-desk", organization=Kind.PATRONAGE, meets=("income.contributions", "documents.tax-code"),
+        name="income-desk", organization=Kind.PATRONATO, meets=("income.contributions", "documents.tax-code"),
         always=({"residence": "here"},), sometimes=({"inclusion_income": "yes"}, _REGULAR),
         self_access=0.9, doubtful=0.2,
     ),

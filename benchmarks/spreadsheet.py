@@ -16,8 +16,8 @@ from pathlib import Path
 from openpyxl import Workbook
 
 from ingest.comparison import ChangeKind
-from ingest.initial import create_catalogue
-from ingest.intake import gather
+from ingest.inputs import gather
+from ingest.new_catalogue import create_catalogue
 from ingest.pipeline import ingest, write
 
 PARTNERS = 25_000

@@ -31,11 +31,11 @@ from graph.model import (
 )
 from graph.provenance import Section, Source
 from graph.vocabulary import Evidence
+from ingest.decode import build
 from ingest.kinds import expand_kinds
-from ingest.layers import Merged, add_rows, merge_listings, merge_sheets
-from ingest.notation import Entry, read_entries, read_lines, read_mapping, read_text_entries
-from ingest.records import build
+from ingest.merge_layers import Merged, add_rows, merge_listings, merge_sheets
 from ingest.transaction import locate
+from ingest.yaml_entries import Entry, read_entries, read_lines, read_mapping, read_text_entries
 
 T = TypeVar("T")
 

@@ -8,12 +8,12 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
 
+from ingest.decode import build
 from ingest.documents import Document
-from ingest.emission import write_plain
 from ingest.fingerprints import fingerprint
-from ingest.notation import read_entries
-from ingest.records import build
+from ingest.serialize import write_plain
 from ingest.transaction import locate
+from ingest.yaml_entries import read_entries
 
 FILE = "extracted/lines.yaml"
 NEXT = "extracted/next-lines.yaml"

@@ -10,10 +10,8 @@ from graph.provenance import Section
 from ingest.comparison import place_of
 from ingest.documents import Document
 from ingest.editions import edition_of, render_editions
-from ingest.emission import notation_of, write_plain
 from ingest.identifiers import keep_identifiers
-from ingest.ledger import Fate
-from ingest.notation import read_entries
+from ingest.ledger import LineStatus
 from ingest.outline import outline_charter, outline_deck, outline_network_slide, outline_page
 from ingest.readers.deck import PrintedFigure, read_deck
 from ingest.readers.detection import DocumentKind, detect_kind
@@ -23,7 +21,9 @@ from ingest.readers.sheet_lookup import SheetLookup, read_sheet_lookup
 from ingest.readers.sheets import Sheet
 from ingest.readers.slide_lookup import SlideLookup, read_slide_lookup
 from ingest.readers.web_page import Page, read_web_page
+from ingest.serialize import notation_of, write_plain
 from ingest.transaction import locate
+from ingest.yaml_entries import read_entries
 
 Record = dict[str, Any]
 """One entry of an extracted file, as its file has it."""
@@ -64,7 +64,7 @@ class Extraction:
     pages: tuple[Page, ...]
     figures: tuple[PrintedFigure, ...]
     outline: tuple[Section, ...]
-    fates: Mapping[str, tuple[Fate, ...]]
+    fates: Mapping[str, tuple[LineStatus, ...]]
 
     def records(self, file: ExtractedFile) -> list[Record]:
         """The entries for `file`."""

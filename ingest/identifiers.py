@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from graph.errors import CatalogueError
-from ingest.notation import read_entries
+from ingest.yaml_entries import read_entries
 
 FILE = "curated/identifiers.yaml"
 

@@ -32,7 +32,7 @@ class FateKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Fate:
+class LineStatus:
     """What became of `line`.
 
     `targets` are what the line went into: ids of entries, `<service>.<field>`, figures, facts that cite it; for a
@@ -50,7 +50,7 @@ class Ledger:
     """The fates of one document: exactly one for each line that is not blank, in their order."""
 
     source: str
-    fates: tuple[Fate, ...]
+    fates: tuple[LineStatus, ...]
 
     def counts(self) -> dict[FateKind, int]:
         """How many lines had each fate; kinds that did not occur are 0."""
@@ -63,13 +63,13 @@ class Ledger:
 
 
 def account(
-    document: Document, fates: Iterable[Fate], citations: Mapping[str, Iterable[Citation]] | None = None
+    document: Document, fates: Iterable[LineStatus], citations: Mapping[str, Iterable[Citation]] | None = None
 ) -> Ledger:
     """The ledger of `document`: what its readers made of it, then what `citations` (by fact) claim.
 
     Raises DocumentError where two fates claim a line, or one claims a line that is blank or not there.
     """
-    read: dict[int, Fate] = {}
+    read: dict[int, LineStatus] = {}
     lines = {number for number, _ in document.numbered()}
     for fate in fates:
         if fate.line not in lines:
@@ -91,10 +91,10 @@ def _cited_lines(source: str, citations: Mapping[str, Iterable[Citation]]) -> di
     return found
 
 
-def _left(line: int, cited: Mapping[int, list[str]]) -> Fate:
+def _left(line: int, cited: Mapping[int, list[str]]) -> LineStatus:
     if line in cited:
-        return Fate(line, FateKind.EVIDENCE, tuple(sorted(set(cited[line]))))
-    return Fate(line, FateKind.NOT_UNDERSTOOD)
+        return LineStatus(line, FateKind.EVIDENCE, tuple(sorted(set(cited[line]))))
+    return LineStatus(line, FateKind.NOT_UNDERSTOOD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,24 +109,24 @@ class DocumentAccount:
     cited: frozenset[int]
     broad: frozenset[int]
 
-    def list_unmodelled(self) -> tuple[Fate, ...]:
+    def list_unmodelled(self) -> tuple[LineStatus, ...]:
         """What the document says and no statement of the catalogue rests on.
 
         Headings and residue say nothing.
         """
         return tuple(fate for fate in self._telling() if fate.line not in self.cited)
 
-    def list_broad(self) -> tuple[Fate, ...]:
+    def list_broad(self) -> tuple[LineStatus, ...]:
         """What only stands in the span of an organization or service, so that details of it may not be modelled."""
         return tuple(fate for fate in self._telling() if fate.line in self.broad)
 
-    def _telling(self) -> Iterator[Fate]:
+    def _telling(self) -> Iterator[LineStatus]:
         silent = (FateKind.HEADING, FateKind.RESIDUE)
         return (fate for fate in self.ledger.fates if fate.kind not in silent)
 
 
 def account_for(
-    document: Document, fates: Iterable[Fate], citations: Mapping[str, Iterable[Citation]]
+    document: Document, fates: Iterable[LineStatus], citations: Mapping[str, Iterable[Citation]]
 ) -> DocumentAccount:
     """The ledger of `document` beside what `citations` (by fact) rest on. Raises DocumentError as `account` does."""
     ledger = account(document, fates, citations)

@@ -8,7 +8,7 @@ from itertools import groupby, pairwise
 
 from graph.provenance import Citation, Section
 from ingest.documents import Document
-from ingest.ledger import Fate, FateKind
+from ingest.ledger import FateKind, LineStatus
 from ingest.readers.detection import SLIDE_GAP
 from ingest.readers.network_slide import Partner
 from ingest.readers.sheets import Sheet
@@ -17,7 +17,7 @@ from ingest.slugs import slugify
 _LONGEST_TITLE = 60
 
 
-def outline_charter(document: Document, sheets: Iterable[Sheet], fates: Iterable[Fate]) -> tuple[Section, ...]:
+def outline_charter(document: Document, sheets: Iterable[Sheet], fates: Iterable[LineStatus]) -> tuple[Section, ...]:
     """Each sheet, and each field of it from its heading to the next."""
     named = {fate.line: fate.targets[0] for fate in fates if fate.kind is FateKind.HEADING and fate.targets}
     sections = []
@@ -31,7 +31,9 @@ def outline_charter(document: Document, sheets: Iterable[Sheet], fates: Iterable
     return tuple(sections)
 
 
-def outline_deck(document: Document, fates: Iterable[Fate], without: Citation | None = None) -> tuple[Section, ...]:
+def outline_deck(
+    document: Document, fates: Iterable[LineStatus], without: Citation | None = None
+) -> tuple[Section, ...]:
     """Each slide whose first line is its title, but the one that `without` spans (another reader has it)."""
     headings = {fate.line for fate in fates if fate.kind is FateKind.HEADING}
     sections: dict[str, Section] = {}
@@ -45,7 +47,7 @@ def outline_deck(document: Document, fates: Iterable[Fate], without: Citation | 
 
 
 def outline_network_slide(
-    document: Document, title: str, span: Citation, partners: Iterable[Partner], fates: Iterable[Fate]
+    document: Document, title: str, span: Citation, partners: Iterable[Partner], fates: Iterable[LineStatus]
 ) -> tuple[Section, ...]:
     """The slide, and each area of it: its heading and its list, which may stand apart."""
     areas = {line: partner.area for partner in partners for line in range(partner.cite.first, partner.cite.last + 1)}

@@ -6,8 +6,8 @@ from typing import TypeVar
 from graph.coverage.changes import Overlay
 from graph.errors import CatalogueError
 from graph.model import Listing, Organization, Service
-from ingest.notation import read_entries
-from ingest.records import build
+from ingest.decode import build
+from ingest.yaml_entries import read_entries
 
 T = TypeVar("T")
 

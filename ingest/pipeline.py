@@ -8,10 +8,10 @@ from pathlib import Path
 from graph.errors import CatalogueError
 from graph.provenance import Citation, Source
 from ingest.catalogue import LoadedCatalogue, load_with_places
+from ingest.citation_drift import Displacement
+from ingest.citation_tracking import follow, propose_curated
 from ingest.comparison import Change, ChangeKind, compare, find_renamed
-from ingest.displacement import Displacement
 from ingest.documents import SHEET_MARK, Document
-from ingest.emission import write_plain
 from ingest.evidence import list_citations
 from ingest.extract import (
     FILES,
@@ -25,9 +25,8 @@ from ingest.extract import (
     read_records,
     render,
 )
-from ingest.following import follow, propose_curated
-from ingest.given import Given
-from ingest.intake import name_documents
+from ingest.input_file import Given
+from ingest.inputs import name_documents
 from ingest.ledger import DocumentAccount, account_for
 from ingest.proposals import (
     Proposals,
@@ -39,6 +38,7 @@ from ingest.proposals import (
     propose_sources,
     render_proposals,
 )
+from ingest.serialize import write_plain
 from ingest.spreadsheets.merge import Merge, merge_spreadsheet
 from ingest.spreadsheets.tables import read_tables
 from ingest.transaction import locate, publish

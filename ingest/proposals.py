@@ -9,14 +9,14 @@ from typing import Any
 
 from graph.model import Catalogue
 from graph.provenance import Source
-from ingest.displacement import Displacement, DisplacementKind
+from ingest.citation_drift import Displacement, DisplacementKind
 from ingest.documents import SHEET_MARK, Document
-from ingest.emission import write_plain
 from ingest.extract import Record
-from ingest.notation import read_entries
 from ingest.resolution import unjudged_pairs
+from ingest.serialize import write_plain
 from ingest.slugs import slugify
 from ingest.transaction import locate
+from ingest.yaml_entries import read_entries
 
 PARTS = (
     "sources", "facts", "needs", "areas", "situations", "territories", "organizations", "services", "listings",

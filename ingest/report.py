@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from typing import Any
 
+from ingest.citation_drift import count_kinds
 from ingest.comparison import Change, ChangeKind
-from ingest.displacement import count_kinds
-from ingest.ledger import DocumentAccount, Fate, FateKind
+from ingest.ledger import DocumentAccount, FateKind, LineStatus
 from ingest.pipeline import Outcome
 
 Line = dict[str, Any]
@@ -42,7 +42,7 @@ def shape_account(account: DocumentAccount) -> Line:
     }
 
 
-def shape_fate(fate: Fate) -> Line:
+def shape_fate(fate: LineStatus) -> Line:
     """What became of a line."""
     shape: Line = {"line": fate.line, "fate": str(fate.kind), "targets": list(fate.targets)}
     return shape | ({"why": fate.why} if fate.why else {})

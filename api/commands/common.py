@@ -11,8 +11,8 @@ import orjson
 from cyclopts import Parameter
 from rich.console import Console
 
+from api.render.words import Words
 from api.settings import named_catalogue
-from api.terminal.words import Words
 from graph.errors import CatalogueError, QuestionError, ReteError, UnknownCodeError
 from graph.network import Network
 from graph.question import GivenFact

@@ -27,7 +27,7 @@ from graphql import (
     is_list_type,
 )
 
-from api.http.documents import Document
+from api.http.persisted_queries import Document
 from api.settings import Limits
 
 DEFAULT_SIZE = 5

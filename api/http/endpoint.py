@@ -13,15 +13,15 @@ from starlette.types import Receive, Scope, Send
 
 from api.errors import ApiError, ErrorCode
 from api.excerpts import Excerpts
+from api.http.admission import Queue
 from api.http.execution import Engine, present
 from api.http.headers import matches
 from api.http.negotiation import JSON, choose
-from api.http.queue import Queue
-from api.http.reading import GraphQLRequest, read_request
 from api.http.refusal import Refusal, refuse
-from api.live import LiveNetworks
+from api.http.request_body import GraphQLRequest, read_request
 from api.schema.context import RequestContext
 from api.settings import Settings
+from api.version_cache import LiveNetworks
 from graph.errors import StoreError
 
 log = logging.getLogger("rete.api")
@@ -31,7 +31,7 @@ class GraphQLEndpoint:
     """An ASGI application that answers GraphQL requests.
 
     Requests are executed in threads, so that planning does not hold up the others; at most `limits.workers` at a time,
-    with at most `limits.waiting` behind them (`api.http.queue`).
+    with at most `limits.waiting` behind them (`api.http.admission`).
     """
 
     def __init__(self, settings: Settings, live: LiveNetworks) -> None:

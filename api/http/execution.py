@@ -11,11 +11,11 @@ from graphql.execution.values import get_variable_values
 
 from api.errors import ApiError, ErrorCode
 from api.http.cost import measure
-from api.http.documents import Document, Documents
-from api.http.pinning import find_version
+from api.http.persisted_queries import Document, Documents
 from api.http.privacy import is_private, root_fields
-from api.http.reading import GraphQLRequest
 from api.http.refusal import Refusal, refuse, refuse_document
+from api.http.request_body import GraphQLRequest
+from api.http.version_pinning import find_version
 from api.operations import load_operations
 from api.schema.build import build_schema
 from api.schema.context import RequestContext

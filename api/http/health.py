@@ -8,7 +8,7 @@ import orjson
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.live import LiveNetworks
+from api.version_cache import LiveNetworks
 from api.warming import Warmup
 from graph.errors import StoreError
 

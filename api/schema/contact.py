@@ -9,7 +9,7 @@ from api.schema.context import Info
 from api.schema.fields import field, read, text
 from api.schema.source import Cited
 from graph import model
-from graph.opening import OpenState, find_next_opening, now, state_at
+from graph.opening_hours import OpenState, find_next_opening, now, state_at
 from graph.vocabulary import AccessMode
 
 TimeArgument = Annotated[

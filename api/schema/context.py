@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 import strawberry
 
-from api.directory import Directory
 from api.excerpts import Excerpts
-from api.live import LiveNetwork
 from api.settings import Limits
+from api.version_cache import LiveNetwork
+from graph.index import NetworkIndex
 from graph.network import Network
 
 
@@ -25,7 +25,7 @@ class RequestContext:
         return self.live.network
 
     @property
-    def directory(self) -> Directory:
+    def directory(self) -> NetworkIndex:
         """The indexes of this request's network."""
         return self.live.directory
 

@@ -20,7 +20,7 @@ from graph import model
 from graph.coverage import aggregation, gaps, outcome
 from graph.coverage.aggregation import Axis, summarize
 from graph.coverage.outcome import CellStatus
-from graph.coverage.passage import count_passage
+from graph.coverage.plan_share import count_passage
 from graph.coverage.quality import list_data_tasks
 from graph.coverage.scope import Cell
 from graph.coverage.survey import Survey
@@ -35,7 +35,7 @@ CELLS = 1_000
 class CoverageStep:
     """A step."""
 
-    model: strawberry.Private[outcome.Door]
+    model: strawberry.Private[outcome.StepCandidates]
 
     evidence: Evidence = read("evidence", "How well it is founded.")
 

@@ -16,7 +16,7 @@ from api.schema.service import Service
 from api.schema.snapshot import Snapshot
 from graph.coverage import change_checks, comparison, criticality
 from graph.coverage.change_checks import ChangeCode
-from graph.coverage.comparison import Turn
+from graph.coverage.comparison import CellEffect
 from graph.coverage.criticality import CriticalKind
 from graph.coverage.outcome import Outcome
 from graph.coverage.scope import Cell
@@ -87,7 +87,7 @@ class CellChange:
 
     model: strawberry.Private[comparison.CellChange]
 
-    turns: list[Turn] = read("turns", "How it changes.", size=1)
+    turns: list[CellEffect] = read("turns", "How it changes.", size=1)
     profile: str = read("cell.profile", "The code of the profile.")
 
     @field("The need.")
@@ -127,7 +127,7 @@ class ChangeProblem:
 class TurnCount:
     """A count."""
 
-    turn: Turn = strawberry.field(description="The turn.")
+    turn: CellEffect = strawberry.field(description="The turn.")
     count: int = strawberry.field(description="How many cells.")
 
 
@@ -155,13 +155,13 @@ class CoverageComparison:
         """The counts."""
         if self.model is None:
             return []
-        counts = ((turn, len(self.model.turned(turn))) for turn in Turn)
+        counts = ((turn, len(self.model.turned(turn))) for turn in CellEffect)
         return [TurnCount(turn=turn, count=count) for turn, count in counts if count]
 
     @field("The cells that change.", size=50)
     def changes(
         self,
-        turn: Annotated[Turn | None, strawberry.argument(description="Only cells that take this turn.")] = None,
+        turn: Annotated[CellEffect | None, strawberry.argument(description="Only cells that take this turn.")] = None,
         first: Annotated[int, strawberry.argument(description="How many at most; 1 to 1000.")] = 100,
         offset: Annotated[int, strawberry.argument(description="How many to leave out before; 0 or more.")] = 0,
     ) -> list[CellChange]:

@@ -3,7 +3,7 @@
 from api.schema.enums import expose
 from graph.coverage.aggregation import Axis
 from graph.coverage.change_checks import ChangeCode
-from graph.coverage.comparison import Turn
+from graph.coverage.comparison import CellEffect
 from graph.coverage.criticality import CriticalKind
 from graph.coverage.outcome import CellStatus
 from graph.coverage.quality import DataIssue
@@ -41,7 +41,7 @@ expose(
     },
 )
 expose(
-    Turn,
+    CellEffect,
     "CellTurn",
     "How a cell changes.",
     {

@@ -5,11 +5,11 @@ from enum import StrEnum
 
 import strawberry
 
-from graph.opening import OpenState
+from graph.opening_hours import OpenState
 from graph.question import EntryKind
 from graph.referral.answer import PlanStatus, ProblemCode
 from graph.referral.eligibility import Verdict
-from graph.referral.situation import Origin
+from graph.referral.initial_state import Origin
 from graph.vocabulary import (
     AccessMode,
     Comparator,
@@ -82,7 +82,7 @@ expose(
         "FOUNDATION": "A foundation.",
         "ASSOCIATION": "An association.",
         "TRADE_UNION": "A trade union.",
-        "PATRONAGE": "A patronato or CAF: help with social security and tax papers.",
+        "PATRONATO": "A patronato or CAF: help with social security and tax papers.",
         "EMPLOYMENT_SERVICE": "An employment service.",
         "HOUSING_COMPANY": "A housing company.",
         "COMPANY": "A company.",

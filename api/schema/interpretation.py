@@ -13,7 +13,7 @@ from graph.model import Text
 from graph.network import Network
 from graph.question import EntryKind, EntryPoint
 from graph.referral import answer
-from graph.referral.situation import Origin
+from graph.referral.initial_state import Origin
 from graph.vocabulary import Locale
 
 

@@ -13,7 +13,8 @@ from api.schema.node import Node
 from api.schema.nodes import view_of
 from api.schema.snapshot import Snapshot
 from api.schema.source import Citation, cite
-from graph import layout, typed_graph, view
+from graph import typed_graph
+from graph.graph_export import layout, view
 from graph.network import Network, suggest
 from graph.vocabulary import Evidence, NodeKind, Relation
 

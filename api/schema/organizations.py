@@ -5,14 +5,14 @@ from typing import Annotated
 
 import strawberry
 
-from api.directory import Directory
 from api.schema.context import RequestContext
 from api.schema.fields import field
 from api.schema.inputs import check_filter_codes, check_text
 from api.schema.organization import Organization
 from api.schema.paging import Cursors, Page, PageInfo, Window, cut, page_info
 from graph import model
-from graph.lookup import fold
+from graph.index import NetworkIndex
+from graph.name_index import fold
 from graph.vocabulary import Evidence, NodeKind, OrganizationKind
 
 
@@ -94,7 +94,7 @@ def list_organizations(
     return OrganizationConnection(items=found[page.begin : page.end], page=page, cursors=cursors)
 
 
-def _matching(directory: Directory, where: OrganizationFilter) -> Iterator[model.Organization]:
+def _matching(directory: NetworkIndex, where: OrganizationFilter) -> Iterator[model.Organization]:
     listings = directory.network.listings_of
     words = fold(where.text or "").split()
     kept = directory.offering(where.meets, where.helps, where.need)

@@ -2,7 +2,7 @@
 
 A cursor names the version of the network, the list, and the slug at which it stands. It therefore holds under every
 filter of the same list. A request that brings one is answered wholly from its version as long as that is kept
-(`api.live`), and refused afterwards: the list may then have changed.
+(`api.version_cache`), and refused afterwards: the list may then have changed.
 """
 
 from bisect import bisect_left, bisect_right

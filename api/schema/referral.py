@@ -10,7 +10,7 @@ from api.schema.fields import field
 from api.schema.lazy import LazyOrganization, LazyService
 from api.schema.route import Route
 from api.schema.source import Citation, cite
-from graph.sendings import Sending
+from graph.referral_links import Sending
 from graph.vocabulary import Evidence, NodeKind
 
 

@@ -9,8 +9,8 @@ from api.schema.inputs import EntryPoint, check_text
 from api.schema.referral import Referral, list_referrals
 from api.schema.service import Service
 from graph.network import Network
-from graph.paths import Path, list_paths, senders_at
-from graph.sendings import Sender
+from graph.referral_links import Sender
+from graph.referral_paths import Path, list_paths, senders_at
 from graph.vocabulary import Evidence, NodeKind
 
 MOST_HOPS = 8

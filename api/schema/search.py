@@ -8,7 +8,7 @@ from api.schema.context import Info
 from api.schema.fields import LocaleArgument, field, read, say
 from api.schema.node import Node
 from api.schema.nodes import view_of
-from graph import lookup, model
+from graph import model, name_index
 from graph.model import Text
 from graph.network import Network
 from graph.vocabulary import Locale, NodeKind
@@ -20,7 +20,7 @@ Labelled = model.NeedArea | model.NetworkArea | model.EntrySituation
 class SearchHit:
     """A hit of the search."""
 
-    model: strawberry.Private[lookup.Hit]
+    model: strawberry.Private[name_index.Hit]
 
     kind: NodeKind = read("kind", "What it is.")
     slug: str = read("identifier", "Its slug or code.")
@@ -38,7 +38,7 @@ class SearchHit:
         return view_of(info.context.network, self.model.kind, self.model.identifier)
 
 
-def label_of(network: Network, hit: lookup.Hit) -> Text:
+def label_of(network: Network, hit: name_index.Hit) -> Text:
     """The name of what was found, in both languages."""
     concepts: Mapping[NodeKind, Mapping[str, Labelled]] = {
         NodeKind.NEED_AREA: network.needs,

@@ -26,8 +26,8 @@ from api.schema.statement import (
     Provision,
 )
 from graph import model
-from graph.opening import OpenState, find_next_opening, now, state_at
-from graph.referral.verification import list_checks
+from graph.opening_hours import OpenState, find_next_opening, now, state_at
+from graph.referral.checks import list_checks
 from graph.vocabulary import Locale, NodeKind, ServiceStatus
 
 

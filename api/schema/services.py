@@ -6,15 +6,15 @@ from typing import Annotated
 
 import strawberry
 
-from api.directory import Directory
 from api.schema.context import RequestContext
 from api.schema.fields import field
 from api.schema.inputs import check_filter_codes, check_text
 from api.schema.paging import Cursors, Page, PageInfo, Window, cut, page_info
 from api.schema.service import Service
 from graph import model
-from graph.lookup import fold
-from graph.opening import OpenState, state_at
+from graph.index import NetworkIndex
+from graph.name_index import fold
+from graph.opening_hours import OpenState, state_at
 from graph.vocabulary import Evidence, NodeKind, OrganizationKind
 
 
@@ -103,7 +103,7 @@ def find_services(context: RequestContext, where: ServiceFilter | None) -> tuple
     return tuple(_matching(context.directory, where))
 
 
-def _matching(directory: Directory, where: ServiceFilter) -> Iterator[model.Service]:
+def _matching(directory: NetworkIndex, where: ServiceFilter) -> Iterator[model.Service]:
     words = fold(where.text or "").split()
     kept = directory.addressing(where.meets, where.helps, where.need)
     for service in directory.services:
@@ -122,16 +122,16 @@ def _matching(directory: Directory, where: ServiceFilter) -> Iterator[model.Serv
             yield service
 
 
-def _kinds(directory: Directory, service: model.Service) -> set[OrganizationKind]:
+def _kinds(directory: NetworkIndex, service: model.Service) -> set[OrganizationKind]:
     known = directory.network.organizations
     return {known[offer.organization].kind for offer in service.organizations}
 
 
-def _is_open(directory: Directory, service: model.Service, time: datetime.datetime) -> bool:
+def _is_open(directory: NetworkIndex, service: model.Service, time: datetime.datetime) -> bool:
     return state_at(service.schedules, directory.network.catalogue.city, time) is OpenState.OPEN
 
 
-def _is_under(directory: Directory, service: model.Service, area: str) -> bool:
+def _is_under(directory: NetworkIndex, service: model.Service, area: str) -> bool:
     listings = directory.network.listings_of
     if service.listing is not None:
         return any(

@@ -9,7 +9,7 @@ from api.schema.organization import Organization
 from api.schema.service import Service
 from api.schema.source import Citation, cite
 from graph.referral import answer
-from graph.referral.situation import Origin
+from graph.referral.initial_state import Origin
 from graph.vocabulary import AccessMode, Evidence, NodeKind, RouteKind
 
 

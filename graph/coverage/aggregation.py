@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from graph.coverage.outcome import CellStatus, Outcome
+from graph.coverage.plan_cuts import MOST_CLOSURES
 from graph.coverage.scope import Cell
 from graph.coverage.survey import Survey
-from graph.coverage.ways import MOST_CLOSURES
 from graph.model import Text
 from graph.network import Network
 from graph.vocabulary import Evidence

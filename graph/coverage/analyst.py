@@ -3,16 +3,16 @@
 from collections.abc import Sequence
 from threading import Lock
 
+from graph.coverage.apply_changes import as_closure, change
 from graph.coverage.changes import Change
 from graph.coverage.comparison import Comparison, compare
 from graph.coverage.criticality import Criticality, list_critical
-from graph.coverage.editing import as_closure, change
-from graph.coverage.revision import revise
 from graph.coverage.scope import CoverageQuery, resolve
 from graph.coverage.survey import Survey, survey
+from graph.coverage.what_if import revise
 from graph.network import Network
-from graph.referral.compilation import CompiledNetwork
-from graph.referral.operators import Costs
+from graph.referral.service_compiler import Costs
+from graph.referral.task_compiler import CompiledNetwork
 
 MOST_KEPT = 4
 """Surveys of published profiles that are kept; surveys of facts that a caller gives never are."""

@@ -17,7 +17,7 @@ from graph.errors import ReteError
 from graph.formula import Formula, tests
 from graph.model import Service, Text
 from graph.network import Network, suggest
-from graph.referral.contacts import RouteContacts
+from graph.referral.access_variables import RouteContacts
 from graph.vocabulary import FactKind
 
 

@@ -9,7 +9,7 @@ from graph.coverage.scope import Cell
 from graph.coverage.survey import Survey
 
 
-class Turn(StrEnum):
+class CellEffect(StrEnum):
     """How a cell changes."""
 
     GAINED = "GAINED"
@@ -31,7 +31,7 @@ class CellChange:
     """One cell that changes; it may take several turns at once."""
 
     cell: Cell
-    turns: tuple[Turn, ...]
+    turns: tuple[CellEffect, ...]
     before: Outcome
     after: Outcome
 
@@ -44,7 +44,7 @@ class Comparison:
     after: Mapping[Cell, Outcome]
     changes: tuple[CellChange, ...]
 
-    def turned(self, turn: Turn) -> tuple[CellChange, ...]:
+    def turned(self, turn: CellEffect) -> tuple[CellChange, ...]:
         """The cells that take `turn`."""
         return tuple(change for change in self.changes if turn in change.turns)
 
@@ -60,13 +60,13 @@ def compare(before: Survey, after: Mapping[Cell, Outcome]) -> Comparison:
     return Comparison(before=before, after=after, changes=tuple(changes))
 
 
-def _turns(old: Outcome, new: Outcome) -> Iterator[Turn]:
+def _turns(old: Outcome, new: Outcome) -> Iterator[CellEffect]:
     if old.holds != new.holds:
-        yield Turn.GAINED if new.holds else Turn.LOST
+        yield CellEffect.GAINED if new.holds else CellEffect.LOST
         return
     if not old.holds:
         return
     if (old.closures == 1) != (new.closures == 1):
-        yield Turn.NOW_CRITICAL if new.closures == 1 else Turn.NO_LONGER_CRITICAL
+        yield CellEffect.NOW_CRITICAL if new.closures == 1 else CellEffect.NO_LONGER_CRITICAL
     if len(old.doors) != len(new.doors):
-        yield Turn.LONGER if len(new.doors) > len(old.doors) else Turn.SHORTER
+        yield CellEffect.LONGER if len(new.doors) > len(old.doors) else CellEffect.SHORTER

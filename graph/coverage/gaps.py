@@ -10,10 +10,10 @@ from graph.model import StatedGap
 from graph.network import Network
 from graph.question import EntryKind, EntryPoint, Question
 from graph.referral.answer import PlanningProblem
-from graph.referral.assembly import Case
-from graph.referral.problems import explain_unmet
-from graph.referral.situation import Situation
-from graph.referral.solving import Solver
+from graph.referral.explanations import explain_unmet
+from graph.referral.initial_state import Situation
+from graph.referral.plan_builder import Case
+from graph.referral.solver import Solver
 from graph.referral.wording import Wording
 
 

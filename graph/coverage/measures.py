@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from graph.coverage.passage import Passage
+from graph.coverage.plan_share import Passage
 from graph.model import Text
 from graph.network import Network
 from graph.typed_graph import list_senders

@@ -23,7 +23,7 @@ class CellStatus(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Door:
+class StepCandidates:
     """One step: the interchangeable services, and how well it is founded."""
 
     services: tuple[str, ...]
@@ -41,7 +41,7 @@ class Outcome:
     """
 
     status: CellStatus
-    doors: tuple[Door, ...] = ()
+    doors: tuple[StepCandidates, ...] = ()
     assumptions: tuple[tuple[str, tuple[str, ...]], ...] = ()
     referrals: tuple[tuple[str, str], ...] = ()
     contacts: tuple[str, ...] = ()

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Mapping
 from functools import reduce
 from operator import and_, or_
 
-from graph.coverage.ground import Ground
-from graph.referral.cells import Alternatives, Cells
-from graph.referral.selection import Selection
+from graph.coverage.initial_states import Ground
+from graph.referral.domains import Alternatives, Cells
+from graph.referral.operator_selection import Selection
 
 Effect = tuple[str, str]
 """A variable and the cell that it gets."""

@@ -3,15 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from graph.coverage.examined import Examined, examine
+from graph.coverage.cell_result import Examined, examine
 from graph.coverage.outcome import IMPOSSIBLE, MET, Outcome
+from graph.coverage.plan_cuts import CoreKey, CoreWays, Ways
 from graph.coverage.scope import Cell, Scope
 from graph.coverage.tasks import Place, Signature, TaskBook
-from graph.coverage.ways import CoreKey, CoreWays, Ways
 from graph.model import EntrySituation, Profile
 from graph.network import Network
-from graph.referral.compilation import CompiledNetwork
-from graph.referral.situation import Situation
+from graph.referral.initial_state import Situation
+from graph.referral.task_compiler import CompiledNetwork
 
 
 @dataclass(slots=True)

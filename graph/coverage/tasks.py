@@ -6,10 +6,10 @@ from graph.coverage.scope import Scope
 from graph.errors import QuestionError
 from graph.model import EntrySituation, Profile
 from graph.question import EntryKind, EntryPoint, Question
-from graph.referral.compilation import Compiled, CompiledNetwork
-from graph.referral.contacts import AT_ONCE
-from graph.referral.selection import Selection
-from graph.referral.situation import Situation
+from graph.referral.access_variables import AT_ONCE
+from graph.referral.initial_state import Situation
+from graph.referral.operator_selection import Selection
+from graph.referral.task_compiler import Compiled, CompiledNetwork
 
 Signature = tuple[frozenset[tuple[str, frozenset[str]]], frozenset[str], frozenset[str]]
 """What a compiled task depends on beside its need: the known cells of what is read, the set-valued facts of which a

@@ -6,7 +6,7 @@ from enum import StrEnum
 from graph.model import Text
 from graph.provenance import Citation
 from graph.question import Question
-from graph.referral.situation import Origin
+from graph.referral.initial_state import Origin
 from graph.vocabulary import AccessMode, Evidence, Locale, NodeKind, RouteKind
 
 

@@ -7,8 +7,8 @@ from graph.formula import Formula, tests
 from graph.model import Requirement, Service, Text
 from graph.provenance import Citation
 from graph.referral.answer import FactText
-from graph.referral.cells import YES, Domains, member_variable
-from graph.referral.situation import Situation
+from graph.referral.domains import YES, Domains, member_variable
+from graph.referral.initial_state import Situation
 from graph.referral.wording import Wording
 from graph.vocabulary import Evidence, FactKind
 

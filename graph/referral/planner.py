@@ -5,22 +5,22 @@ from dataclasses import replace
 from functools import cached_property
 
 from graph.errors import QuestionError, UnknownCodeError
+from graph.language.lexicon import Lexicon
+from graph.language.parser import parse
 from graph.model import Service, Text
 from graph.network import Network, suggest
-from graph.phrases.lexicon import Lexicon
-from graph.phrases.parser import parse
 from graph.planning.task import Task
 from graph.question import EntryKind, EntryPoint, GivenFact, Question
 from graph.referral.answer import Answer, FactText, Interpretation, PlanningProblem, PlanStatus, ProblemCode
-from graph.referral.compilation import CompiledNetwork
 from graph.referral.eligibility import Assessment, EligibilityCheck
-from graph.referral.narrowing import narrow
-from graph.referral.operators import Costs
-from graph.referral.problems import list_problems
+from graph.referral.explanations import list_problems
+from graph.referral.initial_state import Origin, Situation
+from graph.referral.need_specialization import narrow
+from graph.referral.question_mapping import as_interpretation, as_question, list_misunderstandings
 from graph.referral.questions import list_open_questions
-from graph.referral.situation import Origin, Situation
-from graph.referral.solving import Solver
-from graph.referral.understanding import as_interpretation, as_question, list_misunderstandings
+from graph.referral.service_compiler import Costs
+from graph.referral.solver import Solver
+from graph.referral.task_compiler import CompiledNetwork
 from graph.referral.wording import Wording
 from graph.vocabulary import FactKind
 

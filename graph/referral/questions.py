@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from graph.referral.answer import OpenQuestion, PossibleAnswer, ReferralPlan
-from graph.referral.solving import Solved, Solver
+from graph.referral.solver import Solved, Solver
 
 
 def list_open_questions(solver: Solver, best: Solved) -> Iterator[OpenQuestion]:

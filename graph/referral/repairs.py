@@ -10,12 +10,12 @@ from graph.planning.explain import blocked_actions
 from graph.planning.relevance import prune
 from graph.planning.task import Task
 from graph.referral.answer import Repair
-from graph.referral.assembly import Case
-from graph.referral.cells import Cells, planning_fact
-from graph.referral.compilation import GIVE_UP
-from graph.referral.operators import Operator
-from graph.referral.situation import Situation
-from graph.referral.solving import Solver
+from graph.referral.domains import Cells, planning_fact
+from graph.referral.initial_state import Situation
+from graph.referral.plan_builder import Case
+from graph.referral.service_compiler import Operator
+from graph.referral.solver import Solver
+from graph.referral.task_compiler import GIVE_UP
 
 MOST = 3
 Change = tuple[str, Cells]

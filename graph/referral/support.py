@@ -5,9 +5,9 @@ from collections.abc import Callable, Collection
 from graph.formula import FactTest, Formula, evaluate, tests
 from graph.model import Requirement, Service
 from graph.network import Network
-from graph.referral.cells import member_variable
-from graph.referral.presuming import is_presumable
-from graph.referral.situation import Situation
+from graph.referral.assumption_policy import is_presumable
+from graph.referral.domains import member_variable
+from graph.referral.initial_state import Situation
 from graph.vocabulary import Evidence, FactKind
 
 _RANK = {Evidence.STATED: 0, Evidence.INFERRED: 1, Evidence.LISTED: 2}

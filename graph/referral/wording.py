@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from graph.model import FactDefinition, FactValue, Text
 from graph.network import Network
 from graph.question import GivenFact
+from graph.referral.access_variables import ASK_FIRST, AT_ONCE, IN_CHARGE_OF, KNOWN_TO
 from graph.referral.answer import FactText
-from graph.referral.cells import OTHER
-from graph.referral.contacts import ASK_FIRST, AT_ONCE, IN_CHARGE_OF, KNOWN_TO
-from graph.referral.operators import READING
+from graph.referral.domains import OTHER
+from graph.referral.service_compiler import READING
 from graph.vocabulary import FactKind
 
 YES_NO = {"yes": Text("sì", "yes"), "no": Text("no", "no")}

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from graph.lookup import Hit, NamedNode, NameIndex, fold
+from graph.name_index import Hit, NamedNode, NameIndex, fold
 from graph.store.bolt import Bolt
 from graph.store.neo4j_frame import Frame, FrameReader
 from graph.store.neo4j_store import read_live
@@ -35,7 +35,7 @@ class NetworkViews:
         return read_live(self._bolt).version
 
     def search(self, text: str, limit: int = 10) -> tuple[Hit, ...]:
-        """As `graph.lookup.find_by_name`, over what the full-text index proposes.
+        """As `graph.name_index.find_by_name`, over what the full-text index proposes.
 
         It proposes names with a word of the text: as a whole, as a beginning, or with up to two letters wrong.
         """

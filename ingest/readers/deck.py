@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from graph.provenance import Citation
 from graph.vocabulary import FigureKind
 from ingest.documents import Document
-from ingest.ledger import Fate, FateKind
+from ingest.ledger import FateKind, LineStatus
 
 _ROWS = (
     # year (or nothing), number, who reported: one cell of the table of cases
@@ -61,7 +61,7 @@ class DeckReading:
     """The figures in printed order, and what became of each line that was understood."""
 
     figures: tuple[PrintedFigure, ...]
-    fates: tuple[Fate, ...]
+    fates: tuple[LineStatus, ...]
 
 
 def read_deck(document: Document, without: Iterable[Citation] = ()) -> DeckReading:
@@ -134,17 +134,17 @@ def _team_figures(document: Document, lines: list[tuple[int, str]]) -> Iterator[
         )
 
 
-def _fates(lines: list[tuple[int, str]], figures: tuple[PrintedFigure, ...]) -> Iterator[Fate]:
+def _fates(lines: list[tuple[int, str]], figures: tuple[PrintedFigure, ...]) -> Iterator[LineStatus]:
     before = -_SLIDE_BREAK
     for number, line in lines:
         ids = tuple(figure.id for figure in figures if figure.cite.first <= number <= figure.cite.last)
         text = line.strip()
         if ids:
-            yield Fate(number, FateKind.FIGURE, ids)
+            yield LineStatus(number, FateKind.FIGURE, ids)
         elif _COURTESY.fullmatch(text):
-            yield Fate(number, FateKind.RESIDUE, why="a word of thanks")
+            yield LineStatus(number, FateKind.RESIDUE, why="a word of thanks")
         elif _heads_table(text) or _is_capitals(text) or (number - before > _SLIDE_BREAK and _is_title(line)):
-            yield Fate(number, FateKind.HEADING)
+            yield LineStatus(number, FateKind.HEADING)
         before = number
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from graph.errors import DocumentError
 from graph.provenance import Citation
 from ingest.documents import Document
-from ingest.ledger import Fate, FateKind
+from ingest.ledger import FateKind, LineStatus
 from ingest.readers.slide_lookup import Heading, SlideLookup, demand_entries, place_lookup
 from ingest.slugs import slugify
 
@@ -40,7 +40,7 @@ class SlideReading:
     """The partners in printed order, and what became of each line of the slide."""
 
     partners: tuple[Partner, ...]
-    fates: tuple[Fate, ...]
+    fates: tuple[LineStatus, ...]
     span: Citation
 
 
@@ -58,7 +58,7 @@ class _Page:
     document: Document
     lookup: SlideLookup
     entries: list[_Entry] = field(default_factory=list)
-    fates: list[Fate] = field(default_factory=list)
+    fates: list[LineStatus] = field(default_factory=list)
     headed: dict[str, int] = field(default_factory=dict)
 
 
@@ -141,9 +141,9 @@ def _heading(page: _Page, block: list[int]) -> tuple[Heading | None, int]:
 def _note_heading(page: _Page, heading: Heading, lines: list[int]) -> None:
     if heading.area is not None:
         page.headed[heading.area] = lines[0]
-        page.fates.extend(Fate(number, FateKind.HEADING, (heading.area,)) for number in lines)
+        page.fates.extend(LineStatus(number, FateKind.HEADING, (heading.area,)) for number in lines)
     else:
-        page.fates.extend(Fate(number, FateKind.RESIDUE, why=heading.why) for number in lines)
+        page.fates.extend(LineStatus(number, FateKind.RESIDUE, why=heading.why) for number in lines)
 
 
 def _read_line(page: _Page, number: int, area: str, above: int | None, bulleted: bool) -> None:
@@ -212,9 +212,9 @@ def _demand_unique(document: Document, partners: tuple[Partner, ...]) -> None:
         seen[partner.id] = partner
 
 
-def _entry_fates(entries: list[_Entry], partners: tuple[Partner, ...], document: Document) -> Iterator[Fate]:
+def _entry_fates(entries: list[_Entry], partners: tuple[Partner, ...], document: Document) -> Iterator[LineStatus]:
     for entry in entries:
         first, *others = entry.lines
         ids = tuple(partner.id for partner in partners if partner.cite.first == first)
-        yield Fate(first, FateKind.ENTRY, ids)
-        yield from (Fate(line, FateKind.CONTINUATION, (str(document.cite(first)),)) for line in others)
+        yield LineStatus(first, FateKind.ENTRY, ids)
+        yield from (LineStatus(line, FateKind.CONTINUATION, (str(document.cite(first)),)) for line in others)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from graph.errors import DocumentError
 from graph.model import Address, Cost, Email, Papers, Phone
 from ingest.documents import Document
-from ingest.ledger import Fate, FateKind
+from ingest.ledger import FateKind, LineStatus
 from ingest.readers import sheet_fields
 from ingest.readers.sheet_lookup import SheetLookup, place_lookup
 from ingest.readers.sheets import Hours, Indicator, PrintedCollaboration, Section, Sheet
@@ -36,7 +36,7 @@ class CharterReading:
     """The sheets in their order, and what became of each line that was understood."""
 
     sheets: tuple[Sheet, ...]
-    fates: tuple[Fate, ...]
+    fates: tuple[LineStatus, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ class _Draft:
     hours: list[Hours] = field(default_factory=list)
     collaborations: list[PrintedCollaboration] = field(default_factory=list)
     indicators: list[Indicator] = field(default_factory=list)
-    fates: list[Fate] = field(default_factory=list)
+    fates: list[LineStatus] = field(default_factory=list)
 
 
 def read_charter(document: Document, lookup: SheetLookup) -> CharterReading:
@@ -143,12 +143,12 @@ def _section_name(document: Document, number: int) -> str:
     return SECTIONS[heading]
 
 
-def _read_sheet(document: Document, lookup: SheetLookup, content: _Content) -> tuple[Sheet, list[Fate]]:
+def _read_sheet(document: Document, lookup: SheetLookup, content: _Content) -> tuple[Sheet, list[LineStatus]]:
     sections = _sections(document, content)
     head = sections.pop("")
-    draft = _Draft(fates=[Fate(number, FateKind.HEADING, (content.slug,)) for number in head])
+    draft = _Draft(fates=[LineStatus(number, FateKind.HEADING, (content.slug,)) for number in head])
     for section, (heading, *lines) in sections.items():
-        draft.fates.append(Fate(heading, FateKind.HEADING, (f"{content.slug}.{section}",)))
+        draft.fates.append(LineStatus(heading, FateKind.HEADING, (f"{content.slug}.{section}",)))
         for number in lines:
             _read_line(document, lookup, content.slug, section, number, draft)
     last = max(number for lines in (head, *sections.values()) for number in lines)
@@ -185,7 +185,7 @@ def _read_line(document: Document, lookup: SheetLookup, slug: str, section: str,
         found = sheet_fields.indicators_on(document, number, slug, len(draft.indicators))
         draft.indicators.extend(found)
         kind, targets = FateKind.FIGURE, tuple(indicator.id for indicator in found)
-    draft.fates.append(Fate(number, kind, targets))
+    draft.fates.append(LineStatus(number, kind, targets))
 
 
 def _read_contact(document: Document, number: int, draft: _Draft) -> bool:
@@ -218,15 +218,15 @@ def _papers(document: Document, lines: list[int]) -> Papers | None:
     return Papers(cite=(document.cite(lines[0], lines[-1]),)) if none else None
 
 
-def _front(document: Document, contents: tuple[_Content, ...]) -> Iterator[Fate]:
+def _front(document: Document, contents: tuple[_Content, ...]) -> Iterator[LineStatus]:
     """What stands before the first sheet."""
     announced = {content.line: content for content in contents}
     for number, line in document.numbered():
         if number >= contents[0].first:
             return
         if number in announced:
-            yield Fate(number, FateKind.FIELD, (f"{announced[number].slug}.page",))
+            yield LineStatus(number, FateKind.FIELD, (f"{announced[number].slug}.page",))
         elif _LINK.fullmatch(line.strip()):
-            yield Fate(number, FateKind.RESIDUE, why="a link to the publisher's site")
+            yield LineStatus(number, FateKind.RESIDUE, why="a link to the publisher's site")
         else:
-            yield Fate(number, FateKind.HEADING)
+            yield LineStatus(number, FateKind.HEADING)

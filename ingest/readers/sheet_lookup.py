@@ -13,8 +13,8 @@ import msgspec
 from graph.errors import CatalogueError
 from ingest.documents import Document
 from ingest.fingerprints import fingerprint
-from ingest.notation import read_mapping
-from ingest.readers.anchors import demand_none, place_judgements
+from ingest.readers.judgement_relocation import demand_none, place_judgements
+from ingest.yaml_entries import read_mapping
 
 
 class PrintedName(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -13,7 +13,7 @@ from graph.errors import DocumentError
 from graph.model import Address, Email, Phone, Text
 from graph.provenance import Citation
 from ingest.documents import Document
-from ingest.ledger import Fate, FateKind
+from ingest.ledger import FateKind, LineStatus
 from ingest.readers.contacts import PhoneNumber, find_address, find_emails, find_town, list_numbers, tells_hours
 from ingest.readers.sheets import Hours
 from ingest.slugs import slugify
@@ -53,7 +53,7 @@ class PageReading:
     """The page, and what became of each line that was understood."""
 
     page: Page
-    fates: tuple[Fate, ...]
+    fates: tuple[LineStatus, ...]
 
 
 def read_web_page(document: Document) -> PageReading:
@@ -137,16 +137,16 @@ def _hours(document: Document) -> Iterator[Hours]:
             yield Hours(printed=_HOURS_LABEL.sub("", line).strip(), cite=document.cite(number))
 
 
-def _fates(document: Document, page: Page) -> Iterator[Fate]:
+def _fates(document: Document, page: Page) -> Iterator[LineStatus]:
     fields = dict(_field_lines(page))
     title = next(line.strip() for _, line in document.numbered())
     for number, line in document.numbered():
         if line.strip() == title:
-            yield Fate(number, FateKind.HEADING, (document.source,))
+            yield LineStatus(number, FateKind.HEADING, (document.source,))
         elif number in fields:
-            yield Fate(number, FateKind.FIELD, (f"{document.source}.{fields[number]}",))
+            yield LineStatus(number, FateKind.FIELD, (f"{document.source}.{fields[number]}",))
         elif _LINK.search(line):
-            yield Fate(number, FateKind.RESIDUE, why="the words around a link whose target was lost")
+            yield LineStatus(number, FateKind.RESIDUE, why="the words around a link whose target was lost")
 
 
 def _field_lines(page: Page) -> Iterator[tuple[int, str]]:

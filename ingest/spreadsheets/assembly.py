@@ -16,7 +16,7 @@ from graph.provenance import Cited
 from graph.vocabulary import Evidence
 from ingest.documents import SHEET_MARK
 from ingest.extract import Record
-from ingest.layers import IDENTIFIERS
+from ingest.merge_layers import IDENTIFIERS
 from ingest.slugs import slugify
 from ingest.spreadsheets.rows import Draft, Place, RowEntry, Rows, list_drafts
 from ingest.spreadsheets.schema import SheetSchema, sheets_of

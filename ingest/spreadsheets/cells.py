@@ -9,7 +9,7 @@ import yaml
 
 from graph.formula import Formula, notation
 from graph.formula import parse as parse_formula
-from ingest.records import parse_citation
+from ingest.decode import parse_citation
 from ingest.spreadsheets.schema import CellKind, Column
 
 EMPTY_LIST = "[]"

@@ -12,19 +12,19 @@ from typing import Any
 from graph.errors import CatalogueError
 from ingest.catalogue import LoadedCatalogue, load_with_places
 from ingest.comparison import Change, ChangeKind, compare
+from ingest.decode import build
 from ingest.documents import SHEET_MARK
-from ingest.emission import write_lines
 from ingest.extract import Record
 from ingest.identifiers import read_kept
-from ingest.layers import identifier_of
-from ingest.notation import Entry
-from ingest.records import build
+from ingest.merge_layers import identifier_of
+from ingest.serialize import write_lines
 from ingest.spreadsheets.assembly import assemble
 from ingest.spreadsheets.export import identifier_text, record_of
 from ingest.spreadsheets.rows import RowEntry, Rows, read_rows
 from ingest.spreadsheets.schema import PARTS
 from ingest.spreadsheets.tables import Table
 from ingest.transaction import locate
+from ingest.yaml_entries import Entry
 
 FOLDER = "extracted/spreadsheet/"
 """Where the rows of the spreadsheet stand in a catalogue: a file a part, a line an entry."""

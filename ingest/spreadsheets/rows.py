@@ -10,7 +10,6 @@ from typing import Any
 import yaml
 
 from graph.errors import FormulaError
-from ingest.notation import Entry
 from ingest.spreadsheets.cells import EMPTY_LIST, read_cell
 from ingest.spreadsheets.schema import (
     ABOUT,
@@ -23,8 +22,9 @@ from ingest.spreadsheets.schema import (
     SheetSchema,
     sheets_by_name,
 )
-from ingest.spreadsheets.short import expand
+from ingest.spreadsheets.shorthand import expand
 from ingest.spreadsheets.tables import Table
+from ingest.yaml_entries import Entry
 
 Keys = tuple[str | int, ...]
 _PRINTED = frozenset((GUIDE, CHOICES))

@@ -19,7 +19,7 @@ from graph import model
 from graph.formula import Formula
 from graph.provenance import Citation
 from ingest.catalogue import CURATED
-from ingest.layers import IDENTIFIERS
+from ingest.merge_layers import IDENTIFIERS
 
 OF = "of"
 """The column of a sheet of details that names the entry they belong to."""

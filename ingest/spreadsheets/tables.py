@@ -13,7 +13,7 @@ from pathlib import Path, PurePath
 from typing import IO, Any
 
 from graph.errors import DocumentError
-from ingest.given import Given
+from ingest.input_file import Given
 
 _MOST_ROWS = 200_000
 _FURTHEST_LETTERS = 2

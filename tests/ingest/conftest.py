@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from ingest.documents import Document, documents_folder, read_documents
-from ingest.initial import create_catalogue
-from ingest.notation import read_entries
+from ingest.new_catalogue import create_catalogue
+from ingest.yaml_entries import read_entries
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from graph.errors import DocumentError
 from ingest.documents import Document, documents_folder, parse_document, read_document
-from ingest.notation import read_entries
+from ingest.yaml_entries import read_entries
 
 
 def test_lines_are_numbered_from_one_and_keep_their_spaces() -> None:

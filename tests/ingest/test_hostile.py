@@ -13,8 +13,8 @@ from pypdf import PdfWriter
 
 from graph.errors import DocumentError, ReteError
 from ingest.comparison import ChangeKind
-from ingest.given import Given
-from ingest.intake import gather, list_skipped
+from ingest.input_file import Given
+from ingest.inputs import gather, list_skipped
 from ingest.pipeline import Outcome, ingest
 
 TEXT = "Titolo\nVia Roma 1\n10100 Torino\nperché\n"

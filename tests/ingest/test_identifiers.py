@@ -6,7 +6,7 @@ import pytest
 
 from graph.errors import CatalogueError
 from ingest.comparison import ChangeKind
-from ingest.given import Given
+from ingest.input_file import Given
 from ingest.pipeline import ingest, write
 
 

@@ -6,7 +6,7 @@ from graph.errors import DocumentError
 from graph.provenance import Citation
 from ingest.documents import Document, parse_document
 from ingest.extract import read_all
-from ingest.ledger import Fate, FateKind, account
+from ingest.ledger import FateKind, LineStatus, account
 
 
 @pytest.fixture
@@ -16,12 +16,12 @@ def document() -> Document:
 
 def test_every_line_has_one_fate_and_readers_come_before_citations(document: Document) -> None:
     citations = {"b": [Citation("x", 1, 4)], "a": [Citation("x", 3, 3), Citation("other", 5, 5)]}
-    ledger = account(document, [Fate(1, FateKind.HEADING)], citations)
+    ledger = account(document, [LineStatus(1, FateKind.HEADING)], citations)
     assert ledger.fates == (
-        Fate(1, FateKind.HEADING),
-        Fate(3, FateKind.EVIDENCE, ("a", "b")),
-        Fate(4, FateKind.EVIDENCE, ("b",)),
-        Fate(5, FateKind.NOT_UNDERSTOOD),
+        LineStatus(1, FateKind.HEADING),
+        LineStatus(3, FateKind.EVIDENCE, ("a", "b")),
+        LineStatus(4, FateKind.EVIDENCE, ("b",)),
+        LineStatus(5, FateKind.NOT_UNDERSTOOD),
     )
     assert ledger.list_not_understood() == (5,)
     assert ledger.counts()[FateKind.EVIDENCE] == 2
@@ -31,12 +31,12 @@ def test_every_line_has_one_fate_and_readers_come_before_citations(document: Doc
 @pytest.mark.parametrize(
     ("fates", "message"),
     [
-        ([Fate(1, FateKind.HEADING), Fate(1, FateKind.FIELD)], "x.txt:1: two readers"),
-        ([Fate(2, FateKind.HEADING)], "x.txt:2: a reader claims a line that is blank"),
-        ([Fate(6, FateKind.HEADING)], "x.txt:6: a reader claims"),
+        ([LineStatus(1, FateKind.HEADING), LineStatus(1, FateKind.FIELD)], "x.txt:1: two readers"),
+        ([LineStatus(2, FateKind.HEADING)], "x.txt:2: a reader claims a line that is blank"),
+        ([LineStatus(6, FateKind.HEADING)], "x.txt:6: a reader claims"),
     ],
 )
-def test_a_claim_that_cannot_be_is_refused(document: Document, fates: list[Fate], message: str) -> None:
+def test_a_claim_that_cannot_be_is_refused(document: Document, fates: list[LineStatus], message: str) -> None:
     with pytest.raises(DocumentError, match=message):
         account(document, fates)
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from graph.errors import CatalogueError, DocumentError
 from ingest.documents import Document, parse_document, read_document
 from ingest.extract import FILES, merge_records, read_all
-from ingest.ledger import Fate, account
+from ingest.ledger import LineStatus, account
 
 ACTS = st.lists(
     st.tuples(st.sampled_from(["drop", "double", "swap", "join", "blank", "cut"]), st.integers(0, 999)), max_size=6
@@ -36,7 +36,7 @@ def mutate(lines: list[str], acts: list[tuple[str, int]]) -> list[str]:
     return lines
 
 
-def read(document: Document, catalogue: Path) -> tuple[Fate, ...]:
+def read(document: Document, catalogue: Path) -> tuple[LineStatus, ...]:
     """The fates that the readers give, once everything that `rete ingest` demands of their records holds."""
     found = read_all({document.source: document}, catalogue / "curated")
     merge_records(found, [document.source], catalogue)

@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from graph.outline import Outline
 from graph.provenance import Citation
+from graph.sections import Outline
 from ingest.catalogue import load_catalogue, load_with_places
 from ingest.documents import Document, parse_document
-from ingest.intake import gather
+from ingest.inputs import gather
 from ingest.outline import outline_deck, outline_page
 from ingest.pipeline import ingest, write
 from ingest.readers.deck import read_deck

@@ -10,8 +10,8 @@ from graph.errors import CatalogueError
 from ingest.catalogue import load_catalogue, load_with_places
 from ingest.comparison import ChangeKind
 from ingest.documents import Document
-from ingest.given import Given
-from ingest.intake import gather
+from ingest.input_file import Given
+from ingest.inputs import gather
 from ingest.pipeline import Outcome, ingest, write
 from ingest.report import report_lines
 from ingest.validation.report import validate

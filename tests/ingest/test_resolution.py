@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 
 from graph.model import AlternateName, Judgement, Listing, Organization
 from graph.vocabulary import Verdict
-from ingest.notation import read_entries
-from ingest.records import build
+from ingest.decode import build
 from ingest.resolution import propose_pairs, unjudged_pairs, unrecorded_merges
+from ingest.yaml_entries import read_entries
 
 
 def organization(slug: str, *names: str) -> Organization:

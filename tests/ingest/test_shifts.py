@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from ingest.displacement import DisplacementKind, follow_citations
+from ingest.citation_drift import DisplacementKind, follow_citations
 from ingest.documents import Document, read_document
 from ingest.editions import edition_of
 from ingest.extract import FILES, Extraction, read_all

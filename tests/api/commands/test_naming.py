@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 
 from api.cli import run
-from api.commands.serving import announce
+from api.commands.serve import announce
 from api.server import listen
 from api.settings import Settings
 from benchmarks.neo4j_server import Neo4jServer
-from ingest.initial import create_catalogue
+from ingest.new_catalogue import create_catalogue
 
 URL = "neo4j://127.0.0.1:1"
 Capture = pytest.CaptureFixture[str]

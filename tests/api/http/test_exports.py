@@ -8,7 +8,7 @@ import pytest
 from api.app import create_app
 from api.cli import run
 from api.settings import Settings
-from graph.exports.formats import ExportFormat, write_export
+from graph.graph_export.formats import ExportFormat, write_export
 from graph.model import Catalogue
 from graph.store.networkx_store import NetworkXStore
 

@@ -12,7 +12,7 @@ import pytest
 from graphql import parse
 
 from api.app import create_app
-from api.http.documents import Documents
+from api.http.persisted_queries import Documents
 from api.http.privacy import holds_facts
 from api.schema.build import build_schema
 from api.settings import Limits, Settings

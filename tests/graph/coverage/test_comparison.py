@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import pytest
 
 from graph.coverage.analyst import CoverageAnalyst
+from graph.coverage.apply_changes import change
 from graph.coverage.change_checks import ChangeCode, ChangeError
 from graph.coverage.changes import (
     AddReferral,
@@ -15,15 +16,14 @@ from graph.coverage.changes import (
     Overlay,
     SetRequirement,
 )
-from graph.coverage.comparison import Turn, compare
-from graph.coverage.editing import change
+from graph.coverage.comparison import CellEffect, compare
 from graph.coverage.outcome import Outcome
 from graph.coverage.scope import Cell, CoverageQuery, resolve
 from graph.coverage.survey import survey
 from graph.formula import parse
 from graph.model import NeedLink, Offer, Organization, Route, Service
 from graph.network import Network, content_hash
-from graph.referral.compilation import CompiledNetwork
+from graph.referral.task_compiler import CompiledNetwork
 from graph.vocabulary import RouteKind
 
 QUERY = CoverageQuery(
@@ -101,14 +101,14 @@ def test_as_if_surveyed_from_scratch(milan: Network, analyst: CoverageAnalyst, n
 
 def test_who_gains_and_who_loses(analyst: CoverageAnalyst) -> None:
     opened = analyst.what_if(CHANGES["a service opens"], QUERY)
-    assert {each.cell.need for each in opened.turned(Turn.GAINED)} == {"work.training", "education.italian"}
-    assert not opened.turned(Turn.LOST)
+    assert {each.cell.need for each in opened.turned(CellEffect.GAINED)} == {"work.training", "education.italian"}
+    assert not opened.turned(CellEffect.LOST)
     closed = analyst.what_if(CHANGES["a service closes"], QUERY)
-    lost = {(each.cell.need, each.cell.profile) for each in closed.turned(Turn.LOST)}
+    lost = {(each.cell.need, each.cell.profile) for each in closed.turned(CellEffect.LOST)}
     assert ("documents.registered-residence", "rough-sleeper") in lost
-    assert not closed.turned(Turn.GAINED)
+    assert not closed.turned(CellEffect.GAINED)
     relaxed = analyst.what_if([SetRequirement(service="residenzami", id="senza-dimora")], QUERY)
-    assert not relaxed.turned(Turn.LOST)
+    assert not relaxed.turned(CellEffect.LOST)
 
 
 @pytest.mark.parametrize(

@@ -6,15 +6,15 @@ from types import ModuleType
 
 import pytest
 
+from graph.coverage.apply_changes import change
 from graph.coverage.changes import Change, CloseOrganization, CloseService, EndReferral
 from graph.coverage.criticality import CriticalKind, Part, list_critical
-from graph.coverage.editing import change
 from graph.coverage.outcome import CellStatus
+from graph.coverage.plan_cuts import MOST_CLOSURES
 from graph.coverage.scope import Cell, CoverageQuery, Scope, resolve
 from graph.coverage.survey import Survey, survey
-from graph.coverage.ways import MOST_CLOSURES
 from graph.network import Network
-from graph.referral.compilation import CompiledNetwork
+from graph.referral.task_compiler import CompiledNetwork
 
 HOLDS = (CellStatus.COVERED, CellStatus.MET)
 

@@ -18,7 +18,7 @@ from graph.model import Catalogue
 from graph.network import Network, content_hash
 from graph.question import EntryKind, EntryPoint, GivenFact, Question
 from graph.referral.answer import Answer, PlanStatus
-from graph.referral.desk import NetworkDesk, PartDesk
+from graph.referral.answering import NetworkAnswerer, PartialNetworkAnswerer
 from graph.referral.planner import ReferralPlanner
 from graph.store.neo4j_part import PartReader
 from graph.store.neo4j_store import Neo4jStore
@@ -93,7 +93,7 @@ def test_a_part_answers_as_the_whole_does(neo4j_store: Neo4jStore, seed: int) ->
     random = Random(seed)  # noqa: S311 - a test, not a secret
     whole = Network(entangle(generate(200, seed=seed), random))
     neo4j_store.publish(whole.catalogue)
-    planner, desk = ReferralPlanner(whole), PartDesk(PartReader(neo4j_store.bolt))
+    planner, desk = ReferralPlanner(whole), PartialNetworkAnswerer(PartReader(neo4j_store.bolt))
     sizes = []
     for question in entangled_questions(questions(whole, 60, seed=seed), whole, random):
         network, answered = desk.plan(question)
@@ -106,7 +106,7 @@ def test_words_are_understood_by_names_alone(
     neo4j_store: Neo4jStore, milan: Network, asked: list[tuple[Question | str, Answer]]
 ) -> None:
     neo4j_store.publish(milan.catalogue)
-    desk = PartDesk(PartReader(neo4j_store.bolt))
+    desk = PartialNetworkAnswerer(PartReader(neo4j_store.bolt))
     words = [(text, expected) for text, expected in asked if isinstance(text, str)]
     odd = ("", "dalla luna a casa", "from San Vittore relase to hausing, known to SerD", "x" * 5_000)
     for text, expected in (*words[:25], *((text, ReferralPlanner(milan).ask(text)) for text in odd)):
@@ -135,12 +135,12 @@ def test_what_cannot_be_asked_is_refused_with_the_same_words(
     neo4j_store.publish(milan.catalogue)
     expected = ReferralPlanner(milan).plan(question)
     assert expected.status is PlanStatus.INVALID_QUERY
-    assert written(PartDesk(PartReader(neo4j_store.bolt)).plan(question).answer) == written(expected)
+    assert written(PartialNetworkAnswerer(PartReader(neo4j_store.bolt)).plan(question).answer) == written(expected)
 
 
 def test_an_entry_is_found_as_in_the_whole(neo4j_store: Neo4jStore, milan: Network) -> None:
     neo4j_store.publish(milan.catalogue)
-    reader, whole = PartReader(neo4j_store.bolt), NetworkDesk(milan)
+    reader, whole = PartReader(neo4j_store.bolt), NetworkAnswerer(milan)
     listed = next(service.slug for service in milan if service.listing is not None)
     for code in ("release-opera", "residenzami", listed, next(iter(milan.organizations)), "nobody"):
         assert reader.find_entry(code) == whole.find_entry(code)
@@ -161,8 +161,8 @@ def test_an_answer_is_of_one_version(neo4j_store: Neo4jStore, small: Catalogue, 
 
     reader = Overtaken(neo4j_store.bolt)
     with pytest.raises(StoreError, match="ask again"):
-        PartDesk(reader).ask("from release in t0001 to housing")
-    network, answered = PartDesk(reader).ask("from release in t0001 to housing")
+        PartialNetworkAnswerer(reader).ask("from release in t0001 to housing")
+    network, answered = PartialNetworkAnswerer(reader).ask("from release in t0001 to housing")
     assert network.version == answered.version == content_hash(other)
 
 

@@ -5,8 +5,8 @@ import pytest
 from neo4j import Driver
 
 from benchmarks.neo4j_server import DATABASE
-from graph.lookup import find_by_name, list_names
 from graph.model import Catalogue
+from graph.name_index import find_by_name, list_names
 from graph.network import Network
 from graph.store.neo4j_store import Neo4jStore
 from graph.store.neo4j_views import NetworkViews

@@ -6,7 +6,7 @@ from io import BytesIO
 import pytest
 from openpyxl import Workbook
 
-from ingest.given import Given
+from ingest.input_file import Given
 
 Sheets = Mapping[str, Sequence[Sequence[object]]]
 

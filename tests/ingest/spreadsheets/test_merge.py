@@ -6,7 +6,7 @@ from typing import Any
 
 from ingest.catalogue import load_catalogue
 from ingest.comparison import Change, ChangeKind
-from ingest.given import Given
+from ingest.input_file import Given
 from ingest.pipeline import Outcome, ingest, write
 from ingest.spreadsheets.export import export_tables
 from ingest.spreadsheets.workbook import write_workbook

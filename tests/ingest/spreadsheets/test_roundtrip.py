@@ -25,10 +25,10 @@ from graph.provenance import Citation
 from graph.vocabulary import Evidence
 from ingest.catalogue import load_catalogue
 from ingest.comparison import ChangeKind
-from ingest.given import Given
-from ingest.intake import gather
+from ingest.decode import build
+from ingest.input_file import Given
+from ingest.inputs import gather
 from ingest.pipeline import ingest, write
-from ingest.records import build
 from ingest.spreadsheets.assembly import assemble
 from ingest.spreadsheets.export import export_tables
 from ingest.spreadsheets.rows import read_rows

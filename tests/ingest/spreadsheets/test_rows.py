@@ -8,7 +8,7 @@ import pytest
 
 from ingest.catalogue import load_catalogue
 from ingest.comparison import ChangeKind
-from ingest.given import Given
+from ingest.input_file import Given
 from ingest.pipeline import ingest, write
 from ingest.spreadsheets.rows import read_rows
 from ingest.spreadsheets.tables import Table, read_tables

@@ -9,7 +9,7 @@ import pytest
 from graph.errors import DocumentError
 from ingest.catalogue import load_catalogue, load_with_places
 from ingest.comparison import ChangeKind
-from ingest.given import Given
+from ingest.input_file import Given
 from ingest.pipeline import ingest, write
 from ingest.validation.report import validate
 

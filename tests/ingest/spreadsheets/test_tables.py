@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.errors import DocumentError
-from ingest.given import Given
+from ingest.input_file import Given
 from ingest.spreadsheets.tables import read_csv, read_tables, read_workbook, sheet_lines, write_csv
 
 CELLS = st.text(st.characters(blacklist_categories=["Cs"], blacklist_characters="\0")).map(str.strip)

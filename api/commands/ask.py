@@ -1,0 +1,122 @@
+"""`rete ask` and `rete plan`: a question, in words or in codes, to a cited plan."""
+
+import sys
+from typing import Annotated, Literal
+
+import orjson
+from cyclopts import Parameter
+
+from api.commands.common import Fact, output, print_json, read_facts
+from api.commands.network_options import Reading
+from api.render.words import Words
+from graph.errors import QuestionError
+from graph.network import Network
+from graph.question import Preferences, Question
+from graph.referral.answer import Answer, PlanStatus
+from graph.referral.planner import ReferralPlanner
+from graph.vocabulary import Evidence
+
+First = Annotated[int, Parameter(name=["--first", "-n"], help="How many plans to show at most.")]
+TaskJson = Annotated[bool, Parameter(help="Print the neutral planning task instead, as JSON.")]
+Pddl = Annotated[bool, Parameter(help="Print the planning task instead, as a PDDL domain and problem.")]
+
+
+def ask(
+    *text: Annotated[str, Parameter(help="The question, in English or Italian: from ... to ... plus ...")],
+    fact: Fact = (),
+    first: First = 3,
+    task_json: TaskJson = False,
+    pddl: Pddl = False,
+    brief: bool = False,
+    common: Reading | None = None,
+) -> int:
+    """Ask in words: `rete ask from San Vittore release to housing plus work`.
+
+    Understands English and Italian: where one starts (from, da), what is needed (to, a; plus, and, e), what is known
+    (for a ..., with, without), and whom to avoid (without). What it does not understand it says, and plans nothing.
+    """
+    common = common or Reading()
+    with common.desk() as desk:
+        network, answer = desk.ask(" ".join(text), read_facts(fact), first)
+        asked = answer.interpretation.question
+        if not (task_json or pddl):
+            return _show(network, answer, common, brief)
+        if asked is None or answer.status is PlanStatus.INVALID_QUERY:
+            return _show(network, answer, common, brief=True)
+        return _print_task(desk.planner(asked), asked, pddl)
+
+
+def plan(
+    *,
+    start: Annotated[str, Parameter(name=["--from"], help="An entry situation, or the slug of a partner or service.")],
+    need: Annotated[tuple[str, ...], Parameter(name=["--need", "--to"], negative=())],
+    fact: Fact = (),
+    avoid: Annotated[tuple[str, ...], Parameter(negative=())] = (),
+    min_evidence: Literal["stated", "inferred", "listed"] = "listed",
+    no_assumptions: Annotated[bool, Parameter(negative=())] = False,
+    first: First = 3,
+    task_json: TaskJson = False,
+    pddl: Pddl = False,
+    brief: bool = False,
+    common: Reading | None = None,
+) -> int:
+    """Plan in codes: `rete plan --from release-san-vittore --need housing --need work -f residence=none`.
+
+    Parameters
+    ----------
+    need
+        The code of a need, such as housing or documents.registered-residence; may be repeated.
+    avoid
+        The slug of a partner or service that no step may use; may be repeated.
+    min_evidence
+        The weakest evidence that a step may rest on.
+    no_assumptions
+        Rest on nothing that is unknown.
+    brief
+        Leave out contacts, support and what to verify.
+    """
+    common = common or Reading()
+    with common.desk() as desk:
+        question = Question(
+            start=desk.find_entry(start),
+            needs=tuple(dict.fromkeys(need)),
+            facts=read_facts(fact),
+            avoid=avoid,
+            preferences=Preferences(min_evidence=Evidence(min_evidence), allow_assumptions=not no_assumptions),
+        )
+        if task_json or pddl:
+            return _print_task(desk.planner(question), question, pddl)
+        return _show(*desk.plan(question, first), common, brief)
+
+
+def _show(network: Network, answer: Answer, common: Reading, brief: bool) -> int:
+    guess = answer.interpretation.locale
+    words: Words = common.words(guess)
+    if common.json:
+        from api.answer_json import answer_json
+
+        print_json(answer_json(answer, network, words.locale))
+    else:
+        from api.render.plan_view import PlanView
+
+        PlanView(network, words, brief).draw(answer, output())
+    if answer.status is PlanStatus.INVALID_QUERY:
+        return 2
+    return 1 if answer.status is PlanStatus.NO_PLAN else 0
+
+
+def _print_task(planner: ReferralPlanner, question: Question, pddl: bool) -> int:
+    from graph.planning.neutral import to_neutral
+    from graph.planning.pddl import to_pddl
+
+    try:
+        task = planner.task(question)
+    except QuestionError as error:
+        print(f"rete: {error}", file=sys.stderr)  # noqa: T201 - the command line's own voice
+        return 2
+    if pddl:
+        domain, problem = to_pddl(task)
+        sys.stdout.write(f"{domain}\n{problem}\n")
+    else:
+        sys.stdout.buffer.write(orjson.dumps(to_neutral(task), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
+    return 0

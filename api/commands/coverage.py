@@ -1,0 +1,319 @@
+"""`rete coverage`, `critical`, `what-if`, `quality`, `measures`: where the network fails, and on whom it hangs."""
+
+import csv
+import datetime
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import yaml
+from cyclopts import Parameter
+
+from api.commands.common import Fact, output, print_json, read_facts
+from api.commands.network_options import Reading
+from api.coverage_json import comparison_json, coverage_json, criticality_json
+from api.encode import shape
+from graph.coverage.aggregation import Axis
+from graph.coverage.analyst import CoverageAnalyst
+from graph.coverage.change_checks import ChangeError
+from graph.coverage.changes import (
+    AddReferral,
+    Change,
+    CloseOrganization,
+    CloseService,
+    EndReferral,
+    SetRequirement,
+)
+from graph.coverage.criticality import list_critical
+from graph.coverage.outcome import CellStatus
+from graph.coverage.scope import Cell, CoverageQuery
+from graph.coverage.survey import Survey
+from graph.errors import QuestionError
+from graph.formula import parse
+from graph.network import Network
+from graph.question import Preferences
+from graph.vocabulary import Evidence
+
+Several = Annotated[tuple[str, ...], Parameter(negative=())]
+Flag = Annotated[bool, Parameter(negative=())]
+
+
+@Parameter(name="*")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScopeOptions:
+    """Which cells to look at; everything where nothing is named."""
+
+    need: Several = ()
+    "The code of a need, which stands for those below it too; may be repeated."
+    start: Annotated[tuple[str, ...], Parameter(name=["--from"], negative=())] = ()
+    "An entry situation; may be repeated."
+    profile: Several = ()
+    "A published profile; may be repeated."
+    fact: Fact = ()
+    min_evidence: Literal["stated", "inferred", "listed"] = "listed"
+    "The weakest evidence that a plan may rest on."
+    no_assumptions: Flag = False
+    "Rest on nothing that is unknown."
+
+    def query(self) -> CoverageQuery:
+        """The query. Raises QuestionError where a fact cannot be read."""
+        preferences = Preferences(min_evidence=Evidence(self.min_evidence), allow_assumptions=not self.no_assumptions)
+        return CoverageQuery(
+            needs=self.need,
+            situations=self.start,
+            profiles=self.profile,
+            facts=read_facts(self.fact),
+            preferences=preferences,
+        )
+
+
+def coverage(
+    *,
+    by: Literal["area", "need", "situation", "profile"] = "need",
+    repairs: Flag = False,
+    fail_on_gaps: Flag = False,
+    csv_: Annotated[bool, Parameter(name="--csv", negative=())] = False,
+    scope: ScopeOptions | None = None,
+    common: Reading | None = None,
+) -> int:
+    """Where the network fails: for every need, start and profile, is there a way, and on what does it rest?
+
+    Parameters
+    ----------
+    by
+        What the table sums up by.
+    repairs
+        Also prove which small changes would mend each gap; this takes a while.
+    fail_on_gaps
+        Exit with 3 where there is any gap.
+    csv_
+        Print one line a cell as CSV.
+    """
+    common, scope = common or Reading(), scope or ScopeOptions()
+    network = common.around(scope.start)
+    survey = CoverageAnalyst(network).survey(scope.query())
+    words = common.words()
+    if common.json:
+        print_json(coverage_json(survey, words.locale, repairs))
+    elif csv_:
+        _print_cells(survey)
+    else:
+        from api.render.coverage_view import CoverageView
+
+        CoverageView(network, words, output()).coverage(survey, Axis[by.upper()], repairs)
+    gaps = any(examined.outcome.status is CellStatus.GAP for examined in survey.examined.values())
+    return 3 if fail_on_gaps and gaps else 0
+
+
+def critical(
+    *,
+    first: Annotated[int, Parameter(name=["--first", "-n"], help="How many to show at most.")] = 20,
+    csv_: Annotated[bool, Parameter(name="--csv", help="Print one line each as CSV.", negative=())] = False,
+    scope: ScopeOptions | None = None,
+    common: Reading | None = None,
+) -> int:
+    """On whom the network hangs: services, organizations and referrals that lie on every way of somebody."""
+    common, scope = common or Reading(), scope or ScopeOptions()
+    network = common.around(scope.start)
+    survey = CoverageAnalyst(network).survey(scope.query())
+    found = list_critical(survey)
+    words = common.words()
+    if common.json:
+        print_json([criticality_json(item) for item in found])
+    elif csv_:
+        rows = (
+            (item.part.kind.lower(), item.part.slug, item.part.to, item.harm, item.emergencies, " ".join(item.needs()))
+            for item in found
+        )
+        _print_csv(("kind", "slug", "to", "cells", "emergencies", "needs"), rows)
+    else:
+        from api.render.coverage_view import CoverageView
+
+        CoverageView(network, words, output()).critical(found, first, len(survey.scope.profiles))
+    return 0
+
+
+def what_if(
+    *,
+    close: Several = (),
+    end_referral: Several = (),
+    add_referral: Several = (),
+    relax: Several = (),
+    require: Several = (),
+    overlay: Annotated[tuple[Path, ...], Parameter(negative=())] = (),
+    csv_: Annotated[bool, Parameter(name="--csv", help="Print one line a changed cell as CSV.", negative=())] = False,
+    scope: ScopeOptions | None = None,
+    common: Reading | None = None,
+) -> int:
+    """What a change would do: who gains, who loses, whose way becomes critical or longer. Nothing is published.
+
+    Parameters
+    ----------
+    close
+        The slug of a service or organization; where both have it, `service:` or `organization:` before it decides.
+    end_referral
+        `sender=service`: the sender no longer sends there.
+    add_referral
+        `sender=service`: the sender may send there.
+    relax
+        `service.requirement`: it is no longer asked for.
+    require
+        `service.requirement={fact: value}`: a condition in the notation of the catalogue, new or in place of the old.
+    overlay
+        A catalogue file of services, or a folder with organizations, services or listings, that come on top.
+    """
+    common, scope = common or Reading(), scope or ScopeOptions()
+    network = common.network()
+    changes: list[Change] = [_closing(network, slug) for slug in close]
+    changes += [EndReferral(sender=s, service=t) for s, t in map(_pair, end_referral)]
+    changes += [AddReferral(sender=s, service=t) for s, t in map(_pair, add_referral)]
+    changes += [SetRequirement(service=s, id=i) for s, i in (_requirement(network, text) for text in relax)]
+    changes += [_required(network, text) for text in require]
+    if overlay:
+        from ingest.overlay import load_overlay
+
+        changes += [load_overlay(path) for path in overlay]
+    try:
+        comparison = CoverageAnalyst(network).what_if(changes, scope.query())
+    except ChangeError as error:
+        words = common.words()
+        text = "\n".join(words(problem.message) for problem in error.problems)
+        raise QuestionError(text, "changes") from None
+    if common.json:
+        print_json(comparison_json(comparison))
+    elif csv_:
+        rows = (
+            (*_key(each.cell), " ".join(each.turns).lower(), each.before.status.lower(), each.after.status.lower())
+            for each in comparison.changes
+        )
+        _print_csv(("need", "situation", "profile", "turns", "before", "after"), rows)
+    else:
+        from api.render.coverage_view import CoverageView
+
+        CoverageView(network, common.words(), output()).comparison(comparison)
+    return 0
+
+
+def _closing(network: Network, text: str) -> Change:
+    kind, _, slug = text.rpartition(":")
+    if kind not in ("", "service", "organization"):
+        raise QuestionError(f"Write service:{slug} or organization:{slug}, not '{text}'.", "changes")
+    if kind == "organization" or (not kind and slug in network.organizations):
+        return CloseOrganization(organization=slug)
+    return CloseService(service=slug)
+
+
+def _pair(text: str) -> tuple[str, str]:
+    sender, sign, service = text.partition("=")
+    if not sign:
+        raise QuestionError(f"A referral is written sender=service, not '{text}'.", "changes")
+    return sender.strip(), service.strip()
+
+
+def _requirement(network: Network, text: str) -> tuple[str, str]:
+    """`service.requirement`; the name of a service never holds a dot."""
+    service, sign, requirement = text.partition(".")
+    if not sign:
+        known = ", ".join(item.id for item in network.get_service(service).requires) or "-"
+        raise QuestionError(f"Write {service}.<requirement>; it has: {known}.", "changes")
+    return service, requirement
+
+
+def _required(network: Network, text: str) -> SetRequirement:
+    name, _, notation = text.partition("=")
+    service, requirement = _requirement(network, name.strip())
+    try:
+        formula = yaml.load(notation, Loader=yaml.BaseLoader)  # noqa: S506 - the loader that makes strings only
+    except yaml.YAMLError:
+        formula = None
+    return SetRequirement(service=service, id=requirement, when=parse(formula))
+
+
+def _print_cells(survey: Survey) -> None:
+    rows = (
+        (
+            *_key(cell),
+            outcome.status.lower(),
+            outcome.evidence or "",
+            len(outcome.doors),
+            len(outcome.assumptions),
+            "" if outcome.closures is None else outcome.closures,
+            " ".join(outcome.critical),
+        )
+        for cell, outcome in ((cell, examined.outcome) for cell, examined in survey.examined.items())
+    )
+    heads = ("need", "situation", "profile", "status", "evidence", "steps", "assumptions", "closures", "critical")
+    _print_csv(heads, rows)
+
+
+def _key(cell: Cell) -> tuple[str, str, str]:
+    return cell.need, cell.situation, cell.profile
+
+
+def _print_csv(heads: Iterable[str], rows: Iterable[Iterable[Any]]) -> None:
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(heads)
+    writer.writerows(rows)
+
+
+def quality(
+    *,
+    first: Annotated[int, Parameter(name=["--first", "-n"], help="How many to show at most.")] = 20,
+    as_of: Annotated[datetime.date | None, Parameter(help="The day to judge age by; otherwise today.")] = None,
+    csv_: Annotated[bool, Parameter(name="--csv", help="Print one line a service as CSV.", negative=())] = False,
+    scope: ScopeOptions | None = None,
+    common: Reading | None = None,
+) -> int:
+    """What is not known well enough, as a worklist: what touches most plans first."""
+    from graph.coverage.quality import count_issues, list_data_tasks
+
+    common, scope = common or Reading(), scope or ScopeOptions()
+    network = common.network()
+    today = as_of or datetime.datetime.now(datetime.UTC).date()
+    tasks = list_data_tasks(CoverageAnalyst(network).survey(scope.query()), today)
+    words = common.words()
+    if common.json:
+        print_json([shape(task, words.locale) for task in tasks])
+    elif csv_:
+        rows = ((t.service, t.plans, " ".join(t.issues).lower(), " ".join(t.areas)) for t in tasks)
+        _print_csv(("service", "plans", "issues", "areas"), rows)
+    else:
+        from api.render.knowledge_view import KnowledgeView
+
+        KnowledgeView(network, words, output()).quality(tasks, count_issues(tasks), first)
+    return 0
+
+
+def measures(
+    *,
+    first: Annotated[int, Parameter(name=["--first", "-n"], help="How many partners to show at most.")] = 15,
+    csv_: Annotated[bool, Parameter(name="--csv", help="Print one line a partner as CSV.", negative=())] = False,
+    scope: ScopeOptions | None = None,
+    common: Reading | None = None,
+) -> int:
+    """The network as a graph: density, centrality, brokers, core; beside them the share of plans. With caveats."""
+    from graph.coverage.measures import CAVEATS, measure_network
+    from graph.coverage.plan_share import count_passage
+
+    common, scope = common or Reading(), scope or ScopeOptions()
+    network = common.network()
+    passage = count_passage(CoverageAnalyst(network).survey(scope.query()))
+    found = measure_network(network, passage)
+    words = common.words()
+    if common.json:
+        caveats = {name: shape(text, words.locale) for name, text in CAVEATS.items()}
+        print_json({**shape(found, words.locale), "caveats": caveats})
+    elif csv_:
+        heads = ("organization", "degree", "betweenness", "core", "broker", "plans", "share")
+        rows = (
+            (m.organization, m.degree, f"{m.betweenness:.4f}", m.core, m.broker, m.plans, f"{m.share:.4f}")
+            for m in found.members
+        )
+        _print_csv(heads, rows)
+    else:
+        from api.render.knowledge_view import KnowledgeView
+
+        KnowledgeView(network, words, output()).measures(found, first)
+    return 0

@@ -1,0 +1,207 @@
+"""`rete ingest`, `rete export`, `rete init`: documents and spreadsheets in and out of a catalogue."""
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+from cyclopts import Parameter
+
+from api.commands.common import Common, output, print_json
+from graph.errors import DocumentError, QuestionError, ReteError
+
+if TYPE_CHECKING:
+    from ingest.input_file import Given
+    from ingest.pipeline import Outcome
+
+
+def ingest(
+    *paths: Annotated[
+        str,
+        Parameter(allow_leading_hyphen=True, help="Documents, spreadsheets, folders of them, or - for standard input."),
+    ],
+    dry_run: Annotated[bool, Parameter(negative=())] = False,
+    report: Path | None = None,
+    ledger: Annotated[bool, Parameter(negative=())] = False,
+    lines: Annotated[bool, Parameter(negative=())] = False,
+    common: Common | None = None,
+) -> int:
+    """Compare documents with a catalogue and write what is extracted from them, all or nothing.
+
+    Reads text, PDF, HTML, XLSX and CSV; without paths, the documents in the folder that RETE_DOCUMENTS names. Writes
+    `extracted/`, and `proposals/` for people to judge; never `curated/`. The bundled catalogue is compared with, where
+    neither --catalogue nor RETE_CATALOGUE names another, and never written to.
+    Exit code 3 where something does not fit; then `extracted/` stays as it is.
+
+    Parameters
+    ----------
+    dry_run
+        Write nothing.
+    report
+        Write everything that was found to this file, one JSON object a line.
+    ledger
+        Only show what became of every line of the documents, and write nothing.
+    lines
+        With --ledger: show each line.
+    """
+    from ingest.catalogue import bundled_folder
+    from ingest.pipeline import ingest as compare
+    from ingest.pipeline import write
+
+    common = common or Common()
+    named = common.folder()
+    folder = named or Path(str(bundled_folder()))
+    with _progress() as tell:
+        given = _given(paths, folder)
+        outcome = compare(given, folder, tell)
+        writes = named is not None and not dry_run and not ledger
+        if writes:
+            tell("writing")
+            write(outcome, folder)
+    if report is not None:
+        _write_report(outcome, writes, report)
+    _tell_skipped(paths)
+    for finding in outcome.findings:
+        print(finding, file=sys.stderr)  # noqa: T201 - findings are diagnostics
+    _show(outcome, common, writes, ledger, lines)
+    return 3 if outcome.findings else 0
+
+
+def _given(paths: tuple[str, ...], folder: Path) -> "tuple[Given, ...]":
+    from ingest.catalogue import load_catalogue
+    from ingest.documents import documents_folder
+    from ingest.inputs import STANDARD_INPUT, gather
+
+    for path in paths:
+        if path.startswith("-") and path != STANDARD_INPUT:
+            raise QuestionError(f"Unknown option: {path}. See `rete ingest --help`.", "paths")
+    if paths:
+        return gather(paths, sys.stdin.buffer)
+    place = documents_folder(os.environ)
+    if place is None:
+        raise QuestionError("Name the documents to ingest, or set RETE_DOCUMENTS to their folder.", "paths")
+    sources = load_catalogue(folder).sources
+    return gather([str(place / source.file) for source in sources], sys.stdin.buffer)
+
+
+def _tell_skipped(paths: tuple[str, ...]) -> None:
+    from ingest.inputs import list_skipped
+
+    for name in list_skipped(paths):
+        print(f"{name}: not read; name it too, if it is a folder of documents.", file=sys.stderr)  # noqa: T201
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[str], None]]:
+    """Tells what is being done on standard error, where that is a terminal."""
+    from rich.console import Console
+
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield lambda _: None
+        return
+    with console.status("reading") as status:
+        yield status.update
+
+
+def _write_report(outcome: "Outcome", written: bool, file: Path) -> None:
+    import orjson
+
+    from ingest.report import report_lines
+
+    draft = file.with_name(f".{file.name}.draft")
+    try:
+        with draft.open("wb") as stream:
+            for line in report_lines(outcome, written):
+                stream.write(orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE))
+        draft.replace(file)
+    except OSError as error:
+        raise ReteError(f"{file}: the report cannot be written ({error.strerror}).") from None
+
+
+def _show(outcome: "Outcome", common: Common, writes: bool, ledger: bool, lines: bool) -> None:
+    from api.render.ingestion_view import draw_ledger, draw_outcome
+    from ingest.report import shape_account, shape_fate, shape_summary
+
+    if common.json and ledger:
+        print_json(
+            [
+                {**shape_account(account), "line_fates": [shape_fate(fate) for fate in account.ledger.fates]}
+                if lines
+                else shape_account(account)
+                for account in outcome.accounts
+            ]
+        )
+        return
+    if common.json:
+        print_json(shape_summary(outcome, writes))
+        return
+    console = output()
+    drawing = draw_ledger(outcome.accounts, lines) if ledger else draw_outcome(outcome)
+    for line in drawing:
+        console.print(line, soft_wrap=True)
+    if not ledger:
+        console.print(_closing(outcome, common, writes), soft_wrap=True)
+
+
+def _closing(outcome: "Outcome", common: Common, writes: bool) -> str:
+    files = ", ".join(sorted(outcome.files))
+    if outcome.findings:
+        return f"Findings: {len(outcome.findings)}; extracted/ stays as it is."
+    if not files:
+        return "The catalogue is up to date; nothing to write."
+    if writes:
+        return f"Written: {files}."
+    reason = "the bundled catalogue is not written to; name a folder with --catalogue"
+    return f"Not written ({'--dry-run' if common.folder() else reason}): {files}."
+
+
+def export(*, xlsx: Path | None = None, csv: Path | None = None, common: Common | None = None) -> int:
+    """Write a catalogue as a spreadsheet that `rete ingest` takes back without loss; see docs/spreadsheets.md.
+
+    Parameters
+    ----------
+    xlsx
+        A workbook to write, with drop-down values.
+    csv
+        A folder for one CSV file a sheet.
+    """
+    from ingest.spreadsheets.export import export_tables
+    from ingest.spreadsheets.tables import write_csv_files
+    from ingest.spreadsheets.workbook import write_workbook
+
+    common = common or Common()
+    if xlsx is None and csv is None:
+        raise QuestionError("Say where to write: --xlsx FILE, --csv FOLDER, or both.", "xlsx")
+    network = common.network()
+    tables = export_tables(network.catalogue, network.version)
+    try:
+        if xlsx is not None:
+            write_workbook(tables, xlsx)
+        if csv is not None:
+            write_csv_files(tables, csv)
+    except OSError as error:
+        raise DocumentError(f"{error.filename}: cannot be written ({error.strerror}).") from None
+    rows = sum(len(table.rows) - 1 for table in tables)
+    output().print(f"{len(tables)} sheets, {rows} rows: {', '.join(str(place) for place in (xlsx, csv) if place)}")
+    return 0
+
+
+def init(
+    city: Annotated[str, Parameter(help="The name of the city, such as Torino.")],
+    folder: Annotated[Path | None, Parameter(help="Where; otherwise a folder with the city's name.")] = None,
+    /,
+) -> int:
+    """Make an empty catalogue for a city, ready to be filled; see docs/another-city.md."""
+    from ingest.new_catalogue import create_catalogue
+
+    made = create_catalogue(city, folder)
+    console = output()
+    console.print(f"{made}: an empty catalogue. Next:", soft_wrap=True)
+    console.print(f"  rete validate {made}", soft_wrap=True)
+    console.print(f"  rete export --xlsx {made}.xlsx --catalogue {made}", soft_wrap=True)
+    console.print(f"  rete ingest {made}.xlsx --catalogue {made}", soft_wrap=True)
+    console.print(f"  rete serve --catalogue {made}", soft_wrap=True)
+    return 0

@@ -1,0 +1,125 @@
+"""`rete tour`, `rete serve`, `rete schema`: the API on loopback."""
+
+import os
+import shutil
+import sys
+from contextlib import closing
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, Annotated
+
+from cyclopts import Parameter
+
+from api.commands.common import Common, output
+from api.settings import Settings, named_store
+from graph.network import Network
+
+if TYPE_CHECKING:
+    from graph.store.base import NetworkStore
+
+TOUR_QUESTION = {
+    "en": "from San Vittore release to housing plus work",
+    "it": "dall'uscita da San Vittore a casa e lavoro",
+}
+
+Port = Annotated[int | None, Parameter(help="The port, 8765 unless named; a free one is used where it is taken.")]
+OwnPort = Annotated[
+    int | None,
+    Parameter(
+        help="The port; otherwise RETE_PORT, which must be free too. 0 takes any that is free. Where neither is named: "
+        "8765, or a free one where it is taken."
+    ),
+]
+
+
+def tour(
+    *,
+    port: Port = None,
+    serve_after: Annotated[bool, Parameter(name=["--serve"], help="Go on to serve the API.")] = True,
+    common: Common | None = None,
+) -> int:
+    """A first look: a cited plan for a typical question, then the API on this machine until Ctrl-C."""
+    from api.render.plan_view import PlanView
+    from graph.referral.planner import ReferralPlanner
+
+    common = common or Common()
+    words = common.words()
+    network = common.network()
+    question = TOUR_QUESTION[words.locale]
+    console = output()
+    console.print(f"$ rete ask {question}\n")
+    PlanView(network, words).draw(ReferralPlanner(network).ask(question), console)
+    console.print(f"\n{words.say('next')}")
+    for line in words.say("try", rete=_called()).splitlines():
+        console.print(f"  {line}")
+    sys.stdout.flush()
+    if not serve_after:
+        return 0
+    settings = Settings.from_environment(os.environ, port=port, catalogue=common.catalogue)
+    return _run_here(network, replace(settings, free_port=True))
+
+
+def _called() -> str:
+    """The command as it was called: with its folder where it is not on the path."""
+    return "rete" if shutil.which("rete") else os.path.relpath(sys.argv[0])
+
+
+def serve(
+    *,
+    host: str | None = None,
+    port: OwnPort = None,
+    store: str | None = None,
+    wait: Annotated[bool, Parameter(negative=())] = False,
+    common: Common | None = None,
+) -> int:
+    """Serve GraphQL at /graphql, with /healthz and /readyz, until Ctrl-C.
+
+    Parameters
+    ----------
+    host
+        The address to listen on; 127.0.0.1 unless another is given.
+    store
+        The URL of a Neo4j store, such as neo4j://127.0.0.1:7687, whose live version is served; otherwise the catalogue.
+    wait
+        Where the store cannot be read yet: start all the same, and be ready once it can.
+    """
+    common = common or Common()
+    settings = Settings.from_environment(os.environ, host=host, port=port, catalogue=common.catalogue)
+    settings = replace(settings, store=named_store(os.environ, store, common.catalogue))
+    if settings.store is None:
+        return _run_here(common.network(), settings)
+    from api.stores import open_neo4j
+
+    with closing(open_neo4j(settings.store, os.environ)) as opened:
+        if not wait:
+            opened.version()
+        return _run(settings, opened)
+
+
+def _run_here(network: Network, settings: Settings) -> int:
+    from graph.store.networkx_store import NetworkXStore
+
+    return _run(settings, NetworkXStore.holding(network))
+
+
+def _run(settings: Settings, store: "NetworkStore") -> int:
+    from api.app import create_app
+    from api.server import serve as run
+
+    run(create_app(settings, store), settings, announce=partial(announce, settings.port))
+    return 0
+
+
+def announce(port: int, url: str) -> None:
+    """Tell under which URL is served, and where that is not on `port`."""
+    if port and not url.endswith(f":{port}"):
+        print(f"Port {port} is taken; a free one is used instead.", file=sys.stderr, flush=True)  # noqa: T201
+    print(f"GraphQL: {url}/graphql   health: {url}/healthz   stop: Ctrl-C", flush=True)  # noqa: T201
+
+
+def schema() -> int:
+    """Print the GraphQL schema (SDL)."""
+    from api.schema.sdl import print_sdl
+
+    sys.stdout.write(print_sdl())
+    return 0

@@ -1,0 +1,148 @@
+"""`rete validate` and `rete doctor`: is everything in order?"""
+
+import os
+import sys
+from collections.abc import Iterator
+from importlib.metadata import PackageNotFoundError, distribution
+from importlib.util import find_spec
+from pathlib import Path
+
+from api.commands.common import Common, output, print_json
+from api.commands.network_options import Reading
+from api.settings import SettingsError, named_catalogue
+from graph.errors import CatalogueError, DocumentError, StoreError
+
+
+def validate(catalogue: Path | None = None, /, *, common: Common | None = None) -> int:
+    """Check a catalogue: shape, references, cycles, citations, look-alikes; with documents, every cited value.
+
+    Set RETE_DOCUMENTS to the folder of the source documents to have the cited lines compared with the values.
+    Exit code 3 where anything is found.
+
+    Parameters
+    ----------
+    catalogue
+        Folder of the catalogue; otherwise RETE_CATALOGUE, else the bundled one of Milan.
+    """
+    from ingest.catalogue import load_with_places
+    from ingest.documents import documents_folder, read_documents
+    from ingest.validation.report import validate as check
+
+    common = common or Common()
+    loaded = load_with_places(named_catalogue(os.environ, catalogue or common.catalogue))
+    place = documents_folder(os.environ)
+    files = {source.slug: source.file for source in loaded.catalogue.sources}
+    documents = read_documents(place, files) if place is not None else {}
+    report = check(loaded, documents)
+    findings = [*report.findings, *(report.verified.findings if report.verified else ())]
+    if common.json:
+        print_json(
+            {
+                "sound": report.sound,
+                "findings": [{"place": finding.place, "message": finding.message} for finding in findings],
+                "verified": report.verified.checked if report.verified else None,
+                "share": report.verified.share if report.verified else None,
+            }
+        )
+        return 0 if report.sound else 3
+    for finding in findings:
+        print(finding, file=sys.stderr)  # noqa: T201 - findings are diagnostics
+    console = output()
+    counts = loaded.catalogue
+    console.print(
+        f"{len(counts.organizations)} organizations, {len(counts.services)} described services, "
+        f"{len(counts.listings)} entries of the partner list, {len(counts.judgements)} judgements."
+    )
+    if report.verified is None:
+        console.print("Cited lines not compared: set RETE_DOCUMENTS to the folder of the source documents.")
+    else:
+        console.print(f"Cited lines hold {report.verified.share:.1%} of {report.verified.checked} values.")
+    console.print("Sound." if report.sound else f"{len(findings)} findings.")
+    return 0 if report.sound else 3
+
+
+def doctor(*, common: Reading | None = None) -> int:
+    """Check this installation: Python, where the modules come from, catalogue, documents, planner, and the store."""
+    common = common or Reading()
+    checks = list(_checks(common))
+    url = common.url()
+    if url is not None:
+        checks.append(_check_store(url))
+    if common.json:
+        print_json([{"check": name, "ok": ok, "detail": detail} for name, ok, detail in checks])
+    else:
+        console = output()
+        for name, ok, detail in checks:
+            console.print(f"{'ok  ' if ok else 'FAIL'} {name}: {detail}")
+    return 0 if all(ok for _, ok, _ in checks) else 1
+
+
+def _checks(common: Common) -> Iterator[tuple[str, bool, str]]:
+    version = ".".join(map(str, sys.version_info[:3]))
+    yield "python", sys.version_info >= (3, 11), f"{version} (3.11 or newer is needed)"
+    yield _check_modules()
+    yield _check_catalogue(common)
+    yield _check_documents()
+    yield _check_planner()
+
+
+def _check_modules() -> tuple[str, bool, str]:
+    """The generic names `graph`, `ingest`, `api`, `cypher` must be ours: another package may hide them."""
+    places = {name: find_spec(name) for name in ("graph", "ingest", "api", "cypher")}
+    roots = {str(Path(spec.origin).parent.parent) for spec in places.values() if spec and spec.origin}
+    try:
+        version = distribution("rete-attiva").version
+    except PackageNotFoundError:
+        return "modules", False, "rete-attiva is not installed here; install it in an environment of its own"
+    if len(roots) != 1:
+        detail = f"come from {', '.join(sorted(roots))}: another package hides some; use an environment of its own"
+        return "modules", False, detail
+    return "modules", True, f"rete-attiva {version}"
+
+
+def _check_catalogue(common: Common) -> tuple[str, bool, str]:
+    from graph.network import Network
+    from ingest.catalogue import load_catalogue
+
+    try:
+        network = Network(load_catalogue(common.folder()))
+    except CatalogueError as error:
+        return "catalogue", False, error.findings[0]
+    except SettingsError as error:
+        return "catalogue", False, str(error)
+    return "catalogue", True, f"{network.catalogue.city} {network.version}, {len(network.services)} services"
+
+
+def _check_documents() -> tuple[str, bool, str]:
+    from ingest.documents import documents_folder
+
+    try:
+        folder = documents_folder(os.environ)
+    except DocumentError as error:
+        return "documents", False, str(error)
+    return "documents", True, "configured" if folder else "not configured (only needed to read them again)"
+
+
+def _check_store(url: str) -> tuple[str, bool, str]:
+    from api.stores import connected
+    from graph.store.neo4j_views import NetworkViews
+
+    answers = ""
+    try:
+        with connected(url, os.environ) as bolt:
+            views = NetworkViews(bolt)
+            server = views.server()
+            answers = f"{server.name} {server.version} ({server.edition}) answers; "
+            return "store", True, f"{answers}version {views.version()} is live at {bolt.address}"
+    except StoreError as error:
+        return "store", False, f"{answers}{error}"
+
+
+def _check_planner() -> tuple[str, bool, str]:
+    from graph.planning.search import solve
+    from graph.planning.task import Action, Task
+
+    step = Action(name="x", cost=1, requires=(("a",),), provides=("b",))
+    task = Task(init=frozenset({"a"}), goals=(("b",),), actions=(step,))
+    solution = solve(task)
+    return "planner", solution.cost == 1 and solution.optimal, "finds and proves an optimum"

@@ -1,0 +1,162 @@
+"""Coverage, what is critical and what-if, drawn within 80 columns."""
+
+from collections.abc import Iterable, Sequence
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text as Styled
+
+from api.render.coverage_words import ISSUES, KINDS, REASONS, TEXTS, TURNS
+from api.render.words import SIGNS, Words
+from graph.coverage.aggregation import Axis, Summary, summarize
+from graph.coverage.comparison import CellChange, CellEffect, Comparison
+from graph.coverage.criticality import Criticality, CriticalKind
+from graph.coverage.gaps import Gap, list_gaps, stated_gaps
+from graph.coverage.outcome import CellStatus
+from graph.coverage.plan_cuts import MOST_CLOSURES
+from graph.coverage.scope import Cell
+from graph.coverage.survey import Survey
+from graph.model import Text
+from graph.network import Network
+from graph.vocabulary import Evidence
+
+SHOWN_CHANGES = 12
+
+
+class CoverageView:
+    """Draws in one language."""
+
+    def __init__(self, network: Network, words: Words, console: Console) -> None:
+        self._network = network
+        self._words = words
+        self._console = console
+
+    def say(self, key: str, **values: object) -> str:
+        """The fixed text `key`, with its values filled in."""
+        return self._words(TEXTS[key]).format(**values)
+
+    def coverage(self, survey: Survey, axis: Axis, repairs: bool) -> None:
+        """The table of `axis`, the gaps with their reasons, and the gaps that documents state."""
+        self._title(self._counted("coverage", survey))
+        self._summaries(summarize(survey, axis), axis)
+        gaps = list_gaps(survey, repairs)
+        self._heading(self.say("gaps") if gaps else self.say("no_gaps"))
+        for gap in gaps:
+            self._gap(gap)
+        stated = stated_gaps(self._network, survey.scope.needs)
+        if stated:
+            self._heading(self.say("stated"))
+        for item in stated:
+            self._paragraph(f"{self._words(item.text)} [{' '.join(map(str, item.cite))}]")
+
+    def _summaries(self, summaries: Sequence[Summary], axis: Axis) -> None:
+        signs = [SIGNS[level] for level in (Evidence.STATED, Evidence.INFERRED, Evidence.LISTED)]
+        heads = (self.say("reached"), self.say("gap"), *signs, "?", "1", "2", "3", ">3")
+        rows = [self._numbers(item) for item in summaries]
+        widths = [max(map(len, column)) for column in zip(heads, *rows, strict=True)]
+        left = self._console.width - sum(widths) - len(widths)
+        table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0), expand=False)
+        table.add_column(self.say(axis.value), max_width=max(left, 12), no_wrap=True, overflow="ellipsis")
+        for head, width in zip(heads, widths, strict=True):
+            table.add_column(head, justify="right", no_wrap=True, min_width=width)
+        for item, numbers in zip(summaries, rows, strict=True):
+            indent = "  " * item.code.count(".") if axis is Axis.NEED else ""
+            style = "red" if item.gaps and not item.share else "yellow" if item.gaps else ""
+            table.add_row(indent + self._words(item.label), *numbers, style=style)
+        self._console.print(table)
+        self._paragraph(self.say("legend"), style="dim")
+
+    @staticmethod
+    def _numbers(item: Summary) -> tuple[str, ...]:
+        levels = (item.evidence[level] for level in (Evidence.STATED, Evidence.INFERRED, Evidence.LISTED))
+        sizes = (item.closures[size] for size in range(1, MOST_CLOSURES + 2))
+        counts = (item.gaps, *levels, item.assuming, *sizes)
+        return f"{item.share:.0%}", *(str(count or "·") for count in counts)
+
+    def _gap(self, gap: Gap) -> None:
+        silent = self.say("silent") if gap.problem.sources_silent else self.say("say_no")
+        label = self._words(self._network.get_need(gap.need).label)
+        reason = self._words(REASONS[gap.problem.code])
+        head = f"{label} ({gap.need}): {self._cells(gap.cells)} – {reason}; {silent}"
+        self._console.print(Padding(Styled(head, style="bold"), (0, 0, 0, 0)))
+        self._paragraph(self._words(gap.problem.message))
+        for repair in gap.problem.repairs:
+            self._paragraph(f"→ {self._words(repair.text)}")
+
+    def critical(self, found: Sequence[Criticality], first: int, profiles: int) -> None:
+        """The first of what is critical, and whom each would cut off; `profiles` is how many were looked at."""
+        self._title(self.say("critical", count=len(found)))
+        for item in found[:first]:
+            name = f"{self._name(item.part.slug)} ({item.part.slug})"
+            to = f" → {item.part.to}" if item.part.kind is CriticalKind.REFERRAL else ""
+            emergencies = f", {self.say('emergencies', count=item.emergencies)}" if item.emergencies else ""
+            kind = self._words(KINDS[item.part.kind])
+            self._console.print(Styled(f"{kind}: {name}{to}", style="bold"))
+            self._paragraph(self.say("cut_off_one" if item.harm == 1 else "cut_off", cells=item.harm) + emergencies)
+            self._paragraph(f"{self.say('NEED')}: {', '.join(item.needs())}")
+            self._paragraph(f"{self.say('SITUATION')}: {self._few(item.situations())}")
+            self._paragraph(f"{self.say('PROFILE')}: {self._profiles(item.profiles(), profiles)}")
+        if len(found) > first:
+            self._paragraph(self.say("more", count=len(found) - first), style="dim")
+        self._paragraph(self.say("harm"), style="dim")
+
+    def comparison(self, comparison: Comparison) -> None:
+        """Every turn with its first cells."""
+        self._title(self._counted("what_if", comparison.before))
+        if not comparison.changes:
+            self._paragraph(self.say("nothing_changes"))
+        for turn in CellEffect:
+            changes = comparison.turned(turn)
+            if changes:
+                self._heading(f"{self._words(TURNS[turn])}: {len(changes)}")
+                self._changes(changes)
+
+    def _counted(self, key: str, survey: Survey) -> str:
+        """How many cells were looked at, and in how many of them nobody can be."""
+        impossible = sum(each.outcome.status is CellStatus.IMPOSSIBLE for each in survey.examined.values())
+        said = f", {self.say('impossible', count=impossible)}" if impossible else ""
+        return self.say(key, cells=len(survey.examined)) + said
+
+    def _profiles(self, codes: Sequence[str], asked: int) -> str:
+        return self.say("all_profiles", count=asked) if len(codes) == asked > 3 else ", ".join(codes)
+
+    def _changes(self, changes: Sequence[CellChange]) -> None:
+        by_need: dict[str, list[Cell]] = {}
+        for change in changes:
+            by_need.setdefault(change.cell.need, []).append(change.cell)
+        for need, cells in list(by_need.items())[:SHOWN_CHANGES]:
+            label = self._words(self._network.get_need(need).label)
+            self._paragraph(f"{label} ({need}): {self._cells(cells)}")
+        if len(by_need) > SHOWN_CHANGES:
+            self._paragraph(self.say("more", count=len(by_need) - SHOWN_CHANGES), style="dim")
+
+    def _cells(self, cells: Sequence[Cell]) -> str:
+        """How many cells, and where where they are few."""
+        situations = list(dict.fromkeys(cell.situation for cell in cells))
+        profiles = list(dict.fromkeys(cell.profile for cell in cells))
+        where = {"situations": self._few(situations), "profiles": self._few(profiles)}
+        return self.say("cell", **where) if len(cells) == 1 else self.say("cells", count=len(cells), **where)
+
+    @staticmethod
+    def _few(codes: Sequence[str]) -> str:
+        return ", ".join(codes) if len(codes) <= 3 else f"{', '.join(codes[:2])} +{len(codes) - 2}"
+
+    def _name(self, slug: str) -> str:
+        found = self._network.services.get(slug) or self._network.organizations.get(slug)
+        return found.name if found is not None else slug
+
+    def _title(self, text: str) -> None:
+        self._console.print(Styled(text, style="bold"))
+
+    def _heading(self, text: str) -> None:
+        self._console.print(Styled(f"\n{text}", style="bold"))
+
+    def _paragraph(self, text: str, style: str = "") -> None:
+        self._console.print(Padding(Styled(text, style=style), (0, 0, 0, 2)))
+
+
+def texts() -> Iterable[Text]:
+    """Every fixed text of this view."""
+    for table in (TEXTS, KINDS, TURNS, REASONS, ISSUES):
+        yield from table.values()

@@ -1,0 +1,96 @@
+"""What an ingestion found, for people to read."""
+
+from collections.abc import Iterable, Iterator
+
+from ingest.citation_drift import DisplacementKind, count_kinds
+from ingest.comparison import Change, ChangeKind
+from ingest.ledger import DocumentAccount, FateKind, LineStatus
+from ingest.pipeline import Outcome
+
+_MOST_SHOWN = 20
+
+
+def draw_ledger(accounts: Iterable[DocumentAccount], every_line: bool) -> Iterator[str]:
+    """The fates of each document and their sum, then what nobody has modelled; with `every_line`, each line."""
+    total = evidence = 0
+    for account in accounts:
+        lines = len(account.ledger.fates)
+        total, evidence = total + lines, evidence + len(account.cited)
+        fates = " + ".join(f"{count} {kind}" for kind, count in account.ledger.counts().items() if count)
+        yield f"{account.document.source}  {account.document.file}"
+        yield f"  {lines} lines that are not blank = {fates}"
+        yield f"  {len(account.cited)} of them are evidence for something in the catalogue"
+        if every_line:
+            yield from (_line(account, fate) for fate in account.ledger.fates)
+            continue
+        unmodelled = account.list_unmodelled()
+        if unmodelled:
+            yield f"  {len(unmodelled)} lines say what nobody has modelled yet:"
+            yield from (_line(account, fate) for fate in unmodelled)
+        broad = [fate.line for fate in account.list_broad()]
+        if broad:
+            yield f"  {len(broad)} lines only an organization or service as a whole cites, no statement about it:"
+            yield f"    {', '.join(_spans(broad))}"
+    yield f"In all {total} lines, {evidence} of them evidence for something in the catalogue."
+
+
+def _spans(lines: list[int]) -> Iterator[str]:
+    """Runs of lines as `first-last`; lines that only blank ones part are not joined."""
+    first = last = lines[0]
+    for line in (*lines[1:], 0):
+        if line != last + 1:
+            yield f"{first}" if first == last else f"{first}-{last}"
+            first = line
+        last = line
+
+
+def _line(account: DocumentAccount, fate: LineStatus) -> str:
+    what = ", ".join(fate.targets[:3]) or fate.why or ""
+    more = f" and {len(fate.targets) - 3} more" if len(fate.targets) > 3 else ""
+    return f"    {account.document.source}:{fate.line}  {fate.kind}  {what}{more}"
+
+
+def draw_outcome(outcome: Outcome) -> Iterator[str]:
+    """The closing summary."""
+    for account in outcome.accounts:
+        lost = account.ledger.counts()[FateKind.NOT_UNDERSTOOD]
+        counts = f"{len(account.ledger.fates)} lines, {len(account.cited)} of them evidence, {lost} not understood"
+        yield f"{account.document.source}: {counts}"
+    for sheet, rows in outcome.row_counts.items():
+        if rows > 1:
+            yield f"sheet {sheet}: {rows} rows"
+    yield from outcome.unread
+    for part in dict.fromkeys(change.part for change in outcome.changes):
+        counts = ", ".join(f"{outcome.count(kind, part)} {kind}" for kind in ChangeKind)
+        moved = sum(change.moved for change in outcome.changes if change.part == part)
+        yield f"{part}: {counts}{f' ({moved} of the same stand on other lines)' if moved else ''}"
+    yield from _changes(outcome.changes)
+    yield from _citations(outcome)
+    for part, entries in outcome.proposals.items():
+        if entries and part != "citations":
+            yield f"{len(entries)} proposals for curated/{part}.yaml, in proposals/{part}.yaml"
+
+
+def _citations(outcome: Outcome) -> Iterator[str]:
+    counts = count_kinds(outcome.displacements)
+    if len(outcome.displacements) == counts[DisplacementKind.STANDS]:
+        return
+    yield f"citations in curated/: {', '.join(f'{count} {kind}' for kind, count in counts.items())}"
+    lost = (DisplacementKind.CHANGED, DisplacementKind.VANISHED)
+    told = [item for item in outcome.displacements if item.kind in lost]
+    for item in told[:_MOST_SHOWN]:
+        yield f"  {item.kind} {item.file}:{item.line}: {item.cite}{f', now {item.now}' if item.now else ''}"
+    if len(told) > _MOST_SHOWN:
+        yield f"  and {len(told) - _MOST_SHOWN} more; proposals/citations.yaml has them all"
+    yield "  proposals/curated/ has the files of curated/ with the lines that they lead to now"
+
+
+def _changes(changes: Iterable[Change]) -> Iterator[str]:
+    told = [change for change in changes if change.kind is not ChangeKind.SAME]
+    for change in told[:_MOST_SHOWN]:
+        fields = ", ".join(item.field for item in change.fields)
+        kept = " (curated: kept as it is)" if change.kept else ""
+        at = f" at {change.place}" if change.place else ""
+        yield f"  {change.kind} {change.part} {change.identifier}{f': {fields}' if fields else ''}{at}{kept}"
+    if len(told) > _MOST_SHOWN:
+        yield f"  and {len(told) - _MOST_SHOWN} more; --report FILE has them all"

@@ -1,0 +1,254 @@
+"""An answer drawn so that a person reads it at a glance."""
+
+from collections.abc import Iterator
+
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text as Styled
+
+from api.render.corrections import list_corrections
+from api.render.reasons import list_reasons
+from api.render.words import EVIDENCE, MODES, ROUTES, SIGNS, Words
+from graph.model import Service
+from graph.network import Network
+from graph.question import EntryKind, Question
+from graph.referral.answer import Answer, OpenQuestion, PlanningProblem, PlanStep, ProblemCode, ReferralPlan, Via
+from graph.vocabulary import Evidence, RouteKind
+
+STYLES = {Evidence.STATED: "green", Evidence.INFERRED: "yellow", Evidence.LISTED: "cyan"}
+SHOWN_CANDIDATES = 6
+
+
+class PlanView:
+    """Draws the answers of one network in one language. `brief` leaves out contacts, support and verification."""
+
+    def __init__(self, network: Network, words: Words, brief: bool = False) -> None:
+        self._network = network
+        self._words = words
+        self._brief = brief
+        self._cautions = {value.caution for fact in network.facts.values() for value in fact.values}
+
+    def draw(self, answer: Answer, console: Console) -> None:
+        """Print the whole answer."""
+        for part in self._parts(answer):
+            console.print(part)
+
+    def _parts(self, answer: Answer) -> Iterator[RenderableType]:
+        say = self._words.say
+        if answer.interpretation.question is not None:
+            yield Styled(self._title(answer.interpretation.question), style="bold")
+        yield from self._known(answer)
+        for line in list_corrections(answer.interpretation.read, self._network, self._words):
+            yield Styled(line)
+        for number, plan in enumerate(answer.plans, start=1):
+            yield ""
+            name = say("first_plan") if number == 1 else say("other_plan", number=number)
+            status = f"{say(answer.status)} · " if number == 1 else ""
+            yield Styled(
+                f"{name}: {status}{self._summary(plan, proof=number == 1)}",
+                style="bold green" if number == 1 else "bold",
+            )
+            yield from self._plan(plan, full=number == 1 and not self._brief)
+        if not answer.plans:
+            yield Styled(say(answer.status).capitalize(), style="bold red")
+        if answer.problems:
+            yield Styled(f"\n{say('problems')}", style="bold red")
+            for problem in answer.problems:
+                yield from self._problem(problem)
+        if answer.questions:
+            yield Styled(f"\n{say('questions')}", style="bold")
+            for question in answer.questions:
+                yield from self._question(question, answer)
+        yield ""
+        yield Styled(self._legend(answer), style="dim")
+
+    def _title(self, question: Question) -> str:
+        key = "from_to" if question.needs else "from"
+        return self._words.say(key, start=self.start_label(question), needs=self._needs(question.needs))
+
+    def start_label(self, question: Question) -> str:
+        """How the start of a question reads."""
+        start = question.start
+        if start.kind is EntryKind.SITUATION:
+            return self._words(self._network.get_situation(start.code).label)
+        if start.kind is EntryKind.ORGANIZATION:
+            return self._network.get_organization(start.code).name
+        return self._network.get_service(start.code).name
+
+    def _needs(self, codes: tuple[str, ...]) -> str:
+        return " + ".join(self._words(self._network.get_need(code).label) for code in codes)
+
+    def _known(self, answer: Answer) -> Iterator[RenderableType]:
+        facts = [self._words(fact.text) for _, fact in answer.interpretation.known]
+        if facts:
+            yield Styled(f"{self._words.say('known')}: {'; '.join(facts)}", style="dim")
+
+    def _summary(self, plan: ReferralPlan, proof: bool) -> str:
+        say = self._words.say
+        count = len(plan.steps)
+        steps = say("steps_none") if not count else say("steps_one") if count == 1 else say("steps_many", count=count)
+        cost = plan.cost
+        total = f"{steps} · {say('cost', total=cost.total)}"
+        if not proof:
+            return total
+        return f"{total} ({say('optimal') if cost.optimal else say('bound', bound=cost.lower_bound)})"
+
+    def _plan(self, plan: ReferralPlan, full: bool) -> Iterator[RenderableType]:
+        for step in plan.steps:
+            yield from self._step(step, plan, full)
+        already = tuple(met.need for met in plan.met if met.step is None)
+        if already:
+            yield Styled(self._words.say("met_already", needs=self._needs(already)), style="green")
+        if plan.unmet:
+            yield Styled(self._words.say("unmet", needs=self._needs(plan.unmet)), style="red")
+        if plan.assumptions:
+            yield Styled(f"  {self._words.say('assumes')}", style="bold")
+            for assumption in plan.assumptions:
+                text = self._words(assumption.fact.text)
+                if assumption.question is not None:
+                    text += f"  ({self._words.say('ask', question=self._words(assumption.question))})"
+                yield Padding(Styled(f"? {text}"), (0, 0, 0, 4))
+
+    def _step(self, step: PlanStep, plan: ReferralPlan, full: bool) -> Iterator[RenderableType]:
+        head = Styled(f"  {step.order}  ", style="bold")
+        head.append(f"{SIGNS[step.evidence]} ", style=STYLES[step.evidence])
+        head.append(self._step_name(step), style="bold")
+        head.append(f"   {self._when(step, plan)}", style="dim")
+        yield head
+        rows = Table.grid(padding=(0, 1))
+        rows.add_column(style="dim", min_width=10, justify="right", no_wrap=True)
+        rows.add_column()
+        for label, value in self._rows(step, full):
+            rows.add_row(label, value)
+        yield Padding(rows, (0, 0, 0, 5))
+
+    def _step_name(self, step: PlanStep) -> str:
+        if len(step.candidates) == 1:
+            return self._network.get_service(step.candidates[0].service).name
+        return self._words.say("one_of", count=len(step.candidates))
+
+    def _when(self, step: PlanStep, plan: ReferralPlan) -> str:
+        say = self._words.say
+        parts = [say("after", steps=", ".join(map(str, step.after)))] if step.after else []
+        parallel = [other.order for other in plan.steps if _parallel(step, other, plan)]
+        if parallel:
+            parts.append(say("parallel", steps=", ".join(map(str, parallel))))
+        return ", ".join(parts) if parts else say("any_time")
+
+    def _rows(self, step: PlanStep, full: bool) -> Iterator[tuple[str, RenderableType]]:
+        say = self._words.say
+        if step.meets:
+            yield say("meets"), self._needs(step.meets)
+        if len(step.candidates) > 1:
+            yield "", self._names(step)
+        yield say("enter"), self._via(step.via)
+        if step.because and full:
+            yield say("because"), Group(*(Styled(line) for line in list_reasons(step.because, self._words)))
+        if step.unlocks:
+            yield say("unlocks"), "; ".join(self._words(fact.text) for fact in step.unlocks)
+        if full:
+            if len(step.candidates) == 1:
+                yield from self._service_rows(self._network.get_service(step.candidates[0].service))
+            if step.support:
+                yield say("support"), ", ".join(self._network.get_service(slug).name for slug in step.support[:4])
+        checks = step.verify if full else [text for text in step.verify if text in self._cautions]
+        if checks:
+            yield say("verify"), Group(*(Styled(f"! {self._words(text)}") for text in checks))
+        yield say("sources"), Styled(" ".join(map(str, step.citations)), style="dim")
+
+    def _names(self, step: PlanStep) -> str:
+        names = [self._network.get_service(item.service).name for item in step.candidates]
+        shown = ", ".join(names[:SHOWN_CANDIDATES])
+        left = len(names) - SHOWN_CANDIDATES
+        return f"{shown} {self._words.say('and_more', count=left)}" if left > 0 else shown
+
+    def _via(self, via: Via) -> str:
+        modes = ", ".join(self._words(MODES[mode]) for mode in via.modes)
+        if via.route is RouteKind.REFERRAL and via.senders:
+            senders = ", ".join(f"{self._words(item.label)} ({self._origin(item.step)})" for item in via.senders)
+            text = f"{self._words.say('sent_by')}: {senders}"
+        else:
+            text = self._words(ROUTES[via.route])
+        return f"{text} — {modes}" if modes else text
+
+    def _origin(self, step: int | None) -> str:
+        return self._words.say("from_start") if step is None else self._words.say("from_step", step=step)
+
+    def _service_rows(self, service: Service) -> Iterator[tuple[str, RenderableType]]:
+        say = self._words.say
+        if service.documents is not None:
+            items = ", ".join(self._words(paper.label) for paper in service.documents.items)
+            yield say("bring"), items or say("nothing_to_bring")
+        if service.cost is not None:
+            yield say("costs"), say("free") if service.cost.free else say("not_free")
+        contacts = [phone.printed for phone in service.phones[:3]] + [email.address for email in service.emails]
+        contacts += [address.street for address in service.addresses]
+        if contacts:
+            yield say("contact"), " · ".join(contacts)
+        if service.schedules:
+            yield say("hours"), Group(*map(Styled, dict.fromkeys(schedule.printed for schedule in service.schedules)))
+
+    def _problem(self, problem: PlanningProblem) -> Iterator[RenderableType]:
+        text = self._words(problem.message)
+        if problem.sources_silent:
+            text += f" [{self._words.say('silent')}]"
+        elif problem.code is ProblemCode.EXCLUDED:
+            text += f" [{self._words.say('say_no')}]"
+        if problem.citations:
+            text += f"  {' '.join(map(str, problem.citations))}"
+        yield Padding(Styled(f"✗ {text}"), (0, 0, 0, 2))
+        if problem.suggestions:
+            yield Padding(Styled(self._suggestions(problem), style="dim"), (0, 0, 0, 4))
+        if problem.repairs:
+            yield Padding(Styled(self._words.say("repairs"), style="dim"), (0, 0, 0, 4))
+            for repair in problem.repairs:
+                yield Padding(Styled(f"→ {self._words(repair.text)}"), (0, 0, 0, 4))
+
+    def _suggestions(self, problem: PlanningProblem) -> str:
+        """Services that help with an unmet need, or what may have been meant."""
+        services = self._network.services
+        if problem.need is None:
+            return self._words.say("perhaps", words=", ".join(problem.suggestions))
+        return f"{self._words.say('support')}: {', '.join(services[slug].name for slug in problem.suggestions)}"
+
+    def _question(self, question: OpenQuestion, answer: Answer) -> Iterator[RenderableType]:
+        yield Styled(f"  ? {self._words(question.text)}")
+        first = _doors(answer.plans[0]) if answer.plans else None
+        for option in question.answers:
+            doors = _doors(option.plan) if option.plan else ()
+            if option.plan is not None and doors == first:
+                outcome = self._words.say("same_plan")
+            elif option.plan is None:
+                outcome = self._words.say(option.status)
+            else:
+                outcome = " → ".join(self._step_name(step) for step in option.plan.steps) or self._words.say(
+                    "steps_none"
+                )
+                if option.plan.unmet:
+                    outcome += f"; {self._words.say('unmet', needs=self._needs(option.plan.unmet))}"
+            yield Padding(Styled(f"· {self._words(option.label)}: {outcome}"), (0, 0, 0, 6))
+
+    def _legend(self, answer: Answer) -> str:
+        signs = "  ".join(f"{sign} {self._words(EVIDENCE[level])}" for level, sign in SIGNS.items())
+        return f"{signs}\n{self._words.say('snapshot')}: {answer.version}"
+
+
+def _doors(plan: ReferralPlan) -> tuple[object, ...]:
+    return tuple((step.candidates, step.after) for step in plan.steps), plan.unmet
+
+
+def _parallel(step: PlanStep, other: PlanStep, plan: ReferralPlan) -> bool:
+    return other is not step and other.order not in _before(step, plan) and step.order not in _before(other, plan)
+
+
+def _before(step: PlanStep, plan: ReferralPlan) -> set[int]:
+    by_order = {item.order: item for item in plan.steps}
+    found: set[int] = set()
+    queue = list(step.after)
+    while queue:
+        order = queue.pop()
+        if order not in found:
+            found.add(order)
+            queue.extend(by_order[order].after)
+    return found

@@ -1,0 +1,87 @@
+"""One version of the network as a request sees it, with what was built from it."""
+
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import partial
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from graph.index import NetworkIndex
+from graph.network import Network
+from graph.store.base import NetworkStore
+
+if TYPE_CHECKING:
+    from graph.coverage.analyst import CoverageAnalyst
+    from graph.referral.planner import ReferralPlanner
+
+
+class PlannerSlot:
+    """The planner of one network: compiled on the first question, by one thread while others wait."""
+
+    def __init__(self, network: Network) -> None:
+        self._network = network
+        self._lock = Lock()
+        self._planner: ReferralPlanner | None = None
+        self._analyst: CoverageAnalyst | None = None
+
+    def get(self) -> "ReferralPlanner":
+        """The planner."""
+        from graph.referral.planner import ReferralPlanner
+
+        with self._lock:
+            if self._planner is None:
+                self._planner = ReferralPlanner(self._network)
+            return self._planner
+
+    def analyst(self) -> "CoverageAnalyst":
+        """What looks at the network as a whole; built on the first request for it."""
+        from graph.coverage.analyst import CoverageAnalyst
+
+        with self._lock:
+            if self._analyst is None:
+                self._analyst = CoverageAnalyst(self._network)
+            return self._analyst
+
+
+@dataclass(frozen=True, slots=True)
+class LiveNetwork:
+    """A network with its directory and its planner. A request takes one and never sees two versions."""
+
+    network: Network
+    directory: NetworkIndex
+    planner: PlannerSlot
+    built_at: datetime = field(default_factory=partial(datetime.now, UTC))
+
+
+class LiveNetworks:
+    """Keeps what was built from the last `most` versions that were live, so that a walk over pages goes on in its own.
+
+    `most` bounds the memory: versions, not time, are counted.
+    """
+
+    def __init__(self, store: NetworkStore, most: int = 1) -> None:
+        self._store = store
+        self._most = most
+        self._lock = Lock()
+        self._kept: OrderedDict[str, LiveNetwork] = OrderedDict()
+
+    def current(self) -> LiveNetwork:
+        """The live version. Raises StoreError where there is none."""
+        network = self._store.current()
+        with self._lock:
+            if network.version not in self._kept:
+                self._kept[network.version] = LiveNetwork(network, NetworkIndex(network), PlannerSlot(network))
+            self._kept.move_to_end(network.version)
+            while len(self._kept) > self._most:
+                self._kept.popitem(last=False)
+            return self._kept[network.version]
+
+    def find(self, version: str) -> LiveNetwork | None:
+        """The version of this name, where it is still kept."""
+        with self._lock:
+            return self._kept.get(version)
+
+    def version(self) -> str:
+        """The live version's name. Raises StoreError where there is none."""
+        return self._store.version()

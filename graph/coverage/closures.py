@@ -1,0 +1,63 @@
+"""What closing a service, an organization or a referral takes away."""
+
+from dataclasses import dataclass
+
+from graph.model import Service
+from graph.network import Network
+from graph.referral.access_variables import KNOWN_TO
+from graph.referral.domains import member_variable
+
+PROVIDER = "provider"
+MANAGER = "manager"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Closure:
+    """What is no longer there.
+
+    `services` take nobody in; `contacts` are variables that open no door any more (who is closed sends nobody);
+    `referrals` are pairs of a contact variable and the service that it no longer opens.
+    """
+
+    services: frozenset[str] = frozenset()
+    contacts: frozenset[str] = frozenset()
+    referrals: frozenset[tuple[str, str]] = frozenset()
+
+    def __or__(self, other: "Closure") -> "Closure":
+        return Closure(
+            services=self.services | other.services,
+            contacts=self.contacts | other.contacts,
+            referrals=self.referrals | other.referrals,
+        )
+
+
+NOTHING = Closure()
+"""Everything stays open."""
+
+
+def close_service(service: str) -> Closure:
+    """The service takes nobody in and sends nobody."""
+    return Closure(services=frozenset({service}), contacts=frozenset({member_variable(KNOWN_TO, service)}))
+
+
+def close_organizations(network: Network, *organizations: str) -> Closure:
+    """The organizations send nobody, and every service that cannot do without them closes.
+
+    A service needs each of its providers, and one of its managers where it has any; a partner may leave.
+    """
+    closed = frozenset(organizations)
+    offered = {service for slug in organizations for service in network.services_of.get(slug, ())}
+    services = frozenset(service.slug for service in offered if _needs(service, closed))
+    members = closed | services
+    return Closure(services=services, contacts=frozenset(member_variable(KNOWN_TO, member) for member in members))
+
+
+def close_referral(sender: str, service: str) -> Closure:
+    """`sender` (the slug of an organization or service) no longer sends to `service`."""
+    return Closure(referrals=frozenset({(member_variable(KNOWN_TO, sender), service)}))
+
+
+def _needs(service: Service, organizations: frozenset[str]) -> bool:
+    providers = {offer.organization for offer in service.organizations if offer.role == PROVIDER}
+    managers = {offer.organization for offer in service.organizations if offer.role == MANAGER}
+    return not organizations.isdisjoint(providers) or bool(managers and managers <= organizations)

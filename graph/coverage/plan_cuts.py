@@ -1,0 +1,270 @@
+"""The ways through one planning task when some of it is closed.
+
+Whether there is a way is decided exactly: a plan that is known already, else the delete relaxation (no way there is no
+way at all), else the relaxed plan where it can be carried out as it stands, else the planner. Smallest cuts are
+minimum hitting sets over plans, found by branching on the services of a plan that is left (Reiter 1987, "A theory of
+diagnosis from first principles").
+"""
+
+from collections.abc import Iterable, Iterator, MutableMapping, Sequence
+from dataclasses import replace
+from functools import cached_property
+
+from graph.coverage.closures import Closure
+from graph.coverage.relaxed_plan import Way, can_be_done, relaxed_plan
+from graph.planning.core import Core, Operator
+from graph.planning.plan import Plan, find_plan
+from graph.planning.relevance import prune
+from graph.planning.search import Solution, Status, plan_of, solve, solve_pruned
+from graph.planning.task import Action, Task
+from graph.referral.access_variables import AT_ONCE
+from graph.referral.domains import planning_fact
+from graph.referral.solver import CONFLICTS, best_founded
+from graph.referral.task_compiler import GIVE_UP, Compiled
+
+MOST_CLOSURES = 3
+"""Smallest cuts are told exactly up to this many services."""
+
+MOST_REMEMBERED = 2_000
+"""Closures whose answer one core keeps, so that a server may be asked for ever."""
+
+
+class CoreWays:
+    """The ways through a pruned task; tasks that prune to the same core share it.
+
+    `services` are those behind each operator, none for an assumption. `known` names the assumptions and steps of a plan
+    that no other one undercuts, should it still be a plan.
+    """
+
+    def __init__(
+        self, task: Task, core: Core, services: Sequence[frozenset[str]], known: Sequence[str] | None = None
+    ) -> None:
+        self._task = task
+        self._core = core
+        self.services = services
+        self._answers: dict[frozenset[str], Way | None] = {}
+        self._known: list[Way] = []
+        self.cheapest: Solution = _carried_out(task, core, known) or solve_pruned(task, core, conflicts=CONFLICTS)
+        if self.cheapest.plan is not None:
+            self._known.append(self._indices(self.cheapest.plan.names))
+
+    @cached_property
+    def steps(self) -> frozenset[str]:
+        """The names of the steps of the cheapest plan."""
+        plan = self.cheapest.plan
+        return frozenset() if plan is None else frozenset(step.name for step in plan.steps)
+
+    def goes_without(self, services: frozenset[str]) -> bool:
+        """Whether none of `services` is a candidate of a step of the cheapest plan."""
+        operators = zip(self._core.operators, self.services, strict=True)
+        return all(services.isdisjoint(offering) for operator, offering in operators if operator.name in self.steps)
+
+    def find(self, closed: frozenset[str]) -> Way | None:
+        """Some way that uses none of the `closed` services, None where there is none."""
+        if closed not in self._answers:
+            if len(self._answers) >= MOST_REMEMBERED:
+                self._answers.clear()
+            self._answers[closed] = self._search(closed)
+        return self._answers[closed]
+
+    def smallest_cut(self, closed: frozenset[str] = frozenset()) -> int | None:
+        """The least number of services that must close beside `closed` to leave no way; None where no number does.
+
+        `MOST_CLOSURES + 1` stands for more than that.
+        """
+        cut = self.find_cut(closed)
+        return None if cut is None else len(cut) if cut else MOST_CLOSURES + 1
+
+    def find_cut(self, closed: frozenset[str] = frozenset()) -> frozenset[str] | None:
+        """Some smallest set of services that leaves no way if closed beside `closed`; None where none does.
+
+        Empty where it would take more than `MOST_CLOSURES`.
+        """
+        way = self.find(closed)
+        if way is None or not any(self.services[index] for index in way):
+            return None
+        sizes = range(1, MOST_CLOSURES + 1)
+        return next((cut for size in sizes if (cut := self._cut(closed, size)) is not None), frozenset())
+
+    def critical_services(self, closed: frozenset[str] = frozenset()) -> tuple[str, ...]:
+        """The services on every way left by `closed`, sorted.
+
+        Each must be the only candidate of a step of any one plan.
+        """
+        way = self.find(closed)
+        if way is None:
+            return ()
+        left = [self.services[index] - closed for index in way]
+        alone = {next(iter(services)) for services in left if len(services) == 1}
+        return tuple(sorted(service for service in alone if self.find(closed | {service}) is None))
+
+    def _cut(self, closed: frozenset[str], most: int) -> frozenset[str] | None:
+        """At most `most` services whose closing beside `closed` leaves no way; None if there are no such."""
+        way = self.find(closed)
+        if way is None:
+            return frozenset()
+        for index in sorted(way):
+            rest = self.services[index] - closed
+            if rest and len(rest) <= most:
+                further = self._cut(closed | rest, most - len(rest))
+                if further is not None:
+                    return rest | further
+        return None
+
+    def _search(self, closed: frozenset[str]) -> Way | None:
+        shut = {index for index, services in enumerate(self.services) if services and services <= closed}
+        known = next((way for way in self._known if way.isdisjoint(shut)), None)
+        if known is not None:
+            return known
+        way = relaxed_plan(self._core, [index for index in range(len(self.services)) if index not in shut])
+        if way is not None and not can_be_done(self._core, way):
+            way = self._plan(shut)
+        if way is not None:
+            self._known.append(way)
+        return way
+
+    def _plan(self, shut: Iterable[int]) -> Way | None:
+        gone = {self._core.operators[index].name for index in shut}
+        actions = tuple(action for action in self._task.actions if action.name not in gone)
+        plan = solve(replace(self._task, actions=actions), conflicts=CONFLICTS).plan
+        return None if plan is None else self._indices(plan.names)
+
+    def _indices(self, names: Iterable[str]) -> Way:
+        used = set(names)
+        return frozenset(index for index, each in enumerate(self._core.operators) if each.name in used)
+
+
+def _carried_out(task: Task, core: Core, names: Sequence[str] | None) -> Solution | None:
+    """The plan that uses just the operators of these `names`, taken for a cheapest one; None if there is none."""
+    if names is None:
+        return None
+    used = set(names)
+    operators = [each for each in core.operators if each.name in used]
+    plan = plan_of(task, operators) if len(operators) == len(used) else None
+    if plan is None:
+        return None
+    return Solution(status=Status.SOLVED, plan=plan, optimal=True, lower_bound=plan.cost)
+
+
+CoreKey = tuple[object, ...]
+
+
+class Ways:
+    """The ways through the task of one cell. `shared` holds the cores that were seen before, and learns.
+
+    `known`: as for `CoreWays`.
+    """
+
+    def __init__(
+        self, compiled: Compiled, shared: MutableMapping[CoreKey, CoreWays], known: Sequence[str] | None = None
+    ) -> None:
+        self.compiled = compiled
+        self._task = _without_giving_up(compiled.task)
+        core = prune(self._task)
+        self.core: CoreWays | None = None
+        if core is not None:
+            services = tuple(self._offered_by(operator) for operator in core.operators)
+            key = _key(core, services)
+            if key not in shared:
+                shared[key] = CoreWays(self._task, core, services, known)
+            self.core = shared[key]
+
+    @cached_property
+    def services(self) -> frozenset[str]:
+        """The services that some operator of the core stands for."""
+        return frozenset().union(*self.core.services) if self.core is not None else frozenset()
+
+    def _offered_by(self, operator: Operator) -> frozenset[str]:
+        if operator.variable is not None:
+            return frozenset()
+        return frozenset(member.service for member in self.compiled.members[operator.name])
+
+    def cheapest(self) -> tuple[Plan, bool] | None:
+        """The cheapest plan, and whether it is proved so; None where there is no way."""
+        solution = self.core.cheapest if self.core is not None else None
+        if solution is None or solution.plan is None:
+            return None
+        actions = {action.name: action for action in self._task.actions}
+        plan = find_plan(self._task, solution.plan.assumptions, [actions[step.name] for step in solution.plan.steps])
+        assert plan is not None, "tasks of one core have the same plans"  # noqa: S101
+        return best_founded(self._task, plan), solution.optimal
+
+    def is_open(self, closure: Closure) -> bool:
+        """Whether there is still a way without what `closure` takes away."""
+        if not self.only_services(closure):
+            changed = _Cutter(self.compiled, closure, self._lost(closure)).task(self._task)
+            return prune(changed) is not None and solve(changed, conflicts=CONFLICTS).plan is not None
+        return self.core is not None and self.core.find(closure.services) is not None
+
+    def only_services(self, closure: Closure) -> bool:
+        """Whether `closure` takes services away here and nothing else."""
+        ended = contact_facts(variable for variable, service in closure.referrals if service in self.services)
+        return ended.isdisjoint(self._held) and not self._lost(closure)
+
+    @cached_property
+    def _held(self) -> frozenset[str]:
+        """What is read and can hold: from the start, or by some action."""
+        brought = (fact for action in self._task.actions for fact in action.provides)
+        return self._read & self._task.init.union(brought)
+
+    @cached_property
+    def _read(self) -> frozenset[str]:
+        return frozenset(fact for action in self._task.actions for group in action.requires for fact in group)
+
+    def _lost(self, closure: Closure) -> frozenset[str]:
+        """The facts of closed contacts that would hold all the same: given, or brought about by an open service."""
+        facts = contact_facts(closure.contacts) & self._read
+        held = facts & self._task.init
+        for action in self._task.actions if facts else ():
+            offering = {member.service for member in self.compiled.members[action.name]}
+            if not offering <= closure.services:
+                held |= facts & frozenset(action.provides)
+        return held
+
+
+def _key(core: Core, services: tuple[frozenset[str], ...]) -> CoreKey:
+    """Equal for cores with the same plans at the same cost, through the same services."""
+    operators = tuple((each.name, each.groups, each.adds, each.removes, each.cost) for each in core.operators)
+    return core.facts, core.init, core.goals, operators, services
+
+
+def contact_facts(variables: Iterable[str]) -> frozenset[str]:
+    """The planning facts that somebody is known there: at any time, or from the start."""
+    return frozenset(planning_fact(prefix + variable, "yes") for variable in variables for prefix in ("", AT_ONCE))
+
+
+def _without_giving_up(task: Task) -> Task:
+    return replace(task, actions=tuple(action for action in task.actions if not action.name.startswith(GIVE_UP)))
+
+
+class _Cutter:
+    """A task without what a closure takes away, contacts and referrals included."""
+
+    def __init__(self, compiled: Compiled, closure: Closure, lost: frozenset[str]) -> None:
+        self._compiled = compiled
+        self._closure = closure
+        self._lost = lost
+        self._referrals: dict[str, set[str]] = {}
+        for variable, service in closure.referrals:
+            self._referrals.setdefault(service, set()).update(contact_facts((variable,)))
+
+    def task(self, task: Task) -> Task:
+        """`task`, changed."""
+        actions = tuple(changed for action in task.actions for changed in self._actions(action))
+        return replace(task, init=task.init - self._lost, actions=actions)
+
+    def _actions(self, action: Action) -> Iterator[Action]:
+        """`action` for the members that keep their referrals, and once for each that loses some."""
+        members = [each for each in self._compiled.members[action.name] if each.service not in self._closure.services]
+        action = replace(action, provides=tuple(fact for fact in action.provides if fact not in self._lost))
+        if any(member.service not in self._referrals for member in members):
+            yield action
+        for member in members:
+            gone = self._referrals.get(member.service)
+            if gone is not None:
+                access = set(self._compiled.groups[member.access]) if member.access else set()
+                groups = (
+                    tuple(fact for fact in group if fact not in gone) if set(group) == access else group
+                    for group in action.requires
+                )
+                yield replace(action, name=f"{action.name}@{member.name}", requires=tuple(groups))

@@ -1,0 +1,131 @@
+"""A part of the typed graph for drawing: nodes in groups, and the edges between them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from graph.graph_export.layout import Disc, Position, place_groups, place_members
+from graph.model import Text
+from graph.network import Network
+from graph.typed_graph import GraphEdge, GraphNode, list_edges, list_nodes
+from graph.vocabulary import Evidence, NodeKind, Relation
+
+_KINDS = {
+    NodeKind.ORGANIZATION: Text("Organizzazioni fuori dall'elenco", "Organizations outside the list"),
+    NodeKind.SERVICE: Text("Servizi fuori dall'elenco", "Services outside the list"),
+    NodeKind.NEED_AREA: Text("Bisogni", "Needs"),
+    NodeKind.REQUIREMENT: Text("Requisiti", "Requirements"),
+    NodeKind.ENTRY_SITUATION: Text("Situazioni di partenza", "Entry situations"),
+    NodeKind.PLACE: Text("Luoghi", "Places"),
+    NodeKind.SOURCE: Text("Fonti", "Sources"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selection:
+    """Which part: an empty tuple or None is no condition.
+
+    `kinds` of nodes, `areas` whose groups are kept, `relations` and `evidence` of edges; `around` is the id of a node
+    of which the part within `hops` edges, either way, is kept.
+    """
+
+    kinds: tuple[NodeKind, ...] = ()
+    areas: tuple[str, ...] = ()
+    relations: tuple[Relation, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    around: str | None = None
+    hops: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Nodes that are drawn together: those of a printed area, or those of one kind that are under none."""
+
+    code: str
+    label: Text
+    nodes: tuple[str, ...]
+
+
+class NetworkView:
+    """The nodes, edges and groups of a part of one network; positions are computed when they are asked for."""
+
+    def __init__(self, network: Network, selection: Selection) -> None:
+        grouping = _Grouping(network)
+        nodes = [
+            node
+            for node in list_nodes(network)
+            if (not selection.kinds or node.kind in selection.kinds)
+            and (not selection.areas or grouping.of(node) in selection.areas)
+        ]
+        known = {node.id for node in nodes}
+        edges = [
+            edge
+            for edge in list_edges(network)
+            if edge.start in known
+            and edge.end in known
+            and (not selection.relations or edge.relation in selection.relations)
+            and (not selection.evidence or edge.evidence in selection.evidence)
+        ]
+        if selection.around is not None:
+            known &= _near(edges, selection.around, selection.hops)
+        self.nodes = tuple(node for node in nodes if node.id in known)
+        self.edges = tuple(edge for edge in edges if edge.start in known and edge.end in known)
+        self.group_of: Mapping[str, str] = {node.id: grouping.of(node) for node in self.nodes}
+        self._network = network
+
+    @cached_property
+    def groups(self) -> tuple[Group, ...]:
+        """The groups that have nodes here: printed areas in their order, then kinds."""
+        members: dict[str, list[str]] = {}
+        for node, group in sorted(self.group_of.items()):
+            members.setdefault(group, []).append(node)
+        areas = {code: area.label for code, area in self._network.areas.items()}
+        labels = areas | {str(kind): label for kind, label in _KINDS.items()}
+        return tuple(Group(code, label, tuple(members[code])) for code, label in labels.items() if code in members)
+
+    @cached_property
+    def discs(self) -> Mapping[str, Disc]:
+        """Where each group lies."""
+        return place_groups({group.code: len(group.nodes) for group in self.groups})
+
+    @cached_property
+    def positions(self) -> Mapping[str, Position]:
+        """Where each node lies."""
+        placed = (place_members(group.nodes, self.discs[group.code]) for group in self.groups)
+        return {node: position for group in placed for node, position in group.items()}
+
+
+class _Grouping:
+    def __init__(self, network: Network) -> None:
+        self._network = network
+        areas = {listing.id: listing.area for listing in network.catalogue.listings}
+        self._printed = {service.slug: areas[service.listing] for service in network if service.listing}
+
+    def of(self, node: GraphNode) -> str:
+        """The first printed area of `node`; its kind where it is under none."""
+        if node.kind is NodeKind.NETWORK_AREA:
+            return node.identifier
+        if node.kind is NodeKind.ORGANIZATION:
+            return self._of_organization(node.identifier) or str(node.kind)
+        if node.kind is NodeKind.SERVICE:
+            return self._of_service(node.identifier) or str(node.kind)
+        return str(node.kind)
+
+    def _of_organization(self, slug: str) -> str | None:
+        return next((listing.area for listing in self._network.listings_of.get(slug, ())), None)
+
+    def _of_service(self, slug: str) -> str | None:
+        if slug in self._printed:
+            return self._printed[slug]
+        offers = self._network.services[slug].organizations
+        areas = (self._of_organization(offer.organization) for offer in offers)
+        return next((area for area in areas if area is not None), None)
+
+
+def _near(edges: list[GraphEdge], start: str, hops: int) -> set[str]:
+    """The nodes within `hops` edges of `start`, either way."""
+    reached = {start}
+    for _ in range(hops):
+        ends = {edge.end for edge in edges if edge.start in reached}
+        reached |= ends | {edge.start for edge in edges if edge.end in reached}
+    return reached

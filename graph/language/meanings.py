@@ -1,0 +1,140 @@
+"""What the words of a catalogue mean: phrases in both languages, each with the meaning it stands for."""
+
+from collections.abc import Iterable, Iterator
+from itertools import product
+
+from graph.language.countries import EUROPEAN_UNION, list_countries
+from graph.language.interpretation import Meaning, MeaningKind
+from graph.language.quantities import AGE
+from graph.language.wordlists import phrase_list
+from graph.model import EntrySituation, FactDefinition, FactValue, NeedArea, Text
+from graph.question import GivenFact
+from graph.vocabulary import FactKind
+
+Entry = tuple[str, Meaning]
+
+KNOWN_TO = "known_to"
+_YES_NO = {"yes": Text("sì", "yes"), "no": Text("no", "no")}
+_FOREIGN = "straniero, straniera, stranieri, straniere, foreign, foreigner, foreigners, immigrant, immigrants, \
+immigrato, immigrata, immigrati, immigrate, migrante, migranti, migrant, migrants"
+_OUTSIDE_UNION = "extracomunitario, extracomunitaria, extracomunitari, extra ue, non ue, non eu, non-EU, outside the EU"
+_INSIDE_UNION = "cittadino comunitario, cittadina comunitaria, cittadino ue, cittadino europeo, EU citizen, EU national"
+_AGES = {
+    (None, 17): "minorenne, minorenni, minor, underage, under age, minore di età, minore",
+    (18, None): "maggiorenne, maggiorenni, adult, adults, adulto, adulta, adulti, grown-up",
+    (18, 18): "diciottenne", (20, 20): "ventenne", (30, 30): "trentenne", (40, 40): "quarantenne",
+    (50, 50): "cinquantenne", (60, 60): "sessantenne", (70, 70): "settantenne",
+}  # fmt: skip
+
+
+def describe(given: GivenFact) -> str:
+    """The test of a fact in short.
+
+    >>> describe(GivenFact(name="age", minimum=18))
+    'age=18..'
+    >>> describe(GivenFact(name="nationality", values=("IT",), negated=True))
+    'nationality!=IT'
+    """
+    if given.values:
+        return f"{given.name}{'!=' if given.negated else '='}{'|'.join(given.values)}"
+    if given.minimum == given.maximum:
+        return f"{given.name}={given.minimum}"
+    low = "" if given.minimum is None else given.minimum
+    high = "" if given.maximum is None else given.maximum
+    return f"{given.name}={low}..{high}"
+
+
+def fact_meaning(given: GivenFact, label: Text) -> Meaning:
+    """The meaning that says `given`."""
+    return Meaning(kind=MeaningKind.FACT, code=describe(given), label=label, facts=(given,))
+
+
+def quantity_meaning(given: GivenFact, definition: FactDefinition) -> Meaning:
+    """The meaning that an integer fact lies in a range."""
+    span = describe(given).partition("=")[2]
+    return fact_meaning(given, Text(f"{definition.label.it}: {span}", f"{definition.label.en}: {span}"))
+
+
+def need_entries(needs: Iterable[NeedArea]) -> Iterator[Entry]:
+    """The phrases of needs: labels and words."""
+    for need in needs:
+        meaning = Meaning(kind=MeaningKind.NEED, code=need.code, label=need.label)
+        for phrase in (need.label.it, need.label.en, *need.words):
+            yield phrase, meaning
+
+
+def situation_entries(situations: Iterable[EntrySituation], set_facts: frozenset[str]) -> Iterator[Entry]:
+    """The phrases of entry situations: labels and words; `set_facts` are the names of set-valued facts."""
+    for situation in situations:
+        facts = [GivenFact(name=effect.fact, values=(effect.value,)) for effect in situation.facts]
+        if situation.known_to and KNOWN_TO in set_facts:
+            facts.append(GivenFact(name=KNOWN_TO, values=situation.known_to))
+        meaning = Meaning(kind=MeaningKind.SITUATION, code=situation.code, label=situation.label, facts=tuple(facts))
+        for phrase in (situation.label.it, situation.label.en, *situation.words):
+            yield phrase, meaning
+
+
+def fact_entries(facts: Iterable[FactDefinition]) -> Iterator[Entry]:
+    """The phrases of facts.
+
+    Of a value its words, and its label with that of the fact (`permesso di soggiorno scaduto`). The label of a
+    boolean fact says yes. Nationality takes every country, age the words for an age.
+    """
+    for fact in facts:
+        if fact.kind is FactKind.BOOLEAN:
+            yield from _boolean_entries(fact)
+        elif fact.kind is FactKind.COUNTRY:
+            yield from _country_entries(fact)
+        elif fact.kind is FactKind.INTEGER:
+            yield from _age_entries(fact)
+        else:
+            for value in fact.values:
+                meaning = _value_meaning(fact, value.code, value.label)
+                yield from ((phrase, meaning) for phrase in _value_phrases(fact, value))
+
+
+def _value_meaning(fact: FactDefinition, code: str, label: Text) -> Meaning:
+    text = Text(f"{fact.label.it}: {label.it}", f"{fact.label.en}: {label.en}")
+    return fact_meaning(GivenFact(name=fact.name, values=(code,)), text)
+
+
+def _value_phrases(fact: FactDefinition, value: FactValue) -> Iterator[str]:
+    yield from value.words
+    for first, second in ((fact.label.it, value.label.it), (fact.label.en, value.label.en)):
+        if "(" not in second:
+            yield f"{first} {second}"
+            yield f"{second} {first}"
+
+
+def _boolean_entries(fact: FactDefinition) -> Iterator[Entry]:
+    meaning = _value_meaning(fact, "yes", _YES_NO["yes"])
+    yield from ((phrase, meaning) for phrase in (fact.label.it, fact.label.en))
+    for value in fact.values:
+        meaning = _value_meaning(fact, value.code, _YES_NO.get(value.code, value.label))
+        yield from ((phrase, meaning) for phrase in value.words)
+
+
+def _country_entries(fact: FactDefinition) -> Iterator[Entry]:
+    countries = tuple(list_countries())
+    for country in countries:
+        meaning = _value_meaning(fact, country.code, country.label)
+        yield from ((phrase, meaning) for phrase in country.phrases)
+    own = {country.code: country.label for country in countries}
+    for value in fact.values:
+        meaning = _value_meaning(fact, value.code, own.get(value.code, value.label))
+        yield from ((phrase, meaning) for phrase in (value.label.it, value.label.en, *value.words))
+    for words, codes, negated, label in (
+        (_FOREIGN, ("IT",), True, Text("non italiana", "not Italian")),
+        (_OUTSIDE_UNION, EUROPEAN_UNION, True, Text("fuori dall'Unione europea", "outside the European Union")),
+        (_INSIDE_UNION, EUROPEAN_UNION, False, Text("dell'Unione europea", "of the European Union")),
+    ):
+        given = GivenFact(name=fact.name, values=codes, negated=negated)
+        text = Text(f"{fact.label.it}: {label.it}", f"{fact.label.en}: {label.en}")
+        yield from product(phrase_list(words), (fact_meaning(given, text),))
+
+
+def _age_entries(fact: FactDefinition) -> Iterator[Entry]:
+    if fact.name == AGE:
+        for (low, high), words in _AGES.items():
+            meaning = quantity_meaning(GivenFact(name=fact.name, minimum=low, maximum=high), fact)
+            yield from product(phrase_list(words), (meaning,))

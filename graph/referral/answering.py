@@ -1,0 +1,132 @@
+"""Where a question is put when it is not known what holds the network: all of it here, or a store that gives parts."""
+
+from typing import NamedTuple, Protocol
+
+from graph.errors import StoreError
+from graph.network import Network
+from graph.question import EntryKind, EntryPoint, GivenFact, Question
+from graph.referral.answer import Answer, Interpretation, PlanStatus
+from graph.referral.planner import ReferralPlanner
+
+ATTEMPTS = 3
+"""How often a question is put again because another version was published meanwhile."""
+
+
+class Answered(NamedTuple):
+    """An answer, and the network that it is drawn with: of one version, and with everything that the answer names."""
+
+    network: Network
+    answer: Answer
+
+
+class Answerer(Protocol):
+    """Takes questions, in codes and in words."""
+
+    def find_entry(self, code: str) -> EntryPoint:
+        """The situation, service or organization of this code; a situation, for the answer to refuse, where none is."""
+        ...
+
+    def planner(self, question: Question, /) -> ReferralPlanner:
+        """A planner that can answer `question`."""
+        ...
+
+    def plan(self, question: Question, first: int = 3) -> Answered:
+        """As `ReferralPlanner.plan`."""
+        ...
+
+    def ask(self, text: str, facts: tuple[GivenFact, ...] = (), first: int = 3) -> Answered:
+        """As `ReferralPlanner.ask`."""
+        ...
+
+
+class NetworkAnswerer:
+    """Answers on one network that is here as a whole."""
+
+    def __init__(self, network: Network) -> None:
+        self._planner = ReferralPlanner(network)
+
+    def find_entry(self, code: str) -> EntryPoint:
+        """As `Answerer.find_entry`."""
+        network = self._planner.network
+        if code not in network.situations:
+            if code in network.services:
+                return EntryPoint(EntryKind.SERVICE, code)
+            if code in network.organizations:
+                return EntryPoint(EntryKind.ORGANIZATION, code)
+        return EntryPoint(EntryKind.SITUATION, code)
+
+    def planner(self, _: Question, /) -> ReferralPlanner:
+        """The planner of the network, whatever is asked."""
+        return self._planner
+
+    def plan(self, question: Question, first: int = 3) -> Answered:
+        """As `ReferralPlanner.plan`."""
+        return Answered(self._planner.network, self._planner.plan(question, first))
+
+    def ask(self, text: str, facts: tuple[GivenFact, ...] = (), first: int = 3) -> Answered:
+        """As `ReferralPlanner.ask`."""
+        return Answered(self._planner.network, self._planner.ask(text, facts, first))
+
+
+class Parts(Protocol):
+    """A store that hands over parts of its live version, each of one version. See `PartReader`."""
+
+    def part(self, question: Question) -> Network:
+        """What can matter for `question`."""
+        ...
+
+    def names(self) -> Network:
+        """Who is there, by name alone."""
+        ...
+
+    def find_entry(self, code: str) -> EntryPoint:
+        """As `Answerer.find_entry`."""
+        ...
+
+
+class PartialNetworkAnswerer:
+    """Answers each question on the part of the network that matters to it, and holds nothing in between."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+
+    def find_entry(self, code: str) -> EntryPoint:
+        """As `Answerer.find_entry`."""
+        return self._parts.find_entry(code)
+
+    def planner(self, question: Question, /) -> ReferralPlanner:
+        """A planner of the part."""
+        return ReferralPlanner(self._parts.part(question))
+
+    def plan(self, question: Question, first: int = 3) -> Answered:
+        """As `ReferralPlanner.plan`. Raises StoreError."""
+        return self._answer(Interpretation(question=question), question, first)
+
+    def ask(self, text: str, facts: tuple[GivenFact, ...] = (), first: int = 3) -> Answered:
+        """As `ReferralPlanner.ask`: names are enough to understand words. Raises StoreError."""
+        for _ in range(ATTEMPTS):
+            reader = ReferralPlanner(self._parts.names())
+            read = reader.read(text, facts)
+            if isinstance(read, Answer):
+                return Answered(reader.network, read)
+            answered = self._answer(*read, first)
+            if answered.network.version == reader.network.version:
+                return answered
+        raise _overtaken()
+
+    def _answer(self, interpretation: Interpretation, question: Question, first: int) -> Answered:
+        for _ in range(ATTEMPTS):
+            planner = self.planner(question)
+            answer = planner.answer(interpretation, question, first)
+            if answer.status is not PlanStatus.INVALID_QUERY:
+                return Answered(planner.network, answer)
+            # What may have been meant by an unknown code, only all names tell.
+            planner = ReferralPlanner(self._parts.names())
+            answer = planner.answer(interpretation, question, first)
+            if answer.status is PlanStatus.INVALID_QUERY:
+                return Answered(planner.network, answer)
+        raise _overtaken()
+
+
+def _overtaken() -> StoreError:
+    return StoreError("Versions are replaced faster than a question can be answered; ask again.")

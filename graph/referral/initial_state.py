@@ -1,0 +1,196 @@
+"""What a question leaves possible: for each variable the cells that it may have."""
+
+from collections.abc import Iterator
+from copy import copy
+from dataclasses import dataclass
+from enum import StrEnum
+
+from graph.errors import QuestionError
+from graph.formula import FactTest, Formula, evaluate
+from graph.model import EntrySituation
+from graph.network import Network, suggest
+from graph.question import EntryKind, EntryPoint, GivenFact, Question
+from graph.referral.access_variables import AT_ONCE, KNOWN_TO
+from graph.referral.domains import NO, YES, Cells, Domains, member_variable
+from graph.referral.fact_consistency import check_agreement
+from graph.vocabulary import FactKind
+
+
+class Origin(StrEnum):
+    """What makes a fact hold."""
+
+    GIVEN = "given"
+    """The question says so."""
+    ENTRY = "entry"
+    """Where the path starts implies it."""
+    ASSUMPTION = "assumption"
+    """It is unknown, and the plan rests on it."""
+    STEP = "step"
+    """An earlier step of the plan brings it about."""
+    DEFAULT = "default"
+    """Nothing is said, and what is not said does not hold (contact with services)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The cells that remain possible for a variable, and why."""
+
+    cells: Cells
+    origin: Origin
+
+
+class Situation:
+    """The possible cells of every variable that the question says something about; the others are unknown.
+
+    A closed-world variable (contact) that the question does not name is known: no.
+    """
+
+    def __init__(self, network: Network, domains: Domains, question: Question, from_entry: bool = True) -> None:
+        self._network = network
+        self._domains = domains
+        self.known: dict[str, Known] = {}
+        self.territory = network.territory_of(question.start) if from_entry else None
+        for variable, cells in self._from_entry(question.start) if from_entry else ():
+            self._narrow(variable, cells, Origin.ENTRY)
+        for given in question.facts:
+            for variable, cells in self._from_fact(given):
+                self._narrow(variable, cells, Origin.GIVEN)
+        check_agreement(network, question.facts)
+
+    def supposing(self, variable: str, cells: Cells) -> "Situation":
+        """The same situation if `variable` were given to lie in `cells`."""
+        other = copy(self)
+        other.known = {**self.known, variable: Known(cells, Origin.GIVEN)}
+        return other
+
+    def possible(self, variable: str) -> Cells:
+        """The cells that `variable` may have."""
+        if variable.startswith(AT_ONCE):
+            return YES if self.possible(variable.removeprefix(AT_ONCE)) == YES else NO
+        known = self.known.get(variable)
+        if known is not None:
+            return known.cells
+        return NO if self.is_closed(variable) else frozenset(self._domains.cells(variable))
+
+    def is_closed(self, variable: str) -> bool:
+        """Whether what is not given does not hold, so that it is never assumed or asked."""
+        definition = self._network.facts.get(variable.removeprefix(AT_ONCE).partition(":")[0])
+        return definition is not None and definition.closed_world
+
+    def names_a_member(self, fact: str) -> bool:
+        """Whether some member of a set-valued fact is known: the others are then not presumed."""
+        return any(known.cells == YES and name.startswith(f"{fact}:") for name, known in self.known.items())
+
+    def truth(self, formula: Formula) -> bool | None:
+        """Whether `formula` holds for certain (True), for certain not (False), or is unknown (None)."""
+        return evaluate(formula, self._read)
+
+    def _read(self, test: FactTest) -> bool | None:
+        if self._network.facts[test.fact].kind is FactKind.SET:
+            members = [self._compare(member_variable(test.fact, value), YES) for value in test.values]
+            return True if True in members else None if None in members else False
+        return self._compare(test.fact, self._domains.test_cells(test))
+
+    def _compare(self, variable: str, cells: Cells) -> bool | None:
+        possible = self.possible(variable)
+        return True if possible <= cells else None if possible & cells else False
+
+    def _narrow(self, variable: str, cells: Cells, origin: Origin) -> None:
+        before = self.known.get(variable)
+        remaining = cells if before is None else cells & before.cells
+        if not remaining:
+            raise QuestionError(
+                f"The facts contradict each other: '{variable}' cannot be both "
+                f"{_either(before.cells if before else frozenset())} and {_either(cells)}.",
+                "facts",
+            )
+        if before is None or remaining != before.cells:
+            self.known[variable] = Known(remaining, origin)
+
+    def _from_entry(self, start: EntryPoint) -> Iterator[tuple[str, Cells]]:
+        if start.kind is EntryKind.SITUATION:
+            situation = self._network.get_situation(start.code)
+            yield from _implied(self._network, situation)
+            yield from self._ruled_out(situation)
+            for slug in situation.known_to:
+                yield member_variable(KNOWN_TO, slug), YES
+        else:
+            yield member_variable(KNOWN_TO, start.code), YES
+
+    def _ruled_out(self, situation: EntrySituation) -> Iterator[tuple[str, Cells]]:
+        for effect in situation.rules_out:
+            yield effect.fact, frozenset(self._domains.cells(effect.fact)) - {effect.value}
+
+    def _from_fact(self, given: GivenFact) -> Iterator[tuple[str, Cells]]:
+        definition = self._network.get_fact(given.name)
+        kind = definition.kind
+        if kind is FactKind.INTEGER:
+            yield given.name, self._numbers(given)
+            return
+        if not given.values:
+            raise QuestionError(f"'{given.name}' needs a value.", "facts")
+        for value in given.values:
+            self._check_value(given.name, value)
+        if kind is FactKind.SET:
+            for value in given.values:
+                yield member_variable(given.name, value), NO if given.negated else YES
+            return
+        every = frozenset(self._domains.cells(given.name))
+        named = frozenset(
+            self._domains.country_cell(given.name, value) if kind is FactKind.COUNTRY else value
+            for value in given.values
+        )
+        if given.negated:
+            # The countries that no service tells apart are one cell: that it is not one of them excludes nothing.
+            named -= {"other"} if kind is FactKind.COUNTRY else frozenset()
+            named = every - named
+        yield given.name, named
+
+    def _numbers(self, given: GivenFact) -> Cells:
+        low, high = given.minimum, given.maximum
+        if given.values:
+            if len(given.values) != 1 or not given.values[0].isdecimal():
+                raise QuestionError(
+                    f"'{given.name}' is one whole number or a range, not '{', '.join(given.values)}'.", "facts"
+                )
+            low = high = int(given.values[0])
+        if low is not None and high is not None and low > high:
+            raise QuestionError(f"The range of '{given.name}' ends ({high}) before it begins ({low}).", "facts")
+        if not given.negated:
+            return self._domains.range_cells(given.name, low, high)
+        every = frozenset(self._domains.cells(given.name))
+        # a cell that holds other numbers as well is not excluded
+        return every - self._domains.inner_cells(given.name, low, high) or every
+
+    def _check_value(self, name: str, value: str) -> None:
+        definition = self._network.facts[name]
+        if definition.kind is FactKind.COUNTRY:
+            if not (len(value) == 2 and value.isascii() and value.isalpha() and value.isupper()):
+                raise QuestionError(f"'{name}' takes an ISO 3166 code such as IT or MA, not '{value}'.", "facts")
+            return
+        known = _known_values(self._network, name)
+        if value not in known:
+            hints = suggest(value, known)
+            hint = f" Did you mean: {', '.join(hints)}?" if hints else f" It takes: {', '.join(sorted(known)[:12])}."
+            raise QuestionError(f"'{name}' has no value '{value}'.{hint}", "facts")
+
+
+def _known_values(network: Network, name: str) -> frozenset[str]:
+    definition = network.facts[name]
+    if definition.kind is FactKind.BOOLEAN:
+        return YES | NO
+    if name == KNOWN_TO:
+        return frozenset((*network.organizations, *network.services))
+    return frozenset(value.code for value in definition.values)
+
+
+def _implied(network: Network, situation: EntrySituation) -> Iterator[tuple[str, Cells]]:
+    for effect in situation.facts:
+        if network.get_fact(effect.fact).kind is FactKind.SET:
+            yield member_variable(effect.fact, effect.value), YES
+        else:
+            yield effect.fact, frozenset({effect.value})
+
+
+def _either(cells: Cells) -> str:
+    return " or ".join(sorted(cells))

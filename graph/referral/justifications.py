@@ -1,0 +1,73 @@
+"""Why a step is possible: for each requirement, what satisfies it."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
+
+from graph.planning.plan import Link
+from graph.planning.plan import Origin as Rests
+from graph.referral.access_variables import AT_ONCE
+from graph.referral.answer import FactText, Justification
+from graph.referral.initial_state import Origin, Situation
+from graph.referral.service_compiler import Condition, Operator
+from graph.referral.task_compiler import Compiled
+from graph.referral.wording import Wording
+
+MOST_UNSAID = 3
+"""Contacts of which nothing is said that a reason names one by one."""
+
+
+class Reasons:
+    """Justifies the steps of one plan. `assumed`: what it assumes, by variable; `place`: the step of a link."""
+
+    def __init__(
+        self,
+        wording: Wording,
+        situation: Situation,
+        compiled: Compiled,
+        assumed: Mapping[str, FactText],
+        place: Callable[[Link], int | None],
+    ) -> None:
+        self._wording = wording
+        self._situation = situation
+        self._compiled = compiled
+        self._assumed = assumed
+        self._place = place
+
+    def of(self, operator: Operator, because: Iterable[Link]) -> Iterator[Justification]:
+        """Each requirement of `operator` with what satisfies it; many contacts that nobody speaks of are one reason."""
+        links = {link.group: link for link in because}
+        reasons: dict[tuple[str, ...], dict[Justification, None]] = {}
+        for condition in operator.conditions:
+            if condition.requirement is not None:
+                reason = self._justify(condition, links[self._compiled.groups[condition.alternatives]])
+                unsaid = (reason.fact.variable.partition(":")[0],) if reason.by is Origin.DEFAULT else ()
+                reasons.setdefault((reason.requirement, *unsaid), {})[reason] = None
+        for (_, *names), alike in reasons.items():
+            if names and len(alike) > MOST_UNSAID:
+                yield replace(next(iter(alike)), fact=self._wording.none_of(names[0], len(alike)))
+            else:
+                yield from alike
+
+    def _justify(self, condition: Condition, link: Link) -> Justification:
+        requirement = condition.requirement
+        assert requirement is not None  # noqa: S101 - the caller leaves access out
+        by, fact = self._origin(link)
+        return Justification(
+            requirement=requirement.id,
+            label=requirement.label,
+            by=by,
+            fact=fact,
+            step=self._place(link),
+            evidence=requirement.evidence,
+            citations=requirement.cite,
+        )
+
+    def _origin(self, link: Link) -> tuple[Origin, FactText]:
+        variable, _, cells = link.fact.removeprefix(AT_ONCE).partition("=")
+        fact = self._wording.fact(variable, cells.split("|"))
+        if link.origin is Rests.STEP:
+            return Origin.STEP, fact
+        if link.origin is Rests.ASSUMPTION:
+            return Origin.ASSUMPTION, self._assumed[variable]
+        known = self._situation.known.get(variable)
+        return (Origin.DEFAULT if known is None else known.origin), fact

@@ -1,0 +1,230 @@
+"""From a plan over planning facts to a cited referral plan."""
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from graph.model import Text
+from graph.network import Network
+from graph.planning.plan import Link, Plan
+from graph.planning.widening import widest_assumptions
+from graph.provenance import Citation
+from graph.question import Question
+from graph.referral.access import Contact, RouteFinder
+from graph.referral.access_variables import AT_ONCE
+from graph.referral.answer import (
+    Assumption,
+    Candidate,
+    FactText,
+    MetNeed,
+    PlanCost,
+    PlanStep,
+    ReferralPlan,
+    Via,
+)
+from graph.referral.checks import list_cautions, list_checks
+from graph.referral.domains import planning_fact
+from graph.referral.initial_state import Situation
+from graph.referral.justifications import Reasons
+from graph.referral.service_compiler import Operator
+from graph.referral.support import list_supporters
+from graph.referral.task_compiler import GIVE_UP, NEED, Compiled, CompiledNetwork
+from graph.referral.wording import Wording
+from graph.vocabulary import Evidence, RouteKind
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One question in one situation, compiled."""
+
+    question: Question
+    situation: Situation
+    compiled: Compiled
+
+
+class Assembler:
+    """Writes out the plans of one network."""
+
+    def __init__(self, compiled: CompiledNetwork, wording: Wording) -> None:
+        self._network = compiled.network
+        self._costs = compiled.costs
+        self._routes = RouteFinder(compiled.network)
+        self._wording = wording
+
+    def assemble(self, case: Case, plan: Plan, optimal: bool, lower_bound: int) -> ReferralPlan:
+        """The referral plan that `plan` stands for."""
+        return _Assembly(self._network, self._routes, self._wording, case, plan).write(
+            optimal, lower_bound, self._costs.give_up
+        )
+
+
+class _Assembly:
+    def __init__(self, network: Network, routes: RouteFinder, wording: Wording, case: Case, plan: Plan) -> None:
+        self._network = network
+        self._routes = routes
+        self._wording = wording
+        self._case = case
+        self._plan = plan
+        doors = [step.number for step in plan.steps if not step.name.startswith(GIVE_UP)]
+        self._steps = {step.number: step for step in plan.steps}
+        self._doors = _in_reading_order(doors, plan, self._is_emergency)
+        self._order = {number: place for place, number in enumerate(self._doors, start=1)}
+        self._reasons = Reasons(wording, case.situation, case.compiled, self._assumed, self._place)
+
+    def write(self, optimal: bool, lower_bound: int, give_up: int) -> ReferralPlan:
+        steps = tuple(self._step(number) for number in self._doors)
+        unmet = tuple(need for need in self._case.question.needs if self._given_up(need))
+        met, assumptions = tuple(self._met(unmet)), tuple(self._assumptions())
+        return ReferralPlan(
+            id=_plan_id(self._network.version, steps, assumptions, met, unmet),
+            assumptions=assumptions,
+            steps=steps,
+            met=met,
+            unmet=unmet,
+            cost=PlanCost(
+                total=self._plan.cost - give_up * len(unmet),
+                steps=len(steps),
+                assumptions=len(self._plan.assumptions),
+                listed_steps=sum(step.evidence is Evidence.LISTED for step in steps),
+                inferred_steps=sum(step.evidence is Evidence.INFERRED for step in steps),
+                optimal=optimal,
+                lower_bound=max(0, lower_bound - give_up * len(unmet)),
+            ),
+        )
+
+    def _given_up(self, need: str) -> bool:
+        return any(step.name == GIVE_UP + need for step in self._plan.steps)
+
+    def _met(self, unmet: Sequence[str]) -> Iterator[MetNeed]:
+        for link in self._plan.goals:
+            need = link.fact.removeprefix(NEED)
+            if need not in unmet:
+                yield MetNeed(need=need, step=self._place(link))
+
+    def _place(self, link: Link) -> int | None:
+        return None if link.step is None else self._order[link.step]
+
+    @cached_property
+    def _assumed(self) -> dict[str, FactText]:
+        """For each assumed variable, as much as the same steps need."""
+        possible = {
+            assumption.variable: [
+                planning_fact(assumption.variable, cell)
+                for cell in sorted(self._case.situation.possible(assumption.variable))
+            ]
+            for assumption in self._plan.assumptions
+        }
+        return {
+            variable: self._wording.fact(variable, [fact.partition("=")[2] for fact in facts])
+            for variable, facts in widest_assumptions(self._plan, possible).items()
+        }
+
+    def _assumptions(self) -> Iterator[Assumption]:
+        for variable, fact in self._assumed.items():
+            yield Assumption(fact=fact, question=self._wording.question(variable))
+
+    def _is_emergency(self, number: int) -> bool:
+        return any(self._network.get_need(need).emergency for need in self._needs_met(number))
+
+    def _needs_met(self, number: int) -> tuple[str, ...]:
+        """The needs of the question that the plan meets by this step, in the order of the question."""
+        met = {link.fact.removeprefix(NEED) for link in self._plan.goals if link.step == number}
+        return tuple(need for need in self._case.question.needs if need in met)
+
+    def _step(self, number: int) -> PlanStep:
+        step = self._steps[number]
+        operators = self._case.compiled.members[step.name]
+        links = {link.group: link for link in step.because}
+        via = self._via(operators[0], links)
+        meets = self._needs_met(number)
+        candidates = tuple(self._candidate(operator, meets) for operator in operators)
+        cited = [citation for candidate in candidates for citation in candidate.citations]
+        because = tuple(self._reasons.of(operators[0], step.because))
+        return PlanStep(
+            order=self._order[number],
+            after=tuple(sorted(self._order[before] for before in step.after if before in self._order)),
+            candidates=candidates,
+            via=via,
+            meets=meets,
+            unlocks=tuple(self._unlocks(number)),
+            because=because,
+            support=self._support(meets, {candidate.service for candidate in candidates}),
+            verify=tuple(dict.fromkeys(self._verify(via, operators))),
+            evidence=operators[0].evidence,
+            citations=_unique([*cited, *via.citations, *(c for item in because for c in item.citations)]),
+            cost=operators[0].cost,
+        )
+
+    def _via(self, operator: Operator, links: dict[tuple[str, ...], Link]) -> Via:
+        service = self._network.get_service(operator.service)
+        contact = None
+        if operator.access:
+            link = links[self._case.compiled.groups[operator.access]]
+            contact = Contact(link.fact.partition("=")[0].removeprefix(AT_ONCE), self._place(link))
+        return self._routes.via(service, contact)
+
+    def _candidate(self, operator: Operator, meets: tuple[str, ...]) -> Candidate:
+        service = self._network.get_service(operator.service)
+        links = [link for link in service.meets if set(self._network.met_by(link.need)) & set(meets)]
+        return Candidate(
+            service=service.slug,
+            organizations=tuple(offer.organization for offer in service.organizations),
+            evidence=operator.evidence,
+            doubtful=service.doubt is not None,
+            citations=_unique(c for link in links for c in link.cite) or service.cite,
+        )
+
+    def _unlocks(self, number: int) -> Iterator[FactText]:
+        later = [link for step in self._plan.steps for link in step.because if link.step == number]
+        for fact in dict.fromkeys(link.fact for link in later):
+            variable, _, cells = fact.partition("=")
+            yield self._wording.fact(variable, cells.split("|"))
+
+    def _support(self, meets: tuple[str, ...], candidates: set[str]) -> tuple[str, ...]:
+        return tuple(
+            slug for slug in list_supporters(self._network, meets, self._case.situation) if slug not in candidates
+        )
+
+    def _verify(self, via: Via, operators: Sequence[Operator]) -> Iterator[Text]:
+        if via.route is not RouteKind.REFERRAL:
+            yield from list_cautions(self._network, self._case.situation)
+        for operator in operators:
+            yield from list_checks(self._network, self._network.get_service(operator.service))
+
+
+def _unique(citations: Iterable[Citation]) -> tuple[Citation, ...]:
+    return tuple(dict.fromkeys(citations))
+
+
+def _in_reading_order(doors: list[int], plan: Plan, is_emergency: Callable[[int], bool]) -> list[int]:
+    """A topological order of the steps, emergency help first among those that are free (Kahn 1962)."""
+    after = {step.number: step.after for step in plan.steps}
+    left = list(doors)
+    placed: list[int] = []
+    while left:
+        free = [number for number in left if not any(before in left for before in after[number])]
+        chosen = min(free, key=lambda number: (not is_emergency(number), number))
+        placed.append(chosen)
+        left.remove(chosen)
+    return placed
+
+
+def _plan_id(
+    version: str,
+    steps: Sequence[PlanStep],
+    assumptions: Sequence[Assumption],
+    met: Sequence[MetNeed],
+    unmet: Sequence[str],
+) -> str:
+    """Equal for the same steps, assumptions and needs on the same version; never made of the facts given.
+
+    Clients keep what they receive by its id: two plans that differ in what they assume must not be taken for one.
+    """
+    shown = [
+        (step.order, step.after, [c.service for c in step.candidates], step.via.route, step.meets) for step in steps
+    ]
+    assumed = [(item.fact.variable, item.fact.cells) for item in assumptions]
+    reached = [(item.need, item.step) for item in met]
+    parts = (version, shown, assumed, reached, list(unmet))
+    return hashlib.blake2b(repr(parts).encode(), digest_size=12).hexdigest()

@@ -1,0 +1,190 @@
+"""Services compiled to operators: what each needs, provides and costs.
+
+A service compiles to several operators where one would force on a person what they did not ask for: the needs that
+change the situation (a bed, a flat) are each an operator of their own, and what rests on a judgement is apart from what
+a document states. Costs are published in `Costs`.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from graph.formula import AllOf, AnyOf, FactTest, Formula
+from graph.model import Effect, NeedLink, Requirement, Service
+from graph.network import Network
+from graph.referral.access_variables import ASK_FIRST, AT_ONCE, KNOWN_TO, RouteContacts
+from graph.referral.domains import YES, Alternatives, Domains, member_variable
+from graph.vocabulary import Evidence, FactKind, RouteKind
+
+INFERRED = "~"
+"""What the name of an operator that rests on a judgement ends with."""
+FOR_NEED = "#"
+"""What stands between a service and the need for whose sake it is used, in the name of an operator."""
+READING = "reading:"
+"""What the variable of a contested reading begins with; its cell `yes` is the lenient reading."""
+
+
+@dataclass(frozen=True, slots=True)
+class Costs:
+    """The published integer costs. `give_up` is that of a need left unmet."""
+
+    step: int = 10
+    assumption: int = 3
+    inferred: int = 2
+    listed: int = 10
+    doubtful: int = 20
+    give_up: int = 1_000_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Condition:
+    """One any-of group of an operator, and the requirement of the service that it comes from (None: access)."""
+
+    alternatives: Alternatives
+    requirement: Requirement | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Operator:
+    """One way to use a service.
+
+    `needs` are the need areas it meets, with those above; `effects` pairs of variable and cell that replace what was.
+    `occasion` is the need for whose sake the situation changes, None where it changes nothing of that sort.
+    """
+
+    name: str
+    service: str
+    conditions: tuple[Condition, ...]
+    needs: tuple[str, ...]
+    effects: tuple[tuple[str, str], ...]
+    cost: int
+    evidence: Evidence
+    occasion: str | None = None
+
+    @property
+    def access(self) -> Alternatives:
+        """Who may send; empty where the person may come by themselves."""
+        return next((item.alternatives for item in self.conditions if item.requirement is None), ())
+
+
+def list_formulas(network: Network) -> Iterator[Formula]:
+    """Every formula of the network, which together cut the facts into cells."""
+    yield from network.cuts
+    for need in network.needs.values():
+        yield from (formula for formula in (need.met_when, need.meant_when) if formula is not None)
+    for service in network:
+        for requirement in service.requires:
+            yield requirement.when
+            if requirement.lenient is not None:
+                yield requirement.lenient
+
+
+def compile_services(network: Network, domains: Domains, costs: Costs) -> tuple[Operator, ...]:
+    """The operators of every service, sorted by name."""
+    compiler = _Compiler(network, domains, costs)
+    operators = (operator for service in network for operator in compiler.operators(service))
+    return tuple(sorted(operators, key=lambda operator: operator.name))
+
+
+class _Compiler:
+    def __init__(self, network: Network, domains: Domains, costs: Costs) -> None:
+        self._network = network
+        self._domains = domains
+        self._costs = costs
+        self._contacts = RouteContacts(network)
+
+    def operators(self, service: Service) -> Iterator[Operator]:
+        conditions = self._conditions(service)
+        seen = set()
+        for evidence, stated_only in self._levels(service):
+            access = self._access(service, stated_only)
+            links = [link for link in service.meets if not stated_only or link.evidence is Evidence.STATED]
+            effects = [item for item in service.provides if not stated_only or item.evidence is Evidence.STATED]
+            for suffix, needs, changes in self._bundles(links, effects):
+                body = (access, needs, changes)
+                if (needs or changes) and body not in seen:
+                    seen.add(body)
+                    yield Operator(
+                        name=_name(service, suffix, evidence),
+                        service=service.slug,
+                        conditions=(*access, *conditions),
+                        needs=needs,
+                        effects=changes,
+                        cost=self._cost(service, evidence),
+                        evidence=evidence,
+                        occasion=suffix or None,
+                    )
+
+    def _levels(self, service: Service) -> Iterator[tuple[Evidence, bool]]:
+        """What documents state alone, then everything; a listing has one level of its own."""
+        if service.listing is not None:
+            yield Evidence.LISTED, False
+            return
+        routes = service.routes
+        if not routes or any(route.evidence is Evidence.STATED for route in routes):
+            yield Evidence.STATED, True
+        yield Evidence.INFERRED, False
+
+    def _cost(self, service: Service, evidence: Evidence) -> int:
+        extra = {Evidence.STATED: 0, Evidence.INFERRED: self._costs.inferred, Evidence.LISTED: self._costs.listed}
+        return self._costs.step + extra[evidence] + (self._costs.doubtful if service.doubt else 0)
+
+    def _conditions(self, service: Service) -> tuple[Condition, ...]:
+        return tuple(
+            Condition(alternatives=group, requirement=requirement)
+            for requirement in service.requires
+            for group in self._domains.compile(readings(requirement))
+        )
+
+    def _access(self, service: Service, stated_only: bool) -> tuple[Condition, ...]:
+        routes = [route for route in service.routes if not stated_only or route.evidence is Evidence.STATED]
+        if any(route.kind is RouteKind.SELF for route in routes):
+            return ()
+        variables = {variable for route in routes for variable in self._contacts.of(service, route)}
+        if not routes:
+            variables.add(ASK_FIRST)
+            hub = self._network.catalogue.hub
+            if service.listing is not None and hub is not None:
+                knows = member_variable(KNOWN_TO, hub)
+                variables.add(AT_ONCE + knows if self._is_urgent(service) else knows)
+        alternatives = tuple((variable, YES) for variable in sorted(variables))
+        return (Condition(alternatives=alternatives, requirement=None),)
+
+    def _is_urgent(self, service: Service) -> bool:
+        """Whether it gives help that must not wait for a sender, whose own door may stand behind papers."""
+        return any(self._network.get_need(link.need).emergency for link in service.meets)
+
+    def _bundles(
+        self, links: list[NeedLink], effects: list[Effect]
+    ) -> Iterator[tuple[str, tuple[str, ...], tuple[tuple[str, str], ...]]]:
+        """What one use gives: the needs that change nothing, and beside them at most one that does."""
+        own = tuple(self._change(effect) for effect in effects)
+        codes = [link.need for link in links]
+        plain = [code for code in codes if not self._implied(code)]
+        yield "", self._with_parents(plain), tuple(sorted(set(own)))
+        for code in codes:
+            implied = self._implied(code)
+            if implied:
+                yield code, self._with_parents([*plain, code]), tuple(sorted({*own, *implied}))
+
+    def _implied(self, code: str) -> tuple[tuple[str, str], ...]:
+        return tuple(self._change(effect) for effect in self._network.get_need(code).implies)
+
+    def _with_parents(self, codes: list[str]) -> tuple[str, ...]:
+        return tuple(sorted({met for code in codes for met in self._network.met_by(code)}))
+
+    def _change(self, effect: Effect) -> tuple[str, str]:
+        if self._network.facts[effect.fact].kind is FactKind.SET:
+            return member_variable(effect.fact, effect.value), "yes"
+        return effect.fact, effect.value
+
+
+def readings(requirement: Requirement) -> Formula:
+    """The condition with a contested reading inside: the strict one, or the lenient one under its assumption."""
+    if requirement.lenient is None or requirement.reading is None:
+        return requirement.when
+    return AnyOf((requirement.when, AllOf((requirement.lenient, FactTest(READING + requirement.reading, YES)))))
+
+
+def _name(service: Service, need: str, evidence: Evidence) -> str:
+    """The operator's name: the service, what is asked of it, and `~` where it rests on a judgement."""
+    return service.slug + (FOR_NEED + need if need else "") + (INFERRED if evidence is Evidence.INFERRED else "")

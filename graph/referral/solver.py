@@ -1,0 +1,136 @@
+"""Questions solved: the optimum, other ways, and the optimum in a supposed case."""
+
+from dataclasses import dataclass, replace
+
+from graph.network import Network
+from graph.planning.alternatives import alternatives
+from graph.planning.plan import Plan, find_plan
+from graph.planning.search import Solution, solve
+from graph.planning.task import Task
+from graph.question import Preferences, Question
+from graph.referral.answer import PlanStatus, ReferralPlan
+from graph.referral.domains import Cells
+from graph.referral.initial_state import Situation
+from graph.referral.plan_builder import Assembler, Case
+from graph.referral.service_compiler import FOR_NEED, INFERRED
+from graph.referral.task_compiler import GIVE_UP, CompiledNetwork, Dropped
+from graph.referral.wording import Wording
+from graph.vocabulary import Evidence
+
+CONFLICTS = 200_000
+"""The budget of one search, in solver conflicts; past it the answer says that the optimum is not proved."""
+WITHIN = 1.25
+"""Another way may cost this many times the optimum."""
+
+
+@dataclass(frozen=True, slots=True)
+class Solved:
+    """A case with its best plan."""
+
+    case: Case
+    plan: ReferralPlan
+
+    @property
+    def status(self) -> PlanStatus:
+        """PLANNED, PARTIAL or NO_PLAN, by what is unmet."""
+        if not self.plan.unmet:
+            return PlanStatus.PLANNED
+        return PlanStatus.PARTIAL if self.plan.met else PlanStatus.NO_PLAN
+
+
+def best_founded(task: Task, plan: Plan) -> Plan:
+    """`plan` with each step that rests on a judgement exchanged for what documents state, where that can be done."""
+    stated = {action.name: action for action in task.actions}
+    for step in plan.steps:
+        twin = stated.get(step.name.removesuffix(INFERRED))
+        if twin is None or twin.name == step.name:
+            continue
+        actions = [twin if other.number == step.number else other.action for other in plan.steps]
+        plan = find_plan(task, plan.assumptions, actions) or plan
+    return plan
+
+
+def _door(step: str) -> str:
+    """The same for all uses of a service, stated or judged: one door is no two ways."""
+    return step.partition(FOR_NEED)[0].removesuffix(INFERRED)
+
+
+class Solver:
+    """Solves questions on one compiled network."""
+
+    def __init__(self, compiled: CompiledNetwork, wording: Wording) -> None:
+        self.compiled = compiled
+        self.wording = wording
+        self._assembler = Assembler(compiled, wording)
+
+    @property
+    def network(self) -> Network:
+        """The network that is planned on."""
+        return self.compiled.network
+
+    def case(self, question: Question, situation: Situation, dropped: Dropped = frozenset()) -> Case:
+        """The question, compiled."""
+        return Case(question, situation, self.compiled.compile(question, situation, dropped))
+
+    def solve(self, case: Case) -> Solved:
+        """The best plan; needs that cannot be met are given up, so there always is one."""
+        solution = solve(case.compiled.task, conflicts=CONFLICTS)
+        assert solution.plan is not None, "giving every need up is a plan"  # noqa: S101
+        return Solved(case, self._write(case, solution.plan, solution))
+
+    def can_meet(
+        self, question: Question, situation: Situation, dropped: Dropped = frozenset(), presume: bool = False
+    ) -> bool:
+        """Whether every need of `question` can be met; `dropped` and `presume` as in `CompiledNetwork.compile`."""
+        task = self.compiled.compile(question, situation, dropped, presume).task
+        give_up = self.compiled.costs.give_up
+        solution = solve(task, conflicts=CONFLICTS)
+        return solution.plan is not None and solution.plan.cost < give_up
+
+    def suppose(self, case: Case, variable: str, cells: Cells) -> Solved:
+        """The best plan if `variable` were known to lie in `cells`."""
+        return self.solve(self.case(case.question, case.situation.supposing(variable, cells)))
+
+    def others(self, best: Solved, limit: int) -> tuple[ReferralPlan, ...]:
+        """Up to `limit` really different plans, the best first; one that rests on documents alone is among them."""
+        question = best.case.question
+        met = tuple(need for need in question.needs if need not in best.plan.unmet)
+        if not met or limit < 2:
+            return (best.plan,)
+        case = best.case if len(met) == len(question.needs) else self._only(best.case, met)
+        found = alternatives(case.compiled.task, within=WITHIN, limit=limit, conflicts=CONFLICTS, alike=_door)
+        plans = [best.plan, *(self._other(case, plan, best.plan) for plan in found[1:])]
+        stated = self._stated(case, best.plan.unmet)
+        if stated is not None and stated.id not in {plan.id for plan in plans}:
+            plans = [*plans[: limit - 1], self._beside(best.plan, stated)]
+        # Of plans that show the same doors the first is the best founded.
+        distinct: dict[str, ReferralPlan] = {}
+        for plan in plans:
+            distinct.setdefault(plan.id, plan)
+        return tuple(distinct.values())
+
+    def _only(self, case: Case, needs: tuple[str, ...]) -> Case:
+        return self.case(replace(case.question, needs=needs), case.situation)
+
+    def _stated(self, case: Case, unmet: tuple[str, ...]) -> ReferralPlan | None:
+        """The best plan without inferred or listed-only steps, where there is one."""
+        question = case.question
+        strict = Preferences(min_evidence=Evidence.STATED, allow_assumptions=question.preferences.allow_assumptions)
+        stated = self.case(replace(question, preferences=strict), case.situation)
+        solution = solve(stated.compiled.task, conflicts=CONFLICTS)
+        if solution.plan is None or any(step.name.startswith(GIVE_UP) for step in solution.plan.steps):
+            return None
+        return replace(self._write(stated, solution.plan, solution), unmet=unmet)
+
+    def _other(self, case: Case, plan: Plan, best: ReferralPlan) -> ReferralPlan:
+        founded = best_founded(case.compiled.task, plan)
+        written = self._assembler.assemble(case, founded, optimal=False, lower_bound=best.cost.lower_bound)
+        return self._beside(best, replace(written, unmet=best.unmet))
+
+    def _beside(self, best: ReferralPlan, other: ReferralPlan) -> ReferralPlan:
+        """`other` with what is proved of it once the best plan is known."""
+        optimal = best.cost.optimal and other.cost.total == best.cost.total
+        return replace(other, cost=replace(other.cost, optimal=optimal, lower_bound=best.cost.lower_bound))
+
+    def _write(self, case: Case, plan: Plan, solution: Solution) -> ReferralPlan:
+        return self._assembler.assemble(case, plan, solution.optimal, solution.lower_bound)

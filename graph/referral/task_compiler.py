@@ -1,0 +1,251 @@
+"""The compiled network: operators with an index of what provides what, and the task of one question.
+
+The task takes the *relevant part* only: by backward rounds from the needs through what their services require to what
+provides that, as planning does (Hoffmann & Nebel 2001 call these the relevant facts). Its size depends on the question,
+not on the network.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from graph.network import ANYWHERE, Network
+from graph.planning.task import Action, Assumption, Task
+from graph.question import Question
+from graph.referral.assumption_policy import may_presume
+from graph.referral.domains import Alternatives, Domains, planning_fact
+from graph.referral.initial_state import Situation
+from graph.referral.operator_selection import Filter, Selection, select
+from graph.referral.service_compiler import Costs, Operator, compile_services, list_formulas
+
+GIVE_UP = "giveup:"
+NEED = "need:"
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """The task of one question. `members` are the interchangeable operators behind each action, by name."""
+
+    task: Task
+    members: Mapping[str, tuple[Operator, ...]]
+    groups: Mapping[Alternatives, tuple[str, ...]]
+    """The planning facts of each any-of group."""
+    variables: frozenset[str]
+    """The variables that some relevant operator reads."""
+
+
+Dropped = frozenset[tuple[str, str | None]]
+"""Conditions that do not count, as pairs of a service and the id of its requirement (None: its access)."""
+
+
+class CompiledNetwork:
+    """A network compiled once for planning; independent of any question."""
+
+    def __init__(self, network: Network, costs: Costs | None = None) -> None:
+        self.network = network
+        self.costs = costs or Costs()
+        self.domains = Domains(network.facts, list_formulas(network))
+        self.operators = compile_services(network, self.domains, self.costs)
+        self._providers = self._index()
+        self._facts: dict[Alternatives, tuple[str, ...]] = {}
+
+    def compile(
+        self, question: Question, situation: Situation, dropped: Dropped = frozenset(), presume: bool = False
+    ) -> Compiled:
+        """The task of `question` in `situation`, as if the `dropped` conditions were not there.
+
+        `presume`: also rest on what the vocabulary lets nobody be presumed to be, to tell why there is no plan.
+        """
+        relevant = self.relevant(question)
+        if dropped:
+            relevant = [_without(operator, dropped) for operator in relevant]
+        return self.build(question, situation, self.select(question, relevant), presume)
+
+    def select(self, question: Question, relevant: Sequence[Operator]) -> Selection:
+        """The `relevant` operators of `question`, merged: all of its task that depends on no situation."""
+        return select(self.network, question.needs, relevant)
+
+    def build(self, question: Question, situation: Situation, selection: Selection, presume: bool = False) -> Compiled:
+        """As `compile`, from what `select` has found for the question."""
+        return _TaskBuilder(self, question, situation, selection, presume).build()
+
+    def facts(self, alternatives: Alternatives) -> tuple[str, ...]:
+        """The planning facts of an any-of group, sorted."""
+        found = self._facts.get(alternatives)
+        if found is None:
+            facts = {planning_fact(variable, cell) for variable, cells in alternatives for cell in cells}
+            found = self._facts[alternatives] = tuple(sorted(facts))
+        return found
+
+    def providers(self, need: str, territory: str | None = None) -> list[Operator]:
+        """Every operator that meets `need` in `territory` (None: anywhere), whatever else is asked; sorted by name."""
+        return [self.operators[number] for number in sorted(set(self._providing(NEED + need, territory)))]
+
+    def _index(self) -> Mapping[str, Mapping[str, tuple[int, ...]]]:
+        """For each fact the numbers of the operators that provide it, by the territory that they cover."""
+        index: dict[str, dict[str, list[int]]] = {}
+        for number, operator in enumerate(self.operators):
+            facts = {NEED + need for need in operator.needs}
+            facts |= {planning_fact(variable, cell) for variable, cell in operator.effects}
+            for fact in facts:
+                for territory in self.network.services[operator.service].covers or (ANYWHERE,):
+                    index.setdefault(fact, {}).setdefault(territory, []).append(number)
+        return {fact: {where: tuple(numbers) for where, numbers in found.items()} for fact, found in index.items()}
+
+    def _providing(self, fact: str, territory: str | None) -> Iterator[int]:
+        """The operators that provide `fact` and cover `territory` (None: any); one may come more than once."""
+        found = self._providers.get(fact, {})
+        for where in found if territory is None else (ANYWHERE, territory):
+            yield from found.get(where, ())
+
+    def relevant(self, question: Question) -> list[Operator]:
+        """The operators that can matter for the needs, by backward rounds; sorted by name."""
+        allowed = Filter(self.network, question)
+        territory = self.network.territory_of(question.start)
+        found: set[int] = set()
+        seen: set[str] = set()
+        wanted = [NEED + need for need in question.needs]
+        while wanted:
+            fact = wanted.pop()
+            if fact in seen:
+                continue
+            seen.add(fact)
+            for number in self._providing(fact, territory):
+                if number not in found and allowed(self.operators[number]):
+                    found.add(number)
+                    wanted.extend(_read_facts(self.operators[number]))
+        return [self.operators[number] for number in sorted(found)]
+
+
+def _without(operator: Operator, dropped: Dropped) -> Operator:
+    kept = tuple(
+        condition
+        for condition in operator.conditions
+        if (operator.service, condition.requirement.id if condition.requirement else None) not in dropped
+    )
+    return operator if len(kept) == len(operator.conditions) else replace(operator, conditions=kept)
+
+
+def _read_facts(operator: Operator) -> Iterable[str]:
+    for condition in operator.conditions:
+        for variable, cells in condition.alternatives:
+            for cell in cells:
+                yield planning_fact(variable, cell)
+
+
+class _TaskBuilder:
+    def __init__(
+        self,
+        compiled: CompiledNetwork,
+        question: Question,
+        situation: Situation,
+        selection: Selection,
+        presume: bool,
+    ) -> None:
+        self._presume = presume
+        self._compiled = compiled
+        self._question = question
+        self._situation = situation
+        self._selection = selection
+        self._variables = selection.variables
+        self._possible = {variable: situation.possible(variable) for variable in self._variables}
+        self._partial = {
+            variable: cells
+            for variable, cells in self._possible.items()
+            if 1 < len(cells) < len(compiled.domains.cells(variable))
+        }
+        self._groups = {
+            condition.alternatives: self._group(condition.alternatives)
+            for operator in selection.operators
+            for condition in operator.conditions
+        }
+
+    def build(self) -> Compiled:
+        goals = tuple((NEED + need,) for need in self._question.needs)
+        members = self._needed()
+        give_up = self._compiled.costs.give_up
+        actions = (
+            *(self._action(name, operators[0]) for name, operators in members.items()),
+            *(Action(name=GIVE_UP + n, cost=give_up, provides=(NEED + n,)) for n in self._question.needs),
+        )
+        read = {fact for action in actions for group in action.requires for fact in group}
+        init = {fact for variable in self._variables for fact in self._known_facts(variable)} & read
+        init |= {NEED + need for need in self._question.needs if self._is_met(need)}
+        task = Task(init=frozenset(init), goals=goals, actions=actions, assumptions=tuple(self._assumptions()))
+        return Compiled(task, members, self._groups, self._variables)
+
+    def _needed(self) -> Mapping[str, tuple[Operator, ...]]:
+        """Without what would bring about what the person has: who lives in a flat is not sent to a dormitory."""
+        return {
+            name: operators
+            for name, operators in self._selection.members.items()
+            if operators[0].occasion is None or not self._is_met(operators[0].occasion)
+        }
+
+    def _is_met(self, need: str) -> bool:
+        formula = self._compiled.network.get_need(need).met_when
+        return formula is not None and self._situation.truth(formula) is True
+
+    def _known_facts(self, variable: str) -> Iterable[str]:
+        """What is true of `variable` before anything is done: its only possible cell, or the cells that are left."""
+        possible = self._possible[variable]
+        if len(possible) == 1:
+            return (planning_fact(variable, next(iter(possible))),)
+        return (self._pseudo(variable),) if variable in self._partial else ()
+
+    def _pseudo(self, variable: str) -> str:
+        """The fact that `variable` lies in the cells that the question leaves."""
+        return planning_fact(variable, "|".join(sorted(self._partial[variable])))
+
+    def _assumptions(self) -> Iterable[Assumption]:
+        if not self._question.preferences.allow_assumptions:
+            return
+        cost = self._compiled.costs.assumption
+        for variable in sorted(self._variables):
+            possible = self._possible[variable]
+            if len(possible) < 2 or self._situation.is_closed(variable):
+                continue
+            for cell in sorted(possible):
+                if self._may_assume(variable, cell):
+                    yield Assumption(variable=variable, fact=planning_fact(variable, cell), cost=cost)
+
+    def _may_assume(self, variable: str, cell: str) -> bool:
+        """Whether a plan for these needs may rest on it; the vocabulary says what nobody is presumed to be."""
+        network = self._compiled.network
+        if self._presume and variable.partition(":")[0] in network.facts:
+            return True
+        return may_presume(network, self._question.needs, self._situation, variable, cell)
+
+    def _action(self, name: str, operator: Operator) -> Action:
+        wanted = set(self._question.needs)
+        provides = [NEED + need for need in operator.needs if need in wanted]
+        removes: list[str] = []
+        for variable, cell in operator.effects:
+            if variable in self._variables:
+                provides.append(planning_fact(variable, cell))
+                removes.extend(self._other_cells(variable, cell))
+        groups = {self._groups[condition.alternatives] for condition in operator.conditions}
+        return Action(
+            name=name,
+            cost=operator.cost,
+            requires=tuple(sorted(groups)),
+            provides=tuple(sorted(provides)),
+            removes=tuple(sorted(removes)),
+        )
+
+    def _other_cells(self, variable: str, cell: str) -> Iterable[str]:
+        for other in self._compiled.domains.cells(variable):
+            if other != cell:
+                yield planning_fact(variable, other)
+        if variable in self._partial:
+            yield self._pseudo(variable)
+
+    def _group(self, alternatives: Alternatives) -> tuple[str, ...]:
+        facts = self._compiled.facts(alternatives)
+        if self._partial.keys().isdisjoint(variable for variable, _ in alternatives):
+            return facts
+        partial = {
+            self._pseudo(variable)
+            for variable, cells in alternatives
+            if variable in self._partial and self._partial[variable] <= cells
+        }
+        return tuple(sorted(partial.union(facts)))

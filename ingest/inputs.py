@@ -1,0 +1,100 @@
+"""What `rete ingest` is given: paths, folders or standard input, sorted into documents and spreadsheets."""
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import BinaryIO
+
+from graph.errors import DocumentError
+from graph.provenance import Source
+from ingest.documents import Document, parse_document
+from ingest.input_file import Given
+from ingest.slugs import slugify
+
+STANDARD_INPUT = "-"
+_STANDARD_INPUT_NAME = "standard-input"
+
+
+def gather(paths: Sequence[str], standard_input: BinaryIO) -> tuple[Given, ...]:
+    """The files that `paths` name; a folder gives every file in it that is not hidden, `-` the standard input.
+
+    Raises DocumentError for what cannot be read, and for a folder without files.
+    """
+    found: list[Given] = []
+    for path in paths:
+        if path == STANDARD_INPUT:
+            found.append(Given(_STANDARD_INPUT_NAME, standard_input.read()))
+        else:
+            found.extend(_read(place) for place in _files(Path(path)))
+    return tuple(found)
+
+
+def _files(path: Path) -> list[Path]:
+    if not path.is_dir():
+        return [path]
+    try:
+        files = sorted(place for place in path.iterdir() if place.is_file() and not place.name.startswith("."))
+    except OSError as error:
+        raise DocumentError(f"{_printable(path.name)}: cannot be read ({error.strerror}).") from None
+    if not files:
+        raise DocumentError(f"{_printable(path.name)}: this folder has no files.")
+    return files
+
+
+def _read(path: Path) -> Given:
+    try:
+        return Given(_printable(path.name), path.read_bytes())
+    except OSError as error:
+        raise DocumentError(f"{_printable(path.name)}: cannot be read ({error.strerror}).") from None
+
+
+def _printable(name: str) -> str:
+    """A file name as text: bytes that are not UTF-8, and control characters, each as a question mark.
+
+    >>> _printable("a\\udcff\\n.txt")
+    'a??.txt'
+    """
+    return "".join(mark if mark.isprintable() else "?" for mark in name)
+
+
+def list_skipped(paths: Sequence[str]) -> tuple[str, ...]:
+    """The folders inside those that `paths` name: nothing in them is read.
+
+    >>> list_skipped(["-"])
+    ()
+    """
+    folders = [Path(path) for path in paths if path != STANDARD_INPUT and Path(path).is_dir()]
+    return tuple(
+        _printable(f"{folder.name}/{place.name}")
+        for folder in folders
+        for place in sorted(folder.iterdir())
+        if not place.name.startswith(".") and not place.is_file()
+    )
+
+
+def name_documents(given: Iterable[Given], sources: Iterable[Source]) -> dict[str, Document]:
+    """The documents by source slug: that of a source with the same text or file name, else one made from the name.
+
+    Raises DocumentError with everything that cannot be read, and where two files are one source.
+    """
+    known = tuple(sources)
+    documents: dict[str, Document] = {}
+    wrong: list[str] = []
+    for item in given:
+        try:
+            document = parse_document("", item.name, item.data)
+        except DocumentError as error:
+            wrong.append(str(error))
+            continue
+        slug = _slug(document, known)
+        if slug in documents:
+            wrong.append(f"{item.name}: is the source '{slug}', as {documents[slug].file} is; give one of them.")
+        documents[slug] = Document(slug, document.file, document.lines, document.sha256)
+    if wrong:
+        raise DocumentError("\n".join(wrong))
+    return documents
+
+
+def _slug(document: Document, sources: Sequence[Source]) -> str:
+    by_text = next((source.slug for source in sources if source.sha256 == document.sha256), None)
+    by_name = next((source.slug for source in sources if source.file == document.file), None)
+    return by_text or by_name or slugify(Path(document.file).stem) or "document"

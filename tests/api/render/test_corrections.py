@@ -1,0 +1,67 @@
+"""What was corrected is said, in the language of the answer."""
+
+import pytest
+
+from api.render.corrections import list_corrections
+from api.render.words import Words
+from graph.network import Network
+from graph.referral.planner import ReferralPlanner
+from graph.vocabulary import Locale
+from ingest.catalogue import load_catalogue
+
+
+@pytest.fixture(scope="module")
+def planner() -> ReferralPlanner:
+    return ReferralPlanner(Network(load_catalogue()))
+
+
+@pytest.mark.parametrize(
+    ("text", "english", "italian"),
+    [
+        (
+            "from San Vitore relese to housng",
+            ["Read “San Vitore relese” as release from San Vittore", "Read “housng” as housing"],
+            ["Letto «San Vitore relese» come uscita da San Vittore", "Letto «housng» come casa"],
+        ),
+        ("from San Vittore release to housing", [], []),
+        (
+            "marochina: lavoro",
+            ["Read “marochina” as nationality: Morocco"],
+            ["Letto «marochina» come cittadinanza: Marocco"],
+        ),
+        (
+            "not marochina: lavoro",
+            ["Read “not marochina” as nationality: not Morocco"],
+            ["Letto «not marochina» come cittadinanza: non Marocco"],
+        ),
+        (
+            "to work, resident in Millan",
+            ["Read “resident in Millan” as registered residence: in Milan"],
+            ["Letto «resident in Millan» come residenza anagrafica: a Milano"],
+        ),
+        (
+            "dieci mesii alla fine della pena: lavoro",
+            ["Read “dieci mesii alla fine della pena” as months until the end of the sentence: 10"],
+            ["Letto «dieci mesii alla fine della pena» come mesi al fine pena: 10"],
+        ),
+        (
+            "whithout Celav to work",
+            ["Read “whithout Celav” as without Celav – Centro di Mediazione al Lavoro"],
+            ["Letto «whithout Celav» come senza Celav – Centro di Mediazione al Lavoro"],
+        ),
+        (
+            "victim of traficking: protection",
+            ["Read “victim of traficking” as victim of trafficking or serious exploitation"],
+            ["Letto «victim of traficking» come vittima di tratta o grave sfruttamento"],
+        ),
+        (
+            "from Fedele to housing",
+            ["Read “Fedele” as Sesta Opera San Fedele"],
+            ["Letto «Fedele» come Sesta Opera San Fedele"],
+        ),
+    ],
+)
+def test_each_correction_is_a_line(planner: ReferralPlanner, text: str, english: list[str], italian: list[str]) -> None:
+    read = planner.ask(text, first=1).interpretation.read
+    assert list(list_corrections(read, planner.network, Words(Locale.EN))) == english
+    assert list(list_corrections(read, planner.network, Words(Locale.IT))) == italian

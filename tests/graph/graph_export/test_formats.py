@@ -1,0 +1,121 @@
+"""Exports read back: by networkx, and by graphology, cytoscape.js and d3."""
+
+import csv
+import io
+import json
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import networkx as nx
+import pytest
+
+from graph.graph_export.formats import ExportFormat, numbered, write_export
+from graph.network import Network
+
+PACKAGES = [
+    "graphology@0.26.0",
+    "graphology-gexf@0.13.2",
+    "graphology-graphml@0.5.2",
+    "cytoscape@3.34.4",
+    "d3-dsv@3.0.2",
+]
+
+READERS = """
+import { readFileSync } from 'node:fs';
+import graphology from 'graphology';
+import gexf from 'graphology-gexf';
+import graphml from 'graphology-graphml';
+import cytoscape from 'cytoscape';
+import { csvParse } from 'd3-dsv';
+
+const { MultiDirectedGraph } = graphology;
+const read = (name) => readFileSync(name, 'utf8');
+const edge = (source, target, data) => [source, target, data.relation, data.evidence, data.citations];
+const ofGraph = (graph) => ({
+  nodes: graph.mapNodes((id, data) => [id, data.kind, data.label, data.label_en]),
+  edges: graph.mapEdges((_, data, source, target) => edge(source, target, data)),
+});
+const drawn = cytoscape({ headless: true, elements: JSON.parse(read('network.cytoscape.json')).elements });
+console.log(JSON.stringify({
+  'network.gexf': ofGraph(gexf.parse(MultiDirectedGraph, read('network.gexf'))),
+  'network.graphml': ofGraph(graphml.parse(MultiDirectedGraph, read('network.graphml'))),
+  'network.cytoscape.json': {
+    nodes: drawn.nodes().map((node) => [node.id(), node.data('kind'), node.data('label'), node.data('label_en')]),
+    edges: drawn.edges().map((item) => edge(item.source().id(), item.target().id(), item.data())),
+  },
+  csv: {
+    nodes: csvParse(read('nodes.csv')).map((row) => [row.id, row.kind, row.label, row.label_en]),
+    edges: csvParse(read('edges.csv')).map((row) => edge(row.source, row.target, row)),
+  },
+}));
+"""
+
+
+def content(graph: Any) -> tuple[Any, Any]:
+    """What a graph says, without its own numbering."""
+    nodes = sorted((node, data["kind"], data["label"], data["label_en"]) for node, data in graph.nodes(data=True))
+    edges = sorted(
+        (start, end, data["relation"], data["evidence"], data["citations"])
+        for start, end, data in graph.edges(data=True)
+    )
+    return nodes, edges
+
+
+def read_with_networkx(kind: ExportFormat, data: bytes) -> Any:
+    match kind:
+        case ExportFormat.GRAPHML:
+            return nx.parse_graphml(data.decode(), force_multigraph=True)
+        case ExportFormat.GEXF:
+            return nx.read_gexf(io.BytesIO(data))
+        case ExportFormat.CYTOSCAPE:
+            return nx.cytoscape_graph({**json.loads(data), "data": []})
+        case _:
+            return nx.node_link_graph(json.loads(data), edges="edges")
+
+
+@pytest.mark.parametrize(
+    "kind", [ExportFormat.GRAPHML, ExportFormat.GEXF, ExportFormat.CYTOSCAPE, ExportFormat.NODE_LINK]
+)
+def test_networkx_reads_back_what_was_written(milan: Network, kind: ExportFormat) -> None:
+    graph = read_with_networkx(kind, write_export(milan, kind))
+    assert graph.is_directed()
+    assert graph.is_multigraph()
+    assert content(graph) == content(milan.graph)
+
+
+def test_networkx_reads_back_the_tables(milan: Network) -> None:
+    graph: Any = nx.MultiDiGraph()
+    for row in csv.DictReader(io.StringIO(write_export(milan, ExportFormat.NODES_CSV).decode(), newline="")):
+        graph.add_node(row.pop("id"), **row)
+    for row in csv.DictReader(io.StringIO(write_export(milan, ExportFormat.EDGES_CSV).decode(), newline="")):
+        graph.add_edge(row.pop("source"), row.pop("target"), **row)
+    assert content(graph) == content(milan.graph)
+
+
+@pytest.mark.parametrize("kind", ExportFormat)
+def test_the_same_content_gives_the_same_bytes(milan: Network, kind: ExportFormat) -> None:
+    assert write_export(milan, kind) == write_export(Network(milan.catalogue), kind)
+
+
+def test_every_edge_has_a_number_of_its_own(milan: Network) -> None:
+    keys = [key for *_, key in numbered(milan.graph).edges(keys=True)]
+    assert len(set(keys)) == len(keys) == milan.graph.number_of_edges()
+
+
+@pytest.mark.node
+def test_other_programs_read_the_same(milan: Network, tmp_path: Path) -> None:
+    (tmp_path / ".npmrc").write_text("omit-lockfile-registry-resolved=true\n", encoding="utf-8")
+    (tmp_path / "package.json").write_text('{"private": true, "type": "module"}', encoding="utf-8")
+    (tmp_path / "readers.mjs").write_text(READERS, encoding="utf-8")
+    for kind in ExportFormat:
+        (tmp_path / kind).write_bytes(write_export(milan, kind))
+    install = ["npm", "install", "--no-audit", "--no-fund", "--ignore-scripts", *PACKAGES]
+    subprocess.run(install, cwd=tmp_path, check=True, capture_output=True, timeout=300)
+    done = subprocess.run(
+        ["node", "readers.mjs"], cwd=tmp_path, check=True, capture_output=True, text=True, timeout=120
+    )
+    nodes, edges = content(milan.graph)
+    for name, found in json.loads(done.stdout).items():
+        assert sorted(map(tuple, found["nodes"])) == nodes, name
+        assert sorted(map(tuple, found["edges"])) == edges, name

@@ -1,0 +1,45 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rapidfuzz.distance import OSA
+
+from graph.language import Lexicon
+from graph.language.spelling import Speller
+from graph.language.trie import Likeness
+
+
+@pytest.mark.parametrize(
+    ("word", "meant"),
+    [
+        ("housng", "housing"), ("lavro", "lavoro"), ("wrok", "work"), ("vitore", "vittore"),
+        ("marochina", "marocchina"),
+        ("accomodtaion", "accommodation"), ("tirociino", "tirocinio"),
+    ],
+)  # fmt: skip
+def test_typing_errors(word: str, meant: str, lexicon: Lexicon) -> None:
+    assert Speller(lexicon).forms(word) == ((meant, Likeness.CORRECTED),)
+
+
+@pytest.mark.parametrize("word", ["wrk", "csa", "25", "hsing", "blorbification", "x" * 100])
+def test_what_is_too_short_or_too_far_stays(word: str, lexicon: Lexicon) -> None:
+    assert Speller(lexicon).forms(word) == ()
+
+
+@pytest.fixture(scope="session")
+def speller(lexicon: Lexicon) -> Speller:
+    return Speller(lexicon)
+
+
+WORDS = st.sampled_from(["housing", "lavoro", "residenza", "bangladese", "home", "mensa", "without", "anni", "bed"])
+
+
+@given(WORDS, st.integers(0, 10), st.sampled_from(["", "a", "e", "s", "x", "tt"]))
+def test_corrections_keep_the_limits(speller: Speller, word: str, cut: int, letter: str) -> None:
+    wrong = word[:cut] + letter + word[cut + 1 :]
+    for form, likeness in speller.forms(wrong):
+        if likeness is Likeness.CORRECTED:
+            assert not speller.is_known(wrong)
+            assert len(wrong) >= 4
+            assert OSA.distance(wrong, form) <= (1 if len(wrong) < 8 else 2)
+        elif likeness is Likeness.SAME:
+            assert form == wrong

@@ -1,0 +1,35 @@
+from graph.language import Lexicon
+from graph.language.suggestions import MOST, suggest, wording
+from graph.vocabulary import Locale
+
+
+def _codes(lexicon: Lexicon, *words: str) -> list[str]:
+    return [meaning.code for meaning in suggest(lexicon, words)]
+
+
+def test_a_word_suggests_the_phrases_that_hold_it(lexicon: Lexicon) -> None:
+    assert "permit=expired" in _codes(lexicon, "scaduto")
+    assert "release-san-vittore" in _codes(lexicon, "vittore")
+    assert "progetto-arca" in _codes(lexicon, "arca")
+
+
+def test_a_word_suggests_what_looks_like_it(lexicon: Lexicon) -> None:
+    assert _codes(lexicon, "hosuinng")[0] == "housing"
+    assert _codes(lexicon, "wrk")[0] == "work"
+
+
+def test_nothing_is_suggested_by_connectives_or_nonsense(lexicon: Lexicon) -> None:
+    assert _codes(lexicon, "without", "from", "the") == []
+    assert _codes(lexicon, "qqqqqqqqq") == []
+
+
+def test_there_are_few_and_hints_come_first(lexicon: Lexicon) -> None:
+    hint = next(meaning for meaning in lexicon.meanings if meaning.code == "education")
+    found = suggest(lexicon, ("san", "francesco", "casa", "opera"), [hint])
+    assert found[0] == hint
+    assert len(found) == len(set(found)) == MOST
+
+
+def test_wording_has_the_label_and_the_code(lexicon: Lexicon) -> None:
+    housing = next(meaning for meaning in lexicon.meanings if meaning.code == "housing")
+    assert [wording(housing, locale) for locale in Locale] == ["casa (housing)", "housing (housing)"]

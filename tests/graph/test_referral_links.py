@@ -1,0 +1,26 @@
+"""Who may send whom: what routes say, and the hub's own partners."""
+
+from graph.network import Network
+from graph.referral_links import list_sendings
+from graph.vocabulary import Evidence, NodeKind, Relation, RouteKind
+
+
+def test_stated_and_judged_routes_are_the_edges_of_the_graph(milan: Network) -> None:
+    drawn = {(start, end) for start, end, key in milan.graph.edges(keys=True) if key == Relation.REFERS_TO}
+    listed = {
+        (f"{sending.sender[0]}:{sending.sender[1]}", f"service:{sending.service.slug}")
+        for sending in list_sendings(milan)
+        if sending.service.listing is None
+    }
+    assert listed == drawn
+
+
+def test_the_hub_sends_to_every_partner_that_is_only_listed(milan: Network) -> None:
+    hub = (NodeKind.SERVICE, milan.catalogue.hub)
+    listed = [sending for sending in list_sendings(milan) if sending.service.listing is not None]
+    assert {sending.service.slug for sending in listed} == {s.slug for s in milan if s.listing is not None}
+    for sending in listed:
+        assert sending.sender == hub
+        assert (sending.route.kind, sending.route.evidence) == (RouteKind.REFERRAL, Evidence.INFERRED)
+        assert sending.route.why
+        assert sending.route.cite == sending.service.cite != ()

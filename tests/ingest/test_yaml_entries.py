@@ -1,0 +1,73 @@
+"""Catalogue files say what they say, and errors name the line."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from graph.errors import CatalogueError
+from graph.model import NeedArea, Service
+from ingest.decode import build
+from ingest.yaml_entries import read_entries
+
+
+def entries(tmp_path: Path, text: str | bytes) -> object:
+    file = tmp_path / "file.yaml"
+    file.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return read_entries(file, "file.yaml")
+
+
+def test_scalars_stay_as_written(tmp_path: Path) -> None:
+    (entry,) = entries(tmp_path, "- {a: no, b: 12:30, c: 02.884, d: '', e: null, f: 2023-04-11}\n")
+    assert entry.value == {"a": "no", "b": "12:30", "c": "02.884", "d": "", "e": None, "f": "2023-04-11"}
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("- a: 1\n- a: 1\n  a: 2\n", "file.yaml:3:"),
+        ("- a: [1\n- b\n", "file.yaml:3:"),
+        ("a: 1\n", "file.yaml:1:"),
+        (b"- a: \xff\n", "file.yaml:"),
+    ],
+)
+def test_what_cannot_be_read_is_refused_with_its_place(tmp_path: Path, text: str | bytes, place: str) -> None:
+    with pytest.raises(CatalogueError) as error:
+        entries(tmp_path, text)
+    assert str(error.value).startswith(place)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "finding"),
+    [
+        ("- code: x\n  label: {it: x}\n", NeedArea, "file.yaml:2: x (label): Object missing required field `en`."),
+        ("- code: x\n  label: {it: x, en: x}\n  cite: somewhere\n", NeedArea, "A citation is"),
+        ("- code: x\n  label: {it: x, en: x}\n  cite: a:9-3\n", NeedArea, "ends before it begins"),
+        ("- code: x\n  label: {it: x, en: x}\n  evidence: inferred\n", NeedArea, "add 'why:'"),
+        ("- slug: s\n  name: n\n  meets:\n  - need: x\n  - need: y\n    evidence: guessed\n", Service, "file.yaml:6:"),
+        (
+            "- slug: s\n  name: n\n  requires:\n  - {id: r, label: {it: a, en: b}, when: milan}\n",
+            Service,
+            "file.yaml:4:",
+        ),
+    ],
+)
+def test_a_wrong_entry_is_refused_with_line_and_remedy(tmp_path: Path, text: str, kind: type, finding: str) -> None:
+    (entry,) = entries(tmp_path, text)
+    with pytest.raises(CatalogueError) as error:
+        build(entry, kind)
+    assert finding in str(error.value)
+
+
+@given(st.binary(max_size=200))
+def test_no_bytes_crash_the_reader(tmp_path_factory: pytest.TempPathFactory, data: bytes) -> None:
+    folder = tmp_path_factory.mktemp("bytes", numbered=True)
+    try:
+        read = entries(folder, data)
+    except CatalogueError as error:
+        place = str(error)
+    else:
+        assert isinstance(read, tuple)
+        return
+    assert place.startswith("file.yaml:")
