@@ -87,7 +87,7 @@ class OrganizationKind(StrEnum):
     FOUNDATION = "foundation"
     ASSOCIATION = "association"
     TRADE_UNION = "trade-union"
-    PATRONATO = "patronage"
+    PATRONATO = "patronato"
     """A patronato or CAF: help with social security and tax papers."""
     EMPLOYMENT_SERVICE = "employment-service"
     HOUSING_COMPANY = "housing-company"
