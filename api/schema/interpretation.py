@@ -97,7 +97,9 @@ class Interpretation:
         """What is known."""
         return [KnownFact(origin=origin, fact=Fact(model=fact)) for origin, fact in self.model.known]
 
-    @field("The facts that the question gives, as one in codes would; what the start implies is not among them.", size=6)
+    @field(
+        "The facts that the question gives, as one in codes would; what the start implies is not among them.", size=6
+    )
     def given(self) -> list[ProfileFact]:
         """The facts that the question gives."""
         return [ProfileFact(model=fact) for fact in self.model.question.facts] if self.model.question else []

@@ -62,7 +62,13 @@ def _read_fact(fact: Json | None, name: str, written: str, t: Texts) -> str:
     told = t("or").join(values)
     if ".." in written:
         low, _, high = written.partition("..")
-        told = t("from_to", low=low, high=high) if low and high else t("at_least", low=low) if low else t("at_most", high=high)
+        told = (
+            t("from_to", low=low, high=high)
+            if low and high
+            else t("at_least", low=low)
+            if low
+            else t("at_most", high=high)
+        )
     return f"{fact['label']}: {t('not_value', value=told) if written.startswith('!') else told}"
 
 

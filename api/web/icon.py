@@ -6,8 +6,8 @@ from starlette.responses import Response
 ICON = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="7" fill="#0b5d5a"/>'
     '<path d="M9 10 L23 16 L9 22" fill="none" stroke="#fff" stroke-width="2.4"/>'
-    '<g fill="#fff"><circle cx="9" cy="10" r="3.6"/><circle cx="23" cy="16" r="3.6"/><circle cx="9" cy="22" r="3.6"/></g>'
-    "</svg>"
+    '<g fill="#fff"><circle cx="9" cy="10" r="3.6"/><circle cx="23" cy="16" r="3.6"/>'
+    '<circle cx="9" cy="22" r="3.6"/></g></svg>'
 )
 
 

@@ -41,7 +41,7 @@ def choose_language(request: Request, known: Mapping[str, Texts], asked: str | N
     """The language of an answer: `asked` or `?lang=`, else the cookie, else Accept-Language, else Italian."""
     accepted = (part.partition(";")[0].strip()[:2].lower() for part in _by_weight(request))
     wishes = (asked, request.query_params.get("lang"), request.cookies.get(COOKIE), *accepted)
-    return next((wish for wish in wishes if wish in known), DEFAULT)
+    return next((wish for wish in wishes if wish is not None and wish in known), DEFAULT)
 
 
 def _by_weight(request: Request) -> list[str]:

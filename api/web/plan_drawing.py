@@ -1,4 +1,4 @@
-"""The picture of a plan: steps in layers from top to bottom, parallel ones side by side. The same plan, the same picture.
+"""The picture of a plan: steps in layers from top to bottom, parallel ones side by side.
 
 The layering is the longest path from the start. An edge that crosses layers passes through a free place in each
 (Sugiyama's method), and places are ordered once by the mean place of what leads to them.
@@ -7,11 +7,12 @@ The layering is the longest path from the start. An edge that crosses layers pas
 import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 BOX, SLOT, GAP = 220, 24, 28
 """Widths of a step, of a place where only a line passes, and between two places."""
-LINE, PAD, BETWEEN = 18, 12, 46
+LINE, PAD, BETWEEN, EDGE = 18, 12, 46, 10
 LETTERS = 27
 """Letters of a line in a box."""
 
@@ -113,7 +114,7 @@ def _rows(
             links.append((last, slot.key))
             last = slot.key
         links.append((last, after))
-    for above, row in zip(rows, rows[1:], strict=False):
+    for above, row in pairwise(rows):
         _order(above, row, links)
     return rows, links
 
@@ -131,9 +132,9 @@ def _order(above: Sequence[_Node], row: list[_Node], links: Sequence[tuple[str, 
 
 def _place(rows: Sequence[Sequence[_Node]], links: Sequence[tuple[str, str]]) -> Drawing:
     widths = [sum(node.width for node in row) + GAP * (len(row) - 1) for row in rows]
-    width = max(widths) + 2
+    width = max(widths) + 2 * EDGE
     boxes: dict[str, Box] = {}
-    y = 1
+    y = EDGE
     for row, taken in zip(rows, widths, strict=True):
         x = (width - taken) // 2
         height = max(node.height for node in row)
@@ -144,7 +145,7 @@ def _place(rows: Sequence[Sequence[_Node]], links: Sequence[tuple[str, str]]) ->
             x += node.width + GAP
         y += height + BETWEEN
     paths = tuple(_path(boxes[before], boxes[after]) for before, after in links)
-    return Drawing(width, y - BETWEEN + 1, tuple(box for box in boxes.values() if box.kind != "slot"), paths)
+    return Drawing(width, y - BETWEEN + EDGE, tuple(box for box in boxes.values() if box.kind != "slot"), paths)
 
 
 def _path(above: Box, below: Box) -> str:

@@ -73,7 +73,7 @@ def form_of(pairs: Iterable[tuple[str, str]]) -> QuestionForm:
         facts = [fact for fact in facts if fact[0] != name or written.startswith("!")]
         facts.append((name, written))
     needs = [code for code in named.get("need", ()) if code not in named.get("drop", ())]
-    kept = ("lang", "by", "large", "sheet")
+    kept = ("lang", "by", "large", "sheet", "share")
     return QuestionForm(
         words=" ".join(named.get("words", ())),
         start=named.get("from", [""])[0],
@@ -100,7 +100,11 @@ def write_fact(given: Mapping[str, Any]) -> str:
     """A fact of the schema (`given` of an interpretation) as a form writes it."""
     low, high = given["min"], given["max"]
     if not given["values"]:
-        return str(low) if low is not None and low == high else f"{'' if low is None else low}..{'' if high is None else high}"
+        return (
+            str(low)
+            if low is not None and low == high
+            else f"{'' if low is None else low}..{'' if high is None else high}"
+        )
     return ("!" if given["negated"] else "") + ",".join(given["values"])
 
 
