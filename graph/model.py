@@ -4,6 +4,7 @@ Names follow HSDS 3 (organization, service, phone, schedule, cost) and CPSV-AP 3
 `docs/dictionary.md` gives the standard and the Italian of each. Catalogue files have the same shape.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -38,7 +39,8 @@ class FactValue:
     """One value of a fact; `words` are further ways to say it, in either language.
 
     `assumed_for` is as in `FactDefinition`, for this value alone. `caution` says what to see to before somebody of whom
-    this is known goes anywhere by themselves.
+    this is known goes anywhere by themselves. `broader` is the value of the same fact that this one is a kind of
+    (skos:broader): whoever is in home detention is in external penal execution.
     """
 
     code: str
@@ -46,6 +48,7 @@ class FactValue:
     words: tuple[str, ...] = ()
     assumed_for: tuple[str, ...] | None = None
     caution: Text | None = None
+    broader: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +72,19 @@ class FactDefinition:
     sensitive: bool = False
     fixed: bool = False
     note: str | None = None
+
+    def covered_by(self, codes: Iterable[str]) -> frozenset[str]:
+        """`codes` with every value that is a kind of one of them, however far down."""
+        covered = frozenset(codes)
+        while narrower := {value.code for value in self.values if value.broader in covered} - covered:
+            covered |= narrower
+        return covered
+
+    def broadest(self, codes: Iterable[str]) -> frozenset[str]:
+        """`codes` without those that are kinds of another one, where all kinds of that one are among `codes`."""
+        given = frozenset(codes)
+        whole = [code for code in given if self.covered_by([code]) <= given]
+        return given - {narrow for code in whole for narrow in self.covered_by([code]) if narrow != code}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -42,8 +42,9 @@ def list_cautions(network: Network, situation: Situation) -> Iterator[Text]:
     """What to see to before the person goes anywhere by themselves, such as the leave that a detained person needs."""
     for name, definition in network.facts.items():
         known = situation.known.get(name)
-        if known is not None and len(known.cells) == 1:
-            yield from (value.caution for value in definition.values if value.caution and value.code in known.cells)
+        certain = definition.broadest(known.cells) if known is not None else frozenset()
+        if len(certain) == 1:
+            yield from (value.caution for value in definition.values if value.caution and value.code in certain)
 
 
 def _unknown(service: Service) -> Iterator[Text]:
