@@ -75,10 +75,10 @@ def test_penal_statuses_of_milan(milan: Network) -> None:
 
 
 def test_only_the_caution_of_what_is_known(milan: Network, planner: ReferralPlanner) -> None:
-    cautions = {value.code: value.caution for value in milan.get_fact("penal_status").values}
-    for start, status in (("home-detention", "home-detention"), ("semi-liberty", "semi-liberty"), ("leave", "leave")):
+    cautions = {rule.code: rule.caution for rule in milan.catalogue.safety if rule.caution}
+    for start in ("detention", "home-detention", "semi-liberty", "outside-work", "leave"):
         question = Question(start=EntryPoint(EntryKind.SITUATION, start), needs=("basic-needs.meals",))
         steps = [step for plan in planner.plan(question).plans for step in plan.steps]
-        assert steps
-        shown = {text for step in steps for text in step.verify}
-        assert {code for code, text in cautions.items() if text in shown} == {status}
+        shown = {text for step in steps for text in step.cautions}
+        detained = "detained" if start == "detention" else start
+        assert {code for code, text in cautions.items() if text in shown} == {detained}
