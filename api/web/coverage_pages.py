@@ -4,6 +4,7 @@ The profiles are published sets of facts and describe nobody, so that they may b
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from starlette.exceptions import HTTPException
@@ -95,7 +96,7 @@ class CoveragePages:
             partners=partners,
             names={partner["slug"]: partner["name"] for partner in partners},
             result=asked.data["whatIf"],
-            turns=[(turn, changed) for turn in TURNS if (changed := _of_turn(asked.data["whatIf"], turn))],
+            turns=[(turn, found) for turn in TURNS if (found := group_changes(asked.data["whatIf"], turn, texts))],
         )
 
     async def _partners(self, request: Request) -> list[Json]:
@@ -125,8 +126,41 @@ def matrix_rows(
     ]
 
 
-def _of_turn(result: Json, turn: str) -> list[Json]:
-    return [change for change in result["changes"] if turn in change["turns"]]
+@dataclass(frozen=True, slots=True)
+class ChangedNeed:
+    """Starts from which the same becomes of one need."""
+
+    need: Json
+    before: str
+    after: str
+    situations: tuple[str, ...]
+
+    @property
+    def count(self) -> int:
+        """How many cells these are."""
+        return len(self.situations)
+
+
+def group_changes(result: Json, turn: str, t: Texts) -> list[ChangedNeed]:
+    """The cells that take `turn`, those of one need with the same steps together."""
+    groups: dict[tuple[str, str, str], list[Json]] = {}
+    for change in result["changes"]:
+        if turn in change["turns"]:
+            key = (change["need"]["code"], _steps(change["before"], t), _steps(change["after"], t))
+            groups.setdefault(key, []).append(change)
+    return [
+        ChangedNeed(same[0]["need"], before, after, tuple(change["situation"]["label"] for change in same))
+        for (_, before, after), same in groups.items()
+    ]
+
+
+def _steps(outcome: Json, t: Texts) -> str:
+    names = [
+        step["services"][0]["name"] if len(step["services"]) == 1 else t("one_of", count=len(step["services"]))
+        for step in outcome["steps"]
+        if step["services"]
+    ]
+    return " → ".join(names) or t(f"cell_{outcome['status']}")
 
 
 def worklist_order(tasks: Iterable[Json]) -> dict[str, int]:
