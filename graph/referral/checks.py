@@ -3,11 +3,9 @@
 from collections.abc import Iterator
 from datetime import date
 
-from graph.atoms import Variable
 from graph.model import Service, Text
 from graph.network import Network
 from graph.provenance import Source
-from graph.referral.initial_state import Situation
 from graph.vocabulary import ServiceStatus
 
 LISTED_ONLY = Text(
@@ -37,14 +35,6 @@ def list_checks(network: Network, service: Service) -> Iterator[Text]:
         yield last_verified(service.last_verified)
     else:
         yield from _age_of_sources(network, service)
-
-
-def list_cautions(network: Network, situation: Situation) -> Iterator[Text]:
-    """What to see to before the person goes anywhere by themselves, such as the leave that a detained person needs."""
-    for name, definition in network.facts.items():
-        known = situation.known.get(Variable(name))
-        if known is not None and len(known.cells) == 1:
-            yield from (value.caution for value in definition.values if value.caution and value.code in known.cells)
 
 
 def _unknown(service: Service) -> Iterator[Text]:

@@ -110,17 +110,25 @@ class Situation:
     def _from_entry(self, start: EntryPoint) -> Iterator[OneOf]:
         if start.kind is EntryKind.SITUATION:
             situation = self._network.get_situation(start.code)
-            yield from _implied(self._network, situation)
+            yield from self._implied(situation)
             yield from self._ruled_out(situation)
             for slug in situation.known_to:
                 yield OneOf(contact_with(slug), YES)
         else:
             yield OneOf(contact_with(start.code), YES)
 
+    def _implied(self, situation: EntrySituation) -> Iterator[OneOf]:
+        for effect in situation.facts:
+            if self._network.get_fact(effect.fact).kind is FactKind.SET:
+                yield OneOf(Variable(effect.fact, effect.value), YES)
+            else:
+                yield OneOf(Variable(effect.fact), self._domains.covered_cells(effect.fact, (effect.value,)))
+
     def _ruled_out(self, situation: EntrySituation) -> Iterator[OneOf]:
         for effect in situation.rules_out:
             variable = Variable(effect.fact)
-            yield OneOf(variable, frozenset(self._domains.cells(variable)) - {effect.value})
+            ruled_out = self._domains.covered_cells(effect.fact, (effect.value,))
+            yield OneOf(variable, frozenset(self._domains.cells(variable)) - ruled_out)
 
     def _from_fact(self, given: GivenFact) -> Iterator[OneOf]:
         definition = self._network.get_fact(given.name)
@@ -138,9 +146,12 @@ class Situation:
             return
         variable = Variable(given.name)
         every = frozenset(self._domains.cells(variable))
-        named = frozenset(
-            self._domains.country_cell(given.name, value) if kind is FactKind.COUNTRY else value
-            for value in given.values
+        named = self._domains.covered_cells(
+            given.name,
+            (
+                self._domains.country_cell(given.name, value) if kind is FactKind.COUNTRY else value
+                for value in given.values
+            ),
         )
         if given.negated:
             # The countries that no service tells apart are one cell: that it is not one of them excludes nothing.
@@ -184,14 +195,6 @@ def _known_values(network: Network, name: str) -> frozenset[str]:
     if name == KNOWN_TO:
         return frozenset((*network.organizations, *network.services))
     return frozenset(value.code for value in definition.values)
-
-
-def _implied(network: Network, situation: EntrySituation) -> Iterator[OneOf]:
-    for effect in situation.facts:
-        if network.get_fact(effect.fact).kind is FactKind.SET:
-            yield OneOf(Variable(effect.fact, effect.value), YES)
-        else:
-            yield OneOf(Variable(effect.fact), frozenset({effect.value}))
 
 
 def _either(cells: Cells) -> str:

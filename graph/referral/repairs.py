@@ -13,6 +13,7 @@ from graph.planning.task import Task
 from graph.referral.answer import Repair
 from graph.referral.initial_state import Situation
 from graph.referral.plan_builder import Case
+from graph.referral.safety import is_barred
 from graph.referral.service_compiler import Operator
 from graph.referral.solver import Solver
 
@@ -62,7 +63,9 @@ def _changes(solver: Solver, case: Case, task: Task) -> list[Atom]:
         if not isinstance(atom, Atom) or atom.variable.kind is not VariableKind.FACT:
             continue
         definition = solver.network.facts.get(atom.variable.name)
-        if definition is not None and not definition.fixed and case.situation.possible(atom.variable) != {atom.cell}:
+        if definition is None or definition.fixed or case.situation.possible(atom.variable) == {atom.cell}:
+            continue
+        if not is_barred(solver.network, case.question.needs, case.situation, atom):
             changes.append(atom)
     return changes
 

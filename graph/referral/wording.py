@@ -56,7 +56,9 @@ class Wording:
         definition = self._network.facts[variable.name]
         if variable.member is not None:
             return self._member_text(definition, variable.member, cells)
-        others = [value.code for value in definition.values if value.code not in cells]
+        others = self._in_order(
+            variable, definition.broadest({one.code for one in definition.values}.difference(cells))
+        )
         open_ended = definition.kind is FactKind.CHOICE or OTHER in cells
         if open_ended and 0 < len(others) <= 2 < len(cells):
             labels = [self.cell(variable, cell) for cell in others]
@@ -70,7 +72,9 @@ class Wording:
 
     def cells(self, variable: Variable, cells: Iterable[str]) -> Text:
         """How several cells of `variable` read: one or the other."""
-        labels = [self.cell(variable, cell) for cell in cells]
+        definition = None if variable.member is not None else self._definition(variable)
+        shown = frozenset(cells) if definition is None else definition.broadest(cells)
+        labels = [self.cell(variable, cell) for cell in cells if cell in shown]
         return Text(" o ".join(label.it for label in labels), " or ".join(label.en for label in labels))
 
     def cell(self, variable: Variable, cell: str) -> Text:
