@@ -8,7 +8,7 @@ from api.schema.context import Info
 from api.schema.fields import View, each, field, one, read, text
 from api.schema.network import NeedArea, Service
 from api.schema.plan import ReferralPlan, list_needs
-from api.schema.situation import Fact
+from api.schema.situation import Fact, ProfileFact
 from api.schema.snapshot import Snapshot
 from api.schema.source import Citation, cite
 from graph.model import Text
@@ -91,6 +91,11 @@ class Interpretation(View[answer.Interpretation]):
     def facts(self) -> list[KnownFact]:
         """Everything that is known about the person: given, or implied by where the path starts."""
         return [KnownFact(origin=origin, fact=Fact(model=fact)) for origin, fact in self.model.known]
+
+    @field(size=6)
+    def given(self) -> list[ProfileFact]:
+        """The facts that the question gives, as one in codes would; what the start implies is not among them."""
+        return ProfileFact.each(self.model.question.facts if self.model.question else ())
 
     @field(size=3)
     def avoid(self) -> list[str]:
@@ -219,7 +224,7 @@ class OpenQuestion(View[answer.OpenQuestion]):
     """An unknown fact of which some value leads to other steps."""
 
     fact: str = read("fact", "The name of the fact.")
-    variable: str = read("variable", "The fact; for a set-valued one with its member.")
+    variable: str = read("name", "The fact; for a set-valued one with its member.")
     ask: str = text("text", "What to ask.")
 
     answers: list[PossibleAnswer] = each(

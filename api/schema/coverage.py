@@ -11,7 +11,7 @@ from api.schema.context import Info
 from api.schema.coverage_knowledge import DataTask, NetworkMeasures
 from api.schema.fields import View, each, field, one, read, text
 from api.schema.network import NeedArea, Service
-from api.schema.situation import EntrySituation
+from api.schema.situation import EntrySituation, Profile
 from api.schema.snapshot import Snapshot
 from api.schema.source import Citation, cite
 from graph import model
@@ -22,7 +22,6 @@ from graph.coverage.plan_share import count_passage
 from graph.coverage.quality import list_data_tasks
 from graph.coverage.scope import Cell
 from graph.coverage.survey import Survey
-from graph.question import GivenFact
 from graph.vocabulary import Evidence
 
 CELLS = 1_000
@@ -67,7 +66,9 @@ class CellOutcome(View[outcome.Outcome]):
     @field(size=2)
     def assumptions(self) -> list[CoverageAssumption]:
         """What it rests on that is not known."""
-        return [CoverageAssumption(fact=name, values=list(cells)) for name, cells in self.model.assumptions]
+        return [
+            CoverageAssumption(fact=str(variable), values=list(cells)) for variable, cells in self.model.assumptions
+        ]
 
     @field(size=1)
     def critical(self, info: Info) -> list[Service]:
@@ -163,29 +164,6 @@ class StatedGap(View[model.StatedGap]):
     def citations(self) -> list[Citation]:
         """The lines that say so."""
         return cite(self.model.cite, self.model.evidence)
-
-
-@strawberry.type
-class ProfileFact(View[GivenFact]):
-    """What holds of a profile, as the test of a fact."""
-
-    name: str = read("name", "The name of the fact.")
-    values: list[str] = read("values", "It is one of these; empty for a range.", size=2)
-    negated: bool = read("negated", "It is none of `values` instead.")
-    min: int | None = read("minimum", "The least whole number; null where it is open.")
-    max: int | None = read("maximum", "The greatest whole number; null where it is open.")
-
-
-@strawberry.type
-class Profile(View[model.Profile]):
-    """A published set of facts for which coverage is computed; never a person."""
-
-    code: str = read("code", "Its code.")
-    label: str = text("label", "Its name.")
-
-    facts: list[ProfileFact] = each(
-        "facts", ProfileFact, "What holds of it: what a question would give as `facts`.", size=4
-    )
 
 
 @strawberry.type

@@ -1,4 +1,4 @@
-"""Areas, needs, organizations, services, and who sends whom. These types refer to each other, so they share a module."""
+"""Areas, needs, organizations, services, and who sends whom: the types that refer to each other."""
 
 import datetime
 import json
@@ -108,10 +108,7 @@ class Route(Cited[model.Route]):
         return list(self._named("contact"))
 
     def _named(self, sort: str) -> Iterator[str]:
-        for sender in self.model.by:
-            kind, _, code = sender.partition(":")
-            if kind == sort:
-                yield code
+        return (sender.code for sender in self.model.senders if sender.kind == sort)
 
 
 @strawberry.type

@@ -7,7 +7,7 @@ import strawberry
 from api.errors import ApiError, ErrorCode
 from api.schema.answer import ReferralPlanResult
 from api.schema.context import Info
-from api.schema.coverage import CoverageReport, Profile
+from api.schema.coverage import CoverageReport
 from api.schema.coverage_changes import CoverageComparison, Criticality
 from api.schema.coverage_inputs import ChangesArgument, CoverageArgument, as_changes, as_coverage_query
 from api.schema.eligibility import EligibilityAssessment
@@ -35,7 +35,7 @@ from api.schema.network_view import NetworkFilterArgument, NetworkView, select_n
 from api.schema.paging import AfterArgument, BeforeArgument, Connection, FirstArgument, LastArgument, Window, check_size
 from api.schema.referral_path import ReferralPath, find_paths
 from api.schema.relay import Node
-from api.schema.situation import EntrySituation, FactDefinition
+from api.schema.situation import EntrySituation, FactDefinition, Profile
 from api.schema.snapshot import Snapshot
 from api.settings import Limits
 from graph.coverage.change_checks import ChangeError

@@ -6,6 +6,7 @@ from api.schema.fields import View, each, field, read, text
 from api.schema.relay import Node
 from api.schema.source import Citation, cite
 from graph import model
+from graph.question import GivenFact
 from graph.referral import answer
 from graph.vocabulary import FactKind
 
@@ -16,6 +17,10 @@ class FactValue(View[model.FactValue]):
 
     code: str = read("code", "The code that a question gives.")
     label: str = text("label", "How the value reads.")
+    broader: str | None = read(
+        "broader",
+        "The value that this one is a kind of: whoever has this one has that one too; null where there is none.",
+    )
 
 
 @strawberry.type
@@ -48,7 +53,7 @@ class FactDefinition(Node[model.FactDefinition]):
 class Fact(View[answer.FactText]):
     """That a fact lies in a set of cells, as a plan uses it."""
 
-    variable: str = read("variable", "The fact; for a set-valued one with its member, as in `known_to:celav`.")
+    variable: str = read("name", "The fact; for a set-valued one with its member, as in `known_to:celav`.")
     cells: list[str] = read("cells", "The values or intervals that it may have here.", size=3)
     text: str = text("text", "How it reads.")
 
@@ -80,3 +85,26 @@ class EntrySituation(Node[model.EntrySituation]):
     def citations(self) -> list[Citation]:
         """Where the documents name the situation."""
         return cite(self.model.cite, self.model.evidence, self.model.why)
+
+
+@strawberry.type
+class ProfileFact(View[GivenFact]):
+    """What holds of a profile or is given in a question, as the test of a fact."""
+
+    name: str = read("name", "The name of the fact.")
+    values: list[str] = read("values", "It is one of these; empty for a range.", size=2)
+    negated: bool = read("negated", "It is none of `values` instead.")
+    min: int | None = read("minimum", "The least whole number; null where it is open.")
+    max: int | None = read("maximum", "The greatest whole number; null where it is open.")
+
+
+@strawberry.type
+class Profile(View[model.Profile]):
+    """A published set of facts for which coverage is computed; never a person."""
+
+    code: str = read("code", "Its code.")
+    label: str = text("label", "Its name.")
+
+    facts: list[ProfileFact] = each(
+        "facts", ProfileFact, "What holds of it: what a question would give as `facts`.", size=4
+    )
