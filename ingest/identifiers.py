@@ -5,18 +5,19 @@ it is still the same thing, and all that was judged about it stays where it is.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from importlib.resources.abc import Traversable
 from typing import Any
 
-import msgspec
-
 from graph.errors import CatalogueError
+from ingest.decode import decode
 from ingest.yaml_entries import read_entries
 
 FILE = "curated/identifiers.yaml"
 
 
-class Kept(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+@dataclass(frozen=True, slots=True)
+class Kept:
     """What a document now prints as `printed` keeps the identifier `keeps`."""
 
     printed: str
@@ -34,10 +35,7 @@ def read_kept(curated: Traversable) -> dict[str, str]:
         return {}
     kept: dict[str, str] = {}
     for entry in read_entries(file, FILE):
-        try:
-            judged = msgspec.convert(entry.value, Kept)
-        except msgspec.ValidationError as error:
-            raise CatalogueError((f"{entry.at()}: {error}.",)) from None
+        judged = decode(entry, Kept)
         if judged.printed in kept or judged.keeps in kept.values():
             raise CatalogueError((f"{entry.at()}: '{judged.printed}' or '{judged.keeps}' stands here twice.",))
         kept[judged.printed] = judged.keeps

@@ -6,8 +6,8 @@ from graph.formula import Formula, tests
 from graph.model import Effect, Figure, Judgement, Listing, NeedLink, Offer, Route, Service
 from graph.question import GivenFact
 from graph.vocabulary import OrganizationKind, RouteKind
-from ingest.validation.context import Context, Finding, Path
-from ingest.validation.walk import walk
+from ingest.validation.context import Context, walk
+from ingest.yaml_entries import Finding, Path
 
 _IDENTIFIERS = {
     "sources": "slug", "facts": "name", "needs": "code", "areas": "code", "situations": "code",
@@ -70,7 +70,7 @@ def check_references(context: Context) -> Iterator[Finding]:
                     yield context.finding(part, index, (*path, *field), reason)
     for index, need in enumerate(catalogue.needs):
         if need.parent is not None and need.parent not in context.needs:
-            yield context.finding("needs", index, ("parent",), f"there is no need '{need.parent}'.")
+            yield context.finding("needs", index, ("parent",), _absent("need", need.parent, context.needs))
     for index, situation in enumerate(catalogue.situations):
         for slug in situation.known_to:
             if slug not in about:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from graph.errors import CatalogueError
 from graph.model import NeedArea, Service
-from ingest.decode import build
+from ingest.decode import decode
 from ingest.yaml_entries import read_entries
 
 
@@ -56,7 +56,7 @@ def test_what_cannot_be_read_is_refused_with_its_place(tmp_path: Path, text: str
 def test_a_wrong_entry_is_refused_with_line_and_remedy(tmp_path: Path, text: str, kind: type, finding: str) -> None:
     (entry,) = entries(tmp_path, text)
     with pytest.raises(CatalogueError) as error:
-        build(entry, kind)
+        decode(entry, kind)
     assert finding in str(error.value)
 
 
