@@ -10,7 +10,7 @@ from importlib.resources.abc import Traversable
 from typing import Any
 
 from graph.errors import CatalogueError
-from ingest.decode import decode
+from ingest.decode import decode_all
 from ingest.yaml_entries import read_entries
 
 FILE = "curated/identifiers.yaml"
@@ -33,9 +33,9 @@ def read_kept(curated: Traversable) -> dict[str, str]:
     file = curated.joinpath("identifiers.yaml")
     if not file.is_file():
         return {}
+    entries = read_entries(file, FILE)
     kept: dict[str, str] = {}
-    for entry in read_entries(file, FILE):
-        judged = decode(entry, Kept)
+    for entry, judged in zip(entries, decode_all(entries, Kept), strict=True):
         if judged.printed in kept or judged.keeps in kept.values():
             raise CatalogueError((f"{entry.at()}: '{judged.printed}' or '{judged.keeps}' stands here twice.",))
         kept[judged.printed] = judged.keeps
