@@ -184,7 +184,7 @@ class StatedGap:
         return cite(self.model.cite, self.model.evidence)
 
 
-@strawberry.type(description="What holds of a profile, as the test of a fact.")
+@strawberry.type(description="What holds of a profile or is given in a question, as the test of a fact.")
 class ProfileFact:
     """A fact of a profile."""
 

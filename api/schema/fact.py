@@ -17,6 +17,10 @@ class FactValue:
 
     code: str = read("code", "The code that a question gives.")
     label: str = text("label", "How the value reads.")
+    broader: str | None = read(
+        "broader",
+        "The value that this one is a kind of: whoever has this one has that one too; null where there is none.",
+    )
 
 
 @strawberry.type(description="A fact about a person's situation: its domain, and the question that asks for it.")

@@ -104,7 +104,12 @@ class Domains:
         """The cells in which a test of a fact that is no set holds."""
         if test.is_range:
             return self.range_cells(test.fact, test.minimum, test.maximum)
-        return test.values
+        return self.covered_cells(test.fact, test.values)
+
+    def covered_cells(self, variable: str, values: Iterable[str]) -> Cells:
+        """The cells of `values` and of the values that are kinds of them."""
+        definition = self._facts.get(variable)
+        return frozenset(values) if definition is None else definition.covered_by(values)
 
     def split(self, variable: str, cells: Cells, finer: "Domains") -> Cells:
         """`cells` as cells of `finer`, which is cut wherever this is."""

@@ -110,16 +110,24 @@ class Situation:
     def _from_entry(self, start: EntryPoint) -> Iterator[tuple[str, Cells]]:
         if start.kind is EntryKind.SITUATION:
             situation = self._network.get_situation(start.code)
-            yield from _implied(self._network, situation)
+            yield from self._implied(situation)
             yield from self._ruled_out(situation)
             for slug in situation.known_to:
                 yield member_variable(KNOWN_TO, slug), YES
         else:
             yield member_variable(KNOWN_TO, start.code), YES
 
+    def _implied(self, situation: EntrySituation) -> Iterator[tuple[str, Cells]]:
+        for effect in situation.facts:
+            if self._network.get_fact(effect.fact).kind is FactKind.SET:
+                yield member_variable(effect.fact, effect.value), YES
+            else:
+                yield effect.fact, self._domains.covered_cells(effect.fact, (effect.value,))
+
     def _ruled_out(self, situation: EntrySituation) -> Iterator[tuple[str, Cells]]:
         for effect in situation.rules_out:
-            yield effect.fact, frozenset(self._domains.cells(effect.fact)) - {effect.value}
+            ruled_out = self._domains.covered_cells(effect.fact, (effect.value,))
+            yield effect.fact, frozenset(self._domains.cells(effect.fact)) - ruled_out
 
     def _from_fact(self, given: GivenFact) -> Iterator[tuple[str, Cells]]:
         definition = self._network.get_fact(given.name)
@@ -136,9 +144,12 @@ class Situation:
                 yield member_variable(given.name, value), NO if given.negated else YES
             return
         every = frozenset(self._domains.cells(given.name))
-        named = frozenset(
-            self._domains.country_cell(given.name, value) if kind is FactKind.COUNTRY else value
-            for value in given.values
+        named = self._domains.covered_cells(
+            given.name,
+            (
+                self._domains.country_cell(given.name, value) if kind is FactKind.COUNTRY else value
+                for value in given.values
+            ),
         )
         if given.negated:
             # The countries that no service tells apart are one cell: that it is not one of them excludes nothing.
@@ -182,14 +193,6 @@ def _known_values(network: Network, name: str) -> frozenset[str]:
     if name == KNOWN_TO:
         return frozenset((*network.organizations, *network.services))
     return frozenset(value.code for value in definition.values)
-
-
-def _implied(network: Network, situation: EntrySituation) -> Iterator[tuple[str, Cells]]:
-    for effect in situation.facts:
-        if network.get_fact(effect.fact).kind is FactKind.SET:
-            yield member_variable(effect.fact, effect.value), YES
-        else:
-            yield effect.fact, frozenset({effect.value})
 
 
 def _either(cells: Cells) -> str:

@@ -52,7 +52,7 @@ class Wording:
         definition = self._network.facts[name]
         if member:
             return self._member_text(definition, member, cells)
-        others = [value.code for value in definition.values if value.code not in cells]
+        others = self._in_order(name, definition.broadest({one.code for one in definition.values}.difference(cells)))
         open_ended = definition.kind is FactKind.CHOICE or OTHER in cells
         if open_ended and 0 < len(others) <= 2 < len(cells):
             labels = [self.cell(variable, cell) for cell in others]
@@ -66,7 +66,9 @@ class Wording:
 
     def cells(self, variable: str, cells: Iterable[str]) -> Text:
         """How several cells of `variable` read: one or the other."""
-        labels = [self.cell(variable, cell) for cell in cells]
+        definition = self._network.facts.get(variable)
+        shown = frozenset(cells) if definition is None else definition.broadest(cells)
+        labels = [self.cell(variable, cell) for cell in cells if cell in shown]
         return Text(" o ".join(label.it for label in labels), " or ".join(label.en for label in labels))
 
     def cell(self, variable: str, cell: str) -> Text:

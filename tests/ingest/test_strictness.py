@@ -20,7 +20,7 @@ from ingest.merge_layers import merge_listings, merge_sheets
 from ingest.readers.judgements import CharterJudgements, SlideJudgements
 from ingest.readers.records import Page, Partner, PrintedFigure, Sheet
 from ingest.validation.context import Context, walk
-from ingest.validation.references import check_formulas
+from ingest.validation.references import WITH_FORMULAS, check_formulas
 from ingest.yaml_entries import Entry, Finding, read_entries, read_mapping, read_text_entries
 
 Keys = tuple[str | int, ...]
@@ -166,7 +166,7 @@ def list_lost(reader: Reader, name: str, mutate: Callable[[Any, Keys], bool]) ->
                 continue
             held, said, findings = reader.decode(name, dataclasses.replace(entry, value=value))
             part = Path(name).stem
-            if not findings and has_formula(held) and part in ("needs", "situations", "services", "listings"):
+            if not findings and has_formula(held) and part in WITH_FORMULAS:
                 findings = check_facts(reader.catalogue, part, held)
             if findings:
                 found += 1
