@@ -1,11 +1,13 @@
-import msgspec
+from dataclasses import dataclass
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.readers.judgement_relocation import place_judgements
+from ingest.readers.judgements import place_judgements
 
 
-class Judged(msgspec.Struct, frozen=True):
+@dataclass(frozen=True)
+class Judged:
     line: int
     name: str
 

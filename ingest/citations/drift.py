@@ -12,10 +12,8 @@ from pathlib import Path
 import yaml
 
 from graph.provenance import Citation
-from ingest.alignment import align
+from ingest.citations.editions import BLANK, Edition, align
 from ingest.decode import parse_citation
-from ingest.editions import Edition
-from ingest.fingerprints import BLANK
 from ingest.yaml_entries import read_entries
 
 GONE = "-gone"

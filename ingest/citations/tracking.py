@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from graph.provenance import Source
-from ingest.citation_drift import Displacement, displaced_sources, follow_citations, redirect
+from ingest.citations.drift import Displacement, displaced_sources, follow_citations, redirect
+from ingest.citations.editions import FILE, NEXT, Edition, edition_of, read_editions, render_editions
 from ingest.documents import Document
-from ingest.editions import FILE, NEXT, Edition, edition_of, read_editions, render_editions
 from ingest.extract import Record
 from ingest.serialize import write_plain
 from ingest.yaml_entries import read_text_entries

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from ingest.catalogue import load_with_places
-from ingest.citation_drift import DisplacementKind, count_kinds
+from ingest.citations.drift import DisplacementKind, count_kinds
 from ingest.input_file import Given
 from ingest.pipeline import Outcome, ingest, write
 from ingest.validation.report import validate

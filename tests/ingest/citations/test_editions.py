@@ -1,8 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.alignment import align
-from ingest.fingerprints import BLANK, fingerprint
+from ingest.citations.editions import BLANK, align, fingerprint
 
 MARKS = st.lists(st.sampled_from(["a", "b", "c", "d", BLANK]), max_size=20)
 
