@@ -35,7 +35,7 @@ class CoveragePages:
         asked = await self._frame.ask(request, texts, "CoveragePage", query={"profiles": [profile]})
         if asked.data is None:
             raise HTTPException(404)
-        cells = asked.data["coverage"]["cells"]
+        cells = [*asked.data["coverage"]["cells"], *asked.data["coverage"]["rest"]]
         only_gaps = request.query_params.get("only") == "gaps"
         return self._frame.render(
             request,
@@ -82,7 +82,7 @@ class CoveragePages:
         closed = list(dict.fromkeys(slug for slug in wanted.getlist("close") if slug))
         changes = [{"closeOrganization": slug} for slug in closed]
         asked = await self._frame.ask(request, texts, "WhatIfPage", changes=changes, query={"profiles": [profile]})
-        if asked.data is None:
+        if asked.data is None or profile not in {each["code"] for each in asked.data["profiles"]}:
             raise HTTPException(404)
         partners = await self._partners(request)
         return self._frame.render(
