@@ -46,14 +46,14 @@ class NeedArea(Node):
         """The services that meet the need."""
         from api.schema.service import Service
 
-        return [Service(model=item) for item in info.context.directory.meeting.get(self.model.code, ())]
+        return [Service(model=item) for item in info.context.network.meeting.get(self.model.code, ())]
 
     @field("The services that only help with this need, or with one below it that counts for it; by slug.", size=15)
     def helped_by(self, info: Info) -> list[LazyService]:
         """The services that help with the need."""
         from api.schema.service import Service
 
-        return [Service(model=item) for item in info.context.directory.helping.get(self.model.code, ())]
+        return [Service(model=item) for item in info.context.network.helping.get(self.model.code, ())]
 
     @field("Where the documents name the need.", size=3)
     def citations(self) -> list[Citation]:

@@ -76,7 +76,7 @@ class NetworkNode:
         """Where it is drawn."""
         return Position(model=self.whole.positions[self.model.id])
 
-    @field("The object; null for a requirement or a place.")
+    @field("The object; null for a requirement, a fact, a printed name or a place.")
     def node(self, info: Info) -> Node | None:
         """The object."""
         return view_of(info.context.network, self.model.kind, self.model.identifier)

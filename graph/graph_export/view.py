@@ -15,6 +15,7 @@ _KINDS = {
     NodeKind.SERVICE: Text("Servizi fuori dall'elenco", "Services outside the list"),
     NodeKind.NEED_AREA: Text("Bisogni", "Needs"),
     NodeKind.REQUIREMENT: Text("Requisiti", "Requirements"),
+    NodeKind.FACT: Text("Fatti", "Facts"),
     NodeKind.ENTRY_SITUATION: Text("Situazioni di partenza", "Entry situations"),
     NodeKind.PLACE: Text("Luoghi", "Places"),
     NodeKind.SOURCE: Text("Fonti", "Sources"),
@@ -98,13 +99,14 @@ class NetworkView:
 class _Grouping:
     def __init__(self, network: Network) -> None:
         self._network = network
-        areas = {listing.id: listing.area for listing in network.catalogue.listings}
-        self._printed = {service.slug: areas[service.listing] for service in network if service.listing}
+        self._areas = {listing.id: listing.area for listing in network.catalogue.listings}
 
     def of(self, node: GraphNode) -> str:
         """The first printed area of `node`; its kind where it is under none."""
         if node.kind is NodeKind.NETWORK_AREA:
             return node.identifier
+        if node.kind is NodeKind.PRINTED_NAME:
+            return self._areas[node.identifier]
         if node.kind is NodeKind.ORGANIZATION:
             return self._of_organization(node.identifier) or str(node.kind)
         if node.kind is NodeKind.SERVICE:
@@ -115,10 +117,10 @@ class _Grouping:
         return next((listing.area for listing in self._network.listings_of.get(slug, ())), None)
 
     def _of_service(self, slug: str) -> str | None:
-        if slug in self._printed:
-            return self._printed[slug]
-        offers = self._network.services[slug].organizations
-        areas = (self._of_organization(offer.organization) for offer in offers)
+        service = self._network.services[slug]
+        if service.listing is not None:
+            return self._areas[service.listing]
+        areas = (self._of_organization(offer.organization) for offer in service.organizations)
         return next((area for area in areas if area is not None), None)
 
 
