@@ -4,8 +4,10 @@ Names follow HSDS 3 (organization, service, phone, schedule, cost) and CPSV-AP 3
 `docs/dictionary.md` gives the standard and the Italian of each. Catalogue files have the same shape.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from graph.formula import Formula
 from graph.provenance import Citation, Cited, Section, Source
@@ -17,7 +19,9 @@ from graph.vocabulary import (
     FigureKind,
     OrganizationKind,
     RouteKind,
+    SenderKind,
     ServiceStatus,
+    Severity,
     Verdict,
 )
 
@@ -37,15 +41,15 @@ class Text:
 class FactValue:
     """One value of a fact; `words` are further ways to say it, in either language.
 
-    `assumed_for` is as in `FactDefinition`, for this value alone. `caution` says what to see to before somebody of whom
-    this is known goes anywhere by themselves.
+    `assumed_for` is as in `FactDefinition`, for this value alone. `broader` is the value of the same fact that this one
+    is a kind of (skos:broader): whoever is in home detention is in external penal execution.
     """
 
     code: str
     label: Text
     words: tuple[str, ...] = ()
     assumed_for: tuple[str, ...] | None = None
-    caution: Text | None = None
+    broader: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +73,19 @@ class FactDefinition:
     sensitive: bool = False
     fixed: bool = False
     note: str | None = None
+
+    def covered_by(self, codes: Iterable[str]) -> frozenset[str]:
+        """`codes` with every value that is a kind of one of them, however far down."""
+        covered = frozenset(codes)
+        while narrower := {value.code for value in self.values if value.broader in covered} - covered:
+            covered |= narrower
+        return covered
+
+    def broadest(self, codes: Iterable[str]) -> frozenset[str]:
+        """`codes` without those that are kinds of another one, where all kinds of that one are among `codes`."""
+        given = frozenset(codes)
+        whole = [code for code in given if self.covered_by([code]) <= given]
+        return given - {narrow for code in whole for narrow in self.covered_by([code]) if narrow != code}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -249,6 +266,29 @@ class Requirement(Cited):
     reading: str | None = None
 
 
+class SenderReference(NamedTuple):
+    """Who may send: the slug of an organization or service, a kind of organization, or a class of contact."""
+
+    kind: SenderKind
+    code: str
+
+    def __str__(self) -> str:
+        """The form in which catalogue files write it: `organization:celav`."""
+        return f"{self.kind}:{self.code}"
+
+    @staticmethod
+    def read(text: str) -> "SenderReference":
+        """The reference that `text` writes.
+
+        >>> SenderReference.read("organization:celav").code
+        'celav'
+
+        Raises ValueError if no kind of sender stands before the first colon.
+        """
+        kind, _, code = text.partition(":")
+        return SenderReference(SenderKind(kind), code)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Route(Cited):
     """A way in (cv:Channel). `by` names who may send: `organization:<slug>`, `service:<slug>`, `kind:<kind>`, or
@@ -258,6 +298,11 @@ class Route(Cited):
     modes: tuple[AccessMode, ...] = ()
     by: tuple[str, ...] = ()
     note: Text | None = None
+
+    @property
+    def senders(self) -> tuple[SenderReference, ...]:
+        """Who may send, in the order of the file. Raises ValueError where `by` names no kind of sender."""
+        return tuple(map(SenderReference.read, self.by))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -351,6 +396,40 @@ class Listing(Cited):
     """The service that describes this entry, where a document does; it then compiles to nothing of its own."""
 
 
+# ── What an answer owes to a person at risk ──────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SafetyRule(Cited):
+    """What every answer must say or do when it concerns a person in the situation `when`.
+
+    The rule also applies where one of `needs` is asked for. With `if_possible` it applies as well where the facts given
+    leave `when` open, such as an age from 16 to 20. A rule with neither `when` nor `needs` applies to every answer.
+
+    `text` is the notice shown on top, with `contacts` (services, the first to call first). `caution` goes with each
+    step by a service that meets one of `cautioned` or a need below it (with every step where `cautioned` is empty).
+    With `beside_steps` the contacts come first among the support of each step. `prefer` is the need asked for in place
+    of any of `instead_of`. `never` lists facts that no plan may assume and no repair may propose. `ask` are services,
+    and `areas` the printed areas whose partners, to ask where a need stays unmet.
+    """
+
+    code: str
+    severity: Severity = Severity.CAUTION
+    when: Formula | None = None
+    if_possible: bool = False
+    needs: tuple[str, ...] = ()
+    text: Text | None = None
+    contacts: tuple[str, ...] = ()
+    caution: Text | None = None
+    cautioned: tuple[str, ...] = ()
+    beside_steps: bool = False
+    prefer: str | None = None
+    instead_of: tuple[str, ...] = ()
+    never: tuple[Effect, ...] = ()
+    ask: tuple[str, ...] = ()
+    areas: tuple[str, ...] = ()
+
+
 # ── What documents say about the whole ───────────────────────────────────────────────────────────────────────────
 
 
@@ -428,11 +507,13 @@ class Catalogue:
     judgements: tuple[Judgement, ...]
     profiles: tuple[Profile, ...] = ()
     outline: tuple[Section, ...] = ()
+    safety: tuple[SafetyRule, ...] = ()
 
 
 __all__ = [
     "Address", "AlternateName", "Catalogue", "Citation", "Collaboration", "Contradiction", "Cost", "Doubt", "Effect",
     "Email", "EntrySituation", "FactDefinition", "FactValue", "Figure", "Judgement", "Listing", "Membership",
     "NeedArea", "NeedLink", "NetworkArea", "Offer", "Organization", "Paper", "Papers", "Phone", "Profile",
-    "Requirement", "Route", "Schedule", "Section", "Service", "Source", "StatedGap", "Territory", "Text",
+    "Requirement", "Route", "SafetyRule", "Schedule", "Section", "SenderReference", "Service", "Source", "StatedGap",
+    "Territory", "Text",
 ]  # fmt: skip

@@ -98,6 +98,15 @@ class OrganizationKind(StrEnum):
     UNKNOWN = "unknown"
 
 
+class Severity(StrEnum):
+    """How a safety notice is meant."""
+
+    URGENT = "urgent"
+    """Comes before everything else in the answer."""
+    CAUTION = "caution"
+    """To be seen to before the steps are taken."""
+
+
 class RouteKind(StrEnum):
     """How one gets into a service."""
 
@@ -107,6 +116,17 @@ class RouteKind(StrEnum):
     """Someone who already knows the person sends them."""
     ASK_FIRST = "ask-first"
     """No document says how: one asks whether the partner takes who asks directly, which rests on one assumption."""
+
+
+class SenderKind(StrEnum):
+    """What a route may name as a sender."""
+
+    ORGANIZATION = "organization"
+    SERVICE = "service"
+    KIND = "kind"
+    """Any organization of a kind that works where the service does."""
+    CONTACT = "contact"
+    """Any service of a class that has the person in charge: a member of the fact `in_charge_of`."""
 
 
 class AccessMode(StrEnum):

@@ -17,6 +17,10 @@ class FactValue:
 
     code: str = read("code", "The code that a question gives.")
     label: str = text("label", "How the value reads.")
+    broader: str | None = read(
+        "broader",
+        "The value that this one is a kind of: whoever has this one has that one too; null where there is none.",
+    )
 
 
 @strawberry.type(description="A fact about a person's situation: its domain, and the question that asks for it.")
@@ -54,7 +58,7 @@ class Fact:
 
     model: strawberry.Private[answer.FactText]
 
-    variable: str = read("variable", "The fact; for a set-valued one with its member, as in `known_to:celav`.")
+    variable: str = read("name", "The fact; for a set-valued one with its member, as in `known_to:celav`.")
     cells: list[str] = read("cells", "The values or intervals that it may have here.", size=3)
     text: str = text("text", "How it reads.")
 

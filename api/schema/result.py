@@ -6,6 +6,7 @@ from api.schema.fields import field, read, text
 from api.schema.interpretation import Interpretation
 from api.schema.plan import ReferralPlan
 from api.schema.problem import PlanningProblem
+from api.schema.safety import Advisor, SafetyNotice
 from api.schema.snapshot import Snapshot
 from graph.referral import answer
 from graph.referral.answer import PlanStatus
@@ -39,7 +40,7 @@ class OpenQuestion:
     model: strawberry.Private[answer.OpenQuestion]
 
     fact: str = read("fact", "The name of the fact.")
-    variable: str = read("variable", "The fact; for a set-valued one with its member.")
+    variable: str = read("name", "The fact; for a set-valued one with its member.")
     ask: str = text("text", "What to ask.")
 
     @field("The possible answers, each with the plan it leads to.", size=4)
@@ -75,6 +76,16 @@ class ReferralPlanResult:
     def problems(self) -> list[PlanningProblem]:
         """Why something is missing."""
         return [PlanningProblem(model=problem) for problem in self.model.problems]
+
+    @field("What concerns the person's safety: show it on top. Urgent notices come first.", size=1)
+    def notices(self) -> list[SafetyNotice]:
+        """What concerns the person's safety."""
+        return [SafetyNotice(model=notice) for notice in self.model.notices]
+
+    @field("Whom to ask about unmet needs, then about anything.", size=6)
+    def ask(self) -> list[Advisor]:
+        """Whom to ask."""
+        return [Advisor(model=advisor) for advisor in self.model.ask]
 
     @field("The version of the network that answers.")
     def snapshot(self) -> Snapshot:

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from graph.atoms import Variable
 from graph.model import Text
 from graph.provenance import Citation
 from graph.question import Question
 from graph.referral.initial_state import Origin
-from graph.vocabulary import AccessMode, Evidence, Locale, NodeKind, RouteKind
+from graph.vocabulary import AccessMode, Evidence, Locale, NodeKind, RouteKind, Severity
 
 
 class PlanStatus(StrEnum):
@@ -49,11 +50,16 @@ class ProblemCode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FactText:
-    """A planning fact: its variable and cells, and how it reads."""
+    """That a variable has one of some cells, and how that reads."""
 
-    variable: str
+    variable: Variable
     cells: tuple[str, ...]
     text: Text
+
+    @property
+    def name(self) -> str:
+        """The name of the variable, such as `known_to:puntoacapo`."""
+        return str(self.variable)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,6 +132,8 @@ class PlanStep:
     because: tuple[Justification, ...]
     support: tuple[str, ...]
     """Services that help with what this step meets; never counted as meeting it."""
+    cautions: tuple[Text, ...]
+    """What safety demands before the person takes the step; repeated at the head of `verify`."""
     verify: tuple[Text, ...]
     evidence: Evidence
     citations: tuple[Citation, ...]
@@ -209,9 +217,14 @@ class OpenQuestion:
     """An unknown fact of which some value leads to other steps."""
 
     fact: str
-    variable: str
+    variable: Variable
     text: Text
     answers: tuple[PossibleAnswer, ...]
+
+    @property
+    def name(self) -> str:
+        """The name of the variable, such as `known_to:puntoacapo`."""
+        return str(self.variable)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -249,6 +262,30 @@ class Interpretation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SafetyNotice:
+    """What an answer says on top because the person is, or may be, at risk.
+
+    `contacts` are services, the first to call first; `why` is the reason of the rule.
+    """
+
+    code: str
+    severity: Severity
+    text: Text
+    contacts: tuple[str, ...]
+    evidence: Evidence
+    why: str | None
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Advisor:
+    """A service to ask, and the unmet needs that it is asked about (none: about anything)."""
+
+    service: str
+    needs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """The whole answer. Without plans there is at least one problem."""
 
@@ -258,3 +295,7 @@ class Answer:
     questions: tuple[OpenQuestion, ...]
     problems: tuple[PlanningProblem, ...]
     version: str
+    notices: tuple[SafetyNotice, ...] = ()
+    """What stands on top of every form of the answer, the urgent first."""
+    ask: tuple[Advisor, ...] = ()
+    """Whom to ask: there is always somebody."""

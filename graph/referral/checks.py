@@ -6,8 +6,7 @@ from datetime import date
 from graph.model import Service, Text
 from graph.network import Network
 from graph.provenance import Source
-from graph.referral.initial_state import Situation
-from graph.vocabulary import AccessMode, ServiceStatus
+from graph.vocabulary import ServiceStatus
 
 LISTED_ONLY = Text(
     "Del servizio si conosce solo il nome nell'elenco: chiedere se, per chi e come accoglie.",
@@ -36,14 +35,6 @@ def list_checks(network: Network, service: Service) -> Iterator[Text]:
         yield last_verified(service.last_verified)
     else:
         yield from _age_of_sources(network, service)
-
-
-def list_cautions(network: Network, situation: Situation) -> Iterator[Text]:
-    """What to see to before the person goes anywhere by themselves, such as the leave that a detained person needs."""
-    for name, definition in network.facts.items():
-        known = situation.known.get(name)
-        if known is not None and len(known.cells) == 1:
-            yield from (value.caution for value in definition.values if value.caution and value.code in known.cells)
 
 
 def _unknown(service: Service) -> Iterator[Text]:
@@ -82,8 +73,3 @@ def last_verified(day: date) -> Text:
         f"Verificato l'ultima volta il {day:%d/%m/%Y}: verificare che valga ancora.",
         f"Last verified on {day.isoformat()}: verify that it still holds.",
     )
-
-
-def modes_of(service: Service) -> tuple[AccessMode, ...]:
-    """The channels that the routes of `service` name, in order, without doubles."""
-    return tuple(dict.fromkeys(mode for route in service.routes for mode in route.modes))

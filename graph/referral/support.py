@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Collection
 
+from graph.atoms import Atom, Variable
 from graph.formula import FactTest, Formula, evaluate, tests
 from graph.model import Requirement, Service
 from graph.network import Network
 from graph.referral.assumption_policy import is_presumable
-from graph.referral.domains import member_variable
 from graph.referral.initial_state import Situation
 from graph.vocabulary import Evidence, FactKind
 
@@ -34,6 +34,17 @@ def list_supporters(network: Network, needs: Collection[str], situation: Situati
     return tuple(service.slug for service in sorted(open_to, key=rank))
 
 
+def is_excluded(service: Service, situation: Situation) -> bool:
+    """Whether some requirement of `service` is known to fail for the person, in each of its readings."""
+    return any(_truth(requirement, situation.truth) is False for requirement in service.requires)
+
+
+def _truth(requirement: Requirement, truth: Callable[[Formula], bool | None]) -> bool | None:
+    strict = truth(requirement.when)
+    lenient = strict if requirement.lenient is None else truth(requirement.lenient)
+    return None if strict is False and lenient is not False else strict
+
+
 def _is_near(service: Service, territory: str | None) -> bool:
     return not territory or not service.covers or territory in service.covers
 
@@ -48,16 +59,10 @@ class _Admission:
 
     def of(self, service: Service) -> bool | None:
         """Whether every requirement holds (True), one fails in each reading (False), or something is unknown (None)."""
-        truths = [self._truth(requirement, self._situation.truth) for requirement in service.requires]
+        truths = [_truth(requirement, self._situation.truth) for requirement in service.requires]
         if None in truths and not self._is_known_to_be_meant(service):
-            truths = [self._truth(requirement, self._presumed) for requirement in service.requires]
+            truths = [_truth(requirement, self._presumed) for requirement in service.requires]
         return False if False in truths else None if None in truths else True
-
-    @staticmethod
-    def _truth(requirement: Requirement, truth: Callable[[Formula], bool | None]) -> bool | None:
-        strict = truth(requirement.when)
-        lenient = strict if requirement.lenient is None else truth(requirement.lenient)
-        return None if strict is False and lenient is not False else strict
 
     def _is_known_to_be_meant(self, service: Service) -> bool:
         """Whether something that nobody is presumed, and the service asks for, is known of the person."""
@@ -78,7 +83,7 @@ class _Admission:
         if test.is_range:
             return True
         if self._network.get_fact(test.fact).kind is FactKind.SET:
-            pairs = [(member_variable(test.fact, value), "yes") for value in test.values]
+            atoms = [Atom(Variable(test.fact, value), "yes") for value in test.values]
         else:
-            pairs = [(test.fact, value) for value in test.values]
-        return any(is_presumable(self._network, self._needs, variable, cell) for variable, cell in pairs)
+            atoms = [Atom(Variable(test.fact), value) for value in test.values]
+        return any(is_presumable(self._network, self._needs, variable, cell) for variable, cell in atoms)

@@ -10,12 +10,13 @@ work in further territories, or in none in particular, it holds their senders fr
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from graph.atoms import KNOWN_TO
 from graph.network import Network
 from graph.question import EntryKind, EntryPoint, Question
 from graph.store.bolt import Bolt
 from graph.store.neo4j_frame import Frame, FrameReader, Records, as_records
 from graph.store.neo4j_names import named_catalogue
-from graph.store.relevant_part import HELP, KNOWN_TO, NEED, SENDER_KIND
+from graph.store.relevant_part import HELP, NEED, SENDER_KIND
 from graph.store.rows import EVERYWHERE, variable_id
 from graph.typed_graph import node_id
 from graph.vocabulary import NodeKind
@@ -74,11 +75,16 @@ class PartReader:
     def names(self) -> Network:
         """The whole version as far as words and codes need it: its frame, and who is there, by name alone.
 
-        Nothing is known in it of what a service gives or asks.
+        Nothing is known in it of what a service gives or asks, save those that safety rules name: they are whole, so
+        that a refusal can show their telephone.
         """
 
         def read(frame: Frame) -> Network:
-            catalogue = named_catalogue(frame.network.catalogue, self._bolt.read("names", load=frame.live.load))
+            rows = self._bolt.read("names", load=frame.live.load)
+            whole = sorted(node_id(NodeKind.SERVICE, slug) for slug in _named_by_safety(frame.network))
+            records = as_records(self._bolt.read("part_records", load=frame.live.load, ids=whole))
+            described = frame.with_records(records).catalogue.services
+            catalogue = named_catalogue(frame.network.catalogue, rows, described)
             return Network(catalogue, frame.live.version, frame.cuts)
 
         return self._frames.whole(read)
@@ -153,9 +159,15 @@ def _named(question: Question, network: Network) -> set[str]:
     situation = network.situations.get(question.start.code)
     slugs = {*question.avoid, network.catalogue.hub or "", *(situation.known_to if situation else ())}
     slugs |= {value for fact in question.facts if fact.name == KNOWN_TO for value in fact.values}
+    slugs |= _named_by_safety(network)
     if question.start.kind is not EntryKind.SITUATION:
         slugs.add(question.start.code)
     return slugs
+
+
+def _named_by_safety(network: Network) -> set[str]:
+    """The services that an answer must be able to show whatever was asked."""
+    return {slug for rule in network.catalogue.safety for slug in (*rule.contacts, *rule.ask)}
 
 
 def _either(slugs: Iterable[str]) -> set[str]:
