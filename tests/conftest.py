@@ -64,8 +64,8 @@ NEEDS: dict[str, Callable[[], str | None]] = {
 }
 
 
-SHARED = {"neo4j_server": "neo4j"}
-"""Session fixtures that start a server, and the worker group whose tests share the one server."""
+SHARED = {"neo4j_server": "neo4j", "tour": "readme"}
+"""Fixtures that start a server or an installation, and the worker group whose tests share it."""
 
 
 @pytest.hookimpl(tryfirst=True)
