@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from graph.availability import Closed
 from graph.model import Text
 from graph.provenance import Citation
 from graph.question import Question
@@ -43,6 +44,8 @@ class ProblemCode(StrEnum):
     """There is a way, but only on weaker evidence than the question allows."""
     AVOIDED = "AVOIDED"
     """There is a way, but only through what the question avoids."""
+    CLOSED = "CLOSED"
+    """There is a way, but only through services that are closed."""
     UNPROVED_OPTIMUM = "UNPROVED_OPTIMUM"
     """The search ended at its budget; the plan is valid, but a cheaper one may exist."""
 
@@ -249,6 +252,18 @@ class Interpretation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ClosedService:
+    """A service that would matter for the question, but is closed and so is no step.
+
+    `needs` are those of the question that it meets; none where it would only make another step possible.
+    """
+
+    service: str
+    needs: tuple[str, ...]
+    closed: Closed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """The whole answer. Without plans there is at least one problem."""
 
@@ -258,3 +273,4 @@ class Answer:
     questions: tuple[OpenQuestion, ...]
     problems: tuple[PlanningProblem, ...]
     version: str
+    closed: tuple[ClosedService, ...] = ()

@@ -190,7 +190,9 @@ class _Assembly:
         if via.route is not RouteKind.REFERRAL:
             yield from list_cautions(self._network, self._case.situation)
         for operator in operators:
-            yield from list_checks(self._network, self._network.get_service(operator.service))
+            yield from list_checks(
+                self._network, self._network.get_service(operator.service), self._case.question.on
+            )
 
 
 def _unique(citations: Iterable[Citation]) -> tuple[Citation, ...]:

@@ -12,6 +12,7 @@ from graph.network import Network, suggest
 from graph.planning.task import Task
 from graph.question import EntryKind, EntryPoint, GivenFact, Question
 from graph.referral.answer import Answer, FactText, Interpretation, PlanningProblem, PlanStatus, ProblemCode
+from graph.referral.closed_services import list_closed
 from graph.referral.eligibility import Assessment, EligibilityCheck
 from graph.referral.explanations import list_problems
 from graph.referral.initial_state import Origin, Situation
@@ -114,6 +115,7 @@ class ReferralPlanner:
             questions=tuple(list_open_questions(self._solver, best)),
             problems=tuple(list_problems(self._solver, best)),
             version=self.network.version,
+            closed=tuple(list_closed(self._compiled, question, situation)),
         )
 
     def _refuse(self, interpretation: Interpretation, problems: tuple[PlanningProblem, ...]) -> Answer:
