@@ -5,6 +5,7 @@ from collections.abc import Iterable
 import strawberry
 
 from api.explanation import explain
+from api.schema.availability import Opening
 from api.schema.context import Info
 from api.schema.fact import Fact
 from api.schema.fields import LocaleArgument, field, read, say, text
@@ -13,6 +14,7 @@ from api.schema.organization import Organization
 from api.schema.service import Service
 from api.schema.source import Citation, cite
 from api.schema.via import Justification, Via
+from graph.availability import Room
 from graph.referral import answer
 from graph.vocabulary import Evidence, Locale
 
@@ -24,12 +26,18 @@ class Candidate:
     model: strawberry.Private[answer.Candidate]
 
     evidence: Evidence = read("evidence", "How well it is founded that this service can do it.")
+    room: Room = read("room", "Whether it has room on the day of the question.")
     doubtful: bool = read("doubtful", "Whether the service may have ended or been replaced.")
 
     @field("The service.")
     def service(self, info: Info) -> Service:
         """The service."""
         return Service(model=info.context.network.services[self.model.service])
+
+    @field("When its door opens on the day of the question; null where the question is about no day.")
+    def opening(self) -> Opening | None:
+        """When its door opens."""
+        return None if self.model.opening is None else Opening(model=self.model.opening)
 
     @field("The organizations that offer it.", size=2)
     def organizations(self, info: Info) -> list[Organization]:

@@ -5,6 +5,7 @@ from typing import Annotated
 import strawberry
 
 from api.errors import ApiError, ErrorCode
+from api.schema.availability import DayArgument
 from api.schema.context import Info
 from api.schema.coverage import CoverageReport, Profile
 from api.schema.coverage_changes import CoverageComparison, Criticality
@@ -41,6 +42,7 @@ from api.settings import Limits
 from graph.coverage.change_checks import ChangeError
 from graph.coverage.criticality import list_critical
 from graph.model import Text
+from graph.opening_hours import today
 from graph.referral.answer import Answer, Interpretation, PlanningProblem, PlanStatus, ProblemCode
 from graph.referral.eligibility import Assessment, Verdict
 
@@ -220,12 +222,14 @@ class Query:
         text: Annotated[str, strawberry.argument(description="The question.")],
         facts: FactsArgument = None,
         first: PlansArgument = None,
+        on: DayArgument = None,
     ) -> ReferralPlanResult:
         """Plans for a question in words."""
         limits = info.context.limits
         check_text(text, "text", limits, longest=limits.text_length)
         known = as_facts(facts, limits)
-        return ReferralPlanResult(model=info.context.live.planner.get().ask(text, known, plan_count(first, limits)))
+        planner = info.context.live.planner.get()
+        return ReferralPlanResult(model=planner.ask(text, known, plan_count(first, limits), on or today()))
 
     @field("Whether a service is open to a person, by requirement. Nothing is stored or logged.", weight=ASSESSING)
     def eligibility(

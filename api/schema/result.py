@@ -1,7 +1,10 @@
 """The whole answer to a question: what was understood, plans, questions, problems."""
 
+import datetime
+
 import strawberry
 
+from api.schema.closed_service import ClosedService
 from api.schema.fields import field, read, text
 from api.schema.interpretation import Interpretation
 from api.schema.plan import ReferralPlan
@@ -75,6 +78,17 @@ class ReferralPlanResult:
     def problems(self) -> list[PlanningProblem]:
         """Why something is missing."""
         return [PlanningProblem(model=problem) for problem in self.model.problems]
+
+    @field("Services that would matter but are closed, and until when; the plans name who else there is.", size=2)
+    def closed(self) -> list[ClosedService]:
+        """What is closed."""
+        return [ClosedService(model=item) for item in self.model.closed]
+
+    @field("The day that the answer is about; null where the question could not be read.")
+    def on(self) -> datetime.date | None:
+        """The day."""
+        question = self.model.interpretation.question
+        return None if question is None else question.on
 
     @field("The version of the network that answers.")
     def snapshot(self) -> Snapshot:

@@ -4,6 +4,7 @@ import datetime
 
 import strawberry
 
+from api.schema.availability import Capacity, Closure, DayArgument, Waiting
 from api.schema.contact import Contacts, Schedule, TimeArgument
 from api.schema.context import Info
 from api.schema.fields import LocaleArgument, field, read, say, text
@@ -26,7 +27,8 @@ from api.schema.statement import (
     Provision,
 )
 from graph import model
-from graph.opening_hours import OpenState, find_next_opening, now, state_at
+from graph.availability import Room, door_state_at, find_next_door_opening, room_of
+from graph.opening_hours import OpenState, now, today
 from graph.referral.checks import list_checks
 from graph.vocabulary import Locale, NodeKind, ServiceStatus
 
@@ -49,6 +51,26 @@ class Service(Cited, Node):
     def listed_only(self) -> bool:
         """Whether only the partner list names it."""
         return self.model.listing is not None
+
+    @field("The times in which it takes nobody in.", size=2)
+    def closures(self) -> list[Closure]:
+        """The times in which it takes nobody in."""
+        return [Closure(model=closure) for closure in self.model.closures]
+
+    @field("How many places it has, and how many are free; null where nobody says.")
+    def capacity(self) -> Capacity | None:
+        """Its places."""
+        return None if self.model.capacity is None else Capacity(model=self.model.capacity)
+
+    @field("How long one waits; null where nobody says.")
+    def waiting(self) -> Waiting | None:
+        """How long one waits."""
+        return None if self.model.waiting is None else Waiting(model=self.model.waiting)
+
+    @field("Whether it has room on a day; what was said too long ago counts as stale.")
+    def room(self, on: DayArgument = None) -> Room:
+        """Whether it has room."""
+        return room_of(self.model, on or today())
 
     @field("Other names under which documents print it.", size=3)
     def alternate_names(self) -> list[AlternateName]:
@@ -114,18 +136,21 @@ class Service(Cited, Node):
         return [Schedule(model=schedule) for schedule in self.model.schedules]
 
     @field(
-        "Whether it is open at a time, on any of its channels; unknown where it receives by appointment or no hours "
-        "are known. A public holiday, and the day of the city's patron, count as closed unless the hours speak of "
-        "holidays or never end."
+        "Whether its door is open at a time; that a telephone is answered opens no door, unless there is no other way "
+        "in. Unknown where it receives by appointment or no hours are known. A public holiday, and the day of the "
+        "city's patron, count as closed unless the hours speak of holidays or never end."
     )
     def is_open(self, info: Info, at: TimeArgument = None) -> OpenState:
         """The state at a time."""
-        return state_at(self.model.schedules, info.context.network.catalogue.city, at or now())
+        return door_state_at(self.model, info.context.network.catalogue.city, at or now())
 
-    @field("When it opens next; the time asked about where it is open, null where no hours are known.")
+    @field(
+        "When its door opens next, after any closure; the time asked about where it is open, null where no hours are "
+        "known."
+    )
     def next_opening(self, info: Info, at: TimeArgument = None) -> datetime.datetime | None:
         """The next opening."""
-        return find_next_opening(self.model.schedules, info.context.network.catalogue.city, at or now())
+        return find_next_door_opening(self.model, info.context.network.catalogue.city, at or now())
 
     @field("The organizations that it works together with; cooperation is not referral.", size=5)
     def collaborations(self) -> list[Collaboration]:

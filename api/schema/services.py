@@ -12,9 +12,10 @@ from api.schema.inputs import check_filter_codes, check_text
 from api.schema.paging import Cursors, Page, PageInfo, Window, cut, page_info
 from api.schema.service import Service
 from graph import model
+from graph.availability import door_state_at
 from graph.index import NetworkIndex
 from graph.name_index import fold
-from graph.opening_hours import OpenState, state_at
+from graph.opening_hours import OpenState
 from graph.vocabulary import Evidence, NodeKind, OrganizationKind
 
 
@@ -128,7 +129,7 @@ def _kinds(directory: NetworkIndex, service: model.Service) -> set[OrganizationK
 
 
 def _is_open(directory: NetworkIndex, service: model.Service, time: datetime.datetime) -> bool:
-    return state_at(service.schedules, directory.network.catalogue.city, time) is OpenState.OPEN
+    return door_state_at(service, directory.network.catalogue.city, time) is OpenState.OPEN
 
 
 def _is_under(directory: NetworkIndex, service: model.Service, area: str) -> bool:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from graph.availability import Closed
+from graph.availability import Closed, Opening, Room
 from graph.model import Text
 from graph.provenance import Citation
 from graph.question import Question
@@ -113,6 +113,9 @@ class Candidate:
     evidence: Evidence
     doubtful: bool
     citations: tuple[Citation, ...]
+    opening: Opening | None = None
+    """When its door opens on the day of the question; None where the question is about no day."""
+    room: Room = Room.UNKNOWN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,6 +198,8 @@ class ReferralPlan:
     met: tuple[MetNeed, ...]
     unmet: tuple[str, ...]
     cost: PlanCost
+    first: tuple[int, ...] = ()
+    """The steps to begin with on the day of the question: they wait for no other, and are not closed on that day."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from graph.availability import room_of
 from graph.model import Text
 from graph.network import Network
 from graph.planning.plan import Link, Plan
@@ -27,6 +28,7 @@ from graph.referral.checks import list_cautions, list_checks
 from graph.referral.domains import planning_fact
 from graph.referral.initial_state import Situation
 from graph.referral.justifications import Reasons
+from graph.referral.opening_order import Openings
 from graph.referral.service_compiler import Operator
 from graph.referral.support import list_supporters
 from graph.referral.task_compiler import GIVE_UP, NEED, Compiled, CompiledNetwork
@@ -70,6 +72,7 @@ class _Assembly:
         self._steps = {step.number: step for step in plan.steps}
         self._doors = _in_reading_order(doors, plan, self._is_emergency)
         self._order = {number: place for place, number in enumerate(self._doors, start=1)}
+        self._openings = Openings(network, case.question.on)
         self._reasons = Reasons(wording, case.situation, case.compiled, self._assumed, self._place)
 
     def write(self, optimal: bool, lower_bound: int, give_up: int) -> ReferralPlan:
@@ -91,6 +94,7 @@ class _Assembly:
                 optimal=optimal,
                 lower_bound=max(0, lower_bound - give_up * len(unmet)),
             ),
+            first=self._openings.first_of(steps),
         )
 
     def _given_up(self, need: str) -> bool:
@@ -134,7 +138,7 @@ class _Assembly:
 
     def _step(self, number: int) -> PlanStep:
         step = self._steps[number]
-        operators = self._case.compiled.members[step.name]
+        operators = self._openings.sort(self._case.compiled.members[step.name])
         links = {link.group: link for link in step.because}
         via = self._via(operators[0], links)
         meets = self._needs_met(number)
@@ -172,6 +176,8 @@ class _Assembly:
             organizations=tuple(offer.organization for offer in service.organizations),
             evidence=operator.evidence,
             doubtful=service.doubt is not None,
+            opening=self._openings.find(service.slug),
+            room=room_of(service, self._case.question.on),
             citations=_unique(c for link in links for c in link.cite) or service.cite,
         )
 
@@ -190,9 +196,7 @@ class _Assembly:
         if via.route is not RouteKind.REFERRAL:
             yield from list_cautions(self._network, self._case.situation)
         for operator in operators:
-            yield from list_checks(
-                self._network, self._network.get_service(operator.service), self._case.question.on
-            )
+            yield from list_checks(self._network, self._network.get_service(operator.service), self._case.question.on)
 
 
 def _unique(citations: Iterable[Citation]) -> tuple[Citation, ...]:

@@ -15,7 +15,7 @@ _RANK = {Evidence.STATED: 0, Evidence.INFERRED: 1, Evidence.LISTED: 2}
 
 
 def list_supporters(network: Network, needs: Collection[str], situation: Situation) -> tuple[str, ...]:
-    """Slugs of the services that help with `needs` or what is below them, are not closed, and exclude neither the person
+    """Slugs of the services that help with `needs` or what is below them, are open, and exclude neither the person
     nor the territory.
 
     Those whose requirements hold come first, then those that name the need itself, then the best founded.
