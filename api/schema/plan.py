@@ -176,6 +176,13 @@ class ReferralPlan:
         """The identifier of the plan."""
         return strawberry.ID(self.model.id)
 
+    first: list[int] = read(
+        "first",
+        "The steps to begin with on the day of the question: they wait for no other and are not closed on that day; "
+        "empty where the question is about no day.",
+        size=2,
+    )
+
     @field("The unknown facts that the plan rests on.", size=3)
     def assumptions(self) -> list[Assumption]:
         """What the plan rests on."""

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 from graph.availability import room_of
@@ -80,7 +81,7 @@ class _Assembly:
         unmet = tuple(need for need in self._case.question.needs if self._given_up(need))
         met, assumptions = tuple(self._met(unmet)), tuple(self._assumptions())
         return ReferralPlan(
-            id=_plan_id(self._network.version, steps, assumptions, met, unmet),
+            id=_plan_id(self._network.version, self._case.question.on, steps, assumptions, met, unmet),
             assumptions=assumptions,
             steps=steps,
             met=met,
@@ -218,12 +219,13 @@ def _in_reading_order(doors: list[int], plan: Plan, is_emergency: Callable[[int]
 
 def _plan_id(
     version: str,
+    on: date | None,
     steps: Sequence[PlanStep],
     assumptions: Sequence[Assumption],
     met: Sequence[MetNeed],
     unmet: Sequence[str],
 ) -> str:
-    """Equal for the same steps, assumptions and needs on the same version; never made of the facts given.
+    """Equal for the same steps, assumptions, needs and day on the same version; never made of the facts given.
 
     Clients keep what they receive by its id: two plans that differ in what they assume must not be taken for one.
     """
@@ -232,5 +234,5 @@ def _plan_id(
     ]
     assumed = [(item.fact.variable, item.fact.cells) for item in assumptions]
     reached = [(item.need, item.step) for item in met]
-    parts = (version, shown, assumed, reached, list(unmet))
+    parts = (version, on and on.isoformat(), shown, assumed, reached, list(unmet))
     return hashlib.blake2b(repr(parts).encode(), digest_size=12).hexdigest()
