@@ -18,6 +18,7 @@ from graph.vocabulary import (
     OrganizationKind,
     RouteKind,
     ServiceStatus,
+    Severity,
     Verdict,
 )
 
@@ -37,15 +38,13 @@ class Text:
 class FactValue:
     """One value of a fact; `words` are further ways to say it, in either language.
 
-    `assumed_for` is as in `FactDefinition`, for this value alone. `caution` says what to see to before somebody of whom
-    this is known goes anywhere by themselves.
+    `assumed_for` is as in `FactDefinition`, for this value alone.
     """
 
     code: str
     label: Text
     words: tuple[str, ...] = ()
     assumed_for: tuple[str, ...] | None = None
-    caution: Text | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -390,6 +389,40 @@ class Listing(Cited):
     """The service that describes this entry, where a document does; it then compiles to nothing of its own."""
 
 
+# ── What an answer owes to a person at risk ──────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SafetyRule(Cited):
+    """What every answer must say or do when it concerns a person in the situation `when`.
+
+    The rule also applies where one of `needs` is asked for. With `if_possible` it applies as well where the facts given
+    leave `when` open, such as an age from 16 to 20. A rule with neither `when` nor `needs` applies to every answer.
+
+    `text` is the notice shown on top, with `contacts` (services, the first to call first). `caution` goes with each
+    step by a service that meets one of `cautioned` or a need below it (with every step where `cautioned` is empty).
+    With `beside_steps` the contacts come first among the support of each step. `prefer` is the need asked for in place
+    of any of `instead_of`. `never` lists facts that no plan may assume and no repair may propose. `ask` are services,
+    and `areas` the printed areas whose partners, to ask where a need stays unmet.
+    """
+
+    code: str
+    severity: Severity = Severity.CAUTION
+    when: Formula | None = None
+    if_possible: bool = False
+    needs: tuple[str, ...] = ()
+    text: Text | None = None
+    contacts: tuple[str, ...] = ()
+    caution: Text | None = None
+    cautioned: tuple[str, ...] = ()
+    beside_steps: bool = False
+    prefer: str | None = None
+    instead_of: tuple[str, ...] = ()
+    never: tuple[Effect, ...] = ()
+    ask: tuple[str, ...] = ()
+    areas: tuple[str, ...] = ()
+
+
 # ── What documents say about the whole ───────────────────────────────────────────────────────────────────────────
 
 
@@ -467,12 +500,13 @@ class Catalogue:
     judgements: tuple[Judgement, ...]
     profiles: tuple[Profile, ...] = ()
     outline: tuple[Section, ...] = ()
+    safety: tuple[SafetyRule, ...] = ()
 
 
 __all__ = [
     "Address", "AlternateName", "Capacity", "Catalogue", "Citation", "Closure", "Collaboration", "Contradiction",
     "Cost", "Doubt", "Effect", "Email", "EntrySituation", "FactDefinition", "FactValue", "Figure", "Judgement",
     "Listing", "Membership", "NeedArea", "NeedLink", "NetworkArea", "Offer", "Organization", "Paper", "Papers", "Phone",
-    "Profile", "Requirement", "Route", "Schedule", "Section", "Service", "Source", "StatedGap", "Territory", "Text",
-    "Waiting",
+    "Profile", "Requirement", "Route", "SafetyRule", "Schedule", "Section", "Service", "Source", "StatedGap",
+    "Territory", "Text", "Waiting",
 ]  # fmt: skip

@@ -98,6 +98,15 @@ class OrganizationKind(StrEnum):
     UNKNOWN = "unknown"
 
 
+class Severity(StrEnum):
+    """How a safety notice is meant."""
+
+    URGENT = "urgent"
+    """Comes before everything else in the answer."""
+    CAUTION = "caution"
+    """To be seen to before the steps are taken."""
+
+
 class RouteKind(StrEnum):
     """How one gets into a service."""
 

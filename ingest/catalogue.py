@@ -24,6 +24,7 @@ from graph.model import (
     NetworkArea,
     Organization,
     Profile,
+    SafetyRule,
     Service,
     StatedGap,
     Territory,
@@ -53,6 +54,7 @@ CURATED: dict[str, type] = {
     "judgements": Judgement,
     "profiles": Profile,
     "outline": Section,
+    "safety": SafetyRule,
 }
 """The curated files that stand alone, and what each holds."""
 

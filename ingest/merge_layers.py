@@ -15,7 +15,7 @@ IDENTIFIERS: Mapping[str, tuple[str, ...]] = {
     "sources": ("slug",), "facts": ("name",), "needs": ("code",), "areas": ("code",), "situations": ("code",),
     "territories": ("code",), "organizations": ("slug",), "services": ("slug",), "listings": ("id",),
     "figures": ("id",), "gaps": ("id",), "contradictions": ("id",), "judgements": ("left", "right"),
-    "profiles": ("code",), "outline": ("id",),
+    "profiles": ("code",), "outline": ("id",), "safety": ("code",),
 }  # fmt: skip
 """The fields that identify an entry of each part of a catalogue."""
 

@@ -15,10 +15,11 @@ from graph.model import Service
 from graph.network import Network
 from graph.question import EntryKind, Question
 from graph.referral.answer import Answer, OpenQuestion, PlanningProblem, PlanStep, ProblemCode, ReferralPlan, Via
-from graph.vocabulary import Evidence, RouteKind
+from graph.vocabulary import Evidence, RouteKind, Severity
 
 STYLES = {Evidence.STATED: "green", Evidence.INFERRED: "yellow", Evidence.LISTED: "cyan"}
 SHOWN_CANDIDATES = 6
+SHOWN_ADVISORS = 6
 
 
 class PlanView:
@@ -28,7 +29,6 @@ class PlanView:
         self._network = network
         self._words = words
         self._brief = brief
-        self._cautions = {value.caution for fact in network.facts.values() for value in fact.values}
 
     def draw(self, answer: Answer, console: Console) -> None:
         """Print the whole answer."""
@@ -39,6 +39,7 @@ class PlanView:
         say = self._words.say
         if answer.interpretation.question is not None:
             yield Styled(self._title(answer.interpretation.question), style="bold")
+        yield from self._notices(answer)
         yield from self._known(answer)
         for line in list_corrections(answer.interpretation.read, self._network, self._words):
             yield Styled(line)
@@ -63,8 +64,24 @@ class PlanView:
             yield Styled(f"\n{say('questions')}", style="bold")
             for question in answer.questions:
                 yield from self._question(question, answer)
+        yield from self._advisors(answer)
         yield ""
         yield Styled(self._legend(answer), style="dim")
+
+    def _notices(self, answer: Answer) -> Iterator[RenderableType]:
+        for notice in answer.notices:
+            style = "bold red" if notice.severity is Severity.URGENT else "yellow"
+            yield Styled(f"!! {self._words(notice.text)}", style=style)
+            for slug in notice.contacts:
+                service = self._network.get_service(slug)
+                yield Padding(Styled(" · ".join((service.name, *_reach(service))), style=style), (0, 0, 0, 3))
+
+    def _advisors(self, answer: Answer) -> Iterator[RenderableType]:
+        if answer.ask and (answer.problems or not answer.plans):
+            yield Styled(f"\n{self._words.say('ask_them')}", style="bold")
+            for advisor in answer.ask[:SHOWN_ADVISORS]:
+                service = self._network.get_service(advisor.service)
+                yield Padding(Styled(" · ".join((service.name, *_reach(service)))), (0, 0, 0, 2))
 
     def _title(self, question: Question) -> str:
         key = "from_to" if question.needs else "from"
@@ -160,7 +177,7 @@ class PlanView:
                 yield from self._service_rows(self._network.get_service(step.candidates[0].service))
             if step.support:
                 yield say("support"), ", ".join(self._network.get_service(slug).name for slug in step.support[:4])
-        checks = step.verify if full else [text for text in step.verify if text in self._cautions]
+        checks = step.verify if full else step.cautions
         if checks:
             yield say("verify"), Group(*(Styled(f"! {self._words(text)}") for text in checks))
         yield say("sources"), Styled(" ".join(map(str, step.citations)), style="dim")
@@ -190,8 +207,7 @@ class PlanView:
             yield say("bring"), items or say("nothing_to_bring")
         if service.cost is not None:
             yield say("costs"), say("free") if service.cost.free else say("not_free")
-        contacts = [phone.printed for phone in service.phones[:3]] + [email.address for email in service.emails]
-        contacts += [address.street for address in service.addresses]
+        contacts = _reach(service)
         if contacts:
             yield say("contact"), " · ".join(contacts)
         if service.schedules:
@@ -240,6 +256,12 @@ class PlanView:
     def _legend(self, answer: Answer) -> str:
         signs = "  ".join(f"{sign} {self._words(EVIDENCE[level])}" for level, sign in SIGNS.items())
         return f"{signs}\n{self._words.say('snapshot')}: {answer.version}"
+
+
+def _reach(service: Service) -> list[str]:
+    """Telephones, e-mail addresses and places of a service, as far as they are known."""
+    phones, emails = service.phones[:3], service.emails
+    return [*(one.printed for one in phones), *(one.address for one in emails), *(a.street for a in service.addresses)]
 
 
 def _doors(plan: ReferralPlan) -> tuple[object, ...]:

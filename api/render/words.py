@@ -49,6 +49,7 @@ MODES = {
 
 TEXTS = {
     "from_to": Text("{start} → {needs}", "From {start} to {needs}"),
+    "ask_them": Text("A chi chiedere", "Whom to ask"),
     "from": Text("{start}", "From {start}"),
     "known": Text("Si sa", "Known"),
     "PLANNED": Text("percorso trovato", "planned"),

@@ -23,6 +23,7 @@ from graph.vocabulary import (
     Relation,
     RouteKind,
     ServiceStatus,
+    Severity,
 )
 
 
@@ -91,6 +92,15 @@ expose(
         "NETWORK": "A network of organizations.",
         "PROJECT": "A project.",
         "UNKNOWN": "Neither the name nor a document tells.",
+    },
+)
+expose(
+    Severity,
+    "NoticeSeverity",
+    "How a safety notice is meant.",
+    {
+        "URGENT": "It comes before everything else in the answer.",
+        "CAUTION": "It is to be seen to before the steps are taken.",
     },
 )
 expose(

@@ -103,6 +103,11 @@ class PlanStep:
         """Who helps beside it."""
         return [Service(model=info.context.network.services[slug]) for slug in self.model.support]
 
+    @field("What safety demands before the person takes the step; `verify` begins with it.", size=1)
+    def cautions(self, locale: LocaleArgument = Locale.IT) -> list[str]:
+        """What safety demands."""
+        return [say(caution, locale) for caution in self.model.cautions]
+
     @field("What to verify before sending the person.", size=5)
     def verify(self, locale: LocaleArgument = Locale.IT) -> list[str]:
         """What to verify."""

@@ -9,6 +9,7 @@ from api.schema.fields import field, read, text
 from api.schema.interpretation import Interpretation
 from api.schema.plan import ReferralPlan
 from api.schema.problem import PlanningProblem
+from api.schema.safety import Advisor, SafetyNotice
 from api.schema.snapshot import Snapshot
 from graph.referral import answer
 from graph.referral.answer import PlanStatus
@@ -89,6 +90,16 @@ class ReferralPlanResult:
         """The day."""
         question = self.model.interpretation.question
         return None if question is None else question.on
+
+    @field("What concerns the person's safety: show it on top. Urgent notices come first.", size=1)
+    def notices(self) -> list[SafetyNotice]:
+        """What concerns the person's safety."""
+        return [SafetyNotice(model=notice) for notice in self.model.notices]
+
+    @field("Whom to ask about unmet needs, then about anything.", size=6)
+    def ask(self) -> list[Advisor]:
+        """Whom to ask."""
+        return [Advisor(model=advisor) for advisor in self.model.ask]
 
     @field("The version of the network that answers.")
     def snapshot(self) -> Snapshot:

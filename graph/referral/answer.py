@@ -8,7 +8,7 @@ from graph.model import Text
 from graph.provenance import Citation
 from graph.question import Question
 from graph.referral.initial_state import Origin
-from graph.vocabulary import AccessMode, Evidence, Locale, NodeKind, RouteKind
+from graph.vocabulary import AccessMode, Evidence, Locale, NodeKind, RouteKind, Severity
 
 
 class PlanStatus(StrEnum):
@@ -132,6 +132,8 @@ class PlanStep:
     because: tuple[Justification, ...]
     support: tuple[str, ...]
     """Services that help with what this step meets; never counted as meeting it."""
+    cautions: tuple[Text, ...]
+    """What safety demands before the person takes the step; repeated at the head of `verify`."""
     verify: tuple[Text, ...]
     evidence: Evidence
     citations: tuple[Citation, ...]
@@ -269,6 +271,30 @@ class ClosedService:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SafetyNotice:
+    """What an answer says on top because the person is, or may be, at risk.
+
+    `contacts` are services, the first to call first; `why` is the reason of the rule.
+    """
+
+    code: str
+    severity: Severity
+    text: Text
+    contacts: tuple[str, ...]
+    evidence: Evidence
+    why: str | None
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Advisor:
+    """A service to ask, and the unmet needs that it is asked about (none: about anything)."""
+
+    service: str
+    needs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """The whole answer. Without plans there is at least one problem."""
 
@@ -279,3 +305,7 @@ class Answer:
     problems: tuple[PlanningProblem, ...]
     version: str
     closed: tuple[ClosedService, ...] = ()
+    notices: tuple[SafetyNotice, ...] = ()
+    """What stands on top of every form of the answer, the urgent first."""
+    ask: tuple[Advisor, ...] = ()
+    """Whom to ask: there is always somebody."""

@@ -7,7 +7,6 @@ from graph.availability import Knowledge, Room, is_closed, room_of, waiting_of
 from graph.model import Service, Text
 from graph.network import Network
 from graph.provenance import Source
-from graph.referral.initial_state import Situation
 from graph.vocabulary import AccessMode, ServiceStatus
 
 LISTED_ONLY = Text(
@@ -36,14 +35,6 @@ def list_checks(network: Network, service: Service, on: date | None = None) -> I
         yield last_verified(service.last_verified)
     else:
         yield from _age_of_sources(network, service)
-
-
-def list_cautions(network: Network, situation: Situation) -> Iterator[Text]:
-    """What to see to before the person goes anywhere by themselves, such as the leave that a detained person needs."""
-    for name, definition in network.facts.items():
-        known = situation.known.get(name)
-        if known is not None and len(known.cells) == 1:
-            yield from (value.caution for value in definition.values if value.caution and value.code in known.cells)
 
 
 def _room(service: Service, on: date | None) -> Iterator[Text]:

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from graph.availability import find_closed
-from graph.model import Requirement, Service
 from graph.question import Question
 from graph.referral.answer import ClosedService
 from graph.referral.initial_state import Situation
 from graph.referral.service_compiler import Operator
+from graph.referral.support import is_excluded
 from graph.referral.task_compiler import CompiledNetwork
 
 
@@ -19,18 +19,8 @@ def list_closed(compiled: CompiledNetwork, question: Question, situation: Situat
     for slug in sorted(operators):
         service = compiled.network.get_service(slug)
         closed = find_closed(service, question.on)
-        if closed is not None and not _excludes(service, situation):
+        if closed is not None and not is_excluded(service, situation):
             met = {need for operator in operators[slug] for need in operator.needs}
             yield ClosedService(
                 service=slug, needs=tuple(need for need in question.needs if need in met), closed=closed
             )
-
-
-def _excludes(service: Service, situation: Situation) -> bool:
-    return any(_fails(requirement, situation) for requirement in service.requires)
-
-
-def _fails(requirement: Requirement, situation: Situation) -> bool:
-    """Whether the requirement is known not to hold, in either of its readings."""
-    lenient = requirement.lenient
-    return situation.truth(requirement.when) is False and (lenient is None or situation.truth(lenient) is False)

@@ -25,16 +25,17 @@ from graph.referral.answer import (
     ReferralPlan,
     Via,
 )
-from graph.referral.checks import list_cautions, list_checks
+from graph.referral.checks import list_checks
 from graph.referral.domains import planning_fact
 from graph.referral.initial_state import Situation
 from graph.referral.justifications import Reasons
 from graph.referral.opening_order import Openings
+from graph.referral.safety import list_first_support, list_step_cautions
 from graph.referral.service_compiler import Operator
 from graph.referral.support import list_supporters
 from graph.referral.task_compiler import GIVE_UP, NEED, Compiled, CompiledNetwork
 from graph.referral.wording import Wording
-from graph.vocabulary import Evidence, RouteKind
+from graph.vocabulary import Evidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +147,7 @@ class _Assembly:
         candidates = tuple(self._candidate(operator, meets) for operator in operators)
         cited = [citation for candidate in candidates for citation in candidate.citations]
         because = tuple(self._reasons.of(operators[0], step.because))
+        cautions = self._cautions([candidate.service for candidate in candidates])
         return PlanStep(
             order=self._order[number],
             after=tuple(sorted(self._order[before] for before in step.after if before in self._order)),
@@ -155,7 +157,8 @@ class _Assembly:
             unlocks=tuple(self._unlocks(number)),
             because=because,
             support=self._support(meets, {candidate.service for candidate in candidates}),
-            verify=tuple(dict.fromkeys(self._verify(via, operators))),
+            cautions=cautions,
+            verify=tuple(dict.fromkeys((*cautions, *self._verify(operators)))),
             evidence=operators[0].evidence,
             citations=_unique([*cited, *via.citations, *(c for item in because for c in item.citations)]),
             cost=operators[0].cost,
@@ -189,13 +192,15 @@ class _Assembly:
             yield self._wording.fact(variable, cells.split("|"))
 
     def _support(self, meets: tuple[str, ...], candidates: set[str]) -> tuple[str, ...]:
-        return tuple(
-            slug for slug in list_supporters(self._network, meets, self._case.situation) if slug not in candidates
-        )
+        needs, situation = self._case.question.needs, self._case.situation
+        first = list_first_support(self._network, needs, situation)
+        found = dict.fromkeys((*first, *list_supporters(self._network, meets, situation)))
+        return tuple(slug for slug in found if slug not in candidates)
 
-    def _verify(self, via: Via, operators: Sequence[Operator]) -> Iterator[Text]:
-        if via.route is not RouteKind.REFERRAL:
-            yield from list_cautions(self._network, self._case.situation)
+    def _cautions(self, services: Sequence[str]) -> tuple[Text, ...]:
+        return list_step_cautions(self._network, self._case.question.needs, self._case.situation, services)
+
+    def _verify(self, operators: Sequence[Operator]) -> Iterator[Text]:
         for operator in operators:
             yield from list_checks(self._network, self._network.get_service(operator.service), self._case.question.on)
 

@@ -18,8 +18,9 @@ from graph.referral.eligibility import Assessment, EligibilityCheck
 from graph.referral.explanations import list_problems
 from graph.referral.initial_state import Origin, Situation
 from graph.referral.need_specialization import narrow
-from graph.referral.question_mapping import as_interpretation, as_question, list_misunderstandings
+from graph.referral.question_mapping import UNSPECIFIED, as_interpretation, as_question, list_misunderstandings
 from graph.referral.questions import list_open_questions
+from graph.referral.safety import list_advisors, list_notices, protect
 from graph.referral.service_compiler import Costs
 from graph.referral.solver import Solver
 from graph.referral.task_compiler import CompiledNetwork
@@ -80,7 +81,7 @@ class ReferralPlanner:
         for problem in self._list_invalid(question):
             raise QuestionError(problem.message.en, problem.input_field)
         situation = Situation(self.network, self._compiled.domains, question)
-        return self._compiled.compile(narrow(self.network, question, situation), situation).task
+        return self._compiled.compile(self._specialize(question, situation), situation).task
 
     def assess(self, service: str, facts: tuple[GivenFact, ...] = ()) -> Assessment:
         """Whether `service` is open to a person of whom `facts` are known.
@@ -108,7 +109,8 @@ class ReferralPlanner:
             return self._refuse(interpretation, (_unknown_code(error, "facts"),))
         except QuestionError as error:
             return self._refuse(interpretation, (_invalid(error, "facts"),))
-        question = narrow(self.network, question, situation)
+        notices = list_notices(self.network, question.needs, situation)
+        question = self._specialize(question, situation)
         interpretation = replace(interpretation, question=question, known=tuple(self._known(question, situation)))
         best = self._solver.solve(self._solver.case(question, situation))
         return Answer(
@@ -119,13 +121,44 @@ class ReferralPlanner:
             problems=tuple(list_problems(self._solver, best)),
             version=self.network.version,
             closed=tuple(list_closed(self._compiled, question, situation)),
+            notices=notices,
+            ask=list_advisors(self.network, question.needs, situation, best.plan.unmet),
         )
 
+    def _specialize(self, question: Question, situation: Situation) -> Question:
+        """`question` with its needs as they are meant for this person, and as safety prefers them."""
+        question = narrow(self.network, question, situation)
+
+        def can_meet(need: str) -> bool:
+            return self._solver.can_meet(replace(question, needs=(need,)), situation)
+
+        return protect(self.network, question, situation, can_meet)
+
     def _refuse(self, interpretation: Interpretation, problems: tuple[PlanningProblem, ...]) -> Answer:
+        """The answer that plans nothing. Safety and whom to ask follow from what was read all the same."""
+        question = interpretation.question or Question(start=UNSPECIFIED, needs=())
+        needs = tuple(need for need in question.needs if need in self.network.needs)
+        situation = self._read_as_far_as_possible(question)
         return Answer(
             status=PlanStatus.INVALID_QUERY, interpretation=interpretation, plans=(), questions=(),
             problems=problems, version=self.network.version,
+            notices=list_notices(self.network, needs, situation),
+            ask=list_advisors(self.network, needs, situation, needs),
         )  # fmt: skip
+
+    def _read_as_far_as_possible(self, question: Question) -> Situation:
+        """The situation of a question that is refused, without the facts that are wrong or contradict earlier ones."""
+        from_entry = question.start.kind is not EntryKind.SITUATION or question.start.code in self.network.situations
+        read = replace(question, facts=())
+        situation = Situation(self.network, self._compiled.domains, read, from_entry)
+        for given in question.facts[:MOST_FACTS]:
+            longer = replace(read, facts=(*read.facts, given))
+            try:
+                situation = Situation(self.network, self._compiled.domains, longer, from_entry)
+            except (QuestionError, UnknownCodeError):
+                continue
+            read = longer
+        return situation
 
     def _known(self, question: Question, situation: Situation) -> Iterator[tuple[Origin, FactText]]:
         numbers: dict[str, list[GivenFact]] = {}

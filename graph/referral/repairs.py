@@ -13,6 +13,7 @@ from graph.referral.answer import Repair
 from graph.referral.domains import Cells, planning_fact
 from graph.referral.initial_state import Situation
 from graph.referral.plan_builder import Case
+from graph.referral.safety import is_barred
 from graph.referral.service_compiler import Operator
 from graph.referral.solver import Solver
 from graph.referral.task_compiler import GIVE_UP
@@ -68,6 +69,8 @@ def _changes(solver: Solver, case: Case, task: Task) -> list[Change]:
         definition = solver.network.facts.get(variable.partition(":")[0])
         possible = case.situation.possible(variable)
         if definition is None or "|" in cell or possible == {cell} or definition.fixed:
+            continue
+        if is_barred(solver.network, case.question.needs, case.situation, variable, cell):
             continue
         changes.append((variable, frozenset({cell})))
     return changes

@@ -72,6 +72,7 @@ def list_formulas(network: Network) -> Iterator[Formula]:
     yield from network.cuts
     for need in network.needs.values():
         yield from (formula for formula in (need.met_when, need.meant_when) if formula is not None)
+    yield from (rule.when for rule in network.catalogue.safety if rule.when is not None)
     for service in network:
         for requirement in service.requires:
             yield requirement.when

@@ -36,6 +36,17 @@ def list_supporters(network: Network, needs: Collection[str], situation: Situati
     return tuple(service.slug for service in sorted(open_to, key=rank))
 
 
+def is_excluded(service: Service, situation: Situation) -> bool:
+    """Whether some requirement of `service` is known to fail for the person, in each of its readings."""
+    return any(_truth(requirement, situation.truth) is False for requirement in service.requires)
+
+
+def _truth(requirement: Requirement, truth: Callable[[Formula], bool | None]) -> bool | None:
+    strict = truth(requirement.when)
+    lenient = strict if requirement.lenient is None else truth(requirement.lenient)
+    return None if strict is False and lenient is not False else strict
+
+
 def _is_near(service: Service, territory: str | None) -> bool:
     return not territory or not service.covers or territory in service.covers
 
@@ -50,16 +61,10 @@ class _Admission:
 
     def of(self, service: Service) -> bool | None:
         """Whether every requirement holds (True), one fails in each reading (False), or something is unknown (None)."""
-        truths = [self._truth(requirement, self._situation.truth) for requirement in service.requires]
+        truths = [_truth(requirement, self._situation.truth) for requirement in service.requires]
         if None in truths and not self._is_known_to_be_meant(service):
-            truths = [self._truth(requirement, self._presumed) for requirement in service.requires]
+            truths = [_truth(requirement, self._presumed) for requirement in service.requires]
         return False if False in truths else None if None in truths else True
-
-    @staticmethod
-    def _truth(requirement: Requirement, truth: Callable[[Formula], bool | None]) -> bool | None:
-        strict = truth(requirement.when)
-        lenient = strict if requirement.lenient is None else truth(requirement.lenient)
-        return None if strict is False and lenient is not False else strict
 
     def _is_known_to_be_meant(self, service: Service) -> bool:
         """Whether something that nobody is presumed, and the service asks for, is known of the person."""

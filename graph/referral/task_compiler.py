@@ -17,6 +17,7 @@ from graph.referral.assumption_policy import may_presume
 from graph.referral.domains import Alternatives, Domains, planning_fact
 from graph.referral.initial_state import Situation
 from graph.referral.operator_selection import Filter, Selection, select
+from graph.referral.safety import counts_as_met, is_barred
 from graph.referral.service_compiler import Costs, Operator, compile_services, list_formulas
 
 GIVE_UP = "giveup:"
@@ -198,8 +199,11 @@ class _TaskBuilder:
         }
 
     def _is_met(self, need: str) -> bool:
-        formula = self._compiled.network.get_need(need).met_when
-        return formula is not None and self._situation.truth(formula) is True
+        network = self._compiled.network
+        formula = network.get_need(need).met_when
+        if formula is None or self._situation.truth(formula) is not True:
+            return False
+        return counts_as_met(network, self._question.needs, self._situation, need)
 
     def _known_facts(self, variable: str) -> Iterable[str]:
         """What is true of `variable` before anything is done: its only possible cell, or the cells that are left."""
@@ -227,6 +231,8 @@ class _TaskBuilder:
     def _may_assume(self, variable: str, cell: str) -> bool:
         """Whether a plan for these needs may rest on it; the vocabulary says what nobody is presumed to be."""
         network = self._compiled.network
+        if is_barred(network, self._question.needs, self._situation, variable, cell):
+            return False
         if self._presume and variable.partition(":")[0] in network.facts:
             return True
         return may_presume(network, self._question.needs, self._situation, variable, cell)

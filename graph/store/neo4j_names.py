@@ -7,15 +7,20 @@ from typing import Any
 from graph.model import AlternateName, Catalogue, Listing, Offer, Organization, Service
 
 
-def named_catalogue(frame: Catalogue, rows: Iterable[dict[str, Any]]) -> Catalogue:
-    """`frame` with the organizations and services of `rows`, of which nothing but the names is known."""
+def named_catalogue(frame: Catalogue, rows: Iterable[dict[str, Any]], described: Iterable[Service] = ()) -> Catalogue:
+    """`frame` with the organizations and services of `rows`, of which nothing but the names is known.
+
+    The `described` services are whole in it.
+    """
+    whole = {service.slug: service for service in described}
     organizations, services, listings = [], [], []
     for row in rows:
         if row["collection"] == "organizations":
             organizations.append(Organization(slug=row["slug"], **_names(row)))
         elif row["collection"] == "services":
             offers = tuple(Offer(organization=slug) for slug in sorted(row["organizations"]))
-            services.append(Service(slug=row["slug"], organizations=offers, **_names(row)))
+            named = Service(slug=row["slug"], organizations=offers, **_names(row))
+            services.append(whole.get(named.slug, named))
         else:
             listings.append(_listing(row))
     return replace(frame, organizations=tuple(organizations), services=tuple(services), listings=tuple(listings))

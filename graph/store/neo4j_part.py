@@ -74,11 +74,16 @@ class PartReader:
     def names(self) -> Network:
         """The whole version as far as words and codes need it: its frame, and who is there, by name alone.
 
-        Nothing is known in it of what a service gives or asks.
+        Nothing is known in it of what a service gives or asks, save those that safety rules name: they are whole, so
+        that a refusal can show their telephone.
         """
 
         def read(frame: Frame) -> Network:
-            catalogue = named_catalogue(frame.network.catalogue, self._bolt.read("names", load=frame.live.load))
+            rows = self._bolt.read("names", load=frame.live.load)
+            whole = sorted(node_id(NodeKind.SERVICE, slug) for slug in _named_by_safety(frame.network))
+            records = as_records(self._bolt.read("part_records", load=frame.live.load, ids=whole))
+            described = frame.with_records(records).catalogue.services
+            catalogue = named_catalogue(frame.network.catalogue, rows, described)
             return Network(catalogue, frame.live.version, frame.cuts)
 
         return self._frames.whole(read)
@@ -153,9 +158,15 @@ def _named(question: Question, network: Network) -> set[str]:
     situation = network.situations.get(question.start.code)
     slugs = {*question.avoid, network.catalogue.hub or "", *(situation.known_to if situation else ())}
     slugs |= {value for fact in question.facts if fact.name == KNOWN_TO for value in fact.values}
+    slugs |= _named_by_safety(network)
     if question.start.kind is not EntryKind.SITUATION:
         slugs.add(question.start.code)
     return slugs
+
+
+def _named_by_safety(network: Network) -> set[str]:
+    """The services that an answer must be able to show whatever was asked."""
+    return {slug for rule in network.catalogue.safety for slug in (*rule.contacts, *rule.ask)}
 
 
 def _either(slugs: Iterable[str]) -> set[str]:

@@ -60,6 +60,7 @@ class Reach:
     def _all_formulas(self) -> Iterator[Formula]:
         for need in self._network.needs.values():
             yield from (formula for formula in (need.met_when, need.meant_when) if formula is not None)
+        yield from (rule.when for rule in self._network.catalogue.safety if rule.when is not None)
         for service in self._network:
             yield from _formulas(service.requires)
 

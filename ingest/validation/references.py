@@ -12,7 +12,7 @@ from ingest.validation.walk import walk
 _IDENTIFIERS = {
     "sources": "slug", "facts": "name", "needs": "code", "areas": "code", "situations": "code",
     "territories": "code", "organizations": "slug", "services": "slug", "listings": "id", "figures": "id",
-    "gaps": "id", "contradictions": "id", "profiles": "code", "outline": "id",
+    "gaps": "id", "contradictions": "id", "profiles": "code", "outline": "id", "safety": "code",
 }  # fmt: skip
 
 _CLOSE = 65.0
@@ -32,7 +32,7 @@ def check_identifiers(context: Context) -> Iterator[Finding]:
 
 def check_formulas(context: Context) -> Iterator[Finding]:
     """Formulas and effects speak of facts and values that the vocabulary has."""
-    for part in ("needs", "situations", "services", "listings", "profiles"):
+    for part in ("needs", "situations", "services", "listings", "profiles", "safety"):
         for index, item in context.listed(part):
             for path, value in walk(item):
                 for reason in _wrong(context, value):
@@ -71,6 +71,7 @@ def check_references(context: Context) -> Iterator[Finding]:
     for index, need in enumerate(catalogue.needs):
         if need.parent is not None and need.parent not in context.needs:
             yield context.finding("needs", index, ("parent",), f"there is no need '{need.parent}'.")
+    yield from _check_safety(context, areas)
     for index, situation in enumerate(catalogue.situations):
         for slug in situation.known_to:
             if slug not in about:
@@ -82,6 +83,25 @@ def check_references(context: Context) -> Iterator[Finding]:
                 yield context.finding(
                     "organizations", index, path, f"there is no organization '{membership.organization}'."
                 )
+
+
+def _check_safety(context: Context, areas: set[str]) -> Iterator[Finding]:
+    """Safety rules name needs, services and areas that exist."""
+    services = context.services | context.listed_services
+    for index, rule in enumerate(context.catalogue.safety):
+        named: tuple[tuple[str, tuple[str, ...], Iterable[str], str], ...] = (
+            ("needs", rule.needs, context.needs, "need"),
+            ("cautioned", rule.cautioned, context.needs, "need"),
+            ("instead_of", rule.instead_of, context.needs, "need"),
+            ("prefer", (rule.prefer,) if rule.prefer else (), context.needs, "need"),
+            ("contacts", rule.contacts, services, "service"),
+            ("ask", rule.ask, services, "service"),
+            ("areas", rule.areas, areas, "area"),
+        )
+        for field, codes, known, sort in named:
+            for code in codes:
+                if code not in known:
+                    yield context.finding("safety", index, (field,), _absent(sort, code, known))
 
 
 def _dangling(context: Context, value: object, areas: set[str], about: frozenset[str]) -> Iterator[tuple[Path, str]]:

@@ -28,4 +28,4 @@ def test_what_is_unknown_or_asked_for_by_name_stays(planner: ReferralPlanner) ->
     violence = GivenFact(name="victim_of", values=("violence",))
     assert _needs(planner, "protection") == ("protection",)
     assert _needs(planner, "protection.discrimination", violence) == ("protection.discrimination",)
-    assert _needs(planner, "housing", violence) == ("housing",)
+    assert _needs(planner, "work", violence) == ("work",)

@@ -1,0 +1,201 @@
+"""Safety rules at work: notices on top, cautions beside steps, protected housing first, and whom to ask.
+
+The rules are data (`curated/safety.yaml`), each with its reason and lines. They hold in every answer, whether it has
+plans, has none, refuses the question or asks back.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import replace
+
+from graph.availability import is_closed
+from graph.formula import tests
+from graph.model import SafetyRule, Service, Text
+from graph.network import Network
+from graph.question import Question
+from graph.referral.answer import Advisor, SafetyNotice
+from graph.referral.initial_state import Situation
+from graph.referral.support import is_excluded, list_supporters
+from graph.vocabulary import Severity
+
+MOST_ASKED = 6
+"""Partners of the printed areas that are named for an unmet need at most."""
+
+
+def list_rules(network: Network, needs: Collection[str], situation: Situation) -> tuple[SafetyRule, ...]:
+    """The safety rules that concern a person in `situation` who asks for `needs`, in catalogue order.
+
+    Nobody is presumed to be at risk: a rule applies where its condition is known to hold, where what is given leaves it
+    open and the rule says that this is enough, or where one of its needs is asked for.
+    """
+    return tuple(rule for rule in network.catalogue.safety if _concerns(rule, needs, situation))
+
+
+def _concerns(rule: SafetyRule, needs: Collection[str], situation: Situation) -> bool:
+    if rule.when is None and not rule.needs:
+        return True
+    if any(need in rule.needs for need in needs):
+        return True
+    return rule.when is not None and _holds(rule, situation) is True
+
+
+def _holds(rule: SafetyRule, situation: Situation) -> bool | None:
+    """Whether the person is in the situation of `rule`; what may be counts as true where the rule says so."""
+    if rule.when is None:
+        return None
+    truth = situation.truth(rule.when)
+    if truth is None and rule.if_possible and {test.fact for test in tests(rule.when)} <= situation.known.keys():
+        return True
+    return truth
+
+
+def list_notices(network: Network, needs: Collection[str], situation: Situation) -> tuple[SafetyNotice, ...]:
+    """What stands on top of the answer, the urgent first. A contact that is closed to the person is left out."""
+    notices = (
+        SafetyNotice(
+            code=rule.code,
+            severity=rule.severity,
+            text=rule.text,
+            contacts=tuple(service.slug for service in _list_open(network, rule.contacts, situation)),
+            evidence=rule.evidence,
+            why=rule.why,
+            citations=rule.cite,
+        )
+        for rule in list_rules(network, needs, situation)
+        if rule.text is not None
+    )
+    return tuple(sorted(notices, key=lambda notice: notice.severity is not Severity.URGENT))
+
+
+def list_step_cautions(
+    network: Network, needs: Collection[str], situation: Situation, services: Iterable[str]
+) -> tuple[Text, ...]:
+    """What to see to before the person goes to one of `services`, such as leave from those who guard them."""
+    met = {link.need for slug in services for link in network.get_service(slug).meets}
+    return tuple(
+        rule.caution
+        for rule in list_rules(network, needs, situation)
+        if rule.caution is not None and (not rule.cautioned or any(is_below(network, n, rule.cautioned) for n in met))
+    )
+
+
+def list_first_support(network: Network, needs: Collection[str], situation: Situation) -> tuple[str, ...]:
+    """Services that come first among the support of every step."""
+    rules = (rule for rule in list_rules(network, needs, situation) if rule.beside_steps)
+    slugs = dict.fromkeys(slug for rule in rules for slug in rule.contacts)
+    return tuple(service.slug for service in _list_open(network, slugs, situation))
+
+
+def protect(network: Network, question: Question, situation: Situation, can_meet: Callable[[str], bool]) -> Question:
+    """`question` with the need that safety prefers in the place of others: protected housing instead of any bed.
+
+    Where the preferred need cannot be met, it comes first and the need asked for stays, so that nobody is left without
+    an answer. `can_meet` tells whether a need can be met for this person.
+    """
+    for rule in list_rules(network, question.needs, situation):
+        if rule.prefer is None or rule.when is None or situation.truth(rule.when) is False:
+            continue
+        if any(need in rule.instead_of for need in question.needs):
+            alone = can_meet(rule.prefer)
+            question = replace(question, needs=tuple(dict.fromkeys(_list_preferred(question.needs, rule, alone))))
+    return question
+
+
+def _list_preferred(needs: Iterable[str], rule: SafetyRule, alone: bool) -> Iterator[str]:
+    for need in needs:
+        if need in rule.instead_of and rule.prefer is not None:
+            yield rule.prefer
+            if alone:
+                continue
+        yield need
+
+
+def is_barred(network: Network, needs: Collection[str], situation: Situation, variable: str, cell: str) -> bool:
+    """Whether a safety rule forbids that a plan assumes, or a repair proposes, that `variable` has `cell`."""
+    return any(
+        _concerns(rule, needs, situation)
+        for rule in network.catalogue.safety
+        if any((effect.fact, effect.value) == (variable, cell) for effect in rule.never)
+    )
+
+
+def counts_as_met(network: Network, needs: Collection[str], situation: Situation, need: str) -> bool:
+    """Whether a home that the person has may count as meeting `need`: not where it may be the one to flee from."""
+    return not any(
+        need in rule.instead_of and _concerns(rule, needs, situation)
+        for rule in network.catalogue.safety
+        if rule.prefer is not None
+    )
+
+
+def list_advisors(
+    network: Network, needs: Collection[str], situation: Situation, unmet: Collection[str]
+) -> tuple[Advisor, ...]:
+    """Whom to ask: for each unmet need those who know about it, then who can be asked about anything.
+
+    Empty only where the catalogue names nobody to ask.
+    """
+    asked: dict[str, list[str]] = {}
+    for need in unmet:
+        for slug in dict.fromkeys(_list_around(network, need, situation)):
+            asked.setdefault(slug, []).append(need)
+    for rule in list_rules(network, needs, situation):
+        for service in _list_open(network, rule.ask, situation):
+            asked.setdefault(service.slug, [])
+    return tuple(Advisor(service=slug, needs=tuple(codes)) for slug, codes in asked.items())
+
+
+def _list_around(network: Network, need: str, situation: Situation) -> Iterator[str]:
+    """Who helps with `need`, who meets it and does not exclude the person, and partners printed under its area."""
+    yield from list_supporters(network, (need,), situation)[:MOST_ASKED]
+    meeting = [service.slug for service in network if any(need in network.met_by(link.need) for link in service.meets)]
+    open_to = _list_open(network, meeting, situation)
+    yield from [one.slug for one in open_to if not _is_for_others(network, one, need, situation)][:MOST_ASKED]
+    rules = (rule for rule in network.catalogue.safety if rule.areas and is_below(network, need, rule.needs))
+    partners = dict.fromkeys(slug for rule in rules for area in rule.areas for slug in _list_printed(network, area))
+    about = {other for other in network.needs if is_below(network, other, (_topmost(network, need),))}
+    open_to = _list_open(network, partners, situation)
+    nearest = sorted(open_to, key=lambda s: about.isdisjoint(link.need for link in (*s.meets, *s.helps)))
+    yield from [service.slug for service in nearest][:MOST_ASKED]
+
+
+def _is_for_others(network: Network, service: Service, need: str, situation: Situation) -> bool:
+    """Whether `service` is for a group, such as victims of trafficking, that neither `need` nor what is known names."""
+    unknown = (requirement for requirement in service.requires if situation.truth(requirement.when) is None)
+    for test in (test for requirement in unknown for test in tests(requirement.when)):
+        definition = network.get_fact(test.fact)
+        limits = [definition.assumed_for, *(v.assumed_for for v in definition.values if v.code in test.values)]
+        if situation.truth(test) is None and any(limit and need not in limit for limit in limits):
+            return True
+    return False
+
+
+def _list_printed(network: Network, area: str) -> Iterator[str]:
+    """The services of the partners printed under `area`, as described or else as listed."""
+    for listing in network.listings_under.get(area, ()):
+        for service in network.services_of.get(listing.organization, ()):
+            if listing.service == service.slug or (listing.service is None and service.listing == listing.id):
+                yield service.slug
+
+
+def _topmost(network: Network, need: str) -> str:
+    while (parent := network.get_need(need).parent) is not None:
+        need = parent
+    return need
+
+
+def _list_open(network: Network, slugs: Iterable[str], situation: Situation) -> Iterator[Service]:
+    """The services of `slugs` that this network has, that are not closed and do not exclude the person."""
+    for slug in slugs:
+        service = network.services.get(slug)
+        if service is not None and not is_closed(service, situation.on) and not is_excluded(service, situation):
+            yield service
+
+
+def is_below(network: Network, need: str, areas: Collection[str]) -> bool:
+    """Whether `need` is one of `areas` or stands below one."""
+    code: str | None = need
+    while code is not None:
+        if code in areas:
+            return True
+        code = network.needs[code].parent if code in network.needs else None
+    return False
