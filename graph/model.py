@@ -4,8 +4,10 @@ Names follow HSDS 3 (organization, service, phone, schedule, cost) and CPSV-AP 3
 `docs/dictionary.md` gives the standard and the Italian of each. Catalogue files have the same shape.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from graph.formula import Formula
 from graph.provenance import Citation, Cited, Section, Source
@@ -17,6 +19,7 @@ from graph.vocabulary import (
     FigureKind,
     OrganizationKind,
     RouteKind,
+    SenderKind,
     ServiceStatus,
     Severity,
     Verdict,
@@ -38,13 +41,15 @@ class Text:
 class FactValue:
     """One value of a fact; `words` are further ways to say it, in either language.
 
-    `assumed_for` is as in `FactDefinition`, for this value alone.
+    `assumed_for` is as in `FactDefinition`, for this value alone. `broader` is the value of the same fact that this one
+    is a kind of (skos:broader): whoever is in home detention is in external penal execution.
     """
 
     code: str
     label: Text
     words: tuple[str, ...] = ()
     assumed_for: tuple[str, ...] | None = None
+    broader: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +73,19 @@ class FactDefinition:
     sensitive: bool = False
     fixed: bool = False
     note: str | None = None
+
+    def covered_by(self, codes: Iterable[str]) -> frozenset[str]:
+        """`codes` with every value that is a kind of one of them, however far down."""
+        covered = frozenset(codes)
+        while narrower := {value.code for value in self.values if value.broader in covered} - covered:
+            covered |= narrower
+        return covered
+
+    def broadest(self, codes: Iterable[str]) -> frozenset[str]:
+        """`codes` without those that are kinds of another one, where all kinds of that one are among `codes`."""
+        given = frozenset(codes)
+        whole = [code for code in given if self.covered_by([code]) <= given]
+        return given - {narrow for code in whole for narrow in self.covered_by([code]) if narrow != code}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -248,6 +266,29 @@ class Requirement(Cited):
     reading: str | None = None
 
 
+class SenderReference(NamedTuple):
+    """Who may send: the slug of an organization or service, a kind of organization, or a class of contact."""
+
+    kind: SenderKind
+    code: str
+
+    def __str__(self) -> str:
+        """The form in which catalogue files write it: `organization:celav`."""
+        return f"{self.kind}:{self.code}"
+
+    @staticmethod
+    def read(text: str) -> "SenderReference":
+        """The reference that `text` writes.
+
+        >>> SenderReference.read("organization:celav").code
+        'celav'
+
+        Raises ValueError if no kind of sender stands before the first colon.
+        """
+        kind, _, code = text.partition(":")
+        return SenderReference(SenderKind(kind), code)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Route(Cited):
     """A way in (cv:Channel). `by` names who may send: `organization:<slug>`, `service:<slug>`, `kind:<kind>`, or
@@ -257,6 +298,11 @@ class Route(Cited):
     modes: tuple[AccessMode, ...] = ()
     by: tuple[str, ...] = ()
     note: Text | None = None
+
+    @property
+    def senders(self) -> tuple[SenderReference, ...]:
+        """Who may send, in the order of the file. Raises ValueError where `by` names no kind of sender."""
+        return tuple(map(SenderReference.read, self.by))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -507,6 +553,6 @@ __all__ = [
     "Address", "AlternateName", "Capacity", "Catalogue", "Citation", "Closure", "Collaboration", "Contradiction",
     "Cost", "Doubt", "Effect", "Email", "EntrySituation", "FactDefinition", "FactValue", "Figure", "Judgement",
     "Listing", "Membership", "NeedArea", "NeedLink", "NetworkArea", "Offer", "Organization", "Paper", "Papers", "Phone",
-    "Profile", "Requirement", "Route", "SafetyRule", "Schedule", "Section", "Service", "Source", "StatedGap",
-    "Territory", "Text", "Waiting",
+    "Profile", "Requirement", "Route", "SafetyRule", "Schedule", "Section", "SenderReference", "Service", "Source",
+    "StatedGap", "Territory", "Text", "Waiting",
 ]  # fmt: skip

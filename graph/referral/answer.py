@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from graph.atoms import Variable
 from graph.availability import Closed, Opening, Room
 from graph.model import Text
 from graph.provenance import Citation
@@ -52,11 +53,16 @@ class ProblemCode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FactText:
-    """A planning fact: its variable and cells, and how it reads."""
+    """That a variable has one of some cells, and how that reads."""
 
-    variable: str
+    variable: Variable
     cells: tuple[str, ...]
     text: Text
+
+    @property
+    def name(self) -> str:
+        """The name of the variable, such as `known_to:puntoacapo`."""
+        return str(self.variable)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -219,9 +225,14 @@ class OpenQuestion:
     """An unknown fact of which some value leads to other steps."""
 
     fact: str
-    variable: str
+    variable: Variable
     text: Text
     answers: tuple[PossibleAnswer, ...]
+
+    @property
+    def name(self) -> str:
+        """The name of the variable, such as `known_to:puntoacapo`."""
+        return str(self.variable)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from graph.availability import Knowledge, Room, is_closed, room_of, waiting_of
 from graph.model import Service, Text
 from graph.network import Network
 from graph.provenance import Source
-from graph.vocabulary import AccessMode, ServiceStatus
+from graph.vocabulary import ServiceStatus
 
 LISTED_ONLY = Text(
     "Del servizio si conosce solo il nome nell'elenco: chiedere se, per chi e come accoglie.",
@@ -93,8 +93,3 @@ def last_verified(day: date) -> Text:
         f"Verificato l'ultima volta il {day:%d/%m/%Y}: verificare che valga ancora.",
         f"Last verified on {day.isoformat()}: verify that it still holds.",
     )
-
-
-def modes_of(service: Service) -> tuple[AccessMode, ...]:
-    """The channels that the routes of `service` name, in order, without doubles."""
-    return tuple(dict.fromkeys(mode for route in service.routes for mode in route.modes))
