@@ -6,6 +6,7 @@ than the question needs.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from api.excerpts import Excerpts
@@ -36,7 +37,7 @@ class DoneContext(RequestContext):
 
     done: Answer | Survey | Comparison
 
-    def ask(self, text: str, facts: tuple[GivenFact, ...], first: int) -> Answer:  # noqa: ARG002 - it is answered
+    def ask(self, text: str, facts: tuple[GivenFact, ...], first: int, on: date) -> Answer:  # noqa: ARG002 - it is answered
         """The answer."""
         assert isinstance(self.done, Answer)  # noqa: S101 - a command pairs its operation with its result
         return self.done

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import strawberry
 
@@ -36,9 +37,9 @@ class RequestContext:
         """The indexes of this request's network."""
         return self.live.directory
 
-    def ask(self, text: str, facts: tuple[GivenFact, ...], first: int) -> Answer:
+    def ask(self, text: str, facts: tuple[GivenFact, ...], first: int, on: date) -> Answer:
         """As `ReferralPlanner.ask`."""
-        return self.live.planner.get().ask(text, facts, first)
+        return self.live.planner.get().ask(text, facts, first, on)
 
     def plan(self, question: Question, first: int) -> Answer:
         """As `ReferralPlanner.plan`."""

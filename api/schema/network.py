@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 import strawberry
 
+from api.schema.availability import Capacity, Closure, DayArgument, Waiting
 from api.schema.contact import Contacts, Schedule, TimeArgument
 from api.schema.context import Info
 from api.schema.fields import LocaleArgument, View, each, field, one, read, say, text
@@ -14,8 +15,9 @@ from api.schema.situation import Effect
 from api.schema.source import Citation, Cited, cite
 from api.schema.statement import AlternateName, Contradiction, Cost, Doubt, Figure, Papers, Provision, Requirement
 from graph import model
+from graph.availability import Room, door_state_at, find_next_door_opening, room_of
 from graph.formula import Formula, notation
-from graph.opening_hours import OpenState, find_next_opening, now, state_at
+from graph.opening_hours import OpenState, now, today
 from graph.referral.checks import list_checks
 from graph.referral_links import Sending
 from graph.vocabulary import AccessMode, Evidence, Locale, NodeKind, OrganizationKind, RouteKind, ServiceStatus
@@ -383,16 +385,31 @@ class Service(Cited[model.Service], Node[model.Service]):
 
     @field
     def is_open(self, info: Info, at: TimeArgument = None) -> OpenState:
-        """Whether it is open at a time, on any of its channels; unknown where it receives by appointment or no hours
-        are known. A public holiday, and the day of the city's patron, count as closed unless the hours speak of
-        holidays or never end.
+        """Whether its door is open at a time; that a telephone is answered opens no door, unless there is no other
+        way in. Unknown where it receives by appointment or no hours are known. A public holiday, and the day of the
+        city's patron, count as closed unless the hours speak of holidays or never end.
         """
-        return state_at(self.model.schedules, info.context.network.catalogue.city, at or now())
+        return door_state_at(self.model, info.context.network.catalogue.city, at or now())
 
     @field
     def next_opening(self, info: Info, at: TimeArgument = None) -> datetime.datetime | None:
-        """When it opens next; the time asked about where it is open, null where no hours are known."""
-        return find_next_opening(self.model.schedules, info.context.network.catalogue.city, at or now())
+        """When its door opens next, after any closure; the time asked about where it is open, null where no hours are
+        known.
+        """
+        return find_next_door_opening(self.model, info.context.network.catalogue.city, at or now())
+
+    closures: list[Closure] = each("closures", Closure, "The times in which it takes nobody in.", size=2)
+
+    capacity: Capacity | None = one(
+        "capacity", Capacity, "How many places it has, and how many are free; null where nobody says."
+    )
+
+    waiting: Waiting | None = one("waiting", Waiting, "How long one waits; null where nobody says.")
+
+    @field
+    def room(self, on: DayArgument = None) -> Room:
+        """Whether it has room on a day; what was said too long ago counts as stale."""
+        return room_of(self.model, on or today())
 
     collaborations: list[Collaboration] = each(
         "collaborations",

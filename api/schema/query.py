@@ -6,6 +6,7 @@ import strawberry
 
 from api.errors import ApiError, ErrorCode
 from api.schema.answer import ReferralPlanResult
+from api.schema.availability import DayArgument
 from api.schema.context import Info
 from api.schema.coverage import CoverageReport
 from api.schema.coverage_changes import CoverageComparison, Criticality
@@ -41,6 +42,7 @@ from api.settings import Limits
 from graph.coverage.change_checks import ChangeError
 from graph.coverage.criticality import list_critical
 from graph.model import Text
+from graph.opening_hours import today
 from graph.referral.answer import Answer, Interpretation, PlanningProblem, PlanStatus, ProblemCode
 from graph.referral.eligibility import Assessment, Verdict
 
@@ -216,12 +218,14 @@ class Query:
         text: Annotated[str, strawberry.argument(description="The question.")],
         facts: FactsArgument = None,
         first: PlansArgument = None,
+        on: DayArgument = None,
     ) -> ReferralPlanResult:
         """Referral plans for a question in words, in English or Italian. It is neither stored nor logged."""
         limits = info.context.limits
         check_text(text, "text", limits, longest=limits.text_length)
         known = as_facts(facts, limits)
-        return ReferralPlanResult(model=info.context.ask(text, known, plan_count(first, limits)))
+        answer = info.context.ask(text, known, plan_count(first, limits), on or today())
+        return ReferralPlanResult(model=answer)
 
     @field(weight=ASSESSING)
     def eligibility(
