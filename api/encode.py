@@ -5,8 +5,9 @@ from datetime import date
 from enum import Enum
 from typing import Any
 
+from api.messages import Words
 from graph.formula import Formula, notation
-from graph.model import Text
+from graph.message import Message, Text
 from graph.provenance import Citation
 from graph.vocabulary import Evidence, Locale
 
@@ -14,8 +15,8 @@ from graph.vocabulary import Evidence, Locale
 def shape(value: Any, locale: Locale) -> Any:
     """`value` as JSON-ready data. Evidence levels are upper case, as in the schema."""
     match value:
-        case Text():
-            return value.it if locale is Locale.IT else value.en
+        case Text() | Message():
+            return Words(locale)(value)
         case Formula():
             return notation(value)
         case Citation():

@@ -10,6 +10,7 @@ from api.schema.organization import Organization
 from api.schema.service import Service
 from graph.coverage import measures, quality
 from graph.coverage.quality import DataIssue
+from graph.message import Message
 from graph.vocabulary import Locale
 
 
@@ -103,4 +104,4 @@ class NetworkMeasures:
     @field("What each measure does not say.", size=7)
     def caveats(self, locale: LocaleArgument = Locale.IT) -> list[Caveat]:
         """The caveats."""
-        return [Caveat(measure=name, text=say(text, locale)) for name, text in measures.CAVEATS.items()]
+        return [Caveat(measure=name, text=say(Message.of(f"caveat.{name}"), locale)) for name in measures.CAVEATS]

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from graph.formula import Formula, tests
-from graph.model import Requirement, Service, Text
+from graph.message import Phrase, Text
+from graph.model import Requirement, Service
 from graph.provenance import Citation
 from graph.referral.answer import FactText
 from graph.referral.domains import YES, Domains, member_variable
@@ -46,7 +47,7 @@ class Assessment:
     verdict: Verdict
     described: bool
     requirements: tuple[RequirementCheck, ...]
-    questions: tuple[Text, ...]
+    questions: tuple[Phrase, ...]
 
 
 class EligibilityCheck:
