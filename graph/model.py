@@ -7,6 +7,7 @@ Names follow HSDS 3 (organization, service, phone, schedule, cost) and CPSV-AP 3
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from graph.formula import Formula
 from graph.message import Text
@@ -19,6 +20,7 @@ from graph.vocabulary import (
     FigureKind,
     OrganizationKind,
     RouteKind,
+    SenderKind,
     ServiceStatus,
     Severity,
     Verdict,
@@ -256,6 +258,29 @@ class Requirement(Cited):
     reading: str | None = None
 
 
+class SenderReference(NamedTuple):
+    """Who may send: the slug of an organization or service, a kind of organization, or a class of contact."""
+
+    kind: SenderKind
+    code: str
+
+    def __str__(self) -> str:
+        """The form in which catalogue files write it: `organization:celav`."""
+        return f"{self.kind}:{self.code}"
+
+    @staticmethod
+    def read(text: str) -> "SenderReference":
+        """The reference that `text` writes.
+
+        >>> SenderReference.read("organization:celav").code
+        'celav'
+
+        Raises ValueError if no kind of sender stands before the first colon.
+        """
+        kind, _, code = text.partition(":")
+        return SenderReference(SenderKind(kind), code)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Route(Cited):
     """A way in (cv:Channel). `by` names who may send: `organization:<slug>`, `service:<slug>`, `kind:<kind>`, or
@@ -265,6 +290,11 @@ class Route(Cited):
     modes: tuple[AccessMode, ...] = ()
     by: tuple[str, ...] = ()
     note: Text | None = None
+
+    @property
+    def senders(self) -> tuple[SenderReference, ...]:
+        """Who may send, in the order of the file. Raises ValueError where `by` names no kind of sender."""
+        return tuple(map(SenderReference.read, self.by))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -476,5 +506,6 @@ __all__ = [
     "Address", "AlternateName", "Catalogue", "Citation", "Collaboration", "Contradiction", "Cost", "Doubt", "Effect",
     "Email", "EntrySituation", "FactDefinition", "FactValue", "Figure", "Judgement", "Listing", "Membership",
     "NeedArea", "NeedLink", "NetworkArea", "Offer", "Organization", "Paper", "Papers", "Phone", "Profile",
-    "Requirement", "Route", "SafetyRule", "Schedule", "Section", "Service", "Source", "StatedGap", "Territory", "Text",
+    "Requirement", "Route", "SafetyRule", "Schedule", "Section", "SenderReference", "Service", "Source", "StatedGap",
+    "Territory", "Text",
 ]  # fmt: skip

@@ -76,7 +76,9 @@ class CellOutcome:
     @field("What it rests on that is not known.", size=2)
     def assumptions(self) -> list[CoverageAssumption]:
         """The assumptions."""
-        return [CoverageAssumption(fact=name, values=list(cells)) for name, cells in self.model.assumptions]
+        return [
+            CoverageAssumption(fact=str(variable), values=list(cells)) for variable, cells in self.model.assumptions
+        ]
 
     @field("The services on every way.", size=1)
     def critical(self, info: Info) -> list[Service]:
@@ -184,7 +186,7 @@ class StatedGap:
         return cite(self.model.cite, self.model.evidence)
 
 
-@strawberry.type(description="What holds of a profile, as the test of a fact.")
+@strawberry.type(description="What holds of a profile or is given in a question, as the test of a fact.")
 class ProfileFact:
     """A fact of a profile."""
 

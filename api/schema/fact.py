@@ -58,7 +58,7 @@ class Fact:
 
     model: strawberry.Private[answer.FactText]
 
-    variable: str = read("variable", "The fact; for a set-valued one with its member, as in `known_to:celav`.")
+    variable: str = read("name", "The fact; for a set-valued one with its member, as in `known_to:celav`.")
     cells: list[str] = read("cells", "The values or intervals that it may have here.", size=3)
     text: str = text("text", "How it reads.")
 

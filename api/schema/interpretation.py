@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import strawberry
 
 from api.schema.context import Info
+from api.schema.coverage import ProfileFact
 from api.schema.fact import Fact
 from api.schema.fields import field, read, text
 from api.schema.need_area import NeedArea
@@ -95,6 +96,13 @@ class Interpretation:
     def facts(self) -> list[KnownFact]:
         """What is known."""
         return [KnownFact(origin=origin, fact=Fact(model=fact)) for origin, fact in self.model.known]
+
+    @field(
+        "The facts that the question gives, as one in codes would; what the start implies is not among them.", size=6
+    )
+    def given(self) -> list[ProfileFact]:
+        """The facts that the question gives."""
+        return [ProfileFact(model=fact) for fact in self.model.question.facts] if self.model.question else []
 
     @field("Slugs of what no step may use.", size=3)
     def avoid(self) -> list[str]:

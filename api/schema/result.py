@@ -40,7 +40,7 @@ class OpenQuestion:
     model: strawberry.Private[answer.OpenQuestion]
 
     fact: str = read("fact", "The name of the fact.")
-    variable: str = read("variable", "The fact; for a set-valued one with its member.")
+    variable: str = read("name", "The fact; for a set-valued one with its member.")
     ask: str = text("text", "What to ask.")
 
     @field("The possible answers, each with the plan it leads to.", size=4)

@@ -47,7 +47,4 @@ class Route(Cited):
         return list(self._named("contact"))
 
     def _named(self, sort: str) -> Iterator[str]:
-        for sender in self.model.by:
-            kind, _, code = sender.partition(":")
-            if kind == sort:
-                yield code
+        return (sender.code for sender in self.model.senders if sender.kind == sort)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from graph.atoms import Variable
 from graph.message import Message, Phrase, Text
 from graph.provenance import Citation
 from graph.question import Question
@@ -49,11 +50,16 @@ class ProblemCode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FactText:
-    """A planning fact: its variable and cells, and how it reads."""
+    """That a variable has one of some cells, and how that reads."""
 
-    variable: str
+    variable: Variable
     cells: tuple[str, ...]
     text: Phrase
+
+    @property
+    def name(self) -> str:
+        """The name of the variable, such as `known_to:puntoacapo`."""
+        return str(self.variable)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,9 +217,14 @@ class OpenQuestion:
     """An unknown fact of which some value leads to other steps."""
 
     fact: str
-    variable: str
+    variable: Variable
     text: Phrase
     answers: tuple[PossibleAnswer, ...]
+
+    @property
+    def name(self) -> str:
+        """The name of the variable, such as `known_to:puntoacapo`."""
+        return str(self.variable)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from graph.atoms import Variable
 from graph.network import Network
 from graph.question import Question
 from graph.referral.service_compiler import Operator
@@ -17,7 +18,7 @@ class Selection:
     under the name of the first."""
 
     operators: tuple[Operator, ...]
-    variables: frozenset[str]
+    variables: frozenset[Variable]
     members: Mapping[str, tuple[Operator, ...]]
 
 
@@ -72,7 +73,7 @@ class _Merger:
             key = (
                 frozenset(condition.alternatives for condition in operator.conditions),
                 tuple(need for need in operator.needs if need in self._wanted),
-                tuple(effect for effect in operator.effects if not self._is_idle_contact(effect[0])),
+                tuple(effect for effect in operator.effects if not self._is_idle_contact(effect.variable)),
                 operator.cost,
                 operator.evidence,
                 operator.occasion,
@@ -81,6 +82,5 @@ class _Merger:
         members = {operators[0].name: tuple(operators) for operators in classes.values()}
         return Selection(tuple(self._relevant), self._variables, members)
 
-    def _is_idle_contact(self, variable: str) -> bool:
-        definition = self._network.facts.get(variable.partition(":")[0])
-        return definition is not None and definition.closed_world and variable not in self._variables
+    def _is_idle_contact(self, variable: Variable) -> bool:
+        return variable not in self._variables and self._network.get_fact(variable.name).closed_world

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cached_property
 
+from graph.atoms import Variable
 from graph.errors import QuestionError, UnknownCodeError
 from graph.language.lexicon import Lexicon
 from graph.language.parser import parse
@@ -157,10 +158,10 @@ class ReferralPlanner:
         return situation
 
     def _known(self, question: Question, situation: Situation) -> Iterator[tuple[Origin, FactText]]:
-        numbers: dict[str, list[GivenFact]] = {}
+        numbers: dict[Variable, list[GivenFact]] = {}
         for given in question.facts:
             if self.network.get_fact(given.name).kind is FactKind.INTEGER:
-                numbers.setdefault(given.name, []).append(given)
+                numbers.setdefault(Variable(given.name), []).append(given)
         for variable, known in situation.known.items():
             said = numbers.get(variable, ())
             if len(said) == 1 and not said[0].negated:

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Collection
 
+from graph.atoms import Atom, Variable
 from graph.formula import FactTest, Formula, evaluate, tests
 from graph.model import Requirement, Service
 from graph.network import Network
 from graph.referral.assumption_policy import is_presumable
-from graph.referral.domains import member_variable
 from graph.referral.initial_state import Situation
 from graph.vocabulary import Evidence, FactKind
 
@@ -83,7 +83,7 @@ class _Admission:
         if test.is_range:
             return True
         if self._network.get_fact(test.fact).kind is FactKind.SET:
-            pairs = [(member_variable(test.fact, value), "yes") for value in test.values]
+            atoms = [Atom(Variable(test.fact, value), "yes") for value in test.values]
         else:
-            pairs = [(test.fact, value) for value in test.values]
-        return any(is_presumable(self._network, self._needs, variable, cell) for variable, cell in pairs)
+            atoms = [Atom(Variable(test.fact), value) for value in test.values]
+        return any(is_presumable(self._network, self._needs, variable, cell) for variable, cell in atoms)

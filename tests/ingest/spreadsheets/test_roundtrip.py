@@ -25,7 +25,7 @@ from graph.provenance import Citation
 from graph.vocabulary import Evidence
 from ingest.catalogue import load_catalogue
 from ingest.comparison import ChangeKind
-from ingest.decode import build
+from ingest.decode import decode
 from ingest.input_file import Given
 from ingest.inputs import gather
 from ingest.pipeline import ingest, write
@@ -181,7 +181,7 @@ def test_any_entry_comes_back(entry: tuple[str, Any]) -> None:
     rows = read_rows(tables)
     assembled = assemble(rows, blank, {}, {"n.xlsx": "0"})
     assert rows.findings == []
-    assert [build(found, PARTS[part]) for found in assembled.entries[part]] == [item]
+    assert [decode(found, PARTS[part]) for found in assembled.entries[part]] == [item]
 
 
 def test_the_strategy_reaches_deep_entries() -> None:
