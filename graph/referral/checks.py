@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
+from graph.availability import Knowledge, Room, is_closed, room_of, waiting_of
 from graph.message import Message, Phrase
 from graph.model import Service
 from graph.network import Network
@@ -10,13 +11,11 @@ from graph.provenance import Source
 from graph.vocabulary import ServiceStatus
 
 
-def list_checks(network: Network, service: Service) -> Iterator[Phrase]:
-    """What to verify about `service`, most telling first."""
+def list_checks(network: Network, service: Service, on: date | None = None) -> Iterator[Phrase]:
+    """What to verify about `service` on the day `on`, most telling first."""
     if service.doubt is not None:
         yield service.doubt.text
-    if service.status is not None and service.status is not ServiceStatus.ACTIVE:
-        status = Message.of(f"service_status.{service.status.name.lower()}")
-        yield Message.of("check.status", status=status)
+    yield from _room(service, on)
     if service.listing is not None:
         yield Message.of("check.listed_only")
     else:
@@ -26,6 +25,21 @@ def list_checks(network: Network, service: Service) -> Iterator[Phrase]:
         yield last_verified(service.last_verified)
     else:
         yield from _age_of_sources(network, service)
+
+
+def _room(service: Service, on: date | None) -> Iterator[Phrase]:
+    """That it was closed, is full, or that nobody knows any more whether there is room."""
+    if service.status is ServiceStatus.TEMPORARILY_CLOSED and not is_closed(service, on):
+        yield Message.of("check.was_closed")
+    room, capacity = room_of(service, on), service.capacity
+    if room is Room.FULL and capacity is not None and capacity.full_until is not None:
+        yield Message.of("check.full_until", day=capacity.full_until)
+    elif room is Room.FULL:
+        yield Message.of("check.full")
+    elif room is Room.STALE:
+        yield Message.of("check.places_stale")
+    if waiting_of(service, on) is Knowledge.STALE:
+        yield Message.of("check.waiting_stale")
 
 
 def _unknown(service: Service) -> Iterator[Phrase]:

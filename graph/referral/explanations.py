@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from graph.availability import is_closed
 from graph.message import Message, Text, Value
 from graph.provenance import Citation
 from graph.question import Preferences, Question
-from graph.referral.answer import PlanningProblem, ProblemCode
+from graph.referral.answer import ClosedService, PlanningProblem, ProblemCode
+from graph.referral.closed_services import list_closed
 from graph.referral.plan_builder import Case
 from graph.referral.repairs import find_repairs
 from graph.referral.solver import Solved, Solver
@@ -44,6 +46,8 @@ def explain_unmet(solver: Solver, case: Case, need: str, repairs: bool = True) -
             suggestions=list_supporters(solver.network, (need,), case.situation)[:MOST_SUPPORTERS],
         )
     alone = replace(case.question, needs=(need,))
+    if solver.can_meet(alone, case.situation, closed_too=True):
+        return _closed(solver, case, alone)
     for code, field, message, wider in _wider_questions(alone):
         if solver.can_meet(wider, case.situation):
             return PlanningProblem(
@@ -55,6 +59,26 @@ def explain_unmet(solver: Solver, case: Case, need: str, repairs: bool = True) -
     if solver.can_meet(alone, case.situation, _all_access(solver, alone), presume=True):
         return _conditional(solver, case, need, ProblemCode.NO_ACCESS, repairs)
     return _conditional(solver, case, need, ProblemCode.EXCLUDED, repairs)
+
+
+def _closed(solver: Solver, case: Case, alone: Question) -> PlanningProblem:
+    """The problem that there would be a way, were it not for what is closed."""
+    (need,) = alone.needs
+    closed = list(list_closed(solver.compiled, alone, case.situation))
+    services = tuple(_closed_service(solver, item) for item in closed[:MOST_NAMED])
+    return PlanningProblem(
+        code=ProblemCode.CLOSED,
+        input_field="on",
+        need=need,
+        message=Message.of("problem.closed", need=solver.network.get_need(need).label, services=services),
+        suggestions=list_supporters(solver.network, (need,), case.situation)[:MOST_SUPPORTERS],
+        citations=tuple(dict.fromkeys(cited for item in closed for cited in item.closed.citations)),
+    )
+
+
+def _closed_service(solver: Solver, item: ClosedService) -> Message | str:
+    name, until = solver.network.get_service(item.service).name, item.closed.until
+    return name if until is None else Message.of("problem.closed_until", service=name, day=until)
 
 
 def _wider_questions(alone: Question) -> Iterator[tuple[ProblemCode, str, str, Question]]:
@@ -102,6 +126,8 @@ def _failing(solver: Solver, case: Case, need: str, unknown: bool) -> Iterator[t
         operator.service for operator in solver.compiled.providers(need, case.situation.territory)
     ):
         service = solver.network.get_service(slug)
+        if is_closed(service, case.situation.on):
+            continue
         for requirement in service.requires:
             truth = case.situation.truth(requirement.when)
             if truth is False or (unknown and truth is None):

@@ -54,6 +54,7 @@ class Situation:
         self._domains = domains
         self.known: dict[Variable, Known] = {}
         self.territory = network.territory_of(question.start) if from_entry else None
+        self.on = question.on
         for variable, cells in self._from_entry(question.start) if from_entry else ():
             self._narrow(variable, cells, Origin.ENTRY)
         for given in question.facts:

@@ -1,4 +1,4 @@
-"""The list of services: its filter, and its pages."""
+"""The lists of organizations and services: their filters, and their pages."""
 
 import datetime
 from collections.abc import Iterator
@@ -7,20 +7,81 @@ from typing import Annotated
 import strawberry
 
 from api.schema.context import RequestContext
-from api.schema.fields import field
 from api.schema.inputs import check_filter_codes, check_text
-from api.schema.paging import Cursors, Page, PageInfo, Window, cut, page_info
-from api.schema.service import Service
+from api.schema.network import Organization, Service
+from api.schema.paging import Connection, Cursors, Window, connect
 from graph import model
+from graph.availability import door_state_at
 from graph.index import NetworkIndex
 from graph.name_index import fold
-from graph.opening_hours import OpenState, state_at
+from graph.opening_hours import OpenState
 from graph.vocabulary import Evidence, NodeKind, OrganizationKind
 
 
-@strawberry.input(description="Which services; every condition that is given must hold.")
+@strawberry.input
+class OrganizationFilter:
+    """Which organizations; every condition that is given must hold."""
+
+    area: str | None = strawberry.field(default=None, description="The code of a network area that lists it.")
+    kind: OrganizationKind | None = strawberry.field(default=None, description="What it is.")
+    meets: str | None = strawberry.field(
+        default=None, description="The code of a need that a service of it meets, itself or through one that counts."
+    )
+    helps: str | None = strawberry.field(
+        default=None, description="The code of a need that a service of it only helps with."
+    )
+    need: str | None = strawberry.field(
+        default=None, description="The code of a need that a service of it meets or helps with."
+    )
+    evidence: Evidence | None = strawberry.field(default=None, description="How well it is founded.")
+    listed: bool | None = strawberry.field(default=None, description="Whether the partner list names it.")
+    text: str | None = strawberry.field(
+        default=None, description="Words that all occur in its names; case and accents do not matter."
+    )
+
+
+OrganizationFilterArgument = Annotated[
+    OrganizationFilter | None, strawberry.argument(description="Which organizations; all where it is left out.")
+]
+
+
+def list_organizations(
+    context: RequestContext, where: OrganizationFilter | None, window: Window
+) -> Connection[Organization]:
+    """The page of organizations that match. Raises ApiError as `cut` does, UnknownCodeError."""
+    network = context.network
+    where = where or OrganizationFilter()
+    check_text(where.text, "filter.text", context.limits)
+    check_filter_codes(network, needs=(where.meets, where.helps, where.need), areas=(where.area,))
+    found = tuple(_organizations(context.directory, where))
+    cursors = Cursors(network.version, "organizations", frozenset(network.organizations))
+    return connect(Organization, found, window, cursors, context.limits)
+
+
+def _organizations(directory: NetworkIndex, where: OrganizationFilter) -> Iterator[model.Organization]:
+    listings = directory.network.listings_of
+    words = fold(where.text or "").split()
+    kept = directory.offering(where.meets, where.helps, where.need)
+    for organization in directory.organizations:
+        listed = listings.get(organization.slug, ())
+        if kept is not None and organization.slug not in kept:
+            continue
+        if where.evidence is not None and organization.evidence is not where.evidence:
+            continue
+        if where.kind is not None and organization.kind is not where.kind:
+            continue
+        if where.listed is not None and bool(listed) is not where.listed:
+            continue
+        if where.area is not None and all(listing.area != where.area for listing in listed):
+            continue
+        spoken = directory.words[NodeKind.ORGANIZATION, organization.slug]
+        if all(word in spoken for word in words):
+            yield organization
+
+
+@strawberry.input
 class ServiceFilter:
-    """Conditions on services."""
+    """Which services; every condition that is given must hold."""
 
     meets: str | None = strawberry.field(
         default=None, description="The code of a need that it meets, itself or through a need below that counts for it."
@@ -49,50 +110,12 @@ ServiceFilterArgument = Annotated[
 ]
 
 
-@strawberry.type(description="A service on a page.")
-class ServiceEdge:
-    """A service on a page."""
-
-    node: Service = strawberry.field(description="The service.")
-    cursor: str = strawberry.field(description="Where it stands in the list.")
-
-
-@strawberry.type(description="A page of services, sorted by slug (Relay).")
-class ServiceConnection:
-    """A page of services."""
-
-    items: strawberry.Private[tuple[model.Service, ...]]
-    page: strawberry.Private[Page]
-    cursors: strawberry.Private[Cursors]
-
-    @field("The services with their cursors.")
-    def edges(self) -> list[ServiceEdge]:
-        """The services with their cursors."""
-        return [ServiceEdge(node=Service(model=item), cursor=self.cursors.write(item.slug)) for item in self.items]
-
-    @field("The services.")
-    def nodes(self) -> list[Service]:
-        """The services."""
-        return [Service(model=item) for item in self.items]
-
-    @field("Where the page stands.")
-    def page_info(self) -> PageInfo:
-        """Where the page stands."""
-        return page_info(self.page, self.items, self.cursors)
-
-    @field("How many services match, on all pages.")
-    def total_count(self) -> int:
-        """How many match."""
-        return self.page.total
-
-
-def list_services(context: RequestContext, where: ServiceFilter | None, window: Window) -> ServiceConnection:
+def list_services(context: RequestContext, where: ServiceFilter | None, window: Window) -> Connection[Service]:
     """The page of services that match. Raises ApiError as `cut` does, UnknownCodeError."""
     network = context.network
     found = find_services(context, where)
     cursors = Cursors(network.version, "services", frozenset(network.services))
-    page = cut(found, window, cursors, context.limits)
-    return ServiceConnection(items=found[page.begin : page.end], page=page, cursors=cursors)
+    return connect(Service, found, window, cursors, context.limits)
 
 
 def find_services(context: RequestContext, where: ServiceFilter | None) -> tuple[model.Service, ...]:
@@ -100,10 +123,10 @@ def find_services(context: RequestContext, where: ServiceFilter | None) -> tuple
     where = where or ServiceFilter()
     check_text(where.text, "filter.text", context.limits)
     check_filter_codes(context.network, needs=(where.meets, where.helps, where.need), areas=(where.area,))
-    return tuple(_matching(context.directory, where))
+    return tuple(_services(context.directory, where))
 
 
-def _matching(directory: NetworkIndex, where: ServiceFilter) -> Iterator[model.Service]:
+def _services(directory: NetworkIndex, where: ServiceFilter) -> Iterator[model.Service]:
     words = fold(where.text or "").split()
     kept = directory.addressing(where.meets, where.helps, where.need)
     for service in directory.services:
@@ -128,7 +151,7 @@ def _kinds(directory: NetworkIndex, service: model.Service) -> set[OrganizationK
 
 
 def _is_open(directory: NetworkIndex, service: model.Service, time: datetime.datetime) -> bool:
-    return state_at(service.schedules, directory.network.catalogue.city, time) is OpenState.OPEN
+    return door_state_at(service, directory.network.catalogue.city, time) is OpenState.OPEN
 
 
 def _is_under(directory: NetworkIndex, service: model.Service, area: str) -> bool:

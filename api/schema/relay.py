@@ -1,9 +1,27 @@
-"""Opaque identifiers of nodes: base64url of `<Kind>:<slug>`, without padding. One node has exactly one identifier."""
+"""Global identifiers (Relay): base64url of `<Type>:<slug>`, without padding. A node has exactly one."""
 
 import base64
 import binascii
 
+import strawberry
+
 from api.errors import ApiError, ErrorCode
+from api.schema.fields import Model, View, field
+
+
+@strawberry.interface
+class Node(View[Model]):
+    """An object with a global, opaque identifier (Relay)."""
+
+    @field
+    def id(self) -> strawberry.ID:
+        """The global identifier: opaque, and stable as long as the slug is."""
+        return strawberry.ID(global_id(type(self).__name__, self.key))
+
+    @property
+    def key(self) -> str:
+        """The slug of the value, or its code if it is a concept."""
+        return str(getattr(self.model, "slug", None) or getattr(self.model, "code"))  # noqa: B009 - a view of any node
 
 
 def encode(text: str) -> str:
@@ -12,7 +30,7 @@ def encode(text: str) -> str:
 
 
 def decode(token: str) -> str | None:
-    """The text behind `token`; None where it is not exactly what `encode` writes."""
+    """The text behind `token`; None if it is not exactly what `encode` writes."""
     try:
         data = token.encode("ascii")
         text = base64.urlsafe_b64decode(data + b"=" * (-len(data) % 4)).decode()
@@ -27,7 +45,7 @@ def global_id(kind: str, slug: str) -> str:
 
 
 def read_global_id(token: str, argument: str = "id") -> tuple[str, str]:
-    """The type and slug behind an identifier. Raises ApiError (BAD_ID) where it is none that this API gave out."""
+    """The type and slug behind an identifier. Raises ApiError (BAD_ID) if this API never gave it out."""
     kind, separator, slug = (decode(token) or "").partition(":")
     if not (kind and separator and slug):
         raise bad_id(argument)
