@@ -1,5 +1,6 @@
 """The whole answer to a question: what was understood, plans, questions, problems, safety notices."""
 
+import datetime
 from dataclasses import dataclass
 
 import strawberry
@@ -17,7 +18,7 @@ from graph.question import EntryKind, EntryPoint
 from graph.referral import answer
 from graph.referral.answer import PlanStatus, ProblemCode
 from graph.referral.initial_state import Origin
-from graph.vocabulary import Evidence, Locale, Severity
+from graph.vocabulary import Evidence, Locale, ServiceStatus, Severity
 
 
 @strawberry.type
@@ -233,6 +234,30 @@ class OpenQuestion(View[answer.OpenQuestion]):
 
 
 @strawberry.type
+class ClosedService(View[answer.ClosedService]):
+    """A service that would matter for the question, but is closed and so is no step."""
+
+    status: ServiceStatus = read("closed.status", "Whether it is closed for a time or for good.")
+    since: datetime.date | None = read("closed.since", "The first day; null where it is not known.")
+    until: datetime.date | None = read("closed.until", "The last day; null where it is not known.")
+
+    @field
+    def service(self, info: Info) -> Service:
+        """The service."""
+        return Service(model=info.context.network.services[self.model.service])
+
+    @field(size=2)
+    def needs(self, info: Info) -> list[NeedArea]:
+        """The needs of the question that it meets; empty where it would only make another step possible."""
+        return list_needs(info, self.model.needs)
+
+    @field(size=2)
+    def citations(self) -> list[Citation]:
+        """Where it is said that it is closed."""
+        return cite(self.model.closed.citations, Evidence.STATED)
+
+
+@strawberry.type
 class ReferralPlanResult(View[answer.Answer]):
     """The whole answer. Without plans there is at least one problem."""
 
@@ -251,6 +276,19 @@ class ReferralPlanResult(View[answer.Answer]):
     )
 
     ask: list[Advisor] = each("ask", Advisor, "Whom to ask about unmet needs, then about anything.", size=6)
+
+    closed: list[ClosedService] = each(
+        "closed",
+        ClosedService,
+        "Services that would matter but are closed, and until when; the plans name who else there is.",
+        size=2,
+    )
+
+    @field
+    def on(self) -> datetime.date | None:
+        """The day that the answer is about; null where the question could not be read."""
+        question = self.model.interpretation.question
+        return None if question is None else question.on
 
     @field
     def snapshot(self) -> Snapshot:

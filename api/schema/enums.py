@@ -5,6 +5,7 @@ from enum import StrEnum
 
 import strawberry
 
+from graph.availability import Knowledge, Room
 from graph.coverage.aggregation import Axis
 from graph.coverage.change_checks import ChangeCode
 from graph.coverage.comparison import CellEffect
@@ -193,6 +194,8 @@ expose(
         "NETWORK_AREA": "A printed area of the network.",
         "NEED_AREA": "A need.",
         "REQUIREMENT": "A requirement of a service.",
+        "FACT": "A fact about a person, with one of its values.",
+        "PRINTED_NAME": "A name as the partner list prints it, which a judgement calls the same as another.",
         "ENTRY_SITUATION": "A situation from which a path starts.",
         "PLACE": "A place or territory.",
         "SOURCE": "A document.",
@@ -238,6 +241,7 @@ expose(
         "NO_ACCESS": "The person may enter, but nobody on the way can send them.",
         "EVIDENCE_TOO_WEAK": "There is a way, but only on weaker evidence than the question allows.",
         "AVOIDED": "There is a way, but only through what the question avoids.",
+        "CLOSED": "There is a way, but only through services that are closed.",
         "UNPROVED_OPTIMUM": "The search ended at its budget; the plan is valid, but a cheaper one may exist.",
     },
 )
@@ -260,6 +264,23 @@ expose(
         "CLOSED": "It is closed.",
         "UNKNOWN": "By appointment, or no hours are known: neither open nor closed.",
     },
+)
+expose(
+    Room,
+    "Room",
+    "Whether a service has room.",
+    {
+        "FREE": "A place is free.",
+        "FULL": "It is full, which is not closed: one may be put on a list.",
+        "STALE": "What was said about it is too old to go by.",
+        "UNKNOWN": "Nothing was said.",
+    },
+)
+expose(
+    Knowledge,
+    "Knowledge",
+    "How far a statement that ages can be gone by.",
+    {"KNOWN": "It can be gone by.", "STALE": "It is too old to go by.", "UNKNOWN": "Nothing was said."},
 )
 expose(
     Relation,

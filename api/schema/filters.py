@@ -11,9 +11,10 @@ from api.schema.inputs import check_filter_codes, check_text
 from api.schema.network import Organization, Service
 from api.schema.paging import Connection, Cursors, Window, connect
 from graph import model
+from graph.availability import door_state_at
 from graph.index import NetworkIndex
 from graph.name_index import fold
-from graph.opening_hours import OpenState, state_at
+from graph.opening_hours import OpenState
 from graph.vocabulary import Evidence, NodeKind, OrganizationKind
 
 
@@ -150,7 +151,7 @@ def _kinds(directory: NetworkIndex, service: model.Service) -> set[OrganizationK
 
 
 def _is_open(directory: NetworkIndex, service: model.Service, time: datetime.datetime) -> bool:
-    return state_at(service.schedules, directory.network.catalogue.city, time) is OpenState.OPEN
+    return door_state_at(service, directory.network.catalogue.city, time) is OpenState.OPEN
 
 
 def _is_under(directory: NetworkIndex, service: model.Service, area: str) -> bool:

@@ -1,5 +1,6 @@
 """Questions as GraphQL gives them, and the limits on what they hold."""
 
+import datetime
 import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import Annotated, TypeVar
@@ -10,6 +11,7 @@ from api.errors import ApiError, ErrorCode
 from api.settings import Limits
 from graph import question as asked
 from graph.network import Network
+from graph.opening_hours import today
 from graph.vocabulary import Evidence
 
 T = TypeVar("T")
@@ -90,6 +92,9 @@ class ReferralQuery:
         default=None, description="Slugs of services or organizations that no step may use."
     )
     preferences: PlanPreferences | None = strawberry.field(default=None, description="What the plans should keep to.")
+    on: datetime.date | None = strawberry.field(
+        default=None, description="The day the question is about, on the clock of the city; today if left out."
+    )
 
 
 KnownFactsArgument = Annotated[list[GivenFact], strawberry.argument(description="What is known about the person.")]
@@ -138,6 +143,7 @@ def as_question(query: ReferralQuery, start: asked.EntryPoint, limits: Limits) -
         preferences=asked.Preferences(
             min_evidence=preferences.min_evidence, allow_assumptions=preferences.allow_assumptions
         ),
+        on=query.on or today(),
     )
 
 

@@ -6,15 +6,18 @@ from collections.abc import Iterable, Iterator
 
 import strawberry
 
+from api.schema.availability import Capacity, Closure, DayArgument, Waiting
 from api.schema.contact import Contacts, Schedule, TimeArgument
 from api.schema.context import Info
 from api.schema.fields import LocaleArgument, View, each, field, one, read, say, text
 from api.schema.relay import Node
+from api.schema.situation import Effect
 from api.schema.source import Citation, Cited, cite
 from api.schema.statement import AlternateName, Contradiction, Cost, Doubt, Figure, Papers, Provision, Requirement
 from graph import model
+from graph.availability import Room, door_state_at, find_next_door_opening, room_of
 from graph.formula import Formula, notation
-from graph.opening_hours import OpenState, find_next_opening, now, state_at
+from graph.opening_hours import OpenState, now, today
 from graph.referral.checks import list_checks
 from graph.referral_links import Sending
 from graph.vocabulary import AccessMode, Evidence, Locale, NodeKind, OrganizationKind, RouteKind, ServiceStatus
@@ -71,6 +74,7 @@ class Collaboration(Cited[model.Collaboration]):
 class Listing(Cited[model.Listing]):
     """An entry of the partner list."""
 
+    slug: str = read("id", "The name of the entry.")
     printed: str = read("printed", "As the list prints it.")
 
     @field
@@ -153,7 +157,7 @@ def list_referrals(sendings: Iterable[Sending]) -> list[Referral]:
 
 
 @strawberry.type
-class NetworkArea(Node[model.NetworkArea]):
+class NetworkArea(Cited[model.NetworkArea], Node[model.NetworkArea]):
     """One of the areas that are printed on the slide of the active network (skos:Concept)."""
 
     code: str = read("code", "The code.")
@@ -164,26 +168,30 @@ class NetworkArea(Node[model.NetworkArea]):
         """The organizations printed under the area, by slug."""
         return Organization.each(info.context.directory.under_area.get(self.model.code, ()))
 
-    @field(size=3)
-    def citations(self) -> list[Citation]:
-        """Where the area is printed."""
-        return cite(self.model.cite, self.model.evidence, self.model.why)
-
 
 @strawberry.type
-class NeedArea(Node[model.NeedArea]):
+class NeedArea(Cited[model.NeedArea], Node[model.NeedArea]):
     """What a person needs (skos:Concept), in a small hierarchy."""
 
     code: str = read("code", "The code, such as `documents.registered-residence`.")
     label: str = text("label", "The name.")
     counts_for_parent: bool = read("counts_for_parent", "Whether meeting this need meets the one above it.")
     emergency: bool = read("emergency", "Not to be put behind papers unless a source says so.")
+    means: bool = read("means", "Whether a plan may meet it for the sake of another need.")
+    words: list[str] = read("words", "Further words for it, in either language.", size=5)
     mappings: list[str] = read("mappings", "Codes of the same need in other taxonomies, as references.", size=3)
 
     @field
     def met_when(self) -> str | None:
         """The situation in which the need is already met, in JSON notation; null where none is defined."""
         return None if self.model.met_when is None else write_formula(self.model.met_when)
+
+    @field
+    def meant_when(self) -> str | None:
+        """The situation in which a person who asks for the need above means this one, in JSON notation; null where none
+        is defined.
+        """
+        return None if self.model.meant_when is None else write_formula(self.model.meant_when)
 
     @field
     def parent(self, info: Info) -> "NeedArea | None":
@@ -198,17 +206,14 @@ class NeedArea(Node[model.NeedArea]):
     @field(size=30)
     def services(self, info: Info) -> list["Service"]:
         """The services that meet this need, or one below it that counts for it; by slug."""
-        return Service.each(info.context.directory.meeting.get(self.model.code, ()))
+        return Service.each(info.context.network.meeting.get(self.model.code, ()))
 
     @field(size=15)
     def helped_by(self, info: Info) -> list["Service"]:
         """The services that only help with this need, or with one below it that counts for it; by slug."""
-        return Service.each(info.context.directory.helping.get(self.model.code, ()))
+        return Service.each(info.context.network.helping.get(self.model.code, ()))
 
-    @field(size=3)
-    def citations(self) -> list[Citation]:
-        """Where the documents name the need."""
-        return cite(self.model.cite, self.model.evidence, self.model.why)
+    implies: list[Effect] = each("implies", Effect, "What is true of a person once the need is met.", size=1)
 
 
 def write_formula(formula: Formula) -> str:
@@ -322,6 +327,12 @@ class Service(Cited[model.Service], Node[model.Service]):
     note: str | None = text("note", "A remark; null where there is none.")
 
     @field
+    def listing(self, info: Info) -> Listing | None:
+        """The entry of the partner list that alone names it; null where other documents describe it."""
+        listings = info.context.network.catalogue.listings
+        return Listing.maybe(next((item for item in listings if item.id == self.model.listing), None))
+
+    @field
     def listed_only(self) -> bool:
         """Whether it is known only from the partner list: nothing is known of how, when and whom it takes in."""
         return self.model.listing is not None
@@ -374,16 +385,31 @@ class Service(Cited[model.Service], Node[model.Service]):
 
     @field
     def is_open(self, info: Info, at: TimeArgument = None) -> OpenState:
-        """Whether it is open at a time, on any of its channels; unknown where it receives by appointment or no hours
-        are known. A public holiday, and the day of the city's patron, count as closed unless the hours speak of
-        holidays or never end.
+        """Whether its door is open at a time; that a telephone is answered opens no door, unless there is no other
+        way in. Unknown where it receives by appointment or no hours are known. A public holiday, and the day of the
+        city's patron, count as closed unless the hours speak of holidays or never end.
         """
-        return state_at(self.model.schedules, info.context.network.catalogue.city, at or now())
+        return door_state_at(self.model, info.context.network.catalogue.city, at or now())
 
     @field
     def next_opening(self, info: Info, at: TimeArgument = None) -> datetime.datetime | None:
-        """When it opens next; the time asked about where it is open, null where no hours are known."""
-        return find_next_opening(self.model.schedules, info.context.network.catalogue.city, at or now())
+        """When its door opens next, after any closure; the time asked about where it is open, null where no hours are
+        known.
+        """
+        return find_next_door_opening(self.model, info.context.network.catalogue.city, at or now())
+
+    closures: list[Closure] = each("closures", Closure, "The times in which it takes nobody in.", size=2)
+
+    capacity: Capacity | None = one(
+        "capacity", Capacity, "How many places it has, and how many are free; null where nobody says."
+    )
+
+    waiting: Waiting | None = one("waiting", Waiting, "How long one waits; null where nobody says.")
+
+    @field
+    def room(self, on: DayArgument = None) -> Room:
+        """Whether it has room on a day; what was said too long ago counts as stale."""
+        return room_of(self.model, on or today())
 
     collaborations: list[Collaboration] = each(
         "collaborations",

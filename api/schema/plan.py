@@ -5,11 +5,13 @@ from collections.abc import Iterable
 import strawberry
 
 from api.explanation import explain
+from api.schema.availability import Opening
 from api.schema.context import Info
 from api.schema.fields import LocaleArgument, View, each, field, one, read, say, text
 from api.schema.network import NeedArea, Organization, Service
 from api.schema.situation import Fact
 from api.schema.source import Citation, cite
+from graph.availability import Room
 from graph.referral import answer
 from graph.referral.initial_state import Origin
 from graph.vocabulary import AccessMode, Evidence, Locale, NodeKind, RouteKind
@@ -79,6 +81,10 @@ class Candidate(View[answer.Candidate]):
     """A service that can carry out a step; candidates of one step are interchangeable there."""
 
     evidence: Evidence = read("evidence", "How well it is founded that this service can do it.")
+    room: Room = read("room", "Whether it has room on the day of the question.")
+    opening: Opening | None = one(
+        "opening", Opening, "When its door opens on the day of the question; null where the question is about no day."
+    )
     doubtful: bool = read("doubtful", "Whether the service may have ended or been replaced.")
 
     @field
@@ -206,6 +212,13 @@ class ReferralPlan(View[answer.ReferralPlan]):
     def id(self) -> strawberry.ID:
         """Equal for the same plan on the same version of the network; it reveals nothing of the question."""
         return strawberry.ID(self.model.id)
+
+    first: list[int] = read(
+        "first",
+        "The steps to begin with on the day of the question: they wait for no other and are not closed on that day; "
+        "empty where the question is about no day.",
+        size=2,
+    )
 
     assumptions: list[Assumption] = each("assumptions", Assumption, "The unknown facts that the plan rests on.", size=3)
 

@@ -80,10 +80,15 @@ class Solver:
         return Solved(case, self._write(case, solution.plan, solution))
 
     def can_meet(
-        self, question: Question, situation: Situation, dropped: Dropped = frozenset(), presume: bool = False
+        self,
+        question: Question,
+        situation: Situation,
+        dropped: Dropped = frozenset(),
+        presume: bool = False,
+        closed_too: bool = False,
     ) -> bool:
-        """Whether every need of `question` can be met; `dropped` and `presume` as in `CompiledNetwork.compile`."""
-        task = self.compiled.compile(question, situation, dropped, presume).task
+        """Whether every need of `question` can be met; the other parameters as in `CompiledNetwork.compile`."""
+        task = self.compiled.compile(question, situation, dropped, presume, closed_too).task
         give_up = self.compiled.costs.give_up
         solution = solve(task, conflicts=CONFLICTS)
         return solution.plan is not None and solution.plan.cost < give_up
