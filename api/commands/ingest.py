@@ -82,7 +82,7 @@ def _given(paths: tuple[str, ...], folder: Path) -> "tuple[Given, ...]":
     place = documents_folder(os.environ)
     if place is None:
         raise QuestionError("Name the documents to ingest, or set RETE_DOCUMENTS to their folder.", "paths")
-    sources = load_catalogue(folder).sources
+    sources = [source for source in load_catalogue(folder).sources if not source.told]
     return gather([str(place / source.file) for source in sources], sys.stdin.buffer)
 
 
