@@ -101,9 +101,9 @@ def _show(network: Network, answer: Answer, common: Reading, brief: bool) -> int
     guess = answer.interpretation.locale
     words: Words = common.words(guess)
     if common.json:
-        from api.answer_json import answer_json
+        from api.json_output import command_json
 
-        print_json(answer_json(answer, network, words.locale))
+        print_json(command_json("answer", network, words.locale, answer)["ask"])
     else:
         from api.render.plan_view import PlanView
 

@@ -13,8 +13,6 @@ from cyclopts import Parameter
 
 from api.commands.common import Fact, output, print_json, read_facts
 from api.commands.network_options import Reading
-from api.coverage_json import comparison_json, coverage_json, criticality_json
-from api.encode import shape
 from graph.coverage.aggregation import Axis
 from graph.coverage.analyst import CoverageAnalyst
 from graph.coverage.change_checks import ChangeError
@@ -96,7 +94,9 @@ def coverage(
     survey = CoverageAnalyst(network).survey(scope.query())
     words = common.words()
     if common.json:
-        print_json(coverage_json(survey, words.locale, repairs))
+        from api.json_output import command_json
+
+        print_json(command_json("coverage", network, words.locale, survey, repairs=repairs)["coverage"])
     elif csv_:
         _print_cells(survey)
     else:
@@ -121,7 +121,9 @@ def critical(
     found = list_critical(survey)
     words = common.words()
     if common.json:
-        print_json([criticality_json(item) for item in found])
+        from api.json_output import command_json
+
+        print_json(command_json("critical", network, words.locale, survey)["criticalServices"])
     elif csv_:
         rows = (
             (item.part.kind.lower(), item.part.slug, item.part.to, item.harm, item.emergencies, " ".join(item.needs()))
@@ -182,7 +184,9 @@ def what_if(
         text = "\n".join(words(problem.message) for problem in error.problems)
         raise QuestionError(text, "changes") from None
     if common.json:
-        print_json(comparison_json(comparison))
+        from api.json_output import command_json
+
+        print_json(command_json("what-if", network, common.words().locale, comparison)["whatIf"])
     elif csv_:
         rows = (
             (*_key(each.cell), " ".join(each.turns).lower(), each.before.status.lower(), each.after.status.lower())
@@ -272,10 +276,14 @@ def quality(
     common, scope = common or Reading(), scope or ScopeOptions()
     network = common.network()
     today = as_of or datetime.datetime.now(datetime.UTC).date()
-    tasks = list_data_tasks(CoverageAnalyst(network).survey(scope.query()), today)
+    survey = CoverageAnalyst(network).survey(scope.query())
+    tasks = list_data_tasks(survey, today)
     words = common.words()
     if common.json:
-        print_json([shape(task, words.locale) for task in tasks])
+        from api.json_output import command_json
+
+        found = command_json("quality", network, words.locale, survey, asOf=today.isoformat())
+        print_json(found["coverage"]["dataTasks"])
     elif csv_:
         rows = ((t.service, t.plans, " ".join(t.issues).lower(), " ".join(t.areas)) for t in tasks)
         _print_csv(("service", "plans", "issues", "areas"), rows)
@@ -294,17 +302,18 @@ def measures(
     common: Reading | None = None,
 ) -> int:
     """The network as a graph: density, centrality, brokers, core; beside them the share of plans. With caveats."""
-    from graph.coverage.measures import CAVEATS, measure_network
+    from graph.coverage.measures import measure_network
     from graph.coverage.plan_share import count_passage
 
     common, scope = common or Reading(), scope or ScopeOptions()
     network = common.network()
-    passage = count_passage(CoverageAnalyst(network).survey(scope.query()))
-    found = measure_network(network, passage)
+    survey = CoverageAnalyst(network).survey(scope.query())
+    found = measure_network(network, count_passage(survey))
     words = common.words()
     if common.json:
-        caveats = {name: shape(text, words.locale) for name, text in CAVEATS.items()}
-        print_json({**shape(found, words.locale), "caveats": caveats})
+        from api.json_output import command_json
+
+        print_json(command_json("measures", network, words.locale, survey)["coverage"]["measures"])
     elif csv_:
         heads = ("organization", "degree", "betweenness", "core", "broker", "plans", "share")
         rows = (

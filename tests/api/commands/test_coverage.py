@@ -46,9 +46,9 @@ def test_sums_by_every_axis_agree(capsys: Capture, by: str) -> None:
     assert max(map(len, out.splitlines())) <= 80
     _, out, _ = rete(capsys, "coverage", *SCOPE, "--need", "housing", "--json")
     report = json.loads(out)
-    statuses = [cell["status"] for cell in report["cells"]]
-    for axis in {summary["axis"] for summary in report["summaries"]}:
-        sums = [summary for summary in report["summaries"] if summary["axis"] == axis]
+    statuses = [cell["outcome"]["status"] for cell in report["cells"]]
+    for axis in ("byArea", "byNeed", "bySituation", "byProfile"):
+        sums = report[axis]
         assert sum(summary["gaps"] for summary in sums) == statuses.count("GAP")
         assert sum(summary["covered"] for summary in sums) == statuses.count("COVERED")
 
@@ -77,7 +77,7 @@ def test_what_if_names_who_loses(capsys: Capture) -> None:
     assert "Lose every way" in out
     assert "documents.registered-residence" in out
     _, out, _ = rete(capsys, "what-if", "--close", "residenzami", *SCOPE, "--json")
-    lost = {c["need"] for c in json.loads(out)["changes"] if "LOST" in c["turns"]}
+    lost = {c["need"]["code"] for c in json.loads(out)["changes"] if "LOST" in c["turns"]}
     assert {"work", "documents.registered-residence"} <= lost
 
 
