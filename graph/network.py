@@ -160,11 +160,11 @@ class Network:
 
     def get_area(self, code: str) -> NetworkArea:
         """Raises UnknownCodeError, with suggestions, where the network has no such printed area."""
-        return self._get("network area", self.areas, code)
+        return self._get("network_area", self.areas, code)
 
     def get_situation(self, code: str) -> EntrySituation:
         """Raises UnknownCodeError, with suggestions, where the network has no such entry situation."""
-        return self._get("entry situation", self.situations, code)
+        return self._get("entry_situation", self.situations, code)
 
     def get_organization(self, slug: str) -> Organization:
         """Raises UnknownCodeError, with suggestions, where the network has no such organization."""

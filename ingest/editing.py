@@ -11,6 +11,7 @@ from typing import Any
 
 from graph.errors import CatalogueError, QuestionError, UnknownCodeError
 from graph.listing import listed_slug
+from graph.message import Message
 from graph.model import Catalogue, Listing, Organization, Service
 from graph.network import suggest
 from ingest.catalogue import LoadedCatalogue, load_with_places
@@ -80,7 +81,7 @@ def _find(catalogue: Catalogue, about: str) -> Service | Organization | Listing:
     known |= {listed_slug(item): item for item in catalogue.listings if item.service is None}
     known |= {item.slug: item for item in catalogue.services}
     if about not in known:
-        raise UnknownCodeError("service or organization", about, suggest(about, known))
+        raise UnknownCodeError("node", about, suggest(about, known))
     return known[about]
 
 
@@ -93,12 +94,19 @@ def _replaced(item: Service | Organization | Listing, correction: Correction) ->
     given = correction.set.given()
     wrong = [name for name in given if name not in allowed]
     if wrong:
-        place = f"its organization, '{item.organization}'" if isinstance(item, Listing) else "one of its services"
-        raise QuestionError(f"{', '.join(wrong)} cannot be set for '{correction.about}': edit {place}.", wrong[0])
+        message = Message.of("edit.elsewhere", fields=tuple(wrong), about=correction.about, place=_place_of(item))
+        raise QuestionError(message, wrong[0])
     before = {name: getattr(item, name) for name in given}
     if given and all(_plain(before[name]) == _plain(value) for name, value in given.items()):
-        raise QuestionError(f"'{correction.about}' says that already; give --verified alone to confirm it.", "about")
+        raise QuestionError(Message.of("edit.nothing_new", about=correction.about), "about")
     return {name: value for name, value in before.items() if value not in (None, ())}
+
+
+def _place_of(item: Service | Organization | Listing) -> Message:
+    """Where that can be set which cannot be set on `item`."""
+    if isinstance(item, Listing):
+        return Message.of("edit.of_organization", slug=item.organization)
+    return Message.of("edit.of_service")
 
 
 def _plain(value: Any) -> Any:

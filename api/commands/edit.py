@@ -8,11 +8,12 @@ from typing import Annotated, Any, Literal
 from cyclopts import Parameter
 
 from api.commands.common import Common, output, print_json
+from api.messages import Words
 from api.render.field_words import field_text, value_text
-from api.render.words import Words
 from api.settings import SettingsError
 from graph.errors import QuestionError, UnknownCodeError
-from graph.model import Capacity, Closure, Email, Phone, Schedule, Text, Waiting
+from graph.message import Message
+from graph.model import Capacity, Closure, Email, Phone, Schedule, Waiting
 from graph.network import suggest
 from graph.opening_hours import COUNTRY, today
 from graph.vocabulary import AccessMode, ServiceStatus
@@ -96,7 +97,7 @@ def edit(
     if folder is None:
         raise SettingsError(READ_ONLY)
     if not source or not source.strip():
-        raise QuestionError('Say who or what told it: --source "telefonata del 26/11".', "source")
+        raise QuestionError(Message.of("edit.source_missing"), "source")
     day = _read_day(verified)
     values: dict[str, Any] = {
         "phones": tuple(map(_read_phone, phone)) or None,
@@ -124,9 +125,7 @@ def _read_day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise QuestionError(
-            f"--verified takes today, or a date such as 2026-11-26, not '{text}'.", "verified"
-        ) from None
+        raise QuestionError(Message.of("edit.verified", given=text), "verified") from None
 
 
 def _read_phone(text: str) -> Phone:
@@ -136,14 +135,12 @@ def _read_phone(text: str) -> Phone:
     try:
         parsed = phonenumbers.parse(text, COUNTRY)
     except phonenumbers.NumberParseException:
-        raise QuestionError(
-            f"'{text}' is no telephone number; write it as 02 1234567 or +39 02 1234567.", "phone"
-        ) from None
+        raise QuestionError(Message.of("edit.phone", given=text), "phone") from None
     if phonenumbers.is_valid_number(parsed):
         return Phone(printed=text, number=phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164))
     if phonenumbers.is_possible_short_number(parsed):
         return Phone(printed=text)
-    raise QuestionError(f"'{text}' is no telephone number that exists; look at its digits.", "phone")
+    raise QuestionError(Message.of("edit.phone_digits", given=text), "phone")
 
 
 def _read_schedule(text: str, channel: str | None) -> Schedule:
@@ -151,25 +148,21 @@ def _read_schedule(text: str, channel: str | None) -> Schedule:
 
     expression = read_hours(text)
     if expression is None:
-        raise QuestionError(
-            f"The hours '{text}' are not understood; write them as \"lun-ven 9-12,30; sab 10-12\", or as an "
-            'opening_hours expression such as "Mo-Fr 09:00-12:30".',
-            "hours",
-        )
+        raise QuestionError(Message.of("edit.hours", given=text), "hours")
     return Schedule(printed=text, opening_hours=expression, channel=AccessMode(channel) if channel else None)
 
 
 def _status(status: str | None, reopened: bool) -> ServiceStatus | None:
     if reopened and status not in (None, "active"):
-        raise QuestionError("--reopened says that it is open, --status that it is not: leave one away.", "status")
+        raise QuestionError(Message.of("edit.reopened_status"), "status")
     return ServiceStatus.ACTIVE if reopened else ServiceStatus(status) if status else None
 
 
 def _closures(first: date | None, last: date | None, reopened: bool) -> tuple[Closure, ...] | None:
     if reopened and (first or last):
-        raise QuestionError("--reopened takes closures away; leave --closed-from and --closed-until away.", "reopened")
+        raise QuestionError(Message.of("edit.reopened_closures"), "reopened")
     if first and last and last < first:
-        raise QuestionError(f"--closed-until {last} lies before --closed-from {first}.", "closed_until")
+        raise QuestionError(Message.of("edit.closure_order", first=first, last=last), "closed_until")
     if first or last:
         return (Closure(closed_from=first, closed_until=last),)
     return () if reopened else None
@@ -179,7 +172,7 @@ def _capacity(places: int | None, free: int | None, full_until: date | None, day
     if places is None and free is None and full_until is None:
         return None
     if min(places or 0, free or 0) < 0 or (places is not None and (free or 0) > places):
-        raise QuestionError("--places and --free count places: free ones are at most as many as there are.", "free")
+        raise QuestionError(Message.of("edit.places"), "free")
     return Capacity(places=places, free=free, full_until=full_until, as_of=day)
 
 
@@ -195,7 +188,7 @@ def history(about: str, /, *, common: Common | None = None) -> int:
     item = network.services.get(about) or network.organizations.get(about)
     if item is None:
         known = (*network.services, *network.organizations)
-        raise UnknownCodeError("service or organization", about, suggest(about, known))
+        raise UnknownCodeError("node", about, suggest(about, known))
     about_it = {about, *(offer.organization for offer in getattr(item, "organizations", ()) if _is_listed(item))}
     found = [placed for placed in reversed(loaded.corrections) if placed.correction.about in about_it]
     if common.json:
@@ -207,7 +200,7 @@ def history(about: str, /, *, common: Common | None = None) -> int:
         _show_correction(placed, words)
     documents = dict.fromkeys(cite.source for cite in item.cite)
     titles = "; ".join(network.sources[slug].title for slug in documents)
-    console.print(f"  {words(Text('all’inizio', 'from the start'))}: {titles}")
+    console.print(f"  {words.say('history.start', titles=titles)}")
     return 0
 
 
@@ -224,7 +217,7 @@ def _show_correction(placed: PlacedCorrection, words: Words) -> None:
         before, after = value_text(old.get(name), words), value_text(value, words)
         console.print(f"    {field_text(name, words)}: {before} → {after}")
     if not new:
-        console.print(f"    {words(Text('confermato com’era', 'confirmed as it was'))}")
+        console.print(f"    {words.say('history.confirmed')}")
     if correction.why:
         console.print(f"    {correction.why}")
 

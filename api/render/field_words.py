@@ -1,32 +1,14 @@
 """Fields of the catalogue and their values on one line, for corrections and differences."""
 
-from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
 from enum import Enum
-from types import MappingProxyType
 from typing import Any
 
-from api.render.words import Words
+from api.messages import Words
 from graph.formula import Formula, notation
-from graph.model import Text
+from graph.message import Text
 
-FIELDS: Mapping[str, Text] = MappingProxyType({
-    "name": Text("nome", "name"), "summary": Text("che cosa fa", "summary"),
-    "phones": Text("telefono", "telephone"), "emails": Text("e-mail", "e-mail"),
-    "addresses": Text("indirizzo", "address"), "schedules": Text("orari", "hours"),
-    "status": Text("stato", "status"), "closures": Text("chiusure", "closures"),
-    "capacity": Text("posti", "places"), "waiting": Text("attesa", "waiting time"),
-    "documents": Text("che cosa portare", "what to bring"), "cost": Text("costo", "cost"),
-    "note": Text("nota", "note"), "requires": Text("condizioni", "conditions"),
-    "routes": Text("come si entra", "ways in"), "meets": Text("risponde a", "meets"),
-    "helps": Text("aiuta per", "helps with"), "provides": Text("effetti", "effects"),
-    "organizations": Text("chi lo offre", "who offers it"), "covers": Text("territorio", "territory"),
-    "doubt": Text("dubbio", "doubt"), "verify": Text("da verificare", "to verify"),
-    "last_verified": Text("verificato il", "last verified"), "kind": Text("tipo", "kind"),
-    "alternate_names": Text("altri nomi", "other names"), "part_of": Text("parte di", "part of"),
-    "collaborations": Text("collabora con", "works with"), "legal_form": Text("forma giuridica", "legal form"),
-})  # fmt: skip
 _FOUNDATION = frozenset({"cite", "evidence", "why", "verified_by"})
 """Where a value is from, as opposed to what it says."""
 _TELLING = ("printed", "address", "street", "organization", "need", "label")
@@ -35,16 +17,19 @@ _TELLING = ("printed", "address", "street", "organization", "need", "label")
 
 def field_text(name: str, words: Words) -> str:
     """The name of a field."""
-    return words(FIELDS[name]) if name in FIELDS else name.replace("_", " ")
+    try:
+        return words.say(f"field.{name}")
+    except KeyError:
+        return name.replace("_", " ")
 
 
 def value_text(value: Any, words: Words) -> str:
     """What a value says, without where it is from."""
     match value:
         case None | () | "":
-            return words(Text("niente", "nothing"))
+            return words.say("history.nothing")
         case bool():
-            return words(Text("sì", "yes") if value else Text("no", "no"))
+            return words.say("value.yes" if value else "value.no")
         case Text():
             return words(value)
         case Formula():

@@ -107,7 +107,7 @@ def test_a_partner_that_is_only_listed_gets_its_contacts_and_its_closure(folder:
     ("correction", "error", "message"),
     [
         (replace(CALL, about="resdenzami"), UnknownCodeError, "residenzami"),
-        (replace(CALL, about="comune-di-milano", set=Corrected(capacity=Capacity(free=1))), QuestionError, "services"),
+        (replace(CALL, about="comune-di-milano", set=Corrected(capacity=Capacity(free=1))), QuestionError, "of_service"),
         (replace(CALL, set=Corrected(phones=(Phone(printed="1", number="02"),))), CatalogueError, "E.164"),
         (
             replace(CALL, set=Corrected(schedules=(Schedule(printed="x", opening_hours="quando capita"),))),
@@ -127,7 +127,7 @@ def test_what_cannot_be_written_is_told_and_not_written(
 
 def test_the_same_again_is_no_correction(folder: Path) -> None:
     edited(folder, CALL)
-    with pytest.raises(QuestionError, match="already"):
+    with pytest.raises(QuestionError, match="nothing_new"):
         prepare_edit(folder, replace(CALL, told="un'altra"))
 
 
@@ -156,6 +156,7 @@ def test_the_command_corrects_tells_and_remembers(
     from api.cli import run
 
     monkeypatch.setenv("RETE_CATALOGUE", str(folder))
+    monkeypatch.setenv("LANG", "en_US.UTF-8")
     done = run(
         ["edit", "residenzami", "--hours", "lun-ven 9-12,30", "--closed-until", "2027-01-10", "--verified",
          "2026-11-26", "--source", "telefonata del 26/11"]
@@ -195,6 +196,7 @@ def test_the_command_says_what_to_do(
     from api.cli import run
 
     monkeypatch.setenv("RETE_CATALOGUE", str(folder))
+    monkeypatch.setenv("LANG", "en_US.UTF-8")
     assert run(["edit", "residenzami", *options]) == 2
     assert message in capsys.readouterr().err
 

@@ -7,11 +7,12 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from api.messages import Words
 from graph.network import Network
 from graph.question import EntryKind, EntryPoint, GivenFact, Question
 from graph.referral.answer import Answer, PlanStatus, PlanStep, ReferralPlan
 from graph.referral.planner import ReferralPlanner
-from graph.vocabulary import Severity
+from graph.vocabulary import Locale, Severity
 from ingest.catalogue import load_catalogue
 
 CATALOGUE = load_catalogue()
@@ -92,7 +93,7 @@ def _check_no_way_back(answer: Answer) -> None:
             if assumption.fact.variable == "housing":
                 assert {"hosted", "dwelling"}.isdisjoint(assumption.fact.cells)
     for problem in answer.problems:
-        assert not any("hosted by" in repair.text.en for repair in problem.repairs)
+        assert not any("hosted by" in Words(Locale.EN)(repair.text) for repair in problem.repairs)
 
 
 def test_protected_housing_alone_where_it_can_be_had(planner: ReferralPlanner) -> None:
