@@ -11,8 +11,8 @@ from graph.typed_graph import GraphEdge, GraphNode, list_edges, list_nodes
 from graph.vocabulary import Evidence, NodeKind, Relation
 
 _KINDS = (
-    NodeKind.ORGANIZATION, NodeKind.SERVICE, NodeKind.NEED_AREA, NodeKind.REQUIREMENT, NodeKind.ENTRY_SITUATION,
-    NodeKind.PLACE, NodeKind.SOURCE,
+    NodeKind.ORGANIZATION, NodeKind.SERVICE, NodeKind.NEED_AREA, NodeKind.REQUIREMENT, NodeKind.FACT,
+    NodeKind.ENTRY_SITUATION, NodeKind.PLACE, NodeKind.SOURCE,
 )  # fmt: skip
 """The kinds that are drawn in a group of their own, where no printed area has the node."""
 
@@ -94,13 +94,14 @@ class NetworkView:
 class _Grouping:
     def __init__(self, network: Network) -> None:
         self._network = network
-        areas = {listing.id: listing.area for listing in network.catalogue.listings}
-        self._printed = {service.slug: areas[service.listing] for service in network if service.listing}
+        self._areas = {listing.id: listing.area for listing in network.catalogue.listings}
 
     def of(self, node: GraphNode) -> str:
         """The first printed area of `node`; its kind where it is under none."""
         if node.kind is NodeKind.NETWORK_AREA:
             return node.identifier
+        if node.kind is NodeKind.PRINTED_NAME:
+            return self._areas[node.identifier]
         if node.kind is NodeKind.ORGANIZATION:
             return self._of_organization(node.identifier) or str(node.kind)
         if node.kind is NodeKind.SERVICE:
@@ -111,10 +112,10 @@ class _Grouping:
         return next((listing.area for listing in self._network.listings_of.get(slug, ())), None)
 
     def _of_service(self, slug: str) -> str | None:
-        if slug in self._printed:
-            return self._printed[slug]
-        offers = self._network.services[slug].organizations
-        areas = (self._of_organization(offer.organization) for offer in offers)
+        service = self._network.services[slug]
+        if service.listing is not None:
+            return self._areas[service.listing]
+        areas = (self._of_organization(offer.organization) for offer in service.organizations)
         return next((area for area in areas if area is not None), None)
 
 
