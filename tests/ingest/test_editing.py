@@ -107,7 +107,7 @@ def test_a_partner_that_is_only_listed_gets_its_contacts_and_its_closure(folder:
     ("correction", "error", "message"),
     [
         (replace(CALL, about="resdenzami"), UnknownCodeError, "residenzami"),
-        (replace(CALL, about="comune-di-milano", set=Corrected(capacity=Capacity(free=1))), QuestionError, "of_service"),
+        (replace(CALL, about="comune-di-milano", set=Corrected(capacity=Capacity(free=1))), QuestionError, "of_serv"),
         (replace(CALL, set=Corrected(phones=(Phone(printed="1", number="02"),))), CatalogueError, "E.164"),
         (
             replace(CALL, set=Corrected(schedules=(Schedule(printed="x", opening_hours="quando capita"),))),
