@@ -35,16 +35,26 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Effect(Cited):
+    """After the service, `fact` has `value` (for a set-valued fact: the value is a member)."""
+
+    fact: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FactValue:
     """One value of a fact; `words` are further ways to say it, in either language.
 
-    `assumed_for` is as in `FactDefinition`, for this value alone.
+    `assumed_for` is as in `FactDefinition`, for this value alone. `implies` is what then holds of other facts, unless
+    the question or the start says something of them: somebody who has never been in prison is not leaving it.
     """
 
     code: str
     label: Text
     words: tuple[str, ...] = ()
     assumed_for: tuple[str, ...] | None = None
+    implies: tuple[Effect, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,14 +78,6 @@ class FactDefinition:
     sensitive: bool = False
     fixed: bool = False
     note: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Effect(Cited):
-    """After the service, `fact` has `value` (for a set-valued fact: the value is a member)."""
-
-    fact: str
-    value: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

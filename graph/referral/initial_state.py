@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from graph.errors import QuestionError
 from graph.formula import FactTest, Formula, evaluate
-from graph.model import EntrySituation
+from graph.model import Effect, EntrySituation
 from graph.network import Network, suggest
 from graph.question import EntryKind, EntryPoint, GivenFact, Question
 from graph.referral.access_variables import AT_ONCE, KNOWN_TO
@@ -56,6 +56,9 @@ class Situation:
             for variable, cells in self._from_fact(given):
                 self._narrow(variable, cells, Origin.GIVEN)
         check_agreement(network, question.facts)
+        for effect in [effect for given in question.facts for effect in self._implied_by(given.name)]:
+            if effect.fact not in self.known:
+                self._narrow(effect.fact, frozenset({effect.value}), Origin.GIVEN)
 
     def supposing(self, variable: str, cells: Cells) -> "Situation":
         """The same situation if `variable` were given to lie in `cells`."""
@@ -106,6 +109,12 @@ class Situation:
             )
         if before is None or remaining != before.cells:
             self.known[variable] = Known(remaining, origin)
+
+    def _implied_by(self, name: str) -> Iterator[Effect]:
+        """What the only value that is left of fact `name` implies of other facts."""
+        for value in self._network.get_fact(name).values:
+            if value.implies and self.possible(name) == {value.code}:
+                yield from value.implies
 
     def _from_entry(self, start: EntryPoint) -> Iterator[tuple[str, Cells]]:
         if start.kind is EntryKind.SITUATION:

@@ -32,7 +32,7 @@ def check_identifiers(context: Context) -> Iterator[Finding]:
 
 def check_formulas(context: Context) -> Iterator[Finding]:
     """Formulas and effects speak of facts and values that the vocabulary has."""
-    for part in ("needs", "situations", "services", "listings", "profiles", "safety"):
+    for part in ("facts", "needs", "situations", "services", "listings", "profiles", "safety"):
         for index, item in context.listed(part):
             for path, value in walk(item):
                 for reason in _wrong(context, value):
