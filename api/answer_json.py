@@ -7,8 +7,8 @@ import strawberry
 from strawberry.schema.config import StrawberryConfig
 
 from api.excerpts import Excerpts
+from api.schema.answer import ReferralPlanResult
 from api.schema.context import RequestContext
-from api.schema.result import ReferralPlanResult
 from api.settings import Limits
 from api.version_cache import LiveNetwork, PlannerSlot
 from graph.index import NetworkIndex

@@ -31,7 +31,7 @@ def cell_json(cell: Cell, outcome: Outcome) -> Any:
         "status": outcome.status,
         "evidence": None if outcome.evidence is None else outcome.evidence.name,
         "steps": [{"services": list(door.services), "evidence": door.evidence.name} for door in outcome.doors],
-        "assumptions": [{"fact": variable, "values": list(cells)} for variable, cells in outcome.assumptions],
+        "assumptions": [{"fact": str(variable), "values": list(cells)} for variable, cells in outcome.assumptions],
         "cost": outcome.cost,
         "optimal": outcome.optimal,
         "closures": outcome.closures,

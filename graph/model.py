@@ -4,8 +4,10 @@ Names follow HSDS 3 (organization, service, phone, schedule, cost) and CPSV-AP 3
 `docs/dictionary.md` gives the standard and the Italian of each. Catalogue files have the same shape.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from graph.formula import Formula
 from graph.provenance import Citation, Cited, Section, Source
@@ -17,6 +19,7 @@ from graph.vocabulary import (
     FigureKind,
     OrganizationKind,
     RouteKind,
+    SenderKind,
     ServiceStatus,
     Severity,
     Verdict,
@@ -46,14 +49,17 @@ class Effect(Cited):
 class FactValue:
     """One value of a fact; `words` are further ways to say it, in either language.
 
-    `assumed_for` is as in `FactDefinition`, for this value alone. `implies` is what then holds of other facts, unless
-    the question or the start says something of them: somebody who has never been in prison is not leaving it.
+    `assumed_for` is as in `FactDefinition`, for this value alone. `broader` is the value of the same fact that this one
+    is a kind of (skos:broader): whoever is in home detention is in external penal execution. `implies` is what then
+    holds of other facts, unless the question or the start says something of them: somebody who has never been in prison
+    is not leaving it.
     """
 
     code: str
     label: Text
     words: tuple[str, ...] = ()
     assumed_for: tuple[str, ...] | None = None
+    broader: str | None = None
     implies: tuple[Effect, ...] = ()
 
 
@@ -78,6 +84,19 @@ class FactDefinition:
     sensitive: bool = False
     fixed: bool = False
     note: str | None = None
+
+    def covered_by(self, codes: Iterable[str]) -> frozenset[str]:
+        """`codes` with every value that is a kind of one of them, however far down."""
+        covered = frozenset(codes)
+        while narrower := {value.code for value in self.values if value.broader in covered} - covered:
+            covered |= narrower
+        return covered
+
+    def broadest(self, codes: Iterable[str]) -> frozenset[str]:
+        """`codes` without those that are kinds of another one, where all kinds of that one are among `codes`."""
+        given = frozenset(codes)
+        whole = [code for code in given if self.covered_by([code]) <= given]
+        return given - {narrow for code in whole for narrow in self.covered_by([code]) if narrow != code}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -250,6 +269,29 @@ class Requirement(Cited):
     reading: str | None = None
 
 
+class SenderReference(NamedTuple):
+    """Who may send: the slug of an organization or service, a kind of organization, or a class of contact."""
+
+    kind: SenderKind
+    code: str
+
+    def __str__(self) -> str:
+        """The form in which catalogue files write it: `organization:celav`."""
+        return f"{self.kind}:{self.code}"
+
+    @staticmethod
+    def read(text: str) -> "SenderReference":
+        """The reference that `text` writes.
+
+        >>> SenderReference.read("organization:celav").code
+        'celav'
+
+        Raises ValueError if no kind of sender stands before the first colon.
+        """
+        kind, _, code = text.partition(":")
+        return SenderReference(SenderKind(kind), code)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Route(Cited):
     """A way in (cv:Channel). `by` names who may send: `organization:<slug>`, `service:<slug>`, `kind:<kind>`, or
@@ -259,6 +301,11 @@ class Route(Cited):
     modes: tuple[AccessMode, ...] = ()
     by: tuple[str, ...] = ()
     note: Text | None = None
+
+    @property
+    def senders(self) -> tuple[SenderReference, ...]:
+        """Who may send, in the order of the file. Raises ValueError where `by` names no kind of sender."""
+        return tuple(map(SenderReference.read, self.by))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -300,6 +347,40 @@ class Doubt(Cited):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Closure(Cited):
+    """A time in which a service takes nobody in; both days are included, and an open end is None."""
+
+    closed_from: date | None = None
+    closed_until: date | None = None
+    """The last day on which it is closed."""
+    note: Text | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Capacity(Cited):
+    """How many places a service has, and how many of them are free.
+
+    `as_of` is the day on which it was said. A service is full while no place is free, or until `full_until`, the last
+    day on which it is full. Full is not closed: one may be put on a list.
+    """
+
+    places: int | None = None
+    free: int | None = None
+    full_until: date | None = None
+    as_of: date | None = None
+    note: Text | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting(Cited):
+    """How many days one waits to be taken in, as was said on the day `as_of`; `days` None where only `note` tells."""
+
+    days: int | None = None
+    as_of: date | None = None
+    note: Text | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Service(Cited):
     """What one or more organizations offer (HSDS service, cpsv:PublicService).
 
@@ -327,6 +408,9 @@ class Service(Cited):
     collaborations: tuple[Collaboration, ...] = ()
     covers: tuple[str, ...] = ()
     status: ServiceStatus | None = None
+    closures: tuple[Closure, ...] = ()
+    capacity: Capacity | None = None
+    waiting: Waiting | None = None
     doubt: Doubt | None = None
     last_verified: date | None = None
     verify: tuple[Text, ...] = ()
@@ -348,6 +432,8 @@ class Listing(Cited):
     meets: tuple[NeedLink, ...] = ()
     helps: tuple[NeedLink, ...] = ()
     requires: tuple[Requirement, ...] = ()
+    status: ServiceStatus | None = None
+    closures: tuple[Closure, ...] = ()
     service: str | None = None
     """The service that describes this entry, where a document does; it then compiles to nothing of its own."""
 
@@ -467,8 +553,9 @@ class Catalogue:
 
 
 __all__ = [
-    "Address", "AlternateName", "Catalogue", "Citation", "Collaboration", "Contradiction", "Cost", "Doubt", "Effect",
-    "Email", "EntrySituation", "FactDefinition", "FactValue", "Figure", "Judgement", "Listing", "Membership",
-    "NeedArea", "NeedLink", "NetworkArea", "Offer", "Organization", "Paper", "Papers", "Phone", "Profile",
-    "Requirement", "Route", "SafetyRule", "Schedule", "Section", "Service", "Source", "StatedGap", "Territory", "Text",
+    "Address", "AlternateName", "Capacity", "Catalogue", "Citation", "Closure", "Collaboration", "Contradiction",
+    "Cost", "Doubt", "Effect", "Email", "EntrySituation", "FactDefinition", "FactValue", "Figure", "Judgement",
+    "Listing", "Membership", "NeedArea", "NeedLink", "NetworkArea", "Offer", "Organization", "Paper", "Papers", "Phone",
+    "Profile", "Requirement", "Route", "SafetyRule", "Schedule", "Section", "SenderReference", "Service", "Source",
+    "StatedGap", "Territory", "Text", "Waiting",
 ]  # fmt: skip

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from graph.model import Route, Service, Text
+from graph.model import Route, SenderReference, Service, Text
 from graph.network import Network
 from graph.typed_graph import list_senders
-from graph.vocabulary import Evidence, NodeKind, RouteKind
+from graph.vocabulary import Evidence, NodeKind, RouteKind, SenderKind
 
 Sender = tuple[NodeKind, str]
 """An organization or a service, by its slug."""
@@ -39,7 +39,7 @@ def list_sendings(network: Network) -> tuple[Sending, ...]:
 def _into(network: Network, service: Service) -> Iterator[Sending]:
     for route in service.routes:
         if route.kind is RouteKind.REFERRAL:
-            for sender in dict.fromkeys(list_senders(network, route.by, service.covers)):
+            for sender in dict.fromkeys(list_senders(network, route, service.covers)):
                 yield Sending(sender, service, route)
     hub = network.catalogue.hub
     if service.listing is not None and not service.routes and hub is not None:
@@ -49,7 +49,7 @@ def _into(network: Network, service: Service) -> Iterator[Sending]:
 def _by_hub(service: Service, hub: str) -> Route:
     return Route(
         kind=RouteKind.REFERRAL,
-        by=(f"service:{hub}",),
+        by=(str(SenderReference(SenderKind.SERVICE, hub)),),
         note=_PARTNER,
         cite=service.cite,
         evidence=Evidence.INFERRED,

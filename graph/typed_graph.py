@@ -5,13 +5,13 @@ their relation and carry `relation`, `evidence` and `citations` (compact, joined
 string, so that every exchange format can hold it. networkx is imported when a graph is built.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from graph.model import Service, Text
+from graph.model import Route, Service, Text
 from graph.provenance import Citation, Cited
-from graph.vocabulary import Evidence, NodeKind, Relation, RouteKind
+from graph.vocabulary import Evidence, NodeKind, Relation, RouteKind, SenderKind
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -151,22 +151,24 @@ def _service_edges(network: "Network", service: Service) -> Iterator[GraphEdge]:
         yield GraphEdge(node_id(*here), place, Relation.COVERS, service.evidence, service.cite)
     for route in service.routes:
         if route.kind is RouteKind.REFERRAL:
-            for kind, slug in list_senders(network, route.by, service.covers):
+            for kind, slug in list_senders(network, route, service.covers):
                 yield _edge(kind, slug, Relation.REFERS_TO, *here, route)
     yield from _documented(*here, service.cite)
 
 
-def list_senders(network: "Network", by: Iterable[str], covers: Collection[str] = ()) -> Iterator[tuple[NodeKind, str]]:
-    """The organizations and services that `by` names; a class of contact names nobody in particular."""
-    for sender in by:
-        sort, _, code = sender.partition(":")
-        if sort == "organization":
-            yield NodeKind.ORGANIZATION, code
-        elif sort == "service":
-            yield NodeKind.SERVICE, code
-        elif sort == "kind":
-            for organization in network.organizations_of(code, covers):
-                yield NodeKind.ORGANIZATION, organization.slug
+def list_senders(network: "Network", route: Route, covers: Collection[str] = ()) -> Iterator[tuple[NodeKind, str]]:
+    """The organizations and services that `route` names as senders; a class of contact names nobody in particular."""
+    for sender in route.senders:
+        match sender.kind:
+            case SenderKind.ORGANIZATION:
+                yield NodeKind.ORGANIZATION, sender.code
+            case SenderKind.SERVICE:
+                yield NodeKind.SERVICE, sender.code
+            case SenderKind.KIND:
+                for organization in network.organizations_of(sender.code, covers):
+                    yield NodeKind.ORGANIZATION, organization.slug
+            case SenderKind.CONTACT:
+                pass
 
 
 def _documented(kind: NodeKind, identifier: str, citations: tuple[Citation, ...]) -> Iterator[GraphEdge]:

@@ -118,6 +118,17 @@ class RouteKind(StrEnum):
     """No document says how: one asks whether the partner takes who asks directly, which rests on one assumption."""
 
 
+class SenderKind(StrEnum):
+    """What a route may name as a sender."""
+
+    ORGANIZATION = "organization"
+    SERVICE = "service"
+    KIND = "kind"
+    """Any organization of a kind that works where the service does."""
+    CONTACT = "contact"
+    """Any service of a class that has the person in charge: a member of the fact `in_charge_of`."""
+
+
 class AccessMode(StrEnum):
     """The channel of a route (cv:Channel)."""
 

@@ -1,6 +1,7 @@
 """`rete ask` and `rete plan`: a question, in words or in codes, to a cited plan."""
 
 import sys
+from datetime import date
 from typing import Annotated, Literal
 
 import orjson
@@ -11,12 +12,16 @@ from api.commands.network_options import Reading
 from api.render.words import Words
 from graph.errors import QuestionError
 from graph.network import Network
+from graph.opening_hours import today
 from graph.question import Preferences, Question
 from graph.referral.answer import Answer, PlanStatus
 from graph.referral.planner import ReferralPlanner
 from graph.vocabulary import Evidence
 
 First = Annotated[int, Parameter(name=["--first", "-n"], help="How many plans to show at most.")]
+Day = Annotated[
+    date | None, Parameter(name="--on", help="The day the question is about, such as 2026-12-24; today unless named.")
+]
 TaskJson = Annotated[bool, Parameter(help="Print the neutral planning task instead, as JSON.")]
 Pddl = Annotated[bool, Parameter(help="Print the planning task instead, as a PDDL domain and problem.")]
 
@@ -24,6 +29,7 @@ Pddl = Annotated[bool, Parameter(help="Print the planning task instead, as a PDD
 def ask(
     *text: Annotated[str, Parameter(help="The question, in English or Italian: from ... to ... plus ...")],
     fact: Fact = (),
+    on: Day = None,
     first: First = 3,
     task_json: TaskJson = False,
     pddl: Pddl = False,
@@ -37,7 +43,7 @@ def ask(
     """
     common = common or Reading()
     with common.desk() as desk:
-        network, answer = desk.ask(" ".join(text), read_facts(fact), first)
+        network, answer = desk.ask(" ".join(text), read_facts(fact), first, on or today())
         asked = answer.interpretation.question
         if not (task_json or pddl):
             return _show(network, answer, common, brief)
@@ -54,6 +60,7 @@ def plan(
     avoid: Annotated[tuple[str, ...], Parameter(negative=())] = (),
     min_evidence: Literal["stated", "inferred", "listed"] = "listed",
     no_assumptions: Annotated[bool, Parameter(negative=())] = False,
+    on: Day = None,
     first: First = 3,
     task_json: TaskJson = False,
     pddl: Pddl = False,
@@ -83,6 +90,7 @@ def plan(
             facts=read_facts(fact),
             avoid=avoid,
             preferences=Preferences(min_evidence=Evidence(min_evidence), allow_assumptions=not no_assumptions),
+            on=on or today(),
         )
         if task_json or pddl:
             return _print_task(desk.planner(question), question, pddl)

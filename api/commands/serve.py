@@ -119,7 +119,7 @@ def announce(port: int, url: str) -> None:
 
 def schema() -> int:
     """Print the GraphQL schema (SDL)."""
-    from api.schema.sdl import print_sdl
+    from api.schema.build import print_sdl
 
     sys.stdout.write(print_sdl())
     return 0

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from api.render.words import Words
+from graph.atoms import Variable
 from graph.language import ReadingKind
 from graph.language.countries import list_countries
 from graph.network import Network
@@ -43,12 +44,12 @@ def _fact(test: str, network: Network, words: Words) -> str:
     denied = found["sign"] == "!="
     if definition.kind is FactKind.SET:
         cell = "no" if denied else "yes"
-        return ", ".join(words(wording.fact(f"{name}:{value}", (cell,)).text) for value in values)
+        return ", ".join(words(wording.fact(Variable(name, value), (cell,)).text) for value in values)
     if definition.kind is FactKind.INTEGER:
         values = [value if ".." in value else f"{value}..{value}" for value in values]
     labels = {country.code: country.label for country in list_countries()}
     if definition.kind is FactKind.COUNTRY and labels.keys() >= set(values):
         shown = words.say("or").join(words(labels[value]) for value in values)
     else:
-        shown = words(wording.cells(name, values))
+        shown = words(wording.cells(Variable(name), values))
     return f"{words(definition.label)}: {words.say('other_than', values=shown) if denied else shown}"

@@ -8,6 +8,7 @@ from rich.table import Table
 from rich.text import Text as Styled
 
 from api.render.corrections import list_corrections
+from api.render.day_view import candidate_text, list_closed, list_first
 from api.render.reasons import list_reasons
 from api.render.words import EVIDENCE, MODES, ROUTES, SIGNS, Words
 from graph.model import Service
@@ -53,6 +54,8 @@ class PlanView:
             yield from self._plan(plan, full=number == 1 and not self._brief)
         if not answer.plans:
             yield Styled(say(answer.status).capitalize(), style="bold red")
+        for line in list_closed(answer, self._network, self._words):
+            yield Styled(f"✗ {line}")
         if answer.problems:
             yield Styled(f"\n{say('problems')}", style="bold red")
             for problem in answer.problems:
@@ -112,6 +115,8 @@ class PlanView:
         return f"{total} ({say('optimal') if cost.optimal else say('bound', bound=cost.lower_bound)})"
 
     def _plan(self, plan: ReferralPlan, full: bool) -> Iterator[RenderableType]:
+        for line in list_first(plan, self._words):
+            yield Styled(f"  {line}")
         for step in plan.steps:
             yield from self._step(step, plan, full)
         already = tuple(met.need for met in plan.met if met.step is None)
@@ -160,6 +165,9 @@ class PlanView:
         if len(step.candidates) > 1:
             yield "", self._names(step)
         yield say("enter"), self._via(step.via)
+        opening = candidate_text(step.candidates[0], self._words)
+        if opening is not None and full:
+            yield say("opening"), opening
         if step.because and full:
             yield say("because"), Group(*(Styled(line) for line in list_reasons(step.because, self._words)))
         if step.unlocks:

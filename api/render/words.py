@@ -84,6 +84,7 @@ TEXTS = {
     "free": Text("gratuito", "free"),
     "not_free": Text("a pagamento", "not free"),
     "contact": Text("contatti", "contact"),
+    "opening": Text("apertura", "opening"),
     "hours": Text("orari", "hours"),
     "support": Text("aiuta", "support"),
     "verify": Text("verificare", "verify"),

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from graph.atoms import BOOLEAN, KNOWN_TO, contact_with
 from graph.coverage.changes import (
     AddReferral,
     Change,
@@ -17,8 +18,8 @@ from graph.errors import ReteError
 from graph.formula import Formula, tests
 from graph.model import Service, Text
 from graph.network import Network, suggest
-from graph.referral.access_variables import RouteContacts
-from graph.vocabulary import FactKind
+from graph.referral.access import RouteContacts
+from graph.vocabulary import FactKind, SenderKind
 
 
 class ChangeCode(StrEnum):
@@ -105,7 +106,7 @@ class _Check:
             return
         service = self._network.get_service(slug)
         contacts = RouteContacts(self._network)
-        sends = any(f"known_to:{sender}" in contacts.of(service, route) for route in service.routes)
+        sends = any(contact_with(sender) in contacts.of(service, route) for route in service.routes)
         by_the_hub = service.listing is not None and sender == self._network.catalogue.hub
         if not sends and not by_the_hub:
             yield self.problem(
@@ -153,11 +154,10 @@ class _Check:
             yield from self.formula(requirement.when)
         for effect in service.provides:
             yield from self._values(effect.fact, frozenset({effect.value}), organizations | services)
-        for sender in (sender for route in service.routes for sender in route.by):
-            sort, _, code = sender.partition(":")
-            known = {"organization": organizations, "service": services}.get(sort)
-            if known is not None:
-                yield from self.code(code, known)
+        known = {SenderKind.ORGANIZATION: organizations, SenderKind.SERVICE: services}
+        for sender in (sender for route in service.routes for sender in route.senders):
+            if sender.kind in known:
+                yield from self.code(sender.code, known[sender.kind])
 
     def formula(self, formula: Formula) -> Iterator[ChangeProblem]:
         for test in sorted(tests(formula), key=lambda test: (test.fact, sorted(test.values))):
@@ -191,8 +191,8 @@ class _Check:
     def _known(self, name: str, members: Collection[str] | None) -> Iterator[str]:
         fact = self._network.facts[name]
         if fact.kind is FactKind.BOOLEAN:
-            yield from ("yes", "no")
-        elif name == "known_to":
+            yield from BOOLEAN
+        elif name == KNOWN_TO:
             yield from members or (*self._network.organizations, *self._network.services)
         else:
             yield from (value.code for value in fact.values)

@@ -145,9 +145,7 @@ def _ties(network: Network) -> Iterator[tuple[str, str]]:
         for item in service.collaborations:
             if item.organization is not None:
                 yield from ((slug, item.organization) for slug in offering)
-        for kind, sender in (
-            pair for route in service.routes for pair in list_senders(network, route.by, service.covers)
-        ):
+        for kind, sender in (pair for route in service.routes for pair in list_senders(network, route, service.covers)):
             senders = [sender]
             if kind is NodeKind.SERVICE:
                 senders = [offer.organization for offer in network.get_service(sender).organizations]

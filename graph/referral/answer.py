@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from graph.atoms import Variable
+from graph.availability import Closed, Opening, Room
 from graph.model import Text
 from graph.provenance import Citation
 from graph.question import Question
@@ -43,17 +45,24 @@ class ProblemCode(StrEnum):
     """There is a way, but only on weaker evidence than the question allows."""
     AVOIDED = "AVOIDED"
     """There is a way, but only through what the question avoids."""
+    CLOSED = "CLOSED"
+    """There is a way, but only through services that are closed."""
     UNPROVED_OPTIMUM = "UNPROVED_OPTIMUM"
     """The search ended at its budget; the plan is valid, but a cheaper one may exist."""
 
 
 @dataclass(frozen=True, slots=True)
 class FactText:
-    """A planning fact: its variable and cells, and how it reads."""
+    """That a variable has one of some cells, and how that reads."""
 
-    variable: str
+    variable: Variable
     cells: tuple[str, ...]
     text: Text
+
+    @property
+    def name(self) -> str:
+        """The name of the variable, such as `known_to:puntoacapo`."""
+        return str(self.variable)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +119,9 @@ class Candidate:
     evidence: Evidence
     doubtful: bool
     citations: tuple[Citation, ...]
+    opening: Opening | None = None
+    """When its door opens on the day of the question; None where the question is about no day."""
+    room: Room = Room.UNKNOWN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -194,6 +206,8 @@ class ReferralPlan:
     met: tuple[MetNeed, ...]
     unmet: tuple[str, ...]
     cost: PlanCost
+    first: tuple[int, ...] = ()
+    """The steps to begin with on the day of the question: they wait for no other, and are not closed on that day."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,9 +225,14 @@ class OpenQuestion:
     """An unknown fact of which some value leads to other steps."""
 
     fact: str
-    variable: str
+    variable: Variable
     text: Text
     answers: tuple[PossibleAnswer, ...]
+
+    @property
+    def name(self) -> str:
+        """The name of the variable, such as `known_to:puntoacapo`."""
+        return str(self.variable)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -251,6 +270,18 @@ class Interpretation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ClosedService:
+    """A service that would matter for the question, but is closed and so is no step.
+
+    `needs` are those of the question that it meets; none where it would only make another step possible.
+    """
+
+    service: str
+    needs: tuple[str, ...]
+    closed: Closed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SafetyNotice:
     """What an answer says on top because the person is, or may be, at risk.
 
@@ -284,6 +315,7 @@ class Answer:
     questions: tuple[OpenQuestion, ...]
     problems: tuple[PlanningProblem, ...]
     version: str
+    closed: tuple[ClosedService, ...] = ()
     notices: tuple[SafetyNotice, ...] = ()
     """What stands on top of every form of the answer, the urgent first."""
     ask: tuple[Advisor, ...] = ()

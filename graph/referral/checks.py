@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from datetime import date
 
+from graph.availability import Knowledge, Room, is_closed, room_of, waiting_of
 from graph.model import Service, Text
 from graph.network import Network
 from graph.provenance import Source
-from graph.vocabulary import AccessMode, ServiceStatus
+from graph.vocabulary import ServiceStatus
 
 LISTED_ONLY = Text(
     "Del servizio si conosce solo il nome nell'elenco: chiedere se, per chi e come accoglie.",
@@ -20,12 +21,11 @@ NO_PAPERS = Text("Nessun documento dice che cosa portare.", "No document says wh
 NO_COST = Text("Nessun documento dice se costa.", "No document says whether it costs anything.")
 
 
-def list_checks(network: Network, service: Service) -> Iterator[Text]:
-    """What to verify about `service`, most telling first."""
+def list_checks(network: Network, service: Service, on: date | None = None) -> Iterator[Text]:
+    """What to verify about `service` on the day `on`, most telling first."""
     if service.doubt is not None:
         yield service.doubt.text
-    if service.status not in (None, ServiceStatus.ACTIVE):
-        yield Text(f"Stato del servizio: {service.status}.", f"Status of the service: {service.status}.")
+    yield from _room(service, on)
     if service.listing is not None:
         yield LISTED_ONLY
     else:
@@ -35,6 +35,26 @@ def list_checks(network: Network, service: Service) -> Iterator[Text]:
         yield last_verified(service.last_verified)
     else:
         yield from _age_of_sources(network, service)
+
+
+def _room(service: Service, on: date | None) -> Iterator[Text]:
+    """That it was closed, is full, or that nobody knows any more whether there is room."""
+    if service.status is ServiceStatus.TEMPORARILY_CLOSED and not is_closed(service, on):
+        yield Text("Era chiuso per un periodo: verificare che abbia riaperto.",
+                   "It was closed for a time: verify that it has reopened.")  # fmt: skip
+    room, capacity = room_of(service, on), service.capacity
+    if room is Room.FULL and capacity is not None and capacity.full_until is not None:
+        day = capacity.full_until
+        yield Text(f"Al completo fino al {day:%d/%m/%Y}: chiedere della lista d'attesa.",
+                   f"Full until {day.isoformat()}: ask about the waiting list.")  # fmt: skip
+    elif room is Room.FULL:
+        yield Text("Al completo: chiedere della lista d'attesa.", "Full: ask about the waiting list.")
+    elif room is Room.STALE:
+        yield Text("I posti liberi indicati non sono aggiornati: chiedere.",
+                   "The number of free places is out of date: ask.")  # fmt: skip
+    if waiting_of(service, on) is Knowledge.STALE:
+        yield Text("Il tempo d'attesa indicato non è aggiornato: chiedere.",
+                   "The waiting time is out of date: ask.")  # fmt: skip
 
 
 def _unknown(service: Service) -> Iterator[Text]:
@@ -73,8 +93,3 @@ def last_verified(day: date) -> Text:
         f"Verificato l'ultima volta il {day:%d/%m/%Y}: verificare che valga ancora.",
         f"Last verified on {day.isoformat()}: verify that it still holds.",
     )
-
-
-def modes_of(service: Service) -> tuple[AccessMode, ...]:
-    """The channels that the routes of `service` name, in order, without doubles."""
-    return tuple(dict.fromkeys(mode for route in service.routes for mode in route.modes))

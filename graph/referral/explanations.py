@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from graph.availability import is_closed
 from graph.model import Text
 from graph.provenance import Citation
 from graph.question import Preferences, Question
 from graph.referral.answer import PlanningProblem, ProblemCode
+from graph.referral.closed_services import list_closed
 from graph.referral.plan_builder import Case
 from graph.referral.repairs import find_repairs
 from graph.referral.solver import Solved, Solver
@@ -50,6 +52,8 @@ def explain_unmet(solver: Solver, case: Case, need: str, repairs: bool = True) -
             suggestions=list_supporters(solver.network, (need,), case.situation)[:MOST_SUPPORTERS],
         )
     alone = replace(case.question, needs=(need,))
+    if solver.can_meet(alone, case.situation, closed_too=True):
+        return _closed(solver, case, alone)
     for code, field, message, wider in _wider_questions(alone):
         if solver.can_meet(wider, case.situation):
             return PlanningProblem(
@@ -61,6 +65,27 @@ def explain_unmet(solver: Solver, case: Case, need: str, repairs: bool = True) -
     if solver.can_meet(alone, case.situation, _all_access(solver, alone), presume=True):
         return _conditional(solver, case, need, ProblemCode.NO_ACCESS, _NO_ACCESS, repairs)
     return _conditional(solver, case, need, ProblemCode.EXCLUDED, _EXCLUDED, repairs)
+
+
+def _closed(solver: Solver, case: Case, alone: Question) -> PlanningProblem:
+    """The problem that there would be a way, were it not for what is closed."""
+    (need,) = alone.needs
+    label = solver.network.get_need(need).label
+    closed = list(list_closed(solver.compiled, alone, case.situation))
+    names = [(solver.network.get_service(item.service).name, item.closed.until) for item in closed[:MOST_NAMED]]
+    italian = "; ".join(f"{name} (fino al {until:%d/%m/%Y})" if until else name for name, until in names)
+    english = "; ".join(f"{name} (until {until.isoformat()})" if until else name for name, until in names)
+    return PlanningProblem(
+        code=ProblemCode.CLOSED,
+        input_field="on",
+        need=need,
+        message=Text(
+            f"C'è chi risponde a «{label.it}», ma è chiuso: {italian}.",
+            f"There are services for “{label.en}”, but they are closed: {english}.",
+        ),
+        suggestions=list_supporters(solver.network, (need,), case.situation)[:MOST_SUPPORTERS],
+        citations=tuple(dict.fromkeys(cited for item in closed for cited in item.closed.citations)),
+    )
 
 
 _UNKNOWN = Text(
@@ -128,6 +153,8 @@ def _failing(solver: Solver, case: Case, need: str, unknown: bool) -> Iterator[t
         operator.service for operator in solver.compiled.providers(need, case.situation.territory)
     ):
         service = solver.network.get_service(slug)
+        if is_closed(service, case.situation.on):
+            continue
         for requirement in service.requires:
             truth = case.situation.truth(requirement.when)
             if truth is False or (unknown and truth is None):

@@ -5,13 +5,13 @@ from copy import copy
 from dataclasses import dataclass
 from enum import StrEnum
 
+from graph.atoms import KNOWN_TO, NO, YES, Cells, OneOf, Variable, VariableKind, contact_with
 from graph.errors import QuestionError
 from graph.formula import FactTest, Formula, evaluate
 from graph.model import Effect, EntrySituation
 from graph.network import Network, suggest
 from graph.question import EntryKind, EntryPoint, GivenFact, Question
-from graph.referral.access_variables import AT_ONCE, KNOWN_TO
-from graph.referral.domains import NO, YES, Cells, Domains, member_variable
+from graph.referral.domains import Domains
 from graph.referral.fact_consistency import check_agreement
 from graph.vocabulary import FactKind
 
@@ -48,8 +48,9 @@ class Situation:
     def __init__(self, network: Network, domains: Domains, question: Question, from_entry: bool = True) -> None:
         self._network = network
         self._domains = domains
-        self.known: dict[str, Known] = {}
+        self.known: dict[Variable, Known] = {}
         self.territory = network.territory_of(question.start) if from_entry else None
+        self.on = question.on
         for variable, cells in self._from_entry(question.start) if from_entry else ():
             self._narrow(variable, cells, Origin.ENTRY)
         for given in question.facts:
@@ -57,32 +58,33 @@ class Situation:
                 self._narrow(variable, cells, Origin.GIVEN)
         check_agreement(network, question.facts)
         for effect in [effect for given in question.facts for effect in self._implied_by(given.name)]:
-            if effect.fact not in self.known:
-                self._narrow(effect.fact, frozenset({effect.value}), Origin.GIVEN)
+            variable = Variable(effect.fact)
+            if variable not in self.known:
+                self._narrow(variable, self._domains.covered_cells(effect.fact, (effect.value,)), Origin.GIVEN)
 
-    def supposing(self, variable: str, cells: Cells) -> "Situation":
+    def supposing(self, variable: Variable, cells: Cells) -> "Situation":
         """The same situation if `variable` were given to lie in `cells`."""
         other = copy(self)
         other.known = {**self.known, variable: Known(cells, Origin.GIVEN)}
         return other
 
-    def possible(self, variable: str) -> Cells:
+    def possible(self, variable: Variable) -> Cells:
         """The cells that `variable` may have."""
-        if variable.startswith(AT_ONCE):
-            return YES if self.possible(variable.removeprefix(AT_ONCE)) == YES else NO
+        if variable.kind is VariableKind.AT_ONCE:
+            return YES if self.possible(variable.settled) == YES else NO
         known = self.known.get(variable)
         if known is not None:
             return known.cells
         return NO if self.is_closed(variable) else frozenset(self._domains.cells(variable))
 
-    def is_closed(self, variable: str) -> bool:
+    def is_closed(self, variable: Variable) -> bool:
         """Whether what is not given does not hold, so that it is never assumed or asked."""
-        definition = self._network.facts.get(variable.removeprefix(AT_ONCE).partition(":")[0])
+        definition = self._network.facts.get(variable.name) if variable.fact is not None else None
         return definition is not None and definition.closed_world
 
     def names_a_member(self, fact: str) -> bool:
         """Whether some member of a set-valued fact is known: the others are then not presumed."""
-        return any(known.cells == YES and name.startswith(f"{fact}:") for name, known in self.known.items())
+        return any(known.cells == YES and variable.set_name == fact for variable, known in self.known.items())
 
     def truth(self, formula: Formula) -> bool | None:
         """Whether `formula` holds for certain (True), for certain not (False), or is unknown (None)."""
@@ -90,15 +92,15 @@ class Situation:
 
     def _read(self, test: FactTest) -> bool | None:
         if self._network.facts[test.fact].kind is FactKind.SET:
-            members = [self._compare(member_variable(test.fact, value), YES) for value in test.values]
+            members = [self._compare(Variable(test.fact, value), YES) for value in test.values]
             return True if True in members else None if None in members else False
-        return self._compare(test.fact, self._domains.test_cells(test))
+        return self._compare(Variable(test.fact), self._domains.test_cells(test))
 
-    def _compare(self, variable: str, cells: Cells) -> bool | None:
+    def _compare(self, variable: Variable, cells: Cells) -> bool | None:
         possible = self.possible(variable)
         return True if possible <= cells else None if possible & cells else False
 
-    def _narrow(self, variable: str, cells: Cells, origin: Origin) -> None:
+    def _narrow(self, variable: Variable, cells: Cells, origin: Origin) -> None:
         before = self.known.get(variable)
         remaining = cells if before is None else cells & before.cells
         if not remaining:
@@ -113,28 +115,37 @@ class Situation:
     def _implied_by(self, name: str) -> Iterator[Effect]:
         """What the only value that is left of fact `name` implies of other facts."""
         for value in self._network.get_fact(name).values:
-            if value.implies and self.possible(name) == {value.code}:
+            if value.implies and self.possible(Variable(name)) == {value.code}:
                 yield from value.implies
 
-    def _from_entry(self, start: EntryPoint) -> Iterator[tuple[str, Cells]]:
+    def _from_entry(self, start: EntryPoint) -> Iterator[OneOf]:
         if start.kind is EntryKind.SITUATION:
             situation = self._network.get_situation(start.code)
-            yield from _implied(self._network, situation)
+            yield from self._implied(situation)
             yield from self._ruled_out(situation)
             for slug in situation.known_to:
-                yield member_variable(KNOWN_TO, slug), YES
+                yield OneOf(contact_with(slug), YES)
         else:
-            yield member_variable(KNOWN_TO, start.code), YES
+            yield OneOf(contact_with(start.code), YES)
 
-    def _ruled_out(self, situation: EntrySituation) -> Iterator[tuple[str, Cells]]:
+    def _implied(self, situation: EntrySituation) -> Iterator[OneOf]:
+        for effect in situation.facts:
+            if self._network.get_fact(effect.fact).kind is FactKind.SET:
+                yield OneOf(Variable(effect.fact, effect.value), YES)
+            else:
+                yield OneOf(Variable(effect.fact), self._domains.covered_cells(effect.fact, (effect.value,)))
+
+    def _ruled_out(self, situation: EntrySituation) -> Iterator[OneOf]:
         for effect in situation.rules_out:
-            yield effect.fact, frozenset(self._domains.cells(effect.fact)) - {effect.value}
+            variable = Variable(effect.fact)
+            ruled_out = self._domains.covered_cells(effect.fact, (effect.value,))
+            yield OneOf(variable, frozenset(self._domains.cells(variable)) - ruled_out)
 
-    def _from_fact(self, given: GivenFact) -> Iterator[tuple[str, Cells]]:
+    def _from_fact(self, given: GivenFact) -> Iterator[OneOf]:
         definition = self._network.get_fact(given.name)
         kind = definition.kind
         if kind is FactKind.INTEGER:
-            yield given.name, self._numbers(given)
+            yield OneOf(Variable(given.name), self._numbers(given))
             return
         if not given.values:
             raise QuestionError(f"'{given.name}' needs a value.", "facts")
@@ -142,18 +153,22 @@ class Situation:
             self._check_value(given.name, value)
         if kind is FactKind.SET:
             for value in given.values:
-                yield member_variable(given.name, value), NO if given.negated else YES
+                yield OneOf(Variable(given.name, value), NO if given.negated else YES)
             return
-        every = frozenset(self._domains.cells(given.name))
-        named = frozenset(
-            self._domains.country_cell(given.name, value) if kind is FactKind.COUNTRY else value
-            for value in given.values
+        variable = Variable(given.name)
+        every = frozenset(self._domains.cells(variable))
+        named = self._domains.covered_cells(
+            given.name,
+            (
+                self._domains.country_cell(given.name, value) if kind is FactKind.COUNTRY else value
+                for value in given.values
+            ),
         )
         if given.negated:
             # The countries that no service tells apart are one cell: that it is not one of them excludes nothing.
             named -= {"other"} if kind is FactKind.COUNTRY else frozenset()
             named = every - named
-        yield given.name, named
+        yield OneOf(variable, named)
 
     def _numbers(self, given: GivenFact) -> Cells:
         low, high = given.minimum, given.maximum
@@ -167,7 +182,7 @@ class Situation:
             raise QuestionError(f"The range of '{given.name}' ends ({high}) before it begins ({low}).", "facts")
         if not given.negated:
             return self._domains.range_cells(given.name, low, high)
-        every = frozenset(self._domains.cells(given.name))
+        every = frozenset(self._domains.cells(Variable(given.name)))
         # a cell that holds other numbers as well is not excluded
         return every - self._domains.inner_cells(given.name, low, high) or every
 
@@ -191,14 +206,6 @@ def _known_values(network: Network, name: str) -> frozenset[str]:
     if name == KNOWN_TO:
         return frozenset((*network.organizations, *network.services))
     return frozenset(value.code for value in definition.values)
-
-
-def _implied(network: Network, situation: EntrySituation) -> Iterator[tuple[str, Cells]]:
-    for effect in situation.facts:
-        if network.get_fact(effect.fact).kind is FactKind.SET:
-            yield member_variable(effect.fact, effect.value), YES
-        else:
-            yield effect.fact, frozenset({effect.value})
 
 
 def _either(cells: Cells) -> str:

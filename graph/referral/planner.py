@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from datetime import date
 from functools import cached_property
 
+from graph.atoms import Variable
 from graph.errors import QuestionError, UnknownCodeError
 from graph.language.lexicon import Lexicon
 from graph.language.parser import parse
@@ -12,6 +14,7 @@ from graph.network import Network, suggest
 from graph.planning.task import Task
 from graph.question import EntryKind, EntryPoint, GivenFact, Question
 from graph.referral.answer import Answer, FactText, Interpretation, PlanningProblem, PlanStatus, ProblemCode
+from graph.referral.closed_services import list_closed
 from graph.referral.eligibility import Assessment, EligibilityCheck
 from graph.referral.explanations import list_problems
 from graph.referral.initial_state import Origin, Situation
@@ -52,21 +55,23 @@ class ReferralPlanner:
         """Up to `first` plans for `question`, with open questions and the reason of everything that is missing."""
         return self.answer(Interpretation(question=question), question, first)
 
-    def ask(self, text: str, facts: tuple[GivenFact, ...] = (), first: int = 3) -> Answer:
-        """The answer to a question in words, in English or Italian; `facts` are added to what the words say.
+    def ask(self, text: str, facts: tuple[GivenFact, ...] = (), first: int = 3, on: date | None = None) -> Answer:
+        """The answer to a question in words, in English or Italian; `facts` and the day are added to what they say.
 
         Words that are not understood, or could mean several things, are reported and nothing is planned.
         """
-        read = self.read(text, facts)
+        read = self.read(text, facts, on)
         return read if isinstance(read, Answer) else self.answer(*read, first)
 
-    def read(self, text: str, facts: tuple[GivenFact, ...] = ()) -> Answer | tuple[Interpretation, Question]:
+    def read(
+        self, text: str, facts: tuple[GivenFact, ...] = (), on: date | None = None
+    ) -> Answer | tuple[Interpretation, Question]:
         """What a question in words asks; where they are not understood, the answer that says so."""
         try:
             understood = parse(text, self._lexicon)
         except QuestionError as error:
             return self._refuse(Interpretation(question=None), (_invalid(error, "text"),))
-        question = as_question(understood, facts)
+        question = replace(as_question(understood, facts), on=on)
         interpretation = as_interpretation(understood, question)
         problems = tuple(list_misunderstandings(understood))
         return self._refuse(interpretation, problems) if problems else (interpretation, question)
@@ -115,6 +120,7 @@ class ReferralPlanner:
             questions=tuple(list_open_questions(self._solver, best)),
             problems=tuple(list_problems(self._solver, best)),
             version=self.network.version,
+            closed=tuple(list_closed(self._compiled, question, situation)),
             notices=notices,
             ask=list_advisors(self.network, question.needs, situation, best.plan.unmet),
         )
@@ -146,10 +152,10 @@ class ReferralPlanner:
         return situation
 
     def _known(self, question: Question, situation: Situation) -> Iterator[tuple[Origin, FactText]]:
-        numbers: dict[str, list[GivenFact]] = {}
+        numbers: dict[Variable, list[GivenFact]] = {}
         for given in question.facts:
             if self.network.get_fact(given.name).kind is FactKind.INTEGER:
-                numbers.setdefault(given.name, []).append(given)
+                numbers.setdefault(Variable(given.name), []).append(given)
         for variable, known in situation.known.items():
             said = numbers.get(variable, ())
             if len(said) == 1 and not said[0].negated:

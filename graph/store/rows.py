@@ -8,11 +8,12 @@ round walks over what a territory has, however many others there are.
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from graph.atoms import KNOWN_TO
 from graph.model import Organization
 from graph.name_index import list_names
 from graph.network import Network
 from graph.store.records import Record, list_records
-from graph.store.relevant_part import KNOWN_TO, SENDER_KIND, Reach
+from graph.store.relevant_part import SENDER_KIND, Reach
 from graph.typed_graph import node_id
 from graph.vocabulary import NodeKind
 

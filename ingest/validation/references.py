@@ -6,8 +6,8 @@ from graph.formula import Formula, tests
 from graph.model import Effect, Figure, Judgement, Listing, NeedLink, Offer, Route, Service
 from graph.question import GivenFact
 from graph.vocabulary import OrganizationKind, RouteKind
-from ingest.validation.context import Context, Finding, Path
-from ingest.validation.walk import walk
+from ingest.validation.context import Context, walk
+from ingest.yaml_entries import Finding, Path
 
 _IDENTIFIERS = {
     "sources": "slug", "facts": "name", "needs": "code", "areas": "code", "situations": "code",
@@ -15,6 +15,8 @@ _IDENTIFIERS = {
     "gaps": "id", "contradictions": "id", "profiles": "code", "outline": "id", "safety": "code",
 }  # fmt: skip
 
+WITH_FORMULAS = ("facts", "needs", "situations", "services", "listings", "profiles", "safety")
+"""The parts whose entries hold formulas, effects or given facts."""
 _CLOSE = 65.0
 """From this similarity on, of 100, a name may be a slip of the pen for another."""
 
@@ -32,7 +34,7 @@ def check_identifiers(context: Context) -> Iterator[Finding]:
 
 def check_formulas(context: Context) -> Iterator[Finding]:
     """Formulas and effects speak of facts and values that the vocabulary has."""
-    for part in ("facts", "needs", "situations", "services", "listings", "profiles", "safety"):
+    for part in WITH_FORMULAS:
         for index, item in context.listed(part):
             for path, value in walk(item):
                 for reason in _wrong(context, value):
@@ -68,9 +70,15 @@ def check_references(context: Context) -> Iterator[Finding]:
             for path, value in walk(item):
                 for field, reason in _dangling(context, value, areas, about):
                     yield context.finding(part, index, (*path, *field), reason)
+    for index, fact in enumerate(catalogue.facts):
+        codes = {value.code for value in fact.values}
+        for number, one in enumerate(fact.values):
+            if one.broader is not None and one.broader not in codes:
+                path = ("values", number, "broader")
+                yield context.finding("facts", index, path, f"'{fact.name}' has no value '{one.broader}'.")
     for index, need in enumerate(catalogue.needs):
         if need.parent is not None and need.parent not in context.needs:
-            yield context.finding("needs", index, ("parent",), f"there is no need '{need.parent}'.")
+            yield context.finding("needs", index, ("parent",), _absent("need", need.parent, context.needs))
     yield from _check_safety(context, areas)
     for index, situation in enumerate(catalogue.situations):
         for slug in situation.known_to:
@@ -162,18 +170,26 @@ def check_cycles(context: Context) -> Iterator[Finding]:
     """Nothing is part of itself."""
     parents = {need.code: (need.parent,) for need in context.catalogue.needs if need.parent}
     yield from _cycles(context, "needs", [need.code for need in context.catalogue.needs], parents)
+    for index, fact in enumerate(context.catalogue.facts):
+        broader = {value.code: (value.broader,) for value in fact.values if value.broader}
+        yield from (context.finding("facts", index, (), text) for _, text in _circles(list(broader), broader))
     wholes = {o.slug: tuple(m.organization for m in o.part_of) for o in context.catalogue.organizations}
     yield from _cycles(context, "organizations", [o.slug for o in context.catalogue.organizations], wholes)
 
 
 def _cycles(context: Context, part: str, names: list[str], above: Mapping[str, tuple[str, ...]]) -> Iterator[Finding]:
+    for index, message in _circles(names, above):
+        yield context.finding(part, index, (), message)
+
+
+def _circles(names: list[str], above: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[int, str]]:
     for index, name in enumerate(names):
         seen: set[str] = set()
         queue = list(above.get(name, ()))
         while queue:
             current = queue.pop()
             if current == name:
-                yield context.finding(part, index, (), f"'{name}' is part of itself; break the circle.")
+                yield index, f"'{name}' is part of itself; break the circle."
                 break
             if current not in seen:
                 seen.add(current)

@@ -48,9 +48,11 @@ def known_of(network: Network, question: Question, plan: ReferralPlan | None, su
     if start.kind is EntryKind.SITUATION:
         situation = network.situations[start.code]
         for effect in situation.facts:
-            known.narrow(*change_of(network, effect))
+            variable, values = change_of(network, effect)
+            known.narrow(variable, kinds_of(network, variable, values))
         for effect in situation.rules_out:
-            known.narrow(effect.fact, set(_domain(network, effect.fact)) - {effect.value})
+            ruled_out = kinds_of(network, effect.fact, [effect.value])
+            known.narrow(effect.fact, set(_domain(network, effect.fact)) - ruled_out)
         for slug in situation.known_to:
             known.narrow(f"known_to:{slug}", {True})
     else:
@@ -65,13 +67,13 @@ def known_of(network: Network, question: Question, plan: ReferralPlan | None, su
             high = 1200 if given.maximum is None else given.maximum
             known.narrow(given.name, {low, (low + high) // 2, high})
         elif given.negated:
-            known.narrow(given.name, set(_domain(network, given.name)) - set(given.values))
+            known.narrow(given.name, set(_domain(network, given.name)) - kinds_of(network, given.name, given.values))
         else:
-            known.narrow(given.name, given.values)
+            known.narrow(given.name, kinds_of(network, given.name, given.values))
     if supposed is not None:
         _suppose(network, known, supposed[0], [supposed[1]])
     for assumption in plan.assumptions if plan is not None else ():
-        _suppose(network, known, assumption.fact.variable, assumption.fact.cells)
+        _suppose(network, known, assumption.fact.name, assumption.fact.cells)
     return known
 
 
@@ -111,6 +113,22 @@ def _domain(network: Network, fact: str) -> tuple[str, ...]:
         return ("yes", "no")
     codes = tuple(value.code for value in definition.values)
     return (*codes, _ELSEWHERE) if definition.kind is FactKind.COUNTRY else codes
+
+
+def kinds_of(network: Network, fact: str, codes: Iterable[Any]) -> set[Any]:
+    """`codes`, and every value of the fact from which following `broader` upwards leads to one of them."""
+    found = set(codes)
+    if fact in network.facts:
+        above = {value.code: value.broader for value in network.facts[fact].values}
+        found |= {code for code in above if not found.isdisjoint(_line(above, code))}
+    return found
+
+
+def _line(above: dict[str, str | None], code: str) -> Iterator[str]:
+    here: str | None = code
+    while here is not None:
+        yield here
+        here = above.get(here)
 
 
 def change_of(network: Network, effect: Effect) -> tuple[str, set[Any]]:
@@ -156,7 +174,9 @@ def truth(network: Network, test: FactTest, holds: Holds) -> bool | None:
         return None
     if definition.kind is FactKind.INTEGER:
         return (test.minimum is None or value >= test.minimum) and (test.maximum is None or value <= test.maximum)
-    return value in test.values
+    if value in kinds_of(network, test.fact, test.values):
+        return True
+    return None if kinds_of(network, test.fact, [value]).intersection(test.values) else False
 
 
 def is_excluded(network: Network, question: Question, plan: ReferralPlan, service: Service) -> bool:
@@ -168,7 +188,12 @@ def is_excluded(network: Network, question: Question, plan: ReferralPlan, servic
     used = [network.services[one.service] for step in plan.steps for one in step.candidates]
     changes = [change for each in used for change in (*each.provides, *_implied(network, each))]
     changed = {change_of(network, change)[0] for change in changes}
-    holds = {name: next(iter(v)) for name, v in known.values.items() if len(v) == 1 and name not in changed}
+    holds = {
+        name: value
+        for name, values in known.values.items()
+        for value in values
+        if name not in changed and values <= kinds_of(network, name, [value])
+    }
 
     def read(test: FactTest) -> bool | None:
         return truth(network, test, holds)

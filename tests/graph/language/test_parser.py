@@ -88,8 +88,8 @@ UNDERSTOOD = [
     Case("assegno di inclusione", None, "income.inclusion"),
     Case("affidamento in prova al servizio sociale: lavoro", "situation external-execution", "work"),
     Case("in affidamento ai servizi sociali, cerca lavoro", "situation external-execution", "work"),
-    Case("uomo in semilibertà: lavoro", "situation external-execution", "work", "gender=man"),
-    Case("from semi-liberty to work", "situation external-execution", "work"),
+    Case("uomo in semilibertà: lavoro", "situation semi-liberty", "work", "gender=man"),
+    Case("from semi-liberty to work", "situation semi-liberty", "work"),
     Case("casa popolare", None, "housing.public-application"),
     Case("case popolari", None, "housing.public-application"),
     Case("comunità", None, "housing.therapeutic-community"),
@@ -111,7 +111,7 @@ UNDERSTOOD = [
     Case("for addiction", None, "health.addiction"),
     Case("for a disabled man: housing", None, "housing", "disability=yes gender=man"),
     Case("from prison to social services", "situation release", "social-support"),
-    Case("da detenzione domiciliare a lavoro", "situation external-execution", "work"),
+    Case("da detenzione domiciliare a lavoro", "situation home-detention", "work"),
     # The person
     Case(
         "from prison release to housing and registered residence for a 25 year old man sleeping rough",

@@ -43,6 +43,7 @@ def test_search_finds_as_the_whole_does(views: NetworkViews, milan: Network, tex
     assert {hit for hit in expected if hit.score >= 90} <= set(found)
 
 
+@pytest.mark.slow
 def test_every_name_finds_its_node_first(views: NetworkViews, milan: Network) -> None:
     for node in list(list_names(milan))[::7]:
         text = node.names[0]
