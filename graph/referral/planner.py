@@ -18,6 +18,7 @@ from graph.referral.closed_services import list_closed
 from graph.referral.eligibility import Assessment, EligibilityCheck
 from graph.referral.explanations import list_problems
 from graph.referral.initial_state import Origin, Situation
+from graph.referral.need_specialization import narrow
 from graph.referral.question_mapping import UNSPECIFIED, as_interpretation, as_question, list_misunderstandings
 from graph.referral.questions import list_open_questions
 from graph.referral.safety import list_advisors, list_notices
@@ -109,7 +110,7 @@ class ReferralPlanner:
             return self._refuse(interpretation, (_unknown_code(error, "facts"),))
         except QuestionError as error:
             return self._refuse(interpretation, (_invalid(error, "facts"),))
-        notices = list_notices(self.network, question.needs, situation)
+        notices = list_notices(self.network, narrow(self.network, question, situation).needs, situation)
         question = self._solver.specialize(question, situation)
         interpretation = replace(interpretation, question=question, known=tuple(self._known(question, situation)))
         best = self._solver.solve(self._solver.case(question, situation))
@@ -128,8 +129,9 @@ class ReferralPlanner:
     def _refuse(self, interpretation: Interpretation, problems: tuple[PlanningProblem, ...]) -> Answer:
         """The answer that plans nothing. Safety and whom to ask follow from what was read all the same."""
         question = interpretation.question or Question(start=UNSPECIFIED, needs=())
-        needs = tuple(need for need in question.needs if need in self.network.needs)
         situation = self._read_as_far_as_possible(question)
+        known = tuple(need for need in question.needs if need in self.network.needs)
+        needs = narrow(self.network, replace(question, needs=known), situation).needs
         return Answer(
             status=PlanStatus.INVALID_QUERY, interpretation=interpretation, plans=(), questions=(),
             problems=problems, version=self.network.version,

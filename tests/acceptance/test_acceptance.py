@@ -207,7 +207,7 @@ def test_every_plan_is_safe(asked, answer_to, network, stands_in):
             assert not any(need in rule.instead_of for need in needs) or rule.prefer in needs, _told(answer)
         for plan in answer.plans:
             assert not {(one.fact, one.value) for one in rule.never} & {
-                (fact.fact.variable, cell) for fact in plan.assumptions for cell in fact.fact.cells
+                (str(fact.fact.variable), cell) for fact in plan.assumptions for cell in fact.fact.cells
             }, _written(plan)
             for step in plan.steps:
                 _check_step_is_safe(rule, step, network)

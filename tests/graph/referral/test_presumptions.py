@@ -28,7 +28,7 @@ def test_what_is_personal_is_presumed_only_where_the_need_says_it(
 ) -> None:
     for plan in _ask(planner, need, start=start).plans:
         for assumption in plan.assumptions:
-            name = assumption.fact.variable.partition(":")[0]
+            name = assumption.fact.variable.name
             if name in PERSONAL and assumption.fact.cells != ("no",):
                 definition = milan.get_fact(name)
                 limits = [definition.assumed_for, *(value.assumed_for for value in definition.values)]
@@ -39,7 +39,7 @@ def test_what_is_personal_is_presumed_only_where_the_need_says_it(
 def test_an_unknown_nationality_is_asked_for_instead(planner: ReferralPlanner, need: str) -> None:
     answer = _ask(planner, need)
     assert answer.status is PlanStatus.NO_PLAN
-    (question,) = [question for question in answer.questions if question.variable == "nationality"]
+    (question,) = [question for question in answer.questions if str(question.variable) == "nationality"]
     assert {possible.status for possible in question.answers} == {PlanStatus.PLANNED, PlanStatus.NO_PLAN}
 
 
@@ -55,7 +55,7 @@ def test_a_service_for_foreigners_is_no_support_for_somebody_of_unknown_national
 @pytest.mark.parametrize("need", NEEDS)
 def test_who_was_never_in_prison_is_not_asked_about_release(planner: ReferralPlanner, need: str) -> None:
     answer = _ask(planner, need, GivenFact(name="former_prisoner", values=("no",)))
-    assert {"recent_release", "being_released"}.isdisjoint(question.variable for question in answer.questions)
+    assert {"recent_release", "being_released"}.isdisjoint(str(question.variable) for question in answer.questions)
 
 
 def test_what_is_said_wins_over_what_is_implied(planner: ReferralPlanner) -> None:

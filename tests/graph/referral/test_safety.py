@@ -81,7 +81,7 @@ def test_a_victim_is_told_whom_to_call_and_gets_protected_housing_first(
         for plan in _plans(answer):
             assert all(met.step is not None for met in plan.met), "the home that the person has is no answer"
             assert not any(
-                fact.fact.variable == "housing" for fact in plan.assumptions if fact.fact.cells == ("hosted",)
+                str(fact.fact.variable) == "housing" for fact in plan.assumptions if fact.fact.cells == ("hosted",)
             )
     _check_no_way_back(answer)
 
@@ -89,7 +89,7 @@ def test_a_victim_is_told_whom_to_call_and_gets_protected_housing_first(
 def _check_no_way_back(answer: Answer) -> None:
     for plan in _plans(answer):
         for assumption in plan.assumptions:
-            if assumption.fact.variable == "housing":
+            if str(assumption.fact.variable) == "housing":
                 assert {"hosted", "dwelling"}.isdisjoint(assumption.fact.cells)
     for problem in answer.problems:
         assert not any("hosted by" in repair.text.en for repair in problem.repairs)
