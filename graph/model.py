@@ -10,6 +10,7 @@ from datetime import date
 from typing import NamedTuple
 
 from graph.formula import Formula
+from graph.message import Text
 from graph.provenance import Citation, Cited, Section, Source
 from graph.question import GivenFact
 from graph.vocabulary import (
@@ -24,15 +25,6 @@ from graph.vocabulary import (
     Severity,
     Verdict,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """The same words in Italian and in English."""
-
-    it: str
-    en: str
-
 
 # ── The vocabulary of a situation ────────────────────────────────────────────────────────────────────────────────
 

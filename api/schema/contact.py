@@ -39,6 +39,7 @@ class Email(Cited[model.Email]):
 class Address(Cited[model.Address]):
     """A place."""
 
+    slug: str = read("slug", "The short name of the place.")
     street: str = read("street", "Street and number.")
     municipality: str | None = read("municipality", "The municipality; null where no document gives it.")
     postal_code: str | None = read("postal_code", "The postal code; null where no document gives it.")

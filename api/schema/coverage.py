@@ -1,6 +1,6 @@
 """Where the network fails: cells, sums, gaps."""
 
-from datetime import UTC, datetime
+import datetime
 from typing import Annotated
 
 import strawberry
@@ -13,7 +13,8 @@ from api.schema.fields import View, each, field, one, read, text
 from api.schema.network import NeedArea, Service
 from api.schema.situation import EntrySituation, Profile
 from api.schema.snapshot import Snapshot
-from api.schema.source import Citation, cite
+from api.schema.source import Cited
+from api.settings import Limits
 from graph import model
 from graph.coverage import aggregation, gaps, outcome
 from graph.coverage.aggregation import Axis, summarize
@@ -24,15 +25,13 @@ from graph.coverage.scope import Cell
 from graph.coverage.survey import Survey
 from graph.vocabulary import Evidence
 
-CELLS = 1_000
-"""Cells in one page at most."""
-
 
 @strawberry.type
 class CoverageStep(View[outcome.StepCandidates]):
     """A step of the cheapest plan of a cell."""
 
     evidence: Evidence = read("evidence", "How well it is founded.")
+    slugs: list[str] = read("services", "The slugs of the services, with those that are only supposed.", size=5)
 
     @field(size=5)
     def services(self, info: Info) -> list[Service]:
@@ -70,6 +69,10 @@ class CellOutcome(View[outcome.Outcome]):
             CoverageAssumption(fact=str(variable), values=list(cells)) for variable, cells in self.model.assumptions
         ]
 
+    critical_slugs: list[str] = read(
+        "critical", "The slugs of the services on every way, with those that are only supposed.", size=1
+    )
+
     @field(size=1)
     def critical(self, info: Info) -> list[Service]:
         """The services on every way."""
@@ -101,6 +104,14 @@ class CoverageCell(View[Cell]):
 
 
 @strawberry.type
+class ClosureCount:
+    """Covered cells that the same number of closures would cut off."""
+
+    closures: int = strawberry.field(description="How many services must close to leave no way; 4 for more than 3.")
+    cells: int = strawberry.field(description="How many cells.")
+
+
+@strawberry.type
 class CoverageSummary(View[aggregation.Summary]):
     """Cells summed up. Where nobody is does not count."""
 
@@ -114,6 +125,11 @@ class CoverageSummary(View[aggregation.Summary]):
     share: float = read("share", "The share of cells whose need is or can be met, from 0 to 1.")
     assuming: int = read("assuming", "How many covered cells rest on something unknown.")
     on_one: int = read("on_one", "How many covered cells hang on one service.")
+
+    @field(size=4)
+    def closures(self) -> list[ClosureCount]:
+        """How many covered cells 1, 2, 3 or more (4) closures would cut off."""
+        return [ClosureCount(closures=size, cells=cells) for size, cells in self.model.closures.items()]
 
     @field
     def stated(self) -> int:
@@ -149,21 +165,17 @@ class CoverageGap(View[gaps.Gap]):
 
 
 @strawberry.type
-class StatedGap(View[model.StatedGap]):
+class StatedGap(Cited[model.StatedGap]):
     """A gap or wish that a document states itself, in the project's words."""
 
     id: str = read("id", "Its name.")
     text: str = text("text", "What is missing.")
+    about: list[str] = read("about", "Slugs of the organizations or services that it is about.", size=1)
 
     @field(size=2)
     def needs(self, info: Info) -> list[NeedArea]:
         """The needs that it is about."""
         return NeedArea.pick(info.context.network.needs, self.model.needs)
-
-    @field(size=2)
-    def citations(self) -> list[Citation]:
-        """The lines that say so."""
-        return cite(self.model.cite, self.model.evidence)
 
 
 @strawberry.type
@@ -180,6 +192,7 @@ class CoverageReport(View[Survey]):
     @field(size=100)
     def cells(
         self,
+        info: Info,
         status: Annotated[
             CellStatus | None, strawberry.argument(description="Only cells of which this became.")
         ] = None,
@@ -187,7 +200,7 @@ class CoverageReport(View[Survey]):
         offset: Annotated[int, strawberry.argument(description="How many to leave out before; 0 or more.")] = 0,
     ) -> list[CoverageCell]:
         """The cells, by need, entry situation and profile."""
-        check_first(first)
+        check_first(first, info.context.limits)
         check_offset(offset)
         found = [
             CoverageCell(model=cell, result=each.outcome)
@@ -220,11 +233,16 @@ class CoverageReport(View[Survey]):
 
     @field(size=20, weight=500)
     def data_tasks(
-        self, first: Annotated[int, strawberry.argument(description="How many at most; 1 to 1000.")] = 20
+        self,
+        info: Info,
+        first: Annotated[int, strawberry.argument(description="How many at most; 1 to 1000.")] = 20,
+        as_of: Annotated[
+            datetime.date | None, strawberry.argument(description="The day to judge age by; today if left out.")
+        ] = None,
     ) -> list[DataTask]:
         """What is not known well enough, what touches most of these plans first."""
-        check_first(first)
-        today = datetime.now(UTC).date()
+        check_first(first, info.context.limits)
+        today = as_of or datetime.datetime.now(datetime.UTC).date()
         return DataTask.each(list_data_tasks(self.model, today)[:first])
 
     @field(weight=500)
@@ -240,10 +258,11 @@ class CoverageReport(View[Survey]):
         return Snapshot()
 
 
-def check_first(first: int) -> None:
-    """Raises ApiError (BAD_PAGE) where `first` is out of range."""
-    if not 1 <= first <= CELLS:
-        raise ApiError(ErrorCode.BAD_PAGE, f"'first' is a whole number from 1 to {CELLS}.", argument="first")
+def check_first(first: int, limits: Limits) -> None:
+    """Raises ApiError (BAD_PAGE) if `first` is out of range."""
+    if not 1 <= first <= limits.cell_page:
+        message = f"'first' is a whole number from 1 to {limits.cell_page}."
+        raise ApiError(ErrorCode.BAD_PAGE, message, argument="first")
 
 
 def check_offset(offset: int) -> None:

@@ -70,10 +70,10 @@ class Criticality(View[criticality.Criticality]):
 
     @field(size=20)
     def cells(
-        self, first: Annotated[int, strawberry.argument(description="How many at most; 1 to 1000.")] = 100
+        self, info: Info, first: Annotated[int, strawberry.argument(description="How many at most; 1 to 1000.")] = 100
     ) -> list[CoverageCell]:
         """The cells, with what became of them while it is open."""
-        check_first(first)
+        check_first(first, info.context.limits)
         return [CoverageCell(model=cell, result=self.results(cell)) for cell in self.model.cells[:first]]
 
 
@@ -146,12 +146,13 @@ class CoverageComparison(View[comparison.Comparison | None]):
     @field(size=50)
     def changes(
         self,
+        info: Info,
         turn: Annotated[CellEffect | None, strawberry.argument(description="Only cells that take this turn.")] = None,
         first: Annotated[int, strawberry.argument(description="How many at most; 1 to 1000.")] = 100,
         offset: Annotated[int, strawberry.argument(description="How many to leave out before; 0 or more.")] = 0,
     ) -> list[CellChange]:
         """The cells that change."""
-        check_first(first)
+        check_first(first, info.context.limits)
         check_offset(offset)
         if self.model is None:
             return []

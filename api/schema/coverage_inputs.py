@@ -17,8 +17,6 @@ from graph.network import Network
 from graph.question import Preferences
 from graph.vocabulary import RouteKind
 
-MOST_CELLS = 4_000
-"""Cells that one request may look at."""
 MOST_CHANGES = 20
 
 
@@ -120,10 +118,10 @@ def as_coverage_query(given: CoverageQuery | None, network: Network, limits: Lim
         preferences=Preferences(min_evidence=preferences.min_evidence, allow_assumptions=preferences.allow_assumptions),
     )
     rows = (len(query.needs) or len(network.needs)) * (len(query.situations) or len(network.situations))
-    if rows * max(1, len(query.profiles)) > MOST_CELLS:
+    if rows * max(1, len(query.profiles)) > limits.cells:
         raise ApiError(
             ErrorCode.INPUT_TOO_LONG,
-            f"The query looks at more than {MOST_CELLS} cells: name fewer needs, situations or profiles.",
+            f"The query looks at more than {limits.cells} cells: name fewer needs, situations or profiles.",
             argument="query",
         )
     return query

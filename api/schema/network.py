@@ -11,6 +11,7 @@ from api.schema.contact import Contacts, Schedule, TimeArgument
 from api.schema.context import Info
 from api.schema.fields import LocaleArgument, View, each, field, one, read, say, text
 from api.schema.relay import Node
+from api.schema.situation import Effect
 from api.schema.source import Citation, Cited, cite
 from api.schema.statement import AlternateName, Contradiction, Cost, Doubt, Figure, Papers, Provision, Requirement
 from graph import model
@@ -73,6 +74,7 @@ class Collaboration(Cited[model.Collaboration]):
 class Listing(Cited[model.Listing]):
     """An entry of the partner list."""
 
+    slug: str = read("id", "The name of the entry.")
     printed: str = read("printed", "As the list prints it.")
 
     @field
@@ -155,7 +157,7 @@ def list_referrals(sendings: Iterable[Sending]) -> list[Referral]:
 
 
 @strawberry.type
-class NetworkArea(Node[model.NetworkArea]):
+class NetworkArea(Cited[model.NetworkArea], Node[model.NetworkArea]):
     """One of the areas that are printed on the slide of the active network (skos:Concept)."""
 
     code: str = read("code", "The code.")
@@ -166,26 +168,30 @@ class NetworkArea(Node[model.NetworkArea]):
         """The organizations printed under the area, by slug."""
         return Organization.each(info.context.directory.under_area.get(self.model.code, ()))
 
-    @field(size=3)
-    def citations(self) -> list[Citation]:
-        """Where the area is printed."""
-        return cite(self.model.cite, self.model.evidence, self.model.why)
-
 
 @strawberry.type
-class NeedArea(Node[model.NeedArea]):
+class NeedArea(Cited[model.NeedArea], Node[model.NeedArea]):
     """What a person needs (skos:Concept), in a small hierarchy."""
 
     code: str = read("code", "The code, such as `documents.registered-residence`.")
     label: str = text("label", "The name.")
     counts_for_parent: bool = read("counts_for_parent", "Whether meeting this need meets the one above it.")
     emergency: bool = read("emergency", "Not to be put behind papers unless a source says so.")
+    means: bool = read("means", "Whether a plan may meet it for the sake of another need.")
+    words: list[str] = read("words", "Further words for it, in either language.", size=5)
     mappings: list[str] = read("mappings", "Codes of the same need in other taxonomies, as references.", size=3)
 
     @field
     def met_when(self) -> str | None:
         """The situation in which the need is already met, in JSON notation; null where none is defined."""
         return None if self.model.met_when is None else write_formula(self.model.met_when)
+
+    @field
+    def meant_when(self) -> str | None:
+        """The situation in which a person who asks for the need above means this one, in JSON notation; null where none
+        is defined.
+        """
+        return None if self.model.meant_when is None else write_formula(self.model.meant_when)
 
     @field
     def parent(self, info: Info) -> "NeedArea | None":
@@ -200,17 +206,14 @@ class NeedArea(Node[model.NeedArea]):
     @field(size=30)
     def services(self, info: Info) -> list["Service"]:
         """The services that meet this need, or one below it that counts for it; by slug."""
-        return Service.each(info.context.directory.meeting.get(self.model.code, ()))
+        return Service.each(info.context.network.meeting.get(self.model.code, ()))
 
     @field(size=15)
     def helped_by(self, info: Info) -> list["Service"]:
         """The services that only help with this need, or with one below it that counts for it; by slug."""
-        return Service.each(info.context.directory.helping.get(self.model.code, ()))
+        return Service.each(info.context.network.helping.get(self.model.code, ()))
 
-    @field(size=3)
-    def citations(self) -> list[Citation]:
-        """Where the documents name the need."""
-        return cite(self.model.cite, self.model.evidence, self.model.why)
+    implies: list[Effect] = each("implies", Effect, "What is true of a person once the need is met.", size=1)
 
 
 def write_formula(formula: Formula) -> str:
@@ -322,6 +325,12 @@ class Service(Cited[model.Service], Node[model.Service]):
     status: ServiceStatus | None = read("status", "The status; null where no document gives it.")
     last_verified: datetime.date | None = read("last_verified", "When a person last verified it; null for never.")
     note: str | None = text("note", "A remark; null where there is none.")
+
+    @field
+    def listing(self, info: Info) -> Listing | None:
+        """The entry of the partner list that alone names it; null where other documents describe it."""
+        listings = info.context.network.catalogue.listings
+        return Listing.maybe(next((item for item in listings if item.id == self.model.listing), None))
 
     @field
     def listed_only(self) -> bool:

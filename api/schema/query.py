@@ -41,7 +41,7 @@ from api.schema.snapshot import Snapshot
 from api.settings import Limits
 from graph.coverage.change_checks import ChangeError
 from graph.coverage.criticality import list_critical
-from graph.model import Text
+from graph.message import Message
 from graph.opening_hours import today
 from graph.referral.answer import Answer, Interpretation, PlanningProblem, PlanStatus, ProblemCode
 from graph.referral.eligibility import Assessment, Verdict
@@ -102,9 +102,13 @@ class Query:
         return NetworkArea.each(info.context.network.areas.values())
 
     @field(size=12)
-    def need_areas(self, info: Info) -> list[NeedArea]:
+    def need_areas(
+        self,
+        info: Info,
+        flat: Annotated[bool, strawberry.argument(description="List every need, not only the roots.")] = False,
+    ) -> list[NeedArea]:
         """The needs without a need above; the others are their children."""
-        return [NeedArea(model=need) for need in info.context.network.needs.values() if need.parent is None]
+        return NeedArea.each(need for need in info.context.network.needs.values() if flat or need.parent is None)
 
     @field(size=15)
     def entry_situations(self, info: Info) -> list[EntrySituation]:
@@ -205,7 +209,7 @@ class Query:
         if start is None:
             return ReferralPlanResult(model=_no_start(info))
         question = as_question(query, start, limits)
-        return ReferralPlanResult(model=info.context.live.planner.get().plan(question, plan_count(first, limits)))
+        return ReferralPlanResult(model=info.context.plan(question, plan_count(first, limits)))
 
     @field(weight=PLANNING)
     def ask(
@@ -220,8 +224,8 @@ class Query:
         limits = info.context.limits
         check_text(text, "text", limits, longest=limits.text_length)
         known = as_facts(facts, limits)
-        planner = info.context.live.planner.get()
-        return ReferralPlanResult(model=planner.ask(text, known, plan_count(first, limits), on or today()))
+        answer = info.context.ask(text, known, plan_count(first, limits), on or today())
+        return ReferralPlanResult(model=answer)
 
     @field(weight=ASSESSING)
     def eligibility(
@@ -258,13 +262,13 @@ class Query:
     def coverage(self, info: Info, query: CoverageArgument = None) -> CoverageReport:
         """Where the network fails: every need, entry situation and profile, planned exactly."""
         asked = as_coverage_query(query, info.context.network, info.context.limits)
-        return CoverageReport(model=info.context.live.planner.analyst().survey(asked))
+        return CoverageReport(model=info.context.survey(asked))
 
     @field(size=20, weight=COVERING)
     def critical_services(self, info: Info, query: CoverageArgument = None) -> list[Criticality]:
         """Services, organizations and referrals that lie on every way of somebody, by the harm of their closing."""
         asked = as_coverage_query(query, info.context.network, info.context.limits)
-        survey = info.context.live.planner.analyst().survey(asked)
+        survey = info.context.survey(asked)
         return [Criticality(model=item, results=survey.outcome) for item in list_critical(survey)]
 
     @field(weight=COVERING)
@@ -274,7 +278,7 @@ class Query:
         asked = as_coverage_query(query, info.context.network, limits)
         supposed = as_changes(changes, info.context.network, limits)
         try:
-            return CoverageComparison(model=info.context.live.planner.analyst().what_if(supposed, asked))
+            return CoverageComparison(model=info.context.what_if(supposed, asked))
         except ChangeError as error:
             return CoverageComparison(model=None, refused=error.problems)
 
@@ -299,10 +303,7 @@ def _no_start(info: Info) -> Answer:
     problem = PlanningProblem(
         code=ProblemCode.MISSING_ENTRY,
         input_field="from",
-        message=Text(
-            "Un percorso parte da una situazione, un'organizzazione o un servizio, non da un bisogno.",
-            "A path starts from a situation, an organization or a service, not from a need.",
-        ),
+        message=Message.of("problem.missing_entry"),
         suggestions=tuple(network.situations)[:3],
     )
     return Answer(

@@ -2,9 +2,9 @@
 
 import strawberry
 
-from api.schema.fields import View, each, field, read, text
+from api.schema.fields import View, each, read, text
 from api.schema.relay import Node
-from api.schema.source import Citation, cite
+from api.schema.source import Cited
 from graph import model
 from graph.question import GivenFact
 from graph.referral import answer
@@ -21,6 +21,12 @@ class FactValue(View[model.FactValue]):
         "broader",
         "The value that this one is a kind of: whoever has this one has that one too; null where there is none.",
     )
+    words: list[str] = read("words", "Further ways to say it, in either language.", size=3)
+    assumed_for: list[str] | None = read(
+        "assumed_for",
+        "Codes of the only needs for which a plan may assume the value; null where it always may.",
+        size=1,
+    )
 
 
 @strawberry.type
@@ -36,6 +42,10 @@ class FactDefinition(Node[model.FactDefinition]):
     )
     sensitive: bool = read(
         "sensitive", "A special category of personal data (GDPR art. 9 and 10): never stored, and asked with care."
+    )
+    fixed: bool = read("fixed", "Neither the person nor a case worker can change it, so no repair proposes to.")
+    assumed_for: list[str] | None = read(
+        "assumed_for", "Codes of the only needs for which a plan may assume the fact; null where it always may.", size=1
     )
     note: str | None = read("note", "A remark for whoever uses the fact; null where there is none.")
 
@@ -59,7 +69,7 @@ class Fact(View[answer.FactText]):
 
 
 @strawberry.type
-class Effect(View[model.Effect]):
+class Effect(Cited[model.Effect]):
     """What is true after something: a fact and its value."""
 
     fact: str = read("fact", "The name of the fact.")
@@ -67,7 +77,7 @@ class Effect(View[model.Effect]):
 
 
 @strawberry.type
-class EntrySituation(Node[model.EntrySituation]):
+class EntrySituation(Cited[model.EntrySituation], Node[model.EntrySituation]):
     """A situation from which a path starts, such as release from a prison (cv:LifeEvent)."""
 
     code: str = read("code", "The code that a question gives.")
@@ -80,11 +90,8 @@ class EntrySituation(Node[model.EntrySituation]):
     )
 
     facts: list[Effect] = each("facts", Effect, "What the situation implies about the person.", size=4)
-
-    @field(size=3)
-    def citations(self) -> list[Citation]:
-        """Where the documents name the situation."""
-        return cite(self.model.cite, self.model.evidence, self.model.why)
+    rules_out: list[Effect] = each("rules_out", Effect, "The values of facts that the situation rules out.", size=2)
+    words: list[str] = read("words", "Further words for it, in either language.", size=3)
 
 
 @strawberry.type
@@ -99,7 +106,7 @@ class ProfileFact(View[GivenFact]):
 
 
 @strawberry.type
-class Profile(View[model.Profile]):
+class Profile(Cited[model.Profile]):
     """A published set of facts for which coverage is computed; never a person."""
 
     code: str = read("code", "Its code.")

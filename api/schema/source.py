@@ -67,6 +67,7 @@ class Cited(View[Statement]):
     """What is known, from where, and how well."""
 
     evidence: Evidence = read("evidence", "How well this is founded.")
+    reason: str | None = read("why", "The reason of a judgement; null where a document says it.")
 
     @field(size=3)
     def citations(self) -> list[Citation]:

@@ -9,7 +9,8 @@ from graph.atoms import Variable
 from graph.errors import QuestionError, UnknownCodeError
 from graph.language.lexicon import Lexicon
 from graph.language.parser import parse
-from graph.model import Service, Text
+from graph.message import Message
+from graph.model import Service
 from graph.network import Network, suggest
 from graph.planning.task import Task
 from graph.question import EntryKind, EntryPoint, GivenFact, Question
@@ -80,7 +81,7 @@ class ReferralPlanner:
     def task(self, question: Question) -> Task:
         """The planning task that `question` compiles to. Raises QuestionError or UnknownCodeError."""
         for problem in self._list_invalid(question):
-            raise QuestionError(problem.message.en, problem.input_field)
+            raise QuestionError(problem.message, problem.input_field)
         situation = Situation(self.network, self._compiled.domains, question)
         return self._compiled.compile(self._solver.specialize(question, situation), situation).task
 
@@ -107,7 +108,7 @@ class ReferralPlanner:
         try:
             situation = Situation(self.network, self._compiled.domains, question)
         except UnknownCodeError as error:
-            return self._refuse(interpretation, (_unknown_code(error, "facts"),))
+            return self._refuse(interpretation, (_unknown_code(error.code, error.suggestions, "facts"),))
         except QuestionError as error:
             return self._refuse(interpretation, (_invalid(error, "facts"),))
         notices = list_notices(self.network, narrow(self.network, question, situation).needs, situation)
@@ -172,17 +173,14 @@ class ReferralPlanner:
             yield PlanningProblem(
                 code=ProblemCode.MISSING_NEED,
                 input_field="needs",
-                message=Text("Manca il bisogno: a che cosa si vuole arrivare?", "The need is missing: what is wanted?"),
+                message=Message.of("problem.missing_need"),
                 suggestions=tuple(need.code for need in network.needs.values() if need.parent is None),
             )
         if len(question.needs) > MOST_NEEDS or len(question.facts) > MOST_FACTS:
             yield PlanningProblem(
                 code=ProblemCode.INVALID_FACT,
                 input_field="needs" if len(question.needs) > MOST_NEEDS else "facts",
-                message=Text(
-                    f"Troppo in una domanda: al più {MOST_NEEDS} bisogni e {MOST_FACTS} fatti.",
-                    f"Too much in one question: at most {MOST_NEEDS} needs and {MOST_FACTS} facts.",
-                ),
+                message=Message.of("problem.too_much", needs=MOST_NEEDS, facts=MOST_FACTS),
             )
         starts = {
             EntryKind.SITUATION: network.situations,
@@ -201,18 +199,17 @@ class ReferralPlanner:
 
 
 def _no_such(field: str, code: str, known: Iterable[str]) -> PlanningProblem:
-    return _unknown_code(UnknownCodeError(field, code, suggest(code, known)), field)
+    return _unknown_code(code, suggest(code, known), field)
 
 
-def _unknown_code(error: UnknownCodeError, field: str) -> PlanningProblem:
+def _unknown_code(code: str, suggestions: tuple[str, ...], field: str) -> PlanningProblem:
     return PlanningProblem(
         code=ProblemCode.UNKNOWN_CODE,
         input_field=field,
-        message=Text(f"La rete non ha «{error.code}».", f"The network has no “{error.code}”."),
-        suggestions=error.suggestions,
+        message=Message.of("problem.unknown_code", code=code),
+        suggestions=suggestions,
     )
 
 
 def _invalid(error: QuestionError, field: str) -> PlanningProblem:
-    message = str(error)
-    return PlanningProblem(code=ProblemCode.INVALID_FACT, input_field=field, message=Text(message, message))
+    return PlanningProblem(code=ProblemCode.INVALID_FACT, input_field=field, message=error.message)

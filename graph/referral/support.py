@@ -29,7 +29,7 @@ def list_supporters(network: Network, needs: Collection[str], situation: Situati
         founded = min(_RANK[link.evidence] for link in links)
         return admission.of(service) is None, not names_it, founded, service.slug
 
-    helping = {service.slug: service for need in within for service in network.helping.get(need, ())}
+    helping = {service.slug: service for need in needs for service in network.helping.get(need, ())}
     near = [service for service in helping.values() if _is_near(service, situation.territory)]
     taking = [service for service in near if not is_closed(service, situation.on)]
     open_to = [service for service in taking if admission.of(service) is not False]

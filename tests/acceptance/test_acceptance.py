@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
+from api.messages import Words
 from graph import formula
-from graph.vocabulary import Evidence
+from graph.vocabulary import Evidence, Locale
 
 
 def test_status(case, answer_to):
@@ -86,7 +87,7 @@ def test_unmet_needs_are_explained(case, answer_to):
         if "silent" in unmet:
             assert problem.sources_silent is unmet["silent"], _told(answer)
         assert set(unmet.get("helpers", ())) <= set(problem.suggestions), _told(answer)
-        assert problem.message.it != problem.message.en
+        assert Words(Locale.IT)(problem.message) != Words(Locale.EN)(problem.message)
 
 
 def test_problems(case, answer_to):
@@ -346,7 +347,7 @@ def _check_supposed(question, cell: str, supposed: Mapping) -> None:
 
 
 def _told(answer) -> str:
-    problems = [f"{one.code.value} {one.need or ''} {one.message.en} {one.suggestions}" for one in answer.problems]
+    problems = [f"{one.code.value} {one.need or ''} {one.message} {one.suggestions}" for one in answer.problems]
     return "\n".join([answer.status.value, *problems, *map(_written, answer.plans[:1])])
 
 
