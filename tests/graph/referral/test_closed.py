@@ -62,7 +62,7 @@ def test_a_closure_ends_with_its_last_day(milan: Network) -> None:
 
 
 def test_others_are_planned_and_what_is_closed_is_told_beside_them(milan: Network) -> None:
-    first, second, _ = ReferralPlanner(milan).plan(RESIDENCE).plans
+    first, second, *_ = ReferralPlanner(milan).plan(RESIDENCE).plans
     closed = first.steps[0].candidates[0].service
     answer = ReferralPlanner(changed(milan, closed, closures=(Closure(),))).plan(RESIDENCE)
     assert answer.status is PlanStatus.PLANNED
