@@ -15,10 +15,10 @@ from api.commands.common import Fact, output, print_json, read_facts
 from api.commands.network_options import Reading
 from graph.coverage.aggregation import Axis
 from graph.coverage.analyst import CoverageAnalyst
-from graph.coverage.change_checks import ChangeError
 from graph.coverage.changes import (
     AddReferral,
     Change,
+    ChangeError,
     CloseOrganization,
     CloseService,
     EndReferral,
@@ -302,8 +302,7 @@ def measures(
     common: Reading | None = None,
 ) -> int:
     """The network as a graph: density, centrality, brokers, core; beside them the share of plans. With caveats."""
-    from graph.coverage.measures import measure_network
-    from graph.coverage.plan_share import count_passage
+    from graph.coverage.measures import count_passage, measure_network
 
     common, scope = common or Reading(), scope or ScopeOptions()
     network = common.network()

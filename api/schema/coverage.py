@@ -18,8 +18,8 @@ from api.settings import Limits
 from graph import model
 from graph.coverage import aggregation, gaps, outcome
 from graph.coverage.aggregation import Axis, summarize
+from graph.coverage.measures import count_passage
 from graph.coverage.outcome import CellStatus
-from graph.coverage.plan_share import count_passage
 from graph.coverage.quality import list_data_tasks
 from graph.coverage.scope import Cell
 from graph.coverage.survey import Survey

@@ -11,12 +11,12 @@ from api.schema.fields import View, field, one, read, text
 from api.schema.network import NeedArea, Organization, Service
 from api.schema.situation import EntrySituation
 from api.schema.snapshot import Snapshot
-from graph.coverage import change_checks, comparison, criticality
-from graph.coverage.change_checks import ChangeCode
-from graph.coverage.comparison import CellEffect
+from graph.coverage import changes, criticality, what_if
+from graph.coverage.changes import ChangeCode
 from graph.coverage.criticality import CriticalKind
 from graph.coverage.outcome import Outcome
 from graph.coverage.scope import Cell
+from graph.coverage.what_if import CellEffect
 
 
 @strawberry.type
@@ -78,7 +78,7 @@ class Criticality(View[criticality.Criticality]):
 
 
 @strawberry.type
-class CellChange(View[comparison.CellChange]):
+class CellChange(View[what_if.CellChange]):
     """A cell that changes."""
 
     turns: list[CellEffect] = read("turns", "How it changes.", size=1)
@@ -102,7 +102,7 @@ class CellChange(View[comparison.CellChange]):
 
 
 @strawberry.type
-class ChangeProblem(View[change_checks.ChangeProblem]):
+class ChangeProblem(View[changes.ChangeProblem]):
     """Why a supposed change makes no sense."""
 
     code: ChangeCode = read("code", "What is wrong.")
@@ -120,10 +120,10 @@ class TurnCount:
 
 
 @strawberry.type
-class CoverageComparison(View[comparison.Comparison | None]):
+class CoverageComparison(View[what_if.Comparison | None]):
     """What a supposed change would do; nothing is published. With problems, nothing was compared."""
 
-    refused: strawberry.Private[tuple[change_checks.ChangeProblem, ...]] = ()
+    refused: strawberry.Private[tuple[changes.ChangeProblem, ...]] = ()
 
     @field(size=1)
     def problems(self) -> list[ChangeProblem]:

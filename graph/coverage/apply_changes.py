@@ -3,15 +3,18 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from graph.coverage.change_checks import ChangeCode, ChangeError, ChangeProblem, list_problems
 from graph.coverage.changes import (
     AddReferral,
     Change,
+    ChangeCode,
+    ChangeError,
+    ChangeProblem,
     CloseOrganization,
     CloseService,
     EndReferral,
     Overlay,
     SetRequirement,
+    list_problems,
 )
 from graph.coverage.closures import MANAGER, Closure, close_organizations, close_referral, close_service
 from graph.message import Message

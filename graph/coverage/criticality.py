@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from graph.coverage.cell_result import Examined
 from graph.coverage.closures import Closure, close_organizations, close_referral, close_service
+from graph.coverage.outcome import Examined
 from graph.coverage.scope import Cell
 from graph.coverage.survey import Survey
 from graph.network import Network

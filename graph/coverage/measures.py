@@ -4,17 +4,51 @@ Nodes are organizations. An undirected tie joins two of them where one sends to 
 service together, work together, or one is part of the other (Wasserman & Faust 1994, "Social network analysis").
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from graph.coverage.plan_share import Passage
+from graph.coverage.outcome import CellStatus
+from graph.coverage.survey import Survey
 from graph.network import Network
 from graph.typed_graph import list_senders
 from graph.vocabulary import NodeKind
 
 if TYPE_CHECKING:
     import networkx as nx
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Of `plans` cheapest plans of covered cells, in how many each service or organization is a candidate of a step.
+
+    Candidates of one step are interchangeable, so a partner that is counted need not be the one that is chosen.
+    """
+
+    plans: int
+    services: Mapping[str, int]
+    organizations: Mapping[str, int]
+
+    def share(self, count: int) -> float:
+        """`count` as a share of the plans, from 0 to 1."""
+        return count / self.plans if self.plans else 0.0
+
+
+def count_passage(survey: Survey) -> Passage:
+    """The passage through every partner in `survey`."""
+    services: Counter[str] = Counter()
+    organizations: Counter[str] = Counter()
+    plans = 0
+    for examined in survey.examined.values():
+        if examined.outcome.status is not CellStatus.COVERED:
+            continue
+        plans += 1
+        used = {slug for door in examined.outcome.doors for slug in door.services}
+        offers = (offer for slug in used for offer in survey.network.get_service(slug).organizations)
+        services.update(used)
+        organizations.update({offer.organization for offer in offers})
+    return Passage(plans, services, organizations)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

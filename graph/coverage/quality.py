@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from graph.coverage.plan_share import Passage, count_passage
+from graph.coverage.measures import Passage, count_passage
 from graph.coverage.survey import Survey
 from graph.model import Organization, Service
 from graph.network import Network

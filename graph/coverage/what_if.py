@@ -7,22 +7,71 @@ more alone; a gap stays a gap where all has.
 """
 
 from collections import ChainMap
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
 
-from graph.coverage.cell_result import Examined, examine
 from graph.coverage.change_impact import Row, RowBook, Spot
-from graph.coverage.closure_inference import Derivation
 from graph.coverage.closures import Closure
-from graph.coverage.outcome import GAP, IMPOSSIBLE, MET, CellStatus, Outcome
+from graph.coverage.outcome import GAP, IMPOSSIBLE, MET, CellStatus, Examined, Outcome, StepCandidates, examine
 from graph.coverage.plan_cuts import MOST_CLOSURES, CoreKey, CoreWays, Ways
 from graph.coverage.pruning import LanePruning
 from graph.coverage.scope import Cell
-from graph.coverage.survey import Survey
-from graph.coverage.tasks import Place, TaskBook
+from graph.coverage.survey import Place, Survey, TaskBook
 from graph.model import EntrySituation, Profile
 from graph.referral.initial_state import Situation
 from graph.referral.operator_selection import Selection
 from graph.referral.task_compiler import CompiledNetwork
+
+
+class Derivation:
+    """The cells after a closure, as far as they follow from the cells before."""
+
+    def __init__(self, before: Mapping[Cell, Examined], closure: Closure) -> None:
+        self._before = before
+        self._closure = closure
+        self._found: dict[int, Outcome | None] = {}
+
+    def find(self, cell: Cell) -> Outcome | None:
+        """What becomes of `cell`; None where it has to be planned again."""
+        examined = self._before[cell]
+        if id(examined) not in self._found:
+            self._found[id(examined)] = self._derive(examined)
+        return self._found[id(examined)]
+
+    def _derive(self, examined: Examined) -> Outcome | None:
+        ways, outcome, closed = examined.ways, examined.outcome, self._closure.services
+        if ways is None or not outcome.holds:
+            return outcome
+        if not ways.only_services(self._closure) or ways.core is None:
+            return None
+        if not closed & ways.services:
+            return outcome
+        if ways.core.find(closed) is None:
+            return GAP
+        doors = tuple(_remaining(door, closed) for door in outcome.doors)
+        if any(
+            not door.services or door.services[0] != old.services[0]
+            for door, old in zip(doors, outcome.doors, strict=True)
+        ):
+            # the plan falls, or goes by another name now, which may settle a tie differently
+            return None
+        return _after(outcome, doors, ways.core, closed)
+
+
+def _remaining(door: StepCandidates, closed: frozenset[str]) -> StepCandidates:
+    return replace(door, services=tuple(service for service in door.services if service not in closed))
+
+
+def _after(outcome: Outcome, doors: tuple[StepCandidates, ...], core: CoreWays, closed: frozenset[str]) -> Outcome:
+    """The same plan through `doors`; how many closures would cut it, and what is critical, is found anew."""
+    return replace(
+        outcome,
+        doors=doors,
+        referrals=tuple(pair for pair in outcome.referrals if pair[1] not in closed),
+        closures=core.smallest_cut(closed),
+        critical=core.critical_services(closed),
+    )
 
 
 def revise(before: Survey, compiled: CompiledNetwork, closure: Closure | None = None) -> Mapping[Cell, Outcome]:
@@ -150,3 +199,66 @@ def _hangs_as_before(examined: Examined, spot: Spot, pruned: LanePruning, lane: 
         return True
     cuts = [frozenset({service}) for service in outcome.critical] or [core.find_cut() or frozenset()]
     return not any(pruned.without(cut) >> lane & 1 for cut in cuts)
+
+
+class CellEffect(StrEnum):
+    """How a cell changes."""
+
+    GAINED = "GAINED"
+    """There is a way now, where there was none."""
+    LOST = "LOST"
+    """There is no way any more."""
+    NOW_CRITICAL = "NOW_CRITICAL"
+    """There is still a way, but now it hangs on one service."""
+    NO_LONGER_CRITICAL = "NO_LONGER_CRITICAL"
+    """It hung on one service, and does not any more."""
+    LONGER = "LONGER"
+    """The cheapest plan has more steps."""
+    SHORTER = "SHORTER"
+    """The cheapest plan has fewer steps."""
+
+
+@dataclass(frozen=True, slots=True)
+class CellChange:
+    """One cell that changes; it may take several turns at once."""
+
+    cell: Cell
+    turns: tuple[CellEffect, ...]
+    before: Outcome
+    after: Outcome
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """A survey, what becomes of its cells, and every cell that differs in a way that matters to somebody."""
+
+    before: Survey
+    after: Mapping[Cell, Outcome]
+    changes: tuple[CellChange, ...]
+
+    def turned(self, turn: CellEffect) -> tuple[CellChange, ...]:
+        """The cells that take `turn`."""
+        return tuple(change for change in self.changes if turn in change.turns)
+
+
+def compare(before: Survey, after: Mapping[Cell, Outcome]) -> Comparison:
+    """What differs between `before` and what becomes of the same cells."""
+    changes = []
+    for cell, examined in before.examined.items():
+        old, new = examined.outcome, after[cell]
+        turns = tuple(_turns(old, new)) if old is not new else ()
+        if turns:
+            changes.append(CellChange(cell, turns, old, new))
+    return Comparison(before=before, after=after, changes=tuple(changes))
+
+
+def _turns(old: Outcome, new: Outcome) -> Iterator[CellEffect]:
+    if old.holds != new.holds:
+        yield CellEffect.GAINED if new.holds else CellEffect.LOST
+        return
+    if not old.holds:
+        return
+    if (old.closures == 1) != (new.closures == 1):
+        yield CellEffect.NOW_CRITICAL if new.closures == 1 else CellEffect.NO_LONGER_CRITICAL
+    if len(old.doors) != len(new.doors):
+        yield CellEffect.LONGER if len(new.doors) > len(old.doors) else CellEffect.SHORTER

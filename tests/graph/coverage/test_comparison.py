@@ -6,20 +6,21 @@ import pytest
 
 from graph.coverage.analyst import CoverageAnalyst
 from graph.coverage.apply_changes import change
-from graph.coverage.change_checks import ChangeCode, ChangeError
 from graph.coverage.changes import (
     AddReferral,
     Change,
+    ChangeCode,
+    ChangeError,
     CloseOrganization,
     CloseService,
     EndReferral,
     Overlay,
     SetRequirement,
 )
-from graph.coverage.comparison import CellEffect, compare
 from graph.coverage.outcome import Outcome
 from graph.coverage.scope import Cell, CoverageQuery, resolve
 from graph.coverage.survey import survey
+from graph.coverage.what_if import CellEffect, compare
 from graph.formula import parse
 from graph.model import NeedLink, Offer, Organization, Route, Service
 from graph.network import Network, content_hash

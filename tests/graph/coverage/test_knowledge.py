@@ -7,9 +7,8 @@ import pytest
 
 from graph.coverage.aggregation import Axis, root_of, summarize
 from graph.coverage.gaps import list_gaps, stated_gaps
-from graph.coverage.measures import CAVEATS, build_partner_graph, measure_network
+from graph.coverage.measures import CAVEATS, build_partner_graph, count_passage, measure_network
 from graph.coverage.outcome import CellStatus
-from graph.coverage.plan_share import count_passage
 from graph.coverage.quality import DataIssue, count_issues, list_data_tasks
 from graph.coverage.survey import Survey
 from graph.network import Network

@@ -4,8 +4,8 @@ import pytest
 
 from graph.atoms import Variable
 from graph.coverage.apply_changes import change
+from graph.coverage.change_impact import Degree, Difference
 from graph.coverage.changes import AddReferral, Change, EndReferral, SetRequirement
-from graph.coverage.operator_diff import Degree, Difference
 from graph.formula import Formula, parse
 from graph.network import Network
 from graph.referral.domains import Domains

@@ -12,19 +12,18 @@ from hypothesis import strategies as st
 
 from benchmarks.generated_networks import generate
 from graph.coverage.apply_changes import as_closure, change
-from graph.coverage.change_checks import ChangeError
 from graph.coverage.changes import (
     AddReferral,
     Change,
+    ChangeError,
     CloseOrganization,
     CloseService,
     EndReferral,
     Overlay,
     SetRequirement,
 )
-from graph.coverage.initial_states import Ground
 from graph.coverage.outcome import Outcome
-from graph.coverage.pruning import LanePruning
+from graph.coverage.pruning import Ground, LanePruning
 from graph.coverage.scope import CoverageQuery, resolve
 from graph.coverage.survey import Survey, survey
 from graph.coverage.what_if import revise
