@@ -106,7 +106,7 @@ class CoverageView:
         if not comparison.changes:
             self._paragraph(self.say("nothing_changes"))
         for turn in CellEffect:
-            changes = comparison.turned(turn)
+            changes = comparison.with_effect(turn)
             if changes:
                 self._heading(f"{self._words.say(f'effect.{turn}')}: {len(changes)}")
                 self._changes(changes)

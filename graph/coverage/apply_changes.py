@@ -16,7 +16,7 @@ from graph.coverage.changes import (
     SetRequirement,
     list_problems,
 )
-from graph.coverage.closures import MANAGER, Closure, close_organizations, close_referral, close_service
+from graph.coverage.closures import MANAGER, ClosedParts, close_organizations, close_referral, close_service
 from graph.message import Message
 from graph.model import Catalogue, Listing, Requirement, Route, SenderReference, Service, Text
 from graph.network import Network
@@ -41,7 +41,7 @@ def change(network: Network, changes: Sequence[Change]) -> Network:
     return network
 
 
-def as_closure(network: Network, changes: Sequence[Change]) -> Closure | None:
+def as_closure(network: Network, changes: Sequence[Change]) -> ClosedParts | None:
     """What sound `changes` take away together; None where they do anything else."""
     organizations = [each.organization for each in changes if isinstance(each, CloseOrganization)]
     closure = close_organizations(network, *organizations)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class PlanShares:
     """Of `plans` cheapest plans of covered cells, in how many each service or organization is a candidate of a step.
 
     Candidates of one step are interchangeable, so a partner that is counted need not be the one that is chosen.
@@ -35,8 +35,8 @@ class Passage:
         return count / self.plans if self.plans else 0.0
 
 
-def count_passage(survey: Survey) -> Passage:
-    """The passage through every partner in `survey`."""
+def count_plan_shares(survey: Survey) -> PlanShares:
+    """The shares through every partner in `survey`."""
     services: Counter[str] = Counter()
     organizations: Counter[str] = Counter()
     plans = 0
@@ -44,11 +44,11 @@ def count_passage(survey: Survey) -> Passage:
         if examined.outcome.status is not CellStatus.COVERED:
             continue
         plans += 1
-        used = {slug for door in examined.outcome.doors for slug in door.services}
+        used = {slug for step in examined.outcome.steps for slug in step.services}
         offers = (offer for slug in used for offer in survey.network.get_service(slug).organizations)
         services.update(used)
         organizations.update({offer.organization for offer in offers})
-    return Passage(plans, services, organizations)
+    return PlanShares(plans, services, organizations)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +97,7 @@ CAVEATS = ("density", "degree", "betweenness", "components", "brokers", "core", 
 """The measures that a message `caveat.<measure>` qualifies: each says what the measure does not tell."""
 
 
-def measure_network(network: Network, passage: Passage) -> NetworkMeasures:
+def measure_network(network: Network, shares: PlanShares) -> NetworkMeasures:
     """The measures of `network`. Betweenness takes O(partners x ties) (Brandes 2001)."""
     import networkx as nx
 
@@ -113,8 +113,8 @@ def measure_network(network: Network, passage: Passage) -> NetworkMeasures:
             betweenness=between[slug],
             core=cores[slug],
             broker=slug in brokers,
-            plans=passage.organizations.get(slug, 0),
-            share=passage.share(passage.organizations.get(slug, 0)),
+            plans=shares.organizations.get(slug, 0),
+            share=shares.share(shares.organizations.get(slug, 0)),
         )
         for slug in simple
     ]

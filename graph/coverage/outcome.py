@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from graph.atoms import KNOWN_TO, Variable
-from graph.coverage.closures import Closure
+from graph.coverage.closures import ClosedParts
 from graph.coverage.plan_cuts import Ways
 from graph.planning.plan import Link, Plan
 from graph.referral.initial_state import Situation
@@ -38,7 +38,7 @@ class StepCandidates:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
+class CellOutcome:
     """What became of a cell. Everything but `status` speaks of the cheapest plan, and is empty without one.
 
     `assumptions` are pairs of a variable and the cells under which the same steps can be carried out. `referrals` are
@@ -48,7 +48,7 @@ class Outcome:
     """
 
     status: CellStatus
-    doors: tuple[StepCandidates, ...] = ()
+    steps: tuple[StepCandidates, ...] = ()
     assumptions: tuple[tuple[Variable, tuple[str, ...]], ...] = ()
     referrals: tuple[tuple[str, str], ...] = ()
     contacts: tuple[str, ...] = ()
@@ -65,22 +65,22 @@ class Outcome:
     @property
     def evidence(self) -> Evidence | None:
         """The weakest level that a step rests on; None without steps."""
-        return max((door.evidence for door in self.doors), key=RANK.__getitem__, default=None)
+        return max((step.evidence for step in self.steps), key=RANK.__getitem__, default=None)
 
 
-IMPOSSIBLE = Outcome(status=CellStatus.IMPOSSIBLE)
-MET = Outcome(status=CellStatus.MET)
-GAP = Outcome(status=CellStatus.GAP)
+IMPOSSIBLE = CellOutcome(status=CellStatus.IMPOSSIBLE)
+MET = CellOutcome(status=CellStatus.MET)
+GAP = CellOutcome(status=CellStatus.GAP)
 
 
 @dataclass(frozen=True, slots=True)
 class Examined:
     """A planning task with what became of it; `ways` is None where nothing has to be planned."""
 
-    outcome: Outcome
+    outcome: CellOutcome
     ways: Ways | None = None
 
-    def stays_open(self, closure: Closure) -> bool:
+    def stays_open(self, closure: ClosedParts) -> bool:
         """Whether the need is or can still be met after `closure`, exactly."""
         return self.outcome.holds and (self.ways is None or self.ways.is_open(closure))
 
@@ -91,9 +91,9 @@ def examine(ways: Ways, situation: Situation) -> Examined:
     if cheapest is None or ways.core is None:
         return Examined(GAP, ways)
     plan, optimal = cheapest
-    outcome = Outcome(
+    outcome = CellOutcome(
         status=CellStatus.COVERED,
-        doors=tuple(_door(ways.compiled, step.name) for step in plan.steps),
+        steps=tuple(_step(ways.compiled, step.name) for step in plan.steps),
         assumptions=tuple(ways.compiled.assumed(plan, situation).items()),
         referrals=tuple(sorted(set(_referrals(ways.compiled, plan)))),
         contacts=tuple(sorted(set(_contacts(ways.compiled, plan)))),
@@ -105,7 +105,7 @@ def examine(ways: Ways, situation: Situation) -> Examined:
     return Examined(outcome, ways)
 
 
-def _door(compiled: Compiled, name: str) -> StepCandidates:
+def _step(compiled: Compiled, name: str) -> StepCandidates:
     members = compiled.members[name]
     return StepCandidates(tuple(dict.fromkeys(member.service for member in members)), members[0].evidence)
 

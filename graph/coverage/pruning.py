@@ -12,11 +12,11 @@ from operator import and_, or_
 from graph.atoms import NO, YES, Alternatives, Atom, Cells, Variable, VariableKind
 from graph.referral.assumption_policy import is_presumable
 from graph.referral.initial_state import Situation
-from graph.referral.operator_selection import Selection
+from graph.referral.operator_selection import RelevantOperators
 from graph.referral.task_compiler import CompiledNetwork
 
 
-class Ground:
+class InitialStates:
     """What is known at the placements, turned round: for each variable the placements that leave it the same cells."""
 
     def __init__(self, compiled: CompiledNetwork, situations: Sequence[Situation]) -> None:
@@ -92,8 +92,8 @@ class LanePruning:
     whatever the number of lanes.
     """
 
-    def __init__(self, ground: Ground, need: str, selection: Selection, assume: bool, here: int) -> None:
-        self._ground = ground
+    def __init__(self, states: InitialStates, need: str, selection: RelevantOperators, assume: bool, here: int) -> None:
+        self._states_of = states
         self._need = need
         self._assume = assume
         self._members = selection.members
@@ -128,12 +128,12 @@ class LanePruning:
 
     def ready(self, action: str) -> int:
         """The lanes in which `action` can be the first to be done, with nothing assumed."""
-        return reduce(and_, (self._held[group] for group in self._groups[action]), self._ground.all)
+        return reduce(and_, (self._held[group] for group in self._groups[action]), self._states_of.all)
 
     def _prune(self, here: int) -> dict[str, int]:
-        there = here & ~self._ground.met(self._need)
+        there = here & ~self._states_of.met(self._need)
         kept = {
-            name: there & ~self._ground.met(operator.occasion) if operator.occasion is not None else there
+            name: there & ~self._states_of.met(operator.occasion) if operator.occasion is not None else there
             for name, operator in self._operators.items()
         }
         while True:
@@ -152,14 +152,14 @@ class LanePruning:
     def _given(self, group: Alternatives) -> Iterable[tuple[Variable, Cells, int]]:
         """Because of which variables `group` holds before anything is done, what they may be, and where."""
         for variable, cells in group:
-            for possible, there in self._ground.possible(variable):
+            for possible, there in self._states_of.possible(variable):
                 if possible <= cells:
                     yield variable, possible, there
 
     def _assumed(self, group: Alternatives) -> int:
         if not self._assume:
             return 0
-        return _union(self._ground.assumable(self._need, variable, cells) for variable, cells in group)
+        return _union(self._states_of.assumable(self._need, variable, cells) for variable, cells in group)
 
     def _reachable(self, kept: Mapping[str, int]) -> dict[str, int]:
         """Where each operator of `kept` can be reached when nothing ever ends (least fixpoint)."""
@@ -196,10 +196,10 @@ class LanePruning:
                     continue
                 if group not in lasting:
                     lasting[group] = self._lasting(group, usable)
-                reading = relevant[name] & ~lasting[group]
+                part = relevant[name] & ~lasting[group]
                 for variable, cell in self._sources[group]:
                     for provider in self._providers[variable][cell]:
-                        more = usable[provider] & reading
+                        more = usable[provider] & part
                         if more & ~relevant[provider]:
                             relevant[provider] |= more
                             waiting[provider] = None

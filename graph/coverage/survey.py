@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from graph.atoms import Variable
-from graph.coverage.outcome import IMPOSSIBLE, MET, Examined, Outcome, examine
+from graph.coverage.outcome import IMPOSSIBLE, MET, CellOutcome, Examined, examine
 from graph.coverage.plan_cuts import CoreKey, CoreWays, Ways
 from graph.coverage.scope import Cell, Scope
 from graph.errors import QuestionError
@@ -12,7 +12,7 @@ from graph.model import EntrySituation, Profile
 from graph.network import Network
 from graph.question import EntryKind, EntryPoint, Question
 from graph.referral.initial_state import Situation
-from graph.referral.operator_selection import Selection
+from graph.referral.operator_selection import RelevantOperators
 from graph.referral.task_compiler import Compiled, CompiledNetwork
 
 Signature = tuple[frozenset[tuple[Variable, frozenset[str]]], frozenset[str], frozenset[str]]
@@ -25,10 +25,10 @@ Place = tuple[str, str | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class RelevantPart:
     """What matters for one need in one territory."""
 
-    selection: Selection
+    selection: RelevantOperators
     variables: frozenset[Variable]
     """What decides the variables that its operators read."""
     sets: frozenset[str]
@@ -43,7 +43,7 @@ class TaskBook:
     def __init__(self, compiled: CompiledNetwork, scope: Scope) -> None:
         self.compiled = compiled
         self._scope = scope
-        self._readings: dict[Place, Reading] = {}
+        self._parts: dict[Place, RelevantPart] = {}
         self._situations: dict[tuple[str, str], Situation | None] = {}
 
     def find_situation(self, entry: EntrySituation, profile: Profile) -> Situation | None:
@@ -75,10 +75,10 @@ class TaskBook:
             preferences=self._scope.preferences,
         )
 
-    def reading(self, need: str, entry: EntrySituation) -> Reading:
+    def relevant_part(self, need: str, entry: EntrySituation) -> RelevantPart:
         """What matters for `need` where `entry` lies."""
         key = need, entry.territory
-        if key not in self._readings:
+        if key not in self._parts:
             question = Question(
                 start=EntryPoint(EntryKind.SITUATION, entry.code), needs=(need,), preferences=self._scope.preferences
             )
@@ -86,14 +86,14 @@ class TaskBook:
             variables = frozenset(variable.settled for variable in selection.variables)
             sets = frozenset(variable.name for variable in variables if variable.set_name is not None)
             occasions = {each.occasion for each in selection.operators if each.occasion is not None}
-            self._readings[key] = Reading(selection, variables, sets, frozenset({need, *occasions}))
-        return self._readings[key]
+            self._parts[key] = RelevantPart(selection, variables, sets, frozenset({need, *occasions}))
+        return self._parts[key]
 
-    def signature(self, reading: Reading, situation: Situation) -> Signature:
-        """Equal signatures of one reading compile to equal tasks."""
-        known = {variable: each.cells for variable, each in situation.known.items() if variable in reading.variables}
-        named = {name for name in reading.sets if situation.names_a_member(name)}
-        met = frozenset(need for need in reading.occasions if self.is_met(need, situation))
+    def signature(self, part: RelevantPart, situation: Situation) -> Signature:
+        """Equal signatures of one part compile to equal tasks."""
+        known = {variable: each.cells for variable, each in situation.known.items() if variable in part.variables}
+        named = {name for name in part.sets if situation.names_a_member(name)}
+        met = frozenset(need for need in part.occasions if self.is_met(need, situation))
         return frozenset(known.items()), frozenset(named), met
 
     def is_met(self, need: str, situation: Situation) -> bool:
@@ -101,9 +101,9 @@ class TaskBook:
         formula = self.compiled.network.get_need(need).met_when
         return formula is not None and situation.truth(formula) is True
 
-    def compile(self, reading: Reading, question: Question, situation: Situation) -> Compiled:
+    def compile(self, part: RelevantPart, question: Question, situation: Situation) -> Compiled:
         """The task of a cell."""
-        return self.compiled.build(question, situation, reading.selection)
+        return self.compiled.build(question, situation, part.selection)
 
 
 @dataclass(slots=True)
@@ -132,7 +132,7 @@ class Survey:
         """The network that was surveyed."""
         return self.compiled.network
 
-    def outcome(self, cell: Cell) -> Outcome:
+    def outcome(self, cell: Cell) -> CellOutcome:
         """What became of `cell`."""
         return self.examined[cell].outcome
 
@@ -160,8 +160,8 @@ class _Surveyor:
         situation = self._book.find_situation(entry, profile)
         if situation is None:
             return Examined(IMPOSSIBLE)
-        reading = self._book.reading(cell.need, entry)
-        key = (cell.need, entry.territory), self._book.signature(reading, situation)
+        part = self._book.relevant_part(cell.need, entry)
+        key = (cell.need, entry.territory), self._book.signature(part, situation)
         if key not in self._memory:
             self._memory[key] = self._examine(cell.need, entry, profile, situation)
         return self._memory[key]
@@ -170,6 +170,6 @@ class _Surveyor:
         if self._book.is_met(need, situation):
             return Examined(MET)
         self._tally.tasks += 1
-        reading = self._book.reading(need, entry)
-        compiled = self._book.compile(reading, self._book.question(need, entry, profile), situation)
+        part = self._book.relevant_part(need, entry)
+        compiled = self._book.compile(part, self._book.question(need, entry, profile), situation)
         return examine(Ways(compiled, self._cores), situation)
