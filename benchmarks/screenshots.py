@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 CHROMIUM = "/usr/bin/chromium"
+OPTIONS = ("--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage")
 FOLDER = Path("docs/images")
 
 
@@ -51,7 +52,7 @@ def take(folder: Path, pictures: Iterable[Picture]) -> None:
 
     folder.mkdir(parents=True, exist_ok=True)
     with serving(os.environ) as server, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"])
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=OPTIONS)
         for picture in pictures:
             _take(browser, f"http://{server.host}:{server.port}", picture, folder / f"{picture.name}.png")
         browser.close()
