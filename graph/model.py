@@ -10,6 +10,7 @@ from datetime import date
 from typing import NamedTuple
 
 from graph.formula import Formula
+from graph.message import Text
 from graph.provenance import Citation, Cited, Section, Source
 from graph.question import GivenFact
 from graph.vocabulary import (
@@ -25,16 +26,15 @@ from graph.vocabulary import (
     Verdict,
 )
 
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """The same words in Italian and in English."""
-
-    it: str
-    en: str
-
-
 # ── The vocabulary of a situation ────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Effect(Cited):
+    """After the service, `fact` has `value` (for a set-valued fact: the value is a member)."""
+
+    fact: str
+    value: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +42,9 @@ class FactValue:
     """One value of a fact; `words` are further ways to say it, in either language.
 
     `assumed_for` is as in `FactDefinition`, for this value alone. `broader` is the value of the same fact that this one
-    is a kind of (skos:broader): whoever is in home detention is in external penal execution.
+    is a kind of (skos:broader): whoever is in home detention is in external penal execution. `implies` is what then
+    holds of other facts, unless the question or the start says something of them: somebody who has never been in prison
+    is not leaving it.
     """
 
     code: str
@@ -50,6 +52,7 @@ class FactValue:
     words: tuple[str, ...] = ()
     assumed_for: tuple[str, ...] | None = None
     broader: str | None = None
+    implies: tuple[Effect, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,14 +89,6 @@ class FactDefinition:
         given = frozenset(codes)
         whole = [code for code in given if self.covered_by([code]) <= given]
         return given - {narrow for code in whole for narrow in self.covered_by([code]) if narrow != code}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Effect(Cited):
-    """After the service, `fact` has `value` (for a set-valued fact: the value is a member)."""
-
-    fact: str
-    value: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -410,6 +405,8 @@ class Service(Cited):
     waiting: Waiting | None = None
     doubt: Doubt | None = None
     last_verified: date | None = None
+    verified_by: str | None = None
+    """The source through which a person verified it last."""
     verify: tuple[Text, ...] = ()
     note: Text | None = None
     listing: str | None = None

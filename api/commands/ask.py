@@ -7,9 +7,9 @@ from typing import Annotated, Literal
 import orjson
 from cyclopts import Parameter
 
-from api.commands.common import Fact, output, print_json, read_facts
+from api.commands.common import Fact, explain, output, print_json, read_facts
 from api.commands.network_options import Reading
-from api.render.words import Words
+from api.messages import Words
 from graph.errors import QuestionError
 from graph.network import Network
 from graph.opening_hours import today
@@ -49,7 +49,7 @@ def ask(
             return _show(network, answer, common, brief)
         if asked is None or answer.status is PlanStatus.INVALID_QUERY:
             return _show(network, answer, common, brief=True)
-        return _print_task(desk.planner(asked), asked, pddl)
+        return _print_task(desk.planner(asked), asked, pddl, common.words(answer.interpretation.locale))
 
 
 def plan(
@@ -93,7 +93,7 @@ def plan(
             on=on or today(),
         )
         if task_json or pddl:
-            return _print_task(desk.planner(question), question, pddl)
+            return _print_task(desk.planner(question), question, pddl, common.words())
         return _show(*desk.plan(question, first), common, brief)
 
 
@@ -113,15 +113,14 @@ def _show(network: Network, answer: Answer, common: Reading, brief: bool) -> int
     return 1 if answer.status is PlanStatus.NO_PLAN else 0
 
 
-def _print_task(planner: ReferralPlanner, question: Question, pddl: bool) -> int:
+def _print_task(planner: ReferralPlanner, question: Question, pddl: bool, words: Words) -> int:
     from graph.planning.neutral import to_neutral
     from graph.planning.pddl import to_pddl
 
     try:
         task = planner.task(question)
     except QuestionError as error:
-        print(f"rete: {error}", file=sys.stderr)  # noqa: T201 - the command line's own voice
-        return 2
+        return explain(error, words)
     if pddl:
         domain, problem = to_pddl(task)
         sys.stdout.write(f"{domain}\n{problem}\n")

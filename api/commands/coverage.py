@@ -30,6 +30,7 @@ from graph.coverage.scope import Cell, CoverageQuery
 from graph.coverage.survey import Survey
 from graph.errors import QuestionError
 from graph.formula import parse
+from graph.message import Message
 from graph.network import Network
 from graph.question import Preferences
 from graph.vocabulary import Evidence
@@ -180,9 +181,8 @@ def what_if(
     try:
         comparison = CoverageAnalyst(network).what_if(changes, scope.query())
     except ChangeError as error:
-        words = common.words()
-        text = "\n".join(words(problem.message) for problem in error.problems)
-        raise QuestionError(text, "changes") from None
+        problems = tuple(problem.message for problem in error.problems)
+        raise QuestionError(Message.of("error.changes", problems=problems), "changes") from None
     if common.json:
         from api.json_output import command_json
 
@@ -203,7 +203,7 @@ def what_if(
 def _closing(network: Network, text: str) -> Change:
     kind, _, slug = text.rpartition(":")
     if kind not in ("", "service", "organization"):
-        raise QuestionError(f"Write service:{slug} or organization:{slug}, not '{text}'.", "changes")
+        raise QuestionError(Message.of("error.close_option", slug=slug, given=text), "changes")
     if kind == "organization" or (not kind and slug in network.organizations):
         return CloseOrganization(organization=slug)
     return CloseService(service=slug)
@@ -212,7 +212,7 @@ def _closing(network: Network, text: str) -> Change:
 def _pair(text: str) -> tuple[str, str]:
     sender, sign, service = text.partition("=")
     if not sign:
-        raise QuestionError(f"A referral is written sender=service, not '{text}'.", "changes")
+        raise QuestionError(Message.of("error.referral_option", given=text), "changes")
     return sender.strip(), service.strip()
 
 
@@ -220,8 +220,8 @@ def _requirement(network: Network, text: str) -> tuple[str, str]:
     """`service.requirement`; the name of a service never holds a dot."""
     service, sign, requirement = text.partition(".")
     if not sign:
-        known = ", ".join(item.id for item in network.get_service(service).requires) or "-"
-        raise QuestionError(f"Write {service}.<requirement>; it has: {known}.", "changes")
+        known = tuple(item.id for item in network.get_service(service).requires) or "-"
+        raise QuestionError(Message.of("error.requirement_option", service=service, known=known), "changes")
     return service, requirement
 
 

@@ -83,7 +83,7 @@ def search(
     for hit in hits:
         console.print(f"{hit.kind:17} {hit.identifier}  {hit.name}")
     if not hits:
-        console.print(words.say("nothing_found", text=" ".join(text)))
+        console.print(words.say("plan.nothing_found", text=" ".join(text)))
     return 0 if hits else 1
 
 

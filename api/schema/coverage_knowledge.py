@@ -7,6 +7,7 @@ from api.schema.fields import LocaleArgument, View, each, field, read, say
 from api.schema.network import NetworkArea, Organization, Service
 from graph.coverage import measures, quality
 from graph.coverage.quality import DataIssue
+from graph.message import Message
 from graph.vocabulary import Locale
 
 
@@ -86,4 +87,4 @@ class NetworkMeasures(View[measures.NetworkMeasures]):
     @field(size=7)
     def caveats(self, locale: LocaleArgument = Locale.IT) -> list[Caveat]:
         """What each measure does not say."""
-        return [Caveat(measure=name, text=say(text, locale)) for name, text in measures.CAVEATS.items()]
+        return [Caveat(measure=name, text=say(Message.of(f"caveat.{name}"), locale)) for name in measures.CAVEATS]

@@ -194,6 +194,8 @@ expose(
         "NETWORK_AREA": "A printed area of the network.",
         "NEED_AREA": "A need.",
         "REQUIREMENT": "A requirement of a service.",
+        "FACT": "A fact about a person, with one of its values.",
+        "PRINTED_NAME": "A name as the partner list prints it, which a judgement calls the same as another.",
         "ENTRY_SITUATION": "A situation from which a path starts.",
         "PLACE": "A place or territory.",
         "SOURCE": "A document.",

@@ -12,8 +12,9 @@ from typing import Annotated, Any, Generic, Self, TypeVar, overload
 
 import strawberry
 
+from api.messages import Words
 from api.schema import enums as enums  # describes the enumerations before a field uses one
-from graph.model import Text
+from graph.message import Phrase
 from graph.vocabulary import Locale
 
 Model = TypeVar("Model")
@@ -121,9 +122,9 @@ def text(attribute: str, description: str) -> Any:
     return strawberry.field(resolver=resolve, description=description, metadata={DIRECT: directly})
 
 
-def say(words: Text, locale: Locale | None) -> str:
-    """`words` in one language; Italian if none is named."""
-    return words.en if locale is Locale.EN else words.it
+def say(phrase: Phrase, locale: Locale | None) -> str:
+    """`phrase` in one language; Italian if none is named."""
+    return Words(locale or Locale.IT)(phrase)
 
 
 def describe(documented: Any) -> str:

@@ -206,12 +206,12 @@ class NeedArea(Cited[model.NeedArea], Node[model.NeedArea]):
     @field(size=30)
     def services(self, info: Info) -> list["Service"]:
         """The services that meet this need, or one below it that counts for it; by slug."""
-        return Service.each(info.context.directory.meeting.get(self.model.code, ()))
+        return Service.each(info.context.network.meeting.get(self.model.code, ()))
 
     @field(size=15)
     def helped_by(self, info: Info) -> list["Service"]:
         """The services that only help with this need, or with one below it that counts for it; by slug."""
-        return Service.each(info.context.directory.helping.get(self.model.code, ()))
+        return Service.each(info.context.network.helping.get(self.model.code, ()))
 
     implies: list[Effect] = each("implies", Effect, "What is true of a person once the need is met.", size=1)
 
@@ -324,6 +324,9 @@ class Service(Cited[model.Service], Node[model.Service]):
     covers: list[str] = read("covers", "The territories to which documents limit it; empty where none does.", size=2)
     status: ServiceStatus | None = read("status", "The status; null where no document gives it.")
     last_verified: datetime.date | None = read("last_verified", "When a person last verified it; null for never.")
+    verified_by: str | None = read(
+        "verified_by", "The slug of the source through which a person verified it last; null where none is named."
+    )
     note: str | None = text("note", "A remark; null where there is none.")
 
     @field

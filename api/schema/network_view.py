@@ -73,7 +73,7 @@ class NetworkNode(View[typed_graph.GraphNode]):
 
     @field
     def node(self, info: Info) -> Node[Any] | None:
-        """The object; null for a requirement or a place."""
+        """The object; null for a requirement, a fact, a printed name or a place."""
         return view_of(info.context.network, self.model.kind, self.model.identifier)
 
 

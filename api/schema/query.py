@@ -41,7 +41,7 @@ from api.schema.snapshot import Snapshot
 from api.settings import Limits
 from graph.coverage.change_checks import ChangeError
 from graph.coverage.criticality import list_critical
-from graph.model import Text
+from graph.message import Message
 from graph.opening_hours import today
 from graph.referral.answer import Answer, Interpretation, PlanningProblem, PlanStatus, ProblemCode
 from graph.referral.eligibility import Assessment, Verdict
@@ -305,10 +305,7 @@ def _no_start(info: Info) -> Answer:
     problem = PlanningProblem(
         code=ProblemCode.MISSING_ENTRY,
         input_field="from",
-        message=Text(
-            "Un percorso parte da una situazione, un'organizzazione o un servizio, non da un bisogno.",
-            "A path starts from a situation, an organization or a service, not from a need.",
-        ),
+        message=Message.of("problem.missing_entry"),
         suggestions=tuple(network.situations)[:3],
     )
     return Answer(

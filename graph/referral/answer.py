@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from graph.atoms import Variable
 from graph.availability import Closed, Opening, Room
-from graph.model import Text
+from graph.message import Message, Phrase, Text
 from graph.provenance import Citation
 from graph.question import Question
 from graph.referral.initial_state import Origin
@@ -57,7 +57,7 @@ class FactText:
 
     variable: Variable
     cells: tuple[str, ...]
-    text: Text
+    text: Phrase
 
     @property
     def name(self) -> str:
@@ -70,7 +70,7 @@ class Assumption:
     """An unknown fact that a plan rests on: the largest set of cells under which the same steps can be carried out."""
 
     fact: FactText
-    question: Text | None
+    question: Phrase | None
     """What to ask to be sure; None where it is not the person who knows."""
 
 
@@ -81,7 +81,7 @@ class Sender:
 
     kind: NodeKind
     slug: str
-    label: Text
+    label: Phrase
     step: int | None
 
 
@@ -92,7 +92,7 @@ class Via:
     route: RouteKind
     modes: tuple[AccessMode, ...]
     senders: tuple[Sender, ...]
-    note: Text | None
+    note: Phrase | None
     evidence: Evidence
     citations: tuple[Citation, ...]
 
@@ -140,7 +140,7 @@ class PlanStep:
     """Services that help with what this step meets; never counted as meeting it."""
     cautions: tuple[Text, ...]
     """What safety demands before the person takes the step; repeated at the head of `verify`."""
-    verify: tuple[Text, ...]
+    verify: tuple[Phrase, ...]
     evidence: Evidence
     citations: tuple[Citation, ...]
     cost: int
@@ -160,7 +160,7 @@ class Repair:
 
     kind: str
     """`fact`, `requirement` or `route`."""
-    text: Text
+    text: Phrase
     services: tuple[str, ...]
     citations: tuple[Citation, ...]
 
@@ -171,7 +171,7 @@ class PlanningProblem:
 
     code: ProblemCode
     input_field: str
-    message: Text
+    message: Message
     need: str | None = None
     sources_silent: bool = False
     """True: a gap in knowledge; False: the sources say no, or the question is at fault."""
@@ -215,7 +215,7 @@ class PossibleAnswer:
     """One answer to an open question, and the plan it leads to (None: no plan)."""
 
     cells: tuple[str, ...]
-    label: Text
+    label: Phrase
     status: PlanStatus
     plan: ReferralPlan | None
 
@@ -226,7 +226,7 @@ class OpenQuestion:
 
     fact: str
     variable: Variable
-    text: Text
+    text: Phrase
     answers: tuple[PossibleAnswer, ...]
 
     @property

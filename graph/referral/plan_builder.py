@@ -8,7 +8,7 @@ from functools import cached_property
 
 from graph.atoms import Variable
 from graph.availability import room_of
-from graph.model import Text
+from graph.message import Phrase, Text
 from graph.network import Network
 from graph.planning.plan import Link, Plan
 from graph.provenance import Citation
@@ -187,7 +187,7 @@ class _Assembly:
     def _cautions(self, services: Sequence[str]) -> tuple[Text, ...]:
         return list_step_cautions(self._network, self._case.question.needs, self._case.situation, services)
 
-    def _verify(self, operators: Sequence[Operator]) -> Iterator[Text]:
+    def _verify(self, operators: Sequence[Operator]) -> Iterator[Phrase]:
         for operator in operators:
             yield from list_checks(self._network, self._network.get_service(operator.service), self._case.question.on)
 

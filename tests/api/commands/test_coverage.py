@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 
 from api.cli import run
-from api.render.coverage_view import texts
 from graph.network import Network
 
 Capture = pytest.CaptureFixture[str]
@@ -167,10 +166,6 @@ def test_nonsense_is_explained(capsys: Capture, arguments: tuple[str, ...], code
     got, out, err = rete(capsys, *arguments, "--lang", "en")
     assert got == code, out + err
     assert message in " ".join(err.split())
-
-
-def test_every_word_is_in_both_languages() -> None:
-    assert all(text.it.strip() and text.en.strip() for text in texts())
 
 
 QUERY = {"needs": ["work"], "situations": ["release-san-vittore"], "profiles": ["rough-sleeper"]}
