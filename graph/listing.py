@@ -21,6 +21,7 @@ def as_service(listing: Listing, organizations: Mapping[str, Organization]) -> S
         meets=listing.meets,
         helps=listing.helps,
         requires=listing.requires,
+        routes=listing.routes,
         status=listing.status,
         closures=listing.closures,
         listing=listing.id,
