@@ -39,7 +39,7 @@ from api.schema.situation import EntrySituation, FactDefinition, Profile
 from api.schema.snapshot import Snapshot
 from api.schema.source import DayArgument
 from api.settings import Limits
-from graph.coverage.change_checks import ChangeError
+from graph.coverage.changes import ChangeError
 from graph.coverage.criticality import list_critical
 from graph.message import Message
 from graph.opening_hours import today
