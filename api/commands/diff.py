@@ -16,7 +16,7 @@ from api.commands.network_options import Reading
 from api.messages import Words
 from api.render.field_words import field_text, value_text
 from api.settings import SettingsError
-from graph.coverage.comparison import CellEffect, Comparison
+from graph.coverage.what_if import CellEffect, Comparison
 from graph.message import Text
 from graph.model import Catalogue
 from graph.network import Network

@@ -1,9 +1,8 @@
 """Two versions of a network: who gains and who loses a way between them."""
 
 from graph.coverage.analyst import CoverageAnalyst
-from graph.coverage.comparison import Comparison, compare
 from graph.coverage.scope import CoverageQuery
-from graph.coverage.what_if import revise
+from graph.coverage.what_if import Comparison, compare, revise
 from graph.network import Network
 from graph.referral.task_compiler import CompiledNetwork
 
