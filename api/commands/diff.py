@@ -65,7 +65,7 @@ def diff(
     else:
         for line in (*_lines(found, words), *_coverage_lines(comparison, after, words)):
             output().print(line)
-    return 1 if comparison is not None and comparison.turned(CellEffect.LOST) else 0
+    return 1 if comparison is not None and comparison.with_effect(CellEffect.LOST) else 0
 
 
 @contextmanager
@@ -107,7 +107,7 @@ def _coverage_lines(comparison: Comparison | None, catalogue: Catalogue, words: 
     labels |= {situation.code: situation.label for situation in catalogue.situations}
     labels |= {profile.code: profile.label for profile in catalogue.profiles}
     for effect in _WAYS:
-        cells = [change.cell for change in comparison.turned(effect)]
+        cells = [change.cell for change in comparison.with_effect(effect)]
         yield words.say(f"diff.{effect.lower()}", count=len(cells))
         for cell in cells[:MOST_CELLS]:
             parts = (cell.need, cell.situation, cell.profile)
@@ -132,7 +132,7 @@ def _as_json(found: tuple[Difference, ...], comparison: Comparison | None, words
     cells = {
         str(effect.lower()): [
             {"need": change.cell.need, "situation": change.cell.situation, "profile": change.cell.profile}
-            for change in comparison.turned(effect)
+            for change in comparison.with_effect(effect)
         ]
         for effect in _WAYS
     }

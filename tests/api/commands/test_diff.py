@@ -84,10 +84,10 @@ def test_who_loses_a_way_is_what_two_surveys_say() -> None:
     comparison = compare_versions(before, after)
     surveys = [CoverageAnalyst(network).survey(CoverageQuery()) for network in (before, after)]
     held, holds = ({cell for cell, each in s.examined.items() if each.outcome.holds} for s in surveys)
-    assert {change.cell for change in comparison.turned(CellEffect.LOST)} == held - holds
-    assert {change.cell for change in comparison.turned(CellEffect.GAINED)} == holds - held
+    assert {change.cell for change in comparison.with_effect(CellEffect.LOST)} == held - holds
+    assert {change.cell for change in comparison.with_effect(CellEffect.GAINED)} == holds - held
     back = compare_versions(after, before)
-    assert {change.cell for change in back.turned(CellEffect.GAINED)} == held - holds
+    assert {change.cell for change in back.with_effect(CellEffect.GAINED)} == held - holds
 
 
 def test_a_saved_plan_holds_until_what_it_rests_on_closes(folder: Path, tmp_path: Path, capsys: Capture) -> None:
