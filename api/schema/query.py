@@ -49,7 +49,9 @@ from graph.referral.eligibility import Assessment, Verdict
 PRIVATE_FIELDS = frozenset(
     {"referralPlans", "ask", "eligibility", "assessments", "coverage", "criticalServices", "whatIf"}
 )
-"""Root fields whose arguments are facts about a person: they are never part of a URL and never kept."""
+"""Root fields that may be given facts about a person: these are never part of a URL and never kept."""
+QUESTIONS = frozenset({"referralPlans", "ask"})
+"""Root fields that are always about a person."""
 
 PLANNING = 20_000
 """Static cost of one planning, in fields: what it takes the machine beside the fields of the answer."""
