@@ -18,12 +18,12 @@ from graph.vocabulary import (
     Comparator,
     FactKind,
     FigureKind,
+    IdentityVerdict,
     OrganizationKind,
     RouteKind,
     SenderKind,
     ServiceStatus,
     Severity,
-    Verdict,
 )
 
 # ── The vocabulary of a situation ────────────────────────────────────────────────────────────────────────────────
@@ -405,6 +405,8 @@ class Service(Cited):
     waiting: Waiting | None = None
     doubt: Doubt | None = None
     last_verified: date | None = None
+    verified_by: str | None = None
+    """The source through which a person verified it last."""
     verify: tuple[Text, ...] = ()
     note: Text | None = None
     listing: str | None = None
@@ -509,7 +511,7 @@ class Judgement(Cited):
 
     left: str
     right: str
-    verdict: Verdict
+    verdict: IdentityVerdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
