@@ -30,11 +30,21 @@ from graph.vocabulary import (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Effect(Cited):
+    """After the service, `fact` has `value` (for a set-valued fact: the value is a member)."""
+
+    fact: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FactValue:
     """One value of a fact; `words` are further ways to say it, in either language.
 
     `assumed_for` and `fixed` are as in `FactDefinition`, for this value alone. `broader` is the value of the same fact
-    that this one is a kind of (skos:broader): whoever is in home detention is in external penal execution.
+    that this one is a kind of (skos:broader): whoever is in home detention is in external penal execution. `implies` is
+    what then holds of other facts, unless the question or the start says something of them: somebody who has never been
+    in prison is not leaving it.
     """
 
     code: str
@@ -43,6 +53,7 @@ class FactValue:
     assumed_for: tuple[str, ...] | None = None
     broader: str | None = None
     fixed: bool = False
+    implies: tuple[Effect, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,14 +90,6 @@ class FactDefinition:
         given = frozenset(codes)
         whole = [code for code in given if self.covered_by([code]) <= given]
         return given - {narrow for code in whole for narrow in self.covered_by([code]) if narrow != code}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Effect(Cited):
-    """After the service, `fact` has `value` (for a set-valued fact: the value is a member)."""
-
-    fact: str
-    value: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -403,6 +406,8 @@ class Service(Cited):
     waiting: Waiting | None = None
     doubt: Doubt | None = None
     last_verified: date | None = None
+    verified_by: str | None = None
+    """The source through which a person verified it last."""
     verify: tuple[Text, ...] = ()
     note: Text | None = None
     listing: str | None = None

@@ -324,6 +324,9 @@ class Service(Cited[model.Service], Node[model.Service]):
     covers: list[str] = read("covers", "The territories to which documents limit it; empty where none does.", size=2)
     status: ServiceStatus | None = read("status", "The status; null where no document gives it.")
     last_verified: datetime.date | None = read("last_verified", "When a person last verified it; null for never.")
+    verified_by: str | None = read(
+        "verified_by", "The slug of the source through which a person verified it last; null where none is named."
+    )
     note: str | None = text("note", "A remark; null where there is none.")
 
     @field

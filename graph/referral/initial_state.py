@@ -9,7 +9,7 @@ from graph.atoms import KNOWN_TO, NO, YES, Cells, OneOf, Variable, VariableKind,
 from graph.errors import QuestionError
 from graph.formula import FactTest, Formula, evaluate
 from graph.message import Message, Phrase
-from graph.model import EntrySituation
+from graph.model import Effect, EntrySituation
 from graph.network import Network, suggest
 from graph.question import EntryKind, EntryPoint, GivenFact, Question
 from graph.referral.domains import Domains
@@ -61,6 +61,10 @@ class Situation:
             for variable, cells in self._from_fact(given):
                 self._narrow(variable, cells, Origin.GIVEN)
         check_agreement(network, question.facts)
+        for effect in [effect for given in question.facts for effect in self._implied_by(given.name)]:
+            variable = Variable(effect.fact)
+            if variable not in self.known:
+                self._narrow(variable, self._domains.covered_cells(effect.fact, (effect.value,)), Origin.GIVEN)
 
     def supposing(self, variable: Variable, cells: Cells) -> "Situation":
         """The same situation if `variable` were given to lie in `cells`."""
@@ -107,6 +111,12 @@ class Situation:
             raise self._contradiction(variable, before.cells if before else frozenset(), cells)
         if before is None or remaining != before.cells:
             self.known[variable] = Known(remaining, origin)
+
+    def _implied_by(self, name: str) -> Iterator[Effect]:
+        """What the only value that is left of fact `name` implies of other facts."""
+        for value in self._network.get_fact(name).values:
+            if value.implies and self.possible(Variable(name)) == {value.code}:
+                yield from value.implies
 
     def _contradiction(self, variable: Variable, one: Cells, other: Cells) -> QuestionError:
         definition = self._network.get_fact(variable.name)
