@@ -14,7 +14,16 @@ from api.render.hours import list_hours
 from graph.model import Service
 from graph.network import Network
 from graph.question import EntryKind, Question
-from graph.referral.answer import Advisor, Answer, OpenQuestion, PlanningProblem, PlanStatus, ReferralPlan, Via
+from graph.referral.answer import (
+    Advisor,
+    Answer,
+    OpenQuestion,
+    PlanningProblem,
+    PlanStatus,
+    ProblemCode,
+    ReferralPlan,
+    Via,
+)
 from graph.referral.brief import Brief, BriefStep, summarize
 from graph.referral.question_mapping import UNSPECIFIED
 from graph.vocabulary import Evidence, RouteKind, Severity
@@ -200,7 +209,8 @@ class BriefView:
         if problem.need is None:
             yield self._block(f"✗ {self._words(problem.message)}", style="bold")
             if problem.suggestions:
-                names = tuple(self._suggestion(item) for item in problem.suggestions[:MOST_SUGGESTIONS])
+                in_codes = problem.code is ProblemCode.UNKNOWN_CODE
+                names = tuple(self._suggestion(item, in_codes) for item in problem.suggestions[:MOST_SUGGESTIONS])
                 yield self._block(self._words.say("plan.perhaps", words=names), "   ")
             return
         need = self._words(self._network.get_need(problem.need).label)
@@ -211,12 +221,12 @@ class BriefView:
             for condition in conditions[:MOST_CONDITIONS]:
                 yield self._block(f"· {self._words.fill(condition)}", "   ", rank=3)
 
-    def _suggestion(self, code: str) -> str:
+    def _suggestion(self, code: str, in_codes: bool) -> str:
+        """What may have been meant, in words; with its code where the question was in codes."""
         found = self._network.needs.get(code) or self._network.situations.get(code)
-        if found is not None:
-            return self._words(found.label)
         node = self._network.services.get(code) or self._network.organizations.get(code)
-        return code if node is None else node.name
+        name = self._words(found.label) if found is not None else code if node is None else node.name
+        return f"{code} ({name})" if in_codes and name != code else name
 
     def _advisors(self, advisors: Iterable[Advisor]) -> Iterator[Block]:
         services = [self._network.get_service(advisor.service) for advisor in advisors]
