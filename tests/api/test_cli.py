@@ -127,7 +127,7 @@ def test_the_task_is_printed_neutrally_and_as_pddl(capsys: Capture) -> None:
         (("plan", "--from", "release", "--need", "work", "-f", "shoe_size=44"), 2, "shoe_size"),
         (("plan", "--from", "detention", "--need", "work", "-f", "housing=street"), 2, "contradict"),
         (("plan", "--from", "release", "--need", "work", "-f", "age=30..20"), 2, "before it begins"),
-        (("plan", "--from", "at-liberty", "--need", "repatriation"), 1, "No document that was read"),
+        (("plan", "--from", "at-liberty", "--need", "repatriation"), 1, "no document names a service"),
         (("show", "residenzamy"), 2, "residenzami"),
         (("show", "residenzami"), 0, "charter:"),
         (("show", "residenzami"), 0, "{housing: [shelter, street]}"),
