@@ -8,7 +8,6 @@ from strawberry.types.nodes import SelectedField, Selection
 
 from api.errors import ApiError, ErrorCode
 from api.schema.answer import ReferralPlanResult
-from api.schema.availability import DayArgument
 from api.schema.context import Info, Wanted
 from api.schema.coverage import CoverageReport
 from api.schema.coverage_changes import CoverageComparison, Criticality
@@ -40,6 +39,7 @@ from api.schema.referral_path import ReferralPath, find_paths
 from api.schema.relay import Node
 from api.schema.situation import EntrySituation, FactDefinition, Profile
 from api.schema.snapshot import Snapshot
+from api.schema.source import DayArgument
 from api.settings import Limits
 from graph.coverage.changes import ChangeError
 from graph.coverage.criticality import list_critical
