@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 from graph import referral_paths
 from graph.model import Route
 from graph.network import Network
-from graph.referral_links import Sending, list_sendings
-from graph.referral_paths import Path, list_paths, senders_at
+from graph.referral_links import Path, Sending, list_paths, list_sendings, senders_at
 from graph.vocabulary import NodeKind, RouteKind
 
 ROUTE = Route(kind=RouteKind.REFERRAL)
