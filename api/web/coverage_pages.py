@@ -37,7 +37,7 @@ class CoveragePages:
         """Needs by entry situations. Raises HTTPException (404) for an unknown profile."""
         texts = self._frame.language(request)
         asked = await self._frame.ask(request, texts, "CoveragePage", query=_scope(request))
-        if asked.code == ErrorCode.INPUT_TOO_LONG:
+        if asked.code == ErrorCode.QUERY_TOO_COSTLY:
             return await choose_need(self._frame, request, texts)
         profile = _profile(request, asked)
         cells = [cell for page in PARTS for cell in asked.data["coverage"][page]]
@@ -87,7 +87,7 @@ class CoveragePages:
         closed = list(dict.fromkeys(slug for slug in wanted.getlist("close") if slug))
         changes = [{"closeOrganization": slug} for slug in closed]
         asked = await self._frame.ask(request, texts, "WhatIfPage", changes=changes, query=_scope(request))
-        if asked.code == ErrorCode.INPUT_TOO_LONG:
+        if asked.code == ErrorCode.QUERY_TOO_COSTLY:
             return await choose_need(self._frame, request, texts)
         profile = _profile(request, asked)
         partners = await self._partners(request)
@@ -212,7 +212,7 @@ class WorklistPage:
         """The worklist, all of it or one issue of it."""
         texts: PageTexts = self._frame.language(request)
         asked = await self._frame.ask(request, texts, "WorklistPage", query=_scope(request))
-        if asked.code == ErrorCode.INPUT_TOO_LONG:
+        if asked.code == ErrorCode.QUERY_TOO_COSTLY:
             return await choose_need(self._frame, request, texts)
         if asked.data is None:
             raise HTTPException(404)

@@ -42,7 +42,7 @@ class Reader:
     async def ask(self, request: Request, name: str, operation: str | None = None, **variables: Any) -> Asked:
         """The answer to document `name`.
 
-        A question that is refused comes back with `errors` and what was answered beside them. Raises HTTPException
+        A question that is refused comes back with `errors` and without data. Raises HTTPException
         where the server is too busy or has no network.
         """
         document = load_document(name)
@@ -55,4 +55,4 @@ class Reader:
         errors = answer.get("errors", ())
         messages = tuple(error["message"] for error in errors)
         code = errors[0]["extensions"]["code"] if errors else ""
-        return Asked(document, operation or name, variables, answer["data"], messages, code)
+        return Asked(document, operation or name, variables, None if errors else answer["data"], messages, code)
