@@ -25,13 +25,14 @@ from graph.referral.answer import (
     Via,
 )
 from graph.referral.checks import list_checks
+from graph.referral.compiled_task import Compiled
 from graph.referral.initial_state import Situation
 from graph.referral.justifications import Reasons
 from graph.referral.opening_order import Openings
 from graph.referral.safety import list_first_support, list_step_cautions
 from graph.referral.service_compiler import Operator
 from graph.referral.support import list_supporters
-from graph.referral.task_compiler import Compiled, CompiledNetwork
+from graph.referral.task_compiler import CompiledNetwork
 from graph.referral.wording import Wording
 from graph.verification import verified_step
 from graph.vocabulary import Evidence

@@ -18,8 +18,7 @@ from graph.referral.answer import Answer, FactText, Interpretation, PlanningProb
 from graph.referral.closed_services import list_closed
 from graph.referral.eligibility import Assessment, EligibilityCheck
 from graph.referral.explanations import list_problems
-from graph.referral.initial_state import Origin, Situation
-from graph.referral.need_specialization import narrow
+from graph.referral.initial_state import Origin, Situation, narrow
 from graph.referral.question_mapping import UNSPECIFIED, as_interpretation, as_question, list_misunderstandings
 from graph.referral.questions import list_open_questions
 from graph.referral.safety import list_advisors, list_notices

@@ -8,8 +8,7 @@ from graph.atoms import Atom, VariableKind
 from graph.message import Message
 from graph.model import FactDefinition
 from graph.network import Network
-from graph.planning.explain import blocked_actions
-from graph.planning.relevance import prune
+from graph.planning.relevance import blocked_actions, prune
 from graph.planning.task import Task
 from graph.referral.answer import Repair
 from graph.referral.initial_state import Situation
