@@ -52,7 +52,7 @@ class ReferralPlanner:
             services=catalogue.services,
         )
 
-    def plan(self, question: Question, first: int = 3) -> Answer:
+    def plan(self, question: Question, first: int = 3, *, questions: bool = True) -> Answer:
         """The answer to `question`.
 
         Parameters
@@ -61,6 +61,8 @@ class ReferralPlanner:
             Where the person is, what they need and what is known, in codes of the network.
         first
             How many really different plans to give at most, the best first.
+        questions
+            Whether to look for open questions. They and the alternatives take most of the time.
 
         Returns
         -------
@@ -68,9 +70,17 @@ class ReferralPlanner:
             Plans, open questions, and a problem for everything that is missing. A question that cannot be asked, such
             as one with an unknown code, raises nothing: its answer has the status INVALID_QUERY.
         """
-        return self.answer(Interpretation(question=question), question, first)
+        return self.answer(Interpretation(question=question), question, first, questions=questions)
 
-    def ask(self, text: str, facts: tuple[GivenFact, ...] = (), first: int = 3, on: date | None = None) -> Answer:
+    def ask(
+        self,
+        text: str,
+        facts: tuple[GivenFact, ...] = (),
+        first: int = 3,
+        on: date | None = None,
+        *,
+        questions: bool = True,
+    ) -> Answer:
         """The answer to a question in words.
 
         Parameters
@@ -83,6 +93,8 @@ class ReferralPlanner:
             As for `plan`.
         on
             The day that the question is about, if any.
+        questions
+            As for `plan`.
 
         Returns
         -------
@@ -91,7 +103,7 @@ class ReferralPlanner:
             problems name them.
         """
         read = self.read(text, facts, on)
-        return read if isinstance(read, Answer) else self.answer(*read, first)
+        return read if isinstance(read, Answer) else self.answer(*read, first, questions=questions)
 
     def read(
         self, text: str, facts: tuple[GivenFact, ...] = (), on: date | None = None
@@ -128,7 +140,9 @@ class ReferralPlanner:
         check = EligibilityCheck(self._compiled.domains, self._wording)
         return tuple(check.assess(service, situation) for service in services)
 
-    def answer(self, interpretation: Interpretation, question: Question, first: int = 3) -> Answer:
+    def answer(
+        self, interpretation: Interpretation, question: Question, first: int = 3, *, questions: bool = True
+    ) -> Answer:
         """As `plan`, for a question that `interpretation` tells the words of."""
         problems = tuple(self._list_invalid(question))
         if problems:
@@ -147,7 +161,7 @@ class ReferralPlanner:
             status=best.status,
             interpretation=interpretation,
             plans=self._solver.others(best, max(1, first)) if best.plan.met else (),
-            questions=tuple(list_open_questions(self._solver, best)),
+            questions=tuple(list_open_questions(self._solver, best)) if questions else (),
             problems=tuple(list_problems(self._solver, best)),
             version=self.network.version,
             closed=tuple(list_closed(self._compiled, question, situation)),
