@@ -61,11 +61,15 @@ CURATED: dict[str, type] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CityRecord:
-    """The head of a catalogue: `catalogue.yaml`."""
+    """The head of a catalogue: `catalogue.yaml`.
+
+    `country` is an ISO 3166-1 code: telephone numbers without `+` are of that country.
+    """
 
     city: str
     name: Text
     hub: str | None = None
+    country: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +80,7 @@ class LoadedCatalogue:
     entries: dict[str, tuple[Entry, ...]] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
     folder: Traversable | None = None
+    country: str | None = None
 
 
 def bundled_folder(city: str = "milano") -> Traversable:
@@ -158,7 +163,7 @@ class _Loader:
         parts["organizations"] += _unjudged_organizations(names, parts["listings"], parts["organizations"])
         hub = head.hub or next((entry.value.get("hub") for entry in self._read_rows("about")), None)
         catalogue = expand_kinds(Catalogue(city=head.city, name=head.name, hub=hub, **parts))
-        return LoadedCatalogue(catalogue, self._entries, tuple(self._findings), self._folder)
+        return LoadedCatalogue(catalogue, self._entries, tuple(self._findings), self._folder, head.country)
 
     def _decode(self, name: str, kind: type[T], merged: Merged) -> tuple[T, ...]:
         """The part `name` of the catalogue: its merged entries, then the rows of the spreadsheet."""

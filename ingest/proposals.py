@@ -12,9 +12,9 @@ from graph.provenance import Source
 from ingest.citations.drift import Displacement, DisplacementKind
 from ingest.documents import SHEET_MARK, Document
 from ingest.extract import Record
+from ingest.identifiers import slugify
 from ingest.resolution import unjudged_pairs
 from ingest.serialize import write_plain
-from ingest.slugs import slugify
 from ingest.transaction import locate
 from ingest.yaml_entries import read_entries
 

@@ -8,7 +8,7 @@ from typing import Any, cast
 from graph.model import Catalogue
 from graph.provenance import Citation
 from ingest.documents import SHEET_MARK
-from ingest.merge_layers import IDENTIFIERS
+from ingest.identifiers import IDENTIFIERS
 from ingest.spreadsheets.cells import write_cell
 from ingest.spreadsheets.schema import ABOUT, OF, CellKind, Column, SheetSchema, list_sheets, sheets_of
 from ingest.spreadsheets.tables import Table
