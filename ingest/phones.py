@@ -23,7 +23,7 @@ _PIECES = re.compile(r"[;,\n|]")
 _RUN = re.compile(r"(?:\+\s?|\(\+?)?\d(?:[\d\s.\-–/()]*\d)?\)?(?:[\d\s.\-–/]*\d)?")
 _JOINTS = tuple(map(re.compile, (r"\s+[-–/]\s+", r"\s*/\s*", r"\s*[-–]\s*", r"\s{2,}")))
 """What may stand between two numbers, the clearest first."""
-_TAIL = re.compile(r"\s*/\s*|-(?=\d$)")
+_TAILS = tuple(map(re.compile, (r"\s*/\s*", r"-(?=\d$)")))
 """What stands before the other last digits of a number with several lines."""
 _LONG = 8
 """Digits that a number with several lines has at least."""
@@ -133,8 +133,8 @@ def _words(label: str, extension: str) -> str:
 
 def _numbers(run: str, country: str | None) -> Iterator[tuple[str, str]]:
     """Each number in a run of digits and marks: as printed, and as one dials it."""
-    first, *tails = _TAIL.split(run)
-    if tails and len(_digits(first)) >= _LONG and _is_number(first, country) and all(_is_tail(tail) for tail in tails):
+    first, *tails = _split_tails(run)
+    if tails and _is_number(first, country) and all(_is_tail(tail) for tail in tails):
         yield first, first
         yield from ((tail, _replace_tail(first, tail)) for tail in tails)
         return
@@ -149,6 +149,15 @@ def _numbers(run: str, country: str | None) -> Iterator[tuple[str, str]]:
     if len(_digits(run)) > _LONGEST or not _is_possible(run, country):
         raise ValueError(f"'{run}' is no telephone number: it has {len(_digits(run))} digits")
     yield run, run
+
+
+def _split_tails(run: str) -> list[str]:
+    """The number and the other endings that stand after it, where it is long enough to have any."""
+    for joint in _TAILS:
+        first, *tails = joint.split(run)
+        if tails and len(_digits(first)) >= _LONG:
+            return [first, *tails]
+    return [run]
 
 
 def _is_tail(text: str) -> bool:

@@ -39,12 +39,16 @@ class PageReading:
     fates: tuple[LineStatus, ...]
 
 
-def read_web_page(document: Document) -> PageReading:
-    """Read the contacts of `document`."""
+def read_web_page(document: Document, country: str | None = None) -> PageReading:
+    """Read the contacts of `document`.
+
+    `country` is the ISO 3166-1 code of the country whose numbers are printed without `+`; where it is not known, a
+    page in Italian is taken for one of Italy.
+    """
     page = Page(
         source=document.source,
         updated=next(_updates(document), None),
-        phones=tuple(_phones(document)),
+        phones=tuple(_phones(document, country or _country(document))),
         emails=tuple(_emails(document)),
         addresses=tuple(_addresses(document)),
         hours=tuple(_hours(document)),
@@ -61,8 +65,11 @@ def _updates(document: Document) -> Iterator[Update]:
                 yield Update(printed=match["printed"], day=day, cite=document.cite(number))
 
 
-def _phones(document: Document) -> Iterator[Phone]:
-    country = "IT" if _ITALIAN.search("\n".join(document.lines)) else None
+def _country(document: Document) -> str | None:
+    return "IT" if any(map(_ITALIAN.search, document.lines)) else None
+
+
+def _phones(document: Document, country: str | None) -> Iterator[Phone]:
     for number, line in document.numbered():
         for found in _numbers(line, country):
             yield Phone(

@@ -97,7 +97,7 @@ def is_placeholder(column: Column, text: str) -> bool:
     """Whether `text` says that nobody knows the value, as in `n.d.`"""
     plain = text.casefold().strip()
     contact = column.item in _CONTACTS and plain in _NONE_OF_IT
-    return not column.required and (plain in _PLACEHOLDERS or contact)
+    return not column.required and plain not in column.choices and (plain in _PLACEHOLDERS or contact)
 
 
 def read_cell(column: Column, text: str, country: str | None = None) -> Any:
@@ -279,7 +279,7 @@ def _date(text: str, country: str | None) -> str:
         if match is None:
             return date.fromisoformat(plain).isoformat()
         first, second, year = map(int, match.groups())
-        if first <= 12 and second <= 12 and first != second and country in (None, "US"):
+        if first <= 12 and second <= 12 and first != second and country is None:
             raise ValueError(f"'{text}' may be two dates; write it as {year}-{second:02}-{first:02} (year, month, day)")
         month_first = second > 12 or (country == "US" and first <= 12)
         month, day = (first, second) if month_first else (second, first)

@@ -259,7 +259,7 @@ def _read_value(rows: Rows, draft: Draft, column: Column, text: str) -> None:
     try:
         demand_readable(text)
         if is_placeholder(column, text):
-            rows.told.setdefault(f"'{text}' is taken for not known", []).append(place)
+            rows.told.setdefault(f"'{text}' is read as unknown", []).append(place)
         elif column.kind is CellKind.SHORT:
             _read_details(rows, draft, column, text, place)
         else:

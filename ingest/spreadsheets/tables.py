@@ -183,7 +183,8 @@ def read_csv(given: Given) -> Table:
     notes = (f"{given.name}: read {', '.join(told)}.",) if told else ()
     rows = _rows(given, text, delimiter)
     if named:
-        rows[next(index for index, row in enumerate(rows) if row)] = ()
+        # A spreadsheet program neither shows nor counts this line.
+        del rows[next(index for index, row in enumerate(rows) if row)]
     return Table(given.name, PurePath(given.name).stem, tuple(rows), notes)
 
 
@@ -208,15 +209,10 @@ def _decode(given: Given) -> tuple[str, str]:
 
 def _rows(given: Given, text: str, delimiter: str) -> list[tuple[str, ...]]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    rows: list[tuple[str, ...]] = []
     try:
-        for row in reader:
-            # A cell may span lines; the row keeps the number of the line on which it ends, as editors show it.
-            rows.extend([()] * (reader.line_num - len(rows) - 1))
-            rows.append(tuple(_unescape(cell.strip()) for cell in row))
+        return [tuple(_unescape(cell.strip()) for cell in row) for row in reader]
     except csv.Error as error:
         raise DocumentError(f"{given.name}:{reader.line_num}: this row cannot be read ({error}).") from None
-    return rows
 
 
 def write_csv(rows: Iterable[Sequence[str]]) -> str:

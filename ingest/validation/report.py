@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from ingest.catalogue import LoadedCatalogue
 from ingest.documents import Document
-from ingest.resolution import unjudged_pairs, unrecorded_merges
+from ingest.look_alikes import MOST_SHOWN, unjudged_pairs, unrecorded_merges
 from ingest.validation import citations, formats, references
 from ingest.validation.citations import Verified, verify_spans
 from ingest.validation.context import Context
@@ -68,8 +68,11 @@ def _unjudged(context: Context) -> list[Finding]:
             "curated/judgements.yaml",
             f"'{pair.left}' and '{pair.right}' look alike and nobody has judged them: same, part-of or different?",
         )
-        for pair in pairs
+        for pair in pairs[:MOST_SHOWN]
     ]
+    if len(pairs) > MOST_SHOWN:
+        more = f"{len(pairs) - MOST_SHOWN} more pairs of names look less alike; they are shown once these are judged."
+        alike.append(Finding("curated/judgements.yaml", more))
     merged = [
         Finding("curated/judgements.yaml", f"'{slug}' has several listings; record that they are the same, and why.")
         for slug in merges
