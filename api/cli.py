@@ -11,7 +11,7 @@ from importlib.metadata import version
 
 from cyclopts import App, CycloptsError
 
-from api.commands.common import explain
+from api.commands.common import choose_words, explain
 from graph.errors import ReteError
 
 HELP = """Milan's network around people leaving prison: cited, executable referral plans.
@@ -35,6 +35,9 @@ COMMANDS = {
     "measures": ("coverage:measures", "Measures of the network, each with what it does not say."),
     "validate": ("validate:validate", "Check a catalogue, and its cited lines where the documents are at hand."),
     "ingest": ("ingest:ingest", "Compare documents or a spreadsheet with a catalogue, and take them in."),
+    "edit": ("edit:edit", "Correct a telephone, hours, a closure; the correction names its source."),
+    "history": ("edit:history", "What was corrected about a partner, and what it replaced."),
+    "copy": ("edit:copy", "Copy a catalogue to a folder of your own, to edit it."),
     "export": ("export:export", "Write the network as a spreadsheet or in a graph format."),
     "init": ("ingest:init", "Make an empty catalogue for another city."),
     "publish": ("publish:publish", "Make a catalogue the live version of a Neo4j store."),
@@ -60,7 +63,7 @@ def run(arguments: Sequence[str]) -> int:
     except CycloptsError:
         return 2
     except ReteError as error:
-        return explain(error)
+        return explain(error, choose_words(_asked_language(arguments)))
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
@@ -68,6 +71,15 @@ def run(arguments: Sequence[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     return result if isinstance(result, int) else 0
+
+
+def _asked_language(arguments: Sequence[str]) -> str | None:
+    """What `--lang` says, for errors that end a command before its options are read."""
+    for place, argument in enumerate(arguments):
+        option, sign, value = argument.partition("=")
+        if option == "--lang":
+            return value if sign else next(iter(arguments[place + 1 :]), None)
+    return None
 
 
 def main() -> None:

@@ -10,6 +10,7 @@ from datetime import date
 from typing import NamedTuple
 
 from graph.formula import Formula
+from graph.message import Text
 from graph.provenance import Citation, Cited, Section, Source
 from graph.question import GivenFact
 from graph.vocabulary import (
@@ -25,16 +26,15 @@ from graph.vocabulary import (
     Verdict,
 )
 
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """The same words in Italian and in English."""
-
-    it: str
-    en: str
-
-
 # ── The vocabulary of a situation ────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Effect(Cited):
+    """After the service, `fact` has `value` (for a set-valued fact: the value is a member)."""
+
+    fact: str
+    value: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +42,9 @@ class FactValue:
     """One value of a fact; `words` are further ways to say it, in either language.
 
     `assumed_for` is as in `FactDefinition`, for this value alone. `broader` is the value of the same fact that this one
-    is a kind of (skos:broader): whoever is in home detention is in external penal execution.
+    is a kind of (skos:broader): whoever is in home detention is in external penal execution. `implies` is what then
+    holds of other facts, unless the question or the start says something of them: somebody who has never been in prison
+    is not leaving it.
     """
 
     code: str
@@ -50,6 +52,7 @@ class FactValue:
     words: tuple[str, ...] = ()
     assumed_for: tuple[str, ...] | None = None
     broader: str | None = None
+    implies: tuple[Effect, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,14 +89,6 @@ class FactDefinition:
         given = frozenset(codes)
         whole = [code for code in given if self.covered_by([code]) <= given]
         return given - {narrow for code in whole for narrow in self.covered_by([code]) if narrow != code}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Effect(Cited):
-    """After the service, `fact` has `value` (for a set-valued fact: the value is a member)."""
-
-    fact: str
-    value: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -344,6 +339,40 @@ class Doubt(Cited):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Closure(Cited):
+    """A time in which a service takes nobody in; both days are included, and an open end is None."""
+
+    closed_from: date | None = None
+    closed_until: date | None = None
+    """The last day on which it is closed."""
+    note: Text | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Capacity(Cited):
+    """How many places a service has, and how many of them are free.
+
+    `as_of` is the day on which it was said. A service is full while no place is free, or until `full_until`, the last
+    day on which it is full. Full is not closed: one may be put on a list.
+    """
+
+    places: int | None = None
+    free: int | None = None
+    full_until: date | None = None
+    as_of: date | None = None
+    note: Text | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting(Cited):
+    """How many days one waits to be taken in, as was said on the day `as_of`; `days` None where only `note` tells."""
+
+    days: int | None = None
+    as_of: date | None = None
+    note: Text | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Service(Cited):
     """What one or more organizations offer (HSDS service, cpsv:PublicService).
 
@@ -371,8 +400,13 @@ class Service(Cited):
     collaborations: tuple[Collaboration, ...] = ()
     covers: tuple[str, ...] = ()
     status: ServiceStatus | None = None
+    closures: tuple[Closure, ...] = ()
+    capacity: Capacity | None = None
+    waiting: Waiting | None = None
     doubt: Doubt | None = None
     last_verified: date | None = None
+    verified_by: str | None = None
+    """The source through which a person verified it last."""
     verify: tuple[Text, ...] = ()
     note: Text | None = None
     listing: str | None = None
@@ -392,6 +426,8 @@ class Listing(Cited):
     meets: tuple[NeedLink, ...] = ()
     helps: tuple[NeedLink, ...] = ()
     requires: tuple[Requirement, ...] = ()
+    status: ServiceStatus | None = None
+    closures: tuple[Closure, ...] = ()
     service: str | None = None
     """The service that describes this entry, where a document does; it then compiles to nothing of its own."""
 
@@ -511,9 +547,9 @@ class Catalogue:
 
 
 __all__ = [
-    "Address", "AlternateName", "Catalogue", "Citation", "Collaboration", "Contradiction", "Cost", "Doubt", "Effect",
-    "Email", "EntrySituation", "FactDefinition", "FactValue", "Figure", "Judgement", "Listing", "Membership",
-    "NeedArea", "NeedLink", "NetworkArea", "Offer", "Organization", "Paper", "Papers", "Phone", "Profile",
-    "Requirement", "Route", "SafetyRule", "Schedule", "Section", "SenderReference", "Service", "Source", "StatedGap",
-    "Territory", "Text",
+    "Address", "AlternateName", "Capacity", "Catalogue", "Citation", "Closure", "Collaboration", "Contradiction",
+    "Cost", "Doubt", "Effect", "Email", "EntrySituation", "FactDefinition", "FactValue", "Figure", "Judgement",
+    "Listing", "Membership", "NeedArea", "NeedLink", "NetworkArea", "Offer", "Organization", "Paper", "Papers", "Phone",
+    "Profile", "Requirement", "Route", "SafetyRule", "Schedule", "Section", "SenderReference", "Service", "Source",
+    "StatedGap", "Territory", "Text", "Waiting",
 ]  # fmt: skip

@@ -23,6 +23,8 @@ class Source:
     lines: int
     updated: date | None = None
     note: str | None = None
+    told: bool = False
+    """Not a document: what somebody said, such as on the telephone, and a person wrote down as a correction."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

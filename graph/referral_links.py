@@ -11,10 +11,11 @@ from graph.vocabulary import Evidence, NodeKind, RouteKind, SenderKind
 Sender = tuple[NodeKind, str]
 """An organization or a service, by its slug."""
 
-_PARTNER = Text(
+SENT_BY_HUB = Text(
     "partner della rete: che vi si possa essere inviati è dedotto, nessun documento lo dice",
     "a partner of the network: that people can be sent there is inferred, no document says so",
 )
+"""What the link from the hub to a partner that is only listed says of itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +51,8 @@ def _by_hub(service: Service, hub: str) -> Route:
     return Route(
         kind=RouteKind.REFERRAL,
         by=(str(SenderReference(SenderKind.SERVICE, hub)),),
-        note=_PARTNER,
+        note=SENT_BY_HUB,
         cite=service.cite,
         evidence=Evidence.INFERRED,
-        why=_PARTNER.en,
+        why=SENT_BY_HUB.en,
     )

@@ -20,7 +20,7 @@ _DAYS = (
 _TIME = r"(?P<hour>\d{1,2})(?:[.:h](?P<minute>\d{2})|,(?P<after>\d{2}))?\s*(?P<half>[ap]\.?m\.?(?!\w))?"
 _TOKENS = re.compile(
     "|".join((
-        r"(?P<always>\bh\.?\s*24\b|\b24\s*h\b|24/7|24\s*(?:ore\s*)?su\s*24|24 hours)",
+        r"(?P<always>\bh\.?\s*24\b|\b24\s*h\b|24/7|24\s*(?:ore\s*)?su\s*24|24 hours|sempre aperto|always open)",
         r"(?P<every>tutti i giorni|ogni giorno|every day|daily|7 giorni su 7)",
         r"(?P<weekdays>\bweekdays\b|\bm-f\b)",
         *(
@@ -40,8 +40,15 @@ _TOKENS = re.compile(
     )),
     re.IGNORECASE,
 )  # fmt: skip
+_WORDS = frozenset((
+    *_WEEK, "SH", "off", "closed", "open", "unknown", "week", "easter",
+    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+))  # fmt: skip
+"""The words of an expression."""
 _MARKS = ("to", "slash")
 _DAY_KINDS = ("day", "every", "weekdays")
+_LONGEST = 15
+"""Hours of a night; more are a slip."""
 _NIGHT = 18
 """The hour from which opening hours may cross midnight."""
 
@@ -65,7 +72,7 @@ class _Group:
 
 
 def read_hours(text: str) -> str | None:
-    """The expression for `text`, None where some of it is not understood.
+    """The expression that `text` is or means, None where some of it is not understood.
 
     >>> read_hours("lun-ven 9-12,30"), read_hours("8:00am-5:00pm, Mon-Fri")
     ('Mo-Fr 09:00-12:30', 'Mo-Fr 08:00-17:00')
@@ -73,7 +80,17 @@ def read_hours(text: str) -> str | None:
     ('Tu,Th unknown "pomeriggio"', None)
     """
     readings = {reading for commas in (True, False) if (reading := _read(text, commas)) is not None}
-    return readings.pop() if len(readings) == 1 else None
+    if readings:
+        return readings.pop() if len(readings) == 1 else None
+    return text if _is_expression(text) else None
+
+
+def _is_expression(text: str) -> bool:
+    """Whether `text` is an expression already; words in other capitals are days, as "mar", and not months."""
+    from opening_hours import validate
+
+    words = re.findall(r"[^\W\d_]+", re.sub(r'"[^"]*"', "", text))
+    return bool(re.search(r'[\d"]', text)) and _WORDS.issuperset(words) and bool(validate(text))
 
 
 def _read(text: str, commas: bool) -> str | None:
@@ -211,7 +228,7 @@ def _spans(times: list[_Token]) -> Iterator[str]:
     ends = -1
     for start, end in zip(times[::2], times[1::2], strict=True):
         first, last = _on_the_clock(start, end)
-        night = last < first and first >= _NIGHT * 60
+        night = last < first and first >= _NIGHT * 60 and first - last >= (24 - _LONGEST) * 60
         if first == last or first >= 1440 or first < ends or (last < first and not night):
             raise _NotUnderstood
         ends = last if not night else 1440

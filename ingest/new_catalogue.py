@@ -8,8 +8,9 @@ from pathlib import Path
 
 from graph.errors import StoreError
 from ingest.identifiers import slugify
+from ingest.phones import is_country
 
-_CITY, _CODE, _COUNTRY = "@city@", "@code@", "@country@"
+_CITY, _CODE, _COUNTRY = "@city@", "@code@", 'country: "@country@"'
 """What stands for the name of the city, its code and the line of its country in the files to start from."""
 
 
@@ -36,8 +37,8 @@ def create_catalogue(city: str, folder: Path | None = None, country: str | None 
         Where the city has no letters, the country has no telephones, the folder has files already, or it cannot be
         written.
     """
-    if country is not None and country not in _list_countries():
-        raise StoreError(f"'{country}' is no ISO 3166-1 code of a country with telephones, such as IT.")
+    if country is not None and not is_country(country):
+        raise StoreError(f"'{country}' is no ISO 3166-1 code of a country, such as IT.")
     code = slugify(city)
     if not code:
         raise StoreError(f"'{city}' has no letter from which the catalogue could take its code.")
@@ -59,12 +60,6 @@ def create_catalogue(city: str, folder: Path | None = None, country: str | None 
     except OSError as error:
         raise StoreError(f"{place}: cannot be made ({error.strerror or error}).") from None
     return place
-
-
-def _list_countries() -> frozenset[str]:
-    import phonenumbers
-
-    return frozenset(map(str, phonenumbers.SUPPORTED_REGIONS))
 
 
 def _copy(origin: Traversable, place: Path, words: dict[str, str]) -> None:

@@ -93,6 +93,15 @@ def list_phones(text: str, country: str | None) -> tuple[PhoneNumber, ...]:
     return tuple(sorted(found, key=lambda phone: order.index(phone.kind)))
 
 
+def is_country(code: str) -> bool:
+    """Whether `code` is the ISO 3166-1 code of a country with telephones.
+
+    >>> is_country("IT"), is_country("it")
+    (True, False)
+    """
+    return code in phonenumbers.SUPPORTED_REGIONS
+
+
 def lost_zero(text: str) -> bool:
     """Whether Italian digits make a number only with a 0 in front; a spreadsheet drops it from a cell of numbers.
 

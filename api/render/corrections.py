@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from api.render.words import Words
+from api.messages import Words
 from graph.atoms import Variable
 from graph.language import ReadingKind
 from graph.language.countries import list_countries
@@ -21,7 +21,7 @@ def list_corrections(read: Iterable[ReadWords], network: Network, words: Words) 
         if passage.corrected and passage.code:
             codes = passage.code.split(", ")
             meaning = ", ".join(_meaning(passage.kind, code, network, words) for code in codes)
-            yield words.say("corrected", words=passage.words, meaning=meaning)
+            yield words.say("plan.corrected", words=passage.words, meaning=meaning)
 
 
 def _meaning(kind: str, code: str, network: Network, words: Words) -> str:
@@ -32,7 +32,7 @@ def _meaning(kind: str, code: str, network: Network, words: Words) -> str:
     if kind == ReadingKind.START and code in network.situations:
         return words(network.get_situation(code).label)
     node = network.services.get(code) or network.get_organization(code)
-    return words.say("avoided", name=node.name) if kind == ReadingKind.AVOID else node.name
+    return words.say("plan.avoided", name=node.name) if kind == ReadingKind.AVOID else node.name
 
 
 def _fact(test: str, network: Network, words: Words) -> str:
@@ -49,7 +49,7 @@ def _fact(test: str, network: Network, words: Words) -> str:
         values = [value if ".." in value else f"{value}..{value}" for value in values]
     labels = {country.code: country.label for country in list_countries()}
     if definition.kind is FactKind.COUNTRY and labels.keys() >= set(values):
-        shown = words.say("or").join(words(labels[value]) for value in values)
+        shown = words.say("joint.or").join(words(labels[value]) for value in values)
     else:
         shown = words(wording.cells(Variable(name), values))
-    return f"{words(definition.label)}: {words.say('other_than', values=shown) if denied else shown}"
+    return f"{words(definition.label)}: {words.say('plan.other_than', values=shown) if denied else shown}"

@@ -11,7 +11,7 @@ from starlette.responses import HTMLResponse, Response
 
 from api.web.languages import COOKIE, Texts, choose_language, load_texts
 from api.web.reader import Asked, Reader
-from api.web.structured_data import to_json_ld
+from api.web.structured_data import to_script_json
 
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; "
@@ -37,7 +37,7 @@ class Frame:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self._templates.filters["json_ld"] = to_json_ld
+        self._templates.filters["script_json"] = to_script_json
 
     def language(self, request: Request, asked: str | None = None) -> Texts:
         """The sentences in the language of `request`, or in the language `asked`."""

@@ -14,6 +14,7 @@ from graph.coverage.changes import (
     SetRequirement,
 )
 from graph.coverage.closures import MANAGER, Closure, close_organizations, close_referral, close_service
+from graph.message import Message
 from graph.model import Catalogue, Listing, Requirement, Route, SenderReference, Service, Text
 from graph.network import Network
 from graph.vocabulary import RouteKind, SenderKind
@@ -58,10 +59,7 @@ def _count_problem() -> ChangeProblem:
     return ChangeProblem(
         code=ChangeCode.NO_CHANGE,
         number=0,
-        message=Text(
-            f"Servono da 1 a {MOST_CHANGES} modifiche da confrontare.",
-            f"Give 1 to {MOST_CHANGES} changes to compare.",
-        ),
+        message=Message.of("change.count", most=MOST_CHANGES),
     )
 
 

@@ -12,6 +12,7 @@ from graph.language.scanner import Scanner
 from graph.language.slots import Conclusion, conclude
 from graph.language.suggestions import suggest, wording
 from graph.language.tokens import Token, tokenize
+from graph.message import Message
 from graph.vocabulary import Locale
 
 MAXIMUM_LENGTH = 2000
@@ -26,7 +27,7 @@ def parse(text: str, lexicon: Lexicon) -> Interpretation:
     longer than `MAXIMUM_LENGTH` characters.
     """
     if len(text) > MAXIMUM_LENGTH:
-        raise QuestionError(f"The question has {len(text)} characters; write at most {MAXIMUM_LENGTH}.", "text")
+        raise QuestionError(Message.of("error.too_long", length=len(text), most=MAXIMUM_LENGTH), "text")
     tokens = tokenize(text)
     conclusion = conclude(Scanner(tokens, lexicon).scan(), lexicon)
     return _Report(text, tokens, lexicon).write(conclusion)

@@ -4,15 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from graph.atoms import ASK_FIRST, IN_CHARGE_OF, Variable, contact_with
-from graph.model import Route, SenderReference, Service, Text
+from graph.message import Text
+from graph.model import Route, SenderReference, Service
 from graph.network import Network
 from graph.referral.answer import Sender, Via
+from graph.referral_links import SENT_BY_HUB
 from graph.vocabulary import Evidence, NodeKind, RouteKind, SenderKind
-
-_PARTNER = Text(
-    "partner della rete: l'invio è dedotto, nessun documento lo dice",
-    "a partner of the network: that it can send people is inferred, no document says so",
-)
 
 
 class RouteContacts:
@@ -80,7 +77,7 @@ class RouteFinder:
             route=RouteKind.REFERRAL,
             modes=tuple(dict.fromkeys(mode for route in routes for mode in route.modes)),
             senders=(self._sender(contact),),
-            note=next((route.note for route in routes if route.note), None) if routes else _PARTNER,
+            note=next((route.note for route in routes if route.note), None) if routes else SENT_BY_HUB,
             evidence=routes[0].evidence if routes else Evidence.INFERRED,
             citations=tuple(dict.fromkeys(cited for route in routes for cited in route.cite)) or service.cite,
         )

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from graph.atoms import Variable
-from graph.model import Text
+from graph.availability import Closed, Opening, Room
+from graph.message import Message, Phrase, Text
 from graph.provenance import Citation
 from graph.question import Question
 from graph.referral.initial_state import Origin
@@ -44,6 +45,8 @@ class ProblemCode(StrEnum):
     """There is a way, but only on weaker evidence than the question allows."""
     AVOIDED = "AVOIDED"
     """There is a way, but only through what the question avoids."""
+    CLOSED = "CLOSED"
+    """There is a way, but only through services that are closed."""
     UNPROVED_OPTIMUM = "UNPROVED_OPTIMUM"
     """The search ended at its budget; the plan is valid, but a cheaper one may exist."""
 
@@ -54,7 +57,7 @@ class FactText:
 
     variable: Variable
     cells: tuple[str, ...]
-    text: Text
+    text: Phrase
 
     @property
     def name(self) -> str:
@@ -67,7 +70,7 @@ class Assumption:
     """An unknown fact that a plan rests on: the largest set of cells under which the same steps can be carried out."""
 
     fact: FactText
-    question: Text | None
+    question: Phrase | None
     """What to ask to be sure; None where it is not the person who knows."""
 
 
@@ -78,7 +81,7 @@ class Sender:
 
     kind: NodeKind
     slug: str
-    label: Text
+    label: Phrase
     step: int | None
 
 
@@ -89,7 +92,7 @@ class Via:
     route: RouteKind
     modes: tuple[AccessMode, ...]
     senders: tuple[Sender, ...]
-    note: Text | None
+    note: Phrase | None
     evidence: Evidence
     citations: tuple[Citation, ...]
 
@@ -116,6 +119,9 @@ class Candidate:
     evidence: Evidence
     doubtful: bool
     citations: tuple[Citation, ...]
+    opening: Opening | None = None
+    """When its door opens on the day of the question; None where the question is about no day."""
+    room: Room = Room.UNKNOWN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,7 +140,7 @@ class PlanStep:
     """Services that help with what this step meets; never counted as meeting it."""
     cautions: tuple[Text, ...]
     """What safety demands before the person takes the step; repeated at the head of `verify`."""
-    verify: tuple[Text, ...]
+    verify: tuple[Phrase, ...]
     evidence: Evidence
     citations: tuple[Citation, ...]
     cost: int
@@ -154,7 +160,7 @@ class Repair:
 
     kind: str
     """`fact`, `requirement` or `route`."""
-    text: Text
+    text: Phrase
     services: tuple[str, ...]
     citations: tuple[Citation, ...]
 
@@ -165,7 +171,7 @@ class PlanningProblem:
 
     code: ProblemCode
     input_field: str
-    message: Text
+    message: Message
     need: str | None = None
     sources_silent: bool = False
     """True: a gap in knowledge; False: the sources say no, or the question is at fault."""
@@ -200,6 +206,8 @@ class ReferralPlan:
     met: tuple[MetNeed, ...]
     unmet: tuple[str, ...]
     cost: PlanCost
+    first: tuple[int, ...] = ()
+    """The steps to begin with on the day of the question: they wait for no other, and are not closed on that day."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -207,7 +215,7 @@ class PossibleAnswer:
     """One answer to an open question, and the plan it leads to (None: no plan)."""
 
     cells: tuple[str, ...]
-    label: Text
+    label: Phrase
     status: PlanStatus
     plan: ReferralPlan | None
 
@@ -218,7 +226,7 @@ class OpenQuestion:
 
     fact: str
     variable: Variable
-    text: Text
+    text: Phrase
     answers: tuple[PossibleAnswer, ...]
 
     @property
@@ -262,6 +270,18 @@ class Interpretation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ClosedService:
+    """A service that would matter for the question, but is closed and so is no step.
+
+    `needs` are those of the question that it meets; none where it would only make another step possible.
+    """
+
+    service: str
+    needs: tuple[str, ...]
+    closed: Closed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SafetyNotice:
     """What an answer says on top because the person is, or may be, at risk.
 
@@ -295,6 +315,7 @@ class Answer:
     questions: tuple[OpenQuestion, ...]
     problems: tuple[PlanningProblem, ...]
     version: str
+    closed: tuple[ClosedService, ...] = ()
     notices: tuple[SafetyNotice, ...] = ()
     """What stands on top of every form of the answer, the urgent first."""
     ask: tuple[Advisor, ...] = ()

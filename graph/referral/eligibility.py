@@ -5,7 +5,8 @@ from enum import StrEnum
 
 from graph.atoms import YES, Cells, OneOf, Variable
 from graph.formula import Formula, tests
-from graph.model import Requirement, Service, Text
+from graph.message import Phrase, Text
+from graph.model import Requirement, Service
 from graph.provenance import Citation
 from graph.referral.answer import FactText
 from graph.referral.domains import Domains
@@ -47,7 +48,7 @@ class Assessment:
     verdict: Verdict
     described: bool
     requirements: tuple[RequirementCheck, ...]
-    questions: tuple[Text, ...]
+    questions: tuple[Phrase, ...]
 
 
 class EligibilityCheck:

@@ -8,12 +8,16 @@ from enum import StrEnum
 from graph.atoms import KNOWN_TO, NO, YES, Cells, OneOf, Variable, VariableKind, contact_with
 from graph.errors import QuestionError
 from graph.formula import FactTest, Formula, evaluate
-from graph.model import EntrySituation
+from graph.message import Message, Phrase
+from graph.model import Effect, EntrySituation
 from graph.network import Network, suggest
 from graph.question import EntryKind, EntryPoint, GivenFact, Question
 from graph.referral.domains import Domains
 from graph.referral.fact_consistency import check_agreement
 from graph.vocabulary import FactKind
+
+MOST_VALUES = 12
+"""Values that an error names at most."""
 
 
 class Origin(StrEnum):
@@ -50,12 +54,17 @@ class Situation:
         self._domains = domains
         self.known: dict[Variable, Known] = {}
         self.territory = network.territory_of(question.start) if from_entry else None
+        self.on = question.on
         for variable, cells in self._from_entry(question.start) if from_entry else ():
             self._narrow(variable, cells, Origin.ENTRY)
         for given in question.facts:
             for variable, cells in self._from_fact(given):
                 self._narrow(variable, cells, Origin.GIVEN)
         check_agreement(network, question.facts)
+        for effect in [effect for given in question.facts for effect in self._implied_by(given.name)]:
+            variable = Variable(effect.fact)
+            if variable not in self.known:
+                self._narrow(variable, self._domains.covered_cells(effect.fact, (effect.value,)), Origin.GIVEN)
 
     def supposing(self, variable: Variable, cells: Cells) -> "Situation":
         """The same situation if `variable` were given to lie in `cells`."""
@@ -99,13 +108,26 @@ class Situation:
         before = self.known.get(variable)
         remaining = cells if before is None else cells & before.cells
         if not remaining:
-            raise QuestionError(
-                f"The facts contradict each other: '{variable}' cannot be both "
-                f"{_either(before.cells if before else frozenset())} and {_either(cells)}.",
-                "facts",
-            )
+            raise self._contradiction(variable, before.cells if before else frozenset(), cells)
         if before is None or remaining != before.cells:
             self.known[variable] = Known(remaining, origin)
+
+    def _implied_by(self, name: str) -> Iterator[Effect]:
+        """What the only value that is left of fact `name` implies of other facts."""
+        for value in self._network.get_fact(name).values:
+            if value.implies and self.possible(Variable(name)) == {value.code}:
+                yield from value.implies
+
+    def _contradiction(self, variable: Variable, one: Cells, other: Cells) -> QuestionError:
+        definition = self._network.get_fact(variable.name)
+        labels: dict[str, Phrase] = {"yes": Message.of("value.yes"), "no": Message.of("value.no")}
+        labels |= {value.code: value.label for value in definition.values if definition.kind is not FactKind.SET}
+
+        def either(cells: Cells) -> Message:
+            return Message.of("value.one_of", values=tuple(labels.get(cell, cell) for cell in sorted(cells)))
+
+        message = Message.of("error.contradiction", fact=definition.label, one=either(one), other=either(other))
+        return QuestionError(message, "facts")
 
     def _from_entry(self, start: EntryPoint) -> Iterator[OneOf]:
         if start.kind is EntryKind.SITUATION:
@@ -137,7 +159,7 @@ class Situation:
             yield OneOf(Variable(given.name), self._numbers(given))
             return
         if not given.values:
-            raise QuestionError(f"'{given.name}' needs a value.", "facts")
+            raise QuestionError(Message.of("error.no_value", fact=given.name), "facts")
         for value in given.values:
             self._check_value(given.name, value)
         if kind is FactKind.SET:
@@ -163,12 +185,10 @@ class Situation:
         low, high = given.minimum, given.maximum
         if given.values:
             if len(given.values) != 1 or not given.values[0].isdecimal():
-                raise QuestionError(
-                    f"'{given.name}' is one whole number or a range, not '{', '.join(given.values)}'.", "facts"
-                )
+                raise QuestionError(Message.of("error.not_a_number", fact=given.name, given=given.values), "facts")
             low = high = int(given.values[0])
         if low is not None and high is not None and low > high:
-            raise QuestionError(f"The range of '{given.name}' ends ({high}) before it begins ({low}).", "facts")
+            raise QuestionError(Message.of("error.reversed_range", fact=given.name, low=low, high=high), "facts")
         if not given.negated:
             return self._domains.range_cells(given.name, low, high)
         every = frozenset(self._domains.cells(Variable(given.name)))
@@ -179,13 +199,14 @@ class Situation:
         definition = self._network.facts[name]
         if definition.kind is FactKind.COUNTRY:
             if not (len(value) == 2 and value.isascii() and value.isalpha() and value.isupper()):
-                raise QuestionError(f"'{name}' takes an ISO 3166 code such as IT or MA, not '{value}'.", "facts")
+                raise QuestionError(Message.of("error.not_a_country", fact=name, given=value), "facts")
             return
         known = _known_values(self._network, name)
         if value not in known:
             hints = suggest(value, known)
-            hint = f" Did you mean: {', '.join(hints)}?" if hints else f" It takes: {', '.join(sorted(known)[:12])}."
-            raise QuestionError(f"'{name}' has no value '{value}'.{hint}", "facts")
+            near = Message.of("error.unknown_value_near", fact=name, given=value, suggestions=hints)
+            takes = Message.of("error.unknown_value", fact=name, given=value, values=tuple(sorted(known)[:MOST_VALUES]))
+            raise QuestionError(near if hints else takes, "facts")
 
 
 def _known_values(network: Network, name: str) -> frozenset[str]:
@@ -195,7 +216,3 @@ def _known_values(network: Network, name: str) -> frozenset[str]:
     if name == KNOWN_TO:
         return frozenset((*network.organizations, *network.services))
     return frozenset(value.code for value in definition.values)
-
-
-def _either(cells: Cells) -> str:
-    return " or ".join(sorted(cells))

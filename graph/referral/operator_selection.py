@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from graph.atoms import Variable
+from graph.availability import is_closed
 from graph.network import Network
 from graph.question import Question
 from graph.referral.service_compiler import Operator
@@ -28,19 +29,23 @@ def select(network: Network, needs: tuple[str, ...], relevant: Sequence[Operator
 
 
 class Filter:
-    """Whether a question lets an operator be used: evidence, what to avoid."""
+    """Whether a question lets an operator be used: evidence, what to avoid, what is closed (unless `closed_too`)."""
 
-    def __init__(self, network: Network, question: Question) -> None:
+    def __init__(self, network: Network, question: Question, closed_too: bool = False) -> None:
         self._network = network
         self._services = network.services
         self._needs = frozenset(question.needs)
         self._avoid = frozenset(question.avoid)
+        self._on = question.on
+        self._closed_too = closed_too
         self._weakest = _RANK[question.preferences.min_evidence]
 
     def __call__(self, operator: Operator) -> bool:
         """Whether `operator` may be used."""
         service = self._services[operator.service]
         if _RANK[operator.evidence] > self._weakest or self._is_no_means(operator):
+            return False
+        if not self._closed_too and is_closed(service, self._on):
             return False
         if not self._avoid:
             return True

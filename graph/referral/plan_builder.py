@@ -3,10 +3,12 @@
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 from graph.atoms import Variable
-from graph.model import Text
+from graph.availability import room_of
+from graph.message import Phrase, Text
 from graph.network import Network
 from graph.planning.plan import Link, Plan
 from graph.provenance import Citation
@@ -25,6 +27,7 @@ from graph.referral.answer import (
 from graph.referral.checks import list_checks
 from graph.referral.initial_state import Situation
 from graph.referral.justifications import Reasons
+from graph.referral.opening_order import Openings
 from graph.referral.safety import list_first_support, list_step_cautions
 from graph.referral.service_compiler import Operator
 from graph.referral.support import list_supporters
@@ -69,6 +72,7 @@ class _Assembly:
         self._steps = {step.number: step for step in plan.steps}
         self._doors = _in_reading_order(doors, plan, self._is_emergency)
         self._order = {number: place for place, number in enumerate(self._doors, start=1)}
+        self._openings = Openings(network, case.question.on)
         self._reasons = Reasons(wording, case.situation, case.compiled, self._assumed, self._place)
 
     def write(self, optimal: bool, lower_bound: int, give_up: int) -> ReferralPlan:
@@ -77,7 +81,7 @@ class _Assembly:
         unmet = tuple(need for need in self._case.question.needs if need in given_up)
         met, assumptions = tuple(self._met(unmet)), tuple(self._assumptions())
         return ReferralPlan(
-            id=_plan_id(self._network.version, steps, assumptions, met, unmet),
+            id=_plan_id(self._network.version, self._case.question.on, steps, assumptions, met, unmet),
             assumptions=assumptions,
             steps=steps,
             met=met,
@@ -91,6 +95,7 @@ class _Assembly:
                 optimal=optimal,
                 lower_bound=max(0, lower_bound - give_up * len(unmet)),
             ),
+            first=self._openings.first_of(steps),
         )
 
     def _met(self, unmet: Sequence[str]) -> Iterator[MetNeed]:
@@ -122,7 +127,7 @@ class _Assembly:
 
     def _step(self, number: int) -> PlanStep:
         step = self._steps[number]
-        operators = self._case.compiled.members[step.name]
+        operators = self._openings.sort(self._case.compiled.members[step.name])
         links = {link.group: link for link in step.because}
         via = self._via(operators[0], links)
         meets = self._needs_met(number)
@@ -162,6 +167,8 @@ class _Assembly:
             organizations=tuple(offer.organization for offer in service.organizations),
             evidence=operator.evidence,
             doubtful=service.doubt is not None,
+            opening=self._openings.find(service.slug),
+            room=room_of(service, self._case.question.on),
             citations=_unique(c for link in links for c in link.cite) or service.cite,
         )
 
@@ -180,9 +187,9 @@ class _Assembly:
     def _cautions(self, services: Sequence[str]) -> tuple[Text, ...]:
         return list_step_cautions(self._network, self._case.question.needs, self._case.situation, services)
 
-    def _verify(self, operators: Sequence[Operator]) -> Iterator[Text]:
+    def _verify(self, operators: Sequence[Operator]) -> Iterator[Phrase]:
         for operator in operators:
-            yield from list_checks(self._network, self._network.get_service(operator.service))
+            yield from list_checks(self._network, self._network.get_service(operator.service), self._case.question.on)
 
 
 def _unique(citations: Iterable[Citation]) -> tuple[Citation, ...]:
@@ -204,12 +211,13 @@ def _in_reading_order(doors: list[int], plan: Plan, is_emergency: Callable[[int]
 
 def _plan_id(
     version: str,
+    on: date | None,
     steps: Sequence[PlanStep],
     assumptions: Sequence[Assumption],
     met: Sequence[MetNeed],
     unmet: Sequence[str],
 ) -> str:
-    """Equal for the same steps, assumptions and needs on the same version; never made of the facts given.
+    """Equal for the same steps, assumptions, needs and day on the same version; never made of the facts given.
 
     Clients keep what they receive by its id: two plans that differ in what they assume must not be taken for one.
     """
@@ -218,5 +226,5 @@ def _plan_id(
     ]
     assumed = [(str(item.fact.variable), item.fact.cells) for item in assumptions]
     reached = [(item.need, item.step) for item in met]
-    parts = (version, shown, assumed, reached, list(unmet))
+    parts = (version, on and on.isoformat(), shown, assumed, reached, list(unmet))
     return hashlib.blake2b(repr(parts).encode(), digest_size=12).hexdigest()

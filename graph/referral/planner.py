@@ -2,24 +2,27 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from datetime import date
 from functools import cached_property
 
 from graph.atoms import Variable
 from graph.errors import QuestionError, UnknownCodeError
 from graph.language.lexicon import Lexicon
 from graph.language.parser import parse
-from graph.model import Service, Text
+from graph.message import Message
+from graph.model import Service
 from graph.network import Network, suggest
 from graph.planning.task import Task
 from graph.question import EntryKind, EntryPoint, GivenFact, Question
 from graph.referral.answer import Answer, FactText, Interpretation, PlanningProblem, PlanStatus, ProblemCode
+from graph.referral.closed_services import list_closed
 from graph.referral.eligibility import Assessment, EligibilityCheck
 from graph.referral.explanations import list_problems
 from graph.referral.initial_state import Origin, Situation
 from graph.referral.need_specialization import narrow
 from graph.referral.question_mapping import UNSPECIFIED, as_interpretation, as_question, list_misunderstandings
 from graph.referral.questions import list_open_questions
-from graph.referral.safety import list_advisors, list_notices, protect
+from graph.referral.safety import list_advisors, list_notices
 from graph.referral.service_compiler import Costs
 from graph.referral.solver import Solver
 from graph.referral.task_compiler import CompiledNetwork
@@ -54,21 +57,23 @@ class ReferralPlanner:
         """Up to `first` plans for `question`, with open questions and the reason of everything that is missing."""
         return self.answer(Interpretation(question=question), question, first)
 
-    def ask(self, text: str, facts: tuple[GivenFact, ...] = (), first: int = 3) -> Answer:
-        """The answer to a question in words, in English or Italian; `facts` are added to what the words say.
+    def ask(self, text: str, facts: tuple[GivenFact, ...] = (), first: int = 3, on: date | None = None) -> Answer:
+        """The answer to a question in words, in English or Italian; `facts` and the day are added to what they say.
 
         Words that are not understood, or could mean several things, are reported and nothing is planned.
         """
-        read = self.read(text, facts)
+        read = self.read(text, facts, on)
         return read if isinstance(read, Answer) else self.answer(*read, first)
 
-    def read(self, text: str, facts: tuple[GivenFact, ...] = ()) -> Answer | tuple[Interpretation, Question]:
+    def read(
+        self, text: str, facts: tuple[GivenFact, ...] = (), on: date | None = None
+    ) -> Answer | tuple[Interpretation, Question]:
         """What a question in words asks; where they are not understood, the answer that says so."""
         try:
             understood = parse(text, self._lexicon)
         except QuestionError as error:
             return self._refuse(Interpretation(question=None), (_invalid(error, "text"),))
-        question = as_question(understood, facts)
+        question = replace(as_question(understood, facts), on=on)
         interpretation = as_interpretation(understood, question)
         problems = tuple(list_misunderstandings(understood))
         return self._refuse(interpretation, problems) if problems else (interpretation, question)
@@ -76,9 +81,9 @@ class ReferralPlanner:
     def task(self, question: Question) -> Task:
         """The planning task that `question` compiles to. Raises QuestionError or UnknownCodeError."""
         for problem in self._list_invalid(question):
-            raise QuestionError(problem.message.en, problem.input_field)
+            raise QuestionError(problem.message, problem.input_field)
         situation = Situation(self.network, self._compiled.domains, question)
-        return self._compiled.compile(self._specialize(question, situation), situation).task
+        return self._compiled.compile(self._solver.specialize(question, situation), situation).task
 
     def assess(self, service: str, facts: tuple[GivenFact, ...] = ()) -> Assessment:
         """Whether `service` is open to a person of whom `facts` are known.
@@ -103,11 +108,11 @@ class ReferralPlanner:
         try:
             situation = Situation(self.network, self._compiled.domains, question)
         except UnknownCodeError as error:
-            return self._refuse(interpretation, (_unknown_code(error, "facts"),))
+            return self._refuse(interpretation, (_unknown_code(error.code, error.suggestions, "facts"),))
         except QuestionError as error:
             return self._refuse(interpretation, (_invalid(error, "facts"),))
-        notices = list_notices(self.network, question.needs, situation)
-        question = self._specialize(question, situation)
+        notices = list_notices(self.network, narrow(self.network, question, situation).needs, situation)
+        question = self._solver.specialize(question, situation)
         interpretation = replace(interpretation, question=question, known=tuple(self._known(question, situation)))
         best = self._solver.solve(self._solver.case(question, situation))
         return Answer(
@@ -117,24 +122,17 @@ class ReferralPlanner:
             questions=tuple(list_open_questions(self._solver, best)),
             problems=tuple(list_problems(self._solver, best)),
             version=self.network.version,
+            closed=tuple(list_closed(self._compiled, question, situation)),
             notices=notices,
             ask=list_advisors(self.network, question.needs, situation, best.plan.unmet),
         )
 
-    def _specialize(self, question: Question, situation: Situation) -> Question:
-        """`question` with its needs as they are meant for this person, and as safety prefers them."""
-        question = narrow(self.network, question, situation)
-
-        def can_meet(need: str) -> bool:
-            return self._solver.can_meet(replace(question, needs=(need,)), situation)
-
-        return protect(self.network, question, situation, can_meet)
-
     def _refuse(self, interpretation: Interpretation, problems: tuple[PlanningProblem, ...]) -> Answer:
         """The answer that plans nothing. Safety and whom to ask follow from what was read all the same."""
         question = interpretation.question or Question(start=UNSPECIFIED, needs=())
-        needs = tuple(need for need in question.needs if need in self.network.needs)
         situation = self._read_as_far_as_possible(question)
+        known = tuple(need for need in question.needs if need in self.network.needs)
+        needs = narrow(self.network, replace(question, needs=known), situation).needs
         return Answer(
             status=PlanStatus.INVALID_QUERY, interpretation=interpretation, plans=(), questions=(),
             problems=problems, version=self.network.version,
@@ -175,17 +173,14 @@ class ReferralPlanner:
             yield PlanningProblem(
                 code=ProblemCode.MISSING_NEED,
                 input_field="needs",
-                message=Text("Manca il bisogno: a che cosa si vuole arrivare?", "The need is missing: what is wanted?"),
+                message=Message.of("problem.missing_need"),
                 suggestions=tuple(need.code for need in network.needs.values() if need.parent is None),
             )
         if len(question.needs) > MOST_NEEDS or len(question.facts) > MOST_FACTS:
             yield PlanningProblem(
                 code=ProblemCode.INVALID_FACT,
                 input_field="needs" if len(question.needs) > MOST_NEEDS else "facts",
-                message=Text(
-                    f"Troppo in una domanda: al più {MOST_NEEDS} bisogni e {MOST_FACTS} fatti.",
-                    f"Too much in one question: at most {MOST_NEEDS} needs and {MOST_FACTS} facts.",
-                ),
+                message=Message.of("problem.too_much", needs=MOST_NEEDS, facts=MOST_FACTS),
             )
         starts = {
             EntryKind.SITUATION: network.situations,
@@ -204,18 +199,17 @@ class ReferralPlanner:
 
 
 def _no_such(field: str, code: str, known: Iterable[str]) -> PlanningProblem:
-    return _unknown_code(UnknownCodeError(field, code, suggest(code, known)), field)
+    return _unknown_code(code, suggest(code, known), field)
 
 
-def _unknown_code(error: UnknownCodeError, field: str) -> PlanningProblem:
+def _unknown_code(code: str, suggestions: tuple[str, ...], field: str) -> PlanningProblem:
     return PlanningProblem(
         code=ProblemCode.UNKNOWN_CODE,
         input_field=field,
-        message=Text(f"La rete non ha «{error.code}».", f"The network has no “{error.code}”."),
-        suggestions=error.suggestions,
+        message=Message.of("problem.unknown_code", code=code),
+        suggestions=suggestions,
     )
 
 
 def _invalid(error: QuestionError, field: str) -> PlanningProblem:
-    message = str(error)
-    return PlanningProblem(code=ProblemCode.INVALID_FACT, input_field=field, message=Text(message, message))
+    return PlanningProblem(code=ProblemCode.INVALID_FACT, input_field=field, message=error.message)

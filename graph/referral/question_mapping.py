@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from graph.language.interpretation import Interpretation as Understood
 from graph.language.suggestions import wording
-from graph.model import Text
+from graph.message import Message
 from graph.question import EntryKind, EntryPoint, GivenFact, Question
 from graph.referral.answer import Interpretation, PlanningProblem, ProblemCode, ReadWords, UnknownWords
 
@@ -44,7 +44,7 @@ def list_misunderstandings(understood: Understood) -> Iterator[PlanningProblem]:
         yield PlanningProblem(
             code=ProblemCode.UNKNOWN_WORDS,
             input_field="text",
-            message=Text(f"Non capisco «{item.words}».", f"“{item.words}” is not understood."),
+            message=Message.of("problem.unknown_words", words=item.words),
             suggestions=item.suggestions,
         )
     for passage in understood.ambiguous:
@@ -52,9 +52,6 @@ def list_misunderstandings(understood: Understood) -> Iterator[PlanningProblem]:
         yield PlanningProblem(
             code=ProblemCode.AMBIGUOUS_WORDS,
             input_field="text",
-            message=Text(
-                f"«{passage.words}» può voler dire più cose: dire quale.",
-                f"“{passage.words}” can mean several things: say which.",
-            ),
+            message=Message.of("problem.ambiguous_words", words=passage.words),
             suggestions=codes,
         )

@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import combinations, islice
 
 from graph.atoms import Atom, VariableKind
-from graph.model import Text
+from graph.message import Message
 from graph.network import Network
 from graph.planning.explain import blocked_actions
 from graph.planning.relevance import prune
@@ -82,14 +82,10 @@ def _meets(solver: Solver, case: Case, task: Task, changes: tuple[Atom, ...]) ->
 
 
 def _fact_repair(solver: Solver, changes: tuple[Atom, ...], need: str) -> Repair:
-    facts = [solver.wording.fact(change.variable, change.cells).text for change in changes]
-    label = solver.network.get_need(need).label
+    facts = tuple(solver.wording.fact(change.variable, change.cells).text for change in changes)
     return Repair(
         kind="fact",
-        text=Text(
-            f"Se fosse così: {' e '.join(fact.it for fact in facts)}, ci sarebbe una via per «{label.it}».",
-            f"If this held: {' and '.join(fact.en for fact in facts)}, there would be a way to “{label.en}”.",
-        ),
+        text=Message.of("repair.fact", facts=facts, need=solver.network.get_need(need).label),
         services=(),
         citations=(),
     )
@@ -116,10 +112,7 @@ def _requirement_repair(network: Network, service: str, requirement: str) -> Rep
     relaxed = next(item for item in found.requires if item.id == requirement)
     return Repair(
         kind="requirement",
-        text=Text(
-            f"Se {found.name} non chiedesse «{relaxed.label.it}».",
-            f"If {found.name} did not require “{relaxed.label.en}”.",
-        ),
+        text=Message.of("repair.requirement", service=found.name, requirement=relaxed.label),
         services=(service,),
         citations=relaxed.cite,
     )
@@ -134,10 +127,7 @@ def _routes(solver: Solver, case: Case, need: str) -> Iterator[Repair]:
             name = solver.network.get_service(service).name
             yield Repair(
                 kind="route",
-                text=Text(
-                    f"Se qualcuno potesse inviare la persona a {name}, o se vi si entrasse da soli.",
-                    f"If someone could send the person to {name}, or if one could come by oneself.",
-                ),
+                text=Message.of("repair.route", service=name),
                 services=(service,),
                 citations=solver.network.get_service(service).cite,
             )

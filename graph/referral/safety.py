@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
 
 from graph.atoms import Atom, Variable
+from graph.availability import is_closed
 from graph.formula import tests
 from graph.model import SafetyRule, Service, Text
 from graph.network import Network
@@ -188,10 +189,10 @@ def _topmost(network: Network, need: str) -> str:
 
 
 def _list_open(network: Network, slugs: Iterable[str], situation: Situation) -> Iterator[Service]:
-    """The services of `slugs` that this network has and that do not exclude the person."""
+    """The services of `slugs` that this network has, that are not closed and do not exclude the person."""
     for slug in slugs:
         service = network.services.get(slug)
-        if service is not None and not is_excluded(service, situation):
+        if service is not None and not is_closed(service, situation.on) and not is_excluded(service, situation):
             yield service
 
 

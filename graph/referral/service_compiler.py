@@ -19,12 +19,13 @@ from graph.vocabulary import Evidence, FactKind, RouteKind
 
 @dataclass(frozen=True, slots=True)
 class Costs:
-    """The published integer costs. `give_up` is that of a need left unmet."""
+    """The published integer costs. `give_up` is that of a need left unmet, `full` what a full service adds."""
 
     step: int = 10
     assumption: int = 3
     inferred: int = 2
     listed: int = 10
+    full: int = 15
     doubtful: int = 20
     give_up: int = 1_000_000
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection
 
 from graph.atoms import Atom, Variable
+from graph.availability import is_closed
 from graph.formula import FactTest, Formula, evaluate, tests
 from graph.model import Requirement, Service
 from graph.network import Network
@@ -14,8 +15,8 @@ _RANK = {Evidence.STATED: 0, Evidence.INFERRED: 1, Evidence.LISTED: 2}
 
 
 def list_supporters(network: Network, needs: Collection[str], situation: Situation) -> tuple[str, ...]:
-    """Slugs of the services that help with `needs` or what is below them and exclude neither the person nor the
-    territory.
+    """Slugs of the services that help with `needs` or what is below them, are open, and exclude neither the person
+    nor the territory.
 
     Those whose requirements hold come first, then those that name the need itself, then the best founded.
     """
@@ -28,9 +29,10 @@ def list_supporters(network: Network, needs: Collection[str], situation: Situati
         founded = min(_RANK[link.evidence] for link in links)
         return admission.of(service) is None, not names_it, founded, service.slug
 
-    helping = {service.slug: service for need in within for service in network.helping.get(need, ())}
+    helping = {service.slug: service for need in needs for service in network.helping.get(need, ())}
     near = [service for service in helping.values() if _is_near(service, situation.territory)]
-    open_to = [service for service in near if admission.of(service) is not False]
+    taking = [service for service in near if not is_closed(service, situation.on)]
+    open_to = [service for service in taking if admission.of(service) is not False]
     return tuple(service.slug for service in sorted(open_to, key=rank))
 
 
@@ -61,8 +63,20 @@ class _Admission:
         """Whether every requirement holds (True), one fails in each reading (False), or something is unknown (None)."""
         truths = [_truth(requirement, self._situation.truth) for requirement in service.requires]
         if None in truths and not self._is_known_to_be_meant(service):
-            truths = [_truth(requirement, self._presumed) for requirement in service.requires]
+            truths = [self._presumed_truth(requirement) for requirement in service.requires]
         return False if False in truths else None if None in truths else True
+
+    def _presumed_truth(self, requirement: Requirement) -> bool | None:
+        """As `_truth`, but what rests on nothing save facts that nobody is presumed, such as nationality, fails."""
+        unknown = [test for test in tests(requirement.when) if self._situation.truth(test) is None]
+        if unknown and all(map(self._is_barred, unknown)):
+            return _truth(requirement, self._situation.truth) or False
+        return _truth(requirement, self._presumed)
+
+    def _is_barred(self, test: FactTest) -> bool:
+        """Whether no value of the fact may be presumed for these needs, neither this one nor any other."""
+        limit = self._network.get_fact(test.fact).assumed_for
+        return limit is not None and not any(need in limit for need in self._needs)
 
     def _is_known_to_be_meant(self, service: Service) -> bool:
         """Whether something that nobody is presumed, and the service asks for, is known of the person."""

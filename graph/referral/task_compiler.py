@@ -7,8 +7,10 @@ not on the network.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from graph.atoms import Alternatives, Atom, NeedAtom, OneOf, Symbol, SymbolTable, Variable
+from graph.availability import is_full
 from graph.network import ANYWHERE, Network
 from graph.planning.plan import Plan
 from graph.planning.task import Action, Assumption, Task
@@ -91,13 +93,19 @@ class CompiledNetwork:
         self._facts: dict[Alternatives, tuple[str, ...]] = {}
 
     def compile(
-        self, question: Question, situation: Situation, dropped: Dropped = frozenset(), presume: bool = False
+        self,
+        question: Question,
+        situation: Situation,
+        dropped: Dropped = frozenset(),
+        presume: bool = False,
+        closed_too: bool = False,
     ) -> Compiled:
         """The task of `question` in `situation`, as if the `dropped` conditions were not there.
 
-        `presume`: also rest on what the vocabulary lets nobody be presumed to be, to tell why there is no plan.
+        `presume` and `closed_too` tell why there is no plan: the first also rests on what the vocabulary lets nobody be
+        presumed to be, the second also uses closed services.
         """
-        relevant = self.relevant(question)
+        relevant = self.relevant(question, closed_too)
         if dropped:
             relevant = [_without(operator, dropped) for operator in relevant]
         return self.build(question, situation, self.select(question, relevant), presume)
@@ -138,9 +146,12 @@ class CompiledNetwork:
         for where in found if territory is None else (ANYWHERE, territory):
             yield from found.get(where, ())
 
-    def relevant(self, question: Question) -> list[Operator]:
-        """The operators that can matter for the needs, by backward rounds; sorted by name."""
-        allowed = Filter(self.network, question)
+    def relevant(self, question: Question, closed_too: bool = False) -> list[Operator]:
+        """The operators that can matter for the needs, by backward rounds; sorted by name.
+
+        Closed services have none, unless `closed_too`. What a full service offers costs more.
+        """
+        allowed = Filter(self.network, question, closed_too)
         territory = self.network.territory_of(question.start)
         found: set[int] = set()
         seen: set[Symbol] = set()
@@ -154,7 +165,12 @@ class CompiledNetwork:
                 if number not in found and allowed(self.operators[number]):
                     found.add(number)
                     wanted.extend(_read_atoms(self.operators[number]))
-        return [self.operators[number] for number in sorted(found)]
+        return [self._priced(self.operators[number], question.on) for number in sorted(found)]
+
+    def _priced(self, operator: Operator, on: date | None) -> Operator:
+        if not is_full(self.network.services[operator.service], on):
+            return operator
+        return replace(operator, cost=operator.cost + self.costs.full)
 
 
 def _without(operator: Operator, dropped: Dropped) -> Operator:

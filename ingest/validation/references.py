@@ -10,7 +10,7 @@ from ingest.identifiers import IDENTIFIERS
 from ingest.validation.context import Context, walk
 from ingest.yaml_entries import Finding, Path
 
-WITH_FORMULAS = ("needs", "situations", "services", "listings", "profiles", "safety")
+WITH_FORMULAS = ("facts", "needs", "situations", "services", "listings", "profiles", "safety")
 """The parts whose entries hold formulas, effects or given facts."""
 _CLOSE = 65.0
 """From this similarity on, of 100, a name may be a slip of the pen for another."""

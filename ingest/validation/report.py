@@ -42,10 +42,19 @@ def validate(loaded: LoadedCatalogue, documents: Mapping[str, Document], *, look
     checks = (*references.CHECKS, *citations.CHECKS, *formats.CHECKS)
     findings = [*loaded.findings, *(finding for check in checks for finding in check(context))]
     findings.extend(check_files(loaded.folder) if loaded.folder is not None else ())
+    findings.extend(_unknown_country(loaded.country))
     findings.extend(_changed_documents(context, documents))
     if look_alikes:
         findings.extend(_unjudged(context))
     return Report(tuple(findings), verify_spans(context, documents) if documents else None)
+
+
+def _unknown_country(code: str | None) -> list[Finding]:
+    from ingest.phones import is_country
+
+    if code is None or is_country(code):
+        return []
+    return [Finding("catalogue.yaml", f"country '{code}' is no ISO 3166-1 code; write one such as IT.")]
 
 
 def _changed_documents(context: Context, documents: Mapping[str, Document]) -> list[Finding]:

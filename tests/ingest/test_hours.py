@@ -30,6 +30,11 @@ READ = [
     ("lun-sab 20-6", "Mo-Sa 20:00-06:00"),
     ("h24", "24/7"),
     ("tutti i giorni 12.00-14.30", "Mo-Su 12:00-14:30"),
+    ("lunedì, mercoledì e venerdì dalle 9:00 alle 12:00", "Mo,We,Fr 09:00-12:00"),
+    ("mar e gio 9-12 e 14-16", "Tu,Th 09:00-12:00,14:00-16:00"),
+    ("lun-dom 20-8", "Mo-Su 20:00-08:00"),
+    ("Mo-Fr 09:00-12:00; PH off", "Mo-Fr 09:00-12:00; PH off"),
+    ('Tu,Th unknown "su appuntamento"', 'Tu,Th unknown "su appuntamento"'),
 ]
 NOT_READ = [
     "9-12",  # on which days?
@@ -40,6 +45,8 @@ NOT_READ = [
     "lun 9-12-14",
     "ven-lun 9-12",
     "quando possibile",
+    "mar",  # a day, not the month of March
+    "lun-ven 23-22",
     "",
 ]
 

@@ -117,6 +117,7 @@ def essence(outcome: Outcome) -> tuple[object, ...]:
     return outcome.status, outcome.cost, outcome.closures, outcome.critical, len(outcome.doors)
 
 
+@pytest.mark.slow
 @settings(max_examples=EXAMPLES, deadline=None, phases=[Phase.explicit, Phase.generate])
 @given(network=st.integers(0, 6), draw=st.integers(0, 1_000_000))
 def test_any_change_is_as_if_surveyed_from_scratch(network: int, draw: int) -> None:

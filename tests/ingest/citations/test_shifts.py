@@ -106,6 +106,7 @@ def test_examples(city: Path, examples: Path, name: str, shift: Shift) -> None:
     demand_same(document, shift, city / "curated")
 
 
+@pytest.mark.slow
 @pytest.mark.documents
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.sampled_from(SOURCES), SHIFTS)
@@ -116,6 +117,7 @@ def test_the_documents(documents: dict[str, Document], milano: Path, source: str
     demand_followed(documents[source], shift, milano)
 
 
+@pytest.mark.slow
 @pytest.mark.documents
 @pytest.mark.parametrize("source", SOURCES)
 def test_one_blank_line_in_any_gap(documents: dict[str, Document], milano: Path, source: str) -> None:
