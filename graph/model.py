@@ -18,12 +18,12 @@ from graph.vocabulary import (
     Comparator,
     FactKind,
     FigureKind,
+    IdentityVerdict,
     OrganizationKind,
     RouteKind,
     SenderKind,
     ServiceStatus,
     Severity,
-    Verdict,
 )
 
 # ── The vocabulary of a situation ────────────────────────────────────────────────────────────────────────────────
@@ -509,7 +509,7 @@ class Judgement(Cited):
 
     left: str
     right: str
-    verdict: Verdict
+    verdict: IdentityVerdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ from graph.network import Network
 from graph.typed_graph import list_senders
 from graph.vocabulary import Evidence, NodeKind, RouteKind, SenderKind
 
-Sender = tuple[NodeKind, str]
+SenderNode = tuple[NodeKind, str]
 """An organization or a service, by its slug."""
 
 SENT_BY_HUB = Text(
@@ -22,7 +22,7 @@ SENT_BY_HUB = Text(
 class Sending:
     """`sender`, an organization or a service, may send people to `service` by `route`."""
 
-    sender: Sender
+    sender: SenderNode
     service: Service
     route: Route
 

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from graph.model import EntrySituation
 from graph.network import Network
-from graph.referral_links import Sender, Sending
+from graph.referral_links import SenderNode, Sending
 from graph.vocabulary import NodeKind
 
 Path = tuple[Sending, ...]
@@ -17,7 +17,7 @@ MOST_STEPS = 50_000
 def list_paths(
     network: Network,
     sendings: Iterable[Sending],
-    starts: Collection[Sender],
+    starts: Collection[SenderNode],
     targets: Collection[str],
     *,
     max_hops: int,
@@ -39,7 +39,7 @@ def list_paths(
     return tuple(found)
 
 
-def senders_at(network: Network, situation: EntrySituation) -> tuple[Sender, ...]:
+def senders_at(network: Network, situation: EntrySituation) -> tuple[SenderNode, ...]:
     """Who knows a person from the start of `situation`."""
     return tuple(
         (NodeKind.SERVICE if slug in network.services else NodeKind.ORGANIZATION, slug) for slug in situation.known_to
@@ -50,7 +50,7 @@ class _Walk:
     def __init__(self, network: Network, sendings: Iterable[Sending], targets: frozenset[str]) -> None:
         self._network = network
         self._targets = targets
-        self._from: dict[Sender, list[Sending]] = defaultdict(list)
+        self._from: dict[SenderNode, list[Sending]] = defaultdict(list)
         for sending in sendings:
             self._from[sending.sender].append(sending)
         for sent in self._from.values():
@@ -59,13 +59,13 @@ class _Walk:
         self._origins: frozenset[str] = frozenset()
         self._left = MOST_STEPS
 
-    def paths(self, starts: Iterable[Sender], max_hops: int) -> Iterator[Path]:
+    def paths(self, starts: Iterable[SenderNode], max_hops: int) -> Iterator[Path]:
         starts = tuple(starts)
         self._origins = frozenset(slug for kind, slug in starts if kind is NodeKind.SERVICE)
         for hops in range(1, max_hops + 1):
             yield from self._extend((), starts, hops)
 
-    def _extend(self, path: Path, senders: Iterable[Sender], hops: int) -> Iterator[Path]:
+    def _extend(self, path: Path, senders: Iterable[SenderNode], hops: int) -> Iterator[Path]:
         """The chains that go on from `path` by exactly `hops` sendings."""
         passed = self._origins | {sending.service.slug for sending in path}
         for sending in self._sent(senders):
@@ -82,11 +82,11 @@ class _Walk:
             elif hops > 1:
                 yield from self._extend((*path, sending), self._holders(slug), hops - 1)
 
-    def _sent(self, senders: Iterable[Sender]) -> Iterator[Sending]:
+    def _sent(self, senders: Iterable[SenderNode]) -> Iterator[Sending]:
         for sender in senders:
             yield from self._from.get(sender, ())
 
-    def _holders(self, service: str) -> tuple[Sender, ...]:
+    def _holders(self, service: str) -> tuple[SenderNode, ...]:
         """Who knows a person that `service` has taken in."""
         offers = self._network.services[service].organizations
         return ((NodeKind.SERVICE, service), *((NodeKind.ORGANIZATION, offer.organization) for offer in offers))

@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api.web.frame import Frame
-from api.web.languages import Texts
+from api.web.languages import PageTexts
 from api.web.network_page import READABLE
 
 BASELINE = "nothing-known"
@@ -141,7 +141,7 @@ class ChangedNeed:
         return len(self.situations)
 
 
-def group_changes(result: Json, turn: str, t: Texts) -> list[ChangedNeed]:
+def group_changes(result: Json, turn: str, t: PageTexts) -> list[ChangedNeed]:
     """The cells that take `turn`, those of one need with the same steps together."""
     groups: dict[tuple[str, str, str], list[Json]] = {}
     for change in result["changes"]:
@@ -154,13 +154,13 @@ def group_changes(result: Json, turn: str, t: Texts) -> list[ChangedNeed]:
     ]
 
 
-def _steps(outcome: Json, t: Texts) -> str:
+def _steps(outcome: Json, t: PageTexts) -> str:
     names = [
         step["services"][0]["name"] if len(step["services"]) == 1 else t("one_of", count=len(step["services"]))
         for step in outcome["steps"]
         if step["services"]
     ]
-    return " → ".join(names) or t(f"cell_{outcome['status']}")
+    return " → ".join(names) or t.of("cell", outcome["status"])
 
 
 def worklist_order(tasks: Iterable[Json]) -> dict[str, int]:
@@ -180,7 +180,7 @@ class WorklistPage:
 
     async def show(self, request: Request) -> Response:
         """The worklist, all of it or one issue of it."""
-        texts: Texts = self._frame.language(request)
+        texts: PageTexts = self._frame.language(request)
         asked = await self._frame.ask(request, texts, "WorklistPage", query={"profiles": [BASELINE]})
         tasks = asked.data["coverage"]["dataTasks"]
         issue = request.query_params.get("issue")

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api.web.frame import Frame
-from api.web.languages import Texts
+from api.web.languages import PageTexts
 
 READABLE = 300
 """Partners whose names one page can show; above, areas come first and then lists."""
@@ -41,7 +41,7 @@ class NetworkPage:
             return self._frame.render(request, "network_areas", texts, behind=asked, areas=asked.data["networkAreas"])
         return await self._map(request, texts)
 
-    async def _map(self, request: Request, texts: Texts) -> Response:
+    async def _map(self, request: Request, texts: PageTexts) -> Response:
         marked = request.query_params.get("critical") == "yes"
         asked = await self._frame.ask(request, texts, "NetworkPage", critical=marked)
         data = asked.data
@@ -70,7 +70,7 @@ class NetworkPage:
             signs={"sends": "→", "receives": "←", "works": "↔", "part": "⊂"},
         )
 
-    async def _list(self, request: Request, texts: Texts, data: Json) -> Response:
+    async def _list(self, request: Request, texts: PageTexts, data: Json) -> Response:
         wanted = request.query_params
         area = next((each for each in data["networkAreas"] if each["code"] == wanted.get("area")), None)
         if wanted.get("area") and area is None:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from api.web.languages import Texts
+from api.web.languages import SheetTexts
 
 PLACES = 3
 """Interchangeable places shown at a step; more are counted."""
@@ -55,7 +55,7 @@ class SheetStep:
 class Sheet:
     """The whole sheet."""
 
-    texts: Texts
+    texts: SheetTexts
     start: str
     needs: str
     first: tuple[Place, ...]
@@ -101,7 +101,7 @@ def _place_lines(place: Place) -> Iterator[str]:
         yield f"  {place.note}"
 
 
-def build_sheet(result: Json, texts: Texts) -> Sheet:
+def build_sheet(result: Json, texts: SheetTexts) -> Sheet:
     """The sheet of the best plan of `result`; `result` has at least one."""
     plan, read = result["plans"][0], result["interpretation"]
     met = [each["need"] for each in plan["met"] if each["step"] is None]
@@ -119,14 +119,14 @@ def build_sheet(result: Json, texts: Texts) -> Sheet:
     )
 
 
-def _needs(needs: Iterable[Json], t: Texts) -> str:
+def _needs(needs: Iterable[Json], t: SheetTexts) -> str:
     return ", ".join(dict.fromkeys(_need(need, t) for need in needs))
 
 
-def _need(need: Json, t: Texts) -> str:
+def _need(need: Json, t: SheetTexts) -> str:
     """The need in the language of the sheet, with the catalogue's own label where that says more."""
     key = f"need_{need['code'].partition('.')[0]}"
-    if t.code in ("it", "en") or not t.has(key):
+    if t.code in ("it", "en") or key not in t.sentences:
         return str(need["label"])
     return f"{t(key)} ({ISOLATE}{need['label']}{END})" if "." in need["code"] else t(key)
 
@@ -139,7 +139,7 @@ def _urgent(result: Json) -> list[Json]:
     return list({service["slug"]: service for service in named if service["contacts"]["phones"]}.values())
 
 
-def _step(step: Json, t: Texts) -> SheetStep:
+def _step(step: Json, t: SheetTexts) -> SheetStep:
     after = ", ".join(map(str, step["after"]))
     candidates = step["candidates"]
     places = tuple(_place(each["service"], t) for each in candidates[:PLACES])
@@ -160,7 +160,7 @@ def _step(step: Json, t: Texts) -> SheetStep:
     )
 
 
-def _place(service: Json, t: Texts) -> Place:
+def _place(service: Json, t: SheetTexts) -> Place:
     contacts = service["contacts"]
     addresses = tuple(_address(place) for place in contacts["addresses"])
     rows = [
@@ -183,7 +183,7 @@ def _address(place: Json) -> str:
     return ", ".join(part for part in (place["street"], town) if part)
 
 
-def _sources(steps: Iterable[Json], t: Texts) -> tuple[str, ...]:
+def _sources(steps: Iterable[Json], t: SheetTexts) -> tuple[str, ...]:
     """The documents with the lines cited, each document once."""
     cited: dict[str, set[tuple[int, int]]] = {}
     for citation in (citation for step in steps for citation in step["citations"]):

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import floor
 
-from graph.planning.core import Core, Operator
+from graph.planning.core import Core, CoreOperator
 from graph.planning.enumeration import list_minimal
 from graph.planning.ordering import sequence
 from graph.planning.plan import Plan
@@ -116,7 +116,7 @@ class _Pool:
         operators = self._operators(choice)
         return _Candidate(choice, frozenset(self._alike(each.name) for each in operators if each.variable is None))
 
-    def _operators(self, choice: Choice) -> list[Operator]:
+    def _operators(self, choice: Choice) -> list[CoreOperator]:
         return [self._core.operators[index] for index in choice.used]
 
     def _is_possible(self, choice: Choice) -> bool:

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from dataclasses import replace
 
-from graph.planning.core import Core, Operator, bits
+from graph.planning.core import Core, CoreOperator, bits
 
 
 def undominated(core: Core) -> Core:
@@ -27,7 +27,7 @@ def undominated(core: Core) -> Core:
     return replace(core, operators=tuple(each for index, each in enumerate(core.operators) if index not in gone))
 
 
-def _dominates(better: Operator, worse: Operator) -> bool:
+def _dominates(better: CoreOperator, worse: CoreOperator) -> bool:
     return (
         better.cost <= worse.cost
         and worse.adds & ~better.adds == 0

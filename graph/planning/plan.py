@@ -15,7 +15,7 @@ from graph.planning.ordering import sequence
 from graph.planning.task import Action, Assumption, Fact, Group, Task
 
 
-class Origin(StrEnum):
+class LinkOrigin(StrEnum):
     """What a fact that is needed rests on."""
 
     INIT = "init"
@@ -29,7 +29,7 @@ class Link:
 
     group: Group
     fact: Fact
-    origin: Origin
+    origin: LinkOrigin
     step: int | None = None
 
 
@@ -209,6 +209,6 @@ class _Deordering:
     def _link(self, numbers: Mapping[int, int], group: Group, support: _Support) -> Link:
         fact = self._core.facts[support.fact]
         if support.source is not None:
-            return Link(group=group, fact=fact, origin=Origin.STEP, step=numbers[support.source])
-        origin = Origin.INIT if fact in self._init else Origin.ASSUMPTION
+            return Link(group=group, fact=fact, origin=LinkOrigin.STEP, step=numbers[support.source])
+        origin = LinkOrigin.INIT if fact in self._init else LinkOrigin.ASSUMPTION
         return Link(group=group, fact=fact, origin=origin)

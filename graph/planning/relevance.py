@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
-from graph.planning.core import Core, Operator, number_facts, union
+from graph.planning.core import Core, CoreOperator, number_facts, union
 from graph.planning.task import Action, Assumption, Fact, Task
 
 
@@ -117,7 +117,7 @@ def _pass(core: Core) -> Core | None:
     return Core(facts=core.facts, init=core.init & read, goals=goals, operators=operators)
 
 
-def _forward(core: Core) -> tuple[int, list[Operator]]:
+def _forward(core: Core) -> tuple[int, list[CoreOperator]]:
     """The reachable facts, and the reachable operators in their order."""
     facts, pending = core.init, list(core.operators)
     while True:

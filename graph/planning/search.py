@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from graph.planning.core import Core, Operator, union
+from graph.planning.core import Core, CoreOperator, union
 from graph.planning.dominance import undominated
 from graph.planning.forward import search_states
 from graph.planning.plan import Plan, find_plan
@@ -154,7 +154,7 @@ class _Search:
             conflicts=self._budget,
         )
 
-    def _operators(self, choice: Choice) -> list[Operator]:
+    def _operators(self, choice: Choice) -> list[CoreOperator]:
         return [self._core.operators[index] for index in choice.used]
 
     def _plan(self, choice: Choice) -> Plan | None:
@@ -191,7 +191,7 @@ def _unsolvable() -> Solution:
     return Solution(status=Status.UNSOLVABLE, plan=None, optimal=False, lower_bound=0)
 
 
-def to_protect(core: Core, operators: Sequence[Operator], linked: int) -> int:
+def to_protect(core: Core, operators: Sequence[CoreOperator], linked: int) -> int:
     """The facts to link because `operators`, a choice with `linked`, cannot be carried out.
 
     What they end and read; if that is linked already, everything that they read.
@@ -201,7 +201,7 @@ def to_protect(core: Core, operators: Sequence[Operator], linked: int) -> int:
     return read & ended & ~linked or read
 
 
-def plan_of(task: Task, operators: Sequence[Operator]) -> Plan | None:
+def plan_of(task: Task, operators: Sequence[CoreOperator]) -> Plan | None:
     """The plan of `task` that uses exactly `operators`, or None if they cannot be carried out."""
     origins = [operator.origin for operator in operators]
     return find_plan(

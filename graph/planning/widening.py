@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from graph.planning.plan import Link, Origin, Plan
+from graph.planning.plan import Link, LinkOrigin, Plan
 from graph.planning.task import Fact
 
 
@@ -43,10 +43,10 @@ class _Uses:
     def _links(self, fact: Fact) -> Iterator[tuple[int | None, Link]]:
         for step in self._plan.steps:
             for link in step.because:
-                if link.origin is Origin.ASSUMPTION and link.fact == fact:
+                if link.origin is LinkOrigin.ASSUMPTION and link.fact == fact:
                     yield step.number, link
         for link in self._plan.goals:
-            if link.origin is Origin.ASSUMPTION and link.fact == fact:
+            if link.origin is LinkOrigin.ASSUMPTION and link.fact == fact:
                 yield None, link
 
 

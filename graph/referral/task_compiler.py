@@ -19,7 +19,7 @@ from graph.question import Question
 from graph.referral.assumption_policy import may_presume
 from graph.referral.domains import Domains
 from graph.referral.initial_state import Situation
-from graph.referral.operator_selection import Filter, Selection, select
+from graph.referral.operator_selection import Filter, RelevantOperators, select
 from graph.referral.safety import counts_as_met, is_barred
 from graph.referral.service_compiler import Costs, Operator, compile_services, list_formulas
 
@@ -110,11 +110,13 @@ class CompiledNetwork:
             relevant = [_without(operator, dropped) for operator in relevant]
         return self.build(question, situation, self.select(question, relevant), presume)
 
-    def select(self, question: Question, relevant: Sequence[Operator]) -> Selection:
+    def select(self, question: Question, relevant: Sequence[Operator]) -> RelevantOperators:
         """The `relevant` operators of `question`, merged: all of its task that depends on no situation."""
         return select(self.network, question.needs, relevant)
 
-    def build(self, question: Question, situation: Situation, selection: Selection, presume: bool = False) -> Compiled:
+    def build(
+        self, question: Question, situation: Situation, selection: RelevantOperators, presume: bool = False
+    ) -> Compiled:
         """As `compile`, from what `select` has found for the question."""
         return _TaskBuilder(self, question, situation, selection, presume).build()
 
@@ -194,7 +196,7 @@ class _TaskBuilder:
         compiled: CompiledNetwork,
         question: Question,
         situation: Situation,
-        selection: Selection,
+        selection: RelevantOperators,
         presume: bool,
     ) -> None:
         self._presume = presume

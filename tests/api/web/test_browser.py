@@ -156,7 +156,7 @@ def test_a_coordinator_sees_a_gap_its_reason_and_what_a_closing_does(chromium: A
         assert page.inner_text(".problem")
         page.goto("/coverage")
         page.get_by_role("link", name="E se chiudesse?").first.click()
-        assert "Perdono la via" in page.inner_text("main")
+        assert "Perdono ogni via" in page.inner_text("main")
         page.select_option("#close", "celav")
         page.click("form.card button.main")
         assert page.locator("input[name=close]:checked").count() == 2

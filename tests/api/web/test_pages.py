@@ -134,7 +134,7 @@ def test_only_needs_with_gaps_are_shown_on_request(pages: Pages) -> None:
 
 def test_closing_a_partner_shows_who_loses_the_way(pages: Pages) -> None:
     page = pages.get("/what-if?close=celav", lang="en")
-    assert "They lose the way" in page.select_one("main").get_text()
+    assert "Lose every way" in page.select_one("main").get_text()
     assert page.select_one('input[name="close"][checked]')["value"] == "celav"
 
 
