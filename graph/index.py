@@ -7,8 +7,8 @@ from itertools import permutations
 from graph.model import Contradiction, Figure, Organization, Service
 from graph.name_index import NameIndex, fold, list_names
 from graph.network import Network, grouped
+from graph.provenance import Outline
 from graph.referral_links import SenderNode, Sending, list_sendings
-from graph.sections import Outline
 from graph.vocabulary import NodeKind
 
 

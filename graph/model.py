@@ -41,10 +41,10 @@ class Effect(Cited):
 class FactValue:
     """One value of a fact; `words` are further ways to say it, in either language.
 
-    `assumed_for` is as in `FactDefinition`, for this value alone. `broader` is the value of the same fact that this one
-    is a kind of (skos:broader): whoever is in home detention is in external penal execution. `implies` is what then
-    holds of other facts, unless the question or the start says something of them: somebody who has never been in prison
-    is not leaving it.
+    `assumed_for` and `fixed` are as in `FactDefinition`, for this value alone. `broader` is the value of the same fact
+    that this one is a kind of (skos:broader): whoever is in home detention is in external penal execution. `implies` is
+    what then holds of other facts, unless the question or the start says something of them: somebody who has never been
+    in prison is not leaving it.
     """
 
     code: str
@@ -52,6 +52,7 @@ class FactValue:
     words: tuple[str, ...] = ()
     assumed_for: tuple[str, ...] | None = None
     broader: str | None = None
+    fixed: bool = False
     implies: tuple[Effect, ...] = ()
 
 
@@ -63,7 +64,7 @@ class FactDefinition:
     `assumed_for`: the needs for which a plan may assume the fact, exactly as asked; None where it always may. Nobody is
     presumed a victim, addicted or ill because a bed would come cheaper that way.
     `sensitive`: a special category of personal data (GDPR art. 9 and 10); never stored, and asked with care.
-    `fixed`: neither the person nor a case worker can change it, so no repair proposes to.
+    `fixed`: neither the person nor a case worker can, or should, change it, so no repair proposes to.
     """
 
     name: str
@@ -426,6 +427,8 @@ class Listing(Cited):
     meets: tuple[NeedLink, ...] = ()
     helps: tuple[NeedLink, ...] = ()
     requires: tuple[Requirement, ...] = ()
+    routes: tuple[Route, ...] = ()
+    """Ways in that a document states of it; without any the hub may send, or one asks first."""
     status: ServiceStatus | None = None
     closures: tuple[Closure, ...] = ()
     service: str | None = None

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator
 
 import strawberry
 
-from api.schema.availability import Capacity, Closure, DayArgument, Waiting
+from api.schema.availability import Capacity, Closure, Waiting
 from api.schema.contact import Contacts, Schedule, TimeArgument
 from api.schema.context import Info
 from api.schema.fields import LocaleArgument, View, each, field, one, read, say, text
 from api.schema.relay import Node
 from api.schema.situation import Effect
-from api.schema.source import Citation, Cited, cite
+from api.schema.source import Citation, Cited, DayArgument, cite
 from api.schema.statement import AlternateName, Contradiction, Cost, Doubt, Figure, Papers, Provision, Requirement
 from graph import model
 from graph.availability import Room, door_state_at, find_next_door_opening, room_of

@@ -8,8 +8,7 @@ from api.schema.fields import View, field
 from api.schema.inputs import EntryPoint, check_text
 from api.schema.network import Referral, Service, list_referrals
 from graph.network import Network
-from graph.referral_links import SenderNode
-from graph.referral_paths import Path, list_paths, senders_at
+from graph.referral_links import Path, SenderNode, list_paths, senders_at
 from graph.vocabulary import Evidence, NodeKind
 
 MOST_HOPS = 8

@@ -10,8 +10,7 @@ from functools import reduce
 from operator import and_, or_
 
 from graph.atoms import NO, YES, Alternatives, Atom, Cells, Variable, VariableKind
-from graph.referral.assumption_policy import is_presumable
-from graph.referral.initial_state import Situation
+from graph.referral.initial_state import Situation, is_presumable
 from graph.referral.operator_selection import RelevantOperators
 from graph.referral.task_compiler import CompiledNetwork
 

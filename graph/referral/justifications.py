@@ -6,9 +6,9 @@ from dataclasses import replace
 from graph.atoms import Variable
 from graph.planning.plan import Link, LinkOrigin
 from graph.referral.answer import FactText, Justification
+from graph.referral.compiled_task import Compiled
 from graph.referral.initial_state import Origin, Situation
 from graph.referral.service_compiler import Condition, Operator
-from graph.referral.task_compiler import Compiled
 from graph.referral.wording import Wording
 
 MOST_UNSAID = 3

@@ -10,12 +10,12 @@ from graph.planning.search import Solution, solve
 from graph.planning.task import Task
 from graph.question import Preferences, Question
 from graph.referral.answer import PlanStatus, ReferralPlan
-from graph.referral.initial_state import Situation
-from graph.referral.need_specialization import narrow
+from graph.referral.compiled_task import Compiled
+from graph.referral.initial_state import Situation, narrow
 from graph.referral.plan_builder import Assembler, Case
 from graph.referral.safety import protect
 from graph.referral.service_compiler import operator_name
-from graph.referral.task_compiler import Compiled, CompiledNetwork, Dropped
+from graph.referral.task_compiler import CompiledNetwork, Dropped
 from graph.referral.wording import Wording
 from graph.vocabulary import Evidence
 

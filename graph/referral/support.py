@@ -7,8 +7,7 @@ from graph.availability import is_closed
 from graph.formula import FactTest, Formula, evaluate, tests
 from graph.model import Requirement, Service
 from graph.network import Network
-from graph.referral.assumption_policy import is_presumable
-from graph.referral.initial_state import Situation
+from graph.referral.initial_state import Situation, is_presumable
 from graph.vocabulary import Evidence, FactKind
 
 _RANK = {Evidence.STATED: 0, Evidence.INFERRED: 1, Evidence.LISTED: 2}

@@ -25,6 +25,8 @@ from graph.vocabulary import Evidence
 from ingest.catalogue import load_catalogue
 
 CASES = Path(__file__).parent / "cases"
+collect_ignore = ["persons.py", "replay.py"]
+"""Helpers without examples, which are loaded below under names of their own."""
 _CASE = {"id", "ask", "question", "understood", "expect", "never", "why", "lines"}
 _QUESTION = {"from", "needs", "facts", "avoid", "preferences"}
 _EXPECT = {
