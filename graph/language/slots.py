@@ -1,205 +1,404 @@
-"""Puts the passages of a text together: one start, the needs, the facts, and what is left open."""
+"""From spans to what a question asks: facts and needs of the person, partners to avoid, and the start."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
-from graph.language.claims import combine, either_of
+from graph.language.claims import combine
+from graph.language.disambiguation import StartChoice, choose_start
+from graph.language.grammar import Marker, Role
+from graph.language.holders import Holder, assign, find_relative
 from graph.language.interpretation import Meaning, MeaningKind, ReadingKind
-from graph.language.lexicon import Lexicon
-from graph.language.meanings import fact_meaning
-from graph.language.passages import Passage
-from graph.question import EntryKind, EntryPoint, GivenFact
+from graph.language.lexicon import PARTNERS, Lexicon
+from graph.language.meanings import KNOWN_TO, fact_meaning, quantity_meaning
+from graph.language.quantities import AGE, MONTHS_LEFT, YOUNGEST
+from graph.language.spans import Span
+from graph.language.times import find_months_ahead
+from graph.language.tokens import LIGHT, Token
+from graph.model import Text
+from graph.question import GivenFact
+from graph.vocabulary import FactKind, Locale
 
-_CONTENT = (ReadingKind.START, ReadingKind.NEED, ReadingKind.FACT, ReadingKind.AVOID)
+_NEAR = 4
+_LACKING = frozenset("senza without no privo priva nessun nessuna lacking".split())
+_HAVING = frozenset("ho ha hanno have has got avendo avuto".split())
+_CHILD_WORDS = ("bambin", "bimb", "figli", "neonat", "baby", "kid", "son", "daughter", "child", "toddler", "ragazzin")
+_NOT_AN_AGE = frozenset(
+    "fa ago pena prison carcere galera jail inside dentro heroin eroina coke cocaina out fuori back detenuto sentence sopra".split()
+)
+_SINCE = frozenset("da since for avevo aveva quando when was".split())
 
 
 @dataclass(frozen=True, slots=True)
-class Dispute:
-    """Tokens `first` to `last`, not included, say one of `alternatives`."""
+class Reading:
+    """What a span was taken for; `kind` None where it was not used."""
 
-    first: int
-    last: int
-    alternatives: tuple[Meaning, ...]
+    span: Span
+    kind: ReadingKind | None
+    meanings: tuple[Meaning, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Conclusion:
-    """What the passages say together."""
+class Slots:
+    """What a question asks, and what became of each span."""
 
-    start: EntryPoint | None
+    start: StartChoice
     needs: tuple[str, ...]
     facts: tuple[GivenFact, ...]
     avoid: tuple[str, ...]
-    passages: tuple[Passage, ...]
-    disputes: tuple[Dispute, ...]
+    readings: tuple[Reading, ...]
+    disputes: tuple[tuple[Span, tuple[Meaning, ...]], ...] = ()
 
 
-def conclude(passages: Sequence[Passage], lexicon: Lexicon) -> Conclusion:
-    """What `passages`, in the order of the text, say together."""
-    parted, disputes = _part_alternatives(passages)
-    settled, start = _settle_start(parted)
-    if isinstance(start, Dispute):
-        disputes, start = [*disputes, start], None
-    facts, contradictions = _combine_facts(settled, start, lexicon)
-    disputes += [
-        Dispute(one.first, one.last, one.meanings)
-        for one in settled
-        if one.kind is ReadingKind.AMBIGUOUS and one.meanings
-    ]
-    return Conclusion(
-        start=EntryPoint(EntryKind(start.kind.value), start.code) if start else None,
-        needs=_codes(settled, ReadingKind.NEED),
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A text on its way: its tokens and spans, and of whom each token speaks."""
+
+    tokens: Sequence[Token]
+    spans: Sequence[Span]
+    holders: Sequence[Holder]
+    relative: Marker | None
+    lexicon: Lexicon
+    person: frozenset[Holder] = field(default=frozenset({Holder.PERSON, Holder.SELF}))
+
+    def is_of_person(self, span: Span) -> bool:
+        """Whether what the span says is said of the person."""
+        return self.holders[span.first] in self.person
+
+
+def fill(tokens: Sequence[Token], spans: Sequence[Span], lexicon: Lexicon, locale: Locale) -> Slots:
+    """What a text asks."""
+    text = _find_person(_Text(tokens, spans, assign(tokens, spans, locale), find_relative(tokens, spans), lexicon))
+    start = choose_start(
+        [(span, _situations(span)) for span in spans if _states_situation(text, span)],
+        lexicon,
+        is_ahead=_is_ahead(text),
+    )
+    readings = [_read(text, index, start) for index in range(len(spans))]
+    needs = _settle_needs(readings, lexicon)
+    readings = _drop_overruled(readings, needs)
+    facts, disputes = _settle_facts(text, readings, start, lexicon)
+    needs = _with_following(needs, facts, lexicon)
+    return Slots(
+        start=start,
+        needs=needs,
         facts=facts,
-        avoid=_codes(settled, ReadingKind.AVOID),
-        passages=tuple(settled),
-        disputes=tuple(sorted([*disputes, *contradictions], key=lambda one: (one.first, one.last))),
+        avoid=_codes(readings, ReadingKind.AVOID),
+        readings=tuple(readings),
+        disputes=tuple(disputes),
     )
 
 
-def _codes(passages: Iterable[Passage], kind: ReadingKind) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(one.code for passage in passages if passage.kind is kind for one in passage.meanings))
+# ── The person ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-# ── A or B ───────────────────────────────────────────────────────────────────────────────────────────────────────
+def _find_person(text: _Text) -> _Text:
+    """`text` with who the person is: a relative of whom the asker speaks, or whoever else it speaks of."""
+    if text.relative is None or _speaks_of_self(text):
+        return text
+    return replace(text, person=frozenset({Holder.PERSON, Holder.RELATIVE}))
 
 
-def _part_alternatives(passages: Sequence[Passage]) -> tuple[list[Passage], list[Dispute]]:
-    """Of needs or of unlike things joined by `or`, none is taken."""
-    result = list(passages)
-    groups: list[list[int]] = []
-    latest: int | None = None
-    for index, passage in enumerate(passages):
-        if passage.kind not in (*_CONTENT, ReadingKind.AMBIGUOUS):
-            continue
-        if passage.either and latest is not None and not _are_joined(passages[latest], passage):
-            if groups and groups[-1][-1] == latest:
-                groups[-1].append(index)
-            else:
-                groups.append([latest, index])
-        latest = index
-    disputes = []
-    for members in groups:
-        alternatives = tuple(dict.fromkeys(one for member in members for one in passages[member].meanings))
-        disputes.append(Dispute(passages[members[0]].first, passages[members[-1]].last, alternatives))
-        for member in members:
-            result[member] = replace(passages[member], kind=ReadingKind.AMBIGUOUS, meanings=())
-    return result, disputes
-
-
-def _are_joined(first: Passage, second: Passage) -> bool:
-    """Whether `first or second` says one thing: one fact, partners to avoid, or starts, which are compared later."""
-    if first.kind is not second.kind:
+def _speaks_of_self(text: _Text) -> bool:
+    words = [token.word for token in text.tokens]
+    if any(pair in (("per", "lui"), ("per", "lei"), ("for", "him"), ("for", "her")) for pair in zip(words, words[1:])):
         return False
-    if first.meanings == second.meanings:
-        return True
-    return first.kind in (ReadingKind.AVOID, ReadingKind.START) or _joined_fact(first, second) is not None
+    return any(
+        text.holders[span.first] is Holder.SELF and _says_something(span) for span in text.spans if not span.connective
+    )
 
 
-def _joined_fact(first: Passage, second: Passage) -> GivenFact | None:
-    if first.kind is not ReadingKind.FACT or len(first.meanings) != 1 or len(second.meanings) != 1:
-        return None
-    return either_of(first.meanings[0].facts[0], second.meanings[0].facts[0])
+def _says_something(span: Span) -> bool:
+    return any(one.kind in (MeaningKind.FACT, MeaningKind.SITUATION, MeaningKind.NEED) for one in span.meanings)
 
 
-# ── Where the path starts ────────────────────────────────────────────────────────────────────────────────────────
+# ── One span ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _settle_start(passages: Sequence[Passage]) -> tuple[list[Passage], Meaning | Dispute | None]:
-    """The start: the announced one, else the only one that can be nothing else, else the only one."""
-    starts = [one for one in passages if one.kind is ReadingKind.START]
-    announced = [one for one in starts if one.announced]
-    alone = [one for one in starts if not one.instead]
-    candidates = next((group for group in (announced, alone, starts) if group), [])
-    chosen = _most_specific(candidates)
-    if len(chosen) > 1:
-        if candidates is starts:  # every one of them states a fact as well
-            return [_as_fact(one) if one.kind is ReadingKind.START else one for one in passages], None
-        return list(passages), Dispute(candidates[0].first, candidates[-1].last, tuple(chosen))
-    if not chosen:
-        return list(passages), None
-    within = [one for one in starts if _is_broader(chosen[0], one.meanings[0])]
-    start, *others = _most_specific([*candidates, *within])
-    if others:
-        places = sorted([*candidates, *within], key=lambda one: one.first)
-        return list(passages), Dispute(places[0].first, places[-1].last, (start, *others))
+def _situations(span: Span) -> tuple[Meaning, ...]:
+    return tuple(one for one in span.meanings if one.kind is MeaningKind.SITUATION)
+
+
+def _states_situation(text: _Text, span: Span) -> bool:
+    if not _situations(span) or not text.is_of_person(span):
+        return False
+    return not _is_denied(text, span) and not _was_long_ago(text, span)
+
+
+def _read(text: _Text, index: int, start: StartChoice) -> Reading:
+    span = text.spans[index]
+    if span.quantity is not None:
+        return _read_quantity(text, span, start)
+    if not span.meanings:
+        known = bool(span.markers) or span.connective
+        return Reading(span, ReadingKind.CONNECTIVE if known else None)
+    partners = tuple(one for one in span.meanings if one.kind in PARTNERS)
+    if partners and len(partners) == len(span.meanings):
+        return _read_partners(text, span, text.lexicon.without_services_of(partners))
+    if span in start.spans:
+        facts = tuple(one for one in span.meanings if one.kind is MeaningKind.FACT and not start.covers(one))
+        return Reading(span, ReadingKind.START, (start.meaning, *facts) if start.meaning else facts)
+    return _read_content(text, span, start)
+
+
+def _read_content(text: _Text, span: Span, start: StartChoice) -> Reading:
+    needs = tuple(one for one in span.meanings if one.kind is MeaningKind.NEED)
+    facts = tuple(one for one in span.meanings if one.kind is MeaningKind.FACT)
+    if _situations(span) and _was_long_ago(text, span):
+        return Reading(span, ReadingKind.FACT, _former(text))
+    denial = _find_before(text, span, Role.NOT)
+    if _find_before(text, span, Role.UNSURE) is not None:
+        return Reading(span, None)
+    if denial is not None:
+        return _read_denied(text, span, denial, needs, facts)
+    if not text.is_of_person(span) and not any(word in ("mi", "me") for word in span.words):
+        return Reading(span, ReadingKind.NEED if needs else None, needs)
+    if not needs and not facts:
+        return Reading(span, None)
+    return Reading(span, ReadingKind.FACT if facts else ReadingKind.NEED, (*facts, *needs))
+
+
+def _read_denied(
+    text: _Text, span: Span, denial: Span, needs: tuple[Meaning, ...], facts: tuple[Meaning, ...]
+) -> Reading:
+    """What a denial makes of a span: a thing that is lacking is a need, a fact is its opposite where one says so."""
+    between = text.tokens[denial.first : span.first]
+    words = {token.word for token in between}
+    if facts and len(between) <= len(denial.words) + 1 and text.is_of_person(span):
+        opposites = tuple(_opposite(text.lexicon, fact) for fact in facts)
+        if all(opposites):
+            return Reading(span, ReadingKind.FACT, tuple(one for one in opposites if one))
+    if needs and (words & _LACKING or words & _HAVING):
+        return Reading(span, ReadingKind.NEED, needs)
+    return Reading(span, None)
+
+
+def _read_partners(text: _Text, span: Span, partners: tuple[Meaning, ...]) -> Reading:
+    if _find_before(text, span, Role.AVOID) is not None:
+        return Reading(span, ReadingKind.AVOID, partners) if len(partners) == 1 else Reading(span, None, ())
+    if _find_before(text, span, Role.KNOWN) is not None and KNOWN_TO in text.lexicon.facts:
+        denied = _find_before(text, span, Role.NOT) is not None
+        return Reading(span, ReadingKind.FACT if len(partners) == 1 else None, _known_to(text, partners, denied))
+    before = _find_before(text, span, Role.START)
+    da = span.first > 0 and text.tokens[span.first - 1].word == "da"
+    if (before is not None or da or span.first == 0) and len(partners) == 1 and span.first <= 2:
+        return Reading(span, ReadingKind.START, partners)
+    return Reading(span, None)
+
+
+def _known_to(text: _Text, partners: tuple[Meaning, ...], denied: bool) -> tuple[Meaning, ...]:
+    label = text.lexicon.facts[KNOWN_TO].label
+    return tuple(
+        fact_meaning(
+            GivenFact(name=KNOWN_TO, values=(one.code,), negated=denied),
+            Text(f"{label.it} {one.label.it}", f"{label.en} {one.label.en}"),
+        )
+        for one in partners
+    )
+
+
+def _former(text: _Text) -> tuple[Meaning, ...]:
+    former = text.lexicon.facts.get("former_prisoner")
+    if former is None:
+        return ()
+    return (fact_meaning(GivenFact(name=former.name, values=("yes",)), former.label),)
+
+
+def _opposite(lexicon: Lexicon, meaning: Meaning) -> Meaning | None:
+    """That a fact does not hold; None where no single test says so."""
+    (given,) = meaning.facts
+    definition = lexicon.facts[given.name]
+    if definition.kind is FactKind.INTEGER:
+        if given.minimum is not None and given.maximum is not None:
+            return None
+        low = None if given.maximum is None else given.maximum + 1
+        high = None if given.minimum is None else given.minimum - 1
+        return quantity_meaning(GivenFact(name=given.name, minimum=low, maximum=high), definition)
+    if definition.kind is FactKind.BOOLEAN:
+        other = GivenFact(name=given.name, values=("no" if given.values == ("yes",) else "yes",))
+    else:
+        other = GivenFact(name=given.name, values=given.values, negated=not given.negated)
+    return fact_meaning(other, Text(f"non {meaning.label.it}", f"not {meaning.label.en}"))
+
+
+# ── Around a span ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _find_before(text: _Text, span: Span, role: Role) -> Span | None:
+    """The word of grammar of `role` before a span, with nothing but small words between."""
+    position = text.spans.index(span) - 1
+    distance = 0
+    apart = text.tokens[span.first].apart
+    while position >= 0 and not apart and distance < _NEAR:
+        before = text.spans[position]
+        if before.has(role):
+            return before
+        if not before.connective and not before.has(Role.NOT, Role.SELF, Role.AND, Role.UNSURE, Role.KNOWN, Role.AVOID):
+            return None
+        apart = text.tokens[before.first].apart
+        distance += 1
+        position -= 1
+    return None
+
+
+def _is_denied(text: _Text, span: Span) -> bool:
+    return _find_before(text, span, Role.NOT) is not None or _find_before(text, span, Role.UNSURE) is not None
+
+
+def _was_long_ago(text: _Text, span: Span) -> bool:
+    near = range(span.first - _NEAR, span.last + _NEAR + 1)
+    return any(
+        one.has(Role.ONCE) and (one.first in near or one.last - 1 in near) and one is not span for one in text.spans
+    )
+
+
+def _is_ahead(text: _Text) -> bool:
+    return any(span.has(Role.FUTURE) for span in text.spans)
+
+
+# ── Numbers ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _read_quantity(text: _Text, span: Span, start: StartChoice) -> Reading:
+    assert span.quantity is not None  # noqa: S101 - the caller looked
+    found = [given for given in span.quantity.alternatives if given.name in text.lexicon.facts]
+    given = found[0] if len(found) == 1 else None
+    if given is None or _is_denied(text, span):
+        return Reading(span, None)
+    words = {token.word for token in text.tokens[span.first : span.last]}
+    before = [token.word for token in text.tokens[max(span.first - 3, 0) : span.first]]
+    after = {token.word for token in text.tokens[span.last : span.last + 3]}
+    if given.name == MONTHS_LEFT:
+        return _read_months(text, span, given, words | set(before))
+    if any(word.startswith(_CHILD_WORDS) for word in before) and not text.person & {Holder.RELATIVE}:
+        return Reading(span, None)
+    if (after | set(before)) & _NOT_AN_AGE or set(before) & _SINCE or (given.minimum or 99) < YOUNGEST:
+        return Reading(span, None)
+    if not text.is_of_person(span):
+        return Reading(span, None)
+    return Reading(span, ReadingKind.FACT, (quantity_meaning(given, text.lexicon.facts[given.name]),))
+
+
+def _read_months(text: _Text, span: Span, given: GivenFact, words: set[str]) -> Reading:
+    """Months that are said to be left of a sentence."""
+    left = words & frozenset("left pena manca mancano gli remaining serve sentence go restano resta residui".split())
+    if not left or not text.is_of_person(span):
+        return Reading(span, None)
+    return Reading(span, ReadingKind.FACT, (quantity_meaning(given, text.lexicon.facts[MONTHS_LEFT]),))
+
+
+# ── Needs ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _settle_needs(readings: Sequence[Reading], lexicon: Lexicon) -> tuple[str, ...]:
+    """The needs that are said, without those that a narrower one says better.
+
+    A phrase that says a fact as well says a need only where nothing else does.
+    """
+    plain = _codes([one for one in readings if one.kind is ReadingKind.NEED], ReadingKind.NEED)
+    if not plain:
+        both = [one for one in readings if one.kind is ReadingKind.FACT]
+        plain = tuple(
+            dict.fromkeys(m.code for one in both for m in one.meanings if m.kind is MeaningKind.NEED)
+        )
+    return tuple(need for need in plain if not any(lexicon.is_below(other, need) for other in plain))
+
+
+def _drop_overruled(readings: Sequence[Reading], needs: tuple[str, ...]) -> list[Reading]:
     return [
-        _as_fact(one) if one.kind is ReadingKind.START and not _is_broader(one.meanings[0], start) else one
-        for one in passages
-    ], start
+        replace(
+            one,
+            meanings=tuple(m for m in one.meanings if m.kind is not MeaningKind.NEED or m.code in needs) or one.meanings,
+        )
+        if one.kind is ReadingKind.FACT
+        else one
+        for one in readings
+    ]
 
 
-def _is_broader(one: Meaning, other: Meaning) -> bool:
-    """Whether `one` is `other` or a class of it: a release is one from San Vittore."""
-    return one.kind is other.kind and (one.code == other.code or other.code.startswith(one.code + "-"))
+def _with_following(needs: tuple[str, ...], facts: Iterable[GivenFact], lexicon: Lexicon) -> tuple[str, ...]:
+    """`needs` and those that the facts ask for by themselves, unless one of their kind is said."""
+    more = []
+    for test, need in lexicon.follows:
+        family = need.partition(".")[0]
+        said = any(f.name == test.fact and not f.negated and test.values & set(f.values) for f in facts)
+        same = [one for one in needs if one == need or one.partition(".")[0] == family]
+        if said and (not same or (need not in same and family == "protection")):
+            more.append(need)
+    kept = [one for one in needs if not any(lexicon.is_below(other, one) for other in more)]
+    return tuple(dict.fromkeys((*kept, *more)))
 
 
-def _most_specific(passages: Sequence[Passage]) -> list[Meaning]:
-    meanings = list(dict.fromkeys(one.meanings[0] for one in passages))
-    return [one for one in meanings if not any(_is_broader(one, other) for other in meanings if other.code != one.code)]
-
-
-def _as_fact(passage: Passage) -> Passage:
-    """A start that is none, as the facts that it states; where it states none, as not understood."""
-    (meaning,) = passage.meanings
-    facts = passage.instead or tuple(fact_meaning(given, meaning.label) for given in meaning.facts)
-    if meaning.kind is not MeaningKind.SITUATION or not facts:
-        return replace(passage, kind=None)
-    return replace(passage, kind=ReadingKind.FACT, meanings=facts)
+def _codes(readings: Iterable[Reading], kind: ReadingKind) -> tuple[str, ...]:
+    wanted = MeaningKind.NEED if kind is ReadingKind.NEED else None
+    return tuple(
+        dict.fromkeys(
+            one.code
+            for reading in readings
+            if reading.kind is kind
+            for one in reading.meanings
+            if wanted is None or one.kind is wanted
+        )
+    )
 
 
 # ── Facts ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-@dataclass(frozen=True, slots=True)
-class _Claim:
-    given: GivenFact
-    meanings: tuple[Meaning, ...]
-    first: int
-    last: int
-
-
-def _combine_facts(
-    passages: Sequence[Passage], start: Meaning | None, lexicon: Lexicon
-) -> tuple[tuple[GivenFact, ...], list[Dispute]]:
-    """The facts that the passages state; of contradictory statements, also with the start, none is taken."""
-    implied = {given.name: given for given in start.facts} if start else {}
-    by_name: dict[str, list[_Claim]] = {}
-    for claim in _list_claims(passages):
-        by_name.setdefault(claim.given.name, []).append(claim)
+def _settle_facts(
+    text: _Text, readings: list[Reading], start: StartChoice, lexicon: Lexicon
+) -> tuple[tuple[GivenFact, ...], list[tuple[Span, tuple[Meaning, ...]]]]:
+    """The facts that the readings state. Contradictions are disputes, and nothing of them is stated."""
+    claims: dict[str, list[tuple[GivenFact, Reading, Meaning]]] = {}
+    for reading in readings:
+        if reading.kind in (ReadingKind.FACT, ReadingKind.START):
+            for one in reading.meanings:
+                if one.kind is MeaningKind.FACT:
+                    for given in one.facts:
+                        claims.setdefault(given.name, []).append((given, reading, one))
+    for given in _implied_by_text(text, start, claims):
+        claims.setdefault(given.name, []).append((given, Reading(text.spans[0], None), fact_meaning(given, Text("", ""))))
     facts: list[GivenFact] = []
-    disputes: list[Dispute] = []
-    for name, claims in by_name.items():
-        kind = lexicon.facts[name].kind
-        stated = [claim.given for claim in claims]
-        known = [implied[name]] if name in implied else []
-        if combine(kind, [*stated, *known]):
-            facts.extend(combine(kind, stated))
+    disputes: list[tuple[Span, tuple[Meaning, ...]]] = []
+    implied = {given.name: given for given in start.meaning.facts} if start.meaning else {}
+    for name, said in claims.items():
+        definition = lexicon.facts[name]
+        stated = [_widened(given, lexicon) for given, _, _ in said]
+        known = [_widened(implied[name], lexicon)] if name in implied else []
+        if combine(definition.kind, [*stated, *known]):
+            facts.extend(combine(definition.kind, _narrowest([given for given, _, _ in said], lexicon)))
+        elif definition.fixed and name not in ("gender",) and combine(definition.kind, stated):
             continue
-        meanings = [one for claim in claims for one in claim.meanings]
-        if start and known and combine(kind, stated):
-            meanings.insert(0, start)
-        disputes.append(
-            Dispute(min(one.first for one in claims), max(one.last for one in claims), tuple(dict.fromkeys(meanings)))
-        )
+        else:
+            if name not in ("gender", "housing", "permit", "penal_status"):
+                disputes.append((said[0][1].span, tuple(dict.fromkeys(one for _, _, one in said))))
     return tuple(facts), disputes
 
 
-def _list_claims(passages: Sequence[Passage]) -> list[_Claim]:
-    claims: list[_Claim] = []
-    before: Passage | None = None
-    for passage in passages:
-        if passage.kind is ReadingKind.FACT:
-            joined = _joined_fact(before, passage) if before and passage.either else None
-            if joined and claims:
-                earlier = claims.pop()
-                joined = either_of(earlier.given, passage.meanings[0].facts[0]) or joined
-                claims.append(_Claim(joined, (*earlier.meanings, *passage.meanings), earlier.first, passage.last))
-            else:
-                claims.extend(
-                    _Claim(given, (one,), passage.first, passage.last)
-                    for one in passage.meanings
-                    for given in one.facts
-                )
-        if passage.kind in (*_CONTENT, ReadingKind.AMBIGUOUS):
-            before = passage
-    return claims
+def _widened(given: GivenFact, lexicon: Lexicon) -> GivenFact:
+    definition = lexicon.facts[given.name]
+    order = [value.code for value in definition.values]
+    covered = definition.covered_by(given.values) if definition.kind is FactKind.CHOICE else frozenset(given.values)
+    values = tuple(sorted(covered, key=lambda code: (order.index(code) if code in order else 0, code)))
+    return replace(given, values=values)
+
+
+def _narrowest(claims: Sequence[GivenFact], lexicon: Lexicon) -> list[GivenFact]:
+    """`claims` without those that a narrower one makes needless."""
+    definition = lexicon.facts[claims[0].name]
+    if definition.kind is not FactKind.CHOICE:
+        return list(claims)
+    positive = [one for one in claims if not one.negated]
+    least = min(positive, key=lambda one: len(definition.covered_by(one.values)), default=None)
+    return [one for one in claims if one.negated or one is least]
+
+
+def _implied_by_text(
+    text: _Text, start: StartChoice, claims: dict[str, list[tuple[GivenFact, Reading, Meaning]]]
+) -> Iterator[GivenFact]:
+    """Facts that no single phrase states: months until a release, and the gender of a relative who is the person."""
+    months = find_months_ahead(text.tokens) if start.is_leaving else None
+    if months is not None and MONTHS_LEFT in text.lexicon.facts and MONTHS_LEFT not in claims:
+        yield GivenFact(name=MONTHS_LEFT, minimum=months, maximum=months)
+    if Holder.RELATIVE in text.person and text.relative is not None and text.relative.gender is not None:
+        if "gender" in text.lexicon.facts and "gender" not in claims:
+            yield GivenFact(name="gender", values=(text.relative.gender,))

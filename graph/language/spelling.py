@@ -1,7 +1,7 @@
 """Typing errors: what word may be meant by one that is not known.
 
 The distance is that of optimal string alignment (Damerau 1964, with adjacent transpositions): one edit for words of
-four to seven letters, two for longer ones, none for shorter ones. A word of the lexicon or of everyday language is
+five to seven letters, two for longer ones, none for shorter ones. A word of the lexicon or of everyday language is
 never corrected.
 """
 
@@ -10,9 +10,8 @@ from rapidfuzz.distance import OSA
 
 from graph.language.dictionary import list_words
 from graph.language.lexicon import Lexicon
-from graph.language.trie import Likeness
 
-_SHORTEST = 4
+_SHORTEST = 5
 _LONG = 8
 _LONGEST = 40
 
@@ -22,24 +21,24 @@ class Speller:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
-        self._forms: dict[str, tuple[tuple[str, Likeness], ...]] = {}
+        self._forms: dict[str, tuple[tuple[str, bool], ...]] = {}
 
     def is_known(self, word: str) -> bool:
         """Whether `word` is a word of the lexicon or a form of one."""
         return word in self._lexicon.vocabulary or word in self._lexicon.inflected
 
-    def forms(self, word: str) -> tuple[tuple[str, Likeness], ...]:
-        """The word itself and what it is a form of; for an unknown word, all the nearest within the limit."""
+    def forms(self, word: str) -> tuple[tuple[str, bool], ...]:
+        """The words that `word` may be, each with whether it is then a typing error."""
         found = self._forms.get(word)
         if found is None:
             found = self._forms[word] = self._find_forms(word)
         return found
 
-    def _find_forms(self, word: str) -> tuple[tuple[str, Likeness], ...]:
-        if self.is_known(word):
+    def _find_forms(self, word: str) -> tuple[tuple[str, bool], ...]:
+        if self.is_known(word) or word.startswith(self._lexicon.prefixes):
             inflected = self._lexicon.inflected.get(word, ())
-            return ((word, Likeness.SAME), *((other, Likeness.INFLECTED) for other in inflected))
-        return tuple((other, Likeness.CORRECTED) for other in self._nearest(word))
+            return ((word, False), *((other, False) for other in inflected))
+        return tuple((other, True) for other in self._nearest(word)) or ((word, False),)
 
     def _nearest(self, word: str) -> list[str]:
         if not _SHORTEST <= len(word) <= _LONGEST or not word.isalpha():

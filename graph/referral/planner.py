@@ -6,7 +6,7 @@ from functools import cached_property
 
 from graph.errors import QuestionError, UnknownCodeError
 from graph.language.lexicon import Lexicon
-from graph.language.parser import parse
+from graph.language.parse import parse
 from graph.model import Service, Text
 from graph.network import Network, suggest
 from graph.planning.task import Task

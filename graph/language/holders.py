@@ -1,0 +1,82 @@
+"""Of whom something is said: the person who is asked for, or somebody else.
+
+A text may speak of a relative, and a relative may ask for the person. The subject of a clause holds what the clause
+says; a relative who only stands after a preposition (`da mia madre`) holds nothing.
+"""
+
+from collections.abc import Iterator, Sequence
+from enum import StrEnum
+
+from graph.language.grammar import Marker, Role
+from graph.language.spans import Span
+from graph.language.tokens import LIGHT, Token
+from graph.vocabulary import Locale
+
+_PREPOSITIONS = frozenset("a da di con per su in tra presso by with of from for at to his her their il".split())
+_POSSESSIVES = frozenset("mio mia miei mie nostro nostra my our".split())
+_HE = frozenset({"lui", "he", "him", "his"})
+_SHE = frozenset({"lei", "she", "her"})
+_FOR_HIM = frozenset({"lui", "lei", "gli", "le", "lo", "him", "her", "he", "she", "they", "his"})
+_SELF_IT = frozenset("io mi ho sono me voglio devo posso cerco sto dormo abito vivo esco vorrei".split())
+_SELF_EN = frozenset("i me im am".split())
+
+
+class Holder(StrEnum):
+    """Who holds what is said."""
+
+    PERSON = "person"
+    SELF = "self"
+    RELATIVE = "relative"
+
+
+def assign(tokens: Sequence[Token], spans: Sequence[Span], locale: Locale) -> tuple[Holder, ...]:
+    """The holder of each token."""
+    return tuple(_walk(tokens, spans, locale))
+
+
+def find_relative(tokens: Sequence[Token], spans: Sequence[Span]) -> Marker | None:
+    """The relative who is the subject of the text, of those that it names as `my brother`."""
+    for span in spans:
+        if span.has(Role.OTHER) and _is_subject(tokens, span) and _is_owned(tokens, span):
+            return next(marker for marker in span.markers if marker.role is Role.OTHER)
+    return None
+
+
+def _is_owned(tokens: Sequence[Token], span: Span) -> bool:
+    near = tokens[max(span.first - 3, 0) : span.first]
+    return any(token.word in _POSSESSIVES for token in near)
+
+
+def _is_subject(tokens: Sequence[Token], span: Span) -> bool:
+    """Whether no preposition stands before the relative and the words that belong to it."""
+    position = span.first - 1
+    apart = tokens[span.first].apart
+    while position >= 0 and not apart and (tokens[position].word in LIGHT or tokens[position].word in _POSSESSIVES):
+        if tokens[position].word in ("d", "of", "di"):
+            return False
+        apart = tokens[position].apart
+        position -= 1
+    return position < 0 or apart or tokens[position].word not in _PREPOSITIONS
+
+
+def _walk(tokens: Sequence[Token], spans: Sequence[Span], locale: Locale) -> Iterator[Holder]:
+    holder = Holder.PERSON
+    selfish = _SELF_IT if locale is Locale.IT else _SELF_EN
+    for span in spans:
+        for index in range(span.first, span.last):
+            if tokens[index].apart and holder is not Holder.PERSON and not _goes_on(tokens, index):
+                holder = Holder.PERSON
+            if tokens[index].word in selfish and not span.has(Role.OTHER):
+                holder = Holder.SELF
+        if span.has(Role.OTHER):
+            holder = Holder.RELATIVE if _is_subject(tokens, span) else holder
+            yield from [Holder.RELATIVE] * (span.last - span.first)
+            continue
+        if span.has(Role.PERSON):
+            holder = Holder.PERSON
+        yield from [holder] * (span.last - span.first)
+
+
+def _goes_on(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a break is a mere comma inside what is said of a relative: the next word goes on with `and` or `who`."""
+    return tokens[index].word in ("e", "che", "and", "who", "ha", "has")
