@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from graph.language.tokens import Token
+from graph.language.tokens import CONTRACTIONS, Token
 
 _TABLE = """
 nn=non ke=che xke=perche xche=perche xé=perche cmq=comunque qlcs=qualcosa qlc=qualche sn=sono x=per gg=giorni
@@ -20,7 +20,7 @@ theyre=they+are whos=who+is wheres=where+is docs=documents apt=flat appt=appoint
 didentita=di+identita serdd=serd sert=serd mens=mensa lavoretto=lavoro gp=gp dl=driving+licence lib=liberta mds=magistrato
 """
 SHORT: dict[str, tuple[str, ...]] = {
-    short: tuple(words.split("+")) for short, words in (pair.split("=") for pair in _TABLE.split())
+    short: tuple(CONTRACTIONS.get(word, word) for word in words.split("+")) for short, words in (pair.split("=") for pair in _TABLE.split())
 }
 _SENSITIVE = frozenset({"ci", "dom", "map", "w", "ill", "def", "lib", "x", "doc", "det", "dip", "dr", "sett", "pt", "sig"})
 """Short forms that are words as well: read as short forms only as `_is_short` says."""
@@ -33,6 +33,11 @@ def expand(text: str, tokens: Sequence[Token]) -> tuple[Token, ...]:
 
 def _words(text: str, tokens: Sequence[Token], index: int) -> Iterator[Token]:
     token = tokens[index]
+    if token.word == "sig" and index + 1 < len(tokens) and tokens[index + 1].word == "ra":
+        yield replace(token, word="signora")
+        return
+    if token.word == "ra" and index and tokens[index - 1].word == "sig":
+        return
     words = SHORT.get(token.word)
     if words is None or not _is_short(text, tokens, index):
         yield token

@@ -55,11 +55,15 @@ def standing_of(situation: EntrySituation) -> Standing:
     return Standing.MEASURE if status is not None else Standing.OTHER
 
 
-def choose_start(named: Sequence[tuple[Span, tuple[Meaning, ...]]], lexicon: Lexicon, is_ahead: bool) -> StartChoice:
-    """The situation that the spans name together; `is_ahead`: the text speaks of what is to come."""
+def choose_start(
+    named: Sequence[tuple[Span, tuple[Meaning, ...]]], lexicon: Lexicon, counts_down: Sequence[Span]
+) -> StartChoice:
+    """The situation that the spans name together; `counts_down`: those that say how long it is until a release."""
     firm = [(span, senses[0]) for span, senses in named if len(senses) == 1]
     places = [(span, senses) for span, senses in named if len(senses) > 1]
-    best = _most_telling([meaning for _, meaning in firm], lexicon, is_ahead)
+    best = _most_telling([meaning for _, meaning in firm], lexicon)
+    if counts_down and (places if best is None else False):
+        best = _about_to_leave(lexicon)
     spans = tuple(span for span, _ in named)
     if best is None:
         senses = _narrow(places)
@@ -71,17 +75,21 @@ def choose_start(named: Sequence[tuple[Span, tuple[Meaning, ...]]], lexicon: Lex
     return StartChoice(best, spans, is_leaving=standing_of(lexicon.situations[best.code]) is Standing.LEAVING)
 
 
-def _most_telling(meanings: Sequence[Meaning], lexicon: Lexicon, is_ahead: bool) -> Meaning | None:
+def _most_telling(meanings: Sequence[Meaning], lexicon: Lexicon) -> Meaning | None:
     """The one that binds the person most, unless they have been released; the more specific of two alike."""
     if not meanings:
         return None
     standings = {one.code: standing_of(lexicon.situations[one.code]) for one in meanings}
     order = [Standing.MEASURE, Standing.LEAVING, Standing.RELEASED, Standing.INSIDE, Standing.FREE, Standing.OTHER]
-    if is_ahead and Standing.LEAVING not in standings.values():
-        pass
     best = min(meanings, key=lambda one: (order.index(standings[one.code]), -len(one.facts), -len(one.code)))
     longer = [one for one in meanings if one.code.startswith(f"{best.code}-")]
     return longer[0] if longer else best
+
+
+def _about_to_leave(lexicon: Lexicon) -> Meaning | None:
+    leaving = (one for one in lexicon.situations.values() if standing_of(one) is Standing.LEAVING and not one.known_to)
+    code = next((one.code for one in leaving), None)
+    return next((one for one in lexicon.meanings if one.code == code), None)
 
 
 def _narrow(places: Sequence[tuple[Span, tuple[Meaning, ...]]]) -> tuple[Meaning, ...]:

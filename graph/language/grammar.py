@@ -127,7 +127,16 @@ _SET_PHRASES = (
     "in corso, nel corso, di corsa, in fretta, opera di, opera d arte, mano d opera, manodopera, lavora fuori, lavoro fuori in, school diploma, "
     "police, carabinieri, polizia, volante, questura, lavora in, lavora come, he works, she works, i work, works as, working as, was working, "
     "facevo il, faceva il, senza lavoro da, lavoro nero, lavoro in nero, doing time, did time, in tempo, full time, part time, "
-    "community service, stage of, rest of, bed bound, soldi miei, tribunale sorveglianza"
+    "stage of, rest of, bed bound, mentre/quando ero/era/stavo/stava dentro/carcere/galera, mentre/quando ero/era/stavo/stava in carcere/galera, "
+    "mi davano in carcere, expired while/when inside, while inside, while in prison/jail, when he/i/she was inside, when i was inside, was inside, "
+    "when he/she was in prison/jail, when i was in prison/jail, parla italiano, non parla italiano, non parla quasi italiano, parlo italiano, "
+    "poco italiano, mio italiano, speak italian, speaks italian, lawyer speaking, lawyer here, avvocato d ufficio, avvocato qui, "
+    "back to flat, the flat, our flat, flat back, old man, old lady, soup line, per una famiglia, for a family, zero famiglia, una famiglia, "
+    "famiglia con, rete familiare, sleeps in there, dorme lì, dorme dentro, dimess* ... ospedale/ps/reparto/pronto, discharged ... hospital/ward, "
+    "psych ward, psychiatric ward, prison ward, parcheggio ... ospedale, prison educator, educatore ... carcere, educatrice ... carcere, "
+    "cancellato ... lista, comunità piene, scappat* ... comunità, left _ community, community centre, free lawyer is, esce alle, esco alle, esce tutti, "
+    "esce ogni, rientra alle, out from, out all day, carta igienica, in carta, prison guard, agente, volontari* in carcere, volontari* a, "
+    "uscito di casa, esce di casa, fine settimana, home help, foster home, nursing home, madre natura, dio mio, mamma mia"
 )
 _CONNECTIVES = """
 be been being am are is was were his her hers their its our ours us you your he she they them him it this that these those in on at

@@ -12,11 +12,8 @@ from graph.language.spans import Span
 from graph.language.tokens import LIGHT, Token
 from graph.vocabulary import Locale
 
-_PREPOSITIONS = frozenset("a da di con per su in tra presso by with of from for at to his her their il".split())
+_PREPOSITIONS = frozenset("da di con su in tra presso by with of from at to his her their suo sua".split())
 _POSSESSIVES = frozenset("mio mia miei mie nostro nostra my our".split())
-_HE = frozenset({"lui", "he", "him", "his"})
-_SHE = frozenset({"lei", "she", "her"})
-_FOR_HIM = frozenset({"lui", "lei", "gli", "le", "lo", "him", "her", "he", "she", "they", "his"})
 _SELF_IT = frozenset("io mi ho sono me voglio devo posso cerco sto dormo abito vivo esco vorrei".split())
 _SELF_EN = frozenset("i me im am".split())
 
@@ -44,7 +41,7 @@ def find_relative(tokens: Sequence[Token], spans: Sequence[Span]) -> Marker | No
 
 def _is_owned(tokens: Sequence[Token], span: Span) -> bool:
     near = tokens[max(span.first - 3, 0) : span.first]
-    return any(token.word in _POSSESSIVES for token in near)
+    return span.first <= 1 or any(token.word in _POSSESSIVES for token in near)
 
 
 def _is_subject(tokens: Sequence[Token], span: Span) -> bool:
@@ -68,6 +65,8 @@ def _walk(tokens: Sequence[Token], spans: Sequence[Span], locale: Locale) -> Ite
                 holder = Holder.PERSON
             if tokens[index].word in selfish and not span.has(Role.OTHER):
                 holder = Holder.SELF
+            if tokens[index].word in ("lui", "lei") and (tokens[index].apart or index == 0) and _are_two(tokens, spans):
+                holder = Holder.RELATIVE
         if span.has(Role.OTHER):
             holder = Holder.RELATIVE if _is_subject(tokens, span) else holder
             yield from [Holder.RELATIVE] * (span.last - span.first)
@@ -75,6 +74,12 @@ def _walk(tokens: Sequence[Token], spans: Sequence[Span], locale: Locale) -> Ite
         if span.has(Role.PERSON):
             holder = Holder.PERSON
         yield from [holder] * (span.last - span.first)
+
+
+def _are_two(tokens: Sequence[Token], spans: Sequence[Span]) -> bool:
+    """Whether a pronoun of the text may be somebody else than the person: two pronouns, or another one is named."""
+    words = {token.word for token in tokens}
+    return {"lui", "lei"} <= words or any(span.has(Role.OTHER) for span in spans)
 
 
 def _goes_on(tokens: Sequence[Token], index: int) -> bool:

@@ -18,8 +18,9 @@ _WEAK = frozenset("con with ha has have in on at a da di to for per e and is son
 
 Sense = Meaning | Marker
 
-Forms = Callable[[str], Sequence[tuple[str, bool]]]
-"""The words that a word of the text may be, and whether it is then a typing error."""
+Forms = Callable[[str], Sequence[tuple[str, int]]]
+"""The words that a word of the text may be, and how unlike: 0 the same, 1 another form, `TYPO` a typing error."""
+TYPO = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class Match:
     end: int
     words: tuple[str, ...]
     senses: tuple[Sense, ...]
-    corrected: bool = False
+    cost: int = 0
 
     @property
     def weight(self) -> int:
@@ -82,48 +83,48 @@ class PatternTrie:
     def list_matches(self, tokens: Sequence[Token], begin: int, forms: Forms, locale: Locale) -> list[Match]:
         """Every phrase that begins at token `begin`, in a text of `locale`."""
         found = []
-        for end, words, corrected, senses in self._walk(tokens, begin, forms):
+        for end, words, cost, senses in self._walk(tokens, begin, forms):
             meant = tuple(dict.fromkeys(sense for language, sense in senses if language in (None, locale)))
             if meant and words:
-                found.append(Match(begin, end, words, meant, corrected))
+                found.append(Match(begin, end, words, meant, cost))
         return found
 
     def _walk(
         self, tokens: Sequence[Token], begin: int, forms: Forms
-    ) -> Iterator[tuple[int, tuple[str, ...], bool, tuple[tuple[Locale | None, Sense], ...]]]:
-        stack: list[tuple[PatternTrie, int, tuple[str, ...], bool]] = [(self, begin, (), False)]
+    ) -> Iterator[tuple[int, tuple[str, ...], int, tuple[tuple[Locale | None, Sense], ...]]]:
+        stack: list[tuple[PatternTrie, int, tuple[str, ...], int]] = [(self, begin, (), 0)]
         while stack:
-            node, position, words, corrected = stack.pop()
+            node, position, words, cost = stack.pop()
             if node.senses:
-                yield position, words, corrected, node.senses
+                yield position, words, cost, node.senses
             if node.gap is not None:
                 last = position
                 while last - position <= WIDEST_GAP and last < len(tokens) and not (last > begin and tokens[last].apart):
-                    stack.append((node.gap, last, (*words, "..."), corrected))
+                    stack.append((node.gap, last, (*words, "..."), cost))
                     last += 1
             while words and position < len(tokens) and tokens[position].word in LIGHT and not tokens[position].apart:
                 position += 1
             if position >= len(tokens) or (words and tokens[position].apart):
                 continue
-            for child, word, typo in node._steps(tokens[position].word, forms):
-                stack.append((child, position + 1, (*words, word), corrected or typo))
+            for child, word, more in node._steps(tokens[position].word, forms):
+                stack.append((child, position + 1, (*words, word), cost + more))
 
-    def _steps(self, word: str, forms: Forms) -> Iterator[tuple["PatternTrie", str, bool]]:
+    def _steps(self, word: str, forms: Forms) -> Iterator[tuple["PatternTrie", str, int]]:
         if self.wild is not None:
-            yield self.wild, "_", False
+            yield self.wild, "_", 0
         if self.children:
-            for form, typo in forms(word):
+            for form, cost in forms(word):
                 child = self.children.get(form)
                 if child is not None:
-                    yield child, form, typo
+                    yield child, form, cost
         for prefix, child in self.prefixes.items() if len(self.prefixes) < len(word) else ():
             if word.startswith(prefix):
-                yield child, word, False
+                yield child, word, 0
         if len(self.prefixes) >= len(word):
             for length in range(1, len(word) + 1):
                 found = self.prefixes.get(word[:length])
                 if found is not None:
-                    yield found, word, False
+                    yield found, word, 0
 
 
 def parse_pattern(pattern: str) -> tuple[Locale | None, list[tuple[str, ...]]]:

@@ -21,11 +21,21 @@ from graph.vocabulary import FactKind, Locale
 _NEAR = 4
 _LACKING = frozenset("senza without no privo priva nessun nessuna lacking".split())
 _HAVING = frozenset("ho ha hanno have has got avendo avuto".split())
+_FOR_THEM = frozenset("lui him gli lo lei tenerla tenerlo aiutarlo aiutarla riprenderlo mandarlo lasciarlo he his".split())
 _CHILD_WORDS = ("bambin", "bimb", "figli", "neonat", "baby", "kid", "son", "daughter", "child", "toddler", "ragazzin")
+ADULT = 18
+OLDEST_BARE = 100
+VICTIM_OF = "victim_of"
+_OWNERS = frozenset("mio mia miei mie suo sua tuo my his her their our del la il dal con da".split())
+_AGE_LEADS = frozenset("am im aged eta sono ho anni".split())
+_AGE_TAILS = frozenset("a aa old yo enne yrs".split())
+_UNITS = frozenset(
+    "euro giorni days mesi months settimane weeks gg wks ore hours anni years notti nights numero km piedi figli kids bambini".split()
+)
 _NOT_AN_AGE = frozenset(
     "fa ago pena prison carcere galera jail inside dentro heroin eroina coke cocaina out fuori back detenuto sentence sopra".split()
 )
-_SINCE = frozenset("da since for avevo aveva quando when was".split())
+_SINCE = frozenset("da since for avevo aveva was fa".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +81,14 @@ def fill(tokens: Sequence[Token], spans: Sequence[Span], lexicon: Lexicon, local
     start = choose_start(
         [(span, _situations(span)) for span in spans if _states_situation(text, span)],
         lexicon,
-        is_ahead=_is_ahead(text),
+        counts_down=[span for span in spans if _counts_down(text, span)],
     )
     readings = [_read(text, index, start) for index in range(len(spans))]
     needs = _settle_needs(readings, lexicon)
     readings = _drop_overruled(readings, needs)
     facts, disputes = _settle_facts(text, readings, start, lexicon)
-    needs = _with_following(needs, facts, lexicon)
+    said = [given for one in readings if one.kind is ReadingKind.FACT for m in one.meanings for given in m.facts]
+    needs = _with_following(needs, said, lexicon)
     return Slots(
         start=start,
         needs=needs,
@@ -99,16 +110,13 @@ def _find_person(text: _Text) -> _Text:
 
 
 def _speaks_of_self(text: _Text) -> bool:
-    words = [token.word for token in text.tokens]
-    if any(pair in (("per", "lui"), ("per", "lei"), ("for", "him"), ("for", "her")) for pair in zip(words, words[1:])):
+    """Whether the asker names a need of their own and nothing that is done for the relative."""
+    if any(token.word in _FOR_THEM for token in text.tokens):
         return False
     return any(
-        text.holders[span.first] is Holder.SELF and _says_something(span) for span in text.spans if not span.connective
+        text.holders[span.first] is Holder.SELF and any(one.kind is MeaningKind.NEED for one in span.meanings)
+        for span in text.spans
     )
-
-
-def _says_something(span: Span) -> bool:
-    return any(one.kind in (MeaningKind.FACT, MeaningKind.SITUATION, MeaningKind.NEED) for one in span.meanings)
 
 
 # ── One span ─────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -128,6 +136,9 @@ def _read(text: _Text, index: int, start: StartChoice) -> Reading:
     span = text.spans[index]
     if span.quantity is not None:
         return _read_quantity(text, span, start)
+    number = _read_bare_number(text, span) if not span.meanings else None
+    if number is not None:
+        return number
     if not span.meanings:
         known = bool(span.markers) or span.connective
         return Reading(span, ReadingKind.CONNECTIVE if known else None)
@@ -143,6 +154,8 @@ def _read(text: _Text, index: int, start: StartChoice) -> Reading:
 def _read_content(text: _Text, span: Span, start: StartChoice) -> Reading:
     needs = tuple(one for one in span.meanings if one.kind is MeaningKind.NEED)
     facts = tuple(one for one in span.meanings if one.kind is MeaningKind.FACT)
+    if span.has(Role.OTHER):
+        return _read_relative(text, span, facts)
     if _situations(span) and _was_long_ago(text, span):
         return Reading(span, ReadingKind.FACT, _former(text))
     denial = _find_before(text, span, Role.NOT)
@@ -150,11 +163,24 @@ def _read_content(text: _Text, span: Span, start: StartChoice) -> Reading:
         return Reading(span, None)
     if denial is not None:
         return _read_denied(text, span, denial, needs, facts)
-    if not text.is_of_person(span) and not any(word in ("mi", "me") for word in span.words):
-        return Reading(span, ReadingKind.NEED if needs else None, needs)
+    suffered = tuple(one for one in facts if one.facts[0].name == VICTIM_OF)
+    if suffered:
+        return Reading(span, ReadingKind.FACT, (*suffered, *needs))
+    if not text.is_of_person(span):
+        return Reading(span, ReadingKind.NEED if needs and not facts else None, needs)
     if not needs and not facts:
         return Reading(span, None)
     return Reading(span, ReadingKind.FACT if facts else ReadingKind.NEED, (*facts, *needs))
+
+
+def _read_relative(text: _Text, span: Span, facts: tuple[Meaning, ...]) -> Reading:
+    """A word for a relative: what the person is where they are called so, what was done to them, or nothing."""
+    suffered = tuple(one for one in facts if one.facts[0].name == VICTIM_OF)
+    if suffered:
+        return Reading(span, ReadingKind.FACT, suffered)
+    position = text.tokens[max(span.first - 2, 0) : span.first]
+    own = not {token.word for token in position} & _OWNERS and text.holders[span.first] is not Holder.RELATIVE
+    return Reading(span, ReadingKind.FACT if own and facts else ReadingKind.CONNECTIVE, facts if own else ())
 
 
 def _read_denied(
@@ -167,7 +193,7 @@ def _read_denied(
         opposites = tuple(_opposite(text.lexicon, fact) for fact in facts)
         if all(opposites):
             return Reading(span, ReadingKind.FACT, tuple(one for one in opposites if one))
-    if needs and (words & _LACKING or words & _HAVING):
+    if needs and (words & _LACKING or words & _HAVING) and text.is_of_person(span):
         return Reading(span, ReadingKind.NEED, needs)
     return Reading(span, None)
 
@@ -251,8 +277,11 @@ def _was_long_ago(text: _Text, span: Span) -> bool:
     )
 
 
-def _is_ahead(text: _Text) -> bool:
-    return any(span.has(Role.FUTURE) for span in text.spans)
+def _counts_down(text: _Text, span: Span) -> bool:
+    """Whether the span says how long it is until the sentence ends."""
+    if span.quantity is None or not text.is_of_person(span):
+        return False
+    return _read_quantity(text, span, StartChoice()).kind is ReadingKind.FACT and span.quantity.alternatives[-1].name == MONTHS_LEFT
 
 
 # ── Numbers ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -266,16 +295,57 @@ def _read_quantity(text: _Text, span: Span, start: StartChoice) -> Reading:
         return Reading(span, None)
     words = {token.word for token in text.tokens[span.first : span.last]}
     before = [token.word for token in text.tokens[max(span.first - 3, 0) : span.first]]
-    after = {token.word for token in text.tokens[span.last : span.last + 3]}
     if given.name == MONTHS_LEFT:
         return _read_months(text, span, given, words | set(before))
-    if any(word.startswith(_CHILD_WORDS) for word in before) and not text.person & {Holder.RELATIVE}:
-        return Reading(span, None)
-    if (after | set(before)) & _NOT_AN_AGE or set(before) & _SINCE or (given.minimum or 99) < YOUNGEST:
+    return _read_age(text, span, given, before)
+
+
+def _read_age(text: _Text, span: Span, given: GivenFact, before: Sequence[str]) -> Reading:
+    """The age of the person, or that they have a child of an age below eighteen."""
+    most = given.maximum if given.maximum is not None else 99
+    if any(word.startswith(_CHILD_WORDS) for word in before) and most < ADULT:
+        return Reading(span, ReadingKind.FACT, _has_children(text.lexicon)) if not _is_owned_by_other(text, span) else Reading(span, None)
+    last = text.tokens[span.last] if span.last < len(text.tokens) else None
+    follows = last.word if last is not None and not last.apart else ""
+    if follows in _NOT_AN_AGE or before[-1:] and before[-1] in _SINCE or (given.minimum or 0) < YOUNGEST and given.maximum == given.minimum:
         return Reading(span, None)
     if not text.is_of_person(span):
         return Reading(span, None)
     return Reading(span, ReadingKind.FACT, (quantity_meaning(given, text.lexicon.facts[given.name]),))
+
+
+def _is_owned_by_other(text: _Text, span: Span) -> bool:
+    return text.holders[span.first] is Holder.RELATIVE and Holder.RELATIVE not in text.person
+
+
+def _has_children(lexicon: Lexicon) -> tuple[Meaning, ...]:
+    definition = lexicon.facts.get("minor_children")
+    if definition is None:
+        return ()
+    return (fact_meaning(GivenFact(name=definition.name, values=("yes",)), definition.label),)
+
+
+def _read_bare_number(text: _Text, span: Span) -> Reading | None:
+    """A number alone between breaks, after `I am`, or after what the person is, as an age: `a boy, 17, needs`."""
+    word = text.tokens[span.first].word
+    if not word.isdigit() or not YOUNGEST <= int(word) < OLDEST_BARE or AGE not in text.lexicon.facts:
+        return None
+    tokens = text.tokens
+    follows = tokens[span.last].word if span.last < len(tokens) and not tokens[span.last].apart else ""
+    before = tokens[span.first - 1].word if span.first else ""
+    alone = tokens[span.first].apart and not follows
+    announced = before in _AGE_LEADS or follows in _AGE_TAILS or (_follows_person(text, span) and follows not in _UNITS)
+    if not (alone or announced) or not text.is_of_person(span) or _is_denied(text, span):
+        return None
+    given = GivenFact(name=AGE, minimum=int(word), maximum=int(word))
+    return Reading(span, ReadingKind.FACT, (quantity_meaning(given, text.lexicon.facts[AGE]),))
+
+
+def _follows_person(text: _Text, span: Span) -> bool:
+    """Whether the words before say what the person is: `trans girl 20`, `boy of 19`."""
+    earlier = [one for one in text.spans if one.last <= span.first and text.tokens[one.first].word not in LIGHT]
+    names = [given.name for one in earlier[-1:] for m in one.meanings for given in m.facts]
+    return bool({"gender", "lgbtqia", "nationality", "age"} & set(names))
 
 
 def _read_months(text: _Text, span: Span, given: GivenFact, words: set[str]) -> Reading:

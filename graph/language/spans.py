@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from graph.language.grammar import CONNECTIVES, Marker, Role
 from graph.language.interpretation import Meaning
 from graph.language.lexicon import Lexicon
-from graph.language.patterns import Match
+from graph.language.patterns import TYPO, Match
 from graph.language.quantities import Quantities, Quantity
 from graph.language.spelling import Speller
 from graph.language.tokens import LIGHT, Token
@@ -67,30 +67,30 @@ def _number_word(word: str, speller: Speller) -> str:
 
 def _choose(matches: Sequence[Match], quantities: Sequence[tuple[int, Quantity]]) -> dict[int, Span]:
     """The spans that are taken, by their first token."""
-    candidates: list[tuple[tuple[int, int, int, int], Span]] = []
+    candidates: list[tuple[tuple[int, int, bool, int], Span]] = []
     for match in matches:
         meanings = tuple(sense for sense in match.senses if isinstance(sense, Meaning))
         markers = tuple(sense for sense in match.senses if isinstance(sense, Marker))
-        span = Span(match.begin, match.end, match.words, meanings, markers, None, match.corrected)
-        rank = (-match.weight, match.corrected, not meanings, match.end - match.begin)
-        candidates.append(((*rank[:3], match.begin), span))
+        span = Span(match.begin, match.end, match.words, meanings, markers, None, match.cost >= TYPO)
+        candidates.append(((-match.weight, match.cost, not meanings, match.begin), span))
     for begin, quantity in quantities:
         span = Span(begin, quantity.end, quantity=quantity)
-        candidates.append(((-2 * (quantity.end - begin), False, False, begin), span))
+        candidates.append(((-2 * (quantity.end - begin), 0, False, begin), span))
     taken: dict[int, Span] = {}
     covered: set[int] = set()
-    merged: dict[tuple[int, int], Span] = {}
-    for _, span in sorted(candidates, key=lambda item: (*item[0], item[1].last)):
+    merged: dict[tuple[int, int], tuple[int, int]] = {}
+    for rank, span in sorted(candidates, key=lambda item: (*item[0], item[1].last)):
         place = range(span.first, span.last)
         if (span.first, span.last) in merged and span.quantity is None:
             before = taken[span.first]
-            if before.corrected == span.corrected and before.quantity is None:
+            if merged[span.first, span.last] == rank[:2] and before.quantity is None:
                 meanings = tuple(dict.fromkeys((*before.meanings, *span.meanings)))
                 markers = tuple(dict.fromkeys((*before.markers, *span.markers)))
                 taken[span.first] = Span(span.first, span.last, before.words, meanings, markers, None, span.corrected)
         elif covered.isdisjoint(place):
             covered.update(place)
-            taken[span.first] = merged[span.first, span.last] = span
+            taken[span.first] = span
+            merged[span.first, span.last] = rank[:2]
     return taken
 
 
