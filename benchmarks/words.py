@@ -165,6 +165,10 @@ def _judge_facts(utterance: Utterance, asked: Interpretation, network: Network, 
         counts["statements"] += 1
         expected = utterance.facts.get(name, utterance.optional.get(name))
         right = _agrees(expected, givens, network, name) if expected is not None else name in implied
+        if name == "nationality" and (expected is None or isinstance(expected, dict)):
+            # The labellers had five countries to choose from, so they left the others out.
+            published = {value.code for value in network.facts[name].values}
+            right = right or all(published.isdisjoint(given.values) for given in givens)
         counts["facts right"] += right
         counts["wrong"] += not right
         if not right:

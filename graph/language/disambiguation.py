@@ -59,31 +59,37 @@ def choose_start(
     named: Sequence[tuple[Span, tuple[Meaning, ...]]], lexicon: Lexicon, counts_down: Sequence[Span]
 ) -> StartChoice:
     """The situation that the spans name together; `counts_down`: those that say how long it is until a release."""
-    firm = [(span, senses[0]) for span, senses in named if len(senses) == 1]
-    places = [(span, senses) for span, senses in named if len(senses) > 1]
-    best = _most_telling([meaning for _, meaning in firm], lexicon)
-    if counts_down and (places if best is None else False):
-        best = _about_to_leave(lexicon)
+    firm = [senses[0] for _, senses in named if len(senses) == 1]
+    places = [senses for _, senses in named if len(senses) > 1]
     spans = tuple(span for span, _ in named)
+    best = _most_telling(firm, lexicon)
+    inside = best is not None and standing_of(lexicon.situations[best.code]) is Standing.INSIDE
+    if counts_down and (inside or (best is None and places)):
+        best = _about_to_leave(lexicon)
     if best is None:
         senses = _narrow(places)
         return StartChoice(open_between=senses, spans=spans if senses else ())
-    for _, senses in places:
-        inside = [one for one in senses if one.code.startswith(f"{best.code}-")]
-        if len(inside) == 1:
-            best = inside[0]
+    best = _at_place(best, [one for senses in (firm, *places) for one in senses], lexicon)
     return StartChoice(best, spans, is_leaving=standing_of(lexicon.situations[best.code]) is Standing.LEAVING)
 
 
 def _most_telling(meanings: Sequence[Meaning], lexicon: Lexicon) -> Meaning | None:
-    """The one that binds the person most, unless they have been released; the more specific of two alike."""
-    if not meanings:
-        return None
+    """The one that binds the person most, unless they have been released; of two alike the first."""
     standings = {one.code: standing_of(lexicon.situations[one.code]) for one in meanings}
     order = [Standing.MEASURE, Standing.LEAVING, Standing.RELEASED, Standing.INSIDE, Standing.FREE, Standing.OTHER]
-    best = min(meanings, key=lambda one: (order.index(standings[one.code]), -len(one.facts), -len(one.code)))
-    longer = [one for one in meanings if one.code.startswith(f"{best.code}-")]
-    return longer[0] if longer else best
+    return min(meanings, key=lambda one: order.index(standings[one.code]), default=None)
+
+
+def _at_place(best: Meaning, meanings: Sequence[Meaning], lexicon: Lexicon) -> Meaning:
+    """`best`, or the situation that puts the person in the same standing at a place that `meanings` name."""
+    standing = standing_of(lexicon.situations[best.code])
+    places = {place for one in meanings for place in lexicon.situations[one.code].known_to}
+    if standing in (Standing.MEASURE, Standing.FREE):
+        return best
+    for code, situation in lexicon.situations.items():
+        if standing_of(situation) is standing and places & set(situation.known_to):
+            return next((one for one in lexicon.meanings if one.code == code), best)
+    return best
 
 
 def _about_to_leave(lexicon: Lexicon) -> Meaning | None:
@@ -92,11 +98,10 @@ def _about_to_leave(lexicon: Lexicon) -> Meaning | None:
     return next((one for one in lexicon.meanings if one.code == code), None)
 
 
-def _narrow(places: Sequence[tuple[Span, tuple[Meaning, ...]]]) -> tuple[Meaning, ...]:
+def _narrow(places: Sequence[tuple[Meaning, ...]]) -> tuple[Meaning, ...]:
     """What bare places leave open; those of one prison where one is named."""
-    named = [senses for _, senses in places]
-    specific = [senses for senses in named if all(_is_specific(one) for one in senses)]
-    return (specific or named or [()])[0]
+    specific = [senses for senses in places if all(_is_specific(one) for one in senses)]
+    return (*specific, *places, ())[0]
 
 
 def _is_specific(meaning: Meaning) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from graph.language.tokens import phrase_words
 from graph.language.wordlists import phrase_list
 from graph.vocabulary import Locale
 
@@ -33,6 +34,8 @@ class Role(StrEnum):
     """A child of somebody."""
     PERSON = "person"
     """The person who is asked for: the client, the man."""
+    RENEW = "renew"
+    """Papers are to be made again."""
     RECORD = "record"
     """The record of a partner is asked for."""
     PAST = "past"
@@ -62,13 +65,14 @@ _ENGLISH = {
     ),
     Role.NOT: "not, isn t, is not, never, nor, neither, no, without, don t, doesn t, does not, do not, hasn t, not a, no more",
     Role.UNSURE: "may, might, could be, perhaps, maybe, possibly, probably, about, around, approximately, afraid of, risk of, risks",
-    Role.ONCE: "years ago, decades ago, ages ago, long ago, years back, in the past, back in, since 19*, since 20*, used to be, formerly, ex",
+    Role.ONCE: "years ago, decades ago, ages ago, long ago, years back, in the past, back in, since 19*, since 20*, used to be, formerly",
     Role.OR: "or, either",
     Role.AND: "and, plus, then, also, as well as, along with, together with",
     Role.SELF: "en:i, en:i am, en:i m, en:i have, en:my, en:me, en:we",
     Role.PERSON: "client, user, patient, guest, my guy, one of my lads, our guest",
     Role.PAST: "yesterday, ago, last week, last month, last night, this morning, since, already, today, the other day",
     Role.FUTURE: "tomorrow, next week, next month, soon, about to, going to, will, in a few days, before he leaves",
+    Role.RENEW: "renew*, redo, replace, en:get a new one, reissue*",
     Role.RECORD: (
         "phone number, telephone number, phone of, phone for, number of, number for, opening hours, opening times, "
         "what time, when is ... open, when are ... open, hours of, address of, address for, where is, where are, "
@@ -97,6 +101,7 @@ _ITALIAN = {
         "domani, dopodomani, tra, fra, prossimo, prossima, a breve, tra poco, fra poco, presto, a giorni, "
         "sta per, entro, lunedì prossimo, mese prossimo, settimana prossima"
     ),
+    Role.RENEW: "rinnov*, rifare, rifarl*, rifanno, rifaccio, rifatta, rifatto",
     Role.RECORD: (
         "numero di telefono, numero telefono, numero, telefono, orari, orario, a che ora, quando apre, quando è aperto, "
         "indirizzo, dov è, dove si trova, dove sta il, recapito, recapiti, contatto di, contatti di, contatti, email di, "
@@ -136,7 +141,8 @@ _SET_PHRASES = (
     "psych ward, psychiatric ward, prison ward, parcheggio ... ospedale, prison educator, educatore ... carcere, educatrice ... carcere, "
     "cancellato ... lista, comunità piene, scappat* ... comunità, left _ community, community centre, free lawyer is, esce alle, esco alle, esce tutti, "
     "esce ogni, rientra alle, out from, out all day, carta igienica, in carta, prison guard, agente, volontari* in carcere, volontari* a, "
-    "uscito di casa, esce di casa, fine settimana, home help, foster home, nursing home, madre natura, dio mio, mamma mia"
+    "families of prisoners, families of detained, famiglie dei detenuti, famiglia di un detenuto, signora al telefono, signore al telefono, al telefono, dormitorio pieno, dormitori pieni, shelter is full, shelters are full, "
+    "senza vestiti puliti a, uscito di casa, esce di casa, fine settimana, home help, foster home, nursing home, madre natura, dio mio, mamma mia"
 )
 _CONNECTIVES = """
 be been being am are is was were his her hers their its our ours us you your he she they them him it this that these those in on at
@@ -169,4 +175,7 @@ def list_markers() -> Iterator[tuple[str, Marker]]:
     yield from ((phrase, Marker(Role.OTHER, gender="woman")) for phrase in phrase_list(_FEMALE))
     yield from ((phrase, Marker(Role.OTHER)) for phrase in phrase_list(_NEUTRAL))
     yield from ((phrase, Marker(Role.CHILD)) for phrase in phrase_list(_CHILD))
-    yield from ((phrase, Marker(Role.FILLER)) for phrase in phrase_list(_SET_PHRASES))
+    for phrase in phrase_list(_SET_PHRASES):
+        # One that is a single word without its articles would swallow that word everywhere.
+        if len(phrase_words(phrase)) > 1 or " " not in phrase:
+            yield phrase, Marker(Role.FILLER)

@@ -16,6 +16,7 @@ _PREPOSITIONS = frozenset("da di con su in tra presso by with of from at to his 
 _POSSESSIVES = frozenset("mio mia miei mie nostro nostra my our".split())
 _SELF_IT = frozenset("io mi ho sono me voglio devo posso cerco sto dormo abito vivo esco vorrei".split())
 _SELF_EN = frozenset("i me im am".split())
+_VERBS = frozenset("e ha vuole cerca deve is has was needs wants la le".split())
 
 
 class Holder(StrEnum):
@@ -24,6 +25,8 @@ class Holder(StrEnum):
     PERSON = "person"
     SELF = "self"
     RELATIVE = "relative"
+    THIRD = "third"
+    """Somebody who is only named to say whose relative the person is: `la compagna di un detenuto`."""
 
 
 def assign(tokens: Sequence[Token], spans: Sequence[Span], locale: Locale) -> tuple[Holder, ...]:
@@ -34,9 +37,20 @@ def assign(tokens: Sequence[Token], spans: Sequence[Span], locale: Locale) -> tu
 def find_relative(tokens: Sequence[Token], spans: Sequence[Span]) -> Marker | None:
     """The relative who is the subject of the text, of those that it names as `my brother`."""
     for span in spans:
+        if span.has(Role.OTHER) and _introduces_speaker(tokens, span):
+            return None
         if span.has(Role.OTHER) and _is_subject(tokens, span) and _is_owned(tokens, span):
             return next(marker for marker in span.markers if marker.role is Role.OTHER)
     return None
+
+
+def _is_number(tokens: Sequence[Token], index: int) -> bool:
+    return index < len(tokens) and tokens[index].word[0].isdigit()
+
+
+def _introduces_speaker(tokens: Sequence[Token], span: Span) -> bool:
+    """Whether the one who asks says who they are: `sono la mamma di`, `I'm his sister`."""
+    return bool({token.word for token in tokens[max(span.first - 3, 0) : span.first]} & {"sono", "am", "im", "m"})
 
 
 def _is_owned(tokens: Sequence[Token], span: Span) -> bool:
@@ -65,14 +79,22 @@ def _walk(tokens: Sequence[Token], spans: Sequence[Span], locale: Locale) -> Ite
                 holder = Holder.PERSON
             if tokens[index].word in selfish and not span.has(Role.OTHER):
                 holder = Holder.SELF
-            if tokens[index].word in ("lui", "lei") and (tokens[index].apart or index == 0) and _are_two(tokens, spans):
+            begins = index == 0 or tokens[index].apart or "(" in tokens[index].gap
+            if tokens[index].word in ("lui", "lei") and begins and _are_two(tokens, spans):
                 holder = Holder.RELATIVE
         if span.has(Role.OTHER):
-            holder = Holder.RELATIVE if _is_subject(tokens, span) else holder
+            if _introduces_speaker(tokens, span):
+                holder = Holder.PERSON
+            elif _is_subject(tokens, span):
+                following = tokens[span.last : span.last + 1]
+                of = bool(following) and following[0].word in ("di", "of", "d") and not _is_number(tokens, span.last + 1)
+                holder = Holder.THIRD if of else Holder.RELATIVE
             yield from [Holder.RELATIVE] * (span.last - span.first)
             continue
         if span.has(Role.PERSON):
             holder = Holder.PERSON
+        if holder is Holder.THIRD and tokens[span.first].word in _VERBS:
+            holder = Holder.RELATIVE
         yield from [holder] * (span.last - span.first)
 
 

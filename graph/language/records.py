@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from graph.language.dictionary import list_words
 from graph.language.gazetteer import is_telling
 from graph.language.grammar import Role
 from graph.language.interpretation import Meaning, MeaningKind, RecordPart, RecordRequest
@@ -47,5 +48,8 @@ def _list_partners(span: Span, lexicon: Lexicon) -> tuple[Meaning, ...]:
         return lexicon.without_services_of(named)
     if span.has(Role.RECORD) or span.connective:
         return ()
-    telling = [word for word in span.words if is_telling(word) and word in lexicon.naming]
+    if span.meanings and not any(one.kind is MeaningKind.NEED for one in span.meanings):
+        return ()
+    known = span.meanings or not any(word in list_words() for word in span.words)
+    telling = [word for word in span.words if known and is_telling(word) and word in lexicon.naming]
     return lexicon.without_services_of(lexicon.naming[telling[0]]) if telling else ()

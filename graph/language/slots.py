@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from graph.language.claims import combine
-from graph.language.disambiguation import StartChoice, choose_start
+from graph.language.disambiguation import Standing, StartChoice, choose_start, standing_of
 from graph.language.grammar import Marker, Role
 from graph.language.holders import Holder, assign, find_relative
 from graph.language.interpretation import Meaning, MeaningKind, ReadingKind
@@ -22,12 +22,17 @@ _NEAR = 4
 _LACKING = frozenset("senza without no privo priva nessun nessuna lacking".split())
 _HAVING = frozenset("ho ha hanno have has got avendo avuto".split())
 _FOR_THEM = frozenset("lui him gli lo lei tenerla tenerlo aiutarlo aiutarla riprenderlo mandarlo lasciarlo he his".split())
-_CHILD_WORDS = ("bambin", "bimb", "figli", "neonat", "baby", "kid", "son", "daughter", "child", "toddler", "ragazzin")
+_CHILD_WORDS = ("bambin", "bimb", "figli", "neonat", "baby", "kid", "son", "daughter", "child", "toddler")
 ADULT = 18
+SOON = 12
+"""Months within which a release counts as under way."""
+_INSIDE = frozenset("a in at inside dentro".split())
+_LIVING = frozenset("vive vivo abita abito abitano residente residenza lives live living nato nata zona comune".split())
 OLDEST_BARE = 100
 VICTIM_OF = "victim_of"
 _OWNERS = frozenset("mio mia miei mie suo sua tuo my his her their our del la il dal con da".split())
-_AGE_LEADS = frozenset("am im aged eta sono ho anni".split())
+_AGE_WORDS = frozenset("age aged anni anno years year old under over sotto sopra eta minore piu meno below above nplus more less older younger between".split())
+_AGE_LEADS = frozenset("am im aged eta elderly anziano anziana".split())
 _AGE_TAILS = frozenset("a aa old yo enne yrs".split())
 _UNITS = frozenset(
     "euro giorni days mesi months settimane weeks gg wks ore hours anni years notti nights numero km piedi figli kids bambini".split()
@@ -79,7 +84,7 @@ def fill(tokens: Sequence[Token], spans: Sequence[Span], lexicon: Lexicon, local
     """What a text asks."""
     text = _find_person(_Text(tokens, spans, assign(tokens, spans, locale), find_relative(tokens, spans), lexicon))
     start = choose_start(
-        [(span, _situations(span)) for span in spans if _states_situation(text, span)],
+        [(span, _placed(text, span)) for span in spans if _states_situation(text, span)],
         lexicon,
         counts_down=[span for span in spans if _counts_down(text, span)],
     )
@@ -126,8 +131,23 @@ def _situations(span: Span) -> tuple[Meaning, ...]:
     return tuple(one for one in span.meanings if one.kind is MeaningKind.SITUATION)
 
 
+def _placed(text: _Text, span: Span) -> tuple[Meaning, ...]:
+    """The situations that a span may mean; `a San Vittore` is being inside."""
+    senses = _situations(span)
+    before = text.tokens[span.first - 1].word if span.first and not text.tokens[span.first].apart else ""
+    if len(senses) < 2 or before not in _INSIDE:
+        return senses
+    inside = tuple(one for one in senses if standing_of(text.lexicon.situations[one.code]) is Standing.INSIDE)
+    return inside or senses
+
+
+def _is_a_town(text: _Text, span: Span) -> bool:
+    """Whether somebody lives in a place of that name."""
+    return bool({token.word for token in text.tokens[max(span.first - 2, 0) : span.first]} & _LIVING)
+
+
 def _states_situation(text: _Text, span: Span) -> bool:
-    if not _situations(span) or not text.is_of_person(span):
+    if not _situations(span) or not text.is_of_person(span) or _is_a_town(text, span):
         return False
     return not _is_denied(text, span) and not _was_long_ago(text, span)
 
@@ -159,7 +179,7 @@ def _read_content(text: _Text, span: Span, start: StartChoice) -> Reading:
     if _situations(span) and _was_long_ago(text, span):
         return Reading(span, ReadingKind.FACT, _former(text))
     denial = _find_before(text, span, Role.NOT)
-    if _find_before(text, span, Role.UNSURE) is not None:
+    if facts and _find_before(text, span, Role.UNSURE) is not None:
         return Reading(span, None)
     if denial is not None:
         return _read_denied(text, span, denial, needs, facts)
@@ -281,7 +301,9 @@ def _counts_down(text: _Text, span: Span) -> bool:
     """Whether the span says how long it is until the sentence ends."""
     if span.quantity is None or not text.is_of_person(span):
         return False
-    return _read_quantity(text, span, StartChoice()).kind is ReadingKind.FACT and span.quantity.alternatives[-1].name == MONTHS_LEFT
+    reading = _read_quantity(text, span, StartChoice())
+    given = [given for one in reading.meanings for given in one.facts if given.name == MONTHS_LEFT]
+    return bool(given) and (given[0].maximum or SOON + 1) <= SOON
 
 
 # ── Numbers ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -290,24 +312,32 @@ def _counts_down(text: _Text, span: Span) -> bool:
 def _read_quantity(text: _Text, span: Span, start: StartChoice) -> Reading:
     assert span.quantity is not None  # noqa: S101 - the caller looked
     found = [given for given in span.quantity.alternatives if given.name in text.lexicon.facts]
-    given = found[0] if len(found) == 1 else None
+    young = [one for one in found if one.name == AGE] if _follows_child(text, span) else found
+    given = young[0] if len(young) == 1 else None
     if given is None or _is_denied(text, span):
         return Reading(span, None)
     words = {token.word for token in text.tokens[span.first : span.last]}
     before = [token.word for token in text.tokens[max(span.first - 3, 0) : span.first]]
+    if given.minimum != given.maximum and given.name == AGE and not words & _AGE_WORDS:
+        return Reading(span, None)
     if given.name == MONTHS_LEFT:
         return _read_months(text, span, given, words | set(before))
     return _read_age(text, span, given, before)
 
 
+def _follows_child(text: _Text, span: Span) -> bool:
+    before = [token.word for token in text.tokens[max(span.first - 3, 0) : span.first]]
+    return any(word.startswith(_CHILD_WORDS) for word in before)
+
+
 def _read_age(text: _Text, span: Span, given: GivenFact, before: Sequence[str]) -> Reading:
     """The age of the person, or that they have a child of an age below eighteen."""
     most = given.maximum if given.maximum is not None else 99
-    if any(word.startswith(_CHILD_WORDS) for word in before) and most < ADULT:
+    if _follows_child(text, span) and most < ADULT:
         return Reading(span, ReadingKind.FACT, _has_children(text.lexicon)) if not _is_owned_by_other(text, span) else Reading(span, None)
     last = text.tokens[span.last] if span.last < len(text.tokens) else None
     follows = last.word if last is not None and not last.apart else ""
-    if follows in _NOT_AN_AGE or before[-1:] and before[-1] in _SINCE or (given.minimum or 0) < YOUNGEST and given.maximum == given.minimum:
+    if follows in _NOT_AN_AGE | _UNITS or before[-1:] and before[-1] in _SINCE or (given.minimum or 0) < YOUNGEST and given.maximum == given.minimum:
         return Reading(span, None)
     if not text.is_of_person(span):
         return Reading(span, None)
@@ -365,11 +395,12 @@ def _settle_needs(readings: Sequence[Reading], lexicon: Lexicon) -> tuple[str, .
     A phrase that says a fact as well says a need only where nothing else does.
     """
     plain = _codes([one for one in readings if one.kind is ReadingKind.NEED], ReadingKind.NEED)
-    if not plain:
-        both = [one for one in readings if one.kind is ReadingKind.FACT]
-        plain = tuple(
-            dict.fromkeys(m.code for one in both for m in one.meanings if m.kind is MeaningKind.NEED)
-        )
+    both = [one for one in readings if one.kind is ReadingKind.FACT]
+    beside = tuple(dict.fromkeys(m.code for one in both for m in one.meanings if m.kind is MeaningKind.NEED))
+    renews = any(one.span.has(Role.RENEW) for one in readings)
+    narrower = [need for need in beside if renews and need.startswith("documents.")]
+    narrower += [need for need in beside if any(lexicon.is_below(need, other) for other in plain)]
+    plain = tuple(dict.fromkeys((*plain, *narrower))) or beside
     return tuple(need for need in plain if not any(lexicon.is_below(other, need) for other in plain))
 
 
@@ -432,6 +463,7 @@ def _settle_facts(
     implied = {given.name: given for given in start.meaning.facts} if start.meaning else {}
     for name, said in claims.items():
         definition = lexicon.facts[name]
+        said = _without_none(said, definition.kind, lexicon)
         stated = [_widened(given, lexicon) for given, _, _ in said]
         known = [_widened(implied[name], lexicon)] if name in implied else []
         if combine(definition.kind, [*stated, *known]):
@@ -442,6 +474,14 @@ def _settle_facts(
             if name not in ("gender", "housing", "permit", "penal_status"):
                 disputes.append((said[0][1].span, tuple(dict.fromkeys(one for _, _, one in said))))
     return tuple(facts), disputes
+
+
+def _without_none(
+    said: list[tuple[GivenFact, Reading, Meaning]], kind: FactKind, lexicon: Lexicon
+) -> list[tuple[GivenFact, Reading, Meaning]]:
+    """What is said, without that there is none where something else is said: `residenza in carcere`, `senza residenza`."""
+    some = [item for item in said if item[0].values != ("none",)]
+    return said if not some or combine(kind, [_widened(given, lexicon) for given, _, _ in said]) else some
 
 
 def _widened(given: GivenFact, lexicon: Lexicon) -> GivenFact:
