@@ -17,11 +17,12 @@ from api.http.health import Health, json_response
 from api.settings import Settings
 from api.version_cache import LiveNetworks
 from api.warming import Warmup
+from api.web.routes import page_routes
 from graph.store.base import NetworkStore
 
 
 def create_app(settings: Settings, store: NetworkStore, routes: Sequence[BaseRoute] = ()) -> Starlette:
-    """The application: `/graphql`, `/exports`, `/healthz`, `/readyz`, and further `routes` such as pages.
+    """The application: the pages, `/graphql`, `/exports`, `/healthz`, `/readyz`, and further `routes`.
 
     It reads one version of `store` per request and closes nothing: the store belongs to the caller.
     """
@@ -29,13 +30,15 @@ def create_app(settings: Settings, store: NetworkStore, routes: Sequence[BaseRou
     warmup = Warmup(live)
     health = Health(live, warmup)
     exports = Exports(live)
+    endpoint = GraphQLEndpoint(settings, live)
     app = Starlette(
         routes=[
-            Route("/graphql", GraphQLEndpoint(settings, live)),
+            Route("/graphql", endpoint),
             Route(PLACE, exports.index),
             Route(PLACE + "/{name}", exports.one),
             Route("/healthz", health.lives),
             Route("/readyz", health.is_ready),
+            *page_routes(endpoint, settings),
             *routes,
         ],
         middleware=[Middleware(SecurityHeaders)],

@@ -11,7 +11,7 @@ from importlib.metadata import version
 
 from cyclopts import App, CycloptsError
 
-from api.commands.common import explain
+from api.commands.common import choose_words, explain
 from graph.errors import ReteError
 
 HELP = """Milan's network around people leaving prison: cited, executable referral plans.
@@ -60,7 +60,7 @@ def run(arguments: Sequence[str]) -> int:
     except CycloptsError:
         return 2
     except ReteError as error:
-        return explain(error)
+        return explain(error, choose_words(_asked_language(arguments)))
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
@@ -68,6 +68,15 @@ def run(arguments: Sequence[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     return result if isinstance(result, int) else 0
+
+
+def _asked_language(arguments: Sequence[str]) -> str | None:
+    """What `--lang` says, for errors that end a command before its options are read."""
+    for place, argument in enumerate(arguments):
+        option, sign, value = argument.partition("=")
+        if option == "--lang":
+            return value if sign else next(iter(arguments[place + 1 :]), None)
+    return None
 
 
 def main() -> None:

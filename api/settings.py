@@ -34,6 +34,10 @@ class Limits:
     """Fields that an answer may really hold; the static cost rests on assumed list sizes, this one does not."""
     page: int = 100
     default_page: int = 20
+    cell_page: int = 1_000
+    """Cells in one page of coverage."""
+    cells: int = 4_000
+    """Cells that one request may look at."""
     plans: int = 10
     default_plans: int = 3
     text_length: int = 2_000

@@ -1,122 +1,33 @@
-"""Coverage: the relaxed pass in lanes beside one closure after another, the exact pass, what-if, and size."""
+"""Coverage: the exact pass over all cells, what-if, and the size of one territory beside others."""
 
 import statistics
 from collections.abc import Iterator, Mapping, Sequence
-from random import Random
 
 from benchmarks.generated_networks import generate
 from benchmarks.measure import Measure, Stopwatch
 from graph.coverage.apply_changes import as_closure, change
 from graph.coverage.changes import AddReferral, Change, CloseService, Overlay, SetRequirement
 from graph.coverage.comparison import compare
-from graph.coverage.initial_states import Placement
-from graph.coverage.relaxed_reachability import Reach, relaxed_reach
-from graph.coverage.scope import CoverageQuery, Scope, resolve
+from graph.coverage.scope import CoverageQuery, resolve
 from graph.coverage.survey import Survey, survey
-from graph.coverage.tasks import TaskBook
 from graph.coverage.what_if import revise
 from graph.formula import parse
-from graph.model import EntrySituation, NeedLink, Offer, Profile, Route, Service, Text
+from graph.model import NeedLink, Offer, Route, Service
 from graph.network import Network
-from graph.planning.relevance import reachable
-from graph.planning.task import Task
-from graph.question import GivenFact
-from graph.referral.task_compiler import NEED, CompiledNetwork
-from graph.vocabulary import FactKind, RouteKind
+from graph.referral.task_compiler import CompiledNetwork
+from graph.vocabulary import RouteKind
 from ingest.catalogue import load_catalogue
 
-PROFILES = 64
-RELAXED_MS = 500.0
-TIMES_QUICKER = 100.0
-SAMPLE = 3_000
-"""Combinations that the naive way is timed on, drawn from all; its whole time follows by proportion."""
 SHARE = 0.2
 MOST_TIMES = 3.0
-NUMBERS = {"age": (16, 75), "months_left": (0, 60)}
 
 
 def measure_coverage() -> Iterator[Measure]:
     """All figures on Milan, and the size of one territory's network beside others."""
     network = Network(load_catalogue())
     compiled = CompiledNetwork(network)
-    yield from _relaxed(network, compiled)
     yield from _exact(network, compiled)
     yield from _size()
-
-
-def draw_profiles(network: Network, count: int, seed: int = 5) -> tuple[Profile, ...]:
-    """`count` profiles of one to four random facts each; the same seed gives the same ones."""
-    random = Random(f"profiles:{seed}")  # noqa: S311 - a benchmark, not a secret
-    facts = [fact for fact in network.facts.values() if not fact.closed_world]
-    profiles = []
-    for number in range(count):
-        given = []
-        for fact in random.sample(facts, random.randint(1, 4)):
-            if fact.kind is FactKind.INTEGER:
-                value = random.randint(*NUMBERS.get(fact.name, (0, 100)))
-                given.append(GivenFact(name=fact.name, minimum=value, maximum=value))
-            else:
-                codes = ("yes", "no") if fact.kind is FactKind.BOOLEAN else tuple(v.code for v in fact.values)
-                given.append(GivenFact(name=fact.name, values=(random.choice(codes),)))
-        profiles.append(Profile(code=f"drawn-{number}", label=Text("", ""), facts=tuple(given)))
-    return tuple(profiles)
-
-
-def _relaxed(network: Network, compiled: CompiledNetwork) -> Iterator[Measure]:
-    scope = Scope(
-        needs=tuple(network.needs),
-        situations=tuple(network.situations.values()),
-        profiles=draw_profiles(network, PROFILES),
-        preferences=CoverageQuery().preferences,
-    )
-    book = TaskBook(compiled, scope)
-    pairs = [(entry, profile) for entry in scope.situations for profile in scope.profiles]
-    found = [(e, p, s) for e, p in pairs if (s := book.find_situation(e, p)) is not None]
-    placements = [Placement(entry.code, situation) for entry, _, situation in found]
-    services = sorted({operator.service for operator in compiled.operators})
-    watch = Stopwatch()
-    for _ in range(5):
-        reach = watch.time(relaxed_reach, compiled, scope.needs, placements, scope.preferences)
-    total = len(scope.needs) * len(placements) * (len(services) + 1)
-    timing = watch.timing
-    yield timing.median("cover", f"relaxed pass, {PROFILES} profiles, every service closed", RELAXED_MS)
-    naive = Stopwatch()
-    random = Random(11)  # noqa: S311 - a sample, not a secret
-    differences = 0
-    for _ in range(SAMPLE):
-        number, need = random.randrange(len(found)), random.choice(scope.needs)
-        closed = random.choice([None, *services])
-        entry, profile, _ = found[number]
-        expected = naive.time(_one_closure, book, entry, profile, need, closed)
-        differences += expected != _lane(reach[need], number, closed)
-    whole = statistics.mean(naive.timing.wall) * total
-    note = f"{total} combinations; {SAMPLE} timed one by one, {differences} of them different"
-    quicker = whole / statistics.median(timing.wall)
-    target = None if differences else TIMES_QUICKER
-    yield Measure(
-        part="cover", name="relaxed pass, times quicker than naive", figure=quicker, unit="times", target=target,
-        at_least=True, note=note,
-    )  # fmt: skip
-    yield Measure(part="cover", name="relaxed pass, differences", figure=differences, unit="", target=0)
-
-
-def _one_closure(book: TaskBook, entry: EntrySituation, profile: Profile, need: str, closed: str | None) -> bool:
-    """The naive way: compile the question, leave the closed service out, close under what is left."""
-    situation = book.find_situation(entry, profile)
-    assert situation is not None
-    compiled = book.compiled.compile(book.question(need, entry, profile), situation)
-    kept = tuple(
-        action
-        for action in compiled.task.actions
-        if action.name in compiled.members and any(member.service != closed for member in compiled.members[action.name])
-    )
-    task = compiled.task
-    return NEED + need in reachable(Task(init=task.init, goals=task.goals, actions=kept, assumptions=task.assumptions))
-
-
-def _lane(reach: Reach, number: int, closed: str | None) -> bool:
-    lanes = reach.open if closed is None else reach.closed.get(closed, reach.open)
-    return bool(lanes >> number & 1)
 
 
 def _exact(network: Network, compiled: CompiledNetwork) -> Iterator[Measure]:

@@ -103,7 +103,7 @@ def _judge(utterance: Utterance, asked: Interpretation, network: Network, result
         counts["plans"] += 1
         counts["refused"] += refused
         missed += ["REFUSED"] if refused else []
-        missed += _judge_start(utterance, asked, network, counts)
+        missed += _judge_start(utterance, asked, counts)
         missed += _judge_needs(utterance, asked, counts)
     missed += _judge_facts(utterance, asked, network, counts)
     grave = list(_list_dangers(utterance, asked, network))
@@ -114,7 +114,7 @@ def _judge(utterance: Utterance, asked: Interpretation, network: Network, result
         result.faults.append(f"{utterance.text}\n      {'; '.join(missed)}\n      unread: {unread}")
 
 
-def _judge_start(utterance: Utterance, asked: Interpretation, network: Network, counts: Counter[str]) -> Iterator[str]:
+def _judge_start(utterance: Utterance, asked: Interpretation, counts: Counter[str]) -> Iterator[str]:
     start = asked.start.code if asked.start else None
     required = None not in utterance.starts
     counts["labels"] += required
@@ -128,7 +128,8 @@ def _judge_start(utterance: Utterance, asked: Interpretation, network: Network, 
     if not right and (start or required):
         broader = start is not None and any(one and one.startswith(f"{start}-") for one in utterance.starts)
         counts["wrong"] += start is not None and not broader
-        yield f"{'start' if broader or start is None else 'WRONG start'} {start}, not {'|'.join(map(str, utterance.starts))}"
+        fault = "start" if broader or start is None else "WRONG start"
+        yield f"{fault} {start}, not {'|'.join(map(str, utterance.starts))}"
 
 
 def _judge_needs(utterance: Utterance, asked: Interpretation, counts: Counter[str]) -> Iterator[str]:
@@ -154,7 +155,7 @@ def _judge_facts(utterance: Utterance, asked: Interpretation, network: Network, 
     for name, value in utterance.facts.items():
         counts["labels"] += 1
         counts["facts"] += 1
-        found = name in stated and _agrees(value, stated[name], network, name)
+        found = name in stated and _agrees(value, stated[name])
         found = found or (name in _implied(network, [asked.start.code if asked.start else None]) and name in implied)
         counts["facts found"] += found
         counts["understood"] += found
@@ -164,7 +165,7 @@ def _judge_facts(utterance: Utterance, asked: Interpretation, network: Network, 
         counts["facts stated"] += 1
         counts["statements"] += 1
         expected = utterance.facts.get(name, utterance.optional.get(name))
-        right = _agrees(expected, givens, network, name) if expected is not None else name in implied
+        right = _agrees(expected, givens) if expected is not None else name in implied
         if name == "nationality" and (expected is None or isinstance(expected, dict)):
             # The labellers had five countries to choose from, so they left the others out.
             published = {value.code for value in network.facts[name].values}
@@ -193,14 +194,16 @@ def _names(situation: EntrySituation) -> Iterator[str]:
         yield "known_to"
 
 
-def _agrees(expected: Any, givens: Sequence[GivenFact], network: Network, name: str) -> bool:
+def _agrees(expected: Any, givens: Sequence[GivenFact]) -> bool:
     if isinstance(expected, list):
         return set(expected) <= {value for given in givens if not given.negated for value in given.values}
     if isinstance(expected, dict) and "not" in expected:
         return any(given.negated and set(expected["not"]) <= set(given.values) for given in givens)
     if isinstance(expected, dict):
         low, high = (int(expected[key]) if key in expected else None for key in ("min", "max"))
-        return any((low is None or (g.minimum or 0) >= low) and (high is None or (g.maximum or 999) <= high) for g in givens)
+        return any(
+            (low is None or (g.minimum or 0) >= low) and (high is None or (g.maximum or 999) <= high) for g in givens
+        )
     wanted = {"true": "yes", "false": "no"}.get(str(expected), str(expected))
     return any(
         (str(given.minimum) == wanted == str(given.maximum)) or (not given.negated and given.values == (wanted,))
@@ -241,7 +244,8 @@ def report(name: str, result: Score) -> Iterator[str]:
     """The sums of one part, as lines."""
     counts = result.counts
     yield f"{name}: {counts['utterances']} utterances"
-    yield f"  answered           {1 - counts['refused'] / max(1, counts['plans']):7.1%}   refused {counts['refused']} of {counts['plans']}"
+    answered = 1 - counts["refused"] / max(1, counts["plans"])
+    yield f"  answered           {answered:7.1%}   refused {counts['refused']} of {counts['plans']}"
     yield f"  labels understood  {result.rate('understood', 'labels'):7.1%}   of {counts['labels']}"
     for kind in ("needs", "starts", "facts"):
         precision, recall = result.rate(f"{kind} right", f"{kind} stated"), result.rate(f"{kind} found", kind)

@@ -3,11 +3,14 @@
 ReteError
 ├── CatalogueError          a catalogue file cannot be taken as it is (carries all findings)
 ├── FormulaError            a requirement is not a formula over known facts
-├── UnknownCodeError        a code or slug that the network does not have (carries suggestions)
-├── QuestionError           a question that cannot be asked as it stands
+├── UserError               an error of the user, as a message that reads in every language
+│   ├── UnknownCodeError    a code or slug that the network does not have (carries suggestions)
+│   └── QuestionError       a question that cannot be asked as it stands
 ├── StoreError              a store cannot be read or written
 └── DocumentError           a source document cannot be read
 """
+
+from graph.message import Message
 
 
 class ReteError(Exception):
@@ -26,21 +29,29 @@ class FormulaError(ReteError):
     """A requirement that is not a formula over the published facts."""
 
 
-class UnknownCodeError(ReteError):
-    """A code that the network does not have."""
+class UserError(ReteError):
+    """An error of the user, with a message that reads in every language."""
+
+    def __init__(self, message: Message) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+class UnknownCodeError(UserError):
+    """A code that the network does not have. `kind` names what was looked for, such as `service`."""
 
     def __init__(self, kind: str, code: str, suggestions: tuple[str, ...] = ()) -> None:
-        hint = f" Did you mean: {', '.join(suggestions)}?" if suggestions else ""
-        super().__init__(f"There is no {kind} '{code}'.{hint}")
+        sentence = "error.unknown_code_near" if suggestions else "error.unknown_code"
+        super().__init__(Message.of(sentence, kind=Message.of(f"kind.{kind}"), code=code, suggestions=suggestions))
         self.kind = kind
         self.code = code
         self.suggestions = suggestions
 
 
-class QuestionError(ReteError):
+class QuestionError(UserError):
     """A question that cannot be asked as it stands; `input_field` names the part to change."""
 
-    def __init__(self, message: str, input_field: str) -> None:
+    def __init__(self, message: Message, input_field: str) -> None:
         super().__init__(message)
         self.input_field = input_field
 

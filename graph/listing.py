@@ -21,6 +21,8 @@ def as_service(listing: Listing, organizations: Mapping[str, Organization]) -> S
         meets=listing.meets,
         helps=listing.helps,
         requires=listing.requires,
+        status=listing.status,
+        closures=listing.closures,
         listing=listing.id,
         cite=listing.cite,
         evidence=Evidence.LISTED,

@@ -7,8 +7,10 @@ Names follow HSDS 3 (organization, service, phone, schedule, cost) and CPSV-AP 3
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from graph.formula import Formula
+from graph.message import Text
 from graph.provenance import Citation, Cited, Section, Source
 from graph.question import GivenFact
 from graph.vocabulary import (
@@ -18,19 +20,11 @@ from graph.vocabulary import (
     FigureKind,
     OrganizationKind,
     RouteKind,
+    SenderKind,
     ServiceStatus,
     Severity,
     Verdict,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """The same words in Italian and in English."""
-
-    it: str
-    en: str
-
 
 # ── The vocabulary of a situation ────────────────────────────────────────────────────────────────────────────────
 
@@ -266,6 +260,29 @@ class Requirement(Cited):
     reading: str | None = None
 
 
+class SenderReference(NamedTuple):
+    """Who may send: the slug of an organization or service, a kind of organization, or a class of contact."""
+
+    kind: SenderKind
+    code: str
+
+    def __str__(self) -> str:
+        """The form in which catalogue files write it: `organization:celav`."""
+        return f"{self.kind}:{self.code}"
+
+    @staticmethod
+    def read(text: str) -> "SenderReference":
+        """The reference that `text` writes.
+
+        >>> SenderReference.read("organization:celav").code
+        'celav'
+
+        Raises ValueError if no kind of sender stands before the first colon.
+        """
+        kind, _, code = text.partition(":")
+        return SenderReference(SenderKind(kind), code)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Route(Cited):
     """A way in (cv:Channel). `by` names who may send: `organization:<slug>`, `service:<slug>`, `kind:<kind>`, or
@@ -275,6 +292,11 @@ class Route(Cited):
     modes: tuple[AccessMode, ...] = ()
     by: tuple[str, ...] = ()
     note: Text | None = None
+
+    @property
+    def senders(self) -> tuple[SenderReference, ...]:
+        """Who may send, in the order of the file. Raises ValueError where `by` names no kind of sender."""
+        return tuple(map(SenderReference.read, self.by))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -316,6 +338,40 @@ class Doubt(Cited):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Closure(Cited):
+    """A time in which a service takes nobody in; both days are included, and an open end is None."""
+
+    closed_from: date | None = None
+    closed_until: date | None = None
+    """The last day on which it is closed."""
+    note: Text | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Capacity(Cited):
+    """How many places a service has, and how many of them are free.
+
+    `as_of` is the day on which it was said. A service is full while no place is free, or until `full_until`, the last
+    day on which it is full. Full is not closed: one may be put on a list.
+    """
+
+    places: int | None = None
+    free: int | None = None
+    full_until: date | None = None
+    as_of: date | None = None
+    note: Text | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting(Cited):
+    """How many days one waits to be taken in, as was said on the day `as_of`; `days` None where only `note` tells."""
+
+    days: int | None = None
+    as_of: date | None = None
+    note: Text | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Service(Cited):
     """What one or more organizations offer (HSDS service, cpsv:PublicService).
 
@@ -343,6 +399,9 @@ class Service(Cited):
     collaborations: tuple[Collaboration, ...] = ()
     covers: tuple[str, ...] = ()
     status: ServiceStatus | None = None
+    closures: tuple[Closure, ...] = ()
+    capacity: Capacity | None = None
+    waiting: Waiting | None = None
     doubt: Doubt | None = None
     last_verified: date | None = None
     verify: tuple[Text, ...] = ()
@@ -364,6 +423,8 @@ class Listing(Cited):
     meets: tuple[NeedLink, ...] = ()
     helps: tuple[NeedLink, ...] = ()
     requires: tuple[Requirement, ...] = ()
+    status: ServiceStatus | None = None
+    closures: tuple[Closure, ...] = ()
     service: str | None = None
     """The service that describes this entry, where a document does; it then compiles to nothing of its own."""
 
@@ -483,8 +544,9 @@ class Catalogue:
 
 
 __all__ = [
-    "Address", "AlternateName", "Catalogue", "Citation", "Collaboration", "Contradiction", "Cost", "Doubt", "Effect",
-    "Email", "EntrySituation", "FactDefinition", "FactValue", "Figure", "Judgement", "Listing", "Membership",
-    "NeedArea", "NeedLink", "NetworkArea", "Offer", "Organization", "Paper", "Papers", "Phone", "Profile",
-    "Requirement", "Route", "SafetyRule", "Schedule", "Section", "Service", "Source", "StatedGap", "Territory", "Text",
+    "Address", "AlternateName", "Capacity", "Catalogue", "Citation", "Closure", "Collaboration", "Contradiction",
+    "Cost", "Doubt", "Effect", "Email", "EntrySituation", "FactDefinition", "FactValue", "Figure", "Judgement",
+    "Listing", "Membership", "NeedArea", "NeedLink", "NetworkArea", "Offer", "Organization", "Paper", "Papers", "Phone",
+    "Profile", "Requirement", "Route", "SafetyRule", "Schedule", "Section", "SenderReference", "Service", "Source",
+    "StatedGap", "Territory", "Text", "Waiting",
 ]  # fmt: skip

@@ -1,14 +1,10 @@
-"""The typed network: one immutable version of a catalogue, with the look-ups that the rest of the program reads.
-
-`Network.graph` is the same network as a networkx multigraph, for export, measures and walks; it is built on first use,
-because most questions never need it.
-"""
+"""The typed network: one immutable version of a catalogue, with the look-ups that the rest of the program reads."""
 
 import hashlib
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
 import msgspec
 
@@ -21,6 +17,7 @@ from graph.model import (
     FactDefinition,
     Listing,
     NeedArea,
+    NeedLink,
     NetworkArea,
     Organization,
     Service,
@@ -28,12 +25,8 @@ from graph.model import (
 from graph.provenance import Source
 from graph.question import EntryKind, EntryPoint
 
-if TYPE_CHECKING:
-    import networkx as nx
-
-
 ANYWHERE = ""
-"""The territory of who is limited to none."""
+"""Marks organizations with no territorial limit."""
 
 
 class _Coded(Protocol):
@@ -48,6 +41,7 @@ class _Slugged(Protocol):
 
 C = TypeVar("C", bound=_Coded)
 S = TypeVar("S", bound=_Slugged)
+K = TypeVar("K")
 V = TypeVar("V")
 
 
@@ -88,29 +82,34 @@ class Network:
     @cached_property
     def services_of(self) -> Mapping[str, tuple[Service, ...]]:
         """The services that each organization offers."""
-        return self._grouped((offer.organization, service) for service in self for offer in service.organizations)
+        return grouped((offer.organization, service) for service in self for offer in service.organizations)
+
+    @cached_property
+    def meeting(self) -> Mapping[str, tuple[Service, ...]]:
+        """The services that meet each need: itself, or one below it that counts for it; by slug."""
+        return self._by_need(lambda service: service.meets)
 
     @cached_property
     def helping(self) -> Mapping[str, tuple[Service, ...]]:
-        """The services that help with each need, without meeting it."""
-        return self._grouped((link.need, service) for service in self for link in service.helps)
+        """The services that help with each need, or with one below it that counts for it; by slug."""
+        return self._by_need(lambda service: service.helps)
+
+    def _by_need(self, links: Callable[[Service], tuple[NeedLink, ...]]) -> Mapping[str, tuple[Service, ...]]:
+        return grouped(
+            (need, service)
+            for service in sorted(self, key=lambda service: service.slug)
+            for need in dict.fromkeys(met for link in links(service) for met in self.met_by(link.need))
+        )
 
     @cached_property
     def listings_of(self) -> Mapping[str, tuple[Listing, ...]]:
         """The entries of the partner list that name each organization."""
-        return self._grouped((listing.organization, listing) for listing in self.catalogue.listings)
+        return grouped((listing.organization, listing) for listing in self.catalogue.listings)
 
     @cached_property
     def listings_under(self) -> Mapping[str, tuple[Listing, ...]]:
         """The entries printed under each network area."""
-        return self._grouped((listing.area, listing) for listing in self.catalogue.listings)
-
-    @cached_property
-    def graph(self) -> "nx.MultiDiGraph[str]":
-        """The network as a typed multigraph; see `graph.typed_graph` for its attributes."""
-        from graph.typed_graph import build_graph
-
-        return build_graph(self)
+        return grouped((listing.area, listing) for listing in self.catalogue.listings)
 
     def territory_of(self, start: EntryPoint) -> str | None:
         """The territory of the entry situation that `start` names; None where there is none, so that all count."""
@@ -129,9 +128,9 @@ class Network:
     @cached_property
     def _by_kind(self) -> Mapping[str, Mapping[str, tuple[Organization, ...]]]:
         by_kind: dict[str, dict[str, tuple[Organization, ...]]] = {}
-        for kind, organizations in self._grouped((item.kind, item) for item in self.organizations.values()).items():
+        for kind, organizations in grouped((item.kind, item) for item in self.organizations.values()).items():
             placed = ((place, item) for item in organizations for place in self._places(item))
-            by_kind[kind] = dict(self._grouped(placed))
+            by_kind[kind] = dict(grouped(placed))
         return by_kind
 
     def _places(self, organization: Organization) -> Collection[str]:
@@ -160,11 +159,11 @@ class Network:
 
     def get_area(self, code: str) -> NetworkArea:
         """Raises UnknownCodeError, with suggestions, where the network has no such printed area."""
-        return self._get("network area", self.areas, code)
+        return self._get("network_area", self.areas, code)
 
     def get_situation(self, code: str) -> EntrySituation:
         """Raises UnknownCodeError, with suggestions, where the network has no such entry situation."""
-        return self._get("entry situation", self.situations, code)
+        return self._get("entry_situation", self.situations, code)
 
     def get_organization(self, slug: str) -> Organization:
         """Raises UnknownCodeError, with suggestions, where the network has no such organization."""
@@ -184,12 +183,17 @@ class Network:
         except KeyError:
             raise UnknownCodeError(kind, code, suggest(code, found)) from None
 
-    @staticmethod
-    def _grouped(pairs: Iterable[tuple[str, V]]) -> Mapping[str, tuple[V, ...]]:
-        groups: dict[str, list[V]] = {}
-        for key, value in pairs:
-            groups.setdefault(key, []).append(value)
-        return MappingProxyType({key: tuple(values) for key, values in groups.items()})
+
+def grouped(pairs: Iterable[tuple[K, V]]) -> Mapping[K, tuple[V, ...]]:
+    """The second members of `pairs` under the first, in their order.
+
+    >>> dict(grouped([("a", 1), ("b", 2), ("a", 3)]))
+    {'a': (1, 3), 'b': (2,)}
+    """
+    groups: dict[K, list[V]] = {}
+    for key, value in pairs:
+        groups.setdefault(key, []).append(value)
+    return MappingProxyType({key: tuple(values) for key, values in groups.items()})
 
 
 def suggest(code: str, known: Iterable[str], limit: int = 3) -> tuple[str, ...]:

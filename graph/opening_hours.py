@@ -1,28 +1,38 @@
-"""Whether a service is open at a time, and when it opens next.
+"""Whether a service is open at a time or on a day, and when it opens next.
 
-Hours are OpenStreetMap opening_hours expressions on the clock of the city. On a public holiday, and on the day of the
-city's patron, which no calendar of the country knows, a service is taken to be closed unless its hours speak of
-holidays or never end.
+Hours are OpenStreetMap opening_hours expressions on the clock of the city. A night that crosses midnight is one night:
+it belongs to the day on which it begins, and follows the holiday rules of that day. On a public holiday, and on the day
+of the city's patron, which no calendar of the country knows, a service is taken to be closed unless its hours speak of
+holidays or never end. Hours by appointment are neither open nor closed, wherever the appointment is mentioned.
 """
 
-from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+import heapq
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from opening_hours import OpeningHours, State
+from opening_hours import OpeningHours, State, validate
 
 from graph.model import Schedule
+from graph.vocabulary import AccessMode
 
 CLOCK = ZoneInfo("Europe/Rome")
 COUNTRY = "IT"
-PATRON_DAYS = {"milano": "Dec 07"}
-"""The day of the patron of each city, in which its offices are closed."""
+PATRON_DAYS = {"milano": (12, 7)}
+"""The month and day of the patron of each city, on which its offices are closed."""
 HORIZON = timedelta(days=366)
 """How far ahead the next opening is looked for."""
 YEARS = range(1970, 2101)
 """The years about which hours say anything; of others they are unknown."""
+DAY = timedelta(days=1)
+
+_APPOINTMENT = re.compile(r"appuntament|appointment|prenotazion|su richiesta|on request", re.IGNORECASE)
+_WEEKDAY = r"(?:Mo|Tu|We|Th|Fr|Sa|Su|PH)(?:\[[\d,-]+\])?"
+_WEEKDAYS = re.compile(rf"{_WEEKDAY}(?:[-,]{_WEEKDAY})*")
 
 
 class OpenState(StrEnum):
@@ -34,9 +44,24 @@ class OpenState(StrEnum):
     """By appointment, or the hours are not known: neither open nor closed."""
 
 
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A time in which a service is open, or may be by appointment. `day` is the one on which it counts."""
+
+    begin: datetime
+    end: datetime
+    day: date
+    state: OpenState
+
+
 def now() -> datetime:
     """The time on the clock of the city."""
     return datetime.now(CLOCK)
+
+
+def today() -> date:
+    """The day on the clock of the city."""
+    return now().date()
 
 
 def state_at(schedules: Iterable[Schedule], city: str, time: datetime) -> OpenState:
@@ -46,7 +71,7 @@ def state_at(schedules: Iterable[Schedule], city: str, time: datetime) -> OpenSt
     """
     if time.year not in YEARS:
         return OpenState.UNKNOWN
-    moment = _on_clock(time)
+    moment = on_clock(time)
     states = {_state(schedule, city, moment) for schedule in schedules}
     if OpenState.OPEN in states:
         return OpenState.OPEN
@@ -57,47 +82,162 @@ def find_next_opening(schedules: Iterable[Schedule], city: str, time: datetime) 
     """When one of `schedules` opens next, at `time` where one is open; None where none does within a year."""
     if time.year not in YEARS:
         return None
-    moment = _on_clock(time)
+    moment = on_clock(time)
     found = (_next_opening(schedule, city, moment) for schedule in schedules)
     return min((opening for opening in found if opening is not None), default=None)
+
+
+def list_spans(schedules: Iterable[Schedule], city: str, day: date) -> tuple[Span, ...]:
+    """The times of `schedules` that count for `day`, by their beginning: a night is among those of its first day."""
+    if day.year not in YEARS:
+        return ()
+    start = datetime.combine(day, time(), CLOCK)
+    spans = (span for schedule in schedules for span in _spans(schedule, city, start, start + 2 * DAY))
+    return tuple(sorted({span for span in spans if span.day == day}, key=lambda span: (span.begin, span.end)))
 
 
 def _state(schedule: Schedule, city: str, moment: datetime) -> OpenState:
     if schedule.opening_hours is None:
         return OpenState.UNKNOWN
-    state, _ = _hours(schedule.opening_hours, city).state(moment)
-    return {State.OPEN: OpenState.OPEN, State.CLOSED: OpenState.CLOSED}.get(state, OpenState.UNKNOWN)
+    states = {span.state for span in _spans(schedule, city, moment, moment + DAY) if span.begin <= moment}
+    return next((state for state in (OpenState.OPEN, OpenState.UNKNOWN) if state in states), OpenState.CLOSED)
 
 
 def _next_opening(schedule: Schedule, city: str, moment: datetime) -> datetime | None:
+    spans = _spans(schedule, city, moment, moment + HORIZON)
+    return next((max(span.begin, moment) for span in spans if span.state is OpenState.OPEN), None)
+
+
+def _spans(schedule: Schedule, city: str, moment: datetime, until: datetime) -> Iterator[Span]:
+    """The spans of a schedule that end after `moment`, by their beginning."""
     if schedule.opening_hours is None:
-        return None
-    for begin, _, state, _ in _hours(schedule.opening_hours, city).intervals(moment, _on_clock(moment + HORIZON)):
-        if state == State.OPEN:
-            return max(begin, moment)
-    return None
+        return
+    hours = _hours(schedule.opening_hours)
+    appointment = _is_by_appointment(schedule)
+    # a night that began on the day before may still last
+    begin, end = (on_clock(each) for each in (_midnight(moment.date() - DAY), until))
+    ordinary = _pieces(hours.ordinary, begin, end, appointment)
+    festive = _pieces(hours.festive, begin, end, appointment)
+    if hours.endless:
+        merged: Iterable[Span] = ordinary
+    else:
+        merged = heapq.merge(
+            (span for span in ordinary if not is_holiday(city, span.day)),
+            (span for span in festive if is_holiday(city, span.day)),
+            key=lambda span: span.begin,
+        )
+    yield from (span for span in merged if span.end > moment)
+
+
+def _pieces(hours: OpeningHours | None, begin: datetime, end: datetime, appointment: bool) -> Iterator[Span]:
+    """The spans of an expression: a night whole, what lasts for days cut at each midnight."""
+    if hours is None:
+        return
+    for opens, closes, state, comment in hours.intervals(begin, end):
+        if state == State.CLOSED:
+            continue
+        vague = state != State.OPEN or appointment or _APPOINTMENT.search(str(comment)) is not None
+        said = OpenState.UNKNOWN if vague else OpenState.OPEN
+        last = closes or end
+        for first, after in [(opens, last)] if _is_night(opens, last) else _by_day(opens, last):
+            yield Span(first, after, first.date(), said)
+
+
+def _is_night(begin: datetime, end: datetime) -> bool:
+    return begin.date() < end.date() and begin.time() != time() and end - begin < DAY
+
+
+def _by_day(begin: datetime, end: datetime) -> Iterator[tuple[datetime, datetime]]:
+    while begin < end:
+        after = min(_midnight(begin.date() + DAY), end)
+        yield begin, after
+        begin = after
+
+
+def _is_by_appointment(schedule: Schedule) -> bool:
+    said = (schedule.printed, schedule.note.it if schedule.note else "", schedule.note.en if schedule.note else "")
+    return schedule.channel is AccessMode.APPOINTMENT or any(map(_APPOINTMENT.search, said))
+
+
+@dataclass(frozen=True, slots=True)
+class _Hours:
+    """An expression taken apart: ordinary days, and holidays (None: closed). `endless` ones know no holiday."""
+
+    ordinary: OpeningHours | None
+    festive: OpeningHours | None
+    endless: bool
 
 
 @lru_cache(maxsize=512)
-def _hours(expression: str, city: str) -> OpeningHours:
-    return OpeningHours(with_holidays(expression, city), timezone=CLOCK, country=COUNTRY)
+def _hours(expression: str) -> _Hours:
+    if expression.strip() == "24/7":
+        return _Hours(_parse(expression), None, endless=True)
+    ordinary, festive = split_holidays(expression)
+    if not all(validate(part) for part in (ordinary, festive) if part):
+        # hours that speak of holidays in a way of their own, such as the day before one
+        ordinary = festive = expression
+    return _Hours(_parse(ordinary), _parse(festive), endless=False)
 
 
-def with_holidays(expression: str, city: str) -> str:
-    """`expression` with the holidays of `city` off, unless it speaks of holidays itself or never ends.
+def _parse(expression: str) -> OpeningHours | None:
+    return OpeningHours(expression, timezone=CLOCK, country=COUNTRY) if expression else None
 
-    >>> with_holidays("Mo-Fr 09:00-12:00", "milano")
-    'Mo-Fr 09:00-12:00; PH off; Dec 07 off'
-    >>> with_holidays("24/7", "milano")
-    '24/7'
+
+def split_holidays(expression: str) -> tuple[str, str]:
+    """What `expression` says of ordinary days, and what of holidays; empty where it says nothing of them.
+
+    >>> split_holidays("Mo-Fr 09:00-12:00")
+    ('Mo-Fr 09:00-12:00', '')
+    >>> split_holidays("Mo-Sa,PH 20:00-08:00; Su off")
+    ('Mo-Sa 20:00-08:00; Su off', '20:00-08:00')
+    >>> split_holidays("Mo-Fr 20:00-08:00; PH 22:00-06:00")
+    ('Mo-Fr 20:00-08:00', '22:00-06:00')
     """
-    if "PH" in expression or expression.strip() == "24/7":
-        return expression
-    patron = PATRON_DAYS.get(city)
-    return f"{expression}; PH off" + (f"; {patron} off" if patron else "")
+    ordinary, festive = [], []
+    for rule in _rules(expression):
+        days = _WEEKDAYS.search(_outside_comments(rule))
+        if days is None or "PH" not in days.group():
+            ordinary.append(rule)
+            continue
+        before, after = rule[: days.start()], rule[days.end() :]
+        festive.append((before + after.lstrip()).strip())
+        others = ",".join(part for part in days.group().split(",") if part != "PH")
+        if others:
+            ordinary.append(before + others + after)
+    return "; ".join(ordinary), "; ".join(festive)
 
 
-def _on_clock(time: datetime) -> datetime:
+def _rules(expression: str) -> list[str]:
+    """The rules of an expression, which semicolons outside its comments part."""
+    parts = re.findall(r'(?:[^;"]|"[^"]*")+', expression)
+    return [part.strip() for part in parts if part.strip()]
+
+
+def _outside_comments(rule: str) -> str:
+    """`rule` with its comments blanked out."""
+    return re.sub(r'"[^"]*"', lambda found: " " * len(found.group()), rule)
+
+
+def is_holiday(city: str, day: date) -> bool:
+    """Whether `day` is a public holiday of the country, or that of the city's patron.
+
+    >>> is_holiday("milano", date(2026, 12, 7)), is_holiday("torino", date(2026, 12, 7))
+    (True, False)
+    """
+    return (day.month, day.day) == PATRON_DAYS.get(city) or _is_public_holiday(day)
+
+
+@lru_cache(maxsize=4096)
+def _is_public_holiday(day: date) -> bool:
+    noon = datetime.combine(day, time(12), CLOCK)
+    return bool(OpeningHours("PH", timezone=CLOCK, country=COUNTRY).is_open(noon))
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), CLOCK)
+
+
+def on_clock(time: datetime) -> datetime:
     """`time` on the clock of the city; one that the clock skips in spring is as much later."""
     placed = time.replace(tzinfo=CLOCK) if time.tzinfo is None else time
     return placed.astimezone(UTC).astimezone(CLOCK)

@@ -1,6 +1,7 @@
 """What is asked: where the person is, what they need, what is known. Attributes only; never a person."""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from graph.vocabulary import Evidence
@@ -55,3 +56,5 @@ class Question:
     avoid: tuple[str, ...] = ()
     """Slugs of services or organizations that no step may use."""
     preferences: Preferences = Preferences()
+    on: date | None = None
+    """The day the question is about; None where it is about no day in particular. Nothing here reads a clock."""

@@ -3,18 +3,19 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from graph.model import Route, Service, Text
+from graph.model import Route, SenderReference, Service, Text
 from graph.network import Network
 from graph.typed_graph import list_senders
-from graph.vocabulary import Evidence, NodeKind, RouteKind
+from graph.vocabulary import Evidence, NodeKind, RouteKind, SenderKind
 
 Sender = tuple[NodeKind, str]
 """An organization or a service, by its slug."""
 
-_PARTNER = Text(
+SENT_BY_HUB = Text(
     "partner della rete: che vi si possa essere inviati è dedotto, nessun documento lo dice",
     "a partner of the network: that people can be sent there is inferred, no document says so",
 )
+"""What the link from the hub to a partner that is only listed says of itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ def list_sendings(network: Network) -> tuple[Sending, ...]:
 def _into(network: Network, service: Service) -> Iterator[Sending]:
     for route in service.routes:
         if route.kind is RouteKind.REFERRAL:
-            for sender in dict.fromkeys(list_senders(network, route.by, service.covers)):
+            for sender in dict.fromkeys(list_senders(network, route, service.covers)):
                 yield Sending(sender, service, route)
     hub = network.catalogue.hub
     if service.listing is not None and not service.routes and hub is not None:
@@ -49,9 +50,9 @@ def _into(network: Network, service: Service) -> Iterator[Sending]:
 def _by_hub(service: Service, hub: str) -> Route:
     return Route(
         kind=RouteKind.REFERRAL,
-        by=(f"service:{hub}",),
-        note=_PARTNER,
+        by=(str(SenderReference(SenderKind.SERVICE, hub)),),
+        note=SENT_BY_HUB,
         cite=service.cite,
         evidence=Evidence.INFERRED,
-        why=_PARTNER.en,
+        why=SENT_BY_HUB.en,
     )

@@ -5,18 +5,20 @@ their relation and carry `relation`, `evidence` and `citations` (compact, joined
 string, so that every exchange format can hold it. networkx is imported when a graph is built.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from graph.model import Service, Text
+from graph.model import Effect, Judgement, Listing, Route, Service, Text
+from graph.network import Network
 from graph.provenance import Citation, Cited
-from graph.vocabulary import Evidence, NodeKind, Relation, RouteKind
+from graph.vocabulary import Evidence, NodeKind, Relation, RouteKind, SenderKind, Verdict
 
 if TYPE_CHECKING:
     import networkx as nx
 
-    from graph.network import Network
+
+Lines = tuple[Citation, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +51,8 @@ def node_id(kind: NodeKind, identifier: str) -> str:
     return f"{kind}:{identifier}"
 
 
-def build_graph(network: "Network") -> "nx.MultiDiGraph[str]":
-    """The typed multigraph of `network`."""
+def build_graph(network: Network) -> "nx.MultiDiGraph[str]":
+    """The typed multigraph of `network`, built anew at each call."""
     import networkx as nx
 
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph(city=network.catalogue.city, version=network.version)
@@ -64,12 +66,12 @@ def build_graph(network: "Network") -> "nx.MultiDiGraph[str]":
     return graph
 
 
-def list_nodes(network: "Network") -> Iterator[GraphNode]:
+def list_nodes(network: Network) -> Iterator[GraphNode]:
     """Every node, once; two entries of one name are one node, under the label of the last."""
     yield from {node.id: node for node in _nodes(network)}.values()
 
 
-def _nodes(network: "Network") -> Iterator[GraphNode]:
+def _nodes(network: Network) -> Iterator[GraphNode]:
     catalogue = network.catalogue
     for source in catalogue.sources:
         yield _named(NodeKind.SOURCE, source.slug, source.title)
@@ -83,6 +85,10 @@ def _nodes(network: "Network") -> Iterator[GraphNode]:
         yield _named(NodeKind.SERVICE, service.slug, service.name)
         for requirement in service.requires:
             yield GraphNode(NodeKind.REQUIREMENT, f"{service.slug}.{requirement.id}", requirement.label)
+        for effect, _ in _changes(network, service):
+            yield GraphNode(NodeKind.FACT, _fact_identifier(effect), _fact_label(network, effect))
+    for listing, _ in _same_names(network):
+        yield _named(NodeKind.PRINTED_NAME, listing.id, listing.printed)
     for holder in (*network, *catalogue.organizations):
         for address in holder.addresses:
             yield _named(NodeKind.PLACE, address.slug, address.street)
@@ -92,7 +98,7 @@ def _named(kind: NodeKind, identifier: str, name: str) -> GraphNode:
     return GraphNode(kind, identifier, Text(name, name))
 
 
-def list_edges(network: "Network") -> Iterator[GraphEdge]:
+def list_edges(network: Network) -> Iterator[GraphEdge]:
     """Every edge; no two agree in start, end and relation."""
     seen: dict[tuple[str, str, Relation], GraphEdge] = {}
     for edge in _edges(network):
@@ -108,7 +114,7 @@ def _joined(one: GraphEdge, other: GraphEdge) -> GraphEdge:
     return other if other.evidence is Evidence.STATED else one
 
 
-def _edges(network: "Network") -> Iterator[GraphEdge]:
+def _edges(network: Network) -> Iterator[GraphEdge]:
     for need in network.needs.values():
         if need.parent is not None:
             yield _edge(NodeKind.NEED_AREA, need.code, Relation.BROADER, NodeKind.NEED_AREA, need.parent, need)
@@ -129,44 +135,99 @@ def _edges(network: "Network") -> Iterator[GraphEdge]:
         yield from _documented(*here, organization.cite)
     for service in network:
         yield from _service_edges(network, service)
+    yield from _identity_edges(network)
 
 
-def _service_edges(network: "Network", service: Service) -> Iterator[GraphEdge]:
+def _service_edges(network: Network, service: Service) -> Iterator[GraphEdge]:
+    """A judgement that names no lines of its own, such as what a name tells, rests on those of the service."""
     here = NodeKind.SERVICE, service.slug
     for offer in service.organizations:
-        yield _edge(NodeKind.ORGANIZATION, offer.organization, Relation.OFFERS, *here, offer)
+        yield _edge(NodeKind.ORGANIZATION, offer.organization, Relation.OFFERS, *here, offer, service.cite)
     for relation, links in ((Relation.MEETS, service.meets), (Relation.HELPS, service.helps)):
         for link in links:
-            yield _edge(*here, relation, NodeKind.NEED_AREA, link.need, link)
+            yield _edge(*here, relation, NodeKind.NEED_AREA, link.need, link, service.cite)
     for requirement in service.requires:
         name = f"{service.slug}.{requirement.id}"
-        yield _edge(*here, Relation.REQUIRES, NodeKind.REQUIREMENT, name, requirement)
+        yield _edge(*here, Relation.REQUIRES, NodeKind.REQUIREMENT, name, requirement, service.cite)
+    for effect, cited in _changes(network, service):
+        yield _edge(*here, Relation.PROVIDES, NodeKind.FACT, _fact_identifier(effect), cited, service.cite)
     for item in service.collaborations:
         if item.organization is not None:
-            yield _edge(*here, Relation.COLLABORATES_WITH, NodeKind.ORGANIZATION, item.organization, item)
+            yield _edge(*here, Relation.COLLABORATES_WITH, NodeKind.ORGANIZATION, item.organization, item, service.cite)
     for address in service.addresses:
-        yield _edge(*here, Relation.LOCATED_IN, NodeKind.PLACE, address.slug, address)
+        yield _edge(*here, Relation.LOCATED_IN, NodeKind.PLACE, address.slug, address, service.cite)
     for territory in service.covers:
         place = node_id(NodeKind.PLACE, territory)
         yield GraphEdge(node_id(*here), place, Relation.COVERS, service.evidence, service.cite)
     for route in service.routes:
         if route.kind is RouteKind.REFERRAL:
-            for kind, slug in list_senders(network, route.by, service.covers):
-                yield _edge(kind, slug, Relation.REFERS_TO, *here, route)
+            for kind, slug in list_senders(network, route, service.covers):
+                yield _edge(kind, slug, Relation.REFERS_TO, *here, route, service.cite)
     yield from _documented(*here, service.cite)
 
 
-def list_senders(network: "Network", by: Iterable[str], covers: Collection[str] = ()) -> Iterator[tuple[NodeKind, str]]:
-    """The organizations and services that `by` names; a class of contact names nobody in particular."""
-    for sender in by:
-        sort, _, code = sender.partition(":")
-        if sort == "organization":
-            yield NodeKind.ORGANIZATION, code
-        elif sort == "service":
-            yield NodeKind.SERVICE, code
-        elif sort == "kind":
-            for organization in network.organizations_of(code, covers):
-                yield NodeKind.ORGANIZATION, organization.slug
+def _changes(network: Network, service: Service) -> Iterator[tuple[Effect, Cited]]:
+    """What is true of a person whom `service` has taken in, and what says so: an effect, or the need that is met."""
+    yield from ((effect, effect) for effect in service.provides)
+    for link in service.meets:
+        yield from ((effect, link) for effect in network.get_need(link.need).implies)
+
+
+def _fact_identifier(effect: Effect) -> str:
+    return f"{effect.fact}={effect.value}"
+
+
+def _fact_label(network: Network, effect: Effect) -> Text:
+    fact = network.get_fact(effect.fact)
+    node = network.organizations.get(effect.value) or network.services.get(effect.value)
+    name = effect.value if node is None else node.name
+    value = next((each.label for each in fact.values if each.code == effect.value), Text(name, name))
+    return Text(f"{fact.label.it}: {value.it}", f"{fact.label.en}: {value.en}")
+
+
+def _same_names(network: Network) -> Iterator[tuple[Listing, Judgement]]:
+    """The entries of the partner list that a judgement calls the same as another name."""
+    listings = {listing.id: listing for listing in network.catalogue.listings}
+    for judgement in _same(network):
+        for end in (judgement.left, judgement.right):
+            if end in listings:
+                yield listings[end], judgement
+
+
+def _same(network: Network) -> Iterator[Judgement]:
+    return (judgement for judgement in network.catalogue.judgements if judgement.verdict is Verdict.SAME)
+
+
+def _identity_edges(network: Network) -> Iterator[GraphEdge]:
+    """From each printed name to the organization that it became, and between two partners that are one."""
+    for listing, judgement in _same_names(network):
+        name = NodeKind.PRINTED_NAME, listing.id
+        yield _edge(*name, Relation.SAME_AS, NodeKind.ORGANIZATION, listing.organization, judgement)
+    for judgement in _same(network):
+        left, right = (_find_partner(network, end) for end in (judgement.left, judgement.right))
+        if left is not None and right is not None:
+            yield GraphEdge(left, right, Relation.SAME_AS, judgement.evidence, judgement.cite)
+
+
+def _find_partner(network: Network, slug: str) -> str | None:
+    if slug in network.organizations:
+        return node_id(NodeKind.ORGANIZATION, slug)
+    return node_id(NodeKind.SERVICE, slug) if slug in network.services else None
+
+
+def list_senders(network: Network, route: Route, covers: Collection[str] = ()) -> Iterator[tuple[NodeKind, str]]:
+    """The organizations and services that `route` names as senders; a class of contact names nobody in particular."""
+    for sender in route.senders:
+        match sender.kind:
+            case SenderKind.ORGANIZATION:
+                yield NodeKind.ORGANIZATION, sender.code
+            case SenderKind.SERVICE:
+                yield NodeKind.SERVICE, sender.code
+            case SenderKind.KIND:
+                for organization in network.organizations_of(sender.code, covers):
+                    yield NodeKind.ORGANIZATION, organization.slug
+            case SenderKind.CONTACT:
+                pass
 
 
 def _documented(kind: NodeKind, identifier: str, citations: tuple[Citation, ...]) -> Iterator[GraphEdge]:
@@ -181,5 +242,8 @@ def _documented(kind: NodeKind, identifier: str, citations: tuple[Citation, ...]
         )
 
 
-def _edge(start: NodeKind, start_id: str, relation: Relation, end: NodeKind, end_id: str, cited: Cited) -> GraphEdge:
-    return GraphEdge(node_id(start, start_id), node_id(end, end_id), relation, cited.evidence, cited.cite)
+def _edge(
+    start: NodeKind, start_id: str, relation: Relation, end: NodeKind, end_id: str, cited: Cited, lines: Lines = ()
+) -> GraphEdge:
+    """An edge that rests on `cited`; where that names no lines, on `lines`."""
+    return GraphEdge(node_id(start, start_id), node_id(end, end_id), relation, cited.evidence, cited.cite or lines)

@@ -29,6 +29,10 @@ class NodeKind(StrEnum):
     NETWORK_AREA = "network-area"
     NEED_AREA = "need-area"
     REQUIREMENT = "requirement"
+    FACT = "fact"
+    """A fact about a person with one of its values."""
+    PRINTED_NAME = "printed-name"
+    """A name as the partner list prints it, which a judgement calls the same as another."""
     ENTRY_SITUATION = "entry-situation"
     PLACE = "place"
     SOURCE = "source"
@@ -45,10 +49,12 @@ class Relation(StrEnum):
     LISTED_UNDER = "LISTED_UNDER"
     REQUIRES = "REQUIRES"
     PROVIDES = "PROVIDES"
+    """The service makes the fact true of the person, by itself or because it meets a need."""
     REFERS_TO = "REFERS_TO"
     COLLABORATES_WITH = "COLLABORATES_WITH"
     PART_OF = "PART_OF"
     SAME_AS = "SAME_AS"
+    """The two are one, by a judgement of identity."""
     LOCATED_IN = "LOCATED_IN"
     COVERS = "COVERS"
     DOCUMENTED_BY = "DOCUMENTED_BY"
@@ -116,6 +122,17 @@ class RouteKind(StrEnum):
     """Someone who already knows the person sends them."""
     ASK_FIRST = "ask-first"
     """No document says how: one asks whether the partner takes who asks directly, which rests on one assumption."""
+
+
+class SenderKind(StrEnum):
+    """What a route may name as a sender."""
+
+    ORGANIZATION = "organization"
+    SERVICE = "service"
+    KIND = "kind"
+    """Any organization of a kind that works where the service does."""
+    CONTACT = "contact"
+    """Any service of a class that has the person in charge: a member of the fact `in_charge_of`."""
 
 
 class AccessMode(StrEnum):

@@ -1,11 +1,10 @@
 """Loads a catalogue: a folder with `catalogue.yaml`, `extracted/` (written by the readers) and `curated/` (by people).
 
-Every file is a list of entries with the shape of `graph.model`. Entries of a spreadsheet stand in
-`extracted/spreadsheet/`; curated ones of the same identifier win over them. All that is wrong is collected before
-anything is raised, so that one run shows the whole of it.
+Every file is a list of entries with the shape of `graph.model`. The rows of a spreadsheet are in
+`extracted/spreadsheet/`; a curated entry with the same identifier wins. One run shows every finding on every file.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -32,11 +31,12 @@ from graph.model import (
 )
 from graph.provenance import Section, Source
 from graph.vocabulary import Evidence
-from ingest.decode import build
+from ingest.decode import decode, find_decoded
 from ingest.kinds import expand_kinds
 from ingest.merge_layers import Merged, add_rows, merge_listings, merge_sheets
+from ingest.readers.records import Partner, Sheet
 from ingest.transaction import locate
-from ingest.yaml_entries import Entry, read_entries, read_lines, read_mapping, read_text_entries
+from ingest.yaml_entries import Entry, Finding, read_entries, read_lines, read_mapping, read_text_entries
 
 T = TypeVar("T")
 
@@ -56,7 +56,7 @@ CURATED: dict[str, type] = {
     "outline": Section,
     "safety": SafetyRule,
 }
-"""The curated files that stand alone, and what each holds."""
+"""The curated files whose entries are complete by themselves, and what each holds."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,14 +70,16 @@ class CityRecord:
 
 @dataclass(frozen=True, slots=True)
 class LoadedCatalogue:
-    """A catalogue and the entries that it was read from, in the order of its fields, for findings."""
+    """A catalogue, the entries that it was read from (in the order of its fields), and what was wrong with them."""
 
     catalogue: Catalogue
     entries: dict[str, tuple[Entry, ...]] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
+    folder: Traversable | None = None
 
 
 def bundled_folder(city: str = "milano") -> Traversable:
-    """The catalogue that travels with the program."""
+    """The folder of a catalogue that is installed with the program."""
     return files("ingest").joinpath("catalogues", city)
 
 
@@ -94,8 +96,36 @@ def load_with_places(
 ) -> LoadedCatalogue:
     """The catalogue in `folder` and the entries it was read from.
 
-    `drafts` are texts that stand in for files, by path; `rows` are entries that stand in for those of the spreadsheet,
-    by part: so what is about to be written is checked before it is.
+    Parameters
+    ----------
+    folder
+        Otherwise the bundled catalogue of Milan.
+    drafts
+        Texts to read instead of files, by path: a change is checked before it is written.
+    rows
+        Entries to read instead of those of the spreadsheet, by part.
+
+    Raises
+    ------
+    CatalogueError
+        With every finding on every file.
+    """
+    loaded = inspect_catalogue(folder, drafts=drafts, rows=rows)
+    if loaded.findings:
+        raise CatalogueError(tuple(map(str, loaded.findings)))
+    return loaded
+
+
+def inspect_catalogue(
+    folder: Traversable | None = None,
+    *,
+    drafts: Mapping[str, str] | None = None,
+    rows: Mapping[str, tuple[Entry, ...]] | None = None,
+) -> LoadedCatalogue:
+    """What `load_with_places` returns, as far as it can be read, with the findings beside it.
+
+    An entry without a part that it needs is left out. Raises CatalogueError only where `catalogue.yaml` is missing or
+    wrong, so that there is no catalogue to speak of.
     """
     return _Loader(folder or bundled_folder(), drafts or {}, rows).load()
 
@@ -107,50 +137,42 @@ class _Loader:
         self._folder = folder
         self._drafts = drafts
         self._rows = rows
-        self._findings: list[str] = []
+        self._findings: list[Finding] = []
         self._entries: dict[str, tuple[Entry, ...]] = {}
 
     def load(self) -> LoadedCatalogue:
         if not self._folder.joinpath("catalogue.yaml").is_file():
             raise CatalogueError((f"{self._folder}: no catalogue here (catalogue.yaml is missing).",))
-        head = build(read_mapping(self._folder.joinpath("catalogue.yaml"), "catalogue.yaml"), CityRecord)
-        curated: dict[str, tuple[Any, ...]] = {name: self._build_all(name, kind) for name, kind in CURATED.items()}
-        extracted = self._read("extracted/partners.yaml")
-        listings = self._build_merged(
-            "listings", Listing, lambda: merge_listings(extracted, self._read("curated/listings.yaml"))
-        )
-        sheets = self._read("extracted/sheets.yaml")
-        services = self._build_merged(
-            "services",
-            Service,
-            lambda: merge_sheets(self._read("curated/services.yaml"), sheets, curated["organizations"]),
-        )
-        names = {entry.value.get("id"): str(entry.value.get("name")) for entry in extracted}
-        curated["organizations"] += _unjudged_organizations(names, listings, curated["organizations"])
-        if self._findings:
-            raise CatalogueError(tuple(self._findings))
+        head = decode(read_mapping(self._folder.joinpath("catalogue.yaml"), "catalogue.yaml"), CityRecord)
+        parts: dict[str, tuple[Any, ...]] = {
+            name: self._decode(name, kind, [(entry, entry.value) for entry in self._read(f"curated/{name}.yaml")])
+            for name, kind in CURATED.items()
+        }
+        partners = self._read_extracted("partners", Partner)
+        curated = self._read("curated/listings.yaml")
+        parts["listings"] = self._decode("listings", Listing, merge_listings(partners, curated, self._findings))
+        sheets, services = self._read_extracted("sheets", Sheet), self._read("curated/services.yaml")
+        described = merge_sheets(services, sheets, parts["organizations"], self._findings)
+        parts["services"] = self._decode("services", Service, described)
+        names = {entry.value.get("id"): str(entry.value.get("name")) for entry in partners}
+        parts["organizations"] += _unjudged_organizations(names, parts["listings"], parts["organizations"])
         hub = head.hub or next((entry.value.get("hub") for entry in self._read_rows("about")), None)
-        catalogue = Catalogue(city=head.city, name=head.name, hub=hub, listings=listings, services=services, **curated)
-        return LoadedCatalogue(expand_kinds(catalogue), self._entries)
+        catalogue = expand_kinds(Catalogue(city=head.city, name=head.name, hub=hub, **parts))
+        return LoadedCatalogue(catalogue, self._entries, tuple(self._findings), self._folder)
 
-    def _build_all(self, name: str, kind: type[T]) -> tuple[T, ...]:
-        """Everything in a curated file that stands alone."""
-        return self._build_merged(name, kind, lambda: [(e, e.value) for e in self._read(f"curated/{name}.yaml")])
+    def _decode(self, name: str, kind: type[T], merged: Merged) -> tuple[T, ...]:
+        """The part `name` of the catalogue: its merged entries, then the rows of the spreadsheet."""
+        with_rows = add_rows(merged, name, self._read_rows(name))
+        decoded = [(entry, find_decoded(entry, kind, value)) for entry, value in with_rows]
+        self._findings.extend(finding for _, item in decoded for finding in item.findings)
+        self._entries[name] = tuple(entry for entry, item in decoded if item.value is not None)
+        return tuple(item.value for _, item in decoded if item.value is not None)
 
-    def _build_merged(self, name: str, kind: type[T], merge: Callable[[], Merged]) -> tuple[T, ...]:
-        try:
-            merged = add_rows(merge(), name, self._read_rows(name))
-        except CatalogueError as error:
-            self._findings.extend(error.findings)
-            return ()
-        self._entries[name] = tuple(entry for entry, _ in merged)
-        built = []
-        for entry, value in merged:
-            try:
-                built.append(build(entry, kind, value))
-            except CatalogueError as error:
-                self._findings.extend(error.findings)
-        return tuple(built)
+    def _read_extracted(self, name: str, kind: type) -> tuple[Entry, ...]:
+        """The entries of a file that the readers write and that is merged with a curated one."""
+        entries = self._read(f"extracted/{name}.yaml")
+        self._findings.extend(finding for entry in entries for finding in find_decoded(entry, kind).findings)
+        return entries
 
     def _read_rows(self, part: str) -> tuple[Entry, ...]:
         """What a spreadsheet, or for sources and headings the readers, say about `part`."""
@@ -169,14 +191,14 @@ class _Loader:
                 return ()
             return read_lines(file, name) if name.endswith(".jsonl") else read_entries(file, name)
         except CatalogueError as error:
-            self._findings.extend(error.findings)
+            self._findings.extend(map(Finding.parse, error.findings))
             return ()
 
 
 def _unjudged_organizations(
     names: Mapping[Any, str], listings: tuple[Listing, ...], known: tuple[Organization, ...]
 ) -> tuple[Organization, ...]:
-    """The partners of the list of whom nobody has written anything yet: a name and its lines."""
+    """The listed partners that no file describes yet: their name and its lines."""
     slugs = {organization.slug for organization in known}
     found = {
         listing.organization: Organization(

@@ -1,63 +1,102 @@
-"""From an entry of a catalogue file to the model object that it describes."""
+"""Strict decoding: from an entry of a catalogue file to the typed value that it describes.
+
+Nothing is dropped in silence. An unknown key, a missing one, a wrong type and a code outside its list are findings, and
+one pass finds them all. The types are the dataclasses themselves, so that a new field needs no code here.
+"""
 
 import dataclasses
+import enum
 import re
 import types
 import typing
-from collections.abc import Iterator, Mapping
-from functools import cache
-from typing import Any, TypeVar
-
-import msgspec
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache, partial
+from typing import Any, Generic, TypeVar
 
 from graph.errors import CatalogueError, FormulaError
 from graph.formula import Formula, parse
 from graph.provenance import Citation
 from graph.vocabulary import Evidence
-from ingest.yaml_entries import Entry
+from ingest.yaml_entries import Entry, Finding, Path
 
 T = TypeVar("T")
 
 _CITATION = re.compile(r"([a-z0-9-]+):(\d+)(?:-(\d+))?")
-_PATH = re.compile(r"\.(\w+)|\[(\d+)\]")
+_YES_NO = {"yes": True, "no": False, "true": True, "false": False}
+_NAMES = ("slug", "code", "name", "id", "entry")
+"""The fields that may name an entry in a finding."""
 
 
-def build(entry: Entry, kind: type[T], value: Any = None) -> T:
-    """The `kind` that `entry` describes (`value` in its place where it was merged from several files).
+class _Wrong(enum.Enum):
+    """What stands for a value that could not be decoded; its finding is recorded already."""
 
-    Raises CatalogueError with file, line and remedy.
+    WRONG = "wrong"
+
+
+WRONG = _Wrong.WRONG
+Tell = Callable[[Path, str], None]
+"""Records what is wrong at a place inside the entry."""
+Converter = Callable[[Any, Path, Tell], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded(Generic[T]):
+    """What an entry holds, as far as it could be decoded, and everything that is wrong with it.
+
+    `value` is None where a required part is missing or wrong.
     """
+
+    value: T | None
+    findings: tuple[Finding, ...]
+
+
+def decode(entry: Entry, kind: type[T], value: Any = None) -> T:
+    """The `kind` that `entry` describes.
+
+    Parameters
+    ----------
+    entry
+        Where the value was read; findings name its file and line.
+    kind
+        A dataclass. Its fields are the keys that the entry may have.
+    value
+        What to decode in place of `entry.value`, where several files were merged.
+
+    Raises
+    ------
+    CatalogueError
+        With every finding on the entry.
+    """
+    decoded = find_decoded(entry, kind, value)
+    if decoded.findings or decoded.value is None:
+        raise CatalogueError(tuple(map(str, decoded.findings)))
+    return decoded.value
+
+
+def decode_all(entries: Iterable[Entry], kind: type[T]) -> tuple[T, ...]:
+    """The `kind` that each entry describes. Raises CatalogueError with the findings on all of them."""
+    decoded = [find_decoded(entry, kind) for entry in entries]
+    findings = [str(finding) for item in decoded for finding in item.findings]
+    if findings:
+        raise CatalogueError(tuple(findings))
+    return tuple(item.value for item in decoded if item.value is not None)
+
+
+def find_decoded(entry: Entry, kind: type[T], value: Any = None) -> Decoded[T]:
+    """What `decode` returns, with the findings beside it instead of raised."""
     notation = entry.value if value is None else value
-    try:
-        prepared = _prepare(notation, kind)
-        built = msgspec.convert(prepared, kind, strict=False, dec_hook=_formula)
-    except msgspec.ValidationError as error:
-        raise CatalogueError((_finding(entry, str(error), notation),)) from None
-    _demand_reasons(entry, built)
-    return built
+    name = _name(notation)
+    found = list(entry.findings)
 
+    def tell(path: Path, message: str) -> None:
+        place = ".".join(map(str, path))
+        found.append(entry.finding(path, f"{name}{f' ({place})' if place else ''}: {message}"))
 
-def _formula(kind: type, notation: Any) -> Any:
-    if kind is Formula:
-        try:
-            return parse(notation)
-        except FormulaError as error:
-            raise ValueError(str(error)) from None
-    raise NotImplementedError(kind)
-
-
-def _prepare(notation: Any, kind: Any) -> Any:
-    """Citations and yes or no in the shape that the model has; everything else as it stands."""
-    if isinstance(notation, list):
-        return [_prepare(item, _item_kind(kind)) for item in notation]
-    if not isinstance(notation, dict):
-        return {"yes": True, "no": False}.get(notation, notation) if kind is bool else notation
-    fields = _field_kinds(kind)
-    return {
-        key: _citations(value) if key == "cite" else _prepare(value, fields.get(key))
-        for key, value in notation.items()
-        if value is not None
-    }
+    convert: Converter = _converter(typing.cast(Hashable, kind))
+    built = convert(notation, (), tell)
+    return Decoded(None if built is WRONG else built, tuple(found))
 
 
 def parse_citation(text: Any) -> Citation | None:
@@ -73,77 +112,177 @@ def parse_citation(text: Any) -> Citation | None:
     return Citation(source, int(first), int(last or first))
 
 
-def _citations(value: Any) -> list[dict[str, Any]]:
-    spans = value if isinstance(value, list) else [value]
-    return [_citation(span) for span in spans]
+def suggest(word: str, known: Iterable[str]) -> str:
+    """A hint at what `word` may be a slip for: the closest of `known`, otherwise all of them.
+
+    >>> suggest("require", ["requires", "routes"])
+    "did you mean 'requires'?"
+    """
+    from difflib import get_close_matches
+
+    listed = list(known)
+    close = get_close_matches(word, listed, 1)
+    return f"did you mean '{close[0]}'?" if close else f"there are: {', '.join(listed)}."
 
 
-def _citation(span: Any) -> dict[str, Any]:
-    cite = parse_citation(span)
+def _name(notation: Any) -> str:
+    named = notation if isinstance(notation, Mapping) else {}
+    return next((str(named[key]) for key in _NAMES if isinstance(named.get(key), str)), "entry")
+
+
+@cache
+def _converter(hint: Any) -> Converter:
+    """What decodes a value of the type `hint`."""
+    plain = _without_none(hint)
+    if plain in _SCALARS:
+        return _SCALARS[plain]
+    origin, arguments = typing.get_origin(plain), typing.get_args(plain)
+    if origin is tuple:
+        return partial(_several, _converter(arguments[0]), arguments[0] is Citation)
+    if origin is typing.Literal:
+        return partial(_choice, {code: code for code in arguments})
+    if issubclass(plain, enum.Enum):
+        return partial(_choice, {str(item.value): item for item in plain})
+    return _Record(plain).convert
+
+
+def _without_none(hint: Any) -> Any:
+    if typing.get_origin(hint) in (types.UnionType, typing.Union):
+        return next(option for option in typing.get_args(hint) if option is not type(None))
+    return hint
+
+
+class _Record:
+    """Decodes the mappings that describe one dataclass."""
+
+    def __init__(self, kind: type) -> None:
+        hints = typing.get_type_hints(kind)
+        fields = [field for field in dataclasses.fields(kind) if field.init]
+        self._kind = kind
+        self._fields = {field.name: _converter(hints[field.name]) for field in fields}
+        self._required = [
+            field.name
+            for field in fields
+            if field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING
+        ]
+        self._gives_reasons = {"evidence", "why"} <= self._fields.keys()
+
+    def convert(self, notation: Any, path: Path, tell: Tell) -> Any:
+        if not isinstance(notation, dict):
+            tell(path, f"{_shown(notation)} is no mapping; write {', '.join(f'{name}:' for name in self._required)}.")
+            return WRONG
+        values = dict(self._values(notation, path, tell))
+        if self._gives_reasons and values.get("evidence") is Evidence.INFERRED and not values.get("why"):
+            tell(path, "what is inferred gives its reason: add 'why:'.")
+        if any(name not in values for name in self._required):
+            return WRONG
+        return self._kind(**values)
+
+    def _values(self, notation: Mapping[str, Any], path: Path, tell: Tell) -> Iterator[tuple[str, Any]]:
+        for name, item in notation.items():
+            converter = self._fields.get(name)
+            if converter is None:
+                tell((*path, name), f"there is no key '{name}' here; {suggest(name, self._fields)}")
+            elif item is not None:
+                value = converter(item, (*path, name), tell)
+                if value is not WRONG:
+                    yield name, value
+        for name in self._required:
+            if notation.get(name) is None:
+                tell(path, f"'{name}' is missing.")
+
+
+def _several(item: Converter, cites: bool, notation: Any, path: Path, tell: Tell) -> Any:
+    """A list; of citations, one alone may stand without its brackets."""
+    if cites and isinstance(notation, str):
+        notation = [notation]
+    if not isinstance(notation, list):
+        tell(path, f"{_shown(notation)} is no list; write [..] or begin each item with '- '.")
+        return WRONG
+    values = (item(part, (*path, index), tell) for index, part in enumerate(notation))
+    return tuple(value for value in values if value is not WRONG)
+
+
+def _text(notation: Any, path: Path, tell: Tell) -> Any:
+    if isinstance(notation, str):
+        return notation
+    tell(path, f"{_shown(notation)} is no text.")
+    return WRONG
+
+
+def _yes_no(notation: Any, path: Path, tell: Tell) -> Any:
+    if isinstance(notation, str) and notation in _YES_NO:
+        return _YES_NO[notation]
+    tell(path, f"{_shown(notation)} is neither yes nor no.")
+    return WRONG
+
+
+def _scalar(read: Callable[[str], Any], what: str, notation: Any, path: Path, tell: Tell) -> Any:
+    try:
+        if isinstance(notation, str):
+            return read(notation)
+    except ValueError:
+        pass
+    tell(path, f"{_shown(notation)} is no {what}.")
+    return WRONG
+
+
+def _finite(text: str) -> float:
+    if not re.fullmatch(r"-?\d+(\.\d+)?", text, re.ASCII):
+        raise ValueError(text)
+    return float(text)
+
+
+def _whole(text: str) -> int:
+    if not re.fullmatch(r"-?\d+", text, re.ASCII):
+        raise ValueError(text)
+    return int(text)
+
+
+def _choice(codes: Mapping[str, Any], notation: Any, path: Path, tell: Tell) -> Any:
+    if isinstance(notation, str) and notation in codes:
+        return codes[notation]
+    hint = suggest(notation if isinstance(notation, str) else "", codes)
+    tell(path, f"{_shown(notation)} is no value here; {hint}")
+    return WRONG
+
+
+def _formula(notation: Any, path: Path, tell: Tell) -> Any:
+    try:
+        return parse(notation)
+    except FormulaError as error:
+        tell(path, str(error))
+        return WRONG
+
+
+def _citation(notation: Any, path: Path, tell: Tell) -> Any:
+    cite = parse_citation(notation)
     if cite is None:
-        raise msgspec.ValidationError(f"A citation is <source>:<line> or <source>:<first>-<last>, not {span!r}")
-    if cite.last < cite.first or cite.first < 1:
-        raise msgspec.ValidationError(f"The citation {span!r} ends before it begins")
-    return {"source": cite.source, "first": cite.first, "last": cite.last}
+        tell(path, f"A citation is <source>:<line> or <source>:<first>-<last>, not {_shown(notation)}.")
+    elif cite.last < cite.first or cite.first < 1:
+        tell(path, f"The citation {_shown(notation)} ends before it begins.")
+    else:
+        return cite
+    return WRONG
 
 
-@cache
-def _field_kinds(kind: Any) -> Mapping[str, Any]:
-    kind = _without_none(kind)
-    if not dataclasses.is_dataclass(kind) or not isinstance(kind, type):
-        return {}
-    return typing.get_type_hints(kind)
+def _shown(notation: Any) -> str:
+    """A value as a finding quotes it: a text whole, anything else by what it is."""
+    if isinstance(notation, str):
+        return f"'{notation}'"
+    if isinstance(notation, Sequence):
+        return "a list"
+    return "nothing" if notation is None else "a mapping" if isinstance(notation, Mapping) else repr(notation)
 
 
-@cache
-def _without_none(kind: Any) -> Any:
-    if typing.get_origin(kind) in (types.UnionType, typing.Union):
-        return next(option for option in typing.get_args(kind) if option is not type(None))
-    return kind
-
-
-@cache
-def _item_kind(kind: Any) -> Any:
-    arguments = typing.get_args(_without_none(kind))
-    return arguments[0] if arguments else None
-
-
-def _finding(entry: Entry, message: str, notation: Any) -> str:
-    text, _, path = message.partition(" - at `$")
-    keys = tuple(name or int(index) for name, index in _PATH.findall(path))
-    name = ""
-    if isinstance(notation, dict):
-        name = next((str(notation[key]) for key in ("slug", "code", "name", "id", "entry") if key in notation), "")
-    place = ".".join(map(str, keys))
-    return f"{entry.at(keys)}: {name or 'entry'}{f' ({place})' if place else ''}: {text}."
-
-
-def _demand_reasons(entry: Entry, built: Any) -> None:
-    missing = [path for path, item in _cited(built, ()) if item.evidence is Evidence.INFERRED and not item.why]
-    if missing:
-        findings = (f"{entry.at(path)}: what is inferred gives its reason: add 'why:'." for path in missing)
-        raise CatalogueError(tuple(findings))
-
-
-def _cited(item: Any, path: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], Any]]:
-    """Every cited thing inside `item`, with its path."""
-    if isinstance(item, tuple):
-        for index, part in enumerate(item):
-            yield from _cited(part, (*path, index))
-    elif dataclasses.is_dataclass(item) and not isinstance(item, (type, Formula)) and hasattr(item, "evidence"):
-        yield path, item
-        for field in _nested_fields(type(item)):
-            yield from _cited(getattr(item, field), (*path, field))
-
-
-@cache
-def _nested_fields(kind: type) -> tuple[str, ...]:
-    """The fields that may hold further cited things."""
-    hints = typing.get_type_hints(kind)
-    names = []
-    for name, hint in hints.items():
-        inner = _without_none(hint)
-        part = _item_kind(inner) if typing.get_origin(inner) is tuple else inner
-        if dataclasses.is_dataclass(part) and hasattr(part, "evidence"):
-            names.append(name)
-    return tuple(names)
+_SCALARS: Mapping[Any, Converter] = types.MappingProxyType(
+    {
+        str: _text,
+        bool: _yes_no,
+        int: partial(_scalar, _whole, "whole number"),
+        float: partial(_scalar, _finite, "number"),
+        date: partial(_scalar, date.fromisoformat, "date; write it as 2026-01-31"),
+        Formula: _formula,
+        Citation: _citation,
+    }
+)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from graph.model import Catalogue
 from graph.provenance import Citation
 from ingest.validation.citations import PARTS
-from ingest.validation.walk import walk
+from ingest.validation.context import walk
 
 _KEYS = ("slug", "code", "id")
 

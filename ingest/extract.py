@@ -7,20 +7,19 @@ from typing import Any
 
 from graph.errors import DocumentError
 from graph.provenance import Section
+from ingest.citations.editions import edition_of, render_editions
 from ingest.comparison import place_of
 from ingest.documents import Document
-from ingest.editions import edition_of, render_editions
 from ingest.identifiers import keep_identifiers
 from ingest.ledger import LineStatus
 from ingest.outline import outline_charter, outline_deck, outline_network_slide, outline_page
-from ingest.readers.deck import PrintedFigure, read_deck
+from ingest.readers.deck import read_deck
 from ingest.readers.detection import DocumentKind, detect_kind
-from ingest.readers.network_slide import Partner, read_network_slide
+from ingest.readers.judgements import CharterJudgements, SlideJudgements, read_charter_judgements, read_slide_judgements
+from ingest.readers.network_slide import read_network_slide
+from ingest.readers.records import Page, Partner, PrintedFigure, Sheet
 from ingest.readers.service_sheet import read_charter
-from ingest.readers.sheet_lookup import SheetLookup, read_sheet_lookup
-from ingest.readers.sheets import Sheet
-from ingest.readers.slide_lookup import SlideLookup, read_slide_lookup
-from ingest.readers.web_page import Page, read_web_page
+from ingest.readers.web_page import read_web_page
 from ingest.serialize import notation_of, write_plain
 from ingest.transaction import locate
 from ingest.yaml_entries import read_entries
@@ -86,15 +85,15 @@ def read_all(documents: Mapping[str, Document], curated: Traversable) -> Extract
     )
 
 
-def _lookups(curated: Traversable) -> tuple[SlideLookup | None, SheetLookup]:
+def _lookups(curated: Traversable) -> tuple[SlideJudgements | None, CharterJudgements]:
     slide, charter = curated.joinpath("slide.yaml"), curated.joinpath("charter.yaml")
     return (
-        read_slide_lookup(slide) if slide.is_file() else None,
-        read_sheet_lookup(charter) if charter.is_file() else SheetLookup(),
+        read_slide_judgements(slide) if slide.is_file() else None,
+        read_charter_judgements(charter) if charter.is_file() else CharterJudgements(),
     )
 
 
-def _read(document: Document, slide: SlideLookup | None, charter: SheetLookup) -> Extraction:
+def _read(document: Document, slide: SlideJudgements | None, charter: CharterJudgements) -> Extraction:
     source = document.source
     if slide is not None and _has_slide(document, slide):
         network = read_network_slide(document, slide)
@@ -106,7 +105,7 @@ def _read(document: Document, slide: SlideLookup | None, charter: SheetLookup) -
         return Extraction(network.partners, (), (), deck.figures, outline, {source: (*network.fates, *deck.fates)})
     match detect_kind(document):
         case DocumentKind.CHARTER:
-            judged = charter if charter.source in (None, source) else SheetLookup()
+            judged = charter if charter.source in (None, source) else CharterJudgements()
             read = read_charter(document, judged)
             outline = outline_charter(document, read.sheets, read.fates)
             return Extraction((), read.sheets, (), (), outline, {source: read.fates})
@@ -117,7 +116,7 @@ def _read(document: Document, slide: SlideLookup | None, charter: SheetLookup) -
     return Extraction((), (), (page.page,), (), outline_page(document), {source: page.fates})
 
 
-def _has_slide(document: Document, slide: SlideLookup) -> bool:
+def _has_slide(document: Document, slide: SlideJudgements) -> bool:
     """Whether the slide is to be read there: the judgements say so, or its title tells."""
     if slide.source is not None:
         return slide.source == document.source

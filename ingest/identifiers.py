@@ -5,18 +5,19 @@ it is still the same thing, and all that was judged about it stays where it is.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from importlib.resources.abc import Traversable
 from typing import Any
 
-import msgspec
-
 from graph.errors import CatalogueError
+from ingest.decode import decode_all
 from ingest.yaml_entries import read_entries
 
 FILE = "curated/identifiers.yaml"
 
 
-class Kept(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+@dataclass(frozen=True, slots=True)
+class Kept:
     """What a document now prints as `printed` keeps the identifier `keeps`."""
 
     printed: str
@@ -32,12 +33,9 @@ def read_kept(curated: Traversable) -> dict[str, str]:
     file = curated.joinpath("identifiers.yaml")
     if not file.is_file():
         return {}
+    entries = read_entries(file, FILE)
     kept: dict[str, str] = {}
-    for entry in read_entries(file, FILE):
-        try:
-            judged = msgspec.convert(entry.value, Kept)
-        except msgspec.ValidationError as error:
-            raise CatalogueError((f"{entry.at()}: {error}.",)) from None
+    for entry, judged in zip(entries, decode_all(entries, Kept), strict=True):
         if judged.printed in kept or judged.keeps in kept.values():
             raise CatalogueError((f"{entry.at()}: '{judged.printed}' or '{judged.keeps}' stands here twice.",))
         kept[judged.printed] = judged.keeps

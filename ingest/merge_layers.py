@@ -3,10 +3,9 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from graph.errors import CatalogueError
 from graph.model import Organization
 from ingest.slugs import slugify
-from ingest.yaml_entries import Entry
+from ingest.yaml_entries import Entry, Finding
 
 Merged = list[tuple[Entry, dict[str, Any]]]
 """Each merged value with the entry that findings about it point to."""
@@ -20,20 +19,22 @@ IDENTIFIERS: Mapping[str, tuple[str, ...]] = {
 """The fields that identify an entry of each part of a catalogue."""
 
 _FROM_SHEET = ("phones", "emails", "addresses", "schedules", "cost", "documents")
-_SHEET_KEYS = ("sheet", "page")
 
 
-def merge_listings(extracted: Iterable[Entry], curated: Iterable[Entry]) -> Merged:
+def merge_listings(extracted: Iterable[Entry], curated: Iterable[Entry], findings: list[Finding]) -> Merged:
     """One value an extracted entry, with what its curated entry adds; without one, its name makes its organization.
 
-    Raises CatalogueError where a curated entry judges something that was not extracted, or twice.
+    Adds to `findings` where a curated entry judges something that was not extracted, or was judged before.
     """
     judged: dict[str, Entry] = {}
-    findings = []
     for entry in curated:
         name = entry.value.get("entry")
+        if name is None:
+            findings.extend(entry.findings)
+            findings.append(entry.finding((), "'entry' is missing: say which entry of the partner list this judges."))
+            continue
         if name in judged:
-            findings.append(f"{entry.at()}: '{name}' is judged twice; keep one entry.")
+            findings.append(entry.finding((), f"'{name}' is judged twice; keep one entry."))
         judged[name] = entry
     merged: Merged = []
     for entry in extracted:
@@ -45,12 +46,10 @@ def merge_listings(extracted: Iterable[Entry], curated: Iterable[Entry]) -> Merg
         if addition is not None:
             value |= {key: item for key, item in addition.value.items() if key != "entry"}
         merged.append((addition or entry, value))
-    findings.extend(
-        f"{entry.at(('entry',))}: no extracted entry is called '{name}'; see extracted/partners.yaml for the names."
-        for name, entry in judged.items()
-    )
-    if findings:
-        raise CatalogueError(tuple(findings))
+    for name, entry in judged.items():
+        findings.extend(entry.findings)
+        message = f"no extracted entry is called '{name}'; see extracted/partners.yaml for the names."
+        findings.append(entry.finding(("entry",), message))
     return merged
 
 
@@ -65,30 +64,34 @@ def add_rows(merged: Merged, part: str, rows: Iterable[Entry]) -> Merged:
     return merged + [(row, row.value) for row in rows if identifier_of(part, row.value) not in known]
 
 
-def merge_sheets(services: Iterable[Entry], sheets: Iterable[Entry], organizations: Iterable[Organization]) -> Merged:
+def merge_sheets(
+    services: Iterable[Entry],
+    sheets: Iterable[Entry],
+    organizations: Iterable[Organization],
+    findings: list[Finding],
+) -> Merged:
     """The curated services; one that names a `sheet` takes from it what it does not give itself.
 
-    Raises CatalogueError where a sheet is not there, or a collaboration names nobody who is known.
+    Adds to `findings` where a sheet does not exist, or a collaboration names no known organization.
     """
     by_name = {entry.value.get("sheet"): entry for entry in sheets}
     slugs = _slugs_by_name(organizations)
-    findings: list[str] = []
     merged: Merged = []
     for entry in services:
-        value = {key: item for key, item in entry.value.items() if key not in _SHEET_KEYS}
+        value = {key: item for key, item in entry.value.items() if key != "sheet"}
         title = entry.value.get("sheet")
         if title is not None and title not in by_name:
             known = ", ".join(sorted(map(str, by_name)))
-            findings.append(f"{entry.at(('sheet',))}: no sheet is called '{title}'; there are: {known}.")
+            findings.append(entry.finding(("sheet",), f"no sheet is called '{title}'; there are: {known}."))
         elif title is not None:
             sheet = by_name[title]
             for key in _FROM_SHEET:
                 if key in sheet.value:
                     value.setdefault(key, sheet.value[key])
-            value["collaborations"] = value.get("collaborations", []) + _collaborations(sheet, slugs, findings)
+            own = value.get("collaborations") or []
+            if isinstance(own, list):
+                value["collaborations"] = own + _collaborations(sheet, slugs, findings)
         merged.append((entry, value))
-    if findings:
-        raise CatalogueError(tuple(findings))
     return merged
 
 
@@ -100,17 +103,22 @@ def _slugs_by_name(organizations: Iterable[Organization]) -> Mapping[str, str]:
     return slugs
 
 
-def _collaborations(sheet: Entry, slugs: Mapping[str, str], findings: list[str]) -> list[dict[str, Any]]:
+def _collaborations(sheet: Entry, slugs: Mapping[str, str], findings: list[Finding]) -> list[dict[str, Any]]:
     found = []
-    for index, item in enumerate(sheet.value.get("collaborations", [])):
+    listed = sheet.value.get("collaborations")
+    for index, item in enumerate(listed if isinstance(listed, list) else ()):
+        if not isinstance(item, dict):
+            continue
         value = {key: item[key] for key in ("printed", "role", "cite") if key in item}
-        slug = slugs.get(item["name"]) or slugs.get(item["printed"])
+        name = str(item.get("name"))
+        slug = slugs.get(name) or slugs.get(str(item.get("printed")))
         if slug is not None:
             value["organization"] = slug
         elif item.get("generic") != "yes":
-            findings.append(
-                f"{sheet.at(('collaborations', index))}: '{item['name']}' is nobody's name; "
-                "add it to an organization's alternate_names in curated/organizations.yaml."
+            message = (
+                f"no organization is called '{name}'; "
+                "add the name to an organization's alternate_names in curated/organizations.yaml."
             )
+            findings.append(sheet.finding(("collaborations", index), message))
         found.append(value)
     return found

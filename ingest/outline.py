@@ -10,8 +10,7 @@ from graph.provenance import Citation, Section
 from ingest.documents import Document
 from ingest.ledger import FateKind, LineStatus
 from ingest.readers.detection import SLIDE_GAP
-from ingest.readers.network_slide import Partner
-from ingest.readers.sheets import Sheet
+from ingest.readers.records import Partner, Sheet
 from ingest.slugs import slugify
 
 _LONGEST_TITLE = 60

@@ -6,7 +6,7 @@ from typing import TypeVar
 from graph.coverage.changes import Overlay
 from graph.errors import CatalogueError
 from graph.model import Listing, Organization, Service
-from ingest.decode import build
+from ingest.decode import decode_all
 from ingest.yaml_entries import read_entries
 
 T = TypeVar("T")
@@ -32,13 +32,4 @@ def load_overlay(place: Path) -> Overlay:
 def _read(file: Path, kind: type[T]) -> tuple[T, ...]:
     if not file.is_file():
         return ()
-    built: list[T] = []
-    findings: list[str] = []
-    for entry in read_entries(file, file.name):
-        try:
-            built.append(build(entry, kind))
-        except CatalogueError as error:
-            findings.extend(error.findings)
-    if findings:
-        raise CatalogueError(tuple(findings))
-    return tuple(built)
+    return decode_all(read_entries(file, file.name), kind)

@@ -8,8 +8,8 @@ from pathlib import Path
 from graph.errors import CatalogueError
 from graph.provenance import Citation, Source
 from ingest.catalogue import LoadedCatalogue, load_with_places
-from ingest.citation_drift import Displacement
-from ingest.citation_tracking import follow, propose_curated
+from ingest.citations.drift import Displacement
+from ingest.citations.tracking import follow, propose_curated
 from ingest.comparison import Change, ChangeKind, compare, find_renamed
 from ingest.documents import SHEET_MARK, Document
 from ingest.evidence import list_citations

@@ -9,7 +9,7 @@ from typing import Any
 
 from graph.model import Catalogue
 from graph.provenance import Source
-from ingest.citation_drift import Displacement, DisplacementKind
+from ingest.citations.drift import Displacement, DisplacementKind
 from ingest.documents import SHEET_MARK, Document
 from ingest.extract import Record
 from ingest.resolution import unjudged_pairs

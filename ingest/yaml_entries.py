@@ -1,11 +1,11 @@
 """Catalogue files: YAML in which every scalar is a string, with the line of everything that was read.
 
-Plain YAML turns `no` into False and `12:30` into 750; here a file says what it says. A key that stands twice in a
-mapping is an error instead of a silent loss.
+Plain YAML turns `no` into False and `12:30` into 750; here a value is the text that was written. A key that occurs
+twice in a mapping is a finding instead of a silent loss.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.resources.abc import Traversable
 from typing import Any
 
@@ -18,32 +18,62 @@ _NOTHING = {"", "~", "null"}
 _NO_NODE = yaml.ScalarNode("", "")
 
 
+Path = tuple[str | int, ...]
+"""The keys and indexes that lead to a part of an entry."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is wrong: where, and what to do about it."""
+
+    place: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.message}"
+
+    @classmethod
+    def parse(cls, text: str) -> "Finding":
+        """The finding whose text is `text`.
+
+        >>> Finding.parse("file.yaml:3: not YAML.")
+        Finding(place='file.yaml:3', message='not YAML.')
+        """
+        place, _, message = text.partition(": ")
+        return cls(place, message)
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One item of a file's list: its value, and where it stands."""
+    """One item of a file's list: its value, where it was read, and what was wrong with its notation."""
 
     file: str
     node: yaml.Node
     value: Any
+    findings: tuple[Finding, ...] = field(default=(), kw_only=True)
 
     @property
     def line(self) -> int:
         """The line, from 1, on which the entry begins."""
         return int(self.node.start_mark.line) + 1
 
-    def line_of(self, path: tuple[str | int, ...]) -> int:
-        """The line of what stands at `path` inside the entry; of the nearest thing around it where it is absent."""
-        node = self.node
-        for key in path:
-            found = _child(node, key)
+    def line_of(self, path: Path) -> int:
+        """The line of the part at `path`: of its key, or of the nearest part around it where it is absent."""
+        node, marked = self.node, self.node
+        for step in path:
+            found = _child(node, step)
             if found is None:
                 break
-            node = found
-        return int(node.start_mark.line) + 1
+            marked, node = found
+        return int(marked.start_mark.line) + 1
 
-    def at(self, path: tuple[str | int, ...] = ()) -> str:
+    def at(self, path: Path = ()) -> str:
         """`file:line`, as findings begin."""
         return f"{self.file}:{self.line_of(path)}"
+
+    def finding(self, path: Path, message: str) -> Finding:
+        """A finding about the part at `path`."""
+        return Finding(self.at(path), message)
 
 
 def read_entries(file: Traversable, name: str) -> tuple[Entry, ...]:
@@ -64,22 +94,31 @@ def _entries(root: yaml.Node | None, name: str) -> tuple[Entry, ...]:
         return ()
     if not isinstance(root, yaml.SequenceNode):
         raise CatalogueError((f"{name}:1: expected a list of entries, each beginning with '- '.",))
-    return tuple(Entry(name, node, _value(node, name)) for node in root.value)
+    return tuple(_entry(node, name) for node in root.value)
+
+
+def _entry(node: yaml.Node, name: str) -> Entry:
+    findings: list[Finding] = []
+    value = _value(node, name, findings)
+    if not isinstance(value, dict):
+        findings.append(Finding(f"{name}:{node.start_mark.line + 1}", "an entry is lines of 'key: value'."))
+        value = {}
+    return Entry(name, node, value, findings=tuple(findings))
 
 
 @dataclass(frozen=True, slots=True)
 class LineEntry(Entry):
-    """An entry that is a line of a file of JSON lines."""
+    """An entry that is one line of a file of JSON lines."""
 
     number: int
 
     @property
     def line(self) -> int:
-        """The line on which the entry stands."""
+        """The line of the entry."""
         return self.number
 
-    def line_of(self, path: tuple[str | int, ...]) -> int:  # noqa: ARG002 - the whole entry is one line
-        """The line on which everything in the entry stands."""
+    def line_of(self, path: Path) -> int:  # noqa: ARG002 - the whole entry is one line
+        """The line of the entry, whatever the part."""
         return self.number
 
 
@@ -109,7 +148,7 @@ def read_mapping(file: Traversable, name: str) -> Entry:
     root = _compose(file, name)
     if not isinstance(root, yaml.MappingNode):
         raise CatalogueError((f"{name}:1: expected 'key: value' lines.",))
-    return Entry(name, root, _value(root, name))
+    return _entry(root, name)
 
 
 def _compose(file: Traversable, name: str) -> yaml.Node | None:
@@ -136,27 +175,32 @@ def _syntax_finding(error: yaml.YAMLError, name: str) -> str:
     return f"{name}:{line}: not YAML: {problem}. Look at the indentation and quotes of this line and the one before."
 
 
-def _value(node: yaml.Node, name: str) -> Any:
+def _value(node: yaml.Node, name: str, findings: list[Finding]) -> Any:
     if isinstance(node, yaml.ScalarNode):
         return None if not node.style and node.value in _NOTHING else node.value
     if isinstance(node, yaml.SequenceNode):
-        return [_value(child, name) for child in node.value]
-    return dict(_pairs(node, name))
+        return [_value(child, name, findings) for child in node.value]
+    return dict(_pairs(node, name, findings))
 
 
-def _pairs(node: yaml.Node, name: str) -> Iterator[tuple[str, Any]]:
+def _pairs(node: yaml.Node, name: str, findings: list[Finding]) -> Iterator[tuple[str, Any]]:
+    """The keys of a mapping with their values; of a key that occurs twice, the first."""
     seen = set()
     for key, child in node.value:
-        if key.value in seen:
-            line = key.start_mark.line + 1
-            raise CatalogueError((f"{name}:{line}: '{key.value}' stands twice in one entry; keep one of them.",))
-        seen.add(key.value)
-        yield key.value, _value(child, name)
+        place = f"{name}:{key.start_mark.line + 1}"
+        if not isinstance(key, yaml.ScalarNode):
+            findings.append(Finding(place, "a key is a word, not a list or a mapping."))
+        elif key.value in seen:
+            findings.append(Finding(place, f"'{key.value}' occurs twice in one entry; keep one of them."))
+        else:
+            seen.add(key.value)
+            yield key.value, _value(child, name, findings)
 
 
-def _child(node: yaml.Node, key: str | int) -> yaml.Node | None:
-    if isinstance(node, yaml.SequenceNode) and isinstance(key, int) and key < len(node.value):
-        return node.value[key]  # type: ignore[no-any-return]
+def _child(node: yaml.Node, step: str | int) -> tuple[yaml.Node, yaml.Node] | None:
+    """The node that tells the line of what `step` leads to, and the node of its value."""
+    if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
+        return node.value[step], node.value[step]
     if isinstance(node, yaml.MappingNode):
-        return next((child for name, child in node.value if name.value == key), None)
+        return next(((key, child) for key, child in node.value if key.value == step), None)
     return None

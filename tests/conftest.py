@@ -64,6 +64,19 @@ NEEDS: dict[str, Callable[[], str | None]] = {
 }
 
 
+SHARED = {"neo4j_server": "neo4j", "tour": "readme"}
+"""Fixtures that start a server or an installation, and the worker group whose tests share it."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the tests of one server on one worker."""
+    for item in items:
+        for fixture, group in SHARED.items():
+            if fixture in getattr(item, "fixturenames", ()):
+                item.add_marker(pytest.mark.xdist_group(group))
+
+
 def pytest_runtest_setup(item: pytest.Item) -> None:
     for marker, missing in NEEDS.items():
         if item.get_closest_marker(marker) is None:

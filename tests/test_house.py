@@ -15,7 +15,7 @@ TOOLS = {
 }
 
 
-@pytest.mark.parametrize("tool", TOOLS)
+@pytest.mark.parametrize("tool", [pytest.param(name, marks=[pytest.mark.slow] * (name == "mypy")) for name in TOOLS])
 def test_tool_is_content(tool: str, project: Path) -> None:
     run = subprocess.run(TOOLS[tool], cwd=project, capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stdout + run.stderr

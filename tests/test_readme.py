@@ -51,6 +51,7 @@ def tour(project: Path, clone: Path) -> Iterator[list[str]]:
     process.stdout.close()
 
 
+@pytest.mark.slow
 def test_the_first_command_prints_a_cited_plan(tour: list[str]) -> None:
     text = "\n".join(tour)
     assert "From release from San Vittore to housing + work" in text
@@ -58,6 +59,7 @@ def test_the_first_command_prints_a_cited_plan(tour: list[str]) -> None:
     assert re.search(r"\bdecks:\d+", text)
 
 
+@pytest.mark.slow
 def test_the_first_command_serves_the_api(tour: list[str]) -> None:
     address = tour[-1].split()[1]
     query = '{ ask(text: "from San Vittore release to housing plus work") { status plans { steps { order } } } }'
@@ -74,6 +76,7 @@ def test_the_build_runs_the_second_command(project: Path) -> None:
     assert run.stdout.strip() == command(project, "tests").strip()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("line", ["ask", "plan", "show"])
 def test_an_example_of_the_readme_runs(line: str, project: Path, clone: Path, tour: list[str]) -> None:
     examples = re.findall(rf"^rete {line} .*$", (project / "README.md").read_text(), re.MULTILINE)
@@ -86,6 +89,7 @@ def test_an_example_of_the_readme_runs(line: str, project: Path, clone: Path, to
         assert run.stdout.strip()
 
 
+@pytest.mark.slow
 def test_the_graphql_query_of_the_readme_runs(project: Path, tour: list[str]) -> None:
     found = re.search(r"```graphql\n(.*?)```", (project / "README.md").read_text(), re.DOTALL)
     assert found is not None

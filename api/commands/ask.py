@@ -1,22 +1,27 @@
 """`rete ask` and `rete plan`: a question, in words or in codes, to a cited plan."""
 
 import sys
+from datetime import date
 from typing import Annotated, Literal
 
 import orjson
 from cyclopts import Parameter
 
-from api.commands.common import Fact, output, print_json, read_facts
+from api.commands.common import Fact, explain, output, print_json, read_facts
 from api.commands.network_options import Reading
-from api.render.words import Words
+from api.messages import Words
 from graph.errors import QuestionError
 from graph.network import Network
+from graph.opening_hours import today
 from graph.question import Preferences, Question
-from graph.referral.answer import Answer, PlanStatus
+from graph.referral.answer import Answer, PlanStatus, RecordRequest
 from graph.referral.planner import ReferralPlanner
 from graph.vocabulary import Evidence
 
 First = Annotated[int, Parameter(name=["--first", "-n"], help="How many plans to show at most.")]
+Day = Annotated[
+    date | None, Parameter(name="--on", help="The day the question is about, such as 2026-12-24; today unless named.")
+]
 TaskJson = Annotated[bool, Parameter(help="Print the neutral planning task instead, as JSON.")]
 Pddl = Annotated[bool, Parameter(help="Print the planning task instead, as a PDDL domain and problem.")]
 
@@ -24,6 +29,7 @@ Pddl = Annotated[bool, Parameter(help="Print the planning task instead, as a PDD
 def ask(
     *text: Annotated[str, Parameter(help="The question, in English or Italian: from ... to ... plus ...")],
     fact: Fact = (),
+    on: Day = None,
     first: First = 3,
     task_json: TaskJson = False,
     pddl: Pddl = False,
@@ -37,13 +43,13 @@ def ask(
     """
     common = common or Reading()
     with common.desk() as desk:
-        network, answer = desk.ask(" ".join(text), read_facts(fact), first)
+        network, answer = desk.ask(" ".join(text), read_facts(fact), first, on or today())
         asked = answer.interpretation.question
         if not (task_json or pddl):
             return _show(network, answer, common, brief)
         if asked is None or answer.status is PlanStatus.INVALID_QUERY:
             return _show(network, answer, common, brief=True)
-        return _print_task(desk.planner(asked), asked, pddl)
+        return _print_task(desk.planner(asked), asked, pddl, common.words(answer.interpretation.locale))
 
 
 def plan(
@@ -54,6 +60,7 @@ def plan(
     avoid: Annotated[tuple[str, ...], Parameter(negative=())] = (),
     min_evidence: Literal["stated", "inferred", "listed"] = "listed",
     no_assumptions: Annotated[bool, Parameter(negative=())] = False,
+    on: Day = None,
     first: First = 3,
     task_json: TaskJson = False,
     pddl: Pddl = False,
@@ -83,9 +90,10 @@ def plan(
             facts=read_facts(fact),
             avoid=avoid,
             preferences=Preferences(min_evidence=Evidence(min_evidence), allow_assumptions=not no_assumptions),
+            on=on or today(),
         )
         if task_json or pddl:
-            return _print_task(desk.planner(question), question, pddl)
+            return _print_task(desk.planner(question), question, pddl, common.words())
         return _show(*desk.plan(question, first), common, brief)
 
 
@@ -93,9 +101,11 @@ def _show(network: Network, answer: Answer, common: Reading, brief: bool) -> int
     guess = answer.interpretation.locale
     words: Words = common.words(guess)
     if common.json:
-        from api.answer_json import answer_json
+        from api.json_output import command_json
 
-        print_json(answer_json(answer, network, words.locale))
+        print_json(command_json("answer", network, words.locale, answer)["ask"])
+    elif answer.interpretation.record is not None:
+        _show_record(network, answer.interpretation.record, words)
     else:
         from api.render.plan_view import PlanView
 
@@ -105,15 +115,26 @@ def _show(network: Network, answer: Answer, common: Reading, brief: bool) -> int
     return 1 if answer.status is PlanStatus.NO_PLAN else 0
 
 
-def _print_task(planner: ReferralPlanner, question: Question, pddl: bool) -> int:
+def _show_record(network: Network, record: RecordRequest, words: Words) -> None:
+    """The records that were asked for."""
+    from api.render.record_view import RecordView
+
+    view = RecordView(network, words)
+    for slug in record.partners:
+        if slug in network.services:
+            view.draw("service", network.get_service(slug), output())
+        else:
+            view.draw("organization", network.get_organization(slug), output())
+
+
+def _print_task(planner: ReferralPlanner, question: Question, pddl: bool, words: Words) -> int:
     from graph.planning.neutral import to_neutral
     from graph.planning.pddl import to_pddl
 
     try:
         task = planner.task(question)
     except QuestionError as error:
-        print(f"rete: {error}", file=sys.stderr)  # noqa: T201 - the command line's own voice
-        return 2
+        return explain(error, words)
     if pddl:
         domain, problem = to_pddl(task)
         sys.stdout.write(f"{domain}\n{problem}\n")

@@ -11,12 +11,20 @@ import orjson
 from cyclopts import Parameter
 from rich.console import Console
 
-from api.render.words import Words
+from api.messages import Words
 from api.settings import named_catalogue
-from graph.errors import CatalogueError, QuestionError, ReteError, UnknownCodeError
+from graph.errors import CatalogueError, QuestionError, ReteError, UserError
+from graph.message import Message
 from graph.network import Network
 from graph.question import GivenFact
 from graph.vocabulary import Locale
+
+
+def choose_words(language: str | None) -> Words:
+    """The words of `language`, or of the system's where that is None or one that the program does not speak."""
+    system = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
+    spoken = {str(locale): locale for locale in Locale}
+    return Words(spoken.get(language or system[:2], Locale.EN))
 
 
 @Parameter(name="*")
@@ -33,8 +41,7 @@ class Common:
 
     def words(self, guess: str | None = None) -> Words:
         """The language: asked for, else `guess`, else the system's."""
-        system = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
-        return Words(Locale(self.lang or guess or ("it" if system.startswith("it") else "en")))
+        return choose_words(self.lang or guess)
 
     def folder(self) -> Path | None:
         """The folder of the catalogue; None is the bundled one. Raises SettingsError where it is no folder."""
@@ -68,9 +75,7 @@ def read_facts(notations: tuple[str, ...]) -> tuple[GivenFact, ...]:
 def _read_fact(notation: str) -> GivenFact:
     match = _FACT.fullmatch(notation.strip())
     if match is None:
-        raise QuestionError(
-            f"--fact takes name=value, such as residence=milan or age=18..35, not '{notation}'.", "facts"
-        )
+        raise QuestionError(Message.of("error.fact_option", given=notation), "facts")
     name, sign, value = match.groups()
     limits = _RANGE.fullmatch(value)
     if limits is not None and value != "..":
@@ -90,9 +95,10 @@ def print_json(value: object) -> None:
     sys.stdout.buffer.flush()
 
 
-def explain(error: ReteError) -> int:
-    """Tell what went wrong on standard error, and return the exit code that says so."""
-    print(f"rete: {error}", file=sys.stderr)  # noqa: T201 - this is the command line's own voice
+def explain(error: ReteError, words: Words) -> int:
+    """Say on standard error what went wrong, and return the exit code for it."""
+    text = words(error.message) if isinstance(error, UserError) else str(error)
+    print(f"rete: {text}", file=sys.stderr)  # noqa: T201 - this is the command line's own voice
     if isinstance(error, CatalogueError):
         return 3
-    return 2 if isinstance(error, (QuestionError, UnknownCodeError)) else 1
+    return 2 if isinstance(error, UserError) else 1

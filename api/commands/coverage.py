@@ -13,8 +13,6 @@ from cyclopts import Parameter
 
 from api.commands.common import Fact, output, print_json, read_facts
 from api.commands.network_options import Reading
-from api.coverage_json import comparison_json, coverage_json, criticality_json
-from api.encode import shape
 from graph.coverage.aggregation import Axis
 from graph.coverage.analyst import CoverageAnalyst
 from graph.coverage.change_checks import ChangeError
@@ -32,6 +30,7 @@ from graph.coverage.scope import Cell, CoverageQuery
 from graph.coverage.survey import Survey
 from graph.errors import QuestionError
 from graph.formula import parse
+from graph.message import Message
 from graph.network import Network
 from graph.question import Preferences
 from graph.vocabulary import Evidence
@@ -96,7 +95,9 @@ def coverage(
     survey = CoverageAnalyst(network).survey(scope.query())
     words = common.words()
     if common.json:
-        print_json(coverage_json(survey, words.locale, repairs))
+        from api.json_output import command_json
+
+        print_json(command_json("coverage", network, words.locale, survey, repairs=repairs)["coverage"])
     elif csv_:
         _print_cells(survey)
     else:
@@ -121,7 +122,9 @@ def critical(
     found = list_critical(survey)
     words = common.words()
     if common.json:
-        print_json([criticality_json(item) for item in found])
+        from api.json_output import command_json
+
+        print_json(command_json("critical", network, words.locale, survey)["criticalServices"])
     elif csv_:
         rows = (
             (item.part.kind.lower(), item.part.slug, item.part.to, item.harm, item.emergencies, " ".join(item.needs()))
@@ -178,11 +181,12 @@ def what_if(
     try:
         comparison = CoverageAnalyst(network).what_if(changes, scope.query())
     except ChangeError as error:
-        words = common.words()
-        text = "\n".join(words(problem.message) for problem in error.problems)
-        raise QuestionError(text, "changes") from None
+        problems = tuple(problem.message for problem in error.problems)
+        raise QuestionError(Message.of("error.changes", problems=problems), "changes") from None
     if common.json:
-        print_json(comparison_json(comparison))
+        from api.json_output import command_json
+
+        print_json(command_json("what-if", network, common.words().locale, comparison)["whatIf"])
     elif csv_:
         rows = (
             (*_key(each.cell), " ".join(each.turns).lower(), each.before.status.lower(), each.after.status.lower())
@@ -199,7 +203,7 @@ def what_if(
 def _closing(network: Network, text: str) -> Change:
     kind, _, slug = text.rpartition(":")
     if kind not in ("", "service", "organization"):
-        raise QuestionError(f"Write service:{slug} or organization:{slug}, not '{text}'.", "changes")
+        raise QuestionError(Message.of("error.close_option", slug=slug, given=text), "changes")
     if kind == "organization" or (not kind and slug in network.organizations):
         return CloseOrganization(organization=slug)
     return CloseService(service=slug)
@@ -208,7 +212,7 @@ def _closing(network: Network, text: str) -> Change:
 def _pair(text: str) -> tuple[str, str]:
     sender, sign, service = text.partition("=")
     if not sign:
-        raise QuestionError(f"A referral is written sender=service, not '{text}'.", "changes")
+        raise QuestionError(Message.of("error.referral_option", given=text), "changes")
     return sender.strip(), service.strip()
 
 
@@ -216,8 +220,8 @@ def _requirement(network: Network, text: str) -> tuple[str, str]:
     """`service.requirement`; the name of a service never holds a dot."""
     service, sign, requirement = text.partition(".")
     if not sign:
-        known = ", ".join(item.id for item in network.get_service(service).requires) or "-"
-        raise QuestionError(f"Write {service}.<requirement>; it has: {known}.", "changes")
+        known = tuple(item.id for item in network.get_service(service).requires) or "-"
+        raise QuestionError(Message.of("error.requirement_option", service=service, known=known), "changes")
     return service, requirement
 
 
@@ -272,10 +276,14 @@ def quality(
     common, scope = common or Reading(), scope or ScopeOptions()
     network = common.network()
     today = as_of or datetime.datetime.now(datetime.UTC).date()
-    tasks = list_data_tasks(CoverageAnalyst(network).survey(scope.query()), today)
+    survey = CoverageAnalyst(network).survey(scope.query())
+    tasks = list_data_tasks(survey, today)
     words = common.words()
     if common.json:
-        print_json([shape(task, words.locale) for task in tasks])
+        from api.json_output import command_json
+
+        found = command_json("quality", network, words.locale, survey, asOf=today.isoformat())
+        print_json(found["coverage"]["dataTasks"])
     elif csv_:
         rows = ((t.service, t.plans, " ".join(t.issues).lower(), " ".join(t.areas)) for t in tasks)
         _print_csv(("service", "plans", "issues", "areas"), rows)
@@ -294,17 +302,18 @@ def measures(
     common: Reading | None = None,
 ) -> int:
     """The network as a graph: density, centrality, brokers, core; beside them the share of plans. With caveats."""
-    from graph.coverage.measures import CAVEATS, measure_network
+    from graph.coverage.measures import measure_network
     from graph.coverage.plan_share import count_passage
 
     common, scope = common or Reading(), scope or ScopeOptions()
     network = common.network()
-    passage = count_passage(CoverageAnalyst(network).survey(scope.query()))
-    found = measure_network(network, passage)
+    survey = CoverageAnalyst(network).survey(scope.query())
+    found = measure_network(network, count_passage(survey))
     words = common.words()
     if common.json:
-        caveats = {name: shape(text, words.locale) for name, text in CAVEATS.items()}
-        print_json({**shape(found, words.locale), "caveats": caveats})
+        from api.json_output import command_json
+
+        print_json(command_json("measures", network, words.locale, survey)["coverage"]["measures"])
     elif csv_:
         heads = ("organization", "degree", "betweenness", "core", "broker", "plans", "share")
         rows = (

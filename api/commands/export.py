@@ -9,6 +9,7 @@ from cyclopts import Parameter
 from api.commands.common import output
 from api.commands.network_options import Reading
 from graph.errors import QuestionError, StoreError
+from graph.message import Message
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -39,12 +40,12 @@ def export(
     """
     if graph is None:
         if to is not None:
-            raise QuestionError("--to goes with --format; a spreadsheet is written with --xlsx FILE.", "format")
+            raise QuestionError(Message.of("error.export_to"), "format")
         from api.commands.ingest import export as export_tables
 
         return export_tables(xlsx=xlsx, csv=csv, common=common)
     if xlsx is not None or csv is not None:
-        raise QuestionError("Write either a spreadsheet (--xlsx, --csv) or the graph (--format).", "format")
+        raise QuestionError(Message.of("error.export_both"), "format")
     return _export_graph((common or Reading()).graph(), graph, to)
 
 
@@ -53,7 +54,7 @@ def _export_graph(drawn: "nx.MultiDiGraph[str]", graph: GraphFormat, to: Path | 
 
     if graph == "csv":
         if to is None:
-            raise QuestionError("CSV is two files: name their folder with --to FOLDER.", "to")
+            raise QuestionError(Message.of("error.export_csv"), "to")
         for kind in (ExportFormat.NODES_CSV, ExportFormat.EDGES_CSV):
             _write(to / kind, write_graph(drawn, kind))
         return _tell(drawn, to)

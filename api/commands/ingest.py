@@ -11,6 +11,7 @@ from cyclopts import Parameter
 
 from api.commands.common import Common, output, print_json
 from graph.errors import DocumentError, QuestionError, ReteError
+from graph.message import Message
 
 if TYPE_CHECKING:
     from ingest.input_file import Given
@@ -76,12 +77,12 @@ def _given(paths: tuple[str, ...], folder: Path) -> "tuple[Given, ...]":
 
     for path in paths:
         if path.startswith("-") and path != STANDARD_INPUT:
-            raise QuestionError(f"Unknown option: {path}. See `rete ingest --help`.", "paths")
+            raise QuestionError(Message.of("error.ingest_option", option=str(path)), "paths")
     if paths:
         return gather(paths, sys.stdin.buffer)
     place = documents_folder(os.environ)
     if place is None:
-        raise QuestionError("Name the documents to ingest, or set RETE_DOCUMENTS to their folder.", "paths")
+        raise QuestionError(Message.of("error.ingest_paths"), "paths")
     sources = load_catalogue(folder).sources
     return gather([str(place / source.file) for source in sources], sys.stdin.buffer)
 
@@ -174,7 +175,7 @@ def export(*, xlsx: Path | None = None, csv: Path | None = None, common: Common 
 
     common = common or Common()
     if xlsx is None and csv is None:
-        raise QuestionError("Say where to write: --xlsx FILE, --csv FOLDER, or both.", "xlsx")
+        raise QuestionError(Message.of("error.ingest_target"), "xlsx")
     network = common.network()
     tables = export_tables(network.catalogue, network.version)
     try:

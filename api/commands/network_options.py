@@ -81,7 +81,9 @@ class Reading(Common):
         """The typed graph."""
         url = self.url()
         if url is None:
-            return Common.network(self).graph
+            from graph.typed_graph import build_graph
+
+            return build_graph(Common.network(self))
         from graph.store.neo4j_views import NetworkViews
 
         with connected(url, os.environ) as bolt:

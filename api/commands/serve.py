@@ -49,8 +49,8 @@ def tour(
     console = output()
     console.print(f"$ rete ask {question}\n")
     PlanView(network, words).draw(ReferralPlanner(network).ask(question), console)
-    console.print(f"\n{words.say('next')}")
-    for line in words.say("try", rete=_called()).splitlines():
+    console.print(f"\n{words.say('plan.next')}")
+    for line in words.say("plan.try", rete=_called()).splitlines():
         console.print(f"  {line}")
     sys.stdout.flush()
     if not serve_after:
@@ -119,7 +119,7 @@ def announce(port: int, url: str) -> None:
 
 def schema() -> int:
     """Print the GraphQL schema (SDL)."""
-    from api.schema.sdl import print_sdl
+    from api.schema.build import print_sdl
 
     sys.stdout.write(print_sdl())
     return 0

@@ -7,7 +7,6 @@ from cyclopts import Parameter
 
 from api.commands.common import output, print_json
 from api.commands.network_options import Reading
-from api.encode import shape
 from graph.errors import UnknownCodeError
 from graph.network import Network, suggest
 
@@ -31,7 +30,10 @@ def show(identifier: str, /, *, common: Reading | None = None) -> int:
         raise UnknownCodeError("node", identifier, suggest(identifier, _list_identifiers(network)))
     words = common.words()
     if common.json:
-        print_json([{"kind": kind, **shape(record, words.locale)} for kind, record in found])
+        from api.json_output import command_json
+        from api.schema.lookup import list_ids
+
+        print_json(command_json("show", network, words.locale, ids=list_ids(network, identifier))["nodes"])
         return 0
     console = output()
     for kind, record in found:
@@ -70,15 +72,18 @@ def search(
     """Find partners, services, needs and situations by name; accents, case and typos do not matter."""
     common = common or Reading()
     words = common.words()
-    hits = common.search(" ".join(text), first)
     if common.json:
-        print_json([{"kind": hit.kind, "id": hit.identifier, "name": hit.name, "score": hit.score} for hit in hits])
-        return 0 if hits else 1
+        from api.json_output import command_json
+
+        found = command_json("search", common.network(), words.locale, text=" ".join(text), first=first)["search"]
+        print_json(found)
+        return 0 if found else 1
+    hits = common.search(" ".join(text), first)
     console = output()
     for hit in hits:
         console.print(f"{hit.kind:17} {hit.identifier}  {hit.name}")
     if not hits:
-        console.print(words.say("nothing_found", text=" ".join(text)))
+        console.print(words.say("plan.nothing_found", text=" ".join(text)))
     return 0 if hits else 1
 
 
@@ -90,7 +95,9 @@ def needs(*, common: Reading | None = None) -> int:
     network = common.network()
     words = common.words()
     if common.json:
-        print_json([shape(need, words.locale) for need in network.needs.values()])
+        from api.json_output import command_json
+
+        print_json(command_json("needs", network, words.locale)["needAreas"])
         return 0
     table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 1, 0, 0))
     table.add_column(no_wrap=True)
@@ -111,7 +118,9 @@ def situations(*, common: Reading | None = None) -> int:
     network = common.network()
     words = common.words()
     if common.json:
-        print_json([shape(situation, words.locale) for situation in network.situations.values()])
+        from api.json_output import command_json
+
+        print_json(command_json("situations", network, words.locale)["entrySituations"])
         return 0
     console = output()
     for situation in network.situations.values():
@@ -126,7 +135,9 @@ def facts(*, common: Reading | None = None) -> int:
     network = common.network()
     words = common.words()
     if common.json:
-        print_json([shape(fact, words.locale) for fact in network.facts.values()])
+        from api.json_output import command_json
+
+        print_json(command_json("facts", network, words.locale)["facts"])
         return 0
     console = output()
     for fact in network.facts.values():

@@ -24,12 +24,12 @@ def validate(catalogue: Path | None = None, /, *, common: Common | None = None) 
     catalogue
         Folder of the catalogue; otherwise RETE_CATALOGUE, else the bundled one of Milan.
     """
-    from ingest.catalogue import load_with_places
+    from ingest.catalogue import inspect_catalogue
     from ingest.documents import documents_folder, read_documents
     from ingest.validation.report import validate as check
 
     common = common or Common()
-    loaded = load_with_places(named_catalogue(os.environ, catalogue or common.catalogue))
+    loaded = inspect_catalogue(named_catalogue(os.environ, catalogue or common.catalogue))
     place = documents_folder(os.environ)
     files = {source.slug: source.file for source in loaded.catalogue.sources}
     documents = read_documents(place, files) if place is not None else {}

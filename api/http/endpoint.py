@@ -51,9 +51,7 @@ class GraphQLEndpoint:
         try:
             try:
                 media = choose(request.headers.get("accept"))
-                asked = await read_request(request, self._limits)
-                async with self._queue.turn(request):
-                    answer = await anyio.to_thread.run_sync(self._execute, asked)
+                answer = await self.answer(request, await read_request(request, self._limits))
                 return _answered(answer, media, request)
             except Refusal as refusal:
                 return _refused(refusal, media, request)
@@ -63,6 +61,11 @@ class GraphQLEndpoint:
             )
             fault = ApiError(ErrorCode.INTERNAL, "Something went wrong on the server.")
             return _response(500, {"errors": [fault.formatted]}, media, request.method)
+
+    async def answer(self, request: Request, asked: GraphQLRequest) -> dict[str, Any]:
+        """The answer to `asked` in its turn among all requests; pages ask by it too. Raises Refusal."""
+        async with self._queue.turn(request):
+            return await anyio.to_thread.run_sync(self._execute, asked)
 
     def _execute(self, asked: GraphQLRequest) -> dict[str, Any]:
         return self._engine.run(asked, self._context)

@@ -16,11 +16,13 @@ from api.http.privacy import is_private, root_fields
 from api.http.refusal import Refusal, refuse, refuse_document
 from api.http.request_body import GraphQLRequest
 from api.http.version_pinning import find_version
+from api.messages import Words
 from api.operations import load_operations
 from api.schema.build import build_schema
 from api.schema.context import RequestContext
 from api.settings import Limits
-from graph.errors import QuestionError, ReteError, UnknownCodeError
+from graph.errors import QuestionError, ReteError, UnknownCodeError, UserError
+from graph.vocabulary import Locale
 
 log = logging.getLogger("rete.api")
 
@@ -128,7 +130,8 @@ def present(error: GraphQLError) -> Any:
     if original is None or isinstance(original, GraphQLError):
         return {**error.formatted, "extensions": error.extensions or {"code": str(ErrorCode.VALIDATION_FAILED)}}
     if isinstance(original, ReteError):
-        return {**error.formatted, "extensions": _extensions(original)}
+        said = {"message": Words(Locale.EN)(original.message)} if isinstance(original, UserError) else {}
+        return {**error.formatted, **said, "extensions": _extensions(original)}
     # Messages of unexpected errors may hold parts of a question: only where they were raised is logged.
     frames = "".join(traceback.format_tb(original.__traceback__))
     log.error("A resolver failed with %s:\n%s", type(original).__name__, frames)

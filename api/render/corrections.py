@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from api.render.words import Words
+from api.messages import Words
+from graph.atoms import Variable
 from graph.language import ReadingKind
 from graph.language.countries import list_countries
 from graph.network import Network
@@ -20,7 +21,7 @@ def list_corrections(read: Iterable[ReadWords], network: Network, words: Words) 
         if passage.corrected and passage.code:
             codes = passage.code.split(", ")
             meaning = ", ".join(_meaning(passage.kind, code, network, words) for code in codes)
-            yield words.say("corrected", words=passage.words, meaning=meaning)
+            yield words.say("plan.corrected", words=passage.words, meaning=meaning)
 
 
 def _meaning(kind: str, code: str, network: Network, words: Words) -> str:
@@ -31,7 +32,7 @@ def _meaning(kind: str, code: str, network: Network, words: Words) -> str:
     if kind == ReadingKind.START and code in network.situations:
         return words(network.get_situation(code).label)
     node = network.services.get(code) or network.get_organization(code)
-    return words.say("avoided", name=node.name) if kind == ReadingKind.AVOID else node.name
+    return words.say("plan.avoided", name=node.name) if kind == ReadingKind.AVOID else node.name
 
 
 def _fact(test: str, network: Network, words: Words) -> str:
@@ -43,12 +44,12 @@ def _fact(test: str, network: Network, words: Words) -> str:
     denied = found["sign"] == "!="
     if definition.kind is FactKind.SET:
         cell = "no" if denied else "yes"
-        return ", ".join(words(wording.fact(f"{name}:{value}", (cell,)).text) for value in values)
+        return ", ".join(words(wording.fact(Variable(name, value), (cell,)).text) for value in values)
     if definition.kind is FactKind.INTEGER:
         values = [value if ".." in value else f"{value}..{value}" for value in values]
     labels = {country.code: country.label for country in list_countries()}
     if definition.kind is FactKind.COUNTRY and labels.keys() >= set(values):
-        shown = words.say("or").join(words(labels[value]) for value in values)
+        shown = words.say("joint.or").join(words(labels[value]) for value in values)
     else:
-        shown = words(wording.cells(name, values))
-    return f"{words(definition.label)}: {words.say('other_than', values=shown) if denied else shown}"
+        shown = words(wording.cells(Variable(name), values))
+    return f"{words(definition.label)}: {words.say('plan.other_than', values=shown) if denied else shown}"

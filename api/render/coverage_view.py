@@ -1,14 +1,13 @@
 """Coverage, what is critical and what-if, drawn within 80 columns."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text as Styled
 
-from api.render.coverage_words import ISSUES, KINDS, REASONS, TEXTS, TURNS
-from api.render.words import SIGNS, Words
+from api.messages import SIGNS, Words
 from graph.coverage.aggregation import Axis, Summary, summarize
 from graph.coverage.comparison import CellChange, CellEffect, Comparison
 from graph.coverage.criticality import Criticality, CriticalKind
@@ -17,7 +16,7 @@ from graph.coverage.outcome import CellStatus
 from graph.coverage.plan_cuts import MOST_CLOSURES
 from graph.coverage.scope import Cell
 from graph.coverage.survey import Survey
-from graph.model import Text
+from graph.message import Value
 from graph.network import Network
 from graph.vocabulary import Evidence
 
@@ -32,9 +31,9 @@ class CoverageView:
         self._words = words
         self._console = console
 
-    def say(self, key: str, **values: object) -> str:
-        """The fixed text `key`, with its values filled in."""
-        return self._words(TEXTS[key]).format(**values)
+    def say(self, key: str, **values: Value) -> str:
+        """The message `coverage.<key>`, filled in."""
+        return self._words.say(f"coverage.{key}", **values)
 
     def coverage(self, survey: Survey, axis: Axis, repairs: bool) -> None:
         """The table of `axis`, the gaps with their reasons, and the gaps that documents state."""
@@ -77,7 +76,7 @@ class CoverageView:
     def _gap(self, gap: Gap) -> None:
         silent = self.say("silent") if gap.problem.sources_silent else self.say("say_no")
         label = self._words(self._network.get_need(gap.need).label)
-        reason = self._words(REASONS[gap.problem.code])
+        reason = self._words.say(f"gap.{gap.problem.code}")
         head = f"{label} ({gap.need}): {self._cells(gap.cells)} – {reason}; {silent}"
         self._console.print(Padding(Styled(head, style="bold"), (0, 0, 0, 0)))
         self._paragraph(self._words(gap.problem.message))
@@ -91,14 +90,14 @@ class CoverageView:
             name = f"{self._name(item.part.slug)} ({item.part.slug})"
             to = f" → {item.part.to}" if item.part.kind is CriticalKind.REFERRAL else ""
             emergencies = f", {self.say('emergencies', count=item.emergencies)}" if item.emergencies else ""
-            kind = self._words(KINDS[item.part.kind])
+            kind = self._words.say(f"critical.{item.part.kind}")
             self._console.print(Styled(f"{kind}: {name}{to}", style="bold"))
-            self._paragraph(self.say("cut_off_one" if item.harm == 1 else "cut_off", cells=item.harm) + emergencies)
+            self._paragraph(self._words.say("count.cut_off", count=item.harm) + emergencies)
             self._paragraph(f"{self.say('NEED')}: {', '.join(item.needs())}")
             self._paragraph(f"{self.say('SITUATION')}: {self._few(item.situations())}")
             self._paragraph(f"{self.say('PROFILE')}: {self._profiles(item.profiles(), profiles)}")
         if len(found) > first:
-            self._paragraph(self.say("more", count=len(found) - first), style="dim")
+            self._paragraph(self._words.say("count.more", count=len(found) - first), style="dim")
         self._paragraph(self.say("harm"), style="dim")
 
     def comparison(self, comparison: Comparison) -> None:
@@ -109,7 +108,7 @@ class CoverageView:
         for turn in CellEffect:
             changes = comparison.turned(turn)
             if changes:
-                self._heading(f"{self._words(TURNS[turn])}: {len(changes)}")
+                self._heading(f"{self._words.say(f'effect.{turn}')}: {len(changes)}")
                 self._changes(changes)
 
     def _counted(self, key: str, survey: Survey) -> str:
@@ -129,14 +128,14 @@ class CoverageView:
             label = self._words(self._network.get_need(need).label)
             self._paragraph(f"{label} ({need}): {self._cells(cells)}")
         if len(by_need) > SHOWN_CHANGES:
-            self._paragraph(self.say("more", count=len(by_need) - SHOWN_CHANGES), style="dim")
+            self._paragraph(self._words.say("count.more", count=len(by_need) - SHOWN_CHANGES), style="dim")
 
     def _cells(self, cells: Sequence[Cell]) -> str:
         """How many cells, and where where they are few."""
         situations = list(dict.fromkeys(cell.situation for cell in cells))
         profiles = list(dict.fromkeys(cell.profile for cell in cells))
         where = {"situations": self._few(situations), "profiles": self._few(profiles)}
-        return self.say("cell", **where) if len(cells) == 1 else self.say("cells", count=len(cells), **where)
+        return self._words.say("count.cells", count=len(cells), **where)
 
     @staticmethod
     def _few(codes: Sequence[str]) -> str:
@@ -154,9 +153,3 @@ class CoverageView:
 
     def _paragraph(self, text: str, style: str = "") -> None:
         self._console.print(Padding(Styled(text, style=style), (0, 0, 0, 2)))
-
-
-def texts() -> Iterable[Text]:
-    """Every fixed text of this view."""
-    for table in (TEXTS, KINDS, TURNS, REASONS, ISSUES):
-        yield from table.values()

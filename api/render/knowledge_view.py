@@ -7,10 +7,10 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text as Styled
 
-from api.render.coverage_words import ISSUES, TEXTS
-from api.render.words import Words
+from api.messages import Words
 from graph.coverage.measures import CAVEATS, NetworkMeasures
 from graph.coverage.quality import DataIssue, DataTask
+from graph.message import Value
 from graph.network import Network
 
 
@@ -22,9 +22,9 @@ class KnowledgeView:
         self._words = words
         self._console = console
 
-    def say(self, key: str, **values: object) -> str:
-        """The fixed text `key`, with its values filled in."""
-        return self._words(TEXTS[key]).format(**values)
+    def say(self, key: str, **values: Value) -> str:
+        """The message `coverage.<key>`, filled in."""
+        return self._words.say(f"coverage.{key}", **values)
 
     def quality(self, tasks: Sequence[DataTask], counts: Mapping[str, Mapping[DataIssue, int]], first: int) -> None:
         """The first of the worklist, and what is missing by area."""
@@ -32,10 +32,10 @@ class KnowledgeView:
         for task in tasks[:first]:
             name = self._network.get_service(task.service).name
             self._console.print(Styled(f"{name} ({task.service})", style="bold"))
-            issues = ", ".join(self._words(ISSUES[issue]) for issue in task.issues)
+            issues = ", ".join(self._words.say(f"issue.{issue}") for issue in task.issues)
             self._paragraph(f"{self.say('plans', count=task.plans)}: {issues}")
         if len(tasks) > first:
-            self._paragraph(self.say("more", count=len(tasks) - first), style="dim")
+            self._paragraph(self._words.say("count.more", count=len(tasks) - first), style="dim")
         table = Table(box=None, pad_edge=False, padding=(0, 1))
         table.add_column(self.say("printed_area"), max_width=26, no_wrap=True, overflow="ellipsis")
         for number, _ in enumerate(DataIssue, start=1):
@@ -46,7 +46,7 @@ class KnowledgeView:
                 table.add_row(label, *(str(counts[code][issue] or "·") for issue in DataIssue))
         self._console.print("")
         self._console.print(table)
-        numbered = (f"{number} {self._words(ISSUES[issue])}" for number, issue in enumerate(DataIssue, start=1))
+        numbered = (f"{number} {self._words.say(f'issue.{issue}')}" for number, issue in enumerate(DataIssue, start=1))
         self._paragraph("; ".join(numbered), style="dim")
 
     def measures(self, found: NetworkMeasures, first: int) -> None:
@@ -77,8 +77,8 @@ class KnowledgeView:
             table.add_row(label, str(area.partners), str(area.ties), f"{area.density:.3f}", str(area.isolated))
         self._console.print(table)
         self._console.print("")
-        for text in CAVEATS.values():
-            self._paragraph(self._words(text), style="dim")
+        for measure in CAVEATS:
+            self._paragraph(self._words.say(f"caveat.{measure}"), style="dim")
 
     def _table(self, head: str, *heads: str) -> Table:
         table = Table(box=None, pad_edge=False, padding=(0, 1))

@@ -7,9 +7,10 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text as Styled
 
+from api.messages import SIGNS, Words
 from api.render.corrections import list_corrections
+from api.render.day_view import candidate_text, list_closed, list_first
 from api.render.reasons import list_reasons
-from api.render.words import EVIDENCE, MODES, ROUTES, SIGNS, Words
 from graph.model import Service
 from graph.network import Network
 from graph.question import EntryKind, Question
@@ -34,6 +35,13 @@ class PlanView:
         for part in self._parts(answer):
             console.print(part)
 
+    def _question_back(self, answer: Answer) -> Iterator[RenderableType]:
+        """The question that goes back, and its possible answers in words."""
+        back = answer.interpretation.back
+        if back is not None:
+            choices = ", ".join(self._words(choice.label) for choice in back.choices)
+            yield Styled(f"{self._words(back.text)} {choices}", style="bold")
+
     def _parts(self, answer: Answer) -> Iterator[RenderableType]:
         say = self._words.say
         if answer.interpretation.question is not None:
@@ -42,23 +50,29 @@ class PlanView:
         yield from self._known(answer)
         for line in list_corrections(answer.interpretation.read, self._network, self._words):
             yield Styled(line)
+        unused = [item.words for item in answer.interpretation.unknown]
+        if unused:
+            yield Styled(say("plan.not_used", words=" · ".join(unused)), style="dim")
+        yield from self._question_back(answer)
         for number, plan in enumerate(answer.plans, start=1):
             yield ""
-            name = say("first_plan") if number == 1 else say("other_plan", number=number)
-            status = f"{say(answer.status)} · " if number == 1 else ""
+            name = say("plan.first_plan") if number == 1 else say("plan.other_plan", number=number)
+            status = f"{say(f'status.{answer.status}')} · " if number == 1 else ""
             yield Styled(
                 f"{name}: {status}{self._summary(plan, proof=number == 1)}",
                 style="bold green" if number == 1 else "bold",
             )
             yield from self._plan(plan, full=number == 1 and not self._brief)
         if not answer.plans:
-            yield Styled(say(answer.status).capitalize(), style="bold red")
+            yield Styled(say(f"status.{answer.status}").capitalize(), style="bold red")
+        for line in list_closed(answer, self._network, self._words):
+            yield Styled(f"✗ {line}")
         if answer.problems:
-            yield Styled(f"\n{say('problems')}", style="bold red")
+            yield Styled(f"\n{say('plan.problems')}", style="bold red")
             for problem in answer.problems:
                 yield from self._problem(problem)
         if answer.questions:
-            yield Styled(f"\n{say('questions')}", style="bold")
+            yield Styled(f"\n{say('plan.questions')}", style="bold")
             for question in answer.questions:
                 yield from self._question(question, answer)
         yield from self._advisors(answer)
@@ -75,13 +89,13 @@ class PlanView:
 
     def _advisors(self, answer: Answer) -> Iterator[RenderableType]:
         if answer.ask and (answer.problems or not answer.plans):
-            yield Styled(f"\n{self._words.say('ask_them')}", style="bold")
+            yield Styled(f"\n{self._words.say('plan.ask_them')}", style="bold")
             for advisor in answer.ask[:SHOWN_ADVISORS]:
                 service = self._network.get_service(advisor.service)
                 yield Padding(Styled(" · ".join((service.name, *_reach(service)))), (0, 0, 0, 2))
 
     def _title(self, question: Question) -> str:
-        key = "from_to" if question.needs else "from"
+        key = "plan.from_to" if question.needs else "plan.from"
         return self._words.say(key, start=self.start_label(question), needs=self._needs(question.needs))
 
     def start_label(self, question: Question) -> str:
@@ -99,32 +113,34 @@ class PlanView:
     def _known(self, answer: Answer) -> Iterator[RenderableType]:
         facts = [self._words(fact.text) for _, fact in answer.interpretation.known]
         if facts:
-            yield Styled(f"{self._words.say('known')}: {'; '.join(facts)}", style="dim")
+            yield Styled(f"{self._words.say('plan.known')}: {'; '.join(facts)}", style="dim")
 
     def _summary(self, plan: ReferralPlan, proof: bool) -> str:
         say = self._words.say
         count = len(plan.steps)
-        steps = say("steps_none") if not count else say("steps_one") if count == 1 else say("steps_many", count=count)
+        steps = say("count.steps", count=count)
         cost = plan.cost
-        total = f"{steps} · {say('cost', total=cost.total)}"
+        total = f"{steps} · {say('plan.cost', total=cost.total)}"
         if not proof:
             return total
-        return f"{total} ({say('optimal') if cost.optimal else say('bound', bound=cost.lower_bound)})"
+        return f"{total} ({say('plan.optimal') if cost.optimal else say('plan.bound', bound=cost.lower_bound)})"
 
     def _plan(self, plan: ReferralPlan, full: bool) -> Iterator[RenderableType]:
+        for line in list_first(plan, self._words):
+            yield Styled(f"  {line}")
         for step in plan.steps:
             yield from self._step(step, plan, full)
         already = tuple(met.need for met in plan.met if met.step is None)
         if already:
-            yield Styled(self._words.say("met_already", needs=self._needs(already)), style="green")
+            yield Styled(self._words.say("plan.met_already", needs=self._needs(already)), style="green")
         if plan.unmet:
-            yield Styled(self._words.say("unmet", needs=self._needs(plan.unmet)), style="red")
+            yield Styled(self._words.say("plan.unmet", needs=self._needs(plan.unmet)), style="red")
         if plan.assumptions:
-            yield Styled(f"  {self._words.say('assumes')}", style="bold")
+            yield Styled(f"  {self._words.say('plan.assumes')}", style="bold")
             for assumption in plan.assumptions:
                 text = self._words(assumption.fact.text)
                 if assumption.question is not None:
-                    text += f"  ({self._words.say('ask', question=self._words(assumption.question))})"
+                    text += f"  ({self._words.say('plan.ask', question=self._words(assumption.question))})"
                 yield Padding(Styled(f"? {text}"), (0, 0, 0, 4))
 
     def _step(self, step: PlanStep, plan: ReferralPlan, full: bool) -> Iterator[RenderableType]:
@@ -143,81 +159,87 @@ class PlanView:
     def _step_name(self, step: PlanStep) -> str:
         if len(step.candidates) == 1:
             return self._network.get_service(step.candidates[0].service).name
-        return self._words.say("one_of", count=len(step.candidates))
+        return self._words.say("plan.one_of", count=len(step.candidates))
 
     def _when(self, step: PlanStep, plan: ReferralPlan) -> str:
         say = self._words.say
-        parts = [say("after", steps=", ".join(map(str, step.after)))] if step.after else []
+        parts = [say("plan.after", steps=", ".join(map(str, step.after)))] if step.after else []
         parallel = [other.order for other in plan.steps if _parallel(step, other, plan)]
         if parallel:
-            parts.append(say("parallel", steps=", ".join(map(str, parallel))))
-        return ", ".join(parts) if parts else say("any_time")
+            parts.append(say("plan.parallel", steps=", ".join(map(str, parallel))))
+        return ", ".join(parts) if parts else say("plan.any_time")
 
     def _rows(self, step: PlanStep, full: bool) -> Iterator[tuple[str, RenderableType]]:
         say = self._words.say
         if step.meets:
-            yield say("meets"), self._needs(step.meets)
+            yield say("plan.meets"), self._needs(step.meets)
         if len(step.candidates) > 1:
             yield "", self._names(step)
-        yield say("enter"), self._via(step.via)
+        yield say("plan.enter"), self._via(step.via)
+        opening = candidate_text(step.candidates[0], self._words)
+        if opening is not None and full:
+            yield say("plan.opening"), opening
         if step.because and full:
-            yield say("because"), Group(*(Styled(line) for line in list_reasons(step.because, self._words)))
+            yield say("plan.because"), Group(*(Styled(line) for line in list_reasons(step.because, self._words)))
         if step.unlocks:
-            yield say("unlocks"), "; ".join(self._words(fact.text) for fact in step.unlocks)
+            yield say("plan.unlocks"), "; ".join(self._words(fact.text) for fact in step.unlocks)
         if full:
             if len(step.candidates) == 1:
                 yield from self._service_rows(self._network.get_service(step.candidates[0].service))
             if step.support:
-                yield say("support"), ", ".join(self._network.get_service(slug).name for slug in step.support[:4])
+                yield say("plan.support"), ", ".join(self._network.get_service(slug).name for slug in step.support[:4])
         checks = step.verify if full else step.cautions
         if checks:
-            yield say("verify"), Group(*(Styled(f"! {self._words(text)}") for text in checks))
-        yield say("sources"), Styled(" ".join(map(str, step.citations)), style="dim")
+            yield say("plan.verify"), Group(*(Styled(f"! {self._words(text)}") for text in checks))
+        yield say("plan.sources"), Styled(" ".join(map(str, step.citations)), style="dim")
 
     def _names(self, step: PlanStep) -> str:
         names = [self._network.get_service(item.service).name for item in step.candidates]
         shown = ", ".join(names[:SHOWN_CANDIDATES])
         left = len(names) - SHOWN_CANDIDATES
-        return f"{shown} {self._words.say('and_more', count=left)}" if left > 0 else shown
+        return f"{shown} {self._words.say('count.more', count=left)}" if left > 0 else shown
 
     def _via(self, via: Via) -> str:
-        modes = ", ".join(self._words(MODES[mode]) for mode in via.modes)
+        modes = ", ".join(self._words.say(f"mode.{mode}") for mode in via.modes)
         if via.route is RouteKind.REFERRAL and via.senders:
             senders = ", ".join(f"{self._words(item.label)} ({self._origin(item.step)})" for item in via.senders)
-            text = f"{self._words.say('sent_by')}: {senders}"
+            text = f"{self._words.say('plan.sent_by')}: {senders}"
         else:
-            text = self._words(ROUTES[via.route])
+            text = self._words.say(f"route.{via.route}")
         return f"{text} — {modes}" if modes else text
 
     def _origin(self, step: int | None) -> str:
-        return self._words.say("from_start") if step is None else self._words.say("from_step", step=step)
+        return self._words.say("plan.from_start") if step is None else self._words.say("plan.from_step", step=step)
 
     def _service_rows(self, service: Service) -> Iterator[tuple[str, RenderableType]]:
         say = self._words.say
         if service.documents is not None:
             items = ", ".join(self._words(paper.label) for paper in service.documents.items)
-            yield say("bring"), items or say("nothing_to_bring")
+            yield say("plan.bring"), items or say("plan.nothing_to_bring")
         if service.cost is not None:
-            yield say("costs"), say("free") if service.cost.free else say("not_free")
+            yield say("plan.costs"), say("plan.free") if service.cost.free else say("plan.not_free")
         contacts = _reach(service)
         if contacts:
-            yield say("contact"), " · ".join(contacts)
+            yield say("plan.contact"), " · ".join(contacts)
         if service.schedules:
-            yield say("hours"), Group(*map(Styled, dict.fromkeys(schedule.printed for schedule in service.schedules)))
+            yield (
+                say("plan.hours"),
+                Group(*map(Styled, dict.fromkeys(schedule.printed for schedule in service.schedules))),
+            )
 
     def _problem(self, problem: PlanningProblem) -> Iterator[RenderableType]:
         text = self._words(problem.message)
         if problem.sources_silent:
-            text += f" [{self._words.say('silent')}]"
+            text += f" [{self._words.say('plan.silent')}]"
         elif problem.code is ProblemCode.EXCLUDED:
-            text += f" [{self._words.say('say_no')}]"
+            text += f" [{self._words.say('plan.say_no')}]"
         if problem.citations:
             text += f"  {' '.join(map(str, problem.citations))}"
         yield Padding(Styled(f"✗ {text}"), (0, 0, 0, 2))
         if problem.suggestions:
             yield Padding(Styled(self._suggestions(problem), style="dim"), (0, 0, 0, 4))
         if problem.repairs:
-            yield Padding(Styled(self._words.say("repairs"), style="dim"), (0, 0, 0, 4))
+            yield Padding(Styled(self._words.say("plan.repairs"), style="dim"), (0, 0, 0, 4))
             for repair in problem.repairs:
                 yield Padding(Styled(f"→ {self._words(repair.text)}"), (0, 0, 0, 4))
 
@@ -225,8 +247,8 @@ class PlanView:
         """Services that help with an unmet need, or what may have been meant."""
         services = self._network.services
         if problem.need is None:
-            return self._words.say("perhaps", words=", ".join(problem.suggestions))
-        return f"{self._words.say('support')}: {', '.join(services[slug].name for slug in problem.suggestions)}"
+            return self._words.say("plan.perhaps", words=", ".join(problem.suggestions))
+        return f"{self._words.say('plan.support')}: {', '.join(services[slug].name for slug in problem.suggestions)}"
 
     def _question(self, question: OpenQuestion, answer: Answer) -> Iterator[RenderableType]:
         yield Styled(f"  ? {self._words(question.text)}")
@@ -234,20 +256,20 @@ class PlanView:
         for option in question.answers:
             doors = _doors(option.plan) if option.plan else ()
             if option.plan is not None and doors == first:
-                outcome = self._words.say("same_plan")
+                outcome = self._words.say("plan.same_plan")
             elif option.plan is None:
-                outcome = self._words.say(option.status)
+                outcome = self._words.say(f"status.{option.status}")
             else:
                 outcome = " → ".join(self._step_name(step) for step in option.plan.steps) or self._words.say(
-                    "steps_none"
+                    "count.steps", count=0
                 )
                 if option.plan.unmet:
-                    outcome += f"; {self._words.say('unmet', needs=self._needs(option.plan.unmet))}"
+                    outcome += f"; {self._words.say('plan.unmet', needs=self._needs(option.plan.unmet))}"
             yield Padding(Styled(f"· {self._words(option.label)}: {outcome}"), (0, 0, 0, 6))
 
     def _legend(self, answer: Answer) -> str:
-        signs = "  ".join(f"{sign} {self._words(EVIDENCE[level])}" for level, sign in SIGNS.items())
-        return f"{signs}\n{self._words.say('snapshot')}: {answer.version}"
+        signs = "  ".join(f"{sign} {self._words.say(f'evidence.{level}')}" for level, sign in SIGNS.items())
+        return f"{signs}\n{self._words.say('plan.snapshot')}: {answer.version}"
 
 
 def _reach(service: Service) -> list[str]:

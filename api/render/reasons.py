@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
-from api.render.words import SIGNS, Words
+from api.messages import SIGNS, Words
 from graph.referral.answer import Justification
 
 Key = TypeVar("Key")
@@ -19,7 +19,7 @@ def list_reasons(because: Sequence[Justification], words: Words) -> Iterator[str
 
 def _satisfied(items: Sequence[Justification], words: Words) -> str:
     facts = ", ".join(words(item.fact.text) for item in items)
-    return f"{words.say(str(items[0].by), step=items[0].step)}: {facts}"
+    return f"{words.say(f'origin.{items[0].by}', step=items[0].step or 0)}: {facts}"
 
 
 def _grouped(

@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text as Styled
 
-from api.render.words import SIGNS, Words
+from api.messages import SIGNS, Words
 from graph.formula import Formula, notation
 from graph.model import Text
 from graph.network import Network
@@ -50,7 +50,7 @@ class RecordView:
     def _field(self, name: str, value: Any, console: Console) -> None:
         label = name.replace("_", " ")
         if value in (None, ()):
-            console.print(Styled(f"  {label}: {self._words.say('not_known')}", style="dim"))
+            console.print(Styled(f"  {label}: {self._words.say('plan.not_known')}", style="dim"))
         elif isinstance(value, tuple):
             console.print(f"  {label}:")
             for item in value:

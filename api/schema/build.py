@@ -1,34 +1,51 @@
-"""The executable schema."""
+"""The schema: executable, and as text (SDL) as `api/schema.graphql` holds it."""
 
 import strawberry
-from graphql import GraphQLInputObjectType, GraphQLObjectType, GraphQLSchema
+from graphql import GraphQLInputObjectType, GraphQLNamedType, GraphQLObjectType, GraphQLSchema
 from strawberry.schema.config import StrawberryConfig
 
-from api.schema.fields import DIRECT
+from api.schema.fields import DIRECT, describe
 from api.schema.query import Query
 
 
 def build_schema() -> strawberry.Schema:
     """The schema; built once by whoever serves or prints it. Its types are those that a query can reach."""
     schema = strawberry.Schema(query=Query, config=StrawberryConfig())
-    _read_directly(schema._schema)  # the graphql-core schema has no public name
-    _check_one_of(schema._schema)
+    for kind in schema._schema.type_map.values():  # the graphql-core schema has no public name
+        _describe(kind)
+        _read_directly(kind)
+        _check_one_of(kind)
     return schema
 
 
-def _check_one_of(schema: GraphQLSchema) -> None:
+def print_sdl() -> str:
+    """The schema in the schema definition language, ending in a line feed."""
+    return build_schema().as_str() + "\n"
+
+
+def core_schema() -> GraphQLSchema:
+    """The schema as graphql-core executes it."""
+    return build_schema()._schema
+
+
+def _describe(kind: GraphQLNamedType) -> None:
+    """Describe a type by the docstring of its class."""
+    declared = kind.extensions.get("strawberry-definition")
+    if declared is not None and kind.description is None:
+        kind.description = describe(declared.origin)
+
+
+def _check_one_of(kind: GraphQLNamedType) -> None:
     """Let graphql-core hold `@oneOf` when it validates; strawberry does so only when it executes."""
-    for kind in schema.type_map.values():
-        if isinstance(kind, GraphQLInputObjectType):
-            kind.is_one_of = kind.extensions["strawberry-definition"].is_one_of
+    if isinstance(kind, GraphQLInputObjectType):
+        kind.is_one_of = kind.extensions["strawberry-definition"].is_one_of
 
 
-def _read_directly(schema: GraphQLSchema) -> None:
+def _read_directly(kind: GraphQLNamedType) -> None:
     """Let graphql-core read plain fields itself: most fields are, and strawberry's own call costs several reads."""
-    for kind in schema.type_map.values():
-        if not isinstance(kind, GraphQLObjectType):
-            continue
-        for field in kind.fields.values():
-            declared = field.extensions.get("strawberry-definition")
-            if declared is not None and DIRECT in declared.metadata:
-                field.resolve = declared.metadata[DIRECT]
+    if not isinstance(kind, GraphQLObjectType):
+        return
+    for field in kind.fields.values():
+        declared = field.extensions.get("strawberry-definition")
+        if declared is not None and DIRECT in declared.metadata:
+            field.resolve = declared.metadata[DIRECT]

@@ -6,7 +6,7 @@ from typing import Annotated
 import strawberry
 
 from api.schema.context import Info
-from api.schema.fields import field, read, text
+from api.schema.fields import View, each, field, read, text
 from api.schema.source import Cited
 from graph import model
 from graph.opening_hours import OpenState, find_next_opening, now, state_at
@@ -18,11 +18,9 @@ TimeArgument = Annotated[
 ]
 
 
-@strawberry.type(description="A telephone number.")
-class Phone(Cited):
+@strawberry.type
+class Phone(Cited[model.Phone]):
     """A telephone number."""
-
-    model: strawberry.Private[model.Phone]
 
     printed: str = read("printed", "As the document prints it.")
     number: str | None = read("number", "In E.164; null for a short number such as 1522.")
@@ -30,32 +28,27 @@ class Phone(Cited):
     note: str | None = text("note", "A remark, such as who answers; null where there is none.")
 
 
-@strawberry.type(description="An e-mail address.")
-class Email(Cited):
+@strawberry.type
+class Email(Cited[model.Email]):
     """An e-mail address."""
-
-    model: strawberry.Private[model.Email]
 
     address: str = read("address", "The address, in the document's own spelling.")
 
 
-@strawberry.type(description="A place.")
-class Address(Cited):
+@strawberry.type
+class Address(Cited[model.Address]):
     """A place."""
 
-    model: strawberry.Private[model.Address]
-
+    slug: str = read("slug", "The short name of the place.")
     street: str = read("street", "Street and number.")
     municipality: str | None = read("municipality", "The municipality; null where no document gives it.")
     postal_code: str | None = read("postal_code", "The postal code; null where no document gives it.")
     note: str | None = text("note", "A remark, such as how to get there; null where there is none.")
 
 
-@strawberry.type(description="When a service answers.")
-class Schedule(Cited):
-    """Opening hours."""
-
-    model: strawberry.Private[model.Schedule]
+@strawberry.type
+class Schedule(Cited[model.Schedule]):
+    """When a service answers."""
 
     printed: str = read("printed", "As the document prints it.")
     opening_hours: str | None = read(
@@ -66,37 +59,25 @@ class Schedule(Cited):
     channel: AccessMode | None = read("channel", "The channel that these hours are of; null for any.")
     note: str | None = text("note", "A remark; null where there is none.")
 
-    @field(
-        "Whether these hours say open at a time. A public holiday, and the day of the city's patron, count as closed "
-        "unless the hours speak of holidays or never end."
-    )
+    @field
     def is_open(self, info: Info, at: TimeArgument = None) -> OpenState:
-        """The state at a time."""
+        """Whether these hours say open at a time. A public holiday, and the day of the city's patron, count as closed
+        unless the hours speak of holidays or never end.
+        """
         return state_at((self.model,), info.context.network.catalogue.city, at or now())
 
-    @field("When these hours open next; the time asked about where they are open, null where they do not in a year.")
+    @field
     def next_opening(self, info: Info, at: TimeArgument = None) -> datetime.datetime | None:
-        """The next opening."""
+        """When these hours open next; the time asked about where they are open, null where they do not in a year."""
         return find_next_opening((self.model,), info.context.network.catalogue.city, at or now())
 
 
-@strawberry.type(description="The contacts that the documents give; each list is empty where they give none.")
-class Contacts:
-    """The contacts of an organization or a service."""
+@strawberry.type
+class Contacts(View[model.Organization | model.Service]):
+    """The contacts that the documents give; each list is empty where they give none."""
 
-    model: strawberry.Private[model.Organization | model.Service]
+    phones: list[Phone] = each("phones", Phone, "Telephone numbers.", size=3)
 
-    @field("Telephone numbers.", size=3)
-    def phones(self) -> list[Phone]:
-        """Telephone numbers."""
-        return [Phone(model=phone) for phone in self.model.phones]
+    emails: list[Email] = each("emails", Email, "E-mail addresses.", size=2)
 
-    @field("E-mail addresses.", size=2)
-    def emails(self) -> list[Email]:
-        """E-mail addresses."""
-        return [Email(model=email) for email in self.model.emails]
-
-    @field("Places.", size=2)
-    def addresses(self) -> list[Address]:
-        """Places."""
-        return [Address(model=address) for address in self.model.addresses]
+    addresses: list[Address] = each("addresses", Address, "Places.", size=2)

@@ -1,18 +1,15 @@
-"""On whom the network hangs, and what a supposed change would do."""
+"""What the network depends on, and the effect of a supposed change."""
 
 from collections.abc import Callable
 from typing import Annotated
 
 import strawberry
 
-from api.schema import coverage_enums as coverage_enums  # describes the enumerations before a field uses one
 from api.schema.context import Info
 from api.schema.coverage import CellOutcome, CoverageCell, check_first, check_offset
-from api.schema.entry_situation import EntrySituation
-from api.schema.fields import field, read, text
-from api.schema.need_area import NeedArea
-from api.schema.organization import Organization
-from api.schema.service import Service
+from api.schema.fields import View, field, one, read, text
+from api.schema.network import NeedArea, Organization, Service
+from api.schema.situation import EntrySituation
 from api.schema.snapshot import Snapshot
 from graph.coverage import change_checks, comparison, criticality
 from graph.coverage.change_checks import ChangeCode
@@ -22,100 +19,91 @@ from graph.coverage.outcome import Outcome
 from graph.coverage.scope import Cell
 
 
-@strawberry.type(description="What lies on every way of some cells: its closing leaves them none. Most harm first.")
-class Criticality:
-    """What is critical."""
+@strawberry.type
+class Criticality(View[criticality.Criticality]):
+    """What lies on every way of some cells: its closing leaves them none. Most harm first."""
 
-    model: strawberry.Private[criticality.Criticality]
     results: strawberry.Private[Callable[[Cell], Outcome]]
 
     harm: int = read("harm", "How many cells its closing cuts off. It counts combinations, not people.")
     emergencies: int = read("emergencies", "How many of them are emergencies.")
 
-    @field("What it is.")
+    @field
     def kind(self) -> CriticalKind:
-        """The kind."""
+        """What it is."""
         return self.model.part.kind
 
-    @field("The slug of the service or organization; of the sender, for a referral.")
+    @field
     def slug(self) -> str:
-        """The slug."""
+        """The slug of the service or organization; of the sender, for a referral."""
         return self.model.part.slug
 
-    @field("The service; that which the sender sends to, for a referral. It is null for an organization.")
+    @field
     def service(self, info: Info) -> Service | None:
-        """The service."""
+        """The service; that which the sender sends to, for a referral. It is null for an organization."""
         part = self.model.part
         slug = part.to if part.kind is CriticalKind.REFERRAL else part.slug
         found = info.context.network.services.get(slug)
         return None if part.kind is CriticalKind.ORGANIZATION or found is None else Service(model=found)
 
-    @field("The organization; that which sends, for a referral. It is null for a service.")
+    @field
     def organization(self, info: Info) -> Organization | None:
-        """The organization."""
+        """The organization; that which sends, for a referral. It is null for a service."""
         part = self.model.part
         found = info.context.network.organizations.get(part.slug)
         return None if part.kind is CriticalKind.SERVICE or found is None else Organization(model=found)
 
-    @field("The needs that are cut off for somebody.", size=3)
+    @field(size=3)
     def needs(self, info: Info) -> list[NeedArea]:
-        """The needs."""
-        return [NeedArea(model=info.context.network.needs[code]) for code in self.model.needs()]
+        """The needs that are cut off for somebody."""
+        return NeedArea.pick(info.context.network.needs, self.model.needs())
 
-    @field("The entry situations from which somebody is cut off.", size=5)
+    @field(size=5)
     def situations(self, info: Info) -> list[EntrySituation]:
-        """The situations."""
-        return [EntrySituation(model=info.context.network.situations[code]) for code in self.model.situations()]
+        """The entry situations from which somebody is cut off."""
+        return EntrySituation.pick(info.context.network.situations, self.model.situations())
 
-    @field("The codes of the profiles that are cut off somewhere.", size=3)
+    @field(size=3)
     def profiles(self) -> list[str]:
-        """The profiles."""
+        """The codes of the profiles that are cut off somewhere."""
         return list(self.model.profiles())
 
-    @field("The cells, with what became of them while it is open.", size=20)
+    @field(size=20)
     def cells(
-        self, first: Annotated[int, strawberry.argument(description="How many at most; 1 to 1000.")] = 100
+        self, info: Info, first: Annotated[int, strawberry.argument(description="How many at most; 1 to 1000.")] = 100
     ) -> list[CoverageCell]:
-        """The cells."""
-        check_first(first)
+        """The cells, with what became of them while it is open."""
+        check_first(first, info.context.limits)
         return [CoverageCell(model=cell, result=self.results(cell)) for cell in self.model.cells[:first]]
 
 
-@strawberry.type(description="A cell that changes.")
-class CellChange:
-    """A changed cell."""
-
-    model: strawberry.Private[comparison.CellChange]
+@strawberry.type
+class CellChange(View[comparison.CellChange]):
+    """A cell that changes."""
 
     turns: list[CellEffect] = read("turns", "How it changes.", size=1)
     profile: str = read("cell.profile", "The code of the profile.")
 
-    @field("The need.")
+    @field
     def need(self, info: Info) -> NeedArea:
         """The need."""
         return NeedArea(model=info.context.network.needs[self.model.cell.need])
 
-    @field("Where the path starts.")
+    @field
     def situation(self, info: Info) -> EntrySituation:
-        """The entry situation."""
+        """Where the path starts."""
         return EntrySituation(model=info.context.network.situations[self.model.cell.situation])
 
-    @field("What became of it before.")
-    def before(self) -> CellOutcome:
-        """Before."""
-        return CellOutcome(model=self.model.before)
+    before: CellOutcome = one("before", CellOutcome, "What became of it before.")
 
-    @field("What would become of it. Services that are only supposed are left out.")
-    def after(self) -> CellOutcome:
-        """After."""
-        return CellOutcome(model=self.model.after)
+    after: CellOutcome = one(
+        "after", CellOutcome, "What would become of it. Services that are only supposed are left out."
+    )
 
 
-@strawberry.type(description="Why a supposed change makes no sense.")
-class ChangeProblem:
-    """A problem of a change."""
-
-    model: strawberry.Private[change_checks.ChangeProblem]
+@strawberry.type
+class ChangeProblem(View[change_checks.ChangeProblem]):
+    """Why a supposed change makes no sense."""
 
     code: ChangeCode = read("code", "What is wrong.")
     number: int = read("number", "The place of the change among those given, from 0.")
@@ -123,57 +111,55 @@ class ChangeProblem:
     suggestions: list[str] = read("suggestions", "What may have been meant.", size=3)
 
 
-@strawberry.type(description="How many cells take a turn.")
+@strawberry.type
 class TurnCount:
-    """A count."""
+    """How many cells take a turn."""
 
     turn: CellEffect = strawberry.field(description="The turn.")
     count: int = strawberry.field(description="How many cells.")
 
 
-@strawberry.type(
-    description="What a supposed change would do; nothing is published. With problems, nothing was compared."
-)
-class CoverageComparison:
-    """A comparison."""
+@strawberry.type
+class CoverageComparison(View[comparison.Comparison | None]):
+    """What a supposed change would do; nothing is published. With problems, nothing was compared."""
 
-    model: strawberry.Private[comparison.Comparison | None]
     refused: strawberry.Private[tuple[change_checks.ChangeProblem, ...]] = ()
 
-    @field("Why the changes make no sense; empty where they do.", size=1)
+    @field(size=1)
     def problems(self) -> list[ChangeProblem]:
-        """The problems."""
-        return [ChangeProblem(model=problem) for problem in self.refused]
+        """Why the changes make no sense; empty where they do."""
+        return ChangeProblem.each(self.refused)
 
-    @field("How many cells were compared.")
+    @field
     def compared(self) -> int:
-        """The number of cells."""
+        """How many cells were compared."""
         return 0 if self.model is None else len(self.model.before.examined)
 
-    @field("How many cells take each turn; turns that no cell takes are left out.", size=6)
+    @field(size=6)
     def counts(self) -> list[TurnCount]:
-        """The counts."""
+        """How many cells take each turn; turns that no cell takes are left out."""
         if self.model is None:
             return []
         counts = ((turn, len(self.model.turned(turn))) for turn in CellEffect)
         return [TurnCount(turn=turn, count=count) for turn, count in counts if count]
 
-    @field("The cells that change.", size=50)
+    @field(size=50)
     def changes(
         self,
+        info: Info,
         turn: Annotated[CellEffect | None, strawberry.argument(description="Only cells that take this turn.")] = None,
         first: Annotated[int, strawberry.argument(description="How many at most; 1 to 1000.")] = 100,
         offset: Annotated[int, strawberry.argument(description="How many to leave out before; 0 or more.")] = 0,
     ) -> list[CellChange]:
-        """The changed cells."""
-        check_first(first)
+        """The cells that change."""
+        check_first(first, info.context.limits)
         check_offset(offset)
         if self.model is None:
             return []
         found = self.model.changes if turn is None else self.model.turned(turn)
-        return [CellChange(model=change) for change in found[offset:][:first]]
+        return CellChange.each(found[offset:][:first])
 
-    @field("The version of the network that answers.")
+    @field
     def snapshot(self) -> Snapshot:
-        """The version that answers."""
+        """The version of the network that answers."""
         return Snapshot()

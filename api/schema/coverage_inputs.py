@@ -17,17 +17,14 @@ from graph.network import Network
 from graph.question import Preferences
 from graph.vocabulary import RouteKind
 
-MOST_CELLS = 4_000
-"""Cells that one request may look at."""
 MOST_CHANGES = 20
 
 
-@strawberry.input(
-    description="What coverage looks at: needs, entry situations and profiles; an empty list stands for all needs or "
-    "situations. Without profiles and facts it is the first published profile."
-)
+@strawberry.input
 class CoverageQuery:
-    """What is looked at."""
+    """What coverage looks at: needs, entry situations and profiles; an empty list stands for all needs or situations.
+    Without profiles and facts it is the first published profile.
+    """
 
     needs: list[str] | None = strawberry.field(
         default=None, description="Codes of needs; each stands for those below it too."
@@ -40,17 +37,17 @@ class CoverageQuery:
     preferences: PlanPreferences | None = strawberry.field(default=None, description="What plans should keep to.")
 
 
-@strawberry.input(name="ReferralChange", description="A partner and the service that it sends to.")
+@strawberry.input(name="ReferralChange")
 class ReferralChange:
-    """Who sends where."""
+    """A partner and the service that it sends to."""
 
     sender: str = strawberry.field(description="The slug of the organization or service that sends.")
     service: str = strawberry.field(description="The slug of the service.")
 
 
-@strawberry.input(name="RequirementChange", description="A requirement of a service, as it would be.")
+@strawberry.input(name="RequirementChange")
 class RequirementChange:
-    """A requirement that changes."""
+    """A requirement of a service, as it would be."""
 
     service: str = strawberry.field(description="The slug of the service.")
     id: str = strawberry.field(description="The name of the requirement within its service.")
@@ -61,9 +58,9 @@ class RequirementChange:
     )
 
 
-@strawberry.input(name="ServiceDraft", description="A service that is supposed to open.")
+@strawberry.input(name="ServiceDraft")
 class ServiceDraft:
-    """A new service."""
+    """A service that is supposed to open."""
 
     slug: str = strawberry.field(description="Its slug.")
     name: str = strawberry.field(description="Its name.")
@@ -79,9 +76,9 @@ class ServiceDraft:
     )
 
 
-@strawberry.input(description="A change that is supposed; nothing is published. Exactly one.", one_of=True)
+@strawberry.input(one_of=True)
 class NetworkChange:
-    """A supposed change."""
+    """A change that is supposed; nothing is published. Exactly one."""
 
     close_service: str | None = strawberry.field(
         default=strawberry.UNSET, description="This service takes nobody in and sends nobody."
@@ -121,10 +118,10 @@ def as_coverage_query(given: CoverageQuery | None, network: Network, limits: Lim
         preferences=Preferences(min_evidence=preferences.min_evidence, allow_assumptions=preferences.allow_assumptions),
     )
     rows = (len(query.needs) or len(network.needs)) * (len(query.situations) or len(network.situations))
-    if rows * max(1, len(query.profiles)) > MOST_CELLS:
+    if rows * max(1, len(query.profiles)) > limits.cells:
         raise ApiError(
             ErrorCode.INPUT_TOO_LONG,
-            f"The query looks at more than {MOST_CELLS} cells: name fewer needs, situations or profiles.",
+            f"The query looks at more than {limits.cells} cells: name fewer needs, situations or profiles.",
             argument="query",
         )
     return query

@@ -5,6 +5,14 @@ from enum import StrEnum
 
 import strawberry
 
+from graph.availability import Knowledge, Room
+from graph.coverage.aggregation import Axis
+from graph.coverage.change_checks import ChangeCode
+from graph.coverage.comparison import CellEffect
+from graph.coverage.criticality import CriticalKind
+from graph.coverage.outcome import CellStatus
+from graph.coverage.quality import DataIssue
+from graph.language.interpretation import AskBackKind, RecordPart
 from graph.opening_hours import OpenState
 from graph.question import EntryKind
 from graph.referral.answer import PlanStatus, ProblemCode
@@ -187,6 +195,8 @@ expose(
         "NETWORK_AREA": "A printed area of the network.",
         "NEED_AREA": "A need.",
         "REQUIREMENT": "A requirement of a service.",
+        "FACT": "A fact about a person, with one of its values.",
+        "PRINTED_NAME": "A name as the partner list prints it, which a judgement calls the same as another.",
         "ENTRY_SITUATION": "A situation from which a path starts.",
         "PLACE": "A place or territory.",
         "SOURCE": "A document.",
@@ -213,7 +223,25 @@ expose(
         "PARTIAL": "Some needs are met; the others are explained.",
         "NO_PLAN": "No need is met; the problems say why.",
         "INVALID_QUERY": "The question cannot be asked as it stands; nothing was planned.",
+        "RECORD": "The question asks for the record of a partner: there is nothing to plan.",
     },
+)
+expose(
+    AskBackKind,
+    "AskBackKind",
+    "Why one question goes back to whoever asks.",
+    {
+        "NO_NEED": "Nothing says what is needed, so nothing can be planned.",
+        "CONTRADICTION": "What was read cannot all hold, so nothing is planned.",
+        "INSIDE_OR_OUT": "A prison is named, and nothing says whether the person is inside.",
+        "WHICH_NEED": "A need is named in general, and its kinds lead to different places.",
+    },
+)
+expose(
+    RecordPart,
+    "RecordPart",
+    "What a question for a record asks for.",
+    {"PHONE": "The telephone.", "HOURS": "The hours.", "ADDRESS": "The address.", "CONTACT": "Any contact."},
 )
 expose(
     ProblemCode,
@@ -232,6 +260,7 @@ expose(
         "NO_ACCESS": "The person may enter, but nobody on the way can send them.",
         "EVIDENCE_TOO_WEAK": "There is a way, but only on weaker evidence than the question allows.",
         "AVOIDED": "There is a way, but only through what the question avoids.",
+        "CLOSED": "There is a way, but only through services that are closed.",
         "UNPROVED_OPTIMUM": "The search ended at its budget; the plan is valid, but a cheaper one may exist.",
     },
 )
@@ -256,6 +285,23 @@ expose(
     },
 )
 expose(
+    Room,
+    "Room",
+    "Whether a service has room.",
+    {
+        "FREE": "A place is free.",
+        "FULL": "It is full, which is not closed: one may be put on a list.",
+        "STALE": "What was said about it is too old to go by.",
+        "UNKNOWN": "Nothing was said.",
+    },
+)
+expose(
+    Knowledge,
+    "Knowledge",
+    "How far a statement that ages can be gone by.",
+    {"KNOWN": "It can be gone by.", "STALE": "It is too old to go by.", "UNKNOWN": "Nothing was said."},
+)
+expose(
     Relation,
     "Relation",
     "What an edge of the network says.",
@@ -274,5 +320,78 @@ expose(
         "COVERS": "The service is limited to the territory.",
         "DOCUMENTED_BY": "The document speaks of it.",
         "BROADER": "From a need to the one above it (skos:broader).",
+    },
+)
+expose(
+    CellStatus,
+    "CellStatus",
+    "Whether a need can be met in a cell.",
+    {
+        "COVERED": "There is a valid plan.",
+        "MET": "The need is met before anything is done.",
+        "GAP": "There is no valid plan.",
+        "IMPOSSIBLE": "Nobody is there: the profile contradicts the entry situation.",
+    },
+)
+expose(
+    Axis,
+    "CoverageAxis",
+    "By what cells are summed up.",
+    {
+        "AREA": "By the need at the top, such as housing.",
+        "NEED": "By need.",
+        "SITUATION": "By entry situation.",
+        "PROFILE": "By profile.",
+    },
+)
+expose(
+    CriticalKind,
+    "CriticalKind",
+    "What is critical.",
+    {
+        "SERVICE": "A service.",
+        "ORGANIZATION": "An organization.",
+        "REFERRAL": "A partner sending to a service.",
+    },
+)
+expose(
+    CellEffect,
+    "CellTurn",
+    "How a cell changes.",
+    {
+        "GAINED": "There is a way now, where there was none.",
+        "LOST": "There is no way any more.",
+        "NOW_CRITICAL": "There is still a way, but now it hangs on one service.",
+        "NO_LONGER_CRITICAL": "It hung on one service, and does not any more.",
+        "LONGER": "The cheapest plan has more steps.",
+        "SHORTER": "The cheapest plan has fewer steps.",
+    },
+)
+expose(
+    ChangeCode,
+    "ChangeProblemCode",
+    "What is wrong with a supposed change.",
+    {
+        "NO_CHANGE": "There is nothing to compare, or too much.",
+        "UNKNOWN_CODE": "It names something that the network does not have.",
+        "NO_SUCH_REFERRAL": "The referral that is to end does not exist.",
+        "NO_SUCH_REQUIREMENT": "The requirement that is to be dropped does not exist.",
+        "INVALID_FORMULA": "A condition does not speak of published facts and values.",
+    },
+)
+expose(
+    DataIssue,
+    "DataIssue",
+    "What is wrong with what is known of a service.",
+    {
+        "NAME_ONLY": "Only its name is known, from the partner list.",
+        "NO_CONTACT": "No telephone number, e-mail address or address is known.",
+        "NO_HOURS": "No hours are known.",
+        "NO_REQUIREMENTS": "No document says whom it is for.",
+        "NO_ACCESS": "No document says how one gets in.",
+        "NOT_VERIFIED": "Nobody has checked it since the documents were read.",
+        "CONTRADICTED": "Documents disagree about it, or say what cannot be right.",
+        "OLD": "Its documents are undated or old, or its verification is.",
+        "DOUBTFUL": "It may have ended or been replaced.",
     },
 )

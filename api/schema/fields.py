@@ -1,44 +1,104 @@
-"""Fields that read the value behind a GraphQL object (its `model`), so that a type states each of its fields once."""
+"""How a GraphQL type reads a value of the domain.
 
-from collections.abc import Callable
+A type is a view: it holds the value as `model`, and each field reads from it. The docstring of a class or of a field's
+method is its description in the schema, so that nothing is said twice.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from inspect import getdoc
 from operator import attrgetter
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Generic, Self, TypeVar, overload
 
 import strawberry
 
+from api.messages import Words
 from api.schema import enums as enums  # describes the enumerations before a field uses one
-from graph.model import Text
+from graph.message import Phrase
 from graph.vocabulary import Locale
 
-Resolver = TypeVar("Resolver", bound=Callable[..., Any])
+Model = TypeVar("Model")
+Method = TypeVar("Method", bound=Callable[..., Any])
 DIRECT = "direct"
 """The key of field metadata that holds the same resolver as graphql-core calls it."""
 LocaleArgument = Annotated[
-    Locale | None, strawberry.argument(description="The language of the answer; Italian where none is named.")
+    Locale | None, strawberry.argument(description="The language of the answer; Italian if left out.")
 ]
 
 
-def field(
-    description: str, size: int | None = None, name: str | None = None, weight: int | None = None
-) -> Callable[[Resolver], Resolver]:
-    """A field that a method computes.
+@dataclass(kw_only=True)
+class View(Generic[Model]):
+    """The base of GraphQL types that show one value of the domain."""
 
-    `size` as in `read`, `name` where Python does not take the GraphQL one, `weight` its own static cost (1).
+    model: strawberry.Private[Model]
+
+    @classmethod
+    def each(cls, models: Iterable[Model]) -> list[Self]:
+        """A view of each of `models`."""
+        return [cls(model=item) for item in models]
+
+    @classmethod
+    def maybe(cls, model: Model | None) -> Self | None:
+        """A view of `model`, or None if there is none."""
+        return None if model is None else cls(model=model)
+
+    @classmethod
+    def pick(cls, known: Mapping[str, Model], keys: Iterable[str]) -> list[Self]:
+        """Views of those of `keys` that `known` holds."""
+        return [cls(model=known[key]) for key in keys if key in known]
+
+
+@overload
+def field(method: Method, /) -> Method: ...
+@overload
+def field(
+    *, size: int | None = ..., name: str | None = ..., weight: int | None = ...
+) -> Callable[[Method], Method]: ...
+def field(
+    method: Callable[..., Any] | None = None,
+    /,
+    *,
+    size: int | None = None,
+    name: str | None = None,
+    weight: int | None = None,
+) -> Any:
+    """Make a field of a method; the method's docstring is the description.
+
+    Parameters
+    ----------
+    size
+        The length of a list that the static cost assumes.
+    name
+        The GraphQL name, if Python cannot use it.
+    weight
+        The static cost of the field itself; 1 if left out.
     """
 
-    def decorate(resolver: Resolver) -> Resolver:
-        decorated: Any = strawberry.field(
-            resolver=resolver, description=description, metadata=sized(size, weight), name=name
-        )
-        return decorated  # type: ignore[no-any-return] # strawberry replaces the method when it builds the class
+    def decorate(resolver: Callable[..., Any]) -> Any:
+        description = describe(resolver)
+        return strawberry.field(resolver=resolver, description=description, metadata=sized(size, weight), name=name)
 
-    return decorate
+    return decorate if method is None else decorate(method)
 
 
 def read(attribute: str, description: str, size: int | None = None) -> Any:
-    """A field that is `model.<attribute>`; `size` is the length that the static cost assumes for a list."""
-    get = attrgetter(attribute)
+    """A field that is `model.<attribute>`; `size` as in `field`."""
+    return _direct(attrgetter(attribute), description, size)
 
+
+def each(attribute: str, view: type[View[Any]], description: str, size: int | None = None) -> Any:
+    """A field that shows each item of `model.<attribute>` as a `view`; `size` as in `field`."""
+    get = attrgetter(attribute)
+    return _direct(lambda model: view.each(get(model)), description, size)
+
+
+def one(attribute: str, view: type[View[Any]], description: str) -> Any:
+    """A field that shows `model.<attribute>` as a `view`; null if it is None."""
+    get = attrgetter(attribute)
+    return _direct(lambda model: view.maybe(get(model)), description)
+
+
+def _direct(get: Callable[[Any], Any], description: str, size: int | None = None) -> Any:
     def resolve(root: Any) -> Any:
         return get(root.model)
 
@@ -49,7 +109,7 @@ def read(attribute: str, description: str, size: int | None = None) -> Any:
 
 
 def text(attribute: str, description: str) -> Any:
-    """A field that is the text `model.<attribute>` in the language asked for, or None where there is none."""
+    """A field that is the text `model.<attribute>` in the language asked for; null if there is none."""
     get = attrgetter(attribute)
 
     def resolve(root: Any, locale: LocaleArgument = Locale.IT) -> Any:
@@ -62,12 +122,17 @@ def text(attribute: str, description: str) -> Any:
     return strawberry.field(resolver=resolve, description=description, metadata={DIRECT: directly})
 
 
-def say(words: Text, locale: Locale | None) -> str:
-    """`words` in one language; Italian where none is named."""
-    return words.en if locale is Locale.EN else words.it
+def say(phrase: Phrase, locale: Locale | None) -> str:
+    """`phrase` in one language; Italian if none is named."""
+    return Words(locale or Locale.IT)(phrase)
+
+
+def describe(documented: Any) -> str:
+    """The docstring of a class or method on one line."""
+    return " ".join((getdoc(documented) or "").split())
 
 
 def sized(size: int | None, weight: int | None = None) -> dict[str, int]:
-    """Field metadata for the static cost: how long a list is taken to be, and what the field itself costs."""
+    """Field metadata for the static cost: the assumed length of a list, and the cost of the field itself."""
     given = {"size": size, "weight": weight}
     return {key: value for key, value in given.items() if value is not None}

@@ -1,5 +1,6 @@
 """Questions as GraphQL gives them, and the limits on what they hold."""
 
+import datetime
 import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import Annotated, TypeVar
@@ -7,18 +8,18 @@ from typing import Annotated, TypeVar
 import strawberry
 
 from api.errors import ApiError, ErrorCode
-from api.schema import enums as enums  # describes the enumerations before a field uses one
 from api.settings import Limits
 from graph import question as asked
 from graph.network import Network
+from graph.opening_hours import today
 from graph.vocabulary import Evidence
 
 T = TypeVar("T")
 
 
-@strawberry.input(description="Where a path starts. Exactly one.", one_of=True)
+@strawberry.input(one_of=True)
 class EntryPoint:
-    """Where a path starts."""
+    """Where a path starts. Exactly one."""
 
     situation: str | None = strawberry.field(default=strawberry.UNSET, description="The code of an entry situation.")
     organization: str | None = strawberry.field(
@@ -32,9 +33,9 @@ class EntryPoint:
     )
 
 
-@strawberry.input(name="RangeInput", description="A range of whole numbers; both ends included, either may be open.")
+@strawberry.input(name="RangeInput")
 class Range:
-    """A range of whole numbers."""
+    """A range of whole numbers; both ends included, either may be open."""
 
     min: int | None = strawberry.field(
         default=None, description="The least value, included; open where it is left out."
@@ -44,9 +45,9 @@ class Range:
     )
 
 
-@strawberry.input(description="What is known about a fact. Exactly one.", one_of=True)
+@strawberry.input(one_of=True)
 class FactTest:
-    """What is known about a fact."""
+    """What is known about a fact. Exactly one."""
 
     is_: str | None = strawberry.field(
         name="is", default=strawberry.UNSET, description="It has this value; for a set, this one is a member."
@@ -60,15 +61,15 @@ class FactTest:
     range: Range | None = strawberry.field(default=strawberry.UNSET, description="It is a whole number in this range.")
 
 
-@strawberry.input(name="FactInput", description="Something that is known about the person. It is never stored.")
+@strawberry.input(name="FactInput")
 class GivenFact:
-    """Something that is known."""
+    """Something that is known about the person. It is never stored."""
 
     name: str = strawberry.field(description="The name of a fact; `facts` lists them.")
     test: FactTest = strawberry.field(description="What is known about it.")
 
 
-@strawberry.input(description="What a plan should keep to.")
+@strawberry.input
 class PlanPreferences:
     """What a plan should keep to."""
 
@@ -80,9 +81,9 @@ class PlanPreferences:
     )
 
 
-@strawberry.input(description="A question: where the person is, what they need, what is known. Never who they are.")
+@strawberry.input
 class ReferralQuery:
-    """A question."""
+    """A question: where the person is, what they need, what is known. Never who they are."""
 
     from_: EntryPoint = strawberry.field(name="from", description="Where the path starts.")
     needs: list[str] = strawberry.field(description="The codes of the needs, all of which are to be met.")
@@ -91,6 +92,9 @@ class ReferralQuery:
         default=None, description="Slugs of services or organizations that no step may use."
     )
     preferences: PlanPreferences | None = strawberry.field(default=None, description="What the plans should keep to.")
+    on: datetime.date | None = strawberry.field(
+        default=None, description="The day the question is about, on the clock of the city; today if left out."
+    )
 
 
 KnownFactsArgument = Annotated[list[GivenFact], strawberry.argument(description="What is known about the person.")]
@@ -139,6 +143,7 @@ def as_question(query: ReferralQuery, start: asked.EntryPoint, limits: Limits) -
         preferences=asked.Preferences(
             min_evidence=preferences.min_evidence, allow_assumptions=preferences.allow_assumptions
         ),
+        on=query.on or today(),
     )
 
 

@@ -1,16 +1,16 @@
 """The network as nodes and edges, for drawing."""
 
 from collections.abc import Sequence
-from typing import Annotated
+from typing import Annotated, Any
 
 import strawberry
 
 from api.errors import ApiError, ErrorCode
 from api.schema.context import Info, RequestContext
-from api.schema.fields import field, read, text
+from api.schema.fields import View, each, field, read, text
 from api.schema.inputs import check_codes, check_text
-from api.schema.node import Node
-from api.schema.nodes import view_of
+from api.schema.lookup import view_of
+from api.schema.relay import Node
 from api.schema.snapshot import Snapshot
 from api.schema.source import Citation, cite
 from graph import typed_graph
@@ -21,9 +21,9 @@ from graph.vocabulary import Evidence, NodeKind, Relation
 MOST_HOPS = 4
 
 
-@strawberry.input(description="Which part of the network; every condition that is given must hold.")
+@strawberry.input
 class NetworkFilter:
-    """Conditions on nodes and edges."""
+    """Which part of the network; every condition that is given must hold."""
 
     kinds: list[NodeKind] | None = strawberry.field(default=None, description="Nodes of these kinds.")
     areas: list[str] | None = strawberry.field(
@@ -42,23 +42,18 @@ NetworkFilterArgument = Annotated[
 ]
 
 
-@strawberry.type(
-    description="A point of the drawing, in its own units: neighbours are about 40 apart. y grows downwards."
-)
-class Position:
-    """A point."""
-
-    model: strawberry.Private[layout.Position]
+@strawberry.type
+class Position(View[layout.Position]):
+    """A point of the drawing, in its own units: neighbours are about 40 apart. y grows downwards."""
 
     x: float = read("x", "To the right.")
     y: float = read("y", "Downwards.")
 
 
-@strawberry.type(description="A node of the typed graph.")
-class NetworkNode:
-    """A node for drawing."""
+@strawberry.type
+class NetworkNode(View[typed_graph.GraphNode]):
+    """A node of the typed graph."""
 
-    model: strawberry.Private[typed_graph.GraphNode]
     whole: strawberry.Private[view.NetworkView]
 
     key: str = read("id", "Its name in this graph and in exports: `<kind>:<slug>`.")
@@ -66,90 +61,82 @@ class NetworkNode:
     slug: str = read("identifier", "Its slug or code.")
     label: str = text("label", "Its name.")
 
-    @field("The code of the group with which it is drawn.")
+    @field
     def group(self) -> str:
-        """The group."""
+        """The code of the group with which it is drawn."""
         return self.whole.group_of[self.model.id]
 
-    @field("Where it is drawn; the same network has the same picture.")
+    @field
     def position(self) -> Position:
-        """Where it is drawn."""
+        """Where it is drawn; the same network has the same picture."""
         return Position(model=self.whole.positions[self.model.id])
 
-    @field("The object; null for a requirement or a place.")
-    def node(self, info: Info) -> Node | None:
-        """The object."""
+    @field
+    def node(self, info: Info) -> Node[Any] | None:
+        """The object; null for a requirement, a fact, a printed name or a place."""
         return view_of(info.context.network, self.model.kind, self.model.identifier)
 
 
-@strawberry.type(description="An edge of the typed graph.")
-class NetworkEdge:
-    """An edge for drawing."""
-
-    model: strawberry.Private[typed_graph.GraphEdge]
+@strawberry.type
+class NetworkEdge(View[typed_graph.GraphEdge]):
+    """An edge of the typed graph."""
 
     source: str = read("start", "The key of the node from which it goes.")
     target: str = read("end", "The key of the node to which it goes.")
     relation: Relation = read("relation", "What it says.")
     evidence: Evidence = read("evidence", "How well it is founded.")
 
-    @field("The lines of the documents that say so.", size=2)
+    @field(size=2)
     def citations(self) -> list[Citation]:
-        """The lines that say so."""
+        """The lines of the documents that say so."""
         return cite(self.model.citations, self.model.evidence)
 
 
-@strawberry.type(description="Nodes that are drawn together: those of a printed area, or of a kind that is under none.")
-class NetworkGroup:
-    """A group of nodes."""
+@strawberry.type
+class NetworkGroup(View[view.Group]):
+    """Nodes that are drawn together: those of a printed area, or of a kind that is under none."""
 
-    model: strawberry.Private[view.Group]
     whole: strawberry.Private[view.NetworkView]
 
     code: str = read("code", "The code of the area, or the name of the kind.")
     label: str = text("label", "Its name.")
     nodes: list[str] = read("nodes", "The keys of its nodes.", size=40)
 
-    @field("How many nodes it has.")
+    @field
     def size(self) -> int:
         """How many nodes it has."""
         return len(self.model.nodes)
 
-    @field("The middle of the disc in which it is drawn.")
+    @field
     def position(self) -> Position:
-        """The middle of its disc."""
+        """The middle of the disc in which it is drawn."""
         return Position(model=self.whole.discs[self.model.code].center)
 
-    @field("The radius of the disc in which it is drawn.")
+    @field
     def radius(self) -> float:
-        """The radius of its disc."""
+        """The radius of the disc in which it is drawn."""
         return self.whole.discs[self.model.code].radius
 
 
-@strawberry.type(description="A part of the typed graph: nodes, the edges between them, and groups to draw them in.")
-class NetworkView:
-    """A part of the network."""
+@strawberry.type
+class NetworkView(View[view.NetworkView]):
+    """A part of the typed graph: nodes, the edges between them, and groups to draw them in."""
 
-    model: strawberry.Private[view.NetworkView]
-
-    @field("The nodes.", size=500)
+    @field(size=500)
     def nodes(self) -> list[NetworkNode]:
         """The nodes."""
         return [NetworkNode(model=node, whole=self.model) for node in self.model.nodes]
 
-    @field("The edges; both ends are among the nodes.", size=1_200)
-    def edges(self) -> list[NetworkEdge]:
-        """The edges."""
-        return [NetworkEdge(model=edge) for edge in self.model.edges]
+    edges: list[NetworkEdge] = each("edges", NetworkEdge, "The edges; both ends are among the nodes.", size=1_200)
 
-    @field("The groups, printed areas first.", size=15)
+    @field(size=15)
     def groups(self) -> list[NetworkGroup]:
-        """The groups."""
+        """The groups, printed areas first."""
         return [NetworkGroup(model=group, whole=self.model) for group in self.model.groups]
 
-    @field("The version of the network that is drawn.")
+    @field
     def snapshot(self) -> Snapshot:
-        """The version."""
+        """The version of the network that is drawn."""
         return Snapshot()
 
 

@@ -2,19 +2,18 @@
 
 A cursor names the version of the network, the list, and the slug at which it stands. It therefore holds under every
 filter of the same list. A request that brings one is answered wholly from its version as long as that is kept
-(`api.version_cache`), and refused afterwards: the list may then have changed.
-"""
+(`api.version_cache`), and refused afterwards: the list may then have changed."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Annotated, Protocol, TypeVar
+from typing import Annotated, Any, Generic, Protocol, TypeVar
 
 import strawberry
 
 from api.errors import ApiError, ErrorCode
-from api.schema.fields import field
-from api.schema.global_id import decode, encode
+from api.schema.fields import View, field
+from api.schema.relay import decode, encode
 from api.settings import Limits
 
 FirstArgument = Annotated[int | None, strawberry.argument(description="How many, from the beginning; 1 to 100.")]
@@ -33,6 +32,8 @@ class Slugged(Protocol):
 
 
 S = TypeVar("S", bound=Slugged)
+V = TypeVar("V", bound=View[Any])
+N = TypeVar("N")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,20 +138,20 @@ def check_size(size: int, argument: str, limits: Limits) -> int:
     return size
 
 
-@strawberry.type(description="Where a page stands in its list (Relay).")
+@strawberry.type
 class PageInfo:
-    """Where a page stands."""
+    """Where a page stands in its list (Relay)."""
 
     page: strawberry.Private[Page]
     start_cursor: str | None = strawberry.field(description="The cursor of the first item; null on an empty page.")
     end_cursor: str | None = strawberry.field(description="The cursor of the last item; null on an empty page.")
 
-    @field("Whether items lie before the page.")
+    @field
     def has_previous_page(self) -> bool:
         """Whether items lie before the page."""
         return self.page.has_previous
 
-    @field("Whether items lie after the page.")
+    @field
     def has_next_page(self) -> bool:
         """Whether items lie after the page."""
         return self.page.has_next
@@ -163,3 +164,48 @@ def page_info(page: Page, items: Sequence[S], cursors: Cursors) -> PageInfo:
         start_cursor=cursors.write(items[0].slug) if items else None,
         end_cursor=cursors.write(items[-1].slug) if items else None,
     )
+
+
+@strawberry.type
+class Edge(Generic[N]):
+    """An item of a page."""
+
+    node: N = strawberry.field(description="The item.")
+    cursor: str = strawberry.field(description="The place of the item in the list.")
+
+
+@strawberry.type
+class Connection(Generic[N]):
+    """A page of a list that is sorted by slug (Relay)."""
+
+    items: strawberry.Private[Sequence[Any]]
+    show: strawberry.Private[Callable[[Sequence[Any]], list[N]]]
+    page: strawberry.Private[Page]
+    cursors: strawberry.Private[Cursors]
+
+    @field
+    def edges(self) -> list[Edge[N]]:
+        """The items with their cursors."""
+        shown = zip(self.items, self.show(self.items), strict=True)
+        return [Edge(node=node, cursor=self.cursors.write(item.slug)) for item, node in shown]
+
+    @field
+    def nodes(self) -> list[N]:
+        """The items."""
+        return self.show(self.items)
+
+    @field
+    def page_info(self) -> PageInfo:
+        """The place of the page in its list."""
+        return page_info(self.page, self.items, self.cursors)
+
+    @field
+    def total_count(self) -> int:
+        """How many items match, on all pages."""
+        return self.page.total
+
+
+def connect(view: type[V], items: Sequence[S], window: Window, cursors: Cursors, limits: Limits) -> Connection[V]:
+    """The page of `items`, shown as `view`. Raises ApiError as `cut` does."""
+    page = cut(items, window, cursors, limits)
+    return Connection(items=items[page.begin : page.end], show=view.each, page=page, cursors=cursors)

@@ -1,53 +1,112 @@
-"""Referral plans: steps in a partial order, each with its reasons."""
+"""Referral plans: steps in a partial order, each with its way in and its reasons."""
 
 from collections.abc import Iterable
 
 import strawberry
 
 from api.explanation import explain
+from api.schema.availability import Opening
 from api.schema.context import Info
-from api.schema.fact import Fact
-from api.schema.fields import LocaleArgument, field, read, say, text
-from api.schema.need_area import NeedArea
-from api.schema.organization import Organization
-from api.schema.service import Service
+from api.schema.fields import LocaleArgument, View, each, field, one, read, say, text
+from api.schema.network import NeedArea, Organization, Service
+from api.schema.situation import Fact
 from api.schema.source import Citation, cite
-from api.schema.via import Justification, Via
+from graph.availability import Room
 from graph.referral import answer
-from graph.vocabulary import Evidence, Locale
+from graph.referral.initial_state import Origin
+from graph.vocabulary import AccessMode, Evidence, Locale, NodeKind, RouteKind
 
 
-@strawberry.type(description="A service that can carry out a step; candidates of one step are interchangeable there.")
-class Candidate:
-    """A candidate of a step."""
+@strawberry.type
+class Sender(View[answer.Sender]):
+    """Who sends the person."""
 
-    model: strawberry.Private[answer.Candidate]
+    kind: NodeKind = read("kind", "What it is.")
+    slug: str = read("slug", "Its slug.")
+    label: str = text("label", "Its name.")
+    step: int | None = read("step", "The step that brings it in; null where it knows the person from the start.")
+
+    @field
+    def organization(self, info: Info) -> Organization | None:
+        """The organization; null where a service sends."""
+        found = info.context.network.organizations.get(self.model.slug)
+        return Organization(model=found) if found and self.model.kind is NodeKind.ORGANIZATION else None
+
+    @field
+    def service(self, info: Info) -> Service | None:
+        """The service; null where an organization sends."""
+        found = info.context.network.services.get(self.model.slug)
+        return Service(model=found) if found and self.model.kind is NodeKind.SERVICE else None
+
+
+@strawberry.type
+class Via(View[answer.Via]):
+    """How one gets in at a step."""
+
+    route: RouteKind = read("route", "The kind of way in.")
+    modes: list[AccessMode] = read("modes", "The channels that the documents name.", size=3)
+    note: str | None = text("note", "A remark; null where there is none.")
+    evidence: Evidence = read("evidence", "How well the way in is founded.")
+
+    senders: list[Sender] = each(
+        "senders", Sender, "Who may send, of those that know the person by then; empty where nobody needs to.", size=4
+    )
+
+    @field(size=3)
+    def citations(self) -> list[Citation]:
+        """The lines that name the way in."""
+        return cite(self.model.citations, self.model.evidence)
+
+
+@strawberry.type
+class Justification(View[answer.Justification]):
+    """Why a step is possible: a requirement, and what satisfies it."""
+
+    requirement: str = read("requirement", "The name of the requirement within its service.")
+    label: str = text("label", "How the requirement reads.")
+    by: Origin = read("by", "What makes the fact hold.")
+    step: int | None = read("step", "The earlier step that brings the fact about; null for another origin.")
+    evidence: Evidence = read("evidence", "How well the requirement is founded.")
+
+    fact: Fact = one("fact", Fact, "The fact that satisfies it.")
+
+    @field(size=3)
+    def citations(self) -> list[Citation]:
+        """The lines that state the requirement."""
+        return cite(self.model.citations, self.model.evidence)
+
+
+@strawberry.type
+class Candidate(View[answer.Candidate]):
+    """A service that can carry out a step; candidates of one step are interchangeable there."""
 
     evidence: Evidence = read("evidence", "How well it is founded that this service can do it.")
+    room: Room = read("room", "Whether it has room on the day of the question.")
+    opening: Opening | None = one(
+        "opening", Opening, "When its door opens on the day of the question; null where the question is about no day."
+    )
     doubtful: bool = read("doubtful", "Whether the service may have ended or been replaced.")
 
-    @field("The service.")
+    @field
     def service(self, info: Info) -> Service:
         """The service."""
         return Service(model=info.context.network.services[self.model.service])
 
-    @field("The organizations that offer it.", size=2)
+    @field(size=2)
     def organizations(self, info: Info) -> list[Organization]:
-        """Who offers it."""
+        """The organizations that offer it."""
         known = info.context.network.organizations
-        return [Organization(model=known[slug]) for slug in self.model.organizations]
+        return Organization.pick(known, self.model.organizations)
 
-    @field("The lines that name it.", size=3)
+    @field(size=3)
     def citations(self) -> list[Citation]:
         """The lines that name it."""
         return cite(self.model.citations, self.model.evidence)
 
 
-@strawberry.type(description="One door.")
-class PlanStep:
-    """A step of a plan."""
-
-    model: strawberry.Private[answer.PlanStep]
+@strawberry.type
+class PlanStep(View[answer.PlanStep]):
+    """One door."""
 
     order: int = read("order", "Its number in one possible order, from 1.")
     after: list[int] = read(
@@ -58,100 +117,83 @@ class PlanStep:
     evidence: Evidence = read("evidence", "The weakest level that the step rests on.")
     cost: int = read("cost", "What the step adds to the cost of the plan.")
 
-    @field("The services that can carry it out; never empty.", size=10)
-    def candidates(self) -> list[Candidate]:
-        """The services that can carry it out."""
-        return [Candidate(model=candidate) for candidate in self.model.candidates]
+    candidates: list[Candidate] = each(
+        "candidates", Candidate, "The services that can carry it out; never empty.", size=10
+    )
 
-    @field("The service, where there is one candidate; else null.")
+    @field
     def service(self, info: Info) -> Service | None:
-        """The only candidate."""
+        """The service, where there is one candidate; else null."""
         if len(self.model.candidates) != 1:
             return None
         return Service(model=info.context.network.services[self.model.candidates[0].service])
 
-    @field("How one gets in.")
-    def via(self) -> Via:
-        """How one gets in."""
-        return Via(model=self.model.via)
+    via: Via = one("via", Via, "How one gets in.")
 
-    @field("The needs that it meets.", size=2)
+    @field(size=2)
     def meets(self, info: Info) -> list[NeedArea]:
         """The needs that it meets."""
         return list_needs(info, self.model.meets)
 
-    @field("What it makes true that a later step needs.", size=2)
-    def unlocks(self) -> list[Fact]:
-        """What later steps need of it."""
-        return [Fact(model=fact) for fact in self.model.unlocks]
+    unlocks: list[Fact] = each("unlocks", Fact, "What it makes true that a later step needs.", size=2)
 
-    @field("Why it is possible: every requirement, and what satisfies it.", size=5)
-    def because(self) -> list[Justification]:
-        """Why it is possible."""
-        return [Justification(model=item) for item in self.model.because]
+    because: list[Justification] = each(
+        "because", Justification, "Why it is possible: every requirement, and what satisfies it.", size=5
+    )
 
-    @field("Services that help with what this step meets; never counted as meeting it.", size=4)
+    @field(size=4)
     def support(self, info: Info) -> list[Service]:
-        """Who helps beside it."""
-        return [Service(model=info.context.network.services[slug]) for slug in self.model.support]
+        """Services that help with what this step meets; never counted as meeting it."""
+        return Service.pick(info.context.network.services, self.model.support)
 
-    @field("What safety demands before the person takes the step; `verify` begins with it.", size=1)
+    @field(size=1)
     def cautions(self, locale: LocaleArgument = Locale.IT) -> list[str]:
-        """What safety demands."""
+        """What safety demands before the person takes the step; `verify` begins with it."""
         return [say(caution, locale) for caution in self.model.cautions]
 
-    @field("What to verify before sending the person.", size=5)
+    @field(size=5)
     def verify(self, locale: LocaleArgument = Locale.IT) -> list[str]:
-        """What to verify."""
+        """What to verify before sending the person."""
         return [say(check, locale) for check in self.model.verify]
 
-    @field("The lines that the step rests on.", size=5)
+    @field(size=5)
     def citations(self) -> list[Citation]:
         """The lines that the step rests on."""
         return cite(self.model.citations, self.model.evidence)
 
 
-@strawberry.type(description="An unknown fact that a plan rests on, as widely as the same steps still hold.")
-class Assumption:
-    """An assumption of a plan."""
-
-    model: strawberry.Private[answer.Assumption]
+@strawberry.type
+class Assumption(View[answer.Assumption]):
+    """An unknown fact that a plan rests on, as widely as the same steps still hold."""
 
     label: str = text("fact.text", "What is assumed, as it reads.")
     question: str | None = text("question", "What to ask to be sure; null where it is not the person who knows.")
 
-    @field("What is assumed.")
-    def fact(self) -> Fact:
-        """What is assumed."""
-        return Fact(model=self.model.fact)
+    fact: Fact = one("fact", Fact, "What is assumed.")
 
 
-@strawberry.type(description="A need that is met.")
-class MetNeed:
+@strawberry.type
+class MetNeed(View[answer.MetNeed]):
     """A need that is met."""
-
-    model: strawberry.Private[answer.MetNeed]
 
     step: int | None = read("step", "The step that meets it; null where it was met from the start.")
 
-    @field("The need.")
+    @field
     def need(self, info: Info) -> NeedArea:
         """The need."""
         return NeedArea(model=info.context.network.needs[self.model.need])
 
 
-@strawberry.type(description="A need that the plan does not meet; `problems` of the result say why.")
+@strawberry.type
 class UnmetNeed:
-    """A need that is not met."""
+    """A need that the plan does not meet; `problems` of the result say why."""
 
     need: NeedArea = strawberry.field(description="The need.")
 
 
-@strawberry.type(description="The published integer cost of a plan: less is better.")
-class PlanCost:
-    """The cost of a plan."""
-
-    model: strawberry.Private[answer.PlanCost]
+@strawberry.type
+class PlanCost(View[answer.PlanCost]):
+    """The published integer cost of a plan: less is better."""
 
     total: int = read("total", "The cost of all steps and assumptions.")
     steps: int = read("steps", "How many steps.")
@@ -162,45 +204,38 @@ class PlanCost:
     lower_bound: int = read("lower_bound", "No plan costs less than this.")
 
 
-@strawberry.type(description="A partial order of steps; every order that respects `after` can be carried out.")
-class ReferralPlan:
-    """A plan."""
+@strawberry.type
+class ReferralPlan(View[answer.ReferralPlan]):
+    """A partial order of steps; every order that respects `after` can be carried out."""
 
-    model: strawberry.Private[answer.ReferralPlan]
-
-    @field("Equal for the same plan on the same version of the network; it reveals nothing of the question.")
+    @field
     def id(self) -> strawberry.ID:
-        """The identifier of the plan."""
+        """Equal for the same plan on the same version of the network; it reveals nothing of the question."""
         return strawberry.ID(self.model.id)
 
-    @field("The unknown facts that the plan rests on.", size=3)
-    def assumptions(self) -> list[Assumption]:
-        """What the plan rests on."""
-        return [Assumption(model=assumption) for assumption in self.model.assumptions]
+    first: list[int] = read(
+        "first",
+        "The steps to begin with on the day of the question: they wait for no other and are not closed on that day; "
+        "empty where the question is about no day.",
+        size=2,
+    )
 
-    @field("The steps, in one possible order.", size=5)
-    def steps(self) -> list[PlanStep]:
-        """The steps."""
-        return [PlanStep(model=step) for step in self.model.steps]
+    assumptions: list[Assumption] = each("assumptions", Assumption, "The unknown facts that the plan rests on.", size=3)
 
-    @field("The needs that are met.", size=3)
-    def met(self) -> list[MetNeed]:
-        """The needs that are met."""
-        return [MetNeed(model=met) for met in self.model.met]
+    steps: list[PlanStep] = each("steps", PlanStep, "The steps, in one possible order.", size=5)
 
-    @field("The needs that are not met.", size=2)
+    met: list[MetNeed] = each("met", MetNeed, "The needs that are met.", size=3)
+
+    @field(size=2)
     def unmet(self, info: Info) -> list[UnmetNeed]:
         """The needs that are not met."""
         return [UnmetNeed(need=need) for need in list_needs(info, self.model.unmet)]
 
-    @field("The cost.")
-    def cost(self) -> PlanCost:
-        """The cost."""
-        return PlanCost(model=self.model.cost)
+    cost: PlanCost = one("cost", PlanCost, "The cost.")
 
-    @field("The plan in plain words, a line for each step.")
+    @field
     def explanation(self, info: Info, locale: LocaleArgument = Locale.IT) -> str:
-        """The plan in plain words."""
+        """The plan in plain words, a line for each step."""
         return explain(self.model, info.context.network, locale or Locale.IT)
 
 

@@ -1,18 +1,25 @@
 """The root of every query."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import strawberry
 
 from api.errors import ApiError, ErrorCode
+from api.schema.answer import ReferralPlanResult
+from api.schema.availability import DayArgument
 from api.schema.context import Info
-from api.schema.coverage import CoverageReport, Profile
+from api.schema.coverage import CoverageReport
 from api.schema.coverage_changes import CoverageComparison, Criticality
 from api.schema.coverage_inputs import ChangesArgument, CoverageArgument, as_changes, as_coverage_query
 from api.schema.eligibility import EligibilityAssessment
-from api.schema.entry_situation import EntrySituation
-from api.schema.fact import FactDefinition
 from api.schema.fields import field
+from api.schema.filters import (
+    OrganizationFilterArgument,
+    ServiceFilterArgument,
+    find_services,
+    list_organizations,
+    list_services,
+)
 from api.schema.inputs import (
     EntryPoint,
     FactsArgument,
@@ -23,24 +30,19 @@ from api.schema.inputs import (
     as_question,
     check_text,
 )
-from api.schema.need_area import NeedArea
-from api.schema.network_area import NetworkArea
+from api.schema.lookup import SearchHit, find_node
+from api.schema.network import NeedArea, NetworkArea, Organization, Service
 from api.schema.network_view import NetworkFilterArgument, NetworkView, select_network
-from api.schema.node import Node
-from api.schema.nodes import find_node
-from api.schema.organization import Organization
-from api.schema.organizations import OrganizationConnection, OrganizationFilterArgument, list_organizations
-from api.schema.paging import AfterArgument, BeforeArgument, FirstArgument, LastArgument, Window, check_size
+from api.schema.paging import AfterArgument, BeforeArgument, Connection, FirstArgument, LastArgument, Window, check_size
 from api.schema.referral_path import ReferralPath, find_paths
-from api.schema.result import ReferralPlanResult
-from api.schema.search import SearchHit
-from api.schema.service import Service
-from api.schema.services import ServiceConnection, ServiceFilterArgument, find_services, list_services
+from api.schema.relay import Node
+from api.schema.situation import EntrySituation, FactDefinition, Profile
 from api.schema.snapshot import Snapshot
 from api.settings import Limits
 from graph.coverage.change_checks import ChangeError
 from graph.coverage.criticality import list_critical
-from graph.model import Text
+from graph.message import Message
+from graph.opening_hours import today
 from graph.referral.answer import Answer, Interpretation, PlanningProblem, PlanStatus, ProblemCode
 from graph.referral.eligibility import Assessment, Verdict
 
@@ -66,72 +68,76 @@ PlansArgument = Annotated[int | None, strawberry.argument(description="How many 
 SlugArgument = Annotated[str, strawberry.argument(description="The slug.")]
 
 
-@strawberry.type(description="What can be asked.")
+@strawberry.type
 class Query:
-    """The root of every query."""
+    """What can be asked."""
 
-    @field("An object by its global identifier; null where the network has none such.")
+    @field
     def node(
         self,
         info: Info,
         id: Annotated[strawberry.ID, strawberry.argument(description="The identifier.")],  # noqa: A002
-    ) -> Node | None:
-        """An object by its identifier."""
+    ) -> Node[Any] | None:
+        """An object by its global identifier; null where the network has none such."""
         return find_node(info.context.network, id, "id")
 
-    @field("Objects by their global identifiers, in the same order; null where the network has none such.")
+    @field
     def nodes(
         self, info: Info, ids: Annotated[list[strawberry.ID], strawberry.argument(description="The identifiers.")]
-    ) -> list[Node | None]:
-        """Objects by their identifiers."""
+    ) -> list[Node[Any] | None]:
+        """Objects by their global identifiers, in the same order; null where the network has none such."""
         most = info.context.limits.page
         if len(ids) > most:
             raise ApiError(ErrorCode.INPUT_TOO_LONG, f"'ids' holds more than {most} identifiers.", argument="ids")
         return [find_node(info.context.network, token, f"ids.{place}") for place, token in enumerate(ids)]
 
-    @field("The version of the network that answers.")
+    @field
     def snapshot(self) -> Snapshot:
-        """The version that answers."""
+        """The version of the network that answers."""
         return Snapshot()
 
-    @field("The areas that are printed on the slide of the active network.", size=9)
+    @field(size=9)
     def network_areas(self, info: Info) -> list[NetworkArea]:
-        """The printed areas."""
-        return [NetworkArea(model=area) for area in info.context.network.areas.values()]
+        """The areas that are printed on the slide of the active network."""
+        return NetworkArea.each(info.context.network.areas.values())
 
-    @field("The needs without a need above; the others are their children.", size=12)
-    def need_areas(self, info: Info) -> list[NeedArea]:
-        """The root needs."""
-        return [NeedArea(model=need) for need in info.context.network.needs.values() if need.parent is None]
+    @field(size=12)
+    def need_areas(
+        self,
+        info: Info,
+        flat: Annotated[bool, strawberry.argument(description="List every need, not only the roots.")] = False,
+    ) -> list[NeedArea]:
+        """The needs without a need above; the others are their children."""
+        return NeedArea.each(need for need in info.context.network.needs.values() if flat or need.parent is None)
 
-    @field("The situations from which a path starts.", size=15)
+    @field(size=15)
     def entry_situations(self, info: Info) -> list[EntrySituation]:
-        """Where a path starts."""
-        return [EntrySituation(model=situation) for situation in info.context.network.situations.values()]
+        """The situations from which a path starts."""
+        return EntrySituation.each(info.context.network.situations.values())
 
-    @field("The vocabulary of a situation: what can be known about a person.", size=30)
+    @field(size=30)
     def facts(self, info: Info) -> list[FactDefinition]:
-        """The vocabulary."""
-        return [FactDefinition(model=fact) for fact in info.context.network.facts.values()]
+        """The vocabulary of a situation: what can be known about a person."""
+        return FactDefinition.each(info.context.network.facts.values())
 
-    @field("The published profiles: sets of facts for which coverage is computed, never people.", size=20)
+    @field(size=20)
     def profiles(self, info: Info) -> list[Profile]:
-        """The published profiles."""
-        return [Profile(model=profile) for profile in info.context.network.catalogue.profiles]
+        """The published profiles: sets of facts for which coverage is computed, never people."""
+        return Profile.each(info.context.network.catalogue.profiles)
 
-    @field("An organization; null where the network has none such.")
+    @field
     def organization(self, info: Info, slug: SlugArgument) -> Organization | None:
-        """An organization."""
+        """An organization; null where the network has none such."""
         found = info.context.network.organizations.get(slug)
         return Organization(model=found) if found else None
 
-    @field("A service; null where the network has none such.")
+    @field
     def service(self, info: Info, slug: SlugArgument) -> Service | None:
-        """A service."""
+        """A service; null where the network has none such."""
         found = info.context.network.services.get(slug)
         return Service(model=found) if found else None
 
-    @field("The organizations, sorted by slug.")
+    @field
     def organizations(
         self,
         info: Info,
@@ -140,11 +146,11 @@ class Query:
         after: AfterArgument = None,
         last: LastArgument = None,
         before: BeforeArgument = None,
-    ) -> OrganizationConnection:
-        """The organizations."""
+    ) -> Connection[Organization]:
+        """The organizations, sorted by slug."""
         return list_organizations(info.context, filter, Window(first=first, after=after, last=last, before=before))
 
-    @field("The services, sorted by slug.")
+    @field
     def services(
         self,
         info: Info,
@@ -153,31 +159,26 @@ class Query:
         after: AfterArgument = None,
         last: LastArgument = None,
         before: BeforeArgument = None,
-    ) -> ServiceConnection:
-        """The services."""
+    ) -> Connection[Service]:
+        """The services, sorted by slug."""
         return list_services(info.context, filter, Window(first=first, after=after, last=last, before=before))
 
-    @field(
-        "What the network holds by a name: partners, services, needs, areas and situations, by any of their names in "
-        "either language. Accents, case and slips of the pen do not matter. Best first.",
-        weight=SEARCHING,
-    )
+    @field(weight=SEARCHING)
     def search(
         self,
         info: Info,
         text: Annotated[str, strawberry.argument(description="Words of a name.")],
         first: Annotated[int | None, strawberry.argument(description="How many at most; 1 to 100.")] = None,
     ) -> list[SearchHit]:
-        """What resembles the text."""
+        """What the network holds by a name: partners, services, needs, areas and situations, by any of their names in
+        either language. Accents, case and slips of the pen do not matter. Best first.
+        """
         limits = info.context.limits
         check_text(text, "text", limits)
         size = check_size(limits.default_page if first is None else first, "first", limits)
-        return [SearchHit(model=hit) for hit in info.context.directory.names.find(text, size)]
+        return SearchHit.each(info.context.directory.names.find(text, size))
 
-    @field(
-        "Chains of who sends whom, shortest first. They are not plans: they know no requirements and no person.",
-        weight=SEARCHING,
-    )
+    @field(weight=SEARCHING)
     def referral_paths(
         self,
         info: Info,
@@ -188,62 +189,57 @@ class Query:
         ] = None,
         first: Annotated[int | None, strawberry.argument(description="How many chains at most; 1 to 100.")] = None,
     ) -> list[ReferralPath]:
-        """Chains of who sends whom."""
+        """Chains of who sends whom, shortest first. They are not plans: they know no requirements and no person."""
         return find_paths(info, from_, to, max_hops, first)
 
-    @field("The network as nodes and edges, for drawing.", weight=SEARCHING)
+    @field(weight=SEARCHING)
     def network(
         self,
         info: Info,
         filter: NetworkFilterArgument = None,  # noqa: A002 # the name of the contract
     ) -> NetworkView:
-        """The network for drawing."""
+        """The network as nodes and edges, for drawing."""
         return select_network(info.context, filter)
 
-    @field("Referral plans for a question in codes. It is neither stored nor logged.", weight=PLANNING)
+    @field(weight=PLANNING)
     def referral_plans(self, info: Info, query: QueryArgument, first: PlansArgument = None) -> ReferralPlanResult:
-        """Plans for a question in codes."""
+        """Referral plans for a question in codes. It is neither stored nor logged."""
         limits = info.context.limits
         start = as_entry(query.from_, limits)
         if start is None:
             return ReferralPlanResult(model=_no_start(info))
         question = as_question(query, start, limits)
-        return ReferralPlanResult(model=info.context.live.planner.get().plan(question, plan_count(first, limits)))
+        return ReferralPlanResult(model=info.context.plan(question, plan_count(first, limits)))
 
-    @field(
-        "Referral plans for a question in words, in English or Italian. It is neither stored nor logged.",
-        weight=PLANNING,
-    )
+    @field(weight=PLANNING)
     def ask(
         self,
         info: Info,
         text: Annotated[str, strawberry.argument(description="The question.")],
         facts: FactsArgument = None,
         first: PlansArgument = None,
+        on: DayArgument = None,
     ) -> ReferralPlanResult:
-        """Plans for a question in words."""
+        """Referral plans for a question in words, in English or Italian. It is neither stored nor logged."""
         limits = info.context.limits
         check_text(text, "text", limits, longest=limits.text_length)
         known = as_facts(facts, limits)
-        return ReferralPlanResult(model=info.context.live.planner.get().ask(text, known, plan_count(first, limits)))
+        answer = info.context.ask(text, known, plan_count(first, limits), on or today())
+        return ReferralPlanResult(model=answer)
 
-    @field("Whether a service is open to a person, by requirement. Nothing is stored or logged.", weight=ASSESSING)
+    @field(weight=ASSESSING)
     def eligibility(
         self,
         info: Info,
         service: Annotated[str, strawberry.argument(description="The slug of the service.")],
         facts: KnownFactsArgument,
     ) -> EligibilityAssessment:
-        """Whether a service is open to a person."""
+        """Whether a service is open to a person, by requirement. Nothing is stored or logged."""
         check_text(service, "service", info.context.limits)
         known = as_facts(facts, info.context.limits)
         return EligibilityAssessment(model=info.context.live.planner.get().assess(service, known))
 
-    @field(
-        "Whether each service that the filter lets through is open to a person: those that are, then those of which it "
-        "is not known, then the others. Nothing is stored or logged.",
-        weight=ASSESSING_MANY,
-    )
+    @field(weight=ASSESSING_MANY)
     def assessments(
         self,
         info: Info,
@@ -252,39 +248,37 @@ class Query:
         verdict: Annotated[Verdict | None, strawberry.argument(description="Only with this verdict.")] = None,
         first: Annotated[int | None, strawberry.argument(description="How many at most; 1 to 100.")] = None,
     ) -> list[EligibilityAssessment]:
-        """Whether services are open to a person."""
+        """Whether each service that the filter lets through is open to a person: those that are, then those of which it
+        is not known, then the others. Nothing is stored or logged.
+        """
         limits = info.context.limits
         size = check_size(limits.default_page if first is None else first, "first", limits)
         services = find_services(info.context, filter)
         found = info.context.live.planner.get().assess_all(services, as_facts(facts, limits))
         kept = [item for item in found if verdict is None or item.verdict is verdict]
-        return [EligibilityAssessment(model=item) for item in sorted(kept, key=_openness)[:size]]
+        return EligibilityAssessment.each(sorted(kept, key=_openness)[:size])
 
-    @field("Where the network fails: every need, entry situation and profile, planned exactly.", weight=COVERING)
+    @field(weight=COVERING)
     def coverage(self, info: Info, query: CoverageArgument = None) -> CoverageReport:
-        """Where the network fails."""
+        """Where the network fails: every need, entry situation and profile, planned exactly."""
         asked = as_coverage_query(query, info.context.network, info.context.limits)
-        return CoverageReport(model=info.context.live.planner.analyst().survey(asked))
+        return CoverageReport(model=info.context.survey(asked))
 
-    @field(
-        "Services, organizations and referrals that lie on every way of somebody, by the harm of their closing.",
-        size=20,
-        weight=COVERING,
-    )
+    @field(size=20, weight=COVERING)
     def critical_services(self, info: Info, query: CoverageArgument = None) -> list[Criticality]:
-        """On whom the network hangs."""
+        """Services, organizations and referrals that lie on every way of somebody, by the harm of their closing."""
         asked = as_coverage_query(query, info.context.network, info.context.limits)
-        survey = info.context.live.planner.analyst().survey(asked)
+        survey = info.context.survey(asked)
         return [Criticality(model=item, results=survey.outcome) for item in list_critical(survey)]
 
-    @field("What supposed changes would do: who gains, who loses. Nothing is published.", weight=COVERING)
+    @field(weight=COVERING)
     def what_if(self, info: Info, changes: ChangesArgument, query: CoverageArgument = None) -> CoverageComparison:
-        """What supposed changes would do."""
+        """What supposed changes would do: who gains, who loses. Nothing is published."""
         limits = info.context.limits
         asked = as_coverage_query(query, info.context.network, limits)
         supposed = as_changes(changes, info.context.network, limits)
         try:
-            return CoverageComparison(model=info.context.live.planner.analyst().what_if(supposed, asked))
+            return CoverageComparison(model=info.context.what_if(supposed, asked))
         except ChangeError as error:
             return CoverageComparison(model=None, refused=error.problems)
 
@@ -309,10 +303,7 @@ def _no_start(info: Info) -> Answer:
     problem = PlanningProblem(
         code=ProblemCode.MISSING_ENTRY,
         input_field="from",
-        message=Text(
-            "Un percorso parte da una situazione, un'organizzazione o un servizio, non da un bisogno.",
-            "A path starts from a situation, an organization or a service, not from a need.",
-        ),
+        message=Message.of("problem.missing_entry"),
         suggestions=tuple(network.situations)[:3],
     )
     return Answer(

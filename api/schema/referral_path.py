@@ -4,10 +4,9 @@ import strawberry
 
 from api.errors import ApiError, ErrorCode
 from api.schema.context import Info, RequestContext
-from api.schema.fields import field
+from api.schema.fields import View, field
 from api.schema.inputs import EntryPoint, check_text
-from api.schema.referral import Referral, list_referrals
-from api.schema.service import Service
+from api.schema.network import Referral, Service, list_referrals
 from graph.network import Network
 from graph.referral_links import Sender
 from graph.referral_paths import Path, list_paths, senders_at
@@ -19,33 +18,30 @@ _STRENGTH = (Evidence.STATED, Evidence.INFERRED, Evidence.LISTED)
 """The levels, best founded first."""
 
 
-@strawberry.type(
-    description="A chain of referrals: each is made by whom the one before it made the person known to. It is not a "
-    "plan: it knows no requirements and no person."
-)
-class ReferralPath:
-    """A chain of referrals."""
+@strawberry.type
+class ReferralPath(View[Path]):
+    """A chain of referrals: each is made by whom the one before it made the person known to. It is not a plan: it knows
+    no requirements and no person.
+    """
 
-    model: strawberry.Private[Path]
-
-    @field("The referrals, in order; never empty.", size=4)
+    @field(size=4)
     def referrals(self) -> list[Referral]:
-        """The referrals."""
+        """The referrals, in order; never empty."""
         return list_referrals(self.model)
 
-    @field("How many referrals.")
+    @field
     def hops(self) -> int:
         """How many referrals."""
         return len(self.model)
 
-    @field("The service to which the chain leads.")
+    @field
     def to(self) -> Service:
-        """Where it ends."""
+        """The service to which the chain leads."""
         return Service(model=self.model[-1].service)
 
-    @field("The weakest level that the chain rests on: stated, inferred, listed.")
+    @field
     def evidence(self) -> Evidence:
-        """The weakest level."""
+        """The weakest level that the chain rests on: stated, inferred, listed."""
         return max((sending.route.evidence for sending in self.model), key=_STRENGTH.index)
 
 
@@ -64,7 +60,7 @@ def find_paths(
     starts = _starts(context, start)
     targets = _targets(context, end)
     found = list_paths(context.network, context.directory.sendings, starts, targets, max_hops=hops, limit=limit)
-    return [ReferralPath(model=path) for path in found]
+    return ReferralPath.each(found)
 
 
 def _check_range(value: int, argument: str, most: int) -> None:

@@ -11,9 +11,9 @@ from graph.network import Network
 from graph.vocabulary import Locale
 
 
-@strawberry.type(description="How much the network holds.")
+@strawberry.type
 class SnapshotCounts:
-    """The sizes of a network."""
+    """How much the network holds."""
 
     organizations: int = strawberry.field(description="Partners.")
     services: int = strawberry.field(description="Services, with those known only from the partner list.")
@@ -31,39 +31,39 @@ class SnapshotCounts:
     judgements: int = strawberry.field(description="Judgements on names that look alike.")
 
 
-@strawberry.type(description="The version of the network that answers. One answer never mixes two versions.")
+@strawberry.type
 class Snapshot:
-    """A version of the network."""
+    """The version of the network that answers. One answer never mixes two versions."""
 
-    @field("The content hash: the same content has the same version.")
+    @field
     def version(self, info: Info) -> str:
-        """The content hash."""
+        """The content hash: the same content has the same version."""
         return info.context.network.version
 
-    @field("When this server took the version up; the content itself has no time, so that equal content is equal.")
+    @field
     def built_at(self, info: Info) -> datetime.datetime:
-        """When the version was taken up."""
+        """When this server took the version up; the content itself has no time, so that equal content is equal."""
         return info.context.live.built_at
 
-    @field("The city, as a code.")
+    @field
     def city(self, info: Info) -> str:
-        """The city."""
+        """The city, as a code."""
         return info.context.network.catalogue.city
 
-    @field("The name of the network.")
+    @field
     def name(self, info: Info, locale: LocaleArgument = Locale.IT) -> str:
         """The name of the network."""
         return say(info.context.network.catalogue.name, locale)
 
-    @field("How much it holds.")
+    @field
     def counts(self, info: Info) -> SnapshotCounts:
         """How much it holds."""
         return count(info.context.network)
 
-    @field("The documents that it rests on.", size=6)
+    @field(size=6)
     def sources(self, info: Info) -> list[Source]:
-        """The documents."""
-        return [Source(model=source) for source in info.context.network.catalogue.sources]
+        """The documents that it rests on."""
+        return Source.each(info.context.network.catalogue.sources)
 
 
 def count(network: Network) -> SnapshotCounts:

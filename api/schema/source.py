@@ -2,21 +2,22 @@
 
 import datetime
 from collections.abc import Iterable
+from typing import TypeVar
 
 import strawberry
 
 from api.schema.context import Info
-from api.schema.fields import field, read
-from api.schema.node import Node
+from api.schema.fields import View, field, read
+from api.schema.relay import Node
 from graph import provenance
 from graph.vocabulary import Evidence
 
+Statement = TypeVar("Statement", bound=provenance.Cited)
 
-@strawberry.type(description="A document that was read.")
-class Source(Node):
-    """A document."""
 
-    model: strawberry.Private[provenance.Source]
+@strawberry.type
+class Source(Node[provenance.Source]):
+    """A document that was read."""
 
     slug: str = read("slug", "The short name by which citations know the document.")
     file: str = read("file", "The document's own file name.")
@@ -31,30 +32,28 @@ class Source(Node):
     note: str | None = read("note", "A remark on the document; null where there is none.")
 
 
-@strawberry.type(description="The lines of a document that a statement rests on.")
-class Citation:
-    """Lines of a source, with the evidence level of the statement that cites them."""
-
-    model: strawberry.Private[provenance.Citation]
+@strawberry.type
+class Citation(View[provenance.Citation]):
+    """The lines of a document that a statement rests on."""
 
     first_line: int | None = read("first", "The first line, from 1; null for a source without lines.")
     last_line: int | None = read("last", "The last line, included; null for a source without lines.")
     evidence: Evidence = strawberry.field(description="How well the statement is founded on these lines.")
     note: str | None = strawberry.field(description="The reason of a judgement; null where a document says it.")
 
-    @field("The document.")
+    @field
     def source(self, info: Info) -> Source:
         """The document."""
         return Source(model=info.context.network.sources[self.model.source])
 
-    @field("The headings over all the lines, outermost first, as printed; null where none stands over all of them.")
+    @field
     def section(self, info: Info) -> str | None:
-        """The headings over the lines."""
+        """The headings over all the lines, outermost first, as printed; null where none stands over all of them."""
         return info.context.directory.outline.find(self.model)
 
-    @field("The lines themselves; null unless this server has the document, unchanged since it was read.")
+    @field
     def excerpt(self, info: Info) -> str | None:
-        """The lines themselves."""
+        """The lines themselves; null unless this server has the document, unchanged since it was read."""
         return info.context.excerpts.find(self.model, info.context.network.sources)
 
 
@@ -63,15 +62,14 @@ def cite(citations: Iterable[provenance.Citation], evidence: Evidence, why: str 
     return [Citation(model=citation, evidence=evidence, note=why) for citation in citations]
 
 
-@strawberry.type(description="What is known, from where, and how well.")
-class Cited:
-    """A view of something cited; the base of types whose `model` carries evidence."""
-
-    model: strawberry.Private[provenance.Cited]
+@strawberry.type
+class Cited(View[Statement]):
+    """What is known, from where, and how well."""
 
     evidence: Evidence = read("evidence", "How well this is founded.")
+    reason: str | None = read("why", "The reason of a judgement; null where a document says it.")
 
-    @field("The lines of the documents that say this.", size=3)
+    @field(size=3)
     def citations(self) -> list[Citation]:
-        """The citations of the model."""
+        """The lines of the documents that say this."""
         return cite(self.model.cite, self.model.evidence, self.model.why)

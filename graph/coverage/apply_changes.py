@@ -14,9 +14,10 @@ from graph.coverage.changes import (
     SetRequirement,
 )
 from graph.coverage.closures import MANAGER, Closure, close_organizations, close_referral, close_service
-from graph.model import Catalogue, Listing, Requirement, Route, Service, Text
+from graph.message import Message
+from graph.model import Catalogue, Listing, Requirement, Route, SenderReference, Service, Text
 from graph.network import Network
-from graph.vocabulary import RouteKind
+from graph.vocabulary import RouteKind, SenderKind
 
 MOST_CHANGES = 50
 
@@ -28,11 +29,12 @@ def change(network: Network, changes: Sequence[Change]) -> Network:
     """
     if not changes or len(changes) > MOST_CHANGES:
         raise ChangeError((_count_problem(),))
+    version = network.version.rstrip("+")
     for number, each in enumerate(changes):
         problems = tuple(list_problems(network, number, each))
         if problems:
             raise ChangeError(problems)
-        network = Network(_apply(network, each), f"{network.version.partition('+')[0]}+")
+        network = Network(_apply(network, each), f"{version}+")
     return network
 
 
@@ -57,10 +59,7 @@ def _count_problem() -> ChangeProblem:
     return ChangeProblem(
         code=ChangeCode.NO_CHANGE,
         number=0,
-        message=Text(
-            f"Servono da 1 a {MOST_CHANGES} modifiche da confrontare.",
-            f"Give 1 to {MOST_CHANGES} changes to compare.",
-        ),
+        message=Message.of("change.count", most=MOST_CHANGES),
     )
 
 
@@ -76,8 +75,8 @@ def _apply(network: Network, each: Change) -> Catalogue:
             return _with_service(network, replace(found, routes=_without(network, found, {sender})))
         case AddReferral(sender=sender, service=slug):
             found = _described(network, slug)
-            kind = "organization" if sender in network.organizations else "service"
-            route = Route(kind=RouteKind.REFERRAL, by=(f"{kind}:{sender}",))
+            kind = SenderKind.ORGANIZATION if sender in network.organizations else SenderKind.SERVICE
+            route = Route(kind=RouteKind.REFERRAL, by=(str(SenderReference(kind, sender)),))
             routes = found.routes or (Route(kind=RouteKind.ASK_FIRST),)
             return _with_service(network, replace(found, routes=(*routes, route)))
         case SetRequirement():
@@ -110,30 +109,27 @@ def _closed(network: Network, service: Service, services: frozenset[str], member
 def _without(network: Network, service: Service, members: Iterable[str]) -> tuple[Route, ...]:
     """The routes without `members` as senders. One that nobody is left for stays: nobody can send that way."""
     gone = frozenset(members)
-    return tuple(replace(route, by=tuple(_remaining(network, service, route, gone))) for route in service.routes)
+    left = ((route, _remaining(network, service, route, gone)) for route in service.routes)
+    return tuple(replace(route, by=tuple(map(str, senders))) for route, senders in left)
 
 
-def _remaining(network: Network, service: Service, route: Route, gone: frozenset[str]) -> Iterator[str]:
-    for sender in route.by:
-        sort, _, code = sender.partition(":")
-        if sort == "kind":
-            named = tuple(_of_kind(network, code, service.covers))
-            yield from (
-                (sender,)
-                if gone.isdisjoint(code for _, code in named)
-                else (f"{sort}:{code}" for sort, code in named if code not in gone)
-            )
-        elif sort == "contact" or code not in gone:
+def _remaining(network: Network, service: Service, route: Route, gone: frozenset[str]) -> Iterator[SenderReference]:
+    for sender in route.senders:
+        if sender.kind is SenderKind.KIND:
+            named = tuple(_of_kind(network, sender.code, service.covers))
+            untouched = gone.isdisjoint(each.code for each in named)
+            yield from (sender,) if untouched else (each for each in named if each.code not in gone)
+        elif sender.kind is SenderKind.CONTACT or sender.code not in gone:
             yield sender
 
 
-def _of_kind(network: Network, kind: str, covers: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+def _of_kind(network: Network, kind: str, covers: tuple[str, ...]) -> Iterator[SenderReference]:
     """Whom a route means that names a kind: its organizations, and what documents describe of them."""
     for organization in network.organizations_of(kind, covers):
-        yield "organization", organization.slug
+        yield SenderReference(SenderKind.ORGANIZATION, organization.slug)
         for service in network.services_of.get(organization.slug, ()):
             if service.listing is None:
-                yield "service", service.slug
+                yield SenderReference(SenderKind.SERVICE, service.slug)
 
 
 def _described(network: Network, slug: str) -> Service:
@@ -144,8 +140,10 @@ def _described(network: Network, slug: str) -> Service:
     hub = network.catalogue.hub
     if any(network.get_need(link.need).emergency for link in service.meets):
         hub = None  # nobody is sent to the hub first for help that must not wait, so its word would be taken for more
-    by_the_hub = (Route(kind=RouteKind.REFERRAL, by=(f"service:{hub}",)),) if hub is not None else ()
-    return replace(service, routes=(Route(kind=RouteKind.ASK_FIRST), *by_the_hub))
+    routes = [Route(kind=RouteKind.ASK_FIRST)]
+    if hub is not None:
+        routes.append(Route(kind=RouteKind.REFERRAL, by=(str(SenderReference(SenderKind.SERVICE, hub)),)))
+    return replace(service, routes=tuple(routes))
 
 
 def _with_service(network: Network, service: Service) -> Catalogue:

@@ -3,13 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from graph.atoms import KNOWN_TO
 from graph.coverage.closures import Closure
 from graph.coverage.outcome import GAP, CellStatus, Outcome, StepCandidates
 from graph.coverage.plan_cuts import Ways
 from graph.planning.plan import Link, Plan
-from graph.planning.widening import widest_assumptions
-from graph.referral.access_variables import AT_ONCE, KNOWN_TO
-from graph.referral.domains import planning_fact
 from graph.referral.initial_state import Situation
 from graph.referral.task_compiler import Compiled
 
@@ -35,9 +33,9 @@ def examine(ways: Ways, situation: Situation) -> Examined:
     outcome = Outcome(
         status=CellStatus.COVERED,
         doors=tuple(_door(ways.compiled, step.name) for step in plan.steps),
-        assumptions=tuple(_assumptions(plan, situation)),
+        assumptions=tuple(ways.compiled.assumed(plan, situation).items()),
         referrals=tuple(sorted(set(_referrals(ways.compiled, plan)))),
-        contacts=tuple(sorted(_contacts(plan))),
+        contacts=tuple(sorted(set(_contacts(ways.compiled, plan)))),
         cost=plan.cost,
         optimal=optimal,
         closures=ways.core.smallest_cut(),
@@ -51,31 +49,26 @@ def _door(compiled: Compiled, name: str) -> StepCandidates:
     return StepCandidates(tuple(dict.fromkeys(member.service for member in members)), members[0].evidence)
 
 
-def _assumptions(plan: Plan, situation: Situation) -> Iterator[tuple[str, tuple[str, ...]]]:
-    variables = [assumption.variable for assumption in plan.assumptions]
-    possible = {
-        variable: [planning_fact(variable, cell) for cell in sorted(situation.possible(variable))]
-        for variable in variables
-    }
-    for variable, facts in widest_assumptions(plan, possible).items():
-        yield variable, tuple(fact.partition("=")[2] for fact in facts)
+def _contacts(compiled: Compiled, plan: Plan) -> Iterator[str]:
+    """Whom the plan relies on knowing the person."""
+    for step in plan.steps:
+        for link in step.because:
+            contact = _find_contact(compiled, link)
+            if contact is not None:
+                yield contact
 
 
-def _contacts(plan: Plan) -> set[str]:
-    variables = {_variable(link) for step in plan.steps for link in step.because}
-    return {variable for variable in variables if variable.startswith(f"{KNOWN_TO}:")}
-
-
-def _variable(link: Link) -> str:
-    return link.fact.partition("=")[0].removeprefix(AT_ONCE)
+def _find_contact(compiled: Compiled, link: Link) -> str | None:
+    variable = compiled.atom(link.fact).variable
+    return variable.member if variable.name == KNOWN_TO else None
 
 
 def _referrals(compiled: Compiled, plan: Plan) -> Iterator[tuple[str, str]]:
     """The contacts through which the plan enters, with each service that they open."""
     for step in plan.steps:
         for link in step.because:
-            variable = _variable(link)
-            if variable.startswith(f"{KNOWN_TO}:"):
+            contact = _find_contact(compiled, link)
+            if contact is not None:
                 for member in compiled.members[step.name]:
                     if member.access and set(compiled.groups[member.access]) == set(link.group):
-                        yield variable, member.service
+                        yield contact, member.service

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from graph.atoms import BOOLEAN, KNOWN_TO, contact_with
 from graph.coverage.changes import (
     AddReferral,
     Change,
@@ -15,10 +16,11 @@ from graph.coverage.changes import (
 )
 from graph.errors import ReteError
 from graph.formula import Formula, tests
-from graph.model import Service, Text
+from graph.message import Message
+from graph.model import Service
 from graph.network import Network, suggest
-from graph.referral.access_variables import RouteContacts
-from graph.vocabulary import FactKind
+from graph.referral.access import RouteContacts
+from graph.vocabulary import FactKind, SenderKind
 
 
 class ChangeCode(StrEnum):
@@ -42,7 +44,7 @@ class ChangeProblem:
 
     code: ChangeCode
     number: int
-    message: Text
+    message: Message
     suggestions: tuple[str, ...] = ()
 
 
@@ -50,7 +52,7 @@ class ChangeError(ReteError):
     """Changes that make no sense; `problems` are all of them."""
 
     def __init__(self, problems: tuple[ChangeProblem, ...]) -> None:
-        super().__init__("\n".join(problem.message.en for problem in problems))
+        super().__init__(", ".join(str(problem.message) for problem in problems))
         self.problems = problems
 
 
@@ -78,19 +80,14 @@ class _Check:
         self._network = network
         self._number = number
 
-    def problem(self, code: ChangeCode, italian: str, english: str, suggestions: tuple[str, ...] = ()) -> ChangeProblem:
-        return ChangeProblem(code=code, number=self._number, message=Text(italian, english), suggestions=suggestions)
+    def problem(self, code: ChangeCode, message: Message, suggestions: tuple[str, ...] = ()) -> ChangeProblem:
+        return ChangeProblem(code=code, number=self._number, message=message, suggestions=suggestions)
 
     def code(self, slug: str, known: Collection[str]) -> Iterator[ChangeProblem]:
         if slug not in known:
             hints = suggest(slug, known)
-            also = (f" Forse: {', '.join(hints)}.", f" Did you mean: {', '.join(hints)}?") if hints else ("", "")
-            yield self.problem(
-                ChangeCode.UNKNOWN_CODE,
-                f"La rete non ha «{slug}».{also[0]}",
-                f"The network has no '{slug}'.{also[1]}",
-                hints,
-            )
+            sentence = "change.unknown_code_near" if hints else "change.unknown_code"
+            yield self.problem(ChangeCode.UNKNOWN_CODE, Message.of(sentence, code=slug, suggestions=hints), hints)
 
     def service(self, slug: str) -> Iterator[ChangeProblem]:
         yield from self.code(slug, self._network.services)
@@ -105,13 +102,11 @@ class _Check:
             return
         service = self._network.get_service(slug)
         contacts = RouteContacts(self._network)
-        sends = any(f"known_to:{sender}" in contacts.of(service, route) for route in service.routes)
+        sends = any(contact_with(sender) in contacts.of(service, route) for route in service.routes)
         by_the_hub = service.listing is not None and sender == self._network.catalogue.hub
         if not sends and not by_the_hub:
             yield self.problem(
-                ChangeCode.NO_SUCH_REFERRAL,
-                f"«{sender}» non invia a «{slug}».",
-                f"'{sender}' does not send to '{slug}'.",
+                ChangeCode.NO_SUCH_REFERRAL, Message.of("change.no_referral", sender=sender, service=slug)
             )
 
     def requirement(self, change: SetRequirement) -> Iterator[ChangeProblem]:
@@ -121,19 +116,15 @@ class _Check:
             return
         known = [item.id for item in self._network.get_service(change.service).requires]
         if change.when is None and change.id not in known:
-            has = ", ".join(known) or "-"
-            yield self.problem(
-                ChangeCode.NO_SUCH_REQUIREMENT,
-                f"«{change.service}» non ha il requisito «{change.id}»; ha: {has}.",
-                f"'{change.service}' has no requirement '{change.id}'; it has: {has}.",
-                tuple(known),
-            )
+            has = tuple(known) or "-"
+            message = Message.of("change.no_requirement", service=change.service, requirement=change.id, known=has)
+            yield self.problem(ChangeCode.NO_SUCH_REQUIREMENT, message, tuple(known))
         if change.when is not None:
             yield from self.formula(change.when)
 
     def overlay(self, change: Overlay) -> Iterator[ChangeProblem]:
         if not (change.organizations or change.services or change.listings):
-            yield self.problem(ChangeCode.NO_CHANGE, "L'aggiunta è vuota.", "The overlay is empty.")
+            yield self.problem(ChangeCode.NO_CHANGE, Message.of("change.empty_overlay"))
         organizations = {*self._network.organizations, *(item.slug for item in change.organizations)}
         services = {*self._network.services, *(item.slug for item in change.services)}
         for service in change.services:
@@ -153,22 +144,17 @@ class _Check:
             yield from self.formula(requirement.when)
         for effect in service.provides:
             yield from self._values(effect.fact, frozenset({effect.value}), organizations | services)
-        for sender in (sender for route in service.routes for sender in route.by):
-            sort, _, code = sender.partition(":")
-            known = {"organization": organizations, "service": services}.get(sort)
-            if known is not None:
-                yield from self.code(code, known)
+        known = {SenderKind.ORGANIZATION: organizations, SenderKind.SERVICE: services}
+        for sender in (sender for route in service.routes for sender in route.senders):
+            if sender.kind in known:
+                yield from self.code(sender.code, known[sender.kind])
 
     def formula(self, formula: Formula) -> Iterator[ChangeProblem]:
         for test in sorted(tests(formula), key=lambda test: (test.fact, sorted(test.values))):
             yield from self._values(test.fact, test.values)
             fact = self._network.facts.get(test.fact)
             if test.is_range and fact is not None and fact.kind is not FactKind.INTEGER:
-                yield self.problem(
-                    ChangeCode.INVALID_FORMULA,
-                    f"«{test.fact}» non è un numero.",
-                    f"'{test.fact}' is no number.",
-                )
+                yield self.problem(ChangeCode.INVALID_FORMULA, Message.of("change.not_a_number", fact=test.fact))
 
     def _values(
         self, name: str, values: frozenset[str], members: Collection[str] | None = None
@@ -181,18 +167,14 @@ class _Check:
             return
         known = () if fact.kind is FactKind.INTEGER else tuple(self._known(name, members))
         for value in sorted(values.difference(known)):
-            yield self.problem(
-                ChangeCode.INVALID_FORMULA,
-                f"«{name}» non ha il valore «{value}».",
-                f"'{name}' has no value '{value}'.",
-                suggest(value, known),
-            )
+            message = Message.of("change.no_value", fact=name, given=value)
+            yield self.problem(ChangeCode.INVALID_FORMULA, message, suggest(value, known))
 
     def _known(self, name: str, members: Collection[str] | None) -> Iterator[str]:
         fact = self._network.facts[name]
         if fact.kind is FactKind.BOOLEAN:
-            yield from ("yes", "no")
-        elif name == "known_to":
+            yield from BOOLEAN
+        elif name == KNOWN_TO:
             yield from members or (*self._network.organizations, *self._network.services)
         else:
             yield from (value.code for value in fact.values)

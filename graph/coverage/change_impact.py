@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property, reduce
 from operator import or_
 
-from graph.coverage.initial_states import Ground, Placement
+from graph.coverage.initial_states import Ground
 from graph.coverage.operator_diff import Degree, Difference
 from graph.coverage.pruning import LanePruning
 from graph.coverage.scope import Scope
@@ -93,12 +93,12 @@ class RowBook:
         return self._ground(before), self._ground(after)
 
     def _ground(self, book: TaskBook) -> Ground:
-        placements = []
+        situations = []
         for entry, profile in self._pairs():
             situation = book.find_situation(entry, profile)
             if situation is not None and self.find_lane(entry, profile) is not None:
-                placements.append(Placement(entry.code, situation))
-        return Ground(book.compiled, placements)
+                situations.append(situation)
+        return Ground(book.compiled, situations)
 
     def _pairs(self) -> Iterator[tuple[EntrySituation, Profile]]:
         for entry in self._scope.situations:

@@ -4,8 +4,6 @@ from dataclasses import dataclass
 
 from graph.model import Service
 from graph.network import Network
-from graph.referral.access_variables import KNOWN_TO
-from graph.referral.domains import member_variable
 
 PROVIDER = "provider"
 MANAGER = "manager"
@@ -15,8 +13,8 @@ MANAGER = "manager"
 class Closure:
     """What is no longer there.
 
-    `services` take nobody in; `contacts` are variables that open no door any more (who is closed sends nobody);
-    `referrals` are pairs of a contact variable and the service that it no longer opens.
+    `services` take nobody in; `contacts`, the slugs of organizations and services, send nobody; `referrals` are pairs
+    of a sender and the service to which it no longer sends.
     """
 
     services: frozenset[str] = frozenset()
@@ -31,13 +29,9 @@ class Closure:
         )
 
 
-NOTHING = Closure()
-"""Everything stays open."""
-
-
 def close_service(service: str) -> Closure:
     """The service takes nobody in and sends nobody."""
-    return Closure(services=frozenset({service}), contacts=frozenset({member_variable(KNOWN_TO, service)}))
+    return Closure(services=frozenset({service}), contacts=frozenset({service}))
 
 
 def close_organizations(network: Network, *organizations: str) -> Closure:
@@ -48,13 +42,12 @@ def close_organizations(network: Network, *organizations: str) -> Closure:
     closed = frozenset(organizations)
     offered = {service for slug in organizations for service in network.services_of.get(slug, ())}
     services = frozenset(service.slug for service in offered if _needs(service, closed))
-    members = closed | services
-    return Closure(services=services, contacts=frozenset(member_variable(KNOWN_TO, member) for member in members))
+    return Closure(services=services, contacts=closed | services)
 
 
 def close_referral(sender: str, service: str) -> Closure:
     """`sender` (the slug of an organization or service) no longer sends to `service`."""
-    return Closure(referrals=frozenset({(member_variable(KNOWN_TO, sender), service)}))
+    return Closure(referrals=frozenset({(sender, service)}))
 
 
 def _needs(service: Service, organizations: frozenset[str]) -> bool:

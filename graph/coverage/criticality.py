@@ -96,14 +96,13 @@ def _critical_parts(network: Network, examined: Examined) -> Iterator[Part]:
 def _organizations(network: Network, examined: Examined) -> Iterator[Part]:
     """The organizations without which the cheapest plan falls."""
     outcome = examined.outcome
-    senders = {contact.partition(":")[2] for contact in outcome.contacts}
     offering = {
         offer.organization
         for door in outcome.doors
         for slug in door.services
         for offer in network.get_service(slug).organizations
     }
-    for organization in sorted(offering | (senders & network.organizations.keys())):
+    for organization in sorted(offering | (network.organizations.keys() & set(outcome.contacts))):
         closed = close_organizations(network, organization)
         cuts = any(closed.services.issuperset(door.services) for door in outcome.doors)
         if cuts or not closed.contacts.isdisjoint(outcome.contacts):
@@ -112,6 +111,6 @@ def _organizations(network: Network, examined: Examined) -> Iterator[Part]:
 
 def _referrals(examined: Examined) -> Iterator[Part]:
     alone = {door.services[0] for door in examined.outcome.doors if len(door.services) == 1}
-    for variable, service in examined.outcome.referrals:
+    for sender, service in examined.outcome.referrals:
         if service in alone:
-            yield Part(CriticalKind.REFERRAL, variable.partition(":")[2], service)
+            yield Part(CriticalKind.REFERRAL, sender, service)

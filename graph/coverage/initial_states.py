@@ -1,46 +1,36 @@
 """Where people stand, for all combinations at once: one bit an entry situation and profile (a *lane*)."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
-from graph.referral.access_variables import AT_ONCE
+from graph.atoms import NO, YES, Cells, Variable, VariableKind
 from graph.referral.assumption_policy import is_presumable
-from graph.referral.domains import NO, YES, Cells
 from graph.referral.initial_state import Situation
 from graph.referral.task_compiler import CompiledNetwork
-
-
-@dataclass(frozen=True, slots=True)
-class Placement:
-    """Where somebody stands: an entry situation by its code, and what is known there."""
-
-    entry: str
-    situation: Situation
 
 
 class Ground:
     """What is known at the placements, turned round: for each variable the placements that leave it the same cells."""
 
-    def __init__(self, compiled: CompiledNetwork, placements: Sequence[Placement]) -> None:
+    def __init__(self, compiled: CompiledNetwork, situations: Sequence[Situation]) -> None:
         self.compiled = compiled
-        self.placements = placements
-        self.all = (1 << len(placements)) - 1
-        self._known: dict[str, dict[Cells, int]] = {}
+        self._situations = situations
+        self.all = (1 << len(situations)) - 1
+        self._known: dict[Variable, dict[Cells, int]] = {}
         self._naming: dict[str, int] = {}
         self._met: dict[str, int] = {}
-        for number, placement in enumerate(placements):
-            for variable, known in placement.situation.known.items():
+        for number, situation in enumerate(situations):
+            for variable, known in situation.known.items():
                 lanes = self._known.setdefault(variable, {})
                 lanes[known.cells] = lanes.get(known.cells, 0) | 1 << number
-                name, _, member = variable.partition(":")
-                if member and known.cells == YES:
+                name = variable.set_name
+                if name is not None and known.cells == YES:
                     self._naming[name] = self._naming.get(name, 0) | 1 << number
 
-    def possible(self, variable: str) -> Iterator[tuple[Cells, int]]:
+    def possible(self, variable: Variable) -> Iterator[tuple[Cells, int]]:
         """The cells that the placements leave `variable`, each with the placements that do."""
         rest = self.all
-        if variable.startswith(AT_ONCE):
-            given = self._known.get(variable.removeprefix(AT_ONCE), {}).get(YES, 0)
+        if variable.kind is VariableKind.AT_ONCE:
+            given = self._known.get(variable.settled, {}).get(YES, 0)
             yield from ((YES, given), (NO, rest & ~given))
             return
         for cells, lanes in self._known.get(variable, {}).items():
@@ -49,7 +39,7 @@ class Ground:
         if rest:
             yield NO if self._is_closed(variable) else frozenset(self.compiled.domains.cells(variable)), rest
 
-    def assumable(self, need: str, variable: str, cells: Cells) -> int:
+    def assumable(self, need: str, variable: Variable, cells: Cells) -> int:
         """The placements where a plan for `need` may assume that `variable` has one of `cells`, which is not known."""
         if self._is_closed(variable):
             return 0
@@ -59,20 +49,20 @@ class Ground:
         for possible, there in self.possible(variable):
             if not possible <= cells and not presumed.isdisjoint(possible):
                 lanes |= there
-        name, _, member = variable.partition(":")
-        return lanes & ~self._naming.get(name, 0) if member else lanes
+        name = variable.set_name
+        return lanes if name is None else lanes & ~self._naming.get(name, 0)
 
     def met(self, need: str) -> int:
         """The placements where `need` is met before anything is done."""
         if need not in self._met:
             formula = self.compiled.network.get_need(need).met_when
-            holds = (formula is not None and each.situation.truth(formula) is True for each in self.placements)
+            holds = (formula is not None and each.truth(formula) is True for each in self._situations)
             self._met[need] = join(holds)
         return self._met[need]
 
-    def _is_closed(self, variable: str) -> bool:
+    def _is_closed(self, variable: Variable) -> bool:
         """Whether what is not given does not hold."""
-        definition = self.compiled.network.facts.get(variable.removeprefix(AT_ONCE).partition(":")[0])
+        definition = self.compiled.network.facts.get(variable.name) if variable.fact is not None else None
         return definition is not None and definition.closed_world
 
 

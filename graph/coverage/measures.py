@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from graph.coverage.plan_share import Passage
-from graph.model import Text
 from graph.network import Network
 from graph.typed_graph import list_senders
 from graph.vocabulary import NodeKind
@@ -60,39 +59,8 @@ class NetworkMeasures:
     areas: tuple[AreaMeasure, ...]
 
 
-CAVEATS: Mapping[str, Text] = {
-    "density": Text(
-        "La densità conta i legami che i documenti nominano: un legame non scritto sembra un legame che manca.",
-        "Density counts the ties that documents name: an unwritten tie looks like a missing one.",
-    ),
-    "degree": Text(
-        "Il grado conta i legami, non quante persone vi passano.",
-        "Degree counts ties, not how many people pass along them.",
-    ),
-    "betweenness": Text(
-        "L'interposizione suppone che ci si muova per le vie più brevi; chi ha bisogno si muove dove lo fanno entrare: "
-        "accanto sta la quota di percorsi.",
-        "Betweenness supposes that one moves by shortest paths; people move where they are let in: the share of plans "
-        "stands beside it.",
-    ),
-    "components": Text(
-        "Un partner solo non è scollegato dalla realtà: di lui si conosce solo il nome.",
-        "A partner alone is not cut off in reality: only its name is known.",
-    ),
-    "brokers": Text(
-        "Un tramite lo è nel grafo dei documenti; se sia una porta aperta lo dicono i percorsi.",
-        "A broker is one in the graph of the documents; whether it is an open door is what plans tell.",
-    ),
-    "core": Text(
-        "Il nucleo raccoglie chi è citato insieme: i documenti del Comune vi mettono soprattutto il Comune.",
-        "The core gathers who is named together: the city's documents put the city there above all.",
-    ),
-    "share": Text(
-        "La quota di percorsi conta combinazioni di bisogno, partenza e profilo, non persone.",
-        "The share of plans counts combinations of need, start and profile, not people.",
-    ),
-}
-"""What each measure does not say."""
+CAVEATS = ("density", "degree", "betweenness", "components", "brokers", "core", "share")
+"""The measures that a message `caveat.<measure>` qualifies: each says what the measure does not tell."""
 
 
 def measure_network(network: Network, passage: Passage) -> NetworkMeasures:
@@ -145,9 +113,7 @@ def _ties(network: Network) -> Iterator[tuple[str, str]]:
         for item in service.collaborations:
             if item.organization is not None:
                 yield from ((slug, item.organization) for slug in offering)
-        for kind, sender in (
-            pair for route in service.routes for pair in list_senders(network, route.by, service.covers)
-        ):
+        for kind, sender in (pair for route in service.routes for pair in list_senders(network, route, service.covers)):
             senders = [sender]
             if kind is NodeKind.SERVICE:
                 senders = [offer.organization for offer in network.get_service(sender).organizations]

@@ -4,12 +4,13 @@ from collections.abc import Iterable
 from enum import IntEnum
 from itertools import chain
 
-from graph.referral.domains import Alternatives, Cells, Domains
+from graph.atoms import Alternatives, OneOf
+from graph.referral.domains import Domains
 from graph.referral.operator_selection import Selection
 from graph.referral.service_compiler import Operator, list_formulas
 from graph.referral.task_compiler import CompiledNetwork
 
-Meaning = frozenset[frozenset[tuple[str, Cells]]]
+Meaning = frozenset[frozenset[OneOf]]
 """The any-of groups of an operator."""
 
 
@@ -57,7 +58,7 @@ class Difference:
     def _meaning(self, operator: Operator, domains: Domains) -> Meaning:
         groups: Iterable[Alternatives] = (condition.alternatives for condition in operator.conditions)
         return frozenset(
-            frozenset((variable, domains.split(variable, cells, self._finer)) for variable, cells in group)
+            frozenset(OneOf(variable, domains.split(variable, cells, self._finer)) for variable, cells in group)
             for group in groups
         )
 
@@ -67,7 +68,7 @@ def _given(operator: Operator) -> tuple[object, ...]:
     return operator.needs, operator.effects, operator.cost, operator.evidence, operator.occasion
 
 
-def _implies(more: frozenset[tuple[str, Cells]], less: frozenset[tuple[str, Cells]]) -> bool:
+def _implies(more: frozenset[OneOf], less: frozenset[OneOf]) -> bool:
     """Whether `less` holds wherever `more` does, alternative by alternative."""
     wider = dict(less)
     return all(cells <= wider.get(variable, frozenset()) for variable, cells in more)

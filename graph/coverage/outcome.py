@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from graph.atoms import Variable
 from graph.vocabulary import Evidence
 
 RANK = {Evidence.STATED: 0, Evidence.INFERRED: 1, Evidence.LISTED: 2}
@@ -35,14 +36,14 @@ class Outcome:
     """What became of a cell. Everything but `status` speaks of the cheapest plan, and is empty without one.
 
     `assumptions` are pairs of a variable and the cells under which the same steps can be carried out. `referrals` are
-    pairs of a contact variable and the service that it opens; `contacts` are all contact variables that the plan rests
-    on. `closures` is how many services must close to leave no
+    pairs of a sender and the service to which it sends; `contacts` are all organizations and services that must know
+    the person for the plan to work. `closures` is how many services must close to leave no
     way: exact up to 3, 4 for more than that, None where no closing matters. `critical` are the services on every way.
     """
 
     status: CellStatus
     doors: tuple[StepCandidates, ...] = ()
-    assumptions: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    assumptions: tuple[tuple[Variable, tuple[str, ...]], ...] = ()
     referrals: tuple[tuple[str, str], ...] = ()
     contacts: tuple[str, ...] = ()
     cost: int = 0

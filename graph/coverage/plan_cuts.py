@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, MutableMapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 
+from graph.atoms import Atom, contact_with
 from graph.coverage.closures import Closure
 from graph.coverage.relaxed_plan import Way, can_be_done, relaxed_plan
 from graph.planning.core import Core, Operator
@@ -17,10 +18,8 @@ from graph.planning.plan import Plan, find_plan
 from graph.planning.relevance import prune
 from graph.planning.search import Solution, Status, plan_of, solve, solve_pruned
 from graph.planning.task import Action, Task
-from graph.referral.access_variables import AT_ONCE
-from graph.referral.domains import planning_fact
 from graph.referral.solver import CONFLICTS, best_founded
-from graph.referral.task_compiler import GIVE_UP, Compiled
+from graph.referral.task_compiler import Compiled
 
 MOST_CLOSURES = 3
 """Smallest cuts are told exactly up to this many services."""
@@ -159,7 +158,7 @@ class Ways:
         self, compiled: Compiled, shared: MutableMapping[CoreKey, CoreWays], known: Sequence[str] | None = None
     ) -> None:
         self.compiled = compiled
-        self._task = _without_giving_up(compiled.task)
+        self._task = compiled.without_giving_up
         core = prune(self._task)
         self.core: CoreWays | None = None
         if core is not None:
@@ -187,7 +186,7 @@ class Ways:
         actions = {action.name: action for action in self._task.actions}
         plan = find_plan(self._task, solution.plan.assumptions, [actions[step.name] for step in solution.plan.steps])
         assert plan is not None, "tasks of one core have the same plans"  # noqa: S101
-        return best_founded(self._task, plan), solution.optimal
+        return best_founded(self.compiled, self._task, plan), solution.optimal
 
     def is_open(self, closure: Closure) -> bool:
         """Whether there is still a way without what `closure` takes away."""
@@ -198,7 +197,8 @@ class Ways:
 
     def only_services(self, closure: Closure) -> bool:
         """Whether `closure` takes services away here and nothing else."""
-        ended = contact_facts(variable for variable, service in closure.referrals if service in self.services)
+        senders = (sender for sender, service in closure.referrals if service in self.services)
+        ended = contact_facts(self.compiled, senders)
         return ended.isdisjoint(self._held) and not self._lost(closure)
 
     @cached_property
@@ -213,7 +213,7 @@ class Ways:
 
     def _lost(self, closure: Closure) -> frozenset[str]:
         """The facts of closed contacts that would hold all the same: given, or brought about by an open service."""
-        facts = contact_facts(closure.contacts) & self._read
+        facts = contact_facts(self.compiled, closure.contacts) & self._read
         held = facts & self._task.init
         for action in self._task.actions if facts else ():
             offering = {member.service for member in self.compiled.members[action.name]}
@@ -228,13 +228,11 @@ def _key(core: Core, services: tuple[frozenset[str], ...]) -> CoreKey:
     return core.facts, core.init, core.goals, operators, services
 
 
-def contact_facts(variables: Iterable[str]) -> frozenset[str]:
-    """The planning facts that somebody is known there: at any time, or from the start."""
-    return frozenset(planning_fact(prefix + variable, "yes") for variable in variables for prefix in ("", AT_ONCE))
-
-
-def _without_giving_up(task: Task) -> Task:
-    return replace(task, actions=tuple(action for action in task.actions if not action.name.startswith(GIVE_UP)))
+def contact_facts(compiled: Compiled, senders: Iterable[str]) -> frozenset[str]:
+    """The planner's facts that `senders` know the person: at any time, or from the start."""
+    contacts = [contact_with(sender) for sender in senders]
+    atoms = (Atom(each, "yes") for contact in contacts for each in (contact, contact.at_once))
+    return frozenset(map(compiled.symbols.name, atoms))
 
 
 class _Cutter:
@@ -245,8 +243,8 @@ class _Cutter:
         self._closure = closure
         self._lost = lost
         self._referrals: dict[str, set[str]] = {}
-        for variable, service in closure.referrals:
-            self._referrals.setdefault(service, set()).update(contact_facts((variable,)))
+        for sender, service in closure.referrals:
+            self._referrals.setdefault(service, set()).update(contact_facts(compiled, (sender,)))
 
     def task(self, task: Task) -> Task:
         """`task`, changed."""

@@ -1,19 +1,17 @@
 """Pruning everywhere at once: which operators some plan from which nothing can be left out may use, in which lanes.
 
 The same two passes as `graph.planning.relevance`, delete-free reachability from the start and relevance from the goal,
-alternate until neither takes anything away, with one big integer where that has one truth (see `lanes`).
+alternate until neither takes anything away. Where that has one truth value, this has one big integer with one bit for
+each combination of an entry situation and a profile (a *lane*), as in bit-parallel simulation.
 """
 
 from collections.abc import Iterable, Mapping
 from functools import reduce
 from operator import and_, or_
 
+from graph.atoms import Alternatives, Atom, Cells, Variable
 from graph.coverage.initial_states import Ground
-from graph.referral.domains import Alternatives, Cells
 from graph.referral.operator_selection import Selection
-
-Effect = tuple[str, str]
-"""A variable and the cell that it gets."""
 
 
 class LanePruning:
@@ -35,7 +33,7 @@ class LanePruning:
             name: tuple(dict.fromkeys(condition.alternatives for condition in operator.conditions))
             for name, operator in self._operators.items()
         }
-        self._providers: dict[str, dict[str, list[str]]] = {}
+        self._providers: dict[Variable, dict[str, list[str]]] = {}
         for name, operator in self._operators.items():
             for variable, cell in operator.effects:
                 self._providers.setdefault(variable, {}).setdefault(cell, []).append(name)
@@ -75,14 +73,14 @@ class LanePruning:
                 return kept
             kept = smaller
 
-    def _effects(self, group: Alternatives) -> Iterable[Effect]:
+    def _effects(self, group: Alternatives) -> Iterable[Atom]:
         """The effects of some operator that make `group` hold."""
         for variable, cells in group:
             for cell in self._providers.get(variable, {}):
                 if cell in cells:
-                    yield variable, cell
+                    yield Atom(variable, cell)
 
-    def _given(self, group: Alternatives) -> Iterable[tuple[str, Cells, int]]:
+    def _given(self, group: Alternatives) -> Iterable[tuple[Variable, Cells, int]]:
         """Because of which variables `group` holds before anything is done, what they may be, and where."""
         for variable, cells in group:
             for possible, there in self._ground.possible(variable):
@@ -96,7 +94,7 @@ class LanePruning:
 
     def _reachable(self, kept: Mapping[str, int]) -> dict[str, int]:
         """Where each operator of `kept` can be reached when nothing ever ends (least fixpoint)."""
-        gained: dict[Effect, int] = {}
+        gained: dict[Atom, int] = {}
         held = dict(self._from_start)
         usable = dict.fromkeys(kept, 0)
         changed = True

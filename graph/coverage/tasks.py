@@ -2,16 +2,16 @@
 
 from dataclasses import dataclass
 
+from graph.atoms import Variable
 from graph.coverage.scope import Scope
 from graph.errors import QuestionError
 from graph.model import EntrySituation, Profile
 from graph.question import EntryKind, EntryPoint, Question
-from graph.referral.access_variables import AT_ONCE
 from graph.referral.initial_state import Situation
 from graph.referral.operator_selection import Selection
 from graph.referral.task_compiler import Compiled, CompiledNetwork
 
-Signature = tuple[frozenset[tuple[str, frozenset[str]]], frozenset[str], frozenset[str]]
+Signature = tuple[frozenset[tuple[Variable, frozenset[str]]], frozenset[str], frozenset[str]]
 """What a compiled task depends on beside its need: the known cells of what is read, the set-valued facts of which a
 member is known, and which needs are met (the need itself, and those for whose sake some operator moves people)."""
 
@@ -25,7 +25,7 @@ class Reading:
     """What matters for one need in one territory."""
 
     selection: Selection
-    variables: frozenset[str]
+    variables: frozenset[Variable]
     """What decides the variables that its operators read."""
     sets: frozenset[str]
     """The set-valued facts among the variables."""
@@ -79,8 +79,8 @@ class TaskBook:
                 start=EntryPoint(EntryKind.SITUATION, entry.code), needs=(need,), preferences=self._scope.preferences
             )
             selection = self.compiled.select(question, self.compiled.relevant(question))
-            variables = frozenset(variable.removeprefix(AT_ONCE) for variable in selection.variables)
-            sets = frozenset(variable.partition(":")[0] for variable in variables if ":" in variable)
+            variables = frozenset(variable.settled for variable in selection.variables)
+            sets = frozenset(variable.name for variable in variables if variable.set_name is not None)
             occasions = {each.occasion for each in selection.operators if each.occasion is not None}
             self._readings[key] = Reading(selection, variables, sets, frozenset({need, *occasions}))
         return self._readings[key]

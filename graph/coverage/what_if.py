@@ -20,7 +20,6 @@ from graph.coverage.scope import Cell
 from graph.coverage.survey import Survey
 from graph.coverage.tasks import Place, TaskBook
 from graph.model import EntrySituation, Profile
-from graph.referral.access_variables import AT_ONCE
 from graph.referral.initial_state import Situation
 from graph.referral.operator_selection import Selection
 from graph.referral.task_compiler import CompiledNetwork
@@ -106,9 +105,9 @@ def _narrow(selection: Selection, names: frozenset[str]) -> Selection:
 
 def _known(selection: Selection, situation: Situation) -> tuple[object, ...]:
     """All that a task of `selection` takes from the situation."""
-    variables = {variable.removeprefix(AT_ONCE) for variable in selection.variables}
+    variables = {variable.settled for variable in selection.variables}
     known = {variable: situation.known[variable].cells for variable in variables if variable in situation.known}
-    sets = {variable.partition(":")[0] for variable in variables if ":" in variable}
+    sets = {variable.name for variable in variables if variable.set_name is not None}
     return frozenset(known.items()), frozenset(name for name in sets if situation.names_a_member(name))
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from graph.graph_export import documents, tables
 from graph.network import Network
+from graph.typed_graph import build_graph
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -58,7 +59,7 @@ _WRITERS: Mapping[ExportFormat, "Callable[[nx.MultiDiGraph[str]], bytes]"] = {
 
 def write_export(network: Network, kind: ExportFormat) -> bytes:
     """`network` in the format `kind`."""
-    return write_graph(network.graph, kind)
+    return write_graph(build_graph(network), kind)
 
 
 def write_graph(graph: "nx.MultiDiGraph[str]", kind: ExportFormat) -> bytes:

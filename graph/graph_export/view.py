@@ -5,20 +5,16 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from graph.graph_export.layout import Disc, Position, place_groups, place_members
-from graph.model import Text
+from graph.message import Message, Phrase
 from graph.network import Network
 from graph.typed_graph import GraphEdge, GraphNode, list_edges, list_nodes
 from graph.vocabulary import Evidence, NodeKind, Relation
 
-_KINDS = {
-    NodeKind.ORGANIZATION: Text("Organizzazioni fuori dall'elenco", "Organizations outside the list"),
-    NodeKind.SERVICE: Text("Servizi fuori dall'elenco", "Services outside the list"),
-    NodeKind.NEED_AREA: Text("Bisogni", "Needs"),
-    NodeKind.REQUIREMENT: Text("Requisiti", "Requirements"),
-    NodeKind.ENTRY_SITUATION: Text("Situazioni di partenza", "Entry situations"),
-    NodeKind.PLACE: Text("Luoghi", "Places"),
-    NodeKind.SOURCE: Text("Fonti", "Sources"),
-}
+_KINDS = (
+    NodeKind.ORGANIZATION, NodeKind.SERVICE, NodeKind.NEED_AREA, NodeKind.REQUIREMENT, NodeKind.FACT,
+    NodeKind.ENTRY_SITUATION, NodeKind.PLACE, NodeKind.SOURCE,
+)  # fmt: skip
+"""The kinds that are drawn in a group of their own, where no printed area has the node."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +38,7 @@ class Group:
     """Nodes that are drawn together: those of a printed area, or those of one kind that are under none."""
 
     code: str
-    label: Text
+    label: Phrase
     nodes: tuple[str, ...]
 
 
@@ -79,8 +75,8 @@ class NetworkView:
         members: dict[str, list[str]] = {}
         for node, group in sorted(self.group_of.items()):
             members.setdefault(group, []).append(node)
-        areas = {code: area.label for code, area in self._network.areas.items()}
-        labels = areas | {str(kind): label for kind, label in _KINDS.items()}
+        labels: dict[str, Phrase] = {code: area.label for code, area in self._network.areas.items()}
+        labels |= {str(kind): Message.of(f"group.{kind}") for kind in _KINDS}
         return tuple(Group(code, label, tuple(members[code])) for code, label in labels.items() if code in members)
 
     @cached_property
@@ -98,13 +94,14 @@ class NetworkView:
 class _Grouping:
     def __init__(self, network: Network) -> None:
         self._network = network
-        areas = {listing.id: listing.area for listing in network.catalogue.listings}
-        self._printed = {service.slug: areas[service.listing] for service in network if service.listing}
+        self._areas = {listing.id: listing.area for listing in network.catalogue.listings}
 
     def of(self, node: GraphNode) -> str:
         """The first printed area of `node`; its kind where it is under none."""
         if node.kind is NodeKind.NETWORK_AREA:
             return node.identifier
+        if node.kind is NodeKind.PRINTED_NAME:
+            return self._areas[node.identifier]
         if node.kind is NodeKind.ORGANIZATION:
             return self._of_organization(node.identifier) or str(node.kind)
         if node.kind is NodeKind.SERVICE:
@@ -115,10 +112,10 @@ class _Grouping:
         return next((listing.area for listing in self._network.listings_of.get(slug, ())), None)
 
     def _of_service(self, slug: str) -> str | None:
-        if slug in self._printed:
-            return self._printed[slug]
-        offers = self._network.services[slug].organizations
-        areas = (self._of_organization(offer.organization) for offer in offers)
+        service = self._network.services[slug]
+        if service.listing is not None:
+            return self._areas[service.listing]
+        areas = (self._of_organization(offer.organization) for offer in service.organizations)
         return next((area for area in areas if area is not None), None)
 
 

@@ -2,27 +2,23 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cache
+from importlib.resources import files
 
 from graph.language.tokens import CONTRACTIONS, Token
 
-_TABLE = """
-nn=non ke=che xke=perche xche=perche xé=perche cmq=comunque qlcs=qualcosa qlc=qualche sn=sono x=per gg=giorni
-pz=paziente pt=paziente sig=signore sigra=signora ns=nostro tel=telefono num=numero nr=numero appt=appuntamento
-sett=settimane prox=prossimo bimbi=bambini bimbo=bambino bimba=bambina bb=bambini dr=dottore doc=documento
-aadd=arresti+domiciliari aadddd=arresti+domiciliari sv=san+vittore sanvittore=san+vittore svittore=san+vittore
-map=messa+alla+prova pds=permesso+di+soggiorno ci=carta+di+identita cie=carta+di+identita cf=codice+fiscale
-fp=fine+pena dom=domiciliare tossicodip=tossicodipendente terap=terapeutica comunita=comunita ita=italiano
-affid=affidamento def=definitivo det=detenuto perm=permesso sogg=soggiorno giov=giovedi lun=lunedi ven=venerdi
-avv=avvocato amb=ambulatorio dip=dipendenze pls=please plz=please asap=soon tmrw=tomorrow tmr=tomorrow b4=before
-nite=night w=with bc=because thx=thanks ppl=people yo=years+old yrs=years yr=year mths=months wks=weeks wk=week
-cant=cannot dont=don+t doesnt=doesn+t hasnt=hasn+t isnt=isn+t hes=he+is shes=she+is im=i+am ive=i+have ill=i+will
-theyre=they+are whos=who+is wheres=where+is docs=documents apt=flat appt=appointment semilib=semiliberta
-didentita=di+identita serdd=serd sert=serd mens=mensa lavoretto=lavoro gp=gp dl=driving+licence lib=liberta mds=magistrato
-"""
-SHORT: dict[str, tuple[str, ...]] = {
-    short: tuple(CONTRACTIONS.get(word, word) for word in words.split("+")) for short, words in (pair.split("=") for pair in _TABLE.split())
-}
-_SENSITIVE = frozenset({"ci", "dom", "map", "w", "ill", "def", "lib", "x", "doc", "det", "dip", "dr", "sett", "pt", "sig"})
+
+@cache
+def list_short_forms() -> dict[str, tuple[str, ...]]:
+    """Each short form of `abbreviations.txt`, and the words that it is read as."""
+    lines = files(__package__).joinpath("abbreviations.txt").read_text(encoding="utf-8").splitlines()
+    pairs = (line.split(" = ") for line in lines if line and not line.startswith("#"))
+    return {short: tuple(CONTRACTIONS.get(word, word) for word in words.split()) for short, words in pairs}
+
+
+_SENSITIVE = frozenset(
+    {"ci", "dom", "map", "w", "ill", "def", "lib", "x", "doc", "det", "dip", "dr", "sett", "pt", "sig"}
+)
 """Short forms that are words as well: read as short forms only as `_is_short` says."""
 
 
@@ -34,11 +30,11 @@ def expand(text: str, tokens: Sequence[Token]) -> tuple[Token, ...]:
 def _words(text: str, tokens: Sequence[Token], index: int) -> Iterator[Token]:
     token = tokens[index]
     if token.word == "sig" and index + 1 < len(tokens) and tokens[index + 1].word == "ra":
-        yield replace(token, word="signora")
+        yield replace(token, word="signora", end=tokens[index + 1].end)
         return
     if token.word == "ra" and index and tokens[index - 1].word == "sig":
         return
-    words = SHORT.get(token.word)
+    words = list_short_forms().get(token.word)
     if words is None or not _is_short(text, tokens, index):
         yield token
         return

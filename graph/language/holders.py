@@ -10,13 +10,15 @@ from enum import StrEnum
 from graph.language.grammar import Marker, Role
 from graph.language.spans import Span
 from graph.language.tokens import LIGHT, Token
+from graph.language.wordlists import word_list
 from graph.vocabulary import Locale
 
-_PREPOSITIONS = frozenset("da di con su in tra presso by with of from at to his her their suo sua".split())
-_POSSESSIVES = frozenset("mio mia miei mie nostro nostra my our".split())
-_SELF_IT = frozenset("io mi ho sono me voglio devo posso cerco sto dormo abito vivo esco vorrei".split())
-_SELF_EN = frozenset("i me im am".split())
-_VERBS = frozenset("e ha vuole cerca deve is has was needs wants la le".split())
+_PREPOSITIONS = frozenset(word_list("da di con su in tra presso by with of from at to"))
+_POSSESSIVES = frozenset(word_list("mio mia miei mie nostro nostra my our"))
+_OWNERS = _POSSESSIVES | frozenset(word_list("suo sua suoi sue his her their"))
+_SELF_IT = frozenset(word_list("io mi ho sono me voglio devo posso cerco sto dormo abito vivo esco vorrei"))
+_SELF_EN = frozenset(word_list("i me im am"))
+_VERBS = frozenset(word_list("e ha vuole cerca deve is has was needs wants la le"))
 
 
 class Holder(StrEnum):
@@ -62,7 +64,7 @@ def _is_subject(tokens: Sequence[Token], span: Span) -> bool:
     """Whether no preposition stands before the relative and the words that belong to it."""
     position = span.first - 1
     apart = tokens[span.first].apart
-    while position >= 0 and not apart and (tokens[position].word in LIGHT or tokens[position].word in _POSSESSIVES):
+    while position >= 0 and not apart and (tokens[position].word in LIGHT or tokens[position].word in _OWNERS):
         if tokens[position].word in ("d", "of", "di"):
             return False
         apart = tokens[position].apart
@@ -87,7 +89,9 @@ def _walk(tokens: Sequence[Token], spans: Sequence[Span], locale: Locale) -> Ite
                 holder = Holder.PERSON
             elif _is_subject(tokens, span):
                 following = tokens[span.last : span.last + 1]
-                of = bool(following) and following[0].word in ("di", "of", "d") and not _is_number(tokens, span.last + 1)
+                of = (
+                    bool(following) and following[0].word in ("di", "of", "d") and not _is_number(tokens, span.last + 1)
+                )
                 holder = Holder.THIRD if of else Holder.RELATIVE
             yield from [Holder.RELATIVE] * (span.last - span.first)
             continue

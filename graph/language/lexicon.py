@@ -6,11 +6,11 @@ from typing import Self
 
 from graph.formula import FactTest
 from graph.language.gazetteer import partner_entries
-from graph.language.grammar import CONNECTIVES, Marker, list_markers
+from graph.language.grammar import list_connectives, list_markers
 from graph.language.inflection import list_forms
 from graph.language.interpretation import Meaning, MeaningKind
 from graph.language.meanings import fact_entries, need_entries, situation_entries
-from graph.language.patterns import PatternTrie, Sense
+from graph.language.patterns import PatternTrie
 from graph.language.quantities import WORDS as QUANTITY_WORDS
 from graph.language.tokens import LIGHT, phrase_words
 from graph.model import EntrySituation, FactDefinition, NeedArea, Organization, Service
@@ -73,7 +73,7 @@ class Lexicon:
         index.add(fact_entries(countries), inflecting=False, shortest_target=_SHORTEST_COUNTRY)
         return cls(
             trie=index.trie,
-            vocabulary=frozenset(index.words | index.grammar | LIGHT | CONNECTIVES),
+            vocabulary=frozenset(index.words | index.grammar | LIGHT | list_connectives()),
             prefixes=tuple(sorted(index.prefixes)),
             targets=tuple(sorted(index.targets)),
             inflected=index.list_inflected(),
@@ -84,9 +84,7 @@ class Lexicon:
             needs={need.code: need for need in needs},
             situations={situation.code: situation for situation in situations},
             offers={one.slug: frozenset(offer.organization for offer in one.organizations) for one in services},
-            follows=tuple(
-                (need.follows_when, need.code) for need in needs if isinstance(need.follows_when, FactTest)
-            ),
+            follows=tuple((need.follows_when, need.code) for need in needs if isinstance(need.follows_when, FactTest)),
             locales=index.list_locales(),
         )
 

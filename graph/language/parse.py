@@ -6,14 +6,24 @@ from collections.abc import Iterator, Sequence
 from graph.errors import QuestionError
 from graph.language.abbreviations import expand
 from graph.language.asking_back import find_question_back
-from graph.language.interpretation import Ambiguity, Interpretation, Meaning, MeaningKind, Reading, ReadingKind, UnknownWords
+from graph.language.context import Reading as SpanReading
+from graph.language.interpretation import (
+from graph.language.wordlists import word_list
+    Ambiguity,
+    Interpretation,
+    Meaning,
+    MeaningKind,
+    Reading,
+    ReadingKind,
+    UnknownWords,
+)
 from graph.language.lexicon import Lexicon
 from graph.language.records import find_record
-from graph.language.slots import Reading as SpanReading
 from graph.language.slots import Slots, fill
 from graph.language.spans import cut
 from graph.language.suggestions import suggest, wording
 from graph.language.tokens import Token, tokenize
+from graph.message import Message
 from graph.question import EntryKind, EntryPoint
 from graph.vocabulary import Locale
 
@@ -21,12 +31,18 @@ MAXIMUM_LENGTH = 2000
 """Characters."""
 
 _ITALIAN = frozenset(
-    "il lo gli un una di da del della dal dei che e è non per con sono ho ha mi si nel alla dove come cerca serve anche esce "
-    "uscito senza suo sua mio mia casa lavoro deve vuole dopo piu poi ma se al chi cosa adesso tra fra da nn ke xke".split()
+    word_list(
+        "il lo gli un una di da del della dal dei che e è non per con sono ho ha mi si nel alla dove come "
+        "cerca serve anche esce uscito senza suo sua mio mia casa lavoro deve vuole dopo piu poi ma se al "
+        "chi cosa adesso tra fra da nn ke xke"
+    )
 )
 _ENGLISH = frozenset(
-    "the a an of from to for with and is are was he she his her they my me needs need in out at on no not has have who where "
-    "how can what when any i im been just by or it this that work home released wants some there".split()
+    word_list(
+        "the a an of from to for with and is are was he she his her they my me needs need in out at on no "
+        "not has have who where how can what when any i im been just by or it this that work home "
+        "released wants some there"
+    )
 )
 
 
@@ -38,14 +54,15 @@ def parse(text: str, lexicon: Lexicon) -> Interpretation:
     `MAXIMUM_LENGTH` characters.
     """
     if len(text) > MAXIMUM_LENGTH:
-        raise QuestionError(f"The question has {len(text)} characters; write at most {MAXIMUM_LENGTH}.", "text")
+        raise QuestionError(Message.of("error.too_long", length=len(text), most=MAXIMUM_LENGTH), "text")
     tokens = expand(text, tokenize(text))
     locale = guess_locale(tokens, lexicon)
     spans = cut(tokens, lexicon, locale)
     record = find_record(text, tokens, spans, lexicon)
     slots = fill(tokens, spans, lexicon, locale)
     if record is not None:
-        return Interpretation(text=text, locale=locale, record=record, unknown=())
+        slots = Slots(slots.start, (), (), (), tuple(map(_as_connective, slots.readings)))
+        return Interpretation(text=text, locale=locale, record=record, read=tuple(_list_read(text, tokens, slots)))
     starts = [one.meanings[0] for one in slots.readings if one.kind is ReadingKind.START and one.meanings]
     return Interpretation(
         text=text,
@@ -77,7 +94,9 @@ def guess_locale(tokens: Sequence[Token], lexicon: Lexicon) -> Locale:
 
 
 def _entry(slots: Slots, starts: Sequence[Meaning]) -> EntryPoint | None:
-    partner = next((one for one in starts if one.kind is not MeaningKind.SITUATION and one.kind is not MeaningKind.FACT), None)
+    partner = next(
+        (one for one in starts if one.kind is not MeaningKind.SITUATION and one.kind is not MeaningKind.FACT), None
+    )
     if partner is not None:
         return EntryPoint(EntryKind(partner.kind.value), partner.code)
     meaning = slots.start.meaning
@@ -89,11 +108,19 @@ def _place(text: str, tokens: Sequence[Token], first: int, last: int) -> tuple[s
     return text[begin:end], begin, end
 
 
+def _as_connective(reading: SpanReading) -> SpanReading:
+    return SpanReading(reading.span, ReadingKind.CONNECTIVE)
+
+
 def _list_read(text: str, tokens: Sequence[Token], slots: Slots) -> Iterator[Reading]:
+    done = 0
     for one in slots.readings:
+        words, begin, end = _place(text, tokens, one.span.first, one.span.last)
+        if begin < done:  # the second word of a short form
+            continue
+        done = end
         if one.kind is None:
             continue
-        words, begin, end = _place(text, tokens, one.span.first, one.span.last)
         code = ", ".join(meaning.code for meaning in one.meanings)
         yield Reading(words=words, begin=begin, end=end, kind=one.kind, code=code, corrected=one.span.corrected)
 
@@ -103,7 +130,12 @@ def _list_unknown(
 ) -> Iterator[UnknownWords]:
     """What was not used, neighbours in one as far as nothing parts them."""
     groups: list[list[SpanReading]] = []
+    done = 0
     for one in slots.readings:
+        _, begin, end = _place(text, tokens, one.span.first, one.span.last)
+        if begin < done:
+            continue
+        done = end
         if one.kind is not None:
             groups.append([])
         elif groups and groups[-1] and not tokens[one.span.first].apart:

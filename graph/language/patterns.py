@@ -1,6 +1,6 @@
 """Phrases with a little freedom, found in a text in one walk.
 
-A pattern is words. `a/b` is either word, `word*` any word that begins so, `_` any one word, and `...` up to three words.
+A pattern is words. `a/b` is either word, `word*` any word that begins so, `_` any one word, `...` up to three words.
 `it:` or `en:` before the first word limits the pattern to texts of that language. Articles may always be missing.
 """
 
@@ -11,10 +11,11 @@ from itertools import product
 from graph.language.grammar import Marker
 from graph.language.interpretation import Meaning
 from graph.language.tokens import CONTRACTIONS, LIGHT, Token, fold, phrase_words
+from graph.language.wordlists import word_list
 from graph.vocabulary import Locale
 
 WIDEST_GAP = 3
-_WEAK = frozenset("con with ha has have in on at a da di to for per e and is sono un una no".split())
+_WEAK = frozenset(word_list("con with ha has have in on at a da di to for per e and is sono un una no"))
 
 Sense = Meaning | Marker
 
@@ -99,7 +100,9 @@ class PatternTrie:
                 yield position, words, cost, node.senses
             if node.gap is not None:
                 last = position
-                while last - position <= WIDEST_GAP and last < len(tokens) and not (last > begin and tokens[last].apart):
+                while (
+                    last - position <= WIDEST_GAP and last < len(tokens) and not (last > begin and tokens[last].apart)
+                ):
                     stack.append((node.gap, last, (*words, "..."), cost))
                     last += 1
             while words and position < len(tokens) and tokens[position].word in LIGHT and not tokens[position].apart:

@@ -9,19 +9,18 @@ from graph.language.interpretation import Meaning, MeaningKind, RecordPart, Reco
 from graph.language.lexicon import PARTNERS, Lexicon
 from graph.language.spans import Span
 from graph.language.tokens import Token
+from graph.language.wordlists import word_list
 
 _PARTS = {
-    RecordPart.PHONE: frozenset("phone telephone telefono numero number recapito tel".split()),
-    RecordPart.HOURS: frozenset("hours times time orari orario ora apre aperto open apertura".split()),
-    RecordPart.ADDRESS: frozenset("address indirizzo where dov dove".split()),
-    RecordPart.CONTACT: frozenset("contact contacts contatto contatti email mail details recapiti".split()),
+    RecordPart.PHONE: frozenset(word_list("phone telephone telefono numero number recapito tel")),
+    RecordPart.HOURS: frozenset(word_list("hours times time orari orario ora apre aperto open apertura")),
+    RecordPart.ADDRESS: frozenset(word_list("address indirizzo where dov dove")),
+    RecordPart.CONTACT: frozenset(word_list("contact contacts contatto contatti email mail details recapiti")),
 }
 _MOST = 6
 
 
-def find_record(
-    text: str, tokens: Sequence[Token], spans: Sequence[Span], lexicon: Lexicon
-) -> RecordRequest | None:
+def find_record(text: str, tokens: Sequence[Token], spans: Sequence[Span], lexicon: Lexicon) -> RecordRequest | None:
     """The record that the text asks for; None where it asks for something else."""
     asking = [span for span in spans if span.has(Role.RECORD)]
     if not asking or any(_is_other(span) for span in spans):

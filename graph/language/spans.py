@@ -1,9 +1,9 @@
-"""Cuts a text into spans: the phrases that explain most of it, the words of grammar, and words that nothing explains."""
+"""Cuts a text into spans: the phrases that explain most of it, words of grammar, and words that nothing explains."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from graph.language.grammar import CONNECTIVES, Marker, Role
+from graph.language.grammar import Marker, Role, list_connectives
 from graph.language.interpretation import Meaning
 from graph.language.lexicon import Lexicon
 from graph.language.patterns import TYPO, Match
@@ -100,7 +100,7 @@ def _fill(tokens: Sequence[Token], chosen: dict[int, Span]) -> Iterator[Span]:
         span = chosen.get(position)
         if span is None:
             word = tokens[position].word
-            light = word in LIGHT or word in CONNECTIVES or len(word) == 1 and not word.isdigit()
+            light = word in LIGHT or word in list_connectives() or (len(word) == 1 and not word.isdigit())
             span = Span(position, position + 1, (word,), connective=light)
         yield span
         position = span.last

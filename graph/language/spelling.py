@@ -1,7 +1,7 @@
 """Typing errors: what word may be meant by one that is not known.
 
 The distance is that of optimal string alignment (Damerau 1964, with adjacent transpositions): one edit for words of
-five to seven letters, two for longer ones, none for shorter ones. A word of the lexicon or of everyday language is
+four to seven letters, two for longer ones, none for shorter ones. A word of the lexicon or of everyday language is
 never corrected.
 """
 
@@ -12,7 +12,7 @@ from graph.language.dictionary import list_words
 from graph.language.lexicon import Lexicon
 from graph.language.patterns import TYPO
 
-_SHORTEST = 5
+_SHORTEST = 4
 _LONG = 8
 _LONGEST = 40
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from rapidfuzz import fuzz, process
 
-from graph.language.grammar import CONNECTIVES
+from graph.language.grammar import list_connectives
 from graph.language.interpretation import Meaning
 from graph.language.lexicon import PARTNERS, Lexicon
 from graph.language.tokens import LIGHT
@@ -21,7 +21,7 @@ _SHORTEST = 4
 
 def suggest(lexicon: Lexicon, words: Sequence[str], hints: Iterable[Meaning] = ()) -> tuple[Meaning, ...]:
     """Up to three meanings, best first: `hints`, then those whose phrases look most like `words` or one of them."""
-    content = [word for word in words if word not in LIGHT | CONNECTIVES][:8]
+    content = [word for word in words if word not in LIGHT | list_connectives()][:8]
     scores: dict[Meaning, float] = dict.fromkeys(hints, 200.0)
     queries = dict.fromkeys([" ".join(content)[:_LONGEST], *(word for word in content if len(word) >= _SHORTEST)])
     for query in queries:

@@ -56,12 +56,6 @@ def alternatives(
     return tuple(chosen)
 
 
-def jaccard(first: Plan, second: Plan) -> float:
-    """The distance of two plans: the share of their step names that only one of them has; 0 if both have none."""
-    one, other = (frozenset(step.name for step in plan.steps) for plan in (first, second))
-    return _distance(one, other)
-
-
 def _distance(one: frozenset[str], other: frozenset[str]) -> float:
     return 1 - len(one & other) / len(one | other) if one | other else 0.0
 

@@ -6,7 +6,7 @@ An assumption is the action `assume:<fact>`, which closes `open:<variable>` and 
 holds, which every other action ends.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from graph.planning.task import Action, Assumption, Fact, Group, Task, TaskError
@@ -78,73 +78,3 @@ def _groups(groups: Sequence[Group]) -> list[Any]:
     """Groups in the order of their facts; a group of one fact is that fact."""
     alternatives = sorted({tuple(sorted(set(group))) for group in groups})
     return [group[0] if len(group) == 1 else list(group) for group in alternatives]
-
-
-def from_neutral(neutral: Mapping[str, Any]) -> Task:
-    """The task whose neutral form is `neutral`: `to_neutral(from_neutral(x)) == x` for what `to_neutral` wrote.
-
-    Raises TaskError where something is missing, has the wrong type, or forbids a fact, which a task cannot express.
-    """
-    try:
-        init = _facts(neutral["init"])
-        goals = _read_groups(neutral["goals"])
-        entries = list(neutral["actions"])
-    except (KeyError, TypeError) as error:
-        raise TaskError(f"A neutral task has init, goals and actions: {error}.") from None
-    actions, assumptions = [], []
-    for entry in entries:
-        action = _read_action(entry)
-        variable = _find_variable(action)
-        if variable is None:
-            actions.append(_without_phase(action))
-        else:
-            assumptions.append(Assumption(variable=variable, fact=action.provides[0], cost=action.cost))
-    kept = frozenset(fact for fact in init if not _is_reserved(fact))
-    return Task(init=kept, goals=goals, actions=tuple(actions), assumptions=tuple(assumptions))
-
-
-def _read_action(entry: Any) -> Action:
-    if not isinstance(entry, Mapping) or not isinstance(entry.get("name"), str):
-        raise TaskError(f"An action is a mapping with a name, not {entry!r}.")
-    name, cost = entry["name"], entry.get("cost")
-    if not isinstance(cost, int) or isinstance(cost, bool) or cost < 0:
-        raise TaskError(f"The cost of '{name}' is a whole number and not negative, not {cost!r}.")
-    if entry.get("forbids"):
-        raise TaskError(f"'{name}' forbids {entry['forbids']!r}: say it as a positive fact.")
-    try:
-        return Action(
-            name=name,
-            cost=cost,
-            requires=_read_groups(entry.get("requires", ())),
-            provides=_facts(entry.get("provides", ())),
-            removes=_facts(entry.get("removes", ())),
-        )
-    except TaskError as error:
-        raise TaskError(f"In '{name}': {error}") from None
-
-
-def _find_variable(action: Action) -> str | None:
-    """The variable that `action` assumes, None if it is an ordinary action."""
-    if not action.name.startswith(_ASSUME) or (PHASE,) not in action.requires or len(action.provides) != 1:
-        return None
-    closed = [fact for fact in action.removes if fact.startswith(_OPEN)]
-    return closed[0].removeprefix(_OPEN) if len(closed) == 1 else None
-
-
-def _without_phase(action: Action) -> Action:
-    removes = tuple(fact for fact in action.removes if fact != PHASE)
-    return Action(
-        name=action.name, cost=action.cost, requires=action.requires, provides=action.provides, removes=removes
-    )
-
-
-def _facts(value: Any) -> tuple[Fact, ...]:
-    if isinstance(value, str) or not isinstance(value, Sequence) or not all(isinstance(each, str) for each in value):
-        raise TaskError(f"A list of facts is expected, not {value!r}.")
-    return tuple(sorted(set(value)))
-
-
-def _read_groups(value: Any) -> tuple[Group, ...]:
-    if isinstance(value, str) or not isinstance(value, Sequence):
-        raise TaskError(f"A list of groups is expected, not {value!r}.")
-    return tuple((group,) if isinstance(group, str) else _facts(group) for group in value)

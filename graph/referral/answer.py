@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from graph.model import Text
+from graph.atoms import Variable
+from graph.availability import Closed, Opening, Room
+from graph.language.interpretation import AskBackKind, RecordPart
+from graph.message import Message, Phrase, Text
 from graph.provenance import Citation
 from graph.question import Question
 from graph.referral.initial_state import Origin
@@ -20,6 +23,8 @@ class PlanStatus(StrEnum):
     NO_PLAN = "NO_PLAN"
     INVALID_QUERY = "INVALID_QUERY"
     """The question cannot be asked as it stands; nothing was planned."""
+    RECORD = "RECORD"
+    """The question asks for the record of a partner: there is nothing to plan."""
 
 
 class ProblemCode(StrEnum):
@@ -43,17 +48,24 @@ class ProblemCode(StrEnum):
     """There is a way, but only on weaker evidence than the question allows."""
     AVOIDED = "AVOIDED"
     """There is a way, but only through what the question avoids."""
+    CLOSED = "CLOSED"
+    """There is a way, but only through services that are closed."""
     UNPROVED_OPTIMUM = "UNPROVED_OPTIMUM"
     """The search ended at its budget; the plan is valid, but a cheaper one may exist."""
 
 
 @dataclass(frozen=True, slots=True)
 class FactText:
-    """A planning fact: its variable and cells, and how it reads."""
+    """That a variable has one of some cells, and how that reads."""
 
-    variable: str
+    variable: Variable
     cells: tuple[str, ...]
-    text: Text
+    text: Phrase
+
+    @property
+    def name(self) -> str:
+        """The name of the variable, such as `known_to:puntoacapo`."""
+        return str(self.variable)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +73,7 @@ class Assumption:
     """An unknown fact that a plan rests on: the largest set of cells under which the same steps can be carried out."""
 
     fact: FactText
-    question: Text | None
+    question: Phrase | None
     """What to ask to be sure; None where it is not the person who knows."""
 
 
@@ -72,7 +84,7 @@ class Sender:
 
     kind: NodeKind
     slug: str
-    label: Text
+    label: Phrase
     step: int | None
 
 
@@ -83,7 +95,7 @@ class Via:
     route: RouteKind
     modes: tuple[AccessMode, ...]
     senders: tuple[Sender, ...]
-    note: Text | None
+    note: Phrase | None
     evidence: Evidence
     citations: tuple[Citation, ...]
 
@@ -110,6 +122,9 @@ class Candidate:
     evidence: Evidence
     doubtful: bool
     citations: tuple[Citation, ...]
+    opening: Opening | None = None
+    """When its door opens on the day of the question; None where the question is about no day."""
+    room: Room = Room.UNKNOWN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,7 +143,7 @@ class PlanStep:
     """Services that help with what this step meets; never counted as meeting it."""
     cautions: tuple[Text, ...]
     """What safety demands before the person takes the step; repeated at the head of `verify`."""
-    verify: tuple[Text, ...]
+    verify: tuple[Phrase, ...]
     evidence: Evidence
     citations: tuple[Citation, ...]
     cost: int
@@ -148,7 +163,7 @@ class Repair:
 
     kind: str
     """`fact`, `requirement` or `route`."""
-    text: Text
+    text: Phrase
     services: tuple[str, ...]
     citations: tuple[Citation, ...]
 
@@ -159,7 +174,7 @@ class PlanningProblem:
 
     code: ProblemCode
     input_field: str
-    message: Text
+    message: Message
     need: str | None = None
     sources_silent: bool = False
     """True: a gap in knowledge; False: the sources say no, or the question is at fault."""
@@ -194,6 +209,8 @@ class ReferralPlan:
     met: tuple[MetNeed, ...]
     unmet: tuple[str, ...]
     cost: PlanCost
+    first: tuple[int, ...] = ()
+    """The steps to begin with on the day of the question: they wait for no other, and are not closed on that day."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -201,7 +218,7 @@ class PossibleAnswer:
     """One answer to an open question, and the plan it leads to (None: no plan)."""
 
     cells: tuple[str, ...]
-    label: Text
+    label: Phrase
     status: PlanStatus
     plan: ReferralPlan | None
 
@@ -211,9 +228,14 @@ class OpenQuestion:
     """An unknown fact of which some value leads to other steps."""
 
     fact: str
-    variable: str
-    text: Text
+    variable: Variable
+    text: Phrase
     answers: tuple[PossibleAnswer, ...]
+
+    @property
+    def name(self) -> str:
+        """The name of the variable, such as `known_to:puntoacapo`."""
+        return str(self.variable)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -230,7 +252,7 @@ class ReadWords:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnknownWords:
-    """Words of the question that were not understood, and what they may mean."""
+    """Words of the question that were not used, and what they may mean."""
 
     words: str
     begin: int
@@ -239,15 +261,62 @@ class UnknownWords:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BackChoice:
+    """One answer to the question that goes back: its code, and how it reads."""
+
+    code: str
+    label: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskBack:
+    """The one question that goes back to whoever asks, with its possible answers.
+
+    `kind` says why it is asked; `stops` that nothing can be planned before it is answered.
+    """
+
+    kind: AskBackKind
+    text: Message
+    choices: tuple[BackChoice, ...]
+    stops: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordRequest:
+    """The partners whose record the question asks for, the likeliest first, and which parts of it."""
+
+    words: str
+    partners: tuple[str, ...]
+    parts: tuple[RecordPart, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Interpretation:
-    """What the program understood. `locale` is the language of a question in words, None for one in codes."""
+    """What the program understood. `locale` is the language of a question in words, None for one in codes.
+
+    `unknown` are the words that were not used.
+    """
 
     question: Question | None
     locale: Locale | None = None
     read: tuple[ReadWords, ...] = ()
     unknown: tuple[UnknownWords, ...] = ()
+    back: AskBack | None = None
+    record: RecordRequest | None = None
     known: tuple[tuple[Origin, FactText], ...] = ()
     """Every fact that is known, and whether the question gives it or the entry implies it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClosedService:
+    """A service that would matter for the question, but is closed and so is no step.
+
+    `needs` are those of the question that it meets; none where it would only make another step possible.
+    """
+
+    service: str
+    needs: tuple[str, ...]
+    closed: Closed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -284,6 +353,7 @@ class Answer:
     questions: tuple[OpenQuestion, ...]
     problems: tuple[PlanningProblem, ...]
     version: str
+    closed: tuple[ClosedService, ...] = ()
     notices: tuple[SafetyNotice, ...] = ()
     """What stands on top of every form of the answer, the urgent first."""
     ask: tuple[Advisor, ...] = ()

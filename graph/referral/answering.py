@@ -1,5 +1,6 @@
 """Where a question is put when it is not known what holds the network: all of it here, or a store that gives parts."""
 
+from datetime import date
 from typing import NamedTuple, Protocol
 
 from graph.errors import StoreError
@@ -34,7 +35,7 @@ class Answerer(Protocol):
         """As `ReferralPlanner.plan`."""
         ...
 
-    def ask(self, text: str, facts: tuple[GivenFact, ...] = (), first: int = 3) -> Answered:
+    def ask(self, text: str, facts: tuple[GivenFact, ...] = (), first: int = 3, on: date | None = None) -> Answered:
         """As `ReferralPlanner.ask`."""
         ...
 
@@ -63,9 +64,9 @@ class NetworkAnswerer:
         """As `ReferralPlanner.plan`."""
         return Answered(self._planner.network, self._planner.plan(question, first))
 
-    def ask(self, text: str, facts: tuple[GivenFact, ...] = (), first: int = 3) -> Answered:
+    def ask(self, text: str, facts: tuple[GivenFact, ...] = (), first: int = 3, on: date | None = None) -> Answered:
         """As `ReferralPlanner.ask`."""
-        return Answered(self._planner.network, self._planner.ask(text, facts, first))
+        return Answered(self._planner.network, self._planner.ask(text, facts, first, on))
 
 
 class Parts(Protocol):
@@ -102,11 +103,11 @@ class PartialNetworkAnswerer:
         """As `ReferralPlanner.plan`. Raises StoreError."""
         return self._answer(Interpretation(question=question), question, first)
 
-    def ask(self, text: str, facts: tuple[GivenFact, ...] = (), first: int = 3) -> Answered:
+    def ask(self, text: str, facts: tuple[GivenFact, ...] = (), first: int = 3, on: date | None = None) -> Answered:
         """As `ReferralPlanner.ask`: names are enough to understand words. Raises StoreError."""
         for _ in range(ATTEMPTS):
             reader = ReferralPlanner(self._parts.names())
-            read = reader.read(text, facts)
+            read = reader.read(text, facts, on)
             if isinstance(read, Answer):
                 return Answered(reader.network, read)
             answered = self._answer(*read, first)

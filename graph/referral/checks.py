@@ -1,33 +1,23 @@
-"""What a case worker should verify before sending a person through a door."""
+"""What a case worker should verify before sending a person to a service."""
 
 from collections.abc import Iterator
 from datetime import date
 
-from graph.model import Service, Text
+from graph.availability import Knowledge, Room, is_closed, room_of, waiting_of
+from graph.message import Message, Phrase
+from graph.model import Service
 from graph.network import Network
 from graph.provenance import Source
-from graph.vocabulary import AccessMode, ServiceStatus
-
-LISTED_ONLY = Text(
-    "Del servizio si conosce solo il nome nell'elenco: chiedere se, per chi e come accoglie.",
-    "Only the name on the partner list is known: ask whether, for whom and how it takes people in.",
-)
-NO_ROUTE = Text("Nessun documento dice come si accede.", "No document says how one gets in.")
-NO_CONTACT = Text(
-    "Nessun documento dà un recapito per questo servizio.", "No document gives a contact for this service."
-)
-NO_PAPERS = Text("Nessun documento dice che cosa portare.", "No document says what to bring.")
-NO_COST = Text("Nessun documento dice se costa.", "No document says whether it costs anything.")
+from graph.vocabulary import ServiceStatus
 
 
-def list_checks(network: Network, service: Service) -> Iterator[Text]:
-    """What to verify about `service`, most telling first."""
+def list_checks(network: Network, service: Service, on: date | None = None) -> Iterator[Phrase]:
+    """What to verify about `service` on the day `on`, most telling first."""
     if service.doubt is not None:
         yield service.doubt.text
-    if service.status not in (None, ServiceStatus.ACTIVE):
-        yield Text(f"Stato del servizio: {service.status}.", f"Status of the service: {service.status}.")
+    yield from _room(service, on)
     if service.listing is not None:
-        yield LISTED_ONLY
+        yield Message.of("check.listed_only")
     else:
         yield from service.verify
         yield from _unknown(service)
@@ -37,44 +27,44 @@ def list_checks(network: Network, service: Service) -> Iterator[Text]:
         yield from _age_of_sources(network, service)
 
 
-def _unknown(service: Service) -> Iterator[Text]:
+def _room(service: Service, on: date | None) -> Iterator[Phrase]:
+    """That it was closed, is full, or that nobody knows any more whether there is room."""
+    if service.status is ServiceStatus.TEMPORARILY_CLOSED and not is_closed(service, on):
+        yield Message.of("check.was_closed")
+    room, capacity = room_of(service, on), service.capacity
+    if room is Room.FULL and capacity is not None and capacity.full_until is not None:
+        yield Message.of("check.full_until", day=capacity.full_until)
+    elif room is Room.FULL:
+        yield Message.of("check.full")
+    elif room is Room.STALE:
+        yield Message.of("check.places_stale")
+    if waiting_of(service, on) is Knowledge.STALE:
+        yield Message.of("check.waiting_stale")
+
+
+def _unknown(service: Service) -> Iterator[Phrase]:
     if not service.routes:
-        yield NO_ROUTE
+        yield Message.of("check.no_route")
     if not (service.phones or service.emails or service.addresses):
-        yield NO_CONTACT
+        yield Message.of("check.no_contact")
     if service.documents is None:
-        yield NO_PAPERS
+        yield Message.of("check.no_papers")
     if service.cost is None:
-        yield NO_COST
+        yield Message.of("check.no_cost")
 
 
-def _age_of_sources(network: Network, service: Service) -> Iterator[Text]:
+def _age_of_sources(network: Network, service: Service) -> Iterator[Phrase]:
     for slug in dict.fromkeys(citation.source for citation in service.cite):
         yield age_of_source(network.sources[slug])
 
 
-def age_of_source(source: Source) -> Text:
+def age_of_source(source: Source) -> Message:
     """How old a source says it is."""
     if source.updated is None:
-        return Text(
-            f"La fonte «{source.title}» è senza data: verificare che valga ancora.",
-            f"The source “{source.title}” is undated: verify that it still holds.",
-        )
-    day = source.updated
-    return Text(
-        f"La fonte «{source.title}» è aggiornata al {day:%d/%m/%Y}: verificare che valga ancora.",
-        f"The source “{source.title}” was updated on {day.isoformat()}: verify that it still holds.",
-    )
+        return Message.of("check.source_undated", title=source.title)
+    return Message.of("check.source_updated", title=source.title, day=source.updated)
 
 
-def last_verified(day: date) -> Text:
+def last_verified(day: date) -> Message:
     """When a person last verified a service."""
-    return Text(
-        f"Verificato l'ultima volta il {day:%d/%m/%Y}: verificare che valga ancora.",
-        f"Last verified on {day.isoformat()}: verify that it still holds.",
-    )
-
-
-def modes_of(service: Service) -> tuple[AccessMode, ...]:
-    """The channels that the routes of `service` name, in order, without doubles."""
-    return tuple(dict.fromkeys(mode for route in service.routes for mode in route.modes))
+    return Message.of("check.last_verified", day=day)

@@ -2,34 +2,21 @@
 
 Every fact becomes one or more *variables* with finitely many *cells*: a choice has its values, an integer the
 intervals between the limits that the catalogue tests, a country the codes that the catalogue mentions and `other`, a
-set one yes-or-no variable a member (`victim_of:violence`). A planning fact is `variable=cell`.
+set one yes-or-no variable a member (`victim_of:violence`).
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from graph.atoms import BOOLEAN, YES, Alternatives, Cells, OneOf, Variable, VariableKind
 from graph.formula import AllOf, AnyOf, Clause, FactTest, Formula, IfThen, Not, clauses, tests
 from graph.model import FactDefinition
 from graph.vocabulary import FactKind
 
-Cells = frozenset[str]
-YES: Cells = frozenset({"yes"})
-NO: Cells = frozenset({"no"})
-BOOLEAN: tuple[str, ...] = ("yes", "no")
 OTHER = "other"
-
-Alternatives = tuple[tuple[str, Cells], ...]
-"""One any-of group: it holds where some variable lies in its cells. Sorted by variable."""
-
-
-def planning_fact(variable: str, cell: str) -> str:
-    """The fact under which the planner knows that `variable` has `cell`."""
-    return f"{variable}={cell}"
-
-
-def member_variable(fact: str, member: str) -> str:
-    """The yes-or-no variable for `member` of a set-valued fact."""
-    return f"{fact}:{member}"
+"""The cell of all countries that the catalogue does not mention."""
+READING = "reading"
+"""In a test: that the reading of which the value is the id holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +28,16 @@ class Interval:
 
     def __str__(self) -> str:
         return f"{'' if self.low is None else self.low}..{'' if self.high is None else self.high}"
+
+    @staticmethod
+    def read(cell: str) -> "Interval":
+        """The interval whose cell is `cell`.
+
+        >>> Interval.read("18..29")
+        Interval(low=18, high=29)
+        """
+        low, _, high = cell.partition("..")
+        return Interval(int(low) if low else None, int(high) if high else None)
 
     def meets(self, low: int | None, high: int | None) -> bool:
         """Whether some number lies in both."""
@@ -72,10 +69,10 @@ class Domains:
         self._intervals = {fact: _intervals(sorted(cuts)) for fact, cuts in limits.items()}
         self._countries = {fact: (*sorted(codes), OTHER) for fact, codes in countries.items()}
 
-    def cells(self, variable: str) -> tuple[str, ...]:
+    def cells(self, variable: Variable) -> tuple[str, ...]:
         """All cells of `variable`, in the order of the vocabulary."""
-        name = variable.partition(":")[0]
-        definition = self._facts.get(name)
+        name = variable.name
+        definition = self._facts.get(name) if variable.fact is not None else None
         if definition is None or definition.kind in (FactKind.BOOLEAN, FactKind.SET):
             return BOOLEAN
         if definition.kind is FactKind.INTEGER:
@@ -90,7 +87,7 @@ class Domains:
 
     def country_cell(self, fact: str, code: str) -> str:
         """The cell of a country code."""
-        return code if code in self.cells(fact) else OTHER
+        return code if code in self.cells(Variable(fact)) else OTHER
 
     def range_cells(self, fact: str, low: int | None, high: int | None) -> Cells:
         """The cells that some number from `low` to `high` lies in."""
@@ -111,15 +108,15 @@ class Domains:
         definition = self._facts.get(variable)
         return frozenset(values) if definition is None else definition.covered_by(values)
 
-    def split(self, variable: str, cells: Cells, finer: "Domains") -> Cells:
+    def split(self, variable: Variable, cells: Cells, finer: "Domains") -> Cells:
         """`cells` as cells of `finer`, which is cut wherever this is."""
-        name = variable.partition(":")[0]
+        name = variable.name
         if self.cells(variable) == finer.cells(variable):
             return cells
         if name in self._intervals or name in finer._intervals:
             parts = (each for each in self.intervals(name) if str(each) in cells)
             return frozenset().union(*(finer.range_cells(name, each.low, each.high) for each in parts))
-        return cells.union(set(finer.cells(name)).difference(self.cells(name)) if OTHER in cells else ())
+        return cells.union(set(finer.cells(variable)).difference(self.cells(variable)) if OTHER in cells else ())
 
     def compile(self, formula: Formula) -> tuple[Alternatives, ...]:
         """The any-of groups of which every one must hold; a group that always holds is left out."""
@@ -127,21 +124,34 @@ class Domains:
         return tuple(sorted({group for group in groups if group is not None}, key=_group_key))
 
     def _group(self, clause: Clause) -> Alternatives | None:
-        allowed: dict[str, Cells] = {}
+        allowed: dict[Variable, Cells] = {}
         for literal in clause:
-            test, positive = literal.test, literal.positive
-            every = frozenset(self.cells(test.fact))
-            cells = self.test_cells(test) if positive else every - self.test_cells(test)
-            allowed[test.fact] = allowed.get(test.fact, frozenset()) | cells
-            if allowed[test.fact] >= every:
+            variable, tested = self._tested(literal.test)
+            every = frozenset(self.cells(variable))
+            cells = tested if literal.positive else every - tested
+            allowed[variable] = allowed.get(variable, frozenset()) | cells
+            if allowed[variable] >= every:
                 return None
-        return tuple(sorted((variable, cells) for variable, cells in allowed.items() if cells))
+        ordered = sorted(allowed, key=str)
+        return tuple(OneOf(variable, allowed[variable]) for variable in ordered if allowed[variable])
+
+    def _tested(self, test: FactTest) -> OneOf:
+        """What `test` asks of which variable; a test of a set-valued fact has one value here."""
+        if test.fact == READING or self.is_set(test.fact):
+            (value,) = test.values
+            reading = Variable(value, kind=VariableKind.READING)
+            return OneOf(reading if test.fact == READING else Variable(test.fact, value), YES)
+        return OneOf(Variable(test.fact), self.test_cells(test))
+
+    def is_set(self, fact: str) -> bool:
+        """Whether `fact` is set-valued."""
+        return fact in self._facts and self._facts[fact].kind is FactKind.SET
 
     def _by_member(self, formula: Formula) -> Formula:
         """`formula` with each test of a set-valued fact as any of its members' own tests."""
         match formula:
-            case FactTest(fact, values) if fact in self._facts and self._facts[fact].kind is FactKind.SET:
-                return AnyOf(tuple(FactTest(member_variable(fact, value), YES) for value in sorted(values)))
+            case FactTest(fact, values) if self.is_set(fact):
+                return AnyOf(tuple(FactTest(fact, frozenset({value})) for value in sorted(values)))
             case Not(part):
                 return Not(self._by_member(part))
             case IfThen(condition, consequence):
@@ -160,4 +170,4 @@ def _intervals(cuts: list[int]) -> tuple[Interval, ...]:
 
 
 def _group_key(group: Alternatives) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    return tuple((variable, tuple(sorted(cells))) for variable, cells in group)
+    return tuple((str(variable), tuple(sorted(cells))) for variable, cells in group)

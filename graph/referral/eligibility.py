@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from graph.atoms import YES, Cells, OneOf, Variable
 from graph.formula import Formula, tests
-from graph.model import Requirement, Service, Text
+from graph.message import Phrase, Text
+from graph.model import Requirement, Service
 from graph.provenance import Citation
 from graph.referral.answer import FactText
-from graph.referral.domains import YES, Domains, member_variable
+from graph.referral.domains import Domains
 from graph.referral.initial_state import Situation
 from graph.referral.wording import Wording
 from graph.vocabulary import Evidence, FactKind
@@ -46,7 +48,7 @@ class Assessment:
     verdict: Verdict
     described: bool
     requirements: tuple[RequirementCheck, ...]
-    questions: tuple[Text, ...]
+    questions: tuple[Phrase, ...]
 
 
 class EligibilityCheck:
@@ -98,12 +100,12 @@ class EligibilityCheck:
         )
 
     def _missing(self, formula: Formula, situation: Situation) -> tuple[FactText, ...]:
-        wanted = {}
+        wanted: dict[Variable, Cells] = {}
         for test in sorted(tests(formula), key=lambda test: (test.fact, sorted(test.values))):
             definition = self._wording.definition(test.fact)
             if definition.kind is FactKind.SET:
-                members = ((member_variable(test.fact, value), YES) for value in sorted(test.values))
+                asked = [OneOf(Variable(test.fact, value), YES) for value in sorted(test.values)]
             else:
-                members = (pair for pair in [(test.fact, self._domains.test_cells(test))])
-            wanted.update({variable: cells for variable, cells in members if len(situation.possible(variable)) > 1})
+                asked = [OneOf(Variable(test.fact), self._domains.test_cells(test))]
+            wanted.update({variable: cells for variable, cells in asked if len(situation.possible(variable)) > 1})
         return tuple(self._wording.fact(variable, cells) for variable, cells in wanted.items())

@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from graph.model import Text
+from graph.availability import is_closed
+from graph.message import Message, Text, Value
 from graph.provenance import Citation
 from graph.question import Preferences, Question
-from graph.referral.answer import PlanningProblem, ProblemCode
+from graph.referral.answer import ClosedService, PlanningProblem, ProblemCode
+from graph.referral.closed_services import list_closed
 from graph.referral.plan_builder import Case
 from graph.referral.repairs import find_repairs
 from graph.referral.solver import Solved, Solver
@@ -27,10 +29,7 @@ def list_problems(solver: Solver, best: Solved) -> Iterator[PlanningProblem]:
         yield PlanningProblem(
             code=ProblemCode.UNPROVED_OPTIMUM,
             input_field="needs",
-            message=Text(
-                "La ricerca è finita al suo limite: il percorso è valido, ma potrebbe essercene uno meno costoso.",
-                "The search ended at its budget: the plan is valid, but a cheaper one may exist.",
-            ),
+            message=Message.of("problem.unproved_optimum"),
         )
 
 
@@ -43,79 +42,78 @@ def explain_unmet(solver: Solver, case: Case, need: str, repairs: bool = True) -
             input_field="needs",
             need=need,
             sources_silent=True,
-            message=Text(
-                f"Nessun documento letto nomina chi dà «{label.it}» in prima persona.",
-                f"No document that was read names a service that itself gives “{label.en}”.",
-            ),
+            message=Message.of("problem.no_provider", need=label),
             suggestions=list_supporters(solver.network, (need,), case.situation)[:MOST_SUPPORTERS],
         )
     alone = replace(case.question, needs=(need,))
+    if solver.can_meet(alone, case.situation, closed_too=True):
+        return _closed(solver, case, alone)
     for code, field, message, wider in _wider_questions(alone):
         if solver.can_meet(wider, case.situation):
             return PlanningProblem(
-                code=code, input_field=field, need=need, message=Text(message.it, message.en),
+                code=code, input_field=field, need=need, message=Message.of(message),
                 suggestions=list_supporters(solver.network, (need,), case.situation)[:MOST_SUPPORTERS],
             )  # fmt: skip
     if solver.can_meet(alone, case.situation, presume=True):
-        return _conditional(solver, case, need, ProblemCode.UNKNOWN_CONDITION, _UNKNOWN, repairs)
+        return _conditional(solver, case, need, ProblemCode.UNKNOWN_CONDITION, repairs)
     if solver.can_meet(alone, case.situation, _all_access(solver, alone), presume=True):
-        return _conditional(solver, case, need, ProblemCode.NO_ACCESS, _NO_ACCESS, repairs)
-    return _conditional(solver, case, need, ProblemCode.EXCLUDED, _EXCLUDED, repairs)
+        return _conditional(solver, case, need, ProblemCode.NO_ACCESS, repairs)
+    return _conditional(solver, case, need, ProblemCode.EXCLUDED, repairs)
 
 
-_UNKNOWN = Text(
-    "Chi risponde a «{need}» pone condizioni che qui non valgono, o di cui non si sa: {conditions}.",
-    "Those who meet “{need}” set conditions that do not hold here, or of which nothing is known: {conditions}.",
-)
-_NO_ACCESS = Text(
-    "C'è chi risponde a «{need}», ma nessun documento dice chi può inviare questa persona.",
-    "There are services for “{need}”, but no document says who could send this person.",
-)
-_EXCLUDED = Text(
-    "Chi risponde a «{need}» pone condizioni che qui non valgono: {conditions}.",
-    "Those who meet “{need}” set conditions that do not hold here: {conditions}.",
-)
+def _closed(solver: Solver, case: Case, alone: Question) -> PlanningProblem:
+    """The problem that there would be a way, were it not for what is closed."""
+    (need,) = alone.needs
+    closed = list(list_closed(solver.compiled, alone, case.situation))
+    services = tuple(_closed_service(solver, item) for item in closed[:MOST_NAMED])
+    return PlanningProblem(
+        code=ProblemCode.CLOSED,
+        input_field="on",
+        need=need,
+        message=Message.of("problem.closed", need=solver.network.get_need(need).label, services=services),
+        suggestions=list_supporters(solver.network, (need,), case.situation)[:MOST_SUPPORTERS],
+        citations=tuple(dict.fromkeys(cited for item in closed for cited in item.closed.citations)),
+    )
 
 
-def _wider_questions(alone: Question) -> Iterator[tuple[ProblemCode, str, Text, Question]]:
+def _closed_service(solver: Solver, item: ClosedService) -> Message | str:
+    name, until = solver.network.get_service(item.service).name, item.closed.until
+    return name if until is None else Message.of("problem.closed_until", service=name, day=until)
+
+
+def _wider_questions(alone: Question) -> Iterator[tuple[ProblemCode, str, str, Question]]:
     """The same need with one restriction of the question lifted."""
     preferences = alone.preferences
     if alone.avoid:
-        message = Text("C'è una via, ma solo attraverso ciò che la domanda evita.",
-                       "There is a way, but only through what the question avoids.")  # fmt: skip
-        yield ProblemCode.AVOIDED, "avoid", message, replace(alone, avoid=())
+        yield ProblemCode.AVOIDED, "avoid", "problem.avoided", replace(alone, avoid=())
     if preferences.min_evidence is not Evidence.LISTED:
-        message = Text("C'è una via, ma solo su prove più deboli di quelle ammesse.",
-                       "There is a way, but only on weaker evidence than allowed.")  # fmt: skip
         weaker = Preferences(allow_assumptions=preferences.allow_assumptions)
-        yield ProblemCode.EVIDENCE_TOO_WEAK, "preferences", message, replace(alone, preferences=weaker)
+        yield (
+            ProblemCode.EVIDENCE_TOO_WEAK,
+            "preferences",
+            "problem.evidence_too_weak",
+            replace(alone, preferences=weaker),
+        )
     if not preferences.allow_assumptions:
-        message = Text("C'è una via, ma si regge su fatti che non si conoscono.",
-                       "There is a way, but it rests on facts that are not known.")  # fmt: skip
         bolder = Preferences(min_evidence=preferences.min_evidence)
-        yield ProblemCode.UNKNOWN_CONDITION, "facts", message, replace(alone, preferences=bolder)
+        yield ProblemCode.UNKNOWN_CONDITION, "facts", "problem.assumptions_refused", replace(alone, preferences=bolder)
 
 
 def _all_access(solver: Solver, question: Question) -> Dropped:
     return frozenset((operator.service, None) for operator in solver.compiled.relevant(question))
 
 
-def _conditional(
-    solver: Solver, case: Case, need: str, code: ProblemCode, message: Text, repairs: bool
-) -> PlanningProblem:
+def _conditional(solver: Solver, case: Case, need: str, code: ProblemCode, repairs: bool) -> PlanningProblem:
     """The problem that the conditions of those who meet `need` do not hold, with what would mend it."""
-    label = solver.network.get_need(need).label
     failing = list(_failing(solver, case, need, unknown=code is ProblemCode.UNKNOWN_CONDITION))[:MOST_NAMED]
-    italian = "; ".join(f"{name}: {text.it}" for name, text, _ in failing)
-    english = "; ".join(f"{name}: {text.en}" for name, text, _ in failing)
+    conditions = (Message.of("problem.condition", service=name, requirement=label) for name, label, _ in failing)
+    values: dict[str, Value] = {"need": solver.network.get_need(need).label, "conditions": tuple(conditions)}
     return PlanningProblem(
         code=code,
         input_field="from" if code is ProblemCode.NO_ACCESS else "facts",
         need=need,
         sources_silent=code is ProblemCode.NO_ACCESS,
-        message=Text(
-            message.it.format(need=label.it, conditions=italian), message.en.format(need=label.en, conditions=english)
-        ),
+        message=Message.of(f"problem.{code.lower()}", **values),
         citations=tuple(dict.fromkeys(cited for _, _, cites in failing for cited in cites)),
         repairs=find_repairs(solver, case, need) if repairs else (),
         suggestions=list_supporters(solver.network, (need,), case.situation)[:MOST_SUPPORTERS],
@@ -128,6 +126,8 @@ def _failing(solver: Solver, case: Case, need: str, unknown: bool) -> Iterator[t
         operator.service for operator in solver.compiled.providers(need, case.situation.territory)
     ):
         service = solver.network.get_service(slug)
+        if is_closed(service, case.situation.on):
+            continue
         for requirement in service.requires:
             truth = case.situation.truth(requirement.when)
             if truth is False or (unknown and truth is None):

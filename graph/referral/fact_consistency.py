@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from graph.errors import QuestionError
+from graph.message import Message, Text
 from graph.network import Network
 from graph.question import GivenFact
 from graph.vocabulary import FactKind
@@ -19,22 +20,22 @@ def check_agreement(network: Network, facts: Iterable[GivenFact]) -> None:
     for name, claims in said.items():
         kind = network.get_fact(name).kind
         if kind is FactKind.INTEGER:
-            _check_numbers(name, claims)
+            _check_numbers(network.get_fact(name).label, claims)
         elif kind is FactKind.COUNTRY:
-            _check_countries(name, claims)
+            _check_countries(network.get_fact(name).label, claims)
 
 
-def _check_numbers(name: str, claims: Sequence[GivenFact]) -> None:
+def _check_numbers(fact: Text, claims: Sequence[GivenFact]) -> None:
     limits = [_limits(claim) for claim in claims if not claim.negated]
     low = max((low for low, _ in limits if low is not None), default=None)
     high = min((high for _, high in limits if high is not None), default=None)
     if low is None or high is None:
         return
     if low > high:
-        raise _contradiction(name, f"{high} or less", f"{low} or more")
+        raise _contradiction(fact, Message.of("value.at_most", high=high), Message.of("value.at_least", low=low))
     for least, most in (_limits(claim) for claim in claims if claim.negated):
         if (least is None or least <= low) and (most is None or high <= most):
-            raise _contradiction(name, f"from {low} to {high}", "outside it")
+            raise _contradiction(fact, Message.of("value.between", low=low, high=high), Message.of("error.outside"))
 
 
 def _limits(claim: GivenFact) -> tuple[int | None, int | None]:
@@ -43,7 +44,7 @@ def _limits(claim: GivenFact) -> tuple[int | None, int | None]:
     return int(claim.values[0]), int(claim.values[0])
 
 
-def _check_countries(name: str, claims: Sequence[GivenFact]) -> None:
+def _check_countries(fact: Text, claims: Sequence[GivenFact]) -> None:
     left: frozenset[str] | None = None
     for claim in sorted(claims, key=lambda claim: claim.negated):
         values, before = frozenset(claim.values), left
@@ -52,9 +53,10 @@ def _check_countries(name: str, claims: Sequence[GivenFact]) -> None:
         elif left is not None:
             left -= values
         if before is not None and not left:
-            negation = "not " if claim.negated else ""
-            raise _contradiction(name, " or ".join(sorted(before)), negation + " or ".join(sorted(values)))
+            other = Message.of("value.one_of", values=tuple(sorted(values)))
+            other = Message.of("value.not", values=other) if claim.negated else other
+            raise _contradiction(fact, Message.of("value.one_of", values=tuple(sorted(before))), other)
 
 
-def _contradiction(name: str, one: str, other: str) -> QuestionError:
-    return QuestionError(f"The facts contradict each other: '{name}' cannot be both {one} and {other}.", "facts")
+def _contradiction(fact: Text, one: Message, other: Message) -> QuestionError:
+    return QuestionError(Message.of("error.contradiction", fact=fact, one=one, other=other), "facts")

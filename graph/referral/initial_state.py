@@ -5,15 +5,19 @@ from copy import copy
 from dataclasses import dataclass
 from enum import StrEnum
 
+from graph.atoms import KNOWN_TO, NO, YES, Cells, OneOf, Variable, VariableKind, contact_with
 from graph.errors import QuestionError
 from graph.formula import FactTest, Formula, evaluate
+from graph.message import Message, Phrase
 from graph.model import EntrySituation
 from graph.network import Network, suggest
 from graph.question import EntryKind, EntryPoint, GivenFact, Question
-from graph.referral.access_variables import AT_ONCE, KNOWN_TO
-from graph.referral.domains import NO, YES, Cells, Domains, member_variable
+from graph.referral.domains import Domains
 from graph.referral.fact_consistency import check_agreement
 from graph.vocabulary import FactKind
+
+MOST_VALUES = 12
+"""Values that an error names at most."""
 
 
 class Origin(StrEnum):
@@ -48,8 +52,9 @@ class Situation:
     def __init__(self, network: Network, domains: Domains, question: Question, from_entry: bool = True) -> None:
         self._network = network
         self._domains = domains
-        self.known: dict[str, Known] = {}
+        self.known: dict[Variable, Known] = {}
         self.territory = network.territory_of(question.start) if from_entry else None
+        self.on = question.on
         for variable, cells in self._from_entry(question.start) if from_entry else ():
             self._narrow(variable, cells, Origin.ENTRY)
         for given in question.facts:
@@ -57,29 +62,29 @@ class Situation:
                 self._narrow(variable, cells, Origin.GIVEN)
         check_agreement(network, question.facts)
 
-    def supposing(self, variable: str, cells: Cells) -> "Situation":
+    def supposing(self, variable: Variable, cells: Cells) -> "Situation":
         """The same situation if `variable` were given to lie in `cells`."""
         other = copy(self)
         other.known = {**self.known, variable: Known(cells, Origin.GIVEN)}
         return other
 
-    def possible(self, variable: str) -> Cells:
+    def possible(self, variable: Variable) -> Cells:
         """The cells that `variable` may have."""
-        if variable.startswith(AT_ONCE):
-            return YES if self.possible(variable.removeprefix(AT_ONCE)) == YES else NO
+        if variable.kind is VariableKind.AT_ONCE:
+            return YES if self.possible(variable.settled) == YES else NO
         known = self.known.get(variable)
         if known is not None:
             return known.cells
         return NO if self.is_closed(variable) else frozenset(self._domains.cells(variable))
 
-    def is_closed(self, variable: str) -> bool:
+    def is_closed(self, variable: Variable) -> bool:
         """Whether what is not given does not hold, so that it is never assumed or asked."""
-        definition = self._network.facts.get(variable.removeprefix(AT_ONCE).partition(":")[0])
+        definition = self._network.facts.get(variable.name) if variable.fact is not None else None
         return definition is not None and definition.closed_world
 
     def names_a_member(self, fact: str) -> bool:
         """Whether some member of a set-valued fact is known: the others are then not presumed."""
-        return any(known.cells == YES and name.startswith(f"{fact}:") for name, known in self.known.items())
+        return any(known.cells == YES and variable.set_name == fact for variable, known in self.known.items())
 
     def truth(self, formula: Formula) -> bool | None:
         """Whether `formula` holds for certain (True), for certain not (False), or is unknown (None)."""
@@ -87,63 +92,72 @@ class Situation:
 
     def _read(self, test: FactTest) -> bool | None:
         if self._network.facts[test.fact].kind is FactKind.SET:
-            members = [self._compare(member_variable(test.fact, value), YES) for value in test.values]
+            members = [self._compare(Variable(test.fact, value), YES) for value in test.values]
             return True if True in members else None if None in members else False
-        return self._compare(test.fact, self._domains.test_cells(test))
+        return self._compare(Variable(test.fact), self._domains.test_cells(test))
 
-    def _compare(self, variable: str, cells: Cells) -> bool | None:
+    def _compare(self, variable: Variable, cells: Cells) -> bool | None:
         possible = self.possible(variable)
         return True if possible <= cells else None if possible & cells else False
 
-    def _narrow(self, variable: str, cells: Cells, origin: Origin) -> None:
+    def _narrow(self, variable: Variable, cells: Cells, origin: Origin) -> None:
         before = self.known.get(variable)
         remaining = cells if before is None else cells & before.cells
         if not remaining:
-            raise QuestionError(
-                f"The facts contradict each other: '{variable}' cannot be both "
-                f"{_either(before.cells if before else frozenset())} and {_either(cells)}.",
-                "facts",
-            )
+            raise self._contradiction(variable, before.cells if before else frozenset(), cells)
         if before is None or remaining != before.cells:
             self.known[variable] = Known(remaining, origin)
 
-    def _from_entry(self, start: EntryPoint) -> Iterator[tuple[str, Cells]]:
+    def _contradiction(self, variable: Variable, one: Cells, other: Cells) -> QuestionError:
+        definition = self._network.get_fact(variable.name)
+        labels: dict[str, Phrase] = {"yes": Message.of("value.yes"), "no": Message.of("value.no")}
+        labels |= {value.code: value.label for value in definition.values if definition.kind is not FactKind.SET}
+
+        def either(cells: Cells) -> Message:
+            return Message.of("value.one_of", values=tuple(labels.get(cell, cell) for cell in sorted(cells)))
+
+        message = Message.of("error.contradiction", fact=definition.label, one=either(one), other=either(other))
+        return QuestionError(message, "facts")
+
+    def _from_entry(self, start: EntryPoint) -> Iterator[OneOf]:
         if start.kind is EntryKind.SITUATION:
             situation = self._network.get_situation(start.code)
             yield from self._implied(situation)
             yield from self._ruled_out(situation)
             for slug in situation.known_to:
-                yield member_variable(KNOWN_TO, slug), YES
+                yield OneOf(contact_with(slug), YES)
         else:
-            yield member_variable(KNOWN_TO, start.code), YES
+            yield OneOf(contact_with(start.code), YES)
 
-    def _implied(self, situation: EntrySituation) -> Iterator[tuple[str, Cells]]:
+    def _implied(self, situation: EntrySituation) -> Iterator[OneOf]:
         for effect in situation.facts:
             if self._network.get_fact(effect.fact).kind is FactKind.SET:
-                yield member_variable(effect.fact, effect.value), YES
+                yield OneOf(Variable(effect.fact, effect.value), YES)
             else:
-                yield effect.fact, self._domains.covered_cells(effect.fact, (effect.value,))
+                yield OneOf(Variable(effect.fact), self._domains.covered_cells(effect.fact, (effect.value,)))
 
-    def _ruled_out(self, situation: EntrySituation) -> Iterator[tuple[str, Cells]]:
+    def _ruled_out(self, situation: EntrySituation) -> Iterator[OneOf]:
         for effect in situation.rules_out:
+            variable = Variable(effect.fact)
             ruled_out = self._domains.covered_cells(effect.fact, (effect.value,))
-            yield effect.fact, frozenset(self._domains.cells(effect.fact)) - ruled_out
+            yield OneOf(variable, frozenset(self._domains.cells(variable)) - ruled_out)
 
-    def _from_fact(self, given: GivenFact) -> Iterator[tuple[str, Cells]]:
+    def _from_fact(self, given: GivenFact) -> Iterator[OneOf]:
         definition = self._network.get_fact(given.name)
         kind = definition.kind
         if kind is FactKind.INTEGER:
-            yield given.name, self._numbers(given)
+            yield OneOf(Variable(given.name), self._numbers(given))
             return
         if not given.values:
-            raise QuestionError(f"'{given.name}' needs a value.", "facts")
+            raise QuestionError(Message.of("error.no_value", fact=given.name), "facts")
         for value in given.values:
             self._check_value(given.name, value)
         if kind is FactKind.SET:
             for value in given.values:
-                yield member_variable(given.name, value), NO if given.negated else YES
+                yield OneOf(Variable(given.name, value), NO if given.negated else YES)
             return
-        every = frozenset(self._domains.cells(given.name))
+        variable = Variable(given.name)
+        every = frozenset(self._domains.cells(variable))
         named = self._domains.covered_cells(
             given.name,
             (
@@ -155,21 +169,19 @@ class Situation:
             # The countries that no service tells apart are one cell: that it is not one of them excludes nothing.
             named -= {"other"} if kind is FactKind.COUNTRY else frozenset()
             named = every - named
-        yield given.name, named
+        yield OneOf(variable, named)
 
     def _numbers(self, given: GivenFact) -> Cells:
         low, high = given.minimum, given.maximum
         if given.values:
             if len(given.values) != 1 or not given.values[0].isdecimal():
-                raise QuestionError(
-                    f"'{given.name}' is one whole number or a range, not '{', '.join(given.values)}'.", "facts"
-                )
+                raise QuestionError(Message.of("error.not_a_number", fact=given.name, given=given.values), "facts")
             low = high = int(given.values[0])
         if low is not None and high is not None and low > high:
-            raise QuestionError(f"The range of '{given.name}' ends ({high}) before it begins ({low}).", "facts")
+            raise QuestionError(Message.of("error.reversed_range", fact=given.name, low=low, high=high), "facts")
         if not given.negated:
             return self._domains.range_cells(given.name, low, high)
-        every = frozenset(self._domains.cells(given.name))
+        every = frozenset(self._domains.cells(Variable(given.name)))
         # a cell that holds other numbers as well is not excluded
         return every - self._domains.inner_cells(given.name, low, high) or every
 
@@ -177,13 +189,14 @@ class Situation:
         definition = self._network.facts[name]
         if definition.kind is FactKind.COUNTRY:
             if not (len(value) == 2 and value.isascii() and value.isalpha() and value.isupper()):
-                raise QuestionError(f"'{name}' takes an ISO 3166 code such as IT or MA, not '{value}'.", "facts")
+                raise QuestionError(Message.of("error.not_a_country", fact=name, given=value), "facts")
             return
         known = _known_values(self._network, name)
         if value not in known:
             hints = suggest(value, known)
-            hint = f" Did you mean: {', '.join(hints)}?" if hints else f" It takes: {', '.join(sorted(known)[:12])}."
-            raise QuestionError(f"'{name}' has no value '{value}'.{hint}", "facts")
+            near = Message.of("error.unknown_value_near", fact=name, given=value, suggestions=hints)
+            takes = Message.of("error.unknown_value", fact=name, given=value, values=tuple(sorted(known)[:MOST_VALUES]))
+            raise QuestionError(near if hints else takes, "facts")
 
 
 def _known_values(network: Network, name: str) -> frozenset[str]:
@@ -193,7 +206,3 @@ def _known_values(network: Network, name: str) -> frozenset[str]:
     if name == KNOWN_TO:
         return frozenset((*network.organizations, *network.services))
     return frozenset(value.code for value in definition.values)
-
-
-def _either(cells: Cells) -> str:
-    return " or ".join(sorted(cells))

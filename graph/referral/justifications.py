@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
+from graph.atoms import Variable
 from graph.planning.plan import Link
 from graph.planning.plan import Origin as Rests
-from graph.referral.access_variables import AT_ONCE
 from graph.referral.answer import FactText, Justification
 from graph.referral.initial_state import Origin, Situation
 from graph.referral.service_compiler import Condition, Operator
@@ -24,7 +24,7 @@ class Reasons:
         wording: Wording,
         situation: Situation,
         compiled: Compiled,
-        assumed: Mapping[str, FactText],
+        assumed: Mapping[Variable, FactText],
         place: Callable[[Link], int | None],
     ) -> None:
         self._wording = wording
@@ -40,7 +40,7 @@ class Reasons:
         for condition in operator.conditions:
             if condition.requirement is not None:
                 reason = self._justify(condition, links[self._compiled.groups[condition.alternatives]])
-                unsaid = (reason.fact.variable.partition(":")[0],) if reason.by is Origin.DEFAULT else ()
+                unsaid = (reason.fact.variable.name,) if reason.by is Origin.DEFAULT else ()
                 reasons.setdefault((reason.requirement, *unsaid), {})[reason] = None
         for (_, *names), alike in reasons.items():
             if names and len(alike) > MOST_UNSAID:
@@ -63,8 +63,9 @@ class Reasons:
         )
 
     def _origin(self, link: Link) -> tuple[Origin, FactText]:
-        variable, _, cells = link.fact.removeprefix(AT_ONCE).partition("=")
-        fact = self._wording.fact(variable, cells.split("|"))
+        atom = self._compiled.atom(link.fact)
+        variable = atom.variable.settled
+        fact = self._wording.fact(variable, atom.cells)
         if link.origin is Rests.STEP:
             return Origin.STEP, fact
         if link.origin is Rests.ASSUMPTION:

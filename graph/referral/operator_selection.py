@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from graph.atoms import Variable
+from graph.availability import is_closed
 from graph.network import Network
 from graph.question import Question
 from graph.referral.service_compiler import Operator
@@ -17,7 +19,7 @@ class Selection:
     under the name of the first."""
 
     operators: tuple[Operator, ...]
-    variables: frozenset[str]
+    variables: frozenset[Variable]
     members: Mapping[str, tuple[Operator, ...]]
 
 
@@ -27,19 +29,23 @@ def select(network: Network, needs: tuple[str, ...], relevant: Sequence[Operator
 
 
 class Filter:
-    """Whether a question lets an operator be used: evidence, what to avoid."""
+    """Whether a question lets an operator be used: evidence, what to avoid, what is closed (unless `closed_too`)."""
 
-    def __init__(self, network: Network, question: Question) -> None:
+    def __init__(self, network: Network, question: Question, closed_too: bool = False) -> None:
         self._network = network
         self._services = network.services
         self._needs = frozenset(question.needs)
         self._avoid = frozenset(question.avoid)
+        self._on = question.on
+        self._closed_too = closed_too
         self._weakest = _RANK[question.preferences.min_evidence]
 
     def __call__(self, operator: Operator) -> bool:
         """Whether `operator` may be used."""
         service = self._services[operator.service]
         if _RANK[operator.evidence] > self._weakest or self._is_no_means(operator):
+            return False
+        if not self._closed_too and is_closed(service, self._on):
             return False
         if not self._avoid:
             return True
@@ -72,7 +78,7 @@ class _Merger:
             key = (
                 frozenset(condition.alternatives for condition in operator.conditions),
                 tuple(need for need in operator.needs if need in self._wanted),
-                tuple(effect for effect in operator.effects if not self._is_idle_contact(effect[0])),
+                tuple(effect for effect in operator.effects if not self._is_idle_contact(effect.variable)),
                 operator.cost,
                 operator.evidence,
                 operator.occasion,
@@ -81,6 +87,5 @@ class _Merger:
         members = {operators[0].name: tuple(operators) for operators in classes.values()}
         return Selection(tuple(self._relevant), self._variables, members)
 
-    def _is_idle_contact(self, variable: str) -> bool:
-        definition = self._network.facts.get(variable.partition(":")[0])
-        return definition is not None and definition.closed_world and variable not in self._variables
+    def _is_idle_contact(self, variable: Variable) -> bool:
+        return variable not in self._variables and self._network.get_fact(variable.name).closed_world

@@ -3,16 +3,17 @@
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
-from graph.model import Text
+from graph.atoms import Variable
+from graph.availability import room_of
+from graph.message import Phrase, Text
 from graph.network import Network
 from graph.planning.plan import Link, Plan
-from graph.planning.widening import widest_assumptions
 from graph.provenance import Citation
 from graph.question import Question
 from graph.referral.access import Contact, RouteFinder
-from graph.referral.access_variables import AT_ONCE
 from graph.referral.answer import (
     Assumption,
     Candidate,
@@ -24,13 +25,13 @@ from graph.referral.answer import (
     Via,
 )
 from graph.referral.checks import list_checks
-from graph.referral.domains import planning_fact
 from graph.referral.initial_state import Situation
 from graph.referral.justifications import Reasons
+from graph.referral.opening_order import Openings
 from graph.referral.safety import list_first_support, list_step_cautions
 from graph.referral.service_compiler import Operator
 from graph.referral.support import list_supporters
-from graph.referral.task_compiler import GIVE_UP, NEED, Compiled, CompiledNetwork
+from graph.referral.task_compiler import Compiled, CompiledNetwork
 from graph.referral.wording import Wording
 from graph.vocabulary import Evidence
 
@@ -67,18 +68,20 @@ class _Assembly:
         self._wording = wording
         self._case = case
         self._plan = plan
-        doors = [step.number for step in plan.steps if not step.name.startswith(GIVE_UP)]
+        doors = [step.number for step in plan.steps if step.name not in case.compiled.given_up]
         self._steps = {step.number: step for step in plan.steps}
         self._doors = _in_reading_order(doors, plan, self._is_emergency)
         self._order = {number: place for place, number in enumerate(self._doors, start=1)}
+        self._openings = Openings(network, case.question.on)
         self._reasons = Reasons(wording, case.situation, case.compiled, self._assumed, self._place)
 
     def write(self, optimal: bool, lower_bound: int, give_up: int) -> ReferralPlan:
         steps = tuple(self._step(number) for number in self._doors)
-        unmet = tuple(need for need in self._case.question.needs if self._given_up(need))
+        given_up = {self._case.compiled.given_up.get(step.name) for step in self._plan.steps}
+        unmet = tuple(need for need in self._case.question.needs if need in given_up)
         met, assumptions = tuple(self._met(unmet)), tuple(self._assumptions())
         return ReferralPlan(
-            id=_plan_id(self._network.version, steps, assumptions, met, unmet),
+            id=_plan_id(self._network.version, self._case.question.on, steps, assumptions, met, unmet),
             assumptions=assumptions,
             steps=steps,
             met=met,
@@ -92,14 +95,12 @@ class _Assembly:
                 optimal=optimal,
                 lower_bound=max(0, lower_bound - give_up * len(unmet)),
             ),
+            first=self._openings.first_of(steps),
         )
-
-    def _given_up(self, need: str) -> bool:
-        return any(step.name == GIVE_UP + need for step in self._plan.steps)
 
     def _met(self, unmet: Sequence[str]) -> Iterator[MetNeed]:
         for link in self._plan.goals:
-            need = link.fact.removeprefix(NEED)
+            need = self._case.compiled.need(link.fact)
             if need not in unmet:
                 yield MetNeed(need=need, step=self._place(link))
 
@@ -107,19 +108,10 @@ class _Assembly:
         return None if link.step is None else self._order[link.step]
 
     @cached_property
-    def _assumed(self) -> dict[str, FactText]:
+    def _assumed(self) -> dict[Variable, FactText]:
         """For each assumed variable, as much as the same steps need."""
-        possible = {
-            assumption.variable: [
-                planning_fact(assumption.variable, cell)
-                for cell in sorted(self._case.situation.possible(assumption.variable))
-            ]
-            for assumption in self._plan.assumptions
-        }
-        return {
-            variable: self._wording.fact(variable, [fact.partition("=")[2] for fact in facts])
-            for variable, facts in widest_assumptions(self._plan, possible).items()
-        }
+        assumed = self._case.compiled.assumed(self._plan, self._case.situation)
+        return {variable: self._wording.fact(variable, cells) for variable, cells in assumed.items()}
 
     def _assumptions(self) -> Iterator[Assumption]:
         for variable, fact in self._assumed.items():
@@ -130,12 +122,12 @@ class _Assembly:
 
     def _needs_met(self, number: int) -> tuple[str, ...]:
         """The needs of the question that the plan meets by this step, in the order of the question."""
-        met = {link.fact.removeprefix(NEED) for link in self._plan.goals if link.step == number}
+        met = {self._case.compiled.need(link.fact) for link in self._plan.goals if link.step == number}
         return tuple(need for need in self._case.question.needs if need in met)
 
     def _step(self, number: int) -> PlanStep:
         step = self._steps[number]
-        operators = self._case.compiled.members[step.name]
+        operators = self._openings.sort(self._case.compiled.members[step.name])
         links = {link.group: link for link in step.because}
         via = self._via(operators[0], links)
         meets = self._needs_met(number)
@@ -164,7 +156,7 @@ class _Assembly:
         contact = None
         if operator.access:
             link = links[self._case.compiled.groups[operator.access]]
-            contact = Contact(link.fact.partition("=")[0].removeprefix(AT_ONCE), self._place(link))
+            contact = Contact(self._case.compiled.atom(link.fact).variable.settled, self._place(link))
         return self._routes.via(service, contact)
 
     def _candidate(self, operator: Operator, meets: tuple[str, ...]) -> Candidate:
@@ -175,14 +167,16 @@ class _Assembly:
             organizations=tuple(offer.organization for offer in service.organizations),
             evidence=operator.evidence,
             doubtful=service.doubt is not None,
+            opening=self._openings.find(service.slug),
+            room=room_of(service, self._case.question.on),
             citations=_unique(c for link in links for c in link.cite) or service.cite,
         )
 
     def _unlocks(self, number: int) -> Iterator[FactText]:
         later = [link for step in self._plan.steps for link in step.because if link.step == number]
         for fact in dict.fromkeys(link.fact for link in later):
-            variable, _, cells = fact.partition("=")
-            yield self._wording.fact(variable, cells.split("|"))
+            atom = self._case.compiled.atom(fact)
+            yield self._wording.fact(atom.variable, atom.cells)
 
     def _support(self, meets: tuple[str, ...], candidates: set[str]) -> tuple[str, ...]:
         needs, situation = self._case.question.needs, self._case.situation
@@ -193,9 +187,9 @@ class _Assembly:
     def _cautions(self, services: Sequence[str]) -> tuple[Text, ...]:
         return list_step_cautions(self._network, self._case.question.needs, self._case.situation, services)
 
-    def _verify(self, operators: Sequence[Operator]) -> Iterator[Text]:
+    def _verify(self, operators: Sequence[Operator]) -> Iterator[Phrase]:
         for operator in operators:
-            yield from list_checks(self._network, self._network.get_service(operator.service))
+            yield from list_checks(self._network, self._network.get_service(operator.service), self._case.question.on)
 
 
 def _unique(citations: Iterable[Citation]) -> tuple[Citation, ...]:
@@ -217,19 +211,20 @@ def _in_reading_order(doors: list[int], plan: Plan, is_emergency: Callable[[int]
 
 def _plan_id(
     version: str,
+    on: date | None,
     steps: Sequence[PlanStep],
     assumptions: Sequence[Assumption],
     met: Sequence[MetNeed],
     unmet: Sequence[str],
 ) -> str:
-    """Equal for the same steps, assumptions and needs on the same version; never made of the facts given.
+    """Equal for the same steps, assumptions, needs and day on the same version; never made of the facts given.
 
     Clients keep what they receive by its id: two plans that differ in what they assume must not be taken for one.
     """
     shown = [
         (step.order, step.after, [c.service for c in step.candidates], step.via.route, step.meets) for step in steps
     ]
-    assumed = [(item.fact.variable, item.fact.cells) for item in assumptions]
+    assumed = [(str(item.fact.variable), item.fact.cells) for item in assumptions]
     reached = [(item.need, item.step) for item in met]
-    parts = (version, shown, assumed, reached, list(unmet))
+    parts = (version, on and on.isoformat(), shown, assumed, reached, list(unmet))
     return hashlib.blake2b(repr(parts).encode(), digest_size=12).hexdigest()

@@ -2,16 +2,20 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from datetime import date
 from functools import cached_property
 
+from graph.atoms import Variable
 from graph.errors import QuestionError, UnknownCodeError
 from graph.language.lexicon import Lexicon
 from graph.language.parse import parse
-from graph.model import Service, Text
+from graph.message import Message
+from graph.model import Service
 from graph.network import Network, suggest
 from graph.planning.task import Task
 from graph.question import EntryKind, EntryPoint, GivenFact, Question
 from graph.referral.answer import Answer, FactText, Interpretation, PlanningProblem, PlanStatus, ProblemCode
+from graph.referral.closed_services import list_closed
 from graph.referral.eligibility import Assessment, EligibilityCheck
 from graph.referral.explanations import list_problems
 from graph.referral.initial_state import Origin, Situation
@@ -53,29 +57,34 @@ class ReferralPlanner:
         """Up to `first` plans for `question`, with open questions and the reason of everything that is missing."""
         return self.answer(Interpretation(question=question), question, first)
 
-    def ask(self, text: str, facts: tuple[GivenFact, ...] = (), first: int = 3) -> Answer:
-        """The answer to a question in words, in English or Italian; `facts` are added to what the words say.
+    def ask(self, text: str, facts: tuple[GivenFact, ...] = (), first: int = 3, on: date | None = None) -> Answer:
+        """The answer to a question in words, in English or Italian; `facts` and the day are added to what they say.
 
-        Words that are not understood, or could mean several things, are reported and nothing is planned.
+        Words that are not used are listed and stop nothing. Where no need is left, or what was read contradicts
+        itself, one question goes back; a question for a record gets the record.
         """
-        read = self.read(text, facts)
+        read = self.read(text, facts, on)
         return read if isinstance(read, Answer) else self.answer(*read, first)
 
-    def read(self, text: str, facts: tuple[GivenFact, ...] = ()) -> Answer | tuple[Interpretation, Question]:
+    def read(
+        self, text: str, facts: tuple[GivenFact, ...] = (), on: date | None = None
+    ) -> Answer | tuple[Interpretation, Question]:
         """What a question in words asks; where they are not understood, the answer that says so."""
         try:
             understood = parse(text, self._lexicon)
         except QuestionError as error:
             return self._refuse(Interpretation(question=None), (_invalid(error, "text"),))
-        question = as_question(understood, facts)
+        question = replace(as_question(understood, facts), on=on)
         interpretation = as_interpretation(understood, question)
+        if interpretation.record is not None:
+            return replace(self._refuse(interpretation, ()), status=PlanStatus.RECORD)
         problems = tuple(list_misunderstandings(understood))
         return self._refuse(interpretation, problems) if problems else (interpretation, question)
 
     def task(self, question: Question) -> Task:
         """The planning task that `question` compiles to. Raises QuestionError or UnknownCodeError."""
         for problem in self._list_invalid(question):
-            raise QuestionError(problem.message.en, problem.input_field)
+            raise QuestionError(problem.message, problem.input_field)
         situation = Situation(self.network, self._compiled.domains, question)
         return self._compiled.compile(self._specialize(question, situation), situation).task
 
@@ -102,7 +111,7 @@ class ReferralPlanner:
         try:
             situation = Situation(self.network, self._compiled.domains, question)
         except UnknownCodeError as error:
-            return self._refuse(interpretation, (_unknown_code(error, "facts"),))
+            return self._refuse(interpretation, (_unknown_code(error.code, error.suggestions, "facts"),))
         except QuestionError as error:
             return self._refuse(interpretation, (_invalid(error, "facts"),))
         notices = list_notices(self.network, question.needs, situation)
@@ -116,6 +125,7 @@ class ReferralPlanner:
             questions=tuple(list_open_questions(self._solver, best)),
             problems=tuple(list_problems(self._solver, best)),
             version=self.network.version,
+            closed=tuple(list_closed(self._compiled, question, situation)),
             notices=notices,
             ask=list_advisors(self.network, question.needs, situation, best.plan.unmet),
         )
@@ -156,10 +166,10 @@ class ReferralPlanner:
         return situation
 
     def _known(self, question: Question, situation: Situation) -> Iterator[tuple[Origin, FactText]]:
-        numbers: dict[str, list[GivenFact]] = {}
+        numbers: dict[Variable, list[GivenFact]] = {}
         for given in question.facts:
             if self.network.get_fact(given.name).kind is FactKind.INTEGER:
-                numbers.setdefault(given.name, []).append(given)
+                numbers.setdefault(Variable(given.name), []).append(given)
         for variable, known in situation.known.items():
             said = numbers.get(variable, ())
             if len(said) == 1 and not said[0].negated:
@@ -174,17 +184,14 @@ class ReferralPlanner:
             yield PlanningProblem(
                 code=ProblemCode.MISSING_NEED,
                 input_field="needs",
-                message=Text("Manca il bisogno: a che cosa si vuole arrivare?", "The need is missing: what is wanted?"),
+                message=Message.of("problem.missing_need"),
                 suggestions=tuple(need.code for need in network.needs.values() if need.parent is None),
             )
         if len(question.needs) > MOST_NEEDS or len(question.facts) > MOST_FACTS:
             yield PlanningProblem(
                 code=ProblemCode.INVALID_FACT,
                 input_field="needs" if len(question.needs) > MOST_NEEDS else "facts",
-                message=Text(
-                    f"Troppo in una domanda: al più {MOST_NEEDS} bisogni e {MOST_FACTS} fatti.",
-                    f"Too much in one question: at most {MOST_NEEDS} needs and {MOST_FACTS} facts.",
-                ),
+                message=Message.of("problem.too_much", needs=MOST_NEEDS, facts=MOST_FACTS),
             )
         starts = {
             EntryKind.SITUATION: network.situations,
@@ -203,18 +210,17 @@ class ReferralPlanner:
 
 
 def _no_such(field: str, code: str, known: Iterable[str]) -> PlanningProblem:
-    return _unknown_code(UnknownCodeError(field, code, suggest(code, known)), field)
+    return _unknown_code(code, suggest(code, known), field)
 
 
-def _unknown_code(error: UnknownCodeError, field: str) -> PlanningProblem:
+def _unknown_code(code: str, suggestions: tuple[str, ...], field: str) -> PlanningProblem:
     return PlanningProblem(
         code=ProblemCode.UNKNOWN_CODE,
         input_field=field,
-        message=Text(f"La rete non ha «{error.code}».", f"The network has no “{error.code}”."),
-        suggestions=error.suggestions,
+        message=Message.of("problem.unknown_code", code=code),
+        suggestions=suggestions,
     )
 
 
 def _invalid(error: QuestionError, field: str) -> PlanningProblem:
-    message = str(error)
-    return PlanningProblem(code=ProblemCode.INVALID_FACT, input_field=field, message=Text(message, message))
+    return PlanningProblem(code=ProblemCode.INVALID_FACT, input_field=field, message=error.message)

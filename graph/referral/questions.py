@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from graph.atoms import Variable
 from graph.referral.answer import OpenQuestion, PossibleAnswer, ReferralPlan
 from graph.referral.solver import Solved, Solver
 
@@ -15,24 +16,23 @@ def list_open_questions(solver: Solver, best: Solved) -> Iterator[OpenQuestion]:
         answers = tuple(_answers(solver, best, variable))
         doors = {_doors(answer.plan) for answer in answers}
         if doors != {_doors(best.plan)}:
-            name = variable.partition(":")[0]
-            yield OpenQuestion(fact=name, variable=variable, text=text, answers=answers)
+            yield OpenQuestion(fact=variable.name, variable=variable, text=text, answers=answers)
 
 
-def _candidates(best: Solved) -> list[str]:
+def _candidates(best: Solved) -> list[Variable]:
     assumed = [assumption.fact.variable for assumption in best.plan.assumptions]
     if not best.plan.unmet:
         return assumed
     situation = best.case.situation
     unknown = (
         variable
-        for variable in sorted(best.case.compiled.variables)
+        for variable in sorted(best.case.compiled.variables, key=str)
         if len(situation.possible(variable)) > 1 and not situation.is_closed(variable)
     )
     return list(dict.fromkeys([*assumed, *unknown]))
 
 
-def _answers(solver: Solver, best: Solved, variable: str) -> Iterator[PossibleAnswer]:
+def _answers(solver: Solver, best: Solved, variable: Variable) -> Iterator[PossibleAnswer]:
     """One answer a cell; those that lead to the same steps on the same assumptions are one answer."""
     cells = [cell for cell in solver.compiled.domains.cells(variable) if cell in best.case.situation.possible(variable)]
     solved = [(cell, solver.suppose(best.case, variable, frozenset({cell}))) for cell in cells]

@@ -4,22 +4,20 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import combinations, islice
 
-from graph.model import Text
+from graph.atoms import Atom, VariableKind
+from graph.message import Message
 from graph.network import Network
 from graph.planning.explain import blocked_actions
 from graph.planning.relevance import prune
 from graph.planning.task import Task
 from graph.referral.answer import Repair
-from graph.referral.domains import Cells, planning_fact
 from graph.referral.initial_state import Situation
 from graph.referral.plan_builder import Case
 from graph.referral.safety import is_barred
 from graph.referral.service_compiler import Operator
 from graph.referral.solver import Solver
-from graph.referral.task_compiler import GIVE_UP
 
 MOST = 3
-Change = tuple[str, Cells]
 
 
 def find_repairs(solver: Solver, case: Case, need: str) -> tuple[Repair, ...]:
@@ -40,7 +38,7 @@ def find_repairs(solver: Solver, case: Case, need: str) -> tuple[Repair, ...]:
 
 
 def _facts(solver: Solver, case: Case, need: str, size: int) -> Iterator[Repair]:
-    task = _without_giving_up(case.compiled.task)
+    task = case.compiled.without_giving_up
     singles = _changes(solver, case, task)
     for changes in combinations(singles, size):
         if len({variable for variable, _ in changes}) < size:
@@ -52,11 +50,7 @@ def _facts(solver: Solver, case: Case, need: str, size: int) -> Iterator[Repair]
             yield _fact_repair(solver, changes, need)
 
 
-def _without_giving_up(task: Task) -> Task:
-    return replace(task, actions=tuple(action for action in task.actions if not action.name.startswith(GIVE_UP)))
-
-
-def _changes(solver: Solver, case: Case, task: Task) -> list[Change]:
+def _changes(solver: Solver, case: Case, task: Task) -> list[Atom]:
     """Cells that a variable does not have for certain, and that some any-of group lacks which never holds.
 
     Only these can help: what holds in the delete relaxation needs no repair. What nobody can change, such as an age, is
@@ -65,37 +59,33 @@ def _changes(solver: Solver, case: Case, task: Task) -> list[Change]:
     lacking = {fact for _, groups in blocked_actions(task) for group in groups for fact in group}
     changes = []
     for fact in sorted(lacking):
-        variable, _, cell = fact.partition("=")
-        definition = solver.network.facts.get(variable.partition(":")[0])
-        possible = case.situation.possible(variable)
-        if definition is None or "|" in cell or possible == {cell} or definition.fixed:
+        atom = case.compiled.symbols.symbol(fact)
+        if not isinstance(atom, Atom) or atom.variable.kind is not VariableKind.FACT:
             continue
-        if is_barred(solver.network, case.question.needs, case.situation, variable, cell):
+        definition = solver.network.facts.get(atom.variable.name)
+        if definition is None or definition.fixed or case.situation.possible(atom.variable) == {atom.cell}:
             continue
-        changes.append((variable, frozenset({cell})))
+        if not is_barred(solver.network, case.question.needs, case.situation, atom):
+            changes.append(atom)
     return changes
 
 
-def _meets(solver: Solver, case: Case, task: Task, changes: tuple[Change, ...]) -> bool:
+def _meets(solver: Solver, case: Case, task: Task, changes: tuple[Atom, ...]) -> bool:
     """Whether the need can be met after `changes`: first in the delete relaxation, then exactly."""
-    facts = {planning_fact(variable, cell) for variable, cells in changes for cell in cells}
+    facts = set(map(case.compiled.symbols.name, changes))
     if prune(replace(task, init=task.init | facts)) is None:
         return False
     situation: Situation = case.situation
-    for variable, cells in changes:
-        situation = situation.supposing(variable, cells)
+    for variable, cell in changes:
+        situation = situation.supposing(variable, frozenset({cell}))
     return solver.can_meet(case.question, situation)
 
 
-def _fact_repair(solver: Solver, changes: tuple[Change, ...], need: str) -> Repair:
-    facts = [solver.wording.fact(variable, cells).text for variable, cells in changes]
-    label = solver.network.get_need(need).label
+def _fact_repair(solver: Solver, changes: tuple[Atom, ...], need: str) -> Repair:
+    facts = tuple(solver.wording.fact(change.variable, change.cells).text for change in changes)
     return Repair(
         kind="fact",
-        text=Text(
-            f"Se fosse così: {' e '.join(fact.it for fact in facts)}, ci sarebbe una via per «{label.it}».",
-            f"If this held: {' and '.join(fact.en for fact in facts)}, there would be a way to “{label.en}”.",
-        ),
+        text=Message.of("repair.fact", facts=facts, need=solver.network.get_need(need).label),
         services=(),
         citations=(),
     )
@@ -122,10 +112,7 @@ def _requirement_repair(network: Network, service: str, requirement: str) -> Rep
     relaxed = next(item for item in found.requires if item.id == requirement)
     return Repair(
         kind="requirement",
-        text=Text(
-            f"Se {found.name} non chiedesse «{relaxed.label.it}».",
-            f"If {found.name} did not require “{relaxed.label.en}”.",
-        ),
+        text=Message.of("repair.requirement", service=found.name, requirement=relaxed.label),
         services=(service,),
         citations=relaxed.cite,
     )
@@ -140,10 +127,7 @@ def _routes(solver: Solver, case: Case, need: str) -> Iterator[Repair]:
             name = solver.network.get_service(service).name
             yield Repair(
                 kind="route",
-                text=Text(
-                    f"Se qualcuno potesse inviare la persona a {name}, o se vi si entrasse da soli.",
-                    f"If someone could send the person to {name}, or if one could come by oneself.",
-                ),
+                text=Message.of("repair.route", service=name),
                 services=(service,),
                 citations=solver.network.get_service(service).cite,
             )

@@ -7,6 +7,8 @@ plans, has none, refuses the question or asks back.
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
 
+from graph.atoms import Atom, Variable
+from graph.availability import is_closed
 from graph.formula import tests
 from graph.model import SafetyRule, Service, Text
 from graph.network import Network
@@ -42,7 +44,11 @@ def _holds(rule: SafetyRule, situation: Situation) -> bool | None:
     if rule.when is None:
         return None
     truth = situation.truth(rule.when)
-    if truth is None and rule.if_possible and {test.fact for test in tests(rule.when)} <= situation.known.keys():
+    if (
+        truth is None
+        and rule.if_possible
+        and {Variable(test.fact) for test in tests(rule.when)} <= situation.known.keys()
+    ):
         return True
     return truth
 
@@ -108,12 +114,12 @@ def _list_preferred(needs: Iterable[str], rule: SafetyRule, alone: bool) -> Iter
         yield need
 
 
-def is_barred(network: Network, needs: Collection[str], situation: Situation, variable: str, cell: str) -> bool:
-    """Whether a safety rule forbids that a plan assumes, or a repair proposes, that `variable` has `cell`."""
+def is_barred(network: Network, needs: Collection[str], situation: Situation, atom: Atom) -> bool:
+    """Whether a safety rule forbids that a plan assumes, or a repair proposes, that `atom` holds."""
     return any(
         _concerns(rule, needs, situation)
         for rule in network.catalogue.safety
-        if any((effect.fact, effect.value) == (variable, cell) for effect in rule.never)
+        if any(Atom(Variable(effect.fact), effect.value) == atom for effect in rule.never)
     )
 
 
@@ -183,10 +189,10 @@ def _topmost(network: Network, need: str) -> str:
 
 
 def _list_open(network: Network, slugs: Iterable[str], situation: Situation) -> Iterator[Service]:
-    """The services of `slugs` that this network has and that do not exclude the person."""
+    """The services of `slugs` that this network has, that are not closed and do not exclude the person."""
     for slug in slugs:
         service = network.services.get(slug)
-        if service is not None and not is_excluded(service, situation):
+        if service is not None and not is_closed(service, situation.on) and not is_excluded(service, situation):
             yield service
 
 

@@ -5,32 +5,27 @@ change the situation (a bed, a flat) are each an operator of their own, and what
 a document states. Costs are published in `Costs`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from graph.atoms import ASK_FIRST, YES, Alternatives, Atom, OneOf, Variable, contact_with
 from graph.formula import AllOf, AnyOf, FactTest, Formula
 from graph.model import Effect, NeedLink, Requirement, Service
 from graph.network import Network
-from graph.referral.access_variables import ASK_FIRST, AT_ONCE, KNOWN_TO, RouteContacts
-from graph.referral.domains import YES, Alternatives, Domains, member_variable
+from graph.referral.access import RouteContacts
+from graph.referral.domains import READING, Domains
 from graph.vocabulary import Evidence, FactKind, RouteKind
-
-INFERRED = "~"
-"""What the name of an operator that rests on a judgement ends with."""
-FOR_NEED = "#"
-"""What stands between a service and the need for whose sake it is used, in the name of an operator."""
-READING = "reading:"
-"""What the variable of a contested reading begins with; its cell `yes` is the lenient reading."""
 
 
 @dataclass(frozen=True, slots=True)
 class Costs:
-    """The published integer costs. `give_up` is that of a need left unmet."""
+    """The published integer costs. `give_up` is that of a need left unmet, `full` what a full service adds."""
 
     step: int = 10
     assumption: int = 3
     inferred: int = 2
     listed: int = 10
+    full: int = 15
     doubtful: int = 20
     give_up: int = 1_000_000
 
@@ -47,7 +42,7 @@ class Condition:
 class Operator:
     """One way to use a service.
 
-    `needs` are the need areas it meets, with those above; `effects` pairs of variable and cell that replace what was.
+    `needs` are the need areas it meets, with those above; `effects` replace what held of their variables.
     `occasion` is the need for whose sake the situation changes, None where it changes nothing of that sort.
     """
 
@@ -55,7 +50,7 @@ class Operator:
     service: str
     conditions: tuple[Condition, ...]
     needs: tuple[str, ...]
-    effects: tuple[tuple[str, str], ...]
+    effects: tuple[Atom, ...]
     cost: int
     evidence: Evidence
     occasion: str | None = None
@@ -105,7 +100,7 @@ class _Compiler:
                 if (needs or changes) and body not in seen:
                     seen.add(body)
                     yield Operator(
-                        name=_name(service, suffix, evidence),
+                        name=operator_name(service.slug, suffix or None, evidence),
                         service=service.slug,
                         conditions=(*access, *conditions),
                         needs=needs,
@@ -145,9 +140,9 @@ class _Compiler:
             variables.add(ASK_FIRST)
             hub = self._network.catalogue.hub
             if service.listing is not None and hub is not None:
-                knows = member_variable(KNOWN_TO, hub)
-                variables.add(AT_ONCE + knows if self._is_urgent(service) else knows)
-        alternatives = tuple((variable, YES) for variable in sorted(variables))
+                known = contact_with(hub)
+                variables.add(known.at_once if self._is_urgent(service) else known)
+        alternatives = tuple(OneOf(variable, YES) for variable in sorted(variables, key=str))
         return (Condition(alternatives=alternatives, requirement=None),)
 
     def _is_urgent(self, service: Service) -> bool:
@@ -156,36 +151,45 @@ class _Compiler:
 
     def _bundles(
         self, links: list[NeedLink], effects: list[Effect]
-    ) -> Iterator[tuple[str, tuple[str, ...], tuple[tuple[str, str], ...]]]:
+    ) -> Iterator[tuple[str, tuple[str, ...], tuple[Atom, ...]]]:
         """What one use gives: the needs that change nothing, and beside them at most one that does."""
         own = tuple(self._change(effect) for effect in effects)
         codes = [link.need for link in links]
         plain = [code for code in codes if not self._implied(code)]
-        yield "", self._with_parents(plain), tuple(sorted(set(own)))
+        yield "", self._with_parents(plain), _sorted(own)
         for code in codes:
             implied = self._implied(code)
             if implied:
-                yield code, self._with_parents([*plain, code]), tuple(sorted({*own, *implied}))
+                yield code, self._with_parents([*plain, code]), _sorted((*own, *implied))
 
-    def _implied(self, code: str) -> tuple[tuple[str, str], ...]:
+    def _implied(self, code: str) -> tuple[Atom, ...]:
         return tuple(self._change(effect) for effect in self._network.get_need(code).implies)
 
     def _with_parents(self, codes: list[str]) -> tuple[str, ...]:
         return tuple(sorted({met for code in codes for met in self._network.met_by(code)}))
 
-    def _change(self, effect: Effect) -> tuple[str, str]:
+    def _change(self, effect: Effect) -> Atom:
         if self._network.facts[effect.fact].kind is FactKind.SET:
-            return member_variable(effect.fact, effect.value), "yes"
-        return effect.fact, effect.value
+            return Atom(Variable(effect.fact, effect.value), "yes")
+        return Atom(Variable(effect.fact), effect.value)
 
 
 def readings(requirement: Requirement) -> Formula:
     """The condition with a contested reading inside: the strict one, or the lenient one under its assumption."""
     if requirement.lenient is None or requirement.reading is None:
         return requirement.when
-    return AnyOf((requirement.when, AllOf((requirement.lenient, FactTest(READING + requirement.reading, YES)))))
+    return AnyOf((requirement.when, AllOf((requirement.lenient, FactTest(READING, frozenset({requirement.reading}))))))
 
 
-def _name(service: Service, need: str, evidence: Evidence) -> str:
-    """The operator's name: the service, what is asked of it, and `~` where it rests on a judgement."""
-    return service.slug + (FOR_NEED + need if need else "") + (INFERRED if evidence is Evidence.INFERRED else "")
+def _sorted(effects: Iterable[Atom]) -> tuple[Atom, ...]:
+    return tuple(sorted(set(effects), key=lambda atom: (str(atom.variable), atom.cell)))
+
+
+def operator_name(service: str, occasion: str | None, evidence: Evidence) -> str:
+    """The name of an operator: its service, the need for whose sake it is used, and `~` if it rests on a judgement.
+
+    >>> operator_name("dormitory", "housing.shelter", Evidence.INFERRED)
+    'dormitory#housing.shelter~'
+    """
+    name = service if occasion is None else f"{service}#{occasion}"
+    return f"{name}~" if evidence is Evidence.INFERRED else name

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from graph.atoms import Cells, Variable
 from graph.network import Network
 from graph.planning.alternatives import alternatives
 from graph.planning.plan import Plan, find_plan
@@ -9,11 +10,10 @@ from graph.planning.search import Solution, solve
 from graph.planning.task import Task
 from graph.question import Preferences, Question
 from graph.referral.answer import PlanStatus, ReferralPlan
-from graph.referral.domains import Cells
 from graph.referral.initial_state import Situation
 from graph.referral.plan_builder import Assembler, Case
-from graph.referral.service_compiler import FOR_NEED, INFERRED
-from graph.referral.task_compiler import GIVE_UP, CompiledNetwork, Dropped
+from graph.referral.service_compiler import operator_name
+from graph.referral.task_compiler import Compiled, CompiledNetwork, Dropped
 from graph.referral.wording import Wording
 from graph.vocabulary import Evidence
 
@@ -38,21 +38,22 @@ class Solved:
         return PlanStatus.PARTIAL if self.plan.met else PlanStatus.NO_PLAN
 
 
-def best_founded(task: Task, plan: Plan) -> Plan:
-    """`plan` with each step that rests on a judgement exchanged for what documents state, where that can be done."""
-    stated = {action.name: action for action in task.actions}
+def best_founded(compiled: Compiled, task: Task, plan: Plan) -> Plan:
+    """`plan` with each step that rests on a judgement exchanged for what documents state, if that can be done.
+
+    `task` is the one of `compiled`, or a part of it.
+    """
+    actions_by_name = {action.name: action for action in task.actions}
     for step in plan.steps:
-        twin = stated.get(step.name.removesuffix(INFERRED))
+        if step.name in compiled.given_up:
+            continue
+        operator = compiled.members[step.name][0]
+        twin = actions_by_name.get(operator_name(operator.service, operator.occasion, Evidence.STATED))
         if twin is None or twin.name == step.name:
             continue
         actions = [twin if other.number == step.number else other.action for other in plan.steps]
         plan = find_plan(task, plan.assumptions, actions) or plan
     return plan
-
-
-def _door(step: str) -> str:
-    """The same for all uses of a service, stated or judged: one door is no two ways."""
-    return step.partition(FOR_NEED)[0].removesuffix(INFERRED)
 
 
 class Solver:
@@ -79,15 +80,20 @@ class Solver:
         return Solved(case, self._write(case, solution.plan, solution))
 
     def can_meet(
-        self, question: Question, situation: Situation, dropped: Dropped = frozenset(), presume: bool = False
+        self,
+        question: Question,
+        situation: Situation,
+        dropped: Dropped = frozenset(),
+        presume: bool = False,
+        closed_too: bool = False,
     ) -> bool:
-        """Whether every need of `question` can be met; `dropped` and `presume` as in `CompiledNetwork.compile`."""
-        task = self.compiled.compile(question, situation, dropped, presume).task
+        """Whether every need of `question` can be met; the other parameters as in `CompiledNetwork.compile`."""
+        task = self.compiled.compile(question, situation, dropped, presume, closed_too).task
         give_up = self.compiled.costs.give_up
         solution = solve(task, conflicts=CONFLICTS)
         return solution.plan is not None and solution.plan.cost < give_up
 
-    def suppose(self, case: Case, variable: str, cells: Cells) -> Solved:
+    def suppose(self, case: Case, variable: Variable, cells: Cells) -> Solved:
         """The best plan if `variable` were known to lie in `cells`."""
         return self.solve(self.case(case.question, case.situation.supposing(variable, cells)))
 
@@ -98,7 +104,9 @@ class Solver:
         if not met or limit < 2:
             return (best.plan,)
         case = best.case if len(met) == len(question.needs) else self._only(best.case, met)
-        found = alternatives(case.compiled.task, within=WITHIN, limit=limit, conflicts=CONFLICTS, alike=_door)
+        found = alternatives(
+            case.compiled.task, within=WITHIN, limit=limit, conflicts=CONFLICTS, alike=case.compiled.service_of
+        )
         plans = [best.plan, *(self._other(case, plan, best.plan) for plan in found[1:])]
         stated = self._stated(case, best.plan.unmet)
         if stated is not None and stated.id not in {plan.id for plan in plans}:
@@ -118,12 +126,12 @@ class Solver:
         strict = Preferences(min_evidence=Evidence.STATED, allow_assumptions=question.preferences.allow_assumptions)
         stated = self.case(replace(question, preferences=strict), case.situation)
         solution = solve(stated.compiled.task, conflicts=CONFLICTS)
-        if solution.plan is None or any(step.name.startswith(GIVE_UP) for step in solution.plan.steps):
+        if solution.plan is None or any(step.name in stated.compiled.given_up for step in solution.plan.steps):
             return None
         return replace(self._write(stated, solution.plan, solution), unmet=unmet)
 
     def _other(self, case: Case, plan: Plan, best: ReferralPlan) -> ReferralPlan:
-        founded = best_founded(case.compiled.task, plan)
+        founded = best_founded(case.compiled, case.compiled.task, plan)
         written = self._assembler.assemble(case, founded, optimal=False, lower_bound=best.cost.lower_bound)
         return self._beside(best, replace(written, unmet=best.unmet))
 

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Collection
 
+from graph.atoms import Atom, Variable
+from graph.availability import is_closed
 from graph.formula import FactTest, Formula, evaluate, tests
 from graph.model import Requirement, Service
 from graph.network import Network
 from graph.referral.assumption_policy import is_presumable
-from graph.referral.domains import member_variable
 from graph.referral.initial_state import Situation
 from graph.vocabulary import Evidence, FactKind
 
@@ -14,8 +15,8 @@ _RANK = {Evidence.STATED: 0, Evidence.INFERRED: 1, Evidence.LISTED: 2}
 
 
 def list_supporters(network: Network, needs: Collection[str], situation: Situation) -> tuple[str, ...]:
-    """Slugs of the services that help with `needs` or what is below them and exclude neither the person nor the
-    territory.
+    """Slugs of the services that help with `needs` or what is below them, are open, and exclude neither the person
+    nor the territory.
 
     Those whose requirements hold come first, then those that name the need itself, then the best founded.
     """
@@ -28,9 +29,10 @@ def list_supporters(network: Network, needs: Collection[str], situation: Situati
         founded = min(_RANK[link.evidence] for link in links)
         return admission.of(service) is None, not names_it, founded, service.slug
 
-    helping = {service.slug: service for need in within for service in network.helping.get(need, ())}
+    helping = {service.slug: service for need in needs for service in network.helping.get(need, ())}
     near = [service for service in helping.values() if _is_near(service, situation.territory)]
-    open_to = [service for service in near if admission.of(service) is not False]
+    taking = [service for service in near if not is_closed(service, situation.on)]
+    open_to = [service for service in taking if admission.of(service) is not False]
     return tuple(service.slug for service in sorted(open_to, key=rank))
 
 
@@ -83,7 +85,7 @@ class _Admission:
         if test.is_range:
             return True
         if self._network.get_fact(test.fact).kind is FactKind.SET:
-            pairs = [(member_variable(test.fact, value), "yes") for value in test.values]
+            atoms = [Atom(Variable(test.fact, value), "yes") for value in test.values]
         else:
-            pairs = [(test.fact, value) for value in test.values]
-        return any(is_presumable(self._network, self._needs, variable, cell) for variable, cell in pairs)
+            atoms = [Atom(Variable(test.fact), value) for value in test.values]
+        return any(is_presumable(self._network, self._needs, variable, cell) for variable, cell in atoms)

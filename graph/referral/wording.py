@@ -1,17 +1,17 @@
-"""How facts read, in both languages."""
+"""How facts read: the labels of the catalogue, put together by messages."""
 
 from collections.abc import Iterable
 
-from graph.model import FactDefinition, FactValue, Text
+from graph.atoms import IN_CHARGE_OF, KNOWN_TO, Variable, VariableKind
+from graph.message import Message, Phrase
+from graph.model import FactDefinition, FactValue
 from graph.network import Network
 from graph.question import GivenFact
-from graph.referral.access_variables import ASK_FIRST, AT_ONCE, IN_CHARGE_OF, KNOWN_TO
 from graph.referral.answer import FactText
-from graph.referral.domains import OTHER
-from graph.referral.service_compiler import READING
+from graph.referral.domains import OTHER, Interval
 from graph.vocabulary import FactKind
 
-YES_NO = {"yes": Text("sì", "yes"), "no": Text("no", "no")}
+YES_NO = {"yes": Message.of("value.yes"), "no": Message.of("value.no")}
 
 
 class Wording:
@@ -30,112 +30,105 @@ class Wording:
         """The published definition of a fact."""
         return self._network.get_fact(name)
 
-    def fact(self, variable: str, cells: Iterable[str]) -> FactText:
+    def fact(self, variable: Variable, cells: Iterable[str]) -> FactText:
         """The fact that `variable` lies in `cells`."""
-        variable = variable.removeprefix(AT_ONCE)
+        variable = variable.settled
         ordered = self._in_order(variable, frozenset(cells))
         return FactText(variable, ordered, self._text(variable, ordered))
 
-    def _in_order(self, variable: str, cells: frozenset[str]) -> tuple[str, ...]:
+    def _in_order(self, variable: Variable, cells: frozenset[str]) -> tuple[str, ...]:
         """`cells` in the order of the vocabulary, those that it does not list last."""
-        definition = self._network.facts.get(variable.partition(":")[0])
+        definition = self._definition(variable)
         places = {value.code: place for place, value in enumerate(definition.values)} if definition else {}
-        return tuple(sorted(cells, key=lambda cell: (places.get(cell, len(places)), _lowest(cell), cell)))
+        is_number = definition is not None and definition.kind is FactKind.INTEGER
+        return tuple(
+            sorted(cells, key=lambda cell: (places.get(cell, len(places)), _lowest(cell) if is_number else -1, cell))
+        )
 
-    def _text(self, variable: str, cells: tuple[str, ...]) -> Text:
-        if variable == ASK_FIRST:
-            return Text("il servizio accoglie chi chiede direttamente", "the service takes people who ask directly")
-        if variable.startswith(READING):
-            label = self._readings[variable.removeprefix(READING)].label
-            return Text(f"vale la lettura più larga di «{label.it}»", f"the wider reading of “{label.en}” holds")
-        name, _, member = variable.partition(":")
-        definition = self._network.facts[name]
-        if member:
-            return self._member_text(definition, member, cells)
-        others = self._in_order(name, definition.broadest({one.code for one in definition.values}.difference(cells)))
+    def _definition(self, variable: Variable) -> FactDefinition | None:
+        return None if variable.fact is None else self._network.facts.get(variable.fact)
+
+    def _text(self, variable: Variable, cells: tuple[str, ...]) -> Phrase:
+        if variable.kind is VariableKind.ASK_FIRST:
+            return Message.of("fact.ask_first")
+        if variable.kind is VariableKind.READING:
+            return Message.of("fact.reading", label=self._readings[variable.name].label)
+        definition = self._network.facts[variable.name]
+        if variable.member is not None:
+            return self._member_text(definition, variable.member, cells)
+        others = self._in_order(
+            variable, definition.broadest({one.code for one in definition.values}.difference(cells))
+        )
         open_ended = definition.kind is FactKind.CHOICE or OTHER in cells
         if open_ended and 0 < len(others) <= 2 < len(cells):
-            labels = [self.cell(variable, cell) for cell in others]
-            neither = "neither " if len(labels) > 1 else "not "
-            return Text(
-                f"{definition.label.it}: non {' né '.join(label.it for label in labels)}",
-                f"{definition.label.en}: {neither}{' nor '.join(label.en for label in labels)}",
-            )
-        values = self.cells(variable, cells)
-        return Text(f"{definition.label.it}: {values.it}", f"{definition.label.en}: {values.en}")
+            labels = tuple(self.cell(variable, cell) for cell in others)
+            value = Message.of("value.neither" if len(labels) > 1 else "value.not", values=labels)
+        else:
+            value = self.cells(variable, cells)
+        return Message.of("fact.holds", label=definition.label, value=value)
 
-    def cells(self, variable: str, cells: Iterable[str]) -> Text:
+    def cells(self, variable: Variable, cells: Iterable[str]) -> Message:
         """How several cells of `variable` read: one or the other."""
-        definition = self._network.facts.get(variable)
+        definition = None if variable.member is not None else self._definition(variable)
         shown = frozenset(cells) if definition is None else definition.broadest(cells)
-        labels = [self.cell(variable, cell) for cell in cells if cell in shown]
-        return Text(" o ".join(label.it for label in labels), " or ".join(label.en for label in labels))
+        return Message.of("value.one_of", values=tuple(self.cell(variable, cell) for cell in cells if cell in shown))
 
-    def cell(self, variable: str, cell: str) -> Text:
+    def cell(self, variable: Variable, cell: str) -> Phrase | str:
         """How one cell of `variable` reads."""
-        name, _, member = variable.partition(":")
-        definition = self._network.facts.get(name)
-        if definition is None or member or definition.kind is FactKind.BOOLEAN:
+        definition = self._definition(variable)
+        if definition is None or variable.member is not None or definition.kind is FactKind.BOOLEAN:
             return YES_NO[cell]
         if definition.kind is FactKind.INTEGER:
-            return _interval_text(cell)
+            return _interval_text(Interval.read(cell))
         if cell == OTHER and definition.kind is FactKind.COUNTRY:
-            return Text("un altro paese", "another country")
-        return next((value.label for value in definition.values if value.code == cell), Text(cell, cell))
+            return Message.of("value.other_country")
+        return next((value.label for value in definition.values if value.code == cell), cell)
 
-    def _member_text(self, definition: FactDefinition, member: str, cells: tuple[str, ...]) -> Text:
-        label = self._member_label(definition, member)
-        negation = Text("", "") if cells == ("yes",) else Text("non ", "not ")
-        return Text(f"{negation.it}{definition.label.it} {label.it}", f"{negation.en}{definition.label.en} {label.en}")
+    def _member_text(self, definition: FactDefinition, member: str, cells: tuple[str, ...]) -> Message:
+        sentence = "fact.member" if cells == ("yes",) else "fact.not_member"
+        return Message.of(sentence, label=definition.label, value=self._member_label(definition, member))
 
-    def _member_label(self, definition: FactDefinition, member: str) -> Text:
+    def _member_label(self, definition: FactDefinition, member: str) -> Phrase | str:
         value: FactValue | None = next((value for value in definition.values if value.code == member), None)
         if value is not None:
             return value.label
         node = self._network.services.get(member) or self._network.organizations.get(member)
-        name = node.name if node else member
-        return Text(name, name)
+        return node.name if node else member
 
     def as_given(self, given: GivenFact, cells: Iterable[str]) -> FactText:
         """A number as the question gives it, not as the limits of the catalogue cut it."""
-        low = given.values[0] if given.values else "" if given.minimum is None else str(given.minimum)
-        high = low if given.values else "" if given.maximum is None else str(given.maximum)
-        label, span = self._network.get_fact(given.name).label, _interval_text(f"{low}..{high}")
-        text = Text(f"{label.it}: {span.it}", f"{label.en}: {span.en}")
-        return FactText(given.name, self._in_order(given.name, frozenset(cells)), text)
+        number = int(given.values[0]) if given.values else None
+        asked = Interval(given.minimum, given.maximum) if number is None else Interval(number, number)
+        label, span = self._network.get_fact(given.name).label, _interval_text(asked)
+        text = Message.of("fact.holds", label=label, value=span)
+        return FactText(Variable(given.name), self._in_order(Variable(given.name), frozenset(cells)), text)
 
     def none_of(self, name: str, count: int) -> FactText:
         """That none of `count` members of the set-valued fact `name` holds."""
         label = self._network.get_fact(name).label
-        text = Text(f"non {label.it} nessuno dei {count} indicati", f"not {label.en} any of the {count} named")
-        return FactText(name, ("no",), text)
+        return FactText(Variable(name), ("no",), Message.of("fact.none_of", label=label, count=count))
 
-    def question(self, variable: str) -> Text | None:
+    def question(self, variable: Variable) -> Phrase | None:
         """What to ask the person to learn `variable`; None where it is not the person who knows."""
-        if variable == ASK_FIRST or variable.startswith(READING):
+        if variable.fact is None:
             return None
-        name, _, member = variable.partition(":")
-        definition = self._network.facts[name]
-        if not member or name in (KNOWN_TO, IN_CHARGE_OF):
+        definition = self._network.facts[variable.fact]
+        if variable.member is None or variable.name in (KNOWN_TO, IN_CHARGE_OF):
             return definition.question
-        label = self._member_label(definition, member)
-        return Text(
-            f"{definition.label.it.capitalize()} {label.it}?", f"{definition.label.en.capitalize()} {label.en}?"
-        )
+        label = self._member_label(definition, variable.member)
+        return Message.of("fact.question", label=definition.label, value=label)
 
 
 def _lowest(cell: str) -> int:
     """Where an interval begins, so that intervals are read upwards."""
-    low, dots, _ = cell.partition("..")
-    return int(low) if dots and low else -1
+    low = Interval.read(cell).low
+    return -1 if low is None else low
 
 
-def _interval_text(cell: str) -> Text:
-    low, _, high = cell.partition("..")
-    if not low and not high:
-        return Text("qualsiasi", "any")
-    if not low:
-        return Text(f"fino a {high}", f"up to {high}")
-    if not high:
-        return Text(f"da {low} in su", f"{low} or more")
-    return Text(low, low) if low == high else Text(f"da {low} a {high}", f"{low} to {high}")
+def _interval_text(interval: Interval) -> Phrase | str:
+    low, high = interval.low, interval.high
+    if low is None:
+        return Message.of("value.any") if high is None else Message.of("value.at_most", high=high)
+    if high is None:
+        return Message.of("value.at_least", low=low)
+    return str(low) if low == high else Message.of("value.between", low=low, high=high)

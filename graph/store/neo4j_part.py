@@ -10,12 +10,13 @@ work in further territories, or in none in particular, it holds their senders fr
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from graph.atoms import KNOWN_TO
 from graph.network import Network
 from graph.question import EntryKind, EntryPoint, Question
 from graph.store.bolt import Bolt
 from graph.store.neo4j_frame import Frame, FrameReader, Records, as_records
 from graph.store.neo4j_names import named_catalogue
-from graph.store.relevant_part import HELP, KNOWN_TO, NEED, SENDER_KIND
+from graph.store.relevant_part import HELP, NEED, SENDER_KIND
 from graph.store.rows import EVERYWHERE, variable_id
 from graph.typed_graph import node_id
 from graph.vocabulary import NodeKind

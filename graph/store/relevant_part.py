@@ -8,13 +8,12 @@ met or helped with is provided too: `need:<code>`, `help:<code>`.
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 
+from graph.atoms import IN_CHARGE_OF, Variable, contact_with
 from graph.formula import FactTest, Formula, tests
-from graph.model import Effect, Requirement, Service
+from graph.model import Effect, Requirement, SenderReference, Service
 from graph.network import Network
-from graph.vocabulary import FactKind
+from graph.vocabulary import FactKind, SenderKind
 
-KNOWN_TO = "known_to"
-IN_CHARGE_OF = "in_charge_of"
 NEED = "need"
 HELP = "help"
 SENDER_KIND = "sender-kind"
@@ -30,10 +29,10 @@ class Reach:
     def reads(self, service: Service) -> tuple[str, ...]:
         """The variables that its requirements and its access read, sorted."""
         read = {name for formula in _formulas(service.requires) for name in self._tested(formula)}
-        read |= {_sender(by) for route in service.routes for by in route.by}
+        read |= {_sender(sender) for route in service.routes for sender in route.senders}
         hub = self._network.catalogue.hub
         if not service.routes and service.listing is not None and hub is not None:
-            read.add(f"{KNOWN_TO}:{hub}")
+            read.add(str(contact_with(hub)))
         return tuple(sorted(read))
 
     def provides(self, service: Service) -> tuple[str, ...]:
@@ -67,12 +66,13 @@ class Reach:
     def _tested(self, formula: Formula) -> Iterator[str]:
         for test in tests(formula):
             if self._kind(test.fact) is FactKind.SET:
-                yield from (f"{test.fact}:{member}" for member in test.values)
+                yield from (str(Variable(test.fact, member)) for member in test.values)
             else:
                 yield test.fact
 
     def _changed(self, effect: Effect) -> str:
-        return f"{effect.fact}:{effect.value}" if self._kind(effect.fact) is FactKind.SET else effect.fact
+        is_set = self._kind(effect.fact) is FactKind.SET
+        return str(Variable(effect.fact, effect.value) if is_set else Variable(effect.fact))
 
     def _kind(self, fact: str) -> FactKind:
         return self._network.get_fact(fact).kind
@@ -84,7 +84,7 @@ class Reach:
         for organization in self._network.organizations.values():
             described = (s.slug for s in self._network.services_of.get(organization.slug, ()) if s.listing is None)
             for slug in (organization.slug, *described):
-                kinds.setdefault(f"{KNOWN_TO}:{slug}", set()).add(f"{SENDER_KIND}:{organization.kind}")
+                kinds.setdefault(str(contact_with(slug)), set()).add(f"{SENDER_KIND}:{organization.kind}")
         return kinds
 
 
@@ -95,8 +95,7 @@ def _formulas(requirements: Iterable[Requirement]) -> Iterator[Formula]:
             yield requirement.lenient
 
 
-def _sender(by: str) -> str:
-    sort, _, code = by.partition(":")
-    if sort == "contact":
-        return f"{IN_CHARGE_OF}:{code}"
-    return f"{SENDER_KIND}:{code}" if sort == "kind" else f"{KNOWN_TO}:{code}"
+def _sender(sender: SenderReference) -> str:
+    if sender.kind is SenderKind.KIND:
+        return f"{SENDER_KIND}:{sender.code}"
+    return str(Variable(IN_CHARGE_OF, sender.code) if sender.kind is SenderKind.CONTACT else contact_with(sender.code))

@@ -8,18 +8,18 @@ round walks over what a territory has, however many others there are.
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from graph.atoms import KNOWN_TO
 from graph.model import Organization
 from graph.name_index import list_names
 from graph.network import Network
 from graph.store.records import Record, list_records
-from graph.store.relevant_part import KNOWN_TO, SENDER_KIND, Reach
-from graph.typed_graph import node_id
-from graph.vocabulary import NodeKind
+from graph.store.relevant_part import SENDER_KIND, Reach
+from graph.typed_graph import build_graph, node_id
+from graph.vocabulary import NodeKind, Relation
 
 Row = dict[str, Any]
 
 VARIABLE = "variable"
-PROVIDES = "PROVIDES"
 EVERYWHERE = "*"
 """The territory of what covers none in particular."""
 
@@ -42,7 +42,7 @@ def list_nodes(network: Network) -> list[Row]:
             "id": node, "labels": [label(data["kind"])],
             "slug": data["slug"], "name": data["label"], "name_en": data["label_en"],
         }
-        for node, data in network.graph.nodes(data=True)
+        for node, data in build_graph(network).nodes(data=True)
     }  # fmt: skip
     for place, row in enumerate(rows.values()):
         row["place"] = place
@@ -75,10 +75,10 @@ def list_relations(network: Network) -> list[Row]:
             "start": start, "end": end, "type": relation, "place": place,
             "evidence": data["evidence"], "citations": data["citations"],
         }
-        for place, (start, end, relation, data) in enumerate(network.graph.edges(keys=True, data=True))
+        for place, (start, end, relation, data) in enumerate(build_graph(network).edges(keys=True, data=True))
     ]  # fmt: skip
     for start, variables in _variables(network).items():
-        rows += ({"start": start, "end": variable, "type": PROVIDES} for variable in variables)
+        rows += ({"start": start, "end": variable, "type": str(Relation.PROVIDES)} for variable in variables)
     return rows
 
 

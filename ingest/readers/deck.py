@@ -12,6 +12,7 @@ from graph.provenance import Citation
 from graph.vocabulary import FigureKind
 from ingest.documents import Document
 from ingest.ledger import FateKind, LineStatus
+from ingest.readers.records import PrintedFigure
 
 _ROWS = (
     # year (or nothing), number, who reported: one cell of the table of cases
@@ -41,19 +42,6 @@ _COURTESY = re.compile(r"Grazie!?")
 _SLIDE_BREAK = 3
 """So many blank lines stand between two slides."""
 _LONGEST_TITLE = 60
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PrintedFigure:
-    """A number as a deck prints it: what it counts (`measure`) and, in a table, for which years (`period`)."""
-
-    id: str
-    measure: str
-    kind: FigureKind
-    period: str | None = None
-    value: str
-    printed: str
-    cite: Citation
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,8 @@ from graph.errors import DocumentError
 from graph.provenance import Citation
 from ingest.documents import Document
 from ingest.ledger import FateKind, LineStatus
-from ingest.readers.slide_lookup import Heading, SlideLookup, demand_entries, place_lookup
+from ingest.readers.judgements import Heading, SlideJudgements, demand_entries, place_slide_judgements
+from ingest.readers.records import Partner
 from ingest.slugs import slugify
 
 BULLET = "•"
@@ -22,17 +23,6 @@ _SLIDE_BREAK = 3
 """So many blank lines stand between two slides."""
 _SEVERAL = re.compile(r"[,;/&]|\be\b", re.IGNORECASE)
 """What may join several names in one entry."""
-
-
-@dataclass(frozen=True, slots=True)
-class Partner:
-    """A name that stands under `area`; `printed` is the whole entry, `name` without slips of the pen."""
-
-    id: str
-    area: str
-    printed: str
-    name: str
-    cite: Citation
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +46,13 @@ class _Page:
     """What is known so far of the slide that is being read."""
 
     document: Document
-    lookup: SlideLookup
+    lookup: SlideJudgements
     entries: list[_Entry] = field(default_factory=list)
     fates: list[LineStatus] = field(default_factory=list)
     headed: dict[str, int] = field(default_factory=dict)
 
 
-def read_network_slide(document: Document, lookup: SlideLookup) -> SlideReading:
+def read_network_slide(document: Document, lookup: SlideJudgements) -> SlideReading:
     """Read the slide of `document` that has the line `lookup.title`.
 
     Raises DocumentError (`file:line`) at what no rule and no judgement settles, and CatalogueError where judgements
@@ -70,7 +60,7 @@ def read_network_slide(document: Document, lookup: SlideLookup) -> SlideReading:
     """
     first, last = _span(document, lookup.title)
     blocks = tuple(_blocks(document, first, last))
-    page = _Page(document, place_lookup(lookup, document, blocks))
+    page = _Page(document, place_slide_judgements(lookup, document, blocks))
     for block in blocks:
         _read_block(page, block)
     demand_entries(lookup, document, {entry.printed for entry in page.entries})

@@ -12,8 +12,8 @@ from graph.model import Address, Cost, Email, Papers, Phone
 from ingest.documents import Document
 from ingest.ledger import FateKind, LineStatus
 from ingest.readers import sheet_fields
-from ingest.readers.sheet_lookup import SheetLookup, place_lookup
-from ingest.readers.sheets import Hours, Indicator, PrintedCollaboration, Section, Sheet
+from ingest.readers.judgements import CharterJudgements, place_charter_judgements
+from ingest.readers.records import Hours, Indicator, PrintedCollaboration, Section, Sheet
 from ingest.slugs import slugify
 
 SECTIONS = {
@@ -67,14 +67,14 @@ class _Draft:
     fates: list[LineStatus] = field(default_factory=list)
 
 
-def read_charter(document: Document, lookup: SheetLookup) -> CharterReading:
+def read_charter(document: Document, lookup: CharterJudgements) -> CharterReading:
     """Read every sheet that the table of contents of `document` announces.
 
     Raises DocumentError (`file:line`) where a sheet is not there, a section is not known, or a line of
     collaborations is not judged; CatalogueError where a judgement does not fit.
     """
     contents = _contents(document)
-    lookup = place_lookup(lookup, document, _asked(document, contents))
+    lookup = place_charter_judgements(lookup, document, _asked(document, contents))
     read = [_read_sheet(document, lookup, content) for content in contents]
     fates = [*_front(document, contents), *(fate for _, sheet_fates in read for fate in sheet_fates)]
     return CharterReading(tuple(sheet for sheet, _ in read), tuple(sorted(fates, key=lambda fate: fate.line)))
@@ -143,7 +143,7 @@ def _section_name(document: Document, number: int) -> str:
     return SECTIONS[heading]
 
 
-def _read_sheet(document: Document, lookup: SheetLookup, content: _Content) -> tuple[Sheet, list[LineStatus]]:
+def _read_sheet(document: Document, lookup: CharterJudgements, content: _Content) -> tuple[Sheet, list[LineStatus]]:
     sections = _sections(document, content)
     head = sections.pop("")
     draft = _Draft(fates=[LineStatus(number, FateKind.HEADING, (content.slug,)) for number in head])
@@ -174,7 +174,9 @@ def _read_sheet(document: Document, lookup: SheetLookup, content: _Content) -> t
     return sheet, draft.fates
 
 
-def _read_line(document: Document, lookup: SheetLookup, slug: str, section: str, number: int, draft: _Draft) -> None:
+def _read_line(
+    document: Document, lookup: CharterJudgements, slug: str, section: str, number: int, draft: _Draft
+) -> None:
     kind = FateKind.FIELD
     targets: tuple[str, ...] = (f"{slug}.{section}",)
     if section == "contatti" and not _read_contact(document, number, draft):

@@ -7,11 +7,11 @@ from dataclasses import replace
 from graph.errors import CatalogueError, DocumentError
 from graph.model import Address, Email, Phone, Text
 from graph.vocabulary import Comparator
+from ingest.citations.editions import fingerprint
 from ingest.documents import Document
-from ingest.fingerprints import fingerprint
 from ingest.readers.contacts import find_address, find_emails, find_number, tells_hours
-from ingest.readers.sheet_lookup import PrintedName, SheetLookup
-from ingest.readers.sheets import Hours, Indicator, PrintedCollaboration
+from ingest.readers.judgements import CharterJudgements, PrintedName
+from ingest.readers.records import Hours, Indicator, PrintedCollaboration
 from ingest.slugs import slugify
 
 _NOTES = (
@@ -113,7 +113,7 @@ def indicators_on(document: Document, number: int, slug: str, before: int) -> tu
     return tuple(found)
 
 
-def collaborations_on(document: Document, number: int, lookup: SheetLookup) -> tuple[PrintedCollaboration, ...]:
+def collaborations_on(document: Document, number: int, lookup: CharterJudgements) -> tuple[PrintedCollaboration, ...]:
     """The partners on a line: what the lookup says, or the whole line where it is a bullet and one plain name.
 
     Raises DocumentError where the line may hold several names and nobody has judged it, and CatalogueError where
@@ -138,7 +138,7 @@ def _collaboration(document: Document, number: int, name: PrintedName) -> Printe
         printed=name.printed,
         name=name.name or name.printed,
         role=name.role,
-        generic=name.generic == "yes",
+        generic=name.generic,
         cite=document.cite(number),
     )
 

@@ -11,11 +11,10 @@ from datetime import date
 
 from graph.errors import DocumentError
 from graph.model import Address, Email, Phone, Text
-from graph.provenance import Citation
 from ingest.documents import Document
 from ingest.ledger import FateKind, LineStatus
 from ingest.readers.contacts import PhoneNumber, find_address, find_emails, find_town, list_numbers, tells_hours
-from ingest.readers.sheets import Hours
+from ingest.readers.records import Hours, Page, Update
 from ingest.slugs import slugify
 
 _DIALLED = re.compile(r"(?<![\d/])\d{2,4}[ .]\d[\d .]{4,}\d(?:\s*/\s*\d{4,})*")
@@ -25,27 +24,6 @@ _HOURS_LABEL = re.compile(r"^(?:\s*•\s*|orario:\s*)")
 _MESSAGES = re.compile(r"whatsapp|text message|\bsms\b", re.IGNORECASE)
 _LINK = re.compile(r"^(?:For (?:more )?information.*\bclick|Clicking)\s*, promising\b|^(?:Accedi|Scarica)\b")
 """The words around a link whose target was lost when the page became text."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Update:
-    """The date that a page gives for itself; Italian pages write the day first."""
-
-    printed: str
-    day: date
-    cite: Citation
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
-    """The contacts on one page."""
-
-    source: str
-    updated: Update | None
-    phones: tuple[Phone, ...]
-    emails: tuple[Email, ...]
-    addresses: tuple[Address, ...]
-    hours: tuple[Hours, ...]
 
 
 @dataclass(frozen=True, slots=True)

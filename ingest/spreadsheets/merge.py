@@ -12,7 +12,7 @@ from typing import Any
 from graph.errors import CatalogueError
 from ingest.catalogue import LoadedCatalogue, load_with_places
 from ingest.comparison import Change, ChangeKind, compare
-from ingest.decode import build
+from ingest.decode import Decoded, find_decoded
 from ingest.documents import SHEET_MARK
 from ingest.extract import Record
 from ingest.identifiers import read_kept
@@ -147,11 +147,11 @@ def _merge_part(
     places: dict[str, str] = {}
     kept: list[Entry] = []
     for entry in entries:
-        try:
-            item: Any = build(entry, PARTS[part])
-        except CatalogueError as error:
-            merge.findings.extend(error.findings)
+        decoded: Decoded[Any] = find_decoded(entry, PARTS[part])
+        if decoded.findings:
+            merge.findings.extend(map(str, decoded.findings))
             continue
+        item: Any = decoded.value
         identifier = identifier_text(part, item)
         if identifier in after:
             merge.findings.append(

@@ -21,8 +21,8 @@ from graph.model import (
 from graph.provenance import Citation, Cited, Section
 from graph.vocabulary import Evidence
 from ingest.documents import Document
-from ingest.validation.context import Context, Finding
-from ingest.validation.walk import walk
+from ingest.validation.context import Context, walk
+from ingest.yaml_entries import Finding
 
 PARTS = (
     "needs", "areas", "situations", "organizations", "services", "listings", "figures", "gaps", "contradictions",

@@ -1,26 +1,18 @@
-"""What the checks share: the catalogue, where its entries stand, and how a finding is written."""
+"""What the checks share: the catalogue with its look-ups, the places of its entries, and a walk over their parts."""
 
+import dataclasses
+import types
+import typing
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
+from graph.formula import Formula
 from graph.listing import listed_slug
 from graph.model import Catalogue, FactDefinition
+from graph.provenance import Citation
 from graph.vocabulary import FactKind
 from ingest.catalogue import LoadedCatalogue
-
-Path = tuple[str | int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that is wrong, and what to do."""
-
-    place: str
-    message: str
-
-    def __str__(self) -> str:
-        return f"{self.place}: {self.message}"
+from ingest.yaml_entries import Finding, Path
 
 
 class Context:
@@ -33,8 +25,7 @@ class Context:
     def finding(self, part: str, index: int, path: Path, message: str) -> Finding:
         """A finding about entry `index` of `part` (a field of Catalogue), at `path` inside it."""
         entries = self._entries.get(part, ())
-        place = entries[index].at(path) if index < len(entries) else part
-        return Finding(place, message)
+        return entries[index].finding(path, message) if index < len(entries) else Finding(part, message)
 
     def listed(self, part: str) -> Iterator[tuple[int, object]]:
         """The entries of `part`, with their index."""
@@ -83,3 +74,32 @@ class Context:
         if definition.kind in (FactKind.CHOICE, FactKind.SET) and value not in codes:
             return f"'{fact}' has no value '{value}'; it takes {', '.join(sorted(codes))}"
         return None
+
+
+def walk(value: object, path: Path = ()) -> Iterator[tuple[Path, object]]:
+    """`value` and every part of it, each with its path. Formulas and citations are not taken apart."""
+    yield path, value
+    if isinstance(value, (Formula, Citation)):
+        return
+    if isinstance(value, tuple):
+        for index, item in enumerate(value):
+            yield from walk(item, (*path, index))
+    elif dataclasses.is_dataclass(value) and not isinstance(value, type):
+        for name in _nested_fields(type(value)):
+            item = getattr(value, name)
+            if item is not None and item != ():
+                yield from walk(item, (*path, name))
+
+
+@cache
+def _nested_fields(kind: type) -> tuple[str, ...]:
+    """The fields that may hold something with parts of its own."""
+    hints = typing.get_type_hints(kind)
+    return tuple(field.name for field in dataclasses.fields(kind) if _has_parts(hints[field.name]))
+
+
+def _has_parts(hint: object) -> bool:
+    if isinstance(hint, type) and not isinstance(hint, types.GenericAlias):
+        return issubclass(hint, Formula) or dataclasses.is_dataclass(hint)
+    arguments = typing.get_args(hint)
+    return typing.get_origin(hint) is tuple or any(_has_parts(argument) for argument in arguments)

@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable, Iterator
 
 from graph.model import Email, Phone, Requirement, Schedule
-from ingest.validation.context import Context, Finding
-from ingest.validation.walk import walk
+from ingest.validation.context import Context, walk
+from ingest.yaml_entries import Finding
 
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _SLUG = re.compile(r"[a-z0-9]+(?:[.-][a-z0-9]+)*")

@@ -6,8 +6,8 @@ from graph.formula import Formula, tests
 from graph.model import Effect, Figure, Judgement, Listing, NeedLink, Offer, Route, Service
 from graph.question import GivenFact
 from graph.vocabulary import OrganizationKind, RouteKind
-from ingest.validation.context import Context, Finding, Path
-from ingest.validation.walk import walk
+from ingest.validation.context import Context, walk
+from ingest.yaml_entries import Finding, Path
 
 _IDENTIFIERS = {
     "sources": "slug", "facts": "name", "needs": "code", "areas": "code", "situations": "code",
@@ -15,6 +15,8 @@ _IDENTIFIERS = {
     "gaps": "id", "contradictions": "id", "profiles": "code", "outline": "id", "safety": "code",
 }  # fmt: skip
 
+WITH_FORMULAS = ("needs", "situations", "services", "listings", "profiles", "safety")
+"""The parts whose entries hold formulas, effects or given facts."""
 _CLOSE = 65.0
 """From this similarity on, of 100, a name may be a slip of the pen for another."""
 
@@ -32,7 +34,7 @@ def check_identifiers(context: Context) -> Iterator[Finding]:
 
 def check_formulas(context: Context) -> Iterator[Finding]:
     """Formulas and effects speak of facts and values that the vocabulary has."""
-    for part in ("needs", "situations", "services", "listings", "profiles", "safety"):
+    for part in WITH_FORMULAS:
         for index, item in context.listed(part):
             for path, value in walk(item):
                 for reason in _wrong(context, value):
@@ -76,7 +78,7 @@ def check_references(context: Context) -> Iterator[Finding]:
                 yield context.finding("facts", index, path, f"'{fact.name}' has no value '{one.broader}'.")
     for index, need in enumerate(catalogue.needs):
         if need.parent is not None and need.parent not in context.needs:
-            yield context.finding("needs", index, ("parent",), f"there is no need '{need.parent}'.")
+            yield context.finding("needs", index, ("parent",), _absent("need", need.parent, context.needs))
     yield from _check_safety(context, areas)
     for index, situation in enumerate(catalogue.situations):
         for slug in situation.known_to:

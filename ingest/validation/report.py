@@ -8,7 +8,9 @@ from ingest.documents import Document
 from ingest.resolution import unjudged_pairs, unrecorded_merges
 from ingest.validation import citations, formats, references
 from ingest.validation.citations import Verified, verify_spans
-from ingest.validation.context import Context, Finding
+from ingest.validation.context import Context
+from ingest.validation.files import check_files
+from ingest.yaml_entries import Finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +27,21 @@ class Report:
 
 
 def validate(loaded: LoadedCatalogue, documents: Mapping[str, Document], *, look_alikes: bool = True) -> Report:
-    """Check references, codes, cycles, citations, formats and look-alikes; with documents, the cited spans too."""
+    """Every finding on a catalogue: files, keys, references, codes, cycles, citations, formats and look-alikes.
+
+    Parameters
+    ----------
+    loaded
+        What was read, with the findings on what could not be.
+    documents
+        Those at hand, by source: the cited lines are compared with the values.
+    look_alikes
+        Whether names that are alike and not judged are findings.
+    """
     context = Context(loaded)
     checks = (*references.CHECKS, *citations.CHECKS, *formats.CHECKS)
-    findings = [finding for check in checks for finding in check(context)]
+    findings = [*loaded.findings, *(finding for check in checks for finding in check(context))]
+    findings.extend(check_files(loaded.folder) if loaded.folder is not None else ())
     findings.extend(_changed_documents(context, documents))
     if look_alikes:
         findings.extend(_unjudged(context))

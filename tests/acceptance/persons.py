@@ -72,7 +72,7 @@ def known_of(network: Network, question: Question, plan: ReferralPlan | None, su
     if supposed is not None:
         _suppose(network, known, supposed[0], [supposed[1]])
     for assumption in plan.assumptions if plan is not None else ():
-        _suppose(network, known, assumption.fact.variable, assumption.fact.cells)
+        _suppose(network, known, assumption.fact.name, assumption.fact.cells)
     return known
 
 

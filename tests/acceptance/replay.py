@@ -136,8 +136,8 @@ class _Replay:
     def _makes(self, effects: Iterable[Effect], step: PlanStep) -> bool:
         made = dict(change_of(self._network, effect) for effect in effects)
         for fact in step.unlocks:
-            cells = {True} if ":" in fact.variable else set(fact.cells)
-            if made.get(fact.variable) != cells:
+            cells = {True} if ":" in fact.name else set(fact.cells)
+            if made.get(fact.name) != cells:
                 return False
         return True
 

@@ -39,14 +39,14 @@ def test_tasks_of_open_questions_are_valid(asked, answer_to, planner):
     for open_question in answer.questions:
         for possible in open_question.answers:
             for cell in possible.cells:
-                supposed = replace(question, facts=(*question.facts, _given(open_question.variable, cell)))
+                supposed = replace(question, facts=(*question.facts, _given(open_question.name, cell)))
                 task = planner.task(supposed)
                 plan = solve(task).plan
                 assert plan is not None
                 assert validate(to_neutral(task), plan.names, plan.order, plan.cost) == ()
                 shown = possible.plan
                 assert shown is not None
-                assert plan.cost == shown.cost.total + GIVE_UP * len(shown.unmet), (open_question.variable, cell)
+                assert plan.cost == shown.cost.total + GIVE_UP * len(shown.unmet), (open_question.name, cell)
 
 
 def _given(variable: str, cell: str) -> GivenFact:

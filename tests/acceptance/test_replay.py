@@ -19,9 +19,9 @@ def test_plans_of_open_questions_can_be_carried_out(asked, answer_to, network, f
     for open_question in answer.questions:
         for possible in open_question.answers:
             for cell in possible.cells if possible.plan is not None else ():
-                found = find_faults(network, question, possible.plan, (open_question.variable, cell))
+                found = find_faults(network, question, possible.plan, (open_question.name, cell))
                 if found:
-                    faults[f"{open_question.variable}={cell}"] = found
+                    faults[f"{open_question.name}={cell}"] = found
     assert not faults
 
 

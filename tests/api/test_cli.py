@@ -153,7 +153,7 @@ def test_search_finds(capsys: Capture, text: str) -> None:
 
 def test_search_keeps_look_alikes_apart(capsys: Capture) -> None:
     _, out, _ = rete(capsys, "search", "san francesco", "--json")
-    assert len({hit["id"] for hit in json.loads(out) if hit["kind"] == "organization"}) >= 3
+    assert len({hit["slug"] for hit in json.loads(out) if hit["kind"] == "ORGANIZATION"}) >= 3
 
 
 def test_doctor_is_content_here(capsys: Capture) -> None:

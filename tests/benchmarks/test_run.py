@@ -48,6 +48,7 @@ def test_peers_agree() -> None:
     assert measured["reachable facts that differ from networkx"].figure == 0
 
 
+@pytest.mark.slow
 def test_processes() -> None:
     by_name(measure_cold(runs=1))
     by_name(measure_server(runs=1))

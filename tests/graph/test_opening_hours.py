@@ -1,13 +1,13 @@
 """Opening hours on the clock of the city, with its holidays."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.model import Schedule
-from graph.opening_hours import CLOCK, OpenState, find_next_opening, state_at, with_holidays
+from graph.model import Schedule, Text
+from graph.opening_hours import CLOCK, OpenState, find_next_opening, list_spans, split_holidays, state_at
 
 OFFICE = Schedule(printed="lun-ven 9-12", opening_hours="Mo-Fr 09:00-12:00")
 ALWAYS = Schedule(printed="h24", opening_hours="24/7")
@@ -49,7 +49,72 @@ def test_the_state_at_a_time(schedules: list[Schedule], time: str, state: OpenSt
 
 def test_the_patron_is_that_of_the_city() -> None:
     assert state_at([OFFICE], "torino", at("2026-12-07T10:00")) is OpenState.OPEN
-    assert with_holidays("Mo 10:00-11:00", "torino") == "Mo 10:00-11:00; PH off"
+
+
+NIGHT = Schedule(printed="ogni notte", opening_hours="Mo-Su 20:00-08:00")
+SHORT_NIGHT = Schedule(printed="anche nei festivi", opening_hours="Mo-Su 20:00-08:00; PH 22:00-06:00")
+WEEK_NIGHT = Schedule(printed="lun-ven", opening_hours="Mo-Fr 20:00-08:00; PH off")
+WHOLE_DAYS = Schedule(printed="lun-ven", opening_hours="Mo-Fr 00:00-24:00")
+NOTED = Schedule(printed="lun-ven 9-12", opening_hours='Mo-Fr 09:00-12:00 "su appuntamento"')
+BESIDE = Schedule(
+    printed="lun-ven 9-12", opening_hours="Mo-Fr 09:00-12:00", note=Text("Si accede su appuntamento.", "")
+)
+
+
+@pytest.mark.parametrize(
+    ("schedule", "time", "state"),
+    [
+        # the night of Christmas Eve is that of an ordinary day, also after midnight
+        (NIGHT, "2026-12-24T21:00", OpenState.OPEN),
+        (NIGHT, "2026-12-25T03:00", OpenState.OPEN),
+        (NIGHT, "2026-12-25T08:00", OpenState.CLOSED),
+        # the nights of Christmas and of the day after are holidays, also after midnight
+        (NIGHT, "2026-12-25T21:00", OpenState.CLOSED),
+        (NIGHT, "2026-12-26T03:00", OpenState.CLOSED),
+        (NIGHT, "2026-12-27T03:00", OpenState.CLOSED),
+        (NIGHT, "2026-12-27T21:00", OpenState.OPEN),
+        (SHORT_NIGHT, "2026-12-25T07:00", OpenState.OPEN),  # the long night of the day before
+        (SHORT_NIGHT, "2026-12-25T21:00", OpenState.CLOSED),
+        (SHORT_NIGHT, "2026-12-26T05:00", OpenState.OPEN),
+        (SHORT_NIGHT, "2026-12-27T07:00", OpenState.CLOSED),
+        (WEEK_NIGHT, "2026-12-05T03:00", OpenState.OPEN),  # the night of Friday
+        (WEEK_NIGHT, "2026-12-06T03:00", OpenState.CLOSED),
+        (WEEK_NIGHT, "2026-12-08T03:00", OpenState.CLOSED),  # the night of the patron
+        (WEEK_NIGHT, "2026-12-09T03:00", OpenState.CLOSED),  # and that of the Immaculate
+        (WEEK_NIGHT, "2026-12-10T03:00", OpenState.OPEN),
+        (WHOLE_DAYS, "2026-12-24T23:00", OpenState.OPEN),
+        (WHOLE_DAYS, "2026-12-25T03:00", OpenState.CLOSED),
+        (NOTED, "2026-01-13T10:00", OpenState.UNKNOWN),
+        (NOTED, "2026-01-13T13:00", OpenState.CLOSED),
+        (BESIDE, "2026-01-13T10:00", OpenState.UNKNOWN),
+    ],
+)
+def test_a_night_is_one_night_and_an_appointment_is_neither(schedule: Schedule, time: str, state: OpenState) -> None:
+    assert state_at([schedule], "milano", at(time)) is state
+
+
+@pytest.mark.parametrize(
+    ("expression", "ordinary", "festive"),
+    [
+        ("Mo-Fr 09:00-12:00; PH,Su off", "Mo-Fr 09:00-12:00; Su off", "off"),
+        ("Apr-Oct Mo-Fr,PH 09:00-12:00", "Apr-Oct Mo-Fr 09:00-12:00", "Apr-Oct 09:00-12:00"),
+        ('Mo 09:00-10:00 "no PH; ask"', 'Mo 09:00-10:00 "no PH; ask"', ""),
+    ],
+)
+def test_holidays_have_hours_of_their_own(expression: str, ordinary: str, festive: str) -> None:
+    assert split_holidays(expression) == (ordinary, festive)
+
+
+def test_hours_that_cannot_be_taken_apart_are_read_as_they_stand() -> None:
+    schedule = Schedule(printed="vigilia", opening_hours="Mo-Fr 09:00-18:00; PH -1 day 09:00-12:00")
+    assert state_at([schedule], "milano", at("2026-12-24T10:00")) is OpenState.OPEN
+    assert state_at([schedule], "milano", at("2026-12-24T15:00")) is OpenState.CLOSED
+
+
+def test_the_spans_of_a_day_hold_its_night_whole() -> None:
+    (span,) = list_spans([NIGHT], "milano", date(2026, 12, 24))
+    assert (span.begin, span.end) == (at("2026-12-24T20:00+01:00"), at("2026-12-25T08:00+01:00"))
+    assert list_spans([NIGHT], "milano", date(2026, 12, 25)) == ()
 
 
 @pytest.mark.parametrize(

@@ -2,11 +2,12 @@
 
 from graph.network import Network
 from graph.referral_links import list_sendings
+from graph.typed_graph import build_graph
 from graph.vocabulary import Evidence, NodeKind, Relation, RouteKind
 
 
 def test_stated_and_judged_routes_are_the_edges_of_the_graph(milan: Network) -> None:
-    drawn = {(start, end) for start, end, key in milan.graph.edges(keys=True) if key == Relation.REFERS_TO}
+    drawn = {(start, end) for start, end, key in build_graph(milan).edges(keys=True) if key == Relation.REFERS_TO}
     listed = {
         (f"{sending.sender[0]}:{sending.sender[1]}", f"service:{sending.service.slug}")
         for sending in list_sendings(milan)

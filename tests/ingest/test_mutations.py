@@ -73,6 +73,7 @@ def test_examples(city: Path, examples: Path, name: str, acts: list[tuple[str, i
     read_or_refuse(mutated(document, acts), city)
 
 
+@pytest.mark.slow
 @pytest.mark.documents
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.sampled_from(["charter", "decks", "web-activation", "web-immigrants", "web-liberty"]), ACTS)

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from graph.model import AlternateName, Judgement, Listing, Organization
 from graph.vocabulary import Verdict
-from ingest.decode import build
+from ingest.decode import decode
 from ingest.resolution import propose_pairs, unjudged_pairs, unrecorded_merges
 from ingest.yaml_entries import read_entries
 
@@ -89,13 +89,13 @@ def test_listings_that_became_one_need_judgements_that_join_them_all() -> None:
 @pytest.fixture(scope="module")
 def organizations(milano: Path) -> list[Organization]:
     entries = read_entries(milano / "curated" / "organizations.yaml", "organizations.yaml")
-    return [build(entry, Organization) for entry in entries]
+    return [decode(entry, Organization) for entry in entries]
 
 
 @pytest.fixture(scope="module")
 def judgements(milano: Path) -> list[Judgement]:
     entries = read_entries(milano / "curated" / "judgements.yaml", "judgements.yaml")
-    return [build(entry, Judgement) for entry in entries]
+    return [decode(entry, Judgement) for entry in entries]
 
 
 @pytest.fixture(scope="module")

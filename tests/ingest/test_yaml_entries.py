@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from graph.errors import CatalogueError
 from graph.model import NeedArea, Service
-from ingest.decode import build
+from ingest.decode import decode
 from ingest.yaml_entries import read_entries
 
 
@@ -26,7 +26,6 @@ def test_scalars_stay_as_written(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "place"),
     [
-        ("- a: 1\n- a: 1\n  a: 2\n", "file.yaml:3:"),
         ("- a: [1\n- b\n", "file.yaml:3:"),
         ("a: 1\n", "file.yaml:1:"),
         (b"- a: \xff\n", "file.yaml:"),
@@ -38,10 +37,19 @@ def test_what_cannot_be_read_is_refused_with_its_place(tmp_path: Path, text: str
     assert str(error.value).startswith(place)
 
 
+def test_a_doubled_key_and_what_is_no_mapping_are_findings_beside_the_first_value(tmp_path: Path) -> None:
+    first, second, third = entries(tmp_path, "- a: 1\n- a: {b: 1}\n  a: 2\n- c\n")
+    assert (first.findings, second.value, third.value) == ((), {"a": {"b": "1"}}, {})
+    assert list(map(str, (*second.findings, *third.findings))) == [
+        "file.yaml:3: 'a' occurs twice in one entry; keep one of them.",
+        "file.yaml:4: an entry is lines of 'key: value'.",
+    ]
+
+
 @pytest.mark.parametrize(
     ("text", "kind", "finding"),
     [
-        ("- code: x\n  label: {it: x}\n", NeedArea, "file.yaml:2: x (label): Object missing required field `en`."),
+        ("- code: x\n  label: {it: x}\n", NeedArea, "file.yaml:2: x (label): 'en' is missing."),
         ("- code: x\n  label: {it: x, en: x}\n  cite: somewhere\n", NeedArea, "A citation is"),
         ("- code: x\n  label: {it: x, en: x}\n  cite: a:9-3\n", NeedArea, "ends before it begins"),
         ("- code: x\n  label: {it: x, en: x}\n  evidence: inferred\n", NeedArea, "add 'why:'"),
@@ -56,7 +64,7 @@ def test_what_cannot_be_read_is_refused_with_its_place(tmp_path: Path, text: str
 def test_a_wrong_entry_is_refused_with_line_and_remedy(tmp_path: Path, text: str, kind: type, finding: str) -> None:
     (entry,) = entries(tmp_path, text)
     with pytest.raises(CatalogueError) as error:
-        build(entry, kind)
+        decode(entry, kind)
     assert finding in str(error.value)
 
 

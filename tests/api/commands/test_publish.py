@@ -79,6 +79,7 @@ def serving(database: Neo4jServer, tmp_path: Path) -> Iterator[Callable[..., str
         process.stdout.close()
 
 
+@pytest.mark.slow
 @pytest.mark.java
 def test_published_served_lost_and_back(
     database: Neo4jServer, serving: Callable[..., str], compose: Mapping[str, Any], project: Path, tmp_path: Path

@@ -36,7 +36,7 @@ def test_without_a_network_the_process_lives_but_is_not_ready(client: Any) -> No
 @pytest.mark.parametrize(
     ("method", "path", "status", "code"),
     [
-        ("GET", "/", 404, "NOT_FOUND"),
+        ("GET", "/nothing", 404, "NOT_FOUND"),
         ("GET", "/graphql/", 404, "NOT_FOUND"),
         ("POST", "/../../etc/passwd", 404, "NOT_FOUND"),
         ("POST", "/healthz", 405, "METHOD_NOT_ALLOWED"),

@@ -2,8 +2,8 @@
 
 import pytest
 
+from api.messages import Words
 from api.render.corrections import list_corrections
-from api.render.words import Words
 from graph.network import Network
 from graph.referral.planner import ReferralPlanner
 from graph.vocabulary import Locale

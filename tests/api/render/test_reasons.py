@@ -2,8 +2,8 @@
 
 import pytest
 
+from api.messages import Words
 from api.render.reasons import list_reasons
-from api.render.words import Words
 from graph.network import Network
 from graph.question import EntryKind, EntryPoint, GivenFact, Question
 from graph.referral.answer import Origin

@@ -13,7 +13,7 @@ from graphql import (
 )
 from graphql import build_schema as build_graphql_schema
 
-from api.schema.sdl import print_sdl
+from api.schema.build import print_sdl
 
 
 def described() -> Iterator[tuple[str, str | None]]:

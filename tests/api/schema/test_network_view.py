@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 
+from graph.typed_graph import build_graph
+
 VIEW = """
 query($filter: NetworkFilter) {
   network(filter: $filter) {
@@ -21,13 +23,13 @@ def view(client: Any, **where: Any) -> Any:
 
 def test_the_whole_network(client: Any, network: Any) -> None:
     found = view(client)
-    assert {node["key"] for node in found["nodes"]} == set(network.graph)
+    assert {node["key"] for node in found["nodes"]} == set(build_graph(network))
     drawn = [(edge["source"], edge["target"], edge["relation"]) for edge in found["edges"]]
-    assert sorted(drawn) == sorted(network.graph.edges(keys=True))
-    assert sorted(key for group in found["groups"] for key in group["nodes"]) == sorted(network.graph)
+    assert sorted(drawn) == sorted(build_graph(network).edges(keys=True))
+    assert sorted(key for group in found["groups"] for key in group["nodes"]) == sorted(build_graph(network))
     assert [group["code"] for group in found["groups"]][: len(network.areas)] == list(network.areas)
     for node in found["nodes"]:
-        assert (node["node"] is None) == (node["kind"] in ("REQUIREMENT", "PLACE"))
+        assert (node["node"] is None) == (node["kind"] in ("REQUIREMENT", "FACT", "PRINTED_NAME", "PLACE"))
 
 
 def test_a_part_of_it(client: Any, network: Any) -> None:
@@ -41,7 +43,7 @@ def test_a_part_of_it(client: Any, network: Any) -> None:
 def test_what_is_around_a_node(client: Any, network: Any) -> None:
     key = "service:residenzami"
     found = view(client, around=key)
-    graph = network.graph
+    graph = build_graph(network)
     assert {node["key"] for node in found["nodes"]} == {key, *graph.successors(key), *graph.predecessors(key)}
     assert view(client, around=key, hops=2)["nodes"] != found["nodes"]
 

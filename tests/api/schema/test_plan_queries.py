@@ -61,7 +61,7 @@ def test_a_question_in_words_is_answered_as_the_planner_answers(client: Any, pla
     assert answer["interpretation"]["needs"] == [{"code": "housing"}, {"code": "work"}]
     assert answer["interpretation"]["locale"] == Locale.EN.name
     assert [plan["id"] for plan in answer["plans"]] == [plan.id for plan in expected.plans]
-    assert [question["variable"] for question in answer["questions"]] == [q.variable for q in expected.questions]
+    assert [question["variable"] for question in answer["questions"]] == [q.name for q in expected.questions]
     for shown, plan in zip(answer["plans"], expected.plans, strict=True):
         assert shown["cost"]["total"] == plan.cost.total
         assert [step["order"] for step in shown["steps"]] == [step.order for step in plan.steps]

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from graphql import build_schema as build_graphql_schema
 
-from api.schema.sdl import print_sdl
+from api.schema.build import print_sdl
 
 
 def test_the_committed_schema_is_that_of_the_code(project: Path) -> None:

@@ -2,8 +2,8 @@
 tasks that are equal."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
+from graph.atoms import Variable
 from graph.coverage.outcome import CellStatus
 from graph.coverage.scope import Cell, Scope
 from graph.coverage.tasks import TaskBook
@@ -11,7 +11,7 @@ from graph.network import Network
 from graph.planning.plan import Plan
 from graph.planning.search import solve
 from graph.planning.task import Task
-from graph.referral.task_compiler import GIVE_UP, CompiledNetwork
+from graph.referral.task_compiler import CompiledNetwork
 
 Answer = tuple[CellStatus, int]
 """What becomes of a cell, and the cost of its cheapest plan, 0 where there is none."""
@@ -52,15 +52,15 @@ class Naive:
                     yield cell, (CellStatus.IMPOSSIBLE, 0)
                     continue
                 self.planned += 1
-                plan = self._plan(book.compiled.compile(book.question(need, entry, profile), situation).task)
+                compiled = book.compiled.compile(book.question(need, entry, profile), situation)
+                plan = self._plan(compiled.without_giving_up)
                 holds = CellStatus.COVERED if plan is not None and plan.steps else CellStatus.MET
                 yield cell, (CellStatus.GAP, 0) if plan is None else (holds, plan.cost)
 
     def _plan(self, task: Task) -> Plan | None:
         key = task.init, task.goals, task.actions, task.assumptions
         if key not in self._plans:
-            actions = tuple(action for action in task.actions if not action.name.startswith(GIVE_UP))
-            self._plans[key] = solve(replace(task, actions=actions)).plan
+            self._plans[key] = solve(task).plan
         return self._plans[key]
 
 
@@ -69,5 +69,5 @@ def _ingredients(compiled: CompiledNetwork, book: TaskBook, scope: Scope, need: 
     catalogue = compiled.network.catalogue
     starts = {entry.territory: entry for entry in scope.situations}
     operators = (tuple(compiled.relevant(book.question(need, each, scope.profiles[0]))) for each in starts.values())
-    cells = tuple(compiled.domains.cells(fact.name) for fact in catalogue.facts)
+    cells = tuple(compiled.domains.cells(Variable(fact.name)) for fact in catalogue.facts)
     return *operators, cells, catalogue.needs, catalogue.facts

@@ -79,6 +79,7 @@ SLICE = CoverageQuery(
 )
 
 
+@pytest.mark.slow
 def test_milan_against_the_naive_way(milan: Network, naive: ModuleType, capsys: pytest.CaptureFixture[str]) -> None:
     """Every need, closing everything in turn: a slice of the situations and profiles; in the soak, all of them."""
     tally = check_against_naive(milan, resolve(milan, CoverageQuery() if WHOLE else SLICE), naive)
@@ -88,6 +89,7 @@ def test_milan_against_the_naive_way(milan: Network, naive: ModuleType, capsys: 
     assert not tally.different
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("seed", "territories"), [(1, 1), (2, 2)])
 def test_generated_networks_against_the_naive_way(naive: ModuleType, seed: int, territories: int) -> None:
     from benchmarks.generated_networks import generate
@@ -99,6 +101,7 @@ def test_generated_networks_against_the_naive_way(naive: ModuleType, seed: int, 
     assert not tally.different
 
 
+@pytest.mark.slow
 def test_smallest_cuts_are_smallest(milan_survey: Survey) -> None:
     """A cut of one is a critical service; a larger one means that none is."""
     seen = set()

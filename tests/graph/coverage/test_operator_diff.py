@@ -2,6 +2,7 @@
 
 import pytest
 
+from graph.atoms import Variable
 from graph.coverage.apply_changes import change
 from graph.coverage.changes import AddReferral, Change, EndReferral, SetRequirement
 from graph.coverage.operator_diff import Degree, Difference
@@ -65,8 +66,8 @@ def test_cells_are_split_where_the_finer_facts_are_cut(milan: Network) -> None:
         domains({"age": {"min": 18}}),
         domains({"age": {"min": 18}}, {"age": {"max": 29}}, {"nationality": "PE"}),
     )
-    assert coarse.split("age", frozenset({"18.."}), fine) == {"18..29", "30.."}
-    assert coarse.split("age", frozenset({"..17"}), fine) == {"..17"}
-    assert domains().split("age", frozenset({".."}), fine) == {"..17", "18..29", "30.."}
-    assert coarse.split("nationality", frozenset({"other"}), fine) == {"PE", "other"}
-    assert coarse.split("residence", frozenset({"milan"}), fine) == {"milan"}
+    assert coarse.split(Variable("age"), frozenset({"18.."}), fine) == {"18..29", "30.."}
+    assert coarse.split(Variable("age"), frozenset({"..17"}), fine) == {"..17"}
+    assert domains().split(Variable("age"), frozenset({".."}), fine) == {"..17", "18..29", "30.."}
+    assert coarse.split(Variable("nationality"), frozenset({"other"}), fine) == {"PE", "other"}
+    assert coarse.split(Variable("residence"), frozenset({"milan"}), fine) == {"milan"}

@@ -2,6 +2,8 @@
 
 from types import ModuleType
 
+import pytest
+
 from graph.coverage.outcome import CellStatus
 from graph.coverage.scope import CoverageQuery, resolve
 from graph.coverage.survey import Survey, survey
@@ -11,6 +13,7 @@ from graph.referral.task_compiler import CompiledNetwork
 from graph.vocabulary import Evidence
 
 
+@pytest.mark.slow
 def test_every_cell_is_as_planned_by_itself(milan: Network, milan_survey: Survey, naive: ModuleType) -> None:
     outcomes = {cell: each.outcome for cell, each in milan_survey.examined.items()}
     found = {cell: (outcome.status, outcome.cost) for cell, outcome in outcomes.items()}

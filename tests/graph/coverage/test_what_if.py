@@ -10,7 +10,6 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from benchmarks.coverage import draw_profiles
 from benchmarks.generated_networks import generate
 from graph.coverage.apply_changes import as_closure, change
 from graph.coverage.change_checks import ChangeError
@@ -23,7 +22,7 @@ from graph.coverage.changes import (
     Overlay,
     SetRequirement,
 )
-from graph.coverage.initial_states import Ground, Placement
+from graph.coverage.initial_states import Ground
 from graph.coverage.outcome import Outcome
 from graph.coverage.pruning import LanePruning
 from graph.coverage.scope import CoverageQuery, resolve
@@ -36,6 +35,7 @@ from graph.planning.relevance import prune
 from graph.referral.task_compiler import CompiledNetwork
 from graph.vocabulary import FactKind, RouteKind
 from ingest.catalogue import load_catalogue
+from tests.graph.coverage.drawn_profiles import draw_profiles
 
 EXAMPLES = 400 if os.environ.get("RETE_HYPOTHESIS") == "soak" else 25
 MILAN = CoverageQuery(
@@ -117,6 +117,7 @@ def essence(outcome: Outcome) -> tuple[object, ...]:
     return outcome.status, outcome.cost, outcome.closures, outcome.critical, len(outcome.doors)
 
 
+@pytest.mark.slow
 @settings(max_examples=EXAMPLES, deadline=None, phases=[Phase.explicit, Phase.generate])
 @given(network=st.integers(0, 6), draw=st.integers(0, 1_000_000))
 def test_any_change_is_as_if_surveyed_from_scratch(network: int, draw: int) -> None:
@@ -141,7 +142,7 @@ def test_lanes_are_pruned_as_single_tasks_are(seed: int) -> None:
     before = surveyed(seed)
     pairs = [(entry, profile) for entry in before.scope.situations for profile in before.scope.profiles]
     placed = [(e, p, s) for e, p in pairs if (s := before.book.find_situation(e, p)) is not None]
-    ground = Ground(before.compiled, [Placement(entry.code, situation) for entry, _, situation in placed])
+    ground = Ground(before.compiled, [situation for _, _, situation in placed])
     more = checked = 0
     for need in before.scope.needs:
         for number, (entry, profile, situation) in enumerate(placed):

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.planning.alternatives import alternatives, jaccard
+from graph.planning.alternatives import alternatives
 from graph.planning.core import number_facts
 from graph.planning.neutral import to_neutral
 from graph.planning.ordering import sequence
@@ -22,6 +22,12 @@ def _ways(*costs, goals="abc"):
         for number, cost in enumerate(costs)
     ]
     return Task(init=frozenset(), goals=tuple((goal,) for goal in goals), actions=tuple(actions))
+
+
+def jaccard(one, other):
+    """The share of step names that only one of two plans has."""
+    first, second = ({step.name for step in plan.steps} for plan in (one, other))
+    return 1 - len(first & second) / len(first | second) if first | second else 0.0
 
 
 def test_the_most_different_come_first():

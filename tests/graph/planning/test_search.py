@@ -125,6 +125,7 @@ def test_networks_with_replaced_values_are_decided(network_task):
             assert solve(replace(task, actions=tuple(actions))) == solution
 
 
+@pytest.mark.slow
 @pytest.mark.x86_64
 def test_symk_proves_the_same_optimum(network_task, symk_cost):
     solved = [(task, solve(task)) for task in (network_task(seed, 4 + seed % 22) for seed in range(400))]
@@ -142,6 +143,7 @@ def test_symk_proves_the_same_optimum(network_task, symk_cost):
     assert proved == [sum(solution.cost for _, solution in batch) for batch in batches]
 
 
+@pytest.mark.slow
 @pytest.mark.x86_64
 def test_symk_proves_that_there_is_no_plan(network_task, symk_cost):
     tasks = [network_task(seed, 4 + seed % 22) for seed in range(400)]

@@ -1,3 +1,4 @@
+import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
@@ -48,6 +49,7 @@ def test_unknown_steps_and_places_are_named():
     assert [finding.split(" ")[0] for finding in findings] == ["Step", "The"]
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None)
 @given(data=st.data())
 def test_the_threat_analysis_never_accepts_what_exploration_rejects(data, tasks):
@@ -60,6 +62,7 @@ def test_the_threat_analysis_never_accepts_what_exploration_rejects(data, tasks)
         assert validate(neutral, names, order) == ()
 
 
+@pytest.mark.slow
 @settings(max_examples=200, deadline=None)
 @given(data=st.data())
 def test_a_plan_without_one_of_its_steps_is_rejected(data, tasks):

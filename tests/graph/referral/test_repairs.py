@@ -1,14 +1,16 @@
 """Repairs propose what somebody can change."""
 
+from api.messages import Words
 from graph.network import Network
 from graph.question import EntryKind, EntryPoint, GivenFact, Question
 from graph.referral.planner import ReferralPlanner
+from graph.vocabulary import Locale
 
 
 def _repairs(planner: ReferralPlanner, need: str, *facts: GivenFact, start: str = "at-liberty") -> list[str]:
     question = Question(start=EntryPoint(EntryKind.SITUATION, start), needs=(need,), facts=facts)
     answer = planner.plan(question, first=1)
-    return [repair.text.en for problem in answer.problems for repair in problem.repairs]
+    return [Words(Locale.EN)(repair.text) for problem in answer.problems for repair in problem.repairs]
 
 
 def test_nobody_is_told_to_be_somebody_else(milan: Network, planner: ReferralPlanner) -> None:

@@ -7,11 +7,12 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from api.messages import Words
 from graph.network import Network
 from graph.question import EntryKind, EntryPoint, GivenFact, Question
 from graph.referral.answer import Answer, PlanStatus, PlanStep, ReferralPlan
 from graph.referral.planner import ReferralPlanner
-from graph.vocabulary import Severity
+from graph.vocabulary import Locale, Severity
 from ingest.catalogue import load_catalogue
 
 CATALOGUE = load_catalogue()
@@ -80,19 +81,17 @@ def test_a_victim_is_told_whom_to_call_and_gets_protected_housing_first(
         assert asked.needs[0] == "housing.protected"
         for plan in _plans(answer):
             assert all(met.step is not None for met in plan.met), "the home that the person has is no answer"
-            assert not any(
-                fact.fact.variable == "housing" for fact in plan.assumptions if fact.fact.cells == ("hosted",)
-            )
+            assert not any(fact.fact.name == "housing" for fact in plan.assumptions if fact.fact.cells == ("hosted",))
     _check_no_way_back(answer)
 
 
 def _check_no_way_back(answer: Answer) -> None:
     for plan in _plans(answer):
         for assumption in plan.assumptions:
-            if assumption.fact.variable == "housing":
+            if assumption.fact.name == "housing":
                 assert {"hosted", "dwelling"}.isdisjoint(assumption.fact.cells)
     for problem in answer.problems:
-        assert not any("hosted by" in repair.text.en for repair in problem.repairs)
+        assert not any("hosted by" in Words(Locale.EN)(repair.text) for repair in problem.repairs)
 
 
 def test_protected_housing_alone_where_it_can_be_had(planner: ReferralPlanner) -> None:

@@ -29,6 +29,7 @@ def list_questions(network: Network, situation: str, facts: tuple[GivenFact, ...
     return [Question(start=start, needs=(need,), facts=facts) for need in network.needs]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("profile", PROFILES)
 @pytest.mark.parametrize("situation", SITUATIONS)
 def test_every_answer_holds(milan: Network, planner: ReferralPlanner, situation: str, profile: str) -> None:
@@ -78,6 +79,7 @@ def check_plan(network: Network, plan: ReferralPlan) -> None:
     assert all(step is None or step in placed for step in met)
 
 
+@pytest.mark.slow
 def test_consulates_come_only_when_asked_for(milan: Network, planner: ReferralPlanner) -> None:
     consulates = {slug for slug, item in milan.organizations.items() if item.kind == "consulate"}
     assert len(consulates) == 4

@@ -27,6 +27,7 @@ def services(answer: Answer) -> Iterator[str]:
         yield from (slug for repair in problem.repairs for slug in repair.services)
 
 
+@pytest.mark.slow
 def test_an_answer_names_services_of_its_territory_only(network: Network) -> None:
     planner = ReferralPlanner(network)
     named = 0

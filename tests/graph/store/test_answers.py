@@ -51,6 +51,7 @@ def answer(planner: ReferralPlanner, question: Question | str) -> Answer:
     return planner.ask(question) if isinstance(question, str) else planner.plan(question)
 
 
+@pytest.mark.slow
 def test_answers_of_the_whole(
     neo4j_store: Neo4jStore, milan: Network, asked: list[tuple[Question | str, Answer]]
 ) -> None:
@@ -64,6 +65,7 @@ def test_answers_of_the_whole(
         assert written(answer(read, question)) == written(expected), question
 
 
+@pytest.mark.slow
 def test_answers_of_the_relevant_part(
     neo4j_store: Neo4jStore, milan: Network, asked: list[tuple[Question | str, Answer]]
 ) -> None:
@@ -88,6 +90,7 @@ def networks() -> int:
     return 8 if os.environ.get("RETE_HYPOTHESIS") == "soak" else 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(networks()))
 def test_a_part_answers_as_the_whole_does(neo4j_store: Neo4jStore, seed: int) -> None:
     random = Random(seed)  # noqa: S311 - a test, not a secret
@@ -102,6 +105,7 @@ def test_a_part_answers_as_the_whole_does(neo4j_store: Neo4jStore, seed: int) ->
     assert min(sizes) < len(whole.services) / 2
 
 
+@pytest.mark.slow
 def test_words_are_understood_by_names_alone(
     neo4j_store: Neo4jStore, milan: Network, asked: list[tuple[Question | str, Answer]]
 ) -> None:
@@ -146,6 +150,7 @@ def test_an_entry_is_found_as_in_the_whole(neo4j_store: Neo4jStore, milan: Netwo
         assert reader.find_entry(code) == whole.find_entry(code)
 
 
+@pytest.mark.slow
 def test_an_answer_is_of_one_version(neo4j_store: Neo4jStore, small: Catalogue, other: Catalogue) -> None:
     """The names of one version and the part of the next are not one answer."""
     neo4j_store.publish(small)
@@ -176,6 +181,7 @@ def test_the_reading_of_coverage_is_the_territory(neo4j_store: Neo4jStore) -> No
     assert set(reader.territory(None).services) == set(whole.services)
 
 
+@pytest.mark.slow
 def test_a_part_is_whole_while_versions_are_replaced(
     neo4j_store: Neo4jStore, small: Catalogue, other: Catalogue
 ) -> None:

@@ -87,6 +87,7 @@ def test_a_network_without_entries_can_be_published(store: NetworkStore) -> None
     assert store.current().catalogue == empty
 
 
+@pytest.mark.slow
 def test_readers_see_whole_versions_while_others_are_published(
     store: NetworkStore, small: Catalogue, other: Catalogue
 ) -> None:

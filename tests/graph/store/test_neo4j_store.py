@@ -102,6 +102,7 @@ def publisher(address: StoreAddress) -> Iterator[subprocess.Popen[bytes]]:
         process.wait()
 
 
+@pytest.mark.slow
 def test_a_publisher_killed_while_it_loads_leaves_the_old_version_whole(
     neo4j_store: Neo4jStore, address: StoreAddress, driver: Driver, small: Catalogue, other: Catalogue
 ) -> None:
@@ -131,6 +132,7 @@ def test_a_publisher_killed_while_it_loads_leaves_the_old_version_whole(
     assert {load.partition("-")[0] for load in loads(driver)} == {content_hash(small), content_hash(other)}
 
 
+@pytest.mark.slow
 def test_of_two_publishers_one_wins_and_the_other_is_told(
     neo4j_store: Neo4jStore, address: StoreAddress, driver: Driver, large: Catalogue, small: Catalogue
 ) -> None:

@@ -4,25 +4,32 @@ from pathlib import Path
 from string import ascii_letters
 from typing import Any
 
-import msgspec
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.errors import CatalogueError, DocumentError
+from ingest.decode import decode
 from ingest.documents import Document, parse_document
 from ingest.ledger import FateKind
+from ingest.readers.judgements import SlideJudgements, read_slide_judgements
 from ingest.readers.network_slide import SlideReading, read_network_slide
-from ingest.readers.slide_lookup import SlideLookup, read_slide_lookup
+from ingest.yaml_entries import read_text_entries
 
 HEAD = "before\n\n\n\nRETE\n\n"
 TAIL = "\n\n\n\nafter\n"
 
 
+def judge(judgements: dict[str, Any]) -> SlideJudgements:
+    (entry,) = read_text_entries(yaml.safe_dump([judgements], allow_unicode=True), "slide.yaml")
+    return decode(entry, SlideJudgements)
+
+
 def read(body: str, **judgements: Any) -> SlideReading:
     """The reading of a slide that begins on line 5; line 7 is the first of `body`."""
     headings = [{"text": "RETE", "why": "title"}, {"text": "AREA UNO", "area": "uno"}, {"text": "DUE", "area": "due"}]
-    lookup = msgspec.convert({"title": "RETE", "headings": headings, **judgements}, SlideLookup)
+    lookup = judge({"title": "RETE", "headings": headings, **judgements})
     document = parse_document("s", "s.txt", (HEAD + body + TAIL).encode())
     return read_network_slide(document, lookup)
 
@@ -142,7 +149,7 @@ def test_a_judgement_on_what_is_not_printed_is_refused(judgements: dict[str, Any
 
 
 def test_a_document_without_the_slide_is_refused() -> None:
-    lookup = msgspec.convert({"title": "RETE", "headings": []}, SlideLookup)
+    lookup = judge({"title": "RETE", "headings": []})
     with pytest.raises(DocumentError, match="0 times"):
         read_network_slide(parse_document("s", "s.txt", b"text\n"), lookup)
 
@@ -150,14 +157,14 @@ def test_a_document_without_the_slide_is_refused() -> None:
 def test_a_lookup_of_another_shape_is_refused(tmp_path: Path) -> None:
     file = tmp_path / "slide.yaml"
     file.write_text("title: RETE\nheadings: []\nsegment: []\n", encoding="utf-8")
-    with pytest.raises(CatalogueError, match="unknown field `segment`"):
-        read_slide_lookup(file)
+    with pytest.raises(CatalogueError, match="did you mean 'segments'"):
+        read_slide_judgements(file)
 
 
 @pytest.mark.documents
 def test_milan_every_entry_is_exactly_what_its_lines_print(documents: dict[str, Document], milano: Path) -> None:
     document = documents["decks"]
-    reading = read_network_slide(document, read_slide_lookup(milano / "curated" / "slide.yaml"))
+    reading = read_network_slide(document, read_slide_judgements(milano / "curated" / "slide.yaml"))
     for partner in reading.partners:
         lines = document.lines[partner.cite.first - 1 : partner.cite.last]
         ink = "".join(lines).replace("•", "").replace(" ", "")
@@ -173,7 +180,7 @@ def test_milan_every_entry_is_exactly_what_its_lines_print(documents: dict[str, 
 
 @pytest.mark.documents
 def test_milan_each_area_holds_the_members_that_give_it_away(documents: dict[str, Document], milano: Path) -> None:
-    reading = read_network_slide(documents["decks"], read_slide_lookup(milano / "curated" / "slide.yaml"))
+    reading = read_network_slide(documents["decks"], read_slide_judgements(milano / "curated" / "slide.yaml"))
     area_of = {partner.name: partner.area for partner in reading.partners}
     assert area_of["SICET"] == "risorse-abitative"
     assert area_of["Tribunale di Sorveglianza Milano"] == "ambito-penale"
@@ -186,7 +193,7 @@ def test_milan_each_area_holds_the_members_that_give_it_away(documents: dict[str
 @pytest.mark.documents
 def test_milan_each_area_has_the_entries_that_a_person_counted(documents: dict[str, Document], milano: Path) -> None:
     """Counted on the slide, before the readers' result was looked at: 140 entries, which name 148 partners."""
-    reading = read_network_slide(documents["decks"], read_slide_lookup(milano / "curated" / "slide.yaml"))
+    reading = read_network_slide(documents["decks"], read_slide_judgements(milano / "curated" / "slide.yaml"))
     counted = Counter(area for area, _ in {(partner.area, partner.cite.first) for partner in reading.partners})
     assert counted == {
         "servizi-di-cura": 13,

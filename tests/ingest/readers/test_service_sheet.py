@@ -2,17 +2,19 @@ import re
 from pathlib import Path
 from typing import Any
 
-import msgspec
 import pytest
+import yaml
 
 from graph.errors import CatalogueError, DocumentError
 from graph.vocabulary import Comparator
+from ingest.citations.editions import fingerprint
+from ingest.decode import decode
 from ingest.documents import Document, parse_document
-from ingest.fingerprints import fingerprint
 from ingest.ledger import FateKind, account
+from ingest.readers.judgements import CharterJudgements, read_charter_judgements
+from ingest.readers.records import Sheet
 from ingest.readers.service_sheet import CharterReading, read_charter
-from ingest.readers.sheet_lookup import SheetLookup, read_sheet_lookup
-from ingest.readers.sheets import Sheet
+from ingest.yaml_entries import read_text_entries
 
 FRONT = """\
 CITTÀ
@@ -62,7 +64,9 @@ ALFA = {**JUDGED, "says": fingerprint("- Alfa (Uno)")}
 
 def read(text: str = FRONT + SHEET + LAST, judged: Any = JUDGED) -> tuple[Document, CharterReading]:
     document = parse_document("c", "c.txt", text.encode())
-    lookup = msgspec.convert({"collaborations": [judged] if judged else []}, SheetLookup)
+    text = yaml.safe_dump([{"collaborations": [judged] if judged else []}], allow_unicode=True)
+    (entry,) = read_text_entries(text, "charter.yaml")
+    lookup = decode(entry, CharterJudgements)
     return document, read_charter(document, lookup)
 
 
@@ -159,7 +163,7 @@ def test_what_does_not_fit_stops(text: str, judged: Any, error: type[Exception],
 @pytest.mark.documents
 def test_milan_each_collaboration_is_printed_on_its_line(documents: dict[str, Document], milano: Path) -> None:
     document = documents["charter"]
-    reading = read_charter(document, read_sheet_lookup(milano / "curated" / "charter.yaml"))
+    reading = read_charter(document, read_charter_judgements(milano / "curated" / "charter.yaml"))
     named = [each for sheet in reading.sheets for each in sheet.collaborations]
     assert named
     assert all(each.printed in document.line(each.cite.first) for each in named)
@@ -168,7 +172,7 @@ def test_milan_each_collaboration_is_printed_on_its_line(documents: dict[str, Do
 @pytest.mark.documents
 def test_milan_every_digit_group_of_the_contacts_was_taken(documents: dict[str, Document], milano: Path) -> None:
     document = documents["charter"]
-    reading = read_charter(document, read_sheet_lookup(milano / "curated" / "charter.yaml"))
+    reading = read_charter(document, read_charter_judgements(milano / "curated" / "charter.yaml"))
     for sheet in reading.sheets:
         (contacts,) = (section.cite for section in sheet.sections if section.section == "contatti")
         labelled = [

@@ -25,7 +25,7 @@ from graph.provenance import Citation
 from graph.vocabulary import Evidence
 from ingest.catalogue import load_catalogue
 from ingest.comparison import ChangeKind
-from ingest.decode import build
+from ingest.decode import decode
 from ingest.input_file import Given
 from ingest.inputs import gather
 from ingest.pipeline import ingest, write
@@ -93,6 +93,7 @@ def test_the_same_catalogue_gives_the_same_bytes(project: Path, tmp_path: Path) 
         assert b"1980-01-01T00:00:00Z</dcterms:modified>" in archive.read("docProps/core.xml")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("export", [as_xlsx, as_csv])
 def test_milan_differs_in_nothing_from_its_own_export(tmp_path: Path, export: Any, milano: Path) -> None:
     outcome = ingest(export(load_catalogue(), tmp_path), milano)
@@ -169,6 +170,7 @@ def names_itself(item: Any) -> bool:
     )
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(st.sampled_from(sorted(PARTS)).flatmap(lambda part: st.tuples(st.just(part), models(PARTS[part]))))
 def test_any_entry_comes_back(entry: tuple[str, Any]) -> None:
@@ -181,7 +183,7 @@ def test_any_entry_comes_back(entry: tuple[str, Any]) -> None:
     rows = read_rows(tables)
     assembled = assemble(rows, blank, {}, {"n.xlsx": "0"})
     assert rows.findings == []
-    assert [build(found, PARTS[part]) for found in assembled.entries[part]] == [item]
+    assert [decode(found, PARTS[part]) for found in assembled.entries[part]] == [item]
 
 
 def test_the_strategy_reaches_deep_entries() -> None:

@@ -52,7 +52,10 @@ CASES = [
         ({"services": [["name"], ["S"]], "services.phones": [header, row]}, f"'services.phones', {finding}")
         for header, row, finding in DETAILS
     ),
-    ({"services": [["name", "evidence"], ["S", "inferred"]]}, "'services', row 2: what is inferred gives its reason"),
+    (
+        {"services": [["name", "evidence"], ["S", "inferred"]]},
+        "'services', row 2: s: what is inferred gives",
+    ),
     ({"organizations": [["name"], ["A"], ["A"]]}, "'organizations', row 3: 'a' stands twice"),
     (
         {"listings": [["printed", "area"], ["Mensa", "nessuna"]]},

@@ -86,7 +86,12 @@ def test_a_mistake_is_found(edited: Edit, name: str, old: str, new: str, message
         ("curated/listings.yaml", "entry: servizi-di-cura/cps", "entry: servizi-di-cura/cpss", "no extracted entry"),
         ("curated/listings.yaml", "entry: servizi-di-cura/cps", "entry: servizi-di-cura/cad", "judged twice"),
         ("curated/services.yaml", "sheet: RESIDENZAMI", "sheet: RESIDENZA", "no sheet is called 'RESIDENZA'"),
-        ("curated/services.yaml", "kind: referral", "kind: referal", "Invalid enum value 'referal'"),
+        (
+            "curated/services.yaml",
+            "kind: referral",
+            "kind: referal",
+            "'referal' is no value here; did you mean",
+        ),
     ],
 )
 def test_what_cannot_be_loaded_is_refused(edited: Edit, name: str, old: str, new: str, message: str) -> None:

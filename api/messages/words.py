@@ -1,0 +1,97 @@
+"""Messages, texts and days in one language."""
+
+import string
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from graph.message import Message, Phrase, Text, Value
+from graph.vocabulary import Evidence, Locale
+
+SIGNS = {Evidence.STATED: "●", Evidence.INFERRED: "◐", Evidence.LISTED: "○"}
+
+Templates = Mapping[str, str | Mapping[str, str]]
+"""The words of each code; for a sentence that counts, those of each plural category of CLDR, and of exact numbers."""
+
+
+@cache
+def read_templates(language: str) -> Templates:
+    """The templates of `<language>.toml` by code, such as `error.too_long`.
+
+    A table that has the key `other` is one sentence by its plural categories; any other table is a section.
+    """
+    text = files("api.messages").joinpath(f"{language}.toml").read_text(encoding="utf-8")
+    return dict(_flatten("", tomllib.loads(text)))
+
+
+def _flatten(prefix: str, table: Mapping[str, Any]) -> list[tuple[str, Any]]:
+    found: list[tuple[str, Any]] = []
+    for key, value in table.items():
+        is_section = isinstance(value, dict) and "other" not in value
+        found.extend(_flatten(f"{prefix}{key}.", value) if is_section else [(f"{prefix}{key}", value)])
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Everything that the program says, in the language `locale`."""
+
+    locale: Locale
+
+    def __call__(self, phrase: Phrase) -> str:
+        """`phrase` in this language.
+
+        Raises
+        ------
+        KeyError
+            If the language has no such message, or the message lacks a value that its template names.
+
+        Examples
+        --------
+        >>> Words(Locale.EN)(Message.of("check.last_verified", day=date(2026, 11, 3)))
+        'Last verified on 2026-11-03: verify that it still holds.'
+        """
+        if isinstance(phrase, Text):
+            return phrase.it if self.locale is Locale.IT else phrase.en
+        return self.say(phrase.code, **dict(phrase.values))
+
+    def say(self, code: str, /, **values: Value) -> str:
+        """The message `code`, filled in with `values`; `count` chooses the plural form."""
+        template = read_templates(self.locale)[code]
+        if not isinstance(template, str):
+            count = values["count"]
+            template = template.get(str(count)) or template.get(_plural(self.locale, count)) or template["other"]
+        return _Filler(self).vformat(template, (), values)
+
+    def fill(self, value: Value, joint: str = "list") -> str:
+        """A value as it reads; several are joined by the message `joint.<joint>`."""
+        if isinstance(value, Text | Message):
+            return self(value)
+        if isinstance(value, tuple):
+            return self.say(f"joint.{joint}").join(self.fill(item) for item in value)
+        return value.strftime(self.say("format.day")) if isinstance(value, date) else str(value)
+
+
+class _Filler(string.Formatter):
+    """Fills in a template: `{names}`, `{names:or}` (how several are joined), `{name:first}` (begins a sentence)."""
+
+    def __init__(self, words: Words) -> None:
+        self._words = words
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        if format_spec == "first":
+            text = self._words.fill(value)
+            return text[:1].upper() + text[1:]
+        return self._words.fill(value, format_spec or "list")
+
+
+@cache
+def _plural(language: str, count: Any) -> str:
+    """The plural category of `count` by the rules of CLDR."""
+    from babel import Locale as Language
+
+    return str(Language.parse(language).plural_form(count))

@@ -1,0 +1,167 @@
+"""The lists of organizations and services: their filters, and their pages."""
+
+import datetime
+from collections.abc import Iterator
+from typing import Annotated
+
+import strawberry
+
+from api.schema.context import RequestContext
+from api.schema.inputs import check_filter_codes, check_text
+from api.schema.network import Organization, Service
+from api.schema.paging import Connection, Cursors, Window, connect
+from graph import model
+from graph.availability import door_state_at
+from graph.index import NetworkIndex
+from graph.name_index import fold
+from graph.opening_hours import OpenState
+from graph.vocabulary import Evidence, NodeKind, OrganizationKind
+
+
+@strawberry.input
+class OrganizationFilter:
+    """Which organizations; every condition that is given must hold."""
+
+    area: str | None = strawberry.field(default=None, description="The code of a network area that lists it.")
+    kind: OrganizationKind | None = strawberry.field(default=None, description="What it is.")
+    meets: str | None = strawberry.field(
+        default=None, description="The code of a need that a service of it meets, itself or through one that counts."
+    )
+    helps: str | None = strawberry.field(
+        default=None, description="The code of a need that a service of it only helps with."
+    )
+    need: str | None = strawberry.field(
+        default=None, description="The code of a need that a service of it meets or helps with."
+    )
+    evidence: Evidence | None = strawberry.field(default=None, description="How well it is founded.")
+    listed: bool | None = strawberry.field(default=None, description="Whether the partner list names it.")
+    text: str | None = strawberry.field(
+        default=None, description="Words that all occur in its names; case and accents do not matter."
+    )
+
+
+OrganizationFilterArgument = Annotated[
+    OrganizationFilter | None, strawberry.argument(description="Which organizations; all where it is left out.")
+]
+
+
+def list_organizations(
+    context: RequestContext, where: OrganizationFilter | None, window: Window
+) -> Connection[Organization]:
+    """The page of organizations that match. Raises ApiError as `cut` does, UnknownCodeError."""
+    network = context.network
+    where = where or OrganizationFilter()
+    check_text(where.text, "filter.text", context.limits)
+    check_filter_codes(network, needs=(where.meets, where.helps, where.need), areas=(where.area,))
+    found = tuple(_organizations(context.directory, where))
+    cursors = Cursors(network.version, "organizations", frozenset(network.organizations))
+    return connect(Organization, found, window, cursors, context.limits)
+
+
+def _organizations(directory: NetworkIndex, where: OrganizationFilter) -> Iterator[model.Organization]:
+    listings = directory.network.listings_of
+    words = fold(where.text or "").split()
+    kept = directory.offering(where.meets, where.helps, where.need)
+    for organization in directory.organizations:
+        listed = listings.get(organization.slug, ())
+        if kept is not None and organization.slug not in kept:
+            continue
+        if where.evidence is not None and organization.evidence is not where.evidence:
+            continue
+        if where.kind is not None and organization.kind is not where.kind:
+            continue
+        if where.listed is not None and bool(listed) is not where.listed:
+            continue
+        if where.area is not None and all(listing.area != where.area for listing in listed):
+            continue
+        spoken = directory.words[NodeKind.ORGANIZATION, organization.slug]
+        if all(word in spoken for word in words):
+            yield organization
+
+
+@strawberry.input
+class ServiceFilter:
+    """Which services; every condition that is given must hold."""
+
+    meets: str | None = strawberry.field(
+        default=None, description="The code of a need that it meets, itself or through a need below that counts for it."
+    )
+    helps: str | None = strawberry.field(default=None, description="The code of a need that it only helps with.")
+    need: str | None = strawberry.field(default=None, description="The code of a need that it meets or helps with.")
+    area: str | None = strawberry.field(
+        default=None, description="The code of a network area under which an organization that offers it is listed."
+    )
+    kind: OrganizationKind | None = strawberry.field(
+        default=None, description="What an organization that offers it is."
+    )
+    evidence: Evidence | None = strawberry.field(default=None, description="How well the service is founded.")
+    open_at: datetime.datetime | None = strawberry.field(
+        default=None,
+        description="It is open at this time, on the clock of the city where it names no zone; hours by appointment "
+        "are not open.",
+    )
+    text: str | None = strawberry.field(
+        default=None, description="Words that all occur in its names or summary; case and accents do not matter."
+    )
+
+
+ServiceFilterArgument = Annotated[
+    ServiceFilter | None, strawberry.argument(description="Which services; all where it is left out.")
+]
+
+
+def list_services(context: RequestContext, where: ServiceFilter | None, window: Window) -> Connection[Service]:
+    """The page of services that match. Raises ApiError as `cut` does, UnknownCodeError."""
+    network = context.network
+    found = find_services(context, where)
+    cursors = Cursors(network.version, "services", frozenset(network.services))
+    return connect(Service, found, window, cursors, context.limits)
+
+
+def find_services(context: RequestContext, where: ServiceFilter | None) -> tuple[model.Service, ...]:
+    """The services that match, by slug. Raises ApiError (INPUT_TOO_LONG), UnknownCodeError."""
+    where = where or ServiceFilter()
+    check_text(where.text, "filter.text", context.limits)
+    check_filter_codes(context.network, needs=(where.meets, where.helps, where.need), areas=(where.area,))
+    return tuple(_services(context.directory, where))
+
+
+def _services(directory: NetworkIndex, where: ServiceFilter) -> Iterator[model.Service]:
+    words = fold(where.text or "").split()
+    kept = directory.addressing(where.meets, where.helps, where.need)
+    for service in directory.services:
+        if kept is not None and service.slug not in kept:
+            continue
+        if where.evidence is not None and service.evidence is not where.evidence:
+            continue
+        if where.area is not None and not _is_under(directory, service, where.area):
+            continue
+        if where.kind is not None and where.kind not in _kinds(directory, service):
+            continue
+        if where.open_at is not None and not _is_open(directory, service, where.open_at):
+            continue
+        spoken = directory.words[NodeKind.SERVICE, service.slug]
+        if all(word in spoken for word in words):
+            yield service
+
+
+def _kinds(directory: NetworkIndex, service: model.Service) -> set[OrganizationKind]:
+    known = directory.network.organizations
+    return {known[offer.organization].kind for offer in service.organizations}
+
+
+def _is_open(directory: NetworkIndex, service: model.Service, time: datetime.datetime) -> bool:
+    return door_state_at(service, directory.network.catalogue.city, time) is OpenState.OPEN
+
+
+def _is_under(directory: NetworkIndex, service: model.Service, area: str) -> bool:
+    listings = directory.network.listings_of
+    if service.listing is not None:
+        return any(
+            listing.id == service.listing and listing.area == area
+            for offer in service.organizations
+            for listing in listings.get(offer.organization, ())
+        )
+    return any(
+        listing.area == area for offer in service.organizations for listing in listings.get(offer.organization, ())
+    )

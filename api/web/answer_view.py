@@ -1,0 +1,132 @@
+"""An answer of the schema as its page shows it: what only the page needs is worked out here."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from api.web.languages import Texts
+from api.web.plan_drawing import Drawing, draw_plan
+from api.web.question_form import QuestionForm, write_answer, write_fact
+
+SIGNS = {"STATED": "●", "INFERRED": "◐", "LISTED": "○"}
+FIRST_WARNINGS = 2
+
+Json = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class GivenFact:
+    """Something known about the person, as a chip: what the form sends, and how it reads."""
+
+    name: str
+    written: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerButton:
+    """An answer to the open question: what the button sends, how it reads, and where it leads."""
+
+    sent: str
+    label: str
+    leads: str
+
+
+def form_after(form: QuestionForm, result: Json) -> QuestionForm:
+    """The form that asks the same in codes: what was understood, as far as anything was."""
+    read = result["interpretation"]
+    start = read["from"]
+    if start is None:
+        return form
+    return QuestionForm(
+        words=form.words,
+        start=f"{start['kind'].lower()}:{start['code']}",
+        needs=tuple(need["code"] for need in read["needs"]),
+        facts=tuple((fact["name"], write_fact(fact)) for fact in read["given"]),
+        avoid=tuple(read["avoid"]),
+        options=form.options,
+    )
+
+
+def list_given(form: QuestionForm, vocabulary: Json, t: Texts) -> list[GivenFact]:
+    """The facts that the form gives, as they read."""
+    facts = {fact["name"]: fact for fact in vocabulary["facts"]}
+    return [GivenFact(name, written, _read_fact(facts.get(name), name, written, t)) for name, written in form.facts]
+
+
+def _read_fact(fact: Json | None, name: str, written: str, t: Texts) -> str:
+    if fact is None:
+        return f"{name}: {written}"
+    labels = {value["code"]: value["label"] for value in fact["values"]} | {"yes": t("yes"), "no": t("no")}
+    values = [labels.get(code, code) for code in written.removeprefix("!").split(",")]
+    told = t("or").join(values)
+    if ".." in written:
+        low, _, high = written.partition("..")
+        told = (
+            t("from_to", low=low, high=high)
+            if low and high
+            else t("at_least", low=low)
+            if low
+            else t("at_most", high=high)
+        )
+    return f"{fact['label']}: {t('not_value', value=told) if written.startswith('!') else told}"
+
+
+def step_names(plan: Json, t: Texts) -> dict[int, str]:
+    """How each step of `plan` is called: the service, or one of several."""
+    return {step["order"]: name_step(step, t) for step in plan["steps"]}
+
+
+def name_step(step: Json, t: Texts) -> str:
+    """The name of the only service, or how many there are."""
+    candidates = step["candidates"]
+    if len(candidates) == 1:
+        return str(candidates[0]["service"]["name"])
+    return t("one_of", count=len(candidates))
+
+
+def draw(plan: Json, start: str, t: Texts) -> Drawing:
+    """The picture of `plan`."""
+    return draw_plan(plan, start, step_names(plan, t), SIGNS)
+
+
+def first_steps(plan: Json) -> list[Json]:
+    """The steps that can be taken at once."""
+    return [step for step in plan["steps"] if not step["after"]]
+
+
+def list_buttons(question: Json, plans: Sequence[Json], t: Texts) -> list[AnswerButton]:
+    """The answers to an open question."""
+    every = [cell for answer in question["answers"] for cell in answer["values"]]
+    best = plans[0]["id"] if plans else None
+    return [
+        AnswerButton(_sent(question["variable"], answer["values"], every), answer["label"], _leads(answer, best, t))
+        for answer in question["answers"]
+    ]
+
+
+def _sent(variable: str, cells: list[str], every: Iterable[str]) -> str:
+    """An answer as facts; `other` countries are those that are none of the others."""
+    if "other" in cells:
+        return write_answer(variable, ["!" + ",".join(cell for cell in every if cell not in cells)])
+    return write_answer(variable, cells)
+
+
+def _leads(answer: Json, best: str | None, t: Texts) -> str:
+    plan = answer["plan"]
+    if plan is None:
+        return t("status_NO_PLAN")
+    if plan["id"] == best:
+        return t("same_plan")
+    told = " → ".join(name_step(step, t) for step in plan["steps"]) or t("no_step")
+    missing = ", ".join(each["need"]["label"] for each in plan["unmet"])
+    return f"{told}; {t('unmet', needs=missing)}" if missing else told
+
+
+def flatten_needs(areas: Iterable[Json], depth: int = 0) -> list[tuple[int, Json]]:
+    """The needs with their depth, each before its children."""
+    found: list[tuple[int, Json]] = []
+    for area in areas:
+        found.append((depth, area))
+        found += flatten_needs(area.get("children", ()), depth + 1)
+    return found

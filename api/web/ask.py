@@ -1,0 +1,103 @@
+"""`/` asks a question and shows its answer. What is said about a person travels in the body of a POST alone."""
+
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from api.http.refusal import Refusal
+from api.settings import Limits
+from api.web.answer_view import (
+    FIRST_WARNINGS,
+    SIGNS,
+    draw,
+    first_steps,
+    flatten_needs,
+    form_after,
+    list_buttons,
+    list_given,
+    name_step,
+)
+from api.web.frame import PRIVATE, Frame
+from api.web.languages import Texts, load_texts
+from api.web.question_form import QuestionForm, read_form
+from api.web.reader import Asked
+
+
+class AskPage:
+    """The question, and its answer."""
+
+    def __init__(self, frame: Frame, limits: Limits) -> None:
+        self._frame = frame
+        self._limits = limits
+        self._sheet_languages = {code: texts("language") for code, texts in load_texts("sheets").items()}
+
+    async def show(self, request: Request) -> Response:
+        """GET: the empty question. POST: the answer."""
+        if request.method != "POST":
+            return await self._empty(request, self._frame.language(request))
+        try:
+            form = await read_form(request, self._limits)
+        except Refusal as refusal:
+            texts = self._frame.language(request)
+            return self._frame.render(request, "refused", texts, cache=PRIVATE, status=refusal.status)
+        texts = self._frame.language(request, form.options.get("lang"))
+        if form.is_empty:
+            return await self._empty(request, texts)
+        return await self._answer(request, texts, form)
+
+    async def _empty(self, request: Request, texts: Texts) -> Response:
+        asked = await self._frame.ask(request, texts, "QuestionFormPage")
+        values = self._form_values(QuestionForm(), asked.data, texts)
+        return self._frame.render(request, "ask", texts, behind=asked, network=asked.data["snapshot"], **values)
+
+    async def _answer(self, request: Request, texts: Texts, form: QuestionForm) -> Response:
+        vocabulary = (await self._frame.ask(request, texts, "QuestionFormPage")).data
+        asked, result = await put_question(self._frame, request, texts, form)
+        if result is not None:
+            form = form_after(form, result)
+        values = self._form_values(form, vocabulary, texts)
+        if result is not None:
+            values |= answer_values(result, texts) | {"sheet_languages": self._sheet_languages}
+        return self._frame.render(
+            request, "answer", texts, cache=PRIVATE, behind=asked, errors=asked.errors, result=result, **values
+        )
+
+    def _form_values(self, form: QuestionForm, vocabulary: Any, texts: Texts) -> dict[str, Any]:
+        known = {name for name, _ in form.facts}
+        return {
+            "form": form,
+            "situations": vocabulary["entrySituations"],
+            "needs": flatten_needs(vocabulary["needAreas"]),
+            "facts": [fact for fact in vocabulary["facts"] if fact["name"] not in known and not fact["closedWorld"]],
+            "given": list_given(form, vocabulary, texts),
+        }
+
+
+async def put_question(
+    frame: Frame, request: Request, texts: Texts, form: QuestionForm
+) -> tuple[Asked, dict[str, Any] | None]:
+    """The query behind the answer, and the answer; None where the question was refused."""
+    if form.in_words:
+        asked = await frame.ask(request, texts, "AnswerPage", "AskPage", text=form.words)
+    else:
+        asked = await frame.ask(request, texts, "AnswerPage", "PlanPage", query=form.query())
+    found = asked.data and (asked.data.get("ask") or asked.data.get("referralPlans"))
+    return asked, found or None
+
+
+def answer_values(result: dict[str, Any], texts: Texts) -> dict[str, Any]:
+    """What the page of an answer works out from it."""
+    plans, questions = result["plans"], result["questions"]
+    best = plans[0] if plans else None
+    start = result["interpretation"]["from"]
+    return {
+        "best": best,
+        "signs": SIGNS,
+        "first_steps": first_steps(best) if best else [],
+        "warnings": FIRST_WARNINGS,
+        "drawing": draw(best, start["label"], texts) if best and best["steps"] else None,
+        "question": questions[0] if questions else None,
+        "buttons": list_buttons(questions[0], plans, texts) if questions else [],
+        "name_step": name_step,
+    }

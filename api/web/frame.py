@@ -1,0 +1,86 @@
+"""What all pages share: the templates, the language, the headers."""
+
+from collections.abc import Mapping
+from importlib.resources import files
+from typing import Any
+from urllib.parse import urlencode
+
+from jinja2 import Environment, FunctionLoader, StrictUndefined
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from api.web.languages import COOKIE, Texts, choose_language, load_texts
+from api.web.reader import Asked, Reader
+from api.web.structured_data import to_json_ld
+
+POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'"
+)
+PRIVATE = "no-store"
+"""Cache-Control of a page that answers a question about somebody."""
+PUBLIC = "no-cache"
+"""Cache-Control of a page that shows the network alone."""
+YEAR = 31_536_000
+
+
+class Frame:
+    """Renders pages in the language of their request."""
+
+    def __init__(self, reader: Reader) -> None:
+        self.reader = reader
+        self.texts = load_texts("texts")
+        self._templates = Environment(
+            loader=FunctionLoader(_load_template),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self._templates.filters["json_ld"] = to_json_ld
+
+    def language(self, request: Request, asked: str | None = None) -> Texts:
+        """The sentences in the language of `request`, or in the language `asked`."""
+        return self.texts[choose_language(request, self.texts, asked)]
+
+    async def ask(
+        self, request: Request, texts: Texts, name: str, operation: str | None = None, **variables: Any
+    ) -> Asked:
+        """The answer to document `name`, in the language of the page."""
+        return await self.reader.ask(request, name, operation, **variables, locale=texts.code.upper())
+
+    def render(
+        self,
+        request: Request,
+        template: str,
+        texts: Texts,
+        *,
+        cache: str = PUBLIC,
+        status: int = 200,
+        behind: Asked | None = None,
+        **values: Any,
+    ) -> Response:
+        """The page. `behind` is the query that it shows."""
+        page = self._templates.get_template(f"{template}.html").render(
+            t=texts,
+            path=request.url.path,
+            by_post=request.method == "POST",
+            language_links=self._links(request.url.path, request.query_params.multi_items()),
+            behind=behind,
+            **values,
+        )
+        response = HTMLResponse(page, status, {"Content-Security-Policy": POLICY, "Cache-Control": cache})
+        response.headers["Content-Language"] = texts.code
+        response.headers["Vary"] = "Accept-Language, Cookie"
+        if request.query_params.get("lang") == texts.code:
+            response.set_cookie(COOKIE, texts.code, max_age=YEAR, samesite="lax", httponly=True)
+        return response
+
+    def _links(self, path: str, parameters: list[tuple[str, str]]) -> Mapping[str, str]:
+        """The address of this page in each language."""
+        kept = [(name, value) for name, value in parameters if name != "lang"]
+        return {code: f"{path}?{urlencode([*kept, ('lang', code)])}" for code in self.texts}
+
+
+def _load_template(name: str) -> str:
+    return files("api.web").joinpath("templates", name).read_text(encoding="utf-8")

@@ -1,0 +1,121 @@
+"""A question as the form of a page holds it, and as the schema takes it."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import parse_qsl
+
+from starlette.requests import Request
+
+from api.http.request_body import read_body
+from api.settings import Limits
+
+FACT = "fact."
+_RANGE = re.compile(r"(\d*)\s*(?:\.\.|-|–)\s*(\d*)")
+MOST_FIELDS = 300
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionForm:
+    """What was sent: a question in words, or its start, needs and facts in codes.
+
+    A fact is written `value`, `a,b` (one of them), `!value` (not it) or `18..35`.
+    """
+
+    words: str = ""
+    start: str = ""
+    needs: tuple[str, ...] = ()
+    facts: tuple[tuple[str, str], ...] = ()
+    avoid: tuple[str, ...] = ()
+    options: Mapping[str, str] = field(default_factory=dict)
+    """What else the form says: which button was pressed, the language, the size of the letters."""
+
+    @property
+    def in_words(self) -> bool:
+        """Whether the question is to be read from its words."""
+        return bool(self.words) and self.options.get("by") != "form"
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is asked."""
+        return not (self.words or self.needs or self.facts)
+
+    def query(self) -> dict[str, Any]:
+        """The question as the schema's ReferralQuery."""
+        return {
+            "from": _entry(self.start or "situation:unspecified"),
+            "needs": list(self.needs),
+            "facts": [{"name": name, "test": test} for name, written in self.facts for test in read_tests(written)],
+            "avoid": list(self.avoid),
+        }
+
+
+async def read_form(request: Request, limits: Limits) -> QuestionForm:
+    """The question in the body of `request`. Raises Refusal where the body is too large or does not arrive."""
+    body = (await read_body(request, limits)).decode("utf-8", "replace")
+    try:
+        pairs = parse_qsl(body, max_num_fields=MOST_FIELDS)
+    except ValueError:
+        pairs = []
+    return form_of(pairs)
+
+
+def form_of(pairs: Iterable[tuple[str, str]]) -> QuestionForm:
+    """The question that the fields of a form are. An answer (`answer=fact:value`) replaces what was known of it."""
+    given = [(name, value.strip()) for name, value in pairs if value.strip()]
+    named: dict[str, list[str]] = {}
+    for name, value in given:
+        named.setdefault(name, []).append(value)
+    facts = [(name.removeprefix(FACT), value) for name, value in given if name.startswith(FACT)]
+    for answer in named.get("answer", ()):
+        name, _, written = answer.partition("=")
+        facts = [fact for fact in facts if fact[0] != name or written.startswith("!")]
+        facts.append((name, written))
+    needs = [code for code in named.get("need", ()) if code not in named.get("drop", ())]
+    kept = ("lang", "by", "large", "sheet", "share")
+    return QuestionForm(
+        words=" ".join(named.get("words", ())),
+        start=named.get("from", [""])[0],
+        needs=tuple(dict.fromkeys(needs)),
+        facts=tuple(dict.fromkeys(facts)),
+        avoid=tuple(dict.fromkeys(named.get("avoid", ()))),
+        options={name: values[-1] for name, values in named.items() if name in kept},
+    )
+
+
+def read_tests(written: str) -> list[dict[str, Any]]:
+    """The tests of a fact that `written` stands for: one, or one for each value that it is not."""
+    limits = _RANGE.fullmatch(written)
+    if limits and written.strip(" .-–"):
+        low, high = (int(part) if part else None for part in limits.groups())
+        return [{"range": {"min": low, "max": high}}]
+    if written.startswith("!"):
+        return [{"not": value} for value in written[1:].split(",")]
+    values = written.split(",")
+    return [{"is": values[0]}] if len(values) == 1 else [{"in": values}]
+
+
+def write_fact(given: Mapping[str, Any]) -> str:
+    """A fact of the schema (`given` of an interpretation) as a form writes it."""
+    low, high = given["min"], given["max"]
+    if not given["values"]:
+        return (
+            str(low)
+            if low is not None and low == high
+            else f"{'' if low is None else low}..{'' if high is None else high}"
+        )
+    return ("!" if given["negated"] else "") + ",".join(given["values"])
+
+
+def write_answer(variable: str, cells: list[str]) -> str:
+    """The answer to an open question as a button writes it: `fact=value`."""
+    name, _, member = variable.partition(":")
+    if member:
+        return f"{name}={member}" if cells == ["yes"] else f"{name}=!{member}"
+    return f"{name}={','.join(cells)}"
+
+
+def _entry(start: str) -> dict[str, str]:
+    kind, _, code = start.partition(":")
+    return {kind if kind in ("situation", "organization", "service") else "situation": code or kind}

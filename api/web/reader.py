@@ -1,0 +1,53 @@
+"""Reads what a page shows, by the GraphQL document behind the page."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+
+from api.http.endpoint import GraphQLEndpoint
+from api.http.refusal import Refusal
+from api.http.request_body import GraphQLRequest
+from api.web.operations import load_document
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The query behind a page, and its answer. `errors` hold the messages of what was refused."""
+
+    document: str
+    operation: str
+    variables: Mapping[str, Any]
+    data: Any
+    errors: tuple[str, ...] = ()
+
+    @property
+    def variables_json(self) -> str:
+        """The variables as JSON, indented."""
+        return json.dumps(self.variables, ensure_ascii=False, indent=2)
+
+
+class Reader:
+    """Executes the documents of pages in this process, in their turn among all requests."""
+
+    def __init__(self, endpoint: GraphQLEndpoint) -> None:
+        self._endpoint = endpoint
+
+    async def ask(self, request: Request, name: str, operation: str | None = None, **variables: Any) -> Asked:
+        """The answer to document `name`.
+
+        A question that is refused comes back with `errors` and what was answered beside them. Raises HTTPException
+        where the server is too busy or has no network.
+        """
+        document = load_document(name)
+        try:
+            answer = await self._endpoint.answer(request, GraphQLRequest(document, None, operation, variables, False))
+        except Refusal as refusal:
+            if refusal.status >= 500:
+                raise HTTPException(refusal.status, headers=refusal.headers) from None
+            return Asked(document, operation or name, variables, None, tuple(one.message for one in refusal.errors))
+        errors = tuple(error["message"] for error in answer.get("errors", ()))
+        return Asked(document, operation or name, variables, answer["data"], errors)

@@ -1,0 +1,53 @@
+"""The addresses of the pages."""
+
+import logging
+import traceback
+from collections.abc import Awaitable, Callable
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from api.http.endpoint import GraphQLEndpoint
+from api.settings import Settings
+from api.web.ask import AskPage
+from api.web.frame import PRIVATE, Frame
+from api.web.icon import show_icon
+from api.web.reader import Reader
+from api.web.sheet_page import SheetPage
+
+Show = Callable[[Request], Awaitable[Response]]
+log = logging.getLogger("rete.web")
+
+
+def page_routes(endpoint: GraphQLEndpoint, settings: Settings) -> list[BaseRoute]:
+    """Every page, which reads through `endpoint`."""
+    frame = Frame(Reader(endpoint))
+
+    def page(path: str, show: Show, methods: tuple[str, ...] = ("GET",)) -> Route:
+        return Route(path, _guard(frame, show), methods=methods)
+
+    return [
+        page("/", AskPage(frame, settings.limits).show, methods=("GET", "POST")),
+        page("/sheet", SheetPage(frame, settings.limits).show, methods=("POST",)),
+        Route("/favicon.ico", show_icon),
+        Mount("/static", StaticFiles(packages=[("api.web", "static")])),
+    ]
+
+
+def _guard(frame: Frame, show: Show) -> Show:
+    """`show`, of whose failures only the place is logged: a message may hold parts of a question."""
+
+    async def guarded(request: Request) -> Response:
+        try:
+            return await show(request)
+        except HTTPException:
+            raise
+        except Exception as error:
+            frames = "".join(traceback.format_tb(error.__traceback__))
+            log.error("A page failed with %s:\n%s", type(error).__name__, frames)
+            return frame.render(request, "failed", frame.language(request), cache=PRIVATE, status=500)
+
+    return guarded

@@ -1,0 +1,175 @@
+"""The sheet for the person: one page in their language, and the same as plain text.
+
+It is made of finite sentences (`sheets/`, one file a language). Names, hours and citations stay as printed, and labels
+that only the catalogue has stay Italian outside English.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from api.web.languages import Texts
+
+PLACES = 3
+"""Interchangeable places shown at a step; more are counted."""
+
+Json = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A telephone, address, hours or papers of a place; without `values` nobody knows."""
+
+    label: str
+    values: tuple[str, ...]
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where to go."""
+
+    name: str
+    rows: tuple[Row, ...]
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class SheetStep:
+    """One step: when, for what, how one gets in, and where."""
+
+    title: str
+    when: str
+    gives: str
+    way: str
+    senders: tuple[str, ...]
+    remarks: tuple[str, ...]
+    places: tuple[Place, ...]
+    more: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The whole sheet."""
+
+    texts: Texts
+    start: str
+    needs: str
+    steps: tuple[SheetStep, ...]
+    met: str
+    unmet: str
+    sources: tuple[str, ...]
+    version: str
+
+    def plain(self) -> str:
+        """The sheet as plain text."""
+        return "\n".join(self._lines()) + "\n"
+
+    def _lines(self) -> Iterator[str]:
+        t = self.texts
+        yield from (t("title").upper(), t("intro"), "", f"{t('start')}: {self.start}", f"{t('needs')}: {self.needs}")
+        for step in self.steps:
+            yield from ("", f"{step.title}. {step.when}")
+            if step.gives:
+                yield f"{t('gives')}: {step.gives}"
+            yield " ".join([step.way, ", ".join(step.senders)]).strip()
+            yield from step.remarks
+            for place in step.places:
+                yield f"- {place.name}"
+                yield from (f"  {row.label}: {', '.join(row.values) or t('unknown')}" for row in place.rows)
+                if place.note:
+                    yield f"  {place.note}"
+            if step.more:
+                yield step.more
+        yield ""
+        if not self.steps:
+            yield t("none")
+        yield from (line for line in (self.met, self.unmet) if line)
+        yield from (t("check"), t("help"), "", f"{t('sources')}: {'; '.join(self.sources)} · {self.version}")
+        if t("status"):
+            yield t("status")
+
+
+def build_sheet(result: Json, texts: Texts) -> Sheet:
+    """The sheet of the best plan of `result`; `result` has at least one."""
+    plan, read = result["plans"][0], result["interpretation"]
+    met = [each["need"] for each in plan["met"] if each["step"] is None]
+    unmet = [each["need"] for each in plan["unmet"]]
+    return Sheet(
+        texts=texts,
+        start=read["from"]["label"],
+        needs=_needs(read["needs"], texts),
+        steps=tuple(_step(step, texts) for step in plan["steps"]),
+        met=f"{texts('met')} {_needs(met, texts)}." if met else "",
+        unmet=f"{texts('unmet')} {_needs(unmet, texts)}." if unmet else "",
+        sources=_sources(plan["steps"], texts),
+        version=result["snapshot"]["version"],
+    )
+
+
+def _needs(needs: Iterable[Json], t: Texts) -> str:
+    return ", ".join(dict.fromkeys(_need(need, t) for need in needs))
+
+
+def _need(need: Json, t: Texts) -> str:
+    """The need in the language of the sheet, with the catalogue's own label where that says more."""
+    key = f"need_{need['code'].partition('.')[0]}"
+    if t.code in ("it", "en") or not t.has(key):
+        return str(need["label"])
+    return f"{t(key)} ({need['label']})" if "." in need["code"] else t(key)
+
+
+def _step(step: Json, t: Texts) -> SheetStep:
+    after = ", ".join(map(str, step["after"]))
+    candidates = step["candidates"]
+    places = tuple(_place(each["service"], t) for each in candidates[:PLACES])
+    appointment = "APPOINTMENT" in step["via"]["modes"] and "WALK_IN" not in step["via"]["modes"]
+    senders = tuple(sender["label"] for sender in step["via"]["senders"])
+    route = step["via"]["route"]
+    return SheetStep(
+        title=t("step", number=step["order"]),
+        when=t("after", steps=after) if after else t("at_once"),
+        gives=_needs(step["meets"], t),
+        way=t(f"route_{'SELF' if route == 'REFERRAL' and not senders else route}"),
+        senders=senders if route == "REFERRAL" else (),
+        remarks=tuple(
+            text for text, holds in ((t("appointment"), appointment), (t("one_of"), len(candidates) > 1)) if holds
+        ),
+        places=places,
+        more=t("more", count=len(candidates) - PLACES) if len(candidates) > PLACES else "",
+    )
+
+
+def _place(service: Json, t: Texts) -> Place:
+    contacts = service["contacts"]
+    addresses = tuple(_address(place) for place in contacts["addresses"])
+    rows = [
+        Row(t("telephone"), tuple(phone["printed"] for phone in contacts["phones"]), "phone"),
+        Row(t("address"), addresses, "address"),
+        Row(t("hours"), tuple(dict.fromkeys(hours["printed"] for hours in service["schedule"])), "hours"),
+    ]
+    if service["documents"] is not None:
+        papers = tuple(paper["label"] for paper in service["documents"]["items"])
+        rows.append(Row(t("bring"), papers or (t("bring_nothing"),), "bring"))
+    if service["listedOnly"] and not any(row.values for row in rows):
+        return Place(service["name"], (), t("listed"))
+    return Place(service["name"], tuple(rows), "")
+
+
+def _address(place: Json) -> str:
+    town = " ".join(part for part in (place["postalCode"], place["municipality"]) if part)
+    return ", ".join(part for part in (place["street"], town) if part)
+
+
+def _sources(steps: Iterable[Json], t: Texts) -> tuple[str, ...]:
+    """The documents with the lines cited, each document once."""
+    cited: dict[str, set[tuple[int, int]]] = {}
+    for citation in (citation for step in steps for citation in step["citations"]):
+        lines = cited.setdefault(citation["source"]["title"], set())
+        if citation["firstLine"] is not None:
+            lines.add((citation["firstLine"], citation["lastLine"]))
+    return tuple(f"{title}, {t('lines')} {_ranges(lines)}" if lines else title for title, lines in cited.items())
+
+
+def _ranges(lines: set[tuple[int, int]]) -> str:
+    return ", ".join(str(first) if first == last else f"{first}–{last}" for first, last in sorted(lines))

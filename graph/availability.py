@@ -1,0 +1,225 @@
+"""Whether a service takes people in: whether it is closed for a time, open on a day, and has room.
+
+Without a day, what was said last counts. A statement about room ages: how many places are free is old after a week.
+What is old is neither believed nor denied.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+
+from graph.model import Capacity, Closure, Schedule, Service, Waiting
+from graph.opening_hours import (
+    CLOCK,
+    HORIZON,
+    YEARS,
+    OpenState,
+    Span,
+    find_next_opening,
+    list_spans,
+    on_clock,
+    state_at,
+)
+from graph.provenance import Citation
+from graph.vocabulary import AccessMode, RouteKind, ServiceStatus
+
+FREE_PLACES_AGE = timedelta(days=7)
+"""For how long a count of free places is believed."""
+WAITING_AGE = timedelta(days=60)
+"""For how long a waiting time is believed."""
+REMOTE = frozenset({AccessMode.PHONE, AccessMode.MESSAGE, AccessMode.EMAIL, AccessMode.ONLINE})
+"""The channels that are answered from afar: that somebody picks up the telephone opens no door."""
+_ENDED = (ServiceStatus.INACTIVE, ServiceStatus.DEFUNCT)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Closed:
+    """That a service is closed: how, the first and the last day (None: not known), and where it is said."""
+
+    status: ServiceStatus
+    since: date | None
+    until: date | None
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opening:
+    """Whether the door of a service opens on a day, when, and when it opens next.
+
+    `state` is that of the whole day: open where it opens at some time, unknown where it receives by appointment or no
+    hours are known. `next_opening` is the first time from the beginning of the day on, None where no hours tell.
+    """
+
+    day: date
+    state: OpenState
+    spans: tuple[Span, ...]
+    by_appointment: bool
+    next_opening: datetime | None
+
+
+class Room(StrEnum):
+    """Whether a service has room."""
+
+    FREE = "FREE"
+    FULL = "FULL"
+    STALE = "STALE"
+    """What was said about it is too old to go by."""
+    UNKNOWN = "UNKNOWN"
+    """Nothing was said."""
+
+
+class Knowledge(StrEnum):
+    """How far a statement that ages can be gone by."""
+
+    KNOWN = "KNOWN"
+    STALE = "STALE"
+    UNKNOWN = "UNKNOWN"
+
+
+def find_closed(service: Service, on: date | None) -> Closed | None:
+    """How `service` is closed on the day `on`; None where nothing says that it is.
+
+    An inactive or defunct service is closed for good. One that is temporarily closed is closed unless its last closure
+    has ended by then. Without a day, a closure counts unless it has a first day, which may lie ahead.
+
+    >>> from datetime import date
+    >>> summer = Closure(closed_from=date(2026, 8, 1), closed_until=date(2026, 8, 31))
+    >>> canteen = Service(slug="mensa", name="Mensa", closures=(summer,))
+    >>> find_closed(canteen, date(2026, 8, 31)).until
+    datetime.date(2026, 8, 31)
+    >>> find_closed(canteen, date(2026, 9, 1)) is None
+    True
+    """
+    if service.status in _ENDED:
+        return Closed(status=service.status, since=None, until=None, citations=service.cite)
+    closure = next(_closures(service, on), None)
+    if closure is not None:
+        return Closed(
+            status=ServiceStatus.TEMPORARILY_CLOSED,
+            since=closure.closed_from,
+            until=closure.closed_until,
+            citations=closure.cite or service.cite,
+        )
+    if service.status is ServiceStatus.TEMPORARILY_CLOSED and not _has_reopened(service, on):
+        return Closed(status=service.status, since=None, until=None, citations=service.cite)
+    return None
+
+
+def is_closed(service: Service, on: date | None) -> bool:
+    """Whether `service` is closed on the day `on`, as `find_closed` says."""
+    return bool(service.closures or service.status) and find_closed(service, on) is not None
+
+
+def _closures(service: Service, on: date | None) -> Iterator[Closure]:
+    """The closures that hold on the day, the one that ends last first."""
+    holding = [closure for closure in service.closures if _holds(closure, on)]
+    yield from sorted(holding, key=lambda closure: closure.closed_until or date.max, reverse=True)
+
+
+def _holds(closure: Closure, on: date | None) -> bool:
+    if on is None:
+        return closure.closed_from is None
+    return (closure.closed_from or date.min) <= on <= (closure.closed_until or date.max)
+
+
+def _has_reopened(service: Service, on: date | None) -> bool:
+    ends = [closure.closed_until for closure in service.closures]
+    return on is not None and bool(ends) and all(end is not None and end < on for end in ends)
+
+
+def room_of(service: Service, on: date | None) -> Room:
+    """Whether `service` has room on the day `on`; without a day, what was said last counts."""
+    capacity = service.capacity
+    if capacity is None:
+        return Room.UNKNOWN
+    if capacity.full_until is not None and (on is None or on <= capacity.full_until):
+        return Room.FULL
+    if capacity.free is None:
+        return Room.UNKNOWN
+    if not _is_fresh(capacity, FREE_PLACES_AGE, on):
+        return Room.STALE
+    return Room.FREE if capacity.free else Room.FULL
+
+
+def is_full(service: Service, on: date | None) -> bool:
+    """Whether `service` is known to be full on the day `on`."""
+    return service.capacity is not None and room_of(service, on) is Room.FULL
+
+
+def waiting_of(service: Service, on: date | None) -> Knowledge:
+    """Whether the waiting time of `service` is known on the day `on`."""
+    return Knowledge.UNKNOWN if service.waiting is None else knowledge_of(service.waiting, on)
+
+
+def knowledge_of(waiting: Waiting, on: date | None) -> Knowledge:
+    """Whether a waiting time can still be gone by on the day `on`."""
+    return Knowledge.KNOWN if _is_fresh(waiting, WAITING_AGE, on) else Knowledge.STALE
+
+
+def _is_fresh(statement: Capacity | Waiting, age: timedelta, on: date | None) -> bool:
+    """Whether what was said can be gone by on the day; what has no date cannot, once there is a day to compare."""
+    if on is None:
+        return True
+    return statement.as_of is not None and on - statement.as_of <= age
+
+
+def list_door_schedules(service: Service) -> tuple[Schedule, ...]:
+    """The hours in which one gets in, as opposed to those in which only a telephone is answered.
+
+    A service that is reached from afar alone, such as a helpline, has no other hours than these.
+    """
+    at_door = tuple(schedule for schedule in service.schedules if schedule.channel not in REMOTE)
+    if at_door or not _is_remote(service):
+        return at_door
+    return service.schedules
+
+
+def _is_remote(service: Service) -> bool:
+    modes = {mode for route in service.routes if route.kind is RouteKind.SELF for mode in route.modes}
+    return bool(modes) and modes <= REMOTE
+
+
+def door_state_at(service: Service, city: str, moment: datetime) -> OpenState:
+    """Whether the door of `service` is open at a time on the clock of the city; closed while `find_closed` says so."""
+    if moment.year in YEARS and is_closed(service, on_clock(moment).date()):
+        return OpenState.CLOSED
+    return state_at(list_door_schedules(service), city, moment)
+
+
+def find_next_door_opening(service: Service, city: str, moment: datetime) -> datetime | None:
+    """When the door of `service` opens next, after any closure; None where no hours tell, or none does in a year."""
+    if moment.year not in YEARS:
+        return None
+    schedules = list_door_schedules(service)
+    opening = find_next_opening(schedules, city, moment)
+    while opening is not None and opening <= on_clock(moment) + HORIZON:
+        closed = find_closed(service, opening.date())
+        if closed is None:
+            return opening
+        if closed.until is None:
+            return None
+        opening = find_next_opening(schedules, city, datetime.combine(closed.until + timedelta(days=1), time(), CLOCK))
+    return None
+
+
+def opening_of(service: Service, city: str, day: date) -> Opening:
+    """Whether the door of `service` opens on `day`, and when it opens next."""
+    schedules = list_door_schedules(service)
+    closed = is_closed(service, day)
+    spans = () if closed else list_spans(schedules, city, day)
+    return Opening(
+        day=day,
+        state=OpenState.CLOSED if closed else _state_of(schedules, spans),
+        spans=spans,
+        by_appointment=any(span.state is OpenState.UNKNOWN for span in spans),
+        next_opening=find_next_door_opening(service, city, datetime.combine(day, time(), CLOCK)),
+    )
+
+
+def _state_of(schedules: tuple[Schedule, ...], spans: tuple[Span, ...]) -> OpenState:
+    """The state of a day with these spans: what no readable hours say is unknown."""
+    if any(span.state is OpenState.OPEN for span in spans):
+        return OpenState.OPEN
+    unread = not schedules or any(schedule.opening_hours is None for schedule in schedules)
+    return OpenState.UNKNOWN if spans or unread else OpenState.CLOSED

@@ -1,0 +1,42 @@
+"""What the program says to people: texts of the catalogue, and messages that `api/messages` puts into words."""
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """The same words in Italian and in English."""
+
+    it: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A sentence as a code with its values; `api/messages/<language>.toml` has the words for every code.
+
+    Examples
+    --------
+    >>> Message.of("error.too_long", length=2001, most=2000)
+    Message(code='error.too_long', values=(('length', 2001), ('most', 2000)))
+    """
+
+    code: str
+    values: tuple[tuple[str, "Value"], ...] = ()
+
+    @classmethod
+    def of(cls, code: str, /, **values: "Value") -> "Message":
+        """The message `code` with `values` by name."""
+        return cls(code, tuple(values.items()))
+
+    def __str__(self) -> str:
+        """The code and its values, for logs and tracebacks; nobody's language."""
+        values = ", ".join(f"{name}={value}" for name, value in self.values)
+        return f"{self.code}({values})"
+
+
+Phrase = Text | Message
+"""Anything that reads in every language."""
+Value = str | int | date | Text | Message | tuple[str | int | Text | Message, ...]
+"""What a message may be filled in with: a name or code, a number, a day, a phrase, or several of them."""

@@ -1,0 +1,1 @@
+"""How citations follow their documents when a new edition moves the lines."""

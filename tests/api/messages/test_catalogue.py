@@ -1,0 +1,117 @@
+"""Each language says everything, with the same values, and nothing is asked for that no language says."""
+
+import re
+import string
+from collections.abc import Iterable
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+
+import pytest
+
+from api.messages import Words
+from api.messages.words import read_templates
+from graph.coverage.comparison import CellEffect
+from graph.coverage.criticality import CriticalKind
+from graph.coverage.measures import CAVEATS
+from graph.coverage.quality import DataIssue
+from graph.message import Message, Text
+from graph.referral.answer import PlanStatus
+from graph.referral.initial_state import Origin
+from graph.vocabulary import AccessMode, Evidence, Locale, RouteKind, ServiceStatus
+
+ROOT = Path(__file__).parents[3]
+ENUMERATIONS: dict[str, Iterable[StrEnum]] = {
+    "evidence": Evidence,
+    "route": RouteKind,
+    "mode": AccessMode,
+    "status": PlanStatus,
+    "origin": Origin,
+    "critical": CriticalKind,
+    "effect": CellEffect,
+    "issue": DataIssue,
+}
+
+
+def _values(code: str, locale: Locale) -> frozenset[str]:
+    """The names of the values that a message is filled in with, in any of its plural forms."""
+    template = read_templates(locale)[code]
+    forms = [template] if isinstance(template, str) else template.values()
+    return frozenset(name for form in forms for _, name, _, _ in string.Formatter().parse(form) if name)
+
+
+@pytest.mark.parametrize("locale", Locale)
+def test_every_language_has_every_message(locale: Locale) -> None:
+    assert read_templates(locale).keys() == read_templates(Locale.IT).keys()
+
+
+@pytest.mark.parametrize("code", sorted(read_templates(Locale.IT)))
+def test_a_message_takes_the_same_values_in_every_language(code: str) -> None:
+    assert {_values(code, locale) for locale in Locale} == {_values(code, Locale.IT)}
+
+
+@pytest.mark.parametrize("locale", Locale)
+def test_a_message_that_counts_has_the_plural_forms_of_its_language(locale: Locale) -> None:
+    from babel import Locale as Language
+
+    needed = set(Language.parse(str(locale)).plural_form.tags) - {"many"} | {"other"}
+    counting = {code: forms for code, forms in read_templates(locale).items() if not isinstance(forms, str)}
+    assert counting
+    assert not {code for code, forms in counting.items() if not needed <= forms.keys()}
+
+
+@pytest.mark.parametrize(("section", "members"), ENUMERATIONS.items())
+def test_every_code_that_a_person_may_read_has_words(section: str, members: Iterable[StrEnum]) -> None:
+    assert not {f"{section}.{member}" for member in members} - read_templates(Locale.IT).keys()
+
+
+def test_every_status_and_caveat_has_words() -> None:
+    codes = {f"service_status.{status.name.lower()}" for status in ServiceStatus} | {
+        f"caveat.{name}" for name in CAVEATS
+    }
+    assert codes <= read_templates(Locale.IT).keys()
+
+
+def test_the_program_asks_for_no_message_that_does_not_exist() -> None:
+    asked = set()
+    for path in (*ROOT.glob("graph/**/*.py"), *ROOT.glob("api/**/*.py")):
+        source = path.read_text("utf-8")
+        asked |= set(re.findall(r"""Message\.of\(\s*["']([a-z_.]+)["']""", source))
+        asked |= set(re.findall(r"""words\.say\(\s*["']([a-z_.]+)["']""", source))
+    assert len(asked) > 50
+    assert not asked - read_templates(Locale.IT).keys()
+
+
+def test_several_values_are_joined_as_the_message_says() -> None:
+    words = Words(Locale.IT)
+    assert words.say("value.one_of", values=("a", "b", "c")) == "a o b o c"
+    assert words.say("value.neither", values=(Text("sì", "yes"), Message.of("value.no"))) == "non sì né no"
+
+
+@pytest.mark.parametrize(
+    ("locale", "count", "expected"),
+    [
+        (Locale.IT, 0, "nessun passo"),
+        (Locale.IT, 1, "1 passo"),
+        (Locale.IT, 2, "2 passi"),
+        (Locale.EN, 0, "no step"),
+        (Locale.EN, 1, "1 step"),
+        (Locale.EN, 11, "11 steps"),
+    ],
+)
+def test_a_number_chooses_the_form(locale: Locale, count: int, expected: str) -> None:
+    assert Words(locale).say("count.steps", count=count) == expected
+
+
+def test_a_day_reads_as_the_language_writes_it() -> None:
+    verified = Message.of("check.last_verified", day=date(2026, 3, 1))
+    assert "01/03/2026" in Words(Locale.IT)(verified)
+    assert "2026-03-01" in Words(Locale.EN)(verified)
+
+
+def test_a_missing_message_or_value_is_an_error() -> None:
+    words = Words(Locale.IT)
+    with pytest.raises(KeyError):
+        words.say("no.such_message")
+    with pytest.raises(KeyError):
+        words.say("check.last_verified")

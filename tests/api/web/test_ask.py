@@ -1,0 +1,90 @@
+"""The page of a question, and of its answer, without a browser."""
+
+from typing import Any
+
+import pytest
+
+from tests.api.web.conftest import Pages, fields_of
+
+RELEASE = "dall'uscita da San Vittore a casa e lavoro"
+
+
+def chips(page: Any) -> list[str]:
+    return [" ".join(chip.get_text().split()) for chip in page.select(".chip")]
+
+
+def test_a_question_in_words_is_answered_with_what_was_understood(pages: Pages) -> None:
+    page = pages.ask(f"{RELEASE} per chi dorme in strada")
+    assert chips(page) == ["serve: casa", "serve: lavoro", "dove vive: in strada"]
+    assert page.select(".first article")
+    assert page.select("svg.plan")
+
+
+@pytest.mark.parametrize(("lang", "words"), [("it", RELEASE), ("en", "from San Vittore release to housing plus work")])
+def test_the_form_of_an_answer_asks_the_same_again(pages: Pages, lang: str, words: str) -> None:
+    page = pages.ask(words, lang)
+    again = pages.post("/", fields_of(page), lang)
+    assert again.select_one("svg.plan").get_text() == page.select_one("svg.plan").get_text()
+    assert chips(again) == chips(page)
+
+
+def test_a_chip_without_its_tick_is_gone(pages: Pages) -> None:
+    page = pages.ask(f"{RELEASE} per chi dorme in strada")
+    fields = fields_of(page)
+    del fields["fact.housing"]
+    fields["need"].remove("work")
+    assert chips(pages.post("/", fields)) == ["serve: casa"]
+
+
+def test_each_answer_button_of_the_next_question_becomes_a_chip(pages: Pages) -> None:
+    page = pages.ask(RELEASE)
+    buttons = page.select('button[name="answer"]')
+    assert buttons
+    for button in buttons:
+        after = pages.post("/", {**fields_of(page), "answer": button["value"]})
+        assert len(chips(after)) == len(chips(page)) + 1
+        assert after.select("svg.plan")
+
+
+def test_nothing_asked_is_the_empty_page_again(pages: Pages) -> None:
+    assert pages.post("/", {"from": "situation:unspecified", "by": "form"}).select_one("#words")
+
+
+def test_words_that_mean_nothing_are_said_and_kept(pages: Pages) -> None:
+    page = pages.ask("zzz qqq")
+    assert page.select_one("#words").get_text().strip() == "zzz qqq"
+    assert "zzz" in page.select_one(".notice, .problem").get_text()
+
+
+@pytest.mark.parametrize("fact", ["fact.age=17", "fact.age=18-25", "fact.nationality=!IT", "fact.nationality=MA"])
+def test_facts_of_the_form_are_taken_and_shown(pages: Pages, fact: str) -> None:
+    name, value = fact.split("=")
+    page = pages.post("/", {"from": "situation:release", "need": "housing", name: value, "by": "form"})
+    assert len(chips(page)) == 2
+    assert not page.select('[role="alert"]')
+
+
+def test_a_code_that_the_network_does_not_have_is_told(pages: Pages) -> None:
+    page = pages.post("/", {"from": "situation:release", "need": "housing", "fact.shoes": "red", "by": "form"})
+    assert "shoes" in page.select_one("main").get_text()
+
+
+def test_what_was_written_is_never_markup(pages: Pages) -> None:
+    page = pages.ask('<script>alert(1)</script> "><img src=x>')
+    assert not page.select("img, script:not([type])")
+
+
+def test_a_body_that_is_too_large_is_refused(client: Any) -> None:
+    assert client.request("POST", "/", data={"words": "a" * 200_000}).status_code == 413
+
+
+@pytest.mark.parametrize(
+    ("asked", "cookie", "accepts", "lang"),
+    [("en", "it", "it", "en"), ("", "en", "it", "en"), ("", "", "fr, en;q=0.8, it;q=0.2", "en"), ("xx", "", "", "it")],
+)
+def test_the_language_is_asked_for_kept_or_accepted(
+    client: Any, asked: str, cookie: str, accepts: str, lang: str
+) -> None:
+    headers = {"Accept-Language": accepts} | ({"Cookie": f"lang={cookie}"} if cookie else {})
+    response = client.request("GET", "/", params={"lang": asked} if asked else None, headers=headers)
+    assert f'<html lang="{lang}">' in response.text
