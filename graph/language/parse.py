@@ -8,7 +8,6 @@ from graph.language.abbreviations import expand
 from graph.language.asking_back import find_question_back
 from graph.language.context import Reading as SpanReading
 from graph.language.interpretation import (
-from graph.language.wordlists import word_list
     Ambiguity,
     Interpretation,
     Meaning,
@@ -23,6 +22,7 @@ from graph.language.slots import Slots, fill
 from graph.language.spans import cut
 from graph.language.suggestions import suggest, wording
 from graph.language.tokens import Token, tokenize
+from graph.language.wordlists import word_list
 from graph.message import Message
 from graph.question import EntryKind, EntryPoint
 from graph.vocabulary import Locale
