@@ -1,7 +1,7 @@
 # A thin convenience; the README's two commands need no make.
 PYTHON := .venv/bin/python
 
-.PHONY: test lint lock bench soak
+.PHONY: test lint lock bench soak screenshots
 test:
 	.venv/bin/pytest
 lint:
@@ -11,5 +11,7 @@ lock:
 	uv pip compile -q --universal --generate-hashes -p 3.11 pyproject.toml --group dev -o requirements-dev.lock
 bench:
 	$(PYTHON) -m benchmarks
+screenshots:
+	$(PYTHON) -m benchmarks.screenshots
 soak:
 	RETE_HYPOTHESIS=soak .venv/bin/pytest tests/graph tests/ingest tests/api

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
@@ -19,6 +20,8 @@ from api.version_cache import LiveNetworks
 from api.warming import Warmup
 from api.web.routes import page_routes
 from graph.store.base import NetworkStore
+
+LOOPBACK = r"https?://(localhost|127\.0\.0\.1|\[::1\])(:[0-9]+)?"
 
 
 def create_app(settings: Settings, store: NetworkStore, routes: Sequence[BaseRoute] = ()) -> Starlette:
@@ -41,12 +44,28 @@ def create_app(settings: Settings, store: NetworkStore, routes: Sequence[BaseRou
             *page_routes(endpoint, settings),
             *routes,
         ],
-        middleware=[Middleware(SecurityHeaders)],
+        middleware=[Middleware(SecurityHeaders), cors(settings)],
         exception_handlers={HTTPException: _refuse},
         lifespan=warmup.lifespan,
     )
     app.router.redirect_slashes = False  # a redirect would repeat a query string in a header
     return app
+
+
+def cors(settings: Settings) -> Middleware:
+    """Which pages in a browser may read the answers: those of this machine, and of the origins in the settings.
+
+    The data are public and there are no cookies, so no credentials are taken.
+    """
+    return Middleware(
+        CORSMiddleware,
+        allow_origins=settings.origins,
+        allow_origin_regex=LOOPBACK,
+        allow_methods=("GET", "HEAD", "POST"),
+        allow_headers=("Content-Type", "Content-Encoding", "If-None-Match"),
+        expose_headers=("ETag", "Retry-After"),
+        max_age=3_600,
+    )
 
 
 async def _refuse(_: Request, error: Exception) -> Response:

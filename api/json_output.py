@@ -16,9 +16,9 @@ from api.schema.context import RequestContext
 from api.settings import Limits
 from api.version_cache import LiveNetwork, PlannerSlot
 from graph.coverage.changes import Change
-from graph.coverage.comparison import Comparison
 from graph.coverage.scope import CoverageQuery
 from graph.coverage.survey import Survey
+from graph.coverage.what_if import Comparison
 from graph.index import NetworkIndex
 from graph.network import Network
 from graph.question import GivenFact

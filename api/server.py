@@ -1,6 +1,7 @@
 """Serves the application on this machine."""
 
 import errno
+import logging
 import socket
 from collections.abc import Callable
 from contextlib import suppress
@@ -8,6 +9,7 @@ from contextlib import suppress
 import uvicorn
 from starlette.types import ASGIApp
 
+from api.http.connections import BACKLOG, RateLimit, guarded_protocol
 from api.settings import Settings, SettingsError
 
 
@@ -19,8 +21,11 @@ def serve(app: ASGIApp, settings: Settings, announce: Callable[[str], None]) -> 
     """
     listener = listen(settings.host, settings.port, free=settings.free_port)
     config = uvicorn.Config(
-        app, access_log=False, log_level="warning", server_header=False, date_header=True, ws="none", lifespan="on"
-    )
+        app, http=guarded_protocol(settings.limits), backlog=BACKLOG,
+        access_log=False, log_level="warning", server_header=False, date_header=True, ws="none", lifespan="on",
+    )  # fmt: skip
+    for name in ("asyncio", "uvicorn.error", "rete.api"):
+        logging.getLogger(name).addFilter(RateLimit())
     with listener, suppress(KeyboardInterrupt):
         announce(url_of(listener))
         uvicorn.Server(config).run(sockets=[listener])
@@ -34,7 +39,10 @@ def listen(host: str, port: int, *, free: bool = False) -> socket.socket:
     for attempt in (port, 0) if free else (port,):
         try:
             family = socket.AF_INET6 if ":" in host else socket.AF_INET
-            return socket.create_server((host, attempt), family=family, backlog=256)
+            listener = socket.create_server((host, attempt), family=family, backlog=BACKLOG)
+            # An answer leaves in two writes; without this the second waits for the client's delayed acknowledgement.
+            listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            return listener
         except OSError as error:
             failure = error
     if failure.errno == errno.EADDRINUSE:

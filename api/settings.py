@@ -1,11 +1,14 @@
 """How the program runs: read once from the environment and the command line, frozen, passed down."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from graph.errors import ReteError
 from ingest.documents import documents_folder
+
+_ORIGIN = re.compile(r"\*|https?://[^/\s?#@]+")
 
 
 class SettingsError(ReteError):
@@ -19,6 +22,10 @@ class Limits:
     body_bytes: int = 100_000
     body_seconds: float = 10.0
     """Seconds within which a body must have arrived."""
+    head_seconds: float = 10.0
+    """Seconds within which the head of a request must have arrived."""
+    connections: int = 1_000
+    """Connections that may be open at the same time, where the system has as many files."""
     json_depth: int = 32
     tokens: int = 3_000
     """Lexical tokens of a document."""
@@ -72,6 +79,8 @@ class Settings:
     """The folder of the source documents, for excerpts; None where they are not at hand."""
     store: str | None = None
     """The URL of a Neo4j store; None keeps the network in this process."""
+    origins: tuple[str, ...] = ()
+    """Web origins whose pages may read the answers, such as https://example.org; those of this machine always may."""
     limits: Limits = Limits()
 
     @classmethod
@@ -87,8 +96,9 @@ class Settings:
     ) -> "Settings":
         """The settings that `environ` gives; an argument that is not None wins.
 
-        Variables: RETE_HOST, RETE_PORT, RETE_CATALOGUE, RETE_DOCUMENTS, RETE_STORE. Raises SettingsError where a port
-        is no port or a catalogue no folder, and DocumentError where the documents are in no folder.
+        Variables: RETE_HOST, RETE_PORT, RETE_CATALOGUE, RETE_DOCUMENTS, RETE_STORE, RETE_ORIGINS. Raises SettingsError
+        if a port is no port, a catalogue no folder or an origin no origin, and DocumentError if the documents are in no
+        folder.
         """
         default = cls()
         return cls(
@@ -98,6 +108,7 @@ class Settings:
             catalogue=named_catalogue(environ, catalogue),
             documents=documents or documents_folder(environ),
             store=store or environ.get("RETE_STORE") or None,
+            origins=_origins(environ.get("RETE_ORIGINS", "")),
         )
 
 
@@ -123,6 +134,15 @@ def named_store(environ: Mapping[str, str], store: str | None, catalogue: Path |
     if store and catalogue is not None:
         raise SettingsError("A store and a catalogue are two: leave --catalogue or --store away.")
     return store or (environ.get("RETE_STORE") or None if catalogue is None else None)
+
+
+def _origins(text: str) -> tuple[str, ...]:
+    """The web origins in `text`, separated by commas or spaces. Raises SettingsError where one is no origin."""
+    origins = tuple(text.replace(",", " ").split())
+    for origin in origins:
+        if not _ORIGIN.fullmatch(origin):
+            raise SettingsError(f"RETE_ORIGINS takes origins such as https://example.org, or *, not '{origin}'.")
+    return origins
 
 
 def _port(text: str | None, default: int) -> int:

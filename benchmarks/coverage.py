@@ -7,10 +7,9 @@ from benchmarks.generated_networks import generate
 from benchmarks.measure import Measure, Stopwatch
 from graph.coverage.apply_changes import as_closure, change
 from graph.coverage.changes import AddReferral, Change, CloseService, Overlay, SetRequirement
-from graph.coverage.comparison import compare
 from graph.coverage.scope import CoverageQuery, resolve
 from graph.coverage.survey import Survey, survey
-from graph.coverage.what_if import revise
+from graph.coverage.what_if import compare, revise
 from graph.formula import parse
 from graph.model import NeedLink, Offer, Route, Service
 from graph.network import Network

@@ -7,8 +7,8 @@ from itertools import permutations
 from graph.model import Contradiction, Figure, Organization, Service
 from graph.name_index import NameIndex, fold, list_names
 from graph.network import Network, grouped
-from graph.referral_links import Sender, Sending, list_sendings
-from graph.sections import Outline
+from graph.provenance import Outline
+from graph.referral_links import SenderNode, Sending, list_sendings
 from graph.vocabulary import NodeKind
 
 
@@ -79,7 +79,7 @@ class NetworkIndex:
         return grouped((sending.service.slug, sending) for sending in self.sendings)
 
     @cached_property
-    def sent_by(self) -> Mapping[Sender, tuple[Sending, ...]]:
+    def sent_by(self) -> Mapping[SenderNode, tuple[Sending, ...]]:
         """Where each organization or service may send people."""
         return grouped((sending.sender, sending) for sending in self.sendings)
 

@@ -1,7 +1,8 @@
 """A partner that is known only from the list, as a service.
 
-It meets what a reader judged from its name, or nothing; it gives no contact. How one gets in is not printed: the
-planner lets the network's own hub send the person (a partner of its network), or rests on asking first.
+It meets what a reader judged from its name, or nothing; it gives the contacts of the partner, where there are any. How
+one gets in is not printed: the planner lets the network's own hub send the person (a partner of its network), or rests
+on asking first.
 """
 
 from collections.abc import Mapping
@@ -21,6 +22,10 @@ def as_service(listing: Listing, organizations: Mapping[str, Organization]) -> S
         meets=listing.meets,
         helps=listing.helps,
         requires=listing.requires,
+        phones=organization.phones,
+        emails=organization.emails,
+        addresses=organization.addresses,
+        schedules=organization.schedules,
         status=listing.status,
         closures=listing.closures,
         listing=listing.id,

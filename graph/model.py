@@ -18,23 +18,33 @@ from graph.vocabulary import (
     Comparator,
     FactKind,
     FigureKind,
+    IdentityVerdict,
     OrganizationKind,
     RouteKind,
     SenderKind,
     ServiceStatus,
     Severity,
-    Verdict,
 )
 
 # ── The vocabulary of a situation ────────────────────────────────────────────────────────────────────────────────
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Effect(Cited):
+    """After the service, `fact` has `value` (for a set-valued fact: the value is a member)."""
+
+    fact: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FactValue:
     """One value of a fact; `words` are further ways to say it, in either language.
 
-    `assumed_for` is as in `FactDefinition`, for this value alone. `broader` is the value of the same fact that this one
-    is a kind of (skos:broader): whoever is in home detention is in external penal execution.
+    `assumed_for` and `fixed` are as in `FactDefinition`, for this value alone. `broader` is the value of the same fact
+    that this one is a kind of (skos:broader): whoever is in home detention is in external penal execution. `implies` is
+    what then holds of other facts, unless the question or the start says something of them: somebody who has never been
+    in prison is not leaving it.
     """
 
     code: str
@@ -42,6 +52,8 @@ class FactValue:
     words: tuple[str, ...] = ()
     assumed_for: tuple[str, ...] | None = None
     broader: str | None = None
+    fixed: bool = False
+    implies: tuple[Effect, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +64,7 @@ class FactDefinition:
     `assumed_for`: the needs for which a plan may assume the fact, exactly as asked; None where it always may. Nobody is
     presumed a victim, addicted or ill because a bed would come cheaper that way.
     `sensitive`: a special category of personal data (GDPR art. 9 and 10); never stored, and asked with care.
-    `fixed`: neither the person nor a case worker can change it, so no repair proposes to.
+    `fixed`: neither the person nor a case worker can, or should, change it, so no repair proposes to.
     """
 
     name: str
@@ -78,14 +90,6 @@ class FactDefinition:
         given = frozenset(codes)
         whole = [code for code in given if self.covered_by([code]) <= given]
         return given - {narrow for code in whole for narrow in self.covered_by([code]) if narrow != code}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Effect(Cited):
-    """After the service, `fact` has `value` (for a set-valued fact: the value is a member)."""
-
-    fact: str
-    value: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -404,6 +408,8 @@ class Service(Cited):
     waiting: Waiting | None = None
     doubt: Doubt | None = None
     last_verified: date | None = None
+    verified_by: str | None = None
+    """The source through which a person verified it last."""
     verify: tuple[Text, ...] = ()
     note: Text | None = None
     listing: str | None = None
@@ -506,7 +512,7 @@ class Judgement(Cited):
 
     left: str
     right: str
-    verdict: Verdict
+    verdict: IdentityVerdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

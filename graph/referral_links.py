@@ -1,14 +1,15 @@
-"""Who may send people to which service: one edge a sender, a service and a route."""
+"""Who may send people to which service, and chains of such sendings."""
 
-from collections.abc import Iterator
+from collections import defaultdict, deque
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from graph.model import Route, SenderReference, Service, Text
+from graph.model import EntrySituation, Route, SenderReference, Service, Text
 from graph.network import Network
 from graph.typed_graph import list_senders
 from graph.vocabulary import Evidence, NodeKind, RouteKind, SenderKind
 
-Sender = tuple[NodeKind, str]
+SenderNode = tuple[NodeKind, str]
 """An organization or a service, by its slug."""
 
 SENT_BY_HUB = Text(
@@ -22,7 +23,7 @@ SENT_BY_HUB = Text(
 class Sending:
     """`sender`, an organization or a service, may send people to `service` by `route`."""
 
-    sender: Sender
+    sender: SenderNode
     service: Service
     route: Route
 
@@ -56,3 +57,103 @@ def _by_hub(service: Service, hub: str) -> Route:
         evidence=Evidence.INFERRED,
         why=SENT_BY_HUB.en,
     )
+
+
+Path = tuple[Sending, ...]
+
+MOST_STEPS = 50_000
+"""Edges that one search walks at most, so that no question about a large network takes long."""
+
+
+def list_paths(
+    network: Network,
+    sendings: Iterable[Sending],
+    starts: Collection[SenderNode],
+    targets: Collection[str],
+    *,
+    max_hops: int,
+    limit: int,
+) -> tuple[Path, ...]:
+    """Up to `limit` chains of at most `max_hops` sendings from one of `starts` to one of the services `targets`.
+
+    Whoever is taken in by a service is known to it and to the organizations that offer it, which may send them on.
+    Shortest first, then by slug. No service stands twice in a chain, none leads back to a start, none passes through a
+    target. Iterative deepening bounded by the distance to the nearest target (Korf 1985); it ends early after
+    `MOST_STEPS`.
+    """
+    walk = _Walk(network, sendings, frozenset(targets))
+    found: list[Path] = []
+    for path in walk.paths(sorted(set(starts)), max_hops):
+        found.append(path)
+        if len(found) == limit:
+            break
+    return tuple(found)
+
+
+def senders_at(network: Network, situation: EntrySituation) -> tuple[SenderNode, ...]:
+    """Who knows a person from the start of `situation`."""
+    return tuple(
+        (NodeKind.SERVICE if slug in network.services else NodeKind.ORGANIZATION, slug) for slug in situation.known_to
+    )
+
+
+class _Walk:
+    def __init__(self, network: Network, sendings: Iterable[Sending], targets: frozenset[str]) -> None:
+        self._network = network
+        self._targets = targets
+        self._from: dict[SenderNode, list[Sending]] = defaultdict(list)
+        for sending in sendings:
+            self._from[sending.sender].append(sending)
+        for sent in self._from.values():
+            sent.sort(key=lambda sending: sending.service.slug)
+        self._distance = self._distances()
+        self._origins: frozenset[str] = frozenset()
+        self._left = MOST_STEPS
+
+    def paths(self, starts: Iterable[SenderNode], max_hops: int) -> Iterator[Path]:
+        starts = tuple(starts)
+        self._origins = frozenset(slug for kind, slug in starts if kind is NodeKind.SERVICE)
+        for hops in range(1, max_hops + 1):
+            yield from self._extend((), starts, hops)
+
+    def _extend(self, path: Path, senders: Iterable[SenderNode], hops: int) -> Iterator[Path]:
+        """The chains that go on from `path` by exactly `hops` sendings."""
+        passed = self._origins | {sending.service.slug for sending in path}
+        for sending in self._sent(senders):
+            slug = sending.service.slug
+            distance = self._distance.get(slug)
+            if slug in passed or distance is None or distance > hops - 1:
+                continue
+            self._left -= 1
+            if self._left < 0:
+                return
+            if slug in self._targets:
+                if hops == 1:
+                    yield (*path, sending)
+            elif hops > 1:
+                yield from self._extend((*path, sending), self._holders(slug), hops - 1)
+
+    def _sent(self, senders: Iterable[SenderNode]) -> Iterator[Sending]:
+        for sender in senders:
+            yield from self._from.get(sender, ())
+
+    def _holders(self, service: str) -> tuple[SenderNode, ...]:
+        """Who knows a person that `service` has taken in."""
+        offers = self._network.services[service].organizations
+        return ((NodeKind.SERVICE, service), *((NodeKind.ORGANIZATION, offer.organization) for offer in offers))
+
+    def _distances(self) -> Mapping[str, int]:
+        """How many sendings each service is away from the nearest target; breadth first from the targets."""
+        before: dict[str, list[str]] = defaultdict(list)
+        for service in self._network:
+            for sending in self._sent(self._holders(service.slug)):
+                before[sending.service.slug].append(service.slug)
+        distance = dict.fromkeys(self._targets, 0)
+        queue = deque(sorted(self._targets))
+        while queue:
+            slug = queue.popleft()
+            for earlier in before[slug]:
+                if earlier not in distance:
+                    distance[earlier] = distance[slug] + 1
+                    queue.append(earlier)
+        return distance

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from graph.model import Effect, Judgement, Listing, Route, Service, Text
 from graph.network import Network
 from graph.provenance import Citation, Cited
-from graph.vocabulary import Evidence, NodeKind, Relation, RouteKind, SenderKind, Verdict
+from graph.vocabulary import Evidence, IdentityVerdict, NodeKind, Relation, RouteKind, SenderKind
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -195,7 +195,7 @@ def _same_names(network: Network) -> Iterator[tuple[Listing, Judgement]]:
 
 
 def _same(network: Network) -> Iterator[Judgement]:
-    return (judgement for judgement in network.catalogue.judgements if judgement.verdict is Verdict.SAME)
+    return (judgement for judgement in network.catalogue.judgements if judgement.verdict is IdentityVerdict.SAME)
 
 
 def _identity_edges(network: Network) -> Iterator[GraphEdge]:

@@ -170,7 +170,7 @@ class FactKind(StrEnum):
     """Any number of members; each member is one yes-or-no cell."""
 
 
-class Verdict(StrEnum):
+class IdentityVerdict(StrEnum):
     """What a person decided about two names that look alike."""
 
     SAME = "same"

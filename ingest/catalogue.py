@@ -31,6 +31,8 @@ from graph.model import (
 )
 from graph.provenance import Section, Source
 from graph.vocabulary import Evidence
+from ingest.corrections import FILE as CORRECTIONS
+from ingest.corrections import PlacedCorrection, apply_corrections, decode_corrections
 from ingest.decode import decode, find_decoded
 from ingest.kinds import expand_kinds
 from ingest.merge_layers import Merged, add_rows, merge_listings, merge_sheets
@@ -76,6 +78,7 @@ class LoadedCatalogue:
     entries: dict[str, tuple[Entry, ...]] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
     folder: Traversable | None = None
+    corrections: tuple[PlacedCorrection, ...] = ()
 
 
 def bundled_folder(city: str = "milano") -> Traversable:
@@ -157,8 +160,10 @@ class _Loader:
         names = {entry.value.get("id"): str(entry.value.get("name")) for entry in partners}
         parts["organizations"] += _unjudged_organizations(names, parts["listings"], parts["organizations"])
         hub = head.hub or next((entry.value.get("hub") for entry in self._read_rows("about")), None)
-        catalogue = expand_kinds(Catalogue(city=head.city, name=head.name, hub=hub, **parts))
-        return LoadedCatalogue(catalogue, self._entries, tuple(self._findings), self._folder)
+        catalogue = Catalogue(city=head.city, name=head.name, hub=hub, **parts)
+        corrections = decode_corrections(self._read(CORRECTIONS), self._findings)
+        catalogue = expand_kinds(apply_corrections(catalogue, corrections, self._findings))
+        return LoadedCatalogue(catalogue, self._entries, tuple(self._findings), self._folder, corrections)
 
     def _decode(self, name: str, kind: type[T], merged: Merged) -> tuple[T, ...]:
         """The part `name` of the catalogue: its merged entries, then the rows of the spreadsheet."""

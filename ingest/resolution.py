@@ -17,7 +17,7 @@ from itertools import islice
 from rapidfuzz import fuzz, process
 
 from graph.model import Judgement, Listing, Organization
-from graph.vocabulary import Verdict
+from graph.vocabulary import IdentityVerdict
 
 ALIKE = 75.0
 """From this similarity on, of 100, two names are alike."""
@@ -165,7 +165,7 @@ def unrecorded_merges(listings: Iterable[Listing], judgements: Iterable[Judgemen
     """Organizations of which several listings were made one without 'same' judgements that join them all."""
     merged: dict[str, set[str]] = {}
     for judgement in judgements:
-        if judgement.verdict is Verdict.SAME:
+        if judgement.verdict is IdentityVerdict.SAME:
             both = {judgement.left, judgement.right}
             both |= merged.get(judgement.left, set()) | merged.get(judgement.right, set())
             merged |= dict.fromkeys(both, both)

@@ -23,6 +23,11 @@ Day = Annotated[
     date | None, Parameter(name="--on", help="The day the question is about, such as 2026-12-24; today unless named.")
 ]
 TaskJson = Annotated[bool, Parameter(help="Print the neutral planning task instead, as JSON.")]
+Full = Annotated[
+    bool,
+    Parameter(name=["--full", "--why"], negative=(), help="Everything: proof, reasons, sources, costs, further ways."),
+]
+Brief = Annotated[bool, Parameter(negative=(), help="All plans, without contacts, support and what to verify.")]
 Pddl = Annotated[bool, Parameter(help="Print the planning task instead, as a PDDL domain and problem.")]
 
 
@@ -33,22 +38,24 @@ def ask(
     first: First = 3,
     task_json: TaskJson = False,
     pddl: Pddl = False,
-    brief: bool = False,
+    full: Full = False,
+    brief: Brief = False,
     common: Reading | None = None,
 ) -> int:
     """Ask in words: `rete ask from San Vittore release to housing plus work`.
 
     Understands English and Italian: where one starts (from, da), what is needed (to, a; plus, and, e), what is known
-    (for a ..., with, without), and whom to avoid (without). What it does not understand it says, and plans nothing.
+    (for a ..., with, without), and whom to avoid (without). What it does not understand it says. The first screen says
+    what to do now; `--full` gives the reasons, the sources and the further ways.
     """
     common = common or Reading()
     with common.desk() as desk:
         network, answer = desk.ask(" ".join(text), read_facts(fact), first, on or today())
         asked = answer.interpretation.question
         if not (task_json or pddl):
-            return _show(network, answer, common, brief)
+            return _show(network, answer, common, full, brief)
         if asked is None or answer.status is PlanStatus.INVALID_QUERY:
-            return _show(network, answer, common, brief=True)
+            return _show(network, answer, common, full, brief)
         return _print_task(desk.planner(asked), asked, pddl, common.words(answer.interpretation.locale))
 
 
@@ -64,7 +71,8 @@ def plan(
     first: First = 3,
     task_json: TaskJson = False,
     pddl: Pddl = False,
-    brief: bool = False,
+    full: Full = False,
+    brief: Brief = False,
     common: Reading | None = None,
 ) -> int:
     """Plan in codes: `rete plan --from release-san-vittore --need housing --need work -f residence=none`.
@@ -79,8 +87,6 @@ def plan(
         The weakest evidence that a step may rest on.
     no_assumptions
         Rest on nothing that is unknown.
-    brief
-        Leave out contacts, support and what to verify.
     """
     common = common or Reading()
     with common.desk() as desk:
@@ -94,10 +100,10 @@ def plan(
         )
         if task_json or pddl:
             return _print_task(desk.planner(question), question, pddl, common.words())
-        return _show(*desk.plan(question, first), common, brief)
+        return _show(*desk.plan(question, first), common, full, brief)
 
 
-def _show(network: Network, answer: Answer, common: Reading, brief: bool) -> int:
+def _show(network: Network, answer: Answer, common: Reading, full: bool, brief: bool) -> int:
     guess = answer.interpretation.locale
     words: Words = common.words(guess)
     if common.json:
@@ -106,10 +112,14 @@ def _show(network: Network, answer: Answer, common: Reading, brief: bool) -> int
         print_json(command_json("answer", network, words.locale, answer)["ask"])
     elif answer.interpretation.record is not None:
         _show_record(network, answer.interpretation.record, words)
-    else:
+    elif full or brief:
         from api.render.plan_view import PlanView
 
-        PlanView(network, words, brief).draw(answer, output())
+        PlanView(network, words, brief=not full).draw(answer, output())
+    else:
+        from api.render.brief_view import BriefView
+
+        BriefView(network, words).draw(answer, output())
     if answer.status is PlanStatus.INVALID_QUERY:
         return 2
     return 1 if answer.status is PlanStatus.NO_PLAN else 0

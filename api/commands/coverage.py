@@ -15,10 +15,10 @@ from api.commands.common import Fact, output, print_json, read_facts
 from api.commands.network_options import Reading
 from graph.coverage.aggregation import Axis
 from graph.coverage.analyst import CoverageAnalyst
-from graph.coverage.change_checks import ChangeError
 from graph.coverage.changes import (
     AddReferral,
     Change,
+    ChangeError,
     CloseOrganization,
     CloseService,
     EndReferral,
@@ -189,7 +189,7 @@ def what_if(
         print_json(command_json("what-if", network, common.words().locale, comparison)["whatIf"])
     elif csv_:
         rows = (
-            (*_key(each.cell), " ".join(each.turns).lower(), each.before.status.lower(), each.after.status.lower())
+            (*_key(each.cell), " ".join(each.effects).lower(), each.before.status.lower(), each.after.status.lower())
             for each in comparison.changes
         )
         _print_csv(("need", "situation", "profile", "turns", "before", "after"), rows)
@@ -241,7 +241,7 @@ def _print_cells(survey: Survey) -> None:
             *_key(cell),
             outcome.status.lower(),
             outcome.evidence or "",
-            len(outcome.doors),
+            len(outcome.steps),
             len(outcome.assumptions),
             "" if outcome.closures is None else outcome.closures,
             " ".join(outcome.critical),
@@ -302,13 +302,12 @@ def measures(
     common: Reading | None = None,
 ) -> int:
     """The network as a graph: density, centrality, brokers, core; beside them the share of plans. With caveats."""
-    from graph.coverage.measures import measure_network
-    from graph.coverage.plan_share import count_passage
+    from graph.coverage.measures import count_plan_shares, measure_network
 
     common, scope = common or Reading(), scope or ScopeOptions()
     network = common.network()
     survey = CoverageAnalyst(network).survey(scope.query())
-    found = measure_network(network, count_passage(survey))
+    found = measure_network(network, count_plan_shares(survey))
     words = common.words()
     if common.json:
         from api.json_output import command_json

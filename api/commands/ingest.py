@@ -83,7 +83,7 @@ def _given(paths: tuple[str, ...], folder: Path) -> "tuple[Given, ...]":
     place = documents_folder(os.environ)
     if place is None:
         raise QuestionError(Message.of("error.ingest_paths"), "paths")
-    sources = load_catalogue(folder).sources
+    sources = [source for source in load_catalogue(folder).sources if not source.told]
     return gather([str(place / source.file) for source in sources], sys.stdin.buffer)
 
 

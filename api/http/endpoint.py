@@ -18,7 +18,7 @@ from api.http.execution import Engine, present
 from api.http.headers import matches
 from api.http.negotiation import JSON, choose
 from api.http.refusal import Refusal, refuse
-from api.http.request_body import GraphQLRequest, read_request
+from api.http.request_body import ALLOWED, GraphQLRequest, read_request
 from api.schema.context import RequestContext
 from api.settings import Settings
 from api.version_cache import LiveNetworks
@@ -43,14 +43,15 @@ class GraphQLEndpoint:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one HTTP request."""
-        response = await self._respond(Request(scope, receive))
+        request = Request(scope, receive)
+        response = _allowed() if request.method == "OPTIONS" else await self._respond(request)
         await response(scope, receive, send)
 
     async def _respond(self, request: Request) -> Response:
         media = JSON
         try:
             try:
-                media = choose(request.headers.get("accept"))
+                media = choose(", ".join(request.headers.getlist("accept")))
                 answer = await self.answer(request, await read_request(request, self._limits))
                 return _answered(answer, media, request)
             except Refusal as refusal:
@@ -85,6 +86,10 @@ class GraphQLEndpoint:
         return RequestContext(kept or live, self._excerpts, self._limits)
 
 
+def _allowed() -> Response:
+    return Response(status_code=204, headers={"Allow": ALLOWED})
+
+
 def _refused(refusal: Refusal, media: str, request: Request) -> Response:
     status = 200 if refusal.in_document and media == JSON else refusal.status
     answer: dict[str, Any] = {"errors": [present(error) for error in refusal.errors]}
@@ -96,9 +101,10 @@ def _refused(refusal: Refusal, media: str, request: Request) -> Response:
 def _answered(answer: dict[str, Any], media: str, request: Request) -> Response:
     """An answer; to GET with an ETag, so that a client that has it already is told so (304)."""
     response = _response(200, answer, media, request.method)
-    if request.method != "GET":
+    if request.method == "POST":
         return response
-    tag = f'"{blake2b(response.body, digest_size=12).hexdigest()}"'
+    # Both media types have the same bytes, but are two representations.
+    tag = f'"{blake2b(response.body, digest_size=12, person=media[-16:].encode()).hexdigest()}"'
     response.headers["ETag"] = tag
     if not matches(request.headers.get("if-none-match"), tag):
         return response
@@ -109,7 +115,7 @@ def _answered(answer: dict[str, Any], media: str, request: Request) -> Response:
 def _response(
     status: int, answer: dict[str, Any], media: str, method: str, headers: dict[str, str] | None = None
 ) -> Response:
-    cache = "no-cache" if method == "GET" and status == 200 else "no-store"
+    cache = "no-cache" if method in ("GET", "HEAD") and status == 200 else "no-store"
     return Response(
         orjson.dumps(answer),
         status,

@@ -12,7 +12,7 @@ from graphql.execution.values import get_variable_values
 from api.errors import ApiError, ErrorCode
 from api.http.cost import measure
 from api.http.persisted_queries import Document, Documents
-from api.http.privacy import is_private, root_fields
+from api.http.privacy import gives_facts, is_private, root_fields
 from api.http.refusal import Refusal, refuse, refuse_document
 from api.http.request_body import GraphQLRequest
 from api.http.version_pinning import find_version
@@ -63,6 +63,8 @@ class Engine:
         document = self._document(request)
         operation = document.get_operation(request.operation_name)
         self._check_operation(document, operation, request)
+        if request.by_get:
+            self._check_url(document, operation, request)
         variables = self._coerce(operation, request.variables)
         cost = self._check_cost(document, operation, variables)
         version = find_version(root_fields(operation, document.fragments), variables)
@@ -87,12 +89,21 @@ class Engine:
                 raise _not_by_get("GET only asks; nothing is changed by it.")
             raise refuse_document(ErrorCode.BAD_OPERATION, GraphQLError("Only queries are served."))
         fields = root_fields(operation, document.fragments)
-        # Whichever operation is asked for, the whole document stands in the URL.
-        if request.by_get and any(is_private(root_fields(each, document.fragments)) for each in document.operations):
-            raise _not_by_get("What is known about a person never stands in a URL: ask this by POST.")
         if len(fields) > self._limits.root_fields:
             message = f"An operation asks at most {self._limits.root_fields} things at its root."
             raise refuse_document(ErrorCode.QUERY_TOO_LARGE, GraphQLError(message))
+
+    def _check_url(self, document: Document, operation: OperationDefinitionNode, request: GraphQLRequest) -> None:
+        """Refuse facts about a person in a URL, which proxies keep."""
+        given = gives_facts(operation, document.fragments, request.variables)
+        # Whichever operation is asked for, the whole document is part of the URL.
+        others = (each for each in document.operations if each is not operation)
+        if not given and not any(is_private(root_fields(each, document.fragments)) for each in others):
+            return
+        if request.query is None and (request.document_id or "").startswith("sha256:"):
+            # A client that asks by digest first then sends the document in full, by POST.
+            raise refuse_document(ErrorCode.PERSISTED_QUERY_NOT_FOUND, GraphQLError("PersistedQueryNotFound"))
+        raise _not_by_get("What is known about a person is never part of a URL: ask this by POST.")
 
     def _coerce(self, operation: OperationDefinitionNode, given: dict[str, Any]) -> dict[str, Any]:
         values = get_variable_values(self._schema, operation.variable_definitions or (), given, max_errors=20)

@@ -16,6 +16,7 @@ from graphql import (
     InlineFragmentNode,
     OperationDefinitionNode,
     SelectionSetNode,
+    TokenKind,
     parse,
     validate,
 )
@@ -27,6 +28,7 @@ from api.settings import Limits
 
 _LONGEST_KEPT = 20_000
 _MOST_ERRORS = 20
+_MOST_DIGITS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +108,19 @@ class Documents:
     def _parsed(self, text: str) -> DocumentNode:
         limits = self._limits
         try:
-            return parse(text, max_lexical_tokens=limits.tokens, max_comments=limits.tokens)
+            node = parse(text, max_lexical_tokens=limits.tokens, max_comments=limits.tokens)
         except GraphQLError as error:
             raise refuse_document(ErrorCode.PARSE_FAILED, error) from None
+        self._check_numbers(node)
+        return node
+
+    def _check_numbers(self, node: DocumentNode) -> None:
+        """Python refuses to read whole numbers of more than 4,300 digits, wherever they are."""
+        token = node.loc.start_token if node.loc else None
+        while token is not None:
+            if token.kind in (TokenKind.INT, TokenKind.FLOAT):
+                _check("digits in a number", len(token.value or ""), _MOST_DIGITS)
+            token = token.next
 
     def _validated(self, node: DocumentNode) -> Document:
         self._check_size(node)

@@ -1,6 +1,7 @@
 """Which parts of a request may hold facts about a person."""
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 from graphql import (
     DocumentNode,
@@ -14,9 +15,10 @@ from graphql import (
     SelectionSetNode,
     ValueNode,
     VariableNode,
+    value_from_ast_untyped,
 )
 
-from api.schema.query import PRIVATE_FIELDS
+from api.schema.query import PRIVATE_FIELDS, QUESTIONS
 
 
 def root_fields(operation: OperationDefinitionNode, fragments: Mapping[str, FragmentDefinitionNode]) -> list[FieldNode]:
@@ -39,6 +41,28 @@ def root_fields(operation: OperationDefinitionNode, fragments: Mapping[str, Frag
 def is_private(fields: list[FieldNode]) -> bool:
     """Whether one of the root `fields` takes facts about a person."""
     return any(field.name.value in PRIVATE_FIELDS for field in fields)
+
+
+def gives_facts(
+    operation: OperationDefinitionNode, fragments: Mapping[str, FragmentDefinitionNode], given: Mapping[str, Any]
+) -> bool:
+    """Whether `operation` says something about a person under the `given` variables.
+
+    Coverage and the like take facts and need none; a question for a plan is always about a person.
+    """
+    declared = operation.variable_definitions or ()
+    defaults = {each.variable.name.value: each.default_value for each in declared if each.default_value is not None}
+    variables = {name: value_from_ast_untyped(value) for name, value in defaults.items()} | dict(given)
+    for field in root_fields(operation, fragments):
+        if field.name.value not in PRIVATE_FIELDS:
+            continue
+        arguments = {
+            argument.name.value: value_from_ast_untyped(argument.value, variables) for argument in field.arguments or ()
+        }
+        query = arguments.get("query")
+        if field.name.value in QUESTIONS or arguments.get("facts") or (isinstance(query, dict) and query.get("facts")):
+            return True
+    return False
 
 
 def holds_facts(document: DocumentNode) -> bool:

@@ -1,6 +1,7 @@
 """GraphQL requests out of HTTP requests: strictly, within limits, or not at all."""
 
 import re
+import zlib
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
@@ -16,12 +17,15 @@ from api.http.refusal import Refusal, refuse
 from api.settings import Limits
 
 _PARAMETERS = {"query", "documentId", "operationName", "variables", "extensions"}
+_GZIP = 16 + zlib.MAX_WBITS
+"""The window size by which zlib reads the gzip format."""
+ALLOWED = "GET, HEAD, POST, OPTIONS"
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True)
 class GraphQLRequest:
-    """A well-formed request. `by_get`: it stands in a URL.
+    """A well-formed request. `by_get`: its parts are in a URL.
 
     Either `query` is the document, or it is None and `document_id` names one that the server has: `sha256:` with the
     digest of its text, or the name of a trusted operation.
@@ -36,16 +40,15 @@ class GraphQLRequest:
 
 async def read_request(request: Request, limits: Limits) -> GraphQLRequest:
     """The GraphQL request in `request`. Raises Refusal where there is none."""
-    if request.method == "GET":
+    if request.method in ("GET", "HEAD"):
         return _build(_read_url(request, limits), limits, by_get=True)
     if request.method != "POST":
-        raise refuse(
-            405, ErrorCode.METHOD_NOT_ALLOWED, "GraphQL is asked by POST or GET.", headers={"Allow": "GET, POST"}
-        )
+        raise refuse(405, ErrorCode.METHOD_NOT_ALLOWED, "GraphQL is asked by POST or GET.", headers={"Allow": ALLOWED})
     media = MediaType.parse(request.headers.get("content-type", ""))
     if media.name != JSON or not media.is_utf8:
         raise refuse(415, ErrorCode.UNSUPPORTED_MEDIA_TYPE, f"The body is sent as {JSON} in UTF-8.")
-    return _build(parse_json(await read_body(request, limits), "The body"), limits, by_get=False)
+    body = unpack(await read_body(request, limits), request.headers.get("content-encoding", ""), limits)
+    return _build(parse_json(body, "The body"), limits, by_get=False)
 
 
 async def read_body(request: Request, limits: Limits) -> bytes:
@@ -63,6 +66,25 @@ async def read_body(request: Request, limits: Limits) -> bytes:
     except (TimeoutError, ClientDisconnect):
         raise refuse(408, ErrorCode.BAD_REQUEST, "The body did not arrive.", headers={"Connection": "close"}) from None
     return bytes(body)
+
+
+def unpack(body: bytes, encoding: str, limits: Limits) -> bytes:
+    """`body` without its content encoding. Raises Refusal where that is not gzip, or the content is too large."""
+    if encoding.strip().lower() in ("", "identity"):
+        return body
+    if encoding.strip().lower() not in ("gzip", "x-gzip"):
+        headers = {"Accept-Encoding": "gzip, identity"}
+        raise refuse(415, ErrorCode.UNSUPPORTED_MEDIA_TYPE, "A body is sent as it is or with gzip.", headers=headers)
+    unpacker = zlib.decompressobj(wbits=_GZIP)
+    try:
+        content = unpacker.decompress(body, limits.body_bytes + 1)
+    except zlib.error:
+        raise refuse(400, ErrorCode.BAD_REQUEST, "The body is not gzip.") from None
+    if len(content) > limits.body_bytes:
+        raise _too_large(limits)
+    if not unpacker.eof:
+        raise refuse(400, ErrorCode.BAD_REQUEST, "The gzip body is cut short.")
+    return content
 
 
 def parse_json(data: bytes | str, what: str) -> Any:

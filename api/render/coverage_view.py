@@ -9,13 +9,13 @@ from rich.text import Text as Styled
 
 from api.messages import SIGNS, Words
 from graph.coverage.aggregation import Axis, Summary, summarize
-from graph.coverage.comparison import CellChange, CellEffect, Comparison
 from graph.coverage.criticality import Criticality, CriticalKind
 from graph.coverage.gaps import Gap, list_gaps, stated_gaps
 from graph.coverage.outcome import CellStatus
 from graph.coverage.plan_cuts import MOST_CLOSURES
 from graph.coverage.scope import Cell
 from graph.coverage.survey import Survey
+from graph.coverage.what_if import CellChange, CellEffect, Comparison
 from graph.message import Value
 from graph.network import Network
 from graph.vocabulary import Evidence
@@ -106,7 +106,7 @@ class CoverageView:
         if not comparison.changes:
             self._paragraph(self.say("nothing_changes"))
         for turn in CellEffect:
-            changes = comparison.turned(turn)
+            changes = comparison.with_effect(turn)
             if changes:
                 self._heading(f"{self._words.say(f'effect.{turn}')}: {len(changes)}")
                 self._changes(changes)

@@ -126,6 +126,8 @@ class PlanView:
         return f"{total} ({say('plan.optimal') if cost.optimal else say('plan.bound', bound=cost.lower_bound)})"
 
     def _plan(self, plan: ReferralPlan, full: bool) -> Iterator[RenderableType]:
+        if plan.stale:
+            yield Styled(f"  {self._words.say('plan.stale')}", style="yellow")
         for line in list_first(plan, self._words):
             yield Styled(f"  {line}")
         for step in plan.steps:

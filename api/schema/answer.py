@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import strawberry
 
+from api.schema.brief import Brief
 from api.schema.context import Info
 from api.schema.fields import View, each, field, one, read, text
 from api.schema.network import NeedArea, Service
@@ -18,6 +19,7 @@ from graph.network import Network
 from graph.question import EntryKind, EntryPoint
 from graph.referral import answer
 from graph.referral.answer import PlanStatus, ProblemCode
+from graph.referral.brief import summarize
 from graph.referral.initial_state import Origin
 from graph.vocabulary import Evidence, Locale, ServiceStatus, Severity
 
@@ -314,6 +316,11 @@ class ReferralPlanResult(View[answer.Answer]):
         "Services that would matter but are closed, and until when; the plans name who else there is.",
         size=2,
     )
+
+    @field
+    def brief(self, info: Info) -> Brief:
+        """The answer in short: what to do now, whom to call, what to ask next."""
+        return Brief(model=summarize(self.model, info.context.network), answer=self.model)
 
     @field
     def on(self) -> datetime.date | None:

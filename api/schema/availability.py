@@ -1,20 +1,14 @@
 """Whether services take people in: closures, openings on a day, room."""
 
 import datetime
-from typing import Annotated
 
 import strawberry
 
 from api.schema.fields import View, each, field, read, text
-from api.schema.source import Cited
+from api.schema.source import Cited, DayArgument
 from graph import availability, model
 from graph.availability import Knowledge
 from graph.opening_hours import OpenState, Span, today
-
-DayArgument = Annotated[
-    datetime.date | None,
-    strawberry.argument(description="The day, on the clock of the city; today if left out."),
-]
 
 
 @strawberry.type

@@ -18,8 +18,8 @@ from api.settings import Limits
 from graph import model
 from graph.coverage import aggregation, gaps, outcome
 from graph.coverage.aggregation import Axis, summarize
+from graph.coverage.measures import count_plan_shares
 from graph.coverage.outcome import CellStatus
-from graph.coverage.plan_share import count_passage
 from graph.coverage.quality import list_data_tasks
 from graph.coverage.scope import Cell
 from graph.coverage.survey import Survey
@@ -48,7 +48,7 @@ class CoverageAssumption:
 
 
 @strawberry.type
-class CellOutcome(View[outcome.Outcome]):
+class CellOutcome(View[outcome.CellOutcome]):
     """What became of a cell: one need of one profile from one entry situation."""
 
     status: CellStatus = read("status", "Whether the need can be met there.")
@@ -60,7 +60,7 @@ class CellOutcome(View[outcome.Outcome]):
         "How many services must close to leave no way: exact up to 3, 4 for more; null where no closing matters.",
     )
 
-    steps: list[CoverageStep] = each("doors", CoverageStep, "The steps of the cheapest plan.", size=2)
+    steps: list[CoverageStep] = each("steps", CoverageStep, "The steps of the cheapest plan.", size=2)
 
     @field(size=2)
     def assumptions(self) -> list[CoverageAssumption]:
@@ -83,7 +83,7 @@ class CellOutcome(View[outcome.Outcome]):
 class CoverageCell(View[Cell]):
     """One need of a person of one profile who starts in one entry situation."""
 
-    result: strawberry.Private[outcome.Outcome]
+    result: strawberry.Private[outcome.CellOutcome]
 
     profile: str = read("profile", "The code of the profile.")
 
@@ -250,7 +250,7 @@ class CoverageReport(View[Survey]):
         """The network as a graph of partners; shares of plans are of these cells."""
         from graph.coverage.measures import measure_network  # networkx is slow to import and seldom needed
 
-        return NetworkMeasures(model=measure_network(self.model.network, count_passage(self.model)))
+        return NetworkMeasures(model=measure_network(self.model.network, count_plan_shares(self.model)))
 
     @field
     def snapshot(self) -> Snapshot:

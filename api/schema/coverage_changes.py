@@ -11,19 +11,18 @@ from api.schema.fields import View, field, one, read, text
 from api.schema.network import NeedArea, Organization, Service
 from api.schema.situation import EntrySituation
 from api.schema.snapshot import Snapshot
-from graph.coverage import change_checks, comparison, criticality
-from graph.coverage.change_checks import ChangeCode
-from graph.coverage.comparison import CellEffect
+from graph.coverage import changes, criticality, outcome, what_if
+from graph.coverage.changes import ChangeCode
 from graph.coverage.criticality import CriticalKind
-from graph.coverage.outcome import Outcome
 from graph.coverage.scope import Cell
+from graph.coverage.what_if import CellEffect
 
 
 @strawberry.type
 class Criticality(View[criticality.Criticality]):
     """What lies on every way of some cells: its closing leaves them none. Most harm first."""
 
-    results: strawberry.Private[Callable[[Cell], Outcome]]
+    results: strawberry.Private[Callable[[Cell], outcome.CellOutcome]]
 
     harm: int = read("harm", "How many cells its closing cuts off. It counts combinations, not people.")
     emergencies: int = read("emergencies", "How many of them are emergencies.")
@@ -78,10 +77,10 @@ class Criticality(View[criticality.Criticality]):
 
 
 @strawberry.type
-class CellChange(View[comparison.CellChange]):
+class CellChange(View[what_if.CellChange]):
     """A cell that changes."""
 
-    turns: list[CellEffect] = read("turns", "How it changes.", size=1)
+    turns: list[CellEffect] = read("effects", "How it changes.", size=1)
     profile: str = read("cell.profile", "The code of the profile.")
 
     @field
@@ -102,7 +101,7 @@ class CellChange(View[comparison.CellChange]):
 
 
 @strawberry.type
-class ChangeProblem(View[change_checks.ChangeProblem]):
+class ChangeProblem(View[changes.ChangeProblem]):
     """Why a supposed change makes no sense."""
 
     code: ChangeCode = read("code", "What is wrong.")
@@ -120,10 +119,10 @@ class TurnCount:
 
 
 @strawberry.type
-class CoverageComparison(View[comparison.Comparison | None]):
+class CoverageComparison(View[what_if.Comparison | None]):
     """What a supposed change would do; nothing is published. With problems, nothing was compared."""
 
-    refused: strawberry.Private[tuple[change_checks.ChangeProblem, ...]] = ()
+    refused: strawberry.Private[tuple[changes.ChangeProblem, ...]] = ()
 
     @field(size=1)
     def problems(self) -> list[ChangeProblem]:
@@ -140,7 +139,7 @@ class CoverageComparison(View[comparison.Comparison | None]):
         """How many cells take each turn; turns that no cell takes are left out."""
         if self.model is None:
             return []
-        counts = ((turn, len(self.model.turned(turn))) for turn in CellEffect)
+        counts = ((turn, len(self.model.with_effect(turn))) for turn in CellEffect)
         return [TurnCount(turn=turn, count=count) for turn, count in counts if count]
 
     @field(size=50)
@@ -156,7 +155,7 @@ class CoverageComparison(View[comparison.Comparison | None]):
         check_offset(offset)
         if self.model is None:
             return []
-        found = self.model.changes if turn is None else self.model.turned(turn)
+        found = self.model.changes if turn is None else self.model.with_effect(turn)
         return CellChange.each(found[offset:][:first])
 
     @field

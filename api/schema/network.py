@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator
 
 import strawberry
 
-from api.schema.availability import Capacity, Closure, DayArgument, Waiting
+from api.schema.availability import Capacity, Closure, Waiting
 from api.schema.contact import Contacts, Schedule, TimeArgument
 from api.schema.context import Info
 from api.schema.fields import LocaleArgument, View, each, field, one, read, say, text
 from api.schema.relay import Node
 from api.schema.situation import Effect
-from api.schema.source import Citation, Cited, cite
+from api.schema.source import Citation, Cited, DayArgument, cite
 from api.schema.statement import AlternateName, Contradiction, Cost, Doubt, Figure, Papers, Provision, Requirement
 from graph import model
 from graph.availability import Room, door_state_at, find_next_door_opening, room_of
@@ -324,6 +324,9 @@ class Service(Cited[model.Service], Node[model.Service]):
     covers: list[str] = read("covers", "The territories to which documents limit it; empty where none does.", size=2)
     status: ServiceStatus | None = read("status", "The status; null where no document gives it.")
     last_verified: datetime.date | None = read("last_verified", "When a person last verified it; null for never.")
+    verified_by: str | None = read(
+        "verified_by", "The slug of the source through which a person verified it last; null where none is named."
+    )
     note: str | None = text("note", "A remark; null where there is none.")
 
     @field

@@ -10,7 +10,7 @@ from api.schema.context import Info
 from api.schema.fields import LocaleArgument, View, each, field, one, read, say, text
 from api.schema.network import NeedArea, Organization, Service
 from api.schema.situation import Fact
-from api.schema.source import Citation, cite
+from api.schema.source import Citation, Verified, cite
 from graph.availability import Room
 from graph.referral import answer
 from graph.referral.initial_state import Origin
@@ -85,6 +85,7 @@ class Candidate(View[answer.Candidate]):
     opening: Opening | None = one(
         "opening", Opening, "When its door opens on the day of the question; null where the question is about no day."
     )
+    verified: Verified = one("verified", Verified, "When that was last verified which it rests on.")
     doubtful: bool = read("doubtful", "Whether the service may have ended or been replaced.")
 
     @field
@@ -212,6 +213,10 @@ class ReferralPlan(View[answer.ReferralPlan]):
     def id(self) -> strawberry.ID:
         """Equal for the same plan on the same version of the network; it reveals nothing of the question."""
         return strawberry.ID(self.model.id)
+
+    stale: bool = read(
+        "stale", "Whether it rests on stale facts only: at every step, all that is known was verified too long ago."
+    )
 
     first: list[int] = read(
         "first",

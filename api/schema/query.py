@@ -6,7 +6,6 @@ import strawberry
 
 from api.errors import ApiError, ErrorCode
 from api.schema.answer import ReferralPlanResult
-from api.schema.availability import DayArgument
 from api.schema.context import Info
 from api.schema.coverage import CoverageReport
 from api.schema.coverage_changes import CoverageComparison, Criticality
@@ -38,8 +37,9 @@ from api.schema.referral_path import ReferralPath, find_paths
 from api.schema.relay import Node
 from api.schema.situation import EntrySituation, FactDefinition, Profile
 from api.schema.snapshot import Snapshot
+from api.schema.source import DayArgument
 from api.settings import Limits
-from graph.coverage.change_checks import ChangeError
+from graph.coverage.changes import ChangeError
 from graph.coverage.criticality import list_critical
 from graph.message import Message
 from graph.opening_hours import today
@@ -49,7 +49,9 @@ from graph.referral.eligibility import Assessment, Verdict
 PRIVATE_FIELDS = frozenset(
     {"referralPlans", "ask", "eligibility", "assessments", "coverage", "criticalServices", "whatIf"}
 )
-"""Root fields whose arguments are facts about a person: they are never part of a URL and never kept."""
+"""Root fields that may be given facts about a person: these are never part of a URL and never kept."""
+QUESTIONS = frozenset({"referralPlans", "ask"})
+"""Root fields that are always about a person."""
 
 PLANNING = 20_000
 """Static cost of one planning, in fields: what it takes the machine beside the fields of the answer."""

@@ -8,8 +8,7 @@ from api.schema.fields import View, field
 from api.schema.inputs import EntryPoint, check_text
 from api.schema.network import Referral, Service, list_referrals
 from graph.network import Network
-from graph.referral_links import Sender
-from graph.referral_paths import Path, list_paths, senders_at
+from graph.referral_links import Path, SenderNode, list_paths, senders_at
 from graph.vocabulary import Evidence, NodeKind
 
 MOST_HOPS = 8
@@ -68,7 +67,7 @@ def _check_range(value: int, argument: str, most: int) -> None:
         raise ApiError(ErrorCode.BAD_PAGE, f"'{argument}' is a whole number from 1 to {most}.", argument=argument)
 
 
-def _starts(context: RequestContext, start: EntryPoint) -> tuple[Sender, ...]:
+def _starts(context: RequestContext, start: EntryPoint) -> tuple[SenderNode, ...]:
     network = context.network
     if isinstance(start.situation, str):
         return senders_at(network, network.get_situation(_checked(start.situation, "from", context)))

@@ -12,6 +12,14 @@ from graph.vocabulary import FactKind
 
 
 @strawberry.type
+class Effect(Cited[model.Effect]):
+    """What is true after something: a fact and its value."""
+
+    fact: str = read("fact", "The name of the fact.")
+    value: str = read("value", "Its new value; for a set-valued fact, its new member.")
+
+
+@strawberry.type
 class FactValue(View[model.FactValue]):
     """One value of a fact."""
 
@@ -20,6 +28,9 @@ class FactValue(View[model.FactValue]):
     broader: str | None = read(
         "broader",
         "The value that this one is a kind of: whoever has this one has that one too; null where there is none.",
+    )
+    implies: list[Effect] = each(
+        "implies", Effect, "What then holds of other facts, unless the question or the start says otherwise.", size=1
     )
     words: list[str] = read("words", "Further ways to say it, in either language.", size=3)
     assumed_for: list[str] | None = read(
@@ -66,14 +77,6 @@ class Fact(View[answer.FactText]):
     variable: str = read("name", "The fact; for a set-valued one with its member, as in `known_to:celav`.")
     cells: list[str] = read("cells", "The values or intervals that it may have here.", size=3)
     text: str = text("text", "How it reads.")
-
-
-@strawberry.type
-class Effect(Cited[model.Effect]):
-    """What is true after something: a fact and its value."""
-
-    fact: str = read("fact", "The name of the fact.")
-    value: str = read("value", "Its new value; for a set-valued fact, its new member.")
 
 
 @strawberry.type

@@ -2,14 +2,16 @@
 
 import datetime
 from collections.abc import Iterable
-from typing import TypeVar
+from typing import Annotated, TypeVar
 
 import strawberry
 
 from api.schema.context import Info
 from api.schema.fields import View, field, read
 from api.schema.relay import Node
-from graph import provenance
+from graph import provenance, verification
+from graph.availability import Knowledge
+from graph.opening_hours import today
 from graph.vocabulary import Evidence
 
 Statement = TypeVar("Statement", bound=provenance.Cited)
@@ -29,6 +31,7 @@ class Source(Node[provenance.Source]):
     )
     sha256: str = read("sha256", "SHA-256 of the text that was read, so that a changed document is noticed.")
     lines: int = read("lines", "The number of lines.")
+    told: bool = read("told", "Not a document: what somebody said, and a person wrote down as a correction.")
     note: str | None = read("note", "A remark on the document; null where there is none.")
 
 
@@ -62,6 +65,26 @@ def cite(citations: Iterable[provenance.Citation], evidence: Evidence, why: str 
     return [Citation(model=citation, evidence=evidence, note=why) for citation in citations]
 
 
+DayArgument = Annotated[
+    datetime.date | None,
+    strawberry.argument(description="The day, on the clock of the city; today if left out."),
+]
+
+
+@strawberry.type
+class Verified(View[verification.Verified]):
+    """When something was last verified, and by which source."""
+
+    day: datetime.date | None = read("day", "The day; null where no source has a date.")
+    knowledge: Knowledge = read("knowledge", "Whether it can still be gone by.")
+
+    @field
+    def source(self, info: Info) -> Source | None:
+        """The source; null where none has a date, or none is named."""
+        slug = self.model.source
+        return None if slug is None else Source.maybe(info.context.network.sources.get(slug))
+
+
 @strawberry.type
 class Cited(View[Statement]):
     """What is known, from where, and how well."""
@@ -73,3 +96,8 @@ class Cited(View[Statement]):
     def citations(self) -> list[Citation]:
         """The lines of the documents that say this."""
         return cite(self.model.cite, self.model.evidence, self.model.why)
+
+    @field
+    def verified(self, info: Info, on: DayArgument = None) -> Verified:
+        """When it was last verified, by which source, and whether it can still be gone by on a day."""
+        return Verified(model=verification.verified(info.context.network, self.model, on or today()))

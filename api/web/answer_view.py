@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from api.web.languages import Texts
+from api.web.languages import PageTexts
 from api.web.plan_drawing import Drawing, draw_plan
 from api.web.question_form import QuestionForm, write_answer, write_fact
 
@@ -48,13 +48,13 @@ def form_after(form: QuestionForm, result: Json) -> QuestionForm:
     )
 
 
-def list_given(form: QuestionForm, vocabulary: Json, t: Texts) -> list[GivenFact]:
+def list_given(form: QuestionForm, vocabulary: Json, t: PageTexts) -> list[GivenFact]:
     """The facts that the form gives, as they read."""
     facts = {fact["name"]: fact for fact in vocabulary["facts"]}
     return [GivenFact(name, written, _read_fact(facts.get(name), name, written, t)) for name, written in form.facts]
 
 
-def _read_fact(fact: Json | None, name: str, written: str, t: Texts) -> str:
+def _read_fact(fact: Json | None, name: str, written: str, t: PageTexts) -> str:
     if fact is None:
         return f"{name}: {written}"
     labels = {value["code"]: value["label"] for value in fact["values"]} | {"yes": t("yes"), "no": t("no")}
@@ -72,12 +72,12 @@ def _read_fact(fact: Json | None, name: str, written: str, t: Texts) -> str:
     return f"{fact['label']}: {t('not_value', value=told) if written.startswith('!') else told}"
 
 
-def step_names(plan: Json, t: Texts) -> dict[int, str]:
+def step_names(plan: Json, t: PageTexts) -> dict[int, str]:
     """How each step of `plan` is called: the service, or one of several."""
     return {step["order"]: name_step(step, t) for step in plan["steps"]}
 
 
-def name_step(step: Json, t: Texts) -> str:
+def name_step(step: Json, t: PageTexts) -> str:
     """The name of the only service, or how many there are."""
     candidates = step["candidates"]
     if len(candidates) == 1:
@@ -85,7 +85,7 @@ def name_step(step: Json, t: Texts) -> str:
     return t("one_of", count=len(candidates))
 
 
-def draw(plan: Json, start: str, t: Texts) -> Drawing:
+def draw(plan: Json, start: str, t: PageTexts) -> Drawing:
     """The picture of `plan`."""
     return draw_plan(plan, start, step_names(plan, t), SIGNS)
 
@@ -95,7 +95,7 @@ def first_steps(plan: Json) -> list[Json]:
     return [step for step in plan["steps"] if not step["after"]]
 
 
-def list_buttons(question: Json, plans: Sequence[Json], t: Texts) -> list[AnswerButton]:
+def list_buttons(question: Json, plans: Sequence[Json], t: PageTexts) -> list[AnswerButton]:
     """The answers to an open question."""
     every = [cell for answer in question["answers"] for cell in answer["values"]]
     best = plans[0]["id"] if plans else None
@@ -112,10 +112,10 @@ def _sent(variable: str, cells: list[str], every: Iterable[str]) -> str:
     return write_answer(variable, cells)
 
 
-def _leads(answer: Json, best: str | None, t: Texts) -> str:
+def _leads(answer: Json, best: str | None, t: PageTexts) -> str:
     plan = answer["plan"]
     if plan is None:
-        return t("status_NO_PLAN")
+        return t.of("status", "NO_PLAN")
     if plan["id"] == best:
         return t("same_plan")
     told = " → ".join(name_step(step, t) for step in plan["steps"]) or t("no_step")

@@ -19,7 +19,7 @@ from api.web.answer_view import (
     name_step,
 )
 from api.web.frame import PRIVATE, Frame
-from api.web.languages import Texts, load_texts
+from api.web.languages import PageTexts, sheet_languages
 from api.web.question_form import QuestionForm, read_form
 from api.web.reader import Asked
 
@@ -30,7 +30,7 @@ class AskPage:
     def __init__(self, frame: Frame, limits: Limits) -> None:
         self._frame = frame
         self._limits = limits
-        self._sheet_languages = {code: texts("language") for code, texts in load_texts("sheets").items()}
+        self._sheet_languages = {code: texts("language") for code, texts in sheet_languages().items()}
 
     async def show(self, request: Request) -> Response:
         """GET: the empty question. POST: the answer."""
@@ -46,12 +46,12 @@ class AskPage:
             return await self._empty(request, texts)
         return await self._answer(request, texts, form)
 
-    async def _empty(self, request: Request, texts: Texts) -> Response:
+    async def _empty(self, request: Request, texts: PageTexts) -> Response:
         asked = await self._frame.ask(request, texts, "QuestionFormPage")
         values = self._form_values(QuestionForm(), asked.data, texts)
         return self._frame.render(request, "ask", texts, behind=asked, network=asked.data["snapshot"], **values)
 
-    async def _answer(self, request: Request, texts: Texts, form: QuestionForm) -> Response:
+    async def _answer(self, request: Request, texts: PageTexts, form: QuestionForm) -> Response:
         vocabulary = (await self._frame.ask(request, texts, "QuestionFormPage")).data
         asked, result = await put_question(self._frame, request, texts, form)
         if result is not None:
@@ -63,7 +63,7 @@ class AskPage:
             request, "answer", texts, cache=PRIVATE, behind=asked, errors=asked.errors, result=result, **values
         )
 
-    def _form_values(self, form: QuestionForm, vocabulary: Any, texts: Texts) -> dict[str, Any]:
+    def _form_values(self, form: QuestionForm, vocabulary: Any, texts: PageTexts) -> dict[str, Any]:
         known = {name for name, _ in form.facts}
         return {
             "form": form,
@@ -75,7 +75,7 @@ class AskPage:
 
 
 async def put_question(
-    frame: Frame, request: Request, texts: Texts, form: QuestionForm
+    frame: Frame, request: Request, texts: PageTexts, form: QuestionForm
 ) -> tuple[Asked, dict[str, Any] | None]:
     """The query behind the answer, and the answer; None where the question was refused."""
     if form.in_words:
@@ -86,7 +86,7 @@ async def put_question(
     return asked, found or None
 
 
-def answer_values(result: dict[str, Any], texts: Texts) -> dict[str, Any]:
+def answer_values(result: dict[str, Any], texts: PageTexts) -> dict[str, Any]:
     """What the page of an answer works out from it."""
     plans, questions = result["plans"], result["questions"]
     best = plans[0] if plans else None

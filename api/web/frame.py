@@ -9,9 +9,9 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from api.web.languages import COOKIE, Texts, choose_language, load_texts
+from api.web.languages import COOKIE, PageTexts, choose_language, page_languages
 from api.web.reader import Asked, Reader
-from api.web.structured_data import to_json_ld
+from api.web.structured_data import to_script_json
 
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; "
@@ -29,7 +29,7 @@ class Frame:
 
     def __init__(self, reader: Reader) -> None:
         self.reader = reader
-        self.texts = load_texts("texts")
+        self.texts = page_languages()
         self._templates = Environment(
             loader=FunctionLoader(_load_template),
             autoescape=True,
@@ -37,14 +37,15 @@ class Frame:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self._templates.filters["json_ld"] = to_json_ld
+        self._templates.filters["script_json"] = to_script_json
+        self._templates.filters["sentence"] = _begin_sentence
 
-    def language(self, request: Request, asked: str | None = None) -> Texts:
+    def language(self, request: Request, asked: str | None = None) -> PageTexts:
         """The sentences in the language of `request`, or in the language `asked`."""
         return self.texts[choose_language(request, self.texts, asked)]
 
     async def ask(
-        self, request: Request, texts: Texts, name: str, operation: str | None = None, **variables: Any
+        self, request: Request, texts: PageTexts, name: str, operation: str | None = None, **variables: Any
     ) -> Asked:
         """The answer to document `name`, in the language of the page."""
         return await self.reader.ask(request, name, operation, **variables, locale=texts.code.upper())
@@ -53,7 +54,7 @@ class Frame:
         self,
         request: Request,
         template: str,
-        texts: Texts,
+        texts: PageTexts,
         *,
         cache: str = PUBLIC,
         status: int = 200,
@@ -84,3 +85,8 @@ class Frame:
 
 def _load_template(name: str) -> str:
     return files("api.web").joinpath("templates", name).read_text(encoding="utf-8")
+
+
+def _begin_sentence(text: str) -> str:
+    """`text` with a capital at its beginning."""
+    return text[:1].upper() + text[1:]

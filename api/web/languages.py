@@ -1,43 +1,71 @@
 """The languages of the pages and of the sheet, and which one a request gets."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 
 from starlette.requests import Request
+
+from api.messages import Words
+from api.messages.words import read_templates
+from graph.message import Value
+from graph.vocabulary import Locale
 
 COOKIE = "lang"
 DEFAULT = "it"
 
 
 @dataclass(frozen=True, slots=True)
-class Texts:
-    """The sentences of one language."""
+class PageTexts:
+    """What the pages say in one language: the section `page` of the messages, and the words of codes."""
+
+    words: Words
+
+    @property
+    def code(self) -> str:
+        """The code of the language (ISO 639-1)."""
+        return str(self.words.locale)
+
+    def __call__(self, key: str, **values: Value) -> str:
+        """The sentence `page.<key>`, filled in with `values`. Raises KeyError where there is none."""
+        return self.words.say(f"page.{key}", **values)
+
+    def of(self, section: str, code: str, **values: Value) -> str:
+        """The words of a code of the schema, such as `evidence` `STATED`. Raises KeyError where there are none."""
+        key = f"{section}.{code}"
+        known = key in read_templates(self.words.locale)
+        return self.words.say(key if known else f"{section}.{code.lower().replace('_', '-')}", **values)
+
+
+@dataclass(frozen=True, slots=True)
+class SheetTexts:
+    """The sentences of the sheet in one language."""
 
     code: str
     sentences: Mapping[str, str]
 
     def __call__(self, key: str, **values: object) -> str:
-        """The sentence `key`, with its values filled in. Raises KeyError where there is none."""
+        """The sentence `key`, filled in with `values`. Raises KeyError where there is none."""
         return self.sentences[key].format(**values) if values else self.sentences[key]
 
-    def has(self, key: str) -> bool:
-        """Whether there is a sentence of this name."""
-        return key in self.sentences
+
+def page_languages() -> Mapping[str, PageTexts]:
+    """The languages of the pages by code, Italian first."""
+    return {str(locale): PageTexts(Words(locale)) for locale in Locale}
 
 
-def load_texts(folder: str) -> Mapping[str, Texts]:
-    """The languages whose files lie in `folder` of this package, Italian first, by code."""
+def sheet_languages() -> Mapping[str, SheetTexts]:
+    """The languages of the sheet by code, Italian and English first: one file of `sheets/` each."""
     found = {}
-    for item in files("api.web").joinpath(folder).iterdir():
+    for item in files("api.web").joinpath("sheets").iterdir():
         if item.name.endswith(".toml"):
             code = item.name.removesuffix(".toml")
-            found[code] = Texts(code, tomllib.loads(item.read_text(encoding="utf-8")))
+            found[code] = SheetTexts(code, tomllib.loads(item.read_text(encoding="utf-8")))
     return dict(sorted(found.items(), key=lambda entry: (entry[0] != DEFAULT, entry[0] != "en", entry[0])))
 
 
-def choose_language(request: Request, known: Mapping[str, Texts], asked: str | None = None) -> str:
+def choose_language(request: Request, known: Collection[str], asked: str | None = None) -> str:
     """The language of an answer: `asked` or `?lang=`, else the cookie, else Accept-Language, else Italian."""
     accepted = (part.partition(";")[0].strip()[:2].lower() for part in _by_weight(request))
     wishes = (asked, request.query_params.get("lang"), request.cookies.get(COOKIE), *accepted)

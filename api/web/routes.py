@@ -13,9 +13,13 @@ from starlette.staticfiles import StaticFiles
 from api.http.endpoint import GraphQLEndpoint
 from api.settings import Settings
 from api.web.ask import AskPage
+from api.web.coverage_pages import CoveragePages, WorklistPage
 from api.web.frame import PRIVATE, Frame
 from api.web.icon import show_icon
+from api.web.network_page import NetworkPage
+from api.web.plain_pages import PlainPages
 from api.web.reader import Reader
+from api.web.record_pages import RecordPages
 from api.web.sheet_page import SheetPage
 
 Show = Callable[[Request], Awaitable[Response]]
@@ -25,6 +29,7 @@ log = logging.getLogger("rete.web")
 def page_routes(endpoint: GraphQLEndpoint, settings: Settings) -> list[BaseRoute]:
     """Every page, which reads through `endpoint`."""
     frame = Frame(Reader(endpoint))
+    records, coverage, plain = RecordPages(frame), CoveragePages(frame), PlainPages(frame)
 
     def page(path: str, show: Show, methods: tuple[str, ...] = ("GET",)) -> Route:
         return Route(path, _guard(frame, show), methods=methods)
@@ -32,6 +37,19 @@ def page_routes(endpoint: GraphQLEndpoint, settings: Settings) -> list[BaseRoute
     return [
         page("/", AskPage(frame, settings.limits).show, methods=("GET", "POST")),
         page("/sheet", SheetPage(frame, settings.limits).show, methods=("POST",)),
+        page("/network", NetworkPage(frame).show),
+        page("/partners/{slug}", records.partner),
+        page("/services/{slug}", records.service),
+        page("/needs", records.needs),
+        page("/needs/{code}", records.need),
+        page("/documents", records.documents),
+        page("/documents/{slug}", records.document),
+        page("/coverage", coverage.matrix),
+        page("/coverage/cell", coverage.cell),
+        page("/what-if", coverage.what_if),
+        page("/worklist", WorklistPage(frame).show),
+        page("/console", plain.console),
+        page("/accessibility", plain.accessibility),
         Route("/favicon.ico", show_icon),
         Mount("/static", StaticFiles(packages=[("api.web", "static")])),
     ]
@@ -43,8 +61,10 @@ def _guard(frame: Frame, show: Show) -> Show:
     async def guarded(request: Request) -> Response:
         try:
             return await show(request)
-        except HTTPException:
-            raise
+        except HTTPException as error:
+            if error.status_code != 404:
+                raise
+            return frame.render(request, "missing", frame.language(request), status=404)
         except Exception as error:
             frames = "".join(traceback.format_tb(error.__traceback__))
             log.error("A page failed with %s:\n%s", type(error).__name__, frames)

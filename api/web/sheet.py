@@ -8,17 +8,20 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from api.web.languages import Texts
+from api.web.languages import SheetTexts
 
 PLACES = 3
 """Interchangeable places shown at a step; more are counted."""
+
+ISOLATE, END = "\u2068", "\u2069"
+"""Around words of another direction, so that brackets stay where they belong."""
 
 Json = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A telephone, address, hours or papers of a place; without `values` nobody knows."""
+    """A telephone, address, hours or papers of a place."""
 
     label: str
     values: tuple[str, ...]
@@ -27,7 +30,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where to go."""
+    """Where to go; `note` says what nobody knows."""
 
     name: str
     rows: tuple[Row, ...]
@@ -52,9 +55,11 @@ class SheetStep:
 class Sheet:
     """The whole sheet."""
 
-    texts: Texts
+    texts: SheetTexts
     start: str
     needs: str
+    first: tuple[Place, ...]
+    """Whom to call before anything else, where an urgent notice names somebody."""
     steps: tuple[SheetStep, ...]
     met: str
     unmet: str
@@ -68,17 +73,16 @@ class Sheet:
     def _lines(self) -> Iterator[str]:
         t = self.texts
         yield from (t("title").upper(), t("intro"), "", f"{t('start')}: {self.start}", f"{t('needs')}: {self.needs}")
+        if self.first:
+            yield from ("", t("first"))
+            yield from (line for place in self.first for line in _place_lines(place))
         for step in self.steps:
             yield from ("", f"{step.title}. {step.when}")
             if step.gives:
                 yield f"{t('gives')}: {step.gives}"
             yield " ".join([step.way, ", ".join(step.senders)]).strip()
             yield from step.remarks
-            for place in step.places:
-                yield f"- {place.name}"
-                yield from (f"  {row.label}: {', '.join(row.values) or t('unknown')}" for row in place.rows)
-                if place.note:
-                    yield f"  {place.note}"
+            yield from (line for place in step.places for line in _place_lines(place))
             if step.more:
                 yield step.more
         yield ""
@@ -90,7 +94,14 @@ class Sheet:
             yield t("status")
 
 
-def build_sheet(result: Json, texts: Texts) -> Sheet:
+def _place_lines(place: Place) -> Iterator[str]:
+    yield f"- {place.name}"
+    yield from (f"  {row.label}: {', '.join(row.values)}" for row in place.rows)
+    if place.note:
+        yield f"  {place.note}"
+
+
+def build_sheet(result: Json, texts: SheetTexts) -> Sheet:
     """The sheet of the best plan of `result`; `result` has at least one."""
     plan, read = result["plans"][0], result["interpretation"]
     met = [each["need"] for each in plan["met"] if each["step"] is None]
@@ -99,6 +110,7 @@ def build_sheet(result: Json, texts: Texts) -> Sheet:
         texts=texts,
         start=read["from"]["label"],
         needs=_needs(read["needs"], texts),
+        first=tuple(_place(service, texts) for service in _urgent(result)),
         steps=tuple(_step(step, texts) for step in plan["steps"]),
         met=f"{texts('met')} {_needs(met, texts)}." if met else "",
         unmet=f"{texts('unmet')} {_needs(unmet, texts)}." if unmet else "",
@@ -107,19 +119,27 @@ def build_sheet(result: Json, texts: Texts) -> Sheet:
     )
 
 
-def _needs(needs: Iterable[Json], t: Texts) -> str:
+def _needs(needs: Iterable[Json], t: SheetTexts) -> str:
     return ", ".join(dict.fromkeys(_need(need, t) for need in needs))
 
 
-def _need(need: Json, t: Texts) -> str:
+def _need(need: Json, t: SheetTexts) -> str:
     """The need in the language of the sheet, with the catalogue's own label where that says more."""
     key = f"need_{need['code'].partition('.')[0]}"
-    if t.code in ("it", "en") or not t.has(key):
+    if t.code in ("it", "en") or key not in t.sentences:
         return str(need["label"])
-    return f"{t(key)} ({need['label']})" if "." in need["code"] else t(key)
+    return f"{t(key)} ({ISOLATE}{need['label']}{END})" if "." in need["code"] else t(key)
 
 
-def _step(step: Json, t: Texts) -> SheetStep:
+def _urgent(result: Json) -> list[Json]:
+    """The services that urgent notices name, with a telephone."""
+    named = (
+        service for notice in result["notices"] if notice["severity"] == "URGENT" for service in notice["contacts"]
+    )
+    return list({service["slug"]: service for service in named if service["contacts"]["phones"]}.values())
+
+
+def _step(step: Json, t: SheetTexts) -> SheetStep:
     after = ", ".join(map(str, step["after"]))
     candidates = step["candidates"]
     places = tuple(_place(each["service"], t) for each in candidates[:PLACES])
@@ -140,7 +160,7 @@ def _step(step: Json, t: Texts) -> SheetStep:
     )
 
 
-def _place(service: Json, t: Texts) -> Place:
+def _place(service: Json, t: SheetTexts) -> Place:
     contacts = service["contacts"]
     addresses = tuple(_address(place) for place in contacts["addresses"])
     rows = [
@@ -151,9 +171,11 @@ def _place(service: Json, t: Texts) -> Place:
     if service["documents"] is not None:
         papers = tuple(paper["label"] for paper in service["documents"]["items"])
         rows.append(Row(t("bring"), papers or (t("bring_nothing"),), "bring"))
-    if service["listedOnly"] and not any(row.values for row in rows):
+    known = tuple(row for row in rows if row.values)
+    if service["listedOnly"] and not known:
         return Place(service["name"], (), t("listed"))
-    return Place(service["name"], tuple(rows), "")
+    missing = ", ".join(row.label for row in rows if not row.values)
+    return Place(service["name"], known, f"{missing}: {t('unknown')}" if missing else "")
 
 
 def _address(place: Json) -> str:
@@ -161,7 +183,7 @@ def _address(place: Json) -> str:
     return ", ".join(part for part in (place["street"], town) if part)
 
 
-def _sources(steps: Iterable[Json], t: Texts) -> tuple[str, ...]:
+def _sources(steps: Iterable[Json], t: SheetTexts) -> tuple[str, ...]:
     """The documents with the lines cited, each document once."""
     cited: dict[str, set[tuple[int, int]]] = {}
     for citation in (citation for step in steps for citation in step["citations"]):

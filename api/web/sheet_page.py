@@ -9,7 +9,7 @@ from api.http.refusal import Refusal
 from api.settings import Limits
 from api.web.ask import put_question
 from api.web.frame import PRIVATE, Frame
-from api.web.languages import DEFAULT, load_texts
+from api.web.languages import DEFAULT, sheet_languages
 from api.web.question_form import read_form
 from api.web.sheet import build_sheet
 
@@ -20,7 +20,7 @@ class SheetPage:
     def __init__(self, frame: Frame, limits: Limits) -> None:
         self._frame = frame
         self._limits = limits
-        self._languages = load_texts("sheets")
+        self._languages = sheet_languages()
 
     async def show(self, request: Request) -> Response:
         """The sheet; without a plan, a page that says so."""

@@ -1,4 +1,4 @@
-"""What a page says about its subject, for programs: schema.org as JSON-LD."""
+"""What a page says for programs: JSON inside a script element, and its subject in the words of schema.org."""
 
 import json
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 from markupsafe import Markup
 
 
-def to_json_ld(value: Any) -> Markup:
+def to_script_json(value: Any) -> Markup:
     """`value` as JSON that may stand inside a script element: nothing in it can end the element."""
     text = json.dumps(value, ensure_ascii=False, indent=1)
     safe = text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from graph.coverage.outcome import CellStatus, Outcome
+from graph.coverage.outcome import CellOutcome, CellStatus
 from graph.coverage.plan_cuts import MOST_CLOSURES
 from graph.coverage.scope import Cell
 from graph.coverage.survey import Survey
@@ -56,7 +56,7 @@ class Summary:
 
 def summarize(survey: Survey, axis: Axis) -> tuple[Summary, ...]:
     """One summary for each code of `axis`, in the order of the catalogue."""
-    groups: dict[str, list[Outcome]] = {}
+    groups: dict[str, list[CellOutcome]] = {}
     for cell, examined in survey.examined.items():
         groups.setdefault(_code(survey.network, cell, axis), []).append(examined.outcome)
     labels = dict(_labels(survey))
@@ -83,7 +83,7 @@ def _labels(survey: Survey) -> Iterator[tuple[str, Text]]:
     yield from ((profile.code, profile.label) for profile in survey.scope.profiles)
 
 
-def _summary(axis: Axis, code: str, label: Text, outcomes: Iterable[Outcome]) -> Summary:
+def _summary(axis: Axis, code: str, label: Text, outcomes: Iterable[CellOutcome]) -> Summary:
     outcomes = tuple(outcomes)
     statuses = Counter(outcome.status for outcome in outcomes)
     covered = [outcome for outcome in outcomes if outcome.status is CellStatus.COVERED]

@@ -5,11 +5,10 @@ from threading import Lock
 
 from graph.coverage.apply_changes import as_closure, change
 from graph.coverage.changes import Change
-from graph.coverage.comparison import Comparison, compare
 from graph.coverage.criticality import Criticality, list_critical
 from graph.coverage.scope import CoverageQuery, resolve
 from graph.coverage.survey import Survey, survey
-from graph.coverage.what_if import revise
+from graph.coverage.what_if import Comparison, compare, revise
 from graph.network import Network
 from graph.referral.service_compiler import Costs
 from graph.referral.task_compiler import CompiledNetwork

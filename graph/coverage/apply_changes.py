@@ -3,17 +3,20 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from graph.coverage.change_checks import ChangeCode, ChangeError, ChangeProblem, list_problems
 from graph.coverage.changes import (
     AddReferral,
     Change,
+    ChangeCode,
+    ChangeError,
+    ChangeProblem,
     CloseOrganization,
     CloseService,
     EndReferral,
     Overlay,
     SetRequirement,
+    list_problems,
 )
-from graph.coverage.closures import MANAGER, Closure, close_organizations, close_referral, close_service
+from graph.coverage.closures import MANAGER, ClosedParts, close_organizations, close_referral, close_service
 from graph.message import Message
 from graph.model import Catalogue, Listing, Requirement, Route, SenderReference, Service, Text
 from graph.network import Network
@@ -38,7 +41,7 @@ def change(network: Network, changes: Sequence[Change]) -> Network:
     return network
 
 
-def as_closure(network: Network, changes: Sequence[Change]) -> Closure | None:
+def as_closure(network: Network, changes: Sequence[Change]) -> ClosedParts | None:
     """What sound `changes` take away together; None where they do anything else."""
     organizations = [each.organization for each in changes if isinstance(each, CloseOrganization)]
     closure = close_organizations(network, *organizations)

@@ -1,24 +1,91 @@
-"""Where a change matters: for each need, the lanes in which something that differs is left by pruning."""
+"""Where a change matters: which operators differ, and the lanes in which pruning leaves one of them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from enum import IntEnum
 from functools import cached_property, reduce
+from itertools import chain
 from operator import or_
 
-from graph.coverage.initial_states import Ground
-from graph.coverage.operator_diff import Degree, Difference
-from graph.coverage.pruning import LanePruning
+from graph.atoms import Alternatives, OneOf
+from graph.coverage.pruning import InitialStates, LanePruning
 from graph.coverage.scope import Scope
-from graph.coverage.tasks import Place, TaskBook
+from graph.coverage.survey import Place, TaskBook
 from graph.model import EntrySituation, Profile
-from graph.referral.operator_selection import Selection
+from graph.referral.domains import Domains
+from graph.referral.operator_selection import RelevantOperators
+from graph.referral.service_compiler import Operator, list_formulas
+from graph.referral.task_compiler import CompiledNetwork
+
+AskedGroups = frozenset[frozenset[OneOf]]
+"""The any-of groups of an operator."""
+
+
+class Degree(IntEnum):
+    """How an operator differs from the one of its name before."""
+
+    SAME = 0
+    TIGHTER = 1
+    """It asks for more, and else is the same: what it can do now, it could do before."""
+    OTHER = 2
+
+
+class Difference:
+    """The operators of `after` beside those of `before`, by name."""
+
+    def __init__(self, before: CompiledNetwork, after: CompiledNetwork) -> None:
+        self._domains = before.domains, after.domains
+        formulas = chain(list_formulas(before.network), list_formulas(after.network))
+        self._finer = Domains(after.network.facts, formulas)
+        self._found: dict[str, Degree] = {}
+
+    def degrees(self, before: RelevantOperators, after: RelevantOperators) -> dict[str, Degree]:
+        """How each operator of `after` differs from `before`, and, as OTHER, what is no longer there."""
+        old = {operator.name: operator for operator in before.operators}
+        found = dict.fromkeys(old, Degree.OTHER)
+        for operator in after.operators:
+            twin = old.get(operator.name)
+            found[operator.name] = Degree.OTHER if twin is None else self._degree(twin, operator)
+        return found
+
+    def _degree(self, old: Operator, new: Operator) -> Degree:
+        if new.name not in self._found:
+            self._found[new.name] = Degree.SAME if old == new else self._compare(old, new)
+        return self._found[new.name]
+
+    def _compare(self, old: Operator, new: Operator) -> Degree:
+        if _given(old) != _given(new):
+            return Degree.OTHER
+        before, after = (self._meaning(each, domains) for each, domains in zip((old, new), self._domains, strict=True))
+        if before == after:
+            return Degree.SAME if old.access == new.access else Degree.TIGHTER
+        asked = (any(_implies(more, less) for more in after) for less in before)
+        return Degree.TIGHTER if all(asked) else Degree.OTHER
+
+    def _meaning(self, operator: Operator, domains: Domains) -> AskedGroups:
+        groups: Iterable[Alternatives] = (condition.alternatives for condition in operator.conditions)
+        return frozenset(
+            frozenset(OneOf(variable, domains.split(variable, cells, self._finer)) for variable, cells in group)
+            for group in groups
+        )
+
+
+def _given(operator: Operator) -> tuple[object, ...]:
+    """What an operator gives, at what cost."""
+    return operator.needs, operator.effects, operator.cost, operator.evidence, operator.occasion
+
+
+def _implies(more: frozenset[OneOf], less: frozenset[OneOf]) -> bool:
+    """Whether `less` holds wherever `more` does, alternative by alternative."""
+    wider = dict(less)
+    return all(cells <= wider.get(variable, frozenset()) for variable, cells in more)
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class NeedImpact:
     """What a change does to one need in one territory: lanes by the name of an action."""
 
-    after: Selection
+    after: RelevantOperators
     pruned: LanePruning
     looser: Mapping[str, int]
     """Where an action is left of which plans may use more than before."""
@@ -27,13 +94,13 @@ class Row:
     touched: int
     """Where something that differs is left, before or now."""
 
-    def at(self, lane: int) -> "Spot":
+    def at(self, lane: int) -> "LaneImpact":
         """The change in one lane."""
-        return Spot(*(_there(each, lane) for each in (self.pruned.left, self.looser, self.gone)))
+        return LaneImpact(*(_there(each, lane) for each in (self.pruned.left, self.looser, self.gone)))
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class LaneImpact:
     """What a change does in one lane: the actions left, those that are looser, and the services that lose something."""
 
     left: frozenset[str]
@@ -41,7 +108,7 @@ class Spot:
     gone: frozenset[str]
 
 
-class RowBook:
+class ImpactBook:
     """Compares the cells of one scope before and after a change, one need in one territory at a time.
 
     Lanes are numbered over the entry situations and profiles where somebody can be, before and after.
@@ -51,25 +118,27 @@ class RowBook:
         self._scope = scope
         self._books = before, after
         self._difference = Difference(before.compiled, after.compiled)
-        self._rows: dict[Place, Row | None] = {}
+        self._impacts: dict[Place, NeedImpact | None] = {}
 
     def find_lane(self, entry: EntrySituation, profile: Profile) -> int | None:
         """The lane of `entry` and `profile`; None where nobody can be, or could be before."""
         return self._lanes.get((entry.code, profile.code))
 
-    def find_row(self, need: str, entry: EntrySituation) -> Row | None:
+    def find_impact(self, need: str, entry: EntrySituation) -> NeedImpact | None:
         """What the change does to `need` where `entry` lies; None if nothing."""
         place = need, entry.territory
-        if place not in self._rows:
-            before, after = (book.reading(need, entry).selection for book in self._books)
-            self._rows[place] = None if before == after else self._compare(need, entry.territory, before, after)
-        return self._rows[place]
+        if place not in self._impacts:
+            before, after = (book.relevant_part(need, entry).selection for book in self._books)
+            self._impacts[place] = None if before == after else self._compare(need, entry.territory, before, after)
+        return self._impacts[place]
 
-    def _compare(self, need: str, territory: str | None, before: Selection, after: Selection) -> Row:
+    def _compare(
+        self, need: str, territory: str | None, before: RelevantOperators, after: RelevantOperators
+    ) -> NeedImpact:
         assume = self._scope.preferences.allow_assumptions
         territories = {entry.code: entry.territory for entry in self._scope.situations}
         here = sum(1 << lane for (entry, _), lane in self._lanes.items() if territories[entry] == territory)
-        old, new = self._grounds
+        old, new = self._states
         was = LanePruning(old, need, before, assume, here).left
         pruned = LanePruning(new, need, after, assume, here)
         left = pruned.left
@@ -80,7 +149,7 @@ class RowBook:
             for service in {member.service for member in members if degrees[member.name] is not Degree.SAME}:
                 gone[service] = gone.get(service, 0) | was[name]
         differing = (left[name] for name in _of_degree(after, degrees, Degree.TIGHTER))
-        return Row(after, pruned, looser, gone, reduce(or_, (*differing, *gone.values()), 0))
+        return NeedImpact(after, pruned, looser, gone, reduce(or_, (*differing, *gone.values()), 0))
 
     @cached_property
     def _lanes(self) -> Mapping[tuple[str, str], int]:
@@ -88,17 +157,17 @@ class RowBook:
         return {(entry.code, profile.code): lane for lane, (entry, profile) in enumerate(there)}
 
     @cached_property
-    def _grounds(self) -> tuple[Ground, Ground]:
+    def _states(self) -> tuple[InitialStates, InitialStates]:
         before, after = self._books
-        return self._ground(before), self._ground(after)
+        return self._states_of(before), self._states_of(after)
 
-    def _ground(self, book: TaskBook) -> Ground:
+    def _states_of(self, book: TaskBook) -> InitialStates:
         situations = []
         for entry, profile in self._pairs():
             situation = book.find_situation(entry, profile)
             if situation is not None and self.find_lane(entry, profile) is not None:
                 situations.append(situation)
-        return Ground(book.compiled, situations)
+        return InitialStates(book.compiled, situations)
 
     def _pairs(self) -> Iterator[tuple[EntrySituation, Profile]]:
         for entry in self._scope.situations:
@@ -110,7 +179,7 @@ def _there(lanes: Mapping[str, int], lane: int) -> frozenset[str]:
     return frozenset(name for name, where in lanes.items() if where >> lane & 1)
 
 
-def _of_degree(selection: Selection, degrees: Mapping[str, Degree], least: Degree) -> list[str]:
+def _of_degree(selection: RelevantOperators, degrees: Mapping[str, Degree], least: Degree) -> list[str]:
     """The actions of `selection` behind which some operator differs that much."""
     return [
         name for name, members in selection.members.items() if any(degrees[member.name] >= least for member in members)

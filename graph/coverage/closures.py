@@ -10,7 +10,7 @@ MANAGER = "manager"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Closure:
+class ClosedParts:
     """What is no longer there.
 
     `services` take nobody in; `contacts`, the slugs of organizations and services, send nobody; `referrals` are pairs
@@ -21,20 +21,20 @@ class Closure:
     contacts: frozenset[str] = frozenset()
     referrals: frozenset[tuple[str, str]] = frozenset()
 
-    def __or__(self, other: "Closure") -> "Closure":
-        return Closure(
+    def __or__(self, other: "ClosedParts") -> "ClosedParts":
+        return ClosedParts(
             services=self.services | other.services,
             contacts=self.contacts | other.contacts,
             referrals=self.referrals | other.referrals,
         )
 
 
-def close_service(service: str) -> Closure:
+def close_service(service: str) -> ClosedParts:
     """The service takes nobody in and sends nobody."""
-    return Closure(services=frozenset({service}), contacts=frozenset({service}))
+    return ClosedParts(services=frozenset({service}), contacts=frozenset({service}))
 
 
-def close_organizations(network: Network, *organizations: str) -> Closure:
+def close_organizations(network: Network, *organizations: str) -> ClosedParts:
     """The organizations send nobody, and every service that cannot do without them closes.
 
     A service needs each of its providers, and one of its managers where it has any; a partner may leave.
@@ -42,12 +42,12 @@ def close_organizations(network: Network, *organizations: str) -> Closure:
     closed = frozenset(organizations)
     offered = {service for slug in organizations for service in network.services_of.get(slug, ())}
     services = frozenset(service.slug for service in offered if _needs(service, closed))
-    return Closure(services=services, contacts=closed | services)
+    return ClosedParts(services=services, contacts=closed | services)
 
 
-def close_referral(sender: str, service: str) -> Closure:
+def close_referral(sender: str, service: str) -> ClosedParts:
     """`sender` (the slug of an organization or service) no longer sends to `service`."""
-    return Closure(referrals=frozenset({(sender, service)}))
+    return ClosedParts(referrals=frozenset({(sender, service)}))
 
 
 def _needs(service: Service, organizations: frozenset[str]) -> bool:

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from graph.coverage.cell_result import Examined
-from graph.coverage.closures import Closure, close_organizations, close_referral, close_service
+from graph.coverage.closures import ClosedParts, close_organizations, close_referral, close_service
+from graph.coverage.outcome import Examined
 from graph.coverage.scope import Cell
 from graph.coverage.survey import Survey
 from graph.network import Network
@@ -31,7 +31,7 @@ class Part:
     slug: str
     to: str = ""
 
-    def closure(self, network: Network) -> Closure:
+    def closure(self, network: Network) -> ClosedParts:
         """What closing it takes away."""
         if self.kind is CriticalKind.SERVICE:
             return close_service(self.slug)
@@ -98,19 +98,19 @@ def _organizations(network: Network, examined: Examined) -> Iterator[Part]:
     outcome = examined.outcome
     offering = {
         offer.organization
-        for door in outcome.doors
-        for slug in door.services
+        for step in outcome.steps
+        for slug in step.services
         for offer in network.get_service(slug).organizations
     }
     for organization in sorted(offering | (network.organizations.keys() & set(outcome.contacts))):
         closed = close_organizations(network, organization)
-        cuts = any(closed.services.issuperset(door.services) for door in outcome.doors)
+        cuts = any(closed.services.issuperset(step.services) for step in outcome.steps)
         if cuts or not closed.contacts.isdisjoint(outcome.contacts):
             yield Part(CriticalKind.ORGANIZATION, organization)
 
 
 def _referrals(examined: Examined) -> Iterator[Part]:
-    alone = {door.services[0] for door in examined.outcome.doors if len(door.services) == 1}
+    alone = {step.services[0] for step in examined.outcome.steps if len(step.services) == 1}
     for sender, service in examined.outcome.referrals:
         if service in alone:
             yield Part(CriticalKind.REFERRAL, sender, service)

@@ -4,17 +4,51 @@ Nodes are organizations. An undirected tie joins two of them where one sends to 
 service together, work together, or one is part of the other (Wasserman & Faust 1994, "Social network analysis").
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from graph.coverage.plan_share import Passage
+from graph.coverage.outcome import CellStatus
+from graph.coverage.survey import Survey
 from graph.network import Network
 from graph.typed_graph import list_senders
 from graph.vocabulary import NodeKind
 
 if TYPE_CHECKING:
     import networkx as nx
+
+
+@dataclass(frozen=True, slots=True)
+class PlanShares:
+    """Of `plans` cheapest plans of covered cells, in how many each service or organization is a candidate of a step.
+
+    Candidates of one step are interchangeable, so a partner that is counted need not be the one that is chosen.
+    """
+
+    plans: int
+    services: Mapping[str, int]
+    organizations: Mapping[str, int]
+
+    def share(self, count: int) -> float:
+        """`count` as a share of the plans, from 0 to 1."""
+        return count / self.plans if self.plans else 0.0
+
+
+def count_plan_shares(survey: Survey) -> PlanShares:
+    """The shares through every partner in `survey`."""
+    services: Counter[str] = Counter()
+    organizations: Counter[str] = Counter()
+    plans = 0
+    for examined in survey.examined.values():
+        if examined.outcome.status is not CellStatus.COVERED:
+            continue
+        plans += 1
+        used = {slug for step in examined.outcome.steps for slug in step.services}
+        offers = (offer for slug in used for offer in survey.network.get_service(slug).organizations)
+        services.update(used)
+        organizations.update({offer.organization for offer in offers})
+    return PlanShares(plans, services, organizations)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +97,7 @@ CAVEATS = ("density", "degree", "betweenness", "components", "brokers", "core", 
 """The measures that a message `caveat.<measure>` qualifies: each says what the measure does not tell."""
 
 
-def measure_network(network: Network, passage: Passage) -> NetworkMeasures:
+def measure_network(network: Network, shares: PlanShares) -> NetworkMeasures:
     """The measures of `network`. Betweenness takes O(partners x ties) (Brandes 2001)."""
     import networkx as nx
 
@@ -79,8 +113,8 @@ def measure_network(network: Network, passage: Passage) -> NetworkMeasures:
             betweenness=between[slug],
             core=cores[slug],
             broker=slug in brokers,
-            plans=passage.organizations.get(slug, 0),
-            share=passage.share(passage.organizations.get(slug, 0)),
+            plans=shares.organizations.get(slug, 0),
+            share=shares.share(shares.organizations.get(slug, 0)),
         )
         for slug in simple
     ]

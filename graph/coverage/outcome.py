@@ -1,9 +1,15 @@
-"""What became of one cell."""
+"""What became of one cell: its outcome, and the planning task behind it."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from graph.atoms import Variable
+from graph.atoms import KNOWN_TO, Variable
+from graph.coverage.closures import ClosedParts
+from graph.coverage.plan_cuts import Ways
+from graph.planning.plan import Link, Plan
+from graph.referral.compiled_task import Compiled
+from graph.referral.initial_state import Situation
 from graph.vocabulary import Evidence
 
 RANK = {Evidence.STATED: 0, Evidence.INFERRED: 1, Evidence.LISTED: 2}
@@ -32,7 +38,7 @@ class StepCandidates:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
+class CellOutcome:
     """What became of a cell. Everything but `status` speaks of the cheapest plan, and is empty without one.
 
     `assumptions` are pairs of a variable and the cells under which the same steps can be carried out. `referrals` are
@@ -42,7 +48,7 @@ class Outcome:
     """
 
     status: CellStatus
-    doors: tuple[StepCandidates, ...] = ()
+    steps: tuple[StepCandidates, ...] = ()
     assumptions: tuple[tuple[Variable, tuple[str, ...]], ...] = ()
     referrals: tuple[tuple[str, str], ...] = ()
     contacts: tuple[str, ...] = ()
@@ -59,9 +65,71 @@ class Outcome:
     @property
     def evidence(self) -> Evidence | None:
         """The weakest level that a step rests on; None without steps."""
-        return max((door.evidence for door in self.doors), key=RANK.__getitem__, default=None)
+        return max((step.evidence for step in self.steps), key=RANK.__getitem__, default=None)
 
 
-IMPOSSIBLE = Outcome(status=CellStatus.IMPOSSIBLE)
-MET = Outcome(status=CellStatus.MET)
-GAP = Outcome(status=CellStatus.GAP)
+IMPOSSIBLE = CellOutcome(status=CellStatus.IMPOSSIBLE)
+MET = CellOutcome(status=CellStatus.MET)
+GAP = CellOutcome(status=CellStatus.GAP)
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """A planning task with what became of it; `ways` is None where nothing has to be planned."""
+
+    outcome: CellOutcome
+    ways: Ways | None = None
+
+    def stays_open(self, closure: ClosedParts) -> bool:
+        """Whether the need is or can still be met after `closure`, exactly."""
+        return self.outcome.holds and (self.ways is None or self.ways.is_open(closure))
+
+
+def examine(ways: Ways, situation: Situation) -> Examined:
+    """What becomes of the task of a cell in `situation`."""
+    cheapest = ways.cheapest()
+    if cheapest is None or ways.core is None:
+        return Examined(GAP, ways)
+    plan, optimal = cheapest
+    outcome = CellOutcome(
+        status=CellStatus.COVERED,
+        steps=tuple(_step(ways.compiled, step.name) for step in plan.steps),
+        assumptions=tuple(ways.compiled.assumed(plan, situation).items()),
+        referrals=tuple(sorted(set(_referrals(ways.compiled, plan)))),
+        contacts=tuple(sorted(set(_contacts(ways.compiled, plan)))),
+        cost=plan.cost,
+        optimal=optimal,
+        closures=ways.core.smallest_cut(),
+        critical=ways.core.critical_services(),
+    )
+    return Examined(outcome, ways)
+
+
+def _step(compiled: Compiled, name: str) -> StepCandidates:
+    members = compiled.members[name]
+    return StepCandidates(tuple(dict.fromkeys(member.service for member in members)), members[0].evidence)
+
+
+def _contacts(compiled: Compiled, plan: Plan) -> Iterator[str]:
+    """Whom the plan relies on knowing the person."""
+    for step in plan.steps:
+        for link in step.because:
+            contact = _find_contact(compiled, link)
+            if contact is not None:
+                yield contact
+
+
+def _find_contact(compiled: Compiled, link: Link) -> str | None:
+    variable = compiled.atom(link.fact).variable
+    return variable.member if variable.name == KNOWN_TO else None
+
+
+def _referrals(compiled: Compiled, plan: Plan) -> Iterator[tuple[str, str]]:
+    """The contacts through which the plan enters, with each service that they open."""
+    for step in plan.steps:
+        for link in step.because:
+            contact = _find_contact(compiled, link)
+            if contact is not None:
+                for member in compiled.members[step.name]:
+                    if member.access and set(compiled.groups[member.access]) == set(link.group):
+                        yield contact, member.service

@@ -11,15 +11,15 @@ from dataclasses import replace
 from functools import cached_property
 
 from graph.atoms import Atom, contact_with
-from graph.coverage.closures import Closure
-from graph.coverage.relaxed_plan import Way, can_be_done, relaxed_plan
-from graph.planning.core import Core, Operator
+from graph.coverage.closures import ClosedParts
+from graph.planning.core import Core, CoreOperator
 from graph.planning.plan import Plan, find_plan
+from graph.planning.relaxed_plan import Way, can_be_done, relaxed_plan
 from graph.planning.relevance import prune
 from graph.planning.search import Solution, Status, plan_of, solve, solve_pruned
 from graph.planning.task import Action, Task
+from graph.referral.compiled_task import Compiled
 from graph.referral.solver import CONFLICTS, best_founded
-from graph.referral.task_compiler import Compiled
 
 MOST_CLOSURES = 3
 """Smallest cuts are told exactly up to this many services."""
@@ -173,7 +173,7 @@ class Ways:
         """The services that some operator of the core stands for."""
         return frozenset().union(*self.core.services) if self.core is not None else frozenset()
 
-    def _offered_by(self, operator: Operator) -> frozenset[str]:
+    def _offered_by(self, operator: CoreOperator) -> frozenset[str]:
         if operator.variable is not None:
             return frozenset()
         return frozenset(member.service for member in self.compiled.members[operator.name])
@@ -188,14 +188,14 @@ class Ways:
         assert plan is not None, "tasks of one core have the same plans"  # noqa: S101
         return best_founded(self.compiled, self._task, plan), solution.optimal
 
-    def is_open(self, closure: Closure) -> bool:
+    def is_open(self, closure: ClosedParts) -> bool:
         """Whether there is still a way without what `closure` takes away."""
         if not self.only_services(closure):
             changed = _Cutter(self.compiled, closure, self._lost(closure)).task(self._task)
             return prune(changed) is not None and solve(changed, conflicts=CONFLICTS).plan is not None
         return self.core is not None and self.core.find(closure.services) is not None
 
-    def only_services(self, closure: Closure) -> bool:
+    def only_services(self, closure: ClosedParts) -> bool:
         """Whether `closure` takes services away here and nothing else."""
         senders = (sender for sender, service in closure.referrals if service in self.services)
         ended = contact_facts(self.compiled, senders)
@@ -211,7 +211,7 @@ class Ways:
     def _read(self) -> frozenset[str]:
         return frozenset(fact for action in self._task.actions for group in action.requires for fact in group)
 
-    def _lost(self, closure: Closure) -> frozenset[str]:
+    def _lost(self, closure: ClosedParts) -> frozenset[str]:
         """The facts of closed contacts that would hold all the same: given, or brought about by an open service."""
         facts = contact_facts(self.compiled, closure.contacts) & self._read
         held = facts & self._task.init
@@ -238,7 +238,7 @@ def contact_facts(compiled: Compiled, senders: Iterable[str]) -> frozenset[str]:
 class _Cutter:
     """A task without what a closure takes away, contacts and referrals included."""
 
-    def __init__(self, compiled: Compiled, closure: Closure, lost: frozenset[str]) -> None:
+    def __init__(self, compiled: Compiled, closure: ClosedParts, lost: frozenset[str]) -> None:
         self._compiled = compiled
         self._closure = closure
         self._lost = lost

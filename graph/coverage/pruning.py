@@ -5,13 +5,81 @@ alternate until neither takes anything away. Where that has one truth value, thi
 each combination of an entry situation and a profile (a *lane*), as in bit-parallel simulation.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import reduce
 from operator import and_, or_
 
-from graph.atoms import Alternatives, Atom, Cells, Variable
-from graph.coverage.initial_states import Ground
-from graph.referral.operator_selection import Selection
+from graph.atoms import NO, YES, Alternatives, Atom, Cells, Variable, VariableKind
+from graph.referral.initial_state import Situation, is_presumable
+from graph.referral.operator_selection import RelevantOperators
+from graph.referral.task_compiler import CompiledNetwork
+
+
+class InitialStates:
+    """What is known at the placements, turned round: for each variable the placements that leave it the same cells."""
+
+    def __init__(self, compiled: CompiledNetwork, situations: Sequence[Situation]) -> None:
+        self.compiled = compiled
+        self._situations = situations
+        self.all = (1 << len(situations)) - 1
+        self._known: dict[Variable, dict[Cells, int]] = {}
+        self._naming: dict[str, int] = {}
+        self._met: dict[str, int] = {}
+        for number, situation in enumerate(situations):
+            for variable, known in situation.known.items():
+                lanes = self._known.setdefault(variable, {})
+                lanes[known.cells] = lanes.get(known.cells, 0) | 1 << number
+                name = variable.set_name
+                if name is not None and known.cells == YES:
+                    self._naming[name] = self._naming.get(name, 0) | 1 << number
+
+    def possible(self, variable: Variable) -> Iterator[tuple[Cells, int]]:
+        """The cells that the placements leave `variable`, each with the placements that do."""
+        rest = self.all
+        if variable.kind is VariableKind.AT_ONCE:
+            given = self._known.get(variable.settled, {}).get(YES, 0)
+            yield from ((YES, given), (NO, rest & ~given))
+            return
+        for cells, lanes in self._known.get(variable, {}).items():
+            rest &= ~lanes
+            yield cells, lanes
+        if rest:
+            yield NO if self._is_closed(variable) else frozenset(self.compiled.domains.cells(variable)), rest
+
+    def assumable(self, need: str, variable: Variable, cells: Cells) -> int:
+        """The placements where a plan for `need` may assume that `variable` has one of `cells`, which is not known."""
+        if self._is_closed(variable):
+            return 0
+        network = self.compiled.network
+        presumed = {cell for cell in cells if is_presumable(network, (need,), variable, cell)}
+        lanes = 0
+        for possible, there in self.possible(variable):
+            if not possible <= cells and not presumed.isdisjoint(possible):
+                lanes |= there
+        name = variable.set_name
+        return lanes if name is None else lanes & ~self._naming.get(name, 0)
+
+    def met(self, need: str) -> int:
+        """The placements where `need` is met before anything is done."""
+        if need not in self._met:
+            formula = self.compiled.network.get_need(need).met_when
+            holds = (formula is not None and each.truth(formula) is True for each in self._situations)
+            self._met[need] = join(holds)
+        return self._met[need]
+
+    def _is_closed(self, variable: Variable) -> bool:
+        """Whether what is not given does not hold."""
+        definition = self.compiled.network.facts.get(variable.name) if variable.fact is not None else None
+        return definition is not None and definition.closed_world
+
+
+def join(holds: Iterable[bool]) -> int:
+    """Bit i is the i-th truth.
+
+    >>> bin(join([True, False, True, True]))
+    '0b1101'
+    """
+    return int("".join("1" if each else "0" for each in holds)[::-1] or "0", 2)
 
 
 class LanePruning:
@@ -23,8 +91,8 @@ class LanePruning:
     whatever the number of lanes.
     """
 
-    def __init__(self, ground: Ground, need: str, selection: Selection, assume: bool, here: int) -> None:
-        self._ground = ground
+    def __init__(self, states: InitialStates, need: str, selection: RelevantOperators, assume: bool, here: int) -> None:
+        self._states_of = states
         self._need = need
         self._assume = assume
         self._members = selection.members
@@ -59,12 +127,12 @@ class LanePruning:
 
     def ready(self, action: str) -> int:
         """The lanes in which `action` can be the first to be done, with nothing assumed."""
-        return reduce(and_, (self._held[group] for group in self._groups[action]), self._ground.all)
+        return reduce(and_, (self._held[group] for group in self._groups[action]), self._states_of.all)
 
     def _prune(self, here: int) -> dict[str, int]:
-        there = here & ~self._ground.met(self._need)
+        there = here & ~self._states_of.met(self._need)
         kept = {
-            name: there & ~self._ground.met(operator.occasion) if operator.occasion is not None else there
+            name: there & ~self._states_of.met(operator.occasion) if operator.occasion is not None else there
             for name, operator in self._operators.items()
         }
         while True:
@@ -83,14 +151,14 @@ class LanePruning:
     def _given(self, group: Alternatives) -> Iterable[tuple[Variable, Cells, int]]:
         """Because of which variables `group` holds before anything is done, what they may be, and where."""
         for variable, cells in group:
-            for possible, there in self._ground.possible(variable):
+            for possible, there in self._states_of.possible(variable):
                 if possible <= cells:
                     yield variable, possible, there
 
     def _assumed(self, group: Alternatives) -> int:
         if not self._assume:
             return 0
-        return _union(self._ground.assumable(self._need, variable, cells) for variable, cells in group)
+        return _union(self._states_of.assumable(self._need, variable, cells) for variable, cells in group)
 
     def _reachable(self, kept: Mapping[str, int]) -> dict[str, int]:
         """Where each operator of `kept` can be reached when nothing ever ends (least fixpoint)."""
@@ -127,10 +195,10 @@ class LanePruning:
                     continue
                 if group not in lasting:
                     lasting[group] = self._lasting(group, usable)
-                reading = relevant[name] & ~lasting[group]
+                part = relevant[name] & ~lasting[group]
                 for variable, cell in self._sources[group]:
                     for provider in self._providers[variable][cell]:
-                        more = usable[provider] & reading
+                        more = usable[provider] & part
                         if more & ~relevant[provider]:
                             relevant[provider] |= more
                             waiting[provider] = None

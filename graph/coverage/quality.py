@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from graph.coverage.plan_share import Passage, count_passage
+from graph.coverage.measures import PlanShares, count_plan_shares
 from graph.coverage.survey import Survey
 from graph.model import Organization, Service
 from graph.network import Network
@@ -51,8 +51,8 @@ class DataTask:
 
 def list_data_tasks(survey: Survey, today: date) -> tuple[DataTask, ...]:
     """Every service with an issue: most plans first, then most issues, then by name."""
-    passage = count_passage(survey)
-    tasks = (_task(survey.network, service, passage, today) for service in survey.network)
+    shares = count_plan_shares(survey)
+    tasks = (_task(survey.network, service, shares, today) for service in survey.network)
     return tuple(sorted((task for task in tasks if task.issues), key=lambda t: (-t.plans, -len(t.issues), t.service)))
 
 
@@ -67,7 +67,7 @@ def count_issues(tasks: tuple[DataTask, ...]) -> Mapping[str, Mapping[DataIssue,
     return found
 
 
-def _task(network: Network, service: Service, passage: Passage, today: date) -> DataTask:
+def _task(network: Network, service: Service, shares: PlanShares, today: date) -> DataTask:
     organizations = tuple(offer.organization for offer in service.organizations)
     areas = {listing.area for slug in organizations for listing in network.listings_of.get(slug, ())}
     if service.listing is not None:
@@ -77,7 +77,7 @@ def _task(network: Network, service: Service, passage: Passage, today: date) -> 
         organizations=organizations,
         areas=tuple(code for code in network.areas if code in areas),
         issues=tuple(_issues(network, service, today)),
-        plans=passage.services.get(service.slug, 0),
+        plans=shares.services.get(service.slug, 0),
         citations=service.cite,
     )
 

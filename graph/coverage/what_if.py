@@ -7,25 +7,76 @@ more alone; a gap stays a gap where all has.
 """
 
 from collections import ChainMap
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
 
-from graph.coverage.cell_result import Examined, examine
-from graph.coverage.change_impact import Row, RowBook, Spot
-from graph.coverage.closure_inference import Derivation
-from graph.coverage.closures import Closure
-from graph.coverage.outcome import GAP, IMPOSSIBLE, MET, CellStatus, Outcome
+from graph.coverage.change_impact import ImpactBook, LaneImpact, NeedImpact
+from graph.coverage.closures import ClosedParts
+from graph.coverage.outcome import GAP, IMPOSSIBLE, MET, CellOutcome, CellStatus, Examined, StepCandidates, examine
 from graph.coverage.plan_cuts import MOST_CLOSURES, CoreKey, CoreWays, Ways
 from graph.coverage.pruning import LanePruning
 from graph.coverage.scope import Cell
-from graph.coverage.survey import Survey
-from graph.coverage.tasks import Place, TaskBook
+from graph.coverage.survey import Place, Survey, TaskBook
 from graph.model import EntrySituation, Profile
 from graph.referral.initial_state import Situation
-from graph.referral.operator_selection import Selection
+from graph.referral.operator_selection import RelevantOperators
 from graph.referral.task_compiler import CompiledNetwork
 
 
-def revise(before: Survey, compiled: CompiledNetwork, closure: Closure | None = None) -> Mapping[Cell, Outcome]:
+class ClosureInference:
+    """The cells after a closure, as far as they follow from the cells before."""
+
+    def __init__(self, before: Mapping[Cell, Examined], closure: ClosedParts) -> None:
+        self._before = before
+        self._closure = closure
+        self._found: dict[int, CellOutcome | None] = {}
+
+    def find(self, cell: Cell) -> CellOutcome | None:
+        """What becomes of `cell`; None where it has to be planned again."""
+        examined = self._before[cell]
+        if id(examined) not in self._found:
+            self._found[id(examined)] = self._derive(examined)
+        return self._found[id(examined)]
+
+    def _derive(self, examined: Examined) -> CellOutcome | None:
+        ways, outcome, closed = examined.ways, examined.outcome, self._closure.services
+        if ways is None or not outcome.holds:
+            return outcome
+        if not ways.only_services(self._closure) or ways.core is None:
+            return None
+        if not closed & ways.services:
+            return outcome
+        if ways.core.find(closed) is None:
+            return GAP
+        steps = tuple(_remaining(step, closed) for step in outcome.steps)
+        if any(
+            not step.services or step.services[0] != old.services[0]
+            for step, old in zip(steps, outcome.steps, strict=True)
+        ):
+            # the plan falls, or goes by another name now, which may settle a tie differently
+            return None
+        return _after(outcome, steps, ways.core, closed)
+
+
+def _remaining(step: StepCandidates, closed: frozenset[str]) -> StepCandidates:
+    return replace(step, services=tuple(service for service in step.services if service not in closed))
+
+
+def _after(
+    outcome: CellOutcome, steps: tuple[StepCandidates, ...], core: CoreWays, closed: frozenset[str]
+) -> CellOutcome:
+    """The same plan through `steps`; how many closures would cut it, and what is critical, is found anew."""
+    return replace(
+        outcome,
+        steps=steps,
+        referrals=tuple(pair for pair in outcome.referrals if pair[1] not in closed),
+        closures=core.smallest_cut(closed),
+        critical=core.critical_services(closed),
+    )
+
+
+def revise(before: Survey, compiled: CompiledNetwork, closure: ClosedParts | None = None) -> Mapping[Cell, CellOutcome]:
     """What becomes of each cell of `before` on the changed network `compiled`, as a survey of it would say.
 
     `closure` is what the change takes away, None where it does anything else. Of plans that cost the same, the one
@@ -35,21 +86,21 @@ def revise(before: Survey, compiled: CompiledNetwork, closure: Closure | None = 
 
 
 class _Revision:
-    def __init__(self, before: Survey, compiled: CompiledNetwork, closure: Closure | None) -> None:
+    def __init__(self, before: Survey, compiled: CompiledNetwork, closure: ClosedParts | None) -> None:
         self._before = before
         self._compiled = compiled
         self._scope = before.scope
         self._book = TaskBook(compiled, before.scope)
-        self._derived = None if closure is None else Derivation(before.examined, closure)
-        self._rows = RowBook(before.scope, before.book, self._book)
-        self._narrowed: dict[tuple[Place, frozenset[str]], Selection] = {}
-        self._memory: dict[object, Outcome] = {}
+        self._derived = None if closure is None else ClosureInference(before.examined, closure)
+        self._impacts = ImpactBook(before.scope, before.book, self._book)
+        self._narrowed: dict[tuple[Place, frozenset[str]], RelevantOperators] = {}
+        self._memory: dict[object, CellOutcome] = {}
         self._cores: ChainMap[CoreKey, CoreWays] = ChainMap({}, dict(before.cores))
 
-    def run(self) -> Mapping[Cell, Outcome]:
+    def run(self) -> Mapping[Cell, CellOutcome]:
         return {cell: self._outcome(cell, entry, profile) for cell, entry, profile in self._scope.placed()}
 
-    def _outcome(self, cell: Cell, entry: EntrySituation, profile: Profile) -> Outcome:
+    def _outcome(self, cell: Cell, entry: EntrySituation, profile: Profile) -> CellOutcome:
         examined = self._before.examined[cell]
         situation = self._book.find_situation(entry, profile)
         if situation is None:
@@ -57,36 +108,36 @@ class _Revision:
         derived = None if self._derived is None else self._derived.find(cell)
         if derived is not None:
             return derived
-        lane = self._rows.find_lane(entry, profile)
+        lane = self._impacts.find_lane(entry, profile)
         if lane is None:
             return self._afresh(cell, entry, profile, situation)
-        row = self._rows.find_row(cell.need, entry)
-        if row is None or not row.touched >> lane & 1:
+        impact = self._impacts.find_impact(cell.need, entry)
+        if impact is None or not impact.touched >> lane & 1:
             return examined.outcome
-        return self._again(cell, entry, profile, situation, row, lane)
+        return self._again(cell, entry, profile, situation, impact, lane)
 
-    def _afresh(self, cell: Cell, entry: EntrySituation, profile: Profile, situation: Situation) -> Outcome:
+    def _afresh(self, cell: Cell, entry: EntrySituation, profile: Profile, situation: Situation) -> CellOutcome:
         """A cell where nobody could be before."""
         if self._book.is_met(cell.need, situation):
             return MET
-        reading = self._book.reading(cell.need, entry)
-        compiled = self._book.compile(reading, self._book.question(cell.need, entry, profile), situation)
+        part = self._book.relevant_part(cell.need, entry)
+        compiled = self._book.compile(part, self._book.question(cell.need, entry, profile), situation)
         return examine(Ways(compiled, self._cores), situation).outcome
 
     def _again(
-        self, cell: Cell, entry: EntrySituation, profile: Profile, situation: Situation, row: Row, lane: int
-    ) -> Outcome:
+        self, cell: Cell, entry: EntrySituation, profile: Profile, situation: Situation, impact: NeedImpact, lane: int
+    ) -> CellOutcome:
         examined = self._before.examined[cell]
-        spot = row.at(lane)
+        spot = impact.at(lane)
         if not spot.left or (examined.outcome.status is CellStatus.GAP and not spot.looser):
             return GAP
         costs = self._compiled.costs
-        plan = _cheapest_still(examined, cell.need, row, spot, lane, min(costs.assumption, costs.step))
-        if plan is not None and _hangs_as_before(examined, spot, row.pruned, lane):
+        plan = _cheapest_still(examined, cell.need, impact, spot, lane, min(costs.assumption, costs.step))
+        if plan is not None and _hangs_as_before(examined, spot, impact.pruned, lane):
             return examined.outcome
         place = cell.need, entry.territory
         if (place, spot.left) not in self._narrowed:
-            self._narrowed[place, spot.left] = _narrow(row.after, spot.left)
+            self._narrowed[place, spot.left] = _narrow(impact.after, spot.left)
         selection = self._narrowed[place, spot.left]
         key = place, spot.left, _known(selection, situation)
         if key not in self._memory:
@@ -95,15 +146,15 @@ class _Revision:
         return self._memory[key]
 
 
-def _narrow(selection: Selection, names: frozenset[str]) -> Selection:
+def _narrow(selection: RelevantOperators, names: frozenset[str]) -> RelevantOperators:
     """The actions of these `names` alone."""
     members = {name: members for name, members in selection.members.items() if name in names}
     operators = tuple(operator for each in members.values() for operator in each)
     variables = {variable for each in operators for c in each.conditions for variable, _ in c.alternatives}
-    return Selection(operators, frozenset(variables), members)
+    return RelevantOperators(operators, frozenset(variables), members)
 
 
-def _known(selection: Selection, situation: Situation) -> tuple[object, ...]:
+def _known(selection: RelevantOperators, situation: Situation) -> tuple[object, ...]:
     """All that a task of `selection` takes from the situation."""
     variables = {variable.settled for variable in selection.variables}
     known = {variable: situation.known[variable].cells for variable in variables if variable in situation.known}
@@ -112,7 +163,7 @@ def _known(selection: Selection, situation: Situation) -> tuple[object, ...]:
 
 
 def _cheapest_still(
-    examined: Examined, need: str, row: Row, spot: Spot, lane: int, extra: int
+    examined: Examined, need: str, impact: NeedImpact, spot: LaneImpact, lane: int, extra: int
 ) -> tuple[str, ...] | None:
     """The names of the cheapest plan from before, if it is none any more or still a cheapest one.
 
@@ -123,18 +174,18 @@ def _cheapest_still(
     plan = None if core is None or not core.cheapest.optimal else core.cheapest.plan
     if plan is None or not spot.looser.isdisjoint(plan.names):
         return None
-    operators = {name: row.after.members[name][0] for name in spot.left}
+    operators = {name: impact.after.members[name][0] for name in spot.left}
     last = min(operator.cost for operator in operators.values() if need in operator.needs)
     for name in spot.looser:
         least = operators[name].cost + (0 if need in operators[name].needs else last)
-        least += 0 if row.pruned.ready(name) >> lane & 1 else extra
+        least += 0 if impact.pruned.ready(name) >> lane & 1 else extra
         # nothing is shorter than one step, so that one of the same cost settles no tie
         if least < plan.cost or (least == plan.cost and len(plan.names) > 1):
             return None
     return plan.names
 
 
-def _hangs_as_before(examined: Examined, spot: Spot, pruned: LanePruning, lane: int) -> bool:
+def _hangs_as_before(examined: Examined, spot: LaneImpact, pruned: LanePruning, lane: int) -> bool:
     """Whether the cheapest plan stays as it is, and as few closures as before leave no way.
 
     The ways from before without the services that lose something are sure to be left. So there is no smaller cut than
@@ -150,3 +201,66 @@ def _hangs_as_before(examined: Examined, spot: Spot, pruned: LanePruning, lane: 
         return True
     cuts = [frozenset({service}) for service in outcome.critical] or [core.find_cut() or frozenset()]
     return not any(pruned.without(cut) >> lane & 1 for cut in cuts)
+
+
+class CellEffect(StrEnum):
+    """How a cell changes."""
+
+    GAINED = "GAINED"
+    """There is a way now, where there was none."""
+    LOST = "LOST"
+    """There is no way any more."""
+    NOW_CRITICAL = "NOW_CRITICAL"
+    """There is still a way, but now it hangs on one service."""
+    NO_LONGER_CRITICAL = "NO_LONGER_CRITICAL"
+    """It hung on one service, and does not any more."""
+    LONGER = "LONGER"
+    """The cheapest plan has more steps."""
+    SHORTER = "SHORTER"
+    """The cheapest plan has fewer steps."""
+
+
+@dataclass(frozen=True, slots=True)
+class CellChange:
+    """One cell that changes; it may take several effects at once."""
+
+    cell: Cell
+    effects: tuple[CellEffect, ...]
+    before: CellOutcome
+    after: CellOutcome
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """A survey, what becomes of its cells, and every cell that differs in a way that matters to somebody."""
+
+    before: Survey
+    after: Mapping[Cell, CellOutcome]
+    changes: tuple[CellChange, ...]
+
+    def with_effect(self, effect: CellEffect) -> tuple[CellChange, ...]:
+        """The cells that take `effect`."""
+        return tuple(change for change in self.changes if effect in change.effects)
+
+
+def compare(before: Survey, after: Mapping[Cell, CellOutcome]) -> Comparison:
+    """What differs between `before` and what becomes of the same cells."""
+    changes = []
+    for cell, examined in before.examined.items():
+        old, new = examined.outcome, after[cell]
+        effects = tuple(_effects(old, new)) if old is not new else ()
+        if effects:
+            changes.append(CellChange(cell, effects, old, new))
+    return Comparison(before=before, after=after, changes=tuple(changes))
+
+
+def _effects(old: CellOutcome, new: CellOutcome) -> Iterator[CellEffect]:
+    if old.holds != new.holds:
+        yield CellEffect.GAINED if new.holds else CellEffect.LOST
+        return
+    if not old.holds:
+        return
+    if (old.closures == 1) != (new.closures == 1):
+        yield CellEffect.NOW_CRITICAL if new.closures == 1 else CellEffect.NO_LONGER_CRITICAL
+    if len(old.steps) != len(new.steps):
+        yield CellEffect.LONGER if len(new.steps) > len(old.steps) else CellEffect.SHORTER

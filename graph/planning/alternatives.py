@@ -3,15 +3,40 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import floor
+from typing import Any
 
-from graph.planning.core import Core, Operator
-from graph.planning.enumeration import list_minimal
+from clingo import Control
+from clingo.backend import HeuristicType
+
+from graph.planning.core import Core, CoreOperator
 from graph.planning.ordering import sequence
 from graph.planning.plan import Plan
 from graph.planning.relevance import prune
 from graph.planning.search import plan_of, solve, to_protect
-from graph.planning.solver import Choice, Query, optimize
+from graph.planning.solver import Choice, Query, optimize, read_choice
 from graph.planning.task import Task
+
+
+def list_minimal(query: Query, limit: int) -> tuple[tuple[Choice, ...], bool]:
+    """Choices within the query's limit of cost of which no part is a choice, up to `limit`; whether these are all.
+
+    Subset-minimal answer sets by
+    domain heuristics: operators are decided first and to be false, and no superset of an answer follows it
+    (Gebser et al. 2013; clasp's `domRec`).
+    """
+    control = Control(["--enum-mode=domRec", "--heuristic=Domain", "--opt-mode=ignore"], logger=lambda *_: None)
+    settings: Any = control.configuration
+    settings.solve.models = limit
+    if query.conflicts is not None:
+        settings.solve.solve_limit = str(query.conflicts)
+    with control.backend() as backend:
+        encoding = query.write(backend)
+        for atom, _ in encoding.atoms():
+            backend.add_heuristic(atom, HeuristicType.False_, 1, 1, [])
+    with control.solve(yield_=True) as handle:
+        choices = tuple(read_choice(encoding, model.is_true) for model in handle)
+        return choices, bool(handle.get().exhausted)
+
 
 _POOL = 100
 """Minimal plans that are listed before the most different ones are looked for directly."""
@@ -116,7 +141,7 @@ class _Pool:
         operators = self._operators(choice)
         return _Candidate(choice, frozenset(self._alike(each.name) for each in operators if each.variable is None))
 
-    def _operators(self, choice: Choice) -> list[Operator]:
+    def _operators(self, choice: Choice) -> list[CoreOperator]:
         return [self._core.operators[index] for index in choice.used]
 
     def _is_possible(self, choice: Choice) -> bool:

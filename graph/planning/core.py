@@ -10,7 +10,7 @@ GOAL = -1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Operator:
+class CoreOperator:
     """An action or an assumption. Masks are sets of facts; `removes` is without what the operator itself provides."""
 
     origin: Action | Assumption
@@ -41,7 +41,7 @@ class Core:
     facts: tuple[Fact, ...]
     init: int
     goals: tuple[int, ...]
-    operators: tuple[Operator, ...]
+    operators: tuple[CoreOperator, ...]
 
 
 def number_facts(init: Iterable[Fact], goals: Sequence[Iterable[Fact]], origins: Iterable[Action | Assumption]) -> Core:
@@ -66,9 +66,11 @@ def number_facts(init: Iterable[Fact], goals: Sequence[Iterable[Fact]], origins:
         if isinstance(origin, Action):
             adds = mask(origin.provides)
             groups = tuple(map(mask, origin.requires))
-            operators.append(Operator(origin=origin, groups=groups, adds=adds, removes=mask(origin.removes) & ~adds))
+            operators.append(
+                CoreOperator(origin=origin, groups=groups, adds=adds, removes=mask(origin.removes) & ~adds)
+            )
         else:
-            operators.append(Operator(origin=origin, groups=(), adds=bit.get(origin.fact, 0), removes=0))
+            operators.append(CoreOperator(origin=origin, groups=(), adds=bit.get(origin.fact, 0), removes=0))
     return Core(facts=facts, init=mask(init), goals=tuple(map(mask, goals)), operators=tuple(operators))
 
 

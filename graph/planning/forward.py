@@ -9,7 +9,7 @@ import heapq
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from graph.planning.core import Core, Operator
+from graph.planning.core import Core, CoreOperator
 from graph.planning.solver import Choice
 
 _State = tuple[int, int, int]
@@ -86,7 +86,7 @@ class _Search:
             if not assumed & variable and operator.adds & ~facts:
                 yield index, (facts | operator.adds, index + 1, assumed | variable)
 
-    def _open(self, first: int) -> Iterator[tuple[int, Operator]]:
+    def _open(self, first: int) -> Iterator[tuple[int, CoreOperator]]:
         return ((index, operator) for index, operator in self._assumptions if index >= first)
 
     def _estimate(self, state: _State) -> int | None:
@@ -102,7 +102,7 @@ class _Search:
         known_shares = [share for share in shares if share is not None]
         return sum(known_shares) if len(known_shares) == len(missing) else None
 
-    def _reachable(self, state: _State) -> list[Operator]:
+    def _reachable(self, state: _State) -> list[CoreOperator]:
         """What can still be used when nothing is removed."""
         found = [operator for _, operator in self._open(state[1])]
         facts = state[0]

@@ -5,10 +5,10 @@ Used to turn a chosen set into a plan, and to prove that a set is one.
 
 from collections.abc import Sequence
 
-from graph.planning.core import Operator, union
+from graph.planning.core import CoreOperator, union
 
 
-def sequence(init: int, goals: Sequence[int], operators: Sequence[Operator]) -> tuple[int, ...] | None:
+def sequence(init: int, goals: Sequence[int], operators: Sequence[CoreOperator]) -> tuple[int, ...] | None:
     """Indices of `operators` in an order that carries out each exactly once and ends with every goal, or None.
 
     Depth-first search over what is left, earlier indices first, with a memory of dead ends. An operator that can
@@ -19,7 +19,7 @@ def sequence(init: int, goals: Sequence[int], operators: Sequence[Operator]) -> 
 
 
 class _Search:
-    def __init__(self, operators: tuple[Operator, ...], goals: tuple[int, ...]) -> None:
+    def __init__(self, operators: tuple[CoreOperator, ...], goals: tuple[int, ...]) -> None:
         self._operators = operators
         self._reads = [union(operator.groups) for operator in operators]
         self._goals = goals

@@ -15,7 +15,7 @@ from graph.planning.ordering import sequence
 from graph.planning.task import Action, Assumption, Fact, Group, Task
 
 
-class Origin(StrEnum):
+class LinkOrigin(StrEnum):
     """What a fact that is needed rests on."""
 
     INIT = "init"
@@ -29,7 +29,7 @@ class Link:
 
     group: Group
     fact: Fact
-    origin: Origin
+    origin: LinkOrigin
     step: int | None = None
 
 
@@ -209,6 +209,58 @@ class _Deordering:
     def _link(self, numbers: Mapping[int, int], group: Group, support: _Support) -> Link:
         fact = self._core.facts[support.fact]
         if support.source is not None:
-            return Link(group=group, fact=fact, origin=Origin.STEP, step=numbers[support.source])
-        origin = Origin.INIT if fact in self._init else Origin.ASSUMPTION
+            return Link(group=group, fact=fact, origin=LinkOrigin.STEP, step=numbers[support.source])
+        origin = LinkOrigin.INIT if fact in self._init else LinkOrigin.ASSUMPTION
         return Link(group=group, fact=fact, origin=origin)
+
+
+def widest_assumptions(plan: Plan, possible: Mapping[str, Sequence[Fact]]) -> Mapping[str, tuple[Fact, ...]]:
+    """For each variable that `plan` assumes, the `possible` facts that could hold in its place, in their order.
+
+    A fact can stand in if it is among the alternatives of every link that rests on the assumption, and every step
+    that ends it comes after the step that needs it. Each link rests on one fact, so facts of different variables can
+    be exchanged independently.
+    """
+    uses = _Uses(plan)
+    return {
+        chosen.variable: tuple(
+            fact for fact in possible[chosen.variable] if fact == chosen.fact or uses.allow(chosen.fact, fact)
+        )
+        for chosen in plan.assumptions
+    }
+
+
+class _Uses:
+    """The links of a plan, with the number of the step that needs each (None: a goal)."""
+
+    def __init__(self, plan: Plan) -> None:
+        self._plan = plan
+        self._before = _closure(plan)
+
+    def allow(self, chosen: Fact, other: Fact) -> bool:
+        for consumer, link in self._links(chosen):
+            if other not in link.group:
+                return False
+            for step in self._plan.steps:
+                if step.number != consumer and other in step.action.removes and other not in step.action.provides:
+                    comes_after = consumer is not None and consumer in self._before[step.number]
+                    if not comes_after:
+                        return False
+        return True
+
+    def _links(self, fact: Fact) -> Iterator[tuple[int | None, Link]]:
+        for step in self._plan.steps:
+            for link in step.because:
+                if link.origin is LinkOrigin.ASSUMPTION and link.fact == fact:
+                    yield step.number, link
+        for link in self._plan.goals:
+            if link.origin is LinkOrigin.ASSUMPTION and link.fact == fact:
+                yield None, link
+
+
+def _closure(plan: Plan) -> Mapping[int, frozenset[int]]:
+    """All steps before each step; steps are numbered in an order that can be carried out."""
+    before: dict[int, frozenset[int]] = {}
+    for step in plan.steps:
+        before[step.number] = frozenset(step.after).union(*(before[number] for number in step.after))
+    return before

@@ -9,8 +9,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
-from graph.planning.core import Core, Operator, number_facts, union
-from graph.planning.task import Action, Assumption, Fact, Task
+from graph.planning.core import Core, CoreOperator, bits, number_facts, union
+from graph.planning.task import Action, Assumption, Fact, Group, Task
 
 
 def prune(task: Task) -> Core | None:
@@ -117,7 +117,7 @@ def _pass(core: Core) -> Core | None:
     return Core(facts=core.facts, init=core.init & read, goals=goals, operators=operators)
 
 
-def _forward(core: Core) -> tuple[int, list[Operator]]:
+def _forward(core: Core) -> tuple[int, list[CoreOperator]]:
     """The reachable facts, and the reachable operators in their order."""
     facts, pending = core.init, list(core.operators)
     while True:
@@ -138,3 +138,49 @@ def _open(groups: Sequence[int], facts: int, lasting: int) -> tuple[int, ...]:
     """The groups that do not hold for good, within `facts`, without those that a smaller one implies."""
     left = sorted({group & facts for group in groups if not group & lasting})
     return tuple(group for group in left if not any(other & group == other != group for other in left))
+
+
+def undominated(core: Core) -> Core:
+    """`core` without operators that another one dominates; a cheapest plan of the result is one of `core`.
+
+    An operator dominates another of the same kind if it asks for no more, provides no less, ends no more and costs no
+    more; of equals the first name stays. This loses alternatives: use it for a single optimum only.
+    """
+    providers: dict[int, list[int]] = defaultdict(list)
+    for index, operator in enumerate(core.operators):
+        for fact in bits(operator.adds):
+            providers[fact].append(index)
+    gone: set[int] = set()
+    # from the last name on, so that of equals the first one stays
+    for index, operator in reversed(list(enumerate(core.operators))):
+        fewest = min((providers[fact] for fact in bits(operator.adds)), key=len, default=[])
+        if any(
+            other != index and other not in gone and _dominates(core.operators[other], operator) for other in fewest
+        ):
+            gone.add(index)
+    return replace(core, operators=tuple(each for index, each in enumerate(core.operators) if index not in gone))
+
+
+def _dominates(better: CoreOperator, worse: CoreOperator) -> bool:
+    return (
+        better.cost <= worse.cost
+        and worse.adds & ~better.adds == 0
+        and better.removes & ~worse.removes == 0
+        and better.variable == worse.variable
+        and all(any(have & want == have for have in worse.groups) for want in better.groups)
+    )
+
+
+def blocked_actions(task: Task) -> tuple[tuple[Action, tuple[Group, ...]], ...]:
+    """The actions that could help to reach a goal and can never be carried out, with the groups that never hold.
+
+    "Never" is meant in the delete relaxation: even when nothing is removed and every assumption is free. An empty group
+    is among the groups, because it excludes whatever happens. The actions are sorted by name.
+    """
+    facts = reachable(task)
+    found = []
+    for action in sorted(relevant(task), key=lambda each: each.name):
+        groups = tuple(group for group in action.requires if facts.isdisjoint(group))
+        if groups:
+            found.append((action, groups))
+    return tuple(found)

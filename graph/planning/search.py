@@ -11,14 +11,46 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from graph.planning.core import Core, Operator, union
-from graph.planning.dominance import undominated
+from graph.planning.core import Core, CoreOperator, union
 from graph.planning.forward import search_states
 from graph.planning.plan import Plan, find_plan
-from graph.planning.relevance import prune
-from graph.planning.repetition import occurrences
+from graph.planning.relevance import prune, undominated
 from graph.planning.solver import Choice, Query, optimize
 from graph.planning.task import Action, Assumption, Task
+
+UNBOUNDED = 1 << 10
+"""Stands for: no bound is known."""
+
+
+def occurrences(core: Core) -> tuple[int, ...]:
+    """For each operator a bound on its occurrences in a plan from which nothing can be left out.
+
+    In such a plan every occurrence supports some reader that no other occurrence of the operator supports. Facts that
+    nothing ends can all rest on the first occurrence; for the others, one occurrence serves all that a reader asks
+    of it. So `occurrences(o) <= [o provides lasting facts] + sum of occurrences(reader of its other facts)`, where
+    the goals read once. The least solution is a bound where it is finite; operators that read each other in a cycle
+    have none (UNBOUNDED). Assumptions are made once.
+    """
+    ended = union(operator.removes for operator in core.operators)
+    reads = [union(operator.groups) for operator in core.operators]
+    goals = union(core.goals)
+    repeating = [index for index, each in enumerate(core.operators) if each.variable is None and each.adds & ended]
+    readers = {
+        index: [other for other, read in enumerate(reads) if read & core.operators[index].adds & ended]
+        for index in repeating
+    }
+    known = {index: 1 for index in range(len(core.operators)) if index not in readers}
+
+    def bound(index: int) -> int:
+        if index not in known:
+            adds = core.operators[index].adds
+            known[index] = UNBOUNDED  # what comes back here before it is known reads itself in a cycle
+            own = bool(adds & ~ended) + bool(adds & ended & goals)
+            known[index] = max(1, min(UNBOUNDED, own + sum(map(bound, readers[index]))))
+        return known[index]
+
+    return tuple(map(bound, range(len(core.operators))))
+
 
 MOST_COPIES = 4
 """Exact occurrences of one action in the causal-link program; beyond it only the forward search decides."""
@@ -154,7 +186,7 @@ class _Search:
             conflicts=self._budget,
         )
 
-    def _operators(self, choice: Choice) -> list[Operator]:
+    def _operators(self, choice: Choice) -> list[CoreOperator]:
         return [self._core.operators[index] for index in choice.used]
 
     def _plan(self, choice: Choice) -> Plan | None:
@@ -191,7 +223,7 @@ def _unsolvable() -> Solution:
     return Solution(status=Status.UNSOLVABLE, plan=None, optimal=False, lower_bound=0)
 
 
-def to_protect(core: Core, operators: Sequence[Operator], linked: int) -> int:
+def to_protect(core: Core, operators: Sequence[CoreOperator], linked: int) -> int:
     """The facts to link because `operators`, a choice with `linked`, cannot be carried out.
 
     What they end and read; if that is linked already, everything that they read.
@@ -201,7 +233,7 @@ def to_protect(core: Core, operators: Sequence[Operator], linked: int) -> int:
     return read & ended & ~linked or read
 
 
-def plan_of(task: Task, operators: Sequence[Operator]) -> Plan | None:
+def plan_of(task: Task, operators: Sequence[CoreOperator]) -> Plan | None:
     """The plan of `task` that uses exactly `operators`, or None if they cannot be carried out."""
     origins = [operator.origin for operator in operators]
     return find_plan(

@@ -35,7 +35,7 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
+class Optimum:
     """What a search found: the best choice so far, None if there was none; `complete` if there is no better one.
 
     `lower_bound` bounds the cost of every choice.
@@ -71,7 +71,7 @@ class Query:
         return encoding
 
 
-def optimize(query: Query) -> Outcome:
+def optimize(query: Query) -> Optimum:
     """The canonical cheapest choice.
 
     Objectives, in this order: `shared`; cost; number of uses; names, such that of two sorted lists of equal length the
@@ -89,14 +89,14 @@ def optimize(query: Query) -> Outcome:
         proof = _by_cores(query, spent)
     last = _by_bounding(query, left, proof.choice if proof.complete else None)
     choices = [each.choice for each in (first, proof, last) if each.choice is not None]
-    return Outcome(
+    return Optimum(
         choice=last.choice if last.complete else min(choices, key=lambda each: each.cost, default=None),
         complete=last.complete,
         lower_bound=max(proof.lower_bound, last.lower_bound),
     )
 
 
-def _by_bounding(query: Query, conflicts: int | None, optimum: Choice | None = None) -> Outcome:
+def _by_bounding(query: Query, conflicts: int | None, optimum: Choice | None = None) -> Optimum:
     """The canonical optimum; `optimum` is one of the first objective, if that is known."""
     control = _start(_BRANCH_AND_BOUND, conflicts)
     with control.backend() as backend:
@@ -107,10 +107,10 @@ def _by_bounding(query: Query, conflicts: int | None, optimum: Choice | None = N
         if optimum is not None:
             _limit(backend, levels[0][1], _atoms_of(encoding, optimum))
     choice, complete = _search(control, encoding)
-    return Outcome(choice=choice, complete=complete, lower_bound=choice.cost if complete and choice else 0)
+    return Optimum(choice=choice, complete=complete, lower_bound=choice.cost if complete and choice else 0)
 
 
-def _by_cores(query: Query, conflicts: int | None) -> Outcome:
+def _by_cores(query: Query, conflicts: int | None) -> Optimum:
     """The canonical optimum, or a lower bound of the cost; where facts are linked, an optimum of the first objective.
 
     With several objectives, clasp 3.4 does not end where the acyclicity of links alone decides all atoms.
@@ -123,13 +123,13 @@ def _by_cores(query: Query, conflicts: int | None) -> Outcome:
             backend.add_minimize(priority, level)
     choice, complete = _search(control, encoding)
     if query.shared:
-        return Outcome(choice=choice, complete=complete, lower_bound=0)
+        return Optimum(choice=choice, complete=complete, lower_bound=0)
     if complete:
-        return Outcome(choice=choice, complete=True, lower_bound=choice.cost if choice else 0)
+        return Optimum(choice=choice, complete=True, lower_bound=choice.cost if choice else 0)
     # reading them takes longer than most searches, so only where they are needed
     statistics: Any = control.statistics
     lower = statistics["summary"]["lower"]
-    return Outcome(choice=choice, complete=False, lower_bound=max(0, int(lower[0]) // _scale(encoding)) if lower else 0)
+    return Optimum(choice=choice, complete=False, lower_bound=max(0, int(lower[0]) // _scale(encoding)) if lower else 0)
 
 
 def _start(options: Iterable[str], conflicts: int | None) -> Control:

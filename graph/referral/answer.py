@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from graph.atoms import Variable
-from graph.availability import Closed, Opening, Room
+from graph.availability import Closed, Knowledge, Opening, Room
 from graph.language.interpretation import AskBackKind, RecordPart
 from graph.message import Message, Phrase, Text
 from graph.provenance import Citation
 from graph.question import Question
 from graph.referral.initial_state import Origin
+from graph.verification import Verified
 from graph.vocabulary import AccessMode, Evidence, Locale, NodeKind, RouteKind, Severity
 
 
@@ -122,6 +123,8 @@ class Candidate:
     evidence: Evidence
     doubtful: bool
     citations: tuple[Citation, ...]
+    verified: Verified
+    """When that was last verified which it rests on."""
     opening: Opening | None = None
     """When its door opens on the day of the question; None where the question is about no day."""
     room: Room = Room.UNKNOWN
@@ -211,6 +214,13 @@ class ReferralPlan:
     cost: PlanCost
     first: tuple[int, ...] = ()
     """The steps to begin with on the day of the question: they wait for no other, and are not closed on that day."""
+
+    @property
+    def stale(self) -> bool:
+        """Whether it rests on stale facts only: at every step, all that is known was verified too long ago."""
+        return bool(self.steps) and all(
+            candidate.verified.knowledge is Knowledge.STALE for step in self.steps for candidate in step.candidates
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

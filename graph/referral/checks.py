@@ -8,6 +8,7 @@ from graph.message import Message, Phrase
 from graph.model import Service
 from graph.network import Network
 from graph.provenance import Source
+from graph.verification import verified_step
 from graph.vocabulary import ServiceStatus
 
 
@@ -21,6 +22,13 @@ def list_checks(network: Network, service: Service, on: date | None = None) -> I
     else:
         yield from service.verify
         yield from _unknown(service)
+    yield from _age(network, service, on)
+
+
+def _age(network: Network, service: Service, on: date | None) -> Iterator[Phrase]:
+    """How old what is known is, once: nothing where it was verified lately."""
+    if on is not None and verified_step(network, service, service.cite, on).knowledge is Knowledge.KNOWN:
+        return
     if service.last_verified is not None:
         yield last_verified(service.last_verified)
     else:

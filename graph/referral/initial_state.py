@@ -1,15 +1,15 @@
-"""What a question leaves possible: for each variable the cells that it may have."""
+"""What a question leaves possible: the cells that each variable may have, and which of them a plan may presume."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from graph.atoms import KNOWN_TO, NO, YES, Cells, OneOf, Variable, VariableKind, contact_with
 from graph.errors import QuestionError
 from graph.formula import FactTest, Formula, evaluate
 from graph.message import Message, Phrase
-from graph.model import EntrySituation
+from graph.model import Effect, EntrySituation
 from graph.network import Network, suggest
 from graph.question import EntryKind, EntryPoint, GivenFact, Question
 from graph.referral.domains import Domains
@@ -61,6 +61,10 @@ class Situation:
             for variable, cells in self._from_fact(given):
                 self._narrow(variable, cells, Origin.GIVEN)
         check_agreement(network, question.facts)
+        for effect in [effect for given in question.facts for effect in self._implied_by(given.name)]:
+            variable = Variable(effect.fact)
+            if variable not in self.known:
+                self._narrow(variable, self._domains.covered_cells(effect.fact, (effect.value,)), Origin.GIVEN)
 
     def supposing(self, variable: Variable, cells: Cells) -> "Situation":
         """The same situation if `variable` were given to lie in `cells`."""
@@ -107,6 +111,12 @@ class Situation:
             raise self._contradiction(variable, before.cells if before else frozenset(), cells)
         if before is None or remaining != before.cells:
             self.known[variable] = Known(remaining, origin)
+
+    def _implied_by(self, name: str) -> Iterator[Effect]:
+        """What the only value that is left of fact `name` implies of other facts."""
+        for value in self._network.get_fact(name).values:
+            if value.implies and self.possible(Variable(name)) == {value.code}:
+                yield from value.implies
 
     def _contradiction(self, variable: Variable, one: Cells, other: Cells) -> QuestionError:
         definition = self._network.get_fact(variable.name)
@@ -206,3 +216,39 @@ def _known_values(network: Network, name: str) -> frozenset[str]:
     if name == KNOWN_TO:
         return frozenset((*network.organizations, *network.services))
     return frozenset(value.code for value in definition.values)
+
+
+def may_presume(network: Network, needs: Collection[str], situation: Situation, variable: Variable, cell: str) -> bool:
+    """Whether a plan for `needs` may rest on `variable` having `cell`, which the question leaves possible.
+
+    Once one member of a set is known, the others are not presumed.
+    """
+    name = variable.set_name
+    if name is not None and situation.names_a_member(name):
+        return False
+    return is_presumable(network, needs, variable, cell)
+
+
+def is_presumable(network: Network, needs: Collection[str], variable: Variable, cell: str) -> bool:
+    """Whether the vocabulary lets plans for `needs` rest on `variable` having `cell`."""
+    definition = network.facts.get(variable.name) if variable.fact is not None else None
+    if definition is None:
+        return cell in YES
+    wanted = variable.member or cell
+    value = next((value for value in definition.values if value.code == wanted), None)
+    limits = (definition.assumed_for, value.assumed_for if value is not None else None)
+    return all(limit is None or any(need in limit for need in needs) for limit in limits)
+
+
+def narrow(network: Network, question: Question, situation: Situation) -> Question:
+    """`question` with the children whose `meant_when` holds for certain in the place of a need."""
+    needs = (code for need in question.needs for code in _meant(network, need, situation) or (need,))
+    return replace(question, needs=tuple(dict.fromkeys(needs)))
+
+
+def _meant(network: Network, need: str, situation: Situation) -> tuple[str, ...]:
+    return tuple(
+        child.code
+        for child in network.children.get(need, ())
+        if child.meant_when is not None and situation.truth(child.meant_when) is True
+    )

@@ -4,12 +4,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from graph.atoms import Variable
-from graph.planning.plan import Link
-from graph.planning.plan import Origin as Rests
+from graph.planning.plan import Link, LinkOrigin
 from graph.referral.answer import FactText, Justification
+from graph.referral.compiled_task import Compiled
 from graph.referral.initial_state import Origin, Situation
 from graph.referral.service_compiler import Condition, Operator
-from graph.referral.task_compiler import Compiled
 from graph.referral.wording import Wording
 
 MOST_UNSAID = 3
@@ -66,9 +65,9 @@ class Reasons:
         atom = self._compiled.atom(link.fact)
         variable = atom.variable.settled
         fact = self._wording.fact(variable, atom.cells)
-        if link.origin is Rests.STEP:
+        if link.origin is LinkOrigin.STEP:
             return Origin.STEP, fact
-        if link.origin is Rests.ASSUMPTION:
+        if link.origin is LinkOrigin.ASSUMPTION:
             return Origin.ASSUMPTION, self._assumed[variable]
         known = self._situation.known.get(variable)
         return (Origin.DEFAULT if known is None else known.origin), fact

@@ -14,7 +14,7 @@ _RANK = {Evidence.STATED: 0, Evidence.INFERRED: 1, Evidence.LISTED: 2}
 
 
 @dataclass(frozen=True, slots=True)
-class Selection:
+class RelevantOperators:
     """The operators that matter for some needs, the variables that they read, and the interchangeable ones as one,
     under the name of the first."""
 
@@ -23,7 +23,7 @@ class Selection:
     members: Mapping[str, tuple[Operator, ...]]
 
 
-def select(network: Network, needs: tuple[str, ...], relevant: Sequence[Operator]) -> Selection:
+def select(network: Network, needs: tuple[str, ...], relevant: Sequence[Operator]) -> RelevantOperators:
     """The `relevant` operators for `needs`, merged: all of a task that depends on no situation."""
     return _Merger(network, needs, relevant).select()
 
@@ -72,7 +72,7 @@ class _Merger:
             for variable, _ in condition.alternatives
         )
 
-    def select(self) -> Selection:
+    def select(self) -> RelevantOperators:
         classes: dict[object, list[Operator]] = {}
         for operator in self._relevant:
             key = (
@@ -85,7 +85,7 @@ class _Merger:
             )
             classes.setdefault(key, []).append(operator)
         members = {operators[0].name: tuple(operators) for operators in classes.values()}
-        return Selection(tuple(self._relevant), self._variables, members)
+        return RelevantOperators(tuple(self._relevant), self._variables, members)
 
     def _is_idle_contact(self, variable: Variable) -> bool:
         return variable not in self._variables and self._network.get_fact(variable.name).closed_world

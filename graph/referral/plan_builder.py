@@ -25,14 +25,16 @@ from graph.referral.answer import (
     Via,
 )
 from graph.referral.checks import list_checks
+from graph.referral.compiled_task import Compiled
 from graph.referral.initial_state import Situation
 from graph.referral.justifications import Reasons
 from graph.referral.opening_order import Openings
 from graph.referral.safety import list_first_support, list_step_cautions
 from graph.referral.service_compiler import Operator
 from graph.referral.support import list_supporters
-from graph.referral.task_compiler import Compiled, CompiledNetwork
+from graph.referral.task_compiler import CompiledNetwork
 from graph.referral.wording import Wording
+from graph.verification import verified_step
 from graph.vocabulary import Evidence
 
 
@@ -162,6 +164,7 @@ class _Assembly:
     def _candidate(self, operator: Operator, meets: tuple[str, ...]) -> Candidate:
         service = self._network.get_service(operator.service)
         links = [link for link in service.meets if set(self._network.met_by(link.need)) & set(meets)]
+        citations = _unique(c for link in links for c in link.cite) or service.cite
         return Candidate(
             service=service.slug,
             organizations=tuple(offer.organization for offer in service.organizations),
@@ -169,7 +172,8 @@ class _Assembly:
             doubtful=service.doubt is not None,
             opening=self._openings.find(service.slug),
             room=room_of(service, self._case.question.on),
-            citations=_unique(c for link in links for c in link.cite) or service.cite,
+            verified=verified_step(self._network, service, citations, self._case.question.on),
+            citations=citations,
         )
 
     def _unlocks(self, number: int) -> Iterator[FactText]:

@@ -18,11 +18,10 @@ from graph.referral.answer import Answer, FactText, Interpretation, PlanningProb
 from graph.referral.closed_services import list_closed
 from graph.referral.eligibility import Assessment, EligibilityCheck
 from graph.referral.explanations import list_problems
-from graph.referral.initial_state import Origin, Situation
-from graph.referral.need_specialization import narrow
+from graph.referral.initial_state import Origin, Situation, narrow
 from graph.referral.question_mapping import UNSPECIFIED, as_interpretation, as_question, list_misunderstandings
 from graph.referral.questions import list_open_questions
-from graph.referral.safety import list_advisors, list_notices, protect
+from graph.referral.safety import list_advisors, list_notices
 from graph.referral.service_compiler import Costs
 from graph.referral.solver import Solver
 from graph.referral.task_compiler import CompiledNetwork
@@ -86,7 +85,7 @@ class ReferralPlanner:
         for problem in self._list_invalid(question):
             raise QuestionError(problem.message, problem.input_field)
         situation = Situation(self.network, self._compiled.domains, question)
-        return self._compiled.compile(self._specialize(question, situation), situation).task
+        return self._compiled.compile(self._solver.specialize(question, situation), situation).task
 
     def assess(self, service: str, facts: tuple[GivenFact, ...] = ()) -> Assessment:
         """Whether `service` is open to a person of whom `facts` are known.
@@ -114,8 +113,8 @@ class ReferralPlanner:
             return self._refuse(interpretation, (_unknown_code(error.code, error.suggestions, "facts"),))
         except QuestionError as error:
             return self._refuse(interpretation, (_invalid(error, "facts"),))
-        notices = list_notices(self.network, question.needs, situation)
-        question = self._specialize(question, situation)
+        notices = list_notices(self.network, narrow(self.network, question, situation).needs, situation)
+        question = self._solver.specialize(question, situation)
         interpretation = replace(interpretation, question=question, known=tuple(self._known(question, situation)))
         best = self._solver.solve(self._solver.case(question, situation))
         return Answer(
@@ -130,20 +129,12 @@ class ReferralPlanner:
             ask=list_advisors(self.network, question.needs, situation, best.plan.unmet),
         )
 
-    def _specialize(self, question: Question, situation: Situation) -> Question:
-        """`question` with its needs as they are meant for this person, and as safety prefers them."""
-        question = narrow(self.network, question, situation)
-
-        def can_meet(need: str) -> bool:
-            return self._solver.can_meet(replace(question, needs=(need,)), situation)
-
-        return protect(self.network, question, situation, can_meet)
-
     def _refuse(self, interpretation: Interpretation, problems: tuple[PlanningProblem, ...]) -> Answer:
         """The answer that plans nothing. Safety and whom to ask follow from what was read all the same."""
         question = interpretation.question or Question(start=UNSPECIFIED, needs=())
-        needs = tuple(need for need in question.needs if need in self.network.needs)
         situation = self._read_as_far_as_possible(question)
+        known = tuple(need for need in question.needs if need in self.network.needs)
+        needs = narrow(self.network, replace(question, needs=known), situation).needs
         return Answer(
             status=PlanStatus.INVALID_QUERY, interpretation=interpretation, plans=(), questions=(),
             problems=problems, version=self.network.version,

@@ -6,9 +6,9 @@ from itertools import combinations, islice
 
 from graph.atoms import Atom, VariableKind
 from graph.message import Message
+from graph.model import FactDefinition
 from graph.network import Network
-from graph.planning.explain import blocked_actions
-from graph.planning.relevance import prune
+from graph.planning.relevance import blocked_actions, prune
 from graph.planning.task import Task
 from graph.referral.answer import Repair
 from graph.referral.initial_state import Situation
@@ -53,8 +53,8 @@ def _facts(solver: Solver, case: Case, need: str, size: int) -> Iterator[Repair]
 def _changes(solver: Solver, case: Case, task: Task) -> list[Atom]:
     """Cells that a variable does not have for certain, and that some any-of group lacks which never holds.
 
-    Only these can help: what holds in the delete relaxation needs no repair. What nobody can change, such as an age, is
-    left as it is, and asked for where it is unknown.
+    Only these can help: what holds in the delete relaxation needs no repair. What is unknown is asked, not changed; and
+    what nobody can or should change, such as an age, or a home for the street, is left as it is.
     """
     lacking = {fact for _, groups in blocked_actions(task) for group in groups for fact in group}
     changes = []
@@ -63,11 +63,22 @@ def _changes(solver: Solver, case: Case, task: Task) -> list[Atom]:
         if not isinstance(atom, Atom) or atom.variable.kind is not VariableKind.FACT:
             continue
         definition = solver.network.facts.get(atom.variable.name)
-        if definition is None or definition.fixed or case.situation.possible(atom.variable) == {atom.cell}:
+        if definition is None or _is_fixed(definition, atom.cell) or not _is_known_not_to_hold(case.situation, atom):
             continue
         if not is_barred(solver.network, case.question.needs, case.situation, atom):
             changes.append(atom)
     return changes
+
+
+def _is_fixed(definition: FactDefinition, cell: str) -> bool:
+    return definition.fixed or any(value.fixed for value in definition.values if value.code == cell)
+
+
+def _is_known_not_to_hold(situation: Situation, atom: Atom) -> bool:
+    """Whether the question or the start rules `atom` out, or it is a contact that nobody speaks of."""
+    if situation.is_closed(atom.variable):
+        return situation.possible(atom.variable) != {atom.cell}
+    return atom.cell not in situation.possible(atom.variable)
 
 
 def _meets(solver: Solver, case: Case, task: Task, changes: tuple[Atom, ...]) -> bool:

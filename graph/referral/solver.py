@@ -10,10 +10,12 @@ from graph.planning.search import Solution, solve
 from graph.planning.task import Task
 from graph.question import Preferences, Question
 from graph.referral.answer import PlanStatus, ReferralPlan
-from graph.referral.initial_state import Situation
+from graph.referral.compiled_task import Compiled
+from graph.referral.initial_state import Situation, narrow
 from graph.referral.plan_builder import Assembler, Case
+from graph.referral.safety import protect
 from graph.referral.service_compiler import operator_name
-from graph.referral.task_compiler import Compiled, CompiledNetwork, Dropped
+from graph.referral.task_compiler import CompiledNetwork, Dropped
 from graph.referral.wording import Wording
 from graph.vocabulary import Evidence
 
@@ -69,6 +71,15 @@ class Solver:
         """The network that is planned on."""
         return self.compiled.network
 
+    def specialize(self, question: Question, situation: Situation) -> Question:
+        """`question` with its needs as they are meant for this person, and as safety prefers them."""
+        question = narrow(self.network, question, situation)
+
+        def can_meet(need: str) -> bool:
+            return self.can_meet(replace(question, needs=(need,)), situation)
+
+        return protect(self.network, question, situation, can_meet)
+
     def case(self, question: Question, situation: Situation, dropped: Dropped = frozenset()) -> Case:
         """The question, compiled."""
         return Case(question, situation, self.compiled.compile(question, situation, dropped))
@@ -95,7 +106,8 @@ class Solver:
 
     def suppose(self, case: Case, variable: Variable, cells: Cells) -> Solved:
         """The best plan if `variable` were known to lie in `cells`."""
-        return self.solve(self.case(case.question, case.situation.supposing(variable, cells)))
+        supposed = case.situation.supposing(variable, cells)
+        return self.solve(self.case(self.specialize(case.question, supposed), supposed))
 
     def others(self, best: Solved, limit: int) -> tuple[ReferralPlan, ...]:
         """Up to `limit` really different plans, the best first; one that rests on documents alone is among them."""

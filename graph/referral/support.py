@@ -7,8 +7,7 @@ from graph.availability import is_closed
 from graph.formula import FactTest, Formula, evaluate, tests
 from graph.model import Requirement, Service
 from graph.network import Network
-from graph.referral.assumption_policy import is_presumable
-from graph.referral.initial_state import Situation
+from graph.referral.initial_state import Situation, is_presumable
 from graph.vocabulary import Evidence, FactKind
 
 _RANK = {Evidence.STATED: 0, Evidence.INFERRED: 1, Evidence.LISTED: 2}
@@ -63,8 +62,20 @@ class _Admission:
         """Whether every requirement holds (True), one fails in each reading (False), or something is unknown (None)."""
         truths = [_truth(requirement, self._situation.truth) for requirement in service.requires]
         if None in truths and not self._is_known_to_be_meant(service):
-            truths = [_truth(requirement, self._presumed) for requirement in service.requires]
+            truths = [self._presumed_truth(requirement) for requirement in service.requires]
         return False if False in truths else None if None in truths else True
+
+    def _presumed_truth(self, requirement: Requirement) -> bool | None:
+        """As `_truth`, but what rests on nothing save facts that nobody is presumed, such as nationality, fails."""
+        unknown = [test for test in tests(requirement.when) if self._situation.truth(test) is None]
+        if unknown and all(map(self._is_barred, unknown)):
+            return _truth(requirement, self._situation.truth) or False
+        return _truth(requirement, self._presumed)
+
+    def _is_barred(self, test: FactTest) -> bool:
+        """Whether no value of the fact may be presumed for these needs, neither this one nor any other."""
+        limit = self._network.get_fact(test.fact).assumed_for
+        return limit is not None and not any(need in limit for need in self._needs)
 
     def _is_known_to_be_meant(self, service: Service) -> bool:
         """Whether something that nobody is presumed, and the service asks for, is known of the person."""

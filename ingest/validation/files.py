@@ -22,7 +22,7 @@ JUDGEMENTS: Mapping[str, Callable[[Traversable], object]] = MappingProxyType({
     "slide": read_slide_judgements, "charter": read_charter_judgements,
 })  # fmt: skip
 RECORDS: Mapping[str, type] = MappingProxyType({"pages": Page, "figures": PrintedFigure})
-_CURATED = (*CURATED, "services", "listings", "identifiers", *JUDGEMENTS)
+_CURATED = (*CURATED, "services", "listings", "identifiers", "corrections", *JUDGEMENTS)
 
 
 def check_files(folder: Traversable) -> Iterator[Finding]:

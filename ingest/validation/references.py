@@ -15,7 +15,7 @@ _IDENTIFIERS = {
     "gaps": "id", "contradictions": "id", "profiles": "code", "outline": "id", "safety": "code",
 }  # fmt: skip
 
-WITH_FORMULAS = ("needs", "situations", "services", "listings", "profiles", "safety")
+WITH_FORMULAS = ("facts", "needs", "situations", "services", "listings", "profiles", "safety")
 """The parts whose entries hold formulas, effects or given facts."""
 _CLOSE = 65.0
 """From this similarity on, of 100, a name may be a slip of the pen for another."""

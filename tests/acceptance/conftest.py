@@ -25,11 +25,13 @@ from graph.vocabulary import Evidence
 from ingest.catalogue import load_catalogue
 
 CASES = Path(__file__).parent / "cases"
+collect_ignore = ["persons.py", "replay.py"]
+"""Helpers without examples, which are loaded below under names of their own."""
 _CASE = {"id", "ask", "question", "understood", "expect", "never", "why", "lines"}
 _QUESTION = {"from", "needs", "facts", "avoid", "preferences"}
 _EXPECT = {
     "status", "steps", "exactly", "cost", "assumptions", "met_already", "unmet", "questions", "same_as", "problems",
-    "suggestions", "unknown", "not_asked",
+    "suggestions", "unknown", "not_asked", "notices", "ask",
 }  # fmt: skip
 _STEP = {"any_of", "all_of", "after", "free_of", "evidence", "via", "meets", "support", "doubtful"}
 _VIA = {"route", "senders", "step"}
@@ -223,6 +225,13 @@ def find_faults(persons: ModuleType) -> Callable[..., list[str]]:
 def is_excluded(persons: ModuleType) -> Callable[..., bool]:
     """Whether a service is closed to the person by what is known."""
     function: Callable[..., bool] = persons.is_excluded
+    return function
+
+
+@pytest.fixture(scope="session")
+def stands_in(persons: ModuleType) -> Callable[..., bool]:
+    """Whether a formula holds for certain of the person in the question of an answer."""
+    function: Callable[..., bool] = persons.stands_in
     return function
 
 

@@ -6,6 +6,7 @@ A *world* is one way it may be, as far as it is known or assumed; what is neithe
 import random
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import product
 from typing import Any
 
@@ -13,7 +14,7 @@ from graph.formula import FactTest, Formula, evaluate, tests
 from graph.model import Effect, Requirement, Service
 from graph.network import Network
 from graph.question import EntryKind, Question
-from graph.referral.answer import ReferralPlan
+from graph.referral.answer import Answer, ReferralPlan
 from graph.vocabulary import FactKind
 
 MOST_WORLDS = 200
@@ -207,3 +208,15 @@ def is_excluded(network: Network, question: Question, plan: ReferralPlan, servic
 def _implied(network: Network, service: Service) -> Iterator[Effect]:
     for link in service.meets:
         yield from network.needs[link.need].implies
+
+
+def stands_in(network: Network, answer: Answer, formula: Formula) -> bool:
+    """Whether `formula` holds for certain of the person that the question of `answer` speaks of."""
+    question = answer.interpretation.question
+    if question is None or question.start.code not in {*network.situations, *network.services, *network.organizations}:
+        return False
+    known = known_of(network, question, None, None)
+    read = {test.fact for test in tests(formula)}
+    told = {name: sorted(values, key=str) for name, values in known.values.items() if name.partition(":")[0] in read}
+    worlds = [dict(zip(told, values, strict=True)) for values in product(*told.values())]
+    return bool(worlds) and all(evaluate(formula, partial(truth, network, holds=world)) is True for world in worlds)

@@ -173,6 +173,58 @@ def test_consulates_appear_only_where_passports_are_asked_for(asked, answer_to, 
     assert not [slug for slug in used if network.organizations[slug].kind.value == "consulate"]
 
 
+def test_safety(case, answer_to):
+    answer = answer_to(case)
+    if "notices" in case.expect:
+        shown = {notice.code: set(notice.contacts) for notice in answer.notices}
+        assert list(shown) == list(case.expect["notices"]), _told(answer)
+        for code, contacts in case.expect["notices"].items():
+            assert set(contacts) <= shown[code], _told(answer)
+    asked = {advisor.service for advisor in answer.ask}
+    assert set(case.expect.get("ask", ())) <= asked, asked
+    assert asked, "there is always somebody to ask"
+
+
+def test_safety_notices_stand_in_every_answer(case, answer_to, network, stands_in):
+    """Each rule whose situation is known of the person is on top, the urgent first, whatever became of the question."""
+    answer = answer_to(case)
+    shown = [notice.code for notice in answer.notices]
+    assert shown == list(dict.fromkeys(shown))
+    for rule in network.catalogue.safety:
+        if rule.text is not None and rule.when is not None and stands_in(network, answer, rule.when):
+            assert rule.code in shown, _told(answer)
+    severities = [notice.severity.value for notice in answer.notices]
+    assert severities == sorted(severities, key=lambda severity: severity != "urgent")
+
+
+def test_every_plan_is_safe(asked, answer_to, network, stands_in):
+    """On every plan: the cautions, no way back to whoever beat the person, protected housing first, social services."""
+    answer = answer_to(asked)
+    for rule in network.catalogue.safety:
+        if rule.when is None or not stands_in(network, answer, rule.when):
+            continue
+        needs = answer.interpretation.question.needs
+        if rule.prefer is not None:
+            assert not any(need in rule.instead_of for need in needs) or rule.prefer in needs, _told(answer)
+        for plan in answer.plans:
+            assert not {(one.fact, one.value) for one in rule.never} & {
+                (str(fact.fact.variable), cell) for fact in plan.assumptions for cell in fact.fact.cells
+            }, _written(plan)
+            for step in plan.steps:
+                _check_step_is_safe(rule, step, network)
+
+
+def _check_step_is_safe(rule, step, network) -> None:
+    services = [one.service for one in step.candidates]
+    met = [link.need for slug in services for link in network.services[slug].meets]
+    about = [need for need in met for area in rule.cautioned if need == area or need.startswith(f"{area}.")]
+    if rule.caution is not None and (about or not rule.cautioned):
+        assert rule.caution in step.cautions
+        assert rule.caution in step.verify
+    if rule.beside_steps:
+        assert set(rule.contacts) <= {*services, *step.support}
+
+
 def test_every_step_has_a_purpose_and_a_source(asked, answer_to):
     for plan in _all_plans(answer_to(asked)):
         for step in plan.steps:

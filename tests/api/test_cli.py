@@ -21,8 +21,23 @@ Capture = pytest.CaptureFixture[str]
 QUESTION = ("from", "San", "Vittore", "release", "to", "housing", "plus", "work")
 
 
-def test_ask_draws_a_cited_plan(capsys: Capture) -> None:
+def test_ask_says_on_one_screen_what_to_do(capsys: Capture) -> None:
     code, out, err = rete(capsys, "ask", *QUESTION, "--lang", "en")
+    assert code == 0
+    assert err == ""
+    lines = out.splitlines()
+    assert lines[0] == "Release from San Vittore → housing + work"
+    assert "Celav – Équipe carcere" in out
+    assert "Ask next: " in out
+    assert "--full" in lines[-1]
+    assert len(lines) <= 24
+    assert max(map(len, lines)) <= 80
+    assert "proved optimal" not in out
+
+
+@pytest.mark.parametrize("option", ["--full", "--why"])
+def test_ask_gives_everything_on_request(capsys: Capture, option: str) -> None:
+    code, out, err = rete(capsys, "ask", *QUESTION, option, "--lang", "en")
     assert code == 0
     assert err == ""
     assert "From release from San Vittore to housing + work" in out
@@ -40,28 +55,33 @@ def test_who_is_detained_is_not_told_to_walk_in_without_a_word(capsys: Capture) 
 
 def test_ask_answers_in_the_language_of_the_question(capsys: Capture) -> None:
     _, out, _ = rete(capsys, "ask", "dall'uscita da San Vittore a casa e lavoro")
-    assert "Percorso migliore" in out
-    assert out.startswith("uscita da San Vittore → casa + lavoro\n")
+    assert out.startswith("Uscita da San Vittore → casa + lavoro\n")
+    assert "Da chiedere: " in out
     _, out, _ = rete(capsys, "ask", "dall'uscita da San Vittore a casa e lavoro", "--lang", "en")
-    assert "Best plan" in out
+    assert "Ask next: " in out
+
+
+def test_an_error_speaks_the_language_that_was_asked_for(capsys: Capture) -> None:
+    code, _, err = rete(capsys, "show", "hosing", "--lang", "it")
+    assert code == 2
+    assert err.startswith("rete: Non esiste nodo «hosing». Forse: ")
+    _, _, err = rete(capsys, "ask", "casa", "-f", "residence", "--lang=it")
+    assert err.startswith("rete: --fact vuole nome=valore")
 
 
 def test_ask_says_what_it_corrected(capsys: Capture) -> None:
     code, out, _ = rete(capsys, "ask", "from San Vitore relese to housng")
     assert code == 0
-    lines = out.splitlines()
-    known = next(number for number, line in enumerate(lines) if line.startswith("Known: "))
-    corrected = lines.index("Read “San Vitore relese” as release from San Vittore")
-    assert known < corrected < next(number for number, line in enumerate(lines) if line.startswith("Best plan"))
+    assert out.splitlines()[1] == "Read “San Vitore relese” as release from San Vittore"
 
 
 @pytest.mark.parametrize(
     ("text", "title", "told"),
     [
-        ("from Bollate to work, flurbs", "From release from Bollate to work", "“flurbs” is not understood."),
-        ("da Bollate a lavoro, flurbs", "uscita da Bollate → lavoro", "Non capisco «flurbs»."),
-        ("from Bollate", "From release from Bollate", "The need is missing"),
-        ("da Bollate", "uscita da Bollate", "Manca il bisogno"),
+        ("from Bollate to work, flurbs", "Release from Bollate → work", "“flurbs” is not understood."),
+        ("da Bollate a lavoro, flurbs", "Uscita da Bollate → lavoro", "Non capisco «flurbs»."),
+        ("from Bollate", "Release from Bollate", "The need is missing"),
+        ("da Bollate", "Uscita da Bollate", "Manca il bisogno"),
     ],
 )
 def test_ask_says_once_what_is_wrong(capsys: Capture, text: str, title: str, told: str) -> None:
@@ -107,7 +127,7 @@ def test_the_task_is_printed_neutrally_and_as_pddl(capsys: Capture) -> None:
         (("plan", "--from", "release", "--need", "work", "-f", "shoe_size=44"), 2, "shoe_size"),
         (("plan", "--from", "detention", "--need", "work", "-f", "housing=street"), 2, "contradict"),
         (("plan", "--from", "release", "--need", "work", "-f", "age=30..20"), 2, "before it begins"),
-        (("plan", "--from", "at-liberty", "--need", "repatriation"), 1, "No document that was read"),
+        (("plan", "--from", "at-liberty", "--need", "repatriation"), 1, "no document names a service"),
         (("show", "residenzamy"), 2, "residenzami"),
         (("show", "residenzami"), 0, "charter:"),
         (("show", "residenzami"), 0, "{housing: [shelter, street]}"),

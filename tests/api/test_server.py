@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import closing, suppress
+from pathlib import Path
 
 import httpx
 import pytest
@@ -105,3 +106,44 @@ def test_a_host_that_is_not_this_machine_is_refused() -> None:
 def test_the_url_of_a_socket() -> None:
     with listen("127.0.0.1", 0) as listener:
         assert url_of(listener) == f"http://127.0.0.1:{listener.getsockname()[1]}"
+
+
+def test_an_answer_leaves_at_once() -> None:
+    """Header and body are two writes; TCP_NODELAY keeps the second from waiting for an acknowledgement."""
+    with listen("127.0.0.1", 0) as listener, socket.create_connection(listener.getsockname()):
+        accepted, _ = listener.accept()
+        with accepted:
+            assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+
+
+HALF_OPEN = 160
+
+
+def test_connections_that_say_nothing_neither_stop_the_server_nor_fill_its_log(tmp_path: Path) -> None:
+    limited = "import resource; resource.setrlimit(resource.RLIMIT_NOFILE, (128, 128))\n" + SERVER
+    log = tmp_path / "log"
+    with log.open("w") as errors, subprocess.Popen(
+        [sys.executable, "-c", limited, "0"], stdout=subprocess.PIPE, stderr=errors, text=True
+    ) as process:  # fmt: skip
+        assert process.stdout is not None
+        url = process.stdout.readline().strip()
+        port = int(url.rpartition(":")[2])
+        silent = [socket.create_connection(("127.0.0.1", port)) for _ in range(HALF_OPEN)]
+        try:
+            for connection in silent:
+                with suppress(OSError):
+                    connection.sendall(b"POST /graphql HTTP/1.1\r\nHost: a\r\n")
+            assert [httpx.get(f"{url}/healthz", timeout=5).status_code for _ in range(5)] == [200] * 5
+        finally:
+            for connection in silent:
+                connection.close()
+            process.send_signal(signal.SIGINT)
+            process.stdout.read()
+    assert len(log.read_text().splitlines()) < 100
+
+
+def test_a_body_too_large_is_refused_before_it_is_sent(server: tuple[str, int]) -> None:
+    head = b"POST /graphql HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 10000000\r\n\r\n{"
+    with closing(socket.create_connection(("127.0.0.1", server[1]), timeout=5)) as connection:
+        connection.sendall(head)
+        assert connection.recv(12) == b"HTTP/1.1 413"

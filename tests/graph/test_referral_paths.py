@@ -7,11 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph import referral_paths
+from graph import referral_links
 from graph.model import Route
 from graph.network import Network
-from graph.referral_links import Sending, list_sendings
-from graph.referral_paths import Path, list_paths, senders_at
+from graph.referral_links import Path, Sending, list_paths, list_sendings, senders_at
 from graph.vocabulary import NodeKind, RouteKind
 
 ROUTE = Route(kind=RouteKind.REFERRAL)
@@ -71,7 +70,7 @@ def test_whoever_is_taken_in_is_known_to_those_who_offer_the_service(milan: Netw
 
 
 def test_a_search_through_a_thicket_ends(milan: Network, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(referral_paths, "MOST_STEPS", 100)
+    monkeypatch.setattr(referral_links, "MOST_STEPS", 100)
     thicket = among_services(milan, ((a, b) for a in range(SIZE) for b in range(SIZE)))
     names = sorted(milan.services)
     found = list_paths(milan, thicket, [(NodeKind.SERVICE, names[0])], {names[1]}, max_hops=6, limit=10_000)

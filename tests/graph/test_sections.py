@@ -1,8 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.provenance import Citation, Section
-from graph.sections import Outline
+from graph.provenance import Citation, Outline, Section
 
 
 @st.composite

@@ -3,7 +3,7 @@
 from graph.network import Network
 from graph.provenance import Citation
 from graph.typed_graph import list_edges, list_nodes
-from graph.vocabulary import Evidence, NodeKind, Relation, Verdict
+from graph.vocabulary import Evidence, IdentityVerdict, NodeKind, Relation
 
 
 def test_every_relation_and_kind_of_node_occurs(milan: Network) -> None:
@@ -40,7 +40,7 @@ def test_a_service_provides_what_it_changes_and_what_the_needs_that_it_meets_imp
 def test_printed_names_are_the_same_as_the_organization_that_they_became(milan: Network) -> None:
     same = {(edge.start, edge.end): edge for edge in list_edges(milan) if edge.relation is Relation.SAME_AS}
     listings = {listing.id: listing for listing in milan.catalogue.listings}
-    judged = [one for one in milan.catalogue.judgements if one.verdict is Verdict.SAME]
+    judged = [one for one in milan.catalogue.judgements if one.verdict is IdentityVerdict.SAME]
     ends = {end for judgement in judged for end in (judgement.left, judgement.right) if end in listings}
     assert set(same) == {(f"printed-name:{end}", f"organization:{listings[end].organization}") for end in ends}
     arca = same["printed-name:risorse-abitative/progetto-arca", "organization:progetto-arca"]

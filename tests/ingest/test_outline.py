@@ -4,8 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from graph.provenance import Citation
-from graph.sections import Outline
+from graph.provenance import Citation, Outline
 from ingest.catalogue import load_catalogue, load_with_places
 from ingest.documents import Document, parse_document
 from ingest.inputs import gather

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.model import AlternateName, Judgement, Listing, Organization
-from graph.vocabulary import Verdict
+from graph.vocabulary import IdentityVerdict
 from ingest.decode import decode
 from ingest.resolution import propose_pairs, unjudged_pairs, unrecorded_merges
 from ingest.yaml_entries import read_entries
@@ -62,7 +62,7 @@ def test_the_order_of_organizations_makes_no_difference(names: list[str]) -> Non
     assert propose_pairs(all_of_them) == propose_pairs(list(reversed(all_of_them)))
 
 
-def judgement(left: str, right: str, verdict: Verdict = Verdict.SAME) -> Judgement:
+def judgement(left: str, right: str, verdict: IdentityVerdict = IdentityVerdict.SAME) -> Judgement:
     return Judgement(left=left, right=right, verdict=verdict)
 
 
@@ -74,8 +74,8 @@ def test_a_judgement_on_listings_or_in_either_order_settles_a_pair() -> None:
     pair = [organization("a", "Mensa Francesco"), organization("b", "Mensa S. Francesco")]
     listings = [listing("uno/a", "a")]
     assert len(unjudged_pairs(pair, listings, [])) == 1
-    assert unjudged_pairs(pair, listings, [judgement("b", "a", Verdict.DIFFERENT)]) == ()
-    assert unjudged_pairs(pair, listings, [judgement("b", "uno/a", Verdict.UNDECIDED)]) == ()
+    assert unjudged_pairs(pair, listings, [judgement("b", "a", IdentityVerdict.DIFFERENT)]) == ()
+    assert unjudged_pairs(pair, listings, [judgement("b", "uno/a", IdentityVerdict.UNDECIDED)]) == ()
 
 
 def test_listings_that_became_one_need_judgements_that_join_them_all() -> None:
@@ -83,7 +83,7 @@ def test_listings_that_became_one_need_judgements_that_join_them_all() -> None:
     first = judgement("uno/a", "due/a")
     assert unrecorded_merges(listings, [first]) == ("o",)
     assert unrecorded_merges(listings, [first, judgement("tre/a", "due/a")]) == ()
-    assert unrecorded_merges(listings, [first, judgement("tre/a", "due/a", Verdict.UNDECIDED)]) == ("o",)
+    assert unrecorded_merges(listings, [first, judgement("tre/a", "due/a", IdentityVerdict.UNDECIDED)]) == ("o",)
 
 
 @pytest.fixture(scope="module")

@@ -43,6 +43,17 @@ def test_a_trusted_document_takes_variables_and_keeps_facts_out_of_the_url(clien
     assert (refused.status_code, refused.headers["allow"]) == (405, "POST")
 
 
+def test_a_question_by_its_digest_in_a_url_makes_the_client_fall_back_to_post(client: Any) -> None:
+    text = load_operations()["AskQuery"]
+    params = {"extensions": f'{{"persistedQuery":{{"version":1,"sha256Hash":"{digest(text)}"}}}}'}
+    params["variables"] = '{"text": "to work", "locale": "EN"}'
+    answer = client.request("GET", "/graphql", params=params)
+    assert answer.json()["errors"][0]["message"] == "PersistedQueryNotFound"
+    assert send(client, query=text, extensions=apollo(text), variables={"text": "to work", "locale": "EN"}).json()[
+        "data"
+    ]
+
+
 @pytest.mark.parametrize("name", ["NoSuchQuery", "sha256:" + "0" * 64, "answer", "../answer", "x" * 5_000])
 def test_a_document_that_is_not_there(client: Any, name: str) -> None:
     response = send(client, documentId=name)

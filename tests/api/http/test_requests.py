@@ -108,11 +108,11 @@ def test_a_body_within_the_limit_may_come_in_pieces(client: Any) -> None:
     assert client.request("POST", "/graphql", content=chunks(), headers=HEADERS).status_code == 200
 
 
-@pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "OPTIONS", "HEAD"])
+@pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH"])
 def test_other_methods_are_not_taken(client: Any, method: str) -> None:
     response = client.request(method, "/graphql", content=OK, headers=HEADERS)
     assert response.status_code == 405
-    assert response.headers["allow"] == "GET, POST"
+    assert response.headers["allow"] == "GET, HEAD, POST, OPTIONS"
 
 
 def test_get_asks_about_the_network(client: Any) -> None:
@@ -124,8 +124,9 @@ def test_get_asks_about_the_network(client: Any) -> None:
 
 PRIVATE = [
     '{ ask(text: "to work") { status } }',
-    '{ eligibility(service: "residenzami", facts: []) { verdict } }',
-    "{ assessments(facts: []) { verdict } }",
+    '{ eligibility(service: "residenzami", facts: [{name: "age", test: {is: "30"}}]) { verdict } }',
+    '{ assessments(facts: [{name: "age", test: {is: "30"}}]) { verdict } }',
+    '{ coverage(query: {needs: ["work"], facts: [{name: "age", test: {is: "30"}}]}) { cellCount } }',
     '{ referralPlans(query: {from: {situation: "release"}, needs: ["work"]}) { status } }',
     'query A { snapshot { version } ...F } fragment F on Query { ... { x: ask(text: "to work") { status } } }',
 ]
@@ -135,6 +136,17 @@ def test_an_operation_that_is_not_asked_for_stands_in_a_url_too(client: Any) -> 
     query = 'query A { snapshot { version } } query B { ask(text: "to work") { status } }'
     response = client.request("GET", "/graphql", params={"query": query, "operationName": "A"})
     assert response.status_code == 405
+
+
+def test_what_takes_facts_and_gets_none_may_stand_in_a_url(client: Any) -> None:
+    query = """query($facts: [FactInput!]!) {
+      coverage(query: {needs: ["work"], situations: ["release"]}) { cellCount }
+      eligibility(service: "residenzami", facts: $facts) { verdict }
+    }"""
+    answer = client.request("GET", "/graphql", params={"query": query, "variables": '{"facts": []}'})
+    assert answer.json()["data"]["coverage"]["cellCount"]
+    given = '{"facts": [{"name": "age", "test": {"is": "30"}}]}'
+    assert client.request("GET", "/graphql", params={"query": query, "variables": given}).status_code == 405
 
 
 @pytest.mark.parametrize("query", PRIVATE)

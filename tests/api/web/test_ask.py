@@ -61,7 +61,7 @@ def test_facts_of_the_form_are_taken_and_shown(pages: Pages, fact: str) -> None:
     name, value = fact.split("=")
     page = pages.post("/", {"from": "situation:release", "need": "housing", name: value, "by": "form"})
     assert len(chips(page)) == 2
-    assert not page.select('[role="alert"]')
+    assert not page.select('p.notice[role="alert"]')
 
 
 def test_a_code_that_the_network_does_not_have_is_told(pages: Pages) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from graph.atoms import Variable
 from graph.coverage.outcome import CellStatus
 from graph.coverage.scope import Cell, Scope
-from graph.coverage.tasks import TaskBook
+from graph.coverage.survey import TaskBook
 from graph.network import Network
 from graph.planning.plan import Plan
 from graph.planning.search import solve

@@ -6,20 +6,21 @@ import pytest
 
 from graph.coverage.analyst import CoverageAnalyst
 from graph.coverage.apply_changes import change
-from graph.coverage.change_checks import ChangeCode, ChangeError
 from graph.coverage.changes import (
     AddReferral,
     Change,
+    ChangeCode,
+    ChangeError,
     CloseOrganization,
     CloseService,
     EndReferral,
     Overlay,
     SetRequirement,
 )
-from graph.coverage.comparison import CellEffect, compare
-from graph.coverage.outcome import Outcome
+from graph.coverage.outcome import CellOutcome
 from graph.coverage.scope import Cell, CoverageQuery, resolve
 from graph.coverage.survey import survey
+from graph.coverage.what_if import CellEffect, compare
 from graph.formula import parse
 from graph.model import NeedLink, Offer, Organization, Route, Service
 from graph.network import Network, content_hash
@@ -76,7 +77,7 @@ def analyst(milan: Network) -> CoverageAnalyst:
     return CoverageAnalyst(milan)
 
 
-def facts_of(outcomes: Mapping[Cell, Outcome]) -> dict[Cell, tuple[object, ...]]:
+def facts_of(outcomes: Mapping[Cell, CellOutcome]) -> dict[Cell, tuple[object, ...]]:
     """What does not depend on which of several equally cheap plans is told."""
     return {
         cell: (outcome.status, outcome.cost, outcome.closures, outcome.critical) for cell, outcome in outcomes.items()
@@ -92,8 +93,8 @@ def test_as_if_surveyed_from_scratch(milan: Network, analyst: CoverageAnalyst, n
     fresh = {cell: each.outcome for cell, each in surveyed.examined.items()}
     assert facts_of(comparison.after) == facts_of(fresh)
     from_scratch = compare(comparison.before, fresh)
-    assert [(each.cell, each.turns) for each in comparison.changes] == [
-        (each.cell, each.turns) for each in from_scratch.changes
+    assert [(each.cell, each.effects) for each in comparison.changes] == [
+        (each.cell, each.effects) for each in from_scratch.changes
     ]
     assert content_hash(milan.catalogue) == before
     assert comparison.before is analyst.survey(QUERY)
@@ -101,14 +102,14 @@ def test_as_if_surveyed_from_scratch(milan: Network, analyst: CoverageAnalyst, n
 
 def test_who_gains_and_who_loses(analyst: CoverageAnalyst) -> None:
     opened = analyst.what_if(CHANGES["a service opens"], QUERY)
-    assert {each.cell.need for each in opened.turned(CellEffect.GAINED)} == {"work.training", "education.italian"}
-    assert not opened.turned(CellEffect.LOST)
+    assert {each.cell.need for each in opened.with_effect(CellEffect.GAINED)} == {"work.training", "education.italian"}
+    assert not opened.with_effect(CellEffect.LOST)
     closed = analyst.what_if(CHANGES["a service closes"], QUERY)
-    lost = {(each.cell.need, each.cell.profile) for each in closed.turned(CellEffect.LOST)}
+    lost = {(each.cell.need, each.cell.profile) for each in closed.with_effect(CellEffect.LOST)}
     assert ("documents.registered-residence", "rough-sleeper") in lost
-    assert not closed.turned(CellEffect.GAINED)
+    assert not closed.with_effect(CellEffect.GAINED)
     relaxed = analyst.what_if([SetRequirement(service="residenzami", id="senza-dimora")], QUERY)
-    assert not relaxed.turned(CellEffect.LOST)
+    assert not relaxed.with_effect(CellEffect.LOST)
 
 
 @pytest.mark.parametrize(

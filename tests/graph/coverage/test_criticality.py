@@ -48,14 +48,14 @@ class Tally:
 
     def __str__(self) -> str:
         return (
-            f"{self.cells} cells, {self.parts} parts closed in turn: {self.cells * (self.parts + 1)} comparisons "
+            f"{self.cells} cells, {self.parts} parts closed in effect: {self.cells * (self.parts + 1)} comparisons "
             f"({self.planned} cells planned, the others had equal tasks), {self.cut_off} cells cut off, "
             f"{len(self.different)} differences"
         )
 
 
 def check_against_naive(network: Network, scope: Scope, naive: ModuleType) -> Tally:
-    """Every part closed in turn on the catalogue itself, every cell planned again."""
+    """Every part closed in effect on the catalogue itself, every cell planned again."""
     surveyed = survey(CompiledNetwork(network), scope)
     critical = {item.part: set(item.cells) for item in list_critical(surveyed)}
     parts = list(dict.fromkeys([*list_parts(surveyed), *critical]))
@@ -81,7 +81,7 @@ SLICE = CoverageQuery(
 
 @pytest.mark.slow
 def test_milan_against_the_naive_way(milan: Network, naive: ModuleType, capsys: pytest.CaptureFixture[str]) -> None:
-    """Every need, closing everything in turn: a slice of the situations and profiles; in the soak, all of them."""
+    """Every need, closing everything in effect: a slice of the situations and profiles; in the soak, all of them."""
     tally = check_against_naive(milan, resolve(milan, CoverageQuery() if WHOLE else SLICE), naive)
     with capsys.disabled():
         print(f"\n{tally}")  # noqa: T201 - the figure is what the soak is for
@@ -109,7 +109,7 @@ def test_smallest_cuts_are_smallest(milan_survey: Survey) -> None:
         outcome = examined.outcome
         seen.add(outcome.closures)
         assert (outcome.closures == 1) == bool(outcome.critical)
-        assert outcome.closures is None or outcome.doors
+        assert outcome.closures is None or outcome.steps
     assert seen == {None, *range(1, MOST_CLOSURES + 2)}
 
 
@@ -120,7 +120,7 @@ def test_cuts_by_trying_all_pairs(milan_survey: Survey) -> None:
     checked = 0
     for examined in list({id(each): each for each in milan_survey.examined.values()}.values())[::9]:
         ways, outcome = examined.ways, examined.outcome
-        if ways is None or ways.core is None or not outcome.doors or len(ways.services) > 18:
+        if ways is None or ways.core is None or not outcome.steps or len(ways.services) > 18:
             continue
         few = [frozenset(some) for size in (1, 2) for some in combinations(sorted(ways.services), size)]
         assert any(ways.core.find(some) is None for some in few) == (outcome.closures in (1, 2))

@@ -7,9 +7,8 @@ import pytest
 
 from graph.coverage.aggregation import Axis, root_of, summarize
 from graph.coverage.gaps import list_gaps, stated_gaps
-from graph.coverage.measures import CAVEATS, build_partner_graph, measure_network
+from graph.coverage.measures import CAVEATS, build_partner_graph, count_plan_shares, measure_network
 from graph.coverage.outcome import CellStatus
-from graph.coverage.plan_share import count_passage
 from graph.coverage.quality import DataIssue, count_issues, list_data_tasks
 from graph.coverage.survey import Survey
 from graph.network import Network
@@ -46,8 +45,8 @@ def test_age_is_judged_by_the_day_that_is_given(milan_survey: Survey) -> None:
 
 
 def test_measures_agree_with_the_graph(milan: Network, milan_survey: Survey) -> None:
-    passage = count_passage(milan_survey)
-    found = measure_network(milan, passage)
+    shares = count_plan_shares(milan_survey)
+    found = measure_network(milan, shares)
     graph = build_partner_graph(milan)
     assert found.partners == len(milan.organizations)
     assert sum(found.components) == found.partners
@@ -64,12 +63,12 @@ def test_measures_agree_with_the_graph(milan: Network, milan_survey: Survey) -> 
 
 
 def test_passage_counts_plans(milan_survey: Survey) -> None:
-    passage = count_passage(milan_survey)
+    shares = count_plan_shares(milan_survey)
     outcomes = [examined.outcome for examined in milan_survey.examined.values()]
-    assert passage.plans == sum(outcome.status is CellStatus.COVERED for outcome in outcomes)
-    through = sum(any("residenzami" in door.services for door in outcome.doors) for outcome in outcomes)
-    assert passage.services["residenzami"] == through > 0
-    assert passage.organizations["comune-di-milano"] >= through
+    assert shares.plans == sum(outcome.status is CellStatus.COVERED for outcome in outcomes)
+    through = sum(any("residenzami" in step.services for step in outcome.steps) for outcome in outcomes)
+    assert shares.services["residenzami"] == through > 0
+    assert shares.organizations["comune-di-milano"] >= through
 
 
 @pytest.mark.parametrize("axis", list(Axis))

@@ -4,19 +4,19 @@ import pytest
 
 from graph.atoms import Variable
 from graph.coverage.apply_changes import change
+from graph.coverage.change_impact import Degree, Difference
 from graph.coverage.changes import AddReferral, Change, EndReferral, SetRequirement
-from graph.coverage.operator_diff import Degree, Difference
 from graph.formula import Formula, parse
 from graph.network import Network
 from graph.referral.domains import Domains
-from graph.referral.operator_selection import Selection
+from graph.referral.operator_selection import RelevantOperators
 from graph.referral.task_compiler import CompiledNetwork
 
 
 def degrees(network: Network, *changes: Change) -> dict[str, Degree]:
     """How every operator differs after `changes`."""
     before, after = CompiledNetwork(network), CompiledNetwork(change(network, changes))
-    whole = [Selection(each.operators, frozenset(), {}) for each in (before, after)]
+    whole = [RelevantOperators(each.operators, frozenset(), {}) for each in (before, after)]
     return Difference(before, after).degrees(*whole)
 
 

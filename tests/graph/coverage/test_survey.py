@@ -32,9 +32,9 @@ def test_a_way_says_what_it_rests_on(milan: Network, milan_survey: Survey) -> No
     for cell, examined in milan_survey.examined.items():
         outcome = examined.outcome
         assert (outcome.evidence is not None) == (outcome.status is CellStatus.COVERED), cell
-        for door in outcome.doors:
-            listed = {milan.get_service(slug).listing is not None for slug in door.services}
-            assert listed == {door.evidence is Evidence.LISTED}
+        for step in outcome.steps:
+            listed = {milan.get_service(slug).listing is not None for slug in step.services}
+            assert listed == {step.evidence is Evidence.LISTED}
 
 
 def test_facts_of_the_caller_are_a_profile_or_narrow_those_that_are_named(

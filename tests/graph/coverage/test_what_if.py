@@ -12,19 +12,18 @@ from hypothesis import strategies as st
 
 from benchmarks.generated_networks import generate
 from graph.coverage.apply_changes import as_closure, change
-from graph.coverage.change_checks import ChangeError
 from graph.coverage.changes import (
     AddReferral,
     Change,
+    ChangeError,
     CloseOrganization,
     CloseService,
     EndReferral,
     Overlay,
     SetRequirement,
 )
-from graph.coverage.initial_states import Ground
-from graph.coverage.outcome import Outcome
-from graph.coverage.pruning import LanePruning
+from graph.coverage.outcome import CellOutcome
+from graph.coverage.pruning import InitialStates, LanePruning
 from graph.coverage.scope import CoverageQuery, resolve
 from graph.coverage.survey import Survey, survey
 from graph.coverage.what_if import revise
@@ -112,9 +111,9 @@ class Draw:
         return replace(one(edits)(), slug=one([service.slug, f"new-{service.slug}"]))
 
 
-def essence(outcome: Outcome) -> tuple[object, ...]:
+def essence(outcome: CellOutcome) -> tuple[object, ...]:
     """What does not depend on which of several equally cheap plans is told."""
-    return outcome.status, outcome.cost, outcome.closures, outcome.critical, len(outcome.doors)
+    return outcome.status, outcome.cost, outcome.closures, outcome.critical, len(outcome.steps)
 
 
 @pytest.mark.slow
@@ -142,17 +141,17 @@ def test_lanes_are_pruned_as_single_tasks_are(seed: int) -> None:
     before = surveyed(seed)
     pairs = [(entry, profile) for entry in before.scope.situations for profile in before.scope.profiles]
     placed = [(e, p, s) for e, p in pairs if (s := before.book.find_situation(e, p)) is not None]
-    ground = Ground(before.compiled, [situation for _, _, situation in placed])
+    states = InitialStates(before.compiled, [situation for _, _, situation in placed])
     more = checked = 0
     for need in before.scope.needs:
         for number, (entry, profile, situation) in enumerate(placed):
-            reading = before.book.reading(need, entry)
-            pruned = LanePruning(ground, need, reading.selection, assume=True, here=1 << number)
+            part = before.book.relevant_part(need, entry)
+            pruned = LanePruning(states, need, part.selection, assume=True, here=1 << number)
             left = {name for name, lanes in pruned.left.items() if lanes >> number & 1}
             if before.book.is_met(need, situation):
                 assert not left
                 continue
-            compiled = before.book.compile(reading, before.book.question(need, entry, profile), situation)
+            compiled = before.book.compile(part, before.book.question(need, entry, profile), situation)
             actions = tuple(action for action in compiled.task.actions if action.name in compiled.members)
             core = prune(replace(compiled.task, actions=actions))
             expected = set() if core is None else {each.name for each in core.operators if each.variable is None}

@@ -2,7 +2,7 @@ import networkx
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.planning.components import components
+from graph.planning.encoding import components
 
 
 @given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), max_size=30))

@@ -1,4 +1,4 @@
-from graph.planning.explain import blocked_actions
+from graph.planning.relevance import blocked_actions
 from graph.planning.task import Action, Task
 
 TASK = Task(

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.planning.neutral import to_neutral
-from graph.planning.plan import Origin, find_plan
+from graph.planning.plan import LinkOrigin, find_plan
 from graph.planning.search import solve
 from graph.planning.task import Action, Task
 
@@ -23,12 +23,12 @@ def test_the_links_tell_why_a_step_is_possible(network_task):
             (len(plan.steps) + 1, link) for link in plan.goals
         ]:
             assert link.fact in link.group
-            if link.origin is Origin.STEP:
+            if link.origin is LinkOrigin.STEP:
                 assert link.fact in plan.steps[link.step - 1].action.provides
                 assert link.step < reader
             else:
                 assert link.step is None
-                assert link.fact in (task.init if link.origin is Origin.INIT else assumed)
+                assert link.fact in (task.init if link.origin is LinkOrigin.INIT else assumed)
 
 
 def test_every_assumption_and_step_of_an_optimum_is_linked(network_task):
@@ -38,7 +38,7 @@ def test_every_assumption_and_step_of_an_optimum_is_linked(network_task):
             continue
         links = [*plan.goals, *(link for step in plan.steps for link in step.because)]
         assert {link.step for link in links if link.step is not None} == {step.number for step in plan.steps}
-        assert {link.fact for link in links if link.origin is Origin.ASSUMPTION} == {
+        assert {link.fact for link in links if link.origin is LinkOrigin.ASSUMPTION} == {
             assumption.fact for assumption in plan.assumptions
         }
 

@@ -4,8 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.planning.relevance import prune
-from graph.planning.repetition import UNBOUNDED, occurrences
-from graph.planning.search import solve
+from graph.planning.search import UNBOUNDED, occurrences, solve
 from graph.planning.task import Action, Task
 
 

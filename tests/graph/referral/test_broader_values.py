@@ -3,6 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from graph.atoms import Variable
 from graph.formula import FactTest, Formula, Not, evaluate
 from graph.model import FactDefinition, FactValue, Text
 from graph.network import Network
@@ -70,8 +71,8 @@ def test_penal_statuses_of_milan(milan: Network) -> None:
     home = FactTest("penal_status", frozenset({"home-detention"}))
     assert _situation(milan, "external-execution").truth(home) is None
     not_detained = GivenFact(name="penal_status", values=("detained",), negated=True)
-    assert "leave" not in _situation(milan, "unspecified", not_detained).possible("penal_status")
-    assert "leave" not in _situation(milan, "release-opera").possible("penal_status")
+    assert "leave" not in _situation(milan, "unspecified", not_detained).possible(Variable("penal_status"))
+    assert "leave" not in _situation(milan, "release-opera").possible(Variable("penal_status"))
 
 
 def test_only_the_caution_of_what_is_known(milan: Network, planner: ReferralPlanner) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from api.messages import Words
 from graph.availability import Room
 from graph.coverage.analyst import CoverageAnalyst
 from graph.coverage.outcome import CellStatus
@@ -16,7 +17,7 @@ from graph.opening_hours import OpenState
 from graph.question import EntryKind, EntryPoint, GivenFact, Question
 from graph.referral.answer import Answer, PlanStatus, ProblemCode
 from graph.referral.planner import ReferralPlanner
-from graph.vocabulary import ServiceStatus
+from graph.vocabulary import Locale, ServiceStatus
 
 START = EntryPoint(EntryKind.SITUATION, "release-san-vittore")
 NO_RESIDENCE = GivenFact(name="residence", values=("none",))
@@ -54,14 +55,14 @@ def test_a_closure_ends_with_its_last_day(milan: Network) -> None:
     before = planner.plan(replace(RESIDENCE, on=date(2027, 1, 10)))
     assert before.status is PlanStatus.NO_PLAN
     assert before.closed[0].closed.until == date(2027, 1, 10)
-    assert "10/01/2027" in before.problems[0].message.it
+    assert "10/01/2027" in Words(Locale.IT)(before.problems[0].message)
     after = planner.plan(replace(RESIDENCE, on=date(2027, 1, 11)))
     assert after.closed == ()
     assert "residenzami" in used(after)
 
 
 def test_others_are_planned_and_what_is_closed_is_told_beside_them(milan: Network) -> None:
-    first, second, _ = ReferralPlanner(milan).plan(RESIDENCE).plans
+    first, second, *_ = ReferralPlanner(milan).plan(RESIDENCE).plans
     closed = first.steps[0].candidates[0].service
     answer = ReferralPlanner(changed(milan, closed, closures=(Closure(),))).plan(RESIDENCE)
     assert answer.status is PlanStatus.PLANNED
@@ -92,7 +93,7 @@ def test_full_is_not_closed_but_comes_later(milan: Network) -> None:
     assert answer.plans[0].cost.optimal
     step = next(s for s in answer.plans[0].steps if s.candidates[0].service == "residenzami")
     assert step.candidates[0].room is Room.FULL
-    assert any("Al completo" in text.it for text in step.verify)
+    assert any("Al completo" in Words(Locale.IT)(text) for text in step.verify)
 
 
 def test_of_interchangeable_services_those_that_open_on_the_day_come_first(milan: Network) -> None:

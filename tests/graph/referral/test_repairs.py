@@ -34,3 +34,22 @@ def test_what_is_unknown_and_cannot_change_is_asked(planner: ReferralPlanner) ->
     assert not any("addiction" in repair for repair in repairs if repair.startswith("If this held"))
     question = Question(start=EntryPoint(EntryKind.SITUATION, "at-liberty"), needs=("psychological-support",))
     assert "addiction" in {asked.fact for asked in planner.plan(question, first=1).questions}
+
+
+def test_nobody_is_told_to_lose_a_home_or_to_move_for_a_paper(planner: ReferralPlanner) -> None:
+    housed = GivenFact(name="housing", values=("dwelling",))
+    nowhere = GivenFact(name="residence", values=("none",))
+    resident = GivenFact(name="residence", values=("milan",))
+    proposed = [
+        *_repairs(planner, "documents.registered-residence", housed, nowhere),
+        *_repairs(planner, "work", housed, resident),
+        *_repairs(planner, "housing", housed, start="release-opera"),
+    ]
+    changes = [repair for repair in proposed if repair.startswith("If this held")]
+    assert not any(place in change for change in changes for place in ("on the street", "in the area of Rho"))
+
+
+def test_what_is_unknown_is_asked_not_changed(planner: ReferralPlanner) -> None:
+    assert not any(repair.startswith("If this held") and "Rho" in repair for repair in _repairs(planner, "work"))
+    question = Question(start=EntryPoint(EntryKind.SITUATION, "at-liberty"), needs=("work",))
+    assert "residence" in {asked.fact for asked in planner.plan(question, first=1).questions}

@@ -1,0 +1,164 @@
+"""`rete diff`, `rete check-plan`: what changed between two versions, and whether a saved plan still holds."""
+
+import subprocess
+import tarfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import BytesIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Annotated, Any
+
+from cyclopts import Parameter
+
+from api.commands.common import Common, output, print_json
+from api.commands.network_options import Reading
+from api.messages import Words
+from api.render.field_words import field_text, value_text
+from api.settings import SettingsError
+from graph.coverage.what_if import CellEffect, Comparison
+from graph.message import Text
+from graph.model import Catalogue
+from graph.network import Network
+from ingest.differences import Difference, DifferenceKind
+
+_SIGNS = {DifferenceKind.ADDED: "+", DifferenceKind.REMOVED: "-", DifferenceKind.CHANGED: "~"}
+MOST_CELLS = 20
+"""How many ways that are lost or gained are listed; the others are counted."""
+MOST_PLANS = 10
+"""How many ways are looked at for the saved one."""
+_WAYS = (CellEffect.LOST, CellEffect.GAINED)
+
+
+def diff(
+    before: str = "HEAD",
+    /,
+    *,
+    no_coverage: Annotated[bool, Parameter(negative=())] = False,
+    common: Common | None = None,
+) -> int:
+    """What changed in a catalogue, field by field, and who gains or loses a way by it: `rete diff ../last-month`.
+
+    Exit code 1 where somebody loses a way.
+
+    Parameters
+    ----------
+    before
+        What to compare with: the folder of a catalogue, or a revision of git in which the catalogue's folder is; the
+        last commit unless named.
+    no_coverage
+        Leave out who gains or loses a way.
+    """
+    from graph.coverage.versions import compare_versions
+    from ingest.catalogue import load_catalogue
+    from ingest.differences import list_differences
+
+    common = common or Common()
+    after = load_catalogue(common.folder())
+    with _older(before, common.folder()) as folder:
+        old = load_catalogue(folder)
+    found = list_differences(old, after)
+    comparison = None if no_coverage or not found else compare_versions(Network(old), Network(after))
+    words = common.words()
+    if common.json:
+        print_json(_as_json(found, comparison, words))
+    else:
+        for line in (*_lines(found, words), *_coverage_lines(comparison, after, words)):
+            output().print(line)
+    return 1 if comparison is not None and comparison.with_effect(CellEffect.LOST) else 0
+
+
+@contextmanager
+def _older(before: str, folder: Path | None) -> Iterator[Path]:
+    """The folder of the older catalogue; for a revision of git one that is taken away afterwards."""
+    if Path(before).is_dir():
+        yield Path(before)
+        return
+    if folder is None:
+        raise SettingsError(f"{before}: no such folder. Name the folder of the catalogue to compare with.")
+    with TemporaryDirectory(prefix="rete-") as place:
+        command = ["git", "-C", str(folder), "archive", "--format=tar", before, "."]
+        run = subprocess.run(command, capture_output=True, check=False)  # noqa: S603 - no shell, and git checks the name
+        if run.returncode:
+            raise SettingsError(
+                f"{before}: neither a folder nor a revision of git that has {folder}. "
+                "Name the folder of the catalogue to compare with, or a revision such as HEAD~1."
+            )
+        with tarfile.open(fileobj=BytesIO(run.stdout)) as archive:
+            archive.extractall(place, filter="data")
+        yield Path(place)
+
+
+def _lines(found: tuple[Difference, ...], words: Words) -> Iterator[str]:
+    if not found:
+        yield words.say("diff.same")
+    for item in found:
+        yield f"{_SIGNS[item.kind]} {value_text(item.name, words)} ({item.part}: {item.key})"
+        for change in item.fields:
+            old, new = value_text(change.before, words), value_text(change.after, words)
+            told = words.say("diff.source_only") if old == new else f"{old} → {new}"
+            yield f"    {field_text(change.name, words)}: {told}"
+
+
+def _coverage_lines(comparison: Comparison | None, catalogue: Catalogue, words: Words) -> Iterator[str]:
+    if comparison is None:
+        return
+    labels: dict[str, Text] = {need.code: need.label for need in catalogue.needs}
+    labels |= {situation.code: situation.label for situation in catalogue.situations}
+    labels |= {profile.code: profile.label for profile in catalogue.profiles}
+    for effect in _WAYS:
+        cells = [change.cell for change in comparison.with_effect(effect)]
+        yield words.say(f"diff.{effect.lower()}", count=len(cells))
+        for cell in cells[:MOST_CELLS]:
+            parts = (cell.need, cell.situation, cell.profile)
+            yield "    " + " · ".join(words(labels[code]) if code in labels else code for code in parts if code)
+        if len(cells) > MOST_CELLS:
+            yield "    " + words.say("diff.more", count=len(cells) - MOST_CELLS)
+
+
+def _as_json(found: tuple[Difference, ...], comparison: Comparison | None, words: Words) -> dict[str, Any]:
+    differences = [
+        {
+            "kind": str(item.kind), "part": item.part, "key": item.key, "name": value_text(item.name, words),
+            "fields": [
+                {"name": c.name, "before": value_text(c.before, words), "after": value_text(c.after, words)}
+                for c in item.fields
+            ],
+        }
+        for item in found
+    ]  # fmt: skip
+    if comparison is None:
+        return {"differences": differences}
+    cells = {
+        str(effect.lower()): [
+            {"need": change.cell.need, "situation": change.cell.situation, "profile": change.cell.profile}
+            for change in comparison.with_effect(effect)
+        ]
+        for effect in _WAYS
+    }
+    return {"differences": differences, **cells}
+
+
+def check_plan(file: Path, /, *, common: Reading | None = None) -> int:
+    """Whether a saved answer still holds: `rete plan ... --json > plan.json`, and later `rete check-plan plan.json`.
+
+    Asks the saved question again, about the day that it was about or, where that is past, about today. Exit code 1
+    where the plan does not hold any more.
+    """
+    from api.saved_plan import check, read_saved
+
+    common = common or Reading()
+    saved = read_saved(file)
+    with common.desk() as desk:
+        network, answer = desk.plan(saved.question, MOST_PLANS)
+    words = common.words()
+    result = check(saved, network, answer)
+    if common.json:
+        print_json(result.as_json())
+        return 0 if result.holds else 1
+    console = output()
+    console.print(words.say("saved.holds" if result.holds else "saved.broken"))
+    for step in result.steps:
+        for line in step.lines(network, words):
+            console.print(f"    {line}")
+    return 0 if result.holds else 1

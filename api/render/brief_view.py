@@ -1,0 +1,304 @@
+"""The first screen of an answer: at most 24 lines of 80 columns for a plan of a few steps."""
+
+import textwrap
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from rich.console import Console
+from rich.text import Text as Styled
+
+from api.messages import SIGNS, Words
+from api.render.corrections import list_corrections
+from api.render.day_view import candidate_text, list_closed
+from api.render.hours import list_hours
+from graph.model import Service
+from graph.network import Network
+from graph.question import EntryKind, Question
+from graph.referral.answer import (
+    Advisor,
+    Answer,
+    OpenQuestion,
+    PlanningProblem,
+    PlanStatus,
+    ProblemCode,
+    ReferralPlan,
+    Via,
+)
+from graph.referral.brief import Brief, BriefStep, summarize
+from graph.referral.question_mapping import UNSPECIFIED
+from graph.vocabulary import Evidence, RouteKind, Severity
+
+WIDTH = 80
+HEIGHT = 24
+MOST_STEPS = 5
+"""Steps up to which every one shows how to get in and whom to call."""
+MOST_CONDITIONS = 2
+MOST_OUTCOMES = 3
+MOST_SUGGESTIONS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Lines that stand or fall together. Where the screen is full, blocks of the highest `rank` go first."""
+
+    lines: tuple[str, ...]
+    rank: int = 0
+    style: str = ""
+
+
+class BriefView:
+    """Draws first screens for one network in one language."""
+
+    def __init__(self, network: Network, words: Words) -> None:
+        self._network = network
+        self._words = words
+
+    def draw(self, answer: Answer, console: Console) -> None:
+        """Print the first screen."""
+        for block in self.fit(answer):
+            for line in block.lines:
+                console.print(Styled(line, style=block.style), soft_wrap=True)
+
+    def text(self, answer: Answer) -> str:
+        """The first screen as plain text, lines separated by a line feed."""
+        return "\n".join(line for block in self.fit(answer) for line in block.lines)
+
+    def fit(self, answer: Answer) -> list[Block]:
+        """The blocks of the screen; what matters least is left out until they fit."""
+        blocks = list(self._blocks(answer, summarize(answer, self._network)))
+        while sum(len(block.lines) for block in blocks) > HEIGHT:
+            last = max(range(len(blocks)), key=lambda place: (blocks[place].rank, place))
+            if blocks[last].rank == 0:
+                break
+            del blocks[last]
+        return blocks
+
+    def _blocks(self, answer: Answer, brief: Brief) -> Iterator[Block]:
+        yield from self._heading(answer, brief)
+        yield from self._notices(brief)
+        unused = [item.words for item in answer.interpretation.unknown]
+        if unused:
+            yield self._block(self._words.say("plan.not_used", words=" · ".join(unused)), rank=1)
+        back = answer.interpretation.back
+        if back is not None:
+            choices = ", ".join(self._words(choice.label) for choice in back.choices)
+            yield self._block(f"{self._words(back.text)} {choices}", rank=1)
+        for line in list_closed(answer, self._network, self._words):
+            yield self._block(f"✗ {line}", rank=2)
+        if brief.met:
+            yield self._block(self._words.say("plan.met_already", needs=self._needs(brief.met)))
+        for step in brief.steps:
+            yield from self._step(step, among=len(brief.steps))
+        for problem in brief.problems:
+            yield from self._problem(problem)
+        yield from self._advisors(brief.ask)
+        yield from self._conditions(brief)
+        if brief.question is not None:
+            yield from self._question(brief.question, answer, rank=3 if brief.steps else 1)
+        yield from self._footer(brief)
+
+    def _block(self, text: str, indent: str = "", rank: int = 0, style: str = "", hang: str = "  ") -> Block:
+        lines = textwrap.wrap(
+            text, WIDTH, initial_indent=indent, subsequent_indent=indent + hang, break_on_hyphens=False
+        )
+        return Block(tuple(lines), rank, style)
+
+    # ── What was asked, and what comes before everything ─────────────────────────────────────────────────────────
+
+    def _heading(self, answer: Answer, brief: Brief) -> Iterator[Block]:
+        say, question = self._words.say, answer.interpretation.question
+        if question is not None and (question.needs or question.start != UNSPECIFIED):
+            yield self._block(self._title(question), style="bold")
+        if brief.understood:
+            facts = tuple(self._words(fact.text) for fact in brief.understood)
+            yield Block((_cut(say("brief.understood", facts=facts)),), 2, "dim")
+        for line in list_corrections(answer.interpretation.read, self._network, self._words):
+            yield self._block(line, rank=2)
+        if brief.unused and brief.status is not PlanStatus.INVALID_QUERY:
+            yield self._block(say("brief.unused", words=tuple(f"«{word}»" for word in brief.unused)), style="yellow")
+
+    def _title(self, question: Question) -> str:
+        needs = self._needs(tuple(need for need in question.needs if need in self._network.needs))
+        if question.start == UNSPECIFIED:
+            return _capital(needs)
+        start = self._start(question)
+        return f"{_capital(start)}{' → ' if needs else ''}{needs}"
+
+    def _start(self, question: Question) -> str:
+        code = question.start.code
+        if question.start.kind is EntryKind.SITUATION:
+            situation = self._network.situations.get(code)
+            return code if situation is None else self._words(situation.label)
+        node = self._network.services.get(code) or self._network.organizations.get(code)
+        return code if node is None else node.name
+
+    def _notices(self, brief: Brief) -> Iterator[Block]:
+        for notice in brief.notices:
+            style = "bold red" if notice.severity is Severity.URGENT else "yellow"
+            yield self._block(f"!! {self._words(notice.text)}", style=style, hang="   ")
+            for slug in notice.contacts[:2]:
+                yield self._block(self._service_line(slug), "   ", style=style)
+
+    # ── Steps ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _step(self, step: BriefStep, among: int) -> Iterator[Block]:
+        number = "→" if among == 1 else f"{step.order}."
+        rank = 0 if among <= MOST_STEPS else 2
+        what = self._needs(step.meets) or self._words.say("brief.first")
+        what = _capital(what)
+        after = f" ({self._words.say('plan.after', steps=step.after)})" if step.after else ""
+        if len(step.candidates) == 1:
+            candidate = step.candidates[0]
+            name = self._name(candidate.service)
+            yield self._block(f"{number} {what}: {SIGNS[candidate.evidence]} {name}{after}", style="bold", hang="   ")
+            yield self._block(self._way(step.via), "   ", rank)
+            yield from self._contact(candidate.service, rank)
+            opening = candidate_text(candidate, self._words)
+            if opening is not None:
+                yield self._block(opening, "   ", rank=3)
+        else:
+            count = len(step.candidates) + step.more
+            one = self._words.say("plan.one_of", count=count)
+            yield self._block(f"{number} {what}: {one}{after}", style="bold", hang="   ")
+            yield self._block(self._way(step.via), "   ", rank)
+            yield from self._alternatives(step, rank)
+        if step.bring is not None:
+            papers = "; ".join(map(self._words, step.bring)) or self._words.say("plan.nothing_to_bring")
+            yield self._block(self._words.say("brief.bring", papers=papers), "   ", rank=2)
+        if step.support is not None:
+            line = self._words.say("brief.support", service=self._service_line(step.support))
+            yield self._block(line, "   ", rank=3)
+
+    def _name(self, slug: str) -> str:
+        return self._network.get_service(slug).name
+
+    def _alternatives(self, step: BriefStep, rank: int) -> Iterator[Block]:
+        services = [self._network.get_service(candidate.service) for candidate in step.candidates]
+        more = f" {self._words.say('count.more', count=step.more)}" if step.more else ""
+        if not any(map(_reach, services)):
+            names = ", ".join(self._name(candidate.service) for candidate in step.candidates)
+            yield self._block(f"{SIGNS[step.candidates[0].evidence]} {names}{more}", "   ", rank)
+            yield self._block(_capital(self._words.say("brief.no_contacts")), "   ", rank=1)
+            return
+        for place, candidate in enumerate(step.candidates):
+            line = f"{SIGNS[candidate.evidence]} {self._service_line(candidate.service)}"
+            yield self._block(line, "   ", rank if place == 0 else 2)
+        if more:
+            yield self._block(more.strip(), "   ", rank=1)
+
+    def _way(self, via: Via) -> str:
+        modes = ", ".join(self._words.say(f"mode.{mode}") for mode in via.modes)
+        if via.route is RouteKind.REFERRAL and via.senders:
+            senders = ", ".join(self._words(sender.label) for sender in via.senders)
+            way = self._words.say("brief.sent_by", senders=senders)
+        else:
+            way = self._words.say(f"brief.{via.route}")
+        return f"{way} ({modes})" if modes else way
+
+    def _contact(self, slug: str, rank: int) -> Iterator[Block]:
+        service = self._network.get_service(slug)
+        reach, hours = _reach(service), list_hours(service, self._words)
+        contact = " · ".join(reach) if reach else _capital(self._words.say("brief.no_contact"))
+        yield self._block(contact, "   ", rank)
+        if hours:
+            yield self._block("; ".join(hours), "   ", rank=1)
+
+    def _service_line(self, slug: str) -> str:
+        service = self._network.get_service(slug)
+        reach = _reach(service)
+        if not reach:
+            return f"{service.name} ({self._words.say('brief.no_contact')})"
+        return f"{service.name}: {' · '.join(reach)}"
+
+    # ── What is missing ──────────────────────────────────────────────────────────────────────────────────────────
+
+    def _problem(self, problem: PlanningProblem) -> Iterator[Block]:
+        if problem.need is None:
+            yield self._block(f"✗ {self._words(problem.message)}", style="bold")
+            if problem.suggestions:
+                in_codes = problem.code is ProblemCode.UNKNOWN_CODE
+                names = tuple(self._suggestion(item, in_codes) for item in problem.suggestions[:MOST_SUGGESTIONS])
+                yield self._block(self._words.say("plan.perhaps", words=names), "   ")
+            return
+        need = self._words(self._network.get_need(problem.need).label)
+        reason = self._words.say(f"brief.{problem.code.lower()}")
+        yield self._block(f"✗ {_capital(need)}: {reason}", style="bold", hang="   ")
+        conditions = dict(problem.message.values).get("conditions", ())
+        if isinstance(conditions, tuple):
+            for condition in conditions[:MOST_CONDITIONS]:
+                yield self._block(f"· {self._words.fill(condition)}", "   ", rank=3)
+
+    def _suggestion(self, code: str, in_codes: bool) -> str:
+        """What may have been meant, in words; with its code where the question was in codes."""
+        found = self._network.needs.get(code) or self._network.situations.get(code)
+        node = self._network.services.get(code) or self._network.organizations.get(code)
+        name = self._words(found.label) if found is not None else code if node is None else node.name
+        return f"{code} ({name})" if in_codes and name != code else name
+
+    def _advisors(self, advisors: Iterable[Advisor]) -> Iterator[Block]:
+        services = [self._network.get_service(advisor.service) for advisor in advisors]
+        if not services:
+            return
+        yield self._block(f"{self._words.say('plan.ask_them')}:", style="bold")
+        reachable = [service for service in services if _reach(service)]
+        for place, service in enumerate(reachable):
+            hours = list_hours(service, self._words)
+            line = " · ".join((f"{service.name}: {' · '.join(_reach(service))}", *hours[:1]))
+            yield self._block(line, "   ", rank=0 if place < 2 else 2)
+        others = tuple(service.name for service in services if service not in reachable)
+        if others:
+            yield self._block(self._words.say("brief.unreachable", services=others), "   ")
+
+    # ── What it rests on, what to watch, what to ask ─────────────────────────────────────────────────────────────
+
+    def _conditions(self, brief: Brief) -> Iterator[Block]:
+        if brief.assumes:
+            facts = "; ".join(self._words(fact.text) for fact in brief.assumes)
+            yield self._block(self._words.say("brief.assumes", facts=facts), rank=1)
+        for warning in brief.warnings:
+            number = "" if len(brief.steps) == 1 else f"({warning.step}) "
+            yield self._block(f"! {number}{self._words(warning.text)}", rank=1, style="yellow")
+
+    def _question(self, question: OpenQuestion, answer: Answer, rank: int) -> Iterator[Block]:
+        """The question to ask next, and the answers that lead elsewhere."""
+        yield self._block(self._words.say("brief.question", question=self._words(question.text)), style="bold")
+        shown = _services(next(iter(answer.plans), None))
+        elsewhere = [option for option in question.answers if _services(option.plan) != shown]
+        for option in elsewhere[:MOST_OUTCOMES]:
+            steps = option.plan.steps if option.plan is not None else ()
+            outcome = " → ".join(self._candidates(step.candidates[0].service, len(step.candidates)) for step in steps)
+            outcome = outcome or self._words.say("brief.no_way")
+            yield self._block(f"· {self._words(option.label)}: {outcome}", "   ", rank=rank)
+
+    def _candidates(self, slug: str, count: int) -> str:
+        return self._name(slug) if count == 1 else self._words.say("plan.one_of", count=count)
+
+    def _footer(self, brief: Brief) -> Iterator[Block]:
+        levels = {candidate.evidence for step in brief.steps for candidate in step.candidates}
+        signs = [f"{SIGNS[level]} {self._words.say(f'evidence.{level}')}" for level in Evidence if level in levels]
+        if signs:
+            yield self._block(" · ".join(signs), rank=2, style="dim")
+        old = f"{self._words.say('brief.old_sources')} " if brief.old_sources else ""
+        yield self._block(f"{old}{self._words.say('count.ways', count=brief.more)}", style="dim")
+
+    def _needs(self, codes: Iterable[str]) -> str:
+        return " + ".join(self._words(self._network.get_need(code).label) for code in codes)
+
+
+def _reach(service: Service) -> list[str]:
+    """The first telephone, e-mail and place of a service, as far as they are known."""
+    phones = [phone.printed for phone in service.phones[:2]]
+    return [*phones, *(email.address for email in service.emails[:1]), *(one.street for one in service.addresses[:1])]
+
+
+def _services(plan: ReferralPlan | None) -> tuple[object, ...]:
+    return () if plan is None else tuple(step.candidates for step in plan.steps)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _cut(text: str) -> str:
+    """`text` on one line of the screen."""
+    return text if len(text) <= WIDTH else f"{text[: WIDTH - 1].rpartition(' ')[0]}…"

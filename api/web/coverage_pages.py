@@ -1,0 +1,196 @@
+"""`/coverage` and `/what-if`: where the network has no way, on what it hangs, and what a closing would do.
+
+The profiles are published sets of facts and describe nobody, so that they may be part of an address.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from api.web.frame import Frame
+from api.web.languages import PageTexts
+from api.web.network_page import READABLE
+
+BASELINE = "nothing-known"
+TURNS = ("LOST", "NOW_CRITICAL", "LONGER", "SHORTER", "NO_LONGER_CRITICAL", "GAINED")
+CRITICAL = 15
+"""Critical partners and services that the page shows."""
+Json = Mapping[str, Any]
+
+
+class CoveragePages:
+    """The matrix, one of its cells, and what a closing would change."""
+
+    def __init__(self, frame: Frame) -> None:
+        self._frame = frame
+
+    async def matrix(self, request: Request) -> Response:
+        """Needs by entry situations. Raises HTTPException (404) for an unknown profile."""
+        texts = self._frame.language(request)
+        profile = request.query_params.get("profile", BASELINE)
+        asked = await self._frame.ask(request, texts, "CoveragePage", query={"profiles": [profile]})
+        if asked.data is None:
+            raise HTTPException(404)
+        cells = [*asked.data["coverage"]["cells"], *asked.data["coverage"]["rest"]]
+        only_gaps = request.query_params.get("only") == "gaps"
+        return self._frame.render(
+            request,
+            "coverage",
+            texts,
+            behind=asked,
+            profile=profile,
+            profiles=asked.data["profiles"],
+            only_gaps=only_gaps,
+            situations=list({cell["situation"]["code"]: cell["situation"] for cell in cells}.values()),
+            rows=matrix_rows(cells, asked.data["coverage"]["summaries"], only_gaps),
+            summaries=asked.data["coverage"]["summaries"],
+            critical=asked.data["criticalServices"][:CRITICAL],
+        )
+
+    async def cell(self, request: Request) -> Response:
+        """Why one need can or cannot be met in one situation. Raises HTTPException (404)."""
+        texts = self._frame.language(request)
+        wanted = request.query_params
+        profile, need, situation = wanted.get("profile", BASELINE), wanted.get("need", ""), wanted.get("situation", "")
+        query = {"profiles": [profile], "needs": [need], "situations": [situation]}
+        asked = await self._frame.ask(request, texts, "CoverageCellPage", query=query)
+        if asked.data is None or not asked.data["coverage"]["cells"]:
+            raise HTTPException(404)
+        report = asked.data["coverage"]
+        label = next(each["label"] for each in asked.data["profiles"] if each["code"] == profile)
+        return self._frame.render(
+            request,
+            "coverage_cell",
+            texts,
+            behind=asked,
+            cell=report["cells"][0],
+            gaps=report["gaps"],
+            stated_gaps=report["statedGaps"],
+            profile=profile,
+            profile_label=label,
+        )
+
+    async def what_if(self, request: Request) -> Response:
+        """What the closing of some partners would do. Raises HTTPException (404)."""
+        texts = self._frame.language(request)
+        wanted = request.query_params
+        profile = wanted.get("profile", BASELINE)
+        closed = list(dict.fromkeys(slug for slug in wanted.getlist("close") if slug))
+        changes = [{"closeOrganization": slug} for slug in closed]
+        asked = await self._frame.ask(request, texts, "WhatIfPage", changes=changes, query={"profiles": [profile]})
+        if asked.data is None or profile not in {each["code"] for each in asked.data["profiles"]}:
+            raise HTTPException(404)
+        partners = await self._partners(request)
+        return self._frame.render(
+            request,
+            "what_if",
+            texts,
+            behind=asked,
+            profile=profile,
+            profiles=asked.data["profiles"],
+            closed=closed,
+            partners=partners,
+            names={partner["slug"]: partner["name"] for partner in partners},
+            result=asked.data["whatIf"],
+            turns=[(turn, found) for turn in TURNS if (found := group_changes(asked.data["whatIf"], turn, texts))],
+        )
+
+    async def _partners(self, request: Request) -> list[Json]:
+        """Every partner, as far as one list can show them."""
+        found: list[Json] = []
+        after = None
+        while len(found) < READABLE:
+            page = (await self._frame.reader.ask(request, "PartnersPage", after=after)).data["organizations"]
+            found += page["nodes"]
+            after = page["pageInfo"]["endCursor"]
+            if not page["pageInfo"]["hasNextPage"]:
+                break
+        return found
+
+
+def matrix_rows(
+    cells: Iterable[Json], summaries: Iterable[Json], only_gaps: bool = False
+) -> list[tuple[Json, list[Json]]]:
+    """The cells of each need in a row, in the order of the network; only needs with a gap where `only_gaps`."""
+    rows: dict[str, list[Json]] = {}
+    for cell in cells:
+        rows.setdefault(cell["need"]["code"], []).append(cell)
+    return [
+        (summary, rows[summary["code"]])
+        for summary in summaries
+        if summary["code"] in rows and (summary["gaps"] or not only_gaps)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedNeed:
+    """Starts from which the same becomes of one need."""
+
+    need: Json
+    before: str
+    after: str
+    situations: tuple[str, ...]
+
+    @property
+    def count(self) -> int:
+        """How many cells these are."""
+        return len(self.situations)
+
+
+def group_changes(result: Json, turn: str, t: PageTexts) -> list[ChangedNeed]:
+    """The cells that take `turn`, those of one need with the same steps together."""
+    groups: dict[tuple[str, str, str], list[Json]] = {}
+    for change in result["changes"]:
+        if turn in change["turns"]:
+            key = (change["need"]["code"], _steps(change["before"], t), _steps(change["after"], t))
+            groups.setdefault(key, []).append(change)
+    return [
+        ChangedNeed(same[0]["need"], before, after, tuple(change["situation"]["label"] for change in same))
+        for (_, before, after), same in groups.items()
+    ]
+
+
+def _steps(outcome: Json, t: PageTexts) -> str:
+    names = [
+        step["services"][0]["name"] if len(step["services"]) == 1 else t("one_of", count=len(step["services"]))
+        for step in outcome["steps"]
+        if step["services"]
+    ]
+    return " → ".join(names) or t.of("cell", outcome["status"])
+
+
+def worklist_order(tasks: Iterable[Json]) -> dict[str, int]:
+    """How many services each issue concerns."""
+    counts: dict[str, int] = {}
+    for task in tasks:
+        for issue in task["issues"]:
+            counts[issue] = counts.get(issue, 0) + 1
+    return counts
+
+
+class WorklistPage:
+    """What is not known well enough."""
+
+    def __init__(self, frame: Frame) -> None:
+        self._frame = frame
+
+    async def show(self, request: Request) -> Response:
+        """The worklist, all of it or one issue of it."""
+        texts: PageTexts = self._frame.language(request)
+        asked = await self._frame.ask(request, texts, "WorklistPage", query={"profiles": [BASELINE]})
+        tasks = asked.data["coverage"]["dataTasks"]
+        issue = request.query_params.get("issue")
+        return self._frame.render(
+            request,
+            "worklist",
+            texts,
+            behind=asked,
+            issue=issue,
+            counts=worklist_order(tasks),
+            tasks=[task for task in tasks if issue is None or issue in task["issues"]],
+            stated_gaps=asked.data["coverage"]["statedGaps"],
+        )

@@ -1,0 +1,86 @@
+"""Pages of partners, services, needs and documents: everything known, each with the lines behind it."""
+
+from typing import Any
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from api.web.answer_view import flatten_needs
+from api.web.frame import Frame
+from api.web.structured_data import describe_organization, describe_service
+
+
+class RecordPages:
+    """Everything known about one record, at an address that stays."""
+
+    def __init__(self, frame: Frame) -> None:
+        self._frame = frame
+
+    async def partner(self, request: Request) -> Response:
+        """A partner. Raises HTTPException (404)."""
+        texts = self._frame.language(request)
+        asked = await self._frame.ask(request, texts, "PartnerPage", slug=request.path_params["slug"])
+        partner = _found(asked.data, "organization")
+        structured = describe_organization(partner, request.url.path)
+        return self._frame.render(request, "partner", texts, behind=asked, partner=partner, structured=structured)
+
+    async def service(self, request: Request) -> Response:
+        """A service. Raises HTTPException (404)."""
+        texts = self._frame.language(request)
+        asked = await self._frame.ask(request, texts, "ServicePage", slug=request.path_params["slug"])
+        service = _found(asked.data, "service")
+        structured = describe_service(service, asked.data["snapshot"]["city"], request.url.path)
+        return self._frame.render(request, "service", texts, behind=asked, service=service, structured=structured)
+
+    async def needs(self, request: Request) -> Response:
+        """Every need."""
+        texts = self._frame.language(request)
+        asked = await self._frame.ask(request, texts, "NeedsPage")
+        return self._frame.render(request, "needs", texts, behind=asked, needs=flatten_needs(asked.data["needAreas"]))
+
+    async def need(self, request: Request) -> Response:
+        """A need, with who meets it and who helps. Raises HTTPException (404)."""
+        texts = self._frame.language(request)
+        code = request.path_params["code"]
+        asked = await self._frame.ask(request, texts, "NeedPage", code=code)
+        if asked.data is None:
+            raise HTTPException(404)
+        needs = {need["code"]: need for _, need in flatten_needs(asked.data["needAreas"])}
+        return self._frame.render(
+            request,
+            "need",
+            texts,
+            behind=asked,
+            need=needs[code],
+            above=[needs[part] for part in _above(code) if part in needs],
+            below=[need for each, need in needs.items() if each.startswith(f"{code}.")],
+            meeting=asked.data["meeting"],
+            helping=asked.data["helping"],
+        )
+
+    async def documents(self, request: Request) -> Response:
+        """The documents that the network rests on."""
+        texts = self._frame.language(request)
+        asked = await self._frame.ask(request, texts, "DocumentsPage")
+        return self._frame.render(request, "documents", texts, behind=asked, network=asked.data["snapshot"])
+
+    async def document(self, request: Request) -> Response:
+        """One document. Raises HTTPException (404)."""
+        texts = self._frame.language(request)
+        asked = await self._frame.ask(request, texts, "DocumentsPage")
+        sources = {source["slug"]: source for source in asked.data["snapshot"]["sources"]}
+        source = _found(sources, request.path_params["slug"])
+        return self._frame.render(request, "document", texts, behind=asked, source=source)
+
+
+def _found(data: Any, key: str) -> Any:
+    if not data or not data.get(key):
+        raise HTTPException(404)
+    return data[key]
+
+
+def _above(code: str) -> list[str]:
+    """The codes of the needs above `code`, the root first."""
+    parts = code.split(".")
+    return [".".join(parts[:length]) for length in range(1, len(parts))]

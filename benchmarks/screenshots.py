@@ -1,0 +1,75 @@
+"""`python -m benchmarks.screenshots [FOLDER]`: pictures of the pages, taken in Debian's Chromium from a real server."""
+
+import os
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from benchmarks.processes import serving
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+CHROMIUM = "/usr/bin/chromium"
+OPTIONS = ("--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage")
+FOLDER = Path("docs/images")
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """One picture: a page or the answer to `words`, in a language and a scheme, as wide and as high as given."""
+
+    name: str
+    path: str = "/"
+    words: str = ""
+    lang: str = "en"
+    scheme: Literal["light", "dark"] = "light"
+    width: int = 1040
+    height: int = 800
+
+
+PICTURES = (
+    Picture("answer", words="from San Vittore release to housing plus work, no residence, sleeping rough", height=940),
+    Picture("network", path="/network?focus=celav", height=720),
+    Picture("coverage", path="/coverage", lang="it", scheme="dark", height=760),
+)
+"""The pictures of the README."""
+MORE = (
+    Picture("ask", lang="it"),
+    Picture("answer-phone", words="da Opera a un letto per una donna vittima di violenza", lang="it", width=360),
+    Picture("what-if", path="/what-if?close=celav", scheme="dark"),
+    Picture("service", path="/services/residenzami", lang="it"),
+    Picture("worklist", path="/worklist", width=360),
+)
+"""Further pictures, for looking at: they are taken where another folder is named."""
+
+
+def take(folder: Path, pictures: Iterable[Picture]) -> None:
+    """Write the pictures into `folder`, as PNG."""
+    from playwright.sync_api import sync_playwright
+
+    folder.mkdir(parents=True, exist_ok=True)
+    with serving(os.environ) as server, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=OPTIONS)
+        for picture in pictures:
+            _take(browser, f"http://{server.host}:{server.port}", picture, folder / f"{picture.name}.png")
+        browser.close()
+
+
+def _take(browser: "Browser", origin: str, picture: Picture, file: Path) -> None:
+    page = browser.new_page(base_url=origin, locale=picture.lang, color_scheme=picture.scheme)
+    page.set_viewport_size({"width": picture.width, "height": picture.height})
+    page.goto(picture.path)
+    if picture.words:
+        page.fill("#words", picture.words)
+        page.click("#words-form button.main")
+    page.screenshot(path=file)
+    page.close()
+    print(f"{file}: {file.stat().st_size // 1000} kB")
+
+
+if __name__ == "__main__":
+    given = [Path(name) for name in sys.argv[1:]]
+    take(given[0] if given else FOLDER, (*PICTURES, *MORE) if given else PICTURES)

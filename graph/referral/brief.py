@@ -1,0 +1,179 @@
+"""The first screen of an answer: what to do now, whom to call, what to bring, what to ask next."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from graph.message import Message, Phrase, Text
+from graph.model import Service
+from graph.network import Network
+from graph.referral.answer import (
+    Advisor,
+    Answer,
+    Candidate,
+    FactText,
+    OpenQuestion,
+    PlanningProblem,
+    PlanStatus,
+    PlanStep,
+    ProblemCode,
+    ReferralPlan,
+    SafetyNotice,
+    Via,
+)
+from graph.referral.initial_state import Origin
+from graph.vocabulary import Evidence
+
+MOST_NAMED = 3
+"""Interchangeable partners of a step that are named."""
+MOST_WARNINGS = 2
+MOST_ASKED = 6
+_FOUNDED = {Evidence.STATED: 0, Evidence.INFERRED: 1, Evidence.LISTED: 2}
+_EVERYWHERE = frozenset({"check.listed_only", "check.no_route", "check.no_contact", "check.no_papers", "check.no_cost"})
+"""Checks that most services share: they warn of nothing in particular."""
+_OLD = frozenset({"check.source_undated", "check.source_updated", "check.last_verified"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BriefStep:
+    """A step as one acts on it.
+
+    `candidates` are the best known of those that are interchangeable, at most three; `more` counts the others. `bring`
+    is None if no document says what to bring. `support` is a service to turn to where no document says how to reach
+    the candidates.
+    """
+
+    order: int
+    after: tuple[int, ...]
+    meets: tuple[str, ...]
+    candidates: tuple[Candidate, ...]
+    more: int
+    via: Via
+    bring: tuple[Text, ...] | None
+    unlocks: tuple[FactText, ...]
+    support: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepWarning:
+    """What to see to before a step is taken."""
+
+    step: int
+    text: Phrase
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Brief:
+    """An answer in short.
+
+    `understood` are the facts that the question gives, `unused` its words that were not read. `warnings` are the two
+    that say most about this person and these steps. `question` is the next one to ask. `ask` names whom to turn to
+    about what is unmet. `more` counts the further ways that the answer shows.
+    """
+
+    status: PlanStatus
+    understood: tuple[FactText, ...]
+    unused: tuple[str, ...]
+    notices: tuple[SafetyNotice, ...]
+    steps: tuple[BriefStep, ...]
+    met: tuple[str, ...]
+    unmet: tuple[str, ...]
+    problems: tuple[PlanningProblem, ...]
+    assumes: tuple[FactText, ...]
+    warnings: tuple[StepWarning, ...]
+    question: OpenQuestion | None
+    ask: tuple[Advisor, ...]
+    old_sources: bool
+    more: int
+
+
+def summarize(answer: Answer, network: Network) -> Brief:
+    """The first screen of `answer`, which `network` gave."""
+    plan = next(iter(answer.plans), None)
+    steps = plan.steps if plan else ()
+    problems = tuple(problem for problem in answer.problems if problem.code is not ProblemCode.UNPROVED_OPTIMUM)
+    question = _next_question(answer, plan)
+    return Brief(
+        status=answer.status,
+        understood=tuple(fact for origin, fact in answer.interpretation.known if origin is Origin.GIVEN),
+        unused=tuple(unknown.words for unknown in answer.interpretation.unknown),
+        notices=answer.notices,
+        steps=tuple(_step(step, network) for step in steps),
+        met=tuple(met.need for met in plan.met if met.step is None) if plan else (),
+        unmet=tuple(problem.need for problem in problems if problem.need is not None),
+        problems=problems,
+        assumes=_assumes(plan),
+        warnings=tuple(_list_warnings(steps, network))[:MOST_WARNINGS],
+        question=question,
+        ask=_advisors(answer, network) if problems else (),
+        old_sources=any(isinstance(check, Message) and check.code in _OLD for step in steps for check in step.verify),
+        more=max(0, len(answer.plans) - 1),
+    )
+
+
+def _step(step: PlanStep, network: Network) -> BriefStep:
+    known = sorted(step.candidates, key=lambda candidate: _rank(candidate, network))
+    papers = network.get_service(known[0].service).documents if len(known) == 1 else None
+    return BriefStep(
+        order=step.order,
+        after=step.after,
+        meets=step.meets,
+        candidates=tuple(known[:MOST_NAMED]),
+        more=len(known[MOST_NAMED:]),
+        via=step.via,
+        bring=None if papers is None else tuple(paper.label for paper in papers.items),
+        unlocks=step.unlocks,
+        support=_support(step, network),
+    )
+
+
+def _support(step: PlanStep, network: Network) -> str | None:
+    if any(_is_reachable(network.get_service(candidate.service)) for candidate in step.candidates):
+        return None
+    return next((slug for slug in step.support if _is_reachable(network.get_service(slug))), None)
+
+
+def _rank(candidate: Candidate, network: Network) -> tuple[bool, bool, int]:
+    service = network.get_service(candidate.service)
+    return candidate.doubtful, not _is_reachable(service), _FOUNDED[candidate.evidence]
+
+
+def _is_reachable(service: Service) -> bool:
+    return bool(service.phones or service.emails or service.addresses)
+
+
+def _next_question(answer: Answer, plan: ReferralPlan | None) -> OpenQuestion | None:
+    """The first open question; without a full plan, the first that leads to one."""
+    if plan is not None and not plan.unmet:
+        return next(iter(answer.questions), None)
+
+    def helps(question: OpenQuestion) -> bool:
+        return any(option.plan is not None and option.plan.met for option in question.answers)
+
+    return next(filter(helps, answer.questions), next(iter(answer.questions), None))
+
+
+def _assumes(plan: ReferralPlan | None) -> tuple[FactText, ...]:
+    """What the plan assumes of the person; the way in says itself that one has to ask first."""
+    assumptions = plan.assumptions if plan else ()
+    return tuple(one.fact for one in assumptions if one.fact.variable.fact is not None)
+
+
+def _list_warnings(steps: Sequence[PlanStep], network: Network) -> Iterator[StepWarning]:
+    """What each step has to be warned of first: safety, then a doubt, then what its documents leave open."""
+    noticed = {rule.caution for rule in network.catalogue.safety if rule.text is not None}
+    for step in steps:
+        particular = (
+            check
+            for check in step.verify
+            if check not in noticed and not (isinstance(check, Message) and check.code in _EVERYWHERE | _OLD)
+        )
+        for check in particular:
+            yield StepWarning(step=step.order, text=check)
+            break
+
+
+def _advisors(answer: Answer, network: Network) -> tuple[Advisor, ...]:
+    """First those who know about the need and can be reached, then whoever can be asked about anything."""
+    reachable = [one for one in answer.ask if _is_reachable(network.get_service(one.service))]
+    anything = [one for one in answer.ask if not one.needs]
+    return tuple(dict.fromkeys((*reachable, *anything, *answer.ask)))[:MOST_ASKED]

@@ -1,0 +1,185 @@
+"""Corrections: what a person learned from somebody, on top of what documents say.
+
+`curated/corrections.yaml` holds one entry a correction, the newest last. Each names its own source (a telephone call, a
+visit), wins over documents, curated entries and earlier corrections, and keeps what it replaces. Every value that it
+sets cites that source.
+"""
+
+import dataclasses
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, fields, replace
+from datetime import date
+from typing import Any
+
+from graph.listing import listed_slug
+from graph.model import (
+    Address,
+    Capacity,
+    Catalogue,
+    Closure,
+    Cost,
+    Email,
+    Listing,
+    Organization,
+    Papers,
+    Phone,
+    Schedule,
+    Service,
+    Text,
+    Waiting,
+)
+from graph.network import suggest
+from graph.provenance import Citation, Cited, Source
+from graph.vocabulary import ServiceStatus
+from ingest.decode import find_decoded
+from ingest.slugs import slugify
+from ingest.yaml_entries import Entry, Finding
+
+FILE = "curated/corrections.yaml"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Corrected:
+    """What a correction sets, or what it replaced. None leaves a field as it is; an empty list empties it."""
+
+    phones: tuple[Phone, ...] | None = None
+    emails: tuple[Email, ...] | None = None
+    addresses: tuple[Address, ...] | None = None
+    schedules: tuple[Schedule, ...] | None = None
+    status: ServiceStatus | None = None
+    closures: tuple[Closure, ...] | None = None
+    capacity: Capacity | None = None
+    waiting: Waiting | None = None
+    documents: Papers | None = None
+    cost: Cost | None = None
+    note: Text | None = None
+
+    def given(self) -> dict[str, Any]:
+        """The fields that are given, by name."""
+        values = {field.name: getattr(self, field.name) for field in fields(self)}
+        return {name: value for name, value in values.items() if value is not None}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """One correction. `about` is the slug of a service or organization; `told` says who or what its source is.
+
+    `verified` is the day on which it was learned. One that sets nothing records that all is as it was.
+    """
+
+    about: str
+    told: str
+    verified: date
+    set: Corrected = Corrected()
+    replaces: Corrected = Corrected()
+    why: str | None = None
+
+    @property
+    def source(self) -> Source:
+        """Its source, in which it is line 1."""
+        words = f"{self.told} ({self.verified.isoformat()})"
+        return Source(
+            slug=slugify(f"told-{self.verified.isoformat()}-{self.told}")[:80].strip("-"),
+            file=FILE,
+            title=self.told,
+            publisher="",
+            language="it",
+            sha256=hashlib.sha256(words.encode()).hexdigest(),
+            lines=1,
+            updated=self.verified,
+            told=True,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedCorrection:
+    """A correction with the entry of the file that holds it."""
+
+    entry: Entry
+    correction: Correction
+
+
+def decode_corrections(entries: Iterable[Entry], findings: list[Finding]) -> tuple[PlacedCorrection, ...]:
+    """The corrections that `entries` describe. Adds to `findings` what is wrong with them."""
+    decoded = [(entry, find_decoded(entry, Correction)) for entry in entries]
+    findings.extend(finding for _, item in decoded for finding in item.findings)
+    return tuple(PlacedCorrection(entry, item.value) for entry, item in decoded if item.value is not None)
+
+
+def apply_corrections(
+    catalogue: Catalogue, corrections: Sequence[PlacedCorrection], findings: list[Finding]
+) -> Catalogue:
+    """`catalogue` with every correction, in their order.
+
+    Adds to `findings` where one is about nobody, or sets what cannot be set there.
+    """
+    if not corrections:
+        return catalogue
+    services = {service.slug: service for service in catalogue.services}
+    organizations = {organization.slug: organization for organization in catalogue.organizations}
+    listings = {listed_slug(listing): listing for listing in catalogue.listings if listing.service is None}
+    for placed in corrections:
+        about = placed.correction.about
+        if about in services:
+            services[about] = _verified(_correct(services[about], placed, findings), placed.correction)
+        elif about in listings:
+            listings[about] = _correct(listings[about], placed, findings)
+        elif about in organizations:
+            organizations[about] = _correct(organizations[about], placed, findings)
+        else:
+            near = suggest(about, (*services, *organizations, *listings))
+            hint = f" Did you mean: {', '.join(near)}?" if near else ""
+            findings.append(placed.entry.finding(("about",), f"there is no service or organization '{about}'.{hint}"))
+    changed = {id(old): new for old, new in zip(_open_listings(catalogue), listings.values(), strict=True)}
+    return replace(
+        catalogue,
+        sources=(*catalogue.sources, *_new_sources(catalogue, corrections)),
+        services=tuple(services.values()),
+        organizations=tuple(organizations.values()),
+        listings=tuple(changed.get(id(listing), listing) for listing in catalogue.listings),
+    )
+
+
+def _open_listings(catalogue: Catalogue) -> Iterator[Listing]:
+    yield from {listed_slug(listing): listing for listing in catalogue.listings if listing.service is None}.values()
+
+
+def _new_sources(catalogue: Catalogue, corrections: Iterable[PlacedCorrection]) -> Iterator[Source]:
+    known = {source.slug for source in catalogue.sources}
+    sources = {placed.correction.source.slug: placed.correction.source for placed in corrections}
+    yield from (source for slug, source in sources.items() if slug not in known)
+
+
+def _correct(item: Any, placed: PlacedCorrection, findings: list[Finding]) -> Any:
+    """`item` with what the correction sets; a field that it does not have is a finding."""
+    allowed = {field.name for field in fields(item)}
+    values = {}
+    for name, value in placed.correction.set.given().items():
+        if name in allowed:
+            values[name] = cited(value, Citation(placed.correction.source.slug, 1, 1))
+        else:
+            message = f"'{name}' cannot be set for '{placed.correction.about}'; {_instead(item)}"
+            findings.append(placed.entry.finding(("set", name), message))
+    return replace(item, **values)
+
+
+def _instead(item: Service | Organization | Listing) -> str:
+    if isinstance(item, Listing):
+        return f"give it to its organization, '{item.organization}'."
+    return "give it to one of its services."
+
+
+def _verified(service: Service, correction: Correction) -> Service:
+    return replace(service, last_verified=correction.verified, verified_by=correction.source.slug)
+
+
+def cited(value: Any, cite: Citation) -> Any:
+    """`value`, and each item of a list, citing `cite` where it cites nothing."""
+    if isinstance(value, tuple):
+        return tuple(cited(item, cite) for item in value)
+    if isinstance(value, Papers):
+        value = replace(value, items=cited(value.items, cite))
+    if isinstance(value, Cited) and dataclasses.is_dataclass(value) and not value.cite:
+        return replace(value, cite=(cite,))
+    return value

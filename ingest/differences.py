@@ -1,0 +1,80 @@
+"""What differs between two catalogues, entry by entry and field by field."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields
+from enum import StrEnum
+from typing import Any
+
+from graph.listing import listed_slug
+from graph.model import Catalogue, Listing
+from ingest.merge_layers import IDENTIFIERS
+
+_NAMES = ("name", "title", "label", "printed")
+
+
+class DifferenceKind(StrEnum):
+    """What became of an entry."""
+
+    ADDED = "added"
+    REMOVED = "removed"
+    CHANGED = "changed"
+
+
+@dataclass(frozen=True, slots=True)
+class FieldDifference:
+    """One field of an entry, before and after."""
+
+    name: str
+    before: Any
+    after: Any
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """One entry that differs. `part` is a field of Catalogue, `entry` the entry as it is now, or last was."""
+
+    kind: DifferenceKind
+    part: str
+    key: str
+    entry: Any
+    fields: tuple[FieldDifference, ...] = ()
+
+    @property
+    def name(self) -> Any:
+        """What a person calls the entry: a name, or a text in both languages."""
+        found = (getattr(self.entry, name, None) for name in _NAMES)
+        return next((name for name in found if name is not None), self.key)
+
+
+def list_differences(before: Catalogue, after: Catalogue) -> tuple[Difference, ...]:
+    """Every entry that differs, in the order of the parts, then by identifier. Of equal catalogues there is none."""
+    return tuple(found for part in IDENTIFIERS for found in _of_part(part, getattr(before, part), getattr(after, part)))
+
+
+def _of_part(part: str, before: Iterable[Any], after: Iterable[Any]) -> Iterator[Difference]:
+    old, new = _by_key(part, before), _by_key(part, after)
+    for key in sorted(old.keys() | new.keys()):
+        if key not in old:
+            yield Difference(kind=DifferenceKind.ADDED, part=part, key=key, entry=new[key])
+        elif key not in new:
+            yield Difference(kind=DifferenceKind.REMOVED, part=part, key=key, entry=old[key])
+        elif old[key] != new[key]:
+            changed = tuple(_changed_fields(old[key], new[key]))
+            yield Difference(kind=DifferenceKind.CHANGED, part=part, key=key, entry=new[key], fields=changed)
+
+
+def _by_key(part: str, entries: Iterable[Any]) -> Mapping[str, Any]:
+    return {_key(part, entry): entry for entry in entries}
+
+
+def _key(part: str, entry: Any) -> str:
+    if isinstance(entry, Listing):
+        return listed_slug(entry)
+    return " ".join(str(getattr(entry, name)) for name in IDENTIFIERS[part])
+
+
+def _changed_fields(before: Any, after: Any) -> Iterator[FieldDifference]:
+    for field in fields(after):
+        old, new = getattr(before, field.name), getattr(after, field.name)
+        if old != new:
+            yield FieldDifference(field.name, old, new)

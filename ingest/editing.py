@@ -1,0 +1,136 @@
+"""An edit: one correction, checked on the whole catalogue, then written as a few lines of `curated/corrections.yaml`.
+
+Comments and order of the file stay as they are: the correction is added at its end. To undo an edit is to take these
+lines away, such as with git.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import Any
+
+from graph.errors import CatalogueError, QuestionError, UnknownCodeError
+from graph.listing import listed_slug
+from graph.message import Message
+from graph.model import Catalogue, Listing, Organization, Service
+from graph.network import suggest
+from ingest.catalogue import LoadedCatalogue, load_with_places
+from ingest.corrections import FILE, Corrected, Correction
+from ingest.serialize import notation_of, write_plain
+from ingest.transaction import locate, publish
+from ingest.validation.report import validate
+
+HEADING = """Corrections: what people learned, on top of what documents say; the newest wins and stands last.
+See docs/upkeep.md. Written by `rete edit`; take an entry away to undo it."""
+ON_ORGANIZATION = ("phones", "emails", "addresses", "schedules")
+"""What is set on the organization of a partner that is only listed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A correction that can be written: the entry as it will stand, and the whole text of the file with it."""
+
+    correction: Correction
+    entry: str
+    text: str
+
+
+def prepare_edit(folder: Path, correction: Correction) -> Edit:
+    """The edit of the catalogue in `folder` that `correction` makes, checked and not yet written.
+
+    What it replaces is filled in from the catalogue. Raises UnknownCodeError where it is about nobody, QuestionError
+    where it changes nothing or sets what cannot be set there, and CatalogueError with every finding where the catalogue
+    with it would not be sound.
+    """
+    loaded = load_with_places(folder)
+    correction = _placed(loaded.catalogue, correction)
+    replaced = _replaced(_find(loaded.catalogue, correction.about), correction)
+    correction = replace(correction, replaces=Corrected(**replaced))
+    entry = write_plain([_notation(correction)], "")
+    file = locate(folder, FILE)
+    before = file.read_text(encoding="utf-8") if file.is_file() else write_plain([], HEADING).removesuffix("[]\n")
+    text = before + ("" if not before or before.endswith("\n") else "\n") + entry
+    _check(load_with_places(folder, drafts={FILE: text}), loaded)
+    return Edit(correction, entry, text)
+
+
+def write_edit(folder: Path, edit: Edit) -> None:
+    """Write a prepared edit, whole or not at all. Raises StoreError where the folder cannot be written."""
+    publish({FILE: edit.text}, folder)
+
+
+def _check(loaded: LoadedCatalogue, before: LoadedCatalogue) -> None:
+    """Raises CatalogueError with the findings that the edit adds; those from before are not its fault."""
+    known = {finding.message for finding in validate(before, {}, look_alikes=False).findings}
+    found = [item for item in validate(loaded, {}, look_alikes=False).findings if item.message not in known]
+    if found:
+        raise CatalogueError(tuple(map(str, found)))
+
+
+def _placed(catalogue: Catalogue, correction: Correction) -> Correction:
+    """`correction` about the organization, where it is about a partner that is only listed and gives its contacts."""
+    found = _find(catalogue, correction.about)
+    given = correction.set.given()
+    if isinstance(found, Listing) and given and set(given) <= set(ON_ORGANIZATION):
+        return replace(correction, about=found.organization)
+    return correction
+
+
+def _find(catalogue: Catalogue, about: str) -> Service | Organization | Listing:
+    known: dict[str, Service | Organization | Listing] = {item.slug: item for item in catalogue.organizations}
+    known |= {listed_slug(item): item for item in catalogue.listings if item.service is None}
+    known |= {item.slug: item for item in catalogue.services}
+    if about not in known:
+        raise UnknownCodeError("node", about, suggest(about, known))
+    return known[about]
+
+
+def _replaced(item: Service | Organization | Listing, correction: Correction) -> dict[str, Any]:
+    """What `item` says now of the fields that are set.
+
+    Raises QuestionError where one cannot be set, or all are the same.
+    """
+    allowed = {field.name for field in fields(item)}
+    given = correction.set.given()
+    wrong = [name for name in given if name not in allowed]
+    if wrong:
+        message = Message.of("edit.elsewhere", fields=tuple(wrong), about=correction.about, place=_place_of(item))
+        raise QuestionError(message, wrong[0])
+    before = {name: getattr(item, name) for name in given}
+    if given and all(_plain(before[name]) == _plain(value) for name, value in given.items()):
+        raise QuestionError(Message.of("edit.nothing_new", about=correction.about), "about")
+    return {name: value for name, value in before.items() if value not in (None, ())}
+
+
+def _place_of(item: Service | Organization | Listing) -> Message:
+    """Where that can be set which cannot be set on `item`."""
+    if isinstance(item, Listing):
+        return Message.of("edit.of_organization", slug=item.organization)
+    return Message.of("edit.of_service")
+
+
+def _plain(value: Any) -> Any:
+    """The notation of a value without where it is from."""
+    return _without_cites(notation_of(value)) if value is not None else None
+
+
+def _without_cites(notation: Any) -> Any:
+    if isinstance(notation, list):
+        return [_without_cites(item) for item in notation]
+    if isinstance(notation, Mapping):
+        return {key: _without_cites(item) for key, item in notation.items() if key not in ("cite", "evidence", "why")}
+    return notation
+
+
+def _notation(correction: Correction) -> dict[str, Any]:
+    """The entry: unlike the rest of a catalogue, an empty list that is set is written, because it empties the field."""
+    entry = {"about": correction.about, "told": correction.told, "verified": correction.verified.isoformat()}
+    parts = {"set": correction.set, "replaces": correction.replaces}
+    written = {
+        name: {field: notation_of(value) for field, value in part.given().items()} for name, part in parts.items()
+    }
+    return entry | {name: part for name, part in written.items() if part} | _reason(correction)
+
+
+def _reason(correction: Correction) -> dict[str, str]:
+    return {"why": correction.why} if correction.why else {}

@@ -1,0 +1,102 @@
+"""The first screen of every acceptance answer: it fits a terminal, says what to do, and speaks one language."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+
+from api.messages import Words
+from api.messages.words import read_templates
+from api.render.brief_view import HEIGHT, MOST_STEPS, WIDTH, BriefView
+from graph.network import Network
+from graph.referral.answer import Answer, PlanStatus
+from graph.referral.brief import MOST_NAMED, MOST_WARNINGS, summarize
+from graph.vocabulary import Locale, Severity
+
+ENGLISH = re.compile(
+    r"\b(the|and|of|is|are|not|with|without|there|this|that|who|which|must|cannot|has|have|no document|does|write)\b",
+    re.I,
+)
+ITALIAN = re.compile(
+    r"\b(il|lo|gli|della|dello|degli|non|che|sono|nessun|con|senza|chi|questo|questa|deve|può|scrivere|è)\b", re.I
+)
+PRINTED = re.compile(r"«[^»]*»|“[^”]*”|'[^']*'")
+"""What is quoted is somebody's own words: the question's, a document's title, a code."""
+
+
+def _printed_names(network: Network) -> list[str]:
+    """Names, streets and addresses, as documents print them; longest first, so that no part of one is left."""
+    names = {node.name for node in (*network.services.values(), *network.organizations.values())}
+    names |= {email.address for service in network for email in service.emails}
+    names |= {schedule.printed for service in network for schedule in service.schedules}
+    return sorted(names, key=len, reverse=True)
+
+
+def _foreign_words(text: str, locale: Locale, names: list[str]) -> list[str]:
+    text = PRINTED.sub(" ", " ".join(text.split()))
+    for name in names:
+        text = text.replace(name, " ")
+    return (ENGLISH if locale is Locale.IT else ITALIAN).findall(text)
+
+
+@pytest.fixture(scope="session")
+def printed(network: Network) -> list[str]:
+    return _printed_names(network)
+
+
+@pytest.mark.parametrize("locale", Locale)
+def test_the_first_screen_fits(case, answer_to: Callable[..., Answer], network: Network, locale: Locale) -> None:
+    lines = BriefView(network, Words(locale)).text(answer_to(case)).splitlines()
+    assert len(lines) <= HEIGHT, "\n".join(lines)
+    assert max(map(len, lines)) <= WIDTH, "\n".join(lines)
+
+
+@pytest.mark.parametrize("locale", Locale)
+def test_the_first_screen_speaks_one_language(
+    case, answer_to: Callable[..., Answer], network: Network, printed: list[str], locale: Locale
+) -> None:
+    # Unwrapped: a name that is cut at the end of a line is a name all the same.
+    blocks = BriefView(network, Words(locale)).fit(answer_to(case))
+    text = "\n".join(" ".join(line.strip() for line in block.lines) for block in blocks)
+    assert not _foreign_words(text, locale, printed), text
+
+
+def test_the_first_screen_says_what_to_do(case, answer_to: Callable[..., Answer], network: Network) -> None:
+    answer = answer_to(case)
+    brief, text = summarize(answer, network), " ".join(BriefView(network, Words(Locale.IT)).text(answer).split())
+    assert brief.steps or brief.met or brief.ask or brief.question, text
+    for step in brief.steps:
+        assert 1 <= len(step.candidates) <= MOST_NAMED
+        if len(step.candidates) == 1 or len(brief.steps) <= MOST_STEPS:
+            assert network.get_service(step.candidates[0].service).name in text
+    if len(brief.steps) <= MOST_STEPS:
+        for service in (network.get_service(step.candidates[0].service) for step in brief.steps):
+            assert not service.phones or service.phones[0].printed in text
+    for notice in brief.notices:
+        if notice.severity is Severity.URGENT:
+            assert " ".join(notice.text.it.split()) in text
+    assert len(brief.warnings) <= MOST_WARNINGS
+    for said in ("ottimo dimostrato", "costo ", "Che cosa lo cambierebbe"):
+        assert said not in text
+
+
+def test_there_is_always_somebody_to_ask(case, answer_to: Callable[..., Answer], network: Network) -> None:
+    answer = answer_to(case)
+    if answer.status is not PlanStatus.PLANNED:
+        assert summarize(answer, network).ask
+
+
+def test_no_message_of_one_language_holds_words_of_the_other() -> None:
+    for locale, foreign in ((Locale.IT, ENGLISH), (Locale.EN, ITALIAN)):
+        for code, template in read_templates(locale).items():
+            for form in [template] if isinstance(template, str) else template.values():
+                said = re.sub(r"\{[^}]*\}|`[^`]*`|<[^>]*>|\"[^\"]*\"|[a-z_]+=\S+|RETE_\w+", " ", form)
+                assert not foreign.findall(said), (code, form)
+
+
+def test_the_catalogue_speaks_each_language_in_its_own_words(network: Network) -> None:
+    """Labels and notes that are not translated would be English in an Italian answer."""
+    facts = [value.label for fact in network.facts.values() for value in fact.values]
+    texts = [fact.question for fact in network.facts.values()] + [need.label for need in network.needs.values()]
+    texts += [text for service in network for text in service.verify] + facts
+    assert not [text for text in texts if _foreign_words(text.it, Locale.IT, [])]

@@ -1,0 +1,283 @@
+"""The pages in Debian's Chromium: from the first click to the last, and what a browser keeps of it."""
+
+import io
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from pypdf import PdfReader
+
+from tests.api.conftest import SERVER
+
+pytestmark = pytest.mark.chromium
+
+OPERATOR = "da San Vittore, senza residenza, dorme in strada, vuole lavoro e un letto"
+CANARIES = ("senza residenza", "in strada", "residence", "street", "victim_of")
+"""What is said about the person; none of it may be found anywhere but in the body of a POST and on the page."""
+PUBLIC = (
+    "/",
+    "/network",
+    "/network?focus=celav",
+    "/network?q=casa",
+    "/partners/celav",
+    "/services/residenzami",
+    "/needs",
+    "/needs/housing.emergency",
+    "/documents",
+    "/documents/decks",
+    "/coverage?only=gaps",
+    "/coverage/cell?need=housing.second-reception&situation=release",
+    "/what-if?close=celav",
+    "/worklist",
+    "/console",
+    "/accessibility",
+    "/partners/nobody",
+)
+LONGEST = {
+    "from": "situation:release-san-vittore",
+    "need": [
+        "basic-needs.meals",
+        "basic-needs.shower",
+        "housing.temporary",
+        "documents.registered-residence",
+        "documents.identity-card",
+        "documents.passport",
+        "work",
+        "health.general",
+        "family.mediation",
+        "legal.advice",
+        "social-support",
+        "basic-needs.clothing",
+    ],
+    "fact.residence": "none",
+    "fact.housing": "street",
+    "fact.present_in_milan": "yes",
+    "fact.nationality": "SV",
+    "fact.gender": "man",
+    "fact.penal_status": "none",
+    "fact.victim_of": "!violence,trafficking",
+    "fact.lgbtqia": "no",
+    "by": "form",
+}
+"""The acceptance question with the most steps (many-needs-at-once)."""
+
+
+@pytest.fixture(scope="module")
+def log(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("server") / "log"
+
+
+@pytest.fixture(scope="module")
+def origin(log: Path) -> Iterator[str]:
+    """A real server, all of whose output goes to `log`."""
+    with (
+        log.open("w") as output,
+        subprocess.Popen([sys.executable, "-c", SERVER], stdout=output, stderr=subprocess.STDOUT) as server,
+    ):
+        try:
+            yield _wait(log)
+        finally:
+            server.terminate()
+
+
+def _wait(log: Path) -> str:
+    while not (url := log.read_text().strip()).startswith("http"):
+        time.sleep(0.05)
+    url = url.splitlines()[0]
+    while httpx.get(f"{url}/readyz").status_code != 200:
+        time.sleep(0.05)
+    return url
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Any]:
+    from playwright.sync_api import sync_playwright
+
+    arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=arguments)
+        yield browser
+        browser.close()
+
+
+@contextmanager
+def tab(chromium: Any, origin: str, **options: Any) -> Iterator[Any]:
+    """A fresh tab that starts at `origin` and fails on any error of a page or request to elsewhere."""
+    wrong: list[str] = []
+    context = chromium.new_context(base_url=origin, **({"locale": "it"} | options))
+    page = context.new_page()
+    page.on("request", lambda request: request.url.startswith(origin) or wrong.append(request.url))
+    page.on(
+        "console", lambda message: message.type == "error" and "404" not in message.text and wrong.append(message.text)
+    )
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    yield page
+    context.close()
+    assert wrong == []
+
+
+def ask(page: Any, words: str) -> None:
+    page.goto("/")
+    page.fill("#words", words)
+    page.click("#words-form button.main")
+
+
+@pytest.mark.parametrize(
+    ("lang", "words", "goal"),
+    [("it", OPERATOR, "lavoro"), ("en", "from San Vittore release without residence to housing plus work", "work")],
+)
+def test_an_operator_comes_from_the_question_to_the_sheet(
+    chromium: Any, origin: str, lang: str, words: str, goal: str
+) -> None:
+    with tab(chromium, origin, locale=lang) as page:
+        ask(page, words)
+        assert goal in page.inner_text(".lead")
+        assert page.inner_text(".first")
+        page.click("button[name=answer] >> nth=-1")
+        assert page.locator(".chip").count() >= 3
+        page.click('button[formaction="/sheet"]')
+        assert page.locator(".sheet section").count() >= 1
+        page.click(".copy")
+        assert page.inner_text(".copied")
+        page.click('button[formaction="/"]')
+        assert page.inner_text(".first")
+
+
+def test_a_coordinator_sees_a_gap_its_reason_and_what_a_closing_does(chromium: Any, origin: str) -> None:
+    with tab(chromium, origin) as page:
+        page.goto("/coverage")
+        page.locator("td.gap a").first.click()
+        assert page.inner_text(".problem")
+        page.goto("/coverage")
+        page.get_by_role("link", name="E se chiudesse?").first.click()
+        assert "Perdono ogni via" in page.inner_text("main")
+        page.select_option("#close", "celav")
+        page.click("form.card button.main")
+        assert page.locator("input[name=close]:checked").count() == 2
+
+
+def test_the_console_answers(chromium: Any, origin: str) -> None:
+    with tab(chromium, origin) as page:
+        page.goto("/console")
+        page.select_option("#operation", "SnapshotQuery")
+        page.click("#console button.main")
+        page.wait_for_function("document.querySelector('#answer').textContent.includes('\"version\"')")
+
+
+def test_nothing_said_about_the_person_is_kept(chromium: Any, origin: str, log: Path) -> None:
+    seen: list[str] = []
+    kept: list[str] = []
+
+    def note(response: Any) -> None:
+        seen.append(f"{response.url} {response.request.headers.get('referer', '')}")
+        if response.request.method == "POST" and response.headers.get("cache-control") != "no-store":
+            kept.append(response.url)
+
+    with tab(chromium, origin) as page:
+        page.on("response", note)
+        ask(page, OPERATOR)
+        page.click('button[formaction="/sheet"]')
+        page.goto("/network")
+        state = page.evaluate(
+            "async () => JSON.stringify([{...localStorage}, {...sessionStorage}, document.cookie, history.state,"
+            "await caches.keys(), (await indexedDB.databases()).map(one => one.name)])"
+        )
+        stored = state + str(page.context.cookies())
+    assert kept == []
+    everywhere = "\n".join([*seen, stored, log.read_text()])
+    assert [canary for canary in CANARIES if canary in everywhere] == []
+
+
+def test_a_question_is_asked_without_javascript(chromium: Any, origin: str) -> None:
+    with tab(chromium, origin, java_script_enabled=False) as page:
+        ask(page, OPERATOR)
+        page.locator("button[name=answer]").first.click()
+        page.locator(".chip input").first.uncheck()
+        page.locator(".chips button").click()
+        page.locator('button[formaction="/sheet"]').click()
+        assert page.locator(".sheet h1").inner_text()
+
+
+def test_a_question_is_asked_with_the_keyboard_alone(chromium: Any, origin: str) -> None:
+    with tab(chromium, origin) as page:
+        page.goto("/")
+        _tab_to(page, "#words")
+        page.keyboard.type(OPERATOR)
+        _tab_to(page, "#words-form button.main")
+        page.keyboard.press("Enter")
+        page.wait_for_selector(".first")
+        _tab_to(page, 'button[formaction="/sheet"]')
+        page.keyboard.press("Enter")
+        page.wait_for_selector(".sheet")
+
+
+def _tab_to(page: Any, selector: str) -> None:
+    """Press Tab until the element has the focus, which must be visible on the way."""
+    for _ in range(120):
+        page.keyboard.press("Tab")
+        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
+            assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") != "none"
+            return
+    raise AssertionError(f"{selector} is not reached by Tab")
+
+
+def check(page: Any) -> list[str]:
+    """What axe finds against WCAG 2.2 AA, and whether the page scrolls sideways."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": tags}})
+    violations = [f"{page.url} {one['id']}: {one['nodes'][0]['html']}" for one in found.response["violations"]]
+    if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
+        violations.append(f"{page.url} scrolls sideways")
+    return violations
+
+
+@pytest.mark.parametrize(
+    ("scheme", "width"),
+    [
+        ("dark", 320),
+        pytest.param("light", 1280, marks=pytest.mark.slow),
+        pytest.param("light", 320, marks=pytest.mark.slow),
+        pytest.param("dark", 1280, marks=pytest.mark.slow),
+    ],
+)
+def test_no_page_breaks_wcag(chromium: Any, origin: str, scheme: str, width: int) -> None:
+    found: list[str] = []
+    with tab(
+        chromium, origin, color_scheme=scheme, viewport={"width": width, "height": 800}, reduced_motion="reduce"
+    ) as page:
+        for path in PUBLIC:
+            page.goto(path)
+            found += check(page)
+        ask(page, "da Opera a un posto letto e lavoro per una donna vittima di violenza, senza residenza")
+        page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
+        found += check(page)
+        page.click('button[formaction="/sheet"]')
+        found += check(page)
+    assert found == []
+
+
+LANGUAGES = ("it", "en", "fr", "es", "ro", "sq", "ar")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_longest_plan_is_one_page_of_a4(chromium: Any, origin: str, lang: str) -> None:
+    sheet = httpx.post(f"{origin}/sheet", data={**LONGEST, "sheet": lang}, timeout=60)
+    with tab(chromium, origin) as page:
+        page.route("**/sheet", lambda route: route.fulfill(body=sheet.text, headers=dict(sheet.headers)))
+        page.goto("/sheet")
+        printed = PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True)))
+        names = page.locator(".sheet h3").all_inner_texts()
+        hidden = page.inner_text(".copying h2")
+    assert len(printed.pages) == 1
+    text = "".join(printed.pages[0].extract_text().split())
+    assert len(names) >= 11
+    assert [name for name in names if "".join(name.split()) not in text] == []
+    assert "".join(hidden.split()) not in text

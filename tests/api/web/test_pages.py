@@ -1,0 +1,174 @@
+"""The pages about the network: what they say, how large they are, and how they are served."""
+
+import gzip
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from api.web.operations import load_examples
+from graph.network import Network
+from graph.store.networkx_store import NetworkXStore
+from tests.api.web.conftest import Pages
+
+PAGES = (
+    "/",
+    "/network?focus=celav",
+    "/partners/celav",
+    "/services/residenzami",
+    "/needs",
+    "/needs/housing",
+    "/documents",
+    "/documents/decks",
+    "/coverage",
+    "/coverage/cell?need=housing.second-reception&situation=release",
+    "/what-if?close=celav",
+    "/worklist",
+    "/console",
+    "/accessibility",
+)
+MISSING = (
+    "/partners/xx",
+    "/services/xx",
+    "/needs/xx",
+    "/documents/xx",
+    "/network?focus=xx",
+    "/network?area=xx",
+    "/coverage?profile=xx",
+    "/coverage/cell?need=xx&situation=release",
+    "/what-if?profile=xx",
+)
+
+
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("lang", ["it", "en"])
+def test_a_page_is_small_and_shows_the_query_behind_it(client: Any, path: str, lang: str) -> None:
+    response = client.request("GET", path, headers={"Accept-Language": lang})
+    assert response.status_code == 200
+    assert f'<html lang="{lang}">' in response.text
+    assert len(gzip.compress(response.content)) < 100_000
+    assert 'class="behind"' in response.text or path in ("/console", "/accessibility")
+
+
+@pytest.mark.parametrize("path", MISSING)
+def test_what_the_network_does_not_have_is_a_page_that_says_so(pages: Pages, path: str) -> None:
+    assert pages.get(path, status=404).select_one("h1")
+
+
+@pytest.mark.parametrize("name", ["sheet.js", "console.js"])
+def test_own_script_is_small(client: Any, name: str) -> None:
+    response = client.request("GET", f"/static/{name}")
+    assert response.status_code == 200
+    assert len(gzip.compress(response.content)) < 40_000
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_no_page_has_inline_script_style_or_handlers(pages: Pages, path: str) -> None:
+    page = pages.get(path)
+    assert not page.select("style, [style], [onclick], [onsubmit], [onchange], iframe")
+    scripts = [
+        script
+        for script in page.select("script:not([src])")
+        if script.get("type") not in ("application/ld+json", "application/json")
+    ]
+    assert scripts == []
+    loaded = [tag.get("src") or tag.get("href") for tag in page.select("link, script[src], img")]
+    assert all(str(address).startswith("/") for address in loaded)
+
+
+def test_the_policy_allows_nothing_from_elsewhere(client: Any) -> None:
+    policy = client.request("GET", "/").headers["content-security-policy"]
+    assert "unsafe" not in policy
+    assert "default-src 'none'" in policy
+
+
+@pytest.mark.parametrize("path", ["/", "/sheet"])
+def test_an_answer_is_kept_by_no_cache(client: Any, path: str) -> None:
+    response = client.request("POST", path, data={"words": "dall'uscita da San Vittore a casa", "by": "words"})
+    assert response.status_code == 200
+    assert response.headers["cache-control"] == "no-store"
+    assert "set-cookie" not in response.headers
+
+
+def test_what_a_service_does_not_say_is_said_to_be_unknown(pages: Pages, network: Network) -> None:
+    listed = next(service for service in network.services.values() if service.listing is not None)
+    assert len(pages.get(f"/services/{listed.slug}").select("p.unknown")) >= 5
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"), [("/services/residenzami", "GovernmentService"), ("/partners/celav", "Organization")]
+)
+def test_a_record_describes_itself_to_programs(pages: Pages, path: str, kind: str) -> None:
+    said = json.loads(pages.get(path).select_one('script[type="application/ld+json"]').get_text())
+    assert said["@type"] == kind
+    assert said["@id"] == path
+    assert None not in said.values()
+
+
+def test_every_partner_is_on_the_map_and_its_links_lead_somewhere(pages: Pages, network: Network) -> None:
+    page = pages.get("/network")
+    focused = {link["href"].split("focus=")[1].split("#")[0] for link in page.select(".district a")}
+    assert focused == set(network.organizations)
+
+
+def test_the_focus_shows_who_sends_to_a_partner_and_to_whom_it_sends(pages: Pages) -> None:
+    page = pages.get("/network?focus=celav", lang="en")
+    told = page.select_one("#focus").get_text()
+    assert "receives from" in told
+    assert "Servizio Puntoacapo" in told
+
+
+def test_the_matrix_has_a_cell_for_each_need_and_start(pages: Pages, network: Network) -> None:
+    page = pages.get("/coverage")
+    rows, starts = page.select(".matrix tbody tr"), page.select(".matrix thead th")[1:]
+    assert len(rows) == len(network.needs)
+    assert {len(row.select("td")) for row in rows} == {len(starts)}
+
+
+def test_only_needs_with_gaps_are_shown_on_request(pages: Pages) -> None:
+    rows = pages.get("/coverage?only=gaps").select(".matrix tbody tr")
+    assert rows
+    assert all(row.select("td.gap") for row in rows)
+
+
+def test_closing_a_partner_shows_who_loses_the_way(pages: Pages) -> None:
+    page = pages.get("/what-if?close=celav", lang="en")
+    assert "Lose every way" in page.select_one("main").get_text()
+    assert page.select_one('input[name="close"][checked]')["value"] == "celav"
+
+
+def test_the_examples_of_the_console_are_those_of_the_documentation() -> None:
+    from tests.api.test_api_docs import OPERATIONS
+
+    assert load_examples() == {name: variables for name, (_, variables) in OPERATIONS.items()}
+
+
+def test_a_large_network_shows_areas_first(large: Pages) -> None:
+    page = large.get("/network")
+    assert not page.select(".district li")
+    listed = large.get(page.select_one(".district a")["href"].replace("?", "/network?"))
+    assert len(listed.select("ul.plainlist li")) == 100
+
+
+@pytest.fixture(scope="module")
+def large(catalogue: Any, client_with: Callable[..., Any]) -> Pages:
+    from dataclasses import replace
+
+    from api.app import create_app
+    from api.settings import Settings
+    from tests.api.conftest import Client
+
+    partners = catalogue.organizations
+    more = [replace(one, slug=f"{one.slug}-{number}") for number in range(9) for one in partners]
+    slugs = {one.slug for one in partners}
+    listings = [
+        replace(one, organization=f"{one.organization}-{number}", id=f"{one.id}-{number}")
+        if hasattr(one, "id")
+        else replace(one, organization=f"{one.organization}-{number}")
+        for number in range(9)
+        for one in catalogue.listings
+        if one.organization in slugs
+    ]
+    grown = replace(catalogue, organizations=(*partners, *more), listings=(*catalogue.listings, *listings))
+    return Pages(Client(create_app(Settings(), NetworkXStore(grown))))
