@@ -10,8 +10,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
+from api.catalogue_watch import CatalogueWatch
 from api.errors import ErrorCode
 from api.exports import PLACE, Exports
+from api.http.corrections import Corrections
 from api.http.endpoint import GraphQLEndpoint
 from api.http.headers import SecurityHeaders
 from api.http.health import Health, json_response
@@ -20,18 +22,25 @@ from api.version_cache import LiveNetworks
 from api.warming import Warmup
 from api.web.routes import page_routes
 from graph.store.base import NetworkStore
+from ingest.inbox import Inbox
 
 LOOPBACK = r"https?://(localhost|127\.0\.0\.1|\[::1\])(:[0-9]+)?"
 
 
-def create_app(settings: Settings, store: NetworkStore, routes: Sequence[BaseRoute] = ()) -> Starlette:
+def create_app(
+    settings: Settings,
+    store: NetworkStore,
+    routes: Sequence[BaseRoute] = (),
+    watch: CatalogueWatch | None = None,
+) -> Starlette:
     """The application: the pages, `/graphql`, `/exports`, `/healthz`, `/readyz`, and further `routes`.
 
-    It reads one version of `store` per request and closes nothing: the store belongs to the caller.
+    It reads one version of `store` per request and closes nothing: the store belongs to the caller. `watch` brings new
+    versions of a catalogue's folder into the store while the application runs.
     """
     live = LiveNetworks(store, settings.limits.versions)
-    warmup = Warmup(live)
-    health = Health(live, warmup)
+    warmup = Warmup(live, watch)
+    health = Health(live, warmup, watch)
     exports = Exports(live)
     endpoint = GraphQLEndpoint(settings, live)
     app = Starlette(
@@ -42,6 +51,7 @@ def create_app(settings: Settings, store: NetworkStore, routes: Sequence[BaseRou
             Route("/healthz", health.lives),
             Route("/readyz", health.is_ready),
             *page_routes(endpoint, settings),
+            *_correction_routes(settings, live),
             *routes,
         ],
         middleware=[Middleware(SecurityHeaders), cors(settings)],
@@ -66,6 +76,13 @@ def cors(settings: Settings) -> Middleware:
         expose_headers=("ETag", "Retry-After"),
         max_age=3_600,
     )
+
+
+def _correction_routes(settings: Settings, live: LiveNetworks) -> list[Route]:
+    """Where corrections are proposed; nowhere unless the settings name an inbox."""
+    if settings.inbox is None:
+        return []
+    return [Route("/corrections", Corrections(live, Inbox(settings.inbox)).take, methods=["POST"])]
 
 
 async def _refuse(_: Request, error: Exception) -> Response:

@@ -39,6 +39,7 @@ COMMANDS = {
     "history": ("edit:history", "What was corrected about a partner, and what it replaced."),
     "diff": ("diff:diff", "What changed since another version, and who gains or loses a way by it."),
     "check-plan": ("diff:check_plan", "Whether a saved plan still holds."),
+    "inbox": ("inbox:inbox", "What people say is wrong, for a person to accept or reject."),
     "copy": ("edit:copy", "Copy a catalogue to a folder of your own, to edit it."),
     "export": ("export:export", "Write the network as a spreadsheet or in a graph format."),
     "init": ("ingest:init", "Make an empty catalogue for another city."),

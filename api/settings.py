@@ -81,6 +81,8 @@ class Settings:
     """The URL of a Neo4j store; None keeps the network in this process."""
     origins: tuple[str, ...] = ()
     """Web origins whose pages may read the answers, such as https://example.org; those of this machine always may."""
+    inbox: Path | None = None
+    """The folder into which proposed corrections are taken; None takes none."""
     limits: Limits = Limits()
 
     @classmethod
@@ -96,9 +98,9 @@ class Settings:
     ) -> "Settings":
         """The settings that `environ` gives; an argument that is not None wins.
 
-        Variables: RETE_HOST, RETE_PORT, RETE_CATALOGUE, RETE_DOCUMENTS, RETE_STORE, RETE_ORIGINS. Raises SettingsError
-        if a port is no port, a catalogue no folder or an origin no origin, and DocumentError if the documents are in no
-        folder.
+        Variables: RETE_HOST, RETE_PORT, RETE_CATALOGUE, RETE_DOCUMENTS, RETE_STORE, RETE_ORIGINS, RETE_INBOX. Raises
+        SettingsError if a port is no port, a catalogue no folder or an origin no origin, and DocumentError if the
+        documents are in no folder.
         """
         default = cls()
         return cls(
@@ -109,6 +111,7 @@ class Settings:
             documents=documents or documents_folder(environ),
             store=store or environ.get("RETE_STORE") or None,
             origins=_origins(environ.get("RETE_ORIGINS", "")),
+            inbox=Path(environ["RETE_INBOX"]) if environ.get("RETE_INBOX") else None,
         )
 
 

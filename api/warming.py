@@ -8,6 +8,7 @@ import anyio
 import anyio.to_thread
 from starlette.applications import Starlette
 
+from api.catalogue_watch import CatalogueWatch
 from api.version_cache import LiveNetworks
 from graph.errors import StoreError
 
@@ -15,10 +16,14 @@ log = logging.getLogger("rete.api")
 
 
 class Warmup:
-    """Compiles the planner in a thread when the application starts. `running` tells whether it still does."""
+    """Compiles the planner in a thread when the application starts. `running` tells whether it still does.
 
-    def __init__(self, live: LiveNetworks) -> None:
+    `watch`, if there is one, runs as long as the application; the planner of each new version is compiled as well.
+    """
+
+    def __init__(self, live: LiveNetworks, watch: CatalogueWatch | None = None) -> None:
         self._live = live
+        self._watch = watch
         self.running = False
 
     @asynccontextmanager
@@ -27,6 +32,8 @@ class Warmup:
         async with anyio.create_task_group() as group:
             self.running = True
             group.start_soon(self._run)
+            if self._watch is not None:
+                group.start_soon(self._watch.run, self._compile)
             yield
             group.cancel_scope.cancel()
 

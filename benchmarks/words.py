@@ -108,6 +108,7 @@ def _judge(utterance: Utterance, asked: Interpretation, network: Network, result
     missed += _judge_facts(utterance, asked, network, counts)
     grave = list(_list_dangers(utterance, asked, network))
     counts["dangerous"] += bool(grave)
+    counts.update(f"danger: {one}" for one in grave)
     missed += [f"DANGEROUS {one}" for one in grave]
     if missed:
         unread = ", ".join(one.words for one in asked.unknown)
@@ -253,6 +254,8 @@ def report(name: str, result: Score) -> Iterator[str]:
     wrong = counts["wrong"] / max(1, counts["statements"])
     yield f"  wrong statements   {wrong:7.1%}   {counts['wrong']} of {counts['statements']}"
     yield f"  dangerous          {counts['dangerous']:7}"
+    kinds = {name: count for name, count in sorted(counts.items()) if name.startswith("danger: ")}
+    yield from (f"    {name.removeprefix('danger: '):30} {count}" for name, count in kinds.items())
     yield f"  ms a question      {counts['microseconds'] / 1000 / max(1, counts['utterances']):7.1f}"
 
 

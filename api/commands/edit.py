@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 from cyclopts import Parameter
 
 from api.commands.common import Common, output, print_json
+from api.commands.inbox import open_inbox
 from api.messages import Words
 from api.render.field_words import field_text, value_text
 from api.settings import SettingsError
@@ -45,6 +46,7 @@ def edit(
     full_until: date | None = None,
     waiting_days: int | None = None,
     why: str | None = None,
+    accepts: str | None = None,
     dry_run: Annotated[bool, Parameter(negative=())] = False,
     common: Common | None = None,
 ) -> int:
@@ -88,6 +90,8 @@ def edit(
         How many days one waits.
     why
         A reason, where there is more to say.
+    accepts
+        The name of a proposal of the inbox (RETE_INBOX) that this settles.
     dry_run
         Show the correction and write nothing.
     """
@@ -108,6 +112,9 @@ def edit(
         "capacity": _capacity(places, free, full_until, day),
         "waiting": None if waiting_days is None else Waiting(days=waiting_days, as_of=day),
     }
+    own = None if accepts is None else open_inbox()
+    if own is not None and accepts is not None:
+        own.get(accepts)
     correction = Correction(about=about, told=source.strip(), verified=day, set=Corrected(**values), why=why)
     prepared = prepare_edit(folder, correction)
     console = output()
@@ -116,6 +123,9 @@ def edit(
         return 0
     write_edit(folder, prepared)
     console.print(f"Added to {folder / FILE}. To undo it, take this entry away again.")
+    if own is not None and accepts is not None:
+        own.remove(accepts)
+        console.print((common or Common()).words().say("inbox.accepted", id=accepts))
     return 0
 
 

@@ -15,6 +15,7 @@ from api.settings import Settings, named_store
 from graph.network import Network
 
 if TYPE_CHECKING:
+    from api.catalogue_watch import CatalogueWatch
     from graph.store.base import NetworkStore
 
 TOUR_QUESTION = {
@@ -97,16 +98,19 @@ def serve(
 
 
 def _run_here(network: Network, settings: Settings) -> int:
+    from api.catalogue_watch import CatalogueWatch
     from graph.store.networkx_store import NetworkXStore
 
-    return _run(settings, NetworkXStore.holding(network))
+    store = NetworkXStore.holding(network)
+    watch = None if settings.catalogue is None else CatalogueWatch(settings.catalogue, store)
+    return _run(settings, store, watch)
 
 
-def _run(settings: Settings, store: "NetworkStore") -> int:
+def _run(settings: Settings, store: "NetworkStore", watch: "CatalogueWatch | None" = None) -> int:
     from api.app import create_app
     from api.server import serve as run
 
-    run(create_app(settings, store), settings, announce=partial(announce, settings.port))
+    run(create_app(settings, store, watch=watch), settings, announce=partial(announce, settings.port))
     return 0
 
 

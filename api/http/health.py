@@ -8,6 +8,7 @@ import orjson
 from starlette.requests import Request
 from starlette.responses import Response
 
+from api.catalogue_watch import CatalogueWatch
 from api.version_cache import LiveNetworks
 from api.warming import Warmup
 from graph.errors import StoreError
@@ -23,8 +24,9 @@ def json_response(status: int, body: Any, headers: Mapping[str, str] | None = No
 class Health:
     """Tells whether the process lives, and whether it can answer."""
 
-    def __init__(self, live: LiveNetworks, warmup: Warmup) -> None:
+    def __init__(self, live: LiveNetworks, warmup: Warmup, watch: CatalogueWatch | None = None) -> None:
         self._live = live
+        self._watch = watch
         self._warmup = warmup
 
     async def lives(self, _: Request) -> Response:
@@ -39,4 +41,9 @@ class Health:
             version = await anyio.to_thread.run_sync(self._live.version)
         except StoreError:
             return json_response(503, {"status": "no network is published yet"}, {"Retry-After": "5"})
-        return json_response(200, {"status": "ready", "version": version})
+        return json_response(200, {"status": "ready", "version": version, **self._refused()})
+
+    def _refused(self) -> dict[str, Any]:
+        """That the catalogue's folder holds a version that is not served, because of its findings."""
+        refused = None if self._watch is None else self._watch.refused
+        return {} if refused is None else {"refused": {"findings": refused.findings, "first": refused.first}}

@@ -76,9 +76,6 @@ class BriefView:
     def _blocks(self, answer: Answer, brief: Brief) -> Iterator[Block]:
         yield from self._heading(answer, brief)
         yield from self._notices(brief)
-        unused = [item.words for item in answer.interpretation.unknown]
-        if unused:
-            yield self._block(self._words.say("plan.not_used", words=" · ".join(unused)), rank=1)
         back = answer.interpretation.back
         if back is not None:
             choices = ", ".join(self._words(choice.label) for choice in back.choices)

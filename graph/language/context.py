@@ -16,6 +16,7 @@ from graph.question import GivenFact
 from graph.vocabulary import FactKind
 
 _NEAR = 4
+_YEAR_LENGTH = 4
 _FOR_THEM = frozenset(
     word_list("lui him gli lo lei tenerla tenerlo aiutarlo aiutarla riprenderlo mandarlo lasciarlo he his")
 )
@@ -95,9 +96,27 @@ def is_denied(text: SpokenText, span: Span) -> bool:
     return find_before(text, span, Role.NOT) is not None or find_before(text, span, Role.UNSURE) is not None
 
 
+def _is_years_ago(text: SpokenText, span: Span) -> bool:
+    """Whether a span is a year, or a number of years that have passed."""
+    tokens = text.tokens
+    word = tokens[span.first].word
+    if len(word) == _YEAR_LENGTH and word.isdecimal() and word.startswith(("19", "20")):
+        return True
+    years = {token.word for token in tokens[span.first : span.last]} & {"anni", "years", "yrs"}
+    before = tokens[span.first - 1].word if span.first else ""
+    after = tokens[span.last].word if span.last < len(tokens) else ""
+    return (
+        bool(years)
+        and span.quantity is not None
+        and (after in ("fa", "ago", "back") or before in ("da", "since", "for"))
+    )
+
+
 def was_long_ago(text: SpokenText, span: Span) -> bool:
     """Whether the words around a span say that it was true a long time ago."""
     near = range(span.first - _NEAR, span.last + _NEAR + 1)
+    if any(_is_years_ago(text, one) for one in text.spans if one.first in near):
+        return True
     return any(
         one.has(Role.ONCE) and (one.first in near or one.last - 1 in near) and one is not span for one in text.spans
     )

@@ -77,7 +77,7 @@ def _walk(tokens: Sequence[Token], spans: Sequence[Span], locale: Locale) -> Ite
     selfish = _SELF_IT if locale is Locale.IT else _SELF_EN
     for span in spans:
         for index in range(span.first, span.last):
-            if tokens[index].apart and holder is not Holder.PERSON and not _goes_on(tokens, index):
+            if _ends_what_is_said(tokens, index, holder):
                 holder = Holder.PERSON
             if tokens[index].word in selfish and not span.has(Role.OTHER):
                 holder = Holder.SELF
@@ -108,6 +108,9 @@ def _are_two(tokens: Sequence[Token], spans: Sequence[Span]) -> bool:
     return {"lui", "lei"} <= words or any(span.has(Role.OTHER) for span in spans)
 
 
-def _goes_on(tokens: Sequence[Token], index: int) -> bool:
-    """Whether a break is a mere comma inside what is said of a relative: the next word goes on with `and` or `who`."""
-    return tokens[index].word in ("e", "che", "and", "who", "ha", "has")
+def _ends_what_is_said(tokens: Sequence[Token], index: int, holder: Holder) -> bool:
+    """Whether somebody else is no longer meant: after a sentence, or for the one who asks after any break."""
+    token = tokens[index]
+    if holder is Holder.SELF:
+        return token.apart
+    return token.apart and any(stop in token.gap for stop in ".;!?\n")

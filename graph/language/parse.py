@@ -29,6 +29,7 @@ from graph.vocabulary import Locale
 
 MAXIMUM_LENGTH = 2000
 """Characters."""
+_SHORTEST_TELLING = 3
 
 _ITALIAN = frozenset(
     word_list(
@@ -39,7 +40,7 @@ _ITALIAN = frozenset(
 )
 _ENGLISH = frozenset(
     word_list(
-        "the a an of from to for with and is are was he she his her they my me needs need in out at on no "
+        "the  an of from to for with and is are was he she his her they my me needs need  out at on  "
         "not has have who where how can what when any i im been just by or it this that work home "
         "released wants some there"
     )
@@ -83,13 +84,18 @@ def parse(text: str, lexicon: Lexicon) -> Interpretation:
 
 
 def guess_locale(tokens: Sequence[Token], lexicon: Lexicon) -> Locale:
-    """The language of more of the words; Italian where they are as many."""
+    """The language of more of the words; Italian where they are as many.
+
+    Small words count most; of the others, those that end in a, i or o count as Italian, in a consonant as English.
+    """
     counts: Counter[Locale] = Counter()
     for token in tokens:
-        counts[Locale.IT] += token.word in _ITALIAN
-        counts[Locale.EN] += token.word in _ENGLISH
+        counts[Locale.IT] += 3 * (token.word in _ITALIAN)
+        counts[Locale.EN] += 3 * (token.word in _ENGLISH)
         if (locale := lexicon.locales.get(token.word)) is not None:
-            counts[locale] += 1
+            counts[locale] += 3
+        elif token.word.isalpha() and len(token.word) > _SHORTEST_TELLING:
+            counts[Locale.IT if token.word[-1] in "aio" else Locale.EN] += token.word[-1] != "e"
     return Locale.EN if counts[Locale.EN] > counts[Locale.IT] else Locale.IT
 
 

@@ -18,7 +18,7 @@ from graph.language.wordlists import word_list
 from graph.model import Text
 from graph.question import GivenFact
 
-_LACKING = frozenset(word_list("senza without no privo priva nessun nessuna lacking"))
+_LACKING = frozenset(word_list("senza without no ne nor privo priva nessun nessuna lacking"))
 _HAVING = frozenset(word_list("ho ha hanno have has got avendo avuto"))
 _INSIDE = frozenset(word_list("a in at inside dentro"))
 _LIVING = frozenset(

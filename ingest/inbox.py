@@ -1,0 +1,165 @@
+"""Corrections proposed from outside: a bounded inbox that a person reads, and accepts or rejects.
+
+A proposal says what is wrong with one service or organization in tick boxes and one short line. It holds nothing about
+who sent it: no name, no address, no hour. Nothing of it shows in an answer until it is accepted, as a correction.
+"""
+
+import hashlib
+import re
+import threading
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from graph.errors import QuestionError, StoreError
+from graph.message import Message
+from ingest.transaction import publish
+
+FILE = "proposals.jsonl"
+MOST = 500
+"""Proposals that wait at most; more are turned away until some are read."""
+MOST_ABOUT_ONE = 20
+"""Proposals about one service that wait at most, so that nobody fills the inbox with one."""
+LONGEST = 200
+"""Characters of the line."""
+_PERSONAL = re.compile(r"[^\s@]+@[^\s@]+\.\w+|\b[A-Z]{6}\d{2}[A-Z]\d{2}[A-Z]\d{3}[A-Z]\b", re.IGNORECASE)
+"""E-mail addresses and tax codes: they belong to somebody."""
+
+
+class ProposalKind(StrEnum):
+    """What is said to be wrong."""
+
+    PHONE_SILENT = "phone-silent"
+    CLOSED = "closed"
+    MOVED = "moved"
+    NOT_FOR_THEM = "not-for-them"
+    """It does not take the people that it is said to take."""
+    OTHER = "other"
+
+
+class InboxFullError(StoreError):
+    """The inbox takes no more proposals until some are read."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """One proposal. `times`: how often the same was said; `last` is the day on which it was said last."""
+
+    about: str
+    kinds: tuple[ProposalKind, ...]
+    line: str
+    last: date
+    times: int = 1
+
+    @property
+    def id(self) -> str:
+        """Its name: the same for all who say the same."""
+        parts = (self.about, *sorted(self.kinds), self.line)
+        return hashlib.blake2b("\0".join(parts).encode(), digest_size=4).hexdigest()
+
+
+def make_proposal(about: str, kinds: Iterable[str], line: str, day: date, known: Collection[str]) -> Proposal:
+    """The proposal that somebody sends.
+
+    Parameters
+    ----------
+    about
+        The slug of a service or organization.
+    kinds
+        What is wrong, at least one `ProposalKind`.
+    line
+        One short line, or nothing.
+    day
+        Today.
+    known
+        The slugs that there are.
+
+    Raises
+    ------
+    QuestionError
+        If it is about nobody, ticks nothing, or its line is too long, not one line, or names a person's address.
+    """
+    if about not in known:
+        raise QuestionError(Message.of("inbox.nobody", about=about[:LONGEST]), "about")
+    ticked = set(kinds)
+    if not ticked or not ticked <= set(ProposalKind):
+        raise QuestionError(Message.of("inbox.kinds", kinds=tuple(map(str, ProposalKind))), "kinds")
+    text = " ".join(line.split())
+    if len(line) > LONGEST or not (text.isprintable() or not text):
+        raise QuestionError(Message.of("inbox.line", most=LONGEST), "line")
+    if _PERSONAL.search(text):
+        raise QuestionError(Message.of("inbox.personal"), "line")
+    return Proposal(about=about, kinds=tuple(kind for kind in ProposalKind if kind in ticked), line=text, last=day)
+
+
+class Inbox:
+    """The proposals in one folder. It may be used from several threads of one process."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._lock = threading.Lock()
+
+    def list_proposals(self) -> tuple[Proposal, ...]:
+        """What waits, in the order of arrival. Raises StoreError where the folder cannot be read."""
+        file = self._folder / FILE
+        try:
+            lines = file.read_bytes().splitlines() if file.is_file() else []
+            return tuple(_read(orjson.loads(line)) for line in lines)
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise StoreError(f"{file}: cannot be read ({error}).") from None
+
+    def add(self, proposal: Proposal) -> Proposal:
+        """Take a proposal in; one that says the same as another is counted with it. Raises InboxFullError."""
+        with self._lock:
+            waiting = {item.id: item for item in self.list_proposals()}
+            known = waiting.get(proposal.id)
+            if known is not None:
+                proposal = replace(proposal, times=known.times + 1)
+            elif len(waiting) >= MOST or sum(i.about == proposal.about for i in waiting.values()) >= MOST_ABOUT_ONE:
+                raise InboxFullError("The inbox is full; try again when somebody has read it.")
+            self._write({**waiting, proposal.id: proposal}.values())
+            return proposal
+
+    def get(self, identifier: str) -> Proposal:
+        """The proposal of this name. Raises QuestionError where none waits."""
+        found = next((item for item in self.list_proposals() if item.id == identifier), None)
+        if found is None:
+            raise QuestionError(Message.of("inbox.no_such", id=identifier), "id")
+        return found
+
+    def remove(self, identifier: str) -> Proposal:
+        """Take a proposal out, whether it was accepted or rejected. Raises QuestionError where none waits."""
+        with self._lock:
+            found = self.get(identifier)
+            self._write(item for item in self.list_proposals() if item.id != identifier)
+            return found
+
+    def _write(self, proposals: Iterable[Proposal]) -> None:
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StoreError(f"{self._folder}: cannot be written ({error.strerror}).") from None
+        publish({FILE: "".join(map(_written, proposals))}, self._folder)
+
+
+def _written(proposal: Proposal) -> str:
+    value = {
+        "about": proposal.about, "kinds": [str(kind) for kind in proposal.kinds], "line": proposal.line,
+        "last": proposal.last.isoformat(), "times": proposal.times,
+    }  # fmt: skip
+    return orjson.dumps(value, option=orjson.OPT_APPEND_NEWLINE).decode()
+
+
+def _read(value: dict[str, Any]) -> Proposal:
+    return Proposal(
+        about=value["about"],
+        kinds=tuple(map(ProposalKind, value["kinds"])),
+        line=value["line"],
+        last=date.fromisoformat(value["last"]),
+        times=value["times"],
+    )
