@@ -60,6 +60,8 @@ def _speaks_of_self(text: SpokenText) -> bool:
         return True
     if any(token.word in _FOR_THEM for token in text.tokens):
         return False
+    if any(token.word in ("mi", "me") for token in text.tokens):
+        return True
     return any(
         text.holders[span.first] is Holder.SELF and any(one.kind is MeaningKind.NEED for one in span.meanings)
         for span in text.spans
@@ -100,10 +102,10 @@ def _is_years_ago(text: SpokenText, span: Span) -> bool:
     """Whether a span is a year, or a number of years that have passed."""
     tokens = text.tokens
     word = tokens[span.first].word
-    if len(word) == _YEAR_LENGTH and word.isdecimal() and word.startswith(("19", "20")):
-        return True
-    years = {token.word for token in tokens[span.first : span.last]} & {"anni", "years", "yrs"}
     before = tokens[span.first - 1].word if span.first else ""
+    if len(word) == _YEAR_LENGTH and word.isdecimal() and word.startswith(("19", "20")):
+        return before in ("in", "da", "since", "back")
+    years = {token.word for token in tokens[span.first : span.last]} & {"anni", "years", "yrs"}
     after = tokens[span.last].word if span.last < len(tokens) else ""
     return (
         bool(years)

@@ -29,6 +29,8 @@ class Holder(StrEnum):
     RELATIVE = "relative"
     THIRD = "third"
     """Somebody who is only named to say whose relative the person is: `la compagna di un detenuto`."""
+    FOREIGN = "foreign"
+    """A relative of a relative, who is never the person: `my sister's boyfriend`."""
 
 
 def assign(tokens: Sequence[Token], spans: Sequence[Span], locale: Locale) -> tuple[Holder, ...]:
@@ -73,10 +75,12 @@ def _is_subject(tokens: Sequence[Token], span: Span) -> bool:
 
 
 def _walk(tokens: Sequence[Token], spans: Sequence[Span], locale: Locale) -> Iterator[Holder]:
-    holder = Holder.PERSON
+    holder, after = Holder.PERSON, Holder.PERSON
     selfish = _SELF_IT if locale is Locale.IT else _SELF_EN
-    for span in spans:
+    for number, span in enumerate(spans):
         for index in range(span.first, span.last):
+            if holder is Holder.THIRD and (tokens[index].apart or tokens[index].word in _VERBS):
+                holder = after
             if _ends_what_is_said(tokens, index, holder):
                 holder = Holder.PERSON
             if tokens[index].word in selfish and not span.has(Role.OTHER):
@@ -85,21 +89,31 @@ def _walk(tokens: Sequence[Token], spans: Sequence[Span], locale: Locale) -> Ite
             if tokens[index].word in ("lui", "lei") and begins and _are_two(tokens, spans):
                 holder = Holder.RELATIVE
         if span.has(Role.OTHER):
-            if _introduces_speaker(tokens, span):
-                holder = Holder.PERSON
-            elif _is_subject(tokens, span):
-                following = tokens[span.last : span.last + 1]
-                of = (
-                    bool(following) and following[0].word in ("di", "of", "d") and not _is_number(tokens, span.last + 1)
-                )
-                holder = Holder.THIRD if of else Holder.RELATIVE
+            holder, after = _hold(tokens, spans, number, holder)
             yield from [Holder.RELATIVE] * (span.last - span.first)
             continue
         if span.has(Role.PERSON):
             holder = Holder.PERSON
-        if holder is Holder.THIRD and tokens[span.first].word in _VERBS:
-            holder = Holder.RELATIVE
         yield from [holder] * (span.last - span.first)
+
+
+def _hold(tokens: Sequence[Token], spans: Sequence[Span], number: int, holder: Holder) -> tuple[Holder, Holder]:
+    """Who holds what follows a word for a relative, and who holds what comes after the next verb or break.
+
+    A relative after a preposition, or one who is only named for another one (`my sister's boyfriend`), holds no more
+    than the words beside them.
+    """
+    span = spans[number]
+    if _introduces_speaker(tokens, span):
+        return Holder.PERSON, Holder.PERSON
+    earlier = [one for one in spans[:number] if tokens[one.first].word not in LIGHT]
+    if earlier and earlier[-1].has(Role.OTHER):
+        return Holder.FOREIGN, Holder.FOREIGN
+    if not _is_subject(tokens, span):
+        return Holder.THIRD, holder
+    following = tokens[span.last : span.last + 1]
+    of = bool(following) and following[0].word in ("di", "of", "d") and not _is_number(tokens, span.last + 1)
+    return (Holder.THIRD if of else Holder.RELATIVE), Holder.RELATIVE
 
 
 def _are_two(tokens: Sequence[Token], spans: Sequence[Span]) -> bool:
@@ -111,6 +125,6 @@ def _are_two(tokens: Sequence[Token], spans: Sequence[Span]) -> bool:
 def _ends_what_is_said(tokens: Sequence[Token], index: int, holder: Holder) -> bool:
     """Whether somebody else is no longer meant: after a sentence, or for the one who asks after any break."""
     token = tokens[index]
-    if holder is Holder.SELF:
+    if holder in (Holder.SELF, Holder.FOREIGN):
         return token.apart
     return token.apart and any(stop in token.gap for stop in ".;!?\n")

@@ -21,6 +21,7 @@ from graph.question import GivenFact
 _LACKING = frozenset(word_list("senza without no ne nor privo priva nessun nessuna lacking"))
 _HAVING = frozenset(word_list("ho ha hanno have has got avendo avuto"))
 _INSIDE = frozenset(word_list("a in at inside dentro"))
+_STAFF = ("volont", "volunteer", "educat", "operator", "agente", "cappellan", "chaplain", "insegn", "teach", "nurse")
 _LIVING = frozenset(
     word_list("vive vivo abita abito abitano residente residenza lives live living nato nata zona comune")
 )
@@ -43,13 +44,21 @@ def placed(text: SpokenText, span: Span) -> tuple[Meaning, ...]:
 
 
 def _is_a_town(text: SpokenText, span: Span) -> bool:
-    """Whether somebody lives in a place of that name."""
-    return bool({token.word for token in text.tokens[max(span.first - 2, 0) : span.first]} & _LIVING)
+    """Whether somebody lives in a place of that name, or works in the prison."""
+    before = [token.word for token in text.tokens[max(span.first - 3, 0) : span.first]]
+    return not _LIVING.isdisjoint(before[-2:]) or any(word.startswith(_STAFF) for word in before)
+
+
+def _may_be_anothers(text: SpokenText, span: Span) -> bool:
+    """Whether somebody else was named before, so that it is not certain whose situation it is."""
+    if Holder.RELATIVE in text.person or text.holders[span.first] is Holder.SELF:
+        return False
+    return any(one.has(Role.OTHER) and one.first < span.first for one in text.spans)
 
 
 def states_situation(text: SpokenText, span: Span) -> bool:
     """Whether a span says where the person is, or where a path may start."""
-    if not _situations(span) or not text.is_of_person(span) or _is_a_town(text, span):
+    if not _situations(span) or not text.is_of_person(span) or _may_be_anothers(text, span) or _is_a_town(text, span):
         return False
     return not is_denied(text, span) and not was_long_ago(text, span)
 
@@ -157,6 +166,8 @@ def _read_denied(
     """What a denial makes of a span: a thing that is lacking is a need, a fact is its opposite where one says so."""
     between = text.tokens[denial.first : span.first]
     words = {token.word for token in between}
+    if facts and text.is_of_person(span) and all(_is_negative(fact) for fact in facts):
+        return Reading(span, ReadingKind.FACT, facts)  # `non è mai stato in carcere` is one denial
     if facts and len(between) <= len(denial.words) + 1 and text.is_of_person(span):
         opposites = tuple(opposite(text.lexicon, fact) for fact in facts)
         if all(opposites):
@@ -184,6 +195,10 @@ def _read_partners(text: SpokenText, span: Span, partners: tuple[Meaning, ...], 
     if (before is not None or da or span.first == 0) and len(partners) == 1 and span.first <= 2:
         return Reading(span, ReadingKind.START, partners)
     return Reading(span, None)
+
+
+def _is_negative(fact: Meaning) -> bool:
+    return all(given.values in (("no",), ("none",)) for given in fact.facts)
 
 
 def _known_to(text: SpokenText, partners: tuple[Meaning, ...], denied: bool) -> tuple[Meaning, ...]:
