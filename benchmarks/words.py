@@ -280,9 +280,3 @@ def run(faults: bool = False) -> None:
         print("\n".join(report(part, result)))
         if faults and part == "work":
             print("\n".join(f"  - {fault}" for fault in result.faults))
-
-
-if __name__ == "__main__":
-    import sys
-
-    run("--faults" in sys.argv)
