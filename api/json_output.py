@@ -5,14 +5,14 @@ than the question needs.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 from api.excerpts import Excerpts
 from api.operations import load_command_operation
 from api.schema.build import build_schema
-from api.schema.context import RequestContext
+from api.schema.context import RequestContext, Wanted
 from api.settings import Limits
 from api.version_cache import LiveNetwork, PlannerSlot
 from graph.coverage.changes import Change
@@ -35,9 +35,9 @@ UNLIMITED = replace(Limits(), page=ALL, cell_page=ALL, cells=ALL)
 class DoneContext(RequestContext):
     """The context of an operation whose planning is done: resolvers get `done` instead of planning."""
 
-    done: Answer | Survey | Comparison
+    done: Answer | Survey | Comparison = field(kw_only=True)
 
-    def ask(self, text: str, facts: tuple[GivenFact, ...], first: int, on: date) -> Answer:  # noqa: ARG002 - it is answered
+    def ask(self, text: str, facts: tuple[GivenFact, ...], wanted: Wanted, on: date) -> Answer:  # noqa: ARG002 - it is answered
         """The answer."""
         assert isinstance(self.done, Answer)  # noqa: S101 - a command pairs its operation with its result
         return self.done
@@ -83,7 +83,7 @@ def command_json(
     live = LiveNetwork(network, NetworkIndex(network), PlannerSlot(network))
     excerpts = Excerpts(None)
     context = (
-        RequestContext(live, excerpts, UNLIMITED) if done is None else DoneContext(live, excerpts, UNLIMITED, done)
+        RequestContext(live, excerpts, UNLIMITED) if done is None else DoneContext(live, excerpts, UNLIMITED, done=done)
     )
     document = load_command_operation(command)
     given = {"locale": locale.name, "all": ALL, **variables}

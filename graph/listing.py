@@ -22,6 +22,7 @@ def as_service(listing: Listing, organizations: Mapping[str, Organization]) -> S
         meets=listing.meets,
         helps=listing.helps,
         requires=listing.requires,
+        routes=listing.routes,
         phones=organization.phones,
         emails=organization.emails,
         addresses=organization.addresses,

@@ -427,6 +427,8 @@ class Listing(Cited):
     meets: tuple[NeedLink, ...] = ()
     helps: tuple[NeedLink, ...] = ()
     requires: tuple[Requirement, ...] = ()
+    routes: tuple[Route, ...] = ()
+    """Ways in that a document states of it; without any the hub may send, or one asks first."""
     status: ServiceStatus | None = None
     closures: tuple[Closure, ...] = ()
     service: str | None = None

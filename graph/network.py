@@ -116,6 +116,21 @@ class Network:
         situation = self.situations.get(start.code) if start.kind is EntryKind.SITUATION else None
         return situation.territory if situation is not None else None
 
+    def with_parts(self, slugs: Collection[str]) -> frozenset[str]:
+        """`slugs` with the organizations that are part of one of them, however deep: the houses of one owner."""
+        found, queue = set(slugs), list(slugs)
+        while queue:
+            parts = {part for part in self._parts.get(queue.pop(), ()) if part not in found}
+            found |= parts
+            queue.extend(parts)
+        return frozenset(found)
+
+    @cached_property
+    def _parts(self) -> Mapping[str, tuple[str, ...]]:
+        """The organizations that are right below each."""
+        below = ((one.organization, item.slug) for item in self.organizations.values() for one in item.part_of)
+        return grouped(below)
+
     def organizations_of(self, kind: str, covers: Collection[str] = ()) -> tuple[Organization, ...]:
         """The organizations of `kind` that work in one of the territories `covers` (empty: anywhere), in order.
 

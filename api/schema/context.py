@@ -1,11 +1,12 @@
 """What resolvers know of their request: one version of the network, and the limits."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 import strawberry
 
+from api.errors import ApiError, ErrorCode
 from api.excerpts import Excerpts
 from api.settings import Limits
 from api.version_cache import LiveNetwork
@@ -20,12 +21,31 @@ from graph.referral.answer import Answer
 
 
 @dataclass(frozen=True, slots=True)
+class Wanted:
+    """The parts of an answer that take the most time: how many plans, and whether open questions."""
+
+    plans: int
+    questions: bool
+
+
+@dataclass(frozen=True, slots=True)
 class RequestContext:
     """Built once per request, so that an answer never mixes two versions of the network."""
 
     live: LiveNetwork
     excerpts: Excerpts
     limits: Limits
+    spent: list[int] = field(default_factory=list)
+    """The price in cells of each look at the network as a whole that the request has taken so far."""
+
+    def spend(self, cells: int) -> None:
+        """Count `cells` against the limit of the request. Raises ApiError (QUERY_TOO_COSTLY) beyond it."""
+        self.spent.append(cells)
+        if sum(self.spent) > self.limits.cells:
+            message = (
+                f"The request looks at more than {self.limits.cells} cells: name fewer needs, situations, profiles."
+            )
+            raise ApiError(ErrorCode.QUERY_TOO_COSTLY, message, argument="query")
 
     @property
     def network(self) -> Network:
@@ -37,13 +57,13 @@ class RequestContext:
         """The indexes of this request's network."""
         return self.live.directory
 
-    def ask(self, text: str, facts: tuple[GivenFact, ...], first: int, on: date) -> Answer:
+    def ask(self, text: str, facts: tuple[GivenFact, ...], wanted: Wanted, on: date) -> Answer:
         """As `ReferralPlanner.ask`."""
-        return self.live.planner.get().ask(text, facts, first, on)
+        return self.live.planner.get().ask(text, facts, wanted.plans, on, questions=wanted.questions)
 
-    def plan(self, question: Question, first: int) -> Answer:
+    def plan(self, question: Question, wanted: Wanted) -> Answer:
         """As `ReferralPlanner.plan`."""
-        return self.live.planner.get().plan(question, first)
+        return self.live.planner.get().plan(question, wanted.plans, questions=wanted.questions)
 
     def survey(self, query: CoverageQuery) -> Survey:
         """As `CoverageAnalyst.survey`."""

@@ -6,6 +6,7 @@ import strawberry
 import yaml
 
 from api.errors import ApiError, ErrorCode
+from api.schema.context import RequestContext
 from api.schema.inputs import GivenFact, PlanPreferences, as_facts, check_codes, check_text
 from api.settings import Limits
 from graph.coverage import changes as supposed
@@ -18,6 +19,8 @@ from graph.question import Preferences
 from graph.vocabulary import RouteKind
 
 MOST_CHANGES = 20
+WITH_FACTS = 3
+"""The price of a cell with facts: its survey is computed for this request alone and not kept."""
 
 
 @strawberry.input
@@ -105,8 +108,9 @@ CoverageArgument = Annotated[
 ChangesArgument = Annotated[list[NetworkChange], strawberry.argument(description="The changes, in their order.")]
 
 
-def as_coverage_query(given: CoverageQuery | None, network: Network, limits: Limits) -> Asked:
-    """`given` as the analyst takes it. Raises ApiError where it is too long or looks at too many cells."""
+def as_coverage_query(given: CoverageQuery | None, context: RequestContext) -> Asked:
+    """`given` as the analyst takes it. Raises ApiError if it is too long or looks at too many cells."""
+    network, limits = context.network, context.limits
     given = given or CoverageQuery()
     preferences = given.preferences or PlanPreferences()
     published = tuple(profile.code for profile in network.catalogue.profiles)[:1]
@@ -118,12 +122,7 @@ def as_coverage_query(given: CoverageQuery | None, network: Network, limits: Lim
         preferences=Preferences(min_evidence=preferences.min_evidence, allow_assumptions=preferences.allow_assumptions),
     )
     rows = (len(query.needs) or len(network.needs)) * (len(query.situations) or len(network.situations))
-    if rows * max(1, len(query.profiles)) > limits.cells:
-        raise ApiError(
-            ErrorCode.INPUT_TOO_LONG,
-            f"The query looks at more than {limits.cells} cells: name fewer needs, situations or profiles.",
-            argument="query",
-        )
+    context.spend(rows * max(1, len(query.profiles)) * (WITH_FACTS if query.facts else 1))
     return query
 
 

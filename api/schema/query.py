@@ -1,12 +1,14 @@
 """The root of every query."""
 
+from collections.abc import Iterable, Iterator
 from typing import Annotated, Any
 
 import strawberry
+from strawberry.types.nodes import SelectedField, Selection
 
 from api.errors import ApiError, ErrorCode
 from api.schema.answer import ReferralPlanResult
-from api.schema.context import Info
+from api.schema.context import Info, Wanted
 from api.schema.coverage import CoverageReport
 from api.schema.coverage_changes import CoverageComparison, Criticality
 from api.schema.coverage_inputs import ChangesArgument, CoverageArgument, as_changes, as_coverage_query
@@ -204,14 +206,16 @@ class Query:
         return select_network(info.context, filter)
 
     @field(weight=PLANNING)
-    def referral_plans(self, info: Info, query: QueryArgument, first: PlansArgument = None) -> ReferralPlanResult:
-        """Referral plans for a question in codes. It is neither stored nor logged."""
+    def referral_plans(
+        self, info: Info, query: QueryArgument, first: PlansArgument = None
+    ) -> ReferralPlanResult | None:
+        """Referral plans for a question in codes. It is neither stored nor logged; null if refused."""
         limits = info.context.limits
         start = as_entry(query.from_, limits)
         if start is None:
             return ReferralPlanResult(model=_no_start(info))
         question = as_question(query, start, limits)
-        return ReferralPlanResult(model=info.context.plan(question, plan_count(first, limits)))
+        return ReferralPlanResult(model=info.context.plan(question, wanted(info, first)))
 
     @field(weight=PLANNING)
     def ask(
@@ -221,12 +225,14 @@ class Query:
         facts: FactsArgument = None,
         first: PlansArgument = None,
         on: DayArgument = None,
-    ) -> ReferralPlanResult:
-        """Referral plans for a question in words, in English or Italian. It is neither stored nor logged."""
+    ) -> ReferralPlanResult | None:
+        """Referral plans for a question in words, in English or Italian. It is neither stored nor logged; null if
+        refused.
+        """
         limits = info.context.limits
         check_text(text, "text", limits, longest=limits.text_length)
         known = as_facts(facts, limits)
-        answer = info.context.ask(text, known, plan_count(first, limits), on or today())
+        answer = info.context.ask(text, known, wanted(info, first), on or today())
         return ReferralPlanResult(model=answer)
 
     @field(weight=ASSESSING)
@@ -235,8 +241,8 @@ class Query:
         info: Info,
         service: Annotated[str, strawberry.argument(description="The slug of the service.")],
         facts: KnownFactsArgument,
-    ) -> EligibilityAssessment:
-        """Whether a service is open to a person, by requirement. Nothing is stored or logged."""
+    ) -> EligibilityAssessment | None:
+        """Whether a service is open to a person, by requirement. Nothing is stored or logged; null if refused."""
         check_text(service, "service", info.context.limits)
         known = as_facts(facts, info.context.limits)
         return EligibilityAssessment(model=info.context.live.planner.get().assess(service, known))
@@ -249,9 +255,9 @@ class Query:
         filter: ServiceFilterArgument = None,  # noqa: A002 # as that of `services`
         verdict: Annotated[Verdict | None, strawberry.argument(description="Only with this verdict.")] = None,
         first: Annotated[int | None, strawberry.argument(description="How many at most; 1 to 100.")] = None,
-    ) -> list[EligibilityAssessment]:
+    ) -> list[EligibilityAssessment] | None:
         """Whether each service that the filter lets through is open to a person: those that are, then those of which it
-        is not known, then the others. Nothing is stored or logged.
+        is not known, then the others. Nothing is stored or logged; null if refused.
         """
         limits = info.context.limits
         size = check_size(limits.default_page if first is None else first, "first", limits)
@@ -261,23 +267,27 @@ class Query:
         return EligibilityAssessment.each(sorted(kept, key=_openness)[:size])
 
     @field(weight=COVERING)
-    def coverage(self, info: Info, query: CoverageArgument = None) -> CoverageReport:
-        """Where the network fails: every need, entry situation and profile, planned exactly."""
-        asked = as_coverage_query(query, info.context.network, info.context.limits)
+    def coverage(self, info: Info, query: CoverageArgument = None) -> CoverageReport | None:
+        """Gaps of the network: every need, entry situation and profile, planned exactly; null if refused."""
+        asked = as_coverage_query(query, info.context)
         return CoverageReport(model=info.context.survey(asked))
 
     @field(size=20, weight=COVERING)
-    def critical_services(self, info: Info, query: CoverageArgument = None) -> list[Criticality]:
-        """Services, organizations and referrals that lie on every way of somebody, by the harm of their closing."""
-        asked = as_coverage_query(query, info.context.network, info.context.limits)
+    def critical_services(self, info: Info, query: CoverageArgument = None) -> list[Criticality] | None:
+        """Services, organizations and referrals that lie on every way of somebody, by the harm of their closing;
+        null if refused.
+        """
+        asked = as_coverage_query(query, info.context)
         survey = info.context.survey(asked)
         return [Criticality(model=item, results=survey.outcome) for item in list_critical(survey)]
 
     @field(weight=COVERING)
-    def what_if(self, info: Info, changes: ChangesArgument, query: CoverageArgument = None) -> CoverageComparison:
-        """What supposed changes would do: who gains, who loses. Nothing is published."""
+    def what_if(
+        self, info: Info, changes: ChangesArgument, query: CoverageArgument = None
+    ) -> CoverageComparison | None:
+        """The effect of supposed changes: who gains, who loses. Nothing is published; null if refused."""
         limits = info.context.limits
-        asked = as_coverage_query(query, info.context.network, limits)
+        asked = as_coverage_query(query, info.context)
         supposed = as_changes(changes, info.context.network, limits)
         try:
             return CoverageComparison(model=info.context.what_if(supposed, asked))
@@ -288,6 +298,21 @@ class Query:
 def _openness(assessment: Assessment) -> tuple[int, bool, str]:
     order = (Verdict.ELIGIBLE, Verdict.UNKNOWN, Verdict.INELIGIBLE)
     return order.index(assessment.verdict), not assessment.described, assessment.service
+
+
+def wanted(info: Info, first: int | None) -> Wanted:
+    """The costly parts of an answer that the operation selects. Raises ApiError (BAD_PAGE)."""
+    selected = {name for node in info.selected_fields for name in _names(node.selections)}
+    count = plan_count(first, info.context.limits)
+    return Wanted(plans=count if "plans" in selected else 1, questions="questions" in selected)
+
+
+def _names(selections: Iterable[Selection]) -> Iterator[str]:
+    for selection in selections:
+        if isinstance(selection, SelectedField):
+            yield selection.name
+        else:
+            yield from _names(selection.selections)
 
 
 def plan_count(first: int | None, limits: Limits) -> int:

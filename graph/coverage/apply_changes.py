@@ -71,8 +71,8 @@ def _apply(network: Network, each: Change) -> Catalogue:
         case CloseService(service=service):
             return _close(network, frozenset({service}), frozenset({service}))
         case CloseOrganization(organization=organization):
-            closed = close_organizations(network, organization).services
-            return _close(network, closed, closed | {organization})
+            closure = close_organizations(network, organization)
+            return _close(network, closure.services, closure.contacts)
         case EndReferral(sender=sender, service=slug):
             found = _described(network, slug)
             return _with_service(network, replace(found, routes=_without(network, found, {sender})))

@@ -37,10 +37,11 @@ def close_service(service: str) -> ClosedParts:
 def close_organizations(network: Network, *organizations: str) -> ClosedParts:
     """The organizations send nobody, and every service that cannot do without them closes.
 
-    A service needs each of its providers, and one of its managers where it has any; a partner may leave.
+    A service needs each of its providers, and one of its managers where it has any; a partner may leave. The parts of
+    an organization close with it.
     """
-    closed = frozenset(organizations)
-    offered = {service for slug in organizations for service in network.services_of.get(slug, ())}
+    closed = network.with_parts(organizations)
+    offered = {service for slug in closed for service in network.services_of.get(slug, ())}
     services = frozenset(service.slug for service in offered if _needs(service, closed))
     return ClosedParts(services=services, contacts=closed | services)
 

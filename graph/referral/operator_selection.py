@@ -35,7 +35,7 @@ class Filter:
         self._network = network
         self._services = network.services
         self._needs = frozenset(question.needs)
-        self._avoid = frozenset(question.avoid)
+        self._avoid = network.with_parts(question.avoid)
         self._on = question.on
         self._closed_too = closed_too
         self._weakest = _RANK[question.preferences.min_evidence]

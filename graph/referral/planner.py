@@ -52,17 +52,29 @@ class ReferralPlanner:
             services=catalogue.services,
         )
 
-    def plan(self, question: Question, first: int = 3) -> Answer:
-        """Up to `first` plans for `question`, with open questions and the reason of everything that is missing."""
-        return self.answer(Interpretation(question=question), question, first)
+    def plan(self, question: Question, first: int = 3, *, questions: bool = True) -> Answer:
+        """Up to `first` plans for `question`, with open questions and the reason of everything that is missing.
 
-    def ask(self, text: str, facts: tuple[GivenFact, ...] = (), first: int = 3, on: date | None = None) -> Answer:
+        Alternatives and open questions take most of the time: ask for one plan, and without `questions`, where they
+        are not shown.
+        """
+        return self.answer(Interpretation(question=question), question, first, questions=questions)
+
+    def ask(
+        self,
+        text: str,
+        facts: tuple[GivenFact, ...] = (),
+        first: int = 3,
+        on: date | None = None,
+        *,
+        questions: bool = True,
+    ) -> Answer:
         """The answer to a question in words, in English or Italian; `facts` and the day are added to what they say.
 
         Words that are not understood, or could mean several things, are reported and nothing is planned.
         """
         read = self.read(text, facts, on)
-        return read if isinstance(read, Answer) else self.answer(*read, first)
+        return read if isinstance(read, Answer) else self.answer(*read, first, questions=questions)
 
     def read(
         self, text: str, facts: tuple[GivenFact, ...] = (), on: date | None = None
@@ -99,7 +111,9 @@ class ReferralPlanner:
         check = EligibilityCheck(self._compiled.domains, self._wording)
         return tuple(check.assess(service, situation) for service in services)
 
-    def answer(self, interpretation: Interpretation, question: Question, first: int = 3) -> Answer:
+    def answer(
+        self, interpretation: Interpretation, question: Question, first: int = 3, *, questions: bool = True
+    ) -> Answer:
         """As `plan`, for a question that `interpretation` tells the words of."""
         problems = tuple(self._list_invalid(question))
         if problems:
@@ -118,7 +132,7 @@ class ReferralPlanner:
             status=best.status,
             interpretation=interpretation,
             plans=self._solver.others(best, max(1, first)) if best.plan.met else (),
-            questions=tuple(list_open_questions(self._solver, best)),
+            questions=tuple(list_open_questions(self._solver, best)) if questions else (),
             problems=tuple(list_problems(self._solver, best)),
             version=self.network.version,
             closed=tuple(list_closed(self._compiled, question, situation)),

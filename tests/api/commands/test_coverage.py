@@ -88,7 +88,7 @@ def test_what_if_with_an_overlay(capsys: Capture, tmp_path: Path) -> None:
     )
     code, out, _ = rete(capsys, "what-if", "--overlay", str(file), *SCOPE)
     assert code == 0
-    assert "Gain a way: 1" in out
+    assert "Gain a way: 2" in out
     file.write_text("- slug: scuola\n  nome: Scuola\n")
     code, _, err = rete(capsys, "what-if", "--overlay", str(file), *SCOPE)
     assert code == 3
@@ -280,7 +280,7 @@ def test_conditions_and_sizes_are_checked(client: Any) -> None:
         change = {"setRequirement": {"service": "residenzami", "id": "x", "when": when}}
         assert client.fail(WHAT_IF, {"c": [change], "q": QUERY})["extensions"]["code"] == "INVALID_QUESTION"
     everyone = {"profiles": ["nothing-known", "rough-sleeper", "over-65", "under-18", "resident-elsewhere"]}
-    assert client.fail(COVERAGE, {"q": everyone})["extensions"]["code"] == "INPUT_TOO_LONG"
+    assert client.fail(COVERAGE, {"q": everyone})["extensions"]["code"] == "QUERY_TOO_COSTLY"
     page = "query($q: CoverageQuery) { coverage(query: $q) { cells(first: 5000) { profile } } }"
     assert client.fail(page, {"q": QUERY})["extensions"]["code"] == "BAD_PAGE"
     unknown = client.fail(COVERAGE, {"q": {"needs": ["wrok"]}})

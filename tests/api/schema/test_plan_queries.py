@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from graph.opening_hours import today
 from graph.question import EntryKind, EntryPoint, GivenFact, Question
 from graph.referral.planner import ReferralPlanner
 from graph.vocabulary import Locale
@@ -55,7 +56,7 @@ def planner(network: Any) -> ReferralPlanner:
 
 def test_a_question_in_words_is_answered_as_the_planner_answers(client: Any, planner: ReferralPlanner) -> None:
     text = "from San Vittore release to housing plus work"
-    expected = planner.ask(text)
+    expected = planner.ask(text, on=today())
     answer = client.ask(ASK, {"text": text})["answer"]
     assert answer["status"] == expected.status == "PLANNED"
     assert answer["interpretation"]["needs"] == [{"code": "housing"}, {"code": "work"}]
@@ -103,6 +104,7 @@ def test_a_question_in_codes_is_answered_as_the_planner_answers(client: Any, pla
             GivenFact(name="gender", values=("man",)),
         ),
         avoid=("fondazione-san-carlo",) if "fondazione-san-carlo" in planner.network.organizations else (),
+        on=today(),
     )
     query = {
         "from": {"situation": "release-san-vittore"},
