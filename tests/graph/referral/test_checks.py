@@ -3,8 +3,10 @@
 from dataclasses import replace
 from datetime import date
 
+from api.messages import Words
 from graph.network import Network
 from graph.referral.checks import age_of_source, last_verified, list_checks
+from graph.vocabulary import Locale
 
 
 def test_what_was_verified_is_not_called_undated(milan: Network) -> None:
@@ -16,4 +18,4 @@ def test_what_was_verified_is_not_called_undated(milan: Network) -> None:
     checks = set(list_checks(milan, replace(service, last_verified=day)))
     assert last_verified(day) in checks
     assert not ages & checks
-    assert "31/01/2026" in last_verified(day).it
+    assert "31/01/2026" in Words(Locale.IT)(last_verified(day))
