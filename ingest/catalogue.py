@@ -63,11 +63,15 @@ CURATED: dict[str, type] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CityRecord:
-    """The head of a catalogue: `catalogue.yaml`."""
+    """The head of a catalogue: `catalogue.yaml`.
+
+    `country` is an ISO 3166-1 code: telephone numbers without `+` are of that country.
+    """
 
     city: str
     name: Text
     hub: str | None = None
+    country: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +83,7 @@ class LoadedCatalogue:
     findings: tuple[Finding, ...] = ()
     folder: Traversable | None = None
     corrections: tuple[PlacedCorrection, ...] = ()
+    country: str | None = None
 
 
 def bundled_folder(city: str = "milano") -> Traversable:
@@ -163,7 +168,7 @@ class _Loader:
         catalogue = Catalogue(city=head.city, name=head.name, hub=hub, **parts)
         corrections = decode_corrections(self._read(CORRECTIONS), self._findings)
         catalogue = expand_kinds(apply_corrections(catalogue, corrections, self._findings))
-        return LoadedCatalogue(catalogue, self._entries, tuple(self._findings), self._folder, corrections)
+        return LoadedCatalogue(catalogue, self._entries, tuple(self._findings), self._folder, corrections, head.country)
 
     def _decode(self, name: str, kind: type[T], merged: Merged) -> tuple[T, ...]:
         """The part `name` of the catalogue: its merged entries, then the rows of the spreadsheet."""

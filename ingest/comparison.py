@@ -7,7 +7,7 @@ from typing import Any
 
 from rapidfuzz import fuzz
 
-from ingest.slugs import slugify
+from ingest.identifiers import slugify
 
 _RENAMED = 75.0
 """From this similarity on, of 100, what came may be what went under a corrected name."""

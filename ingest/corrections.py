@@ -33,7 +33,7 @@ from graph.network import suggest
 from graph.provenance import Citation, Cited, Source
 from graph.vocabulary import ServiceStatus
 from ingest.decode import find_decoded
-from ingest.slugs import slugify
+from ingest.identifiers import slugify
 from ingest.yaml_entries import Entry, Finding
 
 FILE = "curated/corrections.yaml"

@@ -7,7 +7,7 @@ from typing import Any
 
 from graph.listing import listed_slug
 from graph.model import Catalogue, Listing
-from ingest.merge_layers import IDENTIFIERS
+from ingest.identifiers import IDENTIFIERS
 
 _NAMES = ("name", "title", "label", "printed")
 

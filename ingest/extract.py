@@ -70,10 +70,13 @@ class Extraction:
         return [notation_of(item) for item in getattr(self, file.name.removesuffix(".yaml"))]
 
 
-def read_all(documents: Mapping[str, Document], curated: Traversable) -> Extraction:
-    """Read every document by its kind. Raises DocumentError and CatalogueError as the readers do."""
+def read_all(documents: Mapping[str, Document], curated: Traversable, country: str | None = None) -> Extraction:
+    """Read every document by its kind; `country` is that of the catalogue.
+
+    Raises DocumentError and CatalogueError as the readers do.
+    """
     slide, charter = _lookups(curated)
-    found = [_read(document, slide, charter) for _, document in sorted(documents.items())]
+    found = [_read(document, slide, charter, country) for _, document in sorted(documents.items())]
     fates = {source: fates for extraction in found for source, fates in extraction.fates.items()}
     return Extraction(
         partners=tuple(partner for extraction in found for partner in extraction.partners),
@@ -93,7 +96,9 @@ def _lookups(curated: Traversable) -> tuple[SlideJudgements | None, CharterJudge
     )
 
 
-def _read(document: Document, slide: SlideJudgements | None, charter: CharterJudgements) -> Extraction:
+def _read(
+    document: Document, slide: SlideJudgements | None, charter: CharterJudgements, country: str | None
+) -> Extraction:
     source = document.source
     if slide is not None and _has_slide(document, slide):
         network = read_network_slide(document, slide)
@@ -112,7 +117,7 @@ def _read(document: Document, slide: SlideJudgements | None, charter: CharterJud
         case DocumentKind.DECK:
             deck = read_deck(document)
             return Extraction((), (), (), deck.figures, outline_deck(document, deck.fates), {source: deck.fates})
-    page = read_web_page(document)
+    page = read_web_page(document, country)
     return Extraction((), (), (page.page,), (), outline_page(document), {source: page.fates})
 
 

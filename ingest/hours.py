@@ -1,68 +1,260 @@
-"""Opening hours as people write them, `lun-ven 9-12,30`, as an opening_hours expression."""
+"""Opening hours as people write them, Italian or American, as an OSM `opening_hours` expression.
+
+Every word must be understood, otherwise there is no expression: hours that are half understood send somebody to a
+closed door. A part of a day without times, and visits by appointment, are `unknown` with the words: neither open nor
+closed.
+"""
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import pairwise
 
-from opening_hours import validate
-
-_DAYS = {
-    "lun": "Mo", "mar": "Tu", "mer": "We", "gio": "Th", "ven": "Fr", "sab": "Sa", "dom": "Su",
-    "mon": "Mo", "tue": "Tu", "wed": "We", "thu": "Th", "fri": "Fr", "sat": "Sa", "sun": "Su",
-}  # fmt: skip
-_DAY = rf"(?:{'|'.join(_DAYS)})\w*[ìi]?"
-_DAY_LIST = re.compile(
-    rf"(?:dal\s+|dalla\s+|da\s+|from\s+)?({_DAY})\s*(?:-|–|al|alla|a|to)\s*({_DAY})|({_DAY})", re.IGNORECASE
-)
-_TIME = r"(\d{1,2})(?:[.,:](\d{2}))?"
-_SPAN = re.compile(rf"(?:dalle\s+|h\.?\s*|from\s+)?{_TIME}\s*(?:-|–|/|alle|a|to)\s*{_TIME}", re.IGNORECASE)
+_WEEK = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su", "PH")
+_DAYS = (
+    (r"lun(?:ed[iì]'?)?", r"mar(?:ted[iì]'?)?", r"mer(?:coled[iì]'?)?", r"gio(?:ved[iì]'?)?", r"ven(?:erd[iì]'?)?",
+     r"sab(?:at[oi])?", r"dom(?:enic(?:a|he))?", r"festivi|holidays"),
+    (r"mon(?:days?)?", r"tue(?:s(?:days?)?)?", r"wed(?:nesdays?)?", r"thu(?:rs?(?:days?)?)?", r"fri(?:days?)?",
+     r"sat(?:urdays?)?", r"sun(?:days?)?"),
+)  # fmt: skip
+_TIME = r"(?P<hour>\d{1,2})(?:[.:h](?P<minute>\d{2})|,(?P<after>\d{2}))?\s*(?P<half>[ap]\.?m\.?(?!\w))?"
+_TOKENS = re.compile(
+    "|".join((
+        r"(?P<always>\bh\.?\s*24\b|\b24\s*h\b|24/7|24\s*(?:ore\s*)?su\s*24|24 hours|sempre aperto|always open)",
+        r"(?P<every>tutti i giorni|ogni giorno|every day|daily|7 giorni su 7)",
+        r"(?P<weekdays>\bweekdays\b|\bm-f\b)",
+        *(
+            f"(?P<d{language}{number}>\\b(?:{day})\\b\\.?)"
+            for language, days in enumerate(_DAYS)
+            for number, day in enumerate(days)
+        ),
+        _TIME,
+        r"(?P<named>mezzogiorno|noon|mezzanotte|midnight)",
+        r"(?P<part>mattin[ao]|mornings?|pomeriggi?o|afternoons?|\bsera\b|evenings?)",
+        r"(?P<closed>chius[oaie]|closed)",
+        r"(?P<asked>(?:solo |previo |only )?(?:su |per |by )?(?:appuntamento|appointment)(?: only)?)",
+        r"(?P<to>[-–]|\b(?:a|al|alle|to|through|until|till|fino alle)\b|\be dalle\b)",
+        r"(?P<slash>/)",
+        r"(?P<noise>[\s,;:.&|()]+|\b(?:orari[oe]?|apertura|aperto|apert[ai]|open|hours?|da|dal|dalle|dalla|ore|h|il|la"
+        r"|di|e|ed|and|from|on|ad|at)\b)",
+    )),
+    re.IGNORECASE,
+)  # fmt: skip
+_WORDS = frozenset((
+    *_WEEK, "SH", "off", "closed", "open", "unknown", "week", "easter",
+    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+))  # fmt: skip
+"""The words of an expression."""
+_MARKS = ("to", "slash")
+_DAY_KINDS = ("day", "every", "weekdays")
 _LONGEST = 15
-"""Hours of a span; a longer one is a slip, such as "9-5" for nine to five in the afternoon."""
-_JOIN = re.compile(r"\s*(?:,|\be\b|\band\b|ore|h\.?|:)\s*", re.IGNORECASE)
-_ALWAYS = re.compile(r"\s*(?:h\s?\.?\s?24|24\s?/\s?7|24 ore su 24|sempre aperto|always open)\s*", re.IGNORECASE)
+"""Hours of a night; more are a slip."""
+_NIGHT = 18
+"""The hour from which opening hours may cross midnight."""
+
+
+class _NotUnderstood(Exception):  # noqa: N818 - never leaves this module
+    pass
+
+
+@dataclass(slots=True)
+class _Group:
+    """Days, and what holds on them."""
+
+    days: list[int] = field(default_factory=list)
+    times: list["_Token"] = field(default_factory=list)
+    words: list[str] = field(default_factory=list)
+    closed: bool = False
+
+    @property
+    def told(self) -> bool:
+        return bool(self.times or self.words or self.closed)
 
 
 def read_hours(text: str) -> str | None:
-    """The opening_hours expression that `text` is or means; None where it is not understood.
+    """The expression that `text` is or means, None where some of it is not understood.
 
-    >>> read_hours("lun-ven 9-12,30")
-    'Mo-Fr 09:00-12:30'
-    >>> read_hours("dal lunedì al venerdì 9.00/13.00; sabato 10-12")
-    'Mo-Fr 09:00-13:00; Sa 10:00-12:00'
-    >>> read_hours("mar e gio 9-12 e 14-16")
-    'Tu,Th 09:00-12:00,14:00-16:00'
-    >>> read_hours("quando capita") is None
-    True
+    >>> read_hours("lun-ven 9-12,30"), read_hours("8:00am-5:00pm, Mon-Fri")
+    ('Mo-Fr 09:00-12:30', 'Mo-Fr 08:00-17:00')
+    >>> read_hours("mar e gio pomeriggio"), read_hours("quando possibile")
+    ('Tu,Th unknown "pomeriggio"', None)
     """
-    if _ALWAYS.fullmatch(text):
-        return "24/7"
-    rules = [_read_rule(part) for part in text.split(";") if part.strip()]
-    if rules and None not in rules:
-        expression = "; ".join(rule for rule in rules if rule is not None)
-        return expression if validate(expression) else None
-    # an expression that is one already; a bare word such as "mar" would be read as a month
-    return text if re.search(r'[\d"]', text) and validate(text) else None
+    readings = {reading for commas in (True, False) if (reading := _read(text, commas)) is not None}
+    if readings:
+        return readings.pop() if len(readings) == 1 else None
+    return text if _is_expression(text) else None
 
 
-def _read_rule(text: str) -> str | None:
-    """One rule: days, then times. Anything that is neither makes it none."""
-    spans = [_span(found) for found in _SPAN.finditer(text)]
-    rest = _SPAN.sub(" ", text)
-    days = [_days(found) for found in _DAY_LIST.finditer(rest)]
-    rest = _JOIN.sub(" ", _DAY_LIST.sub(" ", rest))
-    if rest.strip() or not spans or None in spans:
+def _is_expression(text: str) -> bool:
+    """Whether `text` is an expression already; words in other capitals are days, as "mar", and not months."""
+    from opening_hours import validate
+
+    words = re.findall(r"[^\W\d_]+", re.sub(r'"[^"]*"', "", text))
+    return bool(re.search(r'[\d"]', text)) and _WORDS.issuperset(words) and bool(validate(text))
+
+
+def _read(text: str, commas: bool) -> str | None:
+    """The expression; `commas` says whether a comma in a range begins the minutes, as in `9,30-12,30`."""
+    try:
+        tokens = list(_tokenize(text, commas))
+        if {token.kind for token in tokens} == {"always"}:
+            return "24/7"
+        return _write(_group(tokens))
+    except _NotUnderstood:
         return None
-    times = ",".join(span for span in spans if span is not None)
-    return f"{','.join(days)} {times}" if days else times
 
 
-def _days(found: re.Match[str]) -> str:
-    first, last, alone = found.groups()
-    return _DAYS[alone[:3].lower()] if alone else f"{_DAYS[first[:3].lower()]}-{_DAYS[last[:3].lower()]}"
+@dataclass(frozen=True, slots=True)
+class _Token:
+    """A word or mark: what it is, with its day (0 is Monday), or its minutes since midnight and am or pm."""
+
+    kind: str
+    text: str
+    day: int = -1
+    minutes: int = 0
+    half: str = ""
 
 
-def _span(found: re.Match[str]) -> str | None:
-    first_hour, first_minute, last_hour, last_minute = (int(part or 0) for part in found.groups())
-    if first_hour > 24 or last_hour > 24 or first_minute > 59 or last_minute > 59:
-        return None
-    if (last_hour - first_hour) % 24 > _LONGEST:
-        return None
-    return f"{first_hour:02}:{first_minute:02}-{last_hour:02}:{last_minute:02}"
+def _tokenize(text: str, commas: bool) -> Iterator[_Token]:
+    at = 0
+    while at < len(text):
+        match = _TOKENS.match(text, at)
+        if match is None:
+            raise _NotUnderstood
+        kind = match.lastgroup or ""
+        found = match.groupdict()
+        at = match.end()
+        if found["hour"] is not None:
+            if found["after"] and not commas:
+                at = match.start("after") - 1
+                yield _Token("time", found["hour"], minutes=int(found["hour"]) * 60)
+            else:
+                yield _time(match[0], found)
+        elif kind == "named":
+            yield _Token("time", match[0], minutes=720 if match[0].lower() in ("noon", "mezzogiorno") else 1440)
+        elif re.fullmatch(r"d\d\d", kind):
+            yield _Token("day", match[0], day=int(kind[2]))
+        elif kind != "noise":
+            yield _Token(kind, match[0])
+
+
+def _time(text: str, found: dict[str, str | None]) -> _Token:
+    hour, minute = int(found["hour"] or 0), int(found["minute"] or found["after"] or 0)
+    half = (found["half"] or "").replace(".", "").lower()
+    if hour > (12 if half else 24) or minute > 59:
+        raise _NotUnderstood
+    return _Token("time", text, minutes=hour * 60 + minute, half=half)
+
+
+def _group(tokens: list[_Token]) -> list[_Group]:
+    """The tokens as groups, whether days come before what holds on them or after it."""
+    told = [token for token in tokens if token.kind not in _MARKS]
+    days_last = not told or told[0].kind not in _DAY_KINDS
+    groups = [_Group()]
+    for index, token in enumerate(tokens):
+        ends = groups[-1].days if days_last else groups[-1].told
+        if ends and token.kind not in _MARKS and (token.kind in _DAY_KINDS) is not days_last:
+            groups.append(_Group())
+        _add(groups[-1], tokens, index)
+    return groups
+
+
+def _add(group: _Group, tokens: list[_Token], index: int) -> None:
+    token = tokens[index]
+    match token.kind:
+        case "every":
+            group.days.extend(range(7))
+        case "weekdays":
+            group.days.extend(range(5))
+        case "day":
+            group.days.extend(_days_to(tokens, index))
+        case "time":
+            group.times.append(token)
+        case "always":
+            group.times.extend((_Token("time", token.text), _Token("time", token.text, minutes=1440)))
+        case "closed":
+            group.closed = True
+        case "part" | "asked":
+            group.words.append(token.text.lower())
+
+
+def _days_to(tokens: list[_Token], index: int) -> range:
+    """The day, with those since the day before it where the two are the ends of a range."""
+    day = tokens[index].day
+    kinds = [token.kind for token in tokens]
+    if kinds[max(index - 2, 0) : index] == ["day", "to"]:
+        first = tokens[index - 2].day
+        if day <= first:
+            raise _NotUnderstood
+        return range(first + 1, day + 1)
+    # lun/mer/ven is a list; lun/ven may be a range as well.
+    if kinds[max(index - 2, 0) : index] == ["day", "slash"] and kinds.count("slash") == 1:
+        raise _NotUnderstood
+    return range(day, day + 1)
+
+
+def _write(groups: list[_Group]) -> str:
+    by_day: dict[int, list[str]] = {}
+    for group in groups:
+        if not group.days and group.words and not group.times and len(groups) == 1:
+            return f'unknown "{" ".join(group.words)}"'
+        if not group.days or not group.told or (group.closed and group.times):
+            raise _NotUnderstood
+        rule = _rule(group)
+        for day in group.days:
+            by_day.setdefault(day, []).append(rule)
+    rules: dict[str, list[int]] = {}
+    for day in sorted(by_day):
+        found = by_day[day]
+        if len(found) > 1 and not all(re.fullmatch(r"[\d:,-]+", rule) for rule in found):
+            raise _NotUnderstood
+        rules.setdefault(",".join(sorted(found)), []).append(day)
+    return "; ".join(f"{_write_days(days)} {rule}" for rule, days in rules.items())
+
+
+def _rule(group: _Group) -> str:
+    if group.closed:
+        return "off"
+    spans = ",".join(_spans(group.times))
+    asked = [word for word in group.words if "app" in word]
+    if not spans or asked:
+        return f'{spans} unknown "{" ".join(asked if spans else group.words)}"'.strip()
+    return spans
+
+
+def _spans(times: list[_Token]) -> Iterator[str]:
+    if len(times) % 2:
+        raise _NotUnderstood
+    ends = -1
+    for start, end in zip(times[::2], times[1::2], strict=True):
+        first, last = _on_the_clock(start, end)
+        night = last < first and first >= _NIGHT * 60 and first - last >= (24 - _LONGEST) * 60
+        if first == last or first >= 1440 or first < ends or (last < first and not night):
+            raise _NotUnderstood
+        ends = last if not night else 1440
+        yield f"{first // 60:02}:{first % 60:02}-{last // 60:02}:{last % 60:02}"
+
+
+def _on_the_clock(start: _Token, end: _Token) -> tuple[int, int]:
+    """Both ends by the clock of 24 hours; where only the end says am or pm, the start is the nearest before it."""
+    last = _with_half(end.minutes, end.half)
+    if end.half and not start.half:
+        same = _with_half(start.minutes, end.half)
+        return (same if same < last else _with_half(start.minutes, "am")), last
+    return _with_half(start.minutes, start.half), last
+
+
+def _with_half(minutes: int, half: str) -> int:
+    return minutes % 720 + (720 if half == "pm" else 0) if half else minutes
+
+
+def _write_days(days: list[int]) -> str:
+    runs: list[list[int]] = [[days[0]]]
+    for before, day in pairwise(days):
+        if day == before + 1 and day < _WEEK.index("PH"):
+            runs[-1].append(day)
+        else:
+            runs.append([day])
+    return ",".join(
+        f"{_WEEK[run[0]]}-{_WEEK[run[-1]]}" if len(run) > 2 else ",".join(_WEEK[day] for day in run) for run in runs
+    )

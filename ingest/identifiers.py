@@ -1,9 +1,11 @@
-"""Identifiers that survive a corrected name: `curated/identifiers.yaml` says which of them goes on under which name.
+"""Identifiers: how they are made from names, which fields hold them, and how they survive a corrected name.
 
-An identifier is made from what is printed. When a new edition of a document prints it otherwise, a person records that
-it is still the same thing, and all that was judged about it stays where it is.
+An identifier is made from what is printed. Where a new edition of a document prints it otherwise, a person records in
+`curated/identifiers.yaml` that it is still the same thing, and every judgement about it stays with it.
 """
 
+import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
@@ -14,6 +16,33 @@ from ingest.decode import decode_all
 from ingest.yaml_entries import read_entries
 
 FILE = "curated/identifiers.yaml"
+IDENTIFIERS: Mapping[str, tuple[str, ...]] = {
+    "sources": ("slug",), "facts": ("name",), "needs": ("code",), "areas": ("code",), "situations": ("code",),
+    "territories": ("code",), "organizations": ("slug",), "services": ("slug",), "listings": ("id",),
+    "figures": ("id",), "gaps": ("id",), "contradictions": ("id",), "judgements": ("left", "right"),
+    "profiles": ("code",), "outline": ("id",), "safety": ("code",),
+}  # fmt: skip
+"""The fields that identify an entry of each part of a catalogue."""
+
+
+def slugify(text: str) -> str:
+    """`text` in lower-case ASCII letters and digits, with one hyphen in place of everything else.
+
+    Letters of another script than the Latin one are kept as Punycode (RFC 3492), so that every name has an identifier.
+
+    >>> slugify("Casa della Carità – Milano"), slugify("希望之家")
+    ('casa-della-carita-milano', 'xn-9iqy04ahxbb1o')
+    """
+    apart = unicodedata.normalize("NFKD", text)
+    letters = "".join(mark for mark in apart if not unicodedata.combining(mark)).lower()
+    plain = re.sub(r"[^a-z0-9]+", "-", letters).strip("-")
+    foreign = "".join(mark for mark in letters if mark.isalpha() and "LATIN" not in unicodedata.name(mark, "LATIN"))
+    return "-".join(filter(None, (plain, f"xn-{foreign.encode('punycode').decode('ascii')}" if foreign else "")))
+
+
+def identifier_of(part: str, value: Mapping[str, Any]) -> tuple[str, ...]:
+    """What identifies an entry of `part` among those of its part."""
+    return tuple(str(value.get(key)) for key in IDENTIFIERS[part])
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +66,7 @@ def read_kept(curated: Traversable) -> dict[str, str]:
     kept: dict[str, str] = {}
     for entry, judged in zip(entries, decode_all(entries, Kept), strict=True):
         if judged.printed in kept or judged.keeps in kept.values():
-            raise CatalogueError((f"{entry.at()}: '{judged.printed}' or '{judged.keeps}' stands here twice.",))
+            raise CatalogueError((f"{entry.at()}: '{judged.printed}' or '{judged.keeps}' occurs here twice.",))
         kept[judged.printed] = judged.keeps
     return kept
 

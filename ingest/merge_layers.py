@@ -4,19 +4,11 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from graph.model import Organization
-from ingest.slugs import slugify
+from ingest.identifiers import identifier_of, slugify
 from ingest.yaml_entries import Entry, Finding
 
 Merged = list[tuple[Entry, dict[str, Any]]]
 """Each merged value with the entry that findings about it point to."""
-
-IDENTIFIERS: Mapping[str, tuple[str, ...]] = {
-    "sources": ("slug",), "facts": ("name",), "needs": ("code",), "areas": ("code",), "situations": ("code",),
-    "territories": ("code",), "organizations": ("slug",), "services": ("slug",), "listings": ("id",),
-    "figures": ("id",), "gaps": ("id",), "contradictions": ("id",), "judgements": ("left", "right"),
-    "profiles": ("code",), "outline": ("id",), "safety": ("code",),
-}  # fmt: skip
-"""The fields that identify an entry of each part of a catalogue."""
 
 _FROM_SHEET = ("phones", "emails", "addresses", "schedules", "cost", "documents")
 
@@ -51,11 +43,6 @@ def merge_listings(extracted: Iterable[Entry], curated: Iterable[Entry], finding
         message = f"no extracted entry is called '{name}'; see extracted/partners.yaml for the names."
         findings.append(entry.finding(("entry",), message))
     return merged
-
-
-def identifier_of(part: str, value: Mapping[str, Any]) -> tuple[str, ...]:
-    """What identifies an entry of `part` among those of its part."""
-    return tuple(str(value.get(key)) for key in IDENTIFIERS[part])
 
 
 def add_rows(merged: Merged, part: str, rows: Iterable[Entry]) -> Merged:

@@ -7,28 +7,51 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from graph.errors import StoreError
-from ingest.slugs import slugify
+from ingest.identifiers import slugify
+from ingest.phones import is_country
 
-_CITY, _CODE = "@city@", "@code@"
-"""What stands for the name of the city, and for its code, in the files to start from."""
+_CITY, _CODE, _COUNTRY = "@city@", "@code@", 'country: "@country@"'
+"""What stands for the name of the city, its code and the line of its country in the files to start from."""
 
 
-def create_catalogue(city: str, folder: Path | None = None) -> Path:
-    """Make the catalogue of `city` in `folder`, otherwise in a folder named after it, and return where it is.
+def create_catalogue(city: str, folder: Path | None = None, country: str | None = None) -> Path:
+    """Make an empty catalogue.
 
-    Raises StoreError where the city has no letters, the folder has files already, or it cannot be written.
+    Parameters
+    ----------
+    city
+        Its name.
+    folder
+        Where; otherwise a folder named after the city.
+    country
+        The ISO 3166-1 code of the city's country, such as IT; None where nobody says it.
+
+    Returns
+    -------
+    Path
+        Where the catalogue is.
+
+    Raises
+    ------
+    StoreError
+        Where the city has no letters, the country has no telephones, the folder has files already, or it cannot be
+        written.
     """
+    if country is not None and not is_country(country):
+        raise StoreError(f"'{country}' is no ISO 3166-1 code of a country, such as IT.")
     code = slugify(city)
     if not code:
         raise StoreError(f"'{city}' has no letter from which the catalogue could take its code.")
     place = folder or Path(code)
     if place.exists() and (not place.is_dir() or any(place.iterdir())):
         raise StoreError(f"{place}: is there already and not empty. Name another folder.")
+    line = f"country: {country}" if country else "# country: IT"
+    words = {_CITY: _quote(city), _CODE: code, _COUNTRY: line}
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
         draft = Path(tempfile.mkdtemp(prefix=f".{place.name}.", dir=place.parent))
         try:
-            _copy(files("ingest").joinpath("catalogues", "new"), draft, {_CITY: _quote(city), _CODE: code})
+            _copy(files("ingest").joinpath("catalogues", "new"), draft, words)
             draft.chmod(0o755)
             draft.replace(place)
         except BaseException:

@@ -8,10 +8,10 @@ from itertools import groupby, pairwise
 
 from graph.provenance import Citation, Section
 from ingest.documents import Document
+from ingest.identifiers import slugify
 from ingest.ledger import FateKind, LineStatus
 from ingest.readers.detection import SLIDE_GAP
 from ingest.readers.records import Partner, Sheet
-from ingest.slugs import slugify
 
 _LONGEST_TITLE = 60
 

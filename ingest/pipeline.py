@@ -83,7 +83,7 @@ def ingest(given: Sequence[Given], folder: Path, tell: Tell = lambda _: None) ->
     documents = name_documents((item for item in given if item not in tables), base.catalogue.sources)
     for document in documents.values():
         tell(f"reading {document.file}")
-    found = read_all(documents, folder / "curated")
+    found = read_all(documents, folder / "curated", base.country)
     records = merge_records(found, documents, folder)
     changes = [change for file in FILES for change in _compare(file, records[file], folder)] if documents else []
     merge = _merge(tables, folder, base, tell)

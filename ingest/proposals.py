@@ -12,9 +12,9 @@ from graph.provenance import Source
 from ingest.citations.drift import Displacement, DisplacementKind
 from ingest.documents import SHEET_MARK, Document
 from ingest.extract import Record
-from ingest.resolution import unjudged_pairs
+from ingest.identifiers import slugify
+from ingest.look_alikes import MOST_SHOWN, unjudged_pairs
 from ingest.serialize import write_plain
-from ingest.slugs import slugify
 from ingest.transaction import locate
 from ingest.yaml_entries import read_entries
 
@@ -27,8 +27,6 @@ _CITATIONS_NOTICE = (
     "Where the citations of curated/ lead now; proposals/curated/ has its files with them. Look at those that\n"
     "changed, and judge again those that vanished. Written again by every ingestion."
 )
-MOST_PAIRS = 1000
-"""Look-alikes that are proposed at once; a person judges some, and the rest follow."""
 
 Proposals = dict[str, list[Record]]
 """Entries by the curated file that they are for."""
@@ -77,7 +75,7 @@ def propose_judgements(catalogue: Catalogue) -> list[Record]:
     cited = {
         item.slug: [str(cite) for cite in item.cite if cite.source not in sheets] for item in catalogue.organizations
     }
-    pairs = unjudged_pairs(catalogue.organizations, catalogue.listings, catalogue.judgements, most=MOST_PAIRS)
+    pairs = unjudged_pairs(catalogue.organizations, catalogue.listings, catalogue.judgements)[:MOST_SHOWN]
     return [
         {
             "left": pair.left,

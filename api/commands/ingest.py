@@ -194,11 +194,13 @@ def init(
     city: Annotated[str, Parameter(help="The name of the city, such as Torino.")],
     folder: Annotated[Path | None, Parameter(help="Where; otherwise a folder with the city's name.")] = None,
     /,
+    *,
+    country: Annotated[str | None, Parameter(help="Its country (ISO 3166-1, such as IT), for telephones.")] = None,
 ) -> int:
     """Make an empty catalogue for a city, ready to be filled; see docs/another-city.md."""
     from ingest.new_catalogue import create_catalogue
 
-    made = create_catalogue(city, folder)
+    made = create_catalogue(city, folder, country.upper() if country else None)
     console = output()
     console.print(f"{made}: an empty catalogue. Next:", soft_wrap=True)
     console.print(f"  rete validate {made}", soft_wrap=True)

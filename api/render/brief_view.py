@@ -1,5 +1,6 @@
 """The first screen of an answer: at most 24 lines of 80 columns for a plan of a few steps."""
 
+import re
 import textwrap
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -35,6 +36,10 @@ MOST_STEPS = 5
 MOST_CONDITIONS = 2
 MOST_OUTCOMES = 3
 MOST_SUGGESTIONS = 8
+
+
+_CODE = re.compile(r" \([a-z][^() ]*\)$")
+"""The code behind what words may mean; on the first screen the words are enough."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +230,8 @@ class BriefView:
         """What may have been meant, in words; with its code where the question was in codes."""
         found = self._network.needs.get(code) or self._network.situations.get(code)
         node = self._network.services.get(code) or self._network.organizations.get(code)
-        name = self._words(found.label) if found is not None else code if node is None else node.name
+        words = _CODE.sub("", code) if not in_codes else code
+        name = self._words(found.label) if found is not None else words if node is None else node.name
         return f"{code} ({name})" if in_codes and name != code else name
 
     def _advisors(self, advisors: Iterable[Advisor]) -> Iterator[Block]:

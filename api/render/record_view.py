@@ -13,7 +13,7 @@ from graph.formula import Formula, notation
 from graph.model import Text
 from graph.network import Network
 from graph.provenance import Citation, Cited
-from graph.vocabulary import Evidence
+from graph.vocabulary import AccessMode, Evidence
 
 HIDDEN = {"cite", "evidence", "why", "words", "op"}
 SHOWN_VALUES = 8
@@ -33,8 +33,9 @@ class RecordView:
         """Print everything known about `record`."""
         name = getattr(record, "name", None) or getattr(record, "title", None) or self._label(record)
         identifier = getattr(record, "slug", None) or getattr(record, "code", None) or name
+        said = self._words.say(f"kind.{kind}")
         console.print(
-            Styled(f"{name}", style="bold"), Styled(f"({kind} {identifier}){self._marks(record)}", style="dim")
+            Styled(f"{name}", style="bold"), Styled(f"({said} {identifier}){self._marks(record)}", style="dim")
         )
         for field in dataclasses.fields(record):  # type: ignore[arg-type]
             value = getattr(record, field.name)
@@ -48,7 +49,7 @@ class RecordView:
         console.print()
 
     def _field(self, name: str, value: Any, console: Console) -> None:
-        label = name.replace("_", " ")
+        label = self._words.say(f"field.{name}")
         if value in (None, ()):
             console.print(Styled(f"  {label}: {self._words.say('plan.not_known')}", style="dim"))
         elif isinstance(value, tuple):
@@ -63,6 +64,10 @@ class RecordView:
             return self._words(value)
         if isinstance(value, Formula):
             return _flow(notation(value))
+        if isinstance(value, AccessMode):
+            return self._words.say(f"mode.{value}")
+        if isinstance(value, bool):
+            return self._words.say("value.yes" if value else "value.no")
         if isinstance(value, Citation) or not dataclasses.is_dataclass(value):
             return str(value)
         return f"{self._values(value)}{self._marks(value)}"
@@ -76,7 +81,7 @@ class RecordView:
             if isinstance(value, tuple):
                 parts.append(", ".join(self._line(item) for item in value))
             else:
-                parts.append(field.name if value is True else self._line(value))
+                parts.append(self._words.say(f"field.{field.name}") if value is True else self._line(value))
         return " — ".join(parts) or "—"
 
     def _marks(self, record: object) -> str:

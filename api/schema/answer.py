@@ -78,7 +78,7 @@ class Interpretation(View[answer.Interpretation]):
 
     @field(name="from")
     def from_(self, info: Info) -> InterpretedEntry | None:
-        """Where the path starts; null where the question does not say."""
+        """The start of the path; null if the question does not say."""
         if self.model.question is None:
             return None
         start = self.model.question.start
@@ -219,7 +219,7 @@ class PossibleAnswer(View[answer.PossibleAnswer]):
         """The first of the values."""
         return self.model.cells[0] if self.model.cells else ""
 
-    plan: ReferralPlan | None = one("plan", ReferralPlan, "The best plan under this answer; null where there is none.")
+    plan: ReferralPlan | None = one("plan", ReferralPlan, "The best plan under this answer; null if there is none.")
 
 
 @strawberry.type
@@ -277,7 +277,7 @@ class ReferralPlanResult(View[answer.Answer]):
         "notices", SafetyNotice, "What concerns the person's safety: show it on top. Urgent notices come first.", size=1
     )
 
-    ask: list[Advisor] = each("ask", Advisor, "Whom to ask about unmet needs, then about anything.", size=6)
+    ask: list[Advisor] = each("ask", Advisor, "Services to ask: about unmet needs first, then about anything.", size=6)
 
     closed: list[ClosedService] = each(
         "closed",

@@ -17,7 +17,7 @@ class Closure(Cited[model.Closure]):
 
     closed_from: datetime.date | None = read("closed_from", "The first day; null where it has begun, or nobody says.")
     closed_until: datetime.date | None = read("closed_until", "The last day; null where nobody says.")
-    note: str | None = text("note", "A remark, such as the reason; null where there is none.")
+    note: str | None = text("note", "A remark, such as the reason; null if there is none.")
 
 
 @strawberry.type
@@ -28,7 +28,7 @@ class Capacity(Cited[model.Capacity]):
     free: int | None = read("free", "How many of them were free on the day it was said; null where nobody says.")
     full_until: datetime.date | None = read("full_until", "The last day on which it is full; null where nobody says.")
     as_of: datetime.date | None = read("as_of", "The day on which it was said; null where nobody says.")
-    note: str | None = text("note", "A remark; null where there is none.")
+    note: str | None = text("note", "A remark; null if there is none.")
 
 
 @strawberry.type
@@ -37,7 +37,7 @@ class Waiting(Cited[model.Waiting]):
 
     days: int | None = read("days", "How many days; null where only the note tells.")
     as_of: datetime.date | None = read("as_of", "The day on which it was said; null where nobody says.")
-    note: str | None = text("note", "A remark; null where there is none.")
+    note: str | None = text("note", "A remark; null if there is none.")
 
     @field
     def knowledge(self, on: DayArgument = None) -> Knowledge:

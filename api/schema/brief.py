@@ -22,7 +22,7 @@ class BriefStep(View[brief.BriefStep]):
     after: list[int] = read("after", "The steps right before it.", size=2)
     more: int = read("more", "How many further services can carry it out.")
 
-    via: Via = one("via", Via, "How one gets in.")
+    via: Via = one("via", Via, "The way in.")
 
     candidates: list[Candidate] = each(
         "candidates",
@@ -40,7 +40,7 @@ class BriefStep(View[brief.BriefStep]):
 
     @field
     def support(self, info: Info) -> Service | None:
-        """A service to turn to where no document says how to reach the candidates; null where there is none."""
+        """A service to turn to where no document says how to reach the candidates; null if there is none."""
         found = info.context.network.services.get(self.model.support or "")
         return None if found is None else Service(model=found)
 

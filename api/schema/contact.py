@@ -25,7 +25,7 @@ class Phone(Cited[model.Phone]):
     printed: str = read("printed", "As the document prints it.")
     number: str | None = read("number", "In E.164; null for a short number such as 1522.")
     messages: bool = read("messages", "Takes text messages or WhatsApp, as the document says.")
-    note: str | None = text("note", "A remark, such as who answers; null where there is none.")
+    note: str | None = text("note", "A remark, such as who answers; null if there is none.")
 
 
 @strawberry.type
@@ -41,9 +41,9 @@ class Address(Cited[model.Address]):
 
     slug: str = read("slug", "The short name of the place.")
     street: str = read("street", "Street and number.")
-    municipality: str | None = read("municipality", "The municipality; null where no document gives it.")
-    postal_code: str | None = read("postal_code", "The postal code; null where no document gives it.")
-    note: str | None = text("note", "A remark, such as how to get there; null where there is none.")
+    municipality: str | None = read("municipality", "The municipality; null if no document gives it.")
+    postal_code: str | None = read("postal_code", "The postal code; null if no document gives it.")
+    note: str | None = text("note", "A remark, such as how to get there; null if there is none.")
 
 
 @strawberry.type
@@ -57,7 +57,7 @@ class Schedule(Cited[model.Schedule]):
         "By appointment is neither open nor closed.",
     )
     channel: AccessMode | None = read("channel", "The channel that these hours are of; null for any.")
-    note: str | None = text("note", "A remark; null where there is none.")
+    note: str | None = text("note", "A remark; null if there is none.")
 
     @field
     def is_open(self, info: Info, at: TimeArgument = None) -> OpenState:

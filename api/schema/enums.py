@@ -112,7 +112,7 @@ expose(
 expose(
     RouteKind,
     "RouteKind",
-    "How one gets into a service.",
+    "The way into a service.",
     {
         "SELF": "The person goes, phones or writes.",
         "REFERRAL": "Someone who already knows the person sends them.",

@@ -28,7 +28,7 @@ class NeedLink(Cited[model.NeedLink]):
     """A need that a service meets, or helps with."""
 
     code: str = read("need", "The code of the need.")
-    note: str | None = text("note", "A remark; null where there is none.")
+    note: str | None = text("note", "A remark; null if there is none.")
 
     @field
     def label(self, info: Info, locale: LocaleArgument = Locale.IT) -> str:
@@ -43,7 +43,7 @@ class NeedLink(Cited[model.NeedLink]):
 
 @strawberry.type
 class Offer(Cited[model.Offer]):
-    """That an organization offers a service."""
+    """An offer: an organization offers a service."""
 
     role: str = read("role", "`provider`, `manager` or `partner`.")
 
@@ -55,7 +55,7 @@ class Offer(Cited[model.Offer]):
 
 @strawberry.type
 class Collaboration(Cited[model.Collaboration]):
-    """That a service works together with an organization, or a class of them; cooperation is not referral."""
+    """A collaboration of a service with an organization, or a class of them. Cooperation is not referral."""
 
     printed: str | None = read(
         "printed", "As the document prints the organization or the class; null where a person recorded it."
@@ -87,9 +87,9 @@ class Listing(Cited[model.Listing]):
 class Route(Cited[model.Route]):
     """A way in (cv:Channel)."""
 
-    kind: RouteKind = read("kind", "How one gets in.")
+    kind: RouteKind = read("kind", "The way in.")
     modes: list[AccessMode] = read("modes", "The channels that the documents name.", size=3)
-    note: str | None = text("note", "A remark; null where there is none.")
+    note: str | None = text("note", "A remark; null if there is none.")
 
     @field(size=5)
     def organizations(self, info: Info) -> list["Organization"]:
@@ -117,7 +117,7 @@ class Route(Cited[model.Route]):
 
 @strawberry.type
 class Referral(View[Sending]):
-    """That an organization or a service may send people to a service."""
+    """A referral: an organization or a service may send people to a service."""
 
     @field(name="from")
     def from_(self, info: Info) -> "Organization | None":
@@ -146,7 +146,7 @@ class Referral(View[Sending]):
 
     @field(size=3)
     def citations(self) -> list[Citation]:
-        """The lines that say so."""
+        """The lines of the documents that say so."""
         route = self.model.route
         return cite(route.cite, route.evidence, route.why)
 
@@ -223,7 +223,7 @@ def write_formula(formula: Formula) -> str:
 
 @strawberry.type
 class Membership(Cited[model.Membership]):
-    """That an organization is part of another one."""
+    """A membership: an organization is part of another one."""
 
     @field
     def organization(self, info: Info) -> "Organization":
@@ -238,8 +238,8 @@ class Organization(Cited[model.Organization], Node[model.Organization]):
     slug: str = read("slug", "The short, stable name.")
     name: str = read("name", "The name.")
     kind: OrganizationKind = read("kind", "What it is.")
-    legal_form: str | None = read("legal_form", "The legal form; null where no document gives it.")
-    note: str | None = text("note", "A remark; null where there is none.")
+    legal_form: str | None = read("legal_form", "The legal form; null if no document gives it.")
+    note: str | None = text("note", "A remark; null if there is none.")
 
     alternate_names: list[AlternateName] = each(
         "alternate_names", AlternateName, "Other names under which documents print it.", size=3
@@ -251,7 +251,7 @@ class Organization(Cited[model.Organization], Node[model.Organization]):
 
     @field
     def parent(self, info: Info) -> "Organization | None":
-        """The first organization of which it is part; null where none is known."""
+        """The first organization of which it is part; null if none is known."""
         if not self.model.part_of:
             return None
         return Organization(model=info.context.network.organizations[self.model.part_of[0].organization])
@@ -285,13 +285,13 @@ class Organization(Cited[model.Organization], Node[model.Organization]):
 
     @field(size=5)
     def refers_to(self, info: Info) -> list["Referral"]:
-        """Where it may send people; only where a document says so or a reader judged so."""
+        """The referrals that it may make; only those that a document states or a reader judged."""
         sent = info.context.directory.sent_by.get((NodeKind.ORGANIZATION, self.model.slug), ())
         return list_referrals(sent)
 
     @field(size=10)
     def referred_by(self, info: Info) -> list["Referral"]:
-        """Who may send people to one of its services."""
+        """The referrals to one of its services."""
         services = info.context.network.services_of.get(self.model.slug, ())
         directory = info.context.directory
         return list_referrals(sending for service in services for sending in directory.sent_to.get(service.slug, ()))
@@ -305,7 +305,7 @@ class Organization(Cited[model.Organization], Node[model.Organization]):
 
     @field(size=5)
     def figures(self, info: Info) -> list[Figure]:
-        """Numbers that documents state about it."""
+        """Numbers that documents state about it, such as a team's size."""
         return Figure.each(info.context.directory.figures.get(self.model.slug, ()))
 
     @field(size=2)
@@ -322,12 +322,12 @@ class Service(Cited[model.Service], Node[model.Service]):
     name: str = read("name", "The name.")
     summary: str | None = text("summary", "What it does, in a sentence; null where nobody wrote one.")
     covers: list[str] = read("covers", "The territories to which documents limit it; empty where none does.", size=2)
-    status: ServiceStatus | None = read("status", "The status; null where no document gives it.")
+    status: ServiceStatus | None = read("status", "The status; null if no document gives it.")
     last_verified: datetime.date | None = read("last_verified", "When a person last verified it; null for never.")
     verified_by: str | None = read(
         "verified_by", "The slug of the source through which a person verified it last; null where none is named."
     )
-    note: str | None = text("note", "A remark; null where there is none.")
+    note: str | None = text("note", "A remark; null if there is none.")
 
     @field
     def listing(self, info: Info) -> Listing | None:
@@ -423,7 +423,7 @@ class Service(Cited[model.Service], Node[model.Service]):
 
     @field(size=5)
     def refers_to(self, info: Info) -> list[Referral]:
-        """Where it may send people; only where a document says so or a reader judged so."""
+        """The referrals that it may make; only those that a document states or a reader judged."""
         sent = info.context.directory.sent_by.get((NodeKind.SERVICE, self.model.slug), ())
         return list_referrals(sent)
 
@@ -441,7 +441,7 @@ class Service(Cited[model.Service], Node[model.Service]):
 
     @field(size=5)
     def figures(self, info: Info) -> list[Figure]:
-        """Numbers that documents state about it."""
+        """Numbers that documents state about it, such as a team's size."""
         return Figure.each(info.context.directory.figures.get(self.model.slug, ()))
 
     @field(size=2)

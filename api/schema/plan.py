@@ -19,7 +19,7 @@ from graph.vocabulary import AccessMode, Evidence, Locale, NodeKind, RouteKind
 
 @strawberry.type
 class Sender(View[answer.Sender]):
-    """Who sends the person."""
+    """The organization or service that sends the person."""
 
     kind: NodeKind = read("kind", "What it is.")
     slug: str = read("slug", "Its slug.")
@@ -41,11 +41,11 @@ class Sender(View[answer.Sender]):
 
 @strawberry.type
 class Via(View[answer.Via]):
-    """How one gets in at a step."""
+    """The way into a service at a step of a plan."""
 
     route: RouteKind = read("route", "The kind of way in.")
     modes: list[AccessMode] = read("modes", "The channels that the documents name.", size=3)
-    note: str | None = text("note", "A remark; null where there is none.")
+    note: str | None = text("note", "A remark; null if there is none.")
     evidence: Evidence = read("evidence", "How well the way in is founded.")
 
     senders: list[Sender] = each(
@@ -107,7 +107,7 @@ class Candidate(View[answer.Candidate]):
 
 @strawberry.type
 class PlanStep(View[answer.PlanStep]):
-    """One door."""
+    """One step: a service the person is sent to."""
 
     order: int = read("order", "Its number in one possible order, from 1.")
     after: list[int] = read(
@@ -129,7 +129,7 @@ class PlanStep(View[answer.PlanStep]):
             return None
         return Service(model=info.context.network.services[self.model.candidates[0].service])
 
-    via: Via = one("via", Via, "How one gets in.")
+    via: Via = one("via", Via, "The way in.")
 
     @field(size=2)
     def meets(self, info: Info) -> list[NeedArea]:

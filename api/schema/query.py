@@ -74,7 +74,7 @@ SlugArgument = Annotated[str, strawberry.argument(description="The slug.")]
 
 @strawberry.type
 class Query:
-    """What can be asked."""
+    """Every question that the API answers."""
 
     @field
     def node(

@@ -27,7 +27,7 @@ class FactValue(View[model.FactValue]):
     label: str = text("label", "How the value reads.")
     broader: str | None = read(
         "broader",
-        "The value that this one is a kind of: whoever has this one has that one too; null where there is none.",
+        "The value that this one is a kind of: whoever has this one has that one too; null if there is none.",
     )
     implies: list[Effect] = each(
         "implies", Effect, "What then holds of other facts, unless the question or the start says otherwise.", size=1
@@ -58,7 +58,7 @@ class FactDefinition(Node[model.FactDefinition]):
     assumed_for: list[str] | None = read(
         "assumed_for", "Codes of the only needs for which a plan may assume the fact; null where it always may.", size=1
     )
-    note: str | None = read("note", "A remark for whoever uses the fact; null where there is none.")
+    note: str | None = read("note", "A remark for whoever uses the fact; null if there is none.")
 
     values: list[FactValue] = each(
         "values", FactValue, "The values of a choice or a set; empty for the other domains.", size=10
@@ -72,7 +72,7 @@ class FactDefinition(Node[model.FactDefinition]):
 
 @strawberry.type
 class Fact(View[answer.FactText]):
-    """That a fact lies in a set of cells, as a plan uses it."""
+    """A condition on one fact, as a plan uses it: its value is one of `cells`."""
 
     variable: str = read("name", "The fact; for a set-valued one with its member, as in `known_to:celav`.")
     cells: list[str] = read("cells", "The values or intervals that it may have here.", size=3)

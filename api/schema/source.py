@@ -32,7 +32,7 @@ class Source(Node[provenance.Source]):
     sha256: str = read("sha256", "SHA-256 of the text that was read, so that a changed document is noticed.")
     lines: int = read("lines", "The number of lines.")
     told: bool = read("told", "Not a document: what somebody said, and a person wrote down as a correction.")
-    note: str | None = read("note", "A remark on the document; null where there is none.")
+    note: str | None = read("note", "A remark on the document; null if there is none.")
 
 
 @strawberry.type

@@ -66,7 +66,7 @@ class Cost(Cited[model.Cost]):
     """What the service costs the person."""
 
     free: bool = read("free", "It costs nothing.")
-    note: str | None = text("note", "A remark; null where there is none.")
+    note: str | None = text("note", "A remark; null if there is none.")
 
 
 @strawberry.type

@@ -124,7 +124,13 @@ class Situation:
         labels |= {value.code: value.label for value in definition.values if definition.kind is not FactKind.SET}
 
         def either(cells: Cells) -> Message:
-            return Message.of("value.one_of", values=tuple(labels.get(cell, cell) for cell in sorted(cells)))
+            """The cells, or those that are left out where they are fewer."""
+            shown = sorted(definition.broadest(cells))
+            others = sorted(definition.broadest(set(self._domains.cells(variable)) - cells))
+            if 0 < len(others) < len(shown):
+                sentence = "value.neither" if len(others) > 1 else "value.not"
+                return Message.of(sentence, values=tuple(labels.get(cell, cell) for cell in others))
+            return Message.of("value.one_of", values=tuple(labels.get(cell, cell) for cell in shown))
 
         message = Message.of("error.contradiction", fact=definition.label, one=either(one), other=either(other))
         return QuestionError(message, "facts")

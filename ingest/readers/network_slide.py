@@ -13,10 +13,10 @@ from dataclasses import dataclass, field
 from graph.errors import DocumentError
 from graph.provenance import Citation
 from ingest.documents import Document
+from ingest.identifiers import slugify
 from ingest.ledger import FateKind, LineStatus
 from ingest.readers.judgements import Heading, SlideJudgements, demand_entries, place_slide_judgements
 from ingest.readers.records import Partner
-from ingest.slugs import slugify
 
 BULLET = "•"
 _SLIDE_BREAK = 3

@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 from graph.errors import DocumentError
 from graph.model import Address, Cost, Email, Papers, Phone
 from ingest.documents import Document
+from ingest.identifiers import slugify
 from ingest.ledger import FateKind, LineStatus
 from ingest.readers import sheet_fields
 from ingest.readers.judgements import CharterJudgements, place_charter_judgements
 from ingest.readers.records import Hours, Indicator, PrintedCollaboration, Section, Sheet
-from ingest.slugs import slugify
 
 SECTIONS = {
     "FINALITÀ": "finalita",

@@ -9,11 +9,14 @@ from graph.model import Address, Email, Phone, Text
 from graph.vocabulary import Comparator
 from ingest.citations.editions import fingerprint
 from ingest.documents import Document
-from ingest.readers.contacts import find_address, find_emails, find_number, tells_hours
+from ingest.identifiers import slugify
+from ingest.phones import list_phones
+from ingest.readers.contacts import find_address, find_emails, tells_hours
 from ingest.readers.judgements import CharterJudgements, PrintedName
 from ingest.readers.records import Hours, Indicator, PrintedCollaboration
-from ingest.slugs import slugify
 
+COUNTRY = "IT"
+"""The charter is a document of an Italian city."""
 _NOTES = (
     (re.compile(r"numero verde nazionale", re.IGNORECASE), "numero verde nazionale", "national freephone number"),
     (re.compile(r"\bh\.?\s*24\b"), "attivo 24 ore su 24", "round the clock"),
@@ -32,7 +35,10 @@ _JOINS = re.compile(r"[,;:–/.]| - |\be\b")
 def phone_on(document: Document, number: int) -> Phone | None:
     """The telephone on a line of contacts."""
     line = document.line(number)
-    found = find_number(line, document.at(number))
+    try:
+        found = next(iter(list_phones(line, COUNTRY)), None)
+    except ValueError as error:
+        raise DocumentError(f"{document.at(number)}: {error}.") from None
     if found is None:
         return None
     notes = [(it, en) for pattern, it, en in _NOTES if pattern.search(line)]

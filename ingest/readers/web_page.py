@@ -9,15 +9,20 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 
-from graph.errors import DocumentError
 from graph.model import Address, Email, Phone, Text
 from ingest.documents import Document
+from ingest.identifiers import slugify
 from ingest.ledger import FateKind, LineStatus
-from ingest.readers.contacts import PhoneNumber, find_address, find_emails, find_town, list_numbers, tells_hours
+from ingest.phones import KIND_NOTES, SHORTEST, PhoneNumber, list_phones
+from ingest.readers.contacts import find_address, find_emails, find_town, tells_hours
 from ingest.readers.records import Hours, Page, Update
-from ingest.slugs import slugify
 
 _DIALLED = re.compile(r"(?<![\d/])\d{2,4}[ .]\d[\d .]{4,}\d(?:\s*/\s*\d{4,})*")
+_LABELLED = re.compile(
+    r"\b(?:tel|telefono|telephone|phone|cell|cellulare|mobile|fax|tty|tdd|dts)\b[.:]?\s*(?=[+(]?\d)", re.IGNORECASE
+)
+_ITALIAN = re.compile(r"\b(?:lunedì|venerdì|telefono|orari|piano|via|piazza)\b", re.IGNORECASE)
+"""Words of a page in Italian, where numbers without an international form are taken for those of Italy."""
 _UPDATED = re.compile(r"Updated:\s*(?P<printed>(?P<day>\d{2})/(?P<month>\d{2})/(?P<year>\d{4}))")
 _FLOOR = re.compile(r"(?<!\d)(\d+)° piano")
 _HOURS_LABEL = re.compile(r"^(?:\s*•\s*|orario:\s*)")
@@ -34,12 +39,16 @@ class PageReading:
     fates: tuple[LineStatus, ...]
 
 
-def read_web_page(document: Document) -> PageReading:
-    """Read the contacts of `document`."""
+def read_web_page(document: Document, country: str | None = None) -> PageReading:
+    """Read the contacts of `document`.
+
+    `country` is the ISO 3166-1 code of the country whose numbers are printed without `+`; where it is not known, a
+    page in Italian is taken for one of Italy.
+    """
     page = Page(
         source=document.source,
         updated=next(_updates(document), None),
-        phones=tuple(_phones(document)),
+        phones=tuple(_phones(document, country or _country(document))),
         emails=tuple(_emails(document)),
         addresses=tuple(_addresses(document)),
         hours=tuple(_hours(document)),
@@ -56,24 +65,31 @@ def _updates(document: Document) -> Iterator[Update]:
                 yield Update(printed=match["printed"], day=day, cite=document.cite(number))
 
 
-def _phones(document: Document) -> Iterator[Phone]:
+def _country(document: Document) -> str | None:
+    return "IT" if any(map(_ITALIAN.search, document.lines)) else None
+
+
+def _phones(document: Document, country: str | None) -> Iterator[Phone]:
     for number, line in document.numbered():
-        for found in _numbers(document, number, line):
+        for found in _numbers(line, country):
             yield Phone(
                 printed=found.printed,
                 number=found.number,
+                note=KIND_NOTES.get(found.kind),
                 messages=_MESSAGES.search(_paragraph(document, number)) is not None,
                 cite=(document.cite(number),),
             )
 
 
-def _numbers(document: Document, number: int, line: str) -> tuple[PhoneNumber, ...]:
+def _numbers(line: str, country: str | None) -> tuple[PhoneNumber, ...]:
     """The telephones on a line; digits that no telephone has are left as not understood."""
-    match = _DIALLED.search(line)
+    labelled, dialled = _LABELLED.search(line), _DIALLED.search(line)
+    text = line[labelled.start() :] if labelled else dialled[0] if dialled else ""
     try:
-        return list_numbers(match[0], document.at(number)) if match else ()
-    except DocumentError:
+        found = list_phones(text, country)
+    except ValueError:
         return ()
+    return tuple(phone for phone in found if phone.number or sum(map(str.isdigit, phone.printed)) >= SHORTEST)
 
 
 def _paragraph(document: Document, number: int) -> str:

@@ -4,7 +4,7 @@ A row that gives no identifier gets one from its name; one that cites nothing ci
 `<file>-<sheet>`; words that are given in one language stand for both.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, partial
@@ -16,8 +16,7 @@ from graph.provenance import Cited
 from graph.vocabulary import Evidence
 from ingest.documents import SHEET_MARK
 from ingest.extract import Record
-from ingest.merge_layers import IDENTIFIERS
-from ingest.slugs import slugify
+from ingest.identifiers import IDENTIFIERS, slugify
 from ingest.spreadsheets.rows import Draft, Place, RowEntry, Rows, list_drafts
 from ingest.spreadsheets.schema import SheetSchema, sheets_of
 from ingest.validation.citations import PARTS as CITED_PARTS
@@ -40,9 +39,7 @@ def assemble(rows: Rows, catalogue: Catalogue, kept: Mapping[str, str], sums: Ma
     `catalogue` knows names that rows may use; `kept` are identifiers that go on under another name; `sums` is the
     sha256 of each file.
     """
-    for part, draft in list_drafts(rows):
-        if part in ("organizations", "services") and "name" in draft.value:
-            draft.value.setdefault("slug", _kept(kept, slugify(draft.value["name"])))
+    _name(rows, kept)
     names = _Names(rows, catalogue)
     for draft in rows.drafts.get("listings", ()):
         _fill_listing(draft.value, names, kept)
@@ -57,6 +54,22 @@ def assemble(rows: Rows, catalogue: Catalogue, kept: Mapping[str, str], sums: Ma
         part: tuple(draft.entry() for draft in drafts if not draft.broken) for part, drafts in rows.drafts.items()
     }
     return Assembled(entries, tuple(_sources(rows, cited, catalogue, sums)))
+
+
+def _name(rows: Rows, kept: Mapping[str, str]) -> None:
+    """Give each row without an identifier one that is made from its name.
+
+    Services with one name take that of their first partner in as well: two partners may each have a "Mensa".
+    """
+    names = Counter(slugify(draft.value.get("name", "")) for draft in rows.drafts.get("services", ()))
+    for part, draft in list_drafts(rows):
+        if part not in ("organizations", "services") or "name" not in draft.value or "slug" in draft.value:
+            continue
+        slug = slugify(draft.value["name"])
+        offers = draft.value.get("organizations") if part == "services" else None
+        if offers and names[slug] > 1:
+            slug = f"{slug}-{slugify(offers[0]['organization'])}"
+        draft.value["slug"] = _kept(kept, slug)
 
 
 def _fill_listing(value: dict[str, Any], names: "_Names", kept: Mapping[str, str]) -> None:
@@ -87,6 +100,7 @@ class _Names:
 
     def __init__(self, rows: Rows, catalogue: Catalogue) -> None:
         self._codes: dict[str, dict[str, str]] = {}
+        self._shared: dict[tuple[str, str], set[str]] = {}
         for part in ("organizations", "services"):
             for item in getattr(catalogue, part):
                 for name in (item.name, *(other.name for other in item.alternate_names)):
@@ -94,6 +108,8 @@ class _Names:
         for part in ("needs", "areas", "territories"):
             for item in getattr(catalogue, part):
                 self.learn(part, item.code, item.label.it, item.label.en)
+        for need in catalogue.needs:
+            self.learn("needs", need.code, *need.words)
         for part, draft in list_drafts(rows):
             value = draft.value
             if part in ("organizations", "services"):
@@ -105,8 +121,14 @@ class _Names:
         """Remember that `names` mean the entry `code` of `part`."""
         codes = self._codes.setdefault(part, {})
         for name in names:
-            codes.setdefault(name.casefold(), code)
+            if codes.setdefault(name.casefold(), code) != code:
+                self._shared.setdefault((part, name.casefold()), {codes[name.casefold()]}).add(code)
         codes[code] = code
+
+    def shared(self, part: str, text: str) -> tuple[str, ...]:
+        """The identifiers of which `text` is a name, where it names several and is none itself."""
+        codes = self._shared.get((part, text.casefold()), set())
+        return tuple(sorted(codes)) if text not in codes else ()
 
     def find(self, part: str, text: str) -> str:
         """The identifier that `text` is, or is the name of; `text` where it is neither."""
@@ -148,8 +170,11 @@ def _attach(rows: Rows, names: _Names) -> None:
     }
     for sheet, of, detail in rows.details:
         owner = owners.get((sheet.part, of)) or owners.get((sheet.part, names.find(sheet.part, of)))
+        place = Place(detail.place.file, detail.place.sheet, detail.place.row, "of")
+        if several := names.shared(sheet.part, of):
+            rows.findings.append(f"{place}: '{of}' names several; write which: {' or '.join(several)}.")
+            continue
         if owner is None:
-            place = Place(detail.place.file, detail.place.sheet, detail.place.row, "of")
             rows.findings.append(f"{place}: there is no '{of}' on the sheet '{sheet.part}'.")
             continue
         if sheet.path == ("requires",) and "label" in detail.value:

@@ -1,4 +1,8 @@
-"""One cell: from a value of the model to its text, and from text to the notation of catalogue files."""
+"""One cell: from a value of the model to its text, and from text to the notation of catalogue files.
+
+A short form holds several details in one cell, `housing.emergency; basic-needs.meals`, instead of two rows of a sheet
+of details. Texts are read as people write them: dates as 31/01/2026, several telephones, hours in words.
+"""
 
 import json
 import re
@@ -7,14 +11,39 @@ from typing import Any
 
 import yaml
 
+from graph import model
 from graph.formula import Formula, notation
 from graph.formula import parse as parse_formula
-from ingest.decode import parse_citation
-from ingest.spreadsheets.schema import CellKind, Column
+from graph.vocabulary import RouteKind
+from ingest.decode import parse_citation, suggest
+from ingest.hours import read_hours
+from ingest.identifiers import slugify
+from ingest.phones import KIND_NOTES, SHORTEST, PhoneNumber, list_phones, lost_zero
+from ingest.readers.contacts import find_emails
+from ingest.spreadsheets.schema import CellKind, Column, short_field
+from ingest.spreadsheets.tables import UNCOMPUTED
 
 EMPTY_LIST = "[]"
 _SEPARATOR = ";"
 _SPAN = re.compile(r"[\s,;]+")
+_DAY_FIRST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
+_CLOCK = re.compile(r"[ T]\d{1,2}[:.]\d{2}(?:[:.]\d{2}(?:\.\d+)?)?$")
+_FIVE_DIGITS = frozenset(("IT", "DE", "ES", "FR", "US", "SM", "VA"))
+"""Countries whose postal codes have five digits, of which the first may be 0."""
+_PLACEHOLDERS = frozenset((
+    "n.d.", "n.d", "nd", "n/d", "n.a.", "n/a", "n.p.", "-", "--", "—", "–", "?", "??", "tbd", "tba", "da definire",
+    "da verificare", "non disponibile", "non pervenuto", "sconosciuto", "unknown", "not available",
+))  # fmt: skip
+"""What people write where they know nothing."""
+_NONE_OF_IT = frozenset(
+    ("no", "none", "nessuno", "nessuna", "no phone", "no telephone", "no email", "assente", "xxx", "x")
+)
+"""What they write besides where a contact is missing."""
+_ERRORS = frozenset((
+    "#n/a", "#n/d", "#ref!", "#rif!", "#value!", "#valore!", "#name?", "#nome?", "#div/0!", "#num!", "#null!",
+    "#nullo!",
+))  # fmt: skip
+_CONTACTS = (model.Phone, model.Email, model.Address, model.Schedule)
 _YES_NO = {"yes": "yes", "no": "no", "sì": "yes", "si": "yes", "true": "yes", "false": "no"}
 
 
@@ -53,11 +82,43 @@ def _write_list(items: list[str]) -> str:
     return joined if items and _read_list(joined) == items else json.dumps(items, ensure_ascii=False)
 
 
-def read_cell(column: Column, text: str) -> Any:
-    """The notation that `text` stands for; never called for an empty cell.
+def demand_readable(text: str) -> None:
+    """Raises ValueError where a spreadsheet program shows an error in the cell, or a character cannot be printed."""
+    if text.casefold() in _ERRORS:
+        raise ValueError(f"is the error {text}; mend the formula, or empty the cell")
+    if text == UNCOMPUTED:
+        raise ValueError("is a formula without a value; open the file in a spreadsheet program and save it")
+    marks = sorted({f"U+{ord(mark):04X}" for mark in text if ord(mark) < 32 and mark not in "\t\n\r"})
+    if marks:
+        raise ValueError(f"has a control character ({', '.join(marks)}); write the text again")
 
-    Raises ValueError, with the reason, where the column cannot hold it.
+
+def is_placeholder(column: Column, text: str) -> bool:
+    """Whether `text` says that nobody knows the value, as in `n.d.`"""
+    plain = text.casefold().strip()
+    contact = column.item in _CONTACTS and plain in _NONE_OF_IT
+    return not column.required and plain not in column.choices and (plain in _PLACEHOLDERS or contact)
+
+
+def read_cell(column: Column, text: str, country: str | None = None) -> Any:
+    """The notation of catalogue files for `text`.
+
+    Parameters
+    ----------
+    column
+        What the cell may hold.
+    text
+        Never empty.
+    country
+        The ISO 3166-1 code of the catalogue's country, None where it is not known.
+
+    Raises
+    ------
+    ValueError
+        With the reason, where the column cannot hold it.
     """
+    if column.path[-1] == "postal_code":
+        return _postal_code(text, country)
     match column.kind:
         case CellKind.CHOICE:
             return _choice(column, text)
@@ -68,7 +129,7 @@ def read_cell(column: Column, text: str) -> Any:
         case CellKind.INTEGER | CellKind.NUMBER:
             return _number(column, text)
         case CellKind.DATE:
-            return _date(text)
+            return _date(text, country)
         case CellKind.LIST:
             items = _read_list(text)
             return [_choice(column, item) for item in items] if column.choices else items
@@ -87,10 +148,73 @@ def _spans(text: str) -> list[str]:
     return spans
 
 
-def read_short(column: Column, text: str) -> list[str]:
-    """The items of a short form; a condition is one item."""
+def expand(column: Column, text: str, country: str | None) -> list[dict[str, Any]]:
+    """The details, in notation, that the short form in `text` stands for.
+
+    A condition becomes one requirement that is labelled by itself; the modes of access become one way in for whoever
+    comes; an effect is `fact=value`. Raises ValueError where an item is none.
+    """
+    item = column.item
+    if item is model.Requirement:
+        return [{"id": "requirement", "label": {"it": text, "en": text}, "when": read_condition(text)}]
+    if item is model.Phone:
+        return _phones(text, country)
     items = _read_list(text)
-    return [_choice(column, item) for item in items] if column.choices else items
+    if column.choices:
+        items = [_choice(column, one) for one in items]
+    if item is model.Route:
+        return [{"kind": str(RouteKind.SELF), "modes": items}]
+    assert item is not None  # noqa: S101 - a short form abbreviates something
+    return [_expand(item, one) for one in items]
+
+
+def _expand(item: type, text: str) -> dict[str, Any]:
+    if item is model.Effect:
+        fact, sign, holds = text.partition("=")
+        if not sign:
+            raise ValueError(f"'{text}' is no effect; write fact=value, such as housing=shelter")
+        return {"fact": fact.strip(), "value": holds.strip()}
+    value: dict[str, Any] = {short_field(item): text}
+    if item is model.Address:
+        value["slug"] = slugify(text)
+    elif item is model.Schedule and (hours := read_hours(text)) is not None:
+        value["opening_hours"] = hours
+    elif item is model.Email and find_emails(text) != (text,):
+        raise ValueError(f"'{text}' is no e-mail address")
+    return value
+
+
+def _phones(text: str, country: str | None) -> list[dict[str, Any]]:
+    if lost_zero(text) and country in (None, "IT"):
+        raise ValueError(f"'{text}' has lost the 0 that it began with; format the column as text and write it again")
+    found = list_phones("\n".join(_read_list(text)), country)
+    if not found:
+        raise ValueError(f"'{text}' is no telephone number")
+    return [_phone(phone) for phone in found]
+
+
+def _phone(phone: PhoneNumber) -> dict[str, Any]:
+    value: dict[str, Any] = {"printed": phone.printed}
+    if phone.number is not None:
+        value["number"] = phone.number
+    kind = KIND_NOTES.get(phone.kind)
+    words = [(kind.it, kind.en)] if kind else []
+    words += [(phone.words, phone.words)] if phone.words else []
+    if words:
+        value["note"] = {"it": "; ".join(it for it, _ in words), "en": "; ".join(en for _, en in words)}
+    return value
+
+
+def find_doubt(column: Column, details: list[dict[str, Any]], country: str | None) -> str | None:
+    """Why details were kept as printed only, to be told once; None where all were understood."""
+    if column.item is model.Schedule and any("opening_hours" not in item for item in details):
+        return "hours that are not understood are kept as printed, and nobody can tell when it is open"
+    dialled = [item for item in details if sum(map(str.isdigit, item.get("printed", ""))) >= SHORTEST]
+    if column.item is model.Phone and any("number" not in item for item in dialled):
+        if country is None:
+            return "a telephone has no international form: add 'country:' to catalogue.yaml, such as country: IT"
+        return f"a telephone is no number of {country} and has no international form; write it with + and its country"
+    return None
 
 
 def read_condition(text: str) -> Any:
@@ -130,8 +254,8 @@ def _read_list(text: str) -> list[str]:
 
 def _choice(column: Column, text: str) -> str:
     value = text if text in column.choices else text.strip().lower().replace(" ", "-")
-    if value not in column.choices and text not in column.choices:
-        raise ValueError(f"'{text}' is none of {', '.join(column.choices)}")
+    if value not in column.choices:
+        raise ValueError(f"'{text}' is no value here; {suggest(text, column.choices)}")
     return value
 
 
@@ -147,8 +271,26 @@ def _number(column: Column, text: str) -> str:
     return str(int(number)) if number.is_integer() else repr(number)
 
 
-def _date(text: str) -> str:
+def _date(text: str, country: str | None) -> str:
+    """A date in ISO 8601 or with its day first; the order of day and month is never guessed."""
+    plain = _CLOCK.sub("", text.strip())
+    match = _DAY_FIRST.fullmatch(plain)
     try:
-        return date.fromisoformat(text[:10] if text[10:].startswith((" 00:00:00", "T00:00:00")) else text).isoformat()
-    except ValueError:
+        if match is None:
+            return date.fromisoformat(plain).isoformat()
+        first, second, year = map(int, match.groups())
+        if first <= 12 and second <= 12 and first != second and country is None:
+            raise ValueError(f"'{text}' may be two dates; write it as {year}-{second:02}-{first:02} (year, month, day)")
+        month_first = second > 12 or (country == "US" and first <= 12)
+        month, day = (first, second) if month_first else (second, first)
+        return date(year, month, day).isoformat()
+    except ValueError as error:
+        if "two dates" in str(error):
+            raise
         raise ValueError(f"'{text}' is no date; write it as 2026-01-31") from None
+
+
+def _postal_code(text: str, country: str | None) -> str:
+    if text.isdigit() and len(text) < 5 and (country in _FIVE_DIGITS or len(text) < 4):
+        raise ValueError(f"'{text}' has lost the 0s that it began with ({text:0>5}); format the column as text")
+    return text

@@ -5,10 +5,10 @@ from collections.abc import Hashable, Iterable, Iterator
 from functools import cache
 from typing import Any, cast
 
-from graph.model import Catalogue
+from graph.model import Catalogue, Effect
 from graph.provenance import Citation
 from ingest.documents import SHEET_MARK
-from ingest.merge_layers import IDENTIFIERS
+from ingest.identifiers import IDENTIFIERS
 from ingest.spreadsheets.cells import write_cell
 from ingest.spreadsheets.schema import ABOUT, OF, CellKind, Column, SheetSchema, list_sheets, sheets_of
 from ingest.spreadsheets.tables import Table
@@ -39,7 +39,7 @@ def _rows(sheet: SheetSchema, items: Iterable[Any], own: frozenset[str]) -> Iter
         if sheet.path:
             of = identifier_text(sheet.part, item)
             for detail in _at(item, sheet.path) or ():
-                yield tuple(of if column.name == OF else _cell(column, detail, own) for column in sheet.columns)
+                yield tuple(of if column.name == OF else _detail_cell(column, detail, own) for column in sheet.columns)
         else:
             yield tuple(_cell(column, item, own) for column in sheet.columns)
 
@@ -57,12 +57,19 @@ def record_of(part: str, item: Any) -> dict[str, Any]:
             record |= {column.name: text for column in sheet.columns if (text := _cell(column, item))}
             continue
         details = [
-            {column.name: text for column in sheet.columns if column.name != OF and (text := _cell(column, detail))}
+            {c.name: text for c in sheet.columns if c.name != OF and (text := _detail_cell(c, detail))}
             for detail in _at(item, sheet.path) or ()
         ]
         if details:
             record[".".join(sheet.path)] = details
     return record
+
+
+def _detail_cell(column: Column, item: Any, own: frozenset[str] = frozenset()) -> str:
+    """The text of one cell on a sheet of details; what a detail has several of has no sheet, so its short form."""
+    if column.kind is CellKind.SHORT and column.item is Effect:
+        return "; ".join(f"{effect.fact}={effect.value}" for effect in _at(item, column.path) or ())
+    return _cell(column, item, own)
 
 
 def _cell(column: Column, item: Any, own: frozenset[str] = frozenset()) -> str:

@@ -15,12 +15,11 @@ from ingest.comparison import Change, ChangeKind, compare
 from ingest.decode import Decoded, find_decoded
 from ingest.documents import SHEET_MARK
 from ingest.extract import Record
-from ingest.identifiers import read_kept
-from ingest.merge_layers import identifier_of
+from ingest.identifiers import identifier_of, read_kept
 from ingest.serialize import write_lines
 from ingest.spreadsheets.assembly import assemble
 from ingest.spreadsheets.export import identifier_text, record_of
-from ingest.spreadsheets.rows import RowEntry, Rows, read_rows
+from ingest.spreadsheets.rows import RowEntry, Rows, list_told, read_rows
 from ingest.spreadsheets.schema import PARTS
 from ingest.spreadsheets.tables import Table
 from ingest.transaction import locate
@@ -64,9 +63,10 @@ def merge_spreadsheet(tables: Iterable[Table], sums: Mapping[str, str], folder: 
 
     `sums` is the sha256 of each file.
     """
-    read = read_rows(tables)
+    read = read_rows(tables, base.country)
     assembled = assemble(read, base.catalogue, read_kept(folder / "curated"), sums)
-    merge = Merge(sources=assembled.sources, findings=read.findings, unread=read.unread, counts=read.counts)
+    merge = Merge(sources=assembled.sources, findings=read.findings, counts=read.counts)
+    merge.unread.extend((*read.unread, *list_told(read)))
     current = _current(folder, base)
     for part in PARTS:
         _merge_part(merge, part, assembled.entries.get(part, ()), base, current, exported="version" in read.about)
@@ -155,7 +155,8 @@ def _merge_part(
         identifier = identifier_text(part, item)
         if identifier in after:
             merge.findings.append(
-                f"{entry.at()}: '{identifier}' stands twice, first at {places[identifier]}; keep one."
+                f"{entry.at()}: '{identifier}' occurs twice, first at {places[identifier]}; keep one, or write "
+                "a slug of its own for each."
             )
         after[identifier] = item
         places.setdefault(identifier, entry.at())

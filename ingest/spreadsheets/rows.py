@@ -10,7 +10,15 @@ from typing import Any
 import yaml
 
 from graph.errors import FormulaError
-from ingest.spreadsheets.cells import EMPTY_LIST, read_cell
+from ingest.decode import suggest
+from ingest.spreadsheets.cells import (
+    EMPTY_LIST,
+    demand_readable,
+    expand,
+    find_doubt,
+    is_placeholder,
+    read_cell,
+)
 from ingest.spreadsheets.schema import (
     ABOUT,
     ABOUT_COLUMNS,
@@ -20,9 +28,9 @@ from ingest.spreadsheets.schema import (
     CellKind,
     Column,
     SheetSchema,
+    plain_name,
     sheets_by_name,
 )
-from ingest.spreadsheets.shorthand import expand
 from ingest.spreadsheets.tables import Table
 from ingest.yaml_entries import Entry
 
@@ -108,25 +116,32 @@ class Rows:
     about_places: dict[str, Place] = field(default_factory=dict)
     findings: list[str] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
+    told: dict[str, list[Place]] = field(default_factory=dict)
+    """What was understood only in part, and the cells that it is true of."""
+    country: str | None = None
     incomplete: set[tuple[str, str]] = field(default_factory=set)
     """Files and sheets that lack a column which every row needs."""
     counts: dict[str, int] = field(default_factory=dict)
     """How many rows that are not blank each sheet of each file has, its header among them."""
 
 
-def read_rows(tables: Iterable[Table]) -> Rows:
-    """Read every sheet. What is wrong is collected, so that one run shows the whole of it."""
-    rows = Rows()
+def read_rows(tables: Iterable[Table], country: str | None = None) -> Rows:
+    """Read every sheet; one run shows everything that is wrong.
+
+    `country` is the ISO 3166-1 code of the country whose telephone numbers, dates and postal codes these are.
+    """
+    rows = Rows(country=country)
     listed = tuple(tables)
     # A file of CSV has the name of its sheet.
     files = len({table.file for table in listed if table.name != PurePath(table.file).stem})
     for table in listed:
+        rows.unread.extend(table.notes)
         inked = [(number, cells) for number, cells in enumerate(table.rows, 1) if any(cells)]
         if table.name in _PRINTED or not inked:
             continue
         rows.counts[table.name if files < 2 else f"{table.file}, {table.name}"] = len(inked)
         fitting = _schemas_by_header(inked[0][1])
-        schema = sheets_by_name().get(table.name) or (fitting[0] if len(fitting) == 1 else None)
+        schema = _schema_by_name(table.name) or (fitting[0] if len(fitting) == 1 else None)
         if table.name == ABOUT:
             _read_about(rows, table, inked)
         elif schema is None:
@@ -139,14 +154,18 @@ def read_rows(tables: Iterable[Table]) -> Rows:
     return rows
 
 
+def _schema_by_name(name: str) -> SheetSchema | None:
+    return next((sheet for known, sheet in sheets_by_name().items() if plain_name(known) == plain_name(name)), None)
+
+
 def _schemas_by_header(header: tuple[str, ...]) -> list[SheetSchema]:
     """The sheets that a table with a name of its own may be: they have all its columns, and it all that they need."""
-    names = {name for name in header if name}
+    names = {plain_name(name) for name in header if name}
     return [
         sheet
         for sheet in sheets_by_name().values()
         if len(names) > 1
-        and names <= set(sheet.header)
+        and names <= set(map(plain_name, sheet.header))
         and {column.name for column in sheet.columns if column.required and column.name not in _MADE} <= names
     ]
 
@@ -170,11 +189,8 @@ def _read_about(rows: Rows, table: Table, inked: list[tuple[int, tuple[str, ...]
             rows.about[name] = value
             rows.about_places[name] = Place(table.file, table.name, number)
         else:
-            rows.findings.append(f"{Place(table.file, table.name, number)}: '{name}' is none of {_about_names()}.")
-
-
-def _about_names() -> str:
-    return ", ".join(ABOUT_COLUMNS)
+            place = Place(table.file, table.name, number)
+            rows.findings.append(f"{place}: there is no '{name}' here; {suggest(name, ABOUT_COLUMNS)}")
 
 
 def _read_sheet(rows: Rows, table: Table, schema: SheetSchema, inked: list[tuple[int, tuple[str, ...]]]) -> None:
@@ -202,17 +218,15 @@ def _read_sheet(rows: Rows, table: Table, schema: SheetSchema, inked: list[tuple
 
 
 def _columns(rows: Rows, table: Table, schema: SheetSchema, at: int, header: tuple[str, ...]) -> list[Column | None]:
-    by_name = {column.name: column for column in schema.columns}
+    by_name = {plain_name(column.name): column for column in schema.columns}
     found: list[Column | None] = []
     for name in header:
-        column = by_name.get(name)
+        column = by_name.get(plain_name(name))
         place = Place(table.file, table.name, at, name)
         if name and column is None:
-            close = get_close_matches(name, by_name, 1)
-            hint = f"did you mean '{close[0]}'?" if close else f"there are: {', '.join(by_name)}."
-            rows.findings.append(f"{place}: no such column; {hint}")
+            rows.findings.append(f"{place}: no such column; {suggest(plain_name(name), schema.header)}")
         elif column is not None and column in found:
-            rows.findings.append(f"{place}: this column stands twice; keep one.")
+            rows.findings.append(f"{place}: this column occurs twice; keep one.")
         found.append(column)
     return found
 
@@ -224,10 +238,10 @@ def _needed(
     required = [column.name for column in schema.columns if column.required and column.name not in (*_MADE, OF)]
     groups = [(name, f"{name.removesuffix('.it')}.en") if name.endswith(".it") else (name,) for name in required]
     for names in groups:
-        if not set(names) & set(header):
+        if not set(names) & set(map(plain_name, header)):
             rows.findings.append(f"{Place(table.file, table.name, at, names[0])}: is missing; every row needs it.")
             rows.incomplete.add((table.file, table.name))
-    return tuple(names for names in groups if set(names) & set(header))
+    return tuple(names for names in groups if set(names) & set(map(plain_name, header)))
 
 
 def _demand(rows: Rows, draft: Draft, needed: tuple[tuple[str, ...], ...]) -> None:
@@ -243,17 +257,33 @@ def _demand(rows: Rows, draft: Draft, needed: tuple[tuple[str, ...], ...]) -> No
 def _read_value(rows: Rows, draft: Draft, column: Column, text: str) -> None:
     place = Place(draft.place.file, draft.place.sheet, draft.place.row, column.name)
     try:
-        if column.kind is CellKind.SHORT:
-            for item in expand(column, text):
-                detail = Draft(place, item)
-                draft.append(column.path, detail)
+        demand_readable(text)
+        if is_placeholder(column, text):
+            rows.told.setdefault(f"'{text}' is read as unknown", []).append(place)
+        elif column.kind is CellKind.SHORT:
+            _read_details(rows, draft, column, text, place)
         else:
-            value = [] if text == EMPTY_LIST else read_cell(column, text)
+            value = [] if text == EMPTY_LIST else read_cell(column, text, rows.country)
             draft.put(column.path, value, place)
     except (ValueError, FormulaError) as error:
         draft.broken = True
         draft.refused.add(column.name)
         rows.findings.append(f"{place}: {str(error).rstrip('.')}.")
+
+
+def _read_details(rows: Rows, draft: Draft, column: Column, text: str, place: Place) -> None:
+    details = expand(column, text, rows.country)
+    for item in details:
+        draft.append(column.path, Draft(place, item))
+    doubt = find_doubt(column, details, rows.country)
+    if doubt is not None:
+        rows.told.setdefault(doubt, []).append(place)
+
+
+def list_told(rows: Rows) -> Iterator[str]:
+    """A message for each thing that was understood only in part: the first cell, and how many more there are."""
+    for message, (first, *others) in rows.told.items():
+        yield f"{first}{f' and {len(others)} more' if others else ''}: {message}."
 
 
 def list_drafts(rows: Rows) -> Iterator[tuple[str, Draft]]:

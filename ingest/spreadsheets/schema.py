@@ -19,7 +19,7 @@ from graph import model
 from graph.formula import Formula
 from graph.provenance import Citation
 from ingest.catalogue import CURATED
-from ingest.merge_layers import IDENTIFIERS
+from ingest.identifiers import IDENTIFIERS
 
 OF = "of"
 """The column of a sheet of details that names the entry they belong to."""
@@ -119,8 +119,17 @@ def sheets_by_name() -> dict[str, SheetSchema]:
 
 def is_header(cells: Sequence[str]) -> bool:
     """Whether `cells` are names of columns of one sheet, at least two."""
-    names = {cell.strip() for cell in cells if cell.strip()}
-    return len(names) > 1 and any(names <= set(sheet.header) for sheet in list_sheets())
+    names = {plain_name(cell) for cell in cells if cell.strip()}
+    return len(names) > 1 and any(names <= set(map(plain_name, sheet.header)) for sheet in list_sheets())
+
+
+def plain_name(name: str) -> str:
+    """The name of a sheet or column in lower case, with one underscore for the blanks between its words.
+
+    >>> plain_name("Postal Code ")
+    'postal_code'
+    """
+    return "_".join(name.lower().split())
 
 
 def _sheets(part: str) -> Iterator[SheetSchema]:

@@ -1,15 +1,17 @@
 """Sheets as plain rows of text, from a workbook or from CSV files."""
 
+import codecs
 import csv
 import io
 import re
 import zipfile
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path, PurePath
+from types import MappingProxyType
 from typing import IO, Any
 
 from graph.errors import DocumentError
@@ -21,17 +23,30 @@ _FURTHEST_LETTERS = 2
 _MOST_BYTES = 1_000_000_000
 _SHEET_FILE = re.compile(r"xl/worksheets/[^/]+\.xml")
 _CELL = re.compile(rb'<(?:\w+:)?c [^>]*?\br="([A-Z]{1,9})(\d{1,9})"')
+_FAULT = re.compile(
+    rb"""<(?:\w+:)?c\s[^>]*\bt="e"
+    | <(?:\w+:)?f(?:\s[^>]*)?(?:/>|>[^<]*</(?:\w+:)?f>)\s*(?:<(?:\w+:)?v\s*/>\s*)?</(?:\w+:)?c>""",
+    re.VERBOSE,
+)
+"""An error, or a formula without a value, in the XML of a sheet."""
+UNCOMPUTED = "#formula!"
+"""What stands for a formula of which the file has no value."""
+_SEPARATOR_LINE = re.compile(r'"?sep=(.)"?', re.IGNORECASE)
+"""The first line by which Excel tells its delimiter."""
+_DELIMITER_NAMES = MappingProxyType({";": "semicolons", "\t": "tabs"})
+_WINDOWS = "Windows-1252"
 _ESCAPED = ("=", "+", "-", "@", "\t", "\r", "'")
 """What a spreadsheet program may take for a formula at the start of a cell of a CSV file."""
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A sheet of `file`: its rows of text, from its first row on."""
+    """A sheet of `file`: its rows of text, from its first row on, and what to tell about how it was read."""
 
     file: str
     name: str
     rows: tuple[tuple[str, ...], ...]
+    notes: tuple[str, ...] = ()
 
 
 def read_tables(given: Iterable[Given]) -> tuple[Table, ...]:
@@ -56,9 +71,10 @@ def read_workbook(given: Given) -> tuple[Table, ...]:
     import python_calamine
 
     _demand_modest(given)
+    faults = _find_faults(given) if _has_faults(given) else {}
     try:
         workbook = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(given.data))
-        return tuple(_read_sheet(given.name, workbook, name) for name in workbook.sheet_names)
+        return tuple(_read_sheet(given.name, workbook, name, faults.get(name, {})) for name in workbook.sheet_names)
     except DocumentError:
         raise
     except BaseException as error:  # the library's own panics are no Exception
@@ -102,9 +118,36 @@ def _demand_near(file: str, sheet: IO[bytes]) -> None:
         tail = text[-32:]
 
 
-def _read_sheet(file: str, workbook: Any, name: str) -> Table:
-    sheet = workbook.get_sheet_by_name(name)
-    return Table(file, name, tuple(tuple(map(_text, row)) for row in sheet.iter_rows()))
+def _has_faults(given: Given) -> bool:
+    """Whether some cell of the workbook is an error, or a formula whose value was never computed."""
+    with zipfile.ZipFile(io.BytesIO(given.data)) as archive:
+        sheets = (archive.read(item) for item in archive.namelist() if _SHEET_FILE.fullmatch(item))
+        return any(_FAULT.search(sheet) is not None for sheet in sheets)
+
+
+def _find_faults(given: Given) -> dict[str, dict[tuple[int, int], str]]:
+    """The cells that show an error, and those of formulas without a value, by sheet, row and column from 0."""
+    from openpyxl import load_workbook
+
+    shown, written = (load_workbook(io.BytesIO(given.data), data_only=only) for only in (True, False))
+    found: dict[str, dict[tuple[int, int], str]] = {}
+    for sheet in shown.worksheets:
+        for row in written[sheet.title].iter_rows():
+            for cell in row:
+                value = sheet.cell(cell.row or 1, cell.column or 1)
+                text = str(value.value) if value.data_type == "e" else UNCOMPUTED
+                if value.data_type == "e" or (cell.data_type == "f" and value.value is None):
+                    found.setdefault(sheet.title, {})[(cell.row or 1) - 1, (cell.column or 1) - 1] = text
+    return found
+
+
+def _read_sheet(file: str, workbook: Any, name: str, faults: Mapping[tuple[int, int], str]) -> Table:
+    rows = [list(map(_text, row)) for row in workbook.get_sheet_by_name(name).iter_rows()]
+    for (row, column), text in faults.items():
+        rows.extend([] for _ in range(row + 1 - len(rows)))
+        rows[row].extend("" for _ in range(column + 1 - len(rows[row])))
+        rows[row][column] = text
+    return Table(file, name, tuple(map(tuple, rows)))
 
 
 def _text(value: Any) -> str:
@@ -117,35 +160,59 @@ def _text(value: Any) -> str:
         case float() if value.is_integer():
             return str(int(value))
         case datetime():
-            return value.date().isoformat() if value.time() == time() else value.isoformat()
+            return value.date().isoformat() if value.time() == time() else value.isoformat(" ")
         case date() | time() | timedelta():
             return str(value)
     return str(value)
 
 
 def read_csv(given: Given) -> Table:
-    """The table of a CSV file (comma, semicolon or tab) in UTF-8. Raises DocumentError where it is none."""
-    try:
-        text = given.data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = given.data.count(b"\n", 0, error.start) + 1
-        raise DocumentError(
-            f"{given.name}:{line}: is not UTF-8 at byte {error.start}; save it as 'CSV UTF-8'."
-        ) from None
+    """The table of a CSV file, whatever its encoding and its delimiter (comma, semicolon or tab).
+
+    What differs from UTF-8 with commas is told in the notes of the table. Raises DocumentError where it is no table.
+    """
+    text, encoding = _decode(given)
     if "\0" in text:
         raise DocumentError(f"{given.name}: is binary, not a table.")
-    header = text.lstrip("\r\n").partition("\n")[0]
-    delimiter = max(",;\t", key=header.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    rows: list[tuple[str, ...]] = []
+    first, _, rest = text.lstrip("\r\n").partition("\n")
+    named = _SEPARATOR_LINE.fullmatch(first.strip())
+    header = rest.partition("\n")[0] if named else first
+    delimiter = named[1] if named else max(",;\t", key=header.count)
+    told = [f"in {encoding}; look at its accents"] if encoding == _WINDOWS else [f"in {encoding}"] if encoding else []
+    told += [f"with {_DELIMITER_NAMES.get(delimiter, repr(delimiter))} between columns"] if delimiter != "," else []
+    notes = (f"{given.name}: read {', '.join(told)}.",) if told else ()
+    rows = _rows(given, text, delimiter)
+    if named:
+        # A spreadsheet program neither shows nor counts this line.
+        del rows[next(index for index, row in enumerate(rows) if row)]
+    return Table(given.name, PurePath(given.name).stem, tuple(rows), notes)
+
+
+def _decode(given: Given) -> tuple[str, str]:
+    """The text of a file, and its encoding where that is not UTF-8."""
+    if given.data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        try:
+            return given.data.decode("utf-16"), "UTF-16"
+        except UnicodeDecodeError:
+            raise DocumentError(f"{given.name}: is cut off in UTF-16; save it again as 'CSV UTF-8'.") from None
     try:
-        for row in reader:
-            # A cell may span lines; the row keeps the number of the line on which it ends, as editors show it.
-            rows.extend([()] * (reader.line_num - len(rows) - 1))
-            rows.append(tuple(_unescape(cell.strip()) for cell in row))
+        return given.data.decode("utf-8-sig"), ""
+    except UnicodeDecodeError as error:
+        line = given.data.count(b"\n", 0, error.start) + 1
+    try:
+        return given.data.decode("cp1252"), _WINDOWS
+    except UnicodeDecodeError as error:
+        raise DocumentError(
+            f"{given.name}:{line}: is neither UTF-8 nor Windows-1252 at byte {error.start}; save it as 'CSV UTF-8'."
+        ) from None
+
+
+def _rows(given: Given, text: str, delimiter: str) -> list[tuple[str, ...]]:
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    try:
+        return [tuple(_unescape(cell.strip()) for cell in row) for row in reader]
     except csv.Error as error:
         raise DocumentError(f"{given.name}:{reader.line_num}: this row cannot be read ({error}).") from None
-    return Table(given.name, PurePath(given.name).stem, tuple(rows))
 
 
 def write_csv(rows: Iterable[Sequence[str]]) -> str:

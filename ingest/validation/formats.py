@@ -17,7 +17,10 @@ def check_formats(context: Context) -> Iterator[Finding]:
         for index, item in context.listed(part):
             slug = getattr(item, "slug", "")
             if not _SLUG.fullmatch(slug):
-                yield context.finding(part, index, ("slug",), f"'{slug}' is not lower-case ASCII kebab-case.")
+                yield context.finding(
+                    part, index, ("slug",),
+                    f"'{slug}' is no identifier: write in 'slug' lower-case ASCII letters and digits with hyphens.",
+                )  # fmt: skip
             for path, value in walk(item):
                 reason = _malformed(value)
                 if reason is not None:

@@ -6,14 +6,9 @@ from graph.formula import Formula, tests
 from graph.model import Effect, Figure, Judgement, Listing, NeedLink, Offer, Route, Service
 from graph.question import GivenFact
 from graph.vocabulary import OrganizationKind, RouteKind
+from ingest.identifiers import IDENTIFIERS
 from ingest.validation.context import Context, walk
 from ingest.yaml_entries import Finding, Path
-
-_IDENTIFIERS = {
-    "sources": "slug", "facts": "name", "needs": "code", "areas": "code", "situations": "code",
-    "territories": "code", "organizations": "slug", "services": "slug", "listings": "id", "figures": "id",
-    "gaps": "id", "contradictions": "id", "profiles": "code", "outline": "id", "safety": "code",
-}  # fmt: skip
 
 WITH_FORMULAS = ("facts", "needs", "situations", "services", "listings", "profiles", "safety")
 """The parts whose entries hold formulas, effects or given facts."""
@@ -23,7 +18,9 @@ _CLOSE = 65.0
 
 def check_identifiers(context: Context) -> Iterator[Finding]:
     """An identifier names one thing."""
-    for part, key in _IDENTIFIERS.items():
+    for part, (key, *others) in IDENTIFIERS.items():
+        if others:
+            continue
         seen: set[str] = set()
         for index, item in context.listed(part):
             identifier = getattr(item, key)
@@ -78,7 +75,7 @@ def check_references(context: Context) -> Iterator[Finding]:
                 yield context.finding("facts", index, path, f"'{fact.name}' has no value '{one.broader}'.")
     for index, need in enumerate(catalogue.needs):
         if need.parent is not None and need.parent not in context.needs:
-            yield context.finding("needs", index, ("parent",), _absent("need", need.parent, context.needs))
+            yield context.finding("needs", index, ("parent",), _absent_need(context, need.parent))
     yield from _check_safety(context, areas)
     for index, situation in enumerate(catalogue.situations):
         for slug in situation.known_to:
@@ -116,7 +113,7 @@ def _dangling(context: Context, value: object, areas: set[str], about: frozenset
     """What `value` names and is not there: the field, and the reason."""
     match value:
         case NeedLink() if value.need not in context.needs:
-            yield (), _absent("need", value.need, context.needs)
+            yield (), _absent_need(context, value.need)
         case Offer() if value.organization not in context.organizations:
             yield (), _absent("organization", value.organization, context.organizations)
         case Listing():
@@ -144,6 +141,20 @@ def _absent(sort: str, code: str, known: Iterable[str], file: str | None = None)
     close = process.extractOne(code, sorted(known), scorer=fuzz.ratio, score_cutoff=_CLOSE)
     hint = f"did you mean '{close[0]}'?" if close else f"see curated/{file or f'{sort}s'}.yaml."
     return f"there is no {sort} '{code}'; {hint}"
+
+
+def _absent_need(context: Context, text: str) -> str:
+    """The finding on a need that no code has; its label or a word for it leads to the code."""
+    names = {
+        name.casefold(): need.code
+        for need in context.catalogue.needs
+        for name in (need.code, need.label.it, need.label.en, *need.words)
+    }
+    from rapidfuzz import fuzz, process
+
+    close = process.extractOne(text.casefold(), sorted(names), scorer=fuzz.ratio, score_cutoff=_CLOSE)
+    hint = f"did you mean '{names[close[0]]}'?" if close else "see curated/needs.yaml."
+    return f"there is no need '{text}'; {hint}"
 
 
 def _dangling_route(context: Context, route: Route) -> Iterator[str]:

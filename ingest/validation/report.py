@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from ingest.catalogue import LoadedCatalogue
 from ingest.documents import Document
-from ingest.resolution import unjudged_pairs, unrecorded_merges
+from ingest.look_alikes import MOST_SHOWN, unjudged_pairs, unrecorded_merges
 from ingest.validation import citations, formats, references
 from ingest.validation.citations import Verified, verify_spans
 from ingest.validation.context import Context
@@ -42,10 +42,19 @@ def validate(loaded: LoadedCatalogue, documents: Mapping[str, Document], *, look
     checks = (*references.CHECKS, *citations.CHECKS, *formats.CHECKS)
     findings = [*loaded.findings, *(finding for check in checks for finding in check(context))]
     findings.extend(check_files(loaded.folder) if loaded.folder is not None else ())
+    findings.extend(_unknown_country(loaded.country))
     findings.extend(_changed_documents(context, documents))
     if look_alikes:
         findings.extend(_unjudged(context))
     return Report(tuple(findings), verify_spans(context, documents) if documents else None)
+
+
+def _unknown_country(code: str | None) -> list[Finding]:
+    from ingest.phones import is_country
+
+    if code is None or is_country(code):
+        return []
+    return [Finding("catalogue.yaml", f"country '{code}' is no ISO 3166-1 code; write one such as IT.")]
 
 
 def _changed_documents(context: Context, documents: Mapping[str, Document]) -> list[Finding]:
@@ -68,8 +77,11 @@ def _unjudged(context: Context) -> list[Finding]:
             "curated/judgements.yaml",
             f"'{pair.left}' and '{pair.right}' look alike and nobody has judged them: same, part-of or different?",
         )
-        for pair in pairs
+        for pair in pairs[:MOST_SHOWN]
     ]
+    if len(pairs) > MOST_SHOWN:
+        more = f"{len(pairs) - MOST_SHOWN} more pairs of names look less alike; they are shown once these are judged."
+        alike.append(Finding("curated/judgements.yaml", more))
     merged = [
         Finding("curated/judgements.yaml", f"'{slug}' has several listings; record that they are the same, and why.")
         for slug in merges

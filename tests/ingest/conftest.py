@@ -34,7 +34,7 @@ def examples(project: Path) -> Path:
 @pytest.fixture
 def city(tmp_path: Path, examples: Path) -> Path:
     """A new catalogue with the judgements that the example documents need."""
-    folder = create_catalogue("Esempio", tmp_path / "esempio")
+    folder = create_catalogue("Esempio", tmp_path / "esempio", country="IT")
     for file in (examples / "judgements").iterdir():
         shutil.copy(file, folder / "curated")
     return folder

@@ -104,7 +104,7 @@ def test_what_cannot_be_read_or_taken_has_its_exit_code(rete: Rete, city: Path, 
     assert rete("ingest", tmp_path / "empty.txt", "--catalogue", tmp_path / "nowhere")[0] == 1
     code, out, err = rete("ingest", tmp_path / "x.csv", "--catalogue", city)
     assert code == 3
-    assert "x.csv, sheet 'x', row 2, column 'kind': 'mensa' is none of" in err
+    assert "x.csv, sheet 'x', row 2, column 'kind': 'mensa' is no value here" in err
     assert "extracted/ stays as it is" in out
 
 

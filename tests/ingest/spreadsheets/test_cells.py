@@ -52,6 +52,9 @@ def test_a_number_comes_back(number: float) -> None:
         (CellKind.NUMBER, "36,27", "36.27"),
         (CellKind.INTEGER, "12.0", "12"),
         (CellKind.DATE, "2026-01-31 00:00:00", "2026-01-31"),
+        (CellKind.DATE, "2026-01-31 10:30:00", "2026-01-31"),
+        (CellKind.DATE, "31/01/2026", "2026-01-31"),
+        (CellKind.DATE, "31.1.2026 9.30", "2026-01-31"),
         (CellKind.SPANS, "charter:1-2, decks:3", ["charter:1-2", "decks:3"]),
         (CellKind.FORMULA, "residence: [milan, prison]", {"residence": ["milan", "prison"]}),
         (CellKind.TEXT, "no", "no"),
@@ -77,12 +80,28 @@ def test_a_choice_is_read_as_people_write_it() -> None:
         (CellKind.NUMBER, "tanti", "no number"),
         (CellKind.NUMBER, "nan", "no number"),
         (CellKind.INTEGER, "1,5", "no whole number"),
-        (CellKind.DATE, "31/01/2026", "no date"),
+        (CellKind.DATE, "03/04/2026", "may be two dates"),
+        (CellKind.DATE, "31/02/2026", "no date"),
         (CellKind.FORMULA, "adulti", "no condition"),
         (CellKind.FORMULA, "{residence: [}", "no condition"),
-        (CellKind.CHOICE, "x", "none of a, b"),
+        (CellKind.CHOICE, "x", "there are: a, b"),
     ],
 )
 def test_what_cannot_stand_there_is_refused(kind: CellKind, text: str, reason: str) -> None:
     with pytest.raises(ValueError, match=reason):
         read_cell(column(kind, *("a", "b") if kind is CellKind.CHOICE else ()), text)
+
+
+@pytest.mark.parametrize(("country", "value"), [("IT", "2026-04-03"), ("US", "2026-03-04")])
+def test_the_order_of_day_and_month_is_that_of_the_country(country: str, value: str) -> None:
+    assert read_cell(column(CellKind.DATE), "03/04/2026", country) == value
+
+
+def test_a_postal_code_that_lost_its_zeros_is_refused() -> None:
+    code = Column(name="postal_code", path=("postal_code",), kind=CellKind.TEXT)
+    for text, country in (("182", None), ("182", "IT"), ("6100", "IT")):
+        with pytest.raises(ValueError, match="has lost the 0s"):
+            read_cell(code, text, country)
+    assert [read_cell(code, text, country) for text, country in (("00182", "IT"), ("6900", "CH"), ("6900", None))] == [
+        "00182", "6900", "6900",
+    ]  # fmt: skip

@@ -18,16 +18,16 @@ AT = "network.xlsx, sheet "
 
 
 ORGANIZATIONS = [
-    (["name", "kind"], ["Mensa", "mensa"], "row 2, column 'kind': 'mensa' is none of"),
+    (["name", "kind"], ["Mensa", "mensa"], "row 2, column 'kind': 'mensa' is no value here"),
     (["name", "knd"], ["Mensa", ""], "row 1, column 'knd': no such column; did you mean 'kind'?"),
-    (["name", "name"], ["A", "B"], "row 1, column 'name': this column stands twice"),
+    (["name", "name"], ["A", "B"], "row 1, column 'name': this column occurs twice"),
     (["name", "kind"], ["A", "", "x"], "row 2: 'x' stands under no column name"),
     (["slug", "kind"], ["a", "canteen"], "row 1, column 'name': is missing; every row needs it"),
     (["slug", "name", "kind"], ["a", "", "canteen"], "row 2, column 'name': is empty; every row needs it"),
-    (["slug", "name"], ["A b", "Mensa"], "row 2, column 'slug': 'A b' is not lower-case"),
+    (["slug", "name"], ["A b", "Mensa"], "row 2, column 'slug': 'A b' is no identifier"),
     (["name", "phones"], ["A", "numero"], "row 2, column 'phones': 'numero' is no telephone number"),
     (["name", "phones"], ["A", 111234567], "row 2, column 'phones': '111234567' has lost the 0 that it began with"),
-    (["name", "emails"], ["A", "nessuna"], "row 2, column 'emails': 'nessuna' is no e-mail address"),
+    (["name", "emails"], ["A", "da chiedere"], "row 2, column 'emails': 'da chiedere' is no e-mail address"),
 ]
 SERVICES = [
     ("meets", "housin", "column 'meets': there is no need 'housin'"),
@@ -56,7 +56,7 @@ CASES = [
         {"services": [["name", "evidence"], ["S", "inferred"]]},
         "'services', row 2: s: what is inferred gives",
     ),
-    ({"organizations": [["name"], ["A"], ["A"]]}, "'organizations', row 3: 'a' stands twice"),
+    ({"organizations": [["name"], ["A"], ["A"]]}, "'organizations', row 3: 'a' occurs twice"),
     (
         {"listings": [["printed", "area"], ["Mensa", "nessuna"]]},
         "'listings', row 2, column 'area': there is no area 'nessuna'",
@@ -67,7 +67,7 @@ CASES = [
     ),
     ({"listings": [["printed", "area"], ["", "lavoro"]]}, "'listings', row 2, column 'printed': is empty"),
     ({"about": [["hub", "x"]], "services": [["name"], ["S"]]}, "'about', row 1: there is no service 'x'"),
-    ({"about": [["citta", "x"]]}, "'about', row 1: 'citta' is none of city"),
+    ({"about": [["citta", "x"]]}, "'about', row 1: there is no 'citta' here; did you mean 'city'?"),
 ]
 
 

@@ -1,6 +1,6 @@
 import pytest
 
-from ingest.merge_layers import IDENTIFIERS
+from ingest.identifiers import IDENTIFIERS
 from ingest.spreadsheets.schema import OF, PARTS, CellKind, is_header, list_sheets, sheets_by_name
 
 

@@ -39,8 +39,9 @@ def test_files_given_together_are_one_spreadsheet(city: Path, book: Callable[...
 def test_what_stands_in_two_files_is_told_with_both_places(city: Path, book: Callable[..., Given]) -> None:
     outcome = ingest([book("a.xlsx", "Alfa"), book("b.xlsx", "Beta", "Alfa")], city)
     assert outcome.findings == (
-        "b.xlsx, sheet 'listings', row 3: 'accoglienza/alfa' stands twice, "
-        "first at a.xlsx, sheet 'listings', row 2; keep one.",
+        "b.xlsx, sheet 'listings', row 3: 'accoglienza/alfa' occurs twice, "
+        "first at a.xlsx, sheet 'listings', row 2; keep one, "
+        "or write a slug of its own for each.",
     )
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from graph.errors import DocumentError
 from ingest.input_file import Given
-from ingest.spreadsheets.tables import read_csv, read_tables, read_workbook, sheet_lines, write_csv
+from ingest.spreadsheets.tables import UNCOMPUTED, read_csv, read_tables, read_workbook, sheet_lines, write_csv
 
 CELLS = st.text(st.characters(blacklist_categories=["Cs"], blacklist_characters="\0")).map(str.strip)
 Make = Callable[[dict[str, Any]], Given]
@@ -50,6 +50,32 @@ def test_no_cell_of_a_csv_can_run_as_a_formula(cell: str) -> None:
     assert not line.lstrip('"').startswith(("=", "+", "-", "@", "\t", "\r"))
 
 
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        ("slug,name\na,lunedì\n".encode(), ()),
+        ("slug;name\na;lunedì\n".encode("cp1252"), ("x.csv: read in Windows-1252; look at its accents, with",)),
+        ("slug\tname\na\tlunedì\n".encode("utf-16"), ("x.csv: read in UTF-16, with tabs between columns.",)),
+        ("sep=|\r\nslug|name\r\na|lunedì\r\n".encode("utf-8-sig"), ("x.csv: read with '|' between columns.",)),
+    ],
+)
+def test_encodings_and_delimiters_are_found_and_told(data: bytes, told: tuple[str, ...]) -> None:
+    table = read_csv(Given("x.csv", data))
+    assert table.rows == (("slug", "name"), ("a", "lunedì"))
+    assert len(table.notes) == len(told)
+    assert all(note.startswith(start) for note, start in zip(table.notes, told, strict=True))
+
+
+def test_rows_are_numbered_as_a_spreadsheet_numbers_them() -> None:
+    table = read_csv(Given("x.csv", b'sep=;\nname;note\nA;"one\ntwo"\n\nB;three\n'))
+    assert [(number, row[0]) for number, row in enumerate(table.rows, 1) if row] == [(1, "name"), (2, "A"), (4, "B")]
+
+
+def test_formulas_without_a_value_are_marked(workbook: Make) -> None:
+    (table,) = read_workbook(workbook({"uno": [["name", "note"], ["A", "=A2"], ["B", ""]]}))
+    assert table.rows[1] == ("A", UNCOMPUTED)
+
+
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
 def test_the_delimiter_is_found(delimiter: str) -> None:
     table = read_csv(Given("x.csv", f"slug{delimiter}name\na{delimiter}Mensa\n".encode()))
@@ -59,7 +85,7 @@ def test_the_delimiter_is_found(delimiter: str) -> None:
 @pytest.mark.parametrize(
     ("data", "message"),
     [
-        ("slug,name\na,lunedì\n".encode("latin-1"), r"x\.csv:2: is not UTF-8 at byte"),
+        (b"slug,name\na,luned\xec \x81\n", r"x\.csv:2: is neither UTF-8 nor Windows-1252 at byte"),
         (b"slug,name\n\0,b\n", "is binary"),
         (b'slug,name\na,"b\n', r"x\.csv:\d+: this row cannot be read"),
         (b'slug,name\n"a"b,c\n', r"x\.csv:2: this row cannot be read"),

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.slugs import slugify
+from ingest.identifiers import slugify
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 
 from graph.model import AlternateName, Judgement, Listing, Organization
 from graph.vocabulary import IdentityVerdict
+from ingest.catalogue import load_catalogue
 from ingest.decode import decode
-from ingest.resolution import propose_pairs, unjudged_pairs, unrecorded_merges
+from ingest.look_alikes import MOST_SHOWN, Proposal, unjudged_pairs, unrecorded_merges
 from ingest.yaml_entries import read_entries
 
 
@@ -24,33 +25,60 @@ def organization(slug: str, *names: str) -> Organization:
         ("Progetto Arca", "Fondazione progetto Arca onlus", "shared"),
         ("Casa Verde", "Villaggio Verde e Prati", "shared"),
         ("Effatà-Apriti", "Effatà – Milano", "shared"),
-        ("CAD", "CAD – ritrovo", "acronym"),
+        ("CAD", "CAD – ritrovo", "shared"),
         ("C.A.S.T.", "Conforto Assistenza Sostegno Territorio", "acronym"),
         ("Parrocchia Arsia Uno Due (ARCA)", "Arca Nuova Luce Bella", "acronym"),
     ],
 )
 def test_close_names_are_proposed_with_the_rule(one: str, other: str, rule: str) -> None:
-    (proposal,) = propose_pairs([organization("b", other), organization("a", one)])
+    (proposal,) = unjudged_pairs([organization("b", other), organization("a", one)], [], [])
     assert (proposal.left, proposal.right) == ("a", "b")
     assert proposal.because.startswith(f"{rule}: ")
 
 
+def propose(*names: str) -> tuple[Proposal, ...]:
+    return unjudged_pairs([organization(f"o{index:02}", name) for index, name in enumerate(names)], [], [])
+
+
+@pytest.mark.parametrize("form", ["ODV", "APS", "ETS", "Società Cooperativa Sociale", "Impresa Sociale S.r.l.", "Inc."])
+def test_a_legal_form_that_many_have_does_not_make_names_close(form: str) -> None:
+    names = ("Arcobaleno", "Insieme", "Il Ponte", "Nuovi Orizzonti", "Speranza", "Prova")
+    assert propose(*(f"{name} {form}" for name in names)) == ()
+
+
 @pytest.mark.parametrize(
-    ("one", "other"),
+    "names",
     [
-        ("Associazione Onlus Alfa", "Associazione Onlus Gamma Delta"),
-        ("Consolato Egitto", "Consolato Marocco"),
-        ("Casa del Sole", "Casa della Luna"),
-        ("Centro Milano", "Questura di Milano"),
+        ("Consolato Egitto", "Consolato Marocco", "Consolato Tunisia"),
+        ("Casa del Sole", "Casa della Luna", "Casa Verde", "Casa Bianca"),
+        ("Centro Torino", "Questura di Torino", "Mensa di Torino", "Ambulatorio Torino"),
+        ("Прометей", "希望之家"),
     ],
 )
-def test_forms_kinds_and_the_city_do_not_make_names_close(one: str, other: str) -> None:
-    assert propose_pairs([organization("a", one), organization("b", other)]) == ()
+def test_kinds_and_the_city_are_learned_from_the_names(names: tuple[str, ...]) -> None:
+    assert propose(*names) == ()
+
+
+def test_the_closest_names_come_first() -> None:
+    found = propose("Mensa Verde Prato", "Verde Prato Mensa", "Casa Gialla Lago", "Villa Gialla Monte Lago", "Alfa")
+    assert [pair.because.partition(":")[0] for pair in found] == ["alike", "shared"]
+    assert [pair.score for pair in found] == sorted((pair.score for pair in found), reverse=True)
+
+
+def test_thousands_of_names_with_common_words_give_few_pairs() -> None:
+    kinds = ("Associazione", "Cooperativa Sociale", "Centro", "Mensa", "Parrocchia", "Consultorio", "Sportello", "Casa")
+    places = ("Nord", "Sud", "Stazione", "Duomo", "Porta", "Lago", "Ponte", "Collina", "Valle", "Giardini")
+    syllables = ("ba", "co", "du", "fe", "gi", "lo", "mu", "ne", "pi", "ra", "so", "tu", "ve", "zi", "ma", "le")
+    own = ["".join(parts).capitalize() for parts in islice(product(syllables, repeat=4), 0, 65536, 17)]
+    names = [f"{kinds[index % len(kinds)]} {places[index % len(places)]} {name} ODV" for index, name in enumerate(own)]
+    assert len(names) > 3800
+    found = propose(*names)
+    assert all(pair.because.startswith("alike") for pair in found[:MOST_SHOWN])
 
 
 def test_alternate_names_count() -> None:
     pair = [organization("a", "Qualcosa", "Mensa Francesco"), organization("b", "Mensa S. Francesco")]
-    assert len(propose_pairs(pair)) == 1
+    assert len(unjudged_pairs(pair, [], [])) == 1
 
 
 NAMES = st.lists(st.text("abcdeCASD .", min_size=1, max_size=12), min_size=2, max_size=5)
@@ -59,7 +87,7 @@ NAMES = st.lists(st.text("abcdeCASD .", min_size=1, max_size=12), min_size=2, ma
 @given(NAMES)
 def test_the_order_of_organizations_makes_no_difference(names: list[str]) -> None:
     all_of_them = [organization(f"o{index}", name) for index, name in enumerate(names)]
-    assert propose_pairs(all_of_them) == propose_pairs(list(reversed(all_of_them)))
+    assert unjudged_pairs(all_of_them, [], []) == unjudged_pairs(list(reversed(all_of_them)), [], [])
 
 
 def judgement(left: str, right: str, verdict: IdentityVerdict = IdentityVerdict.SAME) -> Judgement:
@@ -109,11 +137,10 @@ def listings(milano: Path) -> list[Listing]:
     ]
 
 
-def test_milan_no_close_pair_is_unjudged(
-    organizations: list[Organization], listings: list[Listing], judgements: list[Judgement]
-) -> None:
-    assert propose_pairs(organizations)
-    assert unjudged_pairs(organizations, listings, judgements) == ()
+def test_milan_no_close_pair_is_unjudged(milano: Path) -> None:
+    catalogue = load_catalogue(milano)
+    assert len(unjudged_pairs(catalogue.organizations, (), ())) > MOST_SHOWN
+    assert unjudged_pairs(catalogue.organizations, catalogue.listings, catalogue.judgements) == ()
 
 
 def test_milan_no_merge_is_unrecorded(listings: list[Listing], judgements: list[Judgement]) -> None:
@@ -173,7 +200,5 @@ def test_a_slip_of_the_pen_is_found_among_thousands_of_names() -> None:
 
 def test_a_short_name_with_another_legal_form_is_proposed() -> None:
     """No letter count hides that all telling words are the same."""
-    pairs = propose_pairs(
-        [organization("a", "Casa Ada"), organization("b", "Casa Ada Onlus"), organization("c", "Casa Ivo")]
-    )
-    assert [(pair.left, pair.right) for pair in pairs] == [("a", "b")]
+    pairs = propose("Casa Ada", "Casa Ada Onlus", "Casa Ivo", "Mensa Onlus", "Alfa Onlus", "Beta Onlus")
+    assert [(pair.left, pair.right) for pair in pairs] == [("o00", "o01")]

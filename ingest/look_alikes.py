@@ -1,0 +1,188 @@
+"""Which names may mean one organization. It only proposes: a person decides, and the decision is a recorded judgement.
+
+What tells names apart is learned from the catalogue: a word in one or two names weighs 1, a word in more names weighs
+less (inverse document frequency, Spärck Jones 1972), and a word in many names weighs nothing. So legal forms, kinds of
+partners and the city need no list. Names are
+compared without case, accents and punctuation, by three rules: alike (similarity of what tells, `rapidfuzz.fuzz.ratio`
+of the sorted words), shared (half of the weight of one name is also in the other), and acronym (a word in capitals that
+the first letters of the other name spell). The closest pairs come first.
+"""
+
+import math
+import re
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+
+from graph.model import Judgement, Listing, Organization
+from graph.vocabulary import IdentityVerdict
+
+ALIKE = 82.0
+"""From this similarity on, of 100, two names are alike."""
+MOST_SHOWN = 40
+"""Pairs that are shown at once: a person judges these, and the next follow."""
+_SHARED = 0.47
+"""The part of the weight of a name that the other must have too."""
+_PARTICLES = frozenset({
+    "a", "al", "alla", "c", "d", "da", "dei", "del", "dell", "della", "delle", "di", "e", "i", "il", "in", "l", "la",
+    "le", "lo", "o", "per", "s", "and", "for", "of", "the",
+})  # fmt: skip
+_SHORTEST_TELLING = 4
+_START = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """Two organizations, by slug in order, that may be one; `because` names the rule and the two names."""
+
+    left: str
+    right: str
+    because: str
+    score: float
+
+
+def unjudged_pairs(
+    organizations: Iterable[Organization], listings: Iterable[Listing], judgements: Iterable[Judgement]
+) -> tuple[Proposal, ...]:
+    """The pairs of organizations with close names on which no judgement is recorded, the closest first.
+
+    A judgement may be on the organizations themselves or on listings of theirs.
+    """
+    owner = {listing.id: listing.organization for listing in listings}
+    judged = {
+        frozenset((owner.get(judgement.left, judgement.left), owner.get(judgement.right, judgement.right)))
+        for judgement in judgements
+    }
+    found = [pair for pair in _propose(organizations) if frozenset((pair.left, pair.right)) not in judged]
+    return tuple(sorted(found, key=lambda pair: (-pair.score, pair.left, pair.right)))
+
+
+def _propose(organizations: Iterable[Organization]) -> Iterator[Proposal]:
+    """Every pair with close names.
+
+    An index of words, initials and beginnings of words finds the candidates (blocking: Christen 2012, Data Matching,
+    ch. 4), so that not every name is compared with every other.
+    """
+    ordered = sorted(organizations, key=lambda item: item.slug)
+    index = _NameIndex(ordered)
+    for position, left in enumerate(ordered):
+        for other in index.candidates(position):
+            pairs = ((one, two) for one in index.names[position] for two in index.names[other])
+            scored = [(score, rule, one, two) for one, two in pairs for score, rule in index.weights.close(one, two)]
+            if scored:
+                score, rule, one, two = max(scored, key=lambda found: found[0])
+                yield Proposal(left.slug, ordered[other].slug, f"{rule}: '{one.text}' and '{two.text}'", score)
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """A name with its words, without particles, and the acronyms in it."""
+
+    text: str
+    words: frozenset[str]
+    acronyms: frozenset[str]
+    initials: str
+
+
+def _name(text: str) -> _Name:
+    every = [word for word in _words(text) if word not in _PARTICLES]
+    acronyms = frozenset(word.replace(".", "") for word in re.findall(r"\b[A-Z](?:\.?[A-Z]){2,}\b", text))
+    return _Name(text, frozenset(every), acronyms, "".join(word[0] for word in every).upper())
+
+
+class _Weights:
+    """How much each word tells names apart, learned from all names."""
+
+    def __init__(self, names: Sequence[Sequence[_Name]]) -> None:
+        self._total = len(names)
+        self._most = max(2, round(math.sqrt(self._total) / 2))
+        self.counts = Counter(word for own in names for word in frozenset().union(*(name.words for name in own)))
+
+    def of(self, word: str) -> float:
+        count = self.counts[word]
+        if count > self._most:
+            return 0.0
+        return 1.0 if count <= 2 else math.log(self._total / count) / math.log(self._total / 2)
+
+    def sum(self, words: Iterable[str]) -> float:
+        return sum(map(self.of, sorted(words)))
+
+    def telling(self, name: _Name) -> str:
+        """The words that tell, sorted."""
+        return " ".join(sorted(word for word in name.words if self.of(word)))
+
+    def close(self, one: _Name, two: _Name) -> Iterator[tuple[float, str]]:
+        """The rules by which two names are close, each with how close they are, from 0 to 1."""
+        if one.words == two.words and one.words:
+            yield 1.0, "alike"
+        first, second = self.telling(one), self.telling(two)
+        similarity = fuzz.ratio(first, second) if first and second else 0.0
+        if similarity >= ALIKE:
+            yield similarity / 100, "alike"
+        both = one.acronyms & two.acronyms
+        common = one.words & two.words
+        shared = {word for word in common if len(word) >= _SHORTEST_TELLING or word.upper() in both}
+        least = min(self.sum(one.words), self.sum(two.words))
+        if self.sum(shared) >= _SHARED * least > 0:
+            yield min(self.sum(shared) / least, 1.0), "shared"
+        if self._spells(one, two) or self._spells(two, one):
+            yield 0.5, "acronym"
+
+    def _spells(self, one: _Name, two: _Name) -> bool:
+        """Whether an acronym in one name, which two names have at most, is a word of the other or its initials."""
+        meant = {two.initials, *map(str.upper, two.words)}
+        return any(self.of(acronym.lower()) == 1 for acronym in one.acronyms & meant)
+
+
+class _NameIndex:
+    """Which organizations, by position, may have a name close to that of another."""
+
+    def __init__(self, organizations: Sequence[Organization]) -> None:
+        self.names = [
+            [_name(text) for text in (item.name, *(other.name for other in item.alternate_names))]
+            for item in organizations
+        ]
+        self.weights = _Weights(self.names)
+        self._by_key: dict[str, set[int]] = defaultdict(set)
+        for position, own in enumerate(self.names):
+            for key in self._keys(own):
+                self._by_key[key].add(position)
+
+    def candidates(self, position: int) -> list[int]:
+        """Positions after `position` whose names may be close to its own, in order."""
+        found = frozenset().union(*(self._by_key[key] for key in self._keys(self.names[position])))
+        return sorted(other for other in found if other > position)
+
+    def _keys(self, names: Iterable[_Name]) -> Iterator[str]:
+        """What close names have in common: a word, how a telling word begins, or initials."""
+        for name in names:
+            yield "=" + " ".join(sorted(name.words))
+            for word in name.words:
+                if self.weights.of(word):
+                    yield word[:_START]
+            for acronym in (*name.acronyms, name.initials, *map(str.upper, name.words)):
+                if self.weights.of(acronym.lower()):
+                    yield f"{acronym}."
+
+
+def unrecorded_merges(listings: Iterable[Listing], judgements: Iterable[Judgement]) -> tuple[str, ...]:
+    """Organizations of which several listings were made one without 'same' judgements that join them all."""
+    merged: dict[str, set[str]] = {}
+    for judgement in judgements:
+        if judgement.verdict is IdentityVerdict.SAME:
+            both = {judgement.left, judgement.right}
+            both |= merged.get(judgement.left, set()) | merged.get(judgement.right, set())
+            merged |= dict.fromkeys(both, both)
+    groups: dict[str, set[str]] = {}
+    for listing in listings:
+        groups.setdefault(listing.organization, set()).add(listing.id)
+    return tuple(slug for slug, ids in sorted(groups.items()) if not ids <= merged.get(min(ids), {min(ids)}))
+
+
+def _words(name: str) -> tuple[str, ...]:
+    apart = unicodedata.normalize("NFKD", name.lower())
+    letters = "".join(mark for mark in apart if not unicodedata.combining(mark))
+    return tuple(re.findall(r"\w+", letters))

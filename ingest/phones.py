@@ -1,0 +1,213 @@
+"""Telephone numbers as people write them, and in E.164 (ITU-T) where the country is known.
+
+A number without `+` belongs to the country that is given. Without a country, or where the country has no such number,
+it is kept as printed and has no international form: nothing is guessed.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+
+import phonenumbers
+
+from graph.model import Text
+
+SHORTEST = 6
+"""Digits from which on a number is dialled in full; fewer make a short number such as 1522, which E.164 lacks."""
+_LONGEST = 13
+_FEWEST = 3
+"""Digits of the shortest number; fewer are an hour or a house number."""
+_PIECES = re.compile(r"[;,\n|]")
+_RUN = re.compile(r"(?:\+\s?|\(\+?)?\d(?:[\d\s.\-–/()]*\d)?\)?(?:[\d\s.\-–/]*\d)?")
+_JOINTS = tuple(map(re.compile, (r"\s+[-–/]\s+", r"\s*/\s*", r"\s*[-–]\s*", r"\s{2,}")))
+"""What may stand between two numbers, the clearest first."""
+_TAILS = tuple(map(re.compile, (r"\s*/\s*", r"-(?=\d$)")))
+"""What stands before the other last digits of a number with several lines."""
+_LONG = 8
+"""Digits that a number with several lines has at least."""
+_EXTENSION = re.compile(r"\b(?:ext|int|interno|extension)\b\.?\s*(\d{1,5})\b", re.IGNORECASE)
+_FAX = re.compile(r"\bfax\b", re.IGNORECASE)
+_TEXT = re.compile(r"\b(?:tty|tdd|dts)\b", re.IGNORECASE)
+_VOICE = re.compile(r"\b(?:tel|telefono|telephone|phone|cell|cellulare|mobile|voce|voice)\b", re.IGNORECASE)
+_LABELS = re.compile(
+    r"\b(?:tel|telefono|telephone|phone|cell|cellulare|mobile|voce|voice|fax|tty|tdd|dts|numero|number|no|nr|n|e|o|or"
+    r"|and|oppure)\b\.?",
+    re.IGNORECASE,
+)
+
+
+class PhoneKind(StrEnum):
+    """What answers: a person, a fax, or a text telephone for deaf people."""
+
+    VOICE = "voice"
+    FAX = "fax"
+    TEXT = "text"
+
+
+KIND_NOTES = MappingProxyType({
+    PhoneKind.FAX: Text(it="fax", en="fax"),
+    PhoneKind.TEXT: Text(it="telefono testuale (DTS)", en="text telephone (TTY)"),
+})  # fmt: skip
+"""What to say beside a number that nobody answers by voice."""
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneNumber:
+    """A number as printed and in E.164; `words` is what else is written beside it."""
+
+    printed: str
+    number: str | None
+    kind: PhoneKind = PhoneKind.VOICE
+    words: str = ""
+
+
+def list_phones(text: str, country: str | None) -> tuple[PhoneNumber, ...]:
+    """The telephones that a cell or a line holds, voice before text telephones before fax.
+
+    Parameters
+    ----------
+    text
+        One or several numbers, with or without labels.
+    country
+        The ISO 3166-1 code of the country whose numbers are written without `+`; None where it is not known.
+
+    Returns
+    -------
+    tuple[PhoneNumber, ...]
+        Empty where the text has no digits.
+
+    Raises
+    ------
+    ValueError
+        Where digits are no telephone number.
+
+    >>> [phone.number for phone in list_phones("Tel. 011-1234567, 333 1234567", "IT")]
+    ['+390111234567', '+393331234567']
+    >>> [(phone.printed, phone.number) for phone in list_phones("011/1234567", None)]
+    [('011/1234567', None)]
+    """
+    found = [phone for piece in _PIECES.split(text) for phone in _phones_in(piece, country)]
+    order = (PhoneKind.VOICE, PhoneKind.TEXT, PhoneKind.FAX)
+    return tuple(sorted(found, key=lambda phone: order.index(phone.kind)))
+
+
+def is_country(code: str) -> bool:
+    """Whether `code` is the ISO 3166-1 code of a country with telephones.
+
+    >>> is_country("IT"), is_country("it")
+    (True, False)
+    """
+    return code in phonenumbers.SUPPORTED_REGIONS
+
+
+def lost_zero(text: str) -> bool:
+    """Whether Italian digits make a number only with a 0 in front; a spreadsheet drops it from a cell of numbers.
+
+    >>> lost_zero("111234567"), lost_zero("3331234567"), lost_zero("1522")
+    (True, False, False)
+    """
+    if not text.isdigit() or len(text) < SHORTEST or text.startswith("0"):
+        return False
+    as_written, as_meant = (phonenumbers.parse(digits, "IT") for digits in (text, f"0{text}"))
+    return not phonenumbers.is_valid_number(as_written) and phonenumbers.is_valid_number(as_meant)
+
+
+def _phones_in(piece: str, country: str | None) -> Iterator[PhoneNumber]:
+    """The telephones in a piece of text; what stands before a number, or in brackets after it, tells its kind."""
+    extension = _EXTENSION.search(piece)
+    plain = _EXTENSION.sub(" ", piece)
+    runs = [run for run in _RUN.finditer(plain) if len(_digits(run[0])) >= _FEWEST]
+    ends = [0, *(run.end() for run in runs)]
+    starts = [*(run.start() for run in runs), len(plain)]
+    for index, run in enumerate(runs):
+        before, after = plain[ends[index] : starts[index]], plain[ends[index + 1] : starts[index + 1]]
+        bracketed = after if index == len(runs) - 1 or after.lstrip().startswith("(") else ""
+        words = _words(f"{before} {bracketed}", extension[0] if extension else "")
+        for printed, dialled in _numbers(run[0].strip(" -–/."), country):
+            yield PhoneNumber(printed.strip(), _international(dialled, country), _kind(f"{before} {bracketed}"), words)
+
+
+def _kind(label: str) -> PhoneKind:
+    if _TEXT.search(label):
+        return PhoneKind.TEXT
+    return PhoneKind.FAX if _FAX.search(label) and not _VOICE.search(label) else PhoneKind.VOICE
+
+
+def _words(label: str, extension: str) -> str:
+    words = re.sub(r"\s+", " ", _LABELS.sub(" ", label)).strip(" .:()/-–")
+    return ", ".join(filter(None, (words, extension)))
+
+
+def _numbers(run: str, country: str | None) -> Iterator[tuple[str, str]]:
+    """Each number in a run of digits and marks: as printed, and as one dials it."""
+    first, *tails = _split_tails(run)
+    if tails and _is_number(first, country) and all(_is_tail(tail) for tail in tails):
+        yield first, first
+        yield from ((tail, _replace_tail(first, tail)) for tail in tails)
+        return
+    if _is_number(run, country):
+        yield run, run
+        return
+    for joint in _JOINTS:
+        parts = joint.split(run)
+        if len(parts) > 1 and all(len(_digits(part)) >= SHORTEST and _is_number(part, country) for part in parts):
+            yield from ((part, part) for part in parts)
+            return
+    if len(_digits(run)) > _LONGEST or not _is_possible(run, country):
+        raise ValueError(f"'{run}' is no telephone number: it has {len(_digits(run))} digits")
+    yield run, run
+
+
+def _split_tails(run: str) -> list[str]:
+    """The number and the other endings that stand after it, where it is long enough to have any."""
+    for joint in _TAILS:
+        first, *tails = joint.split(run)
+        if tails and len(_digits(first)) >= _LONG:
+            return [first, *tails]
+    return [run]
+
+
+def _is_tail(text: str) -> bool:
+    return 0 < len(_digits(text)) < SHORTEST
+
+
+def _replace_tail(printed: str, tail: str) -> str:
+    """The number whose last digits are `tail`, as in `02 12345678 / 79`."""
+    digits, ending = _digits(printed), _digits(tail)
+    return digits[: len(digits) - len(ending)] + ending
+
+
+def _is_number(text: str, country: str | None) -> bool:
+    digits = len(_digits(text))
+    if _FEWEST <= digits < SHORTEST:
+        return True
+    parsed = _parse(text, country)
+    if parsed is not None:
+        return phonenumbers.is_valid_number(parsed)
+    return country is None and not text.startswith("+") and SHORTEST <= digits <= _LONGEST
+
+
+def _is_possible(text: str, country: str | None) -> bool:
+    parsed = _parse(text, country)
+    return phonenumbers.is_possible_number(parsed) if parsed is not None else country is None and text[0] != "+"
+
+
+def _international(text: str, country: str | None) -> str | None:
+    parsed = _parse(text, country)
+    if parsed is None or len(_digits(text)) < SHORTEST or not phonenumbers.is_valid_number(parsed):
+        return None
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
+
+
+def _parse(text: str, country: str | None) -> phonenumbers.PhoneNumber | None:
+    plain = re.sub(r"^\(\+", "+", text)
+    try:
+        return phonenumbers.parse(f"+{plain[2:]}" if plain.startswith("00") else plain, country)
+    except phonenumbers.NumberParseException:
+        return None
+
+
+def _digits(text: str) -> str:
+    return re.sub(r"\D", "", text)

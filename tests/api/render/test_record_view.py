@@ -1,0 +1,47 @@
+"""Every record of the network can be shown, in every language, with its fields named in that language."""
+
+from collections.abc import Iterator
+
+import pytest
+from rich.console import Console
+
+from api.messages import Words
+from api.render.record_view import RecordView
+from graph.network import Network
+from graph.vocabulary import Locale
+from ingest.catalogue import load_catalogue
+
+
+@pytest.fixture(scope="module")
+def network() -> Network:
+    return Network(load_catalogue())
+
+
+def _records(network: Network) -> Iterator[tuple[str, object]]:
+    kinds = {
+        "organization": network.organizations,
+        "service": network.services,
+        "need": network.needs,
+        "situation": network.situations,
+        "fact": network.facts,
+        "area": network.areas,
+        "source": network.sources,
+    }
+    yield from ((kind, record) for kind, known in kinds.items() for record in known.values())
+
+
+@pytest.mark.parametrize("locale", Locale)
+def test_every_record_can_be_shown(network: Network, locale: Locale) -> None:
+    console = Console(width=80, quiet=True)
+    for kind, record in _records(network):
+        RecordView(network, Words(locale)).draw(kind, record, console)
+
+
+def test_fields_are_named_in_the_language_of_the_reader(network: Network) -> None:
+    console = Console(width=80, highlight=False, markup=False)
+    with console.capture() as captured:
+        RecordView(network, Words(Locale.IT)).draw("service", network.get_service("residenzami"), console)
+    shown = captured.get()
+    assert "telefono:" in shown
+    for english in ("phones:", "last verified:", "requires:", "not known", "walk-in"):
+        assert english not in shown
