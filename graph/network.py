@@ -169,27 +169,27 @@ class Network:
         return frozenset(code for code in self.needs if need in self.met_by(code))
 
     def get_need(self, code: str) -> NeedArea:
-        """Raises UnknownCodeError, with suggestions, where the network has no such need."""
+        """The need of this code. Raises UnknownCodeError, with suggestions, if the network has none."""
         return self._get("need", self.needs, code)
 
     def get_area(self, code: str) -> NetworkArea:
-        """Raises UnknownCodeError, with suggestions, where the network has no such printed area."""
+        """The printed area of this code. Raises UnknownCodeError, with suggestions, if the network has none."""
         return self._get("network_area", self.areas, code)
 
     def get_situation(self, code: str) -> EntrySituation:
-        """Raises UnknownCodeError, with suggestions, where the network has no such entry situation."""
+        """The entry situation of this code. Raises UnknownCodeError, with suggestions, if the network has none."""
         return self._get("entry_situation", self.situations, code)
 
     def get_organization(self, slug: str) -> Organization:
-        """Raises UnknownCodeError, with suggestions, where the network has no such organization."""
+        """The organization of this code. Raises UnknownCodeError, with suggestions, if the network has none."""
         return self._get("organization", self.organizations, slug)
 
     def get_service(self, slug: str) -> Service:
-        """Raises UnknownCodeError, with suggestions, where the network has no such service."""
+        """The service of this code. Raises UnknownCodeError, with suggestions, if the network has none."""
         return self._get("service", self.services, slug)
 
     def get_fact(self, name: str) -> FactDefinition:
-        """Raises UnknownCodeError, with suggestions, where the vocabulary has no such fact."""
+        """The fact of this code. Raises UnknownCodeError, with suggestions, if the vocabulary has none."""
         return self._get("fact", self.facts, name)
 
     def _get(self, kind: str, found: Mapping[str, V], code: str) -> V:

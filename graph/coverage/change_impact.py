@@ -90,7 +90,7 @@ class NeedImpact:
     looser: Mapping[str, int]
     """Where an action is left of which plans may use more than before."""
     gone: Mapping[str, int]
-    """By service, where something was left of it that is no longer there, or asks for more."""
+    """By service, the lanes in which one of its operators was left that is gone now or asks for more."""
     touched: int
     """Where something that differs is left, before or now."""
 

@@ -1,9 +1,10 @@
 """The ways through one planning task when some of it is closed.
 
-Whether there is a way is decided exactly: a plan that is known already, else the delete relaxation (no way there is no
-way at all), else the relaxed plan where it can be carried out as it stands, else the planner. Smallest cuts are
-minimum hitting sets over plans, found by branching on the services of a plan that is left (Reiter 1987, "A theory of
-diagnosis from first principles").
+Whether there is a way is decided exactly. The tests run from cheap to dear: a plan that is already known; the delete
+relaxation (if it has no plan, none exists); the relaxed plan, if it can be carried out unchanged; the planner.
+
+Smallest cuts are minimum hitting sets over plans, found by branching on the services of a plan that is left (Reiter
+1987, "A theory of diagnosis from first principles").
 """
 
 from collections.abc import Iterable, Iterator, MutableMapping, Sequence

@@ -1,9 +1,9 @@
 """What-if: the outcomes of cells after a change, planned again only where the change matters.
 
-A plan from which nothing can be left out uses only what pruning leaves. So a cell stands in which no operator that
-differs is left, neither before nor after; pruning says so for all cells at once. In the others only what is left is
-compiled. Their cheapest plan stays cheapest, if it still is a plan, where what was changed has become tighter or costs
-more alone; a gap stays a gap where all has.
+A minimal plan uses only operators that pruning leaves. A cell is therefore unchanged if no changed operator survives
+pruning, before or after; pruning decides this for all cells at once. In the other cells, only the operators that are
+left are compiled. If it still is a plan, the cheapest plan of such a cell stays the cheapest as long as every changed
+operator asks for more or costs more. A gap stays a gap under the same condition.
 """
 
 from collections import ChainMap
@@ -79,8 +79,8 @@ def _after(
 def revise(before: Survey, compiled: CompiledNetwork, closure: ClosedParts | None = None) -> Mapping[Cell, CellOutcome]:
     """What becomes of each cell of `before` on the changed network `compiled`, as a survey of it would say.
 
-    `closure` is what the change takes away, None where it does anything else. Of plans that cost the same, the one
-    from before is told.
+    `closure` is what the change takes away, None where it does anything else. Of plans that cost the same, the
+    one from before is kept.
     """
     return _Revision(before, compiled, closure).run()
 
@@ -207,7 +207,7 @@ class CellEffect(StrEnum):
     """How a cell changes."""
 
     GAINED = "GAINED"
-    """There is a way now, where there was none."""
+    """There is a way now, and there was none before."""
     LOST = "LOST"
     """There is no way any more."""
     NOW_CRITICAL = "NOW_CRITICAL"

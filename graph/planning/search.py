@@ -105,13 +105,19 @@ def solve(task: Task, *, conflicts: int | None = None) -> Solution:
     on conflicts). There is at most one call for each fact that can end and a few for repetition; when one hits the
     limit, up to eight more of the same size look for some plan. The problem is NP-hard without replaced values (optimal
     delete relaxation, Bylander 1994), PSPACE-complete with them.
+
+    >>> from graph.planning.task import Action
+    >>> desk = Action(name="desk", cost=10, provides=("card",))
+    >>> hostel = Action(name="hostel", cost=10, requires=(("card",),), provides=("bed",))
+    >>> solve(Task(init=frozenset(), goals=(("bed",),), actions=(desk, hostel))).plan.names
+    ('desk', 'hostel')
     """
     core = prune(task)
     return _unsolvable() if core is None else solve_pruned(task, core, conflicts=conflicts)
 
 
 def solve_pruned(task: Task, core: Core, *, conflicts: int | None = None) -> Solution:
-    """As `solve`, where `prune(task)` is at hand: `core`."""
+    """As `solve`, if `prune(task)` has been computed already: it is `core`."""
     return _Search(task, undominated(core), conflicts).run()
 
 

@@ -14,7 +14,7 @@ from graph.vocabulary import AccessMode, Evidence, Locale, NodeKind, RouteKind, 
 
 
 class PlanStatus(StrEnum):
-    """What became of a question."""
+    """The result of planning a question."""
 
     PLANNED = "PLANNED"
     """Every need is met."""
@@ -123,13 +123,17 @@ class Candidate:
     verified: Verified
     """When that was last verified which it rests on."""
     opening: Opening | None = None
-    """When its door opens on the day of the question; None where the question is about no day."""
+    """When the service opens on the day of the question; None if the question names no day."""
     room: Room = Room.UNKNOWN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanStep:
-    """One door. `order` counts from 1; `after` are the steps right before it; steps in neither order are parallel."""
+    """One step: a service that the person is sent to, or goes to.
+
+    `order` counts from 1. `after` lists the steps directly before this one. Two steps are parallel if neither comes
+    before the other.
+    """
 
     order: int
     after: tuple[int, ...]

@@ -1,4 +1,4 @@
-"""Where a question is put when it is not known what holds the network: all of it here, or a store that gives parts."""
+"""Answers questions from a whole network in memory, or from the parts that a store hands over."""
 
 from datetime import date
 from typing import NamedTuple, Protocol
@@ -21,10 +21,13 @@ class Answered(NamedTuple):
 
 
 class Answerer(Protocol):
-    """Takes questions, in codes and in words."""
+    """Answers questions, in codes and in words."""
 
     def find_entry(self, code: str) -> EntryPoint:
-        """The situation, service or organization of this code; a situation, for the answer to refuse, where none is."""
+        """The entry situation, service or organization that `code` names.
+
+        If nothing has that code, the result is an entry situation, which the answer then refuses.
+        """
         ...
 
     def planner(self, question: Question, /) -> ReferralPlanner:
@@ -41,7 +44,7 @@ class Answerer(Protocol):
 
 
 class NetworkAnswerer:
-    """Answers on one network that is here as a whole."""
+    """Answers questions from one whole network."""
 
     def __init__(self, network: Network) -> None:
         self._planner = ReferralPlanner(network)
@@ -70,7 +73,7 @@ class NetworkAnswerer:
 
 
 class Parts(Protocol):
-    """A store that hands over parts of its live version, each of one version. See `PartReader`."""
+    """A store that hands over parts of its live version. Each part is of one version. See `PartReader`."""
 
     def part(self, question: Question) -> Network:
         """What can matter for `question`."""
@@ -86,7 +89,7 @@ class Parts(Protocol):
 
 
 class PartialNetworkAnswerer:
-    """Answers each question on the part of the network that matters to it, and holds nothing in between."""
+    """Answers each question from the part of the network that matters to it. It keeps nothing between questions."""
 
     def __init__(self, parts: Parts) -> None:
         self._parts = parts

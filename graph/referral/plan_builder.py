@@ -70,15 +70,15 @@ class _Assembly:
         self._wording = wording
         self._case = case
         self._plan = plan
-        doors = [step.number for step in plan.steps if step.name not in case.compiled.given_up]
+        numbers = [step.number for step in plan.steps if step.name not in case.compiled.given_up]
         self._steps = {step.number: step for step in plan.steps}
-        self._doors = _in_reading_order(doors, plan, self._is_emergency)
-        self._order = {number: place for place, number in enumerate(self._doors, start=1)}
+        self._numbers = _in_reading_order(numbers, plan, self._is_emergency)
+        self._order = {number: place for place, number in enumerate(self._numbers, start=1)}
         self._openings = Openings(network, case.question.on)
         self._reasons = Reasons(wording, case.situation, case.compiled, self._assumed, self._place)
 
     def write(self, optimal: bool, lower_bound: int, give_up: int) -> ReferralPlan:
-        steps = tuple(self._step(number) for number in self._doors)
+        steps = tuple(self._step(number) for number in self._numbers)
         given_up = {self._case.compiled.given_up.get(step.name) for step in self._plan.steps}
         unmet = tuple(need for need in self._case.question.needs if need in given_up)
         met, assumptions = tuple(self._met(unmet)), tuple(self._assumptions())
@@ -111,7 +111,7 @@ class _Assembly:
 
     @cached_property
     def _assumed(self) -> dict[Variable, FactText]:
-        """For each assumed variable, as much as the same steps need."""
+        """For each assumed variable, every cell under which the same steps can be carried out."""
         assumed = self._case.compiled.assumed(self._plan, self._case.situation)
         return {variable: self._wording.fact(variable, cells) for variable, cells in assumed.items()}
 
@@ -200,10 +200,10 @@ def _unique(citations: Iterable[Citation]) -> tuple[Citation, ...]:
     return tuple(dict.fromkeys(citations))
 
 
-def _in_reading_order(doors: list[int], plan: Plan, is_emergency: Callable[[int], bool]) -> list[int]:
+def _in_reading_order(numbers: list[int], plan: Plan, is_emergency: Callable[[int], bool]) -> list[int]:
     """A topological order of the steps, emergency help first among those that are free (Kahn 1962)."""
     after = {step.number: step.after for step in plan.steps}
-    left = list(doors)
+    left = list(numbers)
     placed: list[int] = []
     while left:
         free = [number for number in left if not any(before in left for before in after[number])]

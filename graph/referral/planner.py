@@ -1,4 +1,4 @@
-"""The way in: a question, as values or in words, to a whole answer."""
+"""Answers a question, given as values or in words: the entry point of the referral package."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -33,7 +33,7 @@ MOST_FACTS = 60
 
 
 class ReferralPlanner:
-    """Answers questions on one version of a network. It keeps nothing of them, and may be used from many threads."""
+    """Answers questions on one version of a network. It keeps nothing of a question, and threads may share it."""
 
     def __init__(self, network: Network, costs: Costs | None = None) -> None:
         self.network = network
@@ -53,10 +53,22 @@ class ReferralPlanner:
         )
 
     def plan(self, question: Question, first: int = 3, *, questions: bool = True) -> Answer:
-        """Up to `first` plans for `question`, with open questions and the reason of everything that is missing.
+        """The answer to `question`.
 
-        Alternatives and open questions take most of the time: ask for one plan, and without `questions`, where they
-        are not shown.
+        Parameters
+        ----------
+        question
+            Where the person is, what they need and what is known, in codes of the network.
+        first
+            How many really different plans to give at most, the best first.
+        questions
+            Whether to look for open questions. They and the alternatives take most of the time.
+
+        Returns
+        -------
+        Answer
+            Plans, open questions, and a problem for everything that is missing. A question that cannot be asked, such
+            as one with an unknown code, raises nothing: its answer has the status INVALID_QUERY.
         """
         return self.answer(Interpretation(question=question), question, first, questions=questions)
 
@@ -69,9 +81,26 @@ class ReferralPlanner:
         *,
         questions: bool = True,
     ) -> Answer:
-        """The answer to a question in words, in English or Italian; `facts` and the day are added to what they say.
+        """The answer to a question in words.
 
-        Words that are not understood, or could mean several things, are reported and nothing is planned.
+        Parameters
+        ----------
+        text
+            The question, in English or Italian.
+        facts
+            Further facts, added to those that the words state.
+        first
+            As for `plan`.
+        on
+            The day that the question is about, if any.
+        questions
+            As for `plan`.
+
+        Returns
+        -------
+        Answer
+            As for `plan`. If words are not understood or could mean several things, nothing is planned and the
+            problems name them.
         """
         read = self.read(text, facts, on)
         return read if isinstance(read, Answer) else self.answer(*read, first, questions=questions)

@@ -1,4 +1,4 @@
-"""Which unknown facts to ask for: one at a time, those of which some value leads to other steps."""
+"""Open questions: the unknown facts that change the plan, one at a time."""
 
 from collections.abc import Iterator
 
@@ -14,8 +14,8 @@ def list_open_questions(solver: Solver, best: Solved) -> Iterator[OpenQuestion]:
         if text is None:
             continue
         answers = tuple(_answers(solver, best, variable))
-        doors = {_doors(answer.plan) for answer in answers}
-        if doors != {_doors(best.plan)}:
+        steps = {_steps(answer.plan) for answer in answers}
+        if steps != {_steps(best.plan)}:
             yield OpenQuestion(fact=variable.name, variable=variable, text=text, answers=answers)
 
 
@@ -38,7 +38,7 @@ def _answers(solver: Solver, best: Solved, variable: Variable) -> Iterator[Possi
     solved = [(cell, solver.suppose(best.case, variable, frozenset({cell}))) for cell in cells]
     groups: dict[tuple[object, ...], list[tuple[str, Solved]]] = {}
     for cell, outcome in solved:
-        groups.setdefault((_doors(outcome.plan), _rests_on(outcome.plan)), []).append((cell, outcome))
+        groups.setdefault((_steps(outcome.plan), _rests_on(outcome.plan)), []).append((cell, outcome))
     for same in groups.values():
         together = tuple(cell for cell, _ in same)
         _, outcome = same[0]
@@ -50,8 +50,8 @@ def _answers(solver: Solver, best: Solved, variable: Variable) -> Iterator[Possi
         )
 
 
-def _doors(plan: ReferralPlan | None) -> tuple[object, ...]:
-    """What a person would do: the doors and their order, and what stays unmet."""
+def _steps(plan: ReferralPlan | None) -> tuple[object, ...]:
+    """What the person would do: the steps and their order, and the needs that stay unmet."""
     if plan is None:
         return ()
     return tuple((step.candidates, step.after, step.via.route) for step in plan.steps), plan.unmet

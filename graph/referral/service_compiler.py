@@ -146,7 +146,7 @@ class _Compiler:
         return (Condition(alternatives=alternatives, requirement=None),)
 
     def _is_urgent(self, service: Service) -> bool:
-        """Whether it gives help that must not wait for a sender, whose own door may stand behind papers."""
+        """Whether the service gives emergency help, which must not wait until a sender has taken the person in."""
         return any(self._network.get_need(link.need).emergency for link in service.meets)
 
     def _bundles(

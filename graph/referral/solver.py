@@ -123,7 +123,7 @@ class Solver:
         stated = self._stated(case, best.plan.unmet)
         if stated is not None and stated.id not in {plan.id for plan in plans}:
             plans = [*plans[: limit - 1], self._beside(best.plan, stated)]
-        # Of plans that show the same doors the first is the best founded.
+        # Plans with the same steps count as one; the first of them is the best founded.
         distinct: dict[str, ReferralPlan] = {}
         for plan in plans:
             distinct.setdefault(plan.id, plan)
@@ -133,7 +133,7 @@ class Solver:
         return self.case(replace(case.question, needs=needs), case.situation)
 
     def _stated(self, case: Case, unmet: tuple[str, ...]) -> ReferralPlan | None:
-        """The best plan without inferred or listed-only steps, where there is one."""
+        """The best plan without inferred or listed-only steps; None if there is none."""
         question = case.question
         strict = Preferences(min_evidence=Evidence.STATED, allow_assumptions=question.preferences.allow_assumptions)
         stated = self.case(replace(question, preferences=strict), case.situation)
