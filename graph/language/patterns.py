@@ -15,7 +15,7 @@ from graph.language.wordlists import word_list
 from graph.vocabulary import Locale
 
 WIDEST_GAP = 3
-_WEAK = frozenset(word_list("con with ha has have in on at a da di to for per e and is sono un una no"))
+_WEAK = frozenset(word_list("senza without con with ha has have in on at a da di to for per e and is sono un una no"))
 
 Sense = Meaning | Marker
 

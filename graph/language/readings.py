@@ -75,7 +75,11 @@ def read(text: SpokenText, index: int, start: StartChoice, earlier: Sequence[Rea
         known = bool(span.markers) or span.connective
         return Reading(span, ReadingKind.CONNECTIVE if known else None)
     partners = tuple(one for one in span.meanings if one.kind in PARTNERS)
-    avoided = bool(partners) and not text.lexicon.find_facts(span.words) and find_before(text, span, Role.AVOID)
+    avoided = (
+        bool(partners)
+        and not text.lexicon.find_facts(span.words)
+        and (find_before(text, span, Role.AVOID) or (span.first == 1 and find_before(text, span, Role.START)))
+    )
     if partners and (avoided or len(partners) == len(span.meanings)):
         goes_on = _goes_on_avoiding(text, earlier)
         return _read_partners(text, span, text.lexicon.without_services_of(partners), goes_on)
