@@ -3,13 +3,12 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
-from typing import Any
 
 from graph.errors import DocumentError
 from graph.provenance import Section
-from ingest.citations.editions import edition_of, render_editions
 from ingest.comparison import place_of
 from ingest.documents import Document
+from ingest.editions import edition_of, render_editions
 from ingest.identifiers import keep_identifiers
 from ingest.ledger import LineStatus
 from ingest.outline import outline_charter, outline_deck, outline_network_slide, outline_page
@@ -20,12 +19,10 @@ from ingest.readers.network_slide import read_network_slide
 from ingest.readers.records import Page, Partner, PrintedFigure, Sheet
 from ingest.readers.service_sheet import read_charter
 from ingest.readers.web_page import read_web_page
-from ingest.serialize import notation_of, write_plain
+from ingest.serialize import Record, notation_of, write_plain
 from ingest.transaction import locate
 from ingest.yaml_entries import read_entries
 
-Record = dict[str, Any]
-"""One entry of an extracted file, as its file has it."""
 _NOTICE = "Written by the readers from the documents, and again to the byte; edits belong in curated/."
 
 

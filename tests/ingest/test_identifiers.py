@@ -6,8 +6,8 @@ import pytest
 
 from graph.errors import CatalogueError
 from ingest.comparison import ChangeKind
-from ingest.input_file import Given
 from ingest.pipeline import ingest, write
+from ingest.spreadsheets.tables import Given
 
 
 def deck(examples: Path, old: str = "", new: str = "") -> list[Given]:

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from ingest.citations.drift import DisplacementKind, follow_citations
-from ingest.citations.editions import edition_of
+from ingest.citation_tracking import DisplacementKind, follow_citations
 from ingest.documents import Document, read_document
+from ingest.editions import edition_of
 from ingest.extract import FILES, Extraction, read_all
 from ingest.ledger import account
 from ingest.readers.detection import DocumentKind, detect_kind
