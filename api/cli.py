@@ -24,6 +24,7 @@ COMMANDS = {
     "ask": ("ask:ask", "Ask in words, in English or Italian."),
     "plan": ("ask:plan", "Plan in codes."),
     "show": ("show:show", "Everything known about one partner, service, need, situation, fact or source."),
+    "open": ("open:opened", "What is open at a time for a need, such as a bed on a Sunday evening."),
     "search": ("show:search", "Find partners, services, needs and situations by name."),
     "needs": ("show:needs", "What a person may need."),
     "situations": ("show:situations", "Where a path may start."),

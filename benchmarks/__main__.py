@@ -15,6 +15,7 @@ from benchmarks.planning import measure_answer, measure_optimum
 from benchmarks.processes import measure_cold, measure_memory, measure_server
 from benchmarks.report import HEAD, Row, as_json, line, verdict
 from benchmarks.scale import measure_scale
+from benchmarks.words import run as print_words
 
 PARTS: Mapping[str, Callable[[], Iterator[Measure]]] = {
     "milan": measure_optimum,
@@ -33,9 +34,13 @@ PARTS: Mapping[str, Callable[[], Iterator[Measure]]] = {
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the parts that are named, or all; 1 where a target is missed."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("parts", nargs="*", metavar="part", help=", ".join(PARTS))
+    parser.add_argument("parts", nargs="*", metavar="part", help=", ".join((*PARTS, "words")))
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there too")
+    parser.add_argument("--faults", action="store_true", help="with words: each fault of the work part")
     options = parser.parse_args(arguments)
+    if options.parts == ["words"]:
+        print_words(options.faults)
+        return 0
     unknown = [part for part in options.parts if part not in PARTS]
     if unknown:
         parser.error(f"there is no part {unknown[0]!r}; there are: {', '.join(PARTS)}")

@@ -125,7 +125,8 @@ class NeedArea(Cited):
     `means`: whether a plan may meet it for the sake of another need; nobody is moved house for a paper.
     `emergency`: not to be put behind papers unless a source says so. `meant_when`: the situation in which who
     asks for the need above this one asks for this one. `met_when`: the situation in which the need is
-    already met. `implies`: what is true of a person once it is met.
+    already met. `follows_when`: what, said in a question, asks for this need by itself. `implies`: what is true of a
+    person once it is met.
     """
 
     code: str
@@ -136,6 +137,7 @@ class NeedArea(Cited):
     emergency: bool = False
     met_when: Formula | None = None
     meant_when: Formula | None = None
+    follows_when: Formula | None = None
     implies: tuple[Effect, ...] = ()
     words: tuple[str, ...] = ()
     mappings: tuple[str, ...] = ()

@@ -14,7 +14,7 @@ from graph.errors import QuestionError
 from graph.network import Network
 from graph.opening_hours import today
 from graph.question import Preferences, Question
-from graph.referral.answer import Answer, PlanStatus
+from graph.referral.answer import Answer, PlanStatus, RecordRequest
 from graph.referral.planner import ReferralPlanner
 from graph.vocabulary import Evidence
 
@@ -110,6 +110,8 @@ def _show(network: Network, answer: Answer, common: Reading, full: bool, brief: 
         from api.json_output import command_json
 
         print_json(command_json("answer", network, words.locale, answer)["ask"])
+    elif answer.interpretation.record is not None:
+        _show_record(network, answer.interpretation.record, words)
     elif full or brief:
         from api.render.plan_view import PlanView
 
@@ -121,6 +123,18 @@ def _show(network: Network, answer: Answer, common: Reading, full: bool, brief: 
     if answer.status is PlanStatus.INVALID_QUERY:
         return 2
     return 1 if answer.status is PlanStatus.NO_PLAN else 0
+
+
+def _show_record(network: Network, record: RecordRequest, words: Words) -> None:
+    """The records that were asked for."""
+    from api.render.record_view import RecordView
+
+    view = RecordView(network, words)
+    for slug in record.partners:
+        if slug in network.services:
+            view.draw("service", network.get_service(slug), output())
+        else:
+            view.draw("organization", network.get_organization(slug), output())
 
 
 def _print_task(planner: ReferralPlanner, question: Question, pddl: bool, words: Words) -> int:

@@ -118,7 +118,7 @@ def announce(port: int, url: str) -> None:
     """Tell under which URL is served, and where that is not on `port`."""
     if port and not url.endswith(f":{port}"):
         print(f"Port {port} is taken; a free one is used instead.", file=sys.stderr, flush=True)  # noqa: T201
-    print(f"GraphQL: {url}/graphql   health: {url}/healthz   stop: Ctrl-C", flush=True)  # noqa: T201
+    print(f"Pages: {url}/   GraphQL: {url}/graphql   health: {url}/healthz   stop: Ctrl-C", flush=True)  # noqa: T201
 
 
 def schema() -> int:

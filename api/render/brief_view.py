@@ -81,6 +81,10 @@ class BriefView:
     def _blocks(self, answer: Answer, brief: Brief) -> Iterator[Block]:
         yield from self._heading(answer, brief)
         yield from self._notices(brief)
+        back = answer.interpretation.back
+        if back is not None:
+            choices = ", ".join(self._words(choice.label) for choice in back.choices)
+            yield self._block(f"{self._words(back.text)} {choices}", rank=1)
         for line in list_closed(answer, self._network, self._words):
             yield self._block(f"✗ {line}", rank=2)
         if brief.met:

@@ -35,6 +35,13 @@ class PlanView:
         for part in self._parts(answer):
             console.print(part)
 
+    def _question_back(self, answer: Answer) -> Iterator[RenderableType]:
+        """The question that goes back, and its possible answers in words."""
+        back = answer.interpretation.back
+        if back is not None:
+            choices = ", ".join(self._words(choice.label) for choice in back.choices)
+            yield Styled(f"{self._words(back.text)} {choices}", style="bold")
+
     def _parts(self, answer: Answer) -> Iterator[RenderableType]:
         say = self._words.say
         if answer.interpretation.question is not None:
@@ -43,6 +50,10 @@ class PlanView:
         yield from self._known(answer)
         for line in list_corrections(answer.interpretation.read, self._network, self._words):
             yield Styled(line)
+        unused = [item.words for item in answer.interpretation.unknown]
+        if unused:
+            yield Styled(say("plan.not_used", words=" · ".join(unused)), style="dim")
+        yield from self._question_back(answer)
         for number, plan in enumerate(answer.plans, start=1):
             yield ""
             name = say("plan.first_plan") if number == 1 else say("plan.other_plan", number=number)

@@ -13,6 +13,7 @@ from api.schema.plan import ReferralPlan, list_needs
 from api.schema.situation import Fact, ProfileFact
 from api.schema.snapshot import Snapshot
 from api.schema.source import Citation, cite
+from graph.language.interpretation import AskBackKind, RecordPart
 from graph.model import Text
 from graph.network import Network
 from graph.question import EntryKind, EntryPoint
@@ -37,7 +38,7 @@ class ReadWords(View[answer.ReadWords]):
 
 @strawberry.type
 class UnknownWords(View[answer.UnknownWords]):
-    """Words of the question that were not understood."""
+    """Words of the question that were not used."""
 
     words: str = read("words", "The words.")
     begin: int = read("begin", "Where they begin, in characters from 0.")
@@ -51,6 +52,33 @@ class KnownFact:
 
     origin: Origin = strawberry.field(description="What makes it hold.")
     fact: Fact = strawberry.field(description="The fact.")
+
+
+@strawberry.type
+class BackChoice(View[answer.BackChoice]):
+    """One answer to the question that goes back."""
+
+    code: str = read("code", "Its code: a need, an entry situation, or the test of a fact.")
+    label: str = text("label", "How it reads.")
+
+
+@strawberry.type
+class AskBack(View[answer.AskBack]):
+    """The one question that goes back to whoever asks, with its possible answers."""
+
+    kind: AskBackKind = read("kind", "Why it is asked.")
+    text: str = text("text", "The question.")
+    choices: list[BackChoice] = each("choices", BackChoice, "Its possible answers.", size=10)
+    stops: bool = read("stops", "Whether nothing can be planned before it is answered.")
+
+
+@strawberry.type
+class RecordRequest(View[answer.RecordRequest]):
+    """That the question asks for the record of partners."""
+
+    words: str = read("words", "The words that name them.")
+    slugs: list[str] = read("partners", "The slugs of organizations and services, the likeliest first.", size=6)
+    parts: list[RecordPart] = read("parts", "What is asked for; empty where it is the whole record.", size=4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +138,11 @@ class Interpretation(View[answer.Interpretation]):
     )
 
     unknown_words: list[UnknownWords] = each(
-        "unknown", UnknownWords, "The words that were not understood; where there are any, nothing is planned.", size=5
+        "unknown", UnknownWords, "The words that were not used; they stop nothing.", size=5
     )
+
+    back: AskBack | None = one("back", AskBack, "The question that goes back, if any.")
+    record: RecordRequest | None = one("record", RecordRequest, "The record that the question asks for, if any.")
 
 
 def _entry_label(network: Network, start: EntryPoint) -> Text:

@@ -12,6 +12,7 @@ from graph.coverage.criticality import CriticalKind
 from graph.coverage.outcome import CellStatus
 from graph.coverage.quality import DataIssue
 from graph.coverage.what_if import CellEffect
+from graph.language.interpretation import AskBackKind, RecordPart
 from graph.opening_hours import OpenState
 from graph.question import EntryKind
 from graph.referral.answer import PlanStatus, ProblemCode
@@ -222,7 +223,25 @@ expose(
         "PARTIAL": "Some needs are met; the others are explained.",
         "NO_PLAN": "No need is met; the problems say why.",
         "INVALID_QUERY": "The question cannot be asked as it stands; nothing was planned.",
+        "RECORD": "The question asks for the record of a partner: there is nothing to plan.",
     },
+)
+expose(
+    AskBackKind,
+    "AskBackKind",
+    "Why one question goes back to whoever asks.",
+    {
+        "NO_NEED": "Nothing says what is needed, so nothing can be planned.",
+        "CONTRADICTION": "What was read cannot all hold, so nothing is planned.",
+        "INSIDE_OR_OUT": "A prison is named, and nothing says whether the person is inside.",
+        "WHICH_NEED": "A need is named in general, and its kinds lead to different places.",
+    },
+)
+expose(
+    RecordPart,
+    "RecordPart",
+    "What a question for a record asks for.",
+    {"PHONE": "The telephone.", "HOURS": "The hours.", "ADDRESS": "The address.", "CONTACT": "Any contact."},
 )
 expose(
     ProblemCode,

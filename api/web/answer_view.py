@@ -9,7 +9,6 @@ from api.web.plan_drawing import Drawing, draw_plan
 from api.web.question_form import QuestionForm, write_answer, write_fact
 
 SIGNS = {"STATED": "●", "INFERRED": "◐", "LISTED": "○"}
-FIRST_WARNINGS = 2
 
 Json = Mapping[str, Any]
 
@@ -90,9 +89,29 @@ def draw(plan: Json, start: str, t: PageTexts) -> Drawing:
     return draw_plan(plan, start, step_names(plan, t), SIGNS)
 
 
-def first_steps(plan: Json) -> list[Json]:
-    """The steps that can be taken at once."""
-    return [step for step in plan["steps"] if not step["after"]]
+def first_steps(result: Json) -> list[dict[str, Any]]:
+    """The steps of the best plan that can be taken at once, as the brief shows them.
+
+    Those who can be reached come first among the candidates; `warnings` are the ones that say most.
+    """
+    plan, brief = result["plans"][0], result["brief"]
+    short = {step["order"]: step for step in brief["steps"]}
+    return [
+        {
+            **step,
+            "candidates": _reachable_first(step["candidates"], short[step["order"]]["candidates"]),
+            "turn_to": short[step["order"]]["support"],
+            "warnings": [each["text"] for each in brief["warnings"] if each["step"] == step["order"]],
+        }
+        for step in plan["steps"]
+        if not step["after"]
+    ]
+
+
+def _reachable_first(candidates: Sequence[Json], named: Sequence[Json]) -> list[Json]:
+    """`candidates`, those that the brief names first."""
+    order = {each["service"]["slug"]: place for place, each in enumerate(named)}
+    return sorted(candidates, key=lambda each: order.get(each["service"]["slug"], len(order)))
 
 
 def list_buttons(question: Json, plans: Sequence[Json], t: PageTexts) -> list[AnswerButton]:

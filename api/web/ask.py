@@ -8,7 +8,6 @@ from starlette.responses import Response
 from api.http.refusal import Refusal
 from api.settings import Limits
 from api.web.answer_view import (
-    FIRST_WARNINGS,
     SIGNS,
     draw,
     first_steps,
@@ -94,8 +93,7 @@ def answer_values(result: dict[str, Any], texts: PageTexts) -> dict[str, Any]:
     return {
         "best": best,
         "signs": SIGNS,
-        "first_steps": first_steps(best) if best else [],
-        "warnings": FIRST_WARNINGS,
+        "first_steps": first_steps(result) if best else [],
         "drawing": draw(best, start["label"], texts) if best and best["steps"] else None,
         "question": questions[0] if questions else None,
         "buttons": list_buttons(questions[0], plans, texts) if questions else [],

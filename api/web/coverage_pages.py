@@ -6,19 +6,24 @@ The profiles are published sets of facts and describe nobody, so that they may b
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from api.errors import ErrorCode
+from api.web.answer_view import flatten_needs
 from api.web.frame import Frame
 from api.web.languages import PageTexts
 from api.web.network_page import READABLE
+from api.web.reader import Asked
 
-BASELINE = "nothing-known"
 TURNS = ("LOST", "NOW_CRITICAL", "LONGER", "SHORTER", "NO_LONGER_CRITICAL", "GAINED")
 CRITICAL = 15
 """Critical partners and services that the page shows."""
+PARTS = ("cells", "second", "third", "fourth")
+"""The thousands of cells that the query names, up to the limit of one look at the network."""
 Json = Mapping[str, Any]
 
 
@@ -31,11 +36,11 @@ class CoveragePages:
     async def matrix(self, request: Request) -> Response:
         """Needs by entry situations. Raises HTTPException (404) for an unknown profile."""
         texts = self._frame.language(request)
-        profile = request.query_params.get("profile", BASELINE)
-        asked = await self._frame.ask(request, texts, "CoveragePage", query={"profiles": [profile]})
-        if asked.data is None:
-            raise HTTPException(404)
-        cells = [*asked.data["coverage"]["cells"], *asked.data["coverage"]["rest"]]
+        asked = await self._frame.ask(request, texts, "CoveragePage", query=_scope(request))
+        if asked.code == ErrorCode.QUERY_TOO_COSTLY:
+            return await choose_need(self._frame, request, texts)
+        profile = _profile(request, asked)
+        cells = [cell for page in PARTS for cell in asked.data["coverage"][page]]
         only_gaps = request.query_params.get("only") == "gaps"
         return self._frame.render(
             request,
@@ -45,6 +50,7 @@ class CoveragePages:
             profile=profile,
             profiles=asked.data["profiles"],
             only_gaps=only_gaps,
+            need=request.query_params.get("need", ""),
             situations=list({cell["situation"]["code"]: cell["situation"] for cell in cells}.values()),
             rows=matrix_rows(cells, asked.data["coverage"]["summaries"], only_gaps),
             summaries=asked.data["coverage"]["summaries"],
@@ -55,12 +61,12 @@ class CoveragePages:
         """Why one need can or cannot be met in one situation. Raises HTTPException (404)."""
         texts = self._frame.language(request)
         wanted = request.query_params
-        profile, need, situation = wanted.get("profile", BASELINE), wanted.get("need", ""), wanted.get("situation", "")
-        query = {"profiles": [profile], "needs": [need], "situations": [situation]}
+        query = {**_scope(request), "situations": [wanted.get("situation", "")]}
         asked = await self._frame.ask(request, texts, "CoverageCellPage", query=query)
-        if asked.data is None or not asked.data["coverage"]["cells"]:
-            raise HTTPException(404)
+        profile = _profile(request, asked)
         report = asked.data["coverage"]
+        if not report["cells"]:
+            raise HTTPException(404)
         label = next(each["label"] for each in asked.data["profiles"] if each["code"] == profile)
         return self._frame.render(
             request,
@@ -78,12 +84,12 @@ class CoveragePages:
         """What the closing of some partners would do. Raises HTTPException (404)."""
         texts = self._frame.language(request)
         wanted = request.query_params
-        profile = wanted.get("profile", BASELINE)
         closed = list(dict.fromkeys(slug for slug in wanted.getlist("close") if slug))
         changes = [{"closeOrganization": slug} for slug in closed]
-        asked = await self._frame.ask(request, texts, "WhatIfPage", changes=changes, query={"profiles": [profile]})
-        if asked.data is None or profile not in {each["code"] for each in asked.data["profiles"]}:
-            raise HTTPException(404)
+        asked = await self._frame.ask(request, texts, "WhatIfPage", changes=changes, query=_scope(request))
+        if asked.code == ErrorCode.QUERY_TOO_COSTLY:
+            return await choose_need(self._frame, request, texts)
+        profile = _profile(request, asked)
         partners = await self._partners(request)
         return self._frame.render(
             request,
@@ -93,6 +99,7 @@ class CoveragePages:
             profile=profile,
             profiles=asked.data["profiles"],
             closed=closed,
+            need=wanted.get("need", ""),
             partners=partners,
             names={partner["slug"]: partner["name"] for partner in partners},
             result=asked.data["whatIf"],
@@ -110,6 +117,29 @@ class CoveragePages:
             if not page["pageInfo"]["hasNextPage"]:
                 break
         return found
+
+
+def _scope(request: Request) -> dict[str, Any]:
+    """What coverage looks at: the profile and need that the address names, else the first profile and every need."""
+    named = {"profiles": request.query_params.get("profile"), "needs": request.query_params.get("need")}
+    return {key: [code] for key, code in named.items() if code}
+
+
+async def choose_need(frame: Frame, request: Request, texts: PageTexts) -> Response:
+    """The needs to choose from, of a network that is too large to look at every need at once."""
+    asked = await frame.ask(request, texts, "NeedsPage")
+    kept = [(name, value) for name, value in request.query_params.multi_items() if name != "need"]
+    needs = flatten_needs(asked.data["needAreas"])
+    return frame.render(request, "choose_need", texts, behind=asked, needs=needs, kept=urlencode(kept))
+
+
+def _profile(request: Request, asked: Asked) -> str:
+    """The code of the profile looked at; empty where none is published. Raises HTTPException (404)."""
+    published = [each["code"] for each in asked.data["profiles"]] if asked.data else []
+    named = request.query_params.get("profile")
+    if asked.data is None or (named and named not in published):
+        raise HTTPException(404)
+    return named or (published[0] if published else "")
 
 
 def matrix_rows(
@@ -181,7 +211,11 @@ class WorklistPage:
     async def show(self, request: Request) -> Response:
         """The worklist, all of it or one issue of it."""
         texts: PageTexts = self._frame.language(request)
-        asked = await self._frame.ask(request, texts, "WorklistPage", query={"profiles": [BASELINE]})
+        asked = await self._frame.ask(request, texts, "WorklistPage", query=_scope(request))
+        if asked.code == ErrorCode.QUERY_TOO_COSTLY:
+            return await choose_need(self._frame, request, texts)
+        if asked.data is None:
+            raise HTTPException(404)
         tasks = asked.data["coverage"]["dataTasks"]
         issue = request.query_params.get("issue")
         return self._frame.render(

@@ -9,6 +9,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from api.http.endpoint import GraphQLEndpoint
+from api.http.execution import present
 from api.http.refusal import Refusal
 from api.http.request_body import GraphQLRequest
 from api.web.operations import load_document
@@ -23,6 +24,8 @@ class Asked:
     variables: Mapping[str, Any]
     data: Any
     errors: tuple[str, ...] = ()
+    code: str = ""
+    """The code of the first error; empty where there is none."""
 
     @property
     def variables_json(self) -> str:
@@ -39,7 +42,7 @@ class Reader:
     async def ask(self, request: Request, name: str, operation: str | None = None, **variables: Any) -> Asked:
         """The answer to document `name`.
 
-        A question that is refused comes back with `errors` and what was answered beside them. Raises HTTPException
+        A question that is refused comes back with `errors` and without data. Raises HTTPException
         where the server is too busy or has no network.
         """
         document = load_document(name)
@@ -48,6 +51,8 @@ class Reader:
         except Refusal as refusal:
             if refusal.status >= 500:
                 raise HTTPException(refusal.status, headers=refusal.headers) from None
-            return Asked(document, operation or name, variables, None, tuple(one.message for one in refusal.errors))
-        errors = tuple(error["message"] for error in answer.get("errors", ()))
-        return Asked(document, operation or name, variables, answer["data"], errors)
+            answer = {"data": None, "errors": [present(error) for error in refusal.errors]}
+        errors = answer.get("errors", ())
+        messages = tuple(error["message"] for error in errors)
+        code = errors[0]["extensions"]["code"] if errors else ""
+        return Asked(document, operation or name, variables, None if errors else answer["data"], messages, code)

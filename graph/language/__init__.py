@@ -2,17 +2,21 @@
 
 from graph.language.interpretation import (
     Ambiguity,
+    AskBack,
+    AskBackKind,
     Interpretation,
     Meaning,
     MeaningKind,
     Reading,
     ReadingKind,
+    RecordPart,
+    RecordRequest,
     UnknownWords,
 )
 from graph.language.lexicon import Lexicon
-from graph.language.parser import MAXIMUM_LENGTH, parse
+from graph.language.parse import MAXIMUM_LENGTH, parse
 
 __all__ = [
-    "MAXIMUM_LENGTH", "Ambiguity", "Interpretation", "Lexicon", "Meaning", "MeaningKind", "Reading", "ReadingKind",
-    "UnknownWords", "parse",
+    "MAXIMUM_LENGTH", "Ambiguity", "AskBack", "AskBackKind", "Interpretation", "Lexicon", "Meaning", "MeaningKind",
+    "Reading", "ReadingKind", "RecordPart", "RecordRequest", "UnknownWords", "parse",
 ]  # fmt: skip

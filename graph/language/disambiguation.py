@@ -1,127 +1,108 @@
-"""What a phrase with several meanings is where it stands: after `from`, after `to`, after `with`, and so on."""
+"""Which of the situations that a text names is the one where the person is.
 
-from collections.abc import Callable
+A bare prison name may mean being inside, about to leave, or released: the other words of the text decide, and where
+none does, nothing is stated.
+"""
 
-from graph.language.grammar import Role
-from graph.language.interpretation import Meaning, ReadingKind
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+
+from graph.language.interpretation import Meaning
 from graph.language.lexicon import Lexicon
-from graph.language.meanings import KNOWN_TO, fact_meaning, quantity_meaning
-from graph.language.passages import Choice, Senses, facts_of, one_of
-from graph.model import Text
-from graph.question import GivenFact
-from graph.vocabulary import FactKind
-
-WITH = ("con", "with", "ha", "has")
-WITHOUT = ("senza", "without", "no")
-INSIDE = ("in", "on")
+from graph.language.spans import Span
+from graph.model import EntrySituation
 
 
-class Chooser:
-    """Chooses among the senses of a phrase by the role that the words before it announce."""
+class Standing(IntEnum):
+    """Where a situation puts the person, from the freest."""
 
-    def __init__(self, lexicon: Lexicon) -> None:
-        self._lexicon = lexicon
-
-    def choose(self, role: Role | None, fresh: bool, words: tuple[str, ...], senses: Senses) -> Choice | None:
-        """What the phrase `words` is after `role`; None where none of its senses fits.
-
-        `role` None is the beginning. `fresh`: the words that announce the role stand directly before.
-        """
-        if role is Role.START and fresh:
-            return self._start(words, senses)
-        if role is Role.KNOWN and fresh and senses.partners:
-            return self.known_to(senses.partners, negated=False)
-        if role in (Role.WITH, Role.HAS):
-            return self._attribute(role, words, senses)
-        order: tuple[Callable[[Senses], Choice | None], ...]
-        if role in (Role.NEEDS, Role.FOR):
-            order = (_need, _start_or_fact if not (fresh and role is Role.NEEDS) else _fact)
-        elif role is Role.PERSON:
-            order = (_start_or_fact, _need)
-        else:
-            if senses.facts and senses.needs and not senses.situations:
-                return Choice(ReadingKind.AMBIGUOUS, (*senses.needs, *senses.facts))
-            order = (_start_or_fact, _need)
-        return next((choice for take in order if (choice := take(senses)) is not None), None)
-
-    def negate(self, strict: bool, words: tuple[str, ...], senses: Senses) -> Choice | None:
-        """What the phrase is after `without`, `not` or, where `strict`, after `avoid`, which concerns partners only."""
-        if not strict:
-            facts = senses.facts or self._found(WITH, words)
-            listed = () if senses.facts else self._found(WITHOUT, words)
-            if listed:
-                return facts_of(listed)
-            if facts:
-                opposites = tuple(self.opposite(fact) for fact in facts)
-                return facts_of(tuple(one for one in opposites if one is not None)) if all(opposites) else None
-        partners = self._lexicon.without_services_of(senses.partners)
-        return one_of(ReadingKind.AVOID, partners) if partners else None
-
-    def known_to(self, partners: tuple[Meaning, ...], negated: bool) -> Choice | None:
-        """That a partner knows the person."""
-        definition = self._lexicon.facts.get(KNOWN_TO)
-        if definition is None:
-            return None
-        meanings = tuple(
-            fact_meaning(
-                GivenFact(name=KNOWN_TO, values=(partner.code,), negated=negated),
-                Text(f"{definition.label.it} {partner.label.it}", f"{definition.label.en} {partner.label.en}"),
-            )
-            for partner in self._lexicon.without_services_of(partners)
-        )
-        return one_of(ReadingKind.FACT, meanings)
-
-    def opposite(self, meaning: Meaning) -> Meaning | None:
-        """That a fact does not hold; None where no single test says so."""
-        (given,) = meaning.facts
-        definition = self._lexicon.facts[given.name]
-        if definition.kind is FactKind.INTEGER:
-            if given.minimum is not None and given.maximum is not None:
-                return None
-            low = None if given.maximum is None else given.maximum + 1
-            high = None if given.minimum is None else given.minimum - 1
-            return quantity_meaning(GivenFact(name=given.name, minimum=low, maximum=high), definition)
-        if definition.kind is FactKind.BOOLEAN:
-            other = GivenFact(name=given.name, values=("no" if given.values == ("yes",) else "yes",))
-        else:
-            other = GivenFact(name=given.name, values=given.values, negated=not given.negated)
-        return fact_meaning(other, Text(f"non {meaning.label.it}", f"not {meaning.label.en}"))
-
-    def _start(self, words: tuple[str, ...], senses: Senses) -> Choice | None:
-        partners = self._lexicon.without_services_of(senses.partners)
-        for starts in (senses.situations, partners):
-            if starts:
-                return one_of(ReadingKind.START, starts, announced=True)
-        # `from a shelter` says where the person is: in a shelter.
-        facts = senses.facts or self._found(INSIDE, words)
-        return facts_of(facts) if facts else None
-
-    def _attribute(self, role: Role, words: tuple[str, ...], senses: Senses) -> Choice | None:
-        facts = senses.facts or self._found(WITH, words)
-        if facts:
-            return facts_of(facts)
-        lacking = self._found(WITHOUT, words)
-        if lacking and all(opposites := tuple(self.opposite(one) for one in lacking)):
-            return facts_of(tuple(one for one in opposites if one is not None))
-        return _start_or_fact(senses) or (_need(senses) if role is Role.WITH else None)
-
-    def _found(self, prefixes: tuple[str, ...], words: tuple[str, ...]) -> tuple[Meaning, ...]:
-        found = [meaning for prefix in prefixes for meaning in self._lexicon.find_facts((prefix, *words))]
-        return tuple(dict.fromkeys(found))
+    FREE = 0
+    RELEASED = 1
+    MEASURE = 2
+    LEAVING = 3
+    INSIDE = 4
+    OTHER = 5
 
 
-def _need(senses: Senses) -> Choice | None:
-    return one_of(ReadingKind.NEED, senses.needs) if senses.needs else None
+@dataclass(frozen=True, slots=True)
+class StartChoice:
+    """The situation where the person is, and the spans that say it; `open_between` where only a place is named."""
+
+    meaning: Meaning | None = None
+    spans: tuple[Span, ...] = ()
+    open_between: tuple[Meaning, ...] = ()
+    is_leaving: bool = False
+
+    def covers(self, fact: Meaning) -> bool:
+        """Whether the situation implies a fact about the same thing."""
+        names = {given.name for given in self.meaning.facts} if self.meaning else set()
+        return any(given.name in names for given in fact.facts)
 
 
-def _fact(senses: Senses) -> Choice | None:
-    return facts_of(senses.facts) if senses.facts and not senses.situations else None
+def standing_of(situation: EntrySituation) -> Standing:
+    """Where a situation puts the person, by what it implies."""
+    facts = {effect.fact: effect.value for effect in situation.facts}
+    if facts.get("recent_release") == "yes":
+        return Standing.RELEASED
+    if facts.get("being_released") == "yes":
+        return Standing.LEAVING
+    status = facts.get("penal_status")
+    if status == "detained":
+        return Standing.INSIDE
+    if status == "none":
+        return Standing.FREE
+    return Standing.MEASURE if status is not None else Standing.OTHER
 
 
-def _start_or_fact(senses: Senses) -> Choice | None:
-    """A situation that no word announces as the start, or facts."""
-    if len(senses.situations) == 1:
-        return Choice(ReadingKind.START, senses.situations, instead=senses.facts)
-    if senses.situations:
-        return Choice(ReadingKind.AMBIGUOUS, (*senses.situations, *senses.facts))
-    return facts_of(senses.facts) if senses.facts else None
+def choose_start(
+    named: Sequence[tuple[Span, tuple[Meaning, ...]]], lexicon: Lexicon, counts_down: Sequence[Span]
+) -> StartChoice:
+    """The situation that the spans name together; `counts_down`: those that say how long it is until a release."""
+    firm = [senses[0] for _, senses in named if len(senses) == 1]
+    places = [senses for _, senses in named if len(senses) > 1]
+    spans = tuple(span for span, _ in named)
+    best = _most_telling(firm, lexicon)
+    inside = best is not None and standing_of(lexicon.situations[best.code]) is Standing.INSIDE
+    if counts_down and (inside or (best is None and places)):
+        best = _about_to_leave(lexicon)
+    if best is None:
+        senses = _narrow(places)
+        return StartChoice(open_between=senses, spans=spans if senses else ())
+    best = _at_place(best, [one for senses in (firm, *places) for one in senses], lexicon)
+    return StartChoice(best, spans, is_leaving=standing_of(lexicon.situations[best.code]) is Standing.LEAVING)
+
+
+def _most_telling(meanings: Sequence[Meaning], lexicon: Lexicon) -> Meaning | None:
+    """The one that binds the person most, unless they have been released; of two alike the first."""
+    standings = {one.code: standing_of(lexicon.situations[one.code]) for one in meanings}
+    order = [Standing.MEASURE, Standing.LEAVING, Standing.RELEASED, Standing.INSIDE, Standing.FREE, Standing.OTHER]
+    return min(meanings, key=lambda one: order.index(standings[one.code]), default=None)
+
+
+def _at_place(best: Meaning, meanings: Sequence[Meaning], lexicon: Lexicon) -> Meaning:
+    """`best`, or the situation that puts the person in the same standing at a place that `meanings` name."""
+    standing = standing_of(lexicon.situations[best.code])
+    places = {place for one in meanings for place in lexicon.situations[one.code].known_to}
+    if standing in (Standing.MEASURE, Standing.FREE):
+        return best
+    for code, situation in lexicon.situations.items():
+        if standing_of(situation) is standing and places & set(situation.known_to):
+            return next((one for one in lexicon.meanings if one.code == code), best)
+    return best
+
+
+def _about_to_leave(lexicon: Lexicon) -> Meaning | None:
+    leaving = (one for one in lexicon.situations.values() if standing_of(one) is Standing.LEAVING and not one.known_to)
+    code = next((one.code for one in leaving), None)
+    return next((one for one in lexicon.meanings if one.code == code), None)
+
+
+def _narrow(places: Sequence[tuple[Meaning, ...]]) -> tuple[Meaning, ...]:
+    """What bare places leave open; those of one prison where one is named."""
+    specific = [senses for senses in places if all(_is_specific(one) for one in senses)]
+    return (*specific, *places, ())[0]
+
+
+def _is_specific(meaning: Meaning) -> bool:
+    return any(given.name == "known_to" for given in meaning.facts)

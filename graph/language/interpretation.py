@@ -85,12 +85,61 @@ class Ambiguity:
     alternatives: tuple[Meaning, ...]
 
 
+class AskBackKind(StrEnum):
+    """Why one question goes back to whoever asks."""
+
+    NO_NEED = "no-need"
+    """Nothing says what is needed, so nothing can be planned."""
+    CONTRADICTION = "contradiction"
+    """What was read cannot all hold, so nothing is planned."""
+    INSIDE_OR_OUT = "inside-or-out"
+    """A prison is named, and nothing says whether the person is inside."""
+    WHICH_NEED = "which-need"
+    """A need is named in general, and its kinds lead to different places."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskBack:
+    """The one question that goes back, with its possible answers in words.
+
+    `about` is the code of the need, or the words, that the question is about.
+    """
+
+    kind: AskBackKind
+    about: str = ""
+    choices: tuple[Meaning, ...] = ()
+
+    @property
+    def stops(self) -> bool:
+        """Whether nothing can be planned before it is answered."""
+        return self.kind in (AskBackKind.NO_NEED, AskBackKind.CONTRADICTION)
+
+
+class RecordPart(StrEnum):
+    """What a question for a record asks for."""
+
+    PHONE = "phone"
+    HOURS = "hours"
+    ADDRESS = "address"
+    CONTACT = "contact"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordRequest:
+    """That the question asks for the record of partners: `slugs` of organizations and services, the likeliest first."""
+
+    words: str
+    slugs: tuple[str, ...]
+    parts: tuple[RecordPart, ...] = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Interpretation:
-    """A question in words as it was understood; what was not taken stands in `unknown` and `ambiguous`.
+    """A question in words as it was understood; what was not used stands in `unknown`, and in `ambiguous` with reasons.
 
     The passages of `read` and `unknown` do not overlap and together hold every word of the text. `needs` and
-    `avoid` keep the order of the text, without doubles. `locale` is a guess by the words.
+    `avoid` keep the order of the text, without doubles. `locale` is a guess by the words. `back` is the question that
+    goes back, if any; `record` that the question asks for the record of a partner.
     """
 
     text: str
@@ -102,6 +151,8 @@ class Interpretation:
     read: tuple[Reading, ...] = ()
     unknown: tuple[UnknownWords, ...] = ()
     ambiguous: tuple[Ambiguity, ...] = ()
+    back: AskBack | None = None
+    record: RecordRequest | None = None
 
     @property
     def complete(self) -> bool:

@@ -4,16 +4,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Self
 
-from graph.language.grammar import list_markers
-from graph.language.indexing import PhraseIndex
+from graph.formula import FactTest
+from graph.language.gazetteer import partner_entries
+from graph.language.grammar import list_connectives, list_markers
+from graph.language.inflection import list_forms
 from graph.language.interpretation import Meaning, MeaningKind
 from graph.language.meanings import fact_entries, need_entries, situation_entries
-from graph.language.partners import partner_entries
-from graph.language.tokens import phrase_words
-from graph.language.trie import Node
-from graph.model import EntrySituation, FactDefinition, NeedArea, Organization, Service, Text
+from graph.language.patterns import PatternTrie
+from graph.language.quantities import WORDS as QUANTITY_WORDS
+from graph.language.tokens import LIGHT, phrase_words
+from graph.model import EntrySituation, FactDefinition, NeedArea, Organization, Service
 from graph.vocabulary import FactKind, Locale
 
+PARTNERS = (MeaningKind.ORGANIZATION, MeaningKind.SERVICE)
+_SHORTEST_TARGET = 4
 _SHORTEST_COUNTRY = 5
 """Country names below are too close to common words (`Perù` and `però`) to correct anything to them."""
 
@@ -23,21 +27,24 @@ class Lexicon:
     """The phrases of a catalogue; immutable, and safe to share.
 
     `vocabulary`: the words of phrases and grammar, none of which is ever corrected. `targets`: those that typing
-    errors are corrected to. `inflected`: for another form of a word, the words. `joined`: phrases written as one
-    word. `naming`: the partners that have a word in one of their names. `meanings[i]` is a meaning of `phrases[i]`.
-    `offers`: the organizations that offer a service. `locales`: the language of words that only one language has.
+    errors are corrected to. `inflected`: for another form of a word, the words. `naming`: the partners that have a
+    word in one of their names. `meanings[i]` is a meaning of `phrases[i]`. `offers`: the organizations that offer a
+    service. `follows`: needs that a fact said of the person asks for by itself.
     """
 
-    root: Node
+    trie: PatternTrie
     vocabulary: frozenset[str]
+    prefixes: tuple[str, ...]
     targets: tuple[str, ...]
     inflected: Mapping[str, tuple[str, ...]]
-    joined: Mapping[str, tuple[str, ...]]
     naming: Mapping[str, tuple[Meaning, ...]]
     phrases: tuple[str, ...]
     meanings: tuple[Meaning, ...]
     facts: Mapping[str, FactDefinition]
+    needs: Mapping[str, NeedArea]
+    situations: Mapping[str, EntrySituation]
     offers: Mapping[str, frozenset[str]]
+    follows: tuple[tuple[FactTest, str], ...]
     locales: Mapping[str, Locale]
 
     def __repr__(self) -> str:
@@ -55,32 +62,35 @@ class Lexicon:
     ) -> Self:
         """The lexicon of these objects: their labels, names, slugs and `words`, in both languages."""
         facts, needs, situations, services = tuple(facts), tuple(needs), tuple(situations), tuple(services)
-        countries = tuple(fact for fact in facts if fact.kind is FactKind.COUNTRY)
         sets = frozenset(fact.name for fact in facts if fact.kind is FactKind.SET)
-        index = PhraseIndex()
+        countries = [fact for fact in facts if fact.kind is FactKind.COUNTRY]
+        index = _Index()
+        index.add_markers()
         index.add(need_entries(needs))
         index.add(situation_entries(situations, sets))
         index.add(fact_entries(fact for fact in facts if fact not in countries))
         index.add(partner_entries(organizations, services), inflecting=False)
         index.add(fact_entries(countries), inflecting=False, shortest_target=_SHORTEST_COUNTRY)
-        labels = [labelled.label for group in (needs, situations, facts) for labelled in group]
         return cls(
-            root=index.root,
-            vocabulary=index.vocabulary(),
-            targets=index.targets(),
-            inflected=index.inflected(),
-            joined=index.joined(),
-            naming=index.naming(),
+            trie=index.trie,
+            vocabulary=frozenset(index.words | index.grammar | LIGHT | list_connectives()),
+            prefixes=tuple(sorted(index.prefixes)),
+            targets=tuple(sorted(index.targets)),
+            inflected=index.list_inflected(),
+            naming={word: tuple(dict.fromkeys(partners)) for word, partners in index.naming.items()},
             phrases=tuple(index.phrases),
             meanings=tuple(index.meanings),
             facts={fact.name: fact for fact in facts},
+            needs={need.code: need for need in needs},
+            situations={situation.code: situation for situation in situations},
             offers={one.slug: frozenset(offer.organization for offer in one.organizations) for one in services},
-            locales=_locales(labels),
+            follows=tuple((need.follows_when, need.code) for need in needs if isinstance(need.follows_when, FactTest)),
+            locales=index.list_locales(),
         )
 
     def find_facts(self, words: Sequence[str]) -> tuple[Meaning, ...]:
         """The facts that exactly `words` state."""
-        senses = self.root.find(words)
+        senses = self.trie.find(words)
         return tuple(one for one in senses if isinstance(one, Meaning) and one.kind is MeaningKind.FACT)
 
     def without_services_of(self, partners: Iterable[Meaning]) -> tuple[Meaning, ...]:
@@ -91,14 +101,67 @@ class Lexicon:
             one for one in partners if one.kind is not MeaningKind.SERVICE or not slugs & self.offers[one.code]
         )
 
+    def is_below(self, need: str, other: str) -> bool:
+        """Whether `need` stands below `other` and meeting it meets `other`."""
+        while (parent := self.needs[need].parent) is not None and self.needs[need].counts_for_parent:
+            if parent == other:
+                return True
+            need = parent
+        return False
 
-def _locales(labels: Iterable[Text]) -> dict[str, Locale]:
-    words: dict[Locale, set[str]] = {Locale.IT: set(), Locale.EN: set()}
-    for label in labels:
-        words[Locale.IT].update(phrase_words(label.it))
-        words[Locale.EN].update(phrase_words(label.en))
-    for phrase, marker in list_markers():
-        if marker.locale is not None:
-            words[marker.locale].update(phrase_words(phrase))
-    only = {locale: words[locale] - words[other] for locale, other in zip(Locale, reversed(Locale), strict=True)}
-    return {word: locale for locale, found in only.items() for word in found}
+
+class _Index:
+    """Collects phrases; filled once, then read."""
+
+    def __init__(self) -> None:
+        self.trie: PatternTrie = PatternTrie()
+        self.phrases: list[str] = []
+        self.meanings: list[Meaning] = []
+        self.grammar: set[str] = set(QUANTITY_WORDS)
+        self.words: set[str] = set()
+        self.prefixes: set[str] = set()
+        self.targets: set[str] = set()
+        self.naming: dict[str, list[Meaning]] = {}
+        self._inflecting: set[str] = set()
+        self._spoken: dict[Locale, set[str]] = {Locale.IT: set(), Locale.EN: set()}
+
+    def add_markers(self) -> None:
+        for phrase, marker in list_markers():
+            self.grammar.update(self.trie.add(phrase, marker))
+            if marker.locale is not None:
+                self._spoken[marker.locale].update(phrase_words(phrase.removeprefix(f"{marker.locale}:")))
+
+    def add(
+        self, entries: Iterable[tuple[str, Meaning]], inflecting: bool = True, shortest_target: int = _SHORTEST_TARGET
+    ) -> None:
+        """Take `entries`. `inflecting`: other forms of their words are meant too; shorter words are no targets."""
+        for phrase, meaning in entries:
+            words = self.trie.add(phrase, meaning)
+            plain = [word for word in words if not word.endswith("*")]
+            self.prefixes.update(word[:-1] for word in words if word.endswith("*"))
+            self.phrases.append(" ".join(words))
+            self.meanings.append(meaning)
+            self.words.update(plain)
+            self.targets.update(word for word in plain if len(word) >= shortest_target)
+            if inflecting:
+                self._inflecting.update(plain)
+            if meaning.kind in PARTNERS:
+                for word in words:
+                    self.naming.setdefault(word, []).append(meaning)
+
+    def list_inflected(self) -> dict[str, tuple[str, ...]]:
+        """For each form of the words of phrases, those words."""
+        forms: dict[str, list[str]] = {}
+        for word in sorted(self._inflecting):
+            for form in list_forms(word):
+                if form not in self.grammar:
+                    forms.setdefault(form, []).append(word)
+        return {form: tuple(words) for form, words in forms.items()}
+
+    def list_locales(self) -> dict[str, Locale]:
+        """The language of the words of grammar that only one language has."""
+        italian, english = self._spoken[Locale.IT], self._spoken[Locale.EN]
+        return {
+            **dict.fromkeys(sorted(italian - english), Locale.IT),
+            **dict.fromkeys(sorted(english - italian), Locale.EN),
+        }

@@ -108,7 +108,8 @@ def _value_phrases(fact: FactDefinition, value: FactValue) -> Iterator[str]:
 
 def _boolean_entries(fact: FactDefinition) -> Iterator[Entry]:
     meaning = _value_meaning(fact, "yes", _YES_NO["yes"])
-    yield from ((phrase, meaning) for phrase in (fact.label.it, fact.label.en))
+    # One word alone (`addiction`) may as well name the need.
+    yield from ((phrase, meaning) for phrase in (fact.label.it, fact.label.en) if " " in phrase)
     for value in fact.values:
         meaning = _value_meaning(fact, value.code, _YES_NO.get(value.code, value.label))
         yield from ((phrase, meaning) for phrase in value.words)

@@ -1,205 +1,187 @@
-"""Puts the passages of a text together: one start, the needs, the facts, and what is left open."""
+"""From readings to what a question asks: the start, the needs and the facts, without contradictions."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from graph.language.claims import combine, either_of
+from graph.language.claims import combine
+from graph.language.context import Reading, SpokenText, find_person
+from graph.language.disambiguation import StartChoice, choose_start
+from graph.language.grammar import Role
+from graph.language.holders import Holder, assign, find_relative
 from graph.language.interpretation import Meaning, MeaningKind, ReadingKind
 from graph.language.lexicon import Lexicon
 from graph.language.meanings import fact_meaning
-from graph.language.passages import Passage
-from graph.question import EntryKind, EntryPoint, GivenFact
-
-_CONTENT = (ReadingKind.START, ReadingKind.NEED, ReadingKind.FACT, ReadingKind.AVOID)
-
-
-@dataclass(frozen=True, slots=True)
-class Dispute:
-    """Tokens `first` to `last`, not included, say one of `alternatives`."""
-
-    first: int
-    last: int
-    alternatives: tuple[Meaning, ...]
+from graph.language.numbers import counts_down
+from graph.language.quantities import MONTHS_LEFT
+from graph.language.readings import give_way, join_alternatives, placed, read, states_situation
+from graph.language.spans import Span
+from graph.language.times import find_months_ahead
+from graph.language.tokens import Token
+from graph.model import Text
+from graph.question import GivenFact
+from graph.vocabulary import FactKind, Locale
 
 
 @dataclass(frozen=True, slots=True)
-class Conclusion:
-    """What the passages say together."""
+class Slots:
+    """What a question asks, and what became of each span."""
 
-    start: EntryPoint | None
+    start: StartChoice
     needs: tuple[str, ...]
     facts: tuple[GivenFact, ...]
     avoid: tuple[str, ...]
-    passages: tuple[Passage, ...]
-    disputes: tuple[Dispute, ...]
+    readings: tuple[Reading, ...]
+    disputes: tuple[tuple[Span, tuple[Meaning, ...]], ...] = ()
 
 
-def conclude(passages: Sequence[Passage], lexicon: Lexicon) -> Conclusion:
-    """What `passages`, in the order of the text, say together."""
-    parted, disputes = _part_alternatives(passages)
-    settled, start = _settle_start(parted)
-    if isinstance(start, Dispute):
-        disputes, start = [*disputes, start], None
-    facts, contradictions = _combine_facts(settled, start, lexicon)
-    disputes += [
-        Dispute(one.first, one.last, one.meanings)
-        for one in settled
-        if one.kind is ReadingKind.AMBIGUOUS and one.meanings
-    ]
-    return Conclusion(
-        start=EntryPoint(EntryKind(start.kind.value), start.code) if start else None,
-        needs=_codes(settled, ReadingKind.NEED),
+def fill(tokens: Sequence[Token], spans: Sequence[Span], lexicon: Lexicon, locale: Locale) -> Slots:
+    """What a text asks."""
+    text = find_person(SpokenText(tokens, spans, assign(tokens, spans, locale), find_relative(tokens, spans), lexicon))
+    start = choose_start(
+        [(span, placed(text, span)) for span in spans if states_situation(text, span)],
+        lexicon,
+        counts_down=[span for span in spans if counts_down(text, span)],
+    )
+    readings: list[Reading] = []
+    for index in range(len(spans)):
+        readings.append(read(text, index, start, readings))
+    start, readings = give_way(start, readings)
+    readings = join_alternatives(readings)
+    needs = _settle_needs(readings, lexicon)
+    readings = _drop_overruled(readings, needs)
+    facts, disputes = _settle_facts(text, readings, start, lexicon)
+    said = [given for one in readings if one.kind is ReadingKind.FACT for m in one.meanings for given in m.facts]
+    needs = _with_following(needs, said, lexicon)
+    return Slots(
+        start=start,
+        needs=needs,
         facts=facts,
-        avoid=_codes(settled, ReadingKind.AVOID),
-        passages=tuple(settled),
-        disputes=tuple(sorted([*disputes, *contradictions], key=lambda one: (one.first, one.last))),
+        avoid=_codes(readings, ReadingKind.AVOID),
+        readings=tuple(readings),
+        disputes=tuple(disputes),
     )
 
 
-def _codes(passages: Iterable[Passage], kind: ReadingKind) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(one.code for passage in passages if passage.kind is kind for one in passage.meanings))
+def _settle_needs(readings: Sequence[Reading], lexicon: Lexicon) -> tuple[str, ...]:
+    """The needs that are said, without those that a narrower one says better.
+
+    A phrase that says a fact as well says a need only where nothing else does.
+    """
+    plain = _codes([one for one in readings if one.kind is ReadingKind.NEED], ReadingKind.NEED)
+    both = [one for one in readings if one.kind is ReadingKind.FACT]
+    beside = tuple(dict.fromkeys(m.code for one in both for m in one.meanings if m.kind is MeaningKind.NEED))
+    renews = any(one.span.has(Role.RENEW) for one in readings)
+    narrower = [need for need in beside if renews and need.startswith("documents.")]
+    narrower += [need for need in beside if any(lexicon.is_below(need, other) for other in plain)]
+    plain = tuple(dict.fromkeys((*plain, *narrower))) or beside
+    return tuple(need for need in plain if not any(lexicon.is_below(other, need) for other in plain))
 
 
-# ── A or B ───────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def _part_alternatives(passages: Sequence[Passage]) -> tuple[list[Passage], list[Dispute]]:
-    """Of needs or of unlike things joined by `or`, none is taken."""
-    result = list(passages)
-    groups: list[list[int]] = []
-    latest: int | None = None
-    for index, passage in enumerate(passages):
-        if passage.kind not in (*_CONTENT, ReadingKind.AMBIGUOUS):
-            continue
-        if passage.either and latest is not None and not _are_joined(passages[latest], passage):
-            if groups and groups[-1][-1] == latest:
-                groups[-1].append(index)
-            else:
-                groups.append([latest, index])
-        latest = index
-    disputes = []
-    for members in groups:
-        alternatives = tuple(dict.fromkeys(one for member in members for one in passages[member].meanings))
-        disputes.append(Dispute(passages[members[0]].first, passages[members[-1]].last, alternatives))
-        for member in members:
-            result[member] = replace(passages[member], kind=ReadingKind.AMBIGUOUS, meanings=())
-    return result, disputes
-
-
-def _are_joined(first: Passage, second: Passage) -> bool:
-    """Whether `first or second` says one thing: one fact, partners to avoid, or starts, which are compared later."""
-    if first.kind is not second.kind:
-        return False
-    if first.meanings == second.meanings:
-        return True
-    return first.kind in (ReadingKind.AVOID, ReadingKind.START) or _joined_fact(first, second) is not None
-
-
-def _joined_fact(first: Passage, second: Passage) -> GivenFact | None:
-    if first.kind is not ReadingKind.FACT or len(first.meanings) != 1 or len(second.meanings) != 1:
-        return None
-    return either_of(first.meanings[0].facts[0], second.meanings[0].facts[0])
-
-
-# ── Where the path starts ────────────────────────────────────────────────────────────────────────────────────────
-
-
-def _settle_start(passages: Sequence[Passage]) -> tuple[list[Passage], Meaning | Dispute | None]:
-    """The start: the announced one, else the only one that can be nothing else, else the only one."""
-    starts = [one for one in passages if one.kind is ReadingKind.START]
-    announced = [one for one in starts if one.announced]
-    alone = [one for one in starts if not one.instead]
-    candidates = next((group for group in (announced, alone, starts) if group), [])
-    chosen = _most_specific(candidates)
-    if len(chosen) > 1:
-        if candidates is starts:  # every one of them states a fact as well
-            return [_as_fact(one) if one.kind is ReadingKind.START else one for one in passages], None
-        return list(passages), Dispute(candidates[0].first, candidates[-1].last, tuple(chosen))
-    if not chosen:
-        return list(passages), None
-    within = [one for one in starts if _is_broader(chosen[0], one.meanings[0])]
-    start, *others = _most_specific([*candidates, *within])
-    if others:
-        places = sorted([*candidates, *within], key=lambda one: one.first)
-        return list(passages), Dispute(places[0].first, places[-1].last, (start, *others))
+def _drop_overruled(readings: Sequence[Reading], needs: tuple[str, ...]) -> list[Reading]:
     return [
-        _as_fact(one) if one.kind is ReadingKind.START and not _is_broader(one.meanings[0], start) else one
-        for one in passages
-    ], start
-
-
-def _is_broader(one: Meaning, other: Meaning) -> bool:
-    """Whether `one` is `other` or a class of it: a release is one from San Vittore."""
-    return one.kind is other.kind and (one.code == other.code or other.code.startswith(one.code + "-"))
-
-
-def _most_specific(passages: Sequence[Passage]) -> list[Meaning]:
-    meanings = list(dict.fromkeys(one.meanings[0] for one in passages))
-    return [one for one in meanings if not any(_is_broader(one, other) for other in meanings if other.code != one.code)]
-
-
-def _as_fact(passage: Passage) -> Passage:
-    """A start that is none, as the facts that it states; where it states none, as not understood."""
-    (meaning,) = passage.meanings
-    facts = passage.instead or tuple(fact_meaning(given, meaning.label) for given in meaning.facts)
-    if meaning.kind is not MeaningKind.SITUATION or not facts:
-        return replace(passage, kind=None)
-    return replace(passage, kind=ReadingKind.FACT, meanings=facts)
-
-
-# ── Facts ────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-@dataclass(frozen=True, slots=True)
-class _Claim:
-    given: GivenFact
-    meanings: tuple[Meaning, ...]
-    first: int
-    last: int
-
-
-def _combine_facts(
-    passages: Sequence[Passage], start: Meaning | None, lexicon: Lexicon
-) -> tuple[tuple[GivenFact, ...], list[Dispute]]:
-    """The facts that the passages state; of contradictory statements, also with the start, none is taken."""
-    implied = {given.name: given for given in start.facts} if start else {}
-    by_name: dict[str, list[_Claim]] = {}
-    for claim in _list_claims(passages):
-        by_name.setdefault(claim.given.name, []).append(claim)
-    facts: list[GivenFact] = []
-    disputes: list[Dispute] = []
-    for name, claims in by_name.items():
-        kind = lexicon.facts[name].kind
-        stated = [claim.given for claim in claims]
-        known = [implied[name]] if name in implied else []
-        if combine(kind, [*stated, *known]):
-            facts.extend(combine(kind, stated))
-            continue
-        meanings = [one for claim in claims for one in claim.meanings]
-        if start and known and combine(kind, stated):
-            meanings.insert(0, start)
-        disputes.append(
-            Dispute(min(one.first for one in claims), max(one.last for one in claims), tuple(dict.fromkeys(meanings)))
+        replace(
+            one,
+            meanings=tuple(m for m in one.meanings if m.kind is not MeaningKind.NEED or m.code in needs)
+            or one.meanings,
         )
+        if one.kind is ReadingKind.FACT
+        else one
+        for one in readings
+    ]
+
+
+def _with_following(needs: tuple[str, ...], facts: Iterable[GivenFact], lexicon: Lexicon) -> tuple[str, ...]:
+    """`needs` and those that the facts ask for by themselves, unless one of their kind is said."""
+    more = []
+    for test, need in lexicon.follows:
+        family = need.partition(".")[0]
+        said = any(f.name == test.fact and not f.negated and test.values & set(f.values) for f in facts)
+        same = [one for one in needs if one == need or one.partition(".")[0] == family]
+        if said and (not same or (need not in same and family == "protection")):
+            more.append(need)
+    kept = [one for one in needs if not any(lexicon.is_below(other, one) for other in more)]
+    return tuple(dict.fromkeys((*kept, *more)))
+
+
+def _settle_facts(
+    text: SpokenText, readings: list[Reading], start: StartChoice, lexicon: Lexicon
+) -> tuple[tuple[GivenFact, ...], list[tuple[Span, tuple[Meaning, ...]]]]:
+    """The facts that the readings state. Contradictions are disputes, and nothing of them is stated."""
+    claims: dict[str, list[tuple[GivenFact, Reading, Meaning]]] = {}
+    for reading in readings:
+        if reading.kind in (ReadingKind.FACT, ReadingKind.START):
+            for one in reading.meanings:
+                if one.kind is MeaningKind.FACT:
+                    for given in one.facts:
+                        claims.setdefault(given.name, []).append((given, reading, one))
+    for given in _implied_by_text(text, start, claims):
+        claims.setdefault(given.name, []).append(
+            (given, Reading(text.spans[0], None), fact_meaning(given, Text("", "")))
+        )
+    facts: list[GivenFact] = []
+    disputes: list[tuple[Span, tuple[Meaning, ...]]] = []
+    implied = {given.name: given for given in start.meaning.facts} if start.meaning else {}
+    for name, said in claims.items():
+        definition = lexicon.facts[name]
+        said = _without_none(said, definition.kind, lexicon)
+        stated = [_widened(given, lexicon) for given, _, _ in said]
+        known = [_widened(implied[name], lexicon)] if name in implied else []
+        if combine(definition.kind, [*stated, *known]):
+            facts.extend(combine(definition.kind, _narrowest([given for given, _, _ in said], lexicon)))
+        elif definition.fixed and name not in ("gender",) and combine(definition.kind, stated):
+            continue
+        else:
+            if name not in ("gender", "housing", "permit", "penal_status"):
+                disputes.append((said[0][1].span, tuple(dict.fromkeys(one for _, _, one in said))))
     return tuple(facts), disputes
 
 
-def _list_claims(passages: Sequence[Passage]) -> list[_Claim]:
-    claims: list[_Claim] = []
-    before: Passage | None = None
-    for passage in passages:
-        if passage.kind is ReadingKind.FACT:
-            joined = _joined_fact(before, passage) if before and passage.either else None
-            if joined and claims:
-                earlier = claims.pop()
-                joined = either_of(earlier.given, passage.meanings[0].facts[0]) or joined
-                claims.append(_Claim(joined, (*earlier.meanings, *passage.meanings), earlier.first, passage.last))
-            else:
-                claims.extend(
-                    _Claim(given, (one,), passage.first, passage.last)
-                    for one in passage.meanings
-                    for given in one.facts
-                )
-        if passage.kind in (*_CONTENT, ReadingKind.AMBIGUOUS):
-            before = passage
-    return claims
+def _without_none(
+    said: list[tuple[GivenFact, Reading, Meaning]], kind: FactKind, lexicon: Lexicon
+) -> list[tuple[GivenFact, Reading, Meaning]]:
+    """What is said, less that there is none where something else is said: `residenza in carcere`."""
+    some = [item for item in said if item[0].values != ("none",)]
+    return said if not some or combine(kind, [_widened(given, lexicon) for given, _, _ in said]) else some
+
+
+def _widened(given: GivenFact, lexicon: Lexicon) -> GivenFact:
+    definition = lexicon.facts[given.name]
+    order = [value.code for value in definition.values]
+    covered = definition.covered_by(given.values) if definition.kind is FactKind.CHOICE else frozenset(given.values)
+    values = tuple(sorted(covered, key=lambda code: (order.index(code) if code in order else 0, code)))
+    return replace(given, values=values)
+
+
+def _narrowest(claims: Sequence[GivenFact], lexicon: Lexicon) -> list[GivenFact]:
+    """`claims` without those that a narrower one makes needless."""
+    definition = lexicon.facts[claims[0].name]
+    if definition.kind is not FactKind.CHOICE:
+        return list(claims)
+    positive = [one for one in claims if not one.negated]
+    least = min(positive, key=lambda one: len(definition.covered_by(one.values)), default=None)
+    return [one for one in claims if one.negated or one is least]
+
+
+def _implied_by_text(
+    text: SpokenText, start: StartChoice, claims: dict[str, list[tuple[GivenFact, Reading, Meaning]]]
+) -> Iterator[GivenFact]:
+    """Facts that no single phrase states: months until a release, and the gender of a relative who is the person."""
+    months = find_months_ahead(text.tokens) if start.is_leaving else None
+    if months is not None and MONTHS_LEFT in text.lexicon.facts and MONTHS_LEFT not in claims:
+        yield GivenFact(name=MONTHS_LEFT, minimum=months, maximum=months)
+    relative = text.relative if Holder.RELATIVE in text.person else None
+    if relative is not None and relative.gender is not None and "gender" in text.lexicon.facts.keys() - claims.keys():
+        yield GivenFact(name="gender", values=(relative.gender,))
+
+
+def _codes(readings: Iterable[Reading], kind: ReadingKind) -> tuple[str, ...]:
+    wanted = MeaningKind.NEED if kind is ReadingKind.NEED else None
+    return tuple(
+        dict.fromkeys(
+            one.code
+            for reading in readings
+            if reading.kind is kind
+            for one in reading.meanings
+            if wanted is None or one.kind is wanted
+        )
+    )

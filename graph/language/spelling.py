@@ -10,7 +10,7 @@ from rapidfuzz.distance import OSA
 
 from graph.language.dictionary import list_words
 from graph.language.lexicon import Lexicon
-from graph.language.trie import Likeness
+from graph.language.patterns import TYPO
 
 _SHORTEST = 4
 _LONG = 8
@@ -22,24 +22,24 @@ class Speller:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
-        self._forms: dict[str, tuple[tuple[str, Likeness], ...]] = {}
+        self._forms: dict[str, tuple[tuple[str, int], ...]] = {}
 
     def is_known(self, word: str) -> bool:
         """Whether `word` is a word of the lexicon or a form of one."""
         return word in self._lexicon.vocabulary or word in self._lexicon.inflected
 
-    def forms(self, word: str) -> tuple[tuple[str, Likeness], ...]:
-        """The word itself and what it is a form of; for an unknown word, all the nearest within the limit."""
+    def forms(self, word: str) -> tuple[tuple[str, int], ...]:
+        """The words that `word` may be, each with how unlike it is."""
         found = self._forms.get(word)
         if found is None:
             found = self._forms[word] = self._find_forms(word)
         return found
 
-    def _find_forms(self, word: str) -> tuple[tuple[str, Likeness], ...]:
-        if self.is_known(word):
+    def _find_forms(self, word: str) -> tuple[tuple[str, int], ...]:
+        if self.is_known(word) or word.startswith(self._lexicon.prefixes):
             inflected = self._lexicon.inflected.get(word, ())
-            return ((word, Likeness.SAME), *((other, Likeness.INFLECTED) for other in inflected))
-        return tuple((other, Likeness.CORRECTED) for other in self._nearest(word))
+            return ((word, 0), *((other, 1) for other in inflected))
+        return tuple((other, TYPO) for other in self._nearest(word)) or ((word, 0),)
 
     def _nearest(self, word: str) -> list[str]:
         if not _SHORTEST <= len(word) <= _LONGEST or not word.isalpha():

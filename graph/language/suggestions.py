@@ -4,11 +4,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from rapidfuzz import fuzz, process
 
-from graph.language.days import DAYS
-from graph.language.grammar import Marker
+from graph.language.grammar import list_connectives
 from graph.language.interpretation import Meaning
-from graph.language.lexicon import Lexicon
-from graph.language.passages import PARTNERS
+from graph.language.lexicon import PARTNERS, Lexicon
 from graph.language.tokens import LIGHT
 from graph.vocabulary import FactKind, Locale
 
@@ -23,7 +21,7 @@ _SHORTEST = 4
 
 def suggest(lexicon: Lexicon, words: Sequence[str], hints: Iterable[Meaning] = ()) -> tuple[Meaning, ...]:
     """Up to three meanings, best first: `hints`, then those whose phrases look most like `words` or one of them."""
-    content = [word for word in words if word not in LIGHT | DAYS and not _is_connective(lexicon, word)][:8]
+    content = [word for word in words if word not in LIGHT | list_connectives()][:8]
     scores: dict[Meaning, float] = dict.fromkeys(hints, 200.0)
     queries = dict.fromkeys([" ".join(content)[:_LONGEST], *(word for word in content if len(word) >= _SHORTEST)])
     for query in queries:
@@ -38,10 +36,6 @@ def suggest(lexicon: Lexicon, words: Sequence[str], hints: Iterable[Meaning] = (
 def _cutoff(lexicon: Lexicon, meaning: Meaning) -> float:
     is_country = any(lexicon.facts[given.name].kind is FactKind.COUNTRY for given in meaning.facts)
     return _NAME_CUTOFF if is_country or meaning.kind in PARTNERS else _CUTOFF
-
-
-def _is_connective(lexicon: Lexicon, word: str) -> bool:
-    return any(isinstance(sense, Marker) for sense in lexicon.root.find((word,)))
 
 
 def _alike(lexicon: Lexicon, query: str) -> Iterator[tuple[int, float]]:

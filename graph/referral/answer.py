@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from graph.atoms import Variable
 from graph.availability import Closed, Knowledge, Opening, Room
+from graph.language.interpretation import AskBackKind, RecordPart
 from graph.message import Message, Phrase, Text
 from graph.provenance import Citation
 from graph.question import Question
@@ -23,6 +24,8 @@ class PlanStatus(StrEnum):
     NO_PLAN = "NO_PLAN"
     INVALID_QUERY = "INVALID_QUERY"
     """The question cannot be asked as it stands; nothing was planned."""
+    RECORD = "RECORD"
+    """The question asks for the record of a partner: there is nothing to plan."""
 
 
 class ProblemCode(StrEnum):
@@ -263,7 +266,7 @@ class ReadWords:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnknownWords:
-    """Words of the question that were not understood, and what they may mean."""
+    """Words of the question that were not used, and what they may mean."""
 
     words: str
     begin: int
@@ -272,13 +275,48 @@ class UnknownWords:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BackChoice:
+    """One answer to the question that goes back: its code, and how it reads."""
+
+    code: str
+    label: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskBack:
+    """The one question that goes back to whoever asks, with its possible answers.
+
+    `kind` says why it is asked; `stops` that nothing can be planned before it is answered.
+    """
+
+    kind: AskBackKind
+    text: Message
+    choices: tuple[BackChoice, ...]
+    stops: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordRequest:
+    """The partners whose record the question asks for, the likeliest first, and which parts of it."""
+
+    words: str
+    partners: tuple[str, ...]
+    parts: tuple[RecordPart, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Interpretation:
-    """What the program understood. `locale` is the language of a question in words, None for one in codes."""
+    """What the program understood. `locale` is the language of a question in words, None for one in codes.
+
+    `unknown` are the words that were not used.
+    """
 
     question: Question | None
     locale: Locale | None = None
     read: tuple[ReadWords, ...] = ()
     unknown: tuple[UnknownWords, ...] = ()
+    back: AskBack | None = None
+    record: RecordRequest | None = None
     known: tuple[tuple[Origin, FactText], ...] = ()
     """Every fact that is known, and whether the question gives it or the entry implies it."""
 

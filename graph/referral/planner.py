@@ -8,7 +8,7 @@ from functools import cached_property
 from graph.atoms import Variable
 from graph.errors import QuestionError, UnknownCodeError
 from graph.language.lexicon import Lexicon
-from graph.language.parser import parse
+from graph.language.parse import parse
 from graph.message import Message
 from graph.model import Service
 from graph.network import Network, suggest
@@ -99,8 +99,8 @@ class ReferralPlanner:
         Returns
         -------
         Answer
-            As for `plan`. If words are not understood or could mean several things, nothing is planned and the
-            problems name them.
+            As for `plan`. Words that are not used are listed and stop nothing. If no need is left or what was read
+            contradicts itself, one question goes back; a question for a record names the partners.
         """
         read = self.read(text, facts, on)
         return read if isinstance(read, Answer) else self.answer(*read, first, questions=questions)
@@ -115,6 +115,8 @@ class ReferralPlanner:
             return self._refuse(Interpretation(question=None), (_invalid(error, "text"),))
         question = replace(as_question(understood, facts), on=on)
         interpretation = as_interpretation(understood, question)
+        if interpretation.record is not None:
+            return replace(self._refuse(interpretation, ()), status=PlanStatus.RECORD)
         problems = tuple(list_misunderstandings(understood))
         return self._refuse(interpretation, problems) if problems else (interpretation, question)
 

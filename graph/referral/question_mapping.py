@@ -1,12 +1,22 @@
-"""From what was understood of the words to a question, and to what is said when they were not."""
+"""From what was understood of the words to a question, and to what is asked back or said of what was not used."""
 
 from collections.abc import Iterator
 
+from graph.language.interpretation import AskBack as UnderstoodBack
 from graph.language.interpretation import Interpretation as Understood
 from graph.language.suggestions import wording
 from graph.message import Message
 from graph.question import EntryKind, EntryPoint, GivenFact, Question
-from graph.referral.answer import Interpretation, PlanningProblem, ProblemCode, ReadWords, UnknownWords
+from graph.referral.answer import (
+    AskBack,
+    BackChoice,
+    Interpretation,
+    PlanningProblem,
+    ProblemCode,
+    ReadWords,
+    RecordRequest,
+    UnknownWords,
+)
 
 UNSPECIFIED = EntryPoint(EntryKind.SITUATION, "unspecified")
 """Where a question in words starts that does not say it: nothing is implied."""
@@ -35,23 +45,32 @@ def as_interpretation(understood: Understood, question: Question) -> Interpretat
         UnknownWords(words=item.words, begin=item.begin, end=item.end, suggestions=item.suggestions)
         for item in understood.unknown
     )
-    return Interpretation(question=question, locale=understood.locale, read=tuple(read), unknown=tuple(unknown))
+    record = understood.record
+    return Interpretation(
+        question=question,
+        locale=understood.locale,
+        read=tuple(read),
+        unknown=tuple(unknown),
+        back=None if understood.back is None else _as_question_back(understood.back),
+        record=None if record is None else RecordRequest(words=record.words, partners=record.slugs, parts=record.parts),
+    )
 
 
 def list_misunderstandings(understood: Understood) -> Iterator[PlanningProblem]:
-    """A problem for each passage that was not understood or could mean several things."""
-    for item in understood.unknown:
-        yield PlanningProblem(
-            code=ProblemCode.UNKNOWN_WORDS,
-            input_field="text",
-            message=Message.of("problem.unknown_words", words=item.words),
-            suggestions=item.suggestions,
-        )
+    """A problem for each passage that contradicts another one."""
     for passage in understood.ambiguous:
-        codes = tuple(wording(meaning, understood.locale) for meaning in passage.alternatives)
         yield PlanningProblem(
             code=ProblemCode.AMBIGUOUS_WORDS,
             input_field="text",
             message=Message.of("problem.ambiguous_words", words=passage.words),
-            suggestions=codes,
+            suggestions=tuple(wording(meaning, understood.locale) for meaning in passage.alternatives),
         )
+
+
+def _as_question_back(back: UnderstoodBack) -> AskBack:
+    return AskBack(
+        kind=back.kind,
+        text=Message.of(f"back.{back.kind.replace('-', '_')}"),
+        choices=tuple(BackChoice(code=one.code, label=one.label) for one in back.choices),
+        stops=back.stops,
+    )

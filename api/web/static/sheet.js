@@ -15,7 +15,14 @@ offer(".copy", () => {
   const said = document.querySelector(".copied");
   if (!(text instanceof HTMLTextAreaElement) || !(said instanceof HTMLElement)) return;
   text.select();
-  // Without a secure context there is no clipboard; the selected text is then copied the old way.
-  const copied = navigator.clipboard ? navigator.clipboard.writeText(text.value) : Promise.resolve(document.execCommand("copy"));
-  void copied.then(() => { said.textContent = said.dataset.said ?? ""; });
+  void copy(text.value).then(() => { said.textContent = said.dataset.said ?? ""; });
 });
+
+/** @param {string} text */
+async function copy(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+  } catch {
+    document.execCommand("copy"); // no clipboard here, or none allowed: the selected text is copied the old way
+  }
+}

@@ -86,7 +86,7 @@ def test_another_port_than_the_usual_one_is_said(capsys: Capture) -> None:
     assert capsys.readouterr().err == ""
     announce(8765, "http://127.0.0.1:40001")
     out, err = capsys.readouterr()
-    assert out.startswith("GraphQL: http://127.0.0.1:40001/graphql")
+    assert out.startswith("Pages: http://127.0.0.1:40001/ ")
     assert err == "Port 8765 is taken; a free one is used instead.\n"
 
 

@@ -88,3 +88,19 @@ def test_the_language_is_asked_for_kept_or_accepted(
     headers = {"Accept-Language": accepts} | ({"Cookie": f"lang={cookie}"} if cookie else {})
     response = client.request("GET", "/", params={"lang": asked} if asked else None, headers=headers)
     assert f'<html lang="{lang}">' in response.text
+
+
+def test_what_an_answer_links_to_opens_beside_it(pages: Pages) -> None:
+    links = pages.ask(RELEASE).select(
+        "main a[href^='/services/'], main a[href^='/partners/'], main a[href^='/documents/']"
+    )
+    assert len(links) > 5
+    assert all(link.get("target") == "_blank" for link in links)
+    assert not pages.get("/services/residenzami").select("main a[target]")
+
+
+def test_every_link_of_an_answer_leads_somewhere(pages: Pages, client: Any) -> None:
+    page = pages.ask("dall'uscita da San Vittore a casa e lavoro, senza residenza, dorme in strada")
+    paths = {str(link["href"]) for link in page.select("main a[href^='/']")}
+    missing = [path for path in sorted(paths) if client.request("GET", path).status_code != 200]
+    assert missing == []

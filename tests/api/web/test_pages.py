@@ -3,13 +3,17 @@
 import gzip
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from api.app import create_app
+from api.settings import Limits, Settings
 from api.web.operations import load_examples
 from graph.network import Network
 from graph.store.networkx_store import NetworkXStore
+from tests.api.conftest import Client
 from tests.api.web.conftest import Pages
 
 PAGES = (
@@ -21,10 +25,10 @@ PAGES = (
     "/needs/housing",
     "/documents",
     "/documents/decks",
-    "/coverage",
+    "/coverage?need=housing",
     "/coverage/cell?need=housing.second-reception&situation=release",
-    "/what-if?close=celav",
-    "/worklist",
+    "/what-if?close=celav&need=work",
+    "/worklist?need=work",
     "/console",
     "/accessibility",
 )
@@ -120,20 +124,20 @@ def test_the_focus_shows_who_sends_to_a_partner_and_to_whom_it_sends(pages: Page
 
 
 def test_the_matrix_has_a_cell_for_each_need_and_start(pages: Pages, network: Network) -> None:
-    page = pages.get("/coverage")
+    page = pages.get("/coverage?need=housing")
     rows, starts = page.select(".matrix tbody tr"), page.select(".matrix thead th")[1:]
-    assert len(rows) == len(network.needs)
+    assert len(rows) == sum(code.split(".")[0] == "housing" for code in network.needs)
     assert {len(row.select("td")) for row in rows} == {len(starts)}
 
 
 def test_only_needs_with_gaps_are_shown_on_request(pages: Pages) -> None:
-    rows = pages.get("/coverage?only=gaps").select(".matrix tbody tr")
+    rows = pages.get("/coverage?only=gaps&need=housing").select(".matrix tbody tr")
     assert rows
     assert all(row.select("td.gap") for row in rows)
 
 
 def test_closing_a_partner_shows_who_loses_the_way(pages: Pages) -> None:
-    page = pages.get("/what-if?close=celav", lang="en")
+    page = pages.get("/what-if?close=celav&need=work", lang="en")
     assert "Lose every way" in page.select_one("main").get_text()
     assert page.select_one('input[name="close"][checked]')["value"] == "celav"
 
@@ -151,14 +155,30 @@ def test_a_large_network_shows_areas_first(large: Pages) -> None:
     assert len(listed.select("ul.plainlist li")) == 100
 
 
+@pytest.mark.parametrize("path", ["/coverage", "/what-if", "/worklist"])
+def test_a_network_with_too_many_cells_asks_for_a_need(client_with: Callable[..., Any], path: str) -> None:
+    few = Pages(client_with(Settings(limits=Limits(cells=100))))
+    chosen = few.get(path).select_one(".tree a")["href"]
+    assert few.get(f"{path}{chosen}").select_one("h1").get_text() != few.get(path).select_one("h1").get_text()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("path", ["/coverage", "/what-if?close=celav", "/worklist"])
+def test_every_need_at_once_is_a_small_page_too(pages: Pages, client: Any, network: Network, path: str) -> None:
+    response = client.request("GET", path)
+    assert response.status_code == 200
+    assert len(gzip.compress(response.content)) < 100_000
+    rows = pages.get("/coverage").select(".matrix tbody tr")
+    assert len(rows) == len(network.needs)
+
+
+def test_a_network_without_profiles_says_that_it_computes_no_coverage(catalogue: Any) -> None:
+    bare = Pages(Client(create_app(Settings(), NetworkXStore(replace(catalogue, profiles=())))))
+    assert "profile" in bare.get("/coverage", lang="en").select_one("main").get_text()
+
+
 @pytest.fixture(scope="module")
 def large(catalogue: Any, client_with: Callable[..., Any]) -> Pages:
-    from dataclasses import replace
-
-    from api.app import create_app
-    from api.settings import Settings
-    from tests.api.conftest import Client
-
     partners = catalogue.organizations
     more = [replace(one, slug=f"{one.slug}-{number}") for number in range(9) for one in partners]
     slugs = {one.slug for one in partners}

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 import yaml
 
+from graph.formula import parse as parse_formula
 from graph.language import Lexicon
 from graph.model import (
     AlternateName,
@@ -61,7 +62,12 @@ def _fact(entry: dict[str, Any]) -> FactDefinition:
         kind=FactKind(entry["kind"]),
         question=_text(entry["question"]),
         values=tuple(
-            FactValue(code=value["code"], label=_text(value["label"]), words=tuple(value.get("words", ())))
+            FactValue(
+                code=value["code"],
+                label=_text(value["label"]),
+                words=tuple(value.get("words", ())),
+                broader=value.get("broader"),
+            )
             for value in entry.get("values", ())
         ),
     )
@@ -89,7 +95,14 @@ def vocabulary(project: Path) -> dict[str, Any]:
     return {
         "facts": tuple(map(_fact, read("facts"))),
         "needs": tuple(
-            NeedArea(code=entry["code"], label=_text(entry["label"]), words=tuple(entry.get("words", ())))
+            NeedArea(
+                code=entry["code"],
+                label=_text(entry["label"]),
+                parent=entry.get("parent"),
+                counts_for_parent=entry.get("counts_for_parent", "yes") != "no",
+                follows_when=parse_formula(entry["follows_when"]) if "follows_when" in entry else None,
+                words=tuple(entry.get("words", ())),
+            )
             for entry in read("needs")
         ),
         "situations": tuple(map(_situation, read("situations"))),

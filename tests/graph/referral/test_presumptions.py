@@ -32,7 +32,7 @@ def test_what_is_personal_is_presumed_only_where_the_need_says_it(
             if name in PERSONAL and assumption.fact.cells != ("no",):
                 definition = milan.get_fact(name)
                 limits = [definition.assumed_for, *(value.assumed_for for value in definition.values)]
-                assert any(limit is not None and need in limit for limit in limits), assumption.fact.text.en
+                assert any(limit is not None and need in limit for limit in limits), assumption.fact.text
 
 
 @pytest.mark.parametrize("need", ["income", "education", "documents.passport"])

@@ -1,0 +1,141 @@
+"""A text while it is read: its tokens and spans, of whom each speaks, and what stands before a span."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from graph.language.grammar import Marker, Role
+from graph.language.holders import Holder
+from graph.language.interpretation import Meaning, MeaningKind, ReadingKind
+from graph.language.lexicon import Lexicon
+from graph.language.meanings import fact_meaning, quantity_meaning
+from graph.language.spans import Span
+from graph.language.tokens import Token
+from graph.language.wordlists import word_list
+from graph.model import Text
+from graph.question import GivenFact
+from graph.vocabulary import FactKind
+
+_NEAR = 4
+_YEAR_LENGTH = 4
+_FOR_THEM = frozenset(
+    word_list("lui him gli lo lei tenerla tenerlo aiutarlo aiutarla riprenderlo mandarlo lasciarlo he his")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a span was taken for; `kind` None where it was not used."""
+
+    span: Span
+    kind: ReadingKind | None
+    meanings: tuple[Meaning, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenText:
+    """A text on its way: its tokens and spans, and of whom each token speaks."""
+
+    tokens: Sequence[Token]
+    spans: Sequence[Span]
+    holders: Sequence[Holder]
+    relative: Marker | None
+    lexicon: Lexicon
+    person: frozenset[Holder] = field(default=frozenset({Holder.PERSON, Holder.SELF}))
+
+    def is_of_person(self, span: Span) -> bool:
+        """Whether what the span says is said of the person."""
+        return self.holders[span.first] in self.person
+
+
+def find_person(text: SpokenText) -> SpokenText:
+    """`text` with who the person is: a relative of whom the asker speaks, or whoever else it speaks of."""
+    if text.relative is None or _speaks_of_self(text):
+        return text
+    return replace(text, person=frozenset({Holder.PERSON, Holder.RELATIVE}))
+
+
+def _speaks_of_self(text: SpokenText) -> bool:
+    """Whether the asker names a need of their own and nothing that is done for the relative."""
+    if _is_another(text):
+        return True
+    if any(token.word in _FOR_THEM for token in text.tokens):
+        return False
+    if any(token.word in ("mi", "me") for token in text.tokens):
+        return True
+    return any(
+        text.holders[span.first] is Holder.SELF and any(one.kind is MeaningKind.NEED for one in span.meanings)
+        for span in text.spans
+    )
+
+
+def _is_another(text: SpokenText) -> bool:
+    """Whether a pronoun of the other gender is the subject, so that the relative is not the person."""
+    others = {"man": frozenset({"she", "lei"}), "woman": frozenset({"he", "lui"})}
+    gender = text.relative.gender if text.relative is not None else None
+    words = others.get(gender or "", frozenset())
+    return any(token.word in words for token in text.tokens)
+
+
+def find_before(text: SpokenText, span: Span, role: Role) -> Span | None:
+    """The word of grammar of `role` before a span, with nothing but small words between."""
+    position = text.spans.index(span) - 1
+    distance = 0
+    apart = text.tokens[span.first].apart
+    while position >= 0 and not apart and distance < _NEAR:
+        before = text.spans[position]
+        if before.has(role):
+            return before
+        if not before.connective and not before.has(Role.NOT, Role.SELF, Role.AND, Role.UNSURE, Role.KNOWN, Role.AVOID):
+            return None
+        apart = text.tokens[before.first].apart
+        distance += 1
+        position -= 1
+    return None
+
+
+def is_denied(text: SpokenText, span: Span) -> bool:
+    """Whether a negation or doubt stands before a span."""
+    return find_before(text, span, Role.NOT) is not None or find_before(text, span, Role.UNSURE) is not None
+
+
+def _is_years_ago(text: SpokenText, span: Span) -> bool:
+    """Whether a span is a year, or a number of years that have passed."""
+    tokens = text.tokens
+    word = tokens[span.first].word
+    before = tokens[span.first - 1].word if span.first else ""
+    if len(word) == _YEAR_LENGTH and word.isdecimal() and word.startswith(("19", "20")):
+        return before in ("in", "da", "since", "back")
+    years = {token.word for token in tokens[span.first : span.last]} & {"anni", "years", "yrs"}
+    after = tokens[span.last].word if span.last < len(tokens) else ""
+    return (
+        bool(years)
+        and span.quantity is not None
+        and (after in ("fa", "ago", "back") or before in ("da", "since", "for"))
+    )
+
+
+def was_long_ago(text: SpokenText, span: Span) -> bool:
+    """Whether the words around a span say that it was true a long time ago."""
+    near = range(span.first - _NEAR, span.last + _NEAR + 1)
+    if any(_is_years_ago(text, one) for one in text.spans if one.first in near):
+        return True
+    return any(
+        one.has(Role.ONCE) and (one.first in near or one.last - 1 in near) and one is not span for one in text.spans
+    )
+
+
+def opposite(lexicon: Lexicon, meaning: Meaning) -> Meaning | None:
+    """That a fact does not hold; None where no single test says so."""
+    (given,) = meaning.facts
+    definition = lexicon.facts[given.name]
+    if definition.kind is FactKind.INTEGER:
+        if given.minimum is not None and given.maximum is not None:
+            return None
+        low = None if given.maximum is None else given.maximum + 1
+        high = None if given.minimum is None else given.minimum - 1
+        return quantity_meaning(GivenFact(name=given.name, minimum=low, maximum=high), definition)
+    if definition.kind is FactKind.BOOLEAN:
+        other = GivenFact(name=given.name, values=("no" if given.values == ("yes",) else "yes",))
+    else:
+        other = GivenFact(name=given.name, values=given.values, negated=not given.negated)
+    return fact_meaning(other, Text(f"non {meaning.label.it}", f"not {meaning.label.en}"))

@@ -1,0 +1,130 @@
+"""Of whom something is said: the person who is asked for, or somebody else.
+
+A text may speak of a relative, and a relative may ask for the person. The subject of a clause holds what the clause
+says; a relative who only stands after a preposition (`da mia madre`) holds nothing.
+"""
+
+from collections.abc import Iterator, Sequence
+from enum import StrEnum
+
+from graph.language.grammar import Marker, Role
+from graph.language.spans import Span
+from graph.language.tokens import LIGHT, Token
+from graph.language.wordlists import word_list
+from graph.vocabulary import Locale
+
+_PREPOSITIONS = frozenset(word_list("da di con su in tra presso by with of from at to"))
+_POSSESSIVES = frozenset(word_list("mio mia miei mie nostro nostra my our"))
+_OWNERS = _POSSESSIVES | frozenset(word_list("suo sua suoi sue his her their"))
+_SELF_IT = frozenset(word_list("io mi ho sono me voglio devo posso cerco sto dormo abito vivo esco vorrei"))
+_SELF_EN = frozenset(word_list("i me im am"))
+_VERBS = frozenset(word_list("e ha vuole cerca deve is has was needs wants la le"))
+
+
+class Holder(StrEnum):
+    """Who holds what is said."""
+
+    PERSON = "person"
+    SELF = "self"
+    RELATIVE = "relative"
+    THIRD = "third"
+    """Somebody who is only named to say whose relative the person is: `la compagna di un detenuto`."""
+    FOREIGN = "foreign"
+    """A relative of a relative, who is never the person: `my sister's boyfriend`."""
+
+
+def assign(tokens: Sequence[Token], spans: Sequence[Span], locale: Locale) -> tuple[Holder, ...]:
+    """The holder of each token."""
+    return tuple(_walk(tokens, spans, locale))
+
+
+def find_relative(tokens: Sequence[Token], spans: Sequence[Span]) -> Marker | None:
+    """The relative who is the subject of the text, of those that it names as `my brother`."""
+    for span in spans:
+        if span.has(Role.OTHER) and _introduces_speaker(tokens, span):
+            return None
+        if span.has(Role.OTHER) and _is_subject(tokens, span) and _is_owned(tokens, span):
+            return next(marker for marker in span.markers if marker.role is Role.OTHER)
+    return None
+
+
+def _is_number(tokens: Sequence[Token], index: int) -> bool:
+    return index < len(tokens) and tokens[index].word[0].isdigit()
+
+
+def _introduces_speaker(tokens: Sequence[Token], span: Span) -> bool:
+    """Whether the one who asks says who they are: `sono la mamma di`, `I'm his sister`."""
+    return bool({token.word for token in tokens[max(span.first - 3, 0) : span.first]} & {"sono", "am", "im", "m"})
+
+
+def _is_owned(tokens: Sequence[Token], span: Span) -> bool:
+    near = tokens[max(span.first - 3, 0) : span.first]
+    return span.first <= 1 or any(token.word in _POSSESSIVES for token in near)
+
+
+def _is_subject(tokens: Sequence[Token], span: Span) -> bool:
+    """Whether no preposition stands before the relative and the words that belong to it."""
+    position = span.first - 1
+    apart = tokens[span.first].apart
+    while position >= 0 and not apart and (tokens[position].word in LIGHT or tokens[position].word in _OWNERS):
+        if tokens[position].word in ("d", "of", "di"):
+            return False
+        apart = tokens[position].apart
+        position -= 1
+    return position < 0 or apart or tokens[position].word not in _PREPOSITIONS
+
+
+def _walk(tokens: Sequence[Token], spans: Sequence[Span], locale: Locale) -> Iterator[Holder]:
+    holder, after = Holder.PERSON, Holder.PERSON
+    selfish = _SELF_IT if locale is Locale.IT else _SELF_EN
+    for number, span in enumerate(spans):
+        for index in range(span.first, span.last):
+            if holder is Holder.THIRD and (tokens[index].apart or tokens[index].word in _VERBS):
+                holder = after
+            if _ends_what_is_said(tokens, index, holder):
+                holder = Holder.PERSON
+            if tokens[index].word in selfish and not span.has(Role.OTHER):
+                holder = Holder.SELF
+            begins = index == 0 or tokens[index].apart or "(" in tokens[index].gap
+            if tokens[index].word in ("lui", "lei") and begins and _are_two(tokens, spans):
+                holder = Holder.RELATIVE
+        if span.has(Role.OTHER):
+            holder, after = _hold(tokens, spans, number, holder)
+            yield from [Holder.RELATIVE] * (span.last - span.first)
+            continue
+        if span.has(Role.PERSON):
+            holder = Holder.PERSON
+        yield from [holder] * (span.last - span.first)
+
+
+def _hold(tokens: Sequence[Token], spans: Sequence[Span], number: int, holder: Holder) -> tuple[Holder, Holder]:
+    """Who holds what follows a word for a relative, and who holds what comes after the next verb or break.
+
+    A relative after a preposition, or one who is only named for another one (`my sister's boyfriend`), holds no more
+    than the words beside them.
+    """
+    span = spans[number]
+    if _introduces_speaker(tokens, span):
+        return Holder.PERSON, Holder.PERSON
+    earlier = [one for one in spans[:number] if tokens[one.first].word not in LIGHT]
+    if earlier and earlier[-1].has(Role.OTHER):
+        return Holder.FOREIGN, Holder.FOREIGN
+    if not _is_subject(tokens, span):
+        return Holder.THIRD, holder
+    following = tokens[span.last : span.last + 1]
+    of = bool(following) and following[0].word in ("di", "of", "d") and not _is_number(tokens, span.last + 1)
+    return (Holder.THIRD if of else Holder.RELATIVE), Holder.RELATIVE
+
+
+def _are_two(tokens: Sequence[Token], spans: Sequence[Span]) -> bool:
+    """Whether a pronoun of the text may be somebody else than the person: two pronouns, or another one is named."""
+    words = {token.word for token in tokens}
+    return {"lui", "lei"} <= words or any(span.has(Role.OTHER) for span in spans)
+
+
+def _ends_what_is_said(tokens: Sequence[Token], index: int, holder: Holder) -> bool:
+    """Whether somebody else is no longer meant: after a sentence, or for the one who asks after any break."""
+    token = tokens[index]
+    if holder in (Holder.SELF, Holder.FOREIGN):
+        return token.apart
+    return token.apart and any(stop in token.gap for stop in ".;!?\n")

@@ -1,0 +1,156 @@
+"""`parse`: a question in words, and what was understood of it."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from graph.errors import QuestionError
+from graph.language.abbreviations import expand
+from graph.language.asking_back import find_question_back
+from graph.language.context import Reading as SpanReading
+from graph.language.interpretation import (
+    Ambiguity,
+    Interpretation,
+    Meaning,
+    MeaningKind,
+    Reading,
+    ReadingKind,
+    UnknownWords,
+)
+from graph.language.lexicon import Lexicon
+from graph.language.records import find_record
+from graph.language.slots import Slots, fill
+from graph.language.spans import cut
+from graph.language.suggestions import suggest, wording
+from graph.language.tokens import Token, tokenize
+from graph.language.wordlists import word_list
+from graph.message import Message
+from graph.question import EntryKind, EntryPoint
+from graph.vocabulary import Locale
+
+MAXIMUM_LENGTH = 2000
+"""Characters."""
+_SHORTEST_TELLING = 3
+
+_ITALIAN = frozenset(
+    word_list(
+        "il lo gli un una di da del della dal dei che e è non per con sono ho ha mi si nel alla dove come "
+        "cerca serve anche esce uscito senza suo sua mio mia casa lavoro deve vuole dopo piu poi ma se al "
+        "chi cosa adesso tra fra da nn ke xke"
+    )
+)
+_ENGLISH = frozenset(
+    word_list(
+        "the  an of from to for with and is are was he she his her they my me needs need  out at on  "
+        "not has have who where how can what when any i im been just by or it this that work home "
+        "released wants some there"
+    )
+)
+
+
+def parse(text: str, lexicon: Lexicon) -> Interpretation:
+    """What `text` asks, in English, Italian or both: `from San Vittore release to housing plus work`.
+
+    Every word of the text stands in one passage of `read` or `unknown`. A word that was not used stops nothing; where
+    nothing can be planned, `back` says what to ask. Raises QuestionError where the text is longer than
+    `MAXIMUM_LENGTH` characters.
+    """
+    if len(text) > MAXIMUM_LENGTH:
+        raise QuestionError(Message.of("error.too_long", length=len(text), most=MAXIMUM_LENGTH), "text")
+    tokens = expand(text, tokenize(text))
+    locale = guess_locale(tokens, lexicon)
+    spans = cut(tokens, lexicon, locale)
+    record = find_record(text, tokens, spans, lexicon)
+    slots = fill(tokens, spans, lexicon, locale)
+    if record is not None:
+        slots = Slots(slots.start, (), (), (), tuple(map(_as_connective, slots.readings)))
+        return Interpretation(text=text, locale=locale, record=record, read=tuple(_list_read(text, tokens, slots)))
+    starts = [one.meanings[0] for one in slots.readings if one.kind is ReadingKind.START and one.meanings]
+    return Interpretation(
+        text=text,
+        locale=locale,
+        start=_entry(slots, starts),
+        needs=slots.needs,
+        facts=slots.facts,
+        avoid=slots.avoid,
+        read=tuple(_list_read(text, tokens, slots)),
+        unknown=tuple(_list_unknown(text, tokens, slots, lexicon, locale)),
+        ambiguous=tuple(
+            Ambiguity(words=words, begin=begin, end=end, alternatives=alternatives)
+            for span, alternatives in slots.disputes
+            for words, begin, end in [_place(text, tokens, span.first, span.last)]
+        ),
+        back=find_question_back(slots, lexicon),
+    )
+
+
+def guess_locale(tokens: Sequence[Token], lexicon: Lexicon) -> Locale:
+    """The language of more of the words; Italian where they are as many.
+
+    Small words count most; of the others, those that end in a, i or o count as Italian, in a consonant as English.
+    """
+    counts: Counter[Locale] = Counter()
+    for token in tokens:
+        counts[Locale.IT] += 3 * (token.word in _ITALIAN)
+        counts[Locale.EN] += 3 * (token.word in _ENGLISH)
+        if (locale := lexicon.locales.get(token.word)) is not None:
+            counts[locale] += 3
+        elif token.word.isalpha() and len(token.word) > _SHORTEST_TELLING:
+            counts[Locale.IT if token.word[-1] in "aio" else Locale.EN] += token.word[-1] != "e"
+    return Locale.EN if counts[Locale.EN] > counts[Locale.IT] else Locale.IT
+
+
+def _entry(slots: Slots, starts: Sequence[Meaning]) -> EntryPoint | None:
+    partner = next(
+        (one for one in starts if one.kind is not MeaningKind.SITUATION and one.kind is not MeaningKind.FACT), None
+    )
+    if partner is not None:
+        return EntryPoint(EntryKind(partner.kind.value), partner.code)
+    meaning = slots.start.meaning
+    return EntryPoint(EntryKind.SITUATION, meaning.code) if meaning else None
+
+
+def _place(text: str, tokens: Sequence[Token], first: int, last: int) -> tuple[str, int, int]:
+    begin, end = tokens[first].begin, tokens[last - 1].end
+    return text[begin:end], begin, end
+
+
+def _as_connective(reading: SpanReading) -> SpanReading:
+    return SpanReading(reading.span, ReadingKind.CONNECTIVE)
+
+
+def _list_read(text: str, tokens: Sequence[Token], slots: Slots) -> Iterator[Reading]:
+    done = 0
+    for one in slots.readings:
+        words, begin, end = _place(text, tokens, one.span.first, one.span.last)
+        if begin < done:  # the second word of a short form
+            continue
+        done = end
+        if one.kind is None:
+            continue
+        code = ", ".join(meaning.code for meaning in one.meanings)
+        yield Reading(words=words, begin=begin, end=end, kind=one.kind, code=code, corrected=one.span.corrected)
+
+
+def _list_unknown(
+    text: str, tokens: Sequence[Token], slots: Slots, lexicon: Lexicon, locale: Locale
+) -> Iterator[UnknownWords]:
+    """What was not used, neighbours in one as far as nothing parts them."""
+    groups: list[list[SpanReading]] = []
+    done = 0
+    for one in slots.readings:
+        _, begin, end = _place(text, tokens, one.span.first, one.span.last)
+        if begin < done:
+            continue
+        done = end
+        if one.kind is not None:
+            groups.append([])
+        elif groups and groups[-1] and not tokens[one.span.first].apart:
+            groups[-1].append(one)
+        else:
+            groups.append([one])
+    for group in filter(None, groups):
+        words, begin, end = _place(text, tokens, group[0].span.first, group[-1].span.last)
+        plain = [token.word for token in tokens[group[0].span.first : group[-1].span.last]]
+        meanings = suggest(lexicon, plain, [meaning for one in group for meaning in one.span.meanings])
+        shown = tuple(wording(meaning, locale) for meaning in meanings)
+        yield UnknownWords(words=words, begin=begin, end=end, meanings=meanings, suggestions=shown)

@@ -1,0 +1,151 @@
+"""Phrases with a little freedom, found in a text in one walk.
+
+A pattern is words. `a/b` is either word, `word*` any word that begins so, `_` any one word, `...` up to three words.
+`it:` or `en:` before the first word limits the pattern to texts of that language. Articles may always be missing.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import product
+
+from graph.language.grammar import Marker
+from graph.language.interpretation import Meaning
+from graph.language.tokens import CONTRACTIONS, LIGHT, Token, fold, phrase_words
+from graph.language.wordlists import word_list
+from graph.vocabulary import Locale
+
+WIDEST_GAP = 3
+_WEAK = frozenset(word_list("senza without con with ha has have in on at a da di to for per e and is sono un una no"))
+
+Sense = Meaning | Marker
+
+Forms = Callable[[str], Sequence[tuple[str, int]]]
+"""The words that a word of the text may be, and how unlike: 0 the same, 1 another form, `TYPO` a typing error."""
+TYPO = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Tokens `begin` to `end`, not included, are the phrase `words` and mean `senses`."""
+
+    begin: int
+    end: int
+    words: tuple[str, ...]
+    senses: tuple[Sense, ...]
+    cost: int = 0
+
+    @property
+    def weight(self) -> int:
+        """How much of the text it explains: two for a word, one for a preposition."""
+        return sum(1 if word in _WEAK else 0 if word in ("_", "...") else 2 for word in self.words)
+
+
+class PatternTrie:
+    """Patterns by their elements. Filled by `add`, then only read."""
+
+    __slots__ = ("children", "gap", "prefixes", "senses", "wild")
+
+    def __init__(self) -> None:
+        self.children: dict[str, PatternTrie] = {}
+        self.prefixes: dict[str, PatternTrie] = {}
+        self.wild: PatternTrie | None = None
+        self.gap: PatternTrie | None = None
+        self.senses: tuple[tuple[Locale | None, Sense], ...] = ()
+
+    def add(self, pattern: str, sense: Sense) -> tuple[str, ...]:
+        """Note that `pattern` means `sense`. Returns its plain words."""
+        locale, elements = parse_pattern(pattern)
+        for words in product(*elements):
+            node = self
+            for word in words:
+                node = node._child(word)
+            if (locale, sense) not in node.senses:
+                node.senses = (*node.senses, (locale, sense))
+        return tuple(dict.fromkeys(word for choices in elements for word in choices if word not in ("_", "...")))
+
+    def _child(self, word: str) -> "PatternTrie":
+        if word == "_":
+            self.wild = self.wild or PatternTrie()
+            return self.wild
+        if word == "...":
+            self.gap = self.gap or PatternTrie()
+            return self.gap
+        if word.endswith("*"):
+            return self.prefixes.setdefault(word[:-1], PatternTrie())
+        return self.children.setdefault(word, PatternTrie())
+
+    def find(self, words: Sequence[str]) -> tuple[Sense, ...]:
+        """What exactly the plain `words` mean."""
+        node: PatternTrie | None = self
+        for word in words:
+            node = node.children.get(word) if node else None
+        return tuple(sense for _, sense in node.senses) if node else ()
+
+    def list_matches(self, tokens: Sequence[Token], begin: int, forms: Forms, locale: Locale) -> list[Match]:
+        """Every phrase that begins at token `begin`, in a text of `locale`."""
+        found = []
+        for end, words, cost, senses in self._walk(tokens, begin, forms):
+            meant = tuple(dict.fromkeys(sense for language, sense in senses if language in (None, locale)))
+            if meant and words:
+                found.append(Match(begin, end, words, meant, cost))
+        return found
+
+    def _walk(
+        self, tokens: Sequence[Token], begin: int, forms: Forms
+    ) -> Iterator[tuple[int, tuple[str, ...], int, tuple[tuple[Locale | None, Sense], ...]]]:
+        stack: list[tuple[PatternTrie, int, tuple[str, ...], int]] = [(self, begin, (), 0)]
+        while stack:
+            node, position, words, cost = stack.pop()
+            if node.senses:
+                yield position, words, cost, node.senses
+            if node.gap is not None:
+                last = position
+                while (
+                    last - position <= WIDEST_GAP and last < len(tokens) and not (last > begin and tokens[last].apart)
+                ):
+                    stack.append((node.gap, last, (*words, "..."), cost))
+                    last += 1
+            while words and position < len(tokens) and tokens[position].word in LIGHT and not tokens[position].apart:
+                position += 1
+            if position >= len(tokens) or (words and tokens[position].apart):
+                continue
+            for child, word, more in node._steps(tokens[position].word, forms):
+                stack.append((child, position + 1, (*words, word), cost + more))
+
+    def _steps(self, word: str, forms: Forms) -> Iterator[tuple["PatternTrie", str, int]]:
+        if self.wild is not None:
+            yield self.wild, "_", 0
+        if self.children:
+            for form, cost in forms(word):
+                child = self.children.get(form)
+                if child is not None:
+                    yield child, form, cost
+        for prefix, child in self.prefixes.items() if len(self.prefixes) < len(word) else ():
+            if word.startswith(prefix):
+                yield child, word, 0
+        if len(self.prefixes) >= len(word):
+            for length in range(1, len(word) + 1):
+                found = self.prefixes.get(word[:length])
+                if found is not None:
+                    yield found, word, 0
+
+
+def parse_pattern(pattern: str) -> tuple[Locale | None, list[tuple[str, ...]]]:
+    """The language that a pattern is limited to, and the words that each of its elements allows.
+
+    >>> parse_pattern("en:sleep*/slept ... car")
+    (<Locale.EN: 'en'>, [('sleep*', 'slept'), ('...',), ('car',)])
+    """
+    locale = None
+    if pattern[:3] in ("it:", "en:"):
+        locale, pattern = Locale(pattern[:2]), pattern[3:]
+    elements: list[tuple[str, ...]] = []
+    for piece in pattern.split():
+        if piece in ("_", "..."):
+            elements.append((piece,))
+        elif "*" in piece or ("/" in piece and all(piece.split("/"))):
+            choices = (fold(choice) for choice in piece.split("/"))
+            elements.append(tuple(CONTRACTIONS.get(choice, choice) for choice in choices))
+        else:
+            elements.extend((word,) for word in phrase_words(piece))
+    return locale, elements

@@ -1,0 +1,223 @@
+"""What each span is taken for where it stands: a start, a need, facts, a partner to avoid, or nothing."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from graph.language.claims import either_of
+from graph.language.context import Reading, SpokenText, find_before, is_denied, opposite, was_long_ago
+from graph.language.disambiguation import Standing, StartChoice, standing_of
+from graph.language.grammar import Role
+from graph.language.holders import Holder
+from graph.language.interpretation import Meaning, MeaningKind, ReadingKind
+from graph.language.lexicon import PARTNERS
+from graph.language.meanings import KNOWN_TO, fact_meaning
+from graph.language.numbers import read_bare_number, read_quantity
+from graph.language.spans import Span
+from graph.language.tokens import LIGHT
+from graph.language.wordlists import word_list
+from graph.model import Text
+from graph.question import GivenFact
+
+_LACKING = frozenset(word_list("senza without no ne nor privo priva nessun nessuna lacking"))
+_HAVING = frozenset(word_list("ho ha hanno have has got avendo avuto"))
+_INSIDE = frozenset(word_list("a in at inside dentro"))
+_STAFF = ("volont", "volunteer", "educat", "operator", "agente", "cappellan", "chaplain", "insegn", "teach", "nurse")
+_LIVING = frozenset(
+    word_list("vive vivo abita abito abitano residente residenza lives live living nato nata zona comune")
+)
+VICTIM_OF = "victim_of"
+_OWNERS = frozenset(word_list("mio mia miei mie suo sua tuo my his her their our del la il dal con da"))
+
+
+def _situations(span: Span) -> tuple[Meaning, ...]:
+    return tuple(one for one in span.meanings if one.kind is MeaningKind.SITUATION)
+
+
+def placed(text: SpokenText, span: Span) -> tuple[Meaning, ...]:
+    """The situations that a span may mean; `a San Vittore` is being inside."""
+    senses = _situations(span)
+    before = text.tokens[span.first - 1].word if span.first and not text.tokens[span.first].apart else ""
+    if len(senses) < 2 or before not in _INSIDE:
+        return senses
+    inside = tuple(one for one in senses if standing_of(text.lexicon.situations[one.code]) is Standing.INSIDE)
+    return inside or senses
+
+
+def _is_a_town(text: SpokenText, span: Span) -> bool:
+    """Whether somebody lives in a place of that name, or works in the prison."""
+    before = [token.word for token in text.tokens[max(span.first - 3, 0) : span.first]]
+    return not _LIVING.isdisjoint(before[-2:]) or any(word.startswith(_STAFF) for word in before)
+
+
+def _may_be_anothers(text: SpokenText, span: Span) -> bool:
+    """Whether somebody else was named before, so that it is not certain whose situation it is."""
+    if Holder.RELATIVE in text.person or text.holders[span.first] is Holder.SELF:
+        return False
+    return any(one.has(Role.OTHER) and one.first < span.first for one in text.spans)
+
+
+def states_situation(text: SpokenText, span: Span) -> bool:
+    """Whether a span says where the person is, or where a path may start."""
+    if not _situations(span) or not text.is_of_person(span) or _may_be_anothers(text, span) or _is_a_town(text, span):
+        return False
+    return not is_denied(text, span) and not was_long_ago(text, span)
+
+
+def read(text: SpokenText, index: int, start: StartChoice, earlier: Sequence[Reading]) -> Reading:
+    """What the span number `index` is taken for, after the `earlier` ones."""
+    span = text.spans[index]
+    if span.quantity is not None:
+        return read_quantity(text, span)
+    number = read_bare_number(text, span) if not span.meanings else None
+    if number is not None:
+        return number
+    if not span.meanings:
+        known = bool(span.markers) or span.connective
+        return Reading(span, ReadingKind.CONNECTIVE if known else None)
+    partners = tuple(one for one in span.meanings if one.kind in PARTNERS)
+    avoided = (
+        bool(partners)
+        and not text.lexicon.find_facts(span.words)
+        and (find_before(text, span, Role.AVOID) or (span.first == 1 and find_before(text, span, Role.START)))
+    )
+    if partners and (avoided or len(partners) == len(span.meanings)):
+        goes_on = _goes_on_avoiding(text, earlier)
+        return _read_partners(text, span, text.lexicon.without_services_of(partners), goes_on)
+    if span in start.spans:
+        facts = tuple(one for one in span.meanings if one.kind is MeaningKind.FACT and not start.covers(one))
+        return Reading(span, ReadingKind.START, (start.meaning, *facts) if start.meaning else facts)
+    return _read_content(text, span)
+
+
+def _read_content(text: SpokenText, span: Span) -> Reading:
+    needs = tuple(one for one in span.meanings if one.kind is MeaningKind.NEED)
+    facts = tuple(one for one in span.meanings if one.kind is MeaningKind.FACT)
+    if span.has(Role.OTHER):
+        return _read_relative(text, span, facts)
+    if _situations(span) and was_long_ago(text, span):
+        return Reading(span, ReadingKind.FACT, _former(text))
+    denial = find_before(text, span, Role.NOT)
+    if facts and find_before(text, span, Role.UNSURE) is not None:
+        return Reading(span, None)
+    if denial is not None:
+        return _read_denied(text, span, denial, needs, facts)
+    suffered = tuple(one for one in facts if one.facts[0].name == VICTIM_OF)
+    if suffered:
+        return Reading(span, ReadingKind.FACT, (*suffered, *needs))
+    if not text.is_of_person(span):
+        return Reading(span, ReadingKind.NEED if needs and not facts else None, needs)
+    if not needs and not facts:
+        return Reading(span, None)
+    return Reading(span, ReadingKind.FACT if facts else ReadingKind.NEED, (*facts, *needs))
+
+
+def _read_relative(text: SpokenText, span: Span, facts: tuple[Meaning, ...]) -> Reading:
+    """A word for a relative: what the person is where they are called so, what was done to them, or nothing."""
+    suffered = tuple(one for one in facts if one.facts[0].name == VICTIM_OF)
+    if suffered:
+        return Reading(span, ReadingKind.FACT, suffered)
+    position = text.tokens[max(span.first - 2, 0) : span.first]
+    own = not {token.word for token in position} & _OWNERS and text.holders[span.first] is not Holder.RELATIVE
+    return Reading(span, ReadingKind.FACT if own and facts else ReadingKind.CONNECTIVE, facts if own else ())
+
+
+def give_way(start: StartChoice, readings: list[Reading]) -> tuple[StartChoice, list[Reading]]:
+    """A situation beside a partner where the path starts is no start, but states what it implies."""
+    partner = any(
+        one.kind is ReadingKind.START and one.meanings and one.meanings[0].kind in PARTNERS for one in readings
+    )
+    if not partner or start.meaning is None:
+        return start, readings
+    facts = tuple(fact_meaning(given, start.meaning.label) for given in start.meaning.facts)
+    return StartChoice(), [
+        replace(one, kind=ReadingKind.FACT, meanings=facts) if one.span in start.spans else one for one in readings
+    ]
+
+
+def join_alternatives(readings: Sequence[Reading]) -> list[Reading]:
+    """`readings` with facts about the same thing that `or` joins as one; after a denied one, neither holds."""
+    result: list[Reading] = []
+    either: Reading | None = None
+    latest: int | None = None
+    for one in readings:
+        if one.span.has(Role.OR):
+            either = one
+        elif either is not None and latest is not None and one.kind is ReadingKind.FACT:
+            joined = _either(result[latest], one)
+            if joined is not None:
+                result[latest] = replace(result[latest], meanings=joined)
+                one = replace(one, meanings=joined)
+        result.append(one)
+        if one.kind not in (ReadingKind.CONNECTIVE, None):
+            latest, either = len(result) - 1, None
+    return result
+
+
+def _either(first: Reading, second: Reading) -> tuple[Meaning, ...] | None:
+    if len(first.meanings) != 1 or len(second.meanings) != 1 or first.kind is not ReadingKind.FACT:
+        return None
+    (one,), (other,) = first.meanings[0].facts[:1], second.meanings[0].facts[:1]
+    joined = either_of(one, other)
+    if joined is None:
+        return None
+    labels = first.meanings[0].label, second.meanings[0].label
+    return (fact_meaning(joined, Text(f"{labels[0].it} o {labels[1].it}", f"{labels[0].en} or {labels[1].en}")),)
+
+
+def _read_denied(
+    text: SpokenText, span: Span, denial: Span, needs: tuple[Meaning, ...], facts: tuple[Meaning, ...]
+) -> Reading:
+    """What a denial makes of a span: a thing that is lacking is a need, a fact is its opposite where one says so."""
+    between = text.tokens[denial.first : span.first]
+    words = {token.word for token in between}
+    if facts and text.is_of_person(span) and all(_is_negative(fact) for fact in facts):
+        return Reading(span, ReadingKind.FACT, facts)  # `non è mai stato in carcere` is one denial
+    if facts and len(between) <= len(denial.words) + 1 and text.is_of_person(span):
+        opposites = tuple(opposite(text.lexicon, fact) for fact in facts)
+        if all(opposites):
+            return Reading(span, ReadingKind.FACT, tuple(one for one in opposites if one))
+    if needs and (words & _LACKING or words & _HAVING) and text.is_of_person(span):
+        return Reading(span, ReadingKind.NEED, needs)
+    return Reading(span, None)
+
+
+def _goes_on_avoiding(text: SpokenText, earlier: Sequence[Reading]) -> bool:
+    """Whether `and` or `or` joins the span to a partner that is to be avoided."""
+    before = [one for one in earlier if text.tokens[one.span.first].word not in LIGHT]
+    joined = bool(before) and before[-1].span.has(Role.AND, Role.OR)
+    return joined and len(before) > 1 and before[-2].kind is ReadingKind.AVOID
+
+
+def _read_partners(text: SpokenText, span: Span, partners: tuple[Meaning, ...], goes_on: bool) -> Reading:
+    if goes_on or find_before(text, span, Role.AVOID) is not None:
+        return Reading(span, ReadingKind.AVOID, partners) if len(partners) == 1 else Reading(span, None, ())
+    if find_before(text, span, Role.KNOWN) is not None and KNOWN_TO in text.lexicon.facts:
+        denied = find_before(text, span, Role.NOT) is not None
+        return Reading(span, ReadingKind.FACT if len(partners) == 1 else None, _known_to(text, partners, denied))
+    before = find_before(text, span, Role.START)
+    da = span.first > 0 and text.tokens[span.first - 1].word == "da"
+    if (before is not None or da or span.first == 0) and len(partners) == 1 and span.first <= 2:
+        return Reading(span, ReadingKind.START, partners)
+    return Reading(span, None)
+
+
+def _is_negative(fact: Meaning) -> bool:
+    return all(given.values in (("no",), ("none",)) for given in fact.facts)
+
+
+def _known_to(text: SpokenText, partners: tuple[Meaning, ...], denied: bool) -> tuple[Meaning, ...]:
+    label = text.lexicon.facts[KNOWN_TO].label
+    return tuple(
+        fact_meaning(
+            GivenFact(name=KNOWN_TO, values=(one.code,), negated=denied),
+            Text(f"{label.it} {one.label.it}", f"{label.en} {one.label.en}"),
+        )
+        for one in partners
+    )
+
+
+def _former(text: SpokenText) -> tuple[Meaning, ...]:
+    former = text.lexicon.facts.get("former_prisoner")
+    if former is None:
+        return ()
+    return (fact_meaning(GivenFact(name=former.name, values=("yes",)), former.label),)

@@ -1,0 +1,106 @@
+"""Cuts a text into spans: the phrases that explain most of it, words of grammar, and words that nothing explains."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from graph.language.grammar import Marker, Role, list_connectives
+from graph.language.interpretation import Meaning
+from graph.language.lexicon import Lexicon
+from graph.language.patterns import TYPO, Match
+from graph.language.quantities import Quantities, Quantity
+from graph.language.spelling import Speller
+from graph.language.tokens import LIGHT, Token
+from graph.vocabulary import Locale
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Tokens `first` to `last`, not included, and what they may mean; nothing where they are not understood.
+
+    `connective`: words that only hold the text together.
+    """
+
+    first: int
+    last: int
+    words: tuple[str, ...] = ()
+    meanings: tuple[Meaning, ...] = ()
+    markers: tuple[Marker, ...] = ()
+    quantity: Quantity | None = None
+    corrected: bool = False
+    connective: bool = False
+
+    def has(self, *roles: Role) -> bool:
+        """Whether the span is a word of grammar of one of `roles`."""
+        return any(marker.role in roles for marker in self.markers)
+
+
+def cut(tokens: Sequence[Token], lexicon: Lexicon, locale: Locale) -> tuple[Span, ...]:
+    """The spans of a text, in its order; every token lies in one.
+
+    Of phrases that overlap the one that explains more words is taken, then the one that needs no correction, then the
+    first. A quantity gives way to a longer phrase only.
+    """
+    speller = Speller(lexicon)
+    matches = [
+        match
+        for begin in range(len(tokens))
+        for match in lexicon.trie.list_matches(tokens, begin, speller.forms, locale)
+    ]
+    quantities = _list_quantities(tokens, speller)
+    chosen = _choose(matches, quantities)
+    return tuple(_fill(tokens, chosen))
+
+
+def _list_quantities(tokens: Sequence[Token], speller: Speller) -> list[tuple[int, Quantity]]:
+    words = [_number_word(token.word, speller) for token in tokens]
+    found = Quantities(words, [token.gap for token in tokens], [token.apart for token in tokens])
+    each = ((index, found.find_at(index)) for index in range(len(tokens)))
+    return [(index, quantity) for index, quantity in each if quantity is not None]
+
+
+def _number_word(word: str, speller: Speller) -> str:
+    if not word.isalpha() or speller.is_known(word):
+        return word
+    forms = speller.forms(word)
+    return forms[0][0] if len(forms) == 1 else word
+
+
+def _choose(matches: Sequence[Match], quantities: Sequence[tuple[int, Quantity]]) -> dict[int, Span]:
+    """The spans that are taken, by their first token."""
+    candidates: list[tuple[tuple[int, int, bool, int], Span]] = []
+    for match in matches:
+        meanings = tuple(sense for sense in match.senses if isinstance(sense, Meaning))
+        markers = tuple(sense for sense in match.senses if isinstance(sense, Marker))
+        span = Span(match.begin, match.end, match.words, meanings, markers, None, match.cost >= TYPO)
+        candidates.append(((-match.weight, match.cost, not meanings, match.begin), span))
+    for begin, quantity in quantities:
+        span = Span(begin, quantity.end, quantity=quantity)
+        candidates.append(((-2 * (quantity.end - begin), 0, False, begin), span))
+    taken: dict[int, Span] = {}
+    covered: set[int] = set()
+    merged: dict[tuple[int, int], tuple[int, int]] = {}
+    for rank, span in sorted(candidates, key=lambda item: (*item[0], item[1].last)):
+        place = range(span.first, span.last)
+        if (span.first, span.last) in merged and span.quantity is None:
+            before = taken[span.first]
+            if merged[span.first, span.last] == rank[:2] and before.quantity is None:
+                meanings = tuple(dict.fromkeys((*before.meanings, *span.meanings)))
+                markers = tuple(dict.fromkeys((*before.markers, *span.markers)))
+                taken[span.first] = Span(span.first, span.last, before.words, meanings, markers, None, span.corrected)
+        elif covered.isdisjoint(place):
+            covered.update(place)
+            taken[span.first] = span
+            merged[span.first, span.last] = rank[:2]
+    return taken
+
+
+def _fill(tokens: Sequence[Token], chosen: dict[int, Span]) -> Iterator[Span]:
+    position = 0
+    while position < len(tokens):
+        span = chosen.get(position)
+        if span is None:
+            word = tokens[position].word
+            light = word in LIGHT or word in list_connectives() or (len(word) == 1 and not word.isdigit())
+            span = Span(position, position + 1, (word,), connective=light)
+        yield span
+        position = span.last
