@@ -17,6 +17,7 @@ from graph.provenance import Citation, Source
 from ingest.decode import parse_citation
 from ingest.documents import Document
 from ingest.editions import BLANK, FILE, NEXT, Edition, align, edition_of, read_editions, render_editions
+from ingest.readers.registry import JUDGEMENTS
 from ingest.serialize import Record, write_plain
 from ingest.yaml_entries import read_entries, read_text_entries
 
@@ -100,7 +101,7 @@ def _list_citations(folder: Path) -> Iterator[Displacement]:
 def _curated_files(folder: Path) -> list[Path]:
     """The files of `curated/` that are lists of entries."""
     files = sorted((folder / "curated").glob("*.yaml"))
-    return [file for file in files if file.name not in ("slide.yaml", "charter.yaml")]
+    return [file for file in files if file.stem not in JUDGEMENTS]
 
 
 def _cited(node: yaml.Node, key: str = "") -> Iterator[yaml.ScalarNode]:

@@ -12,10 +12,6 @@ from ingest.citation_tracking import Displacement, follow, propose_curated
 from ingest.comparison import Change, ChangeKind, compare, find_renamed
 from ingest.documents import SHEET_MARK, Document
 from ingest.extract import (
-    FILES,
-    PARTNERS,
-    SHEETS,
-    ExtractedFile,
     Extraction,
     merge_records,
     read_all,
@@ -34,6 +30,10 @@ from ingest.proposals import (
     propose_sources,
     render_proposals,
 )
+from ingest.readers.network_slide import PARTNERS
+from ingest.readers.reader import ExtractedFile
+from ingest.readers.registry import FILES
+from ingest.readers.service_sheet import SHEETS
 from ingest.serialize import Record, write_plain
 from ingest.spreadsheets.merge import Merge, merge_spreadsheet
 from ingest.spreadsheets.tables import Given, read_tables
@@ -115,8 +115,7 @@ def write(outcome: Outcome, folder: Path) -> None:
 
 def _compare(file: ExtractedFile, records: Iterable[Record], folder: Path) -> tuple[Change, ...]:
     before = {record[file.key]: record for record in read_records(folder, file)}
-    part = file.name.removesuffix(".yaml")
-    return compare(part, before, {record[file.key]: record for record in records})
+    return compare(file.part, before, {record[file.key]: record for record in records})
 
 
 def _merge(tables: Sequence[Given], folder: Path, base: LoadedCatalogue, tell: Tell) -> Merge | None:

@@ -8,7 +8,6 @@ that nothing reads.
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
-from types import MappingProxyType
 
 from graph.errors import CatalogueError
 from ingest.catalogue import LoadedCatalogue
@@ -17,8 +16,8 @@ from ingest.documents import Document
 from ingest.editions import FILE, NEXT, read_editions
 from ingest.identifiers import CURATED, read_kept
 from ingest.look_alikes import MOST_SHOWN, unjudged_pairs, unrecorded_merges
-from ingest.readers.judgements import read_charter_judgements, read_slide_judgements
-from ingest.readers.records import Page, PrintedFigure
+from ingest.readers.reader import ExtractedFile
+from ingest.readers.registry import FILES, JUDGEMENTS
 from ingest.transaction import locate
 from ingest.validation import citations, formats, references
 from ingest.validation.citations import Verified, verify_spans
@@ -102,10 +101,8 @@ def _unjudged(context: Context) -> list[Finding]:
     return alike + merged
 
 
-JUDGEMENTS: Mapping[str, Callable[[Traversable], object]] = MappingProxyType({
-    "slide": read_slide_judgements, "charter": read_charter_judgements,
-})  # fmt: skip
-RECORDS: Mapping[str, type] = MappingProxyType({"pages": Page, "figures": PrintedFigure})
+_MERGED = ("partners", "sheets", "outline")
+"""The files of `extracted/` whose entries are checked when the catalogue is loaded."""
 _CURATED = (*CURATED, "services", "listings", "identifiers", "corrections", *JUDGEMENTS)
 
 
@@ -117,8 +114,9 @@ def check_files(folder: Traversable) -> Iterator[Finding]:
     for name, read in JUDGEMENTS.items():
         if curated.joinpath(f"{name}.yaml").is_file():
             yield from _tried(read, curated.joinpath(f"{name}.yaml"))
-    for name, kind in RECORDS.items():
-        yield from _tried(_read_records, folder, f"extracted/{name}.yaml", kind)
+    for file in FILES:
+        if file.part not in _MERGED:
+            yield from _tried(_read_records, folder, file)
     for name in (FILE, NEXT):
         yield from _tried(read_editions, folder, name)
 
@@ -138,7 +136,7 @@ def _tried(read: Callable[..., object], *arguments: object) -> Iterator[Finding]
         yield from map(Finding.parse, error.findings)
 
 
-def _read_records(folder: Traversable, path: str, kind: type) -> None:
-    file = locate(folder, path)
-    if file.is_file():
-        decode_all(read_entries(file, path), kind)
+def _read_records(folder: Traversable, file: ExtractedFile) -> None:
+    place = locate(folder, file.path)
+    if place.is_file():
+        decode_all(read_entries(place, file.path), file.kind)
