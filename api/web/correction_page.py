@@ -1,5 +1,6 @@
 """`/services/<slug>/wrong`: somebody says that something about a service is wrong, in a form without JavaScript."""
 
+from typing import Any
 from urllib.parse import parse_qs
 
 import anyio.to_thread
@@ -68,6 +69,6 @@ class CorrectionPage:
         )
 
 
-def form_values() -> dict[str, object]:
+def form_values() -> dict[str, Any]:
     """What the empty form shows."""
     return {"kinds": list(ProposalKind), "ticked": [], "line": "", "longest": LONGEST, "refused": ""}

@@ -18,6 +18,7 @@ from api.web.coverage_pages import CoveragePages, WorklistPage
 from api.web.frame import PRIVATE, Frame
 from api.web.icon import show_icon
 from api.web.network_page import NetworkPage
+from api.web.papers_page import PapersPage
 from api.web.plain_pages import PlainPages
 from api.web.record_pages import RecordPages
 from api.web.sheet_page import SheetPage
@@ -54,6 +55,7 @@ def page_routes(frame: Frame, settings: Settings, corrections: Corrections | Non
         page("/coverage", coverage.matrix),
         page("/coverage/cell", coverage.cell),
         page("/what-if", coverage.what_if),
+        page("/papers", PapersPage(frame).show),
         page("/worklist", WorklistPage(frame).show),
         page("/console", plain.console),
         page("/accessibility", plain.accessibility),

@@ -28,6 +28,7 @@ PAGES = (
     "/coverage?need=housing",
     "/coverage/cell?need=housing.second-reception&situation=release",
     "/what-if?close=celav&need=work",
+    "/papers",
     "/worklist?need=work",
     "/console",
     "/accessibility",
@@ -232,3 +233,18 @@ def test_a_closed_service_says_so_at_the_top(catalogue: Any) -> None:
     ]
     own = Pages(Client(create_app(Settings(), NetworkXStore(replace(catalogue, services=tuple(services))))))
     assert "No longer exists" in own.get("/services/residenzami", lang="en").select_one("p.closed").get_text()
+
+
+def test_a_paper_opens_the_doors_of_those_who_ask_for_it_alone(pages: Pages) -> None:
+    page = pages.get("/papers", lang="en")
+    first = page.select_one("main ol li")
+    assert "registered residence: in Milan" in first.get_text()
+    assert {link["href"] for link in first.select("a")} >= {"/services/celav-equipe-carcere"}
+    assert "residence permit: valid" in page.select_one("main ol + p").get_text()
+
+
+def test_each_exclusion_for_want_of_a_paper_cites_its_source_or_says_whose_judgement_it_is(pages: Pages) -> None:
+    closed = pages.get("/papers", lang="en").select("main > section")[-1].select("article")
+    uncited = [entry for entry in closed if not entry.select("details.sources li")]
+    assert len(uncited) < len(closed)
+    assert all("judgement" in entry.select_one("p.quiet").get_text() for entry in uncited)
