@@ -13,6 +13,7 @@ from starlette.staticfiles import StaticFiles
 from api.http.corrections import Corrections
 from api.settings import Settings
 from api.web.ask import AskPage
+from api.web.changes_page import ChangesPage
 from api.web.correction_page import CorrectionPage
 from api.web.coverage_pages import CoveragePages, WorklistPage
 from api.web.frame import PRIVATE, Frame
@@ -55,6 +56,7 @@ def page_routes(frame: Frame, settings: Settings, corrections: Corrections | Non
         page("/coverage", coverage.matrix),
         page("/coverage/cell", coverage.cell),
         page("/what-if", coverage.what_if),
+        page("/changes", ChangesPage(frame, settings.catalogue).show),
         page("/papers", PapersPage(frame).show),
         page("/worklist", WorklistPage(frame).show),
         page("/console", plain.console),

@@ -29,6 +29,7 @@ PAGES = (
     "/coverage/cell?need=housing.second-reception&situation=release",
     "/what-if?close=celav&need=work",
     "/papers",
+    "/changes",
     "/worklist?need=work",
     "/console",
     "/accessibility",
@@ -238,9 +239,9 @@ def test_a_closed_service_says_so_at_the_top(catalogue: Any) -> None:
 def test_a_paper_opens_the_doors_of_those_who_ask_for_it_alone(pages: Pages) -> None:
     page = pages.get("/papers", lang="en")
     first = page.select_one("main ol li")
-    assert "registered residence: in Milan" in first.get_text()
+    assert "registered residence in Milan" in first.get_text()
     assert {link["href"] for link in first.select("a")} >= {"/services/celav-equipe-carcere"}
-    assert "residence permit: valid" in page.select_one("main ol + p").get_text()
+    assert "residence permit" in page.select_one("main ol + p").get_text()
 
 
 def test_each_exclusion_for_want_of_a_paper_cites_its_source_or_says_whose_judgement_it_is(pages: Pages) -> None:
