@@ -11,12 +11,16 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from api.render.day_view import day_text
 from api.web.answer_view import flatten_needs
 from api.web.frame import Frame
-from graph.opening_hours import now, today
+from api.web.languages import PageTexts
+from graph.opening_hours import CLOCK, now, today
 
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 STATES = ("OPEN", "UNKNOWN", "CLOSED")
+MOST = 40
+"""Doors of one state that the page shows."""
 Json = Mapping[str, Any]
 
 
@@ -41,8 +45,7 @@ class OpenPage:
             facts = _facts(profiles[profile]["facts"]) if profile else []
             at = moment.isoformat(timespec="minutes")
             behind = await self._frame.ask(request, texts, "OpenPage", "OpenPage", facts=facts, need=need, at=at)
-            doors = [each["service"] for each in [*behind.data["open"], *behind.data["perhaps"]]]
-            groups = [(state, found) for state in STATES if (found := [d for d in doors if d["isOpen"] == state])]
+            groups = _group_doors([*behind.data["open"], *behind.data["perhaps"]], texts)
         return self._frame.render(
             request,
             "open",
@@ -54,8 +57,10 @@ class OpenPage:
             profile=profile,
             weekdays=WEEKDAYS,
             weekday=WEEKDAYS[moment.weekday()],
-            moment=moment,
+            hour=f"{moment:%H:%M}",
+            moment=_moment_text(moment, texts),
             groups=groups,
+            most=MOST,
         )
 
 
@@ -72,6 +77,20 @@ def read_moment(day: str, hour: str) -> datetime:
     except ValueError:
         raise HTTPException(404) from None
     return datetime.combine(today() + timedelta(days=ahead), clock.replace(second=0, microsecond=0, tzinfo=None))
+
+
+def _group_doors(assessed: list[Json], texts: PageTexts) -> list[tuple[str, list[Json]]]:
+    """The services by the state of their doors; of a closed one, `next` says when it opens."""
+    groups: dict[str, list[Json]] = {state: [] for state in STATES}
+    for service in (each["service"] for each in assessed):
+        opens = service["nextOpening"] if service["isOpen"] == "CLOSED" else None
+        following = _moment_text(datetime.fromisoformat(opens).astimezone(CLOCK), texts) if opens else ""
+        groups[service["isOpen"]].append({**service, "next": following})
+    return [(state, doors) for state, doors in groups.items() if doors]
+
+
+def _moment_text(moment: datetime, texts: PageTexts) -> str:
+    return f"{day_text(moment.date(), texts.words)}, {moment:%H:%M}"
 
 
 def _facts(known: list[Json]) -> list[dict[str, Any]]:

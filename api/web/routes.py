@@ -19,6 +19,7 @@ from api.web.coverage_pages import CoveragePages, WorklistPage
 from api.web.frame import PRIVATE, Frame
 from api.web.icon import show_icon
 from api.web.network_page import NetworkPage
+from api.web.open_page import OpenPage
 from api.web.papers_page import PapersPage
 from api.web.plain_pages import PlainPages
 from api.web.record_pages import RecordPages
@@ -57,6 +58,7 @@ def page_routes(frame: Frame, settings: Settings, corrections: Corrections | Non
         page("/coverage/cell", coverage.cell),
         page("/what-if", coverage.what_if),
         page("/changes", ChangesPage(frame, settings.catalogue).show),
+        page("/open", OpenPage(frame).show),
         page("/papers", PapersPage(frame).show),
         page("/worklist", WorklistPage(frame).show),
         page("/console", plain.console),

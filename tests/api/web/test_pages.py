@@ -28,6 +28,7 @@ PAGES = (
     "/coverage?need=housing",
     "/coverage/cell?need=housing.second-reception&situation=release",
     "/what-if?close=celav&need=work",
+    "/open?need=housing&day=SU&hour=20:00&profile=rough-sleeper",
     "/papers",
     "/changes",
     "/worklist?need=work",
@@ -35,6 +36,10 @@ PAGES = (
     "/accessibility",
 )
 MISSING = (
+    "/open?need=xx",
+    "/open?need=housing&day=xx",
+    "/open?need=housing&hour=25:00",
+    "/open?need=housing&profile=xx",
     "/partners/xx",
     "/services/xx",
     "/needs/xx",
