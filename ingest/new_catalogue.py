@@ -7,8 +7,8 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from graph.errors import StoreError
+from ingest.contacts import is_country
 from ingest.identifiers import slugify
-from ingest.phones import is_country
 
 _CITY, _CODE, _COUNTRY = "@city@", "@code@", 'country: "@country@"'
 """What stands for the name of the city, its code and the line of its country in the files to start from."""

@@ -44,7 +44,7 @@ _DELIMITERS = re.compile(rb"[;,\t]")
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """A file's name and its bytes."""
+    """A file to ingest: its name and its bytes."""
 
     name: str
     data: bytes
@@ -56,7 +56,7 @@ class Given:
 
     @property
     def is_table(self) -> bool:
-        """Whether this is a table of values: it says so, or begins with a row of column names that sheets have."""
+        """Whether this is a CSV file: its name says so, or its first row has column names that sheets have."""
         if self.name.lower().endswith((".csv", ".tsv")):
             return True
         first = self.data.removeprefix(b"\xef\xbb\xbf").partition(b"\n")[0]

@@ -6,7 +6,7 @@ citation, for the ledger of a document.
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from graph.model import (
@@ -128,9 +128,6 @@ def _fold(text: str) -> str:
     """Without wraps, bullets, quotes' shapes and case: the same words in the same order."""
     plain = unicodedata.normalize("NFKC", text).casefold().replace("’", "'").replace("•", " ")
     return re.sub(r"\s+", " ", re.sub(r"-\s+", "-", plain)).strip()
-
-
-CHECKS: tuple[Callable[[Context], Iterator[Finding]], ...] = (check_citations,)
 
 
 _KEYS = ("slug", "code", "id")

@@ -1,7 +1,7 @@
 """Are telephone numbers, e-mail addresses and opening hours well formed?"""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from graph.model import Email, Phone, Requirement, Schedule
 from ingest.validation.context import Context, walk
@@ -60,6 +60,3 @@ def _malformed_hours(expression: str) -> str | None:
     except Exception as error:  # the library raises classes of its own that it does not export
         return f"'{expression}' is not an opening_hours expression: {error}."
     return None
-
-
-CHECKS: tuple[Callable[[Context], Iterator[Finding]], ...] = (check_formats,)
