@@ -23,9 +23,9 @@ _FEWEST = 3
 _PIECES = re.compile(r"[;,\n|]")
 _RUN = re.compile(r"(?:\+\s?|\(\+?)?\d(?:[\d\s.\-–/()]*\d)?\)?(?:[\d\s.\-–/]*\d)?")
 _JOINTS = tuple(map(re.compile, (r"\s+[-–/]\s+", r"\s*/\s*", r"\s*[-–]\s*", r"\s{2,}")))
-"""What may stand between two numbers, the clearest first."""
+"""What may separate two numbers, the clearest first."""
 _TAILS = tuple(map(re.compile, (r"\s*/\s*", r"-(?=\d$)")))
-"""What stands before the other last digits of a number with several lines."""
+"""What introduces the other last digits of a number with several lines."""
 _LONG = 8
 """Digits that a number with several lines has at least."""
 _EXTENSION = re.compile(r"\b(?:ext|int|interno|extension)\b\.?\s*(\d{1,5})\b", re.IGNORECASE)
@@ -116,7 +116,7 @@ def lost_zero(text: str) -> bool:
 
 
 def _phones_in(piece: str, country: str | None) -> Iterator[PhoneNumber]:
-    """The telephones in a piece of text; what stands before a number, or in brackets after it, tells its kind."""
+    """The telephones in a piece of text; the words before a number, or in brackets after it, tell its kind."""
     extension = _EXTENSION.search(piece)
     plain = _EXTENSION.sub(" ", piece)
     runs = [run for run in _RUN.finditer(plain) if len(_digits(run[0])) >= _FEWEST]
@@ -162,7 +162,7 @@ def _numbers(run: str, country: str | None) -> Iterator[tuple[str, str]]:
 
 
 def _split_tails(run: str) -> list[str]:
-    """The number and the other endings that stand after it, where it is long enough to have any."""
+    """The number and the other endings after it, if it is long enough to have any."""
     for joint in _TAILS:
         first, *tails = joint.split(run)
         if tails and len(_digits(first)) >= _LONG:

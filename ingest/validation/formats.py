@@ -1,4 +1,4 @@
-"""Are telephone numbers, e-mail addresses and opening hours well formed?"""
+"""Checks the form of telephone numbers, e-mail addresses and opening hours."""
 
 import re
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ _SLUG = re.compile(r"[a-z0-9]+(?:[.-][a-z0-9]+)*")
 
 
 def check_formats(context: Context) -> Iterator[Finding]:
-    """Every number, address and expression can be read by those who use it."""
+    """Check identifiers, telephone numbers, e-mail addresses, opening hours and contested requirements."""
     for part in ("organizations", "services"):
         for index, item in context.listed(part):
             slug = getattr(item, "slug", "")

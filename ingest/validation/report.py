@@ -28,7 +28,7 @@ from ingest.yaml_entries import Finding, read_entries
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """All findings; `verified` is None where no documents are at hand."""
+    """All findings; `verified` is None if no documents are at hand."""
 
     findings: tuple[Finding, ...]
     verified: Verified | None
@@ -123,7 +123,7 @@ def check_files(folder: Traversable) -> Iterator[Finding]:
 
 
 def _list_unread(curated: Traversable) -> Iterator[Finding]:
-    """A file under a name that nothing reads: whatever it says would be lost."""
+    """Files with names that nothing reads: what they say would be lost."""
     known = [f"{name}.yaml" for name in _CURATED]
     for name in sorted(item.name for item in curated.iterdir()) if curated.is_dir() else ():
         if name.endswith((".yaml", ".yml")) and name not in known:
