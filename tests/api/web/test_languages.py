@@ -13,7 +13,7 @@ from graph.coverage.outcome import CellStatus
 from graph.vocabulary import Locale, OrganizationKind
 
 SHEETS = sheet_languages()
-BUILT = ("tie_", "count_", "language_")
+BUILT = ("tie_", "count_", "language_", "door_")
 """How names begin that a page builds from a code."""
 
 
