@@ -83,7 +83,7 @@ def states_situation(text: SpokenText, span: Span) -> bool:
 def _is_start_by_name(text: SpokenText, span: Span) -> bool:
     """Whether the text begins with `from` and a partner; the name of a prison may be a situation instead."""
     situations = any(meaning.kind is MeaningKind.SITUATION for meaning in span.meanings)
-    return span.first == 1 and not situations and find_before(text, span, Role.START)
+    return span.first == 1 and not situations and find_before(text, span, Role.START) is not None
 
 
 def read(text: SpokenText, index: int, start: StartChoice, earlier: Sequence[Reading]) -> Reading:
