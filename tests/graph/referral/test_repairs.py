@@ -73,9 +73,9 @@ def test_an_answer_proposes_nothing_that_partners_would_have_to_change(planner: 
 
 
 def test_coverage_proposes_what_a_coordinator_can_do_and_no_other_mandate(milan: Network) -> None:
-    query = CoverageQuery(
-        needs=("psychological-support", "work.internship"), situations=("house-arrest",), profiles=("over-a-year-left",)
-    )
+    elsewhere = GivenFact(name="residence", values=("elsewhere",))
+    needs, situations = ("psychological-support", "work.internship"), ("house-arrest", "release-opera")
+    query = CoverageQuery(needs=needs, situations=situations, facts=(elsewhere,))
     surveyed = CoverageAnalyst(milan).survey(query)
     repairs = [repair for gap in list_gaps(surveyed, repairs=True) for repair in gap.problem.repairs]
     assert {"requirement"} <= {repair.kind for repair in repairs}
