@@ -8,57 +8,32 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from typing import Any, TypeVar
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from graph.errors import CatalogueError
 from graph.model import (
     Catalogue,
-    Contradiction,
-    EntrySituation,
-    FactDefinition,
-    Figure,
-    Judgement,
     Listing,
-    NeedArea,
-    NetworkArea,
     Organization,
-    Profile,
-    SafetyRule,
     Service,
-    StatedGap,
-    Territory,
     Text,
 )
-from graph.provenance import Section, Source
 from graph.vocabulary import Evidence
 from ingest.corrections import FILE as CORRECTIONS
 from ingest.corrections import PlacedCorrection, apply_corrections, decode_corrections
-from ingest.decode import decode, find_decoded
+from ingest.decode import decode, decode_all, find_decoded
+from ingest.identifiers import CURATED
 from ingest.kinds import expand_kinds
 from ingest.merge_layers import Merged, add_rows, merge_listings, merge_sheets
 from ingest.readers.records import Partner, Sheet
 from ingest.transaction import locate
 from ingest.yaml_entries import Entry, Finding, read_entries, read_lines, read_mapping, read_text_entries
 
-T = TypeVar("T")
+if TYPE_CHECKING:
+    from graph.coverage.changes import Overlay
 
-CURATED: dict[str, type] = {
-    "sources": Source,
-    "facts": FactDefinition,
-    "needs": NeedArea,
-    "areas": NetworkArea,
-    "situations": EntrySituation,
-    "territories": Territory,
-    "organizations": Organization,
-    "figures": Figure,
-    "gaps": StatedGap,
-    "contradictions": Contradiction,
-    "judgements": Judgement,
-    "profiles": Profile,
-    "outline": Section,
-    "safety": SafetyRule,
-}
-"""The curated files whose entries are complete by themselves, and what each holds."""
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +51,7 @@ class CityRecord:
 
 @dataclass(frozen=True, slots=True)
 class LoadedCatalogue:
-    """A catalogue, the entries that it was read from (in the order of its fields), and what was wrong with them."""
+    """A catalogue, the entries that it was read from (in the order of each part), and the findings on them."""
 
     catalogue: Catalogue
     entries: dict[str, tuple[Entry, ...]] = field(default_factory=dict)
@@ -130,10 +105,14 @@ def inspect_catalogue(
     drafts: Mapping[str, str] | None = None,
     rows: Mapping[str, tuple[Entry, ...]] | None = None,
 ) -> LoadedCatalogue:
-    """What `load_with_places` returns, as far as it can be read, with the findings beside it.
+    """Load what can be read of a catalogue, with the findings on the rest.
 
-    An entry without a part that it needs is left out. Raises CatalogueError only where `catalogue.yaml` is missing or
-    wrong, so that there is no catalogue to speak of.
+    Parameters are those of `load_with_places`. An entry without a part that it needs is left out.
+
+    Raises
+    ------
+    CatalogueError
+        If `catalogue.yaml` is missing or malformed.
     """
     return _Loader(folder or bundled_folder(), drafts or {}, rows).load()
 
@@ -192,7 +171,7 @@ class _Loader:
         return (*written, *self._read(f"extracted/spreadsheet/{part}.jsonl"))
 
     def _read(self, name: str) -> tuple[Entry, ...]:
-        """The entries of one file; a file that is not there has none."""
+        """The entries of one file; a missing file has none."""
         try:
             if name in self._drafts:
                 return read_text_entries(self._drafts[name], name)
@@ -221,3 +200,39 @@ def _unjudged_organizations(
         if listing.organization not in slugs
     }
     return tuple(found.values())
+
+
+def load_overlay(place: Path) -> "Overlay":
+    """Read an overlay: entries in the format of a catalogue that are supposed on top of a network.
+
+    Parameters
+    ----------
+    place
+        A file of services, or a folder with `organizations.yaml`, `services.yaml` or `listings.yaml`. Listings are
+        written whole, with `id`, `area`, `printed` and `organization`.
+
+    Returns
+    -------
+    Overlay
+        The organizations, services and listings that the files describe.
+
+    Raises
+    ------
+    CatalogueError
+        If there is no such file or folder, or with every finding on the files.
+    """
+    from graph.coverage.changes import Overlay
+
+    if not place.exists():
+        raise CatalogueError((f"{place}: no such file or folder.",))
+    if place.is_file():
+        return Overlay(services=_read_overlaid(place, Service))
+    return Overlay(
+        organizations=_read_overlaid(place / "organizations.yaml", Organization),
+        services=_read_overlaid(place / "services.yaml", Service),
+        listings=_read_overlaid(place / "listings.yaml", Listing),
+    )
+
+
+def _read_overlaid(file: Path, kind: type[T]) -> tuple[T, ...]:
+    return decode_all(read_entries(file, file.name), kind) if file.is_file() else ()

@@ -1,4 +1,4 @@
-"""One ingestion: documents and spreadsheets in, the catalogue's `extracted/` and `proposals/` out, all or nothing."""
+"""Ingests documents and spreadsheets: writes the `extracted/` and `proposals/` of a catalogue, all or nothing."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -8,24 +8,16 @@ from pathlib import Path
 from graph.errors import CatalogueError
 from graph.provenance import Citation, Source
 from ingest.catalogue import LoadedCatalogue, load_with_places
-from ingest.citations.drift import Displacement
-from ingest.citations.tracking import follow, propose_curated
+from ingest.citation_tracking import Displacement, follow, propose_curated
 from ingest.comparison import Change, ChangeKind, compare, find_renamed
 from ingest.documents import SHEET_MARK, Document
-from ingest.evidence import list_citations
 from ingest.extract import (
-    FILES,
-    PARTNERS,
-    SHEETS,
-    ExtractedFile,
     Extraction,
-    Record,
     merge_records,
     read_all,
     read_records,
     render,
 )
-from ingest.input_file import Given
 from ingest.inputs import name_documents
 from ingest.ledger import DocumentAccount, account_for
 from ingest.proposals import (
@@ -38,10 +30,15 @@ from ingest.proposals import (
     propose_sources,
     render_proposals,
 )
-from ingest.serialize import write_plain
+from ingest.readers.network_slide import PARTNERS
+from ingest.readers.reader import ExtractedFile
+from ingest.readers.registry import FILES
+from ingest.readers.service_sheet import SHEETS
+from ingest.serialize import Record, write_plain
 from ingest.spreadsheets.merge import Merge, merge_spreadsheet
-from ingest.spreadsheets.tables import read_tables
+from ingest.spreadsheets.tables import Given, read_tables
 from ingest.transaction import locate, publish
+from ingest.validation.citations import list_citations
 from ingest.validation.report import validate
 
 SOURCES = "extracted/sources.yaml"
@@ -50,11 +47,32 @@ _SOURCES_TITLE = (
     "Written by the readers, and again to the byte; edits belong in curated/."
 )
 Tell = Callable[[str], None]
+"""Called with what is being done, such as `reading rete.txt`."""
 
 
 @dataclass(slots=True)
 class Outcome:
-    """What an ingestion found. With `findings`, nothing of `extracted/` may be written."""
+    """What an ingestion found.
+
+    Attributes
+    ----------
+    accounts
+        For each document, what became of its lines.
+    changes
+        What became of each entry of the catalogue.
+    displacements
+        What became of each citation of `curated/`.
+    proposals
+        Entries for people to judge, by the curated file that they are for.
+    findings
+        Why the catalogue would not be sound. If there are any, `files` has nothing of `extracted/`.
+    unread
+        Messages about what could not be read, or about citations that could not be followed.
+    row_counts
+        How many rows each sheet has.
+    files
+        The texts that differ from the files in the catalogue, by path; an empty text removes a file.
+    """
 
     accounts: tuple[DocumentAccount, ...] = ()
     changes: tuple[Change, ...] = ()
@@ -64,7 +82,6 @@ class Outcome:
     unread: tuple[str, ...] = ()
     row_counts: Mapping[str, int] = field(default_factory=dict)
     files: dict[str, str] = field(default_factory=dict)
-    """The texts that differ from what stands in the catalogue, by path."""
 
     def count(self, kind: ChangeKind, part: str | None = None) -> int:
         """How many entries, of `part` or of all, became what `kind` says."""
@@ -72,13 +89,31 @@ class Outcome:
 
 
 def ingest(given: Sequence[Given], folder: Path, tell: Tell = lambda _: None) -> Outcome:
-    """Read what is given and compare it with the catalogue in `folder`; nothing is written (see `write`).
+    """Read documents and spreadsheets and compare them with a catalogue; `write` then writes what differs.
 
-    `tell` is called with what is being done. Raises DocumentError for what cannot be read and CatalogueError where the
-    catalogue cannot be loaded, or recorded judgements do not fit the documents.
+    Parameters
+    ----------
+    given
+        The files to read.
+    folder
+        The folder of the catalogue.
+    tell
+        Called with what is being done.
+
+    Returns
+    -------
+    Outcome
+        What was found, and the texts of the files that differ.
+
+    Raises
+    ------
+    DocumentError
+        If a file cannot be read.
+    CatalogueError
+        If the catalogue cannot be loaded, or recorded judgements do not fit the documents.
     """
     tables = [item for item in given if item.is_workbook or item.is_table]
-    # A spreadsheet is read again even where what was read of it before no longer fits.
+    # A spreadsheet is read again even if what was read from it before no longer fits.
     base = load_with_places(folder, rows={} if tables else None)
     documents = name_documents((item for item in given if item not in tables), base.catalogue.sources)
     for document in documents.values():
@@ -112,14 +147,19 @@ def ingest(given: Sequence[Given], folder: Path, tell: Tell = lambda _: None) ->
 
 
 def write(outcome: Outcome, folder: Path) -> None:
-    """Put what differs in place, all or nothing. Raises StoreError where the folder cannot be written."""
+    """Write the files that differ, all or nothing.
+
+    Raises
+    ------
+    StoreError
+        If the folder cannot be written.
+    """
     publish(outcome.files, folder)
 
 
 def _compare(file: ExtractedFile, records: Iterable[Record], folder: Path) -> tuple[Change, ...]:
     before = {record[file.key]: record for record in read_records(folder, file)}
-    part = file.name.removesuffix(".yaml")
-    return compare(part, before, {record[file.key]: record for record in records})
+    return compare(file.part, before, {record[file.key]: record for record in records})
 
 
 def _merge(tables: Sequence[Given], folder: Path, base: LoadedCatalogue, tell: Tell) -> Merge | None:
@@ -134,7 +174,7 @@ def _merge(tables: Sequence[Given], folder: Path, base: LoadedCatalogue, tell: T
 def _sources_file(
     base: LoadedCatalogue, documents: Mapping[str, Document], merge: Merge | None, folder: Path
 ) -> dict[str, str]:
-    """The sources that people have not described; those of an earlier spreadsheet give way to those of this one."""
+    """The sources that people have not described; a new spreadsheet replaces the sources of an earlier one."""
     curated = {entry.value.get("slug") for entry in base.entries["sources"] if entry.file == "curated/sources.yaml"}
     before = [entry.value for entry in base.entries["sources"] if entry.file == SOURCES]
     known = {str(record["slug"]): record for record in before if merge is None or SHEET_MARK not in record["file"]}
@@ -173,7 +213,7 @@ def _check(
     folder: Path,
     names: Sequence[str],
 ) -> LoadedCatalogue | None:
-    """The catalogue as it would be; where it cannot be, None, and the outcome has the findings."""
+    """The catalogue as it would be; None if it would not be sound, and then the outcome has the findings."""
     findings = list(merge.findings) if merge else []
     after = None
     if not findings:

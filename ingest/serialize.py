@@ -1,4 +1,4 @@
-"""From what a reader found to the notation of catalogue files, the same to the byte each time."""
+"""Writes values and entries in the notation of catalogue files, always with the same bytes."""
 
 import dataclasses
 from collections.abc import Iterable
@@ -11,6 +11,8 @@ import yaml
 
 from graph.provenance import Citation
 
+Record = dict[str, Any]
+"""One entry in the notation of catalogue files."""
 _NO_WRAP = 1 << 20
 
 
@@ -47,13 +49,21 @@ def _fields_of(value: Any) -> Iterable[tuple[str, Any]]:
         yield field.name, notation_of(content)
 
 
-def write_notation(records: Iterable[Any], heading: str) -> str:
-    """A catalogue file: `heading` as a comment, then one entry for each of `records`."""
-    return write_plain([notation_of(record) for record in records], heading)
-
-
 def write_plain(entries: list[Any], heading: str) -> str:
-    """The same for entries that are already in plain lists, mappings and strings."""
+    """Write a catalogue file.
+
+    Parameters
+    ----------
+    entries
+        The entries, in plain lists, mappings and strings.
+    heading
+        Becomes a comment at the top.
+
+    Returns
+    -------
+    str
+        The text of the file.
+    """
     comment = "".join(f"# {line}\n" for line in heading.splitlines())
     body = yaml.dump(
         entries, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=_NO_WRAP, default_flow_style=False
@@ -62,12 +72,12 @@ def write_plain(entries: list[Any], heading: str) -> str:
 
 
 def write_lines(entries: Iterable[Any]) -> str:
-    """One line of JSON an entry: what machines write for machines to read, and people can still compare."""
+    """One line of JSON for each entry, for programs to read and for people to compare."""
     return "".join(orjson.dumps(entry, option=orjson.OPT_APPEND_NEWLINE).decode("utf-8") for entry in entries)
 
 
 class _Dumper(yaml.CSafeDumper):
-    """Nothing is shared between entries, so that each can be read by itself."""
+    """Writes no aliases, so that each entry can be read by itself."""
 
     def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002 - the name is the base class's
         return True

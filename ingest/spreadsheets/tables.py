@@ -1,4 +1,4 @@
-"""Sheets as plain rows of text, from a workbook or from CSV files."""
+"""Reads workbooks and CSV files as plain rows of text, and tells spreadsheets from documents."""
 
 import codecs
 import csv
@@ -15,7 +15,7 @@ from types import MappingProxyType
 from typing import IO, Any
 
 from graph.errors import DocumentError
-from ingest.input_file import Given
+from ingest.spreadsheets.schema import is_header
 
 _MOST_ROWS = 200_000
 _FURTHEST_LETTERS = 2
@@ -30,13 +30,38 @@ _FAULT = re.compile(
 )
 """An error, or a formula without a value, in the XML of a sheet."""
 UNCOMPUTED = "#formula!"
-"""What stands for a formula of which the file has no value."""
+"""Replaces a formula without a value in the file."""
 _SEPARATOR_LINE = re.compile(r'"?sep=(.)"?', re.IGNORECASE)
 """The first line by which Excel tells its delimiter."""
 _DELIMITER_NAMES = MappingProxyType({";": "semicolons", "\t": "tabs"})
 _WINDOWS = "Windows-1252"
 _ESCAPED = ("=", "+", "-", "@", "\t", "\r", "'")
 """What a spreadsheet program may take for a formula at the start of a cell of a CSV file."""
+_WORKBOOK_STARTS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+"""How XLSX and ODS (zip), and the older XLS, begin."""
+_DELIMITERS = re.compile(rb"[;,\t]")
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A file to ingest: its name and its bytes."""
+
+    name: str
+    data: bytes
+
+    @property
+    def is_workbook(self) -> bool:
+        """Whether this is a spreadsheet with sheets."""
+        return self.data.startswith(_WORKBOOK_STARTS)
+
+    @property
+    def is_table(self) -> bool:
+        """Whether this is a CSV file: its name says so, or its first row has column names that sheets have."""
+        if self.name.lower().endswith((".csv", ".tsv")):
+            return True
+        first = self.data.removeprefix(b"\xef\xbb\xbf").partition(b"\n")[0]
+        cells = [cell.strip(b'" \r').decode("ascii", "replace") for cell in _DELIMITERS.split(first)]
+        return is_header(cells)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +84,7 @@ def read_tables(given: Iterable[Given]) -> tuple[Table, ...]:
 
 
 def sheet_lines(file: str, data: bytes, sheet: str) -> tuple[str, ...]:
-    """The rows of one sheet as lines of text, a tab between cells. Raises DocumentError where there is none."""
+    """The rows of one sheet as lines of text, tabs between cells. Raises DocumentError if the sheet is missing."""
     for table in read_tables((Given(file, data),)):
         if table.name == sheet:
             return tuple(re.sub(r"\s*\n\s*", " ", "\t".join(row).rstrip("\t")) for row in table.rows)
@@ -169,7 +194,7 @@ def _text(value: Any) -> str:
 def read_csv(given: Given) -> Table:
     """The table of a CSV file, whatever its encoding and its delimiter (comma, semicolon or tab).
 
-    What differs from UTF-8 with commas is told in the notes of the table. Raises DocumentError where it is no table.
+    The notes of the table say what differs from UTF-8 with commas. Raises DocumentError if it is no table.
     """
     text, encoding = _decode(given)
     if "\0" in text:

@@ -1,13 +1,18 @@
-"""Is everything cited, inside the documents, and, where they are at hand, does the cited span hold the value?"""
+"""Checks citations: every statement has one, it lies inside its document, and the cited lines hold the value.
+
+The lines themselves are compared where the documents are at hand. `list_citations` names the statement behind each
+citation, for the ledger of a document.
+"""
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from graph.model import (
     Address,
     AlternateName,
+    Catalogue,
     Collaboration,
     Effect,
     Email,
@@ -33,7 +38,7 @@ FOUNDED = (*PARTS, "outline")
 
 
 def check_citations(context: Context) -> Iterator[Finding]:
-    """What is stated or listed names its lines, and the lines exist."""
+    """Check that statements and listings have citations, and that the cited lines exist."""
     lines = {source.slug: source.lines for source in context.catalogue.sources}
     for part in FOUNDED:
         for index, item in context.listed(part):
@@ -49,7 +54,7 @@ def check_citations(context: Context) -> Iterator[Finding]:
 
 
 def _is_founded(value: Cited, entry: object) -> bool:
-    """Whether `value` has its lines or its reason; what an entry implies stands on those of the entry."""
+    """Whether `value` has citations or a reason; an implied effect may rely on those of its entry."""
     if value.cite or value.evidence is Evidence.INFERRED:
         return True
     whole = entry if isinstance(value, Effect) and isinstance(entry, (NeedArea, EntrySituation)) else None
@@ -66,14 +71,14 @@ def _beyond(citation: Citation, lines: Mapping[str, int]) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """How many values were looked for in their cited lines, and what was not found there."""
+    """How many values were compared with their cited lines, and which were not found there."""
 
     checked: int
     findings: tuple[Finding, ...]
 
     @property
     def share(self) -> float:
-        """The part that was found, from 0 to 1."""
+        """The share of values that were found, from 0 to 1."""
         return 1.0 if not self.checked else 1 - len(self.findings) / self.checked
 
 
@@ -98,7 +103,7 @@ def verify_spans(context: Context, documents: Mapping[str, Document]) -> Verifie
 
 
 def _printed(value: object) -> str | None:
-    """What must stand in the cited lines as it is."""
+    """The text that the cited lines must have; None if there is none."""
     match value:
         case Phone() | Schedule() | Listing():
             return value.printed
@@ -125,4 +130,32 @@ def _fold(text: str) -> str:
     return re.sub(r"\s+", " ", re.sub(r"-\s+", "-", plain)).strip()
 
 
-CHECKS: tuple[Callable[[Context], Iterator[Finding]], ...] = (check_citations,)
+_KEYS = ("slug", "code", "id")
+
+
+def list_citations(catalogue: Catalogue) -> dict[str, tuple[Citation, ...]]:
+    """The citations of each statement, named `<part>/<identifier>`, for a field of it `<part>/<identifier>.<field>`."""
+    found: dict[str, list[Citation]] = {}
+    for part in PARTS:
+        for item in getattr(catalogue, part):
+            for name, citation in _cited(f"{part}/{identify(item)}", item):
+                found.setdefault(name, []).append(citation)
+    return {name: tuple(citations) for name, citations in found.items()}
+
+
+def identify(item: object) -> str:
+    """The identifier of an entry; of a judgement, the two that it is about.
+
+    >>> from graph.model import Text, Territory
+    >>> identify(Territory(code="milano", label=Text("Milano", "Milan")))
+    'milano'
+    """
+    key = next((getattr(item, key) for key in _KEYS if hasattr(item, key)), None)
+    return key if isinstance(key, str) else f"{getattr(item, 'left', '')}~{getattr(item, 'right', '')}"
+
+
+def _cited(name: str, item: object) -> Iterator[tuple[str, Citation]]:
+    for path, value in walk(item):
+        if isinstance(value, Citation):
+            field = path[0] if path[0] != "cite" else None
+            yield (f"{name}.{field}" if field else name), value
