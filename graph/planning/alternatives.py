@@ -8,8 +8,7 @@ from typing import Any
 from clingo import Control
 from clingo.backend import HeuristicType
 
-from graph.planning.core import Core, CoreOperator
-from graph.planning.ordering import sequence
+from graph.planning.core import Core, CoreOperator, sequence
 from graph.planning.plan import Plan
 from graph.planning.relevance import prune
 from graph.planning.search import plan_of, solve, to_protect

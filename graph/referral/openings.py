@@ -1,13 +1,17 @@
-"""Openings on the day of a question: which candidate comes first, and which steps to begin with."""
+"""What the day of a question changes: which candidate and step come first, and which closed services to name."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
 
-from graph.availability import Opening, opening_of
+from graph.availability import Opening, find_closed, opening_of
 from graph.network import Network
 from graph.opening_hours import OpenState
-from graph.referral.answer import PlanStep
+from graph.question import Question
+from graph.referral.answer import ClosedService, PlanStep
+from graph.referral.initial_state import Situation
 from graph.referral.service_compiler import Operator
+from graph.referral.support import is_excluded
+from graph.referral.task_compiler import CompiledNetwork
 
 _RANK = {OpenState.OPEN: 0, OpenState.UNKNOWN: 1, OpenState.CLOSED: 2}
 _NEVER = datetime.max.replace(tzinfo=UTC)
@@ -55,3 +59,18 @@ class Openings:
             if opening is not None and opening.state is not OpenState.CLOSED
         }
         return tuple(sorted(able, key=lambda order: (able[order], order)))
+
+
+def list_closed(compiled: CompiledNetwork, question: Question, situation: Situation) -> Iterator[ClosedService]:
+    """The closed services that could otherwise be used for `question`, by slug; not those that exclude the person."""
+    operators: dict[str, list[Operator]] = {}
+    for operator in compiled.relevant(question, closed_too=True):
+        operators.setdefault(operator.service, []).append(operator)
+    for slug in sorted(operators):
+        service = compiled.network.get_service(slug)
+        closed = find_closed(service, question.on)
+        if closed is not None and not is_excluded(service, situation):
+            met = {need for operator in operators[slug] for need in operator.needs}
+            yield ClosedService(
+                service=slug, needs=tuple(need for need in question.needs if need in met), closed=closed
+            )
