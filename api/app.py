@@ -1,6 +1,7 @@
 """The web application."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -20,7 +21,9 @@ from api.http.health import Health, json_response
 from api.settings import Settings
 from api.version_cache import LiveNetworks
 from api.warming import Warmup
-from api.web.routes import page_routes
+from api.web.frame import Frame
+from api.web.reader import Reader
+from api.web.routes import page_routes, show_missing
 from graph.store.base import NetworkStore
 from ingest.inbox import Inbox
 
@@ -43,6 +46,8 @@ def create_app(
     health = Health(live, warmup, watch)
     exports = Exports(live)
     endpoint = GraphQLEndpoint(settings, live)
+    frame = Frame(Reader(endpoint))
+    corrections = None if settings.inbox is None else Corrections(live, Inbox(settings.inbox))
     app = Starlette(
         routes=[
             Route("/graphql", endpoint),
@@ -50,12 +55,12 @@ def create_app(
             Route(PLACE + "/{name}", exports.one),
             Route("/healthz", health.lives),
             Route("/readyz", health.is_ready),
-            *page_routes(endpoint, settings),
-            *_correction_routes(settings, live),
+            *page_routes(frame, settings, corrections),
+            *([Route("/corrections", corrections.take, methods=["POST"])] if corrections else ()),
             *routes,
         ],
         middleware=[Middleware(SecurityHeaders), cors(settings)],
-        exception_handlers={HTTPException: _refuse},
+        exception_handlers={HTTPException: partial(_refuse, frame)},
         lifespan=warmup.lifespan,
     )
     app.router.redirect_slashes = False  # a redirect would repeat a query string in a header
@@ -78,16 +83,12 @@ def cors(settings: Settings) -> Middleware:
     )
 
 
-def _correction_routes(settings: Settings, live: LiveNetworks) -> list[Route]:
-    """Where corrections are proposed; nowhere unless the settings name an inbox."""
-    if settings.inbox is None:
-        return []
-    return [Route("/corrections", Corrections(live, Inbox(settings.inbox)).take, methods=["POST"])]
-
-
-async def _refuse(_: Request, error: Exception) -> Response:
-    """404, 405 and 503 in the shape of every other error."""
+async def _refuse(frame: Frame, request: Request, error: Exception) -> Response:
+    """404, 405 and 503 in the shape of every other error; a browser gets a page for an address that it cannot open."""
     status = error.status_code if isinstance(error, HTTPException) else 500
+    page = show_missing(frame, request, status) if status in (404, 405) else None
+    if page is not None:
+        return page
     known = {
         404: (ErrorCode.NOT_FOUND, "There is nothing at this address; GraphQL is at /graphql."),
         405: (ErrorCode.METHOD_NOT_ALLOWED, "This address does not take this method."),

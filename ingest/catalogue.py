@@ -8,57 +8,32 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from typing import Any, TypeVar
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from graph.errors import CatalogueError
 from graph.model import (
     Catalogue,
-    Contradiction,
-    EntrySituation,
-    FactDefinition,
-    Figure,
-    Judgement,
     Listing,
-    NeedArea,
-    NetworkArea,
     Organization,
-    Profile,
-    SafetyRule,
     Service,
-    StatedGap,
-    Territory,
     Text,
 )
-from graph.provenance import Section, Source
 from graph.vocabulary import Evidence
 from ingest.corrections import FILE as CORRECTIONS
 from ingest.corrections import PlacedCorrection, apply_corrections, decode_corrections
-from ingest.decode import decode, find_decoded
+from ingest.decode import decode, decode_all, find_decoded
+from ingest.identifiers import CURATED
 from ingest.kinds import expand_kinds
 from ingest.merge_layers import Merged, add_rows, merge_listings, merge_sheets
 from ingest.readers.records import Partner, Sheet
 from ingest.transaction import locate
 from ingest.yaml_entries import Entry, Finding, read_entries, read_lines, read_mapping, read_text_entries
 
-T = TypeVar("T")
+if TYPE_CHECKING:
+    from graph.coverage.changes import Overlay
 
-CURATED: dict[str, type] = {
-    "sources": Source,
-    "facts": FactDefinition,
-    "needs": NeedArea,
-    "areas": NetworkArea,
-    "situations": EntrySituation,
-    "territories": Territory,
-    "organizations": Organization,
-    "figures": Figure,
-    "gaps": StatedGap,
-    "contradictions": Contradiction,
-    "judgements": Judgement,
-    "profiles": Profile,
-    "outline": Section,
-    "safety": SafetyRule,
-}
-"""The curated files whose entries are complete by themselves, and what each holds."""
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -221,3 +196,39 @@ def _unjudged_organizations(
         if listing.organization not in slugs
     }
     return tuple(found.values())
+
+
+def load_overlay(place: Path) -> "Overlay":
+    """Read an overlay: entries in the format of a catalogue that are supposed on top of a network.
+
+    Parameters
+    ----------
+    place
+        A file of services, or a folder with `organizations.yaml`, `services.yaml` or `listings.yaml`. Listings are
+        written whole, with `id`, `area`, `printed` and `organization`.
+
+    Returns
+    -------
+    Overlay
+        The organizations, services and listings that the files describe.
+
+    Raises
+    ------
+    CatalogueError
+        If there is no such file or folder, or with every finding on the files.
+    """
+    from graph.coverage.changes import Overlay
+
+    if not place.exists():
+        raise CatalogueError((f"{place}: no such file or folder.",))
+    if place.is_file():
+        return Overlay(services=_read_overlaid(place, Service))
+    return Overlay(
+        organizations=_read_overlaid(place / "organizations.yaml", Organization),
+        services=_read_overlaid(place / "services.yaml", Service),
+        listings=_read_overlaid(place / "listings.yaml", Listing),
+    )
+
+
+def _read_overlaid(file: Path, kind: type[T]) -> tuple[T, ...]:
+    return decode_all(read_entries(file, file.name), kind) if file.is_file() else ()

@@ -8,8 +8,7 @@ from pathlib import Path
 
 from graph.errors import DocumentError
 from graph.provenance import Citation
-from ingest.formats.html import is_html, read_html
-from ingest.formats.pdf import is_pdf, read_pdf
+from ingest.formats import is_html, is_pdf, read_html, read_pdf
 
 FOLDER_VARIABLE = "RETE_DOCUMENTS"
 SHEET_MARK = "#"

@@ -1,4 +1,4 @@
-"""What the readers find in documents, read with the judgements of `curated/`, as the files of `extracted/`."""
+"""Runs the readers over documents, and renders what they find as the files of `extracted/`."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -6,149 +6,104 @@ from importlib.resources.abc import Traversable
 from typing import Any
 
 from graph.errors import DocumentError
-from graph.provenance import Section
-from ingest.citations.editions import edition_of, render_editions
 from ingest.comparison import place_of
 from ingest.documents import Document
 from ingest.identifiers import keep_identifiers
 from ingest.ledger import LineStatus
-from ingest.outline import outline_charter, outline_deck, outline_network_slide, outline_page
-from ingest.readers.deck import read_deck
-from ingest.readers.detection import DocumentKind, detect_kind
-from ingest.readers.judgements import CharterJudgements, SlideJudgements, read_charter_judgements, read_slide_judgements
-from ingest.readers.network_slide import read_network_slide
-from ingest.readers.records import Page, Partner, PrintedFigure, Sheet
-from ingest.readers.service_sheet import read_charter
-from ingest.readers.web_page import read_web_page
-from ingest.serialize import notation_of, write_plain
+from ingest.readers.reader import ExtractedFile, Reading
+from ingest.readers.registry import FILES, OUTLINE, choose_reader, prepare_readers
+from ingest.serialize import Record, notation_of, write_plain
 from ingest.transaction import locate
 from ingest.yaml_entries import read_entries
 
-Record = dict[str, Any]
-"""One entry of an extracted file, as its file has it."""
 _NOTICE = "Written by the readers from the documents, and again to the byte; edits belong in curated/."
 
 
 @dataclass(frozen=True, slots=True)
-class ExtractedFile:
-    """A file of `extracted/`: the field that identifies its entries, and its first line."""
-
-    name: str
-    key: str
-    title: str
-
-    @property
-    def path(self) -> str:
-        """Its place in a catalogue."""
-        return f"extracted/{self.name}"
-
-
-PARTNERS = ExtractedFile("partners.yaml", "id", "The partners that the network slide names.")
-SHEETS = ExtractedFile("sheets.yaml", "sheet", "The sheets of the service charter.")
-FILES = (
-    PARTNERS,
-    SHEETS,
-    ExtractedFile("pages.yaml", "source", "The contacts on the city's pages."),
-    ExtractedFile("figures.yaml", "id", "The figures in the slide decks."),
-    ExtractedFile("outline.yaml", "id", "The headings of the documents, and the lines that stand under each."),
-)
-
-
-@dataclass(frozen=True, slots=True)
 class Extraction:
-    """What the readers found in some documents, and the fates that they gave, by source."""
+    """What the readers found in some documents.
 
-    partners: tuple[Partner, ...]
-    sheets: tuple[Sheet, ...]
-    pages: tuple[Page, ...]
-    figures: tuple[PrintedFigure, ...]
-    outline: tuple[Section, ...]
+    Attributes
+    ----------
+    found
+        The entries of each file, ordered by source.
+    fates
+        What became of the lines that were understood, by source.
+    """
+
+    found: Mapping[ExtractedFile, tuple[Any, ...]]
     fates: Mapping[str, tuple[LineStatus, ...]]
 
     def records(self, file: ExtractedFile) -> list[Record]:
-        """The entries for `file`."""
-        return [notation_of(item) for item in getattr(self, file.name.removesuffix(".yaml"))]
+        """The entries of `file` in the notation of catalogue files."""
+        return [notation_of(item) for item in self.found[file]]
 
 
 def read_all(documents: Mapping[str, Document], curated: Traversable, country: str | None = None) -> Extraction:
-    """Read every document by its kind; `country` is that of the catalogue.
+    """Read every document with the reader that recognizes it.
 
-    Raises DocumentError and CatalogueError as the readers do.
+    Parameters
+    ----------
+    documents
+        The documents, by source slug.
+    curated
+        The folder `curated/` of the catalogue, with the judgements that the readers follow.
+    country
+        The ISO 3166-1 code of the catalogue's country; None if it is not known.
+
+    Returns
+    -------
+    Extraction
+        The entries of every file of `FILES`, and a status for each line that was understood.
+
+    Raises
+    ------
+    DocumentError
+        With `file:line`, at what no rule and no judgement settles.
+    CatalogueError
+        If judgements are malformed or do not fit the documents.
     """
-    slide, charter = _lookups(curated)
-    found = [_read(document, slide, charter, country) for _, document in sorted(documents.items())]
-    fates = {source: fates for extraction in found for source, fates in extraction.fates.items()}
-    return Extraction(
-        partners=tuple(partner for extraction in found for partner in extraction.partners),
-        sheets=tuple(sheet for extraction in found for sheet in extraction.sheets),
-        pages=tuple(page for extraction in found for page in extraction.pages),
-        figures=tuple(figure for extraction in found for figure in extraction.figures),
-        outline=tuple(section for extraction in found for section in extraction.outline),
-        fates=fates,
-    )
+    readers = prepare_readers(curated, country)
+    readings = {
+        source: choose_reader(document, readers).read(document) for source, document in sorted(documents.items())
+    }
+    found = {file: tuple(item for reading in readings.values() for item in _entries(reading, file)) for file in FILES}
+    return Extraction(found, {source: reading.fates for source, reading in readings.items()})
 
 
-def _lookups(curated: Traversable) -> tuple[SlideJudgements | None, CharterJudgements]:
-    slide, charter = curated.joinpath("slide.yaml"), curated.joinpath("charter.yaml")
-    return (
-        read_slide_judgements(slide) if slide.is_file() else None,
-        read_charter_judgements(charter) if charter.is_file() else CharterJudgements(),
-    )
-
-
-def _read(
-    document: Document, slide: SlideJudgements | None, charter: CharterJudgements, country: str | None
-) -> Extraction:
-    source = document.source
-    if slide is not None and _has_slide(document, slide):
-        network = read_network_slide(document, slide)
-        deck = read_deck(document, without=(network.span,))
-        outline = (
-            *outline_deck(document, deck.fates, without=network.span),
-            *outline_network_slide(document, slide.title, network.span, network.partners, network.fates),
-        )
-        return Extraction(network.partners, (), (), deck.figures, outline, {source: (*network.fates, *deck.fates)})
-    match detect_kind(document):
-        case DocumentKind.CHARTER:
-            judged = charter if charter.source in (None, source) else CharterJudgements()
-            read = read_charter(document, judged)
-            outline = outline_charter(document, read.sheets, read.fates)
-            return Extraction((), read.sheets, (), (), outline, {source: read.fates})
-        case DocumentKind.DECK:
-            deck = read_deck(document)
-            return Extraction((), (), (), deck.figures, outline_deck(document, deck.fates), {source: deck.fates})
-    page = read_web_page(document, country)
-    return Extraction((), (), (page.page,), (), outline_page(document), {source: page.fates})
-
-
-def _has_slide(document: Document, slide: SlideJudgements) -> bool:
-    """Whether the slide is to be read there: the judgements say so, or its title tells."""
-    if slide.source is not None:
-        return slide.source == document.source
-    return any(line.strip() == slide.title for line in document.lines)
-
-
-def extract_all(documents: Mapping[str, Document], catalogue: Traversable) -> dict[str, str]:
-    """The text of each file of `extracted/`, by its path in `catalogue`.
-
-    What was extracted from documents that are not given now stays as it stands. Raises as `read_all` does.
-    """
-    found = read_all(documents, catalogue.joinpath("curated"))
-    return render(merge_records(found, documents, catalogue), catalogue) | render_editions(
-        catalogue, {source: edition_of(document) for source, document in documents.items()}
-    )
+def _entries(reading: Reading, file: ExtractedFile) -> tuple[Any, ...]:
+    return reading.outline if file == OUTLINE else reading.records.get(file, ())
 
 
 def merge_records(
     found: Extraction, documents: Iterable[str], catalogue: Traversable
 ) -> dict[ExtractedFile, list[Record]]:
-    """The entries of each file: those found now, and those of sources other than `documents`, ordered by source.
+    """Join what was found now with what earlier runs extracted from other documents.
 
-    Raises DocumentError where two entries have one identifier.
+    Parameters
+    ----------
+    found
+        What the readers found now.
+    documents
+        The sources that were read now: their earlier entries give way.
+    catalogue
+        The folder of the catalogue.
+
+    Returns
+    -------
+    dict of ExtractedFile to list of Record
+        The entries of each file, ordered by source.
+
+    Raises
+    ------
+    DocumentError
+        If two entries have one identifier.
+    CatalogueError
+        If a kept identifier is still printed.
     """
     given = frozenset(documents)
     records = {file: found.records(file) for file in FILES}
-    keep_identifiers({file.name: (file.key, items) for file, items in records.items()}, catalogue.joinpath("curated"))
+    keep_identifiers({file.part: (file.key, items) for file, items in records.items()}, catalogue.joinpath("curated"))
     merged = {}
     for file, items in records.items():
         kept = [record for record in read_records(catalogue, file) if source_of(record) not in given]
@@ -158,7 +113,7 @@ def merge_records(
 
 
 def read_records(catalogue: Traversable, file: ExtractedFile) -> list[Record]:
-    """The entries of `file` as they stand in `catalogue`."""
+    """The entries that `file` has in `catalogue` now."""
     place = locate(catalogue, file.path)
     return [entry.value for entry in read_entries(place, file.path)] if place.is_file() else []
 
@@ -172,7 +127,7 @@ def source_of(record: Record) -> str:
 
 
 def render(records: Mapping[ExtractedFile, list[Record]], catalogue: Traversable) -> dict[str, str]:
-    """The text of each file that has entries or stands in `catalogue` already, by its path."""
+    """The text of each file that has entries or exists in `catalogue` already, by its path."""
     return {
         file.path: write_plain(items, f"{file.title}\n{_NOTICE}")
         for file, items in records.items()

@@ -9,13 +9,48 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
+from types import MappingProxyType
 from typing import Any
 
 from graph.errors import CatalogueError
+from graph.model import (
+    Contradiction,
+    EntrySituation,
+    FactDefinition,
+    Figure,
+    Judgement,
+    NeedArea,
+    NetworkArea,
+    Organization,
+    Profile,
+    SafetyRule,
+    StatedGap,
+    Territory,
+)
+from graph.provenance import Section, Source
 from ingest.decode import decode_all
 from ingest.yaml_entries import read_entries
 
 FILE = "curated/identifiers.yaml"
+CURATED: Mapping[str, type] = MappingProxyType(
+    {
+        "sources": Source,
+        "facts": FactDefinition,
+        "needs": NeedArea,
+        "areas": NetworkArea,
+        "situations": EntrySituation,
+        "territories": Territory,
+        "organizations": Organization,
+        "figures": Figure,
+        "gaps": StatedGap,
+        "contradictions": Contradiction,
+        "judgements": Judgement,
+        "profiles": Profile,
+        "outline": Section,
+        "safety": SafetyRule,
+    }
+)
+"""The curated files whose entries are complete by themselves, and what each holds."""
 IDENTIFIERS: Mapping[str, tuple[str, ...]] = {
     "sources": ("slug",), "facts": ("name",), "needs": ("code",), "areas": ("code",), "situations": ("code",),
     "territories": ("code",), "organizations": ("slug",), "services": ("slug",), "listings": ("id",),

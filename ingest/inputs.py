@@ -8,7 +8,7 @@ from graph.errors import DocumentError
 from graph.provenance import Source
 from ingest.documents import Document, parse_document
 from ingest.identifiers import slugify
-from ingest.input_file import Given
+from ingest.spreadsheets.tables import Given
 
 STANDARD_INPUT = "-"
 _STANDARD_INPUT_NAME = "standard-input"

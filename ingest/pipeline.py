@@ -8,24 +8,16 @@ from pathlib import Path
 from graph.errors import CatalogueError
 from graph.provenance import Citation, Source
 from ingest.catalogue import LoadedCatalogue, load_with_places
-from ingest.citations.drift import Displacement
-from ingest.citations.tracking import follow, propose_curated
+from ingest.citation_tracking import Displacement, follow, propose_curated
 from ingest.comparison import Change, ChangeKind, compare, find_renamed
 from ingest.documents import SHEET_MARK, Document
-from ingest.evidence import list_citations
 from ingest.extract import (
-    FILES,
-    PARTNERS,
-    SHEETS,
-    ExtractedFile,
     Extraction,
-    Record,
     merge_records,
     read_all,
     read_records,
     render,
 )
-from ingest.input_file import Given
 from ingest.inputs import name_documents
 from ingest.ledger import DocumentAccount, account_for
 from ingest.proposals import (
@@ -38,10 +30,15 @@ from ingest.proposals import (
     propose_sources,
     render_proposals,
 )
-from ingest.serialize import write_plain
+from ingest.readers.network_slide import PARTNERS
+from ingest.readers.reader import ExtractedFile
+from ingest.readers.registry import FILES
+from ingest.readers.service_sheet import SHEETS
+from ingest.serialize import Record, write_plain
 from ingest.spreadsheets.merge import Merge, merge_spreadsheet
-from ingest.spreadsheets.tables import read_tables
+from ingest.spreadsheets.tables import Given, read_tables
 from ingest.transaction import locate, publish
+from ingest.validation.citations import list_citations
 from ingest.validation.report import validate
 
 SOURCES = "extracted/sources.yaml"
@@ -118,8 +115,7 @@ def write(outcome: Outcome, folder: Path) -> None:
 
 def _compare(file: ExtractedFile, records: Iterable[Record], folder: Path) -> tuple[Change, ...]:
     before = {record[file.key]: record for record in read_records(folder, file)}
-    part = file.name.removesuffix(".yaml")
-    return compare(part, before, {record[file.key]: record for record in records})
+    return compare(file.part, before, {record[file.key]: record for record in records})
 
 
 def _merge(tables: Sequence[Given], folder: Path, base: LoadedCatalogue, tell: Tell) -> Merge | None:

@@ -9,12 +9,11 @@ from typing import Any
 
 from graph.model import Catalogue
 from graph.provenance import Source
-from ingest.citations.drift import Displacement, DisplacementKind
+from ingest.citation_tracking import Displacement, DisplacementKind
 from ingest.documents import SHEET_MARK, Document
-from ingest.extract import Record
 from ingest.identifiers import slugify
 from ingest.look_alikes import MOST_SHOWN, unjudged_pairs
-from ingest.serialize import write_plain
+from ingest.serialize import Record, write_plain
 from ingest.transaction import locate
 from ingest.yaml_entries import read_entries
 

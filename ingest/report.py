@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from ingest.citations.drift import count_kinds
+from ingest.citation_tracking import count_kinds
 from ingest.comparison import Change, ChangeKind
 from ingest.ledger import DocumentAccount, FateKind, LineStatus
 from ingest.pipeline import Outcome

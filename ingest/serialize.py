@@ -11,6 +11,8 @@ import yaml
 
 from graph.provenance import Citation
 
+Record = dict[str, Any]
+"""One entry in the notation of catalogue files."""
 _NO_WRAP = 1 << 20
 
 
@@ -47,13 +49,21 @@ def _fields_of(value: Any) -> Iterable[tuple[str, Any]]:
         yield field.name, notation_of(content)
 
 
-def write_notation(records: Iterable[Any], heading: str) -> str:
-    """A catalogue file: `heading` as a comment, then one entry for each of `records`."""
-    return write_plain([notation_of(record) for record in records], heading)
-
-
 def write_plain(entries: list[Any], heading: str) -> str:
-    """The same for entries that are already in plain lists, mappings and strings."""
+    """Write a catalogue file.
+
+    Parameters
+    ----------
+    entries
+        The entries, in plain lists, mappings and strings.
+    heading
+        Becomes a comment at the top.
+
+    Returns
+    -------
+    str
+        The text of the file.
+    """
     comment = "".join(f"# {line}\n" for line in heading.splitlines())
     body = yaml.dump(
         entries, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=_NO_WRAP, default_flow_style=False

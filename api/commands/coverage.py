@@ -175,7 +175,7 @@ def what_if(
     changes += [SetRequirement(service=s, id=i) for s, i in (_requirement(network, text) for text in relax)]
     changes += [_required(network, text) for text in require]
     if overlay:
-        from ingest.overlay import load_overlay
+        from ingest.catalogue import load_overlay
 
         changes += [load_overlay(path) for path in overlay]
     try:

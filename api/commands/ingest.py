@@ -14,8 +14,8 @@ from graph.errors import DocumentError, QuestionError, ReteError
 from graph.message import Message
 
 if TYPE_CHECKING:
-    from ingest.input_file import Given
     from ingest.pipeline import Outcome
+    from ingest.spreadsheets.tables import Given
 
 
 def ingest(
@@ -169,9 +169,8 @@ def export(*, xlsx: Path | None = None, csv: Path | None = None, common: Common 
     csv
         A folder for one CSV file a sheet.
     """
-    from ingest.spreadsheets.export import export_tables
+    from ingest.spreadsheets.export import export_tables, write_workbook
     from ingest.spreadsheets.tables import write_csv_files
-    from ingest.spreadsheets.workbook import write_workbook
 
     common = common or Common()
     if xlsx is None and csv is None:

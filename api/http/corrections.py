@@ -2,6 +2,7 @@
 
 import threading
 import time
+from collections.abc import Iterable
 
 import anyio.to_thread
 import orjson
@@ -14,7 +15,7 @@ from api.version_cache import LiveNetworks
 from graph.errors import QuestionError, StoreError
 from graph.opening_hours import today
 from graph.vocabulary import Locale
-from ingest.inbox import Inbox, InboxFullError, make_proposal
+from ingest.inbox import Inbox, InboxFullError, Proposal, make_proposal
 
 MOST_BYTES = 2_000
 """The longest body."""
@@ -51,6 +52,21 @@ class Corrections:
         self._inbox = inbox
         self._rate = rate or Rate()
 
+    def propose(self, about: str, kinds: Iterable[str], line: str) -> Proposal:
+        """Put a proposal into the inbox.
+
+        Raises QuestionError where it cannot be taken, InboxFullError where too many wait or come within an hour, and
+        StoreError where the inbox cannot be written.
+        """
+        if not self._rate.admits():
+            raise InboxFullError("Too many proposals for now; try again later.")
+        return self._add(about, kinds, line)
+
+    def _add(self, about: str, kinds: Iterable[str], line: str) -> Proposal:
+        network = self._live.current().network
+        known = network.services.keys() | network.organizations.keys()
+        return self._inbox.add(make_proposal(about, kinds, line, today(), known))
+
     async def take(self, request: Request) -> Response:
         """202 with the name of the proposal; 400 where it cannot be taken, 413, 429 and 503 where it is too much."""
         body = bytearray()
@@ -63,14 +79,12 @@ class Corrections:
         return await anyio.to_thread.run_sync(self._take, bytes(body))
 
     def _take(self, body: bytes) -> Response:
-        network = self._live.current().network
         try:
             value = orjson.loads(body)
             about, kinds, line = value["about"], value["kinds"], value.get("line", "")
             if not (isinstance(about, str) and isinstance(kinds, list) and isinstance(line, str)):
                 raise TypeError
-            known = network.services.keys() | network.organizations.keys()
-            proposal = self._inbox.add(make_proposal(about, map(str, kinds), line, today(), known))
+            proposal = self._add(about, map(str, kinds), line)
         except QuestionError as error:
             return _told(400, Words(Locale.EN)(error.message))
         except (ValueError, KeyError, TypeError, AttributeError):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from ingest.citations.drift import DisplacementKind, count_kinds
+from ingest.citation_tracking import DisplacementKind, count_kinds
 from ingest.comparison import Change, ChangeKind
 from ingest.ledger import DocumentAccount, FateKind, LineStatus
 from ingest.pipeline import Outcome

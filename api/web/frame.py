@@ -59,13 +59,17 @@ class Frame:
         cache: str = PUBLIC,
         status: int = 200,
         behind: Asked | None = None,
+        by_post: bool | None = None,
         **values: Any,
     ) -> Response:
-        """The page. `behind` is the query that it shows."""
+        """The page. `behind` is the query that it shows.
+
+        `by_post`: whether another language is asked for by sending the question again; as the request unless given.
+        """
         page = self._templates.get_template(f"{template}.html").render(
             t=texts,
             path=request.url.path,
-            by_post=request.method == "POST",
+            by_post=request.method == "POST" if by_post is None else by_post,
             language_links=self._links(request.url.path, request.query_params.multi_items()),
             behind=behind,
             **values,

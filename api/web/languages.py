@@ -33,9 +33,9 @@ class PageTexts:
 
     def of(self, section: str, code: str, **values: Value) -> str:
         """The words of a code of the schema, such as `evidence` `STATED`. Raises KeyError where there are none."""
-        key = f"{section}.{code}"
-        known = key in read_templates(self.words.locale)
-        return self.words.say(key if known else f"{section}.{code.lower().replace('_', '-')}", **values)
+        known, low = read_templates(self.words.locale), code.lower()
+        keys = (f"{section}.{written}" for written in (code, low, low.replace("_", "-")))
+        return self.words.say(next((key for key in keys if key in known), f"{section}.{code}"), **values)
 
 
 @dataclass(frozen=True, slots=True)

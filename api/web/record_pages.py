@@ -7,6 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api.web.answer_view import flatten_needs
+from api.web.correction_page import TOLD, form_values
 from api.web.frame import Frame
 from api.web.structured_data import describe_organization, describe_service
 
@@ -14,8 +15,9 @@ from api.web.structured_data import describe_organization, describe_service
 class RecordPages:
     """Everything known about one record, at an address that stays."""
 
-    def __init__(self, frame: Frame) -> None:
+    def __init__(self, frame: Frame, *, takes_corrections: bool = False) -> None:
         self._frame = frame
+        self._takes_corrections = takes_corrections
 
     async def partner(self, request: Request) -> Response:
         """A partner. Raises HTTPException (404)."""
@@ -31,7 +33,17 @@ class RecordPages:
         asked = await self._frame.ask(request, texts, "ServicePage", slug=request.path_params["slug"])
         service = _found(asked.data, "service")
         structured = describe_service(service, asked.data["snapshot"]["city"], request.url.path)
-        return self._frame.render(request, "service", texts, behind=asked, service=service, structured=structured)
+        return self._frame.render(
+            request,
+            "service",
+            texts,
+            behind=asked,
+            service=service,
+            structured=structured,
+            takes_corrections=self._takes_corrections,
+            told=request.query_params.get(TOLD) == "yes",
+            **form_values(),
+        )
 
     async def needs(self, request: Request) -> Response:
         """Every need."""

@@ -10,31 +10,39 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from api.http.endpoint import GraphQLEndpoint
+from api.http.corrections import Corrections
 from api.settings import Settings
 from api.web.ask import AskPage
+from api.web.correction_page import CorrectionPage
 from api.web.coverage_pages import CoveragePages, WorklistPage
 from api.web.frame import PRIVATE, Frame
 from api.web.icon import show_icon
 from api.web.network_page import NetworkPage
+from api.web.papers_page import PapersPage
 from api.web.plain_pages import PlainPages
-from api.web.reader import Reader
 from api.web.record_pages import RecordPages
 from api.web.sheet_page import SheetPage
 
 Show = Callable[[Request], Awaitable[Response]]
+PROGRAMS = ("/graphql", "/exports", "/healthz", "/readyz", "/corrections")
+"""Addresses that speak JSON whatever a client accepts."""
 log = logging.getLogger("rete.web")
 
 
-def page_routes(endpoint: GraphQLEndpoint, settings: Settings) -> list[BaseRoute]:
-    """Every page, which reads through `endpoint`."""
-    frame = Frame(Reader(endpoint))
-    records, coverage, plain = RecordPages(frame), CoveragePages(frame), PlainPages(frame)
+def page_routes(frame: Frame, settings: Settings, corrections: Corrections | None) -> list[BaseRoute]:
+    """Every page, rendered by `frame`. Corrections are proposed in forms where there are `corrections`."""
+    records = RecordPages(frame, takes_corrections=corrections is not None)
+    coverage, plain = CoveragePages(frame), PlainPages(frame)
 
     def page(path: str, show: Show, methods: tuple[str, ...] = ("GET",)) -> Route:
         return Route(path, _guard(frame, show), methods=methods)
 
+    proposals = []
+    if corrections is not None:
+        wrong = CorrectionPage(frame, corrections, settings.limits)
+        proposals.append(page("/services/{slug}/wrong", wrong.show, methods=("GET", "POST")))
     return [
+        *proposals,
         page("/", AskPage(frame, settings.limits).show, methods=("GET", "POST")),
         page("/sheet", SheetPage(frame, settings.limits).show, methods=("POST",)),
         page("/network", NetworkPage(frame).show),
@@ -47,12 +55,23 @@ def page_routes(endpoint: GraphQLEndpoint, settings: Settings) -> list[BaseRoute
         page("/coverage", coverage.matrix),
         page("/coverage/cell", coverage.cell),
         page("/what-if", coverage.what_if),
+        page("/papers", PapersPage(frame).show),
         page("/worklist", WorklistPage(frame).show),
         page("/console", plain.console),
         page("/accessibility", plain.accessibility),
         Route("/favicon.ico", show_icon),
         Mount("/static", StaticFiles(packages=[("api.web", "static")])),
     ]
+
+
+def show_missing(frame: Frame, request: Request, status: int) -> Response | None:
+    """The page that says that nothing is at this address; None for programs and for the addresses of programs."""
+    for_programs = request.url.path.startswith(PROGRAMS)
+    if for_programs or "text/html" not in request.headers.get("accept", ""):
+        return None
+    response = frame.render(request, "missing", frame.language(request), status=status, by_post=False)
+    response.headers["Vary"] += ", Accept"
+    return response
 
 
 def _guard(frame: Frame, show: Show) -> Show:
@@ -64,7 +83,7 @@ def _guard(frame: Frame, show: Show) -> Show:
         except HTTPException as error:
             if error.status_code != 404:
                 raise
-            return frame.render(request, "missing", frame.language(request), status=404)
+            return frame.render(request, "missing", frame.language(request), status=404, by_post=False)
         except Exception as error:
             frames = "".join(traceback.format_tb(error.__traceback__))
             log.error("A page failed with %s:\n%s", type(error).__name__, frames)

@@ -1,1 +1,1 @@
-"""One module a kind of document; each turns a document into records with spans, and a fate for what it read."""
+"""One module for each kind of document; `registry` lists them."""

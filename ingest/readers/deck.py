@@ -1,18 +1,20 @@
-"""The slide decks beside the network slide: their tables of figures, sizes of teams, years, and headings.
+"""Reads slide decks: tables of figures, sizes of teams, years and headings.
 
-A table became lines of text: the year stands on the first line of its rows and holds until the next one.
+A table became lines of text. Its year is printed on the first line of its rows and holds until the next year.
 """
 
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
-from graph.provenance import Citation
+from graph.provenance import Citation, Section
 from graph.vocabulary import FigureKind
 from ingest.documents import Document
+from ingest.identifiers import slugify
 from ingest.ledger import FateKind, LineStatus
-from ingest.readers.records import PrintedFigure
+from ingest.readers.reader import ExtractedFile, Reader, Reading, make_section
 
 _ROWS = (
     # year (or nothing), number, who reported: one cell of the table of cases
@@ -39,21 +41,72 @@ _TEAM = re.compile(
 )
 _SINCE = re.compile(r"opera con continuità dal (?P<year>\d{4})")
 _COURTESY = re.compile(r"Grazie!?")
-_SLIDE_BREAK = 3
-"""So many blank lines stand between two slides."""
+SLIDE_GAP = 3
+"""Lines of two slides are more than this many lines apart, and in no other kind of text."""
+_FEWEST_GAPS = 2
 _LONGEST_TITLE = 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintedFigure:
+    """A number as a deck prints it: what it counts (`measure`) and, in a table, for which years (`period`)."""
+
+    id: str
+    measure: str
+    kind: FigureKind
+    period: str | None = None
+    value: str
+    printed: str
+    cite: Citation
+
+
+FIGURES = ExtractedFile("figures", "id", "The figures in the slide decks.", PrintedFigure)
 
 
 @dataclass(frozen=True, slots=True)
 class DeckReading:
-    """The figures in printed order, and what became of each line that was understood."""
+    """The figures of a deck in printed order, and what became of each line that was understood."""
 
     figures: tuple[PrintedFigure, ...]
     fates: tuple[LineStatus, ...]
 
 
+class DeckReader(Reader):
+    """Reads the slide decks that have no network slide."""
+
+    files = (FIGURES,)
+
+    def recognizes(self, document: Document) -> bool:
+        """Whether gaps as between slides divide the text."""
+        return has_slides(document)
+
+    def read(self, document: Document) -> Reading:
+        """Take the figures and the titles of the slides from `document`."""
+        deck = read_deck(document)
+        return Reading({FIGURES: deck.figures}, outline_deck(document, deck.fates), deck.fates)
+
+
+def has_slides(document: Document) -> bool:
+    """Whether gaps as between slides divide the text of `document`."""
+    lines = [number for number, _ in document.numbered()]
+    return sum(later - earlier > SLIDE_GAP for earlier, later in pairwise(lines)) >= _FEWEST_GAPS
+
+
 def read_deck(document: Document, without: Iterable[Citation] = ()) -> DeckReading:
-    """Read the figures and headings of `document`, leaving out the lines of `without` (other readers have them)."""
+    """Read the figures and headings of a deck.
+
+    Parameters
+    ----------
+    document
+        The text of the deck.
+    without
+        Lines to leave out, because another reader has them.
+
+    Returns
+    -------
+    DeckReading
+        The figures, and a status for each line that was understood.
+    """
     left_out = {line for span in without for line in range(span.first, span.last + 1)}
     lines = [(number, line) for number, line in document.numbered() if number not in left_out]
     figures = (*_table_figures(document, lines), *_team_figures(document, lines))
@@ -123,7 +176,7 @@ def _team_figures(document: Document, lines: list[tuple[int, str]]) -> Iterator[
 
 
 def _fates(lines: list[tuple[int, str]], figures: tuple[PrintedFigure, ...]) -> Iterator[LineStatus]:
-    before = -_SLIDE_BREAK
+    before = -SLIDE_GAP
     for number, line in lines:
         ids = tuple(figure.id for figure in figures if figure.cite.first <= number <= figure.cite.last)
         text = line.strip()
@@ -131,7 +184,7 @@ def _fates(lines: list[tuple[int, str]], figures: tuple[PrintedFigure, ...]) -> 
             yield LineStatus(number, FateKind.FIGURE, ids)
         elif _COURTESY.fullmatch(text):
             yield LineStatus(number, FateKind.RESIDUE, why="a word of thanks")
-        elif _heads_table(text) or _is_capitals(text) or (number - before > _SLIDE_BREAK and _is_title(line)):
+        elif _heads_table(text) or _is_capitals(text) or (number - before > SLIDE_GAP and _is_title(line)):
             yield LineStatus(number, FateKind.HEADING)
         before = number
 
@@ -147,3 +200,44 @@ def _is_capitals(text: str) -> bool:
 def _is_title(line: str) -> bool:
     """A short line that ends no sentence and was not broken at a space."""
     return len(line) <= _LONGEST_TITLE and line[-1] not in " .,;"
+
+
+def outline_deck(
+    document: Document, fates: Iterable[LineStatus], without: Citation | None = None
+) -> tuple[Section, ...]:
+    """List the slides whose first line is their title.
+
+    Parameters
+    ----------
+    document
+        The text of the deck.
+    fates
+        The statuses that `read_deck` gave to its lines.
+    without
+        The lines of a slide to leave out, because another reader has it.
+
+    Returns
+    -------
+    tuple of Section
+        One for each title; slides with one title are one section.
+    """
+    headings = {fate.line for fate in fates if fate.kind is FateKind.HEADING}
+    sections: dict[str, Section] = {}
+    for slide in _slides(document):
+        title = document.line(slide[0]).strip().rstrip(":")
+        name = slugify(title)
+        if slide[0] in headings and slide[0] != (without.first if without else None) and name:
+            spans = (*(sections[name].cite if name in sections else ()), document.cite(slide[0], slide[-1]))
+            sections[name] = make_section(document.source, name, title, spans)
+    return tuple(sections.values())
+
+
+def _slides(document: Document) -> Iterator[list[int]]:
+    """The lines of each slide that are not blank."""
+    slide: list[int] = []
+    for number, _ in document.numbered():
+        if slide and number - slide[-1] > SLIDE_GAP:
+            yield slide
+            slide = []
+        slide.append(number)
+    yield slide

@@ -14,9 +14,9 @@ from importlib.resources.abc import Traversable
 from typing import Any, ClassVar, Literal, Protocol, TypeVar
 
 from graph.errors import CatalogueError
-from ingest.citations.editions import fingerprint
 from ingest.decode import decode
 from ingest.documents import Document
+from ingest.editions import fingerprint
 from ingest.yaml_entries import read_mapping
 
 

@@ -1,33 +1,43 @@
-"""The slide of the active network: partners under nine areas, as text that was pulled out of a slide.
+"""Reads the slide of the active network: partners under nine areas, as text that was extracted from a slide.
 
-In such text headings stand away from their lists, columns follow one another, entries are wrapped and some bullets
-are lost. The reader goes by marks only: a bullet begins an entry; a line without one continues the entry above where
-that line ends in a space, a hyphen or an open bracket; a heading that touches a list heads it. Everything else is a
-question that a recorded judgement must answer (`slide_lookup`), or reading stops at that line.
+In such text headings are away from their lists, columns follow one another, entries are wrapped and some bullets are
+lost. The reader relies on marks only. A bullet begins an entry. A line without a bullet continues the entry above if
+the line before ends in a space or a hyphen, or a bracket is open. A heading belongs to the list that it touches. A
+recorded judgement (`curated/slide.yaml`) must settle everything else, or reading stops at that line.
 """
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from importlib.resources.abc import Traversable
+from itertools import groupby
+from types import MappingProxyType
 
 from graph.errors import DocumentError
-from graph.provenance import Citation
+from graph.provenance import Citation, Section
 from ingest.documents import Document
 from ingest.identifiers import slugify
 from ingest.ledger import FateKind, LineStatus
-from ingest.readers.judgements import Heading, SlideJudgements, demand_entries, place_slide_judgements
+from ingest.readers.deck import FIGURES, SLIDE_GAP, outline_deck, read_deck
+from ingest.readers.judgements import (
+    Heading,
+    SlideJudgements,
+    demand_entries,
+    place_slide_judgements,
+    read_slide_judgements,
+)
+from ingest.readers.reader import ExtractedFile, Reader, Reading, make_section
 from ingest.readers.records import Partner
 
 BULLET = "•"
-_SLIDE_BREAK = 3
-"""So many blank lines stand between two slides."""
 _SEVERAL = re.compile(r"[,;/&]|\be\b", re.IGNORECASE)
 """What may join several names in one entry."""
+PARTNERS = ExtractedFile("partners", "id", "The partners that the network slide names.", Partner)
 
 
 @dataclass(frozen=True, slots=True)
 class SlideReading:
-    """The partners in printed order, and what became of each line of the slide."""
+    """The partners of the slide in printed order, what became of each of its lines, and which lines it takes."""
 
     partners: tuple[Partner, ...]
     fates: tuple[LineStatus, ...]
@@ -52,11 +62,61 @@ class _Page:
     headed: dict[str, int] = field(default_factory=dict)
 
 
-def read_network_slide(document: Document, lookup: SlideJudgements) -> SlideReading:
-    """Read the slide of `document` that has the line `lookup.title`.
+class NetworkSlideReader(Reader):
+    """Reads the deck that has the network slide, with the judgements of `curated/slide.yaml`."""
 
-    Raises DocumentError (`file:line`) at what no rule and no judgement settles, and CatalogueError where judgements
-    do not fit the document.
+    files = (PARTNERS,)
+    judgements = MappingProxyType({"slide": read_slide_judgements})
+
+    def __init__(self, curated: Traversable, country: str | None = None) -> None:
+        super().__init__(curated, country)
+        file = curated.joinpath("slide.yaml")
+        self._lookup = read_slide_judgements(file) if file.is_file() else None
+
+    def recognizes(self, document: Document) -> bool:
+        """Whether the judgements name `document`, or else a line of it is the title of the slide."""
+        if self._lookup is None:
+            return False
+        if self._lookup.source is not None:
+            return self._lookup.source == document.source
+        return any(line.strip() == self._lookup.title for line in document.lines)
+
+    def read(self, document: Document) -> Reading:
+        """Take the partners from the slide, and the figures from the rest of the deck."""
+        assert self._lookup is not None  # noqa: S101 - without judgements no document is recognized
+        slide = read_network_slide(document, self._lookup)
+        deck = read_deck(document, without=(slide.span,))
+        return Reading(
+            {PARTNERS: slide.partners, FIGURES: deck.figures},
+            (
+                *outline_deck(document, deck.fates, without=slide.span),
+                *outline_network_slide(document, self._lookup.title, slide),
+            ),
+            (*slide.fates, *deck.fates),
+        )
+
+
+def read_network_slide(document: Document, lookup: SlideJudgements) -> SlideReading:
+    """Read the network slide of a deck.
+
+    Parameters
+    ----------
+    document
+        The text of the deck.
+    lookup
+        The judgements on the slide; `lookup.title` is a line that only this slide has.
+
+    Returns
+    -------
+    SlideReading
+        The partners, a status for each line of the slide, and its span.
+
+    Raises
+    ------
+    DocumentError
+        With `file:line`, at what no rule and no judgement settles.
+    CatalogueError
+        If the judgements do not fit the document.
     """
     first, last = _span(document, lookup.title)
     blocks = tuple(_blocks(document, first, last))
@@ -79,9 +139,9 @@ def _span(document: Document, title: str) -> tuple[int, int]:
     inked = [number for number, _ in document.numbered()]
     at = inked.index(found[0])
     first, last = at, at
-    while first > 0 and inked[first] - inked[first - 1] <= _SLIDE_BREAK:
+    while first > 0 and inked[first] - inked[first - 1] <= SLIDE_GAP:
         first -= 1
-    while last < len(inked) - 1 and inked[last + 1] - inked[last] <= _SLIDE_BREAK:
+    while last < len(inked) - 1 and inked[last + 1] - inked[last] <= SLIDE_GAP:
         last += 1
     return inked[first], inked[last]
 
@@ -208,3 +268,21 @@ def _entry_fates(entries: list[_Entry], partners: tuple[Partner, ...], document:
         ids = tuple(partner.id for partner in partners if partner.cite.first == first)
         yield LineStatus(first, FateKind.ENTRY, ids)
         yield from (LineStatus(line, FateKind.CONTINUATION, (str(document.cite(first)),)) for line in others)
+
+
+def outline_network_slide(document: Document, title: str, slide: SlideReading) -> tuple[Section, ...]:
+    """The slide, and each area of it: its heading and its list, which may be apart."""
+    areas = {line: each.area for each in slide.partners for line in range(each.cite.first, each.cite.last + 1)}
+    headings: dict[str, list[int]] = {}
+    for fate in slide.fates:
+        if fate.kind is FateKind.HEADING:
+            headings.setdefault(fate.targets[0], []).append(fate.line)
+            areas[fate.line] = fate.targets[0]
+    whole = f"network/{slugify(title)}"  # no title of another slide gives a name with a slash
+    sections = [make_section(document.source, whole, title, (slide.span,))]
+    runs = [(area, [line for line, _ in run]) for area, run in groupby(sorted(areas.items()), key=lambda pair: pair[1])]
+    for area, lines in headings.items():
+        spans = tuple(document.cite(run[0], run[-1]) for name, run in runs if name == area)
+        name = " ".join(document.line(line).strip() for line in lines)
+        sections.append(make_section(document.source, f"{whole}/{area}", name, spans))
+    return tuple(sections)

@@ -1,14 +1,14 @@
-"""What the readers take from documents, as values: partners, sheets of a charter, pages, figures.
+"""Records that a catalogue is merged from: partners of the network slide and sheets of a service charter.
 
-These are the entries of `extracted/`. Of prose only the span is kept.
+They are the entries of `extracted/partners.yaml` and `extracted/sheets.yaml`. Of prose only the span is kept. What no
+catalogue is merged from, such as the contacts on a page, is in the module of its reader.
 """
 
 from dataclasses import dataclass
-from datetime import date
 
 from graph.model import Address, Cost, Email, Papers, Phone
 from graph.provenance import Citation
-from graph.vocabulary import Comparator, FigureKind
+from graph.vocabulary import Comparator
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,38 +80,4 @@ class Partner:
     area: str
     printed: str
     name: str
-    cite: Citation
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Update:
-    """The date that a page gives for itself; Italian pages write the day first."""
-
-    printed: str
-    day: date
-    cite: Citation
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
-    """The contacts on one page."""
-
-    source: str
-    updated: Update | None = None
-    phones: tuple[Phone, ...] = ()
-    emails: tuple[Email, ...] = ()
-    addresses: tuple[Address, ...] = ()
-    hours: tuple[Hours, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PrintedFigure:
-    """A number as a deck prints it: what it counts (`measure`) and, in a table, for which years (`period`)."""
-
-    id: str
-    measure: str
-    kind: FigureKind
-    period: str | None = None
-    value: str
-    printed: str
     cite: Citation

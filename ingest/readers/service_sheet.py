@@ -1,19 +1,24 @@
-"""A service charter: a table of contents, then one sheet a service with the same sections each.
+"""Reads service charters: a table of contents, then one sheet for each service, all with the same sections.
 
-Facts and figures are taken out by pattern; of the prose only where it stands is kept.
+Patterns find facts and figures. Of the prose only the span is kept.
 """
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from importlib.resources.abc import Traversable
+from itertools import pairwise
+from types import MappingProxyType
 
+from graph import provenance
 from graph.errors import DocumentError
 from graph.model import Address, Cost, Email, Papers, Phone
 from ingest.documents import Document
 from ingest.identifiers import slugify
 from ingest.ledger import FateKind, LineStatus
 from ingest.readers import sheet_fields
-from ingest.readers.judgements import CharterJudgements, place_charter_judgements
+from ingest.readers.judgements import CharterJudgements, place_charter_judgements, read_charter_judgements
+from ingest.readers.reader import ExtractedFile, Reader, Reading, make_section
 from ingest.readers.records import Hours, Indicator, PrintedCollaboration, Section, Sheet
 
 SECTIONS = {
@@ -29,11 +34,12 @@ SECTIONS = {
 }
 _CONTENTS = re.compile(r"- (?P<title>.+?)(?: – (?P<subtitle>.+?))? (?P<page>\d+)")
 _LINK = re.compile(r"\[[^\]]+\]\(https?://[^)]+\)")
+SHEETS = ExtractedFile("sheets", "sheet", "The sheets of the service charter.", Sheet)
 
 
 @dataclass(frozen=True, slots=True)
 class CharterReading:
-    """The sheets in their order, and what became of each line that was understood."""
+    """The sheets of a charter in their order, and what became of each line that was understood."""
 
     sheets: tuple[Sheet, ...]
     fates: tuple[LineStatus, ...]
@@ -67,11 +73,49 @@ class _Draft:
     fates: list[LineStatus] = field(default_factory=list)
 
 
-def read_charter(document: Document, lookup: CharterJudgements) -> CharterReading:
-    """Read every sheet that the table of contents of `document` announces.
+class CharterReader(Reader):
+    """Reads service charters, with the judgements of `curated/charter.yaml`."""
 
-    Raises DocumentError (`file:line`) where a sheet is not there, a section is not known, or a line of
-    collaborations is not judged; CatalogueError where a judgement does not fit.
+    files = (SHEETS,)
+    judgements = MappingProxyType({"charter": read_charter_judgements})
+
+    def __init__(self, curated: Traversable, country: str | None = None) -> None:
+        super().__init__(curated, country)
+        file = curated.joinpath("charter.yaml")
+        self._lookup = read_charter_judgements(file) if file.is_file() else CharterJudgements()
+
+    def recognizes(self, document: Document) -> bool:
+        """Whether some line is the heading of a section that sheets have."""
+        return any(line.startswith(">") and _heading(line) in SECTIONS for line in document.lines)
+
+    def read(self, document: Document) -> Reading:
+        """Take the sheets and their headings from `document`."""
+        judged = self._lookup if self._lookup.source in (None, document.source) else CharterJudgements()
+        charter = read_charter(document, judged)
+        return Reading({SHEETS: charter.sheets}, outline_charter(document, charter), charter.fates)
+
+
+def read_charter(document: Document, lookup: CharterJudgements) -> CharterReading:
+    """Read every sheet that the table of contents announces.
+
+    Parameters
+    ----------
+    document
+        The text of the charter.
+    lookup
+        The judgements on its lines of collaborations.
+
+    Returns
+    -------
+    CharterReading
+        The sheets, and a status for each line that was understood.
+
+    Raises
+    ------
+    DocumentError
+        With `file:line`, if a sheet is missing, a section is not known, or a line of collaborations is not judged.
+    CatalogueError
+        If a judgement does not fit the document.
     """
     contents = _contents(document)
     lookup = place_charter_judgements(lookup, document, _asked(document, contents))
@@ -125,11 +169,6 @@ def _sections(document: Document, content: _Content) -> dict[str, list[int]]:
             sections[current] = []
         sections[current].append(number)
     return sections
-
-
-def names_section(line: str) -> bool:
-    """Whether `line` heads a section that sheets have."""
-    return line.startswith(">") and _heading(line) in SECTIONS
 
 
 def _heading(line: str) -> str:
@@ -232,3 +271,18 @@ def _front(document: Document, contents: tuple[_Content, ...]) -> Iterator[LineS
             yield LineStatus(number, FateKind.RESIDUE, why="a link to the publisher's site")
         else:
             yield LineStatus(number, FateKind.HEADING)
+
+
+def outline_charter(document: Document, charter: CharterReading) -> tuple[provenance.Section, ...]:
+    """Each sheet, and each field of it from its heading to the next."""
+    named = {fate.line: fate.targets[0] for fate in charter.fates if fate.kind is FateKind.HEADING and fate.targets}
+    sections = []
+    for sheet in charter.sheets:
+        fields = [line for line, name in named.items() if name.startswith(f"{sheet.slug}.")]
+        sections.append(make_section(document.source, sheet.slug, sheet.sheet, (sheet.cite,)))
+        for first, end in pairwise([*sorted(fields), sheet.cite.last + 1]):
+            title = document.line(first).lstrip("> ").strip()
+            lines = [line for line in range(first, end) if document.line(line).strip()]
+            span = document.cite(lines[0], lines[-1])
+            sections.append(make_section(document.source, named[first].replace(".", "/"), title, (span,)))
+    return tuple(sections)

@@ -7,8 +7,8 @@ from dataclasses import replace
 from graph.errors import CatalogueError, DocumentError
 from graph.model import Address, Email, Phone, Text
 from graph.vocabulary import Comparator
-from ingest.citations.editions import fingerprint
 from ingest.documents import Document
+from ingest.editions import fingerprint
 from ingest.identifiers import slugify
 from ingest.phones import list_phones
 from ingest.readers.contacts import find_address, find_emails, tells_hours

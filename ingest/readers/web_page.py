@@ -1,6 +1,6 @@
-"""A page of the city's site as text: how to reach the office, and when the page was updated.
+"""Reads web pages: how to reach an office, and when the page was updated.
 
-Its prose is for people to read; what is found here by pattern are telephones, e-mails, addresses, hours and the date.
+Patterns find telephones, e-mail addresses, streets, hours and the date. The prose is left for people to read.
 """
 
 import re
@@ -10,12 +10,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from graph.model import Address, Email, Phone, Text
+from graph.provenance import Citation, Section
 from ingest.documents import Document
 from ingest.identifiers import slugify
 from ingest.ledger import FateKind, LineStatus
 from ingest.phones import KIND_NOTES, SHORTEST, PhoneNumber, list_phones
 from ingest.readers.contacts import find_address, find_emails, find_town, tells_hours
-from ingest.readers.records import Hours, Page, Update
+from ingest.readers.deck import has_slides, read_deck
+from ingest.readers.reader import ExtractedFile, Reader, Reading, make_section
+from ingest.readers.records import Hours
 
 _DIALLED = re.compile(r"(?<![\d/])\d{2,4}[ .]\d[\d .]{4,}\d(?:\s*/\s*\d{4,})*")
 _LABELLED = re.compile(
@@ -31,19 +34,74 @@ _LINK = re.compile(r"^(?:For (?:more )?information.*\bclick|Clicking)\s*, promis
 """The words around a link whose target was lost when the page became text."""
 
 
+_LONGEST_TITLE = 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Update:
+    """The date that a page gives for itself; Italian pages write the day first."""
+
+    printed: str
+    day: date
+    cite: Citation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """The contacts on one page."""
+
+    source: str
+    updated: Update | None = None
+    phones: tuple[Phone, ...] = ()
+    emails: tuple[Email, ...] = ()
+    addresses: tuple[Address, ...] = ()
+    hours: tuple[Hours, ...] = ()
+
+
+PAGES = ExtractedFile("pages", "source", "The contacts on the city's pages.", Page)
+
+
 @dataclass(frozen=True, slots=True)
 class PageReading:
-    """The page, and what became of each line that was understood."""
+    """A page, and what became of each line that was understood."""
 
     page: Page
     fates: tuple[LineStatus, ...]
 
 
-def read_web_page(document: Document, country: str | None = None) -> PageReading:
-    """Read the contacts of `document`.
+class WebPageReader(Reader):
+    """Reads web pages, and any text that is no deck."""
 
-    `country` is the ISO 3166-1 code of the country whose numbers are printed without `+`; where it is not known, a
-    page in Italian is taken for one of Italy.
+    files = (PAGES,)
+
+    def recognizes(self, document: Document) -> bool:
+        """Whether no gaps as between slides divide the text, or more of its lines are contacts than figures."""
+        if not has_slides(document):
+            return True
+        figures = sum(fate.kind is FateKind.FIGURE for fate in read_deck(document).fates)
+        return sum(fate.kind is FateKind.FIELD for fate in read_web_page(document).fates) > figures
+
+    def read(self, document: Document) -> Reading:
+        """Take the contacts, the date and the title from `document`."""
+        found = read_web_page(document, self._country)
+        return Reading({PAGES: (found.page,)}, outline_page(document), found.fates)
+
+
+def read_web_page(document: Document, country: str | None = None) -> PageReading:
+    """Read the contacts on a page.
+
+    Parameters
+    ----------
+    document
+        The text of the page.
+    country
+        The ISO 3166-1 code of the country whose telephone numbers are printed without `+`. If it is None, a page in
+        Italian is taken for one of Italy.
+
+    Returns
+    -------
+    PageReading
+        The contacts, and a status for each line that was understood.
     """
     page = Page(
         source=document.source,
@@ -152,3 +210,12 @@ def _field_lines(page: Page) -> Iterator[tuple[int, str]]:
         for item in getattr(page, name):
             for cite in item.cite:
                 yield from ((line, name) for line in range(cite.first, cite.last + 1))
+
+
+def outline_page(document: Document) -> tuple[Section, ...]:
+    """The page under its title, which is its first line; nothing if that line is too long for a label."""
+    lines = [number for number, _ in document.numbered()]
+    title = document.line(lines[0]).strip()
+    if len(title) > _LONGEST_TITLE:
+        return ()
+    return (make_section(document.source, "", title, (document.cite(lines[0], lines[-1]),)),)

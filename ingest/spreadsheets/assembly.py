@@ -15,8 +15,8 @@ from graph.model import Catalogue, Effect
 from graph.provenance import Cited
 from graph.vocabulary import Evidence
 from ingest.documents import SHEET_MARK
-from ingest.extract import Record
 from ingest.identifiers import IDENTIFIERS, slugify
+from ingest.serialize import Record
 from ingest.spreadsheets.rows import Draft, Place, RowEntry, Rows, list_drafts
 from ingest.spreadsheets.schema import SheetSchema, sheets_of
 from ingest.validation.citations import PARTS as CITED_PARTS

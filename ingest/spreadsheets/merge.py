@@ -14,9 +14,8 @@ from ingest.catalogue import LoadedCatalogue, load_with_places
 from ingest.comparison import Change, ChangeKind, compare
 from ingest.decode import Decoded, find_decoded
 from ingest.documents import SHEET_MARK
-from ingest.extract import Record
 from ingest.identifiers import identifier_of, read_kept
-from ingest.serialize import write_lines
+from ingest.serialize import Record, write_lines
 from ingest.spreadsheets.assembly import assemble
 from ingest.spreadsheets.export import identifier_text, record_of
 from ingest.spreadsheets.rows import RowEntry, Rows, list_told, read_rows

@@ -18,8 +18,7 @@ from typing import Any
 from graph import model
 from graph.formula import Formula
 from graph.provenance import Citation
-from ingest.catalogue import CURATED
-from ingest.identifiers import IDENTIFIERS
+from ingest.identifiers import CURATED, IDENTIFIERS
 
 OF = "of"
 """The column of a sheet of details that names the entry they belong to."""

@@ -1,4 +1,4 @@
-"""Sheets as plain rows of text, from a workbook or from CSV files."""
+"""Reads workbooks and CSV files as plain rows of text, and tells spreadsheets from documents."""
 
 import codecs
 import csv
@@ -15,7 +15,7 @@ from types import MappingProxyType
 from typing import IO, Any
 
 from graph.errors import DocumentError
-from ingest.input_file import Given
+from ingest.spreadsheets.schema import is_header
 
 _MOST_ROWS = 200_000
 _FURTHEST_LETTERS = 2
@@ -37,6 +37,31 @@ _DELIMITER_NAMES = MappingProxyType({";": "semicolons", "\t": "tabs"})
 _WINDOWS = "Windows-1252"
 _ESCAPED = ("=", "+", "-", "@", "\t", "\r", "'")
 """What a spreadsheet program may take for a formula at the start of a cell of a CSV file."""
+_WORKBOOK_STARTS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+"""How XLSX and ODS (zip), and the older XLS, begin."""
+_DELIMITERS = re.compile(rb"[;,\t]")
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A file's name and its bytes."""
+
+    name: str
+    data: bytes
+
+    @property
+    def is_workbook(self) -> bool:
+        """Whether this is a spreadsheet with sheets."""
+        return self.data.startswith(_WORKBOOK_STARTS)
+
+    @property
+    def is_table(self) -> bool:
+        """Whether this is a table of values: it says so, or begins with a row of column names that sheets have."""
+        if self.name.lower().endswith((".csv", ".tsv")):
+            return True
+        first = self.data.removeprefix(b"\xef\xbb\xbf").partition(b"\n")[0]
+        cells = [cell.strip(b'" \r').decode("ascii", "replace") for cell in _DELIMITERS.split(first)]
+        return is_header(cells)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,8 @@
-"""Is everything cited, inside the documents, and, where they are at hand, does the cited span hold the value?"""
+"""Checks citations: every statement has one, it lies inside its document, and the cited lines hold the value.
+
+The lines themselves are compared where the documents are at hand. `list_citations` names the statement behind each
+citation, for the ledger of a document.
+"""
 
 import re
 import unicodedata
@@ -8,6 +12,7 @@ from dataclasses import dataclass
 from graph.model import (
     Address,
     AlternateName,
+    Catalogue,
     Collaboration,
     Effect,
     Email,
@@ -126,3 +131,34 @@ def _fold(text: str) -> str:
 
 
 CHECKS: tuple[Callable[[Context], Iterator[Finding]], ...] = (check_citations,)
+
+
+_KEYS = ("slug", "code", "id")
+
+
+def list_citations(catalogue: Catalogue) -> dict[str, tuple[Citation, ...]]:
+    """The citations of each statement, named `<part>/<identifier>`, for a field of it `<part>/<identifier>.<field>`."""
+    found: dict[str, list[Citation]] = {}
+    for part in PARTS:
+        for item in getattr(catalogue, part):
+            for name, citation in _cited(f"{part}/{identify(item)}", item):
+                found.setdefault(name, []).append(citation)
+    return {name: tuple(citations) for name, citations in found.items()}
+
+
+def identify(item: object) -> str:
+    """The identifier of an entry; of a judgement, the two that it is about.
+
+    >>> from graph.model import Text, Territory
+    >>> identify(Territory(code="milano", label=Text("Milano", "Milan")))
+    'milano'
+    """
+    key = next((getattr(item, key) for key in _KEYS if hasattr(item, key)), None)
+    return key if isinstance(key, str) else f"{getattr(item, 'left', '')}~{getattr(item, 'right', '')}"
+
+
+def _cited(name: str, item: object) -> Iterator[tuple[str, Citation]]:
+    for path, value in walk(item):
+        if isinstance(value, Citation):
+            field = path[0] if path[0] != "cite" else None
+            yield (f"{name}.{field}" if field else name), value

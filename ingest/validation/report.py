@@ -1,16 +1,28 @@
-"""The whole validation of a catalogue."""
+"""Validates a whole catalogue.
 
-from collections.abc import Mapping
+Most findings come from loading the catalogue and from the checks of this package. This module adds the checks on files
+that a catalogue is not built from: what the readers wrote for comparison, the judgements that they follow, and files
+that nothing reads.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from importlib.resources.abc import Traversable
 
+from graph.errors import CatalogueError
 from ingest.catalogue import LoadedCatalogue
+from ingest.decode import decode_all, suggest
 from ingest.documents import Document
+from ingest.editions import FILE, NEXT, read_editions
+from ingest.identifiers import CURATED, read_kept
 from ingest.look_alikes import MOST_SHOWN, unjudged_pairs, unrecorded_merges
+from ingest.readers.reader import ExtractedFile
+from ingest.readers.registry import FILES, JUDGEMENTS
+from ingest.transaction import locate
 from ingest.validation import citations, formats, references
 from ingest.validation.citations import Verified, verify_spans
 from ingest.validation.context import Context
-from ingest.validation.files import check_files
-from ingest.yaml_entries import Finding
+from ingest.yaml_entries import Finding, read_entries
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,3 +99,44 @@ def _unjudged(context: Context) -> list[Finding]:
         for slug in merges
     ]
     return alike + merged
+
+
+_MERGED = ("partners", "sheets", "outline")
+"""The files of `extracted/` whose entries are checked when the catalogue is loaded."""
+_CURATED = (*CURATED, "services", "listings", "identifiers", "corrections", *JUDGEMENTS)
+
+
+def check_files(folder: Traversable) -> Iterator[Finding]:
+    """The findings on the files in `folder` that the catalogue is not built from."""
+    curated = folder.joinpath("curated")
+    yield from _list_unread(curated)
+    yield from _tried(read_kept, curated)
+    for name, read in JUDGEMENTS.items():
+        if curated.joinpath(f"{name}.yaml").is_file():
+            yield from _tried(read, curated.joinpath(f"{name}.yaml"))
+    for file in FILES:
+        if file.part not in _MERGED:
+            yield from _tried(_read_records, folder, file)
+    for name in (FILE, NEXT):
+        yield from _tried(read_editions, folder, name)
+
+
+def _list_unread(curated: Traversable) -> Iterator[Finding]:
+    """A file under a name that nothing reads: whatever it says would be lost."""
+    known = [f"{name}.yaml" for name in _CURATED]
+    for name in sorted(item.name for item in curated.iterdir()) if curated.is_dir() else ():
+        if name.endswith((".yaml", ".yml")) and name not in known:
+            yield Finding(f"curated/{name}", f"nothing reads this file; {suggest(name, known)}")
+
+
+def _tried(read: Callable[..., object], *arguments: object) -> Iterator[Finding]:
+    try:
+        read(*arguments)
+    except CatalogueError as error:
+        yield from map(Finding.parse, error.findings)
+
+
+def _read_records(folder: Traversable, file: ExtractedFile) -> None:
+    place = locate(folder, file.path)
+    if place.is_file():
+        decode_all(read_entries(place, file.path), file.kind)

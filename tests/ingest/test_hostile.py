@@ -13,9 +13,9 @@ from pypdf import PdfWriter
 
 from graph.errors import DocumentError, ReteError
 from ingest.comparison import ChangeKind
-from ingest.input_file import Given
 from ingest.inputs import gather, list_skipped
 from ingest.pipeline import Outcome, ingest
+from ingest.spreadsheets.tables import Given
 
 TEXT = "Titolo\nVia Roma 1\n10100 Torino\nperché\n"
 

@@ -6,8 +6,8 @@ import pytest
 
 from graph.errors import CatalogueError
 from ingest.comparison import ChangeKind
-from ingest.input_file import Given
 from ingest.pipeline import ingest, write
+from ingest.spreadsheets.tables import Given
 
 
 def deck(examples: Path, old: str = "", new: str = "") -> list[Given]:
@@ -40,7 +40,7 @@ def test_an_identifier_goes_on_under_a_corrected_name(city: Path, examples: Path
     ("text", "message"),
     [
         ("- {printed: a, keeps: b}\n", "'why' is missing"),
-        ("- {printed: a, keeps: b, why: x}\n- {printed: a, keeps: c, why: x}\n", "stands here twice"),
+        ("- {printed: a, keeps: b, why: x}\n- {printed: a, keeps: c, why: x}\n", "occurs here twice"),
         ("- {printed: prima-necessita/mensa-campione, keeps: prima-necessita/docce-di-prova, why: x}\n", "two things"),
     ],
 )

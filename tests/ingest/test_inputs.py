@@ -5,8 +5,8 @@ import pytest
 
 from graph.errors import DocumentError
 from graph.provenance import Source
-from ingest.input_file import Given
 from ingest.inputs import gather, name_documents
+from ingest.spreadsheets.tables import Given
 
 
 def source(slug: str, file: str, sha256: str = "") -> Source:

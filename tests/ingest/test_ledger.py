@@ -7,6 +7,7 @@ from graph.provenance import Citation
 from ingest.documents import Document, parse_document
 from ingest.extract import read_all
 from ingest.ledger import FateKind, LineStatus, account
+from ingest.readers.network_slide import PARTNERS
 
 
 @pytest.fixture
@@ -54,7 +55,7 @@ def test_the_fates_add_up_to_the_lines_of_each_document(documents: dict[str, Doc
 def test_the_charter_and_the_network_slide_are_understood_whole(documents: dict[str, Document], milano: Path) -> None:
     found = read_all(documents, milano / "curated")
     assert account(documents["charter"], found.fates["charter"]).list_not_understood() == ()
-    lines = [partner.cite for partner in found.partners]
+    lines = [partner.cite for partner in found.found[PARTNERS]]
     first, last = min(cite.first for cite in lines), max(cite.last for cite in lines)
     left = account(documents["decks"], found.fates["decks"]).list_not_understood()
     assert [line for line in left if first <= line <= last] == []

@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from graph.errors import CatalogueError, DocumentError
 from ingest.documents import Document, parse_document, read_document
-from ingest.extract import FILES, merge_records, read_all
+from ingest.extract import merge_records, read_all
 from ingest.ledger import LineStatus, account
+from ingest.readers.registry import FILES
 
 ACTS = st.lists(
     st.tuples(st.sampled_from(["drop", "double", "swap", "join", "blank", "cut"]), st.integers(0, 999)), max_size=6

@@ -10,10 +10,10 @@ from graph.errors import CatalogueError
 from ingest.catalogue import load_catalogue, load_with_places
 from ingest.comparison import ChangeKind
 from ingest.documents import Document
-from ingest.input_file import Given
 from ingest.inputs import gather
 from ingest.pipeline import Outcome, ingest, write
 from ingest.report import report_lines
+from ingest.spreadsheets.tables import Given
 from ingest.validation.report import validate
 
 Edit = Callable[[str, str], list[Given]]

@@ -17,8 +17,10 @@ from graph.provenance import Citation
 from ingest.catalogue import CURATED, CityRecord, LoadedCatalogue, load_catalogue
 from ingest.decode import find_decoded
 from ingest.merge_layers import merge_listings, merge_sheets
+from ingest.readers.deck import PrintedFigure
 from ingest.readers.judgements import CharterJudgements, SlideJudgements
-from ingest.readers.records import Page, Partner, PrintedFigure, Sheet
+from ingest.readers.records import Partner, Sheet
+from ingest.readers.web_page import Page
 from ingest.validation.context import Context, walk
 from ingest.validation.references import WITH_FORMULAS, check_formulas
 from ingest.yaml_entries import Entry, Finding, read_entries, read_mapping, read_text_entries

@@ -28,6 +28,7 @@ PAGES = (
     "/coverage?need=housing",
     "/coverage/cell?need=housing.second-reception&situation=release",
     "/what-if?close=celav&need=work",
+    "/papers",
     "/worklist?need=work",
     "/console",
     "/accessibility",
@@ -192,3 +193,58 @@ def large(catalogue: Any, client_with: Callable[..., Any]) -> Pages:
     ]
     grown = replace(catalogue, organizations=(*partners, *more), listings=(*catalogue.listings, *listings))
     return Pages(Client(create_app(Settings(), NetworkXStore(grown))))
+
+
+@pytest.mark.parametrize("lang", ["it", "en"])
+@pytest.mark.parametrize("path", ["/nothing-here", "/services", "/favicon.png"])
+def test_a_browser_gets_a_page_where_nothing_is(pages: Pages, path: str, lang: str) -> None:
+    page = pages.get(path, lang, status=404, Accept="text/html,*/*;q=0.8")
+    assert page.select_one("html")["lang"] == lang
+
+
+@pytest.mark.parametrize(
+    ("path", "accept"), [("/nothing-here", "*/*"), ("/exports/nothing", "text/html"), ("/graphql/x", "text/html")]
+)
+def test_a_program_gets_json_where_nothing_is(client: Any, path: str, accept: str) -> None:
+    answer = client.request("GET", path, headers={"Accept": accept})
+    assert answer.status_code == 404
+    assert answer.json()["errors"]
+
+
+def test_an_address_of_a_form_opened_by_hand_is_a_page_too(client: Any) -> None:
+    answer = client.request("GET", "/sheet", headers={"Accept": "text/html"})
+    assert answer.status_code == 405
+    assert "<h1>" in answer.text
+
+
+def test_an_address_leads_to_the_map(pages: Pages, network: Network) -> None:
+    slug, place = next((each.slug, each.addresses[0]) for each in network.services.values() if each.addresses)
+    link = pages.get(f"/services/{slug}").select_one("a.map")
+    assert str(link["href"]).startswith("https://www.openstreetmap.org/search?query=")
+    assert link["aria-label"].startswith(place.street)
+
+
+def test_a_closed_service_says_so_at_the_top(catalogue: Any) -> None:
+    from graph.vocabulary import ServiceStatus
+
+    services = [
+        replace(each, status=ServiceStatus.DEFUNCT) if each.slug == "residenzami" else each
+        for each in catalogue.services
+    ]
+    own = Pages(Client(create_app(Settings(), NetworkXStore(replace(catalogue, services=tuple(services))))))
+    assert "No longer exists" in own.get("/services/residenzami", lang="en").select_one("p.closed").get_text()
+
+
+def test_a_paper_opens_the_doors_of_those_who_ask_for_it_alone(pages: Pages) -> None:
+    page = pages.get("/papers", lang="en")
+    first = page.select_one("main ol li")
+    assert "registered residence: in Milan" in first.get_text()
+    assert {link["href"] for link in first.select("a")} >= {"/services/celav-equipe-carcere"}
+    assert "residence permit: valid" in page.select_one("main ol + p").get_text()
+
+
+def test_each_exclusion_for_want_of_a_paper_cites_its_source_or_says_whose_judgement_it_is(pages: Pages) -> None:
+    closed = pages.get("/papers", lang="en").select("main > section")[-1].select("article")
+    uncited = [entry for entry in closed if not entry.select("details.sources li")]
+    assert len(uncited) < len(closed)
+    assert all("judgement" in entry.select_one("p.quiet").get_text() for entry in uncited)

@@ -7,9 +7,9 @@ import yaml
 
 from graph.errors import CatalogueError, DocumentError
 from graph.vocabulary import Comparator
-from ingest.citations.editions import fingerprint
 from ingest.decode import decode
 from ingest.documents import Document, parse_document
+from ingest.editions import fingerprint
 from ingest.ledger import FateKind, account
 from ingest.readers.judgements import CharterJudgements, read_charter_judgements
 from ingest.readers.records import Sheet

@@ -6,7 +6,7 @@ from io import BytesIO
 import pytest
 from openpyxl import Workbook
 
-from ingest.input_file import Given
+from ingest.spreadsheets.tables import Given
 
 Sheets = Mapping[str, Sequence[Sequence[object]]]
 

@@ -6,10 +6,9 @@ from typing import Any
 
 from ingest.catalogue import load_catalogue
 from ingest.comparison import Change, ChangeKind
-from ingest.input_file import Given
 from ingest.pipeline import Outcome, ingest, write
-from ingest.spreadsheets.export import export_tables
-from ingest.spreadsheets.workbook import write_workbook
+from ingest.spreadsheets.export import export_tables, write_workbook
+from ingest.spreadsheets.tables import Given
 
 Make = Callable[[dict[str, Any]], Given]
 HEADER = ["slug", "name", "kind"]

@@ -26,15 +26,13 @@ from graph.vocabulary import Evidence
 from ingest.catalogue import load_catalogue
 from ingest.comparison import ChangeKind
 from ingest.decode import decode
-from ingest.input_file import Given
 from ingest.inputs import gather
 from ingest.pipeline import ingest, write
 from ingest.spreadsheets.assembly import assemble
-from ingest.spreadsheets.export import export_tables
+from ingest.spreadsheets.export import export_tables, write_workbook
 from ingest.spreadsheets.rows import read_rows
 from ingest.spreadsheets.schema import GUIDE, PARTS, list_sheets
-from ingest.spreadsheets.tables import Table, read_tables, write_csv_files
-from ingest.spreadsheets.workbook import write_workbook
+from ingest.spreadsheets.tables import Given, Table, read_tables, write_csv_files
 
 Export = Callable[[Path], list[Given]]
 LETTERS = st.text(st.sampled_from(string.ascii_letters + " àè;=+-@'\"[]{}:,#\n€"), min_size=1, max_size=12)

@@ -8,10 +8,9 @@ import pytest
 
 from ingest.catalogue import load_catalogue
 from ingest.comparison import ChangeKind
-from ingest.input_file import Given
 from ingest.pipeline import ingest, write
 from ingest.spreadsheets.rows import read_rows
-from ingest.spreadsheets.tables import Table, read_tables
+from ingest.spreadsheets.tables import Given, Table, read_tables
 
 Make = Callable[[dict[str, Any]], Given]
 AT = "network.xlsx, sheet "

@@ -9,8 +9,8 @@ import pytest
 from graph.errors import DocumentError
 from ingest.catalogue import load_catalogue, load_with_places
 from ingest.comparison import ChangeKind
-from ingest.input_file import Given
 from ingest.pipeline import ingest, write
+from ingest.spreadsheets.tables import Given
 from ingest.validation.report import validate
 
 Make = Callable[[dict[str, Any]], Given]

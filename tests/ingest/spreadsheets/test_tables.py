@@ -9,8 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.errors import DocumentError
-from ingest.input_file import Given
-from ingest.spreadsheets.tables import UNCOMPUTED, read_csv, read_tables, read_workbook, sheet_lines, write_csv
+from ingest.spreadsheets.tables import UNCOMPUTED, Given, read_csv, read_tables, read_workbook, sheet_lines, write_csv
 
 CELLS = st.text(st.characters(blacklist_categories=["Cs"], blacklist_characters="\0")).map(str.strip)
 Make = Callable[[dict[str, Any]], Given]

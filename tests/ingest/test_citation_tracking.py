@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from ingest.catalogue import load_with_places
-from ingest.citations.drift import DisplacementKind, count_kinds
-from ingest.input_file import Given
+from ingest.citation_tracking import DisplacementKind, count_kinds
 from ingest.pipeline import Outcome, ingest, write
+from ingest.spreadsheets.tables import Given
 from ingest.validation.report import validate
 
 TEXT = "Titolo\nSportello Uno\nvia Roma 1\n\nSportello Due\nTel 02 1234567\n\nSportello Tre\nSportello Quattro\n"

@@ -8,12 +8,14 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from ingest.citations.drift import DisplacementKind, follow_citations
-from ingest.citations.editions import edition_of
+from ingest.citation_tracking import DisplacementKind, follow_citations
 from ingest.documents import Document, read_document
-from ingest.extract import FILES, Extraction, read_all
+from ingest.editions import edition_of
+from ingest.extract import Extraction, read_all
 from ingest.ledger import account
-from ingest.readers.detection import DocumentKind, detect_kind
+from ingest.readers.deck import DeckReader
+from ingest.readers.registry import FILES, choose_reader, prepare_readers
+from ingest.readers.service_sheet import CharterReader
 
 Shift = list[tuple[int, int]]
 SHIFTS = st.lists(st.tuples(st.integers(0, 999), st.integers(-1, 5)), min_size=1, max_size=8, unique_by=lambda x: x[0])
@@ -36,7 +38,8 @@ def shifted(document: Document, shift: Shift) -> tuple[Document, dict[int, int]]
     A gap within a slide stays one, and so does a gap between two, which may take in a slide of its own; before a
     charter's front another line may stand. In a page every line belongs to what is around it.
     """
-    deck, charter = (detect_kind(document) is kind for kind in (DocumentKind.DECK, DocumentKind.CHARTER))
+    reader = choose_reader(document, prepare_readers(Path("no-judgements")))
+    deck, charter = (isinstance(reader, kind) for kind in (DeckReader, CharterReader))
     changes: dict[int, list[str]] = {}
     every = gaps(document)
     for number, by in shift:

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.citations.editions import BLANK, align, fingerprint
+from ingest.editions import BLANK, align, fingerprint
 
 MARKS = st.lists(st.sampled_from(["a", "b", "c", "d", BLANK]), max_size=20)
 

@@ -1,8 +1,8 @@
 from graph.provenance import Citation
 from ingest.catalogue import load_catalogue
 from ingest.documents import parse_document
-from ingest.evidence import list_citations
 from ingest.ledger import FateKind, account_for
+from ingest.validation.citations import list_citations
 
 
 def test_every_citation_of_the_catalogue_is_named_after_its_statement() -> None:

@@ -8,9 +8,9 @@ from graph.provenance import Citation, Outline
 from ingest.catalogue import load_catalogue, load_with_places
 from ingest.documents import Document, parse_document
 from ingest.inputs import gather
-from ingest.outline import outline_deck, outline_page
 from ingest.pipeline import ingest, write
-from ingest.readers.deck import read_deck
+from ingest.readers.deck import outline_deck, read_deck
+from ingest.readers.web_page import outline_page
 from ingest.validation.report import validate
 
 

@@ -1,1 +1,0 @@
-"""How citations follow their documents when a new edition moves the lines."""

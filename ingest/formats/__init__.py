@@ -1,1 +1,0 @@
-"""Files that are not plain text, as lines of text."""
