@@ -116,12 +116,12 @@ class Network:
         return grouped((listing.area, listing) for listing in self.catalogue.listings)
 
     def territory_of(self, start: EntryPoint) -> str | None:
-        """The territory of the entry situation that `start` names; None where there is none, so that all count."""
+        """The territory of the entry situation `start`; None if it has none, so that services anywhere count."""
         situation = self.situations.get(start.code) if start.kind is EntryKind.SITUATION else None
         return situation.territory if situation is not None else None
 
     def with_parts(self, slugs: Collection[str]) -> frozenset[str]:
-        """`slugs` with the organizations that are part of one of them, however deep: the houses of one owner."""
+        """`slugs`, and the organizations that are part of one of them at any depth, such as all houses of one owner."""
         found, queue = set(slugs), list(slugs)
         while queue:
             parts = {part for part in self._parts.get(queue.pop(), ()) if part not in found}

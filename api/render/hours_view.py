@@ -55,9 +55,9 @@ def day_text(day: date, words: Words) -> str:
 
 
 def opening_text(opening: Opening, words: Words) -> str:
-    """Whether a door opens on the day, and when it opens next.
+    """Whether a service opens on the day, and when it opens next.
 
-    What is known of the hours is told as a fact about the day, never as "open now".
+    The text speaks of the day and never says "open now".
     """
     if opening.state is OpenState.OPEN:
         spans = ", ".join(_span(span) for span in opening.spans if span.state is OpenState.OPEN)

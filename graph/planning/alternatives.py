@@ -157,7 +157,7 @@ class _Pool:
         )
 
     def _protect(self, choices: Sequence[Choice]) -> bool:
-        """Link more facts if some choice cannot be carried out; whether there were any to link."""
+        """Make the solver order more facts if some choice cannot be carried out; False if there are none to add."""
         before = self._linked
         for choice in choices:
             if not self._is_possible(choice):

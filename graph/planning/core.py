@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from graph.planning.task import Action, Assumption, Fact
 
 GOAL = -1
-"""Stands where the index of an operator would for the reader of the goals."""
+"""In the place of an operator's index: the goals, which read facts as an operator does."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -87,7 +87,7 @@ def to_pddl(task: Task) -> tuple[str, str]:
     """The domain and the problem of `task`.
 
     Names become `f-<n>-...` and `a-<n>-...`: the number, in the sorted order of facts and of actions, makes them
-    unique and leads back; the rest is for reading. Raises TaskError as `to_neutral` does.
+    unique and identifies the original. Raises TaskError as `to_neutral` does.
     """
     neutral = to_neutral(task)
     facts = mangle("f", _facts(neutral))

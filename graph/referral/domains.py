@@ -180,9 +180,14 @@ def _group_key(group: Alternatives) -> tuple[tuple[str, tuple[str, ...]], ...]:
 
 
 def check_agreement(network: Network, facts: Iterable[GivenFact]) -> None:
-    """Raises QuestionError where facts leave a number or a country no value: 34 and 35 years, Ecuador and Peru.
+    """Check that `facts` leave every number and country a value.
 
-    Other values are cells of their own, whose contradictions are found where they are narrowed.
+    Every other value is a cell of its own; `graph.referral.initial_state` finds contradictions between those.
+
+    Raises
+    ------
+    QuestionError
+        If no value is left, as for 34 and 35 years, or Ecuador and Peru.
     """
     said: dict[str, list[GivenFact]] = {}
     for fact in facts:

@@ -20,7 +20,7 @@ from graph.verification import verified_step
 from graph.vocabulary import ServiceStatus
 
 MOST_UNSAID = 3
-"""Contacts of which nothing is said that a reason names one by one."""
+"""Up to so many contacts that the question does not mention are named one by one."""
 
 
 class Reasons:
@@ -41,7 +41,10 @@ class Reasons:
         self._place = place
 
     def of(self, operator: Operator, because: Iterable[Link]) -> Iterator[Justification]:
-        """Each requirement of `operator` with what satisfies it; many contacts that nobody speaks of are one reason."""
+        """Each requirement of `operator` with what satisfies it.
+
+        Contacts that the question does not mention are one reason together if they are more than `MOST_UNSAID`.
+        """
         links = {link.group: link for link in because}
         reasons: dict[tuple[str, ...], dict[Justification, None]] = {}
         for condition in operator.conditions:

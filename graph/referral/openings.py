@@ -18,7 +18,7 @@ _NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 class Openings:
-    """The openings of services on one day; without a day nothing is said of any."""
+    """When services open on one day. Without a day, no service has an opening."""
 
     def __init__(self, network: Network, day: date | None) -> None:
         self._network = network
@@ -26,7 +26,7 @@ class Openings:
         self._found: dict[str, Opening] = {}
 
     def find(self, slug: str) -> Opening | None:
-        """When the door of a service opens; None without a day."""
+        """When the service `slug` opens on the day; None without a day."""
         if self._day is None:
             return None
         if slug not in self._found:
@@ -34,9 +34,9 @@ class Openings:
         return self._found[slug]
 
     def sort(self, operators: tuple[Operator, ...]) -> tuple[Operator, ...]:
-        """Interchangeable operators, those whose door opens on the day first, then those that open soonest.
+        """Interchangeable operators: first those of services that open on the day, then those that open soonest.
 
-        The plan and its cost stay the same whichever of them is used, so this breaks no proof.
+        The plan and its cost are the same for each of them, so the order changes no proof.
         """
         if self._day is None:
             return operators
@@ -51,7 +51,7 @@ class Openings:
 
     @staticmethod
     def first_of(steps: Sequence[PlanStep]) -> tuple[int, ...]:
-        """The steps to begin with on the day: they wait for no other and are not closed; surely open ones first."""
+        """The steps to begin with on the day: those that wait for no other step and are not closed, open ones first."""
         openings = {step.order: step.candidates[0].opening for step in steps if not step.after}
         able = {
             order: _RANK[opening.state]
@@ -62,7 +62,7 @@ class Openings:
 
 
 def list_closed(compiled: CompiledNetwork, question: Question, situation: Situation) -> Iterator[ClosedService]:
-    """The closed services that could otherwise be used for `question`, by slug; not those that exclude the person."""
+    """The services that `question` could use if they were open, by slug, without those that exclude the person."""
     operators: dict[str, list[Operator]] = {}
     for operator in compiled.relevant(question, closed_too=True):
         operators.setdefault(operator.service, []).append(operator)

@@ -42,7 +42,7 @@ def encode(value: Any) -> str:
 
 
 def write_head(catalogue: Catalogue) -> str:
-    """What a catalogue says beside its entries."""
+    """The fields of `catalogue` that hold no entries, as JSON; see `HEAD`."""
     return encode({name: getattr(catalogue, name) for name in HEAD})
 
 
@@ -54,7 +54,7 @@ def list_records(catalogue: Catalogue) -> Iterator[tuple[Record, Any]]:
 
 
 def read_catalogue(head: str, records: Iterable[Record]) -> Catalogue:
-    """The catalogue that was written. Raises StoreError where a record is not of its kind."""
+    """The catalogue with the fields `head` and the entries `records`. Raises StoreError if a record cannot be read."""
     kinds = collections()
     found: dict[str, list[Any]] = {name: [] for name in kinds}
     for record in sorted(records, key=lambda record: (record.collection, record.position)):
@@ -77,7 +77,7 @@ def collections() -> Mapping[str, Any]:
 
 
 def decode(json: str, kind: Any) -> Any:
-    """What `encode` wrote of a value of `kind`. Raises StoreError where it is none."""
+    """The value of `kind` that `encode` wrote as `json`. Raises StoreError if it is no such value."""
     try:
         return _decoder(kind).decode(json)
     except msgspec.MsgspecError as error:
