@@ -46,7 +46,7 @@ def create_app(
     health = Health(live, warmup, watch)
     exports = Exports(live)
     endpoint = GraphQLEndpoint(settings, live)
-    frame = Frame(Reader(endpoint))
+    frame = Frame(Reader(endpoint), settings.frame_ancestors)
     corrections = None if settings.inbox is None else Corrections(live, Inbox(settings.inbox))
     app = Starlette(
         routes=[

@@ -8,7 +8,7 @@ from pathlib import Path
 from graph.errors import ReteError
 from ingest.documents import documents_folder
 
-_ORIGIN = re.compile(r"\*|https?://[^/\s?#@]+")
+_ORIGIN = re.compile(r"\*|https?://[^/\s?#@;'\"]+")
 
 
 class SettingsError(ReteError):
@@ -81,6 +81,8 @@ class Settings:
     """The URL of a Neo4j store; None keeps the network in this process."""
     origins: tuple[str, ...] = ()
     """Web origins whose pages may read the answers, such as https://example.org; those of this machine always may."""
+    frame_ancestors: tuple[str, ...] = ()
+    """Web origins whose pages may show `/embed/...` in a frame; none unless named."""
     inbox: Path | None = None
     """The folder into which proposed corrections are taken; None takes none."""
     limits: Limits = Limits()
@@ -98,9 +100,9 @@ class Settings:
     ) -> "Settings":
         """The settings that `environ` gives; an argument that is not None wins.
 
-        Variables: RETE_HOST, RETE_PORT, RETE_CATALOGUE, RETE_DOCUMENTS, RETE_STORE, RETE_ORIGINS, RETE_INBOX. Raises
-        SettingsError if a port is no port, a catalogue no folder or an origin no origin, and DocumentError if the
-        documents are in no folder.
+        Variables: RETE_HOST, RETE_PORT, RETE_CATALOGUE, RETE_DOCUMENTS, RETE_STORE, RETE_ORIGINS,
+        RETE_FRAME_ANCESTORS, RETE_INBOX. Raises SettingsError if a port is no port, a catalogue no folder or an origin
+        no origin, and DocumentError if the documents are in no folder.
         """
         default = cls()
         return cls(
@@ -110,7 +112,8 @@ class Settings:
             catalogue=named_catalogue(environ, catalogue),
             documents=documents or documents_folder(environ),
             store=store or environ.get("RETE_STORE") or None,
-            origins=_origins(environ.get("RETE_ORIGINS", "")),
+            origins=_origins(environ, "RETE_ORIGINS"),
+            frame_ancestors=_origins(environ, "RETE_FRAME_ANCESTORS"),
             inbox=Path(environ["RETE_INBOX"]) if environ.get("RETE_INBOX") else None,
         )
 
@@ -139,12 +142,12 @@ def named_store(environ: Mapping[str, str], store: str | None, catalogue: Path |
     return store or (environ.get("RETE_STORE") or None if catalogue is None else None)
 
 
-def _origins(text: str) -> tuple[str, ...]:
-    """The web origins in `text`, separated by commas or spaces. Raises SettingsError where one is no origin."""
-    origins = tuple(text.replace(",", " ").split())
+def _origins(environ: Mapping[str, str], name: str) -> tuple[str, ...]:
+    """The web origins in variable `name`, separated by commas or spaces. Raises SettingsError where one is none."""
+    origins = tuple(environ.get(name, "").replace(",", " ").split())
     for origin in origins:
         if not _ORIGIN.fullmatch(origin):
-            raise SettingsError(f"RETE_ORIGINS takes origins such as https://example.org, or *, not '{origin}'.")
+            raise SettingsError(f"{name} takes origins such as https://example.org, or *, not '{origin}'.")
     return origins
 
 

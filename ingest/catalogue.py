@@ -51,7 +51,7 @@ class CityRecord:
 
 @dataclass(frozen=True, slots=True)
 class LoadedCatalogue:
-    """A catalogue, the entries that it was read from (in the order of its fields), and what was wrong with them."""
+    """A catalogue, the entries that it was read from (in the order of each part), and the findings on them."""
 
     catalogue: Catalogue
     entries: dict[str, tuple[Entry, ...]] = field(default_factory=dict)
@@ -105,10 +105,14 @@ def inspect_catalogue(
     drafts: Mapping[str, str] | None = None,
     rows: Mapping[str, tuple[Entry, ...]] | None = None,
 ) -> LoadedCatalogue:
-    """What `load_with_places` returns, as far as it can be read, with the findings beside it.
+    """Load what can be read of a catalogue, with the findings on the rest.
 
-    An entry without a part that it needs is left out. Raises CatalogueError only where `catalogue.yaml` is missing or
-    wrong, so that there is no catalogue to speak of.
+    Parameters are those of `load_with_places`. An entry without a part that it needs is left out.
+
+    Raises
+    ------
+    CatalogueError
+        If `catalogue.yaml` is missing or malformed.
     """
     return _Loader(folder or bundled_folder(), drafts or {}, rows).load()
 
@@ -167,7 +171,7 @@ class _Loader:
         return (*written, *self._read(f"extracted/spreadsheet/{part}.jsonl"))
 
     def _read(self, name: str) -> tuple[Entry, ...]:
-        """The entries of one file; a file that is not there has none."""
+        """The entries of one file; a missing file has none."""
         try:
             if name in self._drafts:
                 return read_text_entries(self._drafts[name], name)

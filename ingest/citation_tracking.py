@@ -39,7 +39,7 @@ class DisplacementKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Displacement:
-    """A citation at `line` and `column` (from 1) of a file of `curated/`, and the lines that it leads to `now`."""
+    """A citation at `line` and `column` (from 1) of a file of `curated/`, and the lines where its text is `now`."""
 
     file: str
     line: int
@@ -53,7 +53,7 @@ class Displacement:
 def follow_citations(
     folder: Path, editions: Mapping[str, Edition], now: Mapping[str, Edition]
 ) -> tuple[Displacement, ...]:
-    """Every citation in `curated/` of a source that has a cited edition and one of `now`, and what became of it."""
+    """What became of each citation in `curated/`, of the sources that are in both `editions` and `now`."""
     tracks = {source: _Track(editions[source], edition) for source, edition in now.items() if source in editions}
     return tuple(
         tracks[item.cite.source].follow(item) for item in _list_citations(folder) if item.cite.source in tracks
@@ -61,7 +61,7 @@ def follow_citations(
 
 
 class _Track:
-    """From the lines of the edition that was cited to those of the document."""
+    """Maps the lines of the cited edition to those of the present one."""
 
     def __init__(self, before: Edition, after: Edition) -> None:
         self._same = before.sha256 == after.sha256
@@ -116,18 +116,18 @@ def _cited(node: yaml.Node, key: str = "") -> Iterator[yaml.ScalarNode]:
 
 
 def count_kinds(displacements: Iterable[Displacement]) -> dict[DisplacementKind, int]:
-    """How many citations became what; kinds that did not occur are 0."""
+    """How many displacements there are of each kind; kinds that do not occur are 0."""
     found = Counter(item.kind for item in displacements)
     return {kind: found[kind] for kind in DisplacementKind}
 
 
 def displaced_sources(displacements: Iterable[Displacement]) -> frozenset[str]:
-    """The sources of which some citation no longer stands."""
+    """The sources with a citation that moved, changed or vanished."""
     return frozenset(item.cite.source for item in displacements if item.kind is not DisplacementKind.STANDS)
 
 
 def redirect(folder: Path, displacements: Iterable[Displacement]) -> dict[str, str]:
-    """The text of each file of `curated/` of which a citation is displaced, with the lines that it leads to now.
+    """The text of each file of `curated/` with displaced citations, with the lines that they lead to now.
 
     One that vanished gets the mark `GONE` at its source.
     """
@@ -154,7 +154,7 @@ _SOURCES = "curated/sources.yaml"
 
 @dataclass(frozen=True, slots=True)
 class Following:
-    """The citations of `curated/` in the documents given and in editions that wait, and where they lead.
+    """Where the citations of `curated/` lead, in the documents given and in editions that wait.
 
     `now` are those editions; `redirected` are the files of `curated/`, by path, as they would follow; `untold` are
     messages about sources of which the cited edition is not known.
@@ -168,7 +168,27 @@ class Following:
 
 
 def follow(folder: Path, curated: Sequence[Source], documents: Mapping[str, Document]) -> Following:
-    """Follow every citation of `curated/`; `curated` are the sources that people have described there."""
+    """Follow every citation of `curated/`.
+
+    Parameters
+    ----------
+    folder
+        The folder of the catalogue.
+    curated
+        The sources that people have described in `curated/`.
+    documents
+        The documents given, by source.
+
+    Returns
+    -------
+    Following
+        Where each citation leads now, and the files that would say so.
+
+    Raises
+    ------
+    CatalogueError
+        If a file of `curated/` or of editions is malformed.
+    """
     known = {source.slug: source.sha256 for source in curated}
     editions = read_editions(folder)
     now = read_editions(folder, NEXT) | {source: edition_of(document) for source, document in documents.items()}
@@ -190,7 +210,7 @@ def follow(folder: Path, curated: Sequence[Source], documents: Mapping[str, Docu
 
 
 def propose_curated(following: Following, folder: Path, records: Mapping[str, Record]) -> dict[str, str]:
-    """The files to take over into `curated/` where citations are displaced, with their sources; else empty texts.
+    """The proposed files of `curated/`, if citations are displaced; an empty text removes an earlier proposal.
 
     `records` are the sources as they are known, by slug; of their editions, those of now hold.
     """
@@ -210,7 +230,7 @@ def _as_now(record: Record, edition: Edition) -> Record:
 
 
 def _with_sources(text: str, records: Sequence[Record]) -> str:
-    """The sources that `text` describes with the sha256 and the lines of `records`, and those that it lacks."""
+    """`text` with the sha256 and the number of lines of each of `records`; sources that it lacks are added."""
     lines = text.split("\n")
     entries = {entry.value.get("slug"): entry for entry in read_text_entries(text, _SOURCES)}
     for record in records:

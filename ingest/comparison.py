@@ -1,4 +1,4 @@
-"""What differs between what a catalogue holds and what is read now."""
+"""Compares the entries of a catalogue with what is read now."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -89,7 +89,7 @@ def _became(part: str, name: str, before: Mapping[str, Any] | None, after: Mappi
 
 
 def without_spans(value: Any) -> Any:
-    """`value` without where it stands.
+    """`value` without its citations.
 
     >>> without_spans([{"printed": "02 1", "cite": "x:3"}])
     [{'printed': '02 1'}]
@@ -100,7 +100,7 @@ def without_spans(value: Any) -> Any:
 
 
 def place_of(record: Mapping[str, Any]) -> str | None:
-    """The first lines that a record cites."""
+    """The first citation of a record; None if it has none."""
     cite = record.get(_SPANS)
     if isinstance(cite, str):
         return cite.partition(" ")[0] or None

@@ -47,7 +47,7 @@ class Difference:
 
 
 def list_differences(before: Catalogue, after: Catalogue) -> tuple[Difference, ...]:
-    """Every entry that differs, in the order of the parts, then by identifier. Of equal catalogues there is none."""
+    """Every entry that differs, in the order of the parts, then by identifier; none for equal catalogues."""
     return tuple(found for part in IDENTIFIERS for found in _of_part(part, getattr(before, part), getattr(after, part)))
 
 

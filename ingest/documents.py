@@ -1,4 +1,7 @@
-"""Source documents: lines of text that are read as they are, strictly, or not at all."""
+"""Source documents: lines of text in UTF-8, or the text of a PDF, a page in HTML or a sheet.
+
+A document is read whole or not at all: nothing in it is mended or guessed.
+"""
 
 import codecs
 import hashlib
@@ -12,7 +15,7 @@ from ingest.formats import is_html, is_pdf, read_html, read_pdf
 
 FOLDER_VARIABLE = "RETE_DOCUMENTS"
 SHEET_MARK = "#"
-"""In the file name of a source: what follows is the sheet of a spreadsheet; its lines are the sheet's rows."""
+"""In the file name of a source, the name of a sheet follows this mark; the lines of the source are the rows."""
 
 _LONGEST_LINE = 20_000
 _WIDE_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)
@@ -20,7 +23,19 @@ _WIDE_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A text that was read. `lines` are without their line ends; `sha256` is of the bytes of the file."""
+    """A text that was read.
+
+    Attributes
+    ----------
+    source
+        The slug of the source.
+    file
+        The name of the file.
+    lines
+        The lines, without their line ends.
+    sha256
+        The checksum of the bytes of the file.
+    """
 
     source: str
     file: str
@@ -45,9 +60,12 @@ class Document:
 
 
 def documents_folder(environ: Mapping[str, str]) -> Path | None:
-    """The folder that RETE_DOCUMENTS names, None where the variable is not set.
+    """The folder that RETE_DOCUMENTS names; None if the variable is not set.
 
-    Raises DocumentError where it names no folder.
+    Raises
+    ------
+    DocumentError
+        If it does not name a folder.
     """
     name = environ.get(FOLDER_VARIABLE)
     if not name:
@@ -59,10 +77,26 @@ def documents_folder(environ: Mapping[str, str]) -> Path | None:
 
 
 def read_document(source: str, path: Path) -> Document:
-    """The document in the file at `path`, under the slug `source`.
+    """Read the document in a file.
 
-    Only a line feed ends a line (a carriage return before it is dropped), so that numbers agree with every tool.
-    Raises DocumentError where the file is missing, empty, binary or not UTF-8.
+    Only a line feed ends a line (a carriage return before it is dropped), so that line numbers agree with every tool.
+
+    Parameters
+    ----------
+    source
+        The slug of the source.
+    path
+        The file; after `#`, the sheet of a spreadsheet.
+
+    Returns
+    -------
+    Document
+        The lines of text.
+
+    Raises
+    ------
+    DocumentError
+        If the file is missing, empty, binary or not UTF-8.
     """
     file, _, sheet = path.name.partition(SHEET_MARK)
     try:
@@ -77,9 +111,26 @@ def read_document(source: str, path: Path) -> Document:
 
 
 def parse_document(source: str, file: str, data: bytes) -> Document:
-    """The document in `data`; of a PDF or a page in HTML, its text.
+    """Read the document in the bytes of a file.
 
-    Raises DocumentError as `read_document` does, and where a file that is called a PDF or a workbook is none.
+    Parameters
+    ----------
+    source
+        The slug of the source.
+    file
+        The name of the file.
+    data
+        Its bytes: text in UTF-8, a PDF or a page in HTML.
+
+    Returns
+    -------
+    Document
+        The lines of text.
+
+    Raises
+    ------
+    DocumentError
+        If the file is empty, binary or not UTF-8, or its name says PDF or workbook and it is neither.
     """
     if is_pdf(data):
         lines = read_pdf(data, file)
@@ -99,7 +150,7 @@ def parse_document(source: str, file: str, data: bytes) -> Document:
 
 
 def _demand_own_kind(file: str, data: bytes) -> None:
-    """A download that went wrong is often a page under the name of something else."""
+    """Refuses a failed download: often an HTML page under the name of a PDF or a workbook."""
     name = file.lower()
     if name.endswith((".xlsx", ".xlsm", ".xls", ".ods")):
         raise DocumentError(f"{file}: is called a workbook and is none; fetch or save it again.")
@@ -126,5 +177,5 @@ def _plain_lines(file: str, data: bytes) -> list[str]:
 
 
 def read_documents(folder: Path, files: Mapping[str, str]) -> dict[str, Document]:
-    """The documents whose file names are in `files`, by source slug. Raises DocumentError for any that is not there."""
+    """The documents with the file names `files`, both by source slug. Raises DocumentError if a file is missing."""
     return {source: read_document(source, folder / file) for source, file in files.items()}

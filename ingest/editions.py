@@ -43,7 +43,7 @@ class Edition:
 
 
 def edition_of(document: Document) -> Edition:
-    """The edition that `document` is."""
+    """The edition of `document`: its checksum and the mark of each line."""
     return Edition(document.source, document.sha256, tuple(map(fingerprint, document.lines)))
 
 
@@ -68,7 +68,7 @@ def read_editions(catalogue: Traversable, name: str = FILE) -> dict[str, Edition
 
 
 def render_editions(catalogue: Traversable, now: Mapping[str, Edition], kept: Collection[str] = ()) -> dict[str, str]:
-    """The texts of the two files, by path: the editions that stand there, and those of `now`.
+    """The texts of the two files, by path: the editions that they have already, and those of `now`.
 
     Of a source that is `kept`, the cited edition stays and that of `now` waits, if any was cited.
     """
@@ -106,10 +106,20 @@ def fingerprint(line: str) -> str:
 
 
 def align(before: Sequence[str], after: Sequence[str]) -> dict[int, int]:
-    """The line in `after` of each line of `before` that is still there; both are marks, lines count from 1.
+    """Find the lines of one edition in another.
 
-    As many lines as can be in the same order (a longest common subsequence, bit-parallel: Hyyrö 2004), then what was
-    taken elsewhere, where it stands once on both sides. Blank lines have no place.
+    The lines of a longest common subsequence (bit-parallel: Hyyrö 2004) are matched first. Then a line that moved out
+    of order is matched if its mark is left once on both sides. Blank lines are not matched.
+
+    Parameters
+    ----------
+    before, after
+        The marks of the lines of both editions.
+
+    Returns
+    -------
+    dict of int to int
+        The line in `after` of each line of `before` that is still there; lines count from 1.
 
     >>> align(["a", "b", "c"], ["c", "x", "a", "-", "b"])
     {1: 3, 2: 5, 3: 1}

@@ -24,7 +24,7 @@ def is_html(data: bytes) -> bool:
 
 
 def read_html(data: bytes, file: str) -> list[str]:
-    """The lines of text. Raises DocumentError where the page is not in the encoding that it declares (else UTF-8)."""
+    """The lines of a page. Raises DocumentError if it is not in the encoding that it declares, or else UTF-8."""
     from bs4 import BeautifulSoup
 
     text = _decode(data, file)
@@ -74,7 +74,7 @@ def _pieces(soup: object) -> Iterator[str]:
 
 
 PAGE_GAP = 4
-"""Blank lines between pages: more than stand within one."""
+"""Blank lines between pages: more than occur within a page."""
 
 _LOCKED = ("FileNotDecryptedError", "WrongPasswordError", "DependencyError")
 """What the library raises for a password, or for a cipher that it cannot undo."""
@@ -86,10 +86,10 @@ def is_pdf(data: bytes) -> bool:
 
 
 def read_pdf(data: bytes, file: str) -> list[str]:
-    """The lines of text, as the PDF gives them. Raises DocumentError where it is broken, locked, or has no text."""
+    """The lines of a PDF, with a gap between pages. Raises DocumentError if it is broken, locked or has no text."""
     from pypdf import PdfReader
 
-    # The library tells what it mends; here a document is read or it is not.
+    # The library logs what it repairs; here a document is read as it is or refused.
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     try:
         pages = [page.extract_text().splitlines() for page in PdfReader(BytesIO(data)).pages]

@@ -90,7 +90,7 @@ class Kept:
 
 
 def read_kept(curated: Traversable) -> dict[str, str]:
-    """The kept identifiers by the new ones; none where there is no such file.
+    """The kept identifiers by the new ones; empty if there is no such file.
 
     Raises CatalogueError where an entry is of another shape, or two say the same.
     """

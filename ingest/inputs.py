@@ -1,4 +1,4 @@
-"""What `rete ingest` is given: paths, folders or standard input, sorted into documents and spreadsheets."""
+"""Gathers the files to ingest from paths, folders and standard input, and names the documents among them."""
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -15,9 +15,24 @@ _STANDARD_INPUT_NAME = "standard-input"
 
 
 def gather(paths: Sequence[str], standard_input: BinaryIO) -> tuple[Given, ...]:
-    """The files that `paths` name; a folder gives every file in it that is not hidden, `-` the standard input.
+    """Read the files to ingest.
 
-    Raises DocumentError for what cannot be read, and for a folder without files.
+    Parameters
+    ----------
+    paths
+        Files; folders, for every file in them that is not hidden; `-` for standard input.
+    standard_input
+        The stream that `-` names.
+
+    Returns
+    -------
+    tuple of Given
+        Each file's name and bytes.
+
+    Raises
+    ------
+    DocumentError
+        If a file cannot be read, or a folder has no files.
     """
     found: list[Given] = []
     for path in paths:
@@ -57,7 +72,7 @@ def _printable(name: str) -> str:
 
 
 def list_skipped(paths: Sequence[str]) -> tuple[str, ...]:
-    """The folders inside those that `paths` name: nothing in them is read.
+    """The folders inside the folders that `paths` name; they are not read.
 
     >>> list_skipped(["-"])
     ()
@@ -72,9 +87,24 @@ def list_skipped(paths: Sequence[str]) -> tuple[str, ...]:
 
 
 def name_documents(given: Iterable[Given], sources: Iterable[Source]) -> dict[str, Document]:
-    """The documents by source slug: that of a source with the same text or file name, else one made from the name.
+    """Read documents and find the source that each is.
 
-    Raises DocumentError with everything that cannot be read, and where two files are one source.
+    Parameters
+    ----------
+    given
+        The files.
+    sources
+        The sources that are known.
+
+    Returns
+    -------
+    dict of str to Document
+        The documents by slug: of the source with the same text or file name, or a new one made from the file name.
+
+    Raises
+    ------
+    DocumentError
+        With everything that cannot be read, and if two files are one source.
     """
     known = tuple(sources)
     documents: dict[str, Document] = {}

@@ -1,6 +1,6 @@
-"""Formulas that name a kind of partner: `known_to: [kind:association]` is every association of the catalogue.
+"""Expands kinds of partners in formulas: `known_to: [kind:association]` is every association of the catalogue.
 
-Read when the catalogue is loaded: a spreadsheet and an overlay name the partners themselves.
+This happens when the catalogue is loaded. Spreadsheets and overlays name the partners themselves.
 """
 
 from collections.abc import Iterator, Mapping
@@ -14,10 +14,10 @@ PREFIX = "kind:"
 
 
 def expand_kinds(catalogue: Catalogue) -> Catalogue:
-    """`catalogue` with the partners in the place of each kind: organizations, and every service of theirs.
+    """Replace each kind in the requirements of services by the organizations of that kind and their services.
 
-    The service that asks is none of them, nor is who offers it: its own visitors are not strangers to it. A kind that
-    no organization has stands for nobody, and is left for validation to report.
+    A service and its own organizations are left out of its requirements: they know their own visitors. A kind that no
+    organization has is left as it is, for validation to report.
     """
     members = _list_members(catalogue)
     return replace(catalogue, services=tuple(_expand(service, members) for service in catalogue.services))

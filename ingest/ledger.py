@@ -1,7 +1,7 @@
-"""What became of every line that was read: nothing of a document is dropped in silence.
+"""Accounts for every line that was read, so that nothing of a document is dropped in silence.
 
-Readers give each line they understand a fate. Prose that a person reads instead is claimed by the citations of the
-catalogue. What is left is not understood, and is shown.
+Readers give a status to each line that they understand. The citations of the catalogue claim the prose, which people
+read. The lines that are left are not understood, and are shown.
 """
 
 from collections import Counter
@@ -33,10 +33,19 @@ class FateKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class LineStatus:
-    """What became of `line`.
+    """What became of one line.
 
-    `targets` are what the line went into: ids of entries, `<service>.<field>`, figures, facts that cite it; for a
-    continuation the line that it continues.
+    Attributes
+    ----------
+    line
+        Its number, from 1.
+    kind
+        What became of it.
+    targets
+        What the line went into: ids of entries, `<service>.<field>`, figures, or facts that cite it. For a
+        continuation, the line that it continues.
+    why
+        The reason, for residue.
     """
 
     line: int
@@ -47,27 +56,44 @@ class LineStatus:
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """The fates of one document: exactly one for each line that is not blank, in their order."""
+    """The statuses of one document: exactly one for each line that is not blank, in order."""
 
     source: str
     fates: tuple[LineStatus, ...]
 
     def counts(self) -> dict[FateKind, int]:
-        """How many lines had each fate; kinds that did not occur are 0."""
+        """How many lines have each kind of status; kinds that do not occur are 0."""
         found = Counter(fate.kind for fate in self.fates)
         return {kind: found[kind] for kind in FateKind}
 
     def list_not_understood(self) -> tuple[int, ...]:
-        """The numbers of the lines that nobody has accounted for."""
+        """The numbers of the lines that no reader understood and nothing cites."""
         return tuple(fate.line for fate in self.fates if fate.kind is FateKind.NOT_UNDERSTOOD)
 
 
 def account(
     document: Document, fates: Iterable[LineStatus], citations: Mapping[str, Iterable[Citation]] | None = None
 ) -> Ledger:
-    """The ledger of `document`: what its readers made of it, then what `citations` (by fact) claim.
+    """Make the ledger of a document.
 
-    Raises DocumentError where two fates claim a line, or one claims a line that is blank or not there.
+    Parameters
+    ----------
+    document
+        The text.
+    fates
+        What its reader made of it.
+    citations
+        The lines that each fact cites; they claim what the reader left.
+
+    Returns
+    -------
+    Ledger
+        A status for each line that is not blank.
+
+    Raises
+    ------
+    DocumentError
+        If two statuses claim a line, or one claims a line that is blank or does not exist.
     """
     read: dict[int, LineStatus] = {}
     lines = {number for number, _ in document.numbered()}
@@ -99,9 +125,18 @@ def _left(line: int, cited: Mapping[int, list[str]]) -> LineStatus:
 
 @dataclass(frozen=True, slots=True)
 class DocumentAccount:
-    """A document with its ledger; `cited` are its lines that are not blank and that the catalogue rests on.
+    """A document with its ledger and the lines that the catalogue cites.
 
-    `broad` are those of them that only an organization or service as a whole cites, and no single statement about it.
+    Attributes
+    ----------
+    document
+        The text.
+    ledger
+        What became of each line.
+    cited
+        The lines, not blank, that the catalogue cites.
+    broad
+        Those of them that only an organization or service as a whole cites, and no single statement about it.
     """
 
     document: Document
@@ -110,14 +145,11 @@ class DocumentAccount:
     broad: frozenset[int]
 
     def list_unmodelled(self) -> tuple[LineStatus, ...]:
-        """What the document says and no statement of the catalogue rests on.
-
-        Headings and residue say nothing.
-        """
+        """The lines that say something which no statement of the catalogue cites; headings and residue do not."""
         return tuple(fate for fate in self._telling() if fate.line not in self.cited)
 
     def list_broad(self) -> tuple[LineStatus, ...]:
-        """What only stands in the span of an organization or service, so that details of it may not be modelled."""
+        """The lines that only a whole organization or service cites, so that details may not be modelled."""
         return tuple(fate for fate in self._telling() if fate.line in self.broad)
 
     def _telling(self) -> Iterator[LineStatus]:
@@ -128,7 +160,7 @@ class DocumentAccount:
 def account_for(
     document: Document, fates: Iterable[LineStatus], citations: Mapping[str, Iterable[Citation]]
 ) -> DocumentAccount:
-    """The ledger of `document` beside what `citations` (by fact) rest on. Raises DocumentError as `account` does."""
+    """The ledger of `document`, and the lines that `citations` (by fact) cite. Raises as `account` does."""
     ledger = account(document, fates, citations)
     cited = _cited_lines(document.source, citations)
     inked = frozenset(number for number, _ in document.numbered()) & cited.keys()

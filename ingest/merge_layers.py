@@ -1,4 +1,4 @@
-"""The two layers of a catalogue as one: what readers extracted, and what people curated. Curated values win."""
+"""Merges the two layers of a catalogue: what readers extracted and what people curated. Curated values win."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -14,9 +14,10 @@ _FROM_SHEET = ("phones", "emails", "addresses", "schedules", "cost", "documents"
 
 
 def merge_listings(extracted: Iterable[Entry], curated: Iterable[Entry], findings: list[Finding]) -> Merged:
-    """One value an extracted entry, with what its curated entry adds; without one, its name makes its organization.
+    """One value for each extracted entry, with what its curated entry adds.
 
-    Adds to `findings` where a curated entry judges something that was not extracted, or was judged before.
+    An entry without a curated one gets the organization that its name makes. Adds to `findings` if a curated entry
+    judges something that was not extracted, or something that another entry judges.
     """
     judged: dict[str, Entry] = {}
     for entry in curated:
@@ -46,7 +47,7 @@ def merge_listings(extracted: Iterable[Entry], curated: Iterable[Entry], finding
 
 
 def add_rows(merged: Merged, part: str, rows: Iterable[Entry]) -> Merged:
-    """`merged`, then the rows of a spreadsheet; an entry that people have curated stays as they have it."""
+    """`merged`, then the rows of a spreadsheet; a row with the identifier of a curated entry is left out."""
     known = {identifier_of(part, value) for _, value in merged}
     return merged + [(row, row.value) for row in rows if identifier_of(part, row.value) not in known]
 
@@ -57,9 +58,9 @@ def merge_sheets(
     organizations: Iterable[Organization],
     findings: list[Finding],
 ) -> Merged:
-    """The curated services; one that names a `sheet` takes from it what it does not give itself.
+    """The curated services; a service that names a `sheet` takes the values that it lacks from that sheet.
 
-    Adds to `findings` where a sheet does not exist, or a collaboration names no known organization.
+    Adds to `findings` if a sheet does not exist, or a collaboration names no known organization.
     """
     by_name = {entry.value.get("sheet"): entry for entry in sheets}
     slugs = _slugs_by_name(organizations)

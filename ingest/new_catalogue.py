@@ -7,11 +7,11 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from graph.errors import StoreError
+from ingest.contacts import is_country
 from ingest.identifiers import slugify
-from ingest.phones import is_country
 
 _CITY, _CODE, _COUNTRY = "@city@", "@code@", 'country: "@country@"'
-"""What stands for the name of the city, its code and the line of its country in the files to start from."""
+"""Placeholders in the template files: the name of the city, its code and the line of its country."""
 
 
 def create_catalogue(city: str, folder: Path | None = None, country: str | None = None) -> Path:
@@ -75,5 +75,5 @@ def _copy(origin: Traversable, place: Path, words: dict[str, str]) -> None:
 
 
 def _quote(city: str) -> str:
-    """The name as it can stand between double quotes."""
+    """The name without what double quotes cannot hold."""
     return " ".join(city.replace("\\", "").replace('"', "'").split())

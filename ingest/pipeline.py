@@ -1,4 +1,4 @@
-"""One ingestion: documents and spreadsheets in, the catalogue's `extracted/` and `proposals/` out, all or nothing."""
+"""Ingests documents and spreadsheets: writes the `extracted/` and `proposals/` of a catalogue, all or nothing."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -47,11 +47,32 @@ _SOURCES_TITLE = (
     "Written by the readers, and again to the byte; edits belong in curated/."
 )
 Tell = Callable[[str], None]
+"""Called with what is being done, such as `reading rete.txt`."""
 
 
 @dataclass(slots=True)
 class Outcome:
-    """What an ingestion found. With `findings`, nothing of `extracted/` may be written."""
+    """What an ingestion found.
+
+    Attributes
+    ----------
+    accounts
+        For each document, what became of its lines.
+    changes
+        What became of each entry of the catalogue.
+    displacements
+        What became of each citation of `curated/`.
+    proposals
+        Entries for people to judge, by the curated file that they are for.
+    findings
+        Why the catalogue would not be sound. If there are any, `files` has nothing of `extracted/`.
+    unread
+        Messages about what could not be read, or about citations that could not be followed.
+    row_counts
+        How many rows each sheet has.
+    files
+        The texts that differ from the files in the catalogue, by path; an empty text removes a file.
+    """
 
     accounts: tuple[DocumentAccount, ...] = ()
     changes: tuple[Change, ...] = ()
@@ -61,7 +82,6 @@ class Outcome:
     unread: tuple[str, ...] = ()
     row_counts: Mapping[str, int] = field(default_factory=dict)
     files: dict[str, str] = field(default_factory=dict)
-    """The texts that differ from what stands in the catalogue, by path."""
 
     def count(self, kind: ChangeKind, part: str | None = None) -> int:
         """How many entries, of `part` or of all, became what `kind` says."""
@@ -69,13 +89,31 @@ class Outcome:
 
 
 def ingest(given: Sequence[Given], folder: Path, tell: Tell = lambda _: None) -> Outcome:
-    """Read what is given and compare it with the catalogue in `folder`; nothing is written (see `write`).
+    """Read documents and spreadsheets and compare them with a catalogue; `write` then writes what differs.
 
-    `tell` is called with what is being done. Raises DocumentError for what cannot be read and CatalogueError where the
-    catalogue cannot be loaded, or recorded judgements do not fit the documents.
+    Parameters
+    ----------
+    given
+        The files to read.
+    folder
+        The folder of the catalogue.
+    tell
+        Called with what is being done.
+
+    Returns
+    -------
+    Outcome
+        What was found, and the texts of the files that differ.
+
+    Raises
+    ------
+    DocumentError
+        If a file cannot be read.
+    CatalogueError
+        If the catalogue cannot be loaded, or recorded judgements do not fit the documents.
     """
     tables = [item for item in given if item.is_workbook or item.is_table]
-    # A spreadsheet is read again even where what was read of it before no longer fits.
+    # A spreadsheet is read again even if what was read from it before no longer fits.
     base = load_with_places(folder, rows={} if tables else None)
     documents = name_documents((item for item in given if item not in tables), base.catalogue.sources)
     for document in documents.values():
@@ -109,7 +147,13 @@ def ingest(given: Sequence[Given], folder: Path, tell: Tell = lambda _: None) ->
 
 
 def write(outcome: Outcome, folder: Path) -> None:
-    """Put what differs in place, all or nothing. Raises StoreError where the folder cannot be written."""
+    """Write the files that differ, all or nothing.
+
+    Raises
+    ------
+    StoreError
+        If the folder cannot be written.
+    """
     publish(outcome.files, folder)
 
 
@@ -130,7 +174,7 @@ def _merge(tables: Sequence[Given], folder: Path, base: LoadedCatalogue, tell: T
 def _sources_file(
     base: LoadedCatalogue, documents: Mapping[str, Document], merge: Merge | None, folder: Path
 ) -> dict[str, str]:
-    """The sources that people have not described; those of an earlier spreadsheet give way to those of this one."""
+    """The sources that people have not described; a new spreadsheet replaces the sources of an earlier one."""
     curated = {entry.value.get("slug") for entry in base.entries["sources"] if entry.file == "curated/sources.yaml"}
     before = [entry.value for entry in base.entries["sources"] if entry.file == SOURCES]
     known = {str(record["slug"]): record for record in before if merge is None or SHEET_MARK not in record["file"]}
@@ -169,7 +213,7 @@ def _check(
     folder: Path,
     names: Sequence[str],
 ) -> LoadedCatalogue | None:
-    """The catalogue as it would be; where it cannot be, None, and the outcome has the findings."""
+    """The catalogue as it would be; None if it would not be sound, and then the outcome has the findings."""
     findings = list(merge.findings) if merge else []
     after = None
     if not findings:

@@ -1,6 +1,6 @@
-"""What a person may want to record: entries for `curated/`, in its notation, that nothing takes over by itself.
+"""Proposes entries for `curated/`, in its notation; only people take them over.
 
-They are written to `proposals/` of the catalogue and again each time, so that what has been judged is no longer there.
+Every ingestion writes them again to `proposals/` of the catalogue, without those that have been judged.
 """
 
 from collections.abc import Iterable, Mapping
@@ -32,7 +32,7 @@ Proposals = dict[str, list[Record]]
 
 
 def propose_listings(partners: Iterable[Record], folder: Traversable) -> list[Record]:
-    """An entry for each partner of the list of whom nobody has judged what it gives."""
+    """An entry for each partner of the list whose offer is not judged."""
     file = locate(folder, "curated/listings.yaml")
     judged = {entry.value.get("entry") for entry in read_entries(file, "listings")} if file.is_file() else set()
     return [
@@ -89,7 +89,7 @@ def propose_judgements(catalogue: Catalogue) -> list[Record]:
 
 
 def propose_sources(sources: Iterable[Source], documents: Mapping[str, Document]) -> list[Record]:
-    """The entry of each source whose text is another than the one that was read before."""
+    """An entry for each source whose text has changed since it was read."""
     return [
         {
             "slug": source.slug,
@@ -106,7 +106,7 @@ def propose_sources(sources: Iterable[Source], documents: Mapping[str, Document]
 
 
 def propose_identifiers(renamed: Iterable[tuple[str, str, float]]) -> list[Record]:
-    """An entry for each identifier that may go on under a corrected name."""
+    """An entry for each identifier that a corrected name may keep."""
     return [
         {"printed": come, "keeps": gone, "why": f"One went and one came, {score:.0f}% alike; is it the same?"}
         for gone, come, score in renamed
@@ -114,7 +114,7 @@ def propose_identifiers(renamed: Iterable[tuple[str, str, float]]) -> list[Recor
 
 
 def propose_citations(displacements: Iterable[Displacement]) -> list[Record]:
-    """An entry for each citation of `curated/` that no longer stands: where it is, and where it leads now."""
+    """An entry for each displaced citation of `curated/`: where it is, and where it leads now."""
     return [
         {"at": f"{item.file}:{item.line}", "cite": str(item.cite), "became": str(item.kind)}
         | ({"now": str(item.now)} if item.now else {})
@@ -124,7 +124,7 @@ def propose_citations(displacements: Iterable[Displacement]) -> list[Record]:
 
 
 def render_proposals(proposals: Mapping[str, list[Any]], folder: Traversable) -> dict[str, str]:
-    """The text of each file of `proposals/`; empty for those that have none any more."""
+    """The text of each file of `proposals/`, by path; an empty text removes a file without proposals."""
     texts = {}
     for part in PARTS:
         path = f"proposals/{part}.yaml"

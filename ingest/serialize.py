@@ -1,4 +1,4 @@
-"""From what a reader found to the notation of catalogue files, the same to the byte each time."""
+"""Writes values and entries in the notation of catalogue files, always with the same bytes."""
 
 import dataclasses
 from collections.abc import Iterable
@@ -72,12 +72,12 @@ def write_plain(entries: list[Any], heading: str) -> str:
 
 
 def write_lines(entries: Iterable[Any]) -> str:
-    """One line of JSON an entry: what machines write for machines to read, and people can still compare."""
+    """One line of JSON for each entry, for programs to read and for people to compare."""
     return "".join(orjson.dumps(entry, option=orjson.OPT_APPEND_NEWLINE).decode("utf-8") for entry in entries)
 
 
 class _Dumper(yaml.CSafeDumper):
-    """Nothing is shared between entries, so that each can be read by itself."""
+    """Writes no aliases, so that each entry can be read by itself."""
 
     def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002 - the name is the base class's
         return True

@@ -1,8 +1,8 @@
-"""Files of a catalogue that are put in place together or not at all.
+"""Writes several files of a catalogue together or not at all.
 
-They are written to a draft folder beside their places; one rename of that folder is the moment at which all of them
-hold. From then on a reader prefers `.pending/` (see `locate`), while the files move to their places one by one. Who is
-killed before that moment leaves the old files, who is killed after it the new ones.
+The files are written to a draft folder, and one rename of that folder to `.pending/` publishes them all. From then on
+`locate` prefers `.pending/`, while the files move to their places one by one. A process that is killed before the
+rename leaves the old files; one that is killed after it leaves the new files.
 """
 
 import contextlib
@@ -19,19 +19,29 @@ from graph.errors import StoreError
 _PENDING = ".pending"
 _DRAFT = ".draft-"
 _STALE_SECONDS = 86_400.0
-"""A draft as old as this belongs to nobody who is still writing."""
+"""A draft of this age is no longer being written."""
 
 
 def locate(folder: Traversable, name: str) -> Traversable:
-    """The file `name` of the catalogue in `folder`: published but not yet in its place, or in its place."""
+    """The file `name` of a catalogue: in `.pending/` if it is published and not yet moved, or else in its place."""
     pending = folder.joinpath(_PENDING, *name.split("/"))
     return pending if pending.is_file() else folder.joinpath(*name.split("/"))
 
 
 def publish(files: Mapping[str, str], folder: Path) -> None:
-    """Give each file of `files`, by its path in `folder`, its text; an empty text takes the file away.
+    """Write files, all or nothing.
 
-    Raises StoreError where the folder cannot be written.
+    Parameters
+    ----------
+    files
+        The texts, by path in `folder`; an empty text removes the file.
+    folder
+        The folder of the catalogue.
+
+    Raises
+    ------
+    StoreError
+        If the folder cannot be written.
     """
     try:
         settle(folder)
@@ -46,7 +56,7 @@ def publish(files: Mapping[str, str], folder: Path) -> None:
 
 
 def settle(folder: Path) -> None:
-    """Move what was published to its place, where an earlier run was stopped before it could."""
+    """Move published files to their places, in case an earlier run was stopped before it did."""
     pending = folder / _PENDING
     if not pending.is_dir():
         return

@@ -1,6 +1,6 @@
 """What all pages share: the templates, the language, the headers."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from typing import Any
 from urllib.parse import urlencode
@@ -15,8 +15,9 @@ from api.web.structured_data import to_script_json
 
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; "
-    "base-uri 'none'; frame-ancestors 'none'"
+    "base-uri 'none'; frame-ancestors "
 )
+"""The Content-Security-Policy of every page, up to whose pages may show it in a frame."""
 PRIVATE = "no-store"
 """Cache-Control of a page that answers a question about somebody."""
 PUBLIC = "no-cache"
@@ -27,8 +28,10 @@ YEAR = 31_536_000
 class Frame:
     """Renders pages in the language of their request."""
 
-    def __init__(self, reader: Reader) -> None:
+    def __init__(self, reader: Reader, frame_ancestors: Sequence[str] = ()) -> None:
+        """`frame_ancestors`: the origins whose pages may show embedded pages in a frame."""
         self.reader = reader
+        self._ancestors = " ".join(frame_ancestors) or "'none'"
         self.texts = page_languages()
         self._templates = Environment(
             loader=FunctionLoader(_load_template),
@@ -60,11 +63,13 @@ class Frame:
         status: int = 200,
         behind: Asked | None = None,
         by_post: bool | None = None,
+        embedded: bool = False,
         **values: Any,
     ) -> Response:
         """The page. `behind` is the query that it shows.
 
         `by_post`: whether another language is asked for by sending the question again; as the request unless given.
+        `embedded`: without navigation, for a frame in somebody else's page.
         """
         page = self._templates.get_template(f"{template}.html").render(
             t=texts,
@@ -72,9 +77,11 @@ class Frame:
             by_post=request.method == "POST" if by_post is None else by_post,
             language_links=self._links(request.url.path, request.query_params.multi_items()),
             behind=behind,
+            embedded=embedded,
             **values,
         )
-        response = HTMLResponse(page, status, {"Content-Security-Policy": POLICY, "Cache-Control": cache})
+        policy = POLICY + (self._ancestors if embedded else "'none'")
+        response = HTMLResponse(page, status, {"Content-Security-Policy": policy, "Cache-Control": cache})
         response.headers["Content-Language"] = texts.code
         response.headers["Vary"] = "Accept-Language, Cookie"
         if request.query_params.get("lang") == texts.code:

@@ -27,8 +27,9 @@ class Tie:
 class NetworkPage:
     """The district map."""
 
-    def __init__(self, frame: Frame) -> None:
+    def __init__(self, frame: Frame, *, embedded: bool = False) -> None:
         self._frame = frame
+        self._embedded = embedded
 
     async def show(self, request: Request) -> Response:
         """The map; of a large network its areas, and the partners of one of them. Raises HTTPException (404)."""
@@ -38,7 +39,9 @@ class NetworkPage:
         if wanted.get("area") or wanted.get("q"):
             return await self._list(request, texts, asked.data)
         if asked.data["snapshot"]["counts"]["organizations"] > READABLE:
-            return self._frame.render(request, "network_areas", texts, behind=asked, areas=asked.data["networkAreas"])
+            return self._frame.render(
+                request, "network_areas", texts, behind=asked, embedded=self._embedded, areas=asked.data["networkAreas"]
+            )
         return await self._map(request, texts)
 
     async def _map(self, request: Request, texts: PageTexts) -> Response:
@@ -59,6 +62,7 @@ class NetworkPage:
             "network",
             texts,
             behind=asked,
+            embedded=self._embedded,
             areas=data["networkAreas"],
             others=sorted((name, slug) for slug, name in names.items() if slug not in printed),
             focus=focus,
@@ -89,6 +93,7 @@ class NetworkPage:
             "network_list",
             texts,
             behind=asked,
+            embedded=self._embedded,
             area=area,
             words=wanted.get("q", ""),
             page=asked.data["organizations"],

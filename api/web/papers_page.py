@@ -18,8 +18,9 @@ Json = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Doors:
-    """A paper, and the services that exclude the person without it and not with it."""
+    """A paper (a value of a fact), and the services that exclude the person without it and not with it."""
 
+    fact: str
     label: str
     services: tuple[Json, ...]
 
@@ -41,7 +42,7 @@ class PapersPage:
         asked = await self._frame.ask(request, texts, "PapersPage", "PapersPage", facts=_facts(without))
         excluded = asked.data["excluded"]
         doors = [
-            Doors(f"{fact['label']}: {value['label']}", await self._opened(request, without, fact, value, excluded))
+            Doors(fact["label"], value["label"], await self._opened(request, without, fact, value, excluded))
             for fact in papers
             for value in fact["values"]
             if value["code"] != NONE
@@ -79,9 +80,8 @@ def _split(data: Json) -> dict[str, Any]:
 
 
 def _sort_doors(doors: Iterable[Doors]) -> dict[str, Any]:
-    """The papers by how many doors they open, and those that open none."""
+    """The papers by how many doors they open, and the facts of which no value opens any."""
     ordered = sorted(doors, key=lambda paper: -len(paper.services))
-    return {
-        "opening": [paper for paper in ordered if paper.services],
-        "useless": [paper for paper in ordered if not paper.services],
-    }
+    opening = [paper for paper in ordered if paper.services]
+    facts = {paper.fact for paper in opening}
+    return {"opening": opening, "useless": sorted({paper.fact for paper in ordered} - facts)}

@@ -13,11 +13,14 @@ from starlette.staticfiles import StaticFiles
 from api.http.corrections import Corrections
 from api.settings import Settings
 from api.web.ask import AskPage
+from api.web.changes_page import ChangesPage
 from api.web.correction_page import CorrectionPage
 from api.web.coverage_pages import CoveragePages, WorklistPage
+from api.web.embedded_plan import EmbeddedPlan
 from api.web.frame import PRIVATE, Frame
 from api.web.icon import show_icon
 from api.web.network_page import NetworkPage
+from api.web.open_page import OpenPage
 from api.web.papers_page import PapersPage
 from api.web.plain_pages import PlainPages
 from api.web.record_pages import RecordPages
@@ -55,6 +58,10 @@ def page_routes(frame: Frame, settings: Settings, corrections: Corrections | Non
         page("/coverage", coverage.matrix),
         page("/coverage/cell", coverage.cell),
         page("/what-if", coverage.what_if),
+        page("/embed/network", NetworkPage(frame, embedded=True).show),
+        page("/embed/plan", EmbeddedPlan(frame).show),
+        page("/changes", ChangesPage(frame, settings.catalogue).show),
+        page("/open", OpenPage(frame).show),
         page("/papers", PapersPage(frame).show),
         page("/worklist", WorklistPage(frame).show),
         page("/console", plain.console),

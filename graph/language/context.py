@@ -17,6 +17,8 @@ from graph.vocabulary import FactKind
 
 _NEAR = 4
 _YEAR_LENGTH = 4
+_PRESENT = 2020
+"""Sentences that ended before this year ended long ago, whenever the question is asked."""
 _FOR_THEM = frozenset(
     word_list("lui him gli lo lei tenerla tenerlo aiutarlo aiutarla riprenderlo mandarlo lasciarlo he his")
 )
@@ -49,7 +51,7 @@ class SpokenText:
 
 def find_person(text: SpokenText) -> SpokenText:
     """`text` with who the person is: a relative of whom the asker speaks, or whoever else it speaks of."""
-    if text.relative is None or _speaks_of_self(text):
+    if text.relative is None or _speaks_of_self(text) or _suffers(text) or _comes_late(text):
         return text
     return replace(text, person=frozenset({Holder.PERSON, Holder.RELATIVE}))
 
@@ -60,12 +62,32 @@ def _speaks_of_self(text: SpokenText) -> bool:
         return True
     if any(token.word in _FOR_THEM for token in text.tokens):
         return False
-    if any(token.word in ("mi", "me") for token in text.tokens):
+    if any(token.word in ("me", "io", "noi", "us") for token in text.tokens):
         return True
     return any(
         text.holders[span.first] is Holder.SELF and any(one.kind is MeaningKind.NEED for one in span.meanings)
         for span in text.spans
     )
+
+
+def _suffers(text: SpokenText) -> bool:
+    """Whether the asker says that they suffer something: whoever is named besides is the other one."""
+    mine = any(token.word in ("mi", "me", "my", "mio") for token in text.tokens)
+    return mine and any(given.name == "victim_of" for span in text.spans for m in span.meanings for given in m.facts)
+
+
+def _comes_late(text: SpokenText) -> bool:
+    """Whether the text has spoken of somebody before it names the relative."""
+    first = next(span.first for span in text.spans if text.relative in span.markers)
+    stated = [
+        span
+        for span in text.spans
+        if span.last <= first
+        and span.quantity is None
+        and any(m.facts for m in span.meanings)
+        and not span.has(Role.OTHER)
+    ]
+    return any(any(token.apart for token in text.tokens[span.last : first + 1]) for span in stated)
 
 
 def _is_another(text: SpokenText) -> bool:
@@ -104,7 +126,7 @@ def _is_years_ago(text: SpokenText, span: Span) -> bool:
     word = tokens[span.first].word
     before = tokens[span.first - 1].word if span.first else ""
     if len(word) == _YEAR_LENGTH and word.isdecimal() and word.startswith(("19", "20")):
-        return before in ("in", "da", "since", "back")
+        return before in ("in", "da", "since", "back") or (before == "pena" and int(word) < _PRESENT)
     years = {token.word for token in tokens[span.first : span.last]} & {"anni", "years", "yrs"}
     after = tokens[span.last].word if span.last < len(tokens) else ""
     return (

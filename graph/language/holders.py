@@ -18,6 +18,13 @@ _POSSESSIVES = frozenset(word_list("mio mia miei mie nostro nostra my our"))
 _OWNERS = _POSSESSIVES | frozenset(word_list("suo sua suoi sue his her their"))
 _SELF_IT = frozenset(word_list("io mi ho sono me voglio devo posso cerco sto dormo abito vivo esco vorrei"))
 _SELF_EN = frozenset(word_list("i me im am"))
+_CALLS = frozenset(
+    word_list(
+        "asking asks calling calls called writes writing phoned rang speaking chiede chiama telefona scrive chiamato "
+        "chiamata telefonato"
+    )
+)
+_CALLED = frozenset(word_list("sono am im m chiama telefona scrive call called"))
 _VERBS = frozenset(word_list("e ha vuole cerca deve is has was needs wants la le"))
 
 
@@ -41,7 +48,7 @@ def assign(tokens: Sequence[Token], spans: Sequence[Span], locale: Locale) -> tu
 def find_relative(tokens: Sequence[Token], spans: Sequence[Span]) -> Marker | None:
     """The relative who is the subject of the text, of those that it names as `my brother`."""
     for span in spans:
-        if span.has(Role.OTHER) and _introduces_speaker(tokens, span):
+        if span.has(Role.OTHER) and introduces_speaker(tokens, span):
             return None
         if span.has(Role.OTHER) and _is_subject(tokens, span) and _is_owned(tokens, span):
             return next(marker for marker in span.markers if marker.role is Role.OTHER)
@@ -52,9 +59,11 @@ def _is_number(tokens: Sequence[Token], index: int) -> bool:
     return index < len(tokens) and tokens[index].word[0].isdigit()
 
 
-def _introduces_speaker(tokens: Sequence[Token], span: Span) -> bool:
-    """Whether the one who asks says who they are: `sono la mamma di`, `I'm his sister`."""
-    return bool({token.word for token in tokens[max(span.first - 3, 0) : span.first]} & {"sono", "am", "im", "m"})
+def introduces_speaker(tokens: Sequence[Token], span: Span) -> bool:
+    """Whether the one who asks says who they are: `sono la mamma di`, `I'm his sister`, `sister asking`."""
+    before = {token.word for token in tokens[max(span.first - 3, 0) : span.first]}
+    after = tokens[span.last : span.last + 1]
+    return bool(before & _CALLED) or bool(after and after[0].word in _CALLS and not after[0].apart)
 
 
 def _is_owned(tokens: Sequence[Token], span: Span) -> bool:
@@ -104,7 +113,7 @@ def _hold(tokens: Sequence[Token], spans: Sequence[Span], number: int, holder: H
     than the words beside them.
     """
     span = spans[number]
-    if _introduces_speaker(tokens, span):
+    if introduces_speaker(tokens, span):
         return Holder.PERSON, Holder.PERSON
     earlier = [one for one in spans[:number] if tokens[one.first].word not in LIGHT]
     if earlier and earlier[-1].has(Role.OTHER):

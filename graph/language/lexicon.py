@@ -28,8 +28,9 @@ class Lexicon:
 
     `vocabulary`: the words of phrases and grammar, none of which is ever corrected. `targets`: those that typing
     errors are corrected to. `inflected`: for another form of a word, the words. `naming`: the partners that have a
-    word in one of their names. `meanings[i]` is a meaning of `phrases[i]`. `offers`: the organizations that offer a
-    service. `follows`: needs that a fact said of the person asks for by itself.
+    word in one of their names. `containing`: for a word, the numbers of the phrases that have it. `meanings[i]` is a
+    meaning of `phrases[i]`. `offers`: the organizations that offer a service. `follows`: needs that a fact said of
+    the person asks for by itself.
     """
 
     trie: PatternTrie
@@ -38,6 +39,7 @@ class Lexicon:
     targets: tuple[str, ...]
     inflected: Mapping[str, tuple[str, ...]]
     naming: Mapping[str, tuple[Meaning, ...]]
+    containing: Mapping[str, tuple[int, ...]]
     phrases: tuple[str, ...]
     meanings: tuple[Meaning, ...]
     facts: Mapping[str, FactDefinition]
@@ -78,6 +80,7 @@ class Lexicon:
             targets=tuple(sorted(index.targets)),
             inflected=index.list_inflected(),
             naming={word: tuple(dict.fromkeys(partners)) for word, partners in index.naming.items()},
+            containing=index.list_containing(),
             phrases=tuple(index.phrases),
             meanings=tuple(index.meanings),
             facts={fact.name: fact for fact in facts},
@@ -148,6 +151,14 @@ class _Index:
             if meaning.kind in PARTNERS:
                 for word in words:
                     self.naming.setdefault(word, []).append(meaning)
+
+    def list_containing(self) -> dict[str, tuple[int, ...]]:
+        """For each word, the numbers of the phrases that have it."""
+        numbers: dict[str, list[int]] = {}
+        for number, phrase in enumerate(self.phrases):
+            for word in dict.fromkeys(phrase.split(" ")):
+                numbers.setdefault(word, []).append(number)
+        return {word: tuple(found) for word, found in numbers.items()}
 
     def list_inflected(self) -> dict[str, tuple[str, ...]]:
         """For each form of the words of phrases, those words."""

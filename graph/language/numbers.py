@@ -114,6 +114,8 @@ def read_bare_number(text: SpokenText, span: Span) -> Reading | None:
     follows = tokens[span.last].word if span.last < len(tokens) and not tokens[span.last].apart else ""
     before = tokens[span.first - 1].word if span.first else ""
     alone = tokens[span.first].apart and not follows
+    if before in _SINCE and follows:
+        return None
     announced = before in _AGE_LEADS or follows in _AGE_TAILS or (_follows_person(text, span) and follows not in _UNITS)
     if not (alone or announced) or not text.is_of_person(span) or is_denied(text, span):
         return None

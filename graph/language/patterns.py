@@ -55,7 +55,10 @@ class PatternTrie:
     def add(self, pattern: str, sense: Sense) -> tuple[str, ...]:
         """Note that `pattern` means `sense`. Returns its plain words."""
         locale, elements = parse_pattern(pattern)
-        for words in product(*elements):
+        for choice in product(*elements):
+            words = [word for word in choice if word not in LIGHT]
+            if not words:
+                continue
             node = self
             for word in words:
                 node = node._child(word)

@@ -7,7 +7,7 @@ from graph.language.claims import either_of
 from graph.language.context import Reading, SpokenText, find_before, is_denied, opposite, was_long_ago
 from graph.language.disambiguation import Standing, StartChoice, standing_of
 from graph.language.grammar import Role
-from graph.language.holders import Holder
+from graph.language.holders import Holder, introduces_speaker
 from graph.language.interpretation import Meaning, MeaningKind, ReadingKind
 from graph.language.lexicon import PARTNERS
 from graph.language.meanings import KNOWN_TO, fact_meaning
@@ -21,11 +21,14 @@ from graph.question import GivenFact
 _LACKING = frozenset(word_list("senza without no ne nor privo priva nessun nessuna lacking"))
 _HAVING = frozenset(word_list("ho ha hanno have has got avendo avuto"))
 _INSIDE = frozenset(word_list("a in at inside dentro"))
+_BEEN = frozenset(word_list("stato stata stati been was were era ero fatto fatti finito passato"))
+_PLACED_IN = frozenset(word_list("in to verso towards inside leave reach"))
 _STAFF = ("volont", "volunteer", "educat", "operator", "agente", "cappellan", "chaplain", "insegn", "teach", "nurse")
 _LIVING = frozenset(
     word_list("vive vivo abita abito abitano residente residenza lives live living nato nata zona comune")
 )
 VICTIM_OF = "victim_of"
+OF_RELATIVE = "addiction_of_relative"
 _OWNERS = frozenset(word_list("mio mia miei mie suo sua tuo my his her their our del la il dal con da"))
 
 
@@ -39,8 +42,19 @@ def placed(text: SpokenText, span: Span) -> tuple[Meaning, ...]:
     before = text.tokens[span.first - 1].word if span.first and not text.tokens[span.first].apart else ""
     if len(senses) < 2 or before not in _INSIDE:
         return senses
+    if _tells_something_else(text, span.first - 1):
+        return senses
     inside = tuple(one for one in senses if standing_of(text.lexicon.situations[one.code]) is Standing.INSIDE)
     return inside or senses
+
+
+def _tells_something_else(text: SpokenText, index: int) -> bool:
+    """Whether the words before the preposition at `index` are of the past, or were not read: `the gate of Opera`."""
+    if index == 0 or text.tokens[index].apart:
+        return False
+    before = next(one for one in text.spans if one.first <= index - 1 < one.last)
+    unread = not before.meanings and not before.markers and not before.connective
+    return unread or text.tokens[index - 1].word in _BEEN
 
 
 def _is_a_town(text: SpokenText, span: Span) -> bool:
@@ -53,7 +67,10 @@ def _may_be_anothers(text: SpokenText, span: Span) -> bool:
     """Whether somebody else was named before, so that it is not certain whose situation it is."""
     if Holder.RELATIVE in text.person or text.holders[span.first] is Holder.SELF:
         return False
-    return any(one.has(Role.OTHER) and one.first < span.first for one in text.spans)
+    return any(
+        one.has(Role.OTHER) and one.first < span.first and not introduces_speaker(text.tokens, one)
+        for one in text.spans
+    )
 
 
 def states_situation(text: SpokenText, span: Span) -> bool:
@@ -96,6 +113,7 @@ def _read_content(text: SpokenText, span: Span) -> Reading:
         return _read_relative(text, span, facts)
     if _situations(span) and was_long_ago(text, span):
         return Reading(span, ReadingKind.FACT, _former(text))
+    facts = tuple(one for one in facts if _may_be_stated(text, span, one))
     denial = find_before(text, span, Role.NOT)
     if facts and find_before(text, span, Role.UNSURE) is not None:
         return Reading(span, None)
@@ -109,6 +127,29 @@ def _read_content(text: SpokenText, span: Span) -> Reading:
     if not needs and not facts:
         return Reading(span, None)
     return Reading(span, ReadingKind.FACT if facts else ReadingKind.NEED, (*facts, *needs))
+
+
+def _may_be_stated(text: SpokenText, span: Span, fact: Meaning) -> bool:
+    """Whether a fact may be one about the person now: what is sensitive needs words that leave no other reading."""
+    name = fact.facts[0].name
+    if _is_a_country(text, span, fact):
+        return False
+    if not text.lexicon.facts[name].sensitive or name in (VICTIM_OF, OF_RELATIVE):
+        return True
+    if _situations(span) and not states_situation(text, span):
+        return False
+    past = was_long_ago(text, span) and name != "former_prisoner"
+    return not past and not _may_be_anothers(text, span)
+
+
+def _is_a_country(text: SpokenText, span: Span, fact: Meaning) -> bool:
+    """Whether a country is named as a place, which says nothing of a nationality: `no family in Italy`."""
+    if fact.facts[0].name != "nationality" or not span.first:
+        return False
+    position = span.first - 1
+    while position and text.tokens[position].word in LIGHT and not text.tokens[position].apart:
+        position -= 1
+    return text.tokens[position].word in _PLACED_IN and not text.tokens[span.first].apart
 
 
 def _read_relative(text: SpokenText, span: Span, facts: tuple[Meaning, ...]) -> Reading:

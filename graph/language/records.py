@@ -22,7 +22,7 @@ _MOST = 6
 
 def find_record(text: str, tokens: Sequence[Token], spans: Sequence[Span], lexicon: Lexicon) -> RecordRequest | None:
     """The record that the text asks for; None where it asks for something else."""
-    asking = [span for span in spans if span.has(Role.RECORD)]
+    asking = [span for span in spans if span.has(Role.RECORD) and not _is_lacked(tokens, span)]
     if not asking or any(_is_other(span) for span in spans):
         return None
     found = [(span, partners) for span in spans if (partners := _list_partners(span, lexicon))]
@@ -33,6 +33,12 @@ def find_record(text: str, tokens: Sequence[Token], spans: Sequence[Span], lexic
     parts = tuple(part for part, names in _PARTS.items() if words & names)
     begin, end = tokens[span.first].begin, tokens[span.last - 1].end
     return RecordRequest(words=text[begin:end], slugs=tuple(one.code for one in partners)[:_MOST], parts=parts)
+
+
+def _is_lacked(tokens: Sequence[Token], span: Span) -> bool:
+    """Whether the word says what the person does not have: `no phone`."""
+    before = tokens[span.first - 1].word if span.first else ""
+    return before in ("no", "without", "senza", "lost", "perso", "my", "mio")
 
 
 def _is_other(span: Span) -> bool:

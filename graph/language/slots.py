@@ -13,7 +13,7 @@ from graph.language.lexicon import Lexicon
 from graph.language.meanings import fact_meaning
 from graph.language.numbers import counts_down
 from graph.language.quantities import MONTHS_LEFT
-from graph.language.readings import give_way, join_alternatives, placed, read, states_situation
+from graph.language.readings import OF_RELATIVE, give_way, join_alternatives, placed, read, states_situation
 from graph.language.spans import Span
 from graph.language.times import find_months_ahead
 from graph.language.tokens import Token
@@ -118,11 +118,15 @@ def _settle_facts(
         claims.setdefault(given.name, []).append(
             (given, Reading(text.spans[0], None), fact_meaning(given, Text("", "")))
         )
+    ruled_out = _list_ruled_out(start, lexicon)
     facts: list[GivenFact] = []
     disputes: list[tuple[Span, tuple[Meaning, ...]]] = []
     implied = {given.name: given for given in start.meaning.facts} if start.meaning else {}
     for name, said in claims.items():
         definition = lexicon.facts[name]
+        said = [item for item in said if (name, item[0].values) not in ruled_out]
+        if not said or (name == "addiction" and OF_RELATIVE in claims):
+            continue
         said = _without_none(said, definition.kind, lexicon)
         stated = [_widened(given, lexicon) for given, _, _ in said]
         known = [_widened(implied[name], lexicon)] if name in implied else []
@@ -134,6 +138,12 @@ def _settle_facts(
             if name not in ("gender", "housing", "permit", "penal_status"):
                 disputes.append((said[0][1].span, tuple(dict.fromkeys(one for _, _, one in said))))
     return tuple(facts), disputes
+
+
+def _list_ruled_out(start: StartChoice, lexicon: Lexicon) -> frozenset[tuple[str, tuple[str, ...]]]:
+    """What cannot be true where the path starts: who was released is no longer detained."""
+    situation = lexicon.situations[start.meaning.code] if start.meaning else None
+    return frozenset((one.fact, (one.value,)) for one in situation.rules_out) if situation else frozenset()
 
 
 def _without_none(

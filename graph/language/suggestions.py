@@ -47,9 +47,8 @@ def _alike(lexicon: Lexicon, query: str) -> Iterator[tuple[int, float]]:
         if score >= _cutoff(lexicon, lexicon.meanings[index]) or query in phrase.split(" "):
             yield index, score
     if len(query) >= _SHORTEST:
-        for index, phrase in enumerate(lexicon.phrases):
-            if query in phrase and query in (words := phrase.split(" ")):
-                yield index, _CUTOFF + (100 - _CUTOFF) / len(words)
+        for index in lexicon.containing.get(query, ()):
+            yield index, _CUTOFF + (100 - _CUTOFF) / len(lexicon.phrases[index].split(" "))
 
 
 def wording(meaning: Meaning, locale: Locale) -> str:

@@ -1,10 +1,10 @@
-"""Recorded judgements on what the text of a document cannot tell by itself, each with its reason.
+"""Recorded judgements on what the text of a document does not settle by itself, each with its reason.
 
-`curated/slide.yaml` judges the network slide: headings, blocks, lines that begin or continue an entry, entries that
-name several partners. `curated/charter.yaml` judges the service charter: which names a line of collaborations holds.
+`curated/slide.yaml` judges the network slide: headings, blocks, lines that begin or continue an entry, and entries that
+name several partners. `curated/charter.yaml` judges the service charter: which names a line of collaborations has.
 
-A judgement knows its line by what the line says, and its number only tells where the line was. So a judgement moves
-with its line, and reading stops where the line is gone: a judgement on words that nobody printed is a mistake.
+A judgement is tied to the text of its line; the line number only says where the line was. So a judgement moves with its
+line, and reading stops if the line is gone.
 """
 
 from collections import defaultdict
@@ -22,7 +22,7 @@ from ingest.yaml_entries import read_mapping
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heading:
-    """A heading by its text (wraps joined by one space). Without an area it is mere layout."""
+    """A heading by its text, with one space in place of each line end. A heading without an area is layout."""
 
     text: str
     area: str | None = None
@@ -31,7 +31,7 @@ class Heading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Segment:
-    """The block of lines that begins with `text` belongs to `area`; `line` is where it stood when it was judged."""
+    """The block of lines that begins with `text` belongs to `area`; `line` is where it was when it was judged."""
 
     line: int
     text: str
@@ -42,7 +42,7 @@ class Segment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LineReading:
-    """The unbulleted line that says `text` begins an entry, or continues the one before."""
+    """The line `text`, which has no bullet, begins an entry or continues the one before."""
 
     line: int
     text: str
@@ -63,7 +63,7 @@ class Names:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Correction:
-    """The entry `printed` is a slip of the pen for `name`; where they are equal, it only looks like one."""
+    """The entry `printed` is a misprint of `name`; if they are equal, it only looks like one."""
 
     printed: str
     name: str
@@ -72,9 +72,10 @@ class Correction:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SlideJudgements:
-    """Every judgement on one slide; `title` is a line that only this slide has.
+    """All judgements on one slide.
 
-    `source` is the document that must have the slide; without it, any deck that has the title.
+    `title` is a line that only this slide has. `source` is the document that must have the slide; if it is None, any
+    deck with the title has it.
     """
 
     title: str
@@ -94,26 +95,27 @@ class SlideJudgements:
         return next((reading for reading in self.lines if reading.line == line), None)
 
     def names_in(self, printed: str) -> tuple[str, ...] | None:
-        """The partners that the entry names, None where nobody has judged it."""
+        """The partners that the entry names; None if it is not judged."""
         return next((names.names for names in self.names if names.printed == printed), None)
 
     def corrected(self, printed: str) -> str:
-        """The name without the slip of the pen."""
+        """The name without the misprint."""
         return next((entry.name for entry in self.corrections if entry.printed == printed), printed)
 
 
 def read_slide_judgements(file: Traversable, name: str = "slide.yaml") -> SlideJudgements:
-    """The judgements in `file`. Raises CatalogueError where it is not of this shape."""
+    """The judgements in `file`. Raises CatalogueError if the file is malformed."""
     return decode(read_mapping(file, name), SlideJudgements)
 
 
 def place_slide_judgements(
     judgements: SlideJudgements, document: Document, blocks: Sequence[Sequence[int]]
 ) -> SlideJudgements:
-    """`judgements` with each judgement on the line of `document` that says now what was judged.
+    """Move each judgement to the line of `document` that has the judged text now.
 
-    `blocks` are the line numbers of the slide, block by block. Raises CatalogueError with every judgement whose line
-    is not there, or not there as often as it is judged.
+    `blocks` are the line numbers of the slide, block by block.
+
+    Raises CatalogueError with every judgement whose text is missing, or occurs more or less often than it is judged.
     """
 
     def said(numbers: Iterable[int]) -> list[tuple[int, str]]:
@@ -132,10 +134,7 @@ def place_slide_judgements(
 
 
 def demand_entries(judgements: SlideJudgements, document: Document, entries: set[str]) -> None:
-    """Every judgement on an entry speaks about one that the document has, as printed.
-
-    Raises CatalogueError with all that do not.
-    """
+    """Check that the document has every judged entry, as printed. Raises CatalogueError with all that it lacks."""
     about: tuple[Names | Correction, ...] = (*judgements.names, *judgements.corrections)
     demand_none([
         f"slide.yaml: '{item.printed}' is no entry of {document.file}; judge it again."
@@ -146,9 +145,9 @@ def demand_entries(judgements: SlideJudgements, document: Document, entries: set
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrintedName:
-    """A name as it stands in the line.
+    """A name as printed in a line.
 
-    `name` is the full one where the line shortens it; a `generic` one means a class of partners, not a partner.
+    `name` is the full name if the line shortens it. A `generic` name means a class of partners, not a partner.
     """
 
     printed: str
@@ -159,7 +158,7 @@ class PrintedName:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CollaborationLine:
-    """The names, in printed order, in the line with the mark `says`; `line` is where it stood when it was judged."""
+    """The names, in printed order, in the line with the fingerprint `says`; `line` is where it was when judged."""
 
     line: int
     says: str
@@ -169,27 +168,29 @@ class CollaborationLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CharterJudgements:
-    """Every judgement on one charter; `source` is that charter, without it any."""
+    """All judgements on one charter; `source` is that charter, or None for any."""
 
     source: str | None = None
     collaborations: tuple[CollaborationLine, ...] = ()
 
     def names_on(self, line: int) -> tuple[PrintedName, ...] | None:
-        """The names on `line`, None where nobody has judged it."""
+        """The names on `line`; None if it is not judged."""
         return next((entry.names for entry in self.collaborations if entry.line == line), None)
 
 
 def read_charter_judgements(file: Traversable, name: str = "charter.yaml") -> CharterJudgements:
-    """The judgements in `file`. Raises CatalogueError where it is not of this shape."""
+    """The judgements in `file`. Raises CatalogueError if the file is malformed."""
     return decode(read_mapping(file, name), CharterJudgements)
 
 
 def place_charter_judgements(
     judgements: CharterJudgements, document: Document, asked: Iterable[int]
 ) -> CharterJudgements:
-    """`judgements` with each judgement on the line of `document`, among those `asked` for, that says what was judged.
+    """Move each judgement to the line of `document` that has the judged text now.
 
-    Raises CatalogueError with every judgement whose line is not there, or not there as often as it is judged.
+    `asked` are the numbers of the lines that may be judged.
+
+    Raises CatalogueError with every judgement whose text is missing, or occurs more or less often than it is judged.
     """
     placed, findings = place_judgements(
         [(item, item.says) for item in judgements.collaborations],
@@ -217,11 +218,23 @@ J = TypeVar("J", bound=Judged)
 def place_judgements(
     judged: Sequence[tuple[J, str]], lines: Iterable[tuple[int, str]], *, lookup: str, among: str, file: str
 ) -> tuple[tuple[J, ...], list[str]]:
-    """The judgements with the line on which each holds, and a finding for each that holds nowhere, or in doubt.
+    """Find the line that each judgement is about now.
 
-    `judged` has with each judgement what its line says, `lines` the same for every line it may be about. Where several
-    lines say the same, as many judgements on them are given out in order. `lookup` is the judgements' own file,
-    `among` says what sort of lines they are about, `file` is the document.
+    If several lines have the same text and as many judgements are about it, they are matched in order.
+
+    Parameters
+    ----------
+    judged
+        Each judgement with the text of its line.
+    lines
+        The lines that may be judged: number and text.
+    lookup, among, file
+        For findings: the file of the judgements, the sort of lines that they are about, and the document.
+
+    Returns
+    -------
+    tuple
+        The judgements with their present lines, and a finding for each that has no line or too many.
     """
     now = dict(lines)
     found: dict[str, list[int]] = defaultdict(list)
@@ -264,6 +277,6 @@ def _times(count: int) -> str:
 
 
 def demand_none(findings: Sequence[str]) -> None:
-    """Raises CatalogueError where there are findings."""
+    """Raises CatalogueError if there are findings."""
     if findings:
         raise CatalogueError(tuple(findings))

@@ -209,7 +209,7 @@ def _read_line(page: _Page, number: int, area: str, above: int | None, bulleted:
 
 
 def _continues(page: _Page, number: int, area: str, above: int | None, bulleted: bool) -> bool:
-    """Whether the unbulleted line goes on with the entry above."""
+    """Whether the line, which has no bullet, continues the entry above."""
     judged = page.lookup.reading_of(number)
     if judged is not None:
         return judged.reading == "continues" and bool(page.entries)

@@ -13,7 +13,7 @@ from graph.vocabulary import Comparator
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Where a section's text stands."""
+    """A section of a sheet, and the span of its text."""
 
     section: str
     cite: Citation
@@ -41,7 +41,7 @@ class PrintedCollaboration:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Indicator:
-    """A quality standard: a number and how it is meant."""
+    """A quality standard: a number, its unit, and how it compares."""
 
     id: str
     printed: str
@@ -74,7 +74,7 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Partner:
-    """A name that stands under `area`; `printed` is the whole entry, `name` without slips of the pen."""
+    """A name listed under `area`; `printed` is the whole entry, `name` is without misprints."""
 
     id: str
     area: str

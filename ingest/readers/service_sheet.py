@@ -260,7 +260,7 @@ def _papers(document: Document, lines: list[int]) -> Papers | None:
 
 
 def _front(document: Document, contents: tuple[_Content, ...]) -> Iterator[LineStatus]:
-    """What stands before the first sheet."""
+    """The statuses of the lines before the first sheet."""
     announced = {content.line: content for content in contents}
     for number, line in document.numbered():
         if number >= contents[0].first:

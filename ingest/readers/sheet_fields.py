@@ -1,4 +1,4 @@
-"""The typed fields of a charter sheet, found by pattern in the lines of one section."""
+"""Finds the typed fields of a charter sheet by pattern, in the lines of one section."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -7,11 +7,10 @@ from dataclasses import replace
 from graph.errors import CatalogueError, DocumentError
 from graph.model import Address, Email, Phone, Text
 from graph.vocabulary import Comparator
+from ingest.contacts import find_address, find_emails, list_phones, tells_hours
 from ingest.documents import Document
 from ingest.editions import fingerprint
 from ingest.identifiers import slugify
-from ingest.phones import list_phones
-from ingest.readers.contacts import find_address, find_emails, tells_hours
 from ingest.readers.judgements import CharterJudgements, PrintedName
 from ingest.readers.records import Hours, Indicator, PrintedCollaboration
 
@@ -29,11 +28,11 @@ _FIGURE = re.compile(
 )
 _COMPARATORS = {"≥": Comparator.AT_LEAST, "≤": Comparator.AT_MOST, "Almeno": Comparator.AT_LEAST}
 _JOINS = re.compile(r"[,;:–/.]| - |\be\b")
-"""What may join several names, or stand in prose, within one line of collaborations."""
+"""What may join several names, or occur in prose, within one line of collaborations."""
 
 
 def phone_on(document: Document, number: int) -> Phone | None:
-    """The telephone on a line of contacts."""
+    """The telephone on a line of contacts; None if there is none. Raises DocumentError if the number is malformed."""
     line = document.line(number)
     try:
         found = next(iter(list_phones(line, COUNTRY)), None)
@@ -73,7 +72,7 @@ def address_on(document: Document, number: int) -> Address | None:
 
 
 def with_entrance(document: Document, number: int, address: Address) -> Address | None:
-    """`address` with the step-free entrance that the line names, None where it names none."""
+    """`address` with the step-free entrance that the line names; None if it names none."""
     match = _ENTRANCE.search(document.line(number))
     if match is None:
         return None
@@ -85,7 +84,7 @@ def with_entrance(document: Document, number: int, address: Address) -> Address 
 
 
 def hours_on(document: Document, number: int) -> Hours | None:
-    """The opening times on a line that is labelled so."""
+    """The opening times on a line labelled `Orari`; None for any other line."""
     match = _HOURS.match(document.line(number))
     if match is None:
         return None
@@ -93,7 +92,7 @@ def hours_on(document: Document, number: int) -> Hours | None:
 
 
 def with_more_hours(document: Document, number: int, hours: Hours) -> Hours | None:
-    """`hours` carried on by the next line, None where that line tells none."""
+    """`hours` continued by the next line; None if that line has no opening times."""
     line = document.line(number).strip()
     if not tells_hours(line) or number != hours.cite.last + 1:
         return None
@@ -101,7 +100,7 @@ def with_more_hours(document: Document, number: int, hours: Hours) -> Hours | No
 
 
 def indicators_on(document: Document, number: int, slug: str, before: int) -> tuple[Indicator, ...]:
-    """The quality standards on a line; `before` so many stood on earlier lines. 'At least' governs the whole line."""
+    """The quality standards on a line, numbered after the `before` earlier ones; 'Almeno' holds for the whole line."""
     found: list[Indicator] = []
     comparator = Comparator.EQUAL
     for match in _FIGURE.finditer(document.line(number)):
@@ -120,10 +119,28 @@ def indicators_on(document: Document, number: int, slug: str, before: int) -> tu
 
 
 def collaborations_on(document: Document, number: int, lookup: CharterJudgements) -> tuple[PrintedCollaboration, ...]:
-    """The partners on a line: what the lookup says, or the whole line where it is a bullet and one plain name.
+    """The partners on a line of collaborations.
 
-    Raises DocumentError where the line may hold several names and nobody has judged it, and CatalogueError where
-    the judgement names what the line does not.
+    Parameters
+    ----------
+    document
+        The charter.
+    number
+        The number of the line.
+    lookup
+        The judgements on the charter, with their present lines.
+
+    Returns
+    -------
+    tuple of PrintedCollaboration
+        The judged names, or the whole line if it is a bullet with one plain name.
+
+    Raises
+    ------
+    DocumentError
+        If the line may have several names and is not judged.
+    CatalogueError
+        If a judged name is not printed in the line.
     """
     line = document.line(number)
     judged = lookup.names_on(number)

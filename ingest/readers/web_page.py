@@ -11,11 +11,19 @@ from datetime import date
 
 from graph.model import Address, Email, Phone, Text
 from graph.provenance import Citation, Section
+from ingest.contacts import (
+    KIND_NOTES,
+    SHORTEST,
+    PhoneNumber,
+    find_address,
+    find_emails,
+    find_town,
+    list_phones,
+    tells_hours,
+)
 from ingest.documents import Document
 from ingest.identifiers import slugify
 from ingest.ledger import FateKind, LineStatus
-from ingest.phones import KIND_NOTES, SHORTEST, PhoneNumber, list_phones
-from ingest.readers.contacts import find_address, find_emails, find_town, tells_hours
 from ingest.readers.deck import has_slides, read_deck
 from ingest.readers.reader import ExtractedFile, Reader, Reading, make_section
 from ingest.readers.records import Hours

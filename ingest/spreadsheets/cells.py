@@ -15,11 +15,10 @@ from graph import model
 from graph.formula import Formula, notation
 from graph.formula import parse as parse_formula
 from graph.vocabulary import RouteKind
+from ingest.contacts import KIND_NOTES, SHORTEST, PhoneNumber, find_emails, list_phones, lost_zero
 from ingest.decode import parse_citation, suggest
 from ingest.hours import read_hours
 from ingest.identifiers import slugify
-from ingest.phones import KIND_NOTES, SHORTEST, PhoneNumber, list_phones, lost_zero
-from ingest.readers.contacts import find_emails
 from ingest.spreadsheets.schema import CellKind, Column, short_field
 from ingest.spreadsheets.tables import UNCOMPUTED
 

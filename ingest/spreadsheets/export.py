@@ -110,7 +110,7 @@ def _cell(column: Column, item: Any, own: frozenset[str] = frozenset()) -> str:
 
 @cache
 def _may_be_unknown(kind: Hashable, path: tuple[str, ...]) -> bool:
-    """Whether an empty list is not the same as none given."""
+    """Whether an empty list differs from no list."""
     if len(path) > 1:
         return False
     return next(field for field in dataclasses.fields(cast(type, kind)) if field.name == path[0]).default is None
@@ -131,7 +131,7 @@ if TYPE_CHECKING:
 _LAST_ROW = 100_000
 """Drop-down values reach so far down, and take in so many identifiers."""
 _INLINE = 250
-"""Characters that a drop-down may hold itself; longer ones stand on a sheet."""
+"""Characters that a drop-down can hold; longer lists are on a sheet."""
 _WIDTHS = (12, 60)
 _TIME = datetime(1980, 1, 1)  # noqa: DTZ001 - the earliest that a zip can tell, in no zone
 _PROPERTIES = "docProps/core.xml"
@@ -140,7 +140,7 @@ GUIDE_HEADER = ("sheet", "column", "required", "holds", "values")
 
 
 def write_workbook(tables: Iterable[Table], file: Path) -> None:
-    """Write `tables` to `file`, put in place whole. Raises DocumentError where a text cannot stand in a workbook."""
+    """Write `tables` to `file`, whole or not at all. Raises DocumentError if a workbook cannot hold a text."""
     from openpyxl import Workbook
 
     book = Workbook()

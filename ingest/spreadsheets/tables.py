@@ -30,7 +30,7 @@ _FAULT = re.compile(
 )
 """An error, or a formula without a value, in the XML of a sheet."""
 UNCOMPUTED = "#formula!"
-"""What stands for a formula of which the file has no value."""
+"""Replaces a formula without a value in the file."""
 _SEPARATOR_LINE = re.compile(r'"?sep=(.)"?', re.IGNORECASE)
 """The first line by which Excel tells its delimiter."""
 _DELIMITER_NAMES = MappingProxyType({";": "semicolons", "\t": "tabs"})
@@ -44,7 +44,7 @@ _DELIMITERS = re.compile(rb"[;,\t]")
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """A file's name and its bytes."""
+    """A file to ingest: its name and its bytes."""
 
     name: str
     data: bytes
@@ -56,7 +56,7 @@ class Given:
 
     @property
     def is_table(self) -> bool:
-        """Whether this is a table of values: it says so, or begins with a row of column names that sheets have."""
+        """Whether this is a CSV file: its name says so, or its first row has column names that sheets have."""
         if self.name.lower().endswith((".csv", ".tsv")):
             return True
         first = self.data.removeprefix(b"\xef\xbb\xbf").partition(b"\n")[0]
@@ -84,7 +84,7 @@ def read_tables(given: Iterable[Given]) -> tuple[Table, ...]:
 
 
 def sheet_lines(file: str, data: bytes, sheet: str) -> tuple[str, ...]:
-    """The rows of one sheet as lines of text, a tab between cells. Raises DocumentError where there is none."""
+    """The rows of one sheet as lines of text, tabs between cells. Raises DocumentError if the sheet is missing."""
     for table in read_tables((Given(file, data),)):
         if table.name == sheet:
             return tuple(re.sub(r"\s*\n\s*", " ", "\t".join(row).rstrip("\t")) for row in table.rows)
@@ -194,7 +194,7 @@ def _text(value: Any) -> str:
 def read_csv(given: Given) -> Table:
     """The table of a CSV file, whatever its encoding and its delimiter (comma, semicolon or tab).
 
-    What differs from UTF-8 with commas is told in the notes of the table. Raises DocumentError where it is no table.
+    The notes of the table say what differs from UTF-8 with commas. Raises DocumentError if it is no table.
     """
     text, encoding = _decode(given)
     if "\0" in text:

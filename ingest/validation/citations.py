@@ -6,7 +6,7 @@ citation, for the ledger of a document.
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from graph.model import (
@@ -38,7 +38,7 @@ FOUNDED = (*PARTS, "outline")
 
 
 def check_citations(context: Context) -> Iterator[Finding]:
-    """What is stated or listed names its lines, and the lines exist."""
+    """Check that statements and listings have citations, and that the cited lines exist."""
     lines = {source.slug: source.lines for source in context.catalogue.sources}
     for part in FOUNDED:
         for index, item in context.listed(part):
@@ -54,7 +54,7 @@ def check_citations(context: Context) -> Iterator[Finding]:
 
 
 def _is_founded(value: Cited, entry: object) -> bool:
-    """Whether `value` has its lines or its reason; what an entry implies stands on those of the entry."""
+    """Whether `value` has citations or a reason; an implied effect may rely on those of its entry."""
     if value.cite or value.evidence is Evidence.INFERRED:
         return True
     whole = entry if isinstance(value, Effect) and isinstance(entry, (NeedArea, EntrySituation)) else None
@@ -71,14 +71,14 @@ def _beyond(citation: Citation, lines: Mapping[str, int]) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """How many values were looked for in their cited lines, and what was not found there."""
+    """How many values were compared with their cited lines, and which were not found there."""
 
     checked: int
     findings: tuple[Finding, ...]
 
     @property
     def share(self) -> float:
-        """The part that was found, from 0 to 1."""
+        """The share of values that were found, from 0 to 1."""
         return 1.0 if not self.checked else 1 - len(self.findings) / self.checked
 
 
@@ -103,7 +103,7 @@ def verify_spans(context: Context, documents: Mapping[str, Document]) -> Verifie
 
 
 def _printed(value: object) -> str | None:
-    """What must stand in the cited lines as it is."""
+    """The text that the cited lines must have; None if there is none."""
     match value:
         case Phone() | Schedule() | Listing():
             return value.printed
@@ -128,9 +128,6 @@ def _fold(text: str) -> str:
     """Without wraps, bullets, quotes' shapes and case: the same words in the same order."""
     plain = unicodedata.normalize("NFKC", text).casefold().replace("’", "'").replace("•", " ")
     return re.sub(r"\s+", " ", re.sub(r"-\s+", "-", plain)).strip()
-
-
-CHECKS: tuple[Callable[[Context], Iterator[Finding]], ...] = (check_citations,)
 
 
 _KEYS = ("slug", "code", "id")

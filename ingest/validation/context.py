@@ -1,4 +1,4 @@
-"""What the checks share: the catalogue with its look-ups, the places of its entries, and a walk over their parts."""
+"""What the checks share: look-ups in the catalogue, the places of its entries, and a walk over their parts."""
 
 import dataclasses
 import types

@@ -1,7 +1,7 @@
-"""Are telephone numbers, e-mail addresses and opening hours well formed?"""
+"""Checks the form of telephone numbers, e-mail addresses and opening hours."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from graph.model import Email, Phone, Requirement, Schedule
 from ingest.validation.context import Context, walk
@@ -12,7 +12,7 @@ _SLUG = re.compile(r"[a-z0-9]+(?:[.-][a-z0-9]+)*")
 
 
 def check_formats(context: Context) -> Iterator[Finding]:
-    """Every number, address and expression can be read by those who use it."""
+    """Check identifiers, telephone numbers, e-mail addresses, opening hours and contested requirements."""
     for part in ("organizations", "services"):
         for index, item in context.listed(part):
             slug = getattr(item, "slug", "")
@@ -60,6 +60,3 @@ def _malformed_hours(expression: str) -> str | None:
     except Exception as error:  # the library raises classes of its own that it does not export
         return f"'{expression}' is not an opening_hours expression: {error}."
     return None
-
-
-CHECKS: tuple[Callable[[Context], Iterator[Finding]], ...] = (check_formats,)

@@ -1,4 +1,4 @@
-"""Does everything that is named exist, once, and without going in circles?"""
+"""Checks names: each exists, each means one thing, and nothing is part of itself."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
@@ -17,7 +17,7 @@ _CLOSE = 65.0
 
 
 def check_identifiers(context: Context) -> Iterator[Finding]:
-    """An identifier names one thing."""
+    """Check that each identifier names one thing."""
     for part, (key, *others) in IDENTIFIERS.items():
         if others:
             continue
@@ -30,7 +30,7 @@ def check_identifiers(context: Context) -> Iterator[Finding]:
 
 
 def check_formulas(context: Context) -> Iterator[Finding]:
-    """Formulas and effects speak of facts and values that the vocabulary has."""
+    """Check that formulas and effects use facts and values of the vocabulary."""
     for part in WITH_FORMULAS:
         for index, item in context.listed(part):
             for path, value in walk(item):
@@ -56,7 +56,7 @@ def _wrong(context: Context, value: object) -> Iterator[str]:
 
 
 def check_references(context: Context) -> Iterator[Finding]:
-    """Slugs and codes lead somewhere."""
+    """Check that slugs and codes name something that exists."""
     catalogue = context.catalogue
     areas = {area.code for area in catalogue.areas}
     about = context.organizations | context.services
@@ -91,7 +91,7 @@ def check_references(context: Context) -> Iterator[Finding]:
 
 
 def _check_safety(context: Context, areas: set[str]) -> Iterator[Finding]:
-    """Safety rules name needs, services and areas that exist."""
+    """Check that safety rules name needs, services and areas that exist."""
     services = context.services | context.listed_services
     for index, rule in enumerate(context.catalogue.safety):
         named: tuple[tuple[str, tuple[str, ...], Iterable[str], str], ...] = (
@@ -110,7 +110,7 @@ def _check_safety(context: Context, areas: set[str]) -> Iterator[Finding]:
 
 
 def _dangling(context: Context, value: object, areas: set[str], about: frozenset[str]) -> Iterator[tuple[Path, str]]:
-    """What `value` names and is not there: the field, and the reason."""
+    """The names in `value` that do not exist: the field, and the reason."""
     match value:
         case NeedLink() if value.need not in context.needs:
             yield (), _absent_need(context, value.need)
@@ -178,7 +178,7 @@ def _dangling_route(context: Context, route: Route) -> Iterator[str]:
 
 
 def check_cycles(context: Context) -> Iterator[Finding]:
-    """Nothing is part of itself."""
+    """Check that nothing is part of itself."""
     parents = {need.code: (need.parent,) for need in context.catalogue.needs if need.parent}
     yield from _cycles(context, "needs", [need.code for need in context.catalogue.needs], parents)
     for index, fact in enumerate(context.catalogue.facts):
@@ -208,7 +208,7 @@ def _circles(names: list[str], above: Mapping[str, tuple[str, ...]]) -> Iterator
 
 
 def check_judgements(context: Context) -> Iterator[Finding]:
-    """Judgements speak of things that exist."""
+    """Check that judgements are about things that exist."""
     known = context.organizations | context.services | {listing.id for listing in context.catalogue.listings}
     for index, item in context.listed("judgements"):
         assert isinstance(item, Judgement)  # noqa: S101 - the part tells its type

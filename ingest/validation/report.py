@@ -19,15 +19,16 @@ from ingest.look_alikes import MOST_SHOWN, unjudged_pairs, unrecorded_merges
 from ingest.readers.reader import ExtractedFile
 from ingest.readers.registry import FILES, JUDGEMENTS
 from ingest.transaction import locate
-from ingest.validation import citations, formats, references
-from ingest.validation.citations import Verified, verify_spans
+from ingest.validation import references
+from ingest.validation.citations import Verified, check_citations, verify_spans
 from ingest.validation.context import Context
+from ingest.validation.formats import check_formats
 from ingest.yaml_entries import Finding, read_entries
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """All findings; `verified` is None where no documents are at hand."""
+    """All findings; `verified` is None if no documents are at hand."""
 
     findings: tuple[Finding, ...]
     verified: Verified | None
@@ -51,7 +52,7 @@ def validate(loaded: LoadedCatalogue, documents: Mapping[str, Document], *, look
         Whether names that are alike and not judged are findings.
     """
     context = Context(loaded)
-    checks = (*references.CHECKS, *citations.CHECKS, *formats.CHECKS)
+    checks = (*references.CHECKS, check_citations, check_formats)
     findings = [*loaded.findings, *(finding for check in checks for finding in check(context))]
     findings.extend(check_files(loaded.folder) if loaded.folder is not None else ())
     findings.extend(_unknown_country(loaded.country))
@@ -62,7 +63,7 @@ def validate(loaded: LoadedCatalogue, documents: Mapping[str, Document], *, look
 
 
 def _unknown_country(code: str | None) -> list[Finding]:
-    from ingest.phones import is_country
+    from ingest.contacts import is_country
 
     if code is None or is_country(code):
         return []
@@ -122,7 +123,7 @@ def check_files(folder: Traversable) -> Iterator[Finding]:
 
 
 def _list_unread(curated: Traversable) -> Iterator[Finding]:
-    """A file under a name that nothing reads: whatever it says would be lost."""
+    """Files with names that nothing reads: what they say would be lost."""
     known = [f"{name}.yaml" for name in _CURATED]
     for name in sorted(item.name for item in curated.iterdir()) if curated.is_dir() else ():
         if name.endswith((".yaml", ".yml")) and name not in known:

@@ -5,7 +5,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.phones import PhoneKind, list_phones, lost_zero
+from ingest.contacts import (
+    PhoneKind,
+    PostalAddress,
+    find_address,
+    find_emails,
+    find_town,
+    list_phones,
+    lost_zero,
+    tells_hours,
+)
 
 ITALIAN = [
     ("011-1234567", ["+390111234567"]),
@@ -99,3 +108,30 @@ def test_every_number_is_valid_and_of_the_country_or_written_with_a_plus(text: s
         if phone.number is not None:
             assert phonenumbers.is_valid_number(phonenumbers.parse(phone.number, None))
             assert country is not None or "+" in text or "00" in text
+
+
+def test_addresses() -> None:
+    assert find_address("Casa - Via Verdi n. 10 - 20100 Milano") == PostalAddress("Via Verdi n. 10", "20100", "Milano")
+    assert find_address("largo Verdi, 1 - piano 4") == PostalAddress("largo Verdi, 1")
+    assert find_address("attivazione di 3 percorsi") is None
+    assert find_town("20100 Milano") == ("20100", "Milano")
+    assert find_town("nel 2020 Milano") is None
+
+
+def test_emails_keep_their_spelling() -> None:
+    assert find_emails("E- mail: A.B@c.it ; d-e@f.g.it.") == ("A.B@c.it", "d-e@f.g.it")
+    assert find_emails("niente") == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("lunedì dalle 9:00 alle 13:00", True),
+        ("lunedì dalle 9.00 alle 13.00", True),
+        ("Tuesday from 14pm to 00pm", True),
+        ("martedì e giovedì, su appuntamento", False),
+        ("entro le 12:00", False),
+    ],
+)
+def test_hours_have_a_day_and_a_time(text: str, told: bool) -> None:
+    assert tells_hours(text) is told

@@ -1,7 +1,8 @@
-"""Telephone numbers as people write them, and in E.164 (ITU-T) where the country is known.
+"""Finds contacts as people print them: telephone numbers, e-mail addresses, streets and opening times.
 
-A number without `+` belongs to the country that is given. Without a country, or where the country has no such number,
-it is kept as printed and has no international form: nothing is guessed.
+A telephone number gets its form in E.164 (ITU-T) if the country is known. A number without `+` belongs to the country
+that is given. Without a country, or if the country has no such number, it is kept as printed and has no international
+form: nothing is guessed.
 """
 
 import re
@@ -22,9 +23,9 @@ _FEWEST = 3
 _PIECES = re.compile(r"[;,\n|]")
 _RUN = re.compile(r"(?:\+\s?|\(\+?)?\d(?:[\d\s.\-–/()]*\d)?\)?(?:[\d\s.\-–/]*\d)?")
 _JOINTS = tuple(map(re.compile, (r"\s+[-–/]\s+", r"\s*/\s*", r"\s*[-–]\s*", r"\s{2,}")))
-"""What may stand between two numbers, the clearest first."""
+"""What may separate two numbers, the clearest first."""
 _TAILS = tuple(map(re.compile, (r"\s*/\s*", r"-(?=\d$)")))
-"""What stands before the other last digits of a number with several lines."""
+"""What introduces the other last digits of a number with several lines."""
 _LONG = 8
 """Digits that a number with several lines has at least."""
 _EXTENSION = re.compile(r"\b(?:ext|int|interno|extension)\b\.?\s*(\d{1,5})\b", re.IGNORECASE)
@@ -115,7 +116,7 @@ def lost_zero(text: str) -> bool:
 
 
 def _phones_in(piece: str, country: str | None) -> Iterator[PhoneNumber]:
-    """The telephones in a piece of text; what stands before a number, or in brackets after it, tells its kind."""
+    """The telephones in a piece of text; the words before a number, or in brackets after it, tell its kind."""
     extension = _EXTENSION.search(piece)
     plain = _EXTENSION.sub(" ", piece)
     runs = [run for run in _RUN.finditer(plain) if len(_digits(run[0])) >= _FEWEST]
@@ -161,7 +162,7 @@ def _numbers(run: str, country: str | None) -> Iterator[tuple[str, str]]:
 
 
 def _split_tails(run: str) -> list[str]:
-    """The number and the other endings that stand after it, where it is long enough to have any."""
+    """The number and the other endings after it, if it is long enough to have any."""
     for joint in _TAILS:
         first, *tails = joint.split(run)
         if tails and len(_digits(first)) >= _LONG:
@@ -211,3 +212,62 @@ def _parse(text: str, country: str | None) -> phonenumbers.PhoneNumber | None:
 
 def _digits(text: str) -> str:
     return re.sub(r"\D", "", text)
+
+
+_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_STREET = re.compile(
+    r"(?P<street>(?:via|viale|piazza|piazzale|largo|corso)\s+[^\d\[\](),]{1,80}?,?\s*(?:n\.\s*)?\d+)"
+    r"(?:\s*[-–]\s*(?P<postal>\d{5})\s+(?P<municipality>[A-Z]\w+))?",
+    re.IGNORECASE,
+)
+_TOWN = re.compile(r"(?P<postal>\d{5})\s+(?P<municipality>[A-Z]\w+)")
+_DAYS = {
+    "it": ("lunedì", "martedì", "mercoledì", "giovedì", "venerdì", "sabato", "domenica"),
+    "en": ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
+}
+_CLOCK = re.compile(r"\b\d{1,2}(?:[:.,]\d{2}|pm|am)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class PostalAddress:
+    """A street with its number; the other parts are None if they are not printed beside it."""
+
+    street: str
+    postal_code: str | None = None
+    municipality: str | None = None
+
+
+def find_emails(text: str) -> tuple[str, ...]:
+    """The e-mail addresses in `text`, as printed.
+
+    >>> find_emails("A.b@example.org ; c@example.org.")
+    ('A.b@example.org', 'c@example.org')
+    """
+    return tuple(_EMAIL.findall(text))
+
+
+def find_address(text: str) -> PostalAddress | None:
+    """The first street with a number, and its town if one follows; None if there is no street.
+
+    >>> find_address("Via Roma n. 7 – 20100 Milano")
+    PostalAddress(street='Via Roma n. 7', postal_code='20100', municipality='Milano')
+    """
+    match = _STREET.search(text)
+    return PostalAddress(match["street"], match["postal"], match["municipality"]) if match else None
+
+
+def find_town(text: str) -> tuple[str, str] | None:
+    """The first postal code and the municipality after it; None if there is none."""
+    match = _TOWN.search(text)
+    return (match["postal"], match["municipality"]) if match else None
+
+
+def tells_hours(text: str) -> bool:
+    """Whether `text` names a day of the week and a time of day.
+
+    >>> tells_hours("lunedì dalle 9:00"), tells_hours("20 giorni")
+    (True, False)
+    """
+    lower = text.lower()
+    named = any(re.search(rf"\b{day}\b", lower) for days in _DAYS.values() for day in days)
+    return named and _CLOCK.search(lower) is not None

@@ -1,0 +1,104 @@
+"""`/open`: whose door is open on a weekday at an hour for a need, for one of the published profiles.
+
+The hour is one of the coming week, and a profile describes nobody, so that both may be part of an address.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from api.render.day_view import day_text
+from api.web.answer_view import flatten_needs
+from api.web.frame import Frame
+from api.web.languages import PageTexts
+from graph.opening_hours import CLOCK, now, today
+
+WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+STATES = ("OPEN", "UNKNOWN", "CLOSED")
+MOST = 40
+"""Doors of one state that the page shows."""
+Json = Mapping[str, Any]
+
+
+class OpenPage:
+    """Asks for a weekday, an hour, a need and a profile, and shows the doors by their state."""
+
+    def __init__(self, frame: Frame) -> None:
+        self._frame = frame
+
+    async def show(self, request: Request) -> Response:
+        """The form, and the doors where a need is named. Raises HTTPException (404) for what the network lacks."""
+        texts, wanted = self._frame.language(request), request.query_params
+        form = await self._frame.ask(request, texts, "OpenPage", "OpenForm")
+        profiles = {each["code"]: each for each in form.data["profiles"]}
+        needs = flatten_needs(form.data["needAreas"])
+        need, profile = wanted.get("need", ""), wanted.get("profile") or next(iter(profiles), "")
+        if (profile and profile not in profiles) or (need and need not in {each["code"] for _, each in needs}):
+            raise HTTPException(404)
+        moment = read_moment(wanted.get("day", ""), wanted.get("hour", ""))
+        behind, groups = form, []
+        if need:
+            facts = _facts(profiles[profile]["facts"]) if profile else []
+            at = moment.isoformat(timespec="minutes")
+            behind = await self._frame.ask(request, texts, "OpenPage", "OpenPage", facts=facts, need=need, at=at)
+            groups = _group_doors([*behind.data["open"], *behind.data["perhaps"]], texts)
+        return self._frame.render(
+            request,
+            "open",
+            texts,
+            behind=behind,
+            needs=needs,
+            need=need,
+            profiles=form.data["profiles"],
+            profile=profile,
+            weekdays=WEEKDAYS,
+            weekday=WEEKDAYS[moment.weekday()],
+            hour=f"{moment:%H:%M}",
+            moment=_moment_text(moment, texts),
+            groups=groups,
+            most=MOST,
+        )
+
+
+def read_moment(day: str, hour: str) -> datetime:
+    """The next time of this weekday and hour (`20:00`), today included; now where one of them is not given.
+
+    Raises HTTPException (404) where there is no such weekday or hour.
+    """
+    if not day and not hour:
+        return now().replace(second=0, microsecond=0, tzinfo=None)
+    try:
+        clock = time.fromisoformat(hour) if hour else time(12)
+        ahead = (WEEKDAYS.index(day) - today().weekday()) % 7 if day else 0
+    except ValueError:
+        raise HTTPException(404) from None
+    return datetime.combine(today() + timedelta(days=ahead), clock.replace(second=0, microsecond=0, tzinfo=None))
+
+
+def _group_doors(assessed: list[Json], texts: PageTexts) -> list[tuple[str, list[Json]]]:
+    """The services by the state of their doors; of a closed one, `next` says when it opens."""
+    groups: dict[str, list[Json]] = {state: [] for state in STATES}
+    for service in (each["service"] for each in assessed):
+        opens = service["nextOpening"] if service["isOpen"] == "CLOSED" else None
+        following = _moment_text(datetime.fromisoformat(opens).astimezone(CLOCK), texts) if opens else ""
+        groups[service["isOpen"]].append({**service, "next": following})
+    return [(state, doors) for state, doors in groups.items() if doors]
+
+
+def _moment_text(moment: datetime, texts: PageTexts) -> str:
+    return f"{day_text(moment.date(), texts.words)}, {moment:%H:%M}"
+
+
+def _facts(known: list[Json]) -> list[dict[str, Any]]:
+    """The facts of a profile as the input of the schema."""
+    return [{"name": fact["name"], "test": test} for fact in known for test in _tests(fact)]
+
+
+def _tests(fact: Json) -> list[dict[str, Any]]:
+    if not fact["values"]:
+        return [{"range": {"min": fact["min"], "max": fact["max"]}}]
+    return [{"not": value} for value in fact["values"]] if fact["negated"] else [{"in": fact["values"]}]

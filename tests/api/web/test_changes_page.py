@@ -1,0 +1,37 @@
+"""What people corrected, as a page."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from api.app import create_app
+from api.cli import run
+from api.settings import Settings
+from graph.store.networkx_store import NetworkXStore
+from ingest.catalogue import bundled_folder, load_catalogue
+from tests.api.conftest import Client
+from tests.api.web.conftest import Pages
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    copied = tmp_path_factory.mktemp("own") / "milano"
+    shutil.copytree(str(bundled_folder()), copied)
+    told = ["--source", "telefonata allo sportello", "--catalogue", str(copied)]
+    assert run(["edit", "residenzami", "--status", "inactive", *told]) == 0
+    return copied
+
+
+def test_a_correction_is_shown_with_its_day_its_source_and_what_it_replaces(folder: Path) -> None:
+    own = Pages(Client(create_app(Settings(catalogue=folder), NetworkXStore(load_catalogue(folder)))))
+    entry = own.get("/changes", lang="en").select_one("article")
+    assert entry.select_one("h2 a")["href"] == "/services/residenzami"
+    assert "telefonata allo sportello" in entry.get_text()
+    assert entry.select_one("ins").get_text() == "inactive"
+    assert entry.select_one("time")["datetime"]
+
+
+def test_a_correction_that_is_not_served_yet_is_not_shown(folder: Path) -> None:
+    older = Pages(Client(create_app(Settings(catalogue=folder), NetworkXStore(load_catalogue()))))
+    assert not older.get("/changes").select("article")
