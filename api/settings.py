@@ -8,7 +8,7 @@ from pathlib import Path
 from graph.errors import ReteError
 from ingest.documents import documents_folder
 
-_ORIGIN = re.compile(r"\*|https?://[^/\s?#@]+")
+_ORIGIN = re.compile(r"\*|https?://[^/\s?#@;'\"]+")
 
 
 class SettingsError(ReteError):

@@ -164,6 +164,13 @@ class Network:
             area = self.get_need(area.parent)
         return tuple(codes)
 
+    def get_topmost(self, need: str) -> str:
+        """The need at the top of the hierarchy above `need`, which may be `need` itself."""
+        area = self.get_need(need)
+        while area.parent is not None:
+            area = self.get_need(area.parent)
+        return area.code
+
     def within(self, need: str) -> frozenset[str]:
         """The needs of which meeting any one meets `need`: itself and those below it that count."""
         return frozenset(code for code in self.needs if need in self.met_by(code))

@@ -4,6 +4,7 @@ import re
 import textwrap
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import groupby
 
 from rich.console import Console
 from rich.text import Text as Styled
@@ -33,6 +34,8 @@ WIDTH = 80
 HEIGHT = 24
 MOST_STEPS = 5
 """Steps up to which every one shows how to get in and whom to call."""
+MOST_CONTACTS = 2
+"""Contacts of a notice that are shown."""
 MOST_CONDITIONS = 2
 MOST_OUTCOMES = 3
 MOST_SUGGESTIONS = 8
@@ -91,10 +94,14 @@ class BriefView:
             yield self._block(self._words.say("plan.met_already", needs=self._needs(brief.met)))
         for step in brief.steps:
             yield from self._step(step, among=len(brief.steps))
+            for warning in (warning for warning in brief.warnings if warning.step == step.order):
+                yield self._block(f"! {self._words(warning.text)}", "   ", rank=1, style="yellow")
         for problem in brief.problems:
             yield from self._problem(problem)
         yield from self._advisors(brief.ask)
-        yield from self._conditions(brief)
+        if brief.assumes:
+            facts = "; ".join(self._words(fact.text) for fact in brief.assumes)
+            yield self._block(self._words.say("brief.assumes", facts=facts), rank=1)
         if brief.question is not None:
             yield from self._question(brief.question, answer, rank=3 if brief.steps else 1)
         yield from self._footer(brief)
@@ -113,7 +120,7 @@ class BriefView:
             yield self._block(self._title(question), style="bold")
         if brief.understood:
             facts = tuple(self._words(fact.text) for fact in brief.understood)
-            yield Block((_cut(say("brief.understood", facts=facts)),), 2, "dim")
+            yield self._block(say("brief.understood", facts=facts), rank=1, style="dim")
         for line in list_corrections(answer.interpretation.read, self._network, self._words):
             yield self._block(line, rank=2)
         if brief.unused and brief.status is not PlanStatus.INVALID_QUERY:
@@ -135,11 +142,17 @@ class BriefView:
         return code if node is None else node.name
 
     def _notices(self, brief: Brief) -> Iterator[Block]:
+        """The notices, with the contacts that neither their words nor a step show."""
+        steps = brief.steps if len(brief.steps) <= MOST_STEPS else ()
+        shown = {step.candidates[0].service for step in steps if len(step.candidates) == 1}
         for notice in brief.notices:
-            style = "bold red" if notice.severity is Severity.URGENT else "yellow"
-            yield self._block(f"!! {self._words(notice.text)}", style=style, hang="   ")
-            for slug in notice.contacts[:2]:
-                yield self._block(self._service_line(slug), "   ", style=style)
+            style, text = "bold red" if notice.severity is Severity.URGENT else "yellow", self._words(notice.text)
+            yield self._block(f"!! {text}", style=style, hang="   ")
+            for slug in notice.contacts[:MOST_CONTACTS]:
+                reach = _reach(self._network.get_service(slug))
+                if slug not in shown and not (reach and all(contact in text for contact in reach)):
+                    shown.add(slug)
+                    yield self._block(self._service_line(slug), "   ", style=style)
 
     # ── Steps ────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -168,7 +181,7 @@ class BriefView:
             papers = "; ".join(map(self._words, step.bring)) or self._words.say("plan.nothing_to_bring")
             yield self._block(self._words.say("brief.bring", papers=papers), "   ", rank=2)
         if step.support is not None:
-            line = self._words.say("brief.support", service=self._service_line(step.support))
+            line = self._words.say("brief.support", service=self._full_line(step.support))
             yield self._block(line, "   ", rank=3)
 
     def _name(self, slug: str) -> str:
@@ -200,7 +213,7 @@ class BriefView:
     def _contact(self, slug: str, rank: int) -> Iterator[Block]:
         service = self._network.get_service(slug)
         reach, hours = _reach(service), list_hours(service, self._words)
-        contact = " · ".join(reach) if reach else _capital(self._words.say("brief.no_contact"))
+        contact = " · ".join(reach) if reach else self._how(service) or _capital(self._words.say("brief.no_contact"))
         yield self._block(contact, "   ", rank)
         if hours:
             yield self._block("; ".join(hours), "   ", rank=1)
@@ -208,9 +221,19 @@ class BriefView:
     def _service_line(self, slug: str) -> str:
         service = self._network.get_service(slug)
         reach = _reach(service)
-        if not reach:
-            return f"{service.name} ({self._words.say('brief.no_contact')})"
-        return f"{service.name}: {' · '.join(reach)}"
+        if reach:
+            return f"{service.name}: {' · '.join(reach)}"
+        how = self._how(service)
+        return f"{service.name}: {how}" if how else f"{service.name} ({self._words.say('brief.no_contact')})"
+
+    def _full_line(self, slug: str) -> str:
+        """The contacts of a service with its hours."""
+        return " · ".join((self._service_line(slug), *list_hours(self._network.get_service(slug), self._words)[:1]))
+
+    def _how(self, service: Service) -> str | None:
+        """How one gets in by oneself, as far as a document says so in words."""
+        notes = (route.note for route in service.routes if route.kind is RouteKind.SELF and route.note is not None)
+        return next(map(self._words, notes), None)
 
     # ── What is missing ──────────────────────────────────────────────────────────────────────────────────────────
 
@@ -239,28 +262,18 @@ class BriefView:
         return f"{code} ({name})" if in_codes and name != code else name
 
     def _advisors(self, advisors: Iterable[Advisor]) -> Iterator[Block]:
+        """Each with its contact, in the order given; neighbours without one share a line."""
         services = [self._network.get_service(advisor.service) for advisor in advisors]
-        if not services:
-            return
-        yield self._block(f"{self._words.say('plan.ask_them')}:", style="bold")
-        reachable = [service for service in services if _reach(service)]
-        for place, service in enumerate(reachable):
-            hours = list_hours(service, self._words)
-            line = " · ".join((f"{service.name}: {' · '.join(_reach(service))}", *hours[:1]))
-            yield self._block(line, "   ", rank=0 if place < 2 else 2)
-        others = tuple(service.name for service in services if service not in reachable)
-        if others:
-            yield self._block(self._words.say("brief.unreachable", services=others), "   ")
+        if services:
+            yield self._block(f"{self._words.say('plan.ask_them')}:", style="bold")
+        for known, group in groupby(services, key=lambda service: bool(_reach(service) or self._how(service))):
+            if known:
+                yield from (self._block(self._full_line(service.slug), "   ") for service in group)
+            else:
+                names = ", ".join(service.name for service in group)
+                yield self._block(f"{names} ({self._words.say('brief.no_contact')})", "   ")
 
-    # ── What it rests on, what to watch, what to ask ─────────────────────────────────────────────────────────────
-
-    def _conditions(self, brief: Brief) -> Iterator[Block]:
-        if brief.assumes:
-            facts = "; ".join(self._words(fact.text) for fact in brief.assumes)
-            yield self._block(self._words.say("brief.assumes", facts=facts), rank=1)
-        for warning in brief.warnings:
-            number = "" if len(brief.steps) == 1 else f"({warning.step}) "
-            yield self._block(f"! {number}{self._words(warning.text)}", rank=1, style="yellow")
+    # ── What to ask, and what the signs mean ─────────────────────────────────────────────────────────────────────
 
     def _question(self, question: OpenQuestion, answer: Answer, rank: int) -> Iterator[Block]:
         """The question to ask next, and the answers that lead elsewhere."""
@@ -300,8 +313,3 @@ def _services(plan: ReferralPlan | None) -> tuple[object, ...]:
 
 def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
-
-
-def _cut(text: str) -> str:
-    """`text` on one line of the screen."""
-    return text if len(text) <= WIDTH else f"{text[: WIDTH - 1].rpartition(' ')[0]}…"

@@ -1,9 +1,11 @@
 """What closing a service, an organization or a referral takes away."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from graph.model import Service
+from graph.model import Judgement, Service
 from graph.network import Network
+from graph.vocabulary import IdentityVerdict, OrganizationKind
 
 PROVIDER = "provider"
 MANAGER = "manager"
@@ -27,6 +29,33 @@ class ClosedParts:
             contacts=self.contacts | other.contacts,
             referrals=self.referrals | other.referrals,
         )
+
+
+def find_units(network: Network) -> Mapping[str, str]:
+    """For each service that may be one with another, or belongs to one owner with it, what stands for them all.
+
+    Nobody knows that such services close apart, so they count as one closure. The city does not close: what belongs to
+    it closes by itself.
+    """
+    import networkx as nx
+
+    alike: nx.Graph[str] = nx.Graph()
+    alike.add_edges_from((one.left, one.right) for one in network.catalogue.judgements if _may_be_one(network, one))
+    by_listing = {service.listing: service.slug for service in network if service.listing is not None}
+    units = {}
+    for found in nx.connected_components(alike):
+        for slug in found:
+            own = {service.slug for service in network.services_of.get(slug, ()) if _needs(service, frozenset({slug}))}
+            named = {slug, by_listing.get(slug, slug)} & network.services.keys()
+            units.update(dict.fromkeys(own | named, min(found)))
+    return units
+
+
+def _may_be_one(network: Network, judgement: Judgement) -> bool:
+    if judgement.verdict is IdentityVerdict.PART_OF:
+        whole = network.organizations.get(judgement.right)
+        return whole is not None and whole.kind is not OrganizationKind.MUNICIPALITY
+    return judgement.verdict is IdentityVerdict.UNDECIDED
 
 
 def close_service(service: str) -> ClosedParts:

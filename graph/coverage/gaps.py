@@ -1,4 +1,8 @@
-"""Why a cell has no way: the same reasons, and the same proved repairs, that an answer to its question gives."""
+"""Why a cell has no way: the reasons that an answer to its question gives, and what would mend it.
+
+Beside what a person can change, repairs propose what those who coordinate the network can: a requirement relaxed, a
+route added.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,10 +13,11 @@ from graph.coverage.survey import Survey
 from graph.model import StatedGap
 from graph.network import Network
 from graph.question import EntryKind, EntryPoint, Question
-from graph.referral.answer import PlanningProblem
-from graph.referral.explanations import explain_unmet
+from graph.referral.answer import PlanningProblem, Repair
+from graph.referral.explanations import explain_with
 from graph.referral.initial_state import Situation
 from graph.referral.plan_builder import Case
+from graph.referral.repairs import find_repairs
 from graph.referral.solver import Solver
 from graph.referral.wording import Wording
 
@@ -73,4 +78,7 @@ class _Explainer:
         )
         situation = Situation(self._survey.network, self._survey.compiled.domains, question)
         compiled = self._survey.compiled.compile(question, situation)
-        return explain_unmet(self._solver, Case(question, situation, compiled), cell.need, self._repairs)
+        return explain_with(self._solver, Case(question, situation, compiled), cell.need, self._find)
+
+    def _find(self, solver: Solver, case: Case, need: str) -> tuple[Repair, ...]:
+        return find_repairs(solver, case, need, of_network=True) if self._repairs else ()

@@ -44,7 +44,8 @@ class CellOutcome:
     `assumptions` are pairs of a variable and the cells under which the same steps can be carried out. `referrals` are
     pairs of a sender and the service to which it sends; `contacts` are all organizations and services that must know
     the person for the plan to work. `closures` is how many services must close to leave no
-    way: exact up to 3, 4 for more than that, None where no closing matters. `critical` are the services on every way.
+    way, those that may be one counted once: exact up to 3, 4 for more than that, None where no closing matters.
+    `critical` are the services on every way.
     """
 
     status: CellStatus

@@ -7,7 +7,7 @@ Smallest cuts are minimum hitting sets over plans, found by branching on the ser
 1987, "A theory of diagnosis from first principles").
 """
 
-from collections.abc import Iterable, Iterator, MutableMapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 
@@ -33,12 +33,18 @@ class CoreWays:
     """The ways through a pruned task; tasks that prune to the same core share it.
 
     `services` are those behind each operator, none for an assumption. `known` names the assumptions and steps of a plan
-    that no other one undercuts, should it still be a plan.
+    that no other one undercuts, should it still be a plan. `units` gives services that may be one a common name.
     """
 
     def __init__(
-        self, task: Task, core: Core, services: Sequence[frozenset[str]], known: Sequence[str] | None = None
+        self,
+        task: Task,
+        core: Core,
+        services: Sequence[frozenset[str]],
+        known: Sequence[str] | None = None,
+        units: Mapping[str, str] | None = None,
     ) -> None:
+        self._units = units or {}
         self._task = task
         self._core = core
         self.services = services
@@ -70,10 +76,19 @@ class CoreWays:
     def smallest_cut(self, closed: frozenset[str] = frozenset()) -> int | None:
         """The least number of services that must close beside `closed` to leave no way; None where no number does.
 
-        `MOST_CLOSURES + 1` stands for more than that.
+        Services that may be one count once. `MOST_CLOSURES + 1` stands for more than that.
         """
         cut = self.find_cut(closed)
-        return None if cut is None else len(cut) if cut else MOST_CLOSURES + 1
+        return None if cut is None else len(self._named(cut)) if cut else MOST_CLOSURES + 1
+
+    def _named(self, services: Iterable[str]) -> frozenset[str]:
+        return frozenset(self._units.get(service, service) for service in services)
+
+    @cached_property
+    def _members(self) -> dict[str, frozenset[str]]:
+        """The services that share a unit with each service of the core."""
+        used = frozenset().union(*self.services)
+        return {one: frozenset(other for other in used if self._named((other,)) == self._named((one,))) for one in used}
 
     def find_cut(self, closed: frozenset[str] = frozenset()) -> frozenset[str] | None:
         """Some smallest set of services that leaves no way if closed beside `closed`; None where none does.
@@ -105,8 +120,10 @@ class CoreWays:
             return frozenset()
         for index in sorted(way):
             rest = self.services[index] - closed
-            if rest and len(rest) <= most:
-                further = self._cut(closed | rest, most - len(rest))
+            size = len(self._named(rest))
+            if rest and size <= most:
+                rest = rest.union(*map(self._members.__getitem__, rest))
+                further = self._cut(closed | rest, most - size)
                 if further is not None:
                     return rest | further
         return None
@@ -152,11 +169,15 @@ CoreKey = tuple[object, ...]
 class Ways:
     """The ways through the task of one cell. `shared` holds the cores that were seen before, and learns.
 
-    `known`: as for `CoreWays`.
+    `known` and `units`: as for `CoreWays`.
     """
 
     def __init__(
-        self, compiled: Compiled, shared: MutableMapping[CoreKey, CoreWays], known: Sequence[str] | None = None
+        self,
+        compiled: Compiled,
+        shared: MutableMapping[CoreKey, CoreWays],
+        known: Sequence[str] | None = None,
+        units: Mapping[str, str] | None = None,
     ) -> None:
         self.compiled = compiled
         self._task = compiled.without_giving_up
@@ -166,7 +187,7 @@ class Ways:
             services = tuple(self._offered_by(operator) for operator in core.operators)
             key = _key(core, services)
             if key not in shared:
-                shared[key] = CoreWays(self._task, core, services, known)
+                shared[key] = CoreWays(self._task, core, services, known, units)
             self.core = shared[key]
 
     @cached_property

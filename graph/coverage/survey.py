@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from graph.atoms import Variable
+from graph.coverage.closures import find_units
 from graph.coverage.outcome import IMPOSSIBLE, MET, CellOutcome, Examined, examine
 from graph.coverage.plan_cuts import CoreKey, CoreWays, Ways
 from graph.coverage.scope import Cell, Scope
@@ -150,6 +151,7 @@ class _Surveyor:
         self._book = TaskBook(compiled, scope)
         self._memory: dict[tuple[Place, Signature], Examined] = {}
         self._cores: dict[CoreKey, CoreWays] = {}
+        self._units = find_units(compiled.network)
         self._tally = Tally()
 
     def run(self) -> Survey:
@@ -173,4 +175,4 @@ class _Surveyor:
         self._tally.tasks += 1
         part = self._book.relevant_part(need, entry)
         compiled = self._book.compile(part, self._book.question(need, entry, profile), situation)
-        return examine(Ways(compiled, self._cores), situation)
+        return examine(Ways(compiled, self._cores, units=self._units), situation)

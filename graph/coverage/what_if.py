@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from graph.coverage.change_impact import ImpactBook, LaneImpact, NeedImpact
-from graph.coverage.closures import ClosedParts
+from graph.coverage.closures import ClosedParts, find_units
 from graph.coverage.outcome import GAP, IMPOSSIBLE, MET, CellOutcome, CellStatus, Examined, StepCandidates, examine
 from graph.coverage.plan_cuts import MOST_CLOSURES, CoreKey, CoreWays, Ways
 from graph.coverage.pruning import LanePruning
@@ -96,6 +96,7 @@ class _Revision:
         self._narrowed: dict[tuple[Place, frozenset[str]], RelevantOperators] = {}
         self._memory: dict[object, CellOutcome] = {}
         self._cores: ChainMap[CoreKey, CoreWays] = ChainMap({}, dict(before.cores))
+        self._units = find_units(compiled.network)
 
     def run(self) -> Mapping[Cell, CellOutcome]:
         return {cell: self._outcome(cell, entry, profile) for cell, entry, profile in self._scope.placed()}
@@ -122,7 +123,7 @@ class _Revision:
             return MET
         part = self._book.relevant_part(cell.need, entry)
         compiled = self._book.compile(part, self._book.question(cell.need, entry, profile), situation)
-        return examine(Ways(compiled, self._cores), situation).outcome
+        return examine(Ways(compiled, self._cores, units=self._units), situation).outcome
 
     def _again(
         self, cell: Cell, entry: EntrySituation, profile: Profile, situation: Situation, impact: NeedImpact, lane: int
@@ -142,7 +143,7 @@ class _Revision:
         key = place, spot.left, _known(selection, situation)
         if key not in self._memory:
             compiled = self._compiled.build(self._book.question(cell.need, entry, profile), situation, selection)
-            self._memory[key] = examine(Ways(compiled, self._cores, plan), situation).outcome
+            self._memory[key] = examine(Ways(compiled, self._cores, plan, self._units), situation).outcome
         return self._memory[key]
 
 

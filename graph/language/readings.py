@@ -119,6 +119,12 @@ def _list_after(text: SpokenText, span: Span) -> set[str]:
     return words
 
 
+def _is_start_by_name(text: SpokenText, span: Span) -> bool:
+    """Whether the text begins with `from` and a partner; the name of a prison may be a situation instead."""
+    situations = any(meaning.kind is MeaningKind.SITUATION for meaning in span.meanings)
+    return span.first == 1 and not situations and find_before(text, span, Role.START) is not None
+
+
 def read(text: SpokenText, index: int, start: StartChoice, earlier: Sequence[Reading]) -> Reading:
     """What the span number `index` is taken for, after the `earlier` ones."""
     span = text.spans[index]
@@ -134,7 +140,7 @@ def read(text: SpokenText, index: int, start: StartChoice, earlier: Sequence[Rea
     avoided = (
         bool(partners)
         and not text.lexicon.find_facts(span.words)
-        and (find_before(text, span, Role.AVOID) or (span.first == 1 and find_before(text, span, Role.START)))
+        and (find_before(text, span, Role.AVOID) or _is_start_by_name(text, span))
     )
     if partners and (avoided or len(partners) == len(span.meanings)):
         goes_on = _goes_on_avoiding(text, earlier)

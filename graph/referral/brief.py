@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from graph.message import Message, Phrase, Text
-from graph.model import Service
 from graph.network import Network
 from graph.referral.answer import (
     Advisor,
@@ -21,12 +20,15 @@ from graph.referral.answer import (
     Via,
 )
 from graph.referral.initial_state import Origin
+from graph.referral.support import is_reachable
 from graph.vocabulary import Evidence
 
 MOST_NAMED = 3
 """Interchangeable partners of a step that are named."""
 MOST_WARNINGS = 2
-MOST_ASKED = 6
+MOST_ASKED = 4
+MOST_KNOWING = 2
+"""Of those who are asked, so many come first whether they can be reached or not."""
 _FOUNDED = {Evidence.STATED: 0, Evidence.INFERRED: 1, Evidence.LISTED: 2}
 _EVERYWHERE = frozenset({"check.listed_only", "check.no_route", "check.no_contact", "check.no_papers", "check.no_cost"})
 """Checks that most services share: they warn of nothing in particular."""
@@ -102,7 +104,7 @@ def summarize(answer: Answer, network: Network) -> Brief:
         unmet=tuple(problem.need for problem in problems if problem.need is not None),
         problems=problems,
         assumes=_assumes(plan),
-        warnings=tuple(_list_warnings(steps, network))[:MOST_WARNINGS],
+        warnings=_list_warnings(steps, network),
         question=question,
         ask=_advisors(answer, network) if problems else (),
         old_sources=any(isinstance(check, Message) and check.code in _OLD for step in steps for check in step.verify),
@@ -127,18 +129,14 @@ def _step(step: PlanStep, network: Network) -> BriefStep:
 
 
 def _support(step: PlanStep, network: Network) -> str | None:
-    if any(_is_reachable(network.get_service(candidate.service)) for candidate in step.candidates):
+    if any(is_reachable(network.get_service(candidate.service)) for candidate in step.candidates):
         return None
-    return next((slug for slug in step.support if _is_reachable(network.get_service(slug))), None)
+    return next((slug for slug in step.support if is_reachable(network.get_service(slug))), None)
 
 
 def _rank(candidate: Candidate, network: Network) -> tuple[bool, bool, int]:
     service = network.get_service(candidate.service)
-    return candidate.doubtful, not _is_reachable(service), _FOUNDED[candidate.evidence]
-
-
-def _is_reachable(service: Service) -> bool:
-    return bool(service.phones or service.emails or service.addresses)
+    return candidate.doubtful, not is_reachable(service), _FOUNDED[candidate.evidence]
 
 
 def _next_question(answer: Answer, plan: ReferralPlan | None) -> OpenQuestion | None:
@@ -158,9 +156,17 @@ def _assumes(plan: ReferralPlan | None) -> tuple[FactText, ...]:
     return tuple(one.fact for one in assumptions if one.fact.variable.fact is not None)
 
 
-def _list_warnings(steps: Sequence[PlanStep], network: Network) -> Iterator[StepWarning]:
+def _list_warnings(steps: Sequence[PlanStep], network: Network) -> tuple[StepWarning, ...]:
+    """The warnings that say most, in the order of the steps; those of safety are taken first."""
+    found = list(_list_first_warnings(steps, network))
+    cautions = {caution for step in steps for caution in step.cautions}
+    chosen = sorted(found, key=lambda warning: warning.text not in cautions)[:MOST_WARNINGS]
+    return tuple(warning for warning in found if warning in chosen)
+
+
+def _list_first_warnings(steps: Sequence[PlanStep], network: Network) -> Iterator[StepWarning]:
     """What each step has to be warned of first: safety, then a doubt, then what its documents leave open."""
-    noticed = {rule.caution for rule in network.catalogue.safety if rule.text is not None}
+    noticed = {rule.caution for rule in network.catalogue.safety if rule.text is not None and not rule.cautioned}
     for step in steps:
         particular = (
             check
@@ -173,7 +179,9 @@ def _list_warnings(steps: Sequence[PlanStep], network: Network) -> Iterator[Step
 
 
 def _advisors(answer: Answer, network: Network) -> tuple[Advisor, ...]:
-    """First those who know about the need and can be reached, then whoever can be asked about anything."""
-    reachable = [one for one in answer.ask if _is_reachable(network.get_service(one.service))]
+    """The first who know about the needs, further ones who can be reached, and who can be asked about anything."""
     anything = [one for one in answer.ask if not one.needs]
-    return tuple(dict.fromkeys((*reachable, *anything, *answer.ask)))[:MOST_ASKED]
+    first = answer.ask[:MOST_KNOWING]
+    reachable = [one for one in answer.ask if is_reachable(network.get_service(one.service))]
+    knowing = tuple(dict.fromkeys((*first, *reachable)))[: MOST_ASKED - bool(anything)]
+    return tuple(dict.fromkeys((*knowing, *anything, *answer.ask)))[:MOST_ASKED]

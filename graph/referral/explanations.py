@@ -1,13 +1,13 @@
 """Why a need stays unmet: nothing offers it, a condition fails, nobody can send, or the question forbids the way."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from graph.availability import is_closed
 from graph.message import Message, Text, Value
 from graph.provenance import Citation
 from graph.question import Preferences, Question
-from graph.referral.answer import ClosedService, PlanningProblem, ProblemCode
+from graph.referral.answer import ClosedService, PlanningProblem, ProblemCode, Repair
 from graph.referral.closed_services import list_closed
 from graph.referral.plan_builder import Case
 from graph.referral.repairs import find_repairs
@@ -19,6 +19,7 @@ from graph.vocabulary import Evidence
 MOST_SUPPORTERS = 6
 MOST_NAMED = 6
 """Conditions that are named in a message at most."""
+FindRepairs = Callable[[Solver, Case, str], tuple[Repair, ...]]
 
 
 def list_problems(solver: Solver, best: Solved) -> Iterator[PlanningProblem]:
@@ -33,8 +34,13 @@ def list_problems(solver: Solver, best: Solved) -> Iterator[PlanningProblem]:
         )
 
 
-def explain_unmet(solver: Solver, case: Case, need: str, repairs: bool = True) -> PlanningProblem:
-    """Why `need` cannot be met in `case`; with `repairs`, what little would mend it."""
+def explain_unmet(solver: Solver, case: Case, need: str) -> PlanningProblem:
+    """Why `need` cannot be met in `case`, with what the person could change to mend it."""
+    return explain_with(solver, case, need, find_repairs)
+
+
+def explain_with(solver: Solver, case: Case, need: str, find: FindRepairs) -> PlanningProblem:
+    """Why `need` cannot be met in `case`, with the repairs that `find` finds."""
     label = solver.network.get_need(need).label
     if not solver.compiled.providers(need, case.situation.territory):
         return PlanningProblem(
@@ -55,10 +61,10 @@ def explain_unmet(solver: Solver, case: Case, need: str, repairs: bool = True) -
                 suggestions=list_supporters(solver.network, (need,), case.situation)[:MOST_SUPPORTERS],
             )  # fmt: skip
     if solver.can_meet(alone, case.situation, presume=True):
-        return _conditional(solver, case, need, ProblemCode.UNKNOWN_CONDITION, repairs)
+        return _conditional(solver, case, need, ProblemCode.UNKNOWN_CONDITION, find)
     if solver.can_meet(alone, case.situation, _all_access(solver, alone), presume=True):
-        return _conditional(solver, case, need, ProblemCode.NO_ACCESS, repairs)
-    return _conditional(solver, case, need, ProblemCode.EXCLUDED, repairs)
+        return _conditional(solver, case, need, ProblemCode.NO_ACCESS, find)
+    return _conditional(solver, case, need, ProblemCode.EXCLUDED, find)
 
 
 def _closed(solver: Solver, case: Case, alone: Question) -> PlanningProblem:
@@ -103,7 +109,7 @@ def _all_access(solver: Solver, question: Question) -> Dropped:
     return frozenset((operator.service, None) for operator in solver.compiled.relevant(question))
 
 
-def _conditional(solver: Solver, case: Case, need: str, code: ProblemCode, repairs: bool) -> PlanningProblem:
+def _conditional(solver: Solver, case: Case, need: str, code: ProblemCode, find: FindRepairs) -> PlanningProblem:
     """The problem that the conditions of those who meet `need` do not hold, with what would mend it."""
     failing = list(_failing(solver, case, need, unknown=code is ProblemCode.UNKNOWN_CONDITION))[:MOST_NAMED]
     conditions = (Message.of("problem.condition", service=name, requirement=label) for name, label, _ in failing)
@@ -115,7 +121,7 @@ def _conditional(solver: Solver, case: Case, need: str, code: ProblemCode, repai
         sources_silent=code is ProblemCode.NO_ACCESS,
         message=Message.of(f"problem.{code.lower()}", **values),
         citations=tuple(dict.fromkeys(cited for _, _, cites in failing for cited in cites)),
-        repairs=find_repairs(solver, case, need) if repairs else (),
+        repairs=find(solver, case, need),
         suggestions=list_supporters(solver.network, (need,), case.situation)[:MOST_SUPPORTERS],
     )
 

@@ -172,7 +172,11 @@ class ReferralPlanner:
         )
 
     def _refuse(self, interpretation: Interpretation, problems: tuple[PlanningProblem, ...]) -> Answer:
-        """The answer that plans nothing. Safety and whom to ask follow from what was read all the same."""
+        """The answer that plans nothing. Safety follows from what was read all the same.
+
+        Whom to ask are those who can be asked about anything: who knows about a need, a part of the network that holds
+        names alone does not tell.
+        """
         question = interpretation.question or Question(start=UNSPECIFIED, needs=())
         situation = self._read_as_far_as_possible(question)
         known = tuple(need for need in question.needs if need in self.network.needs)
@@ -181,7 +185,7 @@ class ReferralPlanner:
             status=PlanStatus.INVALID_QUERY, interpretation=interpretation, plans=(), questions=(),
             problems=problems, version=self.network.version,
             notices=list_notices(self.network, needs, situation),
-            ask=list_advisors(self.network, needs, situation, needs),
+            ask=list_advisors(self.network, needs, situation, unmet=()),
         )  # fmt: skip
 
     def _read_as_far_as_possible(self, question: Question) -> Situation:

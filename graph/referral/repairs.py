@@ -5,8 +5,9 @@ from dataclasses import replace
 from itertools import combinations, islice
 
 from graph.atoms import Atom, VariableKind
+from graph.formula import tests
 from graph.message import Message
-from graph.model import FactDefinition
+from graph.model import FactDefinition, Requirement
 from graph.network import Network
 from graph.planning.relevance import blocked_actions, prune
 from graph.planning.task import Task
@@ -20,13 +21,17 @@ from graph.referral.solver import Solver
 MOST = 3
 
 
-def find_repairs(solver: Solver, case: Case, need: str) -> tuple[Repair, ...]:
-    """Up to three: one known fact changed, one requirement relaxed, one route added, or two known facts changed."""
+def find_repairs(solver: Solver, case: Case, need: str, *, of_network: bool = False) -> tuple[Repair, ...]:
+    """Up to three: one known fact of the person changed, or two.
+
+    With `of_network` also one requirement relaxed or one route added, which a person cannot bring about but those who
+    coordinate the partners can.
+    """
     alone = solver.case(replace(case.question, needs=(need,)), case.situation)
     ways = (
         _facts(solver, alone, need, 1),
-        _requirements(solver, alone, need),
-        _routes(solver, alone, need),
+        _requirements(solver, alone, need) if of_network else iter(()),
+        _routes(solver, alone, need) if of_network else iter(()),
         _facts(solver, alone, need, 2),
     )
     found: list[Repair] = []
@@ -109,13 +114,23 @@ def _requirements(solver: Solver, case: Case, need: str) -> Iterator[Repair]:
 
 
 def _pairs(solver: Solver, case: Case, need: str) -> Iterator[tuple[str, str]]:
+    """The requirements that could be relaxed, each with its service."""
     pairs = (
         (operator.service, condition.requirement.id)
         for operator in solver.compiled.providers(need, case.situation.territory)
         for condition in operator.conditions
         if condition.requirement is not None
+        and not _is_mandate(solver.network, operator.service, condition.requirement)
     )
     yield from dict.fromkeys(pairs)
+
+
+def _is_mandate(network: Network, service: str, requirement: Requirement) -> bool:
+    """Whether `requirement` says for whom the service is, which nobody relaxes: a target of the service whose network
+    this is, or one that speaks of nothing but what cannot change, such as an age or a sentence."""
+    return service == network.catalogue.hub or all(
+        network.get_fact(test.fact).fixed for test in tests(requirement.when)
+    )
 
 
 def _requirement_repair(network: Network, service: str, requirement: str) -> Repair:

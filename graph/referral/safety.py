@@ -6,6 +6,7 @@ plans, has none, refuses the question or asks back.
 
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
+from itertools import zip_longest
 
 from graph.atoms import Atom, Variable
 from graph.availability import is_closed
@@ -15,11 +16,11 @@ from graph.network import Network
 from graph.question import Question
 from graph.referral.answer import Advisor, SafetyNotice
 from graph.referral.initial_state import Situation
-from graph.referral.support import is_excluded, list_supporters
+from graph.referral.support import is_excluded, is_remote, list_supporters
 from graph.vocabulary import Severity
 
 MOST_ASKED = 6
-"""Partners of the printed areas that are named for an unmet need at most."""
+"""Those who know about an unmet need that are named at most, and as many partners of the printed areas."""
 
 
 def list_rules(network: Network, needs: Collection[str], situation: Situation) -> tuple[SafetyRule, ...]:
@@ -135,29 +136,45 @@ def counts_as_met(network: Network, needs: Collection[str], situation: Situation
 def list_advisors(
     network: Network, needs: Collection[str], situation: Situation, unmet: Collection[str]
 ) -> tuple[Advisor, ...]:
-    """Whom to ask: for each unmet need those who know about it, then who can be asked about anything.
+    """Whom to ask: those who know about the unmet needs, then who can be asked about anything, then the others.
 
-    Empty only where the catalogue names nobody to ask.
+    Of those who know, the first of each need come before the second of any. The others are general helpers whom nobody
+    can reach, and partners printed under the area of a need. Empty only where the catalogue names nobody to ask.
     """
+    near = [(need, slug) for need in unmet for slug in _list_printed_near(network, need, situation)]
+    ranks = zip_longest(*([(need, slug) for slug in _list_knowing(network, need, situation)] for need in unmet))
+    known = [found for rank in ranks for found in rank if found is not None]
+    general = [found for found in known if is_remote(network, network.get_service(found[1]))[0]]
+    rules = list_rules(network, needs, situation)
+    anything = {service.slug for rule in rules for service in _list_open(network, rule.ask, situation)}
     asked: dict[str, list[str]] = {}
-    for need in unmet:
-        for slug in dict.fromkeys(_list_around(network, need, situation)):
-            asked.setdefault(slug, []).append(need)
-    for rule in list_rules(network, needs, situation):
-        for service in _list_open(network, rule.ask, situation):
-            asked.setdefault(service.slug, [])
+    for need, slug in (found for found in known if found not in general):
+        asked.setdefault(slug, []).append(need)
+    for slug in (slug for rule in rules for slug in rule.ask if slug in anything):
+        asked.setdefault(slug, [])
+    for need, slug in (*general, *near):
+        if slug not in anything and need not in asked.setdefault(slug, []):
+            asked[slug].append(need)
     return tuple(Advisor(service=slug, needs=tuple(codes)) for slug, codes in asked.items())
 
 
-def _list_around(network: Network, need: str, situation: Situation) -> Iterator[str]:
-    """Who helps with `need`, who meets it and does not exclude the person, and partners printed under its area."""
-    yield from list_supporters(network, (need,), situation)[:MOST_ASKED]
+def _list_knowing(network: Network, need: str, situation: Situation) -> list[str]:
+    """Who helps with `need`, and who meets it and does not exclude the person, one service of each partner: those to
+    turn to first come first."""
     meeting = [service.slug for service in network if any(need in network.met_by(link.need) for link in service.meets)]
     open_to = _list_open(network, meeting, situation)
-    yield from [one.slug for one in open_to if not _is_for_others(network, one, need, situation)][:MOST_ASKED]
+    meant = [one for one in open_to if not _is_for_others(network, one, need, situation)]
+    giving = {one.organizations[0].organization if one.organizations else one.slug: one.slug for one in reversed(meant)}
+    helping = list_supporters(network, (need,), situation)
+    known = list(dict.fromkeys((*helping, *reversed(giving.values()))))
+    return sorted(known, key=lambda slug: is_remote(network, network.get_service(slug)))[:MOST_ASKED]
+
+
+def _list_printed_near(network: Network, need: str, situation: Situation) -> Iterator[str]:
+    """Partners printed under the area of `need`, those with something to do with it first."""
     rules = (rule for rule in network.catalogue.safety if rule.areas and is_below(network, need, rule.needs))
     partners = dict.fromkeys(slug for rule in rules for area in rule.areas for slug in _list_printed(network, area))
-    about = {other for other in network.needs if is_below(network, other, (_topmost(network, need),))}
+    about = {other for other in network.needs if network.get_topmost(other) == network.get_topmost(need)}
     open_to = _list_open(network, partners, situation)
     nearest = sorted(open_to, key=lambda s: about.isdisjoint(link.need for link in (*s.meets, *s.helps)))
     yield from [service.slug for service in nearest][:MOST_ASKED]
@@ -180,12 +197,6 @@ def _list_printed(network: Network, area: str) -> Iterator[str]:
         for service in network.services_of.get(listing.organization, ()):
             if listing.service == service.slug or (listing.service is None and service.listing == listing.id):
                 yield service.slug
-
-
-def _topmost(network: Network, need: str) -> str:
-    while (parent := network.get_need(need).parent) is not None:
-        need = parent
-    return need
 
 
 def _list_open(network: Network, slugs: Iterable[str], situation: Situation) -> Iterator[Service]:

@@ -10,6 +10,8 @@ from graph.network import Network
 from graph.referral.initial_state import Situation, is_presumable
 from graph.vocabulary import Evidence, FactKind
 
+MOST_AREAS = 2
+"""Who helps in more areas of need than these is a general helper."""
 _RANK = {Evidence.STATED: 0, Evidence.INFERRED: 1, Evidence.LISTED: 2}
 
 
@@ -17,22 +19,36 @@ def list_supporters(network: Network, needs: Collection[str], situation: Situati
     """Slugs of the services that help with `needs` or what is below them, are open, and exclude neither the person
     nor the territory.
 
-    Those whose requirements hold come first, then those that name the need itself, then the best founded.
+    Those that help with little else or can be reached come before general helpers, then those with a telephone or an
+    address, those whose requirements hold, those that name the need itself, and the best founded.
     """
     within = frozenset().union(*(network.within(need) for need in needs))
     admission = _Admission(network, needs, situation)
 
-    def rank(service: Service) -> tuple[bool, bool, int, str]:
+    def rank(service: Service) -> tuple[bool, bool, bool, bool, int, str]:
         links = [link for link in service.helps if link.need in within]
         names_it = any(link.need in needs for link in links)
         founded = min(_RANK[link.evidence] for link in links)
-        return admission.of(service) is None, not names_it, founded, service.slug
+        return *is_remote(network, service), admission.of(service) is None, not names_it, founded, service.slug
 
     helping = {service.slug: service for need in needs for service in network.helping.get(need, ())}
     near = [service for service in helping.values() if _is_near(service, situation.territory)]
     taking = [service for service in near if not is_closed(service, situation.on)]
     open_to = [service for service in taking if admission.of(service) is not False]
     return tuple(service.slug for service in sorted(open_to, key=rank))
+
+
+def is_reachable(service: Service) -> bool:
+    """Whether a document gives a telephone, an e-mail or a place of `service`."""
+    return bool(service.phones or service.emails or service.addresses)
+
+
+def is_remote(network: Network, service: Service) -> tuple[bool, bool]:
+    """Sorts `service` among those to turn to: whether it is a general helper whom nobody can reach, and whether nobody
+    can reach it at all."""
+    remote = not is_reachable(service)
+    areas = {network.get_topmost(link.need) for link in (*service.meets, *service.helps)}
+    return remote and len(areas) > MOST_AREAS, remote
 
 
 def is_excluded(service: Service, situation: Situation) -> bool:

@@ -1,6 +1,6 @@
 """How facts read: the labels of the catalogue, put together by messages."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from graph.atoms import IN_CHARGE_OF, KNOWN_TO, Variable, VariableKind
 from graph.message import Message, Phrase
@@ -11,6 +11,10 @@ from graph.referral.answer import FactText
 from graph.referral.domains import OTHER, Interval
 from graph.vocabulary import FactKind
 
+NONE = "none"
+"""The value that stands for having nothing of the kind."""
+HOME = "IT"
+"""The country whose citizens are not foreign."""
 YES_NO = {"yes": Message.of("value.yes"), "no": Message.of("value.no")}
 
 
@@ -56,22 +60,27 @@ class Wording:
         definition = self._network.facts[variable.name]
         if variable.member is not None:
             return self._member_text(definition, variable.member, cells)
-        others = self._in_order(
-            variable, definition.broadest({one.code for one in definition.values}.difference(cells))
-        )
-        open_ended = definition.kind is FactKind.CHOICE or OTHER in cells
-        if open_ended and 0 < len(others) <= 2 < len(cells):
-            labels = tuple(self.cell(variable, cell) for cell in others)
-            value = Message.of("value.neither" if len(labels) > 1 else "value.not", values=labels)
-        else:
-            value = self.cells(variable, cells)
-        return Message.of("fact.holds", label=definition.label, value=value)
+        return Message.of("fact.holds", label=definition.label, value=self.cells(variable, cells))
 
-    def cells(self, variable: Variable, cells: Iterable[str]) -> Message:
-        """How several cells of `variable` read: one or the other."""
+    def cells(self, variable: Variable, cells: Sequence[str]) -> Message:
+        """How several cells of `variable` read: one or the other, or what they leave out where that is shorter."""
         definition = None if variable.member is not None else self._definition(variable)
         shown = frozenset(cells) if definition is None else definition.broadest(cells)
-        return Message.of("value.one_of", values=tuple(self.cell(variable, cell) for cell in cells if cell in shown))
+        others = () if definition is None else self._left_out(variable, definition, cells)
+        if not 0 < len(others) <= 2 < len(cells):
+            labels = tuple(self.cell(variable, cell) for cell in cells if cell in shown)
+            return Message.of("value.one_of", values=labels)
+        if definition is not None and definition.kind is FactKind.COUNTRY and others == (HOME,):
+            return Message.of("value.foreign")
+        labels = tuple(self.cell(variable, cell) for cell in others)
+        return Message.of("value.neither" if len(labels) > 1 else "value.not", values=labels)
+
+    def _left_out(self, variable: Variable, definition: FactDefinition, cells: Sequence[str]) -> tuple[str, ...]:
+        """The values that `cells` leave out; none where they cannot be listed, or where one of them is itself a no."""
+        if definition.kind is not FactKind.CHOICE and OTHER not in cells:
+            return ()
+        others = {one.code for one in definition.values}.difference(cells)
+        return () if NONE in others else self._in_order(variable, definition.broadest(others))
 
     def cell(self, variable: Variable, cell: str) -> Phrase | str:
         """How one cell of `variable` reads."""

@@ -21,8 +21,8 @@ from graph.store.rows import EVERYWHERE, variable_id
 from graph.typed_graph import node_id
 from graph.vocabulary import NodeKind
 
-SAID = ("figures", "gaps", "contradictions")
-"""The collections that say something of the network as a whole."""
+SAID = ("figures", "gaps", "contradictions", "judgements")
+"""The collections that say something of the network as a whole, or of what its partners may have in common."""
 
 
 @dataclass(slots=True)

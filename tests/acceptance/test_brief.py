@@ -2,15 +2,19 @@
 
 import re
 from collections.abc import Callable
+from datetime import date
+from pathlib import Path
 
 import pytest
+import yaml
 
 from api.messages import Words
 from api.messages.words import read_templates
 from api.render.brief_view import HEIGHT, MOST_STEPS, WIDTH, BriefView
 from graph.network import Network
 from graph.referral.answer import Answer, PlanStatus
-from graph.referral.brief import MOST_NAMED, MOST_WARNINGS, summarize
+from graph.referral.brief import MOST_ASKED, MOST_NAMED, MOST_WARNINGS, summarize
+from graph.referral.planner import ReferralPlanner
 from graph.vocabulary import Locale, Severity
 
 ENGLISH = re.compile(
@@ -22,6 +26,11 @@ ITALIAN = re.compile(
 )
 PRINTED = re.compile(r"«[^»]*»|“[^”]*”|'[^']*'")
 """What is quoted is somebody's own words: the question's, a document's title, a code."""
+
+
+SCREENS = yaml.safe_load(Path(__file__).with_name("screens.yaml").read_text(encoding="utf-8"))
+WARM = date(2026, 10, 15)
+"""A day in no season, so that nothing on the screens depends on today."""
 
 
 def _printed_names(network: Network) -> list[str]:
@@ -84,6 +93,30 @@ def test_there_is_always_somebody_to_ask(case, answer_to: Callable[..., Answer],
     answer = answer_to(case)
     if answer.status is not PlanStatus.PLANNED:
         assert summarize(answer, network).ask
+
+
+def test_whom_to_ask_is_few_and_without_doubles(case, answer_to: Callable[..., Answer], network: Network) -> None:
+    answer = answer_to(case)
+    asked = [advisor.service for advisor in summarize(answer, network).ask]
+    assert len(asked) == len(set(asked)) <= MOST_ASKED
+    anything = {advisor.service for advisor in answer.ask if not advisor.needs}
+    assert not asked or not anything or anything & set(asked)
+
+
+@pytest.mark.parametrize("screen", SCREENS, ids=lambda screen: screen["ask"])
+def test_a_first_screen_shows_what_matters(screen, planner: ReferralPlanner, network: Network) -> None:
+    assert screen.keys() <= {"ask", "in_order", "never", "once"}
+    answer = planner.ask(screen["ask"], on=WARM)
+    drawn = BriefView(network, Words(answer.interpretation.locale)).text(answer)
+    assert len(drawn.splitlines()) <= HEIGHT, drawn
+    text, place = " ".join(drawn.split()), 0
+    for part in map(str, screen.get("in_order", ())):
+        place = text.find(part, place)
+        assert place >= 0, (part, drawn)
+    for part in screen.get("never", ()):
+        assert part not in text, (part, drawn)
+    for part in screen.get("once", ()):
+        assert text.count(part) == 1, (part, drawn)
 
 
 def test_no_message_of_one_language_holds_words_of_the_other() -> None:

@@ -21,6 +21,8 @@ COMMANDS = (
     ("ask", "from San Vittore release to housing plus work"),
     ("ask", "dall'uscita da San Vittore a casa e lavoro", "--task-json"),
     ("ask", "from the moon to housing"),
+    ("ask", "reddito, residente a Milano"),
+    ("ask", "lavoro"),
     ("plan", "--from", "release-san-vittore", "--need", "housing", "--need", "work", "--json"),
     ("plan", "--from", "residenzami", "--need", "documents.registered-residence", "--brief"),
     ("plan", "--from", "release-opera", "--need", "work", "--pddl"),

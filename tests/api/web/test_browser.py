@@ -1,6 +1,7 @@
 """The pages in Debian's Chromium: from the first click to the last, and what a browser keeps of it."""
 
 import io
+import os
 import subprocess
 import sys
 import time
@@ -34,6 +35,12 @@ PUBLIC = (
     "/coverage?need=housing",
     "/coverage/cell?need=housing.second-reception&situation=release",
     "/what-if?close=celav&need=work",
+    "/papers",
+    "/open?need=housing&day=SU&hour=20:00",
+    "/changes",
+    "/embed/network",
+    "/embed/plan?from=situation:release-san-vittore&need=housing",
+    "/services/residenzami/wrong",
     "/worklist?need=work",
     "/console",
     "/accessibility",
@@ -75,10 +82,17 @@ def log(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def origin(log: Path) -> Iterator[str]:
-    """A real server, all of whose output goes to `log`."""
+    """A real server with an inbox, all of whose output goes to `log`."""
+    server_with_inbox = SERVER.replace("Settings(port=0)", "Settings.from_environment(os.environ, port=0)")
+    environment = os.environ | {"RETE_INBOX": str(log.parent / "inbox")}
     with (
         log.open("w") as output,
-        subprocess.Popen([sys.executable, "-c", SERVER], stdout=output, stderr=subprocess.STDOUT) as server,
+        subprocess.Popen(
+            [sys.executable, "-c", f"import os\n{server_with_inbox}"],
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            env=environment,
+        ) as server,
     ):
         try:
             yield _wait(log)
@@ -162,12 +176,46 @@ def test_a_coordinator_sees_a_gap_its_reason_and_what_a_closing_does(chromium: A
         assert page.locator("input[name=close]:checked").count() == 2
 
 
-def test_the_console_answers(chromium: Any, origin: str) -> None:
-    with tab(chromium, origin) as page:
-        page.goto("/console")
+@pytest.mark.parametrize("lang", ["it", pytest.param("en", marks=pytest.mark.slow)])
+def test_a_developer_comes_from_a_stored_operation_to_its_result(chromium: Any, origin: str, lang: str) -> None:
+    with tab(chromium, origin, locale=lang) as page:
+        page.goto("/services/residenzami")
+        page.click("details.behind summary")
+        assert "query ServicePage" in page.inner_text("details.behind")
+        page.click('details.behind a[href="/console"]')
         page.select_option("#operation", "SnapshotQuery")
+        assert "snapshot" in page.input_value("#query")
         page.click("#console button.main")
         page.wait_for_function("document.querySelector('#answer').textContent.includes('\"version\"')")
+
+
+@pytest.mark.parametrize("lang", ["it", pytest.param("ar", marks=pytest.mark.slow)])
+def test_a_released_person_reads_the_sheet_on_a_phone(chromium: Any, origin: str, lang: str) -> None:
+    phone = {"viewport": {"width": 375, "height": 667}, "is_mobile": True, "has_touch": True}
+    with tab(chromium, origin, **phone) as page:
+        ask(page, OPERATOR)
+        page.select_option("#sheet", lang)
+        page.check("input[name=large]")
+        page.tap('button[formaction="/sheet"]')
+        sheet = page.locator(".sheet")
+        assert sheet.get_attribute("lang") == lang
+        assert sheet.get_attribute("dir") == ("rtl" if lang == "ar" else "ltr")
+        assert all(number.get_attribute("dir") == "ltr" for number in sheet.locator("bdi[dir]").all())
+        size = sheet.locator("p").first.evaluate("each => parseFloat(getComputedStyle(each).fontSize)")
+        assert size >= 16
+        assert not page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
+        page.tap(".copy")
+        page.wait_for_selector(".copied:not(:empty)")
+
+
+def test_somebody_says_without_javascript_that_something_is_wrong(chromium: Any, origin: str) -> None:
+    with tab(chromium, origin, java_script_enabled=False) as page:
+        page.goto("/services/residenzami")
+        page.click("#wrong summary")
+        page.check("input[name=kind][value=phone-silent]")
+        page.fill("#line", "dal lunedì")
+        page.click(".wrong button")
+        assert "Grazie" in page.inner_text("#wrong")
 
 
 def test_nothing_said_about_the_person_is_kept(chromium: Any, origin: str, log: Path) -> None:

@@ -155,6 +155,12 @@ def test_closing_a_partner_shows_who_loses_the_way(pages: Pages) -> None:
     assert page.select_one('input[name="close"][checked]')["value"] == "celav"
 
 
+def test_the_console_begins_with_the_operation_that_it_shows(pages: Pages) -> None:
+    page = pages.get("/console")
+    chosen = page.select_one("#operation option[selected]").get_text()
+    assert f"query {chosen}" in page.select_one("#query").get_text()
+
+
 def test_the_examples_of_the_console_are_those_of_the_documentation() -> None:
     from tests.api.test_api_docs import OPERATIONS
 

@@ -102,7 +102,11 @@ def test_as_if_surveyed_from_scratch(milan: Network, analyst: CoverageAnalyst, n
 
 def test_who_gains_and_who_loses(analyst: CoverageAnalyst) -> None:
     opened = analyst.what_if(CHANGES["a service opens"], QUERY)
-    assert {each.cell.need for each in opened.with_effect(CellEffect.GAINED)} == {"work.training", "education.italian"}
+    assert {each.cell.need for each in opened.with_effect(CellEffect.GAINED)} == {
+        "work.training",
+        "education",
+        "education.italian",
+    }
     assert not opened.with_effect(CellEffect.LOST)
     closed = analyst.what_if(CHANGES["a service closes"], QUERY)
     lost = {(each.cell.need, each.cell.profile) for each in closed.with_effect(CellEffect.LOST)}
