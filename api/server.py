@@ -1,16 +1,20 @@
-"""Serves the application on this machine."""
+"""Serves the application on this machine, and drops connections that are silent, slow or too many."""
 
+import asyncio
 import errno
 import logging
+import resource
 import socket
+from collections import OrderedDict, deque
 from collections.abc import Callable
 from contextlib import suppress
+from typing import Any, ClassVar
 
 import uvicorn
 from starlette.types import ASGIApp
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from api.http.connections import BACKLOG, RateLimit, guarded_protocol
-from api.settings import Settings, SettingsError
+from api.settings import Limits, Settings, SettingsError
 
 
 def serve(app: ASGIApp, settings: Settings, announce: Callable[[str], None]) -> None:
@@ -54,3 +58,91 @@ def url_of(listener: socket.socket) -> str:
     """The URL under which a listening socket is reached."""
     host, port = listener.getsockname()[:2]
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+BACKLOG = 64
+"""Connections that the system holds before they are taken up; as many may be taken up at once."""
+OWN_FILES = 32
+"""Files that the program opens for itself."""
+
+
+class GuardedProtocol(H11Protocol):
+    """HTTP/1.1 with a time within which the head of a request must arrive, and a limit of connections.
+
+    Where the limit is reached, the connection that has been silent longest gives way to the new one.
+    """
+
+    limits: ClassVar[Limits]
+    most: ClassVar[int]
+    silent: "ClassVar[OrderedDict[GuardedProtocol, None]]"
+    """The connections on which the head of a request is awaited, longest first."""
+    _timer: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override] # as uvicorn has it
+        """Take up a connection."""
+        super().connection_made(transport)
+        if len(self.connections) > self.most:
+            oldest = next(iter(self.silent), self)
+            oldest._end()
+        if not self.transport.is_closing():
+            self._watch()
+
+    def data_received(self, data: bytes) -> None:
+        """Take in what the client sends."""
+        super().data_received(data)
+        self._watch()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Forget the connection."""
+        self._rest()
+        super().connection_lost(exc)
+
+    def _watch(self) -> None:
+        """Await the head of a request, or stop awaiting it because it has arrived."""
+        if self.cycle is not None and not self.cycle.response_complete:
+            self._rest()
+        elif self._timer is None:
+            self._timer = self.loop.call_later(self.limits.head_seconds, self._end)
+            self.silent[self] = None
+
+    def _rest(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        self.silent.pop(self, None)
+
+    def _end(self) -> None:
+        self._rest()
+        self.transport.abort()
+
+
+def guarded_protocol(limits: Limits) -> type[GuardedProtocol]:
+    """The protocol of one server, which counts its own connections."""
+    members: dict[str, Any] = {"limits": limits, "most": most_connections(limits), "silent": OrderedDict()}
+    return type("ServerProtocol", (GuardedProtocol,), members)
+
+
+def most_connections(limits: Limits) -> int:
+    """How many connections may be open: what `limits` allows and the system has files for."""
+    files, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = limits.connections + BACKLOG + OWN_FILES
+    if files < wanted:
+        files = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (files, hard))
+    return max(8, min(limits.connections, files - BACKLOG - OWN_FILES))
+
+
+class RateLimit(logging.Filter):
+    """Lets `most` records pass in each minute, so that a flood of mishaps does not fill the disk."""
+
+    def __init__(self, most: int = 20) -> None:
+        super().__init__()
+        self._passed: deque[float] = deque(maxlen=most)
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Whether `record` is written."""
+        full = len(self._passed) == self._passed.maxlen
+        if full and record.created - self._passed[0] < 60:
+            return False
+        self._passed.append(record.created)
+        return True

@@ -12,7 +12,7 @@ _ORIGIN = re.compile(r"\*|https?://[^/\s?#@;'\"]+")
 
 
 class SettingsError(ReteError):
-    """A setting that cannot be taken; the message names it and what it takes."""
+    """A setting with an invalid value; the message names the setting and the values that it takes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

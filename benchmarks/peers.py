@@ -15,7 +15,7 @@ from benchmarks.measure import Measure, Stopwatch, Timing
 from benchmarks.planning import compile_task, milan
 from benchmarks.processes import Finished, run, timing
 from benchmarks.random_questions import questions
-from graph.planning.pddl import to_pddl
+from graph.planning.interchange import to_pddl
 from graph.planning.relevance import reachable
 from graph.planning.search import solve
 from graph.planning.task import Fact, Task

@@ -80,7 +80,7 @@ class Variable(NamedTuple):
 
     @property
     def settled(self) -> "Variable":
-        """The variable that a question gives a value: for a contact from the start the contact itself."""
+        """The variable to which a question gives a value; for a contact that must hold from the start, that contact."""
         return Variable(self.name, self.member) if self.kind is VariableKind.AT_ONCE else self
 
 

@@ -1,11 +1,11 @@
 """Every error that the program raises on purpose.
 
 ReteError
-├── CatalogueError          a catalogue file cannot be taken as it is (carries all findings)
+├── CatalogueError          a catalogue with findings (carries all of them)
 ├── FormulaError            a requirement is not a formula over known facts
 ├── UserError               an error of the user, as a message that reads in every language
 │   ├── UnknownCodeError    a code or slug that the network does not have (carries suggestions)
-│   └── QuestionError       a question that cannot be asked as it stands
+│   └── QuestionError       a question of which a part must change first
 ├── StoreError              a store cannot be read or written
 └── DocumentError           a source document cannot be read
 """
@@ -18,7 +18,7 @@ class ReteError(Exception):
 
 
 class CatalogueError(ReteError):
-    """A catalogue cannot be taken as it is; `findings` are the complete list, one line each."""
+    """A catalogue with findings; `findings` is the complete list, one line each."""
 
     def __init__(self, findings: tuple[str, ...]) -> None:
         super().__init__("\n".join(findings))
@@ -49,7 +49,7 @@ class UnknownCodeError(UserError):
 
 
 class QuestionError(UserError):
-    """A question that cannot be asked as it stands; `input_field` names the part to change."""
+    """A question that cannot be answered until a part of it changes; `input_field` names that part."""
 
     def __init__(self, message: Message, input_field: str) -> None:
         super().__init__(message)

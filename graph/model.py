@@ -110,7 +110,7 @@ class EntrySituation(Cited):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Profile(Cited):
-    """A published set of facts for which coverage is computed: a way of being placed, never a person."""
+    """A published set of facts for which coverage is computed. It describes a situation, never a person."""
 
     code: str
     label: Text

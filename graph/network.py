@@ -1,4 +1,7 @@
-"""The typed network: one immutable version of a catalogue, with the look-ups that the rest of the program reads."""
+"""The typed network: one immutable version of a catalogue, with the look-ups that the rest of the program reads.
+
+A partner that is known only from the printed list is a service too (`as_service`).
+"""
 
 import hashlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -10,7 +13,6 @@ import msgspec
 
 from graph.errors import UnknownCodeError
 from graph.formula import FactTest
-from graph.listing import as_service
 from graph.model import (
     Catalogue,
     EntrySituation,
@@ -19,11 +21,13 @@ from graph.model import (
     NeedArea,
     NeedLink,
     NetworkArea,
+    Offer,
     Organization,
     Service,
 )
 from graph.provenance import Source
 from graph.question import EntryKind, EntryPoint
+from graph.vocabulary import Evidence
 
 ANYWHERE = ""
 """Marks organizations with no territorial limit."""
@@ -112,12 +116,12 @@ class Network:
         return grouped((listing.area, listing) for listing in self.catalogue.listings)
 
     def territory_of(self, start: EntryPoint) -> str | None:
-        """The territory of the entry situation that `start` names; None where there is none, so that all count."""
+        """The territory of the entry situation `start`; None if it has none, so that services anywhere count."""
         situation = self.situations.get(start.code) if start.kind is EntryKind.SITUATION else None
         return situation.territory if situation is not None else None
 
     def with_parts(self, slugs: Collection[str]) -> frozenset[str]:
-        """`slugs` with the organizations that are part of one of them, however deep: the houses of one owner."""
+        """`slugs`, and the organizations that are part of one of them at any depth, such as all houses of one owner."""
         found, queue = set(slugs), list(slugs)
         while queue:
             parts = {part for part in self._parts.get(queue.pop(), ()) if part not in found}
@@ -232,3 +236,38 @@ def _by_slug(items: Iterable[S]) -> Mapping[str, S]:
 
 def _by_code(items: Iterable[C]) -> Mapping[str, C]:
     return MappingProxyType({item.code: item for item in items})
+
+
+def as_service(listing: Listing, organizations: Mapping[str, Organization]) -> Service:
+    """The service that `listing` compiles to: a partner of which only the printed list speaks.
+
+    It meets what a reader judged from its name, or nothing, and has the contacts of the partner. The list does not say
+    how one gets in: for a partner of its network the planner lets the hub send the person, otherwise the plan assumes
+    that the person asks first.
+    """
+    organization = organizations[listing.organization]
+    offer = Offer(organization=listing.organization, cite=listing.cite, evidence=Evidence.LISTED, why=listing.why)
+    return Service(
+        slug=listed_slug(listing),
+        name=organization.name,
+        organizations=(offer,),
+        meets=listing.meets,
+        helps=listing.helps,
+        requires=listing.requires,
+        routes=listing.routes,
+        phones=organization.phones,
+        emails=organization.emails,
+        addresses=organization.addresses,
+        schedules=organization.schedules,
+        status=listing.status,
+        closures=listing.closures,
+        listing=listing.id,
+        cite=listing.cite,
+        evidence=Evidence.LISTED,
+        why=listing.why,
+    )
+
+
+def listed_slug(listing: Listing) -> str:
+    """The slug of the service that a listing compiles to: `<organization>--<area>`."""
+    return f"{listing.organization}--{listing.area}"

@@ -12,7 +12,6 @@ from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any
 
-from graph.listing import listed_slug
 from graph.model import (
     Address,
     Capacity,
@@ -29,7 +28,7 @@ from graph.model import (
     Text,
     Waiting,
 )
-from graph.network import suggest
+from graph.network import listed_slug, suggest
 from graph.provenance import Citation, Cited, Source
 from graph.vocabulary import ServiceStatus
 from ingest.decode import find_decoded

@@ -5,8 +5,8 @@ from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import Any
 
-from graph.listing import listed_slug
 from graph.model import Catalogue, Listing
+from graph.network import listed_slug
 from ingest.identifiers import IDENTIFIERS
 
 _NAMES = ("name", "title", "label", "printed")

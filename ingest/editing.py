@@ -10,10 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from graph.errors import CatalogueError, QuestionError, UnknownCodeError
-from graph.listing import listed_slug
 from graph.message import Message
 from graph.model import Catalogue, Listing, Organization, Service
-from graph.network import suggest
+from graph.network import listed_slug, suggest
 from ingest.catalogue import LoadedCatalogue, load_with_places
 from ingest.corrections import FILE, Corrected, Correction
 from ingest.serialize import notation_of, write_plain

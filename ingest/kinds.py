@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from graph.formula import AllOf, AnyOf, FactTest, Formula, IfThen, Not
-from graph.listing import listed_slug
 from graph.model import Catalogue, Requirement, Service
+from graph.network import listed_slug
 
 PREFIX = "kind:"
 

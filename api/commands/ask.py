@@ -138,8 +138,7 @@ def _show_record(network: Network, record: RecordRequest, words: Words) -> None:
 
 
 def _print_task(planner: ReferralPlanner, question: Question, pddl: bool, words: Words) -> int:
-    from graph.planning.neutral import to_neutral
-    from graph.planning.pddl import to_pddl
+    from graph.planning.interchange import to_neutral, to_pddl
 
     try:
         task = planner.task(question)

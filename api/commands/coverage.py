@@ -288,7 +288,7 @@ def quality(
         rows = ((t.service, t.plans, " ".join(t.issues).lower(), " ".join(t.areas)) for t in tasks)
         _print_csv(("service", "plans", "issues", "areas"), rows)
     else:
-        from api.render.knowledge_view import KnowledgeView
+        from api.render.coverage_view import KnowledgeView
 
         KnowledgeView(network, words, output()).quality(tasks, count_issues(tasks), first)
     return 0
@@ -321,7 +321,7 @@ def measures(
         )
         _print_csv(heads, rows)
     else:
-        from api.render.knowledge_view import KnowledgeView
+        from api.render.coverage_view import KnowledgeView
 
         KnowledgeView(network, words, output()).measures(found, first)
     return 0

@@ -49,7 +49,7 @@ def diff(
     no_coverage
         Leave out who gains or loses a way.
     """
-    from graph.coverage.versions import compare_versions
+    from graph.coverage.analyst import compare_versions
     from ingest.catalogue import load_catalogue
     from ingest.differences import list_differences
 

@@ -1,7 +1,7 @@
-"""The commands that only read, from a catalogue or from the live version of a store: of a store no more than needed."""
+"""The network that a command reads: a catalogue, or as much of a Neo4j store as the command needs."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -10,7 +10,6 @@ from cyclopts import Parameter
 
 from api.commands.common import Common
 from api.settings import named_store
-from api.stores import connected, open_neo4j
 from graph.network import Network
 
 if TYPE_CHECKING:
@@ -18,6 +17,8 @@ if TYPE_CHECKING:
 
     from graph.name_index import Hit
     from graph.referral.answering import Answerer
+    from graph.store.bolt import Bolt
+    from graph.store.neo4j_store import Neo4jStore
 
 
 @Parameter(name="*")
@@ -88,3 +89,21 @@ class Reading(Common):
 
         with connected(url, os.environ) as bolt:
             return NetworkViews(bolt).graph()
+
+
+def open_neo4j(url: str, environ: Mapping[str, str]) -> "Neo4jStore":
+    """The Neo4j store at `url`, with the credentials that `environ` gives; see `StoreAddress.parse`.
+
+    Nothing is sent yet. Raises StoreError where the URL is none of a store or there is no password.
+    """
+    from graph.store.address import StoreAddress
+    from graph.store.neo4j_store import Neo4jStore
+
+    return Neo4jStore(StoreAddress.parse(url, environ))
+
+
+@contextmanager
+def connected(url: str, environ: Mapping[str, str]) -> Iterator["Bolt"]:
+    """A connection to the store at `url`, for who reads less than a whole version; as `open_neo4j`."""
+    with closing(open_neo4j(url, environ)) as store:
+        yield store.bolt

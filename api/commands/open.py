@@ -6,7 +6,7 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from api.commands.common import Common, Fact, output, print_json, read_facts
-from api.render.day_view import day_text
+from api.render.hours_view import day_text
 from graph.opening_hours import OpenState, now, on_clock
 
 

@@ -21,7 +21,7 @@ def publish(catalogue: Path | None = None, /, *, store: str | None = None, commo
     store
         The URL of the store, such as neo4j://127.0.0.1:7687; otherwise RETE_STORE.
     """
-    from api.stores import open_neo4j
+    from api.commands.network_options import open_neo4j
     from ingest.catalogue import load_catalogue
 
     common = common or Common()

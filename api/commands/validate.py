@@ -124,7 +124,7 @@ def _check_documents() -> tuple[str, bool, str]:
 
 
 def _check_store(url: str) -> tuple[str, bool, str]:
-    from api.stores import connected
+    from api.commands.network_options import connected
     from graph.store.neo4j_views import NetworkViews
 
     answers = ""

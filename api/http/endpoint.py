@@ -15,8 +15,7 @@ from api.errors import ApiError, ErrorCode
 from api.excerpts import Excerpts
 from api.http.admission import Queue
 from api.http.execution import Engine, present
-from api.http.headers import matches
-from api.http.negotiation import JSON, choose
+from api.http.headers import JSON, choose, matches
 from api.http.refusal import Refusal, refuse
 from api.http.request_body import ALLOWED, GraphQLRequest, read_request
 from api.schema.context import RequestContext

@@ -1,11 +1,22 @@
-"""Executes one request against one version of the network."""
+"""Executes one request against one version of the network: that of its cursors, otherwise the live one."""
 
 import logging
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from graphql import ExecutionResult, GraphQLError, GraphQLSchema, OperationDefinitionNode, OperationType, execute_sync
+from graphql import (
+    ExecutionResult,
+    FieldNode,
+    GraphQLError,
+    GraphQLSchema,
+    OperationDefinitionNode,
+    OperationType,
+    StringValueNode,
+    ValueNode,
+    VariableNode,
+    execute_sync,
+)
 from graphql.execution import Executor
 from graphql.execution.values import get_variable_values
 
@@ -15,11 +26,11 @@ from api.http.persisted_queries import Document, Documents
 from api.http.privacy import gives_facts, is_private, root_fields
 from api.http.refusal import Refusal, refuse, refuse_document
 from api.http.request_body import GraphQLRequest
-from api.http.version_pinning import find_version
 from api.messages import Words
 from api.operations import load_operations
 from api.schema.build import build_schema
 from api.schema.context import RequestContext
+from api.schema.paging import version_of
 from api.settings import Limits
 from graph.errors import QuestionError, ReteError, UnknownCodeError, UserError
 from graph.vocabulary import Locale
@@ -156,3 +167,29 @@ def _extensions(error: ReteError) -> dict[str, Any]:
     if isinstance(error, QuestionError):
         return {"code": str(ErrorCode.INVALID_QUESTION), "inputField": error.input_field}
     return {"code": str(ErrorCode.INTERNAL)}
+
+
+CURSORS = ("after", "before")
+"""The arguments that hold a cursor."""
+
+
+def find_version(fields: Iterable[FieldNode], variables: Mapping[str, Any]) -> str | None:
+    """The version that every cursor of the root `fields` names; None where there is no cursor or they do not agree.
+
+    What is no cursor names no version; the list that it is given to refuses it.
+    """
+    given = (
+        _text(argument.value, variables)
+        for field in fields
+        for argument in field.arguments or ()
+        if argument.name.value in CURSORS
+    )
+    versions = {version_of(cursor) for cursor in given if cursor is not None}
+    return versions.pop() if len(versions) == 1 else None
+
+
+def _text(value: ValueNode, variables: Mapping[str, Any]) -> str | None:
+    given = variables.get(value.name.value) if isinstance(value, VariableNode) else None
+    if isinstance(value, StringValueNode):
+        given = value.value
+    return given if isinstance(given, str) else None

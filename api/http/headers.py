@@ -1,7 +1,13 @@
-"""Headers that every answer carries, and those of conditional requests."""
+"""HTTP headers: those of every response, those of conditional requests, and which media type to answer in."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.errors import ErrorCode
+from api.http.refusal import refuse
 
 SECURITY = {
     "X-Content-Type-Options": "nosniff",
@@ -38,3 +44,68 @@ def matches(header: str | None, tag: str) -> bool:
     """Whether an If-None-Match header names `tag` (RFC 9110, weak comparison)."""
     given = [part.strip().removeprefix("W/") for part in (header or "").split(",")]
     return tag in given or given == ["*"]
+
+
+RESPONSE = "application/graphql-response+json"
+JSON = "application/json"
+
+_MOST_RANGES = 50
+
+
+@dataclass(frozen=True, slots=True)
+class MediaType:
+    """A media type, or a range of them, with its parameters in lower case."""
+
+    name: str
+    parameters: dict[str, str]
+
+    @classmethod
+    def parse(cls, text: str) -> "MediaType":
+        """`text` as it stands between the commas of a header; parameters without a value are left out."""
+        name, *rest = (part.strip() for part in text.split(";"))
+        pairs = (part.partition("=") for part in rest)
+        parameters = {key.strip().lower(): value.strip().strip('"').lower() for key, sign, value in pairs if sign}
+        return cls(name.lower(), parameters)
+
+    @property
+    def is_utf8(self) -> bool:
+        """Whether the characters are UTF-8, as they are where nothing is said."""
+        return self.parameters.get("charset", "utf-8") in ("utf-8", "utf8")
+
+    @property
+    def quality(self) -> float:
+        """The weight of a range; 0 where it cannot be read."""
+        try:
+            return min(1.0, max(0.0, float(self.parameters.get("q", "1"))))
+        except ValueError:
+            return 0.0
+
+
+def choose(accept: str | None) -> str:
+    """The media type for the answer. Without a header, or for `*/*`, it is `application/json`.
+
+    Raises Refusal (406) where neither type is acceptable.
+    """
+    if accept is None or not accept.strip():
+        return JSON
+    ranges = [MediaType.parse(part) for part in accept.split(",")[:_MOST_RANGES]]
+    offers = [(*max(_matches(media, ranges), default=(-1, 0.0)), media) for media in (RESPONSE, JSON)]
+    acceptable = [(quality, specificity, media) for specificity, quality, media in offers if quality > 0]
+    if not acceptable:
+        raise refuse(406, ErrorCode.NOT_ACCEPTABLE, f"Answers are {RESPONSE} or {JSON}; accept one of them.")
+    # Where both are named alike the newer type wins; where both match by a wildcard, the one that everybody reads.
+    named = max(acceptable, key=lambda offer: (offer[0], offer[1]))
+    if named[1] < 2 and any(media == JSON and q == named[0] for q, _, media in acceptable):
+        return JSON
+    return named[2]
+
+
+def _matches(media: str, ranges: list[MediaType]) -> Iterator[tuple[int, float]]:
+    """How specific each range is that takes `media` (2: by name), and its weight."""
+    for item in ranges:
+        if item.name == media and item.is_utf8:
+            yield 2, item.quality
+        elif item.name == "application/*":
+            yield 1, item.quality
+        elif item.name in ("*/*", "*"):
+            yield 0, item.quality

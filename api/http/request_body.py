@@ -12,7 +12,7 @@ import orjson
 from starlette.requests import ClientDisconnect, Request
 
 from api.errors import ErrorCode
-from api.http.negotiation import JSON, MediaType
+from api.http.headers import JSON, MediaType
 from api.http.refusal import Refusal, refuse
 from api.settings import Limits
 

@@ -11,8 +11,7 @@ from rich.text import Text as Styled
 
 from api.messages import SIGNS, Words
 from api.render.corrections import list_corrections
-from api.render.day_view import candidate_text, list_closed
-from api.render.hours import list_hours
+from api.render.hours_view import candidate_text, list_closed, list_hours
 from graph.model import Service
 from graph.network import Network
 from graph.question import EntryKind, Question

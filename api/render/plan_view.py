@@ -9,7 +9,7 @@ from rich.text import Text as Styled
 
 from api.messages import SIGNS, Words
 from api.render.corrections import list_corrections
-from api.render.day_view import candidate_text, list_closed, list_first
+from api.render.hours_view import candidate_text, list_closed, list_first
 from api.render.reasons import list_reasons
 from graph.model import Service
 from graph.network import Network

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Iterator
 
 import strawberry
 
-from api.schema.availability import Capacity, Closure, Waiting
-from api.schema.contact import Contacts, Schedule, TimeArgument
+from api.schema.contact import Capacity, Closure, Contacts, Schedule, TimeArgument, Waiting
 from api.schema.context import Info
 from api.schema.fields import LocaleArgument, View, each, field, one, read, say, text
 from api.schema.relay import Node
@@ -18,7 +17,7 @@ from graph import model
 from graph.availability import Room, door_state_at, find_next_door_opening, room_of
 from graph.formula import Formula, notation
 from graph.opening_hours import OpenState, now, today
-from graph.referral.checks import list_checks
+from graph.referral.justifications import list_checks
 from graph.referral_links import Sending
 from graph.vocabulary import AccessMode, Evidence, Locale, NodeKind, OrganizationKind, RouteKind, ServiceStatus
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import strawberry
 
 from api.explanation import explain
-from api.schema.availability import Opening
+from api.schema.contact import Opening
 from api.schema.context import Info
 from api.schema.fields import LocaleArgument, View, each, field, one, read, say, text
 from api.schema.network import NeedArea, Organization, Service

@@ -42,7 +42,7 @@ class Snapshot:
 
     @field
     def built_at(self, info: Info) -> datetime.datetime:
-        """When this server took the version up; the content itself has no time, so that equal content is equal."""
+        """When this server loaded the version. The content itself carries no time."""
         return info.context.live.built_at
 
     @field

@@ -1,4 +1,4 @@
-"""The way in: coverage, what is critical and what-if, for one version of a network."""
+"""The entry point of coverage: surveys, what is critical, what-if, and the comparison of two versions."""
 
 from collections.abc import Sequence
 from threading import Lock
@@ -54,3 +54,17 @@ class CoverageAnalyst:
         before = self.survey(query)
         after = revise(before, CompiledNetwork(changed, self._costs), as_closure(self.network, changes))
         return compare(before, after)
+
+
+def compare_versions(before: Network, after: Network) -> Comparison:
+    """The cells that both versions have, before and after: the needs, entry situations and profiles in common.
+
+    Cells of what only one of them has are no gain and no loss.
+    """
+    query = CoverageQuery(
+        needs=tuple(code for code in before.needs if code in after.needs),
+        situations=tuple(code for code in before.situations if code in after.situations),
+        profiles=tuple(profile.code for profile in before.catalogue.profiles if profile in after.catalogue.profiles),
+    )
+    survey = CoverageAnalyst(before).survey(query)
+    return compare(survey, revise(survey, CompiledNetwork(after)))

@@ -92,7 +92,7 @@ class ChangeProblem:
 
 
 class ChangeError(ReteError):
-    """Changes that make no sense; `problems` are all of them."""
+    """Changes that cannot be applied; `problems` has every reason."""
 
     def __init__(self, problems: tuple[ChangeProblem, ...]) -> None:
         super().__init__(", ".join(str(problem.message) for problem in problems))

@@ -13,9 +13,8 @@ from functools import cached_property
 
 from graph.atoms import Atom, contact_with
 from graph.coverage.closures import ClosedParts
-from graph.planning.core import Core, CoreOperator
+from graph.planning.core import Core, CoreOperator, Way, can_be_done, relaxed_plan
 from graph.planning.plan import Plan, find_plan
-from graph.planning.relaxed_plan import Way, can_be_done, relaxed_plan
 from graph.planning.relevance import prune
 from graph.planning.search import Solution, Status, plan_of, solve, solve_pruned
 from graph.planning.task import Action, Task

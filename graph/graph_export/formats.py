@@ -4,16 +4,90 @@ Bytes depend on the content alone: the same version of a network gives the same 
 of the graph, since several formats take one identifier for each.
 """
 
-from collections.abc import Callable, Mapping
+import csv
+import io
+import json
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from graph.graph_export import documents, tables
 from graph.network import Network
 from graph.typed_graph import build_graph
 
 if TYPE_CHECKING:
     import networkx as nx
+
+_WRITTEN_ON = re.compile(r' lastmodifieddate="[^"]*"')
+
+
+def write_graphml(graph: "nx.MultiDiGraph[str]") -> bytes:
+    """GraphML 1.0; every attribute is a string."""
+    import networkx as nx
+
+    return _lines(_HEAD + "\n".join(nx.generate_graphml(graph)))
+
+
+def write_gexf(graph: "nx.MultiDiGraph[str]") -> bytes:
+    """GEXF 1.2, without the date of writing: the same network gives the same bytes."""
+    import networkx as nx
+
+    return _lines(_HEAD + _WRITTEN_ON.sub("", "\n".join(nx.generate_gexf(graph))))
+
+
+def write_cytoscape(graph: "nx.MultiDiGraph[str]") -> bytes:
+    """The JSON that Cytoscape and cytoscape.js load: `data` of the whole, `elements` with nodes and edges."""
+    import networkx as nx
+
+    found = nx.cytoscape_data(graph)
+    for edge in found["elements"]["edges"]:
+        edge["data"]["id"] = edge["data"]["key"]  # cytoscape.js reads the one, networkx the other
+    return _json({**found, "data": dict(graph.graph)})
+
+
+def write_node_link(graph: "nx.MultiDiGraph[str]") -> bytes:
+    """Node-link JSON with `nodes` and `edges`, as networkx and d3 read it."""
+    import networkx as nx
+
+    return _json(nx.node_link_data(graph, edges="edges"))
+
+
+_HEAD = '<?xml version="1.0" encoding="utf-8"?>\n'
+
+
+def _json(value: Any) -> bytes:
+    return _lines(json.dumps(value, ensure_ascii=False, indent=1))
+
+
+def _lines(text: str) -> bytes:
+    return (text.rstrip("\n") + "\n").encode()
+
+
+NODE_COLUMNS = ("id", "kind", "slug", "label", "label_en")
+EDGE_COLUMNS = ("id", "source", "target", "relation", "evidence", "citations")
+
+
+def write_nodes(graph: "nx.MultiDiGraph[str]") -> bytes:
+    """One row a node."""
+    rows = ([node, *(data[name] for name in NODE_COLUMNS[1:])] for node, data in graph.nodes(data=True))
+    return _table(NODE_COLUMNS, rows)
+
+
+def write_edges(graph: "nx.MultiDiGraph[str]") -> bytes:
+    """One row an edge; `source` and `target` are ids of nodes."""
+    rows = (
+        [key, start, end, *(data[name] for name in EDGE_COLUMNS[3:])]
+        for start, end, key, data in graph.edges(keys=True, data=True)
+    )
+    return _table(EDGE_COLUMNS, rows)
+
+
+def _table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+    stream = io.StringIO(newline="")
+    writer = csv.writer(stream)
+    writer.writerow(columns)
+    writer.writerows(rows)
+    return stream.getvalue().encode()
 
 
 class ExportFormat(StrEnum):
@@ -48,12 +122,12 @@ _MEDIA: Mapping[ExportFormat, str] = {
 }
 
 _WRITERS: Mapping[ExportFormat, "Callable[[nx.MultiDiGraph[str]], bytes]"] = {
-    ExportFormat.GRAPHML: documents.write_graphml,
-    ExportFormat.GEXF: documents.write_gexf,
-    ExportFormat.CYTOSCAPE: documents.write_cytoscape,
-    ExportFormat.NODE_LINK: documents.write_node_link,
-    ExportFormat.NODES_CSV: tables.write_nodes,
-    ExportFormat.EDGES_CSV: tables.write_edges,
+    ExportFormat.GRAPHML: write_graphml,
+    ExportFormat.GEXF: write_gexf,
+    ExportFormat.CYTOSCAPE: write_cytoscape,
+    ExportFormat.NODE_LINK: write_node_link,
+    ExportFormat.NODES_CSV: write_nodes,
+    ExportFormat.EDGES_CSV: write_edges,
 }
 
 

@@ -72,7 +72,7 @@ def _speaks_of_self(text: SpokenText) -> bool:
 
 def _suffers(text: SpokenText) -> bool:
     """Whether the asker says that they suffer something: whoever is named besides is the other one."""
-    mine = any(token.word in ("mi", "me", "my", "mio") for token in text.tokens)
+    mine = any(token.word in ("mi", "me", "my", "mio", "ci", "us", "our", "we") for token in text.tokens)
     return mine and any(given.name == "victim_of" for span in text.spans for m in span.meanings for given in m.facts)
 
 

@@ -47,10 +47,11 @@ def assign(tokens: Sequence[Token], spans: Sequence[Span], locale: Locale) -> tu
 
 def find_relative(tokens: Sequence[Token], spans: Sequence[Span]) -> Marker | None:
     """The relative who is the subject of the text, of those that it names as `my brother`."""
+    subjects = {span.words for span in spans if span.has(Role.OTHER) and _is_subject(tokens, span)}
     for span in spans:
         if span.has(Role.OTHER) and introduces_speaker(tokens, span):
             return None
-        if span.has(Role.OTHER) and _is_subject(tokens, span) and _is_owned(tokens, span):
+        if span.has(Role.OTHER) and _is_subject(tokens, span) and _is_owned(tokens, span, len(subjects)):
             return next(marker for marker in span.markers if marker.role is Role.OTHER)
     return None
 
@@ -66,9 +67,11 @@ def introduces_speaker(tokens: Sequence[Token], span: Span) -> bool:
     return bool(before & _CALLED) or bool(after and after[0].word in _CALLS and not after[0].apart)
 
 
-def _is_owned(tokens: Sequence[Token], span: Span) -> bool:
+def _is_owned(tokens: Sequence[Token], span: Span, subjects: int) -> bool:
+    """Whether the relative is one of the asker's, or the only one who is named, at the beginning."""
     near = tokens[max(span.first - 3, 0) : span.first]
-    return span.first <= 1 or any(token.word in _POSSESSIVES for token in near)
+    words = {token.word for token in near}
+    return bool(words & _POSSESSIVES) or (span.first <= 1 and subjects == 1 and not words & _OWNERS)
 
 
 def _is_subject(tokens: Sequence[Token], span: Span) -> bool:
@@ -120,9 +123,16 @@ def _hold(tokens: Sequence[Token], spans: Sequence[Span], number: int, holder: H
         return Holder.FOREIGN, Holder.FOREIGN
     if not _is_subject(tokens, span):
         return Holder.THIRD, holder
+    if any(_is_another(tokens, span, one) for one in spans[:number]):
+        return Holder.FOREIGN, Holder.FOREIGN
     following = tokens[span.last : span.last + 1]
     of = bool(following) and following[0].word in ("di", "of", "d") and not _is_number(tokens, span.last + 1)
     return (Holder.THIRD if of else Holder.RELATIVE), Holder.RELATIVE
+
+
+def _is_another(tokens: Sequence[Token], span: Span, earlier: Span) -> bool:
+    """Whether `earlier` names a relative who is somebody else than the one whom `span` names."""
+    return earlier.has(Role.OTHER) and _is_subject(tokens, earlier) and earlier.words != span.words
 
 
 def _are_two(tokens: Sequence[Token], spans: Sequence[Span]) -> bool:

@@ -23,6 +23,15 @@ _HAVING = frozenset(word_list("ho ha hanno have has got avendo avuto"))
 _INSIDE = frozenset(word_list("a in at inside dentro"))
 _BEEN = frozenset(word_list("stato stata stati been was were era ero fatto fatti finito passato"))
 _PLACED_IN = frozenset(word_list("in to verso towards inside leave reach"))
+_NEARBY = 5
+_OVER = frozenset(word_list("finito finita finiti finite terminato terminata conclusa scaduti ended finished over"))
+_HOPED = frozenset(
+    word_list(
+        "chiedere chiesto chiesta chiesti ottenere ottenuto aspetta aspetto attesa richiesta istanza domanda spera "
+        "spero concedano concedono negato negata negati revocato revocata apply applied applying asking waiting hopes "
+        "hoping may might could swap granted denied refused revoked instead possibile eventuale proporre"
+    )
+)
 _STAFF = ("volont", "volunteer", "educat", "operator", "agente", "cappellan", "chaplain", "insegn", "teach", "nurse")
 _LIVING = frozenset(
     word_list("vive vivo abita abito abitano residente residenza lives live living nato nata zona comune")
@@ -77,7 +86,37 @@ def states_situation(text: SpokenText, span: Span) -> bool:
     """Whether a span says where the person is, or where a path may start."""
     if not _situations(span) or not text.is_of_person(span) or _may_be_anothers(text, span) or _is_a_town(text, span):
         return False
+    if _is_over_or_hoped(text, span):
+        return False
     return not is_denied(text, span) and not was_long_ago(text, span)
+
+
+def _is_over_or_hoped(text: SpokenText, span: Span) -> bool:
+    """Whether the words around a measure say that it has ended, or that somebody only asks for it."""
+    if not any(standing_of(text.lexicon.situations[one.code]) is Standing.MEASURE for one in _situations(span)):
+        return False
+    before, after = _list_before(text, span), _list_after(text, span)
+    return bool(before & _HOPED or after & _OVER or {"fino", "ieri"} <= after or {"until", "yesterday"} <= after)
+
+
+def _list_before(text: SpokenText, span: Span) -> set[str]:
+    """The words before a span, as far as no break parts them."""
+    words: set[str] = set()
+    position = span.first
+    while position and len(words) < _NEARBY and not text.tokens[position].apart:
+        position -= 1
+        words.add(text.tokens[position].word)
+    return words
+
+
+def _list_after(text: SpokenText, span: Span) -> set[str]:
+    """The words after a span, as far as no break parts them."""
+    words: set[str] = set()
+    position = span.last
+    while position < len(text.tokens) and len(words) < _NEARBY and not text.tokens[position].apart:
+        words.add(text.tokens[position].word)
+        position += 1
+    return words
 
 
 def _is_start_by_name(text: SpokenText, span: Span) -> bool:
@@ -126,10 +165,10 @@ def _read_content(text: SpokenText, span: Span) -> Reading:
     if denial is not None:
         return _read_denied(text, span, denial, needs, facts)
     suffered = tuple(one for one in facts if one.facts[0].name == VICTIM_OF)
-    if suffered:
+    if suffered and not was_long_ago(text, span):
         return Reading(span, ReadingKind.FACT, (*suffered, *needs))
-    if not text.is_of_person(span):
-        return Reading(span, ReadingKind.NEED if needs and not facts else None, needs)
+    if suffered or not text.is_of_person(span):
+        return Reading(span, ReadingKind.NEED if needs and not facts else None, needs if not facts else ())
     if not needs and not facts:
         return Reading(span, None)
     return Reading(span, ReadingKind.FACT if facts else ReadingKind.NEED, (*facts, *needs))
@@ -140,7 +179,8 @@ def _may_be_stated(text: SpokenText, span: Span, fact: Meaning) -> bool:
     name = fact.facts[0].name
     if _is_a_country(text, span, fact):
         return False
-    if not text.lexicon.facts[name].sensitive or name in (VICTIM_OF, OF_RELATIVE):
+    delicate = text.lexicon.facts[name].sensitive or name == "being_released"
+    if not delicate or name in (VICTIM_OF, OF_RELATIVE):
         return True
     if _situations(span) and not states_situation(text, span):
         return False

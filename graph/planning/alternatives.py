@@ -8,8 +8,7 @@ from typing import Any
 from clingo import Control
 from clingo.backend import HeuristicType
 
-from graph.planning.core import Core, CoreOperator
-from graph.planning.ordering import sequence
+from graph.planning.core import Core, CoreOperator, sequence
 from graph.planning.plan import Plan
 from graph.planning.relevance import prune
 from graph.planning.search import plan_of, solve, to_protect
@@ -158,7 +157,7 @@ class _Pool:
         )
 
     def _protect(self, choices: Sequence[Choice]) -> bool:
-        """Link more facts if some choice cannot be carried out; whether there were any to link."""
+        """Make the solver order more facts if some choice cannot be carried out; False if there are none to add."""
         before = self._linked
         for choice in choices:
             if not self._is_possible(choice):

@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
 
-from graph.planning.core import Core, bits, number_facts, union
-from graph.planning.ordering import sequence
+from graph.planning.core import Core, bits, number_facts, sequence, union
 from graph.planning.task import Action, Assumption, Fact, Group, Task
 
 

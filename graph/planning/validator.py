@@ -103,7 +103,7 @@ class _Plan:
         return state.difference(action.get("removes", ())).union(action.get("provides", ()))
 
     def analyse(self) -> list[str]:
-        """The findings of the threat analysis."""
+        """What is wrong with the plan, one line for each threat; empty if every order of its steps works."""
         return list(self._threats())
 
     def _threats(self) -> Iterator[str]:

@@ -59,7 +59,7 @@ class EligibilityCheck:
         self._wording = wording
 
     def assess(self, service: Service, situation: Situation) -> Assessment:
-        """What can be said of `service` in `situation`; how one gets in is not part of it."""
+        """The verdict on the requirements of `service` in `situation`; how one gets in is not considered."""
         checks = tuple(self._check(requirement, situation) for requirement in service.requires)
         verdicts = {check.verdict for check in checks}
         if Verdict.INELIGIBLE in verdicts:

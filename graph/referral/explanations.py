@@ -8,7 +8,7 @@ from graph.message import Message, Text, Value
 from graph.provenance import Citation
 from graph.question import Preferences, Question
 from graph.referral.answer import ClosedService, PlanningProblem, ProblemCode, Repair
-from graph.referral.closed_services import list_closed
+from graph.referral.openings import list_closed
 from graph.referral.plan_builder import Case
 from graph.referral.repairs import find_repairs
 from graph.referral.solver import Solved, Solver

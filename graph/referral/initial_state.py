@@ -12,8 +12,7 @@ from graph.message import Message, Phrase
 from graph.model import Effect, EntrySituation
 from graph.network import Network, suggest
 from graph.question import EntryKind, EntryPoint, GivenFact, Question
-from graph.referral.domains import Domains
-from graph.referral.fact_consistency import check_agreement
+from graph.referral.domains import Domains, check_agreement
 from graph.vocabulary import FactKind
 
 MOST_VALUES = 12

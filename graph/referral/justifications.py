@@ -1,18 +1,26 @@
-"""Why a step is possible: for each requirement, what satisfies it."""
+"""Why a step is possible: what satisfies each requirement, and what to check before the person goes there."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
+from datetime import date
 
 from graph.atoms import Variable
+from graph.availability import Knowledge, Room, is_closed, room_of, waiting_of
+from graph.message import Message, Phrase
+from graph.model import Service
+from graph.network import Network
 from graph.planning.plan import Link, LinkOrigin
+from graph.provenance import Source
 from graph.referral.answer import FactText, Justification
 from graph.referral.compiled_task import Compiled
 from graph.referral.initial_state import Origin, Situation
 from graph.referral.service_compiler import Condition, Operator
 from graph.referral.wording import Wording
+from graph.verification import verified_step
+from graph.vocabulary import ServiceStatus
 
 MOST_UNSAID = 3
-"""Contacts of which nothing is said that a reason names one by one."""
+"""Up to so many contacts that the question does not mention are named one by one."""
 
 
 class Reasons:
@@ -33,7 +41,10 @@ class Reasons:
         self._place = place
 
     def of(self, operator: Operator, because: Iterable[Link]) -> Iterator[Justification]:
-        """Each requirement of `operator` with what satisfies it; many contacts that nobody speaks of are one reason."""
+        """Each requirement of `operator` with what satisfies it.
+
+        Contacts that the question does not mention are one reason together if they are more than `MOST_UNSAID`.
+        """
         links = {link.group: link for link in because}
         reasons: dict[tuple[str, ...], dict[Justification, None]] = {}
         for condition in operator.conditions:
@@ -71,3 +82,69 @@ class Reasons:
             return Origin.ASSUMPTION, self._assumed[variable]
         known = self._situation.known.get(variable)
         return (Origin.DEFAULT if known is None else known.origin), fact
+
+
+def list_checks(network: Network, service: Service, on: date | None = None) -> Iterator[Phrase]:
+    """What to verify about `service` on the day `on`, most telling first."""
+    if service.doubt is not None:
+        yield service.doubt.text
+    yield from _room(service, on)
+    if service.listing is not None:
+        yield Message.of("check.listed_only")
+    else:
+        yield from service.verify
+        yield from _unknown(service)
+    yield from _age(network, service, on)
+
+
+def _age(network: Network, service: Service, on: date | None) -> Iterator[Phrase]:
+    """How old what is known is, once: nothing where it was verified lately."""
+    if on is not None and verified_step(network, service, service.cite, on).knowledge is Knowledge.KNOWN:
+        return
+    if service.last_verified is not None:
+        yield last_verified(service.last_verified)
+    else:
+        yield from _age_of_sources(network, service)
+
+
+def _room(service: Service, on: date | None) -> Iterator[Phrase]:
+    """That it was closed, is full, or that nobody knows any more whether there is room."""
+    if service.status is ServiceStatus.TEMPORARILY_CLOSED and not is_closed(service, on):
+        yield Message.of("check.was_closed")
+    room, capacity = room_of(service, on), service.capacity
+    if room is Room.FULL and capacity is not None and capacity.full_until is not None:
+        yield Message.of("check.full_until", day=capacity.full_until)
+    elif room is Room.FULL:
+        yield Message.of("check.full")
+    elif room is Room.STALE:
+        yield Message.of("check.places_stale")
+    if waiting_of(service, on) is Knowledge.STALE:
+        yield Message.of("check.waiting_stale")
+
+
+def _unknown(service: Service) -> Iterator[Phrase]:
+    if not service.routes:
+        yield Message.of("check.no_route")
+    if not (service.phones or service.emails or service.addresses):
+        yield Message.of("check.no_contact")
+    if service.documents is None:
+        yield Message.of("check.no_papers")
+    if service.cost is None:
+        yield Message.of("check.no_cost")
+
+
+def _age_of_sources(network: Network, service: Service) -> Iterator[Phrase]:
+    for slug in dict.fromkeys(citation.source for citation in service.cite):
+        yield age_of_source(network.sources[slug])
+
+
+def age_of_source(source: Source) -> Message:
+    """How old a source says it is."""
+    if source.updated is None:
+        return Message.of("check.source_undated", title=source.title)
+    return Message.of("check.source_updated", title=source.title, day=source.updated)
+
+
+def last_verified(day: date) -> Message:
+    """When a person last verified a service."""
+    return Message.of("check.last_verified", day=day)

@@ -24,11 +24,10 @@ from graph.referral.answer import (
     ReferralPlan,
     Via,
 )
-from graph.referral.checks import list_checks
 from graph.referral.compiled_task import Compiled
 from graph.referral.initial_state import Situation
-from graph.referral.justifications import Reasons
-from graph.referral.opening_order import Openings
+from graph.referral.justifications import Reasons, list_checks
+from graph.referral.openings import Openings
 from graph.referral.safety import list_first_support, list_step_cautions
 from graph.referral.service_compiler import Operator
 from graph.referral.support import list_supporters

@@ -15,10 +15,10 @@ from graph.network import Network, suggest
 from graph.planning.task import Task
 from graph.question import EntryKind, EntryPoint, GivenFact, Question
 from graph.referral.answer import Answer, FactText, Interpretation, PlanningProblem, PlanStatus, ProblemCode
-from graph.referral.closed_services import list_closed
 from graph.referral.eligibility import Assessment, EligibilityCheck
 from graph.referral.explanations import list_problems
 from graph.referral.initial_state import Origin, Situation, narrow
+from graph.referral.openings import list_closed
 from graph.referral.question_mapping import UNSPECIFIED, as_interpretation, as_question, list_misunderstandings
 from graph.referral.questions import list_open_questions
 from graph.referral.safety import list_advisors, list_notices

@@ -94,9 +94,17 @@ class CompiledNetwork:
             yield from found.get(where, ())
 
     def relevant(self, question: Question, closed_too: bool = False) -> list[Operator]:
-        """The operators that can matter for the needs, by backward rounds; sorted by name.
+        """The operators that can matter for the needs of `question`, sorted by name.
 
-        Closed services have none, unless `closed_too`. What a full service offers costs more.
+        The search goes backward: from the operators that meet the needs to those that provide what these require, until
+        nothing is new. Operators of full services cost more.
+
+        Parameters
+        ----------
+        question
+            The question, with its needs, preferences, day and start.
+        closed_too
+            Whether operators of services that are closed on the day are included.
         """
         allowed = Filter(self.network, question, closed_too)
         territory = self.network.territory_of(question.start)

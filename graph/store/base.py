@@ -1,7 +1,7 @@
 """The contract of a store: read the live version of a network, publish a new one.
 
-A version is immutable and named by its content. Publishing the content that is live already changes nothing. A reader
-takes `current()` once for an answer and never sees two versions in it.
+A version is immutable and named by its content. Publishing content that is already live changes nothing. Whoever
+answers a question calls `current()` once, so no answer mixes two versions.
 """
 
 from typing import Protocol, runtime_checkable

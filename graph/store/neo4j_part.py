@@ -1,23 +1,25 @@
-"""The relevant part of the live version: what can matter for some needs in a territory, by backward rounds.
+"""The relevant part of the live version: what can matter for some needs in a territory, found backward from the needs.
 
-From the needs to the services that meet or help with them, from what these read to the services that provide it, and
-so on until nothing is new (the relevant operators of Nebel, Dimopoulos & Koehler 1997, on the store's side); then who
-offers these services, who may send there, and whatever else those offer, which tells where they work. Planning on a
-part gives the answer of the whole. What a part costs depends on the question and the territory: only for services that
-work in further territories, or in none in particular, it holds their senders from there too.
+The search starts from the services that meet the needs or help with them. It adds the services that provide what
+these require, and repeats this until it finds nothing new (the relevant operators of Nebel, Dimopoulos & Koehler
+1997, computed by the store). Then it adds the organizations that offer these services, those that may send people
+there, and whatever else those offer, since that tells where they work. Planning on a part gives the same answer as
+planning on the whole network. The size of a part depends on the question and the territory. A service that works in
+further territories, or in none in particular, also brings in its senders from there.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from graph.atoms import KNOWN_TO
+from graph.model import AlternateName, Catalogue, Listing, Offer, Organization, Service
 from graph.network import Network
 from graph.question import EntryKind, EntryPoint, Question
 from graph.store.bolt import Bolt
 from graph.store.neo4j_frame import Frame, FrameReader, Records, as_records
-from graph.store.neo4j_names import named_catalogue
+from graph.store.records import EVERYWHERE, variable_id
 from graph.store.relevant_part import HELP, NEED, SENDER_KIND
-from graph.store.rows import EVERYWHERE, variable_id
 from graph.typed_graph import node_id
 from graph.vocabulary import NodeKind
 
@@ -173,3 +175,34 @@ def _named_by_safety(network: Network) -> set[str]:
 def _either(slugs: Iterable[str]) -> set[str]:
     """The nodes that a slug of an organization or of a service may be."""
     return {node_id(kind, slug) for slug in slugs for kind in (NodeKind.ORGANIZATION, NodeKind.SERVICE)}
+
+
+def named_catalogue(frame: Catalogue, rows: Iterable[dict[str, Any]], described: Iterable[Service] = ()) -> Catalogue:
+    """`frame` with the organizations and services of `rows`, of which nothing but the names is known.
+
+    The `described` services are whole in it.
+    """
+    whole = {service.slug: service for service in described}
+    organizations, services, listings = [], [], []
+    for row in rows:
+        if row["collection"] == "organizations":
+            organizations.append(Organization(slug=row["slug"], **_names(row)))
+        elif row["collection"] == "services":
+            offers = tuple(Offer(organization=slug) for slug in sorted(row["organizations"]))
+            named = Service(slug=row["slug"], organizations=offers, **_names(row))
+            services.append(whole.get(named.slug, named))
+        else:
+            listings.append(_listing(row))
+    return replace(frame, organizations=tuple(organizations), services=tuple(services), listings=tuple(listings))
+
+
+def _names(row: dict[str, Any]) -> dict[str, Any]:
+    name, *others = row["names"]
+    return {"name": name, "alternate_names": tuple(AlternateName(name=other) for other in others)}
+
+
+def _listing(row: dict[str, Any]) -> Listing:
+    """The listing that compiles to the service of `row`."""
+    (organization,) = row["organizations"]
+    area = row["slug"].removeprefix(f"{organization}--")
+    return Listing(id=row["slug"], area=area, printed="", organization=organization)

@@ -1,4 +1,4 @@
-"""What else a Neo4j store tells of its live version without handing it over: names, the drawn graph, who answers."""
+"""What a Neo4j store computes itself from its live version: search by name, the drawn graph, who answers."""
 
 from typing import TYPE_CHECKING, NamedTuple
 

@@ -13,9 +13,8 @@ import cypher
 from graph.errors import StoreError
 from graph.network import Network
 from graph.store.bolt import Bolt
-from graph.store.records import encode, write_head
+from graph.store.records import Row, encode, list_nodes, list_relations, write_head
 from graph.store.relevant_part import Reach
-from graph.store.rows import Row, list_nodes, list_relations
 
 NETWORK = "rete"
 """The name of the node that points at the live version: a database holds one network."""

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from functools import cache, cached_property
 
 from graph.formula import Formula
-from graph.listing import listed_slug
 from graph.model import Catalogue, FactDefinition
+from graph.network import listed_slug
 from graph.provenance import Citation
 from graph.vocabulary import FactKind
 from ingest.catalogue import LoadedCatalogue

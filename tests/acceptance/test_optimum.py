@@ -4,8 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from graph.planning.neutral import to_neutral
-from graph.planning.pddl import to_pddl
+from graph.planning.interchange import to_neutral, to_pddl
 from graph.planning.search import solve
 from graph.planning.validator import validate
 from graph.question import GivenFact

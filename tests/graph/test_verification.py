@@ -10,7 +10,7 @@ from graph.model import Phone
 from graph.network import Network
 from graph.provenance import Citation
 from graph.question import EntryKind, EntryPoint, GivenFact, Question
-from graph.referral.checks import list_checks
+from graph.referral.justifications import list_checks
 from graph.referral.planner import ReferralPlanner
 from graph.verification import Verified, verified, verified_step
 

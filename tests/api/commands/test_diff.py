@@ -11,9 +11,8 @@ import pytest
 
 from api.cli import run
 from benchmarks.generated_networks import generate
-from graph.coverage.analyst import CoverageAnalyst
+from graph.coverage.analyst import CoverageAnalyst, compare_versions
 from graph.coverage.scope import CoverageQuery
-from graph.coverage.versions import compare_versions
 from graph.coverage.what_if import CellEffect
 from graph.model import Closure
 from graph.network import Network

@@ -60,6 +60,7 @@ def _fact(entry: dict[str, Any]) -> FactDefinition:
         name=entry["name"],
         label=_text(entry["label"]),
         kind=FactKind(entry["kind"]),
+        sensitive=entry.get("sensitive") == "true",
         question=_text(entry["question"]),
         values=tuple(
             FactValue(

@@ -6,9 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.planning.alternatives import alternatives
-from graph.planning.core import number_facts
-from graph.planning.neutral import to_neutral
-from graph.planning.ordering import sequence
+from graph.planning.core import number_facts, sequence
+from graph.planning.interchange import to_neutral
 from graph.planning.plan import find_plan
 from graph.planning.search import solve
 from graph.planning.task import Action, Task

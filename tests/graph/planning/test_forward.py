@@ -2,7 +2,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from graph.planning.forward import search_states
-from graph.planning.neutral import to_neutral
+from graph.planning.interchange import to_neutral
 from graph.planning.relevance import prune, undominated
 from graph.planning.search import solve
 from graph.planning.task import Action, Task

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.planning.neutral import to_neutral
+from graph.planning.interchange import to_neutral
 from graph.planning.plan import LinkOrigin, find_plan
 from graph.planning.search import solve
 from graph.planning.task import Action, Task

@@ -3,7 +3,7 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.planning.neutral import to_neutral
+from graph.planning.interchange import to_neutral
 from graph.planning.relevance import prune, reachable, relevant
 from graph.planning.task import Action, Task
 

@@ -7,10 +7,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from graph.planning.core import number_facts
-from graph.planning.neutral import to_neutral
-from graph.planning.ordering import sequence
-from graph.planning.pddl import to_pddl
+from graph.planning.core import number_facts, sequence
+from graph.planning.interchange import to_neutral, to_pddl
 from graph.planning.search import Status, solve
 from graph.planning.task import Action, Assumption, Task
 from graph.planning.validator import validate

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from graph.planning.neutral import to_neutral
+from graph.planning.interchange import to_neutral
 from graph.planning.search import solve
 from graph.planning.validator import validate
 

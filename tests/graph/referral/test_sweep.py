@@ -3,7 +3,7 @@
 import pytest
 
 from graph.network import Network
-from graph.planning.neutral import to_neutral
+from graph.planning.interchange import to_neutral
 from graph.planning.search import solve
 from graph.planning.validator import validate
 from graph.question import EntryKind, EntryPoint, GivenFact, Question

@@ -1,6 +1,6 @@
 import pytest
 
-from api.http.negotiation import JSON, RESPONSE, MediaType, choose
+from api.http.headers import JSON, RESPONSE, MediaType, choose
 from api.http.refusal import Refusal
 
 

@@ -5,7 +5,7 @@ from datetime import date
 
 from api.messages import Words
 from graph.network import Network
-from graph.referral.checks import age_of_source, last_verified, list_checks
+from graph.referral.justifications import age_of_source, last_verified, list_checks
 from graph.vocabulary import Locale
 
 

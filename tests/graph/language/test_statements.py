@@ -1,0 +1,86 @@
+"""What is said of somebody else, of the past or in doubt states nothing sensitive of the person.
+
+The words of the catalogue that state a sensitive fact, or where the person is, stand in each frame.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from graph.language import Interpretation, Lexicon, parse
+from graph.language.wordlists import word_list
+from graph.vocabulary import Locale
+
+SENSITIVE = frozenset(
+    ("penal_status", "being_released", "recent_release", "former_prisoner", "addiction", "hiv", "lgbtqia", "disability")
+)
+OTHERS = (
+    ("cerco casa, mia madre {}", Locale.IT),
+    ("sua madre {}, lei cerca lavoro", Locale.IT),
+    ("il marito {}, la moglie cerca lavoro", Locale.IT),
+    ("his brother {}, she needs a home", Locale.EN),
+)
+DOUBTS = (
+    ("non so se {}, cerca lavoro", Locale.IT),
+    ("forse {}, cerca casa", Locale.IT),
+    ("se fosse {}, cerca lavoro", Locale.IT),
+    ("perhaps {}, needs a job", Locale.EN),
+    ("not sure if {}, needs a job", Locale.EN),
+)
+PAST = (
+    ("in passato {}, ora cerca lavoro", Locale.IT),
+    ("{} anni fa, ora cerca lavoro", Locale.IT),
+    ("{} years ago, now needs a job", Locale.EN),
+)
+PRONOUNS = frozenset(
+    word_list("gli lo la lui lei him her mi io ho sono sto esco finisco sconto bevo drogo buco faccio prendo i me my")
+)
+SETTINGS = settings(deadline=None, max_examples=80)
+
+
+@pytest.fixture(scope="session")
+def words(vocabulary: dict[str, Any]) -> tuple[str, ...]:
+    """Plain phrases that say of somebody else what is sensitive."""
+    return tuple(dict.fromkeys(filter(_is_plain, _list_words(vocabulary))))
+
+
+def _list_words(vocabulary: dict[str, Any]) -> Iterator[str]:
+    for fact in vocabulary["facts"]:
+        if fact.name in SENSITIVE:
+            yield from (word for value in fact.values for word in value.words)
+    for situation in vocabulary["situations"]:
+        yield from situation.words
+
+
+def _is_plain(word: str) -> bool:
+    return not any(sign in word for sign in "*/_:.") and PRONOUNS.isdisjoint(word.split())
+
+
+def _list_stated(asked: Interpretation) -> set[str]:
+    start = {asked.start.code} if asked.start else set()
+    return start | (SENSITIVE & {fact.name for fact in asked.facts})
+
+
+@pytest.mark.parametrize(("frame", "locale"), [*OTHERS, *DOUBTS])
+@SETTINGS
+@given(data=st.data())
+def test_others_and_doubt_state_nothing(
+    frame: str, locale: Locale, words: tuple[str, ...], lexicon: Lexicon, data: st.DataObject
+) -> None:
+    asked = parse(frame.format(data.draw(st.sampled_from(words))), lexicon)
+    assume(asked.locale is locale)
+    assert _list_stated(asked) == set()
+
+
+@pytest.mark.parametrize(("frame", "locale"), PAST)
+@SETTINGS
+@given(data=st.data())
+def test_the_past_states_no_more_than_that_it_was(
+    frame: str, locale: Locale, words: tuple[str, ...], lexicon: Lexicon, data: st.DataObject
+) -> None:
+    asked = parse(frame.format(data.draw(st.sampled_from(words))), lexicon)
+    assume(asked.locale is locale)
+    assert _list_stated(asked) <= {"former_prisoner"}
