@@ -182,7 +182,8 @@ def _may_be_stated(text: SpokenText, span: Span, fact: Meaning) -> bool:
     delicate = text.lexicon.facts[name].sensitive or name == "being_released"
     if not delicate or name in (VICTIM_OF, OF_RELATIVE):
         return True
-    if _situations(span) and not states_situation(text, span):
+    denied = find_before(text, span, Role.NOT) is not None  # then the opposite is what is stated
+    if _situations(span) and not denied and not states_situation(text, span):
         return False
     past = was_long_ago(text, span) and name != "former_prisoner"
     return not past and not _may_be_anothers(text, span)
