@@ -141,8 +141,10 @@ class Interpretation(View[answer.Interpretation]):
         "unknown", UnknownWords, "The words that were not used; they stop nothing.", size=5
     )
 
-    back: AskBack | None = one("back", AskBack, "The question that goes back, if any.")
-    record: RecordRequest | None = one("record", RecordRequest, "The record that the question asks for, if any.")
+    back: AskBack | None = one("back", AskBack, "The question that goes back; null where there is none.")
+    record: RecordRequest | None = one(
+        "record", RecordRequest, "The record that the question asks for; null where it asks for none."
+    )
 
 
 def _entry_label(network: Network, start: EntryPoint) -> Text:

@@ -193,6 +193,11 @@ class NeedArea(Cited[model.NeedArea], Node[model.NeedArea]):
         return None if self.model.meant_when is None else write_formula(self.model.meant_when)
 
     @field
+    def follows_when(self) -> str | None:
+        """The situation from which this need follows unasked, as a formula; null where it follows from none."""
+        return None if self.model.follows_when is None else write_formula(self.model.follows_when)
+
+    @field
     def parent(self, info: Info) -> "NeedArea | None":
         """The need above; null for a root."""
         return None if self.model.parent is None else NeedArea(model=info.context.network.needs[self.model.parent])

@@ -20,8 +20,16 @@ def planner() -> ReferralPlanner:
     [
         (
             "from San Vitore relese to housng",
-            ["Read “San Vitore relese” as release from San Vittore", "Read “housng” as housing"],
-            ["Letto «San Vitore relese» come uscita da San Vittore", "Letto «housng» come casa"],
+            [
+                "Read “San Vitore” as release from San Vittore",
+                "Read “relese” as release from San Vittore",
+                "Read “housng” as housing",
+            ],
+            [
+                "Letto «San Vitore» come uscita da San Vittore",
+                "Letto «relese» come uscita da San Vittore",
+                "Letto «housng» come casa",
+            ],
         ),
         ("from San Vittore release to housing", [], []),
         (
@@ -31,8 +39,8 @@ def planner() -> ReferralPlanner:
         ),
         (
             "not marochina: lavoro",
-            ["Read “not marochina” as nationality: not Morocco"],
-            ["Letto «not marochina» come cittadinanza: non Marocco"],
+            ["Read “marochina” as nationality: not Morocco"],
+            ["Letto «marochina» come cittadinanza: non Marocco"],
         ),
         (
             "to work, resident in Millan",
@@ -40,24 +48,9 @@ def planner() -> ReferralPlanner:
             ["Letto «resident in Millan» come residenza anagrafica: a Milano"],
         ),
         (
-            "dieci mesii alla fine della pena: lavoro",
-            ["Read “dieci mesii alla fine della pena” as months until the end of the sentence: 10"],
-            ["Letto «dieci mesii alla fine della pena» come mesi al fine pena: 10"],
-        ),
-        (
-            "whithout Celav to work",
-            ["Read “whithout Celav” as without Celav – Centro di Mediazione al Lavoro"],
-            ["Letto «whithout Celav» come senza Celav – Centro di Mediazione al Lavoro"],
-        ),
-        (
             "victim of traficking: protection",
             ["Read “victim of traficking” as victim of trafficking or serious exploitation"],
             ["Letto «victim of traficking» come vittima di tratta o grave sfruttamento"],
-        ),
-        (
-            "from Fedele to housing",
-            ["Read “Fedele” as Sesta Opera San Fedele"],
-            ["Letto «Fedele» come Sesta Opera San Fedele"],
         ),
     ],
 )
