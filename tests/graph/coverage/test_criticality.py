@@ -35,7 +35,7 @@ def list_parts(surveyed: Survey) -> list[Part]:
     referrals = {pair for examined in surveyed.examined.values() for pair in examined.outcome.referrals}
     parts = [Part(CriticalKind.SERVICE, slug) for slug in network.services]
     parts += [Part(CriticalKind.ORGANIZATION, slug) for slug in network.organizations]
-    return parts + [Part(CriticalKind.REFERRAL, who.partition(":")[2], to) for who, to in sorted(referrals)]
+    return parts + [Part(CriticalKind.REFERRAL, who, to) for who, to in sorted(referrals)]
 
 
 @dataclass(kw_only=True)
@@ -50,14 +50,14 @@ class Tally:
 
     def __str__(self) -> str:
         return (
-            f"{self.cells} cells, {self.parts} parts closed in effect: {self.cells * (self.parts + 1)} comparisons "
+            f"{self.cells} cells, {self.parts} parts closed in turn: {self.cells * (self.parts + 1)} comparisons "
             f"({self.planned} cells planned, the others had equal tasks), {self.cut_off} cells cut off, "
             f"{len(self.different)} differences"
         )
 
 
 def check_against_naive(network: Network, scope: Scope, naive: ModuleType) -> Tally:
-    """Every part closed in effect on the catalogue itself, every cell planned again."""
+    """Every part closed in turn on the catalogue itself, every cell planned again."""
     surveyed = survey(CompiledNetwork(network), scope)
     critical = {item.part: set(item.cells) for item in list_critical(surveyed)}
     parts = list(dict.fromkeys([*list_parts(surveyed), *critical]))
@@ -83,7 +83,7 @@ SLICE = CoverageQuery(
 
 @pytest.mark.slow
 def test_milan_against_the_naive_way(milan: Network, naive: ModuleType, capsys: pytest.CaptureFixture[str]) -> None:
-    """Every need, closing everything in effect: a slice of the situations and profiles; in the soak, all of them."""
+    """Every need, closing everything in turn: a slice of the situations and profiles; in the soak, all of them."""
     tally = check_against_naive(milan, resolve(milan, CoverageQuery() if WHOLE else SLICE), naive)
     with capsys.disabled():
         print(f"\n{tally}")  # noqa: T201 - the figure is what the soak is for
