@@ -129,6 +129,16 @@ class Network:
             queue.extend(parts)
         return frozenset(found)
 
+    def with_wholes(self, slugs: Collection[str]) -> frozenset[str]:
+        """`slugs`, and the organizations that one of them is part of at any depth, such as the owner of a house."""
+        found, queue = set(slugs), list(slugs)
+        while queue:
+            organization = self.organizations.get(queue.pop())
+            wholes = {one.organization for one in organization.part_of} - found if organization else set()
+            found |= wholes
+            queue.extend(wholes)
+        return frozenset(found)
+
     @cached_property
     def _parts(self) -> Mapping[str, tuple[str, ...]]:
         """The organizations that are right below each."""

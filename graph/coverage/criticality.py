@@ -94,7 +94,7 @@ def _critical_parts(network: Network, examined: Examined) -> Iterator[Part]:
 
 
 def _organizations(network: Network, examined: Examined) -> Iterator[Part]:
-    """The organizations without which the cheapest plan falls."""
+    """The organizations without which the cheapest plan falls: who offers or sends, and whose part they are."""
     outcome = examined.outcome
     offering = {
         offer.organization
@@ -102,7 +102,8 @@ def _organizations(network: Network, examined: Examined) -> Iterator[Part]:
         for slug in step.services
         for offer in network.get_service(slug).organizations
     }
-    for organization in sorted(offering | (network.organizations.keys() & set(outcome.contacts))):
+    concerned = offering | (network.organizations.keys() & set(outcome.contacts))
+    for organization in sorted(network.with_wholes(concerned)):
         closed = close_organizations(network, organization)
         cuts = any(closed.services.issuperset(step.services) for step in outcome.steps)
         if cuts or not closed.contacts.isdisjoint(outcome.contacts):
