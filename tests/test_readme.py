@@ -43,12 +43,18 @@ def tour(project: Path, clone: Path) -> Iterator[list[str]]:
     lines = []
     for line in process.stdout:
         lines.append(line.rstrip())
-        if line.startswith("GraphQL: "):
+        if "GraphQL: " in line:
             break
     yield lines
     os.killpg(process.pid, signal.SIGINT)
     process.wait(timeout=20)
     process.stdout.close()
+
+
+def graphql_address(tour: list[str]) -> str:
+    found = re.search(r"GraphQL: (\S+)", tour[-1])
+    assert found is not None
+    return found[1]
 
 
 @pytest.mark.slow
@@ -61,7 +67,7 @@ def test_the_first_command_prints_a_cited_plan(tour: list[str]) -> None:
 
 @pytest.mark.slow
 def test_the_first_command_serves_the_api(tour: list[str]) -> None:
-    address = tour[-1].split()[1]
+    address = graphql_address(tour)
     query = '{ ask(text: "from San Vittore release to housing plus work") { status plans { steps { order } } } }'
     answer = httpx.post(address, json={"query": query}, timeout=30).json()
     assert answer["data"]["ask"]["status"] == "PLANNED"
@@ -93,6 +99,6 @@ def test_an_example_of_the_readme_runs(line: str, project: Path, clone: Path, to
 def test_the_graphql_query_of_the_readme_runs(project: Path, tour: list[str]) -> None:
     found = re.search(r"```graphql\n(.*?)```", (project / "README.md").read_text(), re.DOTALL)
     assert found is not None
-    answer = httpx.post(tour[-1].split()[1], json={"query": found.group(1)}, timeout=30).json()
+    answer = httpx.post(graphql_address(tour), json={"query": found.group(1)}, timeout=30).json()
     assert "errors" not in answer
     assert answer["data"]["ask"]["plans"]
