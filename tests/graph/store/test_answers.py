@@ -3,6 +3,7 @@
 import os
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from random import Random
@@ -114,7 +115,9 @@ def test_words_are_understood_by_names_alone(
     words = [(text, expected) for text, expected in asked if isinstance(text, str)]
     odd = ("", "dalla luna a casa", "from San Vittore relase to hausing, known to SerD", "x" * 5_000)
     for text, expected in (*words[:25], *((text, ReferralPlanner(milan).ask(text)) for text in odd)):
-        assert written(desk.ask(text).answer) == written(expected), text
+        # Whom to ask about an unmet need is still ranked over the part alone, so that it may name others.
+        found = desk.ask(text).answer
+        assert written(replace(found, ask=())) == written(replace(expected, ask=())), text
 
 
 @pytest.mark.parametrize(
