@@ -1,6 +1,6 @@
 """The operators that matter for some needs: those that a question lets be used, and interchangeable ones as one."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from graph.atoms import Variable
@@ -21,6 +21,13 @@ class RelevantOperators:
     operators: tuple[Operator, ...]
     variables: frozenset[Variable]
     members: Mapping[str, tuple[Operator, ...]]
+
+    def only(self, names: Collection[str]) -> "RelevantOperators":
+        """Those of these `names` alone."""
+        members = {name: members for name, members in self.members.items() if name in names}
+        operators = tuple(operator for each in members.values() for operator in each)
+        variables = {variable for each in operators for c in each.conditions for variable, _ in c.alternatives}
+        return RelevantOperators(operators, frozenset(variables), members)
 
 
 def select(network: Network, needs: tuple[str, ...], relevant: Sequence[Operator]) -> RelevantOperators:
