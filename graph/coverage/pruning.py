@@ -11,7 +11,7 @@ from operator import and_, or_
 
 from graph.atoms import NO, YES, Alternatives, Atom, Cells, Variable, VariableKind
 from graph.referral.initial_state import Situation, is_presumable
-from graph.referral.operator_selection import RelevantOperators
+from graph.referral.operators import RelevantOperators
 from graph.referral.task_compiler import CompiledNetwork
 
 

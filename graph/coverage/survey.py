@@ -12,10 +12,9 @@ from graph.errors import QuestionError
 from graph.model import EntrySituation, Profile
 from graph.network import Network
 from graph.question import EntryKind, EntryPoint, Question
-from graph.referral.compiled_task import Compiled
 from graph.referral.initial_state import Situation
-from graph.referral.operator_selection import RelevantOperators
-from graph.referral.task_compiler import CompiledNetwork
+from graph.referral.operators import RelevantOperators
+from graph.referral.task_compiler import Compiled, CompiledNetwork
 
 Signature = tuple[frozenset[tuple[Variable, frozenset[str]]], frozenset[str], frozenset[str]]
 """What a compiled task depends on beside its need: the known cells of what is read, the set-valued facts of which a
