@@ -11,8 +11,7 @@ from graph.atoms import Alternatives, OneOf
 from graph.coverage.pruning import LanePruning
 from graph.coverage.survey import Place, TaskBook
 from graph.referral.domains import Domains
-from graph.referral.operator_selection import RelevantOperators
-from graph.referral.service_compiler import Operator, list_formulas
+from graph.referral.operators import Operator, RelevantOperators, list_formulas
 from graph.referral.task_compiler import CompiledNetwork
 
 AskedGroups = frozenset[frozenset[OneOf]]

@@ -12,9 +12,8 @@ from operator import and_, or_
 from graph.atoms import NO, YES, Alternatives, Atom, Cells, Variable, VariableKind
 from graph.model import SafetyRule
 from graph.referral.initial_state import Situation, is_presumable
-from graph.referral.operator_selection import RelevantOperators
+from graph.referral.operators import Operator, RelevantOperators
 from graph.referral.safety import concerns
-from graph.referral.service_compiler import Operator
 from graph.referral.task_compiler import CompiledNetwork
 
 

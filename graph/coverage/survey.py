@@ -18,10 +18,9 @@ from graph.model import EntrySituation, Profile
 from graph.network import Network
 from graph.planning.core import bits
 from graph.question import EntryKind, EntryPoint, Question
-from graph.referral.compiled_task import Compiled
 from graph.referral.initial_state import Situation
-from graph.referral.operator_selection import RelevantOperators
-from graph.referral.task_compiler import CompiledNetwork
+from graph.referral.operators import RelevantOperators
+from graph.referral.task_compiler import Compiled, CompiledNetwork
 
 Place = tuple[str, str | None]
 """A need and a territory."""

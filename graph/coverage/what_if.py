@@ -19,7 +19,7 @@ from graph.coverage.pruning import LanePruning
 from graph.coverage.scope import Cell
 from graph.coverage.survey import Place, Survey, TaskBook
 from graph.referral.initial_state import Situation
-from graph.referral.operator_selection import RelevantOperators
+from graph.referral.operators import RelevantOperators
 from graph.referral.task_compiler import CompiledNetwork
 
 

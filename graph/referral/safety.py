@@ -15,8 +15,8 @@ from graph.model import SafetyRule, Service, Text
 from graph.network import Network
 from graph.question import Question
 from graph.referral.answer import Advisor, SafetyNotice
+from graph.referral.eligibility import is_excluded, is_remote, list_supporters
 from graph.referral.initial_state import Situation
-from graph.referral.support import is_excluded, is_remote, list_supporters
 from graph.vocabulary import Severity
 
 MOST_ASKED = 6
