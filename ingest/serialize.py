@@ -9,6 +9,7 @@ from typing import Any
 import orjson
 import yaml
 
+from graph.formula import Formula, notation
 from graph.provenance import Citation
 
 Record = dict[str, Any]
@@ -25,6 +26,8 @@ def notation_of(value: Any) -> Any:
     match value:
         case Citation():
             return str(value)
+        case Formula():
+            return notation(value)
         case bool():
             return "yes" if value else "no"
         case str() | Enum():

@@ -21,18 +21,22 @@ def export(
     *,
     xlsx: Path | None = None,
     csv: Path | None = None,
+    full: Annotated[bool, Parameter(negative=())] = False,
     graph: Annotated[GraphFormat | None, Parameter(name=["--format"])] = None,
     to: Annotated[Path | None, Parameter(name=["--to", "-o"])] = None,
     common: Reading | None = None,
 ) -> int:
-    """Write a catalogue as a spreadsheet that `rete ingest` takes back without loss, or its graph with `--format`.
+    """Write a catalogue as a spreadsheet that `rete ingest` takes back, or its graph with `--format`.
 
     Parameters
     ----------
     xlsx
-        A workbook to write, with drop-down values; see docs/spreadsheets.md.
+        A workbook to write: partners, services, contacts and hours, notes, with values to choose from, in the
+        language of --lang; see docs/spreadsheets.md.
     csv
         A folder for one CSV file a sheet.
+    full
+        Every sheet of the catalogue, in the program's own terms, without loss.
     graph
         The graph as GraphML, GEXF, Cytoscape JSON, node-link JSON (json), or CSV of nodes and edges; see docs/api.md.
     to
@@ -43,7 +47,7 @@ def export(
             raise QuestionError(Message.of("error.export_to"), "format")
         from api.commands.ingest import export as export_tables
 
-        return export_tables(xlsx=xlsx, csv=csv, common=common)
+        return export_tables(xlsx=xlsx, csv=csv, full=full, common=common)
     if xlsx is not None or csv is not None:
         raise QuestionError(Message.of("error.export_both"), "format")
     return _export_graph((common or Reading()).graph(), graph, to)
