@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 from cyclopts import Parameter
 
 from api.commands.common import Common, output, print_json
+from api.messages import Words
 from graph.errors import DocumentError, QuestionError, ReteError
 from graph.message import Message
 
@@ -47,6 +48,7 @@ def ingest(
     lines
         With --ledger: show each line.
     """
+    from api.render.ingestion_view import tell_finding
     from ingest.catalogue import bundled_folder
     from ingest.pipeline import ingest as compare
     from ingest.pipeline import write
@@ -62,10 +64,11 @@ def ingest(
             tell("writing")
             write(outcome, folder)
     if report is not None:
-        _write_report(outcome, writes, report)
+        _write_report(outcome, writes, report, common.words())
     _tell_skipped(paths)
+    words = common.words()
     for finding in outcome.findings:
-        print(finding, file=sys.stderr)  # noqa: T201 - findings are diagnostics
+        print(tell_finding(finding, words), file=sys.stderr)  # noqa: T201 - findings are diagnostics
     _show(outcome, common, writes, ledger, lines)
     return 3 if outcome.findings else 0
 
@@ -107,7 +110,7 @@ def _progress() -> Iterator[Callable[[str], None]]:
         yield status.update
 
 
-def _write_report(outcome: "Outcome", written: bool, file: Path) -> None:
+def _write_report(outcome: "Outcome", written: bool, file: Path, words: Words) -> None:
     import orjson
 
     from ingest.report import report_lines
@@ -115,7 +118,7 @@ def _write_report(outcome: "Outcome", written: bool, file: Path) -> None:
     draft = file.with_name(f".{file.name}.draft")
     try:
         with draft.open("wb") as stream:
-            for line in report_lines(outcome, written):
+            for line in report_lines(outcome, written, words.tell):
                 stream.write(orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE))
         draft.replace(file)
     except OSError as error:
@@ -140,7 +143,7 @@ def _show(outcome: "Outcome", common: Common, writes: bool, ledger: bool, lines:
         print_json(shape_summary(outcome, writes))
         return
     console = output()
-    drawing = draw_ledger(outcome.accounts, lines) if ledger else draw_outcome(outcome)
+    drawing = draw_ledger(outcome.accounts, lines) if ledger else draw_outcome(outcome, common.words())
     for line in drawing:
         console.print(line, soft_wrap=True)
     if not ledger:

@@ -6,7 +6,7 @@ a document states. `Costs` holds the published costs. `Filter` and `select` redu
 question lets be used, with interchangeable ones as one.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from graph.atoms import ASK_FIRST, IN_CHARGE_OF, YES, Alternatives, Atom, OneOf, Variable, contact_with
@@ -243,6 +243,13 @@ class RelevantOperators:
     operators: tuple[Operator, ...]
     variables: frozenset[Variable]
     members: Mapping[str, tuple[Operator, ...]]
+
+    def only(self, names: Collection[str]) -> "RelevantOperators":
+        """Those of these `names` alone."""
+        members = {name: members for name, members in self.members.items() if name in names}
+        operators = tuple(operator for each in members.values() for operator in each)
+        variables = {variable for each in operators for c in each.conditions for variable, _ in c.alternatives}
+        return RelevantOperators(operators, frozenset(variables), members)
 
 
 def select(network: Network, needs: tuple[str, ...], relevant: Sequence[Operator]) -> RelevantOperators:
