@@ -21,13 +21,12 @@ def opened(
     knows, then the closed ones with their next opening. Exit code 1 where none is known to be open.
     """
     from graph.availability import find_next_door_opening
-    from graph.referral.open_services import list_open_services
     from graph.referral.planner import ReferralPlanner
 
     common = common or Common()
     words, network = common.words(), common.network()
     moment = on_clock(at or now())
-    found = list_open_services(ReferralPlanner(network), need, moment, read_facts(fact))
+    found = ReferralPlanner(network).open_services(need, moment, read_facts(fact))
     if common.json:
         print_json([{"service": service.slug, "state": str(state)} for service, state in found])
     else:

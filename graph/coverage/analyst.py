@@ -10,7 +10,7 @@ from graph.coverage.scope import CoverageQuery, resolve
 from graph.coverage.survey import Survey, survey
 from graph.coverage.what_if import Comparison, compare, revise
 from graph.network import Network
-from graph.referral.service_compiler import Costs
+from graph.referral.operators import Costs
 from graph.referral.task_compiler import CompiledNetwork
 
 MOST_KEPT = 4

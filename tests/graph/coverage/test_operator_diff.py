@@ -9,7 +9,7 @@ from graph.coverage.changes import AddReferral, Change, EndReferral, SetRequirem
 from graph.formula import Formula, parse
 from graph.network import Network
 from graph.referral.domains import Domains
-from graph.referral.operator_selection import RelevantOperators
+from graph.referral.operators import RelevantOperators
 from graph.referral.task_compiler import CompiledNetwork
 
 
