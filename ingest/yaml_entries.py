@@ -13,6 +13,7 @@ import orjson
 import yaml
 
 from graph.errors import CatalogueError
+from graph.message import Message
 
 _NOTHING = {"", "~", "null"}
 _NO_NODE = yaml.ScalarNode("", "")
@@ -22,12 +23,16 @@ Path = tuple[str | int, ...]
 """The keys and indexes that lead to a part of an entry."""
 
 
+Told = str | Message
+"""What a person is told: about a file of a catalogue in English, about a spreadsheet in every language."""
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One thing that is wrong: where, and what to do about it."""
 
-    place: str
-    message: str
+    place: Told
+    message: Told
 
     def __str__(self) -> str:
         return f"{self.place}: {self.message}"
@@ -71,7 +76,7 @@ class Entry:
         """`file:line`, as findings begin."""
         return f"{self.file}:{self.line_of(path)}"
 
-    def finding(self, path: Path, message: str) -> Finding:
+    def finding(self, path: Path, message: Told) -> Finding:
         """A finding about the part at `path`."""
         return Finding(self.at(path), message)
 

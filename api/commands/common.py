@@ -170,7 +170,8 @@ def print_json(value: object) -> None:
 
 def explain(error: ReteError, words: Words) -> int:
     """Say on standard error what went wrong, and return the exit code for it."""
-    text = words(error.message) if isinstance(error, UserError) else str(error)
+    said = error.args[0] if error.args and isinstance(error.args[0], Message) else str(error)
+    text = words.tell(said)
     print(f"rete: {text}", file=sys.stderr)  # noqa: T201 - this is the command line's own voice
     if isinstance(error, CatalogueError):
         return 3

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 from cyclopts import Parameter
 
 from api.commands.common import Common, output, print_json
+from api.messages import Words
 from graph.errors import DocumentError, QuestionError, ReteError
 from graph.message import Message
 
@@ -34,6 +35,7 @@ def ingest(
     neither --catalogue nor RETE_CATALOGUE names another, and never written to.
     Exit code 3 where something does not fit; then `extracted/` stays as it is.
     """
+    from api.render.ingestion_view import tell_finding
     from ingest.catalogue import bundled_folder
     from ingest.pipeline import ingest as compare
     from ingest.pipeline import write
@@ -49,10 +51,11 @@ def ingest(
             tell(common.words().say("note.writing"))
             write(outcome, folder)
     if report is not None:
-        _write_report(outcome, writes, report)
+        _write_report(outcome, writes, report, common.words())
     _tell_skipped(paths)
+    words = common.words()
     for finding in outcome.findings:
-        print(finding, file=sys.stderr)  # noqa: T201 - findings are diagnostics
+        print(tell_finding(finding, words), file=sys.stderr)  # noqa: T201 - findings are diagnostics
     _show(outcome, common, writes, ledger, lines)
     return 3 if outcome.findings else 0
 
@@ -81,7 +84,7 @@ def _tell_skipped(paths: tuple[str, ...]) -> None:
         print(f"{name}: not read; name it too, if it is a folder of documents.", file=sys.stderr)  # noqa: T201
 
 
-def _write_report(outcome: "Outcome", written: bool, file: Path) -> None:
+def _write_report(outcome: "Outcome", written: bool, file: Path, words: Words) -> None:
     import orjson
 
     from ingest.report import report_lines
@@ -89,7 +92,7 @@ def _write_report(outcome: "Outcome", written: bool, file: Path) -> None:
     draft = file.with_name(f".{file.name}.draft")
     try:
         with draft.open("wb") as stream:
-            for line in report_lines(outcome, written):
+            for line in report_lines(outcome, written, words.tell):
                 stream.write(orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE))
         draft.replace(file)
     except OSError as error:
@@ -114,7 +117,7 @@ def _show(outcome: "Outcome", common: Common, writes: bool, ledger: bool, lines:
         print_json(shape_summary(outcome, writes))
         return
     console = output()
-    drawing = draw_ledger(outcome.accounts, lines) if ledger else draw_outcome(outcome)
+    drawing = draw_ledger(outcome.accounts, lines) if ledger else draw_outcome(outcome, common.words())
     for line in drawing:
         console.print(line, soft_wrap=True)
     if not ledger:

@@ -19,11 +19,13 @@ def validate(catalogue: Path | None = None, /, *, common: Common | None = None) 
     Set RETE_DOCUMENTS to the folder of the source documents to have the cited lines compared with the values.
     Exit code 3 where anything is found.
     """
+    from api.render.ingestion_view import tell_finding
     from ingest.catalogue import inspect_catalogue
     from ingest.documents import documents_folder, read_documents
     from ingest.validation.report import validate as check
 
     common = common or Common()
+    words = common.words()
     loaded = inspect_catalogue(named_catalogue(os.environ, catalogue or common.catalogue))
     place = documents_folder(os.environ)
     files = {source.slug: source.file for source in loaded.catalogue.sources if not source.told}
@@ -31,17 +33,18 @@ def validate(catalogue: Path | None = None, /, *, common: Common | None = None) 
     report = check(loaded, documents)
     findings = [*report.findings, *(report.verified.findings if report.verified else ())]
     if common.json:
+        shown = [{"place": words.tell(found.place), "message": words.tell(found.message)} for found in findings]
         print_json(
             {
                 "sound": report.sound,
-                "findings": [{"place": finding.place, "message": finding.message} for finding in findings],
+                "findings": shown,
                 "verified": report.verified.checked if report.verified else None,
                 "share": report.verified.share if report.verified else None,
             }
         )
         return 0 if report.sound else 3
     for finding in findings:
-        print(finding, file=sys.stderr)  # noqa: T201 - findings are diagnostics
+        print(tell_finding(finding, words), file=sys.stderr)  # noqa: T201 - findings are diagnostics
     console = output()
     counts = loaded.catalogue
     words = common.words()
