@@ -3,8 +3,12 @@
 import os
 import re
 import sys
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from textwrap import fill
 from typing import Annotated, Literal
 
 import orjson
@@ -14,7 +18,7 @@ from rich.console import Console
 from api.messages import Words
 from api.settings import named_catalogue
 from graph.errors import CatalogueError, QuestionError, ReteError, UserError
-from graph.message import Message
+from graph.message import Message, Value
 from graph.network import Network
 from graph.question import GivenFact
 from graph.vocabulary import Locale
@@ -30,7 +34,7 @@ def choose_words(language: str | None) -> Words:
 @Parameter(name="*")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Common:
-    """Options of every command that reads the network."""
+    """Options of every command."""
 
     lang: Literal["it", "en"] | None = None
     "Language of labels and explanations; otherwise that of the question, else of the system."
@@ -38,6 +42,10 @@ class Common:
     "Folder of a catalogue; otherwise RETE_CATALOGUE, else the bundled one of Milan."
     json: bool = False
     "Print JSON instead of a drawing."
+    quiet: Annotated[bool, Parameter(name=["--quiet", "-q"])] = False
+    "No progress on standard error."
+    verbose: Annotated[bool, Parameter(name=["--verbose", "-v"])] = False
+    "Say on standard error what is read, and how long it took."
 
     def words(self, guess: str | None = None) -> Words:
         """The language: asked for, else `guess`, else the system's."""
@@ -51,17 +59,39 @@ class Common:
         """The network of the catalogue that was asked for."""
         from ingest.catalogue import load_catalogue
 
-        return Network(load_catalogue(self.folder()))
+        begun = time.monotonic()
+        network = Network(load_catalogue(self.folder()))
+        self.note("note.read", city=network.catalogue.city, version=network.version, seconds=_seconds(begun))
+        return network
+
+    def note(self, code: str, **values: Value) -> None:
+        """Say the message `code` on standard error, where `--verbose` asks for it."""
+        if self.verbose and not self.quiet:
+            print(self.words().say(code, **values), file=sys.stderr)  # noqa: T201 - the command line's own voice
+
+    @contextmanager
+    def working(self, code: str) -> Iterator[Callable[[str], None]]:
+        """Show on standard error that something takes a while, where that is a terminal and nobody wants it quiet.
+
+        `code` is the message of what is done; what is yielded says what is done next.
+        """
+        begun = time.monotonic()
+        console = Console(stderr=True)
+        words = self.words()
+        if self.quiet or not console.is_terminal:
+            yield lambda _: None
+        else:
+            with console.status(words.say(code)) as status:
+                yield lambda text: status.update(text)
+        self.note("note.done", what=words.say(code), seconds=_seconds(begun))
 
 
-Fact = Annotated[
-    tuple[str, ...],
-    Parameter(
-        name=["--fact", "-f"],
-        negative=(),
-        help="What is known: name=value, name=a,b (one of), name!=value, age=25, age=18..35. May be repeated.",
-    ),
-]
+def _seconds(begun: float) -> str:
+    return f"{time.monotonic() - begun:.1f}"
+
+
+Fact = Annotated[tuple[str, ...], Parameter(name=["--fact", "-f"])]
+First = Annotated[int, Parameter(name=["--first", "-n"])]
 
 _FACT = re.compile(r"([a-z_]+)(!?=)(.+)")
 _RANGE = re.compile(r"(\d*)\.\.(\d*)")
@@ -87,6 +117,49 @@ def _read_fact(notation: str) -> GivenFact:
 def output() -> Console:
     """Standard output; colours only on a terminal, and never under NO_COLOR."""
     return Console(highlight=False, markup=False, emoji=False, soft_wrap=False)
+
+
+def report_output() -> Console:
+    """Standard output for tables and paragraphs, each on a line of its own where it is no terminal.
+
+    A width that the environment names (COLUMNS) holds all the same.
+    """
+    console = output()
+    if not console.is_terminal and "COLUMNS" not in os.environ:
+        console.width = UNBROKEN
+    return console
+
+
+UNBROKEN = 10_000
+"""Columns within which no line is broken."""
+
+
+def print_records(records: Iterable[tuple[str, ...]], *, numbers: bool = False) -> None:
+    """Records in columns; where standard output is no terminal, one a line, split by tabs.
+
+    On a narrow terminal further lines of a record hang. `numbers` says that the last column holds numbers.
+    """
+    console, rows = output(), tuple(records)
+    if not rows:
+        return
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    fits = sum(widths) + 2 * len(widths) <= console.width
+    if not console.is_terminal:
+        sys.stdout.writelines("\t".join(cell.strip() for cell in row) + "\n" for row in rows)
+    elif fits or numbers:
+        from rich.table import Table
+
+        table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
+        for place in range(len(widths)):
+            last = numbers and place == len(widths) - 1
+            table.add_column(no_wrap=place == 0 or last, justify="right" if last else "left")
+        for row in rows:
+            table.add_row(*row)
+        console.print(table)
+    else:
+        for row in rows:
+            line = "  ".join(cell for cell in row if cell)
+            console.print(fill(line, console.width, subsequent_indent="    ", break_on_hyphens=False))
 
 
 def print_json(value: object) -> None:

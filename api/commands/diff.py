@@ -7,9 +7,7 @@ from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Annotated, Any
-
-from cyclopts import Parameter
+from typing import Any
 
 from api.commands.common import Common, output, print_json
 from api.commands.network_options import Reading
@@ -34,20 +32,12 @@ def diff(
     before: str = "HEAD",
     /,
     *,
-    no_coverage: Annotated[bool, Parameter(negative=())] = False,
+    no_coverage: bool = False,
     common: Common | None = None,
 ) -> int:
     """What changed in a catalogue, field by field, and who gains or loses a way by it: `rete diff ../last-month`.
 
     Exit code 1 where somebody loses a way.
-
-    Parameters
-    ----------
-    before
-        What to compare with: the folder of a catalogue, or a revision of git in which the catalogue's folder is; the
-        last commit unless named.
-    no_coverage
-        Leave out who gains or loses a way.
     """
     from graph.coverage.analyst import compare_versions
     from ingest.catalogue import load_catalogue
@@ -58,7 +48,8 @@ def diff(
     with _older(before, common.folder()) as folder:
         old = load_catalogue(folder)
     found = list_differences(old, after)
-    comparison = None if no_coverage or not found else compare_versions(Network(old), Network(after))
+    with common.working("note.comparing"):
+        comparison = None if no_coverage or not found else compare_versions(Network(old), Network(after))
     words = common.words()
     if common.json:
         print_json(_as_json(found, comparison, words))

@@ -25,19 +25,7 @@ def export(
     to: Annotated[Path | None, Parameter(name=["--to", "-o"])] = None,
     common: Reading | None = None,
 ) -> int:
-    """Write a catalogue as a spreadsheet that `rete ingest` takes back without loss, or its graph with `--format`.
-
-    Parameters
-    ----------
-    xlsx
-        A workbook to write, with drop-down values; see docs/spreadsheets.md.
-    csv
-        A folder for one CSV file a sheet.
-    graph
-        The graph as GraphML, GEXF, Cytoscape JSON, node-link JSON (json), or CSV of nodes and edges; see docs/api.md.
-    to
-        The file to write the graph to, otherwise standard output; for CSV, the folder of nodes.csv and edges.csv.
-    """
+    """Write a catalogue as a spreadsheet that `rete ingest` takes back without loss, or its graph with `--format`."""
     if graph is None:
         if to is not None:
             raise QuestionError(Message.of("error.export_to"), "format")

@@ -1,11 +1,8 @@
 """`rete open`: what is open at a time for a need, such as a bed on a Sunday evening."""
 
 from datetime import datetime
-from typing import Annotated
 
-from cyclopts import Parameter
-
-from api.commands.common import Common, Fact, output, print_json, read_facts
+from api.commands.common import Common, Fact, output, print_json, print_records, read_facts
 from api.render.hours_view import day_text
 from graph.opening_hours import OpenState, now, on_clock
 
@@ -14,7 +11,7 @@ def opened(
     need: str,
     /,
     *,
-    at: Annotated[datetime | None, Parameter(help="The time, such as 2026-11-29T20:00; now unless named.")] = None,
+    at: datetime | None = None,
     fact: Fact = (),
     common: Common | None = None,
 ) -> int:
@@ -22,11 +19,6 @@ def opened(
 
     Services that meet it and do not exclude the person, those whose door is open first, then those of which nobody
     knows, then the closed ones with their next opening. Exit code 1 where none is known to be open.
-
-    Parameters
-    ----------
-    need
-        The code of a need.
     """
     from graph.availability import find_next_door_opening
     from graph.referral.planner import ReferralPlanner
@@ -38,12 +30,13 @@ def opened(
     if common.json:
         print_json([{"service": service.slug, "state": str(state)} for service, state in found])
     else:
-        console = output()
-        console.print(f"{day_text(moment.date(), words)} {moment:%H:%M}")
+        rows = []
         for service, state in found:
-            line = f"  {words.say(f'open_state.{state.lower()}'):14} {service.name}"
             opening = find_next_door_opening(service, network.catalogue.city, moment)
-            if state is OpenState.CLOSED and opening is not None:
-                line += f" → {day_text(opening.date(), words)} {opening:%H:%M}"
-            console.print(line)
+            again = opening is not None and state is OpenState.CLOSED
+            next_time = f"→ {day_text(opening.date(), words)} {opening:%H:%M}" if opening is not None and again else ""
+            rows.append((words.say(f"open_state.{state.lower()}"), service.name, next_time))
+        if output().is_terminal:
+            output().print(f"{day_text(moment.date(), words)} {moment:%H:%M}")
+        print_records(rows)
     return 0 if any(state is OpenState.OPEN for _, state in found) else 1

@@ -13,13 +13,6 @@ def publish(catalogue: Path | None = None, /, *, store: str | None = None, commo
 
     Servers that read the store notice it without a restart. RETE_NEO4J_USER and RETE_NEO4J_PASSWORD, or
     RETE_NEO4J_PASSWORD_FILE, say who publishes.
-
-    Parameters
-    ----------
-    catalogue
-        Folder of the catalogue; otherwise RETE_CATALOGUE, else the bundled one of Milan.
-    store
-        The URL of the store, such as neo4j://127.0.0.1:7687; otherwise RETE_STORE.
     """
     from api.commands.network_options import open_neo4j
     from ingest.catalogue import load_catalogue

@@ -1,11 +1,8 @@
 """`rete show`, `search`, `needs`, `situations`, `facts`: what the network holds."""
 
 from collections.abc import Iterator
-from typing import Annotated
 
-from cyclopts import Parameter
-
-from api.commands.common import output, print_json
+from api.commands.common import First, output, print_json, print_records
 from api.commands.network_options import Reading
 from graph.errors import UnknownCodeError
 from graph.network import Network, suggest
@@ -14,13 +11,7 @@ Shown = tuple[str, object]
 
 
 def show(identifier: str, /, *, common: Reading | None = None) -> int:
-    """Show everything known about one partner, service, need, situation, fact, area or source, with its lines.
-
-    Parameters
-    ----------
-    identifier
-        A slug or code, such as residenzami, housing or release-san-vittore; `rete search` finds them.
-    """
+    """Show everything known about one partner, service, need, situation, fact, area or source, with its lines."""
     from api.render.record_view import RecordView
 
     common = common or Reading()
@@ -65,8 +56,8 @@ def _list_identifiers(network: Network) -> Iterator[str]:
 
 
 def search(
-    *text: Annotated[str, Parameter(help="Words of a name or a need, in Italian or English.")],
-    first: int = 10,
+    *text: str,
+    first: First = 10,
     common: Reading | None = None,
 ) -> int:
     """Find partners, services, needs and situations by name; accents, case and typos do not matter."""
@@ -79,18 +70,14 @@ def search(
         print_json(found)
         return 0 if found else 1
     hits = common.search(" ".join(text), first)
-    console = output()
-    for hit in hits:
-        console.print(f"{hit.kind:17} {hit.identifier}  {hit.name}")
+    print_records((hit.kind, hit.identifier, hit.name) for hit in hits)
     if not hits:
-        console.print(words.say("plan.nothing_found", text=" ".join(text)))
+        output().print(words.say("plan.nothing_found", text=" ".join(text)))
     return 0 if hits else 1
 
 
 def needs(*, common: Reading | None = None) -> int:
     """List what a person may need, as a tree, with how many services meet each."""
-    from rich.table import Table
-
     common = common or Reading()
     network = common.network()
     words = common.words()
@@ -99,16 +86,12 @@ def needs(*, common: Reading | None = None) -> int:
 
         print_json(command_json("needs", network, words.locale)["needAreas"])
         return 0
-    table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 1, 0, 0))
-    table.add_column(no_wrap=True)
-    table.add_column()
-    table.add_column(justify="right", no_wrap=True)
+    rows = []
     for need in network.needs.values():
-        depth = need.code.count(".")
         within = network.within(need.code)
         meeting = sum(any(link.need in within for link in service.meets) for service in network)
-        table.add_row(f"{'  ' * depth}{need.code}", words(need.label), str(meeting))
-    output().print(table)
+        rows.append((f"{'  ' * need.code.count('.')}{need.code}", words(need.label), str(meeting)))
+    print_records(rows, numbers=True)
     return 0
 
 
@@ -122,10 +105,14 @@ def situations(*, common: Reading | None = None) -> int:
 
         print_json(command_json("situations", network, words.locale)["entrySituations"])
         return 0
-    console = output()
-    for situation in network.situations.values():
-        facts = ", ".join(f"{effect.fact}={effect.value}" for effect in situation.facts)
-        console.print(f"{situation.code:22} {words(situation.label):44} {facts}")
+    print_records(
+        (
+            situation.code,
+            words(situation.label),
+            ", ".join(f"{effect.fact}={effect.value}" for effect in situation.facts),
+        )
+        for situation in network.situations.values()
+    )
     return 0
 
 
@@ -139,8 +126,12 @@ def facts(*, common: Reading | None = None) -> int:
 
         print_json(command_json("facts", network, words.locale)["facts"])
         return 0
-    console = output()
-    for fact in network.facts.values():
-        values = ", ".join(value.code for value in fact.values) or {"boolean": "yes, no"}.get(fact.kind, fact.kind)
-        console.print(f"{fact.name:19} {words(fact.label)}: {values}")
+    print_records(
+        (
+            fact.name,
+            words(fact.label),
+            ", ".join(value.code for value in fact.values) or {"boolean": "yes, no"}.get(fact.kind, fact.kind),
+        )
+        for fact in network.facts.values()
+    )
     return 0

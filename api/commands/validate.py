@@ -18,11 +18,6 @@ def validate(catalogue: Path | None = None, /, *, common: Common | None = None) 
 
     Set RETE_DOCUMENTS to the folder of the source documents to have the cited lines compared with the values.
     Exit code 3 where anything is found.
-
-    Parameters
-    ----------
-    catalogue
-        Folder of the catalogue; otherwise RETE_CATALOGUE, else the bundled one of Milan.
     """
     from api.render.ingestion_view import tell_finding
     from ingest.catalogue import inspect_catalogue
@@ -52,15 +47,16 @@ def validate(catalogue: Path | None = None, /, *, common: Common | None = None) 
         print(tell_finding(finding, words), file=sys.stderr)  # noqa: T201 - findings are diagnostics
     console = output()
     counts = loaded.catalogue
-    console.print(
-        f"{len(counts.organizations)} organizations, {len(counts.services)} described services, "
-        f"{len(counts.listings)} entries of the partner list, {len(counts.judgements)} judgements."
-    )
+    words = common.words()
+    parts = (counts.organizations, counts.services, counts.listings, counts.judgements)
+    names = ("organizations", "services", "listings", "judgements")
+    console.print(", ".join(words.say(f"count.{n}", count=len(p)) for n, p in zip(names, parts, strict=True)) + ".")
     if report.verified is None:
-        console.print("Cited lines not compared: set RETE_DOCUMENTS to the folder of the source documents.")
+        console.print(words.say("note.not_compared"))
     else:
-        console.print(f"Cited lines hold {report.verified.share:.1%} of {report.verified.checked} values.")
-    console.print("Sound." if report.sound else f"{len(findings)} findings.")
+        share = f"{report.verified.share:.1%}"
+        console.print(words.say("note.compared", share=share, count=report.verified.checked))
+    console.print(words.say("note.sound") if report.sound else words.say("count.findings", count=len(findings)))
     return 0 if report.sound else 3
 
 
