@@ -16,7 +16,7 @@ from graph.coverage.closures import ClosedParts
 from graph.planning.plan import Plan, find_plan
 from graph.planning.relevance import prune, prune_core
 from graph.planning.search import Solution, Status, plan_of, solve, solve_pruned
-from graph.planning.task import Action, Core, CoreOperator, Task, Way, can_be_done, relaxed_plan
+from graph.planning.task import Action, Core, CoreOperator, Task, Way, bits, can_be_done, relaxed_plan, union
 from graph.referral.solver import CONFLICTS, best_founded
 from graph.referral.task_compiler import Compiled
 
@@ -243,9 +243,21 @@ class Ways:
 
 
 def _key(core: Core, services: tuple[frozenset[str], ...]) -> CoreKey:
-    """Equal for cores with the same plans at the same cost, through the same services."""
-    operators = tuple((each.name, each.groups, each.adds, each.removes, each.cost) for each in core.operators)
-    return core.facts, core.init, core.goals, operators, services
+    """Equal for cores with the same plans at the same cost, through the same services, whatever their facts are called.
+
+    Facts that are read are numbered anew in their order, for cores differ in what pruning has left of theirs.
+    """
+    read = union(core.goals) | union(group for each in core.operators for group in each.groups)
+    place = {fact: 1 << number for number, fact in enumerate(bits(read))}
+
+    def renumber(mask: int) -> int:
+        return sum(place[fact] for fact in bits(mask & read))
+
+    operators = tuple(
+        (each.name, tuple(map(renumber, each.groups)), renumber(each.adds), renumber(each.removes), each.cost)
+        for each in core.operators
+    )
+    return renumber(core.init), tuple(map(renumber, core.goals)), operators, services
 
 
 def contact_facts(senders: Iterable[str]) -> frozenset[str]:

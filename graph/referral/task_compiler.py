@@ -25,9 +25,8 @@ from graph.atoms import (
 )
 from graph.availability import is_full
 from graph.network import ANYWHERE, Network
-from graph.planning.core import Core, number_facts
 from graph.planning.plan import Plan, widest_assumptions
-from graph.planning.task import Action, Assumption, Task
+from graph.planning.task import Action, Assumption, Core, Task, number_facts
 from graph.question import Question
 from graph.referral.domains import Domains
 from graph.referral.initial_state import Situation, is_presumable
