@@ -88,7 +88,7 @@ class TaskBook:
             question = Question(
                 start=EntryPoint(EntryKind.SITUATION, start), needs=(need,), preferences=self._scope.preferences
             )
-            self._selections[place] = self.compiled.select(question, self.compiled.relevant(question))
+            self._selections[place] = self.compiled.template(question).selection
         return self._selections[place]
 
     def pruned(self, place: Place, closing: bool = False) -> LanePruning:
