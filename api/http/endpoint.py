@@ -1,10 +1,12 @@
 """`/graphql`: GraphQL over HTTP, by POST for everything and by GET for what says nothing about a person."""
 
 import logging
+import time
 import traceback
 from hashlib import blake2b
 from typing import Any
 
+import anyio.from_thread
 import anyio.to_thread
 import orjson
 from starlette.requests import Request
@@ -13,32 +15,59 @@ from starlette.types import Receive, Scope, Send
 
 from api.errors import ApiError, ErrorCode
 from api.excerpts import Excerpts
-from api.http.admission import Queue
-from api.http.execution import Engine, present
+from api.http.admission import Clients, Queue
+from api.http.execution import Engine, Prepared, present
 from api.http.headers import JSON, choose, matches
 from api.http.refusal import Refusal, refuse
 from api.http.request_body import ALLOWED, GraphQLRequest, read_request
 from api.schema.context import RequestContext
 from api.settings import Settings
 from api.version_cache import LiveNetworks
+from graph.checkpoint import checked_by
 from graph.errors import StoreError
 
 log = logging.getLogger("rete.api")
 
 
+PULSE = 0.2
+"""Seconds between two looks at whether a client still waits."""
+
+
+class Patience:
+    """Until when a request may be worked on: its deadline, or when its client leaves."""
+
+    def __init__(self, seconds: float, request: Request) -> None:
+        self._seconds = seconds
+        self._request = request
+        self._look = time.monotonic()
+        self._end = self._look + seconds
+
+    def check(self) -> None:
+        """Called by the thread that works. Raises ApiError (DEADLINE_EXCEEDED) where the request has to end."""
+        now = time.monotonic()
+        if now < self._look:
+            return
+        self._look = now + PULSE
+        if now > self._end or anyio.from_thread.run(self._request.is_disconnected):
+            message = f"The answer takes longer than {self._seconds:g} seconds; ask for less at a time."
+            raise ApiError(ErrorCode.DEADLINE_EXCEEDED, message)
+
+
 class GraphQLEndpoint:
     """An ASGI application that answers GraphQL requests.
 
-    Requests are executed in threads, so that planning does not hold up the others; at most `limits.workers` at a time,
-    with at most `limits.waiting` behind them (`api.http.admission`).
+    Requests are executed in threads. Those that plan have a queue of their own, so that the others need not wait for
+    them (`api.http.admission`); they end at their deadline, or when nobody waits for them any more.
     """
 
     def __init__(self, settings: Settings, live: LiveNetworks) -> None:
-        self._limits = settings.limits
+        limits = self._limits = settings.limits
         self._live = live
         self._excerpts = Excerpts(settings.documents)
         self._engine = Engine(settings.limits)
-        self._queue = Queue(settings.limits)
+        self._clients = Clients(settings)
+        self._reads = Queue(limits.readers, limits.waiting, limits.waiting_seconds)
+        self._plans = Queue(limits.planners, limits.waiting, limits.waiting_seconds)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one HTTP request."""
@@ -64,11 +93,27 @@ class GraphQLEndpoint:
 
     async def answer(self, request: Request, asked: GraphQLRequest) -> dict[str, Any]:
         """The answer to `asked` in its turn among all requests; pages ask by it too. Raises Refusal."""
-        async with self._queue.turn(request):
-            return await anyio.to_thread.run_sync(self._execute, asked)
+        with self._clients.share(request):
+            async with self._reads.turn(request):
+                read = await anyio.to_thread.run_sync(self._read, asked)
+            if not isinstance(read, Prepared):
+                return read
+            async with self._plans.turn(request):
+                return await self._plan(request, read)
 
-    def _execute(self, asked: GraphQLRequest) -> dict[str, Any]:
-        return self._engine.run(asked, self._context)
+    def _read(self, asked: GraphQLRequest) -> dict[str, Any] | Prepared:
+        """The answer to `asked`; where it plans, what is left to do."""
+        prepared = self._engine.prepare(asked)
+        return prepared if prepared.heavy else self._engine.execute(prepared, self._context)
+
+    async def _plan(self, request: Request, prepared: Prepared) -> dict[str, Any]:
+        patience = Patience(self._limits.planning_seconds, request)
+
+        def execute() -> dict[str, Any]:
+            with checked_by(patience.check):
+                return self._engine.execute(prepared, self._context)
+
+        return await anyio.to_thread.run_sync(execute)
 
     def _context(self, version: str | None) -> RequestContext:
         """What resolvers know: of `version` where it is kept, else of the live one. Raises Refusal (503)."""
