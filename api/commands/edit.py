@@ -148,7 +148,7 @@ def history(about: str, /, *, common: Common | None = None) -> int:
     """What was corrected about a service or organization, the newest first: `rete history residenzami`."""
     from graph.network import Network
     from ingest.catalogue import load_with_places
-    from ingest.serialize import notation_of
+    from ingest.yaml_entries import notation_of
 
     common = common or Common()
     loaded = load_with_places(common.folder())

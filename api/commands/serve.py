@@ -80,7 +80,7 @@ def serve(
 
 def _run_here(network: Network, settings: Settings) -> int:
     from api.catalogue_watch import CatalogueWatch
-    from graph.store.networkx_store import NetworkXStore
+    from graph.store.base import NetworkXStore
 
     store = NetworkXStore.holding(network)
     watch = None if settings.catalogue is None else CatalogueWatch(settings.catalogue, store)

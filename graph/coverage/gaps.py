@@ -14,7 +14,7 @@ from graph.coverage.scope import Cell
 from graph.coverage.survey import Survey
 from graph.model import StatedGap
 from graph.network import Network
-from graph.planning.core import bits
+from graph.planning.task import bits
 from graph.question import EntryKind, EntryPoint, Question
 from graph.referral.answer import PlanningProblem, Repair
 from graph.referral.explanations import explain_with

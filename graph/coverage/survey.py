@@ -17,7 +17,7 @@ from graph.coverage.scope import Cell, Scope
 from graph.errors import QuestionError
 from graph.model import EntrySituation, Profile
 from graph.network import Network
-from graph.planning.core import bits
+from graph.planning.task import bits
 from graph.question import EntryKind, EntryPoint, Question
 from graph.referral.initial_state import Situation
 from graph.referral.operators import RelevantOperators

@@ -11,7 +11,7 @@ from api.app import create_app
 from api.schema.relay import decode, encode
 from api.settings import Limits, Settings
 from graph.model import Catalogue
-from graph.store.networkx_store import NetworkXStore
+from graph.store.base import NetworkXStore
 
 KEPT = Limits().versions
 

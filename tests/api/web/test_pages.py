@@ -12,7 +12,7 @@ from api.app import create_app
 from api.settings import Limits, Settings
 from api.web.operations import load_examples
 from graph.network import Network
-from graph.store.networkx_store import NetworkXStore
+from graph.store.base import NetworkXStore
 from tests.api.conftest import Client
 from tests.api.web.conftest import Pages
 

@@ -11,7 +11,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from benchmarks.generated_networks import generate
-from graph.coverage.apply_changes import as_closure, change
+from graph.coverage.analyst import as_closure, change
 from graph.coverage.changes import (
     AddReferral,
     Change,
