@@ -12,7 +12,7 @@ import pytest
 
 from api.app import create_app
 from api.settings import Limits, Settings
-from graph.store.networkx_store import NetworkXStore
+from graph.store.base import NetworkXStore
 
 FACTS = [{"name": "residence", "test": {"is": "none"}}]
 NEEDS = ["housing", "work", "documents", "health", "basic-needs"]
