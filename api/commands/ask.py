@@ -7,8 +7,7 @@ from typing import Annotated, Literal
 import orjson
 from cyclopts import Parameter
 
-from api.commands.common import Fact, First, explain, output, print_json, read_facts
-from api.commands.network_options import Reading
+from api.commands.common import Fact, First, Reading, explain, output, print_json, read_facts
 from api.messages import Words
 from graph.errors import QuestionError
 from graph.network import Network

@@ -11,8 +11,7 @@ from typing import Annotated, Any, Literal
 import yaml
 from cyclopts import Parameter
 
-from api.commands.common import Fact, First, print_json, read_facts, report_output
-from api.commands.network_options import Reading
+from api.commands.common import Fact, First, Reading, print_json, read_facts, report_output
 from graph.coverage.aggregation import Axis
 from graph.coverage.analyst import CoverageAnalyst
 from graph.coverage.changes import (

@@ -70,7 +70,7 @@ def serve(
     settings = replace(settings, store=named_store(os.environ, store, common.catalogue))
     if settings.store is None:
         return _run_here(common.network(), settings)
-    from api.commands.network_options import open_neo4j
+    from api.commands.common import open_neo4j
 
     with closing(open_neo4j(settings.store, os.environ)) as opened:
         if not wait:

@@ -7,8 +7,7 @@ from importlib.metadata import PackageNotFoundError, distribution
 from importlib.util import find_spec
 from pathlib import Path
 
-from api.commands.common import Common, output, print_json
-from api.commands.network_options import Reading
+from api.commands.common import Common, Reading, output, print_json
 from api.settings import SettingsError, named_catalogue
 from graph.errors import CatalogueError, DocumentError, StoreError
 
@@ -123,7 +122,7 @@ def _check_documents() -> tuple[str, bool, str]:
 
 
 def _check_store(url: str) -> tuple[str, bool, str]:
-    from api.commands.network_options import connected
+    from api.commands.common import connected
     from graph.store.neo4j_views import NetworkViews
 
     answers = ""

@@ -1,15 +1,16 @@
-"""Who comes in, and who waits: queues before the threads, and a share of them for each client."""
+"""Who comes in, who waits, and how long: queues before the threads, a share of them for each client, deadlines."""
 
+import time
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from ipaddress import ip_address
 
 import anyio
+import anyio.from_thread
 from starlette.requests import Request
 
-from api.errors import ErrorCode
-from api.http.refusal import Refusal, refuse
+from api.errors import ApiError, ErrorCode, Refusal, refuse
 from api.settings import Settings
 
 
@@ -89,6 +90,30 @@ class Clients:
             return None if ip_address(host).is_loopback else host
         except ValueError:
             return None
+
+
+PULSE = 0.2
+"""Seconds between two looks at whether a client still waits."""
+
+
+class Patience:
+    """Until when a request may be worked on: its deadline, or when its client leaves."""
+
+    def __init__(self, seconds: float, request: Request) -> None:
+        self._seconds = seconds
+        self._request = request
+        self._look = time.monotonic()
+        self._end = self._look + seconds
+
+    def check(self) -> None:
+        """Called by the thread that works. Raises ApiError (DEADLINE_EXCEEDED) where the request has to end."""
+        now = time.monotonic()
+        if now < self._look:
+            return
+        self._look = now + PULSE
+        if now > self._end or anyio.from_thread.run(self._request.is_disconnected):
+            message = f"The answer takes longer than {self._seconds:g} seconds; ask for less at a time."
+            raise ApiError(ErrorCode.DEADLINE_EXCEEDED, message)
 
 
 def _busy() -> Refusal:

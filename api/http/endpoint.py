@@ -1,24 +1,21 @@
 """`/graphql`: GraphQL over HTTP, by POST for everything and by GET for what says nothing about a person."""
 
 import logging
-import time
 import traceback
 from hashlib import blake2b
 from typing import Any
 
-import anyio.from_thread
 import anyio.to_thread
 import orjson
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from api.errors import ApiError, ErrorCode
+from api.errors import ApiError, ErrorCode, Refusal, refuse
 from api.excerpts import Excerpts
-from api.http.admission import Clients, Queue
+from api.http.admission import Clients, Patience, Queue
 from api.http.execution import Engine, Prepared, present
 from api.http.headers import JSON, choose, matches
-from api.http.refusal import Refusal, refuse
 from api.http.request_body import ALLOWED, GraphQLRequest, read_request
 from api.schema.context import RequestContext
 from api.settings import Settings
@@ -27,30 +24,6 @@ from graph.checkpoint import checked_by
 from graph.errors import StoreError
 
 log = logging.getLogger("rete.api")
-
-
-PULSE = 0.2
-"""Seconds between two looks at whether a client still waits."""
-
-
-class Patience:
-    """Until when a request may be worked on: its deadline, or when its client leaves."""
-
-    def __init__(self, seconds: float, request: Request) -> None:
-        self._seconds = seconds
-        self._request = request
-        self._look = time.monotonic()
-        self._end = self._look + seconds
-
-    def check(self) -> None:
-        """Called by the thread that works. Raises ApiError (DEADLINE_EXCEEDED) where the request has to end."""
-        now = time.monotonic()
-        if now < self._look:
-            return
-        self._look = now + PULSE
-        if now > self._end or anyio.from_thread.run(self._request.is_disconnected):
-            message = f"The answer takes longer than {self._seconds:g} seconds; ask for less at a time."
-            raise ApiError(ErrorCode.DEADLINE_EXCEEDED, message)
 
 
 class GraphQLEndpoint:
