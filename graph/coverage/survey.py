@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from graph.checkpoint import checkpoint
 from graph.coverage.closures import find_units
 from graph.coverage.outcome import GAP, IMPOSSIBLE, MET, CellOutcome, Examined, examine
 from graph.coverage.plan_cuts import CoreKey, CoreWays, Ways
@@ -183,6 +184,7 @@ class _Surveyor:
             yield self._examine(need, next(bits(lanes)), selections[names]), lanes
 
     def _examine(self, need: str, lane: int, selection: RelevantOperators) -> Examined:
+        checkpoint()
         self._tally.tasks += 1
         compiled, situation = self._book.compile(need, lane, selection), self._book.situations[lane]
         assert situation is not None, "nobody is in this lane"  # noqa: S101

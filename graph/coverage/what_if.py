@@ -10,6 +10,7 @@ from collections import ChainMap
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from graph.checkpoint import checkpoint
 from graph.coverage.change_impact import ImpactBook, LaneImpact, NeedImpact
 from graph.coverage.closures import ClosedParts, find_units
 from graph.coverage.outcome import GAP, IMPOSSIBLE, MET, CellOutcome, CellStatus, Examined, StepCandidates, examine
@@ -101,6 +102,7 @@ class _Revision:
         return {cell: self._outcome(cell, lanes[cell.situation, cell.profile]) for cell in self._before.examined}
 
     def _outcome(self, cell: Cell, lane: int) -> CellOutcome:
+        checkpoint()
         examined = self._before.examined[cell]
         situation = self._book.situations[lane]
         if situation is None:
