@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from graph.checkpoint import checkpoint
 from graph.coverage.closures import find_units
 from graph.coverage.outcome import GAP, IMPOSSIBLE, MET, CellOutcome, Examined, examine
 from graph.coverage.plan_cuts import CoreKey, CoreWays, Ways
@@ -181,6 +182,7 @@ class _Surveyor:
             yield self._examine(next(bits(lanes)), templates[names]), lanes
 
     def _examine(self, lane: int, template: TaskTemplate) -> Examined:
+        checkpoint()
         self._tally.tasks += 1
         situation = self._book.situations[lane]
         assert situation is not None, "nobody is in this lane"  # noqa: S101
