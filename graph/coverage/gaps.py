@@ -7,6 +7,7 @@ route added.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from graph.checkpoint import checkpoint
 from graph.coverage.outcome import CellStatus
 from graph.coverage.pruning import join
 from graph.coverage.scope import Cell
@@ -76,6 +77,7 @@ class _Explainer:
                     yield [cells[lane] for lane in bits(lanes)]
 
     def _explain(self, cell: Cell) -> PlanningProblem:
+        checkpoint()
         question = Question(
             start=EntryPoint(EntryKind.SITUATION, cell.situation),
             needs=(cell.need,),

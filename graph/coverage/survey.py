@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from graph.checkpoint import checkpoint
 from graph.coverage.closures import find_units
 from graph.coverage.outcome import GAP, IMPOSSIBLE, MET, CellOutcome, Examined, examine
 from graph.coverage.plan_cuts import CoreKey, CoreWays, Ways
@@ -88,7 +89,7 @@ class TaskBook:
             question = Question(
                 start=EntryPoint(EntryKind.SITUATION, start), needs=(need,), preferences=self._scope.preferences
             )
-            self._selections[place] = self.compiled.select(question, self.compiled.relevant(question))
+            self._selections[place] = self.compiled.template(question).selection
         return self._selections[place]
 
     def pruned(self, place: Place, closing: bool = False) -> LanePruning:
@@ -181,6 +182,7 @@ class _Surveyor:
             yield self._examine(next(bits(lanes)), templates[names]), lanes
 
     def _examine(self, lane: int, template: TaskTemplate) -> Examined:
+        checkpoint()
         self._tally.tasks += 1
         situation = self._book.situations[lane]
         assert situation is not None, "nobody is in this lane"  # noqa: S101

@@ -8,6 +8,7 @@ not on the network.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from threading import Lock
 
 from graph.atoms import (
     KNOWN_TO,
@@ -35,6 +36,9 @@ from graph.referral.safety import counts_as_met, is_barred
 
 Dropped = frozenset[tuple[str, str | None]]
 """Conditions that do not count, as pairs of a service and the id of its requirement (None: its access)."""
+
+MOST_TEMPLATES = 16
+"""Templates that a compiled network keeps. Nothing about a person is in them: no facts, no entry situation."""
 
 
 Partial = frozenset[OneOf]
@@ -126,6 +130,8 @@ class CompiledNetwork:
         self.symbols = SymbolTable()
         self._providers = self._index()
         self._facts: dict[Alternatives, tuple[str, ...]] = {}
+        self._lock = Lock()
+        self._templates: dict[object, TaskTemplate] = {}
 
     def compile(
         self,
@@ -140,15 +146,34 @@ class CompiledNetwork:
         `presume` and `closed_too` tell why there is no plan: the first also rests on what the vocabulary lets nobody be
         presumed to be, the second also uses closed services.
         """
-        relevant = self.relevant(question, closed_too)
-        if dropped:
-            relevant = [_without(operator, dropped) for operator in relevant]
-        selection, assume = self.select(question, relevant), question.preferences.allow_assumptions
-        return TaskTemplate(self, question.needs, selection, assume, presume).build(situation)
+        return self.template(question, dropped, presume, closed_too).build(situation)
 
-    def select(self, question: Question, relevant: Sequence[Operator]) -> RelevantOperators:
-        """The `relevant` operators of `question`, merged: all of its task that depends on no situation."""
-        return select(self.network, question.needs, relevant)
+    def template(
+        self,
+        question: Question,
+        dropped: Dropped = frozenset(),
+        presume: bool = False,
+        closed_too: bool = False,
+    ) -> "TaskTemplate":
+        """The tasks of `question` in any situation; the other parameters as in `compile`.
+
+        The last ones are kept: an answer supposes many situations, and a coverage survey has thousands.
+        """
+        preferences = question.preferences
+        territory = self.network.territory_of(question.start)
+        key = (question.needs, territory, preferences, question.avoid, question.on, dropped, presume, closed_too)
+        with self._lock:
+            template = self._templates.pop(key, None)
+            if template is None:
+                relevant = self.relevant(question, closed_too)
+                if dropped:
+                    relevant = [_without(operator, dropped) for operator in relevant]
+                selection = select(self.network, question.needs, relevant)
+                template = TaskTemplate(self, question.needs, selection, preferences.allow_assumptions, presume)
+            self._templates[key] = template
+            while len(self._templates) > MOST_TEMPLATES:
+                del self._templates[next(iter(self._templates))]
+            return template
 
     def facts(self, alternatives: Alternatives) -> tuple[str, ...]:
         """The planner's facts of an any-of group, sorted."""
