@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from graph.checkpoint import checkpoint
 from graph.coverage.closures import ClosedParts, close_organizations, close_referral, close_service
 from graph.coverage.outcome import Examined
 from graph.coverage.scope import Cell
@@ -72,6 +73,7 @@ def list_critical(survey: Survey) -> tuple[Criticality, ...]:
     parts: dict[int, tuple[Part, ...]] = {}
     for cell, examined in survey.examined.items():
         if id(examined) not in parts:
+            checkpoint()
             parts[id(examined)] = tuple(_critical_parts(survey.network, examined))
         for part in parts[id(examined)]:
             found.setdefault(part, []).append(cell)
