@@ -9,7 +9,6 @@ operator asks for more or costs more. A gap stays a gap under the same condition
 from collections import ChainMap
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from enum import StrEnum
 
 from graph.checkpoint import checkpoint
 from graph.coverage.change_impact import ImpactBook, LaneImpact, NeedImpact
@@ -22,6 +21,7 @@ from graph.coverage.survey import Place, Survey, TaskBook
 from graph.referral.initial_state import Situation
 from graph.referral.operators import RelevantOperators
 from graph.referral.task_compiler import CompiledNetwork
+from graph.vocabulary import Described
 
 
 class ClosureInference:
@@ -196,21 +196,15 @@ def _hangs_as_before(examined: Examined, spot: LaneImpact, pruned: LanePruning, 
     return not any(pruned.without(cut) >> lane & 1 for cut in cuts)
 
 
-class CellEffect(StrEnum):
+class CellEffect(Described):
     """How a cell changes."""
 
-    GAINED = "GAINED"
-    """There is a way now, and there was none before."""
-    LOST = "LOST"
-    """There is no way any more."""
-    NOW_CRITICAL = "NOW_CRITICAL"
-    """There is still a way, but now it hangs on one service."""
-    NO_LONGER_CRITICAL = "NO_LONGER_CRITICAL"
-    """It hung on one service, and does not any more."""
-    LONGER = "LONGER"
-    """The cheapest plan has more steps."""
-    SHORTER = "SHORTER"
-    """The cheapest plan has fewer steps."""
+    GAINED = "GAINED", "There is a way now, where there was none."
+    LOST = "LOST", "There is no way any more."
+    NOW_CRITICAL = "NOW_CRITICAL", "There is still a way, but now it hangs on one service."
+    NO_LONGER_CRITICAL = "NO_LONGER_CRITICAL", "It hung on one service, and does not any more."
+    LONGER = "LONGER", "The cheapest plan has more steps."
+    SHORTER = "SHORTER", "The cheapest plan has fewer steps."
 
 
 @dataclass(frozen=True, slots=True)
