@@ -17,10 +17,9 @@ from api.exports import PLACE, Exports
 from api.http.corrections import Corrections
 from api.http.endpoint import GraphQLEndpoint
 from api.http.headers import SecurityHeaders
-from api.http.health import Health, json_response
+from api.http.health import Health, Warmup, json_response
 from api.settings import Settings
 from api.version_cache import LiveNetworks
-from api.warming import Warmup
 from api.web.frame import Frame
 from api.web.reader import Reader
 from api.web.routes import page_routes, show_missing
@@ -92,6 +91,7 @@ async def _refuse(frame: Frame, request: Request, error: Exception) -> Response:
     known = {
         404: (ErrorCode.NOT_FOUND, "There is nothing at this address; GraphQL is at /graphql."),
         405: (ErrorCode.METHOD_NOT_ALLOWED, "This address does not take this method."),
+        429: (ErrorCode.BUSY, "Too many requests at a time; try again shortly."),
         503: (ErrorCode.NOT_READY, "The network cannot be read now; try again later."),
     }
     code, message = known.get(status, (ErrorCode.BAD_REQUEST, "The request cannot be taken."))

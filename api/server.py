@@ -5,6 +5,7 @@ import errno
 import logging
 import resource
 import socket
+import sys
 from collections import OrderedDict, deque
 from collections.abc import Callable
 from contextlib import suppress
@@ -30,6 +31,7 @@ def serve(app: ASGIApp, settings: Settings, announce: Callable[[str], None]) -> 
     )  # fmt: skip
     for name in ("asyncio", "uvicorn.error", "rete.api"):
         logging.getLogger(name).addFilter(RateLimit())
+    sys.setswitchinterval(SWITCH)
     with listener, suppress(KeyboardInterrupt):
         announce(url_of(listener))
         uvicorn.Server(config).run(sockets=[listener])
@@ -60,6 +62,8 @@ def url_of(listener: socket.socket) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
+SWITCH = 0.001
+"""Seconds after which a thread that plans lets the others go on, so that quick requests stay quick."""
 BACKLOG = 64
 """Connections that the system holds before they are taken up; as many may be taken up at once."""
 OWN_FILES = 32

@@ -35,13 +35,12 @@ from ingest.readers.network_slide import PARTNERS
 from ingest.readers.reader import ExtractedFile
 from ingest.readers.registry import FILES
 from ingest.readers.service_sheet import SHEETS
-from ingest.serialize import Record, write_plain
 from ingest.spreadsheets.merge import Merge, merge_spreadsheet
 from ingest.spreadsheets.tables import Given, read_tables
 from ingest.transaction import locate, publish
 from ingest.validation.citations import list_citations
 from ingest.validation.report import validate
-from ingest.yaml_entries import Finding, Told
+from ingest.yaml_entries import Finding, Record, Told, write_plain
 
 SOURCES = "extracted/sources.yaml"
 _SOURCES_TITLE = (

@@ -11,16 +11,16 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from api.errors import ApiError, ErrorCode
+from api.errors import ApiError, ErrorCode, Refusal, refuse
 from api.excerpts import Excerpts
-from api.http.admission import Queue
-from api.http.execution import Engine, present
+from api.http.admission import Clients, Patience, Queue
+from api.http.execution import Engine, Prepared, present
 from api.http.headers import JSON, choose, matches
-from api.http.refusal import Refusal, refuse
 from api.http.request_body import ALLOWED, GraphQLRequest, read_request
 from api.schema.context import RequestContext
 from api.settings import Settings
 from api.version_cache import LiveNetworks
+from graph.checkpoint import checked_by
 from graph.errors import StoreError
 
 log = logging.getLogger("rete.api")
@@ -29,16 +29,18 @@ log = logging.getLogger("rete.api")
 class GraphQLEndpoint:
     """An ASGI application that answers GraphQL requests.
 
-    Requests are executed in threads, so that planning does not hold up the others; at most `limits.workers` at a time,
-    with at most `limits.waiting` behind them (`api.http.admission`).
+    Requests are executed in threads. Those that plan have a queue of their own, so that the others need not wait for
+    them (`api.http.admission`); they end at their deadline, or when nobody waits for them any more.
     """
 
     def __init__(self, settings: Settings, live: LiveNetworks) -> None:
-        self._limits = settings.limits
+        limits = self._limits = settings.limits
         self._live = live
         self._excerpts = Excerpts(settings.documents)
         self._engine = Engine(settings.limits)
-        self._queue = Queue(settings.limits)
+        self._clients = Clients(settings)
+        self._reads = Queue(limits.readers, limits.waiting, limits.waiting_seconds)
+        self._plans = Queue(limits.planners, limits.waiting, limits.waiting_seconds)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one HTTP request."""
@@ -64,11 +66,27 @@ class GraphQLEndpoint:
 
     async def answer(self, request: Request, asked: GraphQLRequest) -> dict[str, Any]:
         """The answer to `asked` in its turn among all requests; pages ask by it too. Raises Refusal."""
-        async with self._queue.turn(request):
-            return await anyio.to_thread.run_sync(self._execute, asked)
+        with self._clients.share(request):
+            async with self._reads.turn(request):
+                read = await anyio.to_thread.run_sync(self._read, asked)
+            if not isinstance(read, Prepared):
+                return read
+            async with self._plans.turn(request):
+                return await self._plan(request, read)
 
-    def _execute(self, asked: GraphQLRequest) -> dict[str, Any]:
-        return self._engine.run(asked, self._context)
+    def _read(self, asked: GraphQLRequest) -> dict[str, Any] | Prepared:
+        """The answer to `asked`; where it plans, what is left to do."""
+        prepared = self._engine.prepare(asked)
+        return prepared if prepared.heavy else self._engine.execute(prepared, self._context)
+
+    async def _plan(self, request: Request, prepared: Prepared) -> dict[str, Any]:
+        patience = Patience(self._limits.planning_seconds, request)
+
+        def execute() -> dict[str, Any]:
+            with checked_by(patience.check):
+                return self._engine.execute(prepared, self._context)
+
+        return await anyio.to_thread.run_sync(execute)
 
     def _context(self, version: str | None) -> RequestContext:
         """What resolvers know: of `version` where it is kept, else of the live one. Raises Refusal (503)."""

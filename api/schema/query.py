@@ -34,9 +34,17 @@ from api.schema.inputs import (
 from api.schema.lookup import SearchHit, find_node
 from api.schema.network import NeedArea, NetworkArea, Organization, Service
 from api.schema.network_view import NetworkFilterArgument, NetworkView, select_network
-from api.schema.paging import AfterArgument, BeforeArgument, Connection, FirstArgument, LastArgument, Window, check_size
+from api.schema.paging import (
+    AfterArgument,
+    BeforeArgument,
+    Connection,
+    FirstArgument,
+    LastArgument,
+    Node,
+    Window,
+    check_size,
+)
 from api.schema.referral_path import ReferralPath, find_paths
-from api.schema.relay import Node
 from api.schema.situation import EntrySituation, FactDefinition, Profile
 from api.schema.snapshot import Snapshot
 from api.schema.source import DayArgument
@@ -54,6 +62,9 @@ PRIVATE_FIELDS = frozenset(
 """Root fields that may be given facts about a person: these are never part of a URL and never kept."""
 QUESTIONS = frozenset({"referralPlans", "ask"})
 """Root fields that are always about a person."""
+
+HEAVY = QUESTIONS | {"coverage", "criticalServices", "whatIf"}
+"""Root fields that take the machine so long that others would wait for them."""
 
 PLANNING = 20_000
 """Static cost of one planning, in fields: what it takes the machine beside the fields of the answer."""

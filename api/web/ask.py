@@ -1,11 +1,16 @@
-"""`/` asks a question and shows its answer. What is said about a person travels in the body of a POST alone."""
+"""`/` asks a question and shows its answer; `/embed/plan?from=&need=` shows a plan in a frame of another page.
+
+What is said about a person travels in the body of a POST alone. The address of an embedded plan names codes of the
+network and takes no facts.
+"""
 
 from typing import Any
 
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.http.refusal import Refusal
+from api.errors import Refusal
 from api.settings import Limits
 from api.web.answer_view import (
     SIGNS,
@@ -14,6 +19,7 @@ from api.web.answer_view import (
     flatten_needs,
     form_after,
     list_buttons,
+    list_choices,
     list_given,
     name_step,
 )
@@ -58,9 +64,15 @@ class AskPage:
         values = self._form_values(form, vocabulary, texts)
         if result is not None:
             values |= answer_values(result, texts) | {"sheet_languages": self._sheet_languages}
+            values["records"] = await self._records(request, texts, result["interpretation"]["record"])
         return self._frame.render(
             request, "answer", texts, cache=PRIVATE, behind=asked, errors=asked.errors, result=result, **values
         )
+
+    async def _records(self, request: Request, texts: PageTexts, asked: Any) -> list[Any]:
+        """The services and partners of which the question asks for the record, by the names of their kinds."""
+        slugs = asked["slugs"] if asked else ()
+        return [(await self._frame.ask(request, texts, "AnswerPage", "RecordPage", slug=slug)).data for slug in slugs]
 
     def _form_values(self, form: QuestionForm, vocabulary: Any, texts: PageTexts) -> dict[str, Any]:
         known = {name for name, _ in form.facts}
@@ -89,7 +101,7 @@ def answer_values(result: dict[str, Any], texts: PageTexts) -> dict[str, Any]:
     """What the page of an answer works out from it."""
     plans, questions = result["plans"], result["questions"]
     best = plans[0] if plans else None
-    start = result["interpretation"]["from"]
+    start, back = result["interpretation"]["from"], result["interpretation"]["back"]
     return {
         "best": best,
         "signs": SIGNS,
@@ -97,5 +109,38 @@ def answer_values(result: dict[str, Any], texts: PageTexts) -> dict[str, Any]:
         "drawing": draw(best, start["label"], texts) if best and best["steps"] else None,
         "question": questions[0] if questions else None,
         "buttons": list_buttons(questions[0], plans, texts) if questions else [],
+        "back": back,
+        "choices": list_choices(back) if back else [],
         "name_step": name_step,
     }
+
+
+class EmbeddedPlan:
+    """Shows a plan without the form of its question."""
+
+    def __init__(self, frame: Frame) -> None:
+        self._frame = frame
+
+    async def show(self, request: Request) -> Response:
+        """The plan. Raises HTTPException (404) where no need is named or the network has no such codes."""
+        texts, wanted = self._frame.language(request), request.query_params
+        needs = tuple(dict.fromkeys(wanted.getlist("need")))
+        form = QuestionForm(start=wanted.get("from", ""), needs=needs, options={"by": "form"})
+        asked, result = await put_question(self._frame, request, texts, form) if needs else (None, None)
+        if result is None or result["status"] == "INVALID_QUERY":
+            raise HTTPException(404)
+        best = result["plans"][0] if result["plans"] else None
+        start = result["interpretation"]["from"]["label"]
+        return self._frame.render(
+            request,
+            "embedded_plan",
+            texts,
+            behind=asked,
+            embedded=True,
+            result=result,
+            start=start,
+            best=best,
+            drawing=draw(best, start, texts) if best and best["steps"] else None,
+            signs=SIGNS,
+            name_step=name_step,
+        )

@@ -3,16 +3,16 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from importlib.resources import files
 from typing import Any
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
+from api.errors import Refusal
 from api.http.endpoint import GraphQLEndpoint
 from api.http.execution import present
-from api.http.refusal import Refusal
 from api.http.request_body import GraphQLRequest
-from api.web.operations import load_document
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +45,11 @@ class Reader:
         A question that is refused comes back with `errors` and without data. Raises HTTPException
         where the server is too busy or has no network.
         """
-        document = load_document(name)
+        document = files("api.web").joinpath("operations", f"{name}.graphql").read_text(encoding="utf-8")
         try:
             answer = await self._endpoint.answer(request, GraphQLRequest(document, None, operation, variables, False))
         except Refusal as refusal:
-            if refusal.status >= 500:
+            if refusal.status >= 429:
                 raise HTTPException(refusal.status, headers=refusal.headers) from None
             answer = {"data": None, "errors": [present(error) for error in refusal.errors]}
         errors = answer.get("errors", ())

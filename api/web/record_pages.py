@@ -1,5 +1,6 @@
 """Pages of partners, services, needs and documents: everything known, each with the lines behind it."""
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from starlette.exceptions import HTTPException
@@ -9,7 +10,8 @@ from starlette.responses import Response
 from api.web.answer_view import flatten_needs
 from api.web.correction_page import TOLD, form_values
 from api.web.frame import Frame
-from api.web.structured_data import describe_organization, describe_service
+
+Json = Mapping[str, Any]
 
 
 class RecordPages:
@@ -25,7 +27,16 @@ class RecordPages:
         asked = await self._frame.ask(request, texts, "PartnerPage", slug=request.path_params["slug"])
         partner = _found(asked.data, "organization")
         structured = describe_organization(partner, request.url.path)
-        return self._frame.render(request, "partner", texts, behind=asked, partner=partner, structured=structured)
+        return self._frame.render(
+            request,
+            "partner",
+            texts,
+            behind=asked,
+            partner=partner,
+            senders=group_senders(partner["referredBy"]),
+            structured=structured,
+            **self._correction(request),
+        )
 
     async def service(self, request: Request) -> Response:
         """A service. Raises HTTPException (404)."""
@@ -40,10 +51,13 @@ class RecordPages:
             behind=asked,
             service=service,
             structured=structured,
-            takes_corrections=self._takes_corrections,
-            told=request.query_params.get(TOLD) == "yes",
-            **form_values(),
+            **self._correction(request),
         )
+
+    def _correction(self, request: Request) -> dict[str, Any]:
+        """What the form for corrections shows, where there is one."""
+        told = request.query_params.get(TOLD) == "yes"
+        return {"takes_corrections": self._takes_corrections, "told": told, **form_values()}
 
     async def needs(self, request: Request) -> Response:
         """Every need."""
@@ -86,6 +100,15 @@ class RecordPages:
         return self._frame.render(request, "document", texts, behind=asked, source=source)
 
 
+def group_senders(referrals: Iterable[Json]) -> list[tuple[str, list[Json]]]:
+    """Who sends to each service, by its name; each sender once."""
+    found: dict[str, dict[str, Json]] = {}
+    for each in referrals:
+        sender = each["from"] or each["fromService"]
+        found.setdefault(each["to"]["name"], {}).setdefault(sender["name"], each)
+    return [(name, list(senders.values())) for name, senders in found.items()]
+
+
 def _found(data: Any, key: str) -> Any:
     if not data or not data.get(key):
         raise HTTPException(404)
@@ -96,3 +119,50 @@ def _above(code: str) -> list[str]:
     """The codes of the needs above `code`, the root first."""
     parts = code.split(".")
     return [".".join(parts[:length]) for length in range(1, len(parts))]
+
+
+def describe_service(service: dict[str, Any], city: str, url: str) -> dict[str, Any]:
+    """A service as schema.org's GovernmentService or Service; what is unknown is left out."""
+    public = {"MUNICIPALITY", "PUBLIC_OFFICE", "SOCIAL_SERVICE", "ASST", "ATS", "SERD", "EMPLOYMENT_SERVICE"}
+    kinds = {organization["kind"] for organization in service["organizations"]}
+    phones = [phone["number"] or phone["printed"] for phone in service["contacts"]["phones"]]
+    found: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "GovernmentService" if kinds & public else "Service",
+        "@id": url,
+        "name": service["name"],
+        "description": service["summary"],
+        "serviceType": [need["label"] for need in service["meets"]],
+        "provider": [{"@type": "Organization", "name": each["name"]} for each in service["organizations"]],
+        "areaServed": service["covers"] or [city],
+        "availableChannel": {"@type": "ServiceChannel", "servicePhone": _contact_points(phones)} if phones else None,
+    }
+    return {name: value for name, value in found.items() if value not in (None, [])}
+
+
+def describe_organization(organization: dict[str, Any], url: str) -> dict[str, Any]:
+    """A partner as schema.org's Organization; what is unknown is left out."""
+    contacts = organization["contacts"]
+    found: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "Organization",
+        "@id": url,
+        "name": organization["name"],
+        "alternateName": [name["name"] for name in organization["alternateNames"]],
+        "telephone": [phone["number"] or phone["printed"] for phone in contacts["phones"]],
+        "email": [email["address"] for email in contacts["emails"]],
+        "address": [
+            {
+                "@type": "PostalAddress",
+                "streetAddress": each["street"],
+                "addressLocality": each["municipality"],
+                "postalCode": each["postalCode"],
+            }
+            for each in contacts["addresses"]
+        ],
+    }
+    return {name: value for name, value in found.items() if value not in (None, [])}
+
+
+def _contact_points(phones: list[str]) -> list[dict[str, str]]:
+    return [{"@type": "ContactPoint", "telephone": phone} for phone in phones]

@@ -5,22 +5,23 @@ What is critical lies on every plan, so only what one plan uses has to be tested
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 
+from graph.checkpoint import checkpoint
 from graph.coverage.closures import ClosedParts, close_organizations, close_referral, close_service
 from graph.coverage.outcome import Examined
 from graph.coverage.scope import Cell
 from graph.coverage.survey import Survey
 from graph.network import Network
+from graph.vocabulary import Described
 
 
-class CriticalKind(StrEnum):
+class CriticalKind(Described):
     """What is critical."""
 
-    SERVICE = "SERVICE"
-    ORGANIZATION = "ORGANIZATION"
-    REFERRAL = "REFERRAL"
-    """A partner sending to a service; `slug` is the sender, `to` the service."""
+    SERVICE = "SERVICE", "A service."
+    ORGANIZATION = "ORGANIZATION", "An organization."
+    # `slug` is the sender, `to` the service
+    REFERRAL = "REFERRAL", "A partner sending to a service."
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -72,6 +73,7 @@ def list_critical(survey: Survey) -> tuple[Criticality, ...]:
     parts: dict[int, tuple[Part, ...]] = {}
     for cell, examined in survey.examined.items():
         if id(examined) not in parts:
+            checkpoint()
             parts[id(examined)] = tuple(_critical_parts(survey.network, examined))
         for part in parts[id(examined)]:
             found.setdefault(part, []).append(cell)

@@ -17,11 +17,10 @@ from graph.provenance import Cited
 from graph.vocabulary import Evidence
 from ingest.documents import SHEET_MARK
 from ingest.identifiers import IDENTIFIERS, slugify
-from ingest.serialize import Record
 from ingest.spreadsheets.rows import Draft, Place, RowEntry, Rows, list_drafts
 from ingest.spreadsheets.schema import SheetSchema, sheets_of
 from ingest.validation.citations import PARTS as CITED_PARTS
-from ingest.yaml_entries import Finding
+from ingest.yaml_entries import Finding, Record
 
 _IMPLIED = ("needs", "situations")
 """Parts whose effects stand on the entry's own lines."""

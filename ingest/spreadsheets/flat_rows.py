@@ -18,7 +18,6 @@ from graph.model import Listing
 from ingest.catalogue import LoadedCatalogue
 from ingest.documents import SHEET_MARK
 from ingest.identifiers import identifier_of, slugify
-from ingest.serialize import notation_of
 from ingest.spreadsheets.aspects import (
     LISTING,
     ORGANIZATION_ASPECTS,
@@ -35,7 +34,7 @@ from ingest.spreadsheets.flat_values import Cells, FlatValues
 from ingest.spreadsheets.flat_values import Value as FlatValue
 from ingest.spreadsheets.headings import Field, own_words, plain, read_choice, word
 from ingest.spreadsheets.rows import Draft, Place, Rows
-from ingest.yaml_entries import Finding
+from ingest.yaml_entries import Finding, notation_of
 
 _OF_A_SERVICE = frozenset((
     Field.CONDITION, Field.ACCESS, Field.SENDER, Field.PAPERS, Field.FREE, Field.COST, Field.STATUS, Field.HELPS,

@@ -16,7 +16,6 @@ from ingest.comparison import Change, ChangeKind, compare
 from ingest.decode import Decoded, find_decoded
 from ingest.documents import SHEET_MARK
 from ingest.identifiers import identifier_of, read_kept
-from ingest.serialize import Record, write_lines
 from ingest.spreadsheets.assembly import assemble
 from ingest.spreadsheets.export import identifier_text, record_of
 from ingest.spreadsheets.flat_rows import FOLDER, read_flat
@@ -25,7 +24,7 @@ from ingest.spreadsheets.rows import Place, RowEntry, Rows, list_told, read_rows
 from ingest.spreadsheets.schema import PARTS
 from ingest.spreadsheets.tables import Table
 from ingest.transaction import locate
-from ingest.yaml_entries import Entry, Finding
+from ingest.yaml_entries import Entry, Finding, Record, write_lines
 
 _FLAT_PARTS = ("organizations", "services", "listings")
 """The parts that the four sheets hold whole; of the others they say nothing."""

@@ -4,15 +4,16 @@ import gzip
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from api.app import create_app
 from api.settings import Limits, Settings
-from api.web.operations import load_examples
 from graph.network import Network
-from graph.store.networkx_store import NetworkXStore
+from graph.store.base import NetworkXStore
 from tests.api.conftest import Client
 from tests.api.web.conftest import Pages
 
@@ -73,11 +74,11 @@ def test_what_the_network_does_not_have_is_a_page_that_says_so(pages: Pages, pat
     assert pages.get(path, status=404).select_one("h1")
 
 
-@pytest.mark.parametrize("name", ["sheet.js", "console.js"])
-def test_own_script_is_small(client: Any, name: str) -> None:
-    response = client.request("GET", f"/static/{name}")
-    assert response.status_code == 200
-    assert len(gzip.compress(response.content)) < 40_000
+def test_own_script_is_small(client: Any, project: Path) -> None:
+    names = [module.name for module in (project / "api" / "web" / "static").glob("*.js")]
+    modules = [client.request("GET", f"/static/{name}") for name in names]
+    assert {module.status_code for module in modules} == {200}
+    assert len(gzip.compress(b"".join(module.content for module in modules))) < 40_000
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -164,7 +165,8 @@ def test_the_console_begins_with_the_operation_that_it_shows(pages: Pages) -> No
 def test_the_examples_of_the_console_are_those_of_the_documentation() -> None:
     from tests.api.test_api_docs import OPERATIONS
 
-    assert load_examples() == {name: variables for name, (_, variables) in OPERATIONS.items()}
+    examples = json.loads(files("api.web").joinpath("operations", "examples.json").read_text("utf-8"))
+    assert examples == {name: variables for name, (_, variables) in OPERATIONS.items()}
 
 
 def test_a_large_network_shows_areas_first(large: Pages) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from graph.atoms import Variable
-from graph.coverage.apply_changes import change
+from graph.coverage.analyst import change
 from graph.coverage.change_impact import Degree, Difference
 from graph.coverage.changes import AddReferral, Change, EndReferral, SetRequirement
 from graph.formula import Formula, parse
