@@ -5,7 +5,6 @@ What is critical lies on every plan, so only what one plan uses has to be tested
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 
 from graph.checkpoint import checkpoint
 from graph.coverage.closures import ClosedParts, close_organizations, close_referral, close_service
@@ -13,15 +12,16 @@ from graph.coverage.outcome import Examined
 from graph.coverage.scope import Cell
 from graph.coverage.survey import Survey
 from graph.network import Network
+from graph.vocabulary import Described
 
 
-class CriticalKind(StrEnum):
+class CriticalKind(Described):
     """What is critical."""
 
-    SERVICE = "SERVICE"
-    ORGANIZATION = "ORGANIZATION"
-    REFERRAL = "REFERRAL"
-    """A partner sending to a service; `slug` is the sender, `to` the service."""
+    SERVICE = "SERVICE", "A service."
+    ORGANIZATION = "ORGANIZATION", "An organization."
+    # `slug` is the sender, `to` the service
+    REFERRAL = "REFERRAL", "A partner sending to a service."
 
 
 @dataclass(frozen=True, slots=True, order=True)
