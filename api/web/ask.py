@@ -12,16 +12,7 @@ from starlette.responses import Response
 
 from api.errors import Refusal
 from api.settings import Limits
-from api.web.answer_view import (
-    SIGNS,
-    draw,
-    first_steps,
-    flatten_needs,
-    form_after,
-    list_buttons,
-    list_given,
-    name_step,
-)
+from api.web.answer_view import SIGNS, draw, first_steps, flatten_needs, form_after, list_buttons, list_given, name_step
 from api.web.frame import PRIVATE, Frame
 from api.web.languages import PageTexts, sheet_languages
 from api.web.question_form import QuestionForm, read_form
