@@ -73,7 +73,7 @@ class _Explainer:
         for territory, here in book.territories.items():
             if gaps & here:
                 operators = book.selection((need, territory)).operators
-                for lanes in book.states.alike(need, operators, gaps & here):
+                for lanes in book.states.alike(need, operators, gaps & here, exactly=True):
                     yield [cells[lane] for lane in bits(lanes)]
 
     def _explain(self, cell: Cell) -> PlanningProblem:

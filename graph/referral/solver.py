@@ -11,7 +11,7 @@ from graph.checkpoint import checkpoint
 from graph.network import Network
 from graph.planning.alternatives import alternatives
 from graph.planning.plan import Plan, find_plan
-from graph.planning.search import Solution, solve
+from graph.planning.search import Solution, has_plan, solve
 from graph.planning.task import Task
 from graph.question import Preferences, Question
 from graph.referral.answer import OpenQuestion, PlanStatus, PossibleAnswer, ReferralPlan
@@ -105,10 +105,8 @@ class Solver:
     ) -> bool:
         """Whether every need of `question` can be met; the other parameters as in `CompiledNetwork.compile`."""
         checkpoint()
-        task = self.compiled.compile(question, situation, dropped, presume, closed_too).task
-        give_up = self.compiled.costs.give_up
-        solution = solve(task, conflicts=CONFLICTS)
-        return solution.plan is not None and solution.plan.cost < give_up
+        compiled = self.compiled.compile(question, situation, dropped, presume, closed_too)
+        return has_plan(compiled.without_giving_up, conflicts=CONFLICTS)
 
     def suppose(self, case: Case, variable: Variable, cells: Cells) -> Solved:
         """The best plan if `variable` were known to lie in `cells`."""
