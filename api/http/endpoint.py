@@ -41,6 +41,7 @@ class GraphQLEndpoint:
         self._clients = Clients(settings)
         self._reads = Queue(limits.readers, limits.waiting, limits.waiting_seconds)
         self._plans = Queue(limits.planners, limits.waiting, limits.waiting_seconds)
+        self.queues = {"read": self._reads, "plan": self._plans}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one HTTP request."""

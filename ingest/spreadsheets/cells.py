@@ -97,8 +97,14 @@ def demand_readable(text: str) -> None:
 def is_placeholder(column: Column, text: str) -> bool:
     """Whether `text` says that nobody knows the value, as in `n.d.`"""
     plain = text.casefold().strip()
-    contact = column.item in _CONTACTS and plain in _NONE_OF_IT
-    return not column.required and plain not in column.choices and (plain in _PLACEHOLDERS or contact)
+    is_unknown = tells_nothing(text, contact=column.item in _CONTACTS)
+    return not column.required and plain not in column.choices and is_unknown
+
+
+def tells_nothing(text: str, *, contact: bool) -> bool:
+    """Whether `text` is what people write where they know nothing, or, of a contact, where there is none."""
+    plain = text.casefold().strip()
+    return plain in _PLACEHOLDERS or (contact and plain in _NONE_OF_IT)
 
 
 def read_cell(column: Column, text: str, country: str | None = None) -> Any:
