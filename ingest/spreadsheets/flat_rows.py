@@ -14,7 +14,7 @@ from typing import Any
 
 from graph.errors import ReadingError
 from graph.message import Message, Value
-from graph.model import Listing
+from graph.services import Listing
 from ingest.catalogue import LoadedCatalogue
 from ingest.documents import SHEET_MARK
 from ingest.identifiers import identifier_of, slugify
@@ -457,7 +457,7 @@ class _Current:
 
 
 def _as_text(check: dict[str, str]) -> Any:
-    from graph.model import Text
+    from graph.message import Text
 
     return Text(check["it"], check.get("en", check["it"]))
 
