@@ -9,13 +9,13 @@ Smallest cuts are minimum hitting sets over plans, found by branching on the ser
 
 from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from graph.atoms import Atom, contact_with
 from graph.coverage.closures import ClosedParts
 from graph.planning.plan import Plan, find_plan
-from graph.planning.relevance import prune, prune_core
-from graph.planning.search import Solution, Status, plan_of, solve, solve_pruned
+from graph.planning.relevance import prune_core
+from graph.planning.search import Solution, Status, has_plan, plan_of, solve, solve_pruned
 from graph.planning.task import Action, Core, CoreOperator, Task, Way, bits, can_be_done, relaxed_plan, union
 from graph.referral.solver import CONFLICTS, best_founded
 from graph.referral.task_compiler import Compiled
@@ -212,12 +212,12 @@ class Ways:
         """Whether there is still a way without what `closure` takes away."""
         if not self.only_services(closure):
             changed = _Cutter(self.compiled, closure, self._lost(closure)).task(self._task)
-            return prune(changed) is not None and solve(changed, conflicts=CONFLICTS).plan is not None
+            return has_plan(changed, conflicts=CONFLICTS)
         return self.core is not None and self.core.find(closure.services) is not None
 
     def only_services(self, closure: ClosedParts) -> bool:
         """Whether `closure` takes services away here and nothing else."""
-        senders = (sender for sender, service in closure.referrals if service in self.services)
+        senders = frozenset(sender for sender, service in closure.referrals if service in self.services)
         ended = contact_facts(senders)
         return ended.isdisjoint(self._held) and not self._lost(closure)
 
@@ -260,11 +260,11 @@ def _key(core: Core, services: tuple[frozenset[str], ...]) -> CoreKey:
     return renumber(core.init), tuple(map(renumber, core.goals)), operators, services
 
 
-def contact_facts(senders: Iterable[str]) -> frozenset[str]:
+@lru_cache(maxsize=4_096)
+def contact_facts(senders: frozenset[str]) -> frozenset[str]:
     """The planner's facts that `senders` know the person: at any time, or from the start."""
     contacts = [contact_with(sender) for sender in senders]
-    atoms = (Atom(each, "yes") for contact in contacts for each in (contact, contact.at_once))
-    return frozenset(map(str, atoms))
+    return frozenset(str(Atom(each, "yes")) for contact in contacts for each in (contact, contact.at_once))
 
 
 class _Cutter:
@@ -276,7 +276,7 @@ class _Cutter:
         self._lost = lost
         self._referrals: dict[str, set[str]] = {}
         for sender, service in closure.referrals:
-            self._referrals.setdefault(service, set()).update(contact_facts((sender,)))
+            self._referrals.setdefault(service, set()).update(contact_facts(frozenset({sender})))
 
     def task(self, task: Task) -> Task:
         """`task`, changed."""
