@@ -33,8 +33,8 @@ from graph.referral.task_compiler import CompiledNetwork
 from graph.services import Listing, Requirement, Route, SenderReference, Service
 from graph.vocabulary import RouteKind, SenderKind
 
-MOST_KEPT = 4
-"""Surveys of published profiles that are kept; surveys of facts that a caller gives never are."""
+MOST_KEPT = 1
+"""Surveys of published profiles that are kept, each some 40 MB; surveys of facts that a caller gives never are."""
 MOST_CHANGES = 50
 
 
