@@ -11,7 +11,7 @@ from graph.language.meanings import fact_meaning, quantity_meaning
 from graph.language.spans import Span
 from graph.language.tokens import Token
 from graph.language.wordlists import word_list
-from graph.model import Text
+from graph.message import Text
 from graph.question import GivenFact
 from graph.vocabulary import FactKind
 

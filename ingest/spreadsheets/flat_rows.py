@@ -12,9 +12,10 @@ from dataclasses import dataclass, field
 from itertools import zip_longest
 from typing import Any
 
+from graph.concepts import FactDefinition
 from graph.errors import ReadingError
 from graph.message import Message, Value
-from graph.model import FactDefinition, Listing
+from graph.services import Listing
 from ingest.catalogue import LoadedCatalogue
 from ingest.documents import SHEET_MARK
 from ingest.identifiers import identifier_of, slugify
@@ -481,7 +482,7 @@ class _Current:
 
 
 def _as_text(check: dict[str, str]) -> Any:
-    from graph.model import Text
+    from graph.message import Text
 
     return Text(check["it"], check.get("en", check["it"]))
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from graph import model
+from graph import organizations
 from graph.errors import ReadingError
 from graph.message import Message
 from graph.model import Catalogue
@@ -34,8 +34,8 @@ _SEVERAL = frozenset((
 _MARKS = re.compile(r"[;\n]")
 _ALL_MARKS = re.compile(r"[;,\n|•/]|\s-\s")
 _LABELLED = {Field.FAX: "fax", Field.TEXT_PHONE: "TTY"}
-_PHONES = Column(name="phones", path=("phones",), kind=CellKind.SHORT, item=model.Phone)
-_SCHEDULES = Column(name="schedules", path=("schedules",), kind=CellKind.SHORT, item=model.Schedule)
+_PHONES = Column(name="phones", path=("phones",), kind=CellKind.SHORT, item=organizations.Phone)
+_SCHEDULES = Column(name="schedules", path=("schedules",), kind=CellKind.SHORT, item=organizations.Schedule)
 _POSTAL = Column(name="postal_code", path=("postal_code",), kind=CellKind.TEXT)
 _DATE = Column(name="date", path=("date",), kind=CellKind.DATE)
 _WHOLE = Column(name="number", path=("number",), kind=CellKind.INTEGER)
