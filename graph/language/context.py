@@ -1,16 +1,15 @@
 """A text while it is read: its tokens and spans, of whom each speaks, and what stands before a span."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from graph.language.grammar import Marker, Role
 from graph.language.holders import Holder
-from graph.language.interpretation import Meaning, MeaningKind, ReadingKind
+from graph.language.interpretation import Meaning, ReadingKind
 from graph.language.lexicon import Lexicon
 from graph.language.meanings import fact_meaning, quantity_meaning
 from graph.language.spans import Span
 from graph.language.tokens import Token
-from graph.language.wordlists import word_list
 from graph.model import Text
 from graph.question import GivenFact
 from graph.vocabulary import FactKind
@@ -19,11 +18,6 @@ _NEAR = 4
 _YEAR_LENGTH = 4
 _PRESENT = 2020
 """Sentences that ended before this year ended long ago, whenever the question is asked."""
-_FOR_THEM = frozenset(
-    word_list("lui him gli lo lei tenerla tenerlo aiutarlo aiutarla riprenderlo mandarlo lasciarlo he his")
-)
-
-
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What a span was taken for; `kind` None where it was not used."""
@@ -47,55 +41,6 @@ class SpokenText:
     def is_of_person(self, span: Span) -> bool:
         """Whether what the span says is said of the person."""
         return self.holders[span.first] in self.person
-
-
-def find_person(text: SpokenText) -> SpokenText:
-    """`text` with who the person is: a relative of whom the asker speaks, or whoever else it speaks of."""
-    if text.relative is None or _speaks_of_self(text) or _suffers(text) or _comes_late(text):
-        return text
-    return replace(text, person=frozenset({Holder.PERSON, Holder.RELATIVE}))
-
-
-def _speaks_of_self(text: SpokenText) -> bool:
-    """Whether the asker names a need of their own and nothing that is done for the relative."""
-    if _is_another(text):
-        return True
-    if any(token.word in _FOR_THEM for token in text.tokens):
-        return False
-    if any(token.word in ("me", "io", "noi", "us") for token in text.tokens):
-        return True
-    return any(
-        text.holders[span.first] is Holder.SELF and any(one.kind is MeaningKind.NEED for one in span.meanings)
-        for span in text.spans
-    )
-
-
-def _suffers(text: SpokenText) -> bool:
-    """Whether the asker says that they suffer something: whoever is named besides is the other one."""
-    mine = any(token.word in ("mi", "me", "my", "mio", "ci", "us", "our", "we") for token in text.tokens)
-    return mine and any(given.name == "victim_of" for span in text.spans for m in span.meanings for given in m.facts)
-
-
-def _comes_late(text: SpokenText) -> bool:
-    """Whether the text has spoken of somebody before it names the relative."""
-    first = next(span.first for span in text.spans if text.relative in span.markers)
-    stated = [
-        span
-        for span in text.spans
-        if span.last <= first
-        and span.quantity is None
-        and any(m.facts for m in span.meanings)
-        and not span.has(Role.OTHER)
-    ]
-    return any(any(token.apart for token in text.tokens[span.last : first + 1]) for span in stated)
-
-
-def _is_another(text: SpokenText) -> bool:
-    """Whether a pronoun of the other gender is the subject, so that the relative is not the person."""
-    others = {"man": frozenset({"she", "lei"}), "woman": frozenset({"he", "lui"})}
-    gender = text.relative.gender if text.relative is not None else None
-    words = others.get(gender or "", frozenset())
-    return any(token.word in words for token in text.tokens)
 
 
 def find_before(text: SpokenText, span: Span, role: Role) -> Span | None:

@@ -14,10 +14,24 @@ from graph.language.wordlists import word_list
 from graph.vocabulary import Locale
 
 _PREPOSITIONS = frozenset(word_list("da di con su in tra presso by with of from at to"))
-_POSSESSIVES = frozenset(word_list("mio mia miei mie nostro nostra my our"))
-_OWNERS = _POSSESSIVES | frozenset(word_list("suo sua suoi sue his her their"))
-_SELF_IT = frozenset(word_list("io mi ho sono me voglio devo posso cerco sto dormo abito vivo esco vorrei"))
-_SELF_EN = frozenset(word_list("i me im am"))
+POSSESSIVES = frozenset(word_list("mio mia miei mie nostro nostra my our"))
+_OWNERS = POSSESSIVES | frozenset(word_list("suo sua suoi sue his her their"))
+_SELF_IT = frozenset(
+    word_list(
+        "io mi ho sono me voglio devo posso cerco sto dormo abito vivo esco vorrei cerchiamo abbiamo dobbiamo vorremmo "
+        "siamo pago lavoro studio vado faccio riesco prendo"
+    )
+)
+_SELF_EN = frozenset(word_list("i im am we"))
+TELLS = frozenset(
+    word_list(
+        "dice dicono detto chiede chiedono chiesto racconta raccontato ha hanno risulta sembra pare scrive scritto "
+        "telefona telefonato chiama chiamato sapete sai puo può potete potreste aiuta aiutate"
+    )
+)
+"""After `mi`, these are said by somebody else."""
+_HAVE = frozenset(word_list("ho abbiamo have ve"))
+_ONE = frozenset(word_list("un una a"))
 _CALLS = frozenset(
     word_list(
         "asking asks calling calls called writes writing phoned rang speaking chiede chiama telefona scrive chiamato "
@@ -47,11 +61,11 @@ def assign(tokens: Sequence[Token], spans: Sequence[Span], locale: Locale) -> tu
 
 def find_relative(tokens: Sequence[Token], spans: Sequence[Span]) -> Marker | None:
     """The relative who is the subject of the text, of those that it names as `my brother`."""
-    subjects = {span.words for span in spans if span.has(Role.OTHER) and _is_subject(tokens, span)}
+    subjects = {span.words for span in spans if span.has(Role.OTHER) and is_subject(tokens, span)}
     for span in spans:
         if span.has(Role.OTHER) and introduces_speaker(tokens, span):
             return None
-        if span.has(Role.OTHER) and _is_subject(tokens, span) and _is_owned(tokens, span, len(subjects)):
+        if span.has(Role.OTHER) and is_subject(tokens, span) and _is_owned(tokens, span, len(subjects)):
             return next(marker for marker in span.markers if marker.role is Role.OTHER)
     return None
 
@@ -69,12 +83,11 @@ def introduces_speaker(tokens: Sequence[Token], span: Span) -> bool:
 
 def _is_owned(tokens: Sequence[Token], span: Span, subjects: int) -> bool:
     """Whether the relative is one of the asker's, or the only one who is named, at the beginning."""
-    near = tokens[max(span.first - 3, 0) : span.first]
-    words = {token.word for token in near}
-    return bool(words & _POSSESSIVES) or (span.first <= 1 and subjects == 1 and not words & _OWNERS)
+    words = {token.word for token in tokens[max(span.first - 3, 0) : span.last]}
+    return bool(words & POSSESSIVES) or bool(words & _HAVE and words & _ONE) or (span.first <= 1 and subjects == 1 and not words & _OWNERS)
 
 
-def _is_subject(tokens: Sequence[Token], span: Span) -> bool:
+def is_subject(tokens: Sequence[Token], span: Span) -> bool:
     """Whether no preposition stands before the relative and the words that belong to it."""
     position = span.first - 1
     apart = tokens[span.first].apart
@@ -95,7 +108,7 @@ def _walk(tokens: Sequence[Token], spans: Sequence[Span], locale: Locale) -> Ite
                 holder = after
             if _ends_what_is_said(tokens, index, holder):
                 holder = Holder.PERSON
-            if tokens[index].word in selfish and not span.has(Role.OTHER):
+            if tokens[index].word in selfish and not span.has(Role.OTHER) and _is_speaker(tokens, index):
                 holder = Holder.SELF
             begins = index == 0 or tokens[index].apart or "(" in tokens[index].gap
             if tokens[index].word in ("lui", "lei") and begins and _are_two(tokens, spans):
@@ -107,6 +120,18 @@ def _walk(tokens: Sequence[Token], spans: Sequence[Span], locale: Locale) -> Ite
         if span.has(Role.PERSON):
             holder = Holder.PERSON
         yield from [holder] * (span.last - span.first)
+
+
+def _is_speaker(tokens: Sequence[Token], index: int) -> bool:
+    """Whether the one who asks is the subject: not in `vive da me`, nor in `mi dicono`."""
+    word = tokens[index].word
+    before = tokens[index - 1].word if index and not tokens[index].apart else ""
+    after = tokens[index + 1].word if index + 1 < len(tokens) and not tokens[index + 1].apart else ""
+    if word == "me":
+        return before not in _PREPOSITIONS and before not in ("tranne", "per", "a", "come")
+    if word == "mi":
+        return after not in TELLS
+    return word not in ("lavoro", "studio", "pago", "prendo") or before == "io"
 
 
 def _hold(tokens: Sequence[Token], spans: Sequence[Span], number: int, holder: Holder) -> tuple[Holder, Holder]:
@@ -121,7 +146,7 @@ def _hold(tokens: Sequence[Token], spans: Sequence[Span], number: int, holder: H
     earlier = [one for one in spans[:number] if tokens[one.first].word not in LIGHT]
     if earlier and earlier[-1].has(Role.OTHER):
         return Holder.FOREIGN, Holder.FOREIGN
-    if not _is_subject(tokens, span):
+    if not is_subject(tokens, span):
         return Holder.THIRD, holder
     if any(_is_another(tokens, span, one) for one in spans[:number]):
         return Holder.FOREIGN, Holder.FOREIGN
@@ -132,7 +157,7 @@ def _hold(tokens: Sequence[Token], spans: Sequence[Span], number: int, holder: H
 
 def _is_another(tokens: Sequence[Token], span: Span, earlier: Span) -> bool:
     """Whether `earlier` names a relative who is somebody else than the one whom `span` names."""
-    return earlier.has(Role.OTHER) and _is_subject(tokens, earlier) and earlier.words != span.words
+    return earlier.has(Role.OTHER) and is_subject(tokens, earlier) and earlier.words != span.words
 
 
 def _are_two(tokens: Sequence[Token], spans: Sequence[Span]) -> bool:

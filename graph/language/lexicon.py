@@ -6,11 +6,11 @@ from typing import Self
 
 from graph.formula import FactTest
 from graph.language.gazetteer import partner_entries
-from graph.language.grammar import list_connectives, list_markers
+from graph.language.grammar import list_connectives, list_markers, list_phrase_classes
 from graph.language.inflection import list_forms
 from graph.language.interpretation import Meaning, MeaningKind
 from graph.language.meanings import fact_entries, need_entries, situation_entries
-from graph.language.patterns import PatternTrie
+from graph.language.patterns import ClassName, PatternTrie
 from graph.language.quantities import WORDS as QUANTITY_WORDS
 from graph.language.tokens import LIGHT, phrase_words
 from graph.model import EntrySituation, FactDefinition, NeedArea, Organization, Service
@@ -34,6 +34,7 @@ class Lexicon:
     """
 
     trie: PatternTrie
+    classes: Mapping[ClassName, PatternTrie]
     vocabulary: frozenset[str]
     prefixes: tuple[str, ...]
     targets: tuple[str, ...]
@@ -67,6 +68,7 @@ class Lexicon:
         sets = frozenset(fact.name for fact in facts if fact.kind is FactKind.SET)
         countries = [fact for fact in facts if fact.kind is FactKind.COUNTRY]
         index = _Index()
+        index.add_classes()
         index.add_markers()
         index.add(need_entries(needs))
         index.add(situation_entries(situations, sets))
@@ -75,6 +77,7 @@ class Lexicon:
         index.add(fact_entries(countries), inflecting=False, shortest_target=_SHORTEST_COUNTRY)
         return cls(
             trie=index.trie,
+            classes=index.classes,
             vocabulary=frozenset(index.words | index.grammar | LIGHT | list_connectives()),
             prefixes=tuple(sorted(index.prefixes)),
             targets=tuple(sorted(index.targets)),
@@ -118,6 +121,7 @@ class _Index:
 
     def __init__(self) -> None:
         self.trie: PatternTrie = PatternTrie()
+        self.classes: dict[ClassName, PatternTrie] = {}
         self.phrases: list[str] = []
         self.meanings: list[Meaning] = []
         self.grammar: set[str] = set(QUANTITY_WORDS)
@@ -127,6 +131,16 @@ class _Index:
         self.naming: dict[str, list[Meaning]] = {}
         self._inflecting: set[str] = set()
         self._spoken: dict[Locale, set[str]] = {Locale.IT: set(), Locale.EN: set()}
+
+    def add_classes(self) -> None:
+        for name, pattern in list_phrase_classes():
+            of_class = self.classes.setdefault(ClassName(name), PatternTrie())
+            words = of_class.add(pattern, ClassName(name))
+            plain = [word for word in words if not word.endswith("*")]
+            self.prefixes.update(word[:-1] for word in words if word.endswith("*"))
+            self.words.update(plain)
+            self.targets.update(word for word in plain if len(word) >= _SHORTEST_TARGET)
+            self._inflecting.update(plain)
 
     def add_markers(self) -> None:
         for phrase, marker in list_markers():

@@ -7,7 +7,7 @@ from graph.language.claims import either_of
 from graph.language.context import Reading, SpokenText, find_before, is_denied, opposite, was_long_ago
 from graph.language.disambiguation import Standing, StartChoice, standing_of
 from graph.language.grammar import Role
-from graph.language.holders import Holder, introduces_speaker
+from graph.language.holders import Holder, introduces_speaker, is_subject
 from graph.language.interpretation import Meaning, MeaningKind, ReadingKind
 from graph.language.lexicon import PARTNERS
 from graph.language.meanings import KNOWN_TO, fact_meaning
@@ -77,7 +77,10 @@ def _may_be_anothers(text: SpokenText, span: Span) -> bool:
     if Holder.RELATIVE in text.person or text.holders[span.first] is Holder.SELF:
         return False
     return any(
-        one.has(Role.OTHER) and one.first < span.first and not introduces_speaker(text.tokens, one)
+        one.has(Role.OTHER)
+        and one.first < span.first
+        and is_subject(text.tokens, one)
+        and not introduces_speaker(text.tokens, one)
         for one in text.spans
     )
 

@@ -4,14 +4,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from graph.language.claims import combine
-from graph.language.context import Reading, SpokenText, find_person
+from graph.language.context import Reading, SpokenText
 from graph.language.disambiguation import StartChoice, choose_start
 from graph.language.grammar import Role
-from graph.language.holders import Holder, assign, find_relative
+from graph.language.holders import assign, find_relative
 from graph.language.interpretation import Meaning, MeaningKind, ReadingKind
 from graph.language.lexicon import Lexicon
 from graph.language.meanings import fact_meaning
 from graph.language.numbers import counts_down
+from graph.language.person import find_person, gender_of
+from graph.language.requests import is_incidental
 from graph.language.quantities import MONTHS_LEFT
 from graph.language.readings import OF_RELATIVE, give_way, join_alternatives, placed, read, states_situation
 from graph.language.spans import Span
@@ -47,7 +49,7 @@ def fill(tokens: Sequence[Token], spans: Sequence[Span], lexicon: Lexicon, local
         readings.append(read(text, index, start, readings))
     start, readings = give_way(start, readings)
     readings = join_alternatives(readings)
-    needs = _settle_needs(readings, lexicon)
+    needs = _settle_needs(text, readings, lexicon)
     readings = _drop_overruled(readings, needs)
     facts, disputes = _settle_facts(text, readings, start, lexicon)
     said = [given for one in readings if one.kind is ReadingKind.FACT for m in one.meanings for given in m.facts]
@@ -62,12 +64,14 @@ def fill(tokens: Sequence[Token], spans: Sequence[Span], lexicon: Lexicon, local
     )
 
 
-def _settle_needs(readings: Sequence[Reading], lexicon: Lexicon) -> tuple[str, ...]:
+def _settle_needs(text: SpokenText, readings: Sequence[Reading], lexicon: Lexicon) -> tuple[str, ...]:
     """The needs that are said, without those that a narrower one says better.
 
     A phrase that says a fact as well says a need only where nothing else does.
     """
-    plain = _codes([one for one in readings if one.kind is ReadingKind.NEED], ReadingKind.NEED)
+    asked = [one for one in readings if one.kind is ReadingKind.NEED]
+    plain = _codes([one for one in asked if not is_incidental(text, one.span)], ReadingKind.NEED)
+    plain = plain or _codes(asked, ReadingKind.NEED)
     both = [one for one in readings if one.kind is ReadingKind.FACT]
     beside = tuple(dict.fromkeys(m.code for one in both for m in one.meanings if m.kind is MeaningKind.NEED))
     renews = any(one.span.has(Role.RENEW) for one in readings)
@@ -175,13 +179,13 @@ def _narrowest(claims: Sequence[GivenFact], lexicon: Lexicon) -> list[GivenFact]
 def _implied_by_text(
     text: SpokenText, start: StartChoice, claims: dict[str, list[tuple[GivenFact, Reading, Meaning]]]
 ) -> Iterator[GivenFact]:
-    """Facts that no single phrase states: months until a release, and the gender of a relative who is the person."""
+    """Facts that no single phrase states: months until a release, and the gender of the person."""
     months = find_months_ahead(text.tokens) if start.is_leaving else None
     if months is not None and MONTHS_LEFT in text.lexicon.facts and MONTHS_LEFT not in claims:
         yield GivenFact(name=MONTHS_LEFT, minimum=months, maximum=months)
-    relative = text.relative if Holder.RELATIVE in text.person else None
-    if relative is not None and relative.gender is not None and "gender" in text.lexicon.facts.keys() - claims.keys():
-        yield GivenFact(name="gender", values=(relative.gender,))
+    gender = gender_of(text) if "gender" in text.lexicon.facts.keys() - claims.keys() else None
+    if gender is not None:
+        yield GivenFact(name="gender", values=(gender,))
 
 
 def _codes(readings: Iterable[Reading], kind: ReadingKind) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from graph.language.grammar import Marker, Role, list_connectives
 from graph.language.interpretation import Meaning
 from graph.language.lexicon import Lexicon
-from graph.language.patterns import TYPO, Match
+from graph.language.patterns import TYPO, Match, Matcher
 from graph.language.quantities import Quantities, Quantity
 from graph.language.spelling import Speller
 from graph.language.tokens import LIGHT, Token
@@ -41,11 +41,8 @@ def cut(tokens: Sequence[Token], lexicon: Lexicon, locale: Locale) -> tuple[Span
     first. A quantity gives way to a longer phrase only.
     """
     speller = Speller(lexicon)
-    matches = [
-        match
-        for begin in range(len(tokens))
-        for match in lexicon.trie.list_matches(tokens, begin, speller.forms, locale)
-    ]
+    matcher = Matcher(tokens, speller.forms, locale, lexicon.classes)
+    matches = [match for begin in range(len(tokens)) for match in matcher.list_matches(lexicon.trie, begin)]
     quantities = _list_quantities(tokens, speller)
     chosen = _choose(matches, quantities)
     return tuple(_fill(tokens, chosen))
