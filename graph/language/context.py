@@ -43,14 +43,14 @@ class SpokenText:
         return self.holders[span.first] in self.person
 
 
-def find_before(text: SpokenText, span: Span, role: Role) -> Span | None:
-    """The word of grammar of `role` before a span, with nothing but small words between."""
+def find_before(text: SpokenText, span: Span, *roles: Role) -> Span | None:
+    """The word of grammar of one of `roles` before a span, with nothing but small words between."""
     position = text.spans.index(span) - 1
     distance = 0
     apart = text.tokens[span.first].apart
     while position >= 0 and not apart and distance < _NEAR:
         before = text.spans[position]
-        if before.has(role):
+        if before.has(*roles):
             return before
         if not before.connective and not before.has(Role.NOT, Role.SELF, Role.AND, Role.UNSURE, Role.KNOWN, Role.AVOID):
             return None
@@ -65,8 +65,11 @@ def is_denied(text: SpokenText, span: Span) -> bool:
     return find_before(text, span, Role.NOT) is not None or find_before(text, span, Role.UNSURE) is not None
 
 
-def _is_years_ago(text: SpokenText, span: Span) -> bool:
-    """Whether a span is a year, or a number of years that have passed."""
+def _is_years_ago(text: SpokenText, span: Span, lasting: bool) -> bool:
+    """Whether a span is a year, or a number of years that have passed.
+
+    `lasting`: what is said may go on ever since, so that `for two years` says nothing of the past.
+    """
     tokens = text.tokens
     word = tokens[span.first].word
     before = tokens[span.first - 1].word if span.first else ""
@@ -74,21 +77,24 @@ def _is_years_ago(text: SpokenText, span: Span) -> bool:
         return before in ("in", "da", "since", "back") or (before == "pena" and int(word) < _PRESENT)
     years = {token.word for token in tokens[span.first : span.last]} & {"anni", "years", "yrs"}
     after = tokens[span.last].word if span.last < len(tokens) else ""
-    return (
-        bool(years)
-        and span.quantity is not None
-        and (after in ("fa", "ago", "back") or before in ("da", "since", "for"))
-    )
+    ago = after in ("fa", "ago", "back") or (before in ("da", "since", "for") and not lasting)
+    return bool(years) and span.quantity is not None and ago
 
 
-def was_long_ago(text: SpokenText, span: Span) -> bool:
-    """Whether the words around a span say that it was true a long time ago."""
-    near = range(span.first - _NEAR, span.last + _NEAR + 1)
-    if any(_is_years_ago(text, one) for one in text.spans if one.first in near):
-        return True
-    return any(
-        one.has(Role.ONCE) and (one.first in near or one.last - 1 in near) and one is not span for one in text.spans
-    )
+def was_long_ago(text: SpokenText, span: Span, lasting: bool = False) -> bool:
+    """Whether the words around a span, in its sentence, say that it was true a long time ago."""
+    near = [
+        one
+        for one in text.spans
+        if one is not span and -_NEAR <= one.first - span.first <= span.last - span.first + _NEAR
+    ]
+    near = [one for one in near if not _is_sentence_between(text, span, one)]
+    return any(_is_years_ago(text, one, lasting) or one.has(Role.ONCE) for one in near)
+
+
+def _is_sentence_between(text: SpokenText, span: Span, other: Span) -> bool:
+    first, last = sorted((span.first, other.first))
+    return any(stop in token.gap for token in text.tokens[first + 1 : last + 1] for stop in ".;!?\n" if token.apart)
 
 
 def opposite(lexicon: Lexicon, meaning: Meaning) -> Meaning | None:

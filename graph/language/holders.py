@@ -117,7 +117,7 @@ def _walk(tokens: Sequence[Token], spans: Sequence[Span], locale: Locale) -> Ite
             holder, after = _hold(tokens, spans, number, holder)
             yield from [Holder.RELATIVE] * (span.last - span.first)
             continue
-        if span.has(Role.PERSON):
+        if span.has(Role.PERSON) and holder is not Holder.THIRD:
             holder = Holder.PERSON
         yield from [holder] * (span.last - span.first)
 

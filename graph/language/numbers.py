@@ -133,7 +133,8 @@ def _follows_person(text: SpokenText, span: Span) -> bool:
 def _read_months(text: SpokenText, span: Span, given: GivenFact, words: set[str]) -> Reading:
     """Months that are said to be left of a sentence."""
     left = words & frozenset(word_list("left pena manca mancano gli remaining serve sentence go restano resta residui"))
-    if not left or not text.is_of_person(span):
+    after = text.tokens[span.last].word if span.last < len(text.tokens) else ""
+    if not left or not text.is_of_person(span) or after in ("ago", "fa", "back"):
         return Reading(span, None)
     return Reading(span, ReadingKind.FACT, (quantity_meaning(given, text.lexicon.facts[MONTHS_LEFT]),))
 

@@ -29,7 +29,7 @@ _HOPED = frozenset(
     word_list(
         "chiedere chiesto chiesta chiesti ottenere ottenuto aspetta aspetto attesa richiesta istanza domanda spera "
         "spero concedano concedono negato negata negati revocato revocata apply applied applying asking waiting hopes "
-        "hoping may might could swap granted denied refused revoked instead possibile eventuale proporre"
+        "info informazioni hoping may might could would swap granted denied refused revoked instead possibile eventuale proporre"
     )
 )
 _STAFF = ("volont", "volunteer", "educat", "operator", "agente", "cappellan", "chaplain", "insegn", "teach", "nurse")
@@ -91,7 +91,13 @@ def states_situation(text: SpokenText, span: Span) -> bool:
         return False
     if _is_over_or_hoped(text, span):
         return False
-    return not is_denied(text, span) and not was_long_ago(text, span)
+    return not is_denied(text, span) and not was_long_ago(text, span, _is_inside(text, span))
+
+
+def _is_inside(text: SpokenText, span: Span) -> bool:
+    """Whether every situation that a span may mean has the person inside, or under a measure."""
+    standings = {standing_of(text.lexicon.situations[one.code]) for one in _situations(span)}
+    return bool(standings) and standings <= {Standing.INSIDE, Standing.LEAVING, Standing.MEASURE}
 
 
 def _is_over_or_hoped(text: SpokenText, span: Span) -> bool:
@@ -159,11 +165,11 @@ def _read_content(text: SpokenText, span: Span) -> Reading:
     facts = tuple(one for one in span.meanings if one.kind is MeaningKind.FACT)
     if span.has(Role.OTHER):
         return _read_relative(text, span, facts)
-    if _situations(span) and was_long_ago(text, span):
+    if _situations(span) and was_long_ago(text, span, _is_inside(text, span)):
         return Reading(span, ReadingKind.FACT, _former(text))
     facts = tuple(one for one in facts if _may_be_stated(text, span, one))
     denial = find_before(text, span, Role.NOT)
-    if facts and find_before(text, span, Role.UNSURE) is not None:
+    if facts and find_before(text, span, Role.UNSURE, Role.ONCE) is not None:
         return Reading(span, None)
     if denial is not None:
         return _read_denied(text, span, denial, needs, facts)

@@ -15,13 +15,17 @@ from graph.language.numbers import counts_down
 from graph.language.person import find_person, gender_of
 from graph.language.requests import is_incidental
 from graph.language.quantities import MONTHS_LEFT
-from graph.language.readings import OF_RELATIVE, give_way, join_alternatives, placed, read, states_situation
+from graph.language.readings import OF_RELATIVE, VICTIM_OF, give_way, join_alternatives, placed, read, states_situation
 from graph.language.spans import Span
 from graph.language.times import find_months_ahead
 from graph.language.tokens import Token
 from graph.model import Text
 from graph.question import GivenFact
 from graph.vocabulary import FactKind, Locale
+
+
+_GIVES_WAY = {"addiction": (OF_RELATIVE,), VICTIM_OF: ("seeks_violence_prevention",)}
+"""Facts that are not stated where another one says whose they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +133,7 @@ def _settle_facts(
     for name, said in claims.items():
         definition = lexicon.facts[name]
         said = [item for item in said if (name, item[0].values) not in ruled_out]
-        if not said or (name == "addiction" and OF_RELATIVE in claims):
+        if not said or any(other in claims for other in _GIVES_WAY.get(name, ())):
             continue
         said = _without_none(said, definition.kind, lexicon)
         stated = [_widened(given, lexicon) for given, _, _ in said]
