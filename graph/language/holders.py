@@ -100,11 +100,11 @@ def is_subject(tokens: Sequence[Token], span: Span) -> bool:
 
 
 def _walk(tokens: Sequence[Token], spans: Sequence[Span], locale: Locale) -> Iterator[Holder]:
-    holder, after = Holder.PERSON, Holder.PERSON
+    holder, after, oblique = Holder.PERSON, Holder.PERSON, False
     selfish = _SELF_IT if locale is Locale.IT else _SELF_EN
     for number, span in enumerate(spans):
         for index in range(span.first, span.last):
-            if holder is Holder.THIRD and (tokens[index].apart or tokens[index].word in _VERBS):
+            if holder is Holder.THIRD and _ends_third(tokens[index], oblique):
                 holder = after
             if _ends_what_is_said(tokens, index, holder):
                 holder = Holder.PERSON
@@ -115,11 +115,17 @@ def _walk(tokens: Sequence[Token], spans: Sequence[Span], locale: Locale) -> Ite
                 holder = Holder.RELATIVE
         if span.has(Role.OTHER):
             holder, after = _hold(tokens, spans, number, holder)
+            oblique = not is_subject(tokens, span)
             yield from [Holder.RELATIVE] * (span.last - span.first)
             continue
         if span.has(Role.PERSON) and holder is not Holder.THIRD:
             holder = Holder.PERSON
         yield from [holder] * (span.last - span.first)
+
+
+def _ends_third(token: Token, oblique: bool) -> bool:
+    """Whether `token` speaks of the person again; after a relative who only says where or with whom, so does `in`."""
+    return token.apart or token.word in _VERBS or (oblique and token.word in _PREPOSITIONS | {"on", "a", "per"})
 
 
 def _is_speaker(tokens: Sequence[Token], index: int) -> bool:

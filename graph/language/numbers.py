@@ -39,7 +39,7 @@ _NOT_AN_AGE = frozenset(
         "detenuto sentence sopra"
     )
 )
-_SINCE = frozenset(word_list("da since for avevo aveva was fa"))
+_SINCE = frozenset(word_list("da since for avevo aveva was fa dopo after in di"))
 
 
 def read_quantity(text: SpokenText, span: Span) -> Reading:

@@ -24,7 +24,7 @@ _INSIDE = frozenset(word_list("a in at inside dentro"))
 _BEEN = frozenset(word_list("stato stata stati been was were era ero fatto fatti finito passato"))
 _PLACED_IN = frozenset(word_list("in to verso towards inside leave reach"))
 _NEARBY = 5
-_OVER = frozenset(word_list("finito finita finiti finite terminato terminata conclusa scaduti ended finished over"))
+_OVER = frozenset(word_list("chiuso finito finita finiti finite terminato terminata conclusa scaduti ended finished over"))
 _HOPED = frozenset(
     word_list(
         "chiedere chiesto chiesta chiesti ottenere ottenuto aspetta aspetto attesa richiesta istanza domanda spera "
@@ -96,8 +96,8 @@ def states_situation(text: SpokenText, span: Span) -> bool:
 
 def _is_inside(text: SpokenText, span: Span) -> bool:
     """Whether every situation that a span may mean has the person inside, or under a measure."""
-    standings = {standing_of(text.lexicon.situations[one.code]) for one in _situations(span)}
-    return bool(standings) and standings <= {Standing.INSIDE, Standing.LEAVING, Standing.MEASURE}
+    standings = {standing_of(text.lexicon.situations[one.code]) for one in placed(text, span)}
+    return bool(standings) and standings <= {Standing.INSIDE, Standing.LEAVING, Standing.MEASURE, Standing.FREE}
 
 
 def _is_over_or_hoped(text: SpokenText, span: Span) -> bool:
@@ -105,7 +105,7 @@ def _is_over_or_hoped(text: SpokenText, span: Span) -> bool:
     if not any(standing_of(text.lexicon.situations[one.code]) is Standing.MEASURE for one in _situations(span)):
         return False
     before, after = _list_before(text, span), _list_after(text, span)
-    return bool(before & _HOPED or after & _OVER or {"fino", "ieri"} <= after or {"until", "yesterday"} <= after)
+    return bool(before & _HOPED or (before | after) & _OVER or {"fino", "ieri"} <= after or {"until", "yesterday"} <= after)
 
 
 def _list_before(text: SpokenText, span: Span) -> set[str]:
