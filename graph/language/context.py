@@ -39,8 +39,13 @@ class SpokenText:
     person: frozenset[Holder] = field(default=frozenset({Holder.PERSON, Holder.SELF}))
 
     def is_of_person(self, span: Span) -> bool:
-        """Whether what the span says is said of the person."""
-        return self.holders[span.first] in self.person
+        """Whether what the span says is said of the person; children whom a relative is named with are theirs as well."""
+        holder = self.holders[span.first]
+        return holder in self.person or (holder is Holder.THIRD and _speaks_of_children(span))
+
+
+def _speaks_of_children(span: Span) -> bool:
+    return any(given.name == "minor_children" for one in span.meanings for given in one.facts)
 
 
 def find_before(text: SpokenText, span: Span, *roles: Role) -> Span | None:

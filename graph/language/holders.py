@@ -64,7 +64,7 @@ def find_relative(tokens: Sequence[Token], spans: Sequence[Span]) -> Marker | No
     subjects = {span.words for span in spans if span.has(Role.OTHER) and is_subject(tokens, span)}
     for span in spans:
         if span.has(Role.OTHER) and introduces_speaker(tokens, span):
-            return None
+            return Marker(Role.OTHER) if _is_of_another(tokens, span) else None
         if span.has(Role.OTHER) and is_subject(tokens, span) and _is_owned(tokens, span, len(subjects)):
             return next(marker for marker in span.markers if marker.role is Role.OTHER)
     return None
@@ -85,6 +85,12 @@ def _is_owned(tokens: Sequence[Token], span: Span, subjects: int) -> bool:
     """Whether the relative is one of the asker's, or the only one who is named, at the beginning."""
     words = {token.word for token in tokens[max(span.first - 3, 0) : span.last]}
     return bool(words & POSSESSIVES) or bool(words & _HAVE and words & _ONE) or (span.first <= 1 and subjects == 1 and not words & _OWNERS)
+
+
+def _is_of_another(tokens: Sequence[Token], span: Span) -> bool:
+    """Whether whose relative it is follows: `la compagna di un detenuto`."""
+    following = tokens[span.last : span.last + 1]
+    return bool(following) and following[0].word in ("di", "of", "d") and not _is_number(tokens, span.last + 1)
 
 
 def is_subject(tokens: Sequence[Token], span: Span) -> bool:
@@ -148,7 +154,8 @@ def _hold(tokens: Sequence[Token], spans: Sequence[Span], number: int, holder: H
     """
     span = spans[number]
     if introduces_speaker(tokens, span):
-        return Holder.PERSON, Holder.PERSON
+        of = Holder.RELATIVE if _is_of_another(tokens, span) else Holder.PERSON
+        return of, of
     earlier = [one for one in spans[:number] if tokens[one.first].word not in LIGHT]
     if earlier and earlier[-1].has(Role.OTHER):
         return Holder.FOREIGN, Holder.FOREIGN
@@ -156,9 +163,7 @@ def _hold(tokens: Sequence[Token], spans: Sequence[Span], number: int, holder: H
         return Holder.THIRD, holder
     if any(_is_another(tokens, span, one) for one in spans[:number]):
         return Holder.FOREIGN, Holder.FOREIGN
-    following = tokens[span.last : span.last + 1]
-    of = bool(following) and following[0].word in ("di", "of", "d") and not _is_number(tokens, span.last + 1)
-    return (Holder.THIRD if of else Holder.RELATIVE), Holder.RELATIVE
+    return (Holder.THIRD if _is_of_another(tokens, span) else Holder.RELATIVE), Holder.RELATIVE
 
 
 def _is_another(tokens: Sequence[Token], span: Span, earlier: Span) -> bool:

@@ -39,7 +39,7 @@ _NOT_AN_AGE = frozenset(
         "detenuto sentence sopra"
     )
 )
-_SINCE = frozenset(word_list("da since for avevo aveva was fa dopo after in di"))
+_SINCE = frozenset(word_list("da since for avevo aveva was fa dopo after"))
 
 
 def read_quantity(text: SpokenText, span: Span) -> Reading:
@@ -85,7 +85,7 @@ def _read_age(text: SpokenText, span: Span, given: GivenFact, before: Sequence[s
         or ((given.minimum or 0) < YOUNGEST and given.maximum == given.minimum)
     ):
         return Reading(span, None)
-    if not text.is_of_person(span):
+    if not text.is_of_person(span) or (last is not None and "%" in last.gap):
         return Reading(span, None)
     return Reading(span, ReadingKind.FACT, (quantity_meaning(given, text.lexicon.facts[given.name]),))
 

@@ -25,7 +25,7 @@ _SEEKS = frozenset(
     word_list("cerco cerchiamo voglio vorrei vorremmo bisogno serve servono need want looking devo dobbiamo cercando")
 )
 _US = frozenset(word_list("mi me ci us myself my"))
-_OUTSIDE = ("housing", "work", "basic-needs", "income", "education", "social-support")
+_OUTSIDE = ("housing", "work", "basic-needs", "income", "social-support", "family.counselling", "psychological-support")
 """Needs that somebody in prison does not ask for: the one who asks has them."""
 _NEAR = 2
 _CLAUSE = 5
@@ -110,7 +110,7 @@ def _suffers(text: SpokenText) -> bool:
 
 def _comes_late(text: SpokenText) -> bool:
     """Whether the text has spoken of somebody before it names the relative."""
-    first = next(span.first for span in text.spans if text.relative in span.markers)
+    first = next((span.first for span in text.spans if text.relative in span.markers), 0)
     if any(token.word in POSSESSIVES for token in text.tokens[max(first - 2, 0) : first]):
         return False
     stated = [
