@@ -18,6 +18,8 @@ _NEAR = 4
 _YEAR_LENGTH = 4
 _PRESENT = 2020
 """Sentences that ended before this year ended long ago, whenever the question is asked."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What a span was taken for; `kind` None where it was not used."""
@@ -39,7 +41,7 @@ class SpokenText:
     person: frozenset[Holder] = field(default=frozenset({Holder.PERSON, Holder.SELF}))
 
     def is_of_person(self, span: Span) -> bool:
-        """Whether what the span says is said of the person; children whom a relative is named with are theirs as well."""
+        """Whether what the span says is said of the person; the children of a relative count as theirs as well."""
         holder = self.holders[span.first]
         return holder in self.person or (holder is Holder.THIRD and _speaks_of_children(span))
 

@@ -32,10 +32,11 @@ TELLS = frozenset(
 """After `mi`, these are said by somebody else."""
 _HAVE = frozenset(word_list("ho abbiamo have ve"))
 _ONE = frozenset(word_list("un una a"))
+_OTHERS = {"man": frozenset({"she", "lei"}), "woman": frozenset({"he", "lui"})}
 _CALLS = frozenset(
     word_list(
         "asking asks calling calls called writes writing phoned rang speaking chiede chiama telefona scrive chiamato "
-        "chiamata telefonato"
+        "chiamata telefonato here"
     )
 )
 _CALLED = frozenset(word_list("sono am im m chiama telefona scrive call called"))
@@ -84,7 +85,11 @@ def introduces_speaker(tokens: Sequence[Token], span: Span) -> bool:
 def _is_owned(tokens: Sequence[Token], span: Span, subjects: int) -> bool:
     """Whether the relative is one of the asker's, or the only one who is named, at the beginning."""
     words = {token.word for token in tokens[max(span.first - 3, 0) : span.last]}
-    return bool(words & POSSESSIVES) or bool(words & _HAVE and words & _ONE) or (span.first <= 1 and subjects == 1 and not words & _OWNERS)
+    return (
+        bool(words & POSSESSIVES)
+        or bool(words & _HAVE and words & _ONE)
+        or (span.first <= 1 and subjects == 1 and not words & _OWNERS)
+    )
 
 
 def _is_of_another(tokens: Sequence[Token], span: Span) -> bool:
@@ -107,6 +112,7 @@ def is_subject(tokens: Sequence[Token], span: Span) -> bool:
 
 def _walk(tokens: Sequence[Token], spans: Sequence[Span], locale: Locale) -> Iterator[Holder]:
     holder, after, oblique = Holder.PERSON, Holder.PERSON, False
+    gender: str | None = None
     selfish = _SELF_IT if locale is Locale.IT else _SELF_EN
     for number, span in enumerate(spans):
         for index in range(span.first, span.last):
@@ -116,12 +122,15 @@ def _walk(tokens: Sequence[Token], spans: Sequence[Span], locale: Locale) -> Ite
                 holder = Holder.PERSON
             if tokens[index].word in selfish and not span.has(Role.OTHER) and _is_speaker(tokens, index):
                 holder = Holder.SELF
+            if holder is Holder.RELATIVE and tokens[index].word in _OTHERS.get(gender or "", ()):
+                holder = Holder.PERSON
             begins = index == 0 or tokens[index].apart or "(" in tokens[index].gap
             if tokens[index].word in ("lui", "lei") and begins and _are_two(tokens, spans):
                 holder = Holder.RELATIVE
         if span.has(Role.OTHER):
             holder, after = _hold(tokens, spans, number, holder)
             oblique = not is_subject(tokens, span)
+            gender = next((marker.gender for marker in span.markers if marker.role is Role.OTHER), None)
             yield from [Holder.RELATIVE] * (span.last - span.first)
             continue
         if span.has(Role.PERSON) and holder is not Holder.THIRD:
@@ -161,7 +170,7 @@ def _hold(tokens: Sequence[Token], spans: Sequence[Span], number: int, holder: H
         return Holder.FOREIGN, Holder.FOREIGN
     if not is_subject(tokens, span):
         return Holder.THIRD, holder
-    if any(_is_another(tokens, span, one) for one in spans[:number]):
+    if any(_is_another(tokens, span, one) for one in spans[:number] if not introduces_speaker(tokens, one)):
         return Holder.FOREIGN, Holder.FOREIGN
     return (Holder.THIRD if _is_of_another(tokens, span) else Holder.RELATIVE), Holder.RELATIVE
 

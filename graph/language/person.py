@@ -6,7 +6,7 @@ from dataclasses import replace
 from graph.language.context import SpokenText, find_before
 from graph.language.disambiguation import Standing, standing_of
 from graph.language.grammar import Role
-from graph.language.holders import POSSESSIVES, TELLS, Holder
+from graph.language.holders import POSSESSIVES, TELLS, Holder, introduces_speaker
 from graph.language.interpretation import Meaning, MeaningKind
 from graph.language.spans import Span
 from graph.language.wordlists import phrase_list, word_list
@@ -21,9 +21,7 @@ _FOR_SELF = phrase_list(
     "per me, x me, for me, for myself, per noi, x noi, for us, me and my, io e i, io e mio, io e mia, a me serve, "
     "i need, we need, help me find, noi due, us both"
 )
-_SEEKS = frozenset(
-    word_list("cerco cerchiamo voglio vorrei vorremmo bisogno serve servono need want looking devo dobbiamo cercando")
-)
+_SEEKS_TOO = frozenset(word_list("cerca cercano chiede vuole vorrebbe needs wants asks wishes"))
 _US = frozenset(word_list("mi me ci us myself my"))
 _OUTSIDE = ("housing", "work", "basic-needs", "income", "social-support", "family.counselling", "psychological-support")
 """Needs that somebody in prison does not ask for: the one who asks has them."""
@@ -73,12 +71,13 @@ def _is_need(span: Span) -> bool:
 
 
 def _seeks_outside(text: SpokenText) -> bool:
-    """Whether the asker seeks what only somebody outside prison can use."""
-    seeks = any(
-        token.word in _SEEKS and text.holders[index] is not Holder.RELATIVE for index, token in enumerate(text.tokens)
-    )
+    """Whether what is sought is only of use outside prison, and nothing says that the relative seeks it."""
+    if any(
+        token.word in _SEEKS_TOO and text.holders[index] is not Holder.SELF for index, token in enumerate(text.tokens)
+    ):
+        return False
     needs = [one.code for span in text.spans for one in span.meanings if one.kind is MeaningKind.NEED]
-    return seeks and bool(needs) and all(code.startswith(_OUTSIDE) for code in needs)
+    return bool(needs) and all(code.startswith(_OUTSIDE) for code in needs)
 
 
 def _is_acted_on(text: SpokenText) -> bool:
@@ -89,7 +88,12 @@ def _is_acted_on(text: SpokenText) -> bool:
             continue
         follows = {one.word for one in tokens[index + 1 : index + 3]}
         before = [one for one in text.spans if one.last <= index and one.has(Role.OTHER)]
-        if before and index - before[-1].last < _CLAUSE and not follows & TELLS and not _is_parted(text, before[-1], index):
+        if (
+            before
+            and index - before[-1].last < _CLAUSE
+            and not follows & TELLS
+            and not _is_parted(text, before[-1], index)
+        ):
             return True
     return False
 
@@ -137,7 +141,8 @@ def gender_of(text: SpokenText) -> str | None:
     if Holder.RELATIVE in text.person:
         return text.relative.gender if text.relative else None
     if _suffers(text) or _speaks_of_self(text):
-        return None
+        introduced = (span for span in text.spans if span.has(Role.OTHER) and introduces_speaker(text.tokens, span))
+        return next((marker.gender for span in introduced for marker in span.markers if marker.gender), None)
     words = {token.word for token in text.tokens}
     said = [gender for gender, pronouns in _PRONOUNS.items() if words & pronouns]
     others = {marker.gender for span in text.spans for marker in span.markers if marker.role is Role.OTHER}
@@ -147,6 +152,7 @@ def gender_of(text: SpokenText) -> str | None:
 def _speaks_of_self(text: SpokenText) -> bool:
     """Whether the asker says something of themselves that a question could be about."""
     return any(
-        text.holders[span.first] is Holder.SELF and any(one.facts or one.kind is MeaningKind.NEED for one in span.meanings)
+        text.holders[span.first] is Holder.SELF
+        and any(one.facts or one.kind is MeaningKind.NEED for one in span.meanings)
         for span in text.spans
     )

@@ -13,7 +13,7 @@ from graph.language.lexicon import PARTNERS
 from graph.language.meanings import KNOWN_TO, fact_meaning
 from graph.language.numbers import read_bare_number, read_quantity
 from graph.language.spans import Span
-from graph.language.tokens import LIGHT
+from graph.language.tokens import LIGHT, Token
 from graph.language.wordlists import word_list
 from graph.model import Text
 from graph.question import GivenFact
@@ -24,12 +24,15 @@ _INSIDE = frozenset(word_list("a in at inside dentro"))
 _BEEN = frozenset(word_list("stato stata stati been was were era ero fatto fatti finito passato"))
 _PLACED_IN = frozenset(word_list("in to verso towards inside leave reach"))
 _NEARBY = 5
-_OVER = frozenset(word_list("chiuso finito finita finiti finite terminato terminata conclusa scaduti ended finished over"))
+_OVER = frozenset(
+    word_list("chiuso finito finita finiti finite terminato terminata conclusa scaduti ended finished over")
+)
 _HOPED = frozenset(
     word_list(
         "chiedere chiesto chiesta chiesti ottenere ottenuto aspetta aspetto attesa richiesta istanza domanda spera "
         "spero concedano concedono negato negata negati revocato revocata apply applied applying asking waiting hopes "
-        "info informazioni hoping may might could would swap granted denied refused revoked instead possibile eventuale proporre"
+        "info informazioni hoping may might could would swap granted denied refused revoked instead possibile "
+        "eventuale proporre"
     )
 )
 _STAFF = ("volont", "volunteer", "educat", "operator", "agente", "cappellan", "chaplain", "insegn", "teach", "nurse")
@@ -68,13 +71,21 @@ def _tells_something_else(text: SpokenText, index: int) -> bool:
 
 def _is_a_town(text: SpokenText, span: Span) -> bool:
     """Whether somebody lives in a place of that name, or works in the prison."""
-    before = [token.word for token in text.tokens[max(span.first - 3, 0) : span.first]]
+    before = [token.word for token in _clause_before(text, span)]
     return not _LIVING.isdisjoint(before[-2:]) or any(word.startswith(_STAFF) for word in before)
+
+
+def _clause_before(text: SpokenText, span: Span) -> Sequence[Token]:
+    """Up to three words before a span, as far as no break parts them."""
+    first = span.first
+    while first > max(span.first - 3, 0) and not text.tokens[first].apart:
+        first -= 1
+    return text.tokens[first : span.first]
 
 
 def _may_be_anothers(text: SpokenText, span: Span) -> bool:
     """Whether somebody else was named before, so that it is not certain whose situation it is."""
-    if Holder.RELATIVE in text.person or text.holders[span.first] is Holder.SELF:
+    if Holder.RELATIVE in text.person or text.holders[span.first] is Holder.SELF or _follows_pronoun(text, span):
         return False
     return any(
         one.has(Role.OTHER)
@@ -82,6 +93,15 @@ def _may_be_anothers(text: SpokenText, span: Span) -> bool:
         and is_subject(text.tokens, one)
         and not introduces_speaker(text.tokens, one)
         for one in text.spans
+    )
+
+
+def _follows_pronoun(text: SpokenText, span: Span) -> bool:
+    """Whether a pronoun says that no relative of another gender is meant: `her husband beats her, she came out`."""
+    genders = {marker.gender for one in text.spans if one.first < span.first for marker in one.markers}
+    before = {token.word for token in _clause_before(text, span)}
+    return bool(before & {"she", "lei"} and "woman" not in genders) or bool(
+        before & {"he", "lui"} and "man" not in genders
     )
 
 
@@ -105,7 +125,9 @@ def _is_over_or_hoped(text: SpokenText, span: Span) -> bool:
     if not any(standing_of(text.lexicon.situations[one.code]) is Standing.MEASURE for one in _situations(span)):
         return False
     before, after = _list_before(text, span), _list_after(text, span)
-    return bool(before & _HOPED or (before | after) & _OVER or {"fino", "ieri"} <= after or {"until", "yesterday"} <= after)
+    return bool(
+        before & _HOPED or (before | after) & _OVER or {"fino", "ieri"} <= after or {"until", "yesterday"} <= after
+    )
 
 
 def _list_before(text: SpokenText, span: Span) -> set[str]:
@@ -269,6 +291,8 @@ def _read_denied(
     words = {token.word for token in between}
     if facts and text.is_of_person(span) and all(_is_negative(fact) for fact in facts):
         return Reading(span, ReadingKind.FACT, facts)  # `non è mai stato in carcere` is one denial
+    if any(fact.facts[0].name == VICTIM_OF for fact in facts):
+        return Reading(span, None)
     if facts and len(between) <= len(denial.words) + 1 and text.is_of_person(span):
         opposites = tuple(opposite(text.lexicon, fact) for fact in facts)
         if all(opposites):

@@ -13,16 +13,15 @@ from graph.language.lexicon import Lexicon
 from graph.language.meanings import fact_meaning
 from graph.language.numbers import counts_down
 from graph.language.person import find_person, gender_of
-from graph.language.requests import is_incidental
 from graph.language.quantities import MONTHS_LEFT
 from graph.language.readings import OF_RELATIVE, VICTIM_OF, give_way, join_alternatives, placed, read, states_situation
+from graph.language.requests import is_incidental
 from graph.language.spans import Span
 from graph.language.times import find_months_ahead
 from graph.language.tokens import Token
 from graph.model import Text
 from graph.question import GivenFact
 from graph.vocabulary import FactKind, Locale
-
 
 _GIVES_WAY = {"addiction": (OF_RELATIVE,), VICTIM_OF: ("seeks_violence_prevention",)}
 """Facts that are not stated where another one says whose they are."""
