@@ -40,7 +40,12 @@ _CALLS = frozenset(
     )
 )
 _CALLED = frozenset(word_list("sono am im m chiama telefona scrive call called"))
-_VERBS = frozenset(word_list("e ha vuole cerca deve is has was needs wants la le"))
+_VERBS = frozenset(
+    word_list(
+        "e ha vuole cerca deve is has was needs wants la le sta esce finisce sconta vive dorme prende chiede vorrebbe "
+        "puo va beve soffre abita uscira termina non lives sleeps gets comes finishes leaves asks drinks"
+    )
+)
 
 
 class Holder(StrEnum):
@@ -68,7 +73,19 @@ def find_relative(tokens: Sequence[Token], spans: Sequence[Span]) -> Marker | No
             return Marker(Role.OTHER) if _is_of_another(tokens, span) else None
         if span.has(Role.OTHER) and is_subject(tokens, span) and _is_owned(tokens, span, len(subjects)):
             return next(marker for marker in span.markers if marker.role is Role.OTHER)
-    return None
+    return Marker(Role.OTHER, gender="man") if not subjects and _is_he_beside_me(tokens) else None
+
+
+def _is_he_beside_me(tokens: Sequence[Token]) -> bool:
+    """Whether the text speaks of a man and, apart from him, of the asker: `he is inside and I'm alone`."""
+    return any(_begins_with_he(tokens, index) for index in range(len(tokens))) and any(
+        token.word in ("io", "im") for token in tokens
+    )
+
+
+def _begins_with_he(tokens: Sequence[Token], index: int) -> bool:
+    begins = index == 0 or tokens[index].apart or tokens[index - 1].word in ("e", "and", "ma", "but")
+    return begins and tokens[index].word in ("lui", "he")
 
 
 def _is_number(tokens: Sequence[Token], index: int) -> bool:
@@ -84,7 +101,7 @@ def introduces_speaker(tokens: Sequence[Token], span: Span) -> bool:
 
 def _is_owned(tokens: Sequence[Token], span: Span, subjects: int) -> bool:
     """Whether the relative is one of the asker's, or the only one who is named, at the beginning."""
-    words = {token.word for token in tokens[max(span.first - 3, 0) : span.last]}
+    words = {token.word for token in tokens[max(span.first - 3, 0) : span.last + 1]}
     return (
         bool(words & POSSESSIVES)
         or bool(words & _HAVE and words & _ONE)
@@ -99,7 +116,7 @@ def _is_of_another(tokens: Sequence[Token], span: Span) -> bool:
 
 
 def is_subject(tokens: Sequence[Token], span: Span) -> bool:
-    """Whether no preposition stands before the relative and the words that belong to it."""
+    """Whether no preposition stands before the relative and the words that belong to it; `per mio fratello` is one."""
     position = span.first - 1
     apart = tokens[span.first].apart
     while position >= 0 and not apart and (tokens[position].word in LIGHT or tokens[position].word in _OWNERS):
@@ -107,12 +124,16 @@ def is_subject(tokens: Sequence[Token], span: Span) -> bool:
             return False
         apart = tokens[position].apart
         position -= 1
-    return position < 0 or apart or tokens[position].word not in _PREPOSITIONS
+    if position < 0 or apart:
+        return True
+    owned = any(token.word in POSSESSIVES for token in tokens[position + 1 : span.last])
+    return tokens[position].word not in _PREPOSITIONS and (owned or tokens[position].word not in ("per", "x", "for"))
 
 
 def _walk(tokens: Sequence[Token], spans: Sequence[Span], locale: Locale) -> Iterator[Holder]:
     holder, after, oblique = Holder.PERSON, Holder.PERSON, False
     gender: str | None = None
+    alone = not any(span.has(Role.OTHER) for span in spans) and _is_he_beside_me(tokens)
     selfish = _SELF_IT if locale is Locale.IT else _SELF_EN
     for number, span in enumerate(spans):
         for index in range(span.first, span.last):
@@ -126,6 +147,8 @@ def _walk(tokens: Sequence[Token], spans: Sequence[Span], locale: Locale) -> Ite
                 holder = Holder.PERSON
             begins = index == 0 or tokens[index].apart or "(" in tokens[index].gap
             if tokens[index].word in ("lui", "lei") and begins and _are_two(tokens, spans):
+                holder = Holder.RELATIVE
+            if alone and _begins_with_he(tokens, index):
                 holder = Holder.RELATIVE
         if span.has(Role.OTHER):
             holder, after = _hold(tokens, spans, number, holder)

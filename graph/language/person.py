@@ -19,7 +19,7 @@ _FOR_THEM = frozenset(
 )
 _FOR_SELF = phrase_list(
     "per me, x me, for me, for myself, per noi, x noi, for us, me and my, io e i, io e mio, io e mia, a me serve, "
-    "i need, we need, help me find, noi due, us both"
+    "help me find, noi due, us both"
 )
 _SEEKS_TOO = frozenset(word_list("cerca cercano chiede vuole vorrebbe needs wants asks wishes"))
 _US = frozenset(word_list("mi me ci us myself my"))
@@ -139,10 +139,15 @@ def _is_another(text: SpokenText) -> bool:
 def gender_of(text: SpokenText) -> str | None:
     """The gender of the person as the word for a relative says it, or a pronoun that can mean nobody else."""
     if Holder.RELATIVE in text.person:
-        return text.relative.gender if text.relative else None
+        said = text.relative.gender if text.relative else None
+        return said or _gender_of_pronouns(text)
     if _suffers(text) or _speaks_of_self(text):
         introduced = (span for span in text.spans if span.has(Role.OTHER) and introduces_speaker(text.tokens, span))
         return next((marker.gender for span in introduced for marker in span.markers if marker.gender), None)
+    return _gender_of_pronouns(text)
+
+
+def _gender_of_pronouns(text: SpokenText) -> str | None:
     words = {token.word for token in text.tokens}
     said = [gender for gender, pronouns in _PRONOUNS.items() if words & pronouns]
     others = {marker.gender for span in text.spans for marker in span.markers if marker.role is Role.OTHER}

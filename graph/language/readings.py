@@ -18,7 +18,9 @@ from graph.language.wordlists import word_list
 from graph.model import Text
 from graph.question import GivenFact
 
-_LACKING = frozenset(word_list("senza without no ne nor privo priva nessun nessuna lacking"))
+_LACKING = frozenset(
+    word_list("senza without no ne nor privo priva nessun nessuna lacking niente zero trovo trova trovano find finds")
+)
 _HAVING = frozenset(word_list("ho ha hanno have has got avendo avuto"))
 _INSIDE = frozenset(word_list("a in at inside dentro"))
 _BEEN = frozenset(word_list("stato stata stati been was were era ero fatto fatti finito passato"))
@@ -29,7 +31,7 @@ _OVER = frozenset(
 )
 _HOPED = frozenset(
     word_list(
-        "chiedere chiesto chiesta chiesti ottenere ottenuto aspetta aspetto attesa richiesta istanza domanda spera "
+        "uscire address domicilio application chiedere chiesto chiesta chiesti ottenere ottenuto aspetta aspetto attesa richiesta istanza domanda spera "
         "spero concedano concedono negato negata negati revocato revocata apply applied applying asking waiting hopes "
         "info informazioni hoping may might could would swap granted denied refused revoked instead possibile "
         "eventuale proporre"

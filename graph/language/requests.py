@@ -7,6 +7,7 @@ from graph.language.wordlists import word_list
 
 _ON_THE_WAY = frozenset(word_list("a in da su con dopo durante at from on after during since about in"))
 _HAS = frozenset(word_list("ha ho hanno has have gia already"))
+_OWN = frozenset(word_list("mio mia suo sua my his her our their nostro nostra"))
 _HELD = ("work", "housing", "documents", "education", "income")
 """Needs that who has the thing does not ask for."""
 _ASKING = frozenset(
@@ -26,7 +27,7 @@ def is_incidental(text: SpokenText, span: Span) -> bool:
     position = span.first - 1
     if position < 0 or tokens[span.first].apart:
         return False
-    while position > 0 and tokens[position].word in LIGHT and not tokens[position].apart:
+    while position > 0 and tokens[position].word in LIGHT | _OWN and not tokens[position].apart:
         position -= 1
     if tokens[position + 1].apart:
         return False
