@@ -31,7 +31,8 @@ _OVER = frozenset(
 )
 _HOPED = frozenset(
     word_list(
-        "uscire address domicilio application chiedere chiesto chiesta chiesti ottenere ottenuto aspetta aspetto attesa richiesta istanza domanda spera "
+        "uscire address domicilio application "
+        "chiedere chiesto chiesta chiesti ottenere ottenuto aspetta aspetto attesa richiesta istanza domanda spera "
         "spero concedano concedono negato negata negati revocato revocata apply applied applying asking waiting hopes "
         "info informazioni hoping may might could would swap granted denied refused revoked instead possibile "
         "eventuale proporre"

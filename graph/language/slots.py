@@ -23,6 +23,10 @@ from graph.model import Text
 from graph.question import GivenFact
 from graph.vocabulary import FactKind, Locale
 
+_SILENT = (("no",), ("valid",), ("not-needed",))
+"""Values that ask for nothing."""
+_GENERAL = ".general"
+"""Of needs that a fact says better: medicines, and that the person has HIV."""
 _GIVES_WAY = {"addiction": (OF_RELATIVE,), VICTIM_OF: ("seeks_violence_prevention",)}
 """Facts that are not stated where another one says whose they are."""
 
@@ -56,7 +60,7 @@ def fill(tokens: Sequence[Token], spans: Sequence[Span], lexicon: Lexicon, local
     readings = _drop_overruled(readings, needs)
     facts, disputes = _settle_facts(text, readings, start, lexicon)
     said = [given for one in readings if one.kind is ReadingKind.FACT for m in one.meanings for given in m.facts]
-    needs = _with_following(needs, said, lexicon)
+    needs = _with_following(needs, said, lexicon) or _list_needs_of_facts(said, lexicon)
     return Slots(
         start=start,
         needs=needs,
@@ -80,8 +84,15 @@ def _settle_needs(text: SpokenText, readings: Sequence[Reading], lexicon: Lexico
     renews = any(one.span.has(Role.RENEW) for one in readings)
     narrower = [need for need in beside if renews and need.startswith("documents.")]
     narrower += [need for need in beside if any(lexicon.is_below(need, other) for other in plain)]
+    narrower += [need for need in beside if f"{need.rpartition('.')[0]}{_GENERAL}" in plain]
+    plain = tuple(one for one in plain if not one.endswith(_GENERAL) or not _has_sibling(one, narrower))
     plain = tuple(dict.fromkeys((*plain, *narrower))) or beside
     return tuple(need for need in plain if not any(lexicon.is_below(other, need) for other in plain))
+
+
+def _has_sibling(need: str, others: Iterable[str]) -> bool:
+    parent = need.rpartition(".")[0]
+    return any(other != need and other.startswith(f"{parent}.") for other in others)
 
 
 def _drop_overruled(readings: Sequence[Reading], needs: tuple[str, ...]) -> list[Reading]:
@@ -108,6 +119,16 @@ def _with_following(needs: tuple[str, ...], facts: Iterable[GivenFact], lexicon:
             more.append(need)
     kept = [one for one in needs if not any(lexicon.is_below(other, one) for other in more)]
     return tuple(dict.fromkeys((*kept, *more)))
+
+
+def _list_needs_of_facts(facts: Iterable[GivenFact], lexicon: Lexicon) -> tuple[str, ...]:
+    """What a text that names no need asks for by the facts that it states: `he has HIV, out tomorrow`."""
+    for given in sorted(facts, key=lambda one: list(lexicon.facts).index(one.name)):
+        definition = lexicon.facts[given.name]
+        speaking = definition.kind is not FactKind.COUNTRY and not given.negated and given.values not in _SILENT
+        if speaking and definition.assumed_for and given.name not in ("gender", "being_released", "penal_status"):
+            return definition.assumed_for[:1]
+    return ()
 
 
 def _settle_facts(
