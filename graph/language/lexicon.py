@@ -67,14 +67,12 @@ class Lexicon:
         facts, needs, situations, services = tuple(facts), tuple(needs), tuple(situations), tuple(services)
         sets = frozenset(fact.name for fact in facts if fact.kind is FactKind.SET)
         countries = [fact for fact in facts if fact.kind is FactKind.COUNTRY]
-        genders = [fact for fact in facts if fact.name == "gender"]
         index = _Index()
         index.add_classes()
         index.add_markers()
         index.add(need_entries(needs))
         index.add(situation_entries(situations, sets))
-        index.add(fact_entries(fact for fact in facts if fact not in countries and fact not in genders))
-        index.add(fact_entries(genders), inflecting=False)  # another form of the word says another gender
+        index.add(fact_entries(fact for fact in facts if fact not in countries))
         index.add(partner_entries(organizations, services), inflecting=False)
         index.add(fact_entries(countries), inflecting=False, shortest_target=_SHORTEST_COUNTRY)
         return cls(

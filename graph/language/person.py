@@ -76,7 +76,8 @@ def _seeks_outside(text: SpokenText) -> bool:
         token.word in _SEEKS_TOO and text.holders[index] is not Holder.SELF for index, token in enumerate(text.tokens)
     ):
         return False
-    needs = [one.code for span in text.spans for one in span.meanings if one.kind is MeaningKind.NEED]
+    named = (span for span in text.spans if not span.has(Role.OTHER))
+    needs = [one.code for span in named for one in span.meanings if one.kind is MeaningKind.NEED]
     return bool(needs) and all(code.startswith(_OUTSIDE) for code in needs)
 
 
