@@ -17,10 +17,9 @@ from api.exports import PLACE, Exports
 from api.http.corrections import Corrections
 from api.http.endpoint import GraphQLEndpoint
 from api.http.headers import SecurityHeaders
-from api.http.health import Health, json_response
+from api.http.health import Health, Warmup, json_response
 from api.settings import Settings
 from api.version_cache import LiveNetworks
-from api.warming import Warmup
 from api.web.frame import Frame
 from api.web.reader import Reader
 from api.web.routes import page_routes, show_missing

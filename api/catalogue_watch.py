@@ -14,7 +14,7 @@ import anyio
 import anyio.to_thread
 
 from graph.errors import CatalogueError
-from graph.store.networkx_store import NetworkXStore
+from graph.store.base import NetworkXStore
 from ingest.catalogue import load_with_places
 from ingest.validation.report import validate
 

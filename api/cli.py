@@ -9,65 +9,79 @@ import sys
 from collections.abc import Sequence
 from importlib.metadata import version
 
-from cyclopts import App, CycloptsError
+from cyclopts import App, CycloptsError, Group, Parameter
 
 from api.commands.common import choose_words, explain
+from api.commands.help import HelpPage, explain_usage, move_global_options
+from api.messages import Words
 from graph.errors import ReteError
 
-HELP = """Milan's network around people leaving prison: cited, executable referral plans.
-
-Start with `rete tour`, then ask in words: `rete ask from San Vittore release to housing plus work`.
-"""
-
 COMMANDS = {
-    "tour": ("serve:tour", "A first look: a cited plan, then the API on this machine."),
-    "ask": ("ask:ask", "Ask in words, in English or Italian."),
-    "plan": ("ask:plan", "Plan in codes."),
-    "show": ("show:show", "Everything known about one partner, service, need, situation, fact or source."),
-    "open": ("open:opened", "What is open at a time for a need, such as a bed on a Sunday evening."),
-    "search": ("show:search", "Find partners, services, needs and situations by name."),
-    "needs": ("show:needs", "What a person may need."),
-    "situations": ("show:situations", "Where a path may start."),
-    "facts": ("show:facts", "What can be said about a person's situation."),
-    "coverage": ("coverage:coverage", "Where the network has no way, and on what the others rest."),
-    "critical": ("coverage:critical", "Whose closure cuts people off."),
-    "what-if": ("coverage:what_if", "Close, add, relax or tighten, and see who gains and who loses."),
-    "quality": ("coverage:quality", "What is missing, old, doubtful or contradicted, as a worklist."),
-    "measures": ("coverage:measures", "Measures of the network, each with what it does not say."),
-    "validate": ("validate:validate", "Check a catalogue, and its cited lines where the documents are at hand."),
-    "ingest": ("ingest:ingest", "Compare documents or a spreadsheet with a catalogue, and take them in."),
-    "edit": ("edit:edit", "Correct a telephone, hours, a closure; the correction names its source."),
-    "history": ("edit:history", "What was corrected about a partner, and what it replaced."),
-    "diff": ("diff:diff", "What changed since another version, and who gains or loses a way by it."),
-    "check-plan": ("diff:check_plan", "Whether a saved plan still holds."),
-    "inbox": ("inbox:inbox", "What people say is wrong, for a person to accept or reject."),
-    "copy": ("edit:copy", "Copy a catalogue to a folder of your own, to edit it."),
-    "export": ("export:export", "Write the network as a spreadsheet or in a graph format."),
-    "init": ("ingest:init", "Make an empty catalogue for another city."),
-    "publish": ("publish:publish", "Make a catalogue the live version of a Neo4j store."),
-    "serve": ("serve:serve", "Serve GraphQL on this machine."),
-    "schema": ("serve:schema", "Print the GraphQL schema."),
-    "doctor": ("validate:doctor", "Check this installation."),
+    "tour": ("serve:tour", "first"),
+    "ask": ("ask:ask", "first"),
+    "plan": ("ask:plan", "first"),
+    "open": ("show:opened", "first"),
+    "show": ("show:show", "network"),
+    "search": ("show:search", "network"),
+    "needs": ("show:needs", "network"),
+    "situations": ("show:situations", "network"),
+    "facts": ("show:facts", "network"),
+    "coverage": ("coverage:coverage", "analysis"),
+    "critical": ("coverage:critical", "analysis"),
+    "what-if": ("coverage:what_if", "analysis"),
+    "quality": ("coverage:quality", "analysis"),
+    "measures": ("coverage:measures", "analysis"),
+    "validate": ("validate:validate", "upkeep"),
+    "ingest": ("ingest:ingest", "upkeep"),
+    "edit": ("edit:edit", "upkeep"),
+    "history": ("edit:history", "upkeep"),
+    "diff": ("diff:diff", "upkeep"),
+    "check-plan": ("diff:check_plan", "upkeep"),
+    "inbox": ("inbox:inbox", "upkeep"),
+    "copy": ("edit:copy", "upkeep"),
+    "init": ("ingest:init", "upkeep"),
+    "serve": ("serve:serve", "exchange"),
+    "export": ("export:export", "exchange"),
+    "publish": ("export:publish", "exchange"),
+    "schema": ("serve:schema", "exchange"),
+    "doctor": ("validate:doctor", "program"),
+    "completion": ("help:completion", "program"),
+    "help": ("help:show_help", "program"),
 }
-"""Each command: where it stands, and what it is for. Its module is imported when it is called."""
+"""Each command: where it stands, and the group in which the help shows it. Its module is imported when it is called."""
 
 
-def build_app() -> App:
-    """The command line; a command's module is imported when it is called."""
-    app = App(name="rete", help=HELP, help_format="markdown", version=lambda: version("rete-attiva"))
-    for name, (place, purpose) in COMMANDS.items():
-        app.command(f"api.commands.{place}", name=name, help=purpose)
+def build_app(words: Words) -> App:
+    """The command line, with its help in the language of `words`; a command's module is imported when it is called."""
+    groups = {
+        name: Group(name, sort_key=place) for place, name in enumerate(dict.fromkeys(g for _, g in COMMANDS.values()))
+    }
+    app = App(
+        name="rete", help="", version=lambda: version("rete-attiva"), help_formatter=HelpPage(words),
+        default_parameter=Parameter(negative=()), group_commands=Group("Commands", sort_key=len(groups)),
+    )  # fmt: skip
+    for place, (name, (module, group)) in enumerate(COMMANDS.items()):
+        app.command(
+            f"api.commands.{module}",
+            name=name,
+            group=groups[group],
+            sort_key=place,
+            help_formatter=HelpPage(words, name),
+        )
     return app
 
 
 def run(arguments: Sequence[str]) -> int:
     """Carry out one command line and return its exit code."""
+    words = choose_words(_asked_language(arguments))
     try:
-        result = build_app()(arguments, exit_on_error=False, result_action="return_value")
-    except CycloptsError:
-        return 2
+        result = build_app(words)(
+            move_global_options(arguments), exit_on_error=False, print_error=False, result_action="return_value"
+        )
+    except CycloptsError as error:
+        return explain_usage(error, words, COMMANDS)
     except ReteError as error:
-        return explain(error, choose_words(_asked_language(arguments)))
+        return explain(error, words)
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
@@ -78,7 +92,7 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _asked_language(arguments: Sequence[str]) -> str | None:
-    """What `--lang` says, for errors that end a command before its options are read."""
+    """What `--lang` says, for the help and for errors that end a command before its options are read."""
     for place, argument in enumerate(arguments):
         option, sign, value = argument.partition("=")
         if option == "--lang":

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from benchmarks.generated_networks import generate
 from benchmarks.measure import Measure, Stopwatch
-from graph.coverage.apply_changes import as_closure, change
+from graph.coverage.analyst import as_closure, change
 from graph.coverage.changes import AddReferral, Change, CloseService, Overlay, SetRequirement
 from graph.coverage.scope import CoverageQuery, resolve
 from graph.coverage.survey import Survey, survey

@@ -17,7 +17,7 @@ from graph.model import EntrySituation
 from graph.network import Network
 from graph.question import Question
 from graph.referral.planner import ReferralPlanner
-from graph.store.address import StoreAddress
+from graph.store.bolt import StoreAddress
 from graph.store.neo4j_part import PartReader
 from graph.store.neo4j_store import Neo4jStore
 

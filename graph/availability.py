@@ -6,7 +6,7 @@ What is old is neither believed nor denied.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 
 from graph.model import Capacity, Closure, Schedule, Service, Waiting
@@ -30,6 +30,8 @@ WAITING_AGE = timedelta(days=60)
 """For how long a waiting time is believed."""
 REMOTE = frozenset({AccessMode.PHONE, AccessMode.MESSAGE, AccessMode.EMAIL, AccessMode.ONLINE})
 """The channels that are answered from afar: that somebody picks up the telephone opens no door."""
+_OPEN_FIRST = {OpenState.OPEN: 0, OpenState.UNKNOWN: 1, OpenState.CLOSED: 2}
+_NEVER = datetime.max.replace(tzinfo=UTC)
 _ENDED = (ServiceStatus.INACTIVE, ServiceStatus.DEFUNCT)
 
 
@@ -223,3 +225,14 @@ def _state_of(schedules: tuple[Schedule, ...], spans: tuple[Span, ...]) -> OpenS
         return OpenState.OPEN
     unread = not schedules or any(schedule.opening_hours is None for schedule in schedules)
     return OpenState.UNKNOWN if spans or unread else OpenState.CLOSED
+
+
+def rank_opening(opening: Opening | None) -> tuple[int, datetime]:
+    """A key that sorts services by their opening: open on the day, not known (as without a day), closed.
+
+    Of the closed ones, those that open soonest come first.
+    """
+    if opening is None:
+        return _OPEN_FIRST[OpenState.UNKNOWN], _NEVER
+    soonest = opening.next_opening if opening.state is OpenState.CLOSED else None
+    return _OPEN_FIRST[opening.state], soonest or _NEVER

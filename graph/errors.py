@@ -5,16 +5,20 @@ ReteError
 ├── FormulaError            a requirement is not a formula over known facts
 ├── UserError               an error of the user, as a message that reads in every language
 │   ├── UnknownCodeError    a code or slug that the network does not have (carries suggestions)
-│   └── QuestionError       a question of which a part must change first
+│   ├── QuestionError       a question of which a part must change first
+│   └── ReadingError        a text, such as a cell, that is not what it should be
 ├── StoreError              a store cannot be read or written
-└── DocumentError           a source document cannot be read
+└── DocumentError           a source document or a spreadsheet cannot be read
 """
 
 from graph.message import Message
 
 
 class ReteError(Exception):
-    """Root of the errors whose message is meant for the user: what, where, and what to do."""
+    """Root of the errors whose message is meant for the user: what, where, and what to do.
+
+    The message is a text, or a `Message` that reads in every language.
+    """
 
 
 class CatalogueError(ReteError):
@@ -56,9 +60,13 @@ class QuestionError(UserError):
         self.input_field = input_field
 
 
+class ReadingError(UserError, ValueError):
+    """A text that cannot be read as what it should be, such as the telephone number in a cell."""
+
+
 class StoreError(ReteError):
     """A store cannot be read or written."""
 
 
 class DocumentError(ReteError):
-    """A source document cannot be read."""
+    """A source document or a spreadsheet cannot be read."""

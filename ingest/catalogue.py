@@ -24,9 +24,8 @@ from ingest.corrections import FILE as CORRECTIONS
 from ingest.corrections import PlacedCorrection, apply_corrections, decode_corrections
 from ingest.decode import decode, decode_all, find_decoded
 from ingest.identifiers import CURATED
-from ingest.kinds import expand_kinds
-from ingest.merge_layers import Merged, add_rows, merge_listings, merge_sheets
-from ingest.readers.records import Partner, Sheet
+from ingest.merge_layers import Merged, add_rows, expand_kinds, merge_listings, merge_sheets
+from ingest.readers.reader import Partner, Sheet
 from ingest.transaction import locate
 from ingest.yaml_entries import Entry, Finding, read_entries, read_lines, read_mapping, read_text_entries
 

@@ -18,8 +18,7 @@ from ingest.decode import parse_citation
 from ingest.documents import Document
 from ingest.editions import BLANK, FILE, NEXT, Edition, align, edition_of, read_editions, render_editions
 from ingest.readers.registry import JUDGEMENTS
-from ingest.serialize import Record, write_plain
-from ingest.yaml_entries import read_entries, read_text_entries
+from ingest.yaml_entries import Record, read_entries, read_text_entries, write_plain
 
 GONE = "-gone"
 """At the end of a source: no such source is known, so that no proposal is taken over with a citation that vanished."""

@@ -13,6 +13,8 @@ from types import MappingProxyType
 
 import phonenumbers
 
+from graph.errors import ReadingError
+from graph.message import Message
 from graph.model import Text
 
 SHORTEST = 6
@@ -81,7 +83,7 @@ def list_phones(text: str, country: str | None) -> tuple[PhoneNumber, ...]:
 
     Raises
     ------
-    ValueError
+    ReadingError
         Where digits are no telephone number.
 
     >>> [phone.number for phone in list_phones("Tel. 011-1234567, 333 1234567", "IT")]
@@ -157,7 +159,7 @@ def _numbers(run: str, country: str | None) -> Iterator[tuple[str, str]]:
             yield from ((part, part) for part in parts)
             return
     if len(_digits(run)) > _LONGEST or not _is_possible(run, country):
-        raise ValueError(f"'{run}' is no telephone number: it has {len(_digits(run))} digits")
+        raise ReadingError(Message.of("reading.phone_digits", text=run, count=len(_digits(run))))
     yield run, run
 
 

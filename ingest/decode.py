@@ -17,6 +17,7 @@ from typing import Any, Generic, TypeVar
 
 from graph.errors import CatalogueError, FormulaError
 from graph.formula import Formula, parse
+from graph.message import Message
 from graph.provenance import Citation
 from graph.vocabulary import Evidence
 from ingest.yaml_entries import Entry, Finding, Path
@@ -123,6 +124,15 @@ def suggest(word: str, known: Iterable[str]) -> str:
     listed = list(known)
     close = get_close_matches(word, listed, 1)
     return f"did you mean '{close[0]}'?" if close else f"there are: {', '.join(listed)}."
+
+
+def hint(word: str, known: Iterable[str]) -> Message:
+    """What `suggest` says, in every language."""
+    from difflib import get_close_matches
+
+    listed = list(known)
+    close = get_close_matches(word, listed, 1)
+    return Message.of("reading.near", near=close[0]) if close else Message.of("reading.known", known=tuple(listed))
 
 
 def _name(notation: Any) -> str:

@@ -15,9 +15,9 @@ from graph.model import Catalogue, Listing, Organization, Service
 from graph.network import listed_slug, suggest
 from ingest.catalogue import LoadedCatalogue, load_with_places
 from ingest.corrections import FILE, Corrected, Correction
-from ingest.serialize import notation_of, write_plain
 from ingest.transaction import locate, publish
 from ingest.validation.report import validate
+from ingest.yaml_entries import notation_of, write_plain
 
 HEADING = """Corrections: what people learned, on top of what documents say; the newest wins and stands last.
 See docs/upkeep.md. Written by `rete edit`; take an entry away to undo it."""

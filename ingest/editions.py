@@ -13,9 +13,8 @@ from importlib.resources.abc import Traversable
 
 from ingest.decode import decode
 from ingest.documents import Document
-from ingest.serialize import write_plain
 from ingest.transaction import locate
-from ingest.yaml_entries import read_entries
+from ingest.yaml_entries import read_entries, write_plain
 
 FILE = "extracted/lines.yaml"
 NEXT = "extracted/next-lines.yaml"

@@ -12,9 +12,8 @@ from ingest.identifiers import keep_identifiers
 from ingest.ledger import LineStatus
 from ingest.readers.reader import ExtractedFile, Reading
 from ingest.readers.registry import FILES, OUTLINE, choose_reader, prepare_readers
-from ingest.serialize import Record, notation_of, write_plain
 from ingest.transaction import locate
-from ingest.yaml_entries import read_entries
+from ingest.yaml_entries import Record, notation_of, read_entries, write_plain
 
 _NOTICE = "Written by the readers from the documents, and again to the byte; edits belong in curated/."
 

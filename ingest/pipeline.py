@@ -6,8 +6,9 @@ from hashlib import sha256
 from pathlib import Path
 
 from graph.errors import CatalogueError
+from graph.message import Message
 from graph.provenance import Citation, Source
-from ingest.catalogue import LoadedCatalogue, load_with_places
+from ingest.catalogue import LoadedCatalogue, inspect_catalogue, load_with_places
 from ingest.citation_tracking import Displacement, follow, propose_curated
 from ingest.comparison import Change, ChangeKind, compare, find_renamed
 from ingest.documents import SHEET_MARK, Document
@@ -34,12 +35,12 @@ from ingest.readers.network_slide import PARTNERS
 from ingest.readers.reader import ExtractedFile
 from ingest.readers.registry import FILES
 from ingest.readers.service_sheet import SHEETS
-from ingest.serialize import Record, write_plain
 from ingest.spreadsheets.merge import Merge, merge_spreadsheet
 from ingest.spreadsheets.tables import Given, read_tables
 from ingest.transaction import locate, publish
 from ingest.validation.citations import list_citations
 from ingest.validation.report import validate
+from ingest.yaml_entries import Finding, Record, Told, write_plain
 
 SOURCES = "extracted/sources.yaml"
 _SOURCES_TITLE = (
@@ -78,8 +79,8 @@ class Outcome:
     changes: tuple[Change, ...] = ()
     displacements: tuple[Displacement, ...] = ()
     proposals: Proposals = field(default_factory=dict)
-    findings: tuple[str, ...] = ()
-    unread: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    unread: tuple[Told, ...] = ()
     row_counts: Mapping[str, int] = field(default_factory=dict)
     files: dict[str, str] = field(default_factory=dict)
 
@@ -132,7 +133,7 @@ def ingest(given: Sequence[Given], folder: Path, tell: Tell = lambda _: None) ->
     if merge is not None:
         outcome.row_counts, outcome.unread = merge.counts, (*outcome.unread, *merge.unread)
     tell("checking")
-    after = _check(outcome, {**drafts, **following.redirected}, merge, folder, [item.name for item in tables])
+    after = _check(outcome, {**drafts, **following.redirected}, merge, folder)
     if documents:
         outcome.accounts = tuple(_accounts(found, documents, after or base))
     outcome.proposals = _propose(outcome, records, base, after, documents, merge, folder)
@@ -211,20 +212,20 @@ def _check(
     drafts: Mapping[str, str],
     merge: Merge | None,
     folder: Path,
-    names: Sequence[str],
 ) -> LoadedCatalogue | None:
     """The catalogue as it would be; None if it would not be sound, and then the outcome has the findings."""
     findings = list(merge.findings) if merge else []
     after = None
     if not findings:
         try:
-            after = load_with_places(folder, drafts=drafts, rows=merge.rows if merge else None)
+            after = inspect_catalogue(folder, drafts=drafts, rows=merge.rows if merge else None)
+            findings = list(after.findings)
         except CatalogueError as error:
-            findings = list(error.findings)
-    if after is not None and merge is not None:
-        places = tuple(f"{name}, sheet " for name in names)
+            findings = list(map(Finding.parse, error.findings))
+    if after is not None and merge is not None and not findings:
         report = validate(after, {}, look_alikes=False)
-        findings = [str(finding) for finding in report.findings if finding.place.startswith(places)]
+        # A message is the place of a row; what is wrong elsewhere in the catalogue is no fault of the spreadsheet.
+        findings = [finding for finding in report.findings if isinstance(finding.place, Message)]
     outcome.findings = tuple(findings)
     return after if not findings else None
 

@@ -13,9 +13,8 @@ from ingest.citation_tracking import Displacement, DisplacementKind
 from ingest.documents import SHEET_MARK, Document
 from ingest.identifiers import slugify
 from ingest.look_alikes import MOST_SHOWN, unjudged_pairs
-from ingest.serialize import Record, write_plain
 from ingest.transaction import locate
-from ingest.yaml_entries import read_entries
+from ingest.yaml_entries import Record, read_entries, write_plain
 
 PARTS = (
     "sources", "facts", "needs", "areas", "situations", "territories", "organizations", "services", "listings",

@@ -1,18 +1,22 @@
 """What an ingestion found, as plain records: one JSON object a line."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from ingest.citation_tracking import count_kinds
 from ingest.comparison import Change, ChangeKind
 from ingest.ledger import DocumentAccount, FateKind, LineStatus
 from ingest.pipeline import Outcome
+from ingest.yaml_entries import Told
 
 Line = dict[str, Any]
 
 
-def report_lines(outcome: Outcome, written: bool) -> Iterator[Line]:
-    """Every document, change, proposal and finding, then the summary. `type` tells them apart."""
+def report_lines(outcome: Outcome, written: bool, tell: Callable[[Told], str]) -> Iterator[Line]:
+    """Every document, change, proposal and finding, then the summary. `type` tells them apart.
+
+    `tell` puts messages into words.
+    """
     for account in outcome.accounts:
         yield {"type": "document", **shape_account(account)}
     for sheet, rows in outcome.row_counts.items():
@@ -23,8 +27,9 @@ def report_lines(outcome: Outcome, written: bool) -> Iterator[Line]:
             yield from ({"type": "citation", **entry} for entry in entries)
             continue
         yield from ({"type": "proposal", "for": f"curated/{part}.yaml", "entry": entry} for entry in entries)
-    yield from ({"type": "unread", "message": message} for message in outcome.unread)
-    yield from ({"type": "finding", "message": message} for message in outcome.findings)
+    yield from ({"type": "unread", "message": tell(message)} for message in outcome.unread)
+    for finding in outcome.findings:
+        yield {"type": "finding", "place": tell(finding.place), "message": tell(finding.message)}
     yield {"type": "summary", **shape_summary(outcome, written)}
 
 

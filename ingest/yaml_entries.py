@@ -1,11 +1,14 @@
 """Catalogue files: YAML in which every scalar is a string, with the line of everything that was read.
 
 Plain YAML turns `no` into False and `12:30` into 750; here a value is the text that was written. A key that occurs
-twice in a mapping is a finding instead of a silent loss.
+twice in a mapping is a finding instead of a silent loss. Values and entries are written with the same bytes each time.
 """
 
-from collections.abc import Iterator
+import dataclasses
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
+from enum import Enum
 from importlib.resources.abc import Traversable
 from typing import Any
 
@@ -13,6 +16,8 @@ import orjson
 import yaml
 
 from graph.errors import CatalogueError
+from graph.message import Message
+from graph.provenance import Citation
 
 _NOTHING = {"", "~", "null"}
 _NO_NODE = yaml.ScalarNode("", "")
@@ -20,14 +25,21 @@ _NO_NODE = yaml.ScalarNode("", "")
 
 Path = tuple[str | int, ...]
 """The keys and indexes that lead to a part of an entry."""
+Record = dict[str, Any]
+"""One entry in the notation of catalogue files."""
+_NO_WRAP = 1 << 20
+
+
+Told = str | Message
+"""What a person is told: about a file of a catalogue in English, about a spreadsheet in every language."""
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One thing that is wrong: where, and what to do about it."""
 
-    place: str
-    message: str
+    place: Told
+    message: Told
 
     def __str__(self) -> str:
         return f"{self.place}: {self.message}"
@@ -71,7 +83,7 @@ class Entry:
         """`file:line`, as findings begin."""
         return f"{self.file}:{self.line_of(path)}"
 
-    def finding(self, path: Path, message: str) -> Finding:
+    def finding(self, path: Path, message: Told) -> Finding:
         """A finding about the part at `path`."""
         return Finding(self.at(path), message)
 
@@ -204,3 +216,70 @@ def _child(node: yaml.Node, step: str | int) -> tuple[yaml.Node, yaml.Node] | No
     if isinstance(node, yaml.MappingNode):
         return next(((key, child) for key, child in node.value if key.value == step), None)
     return None
+
+
+def notation_of(value: Any) -> Any:
+    """`value` in plain lists, mappings and strings; a field that has its default is left out.
+
+    >>> notation_of(Citation("decks", 3, 4))
+    'decks:3-4'
+    """
+    match value:
+        case Citation():
+            return str(value)
+        case bool():
+            return "yes" if value else "no"
+        case str() | Enum():
+            return str(value)
+        case int() | date():
+            return str(value)
+        case tuple():
+            return [notation_of(item) for item in value]
+    if dataclasses.is_dataclass(value):
+        return dict(_fields_of(value))
+    raise TypeError(f"{type(value).__name__} has no notation.")
+
+
+def _fields_of(value: Any) -> Iterable[tuple[str, Any]]:
+    """Citations come last, where a reader of the file looks for them."""
+    for slot in sorted(dataclasses.fields(value), key=lambda slot: slot.name == "cite"):
+        content = getattr(value, slot.name)
+        if content is None or content == () or content == slot.default:
+            continue
+        if slot.name == "cite" and isinstance(content, tuple) and len(content) == 1:
+            content = content[0]
+        yield slot.name, notation_of(content)
+
+
+def write_plain(entries: list[Any], heading: str) -> str:
+    """Write a catalogue file.
+
+    Parameters
+    ----------
+    entries
+        The entries, in plain lists, mappings and strings.
+    heading
+        Becomes a comment at the top.
+
+    Returns
+    -------
+    str
+        The text of the file.
+    """
+    comment = "".join(f"# {line}\n" for line in heading.splitlines())
+    body = yaml.dump(
+        entries, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=_NO_WRAP, default_flow_style=False
+    )
+    return comment + body
+
+
+def write_lines(entries: Iterable[Any]) -> str:
+    """One line of JSON for each entry, for programs to read and for people to compare."""
+    return "".join(orjson.dumps(entry, option=orjson.OPT_APPEND_NEWLINE).decode("utf-8") for entry in entries)
+
+
+class _Dumper(yaml.CSafeDumper):
+    """Writes no aliases, so that each entry can be read by itself."""
+
+    def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002 - the name is the base class's
+        return True

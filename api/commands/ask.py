@@ -7,8 +7,7 @@ from typing import Annotated, Literal
 import orjson
 from cyclopts import Parameter
 
-from api.commands.common import Fact, explain, output, print_json, read_facts
-from api.commands.network_options import Reading
+from api.commands.common import Fact, First, Reading, explain, output, print_json, read_facts
 from api.messages import Words
 from graph.errors import QuestionError
 from graph.network import Network
@@ -18,28 +17,19 @@ from graph.referral.answer import Answer, PlanStatus, RecordRequest
 from graph.referral.planner import ReferralPlanner
 from graph.vocabulary import Evidence
 
-First = Annotated[int, Parameter(name=["--first", "-n"], help="How many plans to show at most.")]
-Day = Annotated[
-    date | None, Parameter(name="--on", help="The day the question is about, such as 2026-12-24; today unless named.")
-]
-TaskJson = Annotated[bool, Parameter(help="Print the neutral planning task instead, as JSON.")]
-Full = Annotated[
-    bool,
-    Parameter(name=["--full", "--why"], negative=(), help="Everything: proof, reasons, sources, costs, further ways."),
-]
-Brief = Annotated[bool, Parameter(negative=(), help="All plans, without contacts, support and what to verify.")]
-Pddl = Annotated[bool, Parameter(help="Print the planning task instead, as a PDDL domain and problem.")]
+Day = Annotated[date | None, Parameter(name="--on")]
+Full = Annotated[bool, Parameter(name=["--full", "--why"])]
 
 
 def ask(
-    *text: Annotated[str, Parameter(help="The question, in English or Italian: from ... to ... plus ...")],
+    *text: str,
     fact: Fact = (),
     on: Day = None,
     first: First = 3,
-    task_json: TaskJson = False,
-    pddl: Pddl = False,
+    task_json: bool = False,
+    pddl: bool = False,
     full: Full = False,
-    brief: Brief = False,
+    brief: bool = False,
     common: Reading | None = None,
 ) -> int:
     """Ask in words: `rete ask from San Vittore release to housing plus work`.
@@ -61,33 +51,21 @@ def ask(
 
 def plan(
     *,
-    start: Annotated[str, Parameter(name=["--from"], help="An entry situation, or the slug of a partner or service.")],
-    need: Annotated[tuple[str, ...], Parameter(name=["--need", "--to"], negative=())],
+    start: Annotated[str, Parameter(name=["--from"])],
+    need: Annotated[tuple[str, ...], Parameter(name=["--need", "--to"])],
     fact: Fact = (),
-    avoid: Annotated[tuple[str, ...], Parameter(negative=())] = (),
+    avoid: tuple[str, ...] = (),
     min_evidence: Literal["stated", "inferred", "listed"] = "listed",
-    no_assumptions: Annotated[bool, Parameter(negative=())] = False,
+    no_assumptions: bool = False,
     on: Day = None,
     first: First = 3,
-    task_json: TaskJson = False,
-    pddl: Pddl = False,
+    task_json: bool = False,
+    pddl: bool = False,
     full: Full = False,
-    brief: Brief = False,
+    brief: bool = False,
     common: Reading | None = None,
 ) -> int:
-    """Plan in codes: `rete plan --from release-san-vittore --need housing --need work -f residence=none`.
-
-    Parameters
-    ----------
-    need
-        The code of a need, such as housing or documents.registered-residence; may be repeated.
-    avoid
-        The slug of a partner or service that no step may use; may be repeated.
-    min_evidence
-        The weakest evidence that a step may rest on.
-    no_assumptions
-        Rest on nothing that is unknown.
-    """
+    """Plan in codes: `rete plan --from release-san-vittore --need housing --need work -f residence=none`."""
     common = common or Reading()
     with common.desk() as desk:
         question = Question(

@@ -1,23 +1,38 @@
-"""What the commands share: options, the network, consoles, and how errors are told."""
+"""What the commands share: options, the network that they read, consoles, and how errors are told.
+
+The network is a catalogue, or as much of a Neo4j store as the command needs.
+"""
 
 import os
 import re
 import sys
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Literal
+from textwrap import fill
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import orjson
 from cyclopts import Parameter
 from rich.console import Console
 
 from api.messages import Words
-from api.settings import named_catalogue
+from api.settings import named_catalogue, named_store
 from graph.errors import CatalogueError, QuestionError, ReteError, UserError
-from graph.message import Message
+from graph.message import Message, Value
 from graph.network import Network
 from graph.question import GivenFact
 from graph.vocabulary import Locale
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+    from graph.name_index import Hit
+    from graph.referral.answering import Answerer
+    from graph.store.bolt import Bolt
+    from graph.store.neo4j_store import Neo4jStore
 
 
 def choose_words(language: str | None) -> Words:
@@ -30,7 +45,7 @@ def choose_words(language: str | None) -> Words:
 @Parameter(name="*")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Common:
-    """Options of every command that reads the network."""
+    """Options of every command."""
 
     lang: Literal["it", "en"] | None = None
     "Language of labels and explanations; otherwise that of the question, else of the system."
@@ -38,6 +53,10 @@ class Common:
     "Folder of a catalogue; otherwise RETE_CATALOGUE, else the bundled one of Milan."
     json: bool = False
     "Print JSON instead of a drawing."
+    quiet: Annotated[bool, Parameter(name=["--quiet", "-q"])] = False
+    "No progress on standard error."
+    verbose: Annotated[bool, Parameter(name=["--verbose", "-v"])] = False
+    "Say on standard error what is read, and how long it took."
 
     def words(self, guess: str | None = None) -> Words:
         """The language: asked for, else `guess`, else the system's."""
@@ -51,17 +70,39 @@ class Common:
         """The network of the catalogue that was asked for."""
         from ingest.catalogue import load_catalogue
 
-        return Network(load_catalogue(self.folder()))
+        begun = time.monotonic()
+        network = Network(load_catalogue(self.folder()))
+        self.note("note.read", city=network.catalogue.city, version=network.version, seconds=_seconds(begun))
+        return network
+
+    def note(self, code: str, **values: Value) -> None:
+        """Say the message `code` on standard error, where `--verbose` asks for it."""
+        if self.verbose and not self.quiet:
+            print(self.words().say(code, **values), file=sys.stderr)  # noqa: T201 - the command line's own voice
+
+    @contextmanager
+    def working(self, code: str) -> Iterator[Callable[[str], None]]:
+        """Show on standard error that something takes a while, where that is a terminal and nobody wants it quiet.
+
+        `code` is the message of what is done; what is yielded says what is done next.
+        """
+        begun = time.monotonic()
+        console = Console(stderr=True)
+        words = self.words()
+        if self.quiet or not console.is_terminal:
+            yield lambda _: None
+        else:
+            with console.status(words.say(code)) as status:
+                yield lambda text: status.update(text)
+        self.note("note.done", what=words.say(code), seconds=_seconds(begun))
 
 
-Fact = Annotated[
-    tuple[str, ...],
-    Parameter(
-        name=["--fact", "-f"],
-        negative=(),
-        help="What is known: name=value, name=a,b (one of), name!=value, age=25, age=18..35. May be repeated.",
-    ),
-]
+def _seconds(begun: float) -> str:
+    return f"{time.monotonic() - begun:.1f}"
+
+
+Fact = Annotated[tuple[str, ...], Parameter(name=["--fact", "-f"])]
+First = Annotated[int, Parameter(name=["--first", "-n"])]
 
 _FACT = re.compile(r"([a-z_]+)(!?=)(.+)")
 _RANGE = re.compile(r"(\d*)\.\.(\d*)")
@@ -89,6 +130,49 @@ def output() -> Console:
     return Console(highlight=False, markup=False, emoji=False, soft_wrap=False)
 
 
+def report_output() -> Console:
+    """Standard output for tables and paragraphs, each on a line of its own where it is no terminal.
+
+    A width that the environment names (COLUMNS) holds all the same.
+    """
+    console = output()
+    if not console.is_terminal and "COLUMNS" not in os.environ:
+        console.width = UNBROKEN
+    return console
+
+
+UNBROKEN = 10_000
+"""Columns within which no line is broken."""
+
+
+def print_records(records: Iterable[tuple[str, ...]], *, numbers: bool = False) -> None:
+    """Records in columns; where standard output is no terminal, one a line, split by tabs.
+
+    On a narrow terminal further lines of a record hang. `numbers` says that the last column holds numbers.
+    """
+    console, rows = output(), tuple(records)
+    if not rows:
+        return
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    fits = sum(widths) + 2 * len(widths) <= console.width
+    if not console.is_terminal:
+        sys.stdout.writelines("\t".join(cell.strip() for cell in row) + "\n" for row in rows)
+    elif fits or numbers:
+        from rich.table import Table
+
+        table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
+        for place in range(len(widths)):
+            last = numbers and place == len(widths) - 1
+            table.add_column(no_wrap=place == 0 or last, justify="right" if last else "left")
+        for row in rows:
+            table.add_row(*row)
+        console.print(table)
+    else:
+        for row in rows:
+            line = "  ".join(cell for cell in row if cell)
+            console.print(fill(line, console.width, subsequent_indent="    ", break_on_hyphens=False))
+
+
 def print_json(value: object) -> None:
     """Print `value` as JSON, indented, keys as they stand."""
     sys.stdout.buffer.write(orjson.dumps(value, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
@@ -97,8 +181,97 @@ def print_json(value: object) -> None:
 
 def explain(error: ReteError, words: Words) -> int:
     """Say on standard error what went wrong, and return the exit code for it."""
-    text = words(error.message) if isinstance(error, UserError) else str(error)
+    said = error.args[0] if error.args and isinstance(error.args[0], Message) else str(error)
+    text = words.tell(said)
     print(f"rete: {text}", file=sys.stderr)  # noqa: T201 - this is the command line's own voice
     if isinstance(error, CatalogueError):
         return 3
     return 2 if isinstance(error, UserError) else 1
+
+
+@Parameter(name="*")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading(Common):
+    """Options of every command that reads a network wherever it is."""
+
+    store: str | None = None
+    "URL of a Neo4j store, such as neo4j://127.0.0.1:7687, whose live version is read; otherwise RETE_STORE."
+
+    def url(self) -> str | None:
+        """The store to read; None where it is the catalogue. Raises SettingsError."""
+        return named_store(os.environ, self.store, self.catalogue)
+
+    def network(self) -> Network:
+        """The whole network."""
+        url = self.url()
+        if url is None:
+            return Common.network(self)
+        with closing(open_neo4j(url, os.environ)) as store:
+            store.version()  # says what is wrong, where `current` would also log it for who runs a server
+            return store.current()
+
+    @contextmanager
+    def desk(self) -> Iterator["Answerer"]:
+        """Where to put a question; a store hands over what matters to it."""
+        from graph.referral.answering import NetworkAnswerer, PartialNetworkAnswerer
+
+        url = self.url()
+        if url is None:
+            yield NetworkAnswerer(Common.network(self))
+            return
+        from graph.store.neo4j_part import PartReader
+
+        with connected(url, os.environ) as bolt:
+            yield PartialNetworkAnswerer(PartReader(bolt))
+
+    def around(self, situations: tuple[str, ...]) -> Network:
+        """What a survey from these entry situations reads: of a store only their territory, where they share one."""
+        url = self.url()
+        if url is None or not situations:
+            return self.network()
+        from graph.store.neo4j_part import PartReader
+
+        with connected(url, os.environ) as bolt:
+            return PartReader(bolt).around(situations)
+
+    def search(self, text: str, limit: int) -> tuple["Hit", ...]:
+        """As `find_by_name`; in a store its index proposes."""
+        url = self.url()
+        if url is None:
+            from graph.name_index import find_by_name
+
+            return find_by_name(Common.network(self), text, limit)
+        from graph.store.neo4j_views import NetworkViews
+
+        with connected(url, os.environ) as bolt:
+            return NetworkViews(bolt).search(text, limit)
+
+    def graph(self) -> "nx.MultiDiGraph[str]":
+        """The typed graph."""
+        url = self.url()
+        if url is None:
+            from graph.typed_graph import build_graph
+
+            return build_graph(Common.network(self))
+        from graph.store.neo4j_views import NetworkViews
+
+        with connected(url, os.environ) as bolt:
+            return NetworkViews(bolt).graph()
+
+
+def open_neo4j(url: str, environ: Mapping[str, str]) -> "Neo4jStore":
+    """The Neo4j store at `url`, with the credentials that `environ` gives; see `StoreAddress.parse`.
+
+    Nothing is sent yet. Raises StoreError where the URL is none of a store or there is no password.
+    """
+    from graph.store.bolt import StoreAddress
+    from graph.store.neo4j_store import Neo4jStore
+
+    return Neo4jStore(StoreAddress.parse(url, environ))
+
+
+@contextmanager
+def connected(url: str, environ: Mapping[str, str]) -> Iterator["Bolt"]:
+    """A connection to the store at `url`, for who reads less than a whole version; as `open_neo4j`."""
+    with closing(open_neo4j(url, environ)) as store:
+        yield store.bolt

@@ -11,8 +11,7 @@ from typing import Annotated, Any, Literal
 import yaml
 from cyclopts import Parameter
 
-from api.commands.common import Fact, output, print_json, read_facts
-from api.commands.network_options import Reading
+from api.commands.common import Fact, First, Reading, print_json, read_facts, report_output
 from graph.coverage.aggregation import Axis
 from graph.coverage.analyst import CoverageAnalyst
 from graph.coverage.changes import (
@@ -35,8 +34,7 @@ from graph.network import Network
 from graph.question import Preferences
 from graph.vocabulary import Evidence
 
-Several = Annotated[tuple[str, ...], Parameter(negative=())]
-Flag = Annotated[bool, Parameter(negative=())]
+Csv = Annotated[bool, Parameter(name="--csv")]
 
 
 @Parameter(name="*")
@@ -44,16 +42,16 @@ Flag = Annotated[bool, Parameter(negative=())]
 class ScopeOptions:
     """Which cells to look at; everything where nothing is named."""
 
-    need: Several = ()
+    need: tuple[str, ...] = ()
     "The code of a need, which stands for those below it too; may be repeated."
-    start: Annotated[tuple[str, ...], Parameter(name=["--from"], negative=())] = ()
+    start: Annotated[tuple[str, ...], Parameter(name=["--from"])] = ()
     "An entry situation; may be repeated."
-    profile: Several = ()
+    profile: tuple[str, ...] = ()
     "A published profile; may be repeated."
     fact: Fact = ()
     min_evidence: Literal["stated", "inferred", "listed"] = "listed"
     "The weakest evidence that a plan may rest on."
-    no_assumptions: Flag = False
+    no_assumptions: bool = False
     "Rest on nothing that is unknown."
 
     def query(self) -> CoverageQuery:
@@ -68,31 +66,24 @@ class ScopeOptions:
         )
 
 
+def _survey(network: Network, scope: ScopeOptions, common: Reading) -> Survey:
+    with common.working("note.surveying"):
+        return CoverageAnalyst(network).survey(scope.query())
+
+
 def coverage(
     *,
     by: Literal["area", "need", "situation", "profile"] = "need",
-    repairs: Flag = False,
-    fail_on_gaps: Flag = False,
-    csv_: Annotated[bool, Parameter(name="--csv", negative=())] = False,
+    repairs: bool = False,
+    fail_on_gaps: bool = False,
+    csv_: Csv = False,
     scope: ScopeOptions | None = None,
     common: Reading | None = None,
 ) -> int:
-    """Where the network fails: for every need, start and profile, is there a way, and on what does it rest?
-
-    Parameters
-    ----------
-    by
-        What the table sums up by.
-    repairs
-        Also prove which small changes would mend each gap; this takes a while.
-    fail_on_gaps
-        Exit with 3 where there is any gap.
-    csv_
-        Print one line a cell as CSV.
-    """
+    """Where the network fails: for every need, start and profile, is there a way, and on what does it rest?"""
     common, scope = common or Reading(), scope or ScopeOptions()
     network = common.around(scope.start)
-    survey = CoverageAnalyst(network).survey(scope.query())
+    survey = _survey(network, scope, common)
     words = common.words()
     if common.json:
         from api.json_output import command_json
@@ -103,22 +94,22 @@ def coverage(
     else:
         from api.render.coverage_view import CoverageView
 
-        CoverageView(network, words, output()).coverage(survey, Axis[by.upper()], repairs)
+        CoverageView(network, words, report_output()).coverage(survey, Axis[by.upper()], repairs)
     gaps = any(examined.outcome.status is CellStatus.GAP for examined in survey.examined.values())
     return 3 if fail_on_gaps and gaps else 0
 
 
 def critical(
     *,
-    first: Annotated[int, Parameter(name=["--first", "-n"], help="How many to show at most.")] = 20,
-    csv_: Annotated[bool, Parameter(name="--csv", help="Print one line each as CSV.", negative=())] = False,
+    first: First = 20,
+    csv_: Csv = False,
     scope: ScopeOptions | None = None,
     common: Reading | None = None,
 ) -> int:
     """On whom the network hangs: services, organizations and referrals that lie on every way of somebody."""
     common, scope = common or Reading(), scope or ScopeOptions()
     network = common.around(scope.start)
-    survey = CoverageAnalyst(network).survey(scope.query())
+    survey = _survey(network, scope, common)
     found = list_critical(survey)
     words = common.words()
     if common.json:
@@ -134,39 +125,23 @@ def critical(
     else:
         from api.render.coverage_view import CoverageView
 
-        CoverageView(network, words, output()).critical(found, first, len(survey.scope.profiles))
+        CoverageView(network, words, report_output()).critical(found, first, len(survey.scope.profiles))
     return 0
 
 
 def what_if(
     *,
-    close: Several = (),
-    end_referral: Several = (),
-    add_referral: Several = (),
-    relax: Several = (),
-    require: Several = (),
-    overlay: Annotated[tuple[Path, ...], Parameter(negative=())] = (),
-    csv_: Annotated[bool, Parameter(name="--csv", help="Print one line a changed cell as CSV.", negative=())] = False,
+    close: tuple[str, ...] = (),
+    end_referral: tuple[str, ...] = (),
+    add_referral: tuple[str, ...] = (),
+    relax: tuple[str, ...] = (),
+    require: tuple[str, ...] = (),
+    overlay: tuple[Path, ...] = (),
+    csv_: Csv = False,
     scope: ScopeOptions | None = None,
     common: Reading | None = None,
 ) -> int:
-    """What a change would do: who gains, who loses, whose way becomes critical or longer. Nothing is published.
-
-    Parameters
-    ----------
-    close
-        The slug of a service or organization; where both have it, `service:` or `organization:` before it decides.
-    end_referral
-        `sender=service`: the sender no longer sends there.
-    add_referral
-        `sender=service`: the sender may send there.
-    relax
-        `service.requirement`: it is no longer asked for.
-    require
-        `service.requirement={fact: value}`: a condition in the notation of the catalogue, new or in place of the old.
-    overlay
-        A catalogue file of services, or a folder with organizations, services or listings, that come on top.
-    """
+    """What a change would do: who gains, who loses, whose way becomes critical or longer. Nothing is published."""
     common, scope = common or Reading(), scope or ScopeOptions()
     network = common.network()
     changes: list[Change] = [_closing(network, slug) for slug in close]
@@ -179,7 +154,8 @@ def what_if(
 
         changes += [load_overlay(path) for path in overlay]
     try:
-        comparison = CoverageAnalyst(network).what_if(changes, scope.query())
+        with common.working("note.comparing"):
+            comparison = CoverageAnalyst(network).what_if(changes, scope.query())
     except ChangeError as error:
         problems = tuple(problem.message for problem in error.problems)
         raise QuestionError(Message.of("error.changes", problems=problems), "changes") from None
@@ -196,7 +172,7 @@ def what_if(
     else:
         from api.render.coverage_view import CoverageView
 
-        CoverageView(network, common.words(), output()).comparison(comparison)
+        CoverageView(network, common.words(), report_output()).comparison(comparison)
     return 0
 
 
@@ -264,9 +240,9 @@ def _print_csv(heads: Iterable[str], rows: Iterable[Iterable[Any]]) -> None:
 
 def quality(
     *,
-    first: Annotated[int, Parameter(name=["--first", "-n"], help="How many to show at most.")] = 20,
-    as_of: Annotated[datetime.date | None, Parameter(help="The day to judge age by; otherwise today.")] = None,
-    csv_: Annotated[bool, Parameter(name="--csv", help="Print one line a service as CSV.", negative=())] = False,
+    first: First = 20,
+    as_of: datetime.date | None = None,
+    csv_: Csv = False,
     scope: ScopeOptions | None = None,
     common: Reading | None = None,
 ) -> int:
@@ -276,7 +252,7 @@ def quality(
     common, scope = common or Reading(), scope or ScopeOptions()
     network = common.network()
     today = as_of or datetime.datetime.now(datetime.UTC).date()
-    survey = CoverageAnalyst(network).survey(scope.query())
+    survey = _survey(network, scope, common)
     tasks = list_data_tasks(survey, today)
     words = common.words()
     if common.json:
@@ -290,14 +266,14 @@ def quality(
     else:
         from api.render.coverage_view import KnowledgeView
 
-        KnowledgeView(network, words, output()).quality(tasks, count_issues(tasks), first)
+        KnowledgeView(network, words, report_output()).quality(tasks, count_issues(tasks), first)
     return 0
 
 
 def measures(
     *,
-    first: Annotated[int, Parameter(name=["--first", "-n"], help="How many partners to show at most.")] = 15,
-    csv_: Annotated[bool, Parameter(name="--csv", help="Print one line a partner as CSV.", negative=())] = False,
+    first: First = 15,
+    csv_: Csv = False,
     scope: ScopeOptions | None = None,
     common: Reading | None = None,
 ) -> int:
@@ -306,7 +282,7 @@ def measures(
 
     common, scope = common or Reading(), scope or ScopeOptions()
     network = common.network()
-    survey = CoverageAnalyst(network).survey(scope.query())
+    survey = _survey(network, scope, common)
     found = measure_network(network, count_plan_shares(survey))
     words = common.words()
     if common.json:
@@ -323,5 +299,5 @@ def measures(
     else:
         from api.render.coverage_view import KnowledgeView
 
-        KnowledgeView(network, words, output()).measures(found, first)
+        KnowledgeView(network, words, report_output()).measures(found, first)
     return 0

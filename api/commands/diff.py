@@ -4,22 +4,28 @@ import subprocess
 import tarfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Annotated, Any
+from typing import Any
 
-from cyclopts import Parameter
+import orjson
 
-from api.commands.common import Common, output, print_json
-from api.commands.network_options import Reading
+from api.commands.common import Common, Reading, output, print_json
 from api.messages import Words
-from api.render.field_words import field_text, value_text
+from api.render.record_view import field_text, value_text
 from api.settings import SettingsError
+from graph.availability import is_closed
 from graph.coverage.what_if import CellEffect, Comparison
-from graph.message import Text
+from graph.errors import QuestionError
+from graph.message import Message, Text
 from graph.model import Catalogue
 from graph.network import Network
+from graph.opening_hours import today
+from graph.question import EntryKind, EntryPoint, GivenFact, Question
+from graph.referral.answer import Answer, ReferralPlan
 from ingest.differences import Difference, DifferenceKind
 
 _SIGNS = {DifferenceKind.ADDED: "+", DifferenceKind.REMOVED: "-", DifferenceKind.CHANGED: "~"}
@@ -34,20 +40,12 @@ def diff(
     before: str = "HEAD",
     /,
     *,
-    no_coverage: Annotated[bool, Parameter(negative=())] = False,
+    no_coverage: bool = False,
     common: Common | None = None,
 ) -> int:
     """What changed in a catalogue, field by field, and who gains or loses a way by it: `rete diff ../last-month`.
 
     Exit code 1 where somebody loses a way.
-
-    Parameters
-    ----------
-    before
-        What to compare with: the folder of a catalogue, or a revision of git in which the catalogue's folder is; the
-        last commit unless named.
-    no_coverage
-        Leave out who gains or loses a way.
     """
     from graph.coverage.analyst import compare_versions
     from ingest.catalogue import load_catalogue
@@ -58,7 +56,8 @@ def diff(
     with _older(before, common.folder()) as folder:
         old = load_catalogue(folder)
     found = list_differences(old, after)
-    comparison = None if no_coverage or not found else compare_versions(Network(old), Network(after))
+    with common.working("note.comparing"):
+        comparison = None if no_coverage or not found else compare_versions(Network(old), Network(after))
     words = common.words()
     if common.json:
         print_json(_as_json(found, comparison, words))
@@ -145,7 +144,7 @@ def check_plan(file: Path, /, *, common: Reading | None = None) -> int:
     Asks the saved question again, about the day that it was about or, where that is past, about today. Exit code 1
     where the plan does not hold any more.
     """
-    from api.saved_plan import check, read_saved
+    from api.commands.diff import check, read_saved
 
     common = common or Reading()
     saved = read_saved(file)
@@ -162,3 +161,115 @@ def check_plan(file: Path, /, *, common: Reading | None = None) -> int:
         for line in step.lines(network, words):
             console.print(f"    {line}")
     return 0 if result.holds else 1
+
+
+@dataclass(frozen=True, slots=True)
+class SavedStep:
+    """A step as it was saved: the services that could carry it out, and the steps right before it."""
+
+    order: int
+    services: tuple[str, ...]
+    after: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SavedPlan:
+    """The first plan of a saved answer, with its question."""
+
+    question: Question
+    version: str
+    steps: tuple[SavedStep, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StepCheck:
+    """What became of the services of a saved step: those that are gone, and those that are closed."""
+
+    order: int
+    gone: tuple[str, ...]
+    closed: tuple[str, ...]
+
+    def lines(self, network: Network, words: Words) -> Iterator[str]:
+        """A line for each service that is gone or closed."""
+        for slug in self.gone:
+            yield words.say("saved.gone", step=self.order, service=slug)
+        for slug in self.closed:
+            yield words.say("saved.closed", step=self.order, service=network.get_service(slug).name)
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """Whether a saved plan is still among the plans, and what became of its steps."""
+
+    holds: bool
+    before: str
+    after: str
+    steps: tuple[StepCheck, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """The same as JSON."""
+        steps = [{"order": step.order, "gone": step.gone, "closed": step.closed} for step in self.steps]
+        return {"holds": self.holds, "savedVersion": self.before, "version": self.after, "steps": steps}
+
+
+def read_saved(file: Path) -> SavedPlan:
+    """The first plan in the JSON that `rete ask --json` or `rete plan --json` wrote to `file`.
+
+    A day that is past gives way to today. Raises QuestionError where the file is no such answer, or holds no plan.
+    """
+    try:
+        answer = orjson.loads(file.read_bytes())
+        read = answer["interpretation"]
+        plan = answer["plans"][0]
+        day = date.fromisoformat(answer["on"]) if answer["on"] else today()
+        question = Question(
+            start=EntryPoint(EntryKind[read["from"]["kind"]], read["from"]["code"]),
+            needs=tuple(need["code"] for need in read["needs"]),
+            facts=tuple(map(_as_fact, read["given"])),
+            avoid=tuple(read["avoid"]),
+            on=max(day, today()),
+        )
+        steps = tuple(map(_as_step, plan["steps"]))
+        return SavedPlan(question, answer["snapshot"]["version"], steps)
+    except (OSError, orjson.JSONDecodeError, KeyError, IndexError, TypeError, ValueError):
+        raise QuestionError(Message.of("saved.unreadable", file=str(file)), "file") from None
+
+
+def _as_fact(given: dict[str, Any]) -> GivenFact:
+    return GivenFact(
+        name=given["name"],
+        values=tuple(given["values"]),
+        negated=given["negated"],
+        minimum=given["min"],
+        maximum=given["max"],
+    )
+
+
+def _as_step(step: dict[str, Any]) -> SavedStep:
+    services = tuple(candidate["service"]["slug"] for candidate in step["candidates"])
+    return SavedStep(step["order"], services, tuple(step["after"]))
+
+
+def check(saved: SavedPlan, network: Network, answer: Answer) -> Checked:
+    """Whether a plan of `answer` has the saved steps, each with at least one of its services."""
+    steps = tuple(_check_step(step, network, saved.question.on) for step in saved.steps)
+    holds = any(_is_same(saved, plan) for plan in answer.plans)
+    return Checked(holds, saved.version, answer.version, steps)
+
+
+def _is_same(saved: SavedPlan, plan: ReferralPlan) -> bool:
+    if len(plan.steps) != len(saved.steps):
+        return False
+    return all(
+        step.after == old.after and not {c.service for c in step.candidates}.isdisjoint(old.services)
+        for step, old in zip(plan.steps, saved.steps, strict=True)
+    )
+
+
+def _check_step(step: SavedStep, network: Network, on: date | None) -> StepCheck:
+    there = [slug for slug in step.services if slug in network.services]
+    return StepCheck(
+        order=step.order,
+        gone=tuple(slug for slug in step.services if slug not in network.services),
+        closed=tuple(slug for slug in there if is_closed(network.services[slug], on)),
+    )

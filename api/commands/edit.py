@@ -3,14 +3,12 @@
 import shutil
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, Literal
-
-from cyclopts import Parameter
+from typing import Any, Literal
 
 from api.commands.common import Common, output, print_json
 from api.commands.inbox import open_inbox
 from api.messages import Words
-from api.render.field_words import field_text, value_text
+from api.render.record_view import field_text, value_text
 from api.settings import SettingsError
 from graph.errors import QuestionError, UnknownCodeError
 from graph.message import Message
@@ -24,7 +22,6 @@ READ_ONLY = (
     "The bundled catalogue is read-only. Make a copy of your own, then edit that: "
     "`rete copy my-network`, then `rete edit ... --catalogue my-network`."
 )
-Several = Annotated[tuple[str, ...], Parameter(negative=())]
 
 
 def edit(
@@ -33,21 +30,21 @@ def edit(
     *,
     source: str | None = None,
     verified: str = "today",
-    phone: Several = (),
-    email: Several = (),
-    hours: Several = (),
+    phone: tuple[str, ...] = (),
+    email: tuple[str, ...] = (),
+    hours: tuple[str, ...] = (),
     channel: Literal["walk-in", "appointment", "phone"] | None = None,
     status: Literal["active", "inactive", "defunct", "temporarily closed"] | None = None,
     closed_from: date | None = None,
     closed_until: date | None = None,
-    reopened: Annotated[bool, Parameter(negative=())] = False,
+    reopened: bool = False,
     places: int | None = None,
     free: int | None = None,
     full_until: date | None = None,
     waiting_days: int | None = None,
     why: str | None = None,
     accepts: str | None = None,
-    dry_run: Annotated[bool, Parameter(negative=())] = False,
+    dry_run: bool = False,
     common: Common | None = None,
 ) -> int:
     """Correct what the catalogue says: `rete edit residenzami --phone "02 1234567" --source "telefonata del 26/11"`.
@@ -55,45 +52,6 @@ def edit(
     The correction wins over the documents, names its own source and keeps what it replaces. It is added to
     curated/corrections.yaml once the whole catalogue is sound with it. Give neither field to confirm that all is as it
     was.
-
-    Parameters
-    ----------
-    about
-        The slug of a service or organization.
-    source
-        Who or what told: "telefonata del 26/11", "visita".
-    verified
-        The day on which it was learned: today, or a date such as 2026-11-26.
-    phone
-        A telephone number; may be repeated, and replaces those before.
-    email
-        An e-mail address; may be repeated, and replaces those before.
-    hours
-        Opening hours, such as "lun-ven 9-12,30" or "Mo-Fr 09:00-12:30"; may be repeated, and replaces those before.
-    channel
-        What the hours are of; the door where it is left out.
-    status
-        Whether it works.
-    closed_from
-        The first day on which it is closed, such as 2026-12-24.
-    closed_until
-        The last day on which it is closed.
-    reopened
-        It is open again: takes closures and a closed status away.
-    places
-        How many places it has.
-    free
-        How many of them are free; 0 means full.
-    full_until
-        The last day on which it is full.
-    waiting_days
-        How many days one waits.
-    why
-        A reason, where there is more to say.
-    accepts
-        The name of a proposal of the inbox (RETE_INBOX) that this settles.
-    dry_run
-        Show the correction and write nothing.
     """
     from ingest.editing import prepare_edit, write_edit
 
@@ -190,7 +148,7 @@ def history(about: str, /, *, common: Common | None = None) -> int:
     """What was corrected about a service or organization, the newest first: `rete history residenzami`."""
     from graph.network import Network
     from ingest.catalogue import load_with_places
-    from ingest.serialize import notation_of
+    from ingest.yaml_entries import notation_of
 
     common = common or Common()
     loaded = load_with_places(common.folder())

@@ -1,13 +1,15 @@
-"""`rete export`: a catalogue as a spreadsheet, or its graph in the formats of other programs."""
+"""`rete export`: a catalogue as a spreadsheet or in the formats of other programs; `rete publish`: in a Neo4j store."""
 
+import os
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import Parameter
 
-from api.commands.common import output
-from api.commands.network_options import Reading
+from api.commands.common import Common, Reading, output, print_json
+from api.settings import Settings, SettingsError
 from graph.errors import QuestionError, StoreError
 from graph.message import Message
 
@@ -25,19 +27,7 @@ def export(
     to: Annotated[Path | None, Parameter(name=["--to", "-o"])] = None,
     common: Reading | None = None,
 ) -> int:
-    """Write a catalogue as a spreadsheet that `rete ingest` takes back without loss, or its graph with `--format`.
-
-    Parameters
-    ----------
-    xlsx
-        A workbook to write, with drop-down values; see docs/spreadsheets.md.
-    csv
-        A folder for one CSV file a sheet.
-    graph
-        The graph as GraphML, GEXF, Cytoscape JSON, node-link JSON (json), or CSV of nodes and edges; see docs/api.md.
-    to
-        The file to write the graph to, otherwise standard output; for CSV, the folder of nodes.csv and edges.csv.
-    """
+    """Write a catalogue as a spreadsheet that `rete ingest` takes back without loss, or its graph with `--format`."""
     if graph is None:
         if to is not None:
             raise QuestionError(Message.of("error.export_to"), "format")
@@ -79,4 +69,28 @@ def _write(file: Path, data: bytes) -> None:
 def _tell(drawn: "nx.MultiDiGraph[str]", to: Path) -> int:
     nodes, edges = drawn.number_of_nodes(), drawn.number_of_edges()
     output().print(f"{nodes} nodes, {edges} edges of version {drawn.graph['version']}: {to}", soft_wrap=True)
+    return 0
+
+
+def publish(catalogue: Path | None = None, /, *, store: str | None = None, common: Common | None = None) -> int:
+    """Make a catalogue the live version of a Neo4j store, whole or not at all.
+
+    Servers that read the store notice it without a restart. RETE_NEO4J_USER and RETE_NEO4J_PASSWORD, or
+    RETE_NEO4J_PASSWORD_FILE, say who publishes.
+    """
+    from api.commands.common import open_neo4j
+    from ingest.catalogue import load_catalogue
+
+    common = common or Common()
+    settings = Settings.from_environment(os.environ, catalogue=catalogue or common.catalogue, store=store)
+    if settings.store is None:
+        raise SettingsError("Where to? Name the store: --store neo4j://127.0.0.1:7687, or RETE_STORE.")
+    loaded = load_catalogue(settings.catalogue)
+    with closing(open_neo4j(settings.store, os.environ)) as opened:
+        network = opened.publish(loaded)
+        address = str(opened.bolt.address)
+    if common.json:
+        print_json({"version": network.version, "city": loaded.city, "store": address})
+        return 0
+    output().print(f"{loaded.city}: version {network.version} is live on {address}.")
     return 0

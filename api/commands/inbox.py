@@ -20,13 +20,6 @@ def inbox(
 
     Nothing of it shows in an answer. To accept a proposal, find out what is right and say so:
     `rete edit residenzami --phone "02 1234567" --source "telefonata" --accepts 1a2b3c4d`.
-
-    Parameters
-    ----------
-    folder
-        The folder of the inbox; otherwise RETE_INBOX.
-    reject
-        The name of a proposal to throw away.
     """
     common = common or Common()
     words, console = common.words(), output()

@@ -2,14 +2,13 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
 from api.commands.common import Common, output, print_json
+from api.messages import Words
 from graph.errors import DocumentError, QuestionError, ReteError
 from graph.message import Message
 
@@ -21,12 +20,12 @@ if TYPE_CHECKING:
 def ingest(
     *paths: Annotated[
         str,
-        Parameter(allow_leading_hyphen=True, help="Documents, spreadsheets, folders of them, or - for standard input."),
+        Parameter(allow_leading_hyphen=True),
     ],
-    dry_run: Annotated[bool, Parameter(negative=())] = False,
+    dry_run: bool = False,
     report: Path | None = None,
-    ledger: Annotated[bool, Parameter(negative=())] = False,
-    lines: Annotated[bool, Parameter(negative=())] = False,
+    ledger: bool = False,
+    lines: bool = False,
     common: Common | None = None,
 ) -> int:
     """Compare documents with a catalogue and write what is extracted from them, all or nothing.
@@ -35,18 +34,8 @@ def ingest(
     `extracted/`, and `proposals/` for people to judge; never `curated/`. The bundled catalogue is compared with, where
     neither --catalogue nor RETE_CATALOGUE names another, and never written to.
     Exit code 3 where something does not fit; then `extracted/` stays as it is.
-
-    Parameters
-    ----------
-    dry_run
-        Write nothing.
-    report
-        Write everything that was found to this file, one JSON object a line.
-    ledger
-        Only show what became of every line of the documents, and write nothing.
-    lines
-        With --ledger: show each line.
     """
+    from api.render.ingestion_view import tell_finding
     from ingest.catalogue import bundled_folder
     from ingest.pipeline import ingest as compare
     from ingest.pipeline import write
@@ -54,18 +43,19 @@ def ingest(
     common = common or Common()
     named = common.folder()
     folder = named or Path(str(bundled_folder()))
-    with _progress() as tell:
+    with common.working("note.reading") as tell:
         given = _given(paths, folder)
         outcome = compare(given, folder, tell)
         writes = named is not None and not dry_run and not ledger
         if writes:
-            tell("writing")
+            tell(common.words().say("note.writing"))
             write(outcome, folder)
     if report is not None:
-        _write_report(outcome, writes, report)
+        _write_report(outcome, writes, report, common.words())
     _tell_skipped(paths)
+    words = common.words()
     for finding in outcome.findings:
-        print(finding, file=sys.stderr)  # noqa: T201 - findings are diagnostics
+        print(tell_finding(finding, words), file=sys.stderr)  # noqa: T201 - findings are diagnostics
     _show(outcome, common, writes, ledger, lines)
     return 3 if outcome.findings else 0
 
@@ -94,20 +84,7 @@ def _tell_skipped(paths: tuple[str, ...]) -> None:
         print(f"{name}: not read; name it too, if it is a folder of documents.", file=sys.stderr)  # noqa: T201
 
 
-@contextmanager
-def _progress() -> Iterator[Callable[[str], None]]:
-    """Tells what is being done on standard error, where that is a terminal."""
-    from rich.console import Console
-
-    console = Console(stderr=True)
-    if not console.is_terminal:
-        yield lambda _: None
-        return
-    with console.status("reading") as status:
-        yield status.update
-
-
-def _write_report(outcome: "Outcome", written: bool, file: Path) -> None:
+def _write_report(outcome: "Outcome", written: bool, file: Path, words: Words) -> None:
     import orjson
 
     from ingest.report import report_lines
@@ -115,7 +92,7 @@ def _write_report(outcome: "Outcome", written: bool, file: Path) -> None:
     draft = file.with_name(f".{file.name}.draft")
     try:
         with draft.open("wb") as stream:
-            for line in report_lines(outcome, written):
+            for line in report_lines(outcome, written, words.tell):
                 stream.write(orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE))
         draft.replace(file)
     except OSError as error:
@@ -140,7 +117,7 @@ def _show(outcome: "Outcome", common: Common, writes: bool, ledger: bool, lines:
         print_json(shape_summary(outcome, writes))
         return
     console = output()
-    drawing = draw_ledger(outcome.accounts, lines) if ledger else draw_outcome(outcome)
+    drawing = draw_ledger(outcome.accounts, lines) if ledger else draw_outcome(outcome, common.words())
     for line in drawing:
         console.print(line, soft_wrap=True)
     if not ledger:
@@ -148,27 +125,19 @@ def _show(outcome: "Outcome", common: Common, writes: bool, ledger: bool, lines:
 
 
 def _closing(outcome: "Outcome", common: Common, writes: bool) -> str:
-    files = ", ".join(sorted(outcome.files))
+    words, files = common.words(), ", ".join(sorted(outcome.files))
     if outcome.findings:
-        return f"Findings: {len(outcome.findings)}; extracted/ stays as it is."
+        return words.say("note.not_taken", count=len(outcome.findings))
     if not files:
-        return "The catalogue is up to date; nothing to write."
+        return words.say("note.up_to_date")
     if writes:
-        return f"Written: {files}."
-    reason = "the bundled catalogue is not written to; name a folder with --catalogue"
-    return f"Not written ({'--dry-run' if common.folder() else reason}): {files}."
+        return words.say("note.written", files=files)
+    reason = "--dry-run" if common.folder() else words.say("note.bundled")
+    return words.say("note.not_written", reason=reason, files=files)
 
 
 def export(*, xlsx: Path | None = None, csv: Path | None = None, common: Common | None = None) -> int:
-    """Write a catalogue as a spreadsheet that `rete ingest` takes back without loss; see docs/spreadsheets.md.
-
-    Parameters
-    ----------
-    xlsx
-        A workbook to write, with drop-down values.
-    csv
-        A folder for one CSV file a sheet.
-    """
+    """Write a catalogue as a spreadsheet that `rete ingest` takes back without loss; see docs/spreadsheets.md."""
     from ingest.spreadsheets.export import export_tables, write_workbook
     from ingest.spreadsheets.tables import write_csv_files
 
@@ -185,23 +154,26 @@ def export(*, xlsx: Path | None = None, csv: Path | None = None, common: Common 
     except OSError as error:
         raise DocumentError(f"{error.filename}: cannot be written ({error.strerror}).") from None
     rows = sum(len(table.rows) - 1 for table in tables)
-    output().print(f"{len(tables)} sheets, {rows} rows: {', '.join(str(place) for place in (xlsx, csv) if place)}")
+    places = ", ".join(str(place) for place in (xlsx, csv) if place)
+    told = common.words().say("note.sheets", count=len(tables), rows=rows, places=places)
+    output().print(told, soft_wrap=True)
     return 0
 
 
 def init(
-    city: Annotated[str, Parameter(help="The name of the city, such as Torino.")],
-    folder: Annotated[Path | None, Parameter(help="Where; otherwise a folder with the city's name.")] = None,
+    city: str,
+    folder: Path | None = None,
     /,
     *,
-    country: Annotated[str | None, Parameter(help="Its country (ISO 3166-1, such as IT), for telephones.")] = None,
+    country: str | None = None,
+    common: Common | None = None,
 ) -> int:
     """Make an empty catalogue for a city, ready to be filled; see docs/another-city.md."""
     from ingest.new_catalogue import create_catalogue
 
     made = create_catalogue(city, folder, country.upper() if country else None)
     console = output()
-    console.print(f"{made}: an empty catalogue. Next:", soft_wrap=True)
+    console.print((common or Common()).words().say("note.made", place=str(made)), soft_wrap=True)
     console.print(f"  rete validate {made}", soft_wrap=True)
     console.print(f"  rete export --xlsx {made}.xlsx --catalogue {made}", soft_wrap=True)
     console.print(f"  rete ingest {made}.xlsx --catalogue {made}", soft_wrap=True)

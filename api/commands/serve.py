@@ -23,20 +23,11 @@ TOUR_QUESTION = {
     "it": "dall'uscita da San Vittore a casa e lavoro",
 }
 
-Port = Annotated[int | None, Parameter(help="The port, 8765 unless named; a free one is used where it is taken.")]
-OwnPort = Annotated[
-    int | None,
-    Parameter(
-        help="The port; otherwise RETE_PORT, which must be free too. 0 takes any that is free. Where neither is named: "
-        "8765, or a free one where it is taken."
-    ),
-]
-
 
 def tour(
     *,
-    port: Port = None,
-    serve_after: Annotated[bool, Parameter(name=["--serve"], help="Go on to serve the API.")] = True,
+    port: int | None = None,
+    serve_after: Annotated[bool, Parameter(name="--serve", negative="--no-serve")] = True,
     common: Common | None = None,
 ) -> int:
     """A first look: a cited plan for a typical question, then the API on this machine until Ctrl-C."""
@@ -68,28 +59,18 @@ def _called() -> str:
 def serve(
     *,
     host: str | None = None,
-    port: OwnPort = None,
+    port: int | None = None,
     store: str | None = None,
-    wait: Annotated[bool, Parameter(negative=())] = False,
+    wait: bool = False,
     common: Common | None = None,
 ) -> int:
-    """Serve GraphQL at /graphql, with /healthz and /readyz, until Ctrl-C.
-
-    Parameters
-    ----------
-    host
-        The address to listen on; 127.0.0.1 unless another is given.
-    store
-        The URL of a Neo4j store, such as neo4j://127.0.0.1:7687, whose live version is served; otherwise the catalogue.
-    wait
-        Where the store cannot be read yet: start all the same, and be ready once it can.
-    """
+    """Serve GraphQL at /graphql, with /healthz and /readyz, until Ctrl-C."""
     common = common or Common()
     settings = Settings.from_environment(os.environ, host=host, port=port, catalogue=common.catalogue)
     settings = replace(settings, store=named_store(os.environ, store, common.catalogue))
     if settings.store is None:
         return _run_here(common.network(), settings)
-    from api.commands.network_options import open_neo4j
+    from api.commands.common import open_neo4j
 
     with closing(open_neo4j(settings.store, os.environ)) as opened:
         if not wait:
@@ -99,7 +80,7 @@ def serve(
 
 def _run_here(network: Network, settings: Settings) -> int:
     from api.catalogue_watch import CatalogueWatch
-    from graph.store.networkx_store import NetworkXStore
+    from graph.store.base import NetworkXStore
 
     store = NetworkXStore.holding(network)
     watch = None if settings.catalogue is None else CatalogueWatch(settings.catalogue, store)
@@ -121,7 +102,7 @@ def announce(port: int, url: str) -> None:
     print(f"Pages: {url}/   GraphQL: {url}/graphql   health: {url}/healthz   stop: Ctrl-C", flush=True)  # noqa: T201
 
 
-def schema() -> int:
+def schema(*, common: Common | None = None) -> int:  # noqa: ARG001 - takes the options of every command
     """Print the GraphQL schema (SDL)."""
     from api.schema.build import print_sdl
 

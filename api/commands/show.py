@@ -1,26 +1,19 @@
-"""`rete show`, `search`, `needs`, `situations`, `facts`: what the network holds."""
+"""`rete show`, `search`, `needs`, `situations`, `facts`, `open`: what the network holds, and what is open at a time."""
 
 from collections.abc import Iterator
-from typing import Annotated
+from datetime import datetime
 
-from cyclopts import Parameter
-
-from api.commands.common import output, print_json
-from api.commands.network_options import Reading
+from api.commands.common import Common, Fact, First, Reading, output, print_json, print_records, read_facts
+from api.render.answer_text import day_text
 from graph.errors import UnknownCodeError
 from graph.network import Network, suggest
+from graph.opening_hours import OpenState, now, on_clock
 
 Shown = tuple[str, object]
 
 
 def show(identifier: str, /, *, common: Reading | None = None) -> int:
-    """Show everything known about one partner, service, need, situation, fact, area or source, with its lines.
-
-    Parameters
-    ----------
-    identifier
-        A slug or code, such as residenzami, housing or release-san-vittore; `rete search` finds them.
-    """
+    """Show everything known about one partner, service, need, situation, fact, area or source, with its lines."""
     from api.render.record_view import RecordView
 
     common = common or Reading()
@@ -65,8 +58,8 @@ def _list_identifiers(network: Network) -> Iterator[str]:
 
 
 def search(
-    *text: Annotated[str, Parameter(help="Words of a name or a need, in Italian or English.")],
-    first: int = 10,
+    *text: str,
+    first: First = 10,
     common: Reading | None = None,
 ) -> int:
     """Find partners, services, needs and situations by name; accents, case and typos do not matter."""
@@ -79,18 +72,14 @@ def search(
         print_json(found)
         return 0 if found else 1
     hits = common.search(" ".join(text), first)
-    console = output()
-    for hit in hits:
-        console.print(f"{hit.kind:17} {hit.identifier}  {hit.name}")
+    print_records((hit.kind, hit.identifier, hit.name) for hit in hits)
     if not hits:
-        console.print(words.say("plan.nothing_found", text=" ".join(text)))
+        output().print(words.say("plan.nothing_found", text=" ".join(text)))
     return 0 if hits else 1
 
 
 def needs(*, common: Reading | None = None) -> int:
     """List what a person may need, as a tree, with how many services meet each."""
-    from rich.table import Table
-
     common = common or Reading()
     network = common.network()
     words = common.words()
@@ -99,16 +88,12 @@ def needs(*, common: Reading | None = None) -> int:
 
         print_json(command_json("needs", network, words.locale)["needAreas"])
         return 0
-    table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 1, 0, 0))
-    table.add_column(no_wrap=True)
-    table.add_column()
-    table.add_column(justify="right", no_wrap=True)
+    rows = []
     for need in network.needs.values():
-        depth = need.code.count(".")
         within = network.within(need.code)
         meeting = sum(any(link.need in within for link in service.meets) for service in network)
-        table.add_row(f"{'  ' * depth}{need.code}", words(need.label), str(meeting))
-    output().print(table)
+        rows.append((f"{'  ' * need.code.count('.')}{need.code}", words(need.label), str(meeting)))
+    print_records(rows, numbers=True)
     return 0
 
 
@@ -122,10 +107,14 @@ def situations(*, common: Reading | None = None) -> int:
 
         print_json(command_json("situations", network, words.locale)["entrySituations"])
         return 0
-    console = output()
-    for situation in network.situations.values():
-        facts = ", ".join(f"{effect.fact}={effect.value}" for effect in situation.facts)
-        console.print(f"{situation.code:22} {words(situation.label):44} {facts}")
+    print_records(
+        (
+            situation.code,
+            words(situation.label),
+            ", ".join(f"{effect.fact}={effect.value}" for effect in situation.facts),
+        )
+        for situation in network.situations.values()
+    )
     return 0
 
 
@@ -139,8 +128,47 @@ def facts(*, common: Reading | None = None) -> int:
 
         print_json(command_json("facts", network, words.locale)["facts"])
         return 0
-    console = output()
-    for fact in network.facts.values():
-        values = ", ".join(value.code for value in fact.values) or {"boolean": "yes, no"}.get(fact.kind, fact.kind)
-        console.print(f"{fact.name:19} {words(fact.label)}: {values}")
+    print_records(
+        (
+            fact.name,
+            words(fact.label),
+            ", ".join(value.code for value in fact.values) or {"boolean": "yes, no"}.get(fact.kind, fact.kind),
+        )
+        for fact in network.facts.values()
+    )
     return 0
+
+
+def opened(
+    need: str,
+    /,
+    *,
+    at: datetime | None = None,
+    fact: Fact = (),
+    common: Common | None = None,
+) -> int:
+    """What is open at a time for a need: `rete open housing --at 2026-11-29T20:00 -f residence=none`.
+
+    Services that meet it and do not exclude the person, those whose door is open first, then those of which nobody
+    knows, then the closed ones with their next opening. Exit code 1 where none is known to be open.
+    """
+    from graph.availability import find_next_door_opening
+    from graph.referral.planner import ReferralPlanner
+
+    common = common or Common()
+    words, network = common.words(), common.network()
+    moment = on_clock(at or now())
+    found = ReferralPlanner(network).open_services(need, moment, read_facts(fact))
+    if common.json:
+        print_json([{"service": service.slug, "state": str(state)} for service, state in found])
+    else:
+        rows = []
+        for service, state in found:
+            opening = find_next_door_opening(service, network.catalogue.city, moment)
+            again = opening is not None and state is OpenState.CLOSED
+            next_time = f"→ {day_text(opening.date(), words)} {opening:%H:%M}" if opening is not None and again else ""
+            rows.append((words.say(f"open_state.{state.lower()}"), service.name, next_time))
+        if output().is_terminal:
+            output().print(f"{day_text(moment.date(), words)} {moment:%H:%M}")
+        print_records(rows)
+    return 0 if any(state is OpenState.OPEN for _, state in found) else 1

@@ -7,8 +7,7 @@ from importlib.metadata import PackageNotFoundError, distribution
 from importlib.util import find_spec
 from pathlib import Path
 
-from api.commands.common import Common, output, print_json
-from api.commands.network_options import Reading
+from api.commands.common import Common, Reading, output, print_json
 from api.settings import SettingsError, named_catalogue
 from graph.errors import CatalogueError, DocumentError, StoreError
 
@@ -18,17 +17,14 @@ def validate(catalogue: Path | None = None, /, *, common: Common | None = None) 
 
     Set RETE_DOCUMENTS to the folder of the source documents to have the cited lines compared with the values.
     Exit code 3 where anything is found.
-
-    Parameters
-    ----------
-    catalogue
-        Folder of the catalogue; otherwise RETE_CATALOGUE, else the bundled one of Milan.
     """
+    from api.render.ingestion_view import tell_finding
     from ingest.catalogue import inspect_catalogue
     from ingest.documents import documents_folder, read_documents
     from ingest.validation.report import validate as check
 
     common = common or Common()
+    words = common.words()
     loaded = inspect_catalogue(named_catalogue(os.environ, catalogue or common.catalogue))
     place = documents_folder(os.environ)
     files = {source.slug: source.file for source in loaded.catalogue.sources if not source.told}
@@ -36,28 +32,30 @@ def validate(catalogue: Path | None = None, /, *, common: Common | None = None) 
     report = check(loaded, documents)
     findings = [*report.findings, *(report.verified.findings if report.verified else ())]
     if common.json:
+        shown = [{"place": words.tell(found.place), "message": words.tell(found.message)} for found in findings]
         print_json(
             {
                 "sound": report.sound,
-                "findings": [{"place": finding.place, "message": finding.message} for finding in findings],
+                "findings": shown,
                 "verified": report.verified.checked if report.verified else None,
                 "share": report.verified.share if report.verified else None,
             }
         )
         return 0 if report.sound else 3
     for finding in findings:
-        print(finding, file=sys.stderr)  # noqa: T201 - findings are diagnostics
+        print(tell_finding(finding, words), file=sys.stderr)  # noqa: T201 - findings are diagnostics
     console = output()
     counts = loaded.catalogue
-    console.print(
-        f"{len(counts.organizations)} organizations, {len(counts.services)} described services, "
-        f"{len(counts.listings)} entries of the partner list, {len(counts.judgements)} judgements."
-    )
+    words = common.words()
+    parts = (counts.organizations, counts.services, counts.listings, counts.judgements)
+    names = ("organizations", "services", "listings", "judgements")
+    console.print(", ".join(words.say(f"count.{n}", count=len(p)) for n, p in zip(names, parts, strict=True)) + ".")
     if report.verified is None:
-        console.print("Cited lines not compared: set RETE_DOCUMENTS to the folder of the source documents.")
+        console.print(words.say("note.not_compared"))
     else:
-        console.print(f"Cited lines hold {report.verified.share:.1%} of {report.verified.checked} values.")
-    console.print("Sound." if report.sound else f"{len(findings)} findings.")
+        share = f"{report.verified.share:.1%}"
+        console.print(words.say("note.compared", share=share, count=report.verified.checked))
+    console.print(words.say("note.sound") if report.sound else words.say("count.findings", count=len(findings)))
     return 0 if report.sound else 3
 
 
@@ -124,7 +122,7 @@ def _check_documents() -> tuple[str, bool, str]:
 
 
 def _check_store(url: str) -> tuple[str, bool, str]:
-    from api.commands.network_options import connected
+    from api.commands.common import connected
     from graph.store.neo4j_views import NetworkViews
 
     answers = ""

@@ -1,36 +1,80 @@
-"""`/graphql`: GraphQL over HTTP, by POST for everything and by GET for what says nothing about a person."""
+"""`/graphql`: GraphQL over HTTP, by POST for everything and by GET for what says nothing about a person.
+
+`Queue` limits how many requests are executed at a time, and how many wait, for so long.
+"""
 
 import logging
 import traceback
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from hashlib import blake2b
 from typing import Any
 
+import anyio
 import anyio.to_thread
 import orjson
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from api.errors import ApiError, ErrorCode
+from api.errors import ApiError, ErrorCode, Refusal, refuse
 from api.excerpts import Excerpts
-from api.http.admission import Queue
 from api.http.execution import Engine, present
 from api.http.headers import JSON, choose, matches
-from api.http.refusal import Refusal, refuse
 from api.http.request_body import ALLOWED, GraphQLRequest, read_request
 from api.schema.context import RequestContext
-from api.settings import Settings
+from api.settings import Limits, Settings
 from api.version_cache import LiveNetworks
 from graph.errors import StoreError
 
 log = logging.getLogger("rete.api")
 
 
+class Queue:
+    """Requests that are executed, and behind them those that wait for their turn."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self._workers = anyio.CapacityLimiter(limits.workers)
+        self._inside = 0
+
+    @asynccontextmanager
+    async def turn(self, request: Request) -> AsyncIterator[None]:
+        """The turn of `request`, whose body was read.
+
+        Raises Refusal (503) where no place is left, the turn does not come in time, or nobody waits for it any more.
+        """
+        if self._inside >= self._limits.workers + self._limits.waiting:
+            raise _busy()
+        self._inside += 1
+        try:
+            await self._acquire()
+            try:
+                if await request.is_disconnected():
+                    raise _busy()
+                yield
+            finally:
+                self._workers.release()
+        finally:
+            self._inside -= 1
+
+    async def _acquire(self) -> None:
+        try:
+            with anyio.fail_after(self._limits.waiting_seconds):
+                await self._workers.acquire()
+        except TimeoutError:
+            raise _busy() from None
+
+
+def _busy() -> Refusal:
+    return refuse(503, ErrorCode.BUSY, "Too many requests at once; try again shortly.", headers={"Retry-After": "1"})
+
+
 class GraphQLEndpoint:
     """An ASGI application that answers GraphQL requests.
 
     Requests are executed in threads, so that planning does not hold up the others; at most `limits.workers` at a time,
-    with at most `limits.waiting` behind them (`api.http.admission`).
+    with at most `limits.waiting` behind them (`api.http.endpoint`).
     """
 
     def __init__(self, settings: Settings, live: LiveNetworks) -> None:

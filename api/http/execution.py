@@ -20,11 +20,10 @@ from graphql import (
 from graphql.execution import Executor
 from graphql.execution.values import get_variable_values
 
-from api.errors import ApiError, ErrorCode
+from api.errors import ApiError, ErrorCode, Refusal, refuse, refuse_document
 from api.http.cost import measure
 from api.http.persisted_queries import Document, Documents
 from api.http.privacy import gives_facts, is_private, root_fields
-from api.http.refusal import Refusal, refuse, refuse_document
 from api.http.request_body import GraphQLRequest
 from api.messages import Words
 from api.operations import load_operations

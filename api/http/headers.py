@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.errors import ErrorCode
-from api.http.refusal import refuse
+from api.errors import ErrorCode, refuse
 
 SECURITY = {
     "X-Content-Type-Options": "nosniff",

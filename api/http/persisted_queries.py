@@ -21,9 +21,8 @@ from graphql import (
     validate,
 )
 
-from api.errors import ApiError, ErrorCode
+from api.errors import ApiError, ErrorCode, refuse_document
 from api.http.privacy import holds_facts
-from api.http.refusal import refuse_document
 from api.settings import Limits
 
 _LONGEST_KEPT = 20_000

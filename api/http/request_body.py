@@ -11,9 +11,8 @@ import anyio
 import orjson
 from starlette.requests import ClientDisconnect, Request
 
-from api.errors import ErrorCode
+from api.errors import ErrorCode, Refusal, refuse
 from api.http.headers import JSON, MediaType
-from api.http.refusal import Refusal, refuse
 from api.settings import Limits
 
 _PARAMETERS = {"query", "documentId", "operationName", "variables", "extensions"}

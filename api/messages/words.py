@@ -67,6 +67,10 @@ class Words:
             template = template.get(str(count)) or template.get(_plural(self.locale, count)) or template["other"]
         return _Filler(self).vformat(template, (), values)
 
+    def tell(self, told: Phrase | str) -> str:
+        """`told` in this language, where it is a phrase; a text stays as it is."""
+        return told if isinstance(told, str) else self(told)
+
     def fill(self, value: Value, joint: str = "list") -> str:
         """A value as it reads; several are joined by the message `joint.<joint>`."""
         if isinstance(value, Text | Message):

@@ -10,8 +10,7 @@ from rich.console import Console
 from rich.text import Text as Styled
 
 from api.messages import SIGNS, Words
-from api.render.corrections import list_corrections
-from api.render.hours_view import candidate_text, list_closed, list_hours
+from api.render.answer_text import candidate_text, list_closed, list_corrections, list_hours
 from graph.model import Service
 from graph.network import Network
 from graph.question import EntryKind, Question

@@ -56,15 +56,15 @@ class CoverageView:
         heads = (self.say("reached"), self.say("gap"), *signs, "?", "1", "2", "3", ">3")
         rows = [self._numbers(item) for item in summaries]
         widths = [max(map(len, column)) for column in zip(heads, *rows, strict=True)]
-        left = self._console.width - sum(widths) - len(widths)
         table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0), expand=False)
-        table.add_column(self.say(axis.value), max_width=max(left, 12), no_wrap=True, overflow="ellipsis")
+        table.add_column(self.say(axis.value), overflow="fold")
         for head, width in zip(heads, widths, strict=True):
             table.add_column(head, justify="right", no_wrap=True, min_width=width)
         for item, numbers in zip(summaries, rows, strict=True):
             indent = "  " * item.code.count(".") if axis is Axis.NEED else ""
             style = "red" if item.gaps and not item.share else "yellow" if item.gaps else ""
-            table.add_row(indent + self._words(item.label), *numbers, style=style)
+            label = Padding(Styled(self._words(item.label)), (0, 0, 0, len(indent)), expand=False)
+            table.add_row(label, *numbers, style=style)
         self._console.print(table)
         self._paragraph(self.say("legend"), style="dim")
 
@@ -154,7 +154,7 @@ class CoverageView:
         self._console.print(Styled(f"\n{text}", style="bold"))
 
     def _paragraph(self, text: str, style: str = "") -> None:
-        self._console.print(Padding(Styled(text, style=style), (0, 0, 0, 2)))
+        self._console.print(Padding(Styled(text, style=style), (0, 0, 0, 2), expand=False))
 
 
 class KnowledgeView:
@@ -179,16 +179,16 @@ class KnowledgeView:
             self._paragraph(f"{self.say('plans', count=task.plans)}: {issues}")
         if len(tasks) > first:
             self._paragraph(self._words.say("count.more", count=len(tasks) - first), style="dim")
-        table = Table(box=None, pad_edge=False, padding=(0, 1))
-        table.add_column(self.say("printed_area"), max_width=26, no_wrap=True, overflow="ellipsis")
-        for number, _ in enumerate(DataIssue, start=1):
-            table.add_column(str(number), justify="right")
-        for code in (*self._network.areas, ""):
-            if code in counts:
-                label = self._words(self._network.areas[code].label) if code else "-"
-                table.add_row(label, *(str(counts[code][issue] or "·") for issue in DataIssue))
+        rows = [
+            (
+                self._words(self._network.areas[code].label) if code else "-",
+                *(str(counts[code][issue] or "·") for issue in DataIssue),
+            )
+            for code in (*self._network.areas, "")
+            if code in counts
+        ]
         self._console.print("")
-        self._console.print(table)
+        self._table((self.say("printed_area"), *map(str, range(1, len(DataIssue) + 1))), rows)
         numbered = (f"{number} {self._words.say(f'issue.{issue}')}" for number, issue in enumerate(DataIssue, start=1))
         self._paragraph("; ".join(numbered), style="dim")
 
@@ -202,9 +202,8 @@ class KnowledgeView:
                 largest=max(found.components, default=0), alone=alone,
             )
         )  # fmt: skip
-        table = self._table("partner", "share", "ties", "between", "core", "broker")
-        for member in found.members[:first]:
-            table.add_row(
+        members = [
+            (
                 self._network.get_organization(member.organization).name,
                 f"{member.share:.1%}",
                 str(member.degree),
@@ -212,23 +211,35 @@ class KnowledgeView:
                 str(member.core),
                 "✓" if member.broker else "·",
             )
-        self._console.print(table)
+            for member in found.members[:first]
+        ]
+        self._table([self.say(head) for head in ("partner", "share", "ties", "between", "core", "broker")], members)
         self._console.print("")
-        table = self._table("printed_area", "partners", "ties", "density", "alone")
-        for area in found.areas:
-            label = self._words(self._network.areas[area.area].label)
-            table.add_row(label, str(area.partners), str(area.ties), f"{area.density:.3f}", str(area.isolated))
-        self._console.print(table)
+        areas = [
+            (
+                self._words(self._network.areas[area.area].label),
+                str(area.partners),
+                str(area.ties),
+                f"{area.density:.3f}",
+                str(area.isolated),
+            )
+            for area in found.areas
+        ]
+        self._table([self.say(head) for head in ("printed_area", "partners", "ties", "density", "alone")], areas)
         self._console.print("")
         for measure in CAVEATS:
             self._paragraph(self._words.say(f"caveat.{measure}"), style="dim")
 
-    def _table(self, head: str, *heads: str) -> Table:
-        table = Table(box=None, pad_edge=False, padding=(0, 1))
-        table.add_column(self.say(head), max_width=34, no_wrap=True, overflow="ellipsis")
-        for each in heads:
-            table.add_column(self.say(each), justify="right")
-        return table
+    def _table(self, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+        """A table whose numbers are whole, however narrow the console is; heads and names are folded instead."""
+        table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0))
+        table.add_column(heads[0], overflow="fold", max_width=34)
+        for place, head in enumerate(heads[1:], start=1):
+            widest = max((len(row[place]) for row in rows), default=1)
+            table.add_column(head, justify="right", overflow="fold", min_width=widest)
+        for row in rows:
+            table.add_row(*row)
+        self._console.print(table)
 
     def _paragraph(self, text: str, style: str = "") -> None:
-        self._console.print(Padding(Styled(text, style=style), (0, 0, 0, 2)))
+        self._console.print(Padding(Styled(text, style=style), (0, 0, 0, 2), expand=False))

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 
+from api.messages import Words
 from ingest.citation_tracking import DisplacementKind, count_kinds
 from ingest.comparison import Change, ChangeKind
 from ingest.ledger import DocumentAccount, FateKind, LineStatus
 from ingest.pipeline import Outcome
+from ingest.yaml_entries import Finding
 
 _MOST_SHOWN = 20
 
@@ -50,7 +52,12 @@ def _line(account: DocumentAccount, fate: LineStatus) -> str:
     return f"    {account.document.source}:{fate.line}  {fate.kind}  {what}{more}"
 
 
-def draw_outcome(outcome: Outcome) -> Iterator[str]:
+def tell_finding(finding: Finding, words: Words) -> str:
+    """A finding on one line: where, and what."""
+    return ": ".join(words.tell(part) for part in (finding.place, finding.message) if part)
+
+
+def draw_outcome(outcome: Outcome, words: Words) -> Iterator[str]:
     """The closing summary."""
     for account in outcome.accounts:
         lost = account.ledger.counts()[FateKind.NOT_UNDERSTOOD]
@@ -59,7 +66,7 @@ def draw_outcome(outcome: Outcome) -> Iterator[str]:
     for sheet, rows in outcome.row_counts.items():
         if rows > 1:
             yield f"sheet {sheet}: {rows} rows"
-    yield from outcome.unread
+    yield from map(words.tell, outcome.unread)
     for part in dict.fromkeys(change.part for change in outcome.changes):
         counts = ", ".join(f"{outcome.count(kind, part)} {kind}" for kind in ChangeKind)
         moved = sum(change.moved for change in outcome.changes if change.part == part)

@@ -8,9 +8,7 @@ from rich.table import Table
 from rich.text import Text as Styled
 
 from api.messages import SIGNS, Words
-from api.render.corrections import list_corrections
-from api.render.hours_view import candidate_text, list_closed, list_first
-from api.render.reasons import list_reasons
+from api.render.answer_text import candidate_text, list_closed, list_corrections, list_first, list_reasons
 from graph.model import Service
 from graph.network import Network
 from graph.question import EntryKind, Question

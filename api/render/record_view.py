@@ -1,7 +1,13 @@
-"""Everything known about one node, each line with its citation; what is unknown is said to be."""
+"""Everything known about one node, each line with its citation; what is unknown is said to be.
+
+`field_text` and `value_text` put one field of the catalogue on a line, for corrections and differences.
+"""
 
 import dataclasses
 from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+from datetime import date
+from enum import Enum
 from typing import Any
 
 from rich.console import Console
@@ -10,16 +16,60 @@ from rich.text import Text as Styled
 
 from api.messages import SIGNS, Words
 from graph.formula import Formula, notation
-from graph.model import Text
+from graph.message import Text
 from graph.network import Network
 from graph.provenance import Citation, Cited
 from graph.vocabulary import AccessMode, Evidence
 
+_FOUNDATION = frozenset({"cite", "evidence", "why", "verified_by"})
+"""Where a value is from, as opposed to what it says."""
+_TELLING = ("printed", "address", "street", "organization", "need", "label")
+"""The field that says it all for a reader, where a value has one."""
 HIDDEN = {"cite", "evidence", "why", "words", "op"}
 SHOWN_VALUES = 8
 """Values of a condition that are shown; of a kind of partner there may be hundreds."""
 ALWAYS = ("documents", "cost", "phones", "emails", "addresses", "schedules", "routes", "requires", "last_verified")
 """Fields of a service that are named even where nothing is known."""
+
+
+def field_text(name: str, words: Words) -> str:
+    """The name of a field."""
+    try:
+        return words.say(f"field.{name}")
+    except KeyError:
+        return name.replace("_", " ")
+
+
+def value_text(value: Any, words: Words) -> str:
+    """What a value says, without where it is from."""
+    match value:
+        case None | () | "":
+            return words.say("history.nothing")
+        case bool():
+            return words.say("value.yes" if value else "value.no")
+        case Text():
+            return words(value)
+        case Formula():
+            return str(notation(value))
+        case date():
+            return value.isoformat()
+        case Enum():
+            return str(value.value)
+        case tuple() | frozenset():
+            return "; ".join(value_text(item, words) for item in value)
+    return _record_text(value, words) if is_dataclass(value) else str(value)
+
+
+def _record_text(value: Any, words: Words) -> str:
+    told = next((name for name in _TELLING if getattr(value, name, None)), None)
+    if told is not None:
+        return value_text(getattr(value, told), words)
+    given = [
+        (field.name, getattr(value, field.name))
+        for field in fields(value)
+        if field.name not in _FOUNDATION and getattr(value, field.name) != field.default
+    ]
+    return ", ".join(f"{name.replace('_', ' ')} {value_text(item, words)}" for name, item in given)
 
 
 class RecordView:

@@ -1,7 +1,6 @@
 """Areas, needs, organizations, services, and who sends whom: the types that refer to each other."""
 
 import datetime
-import json
 from collections.abc import Iterable, Iterator
 
 import strawberry
@@ -9,13 +8,25 @@ import strawberry
 from api.schema.contact import Capacity, Closure, Contacts, Schedule, TimeArgument, Waiting
 from api.schema.context import Info
 from api.schema.fields import LocaleArgument, View, each, field, one, read, say, text
-from api.schema.relay import Node
+from api.schema.paging import Node
 from api.schema.situation import Effect
-from api.schema.source import Citation, Cited, DayArgument, cite
-from api.schema.statement import AlternateName, Contradiction, Cost, Doubt, Figure, Papers, Provision, Requirement
+from api.schema.source import (
+    AlternateName,
+    Citation,
+    Cited,
+    Contradiction,
+    Cost,
+    DayArgument,
+    Doubt,
+    Figure,
+    Papers,
+    Provision,
+    Requirement,
+    cite,
+    write_formula,
+)
 from graph import model
 from graph.availability import Room, door_state_at, find_next_door_opening, room_of
-from graph.formula import Formula, notation
 from graph.opening_hours import OpenState, now, today
 from graph.referral.justifications import list_checks
 from graph.referral_links import Sending
@@ -218,11 +229,6 @@ class NeedArea(Cited[model.NeedArea], Node[model.NeedArea]):
         return Service.each(info.context.network.helping.get(self.model.code, ()))
 
     implies: list[Effect] = each("implies", Effect, "What is true of a person once the need is met.", size=1)
-
-
-def write_formula(formula: Formula) -> str:
-    """A formula in the notation of catalogue files, as JSON."""
-    return json.dumps(notation(formula), ensure_ascii=False)
 
 
 @strawberry.type

@@ -10,11 +10,11 @@ from api.schema.context import Info, RequestContext
 from api.schema.fields import View, each, field, read, text
 from api.schema.inputs import check_codes, check_text
 from api.schema.lookup import view_of
-from api.schema.relay import Node
+from api.schema.paging import Node
 from api.schema.snapshot import Snapshot
 from api.schema.source import Citation, cite
 from graph import typed_graph
-from graph.graph_export import layout, view
+from graph.graph_export import drawing
 from graph.network import Network, suggest
 from graph.vocabulary import Evidence, NodeKind, Relation
 
@@ -43,7 +43,7 @@ NetworkFilterArgument = Annotated[
 
 
 @strawberry.type
-class Position(View[layout.Position]):
+class Position(View[drawing.Position]):
     """A point of the drawing, in its own units: neighbours are about 40 apart. y grows downwards."""
 
     x: float = read("x", "To the right.")
@@ -54,7 +54,7 @@ class Position(View[layout.Position]):
 class NetworkNode(View[typed_graph.GraphNode]):
     """A node of the typed graph."""
 
-    whole: strawberry.Private[view.NetworkView]
+    whole: strawberry.Private[drawing.NetworkView]
 
     key: str = read("id", "Its name in this graph and in exports: `<kind>:<slug>`.")
     kind: NodeKind = read("kind", "What it is.")
@@ -93,10 +93,10 @@ class NetworkEdge(View[typed_graph.GraphEdge]):
 
 
 @strawberry.type
-class NetworkGroup(View[view.Group]):
+class NetworkGroup(View[drawing.Group]):
     """Nodes that are drawn together: those of a printed area, or of a kind that is under none."""
 
-    whole: strawberry.Private[view.NetworkView]
+    whole: strawberry.Private[drawing.NetworkView]
 
     code: str = read("code", "The code of the area, or the name of the kind.")
     label: str = text("label", "Its name.")
@@ -119,7 +119,7 @@ class NetworkGroup(View[view.Group]):
 
 
 @strawberry.type
-class NetworkView(View[view.NetworkView]):
+class NetworkView(View[drawing.NetworkView]):
     """A part of the typed graph: nodes, the edges between them, and groups to draw them in."""
 
     @field(size=500)
@@ -144,7 +144,7 @@ def select_network(context: RequestContext, where: NetworkFilter | None) -> Netw
     """The part that `where` asks for. Raises ApiError (UNKNOWN_CODE, INPUT_TOO_LONG, BAD_PAGE)."""
     where = where or NetworkFilter()
     _check(context, where)
-    selection = view.Selection(
+    selection = drawing.Selection(
         kinds=tuple(where.kinds or ()),
         areas=tuple(where.areas or ()),
         relations=tuple(where.relations or ()),
@@ -152,7 +152,7 @@ def select_network(context: RequestContext, where: NetworkFilter | None) -> Netw
         around=where.around,
         hops=where.hops,
     )
-    return NetworkView(model=view.NetworkView(context.network, selection))
+    return NetworkView(model=drawing.NetworkView(context.network, selection))
 
 
 def _check(context: RequestContext, where: NetworkFilter) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import strawberry
 
-from api.explanation import explain
+from api.render.answer_text import explain
 from api.schema.contact import Opening
 from api.schema.context import Info
 from api.schema.fields import LocaleArgument, View, each, field, one, read, say, text

@@ -34,9 +34,17 @@ from api.schema.inputs import (
 from api.schema.lookup import SearchHit, find_node
 from api.schema.network import NeedArea, NetworkArea, Organization, Service
 from api.schema.network_view import NetworkFilterArgument, NetworkView, select_network
-from api.schema.paging import AfterArgument, BeforeArgument, Connection, FirstArgument, LastArgument, Window, check_size
+from api.schema.paging import (
+    AfterArgument,
+    BeforeArgument,
+    Connection,
+    FirstArgument,
+    LastArgument,
+    Node,
+    Window,
+    check_size,
+)
 from api.schema.referral_path import ReferralPath, find_paths
-from api.schema.relay import Node
 from api.schema.situation import EntrySituation, FactDefinition, Profile
 from api.schema.snapshot import Snapshot
 from api.schema.source import DayArgument

@@ -1,11 +1,16 @@
-"""`/` asks a question and shows its answer. What is said about a person travels in the body of a POST alone."""
+"""`/` asks a question and shows its answer; `/embed/plan?from=&need=` shows a plan in a frame of another page.
+
+What is said about a person travels in the body of a POST alone. The address of an embedded plan names codes of the
+network and takes no facts.
+"""
 
 from typing import Any
 
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.http.refusal import Refusal
+from api.errors import Refusal
 from api.settings import Limits
 from api.web.answer_view import (
     SIGNS,
@@ -99,3 +104,34 @@ def answer_values(result: dict[str, Any], texts: PageTexts) -> dict[str, Any]:
         "buttons": list_buttons(questions[0], plans, texts) if questions else [],
         "name_step": name_step,
     }
+
+
+class EmbeddedPlan:
+    """Shows a plan without the form of its question."""
+
+    def __init__(self, frame: Frame) -> None:
+        self._frame = frame
+
+    async def show(self, request: Request) -> Response:
+        """The plan. Raises HTTPException (404) where no need is named or the network has no such codes."""
+        texts, wanted = self._frame.language(request), request.query_params
+        needs = tuple(dict.fromkeys(wanted.getlist("need")))
+        form = QuestionForm(start=wanted.get("from", ""), needs=needs, options={"by": "form"})
+        asked, result = await put_question(self._frame, request, texts, form) if needs else (None, None)
+        if result is None or result["status"] == "INVALID_QUERY":
+            raise HTTPException(404)
+        best = result["plans"][0] if result["plans"] else None
+        start = result["interpretation"]["from"]["label"]
+        return self._frame.render(
+            request,
+            "embedded_plan",
+            texts,
+            behind=asked,
+            embedded=True,
+            result=result,
+            start=start,
+            best=best,
+            drawing=draw(best, start, texts) if best and best["steps"] else None,
+            signs=SIGNS,
+            name_step=name_step,
+        )

@@ -8,8 +8,8 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from api.errors import Refusal
 from api.http.corrections import MOST_BYTES, Corrections
-from api.http.refusal import Refusal
 from api.http.request_body import read_body
 from api.settings import Limits
 from api.web.frame import PRIVATE, Frame

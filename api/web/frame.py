@@ -1,17 +1,26 @@
 """What all pages share: the templates, the language, the headers."""
 
+import json
 from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from typing import Any
 from urllib.parse import urlencode
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined
+from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from api.web.languages import COOKIE, PageTexts, choose_language, page_languages
 from api.web.reader import Asked, Reader
-from api.web.structured_data import to_script_json
+
+
+def to_script_json(value: Any) -> Markup:
+    """`value` as JSON that may stand inside a script element: nothing in it can end the element."""
+    text = json.dumps(value, ensure_ascii=False, indent=1)
+    safe = text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+    return Markup(safe)  # noqa: S704 - every sign that HTML reads is escaped above
+
 
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; "

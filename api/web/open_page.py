@@ -11,7 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.render.hours_view import day_text
+from api.render.answer_text import day_text
 from api.web.answer_view import flatten_needs
 from api.web.frame import Frame
 from api.web.languages import PageTexts

@@ -3,16 +3,16 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from importlib.resources import files
 from typing import Any
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
+from api.errors import Refusal
 from api.http.endpoint import GraphQLEndpoint
 from api.http.execution import present
-from api.http.refusal import Refusal
 from api.http.request_body import GraphQLRequest
-from api.web.operations import load_document
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class Reader:
         A question that is refused comes back with `errors` and without data. Raises HTTPException
         where the server is too busy or has no network.
         """
-        document = load_document(name)
+        document = files("api.web").joinpath("operations", f"{name}.graphql").read_text(encoding="utf-8")
         try:
             answer = await self._endpoint.answer(request, GraphQLRequest(document, None, operation, variables, False))
         except Refusal as refusal:

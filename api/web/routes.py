@@ -12,19 +12,17 @@ from starlette.staticfiles import StaticFiles
 
 from api.http.corrections import Corrections
 from api.settings import Settings
-from api.web.ask import AskPage
+from api.web.ask import AskPage, EmbeddedPlan
 from api.web.changes_page import ChangesPage
 from api.web.correction_page import CorrectionPage
 from api.web.coverage_pages import CoveragePages, WorklistPage
-from api.web.embedded_plan import EmbeddedPlan
 from api.web.frame import PRIVATE, Frame
-from api.web.icon import show_icon
 from api.web.network_page import NetworkPage
 from api.web.open_page import OpenPage
 from api.web.papers_page import PapersPage
-from api.web.plain_pages import PlainPages
+from api.web.plain_pages import PlainPages, show_icon
 from api.web.record_pages import RecordPages
-from api.web.sheet_page import SheetPage
+from api.web.sheet import SheetPage
 
 Show = Callable[[Request], Awaitable[Response]]
 PROGRAMS = ("/graphql", "/exports", "/healthz", "/readyz", "/corrections")

@@ -1,6 +1,6 @@
 """Where a change matters: which operators differ, and the lanes in which pruning leaves one of them."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cached_property, reduce
@@ -8,13 +8,10 @@ from itertools import chain
 from operator import or_
 
 from graph.atoms import Alternatives, OneOf
-from graph.coverage.pruning import InitialStates, LanePruning
-from graph.coverage.scope import Scope
+from graph.coverage.pruning import LanePruning
 from graph.coverage.survey import Place, TaskBook
-from graph.model import EntrySituation, Profile
 from graph.referral.domains import Domains
-from graph.referral.operator_selection import RelevantOperators
-from graph.referral.service_compiler import Operator, list_formulas
+from graph.referral.operators import Operator, RelevantOperators, list_formulas
 from graph.referral.task_compiler import CompiledNetwork
 
 AskedGroups = frozenset[frozenset[OneOf]]
@@ -109,70 +106,37 @@ class LaneImpact:
 
 
 class ImpactBook:
-    """Compares the cells of one scope before and after a change, one need in one territory at a time.
+    """Compares the cells of one scope before and after a change, one need in one territory at a time."""
 
-    Lanes are numbered over the entry situations and profiles where somebody can be, before and after.
-    """
-
-    def __init__(self, scope: Scope, before: TaskBook, after: TaskBook) -> None:
-        self._scope = scope
+    def __init__(self, before: TaskBook, after: TaskBook) -> None:
         self._books = before, after
         self._difference = Difference(before.compiled, after.compiled)
         self._impacts: dict[Place, NeedImpact | None] = {}
 
-    def find_lane(self, entry: EntrySituation, profile: Profile) -> int | None:
-        """The lane of `entry` and `profile`; None where nobody can be, or could be before."""
-        return self._lanes.get((entry.code, profile.code))
+    @cached_property
+    def both(self) -> int:
+        """The lanes in which somebody can be, before and after."""
+        before, after = self._books
+        return before.states.all & after.states.all
 
-    def find_impact(self, need: str, entry: EntrySituation) -> NeedImpact | None:
-        """What the change does to `need` where `entry` lies; None if nothing."""
-        place = need, entry.territory
+    def find_impact(self, place: Place) -> NeedImpact | None:
+        """What the change does to a need in a territory; None if nothing."""
         if place not in self._impacts:
-            before, after = (book.relevant_part(need, entry).selection for book in self._books)
-            self._impacts[place] = None if before == after else self._compare(need, entry.territory, before, after)
+            before, after = (book.selection(place) for book in self._books)
+            self._impacts[place] = None if before == after else self._compare(place, before, after)
         return self._impacts[place]
 
-    def _compare(
-        self, need: str, territory: str | None, before: RelevantOperators, after: RelevantOperators
-    ) -> NeedImpact:
-        assume = self._scope.preferences.allow_assumptions
-        territories = {entry.code: entry.territory for entry in self._scope.situations}
-        here = sum(1 << lane for (entry, _), lane in self._lanes.items() if territories[entry] == territory)
-        old, new = self._states
-        was = LanePruning(old, need, before, assume, here).left
-        pruned = LanePruning(new, need, after, assume, here)
+    def _compare(self, place: Place, before: RelevantOperators, after: RelevantOperators) -> NeedImpact:
+        was, pruned = (book.pruned(place) for book in self._books)
         left = pruned.left
         degrees = self._difference.degrees(before, after)
         looser = {name: left[name] for name in _of_degree(after, degrees, Degree.OTHER)}
         gone: dict[str, int] = {}
         for name, members in before.members.items():
             for service in {member.service for member in members if degrees[member.name] is not Degree.SAME}:
-                gone[service] = gone.get(service, 0) | was[name]
+                gone[service] = gone.get(service, 0) | was.left[name]
         differing = (left[name] for name in _of_degree(after, degrees, Degree.TIGHTER))
-        return NeedImpact(after, pruned, looser, gone, reduce(or_, (*differing, *gone.values()), 0))
-
-    @cached_property
-    def _lanes(self) -> Mapping[tuple[str, str], int]:
-        there = (pair for pair in self._pairs() if all(book.find_situation(*pair) is not None for book in self._books))
-        return {(entry.code, profile.code): lane for lane, (entry, profile) in enumerate(there)}
-
-    @cached_property
-    def _states(self) -> tuple[InitialStates, InitialStates]:
-        before, after = self._books
-        return self._states_of(before), self._states_of(after)
-
-    def _states_of(self, book: TaskBook) -> InitialStates:
-        situations = []
-        for entry, profile in self._pairs():
-            situation = book.find_situation(entry, profile)
-            if situation is not None and self.find_lane(entry, profile) is not None:
-                situations.append(situation)
-        return InitialStates(book.compiled, situations)
-
-    def _pairs(self) -> Iterator[tuple[EntrySituation, Profile]]:
-        for entry in self._scope.situations:
-            for profile in self._scope.profiles:
-                yield entry, profile
+        return NeedImpact(after, pruned, looser, gone, reduce(or_, (*differing, *gone.values()), 0) & self.both)
 
 
 def _there(lanes: Mapping[str, int], lane: int) -> frozenset[str]:

@@ -10,7 +10,7 @@ from graph.formula import Formula, tests
 from graph.message import Message
 from graph.model import Listing, Organization, Service, Text
 from graph.network import Network, suggest
-from graph.referral.access import RouteContacts
+from graph.referral.operators import RouteContacts
 from graph.vocabulary import FactKind, SenderKind
 
 

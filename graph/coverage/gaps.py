@@ -8,10 +8,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from graph.coverage.outcome import CellStatus
+from graph.coverage.pruning import join
 from graph.coverage.scope import Cell
 from graph.coverage.survey import Survey
 from graph.model import StatedGap
 from graph.network import Network
+from graph.planning.task import bits
 from graph.question import EntryKind, EntryPoint, Question
 from graph.referral.answer import PlanningProblem, Repair
 from graph.referral.explanations import explain_with
@@ -50,24 +52,28 @@ class _Explainer:
         self._survey = survey
         self._repairs = repairs
         self._solver = Solver(survey.compiled, Wording(survey.network))
+        self._order = {cell: place for place, cell in enumerate(survey.examined)}
         self._profiles = {profile.code: profile for profile in survey.scope.profiles}
 
     def run(self) -> Iterator[Gap]:
-        known: dict[int, PlanningProblem] = {}
         for need in self._survey.scope.needs:
             reasons: dict[PlanningProblem, list[Cell]] = {}
-            for cell in self._cells(need):
-                key = id(self._survey.examined[cell])
-                if key not in known:
-                    known[key] = self._explain(cell)
-                reasons.setdefault(known[key], []).append(cell)
-            for problem, cells in sorted(reasons.items(), key=lambda item: (-len(item[1]), item[1][0])):
+            for cells in self._alike(need):
+                reasons.setdefault(self._explain(cells[0]), []).extend(cells)
+            gaps = ((problem, sorted(cells, key=self._order.__getitem__)) for problem, cells in reasons.items())
+            for problem, cells in sorted(gaps, key=lambda item: (-len(item[1]), item[1][0])):
                 yield Gap(need, tuple(cells), problem)
 
-    def _cells(self, need: str) -> Iterator[Cell]:
-        for cell, examined in self._survey.examined.items():
-            if cell.need == need and examined.outcome.status is CellStatus.GAP:
-                yield cell
+    def _alike(self, need: str) -> Iterator[list[Cell]]:
+        """The gaps of `need`, parted so that the cells of a part have equal tasks, and so equal reasons."""
+        book = self._survey.book
+        cells = [Cell(need, entry.code, profile.code) for entry, profile in book.lanes]
+        gaps = join(self._survey.outcome(cell).status is CellStatus.GAP for cell in cells)
+        for territory, here in book.territories.items():
+            if gaps & here:
+                operators = book.selection((need, territory)).operators
+                for lanes in book.states.alike(need, operators, gaps & here):
+                    yield [cells[lane] for lane in bits(lanes)]
 
     def _explain(self, cell: Cell) -> PlanningProblem:
         question = Question(

@@ -8,8 +8,8 @@ from graph.atoms import KNOWN_TO, Variable
 from graph.coverage.closures import ClosedParts
 from graph.coverage.plan_cuts import Ways
 from graph.planning.plan import Link, Plan
-from graph.referral.compiled_task import Compiled
 from graph.referral.initial_state import Situation
+from graph.referral.task_compiler import Compiled
 from graph.vocabulary import Evidence
 
 RANK = {Evidence.STATED: 0, Evidence.INFERRED: 1, Evidence.LISTED: 2}

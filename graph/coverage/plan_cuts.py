@@ -13,13 +13,12 @@ from functools import cached_property
 
 from graph.atoms import Atom, contact_with
 from graph.coverage.closures import ClosedParts
-from graph.planning.core import Core, CoreOperator, Way, can_be_done, relaxed_plan
 from graph.planning.plan import Plan, find_plan
 from graph.planning.relevance import prune
 from graph.planning.search import Solution, Status, plan_of, solve, solve_pruned
-from graph.planning.task import Action, Task
-from graph.referral.compiled_task import Compiled
+from graph.planning.task import Action, Core, CoreOperator, Task, Way, can_be_done, relaxed_plan
 from graph.referral.solver import CONFLICTS, best_founded
+from graph.referral.task_compiler import Compiled
 
 MOST_CLOSURES = 3
 """Smallest cuts are told exactly up to this many services."""

@@ -5,36 +5,48 @@ alternate until neither takes anything away. Where that has one truth value, thi
 each combination of an entry situation and a profile (a *lane*), as in bit-parallel simulation.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import reduce
 from operator import and_, or_
 
 from graph.atoms import NO, YES, Alternatives, Atom, Cells, Variable, VariableKind
+from graph.model import SafetyRule
 from graph.referral.initial_state import Situation, is_presumable
-from graph.referral.operator_selection import RelevantOperators
+from graph.referral.operators import Operator, RelevantOperators
+from graph.referral.safety import concerns
 from graph.referral.task_compiler import CompiledNetwork
 
 
 class InitialStates:
-    """What is known at the placements, turned round: for each variable the placements that leave it the same cells."""
+    """What is known at the placements, turned round: for each variable the placements that leave it the same cells.
 
-    def __init__(self, compiled: CompiledNetwork, situations: Sequence[Situation]) -> None:
+    `situations` has None for a placement where nobody can be.
+    """
+
+    def __init__(self, compiled: CompiledNetwork, situations: Sequence[Situation | None]) -> None:
         self.compiled = compiled
         self._situations = situations
-        self.all = (1 << len(situations)) - 1
+        self.all = join(situation is not None for situation in situations)
         self._known: dict[Variable, dict[Cells, int]] = {}
         self._naming: dict[str, int] = {}
         self._met: dict[str, int] = {}
+        self._possible: dict[Variable, tuple[tuple[Cells, int], ...]] = {}
+        self._concerned: dict[tuple[str, str], int] = {}
         for number, situation in enumerate(situations):
-            for variable, known in situation.known.items():
+            for variable, known in situation.known.items() if situation is not None else ():
                 lanes = self._known.setdefault(variable, {})
                 lanes[known.cells] = lanes.get(known.cells, 0) | 1 << number
                 name = variable.set_name
                 if name is not None and known.cells == YES:
                     self._naming[name] = self._naming.get(name, 0) | 1 << number
 
-    def possible(self, variable: Variable) -> Iterator[tuple[Cells, int]]:
+    def possible(self, variable: Variable) -> tuple[tuple[Cells, int], ...]:
         """The cells that the placements leave `variable`, each with the placements that do."""
+        if variable not in self._possible:
+            self._possible[variable] = tuple((cells, lanes) for cells, lanes in self._list_possible(variable) if lanes)
+        return self._possible[variable]
+
+    def _list_possible(self, variable: Variable) -> Iterator[tuple[Cells, int]]:
         rest = self.all
         if variable.kind is VariableKind.AT_ONCE:
             given = self._known.get(variable.settled, {}).get(YES, 0)
@@ -43,8 +55,7 @@ class InitialStates:
         for cells, lanes in self._known.get(variable, {}).items():
             rest &= ~lanes
             yield cells, lanes
-        if rest:
-            yield NO if self._is_closed(variable) else frozenset(self.compiled.domains.cells(variable)), rest
+        yield NO if self._is_closed(variable) else frozenset(self.compiled.domains.cells(variable)), rest
 
     def assumable(self, need: str, variable: Variable, cells: Cells) -> int:
         """The placements where a plan for `need` may assume that `variable` has one of `cells`, which is not known."""
@@ -63,14 +74,65 @@ class InitialStates:
         """The placements where `need` is met before anything is done."""
         if need not in self._met:
             formula = self.compiled.network.get_need(need).met_when
-            holds = (formula is not None and each.truth(formula) is True for each in self._situations)
-            self._met[need] = join(holds)
+            self._met[need] = 0 if formula is None else self._where(lambda each: each.truth(formula) is True)
         return self._met[need]
+
+    def counted_as_met(self, need: str, occasion: str) -> int:
+        """The placements where a plan for `need` does without what would meet `occasion`, which is met already."""
+        rules = (rule for rule in self.compiled.network.catalogue.safety if rule.prefer and occasion in rule.instead_of)
+        return self.met(occasion) & ~_union(self._concerned_by(rule, need) for rule in rules)
+
+    def alike(self, need: str, operators: Iterable[Operator], lanes: int) -> list[int]:
+        """`lanes`, parted so that all placements of a part make the same task of `need` and `operators`.
+
+        By partition refinement: each thing that a task takes from the situation splits the parts so far.
+        """
+        operators = tuple(operators)
+        variables = {variable for each in operators for item in each.conditions for variable, _ in item.alternatives}
+        occasions = {each.occasion for each in operators if each.occasion is not None}
+        parts = [lanes] if lanes else []
+        for variable in variables:
+            for _, there in self.possible(variable):
+                parts = split(parts, there)
+        for name in {variable.set_name for variable in variables if variable.set_name is not None}:
+            parts = split(parts, self._naming.get(name, 0))
+        for there in self._barred(need, variables):
+            parts = split(parts, there)
+        for occasion in occasions:
+            parts = split(parts, self.counted_as_met(need, occasion))
+        return parts
+
+    def _barred(self, need: str, variables: Collection[Variable]) -> Iterator[int]:
+        """Where a safety rule forbids to assume a cell of one of `variables`."""
+        for rule in self.compiled.network.catalogue.safety:
+            for effect in rule.never:
+                variable = Variable(effect.fact)
+                if variable in variables:
+                    unknown = (there for cells, there in self.possible(variable) if {effect.value} < cells)
+                    yield _union(unknown) & self._concerned_by(rule, need)
+
+    def _concerned_by(self, rule: SafetyRule, need: str) -> int:
+        key = rule.code, need
+        if key not in self._concerned:
+            self._concerned[key] = self._where(lambda each: concerns(rule, (need,), each))
+        return self._concerned[key]
+
+    def _where(self, holds: Callable[[Situation], bool]) -> int:
+        return join(situation is not None and holds(situation) for situation in self._situations)
 
     def _is_closed(self, variable: Variable) -> bool:
         """Whether what is not given does not hold."""
         definition = self.compiled.network.facts.get(variable.name) if variable.fact is not None else None
         return definition is not None and definition.closed_world
+
+
+def split(parts: Sequence[int], lanes: int) -> list[int]:
+    """`parts`, each split into what lies in `lanes` and what does not.
+
+    >>> split([0b111, 0b1000], 0b1001)
+    [1, 6, 8]
+    """
+    return [half for part in parts for half in (part & lanes, part & ~lanes) if half]
 
 
 def join(holds: Iterable[bool]) -> int:
@@ -87,14 +149,24 @@ class LanePruning:
 
     `left` has for each action of `selection`, by name, the lanes in which it may matter. In any other lane no plan from
     which nothing can be left out uses it; nothing matters where the need is met before anything is done, or out of
-    reach. `assume`: whether plans may rest on assumptions. The work is that of pruning one task, times some constant,
+    reach. `assume`: whether plans may rest on assumptions. `closing`: also what may matter once something else closes,
+    so that what holds for good counts as if it could end. The work is that of pruning one task, times some constant,
     whatever the number of lanes.
     """
 
-    def __init__(self, states: InitialStates, need: str, selection: RelevantOperators, assume: bool, here: int) -> None:
+    def __init__(
+        self,
+        states: InitialStates,
+        need: str,
+        selection: RelevantOperators,
+        assume: bool,
+        here: int,
+        closing: bool = False,
+    ) -> None:
         self._states_of = states
         self._need = need
         self._assume = assume
+        self._closing = closing
         self._members = selection.members
         self._operators = {name: members[0] for name, members in selection.members.items()}
         self._groups = {
@@ -110,20 +182,34 @@ class LanePruning:
         self._held = {group: _union(there for *_, there in self._given(group)) for group in groups}
         self._from_start = {group: self._held[group] | self._assumed(group) for group in groups}
 
-        self._open: dict[frozenset[str], int] = {}
+        self._without: dict[frozenset[str], int] = {}
         self.left = self._prune(here)
+        self.open = _union(self.left.values())
+        """The lanes in which something is left."""
 
     def without(self, services: frozenset[str]) -> int:
         """The lanes in which the need is still in reach, if nothing ever ends, when `services` are closed."""
-        if services not in self._open:
+        if services not in self._without:
             kept = {
                 name: lanes
                 for name, lanes in self.left.items()
                 if lanes and not all(member.service in services for member in self._members[name])
             }
             usable = self._reachable(kept)
-            self._open[services] = _union(usable[name] for name in kept if self._need in self._operators[name].needs)
-        return self._open[services]
+            self._without[services] = _union(usable[name] for name in kept if self._need in self._operators[name].needs)
+        return self._without[services]
+
+    def alike(self, lanes: int) -> list[tuple[frozenset[str], int]]:
+        """`lanes`, parted so that all of a part make the same task, each part with the actions left there."""
+        parts = [lanes] if lanes else []
+        for there in self.left.values():
+            parts = split(parts, there)
+        found = []
+        for part in parts:
+            names = frozenset(name for name, there in self.left.items() if there & part)
+            operators = [self._operators[name] for name in names]
+            found += [(names, each) for each in self._states_of.alike(self._need, operators, part)]
+        return found
 
     def ready(self, action: str) -> int:
         """The lanes in which `action` can be the first to be done, with nothing assumed."""
@@ -132,7 +218,7 @@ class LanePruning:
     def _prune(self, here: int) -> dict[str, int]:
         there = here & ~self._states_of.met(self._need)
         kept = {
-            name: there & ~self._states_of.met(operator.occasion) if operator.occasion is not None else there
+            name: there & ~self._states_of.counted_as_met(self._need, operator.occasion) if operator.occasion else there
             for name, operator in self._operators.items()
         }
         while True:
@@ -206,6 +292,8 @@ class LanePruning:
 
     def _lasting(self, group: Alternatives, usable: Mapping[str, int]) -> int:
         """Where `group` holds before anything is done, because of something that no usable operator ends."""
+        if self._closing:
+            return 0
         lanes = 0
         for variable, possible, there in self._given(group):
             for cell, providers in self._providers.get(variable, {}).items():

@@ -1,62 +1,51 @@
-"""The survey: every cell planned exactly, once for all cells whose tasks are equal."""
+"""The survey: every cell planned exactly, once for all cells whose tasks are equal.
 
-from collections.abc import Mapping
+The lanes of a need are pruned all at once, then parted by what is left of their tasks. One task of each part is
+compiled, of the actions that are left alone, and solved.
+"""
+
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
-from graph.atoms import Variable
 from graph.coverage.closures import find_units
-from graph.coverage.outcome import IMPOSSIBLE, MET, CellOutcome, Examined, examine
+from graph.coverage.outcome import GAP, IMPOSSIBLE, MET, CellOutcome, Examined, examine
 from graph.coverage.plan_cuts import CoreKey, CoreWays, Ways
+from graph.coverage.pruning import InitialStates, LanePruning
 from graph.coverage.scope import Cell, Scope
 from graph.errors import QuestionError
 from graph.model import EntrySituation, Profile
 from graph.network import Network
+from graph.planning.task import bits
 from graph.question import EntryKind, EntryPoint, Question
-from graph.referral.compiled_task import Compiled
 from graph.referral.initial_state import Situation
-from graph.referral.operator_selection import RelevantOperators
-from graph.referral.task_compiler import CompiledNetwork
-
-Signature = tuple[frozenset[tuple[Variable, frozenset[str]]], frozenset[str], frozenset[str]]
-"""What a compiled task depends on beside its need: the known cells of what is read, the set-valued facts of which a
-member is known, and which needs are met (the need itself, and those for whose sake some operator moves people)."""
-
+from graph.referral.operators import RelevantOperators
+from graph.referral.task_compiler import Compiled, CompiledNetwork
 
 Place = tuple[str, str | None]
 """A need and a territory."""
 
 
-@dataclass(frozen=True, slots=True)
-class RelevantPart:
-    """What matters for one need in one territory."""
-
-    selection: RelevantOperators
-    variables: frozenset[Variable]
-    """What decides the variables that its operators read."""
-    sets: frozenset[str]
-    """The set-valued facts among the variables."""
-    occasions: frozenset[str]
-    """The needs for whose sake some operator changes the situation, and the need itself."""
-
-
 class TaskBook:
-    """Compiles the cells of one network under the preferences of one scope."""
+    """The cells of one scope on one network as planning sees them.
+
+    A *lane* is one entry situation with one profile; lanes are numbered by situation, then profile.
+    """
 
     def __init__(self, compiled: CompiledNetwork, scope: Scope) -> None:
         self.compiled = compiled
+        self.lanes = tuple((entry, profile) for entry in scope.situations for profile in scope.profiles)
         self._scope = scope
-        self._parts: dict[Place, RelevantPart] = {}
-        self._situations: dict[tuple[str, str], Situation | None] = {}
+        self._selections: dict[Place, RelevantOperators] = {}
+        self._pruned: dict[tuple[Place, bool], LanePruning] = {}
 
-    def find_situation(self, entry: EntrySituation, profile: Profile) -> Situation | None:
-        """What is known there; None where the profile contradicts the entry situation.
+    @cached_property
+    def situations(self) -> tuple[Situation | None, ...]:
+        """What is known in each lane; None where the profile contradicts the entry situation.
 
         Raises QuestionError or UnknownCodeError for facts that the vocabulary does not have.
         """
-        key = entry.code, profile.code
-        if key not in self._situations:
-            self._situations[key] = self._make_situation(entry, profile)
-        return self._situations[key]
+        return tuple(self._make_situation(entry, profile) for entry, profile in self.lanes)
 
     def _make_situation(self, entry: EntrySituation, profile: Profile) -> Situation | None:
         network, domains = self.compiled.network, self.compiled.domains
@@ -68,8 +57,22 @@ class TaskBook:
             Situation(network, domains, question, from_entry=False)
             return None
 
-    def question(self, need: str, entry: EntrySituation, profile: Profile) -> Question:
+    @cached_property
+    def states(self) -> InitialStates:
+        """The same, turned round."""
+        return InitialStates(self.compiled, self.situations)
+
+    @cached_property
+    def territories(self) -> Mapping[str | None, int]:
+        """The lanes in which somebody can be, by the territory of their entry situation."""
+        found: dict[str | None, int] = {}
+        for lane, (entry, _) in enumerate(self.lanes):
+            found[entry.territory] = found.get(entry.territory, 0) | self.states.all & 1 << lane
+        return found
+
+    def question(self, need: str, lane: int) -> Question:
         """The question of a cell."""
+        entry, profile = self.lanes[lane]
         return Question(
             start=EntryPoint(EntryKind.SITUATION, entry.code),
             needs=(need,),
@@ -77,35 +80,32 @@ class TaskBook:
             preferences=self._scope.preferences,
         )
 
-    def relevant_part(self, need: str, entry: EntrySituation) -> RelevantPart:
-        """What matters for `need` where `entry` lies."""
-        key = need, entry.territory
-        if key not in self._parts:
+    def selection(self, place: Place) -> RelevantOperators:
+        """What matters for a need in a territory."""
+        if place not in self._selections:
+            need, territory = place
+            start = next(entry.code for entry, _ in self.lanes if entry.territory == territory)
             question = Question(
-                start=EntryPoint(EntryKind.SITUATION, entry.code), needs=(need,), preferences=self._scope.preferences
+                start=EntryPoint(EntryKind.SITUATION, start), needs=(need,), preferences=self._scope.preferences
             )
-            selection = self.compiled.select(question, self.compiled.relevant(question))
-            variables = frozenset(variable.settled for variable in selection.variables)
-            sets = frozenset(variable.name for variable in variables if variable.set_name is not None)
-            occasions = {each.occasion for each in selection.operators if each.occasion is not None}
-            self._parts[key] = RelevantPart(selection, variables, sets, frozenset({need, *occasions}))
-        return self._parts[key]
+            self._selections[place] = self.compiled.select(question, self.compiled.relevant(question))
+        return self._selections[place]
 
-    def signature(self, part: RelevantPart, situation: Situation) -> Signature:
-        """Equal signatures of one part compile to equal tasks."""
-        known = {variable: each.cells for variable, each in situation.known.items() if variable in part.variables}
-        named = {name for name in part.sets if situation.names_a_member(name)}
-        met = frozenset(need for need in part.occasions if self.is_met(need, situation))
-        return frozenset(known.items()), frozenset(named), met
+    def pruned(self, place: Place, closing: bool = False) -> LanePruning:
+        """The tasks of a need in a territory, pruned; `closing` as in `LanePruning`."""
+        key = place, closing
+        if key not in self._pruned:
+            need, territory = place
+            selection, here = self.selection(place), self.territories[territory]
+            assume = self._scope.preferences.allow_assumptions
+            self._pruned[key] = LanePruning(self.states, need, selection, assume, here, closing)
+        return self._pruned[key]
 
-    def is_met(self, need: str, situation: Situation) -> bool:
-        """Whether the need is met before anything is done."""
-        formula = self.compiled.network.get_need(need).met_when
-        return formula is not None and situation.truth(formula) is True
-
-    def compile(self, part: RelevantPart, question: Question, situation: Situation) -> Compiled:
-        """The task of a cell."""
-        return self.compiled.build(question, situation, part.selection)
+    def compile(self, need: str, lane: int, selection: RelevantOperators) -> Compiled:
+        """The task of a cell, with the actions of `selection`."""
+        situation = self.situations[lane]
+        assert situation is not None, "nobody is in this lane"  # noqa: S101
+        return self.compiled.build(self.question(need, lane), situation, selection)
 
 
 @dataclass(slots=True)
@@ -149,30 +149,41 @@ class _Surveyor:
         self._compiled = compiled
         self._scope = scope
         self._book = TaskBook(compiled, scope)
-        self._memory: dict[tuple[Place, Signature], Examined] = {}
         self._cores: dict[CoreKey, CoreWays] = {}
         self._units = find_units(compiled.network)
         self._tally = Tally()
 
     def run(self) -> Survey:
-        examined = {cell: self._cell(cell, entry, profile) for cell, entry, profile in self._scope.placed()}
+        examined = dict(self._cells())
         self._tally.cells = len(examined)
         return Survey(self._compiled, self._scope, examined, self._book, self._cores, self._tally)
 
-    def _cell(self, cell: Cell, entry: EntrySituation, profile: Profile) -> Examined:
-        situation = self._book.find_situation(entry, profile)
-        if situation is None:
-            return Examined(IMPOSSIBLE)
-        part = self._book.relevant_part(cell.need, entry)
-        key = (cell.need, entry.territory), self._book.signature(part, situation)
-        if key not in self._memory:
-            self._memory[key] = self._examine(cell.need, entry, profile, situation)
-        return self._memory[key]
+    def _cells(self) -> Iterator[tuple[Cell, Examined]]:
+        impossible = Examined(IMPOSSIBLE)
+        for need in self._scope.needs:
+            found = [impossible] * len(self._book.lanes)
+            for territory, here in self._book.territories.items():
+                for examined, lanes in self._parts((need, territory), here):
+                    for lane in bits(lanes):
+                        found[lane] = examined
+            for (entry, profile), examined in zip(self._book.lanes, found, strict=True):
+                yield Cell(need, entry.code, profile.code), examined
 
-    def _examine(self, need: str, entry: EntrySituation, profile: Profile, situation: Situation) -> Examined:
-        if self._book.is_met(need, situation):
-            return Examined(MET)
+    def _parts(self, place: Place, here: int) -> Iterator[tuple[Examined, int]]:
+        """The lanes of `here`, parted by what becomes of them."""
+        need, _ = place
+        met = here & self._book.states.met(need)
+        pruned = self._book.pruned(place, closing=True)
+        yield Examined(MET), met
+        yield Examined(GAP), here & ~met & ~pruned.open
+        selections: dict[frozenset[str], RelevantOperators] = {}
+        for names, lanes in pruned.alike(pruned.open):
+            if names not in selections:
+                selections[names] = self._book.selection(place).only(names)
+            yield self._examine(need, next(bits(lanes)), selections[names]), lanes
+
+    def _examine(self, need: str, lane: int, selection: RelevantOperators) -> Examined:
         self._tally.tasks += 1
-        part = self._book.relevant_part(need, entry)
-        compiled = self._book.compile(part, self._book.question(need, entry, profile), situation)
+        compiled, situation = self._book.compile(need, lane, selection), self._book.situations[lane]
+        assert situation is not None, "nobody is in this lane"  # noqa: S101
         return examine(Ways(compiled, self._cores, units=self._units), situation)

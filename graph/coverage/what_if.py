@@ -18,9 +18,8 @@ from graph.coverage.plan_cuts import MOST_CLOSURES, CoreKey, CoreWays, Ways
 from graph.coverage.pruning import LanePruning
 from graph.coverage.scope import Cell
 from graph.coverage.survey import Place, Survey, TaskBook
-from graph.model import EntrySituation, Profile
 from graph.referral.initial_state import Situation
-from graph.referral.operator_selection import RelevantOperators
+from graph.referral.operators import RelevantOperators
 from graph.referral.task_compiler import CompiledNetwork
 
 
@@ -89,70 +88,61 @@ class _Revision:
     def __init__(self, before: Survey, compiled: CompiledNetwork, closure: ClosedParts | None) -> None:
         self._before = before
         self._compiled = compiled
-        self._scope = before.scope
         self._book = TaskBook(compiled, before.scope)
         self._derived = None if closure is None else ClosureInference(before.examined, closure)
-        self._impacts = ImpactBook(before.scope, before.book, self._book)
+        self._impacts = ImpactBook(before.book, self._book)
         self._narrowed: dict[tuple[Place, frozenset[str]], RelevantOperators] = {}
         self._memory: dict[object, CellOutcome] = {}
         self._cores: ChainMap[CoreKey, CoreWays] = ChainMap({}, dict(before.cores))
         self._units = find_units(compiled.network)
 
     def run(self) -> Mapping[Cell, CellOutcome]:
-        return {cell: self._outcome(cell, entry, profile) for cell, entry, profile in self._scope.placed()}
+        lanes = {(entry.code, profile.code): lane for lane, (entry, profile) in enumerate(self._book.lanes)}
+        return {cell: self._outcome(cell, lanes[cell.situation, cell.profile]) for cell in self._before.examined}
 
-    def _outcome(self, cell: Cell, entry: EntrySituation, profile: Profile) -> CellOutcome:
+    def _outcome(self, cell: Cell, lane: int) -> CellOutcome:
         examined = self._before.examined[cell]
-        situation = self._book.find_situation(entry, profile)
+        situation = self._book.situations[lane]
         if situation is None:
             return IMPOSSIBLE
         derived = None if self._derived is None else self._derived.find(cell)
         if derived is not None:
             return derived
-        lane = self._impacts.find_lane(entry, profile)
-        if lane is None:
-            return self._afresh(cell, entry, profile, situation)
-        impact = self._impacts.find_impact(cell.need, entry)
+        place = cell.need, self._book.lanes[lane][0].territory
+        if not self._impacts.both >> lane & 1:
+            return self._afresh(place, lane, situation)
+        impact = self._impacts.find_impact(place)
         if impact is None or not impact.touched >> lane & 1:
             return examined.outcome
-        return self._again(cell, entry, profile, situation, impact, lane)
+        return self._again(examined, place, lane, situation, impact)
 
-    def _afresh(self, cell: Cell, entry: EntrySituation, profile: Profile, situation: Situation) -> CellOutcome:
+    def _afresh(self, place: Place, lane: int, situation: Situation) -> CellOutcome:
         """A cell where nobody could be before."""
-        if self._book.is_met(cell.need, situation):
+        need, _ = place
+        if self._book.states.met(need) >> lane & 1:
             return MET
-        part = self._book.relevant_part(cell.need, entry)
-        compiled = self._book.compile(part, self._book.question(cell.need, entry, profile), situation)
+        compiled = self._book.compile(need, lane, self._book.selection(place))
         return examine(Ways(compiled, self._cores, units=self._units), situation).outcome
 
     def _again(
-        self, cell: Cell, entry: EntrySituation, profile: Profile, situation: Situation, impact: NeedImpact, lane: int
+        self, examined: Examined, place: Place, lane: int, situation: Situation, impact: NeedImpact
     ) -> CellOutcome:
-        examined = self._before.examined[cell]
+        need, _ = place
         spot = impact.at(lane)
         if not spot.left or (examined.outcome.status is CellStatus.GAP and not spot.looser):
             return GAP
         costs = self._compiled.costs
-        plan = _cheapest_still(examined, cell.need, impact, spot, lane, min(costs.assumption, costs.step))
+        plan = _cheapest_still(examined, need, impact, spot, lane, min(costs.assumption, costs.step))
         if plan is not None and _hangs_as_before(examined, spot, impact.pruned, lane):
             return examined.outcome
-        place = cell.need, entry.territory
         if (place, spot.left) not in self._narrowed:
-            self._narrowed[place, spot.left] = _narrow(impact.after, spot.left)
+            self._narrowed[place, spot.left] = impact.after.only(spot.left)
         selection = self._narrowed[place, spot.left]
         key = place, spot.left, _known(selection, situation)
         if key not in self._memory:
-            compiled = self._compiled.build(self._book.question(cell.need, entry, profile), situation, selection)
+            compiled = self._book.compile(need, lane, selection)
             self._memory[key] = examine(Ways(compiled, self._cores, plan, self._units), situation).outcome
         return self._memory[key]
-
-
-def _narrow(selection: RelevantOperators, names: frozenset[str]) -> RelevantOperators:
-    """The actions of these `names` alone."""
-    members = {name: members for name, members in selection.members.items() if name in names}
-    operators = tuple(operator for each in members.values() for operator in each)
-    variables = {variable for each in operators for c in each.conditions for variable, _ in c.alternatives}
-    return RelevantOperators(operators, frozenset(variables), members)
 
 
 def _known(selection: RelevantOperators, situation: Situation) -> tuple[object, ...]:

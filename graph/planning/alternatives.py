@@ -8,12 +8,11 @@ from typing import Any
 from clingo import Control
 from clingo.backend import HeuristicType
 
-from graph.planning.core import Core, CoreOperator, sequence
 from graph.planning.plan import Plan
 from graph.planning.relevance import prune
 from graph.planning.search import plan_of, solve, to_protect
 from graph.planning.solver import Choice, Query, optimize, read_choice
-from graph.planning.task import Task
+from graph.planning.task import Core, CoreOperator, Task, sequence
 
 
 def list_minimal(query: Query, limit: int) -> tuple[tuple[Choice, ...], bool]:

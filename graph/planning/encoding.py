@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from clingo.backend import Backend
 
-from graph.planning.core import GOAL, Core, bits, union
+from graph.planning.task import GOAL, Core, bits, union
 
 
 def components(successors: Sequence[Iterable[int]]) -> list[int]:

@@ -9,8 +9,8 @@ import heapq
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from graph.planning.core import Core, CoreOperator
 from graph.planning.solver import Choice
+from graph.planning.task import Core, CoreOperator
 
 _State = tuple[int, int, int]
 """Facts; the first operator that may still be assumed; the variables that are assumed."""

@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
 
-from graph.planning.core import Core, bits, number_facts, sequence, union
-from graph.planning.task import Action, Assumption, Fact, Group, Task
+from graph.planning.task import Action, Assumption, Core, Fact, Group, Task, bits, number_facts, sequence, union
 
 
 class LinkOrigin(StrEnum):

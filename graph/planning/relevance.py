@@ -9,8 +9,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
-from graph.planning.core import Core, CoreOperator, bits, number_facts, union
-from graph.planning.task import Action, Assumption, Fact, Group, Task
+from graph.planning.task import Action, Assumption, Core, CoreOperator, Fact, Group, Task, bits, number_facts, union
 
 
 def prune(task: Task) -> Core | None:

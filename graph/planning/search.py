@@ -11,12 +11,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from graph.planning.core import Core, CoreOperator, union
 from graph.planning.forward import search_states
 from graph.planning.plan import Plan, find_plan
 from graph.planning.relevance import prune, undominated
 from graph.planning.solver import Choice, Query, optimize
-from graph.planning.task import Action, Assumption, Task
+from graph.planning.task import Action, Assumption, Core, CoreOperator, Task, union
 
 UNBOUNDED = 1 << 10
 """Stands for: no bound is known."""

@@ -8,8 +8,8 @@ from typing import Any
 from clingo import Control
 from clingo.backend import Backend
 
-from graph.planning.core import Core
 from graph.planning.encoding import Encoding, encode
+from graph.planning.task import Core
 
 HEAVIEST = 2**31 - 1
 """The largest weight that clasp takes (a signed 32-bit integer); its sums are 64-bit."""

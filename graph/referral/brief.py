@@ -19,8 +19,8 @@ from graph.referral.answer import (
     SafetyNotice,
     Via,
 )
+from graph.referral.eligibility import is_reachable
 from graph.referral.initial_state import Origin
-from graph.referral.support import is_reachable
 from graph.vocabulary import Evidence
 
 MOST_NAMED = 3

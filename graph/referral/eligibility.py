@@ -1,18 +1,28 @@
-"""Whether one service is open to a person of whom some facts are known: requirement by requirement."""
+"""Whether a service is open to a person of whom some facts are known, and which services help without meeting a need.
 
+Helpers are shown beside a step and never counted as meeting the need.
+"""
+
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
-from graph.atoms import YES, Cells, OneOf, Variable
-from graph.formula import Formula, tests
+from graph.atoms import YES, Atom, Cells, OneOf, Variable
+from graph.availability import is_closed
+from graph.formula import FactTest, Formula, evaluate, tests
 from graph.message import Phrase, Text
 from graph.model import Requirement, Service
+from graph.network import Network
 from graph.provenance import Citation
 from graph.referral.answer import FactText
 from graph.referral.domains import Domains
-from graph.referral.initial_state import Situation
+from graph.referral.initial_state import Situation, is_presumable
 from graph.referral.wording import Wording
 from graph.vocabulary import Evidence, FactKind
+
+MOST_AREAS = 2
+"""Who helps in more areas of need than these is a general helper."""
+_RANK = {Evidence.STATED: 0, Evidence.INFERRED: 1, Evidence.LISTED: 2}
 
 
 class Verdict(StrEnum):
@@ -109,3 +119,106 @@ class EligibilityCheck:
                 asked = [OneOf(Variable(test.fact), self._domains.test_cells(test))]
             wanted.update({variable: cells for variable, cells in asked if len(situation.possible(variable)) > 1})
         return tuple(self._wording.fact(variable, cells) for variable, cells in wanted.items())
+
+
+def list_supporters(network: Network, needs: Collection[str], situation: Situation) -> tuple[str, ...]:
+    """Slugs of the services that help with `needs` or what is below them, are open, and exclude neither the person
+    nor the territory.
+
+    Those that help with little else or can be reached come before general helpers, then those with a telephone or an
+    address, those whose requirements hold, those that name the need itself, and the best founded.
+    """
+    within = frozenset().union(*(network.within(need) for need in needs))
+    admission = _Admission(network, needs, situation)
+
+    def rank(service: Service) -> tuple[bool, bool, bool, bool, int, str]:
+        links = [link for link in service.helps if link.need in within]
+        names_it = any(link.need in needs for link in links)
+        founded = min(_RANK[link.evidence] for link in links)
+        return *is_remote(network, service), admission.of(service) is None, not names_it, founded, service.slug
+
+    helping = {service.slug: service for need in needs for service in network.helping.get(need, ())}
+    near = [service for service in helping.values() if _is_near(service, situation.territory)]
+    taking = [service for service in near if not is_closed(service, situation.on)]
+    open_to = [service for service in taking if admission.of(service) is not False]
+    return tuple(service.slug for service in sorted(open_to, key=rank))
+
+
+def is_reachable(service: Service) -> bool:
+    """Whether a document gives a telephone, an e-mail or a place of `service`."""
+    return bool(service.phones or service.emails or service.addresses)
+
+
+def is_remote(network: Network, service: Service) -> tuple[bool, bool]:
+    """Sorts `service` among those to turn to: whether it is a general helper whom nobody can reach, and whether nobody
+    can reach it at all."""
+    remote = not is_reachable(service)
+    areas = {network.get_topmost(link.need) for link in (*service.meets, *service.helps)}
+    return remote and len(areas) > MOST_AREAS, remote
+
+
+def is_excluded(service: Service, situation: Situation) -> bool:
+    """Whether some requirement of `service` is known to fail for the person, in each of its readings."""
+    return any(_truth(requirement, situation.truth) is False for requirement in service.requires)
+
+
+def _truth(requirement: Requirement, truth: Callable[[Formula], bool | None]) -> bool | None:
+    strict = truth(requirement.when)
+    lenient = strict if requirement.lenient is None else truth(requirement.lenient)
+    return None if strict is False and lenient is not False else strict
+
+
+def _is_near(service: Service, territory: str | None) -> bool:
+    return not territory or not service.covers or territory in service.covers
+
+
+class _Admission:
+    """Whether services take the person, as far as is known; nobody is presumed what the vocabulary bars."""
+
+    def __init__(self, network: Network, needs: Collection[str], situation: Situation) -> None:
+        self._network = network
+        self._needs = needs
+        self._situation = situation
+
+    def of(self, service: Service) -> bool | None:
+        """Whether every requirement holds (True), one fails in each reading (False), or something is unknown (None)."""
+        truths = [_truth(requirement, self._situation.truth) for requirement in service.requires]
+        if None in truths and not self._is_known_to_be_meant(service):
+            truths = [self._presumed_truth(requirement) for requirement in service.requires]
+        return False if False in truths else None if None in truths else True
+
+    def _presumed_truth(self, requirement: Requirement) -> bool | None:
+        """As `_truth`, but what rests on nothing save facts that nobody is presumed, such as nationality, fails."""
+        unknown = [test for test in tests(requirement.when) if self._situation.truth(test) is None]
+        if unknown and all(map(self._is_barred, unknown)):
+            return _truth(requirement, self._situation.truth) or False
+        return _truth(requirement, self._presumed)
+
+    def _is_barred(self, test: FactTest) -> bool:
+        """Whether no value of the fact may be presumed for these needs, neither this one nor any other."""
+        limit = self._network.get_fact(test.fact).assumed_for
+        return limit is not None and not any(need in limit for need in self._needs)
+
+    def _is_known_to_be_meant(self, service: Service) -> bool:
+        """Whether something that nobody is presumed, and the service asks for, is known of the person."""
+        return any(
+            self._situation.truth(test) is True and not self._may_hold(test)
+            for requirement in service.requires
+            for test in tests(requirement.when)
+        )
+
+    def _presumed(self, formula: Formula) -> bool | None:
+        return evaluate(formula, self._read)
+
+    def _read(self, test: FactTest) -> bool | None:
+        truth = self._situation.truth(test)
+        return False if truth is None and not self._may_hold(test) else truth
+
+    def _may_hold(self, test: FactTest) -> bool:
+        if test.is_range:
+            return True
+        if self._network.get_fact(test.fact).kind is FactKind.SET:
+            atoms = [Atom(Variable(test.fact, value), "yes") for value in test.values]
+        else:
+            atoms = [Atom(Variable(test.fact), value) for value in test.values]
+        return any(is_presumable(self._network, self._needs, variable, cell) for variable, cell in atoms)

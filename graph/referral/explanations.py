@@ -1,19 +1,23 @@
-"""Why a need stays unmet: nothing offers it, a condition fails, nobody can send, or the question forbids the way."""
+"""Why a need stays unmet.
+
+No service offers it, its services are closed, a condition fails, nobody can refer there, or the question forbids it.
+"""
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from graph.availability import is_closed
+from graph.availability import find_closed, is_closed
 from graph.message import Message, Text, Value
 from graph.provenance import Citation
 from graph.question import Preferences, Question
 from graph.referral.answer import ClosedService, PlanningProblem, ProblemCode, Repair
-from graph.referral.openings import list_closed
+from graph.referral.eligibility import is_excluded, list_supporters
+from graph.referral.initial_state import Situation
+from graph.referral.operators import Operator
 from graph.referral.plan_builder import Case
 from graph.referral.repairs import find_repairs
 from graph.referral.solver import Solved, Solver
-from graph.referral.support import list_supporters
-from graph.referral.task_compiler import Dropped
+from graph.referral.task_compiler import CompiledNetwork, Dropped
 from graph.vocabulary import Evidence
 
 MOST_SUPPORTERS = 6
@@ -138,3 +142,18 @@ def _failing(solver: Solver, case: Case, need: str, unknown: bool) -> Iterator[t
             truth = case.situation.truth(requirement.when)
             if truth is False or (unknown and truth is None):
                 yield service.name, requirement.label, requirement.cite
+
+
+def list_closed(compiled: CompiledNetwork, question: Question, situation: Situation) -> Iterator[ClosedService]:
+    """The services that `question` could use if they were open, by slug, without those that exclude the person."""
+    operators: dict[str, list[Operator]] = {}
+    for operator in compiled.relevant(question, closed_too=True):
+        operators.setdefault(operator.service, []).append(operator)
+    for slug in sorted(operators):
+        service = compiled.network.get_service(slug)
+        closed = find_closed(service, question.on)
+        if closed is not None and not is_excluded(service, situation):
+            met = {need for operator in operators[slug] for need in operator.needs}
+            yield ClosedService(
+                service=slug, needs=tuple(need for need in question.needs if need in met), closed=closed
+            )

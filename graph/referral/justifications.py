@@ -1,23 +1,29 @@
-"""Why a step is possible: what satisfies each requirement, and what to check before the person goes there."""
+"""Why a step is possible: the way in, what satisfies each requirement, and what to check before the person goes."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
-from graph.atoms import Variable
+from graph.atoms import ASK_FIRST, IN_CHARGE_OF, Variable
 from graph.availability import Knowledge, Room, is_closed, room_of, waiting_of
-from graph.message import Message, Phrase
+from graph.message import Message, Phrase, Text
 from graph.model import Service
 from graph.network import Network
 from graph.planning.plan import Link, LinkOrigin
 from graph.provenance import Source
-from graph.referral.answer import FactText, Justification
-from graph.referral.compiled_task import Compiled
+from graph.referral.answer import (
+    FactText,
+    Justification,
+    Sender,
+    Via,
+)
 from graph.referral.initial_state import Origin, Situation
-from graph.referral.service_compiler import Condition, Operator
+from graph.referral.operators import Condition, Operator, RouteContacts
+from graph.referral.task_compiler import Compiled
 from graph.referral.wording import Wording
+from graph.referral_links import SENT_BY_HUB
 from graph.verification import verified_step
-from graph.vocabulary import ServiceStatus
+from graph.vocabulary import Evidence, NodeKind, RouteKind, ServiceStatus
 
 MOST_UNSAID = 3
 """Up to so many contacts that the question does not mention are named one by one."""
@@ -148,3 +154,62 @@ def age_of_source(source: Source) -> Message:
 def last_verified(day: date) -> Message:
     """When a person last verified a service."""
     return Message.of("check.last_verified", day=day)
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """The contact that opens a service, and the step that brings it about (None: the person has it from the start)."""
+
+    variable: Variable
+    step: int | None
+
+
+class RouteFinder:
+    """Describes the way into services of one network."""
+
+    def __init__(self, network: Network) -> None:
+        self._network = network
+        self._contacts = RouteContacts(network)
+
+    def via(self, service: Service, contact: Contact | None) -> Via:
+        """The way into `service` through `contact`; without one, people come by themselves."""
+        if contact is None:
+            return self._by_oneself(service)
+        if contact.variable == ASK_FIRST:
+            return Via(
+                route=RouteKind.ASK_FIRST, modes=(), senders=(), note=None,
+                evidence=Evidence.INFERRED, citations=service.cite,
+            )  # fmt: skip
+        routes = [route for route in service.routes if contact.variable in self._contacts.of(service, route)]
+        return Via(
+            route=RouteKind.REFERRAL,
+            modes=tuple(dict.fromkeys(mode for route in routes for mode in route.modes)),
+            senders=(self._sender(contact),),
+            note=next((route.note for route in routes if route.note), None) if routes else SENT_BY_HUB,
+            evidence=routes[0].evidence if routes else Evidence.INFERRED,
+            citations=tuple(dict.fromkeys(cited for route in routes for cited in route.cite)) or service.cite,
+        )
+
+    def _by_oneself(self, service: Service) -> Via:
+        routes = [route for route in service.routes if route.kind is RouteKind.SELF]
+        stated = [route for route in routes if route.evidence is Evidence.STATED]
+        return Via(
+            route=RouteKind.SELF,
+            modes=tuple(dict.fromkeys(mode for route in routes for mode in route.modes)),
+            senders=(),
+            note=next((route.note for route in routes if route.note), None),
+            evidence=Evidence.STATED if stated or not routes else Evidence.INFERRED,
+            citations=tuple(dict.fromkeys(cited for route in routes for cited in route.cite)),
+        )
+
+    def _sender(self, contact: Contact) -> Sender:
+        member = contact.variable.member or ""
+        if contact.variable.name == IN_CHARGE_OF:
+            values = self._network.get_fact(IN_CHARGE_OF).values
+            label = next((value.label for value in values if value.code == member), Text(member, member))
+            return Sender(kind=NodeKind.ORGANIZATION, slug=member, label=label, step=contact.step)
+        service = self._network.services.get(member)
+        if service is not None:
+            return Sender(kind=NodeKind.SERVICE, slug=member, label=Text(service.name, service.name), step=contact.step)
+        name = self._network.get_organization(member).name
+        return Sender(kind=NodeKind.ORGANIZATION, slug=member, label=Text(name, name), step=contact.step)

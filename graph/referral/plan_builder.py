@@ -3,17 +3,18 @@
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 
 from graph.atoms import Variable
-from graph.availability import room_of
+from graph.availability import Opening, opening_of, rank_opening, room_of
 from graph.message import Phrase, Text
+from graph.model import Service
 from graph.network import Network
+from graph.opening_hours import OpenState
 from graph.planning.plan import Link, Plan
 from graph.provenance import Citation
 from graph.question import Question
-from graph.referral.access import Contact, RouteFinder
 from graph.referral.answer import (
     Assumption,
     Candidate,
@@ -24,14 +25,12 @@ from graph.referral.answer import (
     ReferralPlan,
     Via,
 )
-from graph.referral.compiled_task import Compiled
+from graph.referral.eligibility import list_supporters
 from graph.referral.initial_state import Situation
-from graph.referral.justifications import Reasons, list_checks
-from graph.referral.openings import Openings
+from graph.referral.justifications import Contact, Reasons, RouteFinder, list_checks
+from graph.referral.operators import Operator
 from graph.referral.safety import list_first_support, list_step_cautions
-from graph.referral.service_compiler import Operator
-from graph.referral.support import list_supporters
-from graph.referral.task_compiler import CompiledNetwork
+from graph.referral.task_compiler import Compiled, CompiledNetwork
 from graph.referral.wording import Wording
 from graph.verification import verified_step
 from graph.vocabulary import Evidence
@@ -73,7 +72,7 @@ class _Assembly:
         self._steps = {step.number: step for step in plan.steps}
         self._numbers = _in_reading_order(numbers, plan, self._is_emergency)
         self._order = {number: place for place, number in enumerate(self._numbers, start=1)}
-        self._openings = Openings(network, case.question.on)
+        self._openings: dict[str, Opening] = {}
         self._reasons = Reasons(wording, case.situation, case.compiled, self._assumed, self._place)
 
     def write(self, optimal: bool, lower_bound: int, give_up: int) -> ReferralPlan:
@@ -96,7 +95,7 @@ class _Assembly:
                 optimal=optimal,
                 lower_bound=max(0, lower_bound - give_up * len(unmet)),
             ),
-            first=self._openings.first_of(steps),
+            first=_list_first(steps),
         )
 
     def _met(self, unmet: Sequence[str]) -> Iterator[MetNeed]:
@@ -128,7 +127,7 @@ class _Assembly:
 
     def _step(self, number: int) -> PlanStep:
         step = self._steps[number]
-        operators = self._openings.sort(self._case.compiled.members[step.name])
+        operators = self._in_opening_order(self._case.compiled.members[step.name])
         links = {link.group: link for link in step.because}
         via = self._via(operators[0], links)
         meets = self._needs_met(number)
@@ -152,6 +151,26 @@ class _Assembly:
             cost=operators[0].cost,
         )
 
+    def _opening(self, service: Service) -> Opening | None:
+        """When `service` opens on the day of the question; None without a day."""
+        day = self._case.question.on
+        if day is None:
+            return None
+        if service.slug not in self._openings:
+            self._openings[service.slug] = opening_of(service, self._network.catalogue.city, day)
+        return self._openings[service.slug]
+
+    def _in_opening_order(self, operators: tuple[Operator, ...]) -> tuple[Operator, ...]:
+        """Interchangeable operators: first those of services that open on the day, then those that open soonest.
+
+        The plan and its cost are the same for each of them, so the order changes no proof.
+        """
+
+        def rank(operator: Operator) -> tuple[int, datetime]:
+            return rank_opening(self._opening(self._network.get_service(operator.service)))
+
+        return tuple(sorted(operators, key=rank))
+
     def _via(self, operator: Operator, links: dict[tuple[str, ...], Link]) -> Via:
         service = self._network.get_service(operator.service)
         contact = None
@@ -169,7 +188,7 @@ class _Assembly:
             organizations=tuple(offer.organization for offer in service.organizations),
             evidence=operator.evidence,
             doubtful=service.doubt is not None,
-            opening=self._openings.find(service.slug),
+            opening=self._opening(service),
             room=room_of(service, self._case.question.on),
             verified=verified_step(self._network, service, citations, self._case.question.on),
             citations=citations,
@@ -197,6 +216,17 @@ class _Assembly:
 
 def _unique(citations: Iterable[Citation]) -> tuple[Citation, ...]:
     return tuple(dict.fromkeys(citations))
+
+
+def _list_first(steps: Sequence[PlanStep]) -> tuple[int, ...]:
+    """The steps to begin with on the day: those that wait for no other step and are not closed, open ones first."""
+    openings = {step.order: step.candidates[0].opening for step in steps if not step.after}
+    able = {
+        order: rank_opening(opening)
+        for order, opening in openings.items()
+        if opening is not None and opening.state is not OpenState.CLOSED
+    }
+    return tuple(sorted(able, key=lambda order: (able[order], order)))
 
 
 def _in_reading_order(numbers: list[int], plan: Plan, is_emergency: Callable[[int], bool]) -> list[int]:

@@ -2,34 +2,35 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 
 from graph.atoms import Variable
+from graph.availability import door_state_at
 from graph.errors import QuestionError, UnknownCodeError
 from graph.language.lexicon import Lexicon
 from graph.language.parse import parse
 from graph.message import Message
 from graph.model import Service
 from graph.network import Network, suggest
+from graph.opening_hours import OpenState
 from graph.planning.task import Task
 from graph.question import EntryKind, EntryPoint, GivenFact, Question
 from graph.referral.answer import Answer, FactText, Interpretation, PlanningProblem, PlanStatus, ProblemCode
-from graph.referral.eligibility import Assessment, EligibilityCheck
-from graph.referral.explanations import list_problems
+from graph.referral.eligibility import Assessment, EligibilityCheck, Verdict
+from graph.referral.explanations import list_closed, list_problems
 from graph.referral.initial_state import Origin, Situation, narrow
-from graph.referral.openings import list_closed
+from graph.referral.operators import Costs
 from graph.referral.question_mapping import UNSPECIFIED, as_interpretation, as_question, list_misunderstandings
-from graph.referral.questions import list_open_questions
 from graph.referral.safety import list_advisors, list_notices
-from graph.referral.service_compiler import Costs
-from graph.referral.solver import Solver
+from graph.referral.solver import Solver, list_open_questions
 from graph.referral.task_compiler import CompiledNetwork
 from graph.referral.wording import Wording
 from graph.vocabulary import FactKind
 
 MOST_NEEDS = 12
 MOST_FACTS = 60
+_OPEN_FIRST = (OpenState.OPEN, OpenState.UNKNOWN, OpenState.CLOSED)
 
 
 class ReferralPlanner:
@@ -141,6 +142,24 @@ class ReferralPlanner:
         situation = Situation(self.network, self._compiled.domains, question, from_entry=False)
         check = EligibilityCheck(self._compiled.domains, self._wording)
         return tuple(check.assess(service, situation) for service in services)
+
+    def open_services(
+        self, need: str, moment: datetime, facts: tuple[GivenFact, ...] = ()
+    ) -> tuple[tuple[Service, OpenState], ...]:
+        """The services that meet `need` and do not exclude the person, with the state of their door at `moment`.
+
+        Open ones come first, then those of which nobody knows, then closed ones; each by slug. Raises UnknownCodeError
+        if there is no such need or fact.
+        """
+        network = self.network
+        network.get_need(need)
+        meeting = [service for service in network if any(need in network.met_by(link.need) for link in service.meets)]
+        meeting.sort(key=lambda service: service.slug)
+        assessed = self.assess_all(meeting, facts)
+        admitted = {item.service for item in assessed if item.verdict is not Verdict.INELIGIBLE}
+        city = network.catalogue.city
+        states = [(service, door_state_at(service, city, moment)) for service in meeting if service.slug in admitted]
+        return tuple(sorted(states, key=lambda found: _OPEN_FIRST.index(found[1])))
 
     def answer(
         self, interpretation: Interpretation, question: Question, first: int = 3, *, questions: bool = True

@@ -13,9 +13,9 @@ from graph.planning.relevance import blocked_actions, prune
 from graph.planning.task import Task
 from graph.referral.answer import Repair
 from graph.referral.initial_state import Situation
+from graph.referral.operators import Operator
 from graph.referral.plan_builder import Case
 from graph.referral.safety import is_barred
-from graph.referral.service_compiler import Operator
 from graph.referral.solver import Solver
 
 MOST = 3

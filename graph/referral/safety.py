@@ -15,8 +15,8 @@ from graph.model import SafetyRule, Service, Text
 from graph.network import Network
 from graph.question import Question
 from graph.referral.answer import Advisor, SafetyNotice
+from graph.referral.eligibility import is_excluded, is_remote, list_supporters
 from graph.referral.initial_state import Situation
-from graph.referral.support import is_excluded, is_remote, list_supporters
 from graph.vocabulary import Severity
 
 MOST_ASKED = 6
@@ -29,10 +29,11 @@ def list_rules(network: Network, needs: Collection[str], situation: Situation) -
     Nobody is presumed to be at risk: a rule applies where its condition is known to hold, where what is given leaves it
     open and the rule says that this is enough, or where one of its needs is asked for.
     """
-    return tuple(rule for rule in network.catalogue.safety if _concerns(rule, needs, situation))
+    return tuple(rule for rule in network.catalogue.safety if concerns(rule, needs, situation))
 
 
-def _concerns(rule: SafetyRule, needs: Collection[str], situation: Situation) -> bool:
+def concerns(rule: SafetyRule, needs: Collection[str], situation: Situation) -> bool:
+    """Whether `rule` concerns a person in `situation` who asks for `needs`."""
     if rule.when is None and not rule.needs:
         return True
     if any(need in rule.needs for need in needs):
@@ -118,7 +119,7 @@ def _list_preferred(needs: Iterable[str], rule: SafetyRule, alone: bool) -> Iter
 def is_barred(network: Network, needs: Collection[str], situation: Situation, atom: Atom) -> bool:
     """Whether a safety rule forbids that a plan assumes, or a repair proposes, that `atom` holds."""
     return any(
-        _concerns(rule, needs, situation)
+        concerns(rule, needs, situation)
         for rule in network.catalogue.safety
         if any(Atom(Variable(effect.fact), effect.value) == atom for effect in rule.never)
     )
@@ -127,7 +128,7 @@ def is_barred(network: Network, needs: Collection[str], situation: Situation, at
 def counts_as_met(network: Network, needs: Collection[str], situation: Situation, need: str) -> bool:
     """Whether a home that the person has may count as meeting `need`: not where it may be the one to flee from."""
     return not any(
-        need in rule.instead_of and _concerns(rule, needs, situation)
+        need in rule.instead_of and concerns(rule, needs, situation)
         for rule in network.catalogue.safety
         if rule.prefer is not None
     )

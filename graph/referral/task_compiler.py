@@ -6,23 +6,74 @@ not on the network.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from graph.atoms import Alternatives, Atom, NeedAtom, OneOf, Symbol, SymbolTable, Variable
 from graph.availability import is_full
 from graph.network import ANYWHERE, Network
+from graph.planning.plan import Plan, widest_assumptions
 from graph.planning.task import Action, Assumption, Task
 from graph.question import Question
-from graph.referral.compiled_task import Compiled
 from graph.referral.domains import Domains
 from graph.referral.initial_state import Situation, may_presume
-from graph.referral.operator_selection import Filter, RelevantOperators, select
+from graph.referral.operators import Costs, Filter, Operator, RelevantOperators, compile_services, list_formulas, select
 from graph.referral.safety import counts_as_met, is_barred
-from graph.referral.service_compiler import Costs, Operator, compile_services, list_formulas
 
 Dropped = frozenset[tuple[str, str | None]]
 """Conditions that do not count, as pairs of a service and the id of its requirement (None: its access)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """The task of one question, and what the names in it stand for."""
+
+    task: Task
+    members: Mapping[str, tuple[Operator, ...]]
+    """The interchangeable operators behind each action, by its name."""
+    given_up: Mapping[str, str]
+    """The need that an action leaves unmet, by the name of the action."""
+    groups: Mapping[Alternatives, tuple[str, ...]]
+    """The planner's facts of each any-of group."""
+    variables: frozenset[Variable]
+    """The variables that some relevant operator reads."""
+    symbols: SymbolTable
+    """What the facts stand for."""
+
+    @property
+    def without_giving_up(self) -> Task:
+        """The task in which every need must be met."""
+        return replace(self.task, actions=tuple(each for each in self.task.actions if each.name not in self.given_up))
+
+    def atom(self, fact: str) -> Atom | OneOf:
+        """What `fact` says of a variable. Raises KeyError if it is no such fact of the task."""
+        symbol = self.symbols.symbol(fact)
+        if isinstance(symbol, NeedAtom):
+            raise KeyError(fact)
+        return symbol
+
+    def need(self, fact: str) -> str:
+        """The need that is met if `fact` holds. Raises KeyError if it is no such fact of the task."""
+        symbol = self.symbols.symbol(fact)
+        if not isinstance(symbol, NeedAtom):
+            raise KeyError(fact)
+        return symbol.need
+
+    def service_of(self, action: str) -> str:
+        """The service of which `action` is a use, stated or judged; the name of an action that is none."""
+        members = self.members.get(action)
+        return members[0].service if members else action
+
+    def assumed(self, plan: Plan, situation: Situation) -> dict[Variable, tuple[str, ...]]:
+        """For each variable that `plan` assumes, the cells under which the same steps can be carried out."""
+        possible = {}
+        for assumption in plan.assumptions:
+            variable = self.atom(assumption.fact).variable
+            cells = sorted(situation.possible(variable))
+            possible[assumption.variable] = [self.symbols.name(Atom(variable, cell)) for cell in cells]
+        widest = widest_assumptions(plan, possible)
+        atoms = [[self.atom(fact) for fact in facts] for facts in widest.values()]
+        return {same[0].variable: tuple(cell for atom in same for cell in atom.cells) for same in atoms}
 
 
 class CompiledNetwork:

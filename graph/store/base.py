@@ -1,4 +1,4 @@
-"""The contract of a store: read the live version of a network, publish a new one.
+"""The contract of a store (read the live version of a network, publish a new one), and the store in memory.
 
 A version is immutable and named by its content. Publishing content that is already live changes nothing. Whoever
 answers a question calls `current()` once, so no answer mixes two versions.
@@ -6,8 +6,9 @@ answers a question calls `current()` once, so no answer mixes two versions.
 
 from typing import Protocol, runtime_checkable
 
+from graph.errors import StoreError
 from graph.model import Catalogue
-from graph.network import Network
+from graph.network import Network, content_hash
 
 
 @runtime_checkable
@@ -29,3 +30,42 @@ class NetworkStore(Protocol):
     def close(self) -> None:
         """Give back what the store holds; it is not used afterwards."""
         ...
+
+
+class NetworkXStore:
+    """Keeps the live version in memory. A publication is the exchange of one reference, so readers need no lock."""
+
+    def __init__(self, catalogue: Catalogue | None = None) -> None:
+        self._live: Network | None = None
+        if catalogue is not None:
+            self.publish(catalogue)
+
+    @classmethod
+    def holding(cls, network: Network) -> "NetworkXStore":
+        """A store in which `network` is live."""
+        store = cls()
+        store._live = network
+        return store
+
+    def current(self) -> Network:
+        """The live version."""
+        if self._live is None:
+            raise StoreError("Nothing is published yet; publish a catalogue first.")
+        return self._live
+
+    def version(self) -> str:
+        """The content hash of the live version."""
+        return self.current().version
+
+    def publish(self, catalogue: Catalogue) -> Network:
+        """Make `catalogue` the live version."""
+        version = content_hash(catalogue)
+        live = self._live
+        if live is not None and live.version == version:
+            return live
+        network = Network(catalogue, version)
+        self._live = network
+        return network
+
+    def close(self) -> None:
+        """Nothing is held open."""

@@ -26,8 +26,7 @@ from ingest.readers.judgements import (
     place_slide_judgements,
     read_slide_judgements,
 )
-from ingest.readers.reader import ExtractedFile, Reader, Reading, make_section
-from ingest.readers.records import Partner
+from ingest.readers.reader import ExtractedFile, Partner, Reader, Reading, make_section
 
 BULLET = "•"
 _SEVERAL = re.compile(r"[,;/&]|\be\b", re.IGNORECASE)

@@ -1,7 +1,7 @@
-"""What a reader is, which files it fills, and what it returns for one document.
+"""What a reader is, which files it fills, and the records that it returns for one document.
 
-A reader is one module of this package: a subclass of `Reader`, the records that it takes, and the file of `extracted/`
-that holds them. `ingest.readers.registry` lists the readers.
+A reader is one module of this package: a subclass of `Reader`, and the file of `extracted/` that holds its records.
+`ingest.readers.registry` lists the readers.
 """
 
 from abc import ABC, abstractmethod
@@ -11,9 +11,83 @@ from importlib.resources.abc import Traversable
 from types import MappingProxyType
 from typing import Any, ClassVar
 
+from graph.model import Address, Cost, Email, Papers, Phone
 from graph.provenance import Citation, Section
+from graph.vocabulary import Comparator
 from ingest.documents import Document
 from ingest.ledger import LineStatus
+
+
+@dataclass(frozen=True, slots=True)
+class SheetSection:
+    """A section of a sheet, and the span of its text."""
+
+    section: str
+    cite: Citation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hours:
+    """Opening times as printed; `period` is the part of the year they are printed for."""
+
+    printed: str
+    period: str | None = None
+    cite: Citation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintedCollaboration:
+    """A partner named by a sheet; `generic` where the name means a class of partners."""
+
+    printed: str
+    name: str
+    role: str | None = None
+    generic: bool = False
+    cite: Citation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Indicator:
+    """A quality standard: a number, its unit, and how it compares."""
+
+    id: str
+    printed: str
+    comparator: Comparator
+    value: str
+    unit: str | None = None
+    cite: Citation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """One sheet. `sheet` is its title as printed; `missing` are the sections that it does not have."""
+
+    sheet: str
+    slug: str
+    subtitle: str | None = None
+    page: int
+    cite: Citation
+    sections: tuple[SheetSection, ...] = ()
+    missing: tuple[str, ...] = ()
+    phones: tuple[Phone, ...] = ()
+    emails: tuple[Email, ...] = ()
+    addresses: tuple[Address, ...] = ()
+    hours: tuple[Hours, ...] = ()
+    cost: Cost | None = None
+    documents: Papers | None = None
+    collaborations: tuple[PrintedCollaboration, ...] = ()
+    indicators: tuple[Indicator, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Partner:
+    """A name listed under `area`; `printed` is the whole entry, `name` is without misprints."""
+
+    id: str
+    area: str
+    printed: str
+    name: str
+    cite: Citation
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,16 +10,25 @@ from importlib.resources.abc import Traversable
 from itertools import pairwise
 from types import MappingProxyType
 
-from graph import provenance
 from graph.errors import DocumentError
 from graph.model import Address, Cost, Email, Papers, Phone
+from graph.provenance import Section
 from ingest.documents import Document
 from ingest.identifiers import slugify
 from ingest.ledger import FateKind, LineStatus
 from ingest.readers import sheet_fields
 from ingest.readers.judgements import CharterJudgements, place_charter_judgements, read_charter_judgements
-from ingest.readers.reader import ExtractedFile, Reader, Reading, make_section
-from ingest.readers.records import Hours, Indicator, PrintedCollaboration, Section, Sheet
+from ingest.readers.reader import (
+    ExtractedFile,
+    Hours,
+    Indicator,
+    PrintedCollaboration,
+    Reader,
+    Reading,
+    Sheet,
+    SheetSection,
+    make_section,
+)
 
 SECTIONS = {
     "FINALITÀ": "finalita",
@@ -198,7 +207,9 @@ def _read_sheet(document: Document, lookup: CharterJudgements, content: _Content
         page=content.page,
         cite=document.cite(content.first, last),
         sections=tuple(
-            Section(section, document.cite(lines[1], lines[-1])) for section, lines in sections.items() if lines[1:]
+            SheetSection(section, document.cite(lines[1], lines[-1]))
+            for section, lines in sections.items()
+            if lines[1:]
         ),
         missing=tuple(section for section in SECTIONS.values() if section not in sections),
         phones=tuple(draft.phones),
@@ -273,7 +284,7 @@ def _front(document: Document, contents: tuple[_Content, ...]) -> Iterator[LineS
             yield LineStatus(number, FateKind.HEADING)
 
 
-def outline_charter(document: Document, charter: CharterReading) -> tuple[provenance.Section, ...]:
+def outline_charter(document: Document, charter: CharterReading) -> tuple[Section, ...]:
     """Each sheet, and each field of it from its heading to the next."""
     named = {fate.line: fate.targets[0] for fate in charter.fates if fate.kind is FateKind.HEADING and fate.targets}
     sections = []

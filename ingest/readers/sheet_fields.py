@@ -12,7 +12,7 @@ from ingest.documents import Document
 from ingest.editions import fingerprint
 from ingest.identifiers import slugify
 from ingest.readers.judgements import CharterJudgements, PrintedName
-from ingest.readers.records import Hours, Indicator, PrintedCollaboration
+from ingest.readers.reader import Hours, Indicator, PrintedCollaboration
 
 COUNTRY = "IT"
 """The charter is a document of an Italian city."""

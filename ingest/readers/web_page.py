@@ -25,8 +25,7 @@ from ingest.documents import Document
 from ingest.identifiers import slugify
 from ingest.ledger import FateKind, LineStatus
 from ingest.readers.deck import has_slides, read_deck
-from ingest.readers.reader import ExtractedFile, Reader, Reading, make_section
-from ingest.readers.records import Hours
+from ingest.readers.reader import ExtractedFile, Hours, Reader, Reading, make_section
 
 _DIALLED = re.compile(r"(?<![\d/])\d{2,4}[ .]\d[\d .]{4,}\d(?:\s*/\s*\d{4,})*")
 _LABELLED = re.compile(

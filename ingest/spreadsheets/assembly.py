@@ -11,15 +11,16 @@ from functools import cache, partial
 from pathlib import PurePath
 from typing import Any
 
+from graph.message import Message
 from graph.model import Catalogue, Effect
 from graph.provenance import Cited
 from graph.vocabulary import Evidence
 from ingest.documents import SHEET_MARK
 from ingest.identifiers import IDENTIFIERS, slugify
-from ingest.serialize import Record
 from ingest.spreadsheets.rows import Draft, Place, RowEntry, Rows, list_drafts
 from ingest.spreadsheets.schema import SheetSchema, sheets_of
 from ingest.validation.citations import PARTS as CITED_PARTS
+from ingest.yaml_entries import Finding, Record
 
 _IMPLIED = ("needs", "situations")
 """Parts whose effects stand on the entry's own lines."""
@@ -172,10 +173,10 @@ def _attach(rows: Rows, names: _Names) -> None:
         owner = owners.get((sheet.part, of)) or owners.get((sheet.part, names.find(sheet.part, of)))
         place = Place(detail.place.file, detail.place.sheet, detail.place.row, "of")
         if several := names.shared(sheet.part, of):
-            rows.findings.append(f"{place}: '{of}' names several; write which: {' or '.join(several)}.")
+            rows.find(place, "several", text=of, several=several)
             continue
         if owner is None:
-            rows.findings.append(f"{place}: there is no '{of}' on the sheet '{sheet.part}'.")
+            rows.find(place, "not_on_sheet", text=of, sheet=sheet.part)
             continue
         if sheet.path == ("requires",) and "label" in detail.value:
             detail.value.setdefault("id", slugify(next(iter(detail.value["label"].values()))))
@@ -219,6 +220,10 @@ def _statements(part: str, item: dict[str, Any], sheet: SheetSchema) -> Iterator
                 yield item[name]
 
 
+def _sheet(place: Place) -> Message:
+    return Message.of("place.sheet", file=place.file, sheet=place.sheet)
+
+
 @cache
 def _source_slug(file: str, sheet: str) -> str:
     stem = PurePath(file).stem
@@ -235,10 +240,7 @@ def _sources(rows: Rows, cited: Mapping[str, int], catalogue: Catalogue, sums: M
     for slug, last in sorted(cited.items()):
         place, *others = sheets[slug].values()
         for other in others:
-            rows.findings.append(
-                f"{other.file}, sheet '{other.sheet}': its rows cite themselves as '{slug}', as those of {place.file} "
-                "do; rename the file or the sheet."
-            )
+            rows.findings.append(Finding(_sheet(other), Message.of("reading.same_source", slug=slug, file=place.file)))
         yield {
             "slug": slug,
             "file": f"{place.file}{SHEET_MARK}{place.sheet}",

@@ -12,11 +12,13 @@ from typing import Any
 import yaml
 
 from graph import model
+from graph.errors import FormulaError, ReadingError
 from graph.formula import Formula, notation
 from graph.formula import parse as parse_formula
+from graph.message import Message
 from graph.vocabulary import RouteKind
 from ingest.contacts import KIND_NOTES, SHORTEST, PhoneNumber, find_emails, list_phones, lost_zero
-from ingest.decode import parse_citation, suggest
+from ingest.decode import hint, parse_citation
 from ingest.hours import read_hours
 from ingest.identifiers import slugify
 from ingest.spreadsheets.schema import CellKind, Column, short_field
@@ -82,14 +84,14 @@ def _write_list(items: list[str]) -> str:
 
 
 def demand_readable(text: str) -> None:
-    """Raises ValueError where a spreadsheet program shows an error in the cell, or a character cannot be printed."""
+    """Raises ReadingError where a spreadsheet program shows an error in the cell, or a character cannot be printed."""
     if text.casefold() in _ERRORS:
-        raise ValueError(f"is the error {text}; mend the formula, or empty the cell")
+        raise ReadingError(Message.of("reading.error_cell", text=text))
     if text == UNCOMPUTED:
-        raise ValueError("is a formula without a value; open the file in a spreadsheet program and save it")
+        raise ReadingError(Message.of("reading.uncomputed"))
     marks = sorted({f"U+{ord(mark):04X}" for mark in text if ord(mark) < 32 and mark not in "\t\n\r"})
     if marks:
-        raise ValueError(f"has a control character ({', '.join(marks)}); write the text again")
+        raise ReadingError(Message.of("reading.control", marks=tuple(marks)))
 
 
 def is_placeholder(column: Column, text: str) -> bool:
@@ -113,7 +115,7 @@ def read_cell(column: Column, text: str, country: str | None = None) -> Any:
 
     Raises
     ------
-    ValueError
+    ReadingError
         With the reason, where the column cannot hold it.
     """
     if column.path[-1] == "postal_code":
@@ -123,7 +125,7 @@ def read_cell(column: Column, text: str, country: str | None = None) -> Any:
             return _choice(column, text)
         case CellKind.YES_NO:
             if text.lower() not in _YES_NO:
-                raise ValueError(f"'{text}' is neither yes nor no")
+                raise ReadingError(Message.of("reading.yes_no", text=text))
             return _YES_NO[text.lower()]
         case CellKind.INTEGER | CellKind.NUMBER:
             return _number(column, text)
@@ -143,7 +145,7 @@ def _spans(text: str) -> list[str]:
     spans = [span for span in _SPAN.split(text) if span]
     for span in spans:
         if parse_citation(span) is None:
-            raise ValueError(f"'{span}' cites no lines; write <source>:<line> or <source>:<first>-<last>")
+            raise ReadingError(Message.of("reading.span", text=span))
     return spans
 
 
@@ -151,7 +153,7 @@ def expand(column: Column, text: str, country: str | None) -> list[dict[str, Any
     """The details, in notation, that the short form in `text` stands for.
 
     A condition becomes one requirement that is labelled by itself; the modes of access become one way in for whoever
-    comes; an effect is `fact=value`. Raises ValueError where an item is none.
+    comes; an effect is `fact=value`. Raises ReadingError where an item is none.
     """
     item = column.item
     if item is model.Requirement:
@@ -171,7 +173,7 @@ def _expand(item: type, text: str) -> dict[str, Any]:
     if item is model.Effect:
         fact, sign, holds = text.partition("=")
         if not sign:
-            raise ValueError(f"'{text}' is no effect; write fact=value, such as housing=shelter")
+            raise ReadingError(Message.of("reading.effect", text=text))
         return {"fact": fact.strip(), "value": holds.strip()}
     value: dict[str, Any] = {short_field(item): text}
     if item is model.Address:
@@ -179,16 +181,16 @@ def _expand(item: type, text: str) -> dict[str, Any]:
     elif item is model.Schedule and (hours := read_hours(text)) is not None:
         value["opening_hours"] = hours
     elif item is model.Email and find_emails(text) != (text,):
-        raise ValueError(f"'{text}' is no e-mail address")
+        raise ReadingError(Message.of("reading.email", text=text))
     return value
 
 
 def _phones(text: str, country: str | None) -> list[dict[str, Any]]:
     if lost_zero(text) and country in (None, "IT"):
-        raise ValueError(f"'{text}' has lost the 0 that it began with; format the column as text and write it again")
+        raise ReadingError(Message.of("reading.phone_zero", text=text))
     found = list_phones("\n".join(_read_list(text)), country)
     if not found:
-        raise ValueError(f"'{text}' is no telephone number")
+        raise ReadingError(Message.of("reading.phone", text=text))
     return [_phone(phone) for phone in found]
 
 
@@ -204,15 +206,15 @@ def _phone(phone: PhoneNumber) -> dict[str, Any]:
     return value
 
 
-def find_doubt(column: Column, details: list[dict[str, Any]], country: str | None) -> str | None:
+def find_doubt(column: Column, details: list[dict[str, Any]], country: str | None) -> Message | None:
     """Why details were kept as printed only, to be told once; None where all were understood."""
     if column.item is model.Schedule and any("opening_hours" not in item for item in details):
-        return "hours that are not understood are kept as printed, and nobody can tell when it is open"
+        return Message.of("reading.hours_printed")
     dialled = [item for item in details if sum(map(str.isdigit, item.get("printed", ""))) >= SHORTEST]
     if column.item is model.Phone and any("number" not in item for item in dialled):
         if country is None:
-            return "a telephone has no international form: add 'country:' to catalogue.yaml, such as country: IT"
-        return f"a telephone is no number of {country} and has no international form; write it with + and its country"
+            return Message.of("reading.phone_no_country")
+        return Message.of("reading.phone_foreign", country=country)
     return None
 
 
@@ -229,9 +231,12 @@ def read_condition(text: str) -> Any:
         except (yaml.YAMLError, ValueError):
             continue
         if isinstance(value, dict) and not _has_blank(value):
-            parse_formula(value)
+            try:
+                parse_formula(value)
+            except FormulaError as error:
+                raise ReadingError(Message.of("reading.formula", reason=str(error).rstrip("."))) from None
             return value
-    raise ValueError(f"'{text}' is no condition; write {{residence: milan}}, see docs/catalogue.md")
+    raise ReadingError(Message.of("reading.condition", text=text))
 
 
 def _has_blank(value: Any) -> bool:
@@ -254,7 +259,7 @@ def _read_list(text: str) -> list[str]:
 def _choice(column: Column, text: str) -> str:
     value = text if text in column.choices else text.strip().lower().replace(" ", "-")
     if value not in column.choices:
-        raise ValueError(f"'{text}' is no value here; {suggest(text, column.choices)}")
+        raise ReadingError(Message.of("reading.choice", text=text, hint=hint(text, column.choices)))
     return value
 
 
@@ -262,11 +267,11 @@ def _number(column: Column, text: str) -> str:
     try:
         number = float(text.replace(",", ".") if text.count(",") == 1 and "." not in text else text)
     except ValueError:
-        raise ValueError(f"'{text}' is no number") from None
+        raise ReadingError(Message.of("reading.number", text=text)) from None
     if number != number or number in (float("inf"), float("-inf")):
-        raise ValueError(f"'{text}' is no number")
+        raise ReadingError(Message.of("reading.number", text=text))
     if column.kind is CellKind.INTEGER and not number.is_integer():
-        raise ValueError(f"'{text}' is no whole number")
+        raise ReadingError(Message.of("reading.whole", text=text))
     return str(int(number)) if number.is_integer() else repr(number)
 
 
@@ -279,17 +284,17 @@ def _date(text: str, country: str | None) -> str:
             return date.fromisoformat(plain).isoformat()
         first, second, year = map(int, match.groups())
         if first <= 12 and second <= 12 and first != second and country is None:
-            raise ValueError(f"'{text}' may be two dates; write it as {year}-{second:02}-{first:02} (year, month, day)")
+            raise ReadingError(Message.of("reading.two_dates", text=text, write=f"{year}-{second:02}-{first:02}"))
         month_first = second > 12 or (country == "US" and first <= 12)
         month, day = (first, second) if month_first else (second, first)
         return date(year, month, day).isoformat()
-    except ValueError as error:
-        if "two dates" in str(error):
-            raise
-        raise ValueError(f"'{text}' is no date; write it as 2026-01-31") from None
+    except ReadingError:
+        raise
+    except ValueError:
+        raise ReadingError(Message.of("reading.date", text=text)) from None
 
 
 def _postal_code(text: str, country: str | None) -> str:
     if text.isdigit() and len(text) < 5 and (country in _FIVE_DIGITS or len(text) < 4):
-        raise ValueError(f"'{text}' has lost the 0s that it began with ({text:0>5}); format the column as text")
+        raise ReadingError(Message.of("reading.postal_zero", text=text, meant=f"{text:0>5}"))
     return text

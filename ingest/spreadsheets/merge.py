@@ -10,19 +10,19 @@ from pathlib import Path
 from typing import Any
 
 from graph.errors import CatalogueError
+from graph.message import Message
 from ingest.catalogue import LoadedCatalogue, load_with_places
 from ingest.comparison import Change, ChangeKind, compare
 from ingest.decode import Decoded, find_decoded
 from ingest.documents import SHEET_MARK
 from ingest.identifiers import identifier_of, read_kept
-from ingest.serialize import Record, write_lines
 from ingest.spreadsheets.assembly import assemble
 from ingest.spreadsheets.export import identifier_text, record_of
-from ingest.spreadsheets.rows import RowEntry, Rows, list_told, read_rows
+from ingest.spreadsheets.rows import Place, RowEntry, Rows, list_told, read_rows
 from ingest.spreadsheets.schema import PARTS
 from ingest.spreadsheets.tables import Table
 from ingest.transaction import locate
-from ingest.yaml_entries import Entry
+from ingest.yaml_entries import Entry, Finding, Record, write_lines
 
 FOLDER = "extracted/spreadsheet/"
 """Where the rows of the spreadsheet stand in a catalogue: a file a part, a line an entry."""
@@ -40,8 +40,8 @@ class Merge:
     rows: dict[str, tuple[Entry, ...]] = field(default_factory=dict)
     proposals: dict[str, list[Record]] = field(default_factory=dict)
     sources: tuple[Record, ...] = ()
-    findings: list[str] = field(default_factory=list)
-    unread: list[str] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    unread: list[Message] = field(default_factory=list)
     counts: Mapping[str, int] = field(default_factory=dict)
 
     def files(self, folder: Path) -> dict[str, str]:
@@ -82,7 +82,8 @@ def _merge_about(merge: Merge, read: Rows, services: Iterable[Entry], base: Load
     for name, value in known.items():
         said = read.about.get(name)
         if said and value and said != value:
-            merge.unread.append(f"{read.about_places[name]}: catalogue.yaml says '{value}'; change {name} there.")
+            told = Message.of("reading.about_differs", value=value, name=name)
+            merge.unread.append(Message.of("reading.told", place=read.about_places[name].told, count=0, message=told))
     hub = read.about.get("hub")
     if not hub or catalogue.hub is not None:
         return
@@ -93,7 +94,7 @@ def _merge_about(merge: Merge, read: Rows, services: Iterable[Entry], base: Load
     if hub.casefold() in slugs:
         merge.rows["about"] = (_about(slugs[hub.casefold()]),)
     elif not merge.findings:
-        merge.findings.append(f"{read.about_places['hub']}: there is no service '{hub}'; name one as its sheet does.")
+        read.find(read.about_places["hub"], "no_hub", name=hub)
 
 
 def _current(folder: Path, base: LoadedCatalogue) -> LoadedCatalogue:
@@ -104,16 +105,13 @@ def _current(folder: Path, base: LoadedCatalogue) -> LoadedCatalogue:
         return base
 
 
-def _left_out(current: LoadedCatalogue, given: Iterable[str]) -> list[str]:
+def _left_out(current: LoadedCatalogue, given: Iterable[str]) -> list[Message]:
     """A message about files of the spreadsheet as it was ingested before that are not given now."""
     before = {source.file.partition(SHEET_MARK)[0] for source in current.catalogue.sources if SHEET_MARK in source.file}
     missing = sorted(before - set(given))
     if not missing:
         return []
-    return [
-        f"{', '.join(missing)}: ingested before and not given now; what stands only there vanishes. "
-        "A spreadsheet of several files is given whole."
-    ]
+    return [Message.of("reading.left_out", files=tuple(missing))]
 
 
 def _rows_of(part: str, loaded: LoadedCatalogue) -> frozenset[str]:
@@ -143,22 +141,20 @@ def _merge_part(
     earlier = _items(part, getattr(current.catalogue, part))
     before = given | {name: item for name, item in earlier.items() if name in rows}
     after: dict[str, Any] = {}
-    places: dict[str, str] = {}
+    places: dict[str, Place] = {}
     kept: list[Entry] = []
     for entry in entries:
         decoded: Decoded[Any] = find_decoded(entry, PARTS[part])
         if decoded.findings:
-            merge.findings.extend(map(str, decoded.findings))
+            merge.findings.extend(decoded.findings)
             continue
         item: Any = decoded.value
         identifier = identifier_text(part, item)
         if identifier in after:
-            merge.findings.append(
-                f"{entry.at()}: '{identifier}' occurs twice, first at {places[identifier]}; keep one, or write "
-                "a slug of its own for each."
-            )
+            twice = Message.of("reading.twice", name=identifier, first=places[identifier].told)
+            merge.findings.append(entry.finding((), twice))
         after[identifier] = item
-        places.setdefault(identifier, entry.at())
+        places.setdefault(identifier, entry.place())
         if _says_more(part, given.get(identifier), item):
             if identifier in curated:
                 merge.proposals.setdefault(part, []).append(entry.value)

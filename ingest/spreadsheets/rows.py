@@ -9,8 +9,9 @@ from typing import Any
 
 import yaml
 
-from graph.errors import FormulaError
-from ingest.decode import suggest
+from graph.errors import ReadingError
+from graph.message import Message, Value
+from ingest.decode import hint
 from ingest.spreadsheets.cells import (
     EMPTY_LIST,
     demand_readable,
@@ -32,7 +33,7 @@ from ingest.spreadsheets.schema import (
     sheets_by_name,
 )
 from ingest.spreadsheets.tables import Table
-from ingest.yaml_entries import Entry
+from ingest.yaml_entries import Entry, Finding, Told
 
 Keys = tuple[str | int, ...]
 _PRINTED = frozenset((GUIDE, CHOICES))
@@ -50,9 +51,11 @@ class Place:
     row: int
     column: str | None = None
 
-    def __str__(self) -> str:
-        column = f", column '{self.column}'" if self.column else ""
-        return f"{self.file}, sheet '{self.sheet}', row {self.row}{column}"
+    @property
+    def told(self) -> Message:
+        """How a person finds it."""
+        where = Message.of("place.row", file=self.file, sheet=self.sheet, row=self.row)
+        return Message.of("place.cell", row=where, column=self.column) if self.column else where
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +64,14 @@ class RowEntry(Entry):
 
     places: Mapping[Keys, Place]
 
-    def at(self, path: Keys = ()) -> str:
+    def finding(self, path: Keys, message: Told) -> Finding:
+        """A finding about the cell of what stands at `path`, or of the nearest thing around it."""
+        return Finding(self.place(path).told, message)
+
+    def place(self, path: Keys = ()) -> Place:
         """The cell of what stands at `path`, or of the nearest thing around it."""
-        for length in range(len(path), 0, -1):
-            if path[:length] in self.places:
-                return str(self.places[path[:length]])
-        return str(self.places[()])
+        nearest = (path[:length] for length in range(len(path), 0, -1) if path[:length] in self.places)
+        return self.places[next(nearest, ())]
 
 
 @dataclass(slots=True)
@@ -114,15 +119,19 @@ class Rows:
     details: list[tuple[SheetSchema, str, Draft]] = field(default_factory=list)
     about: dict[str, str] = field(default_factory=dict)
     about_places: dict[str, Place] = field(default_factory=dict)
-    findings: list[str] = field(default_factory=list)
-    unread: list[str] = field(default_factory=list)
-    told: dict[str, list[Place]] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+    unread: list[Message] = field(default_factory=list)
+    told: dict[Message, list[Place]] = field(default_factory=dict)
     """What was understood only in part, and the cells that it is true of."""
     country: str | None = None
     incomplete: set[tuple[str, str]] = field(default_factory=set)
     """Files and sheets that lack a column which every row needs."""
     counts: dict[str, int] = field(default_factory=dict)
     """How many rows that are not blank each sheet of each file has, its header among them."""
+
+    def find(self, place: Place, code: str, /, **values: Value) -> None:
+        """Add the finding `reading.<code>` about a cell."""
+        self.findings.append(Finding(place.told, Message.of(f"reading.{code}", **values)))
 
 
 def read_rows(tables: Iterable[Table], country: str | None = None) -> Rows:
@@ -149,8 +158,8 @@ def read_rows(tables: Iterable[Table], country: str | None = None) -> Rows:
         else:
             _read_sheet(rows, table, schema, inked)
     if not (rows.drafts or rows.details or rows.about or rows.findings):
-        names = ", ".join(dict.fromkeys(table.file for table in listed)) or "This spreadsheet"
-        rows.findings.extend(rows.unread or [f"{names}: no rows in it; see docs/spreadsheets.md for the sheets."])
+        nothing = Message.of("reading.no_rows", files=tuple(dict.fromkeys(table.file for table in listed)))
+        rows.findings.extend(Finding("", told) for told in rows.unread or [nothing])
     return rows
 
 
@@ -170,16 +179,16 @@ def _schemas_by_header(header: tuple[str, ...]) -> list[SheetSchema]:
     ]
 
 
-def _unknown(table: Table, count: int, fitting: list[SheetSchema]) -> str:
+def _unknown(table: Table, count: int, fitting: list[SheetSchema]) -> Message:
     close = get_close_matches(table.name, sheets_by_name(), 1)
-    hint = (
-        f"It may be any of {', '.join(sheet.name for sheet in fitting)}: call it so."
+    advice = (
+        Message.of("reading.sheet_any", sheets=tuple(sheet.name for sheet in fitting))
         if fitting
-        else f"Did you mean '{close[0]}'?"
+        else Message.of("reading.sheet_near", near=close[0])
         if close
-        else "See docs/spreadsheets.md for the sheets."
+        else Message.of("reading.sheet_map")
     )
-    return f"{table.file}, sheet '{table.name}': {count} rows were not read: no sheet is called so. {hint}"
+    return Message.of("reading.sheet_unknown", file=table.file, sheet=table.name, count=count, hint=advice)
 
 
 def _read_about(rows: Rows, table: Table, inked: list[tuple[int, tuple[str, ...]]]) -> None:
@@ -190,7 +199,7 @@ def _read_about(rows: Rows, table: Table, inked: list[tuple[int, tuple[str, ...]
             rows.about_places[name] = Place(table.file, table.name, number)
         else:
             place = Place(table.file, table.name, number)
-            rows.findings.append(f"{place}: there is no '{name}' here; {suggest(name, ABOUT_COLUMNS)}")
+            rows.find(place, "no_word", name=name, hint=hint(name, ABOUT_COLUMNS))
 
 
 def _read_sheet(rows: Rows, table: Table, schema: SheetSchema, inked: list[tuple[int, tuple[str, ...]]]) -> None:
@@ -207,14 +216,14 @@ def _read_sheet(rows: Rows, table: Table, schema: SheetSchema, inked: list[tuple
                 _read_value(rows, draft, column, text)
         unnamed = [text for name, text in zip_longest(header, cells, fillvalue="") if text and not name]
         if unnamed:
-            rows.findings.append(f"{draft.place}: '{unnamed[0]}' stands under no column name.")
+            rows.find(draft.place, "no_heading", text=unnamed[0])
         _demand(rows, draft, needed)
         if not schema.path:
             rows.drafts.setdefault(schema.part, []).append(draft)
         elif of:
             rows.details.append((schema, of, draft))
         else:
-            rows.findings.append(f"{draft.place}: column '{OF}' does not say to which of {schema.part} this belongs.")
+            rows.find(draft.place, "no_owner", column=OF, part=schema.part)
 
 
 def _columns(rows: Rows, table: Table, schema: SheetSchema, at: int, header: tuple[str, ...]) -> list[Column | None]:
@@ -224,9 +233,9 @@ def _columns(rows: Rows, table: Table, schema: SheetSchema, at: int, header: tup
         column = by_name.get(plain_name(name))
         place = Place(table.file, table.name, at, name)
         if name and column is None:
-            rows.findings.append(f"{place}: no such column; {suggest(plain_name(name), schema.header)}")
+            rows.find(place, "no_column", hint=hint(plain_name(name), schema.header))
         elif column is not None and column in found:
-            rows.findings.append(f"{place}: this column occurs twice; keep one.")
+            rows.find(place, "column_twice")
         found.append(column)
     return found
 
@@ -239,7 +248,7 @@ def _needed(
     groups = [(name, f"{name.removesuffix('.it')}.en") if name.endswith(".it") else (name,) for name in required]
     for names in groups:
         if not set(names) & set(map(plain_name, header)):
-            rows.findings.append(f"{Place(table.file, table.name, at, names[0])}: is missing; every row needs it.")
+            rows.find(Place(table.file, table.name, at, names[0]), "column_missing")
             rows.incomplete.add((table.file, table.name))
     return tuple(names for names in groups if set(names) & set(map(plain_name, header)))
 
@@ -250,7 +259,7 @@ def _demand(rows: Rows, draft: Draft, needed: tuple[tuple[str, ...], ...]) -> No
     for names in needed:
         if not told & set(names):
             place = Place(draft.place.file, draft.place.sheet, draft.place.row, names[0])
-            rows.findings.append(f"{place}: is empty; every row needs it. A merged cell fills its first row only.")
+            rows.find(place, "empty")
             draft.broken = True
 
 
@@ -259,16 +268,16 @@ def _read_value(rows: Rows, draft: Draft, column: Column, text: str) -> None:
     try:
         demand_readable(text)
         if is_placeholder(column, text):
-            rows.told.setdefault(f"'{text}' is read as unknown", []).append(place)
+            rows.told.setdefault(Message.of("reading.placeholder", text=text), []).append(place)
         elif column.kind is CellKind.SHORT:
             _read_details(rows, draft, column, text, place)
         else:
             value = [] if text == EMPTY_LIST else read_cell(column, text, rows.country)
             draft.put(column.path, value, place)
-    except (ValueError, FormulaError) as error:
+    except ReadingError as error:
         draft.broken = True
         draft.refused.add(column.name)
-        rows.findings.append(f"{place}: {str(error).rstrip('.')}.")
+        rows.findings.append(Finding(place.told, error.message))
 
 
 def _read_details(rows: Rows, draft: Draft, column: Column, text: str, place: Place) -> None:
@@ -280,10 +289,10 @@ def _read_details(rows: Rows, draft: Draft, column: Column, text: str, place: Pl
         rows.told.setdefault(doubt, []).append(place)
 
 
-def list_told(rows: Rows) -> Iterator[str]:
+def list_told(rows: Rows) -> Iterator[Message]:
     """A message for each thing that was understood only in part: the first cell, and how many more there are."""
     for message, (first, *others) in rows.told.items():
-        yield f"{first}{f' and {len(others)} more' if others else ''}: {message}."
+        yield Message.of("reading.told", place=first.told, count=len(others), message=message)
 
 
 def list_drafts(rows: Rows) -> Iterator[tuple[str, Draft]]:

@@ -15,6 +15,7 @@ from types import MappingProxyType
 from typing import IO, Any
 
 from graph.errors import DocumentError
+from graph.message import Message
 from ingest.spreadsheets.schema import is_header
 
 _MOST_ROWS = 200_000
@@ -33,7 +34,9 @@ UNCOMPUTED = "#formula!"
 """Replaces a formula without a value in the file."""
 _SEPARATOR_LINE = re.compile(r'"?sep=(.)"?', re.IGNORECASE)
 """The first line by which Excel tells its delimiter."""
-_DELIMITER_NAMES = MappingProxyType({";": "semicolons", "\t": "tabs"})
+_DELIMITERS_TOLD = MappingProxyType({
+    ";": Message.of("reading.semicolons"), "\t": Message.of("reading.tabs"),
+})  # fmt: skip
 _WINDOWS = "Windows-1252"
 _ESCAPED = ("=", "+", "-", "@", "\t", "\r", "'")
 """What a spreadsheet program may take for a formula at the start of a cell of a CSV file."""
@@ -71,7 +74,7 @@ class Table:
     file: str
     name: str
     rows: tuple[tuple[str, ...], ...]
-    notes: tuple[str, ...] = ()
+    notes: tuple[Message, ...] = ()
 
 
 def read_tables(given: Iterable[Given]) -> tuple[Table, ...]:
@@ -79,8 +82,12 @@ def read_tables(given: Iterable[Given]) -> tuple[Table, ...]:
     files = tuple(given)
     names = Counter(item.name for item in files)
     if twice := sorted(name for name, count in names.items() if count > 1):
-        raise DocumentError(f"{twice[0]}: given {names[twice[0]]} times; give it once, or each file a name of its own.")
+        raise _unreadable("file_twice", twice[0], count=names[twice[0]])
     return tuple(table for item in files for table in (read_workbook(item) if item.is_workbook else (read_csv(item),)))
+
+
+def _unreadable(code: str, file: str, /, **values: str | int) -> DocumentError:
+    return DocumentError(Message.of(f"reading.{code}", file=file, **values))
 
 
 def sheet_lines(file: str, data: bytes, sheet: str) -> tuple[str, ...]:
@@ -88,7 +95,7 @@ def sheet_lines(file: str, data: bytes, sheet: str) -> tuple[str, ...]:
     for table in read_tables((Given(file, data),)):
         if table.name == sheet:
             return tuple(re.sub(r"\s*\n\s*", " ", "\t".join(row).rstrip("\t")) for row in table.rows)
-    raise DocumentError(f"{file}: has no sheet '{sheet}'.")
+    raise _unreadable("no_sheet", file, sheet=sheet)
 
 
 def read_workbook(given: Given) -> tuple[Table, ...]:
@@ -105,10 +112,7 @@ def read_workbook(given: Given) -> tuple[Table, ...]:
     except BaseException as error:  # the library's own panics are no Exception
         if isinstance(error, (KeyboardInterrupt, SystemExit, MemoryError)):
             raise
-        raise DocumentError(
-            f"{given.name}: this workbook cannot be read ({type(error).__name__}); it may be cut off or locked. "
-            "Open it, save it as .xlsx without a password, and try again."
-        ) from None
+        raise _unreadable("workbook_broken", given.name) from None
 
 
 def _demand_modest(given: Given) -> None:
@@ -117,19 +121,14 @@ def _demand_modest(given: Given) -> None:
         with zipfile.ZipFile(io.BytesIO(given.data)) as archive:
             names = [item.filename for item in archive.infolist() if _SHEET_FILE.fullmatch(item.filename)]
             if sum(item.file_size for item in archive.infolist()) > _MOST_BYTES:
-                raise DocumentError(f"{given.name}: this workbook unpacks to more than {_MOST_BYTES:,} bytes.")
+                raise _unreadable("workbook_large", given.name, most=_MOST_BYTES)
             for name in names:
                 with archive.open(name) as sheet:
                     _demand_near(given.name, sheet)
     except (zipfile.BadZipFile, OSError, EOFError, ValueError, NotImplementedError, RuntimeError, zlib.error):
-        raise DocumentError(
-            f"{given.name}: this workbook is not in XLSX, is cut off, or is locked. "
-            "Open it, save it as .xlsx without a password, and try again."
-        ) from None
+        raise _unreadable("workbook_broken", given.name) from None
     if not names:
-        raise DocumentError(
-            f"{given.name}: holds no sheets of XLSX. Save a spreadsheet as .xlsx, and a text as PDF or plain text."
-        )
+        raise _unreadable("no_workbook", given.name)
 
 
 def _demand_near(file: str, sheet: IO[bytes]) -> None:
@@ -139,7 +138,7 @@ def _demand_near(file: str, sheet: IO[bytes]) -> None:
         for letters, row in _CELL.findall(text):
             if len(letters) > _FURTHEST_LETTERS or int(row) > _MOST_ROWS:
                 place = (letters + row).decode("ascii")
-                raise DocumentError(f"{file}: has a cell {place}; at most {_MOST_ROWS:,} rows are read, to column ZZ.")
+                raise _unreadable("cell_far", file, cell=place, most=_MOST_ROWS)
         tail = text[-32:]
 
 
@@ -198,14 +197,19 @@ def read_csv(given: Given) -> Table:
     """
     text, encoding = _decode(given)
     if "\0" in text:
-        raise DocumentError(f"{given.name}: is binary, not a table.")
+        raise _unreadable("binary", given.name)
     first, _, rest = text.lstrip("\r\n").partition("\n")
     named = _SEPARATOR_LINE.fullmatch(first.strip())
     header = rest.partition("\n")[0] if named else first
     delimiter = named[1] if named else max(",;\t", key=header.count)
-    told = [f"in {encoding}; look at its accents"] if encoding == _WINDOWS else [f"in {encoding}"] if encoding else []
-    told += [f"with {_DELIMITER_NAMES.get(delimiter, repr(delimiter))} between columns"] if delimiter != "," else []
-    notes = (f"{given.name}: read {', '.join(told)}.",) if told else ()
+    sort = "windows" if encoding == _WINDOWS else "encoding"
+    told = [Message.of(f"reading.in_{sort}", encoding=encoding)] if encoding else []
+    told += (
+        [Message.of("reading.with_delimiter", delimiter=_DELIMITERS_TOLD.get(delimiter, repr(delimiter)))]
+        if delimiter != ","
+        else []
+    )
+    notes = (Message.of("reading.read_so", file=given.name, how=tuple(told)),) if told else ()
     rows = _rows(given, text, delimiter)
     if named:
         # A spreadsheet program neither shows nor counts this line.
@@ -219,7 +223,7 @@ def _decode(given: Given) -> tuple[str, str]:
         try:
             return given.data.decode("utf-16"), "UTF-16"
         except UnicodeDecodeError:
-            raise DocumentError(f"{given.name}: is cut off in UTF-16; save it again as 'CSV UTF-8'.") from None
+            raise _unreadable("utf16_cut", given.name) from None
     try:
         return given.data.decode("utf-8-sig"), ""
     except UnicodeDecodeError as error:
@@ -227,17 +231,15 @@ def _decode(given: Given) -> tuple[str, str]:
     try:
         return given.data.decode("cp1252"), _WINDOWS
     except UnicodeDecodeError as error:
-        raise DocumentError(
-            f"{given.name}:{line}: is neither UTF-8 nor Windows-1252 at byte {error.start}; save it as 'CSV UTF-8'."
-        ) from None
+        raise _unreadable("encoding", given.name, line=line, byte=error.start) from None
 
 
 def _rows(given: Given, text: str, delimiter: str) -> list[tuple[str, ...]]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
         return [tuple(_unescape(cell.strip()) for cell in row) for row in reader]
-    except csv.Error as error:
-        raise DocumentError(f"{given.name}:{reader.line_num}: this row cannot be read ({error}).") from None
+    except csv.Error:
+        raise _unreadable("csv_row", given.name, line=reader.line_num) from None
 
 
 def write_csv(rows: Iterable[Sequence[str]]) -> str:

@@ -22,7 +22,7 @@ from ingest.transaction import locate
 from ingest.validation import references
 from ingest.validation.citations import Verified, check_citations, verify_spans
 from ingest.validation.context import Context
-from ingest.validation.formats import check_formats
+from ingest.validation.references import check_formats
 from ingest.yaml_entries import Finding, read_entries
 
 

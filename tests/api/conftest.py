@@ -16,7 +16,7 @@ from api.app import create_app
 from api.settings import Settings
 from graph.model import Catalogue
 from graph.network import Network
-from graph.store.networkx_store import NetworkXStore
+from graph.store.base import NetworkXStore
 from ingest.catalogue import load_catalogue
 
 
@@ -82,7 +82,7 @@ SERVER = """
 from api.app import create_app
 from api.server import serve
 from api.settings import Settings
-from graph.store.networkx_store import NetworkXStore
+from graph.store.base import NetworkXStore
 from ingest.catalogue import load_catalogue
 settings = Settings(port=0)
 serve(create_app(settings, NetworkXStore(load_catalogue())), settings, announce=lambda url: print(url, flush=True))

@@ -11,7 +11,7 @@ import pytest
 from api.app import create_app
 from api.catalogue_watch import CatalogueWatch
 from api.settings import Settings
-from graph.store.networkx_store import NetworkXStore
+from graph.store.base import NetworkXStore
 from graph.vocabulary import ServiceStatus
 from ingest.catalogue import bundled_folder, load_catalogue
 from ingest.corrections import FILE, Corrected, Correction

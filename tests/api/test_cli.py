@@ -142,7 +142,7 @@ def test_the_task_is_printed_neutrally_and_as_pddl(capsys: Capture) -> None:
         (("search", "scarpe per gatti"), 1, "Nothing resembles"),
         (("validate", "no-such-folder"), 1, "no such folder"),
         (("ask", "housing", "--catalogue", "no-such-folder"), 1, "no such folder"),
-        (("aks",), 2, 'Did you mean "ask"'),
+        (("aks",), 2, "Did you mean ask?"),
         (("ask", "housing", "--jsn"), 2, "Did you mean --json"),
     ],
 )
@@ -166,10 +166,7 @@ def test_lists_are_complete(capsys: Capture, command: str) -> None:
 @pytest.mark.parametrize("lang", ["it", "en"])
 def test_a_need_stands_with_its_number(capsys: Capture, lang: str) -> None:
     _, out, _ = rete(capsys, "needs", "--lang", lang)
-    lines = out.splitlines()
-    assert max(map(len, lines)) <= 80
-    assert [line for line in lines if line.strip().isdigit()] == []
-    assert re.search(r"^housing +\S.* \d+$", lines[0])
+    assert all(re.fullmatch(r"[a-z.-]+\t[^\t]+\t\d+", line) for line in out.splitlines())
 
 
 @pytest.mark.parametrize("text", ["cascina monlue", "residenza", "san francesco", "doccia", "docia", "identity card"])
@@ -202,7 +199,7 @@ def test_every_command_is_in_the_help_and_has_its_own(capsys: Capture) -> None:
         assert name in out
         code, helped, _ = rete(capsys, name, "--help")
         assert code == 0
-        assert f"Usage: rete {name}" in helped
+        assert re.search(rf"^Usage: +rete {name}\b", helped)
 
 
 def test_a_reader_that_has_seen_enough_is_no_error(project: Path) -> None:

@@ -19,7 +19,7 @@ import sys
 from api.app import create_app
 from api.server import serve
 from api.settings import Settings
-from graph.store.networkx_store import NetworkXStore
+from graph.store.base import NetworkXStore
 from ingest.catalogue import load_catalogue
 settings = Settings(port=int(sys.argv[1]), free_port=True)
 serve(create_app(settings, NetworkXStore(load_catalogue())), settings, announce=lambda url: print(url, flush=True))

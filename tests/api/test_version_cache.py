@@ -8,7 +8,7 @@ import pytest
 from api.version_cache import LiveNetworks
 from graph.errors import StoreError
 from graph.model import Catalogue, Text
-from graph.store.networkx_store import NetworkXStore
+from graph.store.base import NetworkXStore
 
 
 def test_the_same_version_is_kept_with_its_planner(catalogue: Catalogue) -> None:

@@ -8,7 +8,7 @@ import httpx
 from api.app import create_app
 from api.settings import Settings
 from graph.model import Catalogue
-from graph.store.networkx_store import NetworkXStore
+from graph.store.base import NetworkXStore
 
 
 def started(app: Any, until: int) -> list[int]:

@@ -11,7 +11,7 @@ from graph.network import Network, content_hash
 from graph.referral.task_compiler import CompiledNetwork
 from graph.vocabulary import RouteKind
 from ingest.catalogue import LoadedCatalogue
-from ingest.validation import citations, formats, references
+from ingest.validation import citations, references
 from ingest.validation.context import Context
 
 
@@ -25,7 +25,7 @@ def catalogue() -> Catalogue:
 def test_is_sound_and_of_the_size_asked_for(services: int, territories: int, seed: int) -> None:
     generated = generate(services, territories, seed)
     context = Context(LoadedCatalogue(generated))
-    checks = (*references.CHECKS, citations.check_citations, formats.check_formats)
+    checks = (*references.CHECKS, citations.check_citations, references.check_formats)
     assert [str(finding) for check in checks for finding in check(context)] == []
     network = Network(generated)
     assert len(network.services) == services

@@ -12,8 +12,7 @@ from neo4j import Driver, GraphDatabase, Record, ResultSummary
 
 import cypher
 from benchmarks.neo4j_server import DATABASE, USER, Neo4jServer
-from graph.store.address import StoreAddress
-from graph.store.bolt import Bolt
+from graph.store.bolt import Bolt, StoreAddress
 from graph.store.neo4j_store import Neo4jStore
 from ingest.catalogue import load_catalogue
 

@@ -13,6 +13,7 @@ from ingest.pipeline import Outcome, ingest, write
 from ingest.spreadsheets.export import export_tables, write_workbook
 from ingest.validation.report import validate
 from ingest.yaml_entries import read_text_entries
+from tests.ingest.told import english
 
 CASES = sorted(path for path in (Path(__file__).parent / "cases").iterdir() if path.is_dir())
 
@@ -26,8 +27,8 @@ def summarize(outcome: Outcome, keys: set[str]) -> dict[str, Any]:
     """What `expected.json` may speak of, as far as it does."""
     services, listings = list_rows(outcome, "services"), list_rows(outcome, "listings")
     found: dict[str, Any] = {
-        "findings": list(outcome.findings),
-        "told": list(outcome.unread),
+        "findings": english(outcome.findings),
+        "told": english(outcome.unread),
         "proposals": sum(len(entries) for entries in outcome.proposals.values()),
         "phones": [[phone.get("number") for phone in service.get("phones", ())] for service in services],
         "meets": [[link["need"] for link in entry.get("meets", ())] for entry in services or listings],

@@ -3,8 +3,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.errors import DocumentError
-from ingest.documents import parse_document
-from ingest.formats import PAGE_GAP, is_html, is_pdf
+from ingest.documents import PAGE_GAP, is_html, is_pdf, parse_document
 
 PAGE = """<!doctype html><html><head><title>Mensa</title><style>p {}</style><script>var x = "<p>no</p>"</script></head>
 <body><h1>Mensa   Esempio</h1><!-- not seen --><p>Un pasto<br>caldo &amp; gratis</p>

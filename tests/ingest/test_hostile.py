@@ -2,6 +2,7 @@
 
 import io
 import os
+import re
 import sys
 import zipfile
 from collections.abc import Callable
@@ -16,6 +17,7 @@ from ingest.comparison import ChangeKind
 from ingest.inputs import gather, list_skipped
 from ingest.pipeline import Outcome, ingest
 from ingest.spreadsheets.tables import Given
+from tests.ingest.told import english, refuses
 
 TEXT = "Titolo\nVia Roma 1\n10100 Torino\nperché\n"
 
@@ -68,14 +70,13 @@ REFUSED = [
 
 @pytest.mark.parametrize(("name", "data", "message"), REFUSED)
 def test_what_cannot_be_read_is_named_with_what_to_do(city: Path, name: str, data: bytes, message: str) -> None:
-    with pytest.raises(DocumentError) as error:
+    with refuses(DocumentError, f"^{re.escape(message)}"):
         ingest([Given(name, data)], city)
-    assert str(error.value).startswith(message)
 
 
 @pytest.mark.parametrize("data", [b"", b"\n\n", b"printed,area\n"])
 def test_a_table_without_rows_is_named(city: Path, data: bytes) -> None:
-    (finding,) = ingest([Given("a.csv", data)], city).findings
+    (finding,) = english(ingest([Given("a.csv", data)], city).findings)
     assert finding.startswith("a.csv: no rows in it")
 
 
@@ -94,7 +95,7 @@ def test_what_runs_in_a_page_is_no_text(city: Path) -> None:
     text = b"<html><script>tel='02 1234 5678'</script><style>a@b.it</style><p onclick='c@d.it'>info@example.org</p>"
     outcome = ingest([Given("a.html", text)], city)
     assert [line for line in lines(outcome) if line] == ["info@example.org"]
-    assert outcome.findings == ()
+    assert tuple(english(outcome.findings)) == ()
 
 
 def test_a_page_that_nests_deeply_is_read(city: Path) -> None:
@@ -118,7 +119,7 @@ def test_hidden_sheets_macros_formulas_and_merged_cells(city: Path) -> None:
     with zipfile.ZipFile(file, "a") as archive:
         archive.writestr("xl/vbaProject.bin", b"\xd0\xcf\x11\xe0")
     outcome = ingest([Given("a.xlsm", file.getvalue())], city)
-    assert outcome.findings == (
+    assert tuple(english(outcome.findings)) == (
         "a.xlsm, sheet 'listings', row 3, column 'area': is empty; every row needs it. "
         "A merged cell fills its first row only.",
         "a.xlsm, sheet 'listings', row 4, column 'printed': is a formula without a value; "

@@ -5,7 +5,7 @@ from graph.formula import Not, parse
 from graph.model import Requirement, Text
 from graph.network import Network
 from ingest.catalogue import load_catalogue
-from ingest.kinds import expand_kinds
+from ingest.merge_layers import expand_kinds
 
 
 def _asking(notation, lenient=None):

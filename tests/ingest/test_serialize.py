@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from graph.model import Email, Phone
 from graph.provenance import Citation
-from ingest.serialize import notation_of, write_plain
+from ingest.yaml_entries import notation_of, write_plain
 
 
 def test_a_field_that_has_its_default_is_left_out_and_citations_come_last() -> None:

@@ -19,7 +19,7 @@ from ingest.decode import find_decoded
 from ingest.merge_layers import merge_listings, merge_sheets
 from ingest.readers.deck import PrintedFigure
 from ingest.readers.judgements import CharterJudgements, SlideJudgements
-from ingest.readers.records import Partner, Sheet
+from ingest.readers.reader import Partner, Sheet
 from ingest.readers.web_page import Page
 from ingest.validation.context import Context, walk
 from ingest.validation.references import WITH_FORMULAS, check_formulas

@@ -11,7 +11,7 @@ from api.cli import run
 from api.http.corrections import MOST_BYTES, Rate
 from api.settings import Settings
 from graph.model import Catalogue
-from graph.store.networkx_store import NetworkXStore
+from graph.store.base import NetworkXStore
 from ingest.catalogue import bundled_folder, load_catalogue
 from ingest.inbox import Inbox
 from tests.api.conftest import Client

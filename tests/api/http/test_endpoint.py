@@ -15,7 +15,7 @@ from api.http.headers import SECURITY
 from api.settings import Limits, Settings
 from graph.model import Catalogue
 from graph.network import Network
-from graph.store.networkx_store import NetworkXStore
+from graph.store.base import NetworkXStore
 
 
 def test_health(client: Any, network: Network) -> None:

@@ -10,7 +10,7 @@ from api.cli import run
 from api.settings import Settings
 from graph.graph_export.formats import ExportFormat, write_export
 from graph.model import Catalogue
-from graph.store.networkx_store import NetworkXStore
+from graph.store.base import NetworkXStore
 
 COMMANDS = {
     "graphml": ExportFormat.GRAPHML,

@@ -1,7 +1,7 @@
 import pytest
 
+from api.errors import Refusal
 from api.http.headers import JSON, RESPONSE, MediaType, choose
-from api.http.refusal import Refusal
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import pytest
 
 from api.messages import Words
-from api.render.corrections import list_corrections
+from api.render.answer_text import list_corrections
 from graph.network import Network
 from graph.referral.planner import ReferralPlanner
 from graph.vocabulary import Locale

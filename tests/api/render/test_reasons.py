@@ -3,7 +3,7 @@
 import pytest
 
 from api.messages import Words
-from api.render.reasons import list_reasons
+from api.render.answer_text import list_reasons
 from graph.network import Network
 from graph.question import EntryKind, EntryPoint, GivenFact, Question
 from graph.referral.answer import Origin

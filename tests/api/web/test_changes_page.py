@@ -8,7 +8,7 @@ import pytest
 from api.app import create_app
 from api.cli import run
 from api.settings import Settings
-from graph.store.networkx_store import NetworkXStore
+from graph.store.base import NetworkXStore
 from ingest.catalogue import bundled_folder, load_catalogue
 from tests.api.conftest import Client
 from tests.api.web.conftest import Pages

@@ -8,7 +8,7 @@ from bs4 import BeautifulSoup
 
 from api.app import create_app
 from api.settings import Settings
-from graph.store.networkx_store import NetworkXStore
+from graph.store.base import NetworkXStore
 from ingest.inbox import Inbox, ProposalKind
 from tests.api.conftest import Client
 from tests.api.web.conftest import Pages

@@ -9,7 +9,6 @@ from api.web.open_page import MOST, WEEKDAYS, read_moment
 from graph.network import Network
 from graph.opening_hours import OpenState, today
 from graph.question import GivenFact
-from graph.referral.open_services import list_open_services
 from graph.referral.planner import ReferralPlanner
 from tests.api.web.conftest import Pages
 
@@ -29,7 +28,7 @@ def test_the_page_shows_the_doors_of_the_command(
         link["href"].split("/")[2]
         for link in page.select("[role=status] .entry > p:first-child > a[href^='/services']")
     ]
-    found = list_open_services(ReferralPlanner(network), need, read_moment(day, hour), ROUGH)
+    found = ReferralPlanner(network).open_services(need, read_moment(day, hour), ROUGH)
     expected = {state: {service.slug for service, each in found if each is state} for state in OpenState}
     assert len(shown) == sum(min(len(slugs), MOST) for slugs in expected.values())
     assert set(shown[: len(expected[OpenState.OPEN])]) == expected[OpenState.OPEN]

@@ -4,15 +4,15 @@ import gzip
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from importlib.resources import files
 from typing import Any
 
 import pytest
 
 from api.app import create_app
 from api.settings import Limits, Settings
-from api.web.operations import load_examples
 from graph.network import Network
-from graph.store.networkx_store import NetworkXStore
+from graph.store.base import NetworkXStore
 from tests.api.conftest import Client
 from tests.api.web.conftest import Pages
 
@@ -164,7 +164,8 @@ def test_the_console_begins_with_the_operation_that_it_shows(pages: Pages) -> No
 def test_the_examples_of_the_console_are_those_of_the_documentation() -> None:
     from tests.api.test_api_docs import OPERATIONS
 
-    assert load_examples() == {name: variables for name, (_, variables) in OPERATIONS.items()}
+    examples = json.loads(files("api.web").joinpath("operations", "examples.json").read_text("utf-8"))
+    assert examples == {name: variables for name, (_, variables) in OPERATIONS.items()}
 
 
 def test_a_large_network_shows_areas_first(large: Pages) -> None:

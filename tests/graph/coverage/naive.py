@@ -39,23 +39,21 @@ class Naive:
         for need in scope.needs:
             key = need, scope, _ingredients(compiled, book, scope, need)
             if key not in self._answers:
-                self._answers[key] = dict(self._plan_cells(book, scope, need))
+                self._answers[key] = dict(self._plan_cells(book, need))
             found |= self._answers[key]
         return found
 
-    def _plan_cells(self, book: TaskBook, scope: Scope, need: str) -> Iterator[tuple[Cell, Answer]]:
-        for entry in scope.situations:
-            for profile in scope.profiles:
-                situation = book.find_situation(entry, profile)
-                cell = Cell(need, entry.code, profile.code)
-                if situation is None:
-                    yield cell, (CellStatus.IMPOSSIBLE, 0)
-                    continue
-                self.planned += 1
-                compiled = book.compiled.compile(book.question(need, entry, profile), situation)
-                plan = self._plan(compiled.without_giving_up)
-                holds = CellStatus.COVERED if plan is not None and plan.steps else CellStatus.MET
-                yield cell, (CellStatus.GAP, 0) if plan is None else (holds, plan.cost)
+    def _plan_cells(self, book: TaskBook, need: str) -> Iterator[tuple[Cell, Answer]]:
+        for lane, ((entry, profile), situation) in enumerate(zip(book.lanes, book.situations, strict=True)):
+            cell = Cell(need, entry.code, profile.code)
+            if situation is None:
+                yield cell, (CellStatus.IMPOSSIBLE, 0)
+                continue
+            self.planned += 1
+            compiled = book.compiled.compile(book.question(need, lane), situation)
+            plan = self._plan(compiled.without_giving_up)
+            holds = CellStatus.COVERED if plan is not None and plan.steps else CellStatus.MET
+            yield cell, (CellStatus.GAP, 0) if plan is None else (holds, plan.cost)
 
     def _plan(self, task: Task) -> Plan | None:
         key = task.init, task.goals, task.actions, task.assumptions
@@ -67,7 +65,7 @@ class Naive:
 def _ingredients(compiled: CompiledNetwork, book: TaskBook, scope: Scope, need: str) -> tuple[object, ...]:
     """All that the tasks of `need` are made of, beside situations and profiles."""
     catalogue = compiled.network.catalogue
-    starts = {entry.territory: entry for entry in scope.situations}
-    operators = (tuple(compiled.relevant(book.question(need, each, scope.profiles[0]))) for each in starts.values())
+    starts = {entry.territory: lane for lane, (entry, _) in enumerate(book.lanes)}
+    operators = (tuple(compiled.relevant(book.question(need, lane))) for lane in starts.values())
     cells = tuple(compiled.domains.cells(Variable(fact.name)) for fact in catalogue.facts)
     return *operators, cells, catalogue.needs, catalogue.facts

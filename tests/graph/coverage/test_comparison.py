@@ -4,8 +4,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from graph.coverage.analyst import CoverageAnalyst
-from graph.coverage.apply_changes import change
+from graph.coverage.analyst import CoverageAnalyst, change
 from graph.coverage.changes import (
     AddReferral,
     Change,

@@ -6,8 +6,7 @@ from types import ModuleType
 
 import pytest
 
-from graph.coverage.analyst import CoverageAnalyst
-from graph.coverage.apply_changes import change
+from graph.coverage.analyst import CoverageAnalyst, change
 from graph.coverage.changes import Change, CloseOrganization, CloseService, EndReferral
 from graph.coverage.closures import find_units
 from graph.coverage.criticality import CriticalKind, Part, list_critical

@@ -3,13 +3,13 @@
 import pytest
 
 from graph.atoms import Variable
-from graph.coverage.apply_changes import change
+from graph.coverage.analyst import change
 from graph.coverage.change_impact import Degree, Difference
 from graph.coverage.changes import AddReferral, Change, EndReferral, SetRequirement
 from graph.formula import Formula, parse
 from graph.network import Network
 from graph.referral.domains import Domains
-from graph.referral.operator_selection import RelevantOperators
+from graph.referral.operators import RelevantOperators
 from graph.referral.task_compiler import CompiledNetwork
 
 

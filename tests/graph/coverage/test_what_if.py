@@ -11,7 +11,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from benchmarks.generated_networks import generate
-from graph.coverage.apply_changes import as_closure, change
+from graph.coverage.analyst import as_closure, change
 from graph.coverage.changes import (
     AddReferral,
     Change,
@@ -23,7 +23,7 @@ from graph.coverage.changes import (
     SetRequirement,
 )
 from graph.coverage.outcome import CellOutcome
-from graph.coverage.pruning import InitialStates, LanePruning
+from graph.coverage.pruning import LanePruning
 from graph.coverage.scope import CoverageQuery, resolve
 from graph.coverage.survey import Survey, survey
 from graph.coverage.what_if import revise
@@ -139,19 +139,19 @@ def test_any_change_is_as_if_surveyed_from_scratch(network: int, draw: int) -> N
 def test_lanes_are_pruned_as_single_tasks_are(seed: int) -> None:
     """What is left of the task of a cell is left in its lane; and hardly ever more."""
     before = surveyed(seed)
-    pairs = [(entry, profile) for entry in before.scope.situations for profile in before.scope.profiles]
-    placed = [(e, p, s) for e, p in pairs if (s := before.book.find_situation(e, p)) is not None]
-    states = InitialStates(before.compiled, [situation for _, _, situation in placed])
+    book = before.book
     more = checked = 0
     for need in before.scope.needs:
-        for number, (entry, profile, situation) in enumerate(placed):
-            part = before.book.relevant_part(need, entry)
-            pruned = LanePruning(states, need, part.selection, assume=True, here=1 << number)
-            left = {name for name, lanes in pruned.left.items() if lanes >> number & 1}
-            if before.book.is_met(need, situation):
+        for lane, ((entry, _), situation) in enumerate(zip(book.lanes, book.situations, strict=True)):
+            if situation is None:
+                continue
+            selection = book.selection((need, entry.territory))
+            pruned = LanePruning(book.states, need, selection, assume=True, here=1 << lane)
+            left = {name for name, lanes in pruned.left.items() if lanes >> lane & 1}
+            if book.states.met(need) >> lane & 1:
                 assert not left
                 continue
-            compiled = before.book.compile(part, before.book.question(need, entry, profile), situation)
+            compiled = book.compile(need, lane, selection)
             actions = tuple(action for action in compiled.task.actions if action.name in compiled.members)
             core = prune(replace(compiled.task, actions=actions))
             expected = set() if core is None else {each.name for each in core.operators if each.variable is None}

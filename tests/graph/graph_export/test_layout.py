@@ -5,7 +5,7 @@ from math import dist
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.graph_export.layout import GAP, SPACING, Position, place_groups, place_members
+from graph.graph_export.drawing import GAP, SPACING, Position, place_groups, place_members
 
 SIZES = st.dictionaries(st.text("abcdef", min_size=1, max_size=3), st.integers(0, 300), min_size=1, max_size=16)
 

@@ -6,11 +6,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.planning.alternatives import alternatives
-from graph.planning.core import number_facts, sequence
 from graph.planning.interchange import to_neutral
 from graph.planning.plan import find_plan
 from graph.planning.search import solve
-from graph.planning.task import Action, Task
+from graph.planning.task import Action, Task, number_facts, sequence
 from graph.planning.validator import validate
 
 

@@ -3,7 +3,7 @@ from itertools import permutations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.planning.core import number_facts, sequence
+from graph.planning.task import number_facts, sequence
 
 
 @settings(max_examples=300, deadline=None)

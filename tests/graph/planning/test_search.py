@@ -7,10 +7,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from graph.planning.core import number_facts, sequence
 from graph.planning.interchange import to_neutral, to_pddl
 from graph.planning.search import Status, solve
-from graph.planning.task import Action, Assumption, Task
+from graph.planning.task import Action, Assumption, Task, number_facts, sequence
 from graph.planning.validator import validate
 
 BATCH = 3

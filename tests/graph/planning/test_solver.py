@@ -5,9 +5,8 @@ import pytest
 from clingo import Control
 
 from graph.planning import solver
-from graph.planning.core import number_facts
 from graph.planning.solver import Query, optimize
-from graph.planning.task import Action, Assumption
+from graph.planning.task import Action, Assumption, number_facts
 
 
 def _query(actions, goals="x", **options):

@@ -8,7 +8,6 @@ from api.cli import run
 from graph.errors import UnknownCodeError
 from graph.opening_hours import CLOCK, OpenState
 from graph.question import GivenFact
-from graph.referral.open_services import list_open_services
 from graph.referral.planner import ReferralPlanner
 
 MONDAY = datetime(2026, 11, 30, 10, tzinfo=CLOCK)
@@ -17,20 +16,20 @@ RESIDENCE = "documents.registered-residence"
 
 
 def test_open_ones_come_first_and_what_nobody_knows_is_not_closed(planner: ReferralPlanner) -> None:
-    states = [state for _, state in list_open_services(planner, "housing", SUNDAY)]
+    states = [state for _, state in planner.open_services("housing", SUNDAY)]
     assert OpenState.UNKNOWN in states
     assert states == sorted(states, key=[OpenState.OPEN, OpenState.UNKNOWN, OpenState.CLOSED].index)
 
 
 def test_what_excludes_the_person_is_left_out(planner: ReferralPlanner) -> None:
     dwelling = (GivenFact(name="housing", values=("dwelling",)),)
-    assert [service.slug for service, _ in list_open_services(planner, RESIDENCE, MONDAY)] == ["residenzami"]
-    assert list_open_services(planner, RESIDENCE, MONDAY, dwelling) == ()
+    assert [service.slug for service, _ in planner.open_services(RESIDENCE, MONDAY)] == ["residenzami"]
+    assert planner.open_services(RESIDENCE, MONDAY, dwelling) == ()
 
 
 def test_a_need_that_is_not_there_is_told(planner: ReferralPlanner) -> None:
     with pytest.raises(UnknownCodeError):
-        list_open_services(planner, "nothing", MONDAY)
+        planner.open_services("nothing", MONDAY)
 
 
 def test_the_command_tells_when_it_opens_next(capsys: pytest.CaptureFixture[str]) -> None:

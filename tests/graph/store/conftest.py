@@ -8,7 +8,7 @@ from neo4j import Driver, GraphDatabase
 from benchmarks.generated_networks import generate
 from benchmarks.neo4j_server import USER, Neo4jServer
 from graph.model import Catalogue
-from graph.store.address import StoreAddress
+from graph.store.bolt import StoreAddress
 from graph.store.neo4j_store import Neo4jStore
 
 

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from graph.errors import StoreError
-from graph.store.address import StoreAddress
+from graph.store.bolt import StoreAddress
 
 SECRET = {"RETE_NEO4J_PASSWORD": "hush"}
 

@@ -10,8 +10,7 @@ import pytest
 from graph.errors import StoreError
 from graph.model import Catalogue, Text
 from graph.network import content_hash
-from graph.store.base import NetworkStore
-from graph.store.networkx_store import NetworkXStore
+from graph.store.base import NetworkStore, NetworkXStore
 from ingest.catalogue import load_catalogue
 
 

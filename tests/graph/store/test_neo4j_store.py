@@ -15,10 +15,9 @@ from benchmarks.neo4j_server import DATABASE, Neo4jServer
 from graph.errors import StoreError
 from graph.model import Catalogue
 from graph.network import content_hash
-from graph.store.address import StoreAddress
-from graph.store.neo4j_store import Neo4jStore
+from graph.store.bolt import StoreAddress
+from graph.store.neo4j_store import FORMAT, Neo4jStore
 from graph.store.neo4j_views import NetworkViews
-from graph.store.publication import FORMAT
 
 pytestmark = pytest.mark.java
 
@@ -81,7 +80,7 @@ def test_the_version_before_is_kept_and_older_ones_are_collected(
 PUBLISHER = """
 import sys
 from benchmarks.generated_networks import generate
-from graph.store.address import StoreAddress
+from graph.store.bolt import StoreAddress
 from graph.store.neo4j_store import Neo4jStore
 uri, password = sys.stdin.read().split()
 Neo4jStore(StoreAddress(uri, password=password)).publish(generate(1_200, seed=3))

@@ -12,7 +12,7 @@ from ingest.documents import Document, parse_document
 from ingest.editions import fingerprint
 from ingest.ledger import FateKind, account
 from ingest.readers.judgements import CharterJudgements, read_charter_judgements
-from ingest.readers.records import Sheet
+from ingest.readers.reader import Sheet
 from ingest.readers.service_sheet import CharterReading, read_charter
 from ingest.yaml_entries import read_text_entries
 

@@ -11,6 +11,7 @@ from ingest.comparison import ChangeKind
 from ingest.pipeline import ingest, write
 from ingest.spreadsheets.rows import read_rows
 from ingest.spreadsheets.tables import Given, Table, read_tables
+from tests.ingest.told import english
 
 Make = Callable[[dict[str, Any]], Given]
 AT = "network.xlsx, sheet "
@@ -75,7 +76,7 @@ def test_each_mistake_is_placed_and_stops_the_writing(
     city: Path, workbook: Make, sheets: dict[str, Any], finding: str
 ) -> None:
     outcome = ingest([workbook(sheets)], city)
-    assert any(found.startswith(AT + finding) for found in outcome.findings), outcome.findings
+    assert any(found.startswith(AT + finding) for found in english(outcome.findings)), outcome.findings
     write(outcome, city)
     assert not (city / "extracted" / "spreadsheet").exists()
 
@@ -94,7 +95,7 @@ def test_a_mistake_is_told_once(city: Path, workbook: Make) -> None:
         "services": [["name"], ["S"]],
         "services.phones": [["of", "printed", "messages"], ["S", "1", "forse"], ["S", "", ""]],
     }
-    findings = ingest([workbook(sheets)], city).findings
+    findings = english(ingest([workbook(sheets)], city).findings)
     assert [finding.partition("sheet ")[2].partition(":")[0] for finding in findings] == [
         "'facts', row 2, column 'kind'",
         "'judgements', row 2, column 'verdict'",
@@ -107,20 +108,22 @@ def test_the_hub_is_named_as_people_name_it_and_not_against_the_catalogue(city: 
     sheets = {"about": [["hub", "Servizio Uno"], ["city", "altrove"]], "services": [["name"], ["Servizio Uno"]]}
     outcome = ingest([workbook(sheets)], city)
     assert outcome.findings == ()
-    assert outcome.unread == ("network.xlsx, sheet 'about', row 2: catalogue.yaml says 'esempio'; change city there.",)
+    assert english(outcome.unread) == [
+        "network.xlsx, sheet 'about', row 2: catalogue.yaml says 'esempio'; change city there."
+    ]
     write(outcome, city)
     assert load_catalogue(city).hub == "servizio-uno"
 
 
 def test_what_stands_beside_the_columns_is_told() -> None:
     rows = read_rows([Table("n.csv", "organizations", (("name", "kind"), ("A", "canteen", "stray")))])
-    assert rows.findings == ["n.csv, sheet 'organizations', row 2: 'stray' stands under no column name."]
+    assert english(rows.findings) == ["n.csv, sheet 'organizations', row 2: 'stray' stands under no column name."]
 
 
 def test_sheets_that_nobody_reads_are_told(city: Path, workbook: Make) -> None:
     sheets = {"servizi": [["a"], ["b"]], "service": [["slug"]], "guide": [["x"]], "listings": [["printed", "area"]]}
     outcome = ingest([workbook(sheets)], city)
-    assert outcome.unread == (
+    assert tuple(english(outcome.unread)) == (
         "network.xlsx, sheet 'servizi': 2 rows were not read: no sheet is called so. Did you mean 'services'?",
         "network.xlsx, sheet 'service': 1 rows were not read: no sheet is called so. Did you mean 'services'?",
     )

@@ -1,0 +1,236 @@
+"""How parts of an answer read, whatever shows it: plans in plain words, opening hours, reasons, corrected words."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
+from typing import TypeVar
+
+from api.messages import SIGNS, Words
+from graph.atoms import Variable
+from graph.availability import Closed, Opening, Room
+from graph.language import ReadingKind
+from graph.language.countries import list_countries
+from graph.model import Schedule, Service
+from graph.network import Network
+from graph.opening_hours import CLOCK, OpenState, Span
+from graph.referral.answer import Answer, Candidate, Justification, PlanStep, ReadWords, ReferralPlan, Via
+from graph.referral.wording import Wording
+from graph.vocabulary import FactKind, Locale, RouteKind, ServiceStatus
+
+NAMED = 6
+"""Candidates of a step that are named; the others are counted."""
+_SEASON = re.compile(r"\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)(?:-[A-Z][a-z]{2})? ")
+_DAY = re.compile(r"\b(Mo|Tu|We|Th|Fr|Sa|Su)\b")
+_APPOINTMENT = re.compile(r'unknown "[^"]*"')
+_PLAIN = re.compile(r"[-,:; \d]*")
+_TEST = re.compile(r"(?P<name>\w+?)(?P<sign>!?=)(?P<values>.*)")
+Key = TypeVar("Key")
+
+
+def explain(plan: ReferralPlan, network: Network, locale: Locale) -> str:
+    """`plan` in one language, lines separated by a line feed. The same plan reads the same, to the byte."""
+    return "\n".join(_Explanation(network, Words(locale)).lines(plan))
+
+
+class _Explanation:
+    def __init__(self, network: Network, words: Words) -> None:
+        self._network = network
+        self._words = words
+
+    def lines(self, plan: ReferralPlan) -> Iterator[str]:
+        say = self._words.say
+        for step in plan.steps:
+            yield self._step(step)
+        already = tuple(met.need for met in plan.met if met.step is None)
+        if already:
+            yield f"{say('plan.met_already', needs=self._needs(already))}."
+        if plan.unmet:
+            yield f"{say('plan.unmet', needs=self._needs(plan.unmet))}."
+        if plan.assumptions:
+            facts = "; ".join(self._words(assumption.fact.text) for assumption in plan.assumptions)
+            yield f"{say('plan.assumes')}: {facts}."
+
+    def _step(self, step: PlanStep) -> str:
+        parts = [self._via(step.via)]
+        if step.after:
+            parts.insert(0, self._words.say("plan.after", steps=", ".join(map(str, step.after))))
+        if step.meets:
+            parts.append(f"{self._words.say('plan.meets')}: {self._needs(step.meets)}")
+        if step.unlocks:
+            facts = "; ".join(self._words(fact.text) for fact in step.unlocks)
+            parts.append(f"{self._words.say('plan.unlocks')}: {facts}")
+        citations = " ".join(map(str, step.citations))
+        parts.append(self._words.say(f"evidence.{step.evidence}"))
+        return f"{step.order}. {self._names(step)} — {'; '.join(parts)} [{citations}]"
+
+    def _names(self, step: PlanStep) -> str:
+        names = [self._network.services[candidate.service].name for candidate in step.candidates]
+        if len(names) == 1:
+            return names[0]
+        more = self._words.say("count.more", count=len(names) - NAMED)
+        shown = ", ".join(names[:NAMED]) + (f" {more}" if len(names) > NAMED else "")
+        return f"{self._words.say('plan.one_of', count=len(names))} ({shown})"
+
+    def _via(self, via: Via) -> str:
+        modes = ", ".join(self._words.say(f"mode.{mode}") for mode in via.modes)
+        way = self._words.say(f"route.{via.route}")
+        if via.route is RouteKind.REFERRAL and via.senders:
+            way = f"{self._words.say('plan.sent_by')}: {', '.join(self._words(sender.label) for sender in via.senders)}"
+        return f"{way} ({modes})" if modes else way
+
+    def _needs(self, codes: tuple[str, ...]) -> str:
+        return " + ".join(self._words(self._network.needs[code].label) for code in codes)
+
+
+def list_hours(service: Service, words: Words) -> list[str]:
+    """The hours of `service`, without doubles; as printed if they say more than days, times and seasons that agree."""
+    expressions = [schedule.opening_hours for schedule in service.schedules]
+    stripped = {_SEASON.sub("", expression or "") for expression in expressions}
+    seasons_agree = len(expressions) > 1 and len(stripped) == 1
+    read = (
+        _read(_SEASON.sub("", schedule.opening_hours) if seasons_agree else schedule.opening_hours, words)
+        if schedule.opening_hours
+        else None
+        for schedule in service.schedules
+    )
+    return list(dict.fromkeys(map(_with_channel, service.schedules, read, [words] * len(expressions))))
+
+
+def _with_channel(schedule: Schedule, read: str | None, words: Words) -> str:
+    """The hours, and that they are those of a telephone: a number that answers at night opens no office."""
+    hours = read or schedule.printed
+    return hours if schedule.channel is None else f"{words.say(f'mode.{schedule.channel}')}: {hours}"
+
+
+def _read(expression: str, words: Words) -> str | None:
+    """An OSM expression of days, times and appointments in words; None if it holds anything else."""
+    if expression == "24/7":
+        return words.say("hours.always")
+    if not _PLAIN.fullmatch(_DAY.sub("", _APPOINTMENT.sub("", expression))):
+        return None
+    named = _DAY.sub(lambda day: words.say(f"hours.{day[1]}"), expression)
+    named = _APPOINTMENT.sub(words.say("mode.appointment"), named)
+    return re.sub(r"\b0(\d:)", r"\1", named).replace(",", ", ")
+
+
+def day_text(day: date, words: Words) -> str:
+    """A day with its weekday: `venerdì 27/11/2026`, `Friday 2026-11-27`."""
+    return f"{words.say(f'weekday.{day.weekday()}')} {words.fill(day)}"
+
+
+def opening_text(opening: Opening, words: Words) -> str:
+    """Whether a service opens on the day, and when it opens next.
+
+    The text speaks of the day and never says "open now".
+    """
+    if opening.state is OpenState.OPEN:
+        spans = ", ".join(_span(span) for span in opening.spans if span.state is OpenState.OPEN)
+        return words.say("day.open", spans=spans)
+    if opening.by_appointment:
+        return words.say("mode.appointment")
+    if opening.state is OpenState.UNKNOWN:
+        return words.say("day.unknown")
+    if opening.next_opening is None:
+        return words.say("day.closed")
+    local = opening.next_opening.astimezone(CLOCK)
+    return words.say("day.closed_till", day=day_text(local.date(), words), time=f"{local:%H:%M}")
+
+
+def _span(span: Span) -> str:
+    return f"{span.begin.astimezone(CLOCK):%H:%M}-{span.end.astimezone(CLOCK):%H:%M}"
+
+
+def candidate_text(candidate: Candidate, words: Words) -> str | None:
+    """The opening of a candidate, and that it is full; None where the question is about no day."""
+    if candidate.opening is None:
+        return None
+    text = f"{day_text(candidate.opening.day, words)}: {opening_text(candidate.opening, words)}"
+    return f"{text} · {words.say('day.full')}" if candidate.room is Room.FULL else text
+
+
+def list_first(plan: ReferralPlan, words: Words) -> Iterator[str]:
+    """The steps to begin with on the day."""
+    days = [candidate.opening.day for step in plan.steps for candidate in step.candidates if candidate.opening]
+    if days and plan.first and len(plan.steps) > 1:
+        steps = ", ".join(map(str, plan.first))
+        yield words.say("day.begin", day=day_text(days[0], words), steps=steps)
+
+
+def list_closed(answer: Answer, network: Network, words: Words) -> Iterator[str]:
+    """A line for each service that would matter but is closed, with its sources."""
+    for item in answer.closed:
+        name = network.get_service(item.service).name
+        yield f"{name}: {closed_text(item.closed, words)}  {' '.join(map(str, item.closed.citations))}".rstrip()
+
+
+def closed_text(closed: Closed, words: Words) -> str:
+    """How a service is closed, and until when."""
+    status = words.say(f"service_status.{closed.status.name.lower()}")
+    if closed.until is not None:
+        return words.say("day.status_until", status=status, day=day_text(closed.until, words))
+    if closed.status is ServiceStatus.TEMPORARILY_CLOSED:
+        return words.say("day.status_unknown_until", status=status)
+    return status
+
+
+def list_corrections(read: Iterable[ReadWords], network: Network, words: Words) -> Iterator[str]:
+    """A line for each passage that says something and was corrected."""
+    for passage in read:
+        if passage.corrected and passage.code:
+            codes = passage.code.split(", ")
+            meaning = ", ".join(_meaning(passage.kind, code, network, words) for code in codes)
+            yield words.say("plan.corrected", words=passage.words, meaning=meaning)
+
+
+def _meaning(kind: str, code: str, network: Network, words: Words) -> str:
+    if kind == ReadingKind.FACT:
+        return _fact(code, network, words)
+    if kind == ReadingKind.NEED:
+        return words(network.get_need(code).label)
+    if kind == ReadingKind.START and code in network.situations:
+        return words(network.get_situation(code).label)
+    node = network.services.get(code) or network.get_organization(code)
+    return words.say("plan.avoided", name=node.name) if kind == ReadingKind.AVOID else node.name
+
+
+def _fact(test: str, network: Network, words: Words) -> str:
+    found = _TEST.fullmatch(test)
+    if found is None:
+        return test
+    name, values = found["name"], found["values"].split("|")
+    definition, wording = network.get_fact(name), Wording(network)
+    denied = found["sign"] == "!="
+    if definition.kind is FactKind.SET:
+        cell = "no" if denied else "yes"
+        return ", ".join(words(wording.fact(Variable(name, value), (cell,)).text) for value in values)
+    if definition.kind is FactKind.INTEGER:
+        values = [value if ".." in value else f"{value}..{value}" for value in values]
+    labels = {country.code: country.label for country in list_countries()}
+    if definition.kind is FactKind.COUNTRY and labels.keys() >= set(values):
+        shown = words.say("joint.or").join(words(labels[value]) for value in values)
+    else:
+        shown = words(wording.cells(Variable(name), values))
+    return f"{words(definition.label)}: {words.say('plan.other_than', values=shown) if denied else shown}"
+
+
+def list_reasons(because: Sequence[Justification], words: Words) -> Iterator[str]:
+    """A line for each requirement: its evidence, its label, and what satisfies it, by origin."""
+    for label, items in _grouped(because, lambda item: item.label):
+        origins = _grouped(items, lambda item: (item.by, item.step))
+        satisfied = "; ".join(_satisfied(some, words) for _, some in origins)
+        yield f"{SIGNS[items[0].evidence]} {words(label)} — {satisfied}"
+
+
+def _satisfied(items: Sequence[Justification], words: Words) -> str:
+    facts = ", ".join(words(item.fact.text) for item in items)
+    return f"{words.say(f'origin.{items[0].by}', step=items[0].step or 0)}: {facts}"
+
+
+def _grouped(
+    items: Sequence[Justification], key: Callable[[Justification], Key]
+) -> Iterator[tuple[Key, list[Justification]]]:
+    """The items of each key together, keys in the order in which they come first."""
+    groups: dict[Key, list[Justification]] = {}
+    for item in items:
+        groups.setdefault(key(item), []).append(item)
+    yield from groups.items()
