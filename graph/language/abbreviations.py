@@ -16,7 +16,7 @@ def list_short_forms() -> dict[str, tuple[str, ...]]:
     return {short: tuple(CONTRACTIONS.get(word, word) for word in words.split()) for short, words in pairs}
 
 
-_CAPITALS = frozenset({"ci", "map", "ad", "ap", "bo", "op", "td", "la", "us", "pg", "cc", "ps", "ts", "ass", "ut"})
+_CAPITALS = frozenset({"ci", "map", "ad", "ap", "bo", "op", "td", "la", "us", "pg", "ps", "ts", "ass", "ut"})
 """Short forms that are read as such only in capitals, or with dots as `pv` is."""
 _SENSITIVE = _CAPITALS | frozenset(
     {"dom", "w", "ill", "def", "lib", "x", "doc", "det", "dip", "dr", "sett", "pt", "sig", "scad", "lav", "app", "prec"}

@@ -72,6 +72,16 @@ def list_markers() -> Iterator[tuple[str, Marker]]:
                 yield pattern, marker
 
 
+@cache
+def list_relatives() -> frozenset[str]:
+    """The single words for relatives and others, by which a phrase may end: `lives with his mother`."""
+    return frozenset(
+        words[0]
+        for phrase, marker in list_markers()
+        if marker.role is Role.OTHER and len(words := phrase_words(phrase)) == 1
+    )
+
+
 def list_phrase_classes() -> Iterator[tuple[str, str]]:
     """Every class of `phrase_classes.txt`, by its name, with one pattern after the other."""
     for line in _lines("phrase_classes.txt"):

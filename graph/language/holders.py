@@ -7,7 +7,7 @@ says; a relative who only stands after a preposition (`da mia madre`) holds noth
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
 
-from graph.language.grammar import Marker, Role
+from graph.language.grammar import Marker, Role, list_relatives
 from graph.language.spans import Span
 from graph.language.tokens import LIGHT, Token
 from graph.language.wordlists import word_list
@@ -159,6 +159,8 @@ def _walk(tokens: Sequence[Token], spans: Sequence[Span], locale: Locale) -> Ite
         if span.has(Role.PERSON) and holder is not Holder.THIRD:
             holder = Holder.PERSON
         yield from [holder] * (span.last - span.first)
+        if span.meanings and tokens[span.last - 1].word in list_relatives():
+            holder, after, oblique = Holder.THIRD, holder, True
 
 
 def _ends_third(token: Token, oblique: bool) -> bool:

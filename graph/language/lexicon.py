@@ -29,7 +29,7 @@ class Lexicon:
     `vocabulary`: the words of phrases and grammar, none of which is ever corrected. `targets`: those that typing
     errors are corrected to. `inflected`: for another form of a word, the words. `naming`: the partners that have a
     word in one of their names. `containing`: for a word, the numbers of the phrases that have it. `meanings[i]` is a
-    meaning of `phrases[i]`. `offers`: the organizations that offer a service. `follows`: needs that a fact said of
+    meaning of `phrases[i]`, of the phrases that name no class. `offers`: the organizations that offer a service. `follows`: needs that a fact said of
     the person asks for by itself.
     """
 
@@ -156,8 +156,9 @@ class _Index:
             words = self.trie.add(phrase, meaning)
             plain = [word for word in words if not word.endswith("*")]
             self.prefixes.update(word[:-1] for word in words if word.endswith("*"))
-            self.phrases.append(" ".join(words))
-            self.meanings.append(meaning)
+            if "<" not in phrase:
+                self.phrases.append(" ".join(words))
+                self.meanings.append(meaning)
             self.words.update(plain)
             self.targets.update(word for word in plain if len(word) >= shortest_target)
             if inflecting:

@@ -9,6 +9,7 @@ from graph.language.grammar import Role
 from graph.language.holders import POSSESSIVES, TELLS, Holder, introduces_speaker
 from graph.language.interpretation import Meaning, MeaningKind
 from graph.language.spans import Span
+from graph.language.tokens import LIGHT
 from graph.language.wordlists import phrase_list, word_list
 
 _FOR_THEM = frozenset(
@@ -48,7 +49,7 @@ def _is_asker(text: SpokenText) -> bool:
     line = f" {' '.join(token.word for token in text.tokens)} "
     if any(f" {phrase} " in line for phrase in _FOR_SELF):
         return True
-    if any(True for _ in _list_situations(text, Holder.SELF)):
+    if any(True for _ in _list_situations(text, Holder.SELF)) or _asks_before(text):
         return True
     standings = {standing_of(text.lexicon.situations[one.code]) for one in _list_situations(text, Holder.RELATIVE)}
     if standings:
@@ -56,6 +57,21 @@ def _is_asker(text: SpokenText) -> bool:
     if any(token.word in _FOR_THEM for token in text.tokens):
         return False
     return any(_is_need(span) for span in text.spans if text.holders[span.first] is Holder.SELF)
+
+
+def _asks_before(text: SpokenText) -> bool:
+    """Whether the asker names a need of their own before they speak of the relative: `I need a home, my brother ...`."""
+    first = _first_mention(text)
+    own = (span for span in text.spans if span.last <= first and text.holders[span.first] is Holder.SELF)
+    return any(_is_need(span) and text.tokens[first].apart for span in own)
+
+
+def _first_mention(text: SpokenText) -> int:
+    """The token where the words for the relative begin, with what says whose they are."""
+    first = next((span.first for span in text.spans if text.relative in span.markers), 0)
+    while first and not text.tokens[first].apart and text.tokens[first - 1].word in POSSESSIVES | LIGHT:
+        first -= 1
+    return first
 
 
 def _list_situations(text: SpokenText, holder: Holder) -> Iterator[Meaning]:
