@@ -26,11 +26,11 @@ _SHORTEST_COUNTRY = 5
 class Lexicon:
     """The phrases of a catalogue; immutable, and safe to share.
 
-    `vocabulary`: the words of phrases and grammar, none of which is ever corrected. `targets`: those that typing
-    errors are corrected to. `inflected`: for another form of a word, the words. `naming`: the partners that have a
-    word in one of their names. `containing`: for a word, the numbers of the phrases that have it. `meanings[i]` is a
-    meaning of `phrases[i]`, of the phrases that name no class. `offers`: the organizations that offer a service. `follows`: needs that a fact said of
-    the person asks for by itself.
+    `classes`: the phrases of each class. `vocabulary`: the words of phrases and grammar, none of which is ever
+    corrected. `targets`: those that typing errors are corrected to. `inflected`: for another form of a word, the
+    words. `naming`: the partners that have a word in one of their names. `containing`: for a word, the numbers of the
+    phrases that have it. `meanings[i]` is a meaning of `phrases[i]`, of the phrases that name no class. `offers`: the
+    organizations that offer a service. `follows`: needs that a fact said of the person asks for by itself.
     """
 
     trie: PatternTrie

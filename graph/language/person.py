@@ -60,7 +60,7 @@ def _is_asker(text: SpokenText) -> bool:
 
 
 def _asks_before(text: SpokenText) -> bool:
-    """Whether the asker names a need of their own before they speak of the relative: `I need a home, my brother ...`."""
+    """Whether the asker names a need of their own first, then the relative: `I need a home, my brother ...`."""
     first = _first_mention(text)
     own = (span for span in text.spans if span.last <= first and text.holders[span.first] is Holder.SELF)
     return any(_is_need(span) and text.tokens[first].apart for span in own)
