@@ -18,6 +18,7 @@ from api.http.corrections import Corrections
 from api.http.endpoint import GraphQLEndpoint
 from api.http.headers import SecurityHeaders
 from api.http.health import Health, Warmup, json_response
+from api.http.metrics import Metrics, MetricsPage, Observed
 from api.settings import Settings
 from api.version_cache import LiveNetworks
 from api.web.frame import Frame
@@ -35,7 +36,7 @@ def create_app(
     routes: Sequence[BaseRoute] = (),
     watch: CatalogueWatch | None = None,
 ) -> Starlette:
-    """The application: the pages, `/graphql`, `/exports`, `/healthz`, `/readyz`, and further `routes`.
+    """The application: the pages, `/graphql`, `/exports`, `/healthz`, `/readyz`, `/metrics`, and further `routes`.
 
     It reads one version of `store` per request and closes nothing: the store belongs to the caller. `watch` brings new
     versions of a catalogue's folder into the store while the application runs.
@@ -46,6 +47,7 @@ def create_app(
     exports = Exports(live)
     endpoint = GraphQLEndpoint(settings, live)
     frame = Frame(Reader(endpoint), settings.frame_ancestors)
+    metrics = Metrics(settings.worker)
     corrections = None if settings.inbox is None else Corrections(live, Inbox(settings.inbox))
     app = Starlette(
         routes=[
@@ -54,11 +56,12 @@ def create_app(
             Route(PLACE + "/{name}", exports.one),
             Route("/healthz", health.lives),
             Route("/readyz", health.is_ready),
+            Route("/metrics", MetricsPage(metrics, live, endpoint.queues).show),
             *page_routes(frame, settings, corrections),
             *([Route("/corrections", corrections.take, methods=["POST"])] if corrections else ()),
             *routes,
         ],
-        middleware=[Middleware(SecurityHeaders), cors(settings)],
+        middleware=[Middleware(Observed, metrics), Middleware(SecurityHeaders), cors(settings)],
         exception_handlers={HTTPException: partial(_refuse, frame)},
         lifespan=warmup.lifespan,
     )
@@ -77,7 +80,7 @@ def cors(settings: Settings) -> Middleware:
         allow_origin_regex=LOOPBACK,
         allow_methods=("GET", "HEAD", "POST"),
         allow_headers=("Content-Type", "Content-Encoding", "If-None-Match"),
-        expose_headers=("ETag", "Retry-After"),
+        expose_headers=("ETag", "Retry-After", "X-Request-ID"),
         max_age=3_600,
     )
 
@@ -91,6 +94,7 @@ async def _refuse(frame: Frame, request: Request, error: Exception) -> Response:
     known = {
         404: (ErrorCode.NOT_FOUND, "There is nothing at this address; GraphQL is at /graphql."),
         405: (ErrorCode.METHOD_NOT_ALLOWED, "This address does not take this method."),
+        429: (ErrorCode.BUSY, "Too many requests at a time; try again shortly."),
         503: (ErrorCode.NOT_READY, "The network cannot be read now; try again later."),
     }
     code, message = known.get(status, (ErrorCode.BAD_REQUEST, "The request cannot be taken."))

@@ -40,6 +40,8 @@ class ErrorCode(StrEnum):
     INVALID_QUESTION = "INVALID_QUESTION"
     """The facts or the question cannot be taken; `extensions.inputField` names the part to change."""
     BUSY = "BUSY"
+    DEADLINE_EXCEEDED = "DEADLINE_EXCEEDED"
+    """The answer took too long to work out; ask for less at a time."""
     NOT_READY = "NOT_READY"
     INTERNAL = "INTERNAL"
 

@@ -53,12 +53,18 @@ class Limits:
     """Characters of a code, a name, or the text of a filter."""
     list_length: int = 100
     """Items of a list in the input."""
-    workers: int = 4
-    """Requests executed at the same time."""
+    readers: int = 4
+    """Requests executed at the same time, beside those that plan."""
+    planners: int = 1
+    """Requests that plan at the same time: in one process, two take longer together than one after the other."""
     waiting: int = 64
-    """Requests that may wait for a worker; more are turned away."""
+    """Requests that may wait for each of both; more are turned away."""
     waiting_seconds: float = 10.0
     """How long they may wait."""
+    planning_seconds: float = 10.0
+    """How long one of them may then take, if it plans."""
+    client_requests: int = 16
+    """Requests of one address that are inside at the same time; those of this machine are not counted."""
     versions: int = 3
     """Versions of the network at hand: the live one, and those before it in which walks over pages go on."""
     documents: int = 200
@@ -83,8 +89,14 @@ class Settings:
     """Web origins whose pages may read the answers, such as https://example.org; those of this machine always may."""
     frame_ancestors: tuple[str, ...] = ()
     """Web origins whose pages may show `/embed/...` in a frame; none unless named."""
+    client_header: str | None = None
+    """The header in which a proxy that is trusted names whose request it passes on, such as X-Forwarded-For."""
     inbox: Path | None = None
     """The folder into which proposed corrections are taken; None takes none."""
+    workers: int = 1
+    """Processes that serve."""
+    worker: int = 0
+    """Which of them this is, from 0."""
     limits: Limits = Limits()
 
     @classmethod
@@ -101,8 +113,8 @@ class Settings:
         """The settings that `environ` gives; an argument that is not None wins.
 
         Variables: RETE_HOST, RETE_PORT, RETE_CATALOGUE, RETE_DOCUMENTS, RETE_STORE, RETE_ORIGINS,
-        RETE_FRAME_ANCESTORS, RETE_INBOX. Raises SettingsError if a port is no port, a catalogue no folder or an origin
-        no origin, and DocumentError if the documents are in no folder.
+        RETE_FRAME_ANCESTORS, RETE_CLIENT_HEADER, RETE_INBOX. Raises SettingsError if a port is no port, a catalogue no
+        folder or an origin no origin, and DocumentError if the documents are in no folder.
         """
         default = cls()
         return cls(
@@ -114,6 +126,7 @@ class Settings:
             store=store or environ.get("RETE_STORE") or None,
             origins=_origins(environ, "RETE_ORIGINS"),
             frame_ancestors=_origins(environ, "RETE_FRAME_ANCESTORS"),
+            client_header=environ.get("RETE_CLIENT_HEADER") or None,
             inbox=Path(environ["RETE_INBOX"]) if environ.get("RETE_INBOX") else None,
         )
 

@@ -7,9 +7,7 @@ What is old is neither believed nor denied.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from enum import StrEnum
 
-from graph.model import Capacity, Closure, Schedule, Service, Waiting
 from graph.opening_hours import (
     CLOCK,
     HORIZON,
@@ -21,8 +19,10 @@ from graph.opening_hours import (
     on_clock,
     state_at,
 )
+from graph.organizations import Schedule
 from graph.provenance import Citation
-from graph.vocabulary import AccessMode, RouteKind, ServiceStatus
+from graph.services import Capacity, Closure, Service, Waiting
+from graph.vocabulary import AccessMode, Described, RouteKind, ServiceStatus
 
 FREE_PLACES_AGE = timedelta(days=7)
 """For how long a count of free places is believed."""
@@ -60,23 +60,21 @@ class Opening:
     next_opening: datetime | None
 
 
-class Room(StrEnum):
+class Room(Described):
     """Whether a service has room."""
 
-    FREE = "FREE"
-    FULL = "FULL"
-    STALE = "STALE"
-    """What was said about it is too old to go by."""
-    UNKNOWN = "UNKNOWN"
-    """Nothing was said."""
+    FREE = "FREE", "A place is free."
+    FULL = "FULL", "It is full, which is not closed: one may be put on a list."
+    STALE = "STALE", "What was said about it is too old to go by."
+    UNKNOWN = "UNKNOWN", "Nothing was said."
 
 
-class Knowledge(StrEnum):
+class Knowledge(Described):
     """How far a statement that ages can be gone by."""
 
-    KNOWN = "KNOWN"
-    STALE = "STALE"
-    UNKNOWN = "UNKNOWN"
+    KNOWN = "KNOWN", "It can be gone by."
+    STALE = "STALE", "It is too old to go by."
+    UNKNOWN = "UNKNOWN", "Nothing was said."
 
 
 def find_closed(service: Service, on: date | None) -> Closed | None:

@@ -11,14 +11,13 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from enum import StrEnum
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from opening_hours import OpeningHours, State, validate
 
-from graph.model import Schedule
-from graph.vocabulary import AccessMode
+from graph.organizations import Schedule
+from graph.vocabulary import AccessMode, Described
 
 CLOCK = ZoneInfo("Europe/Rome")
 COUNTRY = "IT"
@@ -35,13 +34,12 @@ _WEEKDAY = r"(?:Mo|Tu|We|Th|Fr|Sa|Su|PH)(?:\[[\d,-]+\])?"
 _WEEKDAYS = re.compile(rf"{_WEEKDAY}(?:[-,]{_WEEKDAY})*")
 
 
-class OpenState(StrEnum):
+class OpenState(Described):
     """What the hours say about a time."""
 
-    OPEN = "OPEN"
-    CLOSED = "CLOSED"
-    UNKNOWN = "UNKNOWN"
-    """By appointment, or the hours are not known: neither open nor closed."""
+    OPEN = "OPEN", "It is open."
+    CLOSED = "CLOSED", "It is closed."
+    UNKNOWN = "UNKNOWN", "By appointment, or no hours are known: neither open nor closed."
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,17 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
-from graph.vocabulary import Evidence
+from graph.vocabulary import Described, Evidence
 
 
-class EntryKind(StrEnum):
-    """What a path may start from."""
+class EntryKind(Described):
+    """What a path starts from."""
 
-    SITUATION = "situation"
-    ORGANIZATION = "organization"
-    SERVICE = "service"
+    SITUATION = "situation", "An entry situation, such as release from a prison."
+    ORGANIZATION = "organization", "An organization that knows the person."
+    SERVICE = "service", "A service that knows the person."
 
 
 @dataclass(frozen=True, slots=True)

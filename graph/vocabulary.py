@@ -1,127 +1,136 @@
 """The words of the graph: kinds of node and relation, evidence levels. A label is spelt here and nowhere else."""
 
 from enum import StrEnum
+from typing import Self
 
 
-class Locale(StrEnum):
+class Described(StrEnum):
+    """An enumeration whose members carry their meaning: `NAME = "value", "What it means."`.
+
+    The meaning is written once. The public schema shows it.
+    """
+
+    _value_: str
+    meaning: str
+
+    def __new__(cls, value: str, meaning: str = "") -> Self:
+        """A member with its meaning; looking a member up needs its value alone."""
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.meaning = meaning
+        return member
+
+
+class Locale(Described):
     """A language in which labels and explanations are written."""
 
-    IT = "it"
-    EN = "en"
+    IT = "it", "Italian."
+    EN = "en", "English."
 
 
-class Evidence(StrEnum):
+class Evidence(Described):
     """How well a fact is founded. Levels are shown with every answer and never blended."""
 
-    STATED = "stated"
-    """A document says it."""
-    LISTED = "listed"
-    """A partner is only named under an area of the network; nothing else is known."""
-    INFERRED = "inferred"
-    """A reader's judgement, with its reason."""
+    STATED = "stated", "A document says it."
+    LISTED = "listed", "A partner is only named under an area of the network; nothing else is known."
+    INFERRED = "inferred", "A reader's judgement, with its reason."
 
 
-class NodeKind(StrEnum):
-    """What a node of the graph is (HSDS and CPSV-AP words)."""
+class NodeKind(Described):
+    """What a node of the network is."""
 
-    ORGANIZATION = "organization"
-    SERVICE = "service"
-    NETWORK_AREA = "network-area"
-    NEED_AREA = "need-area"
-    REQUIREMENT = "requirement"
-    FACT = "fact"
-    """A fact about a person with one of its values."""
-    PRINTED_NAME = "printed-name"
-    """A name as the partner list prints it, which a judgement calls the same as another."""
-    ENTRY_SITUATION = "entry-situation"
-    PLACE = "place"
-    SOURCE = "source"
+    ORGANIZATION = "organization", "An organization."
+    SERVICE = "service", "A service."
+    NETWORK_AREA = "network-area", "A printed area of the network."
+    NEED_AREA = "need-area", "A need."
+    REQUIREMENT = "requirement", "A requirement of a service."
+    FACT = "fact", "A fact about a person, with one of its values."
+    PRINTED_NAME = "printed-name", "A name as the partner list prints it, which a judgement calls the same as another."
+    ENTRY_SITUATION = "entry-situation", "A situation from which a path starts."
+    PLACE = "place", "A place or territory."
+    SOURCE = "source", "A document."
 
 
-class Relation(StrEnum):
-    """What an edge of the graph says."""
+class Relation(Described):
+    """What an edge of the network says."""
 
-    OFFERS = "OFFERS"
-    MEETS = "MEETS"
-    """The service gives the thing itself, or takes the person in charge for it: alone satisfies a need."""
-    HELPS = "HELPS"
-    """Orientation, listening, help with forms, sending on: support beside a step, never counted as meeting."""
-    LISTED_UNDER = "LISTED_UNDER"
-    REQUIRES = "REQUIRES"
-    PROVIDES = "PROVIDES"
-    """The service makes the fact true of the person, by itself or because it meets a need."""
-    REFERS_TO = "REFERS_TO"
-    COLLABORATES_WITH = "COLLABORATES_WITH"
-    PART_OF = "PART_OF"
-    SAME_AS = "SAME_AS"
-    """The two are one, by a judgement of identity."""
-    LOCATED_IN = "LOCATED_IN"
-    COVERS = "COVERS"
-    DOCUMENTED_BY = "DOCUMENTED_BY"
-    BROADER = "BROADER"
-    """From a need area to its parent (skos:broader)."""
-
-
-class OrganizationKind(StrEnum):
-    """What an organization is. `UNKNOWN` where neither its name nor a document tells."""
-
-    MUNICIPALITY = "municipality"
-    PUBLIC_OFFICE = "public-office"
-    SOCIAL_SERVICE = "social-service"
-    ASST = "asst"
-    ATS = "ats"
-    HEALTH_SERVICE = "health-service"
-    SERD = "serd"
-    HOSPITAL = "hospital"
-    CONSULATE = "consulate"
-    POLICE = "police"
-    COURT = "court"
-    PRISON = "prison"
-    PENAL_OFFICE = "penal-office"
-    OMBUDSMAN = "ombudsman"
-    PROFESSIONAL_BODY = "professional-body"
-    DORMITORY = "dormitory"
-    CANTEEN = "canteen"
-    RECEPTION_HOUSE = "reception-house"
-    DAY_CENTRE = "day-centre"
-    LISTENING_CENTRE = "listening-centre"
-    COUNSELLING_CENTRE = "counselling-centre"
-    ANTI_VIOLENCE_CENTRE = "anti-violence-centre"
-    PARISH = "parish"
-    RELIGIOUS_COMMUNITY = "religious-community"
-    COOPERATIVE = "cooperative"
-    FOUNDATION = "foundation"
-    ASSOCIATION = "association"
-    TRADE_UNION = "trade-union"
-    PATRONATO = "patronato"
-    """A patronato or CAF: help with social security and tax papers."""
-    EMPLOYMENT_SERVICE = "employment-service"
-    HOUSING_COMPANY = "housing-company"
-    COMPANY = "company"
-    UNIVERSITY = "university"
-    NETWORK = "network"
-    PROJECT = "project"
-    UNKNOWN = "unknown"
+    OFFERS = "OFFERS", "The organization offers the service."
+    # alone satisfies a need
+    MEETS = "MEETS", "The service meets the need: it gives the thing itself, or takes the person in charge for it."
+    # support beside a step, never counted as meeting the need
+    HELPS = "HELPS", "The service only helps with the need: orientation, listening, forms, sending on."
+    LISTED_UNDER = "LISTED_UNDER", "The organization is printed under the area."
+    REQUIRES = "REQUIRES", "The service requires it of the person."
+    # by itself, or because it meets a need
+    PROVIDES = "PROVIDES", "The service makes it true of the person."
+    REFERS_TO = "REFERS_TO", "The organization or service may send people to the service."
+    COLLABORATES_WITH = (
+        "COLLABORATES_WITH",
+        "The service works together with the organization; cooperation is not referral.",
+    )
+    PART_OF = "PART_OF", "The organization is part of the other one."
+    SAME_AS = "SAME_AS", "The two are the same, by a judgement."
+    LOCATED_IN = "LOCATED_IN", "It is at the place."
+    COVERS = "COVERS", "The service is limited to the territory."
+    DOCUMENTED_BY = "DOCUMENTED_BY", "The document speaks of it."
+    BROADER = "BROADER", "From a need to the one above it (skos:broader)."
 
 
-class Severity(StrEnum):
+class OrganizationKind(Described):
+    """What an organization is."""
+
+    MUNICIPALITY = "municipality", "A municipality."
+    PUBLIC_OFFICE = "public-office", "A public office."
+    SOCIAL_SERVICE = "social-service", "A public social service."
+    ASST = "asst", "A territorial health trust (ASST)."
+    ATS = "ats", "A health protection agency (ATS)."
+    HEALTH_SERVICE = "health-service", "A health service."
+    SERD = "serd", "A public addiction service (SerD)."
+    HOSPITAL = "hospital", "A hospital."
+    CONSULATE = "consulate", "A consulate."
+    POLICE = "police", "A police office."
+    COURT = "court", "A court."
+    PRISON = "prison", "A prison."
+    PENAL_OFFICE = "penal-office", "An office for the execution of sentences outside prison."
+    OMBUDSMAN = "ombudsman", "An ombudsman for people deprived of liberty."
+    PROFESSIONAL_BODY = "professional-body", "A professional body, such as a bar association."
+    DORMITORY = "dormitory", "A dormitory."
+    CANTEEN = "canteen", "A canteen."
+    RECEPTION_HOUSE = "reception-house", "A house that takes people in."
+    DAY_CENTRE = "day-centre", "A day centre."
+    LISTENING_CENTRE = "listening-centre", "A listening centre."
+    COUNSELLING_CENTRE = "counselling-centre", "A counselling centre."
+    ANTI_VIOLENCE_CENTRE = "anti-violence-centre", "A centre against violence on women."
+    PARISH = "parish", "A parish."
+    RELIGIOUS_COMMUNITY = "religious-community", "A religious community."
+    COOPERATIVE = "cooperative", "A cooperative."
+    FOUNDATION = "foundation", "A foundation."
+    ASSOCIATION = "association", "An association."
+    TRADE_UNION = "trade-union", "A trade union."
+    PATRONATO = "patronato", "A patronato or CAF: help with social security and tax papers."
+    EMPLOYMENT_SERVICE = "employment-service", "An employment service."
+    HOUSING_COMPANY = "housing-company", "A housing company."
+    COMPANY = "company", "A company."
+    UNIVERSITY = "university", "A university."
+    NETWORK = "network", "A network of organizations."
+    PROJECT = "project", "A project."
+    UNKNOWN = "unknown", "Neither the name nor a document tells."
+
+
+class Severity(Described):
     """How a safety notice is meant."""
 
-    URGENT = "urgent"
-    """Comes before everything else in the answer."""
-    CAUTION = "caution"
-    """To be seen to before the steps are taken."""
+    URGENT = "urgent", "It comes before everything else in the answer."
+    CAUTION = "caution", "It is to be seen to before the steps are taken."
 
 
-class RouteKind(StrEnum):
-    """How one gets into a service."""
+class RouteKind(Described):
+    """The way into a service."""
 
-    SELF = "self"
-    """The person goes, phones or writes."""
-    REFERRAL = "referral"
-    """Someone who already knows the person sends them."""
-    ASK_FIRST = "ask-first"
-    """No document says how: one asks whether the partner takes who asks directly, which rests on one assumption."""
+    SELF = "self", "The person goes, phones or writes."
+    REFERRAL = "referral", "Someone who already knows the person sends them."
+    # rests on one assumption
+    ASK_FIRST = "ask-first", "No document says how: one asks whether the partner takes who asks directly."
 
 
 class SenderKind(StrEnum):
@@ -135,39 +144,39 @@ class SenderKind(StrEnum):
     """Any service of a class that has the person in charge: a member of the fact `in_charge_of`."""
 
 
-class AccessMode(StrEnum):
+class AccessMode(Described):
     """The channel of a route (cv:Channel)."""
 
-    WALK_IN = "walk-in"
-    APPOINTMENT = "appointment"
-    PHONE = "phone"
-    MESSAGE = "message"
-    EMAIL = "email"
-    ONLINE = "online"
-    INTERVIEW = "interview"
-    REPORT = "report"
-    UNKNOWN = "unknown"
+    WALK_IN = "walk-in", "Going there without an appointment."
+    APPOINTMENT = "appointment", "By appointment."
+    PHONE = "phone", "By telephone."
+    MESSAGE = "message", "By text message."
+    EMAIL = "email", "By e-mail."
+    ONLINE = "online", "Over the web."
+    INTERVIEW = "interview", "Through an interview."
+    REPORT = "report", "Through a report by a service."
+    UNKNOWN = "unknown", "No document says by which channel."
 
 
-class ServiceStatus(StrEnum):
-    """HSDS service status."""
+class ServiceStatus(Described):
+    """The status of a service (HSDS)."""
 
-    ACTIVE = "active"
-    INACTIVE = "inactive"
-    DEFUNCT = "defunct"
-    TEMPORARILY_CLOSED = "temporarily closed"
+    ACTIVE = "active", "It works."
+    INACTIVE = "inactive", "It does not work at present."
+    DEFUNCT = "defunct", "It has ended."
+    TEMPORARILY_CLOSED = "temporarily closed", "It is closed for a time."
 
 
-class FactKind(StrEnum):
+class FactKind(Described):
     """The domain of a fact about a person's situation."""
 
-    CHOICE = "choice"
-    BOOLEAN = "boolean"
-    INTEGER = "integer"
-    COUNTRY = "country"
-    """An ISO 3166-1 alpha-2 code; all codes the catalogue never mentions are one cell, `other`."""
-    SET = "set"
-    """Any number of members; each member is one yes-or-no cell."""
+    CHOICE = "choice", "One of the listed values."
+    BOOLEAN = "boolean", "`yes` or `no`."
+    INTEGER = "integer", "A whole number."
+    # all codes that the catalogue never mentions are one cell, `other`
+    COUNTRY = "country", "An ISO 3166-1 alpha-2 code."
+    # each member is a yes-or-no variable of its own
+    SET = "set", "Any number of the listed values."
 
 
 class IdentityVerdict(StrEnum):
@@ -179,20 +188,18 @@ class IdentityVerdict(StrEnum):
     UNDECIDED = "undecided"
 
 
-class Comparator(StrEnum):
-    """How a figure's value is meant."""
+class Comparator(Described):
+    """How the value of a figure is meant."""
 
-    EQUAL = "="
-    AT_LEAST = ">="
-    AT_MOST = "<="
-    LESS = "<"
+    EQUAL = "=", "Exactly."
+    AT_LEAST = ">=", "At least."
+    AT_MOST = "<=", "At most."
+    LESS = "<", "Less."
 
 
-class FigureKind(StrEnum):
+class FigureKind(Described):
     """What a number in a document is."""
 
-    STATISTIC = "statistic"
-    INDICATOR = "indicator"
-    """A quality standard the service sets itself."""
-    ATTRIBUTE = "attribute"
-    """A number about the service itself, such as the size of its team."""
+    STATISTIC = "statistic", "A count or share of what happened."
+    INDICATOR = "indicator", "A quality standard that the service sets itself."
+    ATTRIBUTE = "attribute", "A number about the service itself, such as the size of its team."

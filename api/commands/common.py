@@ -12,7 +12,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from textwrap import fill
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import orjson
 from cyclopts import Parameter
@@ -47,7 +47,7 @@ def choose_words(language: str | None) -> Words:
 class Common:
     """Options of every command."""
 
-    lang: Literal["it", "en"] | None = None
+    lang: Locale | None = None
     "Language of labels and explanations; otherwise that of the question, else of the system."
     catalogue: Path | None = None
     "Folder of a catalogue; otherwise RETE_CATALOGUE, else the bundled one of Milan."

@@ -136,19 +136,25 @@ def _closing(outcome: "Outcome", common: Common, writes: bool) -> str:
     return words.say("note.not_written", reason=reason, files=files)
 
 
-def export(*, xlsx: Path | None = None, csv: Path | None = None, common: Common | None = None) -> int:
-    """Write a catalogue as a spreadsheet that `rete ingest` takes back without loss; see docs/spreadsheets.md."""
-    from ingest.spreadsheets.export import export_tables, write_workbook
+def export(
+    *, xlsx: Path | None = None, csv: Path | None = None, full: bool = False, common: Common | None = None
+) -> int:
+    """Write a catalogue as a spreadsheet that `rete ingest` takes back; see docs/spreadsheets.md."""
+    from ingest.spreadsheets.export import export_tables, write_flat_workbook, write_workbook
+    from ingest.spreadsheets.four_sheets import four_sheets
     from ingest.spreadsheets.tables import write_csv_files
 
     common = common or Common()
     if xlsx is None and csv is None:
         raise QuestionError(Message.of("error.ingest_target"), "xlsx")
     network = common.network()
-    tables = export_tables(network.catalogue, network.version)
+    sheets = () if full else four_sheets(network.catalogue, common.words().locale)
+    tables = export_tables(network.catalogue, network.version) if full else tuple(flat.table for flat in sheets)
     try:
-        if xlsx is not None:
+        if xlsx is not None and full:
             write_workbook(tables, xlsx)
+        elif xlsx is not None:
+            write_flat_workbook(sheets, xlsx)
         if csv is not None:
             write_csv_files(tables, csv)
     except OSError as error:

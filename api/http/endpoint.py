@@ -1,16 +1,10 @@
-"""`/graphql`: GraphQL over HTTP, by POST for everything and by GET for what says nothing about a person.
-
-`Queue` limits how many requests are executed at a time, and how many wait, for so long.
-"""
+"""`/graphql`: GraphQL over HTTP, by POST for everything and by GET for what says nothing about a person."""
 
 import logging
 import traceback
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from hashlib import blake2b
 from typing import Any
 
-import anyio
 import anyio.to_thread
 import orjson
 from starlette.requests import Request
@@ -19,70 +13,36 @@ from starlette.types import Receive, Scope, Send
 
 from api.errors import ApiError, ErrorCode, Refusal, refuse
 from api.excerpts import Excerpts
-from api.http.execution import Engine, present
+from api.http.admission import Clients, Patience, Queue
+from api.http.execution import Engine, Prepared, present
 from api.http.headers import JSON, choose, matches
+from api.http.metrics import give_back_memory
 from api.http.request_body import ALLOWED, GraphQLRequest, read_request
 from api.schema.context import RequestContext
-from api.settings import Limits, Settings
+from api.settings import Settings
 from api.version_cache import LiveNetworks
+from graph.checkpoint import checked_by
 from graph.errors import StoreError
 
 log = logging.getLogger("rete.api")
 
 
-class Queue:
-    """Requests that are executed, and behind them those that wait for their turn."""
-
-    def __init__(self, limits: Limits) -> None:
-        self._limits = limits
-        self._workers = anyio.CapacityLimiter(limits.workers)
-        self._inside = 0
-
-    @asynccontextmanager
-    async def turn(self, request: Request) -> AsyncIterator[None]:
-        """The turn of `request`, whose body was read.
-
-        Raises Refusal (503) where no place is left, the turn does not come in time, or nobody waits for it any more.
-        """
-        if self._inside >= self._limits.workers + self._limits.waiting:
-            raise _busy()
-        self._inside += 1
-        try:
-            await self._acquire()
-            try:
-                if await request.is_disconnected():
-                    raise _busy()
-                yield
-            finally:
-                self._workers.release()
-        finally:
-            self._inside -= 1
-
-    async def _acquire(self) -> None:
-        try:
-            with anyio.fail_after(self._limits.waiting_seconds):
-                await self._workers.acquire()
-        except TimeoutError:
-            raise _busy() from None
-
-
-def _busy() -> Refusal:
-    return refuse(503, ErrorCode.BUSY, "Too many requests at once; try again shortly.", headers={"Retry-After": "1"})
-
-
 class GraphQLEndpoint:
     """An ASGI application that answers GraphQL requests.
 
-    Requests are executed in threads, so that planning does not hold up the others; at most `limits.workers` at a time,
-    with at most `limits.waiting` behind them (`api.http.endpoint`).
+    Requests are executed in threads. Those that plan have a queue of their own, so that the others need not wait for
+    them (`api.http.admission`); they end at their deadline, or when nobody waits for them any more.
     """
 
     def __init__(self, settings: Settings, live: LiveNetworks) -> None:
-        self._limits = settings.limits
+        limits = self._limits = settings.limits
         self._live = live
         self._excerpts = Excerpts(settings.documents)
         self._engine = Engine(settings.limits)
-        self._queue = Queue(settings.limits)
+        self._clients = Clients(settings)
+        self._reads = Queue(limits.readers, limits.waiting, limits.waiting_seconds)
+        self._plans = Queue(limits.planners, limits.waiting, limits.waiting_seconds)
+        self.queues = {"read": self._reads, "plan": self._plans}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one HTTP request."""
@@ -108,11 +68,30 @@ class GraphQLEndpoint:
 
     async def answer(self, request: Request, asked: GraphQLRequest) -> dict[str, Any]:
         """The answer to `asked` in its turn among all requests; pages ask by it too. Raises Refusal."""
-        async with self._queue.turn(request):
-            return await anyio.to_thread.run_sync(self._execute, asked)
+        with self._clients.share(request):
+            async with self._reads.turn(request):
+                read = await anyio.to_thread.run_sync(self._read, asked)
+            if not isinstance(read, Prepared):
+                return read
+            async with self._plans.turn(request):
+                return await self._plan(request, read)
 
-    def _execute(self, asked: GraphQLRequest) -> dict[str, Any]:
-        return self._engine.run(asked, self._context)
+    def _read(self, asked: GraphQLRequest) -> dict[str, Any] | Prepared:
+        """The answer to `asked`; where it plans, what is left to do."""
+        prepared = self._engine.prepare(asked)
+        return prepared if prepared.heavy else self._engine.execute(prepared, self._context)
+
+    async def _plan(self, request: Request, prepared: Prepared) -> dict[str, Any]:
+        patience = Patience(self._limits.planning_seconds, request)
+
+        def execute() -> dict[str, Any]:
+            try:
+                with checked_by(patience.check):
+                    return self._engine.execute(prepared, self._context)
+            finally:
+                give_back_memory()
+
+        return await anyio.to_thread.run_sync(execute)
 
     def _context(self, version: str | None) -> RequestContext:
         """What resolvers know: of `version` where it is kept, else of the live one. Raises Refusal (503)."""

@@ -3,6 +3,7 @@
 import logging
 import traceback
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from graphql import (
@@ -30,11 +31,26 @@ from api.operations import load_operations
 from api.schema.build import build_schema
 from api.schema.context import RequestContext
 from api.schema.paging import version_of
+from api.schema.query import HEAVY
 from api.settings import Limits
+from graph.checkpoint import checkpoint
 from graph.errors import QuestionError, ReteError, UnknownCodeError, UserError
 from graph.vocabulary import Locale
 
 log = logging.getLogger("rete.api")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prepared:
+    """A request that may be executed."""
+
+    request: GraphQLRequest
+    document: Document
+    cost: int
+    version: str | None
+    """The version of the network that it goes on in; None for the live one."""
+    heavy: bool
+    """Whether it plans."""
 
 
 class CountingExecutor(Executor[None]):
@@ -44,6 +60,7 @@ class CountingExecutor(Executor[None]):
 
     def execute_fields(self, parent_type: Any, source_value: Any, path: Any, grouped_field_set: Any, *rest: Any) -> Any:
         """Execute the fields of one object."""
+        checkpoint()
         self.spent += len(grouped_field_set)
         if self.spent > self.context_value.limits.values:
             raise ApiError(ErrorCode.ANSWER_TOO_LARGE, "The answer would be too large; ask for less at a time.")
@@ -58,18 +75,32 @@ class Engine:
         self._limits = limits
         self._documents = Documents(self._schema, limits, load_operations())
 
-    def run(self, request: GraphQLRequest, context_of: Callable[[str | None], RequestContext]) -> dict[str, Any]:
-        """The answer to `request`, ready for JSON. Raises Refusal where it is not executed.
+    def prepare(self, request: GraphQLRequest) -> "Prepared":
+        """`request`, checked. Raises Refusal where it is not to be executed."""
+        try:
+            return self._prepare(request)
+        except RecursionError:
+            raise _too_deep() from None
+
+    def execute(self, prepared: "Prepared", context_of: Callable[[str | None], RequestContext]) -> dict[str, Any]:
+        """The answer, ready for JSON. Raises Refusal where values are nested too deeply to read.
 
         `context_of` gives what resolvers know, for the version that the request goes on in, if any.
         """
         try:
-            return self._run(request, context_of)
+            result = execute_sync(
+                self._schema,
+                prepared.document.node,
+                context_value=context_of(prepared.version),
+                variable_values=prepared.request.variables,
+                operation_name=prepared.request.operation_name,
+                executor_class=CountingExecutor,
+            )
         except RecursionError:
-            error = GraphQLError("The document or its variables are nested too deeply.")
-            raise refuse_document(ErrorCode.QUERY_TOO_LARGE, error) from None
+            raise _too_deep() from None
+        return _answer(result, {"cost": {"requested": prepared.cost, "limit": self._limits.cost}})
 
-    def _run(self, request: GraphQLRequest, context_of: Callable[[str | None], RequestContext]) -> dict[str, Any]:
+    def _prepare(self, request: GraphQLRequest) -> "Prepared":
         document = self._document(request)
         operation = document.get_operation(request.operation_name)
         self._check_operation(document, operation, request)
@@ -77,16 +108,14 @@ class Engine:
             self._check_url(document, operation, request)
         variables = self._coerce(operation, request.variables)
         cost = self._check_cost(document, operation, variables)
-        version = find_version(root_fields(operation, document.fragments), variables)
-        result = execute_sync(
-            self._schema,
-            document.node,
-            context_value=context_of(version),
-            variable_values=request.variables,
-            operation_name=request.operation_name,
-            executor_class=CountingExecutor,
+        fields = root_fields(operation, document.fragments)
+        return Prepared(
+            request=request,
+            document=document,
+            cost=cost,
+            version=find_version(fields, variables),
+            heavy=any(field.name.value in HEAVY for field in fields),
         )
-        return _answer(result, {"cost": {"requested": cost, "limit": self._limits.cost}})
 
     def _document(self, request: GraphQLRequest) -> Document:
         if request.query is not None:
@@ -132,6 +161,11 @@ class Engine:
             cost = {"requested": found.cost, "limit": limits.cost}
             raise refuse_document(ErrorCode.QUERY_TOO_COSTLY, GraphQLError(message), cost=cost)
         return found.cost
+
+
+def _too_deep() -> Refusal:
+    error = GraphQLError("The document or its variables are nested too deeply.")
+    return refuse_document(ErrorCode.QUERY_TOO_LARGE, error)
 
 
 def _not_by_get(message: str) -> Refusal:

@@ -63,6 +63,9 @@ PRIVATE_FIELDS = frozenset(
 QUESTIONS = frozenset({"referralPlans", "ask"})
 """Root fields that are always about a person."""
 
+HEAVY = QUESTIONS | {"coverage", "criticalServices", "whatIf"}
+"""Root fields that take the machine so long that others would wait for them."""
+
 PLANNING = 20_000
 """Static cost of one planning, in fields: what it takes the machine beside the fields of the answer."""
 ASSESSING = 1_000

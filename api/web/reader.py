@@ -49,7 +49,7 @@ class Reader:
         try:
             answer = await self._endpoint.answer(request, GraphQLRequest(document, None, operation, variables, False))
         except Refusal as refusal:
-            if refusal.status >= 500:
+            if refusal.status >= 429:
                 raise HTTPException(refusal.status, headers=refusal.headers) from None
             answer = {"data": None, "errors": [present(error) for error in refusal.errors]}
         errors = answer.get("errors", ())

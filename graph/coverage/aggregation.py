@@ -3,25 +3,23 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 
 from graph.coverage.outcome import CellOutcome, CellStatus
 from graph.coverage.plan_cuts import MOST_CLOSURES
 from graph.coverage.scope import Cell
 from graph.coverage.survey import Survey
-from graph.model import Text
+from graph.message import Text
 from graph.network import Network
-from graph.vocabulary import Evidence
+from graph.vocabulary import Described, Evidence
 
 
-class Axis(StrEnum):
+class Axis(Described):
     """By what cells are summed up."""
 
-    AREA = "AREA"
-    """The need without a need above, such as housing."""
-    NEED = "NEED"
-    SITUATION = "SITUATION"
-    PROFILE = "PROFILE"
+    AREA = "AREA", "By the need at the top, such as housing."
+    NEED = "NEED", "By need."
+    SITUATION = "SITUATION", "By entry situation."
+    PROFILE = "PROFILE", "By profile."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,16 +2,16 @@
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 
 from graph.atoms import BOOLEAN, KNOWN_TO, contact_with
 from graph.errors import ReteError
 from graph.formula import Formula, tests
-from graph.message import Message
-from graph.model import Listing, Organization, Service, Text
+from graph.message import Message, Text
 from graph.network import Network, suggest
+from graph.organizations import Organization
 from graph.referral.operators import RouteContacts
-from graph.vocabulary import FactKind, SenderKind
+from graph.services import Listing, Service
+from graph.vocabulary import Described, FactKind, SenderKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,19 +66,14 @@ class Overlay:
 Change = CloseService | CloseOrganization | EndReferral | AddReferral | SetRequirement | Overlay
 
 
-class ChangeCode(StrEnum):
-    """What is wrong with a change."""
+class ChangeCode(Described):
+    """What is wrong with a supposed change."""
 
-    NO_CHANGE = "NO_CHANGE"
-    """There is nothing to compare, or too much."""
-    UNKNOWN_CODE = "UNKNOWN_CODE"
-    """It names something that the network does not have."""
-    NO_SUCH_REFERRAL = "NO_SUCH_REFERRAL"
-    """The referral that is to end does not exist."""
-    NO_SUCH_REQUIREMENT = "NO_SUCH_REQUIREMENT"
-    """The requirement that is to be dropped does not exist."""
-    INVALID_FORMULA = "INVALID_FORMULA"
-    """A condition that does not speak of published facts and values."""
+    NO_CHANGE = "NO_CHANGE", "There is nothing to compare, or too much."
+    UNKNOWN_CODE = "UNKNOWN_CODE", "It names something that the network does not have."
+    NO_SUCH_REFERRAL = "NO_SUCH_REFERRAL", "The referral that is to end does not exist."
+    NO_SUCH_REQUIREMENT = "NO_SUCH_REQUIREMENT", "The requirement that is to be dropped does not exist."
+    INVALID_FORMULA = "INVALID_FORMULA", "A condition does not speak of published facts and values."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,22 +5,23 @@ What is critical lies on every plan, so only what one plan uses has to be tested
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 
+from graph.checkpoint import checkpoint
 from graph.coverage.closures import ClosedParts, close_organizations, close_referral, close_service
-from graph.coverage.outcome import Examined
+from graph.coverage.outcome import CellOutcome, Examined
 from graph.coverage.scope import Cell
 from graph.coverage.survey import Survey
 from graph.network import Network
+from graph.vocabulary import Described
 
 
-class CriticalKind(StrEnum):
+class CriticalKind(Described):
     """What is critical."""
 
-    SERVICE = "SERVICE"
-    ORGANIZATION = "ORGANIZATION"
-    REFERRAL = "REFERRAL"
-    """A partner sending to a service; `slug` is the sender, `to` the service."""
+    SERVICE = "SERVICE", "A service."
+    ORGANIZATION = "ORGANIZATION", "An organization."
+    # `slug` is the sender, `to` the service
+    REFERRAL = "REFERRAL", "A partner sending to a service."
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -70,9 +71,10 @@ def list_critical(survey: Survey) -> tuple[Criticality, ...]:
     """Everything critical, by harm: most cells cut off first, then most emergencies, then by kind and name."""
     found: dict[Part, list[Cell]] = {}
     parts: dict[int, tuple[Part, ...]] = {}
+    closing = _Closing(survey.network)
     for cell, examined in survey.examined.items():
         if id(examined) not in parts:
-            parts[id(examined)] = tuple(_critical_parts(survey.network, examined))
+            parts[id(examined)] = tuple(closing.critical(examined))
         for part in parts[id(examined)]:
             found.setdefault(part, []).append(cell)
     emergency = {need.code for need in survey.network.needs.values() if need.emergency}
@@ -83,31 +85,41 @@ def list_critical(survey: Survey) -> tuple[Criticality, ...]:
     return tuple(sorted(listed, key=lambda item: (-item.harm, -item.emergencies, item.part)))
 
 
-def _critical_parts(network: Network, examined: Examined) -> Iterator[Part]:
-    outcome = examined.outcome
-    if examined.ways is None or not outcome.holds:
-        return
-    yield from (Part(CriticalKind.SERVICE, slug) for slug in outcome.critical)
-    for part in (*_organizations(network, examined), *_referrals(examined)):
-        if not examined.stays_open(part.closure(network)):
-            yield part
+class _Closing:
+    """What closing each part of one network takes away, found once a part."""
 
+    def __init__(self, network: Network) -> None:
+        self._network = network
+        self._closures: dict[Part, ClosedParts] = {}
 
-def _organizations(network: Network, examined: Examined) -> Iterator[Part]:
-    """The organizations without which the cheapest plan falls: who offers or sends, and whose part they are."""
-    outcome = examined.outcome
-    offering = {
-        offer.organization
-        for step in outcome.steps
-        for slug in step.services
-        for offer in network.get_service(slug).organizations
-    }
-    concerned = offering | (network.organizations.keys() & set(outcome.contacts))
-    for organization in sorted(network.with_wholes(concerned)):
-        closed = close_organizations(network, organization)
-        cuts = any(closed.services.issuperset(step.services) for step in outcome.steps)
-        if cuts or not closed.contacts.isdisjoint(outcome.contacts):
-            yield Part(CriticalKind.ORGANIZATION, organization)
+    def critical(self, examined: Examined) -> Iterator[Part]:
+        """The parts without which the need can no longer be met."""
+        checkpoint()
+        outcome = examined.outcome
+        if examined.ways is None or not outcome.holds:
+            return
+        yield from (Part(CriticalKind.SERVICE, slug) for slug in outcome.critical)
+        for part in (*self._organizations(outcome), *_referrals(examined)):
+            if not examined.stays_open(self._closure(part)):
+                yield part
+
+    def _closure(self, part: Part) -> ClosedParts:
+        if part not in self._closures:
+            self._closures[part] = part.closure(self._network)
+        return self._closures[part]
+
+    def _organizations(self, outcome: CellOutcome) -> Iterator[Part]:
+        """The organizations without which the cheapest plan falls: who offers or sends, and whose part they are."""
+        network = self._network
+        services = {slug for step in outcome.steps for slug in step.services}
+        offering = {offer.organization for slug in services for offer in network.get_service(slug).organizations}
+        concerned = offering | (network.organizations.keys() & set(outcome.contacts))
+        for organization in sorted(network.with_wholes(concerned)):
+            part = Part(CriticalKind.ORGANIZATION, organization)
+            closed = self._closure(part)
+            cuts = any(closed.services.issuperset(step.services) for step in outcome.steps)
+            if cuts or not closed.contacts.isdisjoint(outcome.contacts):
+                yield part
 
 
 def _referrals(examined: Examined) -> Iterator[Part]:

@@ -7,6 +7,7 @@ route added.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from graph.checkpoint import checkpoint
 from graph.coverage.outcome import CellStatus
 from graph.coverage.pruning import join
 from graph.coverage.scope import Cell
@@ -72,10 +73,11 @@ class _Explainer:
         for territory, here in book.territories.items():
             if gaps & here:
                 operators = book.selection((need, territory)).operators
-                for lanes in book.states.alike(need, operators, gaps & here):
+                for lanes in book.states.alike(need, operators, gaps & here, exactly=True):
                     yield [cells[lane] for lane in bits(lanes)]
 
     def _explain(self, cell: Cell) -> PlanningProblem:
+        checkpoint()
         question = Question(
             start=EntryPoint(EntryKind.SITUATION, cell.situation),
             needs=(cell.need,),

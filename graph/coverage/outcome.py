@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 
 from graph.atoms import KNOWN_TO, Variable
 from graph.coverage.closures import ClosedParts
@@ -10,23 +9,19 @@ from graph.coverage.plan_cuts import Ways
 from graph.planning.plan import Link, Plan
 from graph.referral.initial_state import Situation
 from graph.referral.task_compiler import Compiled
-from graph.vocabulary import Evidence
+from graph.vocabulary import Described, Evidence
 
 RANK = {Evidence.STATED: 0, Evidence.INFERRED: 1, Evidence.LISTED: 2}
 """From the best founded level to the weakest."""
 
 
-class CellStatus(StrEnum):
-    """Whether the need can be met there."""
+class CellStatus(Described):
+    """Whether a need can be met in a cell."""
 
-    COVERED = "COVERED"
-    """There is a valid plan."""
-    MET = "MET"
-    """The need is met before anything is done."""
-    GAP = "GAP"
-    """There is no valid plan."""
-    IMPOSSIBLE = "IMPOSSIBLE"
-    """Nobody is there: the profile contradicts the entry situation."""
+    COVERED = "COVERED", "There is a valid plan."
+    MET = "MET", "The need is met before anything is done."
+    GAP = "GAP", "There is no valid plan."
+    IMPOSSIBLE = "IMPOSSIBLE", "Nobody is there: the profile contradicts the entry situation."
 
 
 @dataclass(frozen=True, slots=True)

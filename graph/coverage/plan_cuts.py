@@ -9,14 +9,14 @@ Smallest cuts are minimum hitting sets over plans, found by branching on the ser
 
 from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from graph.atoms import Atom, contact_with
 from graph.coverage.closures import ClosedParts
 from graph.planning.plan import Plan, find_plan
-from graph.planning.relevance import prune
-from graph.planning.search import Solution, Status, plan_of, solve, solve_pruned
-from graph.planning.task import Action, Core, CoreOperator, Task, Way, can_be_done, relaxed_plan
+from graph.planning.relevance import prune_core
+from graph.planning.search import Solution, Status, has_plan, plan_of, solve, solve_pruned
+from graph.planning.task import Action, Core, CoreOperator, Task, Way, bits, can_be_done, relaxed_plan, union
 from graph.referral.solver import CONFLICTS, best_founded
 from graph.referral.task_compiler import Compiled
 
@@ -179,7 +179,7 @@ class Ways:
     ) -> None:
         self.compiled = compiled
         self._task = compiled.without_giving_up
-        core = prune(self._task)
+        core = prune_core(compiled.core)
         self.core: CoreWays | None = None
         if core is not None:
             services = tuple(self._offered_by(operator) for operator in core.operators)
@@ -212,13 +212,13 @@ class Ways:
         """Whether there is still a way without what `closure` takes away."""
         if not self.only_services(closure):
             changed = _Cutter(self.compiled, closure, self._lost(closure)).task(self._task)
-            return prune(changed) is not None and solve(changed, conflicts=CONFLICTS).plan is not None
+            return has_plan(changed, conflicts=CONFLICTS)
         return self.core is not None and self.core.find(closure.services) is not None
 
     def only_services(self, closure: ClosedParts) -> bool:
         """Whether `closure` takes services away here and nothing else."""
-        senders = (sender for sender, service in closure.referrals if service in self.services)
-        ended = contact_facts(self.compiled, senders)
+        senders = frozenset(sender for sender, service in closure.referrals if service in self.services)
+        ended = contact_facts(senders)
         return ended.isdisjoint(self._held) and not self._lost(closure)
 
     @cached_property
@@ -233,7 +233,7 @@ class Ways:
 
     def _lost(self, closure: ClosedParts) -> frozenset[str]:
         """The facts of closed contacts that would hold all the same: given, or brought about by an open service."""
-        facts = contact_facts(self.compiled, closure.contacts) & self._read
+        facts = contact_facts(closure.contacts) & self._read
         held = facts & self._task.init
         for action in self._task.actions if facts else ():
             offering = {member.service for member in self.compiled.members[action.name]}
@@ -243,16 +243,28 @@ class Ways:
 
 
 def _key(core: Core, services: tuple[frozenset[str], ...]) -> CoreKey:
-    """Equal for cores with the same plans at the same cost, through the same services."""
-    operators = tuple((each.name, each.groups, each.adds, each.removes, each.cost) for each in core.operators)
-    return core.facts, core.init, core.goals, operators, services
+    """Equal for cores with the same plans at the same cost, through the same services, whatever their facts are called.
+
+    Facts that are read are numbered anew in their order, for cores differ in what pruning has left of theirs.
+    """
+    read = union(core.goals) | union(group for each in core.operators for group in each.groups)
+    place = {fact: 1 << number for number, fact in enumerate(bits(read))}
+
+    def renumber(mask: int) -> int:
+        return sum(place[fact] for fact in bits(mask & read))
+
+    operators = tuple(
+        (each.name, tuple(map(renumber, each.groups)), renumber(each.adds), renumber(each.removes), each.cost)
+        for each in core.operators
+    )
+    return renumber(core.init), tuple(map(renumber, core.goals)), operators, services
 
 
-def contact_facts(compiled: Compiled, senders: Iterable[str]) -> frozenset[str]:
+@lru_cache(maxsize=4_096)
+def contact_facts(senders: frozenset[str]) -> frozenset[str]:
     """The planner's facts that `senders` know the person: at any time, or from the start."""
     contacts = [contact_with(sender) for sender in senders]
-    atoms = (Atom(each, "yes") for contact in contacts for each in (contact, contact.at_once))
-    return frozenset(map(compiled.symbols.name, atoms))
+    return frozenset(str(Atom(each, "yes")) for contact in contacts for each in (contact, contact.at_once))
 
 
 class _Cutter:
@@ -264,7 +276,7 @@ class _Cutter:
         self._lost = lost
         self._referrals: dict[str, set[str]] = {}
         for sender, service in closure.referrals:
-            self._referrals.setdefault(service, set()).update(contact_facts(compiled, (sender,)))
+            self._referrals.setdefault(service, set()).update(contact_facts(frozenset({sender})))
 
     def task(self, task: Task) -> Task:
         """`task`, changed."""

@@ -82,25 +82,37 @@ class InitialStates:
         rules = (rule for rule in self.compiled.network.catalogue.safety if rule.prefer and occasion in rule.instead_of)
         return self.met(occasion) & ~_union(self._concerned_by(rule, need) for rule in rules)
 
-    def alike(self, need: str, operators: Iterable[Operator], lanes: int) -> list[int]:
-        """`lanes`, parted so that all placements of a part make the same task of `need` and `operators`.
+    def alike(self, need: str, operators: Sequence[Operator], lanes: int, exactly: bool = False) -> list[int]:
+        """`lanes`, parted so that the tasks of `need` and `operators` at all placements of a part have the same plans.
 
-        By partition refinement: each thing that a task takes from the situation splits the parts so far.
+        By partition refinement: each thing that a task takes from the situation splits the parts so far. `exactly`:
+        also what tells apart only which of several cells that do the same is known.
         """
-        operators = tuple(operators)
-        variables = {variable for each in operators for item in each.conditions for variable, _ in item.alternatives}
-        occasions = {each.occasion for each in operators if each.occasion is not None}
+        tests: dict[Variable, set[Cells]] = {}
+        for variable, cells in (each for one in operators for item in one.conditions for each in item.alternatives):
+            tests.setdefault(variable, set()).add(cells)
+        changed = {variable for each in operators for variable, _ in each.effects}
         parts = [lanes] if lanes else []
-        for variable in variables:
-            for _, there in self.possible(variable):
+        for variable, asked in tests.items():
+            for there in self._views(variable, () if exactly or variable in changed else asked):
                 parts = split(parts, there)
-        for name in {variable.set_name for variable in variables if variable.set_name is not None}:
+        for name in {variable.set_name for variable in tests if variable.set_name is not None}:
             parts = split(parts, self._naming.get(name, 0))
-        for there in self._barred(need, variables):
+        for there in self._barred(need, tests):
             parts = split(parts, there)
-        for occasion in occasions:
+        for occasion in {each.occasion for each in operators if each.occasion is not None}:
             parts = split(parts, self.counted_as_met(need, occasion))
         return parts
+
+    def _views(self, variable: Variable, asked: Collection[Cells]) -> Iterable[int]:
+        """The placements, by the cells that they leave `variable`; those with the same answer to each question `asked`
+        are one, where none is open."""
+        views: dict[object, int] = {}
+        for possible, there in self.possible(variable):
+            settled = asked and all(possible <= cells or possible.isdisjoint(cells) for cells in asked)
+            view = tuple(possible <= cells for cells in asked) if settled else possible
+            views[view] = views.get(view, 0) | there
+        return views.values()
 
     def _barred(self, need: str, variables: Collection[Variable]) -> Iterator[int]:
         """Where a safety rule forbids to assume a cell of one of `variables`."""

@@ -3,38 +3,31 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
 from graph.coverage.measures import PlanShares, count_plan_shares
 from graph.coverage.survey import Survey
-from graph.model import Organization, Service
 from graph.network import Network
+from graph.organizations import Organization
 from graph.provenance import Citation
+from graph.services import Service
+from graph.vocabulary import Described
 
 OLD_YEARS = 2
 """A document, or a verification, counts as old after so many years."""
 
 
-class DataIssue(StrEnum):
+class DataIssue(Described):
     """What is wrong with what is known of a service."""
 
-    NAME_ONLY = "NAME_ONLY"
-    """Only its name is known, from the partner list."""
-    NO_CONTACT = "NO_CONTACT"
-    """No telephone number, e-mail address or address."""
-    NO_HOURS = "NO_HOURS"
-    NO_REQUIREMENTS = "NO_REQUIREMENTS"
-    """No document says whom it is for."""
-    NO_ACCESS = "NO_ACCESS"
-    """No document says how one gets in."""
-    NOT_VERIFIED = "NOT_VERIFIED"
-    """Nobody has checked it since the documents were read."""
-    CONTRADICTED = "CONTRADICTED"
-    """Documents disagree about it, or say what cannot be right."""
-    OLD = "OLD"
-    """Its documents are undated or old, or its verification is."""
-    DOUBTFUL = "DOUBTFUL"
-    """It may have ended or been replaced."""
+    NAME_ONLY = "NAME_ONLY", "Only its name is known, from the partner list."
+    NO_CONTACT = "NO_CONTACT", "No telephone number, e-mail address or address is known."
+    NO_HOURS = "NO_HOURS", "No hours are known."
+    NO_REQUIREMENTS = "NO_REQUIREMENTS", "No document says whom it is for."
+    NO_ACCESS = "NO_ACCESS", "No document says how one gets in."
+    NOT_VERIFIED = "NOT_VERIFIED", "Nobody has checked it since the documents were read."
+    CONTRADICTED = "CONTRADICTED", "Documents disagree about it, or say what cannot be right."
+    OLD = "OLD", "Its documents are undated or old, or its verification is."
+    DOUBTFUL = "DOUBTFUL", "It may have ended or been replaced."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

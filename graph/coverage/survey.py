@@ -8,19 +8,20 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from graph.checkpoint import checkpoint
+from graph.concepts import EntrySituation, Profile
 from graph.coverage.closures import find_units
 from graph.coverage.outcome import GAP, IMPOSSIBLE, MET, CellOutcome, Examined, examine
 from graph.coverage.plan_cuts import CoreKey, CoreWays, Ways
 from graph.coverage.pruning import InitialStates, LanePruning
 from graph.coverage.scope import Cell, Scope
 from graph.errors import QuestionError
-from graph.model import EntrySituation, Profile
 from graph.network import Network
 from graph.planning.task import bits
 from graph.question import EntryKind, EntryPoint, Question
 from graph.referral.initial_state import Situation
 from graph.referral.operators import RelevantOperators
-from graph.referral.task_compiler import Compiled, CompiledNetwork
+from graph.referral.task_compiler import CompiledNetwork, TaskTemplate
 
 Place = tuple[str, str | None]
 """A need and a territory."""
@@ -88,7 +89,7 @@ class TaskBook:
             question = Question(
                 start=EntryPoint(EntryKind.SITUATION, start), needs=(need,), preferences=self._scope.preferences
             )
-            self._selections[place] = self.compiled.select(question, self.compiled.relevant(question))
+            self._selections[place] = self.compiled.template(question).selection
         return self._selections[place]
 
     def pruned(self, place: Place, closing: bool = False) -> LanePruning:
@@ -101,11 +102,9 @@ class TaskBook:
             self._pruned[key] = LanePruning(self.states, need, selection, assume, here, closing)
         return self._pruned[key]
 
-    def compile(self, need: str, lane: int, selection: RelevantOperators) -> Compiled:
-        """The task of a cell, with the actions of `selection`."""
-        situation = self.situations[lane]
-        assert situation is not None, "nobody is in this lane"  # noqa: S101
-        return self.compiled.build(self.question(need, lane), situation, selection)
+    def template(self, need: str, selection: RelevantOperators) -> TaskTemplate:
+        """The tasks of `need` with the actions of `selection`."""
+        return TaskTemplate(self.compiled, (need,), selection, self._scope.preferences.allow_assumptions)
 
 
 @dataclass(slots=True)
@@ -176,14 +175,15 @@ class _Surveyor:
         pruned = self._book.pruned(place, closing=True)
         yield Examined(MET), met
         yield Examined(GAP), here & ~met & ~pruned.open
-        selections: dict[frozenset[str], RelevantOperators] = {}
+        templates: dict[frozenset[str], TaskTemplate] = {}
         for names, lanes in pruned.alike(pruned.open):
-            if names not in selections:
-                selections[names] = self._book.selection(place).only(names)
-            yield self._examine(need, next(bits(lanes)), selections[names]), lanes
+            if names not in templates:
+                templates[names] = self._book.template(need, self._book.selection(place).only(names))
+            yield self._examine(next(bits(lanes)), templates[names]), lanes
 
-    def _examine(self, need: str, lane: int, selection: RelevantOperators) -> Examined:
+    def _examine(self, lane: int, template: TaskTemplate) -> Examined:
+        checkpoint()
         self._tally.tasks += 1
-        compiled, situation = self._book.compile(need, lane, selection), self._book.situations[lane]
+        situation = self._book.situations[lane]
         assert situation is not None, "nobody is in this lane"  # noqa: S101
-        return examine(Ways(compiled, self._cores, units=self._units), situation)
+        return examine(Ways(template.build(situation), self._cores, units=self._units), situation)

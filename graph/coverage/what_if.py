@@ -9,8 +9,8 @@ operator asks for more or costs more. A gap stays a gap under the same condition
 from collections import ChainMap
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from enum import StrEnum
 
+from graph.checkpoint import checkpoint
 from graph.coverage.change_impact import ImpactBook, LaneImpact, NeedImpact
 from graph.coverage.closures import ClosedParts, find_units
 from graph.coverage.outcome import GAP, IMPOSSIBLE, MET, CellOutcome, CellStatus, Examined, StepCandidates, examine
@@ -20,7 +20,8 @@ from graph.coverage.scope import Cell
 from graph.coverage.survey import Place, Survey, TaskBook
 from graph.referral.initial_state import Situation
 from graph.referral.operators import RelevantOperators
-from graph.referral.task_compiler import CompiledNetwork
+from graph.referral.task_compiler import CompiledNetwork, TaskTemplate
+from graph.vocabulary import Described
 
 
 class ClosureInference:
@@ -91,7 +92,7 @@ class _Revision:
         self._book = TaskBook(compiled, before.scope)
         self._derived = None if closure is None else ClosureInference(before.examined, closure)
         self._impacts = ImpactBook(before.book, self._book)
-        self._narrowed: dict[tuple[Place, frozenset[str]], RelevantOperators] = {}
+        self._templates: dict[tuple[Place, frozenset[str]], TaskTemplate] = {}
         self._memory: dict[object, CellOutcome] = {}
         self._cores: ChainMap[CoreKey, CoreWays] = ChainMap({}, dict(before.cores))
         self._units = find_units(compiled.network)
@@ -101,6 +102,7 @@ class _Revision:
         return {cell: self._outcome(cell, lanes[cell.situation, cell.profile]) for cell in self._before.examined}
 
     def _outcome(self, cell: Cell, lane: int) -> CellOutcome:
+        checkpoint()
         examined = self._before.examined[cell]
         situation = self._book.situations[lane]
         if situation is None:
@@ -121,7 +123,7 @@ class _Revision:
         need, _ = place
         if self._book.states.met(need) >> lane & 1:
             return MET
-        compiled = self._book.compile(need, lane, self._book.selection(place))
+        compiled = self._book.template(need, self._book.selection(place)).build(situation)
         return examine(Ways(compiled, self._cores, units=self._units), situation).outcome
 
     def _again(
@@ -135,12 +137,12 @@ class _Revision:
         plan = _cheapest_still(examined, need, impact, spot, lane, min(costs.assumption, costs.step))
         if plan is not None and _hangs_as_before(examined, spot, impact.pruned, lane):
             return examined.outcome
-        if (place, spot.left) not in self._narrowed:
-            self._narrowed[place, spot.left] = impact.after.only(spot.left)
-        selection = self._narrowed[place, spot.left]
-        key = place, spot.left, _known(selection, situation)
+        if (place, spot.left) not in self._templates:
+            self._templates[place, spot.left] = self._book.template(need, impact.after.only(spot.left))
+        template = self._templates[place, spot.left]
+        key = place, spot.left, _known(template.selection, situation)
         if key not in self._memory:
-            compiled = self._book.compile(need, lane, selection)
+            compiled = template.build(situation)
             self._memory[key] = examine(Ways(compiled, self._cores, plan, self._units), situation).outcome
         return self._memory[key]
 
@@ -194,21 +196,15 @@ def _hangs_as_before(examined: Examined, spot: LaneImpact, pruned: LanePruning, 
     return not any(pruned.without(cut) >> lane & 1 for cut in cuts)
 
 
-class CellEffect(StrEnum):
+class CellEffect(Described):
     """How a cell changes."""
 
-    GAINED = "GAINED"
-    """There is a way now, and there was none before."""
-    LOST = "LOST"
-    """There is no way any more."""
-    NOW_CRITICAL = "NOW_CRITICAL"
-    """There is still a way, but now it hangs on one service."""
-    NO_LONGER_CRITICAL = "NO_LONGER_CRITICAL"
-    """It hung on one service, and does not any more."""
-    LONGER = "LONGER"
-    """The cheapest plan has more steps."""
-    SHORTER = "SHORTER"
-    """The cheapest plan has fewer steps."""
+    GAINED = "GAINED", "There is a way now, where there was none."
+    LOST = "LOST", "There is no way any more."
+    NOW_CRITICAL = "NOW_CRITICAL", "There is still a way, but now it hangs on one service."
+    NO_LONGER_CRITICAL = "NO_LONGER_CRITICAL", "It hung on one service, and does not any more."
+    LONGER = "LONGER", "The cheapest plan has more steps."
+    SHORTER = "SHORTER", "The cheapest plan has fewer steps."
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from graph.language.lexicon import Lexicon
 from graph.language.meanings import fact_meaning, quantity_meaning
 from graph.language.spans import Span
 from graph.language.tokens import Token
-from graph.model import Text
+from graph.message import Text
 from graph.question import GivenFact
 from graph.vocabulary import FactKind
 

@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
+from graph.concepts import EntrySituation
 from graph.language.interpretation import Meaning
 from graph.language.lexicon import Lexicon
 from graph.language.spans import Span
-from graph.model import EntrySituation
 
 
 class Standing(IntEnum):

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from graph.model import Text
+from graph.message import Text
 from graph.question import EntryPoint, GivenFact
-from graph.vocabulary import Locale
+from graph.vocabulary import Described, Locale
 
 
 class ReadingKind(StrEnum):
@@ -85,17 +85,13 @@ class Ambiguity:
     alternatives: tuple[Meaning, ...]
 
 
-class AskBackKind(StrEnum):
+class AskBackKind(Described):
     """Why one question goes back to whoever asks."""
 
-    NO_NEED = "no-need"
-    """Nothing says what is needed, so nothing can be planned."""
-    CONTRADICTION = "contradiction"
-    """What was read cannot all hold, so nothing is planned."""
-    INSIDE_OR_OUT = "inside-or-out"
-    """A prison is named, and nothing says whether the person is inside."""
-    WHICH_NEED = "which-need"
-    """A need is named in general, and its kinds lead to different places."""
+    NO_NEED = "no-need", "Nothing says what is needed, so nothing can be planned."
+    CONTRADICTION = "contradiction", "What was read cannot all hold, so nothing is planned."
+    INSIDE_OR_OUT = "inside-or-out", "A prison is named, and nothing says whether the person is inside."
+    WHICH_NEED = "which-need", "A need is named in general, and its kinds lead to different places."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,13 +111,13 @@ class AskBack:
         return self.kind in (AskBackKind.NO_NEED, AskBackKind.CONTRADICTION)
 
 
-class RecordPart(StrEnum):
+class RecordPart(Described):
     """What a question for a record asks for."""
 
-    PHONE = "phone"
-    HOURS = "hours"
-    ADDRESS = "address"
-    CONTACT = "contact"
+    PHONE = "phone", "The telephone."
+    HOURS = "hours", "The hours."
+    ADDRESS = "address", "The address."
+    CONTACT = "contact", "Any contact."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Self
 
+from graph.concepts import EntrySituation, FactDefinition, NeedArea
 from graph.formula import FactTest
 from graph.language.gazetteer import partner_entries
 from graph.language.grammar import list_connectives, list_markers, list_phrase_classes
@@ -13,7 +14,8 @@ from graph.language.meanings import fact_entries, need_entries, situation_entrie
 from graph.language.patterns import ClassName, PatternTrie
 from graph.language.quantities import WORDS as QUANTITY_WORDS
 from graph.language.tokens import LIGHT, phrase_words
-from graph.model import EntrySituation, FactDefinition, NeedArea, Organization, Service
+from graph.organizations import Organization
+from graph.services import Service
 from graph.vocabulary import FactKind, Locale
 
 PARTNERS = (MeaningKind.ORGANIZATION, MeaningKind.SERVICE)

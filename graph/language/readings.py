@@ -15,7 +15,7 @@ from graph.language.numbers import read_bare_number, read_quantity
 from graph.language.spans import Span
 from graph.language.tokens import LIGHT, Token
 from graph.language.wordlists import word_list
-from graph.model import Text
+from graph.message import Text
 from graph.question import GivenFact
 
 _LACKING = frozenset(

@@ -19,7 +19,7 @@ from graph.language.requests import is_incidental
 from graph.language.spans import Span
 from graph.language.times import find_months_ahead
 from graph.language.tokens import Token
-from graph.model import Text
+from graph.message import Text
 from graph.question import GivenFact
 from graph.vocabulary import FactKind, Locale
 

@@ -18,7 +18,12 @@ def prune(task: Task) -> Core | None:
     Every plan of the core is a plan of `task`, and every plan of `task` from which nothing can be left out is a plan of
     the core. The first backward pass is linear in the size of `task`, the rest works on what it leaves.
     """
-    core: Core | None = number_facts(task.init, task.goals, _backward(task))
+    return prune_core(number_facts(task.init, task.goals, _backward(task)))
+
+
+def prune_core(full: Core) -> Core | None:
+    """As `prune`, of a task whose facts are numbered already."""
+    core: Core | None = full
     while core is not None:
         smaller = _pass(core)
         if smaller is None or _size(smaller) == _size(core):

@@ -15,7 +15,7 @@ from graph.planning.forward import search_states
 from graph.planning.plan import Plan, find_plan
 from graph.planning.relevance import prune, undominated
 from graph.planning.solver import Choice, Query, optimize
-from graph.planning.task import Action, Assumption, Core, CoreOperator, Task, union
+from graph.planning.task import Action, Assumption, Core, CoreOperator, Task, can_be_done, relaxed_plan, union
 
 UNBOUNDED = 1 << 10
 """Stands for: no bound is known."""
@@ -118,6 +118,18 @@ def solve(task: Task, *, conflicts: int | None = None) -> Solution:
 def solve_pruned(task: Task, core: Core, *, conflicts: int | None = None) -> Solution:
     """As `solve`, if `prune(task)` has been computed already: it is `core`."""
     return _Search(task, undominated(core), conflicts).run()
+
+
+def has_plan(task: Task, *, conflicts: int | None = None) -> bool:
+    """Whether `task` has a plan, from cheap to dear: by the delete relaxation (if it has no plan, none exists), by its
+    plan, if that can be carried out unchanged, by a search for the cheapest plan."""
+    core = prune(task)
+    if core is None:
+        return False
+    way = relaxed_plan(core, range(len(core.operators)))
+    if way is not None and can_be_done(core, way):
+        return True
+    return solve_pruned(task, core, conflicts=conflicts).plan is not None
 
 
 class _Search:

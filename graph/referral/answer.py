@@ -1,7 +1,6 @@
 """What an answer is made of. Every value is immutable, refers to the network by slug or code, and carries citations."""
 
 from dataclasses import dataclass
-from enum import StrEnum
 
 from graph.atoms import Variable
 from graph.availability import Closed, Knowledge, Opening, Room
@@ -11,48 +10,42 @@ from graph.provenance import Citation
 from graph.question import Question
 from graph.referral.initial_state import Origin
 from graph.verification import Verified
-from graph.vocabulary import AccessMode, Evidence, Locale, NodeKind, RouteKind, Severity
+from graph.vocabulary import AccessMode, Described, Evidence, Locale, NodeKind, RouteKind, Severity
 
 
-class PlanStatus(StrEnum):
-    """The result of planning a question."""
+class PlanStatus(Described):
+    """What became of a question."""
 
-    PLANNED = "PLANNED"
-    """Every need is met."""
-    PARTIAL = "PARTIAL"
-    """Some needs are met; the others are explained."""
-    NO_PLAN = "NO_PLAN"
-    INVALID_QUERY = "INVALID_QUERY"
-    """The question cannot be asked as it stands; nothing was planned."""
-    RECORD = "RECORD"
-    """The question asks for the record of a partner: there is nothing to plan."""
+    PLANNED = "PLANNED", "Every need is met."
+    PARTIAL = "PARTIAL", "Some needs are met; the others are explained."
+    NO_PLAN = "NO_PLAN", "No need is met; the problems say why."
+    INVALID_QUERY = "INVALID_QUERY", "The question cannot be asked as it stands; nothing was planned."
+    RECORD = "RECORD", "The question asks for the record of a partner: there is nothing to plan."
 
 
-class ProblemCode(StrEnum):
+class ProblemCode(Described):
     """Why something is missing from an answer."""
 
-    UNKNOWN_WORDS = "UNKNOWN_WORDS"
-    AMBIGUOUS_WORDS = "AMBIGUOUS_WORDS"
-    MISSING_ENTRY = "MISSING_ENTRY"
-    MISSING_NEED = "MISSING_NEED"
-    UNKNOWN_CODE = "UNKNOWN_CODE"
-    INVALID_FACT = "INVALID_FACT"
-    NO_PROVIDER = "NO_PROVIDER"
-    """Nothing in the network meets the need: the sources are silent."""
-    EXCLUDED = "EXCLUDED"
-    """Services meet the need, but a requirement that a source states excludes the person."""
-    UNKNOWN_CONDITION = "UNKNOWN_CONDITION"
-    """It hangs on something unknown that the question does not let the plan assume."""
-    NO_ACCESS = "NO_ACCESS"
-    """The person may enter, but nobody on the way can send them."""
-    EVIDENCE_TOO_WEAK = "EVIDENCE_TOO_WEAK"
-    """There is a way, but only on weaker evidence than the question allows."""
-    AVOIDED = "AVOIDED"
-    """There is a way, but only through what the question avoids."""
-    CLOSED = "CLOSED"
-    """There is a way, but only through services that are closed."""
-    UNPROVED_OPTIMUM = "UNPROVED_OPTIMUM"
-    """The search ended at its budget; the plan is valid, but a cheaper one may exist."""
+    UNKNOWN_WORDS = "UNKNOWN_WORDS", "Words of the question were not understood."
+    AMBIGUOUS_WORDS = "AMBIGUOUS_WORDS", "Words of the question may mean several things."
+    MISSING_ENTRY = "MISSING_ENTRY", "The question does not say where the person is."
+    MISSING_NEED = "MISSING_NEED", "The question names no need."
+    UNKNOWN_CODE = "UNKNOWN_CODE", "The network has no such code."
+    INVALID_FACT = "INVALID_FACT", "A fact has no such value, or two facts contradict each other."
+    NO_PROVIDER = "NO_PROVIDER", "Nothing in the network meets the need: the sources are silent."
+    EXCLUDED = "EXCLUDED", "Services meet the need, but a requirement that a source states excludes the person."
+    UNKNOWN_CONDITION = (
+        "UNKNOWN_CONDITION",
+        "It hangs on something unknown that the question does not let the plan assume.",
+    )
+    NO_ACCESS = "NO_ACCESS", "The person may enter, but nobody on the way can send them."
+    EVIDENCE_TOO_WEAK = "EVIDENCE_TOO_WEAK", "There is a way, but only on weaker evidence than the question allows."
+    AVOIDED = "AVOIDED", "There is a way, but only through what the question avoids."
+    CLOSED = "CLOSED", "There is a way, but only through services that are closed."
+    UNPROVED_OPTIMUM = (
+        "UNPROVED_OPTIMUM",
+        "The search ended at its budget; the plan is valid, but a cheaper one may exist.",
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,33 +5,31 @@ Helpers are shown beside a step and never counted as meeting the need.
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from enum import StrEnum
 
 from graph.atoms import YES, Atom, Cells, OneOf, Variable
 from graph.availability import is_closed
 from graph.formula import FactTest, Formula, evaluate, tests
 from graph.message import Phrase, Text
-from graph.model import Requirement, Service
 from graph.network import Network
 from graph.provenance import Citation
 from graph.referral.answer import FactText
 from graph.referral.domains import Domains
 from graph.referral.initial_state import Situation, is_presumable
 from graph.referral.wording import Wording
-from graph.vocabulary import Evidence, FactKind
+from graph.services import Requirement, Service
+from graph.vocabulary import Described, Evidence, FactKind
 
 MOST_AREAS = 2
 """Who helps in more areas of need than these is a general helper."""
 _RANK = {Evidence.STATED: 0, Evidence.INFERRED: 1, Evidence.LISTED: 2}
 
 
-class Verdict(StrEnum):
+class Verdict(Described):
     """What can be said of a requirement, or of a service."""
 
-    ELIGIBLE = "ELIGIBLE"
-    INELIGIBLE = "INELIGIBLE"
-    UNKNOWN = "UNKNOWN"
-    """A fact is missing, or it hangs on how a contested sentence is read."""
+    ELIGIBLE = "ELIGIBLE", "It holds for certain."
+    INELIGIBLE = "INELIGIBLE", "It fails for certain."
+    UNKNOWN = "UNKNOWN", "A fact is missing, or it hangs on how a contested sentence is read."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -56,7 +56,7 @@ def explain_with(solver: Solver, case: Case, need: str, find: FindRepairs) -> Pl
             suggestions=list_supporters(solver.network, (need,), case.situation)[:MOST_SUPPORTERS],
         )
     alone = replace(case.question, needs=(need,))
-    if solver.can_meet(alone, case.situation, closed_too=True):
+    if _is_any_closed(solver.compiled, alone) and solver.can_meet(alone, case.situation, closed_too=True):
         return _closed(solver, case, alone)
     for code, field, message, wider in _wider_questions(alone):
         if solver.can_meet(wider, case.situation):
@@ -69,6 +69,12 @@ def explain_with(solver: Solver, case: Case, need: str, find: FindRepairs) -> Pl
     if solver.can_meet(alone, case.situation, _all_access(solver, alone), presume=True):
         return _conditional(solver, case, need, ProblemCode.NO_ACCESS, find)
     return _conditional(solver, case, need, ProblemCode.EXCLUDED, find)
+
+
+def _is_any_closed(compiled: CompiledNetwork, alone: Question) -> bool:
+    """Whether some service that could matter is closed."""
+    every = compiled.template(alone, closed_too=True).selection.operators
+    return len(every) > len(compiled.template(alone).selection.operators)
 
 
 def _closed(solver: Solver, case: Case, alone: Question) -> PlanningProblem:
@@ -110,7 +116,7 @@ def _wider_questions(alone: Question) -> Iterator[tuple[ProblemCode, str, str, Q
 
 
 def _all_access(solver: Solver, question: Question) -> Dropped:
-    return frozenset((operator.service, None) for operator in solver.compiled.relevant(question))
+    return frozenset((operator.service, None) for operator in solver.compiled.template(question).selection.operators)
 
 
 def _conditional(solver: Solver, case: Case, need: str, code: ProblemCode, find: FindRepairs) -> PlanningProblem:

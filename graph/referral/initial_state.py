@@ -3,35 +3,29 @@
 from collections.abc import Collection, Iterator
 from copy import copy
 from dataclasses import dataclass, replace
-from enum import StrEnum
 
 from graph.atoms import KNOWN_TO, NO, YES, Cells, OneOf, Variable, VariableKind, contact_with
+from graph.concepts import Effect, EntrySituation
 from graph.errors import QuestionError
 from graph.formula import FactTest, Formula, evaluate
 from graph.message import Message, Phrase
-from graph.model import Effect, EntrySituation
 from graph.network import Network, suggest
 from graph.question import EntryKind, EntryPoint, GivenFact, Question
 from graph.referral.domains import Domains, check_agreement
-from graph.vocabulary import FactKind
+from graph.vocabulary import Described, FactKind
 
 MOST_VALUES = 12
 """Values that an error names at most."""
 
 
-class Origin(StrEnum):
+class Origin(Described):
     """What makes a fact hold."""
 
-    GIVEN = "given"
-    """The question says so."""
-    ENTRY = "entry"
-    """Where the path starts implies it."""
-    ASSUMPTION = "assumption"
-    """It is unknown, and the plan rests on it."""
-    STEP = "step"
-    """An earlier step of the plan brings it about."""
-    DEFAULT = "default"
-    """Nothing is said, and what is not said does not hold (contact with services)."""
+    GIVEN = "given", "The question says so."
+    ENTRY = "entry", "Where the path starts implies it."
+    ASSUMPTION = "assumption", "It is unknown, and the plan rests on it."
+    STEP = "step", "An earlier step of the plan brings it about."
+    DEFAULT = "default", "Nothing is said, and what is not said does not hold (contact with services)."
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from graph.atoms import Cells, Variable
+from graph.checkpoint import checkpoint
 from graph.network import Network
 from graph.planning.alternatives import alternatives
 from graph.planning.plan import Plan, find_plan
-from graph.planning.search import Solution, solve
+from graph.planning.search import Solution, has_plan, solve
 from graph.planning.task import Task
 from graph.question import Preferences, Question
 from graph.referral.answer import OpenQuestion, PlanStatus, PossibleAnswer, ReferralPlan
@@ -89,6 +90,7 @@ class Solver:
 
     def solve(self, case: Case) -> Solved:
         """The best plan; needs that cannot be met are given up, so there always is one."""
+        checkpoint()
         solution = solve(case.compiled.task, conflicts=CONFLICTS)
         assert solution.plan is not None, "giving every need up is a plan"  # noqa: S101
         return Solved(case, self._write(case, solution.plan, solution))
@@ -102,10 +104,9 @@ class Solver:
         closed_too: bool = False,
     ) -> bool:
         """Whether every need of `question` can be met; the other parameters as in `CompiledNetwork.compile`."""
-        task = self.compiled.compile(question, situation, dropped, presume, closed_too).task
-        give_up = self.compiled.costs.give_up
-        solution = solve(task, conflicts=CONFLICTS)
-        return solution.plan is not None and solution.plan.cost < give_up
+        checkpoint()
+        compiled = self.compiled.compile(question, situation, dropped, presume, closed_too)
+        return has_plan(compiled.without_giving_up, conflicts=CONFLICTS)
 
     def suppose(self, case: Case, variable: Variable, cells: Cells) -> Solved:
         """The best plan if `variable` were known to lie in `cells`."""

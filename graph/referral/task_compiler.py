@@ -8,20 +8,41 @@ not on the network.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from threading import Lock
 
-from graph.atoms import Alternatives, Atom, NeedAtom, OneOf, Symbol, SymbolTable, Variable
+from graph.atoms import (
+    KNOWN_TO,
+    NO,
+    YES,
+    Alternatives,
+    Atom,
+    Cells,
+    NeedAtom,
+    OneOf,
+    Symbol,
+    SymbolTable,
+    Variable,
+    VariableKind,
+)
 from graph.availability import is_full
 from graph.network import ANYWHERE, Network
 from graph.planning.plan import Plan, widest_assumptions
-from graph.planning.task import Action, Assumption, Task
+from graph.planning.task import Action, Assumption, Core, Task, number_facts
 from graph.question import Question
 from graph.referral.domains import Domains
-from graph.referral.initial_state import Situation, may_presume
+from graph.referral.initial_state import Situation, is_presumable
 from graph.referral.operators import Costs, Filter, Operator, RelevantOperators, compile_services, list_formulas, select
 from graph.referral.safety import counts_as_met, is_barred
 
 Dropped = frozenset[tuple[str, str | None]]
 """Conditions that do not count, as pairs of a service and the id of its requirement (None: its access)."""
+
+MOST_TEMPLATES = 16
+"""Templates that a compiled network keeps. Nothing about a person is in them: no facts, no entry situation."""
+
+
+Partial = frozenset[OneOf]
+"""The variables that a situation leaves some of their cells but not one, with these."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,16 +50,38 @@ class Compiled:
     """The task of one question, and what the names in it stand for."""
 
     task: Task
-    members: Mapping[str, tuple[Operator, ...]]
-    """The interchangeable operators behind each action, by its name."""
-    given_up: Mapping[str, str]
-    """The need that an action leaves unmet, by the name of the action."""
-    groups: Mapping[Alternatives, tuple[str, ...]]
-    """The planner's facts of each any-of group."""
-    variables: frozenset[Variable]
-    """The variables that some relevant operator reads."""
-    symbols: SymbolTable
-    """What the facts stand for."""
+    template: "TaskTemplate"
+    form: "TaskForm"
+
+    @property
+    def members(self) -> Mapping[str, tuple[Operator, ...]]:
+        """The interchangeable operators behind each action, by its name."""
+        return self.form.members
+
+    @property
+    def given_up(self) -> Mapping[str, str]:
+        """The need that an action leaves unmet, by the name of the action."""
+        return self.form.given_up
+
+    @property
+    def groups(self) -> Mapping[Alternatives, tuple[str, ...]]:
+        """The planner's facts of each any-of group."""
+        return self.form.groups
+
+    @property
+    def variables(self) -> frozenset[Variable]:
+        """The variables that some relevant operator reads."""
+        return self.form.variables
+
+    @property
+    def symbols(self) -> SymbolTable:
+        """What the facts stand for."""
+        return self.form.symbols
+
+    @property
+    def core(self) -> Core:
+        """The core of the task in which every need must be met, not pruned."""
+        return self.template.core(self)
 
     @property
     def without_giving_up(self) -> Task:
@@ -87,6 +130,8 @@ class CompiledNetwork:
         self.symbols = SymbolTable()
         self._providers = self._index()
         self._facts: dict[Alternatives, tuple[str, ...]] = {}
+        self._lock = Lock()
+        self._templates: dict[object, TaskTemplate] = {}
 
     def compile(
         self,
@@ -101,20 +146,34 @@ class CompiledNetwork:
         `presume` and `closed_too` tell why there is no plan: the first also rests on what the vocabulary lets nobody be
         presumed to be, the second also uses closed services.
         """
-        relevant = self.relevant(question, closed_too)
-        if dropped:
-            relevant = [_without(operator, dropped) for operator in relevant]
-        return self.build(question, situation, self.select(question, relevant), presume)
+        return self.template(question, dropped, presume, closed_too).build(situation)
 
-    def select(self, question: Question, relevant: Sequence[Operator]) -> RelevantOperators:
-        """The `relevant` operators of `question`, merged: all of its task that depends on no situation."""
-        return select(self.network, question.needs, relevant)
+    def template(
+        self,
+        question: Question,
+        dropped: Dropped = frozenset(),
+        presume: bool = False,
+        closed_too: bool = False,
+    ) -> "TaskTemplate":
+        """The tasks of `question` in any situation; the other parameters as in `compile`.
 
-    def build(
-        self, question: Question, situation: Situation, selection: RelevantOperators, presume: bool = False
-    ) -> Compiled:
-        """As `compile`, from what `select` has found for the question."""
-        return _TaskBuilder(self, question, situation, selection, presume).build()
+        The last ones are kept: an answer supposes many situations, and a coverage survey has thousands.
+        """
+        preferences = question.preferences
+        territory = self.network.territory_of(question.start)
+        key = (question.needs, territory, preferences, question.avoid, question.on, dropped, presume, closed_too)
+        with self._lock:
+            template = self._templates.pop(key, None)
+            if template is None:
+                relevant = self.relevant(question, closed_too)
+                if dropped:
+                    relevant = [_without(operator, dropped) for operator in relevant]
+                selection = select(self.network, question.needs, relevant)
+                template = TaskTemplate(self, question.needs, selection, preferences.allow_assumptions, presume)
+            self._templates[key] = template
+            while len(self._templates) > MOST_TEMPLATES:
+                del self._templates[next(iter(self._templates))]
+            return template
 
     def facts(self, alternatives: Alternatives) -> tuple[str, ...]:
         """The planner's facts of an any-of group, sorted."""
@@ -194,48 +253,202 @@ def _read_atoms(operator: Operator) -> Iterator[Atom]:
             yield from alternative.atoms()
 
 
-class _TaskBuilder:
+@dataclass(frozen=True, slots=True)
+class _Assumable:
+    """A variable that plans may assume: the choices by cell, those that a safety rule may bar, and the set-valued fact
+    of which no other member may be known (None: that does not matter)."""
+
+    variable: Variable
+    choices: Mapping[str, Assumption]
+    risky: frozenset[str]
+    of_set: str | None
+
+
+class TaskTemplate:
+    """All that the tasks of some needs have in common; one is made for each situation.
+
+    Parameters
+    ----------
+    compiled
+        The compiled network.
+    needs
+        What is asked for.
+    selection
+        The operators that matter for it.
+    assume
+        Whether plans may rest on what is unknown.
+    presume
+        Whether they may also rest on what the vocabulary lets nobody be presumed to be.
+    """
+
     def __init__(
         self,
         compiled: CompiledNetwork,
-        question: Question,
-        situation: Situation,
+        needs: tuple[str, ...],
         selection: RelevantOperators,
-        presume: bool,
+        assume: bool = True,
+        presume: bool = False,
     ) -> None:
-        self._presume = presume
         self._compiled = compiled
-        self._question = question
-        self._situation = situation
-        self._selection = selection
-        self._variables = selection.variables
-        self._symbols = SymbolTable(compiled.symbols)
-        self._possible = {variable: situation.possible(variable) for variable in self._variables}
-        self._partial = {
-            variable: cells
-            for variable, cells in self._possible.items()
-            if 1 < len(cells) < len(compiled.domains.cells(variable))
+        self._needs = needs
+        self.selection = selection
+        self._cells = {variable: compiled.domains.cells(variable) for variable in selection.variables}
+        self._unknown = {
+            variable: NO if self._is_closed(variable) else frozenset(cells) for variable, cells in self._cells.items()
         }
-        self._groups = {
+        self._occasions = tuple(
+            dict.fromkeys(members[0].occasion for members in selection.members.values() if members[0].occasion)
+        )
+        self._assumable = tuple(self._list_assumable(presume)) if assume else ()
+        self._forms: dict[tuple[Partial, frozenset[str]], TaskForm] = {}
+
+    def build(self, situation: Situation) -> Compiled:
+        """The task in `situation`."""
+        given = dict(self._given(situation))
+        partial = frozenset(OneOf(*each) for each in given.items() if 1 < len(each[1]) < len(self._cells[each[0]]))
+        met = frozenset(need for need in {*self._needs, *self._occasions} if self._is_met(need, situation))
+        form = self._forms.get((partial, met))
+        if form is None:
+            form = self._forms[partial, met] = TaskForm(self._compiled, self._needs, self.selection, partial, met)
+        task = Task(
+            init=frozenset(form.init(self._unknown, given)),
+            goals=form.goals,
+            actions=form.actions,
+            assumptions=tuple(self._assumptions(situation, given)),
+        )
+        return Compiled(task, self, form)
+
+    def core(self, compiled: Compiled) -> Core:
+        """The core of a task of this template in which every need must be met, not pruned."""
+        assumable = (assumption for each in self._assumable for assumption in each.choices.values())
+        return compiled.form.core(compiled.task, assumable)
+
+    def _is_closed(self, variable: Variable) -> bool:
+        """Whether what is not given does not hold."""
+        definition = self._compiled.network.facts.get(variable.name) if variable.fact is not None else None
+        return variable.kind is VariableKind.AT_ONCE or (definition is not None and definition.closed_world)
+
+    def _given(self, situation: Situation) -> Iterator[tuple[Variable, Cells]]:
+        """The variables that the situation says something about, with the cells that it leaves them."""
+        for settled, known in situation.known.items():
+            if settled in self._cells and settled.kind is not VariableKind.AT_ONCE:
+                yield settled, known.cells
+            if known.cells == YES and settled.name == KNOWN_TO and settled.at_once in self._cells:
+                yield settled.at_once, YES
+
+    def _is_met(self, need: str, situation: Situation) -> bool:
+        network = self._compiled.network
+        formula = network.get_need(need).met_when
+        if formula is None or situation.truth(formula) is not True:
+            return False
+        return counts_as_met(network, self._needs, situation, need)
+
+    def _list_assumable(self, presume: bool) -> Iterator[_Assumable]:
+        network, symbols, cost = self._compiled.network, self._compiled.symbols, self._compiled.costs.assumption
+        never = {effect for rule in network.catalogue.safety for effect in rule.never}
+        barred = {Atom(Variable(effect.fact), effect.value) for effect in never}
+        for variable in sorted(self._cells, key=str):
+            if self._is_closed(variable):
+                continue
+            freely = presume and variable.fact is not None
+            choices = {
+                cell: Assumption(variable=str(variable), fact=symbols.name(Atom(variable, cell)), cost=cost)
+                for cell in sorted(self._cells[variable])
+                if freely or is_presumable(network, self._needs, variable, cell)
+            }
+            if choices:
+                risky = frozenset(cell for cell in choices if Atom(variable, cell) in barred)
+                yield _Assumable(variable, choices, risky, None if freely else variable.set_name)
+
+    def _assumptions(self, situation: Situation, given: Mapping[Variable, Cells]) -> Iterator[Assumption]:
+        named = {variable.set_name for variable, known in situation.known.items() if known.cells == YES}
+        for each in self._assumable:
+            possible = given.get(each.variable) or self._unknown[each.variable]
+            if len(possible) < 2 or (each.of_set is not None and each.of_set in named):
+                continue
+            for cell, assumption in each.choices.items():
+                if cell in possible and not (cell in each.risky and self._is_barred(each.variable, cell, situation)):
+                    yield assumption
+
+    def _is_barred(self, variable: Variable, cell: str, situation: Situation) -> bool:
+        return is_barred(self._compiled.network, self._needs, situation, Atom(variable, cell))
+
+
+class TaskForm:
+    """The tasks of one template in situations that leave the same variables some of their cells, and meet the same."""
+
+    def __init__(
+        self,
+        compiled: CompiledNetwork,
+        needs: tuple[str, ...],
+        selection: RelevantOperators,
+        partial: Partial,
+        met: frozenset[str],
+    ) -> None:
+        self._compiled = compiled
+        self._needs = needs
+        self.variables = selection.variables
+        self._partial: dict[Variable, Cells] = dict(partial)
+        self.symbols = SymbolTable(compiled.symbols)
+        # who lives in a flat is not sent to a dormitory
+        self.members = {
+            name: operators for name, operators in selection.members.items() if operators[0].occasion not in met
+        }
+        self.groups = {
             condition.alternatives: self._group(condition.alternatives)
             for operator in selection.operators
             for condition in operator.conditions
         }
-
-    def build(self) -> Compiled:
-        goals = tuple((self._met(need),) for need in self._question.needs)
-        members = self._needed()
-        given_up = {f"giveup:{need}": need for need in self._question.needs}
-        give_up = self._compiled.costs.give_up
-        actions = (
-            *(self._action(name, operators[0]) for name, operators in members.items()),
-            *(Action(name=name, cost=give_up, provides=(self._met(need),)) for name, need in given_up.items()),
+        self.given_up = {f"giveup:{need}": need for need in needs}
+        self.goals = tuple((self._met(need),) for need in needs)
+        give_up = compiled.costs.give_up
+        self.actions = (
+            *(self._action(name, operators[0]) for name, operators in self.members.items()),
+            *(Action(name=name, cost=give_up, provides=(self._met(need),)) for name, need in self.given_up.items()),
         )
-        read = {fact for action in actions for group in action.requires for fact in group}
-        init = {fact for variable in self._variables for fact in self._known_facts(variable)} & read
-        init |= {self._met(need) for need in self._question.needs if self._is_met(need)}
-        task = Task(init=frozenset(init), goals=goals, actions=actions, assumptions=tuple(self._assumptions()))
-        return Compiled(task, members, given_up, self._groups, self._variables, self._symbols)
+        self._read = {fact for action in self.actions for group in action.requires for fact in group}
+        self._known = frozenset(self._met(need) for need in needs if need in met)
+        self._default: tuple[tuple[Variable, str], ...] | None = None
+        self._core: Core | None = None
+        self._bits: dict[str, int] = {}
+
+    def core(self, task: Task, assumable: Iterable[Assumption]) -> Core:
+        """The core of a `task` of this form in which every need must be met, not pruned; `assumable` is all that a task
+        may assume."""
+        if self._core is None:
+            actions = (action for action in self.actions if action.name not in self.given_up)
+            self._core = number_facts((), self.goals, [*actions, *assumable])
+            self._bits = {fact: 1 << number for number, fact in enumerate(self._core.facts)}
+        assumed = {each.fact for each in task.assumptions}
+        operators = tuple(
+            each for each in self._core.operators if isinstance(each.origin, Action) or each.origin.fact in assumed
+        )
+        init = 0
+        for fact in task.init:
+            init |= self._bits.get(fact, 0)
+        return replace(self._core, init=init, operators=operators)
+
+    def init(self, unknown: Mapping[Variable, Cells], given: Mapping[Variable, Cells]) -> Iterator[str]:
+        """What is true before anything is done, and is read: of each variable its only possible cell, or the cells that
+        are left."""
+        yield from self._known
+        yield from (fact for variable, fact in self._from_start(unknown) if variable not in given)
+        for variable, cells in given.items():
+            if len(cells) == 1:
+                fact = self._fact(variable, *cells)
+            elif variable in self._partial:
+                fact = self._pseudo(variable)
+            else:
+                continue
+            if fact in self._read:
+                yield fact
+
+    def _from_start(self, unknown: Mapping[Variable, Cells]) -> Sequence[tuple[Variable, str]]:
+        """What is true of variables of which nothing is said."""
+        if self._default is None:
+            facts = ((variable, self._fact(variable, *cells)) for variable, cells in unknown.items() if len(cells) == 1)
+            self._default = tuple((variable, fact) for variable, fact in facts if fact in self._read)
+        return self._default
 
     def _met(self, need: str) -> str:
         """The fact that `need` is met."""
@@ -245,62 +458,19 @@ class _TaskBuilder:
         """The fact that `variable` has `cell`."""
         return self._compiled.symbols.name(Atom(variable, cell))
 
-    def _needed(self) -> Mapping[str, tuple[Operator, ...]]:
-        """Without what would bring about what the person has: who lives in a flat is not sent to a dormitory."""
-        return {
-            name: operators
-            for name, operators in self._selection.members.items()
-            if operators[0].occasion is None or not self._is_met(operators[0].occasion)
-        }
-
-    def _is_met(self, need: str) -> bool:
-        network = self._compiled.network
-        formula = network.get_need(need).met_when
-        if formula is None or self._situation.truth(formula) is not True:
-            return False
-        return counts_as_met(network, self._question.needs, self._situation, need)
-
-    def _known_facts(self, variable: Variable) -> Iterable[str]:
-        """What is true of `variable` before anything is done: its only possible cell, or the cells that are left."""
-        possible = self._possible[variable]
-        if len(possible) == 1:
-            return (self._fact(variable, *possible),)
-        return (self._pseudo(variable),) if variable in self._partial else ()
-
     def _pseudo(self, variable: Variable) -> str:
-        """The fact that `variable` has one of the cells that the question leaves; told to this task's table alone."""
-        return self._symbols.name(OneOf(variable, self._partial[variable]))
-
-    def _assumptions(self) -> Iterable[Assumption]:
-        if not self._question.preferences.allow_assumptions:
-            return
-        cost = self._compiled.costs.assumption
-        for variable in sorted(self._variables, key=str):
-            possible = self._possible[variable]
-            if len(possible) < 2 or self._situation.is_closed(variable):
-                continue
-            for cell in sorted(possible):
-                if self._may_assume(variable, cell):
-                    yield Assumption(variable=str(variable), fact=self._fact(variable, cell), cost=cost)
-
-    def _may_assume(self, variable: Variable, cell: str) -> bool:
-        """Whether a plan for these needs may rest on it; the vocabulary says what nobody is presumed to be."""
-        network = self._compiled.network
-        if is_barred(network, self._question.needs, self._situation, Atom(variable, cell)):
-            return False
-        if self._presume and variable.fact is not None:
-            return True
-        return may_presume(network, self._question.needs, self._situation, variable, cell)
+        """The fact that `variable` has one of the cells that are left; told to the symbols of this form alone."""
+        return self.symbols.name(OneOf(variable, self._partial[variable]))
 
     def _action(self, name: str, operator: Operator) -> Action:
-        wanted = set(self._question.needs)
+        wanted = set(self._needs)
         provides = [self._met(need) for need in operator.needs if need in wanted]
         removes: list[str] = []
         for variable, cell in operator.effects:
-            if variable in self._variables:
+            if variable in self.variables:
                 provides.append(self._fact(variable, cell))
                 removes.extend(self._other_cells(variable, cell))
-        groups = {self._groups[condition.alternatives] for condition in operator.conditions}
+        groups = {self.groups[condition.alternatives] for condition in operator.conditions}
         return Action(
             name=name,
             cost=operator.cost,

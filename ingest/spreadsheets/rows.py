@@ -134,10 +134,11 @@ class Rows:
         self.findings.append(Finding(place.told, Message.of(f"reading.{code}", **values)))
 
 
-def read_rows(tables: Iterable[Table], country: str | None = None) -> Rows:
+def read_rows(tables: Iterable[Table], country: str | None = None, *, flat: bool = False) -> Rows:
     """Read every sheet; one run shows everything that is wrong.
 
-    `country` is the ISO 3166-1 code of the country whose telephone numbers, dates and postal codes these are.
+    `country` is the ISO 3166-1 code of the country whose telephone numbers, dates and postal codes these are. With
+    `flat`, sheets for people are read besides, so that there may be none of these.
     """
     rows = Rows(country=country)
     listed = tuple(tables)
@@ -157,7 +158,7 @@ def read_rows(tables: Iterable[Table], country: str | None = None) -> Rows:
             rows.unread.append(_unknown(table, len(inked), fitting))
         else:
             _read_sheet(rows, table, schema, inked)
-    if not (rows.drafts or rows.details or rows.about or rows.findings):
+    if not (flat or rows.drafts or rows.details or rows.about or rows.findings):
         nothing = Message.of("reading.no_rows", files=tuple(dict.fromkeys(table.file for table in listed)))
         rows.findings.extend(Finding("", told) for told in rows.unread or [nothing])
     return rows

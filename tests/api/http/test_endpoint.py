@@ -105,7 +105,7 @@ def test_many_questions_at_once_have_the_same_answer(client: Any) -> None:
 
 
 def test_more_than_the_queue_takes_are_turned_away(client_with: Callable[[Settings], Any]) -> None:
-    narrow = client_with(Settings(limits=Limits(workers=1, waiting=1)))
+    narrow = client_with(Settings(limits=Limits(readers=1, waiting=1)))
     answers = at_once(narrow, 6, '{ ask(text: "to work") { status } }')
     assert sorted(answer.status_code for answer in answers) == [200, 200, 503, 503, 503, 503]
     busy = next(answer for answer in answers if answer.status_code == 503)
@@ -142,7 +142,7 @@ QUICK = {"query": "{ snapshot { version } }"}
 
 def test_nobody_waits_longer_than_the_limit(store: NetworkXStore) -> None:
     held = HeldStore(store)
-    app = create_app(Settings(limits=Limits(workers=1, waiting_seconds=0.05)), held)
+    app = create_app(Settings(limits=Limits(readers=1, waiting_seconds=0.05)), held)
     answers: dict[str, httpx.Response] = {}
 
     async def send() -> None:
@@ -169,7 +169,7 @@ def test_nobody_waits_longer_than_the_limit(store: NetworkXStore) -> None:
 
 def test_what_nobody_waits_for_any_more_is_not_executed(store: NetworkXStore) -> None:
     held = HeldStore(store)
-    app = create_app(Settings(limits=Limits(workers=1)), held)
+    app = create_app(Settings(limits=Limits(readers=1)), held)
     body = orjson.dumps(QUICK)
     scope: Any = {
         "type": "http", "method": "POST", "path": "/graphql", "query_string": b"",

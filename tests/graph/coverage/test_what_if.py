@@ -11,6 +11,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from benchmarks.generated_networks import generate
+from graph.concepts import Effect
 from graph.coverage.analyst import as_closure, change
 from graph.coverage.changes import (
     AddReferral,
@@ -28,10 +29,11 @@ from graph.coverage.scope import CoverageQuery, resolve
 from graph.coverage.survey import Survey, survey
 from graph.coverage.what_if import revise
 from graph.formula import Formula, parse
-from graph.model import Doubt, Effect, NeedLink, Route, Service, Text
+from graph.message import Text
 from graph.network import Network
 from graph.planning.relevance import prune
 from graph.referral.task_compiler import CompiledNetwork
+from graph.services import Doubt, NeedLink, Route, Service
 from graph.vocabulary import FactKind, RouteKind
 from ingest.catalogue import load_catalogue
 from tests.graph.coverage.drawn_profiles import draw_profiles
@@ -151,7 +153,7 @@ def test_lanes_are_pruned_as_single_tasks_are(seed: int) -> None:
             if book.states.met(need) >> lane & 1:
                 assert not left
                 continue
-            compiled = book.compile(need, lane, selection)
+            compiled = book.template(need, selection).build(situation)
             actions = tuple(action for action in compiled.task.actions if action.name in compiled.members)
             core = prune(replace(compiled.task, actions=actions))
             expected = set() if core is None else {each.name for each in core.operators if each.variable is None}

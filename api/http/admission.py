@@ -1,0 +1,120 @@
+"""Who comes in, who waits, and how long: queues before the threads, a share of them for each client, deadlines."""
+
+import time
+from collections import Counter
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from ipaddress import ip_address
+
+import anyio
+import anyio.from_thread
+from starlette.requests import Request
+
+from api.errors import ApiError, ErrorCode, Refusal, refuse
+from api.settings import Settings
+
+
+class Queue:
+    """At most `workers` requests that are executed, and behind them those that wait for their turn."""
+
+    def __init__(self, workers: int, waiting: int, seconds: float) -> None:
+        self._workers = anyio.CapacityLimiter(workers)
+        self._most = workers + waiting
+        self._seconds = seconds
+        self.inside = 0
+
+    @asynccontextmanager
+    async def turn(self, request: Request) -> AsyncIterator[None]:
+        """The turn of `request`, whose body was read.
+
+        Raises Refusal (503) where no place is left, the turn does not come in time, or nobody waits for it any more.
+        """
+        if self.inside >= self._most:
+            raise _busy()
+        self.inside += 1
+        try:
+            await self._acquire()
+            try:
+                if await request.is_disconnected():
+                    raise _busy()
+                yield
+            finally:
+                self._workers.release()
+        finally:
+            self.inside -= 1
+
+    async def _acquire(self) -> None:
+        try:
+            with anyio.fail_after(self._seconds):
+                await self._workers.acquire()
+        except TimeoutError:
+            raise _busy() from None
+
+
+class Clients:
+    """How many requests of each address are inside. An address is forgotten with its last request."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._most = settings.limits.client_requests
+        self._header = settings.client_header
+        self._inside: Counter[str] = Counter()
+
+    @contextmanager
+    def share(self, request: Request) -> Iterator[None]:
+        """The part of the server that the client of `request` takes. Raises Refusal (429) where it has its share."""
+        client = self._address(request)
+        if client is None:
+            yield
+            return
+        if self._inside[client] >= self._most:
+            raise refuse(429, ErrorCode.BUSY, f"At most {self._most} requests at a time.", headers={"Retry-After": "1"})
+        self._inside[client] += 1
+        try:
+            yield
+        finally:
+            self._inside[client] -= 1
+            if not self._inside[client]:
+                del self._inside[client]
+
+    def _address(self, request: Request) -> str | None:
+        """Whose request it is; None where it comes from this machine itself, or nobody can tell.
+
+        Of several addresses in the header the last one counts: the trusted proxy added it, a client may have written
+        the others.
+        """
+        if self._header is not None:
+            named = ",".join(request.headers.getlist(self._header)).rpartition(",")[2].strip()
+            return named or None
+        host = request.client.host if request.client else ""
+        try:
+            return None if ip_address(host).is_loopback else host
+        except ValueError:
+            return None
+
+
+PULSE = 0.2
+"""Seconds between two looks at whether a client still waits."""
+
+
+class Patience:
+    """Until when a request may be worked on: its deadline, or when its client leaves."""
+
+    def __init__(self, seconds: float, request: Request) -> None:
+        self._seconds = seconds
+        self._request = request
+        self._look = time.monotonic()
+        self._end = self._look + seconds
+
+    def check(self) -> None:
+        """Called by the thread that works. Raises ApiError (DEADLINE_EXCEEDED) where the request has to end."""
+        now = time.monotonic()
+        if now < self._look:
+            return
+        self._look = now + PULSE
+        if now > self._end or anyio.from_thread.run(self._request.is_disconnected):
+            message = f"The answer takes longer than {self._seconds:g} seconds; ask for less at a time."
+            raise ApiError(ErrorCode.DEADLINE_EXCEEDED, message)
+
+
+def _busy() -> Refusal:
+    return refuse(503, ErrorCode.BUSY, "Too many requests at once; try again shortly.", headers={"Retry-After": "1"})
