@@ -213,11 +213,10 @@ def _example(catalogue: Catalogue, locale: Locale) -> dict[str, Any]:
         routes=(services.Route(kind=RouteKind.SELF, modes=(AccessMode.WALK_IN,)),),
         cost=services.Cost(free=True),
         phones=(organizations.Phone(printed="02 1234567"),),
-        addresses=(
-            organizations.Address(slug=_EXAMPLE, street=said["street"], municipality=catalogue.territories[0].label.it),
-        )
-        if catalogue.territories
-        else (),
+        addresses=tuple(
+            organizations.Address(slug=_EXAMPLE, street=said["street"], municipality=territory.label.it)
+            for territory in catalogue.territories[:1]
+        ),
         schedules=(organizations.Schedule(printed=said["hours"]),),
         note=text("note"),
     )
