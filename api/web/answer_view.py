@@ -6,7 +6,7 @@ from typing import Any
 
 from api.web.languages import PageTexts
 from api.web.plan_drawing import Drawing, draw_plan
-from api.web.question_form import QuestionForm, write_answer, write_fact
+from api.web.question_form import NEED, START, QuestionForm, write_answer, write_fact
 
 SIGNS = {"STATED": "●", "INFERRED": "◐", "LISTED": "○"}
 
@@ -15,20 +15,22 @@ Json = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class GivenFact:
-    """Something known about the person, as a chip: what the form sends, and how it reads."""
+    """Something known about the person, as a chip: its name, what the form sends, and what else may be chosen."""
 
     name: str
-    written: str
     label: str
+    written: str
+    choices: tuple[tuple[str, str], ...]
+    """What the form may send instead, and how each reads; the first is what is known."""
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerButton:
-    """An answer to the open question: what the button sends, how it reads, and where it leads."""
+    """An answer to a question: what the button sends, how it reads, and where it leads, if that is known."""
 
     sent: str
     label: str
-    leads: str
+    leads: str = ""
 
 
 def form_after(form: QuestionForm, result: Json) -> QuestionForm:
@@ -50,25 +52,29 @@ def form_after(form: QuestionForm, result: Json) -> QuestionForm:
 def list_given(form: QuestionForm, vocabulary: Json, t: PageTexts) -> list[GivenFact]:
     """The facts that the form gives, as they read."""
     facts = {fact["name"]: fact for fact in vocabulary["facts"]}
-    return [GivenFact(name, written, _read_fact(facts.get(name), name, written, t)) for name, written in form.facts]
+    return [_give(facts.get(name), name, written, t) for name, written in form.facts]
 
 
-def _read_fact(fact: Json | None, name: str, written: str, t: PageTexts) -> str:
+def _give(fact: Json | None, name: str, written: str, t: PageTexts) -> GivenFact:
     if fact is None:
-        return f"{name}: {written}"
-    labels = {value["code"]: value["label"] for value in fact["values"]} | {"yes": t("yes"), "no": t("no")}
-    values = [labels.get(code, code) for code in written.removeprefix("!").split(",")]
-    told = t("or").join(values)
-    if ".." in written:
-        low, _, high = written.partition("..")
-        told = (
-            t("from_to", low=low, high=high)
-            if low and high
-            else t("at_least", low=low)
-            if low
-            else t("at_most", high=high)
-        )
-    return f"{fact['label']}: {t('not_value', value=told) if written.startswith('!') else told}"
+        return GivenFact(name, name, written, ((written, written),))
+    labels = {value["code"]: value["label"] for value in fact["values"]}
+    if fact["kind"] == "BOOLEAN":
+        labels |= {code: t(code) for code in ("yes", "no") if code == "no" or not labels}
+    known = (written, _read_value(written, {"yes": t("yes"), "no": t("no")} | labels, t))
+    others = ((code, label) for code, label in labels.items() if code != written)
+    return GivenFact(name, fact["label"], written, (known, *others))
+
+
+def _read_value(written: str, labels: Mapping[str, str], t: PageTexts) -> str:
+    """A value of a fact as the form writes it, in words."""
+    low, between, high = written.partition("..")
+    if between and low:
+        return t("from_to", low=low, high=high) if high else t("at_least", low=low)
+    if between:
+        return t("at_most", high=high)
+    told = t("or").join(labels.get(code, code) for code in written.removeprefix("!").split(","))
+    return t("not_value", value=told) if written.startswith("!") else told
 
 
 def step_names(plan: Json, t: PageTexts) -> dict[int, str]:
@@ -122,6 +128,19 @@ def list_buttons(question: Json, plans: Sequence[Json], t: PageTexts) -> list[An
         AnswerButton(_sent(question["variable"], answer["values"], every), answer["label"], _leads(answer, best, t))
         for answer in question["answers"]
     ]
+
+
+def list_choices(back: Json) -> list[AnswerButton]:
+    """The answers to the question that goes back: a start, a need, or the test of a fact."""
+    start = back["kind"] == "INSIDE_OR_OUT"
+    return [AnswerButton(_choice(each["code"], start=start), each["label"]) for each in back["choices"]]
+
+
+def _choice(code: str, *, start: bool) -> str:
+    name, is_test, value = code.partition("=")
+    if is_test:
+        return f"{name[:-1]}=!{value}" if name.endswith("!") else code
+    return f"{START}=situation:{code}" if start else f"{NEED}={code}"
 
 
 def _sent(variable: str, cells: list[str], every: Iterable[str]) -> str:

@@ -19,6 +19,7 @@ from api.web.answer_view import (
     flatten_needs,
     form_after,
     list_buttons,
+    list_choices,
     list_given,
     name_step,
 )
@@ -63,9 +64,15 @@ class AskPage:
         values = self._form_values(form, vocabulary, texts)
         if result is not None:
             values |= answer_values(result, texts) | {"sheet_languages": self._sheet_languages}
+            values["records"] = await self._records(request, texts, result["interpretation"]["record"])
         return self._frame.render(
             request, "answer", texts, cache=PRIVATE, behind=asked, errors=asked.errors, result=result, **values
         )
+
+    async def _records(self, request: Request, texts: PageTexts, asked: Any) -> list[Any]:
+        """The services and partners of which the question asks for the record, by the names of their kinds."""
+        slugs = asked["slugs"] if asked else ()
+        return [(await self._frame.ask(request, texts, "AnswerPage", "RecordPage", slug=slug)).data for slug in slugs]
 
     def _form_values(self, form: QuestionForm, vocabulary: Any, texts: PageTexts) -> dict[str, Any]:
         known = {name for name, _ in form.facts}
@@ -94,7 +101,7 @@ def answer_values(result: dict[str, Any], texts: PageTexts) -> dict[str, Any]:
     """What the page of an answer works out from it."""
     plans, questions = result["plans"], result["questions"]
     best = plans[0] if plans else None
-    start = result["interpretation"]["from"]
+    start, back = result["interpretation"]["from"], result["interpretation"]["back"]
     return {
         "best": best,
         "signs": SIGNS,
@@ -102,6 +109,8 @@ def answer_values(result: dict[str, Any], texts: PageTexts) -> dict[str, Any]:
         "drawing": draw(best, start["label"], texts) if best and best["steps"] else None,
         "question": questions[0] if questions else None,
         "buttons": list_buttons(questions[0], plans, texts) if questions else [],
+        "back": back,
+        "choices": list_choices(back) if back else [],
         "name_step": name_step,
     }
 

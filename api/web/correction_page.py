@@ -1,4 +1,4 @@
-"""`/services/<slug>/wrong`: somebody says that something about a service is wrong, in a form without JavaScript."""
+"""`/services/<slug>/wrong`, `/partners/<slug>/wrong`: somebody says that something is wrong, in a plain form."""
 
 from typing import Any
 from urllib.parse import parse_qs
@@ -22,15 +22,17 @@ TOLD = "told"
 
 
 class CorrectionPage:
-    """Takes a proposal into the inbox; the service page shows the same form."""
+    """Takes proposals about services, or about partners, into the inbox; the page of each shows the same form."""
 
-    def __init__(self, frame: Frame, corrections: Corrections, limits: Limits) -> None:
+    def __init__(self, frame: Frame, corrections: Corrections, limits: Limits, kind: str) -> None:
+        """`kind`: `service` or `organization`."""
         self._frame = frame
+        self._kind = kind
         self._corrections = corrections
         self._limits = limits
 
     async def show(self, request: Request) -> Response:
-        """GET: the form. POST: back to the service with thanks, or the form with what is wrong with it."""
+        """GET: the form. POST: back to the record with thanks, or the form with what is wrong with it."""
         texts = self._frame.language(request)
         slug = request.path_params["slug"]
         try:
@@ -38,26 +40,28 @@ class CorrectionPage:
         except Refusal as refusal:
             return self._frame.render(request, "refused", texts, cache=PRIVATE, status=refusal.status, by_post=False)
         asked = await self._frame.ask(request, texts, "CorrectionPage", slug=slug)
-        if not asked.data or not asked.data["service"]:
+        if not asked.data or not asked.data[self._kind]:
             raise HTTPException(404)
+        name = asked.data[self._kind]["name"]
         if request.method != "POST":
-            return self._form(request, texts, asked.data["service"])
+            return self._form(request, texts, name)
         fields = parse_qs(body[:MOST_BYTES])
         kinds, line = fields.get("kind", []), fields.get("line", [""])[0]
         try:
             await anyio.to_thread.run_sync(self._corrections.propose, slug, kinds, line)
         except QuestionError as error:
             said = texts.words(error.message) if kinds else texts("wrong_none")
-            return self._form(request, texts, asked.data["service"], kinds, line, said, 400)
+            return self._form(request, texts, name, kinds, line, said, 400)
         except StoreError:
-            return self._form(request, texts, asked.data["service"], kinds, line, texts("wrong_full"), 503)
-        return RedirectResponse(f"/services/{slug}?{TOLD}=yes#wrong", 303, {"Cache-Control": PRIVATE})
+            return self._form(request, texts, name, kinds, line, texts("wrong_full"), 503)
+        record = request.url.path.removesuffix("/wrong")
+        return RedirectResponse(f"{record}?{TOLD}=yes#wrong", 303, {"Cache-Control": PRIVATE})
 
     def _form(
         self,
         request: Request,
         texts: PageTexts,
-        service: dict[str, str],
+        name: str,
         kinds: list[str] | None = None,
         line: str = "",
         refused: str = "",
@@ -65,7 +69,7 @@ class CorrectionPage:
     ) -> Response:
         values = form_values() | {"ticked": kinds or [], "line": line, "refused": refused}
         return self._frame.render(
-            request, "wrong", texts, cache=PRIVATE, status=status, by_post=False, service=service, **values
+            request, "wrong", texts, cache=PRIVATE, status=status, by_post=False, name=name, **values
         )
 
 

@@ -11,6 +11,8 @@ from starlette.requests import Request
 from api.http.request_body import read_body
 from api.settings import Limits
 
+START, NEED = "from", "need"
+"""The fields of where the path starts, and of what is needed."""
 FACT = "fact."
 _RANGE = re.compile(r"(\d*)\s*(?:\.\.|-|–)\s*(\d*)")
 MOST_FIELDS = 300
@@ -62,21 +64,29 @@ async def read_form(request: Request, limits: Limits) -> QuestionForm:
 
 
 def form_of(pairs: Iterable[tuple[str, str]]) -> QuestionForm:
-    """The question that the fields of a form are. An answer (`answer=fact:value`) replaces what was known of it."""
+    """The question that the fields of a form are.
+
+    An answer (`answer=fact=value`, `answer=from=situation:code`, `answer=need=code`) replaces what was known of it; a
+    need replaces those above it.
+    """
     given = [(name, value.strip()) for name, value in pairs if value.strip()]
     named: dict[str, list[str]] = {}
     for name, value in given:
         named.setdefault(name, []).append(value)
     facts = [(name.removeprefix(FACT), value) for name, value in given if name.startswith(FACT)]
+    start, needs = named.get(START, [""])[0], named.get(NEED, [])
     for answer in named.get("answer", ()):
         name, _, written = answer.partition("=")
-        facts = [fact for fact in facts if fact[0] != name or written.startswith("!")]
-        facts.append((name, written))
-    needs = [code for code in named.get("need", ()) if code not in named.get("drop", ())]
+        if name == START:
+            start = written
+        elif name == NEED:
+            needs = [code for code in needs if not written.startswith(f"{code}.")] + [written]
+        else:
+            facts = [fact for fact in facts if fact[0] != name or written.startswith("!")] + [(name, written)]
     kept = ("lang", "by", "large", "sheet", "share")
     return QuestionForm(
         words=" ".join(named.get("words", ())),
-        start=named.get("from", [""])[0],
+        start=start,
         needs=tuple(dict.fromkeys(needs)),
         facts=tuple(dict.fromkeys(facts)),
         avoid=tuple(dict.fromkeys(named.get("avoid", ()))),

@@ -1,5 +1,6 @@
 """Pages of partners, services, needs and documents: everything known, each with the lines behind it."""
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from starlette.exceptions import HTTPException
@@ -9,6 +10,8 @@ from starlette.responses import Response
 from api.web.answer_view import flatten_needs
 from api.web.correction_page import TOLD, form_values
 from api.web.frame import Frame
+
+Json = Mapping[str, Any]
 
 
 class RecordPages:
@@ -24,7 +27,16 @@ class RecordPages:
         asked = await self._frame.ask(request, texts, "PartnerPage", slug=request.path_params["slug"])
         partner = _found(asked.data, "organization")
         structured = describe_organization(partner, request.url.path)
-        return self._frame.render(request, "partner", texts, behind=asked, partner=partner, structured=structured)
+        return self._frame.render(
+            request,
+            "partner",
+            texts,
+            behind=asked,
+            partner=partner,
+            senders=group_senders(partner["referredBy"]),
+            structured=structured,
+            **self._correction(request),
+        )
 
     async def service(self, request: Request) -> Response:
         """A service. Raises HTTPException (404)."""
@@ -39,10 +51,13 @@ class RecordPages:
             behind=asked,
             service=service,
             structured=structured,
-            takes_corrections=self._takes_corrections,
-            told=request.query_params.get(TOLD) == "yes",
-            **form_values(),
+            **self._correction(request),
         )
+
+    def _correction(self, request: Request) -> dict[str, Any]:
+        """What the form for corrections shows, where there is one."""
+        told = request.query_params.get(TOLD) == "yes"
+        return {"takes_corrections": self._takes_corrections, "told": told, **form_values()}
 
     async def needs(self, request: Request) -> Response:
         """Every need."""
@@ -83,6 +98,15 @@ class RecordPages:
         sources = {source["slug"]: source for source in asked.data["snapshot"]["sources"]}
         source = _found(sources, request.path_params["slug"])
         return self._frame.render(request, "document", texts, behind=asked, source=source)
+
+
+def group_senders(referrals: Iterable[Json]) -> list[tuple[str, list[Json]]]:
+    """Who sends to each service, by its name; each sender once."""
+    found: dict[str, dict[str, Json]] = {}
+    for each in referrals:
+        sender = each["from"] or each["fromService"]
+        found.setdefault(each["to"]["name"], {}).setdefault(sender["name"], each)
+    return [(name, list(senders.values())) for name, senders in found.items()]
 
 
 def _found(data: Any, key: str) -> Any:

@@ -40,8 +40,9 @@ def page_routes(frame: Frame, settings: Settings, corrections: Corrections | Non
 
     proposals = []
     if corrections is not None:
-        wrong = CorrectionPage(frame, corrections, settings.limits)
-        proposals.append(page("/services/{slug}/wrong", wrong.show, methods=("GET", "POST")))
+        for place, kind in (("services", "service"), ("partners", "organization")):
+            wrong = CorrectionPage(frame, corrections, settings.limits, kind)
+            proposals.append(page(f"/{place}/{{slug}}/wrong", wrong.show, methods=("GET", "POST")))
     return [
         *proposals,
         page("/", AskPage(frame, settings.limits).show, methods=("GET", "POST")),

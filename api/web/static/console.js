@@ -14,16 +14,20 @@ const chosen = get("operation", HTMLSelectElement);
 const query = get("query", HTMLTextAreaElement);
 const variables = get("variables", HTMLTextAreaElement);
 const answer = get("answer", HTMLPreElement);
+const parts = get("parts", HTMLFieldSetElement);
 
-chosen.addEventListener("change", () => {
+function begin() {
   query.value = operations[chosen.value].document;
   variables.value = operations[chosen.value].variables;
-});
+}
 
+chosen.addEventListener("change", begin);
 get("console", HTMLFormElement).addEventListener("submit", (event) => {
   event.preventDefault();
   void run();
 });
+parts.disabled = false;
+begin(); // a browser that reloads keeps the operation that was chosen
 
 async function run() {
   try {

@@ -7,15 +7,22 @@ import pytest
 from tests.api.web.conftest import Pages, fields_of
 
 RELEASE = "dall'uscita da San Vittore a casa e lavoro"
+START = "Da dove si parte: uscita da San Vittore"
 
 
 def chips(page: Any) -> list[str]:
-    return [" ".join(chip.get_text().split()) for chip in page.select(".chip")]
+    """What the chips say: a tick's label, or what is chosen of a list."""
+    return [" ".join(_read(chip).split()) for chip in page.select(".chip")]
+
+
+def _read(chip: Any) -> str:
+    chosen = chip.select_one("option[selected]")
+    return f"{chip.find(string=True)}{chosen.get_text()}" if chosen else str(chip.get_text())
 
 
 def test_a_question_in_words_is_answered_with_what_was_understood(pages: Pages) -> None:
     page = pages.ask(f"{RELEASE} per chi dorme in strada")
-    assert chips(page) == ["serve: casa", "serve: lavoro", "dove vive: in strada"]
+    assert chips(page) == [START, "serve: casa", "serve: lavoro", "dove vive: in strada"]
     assert page.select(".first article")
     assert page.select("svg.plan")
 
@@ -33,7 +40,46 @@ def test_a_chip_without_its_tick_is_gone(pages: Pages) -> None:
     fields = fields_of(page)
     del fields["fact.housing"]
     fields["need"].remove("work")
-    assert chips(pages.post("/", fields)) == ["serve: casa"]
+    assert chips(pages.post("/", fields)) == [START, "serve: casa"]
+
+
+def test_a_chip_is_corrected_by_another_choice(pages: Pages) -> None:
+    page = pages.ask(f"{RELEASE} per chi dorme in strada")
+    fields = fields_of(page) | {"fact.housing": "dwelling", "from": "situation:release-opera"}
+    assert {"Da dove si parte: uscita da Opera", "dove vive: in un alloggio o in una struttura ricettiva"} < set(
+        chips(pages.post("/", fields))
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "choice", "then"),
+    [
+        ("da Opera a un letto", "detenzione a Opera", "Da dove si parte: detenzione a Opera"),
+        ("esce da San Vittore", "documenti", "serve: documenti"),
+        ("dall'uscita da San Vittore a documenti", "carta d'identità", "serve: carta d'identità"),
+        ("25 anni, 30 anni, dall'uscita da San Vittore a casa", "età: 30", "età: 30"),
+    ],
+)
+def test_a_question_that_goes_back_is_answered_with_a_button(pages: Pages, words: str, choice: str, then: str) -> None:
+    page = pages.ask(words)
+    button = next(each for each in page.select("#back + .answers button") if each.get_text().strip() == choice)
+    after = pages.post("/", {**fields_of(page), "answer": button["value"]})
+    assert then in chips(after)
+    assert after.select("svg.plan")
+    assert not after.select("#back")
+    assert "serve: documenti" not in chips(after) or choice == "documenti"
+
+
+@pytest.mark.parametrize(
+    ("words", "address"),
+    [
+        ("telefono di ResidenzaMi", "/services/residenzami"),
+        ("orari del Celav", "/services/celav"),
+        ("telefono di Caritas Ambrosiana", "/partners/caritas-ambrosiana"),
+    ],
+)
+def test_a_question_for_a_record_is_answered_with_it(pages: Pages, words: str, address: str) -> None:
+    assert pages.ask(words).select(f'section.card h2 a[href="{address}"]')
 
 
 def test_each_answer_button_of_the_next_question_becomes_a_chip(pages: Pages) -> None:
@@ -60,7 +106,7 @@ def test_words_that_mean_nothing_are_said_and_kept(pages: Pages) -> None:
 def test_facts_of_the_form_are_taken_and_shown(pages: Pages, fact: str) -> None:
     name, value = fact.split("=")
     page = pages.post("/", {"from": "situation:release", "need": "housing", name: value, "by": "form"})
-    assert len(chips(page)) == 2
+    assert len(chips(page)) == 3
     assert not page.select('p.notice[role="alert"]')
 
 

@@ -15,6 +15,7 @@ from tests.api.web.conftest import Pages
 
 SERVICE = "/services/residenzami"
 WRONG = f"{SERVICE}/wrong"
+PARTNER = "/partners/celav"
 
 
 @pytest.fixture
@@ -31,12 +32,12 @@ def test_without_an_inbox_there_is_no_form(pages: Pages, client: Client) -> None
     assert client.request("GET", WRONG).status_code == 404
 
 
-@pytest.mark.parametrize("path", [SERVICE, WRONG])
+@pytest.mark.parametrize("path", [SERVICE, WRONG, PARTNER, f"{PARTNER}/wrong"])
 def test_the_form_offers_every_kind_and_asks_for_nothing_about_a_person(own: Client, path: str) -> None:
     form = Pages(own).get(path, lang="en").select_one("form.wrong")
     assert [box["value"] for box in form.select("input[name=kind]")] == list(ProposalKind)
     assert "nothing about a person" in form.get_text()
-    assert form["action"] == WRONG
+    assert form["action"] == f"{path.removesuffix('/wrong')}/wrong"
 
 
 def test_a_report_waits_in_the_inbox_and_is_thanked_for(own: Client, tmp_path: Path) -> None:
@@ -48,6 +49,13 @@ def test_a_report_waits_in_the_inbox_and_is_thanked_for(own: Client, tmp_path: P
     thanked = Pages(own).get(answer.headers["location"].partition("#")[0], lang="en").select_one("#wrong")
     assert "Thank you" in thanked.get_text()
     assert not thanked.select("form")
+
+
+def test_a_report_about_a_partner_waits_too(own: Client, tmp_path: Path) -> None:
+    answer = own.request("POST", f"{PARTNER}/wrong", data={"kind": ["moved"]})
+    assert (answer.status_code, answer.headers["location"]) == (303, f"{PARTNER}?told=yes#wrong")
+    assert [waiting.about for waiting in Inbox(tmp_path).list_proposals()] == ["celav"]
+    assert own.request("GET", f"{PARTNER}xx/wrong").status_code == 404
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ import json
 from collections.abc import Callable
 from dataclasses import replace
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -73,11 +74,11 @@ def test_what_the_network_does_not_have_is_a_page_that_says_so(pages: Pages, pat
     assert pages.get(path, status=404).select_one("h1")
 
 
-@pytest.mark.parametrize("name", ["sheet.js", "console.js"])
-def test_own_script_is_small(client: Any, name: str) -> None:
-    response = client.request("GET", f"/static/{name}")
-    assert response.status_code == 200
-    assert len(gzip.compress(response.content)) < 40_000
+def test_own_script_is_small(client: Any, project: Path) -> None:
+    names = [module.name for module in (project / "api" / "web" / "static").glob("*.js")]
+    modules = [client.request("GET", f"/static/{name}") for name in names]
+    assert {module.status_code for module in modules} == {200}
+    assert len(gzip.compress(b"".join(module.content for module in modules))) < 40_000
 
 
 @pytest.mark.parametrize("path", PAGES)
