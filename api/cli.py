@@ -8,13 +8,12 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib.metadata import version
+from typing import TYPE_CHECKING
 
-from cyclopts import App, CycloptsError, Group, Parameter
+if TYPE_CHECKING:
+    from cyclopts import App
 
-from api.commands.common import choose_words, explain
-from api.commands.help import HelpPage, explain_usage, move_global_options
-from api.messages import Words
-from graph.errors import ReteError
+    from api.messages import Words
 
 COMMANDS = {
     "tour": ("serve:tour", "first"),
@@ -51,13 +50,18 @@ COMMANDS = {
 """Each command: where it stands, and the group in which the help shows it. Its module is imported when it is called."""
 
 
-def build_app(words: Words) -> App:
+def build_app(words: "Words") -> "App":
     """The command line, with its help in the language of `words`; a command's module is imported when it is called."""
+    from cyclopts import App, Group, Parameter
+
+    from api.commands.help import HelpPage
+
     groups = {
         name: Group(name, sort_key=place) for place, name in enumerate(dict.fromkeys(g for _, g in COMMANDS.values()))
     }
     app = App(
-        name="rete", help="", version=lambda: version("rete-attiva"), help_formatter=HelpPage(words),
+        name="rete", help="", version=lambda: version("rete-attiva"), help_format="plaintext",
+        help_formatter=HelpPage(words),
         default_parameter=Parameter(negative=()), group_commands=Group("Commands", sort_key=len(groups)),
     )  # fmt: skip
     for place, (name, (module, group)) in enumerate(COMMANDS.items()):
@@ -73,6 +77,15 @@ def build_app(words: Words) -> App:
 
 def run(arguments: Sequence[str]) -> int:
     """Carry out one command line and return its exit code."""
+    if list(arguments) == ["--version"]:
+        sys.stdout.write(f"{version('rete-attiva')}\n")  # what is asked most by machines needs no parser
+        return 0
+    from cyclopts import CycloptsError
+
+    from api.commands.common import choose_words, explain
+    from api.commands.help import explain_usage, move_global_options
+    from graph.errors import ReteError
+
     words = choose_words(_asked_language(arguments))
     try:
         result = build_app(words)(

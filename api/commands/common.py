@@ -14,7 +14,6 @@ from pathlib import Path
 from textwrap import fill
 from typing import TYPE_CHECKING, Annotated
 
-import orjson
 from cyclopts import Parameter
 from rich.console import Console
 
@@ -22,14 +21,14 @@ from api.messages import Words
 from api.settings import named_catalogue, named_store
 from graph.errors import CatalogueError, QuestionError, ReteError, UserError
 from graph.message import Message, Value
-from graph.network import Network
-from graph.question import GivenFact
 from graph.vocabulary import Locale
 
 if TYPE_CHECKING:
     import networkx as nx
 
     from graph.name_index import Hit
+    from graph.network import Network
+    from graph.question import GivenFact
     from graph.referral.answering import Answerer
     from graph.store.bolt import Bolt
     from graph.store.neo4j_store import Neo4jStore
@@ -66,8 +65,9 @@ class Common:
         """The folder of the catalogue; None is the bundled one. Raises SettingsError where it is no folder."""
         return named_catalogue(os.environ, self.catalogue)
 
-    def network(self) -> Network:
+    def network(self) -> "Network":
         """The network of the catalogue that was asked for."""
+        from graph.network import Network
         from ingest.catalogue import load_catalogue
 
         begun = time.monotonic()
@@ -108,12 +108,14 @@ _FACT = re.compile(r"([a-z_]+)(!?=)(.+)")
 _RANGE = re.compile(r"(\d*)\.\.(\d*)")
 
 
-def read_facts(notations: tuple[str, ...]) -> tuple[GivenFact, ...]:
+def read_facts(notations: tuple[str, ...]) -> "tuple[GivenFact, ...]":
     """The facts that `--fact` options give. Raises QuestionError where one cannot be read."""
     return tuple(map(_read_fact, notations))
 
 
-def _read_fact(notation: str) -> GivenFact:
+def _read_fact(notation: str) -> "GivenFact":
+    from graph.question import GivenFact
+
     match = _FACT.fullmatch(notation.strip())
     if match is None:
         raise QuestionError(Message.of("error.fact_option", given=notation), "facts")
@@ -175,6 +177,8 @@ def print_records(records: Iterable[tuple[str, ...]], *, numbers: bool = False) 
 
 def print_json(value: object) -> None:
     """Print `value` as JSON, indented, keys as they stand."""
+    import orjson
+
     sys.stdout.buffer.write(orjson.dumps(value, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
     sys.stdout.buffer.flush()
 
@@ -201,7 +205,7 @@ class Reading(Common):
         """The store to read; None where it is the catalogue. Raises SettingsError."""
         return named_store(os.environ, self.store, self.catalogue)
 
-    def network(self) -> Network:
+    def network(self) -> "Network":
         """The whole network."""
         url = self.url()
         if url is None:
@@ -224,7 +228,7 @@ class Reading(Common):
         with connected(url, os.environ) as bolt:
             yield PartialNetworkAnswerer(PartReader(bolt))
 
-    def around(self, situations: tuple[str, ...]) -> Network:
+    def around(self, situations: tuple[str, ...]) -> "Network":
         """What a survey from these entry situations reads: of a store only their territory, where they share one."""
         url = self.url()
         if url is None or not situations:
