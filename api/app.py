@@ -19,6 +19,7 @@ from api.http.endpoint import GraphQLEndpoint
 from api.http.headers import SecurityHeaders
 from api.http.health import Health, Warmup, json_response
 from api.settings import Settings
+from api.shelf import Shelf
 from api.version_cache import LiveNetworks
 from api.web.frame import Frame
 from api.web.reader import Reader
@@ -34,13 +35,15 @@ def create_app(
     store: NetworkStore,
     routes: Sequence[BaseRoute] = (),
     watch: CatalogueWatch | None = None,
+    shelf: Shelf | None = None,
 ) -> Starlette:
     """The application: the pages, `/graphql`, `/exports`, `/healthz`, `/readyz`, and further `routes`.
 
     It reads one version of `store` per request and closes nothing: the store belongs to the caller. `watch` brings new
-    versions of a catalogue's folder into the store while the application runs.
+    versions of a catalogue's folder into the store while the application runs. A survey of the whole network is put on
+    `shelf`.
     """
-    live = LiveNetworks(store, settings.limits.versions)
+    live = LiveNetworks(store, settings.limits.versions, shelf)
     warmup = Warmup(live, watch)
     health = Health(live, warmup, watch)
     exports = Exports(live)

@@ -26,6 +26,7 @@ from graph.vocabulary import Locale
 if TYPE_CHECKING:
     import networkx as nx
 
+    from api.shelf import Shelf
     from graph.name_index import Hit
     from graph.network import Network
     from graph.question import GivenFact
@@ -57,6 +58,9 @@ class Common:
     verbose: Annotated[bool, Parameter(name=["--verbose", "-v"])] = False
     "Say on standard error what is read, and how long it took."
 
+    no_cache: bool = False
+    "Compute everything anew, and keep nothing of it on this machine."
+
     def words(self, guess: str | None = None) -> Words:
         """The language: asked for, else `guess`, else the system's."""
         return choose_words(self.lang or guess)
@@ -67,13 +71,28 @@ class Common:
 
     def network(self) -> "Network":
         """The network of the catalogue that was asked for."""
+        from api.shelf import content_of
         from graph.network import Network
-        from ingest.catalogue import load_catalogue
+        from ingest import bundled_folder
 
-        begun = time.monotonic()
-        network = Network(load_catalogue(self.folder()))
+        begun, folder = time.monotonic(), self.folder() or bundled_folder()
+        content = content_of(folder)
+        catalogue = self.shelf.read("catalogue", content)
+        if catalogue is None:
+            from ingest.catalogue import load_catalogue
+
+            catalogue = load_catalogue(folder)
+            self.shelf.write("catalogue", content, catalogue)
+        network = Network(catalogue)
         self.note("note.read", city=network.catalogue.city, version=network.version, seconds=_seconds(begun))
         return network
+
+    @property
+    def shelf(self) -> "Shelf":
+        """Where this user's machine keeps what was computed."""
+        from api.shelf import Shelf
+
+        return Shelf.of(os.environ, wanted=not self.no_cache)
 
     def note(self, code: str, **values: Value) -> None:
         """Say the message `code` on standard error, where `--verbose` asks for it."""
@@ -218,10 +237,16 @@ class Reading(Common):
     def desk(self) -> Iterator["Answerer"]:
         """Where to put a question; a store hands over what matters to it."""
         from graph.referral.answering import NetworkAnswerer, PartialNetworkAnswerer
+        from graph.referral.planner import ReferralPlanner
 
         url = self.url()
         if url is None:
-            yield NetworkAnswerer(Common.network(self))
+            network = Common.network(self)
+            lexicon = self.shelf.read("lexicon", network.version)
+            planner = ReferralPlanner(network, lexicon=lexicon)
+            yield NetworkAnswerer(planner)
+            if lexicon is None:
+                self.shelf.write("lexicon", network.version, planner.lexicon)
             return
         from graph.store.neo4j_part import PartReader
 

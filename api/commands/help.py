@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from cyclopts.help import HelpEntry, HelpPanel
     from rich.console import Console, ConsoleOptions
 
-GLOBAL = ("--lang", "--catalogue", "--json", "--quiet", "--verbose", "--help", "--version")
+GLOBAL = ("--lang", "--catalogue", "--json", "--no-cache", "--quiet", "--verbose", "--help", "--version")
 """Options of every command; they stand before it or after it."""
-BEFORE = ("--lang CHOICE", "--catalogue PATH", "--json", "--quiet -q", "--verbose -v")
+BEFORE = ("--lang CHOICE", "--catalogue PATH", "--json", "--no-cache", "--quiet -q", "--verbose -v")
 """Those that the parser does not know before it knows the command."""
 VALUED = ("--lang", "--catalogue", "--store")
 """Options before a command that take a value."""

@@ -16,6 +16,7 @@ from graph.network import Network
 
 if TYPE_CHECKING:
     from api.catalogue_watch import CatalogueWatch
+    from api.shelf import Shelf
     from graph.store.base import NetworkStore
 
 TOUR_QUESTION = {
@@ -48,7 +49,7 @@ def tour(
     if not serve_after:
         return 0
     settings = Settings.from_environment(os.environ, port=port, catalogue=common.catalogue)
-    return _run_here(network, replace(settings, free_port=True))
+    return _run_here(network, replace(settings, free_port=True), common.shelf)
 
 
 def _called() -> str:
@@ -69,29 +70,29 @@ def serve(
     settings = Settings.from_environment(os.environ, host=host, port=port, catalogue=common.catalogue)
     settings = replace(settings, store=named_store(os.environ, store, common.catalogue))
     if settings.store is None:
-        return _run_here(common.network(), settings)
+        return _run_here(common.network(), settings, common.shelf)
     from api.commands.common import open_neo4j
 
     with closing(open_neo4j(settings.store, os.environ)) as opened:
         if not wait:
             opened.version()
-        return _run(settings, opened)
+        return _run(settings, opened, common.shelf)
 
 
-def _run_here(network: Network, settings: Settings) -> int:
+def _run_here(network: Network, settings: Settings, shelf: "Shelf") -> int:
     from api.catalogue_watch import CatalogueWatch
     from graph.store.base import NetworkXStore
 
     store = NetworkXStore.holding(network)
     watch = None if settings.catalogue is None else CatalogueWatch(settings.catalogue, store)
-    return _run(settings, store, watch)
+    return _run(settings, store, shelf, watch)
 
 
-def _run(settings: Settings, store: "NetworkStore", watch: "CatalogueWatch | None" = None) -> int:
+def _run(settings: Settings, store: "NetworkStore", shelf: "Shelf", watch: "CatalogueWatch | None" = None) -> int:
     from api.app import create_app
     from api.server import serve as run
 
-    run(create_app(settings, store, watch=watch), settings, announce=partial(announce, settings.port))
+    run(create_app(settings, store, watch=watch, shelf=shelf), settings, announce=partial(announce, settings.port))
     return 0
 
 
