@@ -18,6 +18,7 @@ from api.http.corrections import Corrections
 from api.http.endpoint import GraphQLEndpoint
 from api.http.headers import SecurityHeaders
 from api.http.health import Health, Warmup, json_response
+from api.http.metrics import Metrics, MetricsPage, Observed
 from api.settings import Settings
 from api.shelf import Shelf
 from api.version_cache import LiveNetworks
@@ -37,18 +38,19 @@ def create_app(
     watch: CatalogueWatch | None = None,
     shelf: Shelf | None = None,
 ) -> Starlette:
-    """The application: the pages, `/graphql`, `/exports`, `/healthz`, `/readyz`, and further `routes`.
+    """The application: the pages, `/graphql`, `/exports`, `/healthz`, `/readyz`, `/metrics`, and further `routes`.
 
     It reads one version of `store` per request and closes nothing: the store belongs to the caller. `watch` brings new
     versions of a catalogue's folder into the store while the application runs. A survey of the whole network is put on
     `shelf`.
     """
     live = LiveNetworks(store, settings.limits.versions, shelf)
-    warmup = Warmup(live, watch)
+    warmup = Warmup(live, watch, surveys=shelf is not None and settings.worker == 0)
     health = Health(live, warmup, watch)
     exports = Exports(live)
     endpoint = GraphQLEndpoint(settings, live)
     frame = Frame(Reader(endpoint), settings.frame_ancestors)
+    metrics = Metrics(settings.worker)
     corrections = None if settings.inbox is None else Corrections(live, Inbox(settings.inbox))
     app = Starlette(
         routes=[
@@ -57,11 +59,12 @@ def create_app(
             Route(PLACE + "/{name}", exports.one),
             Route("/healthz", health.lives),
             Route("/readyz", health.is_ready),
+            Route("/metrics", MetricsPage(metrics, live, endpoint.queues).show),
             *page_routes(frame, settings, corrections),
             *([Route("/corrections", corrections.take, methods=["POST"])] if corrections else ()),
             *routes,
         ],
-        middleware=[Middleware(SecurityHeaders), cors(settings)],
+        middleware=[Middleware(Observed, metrics), Middleware(SecurityHeaders), cors(settings)],
         exception_handlers={HTTPException: partial(_refuse, frame)},
         lifespan=warmup.lifespan,
     )
@@ -80,7 +83,7 @@ def cors(settings: Settings) -> Middleware:
         allow_origin_regex=LOOPBACK,
         allow_methods=("GET", "HEAD", "POST"),
         allow_headers=("Content-Type", "Content-Encoding", "If-None-Match"),
-        expose_headers=("ETag", "Retry-After"),
+        expose_headers=("ETag", "Retry-After", "X-Request-ID"),
         max_age=3_600,
     )
 

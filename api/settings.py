@@ -92,6 +92,10 @@ class Settings:
     """The header in which a proxy that is trusted names whose request it passes on, such as X-Forwarded-For."""
     inbox: Path | None = None
     """The folder into which proposed corrections are taken; None takes none."""
+    workers: int = 1
+    """Processes that serve."""
+    worker: int = 0
+    """Which of them this is, from 0."""
     limits: Limits = Limits()
 
     @classmethod

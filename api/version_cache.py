@@ -88,6 +88,11 @@ class LiveNetworks:
         with self._lock:
             return self._kept.get(version)
 
+    def known_version(self) -> str | None:
+        """The version that was asked for last; None before the first. It does not ask the store."""
+        with self._lock:
+            return next(reversed(self._kept), None)
+
     def version(self) -> str:
         """The live version's name. Raises StoreError where there is none."""
         return self._store.version()

@@ -16,6 +16,7 @@ import orjson
 import yaml
 
 from graph.errors import CatalogueError
+from graph.formula import Formula, notation
 from graph.message import Message
 from graph.provenance import Citation
 
@@ -227,6 +228,8 @@ def notation_of(value: Any) -> Any:
     match value:
         case Citation():
             return str(value)
+        case Formula():
+            return notation(value)
         case bool():
             return "yes" if value else "no"
         case str() | Enum():
@@ -251,7 +254,7 @@ def _fields_of(value: Any) -> Iterable[tuple[str, Any]]:
         yield slot.name, notation_of(content)
 
 
-def write_plain(entries: list[Any], heading: str) -> str:
+def write_plain(entries: list[Any] | dict[str, Any], heading: str) -> str:
     """Write a catalogue file.
 
     Parameters

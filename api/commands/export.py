@@ -23,17 +23,18 @@ def export(
     *,
     xlsx: Path | None = None,
     csv: Path | None = None,
+    full: bool = False,
     graph: Annotated[GraphFormat | None, Parameter(name=["--format"])] = None,
     to: Annotated[Path | None, Parameter(name=["--to", "-o"])] = None,
     common: Reading | None = None,
 ) -> int:
-    """Write a catalogue as a spreadsheet that `rete ingest` takes back without loss, or its graph with `--format`."""
+    """Write a catalogue as a spreadsheet that `rete ingest` takes back, or its graph with `--format`."""
     if graph is None:
         if to is not None:
             raise QuestionError(Message.of("error.export_to"), "format")
         from api.commands.ingest import export as export_tables
 
-        return export_tables(xlsx=xlsx, csv=csv, common=common)
+        return export_tables(xlsx=xlsx, csv=csv, full=full, common=common)
     if xlsx is not None or csv is not None:
         raise QuestionError(Message.of("error.export_both"), "format")
     return _export_graph((common or Reading()).graph(), graph, to)

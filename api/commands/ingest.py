@@ -26,6 +26,10 @@ def ingest(
     report: Path | None = None,
     ledger: bool = False,
     lines: bool = False,
+    map_: Annotated[bool, Parameter(name="--map")] = False,
+    column: Annotated[tuple[str, ...], Parameter(negative=())] = (),
+    value: Annotated[tuple[str, ...], Parameter(negative=())] = (),
+    confirm: bool = False,
     common: Common | None = None,
 ) -> int:
     """Compare documents with a catalogue and write what is extracted from them, all or nothing.
@@ -45,6 +49,10 @@ def ingest(
     folder = named or Path(str(bundled_folder()))
     with common.working("note.reading") as tell:
         given = _given(paths, folder)
+        if map_ or column or value or confirm:
+            _settle_maps(given, folder, named is not None, (column, value, confirm), common.words())
+            if not confirm:
+                return 0
         outcome = compare(given, folder, tell)
         writes = named is not None and not dry_run and not ledger
         if writes:
@@ -58,6 +66,37 @@ def ingest(
         print(tell_finding(finding, words), file=sys.stderr)  # noqa: T201 - findings are diagnostics
     _show(outcome, common, writes, ledger, lines)
     return 3 if outcome.findings else 0
+
+
+def _settle_maps(
+    given: "tuple[Given, ...]",
+    folder: Path,
+    writes: bool,
+    said: tuple[tuple[str, ...], tuple[str, ...], bool],
+    words: Words,
+) -> None:
+    """Show and write down what the columns of somebody else's spreadsheets mean, as known or as proposed."""
+    from api.render.ingestion_view import draw_map
+    from ingest.catalogue import load_with_places
+    from ingest.spreadsheets.column_map import settle_map
+    from ingest.spreadsheets.tables import read_tables
+    from ingest.transaction import publish
+
+    loaded = load_with_places(folder)
+    columns, values, confirm = said
+    texts, console = {}, output()
+    for item in given:
+        tables = read_tables((item,)) if item.is_workbook or item.is_table else ()
+        settled = settle_map(item.name, tables, loaded, columns, values, confirm)
+        hidden = [table.name for table in tables if table.hidden]
+        if settled is None:
+            console.print(words.say("map.nothing", file=item.name), soft_wrap=True)
+            continue
+        texts[settled.file] = settled.text()
+        for line in draw_map(item.name, settled, hidden, loaded.catalogue, words):
+            console.print(line, soft_wrap=True)
+    if writes and texts:
+        publish(texts, folder)
 
 
 def _given(paths: tuple[str, ...], folder: Path) -> "tuple[Given, ...]":
@@ -136,19 +175,25 @@ def _closing(outcome: "Outcome", common: Common, writes: bool) -> str:
     return words.say("note.not_written", reason=reason, files=files)
 
 
-def export(*, xlsx: Path | None = None, csv: Path | None = None, common: Common | None = None) -> int:
-    """Write a catalogue as a spreadsheet that `rete ingest` takes back without loss; see docs/spreadsheets.md."""
-    from ingest.spreadsheets.export import export_tables, write_workbook
+def export(
+    *, xlsx: Path | None = None, csv: Path | None = None, full: bool = False, common: Common | None = None
+) -> int:
+    """Write a catalogue as a spreadsheet that `rete ingest` takes back; see docs/spreadsheets.md."""
+    from ingest.spreadsheets.export import export_tables, write_flat_workbook, write_workbook
+    from ingest.spreadsheets.four_sheets import four_sheets
     from ingest.spreadsheets.tables import write_csv_files
 
     common = common or Common()
     if xlsx is None and csv is None:
         raise QuestionError(Message.of("error.ingest_target"), "xlsx")
     network = common.network()
-    tables = export_tables(network.catalogue, network.version)
+    sheets = () if full else four_sheets(network.catalogue, common.words().locale)
+    tables = export_tables(network.catalogue, network.version) if full else tuple(flat.table for flat in sheets)
     try:
-        if xlsx is not None:
+        if xlsx is not None and full:
             write_workbook(tables, xlsx)
+        elif xlsx is not None:
+            write_flat_workbook(sheets, xlsx)
         if csv is not None:
             write_csv_files(tables, csv)
     except OSError as error:

@@ -3,7 +3,8 @@
 import os
 import shutil
 import sys
-from contextlib import closing
+from collections.abc import Callable
+from contextlib import ExitStack, closing
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Annotated
@@ -11,13 +12,13 @@ from typing import TYPE_CHECKING, Annotated
 from cyclopts import Parameter
 
 from api.commands.common import Common, output
-from api.settings import Settings, named_store
+from api.settings import Settings, SettingsError, named_store
 from graph.network import Network
 
 if TYPE_CHECKING:
-    from api.catalogue_watch import CatalogueWatch
+    from starlette.applications import Starlette
+
     from api.shelf import Shelf
-    from graph.store.base import NetworkStore
 
 TOUR_QUESTION = {
     "en": "from San Vittore release to housing plus work",
@@ -63,36 +64,59 @@ def serve(
     port: int | None = None,
     store: str | None = None,
     wait: bool = False,
+    workers: int = 1,
     common: Common | None = None,
 ) -> int:
     """Serve GraphQL at /graphql, with /healthz and /readyz, until Ctrl-C."""
     common = common or Common()
     settings = Settings.from_environment(os.environ, host=host, port=port, catalogue=common.catalogue)
-    settings = replace(settings, store=named_store(os.environ, store, common.catalogue))
+    settings = replace(settings, store=named_store(os.environ, store, common.catalogue), workers=workers)
+    if settings.workers < 1:
+        raise SettingsError(f"--workers is a whole number from 1, not {workers}.")
     if settings.store is None:
         return _run_here(common.network(), settings, common.shelf)
-    from api.commands.common import open_neo4j
-
-    with closing(open_neo4j(settings.store, os.environ)) as opened:
-        if not wait:
-            opened.version()
-        return _run(settings, opened, common.shelf)
+    return _run_neo4j(settings.store, settings, wait, common.shelf)
 
 
 def _run_here(network: Network, settings: Settings, shelf: "Shelf") -> int:
+    from api.app import create_app
     from api.catalogue_watch import CatalogueWatch
     from graph.store.base import NetworkXStore
 
-    store = NetworkXStore.holding(network)
-    watch = None if settings.catalogue is None else CatalogueWatch(settings.catalogue, store)
-    return _run(settings, store, shelf, watch)
+    def build(settings: Settings) -> "Starlette":
+        store = NetworkXStore.holding(network)
+        watch = None if settings.catalogue is None else CatalogueWatch(settings.catalogue, store)
+        return create_app(settings, store, watch=watch, shelf=shelf)
+
+    return _run(build, settings)
 
 
-def _run(settings: Settings, store: "NetworkStore", shelf: "Shelf", watch: "CatalogueWatch | None" = None) -> int:
+def _run_neo4j(url: str, settings: Settings, wait: bool, shelf: "Shelf") -> int:
     from api.app import create_app
-    from api.server import serve as run
+    from api.commands.common import open_neo4j
 
-    run(create_app(settings, store, watch=watch, shelf=shelf), settings, announce=partial(announce, settings.port))
+    with ExitStack() as opened:
+
+        def build(settings: Settings) -> "Starlette":
+            # Each process opens the store for itself: a connection belongs to one process.
+            store = opened.enter_context(closing(open_neo4j(url, os.environ)))
+            return create_app(settings, store, shelf=shelf)
+
+        if not wait:
+            with closing(open_neo4j(url, os.environ)) as first:
+                first.version()
+        return _run(build, settings)
+
+
+def _run(build: Callable[[Settings], "Starlette"], settings: Settings) -> int:
+    from api.server import serve as run
+    from api.server import serve_processes
+
+    told = partial(announce, settings.port)
+    if settings.workers > 1:
+        serve_processes(build, settings, told)
+    else:
+        run(build(settings), settings, told)
     return 0
 
 

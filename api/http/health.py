@@ -27,13 +27,14 @@ class _Stopped(Exception):  # noqa: N818 - no error: the application ends
 class Warmup:
     """Compiles the planner in a thread when the application starts. `running` tells whether it still does.
 
-    Then the network is surveyed, where there is a shelf to put the survey on. `watch`, if there is one, runs as long as
-    the application; the planner of each new version is compiled as well.
+    Then the network is surveyed, if this one `surveys`, so that coverage is at hand. `watch`, if there is one, runs as
+    long as the application; the planner of each new version is compiled as well.
     """
 
-    def __init__(self, live: LiveNetworks, watch: CatalogueWatch | None = None) -> None:
+    def __init__(self, live: LiveNetworks, watch: CatalogueWatch | None = None, surveys: bool = False) -> None:
         self._live = live
         self._watch = watch
+        self._surveys = surveys
         self.running = False
         self._ending = False
 
@@ -56,7 +57,8 @@ class Warmup:
             log.error("The planner could not be compiled: %s", type(error).__name__)
         finally:
             self.running = False
-        await anyio.to_thread.run_sync(self._survey, abandon_on_cancel=True)
+        if self._surveys:
+            await anyio.to_thread.run_sync(self._survey, abandon_on_cancel=True)
 
     def _survey(self) -> None:
         try:

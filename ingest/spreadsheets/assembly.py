@@ -11,8 +11,9 @@ from functools import cache, partial
 from pathlib import PurePath
 from typing import Any
 
+from graph.concepts import Effect
 from graph.message import Message
-from graph.model import Catalogue, Effect
+from graph.model import Catalogue
 from graph.provenance import Cited
 from graph.vocabulary import Evidence
 from ingest.documents import SHEET_MARK
@@ -215,7 +216,7 @@ def _statements(part: str, item: dict[str, Any], sheet: SheetSchema) -> Iterator
     if not (sheet.kind is Effect and part in _IMPLIED):
         yield item
     if not sheet.path and part == "services":
-        for name in ("documents", "cost", "doubt"):
+        for name in ("documents", "cost", "doubt", "capacity", "waiting"):
             if isinstance(item.get(name), dict):
                 yield item[name]
 
@@ -234,8 +235,7 @@ def _sources(rows: Rows, cited: Mapping[str, int], catalogue: Catalogue, sums: M
     """A source for each sheet that rows cite as themselves."""
     drafts = (*(draft for _, draft in list_drafts(rows)), *(draft for _, _, draft in rows.details))
     sheets: dict[str, dict[tuple[str, str], Place]] = defaultdict(dict)
-    for draft in drafts:
-        place = draft.place
+    for place in (place for draft in drafts for place in (draft.place, *draft.places.values())):
         sheets[_source_slug(place.file, place.sheet)][place.file, place.sheet] = place
     for slug, last in sorted(cited.items()):
         place, *others = sheets[slug].values()

@@ -16,12 +16,15 @@ from functools import cache
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, cast
 
+from graph.concepts import Effect
 from graph.errors import DocumentError
-from graph.model import Catalogue, Effect
+from graph.model import Catalogue
 from graph.provenance import Citation
 from ingest.documents import SHEET_MARK
 from ingest.identifiers import IDENTIFIERS
 from ingest.spreadsheets.cells import write_cell
+from ingest.spreadsheets.four_sheets import FlatSheet
+from ingest.spreadsheets.headings import CHOICES as HELD_TO_THE_LIST
 from ingest.spreadsheets.schema import (
     ABOUT,
     CHOICES,
@@ -141,10 +144,7 @@ GUIDE_HEADER = ("sheet", "column", "required", "holds", "values")
 
 def write_workbook(tables: Iterable[Table], file: Path) -> None:
     """Write `tables` to `file`, whole or not at all. Raises DocumentError if a workbook cannot hold a text."""
-    from openpyxl import Workbook
-
-    book = Workbook()
-    book.remove(book.worksheets[0])
+    book = _new_book()
     listed = list(tables)
     for table in listed:
         _write_sheet(book, table)
@@ -154,6 +154,50 @@ def write_workbook(tables: Iterable[Table], file: Path) -> None:
         schema = sheets_by_name().get(table.name)
         if schema is not None:
             _add_drop_downs(book[table.name], schema, long_choices)
+    _save(book, file)
+
+
+def write_flat_workbook(sheets: Iterable[FlatSheet], file: Path) -> None:
+    """Write sheets for people, whole or not at all, with their values to choose from on a hidden sheet.
+
+    Raises DocumentError if a workbook cannot hold a text.
+    """
+    book = _new_book()
+    listed = list(sheets)
+    for flat in listed:
+        _write_sheet(book, flat.table)
+    offered = book.create_sheet(CHOICES)
+    offered.sheet_state = "hidden"
+    ranges: dict[tuple[str, ...], str] = {}
+    for flat in listed:
+        for position, (field, values) in enumerate(zip(flat.fields, flat.offered, strict=True), 1):
+            if isinstance(values, tuple) and values not in ranges:
+                ranges[values] = _write_list(offered, len(ranges) + 1, values)
+            source = ranges[values] if isinstance(values, tuple) else f"'{values}'!$A$2:$A${_LAST_ROW}"
+            if values:
+                # A partner may be new; a value of a list is one of them.
+                strict = field in HELD_TO_THE_LIST
+                _add_drop_down(book[flat.table.name], position, source, flat.table.rows[0][position - 1], strict)
+    _save(book, file)
+
+
+def _write_list(sheet: "Worksheet", position: int, values: tuple[str, ...]) -> str:
+    """Write values below each other, and name their range."""
+    letter = _letter(position)
+    for number, value in enumerate(values, 1):
+        sheet[f"{letter}{number}"] = value
+    return f"{CHOICES}!${letter}$1:${letter}${max(len(values), 1)}"
+
+
+def _new_book() -> "Workbook":
+    from openpyxl import Workbook
+
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    return book
+
+
+def _save(book: "Workbook", file: Path) -> None:
     book.properties.created = _TIME
     handle, draft = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
     try:
@@ -237,28 +281,28 @@ def _write_choices(book: "Workbook") -> dict[tuple[str, ...], str]:
     for schema in list_sheets():
         for column in schema.columns:
             if len(",".join(column.choices)) > _INLINE and column.choices not in ranges:
-                letter = _letter(len(ranges) + 1)
-                for number, choice in enumerate(column.choices, 1):
-                    sheet[f"{letter}{number}"] = choice
-                ranges[column.choices] = f"{CHOICES}!${letter}$1:${letter}${len(column.choices)}"
+                ranges[column.choices] = _write_list(sheet, len(ranges) + 1, column.choices)
     return ranges
 
 
 def _add_drop_downs(sheet: "Worksheet", schema: SheetSchema, ranges: dict[tuple[str, ...], str]) -> None:
-    from openpyxl.worksheet.datavalidation import DataValidation
-
     for position, column in enumerate(schema.columns, 1):
         formula = _formula(column, ranges)
         if formula is None:
             continue
         # Several values, or a new name, may stand where the list offers one.
         strict = column.kind in (CellKind.CHOICE, CellKind.YES_NO)
-        validation = DataValidation(type="list", formula1=formula, allow_blank=True, showErrorMessage=strict)
-        validation.errorTitle = column.name
-        validation.error = "This value is not on the list."
-        letter = _letter(position)
-        validation.add(f"{letter}2:{letter}{_LAST_ROW}")
-        sheet.add_data_validation(validation)
+        _add_drop_down(sheet, position, formula, column.name, strict)
+
+
+def _add_drop_down(sheet: "Worksheet", position: int, formula: str, name: str, strict: bool) -> None:
+    from openpyxl.worksheet.datavalidation import DataValidation
+
+    validation = DataValidation(type="list", formula1=formula, allow_blank=True, showErrorMessage=strict)
+    validation.errorTitle = name
+    letter = _letter(position)
+    validation.add(f"{letter}2:{letter}{_LAST_ROW}")
+    sheet.add_data_validation(validation)
 
 
 def _formula(column: Column, ranges: dict[tuple[str, ...], str]) -> str | None:

@@ -4,7 +4,7 @@ What only the spreadsheet says is written to `extracted/spreadsheet/`. Where peo
 stay, and the row becomes a proposal.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -17,15 +17,18 @@ from ingest.decode import Decoded, find_decoded
 from ingest.documents import SHEET_MARK
 from ingest.identifiers import identifier_of, read_kept
 from ingest.spreadsheets.assembly import assemble
+from ingest.spreadsheets.column_map import apply_maps, read_maps
 from ingest.spreadsheets.export import identifier_text, record_of
-from ingest.spreadsheets.rows import Place, RowEntry, Rows, list_told, read_rows
+from ingest.spreadsheets.flat_rows import FOLDER, read_flat
+from ingest.spreadsheets.flat_tables import FlatTable, find_own
+from ingest.spreadsheets.rows import Place, RowEntry, Rows, is_catalogue_sheet, list_told, read_rows
 from ingest.spreadsheets.schema import PARTS
 from ingest.spreadsheets.tables import Table
 from ingest.transaction import locate
 from ingest.yaml_entries import Entry, Finding, Record, write_lines
 
-FOLDER = "extracted/spreadsheet/"
-"""Where the rows of the spreadsheet stand in a catalogue: a file a part, a line an entry."""
+_FLAT_PARTS = ("organizations", "services", "listings")
+"""The parts that the four sheets hold whole; of the others they say nothing."""
 
 
 @dataclass(slots=True)
@@ -62,12 +65,33 @@ def merge_spreadsheet(tables: Iterable[Table], sums: Mapping[str, str], folder: 
 
     `sums` is the sha256 of each file.
     """
-    read = read_rows(tables, base.country)
+    current = _current(folder, base)
+    listed = tuple(tables)
+    maps = read_maps(folder)
+    flat: list[FlatTable] = []
+    others: list[Table] = []
+    waiting: list[Message] = []
+    for table in listed:
+        own = find_own(table)
+        mapped = None if own or table.hidden or is_catalogue_sheet(table) else apply_maps(table, maps)
+        if own is not None:
+            flat.append(own)
+        elif mapped is None:
+            others.append(table)
+        elif mapped[1].confirmed:
+            flat.append(mapped[0])
+        else:
+            waiting.append(Message.of("map.waiting", file=table.file, sheet=table.name, map=mapped[1].file))
+    read = read_rows(others, base.country, flat=bool(flat or waiting))
+    read.unread.extend(waiting)
+    read_flat(read, flat, current)
     assembled = assemble(read, base.catalogue, read_kept(folder / "curated"), sums)
     merge = Merge(sources=assembled.sources, findings=read.findings, counts=read.counts)
     merge.unread.extend((*read.unread, *list_told(read)))
-    current = _current(folder, base)
     for part in PARTS:
+        if flat and part not in _FLAT_PARTS:
+            _carry_over(merge, part, current, assembled.entries.get(part, ()))
+            continue
         _merge_part(merge, part, assembled.entries.get(part, ()), base, current, exported="version" in read.about)
     if any(change.kind is ChangeKind.VANISHED for change in merge.changes):
         merge.unread.extend(_left_out(current, sums))
@@ -95,6 +119,33 @@ def _merge_about(merge: Merge, read: Rows, services: Iterable[Entry], base: Load
         merge.rows["about"] = (_about(slugs[hub.casefold()]),)
     elif not merge.findings:
         read.find(read.about_places["hub"], "no_hub", name=hub)
+
+
+def _carry_over(merge: Merge, part: str, current: LoadedCatalogue, added: tuple[RowEntry, ...]) -> None:
+    """Keep the rows of an earlier spreadsheet, with the sources that they cite, and add those that are new."""
+    new = {identifier_of(part, entry.value) for entry in added}
+    rows = (entry for entry in current.entries.get(part, ()) if entry.file.startswith(FOLDER))
+    kept = tuple(entry for entry in rows if identifier_of(part, entry.value) not in new)
+    merge.rows[part] = (*kept, *added)
+    merge.changes.extend(
+        Change(kind=ChangeKind.NEW, part=part, identifier="~".join(identifier_of(part, entry.value))) for entry in added
+    )
+    cited = {cite.partition(":")[0] for entry in kept for cite in _cites(entry.value)}
+    known = {record["slug"] for record in merge.sources}
+    merge.sources += tuple(
+        entry.value
+        for entry in current.entries["sources"]
+        if entry.value.get("slug") in cited - known and SHEET_MARK in entry.value.get("file", "")
+    )
+
+
+def _cites(value: Any) -> Iterator[str]:
+    if isinstance(value, Mapping):
+        for key, item in value.items():
+            yield from ([item] if isinstance(item, str) else item) if key == "cite" else _cites(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _cites(item)
 
 
 def _current(folder: Path, base: LoadedCatalogue) -> LoadedCatalogue:

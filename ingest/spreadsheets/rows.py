@@ -134,10 +134,11 @@ class Rows:
         self.findings.append(Finding(place.told, Message.of(f"reading.{code}", **values)))
 
 
-def read_rows(tables: Iterable[Table], country: str | None = None) -> Rows:
+def read_rows(tables: Iterable[Table], country: str | None = None, *, flat: bool = False) -> Rows:
     """Read every sheet; one run shows everything that is wrong.
 
-    `country` is the ISO 3166-1 code of the country whose telephone numbers, dates and postal codes these are.
+    `country` is the ISO 3166-1 code of the country whose telephone numbers, dates and postal codes these are. With
+    `flat`, sheets for people are read besides, so that there may be none of these.
     """
     rows = Rows(country=country)
     listed = tuple(tables)
@@ -148,6 +149,9 @@ def read_rows(tables: Iterable[Table], country: str | None = None) -> Rows:
         inked = [(number, cells) for number, cells in enumerate(table.rows, 1) if any(cells)]
         if table.name in _PRINTED or not inked:
             continue
+        if table.hidden and not is_catalogue_sheet(table):
+            rows.unread.append(Message.of("reading.hidden", file=table.file, sheet=table.name, count=len(inked)))
+            continue
         rows.counts[table.name if files < 2 else f"{table.file}, {table.name}"] = len(inked)
         fitting = _schemas_by_header(inked[0][1])
         schema = _schema_by_name(table.name) or (fitting[0] if len(fitting) == 1 else None)
@@ -157,10 +161,20 @@ def read_rows(tables: Iterable[Table], country: str | None = None) -> Rows:
             rows.unread.append(_unknown(table, len(inked), fitting))
         else:
             _read_sheet(rows, table, schema, inked)
-    if not (rows.drafts or rows.details or rows.about or rows.findings):
+    if not (flat or rows.drafts or rows.details or rows.about or rows.findings):
         nothing = Message.of("reading.no_rows", files=tuple(dict.fromkeys(table.file for table in listed)))
         rows.findings.extend(Finding("", told) for told in rows.unread or [nothing])
     return rows
+
+
+def is_catalogue_sheet(table: Table) -> bool:
+    """Whether `table` is a sheet in the program's own terms: by its name and most of its columns, or by these alone."""
+    inked = next((cells for cells in table.rows if any(cells)), ())
+    schema = _schema_by_name(table.name)
+    names = [plain_name(name) for name in inked if name]
+    known = set(map(plain_name, schema.header)) if schema else set()
+    fits = schema is not None and 2 * sum(name in known for name in names) > len(names)
+    return fits or table.name in (*_PRINTED, ABOUT) or len(_schemas_by_header(inked)) == 1
 
 
 def _schema_by_name(name: str) -> SheetSchema | None:

@@ -1,9 +1,12 @@
 """A real server on a loopback port, and clients that do not behave."""
 
+import os
+import re
 import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import closing, suppress
 from pathlib import Path
@@ -11,11 +14,13 @@ from pathlib import Path
 import httpx
 import pytest
 
+from api.cli import run
 from api.server import listen, url_of
 from api.settings import SettingsError
 
 SERVER = """
 import sys
+import time
 from api.app import create_app
 from api.server import serve
 from api.settings import Settings
@@ -146,3 +151,31 @@ def test_a_body_too_large_is_refused_before_it_is_sent(server: tuple[str, int]) 
     with closing(socket.create_connection(("127.0.0.1", server[1]), timeout=5)) as connection:
         connection.sendall(head)
         assert connection.recv(12) == b"HTTP/1.1 413"
+
+
+def test_several_processes_share_a_port(project: Path) -> None:
+    command = [sys.executable, "-m", "api", "serve", "--port", "0", "--workers", "2"]
+    with subprocess.Popen(command, cwd=project, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        url = process.stdout.readline().split()[1].rstrip("/")
+        try:
+            seen: set[str] = set()
+            deadline = time.monotonic() + 30
+            while len(seen) < 2 and time.monotonic() < deadline:
+                with suppress(httpx.TransportError):
+                    seen |= set(re.findall(r'worker="(\d)"', httpx.get(f"{url}/metrics", timeout=5).text))
+            assert seen == {"0", "1"}
+            answer = httpx.post(f"{url}/graphql", json={"query": "{ snapshot { city } }"}, timeout=30)
+            assert answer.json()["data"] == {"snapshot": {"city": "milano"}}
+            killed = int(subprocess.check_output(["pgrep", "-P", str(process.pid)], text=True).split()[0])
+            os.kill(killed, signal.SIGKILL)
+            assert "another one takes its place" in process.stderr.readline()
+        finally:
+            process.send_signal(signal.SIGINT)
+            assert process.wait(timeout=20) == 0
+
+
+def test_less_than_one_process_is_none(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(("serve", "--workers", "0")) == 1
+    assert "--workers is a whole number from 1" in capsys.readouterr().err
