@@ -3,7 +3,7 @@
 `change` makes the network as it would be under supposed changes.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from threading import Lock
@@ -24,8 +24,9 @@ from graph.coverage.changes import (
 )
 from graph.coverage.closures import MANAGER, ClosedParts, close_organizations, close_referral, close_service
 from graph.coverage.criticality import Criticality, list_critical
+from graph.coverage.matrix import Row, make_row, mark_rows
 from graph.coverage.record import SurveyRecord, record, restore
-from graph.coverage.scope import CoverageQuery, resolve
+from graph.coverage.scope import EVERYTHING, CoverageQuery, resolve
 from graph.coverage.survey import Survey, survey
 from graph.coverage.what_if import Comparison, compare, revise
 from graph.message import Message, Text
@@ -63,6 +64,7 @@ class CoverageAnalyst:
         self._shelf = shelf
         self._lock = Lock()
         self._kept: dict[CoverageQuery, Survey] = {}
+        self._rows: dict[str, Row] = {}
 
     @cached_property
     def _compiled(self) -> CompiledNetwork:
@@ -107,6 +109,25 @@ class CoverageAnalyst:
 
     def _content(self, query: CoverageQuery) -> str:
         return f"{self.network.version} {self._costs or Costs()} {query.preferences}"
+
+    def rows(self, query: CoverageQuery) -> Mapping[str, Row]:
+        """Of every cell of `query` what became of it, by need; raises as `survey` does.
+
+        A row without facts or preferences is made for every entry situation and published profile, and kept: where the
+        work is stopped, the next call goes on from there.
+        """
+        scope = resolve(self.network, query)
+        if query.facts or query.preferences != EVERYTHING:
+            return {need: make_row(self._compiled, scope, need) for need in scope.needs}
+        with self._lock:
+            whole = resolve(self.network, CoverageQuery())
+            recalled = None if self._rows else self._recall(CoverageQuery())
+            if recalled is not None:
+                self._rows = mark_rows(recalled)
+            for need in scope.needs:
+                if need not in self._rows:
+                    self._rows[need] = make_row(self._compiled, whole, need)
+            return {need: self._rows[need] for need in scope.needs}
 
     def critical(self, query: CoverageQuery) -> tuple[Criticality, ...]:
         """What lies on every way of some cell of `query`, by the harm of its closing. Raises as `survey` does."""
