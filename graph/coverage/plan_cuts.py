@@ -47,6 +47,7 @@ class CoreWays:
         self._core = core
         self.services = services
         self._answers: dict[frozenset[str], Way | None] = {}
+        self._cuts: dict[frozenset[str], frozenset[str] | None] = {}
         self._known: list[Way] = []
         self.cheapest: Solution = _carried_out(task, core, known) or solve_pruned(task, core, conflicts=CONFLICTS)
         if self.cheapest.plan is not None:
@@ -93,6 +94,13 @@ class CoreWays:
 
         Empty where it would take more than `MOST_CLOSURES`.
         """
+        if closed not in self._cuts:
+            if len(self._cuts) >= MOST_REMEMBERED:
+                self._cuts.clear()
+            self._cuts[closed] = self._find_cut(closed)
+        return self._cuts[closed]
+
+    def _find_cut(self, closed: frozenset[str]) -> frozenset[str] | None:
         way = self.find(closed)
         if way is None or not any(self.services[index] for index in way):
             return None
