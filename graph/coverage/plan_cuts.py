@@ -189,12 +189,16 @@ class Ways:
         self._task = compiled.without_giving_up
         core = prune_core(compiled.core)
         self.core: CoreWays | None = None
+        self._plan: Plan | None = None
+        """The cheapest plan, where it was this task for which it was found."""
         if core is not None:
             services = tuple(self._offered_by(operator) for operator in core.operators)
             key = _key(core, services)
-            if key not in shared:
-                shared[key] = CoreWays(self._task, core, services, known, units)
-            self.core = shared[key]
+            found = shared.get(key)
+            if found is None:
+                shared[key] = found = CoreWays(self._task, core, services, known, units)
+                self._plan = found.cheapest.plan
+            self.core = found
 
     @cached_property
     def services(self) -> frozenset[str]:
@@ -211,9 +215,12 @@ class Ways:
         solution = self.core.cheapest if self.core is not None else None
         if solution is None or solution.plan is None:
             return None
-        actions = {action.name: action for action in self._task.actions}
-        plan = find_plan(self._task, solution.plan.assumptions, [actions[step.name] for step in solution.plan.steps])
-        assert plan is not None, "tasks of one core have the same plans"  # noqa: S101
+        plan = self._plan
+        if plan is None:
+            actions = {action.name: action for action in self._task.actions}
+            steps = [actions[step.name] for step in solution.plan.steps]
+            plan = find_plan(self._task, solution.plan.assumptions, steps)
+            assert plan is not None, "tasks of one core have the same plans"  # noqa: S101
         return best_founded(self.compiled, self._task, plan), solution.optimal
 
     def is_open(self, closure: ClosedParts) -> bool:

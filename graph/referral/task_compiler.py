@@ -397,11 +397,7 @@ class TaskForm:
         self.members = {
             name: operators for name, operators in selection.members.items() if operators[0].occasion not in met
         }
-        self.groups = {
-            condition.alternatives: self._group(condition.alternatives)
-            for operator in selection.operators
-            for condition in operator.conditions
-        }
+        self.groups = {alternatives: self._group(alternatives) for alternatives in selection.groups}
         self.given_up = {f"giveup:{need}": need for need in needs}
         self.goals = tuple((self._met(need),) for need in needs)
         give_up = compiled.costs.give_up
@@ -423,7 +419,7 @@ class TaskForm:
         may assume."""
         if self._core is None:
             actions = (action for action in self.actions if action.name not in self.given_up)
-            self._core = number_facts((), self.goals, [*actions, *assumable])
+            self._core = number_facts(self._read | self._known, self.goals, [*actions, *assumable])
             self._bits = {fact: 1 << number for number, fact in enumerate(self._core.facts)}
             self._default_bits = self._mask(self._facts)
         assumed = {each.fact for each in task.assumptions}
