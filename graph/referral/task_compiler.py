@@ -296,6 +296,12 @@ class TaskTemplate:
         self._unknown = {
             variable: NO if self._is_closed(variable) else frozenset(cells) for variable, cells in self._cells.items()
         }
+        self._single = {
+            variable: compiled.symbols.name(Atom(variable, *cells))
+            for variable, cells in self._unknown.items()
+            if len(cells) == 1
+        }
+        self._groups = {alternatives: compiled.facts(alternatives) for alternatives in selection.groups}
         self._occasions = tuple(
             dict.fromkeys(members[0].occasion for members in selection.members.values() if members[0].occasion)
         )
@@ -310,7 +316,7 @@ class TaskTemplate:
         form = self._forms.get((partial, met))
         if form is None:
             form = self._forms[partial, met] = TaskForm(
-                self._compiled, self._needs, self.selection, self._unknown, partial, met
+                self._compiled, self._needs, self.selection, self._groups, self._single, partial, met
             )
         task = Task(
             init=form.init(given),
@@ -384,7 +390,8 @@ class TaskForm:
         compiled: CompiledNetwork,
         needs: tuple[str, ...],
         selection: RelevantOperators,
-        unknown: Mapping[Variable, Cells],
+        groups: Mapping[Alternatives, tuple[str, ...]],
+        single: Mapping[Variable, str],
         partial: Partial,
         met: frozenset[str],
     ) -> None:
@@ -397,7 +404,7 @@ class TaskForm:
         self.members = {
             name: operators for name, operators in selection.members.items() if operators[0].occasion not in met
         }
-        self.groups = {alternatives: self._group(alternatives) for alternatives in selection.groups}
+        self.groups = {each: self._group(each, facts) for each, facts in groups.items()} if partial else groups
         self.given_up = {f"giveup:{need}": need for need in needs}
         self.goals = tuple((self._met(need),) for need in needs)
         give_up = compiled.costs.give_up
@@ -407,8 +414,7 @@ class TaskForm:
         )
         self._read = {fact for action in self.actions for group in action.requires for fact in group}
         self._known = frozenset(self._met(need) for need in needs if need in met)
-        single = ((variable, self._fact(variable, *cells)) for variable, cells in unknown.items() if len(cells) == 1)
-        self._default = {variable: fact for variable, fact in single if fact in self._read}
+        self._default = {variable: fact for variable, fact in single.items() if fact in self._read}
         self._facts = frozenset(self._default.values())
         self._core: Core | None = None
         self._bits: dict[str, int] = {}
@@ -487,8 +493,7 @@ class TaskForm:
         if variable in self._partial:
             yield self._pseudo(variable)
 
-    def _group(self, alternatives: Alternatives) -> tuple[str, ...]:
-        facts = self._compiled.facts(alternatives)
+    def _group(self, alternatives: Alternatives, facts: tuple[str, ...]) -> tuple[str, ...]:
         if self._partial.keys().isdisjoint(variable for variable, _ in alternatives):
             return facts
         partial = {
