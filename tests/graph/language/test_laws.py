@@ -44,7 +44,7 @@ def following(lexicon: Lexicon) -> frozenset[str]:
     return frozenset(need for _, need in lexicon.follows)
 
 
-SETTINGS = settings(deadline=None, max_examples=150)
+SETTINGS = settings()
 
 
 def _says(asked: Interpretation) -> tuple[object, ...]:
