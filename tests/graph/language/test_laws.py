@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.language import MAXIMUM_LENGTH, Interpretation, Lexicon, ReadingKind, parse
-from graph.language.wordlists import phrase_list
+from graph.language.tokens import phrase_list
 
 PIECES = st.sampled_from(
     [
