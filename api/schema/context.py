@@ -11,6 +11,7 @@ from api.excerpts import Excerpts
 from api.settings import Limits
 from api.version_cache import LiveNetwork
 from graph.coverage.changes import Change
+from graph.coverage.criticality import Criticality
 from graph.coverage.scope import CoverageQuery
 from graph.coverage.survey import Survey
 from graph.coverage.what_if import Comparison
@@ -68,6 +69,10 @@ class RequestContext:
     def survey(self, query: CoverageQuery) -> Survey:
         """As `CoverageAnalyst.survey`."""
         return self.live.planner.analyst().survey(query)
+
+    def critical(self, query: CoverageQuery) -> tuple[Criticality, ...]:
+        """As `CoverageAnalyst.critical`."""
+        return self.live.planner.analyst().critical(query)
 
     def what_if(self, changes: Sequence[Change], query: CoverageQuery) -> Comparison:
         """As `CoverageAnalyst.what_if`."""

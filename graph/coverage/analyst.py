@@ -46,6 +46,7 @@ class CoverageAnalyst:
         self._compiled = CompiledNetwork(network, costs)
         self._lock = Lock()
         self._kept: dict[CoverageQuery, Survey] = {}
+        self._critical: dict[CoverageQuery, tuple[Criticality, ...]] = {}
 
     def survey(self, query: CoverageQuery) -> Survey:
         """Every cell of `query`, planned exactly.
@@ -57,13 +58,23 @@ class CoverageAnalyst:
         with self._lock:
             if query not in self._kept:
                 while len(self._kept) >= MOST_KEPT:
-                    del self._kept[next(iter(self._kept))]
+                    oldest = next(iter(self._kept))
+                    del self._kept[oldest]
+                    self._critical.pop(oldest, None)
                 self._kept[query] = survey(self._compiled, resolve(self.network, query))
             return self._kept[query]
 
     def critical(self, query: CoverageQuery) -> tuple[Criticality, ...]:
         """What lies on every way of some cell of `query`, by the harm of its closing. Raises as `survey` does."""
-        return list_critical(self.survey(query))
+        surveyed = self.survey(query)
+        if query.facts:
+            return list_critical(surveyed)
+        with self._lock:
+            if self._kept.get(query) is not surveyed:
+                return list_critical(surveyed)
+            if query not in self._critical:
+                self._critical[query] = list_critical(surveyed)
+            return self._critical[query]
 
     def what_if(self, changes: Sequence[Change], query: CoverageQuery) -> Comparison:
         """The cells of `query` before and after `changes`; the network stays as it is.
