@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from benchmarks.coverage import measure_coverage
-from benchmarks.graphql_http import measure_http
+from benchmarks.graphql_http import measure_http, measure_latency, measure_mixed
 from benchmarks.measure import Measure, Timing, calibrate
 from benchmarks.neo4j_part import measure_neo4j
 from benchmarks.pages import measure_pages
@@ -27,6 +27,8 @@ PARTS: Mapping[str, Callable[[], Iterator[Measure]]] = {
     "memory": measure_memory,
     "http": measure_http,
     "pages": measure_pages,
+    "latency": measure_latency,
+    "mixed": measure_mixed,
     "scale": measure_scale,
     "cover": measure_coverage,
     "neo4j": measure_neo4j,

@@ -11,9 +11,9 @@ from graph.coverage.scope import CoverageQuery, resolve
 from graph.coverage.survey import Survey, survey
 from graph.coverage.what_if import compare, revise
 from graph.formula import parse
-from graph.model import NeedLink, Offer, Route, Service
 from graph.network import Network
 from graph.referral.task_compiler import CompiledNetwork
+from graph.services import NeedLink, Offer, Route, Service
 from graph.vocabulary import RouteKind
 from ingest.catalogue import load_catalogue
 

@@ -11,23 +11,12 @@ from typing import Any
 
 from benchmarks.generated_kinds import KINDS, LISTED_NEEDS, ServiceKind
 from benchmarks.generated_vocabulary import list_areas, list_facts, list_needs, same
+from graph.concepts import Effect, EntrySituation, Territory
 from graph.formula import Formula, notation, parse
-from graph.model import (
-    Catalogue,
-    Doubt,
-    Effect,
-    EntrySituation,
-    Listing,
-    NeedLink,
-    Offer,
-    Organization,
-    Requirement,
-    Route,
-    Schedule,
-    Service,
-    Territory,
-)
+from graph.model import Catalogue
+from graph.organizations import Organization, Schedule
 from graph.provenance import Citation, Source
+from graph.services import Doubt, Listing, NeedLink, Offer, Requirement, Route, Service
 from graph.vocabulary import AccessMode, Evidence, OrganizationKind, RouteKind
 
 PER_TERRITORY = 50

@@ -3,8 +3,9 @@
 `residence=here` is residence in the territory where the question starts.
 """
 
+from graph.concepts import Effect, FactDefinition, FactValue, NeedArea, NetworkArea
 from graph.formula import parse
-from graph.model import Effect, FactDefinition, FactValue, NeedArea, NetworkArea, Text
+from graph.message import Text
 from graph.provenance import Citation
 from graph.vocabulary import Evidence, FactKind
 

@@ -5,17 +5,29 @@ What is compared is processor time of the server for each request, so that a bus
 
 import http.client
 import json
+import random
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import closing
+from contextlib import closing, contextmanager
+from threading import Event, Thread
 
-from benchmarks.measure import Measure
+from benchmarks.measure import Measure, Stopwatch, Timing
 from benchmarks.processes import PATIENCE, NotReadyError, Server, bytecode, serving
 
 OBJECTS = 62
 QUERY = f"{{ organizations(first: {OBJECTS}) {{ nodes {{ id slug name kind evidence }} }} }}"
 ASKED = json.dumps({"query": QUERY}).encode()
 HEADERS = {"Content-Type": "application/json", "Accept": "application/json"}
+PLAN = (
+    'query($facts: [FactInput!]) { ask(text: "from San Vittore release to housing plus work", facts: $facts) '
+    "{ status plans { id steps { order } } questions { ask } } }"
+)
+LOOKS = (
+    "query($query: CoverageQuery) { coverage(query: $query) { cellCount gaps { cells { profile } } } }",
+    "query($query: CoverageQuery) { criticalServices(query: $query) { slug harm } }",
+    'query($query: CoverageQuery) { whatIf(changes: [{closeService: "celav"}], query: $query) { compared } }',
+)
+"""Looks at the network as a whole."""
 TRUSTED = "/graphql?documentId=SnapshotQuery"
 BARE = """
 import sys
@@ -50,6 +62,92 @@ def measure_http(asked: int = 600) -> Iterator[Measure]:
     yield Measure(part="http", name="one request of a trusted document by GET", figure=trusted, cpu=trusted)
     yield Measure(part="http", name="bare Starlette, the same bytes", figure=bare, cpu=bare)
     yield Measure(part="http", name="bare Starlette to GraphQL", figure=bare / ours, unit="", note="1 is as quick")
+
+
+def measure_latency(asked: int = 200, clients: int = 32) -> Iterator[Measure]:
+    """How long a client waits: at one connection on a quiet server, and beside `clients` that ask for plans."""
+    with bytecode() as environment, serving(environment) as server:
+        quiet = wait(server, asked)
+        yield quiet.median("latency", "a list at one connection")
+        yield quiet.p99("latency", "a list at one connection")
+        yield wait(server, asked, "GET", "/healthz").median("latency", "/healthz at one connection")
+        with busy(server, clients):
+            beside = wait(server, asked)
+            health = wait(server, asked, "GET", "/healthz")
+    told = f"beside {clients} clients that ask for plans"
+    yield beside.median("latency", f"a list {told}")
+    ratio = beside.p99("", "").figure / quiet.p99("", "").figure
+    yield beside.p99("latency", f"a list {told}", note=f"{ratio:.1f} times the quiet figure")
+    yield health.p99("latency", f"/healthz {told}", 50)
+
+
+def wait(server: Server, asked: int, method: str = "POST", path: str = "/graphql") -> Timing:
+    """How long each of `asked` requests over one connection takes."""
+    watch = Stopwatch()
+    with closing(http.client.HTTPConnection(server.host, server.port, timeout=PATIENCE)) as connection:
+
+        def ask() -> None:
+            connection.request(method, path, ASKED if method == "POST" else None, HEADERS)
+            connection.getresponse().read()
+
+        ask()
+        for _ in range(asked):
+            watch.time(ask)
+    return watch.timing
+
+
+@contextmanager
+def busy(server: Server, clients: int) -> Iterator[None]:
+    """Within it, `clients` ask for one plan after the other; who is turned away asks again after a moment."""
+    over = Event()
+
+    def ask() -> None:
+        body = json.dumps({"query": PLAN}).encode()
+        with closing(http.client.HTTPConnection(server.host, server.port, timeout=PATIENCE)) as connection:
+            while not over.is_set():
+                connection.request("POST", "/graphql", body, HEADERS)
+                answer = connection.getresponse()
+                answer.read()
+                if answer.status != http.client.OK:
+                    over.wait(1)
+
+    threads = [Thread(target=ask) for _ in range(clients)]
+    for thread in threads:
+        thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        for thread in threads:
+            thread.join()
+
+
+def measure_mixed(asked: int = 10_000) -> Iterator[Measure]:
+    """The server's resident memory after requests of every kind, a few of them looks at the whole network."""
+    chance = random.Random(7)  # noqa: S311 - a seeded draw, no secret
+    with bytecode() as environment, serving(environment) as server:
+        with closing(http.client.HTTPConnection(server.host, server.port, timeout=PATIENCE)) as connection:
+            for _ in range(asked):
+                connection.request("POST", "/graphql", json.dumps(_any_request(chance)).encode(), HEADERS)
+                connection.getresponse().read()
+        now, peak = server.resident()
+    note = f"at most {peak:.0f}"
+    yield Measure(
+        part="mixed", name=f"memory after {asked} mixed requests", figure=now, unit="MB", target=150, note=note
+    )
+
+
+def _any_request(chance: random.Random) -> dict[str, object]:
+    drawn = chance.random()
+    if drawn < 0.9:
+        return {"query": QUERY}
+    facts = [{"name": "age", "test": {"is": str(chance.randint(18, 80))}}] if chance.random() < 0.5 else []
+    if drawn < 0.97:
+        return {"query": PLAN, "variables": {"facts": facts}}
+    needs = chance.sample(("housing", "work", "documents", "health", "basic-needs", "income"), 1)
+    situations = chance.sample(("release", "release-opera", "detention", "at-liberty", "house-arrest"), 3)
+    query = {"needs": needs, "situations": situations, "facts": facts}
+    return {"query": chance.choice(LOOKS), "variables": {"query": query}}
 
 
 def _bare(environment: Mapping[str, str], body: bytes, asked: int) -> float:

@@ -13,7 +13,7 @@ from benchmarks.measure import Measure, Stopwatch
 from benchmarks.neo4j_server import Neo4jServer, fetch_jars
 from benchmarks.processes import rete, run, timing
 from benchmarks.random_questions import questions
-from graph.model import EntrySituation
+from graph.concepts import EntrySituation
 from graph.network import Network
 from graph.question import Question
 from graph.referral.planner import ReferralPlanner

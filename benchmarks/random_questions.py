@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from random import Random
 
-from graph.model import EntrySituation, FactDefinition
+from graph.concepts import EntrySituation, FactDefinition
 from graph.network import Network
 from graph.question import EntryKind, EntryPoint, GivenFact, Question
 from graph.vocabulary import FactKind

@@ -13,8 +13,8 @@ from typing import Any
 
 import yaml
 
+from graph.concepts import EntrySituation
 from graph.language import Interpretation, Lexicon, parse
-from graph.model import EntrySituation
 from graph.network import Network
 from graph.question import GivenFact
 

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from graph.model import Capacity, Closure, Schedule, Service, Waiting
 from graph.opening_hours import (
     CLOCK,
     HORIZON,
@@ -20,7 +19,9 @@ from graph.opening_hours import (
     on_clock,
     state_at,
 )
+from graph.organizations import Schedule
 from graph.provenance import Citation
+from graph.services import Capacity, Closure, Service, Waiting
 from graph.vocabulary import AccessMode, Described, RouteKind, ServiceStatus
 
 FREE_PLACES_AGE = timedelta(days=7)

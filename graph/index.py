@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from functools import cached_property
 from itertools import permutations
 
-from graph.model import Contradiction, Figure, Organization, Service
+from graph.model import Contradiction, Figure
 from graph.name_index import NameIndex, fold, list_names
 from graph.network import Network, grouped
+from graph.organizations import Organization
 from graph.provenance import Outline
 from graph.referral_links import SenderNode, Sending, list_sendings
+from graph.services import Service
 from graph.vocabulary import NodeKind
 
 

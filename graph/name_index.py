@@ -8,8 +8,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from graph.model import Organization, Service
 from graph.network import Network
+from graph.organizations import Organization
+from graph.services import Service
 from graph.vocabulary import NodeKind
 
 CUTOFF = 75

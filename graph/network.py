@@ -11,22 +11,14 @@ from typing import Protocol, TypeVar
 
 import msgspec
 
+from graph.concepts import EntrySituation, FactDefinition, NeedArea, NetworkArea
 from graph.errors import UnknownCodeError
 from graph.formula import FactTest
-from graph.model import (
-    Catalogue,
-    EntrySituation,
-    FactDefinition,
-    Listing,
-    NeedArea,
-    NeedLink,
-    NetworkArea,
-    Offer,
-    Organization,
-    Service,
-)
+from graph.model import Catalogue
+from graph.organizations import Organization
 from graph.provenance import Source
 from graph.question import EntryKind, EntryPoint
+from graph.services import Listing, NeedLink, Offer, Service
 from graph.vocabulary import Evidence
 
 ANYWHERE = ""

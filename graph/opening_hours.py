@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 
 from opening_hours import OpeningHours, State, validate
 
-from graph.model import Schedule
+from graph.organizations import Schedule
 from graph.vocabulary import AccessMode, Described
 
 CLOCK = ZoneInfo("Europe/Rome")

@@ -4,8 +4,10 @@ from collections import defaultdict, deque
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from graph.model import EntrySituation, Route, SenderReference, Service, Text
+from graph.concepts import EntrySituation
+from graph.message import Text
 from graph.network import Network
+from graph.services import Route, SenderReference, Service
 from graph.typed_graph import list_senders
 from graph.vocabulary import Evidence, NodeKind, RouteKind, SenderKind
 

@@ -9,9 +9,12 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from graph.model import Effect, Judgement, Listing, Route, Service, Text
+from graph.concepts import Effect
+from graph.message import Text
+from graph.model import Judgement
 from graph.network import Network
 from graph.provenance import Citation, Cited
+from graph.services import Listing, Route, Service
 from graph.vocabulary import Evidence, IdentityVerdict, NodeKind, Relation, RouteKind, SenderKind
 
 if TYPE_CHECKING:

@@ -10,9 +10,10 @@ from datetime import date, timedelta
 from types import MappingProxyType
 
 from graph.availability import FREE_PLACES_AGE, WAITING_AGE, Knowledge
-from graph.model import Address, Capacity, Closure, Email, Phone, Schedule, Service, Waiting
 from graph.network import Network
+from graph.organizations import Address, Email, Phone, Schedule
 from graph.provenance import Citation, Cited
+from graph.services import Capacity, Closure, Service, Waiting
 
 AGE = timedelta(days=730)
 """For how long a statement is believed, unless `AGES` says otherwise."""

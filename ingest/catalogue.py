@@ -12,13 +12,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from graph.errors import CatalogueError
-from graph.model import (
-    Catalogue,
-    Listing,
-    Organization,
-    Service,
-    Text,
-)
+from graph.message import Text
+from graph.model import Catalogue
+from graph.organizations import Organization
+from graph.services import Listing, Service
 from graph.vocabulary import Evidence
 from ingest.corrections import FILE as CORRECTIONS
 from ingest.corrections import PlacedCorrection, apply_corrections, decode_corrections

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from graph.model import FactDefinition
+from graph.concepts import FactDefinition
 from graph.vocabulary import FactKind
 
 _PIECES = re.compile(r"[;,\n/+&]|\be\b|\bed\b|\band\b|\bcon\b|\bwith\b")

@@ -14,8 +14,7 @@ from types import MappingProxyType
 import phonenumbers
 
 from graph.errors import ReadingError
-from graph.message import Message
-from graph.model import Text
+from graph.message import Message, Text
 
 SHORTEST = 6
 """Digits from which on a number is dialled in full; fewer make a short number such as 1522, which E.164 lacks."""

@@ -12,24 +12,12 @@ from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any
 
-from graph.model import (
-    Address,
-    Capacity,
-    Catalogue,
-    Closure,
-    Cost,
-    Email,
-    Listing,
-    Organization,
-    Papers,
-    Phone,
-    Schedule,
-    Service,
-    Text,
-    Waiting,
-)
+from graph.message import Text
+from graph.model import Catalogue
 from graph.network import listed_slug, suggest
+from graph.organizations import Address, Email, Organization, Phone, Schedule
 from graph.provenance import Citation, Cited, Source
+from graph.services import Capacity, Closure, Cost, Listing, Papers, Service, Waiting
 from graph.vocabulary import ServiceStatus
 from ingest.decode import find_decoded
 from ingest.identifiers import slugify

@@ -5,8 +5,9 @@ from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import Any
 
-from graph.model import Catalogue, Listing
+from graph.model import Catalogue
 from graph.network import listed_slug
+from graph.services import Listing
 from ingest.identifiers import IDENTIFIERS
 
 _NAMES = ("name", "title", "label", "printed")

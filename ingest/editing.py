@@ -11,8 +11,10 @@ from typing import Any
 
 from graph.errors import CatalogueError, QuestionError, UnknownCodeError
 from graph.message import Message
-from graph.model import Catalogue, Listing, Organization, Service
+from graph.model import Catalogue
 from graph.network import listed_slug, suggest
+from graph.organizations import Organization
+from graph.services import Listing, Service
 from ingest.catalogue import LoadedCatalogue, load_with_places
 from ingest.corrections import FILE, Corrected, Correction
 from ingest.transaction import locate, publish

@@ -12,21 +12,10 @@ from importlib.resources.abc import Traversable
 from types import MappingProxyType
 from typing import Any
 
+from graph.concepts import EntrySituation, FactDefinition, NeedArea, NetworkArea, Profile, Territory
 from graph.errors import CatalogueError
-from graph.model import (
-    Contradiction,
-    EntrySituation,
-    FactDefinition,
-    Figure,
-    Judgement,
-    NeedArea,
-    NetworkArea,
-    Organization,
-    Profile,
-    SafetyRule,
-    StatedGap,
-    Territory,
-)
+from graph.model import Contradiction, Figure, Judgement, SafetyRule, StatedGap
+from graph.organizations import Organization
 from graph.provenance import Section, Source
 from ingest.decode import decode_all
 from ingest.yaml_entries import read_entries

@@ -17,7 +17,9 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from graph.model import Judgement, Listing, Organization
+from graph.model import Judgement
+from graph.organizations import Organization
+from graph.services import Listing
 from graph.vocabulary import IdentityVerdict
 
 ALIKE = 82.0

@@ -10,8 +10,10 @@ from dataclasses import replace
 from typing import Any
 
 from graph.formula import AllOf, AnyOf, FactTest, Formula, IfThen, Not
-from graph.model import Catalogue, Organization, Requirement, Service
+from graph.model import Catalogue
 from graph.network import listed_slug
+from graph.organizations import Organization
+from graph.services import Requirement, Service
 from ingest.identifiers import identifier_of, slugify
 from ingest.yaml_entries import Entry, Finding
 

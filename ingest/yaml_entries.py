@@ -254,7 +254,7 @@ def _fields_of(value: Any) -> Iterable[tuple[str, Any]]:
         yield slot.name, notation_of(content)
 
 
-def write_plain(entries: list[Any], heading: str) -> str:
+def write_plain(entries: list[Any] | dict[str, Any], heading: str) -> str:
     """Write a catalogue file.
 
     Parameters

@@ -12,9 +12,10 @@ from api.render.record_view import field_text, value_text
 from api.settings import SettingsError
 from graph.errors import QuestionError, UnknownCodeError
 from graph.message import Message
-from graph.model import Capacity, Closure, Email, Phone, Schedule, Waiting
 from graph.network import suggest
 from graph.opening_hours import COUNTRY, today
+from graph.organizations import Email, Phone, Schedule
+from graph.services import Capacity, Closure, Waiting
 from graph.vocabulary import AccessMode, ServiceStatus
 from ingest.corrections import FILE, Corrected, Correction, PlacedCorrection
 

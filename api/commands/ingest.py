@@ -26,6 +26,10 @@ def ingest(
     report: Path | None = None,
     ledger: bool = False,
     lines: bool = False,
+    map_: Annotated[bool, Parameter(name="--map")] = False,
+    column: Annotated[tuple[str, ...], Parameter(negative=())] = (),
+    value: Annotated[tuple[str, ...], Parameter(negative=())] = (),
+    confirm: bool = False,
     common: Common | None = None,
 ) -> int:
     """Compare documents with a catalogue and write what is extracted from them, all or nothing.
@@ -45,6 +49,10 @@ def ingest(
     folder = named or Path(str(bundled_folder()))
     with common.working("note.reading") as tell:
         given = _given(paths, folder)
+        if map_ or column or value or confirm:
+            _settle_maps(given, folder, named is not None, (column, value, confirm), common.words())
+            if not confirm:
+                return 0
         outcome = compare(given, folder, tell)
         writes = named is not None and not dry_run and not ledger
         if writes:
@@ -58,6 +66,37 @@ def ingest(
         print(tell_finding(finding, words), file=sys.stderr)  # noqa: T201 - findings are diagnostics
     _show(outcome, common, writes, ledger, lines)
     return 3 if outcome.findings else 0
+
+
+def _settle_maps(
+    given: "tuple[Given, ...]",
+    folder: Path,
+    writes: bool,
+    said: tuple[tuple[str, ...], tuple[str, ...], bool],
+    words: Words,
+) -> None:
+    """Show and write down what the columns of somebody else's spreadsheets mean, as known or as proposed."""
+    from api.render.ingestion_view import draw_map
+    from ingest.catalogue import load_with_places
+    from ingest.spreadsheets.column_map import settle_map
+    from ingest.spreadsheets.tables import read_tables
+    from ingest.transaction import publish
+
+    loaded = load_with_places(folder)
+    columns, values, confirm = said
+    texts, console = {}, output()
+    for item in given:
+        tables = read_tables((item,)) if item.is_workbook or item.is_table else ()
+        settled = settle_map(item.name, tables, loaded, columns, values, confirm)
+        hidden = [table.name for table in tables if table.hidden]
+        if settled is None:
+            console.print(words.say("map.nothing", file=item.name), soft_wrap=True)
+            continue
+        texts[settled.file] = settled.text()
+        for line in draw_map(item.name, settled, hidden, loaded.catalogue, words):
+            console.print(line, soft_wrap=True)
+    if writes and texts:
+        publish(texts, folder)
 
 
 def _given(paths: tuple[str, ...], folder: Path) -> "tuple[Given, ...]":

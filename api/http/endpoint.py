@@ -16,6 +16,7 @@ from api.excerpts import Excerpts
 from api.http.admission import Clients, Patience, Queue
 from api.http.execution import Engine, Prepared, present
 from api.http.headers import JSON, choose, matches
+from api.http.metrics import give_back_memory
 from api.http.request_body import ALLOWED, GraphQLRequest, read_request
 from api.schema.context import RequestContext
 from api.settings import Settings
@@ -84,8 +85,11 @@ class GraphQLEndpoint:
         patience = Patience(self._limits.planning_seconds, request)
 
         def execute() -> dict[str, Any]:
-            with checked_by(patience.check):
-                return self._engine.execute(prepared, self._context)
+            try:
+                with checked_by(patience.check):
+                    return self._engine.execute(prepared, self._context)
+            finally:
+                give_back_memory()
 
         return await anyio.to_thread.run_sync(execute)
 

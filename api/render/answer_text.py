@@ -10,11 +10,12 @@ from graph.atoms import Variable
 from graph.availability import Closed, Opening, Room
 from graph.language import ReadingKind
 from graph.language.countries import list_countries
-from graph.model import Schedule, Service
 from graph.network import Network
 from graph.opening_hours import CLOCK, OpenState, Span
+from graph.organizations import Schedule
 from graph.referral.answer import Answer, Candidate, Justification, PlanStep, ReadWords, ReferralPlan, Via
 from graph.referral.wording import Wording
+from graph.services import Service
 from graph.vocabulary import FactKind, Locale, RouteKind, ServiceStatus
 
 NAMED = 6

@@ -11,7 +11,6 @@ from rich.text import Text as Styled
 
 from api.messages import SIGNS, Words
 from api.render.answer_text import candidate_text, list_closed, list_corrections, list_hours
-from graph.model import Service
 from graph.network import Network
 from graph.question import EntryKind, Question
 from graph.referral.answer import (
@@ -26,6 +25,7 @@ from graph.referral.answer import (
 )
 from graph.referral.brief import Brief, BriefStep, summarize
 from graph.referral.question_mapping import UNSPECIFIED
+from graph.services import Service
 from graph.vocabulary import Evidence, RouteKind, Severity
 
 WIDTH = 80

@@ -1,15 +1,21 @@
 """What an ingestion found, for people to read."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 from api.messages import Words
+from graph.model import Catalogue
 from ingest.citation_tracking import DisplacementKind, count_kinds
 from ingest.comparison import Change, ChangeKind
 from ingest.ledger import DocumentAccount, FateKind, LineStatus
 from ingest.pipeline import Outcome
+from ingest.spreadsheets.column_map import ColumnMap
+from ingest.spreadsheets.flat_rows import written_condition
+from ingest.spreadsheets.headings import CHOICES, Field, word
 from ingest.yaml_entries import Finding
 
 _MOST_SHOWN = 20
+_WIDEST = 40
 
 
 def draw_ledger(accounts: Iterable[DocumentAccount], every_line: bool) -> Iterator[str]:
@@ -55,6 +61,37 @@ def _line(account: DocumentAccount, fate: LineStatus) -> str:
 def tell_finding(finding: Finding, words: Words) -> str:
     """A finding on one line: where, and what."""
     return ": ".join(words.tell(part) for part in (finding.place, finding.message) if part)
+
+
+def draw_map(file: str, known: ColumnMap, hidden: Sequence[str], catalogue: Catalogue, words: Words) -> Iterator[str]:
+    """What each column of a file means, what its values mean, and what to do next."""
+    for sheet in known.sheets:
+        yield words.say("map.sheet", file=file, sheet=sheet.sheet, row=sheet.row)
+        width = min(max((len(heading) for heading, _ in sheet.columns), default=0), _WIDEST)
+        for index, (heading, field) in enumerate(sheet.columns):
+            sample = "".join(sheet.samples[index : index + 1]).replace("\n", " ")[:_WIDEST]
+            meaning = word("fields", field, words.locale)
+            if field in (Field.PERSON, Field.SKIP):
+                # What may name a person is not shown either.
+                meaning, sample = words.say("map.left_out", field=meaning), ""
+            yield f"  {heading.replace(chr(10), ' '):{width}}  → {meaning}{f'   ({sample})' if sample else ''}"
+    for field, values in known.values.items():
+        if values:
+            yield words.say("map.values", field=word("fields", field, words.locale))
+        for text, meaning in values.items():
+            yield f"  {text} → {_meaning(field, meaning, catalogue, words)}"
+    for name in hidden:
+        yield words.say("map.hidden", sheet=name)
+    yield words.say("map.confirmed" if known.confirmed else "map.next", map=known.file, file=file)
+
+
+def _meaning(field: Field, meaning: Any, catalogue: Catalogue, words: Words) -> str:
+    if meaning == "":
+        return words.say("map.open")
+    if field is Field.CONDITION:
+        return words(written_condition(meaning, catalogue.facts))
+    label = next((need.label for need in catalogue.needs if need.code == meaning), None)
+    return word(CHOICES[field], meaning, words.locale) if field in CHOICES else words(label) if label else str(meaning)
 
 
 def draw_outcome(outcome: Outcome, words: Words) -> Iterator[str]:

@@ -9,10 +9,10 @@ from rich.text import Text as Styled
 
 from api.messages import SIGNS, Words
 from api.render.answer_text import candidate_text, list_closed, list_corrections, list_first, list_reasons
-from graph.model import Service
 from graph.network import Network
 from graph.question import EntryKind, Question
 from graph.referral.answer import Answer, OpenQuestion, PlanningProblem, PlanStep, ProblemCode, ReferralPlan, Via
+from graph.services import Service
 from graph.vocabulary import Evidence, RouteKind, Severity
 
 STYLES = {Evidence.STATED: "green", Evidence.INFERRED: "yellow", Evidence.LISTED: "cyan"}

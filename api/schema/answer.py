@@ -14,7 +14,7 @@ from api.schema.situation import Fact, ProfileFact
 from api.schema.snapshot import Snapshot
 from api.schema.source import Citation, cite
 from graph.language.interpretation import AskBackKind, RecordPart
-from graph.model import Text
+from graph.message import Text
 from graph.network import Network
 from graph.question import EntryKind, EntryPoint
 from graph.referral import answer

@@ -8,7 +8,7 @@ import strawberry
 from api.schema.context import Info
 from api.schema.fields import View, each, field, read, text
 from api.schema.source import Cited, DayArgument
-from graph import availability, model
+from graph import availability, organizations, services
 from graph.availability import Knowledge
 from graph.opening_hours import OpenState, Span, find_next_opening, now, state_at, today
 from graph.vocabulary import AccessMode
@@ -20,7 +20,7 @@ TimeArgument = Annotated[
 
 
 @strawberry.type
-class Phone(Cited[model.Phone]):
+class Phone(Cited[organizations.Phone]):
     """A telephone number."""
 
     printed: str = read("printed", "As the document prints it.")
@@ -30,14 +30,14 @@ class Phone(Cited[model.Phone]):
 
 
 @strawberry.type
-class Email(Cited[model.Email]):
+class Email(Cited[organizations.Email]):
     """An e-mail address."""
 
     address: str = read("address", "The address, in the document's own spelling.")
 
 
 @strawberry.type
-class Address(Cited[model.Address]):
+class Address(Cited[organizations.Address]):
     """A place."""
 
     slug: str = read("slug", "The short name of the place.")
@@ -48,7 +48,7 @@ class Address(Cited[model.Address]):
 
 
 @strawberry.type
-class Schedule(Cited[model.Schedule]):
+class Schedule(Cited[organizations.Schedule]):
     """When a service answers."""
 
     printed: str = read("printed", "As the document prints it.")
@@ -74,7 +74,7 @@ class Schedule(Cited[model.Schedule]):
 
 
 @strawberry.type
-class Contacts(View[model.Organization | model.Service]):
+class Contacts(View[organizations.Organization | services.Service]):
     """The contacts that the documents give; each list is empty where they give none."""
 
     phones: list[Phone] = each("phones", Phone, "Telephone numbers.", size=3)
@@ -85,7 +85,7 @@ class Contacts(View[model.Organization | model.Service]):
 
 
 @strawberry.type
-class Closure(Cited[model.Closure]):
+class Closure(Cited[services.Closure]):
     """A time in which a service takes nobody in; both days are included."""
 
     closed_from: datetime.date | None = read("closed_from", "The first day; null where it has begun, or nobody says.")
@@ -94,7 +94,7 @@ class Closure(Cited[model.Closure]):
 
 
 @strawberry.type
-class Capacity(Cited[model.Capacity]):
+class Capacity(Cited[services.Capacity]):
     """How many places a service has, and how many are free. Full is not closed."""
 
     places: int | None = read("places", "How many places it has; null where nobody says.")
@@ -105,7 +105,7 @@ class Capacity(Cited[model.Capacity]):
 
 
 @strawberry.type
-class Waiting(Cited[model.Waiting]):
+class Waiting(Cited[services.Waiting]):
     """How long one waits to be taken in."""
 
     days: int | None = read("days", "How many days; null where only the note tells.")

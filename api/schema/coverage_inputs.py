@@ -13,9 +13,11 @@ from graph.coverage import changes as supposed
 from graph.coverage.scope import CoverageQuery as Asked
 from graph.errors import FormulaError
 from graph.formula import Formula, parse
-from graph.model import NeedLink, Offer, Organization, Requirement, Route, Service, Text
+from graph.message import Text
 from graph.network import Network
+from graph.organizations import Organization
 from graph.question import Preferences
+from graph.services import NeedLink, Offer, Requirement, Route, Service
 from graph.vocabulary import RouteKind
 
 MOST_CHANGES = 20

@@ -10,7 +10,7 @@ from api.schema.context import RequestContext
 from api.schema.inputs import check_filter_codes, check_text
 from api.schema.network import Organization, Service
 from api.schema.paging import Connection, Cursors, Window, connect
-from graph import model
+from graph import organizations, services
 from graph.availability import door_state_at
 from graph.index import NetworkIndex
 from graph.name_index import fold
@@ -58,7 +58,7 @@ def list_organizations(
     return connect(Organization, found, window, cursors, context.limits)
 
 
-def _organizations(directory: NetworkIndex, where: OrganizationFilter) -> Iterator[model.Organization]:
+def _organizations(directory: NetworkIndex, where: OrganizationFilter) -> Iterator[organizations.Organization]:
     listings = directory.network.listings_of
     words = fold(where.text or "").split()
     kept = directory.offering(where.meets, where.helps, where.need)
@@ -118,7 +118,7 @@ def list_services(context: RequestContext, where: ServiceFilter | None, window: 
     return connect(Service, found, window, cursors, context.limits)
 
 
-def find_services(context: RequestContext, where: ServiceFilter | None) -> tuple[model.Service, ...]:
+def find_services(context: RequestContext, where: ServiceFilter | None) -> tuple[services.Service, ...]:
     """The services that match, by slug. Raises ApiError (INPUT_TOO_LONG), UnknownCodeError."""
     where = where or ServiceFilter()
     check_text(where.text, "filter.text", context.limits)
@@ -126,7 +126,7 @@ def find_services(context: RequestContext, where: ServiceFilter | None) -> tuple
     return tuple(_services(context.directory, where))
 
 
-def _services(directory: NetworkIndex, where: ServiceFilter) -> Iterator[model.Service]:
+def _services(directory: NetworkIndex, where: ServiceFilter) -> Iterator[services.Service]:
     words = fold(where.text or "").split()
     kept = directory.addressing(where.meets, where.helps, where.need)
     for service in directory.services:
@@ -145,16 +145,16 @@ def _services(directory: NetworkIndex, where: ServiceFilter) -> Iterator[model.S
             yield service
 
 
-def _kinds(directory: NetworkIndex, service: model.Service) -> set[OrganizationKind]:
+def _kinds(directory: NetworkIndex, service: services.Service) -> set[OrganizationKind]:
     known = directory.network.organizations
     return {known[offer.organization].kind for offer in service.organizations}
 
 
-def _is_open(directory: NetworkIndex, service: model.Service, time: datetime.datetime) -> bool:
+def _is_open(directory: NetworkIndex, service: services.Service, time: datetime.datetime) -> bool:
     return door_state_at(service, directory.network.catalogue.city, time) is OpenState.OPEN
 
 
-def _is_under(directory: NetworkIndex, service: model.Service, area: str) -> bool:
+def _is_under(directory: NetworkIndex, service: services.Service, area: str) -> bool:
     listings = directory.network.listings_of
     if service.listing is not None:
         return any(

@@ -11,8 +11,8 @@ from api.schema.network import NeedArea, NetworkArea, Organization, Service
 from api.schema.paging import Node, bad_id, global_id, read_global_id
 from api.schema.situation import EntrySituation, FactDefinition
 from api.schema.source import Source
-from graph import model, name_index
-from graph.model import Text
+from graph import concepts, name_index
+from graph.message import Text
 from graph.network import Network
 from graph.vocabulary import Locale, NodeKind
 
@@ -56,7 +56,7 @@ def list_ids(network: Network, identifier: str) -> tuple[str, ...]:
     return tuple(global_id(view.__name__, identifier) for view in found)
 
 
-Labelled = model.NeedArea | model.NetworkArea | model.EntrySituation
+Labelled = concepts.NeedArea | concepts.NetworkArea | concepts.EntrySituation
 
 
 @strawberry.type

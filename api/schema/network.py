@@ -25,7 +25,7 @@ from api.schema.source import (
     cite,
     write_formula,
 )
-from graph import model
+from graph import concepts, organizations, services
 from graph.availability import Room, door_state_at, find_next_door_opening, room_of
 from graph.opening_hours import OpenState, now, today
 from graph.referral.justifications import list_checks
@@ -34,7 +34,7 @@ from graph.vocabulary import AccessMode, Evidence, Locale, NodeKind, Organizatio
 
 
 @strawberry.type
-class NeedLink(Cited[model.NeedLink]):
+class NeedLink(Cited[services.NeedLink]):
     """A need that a service meets, or helps with."""
 
     code: str = read("need", "The code of the need.")
@@ -52,7 +52,7 @@ class NeedLink(Cited[model.NeedLink]):
 
 
 @strawberry.type
-class Offer(Cited[model.Offer]):
+class Offer(Cited[services.Offer]):
     """An offer: an organization offers a service."""
 
     role: str = read("role", "`provider`, `manager` or `partner`.")
@@ -64,7 +64,7 @@ class Offer(Cited[model.Offer]):
 
 
 @strawberry.type
-class Collaboration(Cited[model.Collaboration]):
+class Collaboration(Cited[services.Collaboration]):
     """A collaboration of a service with an organization, or a class of them. Cooperation is not referral."""
 
     printed: str | None = read(
@@ -81,7 +81,7 @@ class Collaboration(Cited[model.Collaboration]):
 
 
 @strawberry.type
-class Listing(Cited[model.Listing]):
+class Listing(Cited[services.Listing]):
     """An entry of the partner list."""
 
     slug: str = read("id", "The name of the entry.")
@@ -94,7 +94,7 @@ class Listing(Cited[model.Listing]):
 
 
 @strawberry.type
-class Route(Cited[model.Route]):
+class Route(Cited[services.Route]):
     """A way in (cv:Channel)."""
 
     kind: RouteKind = read("kind", "The way in.")
@@ -167,7 +167,7 @@ def list_referrals(sendings: Iterable[Sending]) -> list[Referral]:
 
 
 @strawberry.type
-class NetworkArea(Cited[model.NetworkArea], Node[model.NetworkArea]):
+class NetworkArea(Cited[concepts.NetworkArea], Node[concepts.NetworkArea]):
     """One of the areas that are printed on the slide of the active network (skos:Concept)."""
 
     code: str = read("code", "The code.")
@@ -180,7 +180,7 @@ class NetworkArea(Cited[model.NetworkArea], Node[model.NetworkArea]):
 
 
 @strawberry.type
-class NeedArea(Cited[model.NeedArea], Node[model.NeedArea]):
+class NeedArea(Cited[concepts.NeedArea], Node[concepts.NeedArea]):
     """What a person needs (skos:Concept), in a small hierarchy."""
 
     code: str = read("code", "The code, such as `documents.registered-residence`.")
@@ -232,7 +232,7 @@ class NeedArea(Cited[model.NeedArea], Node[model.NeedArea]):
 
 
 @strawberry.type
-class Membership(Cited[model.Membership]):
+class Membership(Cited[organizations.Membership]):
     """A membership: an organization is part of another one."""
 
     @field
@@ -242,7 +242,7 @@ class Membership(Cited[model.Membership]):
 
 
 @strawberry.type
-class Organization(Cited[model.Organization], Node[model.Organization]):
+class Organization(Cited[organizations.Organization], Node[organizations.Organization]):
     """A partner (HSDS organization, cv:PublicOrganisation)."""
 
     slug: str = read("slug", "The short, stable name.")
@@ -325,7 +325,7 @@ class Organization(Cited[model.Organization], Node[model.Organization]):
 
 
 @strawberry.type
-class Service(Cited[model.Service], Node[model.Service]):
+class Service(Cited[services.Service], Node[services.Service]):
     """What one or more organizations offer (HSDS service, cpsv:PublicService)."""
 
     slug: str = read("slug", "The short, stable name.")

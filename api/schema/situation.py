@@ -5,14 +5,14 @@ import strawberry
 from api.schema.fields import View, each, read, text
 from api.schema.paging import Node
 from api.schema.source import Cited
-from graph import model
+from graph import concepts
 from graph.question import GivenFact
 from graph.referral import answer
 from graph.vocabulary import FactKind
 
 
 @strawberry.type
-class Effect(Cited[model.Effect]):
+class Effect(Cited[concepts.Effect]):
     """What is true after something: a fact and its value."""
 
     fact: str = read("fact", "The name of the fact.")
@@ -20,7 +20,7 @@ class Effect(Cited[model.Effect]):
 
 
 @strawberry.type
-class FactValue(View[model.FactValue]):
+class FactValue(View[concepts.FactValue]):
     """One value of a fact."""
 
     code: str = read("code", "The code that a question gives.")
@@ -41,7 +41,7 @@ class FactValue(View[model.FactValue]):
 
 
 @strawberry.type
-class FactDefinition(Node[model.FactDefinition]):
+class FactDefinition(Node[concepts.FactDefinition]):
     """A fact about a person's situation: its domain, and the question that asks for it."""
 
     name: str = read("name", "The name that a question gives.")
@@ -80,7 +80,7 @@ class Fact(View[answer.FactText]):
 
 
 @strawberry.type
-class EntrySituation(Cited[model.EntrySituation], Node[model.EntrySituation]):
+class EntrySituation(Cited[concepts.EntrySituation], Node[concepts.EntrySituation]):
     """A situation from which a path starts, such as release from a prison (cv:LifeEvent)."""
 
     code: str = read("code", "The code that a question gives.")
@@ -109,7 +109,7 @@ class ProfileFact(View[GivenFact]):
 
 
 @strawberry.type
-class Profile(Cited[model.Profile]):
+class Profile(Cited[concepts.Profile]):
     """A published set of facts for which coverage is computed; never a person."""
 
     code: str = read("code", "Its code.")

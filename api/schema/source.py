@@ -10,7 +10,7 @@ import strawberry
 from api.schema.context import Info
 from api.schema.fields import View, each, field, read, text
 from api.schema.paging import Node
-from graph import model, provenance, verification
+from graph import concepts, model, organizations, provenance, services, verification
 from graph.availability import Knowledge
 from graph.formula import Formula, notation
 from graph.opening_hours import today
@@ -111,7 +111,7 @@ def write_formula(formula: Formula) -> str:
 
 
 @strawberry.type
-class AlternateName(Cited[model.AlternateName]):
+class AlternateName(Cited[organizations.AlternateName]):
     """Another name under which a document prints something."""
 
     name: str = read("name", "The name.")
@@ -142,21 +142,21 @@ class Contradiction(Cited[model.Contradiction]):
 
 
 @strawberry.type
-class Paper(Cited[model.Paper]):
+class Paper(Cited[services.Paper]):
     """A document that the person must bring."""
 
     label: str = text("label", "What it is.")
 
 
 @strawberry.type
-class Papers(Cited[model.Papers]):
+class Papers(Cited[services.Papers]):
     """What to bring. No items: a document says that nothing is needed."""
 
     items: list[Paper] = each("items", Paper, "What to bring.", size=4)
 
 
 @strawberry.type
-class Cost(Cited[model.Cost]):
+class Cost(Cited[services.Cost]):
     """What the service costs the person."""
 
     free: bool = read("free", "It costs nothing.")
@@ -164,14 +164,14 @@ class Cost(Cited[model.Cost]):
 
 
 @strawberry.type
-class Doubt(Cited[model.Doubt]):
+class Doubt(Cited[services.Doubt]):
     """Why a service may no longer exist as described."""
 
     text: str = text("text", "The reason.")
 
 
 @strawberry.type
-class Provision(Cited[model.Effect]):
+class Provision(Cited[concepts.Effect]):
     """What is true of the person after the service, beyond what the met need implies."""
 
     fact: str = read("fact", "The name of the fact.")
@@ -179,7 +179,7 @@ class Provision(Cited[model.Effect]):
 
 
 @strawberry.type
-class Requirement(Cited[model.Requirement]):
+class Requirement(Cited[services.Requirement]):
     """A condition on the person's situation (cv:Requirement)."""
 
     slug: str = read("id", "The name of the requirement within its service.")

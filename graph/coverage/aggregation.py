@@ -8,7 +8,7 @@ from graph.coverage.outcome import CellOutcome, CellStatus
 from graph.coverage.plan_cuts import MOST_CLOSURES
 from graph.coverage.scope import Cell
 from graph.coverage.survey import Survey
-from graph.model import Text
+from graph.message import Text
 from graph.network import Network
 from graph.vocabulary import Described, Evidence
 

@@ -25,15 +25,16 @@ from graph.coverage.criticality import Criticality, list_critical
 from graph.coverage.scope import CoverageQuery, resolve
 from graph.coverage.survey import Survey, survey
 from graph.coverage.what_if import Comparison, compare, revise
-from graph.message import Message
-from graph.model import Catalogue, Listing, Requirement, Route, SenderReference, Service, Text
+from graph.message import Message, Text
+from graph.model import Catalogue
 from graph.network import Network
 from graph.referral.operators import Costs
 from graph.referral.task_compiler import CompiledNetwork
+from graph.services import Listing, Requirement, Route, SenderReference, Service
 from graph.vocabulary import RouteKind, SenderKind
 
-MOST_KEPT = 4
-"""Surveys of published profiles that are kept; surveys of facts that a caller gives never are."""
+MOST_KEPT = 1
+"""Surveys of published profiles that are kept, each some 40 MB; surveys of facts that a caller gives never are."""
 MOST_CHANGES = 50
 
 

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from graph.atoms import BOOLEAN, KNOWN_TO, contact_with
 from graph.errors import ReteError
 from graph.formula import Formula, tests
-from graph.message import Message
-from graph.model import Listing, Organization, Service, Text
+from graph.message import Message, Text
 from graph.network import Network, suggest
+from graph.organizations import Organization
 from graph.referral.operators import RouteContacts
+from graph.services import Listing, Service
 from graph.vocabulary import Described, FactKind, SenderKind
 
 

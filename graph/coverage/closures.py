@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from graph.model import Judgement, Service
+from graph.model import Judgement
 from graph.network import Network
+from graph.services import Service
 from graph.vocabulary import IdentityVerdict, OrganizationKind
 
 PROVIDER = "provider"

@@ -6,9 +6,10 @@ from datetime import date
 
 from graph.coverage.measures import PlanShares, count_plan_shares
 from graph.coverage.survey import Survey
-from graph.model import Organization, Service
 from graph.network import Network
+from graph.organizations import Organization
 from graph.provenance import Citation
+from graph.services import Service
 from graph.vocabulary import Described
 
 OLD_YEARS = 2

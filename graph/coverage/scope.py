@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from graph.concepts import EntrySituation, Profile
 from graph.errors import UnknownCodeError
-from graph.model import EntrySituation, Profile, Text
+from graph.message import Text
 from graph.network import Network, suggest
 from graph.question import GivenFact, Preferences
 

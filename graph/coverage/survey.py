@@ -9,13 +9,13 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from graph.checkpoint import checkpoint
+from graph.concepts import EntrySituation, Profile
 from graph.coverage.closures import find_units
 from graph.coverage.outcome import GAP, IMPOSSIBLE, MET, CellOutcome, Examined, examine
 from graph.coverage.plan_cuts import CoreKey, CoreWays, Ways
 from graph.coverage.pruning import InitialStates, LanePruning
 from graph.coverage.scope import Cell, Scope
 from graph.errors import QuestionError
-from graph.model import EntrySituation, Profile
 from graph.network import Network
 from graph.planning.task import bits
 from graph.question import EntryKind, EntryPoint, Question

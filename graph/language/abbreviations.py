@@ -16,8 +16,11 @@ def list_short_forms() -> dict[str, tuple[str, ...]]:
     return {short: tuple(CONTRACTIONS.get(word, word) for word in words.split()) for short, words in pairs}
 
 
-_SENSITIVE = frozenset(
-    {"ci", "dom", "map", "w", "ill", "def", "lib", "x", "doc", "det", "dip", "dr", "sett", "pt", "sig"}
+_CAPITALS = frozenset({"ci", "map", "ad", "ap", "bo", "op", "td", "la", "us", "pg", "ps", "ts", "ass", "ut"})
+"""Short forms that are read as such only in capitals, or with dots as `pv` is."""
+_SENSITIVE = _CAPITALS | frozenset(
+    {"dom", "w", "ill", "def", "lib", "x", "doc", "det", "dip", "dr", "sett", "pt", "sig", "scad", "lav", "app", "prec"}
+    | {"temp", "ult", "inv", "fam", "min", "osp", "resp", "citt", "psic", "urg"}
 )
 """Short forms that are words as well: read as short forms only as `_is_short` says."""
 
@@ -48,8 +51,9 @@ def _is_short(text: str, tokens: Sequence[Token], index: int) -> bool:
         return True
     written = text[token.begin : token.end]
     dotted = text[token.end : token.end + 1] == "."
-    if token.word in ("ci", "map"):
-        return written.isupper()
+    if token.word in _CAPITALS:
+        letters = [one for one in written if one.isalpha()]
+        return all(one.isupper() for one in letters) and not text.isupper()
     if token.word == "w":
         return text[token.end : token.end + 1] in ("/", " ")
     if token.word == "x":

@@ -1,17 +1,16 @@
 """A text while it is read: its tokens and spans, of whom each speaks, and what stands before a span."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from graph.language.grammar import Marker, Role
 from graph.language.holders import Holder
-from graph.language.interpretation import Meaning, MeaningKind, ReadingKind
+from graph.language.interpretation import Meaning, ReadingKind
 from graph.language.lexicon import Lexicon
 from graph.language.meanings import fact_meaning, quantity_meaning
 from graph.language.spans import Span
 from graph.language.tokens import Token
-from graph.language.wordlists import word_list
-from graph.model import Text
+from graph.message import Text
 from graph.question import GivenFact
 from graph.vocabulary import FactKind
 
@@ -19,9 +18,6 @@ _NEAR = 4
 _YEAR_LENGTH = 4
 _PRESENT = 2020
 """Sentences that ended before this year ended long ago, whenever the question is asked."""
-_FOR_THEM = frozenset(
-    word_list("lui him gli lo lei tenerla tenerlo aiutarlo aiutarla riprenderlo mandarlo lasciarlo he his")
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,67 +41,23 @@ class SpokenText:
     person: frozenset[Holder] = field(default=frozenset({Holder.PERSON, Holder.SELF}))
 
     def is_of_person(self, span: Span) -> bool:
-        """Whether what the span says is said of the person."""
-        return self.holders[span.first] in self.person
+        """Whether what the span says is said of the person; the children of a relative count as theirs as well."""
+        holder = self.holders[span.first]
+        return holder in self.person or (holder is Holder.THIRD and _speaks_of_children(span))
 
 
-def find_person(text: SpokenText) -> SpokenText:
-    """`text` with who the person is: a relative of whom the asker speaks, or whoever else it speaks of."""
-    if text.relative is None or _speaks_of_self(text) or _suffers(text) or _comes_late(text):
-        return text
-    return replace(text, person=frozenset({Holder.PERSON, Holder.RELATIVE}))
+def _speaks_of_children(span: Span) -> bool:
+    return any(given.name == "minor_children" for one in span.meanings for given in one.facts)
 
 
-def _speaks_of_self(text: SpokenText) -> bool:
-    """Whether the asker names a need of their own and nothing that is done for the relative."""
-    if _is_another(text):
-        return True
-    if any(token.word in _FOR_THEM for token in text.tokens):
-        return False
-    if any(token.word in ("me", "io", "noi", "us") for token in text.tokens):
-        return True
-    return any(
-        text.holders[span.first] is Holder.SELF and any(one.kind is MeaningKind.NEED for one in span.meanings)
-        for span in text.spans
-    )
-
-
-def _suffers(text: SpokenText) -> bool:
-    """Whether the asker says that they suffer something: whoever is named besides is the other one."""
-    mine = any(token.word in ("mi", "me", "my", "mio", "ci", "us", "our", "we") for token in text.tokens)
-    return mine and any(given.name == "victim_of" for span in text.spans for m in span.meanings for given in m.facts)
-
-
-def _comes_late(text: SpokenText) -> bool:
-    """Whether the text has spoken of somebody before it names the relative."""
-    first = next(span.first for span in text.spans if text.relative in span.markers)
-    stated = [
-        span
-        for span in text.spans
-        if span.last <= first
-        and span.quantity is None
-        and any(m.facts for m in span.meanings)
-        and not span.has(Role.OTHER)
-    ]
-    return any(any(token.apart for token in text.tokens[span.last : first + 1]) for span in stated)
-
-
-def _is_another(text: SpokenText) -> bool:
-    """Whether a pronoun of the other gender is the subject, so that the relative is not the person."""
-    others = {"man": frozenset({"she", "lei"}), "woman": frozenset({"he", "lui"})}
-    gender = text.relative.gender if text.relative is not None else None
-    words = others.get(gender or "", frozenset())
-    return any(token.word in words for token in text.tokens)
-
-
-def find_before(text: SpokenText, span: Span, role: Role) -> Span | None:
-    """The word of grammar of `role` before a span, with nothing but small words between."""
+def find_before(text: SpokenText, span: Span, *roles: Role) -> Span | None:
+    """The word of grammar of one of `roles` before a span, with nothing but small words between."""
     position = text.spans.index(span) - 1
     distance = 0
     apart = text.tokens[span.first].apart
     while position >= 0 and not apart and distance < _NEAR:
         before = text.spans[position]
-        if before.has(role):
+        if before.has(*roles):
             return before
         if not before.connective and not before.has(Role.NOT, Role.SELF, Role.AND, Role.UNSURE, Role.KNOWN, Role.AVOID):
             return None
@@ -120,8 +72,11 @@ def is_denied(text: SpokenText, span: Span) -> bool:
     return find_before(text, span, Role.NOT) is not None or find_before(text, span, Role.UNSURE) is not None
 
 
-def _is_years_ago(text: SpokenText, span: Span) -> bool:
-    """Whether a span is a year, or a number of years that have passed."""
+def _is_years_ago(text: SpokenText, span: Span, lasting: bool) -> bool:
+    """Whether a span is a year, or a number of years that have passed.
+
+    `lasting`: what is said may go on ever since, so that `for two years` says nothing of the past.
+    """
     tokens = text.tokens
     word = tokens[span.first].word
     before = tokens[span.first - 1].word if span.first else ""
@@ -129,21 +84,24 @@ def _is_years_ago(text: SpokenText, span: Span) -> bool:
         return before in ("in", "da", "since", "back") or (before == "pena" and int(word) < _PRESENT)
     years = {token.word for token in tokens[span.first : span.last]} & {"anni", "years", "yrs"}
     after = tokens[span.last].word if span.last < len(tokens) else ""
-    return (
-        bool(years)
-        and span.quantity is not None
-        and (after in ("fa", "ago", "back") or before in ("da", "since", "for"))
-    )
+    ago = after in ("fa", "ago", "back") or (before in ("da", "since", "for") and not lasting)
+    return bool(years) and span.quantity is not None and ago
 
 
-def was_long_ago(text: SpokenText, span: Span) -> bool:
-    """Whether the words around a span say that it was true a long time ago."""
-    near = range(span.first - _NEAR, span.last + _NEAR + 1)
-    if any(_is_years_ago(text, one) for one in text.spans if one.first in near):
-        return True
-    return any(
-        one.has(Role.ONCE) and (one.first in near or one.last - 1 in near) and one is not span for one in text.spans
-    )
+def was_long_ago(text: SpokenText, span: Span, lasting: bool = False) -> bool:
+    """Whether the words around a span, in its sentence, say that it was true a long time ago."""
+    near = [
+        one
+        for one in text.spans
+        if one is not span and -_NEAR <= one.first - span.first <= span.last - span.first + _NEAR
+    ]
+    near = [one for one in near if not _is_sentence_between(text, span, one)]
+    return any(_is_years_ago(text, one, lasting) or one.has(Role.ONCE) for one in near)
+
+
+def _is_sentence_between(text: SpokenText, span: Span, other: Span) -> bool:
+    first, last = sorted((span.first, other.first))
+    return any(stop in token.gap for token in text.tokens[first + 1 : last + 1] for stop in ".;!?\n" if token.apart)
 
 
 def opposite(lexicon: Lexicon, meaning: Meaning) -> Meaning | None:

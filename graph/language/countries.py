@@ -6,7 +6,7 @@ from importlib.resources import files
 
 from graph.language.inflection import list_italian_adjective_forms
 from graph.language.wordlists import word_list
-from graph.model import Text
+from graph.message import Text
 
 EUROPEAN_UNION = word_list("AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK")
 

@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
+from graph.concepts import EntrySituation
 from graph.language.interpretation import Meaning
 from graph.language.lexicon import Lexicon
 from graph.language.spans import Span
-from graph.model import EntrySituation
 
 
 class Standing(IntEnum):
@@ -63,8 +63,8 @@ def choose_start(
     places = [senses for _, senses in named if len(senses) > 1]
     spans = tuple(span for span, _ in named)
     best = _most_telling(firm, lexicon)
-    inside = best is not None and standing_of(lexicon.situations[best.code]) is Standing.INSIDE
-    if counts_down and (inside or (best is None and places)):
+    standing = standing_of(lexicon.situations[best.code]) if best is not None else None
+    if counts_down and (standing in (Standing.INSIDE, Standing.RELEASED) or (best is None and places)):
         best = _about_to_leave(lexicon)
     if best is None:
         senses = _narrow(places)

@@ -7,7 +7,9 @@ from graph.language.interpretation import Meaning, MeaningKind
 from graph.language.meanings import Entry
 from graph.language.tokens import phrase_words
 from graph.language.wordlists import word_list
-from graph.model import Organization, Service, Text
+from graph.message import Text
+from graph.organizations import Organization
+from graph.services import Service
 
 _LEGAL = frozenset(
     word_list(

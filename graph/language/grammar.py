@@ -72,6 +72,23 @@ def list_markers() -> Iterator[tuple[str, Marker]]:
                 yield pattern, marker
 
 
+@cache
+def list_relatives() -> frozenset[str]:
+    """The single words for relatives and others, by which a phrase may end: `lives with his mother`."""
+    return frozenset(
+        words[0]
+        for phrase, marker in list_markers()
+        if marker.role is Role.OTHER and len(words := phrase_words(phrase)) == 1
+    )
+
+
+def list_phrase_classes() -> Iterator[tuple[str, str]]:
+    """Every class of `phrase_classes.txt`, by its name, with one pattern after the other."""
+    for line in _lines("phrase_classes.txt"):
+        name, patterns = line.split("=", 1)
+        yield from ((name.strip(), pattern) for pattern in phrase_list(patterns))
+
+
 def _lines(name: str) -> Iterator[str]:
     text = files(__package__).joinpath(name).read_text(encoding="utf-8")
     return (line for line in text.splitlines() if line and not line.startswith("#"))

@@ -7,25 +7,45 @@ says; a relative who only stands after a preposition (`da mia madre`) holds noth
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
 
-from graph.language.grammar import Marker, Role
+from graph.language.grammar import Marker, Role, list_relatives
 from graph.language.spans import Span
 from graph.language.tokens import LIGHT, Token
 from graph.language.wordlists import word_list
 from graph.vocabulary import Locale
 
 _PREPOSITIONS = frozenset(word_list("da di con su in tra presso by with of from at to"))
-_POSSESSIVES = frozenset(word_list("mio mia miei mie nostro nostra my our"))
-_OWNERS = _POSSESSIVES | frozenset(word_list("suo sua suoi sue his her their"))
-_SELF_IT = frozenset(word_list("io mi ho sono me voglio devo posso cerco sto dormo abito vivo esco vorrei"))
-_SELF_EN = frozenset(word_list("i me im am"))
+POSSESSIVES = frozenset(word_list("mio mia miei mie nostro nostra my our"))
+_OWNERS = POSSESSIVES | frozenset(word_list("suo sua suoi sue his her their"))
+_SELF_IT = frozenset(
+    word_list(
+        "io mi ho sono me voglio devo posso cerco sto dormo abito vivo esco vorrei cerchiamo abbiamo dobbiamo vorremmo "
+        "siamo pago lavoro studio vado faccio riesco prendo"
+    )
+)
+_SELF_EN = frozenset(word_list("i im am we"))
+TELLS = frozenset(
+    word_list(
+        "dice dicono detto chiede chiedono chiesto racconta raccontato ha hanno risulta sembra pare scrive scritto "
+        "telefona telefonato chiama chiamato sapete sai puo può potete potreste aiuta aiutate"
+    )
+)
+"""After `mi`, these are said by somebody else."""
+_HAVE = frozenset(word_list("ho abbiamo have ve"))
+_ONE = frozenset(word_list("un una a"))
+_OTHERS = {"man": frozenset({"she", "lei"}), "woman": frozenset({"he", "lui"})}
 _CALLS = frozenset(
     word_list(
         "asking asks calling calls called writes writing phoned rang speaking chiede chiama telefona scrive chiamato "
-        "chiamata telefonato"
+        "chiamata telefonato here"
     )
 )
 _CALLED = frozenset(word_list("sono am im m chiama telefona scrive call called"))
-_VERBS = frozenset(word_list("e ha vuole cerca deve is has was needs wants la le"))
+_VERBS = frozenset(
+    word_list(
+        "e ha vuole cerca deve is has was needs wants la le sta esce finisce sconta vive dorme prende chiede vorrebbe "
+        "puo va beve soffre abita uscira termina non lives sleeps gets comes finishes leaves asks drinks"
+    )
+)
 
 
 class Holder(StrEnum):
@@ -47,13 +67,25 @@ def assign(tokens: Sequence[Token], spans: Sequence[Span], locale: Locale) -> tu
 
 def find_relative(tokens: Sequence[Token], spans: Sequence[Span]) -> Marker | None:
     """The relative who is the subject of the text, of those that it names as `my brother`."""
-    subjects = {span.words for span in spans if span.has(Role.OTHER) and _is_subject(tokens, span)}
+    subjects = {span.words for span in spans if span.has(Role.OTHER) and is_subject(tokens, span)}
     for span in spans:
         if span.has(Role.OTHER) and introduces_speaker(tokens, span):
-            return None
-        if span.has(Role.OTHER) and _is_subject(tokens, span) and _is_owned(tokens, span, len(subjects)):
+            return Marker(Role.OTHER) if _is_of_another(tokens, span) else None
+        if span.has(Role.OTHER) and is_subject(tokens, span) and _is_owned(tokens, span, len(subjects)):
             return next(marker for marker in span.markers if marker.role is Role.OTHER)
-    return None
+    return Marker(Role.OTHER, gender="man") if not subjects and _is_he_beside_me(tokens) else None
+
+
+def _is_he_beside_me(tokens: Sequence[Token]) -> bool:
+    """Whether the text speaks of a man and, apart from him, of the asker: `he is inside and I'm alone`."""
+    return any(_begins_with_he(tokens, index) for index in range(len(tokens))) and any(
+        token.word in ("io", "im") for token in tokens
+    )
+
+
+def _begins_with_he(tokens: Sequence[Token], index: int) -> bool:
+    begins = index == 0 or tokens[index].apart or tokens[index - 1].word in ("e", "and", "ma", "but")
+    return begins and tokens[index].word in ("lui", "he")
 
 
 def _is_number(tokens: Sequence[Token], index: int) -> bool:
@@ -69,13 +101,22 @@ def introduces_speaker(tokens: Sequence[Token], span: Span) -> bool:
 
 def _is_owned(tokens: Sequence[Token], span: Span, subjects: int) -> bool:
     """Whether the relative is one of the asker's, or the only one who is named, at the beginning."""
-    near = tokens[max(span.first - 3, 0) : span.first]
-    words = {token.word for token in near}
-    return bool(words & _POSSESSIVES) or (span.first <= 1 and subjects == 1 and not words & _OWNERS)
+    words = {token.word for token in tokens[max(span.first - 3, 0) : span.last + 1]}
+    return (
+        bool(words & POSSESSIVES)
+        or bool(words & _HAVE and words & _ONE)
+        or (span.first <= 1 and subjects == 1 and not words & _OWNERS)
+    )
 
 
-def _is_subject(tokens: Sequence[Token], span: Span) -> bool:
-    """Whether no preposition stands before the relative and the words that belong to it."""
+def _is_of_another(tokens: Sequence[Token], span: Span) -> bool:
+    """Whether whose relative it is follows: `la compagna di un detenuto`."""
+    following = tokens[span.last : span.last + 1]
+    return bool(following) and following[0].word in ("di", "of", "d") and not _is_number(tokens, span.last + 1)
+
+
+def is_subject(tokens: Sequence[Token], span: Span) -> bool:
+    """Whether no preposition stands before the relative and the words that belong to it; `per mio fratello` is one."""
     position = span.first - 1
     apart = tokens[span.first].apart
     while position >= 0 and not apart and (tokens[position].word in LIGHT or tokens[position].word in _OWNERS):
@@ -83,30 +124,60 @@ def _is_subject(tokens: Sequence[Token], span: Span) -> bool:
             return False
         apart = tokens[position].apart
         position -= 1
-    return position < 0 or apart or tokens[position].word not in _PREPOSITIONS
+    if position < 0 or apart:
+        return True
+    owned = any(token.word in POSSESSIVES for token in tokens[position + 1 : span.last])
+    return tokens[position].word not in _PREPOSITIONS and (owned or tokens[position].word not in ("per", "x", "for"))
 
 
 def _walk(tokens: Sequence[Token], spans: Sequence[Span], locale: Locale) -> Iterator[Holder]:
-    holder, after = Holder.PERSON, Holder.PERSON
+    holder, after, oblique = Holder.PERSON, Holder.PERSON, False
+    gender: str | None = None
+    alone = not any(span.has(Role.OTHER) for span in spans) and _is_he_beside_me(tokens)
     selfish = _SELF_IT if locale is Locale.IT else _SELF_EN
     for number, span in enumerate(spans):
         for index in range(span.first, span.last):
-            if holder is Holder.THIRD and (tokens[index].apart or tokens[index].word in _VERBS):
+            if holder is Holder.THIRD and _ends_third(tokens[index], oblique):
                 holder = after
             if _ends_what_is_said(tokens, index, holder):
                 holder = Holder.PERSON
-            if tokens[index].word in selfish and not span.has(Role.OTHER):
+            if tokens[index].word in selfish and not span.has(Role.OTHER) and _is_speaker(tokens, index):
                 holder = Holder.SELF
+            if holder is Holder.RELATIVE and tokens[index].word in _OTHERS.get(gender or "", ()):
+                holder = Holder.PERSON
             begins = index == 0 or tokens[index].apart or "(" in tokens[index].gap
             if tokens[index].word in ("lui", "lei") and begins and _are_two(tokens, spans):
                 holder = Holder.RELATIVE
+            if alone and _begins_with_he(tokens, index):
+                holder = Holder.RELATIVE
         if span.has(Role.OTHER):
             holder, after = _hold(tokens, spans, number, holder)
+            oblique = not is_subject(tokens, span)
+            gender = next((marker.gender for marker in span.markers if marker.role is Role.OTHER), None)
             yield from [Holder.RELATIVE] * (span.last - span.first)
             continue
-        if span.has(Role.PERSON):
+        if span.has(Role.PERSON) and holder is not Holder.THIRD:
             holder = Holder.PERSON
         yield from [holder] * (span.last - span.first)
+        if span.meanings and tokens[span.last - 1].word in list_relatives():
+            holder, after, oblique = Holder.THIRD, holder, True
+
+
+def _ends_third(token: Token, oblique: bool) -> bool:
+    """Whether `token` speaks of the person again; after a relative who only says where or with whom, so does `in`."""
+    return token.apart or token.word in _VERBS or (oblique and token.word in _PREPOSITIONS | {"on", "a", "per"})
+
+
+def _is_speaker(tokens: Sequence[Token], index: int) -> bool:
+    """Whether the one who asks is the subject: not in `vive da me`, nor in `mi dicono`."""
+    word = tokens[index].word
+    before = tokens[index - 1].word if index and not tokens[index].apart else ""
+    after = tokens[index + 1].word if index + 1 < len(tokens) and not tokens[index + 1].apart else ""
+    if word == "me":
+        return before not in _PREPOSITIONS and before not in ("tranne", "per", "a", "come")
+    if word == "mi":
+        return after not in TELLS
+    return word not in ("lavoro", "studio", "pago", "prendo") or before == "io"
 
 
 def _hold(tokens: Sequence[Token], spans: Sequence[Span], number: int, holder: Holder) -> tuple[Holder, Holder]:
@@ -117,22 +188,21 @@ def _hold(tokens: Sequence[Token], spans: Sequence[Span], number: int, holder: H
     """
     span = spans[number]
     if introduces_speaker(tokens, span):
-        return Holder.PERSON, Holder.PERSON
+        of = Holder.RELATIVE if _is_of_another(tokens, span) else Holder.PERSON
+        return of, of
     earlier = [one for one in spans[:number] if tokens[one.first].word not in LIGHT]
     if earlier and earlier[-1].has(Role.OTHER):
         return Holder.FOREIGN, Holder.FOREIGN
-    if not _is_subject(tokens, span):
+    if not is_subject(tokens, span):
         return Holder.THIRD, holder
-    if any(_is_another(tokens, span, one) for one in spans[:number]):
+    if any(_is_another(tokens, span, one) for one in spans[:number] if not introduces_speaker(tokens, one)):
         return Holder.FOREIGN, Holder.FOREIGN
-    following = tokens[span.last : span.last + 1]
-    of = bool(following) and following[0].word in ("di", "of", "d") and not _is_number(tokens, span.last + 1)
-    return (Holder.THIRD if of else Holder.RELATIVE), Holder.RELATIVE
+    return (Holder.THIRD if _is_of_another(tokens, span) else Holder.RELATIVE), Holder.RELATIVE
 
 
 def _is_another(tokens: Sequence[Token], span: Span, earlier: Span) -> bool:
     """Whether `earlier` names a relative who is somebody else than the one whom `span` names."""
-    return earlier.has(Role.OTHER) and _is_subject(tokens, earlier) and earlier.words != span.words
+    return earlier.has(Role.OTHER) and is_subject(tokens, earlier) and earlier.words != span.words
 
 
 def _are_two(tokens: Sequence[Token], spans: Sequence[Span]) -> bool:

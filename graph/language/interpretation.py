@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from graph.model import Text
+from graph.message import Text
 from graph.question import EntryPoint, GivenFact
 from graph.vocabulary import Described, Locale
 

@@ -4,16 +4,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Self
 
+from graph.concepts import EntrySituation, FactDefinition, NeedArea
 from graph.formula import FactTest
 from graph.language.gazetteer import partner_entries
-from graph.language.grammar import list_connectives, list_markers
+from graph.language.grammar import list_connectives, list_markers, list_phrase_classes
 from graph.language.inflection import list_forms
 from graph.language.interpretation import Meaning, MeaningKind
 from graph.language.meanings import fact_entries, need_entries, situation_entries
-from graph.language.patterns import PatternTrie
+from graph.language.patterns import ClassName, PatternTrie
 from graph.language.quantities import WORDS as QUANTITY_WORDS
 from graph.language.tokens import LIGHT, phrase_words
-from graph.model import EntrySituation, FactDefinition, NeedArea, Organization, Service
+from graph.organizations import Organization
+from graph.services import Service
 from graph.vocabulary import FactKind, Locale
 
 PARTNERS = (MeaningKind.ORGANIZATION, MeaningKind.SERVICE)
@@ -26,14 +28,15 @@ _SHORTEST_COUNTRY = 5
 class Lexicon:
     """The phrases of a catalogue; immutable, and safe to share.
 
-    `vocabulary`: the words of phrases and grammar, none of which is ever corrected. `targets`: those that typing
-    errors are corrected to. `inflected`: for another form of a word, the words. `naming`: the partners that have a
-    word in one of their names. `containing`: for a word, the numbers of the phrases that have it. `meanings[i]` is a
-    meaning of `phrases[i]`. `offers`: the organizations that offer a service. `follows`: needs that a fact said of
-    the person asks for by itself.
+    `classes`: the phrases of each class. `vocabulary`: the words of phrases and grammar, none of which is ever
+    corrected. `targets`: those that typing errors are corrected to. `inflected`: for another form of a word, the
+    words. `naming`: the partners that have a word in one of their names. `containing`: for a word, the numbers of the
+    phrases that have it. `meanings[i]` is a meaning of `phrases[i]`, of the phrases that name no class. `offers`: the
+    organizations that offer a service. `follows`: needs that a fact said of the person asks for by itself.
     """
 
     trie: PatternTrie
+    classes: Mapping[ClassName, PatternTrie]
     vocabulary: frozenset[str]
     prefixes: tuple[str, ...]
     targets: tuple[str, ...]
@@ -67,6 +70,7 @@ class Lexicon:
         sets = frozenset(fact.name for fact in facts if fact.kind is FactKind.SET)
         countries = [fact for fact in facts if fact.kind is FactKind.COUNTRY]
         index = _Index()
+        index.add_classes()
         index.add_markers()
         index.add(need_entries(needs))
         index.add(situation_entries(situations, sets))
@@ -75,6 +79,7 @@ class Lexicon:
         index.add(fact_entries(countries), inflecting=False, shortest_target=_SHORTEST_COUNTRY)
         return cls(
             trie=index.trie,
+            classes=index.classes,
             vocabulary=frozenset(index.words | index.grammar | LIGHT | list_connectives()),
             prefixes=tuple(sorted(index.prefixes)),
             targets=tuple(sorted(index.targets)),
@@ -118,6 +123,7 @@ class _Index:
 
     def __init__(self) -> None:
         self.trie: PatternTrie = PatternTrie()
+        self.classes: dict[ClassName, PatternTrie] = {}
         self.phrases: list[str] = []
         self.meanings: list[Meaning] = []
         self.grammar: set[str] = set(QUANTITY_WORDS)
@@ -127,6 +133,16 @@ class _Index:
         self.naming: dict[str, list[Meaning]] = {}
         self._inflecting: set[str] = set()
         self._spoken: dict[Locale, set[str]] = {Locale.IT: set(), Locale.EN: set()}
+
+    def add_classes(self) -> None:
+        for name, pattern in list_phrase_classes():
+            of_class = self.classes.setdefault(ClassName(name), PatternTrie())
+            words = of_class.add(pattern, ClassName(name))
+            plain = [word for word in words if not word.endswith("*")]
+            self.prefixes.update(word[:-1] for word in words if word.endswith("*"))
+            self.words.update(plain)
+            self.targets.update(word for word in plain if len(word) >= _SHORTEST_TARGET)
+            self._inflecting.update(plain)
 
     def add_markers(self) -> None:
         for phrase, marker in list_markers():
@@ -142,8 +158,9 @@ class _Index:
             words = self.trie.add(phrase, meaning)
             plain = [word for word in words if not word.endswith("*")]
             self.prefixes.update(word[:-1] for word in words if word.endswith("*"))
-            self.phrases.append(" ".join(words))
-            self.meanings.append(meaning)
+            if "<" not in phrase:
+                self.phrases.append(" ".join(words))
+                self.meanings.append(meaning)
             self.words.update(plain)
             self.targets.update(word for word in plain if len(word) >= shortest_target)
             if inflecting:

@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Iterator
 from itertools import product
 
+from graph.concepts import EntrySituation, FactDefinition, FactValue, NeedArea
 from graph.language.countries import EUROPEAN_UNION, list_countries
 from graph.language.interpretation import Meaning, MeaningKind
 from graph.language.quantities import AGE
 from graph.language.wordlists import phrase_list
-from graph.model import EntrySituation, FactDefinition, FactValue, NeedArea, Text
+from graph.message import Text
 from graph.question import GivenFact
 from graph.vocabulary import FactKind
 

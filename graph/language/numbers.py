@@ -25,12 +25,17 @@ _AGE_WORDS = frozenset(
         "more less older younger between"
     )
 )
-_AGE_LEADS = frozenset(word_list("am im aged eta elderly anziano anziana"))
+_AGE_LEADS = frozenset(
+    word_list(
+        "am im aged eta elderly anziano anziana is s about turned compiuto compie client user guest man woman boy girl "
+        "kid patient inmate prisoner utente ragazzo ragazza uomo donna signore signora cliente detenuto vecchio lady"
+    )
+)
 _AGE_TAILS = frozenset(word_list("a aa old yo enne yrs"))
 _UNITS = frozenset(
     word_list(
         "euro giorni days mesi months settimane weeks gg wks ore hours anni years notti nights numero km "
-        "piedi figli kids bambini"
+        "piedi figli kids bambini o clock am pm per percento volte times"
     )
 )
 _NOT_AN_AGE = frozenset(
@@ -39,7 +44,7 @@ _NOT_AN_AGE = frozenset(
         "detenuto sentence sopra"
     )
 )
-_SINCE = frozenset(word_list("da since for avevo aveva was fa"))
+_SINCE = frozenset(word_list("da since for avevo aveva was fa dopo after"))
 
 
 def read_quantity(text: SpokenText, span: Span) -> Reading:
@@ -64,8 +69,10 @@ def read_quantity(text: SpokenText, span: Span) -> Reading:
 
 
 def _follows_child(text: SpokenText, span: Span) -> bool:
-    before = [token.word for token in text.tokens[max(span.first - 3, 0) : span.first]]
-    return any(word.startswith(_CHILD_WORDS) for word in before)
+    """Whether the number is said of a child of somebody: not of `kid, 17`, who is the person."""
+    near = range(max(span.first - 3, 0), span.first)
+    child = next((index for index in near if text.tokens[index].word.startswith(_CHILD_WORDS)), None)
+    return child is not None and not (child <= 1 and text.tokens[child].word in ("kid", "child", "bambino", "bambina"))
 
 
 def _read_age(text: SpokenText, span: Span, given: GivenFact, before: Sequence[str]) -> Reading:
@@ -85,7 +92,7 @@ def _read_age(text: SpokenText, span: Span, given: GivenFact, before: Sequence[s
         or ((given.minimum or 0) < YOUNGEST and given.maximum == given.minimum)
     ):
         return Reading(span, None)
-    if not text.is_of_person(span):
+    if not text.is_of_person(span) or (last is not None and "%" in last.gap):
         return Reading(span, None)
     return Reading(span, ReadingKind.FACT, (quantity_meaning(given, text.lexicon.facts[given.name]),))
 
@@ -116,7 +123,10 @@ def read_bare_number(text: SpokenText, span: Span) -> Reading | None:
     alone = tokens[span.first].apart and not follows
     if before in _SINCE and follows:
         return None
-    announced = before in _AGE_LEADS or follows in _AGE_TAILS or (_follows_person(text, span) and follows not in _UNITS)
+    of = before == "di" and span.first > 1 and tokens[span.first - 2].word in _AGE_LEADS
+    announced = (
+        before in _AGE_LEADS or of or follows in _AGE_TAILS or (_follows_person(text, span) and follows not in _UNITS)
+    )
     if not (alone or announced) or not text.is_of_person(span) or is_denied(text, span):
         return None
     given = GivenFact(name=AGE, minimum=int(word), maximum=int(word))
@@ -133,7 +143,8 @@ def _follows_person(text: SpokenText, span: Span) -> bool:
 def _read_months(text: SpokenText, span: Span, given: GivenFact, words: set[str]) -> Reading:
     """Months that are said to be left of a sentence."""
     left = words & frozenset(word_list("left pena manca mancano gli remaining serve sentence go restano resta residui"))
-    if not left or not text.is_of_person(span):
+    after = text.tokens[span.last].word if span.last < len(text.tokens) else ""
+    if not left or not text.is_of_person(span) or after in ("ago", "fa", "back"):
         return Reading(span, None)
     return Reading(span, ReadingKind.FACT, (quantity_meaning(given, text.lexicon.facts[MONTHS_LEFT]),))
 

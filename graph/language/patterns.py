@@ -1,12 +1,14 @@
 """Phrases with a little freedom, found in a text in one walk.
 
-A pattern is words. `a/b` is either word, `word*` any word that begins so, `_` any one word, `...` up to three words.
-`it:` or `en:` before the first word limits the pattern to texts of that language. Articles may always be missing.
+A pattern is words. `a/b` is either word, `word*` any word that begins so, `_` any one word, `...` up to three words,
+`<name>` any phrase of that class of `phrase_classes.txt`. `it:` or `en:` before the first word limits the pattern to
+texts of that language. Articles may always be missing.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import product
+from typing import NewType
 
 from graph.language.grammar import Marker
 from graph.language.interpretation import Meaning
@@ -17,7 +19,10 @@ from graph.vocabulary import Locale
 WIDEST_GAP = 3
 _WEAK = frozenset(word_list("senza without con with ha has have in on at a da di to for per e and is sono un una no"))
 
-Sense = Meaning | Marker
+ClassName = NewType("ClassName", str)
+"""The name of a class of phrases, as in `<have_no> casa`."""
+
+Sense = Meaning | Marker | ClassName
 
 Forms = Callable[[str], Sequence[tuple[str, int]]]
 """The words that a word of the text may be, and how unlike: 0 the same, 1 another form, `TYPO` a typing error."""
@@ -43,10 +48,11 @@ class Match:
 class PatternTrie:
     """Patterns by their elements. Filled by `add`, then only read."""
 
-    __slots__ = ("children", "gap", "prefixes", "senses", "wild")
+    __slots__ = ("children", "classes", "gap", "prefixes", "senses", "wild")
 
     def __init__(self) -> None:
         self.children: dict[str, PatternTrie] = {}
+        self.classes: dict[ClassName, PatternTrie] = {}
         self.prefixes: dict[str, PatternTrie] = {}
         self.wild: PatternTrie | None = None
         self.gap: PatternTrie | None = None
@@ -64,7 +70,8 @@ class PatternTrie:
                 node = node._child(word)
             if (locale, sense) not in node.senses:
                 node.senses = (*node.senses, (locale, sense))
-        return tuple(dict.fromkeys(word for choices in elements for word in choices if word not in ("_", "...")))
+        plain = (word for choices in elements for word in choices)
+        return tuple(dict.fromkeys(word for word in plain if word not in ("_", "...") and word[0] != "<"))
 
     def _child(self, word: str) -> "PatternTrie":
         if word == "_":
@@ -73,6 +80,8 @@ class PatternTrie:
         if word == "...":
             self.gap = self.gap or PatternTrie()
             return self.gap
+        if word[0] == "<":
+            return self.classes.setdefault(ClassName(word[1:-1]), PatternTrie())
         if word.endswith("*"):
             return self.prefixes.setdefault(word[:-1], PatternTrie())
         return self.children.setdefault(word, PatternTrie())
@@ -84,38 +93,8 @@ class PatternTrie:
             node = node.children.get(word) if node else None
         return tuple(sense for _, sense in node.senses) if node else ()
 
-    def list_matches(self, tokens: Sequence[Token], begin: int, forms: Forms, locale: Locale) -> list[Match]:
-        """Every phrase that begins at token `begin`, in a text of `locale`."""
-        found = []
-        for end, words, cost, senses in self._walk(tokens, begin, forms):
-            meant = tuple(dict.fromkeys(sense for language, sense in senses if language in (None, locale)))
-            if meant and words:
-                found.append(Match(begin, end, words, meant, cost))
-        return found
-
-    def _walk(
-        self, tokens: Sequence[Token], begin: int, forms: Forms
-    ) -> Iterator[tuple[int, tuple[str, ...], int, tuple[tuple[Locale | None, Sense], ...]]]:
-        stack: list[tuple[PatternTrie, int, tuple[str, ...], int]] = [(self, begin, (), 0)]
-        while stack:
-            node, position, words, cost = stack.pop()
-            if node.senses:
-                yield position, words, cost, node.senses
-            if node.gap is not None:
-                last = position
-                while (
-                    last - position <= WIDEST_GAP and last < len(tokens) and not (last > begin and tokens[last].apart)
-                ):
-                    stack.append((node.gap, last, (*words, "..."), cost))
-                    last += 1
-            while words and position < len(tokens) and tokens[position].word in LIGHT and not tokens[position].apart:
-                position += 1
-            if position >= len(tokens) or (words and tokens[position].apart):
-                continue
-            for child, word, more in node._steps(tokens[position].word, forms):
-                stack.append((child, position + 1, (*words, word), cost + more))
-
-    def _steps(self, word: str, forms: Forms) -> Iterator[tuple["PatternTrie", str, int]]:
+    def steps(self, word: str, forms: Forms) -> Iterator[tuple["PatternTrie", str, int]]:
+        """Where `word` leads, the word that it is taken for, and how unlike that is."""
         if self.wild is not None:
             yield self.wild, "_", 0
         if self.children:
@@ -133,18 +112,77 @@ class PatternTrie:
                     yield found, word, 0
 
 
+@dataclass(frozen=True, slots=True)
+class Matcher:
+    """Finds patterns among the tokens of one text; `classes` holds the phrases of each class."""
+
+    tokens: Sequence[Token]
+    forms: Forms
+    locale: Locale
+    classes: Mapping[ClassName, PatternTrie]
+    _found: dict[tuple[ClassName, int], tuple[Match, ...]] = field(default_factory=dict)
+
+    def list_matches(self, trie: PatternTrie, begin: int) -> tuple[Match, ...]:
+        """Every phrase of `trie` that begins at token `begin`."""
+        found = []
+        for end, words, cost, senses in self._walk(trie, begin):
+            meant = tuple(dict.fromkeys(sense for language, sense in senses if language in (None, self.locale)))
+            if meant and words:
+                found.append(Match(begin, end, words, meant, cost))
+        return tuple(found)
+
+    def _walk(
+        self, trie: PatternTrie, begin: int
+    ) -> Iterator[tuple[int, tuple[str, ...], int, tuple[tuple[Locale | None, Sense], ...]]]:
+        tokens = self.tokens
+        stack: list[tuple[PatternTrie, int, tuple[str, ...], int]] = [(trie, begin, (), 0)]
+        while stack:
+            node, position, words, cost = stack.pop()
+            if node.senses:
+                yield position, words, cost, node.senses
+            if node.gap is not None:
+                last = position
+                while (
+                    last - position <= WIDEST_GAP and last < len(tokens) and not (last > begin and tokens[last].apart)
+                ):
+                    stack.append((node.gap, last, (*words, "..."), cost))
+                    last += 1
+            while words and position < len(tokens) and tokens[position].word in LIGHT and not tokens[position].apart:
+                position += 1
+            if position >= len(tokens) or (words and tokens[position].apart):
+                continue
+            for child, word, more in node.steps(tokens[position].word, self.forms):
+                stack.append((child, position + 1, (*words, word), cost + more))
+            for name, child in node.classes.items():
+                for match in self._list_of_class(name, position):
+                    stack.append((child, match.end, (*words, *match.words), cost + match.cost))
+
+    def _list_of_class(self, name: ClassName, begin: int) -> tuple[Match, ...]:
+        """The phrases of a class that begin at token `begin`; of those that end alike the most like the text."""
+        found = self._found.get((name, begin))
+        if found is None:
+            best: dict[int, Match] = {}
+            for match in self.list_matches(self.classes[name], begin):
+                if match.end not in best or match.cost < best[match.end].cost:
+                    best[match.end] = match
+            found = self._found[name, begin] = tuple(best.values())
+        return found
+
+
 def parse_pattern(pattern: str) -> tuple[Locale | None, list[tuple[str, ...]]]:
     """The language that a pattern is limited to, and the words that each of its elements allows.
 
     >>> parse_pattern("en:sleep*/slept ... car")
     (<Locale.EN: 'en'>, [('sleep*', 'slept'), ('...',), ('car',)])
+    >>> parse_pattern("<have_no> una casa")
+    (None, [('<have_no>',), ('casa',)])
     """
     locale = None
     if pattern[:3] in ("it:", "en:"):
         locale, pattern = Locale(pattern[:2]), pattern[3:]
     elements: list[tuple[str, ...]] = []
     for piece in pattern.split():
-        if piece in ("_", "..."):
+        if piece in ("_", "...") or piece[0] == "<":
             elements.append((piece,))
         elif "*" in piece or ("/" in piece and all(piece.split("/"))):
             choices = (fold(choice) for choice in piece.split("/"))

@@ -67,7 +67,7 @@ _COMPARATORS = {
 _COMPARED = "|".join(f"(?P<{name}>(?:{words}))" for name, words in _COMPARATORS.items())
 _ONWARD = r"""(?:[ ](?P<onward>nplus|(?:and|or)[ ](?:over|above|older|more)|e[ ](?:oltre|piu)|o[ ]piu|in[ ]su)
              |[ ](?P<downward>(?:and|or)[ ](?:under|below|younger|less)|o[ ]meno|in[ ]giu))"""
-_AGE_LEAD = r"(?P<agelead>aged?(?:[ ](?:is|of))?|(?:di[ ])?eta(?:[ ](?:e|di|e[ ]di))?)"
+_AGE_LEAD = r"(?P<agelead>aged?(?:[ ](?:is|of))?|di[ ]anni|(?:di[ ])?eta(?:[ ](?:e|di|e[ ]di))?)"
 _LEFT_LEAD = r"""(?P<leftlead>(?:pena[ ]residua|residuo[ ](?:di[ ])?pena|residuo|fine[ ]pena|mancano|manca|restano|resta
     |rimangono|rimane|(?:residual|remaining)[ ]sentence|sentence[ ]ends|end[ ]of[ ]sentence)
     (?:[ ](?:e|is|tra|fra|in|a|of|di|ancora)){0,2})"""

@@ -7,29 +7,35 @@ from graph.language.claims import either_of
 from graph.language.context import Reading, SpokenText, find_before, is_denied, opposite, was_long_ago
 from graph.language.disambiguation import Standing, StartChoice, standing_of
 from graph.language.grammar import Role
-from graph.language.holders import Holder, introduces_speaker
+from graph.language.holders import Holder, introduces_speaker, is_subject
 from graph.language.interpretation import Meaning, MeaningKind, ReadingKind
 from graph.language.lexicon import PARTNERS
 from graph.language.meanings import KNOWN_TO, fact_meaning
 from graph.language.numbers import read_bare_number, read_quantity
 from graph.language.spans import Span
-from graph.language.tokens import LIGHT
+from graph.language.tokens import LIGHT, Token
 from graph.language.wordlists import word_list
-from graph.model import Text
+from graph.message import Text
 from graph.question import GivenFact
 
-_LACKING = frozenset(word_list("senza without no ne nor privo priva nessun nessuna lacking"))
+_LACKING = frozenset(
+    word_list("senza without no ne nor privo priva nessun nessuna lacking niente zero trovo trova trovano find finds")
+)
 _HAVING = frozenset(word_list("ho ha hanno have has got avendo avuto"))
 _INSIDE = frozenset(word_list("a in at inside dentro"))
 _BEEN = frozenset(word_list("stato stata stati been was were era ero fatto fatti finito passato"))
 _PLACED_IN = frozenset(word_list("in to verso towards inside leave reach"))
 _NEARBY = 5
-_OVER = frozenset(word_list("finito finita finiti finite terminato terminata conclusa scaduti ended finished over"))
+_OVER = frozenset(
+    word_list("chiuso finito finita finiti finite terminato terminata conclusa scaduti ended finished over")
+)
 _HOPED = frozenset(
     word_list(
+        "uscire address domicilio application "
         "chiedere chiesto chiesta chiesti ottenere ottenuto aspetta aspetto attesa richiesta istanza domanda spera "
         "spero concedano concedono negato negata negati revocato revocata apply applied applying asking waiting hopes "
-        "hoping may might could swap granted denied refused revoked instead possibile eventuale proporre"
+        "info informazioni hoping may might could would swap granted denied refused revoked instead possibile "
+        "eventuale proporre"
     )
 )
 _STAFF = ("volont", "volunteer", "educat", "operator", "agente", "cappellan", "chaplain", "insegn", "teach", "nurse")
@@ -68,17 +74,37 @@ def _tells_something_else(text: SpokenText, index: int) -> bool:
 
 def _is_a_town(text: SpokenText, span: Span) -> bool:
     """Whether somebody lives in a place of that name, or works in the prison."""
-    before = [token.word for token in text.tokens[max(span.first - 3, 0) : span.first]]
+    before = [token.word for token in _clause_before(text, span)]
     return not _LIVING.isdisjoint(before[-2:]) or any(word.startswith(_STAFF) for word in before)
+
+
+def _clause_before(text: SpokenText, span: Span) -> Sequence[Token]:
+    """Up to three words before a span, as far as no break parts them."""
+    first = span.first
+    while first > max(span.first - 3, 0) and not text.tokens[first].apart:
+        first -= 1
+    return text.tokens[first : span.first]
 
 
 def _may_be_anothers(text: SpokenText, span: Span) -> bool:
     """Whether somebody else was named before, so that it is not certain whose situation it is."""
-    if Holder.RELATIVE in text.person or text.holders[span.first] is Holder.SELF:
+    if Holder.RELATIVE in text.person or text.holders[span.first] is Holder.SELF or _follows_pronoun(text, span):
         return False
     return any(
-        one.has(Role.OTHER) and one.first < span.first and not introduces_speaker(text.tokens, one)
+        one.has(Role.OTHER)
+        and one.first < span.first
+        and is_subject(text.tokens, one)
+        and not introduces_speaker(text.tokens, one)
         for one in text.spans
+    )
+
+
+def _follows_pronoun(text: SpokenText, span: Span) -> bool:
+    """Whether a pronoun says that no relative of another gender is meant: `her husband beats her, she came out`."""
+    genders = {marker.gender for one in text.spans if one.first < span.first for marker in one.markers}
+    before = {token.word for token in _clause_before(text, span)}
+    return bool(before & {"she", "lei"} and "woman" not in genders) or bool(
+        before & {"he", "lui"} and "man" not in genders
     )
 
 
@@ -88,7 +114,13 @@ def states_situation(text: SpokenText, span: Span) -> bool:
         return False
     if _is_over_or_hoped(text, span):
         return False
-    return not is_denied(text, span) and not was_long_ago(text, span)
+    return not is_denied(text, span) and not was_long_ago(text, span, _is_inside(text, span))
+
+
+def _is_inside(text: SpokenText, span: Span) -> bool:
+    """Whether every situation that a span may mean has the person inside, or under a measure."""
+    standings = {standing_of(text.lexicon.situations[one.code]) for one in placed(text, span)}
+    return bool(standings) and standings <= {Standing.INSIDE, Standing.LEAVING, Standing.MEASURE, Standing.FREE}
 
 
 def _is_over_or_hoped(text: SpokenText, span: Span) -> bool:
@@ -96,7 +128,9 @@ def _is_over_or_hoped(text: SpokenText, span: Span) -> bool:
     if not any(standing_of(text.lexicon.situations[one.code]) is Standing.MEASURE for one in _situations(span)):
         return False
     before, after = _list_before(text, span), _list_after(text, span)
-    return bool(before & _HOPED or after & _OVER or {"fino", "ieri"} <= after or {"until", "yesterday"} <= after)
+    return bool(
+        before & _HOPED or (before | after) & _OVER or {"fino", "ieri"} <= after or {"until", "yesterday"} <= after
+    )
 
 
 def _list_before(text: SpokenText, span: Span) -> set[str]:
@@ -156,11 +190,11 @@ def _read_content(text: SpokenText, span: Span) -> Reading:
     facts = tuple(one for one in span.meanings if one.kind is MeaningKind.FACT)
     if span.has(Role.OTHER):
         return _read_relative(text, span, facts)
-    if _situations(span) and was_long_ago(text, span):
+    if _situations(span) and was_long_ago(text, span, _is_inside(text, span)):
         return Reading(span, ReadingKind.FACT, _former(text))
     facts = tuple(one for one in facts if _may_be_stated(text, span, one))
     denial = find_before(text, span, Role.NOT)
-    if facts and find_before(text, span, Role.UNSURE) is not None:
+    if facts and find_before(text, span, Role.UNSURE, Role.ONCE) is not None:
         return Reading(span, None)
     if denial is not None:
         return _read_denied(text, span, denial, needs, facts)
@@ -260,6 +294,8 @@ def _read_denied(
     words = {token.word for token in between}
     if facts and text.is_of_person(span) and all(_is_negative(fact) for fact in facts):
         return Reading(span, ReadingKind.FACT, facts)  # `non è mai stato in carcere` is one denial
+    if any(fact.facts[0].name == VICTIM_OF for fact in facts):
+        return Reading(span, None)
     if facts and len(between) <= len(denial.words) + 1 and text.is_of_person(span):
         opposites = tuple(opposite(text.lexicon, fact) for fact in facts)
         if all(opposites):

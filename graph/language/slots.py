@@ -4,22 +4,31 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from graph.language.claims import combine
-from graph.language.context import Reading, SpokenText, find_person
+from graph.language.context import Reading, SpokenText
 from graph.language.disambiguation import StartChoice, choose_start
 from graph.language.grammar import Role
-from graph.language.holders import Holder, assign, find_relative
+from graph.language.holders import assign, find_relative
 from graph.language.interpretation import Meaning, MeaningKind, ReadingKind
 from graph.language.lexicon import Lexicon
 from graph.language.meanings import fact_meaning
 from graph.language.numbers import counts_down
+from graph.language.person import find_person, gender_of
 from graph.language.quantities import MONTHS_LEFT
-from graph.language.readings import OF_RELATIVE, give_way, join_alternatives, placed, read, states_situation
+from graph.language.readings import OF_RELATIVE, VICTIM_OF, give_way, join_alternatives, placed, read, states_situation
+from graph.language.requests import is_incidental
 from graph.language.spans import Span
 from graph.language.times import find_months_ahead
 from graph.language.tokens import Token
-from graph.model import Text
+from graph.message import Text
 from graph.question import GivenFact
 from graph.vocabulary import FactKind, Locale
+
+_SILENT = (("no",), ("valid",), ("not-needed",))
+"""Values that ask for nothing."""
+_GENERAL = ".general"
+"""Of needs that a fact says better: medicines, and that the person has HIV."""
+_GIVES_WAY = {"addiction": (OF_RELATIVE,), VICTIM_OF: ("seeks_violence_prevention",)}
+"""Facts that are not stated where another one says whose they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +56,11 @@ def fill(tokens: Sequence[Token], spans: Sequence[Span], lexicon: Lexicon, local
         readings.append(read(text, index, start, readings))
     start, readings = give_way(start, readings)
     readings = join_alternatives(readings)
-    needs = _settle_needs(readings, lexicon)
+    needs = _settle_needs(text, readings, lexicon)
     readings = _drop_overruled(readings, needs)
     facts, disputes = _settle_facts(text, readings, start, lexicon)
     said = [given for one in readings if one.kind is ReadingKind.FACT for m in one.meanings for given in m.facts]
-    needs = _with_following(needs, said, lexicon)
+    needs = _with_following(needs, said, lexicon) or _list_needs_of_facts(said, lexicon)
     return Slots(
         start=start,
         needs=needs,
@@ -62,19 +71,28 @@ def fill(tokens: Sequence[Token], spans: Sequence[Span], lexicon: Lexicon, local
     )
 
 
-def _settle_needs(readings: Sequence[Reading], lexicon: Lexicon) -> tuple[str, ...]:
+def _settle_needs(text: SpokenText, readings: Sequence[Reading], lexicon: Lexicon) -> tuple[str, ...]:
     """The needs that are said, without those that a narrower one says better.
 
     A phrase that says a fact as well says a need only where nothing else does.
     """
-    plain = _codes([one for one in readings if one.kind is ReadingKind.NEED], ReadingKind.NEED)
+    asked = [one for one in readings if one.kind is ReadingKind.NEED]
+    plain = _codes([one for one in asked if not is_incidental(text, one.span)], ReadingKind.NEED)
+    plain = plain or _codes(asked, ReadingKind.NEED)
     both = [one for one in readings if one.kind is ReadingKind.FACT]
     beside = tuple(dict.fromkeys(m.code for one in both for m in one.meanings if m.kind is MeaningKind.NEED))
     renews = any(one.span.has(Role.RENEW) for one in readings)
     narrower = [need for need in beside if renews and need.startswith("documents.")]
     narrower += [need for need in beside if any(lexicon.is_below(need, other) for other in plain)]
+    narrower += [need for need in beside if f"{need.rpartition('.')[0]}{_GENERAL}" in plain]
+    plain = tuple(one for one in plain if not one.endswith(_GENERAL) or not _has_sibling(one, narrower))
     plain = tuple(dict.fromkeys((*plain, *narrower))) or beside
     return tuple(need for need in plain if not any(lexicon.is_below(other, need) for other in plain))
+
+
+def _has_sibling(need: str, others: Iterable[str]) -> bool:
+    parent = need.rpartition(".")[0]
+    return any(other != need and other.startswith(f"{parent}.") for other in others)
 
 
 def _drop_overruled(readings: Sequence[Reading], needs: tuple[str, ...]) -> list[Reading]:
@@ -103,6 +121,16 @@ def _with_following(needs: tuple[str, ...], facts: Iterable[GivenFact], lexicon:
     return tuple(dict.fromkeys((*kept, *more)))
 
 
+def _list_needs_of_facts(facts: Iterable[GivenFact], lexicon: Lexicon) -> tuple[str, ...]:
+    """What a text that names no need asks for by the facts that it states: `he has HIV, out tomorrow`."""
+    for given in sorted(facts, key=lambda one: list(lexicon.facts).index(one.name)):
+        definition = lexicon.facts[given.name]
+        speaking = definition.kind is not FactKind.COUNTRY and not given.negated and given.values not in _SILENT
+        if speaking and definition.assumed_for and given.name not in ("gender", "being_released", "penal_status"):
+            return definition.assumed_for[:1]
+    return ()
+
+
 def _settle_facts(
     text: SpokenText, readings: list[Reading], start: StartChoice, lexicon: Lexicon
 ) -> tuple[tuple[GivenFact, ...], list[tuple[Span, tuple[Meaning, ...]]]]:
@@ -125,7 +153,7 @@ def _settle_facts(
     for name, said in claims.items():
         definition = lexicon.facts[name]
         said = [item for item in said if (name, item[0].values) not in ruled_out]
-        if not said or (name == "addiction" and OF_RELATIVE in claims):
+        if not said or any(other in claims for other in _GIVES_WAY.get(name, ())):
             continue
         said = _without_none(said, definition.kind, lexicon)
         stated = [_widened(given, lexicon) for given, _, _ in said]
@@ -175,13 +203,13 @@ def _narrowest(claims: Sequence[GivenFact], lexicon: Lexicon) -> list[GivenFact]
 def _implied_by_text(
     text: SpokenText, start: StartChoice, claims: dict[str, list[tuple[GivenFact, Reading, Meaning]]]
 ) -> Iterator[GivenFact]:
-    """Facts that no single phrase states: months until a release, and the gender of a relative who is the person."""
+    """Facts that no single phrase states: months until a release, and the gender of the person."""
     months = find_months_ahead(text.tokens) if start.is_leaving else None
     if months is not None and MONTHS_LEFT in text.lexicon.facts and MONTHS_LEFT not in claims:
         yield GivenFact(name=MONTHS_LEFT, minimum=months, maximum=months)
-    relative = text.relative if Holder.RELATIVE in text.person else None
-    if relative is not None and relative.gender is not None and "gender" in text.lexicon.facts.keys() - claims.keys():
-        yield GivenFact(name="gender", values=(relative.gender,))
+    gender = gender_of(text) if "gender" in text.lexicon.facts.keys() - claims.keys() else None
+    if gender is not None:
+        yield GivenFact(name="gender", values=(gender,))
 
 
 def _codes(readings: Iterable[Reading], kind: ReadingKind) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from graph.language.grammar import Marker, Role, list_connectives
 from graph.language.interpretation import Meaning
 from graph.language.lexicon import Lexicon
-from graph.language.patterns import TYPO, Match
+from graph.language.patterns import TYPO, Match, Matcher
 from graph.language.quantities import Quantities, Quantity
 from graph.language.spelling import Speller
 from graph.language.tokens import LIGHT, Token
@@ -41,11 +41,8 @@ def cut(tokens: Sequence[Token], lexicon: Lexicon, locale: Locale) -> tuple[Span
     first. A quantity gives way to a longer phrase only.
     """
     speller = Speller(lexicon)
-    matches = [
-        match
-        for begin in range(len(tokens))
-        for match in lexicon.trie.list_matches(tokens, begin, speller.forms, locale)
-    ]
+    matcher = Matcher(tokens, speller.forms, locale, lexicon.classes)
+    matches = [match for begin in range(len(tokens)) for match in matcher.list_matches(lexicon.trie, begin)]
     quantities = _list_quantities(tokens, speller)
     chosen = _choose(matches, quantities)
     return tuple(_fill(tokens, chosen))
@@ -69,8 +66,12 @@ def _choose(matches: Sequence[Match], quantities: Sequence[tuple[int, Quantity]]
     """The spans that are taken, by their first token."""
     candidates: list[tuple[tuple[int, int, bool, int], Span]] = []
     for match in matches:
-        meanings = tuple(sense for sense in match.senses if isinstance(sense, Meaning))
+        meanings = tuple(
+            one for one in match.senses if isinstance(one, Meaning) and not (match.cost and _is_gender(one))
+        )
         markers = tuple(sense for sense in match.senses if isinstance(sense, Marker))
+        if not meanings and not markers:
+            continue
         span = Span(match.begin, match.end, match.words, meanings, markers, None, match.cost >= TYPO)
         candidates.append(((-match.weight, match.cost, not meanings, match.begin), span))
     for begin, quantity in quantities:
@@ -92,6 +93,11 @@ def _choose(matches: Sequence[Match], quantities: Sequence[tuple[int, Quantity]]
             taken[span.first] = span
             merged[span.first, span.last] = rank[:2]
     return taken
+
+
+def _is_gender(meaning: Meaning) -> bool:
+    """Whether another form of the word says another gender."""
+    return any(given.name == "gender" for given in meaning.facts)
 
 
 def _fill(tokens: Sequence[Token], chosen: dict[int, Span]) -> Iterator[Span]:

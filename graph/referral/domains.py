@@ -11,10 +11,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from graph.atoms import BOOLEAN, YES, Alternatives, Cells, OneOf, Variable, VariableKind
+from graph.concepts import FactDefinition
 from graph.errors import QuestionError
 from graph.formula import AllOf, AnyOf, Clause, FactTest, Formula, IfThen, Not, clauses, tests
 from graph.message import Message, Text
-from graph.model import FactDefinition
 from graph.network import Network
 from graph.question import GivenFact
 from graph.vocabulary import FactKind

@@ -10,13 +10,13 @@ from graph.atoms import YES, Atom, Cells, OneOf, Variable
 from graph.availability import is_closed
 from graph.formula import FactTest, Formula, evaluate, tests
 from graph.message import Phrase, Text
-from graph.model import Requirement, Service
 from graph.network import Network
 from graph.provenance import Citation
 from graph.referral.answer import FactText
 from graph.referral.domains import Domains
 from graph.referral.initial_state import Situation, is_presumable
 from graph.referral.wording import Wording
+from graph.services import Requirement, Service
 from graph.vocabulary import Described, Evidence, FactKind
 
 MOST_AREAS = 2

@@ -5,10 +5,10 @@ from copy import copy
 from dataclasses import dataclass, replace
 
 from graph.atoms import KNOWN_TO, NO, YES, Cells, OneOf, Variable, VariableKind, contact_with
+from graph.concepts import Effect, EntrySituation
 from graph.errors import QuestionError
 from graph.formula import FactTest, Formula, evaluate
 from graph.message import Message, Phrase
-from graph.model import Effect, EntrySituation
 from graph.network import Network, suggest
 from graph.question import EntryKind, EntryPoint, GivenFact, Question
 from graph.referral.domains import Domains, check_agreement

@@ -7,21 +7,16 @@ from datetime import date
 from graph.atoms import ASK_FIRST, IN_CHARGE_OF, Variable
 from graph.availability import Knowledge, Room, is_closed, room_of, waiting_of
 from graph.message import Message, Phrase, Text
-from graph.model import Service
 from graph.network import Network
 from graph.planning.plan import Link, LinkOrigin
 from graph.provenance import Source
-from graph.referral.answer import (
-    FactText,
-    Justification,
-    Sender,
-    Via,
-)
+from graph.referral.answer import FactText, Justification, Sender, Via
 from graph.referral.initial_state import Origin, Situation
 from graph.referral.operators import Condition, Operator, RouteContacts
 from graph.referral.task_compiler import Compiled
 from graph.referral.wording import Wording
 from graph.referral_links import SENT_BY_HUB
+from graph.services import Service
 from graph.verification import verified_step
 from graph.vocabulary import Evidence, NodeKind, RouteKind, ServiceStatus
 

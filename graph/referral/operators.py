@@ -11,11 +11,12 @@ from dataclasses import dataclass
 
 from graph.atoms import ASK_FIRST, IN_CHARGE_OF, YES, Alternatives, Atom, OneOf, Variable, contact_with
 from graph.availability import is_closed
+from graph.concepts import Effect
 from graph.formula import AllOf, AnyOf, FactTest, Formula
-from graph.model import Effect, NeedLink, Requirement, Route, SenderReference, Service
 from graph.network import Network
 from graph.question import Question
 from graph.referral.domains import READING, Domains
+from graph.services import NeedLink, Requirement, Route, SenderReference, Service
 from graph.vocabulary import Evidence, FactKind, RouteKind, SenderKind
 
 _RANK = {Evidence.STATED: 0, Evidence.INFERRED: 1, Evidence.LISTED: 2}

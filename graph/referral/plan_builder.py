@@ -9,22 +9,12 @@ from functools import cached_property
 from graph.atoms import Variable
 from graph.availability import Opening, opening_of, rank_opening, room_of
 from graph.message import Phrase, Text
-from graph.model import Service
 from graph.network import Network
 from graph.opening_hours import OpenState
 from graph.planning.plan import Link, Plan
 from graph.provenance import Citation
 from graph.question import Question
-from graph.referral.answer import (
-    Assumption,
-    Candidate,
-    FactText,
-    MetNeed,
-    PlanCost,
-    PlanStep,
-    ReferralPlan,
-    Via,
-)
+from graph.referral.answer import Assumption, Candidate, FactText, MetNeed, PlanCost, PlanStep, ReferralPlan, Via
 from graph.referral.eligibility import list_supporters
 from graph.referral.initial_state import Situation
 from graph.referral.justifications import Contact, Reasons, RouteFinder, list_checks
@@ -32,6 +22,7 @@ from graph.referral.operators import Operator
 from graph.referral.safety import list_first_support, list_step_cautions
 from graph.referral.task_compiler import Compiled, CompiledNetwork
 from graph.referral.wording import Wording
+from graph.services import Service
 from graph.verification import verified_step
 from graph.vocabulary import Evidence
 

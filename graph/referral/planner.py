@@ -11,7 +11,6 @@ from graph.errors import QuestionError, UnknownCodeError
 from graph.language.lexicon import Lexicon
 from graph.language.parse import parse
 from graph.message import Message
-from graph.model import Service
 from graph.network import Network, suggest
 from graph.opening_hours import OpenState
 from graph.planning.task import Task
@@ -26,6 +25,7 @@ from graph.referral.safety import list_advisors, list_notices
 from graph.referral.solver import Solver, list_open_questions
 from graph.referral.task_compiler import CompiledNetwork
 from graph.referral.wording import Wording
+from graph.services import Service
 from graph.vocabulary import FactKind
 
 MOST_NEEDS = 12

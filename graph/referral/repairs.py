@@ -5,9 +5,9 @@ from dataclasses import replace
 from itertools import combinations, islice
 
 from graph.atoms import Atom, VariableKind
+from graph.concepts import FactDefinition
 from graph.formula import tests
 from graph.message import Message
-from graph.model import FactDefinition, Requirement
 from graph.network import Network
 from graph.planning.relevance import blocked_actions, prune
 from graph.planning.task import Task
@@ -17,6 +17,7 @@ from graph.referral.operators import Operator
 from graph.referral.plan_builder import Case
 from graph.referral.safety import is_barred
 from graph.referral.solver import Solver
+from graph.services import Requirement
 
 MOST = 3
 

@@ -11,12 +11,14 @@ from itertools import zip_longest
 from graph.atoms import Atom, Variable
 from graph.availability import is_closed
 from graph.formula import tests
-from graph.model import SafetyRule, Service, Text
+from graph.message import Text
+from graph.model import SafetyRule
 from graph.network import Network
 from graph.question import Question
 from graph.referral.answer import Advisor, SafetyNotice
 from graph.referral.eligibility import is_excluded, is_remote, list_supporters
 from graph.referral.initial_state import Situation
+from graph.services import Service
 from graph.vocabulary import Severity
 
 MOST_ASKED = 6

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 
 from graph.atoms import IN_CHARGE_OF, KNOWN_TO, Variable, VariableKind
+from graph.concepts import FactDefinition, FactValue
 from graph.message import Message, Phrase
-from graph.model import FactDefinition, FactValue
 from graph.network import Network
 from graph.question import GivenFact
 from graph.referral.answer import FactText

@@ -16,9 +16,11 @@ from typing import Any, TypeVar
 from graph.atoms import KNOWN_TO
 from graph.errors import StoreError
 from graph.formula import FactTest
-from graph.model import AlternateName, Catalogue, Listing, Offer, Organization, Service
+from graph.model import Catalogue
 from graph.network import Network
+from graph.organizations import AlternateName, Organization
 from graph.question import EntryKind, EntryPoint, Question
+from graph.services import Listing, Offer, Service
 from graph.store.bolt import Bolt
 from graph.store.neo4j_store import ATTEMPTS, LiveVersion, read_live
 from graph.store.records import EVERYWHERE, Record, collections, decode, read_catalogue, variable_id

@@ -17,9 +17,10 @@ import msgspec
 from graph.atoms import KNOWN_TO
 from graph.errors import FormulaError, StoreError
 from graph.formula import Formula, from_tagged
-from graph.model import Catalogue, Organization
+from graph.model import Catalogue
 from graph.name_index import list_names
 from graph.network import Network
+from graph.organizations import Organization
 from graph.store.relevant_part import SENDER_KIND, Reach
 from graph.typed_graph import build_graph, node_id
 from graph.vocabulary import NodeKind, Relation

@@ -9,9 +9,10 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 from graph.atoms import IN_CHARGE_OF, Variable, contact_with
+from graph.concepts import Effect
 from graph.formula import FactTest, Formula, tests
-from graph.model import Effect, Requirement, SenderReference, Service
 from graph.network import Network
+from graph.services import Requirement, SenderReference, Service
 from graph.vocabulary import FactKind, SenderKind
 
 NEED = "need"

@@ -11,8 +11,9 @@ from importlib.resources.abc import Traversable
 from types import MappingProxyType
 from typing import Any, ClassVar
 
-from graph.model import Address, Cost, Email, Papers, Phone
+from graph.organizations import Address, Email, Phone
 from graph.provenance import Citation, Section
+from graph.services import Cost, Papers
 from graph.vocabulary import Comparator
 from ingest.documents import Document
 from ingest.ledger import LineStatus

@@ -11,8 +11,9 @@ from itertools import pairwise
 from types import MappingProxyType
 
 from graph.errors import DocumentError
-from graph.model import Address, Cost, Email, Papers, Phone
+from graph.organizations import Address, Email, Phone
 from graph.provenance import Section
+from graph.services import Cost, Papers
 from ingest.documents import Document
 from ingest.identifiers import slugify
 from ingest.ledger import FateKind, LineStatus

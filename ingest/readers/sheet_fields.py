@@ -5,7 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from graph.errors import CatalogueError, DocumentError
-from graph.model import Address, Email, Phone, Text
+from graph.message import Text
+from graph.organizations import Address, Email, Phone
 from graph.vocabulary import Comparator
 from ingest.contacts import find_address, find_emails, list_phones, tells_hours
 from ingest.documents import Document

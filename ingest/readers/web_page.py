@@ -9,7 +9,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 
-from graph.model import Address, Email, Phone, Text
+from graph.message import Text
+from graph.organizations import Address, Email, Phone
 from graph.provenance import Citation, Section
 from ingest.contacts import (
     KIND_NOTES,

@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from graph.message import Text
-from graph.model import Catalogue, Listing, Organization, Service
+from graph.model import Catalogue
+from graph.organizations import Organization
+from graph.services import Listing, Service
 from graph.vocabulary import Locale, OrganizationKind, RouteKind, SenderKind
 from ingest.spreadsheets.headings import Field, word
 

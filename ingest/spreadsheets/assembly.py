@@ -11,8 +11,9 @@ from functools import cache, partial
 from pathlib import PurePath
 from typing import Any
 
+from graph.concepts import Effect
 from graph.message import Message
-from graph.model import Catalogue, Effect
+from graph.model import Catalogue
 from graph.provenance import Cited
 from graph.vocabulary import Evidence
 from ingest.documents import SHEET_MARK

@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-from graph import model
+from graph import concepts, organizations, services
 from graph.errors import FormulaError, ReadingError
 from graph.formula import Formula, notation
 from graph.formula import parse as parse_formula
@@ -44,7 +44,7 @@ _ERRORS = frozenset((
     "#n/a", "#n/d", "#ref!", "#rif!", "#value!", "#valore!", "#name?", "#nome?", "#div/0!", "#num!", "#null!",
     "#nullo!",
 ))  # fmt: skip
-_CONTACTS = (model.Phone, model.Email, model.Address, model.Schedule)
+_CONTACTS = (organizations.Phone, organizations.Email, organizations.Address, organizations.Schedule)
 _YES_NO = {"yes": "yes", "no": "no", "sì": "yes", "si": "yes", "true": "yes", "false": "no"}
 
 
@@ -162,31 +162,31 @@ def expand(column: Column, text: str, country: str | None) -> list[dict[str, Any
     comes; an effect is `fact=value`. Raises ReadingError where an item is none.
     """
     item = column.item
-    if item is model.Requirement:
+    if item is services.Requirement:
         return [{"id": "requirement", "label": {"it": text, "en": text}, "when": read_condition(text)}]
-    if item is model.Phone:
+    if item is organizations.Phone:
         return _phones(text, country)
     items = _read_list(text)
     if column.choices:
         items = [_choice(column, one) for one in items]
-    if item is model.Route:
+    if item is services.Route:
         return [{"kind": str(RouteKind.SELF), "modes": items}]
     assert item is not None  # noqa: S101 - a short form abbreviates something
     return [_expand(item, one) for one in items]
 
 
 def _expand(item: type, text: str) -> dict[str, Any]:
-    if item is model.Effect:
+    if item is concepts.Effect:
         fact, sign, holds = text.partition("=")
         if not sign:
             raise ReadingError(Message.of("reading.effect", text=text))
         return {"fact": fact.strip(), "value": holds.strip()}
     value: dict[str, Any] = {short_field(item): text}
-    if item is model.Address:
+    if item is organizations.Address:
         value["slug"] = slugify(text)
-    elif item is model.Schedule and (hours := read_hours(text)) is not None:
+    elif item is organizations.Schedule and (hours := read_hours(text)) is not None:
         value["opening_hours"] = hours
-    elif item is model.Email and find_emails(text) != (text,):
+    elif item is organizations.Email and find_emails(text) != (text,):
         raise ReadingError(Message.of("reading.email", text=text))
     return value
 
@@ -214,10 +214,10 @@ def _phone(phone: PhoneNumber) -> dict[str, Any]:
 
 def find_doubt(column: Column, details: list[dict[str, Any]], country: str | None) -> Message | None:
     """Why details were kept as printed only, to be told once; None where all were understood."""
-    if column.item is model.Schedule and any("opening_hours" not in item for item in details):
+    if column.item is organizations.Schedule and any("opening_hours" not in item for item in details):
         return Message.of("reading.hours_printed")
     dialled = [item for item in details if sum(map(str.isdigit, item.get("printed", ""))) >= SHORTEST]
-    if column.item is model.Phone and any("number" not in item for item in dialled):
+    if column.item is organizations.Phone and any("number" not in item for item in dialled):
         if country is None:
             return Message.of("reading.phone_no_country")
         return Message.of("reading.phone_foreign", country=country)

@@ -16,8 +16,9 @@ from functools import cache
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, cast
 
+from graph.concepts import Effect
 from graph.errors import DocumentError
-from graph.model import Catalogue, Effect
+from graph.model import Catalogue
 from graph.provenance import Citation
 from ingest.documents import SHEET_MARK
 from ingest.identifiers import IDENTIFIERS

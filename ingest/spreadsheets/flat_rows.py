@@ -7,14 +7,15 @@ stops the file.
 """
 
 import copy
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import zip_longest
 from typing import Any
 
+from graph.concepts import FactDefinition
 from graph.errors import ReadingError
 from graph.message import Message, Value
-from graph.model import Listing
+from graph.services import Listing
 from ingest.catalogue import LoadedCatalogue
 from ingest.documents import SHEET_MARK
 from ingest.identifiers import identifier_of, slugify
@@ -289,8 +290,21 @@ class _FlatReader:
         elif path in ("organizations", "part_of") and value[0] is not None:
             return [{"organization": self._partner_slug(None, value[0])}]
         else:
+            if path == "addresses" and subject.table.lenient:
+                value = self._without_bad_code(value)
             found = self._attempt(draft, subject, value, lambda: self._values.read(path, value))
         return found or []
+
+    def _without_bad_code(self, value: FlatValue) -> FlatValue:
+        """An address without its postal code where that has lost digits: the street is right all the same."""
+        street, code, town = value
+        try:
+            self._values.read("addresses", value)
+        except ReadingError as error:
+            if street is not None and code is not None:
+                self._rows.told.setdefault(error.message, []).append(code.place)
+                return (street, None, town)
+        return value
 
     def _attempt(self, draft: Draft, subject: _Subject, value: FlatValue, read: Any) -> Any:
         """What `read` gives; what it refuses is a finding, or in somebody else's sheet a note that is told."""
@@ -336,14 +350,21 @@ class _FlatReader:
     def _condition(self, draft: Draft, words: Cell, confirmed: Cell | None) -> Iterator[dict[str, str]]:
         when = self._values.condition(words.text)
         if when is not None and confirmed is not None and read_choice("confirmed", confirmed.text) == "yes":
-            self._tell("condition_read", words.place, words=words.text, means=_written(when))
+            self._tell(
+                "condition_read", words.place, words=words.text, means=written_condition(when, self._catalogue.facts)
+            )
             if when:
                 draft.append(("requires",), Draft(words.place, self._values.requirement(words.text, when)))
             return
         if when is None:
             self._tell("condition_unclear", words.place, words=words.text)
         else:
-            self._tell("condition_proposed", words.place, words=words.text, means=_written(when))
+            self._tell(
+                "condition_proposed",
+                words.place,
+                words=words.text,
+                means=written_condition(when, self._catalogue.facts),
+            )
         yield self._values.check(words.text)
 
     def _about(self, subject: _Subject) -> None:
@@ -360,20 +381,30 @@ class _FlatReader:
         left: dict[tuple[str, str], list[Listing]] = {}
         for listing in self._catalogue.listings:
             left.setdefault((listing.organization, listing.area), []).append(listing)
-        services = {
+        found: dict[str, tuple[_Subject, str, str, Listing | None]] = {}
+        for cells, place, owner, table in self._listed:
+            for cell in cells[Field.AREA]:
+                area = areas.get(plain(cell.text)) or self._new_area(cell, areas)
+                known = [] if table.lenient else left.get((owner, area), [])
+                current = known.pop(0) if known else None
+                identifier = current.id if current else f"{area}/{owner}"
+                subject, *_ = found.setdefault(
+                    identifier, (_Subject("listings", identifier, table), owner, area, current)
+                )
+                subject.rows.append((cells, place))
+        services = self._first_services()
+        for subject, owner, area, current in found.values():
+            self._build_listing(subject, owner, area, current, services.get(owner))
+
+    def _first_services(self) -> dict[str, str]:
+        """For each partner the first service that these rows describe of it."""
+        return {
             self._partner_slug(None, cell): subject.slug
             for subject in reversed(self._subjects.values())
             if subject.part == "services"
             for cells, _ in subject.rows
             for cell in cells.get(Field.PARTNER, ())
         }
-        for cells, place, owner, table in self._listed:
-            for cell in cells[Field.AREA]:
-                code = areas.get(plain(cell.text)) or self._new_area(cell, areas)
-                found = left.get((owner, code)) if not table.lenient else None
-                self._build_listing(
-                    cells, place, owner, code, found.pop(0) if found else None, services.get(owner), table
-                )
 
     def _new_area(self, cell: Cell, areas: dict[str, str]) -> str:
         """A heading of the coordinator's own is an area of the catalogue."""
@@ -385,23 +416,17 @@ class _FlatReader:
         return code
 
     def _build_listing(
-        self,
-        cells: Cells,
-        place: Place,
-        owner: str,
-        area: str,
-        current: Listing | None,
-        service: str | None,
-        table: FlatTable,
+        self, subject: _Subject, owner: str, area: str, current: Listing | None, service: str | None
     ) -> None:
-        name = cells[Field.PARTNER][0].text
-        identifier = current.id if current else f"{area}/{owner}"
-        draft = Draft(place, self._current.notation("listings", identifier) if current else {})
+        cells, place = subject.rows[0]
+        draft = Draft(place, self._current.notation("listings", subject.slug) if current else {})
         if current is None:
-            draft.value = {"id": identifier, "area": area, "printed": name, "organization": owner, "evidence": "listed"}
-            if service and not (Field.MEETS in cells and Field.SERVICE not in cells):
+            name = cells[Field.PARTNER][0].text
+            draft.value = {
+                "id": subject.slug, "area": area, "printed": name, "organization": owner, "evidence": "listed",
+            }  # fmt: skip
+            if service and not any(Field.MEETS in own and Field.SERVICE not in own for own, _ in subject.rows):
                 draft.value["service"] = service
-        subject = _Subject("listings", identifier, table, [(cells, place)])
         if "service" not in draft.value:
             self._set(draft, LISTING[0], subject, current)
         self._rows.drafts.setdefault("listings", []).append(draft)
@@ -457,7 +482,7 @@ class _Current:
 
 
 def _as_text(check: dict[str, str]) -> Any:
-    from graph.model import Text
+    from graph.message import Text
 
     return Text(check["it"], check.get("en", check["it"]))
 
@@ -466,8 +491,13 @@ def _place(value: FlatValue) -> Place:
     return next(cell.place for cell in value if cell is not None)
 
 
-def _written(when: dict[str, Any]) -> Message | str:
+def written_condition(when: Mapping[str, Any], facts: Iterable[FactDefinition]) -> Message:
     """A condition as a person reads it."""
+    values = {
+        (fact.name, value.code): Message.of("condition.fact", fact=fact.label, value=value.label)
+        for fact in facts
+        for value in fact.values
+    }
     if not when:
         return Message.of("condition.anybody")
     parts: list[Message | str] = []
@@ -479,5 +509,5 @@ def _written(when: dict[str, Any]) -> Message | str:
         elif fact == "gender":
             parts.append(Message.of(f"condition.{test}"))
         else:
-            parts.append(f"{fact}: {test}")
+            parts.append(values.get((fact, str(test)), f"{fact}: {test}"))
     return Message.of("condition.parts", parts=tuple(parts))

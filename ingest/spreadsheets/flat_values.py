@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from graph import model
+from graph import organizations
 from graph.errors import ReadingError
 from graph.message import Message
 from graph.model import Catalogue
@@ -34,8 +34,8 @@ _SEVERAL = frozenset((
 _MARKS = re.compile(r"[;\n]")
 _ALL_MARKS = re.compile(r"[;,\n|•/]|\s-\s")
 _LABELLED = {Field.FAX: "fax", Field.TEXT_PHONE: "TTY"}
-_PHONES = Column(name="phones", path=("phones",), kind=CellKind.SHORT, item=model.Phone)
-_SCHEDULES = Column(name="schedules", path=("schedules",), kind=CellKind.SHORT, item=model.Schedule)
+_PHONES = Column(name="phones", path=("phones",), kind=CellKind.SHORT, item=organizations.Phone)
+_SCHEDULES = Column(name="schedules", path=("schedules",), kind=CellKind.SHORT, item=organizations.Schedule)
 _POSTAL = Column(name="postal_code", path=("postal_code",), kind=CellKind.TEXT)
 _DATE = Column(name="date", path=("date",), kind=CellKind.DATE)
 _WHOLE = Column(name="number", path=("number",), kind=CellKind.INTEGER)
@@ -66,6 +66,17 @@ class FlatValues:
         }
         self._conditions: dict[str, Any] = {}
 
+    def find_need(self, text: str) -> str | None:
+        """The need that `text` names, or the one of which it holds the name; None where it holds none, or several."""
+        whole = plain(text)
+        if whole in self.needs:
+            return self.needs[whole]
+        padded = f" {whole} "
+        held = [name for name in self.needs if f" {name} " in padded]
+        longest = [name for name in held if not any(name != other and f" {name} " in f" {other} " for other in held)]
+        codes = {self.needs[name] for name in longest}
+        return codes.pop() if len(codes) == 1 else None
+
     def learn_sender(self, name: str, slug: str) -> None:
         """Remember a partner that may be named as a sender."""
         self._senders.setdefault(plain(name), f"{SenderKind.ORGANIZATION}:{slug}")
@@ -88,7 +99,8 @@ class FlatValues:
                 elif item in (Field.FREE_FIELD, Field.WEBSITE):
                     put(Field.NOTE, cell, f"{cell.heading}: {cell.text}" if cell.heading else cell.text)
                 elif item not in WEEK:
-                    for text in self._pieces(item, cell.text, meanings, lenient):
+                    whole = plain(cell.text) in meanings.get(item, {})
+                    for text in [cell.text] if whole else pieces(item, cell.text, wide=lenient):
                         self._put_known(item, cell, text, meanings, lenient, put)
         self._spread_week(cells, put)
         if len(found.get(Field.NOTE, ())) > 1:
@@ -96,12 +108,6 @@ class FlatValues:
             text = "\n".join((first.text, *(other.text for other in others)))
             found[Field.NOTE] = [Cell(text, first.place, first.heading)]
         return found
-
-    def _pieces(self, item: Field, text: str, meanings: Meanings, lenient: bool) -> list[str]:
-        if item not in _SEVERAL or plain(text) in meanings.get(item, {}):
-            return [text]
-        wide = lenient and item in (Field.MEETS, Field.HELPS, Field.ACCESS)
-        return [piece.strip() for piece in (_ALL_MARKS if wide else _MARKS).split(text) if piece.strip()]
 
     def _put_known(
         self, item: Field, cell: Cell, text: str, meanings: Meanings, lenient: bool, put: Callable[..., None]
@@ -308,6 +314,18 @@ class FlatValues:
     def _dates(self, value: Value, names: tuple[str, ...]) -> dict[str, Any]:
         pairs: Iterator[tuple[str, Cell | None]] = zip(names, value, strict=True)
         return {name: read_cell(_DATE, cell.text, self._rows.country) for name, cell in pairs if cell is not None}
+
+
+def pieces(item: Field, text: str, *, wide: bool = True) -> list[str]:
+    """The values in a cell; with `wide`, commas and other marks part them too, where values have none.
+
+    >>> pieces(Field.MEETS, "mensa, docce"), pieces(Field.MEETS, "mensa, docce", wide=False)
+    (['mensa', 'docce'], ['mensa, docce'])
+    """
+    if item not in _SEVERAL:
+        return [text]
+    marks = _ALL_MARKS if wide and item in (Field.MEETS, Field.HELPS, Field.ACCESS) else _MARKS
+    return [piece.strip() for piece in marks.split(text) if piece.strip()]
 
 
 def _by_label(items: tuple[Any, ...]) -> dict[str, str]:

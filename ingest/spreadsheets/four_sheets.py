@@ -11,7 +11,10 @@ from itertools import zip_longest
 from typing import Any
 
 from graph.formula import Formula
-from graph.model import Catalogue, Listing, Organization, Service
+from graph.message import Text
+from graph.model import Catalogue
+from graph.organizations import Organization
+from graph.services import Listing, Service
 from graph.vocabulary import AccessMode, Locale, OrganizationKind, RouteKind
 from ingest.spreadsheets.aspects import (
     CONTACTS,
@@ -192,28 +195,29 @@ def _offered(sheet: str, field: Field, labels: Labels) -> tuple[str, ...] | str 
 
 def _example(catalogue: Catalogue, locale: Locale) -> dict[str, Any]:
     """One partner with a service, which reading leaves out."""
-    from graph import model
+    from graph import organizations, services
 
-    def text(code: str) -> model.Text:
-        return model.Text(*(word("example", code, one) for one in (Locale.IT, Locale.EN)))
+    def text(code: str) -> Text:
+        return Text(*(word("example", code, one) for one in (Locale.IT, Locale.EN)))
 
     said = {code: word("example", code, locale) for code in ("partner", "service", "hours", "street")}
     meal = next((need.code for need in catalogue.needs if need.code == "basic-needs.meals"), catalogue.needs[0].code)
     partner = Organization(slug=_EXAMPLE, name=said["partner"], kind=OrganizationKind.CANTEEN)
-    adult = model.Requirement(id="age", label=text("condition"), when=Formula())
+    adult = services.Requirement(id="age", label=text("condition"), when=Formula())
     service = Service(
         slug=_EXAMPLE,
         name=said["service"],
-        organizations=(model.Offer(organization=_EXAMPLE),),
-        meets=(model.NeedLink(need=meal),),
+        organizations=(services.Offer(organization=_EXAMPLE),),
+        meets=(services.NeedLink(need=meal),),
         requires=(adult,),
-        routes=(model.Route(kind=RouteKind.SELF, modes=(AccessMode.WALK_IN,)),),
-        cost=model.Cost(free=True),
-        phones=(model.Phone(printed="02 1234567"),),
-        addresses=(model.Address(slug=_EXAMPLE, street=said["street"], municipality=catalogue.territories[0].label.it),)
-        if catalogue.territories
-        else (),
-        schedules=(model.Schedule(printed=said["hours"]),),
+        routes=(services.Route(kind=RouteKind.SELF, modes=(AccessMode.WALK_IN,)),),
+        cost=services.Cost(free=True),
+        phones=(organizations.Phone(printed="02 1234567"),),
+        addresses=tuple(
+            organizations.Address(slug=_EXAMPLE, street=said["street"], municipality=territory.label.it)
+            for territory in catalogue.territories[:1]
+        ),
+        schedules=(organizations.Schedule(printed=said["hours"]),),
         note=text("note"),
     )
     areas = [area.code for area in catalogue.areas]

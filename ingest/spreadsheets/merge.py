@@ -17,10 +17,11 @@ from ingest.decode import Decoded, find_decoded
 from ingest.documents import SHEET_MARK
 from ingest.identifiers import identifier_of, read_kept
 from ingest.spreadsheets.assembly import assemble
+from ingest.spreadsheets.column_map import apply_maps, read_maps
 from ingest.spreadsheets.export import identifier_text, record_of
 from ingest.spreadsheets.flat_rows import FOLDER, read_flat
-from ingest.spreadsheets.flat_tables import find_own
-from ingest.spreadsheets.rows import Place, RowEntry, Rows, list_told, read_rows
+from ingest.spreadsheets.flat_tables import FlatTable, find_own
+from ingest.spreadsheets.rows import Place, RowEntry, Rows, is_catalogue_sheet, list_told, read_rows
 from ingest.spreadsheets.schema import PARTS
 from ingest.spreadsheets.tables import Table
 from ingest.transaction import locate
@@ -66,9 +67,23 @@ def merge_spreadsheet(tables: Iterable[Table], sums: Mapping[str, str], folder: 
     """
     current = _current(folder, base)
     listed = tuple(tables)
-    flat = [found for table in listed if (found := find_own(table)) is not None]
-    others = [table for table in listed if all(table is not one.table for one in flat)]
-    read = read_rows(others, base.country, flat=bool(flat))
+    maps = read_maps(folder)
+    flat: list[FlatTable] = []
+    others: list[Table] = []
+    waiting: list[Message] = []
+    for table in listed:
+        own = find_own(table)
+        mapped = None if own or table.hidden or is_catalogue_sheet(table) else apply_maps(table, maps)
+        if own is not None:
+            flat.append(own)
+        elif mapped is None:
+            others.append(table)
+        elif mapped[1].confirmed:
+            flat.append(mapped[0])
+        else:
+            waiting.append(Message.of("map.waiting", file=table.file, sheet=table.name, map=mapped[1].file))
+    read = read_rows(others, base.country, flat=bool(flat or waiting))
+    read.unread.extend(waiting)
     read_flat(read, flat, current)
     assembled = assemble(read, base.catalogue, read_kept(folder / "curated"), sums)
     merge = Merge(sources=assembled.sources, findings=read.findings, counts=read.counts)

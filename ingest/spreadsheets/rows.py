@@ -149,6 +149,9 @@ def read_rows(tables: Iterable[Table], country: str | None = None, *, flat: bool
         inked = [(number, cells) for number, cells in enumerate(table.rows, 1) if any(cells)]
         if table.name in _PRINTED or not inked:
             continue
+        if table.hidden and not is_catalogue_sheet(table):
+            rows.unread.append(Message.of("reading.hidden", file=table.file, sheet=table.name, count=len(inked)))
+            continue
         rows.counts[table.name if files < 2 else f"{table.file}, {table.name}"] = len(inked)
         fitting = _schemas_by_header(inked[0][1])
         schema = _schema_by_name(table.name) or (fitting[0] if len(fitting) == 1 else None)
@@ -162,6 +165,16 @@ def read_rows(tables: Iterable[Table], country: str | None = None, *, flat: bool
         nothing = Message.of("reading.no_rows", files=tuple(dict.fromkeys(table.file for table in listed)))
         rows.findings.extend(Finding("", told) for told in rows.unread or [nothing])
     return rows
+
+
+def is_catalogue_sheet(table: Table) -> bool:
+    """Whether `table` is a sheet in the program's own terms: by its name and most of its columns, or by these alone."""
+    inked = next((cells for cells in table.rows if any(cells)), ())
+    schema = _schema_by_name(table.name)
+    names = [plain_name(name) for name in inked if name]
+    known = set(map(plain_name, schema.header)) if schema else set()
+    fits = schema is not None and 2 * sum(name in known for name in names) > len(names)
+    return fits or table.name in (*_PRINTED, ABOUT) or len(_schemas_by_header(inked)) == 1
 
 
 def _schema_by_name(name: str) -> SheetSchema | None:

@@ -15,8 +15,9 @@ from enum import Enum, StrEnum
 from functools import cache
 from typing import Any
 
-from graph import model
+from graph import concepts, model, organizations, services
 from graph.formula import Formula
+from graph.message import Text
 from graph.provenance import Citation
 from ingest.identifiers import CURATED, IDENTIFIERS
 
@@ -26,22 +27,23 @@ ABOUT = "about"
 ABOUT_COLUMNS = ("city", "name.it", "name.en", "hub", "version")
 GUIDE = "guide"
 CHOICES = "choices"
-PARTS: dict[str, type] = {**CURATED, "services": model.Service, "listings": model.Listing}
+PARTS: dict[str, type] = {**CURATED, "services": services.Service, "listings": services.Listing}
 _LAST = ("cite", "evidence", "why")
 _SHORT_FIELDS: dict[type, str] = {
-    model.AlternateName: "name", model.Membership: "organization", model.Offer: "organization",
-    model.NeedLink: "need", model.Phone: "printed", model.Email: "address", model.Address: "street",
-    model.Schedule: "printed", model.Collaboration: "organization", model.Route: "modes",
-    model.Effect: "fact", model.Requirement: "when",
+    organizations.AlternateName: "name", organizations.Membership: "organization", services.Offer: "organization",
+    services.NeedLink: "need", organizations.Phone: "printed", organizations.Email: "address",
+    organizations.Address: "street",
+    organizations.Schedule: "printed", services.Collaboration: "organization", services.Route: "modes",
+    concepts.Effect: "fact", services.Requirement: "when",
 }  # fmt: skip
 """The field that a short form gives; of an effect it is `fact=value`."""
 _REFERENCES = {
-    (model.Listing, "area"): "areas", (model.Listing, "organization"): "organizations",
-    (model.Listing, "service"): "services", (model.NeedLink, "need"): "needs",
-    (model.Offer, "organization"): "organizations", (model.Membership, "organization"): "organizations",
-    (model.Collaboration, "organization"): "organizations", (model.NeedArea, "parent"): "needs",
-    (model.EntrySituation, "territory"): "territories", (model.Effect, "fact"): "facts",
-    (model.Service, "covers"): "territories", (model.StatedGap, "needs"): "needs",
+    (services.Listing, "area"): "areas", (services.Listing, "organization"): "organizations",
+    (services.Listing, "service"): "services", (services.NeedLink, "need"): "needs",
+    (services.Offer, "organization"): "organizations", (organizations.Membership, "organization"): "organizations",
+    (services.Collaboration, "organization"): "organizations", (concepts.NeedArea, "parent"): "needs",
+    (concepts.EntrySituation, "territory"): "territories", (concepts.Effect, "fact"): "facts",
+    (services.Service, "covers"): "territories", (model.StatedGap, "needs"): "needs",
 }  # fmt: skip
 
 
@@ -152,7 +154,7 @@ def _columns(kind: type, prefix: tuple[str, ...]) -> Iterator[Column]:
         hint = _without_none(hints[field.name])
         required = field.default is dataclasses.MISSING and not prefix
         refers = _REFERENCES.get((kind, field.name))
-        if hint is model.Text:
+        if hint is Text:
             yield _column((*path, "it"), CellKind.TEXT, required=required)
             yield _column((*path, "en"), CellKind.TEXT)
         elif typing.get_origin(hint) is tuple:
@@ -172,7 +174,7 @@ def _several(path: tuple[str, ...], item: Any, refers: str | None) -> Iterator[C
         name = _SHORT_FIELDS[item]
         hint = typing.get_type_hints(item)[name]
         choices = _choices(typing.get_args(hint)[0]) if typing.get_origin(hint) is tuple else ()
-        refers = _REFERENCES.get((item, name)) if item is not model.Effect else None
+        refers = _REFERENCES.get((item, name)) if item is not concepts.Effect else None
         yield _column(path, CellKind.SHORT, choices=choices, refers=refers, item=item)
 
 
@@ -189,7 +191,7 @@ def _details(kind: type, prefix: tuple[str, ...]) -> Iterator[tuple[tuple[str, .
             item = typing.get_args(hint)[0]
             if dataclasses.is_dataclass(item) and item is not Citation:
                 yield (*prefix, field.name), typing.cast(type, item)
-        elif hint not in (Formula, model.Text) and dataclasses.is_dataclass(hint):
+        elif hint not in (Formula, Text) and dataclasses.is_dataclass(hint):
             yield from _details(typing.cast(type, hint), (*prefix, field.name))
 
 

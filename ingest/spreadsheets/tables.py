@@ -8,7 +8,7 @@ import zipfile
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path, PurePath
 from types import MappingProxyType
@@ -75,6 +75,9 @@ class Table:
     name: str
     rows: tuple[tuple[str, ...], ...]
     notes: tuple[Message, ...] = ()
+    merged: tuple[tuple[int, int, int, int], ...] = ()
+    """Merged cells, as top, left, bottom and right, from 0."""
+    hidden: bool = False
 
 
 def read_tables(given: Iterable[Given]) -> tuple[Table, ...]:
@@ -106,7 +109,9 @@ def read_workbook(given: Given) -> tuple[Table, ...]:
     faults = _find_faults(given) if _has_faults(given) else {}
     try:
         workbook = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(given.data))
-        return tuple(_read_sheet(given.name, workbook, name, faults.get(name, {})) for name in workbook.sheet_names)
+        hidden = {item.name for item in workbook.sheets_metadata if str(item.visible) != "SheetVisibleEnum.Visible"}
+        tables = (_read_sheet(given.name, workbook, name, faults.get(name, {})) for name in workbook.sheet_names)
+        return tuple(replace(table, hidden=table.name in hidden) for table in tables)
     except DocumentError:
         raise
     except BaseException as error:  # the library's own panics are no Exception
@@ -166,12 +171,14 @@ def _find_faults(given: Given) -> dict[str, dict[tuple[int, int], str]]:
 
 
 def _read_sheet(file: str, workbook: Any, name: str, faults: Mapping[tuple[int, int], str]) -> Table:
-    rows = [list(map(_text, row)) for row in workbook.get_sheet_by_name(name).iter_rows()]
+    sheet = workbook.get_sheet_by_name(name)
+    rows = [list(map(_text, row)) for row in sheet.iter_rows()]
+    merged = tuple((*first, *last) for first, last in sheet.merged_cell_ranges or ())
     for (row, column), text in faults.items():
         rows.extend([] for _ in range(row + 1 - len(rows)))
         rows[row].extend("" for _ in range(column + 1 - len(rows[row])))
         rows[row][column] = text
-    return Table(file, name, tuple(map(tuple, rows)))
+    return Table(file, name, tuple(map(tuple, rows)), merged=merged)
 
 
 def _text(value: Any) -> str:

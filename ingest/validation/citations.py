@@ -9,21 +9,11 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from graph.model import (
-    Address,
-    AlternateName,
-    Catalogue,
-    Collaboration,
-    Effect,
-    Email,
-    EntrySituation,
-    Figure,
-    Listing,
-    NeedArea,
-    Phone,
-    Schedule,
-)
+from graph.concepts import Effect, EntrySituation, NeedArea
+from graph.model import Catalogue, Figure
+from graph.organizations import Address, AlternateName, Email, Phone, Schedule
 from graph.provenance import Citation, Cited, Section
+from graph.services import Collaboration, Listing
 from graph.vocabulary import Evidence
 from ingest.documents import Document
 from ingest.validation.context import Context, walk
@@ -146,7 +136,8 @@ def list_citations(catalogue: Catalogue) -> dict[str, tuple[Citation, ...]]:
 def identify(item: object) -> str:
     """The identifier of an entry; of a judgement, the two that it is about.
 
-    >>> from graph.model import Text, Territory
+    >>> from graph.message import Text
+    >>> from graph.concepts import Territory
     >>> identify(Territory(code="milano", label=Text("Milano", "Milan")))
     'milano'
     """

@@ -6,8 +6,9 @@ import typing
 from collections.abc import Iterator
 from functools import cache, cached_property
 
+from graph.concepts import FactDefinition
 from graph.formula import Formula
-from graph.model import Catalogue, FactDefinition
+from graph.model import Catalogue
 from graph.network import listed_slug
 from graph.provenance import Citation
 from graph.vocabulary import FactKind

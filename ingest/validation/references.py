@@ -7,22 +7,12 @@ hours have the form of one.
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
+from graph.concepts import Effect
 from graph.formula import Formula, tests
-from graph.model import (
-    Effect,
-    Email,
-    Figure,
-    Judgement,
-    Listing,
-    NeedLink,
-    Offer,
-    Phone,
-    Requirement,
-    Route,
-    Schedule,
-    Service,
-)
+from graph.model import Figure, Judgement
+from graph.organizations import Email, Phone, Schedule
 from graph.question import GivenFact
+from graph.services import Listing, NeedLink, Offer, Requirement, Route, Service
 from graph.vocabulary import OrganizationKind, RouteKind
 from ingest.identifiers import IDENTIFIERS
 from ingest.validation.context import Context, walk

@@ -10,11 +10,12 @@ from functools import partial
 from itertools import product
 from typing import Any
 
+from graph.concepts import Effect
 from graph.formula import FactTest, Formula, evaluate, tests
-from graph.model import Effect, Requirement, Service
 from graph.network import Network
 from graph.question import EntryKind, Question
 from graph.referral.answer import Answer, ReferralPlan
+from graph.services import Requirement, Service
 from graph.vocabulary import FactKind
 
 MOST_WORLDS = 200

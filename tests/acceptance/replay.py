@@ -9,11 +9,12 @@ from itertools import islice, product
 
 from acceptance_persons import Holds, Known, Supposed, change_of, known_of, truth, worlds_of
 
+from graph.concepts import Effect
 from graph.formula import FactTest, evaluate
-from graph.model import Effect, NeedLink, Requirement, Route, Service
 from graph.network import Network
 from graph.question import Question
 from graph.referral.answer import PlanStep, ReferralPlan
+from graph.services import NeedLink, Requirement, Route, Service
 from graph.vocabulary import Evidence, RouteKind
 
 MOST_ORDERS = 24

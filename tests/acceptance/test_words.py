@@ -11,7 +11,7 @@ from benchmarks.words import Score, load, score
 from graph.language import Lexicon, parse
 from graph.network import Network
 
-FLOORS = {"work": (0.97, 0.90, 0.02, 3), "measured": (0.93, 0.78, 0.08, 10)}
+FLOORS = {"work": (0.98, 0.90, 0.04, 8), "measured": (0.94, 0.83, 0.07, 8)}
 """Answered, labels understood at least; wrong statements, dangerous readings at most."""
 
 
@@ -42,10 +42,10 @@ def test_floors(part: str, lexicon: Lexicon, network: Network, project: Path) ->
 @pytest.mark.parametrize(
     ("text", "start", "fact"),
     [
-        ("her brother is in prison, she needs a home", None, None),
+        ("her brother is in prison, she needs a home", None, "gender"),
         ("il padre dei miei figli è detenuto, cerco casa per noi", None, None),
         ("non è mai stato in carcere, cerca lavoro", None, "former_prisoner"),
-        ("vive con la mamma disabile, cerca lavoro", None, None),
+        ("vive con la mamma disabile, cerca lavoro", None, "housing"),
         ("mio cugino si droga e io cerco lavoro", None, None),
     ],
 )

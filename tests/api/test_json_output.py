@@ -19,7 +19,7 @@ from api.operations import load_command_operation
 from api.schema.build import core_schema
 from api.schema.lookup import collections_of, list_ids
 from graph.formula import Formula, notation
-from graph.model import Text
+from graph.message import Text
 from graph.network import Network
 from graph.provenance import Citation
 from graph.vocabulary import Locale

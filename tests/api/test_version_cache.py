@@ -7,7 +7,8 @@ import pytest
 
 from api.version_cache import LiveNetworks
 from graph.errors import StoreError
-from graph.model import Catalogue, Text
+from graph.message import Text
+from graph.model import Catalogue
 from graph.store.base import NetworkXStore
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks import __main__ as command
-from benchmarks.graphql_http import measure_http
+from benchmarks.graphql_http import measure_http, measure_latency, measure_mixed
 from benchmarks.measure import Measure, Stopwatch, calibrate, percentile
 from benchmarks.pages import measure_pages
 from benchmarks.peers import measure_peers
@@ -68,6 +68,13 @@ def test_pages() -> None:
     measured = by_name(measure_pages(visits=1, services=400))
     assert measured["first contentful paint, Milan, slowest page"].target == 300
     assert measured["own script, gzip"].verdict == "pass"
+
+
+def test_latency_and_memory() -> None:
+    measured = by_name(measure_latency(asked=5, clients=2))
+    assert measured["a list at one connection, median"].figure < 1_000
+    assert "times the quiet figure" in measured["a list beside 2 clients that ask for plans, p99"].note
+    assert by_name(measure_mixed(asked=30))["memory after 30 mixed requests"].figure > 0
 
 
 def test_percentile_is_a_nearest_rank() -> None:

@@ -17,9 +17,10 @@ from graph.availability import (
     room_of,
     waiting_of,
 )
-from graph.model import Capacity, Closure, Route, Schedule, Service, Waiting
 from graph.network import Network
 from graph.opening_hours import CLOCK, OpenState
+from graph.organizations import Schedule
+from graph.services import Capacity, Closure, Route, Service, Waiting
 from graph.vocabulary import AccessMode, RouteKind, ServiceStatus
 
 DAY = date(2026, 12, 10)  # a Thursday

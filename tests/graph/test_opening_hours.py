@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.model import Schedule, Text
+from graph.message import Text
 from graph.opening_hours import CLOCK, OpenState, find_next_opening, list_spans, split_holidays, state_at
+from graph.organizations import Schedule
 
 OFFICE = Schedule(printed="lun-ven 9-12", opening_hours="Mo-Fr 09:00-12:00")
 ALWAYS = Schedule(printed="h24", opening_hours="24/7")

@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph import referral_links
-from graph.model import Route
 from graph.network import Network
 from graph.referral_links import Path, Sending, list_paths, list_sendings, senders_at
+from graph.services import Route
 from graph.vocabulary import NodeKind, RouteKind
 
 ROUTE = Route(kind=RouteKind.REFERRAL)

@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 
 from graph.availability import Knowledge
-from graph.model import Phone
 from graph.network import Network
+from graph.organizations import Phone
 from graph.provenance import Citation
 from graph.question import EntryKind, EntryPoint, GivenFact, Question
 from graph.referral.justifications import list_checks

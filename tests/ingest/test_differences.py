@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from graph.model import Catalogue, Phone
+from graph.model import Catalogue
+from graph.organizations import Phone
 from ingest.catalogue import load_catalogue
 from ingest.differences import DifferenceKind, list_differences
 

@@ -10,8 +10,10 @@ from typing import Any
 import pytest
 
 from graph.errors import CatalogueError, QuestionError, UnknownCodeError
-from graph.model import Capacity, Catalogue, Closure, Phone, Schedule, Service
+from graph.model import Catalogue
 from graph.network import Network
+from graph.organizations import Phone, Schedule
+from graph.services import Capacity, Closure, Service
 from graph.vocabulary import ServiceStatus
 from ingest.catalogue import bundled_folder, inspect_catalogue, load_catalogue, load_with_places
 from ingest.corrections import FILE, Corrected, Correction

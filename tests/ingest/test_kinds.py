@@ -2,8 +2,9 @@ from dataclasses import replace
 
 from graph import formula
 from graph.formula import Not, parse
-from graph.model import Requirement, Text
+from graph.message import Text
 from graph.network import Network
+from graph.services import Requirement
 from ingest.catalogue import load_catalogue
 from ingest.merge_layers import expand_kinds
 

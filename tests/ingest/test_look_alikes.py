@@ -5,7 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.model import AlternateName, Judgement, Listing, Organization
+from graph.model import Judgement
+from graph.organizations import AlternateName, Organization
+from graph.services import Listing
 from graph.vocabulary import IdentityVerdict
 from ingest.catalogue import load_catalogue
 from ingest.decode import decode

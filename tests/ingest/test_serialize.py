@@ -6,7 +6,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.model import Email, Phone
+from graph.organizations import Email, Phone
 from graph.provenance import Citation
 from ingest.yaml_entries import notation_of, write_plain
 

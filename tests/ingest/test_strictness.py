@@ -12,8 +12,9 @@ import pytest
 import yaml
 
 from graph.formula import Formula, parse
-from graph.model import Catalogue, Listing, Service
+from graph.model import Catalogue
 from graph.provenance import Citation
+from graph.services import Listing, Service
 from ingest.catalogue import CURATED, CityRecord, LoadedCatalogue, load_catalogue
 from ingest.decode import find_decoded
 from ingest.merge_layers import merge_listings, merge_sheets

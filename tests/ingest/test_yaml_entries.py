@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from graph.concepts import NeedArea
 from graph.errors import CatalogueError
-from graph.model import NeedArea, Service
+from graph.services import Service
 from ingest.decode import decode
 from ingest.yaml_entries import read_entries
 

@@ -14,8 +14,8 @@ from benchmarks.generated_networks import generate
 from graph.coverage.analyst import CoverageAnalyst, compare_versions
 from graph.coverage.scope import CoverageQuery
 from graph.coverage.what_if import CellEffect
-from graph.model import Closure
 from graph.network import Network
+from graph.services import Closure
 from graph.vocabulary import ServiceStatus
 from ingest.catalogue import bundled_folder
 from ingest.corrections import Corrected, Correction

@@ -2,7 +2,8 @@
 
 from random import Random
 
-from graph.model import Profile, Text
+from graph.concepts import Profile
+from graph.message import Text
 from graph.network import Network
 from graph.question import GivenFact
 from graph.vocabulary import FactKind

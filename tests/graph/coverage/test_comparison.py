@@ -21,9 +21,10 @@ from graph.coverage.scope import Cell, CoverageQuery, resolve
 from graph.coverage.survey import survey
 from graph.coverage.what_if import CellEffect, compare
 from graph.formula import parse
-from graph.model import NeedLink, Offer, Organization, Route, Service
 from graph.network import Network, content_hash
+from graph.organizations import Organization
 from graph.referral.task_compiler import CompiledNetwork
+from graph.services import NeedLink, Offer, Route, Service
 from graph.vocabulary import RouteKind
 
 QUERY = CoverageQuery(

@@ -11,6 +11,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from benchmarks.generated_networks import generate
+from graph.concepts import Effect
 from graph.coverage.analyst import as_closure, change
 from graph.coverage.changes import (
     AddReferral,
@@ -28,10 +29,11 @@ from graph.coverage.scope import CoverageQuery, resolve
 from graph.coverage.survey import Survey, survey
 from graph.coverage.what_if import revise
 from graph.formula import Formula, parse
-from graph.model import Doubt, Effect, NeedLink, Route, Service, Text
+from graph.message import Text
 from graph.network import Network
 from graph.planning.relevance import prune
 from graph.referral.task_compiler import CompiledNetwork
+from graph.services import Doubt, NeedLink, Route, Service
 from graph.vocabulary import FactKind, RouteKind
 from ingest.catalogue import load_catalogue
 from tests.graph.coverage.drawn_profiles import draw_profiles

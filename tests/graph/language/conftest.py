@@ -6,20 +6,12 @@ from typing import Any
 import pytest
 import yaml
 
+from graph.concepts import Effect, EntrySituation, FactDefinition, FactValue, NeedArea
 from graph.formula import parse as parse_formula
 from graph.language import Lexicon
-from graph.model import (
-    AlternateName,
-    Effect,
-    EntrySituation,
-    FactDefinition,
-    FactValue,
-    NeedArea,
-    Offer,
-    Organization,
-    Service,
-    Text,
-)
+from graph.message import Text
+from graph.organizations import AlternateName, Organization
+from graph.services import Offer, Service
 from graph.vocabulary import FactKind
 
 ORGANIZATIONS = (

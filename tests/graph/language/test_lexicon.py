@@ -2,9 +2,12 @@
 
 from typing import Any
 
+from graph.concepts import NeedArea
 from graph.language import Lexicon, parse
 from graph.language.tokens import phrase_words
-from graph.model import NeedArea, Organization, Service, Text
+from graph.message import Text
+from graph.organizations import Organization
+from graph.services import Service
 
 
 def test_no_phrase_is_listed_under_two_needs(vocabulary: dict[str, Any]) -> None:

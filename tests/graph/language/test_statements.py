@@ -56,7 +56,7 @@ def _list_words(vocabulary: dict[str, Any]) -> Iterator[str]:
 
 
 def _is_plain(word: str) -> bool:
-    return not any(sign in word for sign in "*/_:.") and PRONOUNS.isdisjoint(word.split())
+    return not any(sign in word for sign in "*/_:.<") and PRONOUNS.isdisjoint(word.split())
 
 
 def _list_stated(asked: Interpretation) -> set[str]:

@@ -4,8 +4,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.atoms import Variable
+from graph.concepts import FactDefinition, FactValue
 from graph.formula import FactTest, Formula, Not, evaluate
-from graph.model import FactDefinition, FactValue, Text
+from graph.message import Text
 from graph.network import Network
 from graph.question import EntryKind, EntryPoint, GivenFact, Question
 from graph.referral.domains import Domains

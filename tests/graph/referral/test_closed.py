@@ -11,12 +11,13 @@ from graph.availability import Room
 from graph.coverage.analyst import CoverageAnalyst
 from graph.coverage.outcome import CellStatus
 from graph.coverage.scope import CoverageQuery
-from graph.model import Capacity, Closure, Schedule
 from graph.network import Network
 from graph.opening_hours import OpenState
+from graph.organizations import Schedule
 from graph.question import EntryKind, EntryPoint, GivenFact, Question
 from graph.referral.answer import Answer, PlanStatus, ProblemCode
 from graph.referral.planner import ReferralPlanner
+from graph.services import Capacity, Closure
 from graph.vocabulary import Locale, ServiceStatus
 
 START = EntryPoint(EntryKind.SITUATION, "release-san-vittore")

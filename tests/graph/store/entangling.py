@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from random import Random
 
-from graph.model import Catalogue, Effect, Offer, Route, Service
+from graph.concepts import Effect
+from graph.model import Catalogue
 from graph.network import Network
 from graph.question import EntryKind, EntryPoint, GivenFact, Question
+from graph.services import Offer, Route, Service
 
 
 def entangle(catalogue: Catalogue, random: Random) -> Catalogue:

@@ -8,7 +8,8 @@ from threading import Event
 import pytest
 
 from graph.errors import StoreError
-from graph.model import Catalogue, Text
+from graph.message import Text
+from graph.model import Catalogue
 from graph.network import content_hash
 from graph.store.base import NetworkStore, NetworkXStore
 from ingest.catalogue import load_catalogue

@@ -6,8 +6,10 @@ from hypothesis import strategies as st
 
 from graph.errors import FormulaError, StoreError
 from graph.formula import AllOf, AnyOf, FactTest, Formula, IfThen, Not, from_tagged
-from graph.model import Catalogue, Requirement, Text
+from graph.message import Text
+from graph.model import Catalogue
 from graph.network import content_hash
+from graph.services import Requirement
 from graph.store.records import Record, decode, encode, list_records, read_catalogue, write_head
 
 limits = st.none() | st.integers(-(2**31), 2**31)

@@ -20,8 +20,11 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from graph.formula import FactTest, Formula
-from graph.model import Catalogue, Organization, Service, Text
+from graph.message import Text
+from graph.model import Catalogue
+from graph.organizations import Organization
 from graph.provenance import Citation
+from graph.services import Service
 from graph.vocabulary import Evidence
 from ingest.catalogue import load_catalogue
 from ingest.comparison import ChangeKind

@@ -1,0 +1,180 @@
+"""Who the person is for whom help is asked: the one who asks, a relative, or whoever else a text speaks of."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from graph.language.context import SpokenText, find_before
+from graph.language.disambiguation import Standing, standing_of
+from graph.language.grammar import Role
+from graph.language.holders import POSSESSIVES, TELLS, Holder, introduces_speaker
+from graph.language.interpretation import Meaning, MeaningKind
+from graph.language.spans import Span
+from graph.language.tokens import LIGHT
+from graph.language.wordlists import phrase_list, word_list
+
+_FOR_THEM = frozenset(
+    word_list(
+        "lui him gli lo lei tenerla tenerlo aiutarlo aiutarla riprenderlo mandarlo lasciarlo he his portarlo portarla "
+        "sistemarlo sistemarla curarlo curarla"
+    )
+)
+_FOR_SELF = phrase_list(
+    "per me, x me, for me, for myself, per noi, x noi, for us, me and my, io e i, io e mio, io e mia, a me serve, "
+    "help me find, noi due, us both"
+)
+_SEEKS_TOO = frozenset(word_list("cerca cercano chiede vuole vorrebbe needs wants asks wishes"))
+_US = frozenset(word_list("mi me ci us myself my"))
+_OUTSIDE = ("housing", "work", "basic-needs", "income", "social-support", "family.counselling", "psychological-support")
+"""Needs that somebody in prison does not ask for: the one who asks has them."""
+_NEAR = 2
+_CLAUSE = 5
+_TO = frozenset(word_list("da per con a di tranne to with from for at tells told asks asked says"))
+_PRONOUNS = {
+    "man": frozenset(word_list("he him his himself lui")),
+    "woman": frozenset(word_list("she her hers herself")),
+}
+
+
+def find_person(text: SpokenText) -> SpokenText:
+    """`text` with who the person is: a relative of whom the asker speaks, or whoever else it speaks of."""
+    if text.relative is None or _is_asker(text) or _comes_late(text):
+        return text
+    return replace(text, person=frozenset({Holder.PERSON, Holder.RELATIVE}))
+
+
+def _is_asker(text: SpokenText) -> bool:
+    """Whether the asker is the person, although they speak of a relative."""
+    if _suffers(text) or _is_another(text) or _is_acted_on(text):
+        return True
+    line = f" {' '.join(token.word for token in text.tokens)} "
+    if any(f" {phrase} " in line for phrase in _FOR_SELF):
+        return True
+    if any(True for _ in _list_situations(text, Holder.SELF)) or _asks_before(text):
+        return True
+    standings = {standing_of(text.lexicon.situations[one.code]) for one in _list_situations(text, Holder.RELATIVE)}
+    if standings:
+        return standings <= {Standing.INSIDE} and _seeks_outside(text)
+    if any(token.word in _FOR_THEM for token in text.tokens):
+        return False
+    return any(_is_need(span) for span in text.spans if text.holders[span.first] is Holder.SELF)
+
+
+def _asks_before(text: SpokenText) -> bool:
+    """Whether the asker names a need of their own first, then the relative: `I need a home, my brother ...`."""
+    first = _first_mention(text)
+    own = (span for span in text.spans if span.last <= first and text.holders[span.first] is Holder.SELF)
+    return any(_is_need(span) and text.tokens[first].apart for span in own)
+
+
+def _first_mention(text: SpokenText) -> int:
+    """The token where the words for the relative begin, with what says whose they are."""
+    first = next((span.first for span in text.spans if text.relative in span.markers), 0)
+    while first and not text.tokens[first].apart and text.tokens[first - 1].word in POSSESSIVES | LIGHT:
+        first -= 1
+    return first
+
+
+def _list_situations(text: SpokenText, holder: Holder) -> Iterator[Meaning]:
+    """The situations that are said of `holder`; a bare place says none."""
+    for span in text.spans:
+        senses = [one for one in span.meanings if one.kind is MeaningKind.SITUATION]
+        if len(senses) == 1 and text.holders[span.first] is holder and find_before(text, span, Role.NOT) is None:
+            yield senses[0]
+
+
+def _is_need(span: Span) -> bool:
+    return any(one.kind is MeaningKind.NEED for one in span.meanings)
+
+
+def _seeks_outside(text: SpokenText) -> bool:
+    """Whether what is sought is only of use outside prison, and nothing says that the relative seeks it."""
+    if any(
+        token.word in _SEEKS_TOO and text.holders[index] is not Holder.SELF for index, token in enumerate(text.tokens)
+    ):
+        return False
+    named = (span for span in text.spans if not span.has(Role.OTHER))
+    needs = [one.code for span in named for one in span.meanings if one.kind is MeaningKind.NEED]
+    return bool(needs) and all(code.startswith(_OUTSIDE) for code in needs)
+
+
+def _is_acted_on(text: SpokenText) -> bool:
+    """Whether the relative does something to the asker, but for telling them of it: `mia madre non mi vuole`."""
+    tokens = text.tokens
+    for index, token in enumerate(tokens):
+        if token.word not in ("mi", "me", "us") or (token.word == "me" and tokens[index - 1].word in _TO):
+            continue
+        follows = {one.word for one in tokens[index + 1 : index + 3]}
+        before = [one for one in text.spans if one.last <= index and one.has(Role.OTHER)]
+        if (
+            before
+            and index - before[-1].last < _CLAUSE
+            and not follows & TELLS
+            and not _is_parted(text, before[-1], index)
+        ):
+            return True
+    return False
+
+
+def _is_parted(text: SpokenText, span: Span, index: int) -> bool:
+    return any(token.apart for token in text.tokens[span.last : index + 1])
+
+
+def _suffers(text: SpokenText) -> bool:
+    """Whether the asker says that they suffer something: whoever is named besides is the other one."""
+    for span in text.spans:
+        if any(given.name == "victim_of" for one in span.meanings for given in one.facts):
+            near = text.tokens[max(span.first - _NEAR, 0) : span.last + _NEAR]
+            if not _US.isdisjoint(token.word for token in near):
+                return True
+    return False
+
+
+def _comes_late(text: SpokenText) -> bool:
+    """Whether the text has spoken of somebody before it names the relative."""
+    first = next((span.first for span in text.spans if text.relative in span.markers), 0)
+    if any(token.word in POSSESSIVES for token in text.tokens[max(first - 2, 0) : first]):
+        return False
+    stated = [
+        span
+        for span in text.spans
+        if span.last <= first
+        and span.quantity is None
+        and any(m.facts for m in span.meanings)
+        and not span.has(Role.OTHER)
+    ]
+    return any(any(token.apart for token in text.tokens[span.last : first + 1]) for span in stated)
+
+
+def _is_another(text: SpokenText) -> bool:
+    """Whether a pronoun of the other gender is the subject, so that the relative is not the person."""
+    others = {"man": frozenset({"she", "lei"}), "woman": frozenset({"he", "lui"})}
+    gender = text.relative.gender if text.relative is not None else None
+    words = others.get(gender or "", frozenset())
+    return any(token.word in words for token in text.tokens)
+
+
+def gender_of(text: SpokenText) -> str | None:
+    """The gender of the person as the word for a relative says it, or a pronoun that can mean nobody else."""
+    if Holder.RELATIVE in text.person:
+        said = text.relative.gender if text.relative else None
+        return said or _gender_of_pronouns(text)
+    if _suffers(text) or _speaks_of_self(text):
+        introduced = (span for span in text.spans if span.has(Role.OTHER) and introduces_speaker(text.tokens, span))
+        return next((marker.gender for span in introduced for marker in span.markers if marker.gender), None)
+    return _gender_of_pronouns(text)
+
+
+def _gender_of_pronouns(text: SpokenText) -> str | None:
+    words = {token.word for token in text.tokens}
+    said = [gender for gender, pronouns in _PRONOUNS.items() if words & pronouns]
+    others = {marker.gender for span in text.spans for marker in span.markers if marker.role is Role.OTHER}
+    return said[0] if len(said) == 1 and said[0] not in others else None
+
+
+def _speaks_of_self(text: SpokenText) -> bool:
+    """Whether the asker says something of themselves that a question could be about."""
+    return any(
+        text.holders[span.first] is Holder.SELF
+        and any(one.facts or one.kind is MeaningKind.NEED for one in span.meanings)
+        for span in text.spans
+    )

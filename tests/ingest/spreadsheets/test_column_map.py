@@ -1,0 +1,204 @@
+"""Somebody else's spreadsheet: what its columns mean is proposed, confirmed once, and used ever after."""
+
+import io
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from graph.errors import QuestionError
+from graph.formula import FactTest
+from ingest.catalogue import load_catalogue, load_with_places
+from ingest.new_catalogue import create_catalogue
+from ingest.pipeline import Outcome, ingest, write
+from ingest.spreadsheets.column_map import ColumnMap, settle_map
+from ingest.spreadsheets.headings import Field, find_field
+from ingest.spreadsheets.tables import Given, read_tables
+from ingest.transaction import publish
+from tests.ingest.told import english, refuses
+
+Rows = Sequence[Sequence[object]]
+HEADINGS = ["Denominazione", "Tipologia", "Cosa offre", "Destinatari", "Recapiti", "Orari", "Referente", "Colore"]
+ALFA = [
+    "Dormitorio Alfa",
+    "Accoglienza",
+    "dormitorio, docce",
+    "solo uomini",
+    "011 1234567; a@b.org",
+    "lun-ven 18-22",
+    "Tizio",
+    "blu",
+]
+BETA = ["Mensa Beta", "Cibo", "mensa", "18-35 anni", "#N/A", "quando capita", "", ""]
+ROWS: Rows = [["RUBRICA 2026"], ["aggiornata"], [], HEADINGS, ALFA, BETA]
+
+
+@pytest.fixture
+def torino(tmp_path: Path) -> Path:
+    return create_catalogue("Torino", tmp_path / "torino", country="IT")
+
+
+def book(rows: Rows, edit: Callable[[openpyxl.Workbook], None] = lambda _: None, name: str = "theirs.xlsx") -> Given:
+    made = openpyxl.Workbook()
+    sheet = made.worksheets[0]
+    sheet.title = "Foglio1"
+    for number, row in enumerate(rows, 1):
+        for position, value in enumerate(row, 1):
+            sheet.cell(number, position, value)
+    edit(made)
+    file = io.BytesIO()
+    made.save(file)
+    return Given(name, file.getvalue())
+
+
+def settle(
+    given: Given, folder: Path, columns: Sequence[str] = (), values: Sequence[str] = (), confirm: bool = False
+) -> ColumnMap:
+    found = settle_map(given.name, read_tables((given,)), load_with_places(folder), columns, values, confirm)
+    assert found is not None
+    publish({found.file: found.text()}, folder)
+    return found
+
+
+def take(given: Given, folder: Path) -> Outcome:
+    settle(given, folder, confirm=True)
+    outcome = ingest([given], folder)
+    assert english(outcome.findings) == []
+    write(outcome, folder)
+    return outcome
+
+
+def test_columns_are_proposed_by_headings_below_the_title(torino: Path) -> None:
+    (sheet,) = settle(book(ROWS), torino).sheets
+    assert sheet.row == 4
+    assert dict(sheet.columns) == {
+        "Denominazione": Field.PARTNER,
+        "Tipologia": Field.AREA,
+        "Cosa offre": Field.MEETS,
+        "Destinatari": Field.CONDITION,
+        "Recapiti": Field.CONTACTS,
+        "Orari": Field.HOURS,
+        "Referente": Field.PERSON,
+        "Colore": Field.FREE_FIELD,
+    }
+
+
+def test_columns_without_telling_headings_are_proposed_by_their_contents(torino: Path) -> None:
+    rows = [["A", "B", "C", "D"], *([f"Ente {n}", f"011 123456{n}", f"a{n}@b.org", "lun-ven 9-12"] for n in range(4))]
+    (sheet,) = settle(book(rows), torino).sheets
+    assert [item for _, item in sheet.columns] == [Field.PARTNER, Field.PHONE, Field.EMAIL, Field.HOURS]
+
+
+def test_nothing_is_read_before_it_is_confirmed(torino: Path) -> None:
+    settle(book(ROWS), torino)
+    outcome = ingest([book(ROWS)], torino)
+    assert (english(outcome.findings), outcome.changes, outcome.files) == ([], (), {})
+    assert any("waits to be confirmed" in told for told in english(outcome.unread))
+
+
+def test_a_confirmed_map_reads_the_file_and_the_next_one(torino: Path) -> None:
+    take(book(ROWS), torino)
+    catalogue = load_catalogue(torino)
+    alfa = next(service for service in catalogue.services if service.slug == "dormitorio-alfa")
+    assert [link.need for link in alfa.meets] == ["housing.emergency", "basic-needs.shower"]
+    assert [item.when for item in alfa.requires] == [FactTest("gender", frozenset({"man"}))]
+    assert [phone.number for phone in alfa.phones] == ["+390111234567"]
+    assert [email.address for email in alfa.emails] == ["a@b.org"]
+    assert alfa.schedules[0].opening_hours == "Mo-Fr 18:00-22:00"
+    assert alfa.note is not None
+    assert "Colore: blu" in alfa.note.it
+    next_month = book([["Altro titolo"], HEADINGS, ALFA], name="dicembre.xlsx")
+    outcome = ingest([next_month], torino)
+    assert english(outcome.findings) == []
+    assert {change.identifier for change in outcome.changes if change.kind == "same"} >= {"dormitorio-alfa"}
+
+
+def test_names_of_persons_are_never_kept(torino: Path) -> None:
+    take(book(ROWS), torino)
+    written = "".join(file.read_text() for file in torino.rglob("*") if file.is_file())
+    assert "Dormitorio Alfa" in written
+    assert "Tizio" not in written
+
+
+def test_no_value_stops_the_file_and_each_is_told_with_its_row(torino: Path) -> None:
+    settle(book(ROWS), torino, confirm=True)
+    told = english(ingest([book(ROWS)], torino).unread)
+    at = "theirs.xlsx, sheet 'Foglio1', row 6, column"
+    assert any(one.startswith(f"{at} 'Recapiti': is the error #N/A") for one in told)
+    assert any(one.startswith(f"{at} 'Orari': hours that are not understood") for one in told)
+
+
+def test_a_person_corrects_a_column_and_a_value(torino: Path) -> None:
+    known = settle(book(ROWS), torino, ["Colore=Nota", "Destinatari=skip"], ["dormitorio=housing.temporary"], True)
+    assert dict(known.sheets[0].columns)["Destinatari"] is Field.SKIP
+    write(ingest([book(ROWS)], torino), torino)
+    catalogue = load_catalogue(torino)
+    (alfa,) = [item for item in catalogue.listings if item.organization == "dormitorio-alfa"]
+    assert [link.need for link in alfa.meets] == ["housing.temporary", "basic-needs.shower"]
+    assert catalogue.services == ()
+
+
+@pytest.mark.parametrize(
+    ("columns", "values", "told"),
+    [
+        (["Colore=arcobaleno"], [], "is no meaning of a column"),
+        (["Nessuna=Nota"], [], "there is no column 'Nessuna'"),
+        (["Colore"], [], "--column"),
+        ([], ["mensa=boh"], "see `rete needs`"),
+    ],
+)
+def test_a_correction_of_nothing_is_refused(torino: Path, columns: list[str], values: list[str], told: str) -> None:
+    with refuses(QuestionError, told):
+        settle(book(ROWS), torino, columns, values)
+
+
+def test_merged_cells_hidden_sheets_and_titles_between_the_rows(torino: Path) -> None:
+    rows = [
+        ["Ente", "Telefono", "Indirizzo", "Note"],
+        ["ACCOGLIENZA"],
+        ["Casa Uno", "011 1234567", "via A 1", ""],
+        ["", "011 7654321", "via B 2", ""],
+    ]
+
+    def edit(made: openpyxl.Workbook) -> None:
+        made.worksheets[0].merge_cells("A2:D2")
+        made.worksheets[0].merge_cells("A3:A4")
+        hidden = made.create_sheet("vecchio")
+        hidden.append(["Ente", "Telefono"])
+        hidden.append(["Casa Vecchia", "011 1111111"])
+        hidden.sheet_state = "hidden"
+
+    given = book(rows, edit)
+    outcome = take(given, torino)
+    catalogue = load_catalogue(torino)
+    (one,) = catalogue.organizations
+    assert [phone.printed for phone in one.phones] == ["011 1234567", "011 7654321"]
+    assert [listing.area for listing in catalogue.listings] == ["accoglienza"]
+    assert any("'vecchio'" in told and "hidden" in told for told in english(outcome.unread))
+
+
+def test_columns_that_a_map_does_not_know_are_kept_and_told_once(torino: Path) -> None:
+    settle(book(ROWS), torino, confirm=True)
+    rows = [[*HEADINGS, "Bici"], [*ALFA, "sì"], [*BETA, "no"]]
+    outcome = ingest([book(rows)], torino)
+    assert sum("this column is not known" in told for told in english(outcome.unread)) == 1
+
+
+@pytest.mark.parametrize(
+    ("heading", "field"),
+    [
+        ("NOME ENTE", Field.PARTNER), ("Agency Name", Field.PARTNER), ("N. Telefono", Field.PHONE),
+        ("Phone Number(s)", Field.PHONE), ("Orario di apertura al pubblico", Field.HOURS), ("Zip", Field.POSTAL_CODE),
+        ("Hours of Operation", Field.HOURS), ("Eligibility Requirements", Field.CONDITION),
+        ("Tel. referente", None), ("Numero verde", Field.PHONE), ("Posta elettronica certificata", Field.EMAIL),
+        ("TTY", Field.TEXT_PHONE), ("Street Address", Field.STREET), ("Lun", Field.MONDAY), ("xyz", None),
+    ],
+)  # fmt: skip
+def test_headings_of_both_languages(heading: str, field: Field | None) -> None:
+    found = find_field(heading)
+    if heading == "Tel. referente":
+        assert found is not None
+        assert found[0] is Field.PERSON
+    else:
+        assert (found[0] if found else None) is field
