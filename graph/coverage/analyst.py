@@ -3,7 +3,7 @@
 `change` makes the network as it would be under supposed changes.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from threading import Lock
 
@@ -22,7 +22,8 @@ from graph.coverage.changes import (
 )
 from graph.coverage.closures import MANAGER, ClosedParts, close_organizations, close_referral, close_service
 from graph.coverage.criticality import Criticality, list_critical
-from graph.coverage.scope import CoverageQuery, resolve
+from graph.coverage.matrix import Row, make_row
+from graph.coverage.scope import EVERYTHING, CoverageQuery, resolve
 from graph.coverage.survey import Survey, survey
 from graph.coverage.what_if import Comparison, compare, revise
 from graph.message import Message, Text
@@ -48,6 +49,7 @@ class CoverageAnalyst:
         self._lock = Lock()
         self._kept: dict[CoverageQuery, Survey] = {}
         self._critical: dict[CoverageQuery, tuple[Criticality, ...]] = {}
+        self._rows: dict[str, Row] = {}
 
     def survey(self, query: CoverageQuery) -> Survey:
         """Every cell of `query`, planned exactly.
@@ -64,6 +66,22 @@ class CoverageAnalyst:
                     self._critical.pop(oldest, None)
                 self._kept[query] = survey(self._compiled, resolve(self.network, query))
             return self._kept[query]
+
+    def rows(self, query: CoverageQuery) -> Mapping[str, Row]:
+        """Of every cell of `query` what became of it, by need; raises as `survey` does.
+
+        A row without facts or preferences is made for every entry situation and published profile, and kept: where the
+        work is stopped, the next call goes on from there.
+        """
+        scope = resolve(self.network, query)
+        if query.facts or query.preferences != EVERYTHING:
+            return {need: make_row(self._compiled, scope, need) for need in scope.needs}
+        with self._lock:
+            whole = resolve(self.network, CoverageQuery())
+            for need in scope.needs:
+                if need not in self._rows:
+                    self._rows[need] = make_row(self._compiled, whole, need)
+            return {need: self._rows[need] for need in scope.needs}
 
     def critical(self, query: CoverageQuery) -> tuple[Criticality, ...]:
         """What lies on every way of some cell of `query`, by the harm of its closing. Raises as `survey` does."""
