@@ -76,10 +76,12 @@ def _tell(drawn: "nx.MultiDiGraph[str]", to: Path) -> int:
 def publish(catalogue: Path | None = None, /, *, store: str | None = None, common: Common | None = None) -> int:
     """Make a catalogue the live version of a Neo4j store, whole or not at all.
 
-    Servers that read the store notice it without a restart. RETE_NEO4J_USER and RETE_NEO4J_PASSWORD, or
+    Servers that read the store notice it without a restart. Then the network is surveyed, so that coverage is at hand
+    on this machine. RETE_NEO4J_USER and RETE_NEO4J_PASSWORD, or
     RETE_NEO4J_PASSWORD_FILE, say who publishes.
     """
     from api.commands.common import open_neo4j
+    from graph.coverage.analyst import CoverageAnalyst
     from ingest.catalogue import load_catalogue
 
     common = common or Common()
@@ -92,6 +94,8 @@ def publish(catalogue: Path | None = None, /, *, store: str | None = None, commo
         address = str(opened.bolt.address)
     if common.json:
         print_json({"version": network.version, "city": loaded.city, "store": address})
-        return 0
-    output().print(f"{loaded.city}: version {network.version} is live on {address}.")
+    else:
+        output().print(f"{loaded.city}: version {network.version} is live on {address}.")
+        sys.stdout.flush()
+    CoverageAnalyst(network, shelf=common.shelf).prepare()
     return 0
