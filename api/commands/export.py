@@ -12,11 +12,14 @@ from api.commands.common import Common, Reading, output, print_json
 from api.settings import Settings, SettingsError
 from graph.errors import QuestionError, StoreError
 from graph.message import Message
+from graph.network import Network
 
 if TYPE_CHECKING:
     import networkx as nx
 
-GraphFormat = Literal["graphml", "gexf", "cytoscape", "json", "csv"]
+GraphFormat = Literal["graphml", "gexf", "cytoscape", "json", "csv", "kumu"]
+FOLDERS = {"csv": ("nodes.csv", "edges.csv"), "kumu": ("kumu-elements.csv", "kumu-connections.csv")}
+"""The formats that are several files."""
 
 
 def export(
@@ -37,17 +40,19 @@ def export(
         return export_tables(xlsx=xlsx, csv=csv, full=full, common=common)
     if xlsx is not None or csv is not None:
         raise QuestionError(Message.of("error.export_both"), "format")
-    return _export_graph((common or Reading()).graph(), graph, to)
+    return _export_graph((common or Reading()).network(), graph, to)
 
 
-def _export_graph(drawn: "nx.MultiDiGraph[str]", graph: GraphFormat, to: Path | None) -> int:
+def _export_graph(network: Network, graph: GraphFormat, to: Path | None) -> int:
+    from graph.graph_export.details import build_detailed_graph
     from graph.graph_export.formats import ExportFormat, write_graph
 
-    if graph == "csv":
+    drawn = build_detailed_graph(network)
+    if graph in FOLDERS:
         if to is None:
             raise QuestionError(Message.of("error.export_csv"), "to")
-        for kind in (ExportFormat.NODES_CSV, ExportFormat.EDGES_CSV):
-            _write(to / kind, write_graph(drawn, kind))
+        for name in FOLDERS[graph]:
+            _write(to / name, write_graph(drawn, ExportFormat(name)))
         return _tell(drawn, to)
     kind = ExportFormat["NODE_LINK" if graph == "json" else graph.upper()]
     data = write_graph(drawn, kind)
