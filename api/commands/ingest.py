@@ -40,7 +40,7 @@ def ingest(
     Exit code 3 where something does not fit; then `extracted/` stays as it is.
     """
     from api.render.ingestion_view import tell_finding
-    from ingest.catalogue import bundled_folder
+    from ingest import bundled_folder
     from ingest.pipeline import ingest as compare
     from ingest.pipeline import write
 
