@@ -48,6 +48,11 @@ class GraphEdge:
     evidence: Evidence
     citations: tuple[Citation, ...]
 
+    @property
+    def id(self) -> str:
+        """The name of the edge: no two edges between the same nodes say the same."""
+        return f"{self.start}|{self.relation}|{self.end}"
+
 
 def node_id(kind: NodeKind, identifier: str) -> str:
     """The name of a node: `service:residenzami`."""

@@ -18,6 +18,8 @@ from graph.network import Network
 if TYPE_CHECKING:
     from starlette.applications import Starlette
 
+    from api.shelf import Shelf
+
 TOUR_QUESTION = {
     "en": "from San Vittore release to housing plus work",
     "it": "dall'uscita da San Vittore a casa e lavoro",
@@ -48,7 +50,7 @@ def tour(
     if not serve_after:
         return 0
     settings = Settings.from_environment(os.environ, port=port, catalogue=common.catalogue)
-    return _run_here(network, replace(settings, free_port=True))
+    return _run_here(network, replace(settings, free_port=True), common.shelf)
 
 
 def _called() -> str:
@@ -72,11 +74,11 @@ def serve(
     if settings.workers < 1:
         raise SettingsError(f"--workers is a whole number from 1, not {workers}.")
     if settings.store is None:
-        return _run_here(common.network(), settings)
-    return _run_neo4j(settings.store, settings, wait)
+        return _run_here(common.network(), settings, common.shelf)
+    return _run_neo4j(settings.store, settings, wait, common.shelf)
 
 
-def _run_here(network: Network, settings: Settings) -> int:
+def _run_here(network: Network, settings: Settings, shelf: "Shelf") -> int:
     from api.app import create_app
     from api.catalogue_watch import CatalogueWatch
     from graph.store.base import NetworkXStore
@@ -84,12 +86,12 @@ def _run_here(network: Network, settings: Settings) -> int:
     def build(settings: Settings) -> "Starlette":
         store = NetworkXStore.holding(network)
         watch = None if settings.catalogue is None else CatalogueWatch(settings.catalogue, store)
-        return create_app(settings, store, watch=watch)
+        return create_app(settings, store, watch=watch, shelf=shelf)
 
     return _run(build, settings)
 
 
-def _run_neo4j(url: str, settings: Settings, wait: bool) -> int:
+def _run_neo4j(url: str, settings: Settings, wait: bool, shelf: "Shelf") -> int:
     from api.app import create_app
     from api.commands.common import open_neo4j
 
@@ -97,7 +99,8 @@ def _run_neo4j(url: str, settings: Settings, wait: bool) -> int:
 
         def build(settings: Settings) -> "Starlette":
             # Each process opens the store for itself: a connection belongs to one process.
-            return create_app(settings, opened.enter_context(closing(open_neo4j(url, os.environ))))
+            store = opened.enter_context(closing(open_neo4j(url, os.environ)))
+            return create_app(settings, store, shelf=shelf)
 
         if not wait:
             with closing(open_neo4j(url, os.environ)) as first:

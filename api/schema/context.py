@@ -1,6 +1,6 @@
 """What resolvers know of their request: one version of the network, and the limits."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -11,6 +11,8 @@ from api.excerpts import Excerpts
 from api.settings import Limits
 from api.version_cache import LiveNetwork
 from graph.coverage.changes import Change
+from graph.coverage.criticality import Criticality
+from graph.coverage.matrix import Row
 from graph.coverage.scope import CoverageQuery
 from graph.coverage.survey import Survey
 from graph.coverage.what_if import Comparison
@@ -68,6 +70,14 @@ class RequestContext:
     def survey(self, query: CoverageQuery) -> Survey:
         """As `CoverageAnalyst.survey`."""
         return self.live.planner.analyst().survey(query)
+
+    def critical(self, query: CoverageQuery) -> tuple[Criticality, ...]:
+        """As `CoverageAnalyst.critical`."""
+        return self.live.planner.analyst().critical(query)
+
+    def coverage_rows(self, query: CoverageQuery) -> Mapping[str, Row]:
+        """As `CoverageAnalyst.rows`."""
+        return self.live.planner.analyst().rows(query)
 
     def what_if(self, changes: Sequence[Change], query: CoverageQuery) -> Comparison:
         """As `CoverageAnalyst.what_if`."""

@@ -1,6 +1,8 @@
 """Where the network fails: cells, sums, gaps."""
 
 import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Annotated
 
 import strawberry
@@ -11,6 +13,16 @@ from api.schema.context import Info
 from api.schema.coverage_knowledge import DataTask, NetworkMeasures
 from api.schema.fields import View, each, field, one, read, text
 from api.schema.network import NeedArea, Service
+from api.schema.paging import (
+    AfterArgument,
+    BeforeArgument,
+    Connection,
+    Cursors,
+    FirstArgument,
+    LastArgument,
+    Window,
+    cut,
+)
 from api.schema.situation import EntrySituation, Profile
 from api.schema.snapshot import Snapshot
 from api.schema.source import Cited
@@ -18,7 +30,7 @@ from api.settings import Limits
 from graph import model
 from graph.coverage import aggregation, gaps, outcome
 from graph.coverage.aggregation import Axis, summarize
-from graph.coverage.measures import count_plan_shares
+from graph.coverage.measures import measure
 from graph.coverage.outcome import CellStatus
 from graph.coverage.quality import list_data_tasks
 from graph.coverage.scope import Cell
@@ -101,6 +113,27 @@ class CoverageCell(View[Cell]):
     def outcome(self) -> CellOutcome:
         """What became of it."""
         return CellOutcome(model=self.result)
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedCell:
+    """A cell with what became of it, under the name by which its list is sorted."""
+
+    cell: Cell
+    outcome: outcome.CellOutcome
+
+    @property
+    def slug(self) -> str:
+        """Need, entry situation and profile."""
+        return f"{self.cell.need}/{self.cell.situation}/{self.cell.profile}"
+
+
+def _slug(item: PlacedCell) -> str:
+    return item.slug
+
+
+def _show_cells(items: Sequence[PlacedCell]) -> list[CoverageCell]:
+    return [CoverageCell(model=item.cell, result=item.outcome) for item in items]
 
 
 @strawberry.type
@@ -209,6 +242,25 @@ class CoverageReport(View[Survey]):
         ]
         return found[offset:][:first]
 
+    @field
+    def cell_connection(
+        self,
+        info: Info,
+        status: Annotated[
+            CellStatus | None, strawberry.argument(description="Only cells of which this became.")
+        ] = None,
+        first: FirstArgument = None,
+        after: AfterArgument = None,
+        last: LastArgument = None,
+        before: BeforeArgument = None,
+    ) -> Connection[CoverageCell]:
+        """The cells as a Relay connection, sorted by the codes of need, entry situation and profile."""
+        every = sorted((PlacedCell(cell, each.outcome) for cell, each in self.model.examined.items()), key=_slug)
+        found = [item for item in every if status is None or item.outcome.status is status]
+        cursors = Cursors(info.context.network.version, "cells", frozenset(map(_slug, every)))
+        page = cut(found, Window(first=first, after=after, last=last, before=before), cursors, info.context.limits)
+        return Connection(items=found[page.begin : page.end], show=_show_cells, page=page, cursors=cursors)
+
     @field(size=60)
     def summaries(
         self, axis: Annotated[Axis, strawberry.argument(description="By what to sum up.")] = Axis.NEED
@@ -248,9 +300,7 @@ class CoverageReport(View[Survey]):
     @field(weight=500)
     def measures(self) -> NetworkMeasures:
         """The network as a graph of partners; shares of plans are of these cells."""
-        from graph.coverage.measures import measure_network  # networkx is slow to import and seldom needed
-
-        return NetworkMeasures(model=measure_network(self.model.network, count_plan_shares(self.model)))
+        return NetworkMeasures(model=measure(self.model))
 
     @field
     def snapshot(self) -> Snapshot:

@@ -10,6 +10,7 @@ from api.schema.context import RequestContext
 from api.schema.inputs import GivenFact, PlanPreferences, as_facts, check_codes, check_text
 from api.settings import Limits
 from graph.coverage import changes as supposed
+from graph.coverage.scope import EVERYTHING
 from graph.coverage.scope import CoverageQuery as Asked
 from graph.errors import FormulaError
 from graph.formula import Formula, parse
@@ -21,6 +22,8 @@ from graph.services import NeedLink, Offer, Requirement, Route, Service
 from graph.vocabulary import RouteKind
 
 MOST_CHANGES = 20
+IN_SHORT = 8
+"""Cells of which only the outcome is asked for cost one of these parts."""
 WITH_FACTS = 3
 """The price of a cell with facts: its survey is computed for this request alone and not kept."""
 
@@ -110,8 +113,11 @@ CoverageArgument = Annotated[
 ChangesArgument = Annotated[list[NetworkChange], strawberry.argument(description="The changes, in their order.")]
 
 
-def as_coverage_query(given: CoverageQuery | None, context: RequestContext) -> Asked:
-    """`given` as the analyst takes it. Raises ApiError if it is too long or looks at too many cells."""
+def as_coverage_query(given: CoverageQuery | None, context: RequestContext, *, in_short: bool = False) -> Asked:
+    """`given` as the analyst takes it. Raises ApiError if it is too long or looks at too many cells.
+
+    `in_short`: only what became of the cells is asked for, which is kept where no facts are given.
+    """
     network, limits = context.network, context.limits
     given = given or CoverageQuery()
     preferences = given.preferences or PlanPreferences()
@@ -124,7 +130,9 @@ def as_coverage_query(given: CoverageQuery | None, context: RequestContext) -> A
         preferences=Preferences(min_evidence=preferences.min_evidence, allow_assumptions=preferences.allow_assumptions),
     )
     rows = (len(query.needs) or len(network.needs)) * (len(query.situations) or len(network.situations))
-    context.spend(rows * max(1, len(query.profiles)) * (WITH_FACTS if query.facts else 1))
+    cells = rows * max(1, len(query.profiles))
+    plain = query.preferences == EVERYTHING and not query.facts
+    context.spend(cells // IN_SHORT if in_short and plain else cells * (WITH_FACTS if query.facts else 1))
     return query
 
 

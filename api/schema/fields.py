@@ -52,7 +52,7 @@ class View(Generic[Model]):
 def field(method: Method, /) -> Method: ...
 @overload
 def field(
-    *, size: int | None = ..., name: str | None = ..., weight: int | None = ...
+    *, size: int | None = ..., name: str | None = ..., weight: int | None = ..., deprecated: str | None = ...
 ) -> Callable[[Method], Method]: ...
 def field(
     method: Callable[..., Any] | None = None,
@@ -61,6 +61,7 @@ def field(
     size: int | None = None,
     name: str | None = None,
     weight: int | None = None,
+    deprecated: str | None = None,
 ) -> Any:
     """Make a field of a method; the method's docstring is the description.
 
@@ -72,11 +73,19 @@ def field(
         The GraphQL name, if Python cannot use it.
     weight
         The static cost of the field itself; 1 if left out.
+    deprecated
+        What to use instead; the field stays.
     """
 
     def decorate(resolver: Callable[..., Any]) -> Any:
         description = describe(resolver)
-        return strawberry.field(resolver=resolver, description=description, metadata=sized(size, weight), name=name)
+        return strawberry.field(
+            resolver=resolver,
+            description=description,
+            metadata=sized(size, weight),
+            name=name,
+            deprecation_reason=deprecated,
+        )
 
     return decorate if method is None else decorate(method)
 

@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Iterable, Iterator
+from typing import Annotated
 
 import strawberry
 
@@ -27,6 +28,7 @@ from api.schema.source import (
 )
 from graph import concepts, organizations, services
 from graph.availability import Room, door_state_at, find_next_door_opening, room_of
+from graph.network import Network
 from graph.opening_hours import OpenState, now, today
 from graph.referral.justifications import list_checks
 from graph.referral_links import Sending
@@ -129,14 +131,19 @@ class Route(Cited[services.Route]):
 class Referral(View[Sending]):
     """A referral: an organization or a service may send people to a service."""
 
-    @field(name="from")
+    @field
+    def by(self, info: Info) -> "SendingPartner | None":
+        """Who sends; null where the network does not hold them."""
+        return sending_partner(info.context.network, *self.model.sender)
+
+    @field(name="from", deprecated="`by` holds the organization or service.")
     def from_(self, info: Info) -> "Organization | None":
         """The organization that sends; null where a service does."""
         kind, slug = self.model.sender
         known = info.context.network.organizations
         return Organization(model=known[slug]) if kind is NodeKind.ORGANIZATION else None
 
-    @field
+    @field(deprecated="`by` holds the organization or service.")
     def from_service(self, info: Info) -> "Service | None":
         """The service that sends; null where an organization does."""
         kind, slug = self.model.sender
@@ -172,6 +179,11 @@ class NetworkArea(Cited[concepts.NetworkArea], Node[concepts.NetworkArea]):
 
     code: str = read("code", "The code.")
     label: str = text("label", "The name.")
+
+    @field
+    def organization_count(self, info: Info) -> int:
+        """How many organizations are printed under the area."""
+        return len(info.context.directory.under_area.get(self.model.code, ()))
 
     @field(size=40)
     def organizations(self, info: Info) -> list["Organization"]:
@@ -217,6 +229,16 @@ class NeedArea(Cited[concepts.NeedArea], Node[concepts.NeedArea]):
     def children(self, info: Info) -> list["NeedArea"]:
         """The needs right below."""
         return NeedArea.each(info.context.network.children[self.model.code])
+
+    @field
+    def service_count(self, info: Info) -> int:
+        """How many services meet this need, or one below it that counts for it."""
+        return len(info.context.network.meeting.get(self.model.code, ()))
+
+    @field
+    def helped_by_count(self, info: Info) -> int:
+        """How many services only help with it."""
+        return len(info.context.network.helping.get(self.model.code, ()))
 
     @field(size=30)
     def services(self, info: Info) -> list["Service"]:
@@ -458,3 +480,16 @@ class Service(Cited[services.Service], Node[services.Service]):
     def contradictions(self, info: Info) -> list[Contradiction]:
         """Where documents contradict each other about it."""
         return Contradiction.each(info.context.directory.contradictions.get(self.model.slug, ()))
+
+
+SendingPartner = Annotated[
+    Organization | Service,
+    strawberry.union("SendingPartner", description="Who may send people: an organization or a service."),
+]
+
+
+def sending_partner(network: Network, kind: NodeKind, slug: str) -> Organization | Service | None:
+    """The organization or service of this kind and slug; None where the network has none such."""
+    if kind is NodeKind.ORGANIZATION:
+        return Organization.maybe(network.organizations.get(slug))
+    return Service.maybe(network.services.get(slug)) if kind is NodeKind.SERVICE else None

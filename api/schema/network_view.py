@@ -1,13 +1,14 @@
 """The network as nodes and edges, for drawing."""
 
 from collections.abc import Sequence
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 import strawberry
 
 from api.errors import ApiError, ErrorCode
 from api.schema.context import Info, RequestContext
-from api.schema.fields import View, each, field, read, text
+from api.schema.coverage import check_first, check_offset
+from api.schema.fields import View, field, read, text
 from api.schema.inputs import check_codes, check_text
 from api.schema.lookup import view_of
 from api.schema.paging import Node
@@ -40,6 +41,21 @@ class NetworkFilter:
 NetworkFilterArgument = Annotated[
     NetworkFilter | None, strawberry.argument(description="Which part; the whole network where it is left out.")
 ]
+
+
+PartArgument = Annotated[
+    int | None, strawberry.argument(description="How many at most; 1 to 1000, all where it is left out.")
+]
+OffsetArgument = Annotated[int, strawberry.argument(description="How many to leave out before; 0 or more.")]
+T = TypeVar("T")
+
+
+def _part(items: Sequence[T], first: int | None, offset: int, info: Info) -> Sequence[T]:
+    """The part that is asked for. Raises ApiError (BAD_PAGE)."""
+    if first is not None:
+        check_first(first, info.context.limits)
+    check_offset(offset)
+    return items[offset:][:first]
 
 
 @strawberry.type
@@ -81,6 +97,7 @@ class NetworkNode(View[typed_graph.GraphNode]):
 class NetworkEdge(View[typed_graph.GraphEdge]):
     """An edge of the typed graph."""
 
+    id: str = read("id", "Its name in this graph: `<source>|<relation>|<target>`.")
     source: str = read("start", "The key of the node from which it goes.")
     target: str = read("end", "The key of the node to which it goes.")
     relation: Relation = read("relation", "What it says.")
@@ -122,12 +139,31 @@ class NetworkGroup(View[drawing.Group]):
 class NetworkView(View[drawing.NetworkView]):
     """A part of the typed graph: nodes, the edges between them, and groups to draw them in."""
 
-    @field(size=500)
-    def nodes(self) -> list[NetworkNode]:
-        """The nodes."""
-        return [NetworkNode(model=node, whole=self.model) for node in self.model.nodes]
+    @field
+    def node_count(self) -> int:
+        """How many nodes there are."""
+        return len(self.model.nodes)
 
-    edges: list[NetworkEdge] = each("edges", NetworkEdge, "The edges; both ends are among the nodes.", size=1_200)
+    @field
+    def edge_count(self) -> int:
+        """How many edges there are."""
+        return len(self.model.edges)
+
+    @field
+    def most_fields(self, info: Info) -> int:
+        """How many fields one answer may hold; where nodes and edges would be more, ask for them by parts."""
+        return info.context.limits.values
+
+    @field(size=500)
+    def nodes(self, info: Info, first: PartArgument = None, offset: OffsetArgument = 0) -> list[NetworkNode]:
+        """The nodes, always in the same order in one version; all of them, or a part."""
+        found = _part(self.model.nodes, first, offset, info)
+        return [NetworkNode(model=node, whole=self.model) for node in found]
+
+    @field(size=1_200)
+    def edges(self, info: Info, first: PartArgument = None, offset: OffsetArgument = 0) -> list[NetworkEdge]:
+        """The edges, always in the same order in one version; both ends are among the nodes. All, or a part."""
+        return NetworkEdge.each(_part(self.model.edges, first, offset, info))
 
     @field(size=15)
     def groups(self) -> list[NetworkGroup]:

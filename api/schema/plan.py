@@ -8,7 +8,7 @@ from api.render.answer_text import explain
 from api.schema.contact import Opening
 from api.schema.context import Info
 from api.schema.fields import LocaleArgument, View, each, field, one, read, say, text
-from api.schema.network import NeedArea, Organization, Service
+from api.schema.network import NeedArea, Organization, SendingPartner, Service, sending_partner
 from api.schema.situation import Fact
 from api.schema.source import Citation, Verified, cite
 from graph.availability import Room
@@ -27,12 +27,17 @@ class Sender(View[answer.Sender]):
     step: int | None = read("step", "The step that brings it in; null where it knows the person from the start.")
 
     @field
+    def by(self, info: Info) -> SendingPartner | None:
+        """Who sends; null where it is neither an organization nor a service of the network."""
+        return sending_partner(info.context.network, self.model.kind, self.model.slug)
+
+    @field(deprecated="`by` holds the organization or service.")
     def organization(self, info: Info) -> Organization | None:
         """The organization; null where a service sends."""
         found = info.context.network.organizations.get(self.model.slug)
         return Organization(model=found) if found and self.model.kind is NodeKind.ORGANIZATION else None
 
-    @field
+    @field(deprecated="`by` holds the organization or service.")
     def service(self, info: Info) -> Service | None:
         """The service; null where an organization sends."""
         found = info.context.network.services.get(self.model.slug)
@@ -109,6 +114,10 @@ class Candidate(View[answer.Candidate]):
 class PlanStep(View[answer.PlanStep]):
     """One step: a service the person is sent to."""
 
+    layer: int = strawberry.field(
+        description="From 1; a step is one layer below the lowest of those it waits for, so that a layer is a row of a "
+        "drawing."
+    )
     order: int = read("order", "Its number in one possible order, from 1.")
     after: list[int] = read(
         "after",
@@ -227,7 +236,11 @@ class ReferralPlan(View[answer.ReferralPlan]):
 
     assumptions: list[Assumption] = each("assumptions", Assumption, "The unknown facts that the plan rests on.", size=3)
 
-    steps: list[PlanStep] = each("steps", PlanStep, "The steps, in one possible order.", size=5)
+    @field(size=5)
+    def steps(self) -> list[PlanStep]:
+        """The steps, in one possible order."""
+        layers = self.model.layers()
+        return [PlanStep(model=step, layer=layers[step.order]) for step in self.model.steps]
 
     met: list[MetNeed] = each("met", MetNeed, "The needs that are met.", size=3)
 

@@ -12,6 +12,7 @@ from api.schema.context import Info, Wanted
 from api.schema.coverage import CoverageReport
 from api.schema.coverage_changes import CoverageComparison, Criticality
 from api.schema.coverage_inputs import ChangesArgument, CoverageArgument, as_changes, as_coverage_query
+from api.schema.coverage_matrix import CoverageMatrix, Matrix
 from api.schema.eligibility import EligibilityAssessment
 from api.schema.fields import field
 from api.schema.filters import (
@@ -50,20 +51,20 @@ from api.schema.snapshot import Snapshot
 from api.schema.source import DayArgument
 from api.settings import Limits
 from graph.coverage.changes import ChangeError
-from graph.coverage.criticality import list_critical
+from graph.coverage.scope import resolve
 from graph.message import Message
 from graph.opening_hours import today
 from graph.referral.answer import Answer, Interpretation, PlanningProblem, PlanStatus, ProblemCode
 from graph.referral.eligibility import Assessment, Verdict
 
 PRIVATE_FIELDS = frozenset(
-    {"referralPlans", "ask", "eligibility", "assessments", "coverage", "criticalServices", "whatIf"}
+    {"referralPlans", "ask", "eligibility", "assessments", "coverage", "coverageMatrix", "criticalServices", "whatIf"}
 )
 """Root fields that may be given facts about a person: these are never part of a URL and never kept."""
 QUESTIONS = frozenset({"referralPlans", "ask"})
 """Root fields that are always about a person."""
 
-HEAVY = QUESTIONS | {"coverage", "criticalServices", "whatIf"}
+HEAVY = QUESTIONS | {"coverage", "coverageMatrix", "criticalServices", "whatIf"}
 """Root fields that take the machine so long that others would wait for them."""
 
 PLANNING = 20_000
@@ -283,14 +284,21 @@ class Query:
         asked = as_coverage_query(query, info.context)
         return CoverageReport(model=info.context.survey(asked))
 
+    @field(weight=COVERING)
+    def coverage_matrix(self, info: Info, query: CoverageArgument = None) -> CoverageMatrix | None:
+        """What became of every cell, in short: needs by entry situations, for each profile; null if refused."""
+        asked = as_coverage_query(query, info.context, in_short=True)
+        rows = info.context.coverage_rows(asked)
+        return CoverageMatrix(model=Matrix(resolve(info.context.network, asked), rows))
+
     @field(size=20, weight=COVERING)
     def critical_services(self, info: Info, query: CoverageArgument = None) -> list[Criticality] | None:
         """Services, organizations and referrals that lie on every way of somebody, by the harm of their closing;
         null if refused.
         """
         asked = as_coverage_query(query, info.context)
-        survey = info.context.survey(asked)
-        return [Criticality(model=item, results=survey.outcome) for item in list_critical(survey)]
+        critical, survey = info.context.critical(asked), info.context.survey(asked)
+        return [Criticality(model=item, results=survey.outcome) for item in critical]
 
     @field(weight=COVERING)
     def what_if(

@@ -1,5 +1,6 @@
 """What an answer is made of. Every value is immutable, refers to the network by slug or code, and carries citations."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from graph.atoms import Variable
@@ -218,6 +219,13 @@ class ReferralPlan:
         return bool(self.steps) and all(
             candidate.verified.knowledge is Knowledge.STALE for step in self.steps for candidate in step.candidates
         )
+
+    def layers(self) -> Mapping[int, int]:
+        """The layer of each step, from 1: one below the lowest of those it waits for."""
+        layers: dict[int, int] = {}
+        for step in self.steps:  # each comes after those it waits for
+            layers[step.order] = 1 + max((layers[order] for order in step.after), default=0)
+        return layers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

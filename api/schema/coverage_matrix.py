@@ -1,0 +1,97 @@
+"""Coverage at a glance: a matrix of needs and entry situations for each profile."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import strawberry
+
+from api.schema.context import Info
+from api.schema.fields import View, each, field
+from api.schema.network import NeedArea
+from api.schema.situation import EntrySituation, Profile
+from api.schema.snapshot import Snapshot
+from graph import concepts
+from graph.coverage.matrix import CellMark, Row
+from graph.coverage.outcome import CellStatus
+from graph.coverage.scope import Scope
+from graph.vocabulary import Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """What became of the cells of `scope`, by need."""
+
+    scope: Scope
+    rows: Mapping[str, Row]
+
+
+@strawberry.type
+class CoverageRow:
+    """One need of one profile, from every entry situation; the lists are in the order of `situations`."""
+
+    code: strawberry.Private[str]
+    marks: strawberry.Private[list[CellMark]]
+
+    @field
+    def need(self, info: Info) -> NeedArea:
+        """The need."""
+        return NeedArea(model=info.context.network.needs[self.code])
+
+    @field
+    def statuses(self) -> list[CellStatus]:
+        """Whether the need can be met there."""
+        return [mark.status for mark in self.marks]
+
+    @field
+    def evidence(self) -> list[Evidence | None]:
+        """The weakest level that a step rests on; null without steps."""
+        return [mark.evidence for mark in self.marks]
+
+    @field
+    def closures(self) -> list[int | None]:
+        """How many services must close to leave no way, as in `CellOutcome`."""
+        return [mark.closures for mark in self.marks]
+
+
+@strawberry.type
+class CoverageLayer:
+    """The matrix of one profile."""
+
+    matrix: strawberry.Private[Matrix]
+    about: strawberry.Private[concepts.Profile]
+
+    @field
+    def profile(self) -> Profile:
+        """The profile."""
+        return Profile(model=self.about)
+
+    @field(size=60)
+    def rows(self) -> list[CoverageRow]:
+        """A row for each need, in the order of `needs`."""
+        entries = [situation.code for situation in self.matrix.scope.situations]
+        return [
+            CoverageRow(code=need, marks=[row[entry, self.about.code] for entry in entries])
+            for need, row in self.matrix.rows.items()
+        ]
+
+
+@strawberry.type
+class CoverageMatrix(View[Matrix]):
+    """What became of every cell, in short; `coverage` has the plans, the reasons and the sums."""
+
+    situations: list[EntrySituation] = each("scope.situations", EntrySituation, "The columns.", size=25)
+
+    @field(size=60)
+    def needs(self, info: Info) -> list[NeedArea]:
+        """The rows."""
+        return NeedArea.pick(info.context.network.needs, self.model.scope.needs)
+
+    @field(size=5)
+    def layers(self) -> list[CoverageLayer]:
+        """A matrix for each profile that is looked at."""
+        return [CoverageLayer(matrix=self.model, about=profile) for profile in self.model.scope.profiles]
+
+    @field
+    def snapshot(self) -> Snapshot:
+        """The version of the network that answers."""
+        return Snapshot()
