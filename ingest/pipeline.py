@@ -35,8 +35,9 @@ from ingest.readers.network_slide import PARTNERS
 from ingest.readers.reader import ExtractedFile
 from ingest.readers.registry import FILES
 from ingest.readers.service_sheet import SHEETS
+from ingest.spreadsheets.hsds import read_sheets
 from ingest.spreadsheets.merge import Merge, merge_spreadsheet
-from ingest.spreadsheets.tables import Given, read_tables
+from ingest.spreadsheets.tables import Given
 from ingest.transaction import locate, publish
 from ingest.validation.citations import list_citations
 from ingest.validation.report import validate
@@ -169,7 +170,7 @@ def _merge(tables: Sequence[Given], folder: Path, base: LoadedCatalogue, tell: T
     for item in tables:
         tell(f"reading {item.name}")
     sums = {item.name: sha256(item.data).hexdigest() for item in tables}
-    return merge_spreadsheet(read_tables(tables), sums, folder, base)
+    return merge_spreadsheet(read_sheets(tables), sums, folder, base)
 
 
 def _sources_file(

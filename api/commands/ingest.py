@@ -79,14 +79,14 @@ def _settle_maps(
     from api.render.ingestion_view import draw_map
     from ingest.catalogue import load_with_places
     from ingest.spreadsheets.column_map import settle_map
-    from ingest.spreadsheets.tables import read_tables
+    from ingest.spreadsheets.hsds import read_sheets
     from ingest.transaction import publish
 
     loaded = load_with_places(folder)
     columns, values, confirm = said
     texts, console = {}, output()
     for item in given:
-        tables = read_tables((item,)) if item.is_workbook or item.is_table else ()
+        tables = read_sheets((item,)) if item.is_workbook or item.is_table else ()
         settled = settle_map(item.name, tables, loaded, columns, values, confirm)
         hidden = [table.name for table in tables if table.hidden]
         if settled is None:

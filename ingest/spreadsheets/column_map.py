@@ -112,10 +112,11 @@ def read_maps(folder: Traversable) -> tuple[ColumnMap, ...]:
     """The maps of a catalogue. Raises CatalogueError where one is no YAML."""
     place = folder.joinpath(FOLDER)
     files = sorted((file for file in place.iterdir()), key=lambda file: file.name) if place.is_dir() else []
-    return tuple(_read_map(file) for file in files if file.name.endswith(".yaml"))
+    return tuple(read_map(file) for file in files if file.name.endswith(".yaml"))
 
 
-def _read_map(file: Traversable) -> ColumnMap:
+def read_map(file: Traversable) -> ColumnMap:
+    """The map that a file holds."""
     value = read_mapping(file, f"{FOLDER}/{file.name}").value
     sheets = tuple(
         SheetMap(
@@ -141,7 +142,7 @@ def apply_maps(table: Table, maps: Iterable[ColumnMap]) -> tuple[FlatTable, Colu
         for sheet in known.sheets:
             header = _find_row(table, [heading for heading, _ in sheet.columns])
             if header is not None:
-                return _explained(table, header, sheet, known.values), known
+                return explain(table, header, sheet, known.values), known
     return None
 
 
@@ -155,7 +156,8 @@ def _find_row(table: Table, headings: Sequence[str]) -> int | None:
     return None
 
 
-def _explained(table: Table, header: int, sheet: SheetMap, values: Meanings) -> FlatTable:
+def explain(table: Table, header: int, sheet: SheetMap, values: Meanings) -> FlatTable:
+    """`table`, whose headings stand on the row `header`, with what its columns and values mean."""
     meant = {plain(heading): item for heading, item in sheet.columns}
     fields = tuple(meant.get(plain(heading)) if heading else None for heading in table.rows[header - 1])
     filled = _fill_merged(table, header)

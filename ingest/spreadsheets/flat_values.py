@@ -5,7 +5,7 @@ ReadingError with the reason.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from graph import organizations
@@ -50,7 +50,7 @@ class FlatValues:
         self.needs = {
             plain(name): need.code
             for need in reversed(catalogue.needs)
-            for name in (*need.words, need.label.it, need.label.en, need.code)
+            for name in (*_mapped(need.mappings), *need.words, need.label.it, need.label.en, need.code)
         }
         self.areas = _by_label(catalogue.areas)
         self.territories = _by_label(catalogue.territories)
@@ -314,6 +314,11 @@ class FlatValues:
     def _dates(self, value: Value, names: tuple[str, ...]) -> dict[str, Any]:
         pairs: Iterator[tuple[str, Cell | None]] = zip(names, value, strict=True)
         return {name: read_cell(_DATE, cell.text, self._rows.country) for name, cell in pairs if cell is not None}
+
+
+def _mapped(mappings: Iterable[str]) -> Iterator[str]:
+    """The terms of Open Eligibility that a need is mapped to."""
+    yield from (term for one in mappings for scheme, _, term in (one.partition(":"),) if scheme == "oe")
 
 
 def pieces(item: Field, text: str, *, wide: bool = True) -> list[str]:

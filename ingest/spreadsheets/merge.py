@@ -20,7 +20,8 @@ from ingest.spreadsheets.assembly import assemble
 from ingest.spreadsheets.column_map import apply_maps, read_maps
 from ingest.spreadsheets.export import identifier_text, record_of
 from ingest.spreadsheets.flat_rows import FOLDER, read_flat
-from ingest.spreadsheets.flat_tables import FlatTable, find_own
+from ingest.spreadsheets.flat_tables import find_own
+from ingest.spreadsheets.hsds import take_hsds
 from ingest.spreadsheets.rows import Place, RowEntry, Rows, is_catalogue_sheet, list_told, read_rows
 from ingest.spreadsheets.schema import PARTS
 from ingest.spreadsheets.tables import Table
@@ -66,9 +67,9 @@ def merge_spreadsheet(tables: Iterable[Table], sums: Mapping[str, str], folder: 
     `sums` is the sha256 of each file.
     """
     current = _current(folder, base)
-    listed = tuple(tables)
+    listed = list(tables)
     maps = read_maps(folder)
-    flat: list[FlatTable] = []
+    flat, listed = take_hsds(listed, next((known for known in maps if known.name == "hsds"), None))
     others: list[Table] = []
     waiting: list[Message] = []
     for table in listed:

@@ -58,9 +58,14 @@ class Given:
         return self.data.startswith(_WORKBOOK_STARTS)
 
     @property
+    def is_json(self) -> bool:
+        """Whether this is JSON, in which only HSDS comes."""
+        return self.name.lower().endswith(".json") and self.data.lstrip()[:1] in (b"{", b"[")
+
+    @property
     def is_table(self) -> bool:
         """Whether this is a CSV file: its name says so, or its first row has column names that sheets have."""
-        if self.name.lower().endswith((".csv", ".tsv")):
+        if self.name.lower().endswith((".csv", ".tsv")) or self.is_json:
             return True
         first = self.data.removeprefix(b"\xef\xbb\xbf").partition(b"\n")[0]
         cells = [cell.strip(b'" \r').decode("ascii", "replace") for cell in _DELIMITERS.split(first)]
