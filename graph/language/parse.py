@@ -244,9 +244,15 @@ def find_question_back(slots: Slots, lexicon: Lexicon) -> AskBack | None:
         return AskBack(kind=AskBackKind.INSIDE_OR_OUT, choices=slots.start.open_between)
     for need in slots.needs:
         if need in _GENERAL and len(slots.needs) == 1:
-            kinds = tuple(_need(lexicon, code) for code, one in lexicon.needs.items() if one.parent == need)
-            return AskBack(kind=AskBackKind.WHICH_NEED, about=need, choices=kinds)
+            return AskBack(kind=AskBackKind.WHICH_NEED, about=need, choices=_list_kinds(lexicon, need))
     return None
+
+
+def _list_kinds(lexicon: Lexicon, need: str) -> tuple[Meaning, ...]:
+    """The kinds of a need, in the words in which somebody would ask for them where the catalogue has such words."""
+    kinds = [one for one in lexicon.needs.values() if one.parent == need]
+    plain = [one for one in kinds if one.asked_as is not None] or kinds
+    return tuple(Meaning(kind=MeaningKind.NEED, code=one.code, label=one.asked_as or one.label) for one in plain)
 
 
 def _need(lexicon: Lexicon, code: str) -> Meaning:
