@@ -71,9 +71,9 @@ def alternatives(
     -------
     tuple of Plan
         Empty if `task` has no plan. Each of the others uses each action at most once, and nothing can be left out of
-        it. The next one has the greatest least distance to those chosen (max-min diversity), then the least cost, then the
-        first names. The choice is exact if the task has fewer than 100 minimal plans within the cost, and the budget
-        lists them; otherwise it is among 100 of them and those that share least with what is chosen.
+        it. The next one has the greatest least distance to those chosen (max-min diversity), then the least cost, then
+        the first names. The choice is exact if the task has fewer than 100 minimal plans within the cost, and the
+        budget lists them; otherwise it is among 100 of them and those that share least with what is chosen.
 
     Examples
     --------
