@@ -56,7 +56,7 @@ def create_app(
         routes=[
             Route("/graphql", endpoint),
             Route(PLACE, exports.index),
-            Route(PLACE + "/{name}", exports.one),
+            Route(PLACE + "/{name}", exports.one, name="export"),
             Route("/healthz", health.lives),
             Route("/readyz", health.is_ready),
             Route("/metrics", MetricsPage(metrics, live, endpoint.queues).show),

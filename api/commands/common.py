@@ -24,8 +24,6 @@ from graph.message import Message, Value
 from graph.vocabulary import Locale
 
 if TYPE_CHECKING:
-    import networkx as nx
-
     from api.shelf import Shelf
     from graph.name_index import Hit
     from graph.network import Network
@@ -274,18 +272,6 @@ class Reading(Common):
 
         with connected(url, os.environ) as bolt:
             return NetworkViews(bolt).search(text, limit)
-
-    def graph(self) -> "nx.MultiDiGraph[str]":
-        """The typed graph."""
-        url = self.url()
-        if url is None:
-            from graph.typed_graph import build_graph
-
-            return build_graph(Common.network(self))
-        from graph.store.neo4j_views import NetworkViews
-
-        with connected(url, os.environ) as bolt:
-            return NetworkViews(bolt).graph()
 
 
 def open_neo4j(url: str, environ: Mapping[str, str]) -> "Neo4jStore":

@@ -64,6 +64,7 @@ class CoverageAnalyst:
         self._shelf = shelf
         self._lock = Lock()
         self._kept: dict[CoverageQuery, Survey] = {}
+        self._critical: dict[CoverageQuery, tuple[Criticality, ...]] = {}
         self._rows: dict[str, Row] = {}
 
     @cached_property
@@ -81,7 +82,9 @@ class CoverageAnalyst:
             known = self._kept.get(query)
             if known is None or (with_tasks and known.kept):
                 while len(self._kept) >= MOST_KEPT:
-                    del self._kept[next(iter(self._kept))]
+                    oldest = next(iter(self._kept))
+                    del self._kept[oldest]
+                    self._critical.pop(oldest, None)
                 recalled = None if with_tasks else self._recall(query)
                 self._kept[query] = recalled or survey(self._compiled, resolve(self.network, query))
             return self._kept[query]
@@ -131,7 +134,15 @@ class CoverageAnalyst:
 
     def critical(self, query: CoverageQuery) -> tuple[Criticality, ...]:
         """What lies on every way of some cell of `query`, by the harm of its closing. Raises as `survey` does."""
-        return list_critical(self.survey(query))
+        surveyed = self.survey(query)
+        if query.facts:
+            return list_critical(surveyed)
+        with self._lock:
+            if self._kept.get(query) is not surveyed:
+                return list_critical(surveyed)
+            if query not in self._critical:
+                self._critical[query] = list_critical(surveyed)
+            return self._critical[query]
 
     def what_if(self, changes: Sequence[Change], query: CoverageQuery) -> Comparison:
         """The cells of `query` before and after `changes`; the network stays as it is.
