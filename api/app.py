@@ -20,6 +20,7 @@ from api.http.headers import SecurityHeaders
 from api.http.health import Health, Warmup, json_response
 from api.http.metrics import Metrics, MetricsPage, Observed
 from api.settings import Settings
+from api.shelf import Shelf
 from api.version_cache import LiveNetworks
 from api.web.frame import Frame
 from api.web.reader import Reader
@@ -35,14 +36,16 @@ def create_app(
     store: NetworkStore,
     routes: Sequence[BaseRoute] = (),
     watch: CatalogueWatch | None = None,
+    shelf: Shelf | None = None,
 ) -> Starlette:
     """The application: the pages, `/graphql`, `/exports`, `/healthz`, `/readyz`, `/metrics`, and further `routes`.
 
     It reads one version of `store` per request and closes nothing: the store belongs to the caller. `watch` brings new
-    versions of a catalogue's folder into the store while the application runs.
+    versions of a catalogue's folder into the store while the application runs. A survey of the whole network is put on
+    `shelf`.
     """
-    live = LiveNetworks(store, settings.limits.versions)
-    warmup = Warmup(live, watch)
+    live = LiveNetworks(store, settings.limits.versions, shelf)
+    warmup = Warmup(live, watch, surveys=shelf is not None and settings.worker == 0)
     health = Health(live, warmup, watch)
     exports = Exports(live)
     endpoint = GraphQLEndpoint(settings, live)
@@ -53,7 +56,7 @@ def create_app(
         routes=[
             Route("/graphql", endpoint),
             Route(PLACE, exports.index),
-            Route(PLACE + "/{name}", exports.one),
+            Route(PLACE + "/{name}", exports.one, name="export"),
             Route("/healthz", health.lives),
             Route("/readyz", health.is_ready),
             Route("/metrics", MetricsPage(metrics, live, endpoint.queues).show),

@@ -51,6 +51,7 @@ COMMANDS = {
     "copy": ("api.commands.edit:copy", "upkeep"),
     "init": ("api.commands.ingest:init", "upkeep"),
     "serve": ("api.commands.serve:serve", "exchange"),
+    "mcp": ("api.commands.serve:mcp", "exchange"),
     "export": ("api.commands.export:export", "exchange"),
     "publish": ("api.commands.export:publish", "exchange"),
     "schema": ("api.commands.serve:schema", "exchange"),
@@ -59,9 +60,9 @@ COMMANDS = {
     "help": ("api.cli:show_help", "program"),
 }
 """Each command: where it stands, and the group in which the help shows it. Its module is imported when it is called."""
-GLOBAL = ("--lang", "--catalogue", "--json", "--quiet", "--verbose", "--help", "--version")
+GLOBAL = ("--lang", "--catalogue", "--json", "--no-cache", "--quiet", "--verbose", "--help", "--version")
 """Options of every command; they stand before it or after it."""
-BEFORE = ("--lang CHOICE", "--catalogue PATH", "--json", "--quiet -q", "--verbose -v")
+BEFORE = ("--lang CHOICE", "--catalogue PATH", "--json", "--no-cache", "--quiet -q", "--verbose -v")
 """Those that the parser does not know before it knows the command."""
 VALUED = ("--lang", "--catalogue", "--store")
 """Options before a command that take a value."""
@@ -76,7 +77,8 @@ def build_app(words: Words) -> App:
         name: Group(name, sort_key=place) for place, name in enumerate(dict.fromkeys(g for _, g in COMMANDS.values()))
     }
     app = App(
-        name="rete", help="", version=lambda: version("rete-attiva"), help_formatter=HelpPage(words),
+        name="rete", help="", version=lambda: version("rete-attiva"), help_format="plaintext",
+        help_formatter=HelpPage(words),
         default_parameter=Parameter(negative=()), group_commands=Group("Commands", sort_key=len(groups)),
     )  # fmt: skip
     for place, (name, (module, group)) in enumerate(COMMANDS.items()):
@@ -117,11 +119,6 @@ def _asked_language(arguments: Sequence[str]) -> str | None:
         if option == "--lang":
             return value if sign else next(iter(arguments[place + 1 :]), None)
     return None
-
-
-def main() -> None:
-    """The entry point of the command `rete`."""
-    sys.exit(run(sys.argv[1:]))
 
 
 class HelpPage:

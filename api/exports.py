@@ -4,6 +4,7 @@ An address serves the live version; its ETag names the version, so that a client
 """
 
 from threading import Lock
+from urllib.parse import quote
 
 import anyio.to_thread
 from starlette.exceptions import HTTPException
@@ -18,6 +19,8 @@ from graph.graph_export.formats import ExportFormat, write_export
 from graph.network import Network
 
 PLACE = "/exports"
+GEPHI_LITE = "https://gephi.org/gephi-lite/?file="
+"""Opens a file of the web in a browser; it must be allowed to read it (`RETE_ORIGINS=https://gephi.org`)."""
 
 
 class Exports:
@@ -29,11 +32,14 @@ class Exports:
         self._version: str | None = None
         self._written: dict[ExportFormat, bytes] = {}
 
-    async def index(self, _: Request) -> Response:
+    async def index(self, request: Request) -> Response:
         """The addresses, with the version that they serve at present."""
         network = await self._current()
         addresses = [{"url": f"{PLACE}/{kind}", "mediaType": kind.media_type} for kind in ExportFormat]
-        return json_response(200, {"version": network.version, "exports": addresses})
+        drawing = quote(str(request.url_for("export", name=ExportFormat.GEXF)), safe="")
+        return json_response(
+            200, {"version": network.version, "exports": addresses, "open": {"gephiLite": GEPHI_LITE + drawing}}
+        )
 
     async def one(self, request: Request) -> Response:
         """One export; 404 where there is no such format."""

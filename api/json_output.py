@@ -16,6 +16,7 @@ from api.schema.context import RequestContext, Wanted
 from api.settings import Limits
 from api.version_cache import LiveNetwork, PlannerSlot
 from graph.coverage.changes import Change
+from graph.coverage.criticality import Criticality, list_critical
 from graph.coverage.scope import CoverageQuery
 from graph.coverage.survey import Survey
 from graph.coverage.what_if import Comparison
@@ -46,6 +47,10 @@ class DoneContext(RequestContext):
         """The survey."""
         assert isinstance(self.done, Survey)  # noqa: S101
         return self.done
+
+    def critical(self, query: CoverageQuery) -> tuple[Criticality, ...]:
+        """What is critical in the survey."""
+        return list_critical(self.survey(query))
 
     def what_if(self, changes: Sequence[Change], query: CoverageQuery) -> Comparison:  # noqa: ARG002
         """The comparison."""

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from graph.errors import ReteError
-from ingest.documents import documents_folder
 
 _ORIGIN = re.compile(r"\*|https?://[^/\s?#@;'\"]+")
 
@@ -116,6 +115,8 @@ class Settings:
         RETE_FRAME_ANCESTORS, RETE_CLIENT_HEADER, RETE_INBOX. Raises SettingsError if a port is no port, a catalogue no
         folder or an origin no origin, and DocumentError if the documents are in no folder.
         """
+        from ingest.documents import documents_folder
+
         default = cls()
         return cls(
             host=host or environ.get("RETE_HOST") or default.host,

@@ -12,6 +12,7 @@ from graph.network import Network
 from graph.store.base import NetworkStore
 
 if TYPE_CHECKING:
+    from api.shelf import Shelf
     from graph.coverage.analyst import CoverageAnalyst
     from graph.referral.planner import ReferralPlanner
 
@@ -19,8 +20,9 @@ if TYPE_CHECKING:
 class PlannerSlot:
     """The planner of one network: compiled on the first question, by one thread while others wait."""
 
-    def __init__(self, network: Network) -> None:
+    def __init__(self, network: Network, shelf: "Shelf | None" = None) -> None:
         self._network = network
+        self._shelf = shelf
         self._lock = Lock()
         self._planner: ReferralPlanner | None = None
         self._analyst: CoverageAnalyst | None = None
@@ -40,7 +42,7 @@ class PlannerSlot:
 
         with self._lock:
             if self._analyst is None:
-                self._analyst = CoverageAnalyst(self._network)
+                self._analyst = CoverageAnalyst(self._network, shelf=self._shelf)
             return self._analyst
 
 
@@ -57,11 +59,12 @@ class LiveNetwork:
 class LiveNetworks:
     """Keeps what was built from the last `most` versions that were live, so that a walk over pages goes on in its own.
 
-    `most` bounds the memory: versions, not time, are counted.
+    `most` bounds the memory: versions, not time, are counted. Surveys are read from `shelf` where it has them.
     """
 
-    def __init__(self, store: NetworkStore, most: int = 1) -> None:
+    def __init__(self, store: NetworkStore, most: int = 1, shelf: "Shelf | None" = None) -> None:
         self._store = store
+        self._shelf = shelf
         self._most = most
         self._lock = Lock()
         self._kept: OrderedDict[str, LiveNetwork] = OrderedDict()
@@ -71,11 +74,14 @@ class LiveNetworks:
         network = self._store.current()
         with self._lock:
             if network.version not in self._kept:
-                self._kept[network.version] = LiveNetwork(network, NetworkIndex(network), PlannerSlot(network))
+                self._kept[network.version] = self._build(network)
             self._kept.move_to_end(network.version)
             while len(self._kept) > self._most:
                 self._kept.popitem(last=False)
             return self._kept[network.version]
+
+    def _build(self, network: Network) -> LiveNetwork:
+        return LiveNetwork(network, NetworkIndex(network), PlannerSlot(network, self._shelf))
 
     def find(self, version: str) -> LiveNetwork | None:
         """The version of this name, where it is still kept."""

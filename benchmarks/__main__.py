@@ -10,6 +10,7 @@ from benchmarks.coverage import measure_coverage
 from benchmarks.graphql_http import measure_http, measure_latency, measure_mixed
 from benchmarks.measure import Measure, Timing, calibrate
 from benchmarks.neo4j_part import measure_neo4j
+from benchmarks.pages import measure_pages
 from benchmarks.peers import measure_peers
 from benchmarks.planning import measure_answer, measure_optimum
 from benchmarks.processes import measure_cold, measure_memory, measure_server
@@ -25,6 +26,7 @@ PARTS: Mapping[str, Callable[[], Iterator[Measure]]] = {
     "server": measure_server,
     "memory": measure_memory,
     "http": measure_http,
+    "pages": measure_pages,
     "latency": measure_latency,
     "mixed": measure_mixed,
     "scale": measure_scale,

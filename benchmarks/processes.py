@@ -40,7 +40,7 @@ class NotReadyError(RuntimeError):
 
 def rete(*arguments: str) -> list[str]:
     """The command line of `rete` in this interpreter's environment."""
-    return [sys.executable, "-c", "from api.cli import main; main()", *arguments]
+    return [sys.executable, "-c", "from api.__main__ import main; main()", *arguments]
 
 
 @contextmanager

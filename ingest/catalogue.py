@@ -6,7 +6,6 @@ Every file is a list of entries with the shape of `graph.model`. The rows of a s
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -17,6 +16,7 @@ from graph.model import Catalogue
 from graph.organizations import Organization
 from graph.services import Listing, Service
 from graph.vocabulary import Evidence
+from ingest import bundled_folder
 from ingest.corrections import FILE as CORRECTIONS
 from ingest.corrections import PlacedCorrection, apply_corrections, decode_corrections
 from ingest.decode import decode, decode_all, find_decoded
@@ -55,11 +55,6 @@ class LoadedCatalogue:
     folder: Traversable | None = None
     corrections: tuple[PlacedCorrection, ...] = ()
     country: str | None = None
-
-
-def bundled_folder(city: str = "milano") -> Traversable:
-    """The folder of a catalogue that is installed with the program."""
-    return files("ingest").joinpath("catalogues", city)
 
 
 def load_catalogue(folder: Traversable | None = None) -> Catalogue:
@@ -142,7 +137,9 @@ class _Loader:
         hub = head.hub or next((entry.value.get("hub") for entry in self._read_rows("about")), None)
         catalogue = Catalogue(city=head.city, name=head.name, hub=hub, **parts)
         corrections = decode_corrections(self._read(CORRECTIONS), self._findings)
-        catalogue = expand_kinds(apply_corrections(catalogue, corrections, self._findings))
+        # Without the rows of a spreadsheet, corrections may be about what only these rows name.
+        told = self._findings if self._rows is None or self._rows else []
+        catalogue = expand_kinds(apply_corrections(catalogue, corrections, told))
         return LoadedCatalogue(catalogue, self._entries, tuple(self._findings), self._folder, corrections, head.country)
 
     def _decode(self, name: str, kind: type[T], merged: Merged) -> tuple[T, ...]:

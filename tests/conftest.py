@@ -16,9 +16,11 @@ if TYPE_CHECKING:
 
 
 # The same examples in every run, so that a build tells of the change and not of its luck; `make soak` draws new ones.
-settings.register_profile("build", derandomize=True)
-settings.register_profile("soak", derandomize=False)
-settings.load_profile(os.environ.get("RETE_HYPOTHESIS", "build"))
+# Whoever runs the tests by hand waits for fewer examples; the build tries as many as a proof of this kind wants.
+settings.register_profile("quick", derandomize=True, deadline=None, max_examples=50)
+settings.register_profile("build", derandomize=True, deadline=None, max_examples=250)
+settings.register_profile("soak", derandomize=False, deadline=None, max_examples=250)
+settings.load_profile(os.environ.get("RETE_HYPOTHESIS", "quick"))
 
 
 def _documents() -> str | None:
@@ -139,6 +141,14 @@ def compose_command() -> list[str]:
     found = _find_compose()
     assert found is not None
     return found
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What the program keeps, it keeps in a folder of the tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -14,7 +14,6 @@ from pathlib import Path
 from textwrap import fill
 from typing import TYPE_CHECKING, Annotated
 
-import orjson
 from cyclopts import Parameter
 from rich.console import Console
 
@@ -22,14 +21,13 @@ from api.messages import Words
 from api.settings import named_catalogue, named_store
 from graph.errors import CatalogueError, QuestionError, ReteError, UserError
 from graph.message import Message, Value
-from graph.network import Network
-from graph.question import GivenFact
 from graph.vocabulary import Locale
 
 if TYPE_CHECKING:
-    import networkx as nx
-
+    from api.shelf import Shelf
     from graph.name_index import Hit
+    from graph.network import Network
+    from graph.question import GivenFact
     from graph.referral.answering import Answerer
     from graph.store.bolt import Bolt
     from graph.store.neo4j_store import Neo4jStore
@@ -58,6 +56,9 @@ class Common:
     verbose: Annotated[bool, Parameter(name=["--verbose", "-v"])] = False
     "Say on standard error what is read, and how long it took."
 
+    no_cache: bool = False
+    "Compute everything anew, and keep nothing of it on this machine."
+
     def words(self, guess: str | None = None) -> Words:
         """The language: asked for, else `guess`, else the system's."""
         return choose_words(self.lang or guess)
@@ -66,14 +67,30 @@ class Common:
         """The folder of the catalogue; None is the bundled one. Raises SettingsError where it is no folder."""
         return named_catalogue(os.environ, self.catalogue)
 
-    def network(self) -> Network:
+    def network(self) -> "Network":
         """The network of the catalogue that was asked for."""
-        from ingest.catalogue import load_catalogue
+        from api.shelf import content_of
+        from graph.network import Network
+        from ingest import bundled_folder
 
-        begun = time.monotonic()
-        network = Network(load_catalogue(self.folder()))
+        begun, folder = time.monotonic(), self.folder() or bundled_folder()
+        content = content_of(folder)
+        catalogue = self.shelf.read("catalogue", content)
+        if catalogue is None:
+            from ingest.catalogue import load_catalogue
+
+            catalogue = load_catalogue(folder)
+            self.shelf.write("catalogue", content, catalogue)
+        network = Network(catalogue)
         self.note("note.read", city=network.catalogue.city, version=network.version, seconds=_seconds(begun))
         return network
+
+    @property
+    def shelf(self) -> "Shelf":
+        """Where this user's machine keeps what was computed."""
+        from api.shelf import Shelf
+
+        return Shelf.of(os.environ, wanted=not self.no_cache)
 
     def note(self, code: str, **values: Value) -> None:
         """Say the message `code` on standard error, where `--verbose` asks for it."""
@@ -108,12 +125,14 @@ _FACT = re.compile(r"([a-z_]+)(!?=)(.+)")
 _RANGE = re.compile(r"(\d*)\.\.(\d*)")
 
 
-def read_facts(notations: tuple[str, ...]) -> tuple[GivenFact, ...]:
+def read_facts(notations: tuple[str, ...]) -> "tuple[GivenFact, ...]":
     """The facts that `--fact` options give. Raises QuestionError where one cannot be read."""
     return tuple(map(_read_fact, notations))
 
 
-def _read_fact(notation: str) -> GivenFact:
+def _read_fact(notation: str) -> "GivenFact":
+    from graph.question import GivenFact
+
     match = _FACT.fullmatch(notation.strip())
     if match is None:
         raise QuestionError(Message.of("error.fact_option", given=notation), "facts")
@@ -175,6 +194,8 @@ def print_records(records: Iterable[tuple[str, ...]], *, numbers: bool = False) 
 
 def print_json(value: object) -> None:
     """Print `value` as JSON, indented, keys as they stand."""
+    import orjson
+
     sys.stdout.buffer.write(orjson.dumps(value, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
     sys.stdout.buffer.flush()
 
@@ -201,7 +222,7 @@ class Reading(Common):
         """The store to read; None where it is the catalogue. Raises SettingsError."""
         return named_store(os.environ, self.store, self.catalogue)
 
-    def network(self) -> Network:
+    def network(self) -> "Network":
         """The whole network."""
         url = self.url()
         if url is None:
@@ -214,17 +235,23 @@ class Reading(Common):
     def desk(self) -> Iterator["Answerer"]:
         """Where to put a question; a store hands over what matters to it."""
         from graph.referral.answering import NetworkAnswerer, PartialNetworkAnswerer
+        from graph.referral.planner import ReferralPlanner
 
         url = self.url()
         if url is None:
-            yield NetworkAnswerer(Common.network(self))
+            network = Common.network(self)
+            lexicon = self.shelf.read("lexicon", network.version)
+            planner = ReferralPlanner(network, lexicon=lexicon)
+            yield NetworkAnswerer(planner)
+            if lexicon is None:
+                self.shelf.write("lexicon", network.version, planner.lexicon)
             return
         from graph.store.neo4j_part import PartReader
 
         with connected(url, os.environ) as bolt:
             yield PartialNetworkAnswerer(PartReader(bolt))
 
-    def around(self, situations: tuple[str, ...]) -> Network:
+    def around(self, situations: tuple[str, ...]) -> "Network":
         """What a survey from these entry situations reads: of a store only their territory, where they share one."""
         url = self.url()
         if url is None or not situations:
@@ -245,18 +272,6 @@ class Reading(Common):
 
         with connected(url, os.environ) as bolt:
             return NetworkViews(bolt).search(text, limit)
-
-    def graph(self) -> "nx.MultiDiGraph[str]":
-        """The typed graph."""
-        url = self.url()
-        if url is None:
-            from graph.typed_graph import build_graph
-
-            return build_graph(Common.network(self))
-        from graph.store.neo4j_views import NetworkViews
-
-        with connected(url, os.environ) as bolt:
-            return NetworkViews(bolt).graph()
 
 
 def open_neo4j(url: str, environ: Mapping[str, str]) -> "Neo4jStore":

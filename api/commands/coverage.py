@@ -66,9 +66,15 @@ class ScopeOptions:
         )
 
 
-def _survey(network: Network, scope: ScopeOptions, common: Reading) -> Survey:
+def _survey(analyst: CoverageAnalyst, scope: ScopeOptions, common: Reading) -> Survey:
     with common.working("note.surveying"):
-        return CoverageAnalyst(network).survey(scope.query())
+        return analyst.survey(scope.query())
+
+
+def _keep(analyst: CoverageAnalyst, survey: Survey) -> None:
+    """Keep the survey for the next command, once the results of this one are told."""
+    sys.stdout.flush()
+    analyst.keep(survey)
 
 
 def coverage(
@@ -83,7 +89,8 @@ def coverage(
     """Where the network fails: for every need, start and profile, is there a way, and on what does it rest?"""
     common, scope = common or Reading(), scope or ScopeOptions()
     network = common.around(scope.start)
-    survey = _survey(network, scope, common)
+    analyst = CoverageAnalyst(network, shelf=common.shelf)
+    survey = _survey(analyst, scope, common)
     words = common.words()
     if common.json:
         from api.json_output import command_json
@@ -95,6 +102,7 @@ def coverage(
         from api.render.coverage_view import CoverageView
 
         CoverageView(network, words, report_output()).coverage(survey, Axis[by.upper()], repairs)
+    _keep(analyst, survey)
     gaps = any(examined.outcome.status is CellStatus.GAP for examined in survey.examined.values())
     return 3 if fail_on_gaps and gaps else 0
 
@@ -109,7 +117,8 @@ def critical(
     """On whom the network hangs: services, organizations and referrals that lie on every way of somebody."""
     common, scope = common or Reading(), scope or ScopeOptions()
     network = common.around(scope.start)
-    survey = _survey(network, scope, common)
+    analyst = CoverageAnalyst(network, shelf=common.shelf)
+    survey = _survey(analyst, scope, common)
     found = list_critical(survey)
     words = common.words()
     if common.json:
@@ -126,6 +135,7 @@ def critical(
         from api.render.coverage_view import CoverageView
 
         CoverageView(network, words, report_output()).critical(found, first, len(survey.scope.profiles))
+    _keep(analyst, survey)
     return 0
 
 
@@ -252,7 +262,8 @@ def quality(
     common, scope = common or Reading(), scope or ScopeOptions()
     network = common.network()
     today = as_of or datetime.datetime.now(datetime.UTC).date()
-    survey = _survey(network, scope, common)
+    analyst = CoverageAnalyst(network, shelf=common.shelf)
+    survey = _survey(analyst, scope, common)
     tasks = list_data_tasks(survey, today)
     words = common.words()
     if common.json:
@@ -267,6 +278,7 @@ def quality(
         from api.render.coverage_view import KnowledgeView
 
         KnowledgeView(network, words, report_output()).quality(tasks, count_issues(tasks), first)
+    _keep(analyst, survey)
     return 0
 
 
@@ -278,12 +290,13 @@ def measures(
     common: Reading | None = None,
 ) -> int:
     """The network as a graph: density, centrality, brokers, core; beside them the share of plans. With caveats."""
-    from graph.coverage.measures import count_plan_shares, measure_network
+    from graph.coverage.measures import measure
 
     common, scope = common or Reading(), scope or ScopeOptions()
     network = common.network()
-    survey = _survey(network, scope, common)
-    found = measure_network(network, count_plan_shares(survey))
+    analyst = CoverageAnalyst(network, shelf=common.shelf)
+    survey = _survey(analyst, scope, common)
+    found = measure(survey)
     words = common.words()
     if common.json:
         from api.json_output import command_json
@@ -300,4 +313,5 @@ def measures(
         from api.render.coverage_view import KnowledgeView
 
         KnowledgeView(network, words, report_output()).measures(found, first)
+    _keep(analyst, survey)
     return 0

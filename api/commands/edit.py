@@ -193,7 +193,7 @@ def _show_correction(placed: PlacedCorrection, words: Words) -> None:
 
 def copy(target: Path, /, *, common: Common | None = None) -> int:
     """Copy a catalogue to a folder of your own, to edit it there: `rete copy my-network`."""
-    from ingest.catalogue import bundled_folder
+    from ingest import bundled_folder
 
     folder = (common or Common()).folder() or Path(str(bundled_folder()))
     if target.exists() and (not target.is_dir() or any(target.iterdir())):

@@ -9,14 +9,20 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from cyclopts import Parameter
 
 from api.commands.common import Common, Reading, output, print_json
+from api.messages import Words
 from api.settings import Settings, SettingsError
 from graph.errors import QuestionError, StoreError
 from graph.message import Message
+from graph.network import Network
 
 if TYPE_CHECKING:
     import networkx as nx
 
-GraphFormat = Literal["graphml", "gexf", "cytoscape", "json", "csv"]
+GraphFormat = Literal["graphml", "gexf", "cytoscape", "json", "csv", "kumu", "hsds", "hsds-csv"]
+FOLDERS = {"csv": ("nodes.csv", "edges.csv"), "kumu": ("kumu-elements.csv", "kumu-connections.csv")}
+"""The formats that are several files."""
+STANDARDS = {"hsds": "hsds.json", "hsds-csv": "hsds.zip"}
+"""The formats of services."""
 
 
 def export(
@@ -37,17 +43,22 @@ def export(
         return export_tables(xlsx=xlsx, csv=csv, full=full, common=common)
     if xlsx is not None or csv is not None:
         raise QuestionError(Message.of("error.export_both"), "format")
-    return _export_graph((common or Reading()).graph(), graph, to)
+    common = common or Reading()
+    if graph in STANDARDS:
+        return _export_standard(common.network(), STANDARDS[graph], to, common.words())
+    return _export_graph(common.network(), graph, to)
 
 
-def _export_graph(drawn: "nx.MultiDiGraph[str]", graph: GraphFormat, to: Path | None) -> int:
+def _export_graph(network: Network, graph: GraphFormat, to: Path | None) -> int:
+    from graph.graph_export.details import build_detailed_graph
     from graph.graph_export.formats import ExportFormat, write_graph
 
-    if graph == "csv":
+    drawn = build_detailed_graph(network)
+    if graph in FOLDERS:
         if to is None:
             raise QuestionError(Message.of("error.export_csv"), "to")
-        for kind in (ExportFormat.NODES_CSV, ExportFormat.EDGES_CSV):
-            _write(to / kind, write_graph(drawn, kind))
+        for name in FOLDERS[graph]:
+            _write(to / name, write_graph(drawn, ExportFormat(name)))
         return _tell(drawn, to)
     kind = ExportFormat["NODE_LINK" if graph == "json" else graph.upper()]
     data = write_graph(drawn, kind)
@@ -57,6 +68,23 @@ def _export_graph(drawn: "nx.MultiDiGraph[str]", graph: GraphFormat, to: Path | 
         return 0
     _write(to, data)
     return _tell(drawn, to)
+
+
+def _export_standard(network: Network, name: str, to: Path | None, words: Words) -> int:
+    """Services in a format of the field; what that demands and no document says is told, and not filled in."""
+    from graph.graph_export.formats import ExportFormat, write_export
+    from graph.graph_export.hsds import hsds_tables, missing
+
+    data = write_export(network, ExportFormat(name))
+    if to is None:
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+    else:
+        _write(to, data)
+    left = tuple(f"{column} ({count})" for column, count in sorted(missing(hsds_tables(network)).items()))
+    if left:
+        print(words.say("note.left_out", names=left), file=sys.stderr)  # noqa: T201 - the command line's own voice
+    return 0
 
 
 def _write(file: Path, data: bytes) -> None:
@@ -76,10 +104,12 @@ def _tell(drawn: "nx.MultiDiGraph[str]", to: Path) -> int:
 def publish(catalogue: Path | None = None, /, *, store: str | None = None, common: Common | None = None) -> int:
     """Make a catalogue the live version of a Neo4j store, whole or not at all.
 
-    Servers that read the store notice it without a restart. RETE_NEO4J_USER and RETE_NEO4J_PASSWORD, or
+    Servers that read the store notice it without a restart. Then the network is surveyed, so that coverage is at hand
+    on this machine. RETE_NEO4J_USER and RETE_NEO4J_PASSWORD, or
     RETE_NEO4J_PASSWORD_FILE, say who publishes.
     """
     from api.commands.common import open_neo4j
+    from graph.coverage.analyst import CoverageAnalyst
     from ingest.catalogue import load_catalogue
 
     common = common or Common()
@@ -92,6 +122,8 @@ def publish(catalogue: Path | None = None, /, *, store: str | None = None, commo
         address = str(opened.bolt.address)
     if common.json:
         print_json({"version": network.version, "city": loaded.city, "store": address})
-        return 0
-    output().print(f"{loaded.city}: version {network.version} is live on {address}.")
+    else:
+        output().print(f"{loaded.city}: version {network.version} is live on {address}.")
+        sys.stdout.flush()
+    CoverageAnalyst(network, shelf=common.shelf).prepare()
     return 0

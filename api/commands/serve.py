@@ -4,7 +4,7 @@ import os
 import shutil
 import sys
 from collections.abc import Callable
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, suppress
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Annotated
@@ -17,6 +17,8 @@ from graph.network import Network
 
 if TYPE_CHECKING:
     from starlette.applications import Starlette
+
+    from api.shelf import Shelf
 
 TOUR_QUESTION = {
     "en": "from San Vittore release to housing plus work",
@@ -48,7 +50,7 @@ def tour(
     if not serve_after:
         return 0
     settings = Settings.from_environment(os.environ, port=port, catalogue=common.catalogue)
-    return _run_here(network, replace(settings, free_port=True))
+    return _run_here(network, replace(settings, free_port=True), common.shelf)
 
 
 def _called() -> str:
@@ -72,11 +74,11 @@ def serve(
     if settings.workers < 1:
         raise SettingsError(f"--workers is a whole number from 1, not {workers}.")
     if settings.store is None:
-        return _run_here(common.network(), settings)
-    return _run_neo4j(settings.store, settings, wait)
+        return _run_here(common.network(), settings, common.shelf)
+    return _run_neo4j(settings.store, settings, wait, common.shelf)
 
 
-def _run_here(network: Network, settings: Settings) -> int:
+def _run_here(network: Network, settings: Settings, shelf: "Shelf") -> int:
     from api.app import create_app
     from api.catalogue_watch import CatalogueWatch
     from graph.store.base import NetworkXStore
@@ -84,12 +86,12 @@ def _run_here(network: Network, settings: Settings) -> int:
     def build(settings: Settings) -> "Starlette":
         store = NetworkXStore.holding(network)
         watch = None if settings.catalogue is None else CatalogueWatch(settings.catalogue, store)
-        return create_app(settings, store, watch=watch)
+        return create_app(settings, store, watch=watch, shelf=shelf)
 
     return _run(build, settings)
 
 
-def _run_neo4j(url: str, settings: Settings, wait: bool) -> int:
+def _run_neo4j(url: str, settings: Settings, wait: bool, shelf: "Shelf") -> int:
     from api.app import create_app
     from api.commands.common import open_neo4j
 
@@ -97,7 +99,8 @@ def _run_neo4j(url: str, settings: Settings, wait: bool) -> int:
 
         def build(settings: Settings) -> "Starlette":
             # Each process opens the store for itself: a connection belongs to one process.
-            return create_app(settings, opened.enter_context(closing(open_neo4j(url, os.environ))))
+            store = opened.enter_context(closing(open_neo4j(url, os.environ)))
+            return create_app(settings, store, shelf=shelf)
 
         if not wait:
             with closing(open_neo4j(url, os.environ)) as first:
@@ -114,6 +117,29 @@ def _run(build: Callable[[Settings], "Starlette"], settings: Settings) -> int:
         serve_processes(build, settings, told)
     else:
         run(build(settings), settings, told)
+    return 0
+
+
+def mcp(
+    *,
+    port: Annotated[int | None, Parameter(name="--http")] = None,
+    common: Common | None = None,
+) -> int:
+    """Serve the network to assistants over the Model Context Protocol, by standard input and output or by HTTP."""
+    common = common or Common()
+    words = common.words()
+    try:
+        from api.assistants import serve_assistants
+    except ImportError:
+        raise SettingsError(words.say("note.mcp_missing")) from None
+    from api.version_cache import LiveNetworks
+    from graph.store.base import NetworkXStore
+
+    settings = Settings.from_environment(os.environ, catalogue=common.catalogue)
+    live = LiveNetworks(NetworkXStore.holding(common.network()))
+    print(words.say("note.mcp_warning"), file=sys.stderr, flush=True)  # noqa: T201
+    with suppress(KeyboardInterrupt):
+        serve_assistants(settings, live, port)
     return 0
 
 

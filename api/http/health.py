@@ -14,21 +14,29 @@ from starlette.responses import Response
 
 from api.catalogue_watch import CatalogueWatch
 from api.version_cache import LiveNetworks
+from graph.checkpoint import checked_by
 from graph.errors import StoreError
 
 log = logging.getLogger("rete.api")
 
 
+class _Stopped(Exception):  # noqa: N818 - no error: the application ends
+    """Nobody waits for the survey any more."""
+
+
 class Warmup:
     """Compiles the planner in a thread when the application starts. `running` tells whether it still does.
 
-    `watch`, if there is one, runs as long as the application; the planner of each new version is compiled as well.
+    Then the network is surveyed, if this one `surveys`, so that coverage is at hand. `watch`, if there is one, runs as
+    long as the application; the planner of each new version is compiled as well.
     """
 
-    def __init__(self, live: LiveNetworks, watch: CatalogueWatch | None = None) -> None:
+    def __init__(self, live: LiveNetworks, watch: CatalogueWatch | None = None, surveys: bool = False) -> None:
         self._live = live
         self._watch = watch
+        self._surveys = surveys
         self.running = False
+        self._ending = False
 
     @asynccontextmanager
     async def lifespan(self, _: Starlette) -> AsyncIterator[None]:
@@ -39,6 +47,7 @@ class Warmup:
             if self._watch is not None:
                 group.start_soon(self._watch.run, self._compile)
             yield
+            self._ending = True
             group.cancel_scope.cancel()
 
     async def _run(self) -> None:
@@ -48,6 +57,21 @@ class Warmup:
             log.error("The planner could not be compiled: %s", type(error).__name__)
         finally:
             self.running = False
+        if self._surveys:
+            await anyio.to_thread.run_sync(self._survey, abandon_on_cancel=True)
+
+    def _survey(self) -> None:
+        try:
+            with checked_by(self._check):
+                self._live.current().planner.analyst().prepare()
+        except (_Stopped, StoreError):
+            return
+        except Exception as error:  # who asks for coverage will meet the same fault
+            log.error("The network could not be surveyed: %s", type(error).__name__)
+
+    def _check(self) -> None:
+        if self._ending:
+            raise _Stopped
 
     def _compile(self) -> None:
         try:

@@ -20,6 +20,9 @@ from graphql import (
 
 from api.schema.query import PRIVATE_FIELDS, QUESTIONS
 
+_OF_THE_ANSWER = ("first", "verdict")
+"""Arguments that say which answers are wanted, and nothing about a person."""
+
 
 def root_fields(operation: OperationDefinitionNode, fragments: Mapping[str, FragmentDefinitionNode]) -> list[FieldNode]:
     """Every field that `operation` selects at its root, also through fragments; of a valid document."""
@@ -77,7 +80,7 @@ def holds_facts(document: DocumentNode) -> bool:
         if any(variable.default_value is not None for variable in operation.variable_definitions or ()):
             return True
         arguments = (argument for field in private for argument in field.arguments or ())
-        if any(_is_written(argument.value) for argument in arguments if argument.name.value != "first"):
+        if any(_is_written(argument.value) for argument in arguments if argument.name.value not in _OF_THE_ANSWER):
             return True
     return False
 

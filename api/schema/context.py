@@ -11,6 +11,7 @@ from api.excerpts import Excerpts
 from api.settings import Limits
 from api.version_cache import LiveNetwork
 from graph.coverage.changes import Change
+from graph.coverage.criticality import Criticality
 from graph.coverage.matrix import Row
 from graph.coverage.scope import CoverageQuery
 from graph.coverage.survey import Survey
@@ -69,6 +70,10 @@ class RequestContext:
     def survey(self, query: CoverageQuery) -> Survey:
         """As `CoverageAnalyst.survey`."""
         return self.live.planner.analyst().survey(query)
+
+    def critical(self, query: CoverageQuery) -> tuple[Criticality, ...]:
+        """As `CoverageAnalyst.critical`."""
+        return self.live.planner.analyst().critical(query)
 
     def coverage_rows(self, query: CoverageQuery) -> Mapping[str, Row]:
         """As `CoverageAnalyst.rows`."""

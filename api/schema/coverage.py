@@ -30,7 +30,7 @@ from api.settings import Limits
 from graph import model
 from graph.coverage import aggregation, gaps, outcome
 from graph.coverage.aggregation import Axis, summarize
-from graph.coverage.measures import count_plan_shares
+from graph.coverage.measures import measure
 from graph.coverage.outcome import CellStatus
 from graph.coverage.quality import list_data_tasks
 from graph.coverage.scope import Cell
@@ -300,9 +300,7 @@ class CoverageReport(View[Survey]):
     @field(weight=500)
     def measures(self) -> NetworkMeasures:
         """The network as a graph of partners; shares of plans are of these cells."""
-        from graph.coverage.measures import measure_network  # networkx is slow to import and seldom needed
-
-        return NetworkMeasures(model=measure_network(self.model.network, count_plan_shares(self.model)))
+        return NetworkMeasures(model=measure(self.model))
 
     @field
     def snapshot(self) -> Snapshot:

@@ -51,7 +51,6 @@ from api.schema.snapshot import Snapshot
 from api.schema.source import DayArgument
 from api.settings import Limits
 from graph.coverage.changes import ChangeError
-from graph.coverage.criticality import list_critical
 from graph.coverage.scope import resolve
 from graph.message import Message
 from graph.opening_hours import today
@@ -298,8 +297,8 @@ class Query:
         null if refused.
         """
         asked = as_coverage_query(query, info.context)
-        survey = info.context.survey(asked)
-        return [Criticality(model=item, results=survey.outcome) for item in list_critical(survey)]
+        critical, survey = info.context.critical(asked), info.context.survey(asked)
+        return [Criticality(model=item, results=survey.outcome) for item in critical]
 
     @field(weight=COVERING)
     def what_if(

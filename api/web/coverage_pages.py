@@ -3,7 +3,7 @@
 The profiles are published sets of facts and describe nobody, so that they may be part of an address.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -51,9 +51,8 @@ class CoveragePages:
             profiles=asked.data["profiles"],
             only_gaps=only_gaps,
             need=request.query_params.get("need", ""),
-            situations=list({cell["situation"]["code"]: cell["situation"] for cell in cells}.values()),
-            rows=matrix_rows(cells, asked.data["coverage"]["summaries"], only_gaps),
-            summaries=asked.data["coverage"]["summaries"],
+            situations=asked.data["coverage"]["starts"],
+            rows=matrix_rows(cells, asked.data["coverage"], only_gaps),
             critical=asked.data["criticalServices"][:CRITICAL],
         )
 
@@ -142,17 +141,14 @@ def _profile(request: Request, asked: Asked) -> str:
     return named or (published[0] if published else "")
 
 
-def matrix_rows(
-    cells: Iterable[Json], summaries: Iterable[Json], only_gaps: bool = False
-) -> list[tuple[Json, list[Json]]]:
-    """The cells of each need in a row, in the order of the network; only needs with a gap where `only_gaps`."""
-    rows: dict[str, list[Json]] = {}
-    for cell in cells:
-        rows.setdefault(cell["need"]["code"], []).append(cell)
+def matrix_rows(cells: Sequence[Json], report: Json, only_gaps: bool = False) -> list[tuple[Json, list[Any]]]:
+    """Each need with its cells, each with its start; only needs with a gap where `only_gaps`."""
+    starts = report["starts"]
+    rows = [cells[first : first + len(starts)] for first in range(0, len(cells), len(starts) or 1)]
     return [
-        (summary, rows[summary["code"]])
-        for summary in summaries
-        if summary["code"] in rows and (summary["gaps"] or not only_gaps)
+        (need, list(zip(starts, row, strict=True)))
+        for need, row in zip(report["summaries"], rows, strict=True)
+        if need["gaps"] or not only_gaps
     ]
 
 

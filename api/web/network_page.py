@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from api.web.frame import Frame
 from api.web.languages import PageTexts
+from api.web.reader import Asked
 
 READABLE = 300
 """Partners whose names one page can show; above, areas come first and then lists."""
@@ -39,6 +40,8 @@ class NetworkPage:
         if wanted.get("area") or wanted.get("q"):
             return await self._list(request, texts, asked.data)
         if asked.data["snapshot"]["counts"]["organizations"] > READABLE:
+            if wanted.get("focus"):
+                return await self._neighbourhood(request, texts, wanted["focus"])
             return self._frame.render(
                 request, "network_areas", texts, behind=asked, embedded=self._embedded, areas=asked.data["networkAreas"]
             )
@@ -46,32 +49,43 @@ class NetworkPage:
 
     async def _map(self, request: Request, texts: PageTexts) -> Response:
         marked = request.query_params.get("critical") == "yes"
-        asked = await self._frame.ask(request, texts, "NetworkPage", critical=marked)
+        asked = await self._frame.ask(request, texts, "NetworkPage", "NetworkPage", critical=marked)
         data = asked.data
-        names = {node["slug"]: node["label"] for node in data["network"]["nodes"] if node["kind"] == "ORGANIZATION"}
-        focus = request.query_params.get("focus")
-        if focus is not None and focus not in names:
-            raise HTTPException(404)
-        ties = find_ties(data["network"]["edges"], focus) if focus else {}
         printed = {partner["slug"] for area in data["networkAreas"] for partner in area["organizations"]}
         critical = {
             each["slug"]: each["harm"] for each in data.get("criticalServices", ()) if each["kind"] == "ORGANIZATION"
         }
+        names = _names(data)
+        others = sorted((name, slug) for slug, name in names.items() if slug not in printed)
+        focus = request.query_params.get("focus")
+        return self._show(
+            request, texts, asked, focus, areas=data["networkAreas"], others=others, critical=critical, marked=marked
+        )
+
+    async def _neighbourhood(self, request: Request, texts: PageTexts, focus: str) -> Response:
+        around = f"organization:{focus}"
+        asked = await self._frame.ask(request, texts, "NetworkPage", "NeighbourhoodPage", around=around)
+        return self._show(request, texts, asked, focus, areas=[], others=[], critical={}, marked=None)
+
+    def _show(self, request: Request, texts: PageTexts, asked: Asked, focus: str | None, **shown: Any) -> Response:
+        """The map with the ties of the partner `focus`. Raises HTTPException (404) where there is no such partner."""
+        names = _names(asked.data) if asked.data else {}
+        if focus is not None and focus not in names:
+            raise HTTPException(404)
+        ties = find_ties(asked.data["network"]["edges"], focus) if focus else {}
         return self._frame.render(
             request,
             "network",
             texts,
             behind=asked,
             embedded=self._embedded,
-            areas=data["networkAreas"],
-            others=sorted((name, slug) for slug, name in names.items() if slug not in printed),
+            total=asked.data["snapshot"]["counts"]["organizations"],
             focus=focus,
             names=names,
             ties=ties,
             counts=count_ties(ties),
-            critical=critical,
-            marked=marked,
             signs={"sends": "→", "receives": "←", "works": "↔", "part": "⊂"},
+            **shown,
         )
 
     async def _list(self, request: Request, texts: PageTexts, data: Json) -> Response:
@@ -98,6 +112,10 @@ class NetworkPage:
             words=wanted.get("q", ""),
             page=asked.data["organizations"],
         )
+
+
+def _names(data: Json) -> dict[str, str]:
+    return {node["slug"]: node["label"] for node in data["network"]["nodes"] if node["kind"] == "ORGANIZATION"}
 
 
 def find_ties(edges: Iterable[Json], focus: str) -> dict[str, list[Tie]]:

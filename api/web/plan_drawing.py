@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-BOX, SLOT, GAP = 220, 24, 28
+BOX, SLOT, GAP = 184, 20, 20
 """Widths of a step, of a place where only a line passes, and between two places."""
 LINE, PAD, BETWEEN, EDGE = 18, 12, 46, 10
-LETTERS = 27
+LETTERS = 22
 """Letters of a line in a box."""
 
 

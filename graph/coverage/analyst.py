@@ -5,7 +5,9 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
 from threading import Lock
+from typing import Any, Protocol
 
 from graph.coverage.changes import (
     AddReferral,
@@ -22,7 +24,8 @@ from graph.coverage.changes import (
 )
 from graph.coverage.closures import MANAGER, ClosedParts, close_organizations, close_referral, close_service
 from graph.coverage.criticality import Criticality, list_critical
-from graph.coverage.matrix import Row, make_row
+from graph.coverage.matrix import Row, make_row, mark_rows
+from graph.coverage.record import SurveyRecord, record, restore
 from graph.coverage.scope import EVERYTHING, CoverageQuery, resolve
 from graph.coverage.survey import Survey, survey
 from graph.coverage.what_if import Comparison, compare, revise
@@ -39,30 +42,76 @@ MOST_KEPT = 1
 MOST_CHANGES = 50
 
 
-class CoverageAnalyst:
-    """Looks at a network as a whole. It may be used from many threads, and keeps no facts that a caller gave."""
+class Shelf(Protocol):
+    """Keeps values from one run of the program to the next, by kind and what they were made of."""
 
-    def __init__(self, network: Network, costs: Costs | None = None) -> None:
+    def read(self, kind: str, content: str) -> Any:
+        """What was kept; None where there is nothing."""
+
+    def write(self, kind: str, content: str, value: Any) -> None:
+        """Keep `value`."""
+
+
+class CoverageAnalyst:
+    """Looks at a network as a whole. It may be used from many threads, and keeps no facts that a caller gave.
+
+    A survey of the whole network is read from `shelf` where that has it.
+    """
+
+    def __init__(self, network: Network, costs: Costs | None = None, shelf: Shelf | None = None) -> None:
         self.network = network
         self._costs = costs
-        self._compiled = CompiledNetwork(network, costs)
+        self._shelf = shelf
         self._lock = Lock()
         self._kept: dict[CoverageQuery, Survey] = {}
+        self._critical: dict[CoverageQuery, tuple[Criticality, ...]] = {}
         self._rows: dict[str, Row] = {}
 
-    def survey(self, query: CoverageQuery) -> Survey:
-        """Every cell of `query`, planned exactly.
+    @cached_property
+    def _compiled(self) -> CompiledNetwork:
+        return CompiledNetwork(self.network, self._costs)
+
+    def survey(self, query: CoverageQuery, *, with_tasks: bool = False) -> Survey:
+        """Every cell of `query`, planned exactly; `with_tasks`: planned by this analyst, so that changes can be tried.
 
         Raises UnknownCodeError for codes that the network does not have, QuestionError for facts that cannot be said.
         """
         if query.facts:
             return survey(self._compiled, resolve(self.network, query))
         with self._lock:
-            if query not in self._kept:
+            known = self._kept.get(query)
+            if known is None or (with_tasks and known.kept):
                 while len(self._kept) >= MOST_KEPT:
-                    del self._kept[next(iter(self._kept))]
-                self._kept[query] = survey(self._compiled, resolve(self.network, query))
+                    oldest = next(iter(self._kept))
+                    del self._kept[oldest]
+                    self._critical.pop(oldest, None)
+                recalled = None if with_tasks else self._recall(query)
+                self._kept[query] = recalled or survey(self._compiled, resolve(self.network, query))
             return self._kept[query]
+
+    def keep(self, survey: Survey) -> None:
+        """Put `survey` on the shelf, with what follows from it, for whoever asks next; only one of the whole network,
+        and not where it comes from there."""
+        query = CoverageQuery(preferences=survey.scope.preferences)
+        if self._shelf is not None and not survey.kept and survey.scope == resolve(self.network, query):
+            self._shelf.write("survey", self._content(query), record(survey))
+
+    def prepare(self) -> None:
+        """Have a survey of the whole network on the shelf, where there is one; it is not kept in memory."""
+        query = CoverageQuery()
+        if self._shelf is not None and self._recall(query) is None:
+            self.keep(survey(self._compiled, resolve(self.network, query)))
+
+    def _recall(self, query: CoverageQuery) -> Survey | None:
+        """The survey of the whole network, where it was kept."""
+        if self._shelf is None or query != CoverageQuery(preferences=query.preferences):
+            return None
+        kept = self._shelf.read("survey", self._content(query))
+        scope = resolve(self.network, query)
+        return restore(self.network, scope, kept, self._costs) if isinstance(kept, SurveyRecord) else None
+
+    def _content(self, query: CoverageQuery) -> str:
+        return f"{self.network.version} {self._costs or Costs()} {query.preferences}"
 
     def rows(self, query: CoverageQuery) -> Mapping[str, Row]:
         """Of every cell of `query` what became of it, by need; raises as `survey` does.
@@ -75,6 +124,9 @@ class CoverageAnalyst:
             return {need: make_row(self._compiled, scope, need) for need in scope.needs}
         with self._lock:
             whole = resolve(self.network, CoverageQuery())
+            recalled = None if self._rows else self._recall(CoverageQuery())
+            if recalled is not None:
+                self._rows = mark_rows(recalled)
             for need in scope.needs:
                 if need not in self._rows:
                     self._rows[need] = make_row(self._compiled, whole, need)
@@ -82,7 +134,15 @@ class CoverageAnalyst:
 
     def critical(self, query: CoverageQuery) -> tuple[Criticality, ...]:
         """What lies on every way of some cell of `query`, by the harm of its closing. Raises as `survey` does."""
-        return list_critical(self.survey(query))
+        surveyed = self.survey(query)
+        if query.facts:
+            return list_critical(surveyed)
+        with self._lock:
+            if self._kept.get(query) is not surveyed:
+                return list_critical(surveyed)
+            if query not in self._critical:
+                self._critical[query] = list_critical(surveyed)
+            return self._critical[query]
 
     def what_if(self, changes: Sequence[Change], query: CoverageQuery) -> Comparison:
         """The cells of `query` before and after `changes`; the network stays as it is.
@@ -90,7 +150,7 @@ class CoverageAnalyst:
         Raises ChangeError where a change makes no sense, and else as `survey` does.
         """
         changed = change(self.network, changes)
-        before = self.survey(query)
+        before = self.survey(query, with_tasks=True)
         after = revise(before, CompiledNetwork(changed, self._costs), as_closure(self.network, changes))
         return compare(before, after)
 

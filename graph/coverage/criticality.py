@@ -69,6 +69,10 @@ class Criticality:
 
 def list_critical(survey: Survey) -> tuple[Criticality, ...]:
     """Everything critical, by harm: most cells cut off first, then most emergencies, then by kind and name."""
+    return survey.follows(_list_critical)
+
+
+def _list_critical(survey: Survey) -> tuple[Criticality, ...]:
     found: dict[Part, list[Cell]] = {}
     parts: dict[int, tuple[Part, ...]] = {}
     closing = _Closing(survey.network)

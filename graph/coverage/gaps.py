@@ -39,7 +39,11 @@ def list_gaps(survey: Survey, repairs: bool = False) -> tuple[Gap, ...]:
 
     `repairs`: also prove what little would mend each; it takes some ten plannings a reason.
     """
-    return tuple(_Explainer(survey, repairs).run())
+    return tuple(_Explainer(survey, repairs=True).run()) if repairs else survey.follows(_list_gaps)
+
+
+def _list_gaps(survey: Survey) -> tuple[Gap, ...]:
+    return tuple(_Explainer(survey, repairs=False).run())
 
 
 def stated_gaps(network: Network, needs: tuple[str, ...]) -> tuple[StatedGap, ...]:

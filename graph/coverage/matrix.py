@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from graph.coverage.outcome import CellStatus
 from graph.coverage.scope import Scope
-from graph.coverage.survey import survey
+from graph.coverage.survey import Survey, survey
 from graph.referral.task_compiler import CompiledNetwork
 from graph.vocabulary import Evidence
 
@@ -25,10 +25,15 @@ Row = Mapping[tuple[str, str], CellMark]
 
 def make_row(compiled: CompiledNetwork, scope: Scope, need: str) -> Row:
     """The row of `need` in `scope`; the survey behind it is not kept. Raises as `survey` does."""
+    return mark_rows(survey(compiled, replace(scope, needs=(need,))))[need]
+
+
+def mark_rows(surveyed: Survey) -> dict[str, Row]:
+    """The rows of a survey, by need."""
     marks: dict[CellMark, CellMark] = {}
-    row = {}
-    for cell, examined in survey(compiled, replace(scope, needs=(need,))).examined.items():
+    rows: dict[str, dict[tuple[str, str], CellMark]] = {need: {} for need in surveyed.scope.needs}
+    for cell, examined in surveyed.examined.items():
         found = examined.outcome
         mark = CellMark(found.status, found.evidence, found.closures)
-        row[cell.situation, cell.profile] = marks.setdefault(mark, mark)
-    return row
+        rows[cell.need][cell.situation, cell.profile] = marks.setdefault(mark, mark)
+    return dict(rows)

@@ -97,6 +97,15 @@ CAVEATS = ("density", "degree", "betweenness", "components", "brokers", "core", 
 """The measures that a message `caveat.<measure>` qualifies: each says what the measure does not tell."""
 
 
+def measure(survey: Survey) -> NetworkMeasures:
+    """The measures of the network of `survey`, with the shares of its plans."""
+    return survey.follows(_measure)
+
+
+def _measure(survey: Survey) -> NetworkMeasures:
+    return measure_network(survey.network, count_plan_shares(survey))
+
+
 def measure_network(network: Network, shares: PlanShares) -> NetworkMeasures:
     """The measures of `network`. Betweenness takes O(partners x ties) (Brandes 2001)."""
     import networkx as nx

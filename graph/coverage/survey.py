@@ -4,9 +4,10 @@ The lanes of a need are pruned all at once, then parted by what is left of their
 compiled, of the actions that are left alone, and solved.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any, TypeVar
 
 from graph.checkpoint import checkpoint
 from graph.concepts import EntrySituation, Profile
@@ -22,6 +23,8 @@ from graph.question import EntryKind, EntryPoint, Question
 from graph.referral.initial_state import Situation
 from graph.referral.operators import RelevantOperators
 from graph.referral.task_compiler import CompiledNetwork, TaskTemplate
+
+T = TypeVar("T")
 
 Place = tuple[str, str | None]
 """A need and a territory."""
@@ -116,22 +119,43 @@ class Tally:
     """Tasks that were compiled; all other cells were equal to one of them."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, kw_only=True)
 class Survey:
-    """The cells of one scope on one network, examined exactly."""
+    """The cells of one scope on one network, examined exactly.
 
-    compiled: CompiledNetwork
+    One that was `kept` knows every outcome and what follows from them, and not the tasks behind them: its cells have no
+    ways, and there are no cores.
+    """
+
+    network: Network
     scope: Scope
     examined: Mapping[Cell, Examined]
-    book: TaskBook
-    cores: Mapping[CoreKey, CoreWays]
+    origin: Callable[[], TaskBook]
+    """Gives the tasks of the cells, which what was kept seldom needs."""
+    cores: Mapping[CoreKey, CoreWays] = field(default_factory=dict)
     """The pruned tasks that were solved."""
     tally: Tally = field(default_factory=Tally)
+    kept: bool = False
+    found: dict[str, Any] = field(default_factory=dict)
+    """What follows from it and was found already, by the name of the function that finds it."""
+
+    @cached_property
+    def book(self) -> TaskBook:
+        """The tasks of the cells."""
+        return self.origin()
 
     @property
-    def network(self) -> Network:
-        """The network that was surveyed."""
-        return self.compiled.network
+    def compiled(self) -> CompiledNetwork:
+        """The network, compiled."""
+        return self.book.compiled
+
+    def follows(self, find: Callable[["Survey"], T]) -> T:
+        """What `find` finds in the survey with its tasks, found once."""
+        name = find.__name__.removeprefix("_")
+        if name not in self.found:
+            self.found[name] = find(survey(self.compiled, self.scope) if self.kept else self)
+        found: T = self.found[name]
+        return found
 
     def outcome(self, cell: Cell) -> CellOutcome:
         """What became of `cell`."""
@@ -139,7 +163,25 @@ class Survey:
 
 
 def survey(compiled: CompiledNetwork, scope: Scope) -> Survey:
-    """Plan every cell of `scope`. Raises QuestionError where the facts of a profile cannot be said."""
+    """Plan every cell of `scope`.
+
+    Parameters
+    ----------
+    compiled
+        The network, compiled for planning.
+    scope
+        The needs, entry situations and profiles whose combinations are the cells.
+
+    Returns
+    -------
+    Survey
+        The result of each cell, planned exactly.
+
+    Raises
+    ------
+    QuestionError
+        If the facts of a profile contradict each other or have no such value.
+    """
     return _Surveyor(compiled, scope).run()
 
 
@@ -155,7 +197,14 @@ class _Surveyor:
     def run(self) -> Survey:
         examined = dict(self._cells())
         self._tally.cells = len(examined)
-        return Survey(self._compiled, self._scope, examined, self._book, self._cores, self._tally)
+        return Survey(
+            network=self._compiled.network,
+            scope=self._scope,
+            examined=examined,
+            origin=lambda: self._book,
+            cores=self._cores,
+            tally=self._tally,
+        )
 
     def _cells(self) -> Iterator[tuple[Cell, Examined]]:
         impossible = Examined(IMPOSSIBLE)

@@ -8,12 +8,14 @@ import csv
 import io
 import json
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from graph.graph_export.details import DETAILS, DRAWN, build_detailed_graph, viz
+from graph.graph_export.hsds import write_hsds_json, write_hsds_zip
 from graph.network import Network
-from graph.typed_graph import build_graph
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -22,17 +24,21 @@ _WRITTEN_ON = re.compile(r' lastmodifieddate="[^"]*"')
 
 
 def write_graphml(graph: "nx.MultiDiGraph[str]") -> bytes:
-    """GraphML 1.0; every attribute is a string."""
+    """GraphML 1.0; positions and sizes are numbers, every other attribute is a string."""
     import networkx as nx
 
     return _lines(_HEAD + "\n".join(nx.generate_graphml(graph)))
 
 
 def write_gexf(graph: "nx.MultiDiGraph[str]") -> bytes:
-    """GEXF 1.2, without the date of writing: the same network gives the same bytes."""
+    """GEXF 1.3 with positions, sizes and colours, without the date of writing: the same network, the same bytes."""
     import networkx as nx
 
-    return _lines(_HEAD + _WRITTEN_ON.sub("", "\n".join(nx.generate_gexf(graph))))
+    for _, data in graph.nodes(data=True):
+        data["viz"] = viz(data)
+        for name in DRAWN:
+            del data[name]
+    return _lines(_HEAD + _WRITTEN_ON.sub("", "\n".join(nx.generate_gexf(graph, version="1.3"))))
 
 
 def write_cytoscape(graph: "nx.MultiDiGraph[str]") -> bytes:
@@ -42,6 +48,8 @@ def write_cytoscape(graph: "nx.MultiDiGraph[str]") -> bytes:
     found = nx.cytoscape_data(graph)
     for edge in found["elements"]["edges"]:
         edge["data"]["id"] = edge["data"]["key"]  # cytoscape.js reads the one, networkx the other
+    for node in found["elements"]["nodes"]:
+        node["position"] = {"x": node["data"]["x"], "y": node["data"]["y"]}
     return _json({**found, "data": dict(graph.graph)})
 
 
@@ -63,7 +71,7 @@ def _lines(text: str) -> bytes:
     return (text.rstrip("\n") + "\n").encode()
 
 
-NODE_COLUMNS = ("id", "kind", "slug", "label", "label_en")
+NODE_COLUMNS = ("id", "kind", "slug", "label", "label_en", *DETAILS, *DRAWN)
 EDGE_COLUMNS = ("id", "source", "target", "relation", "evidence", "citations")
 
 
@@ -82,6 +90,32 @@ def write_edges(graph: "nx.MultiDiGraph[str]") -> bytes:
     return _table(EDGE_COLUMNS, rows)
 
 
+def write_kumu_elements(graph: "nx.MultiDiGraph[str]") -> bytes:
+    """One row a node, as Kumu imports elements; it tells them apart by their label."""
+    labels = _kumu_labels(graph)
+    rows = []
+    for node, data in graph.nodes(data=True):
+        tags = "|".join(filter(None, (data["area"], *data["needs"].split(), data["evidence"])))
+        rows.append([labels[node], data["kind"], tags, data["label_en"]])
+    return _table(("Label", "Type", "Tags", "Description"), rows)
+
+
+def write_kumu_connections(graph: "nx.MultiDiGraph[str]") -> bytes:
+    """One row an edge, as Kumu imports connections."""
+    labels = _kumu_labels(graph)
+    rows = ([labels[start], labels[end], data["relation"]] for start, end, data in graph.edges(data=True))
+    return _table(("From", "To", "Type"), rows)
+
+
+def _kumu_labels(graph: "nx.MultiDiGraph[str]") -> Mapping[str, str]:
+    """A label for each node; where several have one name, the name of the node is added."""
+    names = Counter(data["label"] for _, data in graph.nodes(data=True))
+    return {
+        node: data["label"] if names[data["label"]] == 1 else f"{data['label']} ({node})"
+        for node, data in graph.nodes(data=True)
+    }
+
+
 def _table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     stream = io.StringIO(newline="")
     writer = csv.writer(stream)
@@ -96,7 +130,7 @@ class ExportFormat(StrEnum):
     GRAPHML = "network.graphml"
     """GraphML 1.0, for yEd, Gephi, igraph and networkx."""
     GEXF = "network.gexf"
-    """GEXF 1.2, for Gephi."""
+    """GEXF 1.3 with `viz`, for Gephi and Gephi Lite."""
     CYTOSCAPE = "network.cytoscape.json"
     """Cytoscape JSON, for Cytoscape and cytoscape.js."""
     NODE_LINK = "network.node-link.json"
@@ -105,6 +139,14 @@ class ExportFormat(StrEnum):
     """One row a node (RFC 4180)."""
     EDGES_CSV = "edges.csv"
     """One row an edge (RFC 4180)."""
+    KUMU_ELEMENTS = "kumu-elements.csv"
+    """One row a node, for Kumu."""
+    KUMU_CONNECTIONS = "kumu-connections.csv"
+    """One row an edge, for Kumu."""
+    HSDS_JSON = "hsds.json"
+    """Services and organizations as HSDS 3 (Open Referral)."""
+    HSDS_ZIP = "hsds.zip"
+    """The same as the CSV files of a datapackage."""
 
     @property
     def media_type(self) -> str:
@@ -119,6 +161,10 @@ _MEDIA: Mapping[ExportFormat, str] = {
     ExportFormat.NODE_LINK: "application/json",
     ExportFormat.NODES_CSV: "text/csv; charset=utf-8; header=present",
     ExportFormat.EDGES_CSV: "text/csv; charset=utf-8; header=present",
+    ExportFormat.KUMU_ELEMENTS: "text/csv; charset=utf-8; header=present",
+    ExportFormat.KUMU_CONNECTIONS: "text/csv; charset=utf-8; header=present",
+    ExportFormat.HSDS_JSON: "application/json",
+    ExportFormat.HSDS_ZIP: "application/zip",
 }
 
 _WRITERS: Mapping[ExportFormat, "Callable[[nx.MultiDiGraph[str]], bytes]"] = {
@@ -128,16 +174,27 @@ _WRITERS: Mapping[ExportFormat, "Callable[[nx.MultiDiGraph[str]], bytes]"] = {
     ExportFormat.NODE_LINK: write_node_link,
     ExportFormat.NODES_CSV: write_nodes,
     ExportFormat.EDGES_CSV: write_edges,
+    ExportFormat.KUMU_ELEMENTS: write_kumu_elements,
+    ExportFormat.KUMU_CONNECTIONS: write_kumu_connections,
 }
+
+
+_STANDARDS: Mapping[ExportFormat, Callable[[Network], bytes]] = {
+    ExportFormat.HSDS_JSON: write_hsds_json,
+    ExportFormat.HSDS_ZIP: write_hsds_zip,
+}
+"""Formats of services, not of a graph."""
 
 
 def write_export(network: Network, kind: ExportFormat) -> bytes:
     """`network` in the format `kind`."""
-    return write_graph(build_graph(network), kind)
+    if kind in _STANDARDS:
+        return _STANDARDS[kind](network)
+    return write_graph(build_detailed_graph(network), kind)
 
 
 def write_graph(graph: "nx.MultiDiGraph[str]", kind: ExportFormat) -> bytes:
-    """A typed graph, as `graph.typed_graph` draws it, in the format `kind`."""
+    """A detailed graph in the format `kind`."""
     return _WRITERS[kind](numbered(graph))
 
 
@@ -146,7 +203,7 @@ def numbered(graph: "nx.MultiDiGraph[str]") -> "nx.MultiDiGraph[str]":
     import networkx as nx
 
     keyed: nx.MultiDiGraph[str] = nx.MultiDiGraph(**graph.graph)
-    keyed.add_nodes_from(graph.nodes(data=True))
+    keyed.add_nodes_from((node, dict(data)) for node, data in graph.nodes(data=True))
     for number, (start, end, attributes) in enumerate(graph.edges(data=True), start=1):
         keyed.add_edge(start, end, key=f"e{number}", **attributes)
     return keyed

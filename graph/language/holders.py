@@ -9,8 +9,7 @@ from enum import StrEnum
 
 from graph.language.grammar import Marker, Role, list_relatives
 from graph.language.spans import Span
-from graph.language.tokens import LIGHT, Token
-from graph.language.wordlists import word_list
+from graph.language.tokens import LIGHT, Token, word_list
 from graph.vocabulary import Locale
 
 _PREPOSITIONS = frozenset(word_list("da di con su in tra presso by with of from at to"))

@@ -1,17 +1,23 @@
-"""What the words of a catalogue mean: phrases in both languages, each with the meaning it stands for."""
+"""What the words of a catalogue mean: phrases in both languages, each with the meaning it stands for.
+
+Countries and their people are named in both languages by ISO 3166-1 alpha-2 codes, and XK for Kosovo.
+"""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from importlib.resources import files
 from itertools import product
 
 from graph.concepts import EntrySituation, FactDefinition, FactValue, NeedArea
-from graph.language.countries import EUROPEAN_UNION, list_countries
+from graph.language.grammar import list_italian_adjective_forms
 from graph.language.interpretation import Meaning, MeaningKind
 from graph.language.quantities import AGE
-from graph.language.wordlists import phrase_list
+from graph.language.tokens import phrase_list, word_list
 from graph.message import Text
 from graph.question import GivenFact
 from graph.vocabulary import FactKind
 
+EUROPEAN_UNION = word_list("AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK")
 Entry = tuple[str, Meaning]
 
 KNOWN_TO = "known_to"
@@ -26,6 +32,38 @@ _AGES = {
     (18, 18): "diciottenne", (20, 20): "ventenne", (30, 30): "trentenne", (40, 40): "quarantenne",
     (50, 50): "cinquantenne", (60, 60): "sessantenne", (70, 70): "settantenne",
 }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Country:
+    """`phrases`: the names of the country and of who is from there, in every gender and number."""
+
+    code: str
+    label: Text
+    phrases: tuple[str, ...]
+
+
+def list_countries() -> Iterator[Country]:
+    """Every country of `countries.txt`, in the order of its lines.
+
+    A line is `code | Italian names | English names | Italian adjectives | English adjectives and nouns`; adjectives
+    in the masculine singular, alternatives separated by commas.
+    """
+    for line in files(__package__).joinpath("countries.txt").read_text(encoding="utf-8").splitlines():
+        if not line or line.startswith("#"):
+            continue
+        code, *columns = (column.strip() for column in line.split("|"))
+        italian, english, adjectives, people = ([word.strip() for word in column.split(",")] for column in columns)
+        forms = [form for adjective in adjectives for form in _forms(adjective)]
+        phrases = (*italian, *english, *forms, *people, *(word + "s" for word in people if word.endswith(("n", "i"))))
+        yield Country(code, Text(italian[0], english[0]), tuple(dict.fromkeys(filter(None, phrases))))
+
+
+def _forms(adjective: str) -> Iterator[str]:
+    *first, last = adjective.split(" ") if adjective else [""]
+    if last:
+        for form in list_italian_adjective_forms(last):
+            yield " ".join([*first, form])
 
 
 def describe(given: GivenFact) -> str:

@@ -10,8 +10,7 @@ from graph.language.lexicon import Lexicon
 from graph.language.meanings import fact_meaning, quantity_meaning
 from graph.language.quantities import AGE, MONTHS_LEFT, YOUNGEST
 from graph.language.spans import Span
-from graph.language.tokens import LIGHT
-from graph.language.wordlists import word_list
+from graph.language.tokens import LIGHT, word_list
 from graph.question import GivenFact
 
 _CHILD_WORDS = ("bambin", "bimb", "figli", "neonat", "baby", "kid", "son", "daughter", "child", "toddler")

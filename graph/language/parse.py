@@ -1,31 +1,37 @@
-"""`parse`: a question in words, and what was understood of it."""
+"""`parse`: a question in words, and what was understood of it.
+
+It ends with what goes back to whoever asks: a record that was asked for, one question about what is missing or
+contradictory, and what words that were not understood may mean.
+"""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+
+from rapidfuzz import fuzz, process
 
 from graph.errors import QuestionError
-from graph.language.abbreviations import expand
-from graph.language.asking_back import find_question_back
 from graph.language.context import Reading as SpanReading
+from graph.language.grammar import Role, list_connectives
 from graph.language.interpretation import (
     Ambiguity,
+    AskBack,
+    AskBackKind,
     Interpretation,
     Meaning,
     MeaningKind,
     Reading,
     ReadingKind,
+    RecordPart,
+    RecordRequest,
     UnknownWords,
 )
-from graph.language.lexicon import Lexicon
-from graph.language.records import find_record
+from graph.language.lexicon import PARTNERS, Lexicon, is_telling
 from graph.language.slots import Slots, fill
-from graph.language.spans import cut
-from graph.language.suggestions import suggest, wording
-from graph.language.tokens import Token, tokenize
-from graph.language.wordlists import word_list
+from graph.language.spans import Span, cut, list_words
+from graph.language.tokens import LIGHT, Token, expand, tokenize, word_list
 from graph.message import Message
 from graph.question import EntryKind, EntryPoint
-from graph.vocabulary import Locale
+from graph.vocabulary import FactKind, Locale
 
 MAXIMUM_LENGTH = 2000
 """Characters."""
@@ -45,14 +51,44 @@ _ENGLISH = frozenset(
         "released wants some there"
     )
 )
+_PARTS = {
+    RecordPart.PHONE: frozenset(word_list("phone telephone telefono numero number recapito tel")),
+    RecordPart.HOURS: frozenset(word_list("hours times time orari orario ora apre aperto open apertura")),
+    RecordPart.ADDRESS: frozenset(word_list("address indirizzo where dov dove")),
+    RecordPart.CONTACT: frozenset(word_list("contact contacts contatto contatti email mail details recapiti")),
+}
+_MOST_PARTNERS = 6
+_GENERAL = ("documents", "housing")
+"""Needs whose kinds lead to different places."""
+MOST_SUGGESTED = 3
+_LONGEST_QUERY = 60
+_CUTOFF = 66.0
+_SHORT_CUTOFF = 80.0
+_NAME_CUTOFF = 74.0
+"""Of names of partners and countries, of which there are many and any may look a little like a word."""
+_SHORTEST_QUERY = 4
 
 
 def parse(text: str, lexicon: Lexicon) -> Interpretation:
     """What `text` asks, in English, Italian or both: `from San Vittore release to housing plus work`.
 
-    Every word of the text stands in one passage of `read` or `unknown`. A word that was not used stops nothing; where
-    nothing can be planned, `back` says what to ask. Raises QuestionError where the text is longer than
-    `MAXIMUM_LENGTH` characters.
+    Parameters
+    ----------
+    text
+        The question.
+    lexicon
+        The words of one catalogue.
+
+    Returns
+    -------
+    Interpretation
+        The start, the needs and the facts. Every word of the text stands in one passage of `read` or `unknown`. A word
+        that was not used stops nothing; if nothing can be planned, `back` says what to ask.
+
+    Raises
+    ------
+    QuestionError
+        If the text is longer than `MAXIMUM_LENGTH` characters.
     """
     if len(text) > MAXIMUM_LENGTH:
         raise QuestionError(Message.of("error.too_long", length=len(text), most=MAXIMUM_LENGTH), "text")
@@ -154,3 +190,109 @@ def _list_unknown(
         meanings = suggest(lexicon, plain, [meaning for one in group for meaning in one.span.meanings])
         shown = tuple(wording(meaning, locale) for meaning in meanings)
         yield UnknownWords(words=words, begin=begin, end=end, meanings=meanings, suggestions=shown)
+
+
+def find_record(text: str, tokens: Sequence[Token], spans: Sequence[Span], lexicon: Lexicon) -> RecordRequest | None:
+    """The record that the text asks for; None where it asks for something else."""
+    asking = [span for span in spans if span.has(Role.RECORD) and not _is_lacked(tokens, span)]
+    if not asking or any(_is_other(span) for span in spans):
+        return None
+    found = [(span, partners) for span in spans if (partners := _list_partners(span, lexicon))]
+    if not found:
+        return None
+    span, partners = min(found, key=lambda item: (-item[0].last + item[0].first, item[0].first))
+    words = {token.word for one in asking for token in tokens[one.first : one.last]}
+    parts = tuple(part for part, names in _PARTS.items() if words & names)
+    begin, end = tokens[span.first].begin, tokens[span.last - 1].end
+    return RecordRequest(words=text[begin:end], slugs=tuple(one.code for one in partners)[:_MOST_PARTNERS], parts=parts)
+
+
+def _is_lacked(tokens: Sequence[Token], span: Span) -> bool:
+    """Whether the word says what the person does not have: `no phone`."""
+    before = tokens[span.first - 1].word if span.first else ""
+    return before in ("no", "without", "senza", "lost", "perso", "my", "mio")
+
+
+def _is_other(span: Span) -> bool:
+    """Whether the span says something of a person, so that the text asks for more than a record."""
+    kinds = {one.kind for one in span.meanings}
+    return bool(kinds & {MeaningKind.SITUATION}) and not kinds & set(PARTNERS)
+
+
+def _list_partners(span: Span, lexicon: Lexicon) -> tuple[Meaning, ...]:
+    named = tuple(one for one in span.meanings if one.kind in PARTNERS)
+    if named:
+        return lexicon.without_services_of(named)
+    if span.has(Role.RECORD) or span.connective:
+        return ()
+    if span.meanings and not any(one.kind is MeaningKind.NEED for one in span.meanings):
+        return ()
+    known = span.meanings or not any(word in list_words() for word in span.words)
+    telling = [word for word in span.words if known and is_telling(word) and word in lexicon.naming]
+    return lexicon.without_services_of(lexicon.naming[telling[0]]) if telling else ()
+
+
+def find_question_back(slots: Slots, lexicon: Lexicon) -> AskBack | None:
+    """The question that matters most, or None where nothing needs to be asked."""
+    if slots.disputes:
+        _, alternatives = slots.disputes[0]
+        return AskBack(kind=AskBackKind.CONTRADICTION, choices=alternatives)
+    if not slots.needs:
+        tops = tuple(_need(lexicon, code) for code, need in lexicon.needs.items() if need.parent is None)
+        return AskBack(kind=AskBackKind.NO_NEED, choices=tops)
+    if slots.start.open_between:
+        return AskBack(kind=AskBackKind.INSIDE_OR_OUT, choices=slots.start.open_between)
+    for need in slots.needs:
+        if need in _GENERAL and len(slots.needs) == 1:
+            return AskBack(kind=AskBackKind.WHICH_NEED, about=need, choices=_list_kinds(lexicon, need))
+    return None
+
+
+def _list_kinds(lexicon: Lexicon, need: str) -> tuple[Meaning, ...]:
+    """The kinds of a need, in the words in which somebody would ask for them where the catalogue has such words."""
+    kinds = [one for one in lexicon.needs.values() if one.parent == need]
+    plain = [one for one in kinds if one.asked_as is not None] or kinds
+    return tuple(Meaning(kind=MeaningKind.NEED, code=one.code, label=one.asked_as or one.label) for one in plain)
+
+
+def _need(lexicon: Lexicon, code: str) -> Meaning:
+    return Meaning(kind=MeaningKind.NEED, code=code, label=lexicon.needs[code].label)
+
+
+def suggest(lexicon: Lexicon, words: Sequence[str], hints: Iterable[Meaning] = ()) -> tuple[Meaning, ...]:
+    """Up to three meanings, best first: `hints`, then those whose phrases look most like `words` or one of them."""
+    content = [word for word in words if word not in LIGHT | list_connectives()][:8]
+    scores: dict[Meaning, float] = dict.fromkeys(hints, 200.0)
+    queries = dict.fromkeys(
+        [" ".join(content)[:_LONGEST_QUERY], *(word for word in content if len(word) >= _SHORTEST_QUERY)]
+    )
+    for query in queries:
+        for index, score in _alike(lexicon, query):
+            meaning = lexicon.meanings[index]
+            scores[meaning] = max(scores.get(meaning, 0.0), score)
+    ranked = sorted(scores, key=lambda meaning: (-scores[meaning], meaning.kind, meaning.code))
+    shown = {(meaning.code, meaning.label): meaning for meaning in reversed(ranked)}  # a service named like its owner
+    return tuple(meaning for meaning in ranked if shown[meaning.code, meaning.label] is meaning)[:MOST_SUGGESTED]
+
+
+def _cutoff(lexicon: Lexicon, meaning: Meaning) -> float:
+    is_country = any(lexicon.facts[given.name].kind is FactKind.COUNTRY for given in meaning.facts)
+    return _NAME_CUTOFF if is_country or meaning.kind in PARTNERS else _CUTOFF
+
+
+def _alike(lexicon: Lexicon, query: str) -> Iterator[tuple[int, float]]:
+    """Phrases that look like `query` or have it as one of their words, and how much, up to 100."""
+    cutoff = _CUTOFF if len(query) >= _SHORTEST_QUERY else _SHORT_CUTOFF
+    for phrase, score, index in process.extract(
+        query, lexicon.phrases, scorer=fuzz.ratio, score_cutoff=cutoff, limit=4 * MOST_SUGGESTED
+    ):
+        if score >= _cutoff(lexicon, lexicon.meanings[index]) or query in phrase.split(" "):
+            yield index, score
+    if len(query) >= _SHORTEST_QUERY:
+        for index in lexicon.containing.get(query, ()):
+            yield index, _CUTOFF + (100 - _CUTOFF) / len(lexicon.phrases[index].split(" "))
+
+
+def wording(meaning: Meaning, locale: Locale) -> str:
+    """A meaning as a suggestion is shown: its label and its code."""
+    return f"{meaning.label.it if locale is Locale.IT else meaning.label.en} ({meaning.code})"

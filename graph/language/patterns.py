@@ -12,8 +12,7 @@ from typing import NewType
 
 from graph.language.grammar import Marker
 from graph.language.interpretation import Meaning
-from graph.language.tokens import CONTRACTIONS, LIGHT, Token, fold, phrase_words
-from graph.language.wordlists import word_list
+from graph.language.tokens import CONTRACTIONS, LIGHT, Token, fold, phrase_words, word_list
 from graph.vocabulary import Locale
 
 WIDEST_GAP = 3

@@ -9,8 +9,7 @@ from graph.language.grammar import Role
 from graph.language.holders import POSSESSIVES, TELLS, Holder, introduces_speaker
 from graph.language.interpretation import Meaning, MeaningKind
 from graph.language.spans import Span
-from graph.language.tokens import LIGHT
-from graph.language.wordlists import phrase_list, word_list
+from graph.language.tokens import LIGHT, phrase_list, word_list
 
 _FOR_THEM = frozenset(
     word_list(

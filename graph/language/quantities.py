@@ -1,4 +1,5 @@
-"""Ages and the time until the end of a sentence: `25 years old`, `over 65`, `pena residua di 10 mesi`.
+"""Ages, the time until the end of a sentence, and the time until something: `over 65`, `pena residua di 10 mesi`,
+`tra 3 mesi`.
 
 A bare number of years is an age from `YOUNGEST` up; below, it may as well be time left, and both are returned.
 `under` and `over` are strict; `N or older`, `at least` and `up to` include their number.
@@ -8,7 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from graph.language.wordlists import word_list
+from graph.language.tokens import Token, word_list
 from graph.question import GivenFact
 
 AGE = "age"
@@ -28,6 +29,13 @@ _IT_UNITS = word_list(
     "sedici diciassette diciotto diciannove"
 )
 _IT_TENS = word_list("venti trenta quaranta cinquanta sessanta settanta ottanta novanta")
+_NUMBER = r"(?P<number>\d+|un|una|a|an|one|[a-z]+)"
+_TIME_UNIT = r"(?P<unit>giorn[oi]|days?|settiman[ae]|weeks?|mes[ei]|months?|ann[oi]|years?)"
+_AWAY = "tra|fra|in|entro|within|another|altri|ultimi|ancora|mancano|manca|restano|resta|last"
+_AHEAD = re.compile(rf"\b(?:{_AWAY}) (?:circa |about )?{_NUMBER} {_TIME_UNIT}\b")
+_LEFT = re.compile(rf"\b{_NUMBER} {_TIME_UNIT} (?:left|to go|more|residui)\b")
+_NEXT = re.compile(r"\b(?:next month|mese prossimo|prossimo mese|fra un mese|tra un mese|in a month)\b")
+_IN_MONTHS = {"g": 0, "d": 0, "s": 0, "w": 0, "m": 1, "a": 12, "y": 12}
 
 
 def _italian(tens: str, unit: str) -> str:
@@ -248,3 +256,17 @@ def _number(word: str | None) -> int | None:
         return None
     value = _decimal(word)
     return int(value) if value == int(value) else None
+
+
+def find_months_ahead(tokens: Sequence[Token]) -> int | None:
+    """How many months from now the text says, from one month on; None where it says none."""
+    line = " ".join(token.word for token in tokens)
+    if _NEXT.search(line):
+        return 1
+    found = _AHEAD.search(line) or _LEFT.search(line)
+    if found is None:
+        return None
+    word = found["number"]
+    number = int(word) if word.isdigit() else 1 if word in ("un", "una", "a", "an", "one") else NUMBERS.get(word)
+    months = (number or 0) * _IN_MONTHS[found["unit"][0]]
+    return months or None

@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from graph.language.claims import either_of
 from graph.language.context import Reading, SpokenText, find_before, is_denied, opposite, was_long_ago
-from graph.language.disambiguation import Standing, StartChoice, standing_of
+from graph.language.disambiguation import Standing, StartChoice, either_of, standing_of
 from graph.language.grammar import Role
 from graph.language.holders import Holder, introduces_speaker, is_subject
 from graph.language.interpretation import Meaning, MeaningKind, ReadingKind
@@ -13,8 +12,7 @@ from graph.language.lexicon import PARTNERS
 from graph.language.meanings import KNOWN_TO, fact_meaning
 from graph.language.numbers import read_bare_number, read_quantity
 from graph.language.spans import Span
-from graph.language.tokens import LIGHT, Token
-from graph.language.wordlists import word_list
+from graph.language.tokens import LIGHT, Token, word_list
 from graph.message import Text
 from graph.question import GivenFact
 

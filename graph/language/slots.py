@@ -1,11 +1,13 @@
-"""From readings to what a question asks: the start, the needs and the facts, without contradictions."""
+"""From readings to what a question asks: the start, the needs and the facts, without contradictions.
+
+A need may be asked for, or only named on the way: `I get panic at work` asks for no work.
+"""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from graph.language.claims import combine
-from graph.language.context import Reading, SpokenText
-from graph.language.disambiguation import StartChoice, choose_start
+from graph.language.context import Reading, SpokenText, find_before
+from graph.language.disambiguation import StartChoice, choose_start, combine
 from graph.language.grammar import Role
 from graph.language.holders import assign, find_relative
 from graph.language.interpretation import Meaning, MeaningKind, ReadingKind
@@ -13,22 +15,36 @@ from graph.language.lexicon import Lexicon
 from graph.language.meanings import fact_meaning
 from graph.language.numbers import counts_down
 from graph.language.person import find_person, gender_of
-from graph.language.quantities import MONTHS_LEFT
+from graph.language.quantities import MONTHS_LEFT, find_months_ahead
 from graph.language.readings import OF_RELATIVE, VICTIM_OF, give_way, join_alternatives, placed, read, states_situation
-from graph.language.requests import is_incidental
 from graph.language.spans import Span
-from graph.language.times import find_months_ahead
-from graph.language.tokens import Token
+from graph.language.tokens import LIGHT, Token, word_list
 from graph.message import Text
 from graph.question import GivenFact
 from graph.vocabulary import FactKind, Locale
 
+_PAPERS = "documents"
+"""Not asked for where somebody who asks for something else is said to have none."""
 _SILENT = (("no",), ("valid",), ("not-needed",))
 """Values that ask for nothing."""
 _GENERAL = ".general"
 """Of needs that a fact says better: medicines, and that the person has HIV."""
 _GIVES_WAY = {"addiction": (OF_RELATIVE,), VICTIM_OF: ("seeks_violence_prevention",)}
 """Facts that are not stated where another one says whose they are."""
+_ON_THE_WAY = frozenset(word_list("a in da su con dopo durante at from on after during since about in"))
+_HAS = frozenset(word_list("ha ho hanno has have gia already"))
+_OWN = frozenset(word_list("mio mia suo sua my his her our their nostro nostra"))
+_HELD = ("work", "housing", "documents", "education", "income")
+"""Needs that who has the thing does not ask for."""
+_ASKING = frozenset(
+    word_list(
+        "aiuto aiutarlo aiutarla bisogno cerca cerco cercano ricerca domanda richiesta accesso iscrizione iscriversi "
+        "entrare tornare andare accedere mandarlo inserimento iscriverlo iscriverla tornarsene rientrare ritorno vado "
+        "parlare colloquio incontro visita informazioni info appuntamento aggancio contatto sparire percorso iniziare "
+        "corso sportello scappare trasferirsi referral appointment visit talk course "
+        "help looking asking ask apply application access get go back need needs hope hopes want wants interested"
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +94,8 @@ def _settle_needs(text: SpokenText, readings: Sequence[Reading], lexicon: Lexico
     """
     asked = [one for one in readings if one.kind is ReadingKind.NEED]
     plain = _codes([one for one in asked if not is_incidental(text, one.span)], ReadingKind.NEED)
+    lacked = {m.code for one in asked for m in one.meanings if _is_lacked(text, one.span)}
+    plain = tuple(one for one in plain if one != _PAPERS or one not in lacked) or plain
     plain = plain or _codes(asked, ReadingKind.NEED)
     both = [one for one in readings if one.kind is ReadingKind.FACT]
     beside = tuple(dict.fromkeys(m.code for one in both for m in one.meanings if m.kind is MeaningKind.NEED))
@@ -88,6 +106,10 @@ def _settle_needs(text: SpokenText, readings: Sequence[Reading], lexicon: Lexico
     plain = tuple(one for one in plain if not one.endswith(_GENERAL) or not _has_sibling(one, narrower))
     plain = tuple(dict.fromkeys((*plain, *narrower))) or beside
     return tuple(need for need in plain if not any(lexicon.is_below(other, need) for other in plain))
+
+
+def _is_lacked(text: SpokenText, span: Span) -> bool:
+    return text.tokens[span.first].word in ("senza", "without", "no") or find_before(text, span, Role.NOT) is not None
 
 
 def _has_sibling(need: str, others: Iterable[str]) -> bool:
@@ -223,3 +245,22 @@ def _codes(readings: Iterable[Reading], kind: ReadingKind) -> tuple[str, ...]:
             if wanted is None or one.kind is wanted
         )
     )
+
+
+def is_incidental(text: SpokenText, span: Span) -> bool:
+    """Whether a need is only the place, time or means of something else that the text says."""
+    tokens = text.tokens
+    position = span.first - 1
+    if position < 0 or tokens[span.first].apart:
+        return False
+    while position > 0 and tokens[position].word in LIGHT | _OWN and not tokens[position].apart:
+        position -= 1
+    if tokens[position + 1].apart:
+        return False
+    if tokens[position].word in _HAS:
+        denied = position and tokens[position - 1].word in ("non", "not", "never", "mai")
+        return not denied and all(one.code.startswith(_HELD) for one in span.meanings)
+    if tokens[position].word not in _ON_THE_WAY:
+        return False
+    before = tokens[position - 1].word if position and not tokens[position].apart else ""
+    return before not in _ASKING

@@ -46,8 +46,8 @@ class Answerer(Protocol):
 class NetworkAnswerer:
     """Answers questions from one whole network."""
 
-    def __init__(self, network: Network) -> None:
-        self._planner = ReferralPlanner(network)
+    def __init__(self, planner: ReferralPlanner) -> None:
+        self._planner = planner
 
     def find_entry(self, code: str) -> EntryPoint:
         """As `Answerer.find_entry`."""

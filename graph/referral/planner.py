@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, datetime
-from functools import cached_property
 
 from graph.atoms import Variable
 from graph.availability import door_state_at
@@ -36,22 +35,26 @@ _OPEN_FIRST = (OpenState.OPEN, OpenState.UNKNOWN, OpenState.CLOSED)
 class ReferralPlanner:
     """Answers questions on one version of a network. It keeps nothing of a question, and threads may share it."""
 
-    def __init__(self, network: Network, costs: Costs | None = None) -> None:
+    def __init__(self, network: Network, costs: Costs | None = None, lexicon: Lexicon | None = None) -> None:
         self.network = network
+        self._lexicon = lexicon
         self._compiled = CompiledNetwork(network, costs)
         self._wording = Wording(network)
         self._solver = Solver(self._compiled, self._wording)
 
-    @cached_property
-    def _lexicon(self) -> Lexicon:
-        catalogue = self.network.catalogue
-        return Lexicon.build(
-            facts=catalogue.facts,
-            needs=catalogue.needs,
-            situations=catalogue.situations,
-            organizations=catalogue.organizations,
-            services=catalogue.services,
-        )
+    @property
+    def lexicon(self) -> Lexicon:
+        """What reads words: the one that was given, or built when words are first read."""
+        if self._lexicon is None:
+            catalogue = self.network.catalogue
+            self._lexicon = Lexicon.build(
+                facts=catalogue.facts,
+                needs=catalogue.needs,
+                situations=catalogue.situations,
+                organizations=catalogue.organizations,
+                services=catalogue.services,
+            )
+        return self._lexicon
 
     def plan(self, question: Question, first: int = 3, *, questions: bool = True) -> Answer:
         """The answer to `question`.
@@ -111,7 +114,7 @@ class ReferralPlanner:
     ) -> Answer | tuple[Interpretation, Question]:
         """What a question in words asks; where they are not understood, the answer that says so."""
         try:
-            understood = parse(text, self._lexicon)
+            understood = parse(text, self.lexicon)
         except QuestionError as error:
             return self._refuse(Interpretation(question=None), (_invalid(error, "text"),))
         question = replace(as_question(understood, facts), on=on)

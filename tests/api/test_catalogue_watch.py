@@ -13,7 +13,8 @@ from api.catalogue_watch import CatalogueWatch
 from api.settings import Settings
 from graph.store.base import NetworkXStore
 from graph.vocabulary import ServiceStatus
-from ingest.catalogue import bundled_folder, load_catalogue
+from ingest import bundled_folder
+from ingest.catalogue import load_catalogue
 from ingest.corrections import FILE, Corrected, Correction
 from ingest.editing import prepare_edit, write_edit
 from tests.api.conftest import Client

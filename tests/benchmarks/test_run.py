@@ -9,6 +9,7 @@ import pytest
 from benchmarks import __main__ as command
 from benchmarks.graphql_http import measure_http, measure_latency, measure_mixed
 from benchmarks.measure import Measure, Stopwatch, calibrate, percentile
+from benchmarks.pages import measure_pages
 from benchmarks.peers import measure_peers
 from benchmarks.planning import measure_answer, measure_optimum
 from benchmarks.processes import measure_cold, measure_memory, measure_server
@@ -58,6 +59,15 @@ def test_processes() -> None:
 def test_http() -> None:
     measured = by_name(measure_http(asked=20))
     assert "62 objects" in measured["one GraphQL request"].note
+
+
+@pytest.mark.slow
+@pytest.mark.chromium
+@pytest.mark.xdist_group("chromium")
+def test_pages() -> None:
+    measured = by_name(measure_pages(visits=1, services=400))
+    assert measured["first contentful paint, Milan, slowest page"].target == 300
+    assert measured["own script, gzip"].verdict == "pass"
 
 
 def test_latency_and_memory() -> None:

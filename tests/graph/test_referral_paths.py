@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import networkx as nx
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from graph import referral_links
@@ -27,7 +27,6 @@ def among_services(network: Network, edges: Iterable[tuple[int, int]]) -> list[S
     return [Sending((NodeKind.SERVICE, services[a].slug), services[b], ROUTE) for a, b in edges if a != b]
 
 
-@settings(deadline=None, max_examples=150)
 @given(
     edges=st.sets(st.tuples(st.integers(0, SIZE - 1), st.integers(0, SIZE - 1)), max_size=20),
     targets=st.sets(st.integers(1, SIZE - 1), min_size=1, max_size=3),

@@ -15,7 +15,8 @@ from graph.network import Network
 from graph.organizations import Phone, Schedule
 from graph.services import Capacity, Closure, Service
 from graph.vocabulary import ServiceStatus
-from ingest.catalogue import bundled_folder, inspect_catalogue, load_catalogue, load_with_places
+from ingest import bundled_folder
+from ingest.catalogue import inspect_catalogue, load_catalogue, load_with_places
 from ingest.corrections import FILE, Corrected, Correction
 from ingest.editing import prepare_edit, write_edit
 from ingest.validation.report import validate

@@ -65,7 +65,7 @@ def mutated(document: Document, acts: list[tuple[str, int]]) -> Document:
     return Document(document.source, document.file, tuple(lines), document.sha256)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.sampled_from(EXAMPLES), ACTS)
 @example("rete.txt", [])
 @example("carta.txt", [])
@@ -76,13 +76,12 @@ def test_examples(city: Path, examples: Path, name: str, acts: list[tuple[str, i
 
 @pytest.mark.slow
 @pytest.mark.documents
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.sampled_from(["charter", "decks", "web-activation", "web-immigrants", "web-liberty"]), ACTS)
 def test_the_documents(documents: dict[str, Document], milano: Path, source: str, acts: list[tuple[str, int]]) -> None:
     read_or_refuse(mutated(documents[source], acts), milano)
 
 
-@settings(max_examples=200, deadline=None)
 @given(st.text(st.sampled_from("ab•>-:. \n\t0129@/|[]()àÀ€\x0b\x85\u2028"), max_size=200))
 def test_any_text(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
     try:

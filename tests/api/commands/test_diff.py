@@ -17,7 +17,7 @@ from graph.coverage.what_if import CellEffect
 from graph.network import Network
 from graph.services import Closure
 from graph.vocabulary import ServiceStatus
-from ingest.catalogue import bundled_folder
+from ingest import bundled_folder
 from ingest.corrections import Corrected, Correction
 from ingest.editing import prepare_edit, write_edit
 

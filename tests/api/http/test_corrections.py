@@ -12,7 +12,8 @@ from api.http.corrections import MOST_BYTES, Rate
 from api.settings import Settings
 from graph.model import Catalogue
 from graph.store.base import NetworkXStore
-from ingest.catalogue import bundled_folder, load_catalogue
+from ingest import bundled_folder
+from ingest.catalogue import load_catalogue
 from ingest.inbox import Inbox
 from tests.api.conftest import Client
 

@@ -98,6 +98,7 @@ def test_a_resolver_that_fails_is_masked_and_logged_without_its_message(
         ("query($t: String!) { ask(text: $t, first: 2) { status } }", False),
         ('{ ask(text: "to work") { status } }', True),
         ('query($t: String = "to work") { ask(text: $t) { status } }', True),
+        ("query($f: [FactInput!]!) { assessments(facts: $f, verdict: ELIGIBLE) { verdict } }", False),
         ("query($f: FactTest!) { eligibility(service: $s, facts: [{name: $n, test: $f}]) { verdict } }", False),
         ('query($f: FactTest!) { eligibility(service: $s, facts: [{name: "age", test: $f}]) { verdict } }', True),
         ('{ ...A } fragment A on Query { ... on Query { ask(text: "x") { status } } }', True),

@@ -169,7 +169,7 @@ def test_a_query_string_that_is_no_request_is_refused(client: Any, query_string:
     assert code(response) == "BAD_REQUEST"
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=150)
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.binary(max_size=400)
     | st.recursive(

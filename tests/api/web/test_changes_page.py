@@ -9,7 +9,8 @@ from api.app import create_app
 from api.cli import run
 from api.settings import Settings
 from graph.store.base import NetworkXStore
-from ingest.catalogue import bundled_folder, load_catalogue
+from ingest import bundled_folder
+from ingest.catalogue import load_catalogue
 from tests.api.conftest import Client
 from tests.api.web.conftest import Pages
 

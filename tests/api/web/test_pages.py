@@ -176,6 +176,14 @@ def test_a_large_network_shows_areas_first(large: Pages) -> None:
     assert len(listed.select("ul.plainlist li")) == 100
 
 
+def test_a_large_network_shows_the_neighbourhood_of_one_partner_as_a_small_one_does(large: Pages, pages: Pages) -> None:
+    near, whole = large.get("/network?focus=celav"), pages.get("/network?focus=celav")
+    assert near.select_one("#focus h2").get_text() == whole.select_one("#focus h2").get_text()
+    assert near.select_one("#focus ul").get_text() == whole.select_one("#focus ul").get_text()
+    assert not near.select(".district")
+    large.get("/network?focus=xx", status=404)
+
+
 @pytest.mark.parametrize("path", ["/coverage", "/what-if", "/worklist"])
 def test_a_network_with_too_many_cells_asks_for_a_need(client_with: Callable[..., Any], path: str) -> None:
     few = Pages(client_with(Settings(limits=Limits(cells=100))))

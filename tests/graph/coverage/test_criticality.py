@@ -158,3 +158,13 @@ def test_the_order_is_by_harm(milan_survey: Survey) -> None:
     residenzami = next(item for item in found if item.part == Part(CriticalKind.SERVICE, "residenzami"))
     assert "documents.registered-residence" in residenzami.needs()
     assert "rough-sleeper" in residenzami.profiles()
+
+
+def test_what_is_critical_is_worked_out_once_and_never_kept_of_facts_that_a_caller_gave(milan: Network) -> None:
+    analyst = CoverageAnalyst(milan)
+    scope = CoverageQuery(needs=("work",), situations=("at-liberty", "release"))
+    facts = replace(scope, facts=milan.catalogue.profiles[1].facts)
+    assert analyst.critical(scope) is analyst.critical(scope)
+    assert analyst.critical(scope) == list_critical(analyst.survey(scope))
+    assert analyst.critical(facts) == analyst.critical(facts)
+    assert analyst.critical(facts) is not analyst.critical(facts)

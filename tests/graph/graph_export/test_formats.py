@@ -10,6 +10,7 @@ from typing import Any
 import networkx as nx
 import pytest
 
+from graph.graph_export.details import DETAILS, DRAWN, build_detailed_graph
 from graph.graph_export.formats import ExportFormat, numbered, write_export
 from graph.network import Network
 from graph.typed_graph import build_graph
@@ -68,7 +69,7 @@ def read_with_networkx(kind: ExportFormat, data: bytes) -> Any:
         case ExportFormat.GRAPHML:
             return nx.parse_graphml(data.decode(), force_multigraph=True)
         case ExportFormat.GEXF:
-            return nx.read_gexf(io.BytesIO(data))
+            return nx.read_gexf(io.BytesIO(data), version="1.3")
         case ExportFormat.CYTOSCAPE:
             return nx.cytoscape_graph({**json.loads(data), "data": []})
         case _:
@@ -83,6 +84,52 @@ def test_networkx_reads_back_what_was_written(milan: Network, kind: ExportFormat
     assert graph.is_directed()
     assert graph.is_multigraph()
     assert content(graph) == content(build_graph(milan))
+
+
+@pytest.mark.parametrize("kind", [ExportFormat.GRAPHML, ExportFormat.CYTOSCAPE, ExportFormat.NODE_LINK])
+def test_every_detail_survives(milan: Network, kind: ExportFormat) -> None:
+    graph = read_with_networkx(kind, write_export(milan, kind))
+    detailed = build_detailed_graph(milan)
+    for node, data in detailed.nodes(data=True):
+        assert {name: graph.nodes[node][name] for name in (*DETAILS, *DRAWN)} == {
+            name: data[name] for name in (*DETAILS, *DRAWN)
+        }
+
+
+def test_gexf_says_how_it_is_drawn(milan: Network) -> None:
+    data = write_export(milan, ExportFormat.GEXF)
+    assert b'version="1.3"' in data
+    graph = nx.read_gexf(io.BytesIO(data), version="1.3")
+    detailed = build_detailed_graph(milan)
+    for node, drawn in graph.nodes(data=True):
+        own = detailed.nodes[node]
+        assert drawn["viz"]["position"] == {"x": own["x"], "y": -own["y"], "z": 0.0}
+        assert drawn["viz"]["size"] == own["size"]
+        assert "#{r:02X}{g:02X}{b:02X}".format(**drawn["viz"]["color"]) == own["color"]
+        assert drawn["needs"] == own["needs"]
+
+
+def test_details_are_those_of_the_network(milan: Network) -> None:
+    graph = build_detailed_graph(milan)
+    residence = graph.nodes["service:residenzami"]
+    assert residence["needs"].split() == [link.need for link in milan.services["residenzami"].meets]
+    assert residence["listed_only"] == "false"
+    for service in milan:
+        data = graph.nodes[f"service:{service.slug}"]
+        assert data["listed_only"] == ("true" if service.listing is not None else "false")
+        assert data["evidence"] == service.evidence
+    assert {data["area"] for _, data in graph.nodes(data=True)} - {""} == set(milan.areas)
+
+
+def test_kumu_tells_every_element_by_its_label(milan: Network) -> None:
+    def rows(kind: ExportFormat) -> list[dict[str, str]]:
+        return list(csv.DictReader(io.StringIO(write_export(milan, kind).decode(), newline="")))
+
+    elements, connections = rows(ExportFormat.KUMU_ELEMENTS), rows(ExportFormat.KUMU_CONNECTIONS)
+    labels = [element["Label"] for element in elements]
+    assert len(set(labels)) == len(labels) == build_graph(milan).number_of_nodes()
+    assert {end for row in connections for end in (row["From"], row["To"])} <= set(labels)
+    assert len(connections) == build_graph(milan).number_of_edges()
 
 
 def test_networkx_reads_back_the_tables(milan: Network) -> None:

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.language.claims import combine, either_of
+from graph.language.disambiguation import combine, either_of
 from graph.question import GivenFact
 from graph.vocabulary import FactKind
 

@@ -1,4 +1,4 @@
-from graph.language.countries import EUROPEAN_UNION, list_countries
+from graph.language.meanings import EUROPEAN_UNION, list_countries
 
 COUNTRIES = {country.code: country for country in list_countries()}
 

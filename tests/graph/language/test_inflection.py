@@ -1,6 +1,6 @@
 import pytest
 
-from graph.language.inflection import list_forms, list_italian_adjective_forms
+from graph.language.grammar import list_forms, list_italian_adjective_forms
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from rapidfuzz.distance import OSA
 
 from graph.language import Lexicon
 from graph.language.patterns import TYPO
-from graph.language.spelling import Speller
+from graph.language.spans import Speller
 
 
 @pytest.mark.parametrize(

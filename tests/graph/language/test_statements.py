@@ -11,7 +11,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from graph.language import Interpretation, Lexicon, parse
-from graph.language.wordlists import word_list
+from graph.language.tokens import word_list
 from graph.vocabulary import Locale
 
 SENSITIVE = frozenset(

@@ -1,5 +1,5 @@
 from graph.language import Lexicon
-from graph.language.suggestions import MOST, suggest, wording
+from graph.language.parse import MOST_SUGGESTED, suggest, wording
 from graph.vocabulary import Locale
 
 
@@ -27,7 +27,7 @@ def test_there_are_few_and_hints_come_first(lexicon: Lexicon) -> None:
     hint = next(meaning for meaning in lexicon.meanings if meaning.code == "education")
     found = suggest(lexicon, ("san", "francesco", "casa", "opera"), [hint])
     assert found[0] == hint
-    assert len(found) == len(set(found)) == MOST
+    assert len(found) == len(set(found)) == MOST_SUGGESTED
 
 
 def test_wording_has_the_label_and_the_code(lexicon: Lexicon) -> None:

@@ -69,7 +69,6 @@ def test_without_a_plan_there_is_no_other():
     assert alternatives(Task(init=frozenset(), goals=(("x",),), actions=())) == ()
 
 
-@settings(max_examples=100, deadline=None)
 @given(data=st.data())
 def test_what_is_promised_holds(data, tasks):
     task = data.draw(tasks)

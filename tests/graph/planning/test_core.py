@@ -1,12 +1,11 @@
 from itertools import permutations
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.planning.task import number_facts, sequence
 
 
-@settings(max_examples=300, deadline=None)
 @given(data=st.data())
 def test_an_order_is_found_iff_there_is_one(data, tasks):
     task = data.draw(tasks)

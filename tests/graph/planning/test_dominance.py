@@ -1,4 +1,4 @@
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from graph.planning.forward import search_states
@@ -27,7 +27,6 @@ def test_what_asks_for_less_stays():
     assert [operator.name for operator in undominated(prune(task)).operators] == ["lenient", "other"]
 
 
-@settings(max_examples=200, deadline=None)
 @given(data=st.data())
 def test_the_optimum_stays(data, tasks):
     core = prune(data.draw(tasks))

@@ -1,4 +1,4 @@
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from graph.planning.forward import search_states
@@ -8,7 +8,6 @@ from graph.planning.search import solve
 from graph.planning.task import Action, Task
 
 
-@settings(max_examples=200, deadline=None)
 @given(data=st.data())
 def test_it_finds_the_same_canonical_plan_as_the_answer_sets(data, tasks):
     task = data.draw(tasks)
@@ -27,7 +26,6 @@ def test_it_finds_the_same_canonical_plan_as_the_answer_sets(data, tasks):
         assert found.choice.cost == found.lower_bound == plan.cost
 
 
-@settings(max_examples=100, deadline=None)
 @given(data=st.data(), most=st.integers(0, 5))
 def test_the_bound_of_an_unfinished_search_holds(data, tasks, exhaustive_cost, most):
     task = data.draw(tasks)

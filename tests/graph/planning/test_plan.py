@@ -1,7 +1,7 @@
 from itertools import permutations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.planning.interchange import to_neutral
@@ -56,7 +56,6 @@ def test_after_is_a_transitive_reduction(network_task):
                 assert not any(number in before[other] for other in step.after)
 
 
-@settings(max_examples=150, deadline=None)
 @given(data=st.data())
 def test_every_order_that_respects_the_plan_can_be_carried_out(data, tasks):
     task = data.draw(tasks)

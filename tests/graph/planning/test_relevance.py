@@ -1,6 +1,6 @@
 from dataclasses import replace
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.planning.interchange import to_neutral
@@ -49,7 +49,6 @@ def test_a_goal_out_of_reach_leaves_nothing():
     assert prune(task) is None
 
 
-@settings(max_examples=200, deadline=None)
 @given(data=st.data())
 def test_the_core_has_the_same_optimum(data, tasks, exhaustive_cost):
     task = data.draw(tasks)
@@ -67,7 +66,6 @@ def test_the_core_has_the_same_optimum(data, tasks, exhaustive_cost):
     assert exhaustive_cost(to_neutral(smaller)) == expected
 
 
-@settings(max_examples=200, deadline=None)
 @given(data=st.data())
 def test_the_closure_is_that_of_the_naive_iteration(data, tasks):
     task = data.draw(tasks)

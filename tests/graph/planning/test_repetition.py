@@ -1,6 +1,6 @@
 from collections import Counter
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.planning.relevance import prune
@@ -44,7 +44,6 @@ def test_readers_of_each_other_have_no_bound():
     assert bounds == {"start": UNBOUNDED, "there": UNBOUNDED, "back": UNBOUNDED, "use": 1}
 
 
-@settings(max_examples=300, deadline=None)
 @given(data=st.data())
 def test_no_optimum_exceeds_its_bounds(data, tasks):
     task = data.draw(tasks)

@@ -31,7 +31,6 @@ def test_case(case):
         assert (solution.plan.names, tuple(sorted(solution.plan.order))) == case.plan
 
 
-@settings(max_examples=400, deadline=None)
 @given(data=st.data())
 def test_optimum_is_that_of_an_exhaustive_search(data, tasks, exhaustive_cost):
     task = data.draw(tasks)
@@ -46,7 +45,6 @@ def test_optimum_is_that_of_an_exhaustive_search(data, tasks, exhaustive_cost):
         assert validate(neutral, solution.plan.names, solution.plan.order, solution.plan.cost) == ()
 
 
-@settings(max_examples=150, deadline=None)
 @given(data=st.data())
 def test_nothing_can_be_left_out_of_an_optimum(data, tasks):
     task = data.draw(tasks)
@@ -60,7 +58,6 @@ def test_nothing_can_be_left_out_of_an_optimum(data, tasks):
             assert sequence(core.init, core.goals, core.operators) is None
 
 
-@settings(max_examples=150, deadline=None)
 @given(data=st.data())
 def test_the_order_of_the_input_does_not_matter(data, tasks):
     task = data.draw(tasks)
@@ -74,7 +71,7 @@ def test_the_order_of_the_input_does_not_matter(data, tasks):
     assert solve(shuffled) == solve(task)
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data(), conflicts=st.sampled_from([1, 3, 10]))
 def test_a_budget_gives_a_plan_and_a_bound_that_hold(data, tasks, exhaustive_cost, conflicts):
     task = data.draw(tasks)

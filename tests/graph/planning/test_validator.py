@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from graph.planning.interchange import to_neutral
@@ -50,7 +50,6 @@ def test_unknown_steps_and_places_are_named():
 
 
 @pytest.mark.slow
-@settings(max_examples=300, deadline=None)
 @given(data=st.data())
 def test_the_threat_analysis_never_accepts_what_exploration_rejects(data, tasks):
     neutral = to_neutral(data.draw(tasks))
@@ -63,7 +62,6 @@ def test_the_threat_analysis_never_accepts_what_exploration_rejects(data, tasks)
 
 
 @pytest.mark.slow
-@settings(max_examples=200, deadline=None)
 @given(data=st.data())
 def test_a_plan_without_one_of_its_steps_is_rejected(data, tasks):
     task = data.draw(tasks)

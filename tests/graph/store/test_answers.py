@@ -147,7 +147,7 @@ def test_what_cannot_be_asked_is_refused_with_the_same_words(
 
 def test_an_entry_is_found_as_in_the_whole(neo4j_store: Neo4jStore, milan: Network) -> None:
     neo4j_store.publish(milan.catalogue)
-    reader, whole = PartReader(neo4j_store.bolt), NetworkAnswerer(milan)
+    reader, whole = PartReader(neo4j_store.bolt), NetworkAnswerer(ReferralPlanner(milan))
     listed = next(service.slug for service in milan if service.listing is not None)
     for code in ("release-opera", "residenzami", listed, next(iter(milan.organizations)), "nobody"):
         assert reader.find_entry(code) == whole.find_entry(code)

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from graph.errors import CatalogueError
-from ingest.catalogue import bundled_folder, load_with_places
+from ingest import bundled_folder
+from ingest.catalogue import load_with_places
 from ingest.validation.report import Report, validate
 
 Edit = Callable[[str, str, str], Report]

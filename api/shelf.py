@@ -1,0 +1,139 @@
+"""What was computed once, kept in a folder of this user: catalogues as read, surveys and what follows from them.
+
+An entry is named by what it was made of: its kind, the content that went in, and the code of this program. So nothing
+is ever out of date; what is no longer asked for is dropped, the oldest first. Everything in it can be computed again,
+and nothing about a person is in it: no question, no fact that anybody gave.
+
+Entries are pickles, as compiled modules are marshalled: whoever can write this folder can already run code as its
+owner. It is made for the owner alone and is not read where others may write to it; a checksum tells a torn entry.
+"""
+
+import gc
+import hashlib
+import os
+import pickle
+import stat
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib.metadata import version
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import Any
+
+MOST_BYTES = 64_000_000
+"""What all entries together may hold."""
+
+_PACKAGES = ("api", "cypher", "graph", "ingest")
+
+
+class Shelf:
+    """Entries in `folder`; without one, nothing is kept. No fault of the folder is anybody's concern: what cannot be
+    read is computed, what cannot be written is not kept."""
+
+    def __init__(self, folder: Path | None) -> None:
+        self._folder = folder
+
+    @classmethod
+    def of(cls, environ: Mapping[str, str], wanted: bool = True) -> "Shelf":
+        """The shelf of this user, after the XDG Base Directory Specification."""
+        named = Path(environ.get("XDG_CACHE_HOME", ""))
+        try:
+            home = named if named.is_absolute() else Path.home() / ".cache"
+        except RuntimeError:  # nobody's home is known
+            wanted = False
+        return cls(home / "rete-attiva" if wanted else None)
+
+    def read(self, kind: str, content: str) -> Any:
+        """The entry of this kind that was made of `content`; None where there is none."""
+        if self._folder is None or not _is_ours(self._folder):
+            return None
+        place = self._place(kind, content)
+        try:
+            data = place.read_bytes()
+            os.utime(place)
+        except OSError:
+            return None
+        checksum, body = data[:32], memoryview(data)[32:]
+        if hashlib.sha256(body).digest() != checksum:
+            return None
+        collecting = gc.isenabled()
+        gc.disable()  # all that is made here stays
+        try:
+            return pickle.loads(body)  # noqa: S301 - see above
+        except Exception:
+            return None
+        finally:
+            if collecting:
+                gc.enable()
+
+    def write(self, kind: str, content: str, value: Any) -> None:
+        """Keep `value`, whole or not at all, and drop the oldest entries beyond the bound."""
+        if self._folder is None:
+            return
+        body = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
+        try:
+            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            if not _is_ours(self._folder):
+                return
+            with NamedTemporaryFile(dir=self._folder, delete=False) as file:
+                file.write(hashlib.sha256(body).digest() + body)
+            Path(file.name).replace(self._place(kind, content))
+            self._drop()
+        except OSError:
+            return
+
+    def _place(self, kind: str, content: str) -> Path:
+        assert self._folder is not None  # noqa: S101 - asked before
+        made_of = hashlib.sha256(f"{kind}\0{content}\0{program_version()}".encode()).hexdigest()
+        return self._folder / f"{kind}-{made_of[:32]}"
+
+    def _drop(self) -> None:
+        assert self._folder is not None  # noqa: S101 - asked before
+        entries = [(place, place.stat()) for place in self._folder.iterdir() if place.is_file()]
+        held = sum(found.st_size for _, found in entries)
+        for place, found in sorted(entries, key=lambda entry: entry[1].st_mtime):
+            if held <= MOST_BYTES:
+                break
+            place.unlink(missing_ok=True)
+            held -= found.st_size
+
+
+def _is_ours(folder: Path) -> bool:
+    """Whether `folder` is this user's, and nobody else may write to it."""
+    try:
+        found = folder.stat()
+    except OSError:
+        return False
+    if not hasattr(os, "getuid"):
+        return True
+    return found.st_uid == os.getuid() and not found.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
+
+
+@cache
+def program_version() -> str:
+    """Names the code that runs: the version, and for a copy that is worked on, the size and time of every module."""
+    root = Path(__file__).parents[1]
+    modules = sorted(place for package in _PACKAGES for place in (root / package).rglob("*.py"))
+    found = ((place.relative_to(root), place.stat()) for place in modules)
+    listed = "".join(f"{place} {stats.st_size} {stats.st_mtime_ns}\n" for place, stats in found)
+    return f"{version('rete-attiva')} {hashlib.sha256(listed.encode()).hexdigest()}"
+
+
+def content_of(folder: Traversable) -> str:
+    """Names what stands in the files of a catalogue."""
+    digest = hashlib.sha256()
+    for name, file in sorted(_files("", folder)):
+        data = file.read_bytes()
+        digest.update(f"{name}\0{len(data)}\0".encode())
+        digest.update(data)
+    return digest.hexdigest()
+
+
+def _files(prefix: str, folder: Traversable) -> Iterator[tuple[str, Traversable]]:
+    for each in folder.iterdir():
+        name = f"{prefix}{each.name}"
+        if each.is_dir():
+            yield from _files(f"{name}/", each)
+        elif each.is_file():
+            yield name, each

@@ -1,0 +1,82 @@
+"""A survey, with what follows from it, as plain values that can be kept: without the tasks behind its outcomes."""
+
+from array import array
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from graph.coverage.criticality import Criticality, Part, list_critical
+from graph.coverage.gaps import Gap, list_gaps
+from graph.coverage.measures import NetworkMeasures, measure
+from graph.coverage.outcome import CellOutcome, Examined
+from graph.coverage.scope import Cell, Scope
+from graph.coverage.survey import Survey, TaskBook
+from graph.network import Network
+from graph.referral.answer import PlanningProblem
+from graph.referral.operators import Costs
+from graph.referral.task_compiler import CompiledNetwork
+
+Numbers = bytes
+"""Numbers of cells, or of outcomes, of four bytes each."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SurveyRecord:
+    """Cells are numbered by need, entry situation and profile; each has the number of its outcome."""
+
+    outcomes: tuple[CellOutcome, ...]
+    cells: Numbers
+    critical: tuple[tuple[Part, Numbers, int], ...]
+    gaps: tuple[tuple[str, Numbers, PlanningProblem], ...]
+    measures: NetworkMeasures
+
+
+def record(survey: Survey) -> SurveyRecord:
+    """What is to be kept of `survey`; what follows from it is found first, which may take a while."""
+    numbers: dict[CellOutcome, int] = {}
+    places = {id(each): numbers.setdefault(each.outcome, len(numbers)) for each in survey.examined.values()}
+    order = {cell: number for number, cell in enumerate(survey.examined)}
+    return SurveyRecord(
+        outcomes=tuple(numbers),
+        cells=_pack(places[id(each)] for each in survey.examined.values()),
+        critical=tuple(
+            (each.part, _pack(order[cell] for cell in each.cells), each.emergencies) for each in list_critical(survey)
+        ),
+        gaps=tuple((gap.need, _pack(order[cell] for cell in gap.cells), gap.problem) for gap in list_gaps(survey)),
+        measures=measure(survey),
+    )
+
+
+def restore(network: Network, scope: Scope, kept: SurveyRecord, costs: Costs | None = None) -> Survey:
+    """The survey of `scope` on `network` that `kept` was made of."""
+    cells = [cell for cell, _, _ in scope.placed()]
+    examined = [Examined(outcome) for outcome in kept.outcomes]
+    survey = Survey(
+        network=network,
+        scope=scope,
+        examined={cell: examined[number] for cell, number in zip(cells, _unpack(kept.cells), strict=True)},
+        origin=lambda: TaskBook(CompiledNetwork(network, costs), scope),
+        kept=True,
+    )
+    survey.found[list_critical.__name__] = tuple(
+        Criticality(part=part, cells=_pick(cells, numbers), emergencies=emergencies)
+        for part, numbers, emergencies in kept.critical
+    )
+    survey.found[list_gaps.__name__] = tuple(
+        Gap(need, _pick(cells, numbers), problem) for need, numbers, problem in kept.gaps
+    )
+    survey.found[measure.__name__] = kept.measures
+    return survey
+
+
+def _pack(numbers: Iterable[int]) -> Numbers:
+    return array("I", numbers).tobytes()
+
+
+def _unpack(numbers: Numbers) -> "array[int]":
+    found: array[int] = array("I")
+    found.frombytes(numbers)
+    return found
+
+
+def _pick(cells: Sequence[Cell], numbers: Numbers) -> tuple[Cell, ...]:
+    return tuple(cells[number] for number in _unpack(numbers))

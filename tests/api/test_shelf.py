@@ -1,0 +1,95 @@
+"""What is kept is what was written, or nothing; and nothing about a person is."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import api.shelf as module
+from api.shelf import Shelf, content_of
+from graph.coverage.analyst import CoverageAnalyst
+from graph.coverage.scope import CoverageQuery
+from graph.network import Network
+from graph.question import GivenFact
+from ingest import bundled_folder
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "cache" / "rete-attiva"
+
+
+@pytest.fixture
+def shelf(folder: Path) -> Shelf:
+    return Shelf.of({"XDG_CACHE_HOME": str(folder.parent)})
+
+
+def entries(folder: Path) -> Iterator[Path]:
+    return folder.iterdir() if folder.exists() else iter(())
+
+
+def test_an_entry_is_named_by_kind_content_and_program(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
+    shelf.write("survey", "one", {"cells": (1, 2)})
+    assert shelf.read("survey", "one") == {"cells": (1, 2)}
+    assert shelf.read("survey", "other") is None
+    assert shelf.read("catalogue", "one") is None
+    monkeypatch.setattr(module, "program_version", lambda: "another")
+    assert shelf.read("survey", "one") is None
+
+
+def test_a_torn_entry_is_none(shelf: Shelf, folder: Path) -> None:
+    shelf.write("survey", "one", list(range(1000)))
+    (entry,) = entries(folder)
+    entry.write_bytes(entry.read_bytes()[:-1])
+    assert shelf.read("survey", "one") is None
+    entry.write_bytes(b"")
+    assert shelf.read("survey", "one") is None
+
+
+def test_only_the_owner_reads_and_writes(shelf: Shelf, folder: Path) -> None:
+    shelf.write("survey", "one", 1)
+    assert folder.stat().st_mode & 0o077 == 0
+    assert all(entry.stat().st_mode & 0o077 == 0 for entry in entries(folder))
+    folder.chmod(0o777)
+    assert shelf.read("survey", "one") is None
+
+
+def test_the_oldest_entries_go(shelf: Shelf, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "MOST_BYTES", 3_000)
+    known: set[Path] = set()
+    for day, name in enumerate("abc"):
+        shelf.write("survey", name, bytes(1_000))
+        (new,) = set(entries(folder)) - known
+        os.utime(new, (day, day))
+        known.add(new)
+    assert [shelf.read("survey", name) is None for name in "abc"] == [True, False, False]
+
+
+def test_without_a_folder_nothing_is_kept(folder: Path) -> None:
+    folder.parent.mkdir()
+    nothing = Shelf.of({"XDG_CACHE_HOME": str(folder.parent)}, wanted=False)
+    nothing.write("survey", "one", 1)
+    assert nothing.read("survey", "one") is None
+    assert not list(entries(folder))
+    folder.write_text("in the way")
+    inside = Shelf.of({"XDG_CACHE_HOME": str(folder.parent)})
+    inside.write("survey", "one", 1)
+    assert inside.read("survey", "one") is None
+
+
+def test_content_is_that_of_every_file(tmp_path: Path) -> None:
+    (tmp_path / "curated").mkdir()
+    (tmp_path / "curated" / "a.yaml").write_text("[]")
+    before = content_of(tmp_path)
+    (tmp_path / "curated" / "a.yaml").rename(tmp_path / "curated" / "b.yaml")
+    assert content_of(tmp_path) != before
+    assert content_of(bundled_folder()) == content_of(bundled_folder())
+
+
+def test_facts_that_somebody_gave_are_never_kept(shelf: Shelf, folder: Path, network: Network) -> None:
+    analyst = CoverageAnalyst(network, shelf=shelf)
+    facts = (GivenFact(name="residence", values=("none",)),)
+    for query in (CoverageQuery(needs=("work",)), CoverageQuery(needs=("work",), facts=facts)):
+        analyst.keep(analyst.survey(query))
+    assert not list(entries(folder))
