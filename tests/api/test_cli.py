@@ -218,7 +218,8 @@ def test_no_colour_and_no_progress_where_nobody_looks(project: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "opens"), [("a che ora apre ResidenzaMi?", "lun, mar, gio, ven"), ("hours of ResidenzaMi", "Mon, Tue, Thu")]
+    ("text", "opens"),
+    [("a che ora apre ResidenzaMi?", "lun, mar, gio, ven"), ("hours of ResidenzaMi", "Mon, Tue, Thu")],
 )
 def test_a_question_for_a_record_is_answered_on_one_screen(capsys: Capture, text: str, opens: str) -> None:
     code, out, _ = rete(capsys, "ask", text)
