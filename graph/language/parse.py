@@ -72,9 +72,23 @@ _SHORTEST_QUERY = 4
 def parse(text: str, lexicon: Lexicon) -> Interpretation:
     """What `text` asks, in English, Italian or both: `from San Vittore release to housing plus work`.
 
-    Every word of the text stands in one passage of `read` or `unknown`. A word that was not used stops nothing; where
-    nothing can be planned, `back` says what to ask. Raises QuestionError where the text is longer than
-    `MAXIMUM_LENGTH` characters.
+    Parameters
+    ----------
+    text
+        The question.
+    lexicon
+        The words of one catalogue.
+
+    Returns
+    -------
+    Interpretation
+        The start, the needs and the facts. Every word of the text stands in one passage of `read` or `unknown`. A word
+        that was not used stops nothing; if nothing can be planned, `back` says what to ask.
+
+    Raises
+    ------
+    QuestionError
+        If the text is longer than `MAXIMUM_LENGTH` characters.
     """
     if len(text) > MAXIMUM_LENGTH:
         raise QuestionError(Message.of("error.too_long", length=len(text), most=MAXIMUM_LENGTH), "text")
