@@ -107,7 +107,8 @@ class NeedArea(Cited):
     `emergency`: not to be put behind papers unless a source says so. `meant_when`: the situation in which who
     asks for the need above this one asks for this one. `met_when`: the situation in which the need is
     already met. `follows_when`: what, said in a question, asks for this need by itself. `implies`: what is true of a
-    person once it is met.
+    person once it is met. `asked_as`: how a question back names this kind of the need above it, where that need was
+    said in general; if one kind has it, only kinds that have it are named.
     """
 
     code: str
@@ -120,6 +121,7 @@ class NeedArea(Cited):
     meant_when: Formula | None = None
     follows_when: Formula | None = None
     implies: tuple[Effect, ...] = ()
+    asked_as: Text | None = None
     words: tuple[str, ...] = ()
     mappings: tuple[str, ...] = ()
 

@@ -88,7 +88,7 @@ def _show(network: Network, answer: Answer, common: Reading, full: bool, brief: 
         from api.json_output import command_json
 
         print_json(command_json("answer", network, words.locale, answer)["ask"])
-    elif answer.interpretation.record is not None:
+    elif full and answer.interpretation.record is not None:
         _show_record(network, answer.interpretation.record, words)
     elif full or brief:
         from api.render.plan_view import PlanView

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from cyclopts import Parameter
 
 from api.commands.common import Common, Reading, output, print_json
+from api.messages import Words
 from api.settings import Settings, SettingsError
 from graph.errors import QuestionError, StoreError
 from graph.message import Message
@@ -17,9 +18,11 @@ from graph.network import Network
 if TYPE_CHECKING:
     import networkx as nx
 
-GraphFormat = Literal["graphml", "gexf", "cytoscape", "json", "csv", "kumu"]
+GraphFormat = Literal["graphml", "gexf", "cytoscape", "json", "csv", "kumu", "hsds", "hsds-csv"]
 FOLDERS = {"csv": ("nodes.csv", "edges.csv"), "kumu": ("kumu-elements.csv", "kumu-connections.csv")}
 """The formats that are several files."""
+STANDARDS = {"hsds": "hsds.json", "hsds-csv": "hsds.zip"}
+"""The formats of services."""
 
 
 def export(
@@ -40,7 +43,10 @@ def export(
         return export_tables(xlsx=xlsx, csv=csv, full=full, common=common)
     if xlsx is not None or csv is not None:
         raise QuestionError(Message.of("error.export_both"), "format")
-    return _export_graph((common or Reading()).network(), graph, to)
+    common = common or Reading()
+    if graph in STANDARDS:
+        return _export_standard(common.network(), STANDARDS[graph], to, common.words())
+    return _export_graph(common.network(), graph, to)
 
 
 def _export_graph(network: Network, graph: GraphFormat, to: Path | None) -> int:
@@ -62,6 +68,23 @@ def _export_graph(network: Network, graph: GraphFormat, to: Path | None) -> int:
         return 0
     _write(to, data)
     return _tell(drawn, to)
+
+
+def _export_standard(network: Network, name: str, to: Path | None, words: Words) -> int:
+    """Services in a format of the field; what that demands and no document says is told, and not filled in."""
+    from graph.graph_export.formats import ExportFormat, write_export
+    from graph.graph_export.hsds import hsds_tables, missing
+
+    data = write_export(network, ExportFormat(name))
+    if to is None:
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+    else:
+        _write(to, data)
+    left = tuple(f"{column} ({count})" for column, count in sorted(missing(hsds_tables(network)).items()))
+    if left:
+        print(words.say("note.left_out", names=left), file=sys.stderr)  # noqa: T201 - the command line's own voice
+    return 0
 
 
 def _write(file: Path, data: bytes) -> None:

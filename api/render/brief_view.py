@@ -3,15 +3,27 @@
 import re
 import textwrap
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from rich.console import Console
 from rich.text import Text as Styled
 
 from api.messages import SIGNS, Words
-from api.render.answer_text import candidate_text, list_closed, list_corrections, list_hours
+from api.render.answer_text import (
+    candidate_text,
+    closed_text,
+    day_text,
+    list_closed,
+    list_corrections,
+    list_hours,
+    opening_text,
+)
+from graph.availability import find_closed, opening_of
 from graph.network import Network
+from graph.opening_hours import today
+from graph.organizations import Organization
+from graph.provenance import Cited
 from graph.question import EntryKind, Question
 from graph.referral.answer import (
     Advisor,
@@ -20,6 +32,7 @@ from graph.referral.answer import (
     PlanningProblem,
     PlanStatus,
     ProblemCode,
+    RecordRequest,
     ReferralPlan,
     Via,
 )
@@ -35,6 +48,8 @@ MOST_STEPS = 5
 MOST_CONTACTS = 2
 """Contacts of a notice that are shown."""
 MOST_CONDITIONS = 2
+MOST_SERVICES = 6
+"""Services of a partner that its brief record shows."""
 MOST_OUTCOMES = 3
 MOST_SUGGESTIONS = 8
 
@@ -81,6 +96,9 @@ class BriefView:
 
     def _blocks(self, answer: Answer, brief: Brief) -> Iterator[Block]:
         yield from self._heading(answer, brief)
+        if answer.interpretation.record is not None:
+            yield from self._records(answer.interpretation.record)
+            return
         yield from self._notices(brief)
         back = answer.interpretation.back
         if back is not None:
@@ -151,6 +169,45 @@ class BriefView:
                 if slug not in shown and not (reach and all(contact in text for contact in reach)):
                     shown.add(slug)
                     yield self._block(self._service_line(slug), "   ", style=style)
+
+    # ── The record of a partner, where a question asks for one ──────────────────────────────────────────────────
+
+    def _records(self, record: RecordRequest) -> Iterator[Block]:
+        """Whom to call, when and how to get in; the rest is in `rete show`."""
+        for place, slug in enumerate(record.partners):
+            service = self._network.services.get(slug)
+            blocks = self._organization(slug) if service is None else self._service(service)
+            yield from (replace(block, rank=block.rank + place) for block in blocks)
+            yield self._block(
+                self._words.say("brief.whole_record", command=f"rete show {slug}"), rank=place, style="dim"
+            )
+
+    def _service(self, service: Service) -> Iterator[Block]:
+        yield self._block(f"{service.name}{self._marks(service)}", style="bold")
+        yield from self._contact(service.slug, rank=0)
+        closed, day = find_closed(service, today()), today()
+        if closed is not None:
+            yield self._block(closed_text(closed, self._words), "   ", style="yellow")
+        elif service.schedules:
+            opening = opening_of(service, self._network.catalogue.city, day)
+            yield self._block(f"{day_text(day, self._words)}: {opening_text(opening, self._words)}", "   ")
+        for kind in dict.fromkeys(route.kind for route in service.routes):
+            notes = (route.note for route in service.routes if route.kind is kind and route.note is not None)
+            note = next((f": {self._words(note)}" for note in notes), "")
+            yield self._block(f"{self._words.say(f'brief.way.{kind}')}{note}", "   ", rank=1)
+
+    def _organization(self, slug: str) -> Iterator[Block]:
+        partner = self._network.get_organization(slug)
+        yield self._block(f"{partner.name}{self._marks(partner)}", style="bold")
+        reach = _reach(partner)
+        services = self._network.services_of.get(slug, ())
+        if reach or not services:
+            yield self._block(" · ".join(reach) or _capital(self._words.say("brief.no_contact")), "   ")
+        for service in services[:MOST_SERVICES]:
+            yield self._block(f"· {self._full_line(service.slug)}", "   ", rank=1)
+
+    def _marks(self, record: Cited) -> str:
+        return f"  {SIGNS[record.evidence]} {' '.join(map(str, record.cite))}"
 
     # ── Steps ────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -299,8 +356,8 @@ class BriefView:
         return " + ".join(self._words(self._network.get_need(code).label) for code in codes)
 
 
-def _reach(service: Service) -> list[str]:
-    """The first telephone, e-mail and place of a service, as far as they are known."""
+def _reach(service: Service | Organization) -> list[str]:
+    """The first telephone, e-mail and place of a partner, as far as they are known."""
     phones = [phone.printed for phone in service.phones[:2]]
     return [*phones, *(email.address for email in service.emails[:1]), *(one.street for one in service.addresses[:1])]
 

@@ -14,6 +14,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from graph.graph_export.details import DETAILS, DRAWN, build_detailed_graph, viz
+from graph.graph_export.hsds import write_hsds_json, write_hsds_zip
 from graph.network import Network
 
 if TYPE_CHECKING:
@@ -142,6 +143,10 @@ class ExportFormat(StrEnum):
     """One row a node, for Kumu."""
     KUMU_CONNECTIONS = "kumu-connections.csv"
     """One row an edge, for Kumu."""
+    HSDS_JSON = "hsds.json"
+    """Services and organizations as HSDS 3 (Open Referral)."""
+    HSDS_ZIP = "hsds.zip"
+    """The same as the CSV files of a datapackage."""
 
     @property
     def media_type(self) -> str:
@@ -158,6 +163,8 @@ _MEDIA: Mapping[ExportFormat, str] = {
     ExportFormat.EDGES_CSV: "text/csv; charset=utf-8; header=present",
     ExportFormat.KUMU_ELEMENTS: "text/csv; charset=utf-8; header=present",
     ExportFormat.KUMU_CONNECTIONS: "text/csv; charset=utf-8; header=present",
+    ExportFormat.HSDS_JSON: "application/json",
+    ExportFormat.HSDS_ZIP: "application/zip",
 }
 
 _WRITERS: Mapping[ExportFormat, "Callable[[nx.MultiDiGraph[str]], bytes]"] = {
@@ -172,8 +179,17 @@ _WRITERS: Mapping[ExportFormat, "Callable[[nx.MultiDiGraph[str]], bytes]"] = {
 }
 
 
+_STANDARDS: Mapping[ExportFormat, Callable[[Network], bytes]] = {
+    ExportFormat.HSDS_JSON: write_hsds_json,
+    ExportFormat.HSDS_ZIP: write_hsds_zip,
+}
+"""Formats of services, not of a graph."""
+
+
 def write_export(network: Network, kind: ExportFormat) -> bytes:
     """`network` in the format `kind`."""
+    if kind in _STANDARDS:
+        return _STANDARDS[kind](network)
     return write_graph(build_detailed_graph(network), kind)
 
 

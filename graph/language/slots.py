@@ -6,7 +6,7 @@ A need may be asked for, or only named on the way: `I get panic at work` asks fo
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from graph.language.context import Reading, SpokenText
+from graph.language.context import Reading, SpokenText, find_before
 from graph.language.disambiguation import StartChoice, choose_start, combine
 from graph.language.grammar import Role
 from graph.language.holders import assign, find_relative
@@ -23,6 +23,8 @@ from graph.message import Text
 from graph.question import GivenFact
 from graph.vocabulary import FactKind, Locale
 
+_PAPERS = "documents"
+"""Not asked for where somebody who asks for something else is said to have none."""
 _SILENT = (("no",), ("valid",), ("not-needed",))
 """Values that ask for nothing."""
 _GENERAL = ".general"
@@ -92,6 +94,8 @@ def _settle_needs(text: SpokenText, readings: Sequence[Reading], lexicon: Lexico
     """
     asked = [one for one in readings if one.kind is ReadingKind.NEED]
     plain = _codes([one for one in asked if not is_incidental(text, one.span)], ReadingKind.NEED)
+    lacked = {m.code for one in asked for m in one.meanings if _is_lacked(text, one.span)}
+    plain = tuple(one for one in plain if one != _PAPERS or one not in lacked) or plain
     plain = plain or _codes(asked, ReadingKind.NEED)
     both = [one for one in readings if one.kind is ReadingKind.FACT]
     beside = tuple(dict.fromkeys(m.code for one in both for m in one.meanings if m.kind is MeaningKind.NEED))
@@ -102,6 +106,10 @@ def _settle_needs(text: SpokenText, readings: Sequence[Reading], lexicon: Lexico
     plain = tuple(one for one in plain if not one.endswith(_GENERAL) or not _has_sibling(one, narrower))
     plain = tuple(dict.fromkeys((*plain, *narrower))) or beside
     return tuple(need for need in plain if not any(lexicon.is_below(other, need) for other in plain))
+
+
+def _is_lacked(text: SpokenText, span: Span) -> bool:
+    return text.tokens[span.first].word in ("senza", "without", "no") or find_before(text, span, Role.NOT) is not None
 
 
 def _has_sibling(need: str, others: Iterable[str]) -> bool:

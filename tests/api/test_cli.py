@@ -72,7 +72,7 @@ def test_an_error_speaks_the_language_that_was_asked_for(capsys: Capture) -> Non
 def test_ask_says_what_it_corrected(capsys: Capture) -> None:
     code, out, _ = rete(capsys, "ask", "from San Vitore relese to housng")
     assert code == 0
-    assert out.splitlines()[1] == "Read “San Vitore” as release from San Vittore"
+    assert out.splitlines()[1] == "Read “San Vitore relese” as release from San Vittore"
 
 
 @pytest.mark.parametrize(
@@ -215,3 +215,27 @@ def test_no_colour_and_no_progress_where_nobody_looks(project: Path) -> None:
     )
     assert "\x1b" not in run.stdout
     assert run.stderr == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "opens"),
+    [("a che ora apre ResidenzaMi?", "lun, mar, gio, ven"), ("hours of ResidenzaMi", "Mon, Tue, Thu")],
+)
+def test_a_question_for_a_record_is_answered_on_one_screen(capsys: Capture, text: str, opens: str) -> None:
+    code, out, _ = rete(capsys, "ask", text)
+    lines = out.splitlines()
+    assert code == 0
+    assert lines[0].startswith("ResidenzaMi")
+    assert any(opens in line for line in lines)
+    assert any("02.884.47647" in line for line in lines)
+    assert len(lines) <= 24
+    assert max(map(len, lines)) <= 80
+
+
+@pytest.mark.parametrize("screen", [(), ("--full",), ("--brief",)])
+def test_unknown_codes_are_answered_with_suggestions_on_every_screen(capsys: Capture, screen: tuple[str, ...]) -> None:
+    code, out, _ = rete(capsys, "plan", "--from", "release-opra", "--need", "housng", "--lang", "en", *screen)
+    assert code == 2
+    assert "release-opera" in out
+    assert "housing.emergency" in out
+    assert "Puntoacapo" in out, "whom to ask is named all the same"

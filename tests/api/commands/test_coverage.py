@@ -16,6 +16,12 @@ Capture = pytest.CaptureFixture[str]
 SCOPE = ("--from", "release-san-vittore", "--profile", "rough-sleeper", "--lang", "en")
 
 
+@pytest.fixture(autouse=True)
+def columns(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The width of a terminal; elsewhere no line is broken."""
+    monkeypatch.setenv("COLUMNS", "80")
+
+
 def rete(capsys: Capture, *arguments: str) -> tuple[int, str, str]:
     code = run(arguments)
     captured = capsys.readouterr()

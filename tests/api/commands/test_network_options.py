@@ -55,7 +55,13 @@ def published(neo4j_server: Neo4jServer) -> Iterator[Neo4jServer]:
 
 
 @pytest.mark.java
-@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+@pytest.mark.parametrize(
+    "command",
+    [
+        pytest.param(command, id=" ".join(command), marks=[pytest.mark.slow] * (place > 1))
+        for place, command in enumerate(COMMANDS)
+    ],
+)
 def test_a_command_says_the_same_from_the_store(
     published: Neo4jServer, command: tuple[str, ...], capsys: Capture, monkeypatch: pytest.MonkeyPatch
 ) -> None:

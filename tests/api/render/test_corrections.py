@@ -21,13 +21,11 @@ def planner() -> ReferralPlanner:
         (
             "from San Vitore relese to housng",
             [
-                "Read “San Vitore” as release from San Vittore",
-                "Read “relese” as release from San Vittore",
+                "Read “San Vitore relese” as release from San Vittore",
                 "Read “housng” as housing",
             ],
             [
-                "Letto «San Vitore» come uscita da San Vittore",
-                "Letto «relese» come uscita da San Vittore",
+                "Letto «San Vitore relese» come uscita da San Vittore",
                 "Letto «housng» come casa",
             ],
         ),

@@ -10,6 +10,8 @@ import pytest
 
 from api.operations import load_operations
 
+pytestmark = pytest.mark.slow  # npm fetches the tools
+
 PACKAGES = [
     "graphql@16.11.0",
     "relay-compiler@20.1.1",

@@ -364,15 +364,8 @@ def check(page: Any) -> list[str]:
     return violations
 
 
-@pytest.mark.parametrize(
-    ("scheme", "width"),
-    [
-        ("dark", 320),
-        pytest.param("light", 1280, marks=pytest.mark.slow),
-        pytest.param("light", 320, marks=pytest.mark.slow),
-        pytest.param("dark", 1280, marks=pytest.mark.slow),
-    ],
-)
+@pytest.mark.slow
+@pytest.mark.parametrize(("scheme", "width"), [("dark", 320), ("light", 1280), ("light", 320), ("dark", 1280)])
 def test_no_page_breaks_wcag(chromium: Any, origin: str, scheme: str, width: int) -> None:
     found: list[str] = []
     with tab(
