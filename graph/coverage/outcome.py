@@ -127,5 +127,5 @@ def _referrals(compiled: Compiled, plan: Plan) -> Iterator[tuple[str, str]]:
             contact = _find_contact(compiled, link)
             if contact is not None:
                 for member in compiled.members[step.name]:
-                    if member.access and set(compiled.groups[member.access]) == set(link.group):
+                    if member.access and compiled.groups[member.access] == link.group:
                         yield contact, member.service

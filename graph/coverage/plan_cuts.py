@@ -47,6 +47,7 @@ class CoreWays:
         self._core = core
         self.services = services
         self._answers: dict[frozenset[str], Way | None] = {}
+        self._cuts: dict[frozenset[str], frozenset[str] | None] = {}
         self._known: list[Way] = []
         self.cheapest: Solution = _carried_out(task, core, known) or solve_pruned(task, core, conflicts=CONFLICTS)
         if self.cheapest.plan is not None:
@@ -93,6 +94,13 @@ class CoreWays:
 
         Empty where it would take more than `MOST_CLOSURES`.
         """
+        if closed not in self._cuts:
+            if len(self._cuts) >= MOST_REMEMBERED:
+                self._cuts.clear()
+            self._cuts[closed] = self._find_cut(closed)
+        return self._cuts[closed]
+
+    def _find_cut(self, closed: frozenset[str]) -> frozenset[str] | None:
         way = self.find(closed)
         if way is None or not any(self.services[index] for index in way):
             return None
@@ -181,12 +189,16 @@ class Ways:
         self._task = compiled.without_giving_up
         core = prune_core(compiled.core)
         self.core: CoreWays | None = None
+        self._plan: Plan | None = None
+        """The cheapest plan, where it was this task for which it was found."""
         if core is not None:
             services = tuple(self._offered_by(operator) for operator in core.operators)
             key = _key(core, services)
-            if key not in shared:
-                shared[key] = CoreWays(self._task, core, services, known, units)
-            self.core = shared[key]
+            found = shared.get(key)
+            if found is None:
+                shared[key] = found = CoreWays(self._task, core, services, known, units)
+                self._plan = found.cheapest.plan
+            self.core = found
 
     @cached_property
     def services(self) -> frozenset[str]:
@@ -203,9 +215,12 @@ class Ways:
         solution = self.core.cheapest if self.core is not None else None
         if solution is None or solution.plan is None:
             return None
-        actions = {action.name: action for action in self._task.actions}
-        plan = find_plan(self._task, solution.plan.assumptions, [actions[step.name] for step in solution.plan.steps])
-        assert plan is not None, "tasks of one core have the same plans"  # noqa: S101
+        plan = self._plan
+        if plan is None:
+            actions = {action.name: action for action in self._task.actions}
+            steps = [actions[step.name] for step in solution.plan.steps]
+            plan = find_plan(self._task, solution.plan.assumptions, steps)
+            assert plan is not None, "tasks of one core have the same plans"  # noqa: S101
         return best_founded(self.compiled, self._task, plan), solution.optimal
 
     def is_open(self, closure: ClosedParts) -> bool:

@@ -16,6 +16,8 @@ from graph.referral.operators import Operator, RelevantOperators
 from graph.referral.safety import concerns
 from graph.referral.task_compiler import CompiledNetwork
 
+_NOTHING: frozenset[Cells] = frozenset()
+
 
 class InitialStates:
     """What is known at the placements, turned round: for each variable the placements that leave it the same cells.
@@ -32,6 +34,7 @@ class InitialStates:
         self._met: dict[str, int] = {}
         self._possible: dict[Variable, tuple[tuple[Cells, int], ...]] = {}
         self._concerned: dict[tuple[str, str], int] = {}
+        self._seen: dict[tuple[Variable, frozenset[Cells]], tuple[int, ...]] = {}
         for number, situation in enumerate(situations):
             for variable, known in situation.known.items() if situation is not None else ():
                 lanes = self._known.setdefault(variable, {})
@@ -89,12 +92,13 @@ class InitialStates:
         also what tells apart only which of several cells that do the same is known.
         """
         tests: dict[Variable, set[Cells]] = {}
-        for variable, cells in (each for one in operators for item in one.conditions for each in item.alternatives):
-            tests.setdefault(variable, set()).add(cells)
+        for group in {item.alternatives for one in operators for item in one.conditions}:
+            for variable, cells in group:
+                tests.setdefault(variable, set()).add(cells)
         changed = {variable for each in operators for variable, _ in each.effects}
         parts = [lanes] if lanes else []
         for variable, asked in tests.items():
-            for there in self._views(variable, () if exactly or variable in changed else asked):
+            for there in self._views(variable, _NOTHING if exactly or variable in changed else frozenset(asked)):
                 parts = split(parts, there)
         for name in {variable.set_name for variable in tests if variable.set_name is not None}:
             parts = split(parts, self._naming.get(name, 0))
@@ -104,15 +108,17 @@ class InitialStates:
             parts = split(parts, self.counted_as_met(need, occasion))
         return parts
 
-    def _views(self, variable: Variable, asked: Collection[Cells]) -> Iterable[int]:
+    def _views(self, variable: Variable, asked: frozenset[Cells]) -> tuple[int, ...]:
         """The placements, by the cells that they leave `variable`; those with the same answer to each question `asked`
         are one, where none is open."""
-        views: dict[object, int] = {}
-        for possible, there in self.possible(variable):
-            settled = asked and all(possible <= cells or possible.isdisjoint(cells) for cells in asked)
-            view = tuple(possible <= cells for cells in asked) if settled else possible
-            views[view] = views.get(view, 0) | there
-        return views.values()
+        if (variable, asked) not in self._seen:
+            views: dict[object, int] = {}
+            for possible, there in self.possible(variable):
+                settled = asked and all(possible <= cells or possible.isdisjoint(cells) for cells in asked)
+                view = frozenset(cells for cells in asked if possible <= cells) if settled else possible
+                views[settled, view] = views.get((settled, view), 0) | there
+            self._seen[variable, asked] = tuple(views.values()) if len(views) > 1 else ()
+        return self._seen[variable, asked]
 
     def _barred(self, need: str, variables: Collection[Variable]) -> Iterator[int]:
         """Where a safety rule forbids to assume a cell of one of `variables`."""

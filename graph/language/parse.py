@@ -216,7 +216,8 @@ def _is_lacked(tokens: Sequence[Token], span: Span) -> bool:
 def _is_other(span: Span) -> bool:
     """Whether the span says something of a person, so that the text asks for more than a record."""
     kinds = {one.kind for one in span.meanings}
-    return bool(kinds & {MeaningKind.SITUATION}) and not kinds & set(PARTNERS)
+    suffered = any(given.name == "victim_of" for one in span.meanings for given in one.facts)
+    return suffered or (MeaningKind.SITUATION in kinds and not kinds & set(PARTNERS))
 
 
 def _list_partners(span: Span, lexicon: Lexicon) -> tuple[Meaning, ...]:

@@ -34,7 +34,7 @@ def prune_core(full: Core) -> Core | None:
     core: Core | None = full
     while core is not None:
         smaller = _pass(core)
-        if smaller is None or _size(smaller) == _size(core):
+        if smaller is None or (smaller.operators == core.operators and smaller.goals == core.goals):
             return smaller
         core = smaller
     return None
@@ -101,12 +101,6 @@ def _backward(task: Task) -> list[Action | Assumption]:
     return list(found.values())
 
 
-def _size(core: Core) -> tuple[int, int]:
-    """What a pass can only shrink."""
-    groups = sum(group.bit_count() for operator in core.operators for group in operator.groups)
-    return len(core.operators), groups + sum(goal.bit_count() for goal in core.goals)
-
-
 def _pass(core: Core) -> Core | None:
     facts, usable = _forward(core)
     if not all(goal & facts for goal in core.goals):
@@ -120,13 +114,16 @@ def _pass(core: Core) -> Core | None:
         for index in more:
             read |= union(groups[index])
         kept.update(more)
-    operators = tuple(
-        replace(
-            usable[index], groups=groups[index], adds=usable[index].adds & read, removes=usable[index].removes & read
-        )
-        for index in sorted(kept)
-    )
+    operators = tuple(_within(usable[index], groups[index], read) for index in sorted(kept))
     return Core(facts=core.facts, init=core.init & read, goals=goals, operators=operators)
+
+
+def _within(operator: CoreOperator, groups: tuple[int, ...], read: int) -> CoreOperator:
+    """`operator` with these groups, and no effect but on what is read; itself where that changes nothing."""
+    adds, removes = operator.adds & read, operator.removes & read
+    if groups == operator.groups and adds == operator.adds and removes == operator.removes:
+        return operator
+    return CoreOperator(origin=operator.origin, groups=groups, adds=adds, removes=removes)
 
 
 def _forward(core: Core) -> tuple[int, list[CoreOperator]]:

@@ -11,10 +11,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from graph.planning.bounds import settle
 from graph.planning.forward import search_states
 from graph.planning.plan import Plan, find_plan
 from graph.planning.relevance import prune, undominated
-from graph.planning.solver import Choice, Query, optimize
+from graph.planning.solver import Choice, Optimum, Query, optimize
 from graph.planning.task import Action, Assumption, Core, CoreOperator, Task, can_be_done, relaxed_plan, union
 
 UNBOUNDED = 1 << 10
@@ -159,7 +160,7 @@ class _Search:
 
     def run(self) -> Solution:
         while True:
-            outcome = optimize(self._query())
+            outcome = self._optimum()
             self._bound = max(self._bound, outcome.lower_bound)
             choice = outcome.choice
             if choice is None:
@@ -176,6 +177,14 @@ class _Search:
             if not self._tighten(choice):
                 break
         return self._rescue()
+
+    def _optimum(self) -> Optimum:
+        """An optimum of the relaxation: where nothing is protected yet, perhaps without a search."""
+        used = None if self._linked else settle(self._core)
+        if used is None:
+            return optimize(self._query())
+        cost = sum(self._core.operators[index].cost for index in used)
+        return Optimum(choice=Choice(used=used, free=(), cost=cost), complete=True, lower_bound=cost)
 
     def _states(self, choice: Choice) -> int:
         """How many states to look at before the relaxation is refined: some as soon as repetition would help."""

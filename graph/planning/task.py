@@ -115,20 +115,25 @@ class Core:
 
 
 def number_facts(init: Iterable[Fact], goals: Sequence[Iterable[Fact]], origins: Iterable[Action | Assumption]) -> Core:
-    """The core with these goals and operators. Facts that no group reads are left out."""
+    """The core with these goals and operators. Facts that no group reads, or that nothing makes true, are left out."""
     ordered = sorted(origins, key=lambda each: each.name)
-    read = {fact for goal in goals for fact in goal}
+    read, made = set[Fact](), set(init)
+    for goal in goals:
+        read.update(goal)
     for origin in ordered:
         if isinstance(origin, Action):
-            for group in origin.requires:
-                read.update(group)
-    facts = tuple(sorted(read))
+            read.update(*origin.requires)
+            made.update(origin.provides)
+        else:
+            made.add(origin.fact)
+    facts = tuple(sorted(read & made))
     bit = {fact: 1 << index for index, fact in enumerate(facts)}
+    known = frozenset(facts)
 
     def mask(some: Iterable[Fact]) -> int:
         result = 0
-        for fact in some:
-            result |= bit.get(fact, 0)
+        for fact in known.intersection(some):
+            result |= bit[fact]
         return result
 
     operators = []

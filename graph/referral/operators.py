@@ -245,6 +245,12 @@ class RelevantOperators:
     variables: frozenset[Variable]
     members: Mapping[str, tuple[Operator, ...]]
 
+    @property
+    def groups(self) -> tuple[Alternatives, ...]:
+        """The any-of groups that some operator asks for."""
+        conditions = (condition for members in self.members.values() for condition in members[0].conditions)
+        return tuple(dict.fromkeys(condition.alternatives for condition in conditions))
+
     def only(self, names: Collection[str]) -> "RelevantOperators":
         """Those of these `names` alone."""
         members = {name: members for name, members in self.members.items() if name in names}

@@ -5,7 +5,7 @@ provides that, as planning does (Hoffmann & Nebel 2001 call these the relevant f
 not on the network.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from threading import Lock
@@ -296,6 +296,12 @@ class TaskTemplate:
         self._unknown = {
             variable: NO if self._is_closed(variable) else frozenset(cells) for variable, cells in self._cells.items()
         }
+        self._single = {
+            variable: compiled.symbols.name(Atom(variable, *cells))
+            for variable, cells in self._unknown.items()
+            if len(cells) == 1
+        }
+        self._groups = {alternatives: compiled.facts(alternatives) for alternatives in selection.groups}
         self._occasions = tuple(
             dict.fromkeys(members[0].occasion for members in selection.members.values() if members[0].occasion)
         )
@@ -309,9 +315,11 @@ class TaskTemplate:
         met = frozenset(need for need in {*self._needs, *self._occasions} if self._is_met(need, situation))
         form = self._forms.get((partial, met))
         if form is None:
-            form = self._forms[partial, met] = TaskForm(self._compiled, self._needs, self.selection, partial, met)
+            form = self._forms[partial, met] = TaskForm(
+                self._compiled, self._needs, self.selection, self._groups, self._single, partial, met
+            )
         task = Task(
-            init=frozenset(form.init(self._unknown, given)),
+            init=form.init(given),
             goals=form.goals,
             actions=form.actions,
             assumptions=tuple(self._assumptions(situation, given)),
@@ -382,6 +390,8 @@ class TaskForm:
         compiled: CompiledNetwork,
         needs: tuple[str, ...],
         selection: RelevantOperators,
+        groups: Mapping[Alternatives, tuple[str, ...]],
+        single: Mapping[Variable, str],
         partial: Partial,
         met: frozenset[str],
     ) -> None:
@@ -394,11 +404,7 @@ class TaskForm:
         self.members = {
             name: operators for name, operators in selection.members.items() if operators[0].occasion not in met
         }
-        self.groups = {
-            condition.alternatives: self._group(condition.alternatives)
-            for operator in selection.operators
-            for condition in operator.conditions
-        }
+        self.groups = {each: self._group(each, facts) for each, facts in groups.items()} if partial else groups
         self.given_up = {f"giveup:{need}": need for need in needs}
         self.goals = tuple((self._met(need),) for need in needs)
         give_up = compiled.costs.give_up
@@ -408,31 +414,39 @@ class TaskForm:
         )
         self._read = {fact for action in self.actions for group in action.requires for fact in group}
         self._known = frozenset(self._met(need) for need in needs if need in met)
-        self._default: tuple[tuple[Variable, str], ...] | None = None
+        self._default = {variable: fact for variable, fact in single.items() if fact in self._read}
+        self._facts = frozenset(self._default.values())
         self._core: Core | None = None
         self._bits: dict[str, int] = {}
+        self._default_bits = 0
 
     def core(self, task: Task, assumable: Iterable[Assumption]) -> Core:
         """The core of a `task` of this form in which every need must be met, not pruned; `assumable` is all that a task
         may assume."""
         if self._core is None:
             actions = (action for action in self.actions if action.name not in self.given_up)
-            self._core = number_facts((), self.goals, [*actions, *assumable])
+            self._core = number_facts(self._read | self._known, self.goals, [*actions, *assumable])
             self._bits = {fact: 1 << number for number, fact in enumerate(self._core.facts)}
+            self._default_bits = self._mask(self._facts)
         assumed = {each.fact for each in task.assumptions}
         operators = tuple(
-            each for each in self._core.operators if isinstance(each.origin, Action) or each.origin.fact in assumed
+            each
+            for each in self._core.operators
+            if isinstance(each.origin, Action) or (each.adds and each.origin.fact in assumed)
         )
-        init = 0
-        for fact in task.init:
-            init |= self._bits.get(fact, 0)
+        init = self._default_bits ^ self._mask(task.init ^ self._facts)
         return replace(self._core, init=init, operators=operators)
 
-    def init(self, unknown: Mapping[Variable, Cells], given: Mapping[Variable, Cells]) -> Iterator[str]:
+    def _mask(self, facts: Iterable[str]) -> int:
+        return sum(self._bits.get(fact, 0) for fact in facts)
+
+    def init(self, given: Mapping[Variable, Cells]) -> frozenset[str]:
         """What is true before anything is done, and is read: of each variable its only possible cell, or the cells that
         are left."""
-        yield from self._known
-        yield from (fact for variable, fact in self._from_start(unknown) if variable not in given)
+        facts = self._facts.difference(self._default[variable] for variable in given if variable in self._default)
+        return facts.union(self._given_facts(given), self._known)
+
+    def _given_facts(self, given: Mapping[Variable, Cells]) -> Iterator[str]:
         for variable, cells in given.items():
             if len(cells) == 1:
                 fact = self._fact(variable, *cells)
@@ -442,13 +456,6 @@ class TaskForm:
                 continue
             if fact in self._read:
                 yield fact
-
-    def _from_start(self, unknown: Mapping[Variable, Cells]) -> Sequence[tuple[Variable, str]]:
-        """What is true of variables of which nothing is said."""
-        if self._default is None:
-            facts = ((variable, self._fact(variable, *cells)) for variable, cells in unknown.items() if len(cells) == 1)
-            self._default = tuple((variable, fact) for variable, fact in facts if fact in self._read)
-        return self._default
 
     def _met(self, need: str) -> str:
         """The fact that `need` is met."""
@@ -486,8 +493,7 @@ class TaskForm:
         if variable in self._partial:
             yield self._pseudo(variable)
 
-    def _group(self, alternatives: Alternatives) -> tuple[str, ...]:
-        facts = self._compiled.facts(alternatives)
+    def _group(self, alternatives: Alternatives, facts: tuple[str, ...]) -> tuple[str, ...]:
         if self._partial.keys().isdisjoint(variable for variable, _ in alternatives):
             return facts
         partial = {
