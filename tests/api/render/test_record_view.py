@@ -1,13 +1,17 @@
 """Every record of the network can be shown, in every language, with its fields named in that language."""
 
+import dataclasses
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from rich.console import Console
 
 from api.messages import Words
 from api.render.record_view import RecordView
+from graph.message import Text
 from graph.network import Network
+from graph.provenance import Cited
 from graph.vocabulary import Locale
 from ingest.catalogue import load_catalogue
 
@@ -45,3 +49,29 @@ def test_fields_are_named_in_the_language_of_the_reader(network: Network) -> Non
     assert "telefono:" in shown
     for english in ("phones:", "last verified:", "requires:", "not known", "walk-in"):
         assert english not in shown
+
+
+def _reasons(value: Any) -> Iterator[Text]:
+    if isinstance(value, tuple):
+        for item in value:
+            yield from _reasons(item)
+    elif dataclasses.is_dataclass(value):
+        if isinstance(value, Cited) and value.why is not None:
+            yield value.why
+        for field in dataclasses.fields(value):
+            yield from _reasons(getattr(value, field.name))
+
+
+@pytest.mark.parametrize("locale", Locale)
+def test_no_partner_or_service_is_shown_with_a_reason_in_another_language(network: Network, locale: Locale) -> None:
+    reasons = set(_reasons(network.catalogue))
+    assert len(reasons) > 300
+    other = {why.en if locale is Locale.IT else why.it for why in reasons}
+    own = {why.it if locale is Locale.IT else why.en for why in reasons}
+    console = Console(width=200, highlight=False, markup=False)
+    with console.capture() as captured:
+        for kind, record in _records(network):
+            RecordView(network, Words(locale)).draw(kind, record, console)
+    shown = " ".join(captured.get().split())
+    assert sorted(why for why in other if why in shown) == []
+    assert sum(why in shown for why in own) > 200
