@@ -57,7 +57,7 @@ def _by_hub(service: Service, hub: str) -> Route:
         note=SENT_BY_HUB,
         cite=service.cite,
         evidence=Evidence.INFERRED,
-        why=SENT_BY_HUB.en,
+        why=SENT_BY_HUB,
     )
 
 
