@@ -16,6 +16,7 @@ from api.errors import ErrorCode
 from api.exports import PLACE, Exports
 from api.http.corrections import Corrections
 from api.http.endpoint import GraphQLEndpoint
+from api.http.events import Events
 from api.http.headers import SecurityHeaders
 from api.http.health import Health, Warmup, json_response
 from api.http.metrics import Metrics, MetricsPage, Observed
@@ -38,7 +39,8 @@ def create_app(
     watch: CatalogueWatch | None = None,
     shelf: Shelf | None = None,
 ) -> Starlette:
-    """The application: the pages, `/graphql`, `/exports`, `/healthz`, `/readyz`, `/metrics`, and further `routes`.
+    """The application: the pages, `/graphql`, `/exports`, `/events`, for whoever runs it `/healthz`, `/readyz` and
+    `/metrics`, and further `routes`.
 
     It reads one version of `store` per request and closes nothing: the store belongs to the caller. `watch` brings new
     versions of a catalogue's folder into the store while the application runs. A survey of the whole network is put on
@@ -59,6 +61,7 @@ def create_app(
             Route(PLACE + "/{name}", exports.one, name="export"),
             Route("/healthz", health.lives),
             Route("/readyz", health.is_ready),
+            Route("/events", Events(live).listen, methods=["GET"]),
             Route("/metrics", MetricsPage(metrics, live, endpoint.queues).show),
             *page_routes(frame, settings, corrections),
             *([Route("/corrections", corrections.take, methods=["POST"])] if corrections else ()),

@@ -51,6 +51,7 @@ COMMANDS = {
     "copy": ("api.commands.edit:copy", "upkeep"),
     "init": ("api.commands.ingest:init", "upkeep"),
     "serve": ("api.commands.serve:serve", "exchange"),
+    "mcp": ("api.commands.serve:mcp", "exchange"),
     "export": ("api.commands.export:export", "exchange"),
     "publish": ("api.commands.export:publish", "exchange"),
     "schema": ("api.commands.serve:schema", "exchange"),

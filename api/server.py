@@ -89,6 +89,7 @@ def _serve_on(listener: socket.socket, app: ASGIApp, settings: Settings) -> None
     config = uvicorn.Config(
         app, http=guarded_protocol(settings.limits), backlog=BACKLOG,
         access_log=False, log_level="warning", server_header=False, date_header=True, ws="none", lifespan="on",
+        timeout_graceful_shutdown=GRACE,
     )  # fmt: skip
     for name in ("asyncio", "uvicorn.error", "rete.api"):
         logging.getLogger(name).addFilter(RateLimit())
@@ -122,6 +123,8 @@ def url_of(listener: socket.socket) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
+GRACE = 3
+"""Seconds that answers have to end in when the server does; a stream of events never ends by itself."""
 PAUSE = 0.5
 """Seconds before a process that has ended is replaced."""
 SWITCH = 0.001

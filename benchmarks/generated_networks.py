@@ -22,7 +22,7 @@ from graph.vocabulary import AccessMode, Evidence, OrganizationKind, RouteKind
 PER_TERRITORY = 50
 LISTED_SHARE = 0.4
 AGES = ((18, None), (18, 30), (18, 35), (30, None), (18, 65), (25, 50), (None, 25), (65, None))
-WHY = "Generated as a judgement."
+WHY = same("Generated as a judgement.")
 HUB = "hub"
 SHARED = "region"
 """The source of what belongs to no territory."""

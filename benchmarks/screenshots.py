@@ -65,6 +65,7 @@ def _take(browser: "Browser", origin: str, picture: Picture, file: Path) -> None
     if picture.words:
         page.fill("#words", picture.words)
         page.click("#words-form button.main")
+        page.wait_for_selector(".chips")
     page.screenshot(path=file)
     page.close()
     print(f"{file}: {file.stat().st_size // 1000} kB")

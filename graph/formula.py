@@ -78,9 +78,26 @@ class Reader(Protocol):
 
 
 def evaluate(formula: Formula, read: Reader) -> bool | None:
-    """Truth of `formula` where `read` answers each test; None is unknown.
+    """Whether `formula` holds, in Kleene's logic of three values.
 
-    >>> evaluate(Not(FactTest("housing", frozenset({"dwelling"}))), lambda test: None) is None
+    Parameters
+    ----------
+    formula
+        The condition.
+    read
+        Answers each test: True, False, or None if it is unknown.
+
+    Returns
+    -------
+    bool or None
+        None if what is unknown decides.
+
+    Examples
+    --------
+    >>> housed = FactTest("housing", frozenset({"dwelling"}))
+    >>> evaluate(Not(housed), lambda test: None) is None
+    True
+    >>> evaluate(AnyOf((housed, Not(housed))), lambda test: test.fact == "housing")
     True
     """
     match formula:

@@ -11,6 +11,7 @@ from graph.organizations import Organization
 from graph.provenance import Outline
 from graph.referral_links import SenderNode, Sending, list_sendings
 from graph.services import Service
+from graph.typed_graph import GraphEdge, GraphNode, list_edges, list_nodes
 from graph.vocabulary import NodeKind
 
 
@@ -29,6 +30,16 @@ class NetworkIndex:
     def services(self) -> tuple[Service, ...]:
         """All services, by slug."""
         return tuple(sorted(self.network.services.values(), key=lambda item: item.slug))
+
+    @cached_property
+    def nodes(self) -> Mapping[str, GraphNode]:
+        """The nodes of the typed graph by their keys."""
+        return {node.id: node for node in list_nodes(self.network)}
+
+    @cached_property
+    def edges(self) -> tuple[GraphEdge, ...]:
+        """The edges of the typed graph."""
+        return tuple(list_edges(self.network))
 
     def addressing(self, meets: str | None, helps: str | None, need: str | None) -> set[str] | None:
         """The slugs of the services that meet, help with, or do either for the needs given; None where none is."""

@@ -55,7 +55,22 @@ def fold(text: str) -> str:
 
 
 def find_by_name(network: Network, text: str, limit: int = 10) -> tuple[Hit, ...]:
-    """Up to `limit` nodes whose name, alternate name, label or words resemble `text`, best first."""
+    """Nodes whose name, alternate name, label or words resemble a text.
+
+    Parameters
+    ----------
+    network
+        The network.
+    text
+        What is looked for, with or without accents.
+    limit
+        How many to return at most.
+
+    Returns
+    -------
+    tuple of Hit
+        The best first.
+    """
     return NameIndex(list_names(network)).find(text, limit)
 
 

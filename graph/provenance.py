@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from graph.message import Text
 from graph.vocabulary import Evidence
 
 
@@ -50,12 +51,13 @@ class Citation:
 class Cited:
     """Something that is known, from where, and how well.
 
-    `why` gives the reason of a judgement; it is mandatory where `evidence` is inferred.
+    `why` gives the reason of a judgement; it is mandatory where `evidence` is inferred. In a catalogue file it may be a
+    plain string, which is then shown in every language.
     """
 
     cite: tuple[Citation, ...] = ()
     evidence: Evidence = Evidence.STATED
-    why: str | None = None
+    why: Text | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

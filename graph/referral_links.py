@@ -57,7 +57,7 @@ def _by_hub(service: Service, hub: str) -> Route:
         note=SENT_BY_HUB,
         cite=service.cite,
         evidence=Evidence.INFERRED,
-        why=SENT_BY_HUB.en,
+        why=SENT_BY_HUB,
     )
 
 
@@ -76,11 +76,33 @@ def list_paths(
     max_hops: int,
     limit: int,
 ) -> tuple[Path, ...]:
-    """Up to `limit` chains of at most `max_hops` sendings from one of `starts` to one of the services `targets`.
+    """Chains of sendings from somebody who knows a person to a service.
 
-    Whoever is taken in by a service is known to it and to the organizations that offer it, which may send them on.
-    Shortest first, then by slug. No service stands twice in a chain, none leads back to a start, none passes through a
-    target. Iterative deepening bounded by the distance to the nearest target (Korf 1985); it ends early after
+    Parameters
+    ----------
+    network
+        The network.
+    sendings
+        Who may send to which service (`list_sendings`).
+    starts
+        The organizations and services that know the person.
+    targets
+        The slugs of the services to reach.
+    max_hops
+        The most sendings in a chain.
+    limit
+        The most chains.
+
+    Returns
+    -------
+    tuple of Path
+        Shortest first, then by slug. No service stands twice in a chain, none leads back to a start, none passes
+        through a target.
+
+    Notes
+    -----
+    Whoever is taken in by a service is known to it and to the organizations that offer it, which may send them on. The
+    search is iterative deepening bounded by the distance to the nearest target (Korf 1985); it ends early after
     `MOST_STEPS`.
     """
     walk = _Walk(network, sendings, frozenset(targets))

@@ -60,7 +60,18 @@ def node_id(kind: NodeKind, identifier: str) -> str:
 
 
 def build_graph(network: Network) -> "nx.MultiDiGraph[str]":
-    """The typed multigraph of `network`, built anew at each call."""
+    """The typed graph of `network`, built anew at each call.
+
+    Parameters
+    ----------
+    network
+        The network.
+
+    Returns
+    -------
+    networkx.MultiDiGraph
+        Nodes and edges with their kind, evidence and citations as attributes; see `list_nodes` and `list_edges`.
+    """
     import networkx as nx
 
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph(city=network.catalogue.city, version=network.version)

@@ -137,7 +137,9 @@ class _Loader:
         hub = head.hub or next((entry.value.get("hub") for entry in self._read_rows("about")), None)
         catalogue = Catalogue(city=head.city, name=head.name, hub=hub, **parts)
         corrections = decode_corrections(self._read(CORRECTIONS), self._findings)
-        catalogue = expand_kinds(apply_corrections(catalogue, corrections, self._findings))
+        # Without the rows of a spreadsheet, corrections may be about what only these rows name.
+        told = self._findings if self._rows is None or self._rows else []
+        catalogue = expand_kinds(apply_corrections(catalogue, corrections, told))
         return LoadedCatalogue(catalogue, self._entries, tuple(self._findings), self._folder, corrections, head.country)
 
     def _decode(self, name: str, kind: type[T], merged: Merged) -> tuple[T, ...]:

@@ -17,7 +17,7 @@ from typing import Any, Generic, TypeVar
 
 from graph.errors import CatalogueError, FormulaError
 from graph.formula import Formula, parse
-from graph.message import Message
+from graph.message import Message, Text
 from graph.provenance import Citation
 from graph.vocabulary import Evidence
 from ingest.yaml_entries import Entry, Finding, Path
@@ -176,6 +176,8 @@ class _Record:
             if field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING
         ]
         self._gives_reasons = {"evidence", "why"} <= self._fields.keys()
+        if _without_none(hints.get("why")) is Text:
+            self._fields["why"] = partial(_reason, self._fields["why"])
 
     def convert(self, notation: Any, path: Path, tell: Tell) -> Any:
         if not isinstance(notation, dict):
@@ -218,6 +220,11 @@ def _text(notation: Any, path: Path, tell: Tell) -> Any:
         return notation
     tell(path, f"{_shown(notation)} is no text.")
     return WRONG
+
+
+def _reason(text: Converter, notation: Any, path: Path, tell: Tell) -> Any:
+    """A reason that is given in one language is shown in every one."""
+    return Text(notation, notation) if isinstance(notation, str) else text(notation, path, tell)
 
 
 def _yes_no(notation: Any, path: Path, tell: Tell) -> Any:

@@ -13,7 +13,7 @@ import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
 
@@ -72,7 +72,9 @@ def _propose(organizations: Iterable[Organization]) -> Iterator[Proposal]:
     index = _NameIndex(ordered)
     for position, left in enumerate(ordered):
         for other in index.candidates(position):
-            pairs = ((one, two) for one in index.names[position] for two in index.names[other])
+            pairs = [
+                (one, two) for one in index.names[position] for two in index.names[other] if not _are_apart(one, two)
+            ]
             scored = [(score, rule, one, two) for one, two in pairs for score, rule in index.weights.close(one, two)]
             if scored:
                 score, rule, one, two = max(scored, key=lambda found: found[0])
@@ -87,12 +89,26 @@ class _Name:
     words: frozenset[str]
     acronyms: frozenset[str]
     initials: str
+    telling: str = ""
+    """The words that tell it apart, sorted."""
+    weight: float = 0.0
+    """How much they tell together."""
 
 
 def _name(text: str) -> _Name:
     every = [word for word in _words(text) if word not in _PARTICLES]
     acronyms = frozenset(word.replace(".", "") for word in re.findall(r"\b[A-Z](?:\.?[A-Z]){2,}\b", text))
     return _Name(text, frozenset(every), acronyms, "".join(word[0] for word in every).upper())
+
+
+def _are_apart(one: _Name, two: _Name) -> bool:
+    """Whether no rule can find the names close; most pairs are, and this is quick to see."""
+    return (
+        not one.acronyms
+        and not two.acronyms
+        and one.words.isdisjoint(two.words)
+        and not fuzz.ratio(one.telling, two.telling, score_cutoff=ALIKE)
+    )
 
 
 class _Weights:
@@ -112,25 +128,26 @@ class _Weights:
     def sum(self, words: Iterable[str]) -> float:
         return sum(map(self.of, sorted(words)))
 
-    def telling(self, name: _Name) -> str:
-        """The words that tell, sorted."""
-        return " ".join(sorted(word for word in name.words if self.of(word)))
+    def weigh(self, name: _Name) -> _Name:
+        """`name` with what tells it apart."""
+        telling = " ".join(sorted(word for word in name.words if self.of(word)))
+        return replace(name, telling=telling, weight=self.sum(name.words))
 
     def close(self, one: _Name, two: _Name) -> Iterator[tuple[float, str]]:
         """The rules by which two names are close, each with how close they are, from 0 to 1."""
         if one.words == two.words and one.words:
             yield 1.0, "alike"
-        first, second = self.telling(one), self.telling(two)
-        similarity = fuzz.ratio(first, second) if first and second else 0.0
+        first, second = one.telling, two.telling
+        similarity = fuzz.ratio(first, second, score_cutoff=ALIKE) if first and second else 0.0
         if similarity >= ALIKE:
             yield similarity / 100, "alike"
-        both = one.acronyms & two.acronyms
-        common = one.words & two.words
-        shared = {word for word in common if len(word) >= _SHORTEST_TELLING or word.upper() in both}
-        least = min(self.sum(one.words), self.sum(two.words))
-        if self.sum(shared) >= _SHARED * least > 0:
-            yield min(self.sum(shared) / least, 1.0), "shared"
-        if self._spells(one, two) or self._spells(two, one):
+        if common := one.words & two.words:
+            both = one.acronyms & two.acronyms
+            shared = self.sum(word for word in common if len(word) >= _SHORTEST_TELLING or word.upper() in both)
+            least = min(one.weight, two.weight)
+            if shared >= _SHARED * least > 0:
+                yield min(shared / least, 1.0), "shared"
+        if (one.acronyms and self._spells(one, two)) or (two.acronyms and self._spells(two, one)):
             yield 0.5, "acronym"
 
     def _spells(self, one: _Name, two: _Name) -> bool:
@@ -148,6 +165,7 @@ class _NameIndex:
             for item in organizations
         ]
         self.weights = _Weights(self.names)
+        self.names = [list(map(self.weights.weigh, own)) for own in self.names]
         self._by_key: dict[str, set[int]] = defaultdict(set)
         for position, own in enumerate(self.names):
             for key in self._keys(own):

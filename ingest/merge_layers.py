@@ -148,14 +148,15 @@ def _list_members(catalogue: Catalogue) -> dict[str, frozenset[str]]:
 
 
 def _expand(service: Service, members: Mapping[str, frozenset[str]]) -> Service:
-    own = {service.slug, *(offer.organization for offer in service.organizations)}
-    expander = _Expander({kind: slugs - own for kind, slugs in members.items()})
+    own = frozenset((service.slug, *(offer.organization for offer in service.organizations)))
+    expander = _Expander(members, own)
     return replace(service, requires=tuple(map(expander.in_requirement, service.requires)))
 
 
 class _Expander:
-    def __init__(self, members: Mapping[str, frozenset[str]]) -> None:
+    def __init__(self, members: Mapping[str, frozenset[str]], own: frozenset[str]) -> None:
         self._of = members
+        self._own = own
 
     def in_requirement(self, requirement: Requirement) -> Requirement:
         lenient = None if requirement.lenient is None else self._in_formula(requirement.lenient)
@@ -177,4 +178,4 @@ class _Expander:
 
     def _expanded(self, values: frozenset[str]) -> Iterator[str]:
         for value in values:
-            yield from self._of.get(value, {value})
+            yield from self._of[value] - self._own if value in self._of else {value}

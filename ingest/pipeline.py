@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
+from importlib.metadata import version
 from pathlib import Path
 
 from graph.errors import CatalogueError
@@ -43,6 +44,8 @@ from ingest.validation.citations import list_citations
 from ingest.validation.report import validate
 from ingest.yaml_entries import Finding, Record, Told, write_plain
 
+FINGERPRINT = "extracted/fingerprint.txt"
+"""What was read last, and the catalogue that it made: the same again need not be read."""
 SOURCES = "extracted/sources.yaml"
 _SOURCES_TITLE = (
     "The documents and sheets that curated/sources.yaml does not describe.\n"
@@ -157,6 +160,37 @@ def write(outcome: Outcome, folder: Path) -> None:
         If the folder cannot be written.
     """
     publish(outcome.files, folder)
+
+
+def remember(given: Sequence[Given], folder: Path) -> None:
+    """Record that the catalogue holds what `given` says, so that `is_unchanged` sees it.
+
+    Raises
+    ------
+    StoreError
+        If the folder cannot be written.
+    """
+    publish({FINGERPRINT: f"{_fingerprint(given, folder)}\n"}, folder)
+
+
+def is_unchanged(given: Sequence[Given], folder: Path) -> bool:
+    """Whether these files were read last, and neither the catalogue nor the program has changed since."""
+    file = locate(folder, FINGERPRINT)
+    return file.is_file() and file.read_text("utf-8").strip() == _fingerprint(given, folder)
+
+
+def _fingerprint(given: Sequence[Given], folder: Path) -> str:
+    """The SHA-256 of what was read, of every file of the catalogue, and of the version of the program."""
+    digest = sha256(version("rete-attiva").encode())
+    places = sorted(place for place in folder.rglob("*") if place.is_file() and place != folder / FINGERPRINT)
+    kept = [place for place in places if not place.relative_to(folder).parts[0].startswith(".")]
+    for name, data in (
+        *((item.name, item.data) for item in given),
+        *((str(place.relative_to(folder)), place.read_bytes()) for place in kept),
+    ):
+        digest.update(f"{name}\0{len(data)}\0".encode("utf-8", "surrogateescape"))
+        digest.update(data)
+    return digest.hexdigest()
 
 
 def _compare(file: ExtractedFile, records: Iterable[Record], folder: Path) -> tuple[Change, ...]:

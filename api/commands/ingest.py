@@ -42,7 +42,7 @@ def ingest(
     from api.render.ingestion_view import tell_finding
     from ingest import bundled_folder
     from ingest.pipeline import ingest as compare
-    from ingest.pipeline import write
+    from ingest.pipeline import is_unchanged, remember, write
 
     common = common or Common()
     named = common.folder()
@@ -53,11 +53,16 @@ def ingest(
             _settle_maps(given, folder, named is not None, (column, value, confirm), common.words())
             if not confirm:
                 return 0
-        outcome = compare(given, folder, tell)
         writes = named is not None and not dry_run and not ledger
+        if writes and report is None and not common.json and is_unchanged(given, folder):
+            output().print(common.words().say("note.unchanged"), soft_wrap=True)
+            return 0
+        outcome = compare(given, folder, tell)
         if writes:
             tell(common.words().say("note.writing"))
             write(outcome, folder)
+            if not outcome.findings:
+                remember(given, folder)
     if report is not None:
         _write_report(outcome, writes, report, common.words())
     _tell_skipped(paths)

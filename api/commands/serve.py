@@ -5,7 +5,7 @@ import os
 import shutil
 import sys
 from collections.abc import Callable
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, suppress
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Annotated
@@ -122,6 +122,29 @@ def _run(build: Callable[[Settings], "Starlette"], settings: Settings) -> int:
         serve_processes(build, settings, told)
     else:
         run(build(settings), settings, told)
+    return 0
+
+
+def mcp(
+    *,
+    port: Annotated[int | None, Parameter(name="--http")] = None,
+    common: Common | None = None,
+) -> int:
+    """Serve the network to assistants over the Model Context Protocol, by standard input and output or by HTTP."""
+    common = common or Common()
+    words = common.words()
+    try:
+        from api.assistants import serve_assistants
+    except ImportError:
+        raise SettingsError(words.say("note.mcp_missing")) from None
+    from api.version_cache import LiveNetworks
+    from graph.store.base import NetworkXStore
+
+    settings = Settings.from_environment(os.environ, catalogue=common.catalogue)
+    live = LiveNetworks(NetworkXStore.holding(common.network()))
+    print(words.say("note.mcp_warning"), file=sys.stderr, flush=True)  # noqa: T201
+    with suppress(KeyboardInterrupt):
+        serve_assistants(settings, live, port)
     return 0
 
 

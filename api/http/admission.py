@@ -96,24 +96,38 @@ PULSE = 0.2
 """Seconds between two looks at whether a client still waits."""
 
 
-class Patience:
-    """Until when a request may be worked on: its deadline, or when its client leaves."""
+class Deadline:
+    """Until when somebody may be worked for."""
 
-    def __init__(self, seconds: float, request: Request) -> None:
+    def __init__(self, seconds: float) -> None:
         self._seconds = seconds
-        self._request = request
         self._look = time.monotonic()
         self._end = self._look + seconds
 
     def check(self) -> None:
-        """Called by the thread that works. Raises ApiError (DEADLINE_EXCEEDED) where the request has to end."""
+        """Called by the thread that works. Raises ApiError (DEADLINE_EXCEEDED) where the work has to end."""
         now = time.monotonic()
         if now < self._look:
             return
         self._look = now + PULSE
-        if now > self._end or anyio.from_thread.run(self._request.is_disconnected):
+        if now > self._end or self._is_left():
             message = f"The answer takes longer than {self._seconds:g} seconds; ask for less at a time."
             raise ApiError(ErrorCode.DEADLINE_EXCEEDED, message)
+
+    def _is_left(self) -> bool:
+        """Whether nobody waits any more."""
+        return False
+
+
+class Patience(Deadline):
+    """Until when a request may be worked on: its deadline, or when its client leaves."""
+
+    def __init__(self, seconds: float, request: Request) -> None:
+        super().__init__(seconds)
+        self._request = request
+
+    def _is_left(self) -> bool:
+        return anyio.from_thread.run(self._request.is_disconnected)
 
 
 def _busy() -> Refusal:

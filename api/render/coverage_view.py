@@ -25,7 +25,7 @@ from graph.vocabulary import Evidence
 SHOWN_CHANGES = 12
 
 
-class CoverageView:
+class _View:
     """Draws in one language."""
 
     def __init__(self, network: Network, words: Words, console: Console) -> None:
@@ -36,6 +36,19 @@ class CoverageView:
     def say(self, key: str, **values: Value) -> str:
         """The message `coverage.<key>`, filled in."""
         return self._words.say(f"coverage.{key}", **values)
+
+    def _title(self, text: str) -> None:
+        self._console.print(Styled(text, style="bold"))
+
+    def _heading(self, text: str) -> None:
+        self._console.print(Styled(f"\n{text}", style="bold"))
+
+    def _paragraph(self, text: str, style: str = "") -> None:
+        self._console.print(Padding(Styled(text, style=style), (0, 0, 0, 2), expand=False))
+
+
+class CoverageView(_View):
+    """Draws a survey, what is critical, and a comparison."""
 
     def coverage(self, survey: Survey, axis: Axis, repairs: bool) -> None:
         """The table of `axis`, the gaps with their reasons, and the gaps that documents state."""
@@ -147,27 +160,9 @@ class CoverageView:
         found = self._network.services.get(slug) or self._network.organizations.get(slug)
         return found.name if found is not None else slug
 
-    def _title(self, text: str) -> None:
-        self._console.print(Styled(text, style="bold"))
 
-    def _heading(self, text: str) -> None:
-        self._console.print(Styled(f"\n{text}", style="bold"))
-
-    def _paragraph(self, text: str, style: str = "") -> None:
-        self._console.print(Padding(Styled(text, style=style), (0, 0, 0, 2), expand=False))
-
-
-class KnowledgeView:
-    """Draws in one language."""
-
-    def __init__(self, network: Network, words: Words, console: Console) -> None:
-        self._network = network
-        self._words = words
-        self._console = console
-
-    def say(self, key: str, **values: Value) -> str:
-        """The message `coverage.<key>`, filled in."""
-        return self._words.say(f"coverage.{key}", **values)
+class KnowledgeView(_View):
+    """Draws what is known too little, and the measures of the network."""
 
     def quality(self, tasks: Sequence[DataTask], counts: Mapping[str, Mapping[DataIssue, int]], first: int) -> None:
         """The first of the worklist, and what is missing by area."""

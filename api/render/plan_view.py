@@ -97,16 +97,17 @@ class PlanView:
         return self._words.say(key, start=self.start_label(question), needs=self._needs(question.needs))
 
     def start_label(self, question: Question) -> str:
-        """How the start of a question reads."""
-        start = question.start
-        if start.kind is EntryKind.SITUATION:
-            return self._words(self._network.get_situation(start.code).label)
-        if start.kind is EntryKind.ORGANIZATION:
-            return self._network.get_organization(start.code).name
-        return self._network.get_service(start.code).name
+        """How the start of a question reads; a code that the network does not have, as it was given."""
+        kind, code = question.start.kind, question.start.code
+        if kind is EntryKind.SITUATION:
+            situation = self._network.situations.get(code)
+            return code if situation is None else self._words(situation.label)
+        node = (self._network.organizations if kind is EntryKind.ORGANIZATION else self._network.services).get(code)
+        return code if node is None else node.name
 
     def _needs(self, codes: tuple[str, ...]) -> str:
-        return " + ".join(self._words(self._network.get_need(code).label) for code in codes)
+        known = self._network.needs
+        return " + ".join(self._words(known[code].label) if code in known else code for code in codes)
 
     def _known(self, answer: Answer) -> Iterator[RenderableType]:
         facts = [self._words(fact.text) for _, fact in answer.interpretation.known]

@@ -17,6 +17,7 @@ from rich.text import Text as Styled
 from api.messages import SIGNS, Words
 from graph.formula import Formula, notation
 from graph.message import Text
+from graph.model import Judgement
 from graph.network import Network
 from graph.provenance import Citation, Cited
 from graph.vocabulary import AccessMode, Evidence
@@ -134,13 +135,19 @@ class RecordView:
                 parts.append(self._words.say(f"field.{field.name}") if value is True else self._line(value))
         return " — ".join(parts) or "—"
 
+    def _judgement(self, judged: Judgement) -> str:
+        why = "" if judged.why is None else self._words(judged.why)
+        said = f"{judged.left} / {judged.right}: {judged.verdict} — {why}"
+        return said + self._foundation(judged)
+
     def _marks(self, record: object) -> str:
         if not isinstance(record, Cited):
             return ""
-        sign = SIGNS[record.evidence]
-        cited = " ".join(map(str, record.cite))
-        why = f" — {record.why}" if record.why and record.evidence is Evidence.INFERRED else ""
-        return f"  {sign} {cited}{why}"
+        why = f" — {self._words(record.why)}" if record.why and record.evidence is Evidence.INFERRED else ""
+        return self._foundation(record) + why
+
+    def _foundation(self, record: Cited) -> str:
+        return f"  {SIGNS[record.evidence]} {' '.join(map(str, record.cite))}"
 
     def _label(self, record: object) -> str:
         label = getattr(record, "label", None)
@@ -164,8 +171,7 @@ class RecordView:
         if kind in ("organization", "service"):
             judged = [j for j in network.catalogue.judgements if identifier in (j.left, j.right)]
             if judged:
-                lines = (f"{j.left} / {j.right}: {j.verdict} — {j.why or ''}{self._marks(j)}" for j in judged)
-                yield "judgements", tuple(lines)
+                yield "judgements", tuple(map(self._judgement, judged))
             figures = [f for f in network.catalogue.figures if f.about == identifier]
             if figures:
                 yield "figures", tuple(self._line(figure) for figure in figures)

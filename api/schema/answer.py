@@ -208,9 +208,9 @@ class SafetyNotice(View[answer.SafetyNotice]):
 
     code: str = read("code", "The code of the safety rule.")
     severity: Severity = read("severity", "How it is meant.")
-    text: str = text("text", "The notice.")
     evidence: Evidence = read("evidence", "How well the rule is founded.")
-    reason: str | None = read("why", "The reason of the rule; null where a document says it.")
+    reason: str | None = text("why", "The reason of the rule; null where a document says it.")
+    text: str = text("text", "The notice.")
 
     @field(size=2)
     def contacts(self, info: Info) -> list[Service]:

@@ -16,7 +16,8 @@ from api.schema.snapshot import Snapshot
 from api.schema.source import Citation, cite
 from graph import typed_graph
 from graph.graph_export import drawing
-from graph.network import Network, suggest
+from graph.index import NetworkIndex
+from graph.network import suggest
 from graph.vocabulary import Evidence, NodeKind, Relation
 
 MOST_HOPS = 4
@@ -188,7 +189,7 @@ def select_network(context: RequestContext, where: NetworkFilter | None) -> Netw
         around=where.around,
         hops=where.hops,
     )
-    return NetworkView(model=drawing.NetworkView(context.network, selection))
+    return NetworkView(model=drawing.NetworkView(context.directory, selection))
 
 
 def _check(context: RequestContext, where: NetworkFilter) -> None:
@@ -197,14 +198,13 @@ def _check(context: RequestContext, where: NetworkFilter) -> None:
         context.network.get_area(area)
     check_text(where.around, "filter.around", limits)
     if where.around is not None:
-        _check_key(context.network, where.around)
+        _check_key(context.directory, where.around)
     if not 1 <= where.hops <= MOST_HOPS:
         message = f"'hops' is a whole number from 1 to {MOST_HOPS}."
         raise ApiError(ErrorCode.BAD_PAGE, message, argument="filter.hops")
 
 
-def _check_key(network: Network, key: str) -> None:
-    known: Sequence[str] = [node.id for node in typed_graph.list_nodes(network)]
-    if key not in known:
+def _check_key(index: NetworkIndex, key: str) -> None:
+    if key not in index.nodes:
         message = f"The network has no node '{key}'; keys look like service:residenzami."
-        raise ApiError(ErrorCode.UNKNOWN_CODE, message, suggestions=list(suggest(key, known)))
+        raise ApiError(ErrorCode.UNKNOWN_CODE, message, suggestions=list(suggest(key, tuple(index.nodes))))

@@ -8,13 +8,14 @@ from typing import Annotated, TypeVar
 import strawberry
 
 from api.schema.context import Info
-from api.schema.fields import View, each, field, read, text
+from api.schema.fields import LocaleArgument, View, each, field, read, say, text
 from api.schema.paging import Node
 from graph import concepts, model, organizations, provenance, services, verification
 from graph.availability import Knowledge
 from graph.formula import Formula, notation
+from graph.message import Text
 from graph.opening_hours import today
-from graph.vocabulary import Comparator, Evidence, FigureKind
+from graph.vocabulary import Comparator, Evidence, FigureKind, Locale
 
 Statement = TypeVar("Statement", bound=provenance.Cited)
 
@@ -44,12 +45,17 @@ class Citation(View[provenance.Citation]):
     first_line: int | None = read("first", "The first line, from 1; null for a source without lines.")
     last_line: int | None = read("last", "The last line, included; null for a source without lines.")
     evidence: Evidence = strawberry.field(description="How well the statement is founded on these lines.")
-    note: str | None = strawberry.field(description="The reason of a judgement; null where a document says it.")
+    why: strawberry.Private[Text | None] = None
 
     @field
     def source(self, info: Info) -> Source:
         """The document."""
         return Source(model=info.context.network.sources[self.model.source])
+
+    @field
+    def note(self, locale: LocaleArgument = Locale.IT) -> str | None:
+        """The reason of a judgement; null where a document says it."""
+        return None if self.why is None else say(self.why, locale)
 
     @field
     def section(self, info: Info) -> str | None:
@@ -62,9 +68,9 @@ class Citation(View[provenance.Citation]):
         return info.context.excerpts.find(self.model, info.context.network.sources)
 
 
-def cite(citations: Iterable[provenance.Citation], evidence: Evidence, why: str | None = None) -> list[Citation]:
+def cite(citations: Iterable[provenance.Citation], evidence: Evidence, why: Text | None = None) -> list[Citation]:
     """`citations` of one statement."""
-    return [Citation(model=citation, evidence=evidence, note=why) for citation in citations]
+    return [Citation(model=citation, evidence=evidence, why=why) for citation in citations]
 
 
 DayArgument = Annotated[
@@ -92,7 +98,7 @@ class Cited(View[Statement]):
     """What is known, from where, and how well."""
 
     evidence: Evidence = read("evidence", "How well this is founded.")
-    reason: str | None = read("why", "The reason of a judgement; null where a document says it.")
+    reason: str | None = text("why", "The reason of a judgement; null where a document says it.")
 
     @field(size=3)
     def citations(self) -> list[Citation]:

@@ -13,7 +13,7 @@ from typing import Any
 BOX, SLOT, GAP = 184, 20, 20
 """Widths of a step, of a place where only a line passes, and between two places."""
 LINE, PAD, BETWEEN, EDGE = 18, 12, 46, 10
-LETTERS = 22
+LETTERS = 20
 """Letters of a line in a box."""
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
-from api.errors import Refusal
+from api.errors import ErrorCode, Refusal
 from api.http.endpoint import GraphQLEndpoint
 from api.http.execution import present
 from api.http.request_body import GraphQLRequest
@@ -43,7 +43,7 @@ class Reader:
         """The answer to document `name`.
 
         A question that is refused comes back with `errors` and without data. Raises HTTPException
-        where the server is too busy or has no network.
+        where the server is too busy or has no network, RuntimeError where the program fails.
         """
         document = files("api.web").joinpath("operations", f"{name}.graphql").read_text(encoding="utf-8")
         try:
@@ -55,4 +55,6 @@ class Reader:
         errors = answer.get("errors", ())
         messages = tuple(error["message"] for error in errors)
         code = errors[0]["extensions"]["code"] if errors else ""
+        if code == ErrorCode.INTERNAL:
+            raise RuntimeError("The query behind a page failed.")
         return Asked(document, operation or name, variables, None if errors else answer["data"], messages, code)

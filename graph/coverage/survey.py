@@ -163,7 +163,25 @@ class Survey:
 
 
 def survey(compiled: CompiledNetwork, scope: Scope) -> Survey:
-    """Plan every cell of `scope`. Raises QuestionError where the facts of a profile cannot be said."""
+    """Plan every cell of `scope`.
+
+    Parameters
+    ----------
+    compiled
+        The network, compiled for planning.
+    scope
+        The needs, entry situations and profiles whose combinations are the cells.
+
+    Returns
+    -------
+    Survey
+        The result of each cell, planned exactly.
+
+    Raises
+    ------
+    QuestionError
+        If the facts of a profile contradict each other or have no such value.
+    """
     return _Surveyor(compiled, scope).run()
 
 

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from graph.graph_export.drawing import NetworkView, Selection
+from graph.index import NetworkIndex
 from graph.network import Network
 from graph.organizations import Organization
 from graph.services import Service
@@ -33,7 +34,7 @@ DRAWN = ("x", "y", "size", "color")
 def build_detailed_graph(network: Network) -> "nx.MultiDiGraph[str]":
     """The typed graph of `network`, as `build_graph` makes it, with `DETAILS` and `DRAWN` at each node."""
     graph = build_graph(network)
-    drawing = NetworkView(network, Selection())
+    drawing = NetworkView(NetworkIndex(network), Selection())
     for node, data in graph.nodes(data=True):
         kind, group, place = NodeKind(data["kind"]), drawing.group_of[node], drawing.positions[node]
         data["group"] = group

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from math import asin, cos, pi, sin, sqrt
 
+from graph.index import NetworkIndex
 from graph.message import Message, Phrase
 from graph.network import Network
-from graph.typed_graph import GraphEdge, GraphNode, list_edges, list_nodes
+from graph.typed_graph import GraphEdge, GraphNode
 from graph.vocabulary import Evidence, NodeKind, Relation
 
 _KINDS = (
@@ -115,18 +116,19 @@ class Group:
 class NetworkView:
     """The nodes, edges and groups of a part of one network; positions are computed when they are asked for."""
 
-    def __init__(self, network: Network, selection: Selection) -> None:
+    def __init__(self, index: NetworkIndex, selection: Selection) -> None:
+        network = index.network
         grouping = _Grouping(network)
         nodes = [
             node
-            for node in list_nodes(network)
+            for node in index.nodes.values()
             if (not selection.kinds or node.kind in selection.kinds)
             and (not selection.areas or grouping.of(node) in selection.areas)
         ]
         known = {node.id for node in nodes}
         edges = [
             edge
-            for edge in list_edges(network)
+            for edge in index.edges
             if edge.start in known
             and edge.end in known
             and (not selection.relations or edge.relation in selection.relations)

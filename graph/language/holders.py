@@ -110,8 +110,11 @@ def _is_owned(tokens: Sequence[Token], span: Span, subjects: int) -> bool:
 
 def _is_of_another(tokens: Sequence[Token], span: Span) -> bool:
     """Whether whose relative it is follows: `la compagna di un detenuto`."""
-    following = tokens[span.last : span.last + 1]
-    return bool(following) and following[0].word in ("di", "of", "d") and not _is_number(tokens, span.last + 1)
+    position = span.last
+    while _is_number(tokens, position) or (position < len(tokens) and tokens[position].word in ("enne", "anni")):
+        position += 1
+    of = position < len(tokens) and tokens[position].word in ("di", "of", "d") and not tokens[position].apart
+    return of and not _is_number(tokens, position + 1)
 
 
 def is_subject(tokens: Sequence[Token], span: Span) -> bool:

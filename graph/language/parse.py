@@ -72,9 +72,23 @@ _SHORTEST_QUERY = 4
 def parse(text: str, lexicon: Lexicon) -> Interpretation:
     """What `text` asks, in English, Italian or both: `from San Vittore release to housing plus work`.
 
-    Every word of the text stands in one passage of `read` or `unknown`. A word that was not used stops nothing; where
-    nothing can be planned, `back` says what to ask. Raises QuestionError where the text is longer than
-    `MAXIMUM_LENGTH` characters.
+    Parameters
+    ----------
+    text
+        The question.
+    lexicon
+        The words of one catalogue.
+
+    Returns
+    -------
+    Interpretation
+        The start, the needs and the facts. Every word of the text stands in one passage of `read` or `unknown`. A word
+        that was not used stops nothing; if nothing can be planned, `back` says what to ask.
+
+    Raises
+    ------
+    QuestionError
+        If the text is longer than `MAXIMUM_LENGTH` characters.
     """
     if len(text) > MAXIMUM_LENGTH:
         raise QuestionError(Message.of("error.too_long", length=len(text), most=MAXIMUM_LENGTH), "text")
@@ -202,7 +216,8 @@ def _is_lacked(tokens: Sequence[Token], span: Span) -> bool:
 def _is_other(span: Span) -> bool:
     """Whether the span says something of a person, so that the text asks for more than a record."""
     kinds = {one.kind for one in span.meanings}
-    return bool(kinds & {MeaningKind.SITUATION}) and not kinds & set(PARTNERS)
+    suffered = any(given.name == "victim_of" for one in span.meanings for given in one.facts)
+    return suffered or (MeaningKind.SITUATION in kinds and not kinds & set(PARTNERS))
 
 
 def _list_partners(span: Span, lexicon: Lexicon) -> tuple[Meaning, ...]:

@@ -84,14 +84,14 @@ def _clause_before(text: SpokenText, span: Span) -> Sequence[Token]:
     return text.tokens[first : span.first]
 
 
-def _may_be_anothers(text: SpokenText, span: Span) -> bool:
+def _may_be_anothers(text: SpokenText, span: Span, delicate: bool = False) -> bool:
     """Whether somebody else was named before, so that it is not certain whose situation it is."""
     if Holder.RELATIVE in text.person or text.holders[span.first] is Holder.SELF or _follows_pronoun(text, span):
         return False
     return any(
         one.has(Role.OTHER)
         and one.first < span.first
-        and is_subject(text.tokens, one)
+        and (delicate or is_subject(text.tokens, one))
         and not introduces_speaker(text.tokens, one)
         for one in text.spans
     )
@@ -218,7 +218,7 @@ def _may_be_stated(text: SpokenText, span: Span, fact: Meaning) -> bool:
     if _situations(span) and not denied and not states_situation(text, span):
         return False
     past = was_long_ago(text, span) and name != "former_prisoner"
-    return not past and not _may_be_anothers(text, span)
+    return not past and not _may_be_anothers(text, span, delicate=True)
 
 
 def _is_a_country(text: SpokenText, span: Span, fact: Meaning) -> bool:

@@ -49,17 +49,38 @@ def alternatives(
     conflicts: int | None = None,
     alike: Callable[[str], str] = str,
 ) -> tuple[Plan, ...]:
-    """The cheapest plan of `task`, then up to `limit - 1` others, each as different as possible from those before it.
+    """The cheapest plan of `task`, then others, each as different as possible from those before it.
 
-    The others cost at most `within` times the optimum, use each action at most once, and nothing can be left out of
-    them. The next one has the greatest least distance to those chosen (max-min diversity), then the least cost,
-    then the first names; it stops below `apart`. The distance of two plans is that of Jaccard between their sets of
-    step names, from 0 (the same) to 1 (nothing shared), so plans that differ in assumptions only are never both shown.
-    Names for which `alike` gives the same text count as one.
+    Parameters
+    ----------
+    task
+        The task. Leave out goals that cannot be met: a `giveup` in the optimum makes `within` wide.
+    within
+        The others cost at most so many times the optimum.
+    limit
+        How many plans to return at most, with the cheapest.
+    apart
+        The least distance of a plan from those before it, from 0 (the same step names) to 1 (none shared). The distance
+        is that of Jaccard between sets of step names, so plans that differ in assumptions only are never both returned.
+    conflicts
+        The budget of each solver call, in conflicts; None sets no limit.
+    alike
+        Names for which it gives the same text count as one.
 
-    Exact if the task has fewer than 100 minimal plans within the cost, and the budget lists them; otherwise the choice
-    is among 100 of them and those that share least with what is chosen. A `giveup` in the optimum makes `within` wide:
-    leave out the goals that cannot be met first. `conflicts` limits each solver call. Empty if `task` has no plan.
+    Returns
+    -------
+    tuple of Plan
+        Empty if `task` has no plan. Each of the others uses each action at most once, and nothing can be left out of
+        it. The next one has the greatest least distance to those chosen (max-min diversity), then the least cost, then
+        the first names. The choice is exact if the task has fewer than 100 minimal plans within the cost, and the
+        budget lists them; otherwise it is among 100 of them and those that share least with what is chosen.
+
+    Examples
+    --------
+    >>> from graph.planning.task import Action
+    >>> either = (Action(name="hostel", cost=10, provides=("bed",)), Action(name="shelter", cost=11, provides=("bed",)))
+    >>> [plan.names for plan in alternatives(Task(init=frozenset(), goals=(("bed",),), actions=either))]
+    [('hostel',), ('shelter',)]
     """
     best = solve(task, conflicts=conflicts).plan
     core = prune(task)

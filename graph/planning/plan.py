@@ -72,9 +72,33 @@ class Plan:
 
 
 def find_plan(task: Task, assumptions: Sequence[Assumption], actions: Sequence[Action]) -> Plan | None:
-    """The plan that makes exactly `assumptions` and carries out each of `actions` once, or None if none does.
+    """The plan that makes exactly the given assumptions and carries out each of the given actions once.
 
-    It depends on its arguments as sets (of occurrences): the order in which they are given does not matter.
+    Parameters
+    ----------
+    task
+        The task, whose start and goals count.
+    assumptions
+        The assumptions of the plan.
+    actions
+        Its actions; one that stands twice is carried out twice.
+
+    Returns
+    -------
+    Plan or None
+        None if no order of the actions can be carried out and reaches the goals. The plan depends on the arguments as
+        sets (of occurrences): the order in which they are given does not matter.
+
+    Examples
+    --------
+    >>> from graph.planning.task import Action
+    >>> desk = Action(name="desk", cost=10, provides=("card",))
+    >>> hostel = Action(name="hostel", cost=10, requires=(("card",),), provides=("bed",))
+    >>> task = Task(init=frozenset(), goals=(("bed",),), actions=(desk, hostel))
+    >>> find_plan(task, (), (hostel, desk)).names
+    ('desk', 'hostel')
+    >>> find_plan(task, (), (hostel,)) is None
+    True
     """
     assumed = tuple(sorted(assumptions, key=lambda each: each.name))
     given = task.init.union(assumption.fact for assumption in assumed)

@@ -13,10 +13,18 @@ from graph.planning.task import Action, Assumption, Core, CoreOperator, Fact, Gr
 
 
 def prune(task: Task) -> Core | None:
-    """The core of `task`, or None if a goal cannot be reached even when nothing is ever removed.
+    """The core of `task`: what remains once facts and actions that cannot matter are left out.
 
-    Every plan of the core is a plan of `task`, and every plan of `task` from which nothing can be left out is a plan of
-    the core. The first backward pass is linear in the size of `task`, the rest works on what it leaves.
+    Parameters
+    ----------
+    task
+        The task. The first backward pass is linear in its size, the rest works on what that leaves.
+
+    Returns
+    -------
+    Core or None
+        None if a goal cannot be reached even when nothing is ever removed. Every plan of the core is a plan of `task`,
+        and every plan of `task` from which nothing can be left out is a plan of the core.
     """
     return prune_core(number_facts(task.init, task.goals, _backward(task)))
 

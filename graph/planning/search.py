@@ -90,22 +90,35 @@ class Solution:
 def solve(task: Task, *, conflicts: int | None = None) -> Solution:
     """The cheapest plan of `task`.
 
-    Guarantees. A SOLVED plan has the least cost of all plans, of any length, also of those that use an action more
-    than once; among those the fewest steps and assumptions, so nothing can be left out; among those the
-    lexicographically first sorted list of names, among actions that no other one replaces at no disadvantage.
-    It does not depend on the order in which the task lists anything. UNSOLVABLE is a proof.
+    Parameters
+    ----------
+    task
+        What is true, what is wanted, and what may be assumed or done.
+    conflicts
+        The budget: the most conflicts of each solver call, and the most states of each forward search. None sets no
+        limit on conflicts.
 
-    Repetition. An action may be needed again only if what it provides can end and is read again (`occurrences`). For
-    such actions the program allows further, unrestricted occurrences: a relaxation. If its optimum uses none of
-    them, it is the optimum; otherwise one more exact occurrence is added, up to `MOST_COPIES`, and then a forward
-    search over states decides, which knows no such limit. Should that grow beyond its number of states, the answer
-    is LIMIT, with a bound.
+    Returns
+    -------
+    Solution
+        A SOLVED plan has the least cost of all plans, of any length, also of those that use an action more than once;
+        among those the fewest steps and assumptions, so nothing can be left out; among those the lexicographically
+        first sorted list of names, among actions that no other one replaces at no disadvantage. It does not depend on
+        the order in which the task lists anything. UNSOLVABLE is a proof. LIMIT gives a bound.
 
-    Budget. `conflicts` limits the conflicts of each solver call, and the states of each forward search (None: no limit
-    on conflicts). There is at most one call for each fact that can end and a few for repetition; when one hits the
-    limit, up to eight more of the same size look for some plan. The problem is NP-hard without replaced values (optimal
-    delete relaxation, Bylander 1994), PSPACE-complete with them.
+    Notes
+    -----
+    An action may be needed again only if what it provides can end and is read again (`occurrences`). For such actions
+    the program allows further, unrestricted occurrences: a relaxation. If its optimum uses none of them, it is the
+    optimum. Otherwise one more exact occurrence is added, up to `MOST_COPIES`. Then a forward search over states
+    decides, which knows no such limit. Should that grow beyond its number of states, the answer is LIMIT.
 
+    There is at most one solver call for each fact that can end and a few for repetition. When one hits the limit, up to
+    eight more of the same size look for some plan. The problem is NP-hard without replaced values (optimal delete
+    relaxation, Bylander 1994), PSPACE-complete with them.
+
+    Examples
+    --------
     >>> from graph.planning.task import Action
     >>> desk = Action(name="desk", cost=10, provides=("card",))
     >>> hostel = Action(name="hostel", cost=10, requires=(("card",),), provides=("bed",))

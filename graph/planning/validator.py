@@ -20,11 +20,32 @@ def validate(
     *,
     most_states: int = _MOST_STATES,
 ) -> tuple[str, ...]:
-    """What is wrong with a plan, one sentence each; empty if it is valid.
+    """What is wrong with a plan.
 
-    `steps` are action names, one an occurrence, assumptions among them. `order` are pairs of places in `steps`, from 0,
-    the first before the second. `cost` is what the plan claims. Beyond `most_states` the exploration gives way to
-    the threat analysis, which never accepts an invalid plan.
+    Parameters
+    ----------
+    neutral
+        The task in its neutral form (`interchange.to_neutral`).
+    steps
+        Names of actions, one an occurrence, with assumptions among them.
+    order
+        Pairs of places in `steps`, counted from 0; the first comes before the second.
+    cost
+        The cost that the plan claims, if it claims one.
+    most_states
+        Beyond so many states the exploration gives way to the threat analysis, which never accepts an invalid plan.
+
+    Returns
+    -------
+    tuple of str
+        A sentence for each fault; empty if the plan is valid.
+
+    Examples
+    --------
+    >>> desk = {"name": "desk", "cost": 10, "requires": [], "provides": ["card"], "removes": []}
+    >>> neutral = {"init": [], "goals": [["card"]], "assumptions": [], "actions": [desk]}
+    >>> validate(neutral, ["desk"], [], cost=10)
+    ()
     """
     actions = {action["name"]: action for action in neutral["actions"]}
     findings = [

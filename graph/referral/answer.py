@@ -346,7 +346,7 @@ class SafetyNotice:
     text: Text
     contacts: tuple[str, ...]
     evidence: Evidence
-    why: str | None
+    why: Text | None
     citations: tuple[Citation, ...]
 
 

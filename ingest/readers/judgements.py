@@ -14,6 +14,7 @@ from importlib.resources.abc import Traversable
 from typing import Any, ClassVar, Literal, Protocol, TypeVar
 
 from graph.errors import CatalogueError
+from graph.message import Text
 from ingest.decode import decode
 from ingest.documents import Document
 from ingest.editions import fingerprint
@@ -26,7 +27,7 @@ class Heading:
 
     text: str
     area: str | None = None
-    why: str | None = None
+    why: Text | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +37,7 @@ class Segment:
     line: int
     text: str
     area: str
-    why: str
+    why: Text
     decided: bool = True
 
 
@@ -47,7 +48,7 @@ class LineReading:
     line: int
     text: str
     reading: Literal["begins", "continues"]
-    why: str
+    why: Text
     decided: bool = True
 
 
@@ -57,7 +58,7 @@ class Names:
 
     printed: str
     names: tuple[str, ...]
-    why: str
+    why: Text
     decided: bool = True
 
 
@@ -67,7 +68,7 @@ class Correction:
 
     printed: str
     name: str
-    why: str
+    why: Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,7 +164,7 @@ class CollaborationLine:
     line: int
     says: str
     names: tuple[PrintedName, ...]
-    why: str
+    why: Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

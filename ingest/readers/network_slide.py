@@ -192,7 +192,9 @@ def _note_heading(page: _Page, heading: Heading, lines: list[int]) -> None:
         page.headed[heading.area] = lines[0]
         page.fates.extend(LineStatus(number, FateKind.HEADING, (heading.area,)) for number in lines)
     else:
-        page.fates.extend(LineStatus(number, FateKind.RESIDUE, why=heading.why) for number in lines)
+        page.fates.extend(
+            LineStatus(number, FateKind.RESIDUE, why=heading.why.en if heading.why else None) for number in lines
+        )
 
 
 def _read_line(page: _Page, number: int, area: str, above: int | None, bulleted: bool) -> None:

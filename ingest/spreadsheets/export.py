@@ -11,6 +11,7 @@ import re
 import tempfile
 import zipfile
 from collections.abc import Hashable, Iterable, Iterator
+from copy import copy
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -129,6 +130,7 @@ def _at(item: Any, path: tuple[str, ...]) -> Any:
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
+    from openpyxl.styles.cell_style import StyleArray
     from openpyxl.worksheet.worksheet import Worksheet
 
 _LAST_ROW = 100_000
@@ -241,9 +243,9 @@ def _values(column: Column) -> str:
 
 def _write_sheet(book: "Workbook", table: Table) -> None:
     from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-    from openpyxl.styles import Alignment, Font
 
     sheet = book.create_sheet(table.name)
+    styles = _cell_styles(sheet)
     for number, row in enumerate(table.rows, 1):
         for position, text in enumerate(row, 1):
             if not text:
@@ -254,17 +256,28 @@ def _write_sheet(book: "Workbook", table: Table) -> None:
             cell.value = text
             # What begins with = is a text here, never a formula.
             cell.data_type = "s"
-            cell.number_format = "@"
-            if number == 1 and table.name != ABOUT:
-                cell.font = Font(bold=True)
-            elif len(text) > _WIDTHS[1]:
-                cell.alignment = Alignment(wrap_text=True, vertical="top")
+            style = "heading" if number == 1 and table.name != ABOUT else "long" if len(text) > _WIDTHS[1] else "plain"
+            # Copying a style is many times quicker than setting its parts on each cell.
+            cell._style = copy(styles[style])
     if table.name != ABOUT:
         sheet.freeze_panes = "B2"
     for letter, width in zip(map(_letter, range(1, 100)), _column_widths(table), strict=False):
         sheet.column_dimensions[letter].width = width
         # What is typed into an empty cell keeps its leading zeros.
         sheet.column_dimensions[letter].number_format = "@"
+
+
+def _cell_styles(sheet: "Worksheet") -> dict[str, "StyleArray"]:
+    """The styles of headings, of long texts and of others: each is text, whatever it looks like."""
+    from openpyxl.cell.cell import Cell
+    from openpyxl.styles import Alignment, Font
+
+    cells = {name: Cell(sheet, row=1, column=1) for name in ("heading", "long", "plain")}
+    for cell in cells.values():
+        cell.number_format = "@"
+    cells["heading"].font = Font(bold=True)
+    cells["long"].alignment = Alignment(wrap_text=True, vertical="top")
+    return {name: cell._style for name, cell in cells.items()}  # type: ignore[attr-defined]  # not in its type stubs
 
 
 def _column_widths(table: Table) -> list[int]:

@@ -94,10 +94,22 @@ def merge_spreadsheet(tables: Iterable[Table], sums: Mapping[str, str], folder: 
             _carry_over(merge, part, current, assembled.entries.get(part, ()))
             continue
         _merge_part(merge, part, assembled.entries.get(part, ()), base, current, exported="version" in read.about)
+    merge.unread.extend(_corrected(merge.changes, current))
     if any(change.kind is ChangeKind.VANISHED for change in merge.changes):
         merge.unread.extend(_left_out(current, sums))
     _merge_about(merge, read, assembled.entries.get("services", ()), base)
     return merge
+
+
+def _corrected(changes: Iterable[Change], current: LoadedCatalogue) -> Iterator[Message]:
+    """A message for each changed cell that a person's correction goes on to win over."""
+    for change in changes:
+        fields = {item.field.partition(".")[0] for item in change.fields}
+        for placed in current.corrections:
+            same = placed.correction.about == change.identifier
+            if same and change.kind is ChangeKind.CHANGED and fields & placed.correction.set.given().keys():
+                told, day = placed.correction.told, placed.correction.verified
+                yield Message.of("reading.corrected", name=change.identifier, told=told, day=day)
 
 
 def _merge_about(merge: Merge, read: Rows, services: Iterable[Entry], base: LoadedCatalogue) -> None:
@@ -166,12 +178,6 @@ def _left_out(current: LoadedCatalogue, given: Iterable[str]) -> list[Message]:
     return [Message.of("reading.left_out", files=tuple(missing))]
 
 
-def _rows_of(part: str, loaded: LoadedCatalogue) -> frozenset[str]:
-    """The identifiers of what the spreadsheet alone gave."""
-    entries = loaded.entries.get(part, ())
-    return frozenset("~".join(identifier_of(part, entry.value)) for entry in entries if entry.file.startswith(FOLDER))
-
-
 def _merge_part(
     merge: Merge,
     part: str,
@@ -189,9 +195,10 @@ def _merge_part(
         for name, item in _items(part, getattr(base.catalogue, part)).items()
         if part != "sources" or SHEET_MARK not in item.file
     }
-    rows = _rows_of(part, current)
-    earlier = _items(part, getattr(current.catalogue, part))
-    before = given | {name: item for name, item in earlier.items() if name in rows}
+    # As the rows said it: what corrections and kinds make of it is no change of the spreadsheet.
+    rows = (entry for entry in current.entries.get(part, ()) if entry.file.startswith(FOLDER))
+    earlier = [row for entry in rows if (row := find_decoded(entry, PARTS[part]).value) is not None]
+    before = given | _items(part, earlier)
     after: dict[str, Any] = {}
     places: dict[str, Place] = {}
     kept: list[Entry] = []

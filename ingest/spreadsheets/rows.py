@@ -172,7 +172,7 @@ def is_catalogue_sheet(table: Table) -> bool:
     inked = next((cells for cells in table.rows if any(cells)), ())
     schema = _schema_by_name(table.name)
     names = [plain_name(name) for name in inked if name]
-    known = set(map(plain_name, schema.header)) if schema else set()
+    known = schema.find_columns() if schema else {}
     fits = schema is not None and 2 * sum(name in known for name in names) > len(names)
     return fits or table.name in (*_PRINTED, ABOUT) or len(_schemas_by_header(inked)) == 1
 
@@ -188,7 +188,7 @@ def _schemas_by_header(header: tuple[str, ...]) -> list[SheetSchema]:
         sheet
         for sheet in sheets_by_name().values()
         if len(names) > 1
-        and names <= set(map(plain_name, sheet.header))
+        and names <= sheet.find_columns().keys()
         and {column.name for column in sheet.columns if column.required and column.name not in _MADE} <= names
     ]
 
@@ -241,7 +241,7 @@ def _read_sheet(rows: Rows, table: Table, schema: SheetSchema, inked: list[tuple
 
 
 def _columns(rows: Rows, table: Table, schema: SheetSchema, at: int, header: tuple[str, ...]) -> list[Column | None]:
-    by_name = {plain_name(column.name): column for column in schema.columns}
+    by_name = schema.find_columns()
     found: list[Column | None] = []
     for name in header:
         column = by_name.get(plain_name(name))

@@ -28,7 +28,8 @@ ABOUT_COLUMNS = ("city", "name.it", "name.en", "hub", "version")
 GUIDE = "guide"
 CHOICES = "choices"
 PARTS: dict[str, type] = {**CURATED, "services": services.Service, "listings": services.Listing}
-_LAST = ("cite", "evidence", "why")
+_REASON = "why"
+_LAST = ("cite", "evidence", _REASON)
 _SHORT_FIELDS: dict[type, str] = {
     organizations.AlternateName: "name", organizations.Membership: "organization", services.Offer: "organization",
     services.NeedLink: "need", organizations.Phone: "printed", organizations.Email: "address",
@@ -97,6 +98,12 @@ class SheetSchema:
         """The names in its first row."""
         return tuple(column.name for column in self.columns)
 
+    def find_columns(self) -> dict[str, Column]:
+        """Every column by its name in plain form; a column of reasons need not name a language."""
+        found = {plain_name(column.name): column for column in self.columns}
+        reasons = (column for column in self.columns if column.path[-2:] == (_REASON, "it"))
+        return found | {plain_name(column.name.removesuffix(".it")): column for column in reasons}
+
 
 @cache
 def list_sheets() -> tuple[SheetSchema, ...]:
@@ -121,7 +128,7 @@ def sheets_by_name() -> dict[str, SheetSchema]:
 def is_header(cells: Sequence[str]) -> bool:
     """Whether `cells` are names of columns of one sheet, at least two."""
     names = {plain_name(cell) for cell in cells if cell.strip()}
-    return len(names) > 1 and any(names <= set(map(plain_name, sheet.header)) for sheet in list_sheets())
+    return len(names) > 1 and any(names <= sheet.find_columns().keys() for sheet in list_sheets())
 
 
 def plain_name(name: str) -> str:
@@ -144,7 +151,7 @@ def _sheets(part: str) -> Iterator[SheetSchema]:
 
 def _order(part: str, column: Column) -> tuple[bool, bool]:
     """Identifiers first, where it is from last."""
-    return column.name.rpartition(".")[2] in _LAST, column.name not in IDENTIFIERS.get(part, ())
+    return not set(_LAST).isdisjoint(column.path), column.name not in IDENTIFIERS.get(part, ())
 
 
 def _columns(kind: type, prefix: tuple[str, ...]) -> Iterator[Column]:

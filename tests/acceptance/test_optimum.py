@@ -58,6 +58,7 @@ def _given(variable: str, cell: str) -> GivenFact:
     return GivenFact(name=name, values=("ZZ" if cell == "other" else cell,))
 
 
+@pytest.mark.slow
 @pytest.mark.x86_64
 def test_another_planner_finds_the_same_optimum(asked, answer_to, planner, symk_cost):
     answer = answer_to(asked)

@@ -230,3 +230,12 @@ def test_a_question_for_a_record_is_answered_on_one_screen(capsys: Capture, text
     assert any("02.884.47647" in line for line in lines)
     assert len(lines) <= 24
     assert max(map(len, lines)) <= 80
+
+
+@pytest.mark.parametrize("screen", [(), ("--full",), ("--brief",)])
+def test_unknown_codes_are_answered_with_suggestions_on_every_screen(capsys: Capture, screen: tuple[str, ...]) -> None:
+    code, out, _ = rete(capsys, "plan", "--from", "release-opra", "--need", "housng", "--lang", "en", *screen)
+    assert code == 2
+    assert "release-opera" in out
+    assert "housing.emergency" in out
+    assert "Puntoacapo" in out, "whom to ask is named all the same"

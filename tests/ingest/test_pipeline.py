@@ -11,7 +11,7 @@ from ingest.catalogue import load_catalogue, load_with_places
 from ingest.comparison import ChangeKind
 from ingest.documents import Document
 from ingest.inputs import gather
-from ingest.pipeline import Outcome, ingest, write
+from ingest.pipeline import Outcome, ingest, is_unchanged, remember, write
 from ingest.report import report_lines
 from ingest.spreadsheets.tables import Given
 from ingest.validation.report import validate
@@ -166,3 +166,14 @@ def test_milan_is_up_to_date_with_its_documents(documents: dict[str, Document], 
     assert sum(map(len, outcome.proposals.values())) == 0
     assert all(account.ledger.list_not_understood() == () for account in outcome.accounts)
     assert sum(len(account.cited) for account in outcome.accounts) > 550
+
+
+def test_what_was_read_last_is_known_until_the_catalogue_changes(city: Path, given: tuple[Given, ...]) -> None:
+    assert not is_unchanged(given, city)
+    write(ingest(given, city), city)
+    remember(given, city)
+    assert is_unchanged(given, city)
+    assert not is_unchanged(given[:1], city)
+    with (city / "curated" / "needs.yaml").open("a") as file:
+        file.write("# a note\n")
+    assert not is_unchanged(given, city)

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from graph.concepts import NeedArea
 from graph.errors import CatalogueError
+from graph.message import Text
 from graph.services import Service
 from ingest.decode import decode
 from ingest.yaml_entries import read_entries
@@ -54,6 +55,7 @@ def test_a_doubled_key_and_what_is_no_mapping_are_findings_beside_the_first_valu
         ("- code: x\n  label: {it: x, en: x}\n  cite: somewhere\n", NeedArea, "A citation is"),
         ("- code: x\n  label: {it: x, en: x}\n  cite: a:9-3\n", NeedArea, "ends before it begins"),
         ("- code: x\n  label: {it: x, en: x}\n  evidence: inferred\n", NeedArea, "add 'why:'"),
+        ("- code: x\n  label: {it: x, en: x}\n  why: {it: x}\n", NeedArea, "file.yaml:3: x (why): 'en' is missing."),
         ("- slug: s\n  name: n\n  meets:\n  - need: x\n  - need: y\n    evidence: guessed\n", Service, "file.yaml:6:"),
         (
             "- slug: s\n  name: n\n  requires:\n  - {id: r, label: {it: a, en: b}, when: milan}\n",
@@ -67,6 +69,13 @@ def test_a_wrong_entry_is_refused_with_line_and_remedy(tmp_path: Path, text: str
     with pytest.raises(CatalogueError) as error:
         decode(entry, kind)
     assert finding in str(error.value)
+
+
+def test_a_reason_in_one_language_is_shown_in_every_one(tmp_path: Path) -> None:
+    judged = "- {{code: x, label: {{it: a, en: b}}, evidence: inferred, why: {}}}\n"
+    one, both = entries(tmp_path, judged.format("si vede") + judged.format("{it: si vede, en: one sees it}"))
+    assert decode(one, NeedArea).why == Text("si vede", "si vede")
+    assert decode(both, NeedArea).why == Text("si vede", "one sees it")
 
 
 @given(st.binary(max_size=200))

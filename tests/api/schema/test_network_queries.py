@@ -98,6 +98,17 @@ def test_every_organization_reads_in_full(client: Any, network: Any) -> None:
             assert slug in {back["slug"] for back in found[other["slug"]]["collaborators"]}
 
 
+def test_a_reason_is_given_in_the_language_asked_for_and_in_italian_else(client: Any, network: Any) -> None:
+    query = """{ service(slug: "residenzami") { figures {
+      it: reason en: reason(locale: EN) citations { it: note(locale: IT) en: note(locale: EN) }
+    } } }"""
+    figures = client.ask(query)["service"]["figures"]
+    (why,) = (figure.why for figure in network.catalogue.figures if figure.about == "residenzami" and figure.why)
+    said = {"it": why.it, "en": why.en}
+    assert [{"it": item["it"], "en": item["en"]} for item in figures if item["it"]] == [said]
+    assert [item["citations"] for item in figures if item["it"]] == [[said]]
+
+
 def test_an_unknown_slug_is_null(client: Any) -> None:
     data = client.ask('{ service(slug: "no-such") { name } organization(slug: "no-such") { name } }')
     assert data == {"service": None, "organization": None}

@@ -16,6 +16,8 @@ import pytest
 from playwright.sync_api import expect
 from pypdf import PdfReader
 
+from benchmarks.pages import GENERATED, SERVICES
+from benchmarks.processes import serving
 from tests.api.conftest import SERVER
 
 pytestmark = [pytest.mark.chromium, pytest.mark.xdist_group("chromium")]
@@ -29,7 +31,6 @@ CANARIES = ("senza residenza", "in strada", "residence", "street", "victim_of")
 PUBLIC = (
     "/",
     "/network",
-    "/network?focus=celav",
     "/network?q=casa",
     "/partners/celav",
     "/services/residenzami",
@@ -48,7 +49,6 @@ PUBLIC = (
     "/services/residenzami/wrong",
     "/partners/celav/wrong",
     "/network?focus=celav&critical=yes",
-    "/network?area=xx",
     "/worklist?need=work",
     "/console",
     "/accessibility",
@@ -357,7 +357,7 @@ def check(page: Any) -> list[str]:
     from axe_playwright_python.sync_playwright import Axe
 
     tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": tags}})
+    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": tags}, "resultTypes": ["violations"]})
     violations = [f"{page.url} {one['id']}: {one['nodes'][0]['html']}" for one in found.response["violations"]]
     if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
         violations.append(f"{page.url} scrolls sideways")
@@ -399,3 +399,28 @@ def test_the_longest_plan_is_one_page_of_a4(chromium: Any, origin: str, lang: st
     assert len(names) >= 11
     assert [name for name in names if "".join(name.split()) not in text] == []
     assert "".join(hidden.split()) not in text
+
+
+@pytest.mark.slow
+def test_five_thousand_partners_are_found_area_by_area_and_one_by_one(chromium: Any) -> None:
+    command = [sys.executable, "-c", GENERATED.format(services=SERVICES)]
+    with (
+        serving(os.environ, command) as server,
+        tab(chromium, f"http://{server.host}:{server.port}", viewport={"width": 320, "height": 800}) as page,
+    ):
+        page.goto("/network")
+        found = check(page)
+        page.locator(".district a").first.click()
+        assert page.locator("ul.plainlist li").count() == 100
+        found += check(page)
+        page.locator("ul.plainlist a").nth(7).click()
+        found += check(page)
+        name = page.inner_text("h1").split(" ", 1)[1]
+        page.locator(".crumbs a").click()
+        assert page.inner_text("#focus h2") in name
+        found += check(page)
+        page.goto("/needs/housing")
+        with answered(page):
+            page.locator("main form button.main").click()
+        found += check(page)
+    assert found == []

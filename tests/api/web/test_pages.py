@@ -223,6 +223,16 @@ def large(catalogue: Any, client_with: Callable[..., Any]) -> Pages:
     return Pages(Client(create_app(Settings(), NetworkXStore(grown))))
 
 
+def test_a_fault_of_the_program_is_no_missing_page(pages: Pages, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise KeyError("celav")
+
+    monkeypatch.setattr("api.schema.context.RequestContext.critical", fail)
+    page = pages.get("/coverage?need=housing", "en", status=500)
+    assert page.select_one("h1").get_text() == "Something went wrong"
+    assert "celav" not in page.get_text()
+
+
 @pytest.mark.parametrize("lang", ["it", "en"])
 @pytest.mark.parametrize("path", ["/nothing-here", "/services", "/favicon.png"])
 def test_a_browser_gets_a_page_where_nothing_is(pages: Pages, path: str, lang: str) -> None:

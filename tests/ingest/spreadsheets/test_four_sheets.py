@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -9,9 +10,12 @@ import openpyxl
 import pytest
 
 from graph.formula import FactTest
+from graph.organizations import Phone
 from graph.vocabulary import Locale
 from ingest.catalogue import load_catalogue
 from ingest.comparison import ChangeKind
+from ingest.corrections import Corrected, Correction
+from ingest.editing import prepare_edit, write_edit
 from ingest.inputs import gather
 from ingest.new_catalogue import create_catalogue
 from ingest.pipeline import Outcome, ingest, write
@@ -177,6 +181,22 @@ def test_an_emptied_cell_makes_it_unknown(filled: Path) -> None:
     edit(file, "Gratuito", "", was="sì")
     write(read(filled, file), filled)
     assert load_catalogue(filled).services[0].cost is None
+
+
+def test_a_correction_stays_and_a_changed_cell_under_it_is_told(filled: Path) -> None:
+    correction = Correction(
+        about="posti-letto", told="telefonata", verified=date(2026, 11, 26),
+        set=Corrected(phones=(Phone(printed="011 9999999", number="+390119999999"),)),
+    )  # fmt: skip
+    write_edit(filled, prepare_edit(filled, correction))
+    file = export(filled)
+    outcome = read(filled, file)
+    assert {change.kind for change in outcome.changes} == {ChangeKind.SAME}
+    edit(file, "Telefono", "011 7654321", was="011 9999999")
+    outcome = read(filled, file)
+    assert any("the correction of 2026-11-26 (telefonata) still wins" in told for told in english(outcome.unread))
+    write(outcome, filled)
+    assert [phone.printed for phone in load_catalogue(filled).services[0].phones] == ["011 9999999"]
 
 
 @pytest.mark.parametrize("locale", Locale)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from graph.message import Text
 from ingest.catalogue import load_catalogue
 from ingest.comparison import Change, ChangeKind
 from ingest.pipeline import Outcome, ingest, write
@@ -56,6 +57,20 @@ def test_what_people_have_curated_stays_and_the_row_is_proposed(city: Path, work
     assert curated.read_bytes() == before
     assert "kind: canteen" in (city / "proposals" / "organizations.yaml").read_text()
     assert [str(item.kind) for item in load_catalogue(city).organizations] == ["parish", "unknown"]
+
+
+def test_a_column_of_reasons_need_not_name_a_language(city: Path, workbook: Make) -> None:
+    judged, told = ["left", "right", "verdict", "evidence"], ["a", "b", "different", "inferred"]
+    one = [[*judged, "why"], [*told, "si vede"]]
+    both = [[*judged, "why.it", "why.en"], [*told, "si vede", "one sees it"]]
+    organizations = {"organizations": [["slug", "name"], ["a", "Alfa"], ["b", "Beta"]]}
+    reasons = []
+    for sheet in (one, both):
+        outcome = ingest([workbook(organizations | {"judgements": sheet})], city)
+        assert outcome.findings == ()
+        write(outcome, city)
+        reasons += [judgement.why for judgement in load_catalogue(city).judgements]
+    assert reasons == [Text("si vede", "si vede"), Text("si vede", "one sees it")]
 
 
 def test_an_entry_that_left_an_exported_workbook_is_told_but_kept(milano: Path, tmp_path: Path) -> None:

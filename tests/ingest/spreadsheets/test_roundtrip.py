@@ -153,7 +153,7 @@ def models(kind: type) -> st.SearchStrategy[Any]:
     if "evidence" in hints:
         founded = st.tuples(
             st.lists(values(Citation), min_size=1, max_size=2).map(tuple),
-            st.sampled_from(Evidence).flatmap(lambda level: st.tuples(st.just(level), WORDS)),
+            st.sampled_from(Evidence).flatmap(lambda level: st.tuples(st.just(level), values(Text))),
         )
         return st.tuples(founded, st.fixed_dictionaries(fields)).map(
             lambda pair: kind(cite=pair[0][0], evidence=pair[0][1][0], why=pair[0][1][1], **pair[1])
