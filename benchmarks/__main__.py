@@ -16,6 +16,7 @@ from benchmarks.planning import measure_answer, measure_optimum
 from benchmarks.processes import measure_cold, measure_memory, measure_server
 from benchmarks.report import HEAD, Row, as_json, line, verdict
 from benchmarks.scale import measure_scale
+from benchmarks.sheets import measure_sheets
 from benchmarks.words import run as print_words
 
 PARTS: Mapping[str, Callable[[], Iterator[Measure]]] = {
@@ -31,6 +32,7 @@ PARTS: Mapping[str, Callable[[], Iterator[Measure]]] = {
     "mixed": measure_mixed,
     "scale": measure_scale,
     "cover": measure_coverage,
+    "sheets": measure_sheets,
     "neo4j": measure_neo4j,
 }
 

@@ -22,7 +22,7 @@ from api.render.answer_text import (
 from graph.availability import find_closed, opening_of
 from graph.network import Network
 from graph.opening_hours import today
-from graph.organizations import Organization
+from graph.organizations import Organization, Phone
 from graph.provenance import Cited
 from graph.question import EntryKind, Question
 from graph.referral.answer import (
@@ -54,6 +54,8 @@ MOST_OUTCOMES = 3
 MOST_SUGGESTIONS = 8
 
 
+_WHOLE_NUMBER = 6
+"""Digits from which on what is printed is a whole number, and no other ending of the one before."""
 _CODE = re.compile(r" \([a-z][^() ]*\)$")
 """The code behind what words may mean; on the first screen the words are enough."""
 
@@ -358,7 +360,7 @@ class BriefView:
 
 def _reach(service: Service | Organization) -> list[str]:
     """The first telephone, e-mail and place of a partner, as far as they are known."""
-    phones = [phone.printed for phone in service.phones[:2]]
+    phones = [_dialled(phone) for phone in service.phones if not _is_fax(phone)][:2]
     return [*phones, *(email.address for email in service.emails[:1]), *(one.street for one in service.addresses[:1])]
 
 
@@ -368,3 +370,14 @@ def _services(plan: ReferralPlan | None) -> tuple[object, ...]:
 
 def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
+
+
+def _is_fax(phone: Phone) -> bool:
+    """Whether nobody answers there by voice."""
+    return phone.note is not None and phone.note.en == "fax"
+
+
+def _dialled(phone: Phone) -> str:
+    """The number as printed; as one dials it where only its last digits are printed."""
+    digits = sum(map(str.isdigit, phone.printed))
+    return phone.number if phone.number is not None and digits < _WHOLE_NUMBER else phone.printed

@@ -7,11 +7,13 @@ from datetime import date
 from graph.coverage.measures import PlanShares, count_plan_shares
 from graph.coverage.survey import Survey
 from graph.network import Network
-from graph.organizations import Organization
+from graph.organizations import Organization, Phone
 from graph.provenance import Citation
 from graph.services import Service
 from graph.vocabulary import Described
 
+_SHORTEST_NUMBER = 6
+"""Digits from which on a number is dialled in full."""
 OLD_YEARS = 2
 """A document, or a verification, counts as old after so many years."""
 
@@ -22,6 +24,11 @@ class DataIssue(Described):
     NAME_ONLY = "NAME_ONLY", "Only its name is known, from the partner list."
     NO_CONTACT = "NO_CONTACT", "No telephone number, e-mail address or address is known."
     NO_HOURS = "NO_HOURS", "No hours are known."
+    HOURS_NOT_UNDERSTOOD = (
+        "HOURS_NOT_UNDERSTOOD",
+        "Some of its hours are kept in words: nobody can tell when it is open.",
+    )
+    PHONE_NOT_UNDERSTOOD = "PHONE_NOT_UNDERSTOOD", "A telephone has no international form."
     NO_REQUIREMENTS = "NO_REQUIREMENTS", "No document says whom it is for."
     NO_ACCESS = "NO_ACCESS", "No document says how one gets in."
     NOT_VERIFIED = "NOT_VERIFIED", "Nobody has checked it since the documents were read."
@@ -84,6 +91,10 @@ def _issues(network: Network, service: Service, today: date) -> Iterator[DataIss
         yield DataIssue.NO_CONTACT
     if not any(item.schedules for item in known):
         yield DataIssue.NO_HOURS
+    if any(hours.opening_hours is None for item in known for hours in item.schedules):
+        yield DataIssue.HOURS_NOT_UNDERSTOOD
+    if any(_is_not_understood(phone) for item in known for phone in item.phones):
+        yield DataIssue.PHONE_NOT_UNDERSTOOD
     if not service.requires:
         yield DataIssue.NO_REQUIREMENTS
     if not service.routes:
@@ -96,6 +107,11 @@ def _issues(network: Network, service: Service, today: date) -> Iterator[DataIss
         yield DataIssue.OLD
     if service.doubt is not None:
         yield DataIssue.DOUBTFUL
+
+
+def _is_not_understood(phone: Phone) -> bool:
+    """Whether a telephone that is dialled in full has no international form; a short number such as 1522 has none."""
+    return phone.number is None and sum(map(str.isdigit, phone.printed)) >= _SHORTEST_NUMBER
 
 
 def _is_old(network: Network, service: Service, today: date) -> bool:

@@ -15,6 +15,7 @@ from benchmarks.planning import measure_answer, measure_optimum
 from benchmarks.processes import measure_cold, measure_memory, measure_server
 from benchmarks.report import as_json, line, verdict
 from benchmarks.scale import measure_scale
+from benchmarks.sheets import measure_sheets
 
 
 def by_name(measures: Iterator[Measure]) -> dict[str, Measure]:
@@ -32,6 +33,11 @@ def test_optimum() -> None:
 
 def test_answer() -> None:
     assert by_name(measure_answer(count=3))["plans, questions and problems, median"].target == 100
+
+
+def test_sheets_are_measured_from_the_start_of_a_process_to_its_end() -> None:
+    measured = by_name(measure_sheets(services=6))
+    assert measured["ingest of an unchanged file, 6 services"].target == 3_000
 
 
 def test_scale_compares_the_largest_with_the_smallest() -> None:

@@ -1,4 +1,4 @@
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from graph.planning.bounds import canonical_costs, settle
@@ -13,7 +13,6 @@ def names(task: Task) -> list[str] | None:
     return None if found is None else [core.operators[index].name for index in found]
 
 
-@settings(max_examples=300, deadline=None)
 @given(data=st.data())
 def test_what_is_settled_is_what_the_solver_finds(data, tasks):
     core = prune(data.draw(tasks))
