@@ -56,14 +56,18 @@ def test_what_is_said_of_others_is_not_stated(text: str, start: str | None, fact
     assert [given.name for given in asked.facts] == ([fact] if fact else [])
 
 
+VIOLENCE = {"protection.violence"}
+TRAFFICKING = {"protection.trafficking"}
+
+
 @pytest.mark.parametrize(
     ("text", "start", "needs", "facts"),
     [  # what an operator tried that went wrong
-        ("La compagna di un detenuto è stata picchiata da lui, cerca un letto", None, {"protection.violence"}, {"victim_of"}),
-        ("La moglie di un detenuto è picchiata da lui quando torna in permesso, cerca un letto", None, {"protection.violence"}, {"victim_of"}),
-        ("Mia figlia ha paura del suo ex che esce da San Vittore la settimana prossima", None, {"protection.violence"}, {"victim_of"}),
-        ("Il marito la menava, cerca lavoro", None, {"protection.violence"}, {"victim_of"}),
-        ("Era una vittima di tratta, uscita da Bollate, cerca lavoro", "release-bollate", {"protection.trafficking"}, {"victim_of"}),
+        ("La compagna di un detenuto è stata picchiata da lui, cerca un letto", None, VIOLENCE, {"victim_of"}),
+        ("La moglie di un detenuto è picchiata da lui quando torna in permesso, un letto", None, VIOLENCE, {"victim_of"}),
+        ("Mia figlia ha paura del suo ex che esce da San Vittore la settimana prossima", None, VIOLENCE, {"victim_of"}),
+        ("Il marito la menava, cerca lavoro", None, VIOLENCE, {"victim_of"}),
+        ("Era una vittima di tratta, uscita da Bollate, cerca lavoro", "release-bollate", TRAFFICKING, {"victim_of"}),
         ("Ex detenuto che ha maltrattato la moglie, vuole farsi aiutare", None, set(), {"seeks_violence_prevention"}),
         ("Compie 18 anni tra due settimane, cerca un dormitorio", None, set(), {"age"}),
         ("Non è più ai domiciliari, cerca casa", None, set(), set()),
