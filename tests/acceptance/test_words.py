@@ -64,7 +64,7 @@ TRAFFICKING = {"protection.trafficking"}
     ("text", "start", "needs", "facts"),
     [  # what an operator tried that went wrong
         ("La compagna di un detenuto è stata picchiata da lui, cerca un letto", None, VIOLENCE, {"victim_of"}),
-        ("La moglie di un detenuto è picchiata da lui quando torna in permesso, un letto", None, VIOLENCE, {"victim_of"}),
+        ("La moglie di un detenuto è picchiata da lui quando torna in permesso", None, VIOLENCE, {"victim_of"}),
         ("Mia figlia ha paura del suo ex che esce da San Vittore venerdì", None, VIOLENCE, {"victim_of"}),
         ("Il marito la menava, cerca lavoro", None, VIOLENCE, {"victim_of"}),
         ("Era una vittima di tratta, uscita da Bollate, cerca lavoro", "release-bollate", TRAFFICKING, {"victim_of"}),
