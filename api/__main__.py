@@ -1,7 +1,11 @@
 """The command `rete`, and `python -m api`."""
 
+import gc
 import sys
 from importlib.metadata import version
+
+SELDOM = 100_000
+"""Objects after which the collector looks at new ones: a command makes many that stay, and ends soon."""
 
 
 def main() -> None:
@@ -9,6 +13,7 @@ def main() -> None:
     if sys.argv[1:] == ["--version"]:
         sys.stdout.write(f"{version('rete-attiva')}\n")
         return
+    gc.set_threshold(SELDOM)
     from api.cli import run
 
     sys.exit(run(sys.argv[1:]))

@@ -45,10 +45,10 @@ def rete(*arguments: str) -> list[str]:
 
 @contextmanager
 def bytecode() -> Iterator[Mapping[str, str]]:
-    """An environment in which compiled modules are kept, in a folder that is gone afterwards."""
+    """An environment in which compiled modules, and what the program keeps, are in a folder that is gone afterwards."""
     with TemporaryDirectory(prefix="rete-bytecode-") as folder:
         kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-        yield {**kept, "PYTHONPYCACHEPREFIX": folder}
+        yield {**kept, "PYTHONPYCACHEPREFIX": folder, "XDG_CACHE_HOME": f"{folder}/cache"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,15 +76,30 @@ def timing(finished: Sequence[Finished]) -> Timing:
     return Timing(tuple(each.wall for each in finished), tuple(each.cpu for each in finished))
 
 
+COMMANDS: Mapping[tuple[str, ...], float] = {
+    ("--version",): 150,
+    ("--help",): 300,
+    ("ask", QUESTION): 350,
+    ("coverage",): 400,
+    ("critical",): 400,
+    ("quality",): 400,
+    ("measures",): 400,
+}
+"""Commands, each with the most milliseconds that it may take once what it asks for is kept."""
+
+
 def measure_cold(runs: int = 7) -> Iterator[Measure]:
-    """`rete ask` in a new process, from its start to its end."""
+    """Commands in a new process, from its start to its end: the first ever, and those after it."""
     with bytecode() as environment:
-        first = run(rete("ask", QUESTION), environment)
-        asked = timing([run(rete("ask", QUESTION), environment) for _ in range(runs)])
         bare = timing([run([sys.executable, "-c", ""], environment) for _ in range(runs)])
-    note = f"{runs} runs, best {min(asked.wall):.0f}; the very first, which compiles the modules, {first.wall:.0f}"
-    yield asked.median("cold", "rete ask from cold", 1_000, note=note)
-    yield bare.median("cold", "an interpreter that does nothing")
+        yield bare.median("cold", "an interpreter that does nothing")
+        anew = timing([run(rete("ask", QUESTION, "--no-cache"), environment) for _ in range(runs)])
+        yield anew.median("cold", "rete ask, nothing kept", 1_000)
+        for command, most in COMMANDS.items():
+            first = run(rete(*command), environment)
+            again = timing([run(rete(*command), environment) for _ in range(runs)])
+            note = f"{runs} runs, best {min(again.wall):.0f}; the first {first.wall:.0f}, cpu {first.cpu:.0f}"
+            yield again.median("cold", f"rete {command[0]} again", most, note=note)
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,9 +48,10 @@ class _Questions:
         implied = {effect.fact for effect in situation.facts}
         free = [fact for fact in self._facts if fact.name not in implied]
         for fact in self._random.sample(free, min(self._random.randint(0, MOST_FACTS), len(free))):
-            yield self._draw_value(fact, {effect.value for effect in situation.rules_out if effect.fact == fact.name})
+            ruled_out = {effect.value for effect in situation.rules_out if effect.fact == fact.name}
+            yield self._draw_value(fact, fact.covered_by(ruled_out))
 
-    def _draw_value(self, fact: FactDefinition, ruled_out: set[str]) -> GivenFact:
+    def _draw_value(self, fact: FactDefinition, ruled_out: frozenset[str]) -> GivenFact:
         if fact.kind is FactKind.INTEGER:
             number = self._random.randint(*NUMBERS.get(fact.name, (0, 100)))
             return GivenFact(name=fact.name, minimum=number, maximum=number)

@@ -7,13 +7,17 @@ import codecs
 import hashlib
 import logging
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from graph.errors import DocumentError
 from graph.provenance import Citation
+
+if TYPE_CHECKING:
+    from pypdf import PageObject
 
 FOLDER_VARIABLE = "RETE_DOCUMENTS"
 SHEET_MARK = "#"
@@ -259,6 +263,66 @@ def is_pdf(data: bytes) -> bool:
     return data[:1024].lstrip().startswith(b"%PDF-")
 
 
+_FEWEST_LINES = 4
+"""Lines that stand beside others at least where a page has two columns."""
+_GUTTER = 3
+"""Blanks between two columns at least."""
+_PROSE = 4
+"""Words of a line of a column, in the middle: fewer are the cells of a table, which are read across."""
+
+
+def _read_page(page: "PageObject") -> list[str]:
+    """The lines of a page; of two columns the left one before the right one."""
+    plain = page.extract_text()
+    try:
+        columns = split_columns(page.extract_text(extraction_mode="layout").splitlines())
+    except Exception:  # the library's layout is an extra that some pages defeat; the plain text is there
+        columns = None
+    return plain.splitlines() if columns is None else columns
+
+
+def split_columns(lines: Sequence[str]) -> list[str] | None:
+    """The lines of a page in two columns, one column after the other; None where there is one column.
+
+    Parameters
+    ----------
+    lines
+        A page with blanks where it has them. A line over both columns, such as a title, ends what stands above it.
+    """
+    width = max(map(len, lines), default=0)
+    best: tuple[int, int] | None = None
+    for place in range(width // 4, 3 * width // 4):
+        beside = [line for line in lines if _has_gutter(line, place)]
+        if len(beside) >= _FEWEST_LINES and (best is None or len(beside) > best[0]):
+            best = (len(beside), place)
+    if best is None:
+        return None
+    place = best[1]
+    beside = [line for line in lines if _has_gutter(line, place)]
+    crossing = sum(1 for line in lines if line[place : place + _GUTTER].strip())
+    words = [
+        sorted(len(part.split()) for part in parts)
+        for parts in zip(*((x[:place], x[place:]) for x in beside), strict=True)
+    ]
+    if crossing > len(beside) or any(counts[len(counts) // 2] < _PROSE for counts in words):
+        return None
+    found: list[str] = []
+    left: list[str] = []
+    right: list[str] = []
+    for line in lines:
+        if line[place : place + _GUTTER].strip():
+            found += [*left, *right, line.strip()]
+            left, right = [], []
+        else:
+            left += [line[:place].strip()] if line[:place].strip() else []
+            right += [line[place:].strip()] if line[place:].strip() else []
+    return [*found, *left, *right]
+
+
+def _has_gutter(line: str, place: int) -> bool:
+    return bool(line[:place].strip() and line[place:].strip()) and not line[place : place + _GUTTER].strip()
+
+
 def read_pdf(data: bytes, file: str) -> list[str]:
     """The lines of a PDF, with a gap between pages. Raises DocumentError if it is broken, locked or has no text."""
     from pypdf import PdfReader
@@ -266,7 +330,7 @@ def read_pdf(data: bytes, file: str) -> list[str]:
     # The library logs what it repairs; here a document is read as it is or refused.
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     try:
-        pages = [page.extract_text().splitlines() for page in PdfReader(BytesIO(data)).pages]
+        pages = [_read_page(page) for page in PdfReader(BytesIO(data)).pages]
     except Exception as error:  # a broken file raises nearly anything
         kind = type(error).__name__
         if kind in _LOCKED:

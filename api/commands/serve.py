@@ -1,5 +1,6 @@
 """`rete tour`, `rete serve`, `rete schema`: the API on loopback."""
 
+import gc
 import os
 import shutil
 import sys
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from starlette.applications import Starlette
 
     from api.shelf import Shelf
+
+_COLLECTED = (700, 10, 10)
+"""How often the collector runs, as Python sets it."""
 
 TOUR_QUESTION = {
     "en": "from San Vittore release to housing plus work",
@@ -112,6 +116,7 @@ def _run(build: Callable[[Settings], "Starlette"], settings: Settings) -> int:
     from api.server import serve as run
     from api.server import serve_processes
 
+    gc.set_threshold(*_COLLECTED)  # a server does not end soon
     told = partial(announce, settings.port)
     if settings.workers > 1:
         serve_processes(build, settings, told)

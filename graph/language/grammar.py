@@ -17,7 +17,7 @@ _SHORTEST_ITALIAN = 4
 _OTHER_WORDS = frozenset(
     word_list(
         "posto posti poste post posts opere tratto tratti tette tetta spesi speso soldo saluti saluta cameras maps "
-        "ricevuto ricevuti aids earns rents contribute paste works abito letta signori"
+        "vivere ricevuto ricevuti aids earns rents contribute paste works abito letta signori"
     )
 )
 """What looks like a form of a word that people ask with, and is another word."""

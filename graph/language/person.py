@@ -23,6 +23,8 @@ _FOR_SELF = phrase_list(
 )
 _SEEKS_TOO = frozenset(word_list("cerca cercano chiede vuole vorrebbe needs wants asks wishes"))
 _US = frozenset(word_list("mi me ci us myself my"))
+_HURT = frozenset(word_list("la lo le gli li her him them mi me ci us"))
+"""Pronouns for whoever is hurt."""
 _OUTSIDE = ("housing", "work", "basic-needs", "income", "social-support", "family.counselling", "psychological-support")
 """Needs that somebody in prison does not ask for: the one who asks has them."""
 _NEAR = 2
@@ -36,7 +38,7 @@ _PRONOUNS = {
 
 def find_person(text: SpokenText) -> SpokenText:
     """`text` with who the person is: a relative of whom the asker speaks, or whoever else it speaks of."""
-    if text.relative is None or _is_asker(text) or _comes_late(text):
+    if text.relative is None or _hurts(text) or _is_asker(text) or _comes_late(text):
         return text
     return replace(text, person=frozenset({Holder.PERSON, Holder.RELATIVE}))
 
@@ -48,7 +50,7 @@ def _is_asker(text: SpokenText) -> bool:
     line = f" {' '.join(token.word for token in text.tokens)} "
     if any(f" {phrase} " in line for phrase in _FOR_SELF):
         return True
-    if any(True for _ in _list_situations(text, Holder.SELF)) or _asks_before(text):
+    if any(True for _ in _list_situations(text, Holder.SELF)) or _asks_before(text) or _has_no_home(text):
         return True
     standings = {standing_of(text.lexicon.situations[one.code]) for one in _list_situations(text, Holder.RELATIVE)}
     if standings:
@@ -56,6 +58,12 @@ def _is_asker(text: SpokenText) -> bool:
     if any(token.word in _FOR_THEM for token in text.tokens):
         return False
     return any(_is_need(span) for span in text.spans if text.holders[span.first] is Holder.SELF)
+
+
+def _has_no_home(text: SpokenText) -> bool:
+    """Whether the asker says of themselves that they have none."""
+    own = (span for span in text.spans if text.holders[span.first] is Holder.SELF)
+    return any(given.values == ("street",) for span in own for one in span.meanings for given in one.facts)
 
 
 def _asks_before(text: SpokenText) -> bool:
@@ -118,6 +126,16 @@ def _is_parted(text: SpokenText, span: Span, index: int) -> bool:
     return any(token.apart for token in text.tokens[span.last : index + 1])
 
 
+def _hurts(text: SpokenText) -> bool:
+    """Whether the relative is the one who hurts somebody: `il marito la picchia`."""
+    last = next((span.last for span in text.spans if text.relative in span.markers), 0)
+    near = [span for span in text.spans if last <= span.first < last + _CLAUSE]
+    hurt = next((one for one in near if any(g.name == "victim_of" for m in one.meanings for g in m.facts)), None)
+    if hurt is None or any(token.apart for token in text.tokens[last : hurt.first + 1]):
+        return False
+    return any(token.word in _HURT for token in text.tokens[last : hurt.last])
+
+
 def _suffers(text: SpokenText) -> bool:
     """Whether the asker says that they suffer something: whoever is named besides is the other one."""
     for span in text.spans:
@@ -149,18 +167,28 @@ def _is_another(text: SpokenText) -> bool:
     others = {"man": frozenset({"she", "lei"}), "woman": frozenset({"he", "lui"})}
     gender = text.relative.gender if text.relative is not None else None
     words = others.get(gender or "", frozenset())
-    return any(token.word in words for token in text.tokens)
+    return any(token.word in words and not _is_oblique(text, index) for index, token in enumerate(text.tokens))
+
+
+def _is_oblique(text: SpokenText, index: int) -> bool:
+    """Whether a preposition stands before a pronoun: `beaten by him` speaks of somebody else."""
+    return index > 0 and text.tokens[index - 1].word in _TO | {"by", "su", "of"}
 
 
 def gender_of(text: SpokenText) -> str | None:
     """The gender of the person as the word for a relative says it, or a pronoun that can mean nobody else."""
     if Holder.RELATIVE in text.person:
         said = text.relative.gender if text.relative else None
-        return said or _gender_of_pronouns(text)
+        return said or (None if _has_victim(text) else _gender_of_pronouns(text))
     if _suffers(text) or _speaks_of_self(text):
         introduced = (span for span in text.spans if span.has(Role.OTHER) and introduces_speaker(text.tokens, span))
         return next((marker.gender for span in introduced for marker in span.markers if marker.gender), None)
-    return _gender_of_pronouns(text)
+    return None if _has_victim(text) else _gender_of_pronouns(text)
+
+
+def _has_victim(text: SpokenText) -> bool:
+    """Whether somebody is hurt, so that a pronoun may mean whoever hurts them."""
+    return any(given.name == "victim_of" for span in text.spans for one in span.meanings for given in one.facts)
 
 
 def _gender_of_pronouns(text: SpokenText) -> str | None:

@@ -27,6 +27,7 @@ _NEARBY = 5
 _OVER = frozenset(
     word_list("chiuso finito finita finiti finite terminato terminata conclusa scaduti ended finished over")
 )
+_REVOKED = frozenset(word_list("revocata revocato revocati revoked cancelled annullata"))
 _HOPED = frozenset(
     word_list(
         "uscire address domicilio application "
@@ -110,9 +111,26 @@ def states_situation(text: SpokenText, span: Span) -> bool:
     """Whether a span says where the person is, or where a path may start."""
     if not _situations(span) or not text.is_of_person(span) or _may_be_anothers(text, span) or _is_a_town(text, span):
         return False
-    if _is_over_or_hoped(text, span):
+    if _is_over_or_hoped(text, span) or _may_be_of_who_hurts(text, span):
         return False
     return not is_denied(text, span) and not was_long_ago(text, span, _is_inside(text, span))
+
+
+def _may_be_of_who_hurts(text: SpokenText, span: Span) -> bool:
+    """Whether a prison is named after somebody whom the person fears: it may be theirs, and the person free."""
+    standings = {standing_of(text.lexicon.situations[one.code]) for one in placed(text, span)}
+    codes = {one.code for one in placed(text, span)}
+    if not (standings <= {Standing.INSIDE, Standing.LEAVING} or codes == {"leave"}):
+        return False
+    if text.holders[span.first] is Holder.SELF:
+        return False
+    hurt = any(given.name == VICTIM_OF for one in text.spans for m in one.meanings for given in m.facts)
+    named = (one for one in text.spans if one.first < span.first)
+    own = text.relative if Holder.RELATIVE in text.person else None
+    feared = any(one.has(Role.OTHER) and own not in one.markers and one is not span for one in named) or any(
+        token.word in ("lui", "he", "ex") for token in text.tokens[: span.first]
+    )
+    return hurt and feared
 
 
 def _is_inside(text: SpokenText, span: Span) -> bool:
@@ -126,9 +144,9 @@ def _is_over_or_hoped(text: SpokenText, span: Span) -> bool:
     if not any(standing_of(text.lexicon.situations[one.code]) is Standing.MEASURE for one in _situations(span)):
         return False
     before, after = _list_before(text, span), _list_after(text, span)
-    return bool(
-        before & _HOPED or (before | after) & _OVER or {"fino", "ieri"} <= after or {"until", "yesterday"} <= after
-    )
+    if before & _HOPED or (before | after) & _OVER or after & _REVOKED:
+        return True
+    return {"fino", "ieri"} <= after or {"until", "yesterday"} <= after
 
 
 def _list_before(text: SpokenText, span: Span) -> set[str]:
@@ -192,18 +210,24 @@ def _read_content(text: SpokenText, span: Span) -> Reading:
         return Reading(span, ReadingKind.FACT, _former(text))
     facts = tuple(one for one in facts if _may_be_stated(text, span, one))
     denial = find_before(text, span, Role.NOT)
-    if facts and find_before(text, span, Role.UNSURE, Role.ONCE) is not None:
+    lasting = any(one.facts[0].name == VICTIM_OF for one in facts)
+    if facts and find_before(text, span, Role.UNSURE, *(() if lasting else (Role.ONCE,))) is not None:
         return Reading(span, None)
     if denial is not None:
         return _read_denied(text, span, denial, needs, facts)
     suffered = tuple(one for one in facts if one.facts[0].name == VICTIM_OF)
-    if suffered and not was_long_ago(text, span):
+    if suffered and (_is_lasting_danger(suffered) or not was_long_ago(text, span)):
         return Reading(span, ReadingKind.FACT, (*suffered, *needs))
     if suffered or not text.is_of_person(span):
         return Reading(span, ReadingKind.NEED if needs and not facts else None, needs if not facts else ())
     if not needs and not facts:
         return Reading(span, None)
     return Reading(span, ReadingKind.FACT if facts else ReadingKind.NEED, (*facts, *needs))
+
+
+def _is_lasting_danger(suffered: Sequence[Meaning]) -> bool:
+    """Whether those who did it may still look for the person, however long ago it was."""
+    return any("trafficking" in one.facts[0].values for one in suffered)
 
 
 def _may_be_stated(text: SpokenText, span: Span, fact: Meaning) -> bool:
@@ -292,8 +316,8 @@ def _read_denied(
     words = {token.word for token in between}
     if facts and text.is_of_person(span) and all(_is_negative(fact) for fact in facts):
         return Reading(span, ReadingKind.FACT, facts)  # `non è mai stato in carcere` is one denial
-    if any(fact.facts[0].name == VICTIM_OF for fact in facts):
-        return Reading(span, None)
+    if any(fact.facts[0].name == VICTIM_OF or _is_a_measure(fact) for fact in facts):
+        return Reading(span, None)  # what the person is instead is not said
     if facts and len(between) <= len(denial.words) + 1 and text.is_of_person(span):
         opposites = tuple(opposite(text.lexicon, fact) for fact in facts)
         if all(opposites):
@@ -301,6 +325,11 @@ def _read_denied(
     if needs and (words & _LACKING or words & _HAVING) and text.is_of_person(span):
         return Reading(span, ReadingKind.NEED, needs)
     return Reading(span, None)
+
+
+def _is_a_measure(fact: Meaning) -> bool:
+    """Whether a fact is a penal status other than being in prison, which who denies it may well be."""
+    return fact.facts[0].name == "penal_status" and fact.facts[0].values not in (("detained",), ("none",))
 
 
 def _goes_on_avoiding(text: SpokenText, earlier: Sequence[Reading]) -> bool:

@@ -23,6 +23,8 @@ from graph.message import Text
 from graph.question import GivenFact
 from graph.vocabulary import FactKind, Locale
 
+_NO_NEED = ("gender", "being_released", "penal_status", "seeks_violence_prevention")
+"""Facts that ask for nothing by themselves; whoever hurts others is not sent where those go whom they hurt."""
 _PAPERS = "documents"
 """Not asked for where somebody who asks for something else is said to have none."""
 _SILENT = (("no",), ("valid",), ("not-needed",))
@@ -148,7 +150,7 @@ def _list_needs_of_facts(facts: Iterable[GivenFact], lexicon: Lexicon) -> tuple[
     for given in sorted(facts, key=lambda one: list(lexicon.facts).index(one.name)):
         definition = lexicon.facts[given.name]
         speaking = definition.kind is not FactKind.COUNTRY and not given.negated and given.values not in _SILENT
-        if speaking and definition.assumed_for and given.name not in ("gender", "being_released", "penal_status"):
+        if speaking and definition.assumed_for and given.name not in _NO_NEED:
             return definition.assumed_for[:1]
     return ()
 

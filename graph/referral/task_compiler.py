@@ -130,6 +130,8 @@ class CompiledNetwork:
         self.symbols = SymbolTable()
         self._providers = self._index()
         self._facts: dict[Alternatives, tuple[str, ...]] = {}
+        self._read: dict[int, tuple[Symbol, ...]] = {}
+        self._unsaid: dict[Variable, Unsaid] = {}
         self._lock = Lock()
         self._templates: dict[object, TaskTemplate] = {}
 
@@ -229,8 +231,26 @@ class CompiledNetwork:
             for number in self._providing(symbol, territory):
                 if number not in found and allowed(self.operators[number]):
                     found.add(number)
-                    wanted.extend(_read_atoms(self.operators[number]))
+                    wanted.extend(self._reads(number))
         return [self._priced(self.operators[number], question.on) for number in sorted(found)]
+
+    def _reads(self, number: int) -> tuple[Symbol, ...]:
+        """What an operator reads and some operator provides."""
+        if number not in self._read:
+            atoms = dict.fromkeys(_read_atoms(self.operators[number]))
+            self._read[number] = tuple(atom for atom in atoms if atom in self._providers)
+        return self._read[number]
+
+    def unsaid(self, variable: Variable) -> "Unsaid":
+        """What `variable` may be where nothing is said of it."""
+        if variable not in self._unsaid:
+            definition = self.network.facts.get(variable.name) if variable.fact is not None else None
+            closed = variable.kind is VariableKind.AT_ONCE or (definition is not None and definition.closed_world)
+            cells = self.domains.cells(variable)
+            possible = NO if closed else frozenset(cells)
+            fact = self.symbols.name(Atom(variable, *possible)) if len(possible) == 1 else None
+            self._unsaid[variable] = Unsaid(len(cells), possible, closed, fact)
+        return self._unsaid[variable]
 
     def _priced(self, operator: Operator, on: date | None) -> Operator:
         if not is_full(self.network.services[operator.service], on):
@@ -251,6 +271,17 @@ def _read_atoms(operator: Operator) -> Iterator[Atom]:
     for condition in operator.conditions:
         for alternative in condition.alternatives:
             yield from alternative.atoms()
+
+
+@dataclass(frozen=True, slots=True)
+class Unsaid:
+    """A variable of which nothing is said: how many cells it has, those that it may have, whether what is not given
+    does not hold, and what is true of it where that is one thing."""
+
+    size: int
+    possible: Cells
+    closed: bool
+    fact: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,15 +323,8 @@ class TaskTemplate:
         self._compiled = compiled
         self._needs = needs
         self.selection = selection
-        self._cells = {variable: compiled.domains.cells(variable) for variable in selection.variables}
-        self._unknown = {
-            variable: NO if self._is_closed(variable) else frozenset(cells) for variable, cells in self._cells.items()
-        }
-        self._single = {
-            variable: compiled.symbols.name(Atom(variable, *cells))
-            for variable, cells in self._unknown.items()
-            if len(cells) == 1
-        }
+        self._unsaid = {variable: compiled.unsaid(variable) for variable in selection.variables}
+        self._single = {variable: each.fact for variable, each in self._unsaid.items() if each.fact is not None}
         self._groups = {alternatives: compiled.facts(alternatives) for alternatives in selection.groups}
         self._occasions = tuple(
             dict.fromkeys(members[0].occasion for members in selection.members.values() if members[0].occasion)
@@ -311,7 +335,7 @@ class TaskTemplate:
     def build(self, situation: Situation) -> Compiled:
         """The task in `situation`."""
         given = dict(self._given(situation))
-        partial = frozenset(OneOf(*each) for each in given.items() if 1 < len(each[1]) < len(self._cells[each[0]]))
+        partial = frozenset(OneOf(*each) for each in given.items() if 1 < len(each[1]) < self._unsaid[each[0]].size)
         met = frozenset(need for need in {*self._needs, *self._occasions} if self._is_met(need, situation))
         form = self._forms.get((partial, met))
         if form is None:
@@ -331,17 +355,12 @@ class TaskTemplate:
         assumable = (assumption for each in self._assumable for assumption in each.choices.values())
         return compiled.form.core(compiled.task, assumable)
 
-    def _is_closed(self, variable: Variable) -> bool:
-        """Whether what is not given does not hold."""
-        definition = self._compiled.network.facts.get(variable.name) if variable.fact is not None else None
-        return variable.kind is VariableKind.AT_ONCE or (definition is not None and definition.closed_world)
-
     def _given(self, situation: Situation) -> Iterator[tuple[Variable, Cells]]:
         """The variables that the situation says something about, with the cells that it leaves them."""
         for settled, known in situation.known.items():
-            if settled in self._cells and settled.kind is not VariableKind.AT_ONCE:
+            if settled in self._unsaid and settled.kind is not VariableKind.AT_ONCE:
                 yield settled, known.cells
-            if known.cells == YES and settled.name == KNOWN_TO and settled.at_once in self._cells:
+            if known.cells == YES and settled.name == KNOWN_TO and settled.at_once in self._unsaid:
                 yield settled.at_once, YES
 
     def _is_met(self, need: str, situation: Situation) -> bool:
@@ -355,13 +374,11 @@ class TaskTemplate:
         network, symbols, cost = self._compiled.network, self._compiled.symbols, self._compiled.costs.assumption
         never = {effect for rule in network.catalogue.safety for effect in rule.never}
         barred = {Atom(Variable(effect.fact), effect.value) for effect in never}
-        for variable in sorted(self._cells, key=str):
-            if self._is_closed(variable):
-                continue
+        for variable in sorted((each for each, unsaid in self._unsaid.items() if not unsaid.closed), key=str):
             freely = presume and variable.fact is not None
             choices = {
                 cell: Assumption(variable=str(variable), fact=symbols.name(Atom(variable, cell)), cost=cost)
-                for cell in sorted(self._cells[variable])
+                for cell in sorted(self._unsaid[variable].possible)
                 if freely or is_presumable(network, self._needs, variable, cell)
             }
             if choices:
@@ -371,7 +388,7 @@ class TaskTemplate:
     def _assumptions(self, situation: Situation, given: Mapping[Variable, Cells]) -> Iterator[Assumption]:
         named = {variable.set_name for variable, known in situation.known.items() if known.cells == YES}
         for each in self._assumable:
-            possible = given.get(each.variable) or self._unknown[each.variable]
+            possible = given.get(each.variable) or self._unsaid[each.variable].possible
             if len(possible) < 2 or (each.of_set is not None and each.of_set in named):
                 continue
             for cell, assumption in each.choices.items():

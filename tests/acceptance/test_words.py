@@ -11,7 +11,7 @@ from benchmarks.words import Score, load, score
 from graph.language import Lexicon, parse
 from graph.network import Network
 
-FLOORS = {"work": (0.98, 0.90, 0.04, 2), "measured": (0.94, 0.83, 0.07, 8)}
+FLOORS = {"work": (0.98, 0.89, 0.04, 3), "measured": (0.94, 0.83, 0.07, 8)}
 """Answered, labels understood at least; wrong statements, dangerous readings at most."""
 
 
@@ -54,3 +54,35 @@ def test_what_is_said_of_others_is_not_stated(text: str, start: str | None, fact
     assert asked.needs
     assert (asked.start.code if asked.start else None) == start
     assert [given.name for given in asked.facts] == ([fact] if fact else [])
+
+
+VIOLENCE = {"protection.violence"}
+TRAFFICKING = {"protection.trafficking"}
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "needs", "facts"),
+    [  # what an operator tried that went wrong
+        ("La compagna di un detenuto è stata picchiata da lui, cerca un letto", None, VIOLENCE, {"victim_of"}),
+        ("La moglie di un detenuto è picchiata da lui quando torna in permesso", None, VIOLENCE, {"victim_of"}),
+        ("Mia figlia ha paura del suo ex che esce da San Vittore venerdì", None, VIOLENCE, {"victim_of"}),
+        ("Il marito la menava, cerca lavoro", None, VIOLENCE, {"victim_of"}),
+        ("Era una vittima di tratta, uscita da Bollate, cerca lavoro", "release-bollate", TRAFFICKING, {"victim_of"}),
+        ("Ex detenuto che ha maltrattato la moglie, vuole farsi aiutare", None, set(), {"seeks_violence_prevention"}),
+        ("Compie 18 anni tra due settimane, cerca un dormitorio", None, set(), {"age"}),
+        ("Non è più ai domiciliari, cerca casa", None, set(), set()),
+        ("La mia ragazza è in carcere a San Vittore, io ho 17 anni e sono senza casa", None, set(), {"age"}),
+        ("Minore non accompagnato fuggito dalla comunità, dove dorme?", None, set(), {"age"}),
+        ("mio marito è dentro e io senza stipendio, bollette da pagare", None, set(), set()),
+    ],
+)  # fmt: skip
+def test_nobody_takes_the_status_or_the_hurt_of_another(
+    text: str, start: str | None, needs: set[str], facts: set[str], lexicon: Lexicon
+) -> None:
+    asked = parse(text, lexicon)
+    assert (asked.start.code if asked.start else None) == start
+    assert needs <= set(asked.needs)
+    assert facts <= {given.name for given in asked.facts}
+    assert ("victim_of" in facts) is ("victim_of" in {given.name for given in asked.facts})
+    ages = [given for given in asked.facts if given.name == "age"]
+    assert all((given.minimum or 0) < 18 for given in ages)

@@ -3,7 +3,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.errors import DocumentError
-from ingest.documents import PAGE_GAP, is_html, is_pdf, parse_document
+from ingest.documents import PAGE_GAP, is_html, is_pdf, parse_document, split_columns
 
 PAGE = """<!doctype html><html><head><title>Mensa</title><style>p {}</style><script>var x = "<p>no</p>"</script></head>
 <body><h1>Mensa   Esempio</h1><!-- not seen --><p>Un pasto<br>caldo &amp; gratis</p>
@@ -79,6 +79,46 @@ def pdf(*pages: list[str]) -> bytes:
 def test_lines_are_read_with_a_gap_between_pages() -> None:
     document = parse_document("x", "x.pdf", pdf(["Mensa Esempio", "tel. 02 1234567"], ["Docce"]))
     assert document.lines == ("Mensa Esempio", "tel. 02 1234567", *[""] * PAGE_GAP, "Docce")
+
+
+LEFT = [
+    "La mensa di via Prova offre pasti",
+    "a tutti ogni giorno a mezzogiorno e",
+    "chiude in agosto per tre settimane",
+    "telefono della mensa 011 1234567",
+]
+RIGHT = [
+    "Il dormitorio di via Altra accoglie",
+    "uomini maggiorenni per la notte e",
+    "chiede un documento di chi entra",
+    "telefono del letto 011 7654321",
+]
+
+
+def side_by_side(left: list[str], right: list[str]) -> bytes:
+    """A page whose rows go from the left column into the right one, as many programs write them."""
+    rows = (
+        f"1 0 0 1 {x} {700 - 14 * n} Tm ({t}) Tj"
+        for n, p in enumerate(zip(left, right, strict=True))
+        for x, t in zip((60, 330), p, strict=True)
+    )
+    content = f"1 0 0 1 60 740 Tm (Chi fa che cosa per chi esce dal carcere e dove si trova nella nostra citta) Tj {' '.join(rows)}"  # noqa: E501
+    page = pdf(["@"])
+    old = b"BT /F1 12 Tf 14 TL 72 720 Td (@) Tj T* ET"
+    new = f"BT /F1 12 Tf {content} ET".encode("latin-1")
+    return page.replace(f"/Length {len(old)}".encode(), f"/Length {len(new)}".encode()).replace(old, new)
+
+
+def test_two_columns_of_a_page_are_read_one_after_the_other() -> None:
+    lines = [line for line in parse_document("x", "x.pdf", side_by_side(LEFT, RIGHT)).lines if line.strip()]
+    assert lines[1:] == [*LEFT, *RIGHT]
+
+
+def test_the_cells_of_a_table_are_read_across() -> None:
+    data = side_by_side([f"Mensa {n}" for n in range(5)], [f"011 123456{n}" for n in range(5)])
+    lines = [line.split() for line in parse_document("x", "x.pdf", data).lines if line.startswith("Mensa")]
+    assert [line[:2] for line in lines] == [["Mensa", str(n)] for n in range(5)]
+    assert split_columns([f"Mensa {n}          011 123456{n}" for n in range(5)]) is None
 
 
 def test_a_pdf_without_text_says_that_it_may_be_a_scan() -> None:
