@@ -8,7 +8,8 @@ import pytest
 from rich.console import Console
 
 from api.messages import Words
-from api.render.record_view import RecordView
+from api.render.record_view import CodeNames, RecordView
+from graph.formula import parse
 from graph.message import Text
 from graph.network import Network
 from graph.provenance import Cited
@@ -75,3 +76,36 @@ def test_no_partner_or_service_is_shown_with_a_reason_in_another_language(networ
     shown = " ".join(captured.get().split())
     assert sorted(why for why in other if why in shown) == []
     assert sum(why in shown for why in own) > 200
+
+
+def test_codes_are_shown_as_words_in_the_language_of_the_reader(network: Network) -> None:
+    console = Console(width=200, highlight=False, markup=False)
+    with console.capture() as captured:
+        for kind, record in _records(network):
+            RecordView(network, Words(Locale.IT)).draw(kind, record, console)
+    shown = " ".join(captured.get().split())
+    for said in ("ente gestore", "non deciso", "con invio", "servizi sociali", "residenza anagrafica: nessuna"):
+        assert said in shown
+    for code in (
+        "— manager", "— provider", ": undecided", ": different", ": part-of", "— referral", "— ask-first", "contact:",
+        "kind:", "service:", "organization:", "{", "— indicator", "— statistic", "tipo: choice", "tipo: municipality",
+    ):  # fmt: skip
+        assert code not in shown
+
+
+@pytest.mark.parametrize(
+    ("condition", "italian", "english"),
+    [
+        ({"residence": "none"}, "residenza anagrafica: nessuna", "registered residence: none"),
+        ({"age": {"min": 18}}, "età: da 18 in su", "age: 18 or more"),
+        ({"not": {"recent_release": "yes"}}, "dimissione recente dal carcere: no", "recent release from prison: no"),
+        (
+            {"if": {"residence": "none"}, "then": {"any": [{"gender": "woman"}, {"age": {"max": 17}}]}},
+            "se residenza anagrafica: nessuna, allora (genere: donna; oppure età: fino a 17)",
+            "if registered residence: none, then (gender: woman; or age: up to 17)",
+        ),
+    ],
+)
+def test_a_condition_reads_in_words(network: Network, condition: Any, italian: str, english: str) -> None:
+    said = [CodeNames(network, Words(locale)).condition(parse(condition)) for locale in (Locale.IT, Locale.EN)]
+    assert said == [italian, english]
