@@ -20,11 +20,13 @@ from graph.referral.answer import PlanStatus
 from graph.referral.initial_state import Origin
 from graph.vocabulary import (
     AccessMode,
+    Comparator,
     Evidence,
     FactKind,
     FigureKind,
     IdentityVerdict,
     Locale,
+    OrganizationKind,
     RouteKind,
     ServiceStatus,
 )
