@@ -138,7 +138,8 @@ def list_supporters(network: Network, needs: Collection[str], situation: Situati
     helping = {service.slug: service for need in needs for service in network.helping.get(need, ())}
     near = [service for service in helping.values() if _is_near(service, situation.territory)]
     taking = [service for service in near if not is_closed(service, situation.on)]
-    open_to = [service for service in taking if admission.of(service) is not False]
+    meant = [service for service in taking if not all(is_for_others(network, service, n, situation) for n in needs)]
+    open_to = [service for service in meant if admission.of(service) is not False]
     return tuple(service.slug for service in sorted(open_to, key=rank))
 
 
@@ -220,3 +221,14 @@ class _Admission:
         else:
             atoms = [Atom(Variable(test.fact), value) for value in test.values]
         return any(is_presumable(self._network, self._needs, variable, cell) for variable, cell in atoms)
+
+
+def is_for_others(network: Network, service: Service, need: str, situation: Situation) -> bool:
+    """Whether `service` is for a group, such as victims of trafficking, that neither `need` nor what is known names."""
+    unknown = (requirement for requirement in service.requires if situation.truth(requirement.when) is None)
+    for test in (test for requirement in unknown for test in tests(requirement.when)):
+        definition = network.get_fact(test.fact)
+        limits = [definition.assumed_for, *(v.assumed_for for v in definition.values if v.code in test.values)]
+        if situation.truth(test) is None and any(limit and need not in limit for limit in limits):
+            return True
+    return False
