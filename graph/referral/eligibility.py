@@ -138,8 +138,7 @@ def list_supporters(network: Network, needs: Collection[str], situation: Situati
     helping = {service.slug: service for need in needs for service in network.helping.get(need, ())}
     near = [service for service in helping.values() if _is_near(service, situation.territory)]
     taking = [service for service in near if not is_closed(service, situation.on)]
-    meant = [service for service in taking if not all(is_for_others(network, service, n, situation) for n in needs)]
-    open_to = [service for service in meant if admission.of(service) is not False]
+    open_to = [service for service in taking if admission.of(service) is not False]
     return tuple(service.slug for service in sorted(open_to, key=rank))
 
 

@@ -168,7 +168,8 @@ def _list_knowing(network: Network, need: str, situation: Situation) -> list[str
     open_to = _list_open(network, meeting, situation)
     meant = [one for one in open_to if not is_for_others(network, one, need, situation)]
     giving = {one.organizations[0].organization if one.organizations else one.slug: one.slug for one in reversed(meant)}
-    helping = list_supporters(network, (need,), situation)
+    supporters = map(network.get_service, list_supporters(network, (need,), situation))
+    helping = [one.slug for one in supporters if not is_for_others(network, one, need, situation)]
     known = list(dict.fromkeys((*helping, *reversed(giving.values()))))
     return sorted(known, key=lambda slug: is_remote(network, network.get_service(slug)))[:MOST_ASKED]
 
