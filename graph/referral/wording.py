@@ -95,9 +95,10 @@ class Wording:
 
     def _member_text(self, definition: FactDefinition, member: str, cells: tuple[str, ...]) -> Message:
         sentence = "fact.member" if cells == ("yes",) else "fact.not_member"
-        return Message.of(sentence, label=definition.label, value=self._member_label(definition, member))
+        return Message.of(sentence, label=definition.label, value=self.member_label(definition, member))
 
-    def _member_label(self, definition: FactDefinition, member: str) -> Phrase | str:
+    def member_label(self, definition: FactDefinition, member: str) -> Phrase | str:
+        """How one member of a set-valued fact reads: a value of the vocabulary, a service or an organization."""
         value: FactValue | None = next((value for value in definition.values if value.code == member), None)
         if value is not None:
             return value.label
@@ -124,7 +125,7 @@ class Wording:
         definition = self._network.facts[variable.fact]
         if variable.member is None or variable.name in (KNOWN_TO, IN_CHARGE_OF):
             return definition.question
-        label = self._member_label(definition, variable.member)
+        label = self.member_label(definition, variable.member)
         return Message.of("fact.question", label=definition.label, value=label)
 
 

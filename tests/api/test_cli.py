@@ -138,7 +138,7 @@ def test_the_task_is_printed_neutrally_and_as_pddl(capsys: Capture) -> None:
         (("plan", "--from", "at-liberty", "--need", "repatriation"), 1, "no document names a service"),
         (("show", "residenzamy"), 2, "residenzami"),
         (("show", "residenzami"), 0, "charter:"),
-        (("show", "residenzami"), 0, "{housing: [shelter, street]}"),
+        (("show", "residenzami"), 0, "where the person lives: on the street or in a shelter"),
         (("search", "scarpe per gatti"), 1, "Nothing resembles"),
         (("validate", "no-such-folder"), 1, "no such folder"),
         (("ask", "housing", "--catalogue", "no-such-folder"), 1, "no such folder"),

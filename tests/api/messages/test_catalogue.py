@@ -18,7 +18,18 @@ from graph.coverage.what_if import CellEffect
 from graph.message import Message, Text
 from graph.referral.answer import PlanStatus
 from graph.referral.initial_state import Origin
-from graph.vocabulary import AccessMode, Evidence, Locale, RouteKind, ServiceStatus
+from graph.vocabulary import (
+    AccessMode,
+    Comparator,
+    Evidence,
+    FactKind,
+    FigureKind,
+    IdentityVerdict,
+    Locale,
+    OrganizationKind,
+    RouteKind,
+    ServiceStatus,
+)
 
 ROOT = Path(__file__).parents[3]
 ENUMERATIONS: dict[str, Iterable[StrEnum]] = {
@@ -30,6 +41,9 @@ ENUMERATIONS: dict[str, Iterable[StrEnum]] = {
     "critical": CriticalKind,
     "effect": CellEffect,
     "issue": DataIssue,
+    "verdict": IdentityVerdict,
+    "fact_kind": FactKind,
+    "figure_kind": FigureKind,
 }
 
 
@@ -65,10 +79,12 @@ def test_every_code_that_a_person_may_read_has_words(section: str, members: Iter
     assert not {f"{section}.{member}" for member in members} - read_templates(Locale.IT).keys()
 
 
-def test_every_status_and_caveat_has_words() -> None:
+def test_every_status_caveat_kind_and_comparator_has_words() -> None:
     codes = {f"service_status.{status.name.lower()}" for status in ServiceStatus} | {
         f"caveat.{name}" for name in CAVEATS
     }
+    codes |= {f"organization_kind.{kind.name}" for kind in OrganizationKind}
+    codes |= {f"comparator.{comparator.name}" for comparator in Comparator}
     assert codes <= read_templates(Locale.IT).keys()
 
 

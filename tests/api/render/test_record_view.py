@@ -1,13 +1,18 @@
 """Every record of the network can be shown, in every language, with its fields named in that language."""
 
+import dataclasses
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from rich.console import Console
 
 from api.messages import Words
-from api.render.record_view import RecordView
+from api.render.record_view import CodeNames, RecordView
+from graph.formula import parse
+from graph.message import Text
 from graph.network import Network
+from graph.provenance import Cited
 from graph.vocabulary import Locale
 from ingest.catalogue import load_catalogue
 
@@ -45,3 +50,62 @@ def test_fields_are_named_in_the_language_of_the_reader(network: Network) -> Non
     assert "telefono:" in shown
     for english in ("phones:", "last verified:", "requires:", "not known", "walk-in"):
         assert english not in shown
+
+
+def _reasons(value: Any) -> Iterator[Text]:
+    if isinstance(value, tuple):
+        for item in value:
+            yield from _reasons(item)
+    elif dataclasses.is_dataclass(value):
+        if isinstance(value, Cited) and value.why is not None:
+            yield value.why
+        for field in dataclasses.fields(value):
+            yield from _reasons(getattr(value, field.name))
+
+
+@pytest.mark.parametrize("locale", Locale)
+def test_no_partner_or_service_is_shown_with_a_reason_in_another_language(network: Network, locale: Locale) -> None:
+    reasons = set(_reasons(network.catalogue))
+    assert len(reasons) > 300
+    other = {why.en if locale is Locale.IT else why.it for why in reasons}
+    own = {why.it if locale is Locale.IT else why.en for why in reasons}
+    console = Console(width=200, highlight=False, markup=False)
+    with console.capture() as captured:
+        for kind, record in _records(network):
+            RecordView(network, Words(locale)).draw(kind, record, console)
+    shown = " ".join(captured.get().split())
+    assert sorted(why for why in other if why in shown) == []
+    assert sum(why in shown for why in own) > 200
+
+
+def test_codes_are_shown_as_words_in_the_language_of_the_reader(network: Network) -> None:
+    console = Console(width=200, highlight=False, markup=False)
+    with console.capture() as captured:
+        for kind, record in _records(network):
+            RecordView(network, Words(Locale.IT)).draw(kind, record, console)
+    shown = " ".join(captured.get().split())
+    for said in ("ente gestore", "non deciso", "con invio", "servizi sociali", "residenza anagrafica: nessuna"):
+        assert said in shown
+    for code in (
+        "— manager", "— provider", ": undecided", ": different", ": part-of", "— referral", "— ask-first", "contact:",
+        "kind:", "service:", "organization:", "{", "— indicator", "— statistic", "tipo: choice", "tipo: municipality",
+    ):  # fmt: skip
+        assert code not in shown
+
+
+@pytest.mark.parametrize(
+    ("condition", "italian", "english"),
+    [
+        ({"residence": "none"}, "residenza anagrafica: nessuna", "registered residence: none"),
+        ({"age": {"min": 18}}, "età: da 18 in su", "age: 18 or more"),
+        ({"not": {"recent_release": "yes"}}, "dimissione recente dal carcere: no", "recent release from prison: no"),
+        (
+            {"if": {"residence": "none"}, "then": {"any": [{"gender": "woman"}, {"age": {"max": 17}}]}},
+            "se residenza anagrafica: nessuna, allora (genere: donna; oppure età: fino a 17)",
+            "if registered residence: none, then (gender: woman; or age: up to 17)",
+        ),
+    ],
+)
+def test_a_condition_reads_in_words(network: Network, condition: Any, italian: str, english: str) -> None:
+    said = [CodeNames(network, Words(locale)).condition(parse(condition)) for locale in (Locale.IT, Locale.EN)]
+    assert said == [italian, english]

@@ -114,6 +114,20 @@ def test_what_a_service_does_not_say_is_said_to_be_unknown(pages: Pages, network
     assert len(pages.get(f"/services/{listed.slug}").select("p.unknown")) >= 5
 
 
+@pytest.mark.parametrize("lang", ["it", "en"])
+def test_the_page_of_a_service_gives_its_reasons_in_the_language_of_the_page(
+    pages: Pages, network: Network, lang: str
+) -> None:
+    other = "en" if lang == "it" else "it"
+    found = 0
+    for service in (service for service in network if service.listing is None):
+        whys = [part.why for part in (*service.meets, *service.requires, *service.routes) if part.why is not None]
+        page = " ".join(pages.get(f"/services/{service.slug}", lang).get_text(" ").split())
+        assert [why for why in whys if getattr(why, lang) not in page or getattr(why, other) in page] == []
+        found += len(whys)
+    assert found > 30
+
+
 @pytest.mark.parametrize(
     ("path", "kind"), [("/services/residenzami", "GovernmentService"), ("/partners/celav", "Organization")]
 )
