@@ -116,7 +116,7 @@ class BriefView:
                 yield self._block(f"! {self._words(warning.text)}", "   ", rank=1, style="yellow")
         for problem in brief.problems:
             yield from self._problem(problem)
-        yield from self._advisors(brief.ask)
+        yield from self._advisors(brief.ask, rank=0 if brief.problems else 2)
         if brief.assumes:
             facts = "; ".join(self._words(fact.text) for fact in brief.assumes)
             yield self._block(self._words.say("brief.assumes", facts=facts), rank=1)
@@ -318,17 +318,17 @@ class BriefView:
         name = self._words(found.label) if found is not None else words if node is None else node.name
         return f"{code} ({name})" if in_codes and name != code else name
 
-    def _advisors(self, advisors: Iterable[Advisor]) -> Iterator[Block]:
+    def _advisors(self, advisors: Iterable[Advisor], rank: int) -> Iterator[Block]:
         """Each with its contact, in the order given; neighbours without one share a line."""
         services = [self._network.get_service(advisor.service) for advisor in advisors]
         if services:
-            yield self._block(f"{self._words.say('plan.ask_them')}:", style="bold")
+            yield self._block(f"{self._words.say('plan.ask_them')}:", rank=rank, style="bold")
         for known, group in groupby(services, key=lambda service: bool(_reach(service) or self._how(service))):
             if known:
-                yield from (self._block(self._full_line(service.slug), "   ") for service in group)
+                yield from (self._block(self._full_line(service.slug), "   ", rank) for service in group)
             else:
                 names = ", ".join(service.name for service in group)
-                yield self._block(f"{names} ({self._words.say('brief.no_contact')})", "   ")
+                yield self._block(f"{names} ({self._words.say('brief.no_contact')})", "   ", rank)
 
     # ── What to ask, and what the signs mean ─────────────────────────────────────────────────────────────────────
 

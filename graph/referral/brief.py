@@ -69,7 +69,8 @@ class Brief:
 
     `understood` are the facts that the question gives, `unused` its words that were not read. `warnings` are the two
     that say most about this person and these steps. `question` is the next one to ask. `ask` names whom to turn to
-    about what is unmet. `more` counts the further ways that the answer shows.
+    about what is unmet, or because nobody in a step can be reached. `more` counts the further ways that the answer
+    shows.
     """
 
     status: PlanStatus
@@ -106,10 +107,23 @@ def summarize(answer: Answer, network: Network) -> Brief:
         assumes=_assumes(plan),
         warnings=_list_warnings(steps, network),
         question=question,
-        ask=_advisors(answer, network) if problems else (),
+        ask=_advisors(answer, network) if problems else _advisors_besides(answer, steps, network),
         old_sources=any(isinstance(check, Message) and check.code in _OLD for step in steps for check in step.verify),
         more=max(0, len(answer.plans) - 1),
     )
+
+
+def _advisors_besides(answer: Answer, steps: Sequence[PlanStep], network: Network) -> tuple[Advisor, ...]:
+    """Whom to ask where a step leads to nobody who can be reached, but for those whom a notice names already."""
+    if not _leads_nowhere(steps, network):
+        return ()
+    named = {slug for notice in answer.notices for slug in notice.contacts}
+    return tuple(advisor for advisor in _advisors(answer, network) if advisor.service not in named)
+
+
+def _leads_nowhere(steps: Sequence[PlanStep], network: Network) -> bool:
+    """Whether some step names only partners that no document says how to reach."""
+    return any(not any(is_reachable(network.get_service(one.service)) for one in step.candidates) for step in steps)
 
 
 def _step(step: PlanStep, network: Network) -> BriefStep:

@@ -220,3 +220,14 @@ class _Admission:
         else:
             atoms = [Atom(Variable(test.fact), value) for value in test.values]
         return any(is_presumable(self._network, self._needs, variable, cell) for variable, cell in atoms)
+
+
+def is_for_others(network: Network, service: Service, need: str, situation: Situation) -> bool:
+    """Whether `service` is for a group, such as victims of trafficking, that neither `need` nor what is known names."""
+    unknown = (requirement for requirement in service.requires if situation.truth(requirement.when) is None)
+    for test in (test for requirement in unknown for test in tests(requirement.when)):
+        definition = network.get_fact(test.fact)
+        limits = [definition.assumed_for, *(v.assumed_for for v in definition.values if v.code in test.values)]
+        if situation.truth(test) is None and any(limit and need not in limit for limit in limits):
+            return True
+    return False

@@ -16,7 +16,7 @@ from graph.model import SafetyRule
 from graph.network import Network
 from graph.question import Question
 from graph.referral.answer import Advisor, SafetyNotice
-from graph.referral.eligibility import is_excluded, is_remote, list_supporters
+from graph.referral.eligibility import is_excluded, is_for_others, is_remote, list_supporters
 from graph.referral.initial_state import Situation
 from graph.services import Service
 from graph.vocabulary import Severity
@@ -166,9 +166,10 @@ def _list_knowing(network: Network, need: str, situation: Situation) -> list[str
     turn to first come first."""
     meeting = [service.slug for service in network if any(need in network.met_by(link.need) for link in service.meets)]
     open_to = _list_open(network, meeting, situation)
-    meant = [one for one in open_to if not _is_for_others(network, one, need, situation)]
+    meant = [one for one in open_to if not is_for_others(network, one, need, situation)]
     giving = {one.organizations[0].organization if one.organizations else one.slug: one.slug for one in reversed(meant)}
-    helping = list_supporters(network, (need,), situation)
+    supporters = map(network.get_service, list_supporters(network, (need,), situation))
+    helping = [one.slug for one in supporters if not is_for_others(network, one, need, situation)]
     known = list(dict.fromkeys((*helping, *reversed(giving.values()))))
     return sorted(known, key=lambda slug: is_remote(network, network.get_service(slug)))[:MOST_ASKED]
 
@@ -181,17 +182,6 @@ def _list_printed_near(network: Network, need: str, situation: Situation) -> Ite
     open_to = _list_open(network, partners, situation)
     nearest = sorted(open_to, key=lambda s: about.isdisjoint(link.need for link in (*s.meets, *s.helps)))
     yield from [service.slug for service in nearest][:MOST_ASKED]
-
-
-def _is_for_others(network: Network, service: Service, need: str, situation: Situation) -> bool:
-    """Whether `service` is for a group, such as victims of trafficking, that neither `need` nor what is known names."""
-    unknown = (requirement for requirement in service.requires if situation.truth(requirement.when) is None)
-    for test in (test for requirement in unknown for test in tests(requirement.when)):
-        definition = network.get_fact(test.fact)
-        limits = [definition.assumed_for, *(v.assumed_for for v in definition.values if v.code in test.values)]
-        if situation.truth(test) is None and any(limit and need not in limit for limit in limits):
-            return True
-    return False
 
 
 def _list_printed(network: Network, area: str) -> Iterator[str]:
