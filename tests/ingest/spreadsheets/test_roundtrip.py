@@ -32,6 +32,7 @@ from ingest.decode import decode
 from ingest.inputs import gather
 from ingest.pipeline import ingest, write
 from ingest.spreadsheets.assembly import assemble
+from ingest.spreadsheets.cells import tells_nothing
 from ingest.spreadsheets.export import export_tables, write_workbook
 from ingest.spreadsheets.rows import read_rows
 from ingest.spreadsheets.schema import GUIDE, PARTS, list_sheets
@@ -39,7 +40,7 @@ from ingest.spreadsheets.tables import Given, Table, read_tables, write_csv_file
 
 Export = Callable[[Path], list[Given]]
 LETTERS = st.text(st.sampled_from(string.ascii_letters + " àè;=+-@'\"[]{}:,#\n€"), min_size=1, max_size=12)
-WORDS = LETTERS.map(str.strip).filter(lambda text: text not in ("", "[]"))
+WORDS = LETTERS.map(str.strip).filter(lambda text: text not in ("", "[]") and not tells_nothing(text, contact=True))
 
 
 def as_xlsx(catalogue: Catalogue, folder: Path) -> list[Given]:
