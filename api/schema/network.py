@@ -199,6 +199,9 @@ class NeedArea(Cited[concepts.NeedArea], Node[concepts.NeedArea]):
     label: str = text("label", "The name.")
     counts_for_parent: bool = read("counts_for_parent", "Whether meeting this need meets the one above it.")
     emergency: bool = read("emergency", "Not to be put behind papers unless a source says so.")
+    asked_as: str | None = text(
+        "asked_as", "How a question back names it where the need above it was said in general; null where by its name."
+    )
     means: bool = read("means", "Whether a plan may meet it for the sake of another need.")
     words: list[str] = read("words", "Further words for it, in either language.", size=5)
     mappings: list[str] = read("mappings", "Codes of the same need in other taxonomies, as references.", size=3)
