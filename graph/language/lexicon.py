@@ -128,6 +128,12 @@ class Lexicon:
             one for one in partners if one.kind is not MeaningKind.SERVICE or not slugs & self.offers[one.code]
         )
 
+    def topmost(self, need: str) -> str:
+        """The need at the top of the hierarchy over `need`."""
+        while (parent := self.needs[need].parent) is not None:
+            need = parent
+        return need
+
     def is_below(self, need: str, other: str) -> bool:
         """Whether `need` stands below `other` and meeting it meets `other`."""
         while (parent := self.needs[need].parent) is not None and self.needs[need].counts_for_parent:

@@ -82,11 +82,15 @@ def describe(given: GivenFact) -> str:
     """
     if given.values:
         return f"{given.name}{'!=' if given.negated else '='}{'|'.join(given.values)}"
+    return f"{given.name}={_describe_range(given)}"
+
+
+def _describe_range(given: GivenFact) -> str:
     if given.minimum == given.maximum:
-        return f"{given.name}={given.minimum}"
+        return str(given.minimum)
     low = "" if given.minimum is None else given.minimum
     high = "" if given.maximum is None else given.maximum
-    return f"{given.name}={low}..{high}"
+    return f"{low}..{high}"
 
 
 def fact_meaning(given: GivenFact, label: Text) -> Meaning:
@@ -96,7 +100,7 @@ def fact_meaning(given: GivenFact, label: Text) -> Meaning:
 
 def quantity_meaning(given: GivenFact, definition: FactDefinition) -> Meaning:
     """The meaning that an integer fact lies in a range."""
-    span = describe(given).partition("=")[2]
+    span = _describe_range(given)
     return fact_meaning(given, Text(f"{definition.label.it}: {span}", f"{definition.label.en}: {span}"))
 
 

@@ -25,12 +25,13 @@ from graph.vocabulary import FactKind, Locale
 
 _NO_NEED = ("gender", "being_released", "penal_status", "seeks_violence_prevention")
 """Facts that ask for nothing by themselves; whoever hurts others is not sent where those go whom they hurt."""
+_PROTECTION = "protection"
 _PAPERS = "documents"
 """Not asked for where somebody who asks for something else is said to have none."""
 _SILENT = (("no",), ("valid",), ("not-needed",))
 """Values that ask for nothing."""
-_GENERAL = ".general"
-"""Of needs that a fact says better: medicines, and that the person has HIV."""
+_GENERAL = frozenset({"health.general"})
+"""Needs that a fact says better: medicines, and that the person has HIV."""
 _GIVES_WAY = {"addiction": (OF_RELATIVE,), VICTIM_OF: ("seeks_violence_prevention",)}
 """Facts that are not stated where another one says whose they are."""
 _ON_THE_WAY = frozenset(word_list("a in da su con dopo durante at from on after during since about in"))
@@ -104,8 +105,8 @@ def _settle_needs(text: SpokenText, readings: Sequence[Reading], lexicon: Lexico
     renews = any(one.span.has(Role.RENEW) for one in readings)
     narrower = [need for need in beside if renews and need.startswith("documents.")]
     narrower += [need for need in beside if any(lexicon.is_below(need, other) for other in plain)]
-    narrower += [need for need in beside if f"{need.rpartition('.')[0]}{_GENERAL}" in plain]
-    plain = tuple(one for one in plain if not one.endswith(_GENERAL) or not _has_sibling(one, narrower))
+    narrower += [need for need in beside if _has_sibling(need, _GENERAL & set(plain), lexicon)]
+    plain = tuple(one for one in plain if one not in _GENERAL or not _has_sibling(one, narrower, lexicon))
     plain = tuple(dict.fromkeys((*plain, *narrower))) or beside
     return tuple(need for need in plain if not any(lexicon.is_below(other, need) for other in plain))
 
@@ -114,9 +115,9 @@ def _is_lacked(text: SpokenText, span: Span) -> bool:
     return text.tokens[span.first].word in ("senza", "without", "no") or find_before(text, span, Role.NOT) is not None
 
 
-def _has_sibling(need: str, others: Iterable[str]) -> bool:
-    parent = need.rpartition(".")[0]
-    return any(other != need and other.startswith(f"{parent}.") for other in others)
+def _has_sibling(need: str, others: Iterable[str], lexicon: Lexicon) -> bool:
+    parent = lexicon.needs[need].parent
+    return parent is not None and any(one != need and lexicon.needs[one].parent == parent for one in others)
 
 
 def _drop_overruled(readings: Sequence[Reading], needs: tuple[str, ...]) -> list[Reading]:
@@ -136,10 +137,10 @@ def _with_following(needs: tuple[str, ...], facts: Iterable[GivenFact], lexicon:
     """`needs` and those that the facts ask for by themselves, unless one of their kind is said."""
     more = []
     for test, need in lexicon.follows:
-        family = need.partition(".")[0]
+        family = lexicon.topmost(need)
         said = any(f.name == test.fact and not f.negated and test.values & set(f.values) for f in facts)
-        same = [one for one in needs if one == need or one.partition(".")[0] == family]
-        if said and (not same or (need not in same and family == "protection")):
+        same = [one for one in needs if one == need or lexicon.topmost(one) == family]
+        if said and (not same or (need not in same and family == _PROTECTION)):
             more.append(need)
     kept = [one for one in needs if not any(lexicon.is_below(other, one) for other in more)]
     return tuple(dict.fromkeys((*kept, *more)))
