@@ -19,6 +19,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from graph.concepts import Effect
 from graph.formula import FactTest, Formula
 from graph.message import Text
 from graph.model import Catalogue
@@ -41,6 +42,8 @@ from ingest.spreadsheets.tables import Given, Table, read_tables, write_csv_file
 Export = Callable[[Path], list[Given]]
 LETTERS = st.text(st.sampled_from(string.ascii_letters + " àè;=+-@'\"[]{}:,#\n€"), min_size=1, max_size=12)
 WORDS = LETTERS.map(str.strip).filter(lambda text: text not in ("", "[]") and not tells_nothing(text, contact=True))
+
+CODES = st.from_regex(r"[a-z][a-z0-9-]{0,8}", fullmatch=True)
 
 
 def as_xlsx(catalogue: Catalogue, folder: Path) -> list[Given]:
@@ -151,6 +154,8 @@ def values(hint: Any) -> st.SearchStrategy[Any]:
 def models(kind: type) -> st.SearchStrategy[Any]:
     hints = typing.get_type_hints(kind)
     fields = {name: values(hint) for name, hint in hints.items() if name not in ("cite", "evidence", "why")}
+    if kind is Effect:  # a cell lists effects, so that their codes hold no sign of a list
+        fields |= {"fact": CODES, "value": CODES}
     if "evidence" in hints:
         founded = st.tuples(
             st.lists(values(Citation), min_size=1, max_size=2).map(tuple),
