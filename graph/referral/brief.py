@@ -21,7 +21,7 @@ from graph.referral.answer import (
 )
 from graph.referral.eligibility import is_reachable
 from graph.referral.initial_state import Origin
-from graph.vocabulary import Evidence
+from graph.vocabulary import Evidence, RouteKind
 
 MOST_NAMED = 3
 """Interchangeable partners of a step that are named."""
@@ -122,8 +122,9 @@ def _advisors_besides(answer: Answer, steps: Sequence[PlanStep], network: Networ
 
 
 def _leads_nowhere(steps: Sequence[PlanStep], network: Network) -> bool:
-    """Whether some step names only partners that no document says how to reach."""
-    return any(not any(is_reachable(network.get_service(one.service)) for one in step.candidates) for step in steps)
+    """Whether some step names only partners that no document says how to enter or to reach."""
+    unsaid = [step for step in steps if step.via.route is RouteKind.ASK_FIRST]
+    return any(not any(is_reachable(network.get_service(one.service)) for one in step.candidates) for step in unsaid)
 
 
 def _step(step: PlanStep, network: Network) -> BriefStep:
