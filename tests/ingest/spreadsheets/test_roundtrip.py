@@ -19,7 +19,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from graph.concepts import Effect
+from graph.concepts import Effect, FactValue
 from graph.formula import FactTest, Formula
 from graph.message import Text
 from graph.model import Catalogue
@@ -156,6 +156,8 @@ def models(kind: type) -> st.SearchStrategy[Any]:
     fields = {name: values(hint) for name, hint in hints.items() if name not in ("cite", "evidence", "why")}
     if kind is Effect:  # a cell lists effects, so that their codes hold no sign of a list
         fields |= {"fact": CODES, "value": CODES}
+    if kind is FactValue:  # a cell lists what a value implies, by itself without sources
+        fields["implies"] = st.lists(st.builds(Effect, fact=CODES, value=CODES), max_size=2).map(tuple)
     if "evidence" in hints:
         founded = st.tuples(
             st.lists(values(Citation), min_size=1, max_size=2).map(tuple),
