@@ -12,7 +12,7 @@ from graph.coverage.survey import Survey, survey
 from graph.coverage.what_if import compare, revise
 from graph.formula import parse
 from graph.network import Network
-from graph.referral.task_compiler import CompiledNetwork
+from graph.referral.compiled_network import CompiledNetwork
 from graph.services import NeedLink, Offer, Route, Service
 from graph.vocabulary import RouteKind
 from ingest.catalogue import load_catalogue

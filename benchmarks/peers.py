@@ -19,8 +19,8 @@ from graph.planning.interchange import to_pddl
 from graph.planning.relevance import reachable
 from graph.planning.search import solve
 from graph.planning.task import Fact, Task
+from graph.referral.compiled_network import CompiledNetwork
 from graph.referral.solver import CONFLICTS
-from graph.referral.task_compiler import CompiledNetwork
 
 SEARCH = "sym_bd()"
 """Bidirectional symbolic search, what the package chooses for optimal plans."""

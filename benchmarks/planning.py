@@ -9,10 +9,10 @@ from graph.network import Network
 from graph.planning.search import solve
 from graph.planning.task import Task
 from graph.question import Question
+from graph.referral.compiled_network import CompiledNetwork
 from graph.referral.initial_state import Situation
 from graph.referral.planner import ReferralPlanner
 from graph.referral.solver import CONFLICTS
-from graph.referral.task_compiler import CompiledNetwork
 from ingest.catalogue import load_catalogue
 
 WARM_UP = 10

@@ -9,8 +9,8 @@ from benchmarks.planning import WARM_UP, optimum
 from benchmarks.random_questions import questions
 from graph.network import Network
 from graph.question import Question
+from graph.referral.compiled_network import CompiledNetwork
 from graph.referral.planner import ReferralPlanner
-from graph.referral.task_compiler import CompiledNetwork
 
 SIZES = (250, 2_500, 25_000)
 MOST_TIMES = 3.0

@@ -32,8 +32,8 @@ from graph.coverage.what_if import Comparison, compare, revise
 from graph.message import Message, Text
 from graph.model import Catalogue
 from graph.network import Network
+from graph.referral.compiled_network import CompiledNetwork
 from graph.referral.operators import Costs
-from graph.referral.task_compiler import CompiledNetwork
 from graph.services import Listing, Requirement, Route, SenderReference, Service
 from graph.vocabulary import RouteKind, SenderKind
 

@@ -10,9 +10,9 @@ from operator import or_
 from graph.atoms import Alternatives, OneOf
 from graph.coverage.pruning import LanePruning
 from graph.coverage.survey import Place, TaskBook
+from graph.referral.compiled_network import CompiledNetwork
 from graph.referral.domains import Domains
 from graph.referral.operators import Operator, RelevantOperators, list_formulas
-from graph.referral.task_compiler import CompiledNetwork
 
 AskedGroups = frozenset[frozenset[OneOf]]
 """The any-of groups of an operator."""

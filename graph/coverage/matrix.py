@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from graph.coverage.outcome import CellStatus
 from graph.coverage.scope import Scope
 from graph.coverage.survey import Survey, survey
-from graph.referral.task_compiler import CompiledNetwork
+from graph.referral.compiled_network import CompiledNetwork
 from graph.vocabulary import Evidence
 
 

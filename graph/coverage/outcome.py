@@ -7,8 +7,8 @@ from graph.atoms import KNOWN_TO, Variable
 from graph.coverage.closures import ClosedParts
 from graph.coverage.plan_cuts import Ways
 from graph.planning.plan import Link, Plan
+from graph.referral.compiled_task import CompiledTask
 from graph.referral.initial_state import Situation
-from graph.referral.task_compiler import Compiled
 from graph.vocabulary import Described, Evidence
 
 RANK = {Evidence.STATED: 0, Evidence.INFERRED: 1, Evidence.LISTED: 2}
@@ -101,12 +101,12 @@ def examine(ways: Ways, situation: Situation) -> Examined:
     return Examined(outcome, ways)
 
 
-def _step(compiled: Compiled, name: str) -> StepCandidates:
+def _step(compiled: CompiledTask, name: str) -> StepCandidates:
     members = compiled.members[name]
     return StepCandidates(tuple(dict.fromkeys(member.service for member in members)), members[0].evidence)
 
 
-def _contacts(compiled: Compiled, plan: Plan) -> Iterator[str]:
+def _contacts(compiled: CompiledTask, plan: Plan) -> Iterator[str]:
     """Whom the plan relies on knowing the person."""
     for step in plan.steps:
         for link in step.because:
@@ -115,12 +115,12 @@ def _contacts(compiled: Compiled, plan: Plan) -> Iterator[str]:
                 yield contact
 
 
-def _find_contact(compiled: Compiled, link: Link) -> str | None:
+def _find_contact(compiled: CompiledTask, link: Link) -> str | None:
     variable = compiled.atom(link.fact).variable
     return variable.member if variable.name == KNOWN_TO else None
 
 
-def _referrals(compiled: Compiled, plan: Plan) -> Iterator[tuple[str, str]]:
+def _referrals(compiled: CompiledTask, plan: Plan) -> Iterator[tuple[str, str]]:
     """The contacts through which the plan enters, with each service that they open."""
     for step in plan.steps:
         for link in step.because:

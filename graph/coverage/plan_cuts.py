@@ -17,8 +17,8 @@ from graph.planning.plan import Plan, find_plan
 from graph.planning.relevance import prune_core
 from graph.planning.search import Solution, Status, has_plan, plan_of, solve, solve_pruned
 from graph.planning.task import Action, Core, CoreOperator, Task, Way, bits, can_be_done, relaxed_plan, union
+from graph.referral.compiled_task import CompiledTask
 from graph.referral.solver import CONFLICTS, best_founded
-from graph.referral.task_compiler import Compiled
 
 MOST_CLOSURES = 3
 """Smallest cuts are told exactly up to this many services."""
@@ -180,7 +180,7 @@ class Ways:
 
     def __init__(
         self,
-        compiled: Compiled,
+        compiled: CompiledTask,
         shared: MutableMapping[CoreKey, CoreWays],
         known: Sequence[str] | None = None,
         units: Mapping[str, str] | None = None,
@@ -285,7 +285,7 @@ def contact_facts(senders: frozenset[str]) -> frozenset[str]:
 class _Cutter:
     """A task without what a closure takes away, contacts and referrals included."""
 
-    def __init__(self, compiled: Compiled, closure: ClosedParts, lost: frozenset[str]) -> None:
+    def __init__(self, compiled: CompiledTask, closure: ClosedParts, lost: frozenset[str]) -> None:
         self._compiled = compiled
         self._closure = closure
         self._lost = lost

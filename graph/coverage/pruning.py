@@ -11,10 +11,10 @@ from operator import and_, or_
 
 from graph.atoms import NO, YES, Alternatives, Atom, Cells, Variable, VariableKind
 from graph.model import SafetyRule
+from graph.referral.compiled_network import CompiledNetwork
 from graph.referral.initial_state import Situation, is_presumable
 from graph.referral.operators import Operator, RelevantOperators
 from graph.referral.safety import concerns
-from graph.referral.task_compiler import CompiledNetwork
 
 _NOTHING: frozenset[Cells] = frozenset()
 

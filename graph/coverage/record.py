@@ -12,8 +12,8 @@ from graph.coverage.scope import Cell, Scope
 from graph.coverage.survey import Survey, TaskBook
 from graph.network import Network
 from graph.referral.answer import PlanningProblem
+from graph.referral.compiled_network import CompiledNetwork
 from graph.referral.operators import Costs
-from graph.referral.task_compiler import CompiledNetwork
 
 Numbers = bytes
 """Numbers of cells, or of outcomes, of four bytes each."""

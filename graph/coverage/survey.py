@@ -20,9 +20,10 @@ from graph.errors import QuestionError
 from graph.network import Network
 from graph.planning.task import bits
 from graph.question import EntryKind, EntryPoint, Question
+from graph.referral.compiled_network import CompiledNetwork
 from graph.referral.initial_state import Situation
 from graph.referral.operators import RelevantOperators
-from graph.referral.task_compiler import CompiledNetwork, TaskTemplate
+from graph.referral.task_template import TaskTemplate
 
 T = TypeVar("T")
 
@@ -107,7 +108,13 @@ class TaskBook:
 
     def template(self, need: str, selection: RelevantOperators) -> TaskTemplate:
         """The tasks of `need` with the actions of `selection`."""
-        return TaskTemplate(self.compiled, (need,), selection, self._scope.preferences.allow_assumptions)
+        return TaskTemplate(
+            self.compiled.state_variables,
+            self.compiled.costs,
+            (need,),
+            selection,
+            self._scope.preferences.allow_assumptions,
+        )
 
 
 @dataclass(slots=True)

@@ -18,9 +18,10 @@ from graph.coverage.plan_cuts import MOST_CLOSURES, CoreKey, CoreWays, Ways
 from graph.coverage.pruning import LanePruning
 from graph.coverage.scope import Cell
 from graph.coverage.survey import Place, Survey, TaskBook
+from graph.referral.compiled_network import CompiledNetwork
 from graph.referral.initial_state import Situation
 from graph.referral.operators import RelevantOperators
-from graph.referral.task_compiler import CompiledNetwork, TaskTemplate
+from graph.referral.task_template import TaskTemplate
 from graph.vocabulary import Described
 
 

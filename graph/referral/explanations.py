@@ -11,13 +11,13 @@ from graph.message import Message, Text, Value
 from graph.provenance import Citation
 from graph.question import Preferences, Question
 from graph.referral.answer import ClosedService, PlanningProblem, ProblemCode, Repair
+from graph.referral.compiled_network import CompiledNetwork, Dropped
 from graph.referral.eligibility import is_excluded, list_supporters
 from graph.referral.initial_state import Situation
 from graph.referral.operators import Operator
 from graph.referral.plan_builder import Case
 from graph.referral.repairs import find_repairs
 from graph.referral.solver import Solved, Solver
-from graph.referral.task_compiler import CompiledNetwork, Dropped
 from graph.vocabulary import Evidence
 
 MOST_SUPPORTERS = 6

@@ -11,9 +11,9 @@ from graph.network import Network
 from graph.planning.plan import Link, LinkOrigin
 from graph.provenance import Source
 from graph.referral.answer import FactText, Justification, Sender, Via
+from graph.referral.compiled_task import CompiledTask
 from graph.referral.initial_state import Origin, Situation
 from graph.referral.operators import Condition, Operator, RouteContacts
-from graph.referral.task_compiler import Compiled
 from graph.referral.wording import Wording
 from graph.referral_links import SENT_BY_HUB
 from graph.services import Service
@@ -31,7 +31,7 @@ class Reasons:
         self,
         wording: Wording,
         situation: Situation,
-        compiled: Compiled,
+        compiled: CompiledTask,
         assumed: Mapping[Variable, FactText],
         place: Callable[[Link], int | None],
     ) -> None:

@@ -15,11 +15,12 @@ from graph.planning.search import Solution, has_plan, solve
 from graph.planning.task import Task
 from graph.question import Preferences, Question
 from graph.referral.answer import OpenQuestion, PlanStatus, PossibleAnswer, ReferralPlan
+from graph.referral.compiled_network import CompiledNetwork, Dropped
+from graph.referral.compiled_task import CompiledTask
 from graph.referral.initial_state import Situation, narrow
 from graph.referral.operators import operator_name
 from graph.referral.plan_builder import Assembler, Case
 from graph.referral.safety import protect
-from graph.referral.task_compiler import Compiled, CompiledNetwork, Dropped
 from graph.referral.wording import Wording
 from graph.vocabulary import Evidence
 
@@ -44,7 +45,7 @@ class Solved:
         return PlanStatus.PARTIAL if self.plan.met else PlanStatus.NO_PLAN
 
 
-def best_founded(compiled: Compiled, task: Task, plan: Plan) -> Plan:
+def best_founded(compiled: CompiledTask, task: Task, plan: Plan) -> Plan:
     """`plan` with each step that rests on a judgement exchanged for what documents state, if that can be done.
 
     `task` is the one of `compiled`, or a part of it.

@@ -8,7 +8,7 @@ from benchmarks.generated_kinds import KINDS
 from benchmarks.generated_networks import HUB, generate
 from graph.model import Catalogue
 from graph.network import Network, content_hash
-from graph.referral.task_compiler import CompiledNetwork
+from graph.referral.compiled_network import CompiledNetwork
 from graph.vocabulary import RouteKind
 from ingest.catalogue import LoadedCatalogue
 from ingest.validation import citations, references

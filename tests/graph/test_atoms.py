@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from graph.atoms import ASK_FIRST, Atom, NeedAtom, OneOf, Symbol, SymbolTable, Variable, VariableKind, contact_with
 from graph.network import Network
 from graph.question import EntryKind, EntryPoint, GivenFact, Question
+from graph.referral.compiled_network import CompiledNetwork
 from graph.referral.initial_state import Situation
-from graph.referral.task_compiler import CompiledNetwork
 from ingest.catalogue import load_catalogue
 
 RESERVED = {"at-once", "reading", "ask-first", "need"}

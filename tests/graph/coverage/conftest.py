@@ -10,7 +10,7 @@ import pytest
 from graph.coverage.scope import CoverageQuery, resolve
 from graph.coverage.survey import Survey, survey
 from graph.network import Network
-from graph.referral.task_compiler import CompiledNetwork
+from graph.referral.compiled_network import CompiledNetwork
 
 
 def _load(name: str) -> ModuleType:

@@ -11,7 +11,7 @@ from graph.network import Network
 from graph.planning.plan import Plan
 from graph.planning.search import solve
 from graph.planning.task import Task
-from graph.referral.task_compiler import CompiledNetwork
+from graph.referral.compiled_network import CompiledNetwork
 
 Answer = tuple[CellStatus, int]
 """What becomes of a cell, and the cost of its cheapest plan, 0 where there is none."""

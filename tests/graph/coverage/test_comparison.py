@@ -23,7 +23,7 @@ from graph.coverage.what_if import CellEffect, compare
 from graph.formula import parse
 from graph.network import Network, content_hash
 from graph.organizations import Organization
-from graph.referral.task_compiler import CompiledNetwork
+from graph.referral.compiled_network import CompiledNetwork
 from graph.services import NeedLink, Offer, Route, Service
 from graph.vocabulary import RouteKind
 

@@ -15,7 +15,7 @@ from graph.coverage.plan_cuts import MOST_CLOSURES
 from graph.coverage.scope import Cell, CoverageQuery, Scope, resolve
 from graph.coverage.survey import Survey, survey
 from graph.network import Network
-from graph.referral.task_compiler import CompiledNetwork
+from graph.referral.compiled_network import CompiledNetwork
 
 HOLDS = (CellStatus.COVERED, CellStatus.MET)
 

@@ -8,9 +8,9 @@ from graph.coverage.change_impact import Degree, Difference
 from graph.coverage.changes import AddReferral, Change, EndReferral, SetRequirement
 from graph.formula import Formula, parse
 from graph.network import Network
+from graph.referral.compiled_network import CompiledNetwork
 from graph.referral.domains import Domains
 from graph.referral.operators import RelevantOperators
-from graph.referral.task_compiler import CompiledNetwork
 
 
 def degrees(network: Network, *changes: Change) -> dict[str, Degree]:

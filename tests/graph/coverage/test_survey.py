@@ -13,7 +13,7 @@ from graph.coverage.scope import CoverageQuery, resolve
 from graph.coverage.survey import Survey, survey
 from graph.network import Network
 from graph.question import GivenFact
-from graph.referral.task_compiler import CompiledNetwork
+from graph.referral.compiled_network import CompiledNetwork
 from graph.vocabulary import Evidence
 from tests.graph.coverage.drawn_profiles import draw_profiles
 

@@ -32,7 +32,7 @@ from graph.formula import Formula, parse
 from graph.message import Text
 from graph.network import Network
 from graph.planning.relevance import prune
-from graph.referral.task_compiler import CompiledNetwork
+from graph.referral.compiled_network import CompiledNetwork
 from graph.services import Doubt, NeedLink, Route, Service
 from graph.vocabulary import FactKind, RouteKind
 from ingest.catalogue import load_catalogue

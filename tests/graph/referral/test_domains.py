@@ -5,8 +5,8 @@ import pytest
 from graph.network import Network
 from graph.question import EntryKind, EntryPoint, GivenFact, Question
 from graph.referral.answer import PlanStatus
+from graph.referral.compiled_network import CompiledNetwork
 from graph.referral.planner import ReferralPlanner
-from graph.referral.task_compiler import CompiledNetwork
 
 AGE, COUNTRY = "age", "nationality"
 
