@@ -86,4 +86,6 @@ async function restore() {
 }
 
 addEventListener("popstate", () => void restore());
-if (history.state?.question) void restore();
+const [{ type }] = /** @type {PerformanceNavigationTiming[]} */ (performance.getEntriesByType("navigation"));
+if (type === "navigate") history.replaceState(null, ""); // a link to `/` on an answer leads to an empty question
+else if (history.state?.question) void restore();

@@ -213,7 +213,9 @@ def test_back_forward_and_reload_show_an_answer_again_and_nobody_asks_whether_to
         page.go_forward()
         page.wait_for_selector(".first")
         page.click("nav a[href='/']")
-        page.wait_for_selector("#words-form button[form=examples]")
+        page.wait_for_load_state("networkidle")
+        expect(page.locator(".first")).to_have_count(0)
+        assert page.input_value("#words") == ""
 
 
 def test_a_coordinator_sees_a_gap_its_reason_and_what_a_closing_does(chromium: Any, origin: str) -> None:
