@@ -21,6 +21,8 @@ from graph.question import GivenFact
 PARTS = ("work", "measured")
 _BOUND = ("house-arrest", "home-detention", "semi-liberty", "outside-work", "leave", "detention", "being-released")
 _FREE = ("release", "at-liberty")
+_UNLABELLED = ("pregnant",)
+"""Facts that came to the vocabulary after the texts were labelled."""
 _GRAVE = ("penal_status", "recent_release", "being_released", "victim_of", "former_prisoner", "addiction", "hiv")
 
 
@@ -163,6 +165,8 @@ def _judge_facts(utterance: Utterance, asked: Interpretation, network: Network, 
         if not found:
             yield f"fact {name}={value} missed"
     for name, givens in stated.items():
+        if name in _UNLABELLED:
+            continue
         counts["facts stated"] += 1
         counts["statements"] += 1
         expected = utterance.facts.get(name, utterance.optional.get(name))

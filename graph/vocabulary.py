@@ -3,6 +3,9 @@
 from enum import StrEnum
 from typing import Self
 
+VICTIM_OF = "victim_of"
+"""The fact that somebody was hurt: it is read with more care than any other, and asked about never out of the blue."""
+
 
 class Described(StrEnum):
     """An enumeration whose members carry their meaning: `NAME = "value", "What it means."`.

@@ -36,7 +36,7 @@ from graph.referral.answer import (
     ReferralPlan,
     Via,
 )
-from graph.referral.brief import Brief, BriefStep, summarize
+from graph.referral.brief import Brief, BriefStep, StepWarning, summarize
 from graph.referral.question_mapping import UNSPECIFIED
 from graph.services import Service
 from graph.vocabulary import Evidence, RouteKind, Severity
@@ -113,7 +113,8 @@ class BriefView:
         for step in brief.steps:
             yield from self._step(step, among=len(brief.steps))
             for warning in (warning for warning in brief.warnings if warning.step == step.order):
-                yield self._block(f"! {self._words(warning.text)}", "   ", rank=1, style="yellow")
+                rank = 0 if warning.is_safety else 2
+                yield self._block(f"! {self._words(warning.text)}{self._also(warning)}", "   ", rank, style="yellow")
         for problem in brief.problems:
             yield from self._problem(problem)
         yield from self._advisors(brief.ask, rank=0 if brief.problems else 2)
@@ -240,6 +241,9 @@ class BriefView:
         if step.support is not None:
             line = self._words.say("brief.support", service=self._full_line(step.support))
             yield self._block(line, "   ", rank=3)
+
+    def _also(self, warning: StepWarning) -> str:
+        return f" ({self._words.say('brief.also', steps=warning.also)})" if warning.also else ""
 
     def _name(self, slug: str) -> str:
         return self._network.get_service(slug).name

@@ -31,7 +31,7 @@ from graph.language.spans import Span, cut, list_words
 from graph.language.tokens import LIGHT, Token, expand, tokenize, word_list
 from graph.message import Message
 from graph.question import EntryKind, EntryPoint
-from graph.vocabulary import FactKind, Locale
+from graph.vocabulary import VICTIM_OF, FactKind, Locale
 
 MAXIMUM_LENGTH = 2000
 """Characters."""
@@ -216,7 +216,7 @@ def _is_lacked(tokens: Sequence[Token], span: Span) -> bool:
 def _is_other(span: Span) -> bool:
     """Whether the span says something of a person, so that the text asks for more than a record."""
     kinds = {one.kind for one in span.meanings}
-    suffered = any(given.name == "victim_of" for one in span.meanings for given in one.facts)
+    suffered = any(given.name == VICTIM_OF for one in span.meanings for given in one.facts)
     return suffered or (MeaningKind.SITUATION in kinds and not kinds & set(PARTNERS))
 
 

@@ -10,6 +10,7 @@ from graph.language.holders import POSSESSIVES, TELLS, Holder, introduces_speake
 from graph.language.interpretation import Meaning, MeaningKind
 from graph.language.spans import Span
 from graph.language.tokens import LIGHT, phrase_list, word_list
+from graph.vocabulary import VICTIM_OF
 
 _FOR_THEM = frozenset(
     word_list(
@@ -130,7 +131,7 @@ def _hurts(text: SpokenText) -> bool:
     """Whether the relative is the one who hurts somebody: `il marito la picchia`."""
     last = next((span.last for span in text.spans if text.relative in span.markers), 0)
     near = [span for span in text.spans if last <= span.first < last + _CLAUSE]
-    hurt = next((one for one in near if any(g.name == "victim_of" for m in one.meanings for g in m.facts)), None)
+    hurt = next((one for one in near if any(g.name == VICTIM_OF for m in one.meanings for g in m.facts)), None)
     if hurt is None or any(token.apart for token in text.tokens[last : hurt.first + 1]):
         return False
     return any(token.word in _HURT for token in text.tokens[last : hurt.last])
@@ -139,7 +140,7 @@ def _hurts(text: SpokenText) -> bool:
 def _suffers(text: SpokenText) -> bool:
     """Whether the asker says that they suffer something: whoever is named besides is the other one."""
     for span in text.spans:
-        if any(given.name == "victim_of" for one in span.meanings for given in one.facts):
+        if any(given.name == VICTIM_OF for one in span.meanings for given in one.facts):
             near = text.tokens[max(span.first - _NEAR, 0) : span.last + _NEAR]
             if not _US.isdisjoint(token.word for token in near):
                 return True
@@ -188,7 +189,7 @@ def gender_of(text: SpokenText) -> str | None:
 
 def _has_victim(text: SpokenText) -> bool:
     """Whether somebody is hurt, so that a pronoun may mean whoever hurts them."""
-    return any(given.name == "victim_of" for span in text.spans for one in span.meanings for given in one.facts)
+    return any(given.name == VICTIM_OF for span in text.spans for one in span.meanings for given in one.facts)
 
 
 def _gender_of_pronouns(text: SpokenText) -> str | None:

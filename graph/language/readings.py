@@ -8,13 +8,14 @@ from graph.language.disambiguation import Standing, StartChoice, either_of, stan
 from graph.language.grammar import Role
 from graph.language.holders import Holder, introduces_speaker, is_subject
 from graph.language.interpretation import Meaning, MeaningKind, ReadingKind
-from graph.language.lexicon import PARTNERS
+from graph.language.lexicon import PARTNERS, is_telling
 from graph.language.meanings import KNOWN_TO, fact_meaning
 from graph.language.numbers import read_bare_number, read_quantity
 from graph.language.spans import Span
 from graph.language.tokens import LIGHT, Token, word_list
 from graph.message import Text
 from graph.question import GivenFact
+from graph.vocabulary import VICTIM_OF
 
 _LACKING = frozenset(
     word_list("senza without no ne nor privo priva nessun nessuna lacking niente zero trovo trova trovano find finds")
@@ -41,7 +42,6 @@ _STAFF = ("volont", "volunteer", "educat", "operator", "agente", "cappellan", "c
 _LIVING = frozenset(
     word_list("vive vivo abita abito abitano residente residenza lives live living nato nata zona comune")
 )
-VICTIM_OF = "victim_of"
 OF_RELATIVE = "addiction_of_relative"
 _OWNERS = frozenset(word_list("mio mia miei mie suo sua tuo my his her their our del la il dal con da"))
 
@@ -185,7 +185,9 @@ def read(text: SpokenText, index: int, start: StartChoice, earlier: Sequence[Rea
         return number
     if not span.meanings:
         known = bool(span.markers) or span.connective
-        return Reading(span, ReadingKind.CONNECTIVE if known else None)
+        named = () if known else _avoided_by_part(text, span)
+        kind = ReadingKind.CONNECTIVE if known else ReadingKind.AVOID if named else None
+        return Reading(span, kind, named)
     partners = tuple(one for one in span.meanings if one.kind in PARTNERS)
     avoided = (
         bool(partners)
@@ -199,6 +201,14 @@ def read(text: SpokenText, index: int, start: StartChoice, earlier: Sequence[Rea
         facts = tuple(one for one in span.meanings if one.kind is MeaningKind.FACT and not start.covers(one))
         return Reading(span, ReadingKind.START, (start.meaning, *facts) if start.meaning else facts)
     return _read_content(text, span)
+
+
+def _avoided_by_part(text: SpokenText, span: Span) -> tuple[Meaning, ...]:
+    """The one partner that a part of a name tells, where it is to be avoided: `won't go to Jannacci`."""
+    if len(span.words) != 1 or not is_telling(span.words[0]) or find_before(text, span, Role.AVOID) is None:
+        return ()
+    named = text.lexicon.without_services_of(text.lexicon.naming.get(span.words[0], ()))
+    return named if len(named) == 1 else ()
 
 
 def _read_content(text: SpokenText, span: Span) -> Reading:

@@ -3,7 +3,7 @@
 A need may be asked for, or only named on the way: `I get panic at work` asks for no work.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from graph.language.context import Reading, SpokenText, find_before
@@ -16,15 +16,21 @@ from graph.language.meanings import fact_meaning
 from graph.language.numbers import counts_down
 from graph.language.person import find_person, gender_of
 from graph.language.quantities import MONTHS_LEFT, find_months_ahead
-from graph.language.readings import OF_RELATIVE, VICTIM_OF, give_way, join_alternatives, placed, read, states_situation
+from graph.language.readings import OF_RELATIVE, give_way, join_alternatives, placed, read, states_situation
 from graph.language.spans import Span
 from graph.language.tokens import LIGHT, Token, word_list
 from graph.message import Text
 from graph.question import GivenFact
-from graph.vocabulary import FactKind, Locale
+from graph.vocabulary import VICTIM_OF, FactKind, Locale
 
 _NO_NEED = ("gender", "being_released", "penal_status", "seeks_violence_prevention")
 """Facts that ask for nothing by themselves; whoever hurts others is not sent where those go whom they hurt."""
+_REFUSES = (
+    "non vuole", "non voglio", "non vogliono", "rifiuta", "rifiuto", "mai piu", "doesn t want", "does not want",
+    "don t want", "won t", "refuses", "will not",
+)  # fmt: skip
+_REFUSAL = 5
+"""Words before a need within which it may be refused."""
 _PROTECTION = "protection"
 _PAPERS = "documents"
 """Not asked for where somebody who asks for something else is said to have none."""
@@ -80,6 +86,7 @@ def fill(tokens: Sequence[Token], spans: Sequence[Span], lexicon: Lexicon, local
     facts, disputes = _settle_facts(text, readings, start, lexicon)
     said = [given for one in readings if one.kind is ReadingKind.FACT for m in one.meanings for given in m.facts]
     needs = _with_following(needs, said, lexicon) or _list_needs_of_facts(said, lexicon)
+    needs = _without_refused(text, needs, lexicon)
     return Slots(
         start=start,
         needs=needs,
@@ -144,6 +151,27 @@ def _with_following(needs: tuple[str, ...], facts: Iterable[GivenFact], lexicon:
             more.append(need)
     kept = [one for one in needs if not any(lexicon.is_below(other, one) for other in more)]
     return tuple(dict.fromkeys((*kept, *more)))
+
+
+def _without_refused(text: SpokenText, needs: tuple[str, ...], lexicon: Lexicon) -> tuple[str, ...]:
+    """`needs` with the next kind in place of one that the person does not want: `no dormitory, but sleeps in a car`."""
+    said = [one for span in text.spans if _is_refused(text, span) for one in span.meanings]
+    facts = {(given.name, value) for one in said for given in one.facts for value in given.values}
+    refused = {one.code for one in said if one.kind is MeaningKind.NEED} | {
+        need.code for need in lexicon.needs.values() if any((item.fact, item.value) in facts for item in need.implies)
+    }
+    return tuple(dict.fromkeys(_next_kind(need, refused, lexicon) if need in refused else need for need in needs))
+
+
+def _is_refused(text: SpokenText, span: Span) -> bool:
+    before = " ".join(token.word for token in text.tokens[max(span.first - _REFUSAL, 0) : span.first])
+    return any(f"{words} " in f"{before} " for words in _REFUSES)
+
+
+def _next_kind(need: str, refused: Collection[str], lexicon: Lexicon) -> str:
+    parent = lexicon.needs[need].parent
+    kinds = (one for one in lexicon.needs.values() if one.parent == parent and one.asked_as is not None)
+    return next((one.code for one in kinds if parent is not None and one.code not in refused), need)
 
 
 def _list_needs_of_facts(facts: Iterable[GivenFact], lexicon: Lexicon) -> tuple[str, ...]:

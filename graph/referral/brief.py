@@ -1,7 +1,7 @@
 """The first screen of an answer: what to do now, whom to call, what to bring, what to ask next."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from graph.message import Message, Phrase, Text
 from graph.network import Network
@@ -21,7 +21,7 @@ from graph.referral.answer import (
 )
 from graph.referral.eligibility import is_reachable
 from graph.referral.initial_state import Origin
-from graph.vocabulary import Evidence, RouteKind
+from graph.vocabulary import VICTIM_OF, Evidence, RouteKind
 
 MOST_NAMED = 3
 """Interchangeable partners of a step that are named."""
@@ -29,6 +29,7 @@ MOST_WARNINGS = 2
 MOST_ASKED = 4
 MOST_KNOWING = 2
 """Of those who are asked, so many come first whether they can be reached or not."""
+DO_NOT_WAIT = "check.do_not_wait"
 _FOUNDED = {Evidence.STATED: 0, Evidence.INFERRED: 1, Evidence.LISTED: 2}
 _EVERYWHERE = frozenset({"check.listed_only", "check.no_route", "check.no_contact", "check.no_papers", "check.no_cost"})
 """Checks that most services share: they warn of nothing in particular."""
@@ -57,10 +58,12 @@ class BriefStep:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepWarning:
-    """What to see to before a step is taken."""
+    """What to see to before a step is taken; `also`: the later steps of which the same is to be said."""
 
     step: int
     text: Phrase
+    is_safety: bool = False
+    also: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,18 +110,17 @@ def summarize(answer: Answer, network: Network) -> Brief:
         assumes=_assumes(plan),
         warnings=_list_warnings(steps, network),
         question=question,
-        ask=_advisors(answer, network) if problems else _advisors_besides(answer, steps, network),
+        ask=_advisors_besides(answer, network) if problems or _leads_nowhere(steps, network) else (),
         old_sources=any(isinstance(check, Message) and check.code in _OLD for step in steps for check in step.verify),
         more=max(0, len(answer.plans) - 1),
     )
 
 
-def _advisors_besides(answer: Answer, steps: Sequence[PlanStep], network: Network) -> tuple[Advisor, ...]:
-    """Whom to ask where a step leads to nobody who can be reached, but for those whom a notice names already."""
-    if not _leads_nowhere(steps, network):
-        return ()
+def _advisors_besides(answer: Answer, network: Network) -> tuple[Advisor, ...]:
+    """Whom to ask, but for those whom a notice names already."""
     named = {slug for notice in answer.notices for slug in notice.contacts}
-    return tuple(advisor for advisor in _advisors(answer, network) if advisor.service not in named)
+    asked = _advisors(answer, network)
+    return tuple(advisor for advisor in asked if advisor.service not in named) or asked
 
 
 def _leads_nowhere(steps: Sequence[PlanStep], network: Network) -> bool:
@@ -155,14 +157,18 @@ def _rank(candidate: Candidate, network: Network) -> tuple[bool, bool, int]:
 
 
 def _next_question(answer: Answer, plan: ReferralPlan | None) -> OpenQuestion | None:
-    """The first open question; without a full plan, the first that leads to one."""
+    """The first open question; without a full plan, the first that leads to one.
+
+    Whether somebody was hurt is no question to put to them out of the blue.
+    """
+    asked = [one for one in answer.questions if one.variable.fact != VICTIM_OF]
     if plan is not None and not plan.unmet:
-        return next(iter(answer.questions), None)
+        return next(iter(asked), None)
 
     def helps(question: OpenQuestion) -> bool:
         return any(option.plan is not None and option.plan.met for option in question.answers)
 
-    return next(filter(helps, answer.questions), next(iter(answer.questions), None))
+    return next(filter(helps, asked), next(iter(asked), None))
 
 
 def _assumes(plan: ReferralPlan | None) -> tuple[FactText, ...]:
@@ -172,11 +178,19 @@ def _assumes(plan: ReferralPlan | None) -> tuple[FactText, ...]:
 
 
 def _list_warnings(steps: Sequence[PlanStep], network: Network) -> tuple[StepWarning, ...]:
-    """The warnings that say most, in the order of the steps; those of safety are taken first."""
-    found = list(_list_first_warnings(steps, network))
-    cautions = {caution for step in steps for caution in step.cautions}
-    chosen = sorted(found, key=lambda warning: warning.text not in cautions)[:MOST_WARNINGS]
-    return tuple(warning for warning in found if warning in chosen)
+    """The warnings that say most, in the order of the steps; all of safety, and before those of anything else."""
+    found = _together(_list_first_warnings(steps, network))
+    room = MOST_WARNINGS - sum(warning.is_safety for warning in found)
+    others = [warning for warning in found if not warning.is_safety][: max(0, room)]
+    return tuple(warning for warning in found if warning.is_safety or warning in others)
+
+
+def _together(warnings: Iterable[StepWarning]) -> list[StepWarning]:
+    """Each warning once, at the first of its steps."""
+    places: dict[Phrase, list[StepWarning]] = {}
+    for warning in warnings:
+        places.setdefault(warning.text, []).append(warning)
+    return [replace(first, also=tuple(one.step for one in others)) for first, *others in places.values()]
 
 
 def _list_first_warnings(steps: Sequence[PlanStep], network: Network) -> Iterator[StepWarning]:
@@ -188,9 +202,14 @@ def _list_first_warnings(steps: Sequence[PlanStep], network: Network) -> Iterato
             for check in step.verify
             if check not in noticed and not (isinstance(check, Message) and check.code in _EVERYWHERE | _OLD)
         )
+        other = True
         for check in particular:
-            yield StepWarning(step=step.order, text=check)
-            break
+            is_safety = check in step.cautions or (isinstance(check, Message) and check.code == DO_NOT_WAIT)
+            if is_safety or other:
+                yield StepWarning(step=step.order, text=check, is_safety=is_safety)
+            if not is_safety:
+                break
+            other = False
 
 
 def _advisors(answer: Answer, network: Network) -> tuple[Advisor, ...]:

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from graph.atoms import Variable
 from graph.availability import Opening, opening_of, rank_opening, room_of
-from graph.message import Phrase, Text
+from graph.message import Message, Phrase, Text
 from graph.network import Network
 from graph.opening_hours import OpenState
 from graph.planning.plan import Link, Plan
@@ -112,6 +112,11 @@ class _Assembly:
     def _is_emergency(self, number: int) -> bool:
         return any(self._network.get_need(need).emergency for need in self._needs_met(number))
 
+    def _is_kept_waiting(self, number: int) -> bool:
+        """Whether emergency help stands after a step that is none, such as a paper."""
+        waited = (before for before in self._steps[number].after if before in self._steps)
+        return self._is_emergency(number) and not all(map(self._is_emergency, waited))
+
     def _needs_met(self, number: int) -> tuple[str, ...]:
         """The needs of the question that the plan meets by this step, in the order of the question."""
         met = {self._case.compiled.need(link.fact) for link in self._plan.goals if link.step == number}
@@ -127,6 +132,7 @@ class _Assembly:
         cited = [citation for candidate in candidates for citation in candidate.citations]
         because = tuple(self._reasons.of(operators[0], step.because))
         cautions = self._cautions([candidate.service for candidate in candidates])
+        urgent = (Message.of("check.do_not_wait"),) if self._is_kept_waiting(number) else ()
         return PlanStep(
             order=self._order[number],
             after=tuple(sorted(self._order[before] for before in step.after if before in self._order)),
@@ -137,7 +143,7 @@ class _Assembly:
             because=because,
             support=self._support(meets, {candidate.service for candidate in candidates}),
             cautions=cautions,
-            verify=tuple(dict.fromkeys((*cautions, *self._verify(operators)))),
+            verify=tuple(dict.fromkeys((*urgent, *cautions, *self._verify(operators)))),
             evidence=operators[0].evidence,
             citations=_unique([*cited, *via.citations, *(c for item in because for c in item.citations)]),
             cost=operators[0].cost,

@@ -200,7 +200,7 @@ def _unknown(table: Table, count: int, fitting: list[SheetSchema]) -> Message:
         if fitting
         else Message.of("reading.sheet_near", near=close[0])
         if close
-        else Message.of("reading.sheet_map")
+        else Message.of("reading.sheet_map", file=table.file)
     )
     return Message.of("reading.sheet_unknown", file=table.file, sheet=table.name, count=count, hint=advice)
 

@@ -86,3 +86,19 @@ def test_nobody_takes_the_status_or_the_hurt_of_another(
     assert ("victim_of" in facts) is ("victim_of" in {given.name for given in asked.facts})
     ages = [given for given in asked.facts if given.name == "age"]
     assert all((given.minimum or 0) < 18 for given in ages)
+
+
+@pytest.mark.parametrize(
+    ("text", "needs", "avoid"),
+    [
+        ("non vuole andare in dormitorio, ma dorme in macchina", ("housing.temporary",), ()),
+        ("he won't go to a shelter, sleeps in his car", ("housing.temporary",), ()),
+        ("non vuole andare a Jannacci, dorme in auto", ("housing.emergency",), ("casa-accoglienza-enzo-jannacci",)),
+    ],
+)
+def test_what_is_refused_is_not_proposed(
+    text: str, needs: tuple[str, ...], avoid: tuple[str, ...], lexicon: Lexicon
+) -> None:
+    asked = parse(text, lexicon)
+    assert asked.needs == needs
+    assert asked.avoid == avoid

@@ -1,5 +1,6 @@
 """Each language says everything, with the same values, and nothing is asked for that no language says."""
 
+import ast
 import re
 import string
 from collections.abc import Iterable
@@ -54,6 +55,10 @@ def _values(code: str, locale: Locale) -> frozenset[str]:
     return frozenset(name for form in forms for _, name, _, _ in string.Formatter().parse(form) if name)
 
 
+def _needed(code: str) -> frozenset[str]:
+    return _values(code, Locale.IT) | (frozenset() if isinstance(read_templates(Locale.IT)[code], str) else {"count"})
+
+
 @pytest.mark.parametrize("locale", Locale)
 def test_every_language_has_every_message(locale: Locale) -> None:
     assert read_templates(locale).keys() == read_templates(Locale.IT).keys()
@@ -99,6 +104,19 @@ def test_the_program_asks_for_no_message_that_does_not_exist() -> None:
         asked |= set(re.findall(r"""words\.say\(\s*["']([a-z_.]+)["']""", source))
     assert len(asked) > 50
     assert not asked - read_templates(Locale.IT).keys()
+
+
+def test_every_message_is_given_the_values_that_its_words_name() -> None:
+    calls = [
+        (call.args[0].value, {given.arg for given in call.keywords}, f"{path.name}:{call.lineno}")
+        for folder in ("graph", "ingest", "api")
+        for path in ROOT.glob(f"{folder}/**/*.py")
+        for call in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(call, ast.Call) and ast.unparse(call.func).endswith(("Message.of", "words.say", "words().say"))
+        if call.args and isinstance(call.args[0], ast.Constant) and all(given.arg for given in call.keywords)
+    ]
+    assert len(calls) > 100
+    assert not [(place, code) for code, given, place in calls if not _needed(code) <= given]
 
 
 def test_several_values_are_joined_as_the_message_says() -> None:

@@ -130,6 +130,14 @@ def test_sheets_that_nobody_reads_are_told(city: Path, workbook: Make) -> None:
     assert outcome.row_counts == {"servizi": 2, "service": 1, "listings": 1}
 
 
+def test_a_sheet_that_is_like_none_is_told_with_the_way_to_explain_it(city: Path, workbook: Make) -> None:
+    outcome = ingest([workbook({"Sintesi": [["Totale"], ["5"]], "listings": [["printed", "area"]]})], city)
+    assert english(outcome.unread) == [
+        "network.xlsx, sheet 'Sintesi': 2 rows were not read: no sheet is called so. "
+        "`rete ingest network.xlsx --map` proposes what its columns mean."
+    ]
+
+
 def test_a_sheet_of_any_name_is_known_by_its_columns(workbook: Make) -> None:
     tables = read_tables([workbook({"Foglio1": [["printed", "area"], ["Mensa Esempio", "prima-necessita"]]})])
     assert list(read_rows(tables).drafts) == ["listings"]
