@@ -15,7 +15,7 @@ import orjson
 
 from api.commands.common import Common, Reading, output, print_json
 from api.messages import Words
-from api.render.record_view import field_text, value_text
+from api.render.field_text import field_text, value_text
 from api.settings import SettingsError
 from graph.availability import is_closed
 from graph.coverage.what_if import CellEffect, Comparison

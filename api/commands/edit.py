@@ -8,7 +8,7 @@ from typing import Any, Literal
 from api.commands.common import Common, output, print_json
 from api.commands.inbox import open_inbox
 from api.messages import Words
-from api.render.record_view import field_text, value_text
+from api.render.field_text import field_text, value_text
 from api.settings import SettingsError
 from graph.errors import QuestionError, UnknownCodeError
 from graph.message import Message

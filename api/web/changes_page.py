@@ -7,7 +7,7 @@ import anyio.to_thread
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.render.record_view import field_text, value_text
+from api.render.field_text import field_text, value_text
 from api.web.frame import Frame
 from api.web.languages import PageTexts
 from ingest.corrections import FILE, Correction, decode_corrections

@@ -1,0 +1,55 @@
+"""One field of the catalogue on a line, as corrections and differences show it."""
+
+from dataclasses import fields, is_dataclass
+from datetime import date
+from enum import Enum
+from typing import Any
+
+from api.messages import Words
+from graph.formula import Formula, notation
+from graph.message import Text
+
+_FOUNDATION = frozenset({"cite", "evidence", "why", "verified_by"})
+"""Where a value is from, as opposed to what it says."""
+_TELLING = ("printed", "address", "street", "organization", "need", "label")
+"""The field that says it all for a reader, where a value has one."""
+
+
+def field_text(name: str, words: Words) -> str:
+    """The name of a field."""
+    try:
+        return words.say(f"field.{name}")
+    except KeyError:
+        return name.replace("_", " ")
+
+
+def value_text(value: Any, words: Words) -> str:
+    """What a value says, without where it is from."""
+    match value:
+        case None | () | "":
+            return words.say("history.nothing")
+        case bool():
+            return words.say("value.yes" if value else "value.no")
+        case Text():
+            return words(value)
+        case Formula():
+            return str(notation(value))
+        case date():
+            return value.isoformat()
+        case Enum():
+            return str(value.value)
+        case tuple() | frozenset():
+            return "; ".join(value_text(item, words) for item in value)
+    return _record_text(value, words) if is_dataclass(value) else str(value)
+
+
+def _record_text(value: Any, words: Words) -> str:
+    told = next((name for name in _TELLING if getattr(value, name, None)), None)
+    if told is not None:
+        return value_text(getattr(value, told), words)
+    given = [
+        (field.name, getattr(value, field.name))
+        for field in fields(value)
+        if field.name not in _FOUNDATION and getattr(value, field.name) != field.default
+    ]
+    return ", ".join(f"{name.replace('_', ' ')} {value_text(item, words)}" for name, item in given)
