@@ -6,6 +6,7 @@ one pass finds them all. The types are the dataclasses themselves, so that a new
 
 import dataclasses
 import enum
+import math
 import re
 import types
 import typing
@@ -245,9 +246,10 @@ def _scalar(read: Callable[[str], Any], what: str, notation: Any, path: Path, te
 
 
 def _finite(text: str) -> float:
-    if not re.fullmatch(r"-?\d+(\.\d+)?", text, re.ASCII):
+    number = float(text) if re.fullmatch(r"-?\d+(\.\d+)?(e[-+]?\d+)?", text, re.ASCII | re.IGNORECASE) else math.inf
+    if not math.isfinite(number):
         raise ValueError(text)
-    return float(text)
+    return number
 
 
 def _whole(text: str) -> int:

@@ -223,3 +223,21 @@ def test_every_doubled_key_is_found(reader: Reader) -> None:
             assert doubled.value == entry.value
             # What was doubled inside a doubled key is told once: the second copy is not read.
             assert len(doubled.findings) == keys
+
+
+@dataclasses.dataclass(frozen=True)
+class Measured:
+    value: float
+
+
+@pytest.mark.parametrize("written", ["1.5", "-3", "1e9", "1.3360004002736723e-212", "2E+3"])
+def test_a_number_may_have_an_exponent(written: str) -> None:
+    (entry,) = read_text_entries(f"- value: {written}", "figures.yaml")
+    assert find_decoded(entry, Measured).value == Measured(float(written))
+
+
+@pytest.mark.parametrize("written", ["1e999", "nan", "inf", "1e", "e5", "1_000", "1,5", "٣"])
+def test_what_is_no_finite_number_is_found(written: str) -> None:
+    (entry,) = read_text_entries(f"- value: {written}", "figures.yaml")
+    (finding,) = find_decoded(entry, Measured).findings
+    assert f"'{written}' is no number." in str(finding)
