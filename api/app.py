@@ -11,7 +11,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from api.catalogue_watch import CatalogueWatch
 from api.errors import ErrorCode
 from api.exports import PLACE, Exports
 from api.http.corrections import Corrections
@@ -20,9 +19,10 @@ from api.http.events import Events
 from api.http.headers import SecurityHeaders
 from api.http.health import Health, Warmup, json_response
 from api.http.metrics import Metrics, MetricsPage, Observed
+from api.http.staleness import STALE, Staleness
 from api.settings import Settings
 from api.shelf import Shelf
-from api.version_cache import LiveNetworks
+from api.version_cache import LiveNetworks, Networks
 from api.web.frame import Frame
 from api.web.reader import Reader
 from api.web.routes import page_routes, show_missing
@@ -34,21 +34,19 @@ LOOPBACK = r"https?://(localhost|127\.0\.0\.1|\[::1\])(:[0-9]+)?"
 
 def create_app(
     settings: Settings,
-    store: NetworkStore,
+    store: NetworkStore | Networks,
     routes: Sequence[BaseRoute] = (),
-    watch: CatalogueWatch | None = None,
     shelf: Shelf | None = None,
 ) -> Starlette:
     """The application: the pages, `/graphql`, `/exports`, `/events`, for whoever runs it `/healthz`, `/readyz` and
     `/metrics`, and further `routes`.
 
-    It reads one version of `store` per request and closes nothing: the store belongs to the caller. `watch` brings new
-    versions of a catalogue's folder into the store while the application runs. A survey of the whole network is put on
-    `shelf`.
+    It reads one version of `store` per request and closes nothing: the store belongs to the caller. In place of a store
+    it takes versions that are loaded already. A survey of the whole network is read from `shelf`.
     """
-    live = LiveNetworks(store, settings.limits.versions, shelf)
-    warmup = Warmup(live, watch, surveys=shelf is not None and settings.worker == 0)
-    health = Health(live, warmup, watch)
+    live = LiveNetworks(store, settings.limits.versions, shelf) if isinstance(store, NetworkStore) else store
+    warmup = Warmup(live)
+    health = Health(live, warmup)
     exports = Exports(live)
     endpoint = GraphQLEndpoint(settings, live)
     frame = Frame(Reader(endpoint), settings.frame_ancestors)
@@ -67,7 +65,12 @@ def create_app(
             *([Route("/corrections", corrections.take, methods=["POST"])] if corrections else ()),
             *routes,
         ],
-        middleware=[Middleware(Observed, metrics), Middleware(SecurityHeaders), cors(settings)],
+        middleware=[
+            Middleware(Observed, metrics),
+            Middleware(Staleness, live),
+            Middleware(SecurityHeaders),
+            cors(settings),
+        ],
         exception_handlers={HTTPException: partial(_refuse, frame)},
         lifespan=warmup.lifespan,
     )
@@ -86,7 +89,7 @@ def cors(settings: Settings) -> Middleware:
         allow_origin_regex=LOOPBACK,
         allow_methods=("GET", "HEAD", "POST"),
         allow_headers=("Content-Type", "Content-Encoding", "If-None-Match"),
-        expose_headers=("ETag", "Retry-After", "X-Request-ID"),
+        expose_headers=("ETag", "Retry-After", "X-Request-ID", STALE),
         max_age=3_600,
     )
 

@@ -22,7 +22,7 @@ from api.http.request_body import GraphQLRequest
 from api.messages import Words
 from api.schema.context import RequestContext
 from api.settings import Settings
-from api.version_cache import LiveNetworks
+from api.version_cache import Networks
 from graph.checkpoint import checked_by
 from graph.errors import UserError
 from graph.question import GivenFact
@@ -51,7 +51,7 @@ Answer = dict[str, Any]
 class Assistants:
     """The tools, over one store."""
 
-    def __init__(self, settings: Settings, live: LiveNetworks) -> None:
+    def __init__(self, settings: Settings, live: Networks) -> None:
         self._limits = settings.limits
         self._live = live
         self._engine = Engine(settings.limits)
@@ -158,7 +158,7 @@ def _as_input(fact: GivenFact) -> Mapping[str, Any]:
     return {"name": fact.name, "test": test}
 
 
-def serve_assistants(settings: Settings, live: LiveNetworks, port: int | None) -> None:
+def serve_assistants(settings: Settings, live: Networks, port: int | None) -> None:
     """Serve over standard input and output, or, with a `port`, over HTTP on this machine, until interrupted."""
     server = Assistants(replace(settings, host="127.0.0.1"), live).server()
     if port is None:

@@ -13,7 +13,7 @@ from starlette.responses import Response
 
 from api.http.headers import matches
 from api.http.health import json_response
-from api.version_cache import LiveNetworks
+from api.version_cache import Networks
 from graph.errors import StoreError
 from graph.graph_export.formats import ExportFormat, write_export
 from graph.network import Network
@@ -26,7 +26,7 @@ GEPHI_LITE = "https://gephi.org/gephi-lite/?file="
 class Exports:
     """Serves the exports of the live version; each is written once."""
 
-    def __init__(self, live: LiveNetworks) -> None:
+    def __init__(self, live: Networks) -> None:
         self._live = live
         self._lock = Lock()
         self._version: str | None = None

@@ -2,18 +2,13 @@
 
 import asyncio
 import errno
-import gc
 import logging
-import os
 import resource
-import signal
 import socket
 import sys
-import time
 from collections import OrderedDict, deque
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import replace
 from typing import Any, ClassVar
 
 import uvicorn
@@ -21,6 +16,7 @@ from starlette.types import ASGIApp
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from api.http.metrics import NamesRequest
+from api.live.draining import DrainingServer
 from api.settings import Limits, Settings, SettingsError
 
 log = logging.getLogger("rete.api")
@@ -34,58 +30,13 @@ def serve(app: ASGIApp, settings: Settings, announce: Callable[[str], None]) -> 
     """
     with listen(settings.host, settings.port, free=settings.free_port) as listener, suppress(KeyboardInterrupt):
         announce(url_of(listener))
-        _serve_on(listener, app, settings)
+        serve_on(listener, app, settings)
 
 
-def serve_processes(build: Callable[[Settings], ASGIApp], settings: Settings, announce: Callable[[str], None]) -> None:
-    """As `serve`, in `settings.workers` processes on one port; `build` makes the application of one of them.
-
-    A process that ends by itself is replaced, until this one is told to end.
-    """
-    with listen(settings.host, settings.port, free=settings.free_port) as listener:
-        announce(url_of(listener))
-        gc.freeze()  # what is loaded is shared by all processes as long as none of them writes to it
-        workers = {
-            _fork(listener, build, replace(settings, worker=number)): number for number in range(settings.workers)
-        }
-        ending = False
-
-        def end(*_: object) -> None:
-            nonlocal ending
-            ending = True
-            for process in workers:
-                os.kill(process, signal.SIGTERM)
-
-        signal.signal(signal.SIGTERM, end)
-        signal.signal(signal.SIGINT, end)
-        while workers:
-            process, _ = os.wait()
-            number = workers.pop(process)
-            if not ending:
-                log.error("Process %d of the server has ended; another one takes its place.", number)
-                time.sleep(PAUSE)
-            if not ending:
-                workers[_fork(listener, build, replace(settings, worker=number))] = number
-
-
-def _fork(listener: socket.socket, build: Callable[[Settings], ASGIApp], settings: Settings) -> int:
-    """A process that serves; its number."""
-    process = os.fork()
-    if process:
-        return process
-    try:
-        for each in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(each, signal.SIG_DFL)
-        with suppress(KeyboardInterrupt):
-            _serve_on(listener, build(settings), settings)
-    except BaseException as error:
-        log.error("The server could not go on: %s", error)
-    finally:
-        sys.stdout.flush()
-        os._exit(0)
-
-
-def _serve_on(listener: socket.socket, app: ASGIApp, settings: Settings) -> None:
+def serve_on(
+    listener: socket.socket, app: ASGIApp, settings: Settings, begun: Callable[[], None] = lambda: None
+) -> None:
+    """Serve `app` on `listener` until told to end; `begun` is called once connections are taken."""
     config = uvicorn.Config(
         app, http=guarded_protocol(settings.limits), backlog=BACKLOG,
         access_log=False, log_level="warning", server_header=False, date_header=True, ws="none", lifespan="on",
@@ -95,7 +46,7 @@ def _serve_on(listener: socket.socket, app: ASGIApp, settings: Settings) -> None
         logging.getLogger(name).addFilter(RateLimit())
         logging.getLogger(name).addFilter(NamesRequest())
     sys.setswitchinterval(SWITCH)
-    uvicorn.Server(config).run(sockets=[listener])
+    DrainingServer(config, begun).run(sockets=[listener])
 
 
 def listen(host: str, port: int, *, free: bool = False) -> socket.socket:
@@ -125,8 +76,6 @@ def url_of(listener: socket.socket) -> str:
 
 GRACE = 3
 """Seconds that answers have to end in when the server does; a stream of events never ends by itself."""
-PAUSE = 0.5
-"""Seconds before a process that has ended is replaced."""
 SWITCH = 0.001
 """Seconds after which a thread that plans lets the others go on, so that quick requests stay quick."""
 BACKLOG = 64

@@ -64,8 +64,8 @@ class Limits:
     """How long one of them may then take, if it plans."""
     client_requests: int = 16
     """Requests of one address that are inside at the same time; those of this machine are not counted."""
-    versions: int = 3
-    """Versions of the network at hand: the live one, and those before it in which walks over pages go on."""
+    versions: int = 2
+    """Versions of the network at hand: the live one, and the one before it, in which walks over pages go on."""
     documents: int = 200
     """Validated documents that are kept."""
 

@@ -21,7 +21,7 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any
 
-MOST_BYTES = 64_000_000
+MOST_BYTES = 400_000_000
 """What all entries together may hold."""
 
 _PACKAGES = ("api", "cypher", "graph", "ingest")
@@ -66,6 +66,15 @@ class Shelf:
         finally:
             if collecting:
                 gc.enable()
+
+    @property
+    def keeps(self) -> bool:
+        """Whether anything is kept."""
+        return self._folder is not None
+
+    def has(self, kind: str, content: str) -> bool:
+        """Whether there is such an entry; it may still turn out to be torn."""
+        return self._folder is not None and self._place(kind, content).is_file()
 
     def write(self, kind: str, content: str, value: Any) -> None:
         """Keep `value`, whole or not at all, and drop the oldest entries beyond the bound."""

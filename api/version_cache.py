@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
+from api.live.standing import Standing
 from graph.index import NetworkIndex
 from graph.network import Network
 from graph.store.base import NetworkStore
@@ -20,11 +21,13 @@ if TYPE_CHECKING:
 class PlannerSlot:
     """The planner of one network: compiled on the first question, by one thread while others wait."""
 
-    def __init__(self, network: Network, shelf: "Shelf | None" = None) -> None:
+    def __init__(
+        self, network: Network, shelf: "Shelf | None" = None, planner: "ReferralPlanner | None" = None
+    ) -> None:
         self._network = network
         self._shelf = shelf
         self._lock = Lock()
-        self._planner: ReferralPlanner | None = None
+        self._planner = planner
         self._analyst: CoverageAnalyst | None = None
 
     def get(self) -> "ReferralPlanner":
@@ -56,9 +59,29 @@ class LiveNetwork:
     built_at: datetime = field(default_factory=partial(datetime.now, UTC))
 
 
-class LiveNetworks:
-    """Keeps what was built from the last `most` versions that were live, so that a walk over pages goes on in its own.
+class Networks(Protocol):
+    """The versions that requests are answered from. It may be used from several threads."""
 
+    def current(self) -> LiveNetwork:
+        """The live version. Raises StoreError where there is none."""
+
+    def find(self, version: str) -> LiveNetwork | None:
+        """The version of this name, where it is still kept."""
+
+    def known_version(self) -> str | None:
+        """The version that was asked for last; None before the first. It does not ask the store."""
+
+    def version(self) -> str:
+        """The live version's name. Raises StoreError where there is none."""
+
+    def standing(self) -> Standing:
+        """How what is served stands to what is published."""
+
+
+class LiveNetworks:
+    """Asks a store in this process for the live version at each request, and builds what requests need of it.
+
+    It keeps what was built from the last `most` versions that were live, so that a walk over pages goes on in its own.
     `most` bounds the memory: versions, not time, are counted. Surveys are read from `shelf` where it has them.
     """
 
@@ -96,3 +119,7 @@ class LiveNetworks:
     def version(self) -> str:
         """The live version's name. Raises StoreError where there is none."""
         return self._store.version()
+
+    def standing(self) -> Standing:
+        """Nothing to tell: the store is asked by each request."""
+        return Standing()

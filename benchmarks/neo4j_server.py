@@ -7,6 +7,7 @@ them in a folder of their own, with authentication on and a password drawn for t
 import hashlib
 import secrets
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -126,6 +127,18 @@ class Neo4jServer:
             self._process.kill()
             self._process.wait()
             self._process = None
+
+    def stall(self) -> None:
+        """Let it stand still: it holds its connections and answers nothing."""
+        self._signal(signal.SIGSTOP)
+
+    def resume(self) -> None:
+        """Let it go on."""
+        self._signal(signal.SIGCONT)
+
+    def _signal(self, number: int) -> None:
+        if self._process is not None:
+            self._process.send_signal(number)
 
     def _await(self, attempt: Callable[[str, str], None]) -> None:
         from neo4j.exceptions import DriverError, Neo4jError

@@ -1,13 +1,13 @@
 // Nodes of the database: with sign 1 all of them, with sign -1 each sort that this program writes. The large two are
-// look-ups of stored counts; of the others there are few.
+// look-ups of stored counts; of the others there are few. What `former` finds is not foreign either.
 CALL () { MATCH (node) RETURN count(node) AS nodes }
 RETURN 1 AS sign, nodes
 UNION ALL
-CALL () { MATCH (entry:Rete) RETURN count(entry) AS nodes }
+CALL () { MATCH (entry:ReteEntry) RETURN count(entry) AS nodes }
 RETURN -1 AS sign, nodes
 UNION ALL
-CALL () { MATCH (version:Version) WHERE version.load IS NOT NULL RETURN count(version) AS nodes }
+CALL () { MATCH (version:ReteVersion) WHERE version.load IS NOT NULL RETURN count(version) AS nodes }
 RETURN -1 AS sign, nodes
 UNION ALL
-CALL () { MATCH (network:Network) WHERE network.name IS NOT NULL RETURN count(network) AS nodes }
+CALL () { MATCH (network:ReteNetwork) WHERE network.name IS NOT NULL RETURN count(network) AS nodes }
 RETURN -1 AS sign, nodes

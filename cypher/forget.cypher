@@ -1,4 +1,4 @@
 // Removes a load after `collect` has removed its nodes: last, so that an interrupted collection is gone on with.
-MATCH (version:Version {load: $load})
-USING INDEX SEEK version:Version(load)
+MATCH (version:ReteVersion {load: $load})
+USING INDEX SEEK version:ReteVersion(load)
 DELETE version

@@ -1,4 +1,4 @@
-// The live version: which load, which content, and in which format it is written.
-MATCH (network:Network {name: $network})
-MATCH (version:Version {load: network.live})
-RETURN version.load AS load, version.version AS version, version.format AS format
+// The live version: which load, which content, in which format it is written, and whether it has its labels.
+MATCH (network:ReteNetwork {name: $network})
+MATCH (version:ReteVersion {load: network.live})
+RETURN version.load AS load, version.version AS version, version.format AS format, version.shown AS shown

@@ -1,6 +1,6 @@
 // Writes one batch of relations between the nodes of a load, exactly once; see `load_nodes`.
-MATCH (version:Version {load: $load})
-USING INDEX SEEK version:Version(load)
+MATCH (version:ReteVersion {load: $load})
+USING INDEX SEEK version:ReteVersion(load)
 SET version.touched = datetime()
 WITH version
 CALL (version) {
@@ -8,11 +8,12 @@ CALL (version) {
   SET version.batch = $batch
   WITH version
   UNWIND $rows AS row
-  MATCH (start:Rete {key: $load + '/' + row.start})
-  USING INDEX SEEK start:Rete(key)
+  MATCH (start:ReteEntry {key: $load + '/' + row.start})
+  USING INDEX SEEK start:ReteEntry(key)
   WITH row, start
-  MATCH (end:Rete {key: $load + '/' + row.end})
-  USING INDEX SEEK end:Rete(key)
-  CREATE (start)-[:$(row.type) {place: row.place, evidence: row.evidence, citations: row.citations}]->(end)
+  MATCH (end:ReteEntry {key: $load + '/' + row.end})
+  USING INDEX SEEK end:ReteEntry(key)
+  CREATE (start)-[relation:$(row.type) {place: row.place, evidence: row.evidence, citations: row.citations}]->(end)
+  SET relation += coalesce(row.about, {})
 }
 RETURN version.batch AS batch, version.state AS state

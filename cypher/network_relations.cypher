@@ -1,7 +1,7 @@
 // The relations of a version as the typed graph draws them, in its order: each has evidence and citations.
-MATCH (start:Rete {load: $load})-[relation]->(end:Rete)
-USING INDEX SEEK start:Rete(load)
-WHERE relation.evidence IS NOT NULL
+MATCH (start:ReteEntry {load: $load})-[relation]->(end:ReteEntry)
+USING INDEX SEEK start:ReteEntry(load)
+WHERE relation.place IS NOT NULL
 WITH start, relation, end
 ORDER BY relation.place
 RETURN start.id AS start, type(relation) AS relation, end.id AS end,

@@ -1,6 +1,6 @@
 // The records of chosen nodes.
 UNWIND $ids AS id
-MATCH (entry:Rete {key: $load + '/' + id})
-USING INDEX SEEK entry:Rete(key)
+MATCH (entry:ReteEntry {key: $load + '/' + id})
+USING INDEX SEEK entry:ReteEntry(key)
 WHERE entry.record IS NOT NULL
 RETURN entry.collection AS collection, entry.position AS position, entry.record AS record

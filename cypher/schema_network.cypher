@@ -1,2 +1,2 @@
 // There is one node that points at the live version.
-CREATE CONSTRAINT rete_network IF NOT EXISTS FOR (network:Network) REQUIRE network.name IS UNIQUE
+CREATE CONSTRAINT rete_network_name IF NOT EXISTS FOR (network:ReteNetwork) REQUIRE network.name IS UNIQUE

@@ -1,2 +1,2 @@
 // A load of a version stands once.
-CREATE CONSTRAINT rete_version IF NOT EXISTS FOR (version:Version) REQUIRE version.load IS UNIQUE
+CREATE CONSTRAINT rete_version_load IF NOT EXISTS FOR (version:ReteVersion) REQUIRE version.load IS UNIQUE

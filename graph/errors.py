@@ -68,5 +68,9 @@ class StoreError(ReteError):
     """A store cannot be read or written."""
 
 
+class EmptyStoreError(StoreError):
+    """A store can be read, and nothing has been published there yet."""
+
+
 class DocumentError(ReteError):
     """A source document or a spreadsheet cannot be read."""

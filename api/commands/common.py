@@ -279,10 +279,10 @@ def open_neo4j(url: str, environ: Mapping[str, str]) -> "Neo4jStore":
 
     Nothing is sent yet. Raises StoreError where the URL is none of a store or there is no password.
     """
-    from graph.store.bolt import StoreAddress
+    from graph.store.bolt import StoreAddress, read_deadline
     from graph.store.neo4j_store import Neo4jStore
 
-    return Neo4jStore(StoreAddress.parse(url, environ))
+    return Neo4jStore(StoreAddress.parse(url, environ), deadline=read_deadline(environ))
 
 
 @contextmanager

@@ -5,9 +5,11 @@ import os
 import shutil
 import sys
 from collections.abc import Callable
-from contextlib import ExitStack, closing, suppress
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
@@ -17,8 +19,7 @@ from api.settings import Settings, SettingsError, named_store
 from graph.network import Network
 
 if TYPE_CHECKING:
-    from starlette.applications import Starlette
-
+    from api.live.sources import Source
     from api.shelf import Shelf
 
 _COLLECTED = (700, 10, 10)
@@ -54,7 +55,7 @@ def tour(
     if not serve_after:
         return 0
     settings = Settings.from_environment(os.environ, port=port, catalogue=common.catalogue)
-    return _run_here(network, replace(settings, free_port=True), common.shelf)
+    return _run_here(lambda: network, replace(settings, free_port=True), common.shelf)
 
 
 def _called() -> str:
@@ -78,50 +79,37 @@ def serve(
     if settings.workers < 1:
         raise SettingsError(f"--workers is a whole number from 1, not {workers}.")
     if settings.store is None:
-        return _run_here(common.network(), settings, common.shelf)
-    return _run_neo4j(settings.store, settings, wait, common.shelf)
+        return _run_here(common.network, settings, common.shelf)
+    from api.live.sources import StoreSource
+
+    return _run(StoreSource(settings.store, os.environ, held=wait), settings, common.shelf, waits=wait)
 
 
-def _run_here(network: Network, settings: Settings, shelf: "Shelf") -> int:
+def _run_here(load: Callable[[], Network], settings: Settings, shelf: "Shelf") -> int:
+    from api.live.sources import FixedSource, FolderSource
+
+    folder = settings.catalogue
+    return _run(FixedSource(load) if folder is None else FolderSource(folder, load), settings, shelf)
+
+
+def _run(source: "Source", settings: Settings, shelf: "Shelf", *, waits: bool = False) -> int:
+    """Serve what `source` gives, in processes that follow one another."""
     from api.app import create_app
-    from api.catalogue_watch import CatalogueWatch
-    from graph.store.base import NetworkXStore
-
-    def build(settings: Settings) -> "Starlette":
-        store = NetworkXStore.holding(network)
-        watch = None if settings.catalogue is None else CatalogueWatch(settings.catalogue, store)
-        return create_app(settings, store, watch=watch, shelf=shelf)
-
-    return _run(build, settings)
-
-
-def _run_neo4j(url: str, settings: Settings, wait: bool, shelf: "Shelf") -> int:
-    from api.app import create_app
-    from api.commands.common import open_neo4j
-
-    with ExitStack() as opened:
-
-        def build(settings: Settings) -> "Starlette":
-            # Each process opens the store for itself: a connection belongs to one process.
-            store = opened.enter_context(closing(open_neo4j(url, os.environ)))
-            return create_app(settings, store, shelf=shelf)
-
-        if not wait:
-            with closing(open_neo4j(url, os.environ)) as first:
-                first.version()
-        return _run(build, settings)
-
-
-def _run(build: Callable[[Settings], "Starlette"], settings: Settings) -> int:
-    from api.server import serve as run
-    from api.server import serve_processes
+    from api.live.generation import Plan
+    from api.live.standing import Board
+    from api.live.supervisor import Supervisor
+    from api.server import listen, url_of
+    from api.shelf import Shelf
 
     gc.set_threshold(*_COLLECTED)  # a server does not end soon
-    told = partial(announce, settings.port)
-    if settings.workers > 1:
-        serve_processes(build, settings, told)
-    else:
-        run(build(settings), settings, told)
+    with listen(settings.host, settings.port, free=settings.free_port) as listener, TemporaryDirectory() as folder:
+        # Versions follow one another from process to process through the shelf, also where nothing shall stay there.
+        between = shelf if shelf.keeps or not source.changes else Shelf(Path(folder))
+        plan = Plan(
+            source=source, shelf=between, settings=settings, board=Board(), listener=listener,
+            build=lambda own, networks: create_app(own, networks, shelf=shelf),
+        )  # fmt: skip
+        Supervisor(plan, partial(announce, settings.port, url_of(listener)), waits=waits).run()
     return 0
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from api.commands.common import Common, Reading, output, print_json
 from api.settings import SettingsError, named_catalogue
-from graph.errors import CatalogueError, DocumentError, StoreError
+from graph.errors import CatalogueError, DocumentError, EmptyStoreError, StoreError
 
 
 def validate(catalogue: Path | None = None, /, *, common: Common | None = None) -> int:
@@ -129,9 +129,10 @@ def _check_store(url: str) -> tuple[str, bool, str]:
     try:
         with connected(url, os.environ) as bolt:
             views = NetworkViews(bolt)
-            server = views.server()
-            answers = f"{server.name} {server.version} ({server.edition}) answers; "
+            answers = f"{views.server()} answers; "
             return "store", True, f"{answers}version {views.version()} is live at {bolt.address}"
+    except EmptyStoreError:
+        return "store", True, f"{answers}nothing is published yet; `rete publish` does that"
     except StoreError as error:
         return "store", False, f"{answers}{error}"
 

@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from api.http.health import json_response
 from api.messages import Words
-from api.version_cache import LiveNetworks
+from api.version_cache import Networks
 from graph.errors import QuestionError, StoreError
 from graph.opening_hours import today
 from graph.vocabulary import Locale
@@ -47,7 +47,7 @@ class Rate:
 class Corrections:
     """Takes proposals into an inbox: `{"about": "residenzami", "kinds": ["closed"], "line": "..."}`."""
 
-    def __init__(self, live: LiveNetworks, inbox: Inbox, rate: Rate | None = None) -> None:
+    def __init__(self, live: Networks, inbox: Inbox, rate: Rate | None = None) -> None:
         self._live = live
         self._inbox = inbox
         self._rate = rate or Rate()

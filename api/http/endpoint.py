@@ -20,7 +20,7 @@ from api.http.metrics import give_back_memory
 from api.http.request_body import ALLOWED, GraphQLRequest, read_request
 from api.schema.context import RequestContext
 from api.settings import Settings
-from api.version_cache import LiveNetworks
+from api.version_cache import Networks
 from graph.checkpoint import checked_by
 from graph.errors import StoreError
 
@@ -34,7 +34,7 @@ class GraphQLEndpoint:
     them (`api.http.admission`); they end at their deadline, or when nobody waits for them any more.
     """
 
-    def __init__(self, settings: Settings, live: LiveNetworks) -> None:
+    def __init__(self, settings: Settings, live: Networks) -> None:
         limits = self._limits = settings.limits
         self._live = live
         self._excerpts = Excerpts(settings.documents)
@@ -105,7 +105,7 @@ class GraphQLEndpoint:
                 headers={"Retry-After": "5"},
             ) from None
         kept = self._live.find(version) if version is not None else None
-        return RequestContext(kept or live, self._excerpts, self._limits)
+        return RequestContext(kept or live, self._excerpts, self._limits, lost=self._live.standing().lost)
 
 
 def _allowed() -> Response:

@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
-from api.version_cache import LiveNetworks
+from api.version_cache import Networks
 from graph.errors import StoreError
 
 INTERVAL = 2.0
@@ -24,7 +24,7 @@ MOST = 200
 class Events:
     """The live version, to whoever listens: first as it is, then each new one."""
 
-    def __init__(self, live: LiveNetworks, interval: float = INTERVAL) -> None:
+    def __init__(self, live: Networks, interval: float = INTERVAL) -> None:
         self._live = live
         self._interval = interval
         self._looked = 0.0

@@ -12,31 +12,22 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.catalogue_watch import CatalogueWatch
-from api.version_cache import LiveNetworks
-from graph.checkpoint import checked_by
+from api.live.standing import Standing
+from api.version_cache import Networks
 from graph.errors import StoreError
 
 log = logging.getLogger("rete.api")
 
 
-class _Stopped(Exception):  # noqa: N818 - no error: the application ends
-    """Nobody waits for the survey any more."""
-
-
 class Warmup:
-    """Compiles the planner in a thread when the application starts. `running` tells whether it still does.
+    """Compiles the planner in a thread when the application starts, where that has not been done before.
 
-    Then the network is surveyed, if this one `surveys`, so that coverage is at hand. `watch`, if there is one, runs as
-    long as the application; the planner of each new version is compiled as well.
+    `running` tells whether it still does.
     """
 
-    def __init__(self, live: LiveNetworks, watch: CatalogueWatch | None = None, surveys: bool = False) -> None:
+    def __init__(self, live: Networks) -> None:
         self._live = live
-        self._watch = watch
-        self._surveys = surveys
         self.running = False
-        self._ending = False
 
     @asynccontextmanager
     async def lifespan(self, _: Starlette) -> AsyncIterator[None]:
@@ -44,10 +35,7 @@ class Warmup:
         async with anyio.create_task_group() as group:
             self.running = True
             group.start_soon(self._run)
-            if self._watch is not None:
-                group.start_soon(self._watch.run, self._compile)
             yield
-            self._ending = True
             group.cancel_scope.cancel()
 
     async def _run(self) -> None:
@@ -57,21 +45,6 @@ class Warmup:
             log.error("The planner could not be compiled: %s", type(error).__name__)
         finally:
             self.running = False
-        if self._surveys:
-            await anyio.to_thread.run_sync(self._survey, abandon_on_cancel=True)
-
-    def _survey(self) -> None:
-        try:
-            with checked_by(self._check):
-                self._live.current().planner.analyst().prepare()
-        except (_Stopped, StoreError):
-            return
-        except Exception as error:  # who asks for coverage will meet the same fault
-            log.error("The network could not be surveyed: %s", type(error).__name__)
-
-    def _check(self) -> None:
-        if self._ending:
-            raise _Stopped
 
     def _compile(self) -> None:
         try:
@@ -91,9 +64,8 @@ def json_response(status: int, body: Any, headers: Mapping[str, str] | None = No
 class Health:
     """Tells whether the process lives, and whether it can answer."""
 
-    def __init__(self, live: LiveNetworks, warmup: Warmup, watch: CatalogueWatch | None = None) -> None:
+    def __init__(self, live: Networks, warmup: Warmup) -> None:
         self._live = live
-        self._watch = watch
         self._warmup = warmup
 
     async def lives(self, _: Request) -> Response:
@@ -101,16 +73,25 @@ class Health:
         return json_response(200, {"status": "ok"})
 
     async def is_ready(self, _: Request) -> Response:
-        """200 with the version of the network once one is loaded and compiled, else 503."""
+        """200 with the version of the network once one is loaded and compiled, else 503 with the reason."""
         if self._warmup.running:
             return json_response(503, {"status": "getting ready"}, {"Retry-After": "1"})
+        standing = self._live.standing()
         try:
             version = await anyio.to_thread.run_sync(self._live.version)
-        except StoreError:
-            return json_response(503, {"status": "no network is published yet"}, {"Retry-After": "5"})
-        return json_response(200, {"status": "ready", "version": version, **self._refused()})
+        except StoreError as error:
+            cause = standing.lost.cause if standing.lost else str(error)
+            return json_response(503, {"status": "no network yet", "cause": cause}, {"Retry-After": "5"})
+        return json_response(200, {"status": "ready", "version": version, **_details(standing)})
 
-    def _refused(self) -> dict[str, Any]:
-        """That the catalogue's folder holds a version that is not served, because of its findings."""
-        refused = None if self._watch is None else self._watch.refused
-        return {} if refused is None else {"refused": {"findings": refused.findings, "first": refused.first}}
+
+def _details(standing: Standing) -> dict[str, Any]:
+    """That the store does not answer; that another version is being loaded, or is not served for its findings."""
+    found: dict[str, Any] = {}
+    if standing.lost is not None:
+        found["stale"] = {"since": standing.lost.since.isoformat(), "cause": standing.lost.cause}
+    if standing.refused is not None:
+        found["refused"] = {"findings": standing.refused.findings, "first": standing.refused.first}
+    if standing.loading is not None:
+        found["loading"] = standing.loading or True
+    return found

@@ -22,7 +22,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.http.admission import Queue
-from api.version_cache import LiveNetworks
+from api.version_cache import Networks
 
 ROUTES = ("/graphql", "/exports", "/healthz", "/readyz", "/metrics", "/events", "/corrections", "/static")
 """Addresses that are counted by their names, with all below them; every other one is a page."""
@@ -108,7 +108,7 @@ def give_back_memory() -> None:
 class MetricsPage:
     """`/metrics`."""
 
-    def __init__(self, metrics: Metrics, live: LiveNetworks, queues: Mapping[str, Queue]) -> None:
+    def __init__(self, metrics: Metrics, live: Networks, queues: Mapping[str, Queue]) -> None:
         self._metrics = metrics
         self._live = live
         self._queues = queues

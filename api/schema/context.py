@@ -8,6 +8,7 @@ import strawberry
 
 from api.errors import ApiError, ErrorCode
 from api.excerpts import Excerpts
+from api.live.standing import Lost
 from api.settings import Limits
 from api.version_cache import LiveNetwork
 from graph.coverage.changes import Change
@@ -37,6 +38,8 @@ class RequestContext:
     live: LiveNetwork
     excerpts: Excerpts
     limits: Limits
+    lost: Lost | None = None
+    """That the store does not answer, so that the version may not be the live one any more."""
     spent: list[int] = field(default_factory=list)
     """The price in cells of each look at the network as a whole that the request has taken so far."""
 

@@ -46,6 +46,16 @@ class Snapshot:
         return info.context.live.built_at
 
     @field
+    def stale(self, info: Info) -> bool:
+        """Whether another version may be live meanwhile: the store does not say which one is."""
+        return info.context.lost is not None
+
+    @field
+    def stale_since(self, info: Info) -> datetime.datetime | None:
+        """Since when the store has not said which version is live; null where it does, or there is none."""
+        return None if info.context.lost is None else info.context.lost.since
+
+    @field
     def city(self, info: Info) -> str:
         """The city, as a code."""
         return info.context.network.catalogue.city

@@ -5,11 +5,13 @@ a URL.
 """
 
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, cast
+from threading import Thread
+from typing import Any, TypeVar, cast
 from urllib.parse import urlsplit
 
 from neo4j import (
@@ -26,12 +28,17 @@ import cypher
 from graph.errors import StoreError
 
 Rows = list[dict[str, Any]]
+T = TypeVar("T")
 
 TIMEOUT = 30.0
 """Seconds after which the server ends a statement."""
+DEADLINE = 10.0
+"""Seconds within which a server must say who it is, or which version is live; RETE_NEO4J_DEADLINE sets others."""
 PATIENCE = 2.0
 """Seconds for which a statement is tried again after a failure that may pass."""
 CONNECTIONS = 20
+POINTER = ("live",)
+"""Statements that answer at once, whatever the size of the network."""
 SCHEMES = ("neo4j", "neo4j+s", "neo4j+ssc", "bolt", "bolt+s", "bolt+ssc")
 """`neo4j` routes to the members of a cluster, `bolt` speaks to one server; `+s` asks for a verified TLS certificate."""
 DATABASE = "neo4j"
@@ -81,6 +88,18 @@ class StoreAddress:
         )
 
 
+def read_deadline(environ: Mapping[str, str], default: float = DEADLINE) -> float:
+    """The seconds that RETE_NEO4J_DEADLINE gives. Raises StoreError where it is no number above 0."""
+    given = environ.get("RETE_NEO4J_DEADLINE")
+    try:
+        seconds = float(given) if given else default
+    except ValueError:
+        seconds = 0
+    if not 0 < seconds < float("inf"):
+        raise StoreError(f"RETE_NEO4J_DEADLINE is a number of seconds above 0, not '{given}'.")
+    return seconds
+
+
 def _password(environ: Mapping[str, str]) -> str:
     password, file = environ.get("RETE_NEO4J_PASSWORD"), environ.get("RETE_NEO4J_PASSWORD_FILE")
     if password:
@@ -101,23 +120,34 @@ def _one_of(names: tuple[str, ...]) -> str:
 class Bolt:
     """Runs statements by name. May be used from several threads; nothing is sent before the first statement.
 
+    The server ends a statement after `timeout` seconds. A server that has stopped ends nothing, so here nobody waits
+    longer than that and `deadline` seconds; for the pointer to the live version only `deadline` seconds.
+
     `warn` makes the server's notices Python warnings, for tests: a missing index, a cartesian product.
     """
 
-    def __init__(self, address: StoreAddress, *, timeout: float = TIMEOUT, warn: bool = False) -> None:
+    def __init__(
+        self, address: StoreAddress, *, timeout: float = TIMEOUT, deadline: float = DEADLINE, warn: bool = False
+    ) -> None:
         self.address = address
         self._timeout = timeout
+        self._deadline = deadline
         # The driver's own log would be a second voice beside the errors raised here.
         logging.getLogger("neo4j").addHandler(logging.NullHandler())
         self._driver = _open(address, warn)
 
-    def read(self, name: str, **parameters: Any) -> Rows:
+    def read(self, name: str, /, **parameters: Any) -> Rows:
         """The rows of a reading statement, which any member of a cluster may answer."""
         return self._run(name, RoutingControl.READ, parameters)
 
-    def write(self, name: str, **parameters: Any) -> Rows:
+    def write(self, name: str, /, **parameters: Any) -> Rows:
         """The rows of a writing statement. It may be carried out again after a failure, so each is written for that."""
         return self._run(name, RoutingControl.WRITE, parameters)
+
+    def server(self) -> str:
+        """The server that answers, as it names itself: `Neo4j/5.26.29`."""
+        with self._explained("server"):
+            return self._within(self._deadline, lambda: str(self._driver.get_server_info().agent))
 
     def close(self) -> None:
         """Give the connections back."""
@@ -126,11 +156,31 @@ class Bolt:
     def _run(self, name: str, routing: RoutingControl, parameters: dict[str, Any]) -> Rows:
         # The driver asks for literal text against injection; a file of ours is as good, and parameters stay apart.
         statement = Query(cast(Any, cypher.load(name)), timeout=self._timeout)
-        with self._explained(name):
+
+        def run() -> Rows:
             result = self._driver.execute_query(
                 statement, parameters, routing_=routing, database_=self.address.database
             )
             return [record.data() for record in result.records]
+
+        with self._explained(name):
+            return self._within(self._deadline + (0 if name in POINTER else self._timeout), run)
+
+    def _within(self, seconds: float, call: Callable[[], T]) -> T:
+        """What `call` gives. Raises StoreError where it takes longer; the driver has no deadline for an answer."""
+        answer: Future[T] = Future()
+
+        def run() -> None:
+            try:
+                answer.set_result(call())
+            except BaseException as error:
+                answer.set_exception(error)
+
+        Thread(target=run, daemon=True, name="bolt").start()
+        try:
+            return answer.result(seconds)
+        except TimeoutError:
+            raise StoreError(f"{self.address}: the store has not answered within {seconds:g} seconds.") from None
 
     @contextmanager
     def _explained(self, name: str) -> Iterator[None]:

@@ -21,9 +21,9 @@ from graph.network import Network
 from graph.organizations import AlternateName, Organization
 from graph.question import EntryKind, EntryPoint, Question
 from graph.services import Listing, Offer, Service
-from graph.store.bolt import Bolt
+from graph.store.bolt import Bolt, Rows
 from graph.store.neo4j_store import ATTEMPTS, LiveVersion, read_live
-from graph.store.records import EVERYWHERE, Record, collections, decode, read_catalogue, variable_id
+from graph.store.records import EVERYWHERE, WORKS, Record, collections, decode, read_catalogue, variable_id
 from graph.store.relevant_part import HELP, NEED, SENDER_KIND
 from graph.typed_graph import node_id
 from graph.vocabulary import NodeKind
@@ -46,6 +46,7 @@ class Frame:
         self.cuts = decode(cuts, tuple[FactTest, ...])
         self.records = records
         self.network = Network(read_catalogue(head, records), live.version, self.cuts)
+        self.everywhere = tuple(territory.code for territory in self.network.catalogue.territories)
 
     def with_records(self, records: Records) -> Network:
         """The part that holds `records` beside the frame."""
@@ -103,6 +104,21 @@ class Rounds:
     senders: set[str] = field(default_factory=set)
     """Nodes that stand for a kind of sender where a service works."""
 
+    def take(self, rows: Rows, everywhere: tuple[str, ...]) -> set[str]:
+        """Add the services of `rows`; what they read that none before them did."""
+        for row in rows:
+            kinds = (variable for variable in row["reads"] if _split(variable)[0] == SENDER_KIND)
+            self.senders |= _targets(kinds, row["covers"] or everywhere)
+        self.services |= {row["id"] for row in rows}
+        self.contacts |= {slug for row in rows for slug in row["contacts"]}
+        new = {variable for row in rows for variable in row["reads"]} - self.read
+        self.read |= new
+        return new
+
+    def partners(self) -> set[str]:
+        """The organizations and services that these name: as senders, or as those that the person gets to know."""
+        return self.contacts | {code for sort, _, code in map(_split, self.read) if sort == KNOWN_TO}
+
 
 class PartReader:
     """Reads parts of the live version of a Neo4j store. May be used from several threads."""
@@ -119,9 +135,8 @@ class PartReader:
 
         def read(frame: Frame) -> Network:
             found = self._rounds(frame, question)
-            by_name = {code for sort, _, code in map(_split, found.read) if sort == KNOWN_TO}
             rows = self._bolt.read("part_senders", load=frame.live.load, targets=sorted(found.senders))
-            partners = _either(by_name | found.contacts | _named(question, frame.network))
+            partners = _either(found.partners() | _named(question, frame.network))
             return self._with_offers(frame, found.services | partners | {row["id"] for row in rows})
 
         return self._frames.whole(read)
@@ -173,29 +188,34 @@ class PartReader:
         return self._frames.whole(read)
 
     def _read_territory(self, frame: Frame, code: str | None) -> Network:
-        rows = self._bolt.read("coverage", load=frame.live.load, territory=code)
-        said = self._bolt.read("frame", load=frame.live.load, collections=list(SAID))
-        hub = _either(filter(None, (frame.network.catalogue.hub,)))
-        return self._with_offers(frame, hub | {row["id"] for row in rows}, as_records(said))
+        load = frame.live.load
+        said = as_records(self._bolt.read("frame", load=load, collections=list(SAID)))
+        chosen = _either(filter(None, (frame.network.catalogue.hub,)))
+        if code is None:
+            chosen |= {row["id"] for row in self._bolt.read("coverage", load=load)}
+        else:
+            chosen |= self._here(frame, code)
+        return self._with_offers(frame, chosen, said)
+
+    def _here(self, frame: Frame, territory: str) -> set[str]:
+        """The services that work in `territory`, and who may know a person, or send, there."""
+        load, found = frame.live.load, Rounds()
+        found.take(self._bolt.read("part_round", load=load, targets=_works_in(territory), found=[]), frame.everywhere)
+        known = _known_at_starts(frame.network) | _named_by_safety(frame.network)
+        rows = self._bolt.read("part_senders", load=load, targets=sorted(found.senders))
+        return found.services | _either(found.partners() | known) | {row["id"] for row in rows}
 
     def _rounds(self, frame: Frame, question: Question) -> Rounds:
         network = frame.network
-        everywhere = tuple(one.code for one in network.catalogue.territories)
         territory = network.territory_of(question.start)
         within = {code for need in question.needs if need in network.needs for code in network.within(need)}
         wanted = {f"{sort}:{code}" for code in within for sort in (NEED, HELP)}
         found = Rounds()
         while wanted:
-            targets = _targets(wanted, (territory,) if territory else everywhere)
+            targets = _targets(wanted, (territory,) if territory else frame.everywhere)
             known = sorted(found.services)
             rows = self._bolt.read("part_round", load=frame.live.load, targets=sorted(targets), found=known)
-            for row in rows:
-                kinds = (variable for variable in row["reads"] if _split(variable)[0] == SENDER_KIND)
-                found.senders |= _targets(kinds, row["covers"] or everywhere)
-            found.services |= {row["id"] for row in rows}
-            found.contacts |= {slug for row in rows for slug in row["contacts"]}
-            wanted = {variable for row in rows for variable in row["reads"]} - found.read
-            found.read |= wanted
+            wanted = found.take(rows, frame.everywhere)
         return found
 
     def _with_offers(self, frame: Frame, chosen: set[str], beside: Records = ()) -> Network:
@@ -216,6 +236,18 @@ def _targets(variables: Iterable[str], territories: Iterable[str]) -> set[str]:
     """The nodes of `variables` in these territories, and in none in particular."""
     places = (*territories, EVERYWHERE)
     return {variable_id(variable, place) for variable in variables for place in places}
+
+
+def _known_at_starts(network: Network) -> set[str]:
+    """Who may know a person before the first step: by an entry situation, or by a published profile."""
+    facts = (fact for profile in network.catalogue.profiles for fact in profile.facts if fact.name == KNOWN_TO)
+    known = {slug for fact in facts for slug in fact.values}
+    return known.union(*(situation.known_to for situation in network.situations.values()))
+
+
+def _works_in(territory: str) -> list[str]:
+    """The nodes of services that work in `territory`, or in none in particular."""
+    return sorted(_targets((WORKS,), (territory,)))
 
 
 def _split(variable: str) -> tuple[str, str, str]:

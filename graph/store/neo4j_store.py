@@ -4,6 +4,10 @@ A publication loads beside the live version, counts, moves the pointer by compar
 has a name of its own, so what a killed publisher left behind is never mistaken for anything else. The `Network` node
 names the load that may go live (a fencing token, Kleppmann 2016): a publisher that starts later takes it over, and the
 earlier one is told when it wants to publish. Until the pointer moves, readers see the old version only.
+
+Every label and index of the store's own begins with `Rete`, so that nothing of anybody else's is taken for ours. The
+labels of the domain, such as `Service`, are on the live version alone, for those who read the database with Cypher.
+They change over after the pointer has moved; readers of this program do not read them.
 """
 
 import logging
@@ -14,19 +18,21 @@ from itertools import count
 from threading import Lock
 
 import cypher
-from graph.errors import StoreError
+from graph.errors import EmptyStoreError, StoreError
 from graph.model import Catalogue
 from graph.network import Network, content_hash
-from graph.store.bolt import TIMEOUT, Bolt, StoreAddress
+from graph.store.bolt import DEADLINE, TIMEOUT, Bolt, StoreAddress
+from graph.store.neo4j_former import FormerStore
 from graph.store.records import Record, Row, encode, list_nodes, list_relations, read_catalogue, write_head
 from graph.store.relevant_part import Reach
 
 NETWORK = "rete"
 """The name of the node that points at the live version: a database holds one network."""
-FORMAT = 4
+FORMAT = 5
 """How this program writes a version. A reader refuses any other; a publisher replaces a lower one."""
 BATCH = 1_000
 COLLECTED = 5_000
+"""How many nodes are removed, or relabelled, at a time."""
 log = logging.getLogger("rete.store")
 
 ATTEMPTS = 3
@@ -50,15 +56,20 @@ class Publication:
         self._load_rows(nodes, relations)
         self._check(len(nodes), len(relations))
         self._publish()
+        show(self._bolt, self._load)
         self._collect()
+        FormerStore(self._bolt).remove()
 
     def _prepare(self) -> None:
         foreign = sum(row["sign"] * row["nodes"] for row in self._bolt.read("foreign"))
+        former = FormerStore(self._bolt)
+        foreign -= former.count() if foreign else 0
         if foreign:
             raise StoreError(
                 f"{self._bolt.address}: the database holds {foreign} nodes that this program did not write; "
                 "give it a database of its own. Nothing was changed."
             )
+        former.remove_schema()
         for name in cypher.SCHEMA:
             self._bolt.write(name)
 
@@ -69,6 +80,7 @@ class Publication:
             load=self._load,
             version=self._network.version,
             format=FORMAT,
+            name=self._network.catalogue.name.it,
             head=write_head(self._network.catalogue),
             cuts=encode(Reach(self._network).cuts()),
         )
@@ -123,6 +135,30 @@ class LiveVersion:
     load: str
     version: str
     format: int
+    is_shown: bool
+    """Whether all its nodes have the labels of the domain; the program itself does not read them."""
+
+
+def show(bolt: Bolt, load: str) -> None:
+    """Move the labels of the domain to the live load. Where it is not live any more, whoever came after has done so."""
+    for former in bolt.read("shown", network=NETWORK):
+        _relabel(bolt, "hide", load=former["load"])
+        bolt.write("mark_shown", load=former["load"], shown="no")
+    bolt.write("mark_shown", load=load, shown="partly")
+    if _relabel(bolt, "show", load=load, network=NETWORK):
+        bolt.write("mark_shown", load=load, shown="yes")
+
+
+def _relabel(bolt: Bolt, statement: str, **parameters: str) -> bool:
+    """Relabel a load batch by batch; whether it could be gone through to its end."""
+    after = f"{parameters['load']}/"
+    while True:
+        rows = bolt.write(statement, after=after, limit=COLLECTED, **parameters)
+        if not rows:
+            return False
+        if rows[0]["last"] is None:
+            return True
+        after = rows[0]["last"]
 
 
 class Neo4jStore:
@@ -131,8 +167,10 @@ class Neo4jStore:
     Nothing is sent before the first call. Minimum: Neo4j 5.26.
     """
 
-    def __init__(self, address: StoreAddress, *, timeout: float = TIMEOUT, warn: bool = False) -> None:
-        self.bolt = Bolt(address, timeout=timeout, warn=warn)
+    def __init__(
+        self, address: StoreAddress, *, timeout: float = TIMEOUT, deadline: float = DEADLINE, warn: bool = False
+    ) -> None:
+        self.bolt = Bolt(address, timeout=timeout, deadline=deadline, warn=warn)
         self._lock = Lock()
         self._network: Network | None = None
         self._lost = False
@@ -157,6 +195,8 @@ class Neo4jStore:
         network = Network(catalogue, version)
         if live is None or live.version != version or live.format < FORMAT:
             Publication(self.bolt, network).run()
+        elif not live.is_shown:
+            show(self.bolt, live.load)
         with self._lock:
             self._network = network
         return network
@@ -210,17 +250,18 @@ def find_live(bolt: Bolt) -> LiveVersion | None:
             f"{bolt.address}: the live version was written by a newer program (format {rows[0]['format']}, this one "
             f"reads {FORMAT}); upgrade this program."
         )
-    return LiveVersion(rows[0]["load"], rows[0]["version"], rows[0]["format"])
+    return LiveVersion(rows[0]["load"], rows[0]["version"], rows[0]["format"], rows[0]["shown"] == "yes")
 
 
 def read_live(bolt: Bolt) -> LiveVersion:
     """The live version. Raises StoreError where nothing has been published, or by an older program."""
     live = find_live(bolt)
-    if live is None:
-        raise StoreError(f"{bolt.address}: nothing is published yet; publish a catalogue first.")
-    if live.format < FORMAT:
+    found = FormerStore(bolt).format() if live is None else live.format
+    if found is not None and found < FORMAT:
         raise StoreError(
-            f"{bolt.address}: the live version was written by an older program (format {live.format}, this one reads "
+            f"{bolt.address}: the live version was written by an older program (format {found}, this one reads "
             f"{FORMAT}); publish again."
         )
+    if live is None:
+        raise EmptyStoreError(f"{bolt.address}: nothing is published yet; publish a catalogue first.")
     return live

@@ -1,6 +1,6 @@
 """What a Neo4j store computes itself from its live version: search by name, the drawn graph, who answers."""
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from graph.name_index import Hit, NamedNode, NameIndex, fold
 from graph.store.bolt import Bolt
@@ -13,14 +13,6 @@ if TYPE_CHECKING:
 
 PROPOSED = 500
 """How many nodes the index proposes at most for a search."""
-
-
-class Server(NamedTuple):
-    """The server that answers."""
-
-    name: str
-    version: str
-    edition: str
 
 
 class NetworkViews:
@@ -61,9 +53,9 @@ class NetworkViews:
 
         return self._frames.whole(read)
 
-    def server(self) -> Server:
-        """Who answers. Raises StoreError where nobody does."""
-        return Server(**self._bolt.read("health")[0])
+    def server(self) -> str:
+        """Who answers, as it names itself. Raises StoreError where nobody does."""
+        return self._bolt.server()
 
 
 def _named(node: str, names: list[str]) -> NamedNode:

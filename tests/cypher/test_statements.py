@@ -16,13 +16,17 @@ from graph.store.bolt import Bolt, StoreAddress
 from graph.store.neo4j_store import Neo4jStore
 from ingest.catalogue import load_catalogue
 
-STATEMENTS = tuple(name for name in cypher.list_names() if name not in cypher.SCHEMA)
+MAKES_SCHEMA = {*cypher.SCHEMA, "former_constraint", "former_index"}
+STATEMENTS = tuple(name for name in cypher.list_names() if name not in MAKES_SCHEMA)
 SCANS = {"AllNodesScan", "NodeByLabelScan", "DirectedAllRelationshipsScan", "UndirectedAllRelationshipsScan"}
-FEW = {"foreign", "stale"}
+FEW = {"foreign", "stale", "shown"}
 """Statements that go through all versions: there are three at most, and one network."""
 
-LOCKING = {"load_nodes", "load_relations", "publish"}
-"""Statements that read one node again after taking its lock; what they gather before that is this one row."""
+LOCKING = {"load_nodes", "load_relations", "publish", "show"}
+"""Statements that read again after taking the lock of one node; what they gather before is a row, or a batch."""
+
+FORMER = {"former", "former_collect", "former_forget", "former_pointer", "former_unpoint"}
+"""Statements that look for what an older program wrote: without its indexes, which bind nodes of others."""
 
 
 @pytest.fixture(scope="module")
@@ -94,7 +98,7 @@ def explain(driver: Driver, name: str) -> ResultSummary:
 def check(name: str, summary: ResultSummary) -> None:
     found = set(operators(summary.plan))
     assert "CartesianProduct" not in found
-    assert not found & SCANS
+    assert not found & SCANS or name in FORMER
     assert "NodeIndexScan" not in found or name in FEW
     assert "Eager" not in found or name in LOCKING
 
@@ -104,6 +108,10 @@ def test_a_statement_is_documented(name: str) -> None:
     first, *_ = cypher.load(name).splitlines()
     assert first.startswith("// ")
     assert len(first) > 30
+
+
+RELABELLING = {"hide", "show"}
+"""Statements that are given by name with what each takes; the tests of the store run them."""
 
 
 def calls(project: Path) -> Iterator[tuple[str, set[str]]]:
@@ -121,11 +129,13 @@ def calls(project: Path) -> Iterator[tuple[str, set[str]]]:
                 names = [argument.value] if isinstance(argument, ast.Constant) else ["load_nodes", "load_relations"]
                 if isinstance(argument, ast.Name) and not given:
                     names = list(cypher.SCHEMA)
+                if isinstance(argument, ast.Name) and "after" in given:
+                    continue
                 yield from ((str(name), given) for name in names)
 
 
 def test_a_call_gives_what_its_statement_takes(project: Path) -> None:
     made = list(calls(project))
-    assert {name for name, _ in made} == set(cypher.list_names())
+    assert {name for name, _ in made} | RELABELLING == set(cypher.list_names())
     for name, given in made:
         assert given == cypher.parameters(name), name

@@ -79,7 +79,7 @@ def test_the_doctor_says_which_server_answers(
     monkeypatch.setenv("RETE_NEO4J_PASSWORD", published.password)
     assert run(("doctor", "--store", published.uri, "--json")) == 0
     (store,) = (check for check in json.loads(capsys.readouterr().out) if check["check"] == "store")
-    assert re.search(r"Neo4j Kernel 5\.\d+\.\d+ \(community\) answers; version [0-9a-f]{16} is live", store["detail"])
+    assert re.search(r"Neo4j/5\.\d+\.\d+ answers; version [0-9a-f]{16} is live", store["detail"])
     assert run(("doctor", "--store", URL)) == 1
     assert "cannot be reached" in capsys.readouterr().out
 

@@ -14,8 +14,8 @@ from neo4j import Driver
 from benchmarks.neo4j_server import DATABASE, Neo4jServer
 from graph.errors import StoreError
 from graph.model import Catalogue
-from graph.network import content_hash
-from graph.store.bolt import StoreAddress
+from graph.network import Network, content_hash
+from graph.store.bolt import Bolt, StoreAddress
 from graph.store.neo4j_store import FORMAT, Neo4jStore
 from graph.store.neo4j_views import NetworkViews
 
@@ -41,7 +41,7 @@ def loads(driver: Driver) -> set[str]:
 
 
 def batches(driver: Driver, state: str = "loading") -> int:
-    rows = ask(driver, "MATCH (v:Version {state: $state}) RETURN max(v.batch) AS batch", state=state)
+    rows = ask(driver, "MATCH (v:ReteVersion {state: $state}) RETURN max(v.batch) AS batch", state=state)
     return int(str(rows[0]["batch"] or 0))
 
 
@@ -195,13 +195,111 @@ def test_wrong_database(neo4j_server: Neo4jServer) -> None:
         store.current()
 
 
-def test_foreign_data_is_left_alone(neo4j_store: Neo4jStore, driver: Driver, small: Catalogue) -> None:
-    ask(driver, "CREATE (:Person {name: 'nobody'})-[:KNOWS]->(:Network)")
+FOREIGN = (
+    "CREATE (:Person {name: 'nobody'})-[:KNOWS]->(:Network)",
+    "CREATE (:Version {load: 'release-1', version: 'release'})-[:OF]->(:Network {name: 'rete', live: 'release-1'})",
+    "CREATE (:Rete {load: 'x', key: 'x/y', id: 'y'}), (:Service {name: 'mine'})",
+)
+
+
+@pytest.mark.parametrize("statement", FOREIGN)
+def test_foreign_data_is_left_alone(neo4j_store: Neo4jStore, driver: Driver, small: Catalogue, statement: str) -> None:
+    """Whatever its labels: those that an older program used are anybody's."""
+    ask(driver, statement)
+    before = ask(driver, "MATCH (node) RETURN labels(node) AS labels, properties(node) AS properties")
     with pytest.raises(StoreError, match="2 nodes that this program did not write"):
         neo4j_store.publish(small)
-    assert ask(driver, "MATCH (node) RETURN count(node) AS nodes") == [{"nodes": 2}]
+    assert ask(driver, "MATCH (node) RETURN labels(node) AS labels, properties(node) AS properties") == before
     with pytest.raises(StoreError, match="nothing is published"):
         neo4j_store.current()
+
+
+def test_foreign_data_that_came_later_survives_what_is_collected(
+    neo4j_store: Neo4jStore, driver: Driver, small: Catalogue, other: Catalogue
+) -> None:
+    neo4j_store.publish(small)
+    for statement in FOREIGN:
+        ask(driver, statement)
+    with pytest.raises(StoreError, match="6 nodes"):
+        neo4j_store.publish(other)
+    found = ask(driver, "MATCH (node) WHERE NOT node:ReteEntry AND NOT node:ReteVersion AND NOT node:ReteNetwork "
+                        "RETURN count(node) AS nodes")  # fmt: skip
+    assert found == [{"nodes": 6}]
+    assert neo4j_store.current().catalogue == small
+
+
+FORMER = """
+CREATE (:Network {name: 'rete', live: $load}), (:Version {load: $load, version: $version, format: 4, head: '{}'})
+WITH * UNWIND range(1, 7000) AS number
+CREATE (entry:Rete:Service {load: $load, key: $load + '/' + 'service:' + number, id: 'service:' + number})
+WITH collect(entry) AS entries
+WITH entries[0] AS one, entries[1] AS other
+CREATE (one)-[:PROVIDES]->(other)
+"""
+
+
+def test_what_an_older_program_wrote_is_told_and_replaced(
+    neo4j_store: Neo4jStore, driver: Driver, small: Catalogue
+) -> None:
+    for schema in (
+        "CREATE CONSTRAINT rete_key FOR (entry:Rete) REQUIRE entry.key IS UNIQUE",
+        "CREATE CONSTRAINT rete_version FOR (version:Version) REQUIRE version.load IS UNIQUE",
+        "CREATE FULLTEXT INDEX rete_names_2 FOR (entry:Organization|Service) ON EACH [entry.names]",
+    ):
+        ask(driver, schema)
+    ask(driver, FORMER, load="0123456789abcdef-01234567", version="0123456789abcdef")
+    with pytest.raises(StoreError, match=r"older program \(format 4.* publish again"):
+        neo4j_store.current()
+    neo4j_store.publish(small)
+    assert neo4j_store.current().catalogue == small
+    left = "MATCH (n) WHERE n:Rete OR n:Version OR n:Network RETURN count(n) AS nodes"
+    assert ask(driver, left) == [{"nodes": 0}]
+    names = {row["name"] for row in ask(driver, "SHOW CONSTRAINTS YIELD name RETURN name")}
+    assert not {"rete_key", "rete_version"} & names
+
+
+def test_analysts_see_the_live_version_once(
+    neo4j_store: Neo4jStore, driver: Driver, small: Catalogue, other: Catalogue
+) -> None:
+    for catalogue in (small, other, small):
+        network = neo4j_store.publish(catalogue)
+        rows = ask(driver, "MATCH (s:Service) RETURN s.slug AS slug")
+        assert sorted(str(row["slug"]) for row in rows) == sorted(network.services)
+        (found,) = ask(driver, "MATCH (o:Organization) RETURN count(o) AS nodes")
+        assert found["nodes"] == len(network.organizations)
+
+
+class Ended(Exception):  # noqa: N818 - stands for a process that is killed
+    """The publisher ended."""
+
+
+@pytest.mark.parametrize("statement", ["hide", "show"])
+def test_labels_that_were_not_given_to_the_end_are_given_by_the_next_publication(
+    neo4j_store: Neo4jStore, address: StoreAddress, driver: Driver, small: Catalogue, other: Catalogue, statement: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    neo4j_store.publish(small)
+    monkeypatch.setattr("graph.store.neo4j_store.COLLECTED", 50)
+
+    class Ending(Bolt):
+        left = 2
+
+        def write(self, name: str, /, **parameters: object) -> list[dict[str, object]]:
+            self.left -= name == statement
+            if self.left < 0:
+                raise Ended
+            return super().write(name, **parameters)
+
+    with another(address) as killed:
+        killed.bolt.close()
+        killed.bolt = Ending(address)
+        with pytest.raises(Ended):
+            killed.publish(other)
+    with another(address) as replica:
+        assert replica.current().catalogue == other, "what the program reads has moved"
+        replica.publish(other)
+    rows = ask(driver, "MATCH (s:Service) RETURN s.slug AS slug")
+    assert sorted(str(row["slug"]) for row in rows) == sorted(Network(other).services)
 
 
 def test_foreign_data_does_not_hinder_reading(neo4j_store: Neo4jStore, driver: Driver, small: Catalogue) -> None:
@@ -215,7 +313,7 @@ def test_a_version_of_a_newer_program_is_refused(
     neo4j_store: Neo4jStore, driver: Driver, small: Catalogue, other: Catalogue
 ) -> None:
     neo4j_store.publish(small)
-    ask(driver, "MATCH (v:Version) SET v.format = $format", format=FORMAT + 1)
+    ask(driver, "MATCH (v:ReteVersion) SET v.format = $format", format=FORMAT + 1)
     for call in (neo4j_store.current, neo4j_store.version, lambda: neo4j_store.publish(other)):
         with pytest.raises(StoreError, match="newer program"):
             call()
@@ -225,9 +323,7 @@ def test_a_version_of_an_older_program_is_refused_and_written_anew(
     neo4j_store: Neo4jStore, address: StoreAddress, driver: Driver, small: Catalogue
 ) -> None:
     neo4j_store.publish(small)
-    ask(driver, "MATCH (v:Version) SET v.format = $format", format=FORMAT - 1)
-    ask(driver, "DROP INDEX rete_names_2")
-    ask(driver, "CREATE FULLTEXT INDEX rete_names FOR (o:Organization|Service) ON EACH [o.names]")
+    ask(driver, "MATCH (v:ReteVersion) SET v.format = $format", format=FORMAT - 1)
     ask(driver, "MATCH (n:Organization|Service) SET n.names = n.slug REMOVE n.contacts, n.place, n.name_en")
     before = loads(driver)
     with another(address) as replica:
@@ -241,7 +337,7 @@ def test_a_version_of_an_older_program_is_refused_and_written_anew(
         assert [hit.name for hit in views.search(name, 1)] == [name]
     assert loads(driver) > before
     indexes = ask(driver, "SHOW INDEXES YIELD name, type WHERE type = 'FULLTEXT' RETURN name")
-    assert indexes == [{"name": "rete_names_2"}]
+    assert indexes == [{"name": "rete_entry_names"}]
 
 
 def test_a_version_that_was_tampered_with_is_refused(neo4j_store: Neo4jStore, driver: Driver, small: Catalogue) -> None:
@@ -257,7 +353,7 @@ def test_a_statement_that_takes_too_long_is_ended(
     neo4j_store.publish(small)
     with another(address, timeout=1) as impatient, driver.session(database=DATABASE) as session:
         blocking = session.begin_transaction()
-        blocking.run("MATCH (network:Network) SET network.held = true").consume()
+        blocking.run("MATCH (network:ReteNetwork) SET network.held = true").consume()
         with pytest.raises(StoreError, match="took longer than 1 seconds"):
             impatient.publish(other)
         blocking.rollback()

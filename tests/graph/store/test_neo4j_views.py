@@ -70,6 +70,5 @@ def test_the_query_of_the_documentation_finds_something(views: NetworkViews, dri
 
 
 def test_the_server_is_a_real_neo4j(views: NetworkViews) -> None:
-    server = views.server()
-    assert server.name == "Neo4j Kernel"
-    assert server.version.startswith("5.")
+    """By what it calls itself: other engines answer `dbms.components()` with the name of this one."""
+    assert views.server().startswith("Neo4j/5.")

@@ -1,0 +1,213 @@
+"""One version, loaded and compiled in a process that serves nobody until it is ready; then it serves.
+
+With several workers the process that loaded them does not serve itself: its children share what it holds, and it
+replaces those that end.
+"""
+
+import base64
+import gc
+import logging
+import os
+import pickle
+import signal
+import socket
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from functools import partial
+from select import select
+from typing import TYPE_CHECKING, Any
+
+from starlette.types import ASGIApp
+
+from api.live.held import HeldNetworks
+from api.live.processes import Lifeline, Line, fork
+from api.live.sources import Source, read_network
+from api.live.standing import Board
+from api.server import serve_on
+from api.settings import Settings
+from api.shelf import Shelf
+from api.version_cache import LiveNetwork, PlannerSlot
+from graph.errors import CatalogueError, ReteError, StoreError
+from graph.network import Network
+
+if TYPE_CHECKING:
+    from graph.referral.planner import ReferralPlanner
+
+log = logging.getLogger("rete.api")
+PAUSE = 0.5
+"""Seconds before a process that has ended is replaced."""
+
+LOOK = 0.2
+"""Seconds between two looks at the processes of a generation."""
+
+Build = Callable[[Settings, HeldNetworks], ASGIApp]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What every generation of one server has in common."""
+
+    source: Source
+    build: Build
+    settings: Settings
+    shelf: Shelf
+    board: Board
+    listener: socket.socket
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What one generation is to serve: `version` from the shelf, or what is live in the source where that is None.
+
+    `served` is the version that is served meanwhile, `before` are the versions in which walks over pages may go on.
+    """
+
+    version: str | None = None
+    served: str | None = None
+    before: tuple[str, ...] = ()
+
+
+def run(plan: Plan, order: Order, line: Line, lifeline: Lifeline) -> None:
+    """Load, tell `line` that it is ready, and serve until told to end."""
+    try:
+        network, stamp = _load(plan, order)
+        if network.version == order.served and order.version is None:
+            line.send(unchanged=network.version, stamp=stamp)
+            return
+        line.send(loading=network.version, stamp=stamp)
+        live = prepare(network, plan.shelf)
+        before = [found for found in (read_network(plan.shelf, name) for name in order.before) if found is not None]
+        networks = HeldNetworks(live, [as_live(each, plan.shelf) for each in before], plan.board)
+    except ReteError as error:
+        line.send(**tell(error))
+        return
+    gc.collect()
+    gc.freeze()  # it stays as long as the process does, and is shared with its children as long as nobody writes to it
+    own = Lifeline()
+    if plan.shelf.keeps:
+        fork(partial(_survey, live), own)
+    serve_networks(plan, networks, lambda: line.send(ready=network.version, stamp=stamp), lifeline, own)
+
+
+def _load(plan: Plan, order: Order) -> tuple[Network, str | None]:
+    if order.version is not None:
+        kept = read_network(plan.shelf, order.version)
+        if kept is not None:
+            return kept, None
+    return plan.source.load(plan.shelf, order.served)
+
+
+def prepare(network: Network, shelf: Shelf) -> LiveNetwork:
+    """`network` with all that the first question needs, from the shelf where it is there."""
+    from graph.referral.planner import ReferralPlanner
+
+    lexicon = shelf.read("lexicon", network.version)
+    planner: ReferralPlanner = ReferralPlanner(network, lexicon=lexicon)
+    planner.ask("")  # builds what reads words
+    if lexicon is None:
+        shelf.write("lexicon", network.version, planner.lexicon)
+    return as_live(network, shelf, planner)
+
+
+def as_live(network: Network, shelf: Shelf, planner: "ReferralPlanner | None" = None) -> LiveNetwork:
+    """`network` as a request sees it."""
+    from graph.index import NetworkIndex
+
+    return LiveNetwork(network, NetworkIndex(network), PlannerSlot(network, shelf, planner))
+
+
+def _survey(live: LiveNetwork) -> None:
+    """Put a survey of the whole network on the shelf; whatever else the machine has to do comes first."""
+    os.nice(19)
+    try:
+        live.planner.analyst().prepare()
+    except Exception as error:  # who asks for coverage will meet the same fault
+        log.error("The network could not be surveyed: %s", type(error).__name__)
+
+
+def serve_networks(
+    plan: Plan, networks: HeldNetworks, begun: Callable[[], None], lifeline: Lifeline, own: Lifeline
+) -> None:
+    """Serve `networks` by as many workers as the settings ask for; `begun` is called once all of them do."""
+    if plan.settings.workers == 1:
+        signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the one that surveys ends by itself
+        lifeline.hold()
+        serve_on(plan.listener, plan.build(plan.settings, networks), plan.settings, begun)
+        return
+    Workers(plan, networks, own).run(begun, lifeline)
+
+
+class Workers:
+    """The processes that serve one version."""
+
+    def __init__(self, plan: Plan, networks: HeldNetworks, own: Lifeline) -> None:
+        self._plan = plan
+        self._networks = networks
+        self._own = own
+        self._line = Line()
+        self._running: dict[int, int] = {}
+        self._ending = False
+
+    def run(self, begun: Callable[[], None], lifeline: Lifeline) -> None:
+        """Serve until told to end; a worker that ends by itself is replaced."""
+        lifeline.close_writing()
+        for number in range(self._plan.settings.workers):
+            self._start(number)
+        for each in (signal.SIGTERM, signal.SIGUSR1):
+            signal.signal(each, self._pass_on)
+        self._await_all()
+        begun()
+        while self._running:
+            if lifeline.is_cut(LOOK) and not self._ending:
+                self._pass_on(signal.SIGTERM, None)
+            process, _ = os.waitpid(-1, os.WNOHANG)
+            number = self._running.pop(process, -1)
+            if number < 0 or self._ending:
+                continue
+            log.error("Process %d of the server has ended; another one takes its place.", number)
+            time.sleep(PAUSE)
+            if not self._ending:
+                self._start(number)
+
+    def _start(self, number: int) -> None:
+        settings = replace(self._plan.settings, worker=number)
+
+        def work() -> None:
+            app = self._plan.build(settings, self._networks)
+            serve_on(self._plan.listener, app, settings, lambda: self._line.send(up=number))
+
+        self._running[fork(work, self._own)] = number
+
+    def _await_all(self) -> None:
+        up: set[int] = set()
+        while len(up) < self._plan.settings.workers and not self._ending:
+            select([self._line.reading], (), (), LOOK)
+            up |= {line["up"] for line in self._line.take()[0]}
+
+    def _pass_on(self, number: int, _: object) -> None:
+        self._ending = True
+        for process in self._running:
+            with suppress(ProcessLookupError):
+                os.kill(process, number)
+
+
+def tell(error: ReteError) -> dict[str, Any]:
+    """`error` as a line holds it."""
+    findings = list(error.findings) if isinstance(error, CatalogueError) else None
+    try:
+        whole = base64.b64encode(pickle.dumps(error)).decode()
+        pickle.loads(base64.b64decode(whole))  # noqa: S301 - our own, made a line above
+    except Exception:
+        whole = base64.b64encode(pickle.dumps(StoreError(str(error)))).decode()
+    return {"error": whole, "said": str(error), "findings": findings}
+
+
+def told(line: dict[str, Any]) -> ReteError:
+    """The error that `tell` wrote."""
+    if line["findings"] is not None:
+        return CatalogueError(tuple(map(str, line["findings"])))
+    error = pickle.loads(base64.b64decode(str(line["error"])))  # noqa: S301 - written by a process of this server
+    assert isinstance(error, ReteError)  # noqa: S101 - see `tell`
+    return error

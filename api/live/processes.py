@@ -1,0 +1,104 @@
+"""Processes that end with who made them, and lines that they send."""
+
+import json
+import os
+import signal
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from select import select
+from threading import Thread
+from typing import Any
+
+
+class Lifeline:
+    """Ends the children of a process when that process is gone, however it went.
+
+    Each child waits for the end of a pipe of which only the parent holds the other end.
+    """
+
+    def __init__(self) -> None:
+        self._read, self._write = os.pipe()
+
+    def close_writing(self) -> None:
+        """Called in a child that has no threads yet and looks by `is_cut`."""
+        os.close(self._write)
+
+    def is_cut(self, seconds: float) -> bool:
+        """Whether the parent is gone, looked at for so long."""
+        found, _, _ = select([self._read], (), (), seconds)
+        return bool(found)
+
+    def hold(self) -> None:
+        """Called in a child: end with the parent."""
+        self.close_writing()
+
+        def wait() -> None:
+            while os.read(self._read, 1):
+                pass
+            os.kill(os.getpid(), signal.SIGTERM)
+
+        Thread(target=wait, daemon=True, name="lifeline").start()
+
+
+def fork(run: Callable[[], None], lifeline: Lifeline, *, threads: bool = True) -> int:
+    """A process that does `run`, and ends with this one; its number. Nothing after the call happens in it.
+
+    Without `threads` it has none at first, because it forks in its turn; it then holds on to `lifeline` itself.
+    """
+    sys.stdout.flush()
+    sys.stderr.flush()
+    process = os.fork()
+    if process:
+        return process
+    status = 1
+    try:
+        for each in (signal.SIGTERM, signal.SIGINT, signal.SIGCHLD, signal.SIGUSR1):
+            signal.signal(each, signal.SIG_DFL)
+        signal.set_wakeup_fd(-1)
+        # Ctrl-C reaches every process of a terminal; only the first of them acts on it, and tells the others.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        if threads:
+            lifeline.hold()
+        run()
+        status = 0
+    except SystemExit as ended:
+        status = ended.code if isinstance(ended.code, int) else 1
+    finally:
+        with suppress(Exception):
+            sys.stdout.flush()
+            sys.stderr.flush()
+        os._exit(status)
+
+
+class Line:
+    """Sends values from a process to another, one JSON document a line; both make it before they part."""
+
+    def __init__(self) -> None:
+        self.reading, self.writing = os.pipe()
+        os.set_blocking(self.reading, False)
+        self._rest = b""
+
+    def send(self, **values: Any) -> None:
+        """Send one value; nobody may be there to take it."""
+        with suppress(OSError):
+            os.write(self.writing, json.dumps(values).encode() + b"\n")
+
+    def keep_reading_end(self) -> None:
+        """Called by who reads: without it the end of the other process would not be seen."""
+        os.close(self.writing)
+
+    def take(self) -> tuple[list[dict[str, Any]], bool]:
+        """What has arrived, and whether nothing more can."""
+        ended = False
+        with suppress(BlockingIOError):
+            while not ended:
+                piece = os.read(self.reading, 65_536)
+                self._rest += piece
+                ended = not piece
+        *lines, self._rest = self._rest.split(b"\n")
+        return [json.loads(line) for line in lines], ended
+
+    def close(self) -> None:
+        """Called by who reads, at the end."""
+        os.close(self.reading)

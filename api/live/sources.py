@@ -1,0 +1,178 @@
+"""Where a server's versions come from: a catalogue's folder, or a Neo4j store. Each is asked what is live, and read.
+
+`watch` is asked often, in a process of its own; `load` works long, in another. What was read is kept on the shelf by
+its version, so that the next start is quick, and so that a version is there while its store is away.
+"""
+
+import hashlib
+from collections.abc import Callable, Mapping
+from contextlib import closing, suppress
+from pathlib import Path
+from stat import S_ISREG
+from typing import TYPE_CHECKING, ClassVar, Protocol
+
+from api.shelf import Shelf
+from graph.errors import CatalogueError, EmptyStoreError, StoreError
+from graph.model import Catalogue
+from graph.network import Network
+
+if TYPE_CHECKING:
+    from graph.store.neo4j_store import Neo4jStore
+
+Stamp = str
+
+
+class Source(Protocol):
+    """Gives the versions of one network; `changes` says whether there can be another one."""
+
+    changes: ClassVar[bool]
+
+    def watch(self) -> Callable[[], Stamp]:
+        """A function that tells what is live, as a stamp: another stamp is another version. It raises StoreError."""
+
+    def load(self, shelf: Shelf, served: str | None) -> tuple[Network, Stamp]:
+        """What is live, with its stamp; `served` is the version that is served meanwhile, None at the start.
+
+        Raises StoreError or CatalogueError.
+        """
+
+
+class FixedSource:
+    """One network that does not change."""
+
+    changes: ClassVar[bool] = False
+
+    def __init__(self, load: Callable[[], Network]) -> None:
+        self._load = load
+
+    def watch(self) -> Callable[[], Stamp]:
+        """Always the same stamp."""
+        return lambda: ""
+
+    def load(self, shelf: Shelf, served: str | None) -> tuple[Network, Stamp]:  # noqa: ARG002 - as `Source` has it
+        """The network."""
+        return self._load(), ""
+
+
+class FolderSource:
+    """A catalogue's folder. `first` reads it at the start, as every other command does.
+
+    A later version with findings is not loaded: CatalogueError names them.
+    """
+
+    changes: ClassVar[bool] = True
+
+    def __init__(self, folder: Path, first: Callable[[], Network]) -> None:
+        self._folder = folder
+        self._first = first
+
+    def watch(self) -> Callable[[], Stamp]:
+        """The stamp of the files, once it is the same at two looks: while they are written it changes between them."""
+        last = settled = ""
+
+        def look() -> Stamp:
+            nonlocal last, settled
+            seen = stamp_of(self._folder)
+            if seen == last:
+                settled = seen
+            last = seen
+            return settled
+
+        return look
+
+    def load(self, shelf: Shelf, served: str | None) -> tuple[Network, Stamp]:
+        """The network of the folder; a later one is checked as `rete validate` does."""
+        stamp = stamp_of(self._folder)
+        if served is None:
+            network = self._first()
+            keep_network(shelf, network)
+            return network, stamp
+        from ingest.catalogue import load_with_places
+        from ingest.validation.report import validate
+
+        loaded = load_with_places(self._folder)
+        findings = tuple(map(str, validate(loaded, {}, look_alikes=False).findings))
+        if findings:
+            raise CatalogueError(findings)
+        network = Network(loaded.catalogue)
+        keep_network(shelf, network)
+        return network, stamp
+
+
+def stamp_of(folder: Path) -> Stamp:
+    """Names every file with its time of change and its size; hidden ones, as those of git, are not of the catalogue."""
+    found = []
+    for path in folder.rglob("*"):
+        name = path.relative_to(folder)
+        if any(part.startswith(".") for part in name.parts):
+            continue
+        with suppress(OSError):  # taken away between two looks at it
+            status = path.stat()
+            if S_ISREG(status.st_mode):
+                found.append(f"{name}\0{status.st_mtime_ns}\0{status.st_size}")
+    return hashlib.sha256("\n".join(sorted(found)).encode()).hexdigest()
+
+
+class StoreSource:
+    """The live version of a Neo4j store.
+
+    `held`: at a start while the store is away, take the version that was live when it was last asked, if it is on the
+    shelf.
+    """
+
+    changes: ClassVar[bool] = True
+
+    def __init__(self, url: str, environ: Mapping[str, str], *, held: bool = False) -> None:
+        self._url = url
+        self._environ = environ
+        self._held = held
+
+    def watch(self) -> Callable[[], Stamp]:
+        """The content hash of the live version; the store has `WATCHED` seconds to answer."""
+        store = self._open()
+        return store.version
+
+    def load(self, shelf: Shelf, served: str | None) -> tuple[Network, Stamp]:
+        """The live version, from the shelf where it is there."""
+        with closing(self._open()) as store:
+            try:
+                version = store.version()
+            except EmptyStoreError:
+                raise
+            except StoreError:
+                kept = self._kept(shelf) if served is None else None
+                if kept is None:
+                    raise
+                return kept, kept.version
+            network = read_network(shelf, version) or store.current()
+            keep_network(shelf, network)
+            shelf.write("live", self._url, network.version)
+            return network, network.version
+
+    def _kept(self, shelf: Shelf) -> Network | None:
+        """The version that was live when the store answered last, where it is on the shelf and may be taken from it."""
+        version = shelf.read("live", self._url) if self._held else None
+        return read_network(shelf, version) if isinstance(version, str) else None
+
+    def _open(self) -> "Neo4jStore":
+        from graph.store.bolt import StoreAddress, read_deadline
+        from graph.store.neo4j_store import Neo4jStore
+
+        deadline = read_deadline(self._environ, WATCHED)
+        return Neo4jStore(StoreAddress.parse(self._url, self._environ), deadline=deadline)
+
+
+WATCHED = 2.0
+"""Seconds within which a store must say which version is live, unless RETE_NEO4J_DEADLINE sets others."""
+
+
+def read_network(shelf: Shelf, version: str) -> Network | None:
+    """The network of this version, where the shelf has it."""
+    catalogue = shelf.read("network", version)
+    return Network(catalogue, version) if isinstance(catalogue, Catalogue) else None
+
+
+def keep_network(shelf: Shelf, network: Network) -> None:
+    """Put a network on the shelf by its version."""
+    if not shelf.has("network", network.version):
+        shelf.write("network", network.version, network.catalogue)
