@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 
 from graph.atoms import IN_CHARGE_OF
-from graph.concepts import Effect, EntrySituation, FactDefinition
+from graph.concepts import Effect, EntrySituation, FactDefinition, NeedArea
 from graph.formula import AllOf, AnyOf, FactTest, Formula, IfThen, Not, notation
 from graph.message import Text
 from graph.model import Contradiction, Figure, Judgement, StatedGap
@@ -88,6 +88,8 @@ def describe(network: Network, entry: Any) -> Properties:
         case FactDefinition():
             values = [value.code for value in entry.values]
             about |= {"slug": entry.name, "kind": str(entry.kind), "values": values, "sensitive": entry.sensitive}
+        case NeedArea():
+            about |= {"counts_for_parent": entry.counts_for_parent, "emergency": entry.emergency}
         case Listing():
             about |= {"printed": entry.printed}
         case Figure():

@@ -1,10 +1,5 @@
-import re
-from pathlib import Path
-
 import pytest
-from neo4j import Driver
 
-from benchmarks.neo4j_server import DATABASE
 from graph.model import Catalogue
 from graph.name_index import find_by_name, list_names
 from graph.network import Network
@@ -61,12 +56,6 @@ def test_search_finds_the_live_version_only(views: NetworkViews, neo4j_store: Ne
     assert views.search("residenzami")
     neo4j_store.publish(small)
     assert not views.search("residenzami")
-
-
-def test_the_query_of_the_documentation_finds_something(views: NetworkViews, driver: Driver, project: Path) -> None:
-    text = (project / "docs" / "neo4j.md").read_text(encoding="utf-8")
-    (query,) = re.findall(r"```cypher\n(.*?)```", text, re.DOTALL)
-    assert driver.execute_query(query, database_=DATABASE).records
 
 
 def test_the_server_is_a_real_neo4j(views: NetworkViews) -> None:
