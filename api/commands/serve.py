@@ -99,9 +99,15 @@ def _run(source: "Source", settings: Settings, shelf: "Shelf", *, waits: bool = 
     from api.live.standing import Board
     from api.live.supervisor import Supervisor
     from api.server import listen, url_of
+    from api.server import serve as serve_here
     from api.shelf import Shelf
+    from graph.store.base import NetworkXStore
 
     gc.set_threshold(*_COLLECTED)  # a server does not end soon
+    if not hasattr(os, "fork"):  # the version at the start is served as long as the server runs
+        here = NetworkXStore.holding(source.load(shelf, None)[0])
+        serve_here(create_app(settings, here, shelf=shelf), settings, partial(announce, settings.port))
+        return 0
     with listen(settings.host, settings.port, free=settings.free_port) as listener, TemporaryDirectory() as folder:
         # Versions follow one another from process to process through the shelf, also where nothing shall stay there.
         between = shelf if shelf.keeps or not source.changes else Shelf(Path(folder))

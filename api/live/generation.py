@@ -71,6 +71,7 @@ class Order:
 
 def run(plan: Plan, order: Order, line: Line, lifeline: Lifeline) -> None:
     """Load, tell `line` that it is ready, and serve until told to end."""
+    gc.disable()  # all that is made here stays
     try:
         network, stamp = _load(plan, order)
         if network.version == order.served and order.version is None:
@@ -83,8 +84,8 @@ def run(plan: Plan, order: Order, line: Line, lifeline: Lifeline) -> None:
     except ReteError as error:
         line.send(**tell(error))
         return
-    gc.collect()
-    gc.freeze()  # it stays as long as the process does, and is shared with its children as long as nobody writes to it
+    gc.freeze()  # shared with the children as long as nobody writes to it, as looking for garbage does
+    gc.enable()
     own = Lifeline()
     if plan.shelf.keeps:
         fork(partial(_survey, live), own)

@@ -134,7 +134,7 @@ class Bolt:
         self._deadline = deadline
         # The driver's own log would be a second voice beside the errors raised here.
         logging.getLogger("neo4j").addHandler(logging.NullHandler())
-        self._driver = _open(address, warn)
+        self._driver = _open(address, deadline, warn)
 
     def read(self, name: str, /, **parameters: Any) -> Rows:
         """The rows of a reading statement, which any member of a cluster may answer."""
@@ -190,15 +190,16 @@ class Bolt:
             raise StoreError(_explain(error, self.address, name, self._timeout)) from None
 
 
-def _open(address: StoreAddress, warn: bool) -> Driver:
+def _open(address: StoreAddress, deadline: float, warn: bool) -> Driver:
+    # What the driver itself finds out, such as that nobody listens, it shall say before the deadline.
     return GraphDatabase.driver(
         address.uri,
         auth=(address.user, address.password),
         max_connection_pool_size=CONNECTIONS,
-        connection_timeout=5.0,
-        connection_acquisition_timeout=10.0,
+        connection_timeout=min(5.0, deadline / 2),
+        connection_acquisition_timeout=min(10.0, deadline),
         liveness_check_timeout=30.0,
-        max_transaction_retry_time=PATIENCE,
+        max_transaction_retry_time=min(PATIENCE, deadline / 4),
         # A database in which nothing is published has none of our labels: that is no notice worth giving,
         # nor is a schema that is there already.
         notifications_disabled_classifications=[

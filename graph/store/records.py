@@ -198,8 +198,10 @@ def _described(network: Network, rows: Mapping[str, Row]) -> Iterator[tuple[str,
     for node, _, entry in _carriers(network, typed):
         name, name_en = name_of(entry)
         yield node, {"name": name, "name_en": name_en, "about": describe(network, entry)}
+    areas = {listing.id: {"area": listing.area} for listing in network.catalogue.listings}
     for service in network:
-        yield node_id(NodeKind.SERVICE, service.slug), {"about": describe(network, service)}
+        about = describe(network, service) | areas.get(service.listing or "", {})
+        yield node_id(NodeKind.SERVICE, service.slug), {"about": about}
         for requirement in service.requires:
             node = node_id(NodeKind.REQUIREMENT, f"{service.slug}.{requirement.id}")
             yield node, {"about": describe(network, requirement)}

@@ -62,8 +62,8 @@ def sent_by_uepe(client: Client) -> Rows:
     }
 
 
-def homes_of_services(client: Client) -> Rows:
-    classes = {"social-services", "territorial-services"}
+def homes_after_trafficking(client: Client) -> Rows:
+    classes = {"police", "anti-trafficking-network"}
     found = services(client, "access { contacts }", HOMES)
     return {(one["slug"],) for one in found if any(classes & set(route["contacts"]) for route in one["access"])}
 
@@ -78,7 +78,7 @@ def from_san_vittore(client: Client) -> Rows:
     return {(slug,) for slug in homes if client.ask(PATHS, {"to": slug})["referralPaths"]}
 
 
-def tests_of_residence(client: Client) -> Rows:
+def what_tests_residence(client: Client) -> Rows:
     found = services(client, "requirements { slug formula }")
     return {
         (one["slug"], f"{one['slug']}.{requirement['slug']}")
@@ -104,12 +104,12 @@ def without_telephone(client: Client) -> Rows:
     }
 
 
-def residence_brought_about(client: Client) -> Rows:
+def in_charge_through(client: Client) -> Rows:
     return {
         (one["slug"], provision["value"])
         for one in services(client, "provides { fact value }")
         for provision in one["provides"]
-        if provision["fact"] == "residence"
+        if provision["fact"] == "in_charge_of"
     }
 
 
@@ -138,8 +138,8 @@ def slugs(nodes: Iterable[Any]) -> set[str]:
 
 
 ANSWERS: tuple[Callable[[Client], Rows], ...] = (
-    sent_by_uepe, homes_of_services, from_san_vittore, tests_of_residence, partners_near,
-    without_telephone, residence_brought_about, only_listed, long_unverified, judged_sendings,
+    sent_by_uepe, homes_after_trafficking, from_san_vittore, what_tests_residence, partners_near,
+    without_telephone, in_charge_through, only_listed, long_unverified, judged_sendings,
 )  # fmt: skip
 
 
