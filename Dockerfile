@@ -10,7 +10,7 @@ RUN /opt/rete/bin/pip install --no-cache-dir --no-deps .
 FROM python:3.13-slim-bookworm
 ENV PATH=/opt/rete/bin:$PATH PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1
 COPY --from=build /opt/rete /opt/rete
-RUN useradd --system --uid 10001 --no-create-home rete
+RUN useradd --system --uid 10001 --no-create-home rete && install -d -o rete /cache /known
 USER 10001
 EXPOSE 8765
 HEALTHCHECK --interval=10s --timeout=5s --start-period=20s --retries=6 \

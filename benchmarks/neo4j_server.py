@@ -78,6 +78,7 @@ def composed_settings(environment: Mapping[str, str]) -> dict[str, str]:
     """
     named = {name.removeprefix("NEO4J_"): value for name, value in environment.items() if name.startswith("NEO4J_")}
     named.pop("AUTH", None)
+    named.pop("AUTH_FILE", None)
     return {"_".join(part.replace("_", ".") for part in name.split("__")): value for name, value in named.items()}
 
 

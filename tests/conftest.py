@@ -62,6 +62,7 @@ NEEDS: dict[str, Callable[[], str | None]] = {
     "node": _commands("node", "npm"),
     "chromium": _commands("chromium"),
     "compose": _compose,
+    "nginx": _commands("nginx"),
     "x86_64": _x86_64,
 }
 

@@ -25,34 +25,49 @@ def test_the_server_is_the_tested_one(compose: Mapping[str, Any], project: Path)
 
 def test_what_is_published_is_on_loopback(compose: Mapping[str, Any]) -> None:
     ports = [port for service in compose["services"].values() for port in service.get("ports", ())]
-    assert ports == ["127.0.0.1:8765:8765"]
+    assert all(port.startswith("127.0.0.1:") for port in ports)
+    assert {port.rpartition(":")[2] for port in ports} == {"7474", "7687", "8765"}
 
 
-def test_no_password_stands_in_a_file(compose: Mapping[str, Any], project: Path) -> None:
+def test_no_password_stands_in_a_file_or_an_environment(compose: Mapping[str, Any], project: Path) -> None:
     for service in compose["services"].values():
-        for name, value in service["environment"].items():
+        for name, value in service.get("environment", {}).items():
             if "PASSWORD" in name or "AUTH" in name:
-                assert re.fullmatch(r"(neo4j/)?\$\{RETE_NEO4J_PASSWORD:\?[^}]+\}", value)
+                assert (name.endswith("_FILE"), value) == (True, "/run/secrets/neo4j")
     assert "PASSWORD" not in (project / "Dockerfile").read_text()
+    assert list(compose["secrets"]) == ["neo4j"]
+    for ignored, written in ((".gitignore", "/secrets/"), (".dockerignore", "secrets")):
+        assert written in (project / ignored).read_text(encoding="utf-8").splitlines()
+
+
+OURS = ("publish", "api-1", "api-2", "api-3", "proxy")
 
 
 def test_what_answers_is_unprivileged_and_writes_nothing(compose: Mapping[str, Any], project: Path) -> None:
-    for name in ("publish", "api"):
-        service = compose["services"][name]
-        assert service["read_only"] is True
-        assert service["cap_drop"] == ["ALL"]
+    for name, service in compose["services"].items():
+        assert service["cap_drop"] == ["ALL"], name
+        assert service["security_opt"] == ["no-new-privileges:true"], name
+        assert service["mem_limit"], name
+        assert service["logging"]["options"] == {"max-size": "10m", "max-file": "3"}, name
+        assert service["restart"], name
+    assert all(compose["services"][name]["read_only"] for name in OURS)
     dockerfile = (project / "Dockerfile").read_text()
     assert re.search(r"^USER (?!root|0\b)\d+$", dockerfile, re.MULTILINE)
     assert "HEALTHCHECK" in dockerfile
+    for folder in ("/cache", "/known"):
+        assert re.search(rf"install -d -o rete .*{folder}\b", dockerfile), "a volume there belongs to who writes it"
 
 
 def test_data_outlives_the_server(compose: Mapping[str, Any]) -> None:
     assert "neo4j-data:/data" in compose["services"]["neo4j"]["volumes"]
-    assert "neo4j-data" in compose["volumes"]
-    assert compose["services"]["neo4j"]["mem_limit"]
+    assert compose["volumes"].keys() == {"neo4j-data", "publisher", "cache-1", "cache-2", "cache-3"}
 
 
-PASSWORD = "only-for-this-test"  # noqa: S105 - no server has it
+def test_the_proxy_knows_every_replica(compose: Mapping[str, Any], project: Path) -> None:
+    conf = (project / "deploy" / "nginx.conf").read_text(encoding="utf-8")
+    replicas = [name for name in compose["services"] if name.startswith("api-")]
+    assert re.findall(r"server (api-\d):8765 ", conf) == replicas == compose["services"]["proxy"]["depends_on"]
+    assert "./deploy/nginx.conf:/etc/nginx/rete.conf:ro" in compose["services"]["proxy"]["volumes"]
 
 
 Configure = Callable[..., subprocess.CompletedProcess[str]]
@@ -73,36 +88,22 @@ def configure(project: Path, tmp_path: Path, compose_command: list[str]) -> Conf
 
 @pytest.mark.compose
 def test_what_compose_reads_is_what_the_tests_run(compose: Mapping[str, Any], configure: Configure) -> None:
-    run = configure(RETE_NEO4J_PASSWORD=PASSWORD)
+    run = configure()
     assert run.returncode == 0, run.stderr
     read = yaml.safe_load(run.stdout)["services"]
     assert read.keys() == compose["services"].keys()
     for name, said in compose["services"].items():
-        expected = {
-            key: re.sub(r"\$\{RETE_NEO4J_PASSWORD:\?[^}]+\}", PASSWORD, value)
-            for key, value in said["environment"].items()
-        }
-        assert read[name]["environment"] == expected
-        for key in ("image", "command", "read_only", "tmpfs", "cap_drop", "security_opt", "restart"):
-            assert read[name].get(key) == said.get(key)
+        assert read[name].get("environment", {}) == said.get("environment", {})
+        for key in ("image", "command", "read_only", "tmpfs", "cap_drop", "security_opt", "restart", "user", "logging"):
+            assert read[name].get(key) == said.get(key), (name, key)
     assert read["neo4j"]["healthcheck"]["test"] == compose["services"]["neo4j"]["healthcheck"]["test"]
-    for name in ("publish", "api"):
-        assert read[name]["depends_on"]["neo4j"]["condition"] == "service_healthy"
+    assert read["publish"]["depends_on"]["neo4j"]["condition"] == "service_healthy"
 
 
 @pytest.mark.compose
-def test_the_password_may_stand_in_a_file_beside(project: Path, tmp_path: Path, configure: Configure) -> None:
-    (tmp_path / ".env").write_text(f"RETE_NEO4J_PASSWORD={PASSWORD}\n", encoding="utf-8")
-    run = configure()
-    assert run.returncode == 0, run.stderr
-    assert yaml.safe_load(run.stdout)["services"]["neo4j"]["environment"]["NEO4J_AUTH"] == f"neo4j/{PASSWORD}"
-    for ignored in (".gitignore", ".dockerignore"):
-        assert ".env" in (project / ignored).read_text(encoding="utf-8").splitlines()
-
-
-@pytest.mark.compose
-def test_without_a_password_compose_says_what_to_set(configure: Configure) -> None:
-    for environ in ({}, {"RETE_NEO4J_PASSWORD": ""}):
-        run = configure(**environ)
-        assert run.returncode != 0
-        assert "set RETE_NEO4J_PASSWORD" in run.stderr
+def test_a_catalogue_of_ones_own_is_mounted(configure: Configure) -> None:
+    own = configure(RETE_CATALOGUE="/somewhere/my-network", RETE_API_MEMORY="2g")
+    assert own.returncode == 0, own.stderr
+    assert "/somewhere/my-network" in own.stdout
+    bundled = configure()
+    assert "ingest/catalogues/milano" in bundled.stdout

@@ -12,6 +12,7 @@ import yaml
 from cyclopts import Parameter
 
 from api.commands.common import Fact, First, Reading, print_json, read_facts, report_output
+from api.settings import SettingsError
 from graph.coverage.aggregation import Axis
 from graph.coverage.analyst import CoverageAnalyst
 from graph.coverage.changes import (
@@ -71,6 +72,17 @@ def _survey(analyst: CoverageAnalyst, scope: ScopeOptions, common: Reading) -> S
         return analyst.survey(scope.query())
 
 
+def _survey_territories(url: str, network: Network, scope: ScopeOptions, common: Reading, workers: int) -> Survey:
+    from api.commands.territories import survey_territories
+
+    words = common.words()
+    with common.working("note.surveying") as tell:
+        return survey_territories(
+            url, network, scope.query(), workers, common.shelf,
+            lambda done, of: tell(words.say("note.territories", done=done, of=of)),
+        )  # fmt: skip
+
+
 def _keep(analyst: CoverageAnalyst, survey: Survey) -> None:
     """Keep the survey for the next command, once the results of this one are told."""
     sys.stdout.flush()
@@ -83,14 +95,21 @@ def coverage(
     repairs: bool = False,
     fail_on_gaps: bool = False,
     csv_: Csv = False,
+    workers: int = 1,
     scope: ScopeOptions | None = None,
     common: Reading | None = None,
 ) -> int:
     """Where the network fails: for every need, start and profile, is there a way, and on what does it rest?"""
     common, scope = common or Reading(), scope or ScopeOptions()
+    url = common.url()
+    if workers < 1 or (workers > 1 and url is None):
+        raise SettingsError(f"--workers is a whole number from 1, for a network in a store (--store), not {workers}.")
     network = common.around(scope.start)
     analyst = CoverageAnalyst(network, shelf=common.shelf)
-    survey = _survey(analyst, scope, common)
+    if workers > 1 and url is not None:
+        survey = _survey_territories(url, network, scope, common, workers)
+    else:
+        survey = _survey(analyst, scope, common)
     words = common.words()
     if common.json:
         from api.json_output import command_json

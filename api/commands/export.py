@@ -101,15 +101,23 @@ def _tell(drawn: "nx.MultiDiGraph[str]", to: Path) -> int:
     return 0
 
 
-def publish(catalogue: Path | None = None, /, *, store: str | None = None, common: Common | None = None) -> int:
+def publish(
+    catalogue: Path | None = None,
+    /,
+    *,
+    store: str | None = None,
+    known: Path | None = None,
+    common: Common | None = None,
+) -> int:
     """Make a catalogue the live version of a Neo4j store, whole or not at all.
 
     Servers that read the store notice it without a restart. Then the network is surveyed, so that coverage is at hand
-    on this machine. RETE_NEO4J_USER and RETE_NEO4J_PASSWORD, or
-    RETE_NEO4J_PASSWORD_FILE, say who publishes.
+    on this machine. RETE_NEO4J_USER and RETE_NEO4J_PASSWORD, or RETE_NEO4J_PASSWORD_FILE, or RETE_NEO4J_AUTH_FILE, say
+    who publishes. `known` is a file of the versions that were published from here: no other one is replaced.
     """
     from api.commands.common import open_neo4j
     from graph.coverage.analyst import CoverageAnalyst
+    from graph.network import content_hash
     from ingest.catalogue import load_catalogue
 
     common = common or Common()
@@ -118,7 +126,10 @@ def publish(catalogue: Path | None = None, /, *, store: str | None = None, commo
         raise SettingsError("Where to? Name the store: --store neo4j://127.0.0.1:7687, or RETE_STORE.")
     loaded = load_catalogue(settings.catalogue)
     with closing(open_neo4j(settings.store, os.environ)) as opened:
-        network = opened.publish(loaded)
+        before = None if known is None else _read_known(known)
+        if known is not None:
+            _note_known(known, content_hash(loaded))  # first, so that it is known also if this process ends
+        network = opened.publish(loaded, before)
         address = str(opened.bolt.address)
     if common.json:
         print_json({"version": network.version, "city": loaded.city, "store": address})
@@ -127,3 +138,14 @@ def publish(catalogue: Path | None = None, /, *, store: str | None = None, commo
         sys.stdout.flush()
     CoverageAnalyst(network, shelf=common.shelf).prepare()
     return 0
+
+
+def _read_known(file: Path) -> frozenset[str]:
+    """The versions in `file`, one a line; none where it is not there."""
+    return frozenset(file.read_text(encoding="utf-8").split()) if file.exists() else frozenset()
+
+
+def _note_known(file: Path, version: str) -> None:
+    if version not in _read_known(file):
+        with file.open("a", encoding="utf-8") as lines:
+            lines.write(f"{version}\n")

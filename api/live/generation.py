@@ -153,7 +153,6 @@ class Workers:
 
     def run(self, begun: Callable[[], None], lifeline: Lifeline) -> None:
         """Serve until told to end; a worker that ends by itself is replaced."""
-        lifeline.close_writing()
         for number in range(self._plan.settings.workers):
             self._start(number)
         for each in (signal.SIGTERM, signal.SIGUSR1):

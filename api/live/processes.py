@@ -19,10 +19,13 @@ class Lifeline:
 
     def __init__(self) -> None:
         self._read, self._write = os.pipe()
+        self._held = False
 
     def close_writing(self) -> None:
-        """Called in a child that has no threads yet and looks by `is_cut`."""
-        os.close(self._write)
+        """Called in a child before it has children of its own, which would hold on to the parent's end."""
+        if not self._held:
+            self._held = True
+            os.close(self._write)
 
     def is_cut(self, seconds: float) -> bool:
         """Whether the parent is gone, looked at for so long."""
@@ -58,6 +61,7 @@ def fork(run: Callable[[], None], lifeline: Lifeline, *, threads: bool = True) -
         signal.set_wakeup_fd(-1)
         # Ctrl-C reaches every process of a terminal; only the first of them acts on it, and tells the others.
         signal.signal(signal.SIGINT, signal.SIG_IGN)
+        lifeline.close_writing()
         if threads:
             lifeline.hold()
         run()

@@ -122,10 +122,10 @@ class Supervisor:
             self._hear_watcher(line)
         elif "loading" in line:
             who.version, who.stamp = line["loading"], line["stamp"]
-            self._tell(loading=who.version)
+            self._post(loading=who.version)
         elif "unchanged" in line:
             self._taken = line["stamp"]
-            self._tell(refused=None, loading=None)
+            self._post(refused=None, loading=None)
         elif "ready" in line:
             self._take_over(who)
         elif "error" in line:
@@ -137,14 +137,14 @@ class Supervisor:
         if "lost" in line:
             if lost is None:
                 log.warning("The store is lost: %s", line["lost"])
-            self._tell(lost=Lost(lost.since, line["lost"]) if lost else lost_now(line["lost"]))
+            self._post(lost=Lost(lost.since, line["lost"]) if lost else lost_now(line["lost"]))
             return
         if lost is not None:
             log.warning("The store is back.")
-            self._tell(lost=None)
+            self._post(lost=None)
             self._retry = 0.0
         if "empty" in line:
-            self._tell(waiting=line["empty"])
+            self._post(waiting=line["empty"])
         else:
             self._stamp = line["stamp"]
 
@@ -161,7 +161,7 @@ class Supervisor:
                 most = self._plan.settings.limits.versions - 1
                 self._before = tuple(dict.fromkeys((former.version, *self._before)))[:most]
                 log.warning("Version %s is served in place of %s.", new.version, former.version)
-        self._tell(version=new.version, refused=None, loading=None, waiting=None)
+        self._post(version=new.version, refused=None, loading=None, waiting=None)
         self._announce_once()
 
     def _failed(self, error: ReteError) -> None:
@@ -174,7 +174,7 @@ class Supervisor:
         self._retry = time.monotonic() + RETRY
         if isinstance(error, CatalogueError):
             self._taken = self._tried
-            self._tell(refused=Refused(len(error.findings), error.findings[0]), loading=None)
+            self._post(refused=Refused(len(error.findings), error.findings[0]), loading=None)
             log.error(
                 "The catalogue has changed and has %d findings; version %s is still served.",
                 len(error.findings), served,
@@ -185,7 +185,7 @@ class Supervisor:
         waiting = None if served else str(error)
         if isinstance(error, StoreError) and not isinstance(error, EmptyStoreError):
             self._hear_watcher({"lost": str(error)})
-        self._tell(loading=None, waiting=waiting)
+        self._post(loading=None, waiting=waiting)
 
     def _ended(self, who: Generation) -> None:
         """A process is gone: one that served, or watched, is replaced."""
@@ -236,11 +236,11 @@ class Supervisor:
         process = fork(partial(run, self._plan, order, line, self._lifeline), self._lifeline, threads=False)
         line.keep_reading_end()
         self._next = Generation(process, line)
-        self._tell(loading=order.version or "")
+        self._post(loading=order.version or "")
 
     def _begin_waiting(self) -> None:
         """Take connections without a version; /readyz says what is waited for."""
-        self._tell(waiting="The network is being loaded.")
+        self._post(waiting="The network is being loaded.")
         line = Line()
 
         def wait() -> None:
@@ -259,7 +259,7 @@ class Supervisor:
         line.keep_reading_end()
         return Generation(process, line)
 
-    def _tell(self, **changed: Any) -> None:
+    def _post(self, **changed: Any) -> None:
         self._standing = replace(self._standing, **changed)
         self._plan.board.write(self._standing)
 

@@ -37,11 +37,11 @@ def record(survey: Survey) -> SurveyRecord:
     order = {cell: number for number, cell in enumerate(survey.examined)}
     return SurveyRecord(
         outcomes=tuple(numbers),
-        cells=_pack(places[id(each)] for each in survey.examined.values()),
+        cells=pack(places[id(each)] for each in survey.examined.values()),
         critical=tuple(
-            (each.part, _pack(order[cell] for cell in each.cells), each.emergencies) for each in list_critical(survey)
+            (each.part, pack(order[cell] for cell in each.cells), each.emergencies) for each in list_critical(survey)
         ),
-        gaps=tuple((gap.need, _pack(order[cell] for cell in gap.cells), gap.problem) for gap in list_gaps(survey)),
+        gaps=tuple((gap.need, pack(order[cell] for cell in gap.cells), gap.problem) for gap in list_gaps(survey)),
         measures=measure(survey),
     )
 
@@ -53,30 +53,33 @@ def restore(network: Network, scope: Scope, kept: SurveyRecord, costs: Costs | N
     survey = Survey(
         network=network,
         scope=scope,
-        examined={cell: examined[number] for cell, number in zip(cells, _unpack(kept.cells), strict=True)},
+        examined={cell: examined[number] for cell, number in zip(cells, unpack(kept.cells), strict=True)},
         origin=lambda: TaskBook(CompiledNetwork(network, costs), scope),
         kept=True,
     )
     survey.found[list_critical.__name__] = tuple(
-        Criticality(part=part, cells=_pick(cells, numbers), emergencies=emergencies)
+        Criticality(part=part, cells=pick(cells, numbers), emergencies=emergencies)
         for part, numbers, emergencies in kept.critical
     )
     survey.found[list_gaps.__name__] = tuple(
-        Gap(need, _pick(cells, numbers), problem) for need, numbers, problem in kept.gaps
+        Gap(need, pick(cells, numbers), problem) for need, numbers, problem in kept.gaps
     )
     survey.found[measure.__name__] = kept.measures
     return survey
 
 
-def _pack(numbers: Iterable[int]) -> Numbers:
+def pack(numbers: Iterable[int]) -> Numbers:
+    """`numbers` in four bytes each."""
     return array("I", numbers).tobytes()
 
 
-def _unpack(numbers: Numbers) -> "array[int]":
+def unpack(numbers: Numbers) -> "array[int]":
+    """The numbers that were packed."""
     found: array[int] = array("I")
     found.frombytes(numbers)
     return found
 
 
-def _pick(cells: Sequence[Cell], numbers: Numbers) -> tuple[Cell, ...]:
-    return tuple(cells[number] for number in _unpack(numbers))
+def pick(cells: Sequence[Cell], numbers: Numbers) -> tuple[Cell, ...]:
+    """The cells of these numbers."""
+    return tuple(cells[number] for number in unpack(numbers))

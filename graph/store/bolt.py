@@ -80,11 +80,12 @@ class StoreAddress:
         if parts.query or parts.fragment:
             raise StoreError("The URL of the store takes no query and no fragment.")
         host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+        user, password = _credentials(environ)
         return cls(
             uri=f"{parts.scheme}://{host}:{port}",
             database=parts.path.strip("/") or DATABASE,
-            user=environ.get("RETE_NEO4J_USER") or USER,
-            password=_password(environ),
+            user=user,
+            password=password,
         )
 
 
@@ -100,17 +101,31 @@ def read_deadline(environ: Mapping[str, str], default: float = DEADLINE) -> floa
     return seconds
 
 
-def _password(environ: Mapping[str, str]) -> str:
+def _credentials(environ: Mapping[str, str]) -> tuple[str, str]:
+    """User and password. A file of both is one that the server's own image reads too: `neo4j/password`."""
+    both, user = environ.get("RETE_NEO4J_AUTH_FILE"), environ.get("RETE_NEO4J_USER") or USER
     password, file = environ.get("RETE_NEO4J_PASSWORD"), environ.get("RETE_NEO4J_PASSWORD_FILE")
     if password:
-        return password
-    if not file:
-        raise StoreError("The password of the store is missing; set RETE_NEO4J_PASSWORD or RETE_NEO4J_PASSWORD_FILE.")
+        return user, password
+    if file:
+        return user, _read("RETE_NEO4J_PASSWORD_FILE", file)
+    if not both:
+        raise StoreError(
+            "The password of the store is missing; set RETE_NEO4J_PASSWORD, RETE_NEO4J_PASSWORD_FILE or "
+            "RETE_NEO4J_AUTH_FILE."
+        )
+    named, slash, secret = _read("RETE_NEO4J_AUTH_FILE", both).partition("/")
+    if not (named and slash and secret):
+        raise StoreError("RETE_NEO4J_AUTH_FILE names a file that holds user/password, and this one does not.")
+    return named, secret
+
+
+def _read(name: str, file: str) -> str:
     try:
         # A file that was written by hand ends with a line break that is no part of the password.
         return Path(file).read_text(encoding="utf-8").rstrip("\r\n")
     except OSError as error:
-        raise StoreError(f"RETE_NEO4J_PASSWORD_FILE cannot be read: {error.strerror}.") from None
+        raise StoreError(f"{name} cannot be read: {error.strerror}.") from None
 
 
 def _one_of(names: tuple[str, ...]) -> str:

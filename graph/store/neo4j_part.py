@@ -44,13 +44,14 @@ class Frame:
         self.live = live
         self.head = head
         self.cuts = decode(cuts, tuple[FactTest, ...])
-        self.records = records
         self.network = Network(read_catalogue(head, records), live.version, self.cuts)
         self.everywhere = tuple(territory.code for territory in self.network.catalogue.territories)
 
     def with_records(self, records: Records) -> Network:
-        """The part that holds `records` beside the frame."""
-        return Network(read_catalogue(self.head, (*self.records, *records)), self.live.version, self.cuts)
+        """The part that holds `records` beside the frame; they are of the collections of which parts have some."""
+        part = read_catalogue(self.head, records)
+        apart = {name: getattr(part, name) for name in APART}
+        return Network(replace(self.network.catalogue, **apart), self.live.version, self.cuts)
 
 
 class FrameReader:

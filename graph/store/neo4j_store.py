@@ -12,7 +12,7 @@ They change over after the pointer has moved; readers of this program do not rea
 
 import logging
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count
 from threading import Lock
@@ -40,11 +40,12 @@ ATTEMPTS = 3
 
 
 class Publication:
-    """One attempt to make a network the live version."""
+    """One attempt to make a network the live version, in place of the load `over` (empty: of none; None: of any)."""
 
-    def __init__(self, bolt: Bolt, network: Network) -> None:
+    def __init__(self, bolt: Bolt, network: Network, over: str | None = None) -> None:
         self._bolt = bolt
         self._network = network
+        self._over = over
         self._load = f"{network.version}-{secrets.token_hex(4)}"
 
     def run(self) -> None:
@@ -104,7 +105,7 @@ class Publication:
             )
 
     def _publish(self) -> None:
-        done = self._bolt.write("publish", network=NETWORK, load=self._load)
+        done = self._bolt.write("publish", network=NETWORK, load=self._load, over=self._over)
         if not done or not done[0]["won"]:
             raise self._overtaken()
 
@@ -188,13 +189,22 @@ class Neo4jStore:
         """The content hash of the live version."""
         return read_live(self.bolt).version
 
-    def publish(self, catalogue: Catalogue) -> Network:
-        """Make `catalogue` the live version. Raises StoreError where another publisher takes over meanwhile."""
+    def publish(self, catalogue: Catalogue, known: Collection[str] | None = None) -> Network:
+        """Make `catalogue` the live version. Raises StoreError where another publisher takes over meanwhile.
+
+        Where `known` is given, only a version among these is replaced: StoreError names another one.
+        """
         version = content_hash(catalogue)
         live = find_live(self.bolt)
+        if known is not None and live is not None and live.version not in (version, *known):
+            raise StoreError(
+                f"{self.bolt.address}: version {live.version} is live, which was not published from here; nothing was "
+                "changed. To replace it, publish without --known."
+            )
+        over = None if known is None else live.load if live is not None else ""
         network = Network(catalogue, version)
         if live is None or live.version != version or live.format < FORMAT:
-            Publication(self.bolt, network).run()
+            Publication(self.bolt, network, over).run()
         elif not live.is_shown:
             show(self.bolt, live.load)
         with self._lock:

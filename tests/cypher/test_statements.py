@@ -86,7 +86,8 @@ def test_plan(counted: Driver, name: str) -> None:
     summary = explain(counted, name)
     check(name, summary)
     notices = [status.status_description for status in summary.gql_status_objects if status.is_notification]
-    assert notices == []
+    # What an older program wrote is not there as a rule, so its labels are unknown.
+    assert [notice for notice in notices if name not in FORMER or "does not exist" not in notice] == []
 
 
 def explain(driver: Driver, name: str) -> ResultSummary:

@@ -86,7 +86,7 @@ def test_published_served_lost_and_back(
 ) -> None:
     """The commands of docker-compose.yml and the health checks beside them, on the real server."""
     services = compose["services"]
-    url = serving(*("0" if part == "8765" else part for part in services["api"]["command"]))
+    url = serving(*("0" if part == "8765" else part for part in services["api-1"]["command"]))
     check = json.loads(re.findall(r"CMD (\[.*python.*\])", (project / "Dockerfile").read_text())[0])
 
     def ready() -> int:
@@ -104,7 +104,7 @@ def test_published_served_lost_and_back(
     assert ready() == 503
     assert ask().json()["errors"][0]["extensions"]["code"] == "NOT_READY"
 
-    published = rete(*services["publish"]["command"], **stored(database))
+    published = rete("publish", **stored(database))
     version = content_hash(load_catalogue())
     assert published.returncode == 0, published.stderr
     assert version in published.stdout

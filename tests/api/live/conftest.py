@@ -15,6 +15,9 @@ from typing import Any
 
 import httpx
 import pytest
+from neo4j import GraphDatabase
+
+from benchmarks.neo4j_server import DATABASE, USER, Neo4jServer
 
 RETE = str(Path(sys.executable).parent / "rete")
 VERSION = {"query": "{ snapshot { version stale } }"}
@@ -113,3 +116,11 @@ def serve(tmp_path: Path) -> Iterator[Callable[..., Served]]:
         process.wait(timeout=60)
         assert process.stdout is not None
         process.stdout.close()
+
+
+@pytest.fixture
+def database(neo4j_server: Neo4jServer) -> Neo4jServer:
+    """The server of the session, empty."""
+    with GraphDatabase.driver(neo4j_server.uri, auth=(USER, neo4j_server.password)) as driver:
+        driver.execute_query("MATCH (node) DETACH DELETE node", database_=DATABASE)
+    return neo4j_server

@@ -6,9 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from neo4j import GraphDatabase
 
-from benchmarks.neo4j_server import DATABASE, USER, Neo4jServer
+from benchmarks.neo4j_server import Neo4jServer
 from graph.message import Text
 from graph.model import Catalogue
 from graph.network import content_hash
@@ -20,14 +19,6 @@ from tests.api.live.conftest import Served, await_, clients
 pytestmark = [pytest.mark.java, pytest.mark.slow]
 Serve = Callable[..., Served]
 STALE = "X-Rete-Stale"
-
-
-@pytest.fixture
-def database(neo4j_server: Neo4jServer) -> Neo4jServer:
-    """The server, empty."""
-    with GraphDatabase.driver(neo4j_server.uri, auth=(USER, neo4j_server.password)) as driver:
-        driver.execute_query("MATCH (node) DETACH DELETE node", database_=DATABASE)
-    return neo4j_server
 
 
 @pytest.fixture

@@ -1,0 +1,112 @@
+"""A survey of a whole region by several processes, each territory on what a store holds for it.
+
+What is done of a territory is kept by its version, so that a run which ends early goes on from there. A process that is
+killed loses only the territories that it had in work, and they are begun again.
+"""
+
+import os
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
+from dataclasses import replace
+from functools import cache
+from multiprocessing import get_context
+from typing import TYPE_CHECKING
+
+from api.shelf import Shelf
+from graph.coverage.regions import Slice, join_slices, list_territories, slice_of
+from graph.coverage.scope import CoverageQuery, resolve
+from graph.coverage.survey import Survey
+from graph.errors import StoreError
+from graph.network import Network
+
+if TYPE_CHECKING:
+    from graph.store.neo4j_part import PartReader
+
+Job = tuple[str | None, tuple[str, ...]]
+"""A territory, with the entry situations that are in it."""
+MOST_BROKEN = 5
+"""How often the processes may be started anew without any territory done in between."""
+RENEWED = 40
+"""Territories after which a process gives place to a new one, so that its memory stays bounded."""
+
+
+def survey_territories(
+    url: str, network: Network, query: CoverageQuery, workers: int, shelf: Shelf, progress: Callable[[int, int], None]
+) -> Survey:
+    """The survey of `query` on `network`, the live version of the store at `url`.
+
+    `progress` is told how many territories are done, and of how many. Raises StoreError where the version is replaced
+    meanwhile, and else as `graph.coverage.survey.survey` does.
+    """
+    jobs = tuple(list_territories(resolve(network, query)).items())
+    work = _Work(url, network.version, query, shelf)
+    slices = dict(work.kept(jobs))
+    progress(len(slices), len(jobs))
+    for job, found in work.done([job for job in jobs if job not in slices], workers):
+        slices[job] = found
+        progress(len(slices), len(jobs))
+    return join_slices(network, query, (slices[job] for job in jobs))
+
+
+class _Work:
+    """The territories of one survey, done by processes or found on the shelf. Facts that somebody gave are not kept."""
+
+    def __init__(self, url: str, version: str, query: CoverageQuery, shelf: Shelf) -> None:
+        self._url = url
+        self._version = version
+        self._query = query
+        self._shelf = Shelf(None) if query.facts else shelf
+
+    def kept(self, jobs: tuple[Job, ...]) -> Iterator[tuple[Job, Slice]]:
+        """What an earlier run has done."""
+        for job in jobs:
+            found = self._shelf.read("territory", self._content(job))
+            if isinstance(found, Slice):
+                yield job, found
+
+    def done(self, jobs: list[Job], workers: int) -> Iterator[tuple[Job, Slice]]:
+        """Each job with its slice, as they are done."""
+        left, broken = dict.fromkeys(jobs), 0
+        while left:
+            with ProcessPoolExecutor(workers, get_context("spawn"), max_tasks_per_child=RENEWED) as pool:
+                running: Mapping[Future[Slice], Job] = {
+                    pool.submit(_survey, self._url, self._version, self._query, job): job for job in left
+                }
+                try:
+                    with suppress(BrokenProcessPool):
+                        for future in as_completed(running):
+                            found = future.result()
+                            job, broken = running[future], 0
+                            del left[job]
+                            self._shelf.write("territory", self._content(job), found)
+                            yield job, found
+                finally:
+                    pool.shutdown(wait=False, cancel_futures=True)
+            broken += 1
+            if left and broken > MOST_BROKEN:
+                raise StoreError("The processes that survey territories end again and again; is there memory enough?")
+
+    def _content(self, job: Job) -> str:
+        territory, situations = job
+        return f"{self._version} {territory} {situations} {self._query}"
+
+
+def _survey(url: str, version: str, query: CoverageQuery, job: Job) -> Slice:
+    from graph.coverage.analyst import CoverageAnalyst
+
+    territory, situations = job
+    network = _reader(url).territory(territory)
+    if network.version != version:
+        raise StoreError("Another version was published meanwhile; ask again.")
+    return slice_of(CoverageAnalyst(network).survey(replace(query, situations=situations)))
+
+
+@cache
+def _reader(url: str) -> "PartReader":
+    """The connection of this process."""
+    from api.commands.common import open_neo4j
+    from graph.store.neo4j_part import PartReader
+
+    return PartReader(open_neo4j(url, os.environ).bolt)

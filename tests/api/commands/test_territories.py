@@ -1,0 +1,124 @@
+"""A region surveyed by several processes: the same as by one, also where one of them is killed or the run was ended."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from threading import Thread
+
+import msgspec
+import pytest
+from neo4j import GraphDatabase
+
+from api.commands.territories import survey_territories
+from api.shelf import Shelf
+from benchmarks.generated_networks import generate
+from benchmarks.neo4j_server import DATABASE, USER, Neo4jServer
+from graph.coverage.analyst import CoverageAnalyst
+from graph.coverage.criticality import list_critical
+from graph.coverage.gaps import list_gaps
+from graph.coverage.regions import join_slices, list_territories, slice_of
+from graph.coverage.scope import CoverageQuery, resolve
+from graph.coverage.survey import Survey
+from graph.network import Network
+from graph.store.bolt import StoreAddress
+from graph.store.neo4j_store import Neo4jStore
+
+QUERY = CoverageQuery(needs=("housing", "work"))
+
+
+@pytest.fixture(scope="module")
+def region() -> Network:
+    """A network of several territories."""
+    return Network(generate(200, seed=7))
+
+
+@pytest.fixture(scope="module")
+def whole(region: Network) -> Survey:
+    return CoverageAnalyst(region).survey(QUERY)
+
+
+def told(survey: Survey) -> bytes:
+    """Everything that a survey tells of its cells."""
+    cells = [(cell, examined.outcome) for cell, examined in survey.examined.items()]
+    return msgspec.json.encode([cells, list_critical(survey), list_gaps(survey)], order="deterministic")
+
+
+def test_the_slices_of_territories_make_the_whole(region: Network, whole: Survey) -> None:
+    analyst = CoverageAnalyst(region)
+    territories = list_territories(resolve(region, QUERY))
+    assert len(territories) > 2
+    slices = [
+        slice_of(analyst.survey(CoverageQuery(needs=QUERY.needs, situations=situations)))
+        for situations in territories.values()
+    ]
+    assert told(join_slices(region, QUERY, slices)) == told(whole)
+
+
+@pytest.fixture
+def store(neo4j_server: Neo4jServer, region: Network, monkeypatch: pytest.MonkeyPatch) -> str:
+    with GraphDatabase.driver(neo4j_server.uri, auth=(USER, neo4j_server.password)) as driver:
+        driver.execute_query("MATCH (node) DETACH DELETE node", database_=DATABASE)
+    with closing(Neo4jStore(StoreAddress(neo4j_server.uri, password=neo4j_server.password))) as opened:
+        opened.publish(region.catalogue)
+    monkeypatch.setenv("RETE_NEO4J_PASSWORD", neo4j_server.password)
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join(sys.path))
+    return neo4j_server.uri
+
+
+def children() -> list[int]:
+    found = subprocess.run(["pgrep", "-P", str(os.getpid()), "-f", "spawn_main"], capture_output=True, text=True)
+    return [int(number) for number in found.stdout.split()]
+
+
+@pytest.mark.slow
+@pytest.mark.java
+def test_a_process_that_is_killed_loses_nothing(store: str, region: Network, whole: Survey, tmp_path: Path) -> None:
+    killed: list[int] = []
+
+    def progress(done: int, _: int) -> None:
+        if done == 1 and not killed:
+            killed.extend(children()[:1])
+            Thread(target=lambda: [os.kill(each, signal.SIGKILL) for each in killed]).start()
+
+    shelf = Shelf(tmp_path / "shelf")
+    assert told(survey_territories(store, region, QUERY, 2, shelf, progress)) == told(whole)
+    assert killed
+
+
+class Ended(Exception):  # noqa: N818 - stands for a run that is ended
+    """The run was ended."""
+
+
+@pytest.mark.slow
+@pytest.mark.java
+def test_a_run_that_was_ended_goes_on(store: str, region: Network, whole: Survey, tmp_path: Path) -> None:
+    shelf = Shelf(tmp_path / "shelf")
+
+    def end(after: int) -> Callable[[int, int], None]:
+        def progress(done: int, _: int) -> None:
+            if done >= after:
+                raise Ended
+
+        return progress
+
+    with pytest.raises(Ended):
+        survey_territories(store, region, QUERY, 2, shelf, end(2))
+    seen: list[int] = []
+    found = survey_territories(store, region, QUERY, 2, shelf, lambda done, _: seen.append(done))
+    assert seen[0] >= 1
+    assert told(found) == told(whole)
+
+
+@pytest.mark.slow
+@pytest.mark.java
+def test_the_command_says_the_same(store: str, tmp_path: Path) -> None:
+    rete = str(Path(sys.executable).parent / "rete")
+    environ = {**os.environ, "XDG_CACHE_HOME": str(tmp_path)}
+    command = [rete, "coverage", "--store", store, "--need", "housing", "--json", "--no-cache"]
+    one = subprocess.run(command, env=environ, capture_output=True, text=True, check=True)
+    several = subprocess.run([*command, "--workers", "2"], env=environ, capture_output=True, text=True, check=True)
+    assert several.stdout == one.stdout
