@@ -56,7 +56,9 @@ def replicas(compose: Mapping[str, Any], secrets: dict[str, str], serve: Callabl
 def _options(command: list[str]) -> list[str]:
     first, *rest = command
     assert first == "serve"
-    return ["127.0.0.1" if part == "0.0.0.0" else "0" if part == "8765" else part for part in rest]  # noqa: S104
+    place = rest.index("--port")
+    del rest[place : place + 2]  # each takes a free one here
+    return ["127.0.0.1" if part == "0.0.0.0" else part for part in rest]  # noqa: S104
 
 
 def _environment(compose: Mapping[str, Any], name: str, secrets: dict[str, str]) -> dict[str, str]:
