@@ -19,7 +19,7 @@ from starlette.routing import Route
 from api.errors import ErrorCode
 from api.http.headers import matches
 from api.http.health import json_response
-from api.version_cache import LiveNetworks
+from api.version_cache import Networks
 from graph.errors import StoreError
 from graph.graph_export.hsds_records import HsdsRecords
 
@@ -55,7 +55,7 @@ class _QuestionError(Exception):
 class HsdsApi:
     """Serves the records of the live version; they are built once for each."""
 
-    def __init__(self, live: LiveNetworks) -> None:
+    def __init__(self, live: Networks) -> None:
         self._live = live
         self._lock = Lock()
         self._version: str | None = None
