@@ -251,6 +251,16 @@ class Reading(Common):
         with connected(url, os.environ) as bolt:
             yield PartialNetworkAnswerer(PartReader(bolt))
 
+    def vocabulary(self) -> "Network":
+        """Needs, facts, situations, areas and sources; of a store nothing else is read."""
+        url = self.url()
+        if url is None:
+            return Common.network(self)
+        from graph.store.neo4j_part import PartReader
+
+        with connected(url, os.environ) as bolt:
+            return PartReader(bolt).vocabulary()
+
     def around(self, situations: tuple[str, ...]) -> "Network":
         """What a survey from these entry situations reads: of a store only their territory, where they share one."""
         url = self.url()

@@ -1,9 +1,20 @@
 """`rete show`, `search`, `needs`, `situations`, `facts`, `open`: what the network holds, and what is open at a time."""
 
-from collections.abc import Iterator
+import os
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
-from api.commands.common import Common, Fact, First, Reading, output, print_json, print_records, read_facts
+from api.commands.common import (
+    Common,
+    Fact,
+    First,
+    Reading,
+    connected,
+    output,
+    print_json,
+    print_records,
+    read_facts,
+)
 from api.render.answer_text import day_text
 from graph.errors import UnknownCodeError
 from graph.network import Network, suggest
@@ -81,26 +92,42 @@ def search(
 def needs(*, common: Reading | None = None) -> int:
     """List what a person may need, as a tree, with how many services meet each."""
     common = common or Reading()
-    network = common.network()
     words = common.words()
     if common.json:
         from api.json_output import command_json
 
-        print_json(command_json("needs", network, words.locale)["needAreas"])
+        print_json(command_json("needs", common.network(), words.locale)["needAreas"])
         return 0
-    rows = []
-    for need in network.needs.values():
-        within = network.within(need.code)
-        meeting = sum(any(link.need in within for link in service.meets) for service in network)
-        rows.append((f"{'  ' * need.code.count('.')}{need.code}", words(need.label), str(meeting)))
+    network, meeting = _count_meeting(common)
+    rows = (
+        (f"{'  ' * need.code.count('.')}{need.code}", words(need.label), str(meeting[need.code]))
+        for need in network.needs.values()
+    )
     print_records(rows, numbers=True)
     return 0
+
+
+def _count_meeting(common: Reading) -> tuple[Network, Mapping[str, int]]:
+    """The needs, and how many services meet each; a store counts them itself."""
+    url = common.url()
+    if url is None:
+        network = common.network()
+        within = {code: network.within(code) for code in network.needs}
+        return network, {
+            code: sum(any(link.need in codes for link in service.meets) for service in network)
+            for code, codes in within.items()
+        }
+    from graph.store.neo4j_part import PartReader
+
+    with connected(url, os.environ) as bolt:
+        reader = PartReader(bolt)
+        return reader.vocabulary(), reader.count_meeting()
 
 
 def situations(*, common: Reading | None = None) -> int:
     """List where a path may start."""
     common = common or Reading()
-    network = common.network()
+    network = common.vocabulary()
     words = common.words()
     if common.json:
         from api.json_output import command_json
@@ -121,7 +148,7 @@ def situations(*, common: Reading | None = None) -> int:
 def facts(*, common: Reading | None = None) -> int:
     """List what can be said about a person's situation, with the values that each fact takes."""
     common = common or Reading()
-    network = common.network()
+    network = common.vocabulary()
     words = common.words()
     if common.json:
         from api.json_output import command_json

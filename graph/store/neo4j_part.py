@@ -8,7 +8,7 @@ planning on the whole network. The size of a part depends on the question and th
 further territories, or in none in particular, also brings in its senders from there.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from threading import Lock
 from typing import Any, TypeVar
@@ -170,6 +170,23 @@ class PartReader:
             described = frame.with_records(records).catalogue.services
             catalogue = named_catalogue(frame.network.catalogue, rows, described)
             return Network(catalogue, frame.live.version, frame.cuts)
+
+        return self._frames.whole(read)
+
+    def vocabulary(self) -> Network:
+        """What all parts share: needs, facts, situations, areas, territories, sources; nobody who offers anything."""
+        return self._frames.whole(lambda frame: frame.network)
+
+    def count_meeting(self) -> Mapping[str, int]:
+        """How many services meet each need, themselves or through a need below that counts."""
+
+        def read(frame: Frame) -> Mapping[str, int]:
+            rows = self._bolt.read("needs_met", load=frame.live.load)
+            direct = {row["need"]: frozenset(row["services"]) for row in rows}
+            within = {need: frame.network.within(need) for need in frame.network.needs}
+            return {
+                need: len(frozenset().union(*(direct.get(one, ()) for one in codes))) for need, codes in within.items()
+            }
 
         return self._frames.whole(read)
 
