@@ -8,6 +8,7 @@ from pathlib import Path
 
 from benchmarks.coverage import measure_coverage
 from benchmarks.graphql_http import measure_http, measure_latency, measure_mixed
+from benchmarks.live import measure_live
 from benchmarks.measure import Measure, Timing, calibrate
 from benchmarks.neo4j_part import measure_neo4j
 from benchmarks.pages import measure_pages
@@ -34,6 +35,7 @@ PARTS: Mapping[str, Callable[[], Iterator[Measure]]] = {
     "cover": measure_coverage,
     "sheets": measure_sheets,
     "neo4j": measure_neo4j,
+    "live": measure_live,
 }
 
 

@@ -30,7 +30,7 @@ LEAST_TIMES = 20.0
 
 def measure_neo4j(services: int = 25_000, count: int = 60) -> Iterator[Measure]:
     """Publish a generated network to a Neo4j of our own, load it whole, then fetch the part of each question."""
-    with _server() as server, closing(Neo4jStore(StoreAddress(server.uri, password=server.password))) as store:
+    with running_server() as server, closing(Neo4jStore(StoreAddress(server.uri, password=server.password))) as store:
         whole = Network(generate(services, seed=1))
         publishing = Stopwatch()
         publishing.time(store.publish, whole.catalogue)
@@ -101,7 +101,8 @@ def _parts(reader: PartReader, asked: tuple[Question, ...], whole: Network, load
 
 
 @contextmanager
-def _server() -> Iterator[Neo4jServer]:
+def running_server() -> Iterator[Neo4jServer]:
+    """A server of our own, empty."""
     with tempfile.TemporaryDirectory() as folder:
         server = Neo4jServer(fetch_jars(os.environ), Path(folder) / "home")
         try:
