@@ -1,8 +1,8 @@
 """Public pages as they were rendered, so that the next reader does not wait.
 
-Such a page follows from the version of the network, the day, the language and the address. It is kept in memory, packed,
-where every parameter of the address is a code that the network publishes: nothing that somebody wrote is kept, and no
-answer about a person, which comes by POST, ever gets here. What was shown longest ago is dropped first.
+Such a page follows from the version of the network, the day, the language and the address. It is kept in memory,
+packed, where every parameter of the address is a code that the network publishes: nothing that somebody wrote is kept,
+and no answer about a person, which comes by POST, ever gets here. What was shown longest ago is dropped first.
 """
 
 import gzip
