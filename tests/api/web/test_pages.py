@@ -242,9 +242,14 @@ def test_a_fault_of_the_program_is_no_missing_page(pages: Pages, monkeypatch: py
         raise KeyError("celav")
 
     monkeypatch.setattr("api.schema.context.RequestContext.critical", fail)
-    page = pages.get("/coverage?need=housing", "en", status=500)
+    page = pages.get("/coverage?need=housing.temporary", "en", status=500)
     assert page.select_one("h1").get_text() == "Something went wrong"
     assert "celav" not in page.get_text()
+
+
+def test_a_page_that_is_not_ready_in_time_asks_for_patience(client_with: Callable[[Settings], Client]) -> None:
+    hurried = Pages(client_with(Settings(limits=Limits(planning_seconds=0))))
+    assert hurried.get("/coverage", "en", status=503).select_one("h1").get_text() == "One moment"
 
 
 @pytest.mark.parametrize("lang", ["it", "en"])
