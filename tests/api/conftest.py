@@ -19,7 +19,6 @@ from graph.network import Network
 from graph.store.base import NetworkXStore
 from ingest.catalogue import load_catalogue
 
-
 PATIENT = Limits(planning_seconds=120, waiting_seconds=120)
 """The limits with time for a machine that is busy with other tests."""
 
