@@ -23,6 +23,7 @@ from api.http.metrics import Metrics, MetricsPage, Observed
 from api.settings import Settings
 from api.shelf import Shelf
 from api.version_cache import LiveNetworks
+from api.version_history import VersionHistory
 from api.web.frame import Frame
 from api.web.kept_pages import KeptPages
 from api.web.reader import Reader
@@ -47,7 +48,7 @@ def create_app(
     versions of a catalogue's folder into the store while the application runs. A survey of the whole network is put on
     `shelf`.
     """
-    live = LiveNetworks(store, settings.limits.versions, shelf)
+    live = LiveNetworks(store, settings.limits.versions, shelf, VersionHistory(settings.versions))
     kept = KeptPages(live)
     warmup = Warmup(live, watch, kept.prepare if shelf is not None and settings.worker == 0 else None)
     health = Health(live, warmup, watch)

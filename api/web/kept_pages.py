@@ -22,6 +22,7 @@ from starlette.types import Message
 
 from api.http.headers import accepts_gzip, matches
 from api.version_cache import LiveNetworks
+from api.web.frame import PUBLIC
 from api.web.languages import choose_language, page_languages
 from graph.coverage.quality import DataIssue
 from graph.errors import StoreError
@@ -41,6 +42,8 @@ class Key(NamedTuple):
     language: str
     path: str
     parameters: tuple[tuple[str, str], ...]
+    versions: tuple[str, ...] = ()
+    """The versions to choose from, where the page shows them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +84,20 @@ class KeptPages:
         self._making: WeakValueDictionary[Key, anyio.Lock] = WeakValueDictionary()
         self._prepared: list[tuple[str, Show]] = []
 
-    def keep(self, show: Show, prepared: str | None = None) -> Show:
-        """`show`, of which each page is rendered once; the page at the address `prepared` before anybody asks."""
+    def keep(self, show: Show, prepared: str | None = None, *, versions: bool = False) -> Show:
+        """`show`, of which each page is rendered once; the page at the address `prepared` before anybody asks.
+
+        `versions`: whether it shows the versions that are known.
+        """
+
+        async def find_key(request: Request) -> Key | None:
+            try:
+                return await anyio.to_thread.run_sync(self._find_key, request, versions)
+            except (StoreError, OSError):
+                return None
 
         async def shown(request: Request) -> Response:
-            key = await self._find_key(request)
+            key = await find_key(request)
             if key is None:
                 return await show(request)
             lock = self._making.setdefault(key, anyio.Lock())
@@ -93,7 +105,8 @@ class KeptPages:
                 page = self._kept.get(key)
                 if page is None:
                     response = await show(request)
-                    if response.status_code != 200 or await self._find_key(request) != key:
+                    whole = response.status_code == 200 and response.headers["cache-control"] == PUBLIC
+                    if not whole or await find_key(request) != key:
                         return response
                     page = self._add(key, KeptPage.of(response))
                 self._kept.move_to_end(key)
@@ -125,18 +138,16 @@ class KeptPages:
             self._size -= len(dropped.packed)
         return page
 
-    async def _find_key(self, request: Request) -> Key | None:
-        """What the page of `request` is kept by; None where it may not be kept, or no network can be read."""
-        try:
-            network = (await anyio.to_thread.run_sync(self._live.current)).network
-        except StoreError:
-            return None
+    def _find_key(self, request: Request, with_versions: bool) -> Key | None:
+        """What the page of `request` is kept by; None where it may not be kept. Raises StoreError without a network."""
+        network = self._live.current().network
+        versions = tuple(seen.version for seen in self._live.history.seen()) if with_versions else ()
+        known = {"lang": self._languages, "before": versions, "after": versions, **published_codes(network)}
         given = tuple(sorted(request.query_params.multi_items()))
-        known = {"lang": self._languages, **published_codes(network)}
         if not all(value in known.get(name, ()) for name, value in given):
             return None
         language = choose_language(request, self._languages)
-        return Key(network.version, today(), language, request.url.path, given)
+        return Key(network.version, today(), language, request.url.path, given, versions)
 
 
 def published_codes(network: Network) -> Mapping[str, Collection[str]]:

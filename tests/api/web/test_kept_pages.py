@@ -32,7 +32,9 @@ class Site:
     async def show(self, _: Request) -> Response:
         self.rendered += 1
         await anyio.sleep(0)
-        return Response(f"rendered {self.rendered}", headers={"Vary": "Cookie"}, media_type="text/html")
+        return Response(
+            f"rendered {self.rendered}", headers={"Vary": "Cookie", "Cache-Control": "no-cache"}, media_type="text/html"
+        )
 
     def get(self, address: str = "/page", **headers: str) -> httpx.Response:
         return self.client.request("GET", address, headers=headers)

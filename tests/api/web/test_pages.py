@@ -14,7 +14,7 @@ from api.app import create_app
 from api.settings import Limits, Settings
 from graph.network import Network
 from graph.store.base import NetworkXStore
-from tests.api.conftest import Client
+from tests.api.conftest import PATIENT, Client
 from tests.api.web.conftest import Pages
 
 PAGES = (
@@ -216,7 +216,7 @@ def test_every_need_at_once_is_a_small_page_too(pages: Pages, client: Any, netwo
 
 
 def test_a_network_without_profiles_says_that_it_computes_no_coverage(catalogue: Any) -> None:
-    bare = Pages(Client(create_app(Settings(), NetworkXStore(replace(catalogue, profiles=())))))
+    bare = Pages(Client(create_app(Settings(limits=PATIENT), NetworkXStore(replace(catalogue, profiles=())))))
     assert "profile" in bare.get("/coverage", lang="en").select_one("main").get_text()
 
 
