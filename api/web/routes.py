@@ -24,7 +24,7 @@ from api.web.plain_pages import PlainPages, show_icon
 from api.web.record_pages import RecordPages
 from api.web.sheet import SheetPage
 
-PROGRAMS = ("/graphql", "/exports", "/healthz", "/readyz", "/corrections")
+PROGRAMS = ("/graphql", "/exports", "/hsds", "/healthz", "/readyz", "/corrections")
 """Addresses that speak JSON whatever a client accepts."""
 BUSY = (429, 503)
 """What a server answers that could answer later."""
