@@ -24,7 +24,9 @@ from api.http.staleness import STALE, Staleness
 from api.settings import Settings
 from api.shelf import Shelf
 from api.version_cache import LiveNetworks, Networks
+from api.version_history import VersionHistory
 from api.web.frame import Frame
+from api.web.kept_pages import KeptPages
 from api.web.reader import Reader
 from api.web.routes import page_routes, show_missing
 from graph.store.base import NetworkStore
@@ -45,8 +47,11 @@ def create_app(
     It reads one version of `store` per request and closes nothing: the store belongs to the caller. In place of a store
     it takes versions that are loaded already. A survey of the whole network is read from `shelf`.
     """
-    live = LiveNetworks(store, settings.limits.versions, shelf) if isinstance(store, NetworkStore) else store
-    warmup = Warmup(live)
+    live = store
+    if isinstance(live, NetworkStore):
+        live = LiveNetworks(live, settings.limits.versions, shelf, VersionHistory(settings.versions))
+    kept = KeptPages(live)
+    warmup = Warmup(live, kept.prepare if shelf is not None and shelf.keeps and settings.worker == 0 else None)
     health = Health(live, warmup)
     exports = Exports(live)
     endpoint = GraphQLEndpoint(settings, live)
@@ -63,7 +68,7 @@ def create_app(
             Route("/readyz", health.is_ready),
             Route("/events", Events(live).listen, methods=["GET"]),
             Route("/metrics", MetricsPage(metrics, live, endpoint.queues).show),
-            *page_routes(frame, settings, corrections),
+            *page_routes(frame, settings, kept, corrections),
             *([Route("/corrections", corrections.take, methods=["POST"])] if corrections else ()),
             *routes,
         ],

@@ -105,7 +105,8 @@ class GraphQLEndpoint:
                 headers={"Retry-After": "5"},
             ) from None
         kept = self._live.find(version) if version is not None else None
-        return RequestContext(kept or live, self._excerpts, self._limits, lost=self._live.standing().lost)
+        standing = self._live.standing()
+        return RequestContext(kept or live, self._excerpts, self._limits, self._live.history, standing.lost)
 
 
 def _allowed() -> Response:

@@ -1,7 +1,7 @@
 """`/healthz` and `/readyz`, and getting ready after the start, so that the first question does not wait."""
 
 import logging
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -19,14 +19,22 @@ from graph.errors import StoreError
 log = logging.getLogger("rete.api")
 
 
+Prepare = Callable[[Callable[[], bool]], Awaitable[None]]
+SURVEYED = 1.0
+"""Seconds between two looks whether the network has been surveyed."""
+
+
 class Warmup:
     """Compiles the planner in a thread when the application starts, where that has not been done before.
 
-    `running` tells whether it still does.
+    `running` tells whether it still does. Where there are pages to `prepare`, they are rendered once the network has
+    been surveyed, which another process does; they are told how to find out whether the application ends.
     """
 
-    def __init__(self, live: Networks) -> None:
+    def __init__(self, live: Networks, prepare: Prepare | None = None) -> None:
         self._live = live
+        self._prepare = prepare
+        self._ending = False
         self.running = False
 
     @asynccontextmanager
@@ -36,6 +44,7 @@ class Warmup:
             self.running = True
             group.start_soon(self._run)
             yield
+            self._ending = True
             group.cancel_scope.cancel()
 
     async def _run(self) -> None:
@@ -45,6 +54,19 @@ class Warmup:
             log.error("The planner could not be compiled: %s", type(error).__name__)
         finally:
             self.running = False
+        if self._prepare is None:
+            return
+        try:
+            while not await anyio.to_thread.run_sync(self._is_surveyed, abandon_on_cancel=True):
+                await anyio.sleep(SURVEYED)
+            await self._prepare(lambda: self._ending)
+        except StoreError:
+            return  # there is no network to show
+        except Exception as error:  # who asks for the page will meet the same fault
+            log.error("The pages could not be prepared: %s", type(error).__name__)
+
+    def _is_surveyed(self) -> bool:
+        return self._live.current().planner.analyst().is_prepared
 
     def _compile(self) -> None:
         try:

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 from starlette.types import ASGIApp
 
 from api.live.held import HeldNetworks
+from api.live.history import ShelvedHistory
 from api.live.processes import Lifeline, Line, fork
 from api.live.sources import Source, read_network
 from api.live.standing import Board
@@ -29,6 +30,7 @@ from api.server import serve_on
 from api.settings import Settings
 from api.shelf import Shelf
 from api.version_cache import LiveNetwork, PlannerSlot
+from api.version_history import SeenVersion, VersionHistory
 from graph.errors import CatalogueError, ReteError, StoreError
 from graph.network import Network
 
@@ -61,12 +63,14 @@ class Plan:
 class Order:
     """What one generation is to serve: `version` from the shelf, or what is live in the source where that is None.
 
-    `served` is the version that is served meanwhile, `before` are the versions in which walks over pages may go on.
+    `served` is the version that is served meanwhile, `before` are the versions in which walks over pages may go on, and
+    `seen` those that were live since the server began, the newest first.
     """
 
     version: str | None = None
     served: str | None = None
     before: tuple[str, ...] = ()
+    seen: tuple[SeenVersion, ...] = ()
 
 
 def run(plan: Plan, order: Order, line: Line, lifeline: Lifeline) -> None:
@@ -80,7 +84,8 @@ def run(plan: Plan, order: Order, line: Line, lifeline: Lifeline) -> None:
         line.send(loading=network.version, stamp=stamp)
         live = prepare(network, plan.shelf)
         before = [found for found in (read_network(plan.shelf, name) for name in order.before) if found is not None]
-        networks = HeldNetworks(live, [as_live(each, plan.shelf) for each in before], plan.board)
+        kept = [as_live(each, plan.shelf) for each in before]
+        networks = HeldNetworks(live, kept, plan.board, _history(plan, order, network))
     except ReteError as error:
         line.send(**tell(error))
         return
@@ -98,6 +103,18 @@ def _load(plan: Plan, order: Order) -> tuple[Network, str | None]:
         if kept is not None:
             return kept, None
     return plan.source.load(plan.shelf, order.served)
+
+
+def _history(plan: Plan, order: Order, network: Network) -> VersionHistory:
+    """What this server has seen: in the folder that the settings name, else on the shelf as long as the server runs."""
+    if plan.settings.versions is None:
+        return ShelvedHistory(plan.shelf, network, [each for each in order.seen if each.version != network.version])
+    history = VersionHistory(plan.settings.versions)
+    try:
+        history.note(network)
+    except OSError as error:  # questions are answered all the same
+        log.error("The version could not be kept: %s", error)
+    return history
 
 
 def prepare(network: Network, shelf: Shelf) -> LiveNetwork:

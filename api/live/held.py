@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from api.live.standing import Board, Standing
 from api.version_cache import LiveNetwork
+from api.version_history import VersionHistory
 from graph.errors import EmptyStoreError
 
 
@@ -13,7 +14,14 @@ class HeldNetworks:
     No request asks a store: another version comes with another process. `version` is that of the server as a whole.
     """
 
-    def __init__(self, live: LiveNetwork | None, before: Sequence[LiveNetwork], board: Board) -> None:
+    def __init__(
+        self,
+        live: LiveNetwork | None,
+        before: Sequence[LiveNetwork],
+        board: Board,
+        history: VersionHistory | None = None,
+    ) -> None:
+        self.history = history or VersionHistory()
         self._live = live
         self._kept: Mapping[str, LiveNetwork] = {
             each.network.version: each for each in (*before, *([live] if live else ()))

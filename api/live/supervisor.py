@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from functools import partial
 from select import select
 from types import FrameType
@@ -22,6 +23,7 @@ from api.live.held import HeldNetworks
 from api.live.processes import Lifeline, Line, fork
 from api.live.sources import Stamp
 from api.live.standing import Lost, Refused, Standing, lost_now
+from api.version_history import IN_MEMORY, SeenVersion
 from graph.errors import CatalogueError, EmptyStoreError, ReteError, StoreError
 
 log = logging.getLogger("rete.api")
@@ -68,6 +70,7 @@ class Supervisor:
         """The stamp for which the last load was begun."""
         self._retry = 0.0
         self._before: tuple[str, ...] = ()
+        self._seen: tuple[SeenVersion, ...] = ()
         self._ending = False
         self._announced = False
 
@@ -154,6 +157,9 @@ class Supervisor:
         new.ready = True
         if new.stamp is not None:
             self._taken = new.stamp
+        if new.version is not None:
+            others = (each for each in self._seen if each.version != new.version)
+            self._seen = (SeenVersion(new.version, datetime.now(UTC)), *others)[:IN_MEMORY]
         if former is not None:
             self._leaving.append(former)
             _signal(former, signal.SIGUSR1)
@@ -203,7 +209,7 @@ class Supervisor:
                 log.error("The process that served has ended; another one takes its place.")
                 time.sleep(PAUSE)
                 self._let_next_go()
-                self._load(Order(version=who.version, before=self._before))
+                self._load(Order(version=who.version, before=self._before, seen=self._seen))
 
     def _let_next_go(self) -> None:
         """Give up what is being loaded."""
@@ -226,7 +232,7 @@ class Supervisor:
             served = self._standing.version
             before = (served, *self._before) if served else self._before
             most = self._plan.settings.limits.versions - 1
-            self._load(Order(served=served, before=tuple(dict.fromkeys(before))[:most]))
+            self._load(Order(served=served, before=tuple(dict.fromkeys(before))[:most], seen=self._seen))
 
     def _load(self, order: Order) -> None:
         if self._ending:

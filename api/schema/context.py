@@ -11,6 +11,7 @@ from api.excerpts import Excerpts
 from api.live.standing import Lost
 from api.settings import Limits
 from api.version_cache import LiveNetwork
+from api.version_history import VersionHistory
 from graph.coverage.changes import Change
 from graph.coverage.criticality import Criticality
 from graph.coverage.matrix import Row
@@ -38,6 +39,8 @@ class RequestContext:
     live: LiveNetwork
     excerpts: Excerpts
     limits: Limits
+    history: VersionHistory = field(default_factory=VersionHistory)
+    """The versions that whoever serves has seen."""
     lost: Lost | None = None
     """That the store does not answer, so that the version may not be the live one any more."""
     spent: list[int] = field(default_factory=list)
