@@ -54,7 +54,7 @@ def test_a_new_version_is_served_without_a_request_that_fails(serve: Serve, fold
         assert set(client.versions) <= {before, after}
         assert client.versions[:count] == [before] * count
         assert client.versions == sorted(client.versions, key=(before, after).index), "never back to the old one"
-    assert f"Version {after} is served in place of {before}" in served.log.read_text()
+    await_(lambda: f"Version {after} is served in place of {before}" in served.log.read_text())
     query = f'{{ versions {{ version }} versionChanges(before: "{before}") {{ after {{ version }} }} }}'
     told = httpx.post(f"{served.url}/graphql", json={"query": query}, timeout=60).json()["data"]
     assert [each["version"] for each in told["versions"]] == [after, before], "what was live is still known"
