@@ -2,7 +2,6 @@
 
 import http.client
 import json
-import os
 import subprocess
 import sys
 import time
@@ -16,7 +15,7 @@ from benchmarks.generated_networks import generate
 from benchmarks.measure import Measure, Stopwatch, percentile
 from benchmarks.neo4j_part import running_server
 from benchmarks.neo4j_server import Neo4jServer
-from benchmarks.processes import Server, bytecode, rete, serving
+from benchmarks.processes import Server, bytecode, cpu_of, held_by, rete, serving
 from graph.store.bolt import StoreAddress
 from graph.store.neo4j_store import Neo4jStore
 
@@ -149,22 +148,3 @@ def _ready(served: Server) -> Mapping[str, object]:
     found: Mapping[str, object] = json.loads(connection.getresponse().read())
     connection.close()
     return found
-
-
-def processes_of(pid: int) -> list[int]:
-    """A process and all below it."""
-    children = subprocess.run(["pgrep", "-P", str(pid)], capture_output=True, text=True, check=False).stdout.split()
-    return [pid, *(each for child in children for each in processes_of(int(child)))]
-
-
-def cpu_of(pid: int) -> float:
-    """Milliseconds of processor time of a process and all below it."""
-    ticks = os.sysconf("SC_CLK_TCK")
-    found = (Path(f"/proc/{each}/stat").read_text().rpartition(")")[2].split() for each in processes_of(pid))
-    return sum(1000 * (int(fields[11]) + int(fields[12])) / ticks for fields in found)
-
-
-def held_by(pid: int) -> float:
-    """Megabytes that a process and all below it hold; what they share is counted once (proportional set size)."""
-    lines = (Path(f"/proc/{each}/smaps_rollup").read_text().splitlines() for each in processes_of(pid))
-    return sum(int(line.split()[1]) for found in lines for line in found if line.startswith("Pss:")) / 1024

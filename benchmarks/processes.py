@@ -12,7 +12,7 @@ import resource
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -123,14 +123,16 @@ class Server:
             raise NotReadyError(f"The server answered {answer!r}.")
 
     def used(self) -> float:
-        """Milliseconds of processor time so far."""
-        return _used(self.pid)
+        """Milliseconds of processor time so far, of all its processes."""
+        return cpu_of(self.pid)
 
     def resident(self) -> tuple[float, float]:
-        """Megabytes in memory now, and at most so far. Raises FileNotFoundError where there is no /proc."""
-        status = Path(f"/proc/{self.pid}/status").read_text()
-        now, peak = (int(re.findall(rf"{name}:\s+(\d+) kB", status)[0]) for name in ("VmRSS", "VmHWM"))
-        return now / 1024, peak / 1024
+        """Megabytes in memory now, and at most in one of its processes so far.
+
+        Raises FileNotFoundError where there is no /proc.
+        """
+        peaks = (int(found) for status in _each(self.pid, "status") for found in re.findall(r"VmHWM:\s+(\d+)", status))
+        return held_by(self.pid), max(peaks) / 1024
 
 
 @contextmanager
@@ -154,7 +156,7 @@ def serving(environment: Mapping[str, str], command: Sequence[str] = (), given: 
                 raise NotReadyError("The server did not get ready.")
             sleep(0.005)
         ready = 1000 * (perf_counter() - start)
-        yield Server(process.pid, host, port, ready, _used(process.pid))
+        yield Server(process.pid, host, port, ready, cpu_of(process.pid))
     finally:
         process.terminate()
         process.wait(timeout=PATIENCE)
@@ -182,10 +184,30 @@ def _is_ready(host: str, port: int) -> bool:
         connection.close()
 
 
-def _used(pid: int) -> float:
-    """Milliseconds of processor time of a running process."""
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return 1000 * (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+def processes_of(pid: int) -> list[int]:
+    """A process and all below it."""
+    children = subprocess.run(["pgrep", "-P", str(pid)], capture_output=True, text=True, check=False).stdout.split()
+    return [pid, *(each for child in children for each in processes_of(int(child)))]
+
+
+def cpu_of(pid: int) -> float:
+    """Milliseconds of processor time of a process and all below it."""
+    ticks = os.sysconf("SC_CLK_TCK")
+    found = (text.rpartition(")")[2].split() for text in _each(pid, "stat"))
+    return sum(1000 * (int(fields[11]) + int(fields[12])) / ticks for fields in found)
+
+
+def held_by(pid: int) -> float:
+    """Megabytes that a process and all below it hold; what they share is counted once (proportional set size)."""
+    lines = (line for text in _each(pid, "smaps_rollup") for line in text.splitlines())
+    return sum(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1024
+
+
+def _each(pid: int, name: str) -> Iterator[str]:
+    """What the system tells under `name` of a process and all below it, but for those that have just ended."""
+    for each in processes_of(pid):
+        with suppress(OSError):
+            yield Path(f"/proc/{each}/{name}").read_text()
 
 
 def measure_server(runs: int = 5) -> Iterator[Measure]:

@@ -41,6 +41,8 @@ log = logging.getLogger("rete.api")
 PAUSE = 0.5
 """Seconds before a process that has ended is replaced."""
 
+LATER = 3.0
+"""Seconds that the survey leaves to what gets ready."""
 LOOK = 0.2
 """Seconds between two looks at the processes of a generation."""
 
@@ -139,6 +141,7 @@ def as_live(network: Network, shelf: Shelf, planner: "ReferralPlanner | None" = 
 def _survey(live: LiveNetwork) -> None:
     """Put a survey of the whole network on the shelf; whatever else the machine has to do comes first."""
     os.nice(19)
+    time.sleep(LATER)
     try:
         live.planner.analyst().prepare()
     except Exception as error:  # who asks for coverage will meet the same fault
