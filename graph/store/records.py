@@ -18,6 +18,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from graph import typed_graph
 from graph.atoms import KNOWN_TO
 from graph.errors import FormulaError, StoreError
 from graph.formula import Formula, from_tagged
@@ -27,7 +28,7 @@ from graph.network import Network
 from graph.organizations import Organization
 from graph.store.analyst_graph import describe, list_further_nodes, list_links, name_of
 from graph.store.relevant_part import SENDER_KIND, Reach
-from graph.typed_graph import build_graph, node_id
+from graph.typed_graph import node_id
 from graph.vocabulary import NodeKind
 
 HEAD = ("city", "name", "hub")
@@ -132,11 +133,11 @@ _TYPED = {
 def list_nodes(network: Network) -> list[Row]:
     """A row for each node: `id`, `sort` or `labels`, and its properties; `about` holds those that analysts read."""
     rows: dict[str, Row] = {
-        node: {
-            "id": node, "sort": label(data["kind"]),
-            "slug": data["slug"], "name": data["label"], "name_en": data["label_en"],
+        node.id: {
+            "id": node.id, "sort": label(node.kind), "slug": node.identifier,
+            "name": node.label.it, "name_en": node.label.en,
         }
-        for node, data in build_graph(network).nodes(data=True)
+        for node in typed_graph.list_nodes(network)
     }  # fmt: skip
     for place, row in enumerate(rows.values()):
         row["place"] = place
@@ -167,12 +168,12 @@ def list_relations(network: Network) -> list[Row]:
     """A row for each relation: `start`, `end`, `type`, and its properties."""
     rows: list[Row] = [
         {
-            "start": start, "end": end, "type": relation, "place": place,
-            "evidence": data["evidence"], "citations": data["citations"],
+            "start": edge.start, "end": edge.end, "type": str(edge.relation), "place": place,
+            "evidence": str(edge.evidence), "citations": " ".join(map(str, edge.citations)),
         }
-        for place, (start, end, relation, data) in enumerate(build_graph(network).edges(keys=True, data=True))
+        for place, edge in enumerate(typed_graph.list_edges(network))
     ]  # fmt: skip
-    typed = set(build_graph(network).nodes)
+    typed = {node.id for node in typed_graph.list_nodes(network)}
     carriers = {id(entry): node for node, _, entry in _carriers(network, typed)}
     rows += (link.as_row() for link in list_links(network, carriers))
     for relation, found in ((PROVIDES, _provided(network)), (SENDS, _sending(network))):
