@@ -27,7 +27,7 @@ class Matrix:
 
 @strawberry.type
 class CoverageRow:
-    """One need of one profile, from every entry situation; the lists are in the order of `situations`."""
+    """One need of one profile from every entry situation. The lists follow the order of `situations`."""
 
     code: strawberry.Private[str]
     marks: strawberry.Private[list[CellMark]]
@@ -39,23 +39,23 @@ class CoverageRow:
 
     @field
     def statuses(self) -> list[CellStatus]:
-        """Whether the need can be met there."""
+        """Whether the need can be met."""
         return [mark.status for mark in self.marks]
 
     @field
     def evidence(self) -> list[Evidence | None]:
-        """The weakest level that a step rests on; null without steps."""
+        """The lowest level of evidence among the steps; null if there are no steps."""
         return [mark.evidence for mark in self.marks]
 
     @field
     def closures(self) -> list[int | None]:
-        """How many services must close to leave no way, as in `CellOutcome`."""
+        """The smallest number of closures that leaves no plan, as in `CellOutcome`."""
         return [mark.closures for mark in self.marks]
 
 
 @strawberry.type
 class CoverageLayer:
-    """The matrix of one profile."""
+    """The matrix for one profile."""
 
     matrix: strawberry.Private[Matrix]
     about: strawberry.Private[concepts.Profile]
@@ -67,7 +67,7 @@ class CoverageLayer:
 
     @field(size=60)
     def rows(self) -> list[CoverageRow]:
-        """A row for each need, in the order of `needs`."""
+        """One row for each need, in the order of `needs`."""
         entries = [situation.code for situation in self.matrix.scope.situations]
         return [
             CoverageRow(code=need, marks=[row[entry, self.about.code] for entry in entries])
@@ -77,7 +77,7 @@ class CoverageLayer:
 
 @strawberry.type
 class CoverageMatrix(View[Matrix]):
-    """What became of every cell, in short; `coverage` has the plans, the reasons and the sums."""
+    """The outcome of every cell in short form. `coverage` gives the plans, reasons and totals."""
 
     situations: list[EntrySituation] = each("scope.situations", EntrySituation, "The columns.", size=25)
 
@@ -88,10 +88,10 @@ class CoverageMatrix(View[Matrix]):
 
     @field(size=5)
     def layers(self) -> list[CoverageLayer]:
-        """A matrix for each profile that is looked at."""
+        """One matrix for each profile."""
         return [CoverageLayer(matrix=self.model, about=profile) for profile in self.model.scope.profiles]
 
     @field
     def snapshot(self) -> Snapshot:
-        """The version of the network that answers."""
+        """The network version that this answer uses."""
         return Snapshot()

@@ -14,9 +14,9 @@ from graph.vocabulary import Described, Evidence
 
 
 class Axis(Described):
-    """By what cells are summed up."""
+    """How to group cells in a summary."""
 
-    AREA = "AREA", "By the need at the top, such as housing."
+    AREA = "AREA", "By top-level need, such as housing."
     NEED = "NEED", "By need."
     SITUATION = "SITUATION", "By entry situation."
     PROFILE = "PROFILE", "By profile."
@@ -48,7 +48,7 @@ class Summary:
 
     @property
     def on_one(self) -> int:
-        """How many covered cells hang on one service."""
+        """The number of covered cells that depend on a single service."""
         return self.closures[1]
 
 

@@ -15,37 +15,37 @@ from graph.vocabulary import AccessMode, Described, Evidence, Locale, NodeKind, 
 
 
 class PlanStatus(Described):
-    """What became of a question."""
+    """The status of an answer."""
 
     PLANNED = "PLANNED", "Every need is met."
-    PARTIAL = "PARTIAL", "Some needs are met; the others are explained."
-    NO_PLAN = "NO_PLAN", "No need is met; the problems say why."
-    INVALID_QUERY = "INVALID_QUERY", "The question cannot be asked as it stands; nothing was planned."
-    RECORD = "RECORD", "The question asks for the record of a partner: there is nothing to plan."
+    PARTIAL = "PARTIAL", "Some needs are met. The problems explain the others."
+    NO_PLAN = "NO_PLAN", "No need is met. The problems say why."
+    INVALID_QUERY = "INVALID_QUERY", "The question is invalid, so nothing was planned."
+    RECORD = "RECORD", "The question requests the record of a partner, so there is nothing to plan."
 
 
 class ProblemCode(Described):
-    """Why something is missing from an answer."""
+    """Why part of an answer is missing."""
 
-    UNKNOWN_WORDS = "UNKNOWN_WORDS", "Words of the question were not understood."
-    AMBIGUOUS_WORDS = "AMBIGUOUS_WORDS", "Words of the question may mean several things."
+    UNKNOWN_WORDS = "UNKNOWN_WORDS", "Some words of the question were not understood."
+    AMBIGUOUS_WORDS = "AMBIGUOUS_WORDS", "Some words of the question have several possible meanings."
     MISSING_ENTRY = "MISSING_ENTRY", "The question does not say where the person is."
     MISSING_NEED = "MISSING_NEED", "The question names no need."
-    UNKNOWN_CODE = "UNKNOWN_CODE", "The network has no such code."
-    INVALID_FACT = "INVALID_FACT", "A fact has no such value, or two facts contradict each other."
-    NO_PROVIDER = "NO_PROVIDER", "Nothing in the network meets the need: the sources are silent."
-    EXCLUDED = "EXCLUDED", "Services meet the need, but a requirement that a source states excludes the person."
+    UNKNOWN_CODE = "UNKNOWN_CODE", "The network does not contain this code."
+    INVALID_FACT = "INVALID_FACT", "A fact does not have this value, or two facts contradict each other."
+    NO_PROVIDER = "NO_PROVIDER", "No service in the network meets the need. The sources are silent."
+    EXCLUDED = "EXCLUDED", "Services meet the need, but a requirement stated by a source excludes the person."
     UNKNOWN_CONDITION = (
         "UNKNOWN_CONDITION",
-        "It hangs on something unknown that the question does not let the plan assume.",
+        "A plan depends on an unknown fact that the question does not allow it to assume.",
     )
-    NO_ACCESS = "NO_ACCESS", "The person may enter, but nobody on the way can send them."
-    EVIDENCE_TOO_WEAK = "EVIDENCE_TOO_WEAK", "There is a way, but only on weaker evidence than the question allows."
-    AVOIDED = "AVOIDED", "There is a way, but only through what the question avoids."
-    CLOSED = "CLOSED", "There is a way, but only through services that are closed."
+    NO_ACCESS = "NO_ACCESS", "The person meets the requirements, but no partner in reach can make the referral."
+    EVIDENCE_TOO_WEAK = "EVIDENCE_TOO_WEAK", "A plan exists, but its evidence is weaker than the question allows."
+    AVOIDED = "AVOIDED", "A plan exists, but it uses something that the question avoids."
+    CLOSED = "CLOSED", "A plan exists, but it uses services that are closed."
     UNPROVED_OPTIMUM = (
         "UNPROVED_OPTIMUM",
-        "The search ended at its budget; the plan is valid, but a cheaper one may exist.",
+        "The search reached its limit. The plan is valid, but a cheaper one may exist.",
     )
 
 
@@ -118,7 +118,7 @@ class Candidate:
     doubtful: bool
     citations: tuple[Citation, ...]
     verified: Verified
-    """When that was last verified which it rests on."""
+    """When the underlying statements were last verified."""
     opening: Opening | None = None
     """When the service opens on the day of the question; None if the question names no day."""
     room: Room = Room.UNKNOWN
@@ -141,7 +141,7 @@ class PlanStep:
     """What this step makes true that a later one needs."""
     because: tuple[Justification, ...]
     support: tuple[str, ...]
-    """Services that help with what this step meets; never counted as meeting it."""
+    """Services that help with the same needs. They never count as meeting them."""
     cautions: tuple[Text, ...]
     """What safety demands before the person takes the step; repeated at the head of `verify`."""
     verify: tuple[Phrase, ...]
@@ -160,7 +160,7 @@ class MetNeed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Repair:
-    """A small change, proved by planning again, with which the need would be met."""
+    """A small change that would meet the need. Planning again proves it."""
 
     kind: str
     """`fact`, `requirement` or `route`."""
@@ -215,7 +215,7 @@ class ReferralPlan:
 
     @property
     def stale(self) -> bool:
-        """Whether it rests on stale facts only: at every step, all that is known was verified too long ago."""
+        """True if every step rests only on data that was verified too long ago."""
         return bool(self.steps) and all(
             candidate.verified.knowledge is Knowledge.STALE for step in self.steps for candidate in step.candidates
         )
@@ -240,7 +240,7 @@ class PossibleAnswer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenQuestion:
-    """An unknown fact of which some value leads to other steps."""
+    """An unknown fact for which some value leads to different steps."""
 
     fact: str
     variable: Variable
@@ -360,7 +360,7 @@ class Advisor:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """The whole answer. Without plans there is at least one problem."""
+    """The complete answer. If there are no plans, there is at least one problem."""
 
     status: PlanStatus
     interpretation: Interpretation
