@@ -43,16 +43,16 @@ class ScopeOptions:
     """Which cells to look at; everything where nothing is named."""
 
     need: tuple[str, ...] = ()
-    "The code of a need, which stands for those below it too; may be repeated."
+    "The code of a need, including the needs below it. May be repeated."
     start: Annotated[tuple[str, ...], Parameter(name=["--from"])] = ()
-    "An entry situation; may be repeated."
+    "An entry situation. May be repeated."
     profile: tuple[str, ...] = ()
-    "A published profile; may be repeated."
+    "A published profile. May be repeated."
     fact: Fact = ()
     min_evidence: Literal["stated", "inferred", "listed"] = "listed"
-    "The weakest evidence that a plan may rest on."
+    "The lowest level of evidence that a step may have."
     no_assumptions: bool = False
-    "Rest on nothing that is unknown."
+    "Do not assume unknown facts."
 
     def query(self) -> CoverageQuery:
         """The query. Raises QuestionError where a fact cannot be read."""

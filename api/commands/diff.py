@@ -43,9 +43,9 @@ def diff(
     no_coverage: bool = False,
     common: Common | None = None,
 ) -> int:
-    """What changed in a catalogue, field by field, and who gains or loses a way by it: `rete diff ../last-month`.
+    """What changed in a catalogue, field by field, and who gains or loses a way: `rete diff ../last-month`.
 
-    Exit code 1 where somebody loses a way.
+    Exit code 1 if somebody loses a way.
     """
     from graph.coverage.analyst import compare_versions
     from ingest.catalogue import load_catalogue

@@ -13,7 +13,7 @@ import pytest
 from starlette.applications import Starlette
 
 from api.app import create_app
-from api.settings import Settings
+from api.settings import Limits, Settings
 from graph.model import Catalogue
 from graph.network import Network
 from graph.store.base import NetworkXStore
@@ -68,8 +68,14 @@ def network(store: NetworkXStore) -> Network:
 
 
 @pytest.fixture(scope="session")
-def client(store: NetworkXStore) -> Client:
-    return Client(create_app(Settings(), store))
+def patient() -> Settings:
+    """Settings under which a busy machine refuses nothing for being slow."""
+    return Settings(limits=Limits(planning_seconds=600, waiting_seconds=600))
+
+
+@pytest.fixture(scope="session")
+def client(store: NetworkXStore, patient: Settings) -> Client:
+    return Client(create_app(patient, store))
 
 
 @pytest.fixture(scope="session")

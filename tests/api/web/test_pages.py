@@ -215,8 +215,8 @@ def test_every_need_at_once_is_a_small_page_too(pages: Pages, client: Any, netwo
     assert len(rows) == len(network.needs)
 
 
-def test_a_network_without_profiles_says_that_it_computes_no_coverage(catalogue: Any) -> None:
-    bare = Pages(Client(create_app(Settings(), NetworkXStore(replace(catalogue, profiles=())))))
+def test_a_network_without_profiles_says_that_it_computes_no_coverage(catalogue: Any, patient: Settings) -> None:
+    bare = Pages(Client(create_app(patient, NetworkXStore(replace(catalogue, profiles=())))))
     assert "profile" in bare.get("/coverage", lang="en").select_one("main").get_text()
 
 
