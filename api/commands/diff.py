@@ -25,7 +25,8 @@ from graph.model import Catalogue
 from graph.network import Network
 from graph.opening_hours import today
 from graph.question import EntryKind, EntryPoint, GivenFact, Question
-from graph.referral.answer import Answer, ReferralPlan
+from graph.referral.answer import Answer
+from graph.referral.plan import ReferralPlan
 from ingest.differences import Difference, DifferenceKind
 
 _SIGNS = {DifferenceKind.ADDED: "+", DifferenceKind.REMOVED: "-", DifferenceKind.CHANGED: "~"}

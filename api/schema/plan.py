@@ -12,13 +12,13 @@ from api.schema.network import NeedArea, Organization, SendingPartner, Service, 
 from api.schema.situation import Fact
 from api.schema.source import Citation, Verified, cite
 from graph.availability import Room
-from graph.referral import answer
+from graph.referral import plan
 from graph.referral.initial_state import Origin
 from graph.vocabulary import AccessMode, Evidence, Locale, NodeKind, RouteKind
 
 
 @strawberry.type
-class Sender(View[answer.Sender]):
+class Sender(View[plan.Sender]):
     """The organization or service that sends the person."""
 
     kind: NodeKind = read("kind", "The kind.")
@@ -48,7 +48,7 @@ class Sender(View[answer.Sender]):
 
 
 @strawberry.type
-class Via(View[answer.Via]):
+class Via(View[plan.Via]):
     """The way into a service at a step of a plan."""
 
     route: RouteKind = read("route", "The kind of route.")
@@ -70,7 +70,7 @@ class Via(View[answer.Via]):
 
 
 @strawberry.type
-class Justification(View[answer.Justification]):
+class Justification(View[plan.Justification]):
     """Why a step is possible: a requirement and the fact that satisfies it."""
 
     requirement: str = read("requirement", "The name of the requirement within its service.")
@@ -88,7 +88,7 @@ class Justification(View[answer.Justification]):
 
 
 @strawberry.type
-class Candidate(View[answer.Candidate]):
+class Candidate(View[plan.Candidate]):
     """A service that can carry out a step. The candidates of a step are interchangeable."""
 
     evidence: Evidence = read("evidence", "The level of evidence that this service can carry out the step.")
@@ -117,7 +117,7 @@ class Candidate(View[answer.Candidate]):
 
 
 @strawberry.type
-class PlanStep(View[answer.PlanStep]):
+class PlanStep(View[plan.PlanStep]):
     """A step: a service to which the person is sent."""
 
     layer: int = strawberry.field(
@@ -181,7 +181,7 @@ class PlanStep(View[answer.PlanStep]):
 
 
 @strawberry.type
-class Assumption(View[answer.Assumption]):
+class Assumption(View[plan.Assumption]):
     """An unknown fact that a plan assumes. `fact` covers every value for which the same steps work."""
 
     label: str = text("fact.text", "The assumption in words.")
@@ -191,7 +191,7 @@ class Assumption(View[answer.Assumption]):
 
 
 @strawberry.type
-class MetNeed(View[answer.MetNeed]):
+class MetNeed(View[plan.MetNeed]):
     """A need that is met."""
 
     step: int | None = read("step", "The step that meets it; null if it is met from the start.")
@@ -210,7 +210,7 @@ class UnmetNeed:
 
 
 @strawberry.type
-class PlanCost(View[answer.PlanCost]):
+class PlanCost(View[plan.PlanCost]):
     """The published cost of a plan, a whole number. Lower is better."""
 
     total: int = read("total", "The total cost of steps and assumptions.")
@@ -223,7 +223,7 @@ class PlanCost(View[answer.PlanCost]):
 
 
 @strawberry.type
-class ReferralPlan(View[answer.ReferralPlan]):
+class ReferralPlan(View[plan.ReferralPlan]):
     """A partially ordered set of steps. Any order that respects `after` is valid."""
 
     @field

@@ -7,7 +7,7 @@ from api.schema.paging import Node
 from api.schema.source import Cited
 from graph import concepts
 from graph.question import GivenFact
-from graph.referral import answer
+from graph.referral import plan
 from graph.vocabulary import FactKind
 
 
@@ -77,7 +77,7 @@ class FactDefinition(Node[concepts.FactDefinition]):
 
 
 @strawberry.type
-class Fact(View[answer.FactText]):
+class Fact(View[plan.FactText]):
     """A condition on one fact in a plan. The value is one of `cells`."""
 
     variable: str = read("name", "The fact. For a set-valued fact, the fact and its member, as in `known_to:celav`.")

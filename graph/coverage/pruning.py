@@ -13,7 +13,8 @@ from graph.atoms import NO, YES, Alternatives, Atom, Cells, Variable, VariableKi
 from graph.model import SafetyRule
 from graph.referral.compiled_network import CompiledNetwork
 from graph.referral.initial_state import Situation, is_presumable
-from graph.referral.operators import Operator, RelevantOperators
+from graph.referral.operators import Operator
+from graph.referral.relevant_operators import RelevantOperators
 from graph.referral.safety import concerns
 
 _NOTHING: frozenset[Cells] = frozenset()

@@ -20,7 +20,7 @@ from graph.coverage.scope import Cell
 from graph.coverage.survey import Place, Survey, TaskBook
 from graph.referral.compiled_network import CompiledNetwork
 from graph.referral.initial_state import Situation
-from graph.referral.operators import RelevantOperators
+from graph.referral.relevant_operators import RelevantOperators
 from graph.referral.task_template import TaskTemplate
 from graph.vocabulary import Described
 

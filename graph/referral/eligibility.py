@@ -12,9 +12,9 @@ from graph.formula import FactTest, Formula, evaluate, tests
 from graph.message import Phrase, Text
 from graph.network import Network
 from graph.provenance import Citation
-from graph.referral.answer import FactText
 from graph.referral.domains import Domains
 from graph.referral.initial_state import Situation, is_presumable
+from graph.referral.plan import FactText
 from graph.referral.wording import Wording
 from graph.services import Requirement, Service
 from graph.vocabulary import Described, Evidence, FactKind
