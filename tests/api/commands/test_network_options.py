@@ -55,12 +55,11 @@ def published(neo4j_server: Neo4jServer) -> Iterator[Neo4jServer]:
 
 
 @pytest.mark.java
+@pytest.mark.sample(1)
 @pytest.mark.parametrize(
     "command",
-    [
-        pytest.param(command, id=" ".join(command), marks=[pytest.mark.slow] * (place > 1))
-        for place, command in enumerate(COMMANDS)
-    ],
+    COMMANDS,
+    ids=" ".join,
 )
 def test_a_command_says_the_same_from_the_store(
     published: Neo4jServer, command: tuple[str, ...], capsys: Capture, monkeypatch: pytest.MonkeyPatch
@@ -84,6 +83,7 @@ def test_the_doctor_says_which_server_answers(
     assert "cannot be reached" in capsys.readouterr().out
 
 
+@pytest.mark.sample(1)
 @pytest.mark.parametrize("command", [("ask", "to work"), ("needs",), ("search", "x"), ("export", "--format", "json")])
 def test_a_store_that_is_not_there_is_said(command: tuple[str, ...]) -> None:
     rete = Path(sys.executable).parent / "rete"

@@ -34,6 +34,7 @@ def _records(network: Network) -> Iterator[tuple[str, object]]:
     yield from ((kind, record) for kind, known in kinds.items() for record in known.values())
 
 
+@pytest.mark.sample(1)
 @pytest.mark.parametrize("locale", Locale)
 def test_every_record_can_be_shown(network: Network, locale: Locale) -> None:
     console = Console(width=80, quiet=True)

@@ -169,6 +169,7 @@ def ask(page: Any, words: str) -> None:
     send(page, "#words-form button.main")
 
 
+@pytest.mark.sample(1)
 @pytest.mark.parametrize(
     ("lang", "words", "goal"),
     [("it", RELEASED, "lavoro"), ("en", "from San Vittore release without residence to housing plus work", "work")],
@@ -387,6 +388,7 @@ def test_no_page_breaks_wcag(chromium: Any, origin: str, scheme: str, width: int
 LANGUAGES = ("it", "en", "fr", "es", "ro", "sq", "ar")
 
 
+@pytest.mark.sample(1)
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_longest_plan_is_one_page_of_a4(chromium: Any, origin: str, lang: str) -> None:
     sheet = httpx.post(f"{origin}/sheet", data={**LONGEST, "sheet": lang}, timeout=60)

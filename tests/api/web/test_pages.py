@@ -221,7 +221,7 @@ def test_a_network_without_profiles_says_that_it_computes_no_coverage(catalogue:
 
 
 @pytest.fixture(scope="module")
-def large(catalogue: Any, client_with: Callable[..., Any]) -> Pages:
+def large(catalogue: Any, patient: Settings) -> Pages:
     partners = catalogue.organizations
     more = [replace(one, slug=f"{one.slug}-{number}") for number in range(9) for one in partners]
     slugs = {one.slug for one in partners}
@@ -234,7 +234,7 @@ def large(catalogue: Any, client_with: Callable[..., Any]) -> Pages:
         if one.organization in slugs
     ]
     grown = replace(catalogue, organizations=(*partners, *more), listings=(*catalogue.listings, *listings))
-    return Pages(Client(create_app(Settings(), NetworkXStore(grown))))
+    return Pages(Client(create_app(patient, NetworkXStore(grown))))
 
 
 def test_a_fault_of_the_program_is_no_missing_page(pages: Pages, monkeypatch: pytest.MonkeyPatch) -> None:
