@@ -33,7 +33,7 @@ from graph.message import Message, Text
 from graph.model import Catalogue
 from graph.network import Network
 from graph.referral.compiled_network import CompiledNetwork
-from graph.referral.operators import Costs
+from graph.referral.costs import Costs
 from graph.services import Listing, Requirement, Route, SenderReference, Service
 from graph.vocabulary import RouteKind, SenderKind
 
@@ -133,7 +133,7 @@ class CoverageAnalyst:
             return {need: self._rows[need] for need in scope.needs}
 
     def critical(self, query: CoverageQuery) -> tuple[Criticality, ...]:
-        """What lies on every way of some cell of `query`, by the harm of its closing. Raises as `survey` does."""
+        """The parts of the network that every plan of some cell needs, most harmful first. Raises as `survey` does."""
         surveyed = self.survey(query)
         if query.facts:
             return list_critical(surveyed)

@@ -219,7 +219,7 @@ class LanePruning:
         return self._without[services]
 
     def alike(self, lanes: int) -> list[tuple[frozenset[str], int]]:
-        """`lanes`, parted so that all of a part make the same task, each part with the actions left there."""
+        """`lanes` in groups of equal tasks, each with the names of the operators that remain there."""
         parts = [lanes] if lanes else []
         for there in self.left.values():
             parts = split(parts, there)

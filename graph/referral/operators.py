@@ -2,7 +2,7 @@
 
 A service compiles to several operators where one would force on a person what they did not ask for: the needs that
 change the situation (a bed, a flat) are each an operator of their own, and what rests on a judgement is apart from what
-a document states. `Costs` holds the published costs.
+a document states.
 """
 
 from collections.abc import Iterable, Iterator
@@ -12,23 +12,11 @@ from graph.atoms import ASK_FIRST, YES, Alternatives, Atom, OneOf, Variable, con
 from graph.concepts import Effect
 from graph.formula import AllOf, AnyOf, FactTest, Formula
 from graph.network import Network
+from graph.referral.costs import Costs
 from graph.referral.domains import READING, Domains
 from graph.referral.route_contacts import RouteContacts
 from graph.services import NeedLink, Requirement, Service
 from graph.vocabulary import Evidence, FactKind, RouteKind
-
-
-@dataclass(frozen=True, slots=True)
-class Costs:
-    """The published integer costs. `give_up` is that of a need left unmet, `full` what a full service adds."""
-
-    step: int = 10
-    assumption: int = 3
-    inferred: int = 2
-    listed: int = 10
-    full: int = 15
-    doubtful: int = 20
-    give_up: int = 1_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
