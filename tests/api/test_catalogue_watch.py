@@ -58,6 +58,7 @@ def test_a_sound_version_becomes_live(folder: Path, store: NetworkXStore, watch:
     assert not look_twice(watch)
 
 
+@pytest.mark.slow
 def test_a_version_with_findings_is_told_and_not_taken(
     folder: Path, store: NetworkXStore, watch: CatalogueWatch, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -89,6 +90,7 @@ def test_what_git_keeps_beside_a_catalogue_is_no_version(folder: Path, watch: Ca
     assert watch.refused is None
 
 
+@pytest.mark.slow
 def test_each_version_is_taken_once(folder: Path, store: NetworkXStore, watch: CatalogueWatch) -> None:
     versions = {store.version()}
     for told in ("a", "b"):

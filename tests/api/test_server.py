@@ -123,6 +123,7 @@ def test_an_answer_leaves_at_once() -> None:
 HALF_OPEN = 160
 
 
+@pytest.mark.slow
 def test_connections_that_say_nothing_neither_stop_the_server_nor_fill_its_log(tmp_path: Path) -> None:
     limited = "import resource; resource.setrlimit(resource.RLIMIT_NOFILE, (128, 128))\n" + SERVER
     log = tmp_path / "log"
@@ -153,6 +154,7 @@ def test_a_body_too_large_is_refused_before_it_is_sent(server: tuple[str, int]) 
         assert connection.recv(12) == b"HTTP/1.1 413"
 
 
+@pytest.mark.slow
 def test_several_processes_share_a_port(project: Path) -> None:
     command = [sys.executable, "-m", "api", "serve", "--port", "0", "--workers", "2"]
     with subprocess.Popen(command, cwd=project, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:

@@ -56,6 +56,7 @@ def test_a_correction_wins_over_the_document_and_keeps_what_it_replaces(folder: 
     assert placed.correction.replaces.phones == before.phones
 
 
+@pytest.mark.slow
 def test_what_it_sets_cites_its_own_source(folder: Path) -> None:
     catalogue = edited(folder, CALL)
     corrected = service(catalogue, "residenzami")
@@ -74,6 +75,7 @@ def test_it_is_a_few_lines_of_one_file_and_the_catalogue_stays_sound(folder: Pat
     assert validate(inspect_catalogue(folder), {}).sound
 
 
+@pytest.mark.slow
 def test_what_people_wrote_into_the_file_stays(folder: Path) -> None:
     edited(folder, CALL)
     file = folder / FILE
@@ -83,6 +85,7 @@ def test_what_people_wrote_into_the_file_stays(folder: Path) -> None:
     assert file.read_text().startswith(text + "\n- about: residenzami\n")
 
 
+@pytest.mark.slow
 def test_the_newest_correction_wins_and_an_empty_list_empties(folder: Path) -> None:
     closed = replace(CALL, set=Corrected(closures=(Closure(closed_until=date(2027, 1, 10)),)))
     opened = replace(CALL, told="visita", verified=date(2026, 11, 27), set=Corrected(closures=()))
@@ -91,11 +94,13 @@ def test_the_newest_correction_wins_and_an_empty_list_empties(folder: Path) -> N
     assert load_with_places(folder).corrections[1].correction.replaces.closures is not None
 
 
+@pytest.mark.slow
 def test_a_correction_may_confirm_alone(folder: Path) -> None:
     confirmed = service(edited(folder, replace(CALL, set=Corrected())), "residenzami")
     assert confirmed.last_verified == date(2026, 11, 26)
 
 
+@pytest.mark.slow
 def test_a_partner_that_is_only_listed_gets_its_contacts_and_its_closure(folder: Path) -> None:
     slug = "casa-onesimo--risorse-abitative"
     catalogue = edited(
@@ -106,6 +111,7 @@ def test_a_partner_that_is_only_listed_gets_its_contacts_and_its_closure(folder:
     assert "casa-onesimo" in (folder / FILE).read_text()
 
 
+@pytest.mark.sample(2)
 @pytest.mark.parametrize(
     ("correction", "error", "message"),
     [
@@ -128,12 +134,14 @@ def test_what_cannot_be_written_is_told_and_not_written(
     assert not (folder / FILE).exists()
 
 
+@pytest.mark.slow
 def test_the_same_again_is_no_correction(folder: Path) -> None:
     edited(folder, CALL)
     with pytest.raises(QuestionError, match="nothing_new"):
         prepare_edit(folder, replace(CALL, told="un'altra"))
 
 
+@pytest.mark.sample(2)
 @pytest.mark.parametrize(
     ("text", "finding"),
     [

@@ -56,6 +56,7 @@ def _check_of(capsys: Capture) -> dict[str, Any]:
     return dict(check)
 
 
+@pytest.mark.slow
 @pytest.mark.java
 def test_the_catalogue_of_the_environment_is_published(
     neo4j_server: Neo4jServer, tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch

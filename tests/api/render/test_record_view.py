@@ -63,6 +63,7 @@ def _reasons(value: Any) -> Iterator[Text]:
             yield from _reasons(getattr(value, field.name))
 
 
+@pytest.mark.sample(1)
 @pytest.mark.parametrize("locale", Locale)
 def test_no_partner_or_service_is_shown_with_a_reason_in_another_language(network: Network, locale: Locale) -> None:
     reasons = set(_reasons(network.catalogue))

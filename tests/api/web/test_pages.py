@@ -198,6 +198,7 @@ def test_a_large_network_shows_the_neighbourhood_of_one_partner_as_a_small_one_d
     large.get("/network?focus=xx", status=404)
 
 
+@pytest.mark.sample(1)
 @pytest.mark.parametrize("path", ["/coverage", "/what-if", "/worklist"])
 def test_a_network_with_too_many_cells_asks_for_a_need(client_with: Callable[..., Any], path: str) -> None:
     few = Pages(client_with(Settings(limits=Limits(cells=100))))

@@ -151,6 +151,7 @@ def test_every_edge_has_a_number_of_its_own(milan: Network) -> None:
     assert len(set(keys)) == len(keys) == build_graph(milan).number_of_edges()
 
 
+@pytest.mark.slow
 @pytest.mark.node
 def test_other_programs_read_the_same(milan: Network, tmp_path: Path) -> None:
     (tmp_path / ".npmrc").write_text("omit-lockfile-registry-resolved=true\n", encoding="utf-8")

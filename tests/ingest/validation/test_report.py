@@ -45,6 +45,7 @@ def test_the_cited_lines_hold_every_value(documents: dict[str, object]) -> None:
     assert report.verified.share == 1.0
 
 
+@pytest.mark.sample(8)
 @pytest.mark.parametrize(
     ("name", "old", "new", "message"),
     [
