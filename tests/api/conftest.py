@@ -19,6 +19,9 @@ from graph.network import Network
 from graph.store.base import NetworkXStore
 from ingest.catalogue import load_catalogue
 
+PATIENT = Limits(planning_seconds=120, waiting_seconds=120)
+"""The limits with time for a machine that is busy with other tests."""
+
 
 @dataclass(frozen=True)
 class Client:
@@ -70,7 +73,7 @@ def network(store: NetworkXStore) -> Network:
 @pytest.fixture(scope="session")
 def patient() -> Settings:
     """Settings under which a busy machine refuses nothing for being slow."""
-    return Settings(limits=Limits(planning_seconds=600, waiting_seconds=600))
+    return Settings(limits=PATIENT)
 
 
 @pytest.fixture(scope="session")

@@ -14,7 +14,7 @@ from api.app import create_app
 from api.settings import Limits, Settings
 from graph.network import Network
 from graph.store.base import NetworkXStore
-from tests.api.conftest import Client
+from tests.api.conftest import PATIENT, Client
 from tests.api.web.conftest import Pages
 
 PAGES = (
@@ -198,7 +198,6 @@ def test_a_large_network_shows_the_neighbourhood_of_one_partner_as_a_small_one_d
     large.get("/network?focus=xx", status=404)
 
 
-@pytest.mark.sample(1)
 @pytest.mark.parametrize("path", ["/coverage", "/what-if", "/worklist"])
 def test_a_network_with_too_many_cells_asks_for_a_need(client_with: Callable[..., Any], path: str) -> None:
     few = Pages(client_with(Settings(limits=Limits(cells=100))))
@@ -216,13 +215,13 @@ def test_every_need_at_once_is_a_small_page_too(pages: Pages, client: Any, netwo
     assert len(rows) == len(network.needs)
 
 
-def test_a_network_without_profiles_says_that_it_computes_no_coverage(catalogue: Any, patient: Settings) -> None:
-    bare = Pages(Client(create_app(patient, NetworkXStore(replace(catalogue, profiles=())))))
+def test_a_network_without_profiles_says_that_it_computes_no_coverage(catalogue: Any) -> None:
+    bare = Pages(Client(create_app(Settings(limits=PATIENT), NetworkXStore(replace(catalogue, profiles=())))))
     assert "profile" in bare.get("/coverage", lang="en").select_one("main").get_text()
 
 
 @pytest.fixture(scope="module")
-def large(catalogue: Any, patient: Settings) -> Pages:
+def large(catalogue: Any, client_with: Callable[..., Any]) -> Pages:
     partners = catalogue.organizations
     more = [replace(one, slug=f"{one.slug}-{number}") for number in range(9) for one in partners]
     slugs = {one.slug for one in partners}
@@ -235,7 +234,7 @@ def large(catalogue: Any, patient: Settings) -> Pages:
         if one.organization in slugs
     ]
     grown = replace(catalogue, organizations=(*partners, *more), listings=(*catalogue.listings, *listings))
-    return Pages(Client(create_app(patient, NetworkXStore(grown))))
+    return Pages(Client(create_app(Settings(), NetworkXStore(grown))))
 
 
 def test_a_fault_of_the_program_is_no_missing_page(pages: Pages, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -243,9 +242,14 @@ def test_a_fault_of_the_program_is_no_missing_page(pages: Pages, monkeypatch: py
         raise KeyError("celav")
 
     monkeypatch.setattr("api.schema.context.RequestContext.critical", fail)
-    page = pages.get("/coverage?need=housing", "en", status=500)
+    page = pages.get("/coverage?need=housing.temporary", "en", status=500)
     assert page.select_one("h1").get_text() == "Something went wrong"
     assert "celav" not in page.get_text()
+
+
+def test_a_page_that_is_not_ready_in_time_asks_for_patience(client_with: Callable[[Settings], Client]) -> None:
+    hurried = Pages(client_with(Settings(limits=Limits(planning_seconds=0))))
+    assert hurried.get("/coverage", "en", status=503).select_one("h1").get_text() == "One moment"
 
 
 @pytest.mark.parametrize("lang", ["it", "en"])
