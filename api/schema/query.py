@@ -344,19 +344,19 @@ class Query:
 
     @field(size=10)
     def versions(self, info: Info) -> list[KnownVersion]:
-        """The versions that were live while this server ran, the newest first; the live one is among them."""
+        """The versions that were live while this server ran, newest first. The live version is included."""
         return KnownVersion.each(info.context.history.seen())
 
     @field
     def version_changes(
         self,
         info: Info,
-        before: Annotated[str, strawberry.argument(description="The older version; one of `versions`.")],
+        before: Annotated[str, strawberry.argument(description="The older version, one of `versions`.")],
         after: Annotated[
-            str | None, strawberry.argument(description="The newer version; the live one if left out.")
+            str | None, strawberry.argument(description="The newer version. Defaults to the live one.")
         ] = None,
     ) -> VersionChanges | None:
-        """What changed between two versions, and who gains or loses a way by it; null where one is not known."""
+        """What changed between two versions, and who gains or loses a way. Null if a version is unknown."""
         return VersionChanges.maybe(find_changes(info.context, before, after))
 
 
