@@ -131,5 +131,6 @@ def publish(catalogue: Path | None = None, /, *, store: str | None = None, commo
     else:
         output().print(f"{loaded.city}: version {network.version} is live on {address}.")
         sys.stdout.flush()
-    CoverageAnalyst(network, shelf=common.shelf).prepare()
+    if not common.no_cache:
+        CoverageAnalyst(network, shelf=common.shelf).prepare()
     return 0

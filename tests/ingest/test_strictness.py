@@ -187,7 +187,7 @@ def reader(request: pytest.FixtureRequest, project: Path, tmp_path_factory: pyte
     return Reader(folder)
 
 
-@pytest.mark.sample(2)
+@pytest.mark.sample(1)
 @pytest.mark.parametrize("mutate", [rename, move_up, move_down])
 def test_a_key_renamed_or_moved_is_found_or_holds_in_its_new_place(
     reader: Reader, mutate: Callable[[Any, Keys], bool]

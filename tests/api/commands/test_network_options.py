@@ -50,7 +50,7 @@ def published(neo4j_server: Neo4jServer) -> Iterator[Neo4jServer]:
         driver.execute_query("MATCH (node) DETACH DELETE node", database_=DATABASE)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("RETE_NEO4J_PASSWORD", neo4j_server.password)
-        assert run(("publish", "--store", neo4j_server.uri)) == 0
+        assert run(("publish", "--store", neo4j_server.uri, "--no-cache")) == 0
     return neo4j_server
 
 
