@@ -22,7 +22,7 @@ _FOR_SELF = phrase_list(
     "per me, x me, for me, for myself, per noi, x noi, for us, me and my, io e i, io e mio, io e mia, a me serve, "
     "help me find, noi due, us both"
 )
-_SEEKS_TOO = frozenset(word_list("cerca cercano chiede vuole vorrebbe needs wants asks wishes"))
+_SEEKS_TOO = frozenset(word_list("cerca cercano chiede vuole vorrebbe bisogno needs wants asks wishes"))
 _US = frozenset(word_list("mi me ci us myself my"))
 _HURT = frozenset(word_list("la lo le gli li her him them mi me ci us"))
 """Pronouns for whoever is hurt."""
