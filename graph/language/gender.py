@@ -28,8 +28,8 @@ _ANYBODY = frozenset(
     )
 )
 """Words for anybody: what agrees with them says nothing of the person."""
-_HAVE = frozenset(word_list("ho ha hai hanno han abbiamo avere aver avevano"))
-"""A participle after these agrees with nobody."""
+_HAVE = frozenset(word_list("ho ha hai hanno han abbiamo avere aver avevano ne mai"))
+"""A participle after these agrees with nobody, or is denied."""
 _LANGUAGE = frozenset(word_list("italiano parla parlo parlano poco in lingua scuola corso"))
 _BEFORE_RELEASED = frozenset(word_list("e appena stata sono gia essere"))
 """Elsewhere `uscita` is the way out."""
@@ -81,7 +81,7 @@ def _agrees(text: SpokenText, index: int) -> bool:
     """Whether a word that may agree with the person does."""
     token = text.tokens[index]
     before = "" if token.apart or not index else text.tokens[index - 1].word
-    if token.word == "uscita" and before:
+    if token.word == "uscita":
         return before in _BEFORE_RELEASED
     return before not in _HAVE and token.word not in _LANGUAGE and before not in _LANGUAGE
 

@@ -72,19 +72,9 @@ def find_relative(tokens: Sequence[Token], spans: Sequence[Span]) -> Marker | No
             if _is_of_another(tokens, span):
                 return Marker(Role.OTHER)
             continue
-        alone = len(subjects) == 1 and _comes_first(tokens, spans, span)
-        if span.has(Role.OTHER) and is_subject(tokens, span) and (alone or _is_owned(tokens, span, len(subjects))):
+        if span.has(Role.OTHER) and is_subject(tokens, span) and _is_owned(tokens, span, len(subjects)):
             return next(marker for marker in span.markers if marker.role is Role.OTHER)
     return Marker(Role.OTHER, gender="man") if not subjects and _is_he_beside_me(tokens) else None
-
-
-def _comes_first(tokens: Sequence[Token], spans: Sequence[Span], span: Span) -> bool:
-    """Whether nothing is said of anybody before a relative, and nobody else is named as the one whose relative it is."""
-    earlier = (one for one in spans if one.last <= span.first)
-    if any(one.meanings or one.quantity is not None or one.has(Role.PERSON) for one in earlier):
-        return False
-    before = {token.word for token in tokens[max(span.first - 3, 0) : span.first]}
-    return not before & _OWNERS and not _is_of_another(tokens, span)
 
 
 def _is_he_beside_me(tokens: Sequence[Token]) -> bool:
