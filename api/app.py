@@ -14,6 +14,7 @@ from starlette.routing import BaseRoute, Route
 from api.catalogue_watch import CatalogueWatch
 from api.errors import ErrorCode
 from api.exports import PLACE, Exports
+from api.hsds import HsdsApi
 from api.http.corrections import Corrections
 from api.http.endpoint import GraphQLEndpoint
 from api.http.events import Events
@@ -23,7 +24,9 @@ from api.http.metrics import Metrics, MetricsPage, Observed
 from api.settings import Settings
 from api.shelf import Shelf
 from api.version_cache import LiveNetworks
+from api.version_history import VersionHistory
 from api.web.frame import Frame
+from api.web.kept_pages import KeptPages
 from api.web.reader import Reader
 from api.web.routes import page_routes, show_missing
 from graph.store.base import NetworkStore
@@ -39,15 +42,16 @@ def create_app(
     watch: CatalogueWatch | None = None,
     shelf: Shelf | None = None,
 ) -> Starlette:
-    """The application: the pages, `/graphql`, `/exports`, `/events`, for whoever runs it `/healthz`, `/readyz` and
-    `/metrics`, and further `routes`.
+    """The application: the pages, `/graphql`, `/exports`, `/hsds`, `/events`, for whoever runs it `/healthz`, `/readyz`
+    and `/metrics`, and further `routes`.
 
     It reads one version of `store` per request and closes nothing: the store belongs to the caller. `watch` brings new
     versions of a catalogue's folder into the store while the application runs. A survey of the whole network is put on
     `shelf`.
     """
-    live = LiveNetworks(store, settings.limits.versions, shelf)
-    warmup = Warmup(live, watch, surveys=shelf is not None and settings.worker == 0)
+    live = LiveNetworks(store, settings.limits.versions, shelf, VersionHistory(settings.versions))
+    kept = KeptPages(live)
+    warmup = Warmup(live, watch, kept.prepare if shelf is not None and settings.worker == 0 else None)
     health = Health(live, warmup, watch)
     exports = Exports(live)
     endpoint = GraphQLEndpoint(settings, live)
@@ -59,11 +63,12 @@ def create_app(
             Route("/graphql", endpoint),
             Route(PLACE, exports.index),
             Route(PLACE + "/{name}", exports.one, name="export"),
+            *HsdsApi(live).routes(),
             Route("/healthz", health.lives),
             Route("/readyz", health.is_ready),
             Route("/events", Events(live).listen, methods=["GET"]),
             Route("/metrics", MetricsPage(metrics, live, endpoint.queues).show),
-            *page_routes(frame, settings, corrections),
+            *page_routes(frame, settings, kept, corrections),
             *([Route("/corrections", corrections.take, methods=["POST"])] if corrections else ()),
             *routes,
         ],
