@@ -13,8 +13,11 @@ from stat import S_ISREG
 import anyio
 import anyio.to_thread
 
+from api.messages import Words
 from graph.errors import CatalogueError
+from graph.message import Finding
 from graph.store.base import NetworkXStore
+from graph.vocabulary import Locale
 from ingest.catalogue import load_with_places
 from ingest.validation.report import validate
 
@@ -75,7 +78,7 @@ class CatalogueWatch:
         before = self._store.version()
         try:
             loaded = load_with_places(self._folder)
-            findings = tuple(map(str, validate(loaded, {}, look_alikes=False).findings))
+            findings = validate(loaded, {}, look_alikes=False).findings
         except CatalogueError as error:
             findings = error.findings
         if findings:
@@ -87,11 +90,12 @@ class CatalogueWatch:
             log.warning("The catalogue has changed: version %s is served in place of %s.", version, before)
         return version != before
 
-    def _refuse(self, findings: tuple[str, ...], served: str) -> None:
-        self.refused = Refused(len(findings), findings[0])
+    def _refuse(self, findings: tuple[Finding, ...], served: str) -> None:
+        words = Words(Locale.EN)
+        self.refused = Refused(len(findings), words(findings[0].told))
         log.error("The catalogue has changed and has %d findings; version %s is still served.", len(findings), served)
         for finding in findings[:MOST_LOGGED]:
-            log.error("%s", finding)
+            log.error("%s", words(finding.told))
 
     def _stamp(self) -> Stamp:
         found = set()

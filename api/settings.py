@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from graph.errors import ReteError
+from graph.message import Message
 
 _ORIGIN = re.compile(r"\*|https?://[^/\s?#@;'\"]+")
 
@@ -140,9 +141,7 @@ def named_catalogue(environ: Mapping[str, str], catalogue: Path | None) -> Path 
     named = environ.get("RETE_CATALOGUE")
     folder = catalogue or (Path(named) if named else None)
     if folder is not None and not folder.is_dir():
-        raise SettingsError(
-            f"{folder}: no such folder. Give the folder that holds catalogue.yaml; `rete init` makes one."
-        )
+        raise SettingsError.at(str(folder), Message.of("setting.no_folder"))
     return folder
 
 
@@ -152,7 +151,7 @@ def named_store(environ: Mapping[str, str], store: str | None, catalogue: Path |
     A catalogue on the command line wins over RETE_STORE. Raises SettingsError where the command line names both.
     """
     if store and catalogue is not None:
-        raise SettingsError("A store and a catalogue are two: leave --catalogue or --store away.")
+        raise SettingsError(Message.of("setting.two"))
     return store or (environ.get("RETE_STORE") or None if catalogue is None else None)
 
 
@@ -161,7 +160,7 @@ def _origins(environ: Mapping[str, str], name: str) -> tuple[str, ...]:
     origins = tuple(environ.get(name, "").replace(",", " ").split())
     for origin in origins:
         if not _ORIGIN.fullmatch(origin):
-            raise SettingsError(f"{name} takes origins such as https://example.org, or *, not '{origin}'.")
+            raise SettingsError(Message.of("setting.origin", name=name, given=origin))
     return origins
 
 
@@ -169,5 +168,5 @@ def _port(text: str | None, default: int) -> int:
     if not text:
         return default
     if not (text.isascii() and text.isdigit() and int(text) <= 65_535):
-        raise SettingsError(f"The port is a whole number from 0 to 65535, not '{text}'.")
+        raise SettingsError(Message.of("setting.port", given=text))
     return int(text)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any
 
-from graph.message import Text
+from graph.message import Finding, Message, Text
 from graph.model import Catalogue
 from graph.network import listed_slug, suggest
 from graph.organizations import Address, Email, Organization, Phone, Schedule
@@ -21,7 +21,7 @@ from graph.services import Capacity, Closure, Cost, Listing, Papers, Service, Wa
 from graph.vocabulary import ServiceStatus
 from ingest.decode import find_decoded
 from ingest.identifiers import slugify
-from ingest.yaml_entries import Entry, Finding
+from ingest.yaml_entries import Entry
 
 FILE = "curated/corrections.yaml"
 
@@ -116,8 +116,7 @@ def apply_corrections(
             organizations[about] = _correct(organizations[about], placed, findings)
         else:
             near = suggest(about, (*services, *organizations, *listings))
-            hint = f" Did you mean: {', '.join(near)}?" if near else ""
-            findings.append(placed.entry.finding(("about",), f"there is no service or organization '{about}'.{hint}"))
+            findings.append(placed.entry.finding(("about",), _nobody(about, near)))
     changed = {id(old): new for old, new in zip(_open_listings(catalogue), listings.values(), strict=True)}
     return replace(
         catalogue,
@@ -146,15 +145,21 @@ def _correct(item: Any, placed: PlacedCorrection, findings: list[Finding]) -> An
         if name in allowed:
             values[name] = cited(value, Citation(placed.correction.source.slug, 1, 1))
         else:
-            message = f"'{name}' cannot be set for '{placed.correction.about}'; {_instead(item)}"
+            about, instead = placed.correction.about, _instead(item)
+            message = Message.of("finding.not_set", field=name, about=about, instead=instead)
             findings.append(placed.entry.finding(("set", name), message))
     return replace(item, **values)
 
 
-def _instead(item: Service | Organization | Listing) -> str:
+def _nobody(about: str, near: tuple[str, ...]) -> Message:
+    nobody = Message.of("finding.corrects_nobody", code=about)
+    return Message.of("finding.nobody_near", nobody=nobody, near=near) if near else nobody
+
+
+def _instead(item: Service | Organization | Listing) -> Message:
     if isinstance(item, Listing):
-        return f"give it to its organization, '{item.organization}'."
-    return "give it to one of its services."
+        return Message.of("finding.set_organization", slug=item.organization)
+    return Message.of("finding.set_service")
 
 
 def _verified(service: Service, correction: Correction) -> Service:

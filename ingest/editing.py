@@ -65,7 +65,7 @@ def _check(loaded: LoadedCatalogue, before: LoadedCatalogue) -> None:
     known = {finding.message for finding in validate(before, {}, look_alikes=False).findings}
     found = [item for item in validate(loaded, {}, look_alikes=False).findings if item.message not in known]
     if found:
-        raise CatalogueError(tuple(map(str, found)))
+        raise CatalogueError(tuple(found))
 
 
 def _placed(catalogue: Catalogue, correction: Correction) -> Correction:

@@ -14,7 +14,8 @@ from collections.abc import Mapping
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from graph.errors import StoreError
+from graph.errors import StoreError, reason_of
+from graph.message import Message
 
 _PENDING = ".pending"
 _DRAFT = ".draft-"
@@ -52,7 +53,7 @@ def publish(files: Mapping[str, str], folder: Path) -> None:
         draft.rename(folder / _PENDING)
         settle(folder)
     except OSError as error:
-        raise StoreError(f"{folder}: cannot be written ({error.strerror or error}).") from None
+        raise StoreError.at(str(folder), Message.of("file.unwritable", reason=reason_of(error))) from None
 
 
 def settle(folder: Path) -> None:

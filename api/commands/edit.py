@@ -19,11 +19,6 @@ from graph.services import Capacity, Closure, Waiting
 from graph.vocabulary import AccessMode, ServiceStatus
 from ingest.corrections import FILE, Corrected, Correction, PlacedCorrection
 
-READ_ONLY = (
-    "The bundled catalogue is read-only. Make a copy of your own, then edit that: "
-    "`rete copy my-network`, then `rete edit ... --catalogue my-network`."
-)
-
 
 def edit(
     about: str,
@@ -58,7 +53,7 @@ def edit(
 
     folder = (common or Common()).folder()
     if folder is None:
-        raise SettingsError(READ_ONLY)
+        raise SettingsError(Message.of("edit.read_only"))
     if not source or not source.strip():
         raise QuestionError(Message.of("edit.source_missing"), "source")
     day = _read_day(verified)
@@ -81,7 +76,7 @@ def edit(
     if dry_run:
         return 0
     write_edit(folder, prepared)
-    console.print(f"Added to {folder / FILE}. To undo it, take this entry away again.")
+    console.print((common or Common()).words().say("edit.added", file=str(folder / FILE)), soft_wrap=True)
     if own is not None and accepts is not None:
         own.remove(accepts)
         console.print((common or Common()).words().say("inbox.accepted", id=accepts))
@@ -197,7 +192,7 @@ def copy(target: Path, /, *, common: Common | None = None) -> int:
 
     folder = (common or Common()).folder() or Path(str(bundled_folder()))
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
-        raise SettingsError(f"{target} is there already; give a folder that does not exist yet.")
+        raise SettingsError(Message.of("edit.taken", place=str(target)))
     shutil.copytree(folder, target, dirs_exist_ok=True, ignore=shutil.ignore_patterns(".*"))
-    output().print(f"Copied to {target}. Use it with --catalogue {target}, or set RETE_CATALOGUE.")
+    output().print((common or Common()).words().say("edit.copied", place=str(target)), soft_wrap=True)
     return 0

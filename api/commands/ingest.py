@@ -9,7 +9,7 @@ from cyclopts import Parameter
 
 from api.commands.common import Common, output, print_json
 from api.messages import Words
-from graph.errors import DocumentError, QuestionError, ReteError
+from graph.errors import DocumentError, QuestionError, ReteError, reason_of
 from graph.message import Message
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def ingest(
         if writes and report is None and not common.json and is_unchanged(given, folder):
             output().print(common.words().say("note.unchanged"), soft_wrap=True)
             return 0
-        outcome = compare(given, folder, tell)
+        outcome = compare(given, folder, lambda said: tell(common.words()(said)))
         if writes:
             tell(common.words().say("note.writing"))
             write(outcome, folder)
@@ -65,7 +65,7 @@ def ingest(
                 remember(given, folder)
     if report is not None:
         _write_report(outcome, writes, report, common.words())
-    _tell_skipped(paths)
+    _tell_skipped(paths, common.words())
     words = common.words()
     for finding in outcome.findings:
         print(tell_finding(finding, words), file=sys.stderr)  # noqa: T201 - findings are diagnostics
@@ -121,11 +121,11 @@ def _given(paths: tuple[str, ...], folder: Path) -> "tuple[Given, ...]":
     return gather([str(place / source.file) for source in sources], sys.stdin.buffer)
 
 
-def _tell_skipped(paths: tuple[str, ...]) -> None:
+def _tell_skipped(paths: tuple[str, ...], words: Words) -> None:
     from ingest.inputs import list_skipped
 
     for name in list_skipped(paths):
-        print(f"{name}: not read; name it too, if it is a folder of documents.", file=sys.stderr)  # noqa: T201
+        print(words.say("ingestion.skipped", name=name), file=sys.stderr)  # noqa: T201 - as the findings
 
 
 def _write_report(outcome: "Outcome", written: bool, file: Path, words: Words) -> None:
@@ -140,19 +140,23 @@ def _write_report(outcome: "Outcome", written: bool, file: Path, words: Words) -
                 stream.write(orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE))
         draft.replace(file)
     except OSError as error:
-        raise ReteError(f"{file}: the report cannot be written ({error.strerror}).") from None
+        raise ReteError.at(str(file), Message.of("ingestion.no_report", reason=reason_of(error))) from None
 
 
 def _show(outcome: "Outcome", common: Common, writes: bool, ledger: bool, lines: bool) -> None:
     from api.render.ingestion_view import draw_ledger, draw_outcome
     from ingest.report import shape_account, shape_fate, shape_summary
 
+    tell = common.words().tell
     if common.json and ledger:
         print_json(
             [
-                {**shape_account(account), "line_fates": [shape_fate(fate) for fate in account.ledger.fates]}
+                {
+                    **shape_account(account, tell),
+                    "line_fates": [shape_fate(fate, tell) for fate in account.ledger.fates],
+                }
                 if lines
-                else shape_account(account)
+                else shape_account(account, tell)
                 for account in outcome.accounts
             ]
         )
@@ -161,7 +165,7 @@ def _show(outcome: "Outcome", common: Common, writes: bool, ledger: bool, lines:
         print_json(shape_summary(outcome, writes))
         return
     console = output()
-    drawing = draw_ledger(outcome.accounts, lines) if ledger else draw_outcome(outcome, common.words())
+    drawing = draw_ledger(outcome.accounts, lines, common.words()) if ledger else draw_outcome(outcome, common.words())
     for line in drawing:
         console.print(line, soft_wrap=True)
     if not ledger:
@@ -202,7 +206,8 @@ def export(
         if csv is not None:
             write_csv_files(tables, csv)
     except OSError as error:
-        raise DocumentError(f"{error.filename}: cannot be written ({error.strerror}).") from None
+        reason = Message.of("file.unwritable", reason=reason_of(error))
+        raise DocumentError.at(str(error.filename), reason) from None
     rows = sum(len(table.rows) - 1 for table in tables)
     places = ", ".join(str(place) for place in (xlsx, csv) if place)
     told = common.words().say("note.sheets", count=len(tables), rows=rows, places=places)

@@ -34,7 +34,7 @@ from api.schema.paging import version_of
 from api.schema.query import HEAVY
 from api.settings import Limits
 from graph.checkpoint import checkpoint
-from graph.errors import QuestionError, ReteError, UnknownCodeError, UserError
+from graph.errors import QuestionError, ReteError, UnknownCodeError
 from graph.vocabulary import Locale
 
 log = logging.getLogger("rete.api")
@@ -185,8 +185,8 @@ def present(error: GraphQLError) -> Any:
     if original is None or isinstance(original, GraphQLError):
         return {**error.formatted, "extensions": error.extensions or {"code": str(ErrorCode.VALIDATION_FAILED)}}
     if isinstance(original, ReteError):
-        said = {"message": Words(Locale.EN)(original.message)} if isinstance(original, UserError) else {}
-        return {**error.formatted, **said, "extensions": _extensions(original)}
+        said = Words(Locale.EN)(original.message)
+        return {**error.formatted, "message": said, "extensions": _extensions(original)}
     # Messages of unexpected errors may hold parts of a question: only where they were raised is logged.
     frames = "".join(traceback.format_tb(original.__traceback__))
     log.error("A resolver failed with %s:\n%s", type(original).__name__, frames)

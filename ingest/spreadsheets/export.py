@@ -19,6 +19,7 @@ from typing import IO, TYPE_CHECKING, Any, cast
 
 from graph.concepts import Effect
 from graph.errors import DocumentError
+from graph.message import Message
 from graph.model import Catalogue
 from graph.provenance import Citation
 from ingest.documents import SHEET_MARK
@@ -251,7 +252,9 @@ def _write_sheet(book: "Workbook", table: Table) -> None:
             if not text:
                 continue
             if ILLEGAL_CHARACTERS_RE.search(text):
-                raise DocumentError(f"sheet '{table.name}', row {number}: {text!r} has a control character.")
+                raise DocumentError(
+                    Message.of("reading.control_written", sheet=table.name, row=number, text=repr(text))
+                )
             cell = sheet.cell(number, position)
             cell.value = text
             # What begins with = is a text here, never a formula.

@@ -14,7 +14,7 @@ from typing import Any
 
 from graph.concepts import FactDefinition
 from graph.errors import ReadingError
-from graph.message import Message, Value
+from graph.message import Finding, Message, Value
 from graph.services import Listing
 from ingest.catalogue import LoadedCatalogue
 from ingest.documents import SHEET_MARK
@@ -35,7 +35,7 @@ from ingest.spreadsheets.flat_values import Cells, FlatValues
 from ingest.spreadsheets.flat_values import Value as FlatValue
 from ingest.spreadsheets.headings import Field, own_words, plain, read_choice, word
 from ingest.spreadsheets.rows import Draft, Place, Rows
-from ingest.yaml_entries import Finding, notation_of
+from ingest.yaml_entries import notation_of
 
 _OF_A_SERVICE = frozenset((
     Field.CONDITION, Field.ACCESS, Field.SENDER, Field.PAPERS, Field.FREE, Field.COST, Field.STATUS, Field.HELPS,

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from graph.errors import CatalogueError
-from graph.message import Message
+from graph.message import Finding, Message
 from ingest.catalogue import LoadedCatalogue, load_with_places
 from ingest.comparison import Change, ChangeKind, compare
 from ingest.decode import Decoded, find_decoded
@@ -26,7 +26,7 @@ from ingest.spreadsheets.rows import Place, RowEntry, Rows, is_catalogue_sheet, 
 from ingest.spreadsheets.schema import PARTS
 from ingest.spreadsheets.tables import Table
 from ingest.transaction import locate
-from ingest.yaml_entries import Entry, Finding, Record, write_lines
+from ingest.yaml_entries import Entry, Record, write_lines
 
 _FLAT_PARTS = ("organizations", "services", "listings")
 """The parts that the four sheets hold whole; of the others they say nothing."""

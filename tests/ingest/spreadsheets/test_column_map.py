@@ -16,7 +16,7 @@ from ingest.spreadsheets.column_map import ColumnMap, settle_map
 from ingest.spreadsheets.headings import Field, find_field
 from ingest.spreadsheets.tables import Given, read_tables
 from ingest.transaction import publish
-from tests.ingest.told import english, refuses
+from tests.told import english, refuses
 
 Rows = Sequence[Sequence[object]]
 HEADINGS = ["Denominazione", "Tipologia", "Cosa offre", "Destinatari", "Recapiti", "Orari", "Referente", "Colore"]

@@ -15,7 +15,7 @@ from ingest.catalogue import load_catalogue
 from ingest.new_catalogue import create_catalogue
 from ingest.pipeline import ingest, write
 from ingest.spreadsheets.tables import Given
-from tests.ingest.told import english, refuses
+from tests.told import english, refuses
 
 TABLES: dict[str, list[dict[str, Any]]] = {
     "organizations": [{"id": "o1", "name": "Example House", "description": "A house.", "email": "house@example.org"}],
