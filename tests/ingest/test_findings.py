@@ -12,6 +12,7 @@ from graph.errors import ReteError
 from graph.message import Finding, Message
 from graph.vocabulary import Locale
 from ingest.identifiers import IDENTIFIERS
+from ingest.readers.registry import FILES
 from ingest.yaml_problems import _CODES
 from tests.told import said
 
@@ -88,7 +89,9 @@ def test_an_italian_sentence_has_no_english(section: str) -> None:
 
 
 def test_every_word_of_the_yaml_library_and_every_part_has_a_message() -> None:
-    codes = {f"yaml.{code}" for code in (*_CODES.values(), "unknown")} | {f"part.{part}" for part in IDENTIFIERS}
+    codes = {f"yaml.{code}" for code in (*_CODES.values(), "unknown")} | {
+        f"part.{part}" for part in (*IDENTIFIERS, *(file.part for file in FILES))
+    }
     assert codes <= read_templates(Locale.IT).keys()
 
 
