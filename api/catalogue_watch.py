@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from stat import S_ISREG
+from threading import Lock
 
 import anyio
 import anyio.to_thread
@@ -51,6 +52,7 @@ class CatalogueWatch:
         self._seen = self._stamp()
         self._taken = self._seen
         self.refused: Refused | None = None
+        self._taking = Lock()
 
     async def run(self, warm: Callable[[], object]) -> None:
         """Look at the folder until cancelled; `warm` is called when another version has become live."""
@@ -74,7 +76,23 @@ class CatalogueWatch:
         self._taken = stamp
         return self._take()
 
+    def take_now(self) -> bool:
+        """Take the folder's version as it is, which the caller has just written.
+
+        Returns whether another version has become live.
+        """
+        self._taken = self._seen = self._stamp()
+        return self._take()
+
+    def version(self) -> str:
+        """The version that is live."""
+        return self._store.version()
+
     def _take(self) -> bool:
+        with self._taking:
+            return self._take_alone()
+
+    def _take_alone(self) -> bool:
         before = self._store.version()
         try:
             loaded = load_with_places(self._folder)

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from graph.errors import ReteError
+from graph.errors import ReteError, reason_of
 from graph.message import Message
 
 _ORIGIN = re.compile(r"\*|https?://[^/\s?#@;'\"]+")
@@ -93,6 +93,8 @@ class Settings:
     """The header in which a proxy that is trusted names whose request it passes on, such as X-Forwarded-For."""
     inbox: Path | None = None
     """The folder into which proposed corrections are taken; None takes none."""
+    edit_token: str | None = field(default=None, repr=False)
+    """What who corrects the catalogue has to show; None takes no corrections."""
     workers: int = 1
     """Processes that serve."""
     worker: int = 0
@@ -113,8 +115,9 @@ class Settings:
         """The settings that `environ` gives; an argument that is not None wins.
 
         Variables: RETE_HOST, RETE_PORT, RETE_CATALOGUE, RETE_DOCUMENTS, RETE_STORE, RETE_ORIGINS,
-        RETE_FRAME_ANCESTORS, RETE_CLIENT_HEADER, RETE_INBOX. Raises SettingsError if a port is no port, a catalogue no
-        folder or an origin no origin, and DocumentError if the documents are in no folder.
+        RETE_FRAME_ANCESTORS, RETE_CLIENT_HEADER, RETE_INBOX, RETE_EDIT_TOKEN, RETE_EDIT_TOKEN_FILE. Raises
+        SettingsError if a port is no port, a catalogue no folder, an origin no origin or a token too short, and
+        DocumentError if the documents are in no folder.
         """
         from ingest.documents import documents_folder
 
@@ -130,6 +133,7 @@ class Settings:
             frame_ancestors=_origins(environ, "RETE_FRAME_ANCESTORS"),
             client_header=environ.get("RETE_CLIENT_HEADER") or None,
             inbox=Path(environ["RETE_INBOX"]) if environ.get("RETE_INBOX") else None,
+            edit_token=_edit_token(environ),
         )
 
 
@@ -162,6 +166,28 @@ def _origins(environ: Mapping[str, str], name: str) -> tuple[str, ...]:
         if not _ORIGIN.fullmatch(origin):
             raise SettingsError(Message.of("setting.origin", name=name, given=origin))
     return origins
+
+
+SHORTEST_TOKEN = 16
+"""Characters that a token has at least: a shorter one could be guessed."""
+
+
+def _edit_token(environ: Mapping[str, str]) -> str | None:
+    """The token in RETE_EDIT_TOKEN, or in the file that RETE_EDIT_TOKEN_FILE names; None where neither is set.
+
+    Raises SettingsError where it is too short or not in ASCII without blanks, or the file cannot be read.
+    """
+    token, file = environ.get("RETE_EDIT_TOKEN"), environ.get("RETE_EDIT_TOKEN_FILE")
+    if not token and file:
+        try:
+            token = Path(file).read_text(encoding="utf-8").rstrip("\r\n")
+        except OSError as error:
+            raise SettingsError(Message.of("setting.token_file", reason=reason_of(error))) from None
+    if token is None or token == "":
+        return None
+    if len(token) < SHORTEST_TOKEN or not token.isascii() or not token.isprintable() or " " in token:
+        raise SettingsError(Message.of("setting.token", least=SHORTEST_TOKEN))
+    return token
 
 
 def _port(text: str | None, default: int) -> int:

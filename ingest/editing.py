@@ -17,7 +17,7 @@ from graph.organizations import Organization
 from graph.services import Listing, Service
 from ingest.catalogue import LoadedCatalogue, load_with_places
 from ingest.corrections import FILE, Corrected, Correction
-from ingest.transaction import locate, publish
+from ingest.transaction import alone, locate, publish
 from ingest.validation.report import validate
 from ingest.yaml_entries import notation_of, write_plain
 
@@ -58,6 +58,19 @@ def prepare_edit(folder: Path, correction: Correction) -> Edit:
 def write_edit(folder: Path, edit: Edit) -> None:
     """Write a prepared edit, whole or not at all. Raises StoreError where the folder cannot be written."""
     publish({FILE: edit.text}, folder)
+
+
+def write_correction(folder: Path, correction: Correction, *, dry_run: bool = False) -> Edit:
+    """Check a correction and write it, whole or not at all; with `dry_run` only check it.
+
+    One correction at a time, whichever process makes it, so that none is lost. Raises as `prepare_edit` and
+    `write_edit` do.
+    """
+    with alone(folder):
+        edit = prepare_edit(folder, correction)
+        if not dry_run:
+            write_edit(folder, edit)
+        return edit
 
 
 def _check(loaded: LoadedCatalogue, before: LoadedCatalogue) -> None:

@@ -79,6 +79,8 @@ def serve(
     settings = replace(settings, store=named_store(os.environ, store, common.catalogue), workers=workers)
     if settings.workers < 1:
         raise SettingsError(Message.of("setting.workers", given=workers))
+    if settings.edit_token is not None and (settings.store is not None or settings.catalogue is None):
+        raise SettingsError(Message.of("setting.token_catalogue"))
     if settings.store is None:
         return _run_here(common.network(), settings, common.shelf, common.words())
     return _run_neo4j(settings.store, settings, wait, common.shelf, common.words())

@@ -51,6 +51,8 @@ class Prepared:
     """The version of the network that it goes on in; None for the live one."""
     heavy: bool
     """Whether it plans."""
+    changes: bool
+    """Whether it changes the catalogue."""
 
 
 class CountingExecutor(Executor[None]):
@@ -115,6 +117,7 @@ class Engine:
             cost=cost,
             version=find_version(fields, variables),
             heavy=any(field.name.value in HEAVY for field in fields),
+            changes=operation.operation is OperationType.MUTATION,
         )
 
     def _document(self, request: GraphQLRequest) -> Document:
@@ -126,7 +129,8 @@ class Engine:
         if operation.operation is not OperationType.QUERY:
             if request.by_get:
                 raise _not_by_get("GET only asks; nothing is changed by it.")
-            raise refuse_document(ErrorCode.BAD_OPERATION, GraphQLError("Only queries are served."))
+            if operation.operation is not OperationType.MUTATION:
+                raise refuse_document(ErrorCode.BAD_OPERATION, GraphQLError("Subscriptions are not served."))
         fields = root_fields(operation, document.fragments)
         if len(fields) > self._limits.root_fields:
             message = f"An operation asks at most {self._limits.root_fields} things at its root."
