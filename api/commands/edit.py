@@ -16,7 +16,8 @@ from graph.network import suggest
 from graph.opening_hours import today
 from graph.vocabulary import AccessMode, ServiceStatus
 from ingest.correction_request import CorrectionRequest
-from ingest.corrections import FILE, PlacedCorrection
+from ingest.corrections import FILE, Correction, PlacedCorrection
+from ingest.whole_closure import REACHING, reached_by
 
 
 def edit(
@@ -78,6 +79,8 @@ def edit(
     prepared = write_correction(folder, request.read(), dry_run=dry_run)
     console, words = output(), common.words()
     console.print(prepared.entry.rstrip(), soft_wrap=True)
+    if prepared.reaches:
+        console.print(words.say("edit.reaches", count=len(prepared.reaches), names=prepared.reaches), soft_wrap=True)
     if dry_run:
         return 0
     console.print(words.say("edit.added", file=str(folder / FILE)), soft_wrap=True)
@@ -110,7 +113,8 @@ def history(about: str, /, *, common: Common | None = None) -> int:
         known = (*network.services, *network.organizations)
         raise UnknownCodeError("node", about, suggest(about, known))
     about_it = {about, *(offer.organization for offer in getattr(item, "organizations", ()) if _is_listed(item))}
-    found = [placed for placed in reversed(loaded.corrections) if placed.correction.about in about_it]
+    whole = {slug for slug in network.organizations if about in reached_by(loaded.catalogue, slug)}
+    found = [placed for placed in reversed(loaded.corrections) if _tells(placed.correction, about_it, whole)]
     if common.json:
         print_json([notation_of(placed.correction) for placed in found])
         return 0
@@ -122,6 +126,12 @@ def history(about: str, /, *, common: Common | None = None) -> int:
     titles = "; ".join(network.sources[slug].title for slug in documents)
     console.print(f"  {words.say('history.start', titles=titles)}")
     return 0
+
+
+def _tells(correction: Correction, about_it: set[str], whole: set[str]) -> bool:
+    """Whether a correction is about it, or about an organization with which it closes."""
+    reaches = not set(REACHING).isdisjoint(correction.set.given())
+    return correction.about in about_it or (reaches and correction.about in whole)
 
 
 def _is_listed(item: Any) -> bool:

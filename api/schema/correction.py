@@ -74,6 +74,11 @@ class CorrectionResult(View[Edit | None]):
         """The lines that `curated/corrections.yaml` has or would have; to take them away is to undo it."""
         return None if self.model is None else self.model.entry
 
+    @field(size=5)
+    def reaches(self) -> list[str]:
+        """The slugs of the services that close or open with the organization that it is about."""
+        return [] if self.model is None else list(self.model.reaches)
+
     @field(size=3)
     def problems(self) -> list[CorrectionProblem]:
         """Why it was not written; empty where it was."""

@@ -8,7 +8,7 @@ from api.cli import run
 from tests.api.conftest import Client
 
 QUERY = """query($at: DateTime, $on: Date) {
-  coverageMatrix(query: {needs: ["basic-needs.meals"], situations: ["street"]}) {
+  coverageMatrix(query: {needs: ["basic-needs.meals"], situations: ["release"]}) {
     layers { rows { statuses doors(at: $at, on: $on) } }
     doors(at: $at, on: $on) { code label(locale: EN) open unknown closed gaps }
   }
@@ -34,13 +34,13 @@ def test_exactly_one_time_is_asked_for(client: Client, given: dict[str, str]) ->
 
 
 def test_the_command_says_what_is_open_on_a_sunday_evening(capsys: pytest.CaptureFixture[str]) -> None:
-    scope = ("--need", "basic-needs.meals", "--from", "street", "-f", "housing=street")
+    scope = ("--need", "basic-needs.meals", "--from", "release", "-f", "housing=street")
     assert run(["coverage", "--on", "2026-11-29 19:00", *scope, "--lang", "it"]) == 0
     out = capsys.readouterr().out
     assert out.startswith("Porte aperte: domenica 29/11/2026 19:00")
     assert run(["coverage", "--on", "2026-11-29", *scope, "--csv"]) == 0
     heads, cell = capsys.readouterr().out.splitlines()
     assert heads == "need,situation,profile,status,door"
-    assert cell.startswith("basic-needs.meals,street,given,COVERED,")
+    assert cell.startswith("basic-needs.meals,release,given,COVERED,")
     assert run(["coverage", "--on", "domenica", *scope, "--lang", "en"]) == 2
     assert "no day or time" in capsys.readouterr().err
