@@ -1,7 +1,7 @@
 # A thin convenience; the README's two commands need no make.
 PYTHON := .venv/bin/python
 
-.PHONY: test lint lock bench soak screenshots
+.PHONY: test lint lock bench soak screenshots site
 test:
 	.venv/bin/pytest
 lint:
@@ -11,6 +11,8 @@ lock:
 	uv pip compile -q --universal --generate-hashes -p 3.11 pyproject.toml --group dev -o requirements-dev.lock
 bench:
 	$(PYTHON) -m benchmarks
+site:
+	$(PYTHON) -m docs.site
 screenshots:
 	$(PYTHON) -m benchmarks.screenshots
 soak:

@@ -15,6 +15,7 @@ from api.catalogue_watch import CatalogueWatch
 from api.editor import Editor
 from api.errors import ErrorCode
 from api.exports import PLACE, Exports
+from api.hsds import HsdsApi
 from api.http.corrections import Corrections
 from api.http.endpoint import GraphQLEndpoint
 from api.http.events import Events
@@ -40,8 +41,8 @@ def create_app(
     watch: CatalogueWatch | None = None,
     shelf: Shelf | None = None,
 ) -> Starlette:
-    """The application: the pages, `/graphql`, `/exports`, `/events`, for whoever runs it `/healthz`, `/readyz` and
-    `/metrics`, and further `routes`.
+    """The application: the pages, `/graphql`, `/exports`, `/hsds`, `/events`, for whoever runs it `/healthz`, `/readyz`
+    and `/metrics`, and further `routes`.
 
     It reads one version of `store` per request and closes nothing: the store belongs to the caller. `watch` brings new
     versions of a catalogue's folder into the store while the application runs. A survey of the whole network is put on
@@ -61,6 +62,7 @@ def create_app(
             Route("/graphql", endpoint),
             Route(PLACE, exports.index),
             Route(PLACE + "/{name}", exports.one, name="export"),
+            *HsdsApi(live).routes(),
             Route("/healthz", health.lives),
             Route("/readyz", health.is_ready),
             Route("/events", Events(live).listen, methods=["GET"]),

@@ -18,10 +18,14 @@ from graph.network import Network
 if TYPE_CHECKING:
     import networkx as nx
 
-GraphFormat = Literal["graphml", "gexf", "cytoscape", "json", "csv", "kumu", "hsds", "hsds-csv"]
+GraphFormat = Literal[
+    "graphml", "gexf", "cytoscape", "json", "csv", "kumu", "hsds", "hsds-csv", "cpsv-ap", "cpsv-ap-ttl"
+]
 FOLDERS = {"csv": ("nodes.csv", "edges.csv"), "kumu": ("kumu-elements.csv", "kumu-connections.csv")}
 """The formats that are several files."""
-STANDARDS = {"hsds": "hsds.json", "hsds-csv": "hsds.zip"}
+STANDARDS = {
+    "hsds": "hsds.json", "hsds-csv": "hsds.zip", "cpsv-ap": "cpsv-ap.jsonld", "cpsv-ap-ttl": "cpsv-ap.ttl",
+}  # fmt: skip
 """The formats of services."""
 
 
@@ -72,8 +76,9 @@ def _export_graph(network: Network, graph: GraphFormat, to: Path | None, words: 
 
 def _export_standard(network: Network, name: str, to: Path | None, words: Words) -> int:
     """Services in a format of the field; what that demands and no document says is told, and not filled in."""
+    from graph.graph_export import cpsv, hsds
     from graph.graph_export.formats import ExportFormat, write_export
-    from graph.graph_export.hsds import hsds_tables, missing
+    from graph.graph_export.hsds_tables import hsds_tables
 
     data = write_export(network, ExportFormat(name))
     if to is None:
@@ -81,7 +86,8 @@ def _export_standard(network: Network, name: str, to: Path | None, words: Words)
         sys.stdout.buffer.flush()
     else:
         _write(to, data)
-    left = tuple(f"{column} ({count})" for column, count in sorted(missing(hsds_tables(network)).items()))
+    counted = hsds.missing(hsds_tables(network)) if name.startswith("hsds") else cpsv.missing(network)
+    left = tuple(f"{column} ({count})" for column, count in sorted(counted.items()))
     if left:
         print(words.say("note.left_out", names=left), file=sys.stderr)  # noqa: T201 - the command line's own voice
     return 0

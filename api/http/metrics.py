@@ -24,7 +24,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from api.http.admission import Queue
 from api.version_cache import LiveNetworks
 
-ROUTES = ("/graphql", "/exports", "/healthz", "/readyz", "/metrics", "/events", "/corrections", "/static")
+ROUTES = ("/graphql", "/exports", "/hsds", "/healthz", "/readyz", "/metrics", "/events", "/corrections", "/static")
 """Addresses that are counted by their names, with all below them; every other one is a page."""
 METHODS = ("GET", "HEAD", "POST", "OPTIONS")
 BOUNDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)

@@ -1,12 +1,21 @@
 """The schema: executable, and as text (SDL) as `api/schema.graphql` holds it."""
 
 import strawberry
-from graphql import GraphQLInputObjectType, GraphQLNamedType, GraphQLObjectType, GraphQLSchema
+from graphql import GraphQLInputObjectType, GraphQLNamedType, GraphQLObjectType, GraphQLScalarType, GraphQLSchema
 from strawberry.schema.config import StrawberryConfig
 
 from api.schema.correction import Mutation
 from api.schema.fields import DIRECT, describe
 from api.schema.query import Query
+
+SCALARS = {
+    "Date": ("A day, such as 2026-12-24.", "https://www.rfc-editor.org/rfc/rfc3339#section-5.6"),
+    "DateTime": (
+        "A moment with its offset, such as 2026-01-13T10:00:00+01:00.",
+        "https://www.rfc-editor.org/rfc/rfc3339#section-5.6",
+    ),
+}
+"""What the scalars of our own mean, and where that is specified."""
 
 
 def build_schema() -> strawberry.Schema:
@@ -31,6 +40,9 @@ def core_schema() -> GraphQLSchema:
 
 def _describe(kind: GraphQLNamedType) -> None:
     """Describe a type by the docstring of its class."""
+    if isinstance(kind, GraphQLScalarType) and kind.name in SCALARS:
+        kind.description, kind.specified_by_url = SCALARS[kind.name]
+        return
     declared = kind.extensions.get("strawberry-definition")
     if declared is not None and kind.description is None:
         kind.description = describe(declared.origin)

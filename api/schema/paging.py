@@ -174,7 +174,7 @@ def cut(items: Sequence[S], window: Window, cursors: Cursors, limits: Limits) ->
 
 def _size(window: Window, limits: Limits) -> int:
     if window.first is not None and window.last is not None:
-        raise ApiError(ErrorCode.BAD_PAGE, "Give either 'first' or 'last', not both.")
+        raise ApiError(ErrorCode.BAD_PAGE, "Give either 'first' or 'last', not both.", argument="last")
     size = window.first if window.first is not None else window.last
     return check_size(
         limits.default_page if size is None else size, "last" if window.first is None else "first", limits

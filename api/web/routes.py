@@ -25,7 +25,7 @@ from api.web.record_pages import RecordPages
 from api.web.sheet import SheetPage
 
 Show = Callable[[Request], Awaitable[Response]]
-PROGRAMS = ("/graphql", "/exports", "/healthz", "/readyz", "/corrections")
+PROGRAMS = ("/graphql", "/exports", "/hsds", "/healthz", "/readyz", "/corrections")
 """Addresses that speak JSON whatever a client accepts."""
 log = logging.getLogger("rete.web")
 

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from graph.graph_export.cpsv import write_cpsv_json_ld, write_cpsv_turtle
 from graph.graph_export.details import DETAILS, DRAWN, build_detailed_graph, viz
 from graph.graph_export.hsds import write_hsds_json, write_hsds_zip
 from graph.network import Network
@@ -147,6 +148,10 @@ class ExportFormat(StrEnum):
     """Services and organizations as HSDS 3 (Open Referral)."""
     HSDS_ZIP = "hsds.zip"
     """The same as the CSV files of a datapackage."""
+    CPSV_JSON_LD = "cpsv-ap.jsonld"
+    """Public services as CPSV-AP 3.2, in JSON-LD."""
+    CPSV_TURTLE = "cpsv-ap.ttl"
+    """The same in Turtle."""
 
     @property
     def media_type(self) -> str:
@@ -165,6 +170,8 @@ _MEDIA: Mapping[ExportFormat, str] = {
     ExportFormat.KUMU_CONNECTIONS: "text/csv; charset=utf-8; header=present",
     ExportFormat.HSDS_JSON: "application/json",
     ExportFormat.HSDS_ZIP: "application/zip",
+    ExportFormat.CPSV_JSON_LD: "application/ld+json",
+    ExportFormat.CPSV_TURTLE: "text/turtle; charset=utf-8",
 }
 
 _WRITERS: Mapping[ExportFormat, "Callable[[nx.MultiDiGraph[str]], bytes]"] = {
@@ -182,6 +189,8 @@ _WRITERS: Mapping[ExportFormat, "Callable[[nx.MultiDiGraph[str]], bytes]"] = {
 _STANDARDS: Mapping[ExportFormat, Callable[[Network], bytes]] = {
     ExportFormat.HSDS_JSON: write_hsds_json,
     ExportFormat.HSDS_ZIP: write_hsds_zip,
+    ExportFormat.CPSV_JSON_LD: write_cpsv_json_ld,
+    ExportFormat.CPSV_TURTLE: write_cpsv_turtle,
 }
 """Formats of services, not of a graph."""
 

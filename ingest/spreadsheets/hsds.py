@@ -30,6 +30,8 @@ _NESTED = {
     "service_capacities": "service_capacity",
 }  # fmt: skip
 _DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+_NO_NEEDS = ("requirement", "route")
+"""What our own export says with attributes, beside needs."""
 _PRINTED_KINDS = {"fax": "fax", "tty": "TTY"}
 Record = dict[str, str]
 
@@ -228,6 +230,8 @@ class _Joined:
                 return {"address.street": " ".join(filter(None, (row.get("address_1"), row.get("address_2"))))}
             case "schedule":
                 return {"schedule.hours": _hours(row)}
+            case "attribute" if row.get("link_type") in _NO_NEEDS:
+                return {"attribute.term": ""}
             case "attribute":
                 term = row.get("attribute.term") or self._terms.get(row.get("taxonomy_term_id", ""), "")
                 return {"attribute.term": term or row.get("value", "")}

@@ -9,6 +9,7 @@ from graphql import (
     GraphQLObjectType,
     is_introspection_type,
     is_non_null_type,
+    is_scalar_type,
     is_specified_scalar_type,
 )
 from graphql import build_schema as build_graphql_schema
@@ -47,3 +48,13 @@ def test_everything_has_a_description() -> None:
     found = dict(described())
     assert {"Query.ask(text:)", "PlanStep.because", "FactTest.range", "EvidenceLevel.LISTED"} <= found.keys()
     assert [name for name, description in found.items() if not (description or "").strip()] == []
+
+
+def test_a_scalar_of_our_own_names_its_specification() -> None:
+    scalars = [
+        kind
+        for kind in build_graphql_schema(print_sdl()).type_map.values()
+        if is_scalar_type(kind) and not is_specified_scalar_type(kind)
+    ]
+    assert {kind.name for kind in scalars} == {"Date", "DateTime"}
+    assert all(kind.specified_by_url for kind in scalars)

@@ -10,7 +10,8 @@ import pytest
 
 from api.cli import run
 from graph.graph_export.formats import ExportFormat, write_export
-from graph.graph_export.hsds import DEMANDED, hsds_tables, list_weeks, missing
+from graph.graph_export.hsds import DEMANDED, missing
+from graph.graph_export.hsds_tables import hsds_tables, list_weeks
 from graph.network import Network
 from graph.services import Service
 from ingest.catalogue import load_catalogue
@@ -18,11 +19,13 @@ from ingest.new_catalogue import create_catalogue
 from ingest.pipeline import ingest, write
 from ingest.spreadsheets.tables import Given
 
+NAMES = {"taxonomies": "taxonomy"}
 KEYS = {"organization_id": "organization", "service_id": "service", "location_id": "location"}
 
 
 def test_identifiers_are_unique_stable_and_lead_somewhere(milan: Network) -> None:
     tables = hsds_tables(milan)
+    assert set(tables) <= set(DEMANDED)
     known = {name: [row["id"] for row in rows] for name, rows in tables.items()}
     assert all(len(set(ids)) == len(ids) for ids in known.values())
     assert tables == hsds_tables(Network(milan.catalogue))
@@ -30,6 +33,22 @@ def test_identifiers_are_unique_stable_and_lead_somewhere(milan: Network) -> Non
         for row in rows:
             assert all(row[key] in known[name] for key, name in KEYS.items() if key in row)
     assert {row["taxonomy_term_id"] for row in tables["attribute"]} <= set(known["taxonomy_term"])
+
+
+def test_needs_conditions_and_ways_in_are_attributes(milan: Network) -> None:
+    tables = hsds_tables(milan)
+    terms = {row["id"]: row for row in tables["taxonomy_term"]}
+    services = {row["id"]: row["name"] for row in tables["service"]}
+    said = {
+        (row["link_type"], terms[row["taxonomy_term_id"]]["code"], row.get("value"))
+        for row in tables["attribute"]
+        if services[row["link_id"]] == "ResidenzaMi"
+    }
+    assert ("need", "documents.registered-residence", None) in said
+    assert ("requirement", "residence", '{"residence": ["none"]}') in said
+    assert any(kind == "route" and "service:sspt" in (value or "") for kind, _, value in said)
+    below = {row["code"]: row.get("parent_id") for row in tables["taxonomy_term"]}
+    assert terms[below["documents.registered-residence"]]["code"] == "documents"
 
 
 def test_nothing_is_filled_in(milan: Network) -> None:
@@ -49,7 +68,10 @@ def test_the_tables_are_those_of_the_datapackage(milan: Network) -> None:
         for resource in package["resources"]:
             rows = list(csv.DictReader(io.StringIO(archive.read(resource["path"]).decode(), newline="")))
             told = [{key: value for key, value in row.items() if value} for row in rows]
-            kept = [{key: str(value) for key, value in row.items()} for row in tables[resource["name"][:-1]]]
+            kept = [
+                {key: str(value) for key, value in row.items()}
+                for row in tables[NAMES.get(resource["name"], resource["name"][:-1])]
+            ]
             assert told == kept
         assert {resource["path"] for resource in package["resources"]} | {"datapackage.json"} == set(archive.namelist())
 
