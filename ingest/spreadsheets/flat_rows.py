@@ -164,7 +164,7 @@ class _FlatReader:
             cells = {**cells, Field.SERVICE: [partner]}
         code = next((cell.text for cell in cells.get(Field.CODE, ())), None)
         if service:
-            slug = self._service_slug(code, service, partner)
+            slug = self._service_slug(code, service, partner, table.tells_apart)
             self._give("services", slug, table, cells, place, service)
         if partner and (not service or Field.AREA in cells):
             owner = self._partner_slug(None if service else code, partner)
@@ -197,11 +197,13 @@ class _FlatReader:
             return code
         return self._slugs.setdefault(("organizations", plain(name.text)), slugify(name.text) or "partner")
 
-    def _service_slug(self, code: str | None, name: Cell, partner: Cell | None) -> str:
+    def _service_slug(self, code: str | None, name: Cell, partner: Cell | None, tells_apart: bool) -> str:
         owner = self._partner_slug(None, partner) if partner else ""
         if code is not None and code in self._current.items["services"]:
             self._slugs[("services", f"{plain(name.text)}|{owner}")] = code
             return code
+        if code is not None and tells_apart:
+            return f"{slugify(name.text) or 'service'}-{slugify(code)}"
         key = ("services", f"{plain(name.text)}|{owner}")
         if key not in self._slugs:
             slug = slugify(name.text) or "service"
