@@ -83,7 +83,7 @@ def _settle_maps(
     """Show and write down what the columns of somebody else's spreadsheets mean, as known or as proposed."""
     from api.render.ingestion_view import draw_map
     from ingest.catalogue import load_with_places
-    from ingest.spreadsheets.column_map import settle_map
+    from ingest.spreadsheets.column_correction import settle_map
     from ingest.spreadsheets.hsds import read_sheets
     from ingest.transaction import publish
 

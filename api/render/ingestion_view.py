@@ -12,7 +12,7 @@ from ingest.comparison import Change, ChangeKind
 from ingest.ledger import DocumentAccount, FateKind, LineStatus
 from ingest.pipeline import Outcome
 from ingest.spreadsheets.column_map import ColumnMap
-from ingest.spreadsheets.flat_rows import written_condition
+from ingest.spreadsheets.flat_conditions import written_condition
 from ingest.spreadsheets.headings import CHOICES, Field, word
 
 _MOST_SHOWN = 20

@@ -18,8 +18,9 @@ from ingest.documents import SHEET_MARK
 from ingest.identifiers import identifier_of, read_kept
 from ingest.spreadsheets.assembly import assemble
 from ingest.spreadsheets.column_map import apply_maps, read_maps
+from ingest.spreadsheets.current_entries import FOLDER
 from ingest.spreadsheets.export import identifier_text, record_of
-from ingest.spreadsheets.flat_rows import FOLDER, read_flat
+from ingest.spreadsheets.flat_rows import read_flat
 from ingest.spreadsheets.flat_tables import find_own
 from ingest.spreadsheets.hsds import take_hsds
 from ingest.spreadsheets.rows import Place, RowEntry, Rows, is_catalogue_sheet, list_told, read_rows

@@ -133,6 +133,10 @@ class Rows:
         """Add the finding `reading.<code>` about a cell."""
         self.findings.append(Finding(place.told, Message.of(f"reading.{code}", **values)))
 
+    def tell(self, place: Place, code: str, /, **values: Value) -> None:
+        """Tell `reading.<code>` about a cell that was understood only in part."""
+        self.told.setdefault(Message.of(f"reading.{code}", **values), []).append(place)
+
 
 def read_rows(tables: Iterable[Table], country: str | None = None, *, flat: bool = False) -> Rows:
     """Read every sheet; one run shows everything that is wrong.

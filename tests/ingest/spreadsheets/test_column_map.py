@@ -12,7 +12,8 @@ from graph.formula import FactTest
 from ingest.catalogue import load_catalogue, load_with_places
 from ingest.new_catalogue import create_catalogue
 from ingest.pipeline import Outcome, ingest, write
-from ingest.spreadsheets.column_map import ColumnMap, settle_map
+from ingest.spreadsheets.column_correction import settle_map
+from ingest.spreadsheets.column_map import ColumnMap
 from ingest.spreadsheets.headings import Field, find_field
 from ingest.spreadsheets.tables import Given, read_tables
 from ingest.transaction import publish
