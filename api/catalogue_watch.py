@@ -5,7 +5,7 @@ log has the findings, and `/readyz` says so. A request reads the live version on
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
 from stat import S_ISREG
@@ -53,24 +53,30 @@ class CatalogueWatch:
         self._taken = self._seen
         self.refused: Refused | None = None
         self._taking = Lock()
+        self._cold = False
+        """Whether a version was taken between two looks, for which nothing has been got ready."""
 
-    async def run(self, warm: Callable[[], object]) -> None:
+    async def run(self, warm: Callable[[], Awaitable[None]]) -> None:
         """Look at the folder until cancelled; `warm` is called when another version has become live."""
         while True:
             await anyio.sleep(INTERVAL)
             try:
                 if await anyio.to_thread.run_sync(self.look, abandon_on_cancel=True):
-                    await anyio.to_thread.run_sync(warm, abandon_on_cancel=True)
+                    await warm()
             except Exception as error:  # one look that fails must not end all others
                 log.error("The catalogue's folder could not be looked at: %s", error)
 
     def look(self) -> bool:
         """Take the folder's version if it differs from the one taken last and is the same as at the last look.
 
-        Files that are still being written change between two looks. Returns whether another version has become live.
+        Files that are still being written change between two looks. Returns whether another version has become live,
+        also by `take_now` since the last look.
         """
         stamp = self._stamp()
         settled, self._seen = stamp == self._seen, stamp
+        if self._cold:
+            self._cold = False
+            return True
         if not settled or stamp == self._taken:
             return False
         self._taken = stamp
@@ -82,7 +88,9 @@ class CatalogueWatch:
         Returns whether another version has become live.
         """
         self._taken = self._seen = self._stamp()
-        return self._take()
+        taken = self._take()
+        self._cold = taken or self._cold
+        return taken
 
     def version(self) -> str:
         """The version that is live."""

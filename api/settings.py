@@ -95,6 +95,8 @@ class Settings:
     """The folder into which proposed corrections are taken; None takes none."""
     edit_token: str | None = field(default=None, repr=False)
     """What who corrects the catalogue has to show; None takes no corrections."""
+    versions: Path | None = None
+    """The folder in which the versions that were live are kept; None keeps the last few in memory."""
     workers: int = 1
     """Processes that serve."""
     worker: int = 0
@@ -115,8 +117,8 @@ class Settings:
         """The settings that `environ` gives; an argument that is not None wins.
 
         Variables: RETE_HOST, RETE_PORT, RETE_CATALOGUE, RETE_DOCUMENTS, RETE_STORE, RETE_ORIGINS,
-        RETE_FRAME_ANCESTORS, RETE_CLIENT_HEADER, RETE_INBOX, RETE_EDIT_TOKEN, RETE_EDIT_TOKEN_FILE. Raises
-        SettingsError if a port is no port, a catalogue no folder, an origin no origin or a token too short, and
+        RETE_FRAME_ANCESTORS, RETE_CLIENT_HEADER, RETE_INBOX, RETE_EDIT_TOKEN, RETE_EDIT_TOKEN_FILE, RETE_VERSIONS.
+        Raises SettingsError if a port is no port, a catalogue no folder, an origin no origin or a token too short, and
         DocumentError if the documents are in no folder.
         """
         from ingest.documents import documents_folder
@@ -134,6 +136,7 @@ class Settings:
             client_header=environ.get("RETE_CLIENT_HEADER") or None,
             inbox=Path(environ["RETE_INBOX"]) if environ.get("RETE_INBOX") else None,
             edit_token=_edit_token(environ),
+            versions=Path(environ["RETE_VERSIONS"]) if environ.get("RETE_VERSIONS") else None,
         )
 
 

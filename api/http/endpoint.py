@@ -111,7 +111,7 @@ class GraphQLEndpoint:
                 headers={"Retry-After": "5"},
             ) from None
         kept = self._live.find(version) if version is not None else None
-        return RequestContext(kept or live, self._excerpts, self._limits, self._editor)
+        return RequestContext(kept or live, self._excerpts, self._limits, self._live.history, self._editor)
 
 
 def _allowed() -> Response:

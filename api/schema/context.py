@@ -11,6 +11,7 @@ from api.errors import ApiError, ErrorCode
 from api.excerpts import Excerpts
 from api.settings import Limits
 from api.version_cache import LiveNetwork
+from api.version_history import VersionHistory
 from graph.coverage.changes import Change
 from graph.coverage.criticality import Criticality
 from graph.coverage.matrix import Row
@@ -39,6 +40,8 @@ class RequestContext:
     live: LiveNetwork
     excerpts: Excerpts
     limits: Limits
+    history: VersionHistory = field(default_factory=VersionHistory)
+    """The versions that whoever serves has seen."""
     editor: Editor | None = None
     """What takes corrections; None where none are taken."""
     found_doors: dict[tuple[CoverageQuery, When], OpenCells] = field(default_factory=dict)
