@@ -115,7 +115,7 @@ def draw_outcome(outcome: Outcome, words: Words) -> Iterator[str]:
     for part in dict.fromkeys(change.part for change in outcome.changes):
         counts = ", ".join(words.say(f"became.{_key(kind)}", count=outcome.count(kind, part)) for kind in ChangeKind)
         moved = sum(change.moved for change in outcome.changes if change.part == part)
-        yield f"{words.say(f'part.{part}')}: {counts}{words.say('ingestion.moved', count=moved) if moved else ''}"
+        yield f"{words.say(f'parts.{part}')}: {counts}{words.say('ingestion.moved', count=moved) if moved else ''}"
     yield from _changes(outcome.changes, words)
     yield from _citations(outcome, words)
     for part, entries in outcome.proposals.items():
@@ -146,7 +146,7 @@ def _changes(changes: Iterable[Change], words: Words) -> Iterator[str]:
         fields = ", ".join(item.field for item in change.fields)
         kept = words.say("ingestion.kept") if change.kept else ""
         at = words.say("ingestion.at", place=change.place) if change.place else ""
-        kind, part = words.say(f"became.is_{_key(change.kind)}"), words.say(f"part.{change.part}")
+        kind, part = words.say(f"became.is_{_key(change.kind)}"), words.say(f"parts.{change.part}")
         yield f"  {kind} {part} {change.identifier}{f': {fields}' if fields else ''}{at}{kept}"
     if len(told) > _MOST_SHOWN:
         yield f"  {words.say('ingestion.more_changes', count=len(told) - _MOST_SHOWN)}"

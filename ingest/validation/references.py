@@ -36,7 +36,7 @@ def check_identifiers(context: Context) -> Iterator[Finding]:
         for index, item in context.listed(part):
             identifier = getattr(item, key)
             if identifier in seen:
-                both = Message.of(f"part.{part}")
+                both = Message.of(f"parts.{part}")
                 yield context.finding(part, index, (key,), Message.of("finding.two", name=identifier, part=both))
             seen.add(identifier)
 

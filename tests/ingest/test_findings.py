@@ -90,7 +90,7 @@ def test_an_italian_sentence_has_no_english(section: str) -> None:
 
 def test_every_word_of_the_yaml_library_and_every_part_has_a_message() -> None:
     codes = {f"yaml.{code}" for code in (*_CODES.values(), "unknown")} | {
-        f"part.{part}" for part in (*IDENTIFIERS, *(file.part for file in FILES))
+        f"parts.{part}" for part in (*IDENTIFIERS, *(file.part for file in FILES))
     }
     assert codes <= read_templates(Locale.IT).keys()
 
