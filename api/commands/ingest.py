@@ -50,7 +50,8 @@ def ingest(
     with common.working("note.reading") as tell:
         given = _given(paths, folder)
         if map_ or column or value or confirm:
-            _settle_maps(given, folder, named is not None, (column, value, confirm), common.words())
+            option = f" --catalogue {common.catalogue}" if common.catalogue else ""
+            _settle_maps(given, folder, named is not None, (column, value, confirm), common.words(), option)
             if not confirm:
                 return 0
         writes = named is not None and not dry_run and not ledger
@@ -79,6 +80,7 @@ def _settle_maps(
     writes: bool,
     said: tuple[tuple[str, ...], tuple[str, ...], bool],
     words: Words,
+    option: str,
 ) -> None:
     """Show and write down what the columns of somebody else's spreadsheets mean, as known or as proposed."""
     from api.render.ingestion_view import draw_map
@@ -98,7 +100,7 @@ def _settle_maps(
             console.print(words.say("map.nothing", file=item.name), soft_wrap=True)
             continue
         texts[settled.file] = settled.text()
-        for line in draw_map(item.name, settled, hidden, loaded.catalogue, words):
+        for line in draw_map(item.name, settled, hidden, loaded.catalogue, words, option):
             console.print(line, soft_wrap=True)
     if writes and texts:
         publish(texts, folder)

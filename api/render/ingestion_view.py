@@ -70,8 +70,13 @@ def tell_finding(finding: Finding, words: Words) -> str:
     return words(finding.told)
 
 
-def draw_map(file: str, known: ColumnMap, hidden: Sequence[str], catalogue: Catalogue, words: Words) -> Iterator[str]:
-    """What each column of a file means, what its values mean, and what to do next."""
+def draw_map(
+    file: str, known: ColumnMap, hidden: Sequence[str], catalogue: Catalogue, words: Words, option: str = ""
+) -> Iterator[str]:
+    """What each column of a file means, what its values mean, and what to do next.
+
+    `option` is how the command names the catalogue.
+    """
     for sheet in known.sheets:
         yield words.say("map.sheet", file=file, sheet=sheet.sheet, row=sheet.row)
         width = min(max((len(heading) for heading, _ in sheet.columns), default=0), _WIDEST)
@@ -89,7 +94,10 @@ def draw_map(file: str, known: ColumnMap, hidden: Sequence[str], catalogue: Cata
             yield f"  {text} → {_meaning(field, meaning, catalogue, words)}"
     for name in hidden:
         yield words.say("map.hidden", sheet=name)
-    yield words.say("map.confirmed" if known.confirmed else "map.next", map=known.file, file=file)
+    if known.confirmed:
+        yield words.say("map.confirmed", map=known.file, file=file)
+    else:
+        yield words.say("map.next", map=known.file, file=file, option=option)
 
 
 def _meaning(field: Field, meaning: Any, catalogue: Catalogue, words: Words) -> str:
@@ -147,6 +155,8 @@ def _changes(changes: Iterable[Change], words: Words) -> Iterator[str]:
         kept = words.say("ingestion.kept") if change.kept else ""
         at = words.say("ingestion.at", place=change.place) if change.place else ""
         kind, part = words.say(f"became.is_{_key(change.kind)}"), words.say(f"parts.{change.part}")
-        yield f"  {kind} {part} {change.identifier}{f': {fields}' if fields else ''}{at}{kept}"
+        which = f": {fields}" if fields else ""
+        said = {"kind": kind, "part": part, "name": change.identifier, "fields": which, "at": at, "kept": kept}
+        yield f"  {words.say('ingestion.change', **said)}"
     if len(told) > _MOST_SHOWN:
         yield f"  {words.say('ingestion.more_changes', count=len(told) - _MOST_SHOWN)}"

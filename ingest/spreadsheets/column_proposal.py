@@ -100,6 +100,8 @@ def _propose_field(heading: str, values: Sequence[str], known: FlatValues, count
         parts = [part for value in values for part in pieces(Field.MEETS, value)]
         if parts and sum(known.find_need(part) is not None for part in parts) >= 0.5 * len(parts):
             return Field.MEETS, sure
+    if field is Field.AREA and sum(read_choice("kind", value) is not None for value in values) > _ENOUGH * len(values):
+        return Field.KIND, sure
     if field is Field.AREA and len(set(values)) > max(15, len(values) / 2):
         return Field.FREE_FIELD, sure
     return field, sure
