@@ -12,6 +12,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from api.catalogue_watch import CatalogueWatch
+from api.editor import Editor
 from api.errors import ErrorCode
 from api.exports import PLACE, Exports
 from api.hsds import HsdsApi
@@ -54,10 +55,11 @@ def create_app(
     warmup = Warmup(live, watch, kept.prepare if shelf is not None and settings.worker == 0 else None)
     health = Health(live, warmup, watch)
     exports = Exports(live)
-    endpoint = GraphQLEndpoint(settings, live)
+    inbox = None if settings.inbox is None else Inbox(settings.inbox)
+    endpoint = GraphQLEndpoint(settings, live, _editor(settings, watch, inbox))
     frame = Frame(Reader(endpoint), settings.frame_ancestors)
     metrics = Metrics(settings.worker)
-    corrections = None if settings.inbox is None else Corrections(live, Inbox(settings.inbox))
+    corrections = None if inbox is None else Corrections(live, inbox)
     app = Starlette(
         routes=[
             Route("/graphql", endpoint),
@@ -80,17 +82,25 @@ def create_app(
     return app
 
 
+def _editor(settings: Settings, watch: CatalogueWatch | None, inbox: Inbox | None) -> Editor | None:
+    """What takes corrections: only with a token, and a catalogue of one's own that this process watches."""
+    if settings.edit_token is None or settings.catalogue is None or watch is None:
+        return None
+    return Editor(settings.catalogue, watch, inbox)
+
+
 def cors(settings: Settings) -> Middleware:
     """Which pages in a browser may read the answers: those of this machine, and of the origins in the settings.
 
     The data are public and there are no cookies, so no credentials are taken.
     """
+    authorized = () if settings.edit_token is None else ("Authorization",)
     return Middleware(
         CORSMiddleware,
         allow_origins=settings.origins,
         allow_origin_regex=LOOPBACK,
         allow_methods=("GET", "HEAD", "POST"),
-        allow_headers=("Content-Type", "Content-Encoding", "If-None-Match"),
+        allow_headers=("Content-Type", "Content-Encoding", "If-None-Match", *authorized),
         expose_headers=("ETag", "Retry-After", "X-Request-ID"),
         max_age=3_600,
     )

@@ -9,12 +9,16 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
 from stat import S_ISREG
+from threading import Lock
 
 import anyio
 import anyio.to_thread
 
+from api.messages import Words
 from graph.errors import CatalogueError
+from graph.message import Finding
 from graph.store.base import NetworkXStore
+from graph.vocabulary import Locale
 from ingest.catalogue import load_with_places
 from ingest.validation.report import validate
 
@@ -48,6 +52,9 @@ class CatalogueWatch:
         self._seen = self._stamp()
         self._taken = self._seen
         self.refused: Refused | None = None
+        self._taking = Lock()
+        self._cold = False
+        """Whether a version was taken between two looks, for which nothing has been got ready."""
 
     async def run(self, warm: Callable[[], Awaitable[None]]) -> None:
         """Look at the folder until cancelled; `warm` is called when another version has become live."""
@@ -62,20 +69,42 @@ class CatalogueWatch:
     def look(self) -> bool:
         """Take the folder's version if it differs from the one taken last and is the same as at the last look.
 
-        Files that are still being written change between two looks. Returns whether another version has become live.
+        Files that are still being written change between two looks. Returns whether another version has become live,
+        also by `take_now` since the last look.
         """
         stamp = self._stamp()
         settled, self._seen = stamp == self._seen, stamp
+        if self._cold:
+            self._cold = False
+            return True
         if not settled or stamp == self._taken:
             return False
         self._taken = stamp
         return self._take()
 
+    def take_now(self) -> bool:
+        """Take the folder's version as it is, which the caller has just written.
+
+        Returns whether another version has become live.
+        """
+        self._taken = self._seen = self._stamp()
+        taken = self._take()
+        self._cold = taken or self._cold
+        return taken
+
+    def version(self) -> str:
+        """The version that is live."""
+        return self._store.version()
+
     def _take(self) -> bool:
+        with self._taking:
+            return self._take_alone()
+
+    def _take_alone(self) -> bool:
         before = self._store.version()
         try:
             loaded = load_with_places(self._folder)
-            findings = tuple(map(str, validate(loaded, {}, look_alikes=False).findings))
+            findings = validate(loaded, {}, look_alikes=False).findings
         except CatalogueError as error:
             findings = error.findings
         if findings:
@@ -87,11 +116,12 @@ class CatalogueWatch:
             log.warning("The catalogue has changed: version %s is served in place of %s.", version, before)
         return version != before
 
-    def _refuse(self, findings: tuple[str, ...], served: str) -> None:
-        self.refused = Refused(len(findings), findings[0])
+    def _refuse(self, findings: tuple[Finding, ...], served: str) -> None:
+        words = Words(Locale.EN)
+        self.refused = Refused(len(findings), words(findings[0].told))
         log.error("The catalogue has changed and has %d findings; version %s is still served.", len(findings), served)
         for finding in findings[:MOST_LOGGED]:
-            log.error("%s", finding)
+            log.error("%s", words(finding.told))
 
     def _stamp(self) -> Stamp:
         found = set()

@@ -202,9 +202,7 @@ def print_json(value: object) -> None:
 
 def explain(error: ReteError, words: Words) -> int:
     """Say on standard error what went wrong, and return the exit code for it."""
-    said = error.args[0] if error.args and isinstance(error.args[0], Message) else str(error)
-    text = words.tell(said)
-    print(f"rete: {text}", file=sys.stderr)  # noqa: T201 - this is the command line's own voice
+    print(f"rete: {words(error.message)}", file=sys.stderr)  # noqa: T201 - this is the command line's own voice
     if isinstance(error, CatalogueError):
         return 3
     return 2 if isinstance(error, UserError) else 1

@@ -4,6 +4,7 @@ import csv
 import datetime
 import sys
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -31,6 +32,7 @@ from graph.errors import QuestionError
 from graph.formula import parse
 from graph.message import Message
 from graph.network import Network
+from graph.opening_hours import on_clock
 from graph.question import Preferences
 from graph.vocabulary import Evidence
 
@@ -82,6 +84,7 @@ def coverage(
     by: Literal["area", "need", "situation", "profile"] = "need",
     repairs: bool = False,
     fail_on_gaps: bool = False,
+    on: str | None = None,
     csv_: Csv = False,
     scope: ScopeOptions | None = None,
     common: Reading | None = None,
@@ -90,6 +93,8 @@ def coverage(
     common, scope = common or Reading(), scope or ScopeOptions()
     network = common.around(scope.start)
     analyst = CoverageAnalyst(network, shelf=common.shelf)
+    if on is not None:
+        return _open_then(analyst, scope, _read_when(on), Axis[by.upper()], common, csv_)
     survey = _survey(analyst, scope, common)
     words = common.words()
     if common.json:
@@ -105,6 +110,45 @@ def coverage(
     _keep(analyst, survey)
     gaps = any(examined.outcome.status is CellStatus.GAP for examined in survey.examined.values())
     return 3 if fail_on_gaps and gaps else 0
+
+
+def _read_when(text: str) -> datetime.datetime | datetime.date:
+    """A day, or a time on the clock of the city. Raises QuestionError where `text` is neither."""
+    with suppress(ValueError):
+        return datetime.date.fromisoformat(text)
+    try:
+        return on_clock(datetime.datetime.fromisoformat(text))
+    except ValueError:
+        raise QuestionError(Message.of("error.when", given=text), "on") from None
+
+
+def _open_then(
+    analyst: CoverageAnalyst,
+    scope: ScopeOptions,
+    when: datetime.datetime | datetime.date,
+    axis: Axis,
+    common: Reading,
+    csv_: bool,
+) -> int:
+    """What is open then: the cells whose way leads only through open doors, those of which nobody knows, the others."""
+    from graph.coverage.open_doors import find_open
+
+    with common.working("note.surveying"):
+        found = find_open(analyst.survey(scope.query(), with_tasks=True), when)
+    cells = (
+        (cell.need, cell.situation, cell.profile, str(found.survey.outcome(cell).status), str(state or ""))
+        for cell, state in found.states.items()
+    )
+    heads = ("need", "situation", "profile", "status", "door")
+    if common.json:
+        print_json([dict(zip(heads, cell, strict=True)) for cell in cells])
+    elif csv_:
+        _print_csv(heads, cells)
+    else:
+        from api.render.coverage_view import CoverageView
+
+        CoverageView(analyst.network, common.words(), report_output()).doors(found, axis)
+    return 0
 
 
 def critical(

@@ -75,15 +75,12 @@ def _older(before: str, folder: Path | None) -> Iterator[Path]:
         yield Path(before)
         return
     if folder is None:
-        raise SettingsError(f"{before}: no such folder. Name the folder of the catalogue to compare with.")
+        raise SettingsError.at(before, Message.of("setting.no_older"))
     with TemporaryDirectory(prefix="rete-") as place:
         command = ["git", "-C", str(folder), "archive", "--format=tar", before, "."]
         run = subprocess.run(command, capture_output=True, check=False)  # noqa: S603 - no shell, and git checks the name
         if run.returncode:
-            raise SettingsError(
-                f"{before}: neither a folder nor a revision of git that has {folder}. "
-                "Name the folder of the catalogue to compare with, or a revision such as HEAD~1."
-            )
+            raise SettingsError.at(before, Message.of("setting.no_revision", folder=str(folder)))
         with tarfile.open(fileobj=BytesIO(run.stdout)) as archive:
             archive.extractall(place, filter="data")
         yield Path(place)

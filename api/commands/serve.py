@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING, Annotated
 from cyclopts import Parameter
 
 from api.commands.common import Common, output
+from api.messages import Words
 from api.settings import Settings, SettingsError, named_store
+from graph.message import Message
 from graph.network import Network
 
 if TYPE_CHECKING:
@@ -54,7 +56,7 @@ def tour(
     if not serve_after:
         return 0
     settings = Settings.from_environment(os.environ, port=port, catalogue=common.catalogue)
-    return _run_here(network, replace(settings, free_port=True), common.shelf)
+    return _run_here(network, replace(settings, free_port=True), common.shelf, words)
 
 
 def _called() -> str:
@@ -76,13 +78,15 @@ def serve(
     settings = Settings.from_environment(os.environ, host=host, port=port, catalogue=common.catalogue)
     settings = replace(settings, store=named_store(os.environ, store, common.catalogue), workers=workers)
     if settings.workers < 1:
-        raise SettingsError(f"--workers is a whole number from 1, not {workers}.")
+        raise SettingsError(Message.of("setting.workers", given=workers))
+    if settings.edit_token is not None and (settings.store is not None or settings.catalogue is None):
+        raise SettingsError(Message.of("setting.token_catalogue"))
     if settings.store is None:
-        return _run_here(common.network(), settings, common.shelf)
-    return _run_neo4j(settings.store, settings, wait, common.shelf)
+        return _run_here(common.network(), settings, common.shelf, common.words())
+    return _run_neo4j(settings.store, settings, wait, common.shelf, common.words())
 
 
-def _run_here(network: Network, settings: Settings, shelf: "Shelf") -> int:
+def _run_here(network: Network, settings: Settings, shelf: "Shelf", words: Words) -> int:
     from api.app import create_app
     from api.catalogue_watch import CatalogueWatch
     from graph.store.base import NetworkXStore
@@ -92,10 +96,10 @@ def _run_here(network: Network, settings: Settings, shelf: "Shelf") -> int:
         watch = None if settings.catalogue is None else CatalogueWatch(settings.catalogue, store)
         return create_app(settings, store, watch=watch, shelf=shelf)
 
-    return _run(build, settings)
+    return _run(build, settings, words)
 
 
-def _run_neo4j(url: str, settings: Settings, wait: bool, shelf: "Shelf") -> int:
+def _run_neo4j(url: str, settings: Settings, wait: bool, shelf: "Shelf", words: Words) -> int:
     from api.app import create_app
     from api.commands.common import open_neo4j
 
@@ -109,15 +113,15 @@ def _run_neo4j(url: str, settings: Settings, wait: bool, shelf: "Shelf") -> int:
         if not wait:
             with closing(open_neo4j(url, os.environ)) as first:
                 first.version()
-        return _run(build, settings)
+        return _run(build, settings, words)
 
 
-def _run(build: Callable[[Settings], "Starlette"], settings: Settings) -> int:
+def _run(build: Callable[[Settings], "Starlette"], settings: Settings, words: Words) -> int:
     from api.server import serve as run
     from api.server import serve_processes
 
     gc.set_threshold(*_COLLECTED)  # a server does not end soon
-    told = partial(announce, settings.port)
+    told = partial(announce, settings.port, words=words)
     if settings.workers > 1:
         serve_processes(build, settings, told)
     else:
@@ -136,7 +140,7 @@ def mcp(
     try:
         from api.assistants import serve_assistants
     except ImportError:
-        raise SettingsError(words.say("note.mcp_missing")) from None
+        raise SettingsError(Message.of("note.mcp_missing")) from None
     from api.version_cache import LiveNetworks
     from graph.store.base import NetworkXStore
 
@@ -148,11 +152,11 @@ def mcp(
     return 0
 
 
-def announce(port: int, url: str) -> None:
+def announce(port: int, url: str, words: Words) -> None:
     """Tell under which URL is served, and where that is not on `port`."""
     if port and not url.endswith(f":{port}"):
-        print(f"Port {port} is taken; a free one is used instead.", file=sys.stderr, flush=True)  # noqa: T201
-    print(f"Pages: {url}/   GraphQL: {url}/graphql   health: {url}/healthz   stop: Ctrl-C", flush=True)  # noqa: T201
+        print(words.say("serving.other_port", port=str(port)), file=sys.stderr, flush=True)  # noqa: T201
+    print(words.say("serving.at", url=url), flush=True)  # noqa: T201
 
 
 def schema(*, common: Common | None = None) -> int:  # noqa: ARG001 - takes the options of every command

@@ -11,9 +11,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
+from api.editor import Editor
 from api.errors import ApiError, ErrorCode, Refusal, refuse
 from api.excerpts import Excerpts
 from api.http.admission import Clients, Patience, Queue
+from api.http.authority import demand_token
 from api.http.execution import Engine, Prepared, present
 from api.http.headers import JSON, choose, matches
 from api.http.metrics import give_back_memory
@@ -34,9 +36,11 @@ class GraphQLEndpoint:
     them (`api.http.admission`); they end at their deadline, or when nobody waits for them any more.
     """
 
-    def __init__(self, settings: Settings, live: LiveNetworks) -> None:
+    def __init__(self, settings: Settings, live: LiveNetworks, editor: Editor | None = None) -> None:
         limits = self._limits = settings.limits
         self._live = live
+        self._editor = editor
+        self._token = settings.edit_token if editor is not None else None
         self._excerpts = Excerpts(settings.documents)
         self._engine = Engine(settings.limits)
         self._clients = Clients(settings)
@@ -70,15 +74,17 @@ class GraphQLEndpoint:
         """The answer to `asked` in its turn among all requests; pages ask by it too. Raises Refusal."""
         with self._clients.share(request):
             async with self._reads.turn(request):
-                read = await anyio.to_thread.run_sync(self._read, asked)
+                read = await anyio.to_thread.run_sync(self._read, asked, request)
             if not isinstance(read, Prepared):
                 return read
             async with self._plans.turn(request):
                 return await self._plan(request, read)
 
-    def _read(self, asked: GraphQLRequest) -> dict[str, Any] | Prepared:
+    def _read(self, asked: GraphQLRequest, request: Request) -> dict[str, Any] | Prepared:
         """The answer to `asked`; where it plans, what is left to do."""
         prepared = self._engine.prepare(asked)
+        if prepared.changes:
+            demand_token(request, self._token)
         return prepared if prepared.heavy else self._engine.execute(prepared, self._context)
 
     async def _plan(self, request: Request, prepared: Prepared) -> dict[str, Any]:
@@ -105,7 +111,7 @@ class GraphQLEndpoint:
                 headers={"Retry-After": "5"},
             ) from None
         kept = self._live.find(version) if version is not None else None
-        return RequestContext(kept or live, self._excerpts, self._limits, self._live.history)
+        return RequestContext(kept or live, self._excerpts, self._limits, self._live.history, self._editor)
 
 
 def _allowed() -> Response:

@@ -6,6 +6,7 @@ import strawberry
 import yaml
 
 from api.errors import ApiError, ErrorCode
+from api.messages import Words
 from api.schema.context import RequestContext
 from api.schema.inputs import GivenFact, PlanPreferences, as_facts, check_codes, check_text
 from api.settings import Limits
@@ -19,7 +20,7 @@ from graph.network import Network
 from graph.organizations import Organization
 from graph.question import Preferences
 from graph.services import NeedLink, Offer, Requirement, Route, Service
-from graph.vocabulary import RouteKind
+from graph.vocabulary import Locale, RouteKind
 
 MOST_CHANGES = 20
 IN_SHORT = 8
@@ -183,7 +184,7 @@ def read_formula(text: str, limits: Limits) -> Formula:
     try:
         return parse(yaml.load(text, Loader=yaml.BaseLoader))  # noqa: S506 - the loader that makes strings only
     except FormulaError as error:
-        raise ApiError(ErrorCode.INVALID_QUESTION, str(error), inputField="when") from None
+        raise ApiError(ErrorCode.INVALID_QUESTION, Words(Locale.EN)(error.message), inputField="when") from None
     except (yaml.YAMLError, RecursionError):
         raise ApiError(ErrorCode.INVALID_QUESTION, "The condition cannot be read.", inputField="when") from None
 

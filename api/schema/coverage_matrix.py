@@ -2,27 +2,36 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Annotated
 
 import strawberry
 
 from api.schema.context import Info
+from api.schema.coverage_doors import AtArgument, DoorSummary, OnArgument, as_when
 from api.schema.fields import View, each, field
 from api.schema.network import NeedArea
 from api.schema.situation import EntrySituation, Profile
 from api.schema.snapshot import Snapshot
 from graph import concepts
+from graph.coverage.aggregation import Axis
 from graph.coverage.matrix import CellMark, Row
+from graph.coverage.open_doors import summarize_open
 from graph.coverage.outcome import CellStatus
-from graph.coverage.scope import Scope
+from graph.coverage.scope import Cell, CoverageQuery, Scope
+from graph.opening_hours import OpenState
 from graph.vocabulary import Evidence
 
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
-    """What became of the cells of `scope`, by need."""
+    """What became of the cells of `scope`, by need; `asked` is the query."""
 
+    asked: CoverageQuery
     scope: Scope
     rows: Mapping[str, Row]
+
+
+AxisArgument = Annotated[Axis, strawberry.argument(description="By what to sum up.")]
 
 
 @strawberry.type
@@ -31,6 +40,8 @@ class CoverageRow:
 
     code: strawberry.Private[str]
     marks: strawberry.Private[list[CellMark]]
+    cells: strawberry.Private[list[Cell]]
+    asked: strawberry.Private[CoverageQuery]
 
     @field
     def need(self, info: Info) -> NeedArea:
@@ -52,6 +63,14 @@ class CoverageRow:
         """The smallest number of closures that leaves no plan, as in `CellOutcome`."""
         return [mark.closures for mark in self.marks]
 
+    @field
+    def doors(self, info: Info, at: AtArgument = None, on: OnArgument = None) -> list[OpenState | None]:
+        """Whether a way leads only through doors that are open at a time; null where there is no way, or none is
+        needed.
+        """
+        states = info.context.doors(self.asked, as_when(at, on)).states
+        return [states[cell] for cell in self.cells]
+
 
 @strawberry.type
 class CoverageLayer:
@@ -70,7 +89,12 @@ class CoverageLayer:
         """One row for each need, in the order of `needs`."""
         entries = [situation.code for situation in self.matrix.scope.situations]
         return [
-            CoverageRow(code=need, marks=[row[entry, self.about.code] for entry in entries])
+            CoverageRow(
+                code=need,
+                marks=[row[entry, self.about.code] for entry in entries],
+                cells=[Cell(need, entry, self.about.code) for entry in entries],
+                asked=self.matrix.asked,
+            )
             for need, row in self.matrix.rows.items()
         ]
 
@@ -90,6 +114,13 @@ class CoverageMatrix(View[Matrix]):
     def layers(self) -> list[CoverageLayer]:
         """One matrix for each profile."""
         return [CoverageLayer(matrix=self.model, about=profile) for profile in self.model.scope.profiles]
+
+    @field(size=60)
+    def doors(
+        self, info: Info, at: AtArgument = None, on: OnArgument = None, by: AxisArgument = Axis.NEED
+    ) -> list[DoorSummary]:
+        """How many cells are open at a time."""
+        return DoorSummary.each(summarize_open(info.context.doors(self.model.asked, as_when(at, on)), by))
 
     @field
     def snapshot(self) -> Snapshot:

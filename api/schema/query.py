@@ -316,7 +316,7 @@ class Query:
         """
         asked = as_coverage_query(query, info.context, in_short=True)
         rows = info.context.coverage_rows(asked)
-        return CoverageMatrix(model=Matrix(resolve(info.context.network, asked), rows))
+        return CoverageMatrix(model=Matrix(asked, resolve(info.context.network, asked), rows))
 
     @field(size=20, weight=COVERING)
     def critical_services(self, info: Info, query: CoverageArgument = None) -> list[Criticality] | None:

@@ -216,10 +216,10 @@ def _count_problem() -> ChangeProblem:
 def _apply(network: Network, each: Change) -> Catalogue:
     match each:
         case CloseService(service=service):
-            return _close(network, frozenset({service}), frozenset({service}))
+            return close_parts(network, frozenset({service}), frozenset({service}))
         case CloseOrganization(organization=organization):
             closure = close_organizations(network, organization)
-            return _close(network, closure.services, closure.contacts)
+            return close_parts(network, closure.services, closure.contacts)
         case EndReferral(sender=sender, service=slug):
             found = _described(network, slug)
             return _with_service(network, replace(found, routes=_without(network, found, {sender})))
@@ -235,7 +235,7 @@ def _apply(network: Network, each: Change) -> Catalogue:
             return _overlaid(network.catalogue, each)
 
 
-def _close(network: Network, services: frozenset[str], members: frozenset[str]) -> Catalogue:
+def close_parts(network: Network, services: frozenset[str], members: frozenset[str]) -> Catalogue:
     """Nobody is taken in by `services`, and `members` (organizations and services) send nobody."""
     catalogue = network.catalogue
     listings = {network.services[slug].listing for slug in services}

@@ -90,7 +90,7 @@ class ChangeError(ReteError):
     """Changes that cannot be applied; `problems` has every reason."""
 
     def __init__(self, problems: tuple[ChangeProblem, ...]) -> None:
-        super().__init__(", ".join(str(problem.message) for problem in problems))
+        super().__init__(Message.of("error.changes", problems=tuple(problem.message for problem in problems)))
         self.problems = problems
 
 

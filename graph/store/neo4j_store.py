@@ -15,6 +15,7 @@ from threading import Lock
 
 import cypher
 from graph.errors import StoreError
+from graph.message import Message
 from graph.model import Catalogue
 from graph.network import Network, content_hash
 from graph.store.bolt import TIMEOUT, Bolt, StoreAddress
@@ -55,10 +56,7 @@ class Publication:
     def _prepare(self) -> None:
         foreign = sum(row["sign"] * row["nodes"] for row in self._bolt.read("foreign"))
         if foreign:
-            raise StoreError(
-                f"{self._bolt.address}: the database holds {foreign} nodes that this program did not write; "
-                "give it a database of its own. Nothing was changed."
-            )
+            raise StoreError.at(str(self._bolt.address), Message.of("store.foreign", count=foreign))
         for name in cypher.SCHEMA:
             self._bolt.write(name)
 
@@ -86,10 +84,9 @@ class Publication:
         """Compare what arrived with what was sent."""
         found = self._bolt.read("count", load=self._load)[0]
         if (found["nodes"], found["relations"]) != (nodes, relations):
-            raise StoreError(
-                f"{self._bolt.address}: {found['nodes']} nodes and {found['relations']} relations arrived of {nodes} "
-                f"and {relations}; nothing was published."
-            )
+            arrived = {"nodes": found["nodes"], "relations": found["relations"]}
+            message = Message.of("store.arrived", **arrived, all_nodes=nodes, all_relations=relations)
+            raise StoreError.at(str(self._bolt.address), message)
 
     def _publish(self) -> None:
         done = self._bolt.write("publish", network=NETWORK, load=self._load)
@@ -105,10 +102,7 @@ class Publication:
             self._bolt.write("forget", load=load)
 
     def _overtaken(self) -> StoreError:
-        return StoreError(
-            f"{self._bolt.address}: another publisher has taken over; this version was not published. "
-            "Publish again if it still should be."
-        )
+        return StoreError.at(str(self._bolt.address), Message.of("store.overtaken"))
 
 
 def _batches(rows: Sequence[Row]) -> Iterator[list[Row]]:
@@ -171,7 +165,7 @@ class Neo4jStore:
             live = read_live(self.bolt)
         except StoreError as error:
             if not self._lost:
-                log.warning("The store is lost: %s", error)
+                log.warning("The store is lost: %s", error.message)
             self._lost = True
             raise
         if self._lost:
@@ -188,9 +182,7 @@ class Neo4jStore:
             before, live = live, read_live(self.bolt)
             if before == live:
                 break
-        raise StoreError(
-            f"{self.bolt.address}: version {live.version} cannot be read as it was published; publish it again."
-        )
+        raise StoreError.at(str(self.bolt.address), Message.of("store.differs", version=live.version))
 
     def _read_catalogue(self, live: LiveVersion) -> Catalogue | None:
         head = self.bolt.read("head", load=live.load)
@@ -206,10 +198,8 @@ def find_live(bolt: Bolt) -> LiveVersion | None:
     if not rows:
         return None
     if rows[0]["format"] > FORMAT:
-        raise StoreError(
-            f"{bolt.address}: the live version was written by a newer program (format {rows[0]['format']}, this one "
-            f"reads {FORMAT}); upgrade this program."
-        )
+        message = Message.of("store.newer", format=rows[0]["format"], own=FORMAT)
+        raise StoreError.at(str(bolt.address), message)
     return LiveVersion(rows[0]["load"], rows[0]["version"], rows[0]["format"])
 
 
@@ -217,10 +207,7 @@ def read_live(bolt: Bolt) -> LiveVersion:
     """The live version. Raises StoreError where nothing has been published, or by an older program."""
     live = find_live(bolt)
     if live is None:
-        raise StoreError(f"{bolt.address}: nothing is published yet; publish a catalogue first.")
+        raise StoreError.at(str(bolt.address), Message.of("store.empty"))
     if live.format < FORMAT:
-        raise StoreError(
-            f"{bolt.address}: the live version was written by an older program (format {live.format}, this one reads "
-            f"{FORMAT}); publish again."
-        )
+        raise StoreError.at(str(bolt.address), Message.of("store.older", format=live.format, own=FORMAT))
     return live

@@ -17,6 +17,7 @@ import pytest
 from api.cli import run
 from api.server import listen, url_of
 from api.settings import SettingsError
+from tests.told import refuses
 
 SERVER = """
 import sys
@@ -98,12 +99,12 @@ def test_a_client_that_does_not_behave_does_no_harm(server: tuple[str, int], sen
 
 
 def test_a_port_that_somebody_named_is_not_replaced(taken: int) -> None:
-    with pytest.raises(SettingsError, match=f"Port {taken} is taken"):
+    with refuses(SettingsError, f"Port {taken} is taken"):
         listen("127.0.0.1", taken)
 
 
 def test_a_host_that_is_not_this_machine_is_refused() -> None:
-    with pytest.raises(SettingsError, match=r"203\.0\.113\.7"):
+    with refuses(SettingsError, r"203\.0\.113\.7"):
         listen("203.0.113.7", 0)
 
 

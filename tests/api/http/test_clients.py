@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from api.settings import Settings, SettingsError
+from tests.told import refuses
 
 QUERY = b'{"query": "{ snapshot { version } }"}'
 JSON = {"Content-Type": "application/json"}
@@ -90,7 +91,7 @@ def test_pages_of_this_machine_and_of_named_origins_may_ask(
 
 
 def test_an_origin_that_is_none_is_refused() -> None:
-    with pytest.raises(SettingsError, match=r"example\.org"):
+    with refuses(SettingsError, r"example\.org"):
         Settings.from_environment({"RETE_ORIGINS": "example.org"})
 
 

@@ -22,7 +22,7 @@ from ingest.pipeline import Outcome, ingest, write
 from ingest.spreadsheets.export import write_flat_workbook
 from ingest.spreadsheets.four_sheets import four_sheets
 from ingest.spreadsheets.tables import Given
-from tests.ingest.told import english
+from tests.told import english
 
 PARTNERS = {"Ente": ["Casa Beta", "Mensa Alfa"], "Tipo di ente": ["dormitorio", "mensa"]}
 SERVICE = {
