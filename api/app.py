@@ -24,7 +24,9 @@ from api.http.metrics import Metrics, MetricsPage, Observed
 from api.settings import Settings
 from api.shelf import Shelf
 from api.version_cache import LiveNetworks
+from api.version_history import VersionHistory
 from api.web.frame import Frame
+from api.web.kept_pages import KeptPages
 from api.web.reader import Reader
 from api.web.routes import page_routes, show_missing
 from graph.store.base import NetworkStore
@@ -47,8 +49,9 @@ def create_app(
     versions of a catalogue's folder into the store while the application runs. A survey of the whole network is put on
     `shelf`.
     """
-    live = LiveNetworks(store, settings.limits.versions, shelf)
-    warmup = Warmup(live, watch, surveys=shelf is not None and settings.worker == 0)
+    live = LiveNetworks(store, settings.limits.versions, shelf, VersionHistory(settings.versions))
+    kept = KeptPages(live)
+    warmup = Warmup(live, watch, kept.prepare if shelf is not None and settings.worker == 0 else None)
     health = Health(live, warmup, watch)
     exports = Exports(live)
     endpoint = GraphQLEndpoint(settings, live)
@@ -65,7 +68,7 @@ def create_app(
             Route("/readyz", health.is_ready),
             Route("/events", Events(live).listen, methods=["GET"]),
             Route("/metrics", MetricsPage(metrics, live, endpoint.queues).show),
-            *page_routes(frame, settings, corrections),
+            *page_routes(frame, settings, kept, corrections),
             *([Route("/corrections", corrections.take, methods=["POST"])] if corrections else ()),
             *routes,
         ],

@@ -5,7 +5,7 @@ log has the findings, and `/readyz` says so. A request reads the live version on
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
 from stat import S_ISREG
@@ -49,13 +49,13 @@ class CatalogueWatch:
         self._taken = self._seen
         self.refused: Refused | None = None
 
-    async def run(self, warm: Callable[[], object]) -> None:
+    async def run(self, warm: Callable[[], Awaitable[None]]) -> None:
         """Look at the folder until cancelled; `warm` is called when another version has become live."""
         while True:
             await anyio.sleep(INTERVAL)
             try:
                 if await anyio.to_thread.run_sync(self.look, abandon_on_cancel=True):
-                    await anyio.to_thread.run_sync(warm, abandon_on_cancel=True)
+                    await warm()
             except Exception as error:  # one look that fails must not end all others
                 log.error("The catalogue's folder could not be looked at: %s", error)
 

@@ -92,6 +92,8 @@ class Settings:
     """The header in which a proxy that is trusted names whose request it passes on, such as X-Forwarded-For."""
     inbox: Path | None = None
     """The folder into which proposed corrections are taken; None takes none."""
+    versions: Path | None = None
+    """The folder in which the versions that were live are kept; None keeps the last few in memory."""
     workers: int = 1
     """Processes that serve."""
     worker: int = 0
@@ -112,8 +114,8 @@ class Settings:
         """The settings that `environ` gives; an argument that is not None wins.
 
         Variables: RETE_HOST, RETE_PORT, RETE_CATALOGUE, RETE_DOCUMENTS, RETE_STORE, RETE_ORIGINS,
-        RETE_FRAME_ANCESTORS, RETE_CLIENT_HEADER, RETE_INBOX. Raises SettingsError if a port is no port, a catalogue no
-        folder or an origin no origin, and DocumentError if the documents are in no folder.
+        RETE_FRAME_ANCESTORS, RETE_CLIENT_HEADER, RETE_INBOX, RETE_VERSIONS. Raises SettingsError if a port is no port,
+        a catalogue no folder or an origin no origin, and DocumentError if the documents are in no folder.
         """
         from ingest.documents import documents_folder
 
@@ -129,6 +131,7 @@ class Settings:
             frame_ancestors=_origins(environ, "RETE_FRAME_ANCESTORS"),
             client_header=environ.get("RETE_CLIENT_HEADER") or None,
             inbox=Path(environ["RETE_INBOX"]) if environ.get("RETE_INBOX") else None,
+            versions=Path(environ["RETE_VERSIONS"]) if environ.get("RETE_VERSIONS") else None,
         )
 
 

@@ -1,5 +1,6 @@
 """One version of the network as a request sees it, with what was built from it."""
 
+import logging
 from collections import OrderedDict
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -7,6 +8,7 @@ from functools import partial
 from threading import Lock
 from typing import TYPE_CHECKING
 
+from api.version_history import VersionHistory
 from graph.index import NetworkIndex
 from graph.network import Network
 from graph.store.base import NetworkStore
@@ -15,6 +17,9 @@ if TYPE_CHECKING:
     from api.shelf import Shelf
     from graph.coverage.analyst import CoverageAnalyst
     from graph.referral.planner import ReferralPlanner
+
+
+log = logging.getLogger("rete.api")
 
 
 class PlannerSlot:
@@ -60,9 +65,17 @@ class LiveNetworks:
     """Keeps what was built from the last `most` versions that were live, so that a walk over pages goes on in its own.
 
     `most` bounds the memory: versions, not time, are counted. Surveys are read from `shelf` where it has them.
+    Each version that becomes live is noted in `history`.
     """
 
-    def __init__(self, store: NetworkStore, most: int = 1, shelf: "Shelf | None" = None) -> None:
+    def __init__(
+        self,
+        store: NetworkStore,
+        most: int = 1,
+        shelf: "Shelf | None" = None,
+        history: VersionHistory | None = None,
+    ) -> None:
+        self.history = history or VersionHistory()
         self._store = store
         self._shelf = shelf
         self._most = most
@@ -73,12 +86,20 @@ class LiveNetworks:
         """The live version. Raises StoreError where there is none."""
         network = self._store.current()
         with self._lock:
+            if network.version != next(reversed(self._kept), None):
+                self._note(network)
             if network.version not in self._kept:
                 self._kept[network.version] = self._build(network)
             self._kept.move_to_end(network.version)
             while len(self._kept) > self._most:
                 self._kept.popitem(last=False)
             return self._kept[network.version]
+
+    def _note(self, network: Network) -> None:
+        try:
+            self.history.note(network)
+        except OSError as error:  # questions are answered all the same
+            log.error("The version could not be kept: %s", error)
 
     def _build(self, network: Network) -> LiveNetwork:
         return LiveNetwork(network, NetworkIndex(network), PlannerSlot(network, self._shelf))

@@ -2,23 +2,23 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
-from enum import StrEnum
 from typing import Any
 
 from graph.model import Catalogue
 from graph.network import listed_slug
 from graph.services import Listing
+from graph.vocabulary import Described
 from ingest.identifiers import IDENTIFIERS
 
 _NAMES = ("name", "title", "label", "printed")
 
 
-class DifferenceKind(StrEnum):
-    """What became of an entry."""
+class DifferenceKind(Described):
+    """What became of an entry of the catalogue."""
 
-    ADDED = "added"
-    REMOVED = "removed"
-    CHANGED = "changed"
+    ADDED = "added", "It came."
+    REMOVED = "removed", "It went."
+    CHANGED = "changed", "Some of its fields differ."
 
 
 @dataclass(frozen=True, slots=True)

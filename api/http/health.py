@@ -1,7 +1,7 @@
 """`/healthz` and `/readyz`, and getting ready after the start, so that the first question does not wait."""
 
 import logging
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -27,14 +27,20 @@ class _Stopped(Exception):  # noqa: N818 - no error: the application ends
 class Warmup:
     """Compiles the planner in a thread when the application starts. `running` tells whether it still does.
 
-    Then the network is surveyed, if this one `surveys`, so that coverage is at hand. `watch`, if there is one, runs as
-    long as the application; the planner of each new version is compiled as well.
+    Where there are pages to `prepare`, the network is then surveyed and they are rendered, so that coverage is at hand;
+    they are told how to find out whether the application ends. `watch`, if there is one, runs as long as the
+    application; the same is done for each new version.
     """
 
-    def __init__(self, live: LiveNetworks, watch: CatalogueWatch | None = None, surveys: bool = False) -> None:
+    def __init__(
+        self,
+        live: LiveNetworks,
+        watch: CatalogueWatch | None = None,
+        prepare: Callable[[Callable[[], bool]], Awaitable[None]] | None = None,
+    ) -> None:
         self._live = live
         self._watch = watch
-        self._surveys = surveys
+        self._prepare = prepare
         self.running = False
         self._ending = False
 
@@ -43,22 +49,27 @@ class Warmup:
         """The lifespan of the application; requests are taken while the planner is compiled."""
         async with anyio.create_task_group() as group:
             self.running = True
-            group.start_soon(self._run)
+            group.start_soon(self._get_ready)
             if self._watch is not None:
-                group.start_soon(self._watch.run, self._compile)
+                group.start_soon(self._watch.run, self._get_ready)
             yield
             self._ending = True
             group.cancel_scope.cancel()
 
-    async def _run(self) -> None:
+    async def _get_ready(self) -> None:
         try:
             await anyio.to_thread.run_sync(self._compile, abandon_on_cancel=True)
         except Exception as error:  # a request will meet the same fault and answer for it
             log.error("The planner could not be compiled: %s", type(error).__name__)
         finally:
             self.running = False
-        if self._surveys:
-            await anyio.to_thread.run_sync(self._survey, abandon_on_cancel=True)
+        if self._prepare is None:
+            return
+        await anyio.to_thread.run_sync(self._survey, abandon_on_cancel=True)
+        try:
+            await self._prepare(lambda: self._ending)
+        except Exception as error:  # who asks for the page will meet the same fault
+            log.error("The pages could not be prepared: %s", type(error).__name__)
 
     def _survey(self) -> None:
         try:

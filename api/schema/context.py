@@ -10,6 +10,7 @@ from api.errors import ApiError, ErrorCode
 from api.excerpts import Excerpts
 from api.settings import Limits
 from api.version_cache import LiveNetwork
+from api.version_history import VersionHistory
 from graph.coverage.changes import Change
 from graph.coverage.criticality import Criticality
 from graph.coverage.matrix import Row
@@ -37,6 +38,8 @@ class RequestContext:
     live: LiveNetwork
     excerpts: Excerpts
     limits: Limits
+    history: VersionHistory = field(default_factory=VersionHistory)
+    """The versions that whoever serves has seen."""
     spent: list[int] = field(default_factory=list)
     """The price in cells of each look at the network as a whole that the request has taken so far."""
 

@@ -49,6 +49,7 @@ from api.schema.referral_path import ReferralPath, find_paths
 from api.schema.situation import EntrySituation, FactDefinition, Profile
 from api.schema.snapshot import Snapshot
 from api.schema.source import DayArgument
+from api.schema.version_changes import KnownVersion, VersionChanges, find_changes
 from api.settings import Limits
 from graph.coverage.changes import ChangeError
 from graph.coverage.scope import resolve
@@ -64,7 +65,7 @@ PRIVATE_FIELDS = frozenset(
 QUESTIONS = frozenset({"referralPlans", "ask"})
 """Root fields that are always about a person."""
 
-HEAVY = QUESTIONS | {"coverage", "coverageMatrix", "criticalServices", "whatIf"}
+HEAVY = QUESTIONS | {"coverage", "coverageMatrix", "criticalServices", "whatIf", "versionChanges"}
 """Root fields that take the machine so long that others would wait for them."""
 
 PLANNING = 20_000
@@ -312,6 +313,23 @@ class Query:
             return CoverageComparison(model=info.context.what_if(supposed, asked))
         except ChangeError as error:
             return CoverageComparison(model=None, refused=error.problems)
+
+    @field(size=10)
+    def versions(self, info: Info) -> list[KnownVersion]:
+        """The versions that were live while this server ran, the newest first; the live one is among them."""
+        return KnownVersion.each(info.context.history.seen())
+
+    @field
+    def version_changes(
+        self,
+        info: Info,
+        before: Annotated[str, strawberry.argument(description="The older version; one of `versions`.")],
+        after: Annotated[
+            str | None, strawberry.argument(description="The newer version; the live one if left out.")
+        ] = None,
+    ) -> VersionChanges | None:
+        """What changed between two versions, and who gains or loses a way by it; null where one is not known."""
+        return VersionChanges.maybe(find_changes(info.context, before, after))
 
 
 def _openness(assessment: Assessment) -> tuple[int, bool, str]:

@@ -1,4 +1,4 @@
-"""`/changes`: what people corrected, the newest first."""
+"""`/changes`: what differs between two versions, and what people corrected, the newest first."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,8 +8,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api.render.field_text import field_text, value_text
-from api.web.frame import Frame
+from api.web.frame import PRIVATE, PUBLIC, Frame
 from api.web.languages import PageTexts
+from api.web.version_changes import compare
 from ingest.corrections import FILE, Correction, decode_corrections
 from ingest.yaml_entries import read_entries
 
@@ -39,16 +40,17 @@ class Change:
 
 
 class ChangesPage:
-    """Shows the corrections of the served network; the bundled catalogue has none."""
+    """Shows the versions that this server knows, and the corrections of the served one; the bundled one has none."""
 
     def __init__(self, frame: Frame, catalogue: Path | None) -> None:
         self._frame = frame
         self._catalogue = catalogue
 
     async def show(self, request: Request) -> Response:
-        """The corrections, the newest first, as far as the served version holds them."""
+        """What differs, and the corrections as far as the served version holds them. Raises HTTPException (404)."""
         texts = self._frame.language(request)
         asked = await self._frame.ask(request, texts, "ChangesPage", "ChangesPage")
+        versions = await compare(self._frame, request, texts, asked.data)
         served = {source["slug"] for source in asked.data["snapshot"]["sources"] if source["told"]}
         written = await anyio.to_thread.run_sync(list_corrections, self._catalogue) if served else []
         kept = [correction for correction in written if correction.source.slug in served]
@@ -57,7 +59,10 @@ class ChangesPage:
             request,
             "changes",
             texts,
-            behind=asked,
+            cache=PRIVATE if versions.late else PUBLIC,
+            behind=versions.behind or asked,
+            versions=versions,
+            profiles=asked.data["profiles"],
             changes=changes,
             more=len(kept) - len(changes),
             version=asked.data["snapshot"]["version"],

@@ -5,6 +5,7 @@ The profiles are published sets of facts and describe nobody, so that they may b
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 from urllib.parse import urlencode
 
@@ -52,7 +53,7 @@ class CoveragePages:
             only_gaps=only_gaps,
             need=request.query_params.get("need", ""),
             situations=asked.data["coverage"]["starts"],
-            rows=matrix_rows(cells, asked.data["coverage"], only_gaps),
+            groups=group_rows(matrix_rows(cells, asked.data["coverage"], only_gaps)),
             critical=asked.data["criticalServices"][:CRITICAL],
         )
 
@@ -141,7 +142,11 @@ def _profile(request: Request, asked: Asked) -> str:
     return named or (published[0] if published else "")
 
 
-def matrix_rows(cells: Sequence[Json], report: Json, only_gaps: bool = False) -> list[tuple[Json, list[Any]]]:
+Row = tuple[Json, list[Any]]
+"""A need, and its cells, each with its start."""
+
+
+def matrix_rows(cells: Sequence[Json], report: Json, only_gaps: bool = False) -> list[Row]:
     """Each need with its cells, each with its start; only needs with a gap where `only_gaps`."""
     starts = report["starts"]
     rows = [cells[first : first + len(starts)] for first in range(0, len(cells), len(starts) or 1)]
@@ -150,6 +155,11 @@ def matrix_rows(cells: Sequence[Json], report: Json, only_gaps: bool = False) ->
         for need, row in zip(report["summaries"], rows, strict=True)
         if need["gaps"] or not only_gaps
     ]
+
+
+def group_rows(rows: Iterable[Row]) -> list[list[Row]]:
+    """The rows of each broad need together: a browser lays out only the groups that it shows."""
+    return [list(group) for _, group in groupby(rows, key=lambda row: row[0]["code"].partition(".")[0])]
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,8 +42,9 @@ class Reader:
     async def ask(self, request: Request, name: str, operation: str | None = None, **variables: Any) -> Asked:
         """The answer to document `name`.
 
-        A question that is refused comes back with `errors` and without data. Raises HTTPException
-        where the server is too busy or has no network, RuntimeError where the program fails.
+        A question that is refused comes back with `errors` and without data. Raises HTTPException where the server
+        is too busy, has no network, or does not get ready with a public page in time; RuntimeError where the program
+        fails.
         """
         document = files("api.web").joinpath("operations", f"{name}.graphql").read_text(encoding="utf-8")
         try:
@@ -55,6 +56,8 @@ class Reader:
         errors = answer.get("errors", ())
         messages = tuple(error["message"] for error in errors)
         code = errors[0]["extensions"]["code"] if errors else ""
+        if code == ErrorCode.DEADLINE_EXCEEDED and request.method != "POST":
+            raise HTTPException(503, headers={"Retry-After": "5"})
         if code == ErrorCode.INTERNAL:
             raise RuntimeError("The query behind a page failed.")
         return Asked(document, operation or name, variables, None if errors else answer["data"], messages, code)

@@ -2,7 +2,6 @@
 
 import logging
 import traceback
-from collections.abc import Awaitable, Callable
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -17,6 +16,7 @@ from api.web.changes_page import ChangesPage
 from api.web.correction_page import CorrectionPage
 from api.web.coverage_pages import CoveragePages, WorklistPage
 from api.web.frame import PRIVATE, Frame
+from api.web.kept_pages import KeptPages, Show
 from api.web.network_page import NetworkPage
 from api.web.open_page import OpenPage
 from api.web.papers_page import PapersPage
@@ -24,19 +24,24 @@ from api.web.plain_pages import PlainPages, show_icon
 from api.web.record_pages import RecordPages
 from api.web.sheet import SheetPage
 
-Show = Callable[[Request], Awaitable[Response]]
 PROGRAMS = ("/graphql", "/exports", "/hsds", "/healthz", "/readyz", "/corrections")
 """Addresses that speak JSON whatever a client accepts."""
+BUSY = (429, 503)
+"""What a server answers that could answer later."""
 log = logging.getLogger("rete.web")
 
 
-def page_routes(frame: Frame, settings: Settings, corrections: Corrections | None) -> list[BaseRoute]:
-    """Every page, rendered by `frame`. Corrections are proposed in forms where there are `corrections`."""
+def page_routes(frame: Frame, settings: Settings, kept: KeptPages, corrections: Corrections | None) -> list[BaseRoute]:
+    """Every page, rendered by `frame`. Those of the network alone are `kept`. Corrections are proposed in forms where
+    there are `corrections`."""
     records = RecordPages(frame, takes_corrections=corrections is not None)
     coverage, plain = CoveragePages(frame), PlainPages(frame)
 
     def page(path: str, show: Show, methods: tuple[str, ...] = ("GET",)) -> Route:
         return Route(path, _guard(frame, show), methods=methods)
+
+    def public(path: str, show: Show, *, prepared: bool = False) -> Route:
+        return page(path, kept.keep(show, path if prepared else None))
 
     proposals = []
     if corrections is not None:
@@ -47,24 +52,24 @@ def page_routes(frame: Frame, settings: Settings, corrections: Corrections | Non
         *proposals,
         page("/", AskPage(frame, settings.limits).show, methods=("GET", "POST")),
         page("/sheet", SheetPage(frame, settings.limits).show, methods=("POST",)),
-        page("/network", NetworkPage(frame).show),
-        page("/partners/{slug}", records.partner),
-        page("/services/{slug}", records.service),
-        page("/needs", records.needs),
-        page("/needs/{code}", records.need),
-        page("/documents", records.documents),
-        page("/documents/{slug}", records.document),
-        page("/coverage", coverage.matrix),
-        page("/coverage/cell", coverage.cell),
-        page("/what-if", coverage.what_if),
-        page("/embed/network", NetworkPage(frame, embedded=True).show),
+        public("/network", NetworkPage(frame).show, prepared=True),
+        public("/partners/{slug}", records.partner),
+        public("/services/{slug}", records.service),
+        public("/needs", records.needs),
+        public("/needs/{code}", records.need),
+        public("/documents", records.documents),
+        public("/documents/{slug}", records.document),
+        public("/coverage", coverage.matrix, prepared=True),
+        public("/coverage/cell", coverage.cell),
+        public("/what-if", coverage.what_if),
+        public("/embed/network", NetworkPage(frame, embedded=True).show),
         page("/embed/plan", EmbeddedPlan(frame).show),
-        page("/changes", ChangesPage(frame, settings.catalogue).show),
+        page("/changes", kept.keep(ChangesPage(frame, settings.catalogue).show, versions=True)),
         page("/open", OpenPage(frame).show),
-        page("/papers", PapersPage(frame).show),
-        page("/worklist", WorklistPage(frame).show),
-        page("/console", plain.console),
-        page("/accessibility", plain.accessibility),
+        public("/papers", PapersPage(frame).show, prepared=True),
+        public("/worklist", WorklistPage(frame).show, prepared=True),
+        public("/console", plain.console),
+        public("/accessibility", plain.accessibility),
         Route("/favicon.ico", show_icon),
         Mount("/static", StaticFiles(packages=[("api.web", "static")])),
     ]
@@ -80,6 +85,14 @@ def show_missing(frame: Frame, request: Request, status: int) -> Response | None
     return response
 
 
+def _show_busy(frame: Frame, request: Request, error: HTTPException) -> Response:
+    """The page that asks for some patience."""
+    texts = frame.language(request)
+    response = frame.render(request, "busy", texts, cache=PRIVATE, status=error.status_code, by_post=False)
+    response.headers.update(error.headers or {})
+    return response
+
+
 def _guard(frame: Frame, show: Show) -> Show:
     """`show`, of whose failures only the place is logged: a message may hold parts of a question."""
 
@@ -87,9 +100,11 @@ def _guard(frame: Frame, show: Show) -> Show:
         try:
             return await show(request)
         except HTTPException as error:
-            if error.status_code != 404:
+            if error.status_code == 404:
+                return frame.render(request, "missing", frame.language(request), status=404, by_post=False)
+            if error.status_code not in BUSY:
                 raise
-            return frame.render(request, "missing", frame.language(request), status=404, by_post=False)
+            return _show_busy(frame, request, error)
         except Exception as error:
             frames = "".join(traceback.format_tb(error.__traceback__))
             log.error("A page failed with %s:\n%s", type(error).__name__, frames)

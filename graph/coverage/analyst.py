@@ -40,6 +40,7 @@ from graph.vocabulary import RouteKind, SenderKind
 MOST_KEPT = 1
 """Surveys of published profiles that are kept, each some 40 MB; surveys of facts that a caller gives never are."""
 MOST_CHANGES = 50
+EVERY_CELL = CoverageQuery()
 
 
 class Shelf(Protocol):
@@ -155,15 +156,17 @@ class CoverageAnalyst:
         return compare(before, after)
 
 
-def compare_versions(before: Network, after: Network) -> Comparison:
-    """The cells that both versions have, before and after: the needs, entry situations and profiles in common.
+def compare_versions(before: Network, after: Network, within: CoverageQuery = EVERY_CELL) -> Comparison:
+    """The cells of `within` that both versions have, before and after: needs, entry situations, profiles in common.
 
-    Cells of what only one of them has are no gain and no loss.
+    Cells of what only one of them has are no gain and no loss. Raises UnknownCodeError for codes that `before` does
+    not have.
     """
+    scope = resolve(before, within)
     query = CoverageQuery(
-        needs=tuple(code for code in before.needs if code in after.needs),
-        situations=tuple(code for code in before.situations if code in after.situations),
-        profiles=tuple(profile.code for profile in before.catalogue.profiles if profile in after.catalogue.profiles),
+        needs=tuple(code for code in scope.needs if code in after.needs),
+        situations=tuple(each.code for each in scope.situations if each.code in after.situations),
+        profiles=tuple(profile.code for profile in scope.profiles if profile in after.catalogue.profiles),
     )
     survey = CoverageAnalyst(before).survey(query)
     return compare(survey, revise(survey, CompiledNetwork(after)))

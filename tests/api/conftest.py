@@ -13,11 +13,14 @@ import pytest
 from starlette.applications import Starlette
 
 from api.app import create_app
-from api.settings import Settings
+from api.settings import Limits, Settings
 from graph.model import Catalogue
 from graph.network import Network
 from graph.store.base import NetworkXStore
 from ingest.catalogue import load_catalogue
+
+PATIENT = Limits(planning_seconds=120, waiting_seconds=120)
+"""The limits with time for a machine that is busy with other tests."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +72,7 @@ def network(store: NetworkXStore) -> Network:
 
 @pytest.fixture(scope="session")
 def client(store: NetworkXStore) -> Client:
-    return Client(create_app(Settings(), store))
+    return Client(create_app(Settings(limits=PATIENT), store))
 
 
 @pytest.fixture(scope="session")

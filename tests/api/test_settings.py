@@ -21,6 +21,11 @@ def test_environment_is_read_and_an_argument_wins(tmp_path: Path) -> None:
     )
 
 
+def test_a_folder_may_keep_the_versions(tmp_path: Path) -> None:
+    assert Settings.from_environment({"RETE_VERSIONS": str(tmp_path)}).versions == tmp_path
+    assert Settings.from_environment({}).versions is None
+
+
 @pytest.mark.parametrize("port", ["http", "-1", "65536", "80 ", "٨٠"])
 def test_a_port_that_is_none_is_refused(port: str) -> None:
     with pytest.raises(SettingsError, match="port"):

@@ -26,8 +26,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_a_correction_is_shown_with_its_day_its_source_and_what_it_replaces(folder: Path) -> None:
     own = Pages(Client(create_app(Settings(catalogue=folder), NetworkXStore(load_catalogue(folder)))))
-    entry = own.get("/changes", lang="en").select_one("article")
-    assert entry.select_one("h2 a")["href"] == "/services/residenzami"
+    entry = own.get("/changes", lang="en").select_one("#corrections article")
+    assert entry.select_one("h3 a")["href"] == "/services/residenzami"
     assert "telefonata allo sportello" in entry.get_text()
     assert entry.select_one("ins").get_text() == "inactive"
     assert entry.select_one("time")["datetime"]

@@ -14,7 +14,7 @@ from api.app import create_app
 from api.settings import Limits, Settings
 from graph.network import Network
 from graph.store.base import NetworkXStore
-from tests.api.conftest import Client
+from tests.api.conftest import PATIENT, Client
 from tests.api.web.conftest import Pages
 
 PAGES = (
@@ -216,7 +216,7 @@ def test_every_need_at_once_is_a_small_page_too(pages: Pages, client: Any, netwo
 
 
 def test_a_network_without_profiles_says_that_it_computes_no_coverage(catalogue: Any) -> None:
-    bare = Pages(Client(create_app(Settings(), NetworkXStore(replace(catalogue, profiles=())))))
+    bare = Pages(Client(create_app(Settings(limits=PATIENT), NetworkXStore(replace(catalogue, profiles=())))))
     assert "profile" in bare.get("/coverage", lang="en").select_one("main").get_text()
 
 
@@ -242,9 +242,14 @@ def test_a_fault_of_the_program_is_no_missing_page(pages: Pages, monkeypatch: py
         raise KeyError("celav")
 
     monkeypatch.setattr("api.schema.context.RequestContext.critical", fail)
-    page = pages.get("/coverage?need=housing", "en", status=500)
+    page = pages.get("/coverage?need=housing.temporary", "en", status=500)
     assert page.select_one("h1").get_text() == "Something went wrong"
     assert "celav" not in page.get_text()
+
+
+def test_a_page_that_is_not_ready_in_time_asks_for_patience(client_with: Callable[[Settings], Client]) -> None:
+    hurried = Pages(client_with(Settings(limits=Limits(planning_seconds=0))))
+    assert hurried.get("/coverage", "en", status=503).select_one("h1").get_text() == "One moment"
 
 
 @pytest.mark.parametrize("lang", ["it", "en"])
