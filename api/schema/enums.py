@@ -30,6 +30,7 @@ from graph.vocabulary import (
     ServiceStatus,
     Severity,
 )
+from ingest.differences import DifferenceKind
 
 RENAMED: tuple[tuple[type[Described], str], ...] = (
     (Evidence, "EvidenceLevel"),
@@ -63,6 +64,7 @@ SAME_NAME: tuple[type[Described], ...] = (
     CellStatus,
     CriticalKind,
     DataIssue,
+    DifferenceKind,
 )
 
 
