@@ -88,11 +88,6 @@ class LiveNetworks:
         with self._lock:
             return self._kept.get(version)
 
-    def kept(self) -> tuple[LiveNetwork, ...]:
-        """The versions that are kept, the one that was live longest ago first."""
-        with self._lock:
-            return tuple(self._kept.values())
-
     def known_version(self) -> str | None:
         """The version that was asked for last; None before the first. It does not ask the store."""
         with self._lock:

@@ -2,23 +2,23 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
+from enum import StrEnum
 from typing import Any
 
 from graph.model import Catalogue
 from graph.network import listed_slug
 from graph.services import Listing
-from graph.vocabulary import Described
 from ingest.identifiers import IDENTIFIERS
 
 _NAMES = ("name", "title", "label", "printed")
 
 
-class DifferenceKind(Described):
+class DifferenceKind(StrEnum):
     """What became of an entry."""
 
-    ADDED = "added", "It is there and was not."
-    REMOVED = "removed", "It was there and is not."
-    CHANGED = "changed", "A field of it differs."
+    ADDED = "added"
+    REMOVED = "removed"
+    CHANGED = "changed"
 
 
 @dataclass(frozen=True, slots=True)

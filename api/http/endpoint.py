@@ -105,7 +105,7 @@ class GraphQLEndpoint:
                 headers={"Retry-After": "5"},
             ) from None
         kept = self._live.find(version) if version is not None else None
-        return RequestContext(kept or live, self._excerpts, self._limits, self._live.kept)
+        return RequestContext(kept or live, self._excerpts, self._limits)
 
 
 def _allowed() -> Response:

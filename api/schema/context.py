@@ -1,6 +1,6 @@
 """What resolvers know of their request: one version of the network, and the limits."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -37,8 +37,6 @@ class RequestContext:
     live: LiveNetwork
     excerpts: Excerpts
     limits: Limits
-    kept: Callable[[], tuple[LiveNetwork, ...]] = tuple
-    """The versions that are kept, the oldest first."""
     spent: list[int] = field(default_factory=list)
     """The price in cells of each look at the network as a whole that the request has taken so far."""
 
@@ -80,10 +78,6 @@ class RequestContext:
     def coverage_rows(self, query: CoverageQuery) -> Mapping[str, Row]:
         """As `CoverageAnalyst.rows`."""
         return self.live.planner.analyst().rows(query)
-
-    def compare_since(self, before: LiveNetwork, query: CoverageQuery) -> Comparison:
-        """What became of the cells that `query` names and both versions have, as `rete diff` tells it."""
-        return before.planner.analyst().compare_with(self.network, query)
 
     def what_if(self, changes: Sequence[Change], query: CoverageQuery) -> Comparison:
         """As `CoverageAnalyst.what_if`."""

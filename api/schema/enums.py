@@ -30,7 +30,6 @@ from graph.vocabulary import (
     ServiceStatus,
     Severity,
 )
-from ingest.differences import DifferenceKind
 
 RENAMED: tuple[tuple[type[Described], str], ...] = (
     (Evidence, "EvidenceLevel"),
@@ -64,7 +63,6 @@ SAME_NAME: tuple[type[Described], ...] = (
     CellStatus,
     CriticalKind,
     DataIssue,
-    DifferenceKind,
 )
 
 

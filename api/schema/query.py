@@ -8,7 +8,6 @@ from strawberry.types.nodes import SelectedField, Selection
 
 from api.errors import ApiError, ErrorCode
 from api.schema.answer import ReferralPlanResult
-from api.schema.changes import NetworkChanges, SinceArgument, find_before, list_changes
 from api.schema.context import Info, Wanted
 from api.schema.coverage import CoverageReport
 from api.schema.coverage_changes import CoverageComparison, Criticality
@@ -59,16 +58,13 @@ from graph.referral.answer import Answer, Interpretation, PlanningProblem, PlanS
 from graph.referral.eligibility import Assessment, Verdict
 
 PRIVATE_FIELDS = frozenset(
-    {
-        "referralPlans", "ask", "eligibility", "assessments",
-        "coverage", "coverageMatrix", "criticalServices", "whatIf", "coverageChanges",
-    }
-)  # fmt: skip
+    {"referralPlans", "ask", "eligibility", "assessments", "coverage", "coverageMatrix", "criticalServices", "whatIf"}
+)
 """Root fields that may be given facts about a person: these are never part of a URL and never kept."""
 QUESTIONS = frozenset({"referralPlans", "ask"})
 """Root fields that are always about a person."""
 
-HEAVY = QUESTIONS | {"coverage", "coverageMatrix", "criticalServices", "whatIf", "coverageChanges"}
+HEAVY = QUESTIONS | {"coverage", "coverageMatrix", "criticalServices", "whatIf"}
 """Root fields that take the machine so long that others would wait for them."""
 
 PLANNING = 20_000
@@ -221,11 +217,6 @@ class Query:
         """The network as nodes and edges, for drawing."""
         return select_network(info.context, filter)
 
-    @field(weight=SEARCHING)
-    def changes(self, info: Info, since: SinceArgument = None) -> NetworkChanges | None:
-        """What changed between a version that is kept and the live one; null if refused."""
-        return NetworkChanges(model=list_changes(info, since))
-
     @field(weight=PLANNING)
     def referral_plans(
         self, info: Info, query: QueryArgument, first: PlansArgument = None
@@ -308,16 +299,6 @@ class Query:
         asked = as_coverage_query(query, info.context)
         critical, survey = info.context.critical(asked), info.context.survey(asked)
         return [Criticality(model=item, results=survey.outcome) for item in critical]
-
-    @field(weight=COVERING)
-    def coverage_changes(
-        self, info: Info, since: SinceArgument = None, query: CoverageArgument = None
-    ) -> CoverageComparison | None:
-        """Who gained and who lost a way between a version that is kept and the live one, among the cells that both
-        have; null if refused.
-        """
-        asked = as_coverage_query(query, info.context)
-        return CoverageComparison(model=info.context.compare_since(find_before(info, since), asked))
 
     @field(weight=COVERING)
     def what_if(

@@ -144,20 +144,6 @@ class CoverageAnalyst:
                 self._critical[query] = list_critical(surveyed)
             return self._critical[query]
 
-    def compare_with(self, after: Network, query: CoverageQuery) -> Comparison:
-        """The cells of `query` in this version and in `after`; where it names no needs or situations, those of both.
-
-        Raises UnknownCodeError for a code that one of the versions does not have, and else as `survey` does.
-        """
-        before = self.network
-        resolve(after, query)
-        common = replace(
-            query,
-            needs=query.needs or tuple(code for code in before.needs if code in after.needs),
-            situations=query.situations or tuple(code for code in before.situations if code in after.situations),
-        )
-        return compare(found := self.survey(common, with_tasks=True), revise(found, CompiledNetwork(after)))
-
     def what_if(self, changes: Sequence[Change], query: CoverageQuery) -> Comparison:
         """The cells of `query` before and after `changes`; the network stays as it is.
 
@@ -174,8 +160,13 @@ def compare_versions(before: Network, after: Network) -> Comparison:
 
     Cells of what only one of them has are no gain and no loss.
     """
-    profiles = tuple(profile.code for profile in before.catalogue.profiles if profile in after.catalogue.profiles)
-    return CoverageAnalyst(before).compare_with(after, CoverageQuery(profiles=profiles))
+    query = CoverageQuery(
+        needs=tuple(code for code in before.needs if code in after.needs),
+        situations=tuple(code for code in before.situations if code in after.situations),
+        profiles=tuple(profile.code for profile in before.catalogue.profiles if profile in after.catalogue.profiles),
+    )
+    survey = CoverageAnalyst(before).survey(query)
+    return compare(survey, revise(survey, CompiledNetwork(after)))
 
 
 def change(network: Network, changes: Sequence[Change]) -> Network:

@@ -40,8 +40,8 @@ def execute(session: Any, query: Any) -> Any:
         try:
             return session.execute(query)
         except TransportQueryError as error:
-            codes = [each["extensions"]["code"] for each in error.errors or ()]
-            assert codes == ["DEADLINE_EXCEEDED"], error
+            if [each["extensions"]["code"] for each in error.errors or ()] != ["DEADLINE_EXCEEDED"]:
+                raise
     raise AssertionError("it never came to an end")
 
 
