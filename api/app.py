@@ -17,6 +17,7 @@ from api.errors import ErrorCode
 from api.exports import PLACE, Exports
 from api.hsds import HsdsApi
 from api.http.corrections import Corrections
+from api.http.encoding import Encoded
 from api.http.endpoint import GraphQLEndpoint
 from api.http.events import Events
 from api.http.headers import SecurityHeaders
@@ -74,7 +75,7 @@ def create_app(
             *([Route("/corrections", corrections.take, methods=["POST"])] if corrections else ()),
             *routes,
         ],
-        middleware=[Middleware(Observed, metrics), Middleware(SecurityHeaders), cors(settings)],
+        middleware=[Middleware(Observed, metrics), Middleware(Encoded), Middleware(SecurityHeaders), cors(settings)],
         exception_handlers={HTTPException: partial(_refuse, frame)},
         lifespan=warmup.lifespan,
     )

@@ -8,7 +8,7 @@ from typing import Any
 import anyio.to_thread
 import orjson
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.types import Receive, Scope, Send
 
 from api.editor import Editor
@@ -27,6 +27,9 @@ from graph.checkpoint import checked_by
 from graph.errors import StoreError
 
 log = logging.getLogger("rete.api")
+
+CONSOLE = "/console"
+"""Where whoever opens the address of the API in a browser is led."""
 
 
 class GraphQLEndpoint:
@@ -51,7 +54,12 @@ class GraphQLEndpoint:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one HTTP request."""
         request = Request(scope, receive)
-        response = _allowed() if request.method == "OPTIONS" else await self._respond(request)
+        if request.method == "OPTIONS":
+            response = _allowed()
+        elif _is_opened(request):
+            response = RedirectResponse(CONSOLE, 303, {"Cache-Control": "no-store", "Vary": "Accept"})
+        else:
+            response = await self._respond(request)
         await response(scope, receive, send)
 
     async def _respond(self, request: Request) -> Response:
@@ -112,6 +120,12 @@ class GraphQLEndpoint:
             ) from None
         kept = self._live.find(version) if version is not None else None
         return RequestContext(kept or live, self._excerpts, self._limits, self._live.history, self._editor)
+
+
+def _is_opened(request: Request) -> bool:
+    """Whether a person opened the address in a browser, without a question."""
+    asks_for_page = "text/html" in request.headers.get("accept", "")
+    return request.method in ("GET", "HEAD") and not request.url.query and asks_for_page
 
 
 def _allowed() -> Response:

@@ -65,7 +65,7 @@ PRIVATE_FIELDS = frozenset(
 QUESTIONS = frozenset({"referralPlans", "ask"})
 """Root fields that are always about a person."""
 
-HEAVY = QUESTIONS | {"coverage", "coverageMatrix", "criticalServices", "whatIf", "versionChanges"}
+HEAVY = QUESTIONS | {"coverage", "coverageMatrix", "criticalServices", "whatIf", "versionChanges", "changes"}
 """Root fields that take the machine so long that others would wait for them."""
 
 PLANNING = 20_000
@@ -346,6 +346,17 @@ class Query:
     def versions(self, info: Info) -> list[KnownVersion]:
         """The versions that were live while this server ran, newest first. The live version is included."""
         return KnownVersion.each(info.context.history.seen())
+
+    @field
+    def changes(
+        self,
+        info: Info,
+        since: Annotated[str, strawberry.argument(description="The version that the client has; one of `versions`.")],
+    ) -> VersionChanges | None:
+        """What changed from a version to the live one: `versionChanges` for a client that hears of a new version; null
+        where it is not known.
+        """
+        return VersionChanges.maybe(find_changes(info.context, since, None))
 
     @field
     def version_changes(
