@@ -5,12 +5,16 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
+from api.version_history import VersionHistory
+from graph.network import Network
+from ingest.catalogue import load_catalogue
 from tests.api.conftest import SERVER
 from tests.api.web.browser.visits import ARGUMENTS, CHROMIUM
 
@@ -22,9 +26,11 @@ def log(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def origin(log: Path) -> Iterator[str]:
-    """A real server with an inbox, all of whose output goes to `log`."""
+    """A real server with an inbox and an older version, all of whose output goes to `log`."""
     server_with_inbox = SERVER.replace("Settings(port=0)", "Settings.from_environment(os.environ, port=0)")
-    environment = os.environ | {"RETE_INBOX": str(log.parent / "inbox")}
+    catalogue, versions = load_catalogue(), log.parent / "versions"
+    VersionHistory(versions).note(Network(replace(catalogue, services=catalogue.services[:-3])))
+    environment = os.environ | {"RETE_INBOX": str(log.parent / "inbox"), "RETE_VERSIONS": str(versions)}
     with (
         log.open("w") as output,
         subprocess.Popen(

@@ -103,6 +103,13 @@ def test_a_coordinator_sees_a_gap_its_reason_and_what_a_closing_does(chromium: A
         page.select_option("#close", "caritas-ambrosiana")
         page.click("form.card button.main")
         assert page.locator("input[name=close]:checked").count() == 2
+        page.goto("/changes")
+        before, after = (page.locator(f"select[name={name}]").input_value() for name in ("before", "after"))
+        assert page.locator("#versions article").count() == 3
+        page.select_option("select[name=before]", after)
+        page.select_option("select[name=after]", before)
+        page.click("#versions form button")
+        assert page.locator("#versions article .tag").first.inner_text() == "tolto"
 
 
 @pytest.mark.parametrize("lang", ["it", pytest.param("en", marks=pytest.mark.slow)])
