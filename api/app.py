@@ -11,10 +11,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
+from api.catalogue_watch import CatalogueWatch
+from api.editor import Editor, Watch
 from api.errors import ErrorCode
 from api.exports import PLACE, Exports
 from api.hsds import HsdsApi
 from api.http.corrections import Corrections
+from api.http.encoding import Encoded
 from api.http.endpoint import GraphQLEndpoint
 from api.http.events import Events
 from api.http.headers import SecurityHeaders
@@ -40,24 +43,29 @@ def create_app(
     store: NetworkStore | Networks,
     routes: Sequence[BaseRoute] = (),
     shelf: Shelf | None = None,
+    watch: Watch | None = None,
 ) -> Starlette:
     """The application: the pages, `/graphql`, `/exports`, `/hsds`, `/events`, for whoever runs it `/healthz`, `/readyz`
     and `/metrics`, and further `routes`.
 
     It reads one version of `store` per request and closes nothing: the store belongs to the caller. In place of a store
-    it takes versions that are loaded already. A survey of the whole network is read from `shelf`.
+    it takes versions that are loaded already. A survey of the whole network is read from `shelf`. `watch` takes new
+    versions of a catalogue's folder; it brings those that somebody corrects here into service.
     """
     live = store
     if isinstance(live, NetworkStore):
         live = LiveNetworks(live, settings.limits.versions, shelf, VersionHistory(settings.versions))
     kept = KeptPages(live)
-    warmup = Warmup(live, kept.prepare if shelf is not None and shelf.keeps and settings.worker == 0 else None)
-    health = Health(live, warmup)
+    prepare = kept.prepare if shelf is not None and shelf.keeps and settings.worker == 0 else None
+    own_watch = watch if isinstance(watch, CatalogueWatch) else None
+    warmup = Warmup(live, prepare, own_watch)
+    health = Health(live, warmup, own_watch)
     exports = Exports(live)
-    endpoint = GraphQLEndpoint(settings, live)
+    inbox = None if settings.inbox is None else Inbox(settings.inbox)
+    endpoint = GraphQLEndpoint(settings, live, _editor(settings, watch, inbox))
     frame = Frame(Reader(endpoint), settings.frame_ancestors)
     metrics = Metrics(settings.worker)
-    corrections = None if settings.inbox is None else Corrections(live, Inbox(settings.inbox))
+    corrections = None if inbox is None else Corrections(live, inbox)
     app = Starlette(
         routes=[
             Route("/graphql", endpoint),
@@ -75,6 +83,7 @@ def create_app(
         middleware=[
             Middleware(Observed, metrics),
             Middleware(Staleness, live),
+            Middleware(Encoded),
             Middleware(SecurityHeaders),
             cors(settings),
         ],
@@ -85,17 +94,25 @@ def create_app(
     return app
 
 
+def _editor(settings: Settings, watch: Watch | None, inbox: Inbox | None) -> Editor | None:
+    """What takes corrections: only with a token, and a catalogue of one's own that this process watches."""
+    if settings.edit_token is None or settings.catalogue is None or watch is None:
+        return None
+    return Editor(settings.catalogue, watch, inbox)
+
+
 def cors(settings: Settings) -> Middleware:
     """Which pages in a browser may read the answers: those of this machine, and of the origins in the settings.
 
     The data are public and there are no cookies, so no credentials are taken.
     """
+    authorized = () if settings.edit_token is None else ("Authorization",)
     return Middleware(
         CORSMiddleware,
         allow_origins=settings.origins,
         allow_origin_regex=LOOPBACK,
         allow_methods=("GET", "HEAD", "POST"),
-        allow_headers=("Content-Type", "Content-Encoding", "If-None-Match"),
+        allow_headers=("Content-Type", "Content-Encoding", "If-None-Match", *authorized),
         expose_headers=("ETag", "Retry-After", "X-Request-ID", STALE),
         max_age=3_600,
     )

@@ -9,10 +9,17 @@ import sys
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 from importlib.metadata import version
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from cyclopts import App, CycloptsError, Group, Parameter
-from cyclopts.exceptions import MissingArgumentError, UnknownCommandError, UnknownOptionError
+from cyclopts.exceptions import (
+    CoercionError,
+    MissingArgumentError,
+    RepeatArgumentError,
+    UnknownCommandError,
+    UnknownOptionError,
+    UnusedCliTokensError,
+)
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
@@ -255,7 +262,24 @@ def explain_usage(error: CycloptsError, words: Words, commands: Iterable[str]) -
         return _refuse(words, "unknown_option", (error.token.keyword or error.token.value), names, chain)
     if isinstance(error, MissingArgumentError) and error.argument is not None:
         return _tell(words, words.say("help.missing", given=error.keyword or error.argument.name), chain)
-    return _tell(words, str(error), chain)
+    return _tell(words, _said_of(error, words), chain)
+
+
+def _said_of(error: CycloptsError, words: Words) -> str:
+    """What is wrong with a value or with the number of values."""
+    argument = getattr(error, "argument", None)
+    token = getattr(error, "token", None)
+    option = getattr(token, "keyword", None) or (argument.name if argument is not None else "")
+    given = str(getattr(token, "value", "") or "")
+    if isinstance(error, CoercionError):
+        choices = tuple(map(str, get_args(error.target_type) or getattr(error.target_type, "__members__", ())))
+        hint = f" {words.say('help.take', values=choices)}" if choices else ""
+        return words.say("help.bad_value", given=given, option=option, hint=hint)
+    if isinstance(error, RepeatArgumentError):
+        return words.say("help.repeated", option=option)
+    if isinstance(error, UnusedCliTokensError):
+        return words.say("help.unused", given=" ".join(error.unused_tokens or ()))
+    return words.say("help.not_understood")
 
 
 def _refuse(words: Words, code: str, given: str, known: Iterable[str], chain: tuple[str, ...] = ()) -> int:

@@ -17,7 +17,11 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from api.http.metrics import NamesRequest
 from api.live.draining import DrainingServer
+from api.messages import Words
 from api.settings import Limits, Settings, SettingsError
+from graph.errors import reason_of
+from graph.message import Message
+from graph.vocabulary import Locale
 
 log = logging.getLogger("rete.api")
 
@@ -45,8 +49,20 @@ def serve_on(
     for name in ("asyncio", "uvicorn.error", "rete.api"):
         logging.getLogger(name).addFilter(RateLimit())
         logging.getLogger(name).addFilter(NamesRequest())
+    logging.getLogger("rete.store").addFilter(SpeaksEnglish())
     sys.setswitchinterval(SWITCH)
     DrainingServer(config, begun).run(sockets=[listener])
+
+
+class SpeaksEnglish(logging.Filter):
+    """Puts the messages that a record holds into the words of the log."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Whether `record` is written: always."""
+        words = Words(Locale.EN)
+        given = record.args if isinstance(record.args, tuple) else ()
+        record.args = tuple(words(item) if isinstance(item, Message) else item for item in given) or record.args
+        return True
 
 
 def listen(host: str, port: int, *, free: bool = False) -> socket.socket:
@@ -64,8 +80,8 @@ def listen(host: str, port: int, *, free: bool = False) -> socket.socket:
         except OSError as error:
             failure = error
     if failure.errno == errno.EADDRINUSE:
-        raise SettingsError(f"Port {port} is taken on '{host}'; name another one, or 0 for any that is free.")
-    raise SettingsError(f"Cannot listen on '{host}' ({failure.strerror or failure}); try 127.0.0.1.")
+        raise SettingsError(Message.of("setting.port_taken", port=str(port), host=host))
+    raise SettingsError(Message.of("setting.no_listening", host=host, reason=reason_of(failure)))
 
 
 def url_of(listener: socket.socket) -> str:

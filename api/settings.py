@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from graph.errors import ReteError
+from graph.errors import ReteError, reason_of
+from graph.message import Message
 
 _ORIGIN = re.compile(r"\*|https?://[^/\s?#@;'\"]+")
 
@@ -92,6 +93,8 @@ class Settings:
     """The header in which a proxy that is trusted names whose request it passes on, such as X-Forwarded-For."""
     inbox: Path | None = None
     """The folder into which proposed corrections are taken; None takes none."""
+    edit_token: str | None = field(default=None, repr=False)
+    """What who corrects the catalogue has to show; None takes no corrections."""
     versions: Path | None = None
     """The folder in which the versions that were live are kept; None keeps the last few in memory."""
     workers: int = 1
@@ -114,8 +117,9 @@ class Settings:
         """The settings that `environ` gives; an argument that is not None wins.
 
         Variables: RETE_HOST, RETE_PORT, RETE_CATALOGUE, RETE_DOCUMENTS, RETE_STORE, RETE_ORIGINS,
-        RETE_FRAME_ANCESTORS, RETE_CLIENT_HEADER, RETE_INBOX, RETE_VERSIONS. Raises SettingsError if a port is no port,
-        a catalogue no folder or an origin no origin, and DocumentError if the documents are in no folder.
+        RETE_FRAME_ANCESTORS, RETE_CLIENT_HEADER, RETE_INBOX, RETE_EDIT_TOKEN, RETE_EDIT_TOKEN_FILE, RETE_VERSIONS.
+        Raises SettingsError if a port is no port, a catalogue no folder, an origin no origin or a token too short, and
+        DocumentError if the documents are in no folder.
         """
         from ingest.documents import documents_folder
 
@@ -131,6 +135,7 @@ class Settings:
             frame_ancestors=_origins(environ, "RETE_FRAME_ANCESTORS"),
             client_header=environ.get("RETE_CLIENT_HEADER") or None,
             inbox=Path(environ["RETE_INBOX"]) if environ.get("RETE_INBOX") else None,
+            edit_token=_edit_token(environ),
             versions=Path(environ["RETE_VERSIONS"]) if environ.get("RETE_VERSIONS") else None,
         )
 
@@ -143,9 +148,7 @@ def named_catalogue(environ: Mapping[str, str], catalogue: Path | None) -> Path 
     named = environ.get("RETE_CATALOGUE")
     folder = catalogue or (Path(named) if named else None)
     if folder is not None and not folder.is_dir():
-        raise SettingsError(
-            f"{folder}: no such folder. Give the folder that holds catalogue.yaml; `rete init` makes one."
-        )
+        raise SettingsError.at(str(folder), Message.of("setting.no_folder"))
     return folder
 
 
@@ -155,7 +158,7 @@ def named_store(environ: Mapping[str, str], store: str | None, catalogue: Path |
     A catalogue on the command line wins over RETE_STORE. Raises SettingsError where the command line names both.
     """
     if store and catalogue is not None:
-        raise SettingsError("A store and a catalogue are two: leave --catalogue or --store away.")
+        raise SettingsError(Message.of("setting.two"))
     return store or (environ.get("RETE_STORE") or None if catalogue is None else None)
 
 
@@ -164,13 +167,35 @@ def _origins(environ: Mapping[str, str], name: str) -> tuple[str, ...]:
     origins = tuple(environ.get(name, "").replace(",", " ").split())
     for origin in origins:
         if not _ORIGIN.fullmatch(origin):
-            raise SettingsError(f"{name} takes origins such as https://example.org, or *, not '{origin}'.")
+            raise SettingsError(Message.of("setting.origin", name=name, given=origin))
     return origins
+
+
+SHORTEST_TOKEN = 16
+"""Characters that a token has at least: a shorter one could be guessed."""
+
+
+def _edit_token(environ: Mapping[str, str]) -> str | None:
+    """The token in RETE_EDIT_TOKEN, or in the file that RETE_EDIT_TOKEN_FILE names; None where neither is set.
+
+    Raises SettingsError where it is too short or not in ASCII without blanks, or the file cannot be read.
+    """
+    token, file = environ.get("RETE_EDIT_TOKEN"), environ.get("RETE_EDIT_TOKEN_FILE")
+    if not token and file:
+        try:
+            token = Path(file).read_text(encoding="utf-8").rstrip("\r\n")
+        except OSError as error:
+            raise SettingsError(Message.of("setting.token_file", reason=reason_of(error))) from None
+    if token is None or token == "":
+        return None
+    if len(token) < SHORTEST_TOKEN or not token.isascii() or not token.isprintable() or " " in token:
+        raise SettingsError(Message.of("setting.token", least=SHORTEST_TOKEN))
+    return token
 
 
 def _port(text: str | None, default: int) -> int:
     if not text:
         return default
     if not (text.isascii() and text.isdigit() and int(text) <= 65_535):
-        raise SettingsError(f"The port is a whole number from 0 to 65535, not '{text}'.")
+        raise SettingsError(Message.of("setting.port", given=text))
     return int(text)

@@ -15,6 +15,7 @@ from tempfile import NamedTemporaryFile
 from threading import Lock
 
 from graph.errors import StoreError
+from graph.message import Message
 from graph.model import Catalogue
 from graph.network import Network
 from graph.store.records import decode, encode
@@ -72,7 +73,8 @@ class VersionHistory:
         try:
             written = gzip.decompress(file.read_bytes()).decode()
         except (OSError, EOFError, ValueError) as error:
-            raise StoreError(f"{file.name}: this version cannot be read ({type(error).__name__}).") from None
+            message = Message.of("store.no_version", kind=type(error).__name__)
+            raise StoreError.at(file.name, message) from None
         found: Catalogue = decode(written, Catalogue)
         return found
 

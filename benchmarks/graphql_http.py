@@ -7,7 +7,7 @@ import http.client
 import json
 import random
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from threading import Event, Thread
 
@@ -22,6 +22,19 @@ PLAN = (
     'query($facts: [FactInput!]) { ask(text: "from San Vittore release to housing plus work", facts: $facts) '
     "{ status plans { id steps { order } } questions { ask } } }"
 )
+DEAREST = (
+    'query($facts: [FactInput!]) { ask(text: "from San Vittore release to housing plus work", facts: $facts, '
+    "first: 10) { status plans { id steps { order because { label } citations { section } } } "
+    "questions { ask answers { plan { id } } } problems { code } } }",
+    "query($query: CoverageQuery) { coverage(query: $query) { cellCount gaps { cells { profile } problem { code } } "
+    "summaries(axis: AREA) { code gaps } dataTasks(first: 10) { plans } } }",
+    "query($query: CoverageQuery) { criticalServices(query: $query) { slug harm } }",
+    'query($query: CoverageQuery) { whatIf(changes: [{closeService: "celav"}], query: $query) { compared } }',
+)
+"""What takes the machine longest of all that is allowed."""
+SITUATIONS = "{ entrySituations { code } needAreas(flat: true) { code } }"
+MOST_CELLS = 4_000 // 3
+"""The cells with facts of one request."""
 LOOKS = (
     "query($query: CoverageQuery) { coverage(query: $query) { cellCount gaps { cells { profile } } } }",
     "query($query: CoverageQuery) { criticalServices(query: $query) { slug harm } }",
@@ -71,14 +84,34 @@ def measure_latency(asked: int = 200, clients: int = 32) -> Iterator[Measure]:
         yield quiet.median("latency", "a list at one connection")
         yield quiet.p99("latency", "a list at one connection")
         yield wait(server, asked, "GET", "/healthz").median("latency", "/healthz at one connection")
-        with busy(server, clients):
-            beside = wait(server, asked)
-            health = wait(server, asked, "GET", "/healthz")
-    told = f"beside {clients} clients that ask for plans"
-    yield beside.median("latency", f"a list {told}")
-    ratio = beside.p99("", "").figure / quiet.p99("", "").figure
-    yield beside.p99("latency", f"a list {told}", note=f"{ratio:.1f} times the quiet figure")
-    yield health.p99("latency", f"/healthz {told}", 50)
+        for told, bodies in (("plans", [_plan()]), ("the dearest", dearest(server))):
+            with busy(server, clients, bodies):
+                beside = wait(server, asked)
+                health = wait(server, asked, "GET", "/healthz")
+            told = f"beside {clients} clients that ask for {told}"
+            yield beside.median("latency", f"a list {told}")
+            ratio = beside.p99("", "").figure / quiet.p99("", "").figure
+            yield beside.p99("latency", f"a list {told}", 3 * quiet.p99("", "").figure, note=f"{ratio:.1f} times quiet")
+            yield health.p99("latency", f"/healthz {told}", 50)
+
+
+def dearest(server: Server) -> list[bytes]:
+    """The dearest questions that the limits allow, each about somebody else."""
+    codes = json.loads(fetch(server, SITUATIONS))["data"]
+    situations = [item["code"] for item in codes["entrySituations"]]
+    most = MOST_CELLS // len(codes["needAreas"])
+    bodies = []
+    for number, query in enumerate(DEAREST * 8):
+        facts = [{"name": "age", "test": {"is": str(18 + number)}}]
+        variables = (
+            {"facts": facts} if "$facts" in query else {"query": {"facts": facts, "situations": situations[:most]}}
+        )
+        bodies.append(json.dumps({"query": query, "variables": variables}).encode())
+    return bodies
+
+
+def _plan() -> bytes:
+    return json.dumps({"query": PLAN}).encode()
 
 
 def wait(server: Server, asked: int, method: str = "POST", path: str = "/graphql") -> Timing:
@@ -97,12 +130,11 @@ def wait(server: Server, asked: int, method: str = "POST", path: str = "/graphql
 
 
 @contextmanager
-def busy(server: Server, clients: int) -> Iterator[None]:
-    """Within it, `clients` ask for one plan after the other; who is turned away asks again after a moment."""
+def busy(server: Server, clients: int, bodies: Sequence[bytes]) -> Iterator[None]:
+    """Within it, `clients` ask one thing after the other; who is turned away asks again after a moment."""
     over = Event()
 
-    def ask() -> None:
-        body = json.dumps({"query": PLAN}).encode()
+    def ask(body: bytes) -> None:
         with closing(http.client.HTTPConnection(server.host, server.port, timeout=PATIENCE)) as connection:
             while not over.is_set():
                 connection.request("POST", "/graphql", body, HEADERS)
@@ -111,7 +143,7 @@ def busy(server: Server, clients: int) -> Iterator[None]:
                 if answer.status != http.client.OK:
                     over.wait(1)
 
-    threads = [Thread(target=ask) for _ in range(clients)]
+    threads = [Thread(target=ask, args=[bodies[number % len(bodies)]]) for number in range(clients)]
     for thread in threads:
         thread.start()
     try:
@@ -156,10 +188,10 @@ def _bare(environment: Mapping[str, str], body: bytes, asked: int) -> float:
         return cost(server, asked)
 
 
-def fetch(server: Server) -> bytes:
-    """The answer to the query. Raises NotReadyError where it has errors."""
+def fetch(server: Server, query: str = QUERY) -> bytes:
+    """The answer to a query. Raises NotReadyError where it has errors."""
     with closing(http.client.HTTPConnection(server.host, server.port, timeout=PATIENCE)) as connection:
-        connection.request("POST", "/graphql", ASKED, HEADERS)
+        connection.request("POST", "/graphql", json.dumps({"query": query}).encode(), HEADERS)
         body = connection.getresponse().read()
     if "errors" in json.loads(body):
         raise NotReadyError(f"The server answered {body!r}.")

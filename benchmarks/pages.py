@@ -7,14 +7,17 @@ import gzip
 import statistics
 import sys
 from collections.abc import Iterator, Sequence
+from http import HTTPStatus
 from importlib.resources import files
+from time import sleep
 from typing import TYPE_CHECKING
+from urllib.error import HTTPError
 from urllib.parse import urlencode
 from urllib.request import urlopen
 
 from benchmarks.generated_networks import generate
 from benchmarks.measure import Measure
-from benchmarks.processes import Server, bytecode, serving
+from benchmarks.processes import NotReadyError, Server, bytecode, serving
 from benchmarks.screenshots import CHROMIUM, OPTIONS
 
 if TYPE_CHECKING:
@@ -48,6 +51,8 @@ QUESTIONS = (
     "da Opera a un posto letto per una donna vittima di violenza",
 )
 VISITS = 5
+TRIES = 20
+"""How often a page is asked for that is not ready yet."""
 
 
 def measure_pages(visits: int = VISITS, services: int = SERVICES) -> Iterator[Measure]:
@@ -110,8 +115,16 @@ def _kilobytes(body: bytes) -> float:
 
 
 def _fetch(address: str) -> bytes:
-    with urlopen(address, timeout=60) as answer:  # noqa: S310 - a server of our own
-        return bytes(answer.read())
+    """The page, as soon as the server has it: right after its start it still surveys the network."""
+    for _ in range(TRIES):
+        try:
+            with urlopen(address, timeout=60) as answer:  # noqa: S310 - a server of our own
+                return bytes(answer.read())
+        except HTTPError as refused:
+            if refused.code != HTTPStatus.SERVICE_UNAVAILABLE:
+                raise
+            sleep(float(refused.headers["Retry-After"]))
+    raise NotReadyError(f"{address} does not get ready.")
 
 
 def _ask(origin: str, words: str) -> bytes:

@@ -28,10 +28,14 @@ class Picture:
     scheme: Literal["light", "dark"] = "light"
     width: int = 1040
     height: int = 800
+    part: str = ""
+    """A selector, where only a part of the page is shown."""
 
 
+PLAN = "from San Vittore release to housing plus work, no residence, sleeping rough"
 PICTURES = (
-    Picture("answer", words="from San Vittore release to housing plus work, no residence, sleeping rough", height=940),
+    Picture("plan", words=PLAN, width=1300, part="svg.plan:visible"),
+    Picture("answer", words=PLAN, height=940),
     Picture("network", path="/network?focus=celav", height=720),
     Picture("coverage", path="/coverage", lang="it", scheme="dark", height=760),
 )
@@ -66,7 +70,11 @@ def _take(browser: "Browser", origin: str, picture: Picture, file: Path) -> None
         page.fill("#words", picture.words)
         page.click("#words-form button.main")
         page.wait_for_selector(".chips")
-    page.screenshot(path=file)
+    if picture.part:
+        page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+        page.locator(picture.part).first.screenshot(path=file)
+    else:
+        page.screenshot(path=file)
     page.close()
     print(f"{file}: {file.stat().st_size // 1000} kB")
 

@@ -61,20 +61,20 @@ class Opening:
 
 
 class Room(Described):
-    """Whether a service has room."""
+    """Whether a service has a free place."""
 
     FREE = "FREE", "A place is free."
-    FULL = "FULL", "It is full, which is not closed: one may be put on a list."
-    STALE = "STALE", "What was said about it is too old to go by."
-    UNKNOWN = "UNKNOWN", "Nothing was said."
+    FULL = "FULL", "The service is full but not closed. It may keep a waiting list."
+    STALE = "STALE", "The last statement is too old to rely on."
+    UNKNOWN = "UNKNOWN", "Nothing is known."
 
 
 class Knowledge(Described):
-    """How far a statement that ages can be gone by."""
+    """Whether a statement that ages is still reliable."""
 
-    KNOWN = "KNOWN", "It can be gone by."
-    STALE = "STALE", "It is too old to go by."
-    UNKNOWN = "UNKNOWN", "Nothing was said."
+    KNOWN = "KNOWN", "It is recent enough to rely on."
+    STALE = "STALE", "It is too old to rely on."
+    UNKNOWN = "UNKNOWN", "Nothing is known."
 
 
 def find_closed(service: Service, on: date | None) -> Closed | None:

@@ -3,7 +3,7 @@
 ReteError
 ├── CatalogueError          a catalogue with findings (carries all of them)
 ├── FormulaError            a requirement is not a formula over known facts
-├── UserError               an error of the user, as a message that reads in every language
+├── UserError               an error of the user
 │   ├── UnknownCodeError    a code or slug that the network does not have (carries suggestions)
 │   ├── QuestionError       a question of which a part must change first
 │   └── ReadingError        a text, such as a cell, that is not what it should be
@@ -11,22 +11,39 @@ ReteError
 └── DocumentError           a source document or a spreadsheet cannot be read
 """
 
-from graph.message import Message
+import errno
+from typing import Self
+
+from graph.message import Finding, Message
 
 
 class ReteError(Exception):
     """Root of the errors whose message is meant for the user: what, where, and what to do.
 
-    The message is a text, or a `Message` that reads in every language.
+    It reads in every language.
     """
+
+    def __init__(self, message: Message) -> None:
+        super().__init__(message)
+        self.message = message
+
+    @classmethod
+    def at(cls, place: str | Message, message: Message) -> Self:
+        """The error that `message` is about `place`, such as a file or `file:line`."""
+        return cls(Finding(place, message).told)
 
 
 class CatalogueError(ReteError):
-    """A catalogue with findings; `findings` is the complete list, one line each."""
+    """A catalogue with findings; `findings` is the complete list."""
 
-    def __init__(self, findings: tuple[str, ...]) -> None:
-        super().__init__("\n".join(findings))
+    def __init__(self, findings: tuple[Finding, ...]) -> None:
+        super().__init__(Message.of("finding.all", findings=tuple(finding.told for finding in findings)))
         self.findings = findings
+
+    @classmethod
+    def at(cls, place: str | Message, message: Message) -> Self:
+        """The error with one finding."""
+        return cls((Finding(place, message),))
 
 
 class FormulaError(ReteError):
@@ -34,11 +51,7 @@ class FormulaError(ReteError):
 
 
 class UserError(ReteError):
-    """An error of the user, with a message that reads in every language."""
-
-    def __init__(self, message: Message) -> None:
-        super().__init__(message)
-        self.message = message
+    """An error of the user."""
 
 
 class UnknownCodeError(UserError):
@@ -74,3 +87,13 @@ class EmptyStoreError(StoreError):
 
 class DocumentError(ReteError):
     """A source document or a spreadsheet cannot be read."""
+
+
+_KNOWN = ("ENOENT", "EACCES", "EPERM", "EISDIR", "ENOTDIR", "EEXIST", "ENOSPC", "EROFS", "ENAMETOOLONG", "ELOOP")
+"""What the system says most often of a file, by its name in POSIX."""
+
+
+def reason_of(error: OSError) -> Message:
+    """Why the system refused, in every language."""
+    name = errno.errorcode.get(error.errno or 0, "")
+    return Message.of(f"system.{name}") if name in _KNOWN else Message.of("system.unknown", number=error.errno or 0)

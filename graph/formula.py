@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from graph.errors import FormulaError
+from graph.message import Message
 
 
 class Formula:
@@ -114,7 +115,7 @@ def evaluate(formula: Formula, read: Reader) -> bool | None:
         case AnyOf(parts):
             truths = [evaluate(part, read) for part in parts]
             return True if True in truths else None if None in truths else False
-    raise FormulaError(f"Not a formula: {formula!r}.")
+    raise FormulaError(Message.of("formula.none", given=repr(formula)))
 
 
 _WORDS = {"all", "any", "not", "if", "then"}
@@ -133,7 +134,7 @@ def parse(notation: Any) -> Formula:
     Raises FormulaError where the notation is none of these.
     """
     if not isinstance(notation, Mapping) or not notation:
-        raise FormulaError(f"A formula is a mapping such as {{residence: milan}}, not {notation!r}.")
+        raise FormulaError(Message.of("formula.mapping", given=repr(notation)))
     if not _WORDS & notation.keys():
         tests = tuple(_parse_test(str(fact), test) for fact, test in notation.items())
         return tests[0] if len(tests) == 1 else AllOf(tests)
@@ -146,9 +147,7 @@ def parse(notation: Any) -> Formula:
             return Not(parse(part))
         case {"if": condition, "then": consequence, **rest} if not rest:
             return IfThen(parse(condition), parse(consequence))
-    raise FormulaError(
-        f"{dict(notation)!r} mixes facts and connectives: use exactly one of all, any, not, or if with then."
-    )
+    raise FormulaError(Message.of("formula.mixed", given=repr(dict(notation))))
 
 
 def _parse_test(fact: str, notation: Any) -> Formula:
@@ -163,9 +162,7 @@ def _parse_test(fact: str, notation: Any) -> Formula:
             return FactTest(fact, frozenset(), int(notation), int(notation))
         case str():
             return FactTest(fact, frozenset({notation}))
-    raise FormulaError(
-        f"The test of '{fact}' is a value, a list of values, a whole number, {{not: ...}} or {{min: , max: }}."
-    )
+    raise FormulaError(Message.of("formula.test", fact=fact))
 
 
 def _integer(fact: str, notation: Any) -> int | None:
@@ -174,7 +171,7 @@ def _integer(fact: str, notation: Any) -> int | None:
     try:
         return int(notation)
     except (TypeError, ValueError):
-        raise FormulaError(f"The limit of '{fact}' is a whole number, not {notation!r}.") from None
+        raise FormulaError(Message.of("formula.limit", fact=fact, given=repr(notation))) from None
 
 
 def notation(formula: Formula) -> dict[str, Any]:
@@ -195,7 +192,7 @@ def notation(formula: Formula) -> dict[str, Any]:
             return {"all": [notation(part) for part in parts]}
         case AnyOf(parts):
             return {"any": [notation(part) for part in parts]}
-    raise FormulaError(f"Not a formula: {formula!r}.")
+    raise FormulaError(Message.of("formula.none", given=repr(formula)))
 
 
 def from_tagged(tagged: Any) -> Formula:
@@ -218,7 +215,7 @@ def from_tagged(tagged: Any) -> Formula:
             return Not(from_tagged(part))
         case {"op": "if", "condition": condition, "consequence": consequence}:
             return IfThen(from_tagged(condition), from_tagged(consequence))
-    raise FormulaError(f"Not a written formula: {tagged!r}.")
+    raise FormulaError(Message.of("formula.written", given=repr(tagged)))
 
 
 def tests(formula: Formula) -> frozenset[FactTest]:
@@ -232,7 +229,7 @@ def tests(formula: Formula) -> frozenset[FactTest]:
             return tests(condition) | tests(consequence)
         case AllOf(parts) | AnyOf(parts):
             return frozenset().union(*map(tests, parts))
-    raise FormulaError(f"Not a formula: {formula!r}.")
+    raise FormulaError(Message.of("formula.none", given=repr(formula)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,7 +264,7 @@ def clauses(formula: Formula, positive: bool = True) -> frozenset[Clause]:
             for operand in each:
                 product = _absorb(frozenset(left | right for left in product for right in operand))
             return product
-    raise FormulaError(f"Not a formula: {formula!r}.")
+    raise FormulaError(Message.of("formula.none", given=repr(formula)))
 
 
 def _absorb(conjunction: frozenset[Clause]) -> frozenset[Clause]:

@@ -60,7 +60,7 @@ class NetworkIndex:
 
     @cached_property
     def members(self) -> Mapping[str, tuple[Organization, ...]]:
-        """The organizations that are part of each organization."""
+        """For each organization, by slug, the organizations that are part of it."""
         return grouped((m.organization, item) for item in self.organizations for m in item.part_of)
 
     @cached_property

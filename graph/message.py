@@ -38,5 +38,20 @@ class Message:
 
 Phrase = Text | Message
 """Anything that reads in every language."""
+Told = str | Phrase
+"""What a person is told: a phrase, or a place or a code that reads the same in every language."""
 Value = str | int | date | Text | Message | tuple[str | int | Text | Message, ...]
 """What a message may be filled in with: a name or code, a number, a day, a phrase, or several of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is wrong: where, and what to do about it. What has no place of its own has an empty one."""
+
+    place: str | Message
+    message: Message
+
+    @property
+    def told(self) -> Message:
+        """Place and message as one sentence."""
+        return Message.of("finding.at", place=self.place, message=self.message) if self.place else self.message

@@ -35,11 +35,11 @@ _WEEKDAYS = re.compile(rf"{_WEEKDAY}(?:[-,]{_WEEKDAY})*")
 
 
 class OpenState(Described):
-    """What the hours say about a time."""
+    """The state of a service at a time, according to its hours."""
 
-    OPEN = "OPEN", "It is open."
-    CLOSED = "CLOSED", "It is closed."
-    UNKNOWN = "UNKNOWN", "By appointment, or no hours are known: neither open nor closed."
+    OPEN = "OPEN", "Open."
+    CLOSED = "CLOSED", "Closed."
+    UNKNOWN = "UNKNOWN", "Neither open nor closed: by appointment, or the hours are unknown."
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,62 +25,65 @@ class Described(StrEnum):
 
 
 class Locale(Described):
-    """A language in which labels and explanations are written."""
+    """A language for labels and explanations."""
 
     IT = "it", "Italian."
     EN = "en", "English."
 
 
 class Evidence(Described):
-    """How well a fact is founded. Levels are shown with every answer and never blended."""
+    """The level of evidence for a fact. Every answer shows the levels and never merges them."""
 
-    STATED = "stated", "A document says it."
-    LISTED = "listed", "A partner is only named under an area of the network; nothing else is known."
-    INFERRED = "inferred", "A reader's judgement, with its reason."
+    STATED = "stated", "A document states it."
+    LISTED = "listed", "The partner list names the partner under an area. Nothing else is known."
+    INFERRED = "inferred", "A reader judged so and gave a reason."
 
 
 class NodeKind(Described):
-    """What a node of the network is."""
+    """The kind of a node in the network."""
 
     ORGANIZATION = "organization", "An organization."
     SERVICE = "service", "A service."
     NETWORK_AREA = "network-area", "A printed area of the network."
     NEED_AREA = "need-area", "A need."
     REQUIREMENT = "requirement", "A requirement of a service."
-    FACT = "fact", "A fact about a person, with one of its values."
-    PRINTED_NAME = "printed-name", "A name as the partner list prints it, which a judgement calls the same as another."
+    FACT = "fact", "A fact about a person with one of its values."
+    PRINTED_NAME = (
+        "printed-name",
+        "A name printed on the partner list that a reader judged to be the same as another name.",
+    )
     ENTRY_SITUATION = "entry-situation", "A situation from which a path starts."
     PLACE = "place", "A place or territory."
     SOURCE = "source", "A document."
 
 
 class Relation(Described):
-    """What an edge of the network says."""
+    """What an edge of the network means."""
 
     OFFERS = "OFFERS", "The organization offers the service."
     # alone satisfies a need
-    MEETS = "MEETS", "The service meets the need: it gives the thing itself, or takes the person in charge for it."
+    MEETS = "MEETS", "The service meets the need: it provides what is needed or takes charge of the person."
     # support beside a step, never counted as meeting the need
-    HELPS = "HELPS", "The service only helps with the need: orientation, listening, forms, sending on."
-    LISTED_UNDER = "LISTED_UNDER", "The organization is printed under the area."
-    REQUIRES = "REQUIRES", "The service requires it of the person."
+    HELPS = "HELPS", "The service only helps with the need: orientation, listening, forms, referral to others."
+    LISTED_UNDER = "LISTED_UNDER", "The organization is listed under the area."
+    REQUIRES = "REQUIRES", "The service requires this of the person."
     # by itself, or because it meets a need
-    PROVIDES = "PROVIDES", "The service makes it true of the person."
-    REFERS_TO = "REFERS_TO", "The organization or service may send people to the service."
+    PROVIDES = "PROVIDES", "The service makes this true of the person."
+    REFERS_TO = "REFERS_TO", "The organization or service may refer people to the service."
     COLLABORATES_WITH = (
         "COLLABORATES_WITH",
-        "The service works together with the organization; cooperation is not referral.",
+        "The service works together with the organization. Collaboration is not referral.",
     )
     PART_OF = "PART_OF", "The organization is part of the other one."
-    SAME_AS = "SAME_AS", "The two are the same, by a judgement."
-    LOCATED_IN = "LOCATED_IN", "It is at the place."
+    SAME_AS = "SAME_AS", "The two are the same, according to a reader's judgement."
+    LOCATED_IN = "LOCATED_IN", "It is located at the place."
     COVERS = "COVERS", "The service is limited to the territory."
-    DOCUMENTED_BY = "DOCUMENTED_BY", "The document speaks of it."
+    DOCUMENTED_BY = "DOCUMENTED_BY", "The document mentions it."
     BROADER = "BROADER", "From a need to the one above it (skos:broader)."
 
 
 class OrganizationKind(Described):
-    """What an organization is."""
+    """The kind of an organization."""
 
     MUNICIPALITY = "municipality", "A municipality."
     PUBLIC_OFFICE = "public-office", "A public office."
@@ -99,41 +102,44 @@ class OrganizationKind(Described):
     PROFESSIONAL_BODY = "professional-body", "A professional body, such as a bar association."
     DORMITORY = "dormitory", "A dormitory."
     CANTEEN = "canteen", "A canteen."
-    RECEPTION_HOUSE = "reception-house", "A house that takes people in."
+    RECEPTION_HOUSE = "reception-house", "A house that accommodates people."
     DAY_CENTRE = "day-centre", "A day centre."
     LISTENING_CENTRE = "listening-centre", "A listening centre."
     COUNSELLING_CENTRE = "counselling-centre", "A counselling centre."
-    ANTI_VIOLENCE_CENTRE = "anti-violence-centre", "A centre against violence on women."
+    ANTI_VIOLENCE_CENTRE = "anti-violence-centre", "A centre against violence towards women."
     PARISH = "parish", "A parish."
     RELIGIOUS_COMMUNITY = "religious-community", "A religious community."
     COOPERATIVE = "cooperative", "A cooperative."
     FOUNDATION = "foundation", "A foundation."
     ASSOCIATION = "association", "An association."
     TRADE_UNION = "trade-union", "A trade union."
-    PATRONATO = "patronato", "A patronato or CAF: help with social security and tax papers."
+    PATRONATO = "patronato", "A patronato or CAF, which helps with social security and tax forms."
     EMPLOYMENT_SERVICE = "employment-service", "An employment service."
     HOUSING_COMPANY = "housing-company", "A housing company."
     COMPANY = "company", "A company."
     UNIVERSITY = "university", "A university."
     NETWORK = "network", "A network of organizations."
     PROJECT = "project", "A project."
-    UNKNOWN = "unknown", "Neither the name nor a document tells."
+    UNKNOWN = "unknown", "Neither the name nor any document says."
 
 
 class Severity(Described):
-    """How a safety notice is meant."""
+    """How urgent a safety notice is."""
 
-    URGENT = "urgent", "It comes before everything else in the answer."
-    CAUTION = "caution", "It is to be seen to before the steps are taken."
+    URGENT = "urgent", "Show it before everything else in the answer."
+    CAUTION = "caution", "Deal with it before the steps are taken."
 
 
 class RouteKind(Described):
     """The way into a service."""
 
-    SELF = "self", "The person goes, phones or writes."
-    REFERRAL = "referral", "Someone who already knows the person sends them."
+    SELF = "self", "The person goes, phones or writes directly."
+    REFERRAL = "referral", "A partner that already knows the person sends them."
     # rests on one assumption
-    ASK_FIRST = "ask-first", "No document says how: one asks whether the partner takes who asks directly."
+    ASK_FIRST = (
+        "ask-first",
+        "No document names a way in. Ask first whether the partner accepts people who ask directly.",
+    )
 
 
 class SenderKind(StrEnum):
@@ -150,28 +156,28 @@ class SenderKind(StrEnum):
 class AccessMode(Described):
     """The channel of a route (cv:Channel)."""
 
-    WALK_IN = "walk-in", "Going there without an appointment."
+    WALK_IN = "walk-in", "In person, without an appointment."
     APPOINTMENT = "appointment", "By appointment."
     PHONE = "phone", "By telephone."
     MESSAGE = "message", "By text message."
     EMAIL = "email", "By e-mail."
-    ONLINE = "online", "Over the web."
+    ONLINE = "online", "Online."
     INTERVIEW = "interview", "Through an interview."
-    REPORT = "report", "Through a report by a service."
-    UNKNOWN = "unknown", "No document says by which channel."
+    REPORT = "report", "On the report of another service."
+    UNKNOWN = "unknown", "No document names a channel."
 
 
 class ServiceStatus(Described):
     """The status of a service (HSDS)."""
 
-    ACTIVE = "active", "It works."
-    INACTIVE = "inactive", "It does not work at present."
-    DEFUNCT = "defunct", "It has ended."
-    TEMPORARILY_CLOSED = "temporarily closed", "It is closed for a time."
+    ACTIVE = "active", "In operation."
+    INACTIVE = "inactive", "Not in operation at present."
+    DEFUNCT = "defunct", "Ended."
+    TEMPORARILY_CLOSED = "temporarily closed", "Closed temporarily."
 
 
 class FactKind(Described):
-    """The domain of a fact about a person's situation."""
+    """The type of a fact's values."""
 
     CHOICE = "choice", "One of the listed values."
     BOOLEAN = "boolean", "`yes` or `no`."
@@ -179,7 +185,7 @@ class FactKind(Described):
     # all codes that the catalogue never mentions are one cell, `other`
     COUNTRY = "country", "An ISO 3166-1 alpha-2 code."
     # each member is a yes-or-no variable of its own
-    SET = "set", "Any number of the listed values."
+    SET = "set", "Any number of listed values."
 
 
 class IdentityVerdict(StrEnum):
@@ -192,17 +198,17 @@ class IdentityVerdict(StrEnum):
 
 
 class Comparator(Described):
-    """How the value of a figure is meant."""
+    """How to read the value of a figure."""
 
     EQUAL = "=", "Exactly."
     AT_LEAST = ">=", "At least."
     AT_MOST = "<=", "At most."
-    LESS = "<", "Less."
+    LESS = "<", "Less than."
 
 
 class FigureKind(Described):
-    """What a number in a document is."""
+    """What a number in a document describes."""
 
-    STATISTIC = "statistic", "A count or share of what happened."
-    INDICATOR = "indicator", "A quality standard that the service sets itself."
-    ATTRIBUTE = "attribute", "A number about the service itself, such as the size of its team."
+    STATISTIC = "statistic", "A count or share of past events."
+    INDICATOR = "indicator", "A quality standard that the service sets for itself."
+    ATTRIBUTE = "attribute", "A property of the service, such as the size of its team."

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from graph.errors import CatalogueError
-from graph.message import Text
+from graph.message import Finding, Message, Text
 from graph.model import Catalogue
 from graph.organizations import Organization
 from graph.services import Listing, Service
@@ -24,7 +24,7 @@ from ingest.identifiers import CURATED
 from ingest.merge_layers import Merged, add_rows, expand_kinds, merge_listings, merge_sheets
 from ingest.readers.reader import Partner, Sheet
 from ingest.transaction import locate
-from ingest.yaml_entries import Entry, Finding, read_entries, read_lines, read_mapping, read_text_entries
+from ingest.yaml_entries import Entry, read_entries, read_lines, read_mapping, read_text_entries
 
 if TYPE_CHECKING:
     from graph.coverage.changes import Overlay
@@ -86,7 +86,7 @@ def load_with_places(
     """
     loaded = inspect_catalogue(folder, drafts=drafts, rows=rows)
     if loaded.findings:
-        raise CatalogueError(tuple(map(str, loaded.findings)))
+        raise CatalogueError(loaded.findings)
     return loaded
 
 
@@ -120,7 +120,7 @@ class _Loader:
 
     def load(self) -> LoadedCatalogue:
         if not self._folder.joinpath("catalogue.yaml").is_file():
-            raise CatalogueError((f"{self._folder}: no catalogue here (catalogue.yaml is missing).",))
+            raise CatalogueError.at(str(self._folder), Message.of("file.no_catalogue"))
         head = decode(read_mapping(self._folder.joinpath("catalogue.yaml"), "catalogue.yaml"), CityRecord)
         parts: dict[str, tuple[Any, ...]] = {
             name: self._decode(name, kind, [(entry, entry.value) for entry in self._read(f"curated/{name}.yaml")])
@@ -173,7 +173,7 @@ class _Loader:
                 return ()
             return read_lines(file, name) if name.endswith(".jsonl") else read_entries(file, name)
         except CatalogueError as error:
-            self._findings.extend(map(Finding.parse, error.findings))
+            self._findings.extend(error.findings)
             return ()
 
 
@@ -217,7 +217,7 @@ def load_overlay(place: Path) -> "Overlay":
     from graph.coverage.changes import Overlay
 
     if not place.exists():
-        raise CatalogueError((f"{place}: no such file or folder.",))
+        raise CatalogueError.at(str(place), Message.of("file.none"))
     if place.is_file():
         return Overlay(services=_read_overlaid(place, Service))
     return Overlay(

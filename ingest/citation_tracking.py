@@ -13,6 +13,7 @@ from pathlib import Path
 
 import yaml
 
+from graph.message import Finding, Message
 from graph.provenance import Citation, Source
 from ingest.decode import parse_citation
 from ingest.documents import Document
@@ -163,7 +164,7 @@ class Following:
     now: dict[str, Edition]
     redirected: dict[str, str]
     editions: dict[str, str]
-    untold: tuple[str, ...]
+    untold: tuple[Message, ...]
 
 
 def follow(folder: Path, curated: Sequence[Source], documents: Mapping[str, Document]) -> Following:
@@ -201,8 +202,7 @@ def follow(folder: Path, curated: Sequence[Source], documents: Mapping[str, Docu
         redirect(folder, displacements),
         render_editions(folder, now, kept),
         tuple(
-            f"{documents[source].file}: another edition than {_SOURCES} describes, whose lines {FILE} does not have; "
-            "whether citations of it moved cannot be told."
+            Finding(documents[source].file, Message.of("document.edition", sources=_SOURCES, editions=FILE)).told
             for source in lost
         ),
     )

@@ -7,12 +7,12 @@ sets cites that source.
 
 import dataclasses
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any
 
-from graph.message import Text
+from graph.message import Finding, Message, Text
 from graph.model import Catalogue
 from graph.network import listed_slug, suggest
 from graph.organizations import Address, Email, Organization, Phone, Schedule
@@ -21,7 +21,8 @@ from graph.services import Capacity, Closure, Cost, Listing, Papers, Service, Wa
 from graph.vocabulary import ServiceStatus
 from ingest.decode import find_decoded
 from ingest.identifiers import slugify
-from ingest.yaml_entries import Entry, Finding
+from ingest.whole_closure import REACHING, WholeClosures, reached_by
+from ingest.yaml_entries import Entry
 
 FILE = "curated/corrections.yaml"
 
@@ -106,18 +107,24 @@ def apply_corrections(
     services = {service.slug: service for service in catalogue.services}
     organizations = {organization.slug: organization for organization in catalogue.organizations}
     listings = {listed_slug(listing): listing for listing in catalogue.listings if listing.service is None}
+    whole = WholeClosures()
     for placed in corrections:
         about = placed.correction.about
+        if about not in organizations or about in services:
+            whole.forget(about, placed.correction.set.given())
         if about in services:
             services[about] = _verified(_correct(services[about], placed, findings), placed.correction)
         elif about in listings:
             listings[about] = _correct(listings[about], placed, findings)
         elif about in organizations:
-            organizations[about] = _correct(organizations[about], placed, findings)
+            organizations[about] = _correct(organizations[about], placed, findings, REACHING)
+            said = _said_of_all(placed.correction)
+            for slug in reached_by(catalogue, about) if said else ():
+                own = services if slug in services else listings
+                own[slug] = whole.apply(about, said, slug, own[slug])
         else:
             near = suggest(about, (*services, *organizations, *listings))
-            hint = f" Did you mean: {', '.join(near)}?" if near else ""
-            findings.append(placed.entry.finding(("about",), f"there is no service or organization '{about}'.{hint}"))
+            findings.append(placed.entry.finding(("about",), _nobody(about, near)))
     changed = {id(old): new for old, new in zip(_open_listings(catalogue), listings.values(), strict=True)}
     return replace(
         catalogue,
@@ -138,23 +145,38 @@ def _new_sources(catalogue: Catalogue, corrections: Iterable[PlacedCorrection]) 
     yield from (source for slug, source in sources.items() if slug not in known)
 
 
-def _correct(item: Any, placed: PlacedCorrection, findings: list[Finding]) -> Any:
-    """`item` with what the correction sets; a field that it does not have is a finding."""
+def _said_of_all(correction: Correction) -> dict[str, Any]:
+    """What a correction of an organization says of its services."""
+    cite = Citation(correction.source.slug, 1, 1)
+    return {name: cited(value, cite) for name, value in correction.set.given().items() if name in REACHING}
+
+
+def _correct(item: Any, placed: PlacedCorrection, findings: list[Finding], elsewhere: Collection[str] = ()) -> Any:
+    """`item` with what the correction sets; a field that it does not have, and that is not set elsewhere, is a
+    finding."""
     allowed = {field.name for field in fields(item)}
     values = {}
     for name, value in placed.correction.set.given().items():
+        if name in elsewhere:
+            continue
         if name in allowed:
             values[name] = cited(value, Citation(placed.correction.source.slug, 1, 1))
         else:
-            message = f"'{name}' cannot be set for '{placed.correction.about}'; {_instead(item)}"
+            about, instead = placed.correction.about, _instead(item)
+            message = Message.of("finding.not_set", field=name, about=about, instead=instead)
             findings.append(placed.entry.finding(("set", name), message))
     return replace(item, **values)
 
 
-def _instead(item: Service | Organization | Listing) -> str:
+def _nobody(about: str, near: tuple[str, ...]) -> Message:
+    nobody = Message.of("finding.corrects_nobody", code=about)
+    return Message.of("finding.nobody_near", nobody=nobody, near=near) if near else nobody
+
+
+def _instead(item: Service | Organization | Listing) -> Message:
     if isinstance(item, Listing):
-        return f"give it to its organization, '{item.organization}'."
-    return "give it to one of its services."
+        return Message.of("finding.set_organization", slug=item.organization)
+    return Message.of("finding.set_service")
 
 
 def _verified(service: Service, correction: Correction) -> Service:

@@ -18,10 +18,10 @@ from typing import Any, Generic, TypeVar
 
 from graph.errors import CatalogueError, FormulaError
 from graph.formula import Formula, parse
-from graph.message import Message, Text
+from graph.message import Finding, Message, Text, Told
 from graph.provenance import Citation
 from graph.vocabulary import Evidence
-from ingest.yaml_entries import Entry, Finding, Path
+from ingest.yaml_entries import Entry, Path
 
 T = TypeVar("T")
 
@@ -38,7 +38,7 @@ class _Wrong(enum.Enum):
 
 
 WRONG = _Wrong.WRONG
-Tell = Callable[[Path, str], None]
+Tell = Callable[[Path, Message], None]
 """Records what is wrong at a place inside the entry."""
 Converter = Callable[[Any, Path, Tell], Any]
 
@@ -73,14 +73,14 @@ def decode(entry: Entry, kind: type[T], value: Any = None) -> T:
     """
     decoded = find_decoded(entry, kind, value)
     if decoded.findings or decoded.value is None:
-        raise CatalogueError(tuple(map(str, decoded.findings)))
+        raise CatalogueError(decoded.findings)
     return decoded.value
 
 
 def decode_all(entries: Iterable[Entry], kind: type[T]) -> tuple[T, ...]:
     """The `kind` that each entry describes. Raises CatalogueError with the findings on all of them."""
     decoded = [find_decoded(entry, kind) for entry in entries]
-    findings = [str(finding) for item in decoded for finding in item.findings]
+    findings = [finding for item in decoded for finding in item.findings]
     if findings:
         raise CatalogueError(tuple(findings))
     return tuple(item.value for item in decoded if item.value is not None)
@@ -92,9 +92,10 @@ def find_decoded(entry: Entry, kind: type[T], value: Any = None) -> Decoded[T]:
     name = _name(notation)
     found = list(entry.findings)
 
-    def tell(path: Path, message: str) -> None:
+    def tell(path: Path, message: Message) -> None:
         place = ".".join(map(str, path))
-        found.append(entry.finding(path, f"{name}{f' ({place})' if place else ''}: {message}"))
+        about: Told = Message.of("entry.part", entry=name, part=place) if place else name
+        found.append(entry.finding(path, Message.of("finding.at", place=about, message=message)))
 
     convert: Converter = _converter(typing.cast(Hashable, kind))
     built = convert(notation, (), tell)
@@ -114,21 +115,12 @@ def parse_citation(text: Any) -> Citation | None:
     return Citation(source, int(first), int(last or first))
 
 
-def suggest(word: str, known: Iterable[str]) -> str:
-    """A hint at what `word` may be a slip for: the closest of `known`, otherwise all of them.
-
-    >>> suggest("require", ["requires", "routes"])
-    "did you mean 'requires'?"
-    """
-    from difflib import get_close_matches
-
-    listed = list(known)
-    close = get_close_matches(word, listed, 1)
-    return f"did you mean '{close[0]}'?" if close else f"there are: {', '.join(listed)}."
-
-
 def hint(word: str, known: Iterable[str]) -> Message:
-    """What `suggest` says, in every language."""
+    """What `word` may be a slip for: the closest of `known`, otherwise all of them.
+
+    >>> hint("require", ["requires", "routes"])
+    Message(code='reading.near', values=(('near', 'requires'),))
+    """
     from difflib import get_close_matches
 
     listed = list(known)
@@ -136,9 +128,11 @@ def hint(word: str, known: Iterable[str]) -> Message:
     return Message.of("reading.near", near=close[0]) if close else Message.of("reading.known", known=tuple(listed))
 
 
-def _name(notation: Any) -> str:
+def _name(notation: Any) -> Told:
     named = notation if isinstance(notation, Mapping) else {}
-    return next((str(named[key]) for key in _NAMES if isinstance(named.get(key), str)), "entry")
+    return next((str(named[key]) for key in _NAMES if isinstance(named.get(key), str)), None) or Message.of(
+        "entry.unnamed"
+    )
 
 
 @cache
@@ -182,11 +176,12 @@ class _Record:
 
     def convert(self, notation: Any, path: Path, tell: Tell) -> Any:
         if not isinstance(notation, dict):
-            tell(path, f"{_shown(notation)} is no mapping; write {', '.join(f'{name}:' for name in self._required)}.")
+            keys = tuple(f"{name}:" for name in self._required)
+            tell(path, Message.of("entry.no_mapping", given=_shown(notation), keys=keys))
             return WRONG
         values = dict(self._values(notation, path, tell))
         if self._gives_reasons and values.get("evidence") is Evidence.INFERRED and not values.get("why"):
-            tell(path, "what is inferred gives its reason: add 'why:'.")
+            tell(path, Message.of("entry.no_reason"))
         if any(name not in values for name in self._required):
             return WRONG
         return self._kind(**values)
@@ -195,14 +190,14 @@ class _Record:
         for name, item in notation.items():
             converter = self._fields.get(name)
             if converter is None:
-                tell((*path, name), f"there is no key '{name}' here; {suggest(name, self._fields)}")
+                tell((*path, name), Message.of("entry.no_key", key=name, hint=hint(name, self._fields)))
             elif item is not None:
                 value = converter(item, (*path, name), tell)
                 if value is not WRONG:
                     yield name, value
         for name in self._required:
             if notation.get(name) is None:
-                tell(path, f"'{name}' is missing.")
+                tell(path, Message.of("entry.missing", key=name))
 
 
 def _several(item: Converter, cites: bool, notation: Any, path: Path, tell: Tell) -> Any:
@@ -210,7 +205,7 @@ def _several(item: Converter, cites: bool, notation: Any, path: Path, tell: Tell
     if cites and isinstance(notation, str):
         notation = [notation]
     if not isinstance(notation, list):
-        tell(path, f"{_shown(notation)} is no list; write [..] or begin each item with '- '.")
+        tell(path, Message.of("entry.no_list", given=_shown(notation)))
         return WRONG
     values = (item(part, (*path, index), tell) for index, part in enumerate(notation))
     return tuple(value for value in values if value is not WRONG)
@@ -219,7 +214,7 @@ def _several(item: Converter, cites: bool, notation: Any, path: Path, tell: Tell
 def _text(notation: Any, path: Path, tell: Tell) -> Any:
     if isinstance(notation, str):
         return notation
-    tell(path, f"{_shown(notation)} is no text.")
+    tell(path, Message.of("entry.no_text", given=_shown(notation)))
     return WRONG
 
 
@@ -231,17 +226,17 @@ def _reason(text: Converter, notation: Any, path: Path, tell: Tell) -> Any:
 def _yes_no(notation: Any, path: Path, tell: Tell) -> Any:
     if isinstance(notation, str) and notation in _YES_NO:
         return _YES_NO[notation]
-    tell(path, f"{_shown(notation)} is neither yes nor no.")
+    tell(path, Message.of("entry.yes_no", given=_shown(notation)))
     return WRONG
 
 
-def _scalar(read: Callable[[str], Any], what: str, notation: Any, path: Path, tell: Tell) -> Any:
+def _scalar(read: Callable[[str], Any], wrong: Callable[[Told], Message], notation: Any, path: Path, tell: Tell) -> Any:
     try:
         if isinstance(notation, str):
             return read(notation)
     except ValueError:
         pass
-    tell(path, f"{_shown(notation)} is no {what}.")
+    tell(path, wrong(_shown(notation)))
     return WRONG
 
 
@@ -261,8 +256,8 @@ def _whole(text: str) -> int:
 def _choice(codes: Mapping[str, Any], notation: Any, path: Path, tell: Tell) -> Any:
     if isinstance(notation, str) and notation in codes:
         return codes[notation]
-    hint = suggest(notation if isinstance(notation, str) else "", codes)
-    tell(path, f"{_shown(notation)} is no value here; {hint}")
+    near = hint(notation if isinstance(notation, str) else "", codes)
+    tell(path, Message.of("entry.choice", given=_shown(notation), hint=near))
     return WRONG
 
 
@@ -270,37 +265,51 @@ def _formula(notation: Any, path: Path, tell: Tell) -> Any:
     try:
         return parse(notation)
     except FormulaError as error:
-        tell(path, str(error))
+        tell(path, error.message)
         return WRONG
 
 
 def _citation(notation: Any, path: Path, tell: Tell) -> Any:
     cite = parse_citation(notation)
     if cite is None:
-        tell(path, f"A citation is <source>:<line> or <source>:<first>-<last>, not {_shown(notation)}.")
+        tell(path, Message.of("entry.citation", given=_shown(notation)))
     elif cite.last < cite.first or cite.first < 1:
-        tell(path, f"The citation {_shown(notation)} ends before it begins.")
+        tell(path, Message.of("entry.backwards", given=_shown(notation)))
     else:
         return cite
     return WRONG
 
 
-def _shown(notation: Any) -> str:
+def _shown(notation: Any) -> Told:
     """A value as a finding quotes it: a text whole, anything else by what it is."""
     if isinstance(notation, str):
-        return f"'{notation}'"
+        return Message.of("entry.text", text=notation)
     if isinstance(notation, Sequence):
-        return "a list"
-    return "nothing" if notation is None else "a mapping" if isinstance(notation, Mapping) else repr(notation)
+        return Message.of("entry.list")
+    if notation is None:
+        return Message.of("entry.nothing")
+    return Message.of("entry.mapping") if isinstance(notation, Mapping) else repr(notation)
+
+
+def _no_whole(given: Told) -> Message:
+    return Message.of("entry.whole", given=given)
+
+
+def _no_number(given: Told) -> Message:
+    return Message.of("entry.number", given=given)
+
+
+def _no_date(given: Told) -> Message:
+    return Message.of("entry.date", given=given)
 
 
 _SCALARS: Mapping[Any, Converter] = types.MappingProxyType(
     {
         str: _text,
         bool: _yes_no,
-        int: partial(_scalar, _whole, "whole number"),
-        float: partial(_scalar, _finite, "number"),
-        date: partial(_scalar, date.fromisoformat, "date; write it as 2026-01-31"),
+        int: partial(_scalar, _whole, _no_whole),
+        float: partial(_scalar, _finite, _no_number),
+        date: partial(_scalar, date.fromisoformat, _no_date),
         Formula: _formula,
         Citation: _citation,
     }

@@ -14,10 +14,10 @@ _NAMES = ("name", "title", "label", "printed")
 
 
 class DifferenceKind(Described):
-    """What became of an entry of the catalogue."""
+    """How a catalogue entry differs."""
 
-    ADDED = "added", "It came."
-    REMOVED = "removed", "It went."
+    ADDED = "added", "The entry was added."
+    REMOVED = "removed", "The entry was removed."
     CHANGED = "changed", "Some of its fields differ."
 
 

@@ -13,7 +13,8 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from graph.errors import DocumentError
+from graph.errors import DocumentError, reason_of
+from graph.message import Message
 from graph.provenance import Citation
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ def documents_folder(environ: Mapping[str, str]) -> Path | None:
         return None
     folder = Path(name)
     if not folder.is_dir():
-        raise DocumentError(f"{FOLDER_VARIABLE} names '{name}', which is not a folder.")
+        raise DocumentError(Message.of("document.no_folder", variable=FOLDER_VARIABLE, folder=name))
     return folder
 
 
@@ -117,7 +118,7 @@ def read_document(source: str, path: Path) -> Document:
     try:
         data = (path.parent / file).read_bytes()
     except OSError as error:
-        raise DocumentError(f"{path.name}: cannot be read ({error.strerror}).") from None
+        raise DocumentError.at(path.name, Message.of("file.unreadable", reason=reason_of(error))) from None
     if sheet:
         from ingest.spreadsheets.tables import sheet_lines
 
@@ -154,13 +155,12 @@ def parse_document(source: str, file: str, data: bytes) -> Document:
     else:
         lines = _plain_lines(file, data)
     if not any(line.strip() for line in lines):
-        raise DocumentError(f"{file}: is empty.")
+        raise DocumentError.at(file, Message.of("document.empty"))
     _demand_own_kind(file, data)
     for number, line in enumerate(lines, 1):
         if len(line) > _LONGEST_LINE:
-            raise DocumentError(
-                f"{file}:{number}: a line of {len(line):,} characters; no text that people read has one."
-            )
+            message = Message.of("document.long_line", length=f"{len(line):,}")
+            raise DocumentError.at(f"{file}:{number}", message)
     return Document(source, file, tuple(lines), hashlib.sha256(data).hexdigest())
 
 
@@ -168,23 +168,23 @@ def _demand_own_kind(file: str, data: bytes) -> None:
     """Refuses a failed download: often an HTML page under the name of a PDF or a workbook."""
     name = file.lower()
     if name.endswith((".xlsx", ".xlsm", ".xls", ".ods")):
-        raise DocumentError(f"{file}: is called a workbook and is none; fetch or save it again.")
+        raise DocumentError.at(file, Message.of("document.no_workbook"))
     if name.endswith(".pdf") and not is_pdf(data):
-        raise DocumentError(f"{file}: is called a PDF and is none; fetch or save it again.")
+        raise DocumentError.at(file, Message.of("document.no_pdf"))
 
 
 def _plain_lines(file: str, data: bytes) -> list[str]:
     if data.startswith(_WIDE_MARKS):
-        raise DocumentError(f"{file}: is in UTF-16 or UTF-32; save the text as UTF-8.")
+        raise DocumentError.at(file, Message.of("document.wide"))
     if b"\0" in data:
-        raise DocumentError(f"{file}: is binary; a text in UTF-8, a PDF or a page in HTML is needed.")
+        raise DocumentError.at(file, Message.of("document.binary"))
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise DocumentError(f"{file}:{line}: is not UTF-8 at byte {error.start}; save the text as UTF-8.") from None
+        raise DocumentError.at(f"{file}:{line}", Message.of("document.encoding", byte=error.start)) from None
     if "\r" in text and "\n" not in text:
-        raise DocumentError(f"{file}: its lines end in carriage returns alone; save the text with ordinary line ends.")
+        raise DocumentError.at(file, Message.of("document.line_ends"))
     lines = text.split("\n")
     if not lines[-1]:
         lines.pop()
@@ -210,7 +210,7 @@ def read_html(data: bytes, file: str) -> list[str]:
         soup = BeautifulSoup(text, "html.parser")
     except Exception as error:  # broken markup can overtax the parser
         kind = type(error).__name__
-        raise DocumentError(f"{file}: this page cannot be read ({kind}); save it from a browser again.") from None
+        raise DocumentError.at(file, Message.of("document.page_broken", kind=kind)) from None
     joined = "".join(_pieces(soup))
     return [re.sub(r"[^\S\n]+", " ", line).strip() for line in joined.split("\n")]
 
@@ -222,12 +222,13 @@ def _decode(data: bytes, file: str) -> str:
     try:
         return data.decode(name)
     except LookupError:
-        raise DocumentError(f"{file}: declares the encoding '{charset}', which nobody knows.") from None
+        raise DocumentError.at(file, Message.of("document.charset_unknown", charset=charset)) from None
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise DocumentError(f"{file}:{line}: is not in {charset} at byte {error.start}, as it declares.") from None
+        message = Message.of("document.charset_wrong", charset=charset, byte=error.start)
+        raise DocumentError.at(f"{file}:{line}", message) from None
     except UnicodeError:
-        raise DocumentError(f"{file}: is not in the encoding '{charset}', as it declares.") from None
+        raise DocumentError.at(file, Message.of("document.charset_other", charset=charset)) from None
 
 
 def _pieces(soup: object) -> Iterator[str]:
@@ -334,13 +335,11 @@ def read_pdf(data: bytes, file: str) -> list[str]:
     except Exception as error:  # a broken file raises nearly anything
         kind = type(error).__name__
         if kind in _LOCKED:
-            raise DocumentError(
-                f"{file}: this PDF is locked with a password; open it and print it to a new PDF."
-            ) from None
-        raise DocumentError(f"{file}: this PDF cannot be read ({kind}); open it and print it to a new PDF.") from None
+            raise DocumentError.at(file, Message.of("document.pdf_locked")) from None
+        raise DocumentError.at(file, Message.of("document.pdf_broken", kind=kind)) from None
     lines: list[str] = []
     for page in pages:
         lines += [*([""] * PAGE_GAP if lines else []), *page]
     if not any(line.strip() for line in lines):
-        raise DocumentError(f"{file}: this PDF has no text; it may be a scan, which needs OCR first.")
+        raise DocumentError.at(file, Message.of("document.pdf_scan"))
     return lines

@@ -17,8 +17,9 @@ from graph.organizations import Organization
 from graph.services import Listing, Service
 from ingest.catalogue import LoadedCatalogue, load_with_places
 from ingest.corrections import FILE, Corrected, Correction
-from ingest.transaction import locate, publish
+from ingest.transaction import alone, locate, publish
 from ingest.validation.report import validate
+from ingest.whole_closure import REACHING, reached_by
 from ingest.yaml_entries import notation_of, write_plain
 
 HEADING = """Corrections: what people learned, on top of what documents say; the newest wins and stands last.
@@ -34,6 +35,8 @@ class Edit:
     correction: Correction
     entry: str
     text: str
+    reaches: tuple[str, ...] = ()
+    """The services that a closing or reopening of their organization reaches, by slug."""
 
 
 def prepare_edit(folder: Path, correction: Correction) -> Edit:
@@ -45,14 +48,16 @@ def prepare_edit(folder: Path, correction: Correction) -> Edit:
     """
     loaded = load_with_places(folder)
     correction = _placed(loaded.catalogue, correction)
-    replaced = _replaced(_find(loaded.catalogue, correction.about), correction)
+    item = _find(loaded.catalogue, correction.about)
+    reached = _reached(loaded.catalogue, item, correction)
+    replaced = _replaced(item, correction, reached)
     correction = replace(correction, replaces=Corrected(**replaced))
     entry = write_plain([_notation(correction)], "")
     file = locate(folder, FILE)
     before = file.read_text(encoding="utf-8") if file.is_file() else write_plain([], HEADING).removesuffix("[]\n")
     text = before + ("" if not before or before.endswith("\n") else "\n") + entry
     _check(load_with_places(folder, drafts={FILE: text}), loaded)
-    return Edit(correction, entry, text)
+    return Edit(correction, entry, text, tuple(reached))
 
 
 def write_edit(folder: Path, edit: Edit) -> None:
@@ -60,12 +65,25 @@ def write_edit(folder: Path, edit: Edit) -> None:
     publish({FILE: edit.text}, folder)
 
 
+def write_correction(folder: Path, correction: Correction, *, dry_run: bool = False) -> Edit:
+    """Check a correction and write it, whole or not at all; with `dry_run` only check it.
+
+    One correction at a time, whichever process makes it, so that none is lost. Raises as `prepare_edit` and
+    `write_edit` do.
+    """
+    with alone(folder):
+        edit = prepare_edit(folder, correction)
+        if not dry_run:
+            write_edit(folder, edit)
+        return edit
+
+
 def _check(loaded: LoadedCatalogue, before: LoadedCatalogue) -> None:
     """Raises CatalogueError with the findings that the edit adds; those from before are not its fault."""
     known = {finding.message for finding in validate(before, {}, look_alikes=False).findings}
     found = [item for item in validate(loaded, {}, look_alikes=False).findings if item.message not in known]
     if found:
-        raise CatalogueError(tuple(map(str, found)))
+        raise CatalogueError(tuple(found))
 
 
 def _placed(catalogue: Catalogue, correction: Correction) -> Correction:
@@ -86,19 +104,42 @@ def _find(catalogue: Catalogue, about: str) -> Service | Organization | Listing:
     return known[about]
 
 
-def _replaced(item: Service | Organization | Listing, correction: Correction) -> dict[str, Any]:
-    """What `item` says now of the fields that are set.
+def _reached(
+    catalogue: Catalogue, item: Service | Organization | Listing, correction: Correction
+) -> dict[str, Service | Listing]:
+    """The services that are reached by what is said of an organization as a whole.
+
+    Raises QuestionError where it has none.
+    """
+    if not isinstance(item, Organization) or not set(REACHING) & correction.set.given().keys():
+        return {}
+    reached = reached_by(catalogue, item.slug)
+    if not reached:
+        raise QuestionError(Message.of("edit.no_services", about=item.slug), "about")
+    return reached
+
+
+def _replaced(
+    item: Service | Organization | Listing, correction: Correction, reached: Mapping[str, Service | Listing]
+) -> dict[str, Any]:
+    """What `item` says now of the fields that are set; of what reaches services, each may have said something else.
 
     Raises QuestionError where one cannot be set, or all are the same.
     """
-    allowed = {field.name for field in fields(item)}
     given = correction.set.given()
+    whole = {name: value for name, value in given.items() if name in REACHING and reached}
+    allowed = {field.name for field in fields(item)} | whole.keys()
     wrong = [name for name in given if name not in allowed]
     if wrong:
         message = Message.of("edit.elsewhere", fields=tuple(wrong), about=correction.about, place=_place_of(item))
         raise QuestionError(message, wrong[0])
-    before = {name: getattr(item, name) for name in given}
-    if given and all(_plain(before[name]) == _plain(value) for name, value in given.items()):
+    before = {name: getattr(item, name) for name in given if name not in whole}
+    own = all(_plain(before[name]) == _plain(given[name]) for name in before)
+    if (
+        given
+        and own
+        and all(_plain(getattr(one, n)) == _plain(v) for one in reached.values() for n, v in whole.items())
+    ):
         raise QuestionError(Message.of("edit.nothing_new", about=correction.about), "about")
     return {name: value for name, value in before.items() if value not in (None, ())}
 

@@ -6,6 +6,7 @@ from importlib.resources.abc import Traversable
 from typing import Any
 
 from graph.errors import DocumentError
+from graph.message import Message
 from ingest.comparison import place_of
 from ingest.documents import Document
 from ingest.identifiers import keep_identifiers
@@ -139,6 +140,6 @@ def _demand_unique(file: ExtractedFile, records: list[Record]) -> None:
     for record in records:
         identifier = record[file.key]
         if identifier in seen:
-            places = f"{place_of(seen[identifier])} and {place_of(record)}"
-            raise DocumentError(f"{file.path}: '{identifier}' was read twice, at {places}.")
+            places = tuple(place_of(each) or file.path for each in (seen[identifier], record))
+            raise DocumentError.at(file.path, Message.of("document.read_twice", name=identifier, places=places))
         seen[identifier] = record

@@ -14,6 +14,7 @@ from typing import Any
 
 from graph.concepts import EntrySituation, FactDefinition, NeedArea, NetworkArea, Profile, Territory
 from graph.errors import CatalogueError
+from graph.message import Message
 from graph.model import Contradiction, Figure, Judgement, SafetyRule, StatedGap
 from graph.organizations import Organization
 from graph.provenance import Section, Source
@@ -90,7 +91,8 @@ def read_kept(curated: Traversable) -> dict[str, str]:
     kept: dict[str, str] = {}
     for entry, judged in zip(entries, decode_all(entries, Kept), strict=True):
         if judged.printed in kept or judged.keeps in kept.values():
-            raise CatalogueError((f"{entry.at()}: '{judged.printed}' or '{judged.keeps}' occurs here twice.",))
+            message = Message.of("finding.kept_twice", printed=judged.printed, keeps=judged.keeps)
+            raise CatalogueError.at(entry.at(), message)
         kept[judged.printed] = judged.keeps
     return kept
 
@@ -110,7 +112,6 @@ def keep_identifiers(records: Mapping[str, tuple[str, list[dict[str, Any]]]], cu
             if identifier is None:
                 continue
             if identifier in printed:
-                raise CatalogueError(
-                    (f"{FILE}: '{identifier}' is still printed beside '{entry[key]}'; they are two things.",)
-                )
+                message = Message.of("finding.still_printed", keeps=identifier, printed=entry[key])
+                raise CatalogueError.at(FILE, message)
             entry[key] = identifier

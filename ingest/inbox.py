@@ -16,7 +16,7 @@ from typing import Any
 
 import orjson
 
-from graph.errors import QuestionError, StoreError
+from graph.errors import QuestionError, StoreError, reason_of
 from graph.message import Message
 from ingest.transaction import publish
 
@@ -110,8 +110,10 @@ class Inbox:
         try:
             lines = file.read_bytes().splitlines() if file.is_file() else []
             return tuple(_read(orjson.loads(line)) for line in lines)
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            raise StoreError(f"{file}: cannot be read ({error}).") from None
+        except OSError as error:
+            raise StoreError.at(str(file), Message.of("file.unreadable", reason=reason_of(error))) from None
+        except (ValueError, KeyError, TypeError):
+            raise StoreError.at(str(file), Message.of("inbox.broken")) from None
 
     def add(self, proposal: Proposal) -> Proposal:
         """Take a proposal in; one that says the same as another is counted with it. Raises InboxFullError."""
@@ -121,7 +123,7 @@ class Inbox:
             if known is not None:
                 proposal = replace(proposal, times=known.times + 1)
             elif len(waiting) >= MOST or sum(i.about == proposal.about for i in waiting.values()) >= MOST_ABOUT_ONE:
-                raise InboxFullError("The inbox is full; try again when somebody has read it.")
+                raise InboxFullError(Message.of("inbox.full"))
             self._write({**waiting, proposal.id: proposal}.values())
             return proposal
 
@@ -143,7 +145,7 @@ class Inbox:
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise StoreError(f"{self._folder}: cannot be written ({error.strerror}).") from None
+            raise StoreError.at(str(self._folder), Message.of("file.unwritable", reason=reason_of(error))) from None
         publish({FILE: "".join(map(_written, proposals))}, self._folder)
 
 

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
-from graph.errors import DocumentError
+from graph.errors import DocumentError, reason_of
+from graph.message import Finding, Message
 from graph.provenance import Source
 from ingest.documents import Document, parse_document
 from ingest.identifiers import slugify
@@ -49,9 +50,9 @@ def _files(path: Path) -> list[Path]:
     try:
         files = sorted(place for place in path.iterdir() if place.is_file() and not place.name.startswith("."))
     except OSError as error:
-        raise DocumentError(f"{_printable(path.name)}: cannot be read ({error.strerror}).") from None
+        raise DocumentError.at(_printable(path.name), Message.of("file.unreadable", reason=reason_of(error))) from None
     if not files:
-        raise DocumentError(f"{_printable(path.name)}: this folder has no files.")
+        raise DocumentError.at(_printable(path.name), Message.of("document.no_files"))
     return files
 
 
@@ -59,7 +60,7 @@ def _read(path: Path) -> Given:
     try:
         return Given(_printable(path.name), path.read_bytes())
     except OSError as error:
-        raise DocumentError(f"{_printable(path.name)}: cannot be read ({error.strerror}).") from None
+        raise DocumentError.at(_printable(path.name), Message.of("file.unreadable", reason=reason_of(error))) from None
 
 
 def _printable(name: str) -> str:
@@ -108,19 +109,20 @@ def name_documents(given: Iterable[Given], sources: Iterable[Source]) -> dict[st
     """
     known = tuple(sources)
     documents: dict[str, Document] = {}
-    wrong: list[str] = []
+    wrong: list[Message] = []
     for item in given:
         try:
             document = parse_document("", item.name, item.data)
         except DocumentError as error:
-            wrong.append(str(error))
+            wrong.append(error.message)
             continue
         slug = _slug(document, known)
         if slug in documents:
-            wrong.append(f"{item.name}: is the source '{slug}', as {documents[slug].file} is; give one of them.")
+            same = Message.of("document.same_source", slug=slug, file=documents[slug].file)
+            wrong.append(Finding(item.name, same).told)
         documents[slug] = Document(slug, document.file, document.lines, document.sha256)
     if wrong:
-        raise DocumentError("\n".join(wrong))
+        raise DocumentError(Message.of("finding.all", findings=tuple(wrong)))
     return documents
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from graph.errors import DocumentError
+from graph.message import Message, Phrase
 from graph.provenance import Citation
 from ingest.documents import Document
 
@@ -51,7 +52,7 @@ class LineStatus:
     line: int
     kind: FateKind
     targets: tuple[str, ...] = ()
-    why: str | None = None
+    why: Phrase | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +100,9 @@ def account(
     lines = {number for number, _ in document.numbered()}
     for fate in fates:
         if fate.line not in lines:
-            raise DocumentError(f"{document.at(fate.line)}: a reader claims a line that is blank or does not exist.")
+            raise DocumentError.at(document.at(fate.line), Message.of("document.no_such_line"))
         if fate.line in read:
-            raise DocumentError(f"{document.at(fate.line)}: two readers claim this line.")
+            raise DocumentError.at(document.at(fate.line), Message.of("document.two_readers"))
         read[fate.line] = fate
     cited = _cited_lines(document.source, citations or {})
     return Ledger(document.source, tuple(read.get(line) or _left(line, cited) for line in sorted(lines)))

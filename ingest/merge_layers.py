@@ -10,12 +10,13 @@ from dataclasses import replace
 from typing import Any
 
 from graph.formula import AllOf, AnyOf, FactTest, Formula, IfThen, Not
+from graph.message import Finding, Message
 from graph.model import Catalogue
 from graph.network import listed_slug
 from graph.organizations import Organization
 from graph.services import Requirement, Service
 from ingest.identifiers import identifier_of, slugify
-from ingest.yaml_entries import Entry, Finding
+from ingest.yaml_entries import Entry
 
 Merged = list[tuple[Entry, dict[str, Any]]]
 """Each merged value with the entry that findings about it point to."""
@@ -35,10 +36,10 @@ def merge_listings(extracted: Iterable[Entry], curated: Iterable[Entry], finding
         name = entry.value.get("entry")
         if name is None:
             findings.extend(entry.findings)
-            findings.append(entry.finding((), "'entry' is missing: say which entry of the partner list this judges."))
+            findings.append(entry.finding((), Message.of("finding.no_listing_named")))
             continue
         if name in judged:
-            findings.append(entry.finding((), f"'{name}' is judged twice; keep one entry."))
+            findings.append(entry.finding((), Message.of("finding.judged_twice", name=name)))
         judged[name] = entry
     merged: Merged = []
     for entry in extracted:
@@ -52,7 +53,7 @@ def merge_listings(extracted: Iterable[Entry], curated: Iterable[Entry], finding
         merged.append((addition or entry, value))
     for name, entry in judged.items():
         findings.extend(entry.findings)
-        message = f"no extracted entry is called '{name}'; see extracted/partners.yaml for the names."
+        message = Message.of("finding.no_extracted", name=name)
         findings.append(entry.finding(("entry",), message))
     return merged
 
@@ -80,8 +81,8 @@ def merge_sheets(
         value = {key: item for key, item in entry.value.items() if key != "sheet"}
         title = entry.value.get("sheet")
         if title is not None and title not in by_name:
-            known = ", ".join(sorted(map(str, by_name)))
-            findings.append(entry.finding(("sheet",), f"no sheet is called '{title}'; there are: {known}."))
+            known = Message.of("reading.known", known=tuple(sorted(map(str, by_name))))
+            findings.append(entry.finding(("sheet",), Message.of("finding.no_sheet", title=title, hint=known)))
         elif title is not None:
             sheet = by_name[title]
             for key in _FROM_SHEET:
@@ -114,10 +115,7 @@ def _collaborations(sheet: Entry, slugs: Mapping[str, str], findings: list[Findi
         if slug is not None:
             value["organization"] = slug
         elif item.get("generic") != "yes":
-            message = (
-                f"no organization is called '{name}'; "
-                "add the name to an organization's alternate_names in curated/organizations.yaml."
-            )
+            message = Message.of("finding.no_organization_called", name=name)
             findings.append(sheet.finding(("collaborations", index), message))
         found.append(value)
     return found

@@ -6,7 +6,8 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from graph.errors import StoreError
+from graph.errors import StoreError, reason_of
+from graph.message import Message
 from ingest.contacts import is_country
 from ingest.identifiers import slugify
 
@@ -38,13 +39,13 @@ def create_catalogue(city: str, folder: Path | None = None, country: str | None 
         written.
     """
     if country is not None and not is_country(country):
-        raise StoreError(f"'{country}' is no ISO 3166-1 code of a country, such as IT.")
+        raise StoreError(Message.of("making.country", code=country))
     code = slugify(city)
     if not code:
-        raise StoreError(f"'{city}' has no letter from which the catalogue could take its code.")
+        raise StoreError(Message.of("making.no_letter", city=city))
     place = folder or Path(code)
     if place.exists() and (not place.is_dir() or any(place.iterdir())):
-        raise StoreError(f"{place}: is there already and not empty. Name another folder.")
+        raise StoreError.at(str(place), Message.of("making.taken"))
     line = f"country: {country}" if country else "# country: IT"
     words = {_CITY: _quote(city), _CODE: code, _COUNTRY: line}
     try:
@@ -58,7 +59,7 @@ def create_catalogue(city: str, folder: Path | None = None, country: str | None 
             shutil.rmtree(draft, ignore_errors=True)
             raise
     except OSError as error:
-        raise StoreError(f"{place}: cannot be made ({error.strerror or error}).") from None
+        raise StoreError.at(str(place), Message.of("making.failed", reason=reason_of(error))) from None
     return place
 
 

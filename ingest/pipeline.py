@@ -7,7 +7,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from graph.errors import CatalogueError
-from graph.message import Message
+from graph.message import Finding, Message
 from graph.provenance import Citation, Source
 from ingest.catalogue import LoadedCatalogue, inspect_catalogue, load_with_places
 from ingest.citation_tracking import Displacement, follow, propose_curated
@@ -42,7 +42,7 @@ from ingest.spreadsheets.tables import Given
 from ingest.transaction import locate, publish
 from ingest.validation.citations import list_citations
 from ingest.validation.report import validate
-from ingest.yaml_entries import Finding, Record, Told, write_plain
+from ingest.yaml_entries import Record, write_plain
 
 FINGERPRINT = "extracted/fingerprint.txt"
 """What was read last, and the catalogue that it made: the same again need not be read."""
@@ -51,8 +51,8 @@ _SOURCES_TITLE = (
     "The documents and sheets that curated/sources.yaml does not describe.\n"
     "Written by the readers, and again to the byte; edits belong in curated/."
 )
-Tell = Callable[[str], None]
-"""Called with what is being done, such as `reading rete.txt`."""
+Tell = Callable[[Message], None]
+"""Called with what is being done, such as reading a file."""
 
 
 @dataclass(slots=True)
@@ -84,7 +84,7 @@ class Outcome:
     displacements: tuple[Displacement, ...] = ()
     proposals: Proposals = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
-    unread: tuple[Told, ...] = ()
+    unread: tuple[Message, ...] = ()
     row_counts: Mapping[str, int] = field(default_factory=dict)
     files: dict[str, str] = field(default_factory=dict)
 
@@ -122,7 +122,7 @@ def ingest(given: Sequence[Given], folder: Path, tell: Tell = lambda _: None) ->
     base = load_with_places(folder, rows={} if tables else None)
     documents = name_documents((item for item in given if item not in tables), base.catalogue.sources)
     for document in documents.values():
-        tell(f"reading {document.file}")
+        tell(Message.of("ingestion.reading", file=document.file))
     found = read_all(documents, folder / "curated", base.country)
     records = merge_records(found, documents, folder)
     changes = [change for file in FILES for change in _compare(file, records[file], folder)] if documents else []
@@ -136,7 +136,7 @@ def ingest(given: Sequence[Given], folder: Path, tell: Tell = lambda _: None) ->
     )
     if merge is not None:
         outcome.row_counts, outcome.unread = merge.counts, (*outcome.unread, *merge.unread)
-    tell("checking")
+    tell(Message.of("ingestion.checking"))
     after = _check(outcome, {**drafts, **following.redirected}, merge, folder)
     if documents:
         outcome.accounts = tuple(_accounts(found, documents, after or base))
@@ -202,7 +202,7 @@ def _merge(tables: Sequence[Given], folder: Path, base: LoadedCatalogue, tell: T
     if not tables:
         return None
     for item in tables:
-        tell(f"reading {item.name}")
+        tell(Message.of("ingestion.reading", file=item.name))
     sums = {item.name: sha256(item.data).hexdigest() for item in tables}
     return merge_spreadsheet(read_sheets(tables), sums, folder, base)
 
@@ -256,7 +256,7 @@ def _check(
             after = inspect_catalogue(folder, drafts=drafts, rows=merge.rows if merge else None)
             findings = list(after.findings)
         except CatalogueError as error:
-            findings = list(map(Finding.parse, error.findings))
+            findings = list(error.findings)
     if after is not None and merge is not None and not findings:
         report = validate(after, {}, look_alikes=False)
         # A message is the place of a row; what is wrong elsewhere in the catalogue is no fault of the spreadsheet.

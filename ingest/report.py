@@ -3,11 +3,11 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from graph.message import Told
 from ingest.citation_tracking import count_kinds
 from ingest.comparison import Change, ChangeKind
 from ingest.ledger import DocumentAccount, FateKind, LineStatus
 from ingest.pipeline import Outcome
-from ingest.yaml_entries import Told
 
 Line = dict[str, Any]
 
@@ -18,7 +18,7 @@ def report_lines(outcome: Outcome, written: bool, tell: Callable[[Told], str]) -
     `tell` puts messages into words.
     """
     for account in outcome.accounts:
-        yield {"type": "document", **shape_account(account)}
+        yield {"type": "document", **shape_account(account, tell)}
     for sheet, rows in outcome.row_counts.items():
         yield {"type": "sheet", "sheet": sheet, "rows": rows}
     yield from ({"type": "change", **shape_change(change)} for change in outcome.changes)
@@ -33,8 +33,11 @@ def report_lines(outcome: Outcome, written: bool, tell: Callable[[Told], str]) -
     yield {"type": "summary", **shape_summary(outcome, written)}
 
 
-def shape_account(account: DocumentAccount) -> Line:
-    """A document: how many lines had each fate, how many the catalogue rests on, and what nobody has modelled."""
+def shape_account(account: DocumentAccount, tell: Callable[[Told], str]) -> Line:
+    """A document: how many lines had each fate, how many the catalogue rests on, and what nobody has modelled.
+
+    `tell` puts messages into words.
+    """
     return {
         "source": account.document.source,
         "file": account.document.file,
@@ -43,14 +46,14 @@ def shape_account(account: DocumentAccount) -> Line:
         "evidence_lines": len(account.cited),
         "not_understood": list(account.ledger.list_not_understood()),
         "cited_only_as_a_whole": [fate.line for fate in account.list_broad()],
-        "not_modelled": [shape_fate(fate) for fate in account.list_unmodelled()],
+        "not_modelled": [shape_fate(fate, tell) for fate in account.list_unmodelled()],
     }
 
 
-def shape_fate(fate: LineStatus) -> Line:
-    """What became of a line."""
+def shape_fate(fate: LineStatus, tell: Callable[[Told], str]) -> Line:
+    """What became of a line; `tell` puts messages into words."""
     shape: Line = {"line": fate.line, "fate": str(fate.kind), "targets": list(fate.targets)}
-    return shape | ({"why": fate.why} if fate.why else {})
+    return shape | ({"why": tell(fate.why)} if fate.why else {})
 
 
 def shape_change(change: Change) -> Line:

@@ -6,18 +6,21 @@ rename leaves the old files; one that is killed after it leaves the new files.
 """
 
 import contextlib
+import fcntl
 import os
 import shutil
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from graph.errors import StoreError
+from graph.errors import StoreError, reason_of
+from graph.message import Message
 
 _PENDING = ".pending"
 _DRAFT = ".draft-"
+_LOCK = ".lock"
 _STALE_SECONDS = 86_400.0
 """A draft of this age is no longer being written."""
 
@@ -52,7 +55,27 @@ def publish(files: Mapping[str, str], folder: Path) -> None:
         draft.rename(folder / _PENDING)
         settle(folder)
     except OSError as error:
-        raise StoreError(f"{folder}: cannot be written ({error.strerror or error}).") from None
+        raise StoreError.at(str(folder), Message.of("file.unwritable", reason=reason_of(error))) from None
+
+
+@contextlib.contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Nobody else who asks for it changes `folder` meanwhile; who comes later waits. It ends with the process.
+
+    Raises
+    ------
+    StoreError
+        If the folder cannot be written.
+    """
+    try:
+        handle = os.open(folder / _LOCK, os.O_RDWR | os.O_CREAT, 0o644)
+    except OSError as error:
+        raise StoreError.at(str(folder), Message.of("file.unwritable", reason=reason_of(error))) from None
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
 
 
 def settle(folder: Path) -> None:

@@ -15,10 +15,11 @@ from typing import Any
 import orjson
 import yaml
 
-from graph.errors import CatalogueError
+from graph.errors import CatalogueError, reason_of
 from graph.formula import Formula, notation
-from graph.message import Message
+from graph.message import Finding, Message
 from graph.provenance import Citation
+from ingest.yaml_problems import problem_of
 
 _NOTHING = {"", "~", "null"}
 _NO_NODE = yaml.ScalarNode("", "")
@@ -29,31 +30,6 @@ Path = tuple[str | int, ...]
 Record = dict[str, Any]
 """One entry in the notation of catalogue files."""
 _NO_WRAP = 1 << 20
-
-
-Told = str | Message
-"""What a person is told: about a file of a catalogue in English, about a spreadsheet in every language."""
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that is wrong: where, and what to do about it."""
-
-    place: Told
-    message: Told
-
-    def __str__(self) -> str:
-        return f"{self.place}: {self.message}"
-
-    @classmethod
-    def parse(cls, text: str) -> "Finding":
-        """The finding whose text is `text`.
-
-        >>> Finding.parse("file.yaml:3: not YAML.")
-        Finding(place='file.yaml:3', message='not YAML.')
-        """
-        place, _, message = text.partition(": ")
-        return cls(place, message)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +60,7 @@ class Entry:
         """`file:line`, as findings begin."""
         return f"{self.file}:{self.line_of(path)}"
 
-    def finding(self, path: Path, message: Told) -> Finding:
+    def finding(self, path: Path, message: Message) -> Finding:
         """A finding about the part at `path`."""
         return Finding(self.at(path), message)
 
@@ -106,7 +82,7 @@ def _entries(root: yaml.Node | None, name: str) -> tuple[Entry, ...]:
     if root is None:
         return ()
     if not isinstance(root, yaml.SequenceNode):
-        raise CatalogueError((f"{name}:1: expected a list of entries, each beginning with '- '.",))
+        raise CatalogueError.at(f"{name}:1", Message.of("file.no_list"))
     return tuple(_entry(node, name) for node in root.value)
 
 
@@ -114,7 +90,7 @@ def _entry(node: yaml.Node, name: str) -> Entry:
     findings: list[Finding] = []
     value = _value(node, name, findings)
     if not isinstance(value, dict):
-        findings.append(Finding(f"{name}:{node.start_mark.line + 1}", "an entry is lines of 'key: value'."))
+        findings.append(Finding(f"{name}:{node.start_mark.line + 1}", Message.of("file.no_keys")))
         value = {}
     return Entry(name, node, value, findings=tuple(findings))
 
@@ -143,15 +119,16 @@ def read_lines(file: Traversable, name: str) -> tuple[Entry, ...]:
     try:
         lines = file.read_bytes().splitlines()
     except OSError as error:
-        raise CatalogueError((f"{name}: cannot be read ({error.strerror}).",)) from None
+        raise CatalogueError.at(name, Message.of("file.unreadable", reason=reason_of(error))) from None
     entries = []
     for number, line in enumerate(lines, 1):
         try:
             value = orjson.loads(line)
         except orjson.JSONDecodeError as error:
-            raise CatalogueError((f"{name}:{number}: not JSON: {error}; ingest the spreadsheet again.",)) from None
+            message = Message.of("file.no_json", column=error.colno)
+            raise CatalogueError.at(f"{name}:{number}", message) from None
         if not isinstance(value, dict):
-            raise CatalogueError((f"{name}:{number}: not an entry; ingest the spreadsheet again.",))
+            raise CatalogueError.at(f"{name}:{number}", Message.of("file.no_entry"))
         entries.append(LineEntry(name, _NO_NODE, value, number))
     return tuple(entries)
 
@@ -160,7 +137,7 @@ def read_mapping(file: Traversable, name: str) -> Entry:
     """The one mapping that `file` holds. Raises CatalogueError as `read_entries` does."""
     root = _compose(file, name)
     if not isinstance(root, yaml.MappingNode):
-        raise CatalogueError((f"{name}:1: expected 'key: value' lines.",))
+        raise CatalogueError.at(f"{name}:1", Message.of("file.no_mapping"))
     return _entry(root, name)
 
 
@@ -168,9 +145,9 @@ def _compose(file: Traversable, name: str) -> yaml.Node | None:
     try:
         text = file.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
-        raise CatalogueError((f"{name}: not UTF-8 at byte {error.start}; save the file as UTF-8.",)) from None
+        raise CatalogueError.at(name, Message.of("file.encoding", byte=error.start)) from None
     except OSError as error:
-        raise CatalogueError((f"{name}: cannot be read ({error.strerror}).",)) from None
+        raise CatalogueError.at(name, Message.of("file.unreadable", reason=reason_of(error))) from None
     return _compose_text(text, name)
 
 
@@ -181,11 +158,10 @@ def _compose_text(text: str, name: str) -> yaml.Node | None:
         raise CatalogueError((_syntax_finding(error, name),)) from None
 
 
-def _syntax_finding(error: yaml.YAMLError, name: str) -> str:
+def _syntax_finding(error: yaml.YAMLError, name: str) -> Finding:
     mark = getattr(error, "problem_mark", None)
-    problem = getattr(error, "problem", None) or str(error).splitlines()[0]
-    line = mark.line + 1 if mark else 1
-    return f"{name}:{line}: not YAML: {problem}. Look at the indentation and quotes of this line and the one before."
+    problem = problem_of(getattr(error, "problem", None) or str(error).splitlines()[0])
+    return Finding(f"{name}:{mark.line + 1 if mark else 1}", Message.of("file.no_yaml", problem=problem))
 
 
 def _value(node: yaml.Node, name: str, findings: list[Finding]) -> Any:
@@ -202,9 +178,9 @@ def _pairs(node: yaml.Node, name: str, findings: list[Finding]) -> Iterator[tupl
     for key, child in node.value:
         place = f"{name}:{key.start_mark.line + 1}"
         if not isinstance(key, yaml.ScalarNode):
-            findings.append(Finding(place, "a key is a word, not a list or a mapping."))
+            findings.append(Finding(place, Message.of("file.key_word")))
         elif key.value in seen:
-            findings.append(Finding(place, f"'{key.value}' occurs twice in one entry; keep one of them."))
+            findings.append(Finding(place, Message.of("file.key_twice", key=key.value)))
         else:
             seen.add(key.value)
             yield key.value, _value(child, name, findings)

@@ -4,6 +4,7 @@ import os
 import platform
 import shutil
 import subprocess
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -81,8 +82,15 @@ SHARED = {"neo4j_server": "neo4j", "tour": "readme"}
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the tests of one server on one worker."""
+    """Keep the tests of one server on one worker; of a sampled test, all but the first cases are slow."""
+    seen: Counter[str] = Counter()
     for item in items:
+        sample = item.get_closest_marker("sample")
+        if sample is not None:
+            name = item.nodeid.partition("[")[0]
+            seen[name] += 1
+            if seen[name] > sample.args[0]:
+                item.add_marker("slow")
         for fixture, group in SHARED.items():
             if fixture in getattr(item, "fixturenames", ()):
                 item.add_marker(pytest.mark.xdist_group(group))

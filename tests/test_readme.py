@@ -11,12 +11,36 @@ from pathlib import Path
 import httpx
 import pytest
 
+from api.cli import run
+
 
 def command(project: Path, mark: str) -> str:
     """The shell block behind `<!-- mark -->`."""
     found = re.search(rf"<!-- {mark} -->\n```sh\n(.*?)\n```", (project / "README.md").read_text(), re.DOTALL)
     assert found is not None
     return found.group(1)
+
+
+FIRST_SCREEN = 45
+"""Lines."""
+
+
+def test_the_first_screen_shows_a_plan_the_gaps_an_answer_and_the_first_command(project: Path) -> None:
+    lines = (project / "README.md").read_text().splitlines()
+    text = "\n".join(lines[:FIRST_SCREEN])
+    for picture in ("plan", "coverage"):
+        assert f"](docs/images/{picture}.png)" in text
+        assert (project / "docs" / "images" / f"{picture}.png").is_file()
+    assert "<!-- tour -->" in text
+
+
+def test_the_answer_in_the_readme_is_the_answer(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    found = re.search(r"```text\n\$ rete (.*?)\n(.*?)```", (project / "README.md").read_text(), re.DOTALL)
+    assert found is not None
+    assert run((*found[1].split(), "--lang", "en")) == 0
+    printed = capsys.readouterr().out
+    for line in found[2].splitlines():
+        assert line.removesuffix("...").rstrip() in printed
 
 
 @pytest.fixture(scope="module")

@@ -46,18 +46,18 @@ class Common:
     """Options of every command."""
 
     lang: Locale | None = None
-    "Language of labels and explanations; otherwise that of the question, else of the system."
+    "Language of labels and explanations. Defaults to that of the question, then of the system."
     catalogue: Path | None = None
-    "Folder of a catalogue; otherwise RETE_CATALOGUE, else the bundled one of Milan."
+    "Folder of a catalogue. Defaults to RETE_CATALOGUE, then to the bundled one of Milan."
     json: bool = False
     "Print JSON instead of a drawing."
     quiet: Annotated[bool, Parameter(name=["--quiet", "-q"])] = False
     "No progress on standard error."
     verbose: Annotated[bool, Parameter(name=["--verbose", "-v"])] = False
-    "Say on standard error what is read, and how long it took."
+    "Report on standard error what is read and how long it takes."
 
     no_cache: bool = False
-    "Compute everything anew, and keep nothing of it on this machine."
+    "Compute everything again, and keep nothing on this machine."
 
     def words(self, guess: str | None = None) -> Words:
         """The language: asked for, else `guess`, else the system's."""
@@ -202,9 +202,7 @@ def print_json(value: object) -> None:
 
 def explain(error: ReteError, words: Words) -> int:
     """Say on standard error what went wrong, and return the exit code for it."""
-    said = error.args[0] if error.args and isinstance(error.args[0], Message) else str(error)
-    text = words.tell(said)
-    print(f"rete: {text}", file=sys.stderr)  # noqa: T201 - this is the command line's own voice
+    print(f"rete: {words(error.message)}", file=sys.stderr)  # noqa: T201 - this is the command line's own voice
     if isinstance(error, CatalogueError):
         return 3
     return 2 if isinstance(error, UserError) else 1
@@ -216,7 +214,7 @@ class Reading(Common):
     """Options of every command that reads a network wherever it is."""
 
     store: str | None = None
-    "URL of a Neo4j store, such as neo4j://127.0.0.1:7687, whose live version is read; otherwise RETE_STORE."
+    "URL of a Neo4j store, such as neo4j://127.0.0.1:7687, whose live version is read. Defaults to RETE_STORE."
 
     def url(self) -> str | None:
         """The store to read; None where it is the catalogue. Raises SettingsError."""

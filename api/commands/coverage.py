@@ -4,6 +4,7 @@ import csv
 import datetime
 import sys
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -32,6 +33,7 @@ from graph.errors import QuestionError
 from graph.formula import parse
 from graph.message import Message
 from graph.network import Network
+from graph.opening_hours import on_clock
 from graph.question import Preferences
 from graph.vocabulary import Evidence
 
@@ -44,16 +46,16 @@ class ScopeOptions:
     """Which cells to look at; everything where nothing is named."""
 
     need: tuple[str, ...] = ()
-    "The code of a need, which stands for those below it too; may be repeated."
+    "The code of a need, including the needs below it. May be repeated."
     start: Annotated[tuple[str, ...], Parameter(name=["--from"])] = ()
-    "An entry situation; may be repeated."
+    "An entry situation. May be repeated."
     profile: tuple[str, ...] = ()
-    "A published profile; may be repeated."
+    "A published profile. May be repeated."
     fact: Fact = ()
     min_evidence: Literal["stated", "inferred", "listed"] = "listed"
-    "The weakest evidence that a plan may rest on."
+    "The lowest level of evidence that a step may have."
     no_assumptions: bool = False
-    "Rest on nothing that is unknown."
+    "Do not assume unknown facts."
 
     def query(self) -> CoverageQuery:
         """The query. Raises QuestionError where a fact cannot be read."""
@@ -94,6 +96,7 @@ def coverage(
     by: Literal["area", "need", "situation", "profile"] = "need",
     repairs: bool = False,
     fail_on_gaps: bool = False,
+    on: str | None = None,
     csv_: Csv = False,
     workers: int = 1,
     scope: ScopeOptions | None = None,
@@ -103,9 +106,11 @@ def coverage(
     common, scope = common or Reading(), scope or ScopeOptions()
     url = common.url()
     if workers < 1 or (workers > 1 and url is None):
-        raise SettingsError(f"--workers is a whole number from 1, for a network in a store (--store), not {workers}.")
+        raise SettingsError(Message.of("setting.workers_store", given=workers))
     network = common.around(scope.start)
     analyst = CoverageAnalyst(network, shelf=common.shelf)
+    if on is not None:
+        return _open_then(analyst, scope, _read_when(on), Axis[by.upper()], common, csv_)
     if workers > 1 and url is not None:
         survey = _survey_territories(url, network, scope, common, workers)
     else:
@@ -124,6 +129,45 @@ def coverage(
     _keep(analyst, survey)
     gaps = any(examined.outcome.status is CellStatus.GAP for examined in survey.examined.values())
     return 3 if fail_on_gaps and gaps else 0
+
+
+def _read_when(text: str) -> datetime.datetime | datetime.date:
+    """A day, or a time on the clock of the city. Raises QuestionError where `text` is neither."""
+    with suppress(ValueError):
+        return datetime.date.fromisoformat(text)
+    try:
+        return on_clock(datetime.datetime.fromisoformat(text))
+    except ValueError:
+        raise QuestionError(Message.of("error.when", given=text), "on") from None
+
+
+def _open_then(
+    analyst: CoverageAnalyst,
+    scope: ScopeOptions,
+    when: datetime.datetime | datetime.date,
+    axis: Axis,
+    common: Reading,
+    csv_: bool,
+) -> int:
+    """What is open then: the cells whose way leads only through open doors, those of which nobody knows, the others."""
+    from graph.coverage.open_doors import find_open
+
+    with common.working("note.surveying"):
+        found = find_open(analyst.survey(scope.query(), with_tasks=True), when)
+    cells = (
+        (cell.need, cell.situation, cell.profile, str(found.survey.outcome(cell).status), str(state or ""))
+        for cell, state in found.states.items()
+    )
+    heads = ("need", "situation", "profile", "status", "door")
+    if common.json:
+        print_json([dict(zip(heads, cell, strict=True)) for cell in cells])
+    elif csv_:
+        _print_csv(heads, cells)
+    else:
+        from api.render.coverage_view import CoverageView
+
+        CoverageView(analyst.network, common.words(), report_output()).doors(found, axis)
+    return 0
 
 
 def critical(

@@ -25,7 +25,8 @@ from graph.model import Catalogue
 from graph.network import Network
 from graph.opening_hours import today
 from graph.question import EntryKind, EntryPoint, GivenFact, Question
-from graph.referral.answer import Answer, ReferralPlan
+from graph.referral.answer import Answer
+from graph.referral.plan import ReferralPlan
 from ingest.differences import Difference, DifferenceKind
 
 _SIGNS = {DifferenceKind.ADDED: "+", DifferenceKind.REMOVED: "-", DifferenceKind.CHANGED: "~"}
@@ -43,9 +44,9 @@ def diff(
     no_coverage: bool = False,
     common: Common | None = None,
 ) -> int:
-    """What changed in a catalogue, field by field, and who gains or loses a way by it: `rete diff ../last-month`.
+    """What changed in a catalogue, field by field, and who gains or loses a way: `rete diff ../last-month`.
 
-    Exit code 1 where somebody loses a way.
+    Exit code 1 if somebody loses a way.
     """
     from graph.coverage.analyst import compare_versions
     from ingest.catalogue import load_catalogue
@@ -74,15 +75,12 @@ def _older(before: str, folder: Path | None) -> Iterator[Path]:
         yield Path(before)
         return
     if folder is None:
-        raise SettingsError(f"{before}: no such folder. Name the folder of the catalogue to compare with.")
+        raise SettingsError.at(before, Message.of("setting.no_older"))
     with TemporaryDirectory(prefix="rete-") as place:
         command = ["git", "-C", str(folder), "archive", "--format=tar", before, "."]
         run = subprocess.run(command, capture_output=True, check=False)  # noqa: S603 - no shell, and git checks the name
         if run.returncode:
-            raise SettingsError(
-                f"{before}: neither a folder nor a revision of git that has {folder}. "
-                "Name the folder of the catalogue to compare with, or a revision such as HEAD~1."
-            )
+            raise SettingsError.at(before, Message.of("setting.no_revision", folder=str(folder)))
         with tarfile.open(fileobj=BytesIO(run.stdout)) as archive:
             archive.extractall(place, filter="data")
         yield Path(place)

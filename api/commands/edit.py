@@ -13,16 +13,11 @@ from api.settings import SettingsError
 from graph.errors import QuestionError, UnknownCodeError
 from graph.message import Message
 from graph.network import suggest
-from graph.opening_hours import COUNTRY, today
-from graph.organizations import Email, Phone, Schedule
-from graph.services import Capacity, Closure, Waiting
+from graph.opening_hours import today
 from graph.vocabulary import AccessMode, ServiceStatus
-from ingest.corrections import FILE, Corrected, Correction, PlacedCorrection
-
-READ_ONLY = (
-    "The bundled catalogue is read-only. Make a copy of your own, then edit that: "
-    "`rete copy my-network`, then `rete edit ... --catalogue my-network`."
-)
+from ingest.correction_request import CorrectionRequest
+from ingest.corrections import FILE, Correction, PlacedCorrection
+from ingest.whole_closure import REACHING, reached_by
 
 
 def edit(
@@ -54,37 +49,44 @@ def edit(
     curated/corrections.yaml once the whole catalogue is sound with it. Give neither field to confirm that all is as it
     was.
     """
-    from ingest.editing import prepare_edit, write_edit
+    from ingest.editing import write_correction
 
-    folder = (common or Common()).folder()
+    common = common or Common()
+    folder = common.folder()
     if folder is None:
-        raise SettingsError(READ_ONLY)
-    if not source or not source.strip():
-        raise QuestionError(Message.of("edit.source_missing"), "source")
-    day = _read_day(verified)
-    values: dict[str, Any] = {
-        "phones": tuple(map(_read_phone, phone)) or None,
-        "emails": tuple(Email(address=address) for address in email) or None,
-        "schedules": tuple(_read_schedule(text, channel) for text in hours) or None,
-        "status": _status(status, reopened),
-        "closures": _closures(closed_from, closed_until, reopened),
-        "capacity": _capacity(places, free, full_until, day),
-        "waiting": None if waiting_days is None else Waiting(days=waiting_days, as_of=day),
-    }
+        raise SettingsError(Message.of("edit.read_only"))
+    request = CorrectionRequest(
+        about=about,
+        source=source or "",
+        verified=_read_day(verified),
+        phones=phone,
+        emails=email,
+        hours=hours,
+        channel=AccessMode(channel) if channel else None,
+        status=ServiceStatus(status) if status else None,
+        closed_from=closed_from,
+        closed_until=closed_until,
+        reopened=reopened,
+        places=places,
+        free=free,
+        full_until=full_until,
+        waiting_days=waiting_days,
+        why=why,
+    )
     own = None if accepts is None else open_inbox()
     if own is not None and accepts is not None:
         own.get(accepts)
-    correction = Correction(about=about, told=source.strip(), verified=day, set=Corrected(**values), why=why)
-    prepared = prepare_edit(folder, correction)
-    console = output()
-    console.print(prepared.entry.rstrip())
+    prepared = write_correction(folder, request.read(), dry_run=dry_run)
+    console, words = output(), common.words()
+    console.print(prepared.entry.rstrip(), soft_wrap=True)
+    if prepared.reaches:
+        console.print(words.say("edit.reaches", count=len(prepared.reaches), names=prepared.reaches), soft_wrap=True)
     if dry_run:
         return 0
-    write_edit(folder, prepared)
-    console.print(f"Added to {folder / FILE}. To undo it, take this entry away again.")
+    console.print(words.say("edit.added", file=str(folder / FILE)), soft_wrap=True)
     if own is not None and accepts is not None:
         own.remove(accepts)
-        console.print((common or Common()).words().say("inbox.accepted", id=accepts))
+        console.print(words.say("inbox.accepted", id=accepts))
     return 0
 
 
@@ -95,54 +97,6 @@ def _read_day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise QuestionError(Message.of("edit.verified", given=text), "verified") from None
-
-
-def _read_phone(text: str) -> Phone:
-    """A number as it was given, and in E.164 where it is a whole one; a short one such as 112 has no such form."""
-    import phonenumbers
-
-    try:
-        parsed = phonenumbers.parse(text, COUNTRY)
-    except phonenumbers.NumberParseException:
-        raise QuestionError(Message.of("edit.phone", given=text), "phone") from None
-    if phonenumbers.is_valid_number(parsed):
-        return Phone(printed=text, number=phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164))
-    if phonenumbers.is_possible_short_number(parsed):
-        return Phone(printed=text)
-    raise QuestionError(Message.of("edit.phone_digits", given=text), "phone")
-
-
-def _read_schedule(text: str, channel: str | None) -> Schedule:
-    from ingest.hours import read_hours
-
-    expression = read_hours(text)
-    if expression is None:
-        raise QuestionError(Message.of("edit.hours", given=text), "hours")
-    return Schedule(printed=text, opening_hours=expression, channel=AccessMode(channel) if channel else None)
-
-
-def _status(status: str | None, reopened: bool) -> ServiceStatus | None:
-    if reopened and status not in (None, "active"):
-        raise QuestionError(Message.of("edit.reopened_status"), "status")
-    return ServiceStatus.ACTIVE if reopened else ServiceStatus(status) if status else None
-
-
-def _closures(first: date | None, last: date | None, reopened: bool) -> tuple[Closure, ...] | None:
-    if reopened and (first or last):
-        raise QuestionError(Message.of("edit.reopened_closures"), "reopened")
-    if first and last and last < first:
-        raise QuestionError(Message.of("edit.closure_order", first=first, last=last), "closed_until")
-    if first or last:
-        return (Closure(closed_from=first, closed_until=last),)
-    return () if reopened else None
-
-
-def _capacity(places: int | None, free: int | None, full_until: date | None, day: date) -> Capacity | None:
-    if places is None and free is None and full_until is None:
-        return None
-    if min(places or 0, free or 0) < 0 or (places is not None and (free or 0) > places):
-        raise QuestionError(Message.of("edit.places"), "free")
-    return Capacity(places=places, free=free, full_until=full_until, as_of=day)
 
 
 def history(about: str, /, *, common: Common | None = None) -> int:
@@ -159,7 +113,8 @@ def history(about: str, /, *, common: Common | None = None) -> int:
         known = (*network.services, *network.organizations)
         raise UnknownCodeError("node", about, suggest(about, known))
     about_it = {about, *(offer.organization for offer in getattr(item, "organizations", ()) if _is_listed(item))}
-    found = [placed for placed in reversed(loaded.corrections) if placed.correction.about in about_it]
+    whole = {slug for slug in network.organizations if about in reached_by(loaded.catalogue, slug)}
+    found = [placed for placed in reversed(loaded.corrections) if _tells(placed.correction, about_it, whole)]
     if common.json:
         print_json([notation_of(placed.correction) for placed in found])
         return 0
@@ -171,6 +126,12 @@ def history(about: str, /, *, common: Common | None = None) -> int:
     titles = "; ".join(network.sources[slug].title for slug in documents)
     console.print(f"  {words.say('history.start', titles=titles)}")
     return 0
+
+
+def _tells(correction: Correction, about_it: set[str], whole: set[str]) -> bool:
+    """Whether a correction is about it, or about an organization with which it closes."""
+    reaches = not set(REACHING).isdisjoint(correction.set.given())
+    return correction.about in about_it or (reaches and correction.about in whole)
 
 
 def _is_listed(item: Any) -> bool:
@@ -197,7 +158,7 @@ def copy(target: Path, /, *, common: Common | None = None) -> int:
 
     folder = (common or Common()).folder() or Path(str(bundled_folder()))
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
-        raise SettingsError(f"{target} is there already; give a folder that does not exist yet.")
+        raise SettingsError(Message.of("edit.taken", place=str(target)))
     shutil.copytree(folder, target, dirs_exist_ok=True, ignore=shutil.ignore_patterns(".*"))
-    output().print(f"Copied to {target}. Use it with --catalogue {target}, or set RETE_CATALOGUE.")
+    output().print((common or Common()).words().say("edit.copied", place=str(target)), soft_wrap=True)
     return 0

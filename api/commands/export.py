@@ -11,7 +11,7 @@ from cyclopts import Parameter
 from api.commands.common import Common, Reading, output, print_json
 from api.messages import Words
 from api.settings import Settings, SettingsError
-from graph.errors import QuestionError, StoreError
+from graph.errors import QuestionError, StoreError, reason_of
 from graph.message import Message
 from graph.network import Network
 
@@ -50,10 +50,10 @@ def export(
     common = common or Reading()
     if graph in STANDARDS:
         return _export_standard(common.network(), STANDARDS[graph], to, common.words())
-    return _export_graph(common.network(), graph, to)
+    return _export_graph(common.network(), graph, to, common.words())
 
 
-def _export_graph(network: Network, graph: GraphFormat, to: Path | None) -> int:
+def _export_graph(network: Network, graph: GraphFormat, to: Path | None, words: Words) -> int:
     from graph.graph_export.details import build_detailed_graph
     from graph.graph_export.formats import ExportFormat, write_graph
 
@@ -63,7 +63,7 @@ def _export_graph(network: Network, graph: GraphFormat, to: Path | None) -> int:
             raise QuestionError(Message.of("error.export_csv"), "to")
         for name in FOLDERS[graph]:
             _write(to / name, write_graph(drawn, ExportFormat(name)))
-        return _tell(drawn, to)
+        return _tell(drawn, to, words)
     kind = ExportFormat["NODE_LINK" if graph == "json" else graph.upper()]
     data = write_graph(drawn, kind)
     if to is None:
@@ -71,7 +71,7 @@ def _export_graph(network: Network, graph: GraphFormat, to: Path | None) -> int:
         sys.stdout.buffer.flush()
         return 0
     _write(to, data)
-    return _tell(drawn, to)
+    return _tell(drawn, to, words)
 
 
 def _export_standard(network: Network, name: str, to: Path | None, words: Words) -> int:
@@ -98,12 +98,13 @@ def _write(file: Path, data: bytes) -> None:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(data)
     except OSError as error:
-        raise StoreError(f"{file}: cannot be written ({error.strerror}).") from None
+        raise StoreError.at(str(file), Message.of("file.unwritable", reason=reason_of(error))) from None
 
 
-def _tell(drawn: "nx.MultiDiGraph[str]", to: Path) -> int:
+def _tell(drawn: "nx.MultiDiGraph[str]", to: Path, words: Words) -> int:
     nodes, edges = drawn.number_of_nodes(), drawn.number_of_edges()
-    output().print(f"{nodes} nodes, {edges} edges of version {drawn.graph['version']}: {to}", soft_wrap=True)
+    said = words.say("note.drawn", nodes=nodes, edges=edges, version=drawn.graph["version"], place=str(to))
+    output().print(said, soft_wrap=True)
     return 0
 
 
@@ -129,7 +130,7 @@ def publish(
     common = common or Common()
     settings = Settings.from_environment(os.environ, catalogue=catalogue or common.catalogue, store=store)
     if settings.store is None:
-        raise SettingsError("Where to? Name the store: --store neo4j://127.0.0.1:7687, or RETE_STORE.")
+        raise SettingsError(Message.of("setting.no_store"))
     loaded = load_catalogue(settings.catalogue)
     with closing(open_neo4j(settings.store, os.environ)) as opened:
         before = None if known is None else _read_known(known)
@@ -140,9 +141,11 @@ def publish(
     if common.json:
         print_json({"version": network.version, "city": loaded.city, "store": address})
     else:
-        output().print(f"{loaded.city}: version {network.version} is live on {address}.")
+        said = common.words().say("note.published", city=loaded.city, version=network.version, store=address)
+        output().print(said, soft_wrap=True)
         sys.stdout.flush()
-    CoverageAnalyst(network, shelf=common.shelf).prepare()
+    if not common.no_cache:
+        CoverageAnalyst(network, shelf=common.shelf).prepare()
     return 0
 
 

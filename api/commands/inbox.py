@@ -6,6 +6,7 @@ from pathlib import Path
 from api.commands.common import Common, output, print_json
 from api.messages import Words
 from api.settings import SettingsError
+from graph.message import Message
 from graph.network import Network
 from ingest.inbox import Inbox, Proposal, ProposalKind
 
@@ -44,7 +45,7 @@ def open_inbox(folder: Path | None = None) -> Inbox:
     """The inbox in `folder`, otherwise in RETE_INBOX. Raises SettingsError where neither names one."""
     place = folder or (Path(os.environ["RETE_INBOX"]) if os.environ.get("RETE_INBOX") else None)
     if place is None:
-        raise SettingsError("There is no inbox: name its folder with --folder, or set RETE_INBOX.")
+        raise SettingsError(Message.of("inbox.none"))
     return Inbox(place)
 
 

@@ -9,7 +9,7 @@ from cyclopts import Parameter
 
 from api.commands.common import Common, output, print_json
 from api.messages import Words
-from graph.errors import DocumentError, QuestionError, ReteError
+from graph.errors import DocumentError, QuestionError, ReteError, reason_of
 from graph.message import Message
 
 if TYPE_CHECKING:
@@ -50,14 +50,15 @@ def ingest(
     with common.working("note.reading") as tell:
         given = _given(paths, folder)
         if map_ or column or value or confirm:
-            _settle_maps(given, folder, named is not None, (column, value, confirm), common.words())
+            option = f" --catalogue {common.catalogue}" if common.catalogue else ""
+            _settle_maps(given, folder, named is not None, (column, value, confirm), common.words(), option)
             if not confirm:
                 return 0
         writes = named is not None and not dry_run and not ledger
         if writes and report is None and not common.json and is_unchanged(given, folder):
             output().print(common.words().say("note.unchanged"), soft_wrap=True)
             return 0
-        outcome = compare(given, folder, tell)
+        outcome = compare(given, folder, lambda said: tell(common.words()(said)))
         if writes:
             tell(common.words().say("note.writing"))
             write(outcome, folder)
@@ -65,7 +66,7 @@ def ingest(
                 remember(given, folder)
     if report is not None:
         _write_report(outcome, writes, report, common.words())
-    _tell_skipped(paths)
+    _tell_skipped(paths, common.words())
     words = common.words()
     for finding in outcome.findings:
         print(tell_finding(finding, words), file=sys.stderr)  # noqa: T201 - findings are diagnostics
@@ -79,11 +80,12 @@ def _settle_maps(
     writes: bool,
     said: tuple[tuple[str, ...], tuple[str, ...], bool],
     words: Words,
+    option: str,
 ) -> None:
     """Show and write down what the columns of somebody else's spreadsheets mean, as known or as proposed."""
     from api.render.ingestion_view import draw_map
     from ingest.catalogue import load_with_places
-    from ingest.spreadsheets.column_map import settle_map
+    from ingest.spreadsheets.column_correction import settle_map
     from ingest.spreadsheets.hsds import read_sheets
     from ingest.transaction import publish
 
@@ -98,7 +100,7 @@ def _settle_maps(
             console.print(words.say("map.nothing", file=item.name), soft_wrap=True)
             continue
         texts[settled.file] = settled.text()
-        for line in draw_map(item.name, settled, hidden, loaded.catalogue, words):
+        for line in draw_map(item.name, settled, hidden, loaded.catalogue, words, option):
             console.print(line, soft_wrap=True)
     if writes and texts:
         publish(texts, folder)
@@ -121,11 +123,11 @@ def _given(paths: tuple[str, ...], folder: Path) -> "tuple[Given, ...]":
     return gather([str(place / source.file) for source in sources], sys.stdin.buffer)
 
 
-def _tell_skipped(paths: tuple[str, ...]) -> None:
+def _tell_skipped(paths: tuple[str, ...], words: Words) -> None:
     from ingest.inputs import list_skipped
 
     for name in list_skipped(paths):
-        print(f"{name}: not read; name it too, if it is a folder of documents.", file=sys.stderr)  # noqa: T201
+        print(words.say("ingestion.skipped", name=name), file=sys.stderr)  # noqa: T201 - as the findings
 
 
 def _write_report(outcome: "Outcome", written: bool, file: Path, words: Words) -> None:
@@ -140,19 +142,23 @@ def _write_report(outcome: "Outcome", written: bool, file: Path, words: Words) -
                 stream.write(orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE))
         draft.replace(file)
     except OSError as error:
-        raise ReteError(f"{file}: the report cannot be written ({error.strerror}).") from None
+        raise ReteError.at(str(file), Message.of("ingestion.no_report", reason=reason_of(error))) from None
 
 
 def _show(outcome: "Outcome", common: Common, writes: bool, ledger: bool, lines: bool) -> None:
     from api.render.ingestion_view import draw_ledger, draw_outcome
     from ingest.report import shape_account, shape_fate, shape_summary
 
+    tell = common.words().tell
     if common.json and ledger:
         print_json(
             [
-                {**shape_account(account), "line_fates": [shape_fate(fate) for fate in account.ledger.fates]}
+                {
+                    **shape_account(account, tell),
+                    "line_fates": [shape_fate(fate, tell) for fate in account.ledger.fates],
+                }
                 if lines
-                else shape_account(account)
+                else shape_account(account, tell)
                 for account in outcome.accounts
             ]
         )
@@ -161,7 +167,7 @@ def _show(outcome: "Outcome", common: Common, writes: bool, ledger: bool, lines:
         print_json(shape_summary(outcome, writes))
         return
     console = output()
-    drawing = draw_ledger(outcome.accounts, lines) if ledger else draw_outcome(outcome, common.words())
+    drawing = draw_ledger(outcome.accounts, lines, common.words()) if ledger else draw_outcome(outcome, common.words())
     for line in drawing:
         console.print(line, soft_wrap=True)
     if not ledger:
@@ -202,7 +208,8 @@ def export(
         if csv is not None:
             write_csv_files(tables, csv)
     except OSError as error:
-        raise DocumentError(f"{error.filename}: cannot be written ({error.strerror}).") from None
+        reason = Message.of("file.unwritable", reason=reason_of(error))
+        raise DocumentError.at(str(error.filename), reason) from None
     rows = sum(len(table.rows) - 1 for table in tables)
     places = ", ".join(str(place) for place in (xlsx, csv) if place)
     told = common.words().say("note.sheets", count=len(tables), rows=rows, places=places)

@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING, Annotated
 from cyclopts import Parameter
 
 from api.commands.common import Common, output
+from api.messages import Words
 from api.settings import Settings, SettingsError, named_store
+from graph.message import Message
 from graph.network import Network
 
 if TYPE_CHECKING:
@@ -55,7 +57,7 @@ def tour(
     if not serve_after:
         return 0
     settings = Settings.from_environment(os.environ, port=port, catalogue=common.catalogue)
-    return _run_here(lambda: network, replace(settings, free_port=True), common.shelf)
+    return _run_here(lambda: network, replace(settings, free_port=True), common.shelf, words)
 
 
 def _called() -> str:
@@ -77,24 +79,29 @@ def serve(
     settings = Settings.from_environment(os.environ, host=host, port=port, catalogue=common.catalogue)
     settings = replace(settings, store=named_store(os.environ, store, common.catalogue), workers=workers)
     if settings.workers < 1:
-        raise SettingsError(f"--workers is a whole number from 1, not {workers}.")
+        raise SettingsError(Message.of("setting.workers", given=workers))
+    if settings.edit_token is not None and (settings.store is not None or settings.catalogue is None):
+        raise SettingsError(Message.of("setting.token_catalogue"))
     if settings.store is None:
-        return _run_here(common.network, settings, common.shelf)
+        return _run_here(common.network, settings, common.shelf, common.words())
     from api.live.sources import StoreSource
 
-    return _run(StoreSource(settings.store, os.environ, held=wait), settings, common.shelf, waits=wait)
+    source = StoreSource(settings.store, os.environ, held=wait)
+    return _run(source, settings, common.shelf, common.words(), waits=wait)
 
 
-def _run_here(load: Callable[[], Network], settings: Settings, shelf: "Shelf") -> int:
+def _run_here(load: Callable[[], Network], settings: Settings, shelf: "Shelf", words: Words) -> int:
     from api.live.sources import FixedSource, FolderSource
 
     folder = settings.catalogue
-    return _run(FixedSource(load) if folder is None else FolderSource(folder, load), settings, shelf)
+    return _run(FixedSource(load) if folder is None else FolderSource(folder, load), settings, shelf, words)
 
 
-def _run(source: "Source", settings: Settings, shelf: "Shelf", *, waits: bool = False) -> int:
+def _run(source: "Source", settings: Settings, shelf: "Shelf", words: Words, *, waits: bool = False) -> int:
     """Serve what `source` gives, in processes that follow one another."""
     from api.app import create_app
+    from api.catalogue_watch import CatalogueWatch
+    from api.live.announced import AnnouncedWatch
     from api.live.generation import Plan
     from api.live.standing import Board
     from api.live.supervisor import Supervisor
@@ -104,18 +111,22 @@ def _run(source: "Source", settings: Settings, shelf: "Shelf", *, waits: bool = 
     from graph.store.base import NetworkXStore
 
     gc.set_threshold(*_COLLECTED)  # a server does not end soon
-    if not hasattr(os, "fork"):  # the version at the start is served as long as the server runs
+    told = partial(announce, settings.port, words=words)
+    if not hasattr(os, "fork"):  # one process, which loads new versions of a folder itself
         here = NetworkXStore.holding(source.load(shelf, None)[0])
-        serve_here(create_app(settings, here, shelf=shelf), settings, partial(announce, settings.port))
+        watch = None if settings.catalogue is None else CatalogueWatch(settings.catalogue, here)
+        serve_here(create_app(settings, here, shelf=shelf, watch=watch), settings, told)
         return 0
     with listen(settings.host, settings.port, free=settings.free_port) as listener, TemporaryDirectory() as folder:
         # Versions follow one another from process to process through the shelf, also where nothing shall stay there.
         between = shelf if shelf.keeps or not source.changes else Shelf(Path(folder))
+        board = Board()
+        announced = None if settings.catalogue is None else AnnouncedWatch(settings.catalogue, board)
         plan = Plan(
-            source=source, shelf=between, settings=settings, board=Board(), listener=listener,
-            build=lambda own, networks: create_app(own, networks, shelf=shelf),
+            source=source, shelf=between, settings=settings, board=board, listener=listener,
+            build=lambda own, networks: create_app(own, networks, shelf=shelf, watch=announced),
         )  # fmt: skip
-        Supervisor(plan, partial(announce, settings.port, url_of(listener)), waits=waits).run()
+        Supervisor(plan, partial(told, url_of(listener)), waits=waits).run()
     return 0
 
 
@@ -130,7 +141,7 @@ def mcp(
     try:
         from api.assistants import serve_assistants
     except ImportError:
-        raise SettingsError(words.say("note.mcp_missing")) from None
+        raise SettingsError(Message.of("note.mcp_missing")) from None
     from api.version_cache import LiveNetworks
     from graph.store.base import NetworkXStore
 
@@ -142,11 +153,11 @@ def mcp(
     return 0
 
 
-def announce(port: int, url: str) -> None:
+def announce(port: int, url: str, words: Words) -> None:
     """Tell under which URL is served, and where that is not on `port`."""
     if port and not url.endswith(f":{port}"):
-        print(f"Port {port} is taken; a free one is used instead.", file=sys.stderr, flush=True)  # noqa: T201
-    print(f"Pages: {url}/   GraphQL: {url}/graphql   health: {url}/healthz   stop: Ctrl-C", flush=True)  # noqa: T201
+        print(words.say("serving.other_port", port=str(port)), file=sys.stderr, flush=True)  # noqa: T201
+    print(words.say("serving.at", url=url), flush=True)  # noqa: T201
 
 
 def schema(*, common: Common | None = None) -> int:  # noqa: ARG001 - takes the options of every command

@@ -19,6 +19,7 @@ from graph.coverage.regions import Slice, join_slices, list_territories, slice_o
 from graph.coverage.scope import CoverageQuery, resolve
 from graph.coverage.survey import Survey
 from graph.errors import StoreError
+from graph.message import Message
 from graph.network import Network
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ class _Work:
                     pool.shutdown(wait=False, cancel_futures=True)
             broken += 1
             if left and broken > MOST_BROKEN:
-                raise StoreError("The processes that survey territories end again and again; is there memory enough?")
+                raise StoreError(Message.of("store.broken"))
 
     def _content(self, job: Job) -> str:
         territory, situations = job
@@ -99,7 +100,7 @@ def _survey(url: str, version: str, query: CoverageQuery, job: Job) -> Slice:
     territory, situations = job
     network = _reader(url).territory(territory)
     if network.version != version:
-        raise StoreError("Another version was published meanwhile; ask again.")
+        raise StoreError(Message.of("store.changed"))
     return slice_of(CoverageAnalyst(network).survey(replace(query, situations=situations)))
 
 

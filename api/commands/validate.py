@@ -8,6 +8,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from api.commands.common import Common, Reading, output, print_json
+from api.messages import Words
 from api.settings import SettingsError, named_catalogue
 from graph.errors import CatalogueError, DocumentError, EmptyStoreError, StoreError
 
@@ -65,7 +66,7 @@ def doctor(*, common: Reading | None = None) -> int:
     checks = list(_checks(common))
     url = common.url()
     if url is not None:
-        checks.append(_check_store(url))
+        checks.append(_check_store(url, common.words()))
     if common.json:
         print_json([{"check": name, "ok": ok, "detail": detail} for name, ok, detail in checks])
     else:
@@ -80,7 +81,7 @@ def _checks(common: Common) -> Iterator[tuple[str, bool, str]]:
     yield "python", sys.version_info >= (3, 11), f"{version} (3.11 or newer is needed)"
     yield _check_modules()
     yield _check_catalogue(common)
-    yield _check_documents()
+    yield _check_documents(common.words())
     yield _check_planner()
 
 
@@ -105,23 +106,23 @@ def _check_catalogue(common: Common) -> tuple[str, bool, str]:
     try:
         network = Network(load_catalogue(common.folder()))
     except CatalogueError as error:
-        return "catalogue", False, error.findings[0]
+        return "catalogue", False, common.words()(error.findings[0].told)
     except SettingsError as error:
-        return "catalogue", False, str(error)
+        return "catalogue", False, common.words()(error.message)
     return "catalogue", True, f"{network.catalogue.city} {network.version}, {len(network.services)} services"
 
 
-def _check_documents() -> tuple[str, bool, str]:
+def _check_documents(words: Words) -> tuple[str, bool, str]:
     from ingest.documents import documents_folder
 
     try:
         folder = documents_folder(os.environ)
     except DocumentError as error:
-        return "documents", False, str(error)
+        return "documents", False, words(error.message)
     return "documents", True, "configured" if folder else "not configured (only needed to read them again)"
 
 
-def _check_store(url: str) -> tuple[str, bool, str]:
+def _check_store(url: str, words: Words) -> tuple[str, bool, str]:
     from api.commands.common import connected
     from graph.store.neo4j_views import NetworkViews
 
@@ -134,7 +135,7 @@ def _check_store(url: str) -> tuple[str, bool, str]:
     except EmptyStoreError:
         return "store", True, f"{answers}nothing is published yet; `rete publish` does that"
     except StoreError as error:
-        return "store", False, f"{answers}{error}"
+        return "store", False, f"{answers}{words(error.message)}"
 
 
 def _check_planner() -> tuple[str, bool, str]:

@@ -13,6 +13,7 @@ from api.http.health import json_response
 from api.messages import Words
 from api.version_cache import Networks
 from graph.errors import QuestionError, StoreError
+from graph.message import Message
 from graph.opening_hours import today
 from graph.vocabulary import Locale
 from ingest.inbox import Inbox, InboxFullError, Proposal, make_proposal
@@ -59,7 +60,7 @@ class Corrections:
         StoreError where the inbox cannot be written.
         """
         if not self._rate.admits():
-            raise InboxFullError("Too many proposals for now; try again later.")
+            raise InboxFullError(Message.of("inbox.too_many"))
         return self._add(about, kinds, line)
 
     def _add(self, about: str, kinds: Iterable[str], line: str) -> Proposal:
@@ -90,7 +91,7 @@ class Corrections:
         except (ValueError, KeyError, TypeError, AttributeError):
             return _told(400, 'The body is JSON: {"about": "...", "kinds": ["closed"], "line": "..."}.')
         except InboxFullError as error:
-            return _told(503, str(error))
+            return _told(503, Words(Locale.EN)(error.message))
         except StoreError:
             return _told(503, "The inbox cannot be written now.")
         return json_response(202, {"id": proposal.id})

@@ -54,7 +54,7 @@ def measure(
     limits: Limits,
 ) -> Measure:
     """The cost and depth of `operation` under coerced `variables`. Linear in the size of a valid document."""
-    root = schema.query_type
+    root = schema.get_root_type(operation.operation)
     if root is None:
         return Measure(0, 0)
     found = _Meter(schema, document, variables, limits).selections(operation.selection_set, root, None)

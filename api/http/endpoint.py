@@ -8,12 +8,14 @@ from typing import Any
 import anyio.to_thread
 import orjson
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.types import Receive, Scope, Send
 
+from api.editor import Editor
 from api.errors import ApiError, ErrorCode, Refusal, refuse
 from api.excerpts import Excerpts
 from api.http.admission import Clients, Patience, Queue
+from api.http.authority import demand_token
 from api.http.execution import Engine, Prepared, present
 from api.http.headers import JSON, choose, matches
 from api.http.metrics import give_back_memory
@@ -26,6 +28,9 @@ from graph.errors import StoreError
 
 log = logging.getLogger("rete.api")
 
+CONSOLE = "/console"
+"""Where whoever opens the address of the API in a browser is led."""
+
 
 class GraphQLEndpoint:
     """An ASGI application that answers GraphQL requests.
@@ -34,9 +39,11 @@ class GraphQLEndpoint:
     them (`api.http.admission`); they end at their deadline, or when nobody waits for them any more.
     """
 
-    def __init__(self, settings: Settings, live: Networks) -> None:
+    def __init__(self, settings: Settings, live: Networks, editor: Editor | None = None) -> None:
         limits = self._limits = settings.limits
         self._live = live
+        self._editor = editor
+        self._token = settings.edit_token if editor is not None else None
         self._excerpts = Excerpts(settings.documents)
         self._engine = Engine(settings.limits)
         self._clients = Clients(settings)
@@ -47,7 +54,12 @@ class GraphQLEndpoint:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one HTTP request."""
         request = Request(scope, receive)
-        response = _allowed() if request.method == "OPTIONS" else await self._respond(request)
+        if request.method == "OPTIONS":
+            response = _allowed()
+        elif _is_opened(request):
+            response = RedirectResponse(CONSOLE, 303, {"Cache-Control": "no-store", "Vary": "Accept"})
+        else:
+            response = await self._respond(request)
         await response(scope, receive, send)
 
     async def _respond(self, request: Request) -> Response:
@@ -70,15 +82,17 @@ class GraphQLEndpoint:
         """The answer to `asked` in its turn among all requests; pages ask by it too. Raises Refusal."""
         with self._clients.share(request):
             async with self._reads.turn(request):
-                read = await anyio.to_thread.run_sync(self._read, asked)
+                read = await anyio.to_thread.run_sync(self._read, asked, request)
             if not isinstance(read, Prepared):
                 return read
             async with self._plans.turn(request):
                 return await self._plan(request, read)
 
-    def _read(self, asked: GraphQLRequest) -> dict[str, Any] | Prepared:
+    def _read(self, asked: GraphQLRequest, request: Request) -> dict[str, Any] | Prepared:
         """The answer to `asked`; where it plans, what is left to do."""
         prepared = self._engine.prepare(asked)
+        if prepared.changes:
+            demand_token(request, self._token)
         return prepared if prepared.heavy else self._engine.execute(prepared, self._context)
 
     async def _plan(self, request: Request, prepared: Prepared) -> dict[str, Any]:
@@ -105,8 +119,16 @@ class GraphQLEndpoint:
                 headers={"Retry-After": "5"},
             ) from None
         kept = self._live.find(version) if version is not None else None
-        standing = self._live.standing()
-        return RequestContext(kept or live, self._excerpts, self._limits, self._live.history, standing.lost)
+        lost = self._live.standing().lost
+        return RequestContext(
+            kept or live, self._excerpts, self._limits, self._live.history, editor=self._editor, lost=lost
+        )
+
+
+def _is_opened(request: Request) -> bool:
+    """Whether a person opened the address in a browser, without a question."""
+    asks_for_page = "text/html" in request.headers.get("accept", "")
+    return request.method in ("GET", "HEAD") and not request.url.query and asks_for_page
 
 
 def _allowed() -> Response:

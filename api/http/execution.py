@@ -34,7 +34,7 @@ from api.schema.paging import version_of
 from api.schema.query import HEAVY
 from api.settings import Limits
 from graph.checkpoint import checkpoint
-from graph.errors import QuestionError, ReteError, UnknownCodeError, UserError
+from graph.errors import QuestionError, ReteError, UnknownCodeError
 from graph.vocabulary import Locale
 
 log = logging.getLogger("rete.api")
@@ -51,6 +51,8 @@ class Prepared:
     """The version of the network that it goes on in; None for the live one."""
     heavy: bool
     """Whether it plans."""
+    changes: bool
+    """Whether it changes the catalogue."""
 
 
 class CountingExecutor(Executor[None]):
@@ -115,6 +117,7 @@ class Engine:
             cost=cost,
             version=find_version(fields, variables),
             heavy=any(field.name.value in HEAVY for field in fields),
+            changes=operation.operation is OperationType.MUTATION,
         )
 
     def _document(self, request: GraphQLRequest) -> Document:
@@ -126,7 +129,8 @@ class Engine:
         if operation.operation is not OperationType.QUERY:
             if request.by_get:
                 raise _not_by_get("GET only asks; nothing is changed by it.")
-            raise refuse_document(ErrorCode.BAD_OPERATION, GraphQLError("Only queries are served."))
+            if operation.operation is not OperationType.MUTATION:
+                raise refuse_document(ErrorCode.BAD_OPERATION, GraphQLError("Subscriptions are not served."))
         fields = root_fields(operation, document.fragments)
         if len(fields) > self._limits.root_fields:
             message = f"An operation asks at most {self._limits.root_fields} things at its root."
@@ -185,8 +189,8 @@ def present(error: GraphQLError) -> Any:
     if original is None or isinstance(original, GraphQLError):
         return {**error.formatted, "extensions": error.extensions or {"code": str(ErrorCode.VALIDATION_FAILED)}}
     if isinstance(original, ReteError):
-        said = {"message": Words(Locale.EN)(original.message)} if isinstance(original, UserError) else {}
-        return {**error.formatted, **said, "extensions": _extensions(original)}
+        said = Words(Locale.EN)(original.message)
+        return {**error.formatted, "message": said, "extensions": _extensions(original)}
     # Messages of unexpected errors may hold parts of a question: only where they were raised is logged.
     frames = "".join(traceback.format_tb(original.__traceback__))
     log.error("A resolver failed with %s:\n%s", type(original).__name__, frames)

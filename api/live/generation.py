@@ -27,11 +27,11 @@ from api.live.processes import Lifeline, Line, fork
 from api.live.sources import Source, read_network
 from api.live.standing import Board
 from api.server import serve_on
-from api.settings import Settings
+from api.settings import Settings, SettingsError
 from api.shelf import Shelf
 from api.version_cache import LiveNetwork, PlannerSlot
 from api.version_history import SeenVersion, VersionHistory
-from graph.errors import CatalogueError, ReteError, StoreError
+from graph.errors import CatalogueError, DocumentError, EmptyStoreError, ReteError, StoreError
 from graph.network import Network
 
 if TYPE_CHECKING:
@@ -214,20 +214,18 @@ class Workers:
 
 
 def tell(error: ReteError) -> dict[str, Any]:
-    """`error` as a line holds it."""
-    findings = list(error.findings) if isinstance(error, CatalogueError) else None
-    try:
-        whole = base64.b64encode(pickle.dumps(error)).decode()
-        pickle.loads(base64.b64decode(whole))  # noqa: S301 - our own, made a line above
-    except Exception:
-        whole = base64.b64encode(pickle.dumps(StoreError(str(error)))).decode()
-    return {"error": whole, "said": str(error), "findings": findings}
+    """`error` as a line holds it: its kind, with its message or findings."""
+    holds = error.findings if isinstance(error, CatalogueError) else error.message
+    kind = type(error) if type(error) in _KINDS else StoreError
+    return {"error": base64.b64encode(pickle.dumps((kind, holds))).decode()}
+
+
+_KINDS = (CatalogueError, StoreError, EmptyStoreError, SettingsError, DocumentError)
 
 
 def told(line: dict[str, Any]) -> ReteError:
     """The error that `tell` wrote."""
-    if line["findings"] is not None:
-        return CatalogueError(tuple(map(str, line["findings"])))
-    error = pickle.loads(base64.b64decode(str(line["error"])))  # noqa: S301 - written by a process of this server
+    kind, holds = pickle.loads(base64.b64decode(line["error"]))  # noqa: S301 - written by a process of this server
+    error = kind(holds)
     assert isinstance(error, ReteError)  # noqa: S101 - see `tell`
     return error

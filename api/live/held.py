@@ -6,6 +6,7 @@ from api.live.standing import Board, Standing
 from api.version_cache import LiveNetwork
 from api.version_history import VersionHistory
 from graph.errors import EmptyStoreError
+from graph.message import Message
 
 
 class HeldNetworks:
@@ -31,7 +32,7 @@ class HeldNetworks:
     def current(self) -> LiveNetwork:
         """The version. Raises StoreError where this process only waits for one."""
         if self._live is None:
-            raise EmptyStoreError(self._board.read().waiting or "The network is being loaded.")
+            raise EmptyStoreError(Message.of("store.waiting"))
         return self._live
 
     def find(self, version: str) -> LiveNetwork | None:

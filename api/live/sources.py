@@ -91,7 +91,7 @@ class FolderSource:
         from ingest.validation.report import validate
 
         loaded = load_with_places(self._folder)
-        findings = tuple(map(str, validate(loaded, {}, look_alikes=False).findings))
+        findings = validate(loaded, {}, look_alikes=False).findings
         if findings:
             raise CatalogueError(findings)
         network = Network(loaded.catalogue)

@@ -32,6 +32,8 @@ class Standing:
     refused: Refused | None = None
     lost: Lost | None = None
     waiting: str | None = None
+    stamp: str | None = None
+    """Names what the source held when it was served, or refused, last."""
     loading: str | None = None
     """The version that is being loaded; empty where its name is not known yet, None where none is."""
 
@@ -85,5 +87,6 @@ def _shortened(standing: Standing) -> Standing:
         refused=refused and Refused(refused.findings, refused.first[: _FITS // 2]),
         lost=lost and Lost(lost.since, lost.cause[: _FITS // 2]),
         waiting=standing.waiting and standing.waiting[: _FITS // 2],
+        stamp=standing.stamp,
         loading=standing.loading,
     )

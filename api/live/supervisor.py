@@ -23,8 +23,11 @@ from api.live.held import HeldNetworks
 from api.live.processes import Lifeline, Line, fork
 from api.live.sources import Stamp
 from api.live.standing import Lost, Refused, Standing, lost_now
+from api.messages import Words
 from api.version_history import IN_MEMORY, SeenVersion
 from graph.errors import CatalogueError, EmptyStoreError, ReteError, StoreError
+from graph.message import Message
+from graph.vocabulary import Locale
 
 log = logging.getLogger("rete.api")
 INTERVAL = 1.0
@@ -128,7 +131,7 @@ class Supervisor:
             self._post(loading=who.version)
         elif "unchanged" in line:
             self._taken = line["stamp"]
-            self._post(refused=None, loading=None)
+            self._post(refused=None, loading=None, stamp=self._taken)
         elif "ready" in line:
             self._take_over(who)
         elif "error" in line:
@@ -167,7 +170,7 @@ class Supervisor:
                 most = self._plan.settings.limits.versions - 1
                 self._before = tuple(dict.fromkeys((former.version, *self._before)))[:most]
                 log.warning("Version %s is served in place of %s.", new.version, former.version)
-        self._post(version=new.version, refused=None, loading=None, waiting=None)
+        self._post(version=new.version, refused=None, loading=None, waiting=None, stamp=self._taken)
         self._announce_once()
 
     def _failed(self, error: ReteError) -> None:
@@ -180,17 +183,19 @@ class Supervisor:
         self._retry = time.monotonic() + RETRY
         if isinstance(error, CatalogueError):
             self._taken = self._tried
-            self._post(refused=Refused(len(error.findings), error.findings[0]), loading=None)
+            told_first, *_ = findings = [_english(finding.told) for finding in error.findings]
+            self._post(refused=Refused(len(findings), told_first), loading=None, stamp=self._taken)
             log.error(
                 "The catalogue has changed and has %d findings; version %s is still served.",
                 len(error.findings), served,
             )  # fmt: skip
-            for finding in error.findings[:LOGGED]:
+            for finding in findings[:LOGGED]:
                 log.error("%s", finding)
             return
-        waiting = None if served else str(error)
+        said = _english(error.message)
+        waiting = None if served else said
         if isinstance(error, StoreError) and not isinstance(error, EmptyStoreError):
-            self._hear_watcher({"lost": str(error)})
+            self._hear_watcher({"lost": said})
         self._post(loading=None, waiting=waiting)
 
     def _ended(self, who: Generation) -> None:
@@ -246,7 +251,7 @@ class Supervisor:
 
     def _begin_waiting(self) -> None:
         """Take connections without a version; /readyz says what is waited for."""
-        self._post(waiting="The network is being loaded.")
+        self._post(waiting=_english(Message.of("store.waiting")))
         line = Line()
 
         def wait() -> None:
@@ -289,10 +294,15 @@ def _watch(plan: Plan, line: Line) -> None:
             if stamp:
                 line.send(stamp=stamp)
         except EmptyStoreError as error:
-            line.send(empty=str(error))
+            line.send(empty=_english(error.message))
         except StoreError as error:
-            line.send(lost=str(error))
+            line.send(lost=_english(error.message))
         time.sleep(INTERVAL)
+
+
+def _english(message: Message) -> str:
+    """`message` as the log and /readyz have it."""
+    return Words(Locale.EN)(message)
 
 
 def _signal(generation: Generation, number: int) -> None:

@@ -13,7 +13,8 @@ from graph.language.meanings import list_countries
 from graph.network import Network
 from graph.opening_hours import CLOCK, OpenState, Span
 from graph.organizations import Schedule
-from graph.referral.answer import Answer, Candidate, Justification, PlanStep, ReadWords, ReferralPlan, Via
+from graph.referral.answer import Answer, ReadWords
+from graph.referral.plan import Candidate, Justification, PlanStep, ReferralPlan, Via
 from graph.referral.wording import Wording
 from graph.services import Service
 from graph.vocabulary import FactKind, Locale, RouteKind, ServiceStatus

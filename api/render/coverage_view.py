@@ -1,6 +1,7 @@
 """Coverage, what is critical, what-if, quality and measures, drawn within 80 columns."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from rich.console import Console
 from rich.padding import Padding
@@ -8,10 +9,12 @@ from rich.table import Table
 from rich.text import Text as Styled
 
 from api.messages import SIGNS, Words
+from api.render.answer_text import day_text
 from graph.coverage.aggregation import Axis, Summary, summarize
 from graph.coverage.criticality import Criticality, CriticalKind
 from graph.coverage.gaps import Gap, list_gaps, stated_gaps
 from graph.coverage.measures import CAVEATS, NetworkMeasures
+from graph.coverage.open_doors import OpenCells, summarize_open
 from graph.coverage.outcome import CellStatus
 from graph.coverage.plan_cuts import MOST_CLOSURES
 from graph.coverage.quality import DataIssue, DataTask
@@ -36,6 +39,17 @@ class _View:
     def say(self, key: str, **values: Value) -> str:
         """The message `coverage.<key>`, filled in."""
         return self._words.say(f"coverage.{key}", **values)
+
+    def _table(self, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+        """A table whose numbers are whole, however narrow the console is; heads and names are folded instead."""
+        table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0))
+        table.add_column(heads[0], overflow="fold", max_width=34)
+        for place, head in enumerate(heads[1:], start=1):
+            widest = max((len(row[place]) for row in rows), default=1)
+            table.add_column(head, justify="right", overflow="fold", min_width=widest)
+        for row in rows:
+            table.add_row(*row)
+        self._console.print(table)
 
     def _title(self, text: str) -> None:
         self._console.print(Styled(text, style="bold"))
@@ -63,6 +77,24 @@ class CoverageView(_View):
             self._heading(self.say("stated"))
         for item in stated:
             self._paragraph(f"{self._words(item.text)} [{' '.join(map(str, item.cite))}]")
+
+    def doors(self, found: OpenCells, axis: Axis) -> None:
+        """How many cells are open at a time, by `axis`."""
+        when = found.when
+        day = day_text(when.date() if isinstance(when, datetime) else when, self._words)
+        time = f" {when:%H:%M}" if isinstance(when, datetime) else ""
+        self._title(self.say("doors", day=day, time=time))
+        heads = (self.say(axis.value), *(self.say(f"door_{name}") for name in ("open", "unknown", "closed", "gaps")))
+        rows = [
+            (
+                f"{'  ' * item.code.count('.') if axis is Axis.NEED else ''}{self._words(item.label)}",
+                *(str(count or "·") for count in (item.open, item.unknown, item.closed, item.gaps)),
+            )
+            for item in summarize_open(found, axis)
+            if item.open or item.unknown or item.closed or item.gaps
+        ]
+        self._table(heads, rows)
+        self._paragraph(self.say("doors_legend"), style="dim")
 
     def _summaries(self, summaries: Sequence[Summary], axis: Axis) -> None:
         signs = [SIGNS[level] for level in (Evidence.STATED, Evidence.INFERRED, Evidence.LISTED)]
@@ -224,17 +256,3 @@ class KnowledgeView(_View):
         self._console.print("")
         for measure in CAVEATS:
             self._paragraph(self._words.say(f"caveat.{measure}"), style="dim")
-
-    def _table(self, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-        """A table whose numbers are whole, however narrow the console is; heads and names are folded instead."""
-        table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0))
-        table.add_column(heads[0], overflow="fold", max_width=34)
-        for place, head in enumerate(heads[1:], start=1):
-            widest = max((len(row[place]) for row in rows), default=1)
-            table.add_column(head, justify="right", overflow="fold", min_width=widest)
-        for row in rows:
-            table.add_row(*row)
-        self._console.print(table)
-
-    def _paragraph(self, text: str, style: str = "") -> None:
-        self._console.print(Padding(Styled(text, style=style), (0, 0, 0, 2), expand=False))

@@ -52,5 +52,5 @@ def _record_text(value: Any, words: Words) -> str:
         for field in fields(value)
         if field.name not in _FOUNDATION and getattr(value, field.name) != field.default
     ]
-    text = ", ".join(f"{name.replace('_', ' ')} {value_text(item, words)}" for name, item in given)
+    text = ", ".join(f"{field_text(name, words)} {value_text(item, words)}" for name, item in given)
     return text or words.say("value.yes")  # that there is such a thing at all is what it says

@@ -1,45 +1,48 @@
 """What an ingestion found, for people to read."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from enum import StrEnum
 from typing import Any
 
 from api.messages import Words
+from graph.message import Finding
 from graph.model import Catalogue
 from ingest.citation_tracking import DisplacementKind, count_kinds
 from ingest.comparison import Change, ChangeKind
 from ingest.ledger import DocumentAccount, FateKind, LineStatus
 from ingest.pipeline import Outcome
 from ingest.spreadsheets.column_map import ColumnMap
-from ingest.spreadsheets.flat_rows import written_condition
+from ingest.spreadsheets.flat_conditions import written_condition
 from ingest.spreadsheets.headings import CHOICES, Field, word
-from ingest.yaml_entries import Finding
 
 _MOST_SHOWN = 20
 _WIDEST = 40
 
 
-def draw_ledger(accounts: Iterable[DocumentAccount], every_line: bool) -> Iterator[str]:
+def draw_ledger(accounts: Iterable[DocumentAccount], every_line: bool, words: Words) -> Iterator[str]:
     """The fates of each document and their sum, then what nobody has modelled; with `every_line`, each line."""
     total = evidence = 0
     for account in accounts:
         lines = len(account.ledger.fates)
         total, evidence = total + lines, evidence + len(account.cited)
-        fates = " + ".join(f"{count} {kind}" for kind, count in account.ledger.counts().items() if count)
+        fates = " + ".join(
+            f"{count} {words.say(f'fate.{_key(kind)}')}" for kind, count in account.ledger.counts().items() if count
+        )
         yield f"{account.document.source}  {account.document.file}"
-        yield f"  {lines} lines that are not blank = {fates}"
-        yield f"  {len(account.cited)} of them are evidence for something in the catalogue"
+        yield f"  {words.say('ingestion.lines', count=lines, fates=fates)}"
+        yield f"  {words.say('ingestion.evidence', count=len(account.cited))}"
         if every_line:
-            yield from (_line(account, fate) for fate in account.ledger.fates)
+            yield from (_line(account, fate, words) for fate in account.ledger.fates)
             continue
         unmodelled = account.list_unmodelled()
         if unmodelled:
-            yield f"  {len(unmodelled)} lines say what nobody has modelled yet:"
-            yield from (_line(account, fate) for fate in unmodelled)
+            yield f"  {words.say('ingestion.not_modelled', count=len(unmodelled))}"
+            yield from (_line(account, fate, words) for fate in unmodelled)
         broad = [fate.line for fate in account.list_broad()]
         if broad:
-            yield f"  {len(broad)} lines only an organization or service as a whole cites, no statement about it:"
+            yield f"  {words.say('ingestion.broad', count=len(broad))}"
             yield f"    {', '.join(_spans(broad))}"
-    yield f"In all {total} lines, {evidence} of them evidence for something in the catalogue."
+    yield words.say("ingestion.in_all", count=total, evidence=evidence)
 
 
 def _spans(lines: list[int]) -> Iterator[str]:
@@ -52,19 +55,28 @@ def _spans(lines: list[int]) -> Iterator[str]:
         last = line
 
 
-def _line(account: DocumentAccount, fate: LineStatus) -> str:
-    what = ", ".join(fate.targets[:3]) or fate.why or ""
-    more = f" and {len(fate.targets) - 3} more" if len(fate.targets) > 3 else ""
-    return f"    {account.document.source}:{fate.line}  {fate.kind}  {what}{more}"
+def _line(account: DocumentAccount, fate: LineStatus, words: Words) -> str:
+    what = ", ".join(fate.targets[:3]) or (words(fate.why) if fate.why else "")
+    more = words.say("ingestion.targets_more", count=len(fate.targets) - 3) if len(fate.targets) > 3 else ""
+    return f"    {account.document.source}:{fate.line}  {words.say(f'fate.{_key(fate.kind)}')}  {what}{more}"
+
+
+def _key(kind: StrEnum) -> str:
+    return str(kind).replace("-", "_")
 
 
 def tell_finding(finding: Finding, words: Words) -> str:
     """A finding on one line: where, and what."""
-    return ": ".join(words.tell(part) for part in (finding.place, finding.message) if part)
+    return words(finding.told)
 
 
-def draw_map(file: str, known: ColumnMap, hidden: Sequence[str], catalogue: Catalogue, words: Words) -> Iterator[str]:
-    """What each column of a file means, what its values mean, and what to do next."""
+def draw_map(
+    file: str, known: ColumnMap, hidden: Sequence[str], catalogue: Catalogue, words: Words, option: str = ""
+) -> Iterator[str]:
+    """What each column of a file means, what its values mean, and what to do next.
+
+    `option` is how the command names the catalogue.
+    """
     for sheet in known.sheets:
         yield words.say("map.sheet", file=file, sheet=sheet.sheet, row=sheet.row)
         width = min(max((len(heading) for heading, _ in sheet.columns), default=0), _WIDEST)
@@ -82,7 +94,10 @@ def draw_map(file: str, known: ColumnMap, hidden: Sequence[str], catalogue: Cata
             yield f"  {text} → {_meaning(field, meaning, catalogue, words)}"
     for name in hidden:
         yield words.say("map.hidden", sheet=name)
-    yield words.say("map.confirmed" if known.confirmed else "map.next", map=known.file, file=file)
+    if known.confirmed:
+        yield words.say("map.confirmed", map=known.file, file=file)
+    else:
+        yield words.say("map.next", map=known.file, file=file, option=option)
 
 
 def _meaning(field: Field, meaning: Any, catalogue: Catalogue, words: Words) -> str:
@@ -98,43 +113,50 @@ def draw_outcome(outcome: Outcome, words: Words) -> Iterator[str]:
     """The closing summary."""
     for account in outcome.accounts:
         lost = account.ledger.counts()[FateKind.NOT_UNDERSTOOD]
-        counts = f"{len(account.ledger.fates)} lines, {len(account.cited)} of them evidence, {lost} not understood"
+        lines = len(account.ledger.fates)
+        counts = words.say("ingestion.counts", count=lines, evidence=len(account.cited), lost=lost)
         yield f"{account.document.source}: {counts}"
     for sheet, rows in outcome.row_counts.items():
         if rows > 1:
-            yield f"sheet {sheet}: {rows} rows"
+            yield words.say("ingestion.sheet", sheet=sheet, rows=rows)
     yield from map(words.tell, outcome.unread)
     for part in dict.fromkeys(change.part for change in outcome.changes):
-        counts = ", ".join(f"{outcome.count(kind, part)} {kind}" for kind in ChangeKind)
+        counts = ", ".join(words.say(f"became.{_key(kind)}", count=outcome.count(kind, part)) for kind in ChangeKind)
         moved = sum(change.moved for change in outcome.changes if change.part == part)
-        yield f"{part}: {counts}{f' ({moved} of the same stand on other lines)' if moved else ''}"
-    yield from _changes(outcome.changes)
-    yield from _citations(outcome)
+        yield f"{words.say(f'parts.{part}')}: {counts}{words.say('ingestion.moved', count=moved) if moved else ''}"
+    yield from _changes(outcome.changes, words)
+    yield from _citations(outcome, words)
     for part, entries in outcome.proposals.items():
         if entries and part != "citations":
-            yield f"{len(entries)} proposals for curated/{part}.yaml, in proposals/{part}.yaml"
+            yield words.say("ingestion.proposals", count=len(entries), part=part)
 
 
-def _citations(outcome: Outcome) -> Iterator[str]:
+def _citations(outcome: Outcome, words: Words) -> Iterator[str]:
     counts = count_kinds(outcome.displacements)
     if len(outcome.displacements) == counts[DisplacementKind.STANDS]:
         return
-    yield f"citations in curated/: {', '.join(f'{count} {kind}' for kind, count in counts.items())}"
+    told = ", ".join(words.say(f"displaced.{_key(kind)}", count=count) for kind, count in counts.items())
+    yield words.say("ingestion.citations", counts=told)
     lost = (DisplacementKind.CHANGED, DisplacementKind.VANISHED)
-    told = [item for item in outcome.displacements if item.kind in lost]
-    for item in told[:_MOST_SHOWN]:
-        yield f"  {item.kind} {item.file}:{item.line}: {item.cite}{f', now {item.now}' if item.now else ''}"
-    if len(told) > _MOST_SHOWN:
-        yield f"  and {len(told) - _MOST_SHOWN} more; proposals/citations.yaml has them all"
-    yield "  proposals/curated/ has the files of curated/ with the lines that they lead to now"
+    listed = [item for item in outcome.displacements if item.kind in lost]
+    for item in listed[:_MOST_SHOWN]:
+        now = words.say("ingestion.now", cite=str(item.now)) if item.now else ""
+        kind = words.say(f"displaced.is_{_key(item.kind)}")
+        yield f"  {kind} {item.file}:{item.line}: {item.cite}{now}"
+    if len(listed) > _MOST_SHOWN:
+        yield f"  {words.say('ingestion.more_citations', count=len(listed) - _MOST_SHOWN)}"
+    yield f"  {words.say('ingestion.proposed_curated')}"
 
 
-def _changes(changes: Iterable[Change]) -> Iterator[str]:
+def _changes(changes: Iterable[Change], words: Words) -> Iterator[str]:
     told = [change for change in changes if change.kind is not ChangeKind.SAME]
     for change in told[:_MOST_SHOWN]:
         fields = ", ".join(item.field for item in change.fields)
-        kept = " (curated: kept as it is)" if change.kept else ""
-        at = f" at {change.place}" if change.place else ""
-        yield f"  {change.kind} {change.part} {change.identifier}{f': {fields}' if fields else ''}{at}{kept}"
+        kept = words.say("ingestion.kept") if change.kept else ""
+        at = words.say("ingestion.at", place=change.place) if change.place else ""
+        kind, part = words.say(f"became.is_{_key(change.kind)}"), words.say(f"parts.{change.part}")
+        which = f": {fields}" if fields else ""
+        said = {"kind": kind, "part": part, "name": change.identifier, "fields": which, "at": at, "kept": kept}
+        yield f"  {words.say('ingestion.change', **said)}"
     if len(told) > _MOST_SHOWN:
-        yield f"  and {len(told) - _MOST_SHOWN} more; --report FILE has them all"
+        yield f"  {words.say('ingestion.more_changes', count=len(told) - _MOST_SHOWN)}"

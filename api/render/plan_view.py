@@ -11,7 +11,8 @@ from api.messages import SIGNS, Words
 from api.render.answer_text import candidate_text, list_closed, list_corrections, list_first, list_reasons
 from graph.network import Network
 from graph.question import EntryKind, Question
-from graph.referral.answer import Answer, OpenQuestion, PlanningProblem, PlanStep, ProblemCode, ReferralPlan, Via
+from graph.referral.answer import Answer, OpenQuestion, PlanningProblem, ProblemCode
+from graph.referral.plan import PlanStep, ReferralPlan, Via
 from graph.services import Service
 from graph.vocabulary import Evidence, RouteKind, Severity
 

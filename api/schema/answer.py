@@ -26,59 +26,59 @@ from graph.vocabulary import Evidence, Locale, ServiceStatus, Severity
 
 @strawberry.type
 class ReadWords(View[answer.ReadWords]):
-    """Words of the question, and what they were understood as."""
+    """Words of the question and how they were understood."""
 
     words: str = read("words", "The words.")
-    begin: int = read("begin", "Where they begin, in characters from 0.")
-    end: int = read("end", "Where they end, excluded.")
-    kind: str = read("kind", "What they are: a start, a need, a fact, something to avoid, or a connective.")
-    code: str | None = read("code", "The code that they stand for; null for a connective.")
-    corrected: bool = read("corrected", "Whether a slip of the pen was corrected.")
+    begin: int = read("begin", "The start position in characters, from 0.")
+    end: int = read("end", "The end position, exclusive.")
+    kind: str = read("kind", "The role of the words: a start, a need, a fact, something to avoid, or a connective.")
+    code: str | None = read("code", "The code that the words stand for; null for a connective.")
+    corrected: bool = read("corrected", "True if a spelling mistake was corrected.")
 
 
 @strawberry.type
 class UnknownWords(View[answer.UnknownWords]):
-    """Words of the question that were not used."""
+    """Words of the question that were ignored."""
 
     words: str = read("words", "The words.")
-    begin: int = read("begin", "Where they begin, in characters from 0.")
-    end: int = read("end", "Where they end, excluded.")
-    suggestions: list[str] = read("suggestions", "What they may mean.", size=3)
+    begin: int = read("begin", "The start position in characters, from 0.")
+    end: int = read("end", "The end position, exclusive.")
+    suggestions: list[str] = read("suggestions", "Possible meanings.", size=3)
 
 
 @strawberry.type
 class KnownFact:
-    """A fact that is known, and whether the question gives it or the start implies it."""
+    """A known fact, either given in the question or implied by the start."""
 
-    origin: Origin = strawberry.field(description="What makes it hold.")
+    origin: Origin = strawberry.field(description="Where the fact comes from.")
     fact: Fact = strawberry.field(description="The fact.")
 
 
 @strawberry.type
 class BackChoice(View[answer.BackChoice]):
-    """One answer to the question that goes back."""
+    """A possible answer to the question asked of the user."""
 
-    code: str = read("code", "Its code: a need, an entry situation, or the test of a fact.")
-    label: str = text("label", "How it reads.")
+    code: str = read("code", "The code of a need or an entry situation, or a test of a fact.")
+    label: str = text("label", "The text.")
 
 
 @strawberry.type
 class AskBack(View[answer.AskBack]):
-    """The one question that goes back to whoever asks, with its possible answers."""
+    """A question that the user should answer first, with its possible answers."""
 
-    kind: AskBackKind = read("kind", "Why it is asked.")
+    kind: AskBackKind = read("kind", "Why the question is asked.")
     text: str = text("text", "The question.")
-    choices: list[BackChoice] = each("choices", BackChoice, "Its possible answers.", size=10)
-    stops: bool = read("stops", "Whether nothing can be planned before it is answered.")
+    choices: list[BackChoice] = each("choices", BackChoice, "The possible answers.", size=10)
+    stops: bool = read("stops", "True if no plan is possible until the question is answered.")
 
 
 @strawberry.type
 class RecordRequest(View[answer.RecordRequest]):
-    """That the question asks for the record of partners."""
+    """A request for the record of one or more partners."""
 
-    words: str = read("words", "The words that name them.")
-    slugs: list[str] = read("partners", "The slugs of organizations and services, the likeliest first.", size=6)
-    parts: list[RecordPart] = read("parts", "What is asked for; empty where it is the whole record.", size=4)
+    words: str = read("words", "The words that name the partners.")
+    slugs: list[str] = read("partners", "The slugs of organizations and services, most likely first.", size=6)
+    parts: list[RecordPart] = read("parts", "The parts requested. Empty for the whole record.", size=4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,23 +90,23 @@ class EntryLabel:
 
 @strawberry.type
 class InterpretedEntry(View[EntryLabel]):
-    """Where the path starts, as understood."""
+    """The start of the path, as understood."""
 
-    kind: EntryKind = strawberry.field(description="What it is.")
-    code: str = strawberry.field(description="Its code or slug.")
+    kind: EntryKind = strawberry.field(description="The kind.")
+    code: str = strawberry.field(description="The code or slug.")
 
-    label: str = text("words", "Its name; the code where the network has no such start.")
+    label: str = text("words", "The name; the code if the network does not contain it.")
 
 
 @strawberry.type
 class Interpretation(View[answer.Interpretation]):
-    """What the program understood of the question."""
+    """How the program understood the question."""
 
-    locale: Locale | None = read("locale", "The language of a question in words; null for one in codes.")
+    locale: Locale | None = read("locale", "The language of a question in words; null for a question in codes.")
 
     @field(name="from")
     def from_(self, info: Info) -> InterpretedEntry | None:
-        """The start of the path; null if the question does not say."""
+        """The start of the path; null if the question does not give one."""
         if self.model.question is None:
             return None
         start = self.model.question.start
@@ -115,35 +115,37 @@ class Interpretation(View[answer.Interpretation]):
 
     @field(size=3)
     def needs(self, info: Info) -> list[NeedArea]:
-        """The needs, as far as the network has them."""
+        """The needs in the question that the network contains."""
         return list_needs(info, self.model.question.needs if self.model.question else ())
 
     @field(size=6)
     def facts(self) -> list[KnownFact]:
-        """Everything that is known about the person: given, or implied by where the path starts."""
+        """All known facts about the person, given or implied by the start."""
         return [KnownFact(origin=origin, fact=Fact(model=fact)) for origin, fact in self.model.known]
 
     @field(size=6)
     def given(self) -> list[ProfileFact]:
-        """The facts that the question gives, as one in codes would; what the start implies is not among them."""
+        """The facts given in the question, in the form of a question in codes. Facts implied by the start are left
+        out.
+        """
         return ProfileFact.each(self.model.question.facts if self.model.question else ())
 
     @field(size=3)
     def avoid(self) -> list[str]:
-        """Slugs of what no step may use."""
+        """The slugs that no step may use."""
         return list(self.model.question.avoid) if self.model.question else []
 
     read_words: list[ReadWords] = each(
-        "read", ReadWords, "The words that were understood; empty for a question in codes.", size=10
+        "read", ReadWords, "The words that were understood. Empty for a question in codes.", size=10
     )
 
     unknown_words: list[UnknownWords] = each(
-        "unknown", UnknownWords, "The words that were not used; they stop nothing.", size=5
+        "unknown", UnknownWords, "The words that were ignored. They do not prevent an answer.", size=5
     )
 
-    back: AskBack | None = one("back", AskBack, "The question that goes back; null where there is none.")
+    back: AskBack | None = one("back", AskBack, "A question for the user; null if there is none.")
     record: RecordRequest | None = one(
-        "record", RecordRequest, "The record that the question asks for; null where it asks for none."
+        "record", RecordRequest, "The record that the question requests; null if it requests none."
     )
 
 
@@ -158,9 +160,9 @@ def _entry_label(network: Network, start: EntryPoint) -> Text:
 
 @strawberry.type
 class Repair(View[answer.Repair]):
-    """A small change, proved by planning again, with which the need would be met."""
+    """A small change that would meet the need. Planning again proves it."""
 
-    kind: str = read("kind", "`fact`, `requirement` or `route`: what would have to be different.")
+    kind: str = read("kind", "What would have to change: `fact`, `requirement` or `route`.")
     text: str = text("text", "The change in words.")
 
     @field(size=3)
@@ -170,25 +172,26 @@ class Repair(View[answer.Repair]):
 
     @field(size=3)
     def citations(self) -> list[Citation]:
-        """The lines that state what stands in the way."""
+        """The document lines that stand in the way."""
         return cite(self.model.citations, Evidence.STATED)
 
 
 @strawberry.type
 class PlanningProblem(View[answer.PlanningProblem]):
-    """Why something is missing from the answer, and what would help."""
+    """Why part of the answer is missing, and what would help."""
 
-    code: ProblemCode = read("code", "What kind of problem.")
+    code: ProblemCode = read("code", "The kind of problem.")
     input_field: str = read("input_field", "The part of the question to change.")
     message: str = text("message", "The reason, in words.")
     sources_silent: bool = read(
-        "sources_silent", "True: a gap in knowledge. False: the sources say no, or the question is at fault."
+        "sources_silent",
+        "True if the documents do not say. False if they exclude the person, or if the question is wrong.",
     )
-    suggestions: list[str] = read("suggestions", "What the question may have meant.", size=3)
+    suggestions: list[str] = read("suggestions", "What the user may have meant.", size=3)
 
     @field
     def need(self, info: Info) -> NeedArea | None:
-        """The need that is not met; null where the problem is about the question."""
+        """The unmet need; null if the problem concerns the question."""
         found = info.context.network.needs.get(self.model.need or "")
         return NeedArea(model=found) if found else None
 
@@ -198,34 +201,34 @@ class PlanningProblem(View[answer.PlanningProblem]):
 
     @field(size=3)
     def citations(self) -> list[Citation]:
-        """The lines that say no."""
+        """The document lines that exclude the person."""
         return cite(self.model.citations, Evidence.STATED)
 
 
 @strawberry.type
 class SafetyNotice(View[answer.SafetyNotice]):
-    """What comes before everything else in an answer about a person at risk. Show it on top."""
+    """A notice that comes before everything else in an answer about a person at risk. Show it at the top."""
 
     code: str = read("code", "The code of the safety rule.")
-    severity: Severity = read("severity", "How it is meant.")
-    evidence: Evidence = read("evidence", "How well the rule is founded.")
-    reason: str | None = text("why", "The reason of the rule; null where a document says it.")
+    severity: Severity = read("severity", "How urgent the notice is.")
+    evidence: Evidence = read("evidence", "The level of evidence for the rule.")
+    reason: str | None = text("why", "The reason for the rule; null if a document states it.")
     text: str = text("text", "The notice.")
 
     @field(size=2)
     def contacts(self, info: Info) -> list[Service]:
-        """The services to contact, the first to call first."""
+        """The services to contact, in the order to call them."""
         return Service.pick(info.context.network.services, self.model.contacts)
 
     @field(size=3)
     def citations(self) -> list[Citation]:
-        """The lines that the rule rests on."""
+        """The document lines that the rule rests on."""
         return cite(self.model.citations, self.model.evidence, self.model.why)
 
 
 @strawberry.type
 class Advisor(View[answer.Advisor]):
-    """A service to ask, where the answer shows no way or in any doubt."""
+    """A service to ask for advice: about an unmet need, or when in doubt."""
 
     @field
     def service(self, info: Info) -> Service:
@@ -234,47 +237,47 @@ class Advisor(View[answer.Advisor]):
 
     @field(size=1)
     def needs(self, info: Info) -> list[NeedArea]:
-        """The unmet needs that it may be asked about; empty where it may be asked about anything."""
+        """The unmet needs to ask about. Empty if the service can be asked about anything."""
         known = info.context.network.needs
         return NeedArea.pick(known, self.model.needs)
 
 
 @strawberry.type
 class PossibleAnswer(View[answer.PossibleAnswer]):
-    """One answer to an open question, and where it leads."""
+    """A possible answer to an open question, with the resulting plan."""
 
-    values: list[str] = read("cells", "The values of the fact that this answer stands for.", size=3)
-    label: str = text("label", "How the answer reads.")
-    status: PlanStatus = read("status", "What would become of the question.")
+    values: list[str] = read("cells", "The values of the fact that this answer represents.", size=3)
+    label: str = text("label", "The answer in words.")
+    status: PlanStatus = read("status", "The resulting status.")
 
     @field
     def value(self) -> str:
         """The first of the values."""
         return self.model.cells[0] if self.model.cells else ""
 
-    plan: ReferralPlan | None = one("plan", ReferralPlan, "The best plan under this answer; null if there is none.")
+    plan: ReferralPlan | None = one("plan", ReferralPlan, "The best plan with this answer; null if there is none.")
 
 
 @strawberry.type
 class OpenQuestion(View[answer.OpenQuestion]):
-    """An unknown fact of which some value leads to other steps."""
+    """An unknown fact for which some value leads to different steps."""
 
     fact: str = read("fact", "The name of the fact.")
-    variable: str = read("name", "The fact; for a set-valued one with its member.")
-    ask: str = text("text", "What to ask.")
+    variable: str = read("name", "The fact. For a set-valued fact, the fact and its member.")
+    ask: str = text("text", "The question to ask.")
 
     answers: list[PossibleAnswer] = each(
-        "answers", PossibleAnswer, "The possible answers, each with the plan it leads to.", size=4
+        "answers", PossibleAnswer, "The possible answers, each with the resulting plan.", size=4
     )
 
 
 @strawberry.type
 class ClosedService(View[answer.ClosedService]):
-    """A service that would matter for the question, but is closed and so is no step."""
+    """A service that would matter for the question but is closed, so no step uses it."""
 
-    status: ServiceStatus = read("closed.status", "Whether it is closed for a time or for good.")
-    since: datetime.date | None = read("closed.since", "The first day; null where it is not known.")
-    until: datetime.date | None = read("closed.until", "The last day; null where it is not known.")
+    status: ServiceStatus = read("closed.status", "Whether the closure is temporary or permanent.")
+    since: datetime.date | None = read("closed.since", "The first day of the closure; null if unknown.")
+    until: datetime.date | None = read("closed.until", "The last day of the closure; null if unknown.")
 
     @field
     def service(self, info: Info) -> Service:
@@ -283,39 +286,44 @@ class ClosedService(View[answer.ClosedService]):
 
     @field(size=2)
     def needs(self, info: Info) -> list[NeedArea]:
-        """The needs of the question that it meets; empty where it would only make another step possible."""
+        """The needs in the question that the service meets. Empty if it would only make another step possible."""
         return list_needs(info, self.model.needs)
 
     @field(size=2)
     def citations(self) -> list[Citation]:
-        """Where it is said that it is closed."""
+        """The document lines that state the closure."""
         return cite(self.model.closed.citations, Evidence.STATED)
 
 
 @strawberry.type
 class ReferralPlanResult(View[answer.Answer]):
-    """The whole answer. Without plans there is at least one problem."""
+    """The complete answer. If there are no plans, there is at least one problem."""
 
-    status: PlanStatus = read("status", "What became of the question.")
+    status: PlanStatus = read("status", "The status of the answer.")
 
-    interpretation: Interpretation = one("interpretation", Interpretation, "What was understood.")
+    interpretation: Interpretation = one("interpretation", Interpretation, "How the question was understood.")
 
-    plans: list[ReferralPlan] = each("plans", ReferralPlan, "The plans, best first; really different ways.")
-
-    questions: list[OpenQuestion] = each("questions", OpenQuestion, "What to ask, one at a time.", size=3)
-
-    problems: list[PlanningProblem] = each("problems", PlanningProblem, "Why something is missing.", size=3)
-
-    notices: list[SafetyNotice] = each(
-        "notices", SafetyNotice, "What concerns the person's safety: show it on top. Urgent notices come first.", size=1
+    plans: list[ReferralPlan] = each(
+        "plans", ReferralPlan, "The plans, best first. Each is a substantially different way."
     )
 
-    ask: list[Advisor] = each("ask", Advisor, "Services to ask: about unmet needs first, then about anything.", size=6)
+    questions: list[OpenQuestion] = each("questions", OpenQuestion, "What to ask, one question at a time.", size=3)
+
+    problems: list[PlanningProblem] = each("problems", PlanningProblem, "Why part of the answer is missing.", size=3)
+
+    notices: list[SafetyNotice] = each(
+        "notices",
+        SafetyNotice,
+        "Notices about the person's safety. Show them at the top. Urgent notices come first.",
+        size=1,
+    )
+
+    ask: list[Advisor] = each("ask", Advisor, "Services to ask for advice. Those for unmet needs come first.", size=6)
 
     closed: list[ClosedService] = each(
         "closed",
         ClosedService,
-        "Services that would matter but are closed, and until when; the plans name who else there is.",
+        "Services that would matter for the question but are closed, with the dates. The plans show the alternatives.",
         size=2,
     )
 
@@ -326,11 +334,11 @@ class ReferralPlanResult(View[answer.Answer]):
 
     @field
     def on(self) -> datetime.date | None:
-        """The day that the answer is about; null where the question could not be read."""
+        """The date of the answer; null if the question was invalid."""
         question = self.model.interpretation.question
         return None if question is None else question.on
 
     @field
     def snapshot(self) -> Snapshot:
-        """The version of the network that answers."""
+        """The network version that this answer uses."""
         return Snapshot()

@@ -4,6 +4,7 @@ import strawberry
 from graphql import GraphQLInputObjectType, GraphQLNamedType, GraphQLObjectType, GraphQLScalarType, GraphQLSchema
 from strawberry.schema.config import StrawberryConfig
 
+from api.schema.correction import Mutation
 from api.schema.fields import DIRECT, describe
 from api.schema.query import Query
 
@@ -19,7 +20,7 @@ SCALARS = {
 
 def build_schema() -> strawberry.Schema:
     """The schema; built once by whoever serves or prints it. Its types are those that a query can reach."""
-    schema = strawberry.Schema(query=Query, config=StrawberryConfig())
+    schema = strawberry.Schema(query=Query, mutation=Mutation, config=StrawberryConfig())
     for kind in schema._schema.type_map.values():  # the graphql-core schema has no public name
         _describe(kind)
         _read_directly(kind)

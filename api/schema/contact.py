@@ -15,7 +15,7 @@ from graph.vocabulary import AccessMode
 
 TimeArgument = Annotated[
     datetime.datetime | None,
-    strawberry.argument(description="The time, on the clock of the city where it names no zone; now if left out."),
+    strawberry.argument(description="The time. Without a zone, it is in the city's time zone. Defaults to now."),
 ]
 
 
@@ -23,17 +23,17 @@ TimeArgument = Annotated[
 class Phone(Cited[organizations.Phone]):
     """A telephone number."""
 
-    printed: str = read("printed", "As the document prints it.")
-    number: str | None = read("number", "In E.164; null for a short number such as 1522.")
-    messages: bool = read("messages", "Takes text messages or WhatsApp, as the document says.")
-    note: str | None = text("note", "A remark, such as who answers; null if there is none.")
+    printed: str = read("printed", "The text as printed.")
+    number: str | None = read("number", "The number in E.164 format; null for a short number such as 1522.")
+    messages: bool = read("messages", "True if a document says that the number receives text messages or WhatsApp.")
+    note: str | None = text("note", "A note, such as who answers; null if there is none.")
 
 
 @strawberry.type
 class Email(Cited[organizations.Email]):
     """An e-mail address."""
 
-    address: str = read("address", "The address, in the document's own spelling.")
+    address: str = read("address", "The address as the document spells it.")
 
 
 @strawberry.type
@@ -44,99 +44,106 @@ class Address(Cited[organizations.Address]):
     street: str = read("street", "Street and number.")
     municipality: str | None = read("municipality", "The municipality; null if no document gives it.")
     postal_code: str | None = read("postal_code", "The postal code; null if no document gives it.")
-    note: str | None = text("note", "A remark, such as how to get there; null if there is none.")
+    note: str | None = text("note", "A note, such as how to get there; null if there is none.")
 
 
 @strawberry.type
 class Schedule(Cited[organizations.Schedule]):
-    """When a service answers."""
+    """The hours of a service or organization."""
 
-    printed: str = read("printed", "As the document prints it.")
+    printed: str = read("printed", "The text as printed.")
     opening_hours: str | None = read(
         "opening_hours",
-        "An OpenStreetMap opening_hours expression; null where the print cannot be read as one. "
-        "By appointment is neither open nor closed.",
+        "An OpenStreetMap opening_hours expression; null if the printed hours cannot be expressed as one. By "
+        "appointment is neither open nor closed.",
     )
-    channel: AccessMode | None = read("channel", "The channel that these hours are of; null for any.")
-    note: str | None = text("note", "A remark; null if there is none.")
+    channel: AccessMode | None = read("channel", "The channel to which these hours apply; null if they apply to all.")
+    note: str | None = text("note", "A note; null if there is none.")
 
     @field
     def is_open(self, info: Info, at: TimeArgument = None) -> OpenState:
-        """Whether these hours say open at a time. A public holiday, and the day of the city's patron, count as closed
-        unless the hours speak of holidays or never end.
+        """Whether these hours include a given time. Public holidays and the city's patron saint's day count as
+        closed, unless the hours mention holidays or are continuous.
         """
         return state_at((self.model,), info.context.network.catalogue.city, at or now())
 
     @field
     def next_opening(self, info: Info, at: TimeArgument = None) -> datetime.datetime | None:
-        """When these hours open next; the time asked about where they are open, null where they do not in a year."""
+        """When these hours begin next. If they include the given time, that time; null if there is none within a
+        year.
+        """
         return find_next_opening((self.model,), info.context.network.catalogue.city, at or now())
 
 
 @strawberry.type
 class Contacts(View[organizations.Organization | services.Service]):
-    """The contacts that the documents give; each list is empty where they give none."""
+    """The contacts in the documents. A list is empty if the documents give none."""
 
     phones: list[Phone] = each("phones", Phone, "Telephone numbers.", size=3)
 
     emails: list[Email] = each("emails", Email, "E-mail addresses.", size=2)
 
-    addresses: list[Address] = each("addresses", Address, "Places.", size=2)
+    addresses: list[Address] = each("addresses", Address, "Addresses.", size=2)
 
 
 @strawberry.type
 class Closure(Cited[services.Closure]):
-    """A time in which a service takes nobody in; both days are included."""
+    """A period in which a service admits nobody. Both dates are inclusive."""
 
-    closed_from: datetime.date | None = read("closed_from", "The first day; null where it has begun, or nobody says.")
-    closed_until: datetime.date | None = read("closed_until", "The last day; null where nobody says.")
-    note: str | None = text("note", "A remark, such as the reason; null if there is none.")
+    closed_from: datetime.date | None = read(
+        "closed_from", "The first day; null if the closure has already begun or the date is unknown."
+    )
+    closed_until: datetime.date | None = read("closed_until", "The last day; null if unknown.")
+    note: str | None = text("note", "A note, such as the reason; null if there is none.")
 
 
 @strawberry.type
 class Capacity(Cited[services.Capacity]):
-    """How many places a service has, and how many are free. Full is not closed."""
+    """How many places a service has and how many are free. A full service is not closed."""
 
-    places: int | None = read("places", "How many places it has; null where nobody says.")
-    free: int | None = read("free", "How many of them were free on the day it was said; null where nobody says.")
-    full_until: datetime.date | None = read("full_until", "The last day on which it is full; null where nobody says.")
-    as_of: datetime.date | None = read("as_of", "The day on which it was said; null where nobody says.")
-    note: str | None = text("note", "A remark; null if there is none.")
+    places: int | None = read("places", "The total number of places; null if unknown.")
+    free: int | None = read("free", "The number of free places on the date in `asOf`; null if unknown.")
+    full_until: datetime.date | None = read("full_until", "The last day on which the service is full; null if unknown.")
+    as_of: datetime.date | None = read("as_of", "The date of the statement; null if unknown.")
+    note: str | None = text("note", "A note; null if there is none.")
 
 
 @strawberry.type
 class Waiting(Cited[services.Waiting]):
-    """How long one waits to be taken in."""
+    """The waiting time before admission."""
 
-    days: int | None = read("days", "How many days; null where only the note tells.")
-    as_of: datetime.date | None = read("as_of", "The day on which it was said; null where nobody says.")
-    note: str | None = text("note", "A remark; null if there is none.")
+    days: int | None = read("days", "The number of days; null if only the note says.")
+    as_of: datetime.date | None = read("as_of", "The date of the statement; null if unknown.")
+    note: str | None = text("note", "A note; null if there is none.")
 
     @field
     def knowledge(self, on: DayArgument = None) -> Knowledge:
-        """Whether it can still be gone by on a day."""
+        """Whether it is still reliable on a given day."""
         return availability.knowledge_of(self.model, on or today())
 
 
 @strawberry.type
 class OpenSpan(View[Span]):
-    """A time in which a door is open, or may be by appointment."""
+    """A period in which a service is open, or may be open by appointment."""
 
-    begin: datetime.datetime = read("begin", "When it begins.")
-    end: datetime.datetime = read("end", "When it ends; on the next day where it is a night.")
-    state: OpenState = read("state", "Open, or unknown where it is by appointment.")
+    begin: datetime.datetime = read("begin", "The start time.")
+    end: datetime.datetime = read("end", "The end time. It falls on the next day if the span runs past midnight.")
+    state: OpenState = read("state", "Open, or unknown if by appointment.")
 
 
 @strawberry.type
 class Opening(View[availability.Opening]):
-    """Whether the door of a service opens on a day, and when it opens next."""
+    """Whether a service opens on a given day, and when it opens next."""
 
-    day: datetime.date = read("day", "The day.")
-    state: OpenState = read("state", "Open where it opens at some time of the day, unknown where nobody can tell.")
-    by_appointment: bool = read("by_appointment", "Whether it receives by appointment on that day.")
+    day: datetime.date = read("day", "The date.")
+    state: OpenState = read("state", "Open if it opens at any time on that day; unknown if the hours do not tell.")
+    by_appointment: bool = read("by_appointment", "True if it receives people by appointment on that day.")
     next_opening: datetime.datetime | None = read(
-        "next_opening", "When it opens next from the beginning of the day on; null where no hours tell."
+        "next_opening", "The next opening time, counted from the start of the day; null if the hours do not tell."
     )
     spans: list[OpenSpan] = each(
-        "spans", OpenSpan, "Its times on that day; a night belongs to the day on which it begins.", size=2
+        "spans",
+        OpenSpan,
+        "The opening times on that day. A span past midnight belongs to the day on which it begins.",
+        size=2,
     )

@@ -6,6 +6,7 @@ from datetime import date
 
 import strawberry
 
+from api.editor import Editor
 from api.errors import ApiError, ErrorCode
 from api.excerpts import Excerpts
 from api.live.standing import Lost
@@ -15,7 +16,8 @@ from api.version_history import VersionHistory
 from graph.coverage.changes import Change
 from graph.coverage.criticality import Criticality
 from graph.coverage.matrix import Row
-from graph.coverage.scope import CoverageQuery
+from graph.coverage.open_doors import OpenCells, When, find_open
+from graph.coverage.scope import CoverageQuery, resolve
 from graph.coverage.survey import Survey
 from graph.coverage.what_if import Comparison
 from graph.index import NetworkIndex
@@ -41,6 +43,10 @@ class RequestContext:
     limits: Limits
     history: VersionHistory = field(default_factory=VersionHistory)
     """The versions that whoever serves has seen."""
+    editor: Editor | None = None
+    """What takes corrections; None where none are taken."""
+    found_doors: dict[tuple[CoverageQuery, When], OpenCells] = field(default_factory=dict)
+    """The states of cells at a time that the request has asked for so far."""
     lost: Lost | None = None
     """That the store does not answer, so that the version may not be the live one any more."""
     spent: list[int] = field(default_factory=list)
@@ -76,6 +82,16 @@ class RequestContext:
     def survey(self, query: CoverageQuery) -> Survey:
         """As `CoverageAnalyst.survey`."""
         return self.live.planner.analyst().survey(query)
+
+    def doors(self, query: CoverageQuery, when: When) -> OpenCells:
+        """As `find_open`, once for each time. Raises ApiError (QUERY_TOO_COSTLY) where it is too much to look at."""
+        known = self.found_doors.get((query, when))
+        if known is None:
+            scope = resolve(self.network, query)
+            self.spend(len(scope.needs) * len(scope.situations) * len(scope.profiles))
+            known = find_open(self.live.planner.analyst().survey(query, with_tasks=True), when)
+            self.found_doors[query, when] = known
+        return known
 
     def critical(self, query: CoverageQuery) -> tuple[Criticality, ...]:
         """As `CoverageAnalyst.critical`."""

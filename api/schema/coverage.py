@@ -40,10 +40,10 @@ from graph.vocabulary import Evidence
 
 @strawberry.type
 class CoverageStep(View[outcome.StepCandidates]):
-    """A step of the cheapest plan of a cell."""
+    """A step in the cheapest plan of a cell."""
 
-    evidence: Evidence = read("evidence", "How well it is founded.")
-    slugs: list[str] = read("services", "The slugs of the services, with those that are only supposed.", size=5)
+    evidence: Evidence = read("evidence", "The level of evidence.")
+    slugs: list[str] = read("services", "The slugs of the services, hypothetical ones included.", size=5)
 
     @field(size=5)
     def services(self, info: Info) -> list[Service]:
@@ -53,47 +53,50 @@ class CoverageStep(View[outcome.StepCandidates]):
 
 @strawberry.type
 class CoverageAssumption:
-    """An unknown fact that the cheapest plan of a cell rests on."""
+    """An unknown fact that the cheapest plan of a cell assumes."""
 
-    fact: str = strawberry.field(description="The fact; for a set-valued one with its member.")
-    values: list[str] = strawberry.field(description="The values under which the same steps can be carried out.")
+    fact: str = strawberry.field(description="The fact. For a set-valued fact, the fact and its member.")
+    values: list[str] = strawberry.field(description="The values for which the same steps work.")
 
 
 @strawberry.type
 class CellOutcome(View[outcome.CellOutcome]):
-    """What became of a cell: one need of one profile from one entry situation."""
+    """The outcome of a cell: one need of one profile from one entry situation."""
 
-    status: CellStatus = read("status", "Whether the need can be met there.")
-    evidence: Evidence | None = read("evidence", "The weakest level that a step rests on; null without steps.")
-    cost: int = read("cost", "The cost of the cheapest plan, as in `PlanCost`; 0 without one.")
-    optimal: bool = read("optimal", "Whether it is proved that no plan costs less.")
+    status: CellStatus = read("status", "Whether the need can be met.")
+    evidence: Evidence | None = read(
+        "evidence", "The lowest level of evidence among the steps; null if there are no steps."
+    )
+    cost: int = read("cost", "The cost of the cheapest plan, as in `PlanCost`; 0 if there is no plan.")
+    optimal: bool = read("optimal", "True if no plan is proved to cost less.")
     closures: int | None = read(
         "closures",
-        "How many services must close to leave no way: exact up to 3, 4 for more; null where no closing matters.",
+        "The smallest number of services whose closure leaves no plan. Exact up to 3; 4 means more than 3. Null "
+        "if no closure matters.",
     )
 
     steps: list[CoverageStep] = each("steps", CoverageStep, "The steps of the cheapest plan.", size=2)
 
     @field(size=2)
     def assumptions(self) -> list[CoverageAssumption]:
-        """What it rests on that is not known."""
+        """The unknown facts that the plan assumes."""
         return [
             CoverageAssumption(fact=str(variable), values=list(cells)) for variable, cells in self.model.assumptions
         ]
 
     critical_slugs: list[str] = read(
-        "critical", "The slugs of the services on every way, with those that are only supposed.", size=1
+        "critical", "The slugs of services that every plan uses, hypothetical ones included.", size=1
     )
 
     @field(size=1)
     def critical(self, info: Info) -> list[Service]:
-        """The services on every way."""
+        """The services that every plan uses."""
         return _services(info, self.model.critical)
 
 
 @strawberry.type
 class CoverageCell(View[Cell]):
-    """One need of a person of one profile who starts in one entry situation."""
+    """One need of a person with one profile, starting in one entry situation."""
 
     result: strawberry.Private[outcome.CellOutcome]
 
@@ -106,12 +109,12 @@ class CoverageCell(View[Cell]):
 
     @field
     def situation(self, info: Info) -> EntrySituation:
-        """Where the path starts."""
+        """The entry situation."""
         return EntrySituation(model=info.context.network.situations[self.model.situation])
 
     @field
     def outcome(self) -> CellOutcome:
-        """What became of it."""
+        """The outcome."""
         return CellOutcome(model=self.result)
 
 
@@ -138,51 +141,53 @@ def _show_cells(items: Sequence[PlacedCell]) -> list[CoverageCell]:
 
 @strawberry.type
 class ClosureCount:
-    """Covered cells that the same number of closures would cut off."""
+    """The number of covered cells that a given number of closures would leave without a plan."""
 
-    closures: int = strawberry.field(description="How many services must close to leave no way; 4 for more than 3.")
-    cells: int = strawberry.field(description="How many cells.")
+    closures: int = strawberry.field(
+        description="The smallest number of closures that leaves no plan; 4 means more than 3."
+    )
+    cells: int = strawberry.field(description="The number of cells.")
 
 
 @strawberry.type
 class CoverageSummary(View[aggregation.Summary]):
-    """Cells summed up. Where nobody is does not count."""
+    """Totals over a group of cells. Impossible cells are not counted."""
 
-    axis: Axis = read("axis", "By what the cells are summed up.")
-    code: str = read("code", "The code that they share.")
-    label: str = text("label", "Its name.")
-    cells: int = read("cells", "How many cells.")
-    covered: int = read("covered", "How many have a plan.")
-    met: int = read("met", "In how many the need is met from the start.")
-    gaps: int = read("gaps", "How many have no plan.")
-    share: float = read("share", "The share of cells whose need is or can be met, from 0 to 1.")
-    assuming: int = read("assuming", "How many covered cells rest on something unknown.")
-    on_one: int = read("on_one", "How many covered cells hang on one service.")
+    axis: Axis = read("axis", "How the cells are grouped.")
+    code: str = read("code", "The code that the cells share.")
+    label: str = text("label", "The name.")
+    cells: int = read("cells", "The number of cells.")
+    covered: int = read("covered", "The number of cells with a plan.")
+    met: int = read("met", "The number of cells whose need is met from the start.")
+    gaps: int = read("gaps", "The number of cells without a plan.")
+    share: float = read("share", "The share of cells whose need is met or can be met, from 0 to 1.")
+    assuming: int = read("assuming", "The number of covered cells whose plan assumes an unknown fact.")
+    on_one: int = read("on_one", "The number of covered cells that depend on a single service.")
 
     @field(size=4)
     def closures(self) -> list[ClosureCount]:
-        """How many covered cells 1, 2, 3 or more (4) closures would cut off."""
+        """The number of covered cells that 1, 2, 3 or more (4) closures would leave without a plan."""
         return [ClosureCount(closures=size, cells=cells) for size, cells in self.model.closures.items()]
 
     @field
     def stated(self) -> int:
-        """How many covered cells rest on documents alone."""
+        """The number of covered cells whose plan rests on documents alone."""
         return self.model.evidence[Evidence.STATED]
 
     @field
     def inferred(self) -> int:
-        """How many covered cells rest on a reader's judgement at their weakest."""
+        """The number of covered cells whose weakest evidence is a reader's judgement."""
         return self.model.evidence[Evidence.INFERRED]
 
     @field
     def listed(self) -> int:
-        """How many covered cells rest on a name on the partner list at their weakest."""
+        """The number of covered cells whose weakest evidence is a name on the partner list."""
         return self.model.evidence[Evidence.LISTED]
 
 
 @strawberry.type
 class CoverageGap(View[gaps.Gap]):
-    """Cells of one need that have no way for the same reason."""
+    """Cells of one need that have no plan for the same reason."""
 
     @field
     def need(self, info: Info) -> NeedArea:
@@ -194,45 +199,45 @@ class CoverageGap(View[gaps.Gap]):
         """The cells."""
         return [CoverageCell(model=cell, result=outcome.GAP) for cell in self.model.cells]
 
-    problem: PlanningProblem = one("problem", PlanningProblem, "Why, and what would mend it.")
+    problem: PlanningProblem = one("problem", PlanningProblem, "The reason and possible remedies.")
 
 
 @strawberry.type
 class StatedGap(Cited[model.StatedGap]):
-    """A gap or wish that a document states itself, in the project's words."""
+    """A gap or wish stated in a document, in the project's words."""
 
-    id: str = read("id", "Its name.")
+    id: str = read("id", "The name.")
     text: str = text("text", "What is missing.")
-    about: list[str] = read("about", "Slugs of the organizations or services that it is about.", size=1)
+    about: list[str] = read("about", "Slugs of the organizations or services concerned.", size=1)
 
     @field(size=2)
     def needs(self, info: Info) -> list[NeedArea]:
-        """The needs that it is about."""
+        """The needs concerned."""
         return NeedArea.pick(info.context.network.needs, self.model.needs)
 
 
 @strawberry.type
 class CoverageReport(View[Survey]):
-    """Where the network fails: every cell planned exactly."""
+    """Where the network fails. Every cell is planned exactly."""
 
     @field
     def cell_count(self) -> int:
-        """How many cells were looked at."""
+        """The number of cells examined."""
         return len(self.model.examined)
 
-    profiles: list[Profile] = each("scope.profiles", Profile, "The profiles that were looked at.", size=5)
+    profiles: list[Profile] = each("scope.profiles", Profile, "The profiles examined.", size=5)
 
     @field(size=100)
     def cells(
         self,
         info: Info,
         status: Annotated[
-            CellStatus | None, strawberry.argument(description="Only cells of which this became.")
+            CellStatus | None, strawberry.argument(description="Return only cells with this status.")
         ] = None,
-        first: Annotated[int, strawberry.argument(description="How many at most; 1 to 1000.")] = 100,
-        offset: Annotated[int, strawberry.argument(description="How many to leave out before; 0 or more.")] = 0,
+        first: Annotated[int, strawberry.argument(description="The maximum number of items, from 1 to 1000.")] = 100,
+        offset: Annotated[int, strawberry.argument(description="The number of items to skip; 0 or more.")] = 0,
     ) -> list[CoverageCell]:
-        """The cells, by need, entry situation and profile."""
+        """The cells, sorted by need, entry situation and profile."""
         check_first(first, info.context.limits)
         check_offset(offset)
         found = [
@@ -247,7 +252,7 @@ class CoverageReport(View[Survey]):
         self,
         info: Info,
         status: Annotated[
-            CellStatus | None, strawberry.argument(description="Only cells of which this became.")
+            CellStatus | None, strawberry.argument(description="Return only cells with this status.")
         ] = None,
         first: FirstArgument = None,
         after: AfterArgument = None,
@@ -263,48 +268,49 @@ class CoverageReport(View[Survey]):
 
     @field(size=60)
     def summaries(
-        self, axis: Annotated[Axis, strawberry.argument(description="By what to sum up.")] = Axis.NEED
+        self, axis: Annotated[Axis, strawberry.argument(description="How to group the cells.")] = Axis.NEED
     ) -> list[CoverageSummary]:
-        """The cells summed up."""
+        """Totals over the cells."""
         return CoverageSummary.each(summarize(self.model, axis))
 
     @field(size=20, weight=5_000)
     def gaps(
         self,
         repairs: Annotated[
-            bool, strawberry.argument(description="Also prove which small changes would mend each.")
+            bool, strawberry.argument(description="Also prove which small changes would close each gap.")
         ] = False,
     ) -> list[CoverageGap]:
-        """The gaps by need and reason."""
+        """The gaps, grouped by need and reason."""
         return CoverageGap.each(gaps.list_gaps(self.model, repairs))
 
     @field(size=20)
     def stated_gaps(self) -> list[StatedGap]:
-        """The gaps that the documents state themselves about these needs."""
+        """Gaps in these needs that the documents state themselves."""
         return StatedGap.each(gaps.stated_gaps(self.model.network, self.model.scope.needs))
 
     @field(size=20, weight=500)
     def data_tasks(
         self,
         info: Info,
-        first: Annotated[int, strawberry.argument(description="How many at most; 1 to 1000.")] = 20,
+        first: Annotated[int, strawberry.argument(description="The maximum number of items, from 1 to 1000.")] = 20,
         as_of: Annotated[
-            datetime.date | None, strawberry.argument(description="The day to judge age by; today if left out.")
+            datetime.date | None,
+            strawberry.argument(description="The date from which to measure age. Defaults to today."),
         ] = None,
     ) -> list[DataTask]:
-        """What is not known well enough, what touches most of these plans first."""
+        """Services whose data is missing, old or doubtful. Those that appear in most of these plans come first."""
         check_first(first, info.context.limits)
         today = as_of or datetime.datetime.now(datetime.UTC).date()
         return DataTask.each(list_data_tasks(self.model, today)[:first])
 
     @field(weight=500)
     def measures(self) -> NetworkMeasures:
-        """The network as a graph of partners; shares of plans are of these cells."""
+        """Measures of the network as a graph of partners. Shares of plans refer to these cells."""
         return NetworkMeasures(model=measure(self.model))
 
     @field
     def snapshot(self) -> Snapshot:
-        """The version of the network that answers."""
+        """The network version that this answer uses."""
         return Snapshot()
 
 

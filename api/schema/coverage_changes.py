@@ -20,26 +20,28 @@ from graph.coverage.what_if import CellEffect
 
 @strawberry.type
 class Criticality(View[criticality.Criticality]):
-    """What lies on every way of some cells: its closing leaves them none. Most harm first."""
+    """A critical part of the network: every plan of some cells uses it. The most harmful closures come first."""
 
     results: strawberry.Private[Callable[[Cell], outcome.CellOutcome]]
 
-    harm: int = read("harm", "How many cells its closing cuts off. It counts combinations, not people.")
-    emergencies: int = read("emergencies", "How many of them are emergencies.")
+    harm: int = read(
+        "harm", "The number of cells left without a plan if it closes. Cells are combinations, not people."
+    )
+    emergencies: int = read("emergencies", "The number of those cells whose need is an emergency.")
 
     @field
     def kind(self) -> CriticalKind:
-        """What it is."""
+        """The kind."""
         return self.model.part.kind
 
     @field
     def slug(self) -> str:
-        """The slug of the service or organization; of the sender, for a referral."""
+        """The slug of the service or organization. For a referral, the slug of the sender."""
         return self.model.part.slug
 
     @field
     def service(self, info: Info) -> Service | None:
-        """The service; that which the sender sends to, for a referral. It is null for an organization."""
+        """The service. For a referral, the service that receives people. Null for an organization."""
         part = self.model.part
         slug = part.to if part.kind is CriticalKind.REFERRAL else part.slug
         found = info.context.network.services.get(slug)
@@ -47,40 +49,42 @@ class Criticality(View[criticality.Criticality]):
 
     @field
     def organization(self, info: Info) -> Organization | None:
-        """The organization; that which sends, for a referral. It is null for a service."""
+        """The organization. For a referral, the organization that sends people. Null for a service."""
         part = self.model.part
         found = info.context.network.organizations.get(part.slug)
         return None if part.kind is CriticalKind.SERVICE or found is None else Organization(model=found)
 
     @field(size=3)
     def needs(self, info: Info) -> list[NeedArea]:
-        """The needs that are cut off for somebody."""
+        """The needs that somebody can no longer meet."""
         return NeedArea.pick(info.context.network.needs, self.model.needs())
 
     @field(size=5)
     def situations(self, info: Info) -> list[EntrySituation]:
-        """The entry situations from which somebody is cut off."""
+        """The entry situations from which somebody can no longer meet a need."""
         return EntrySituation.pick(info.context.network.situations, self.model.situations())
 
     @field(size=3)
     def profiles(self) -> list[str]:
-        """The codes of the profiles that are cut off somewhere."""
+        """The codes of the profiles affected."""
         return list(self.model.profiles())
 
     @field(size=20)
     def cells(
-        self, info: Info, first: Annotated[int, strawberry.argument(description="How many at most; 1 to 1000.")] = 100
+        self,
+        info: Info,
+        first: Annotated[int, strawberry.argument(description="The maximum number of items, from 1 to 1000.")] = 100,
     ) -> list[CoverageCell]:
-        """The cells, with what became of them while it is open."""
+        """The cells affected, with their outcome before the closure."""
         check_first(first, info.context.limits)
         return [CoverageCell(model=cell, result=self.results(cell)) for cell in self.model.cells[:first]]
 
 
 @strawberry.type
 class CellChange(View[what_if.CellChange]):
-    """A cell that changes."""
+    """A cell whose outcome changes."""
 
-    turns: list[CellEffect] = read("effects", "How it changes.", size=1)
+    turns: list[CellEffect] = read("effects", "The kinds of change.", size=1)
     profile: str = read("cell.profile", "The code of the profile.")
 
     @field
@@ -90,53 +94,51 @@ class CellChange(View[what_if.CellChange]):
 
     @field
     def situation(self, info: Info) -> EntrySituation:
-        """Where the path starts."""
+        """The entry situation."""
         return EntrySituation(model=info.context.network.situations[self.model.cell.situation])
 
-    before: CellOutcome = one("before", CellOutcome, "What became of it before.")
+    before: CellOutcome = one("before", CellOutcome, "The outcome before the change.")
 
-    after: CellOutcome = one(
-        "after", CellOutcome, "What would become of it. Services that are only supposed are left out."
-    )
+    after: CellOutcome = one("after", CellOutcome, "The outcome after the change. Hypothetical services are left out.")
 
 
 @strawberry.type
 class ChangeProblem(View[changes.ChangeProblem]):
-    """Why a supposed change makes no sense."""
+    """Why a hypothetical change is invalid."""
 
-    code: ChangeCode = read("code", "What is wrong.")
-    number: int = read("number", "The place of the change among those given, from 0.")
+    code: ChangeCode = read("code", "The kind of problem.")
+    number: int = read("number", "The position of the change in the list, starting at 0.")
     message: str = text("message", "The reason, in words.")
-    suggestions: list[str] = read("suggestions", "What may have been meant.", size=3)
+    suggestions: list[str] = read("suggestions", "Codes that may have been intended.", size=3)
 
 
 @strawberry.type
 class TurnCount:
-    """How many cells take a turn."""
+    """The number of cells with one kind of change."""
 
-    turn: CellEffect = strawberry.field(description="The turn.")
-    count: int = strawberry.field(description="How many cells.")
+    turn: CellEffect = strawberry.field(description="The kind of change.")
+    count: int = strawberry.field(description="The number of cells.")
 
 
 @strawberry.type
 class CoverageComparison(View[what_if.Comparison | None]):
-    """What a supposed change would do; nothing is published. With problems, nothing was compared."""
+    """The effect of hypothetical changes. Nothing is published. If there are problems, nothing was compared."""
 
     refused: strawberry.Private[tuple[changes.ChangeProblem, ...]] = ()
 
     @field(size=1)
     def problems(self) -> list[ChangeProblem]:
-        """Why the changes make no sense; empty where they do."""
+        """Why the changes are invalid. Empty if they are valid."""
         return ChangeProblem.each(self.refused)
 
     @field
     def compared(self) -> int:
-        """How many cells were compared."""
+        """The number of cells compared."""
         return 0 if self.model is None else len(self.model.before.examined)
 
     @field(size=6)
     def counts(self) -> list[TurnCount]:
-        """How many cells take each turn; turns that no cell takes are left out."""
+        """The number of cells for each kind of change. Kinds without cells are left out."""
         if self.model is None:
             return []
         counts = ((turn, len(self.model.with_effect(turn))) for turn in CellEffect)
@@ -146,11 +148,13 @@ class CoverageComparison(View[what_if.Comparison | None]):
     def changes(
         self,
         info: Info,
-        turn: Annotated[CellEffect | None, strawberry.argument(description="Only cells that take this turn.")] = None,
-        first: Annotated[int, strawberry.argument(description="How many at most; 1 to 1000.")] = 100,
-        offset: Annotated[int, strawberry.argument(description="How many to leave out before; 0 or more.")] = 0,
+        turn: Annotated[
+            CellEffect | None, strawberry.argument(description="Return only cells with this kind of change.")
+        ] = None,
+        first: Annotated[int, strawberry.argument(description="The maximum number of items, from 1 to 1000.")] = 100,
+        offset: Annotated[int, strawberry.argument(description="The number of items to skip; 0 or more.")] = 0,
     ) -> list[CellChange]:
-        """The cells that change."""
+        """The cells whose outcome changes."""
         check_first(first, info.context.limits)
         check_offset(offset)
         if self.model is None:
@@ -160,5 +164,5 @@ class CoverageComparison(View[what_if.Comparison | None]):
 
     @field
     def snapshot(self) -> Snapshot:
-        """The version of the network that answers."""
+        """The network version that this answer uses."""
         return Snapshot()

@@ -6,6 +6,7 @@ import strawberry
 import yaml
 
 from api.errors import ApiError, ErrorCode
+from api.messages import Words
 from api.schema.context import RequestContext
 from api.schema.inputs import GivenFact, PlanPreferences, as_facts, check_codes, check_text
 from api.settings import Limits
@@ -19,7 +20,7 @@ from graph.network import Network
 from graph.organizations import Organization
 from graph.question import Preferences
 from graph.services import NeedLink, Offer, Requirement, Route, Service
-from graph.vocabulary import RouteKind
+from graph.vocabulary import Locale, RouteKind
 
 MOST_CHANGES = 20
 IN_SHORT = 8
@@ -30,87 +31,92 @@ WITH_FACTS = 3
 
 @strawberry.input
 class CoverageQuery:
-    """What coverage looks at: needs, entry situations and profiles; an empty list stands for all needs or situations.
-    Without profiles and facts it is the first published profile.
+    """The needs, entry situations and profiles to examine. An empty list means all needs or all situations. Without
+    profiles and facts, the first published profile is used.
     """
 
     needs: list[str] | None = strawberry.field(
-        default=None, description="Codes of needs; each stands for those below it too."
+        default=None, description="Codes of needs. Each code includes the needs below it."
     )
     situations: list[str] | None = strawberry.field(default=None, description="Codes of entry situations.")
     profiles: list[str] | None = strawberry.field(default=None, description="Codes of published profiles.")
     facts: list[GivenFact] | None = strawberry.field(
-        default=None, description="Facts beside those of each profile; without profiles, a profile of their own."
+        default=None,
+        description="Facts to add to each profile. Without profiles, these facts form a profile of their own.",
     )
-    preferences: PlanPreferences | None = strawberry.field(default=None, description="What plans should keep to.")
+    preferences: PlanPreferences | None = strawberry.field(default=None, description="Limits on the plans.")
 
 
 @strawberry.input(name="ReferralChange")
 class ReferralChange:
-    """A partner and the service that it sends to."""
+    """A sender and the service that receives people."""
 
-    sender: str = strawberry.field(description="The slug of the organization or service that sends.")
+    sender: str = strawberry.field(description="The slug of the organization or service that sends people.")
     service: str = strawberry.field(description="The slug of the service.")
 
 
 @strawberry.input(name="RequirementChange")
 class RequirementChange:
-    """A requirement of a service, as it would be."""
+    """A changed requirement of a service."""
 
     service: str = strawberry.field(description="The slug of the service.")
     id: str = strawberry.field(description="The name of the requirement within its service.")
     when: str | None = strawberry.field(
         default=None,
-        description="The condition in the notation of the catalogue, such as {residence: [milan, prison]}; null drops "
-        "the requirement.",
+        description="The condition in catalogue notation, such as {residence: [milan, prison]}. "
+        "Null drops the requirement.",
     )
 
 
 @strawberry.input(name="ServiceDraft")
 class ServiceDraft:
-    """A service that is supposed to open."""
+    """A hypothetical new service."""
 
-    slug: str = strawberry.field(description="Its slug.")
-    name: str = strawberry.field(description="Its name.")
+    slug: str = strawberry.field(description="The slug.")
+    name: str = strawberry.field(description="The name.")
     organization: str | None = strawberry.field(
-        default=None, description="The slug of who offers it; one that the network does not have is added too."
+        default=None,
+        description="The slug of the organization that offers it. "
+        "An organization that the network does not contain is added.",
     )
     meets: list[str] = strawberry.field(description="Codes of the needs that it meets.")
     requires: list[str] | None = strawberry.field(
-        default=None, description="Conditions in the notation of the catalogue; all must hold."
+        default=None, description="Conditions in catalogue notation. All of them must hold."
     )
     sent_by: list[str] | None = strawberry.field(
-        default=None, description="Slugs of who may send; without any, people come by themselves."
+        default=None,
+        description="Slugs of the organizations or services that may refer people. "
+        "If empty, people come by themselves.",
     )
 
 
 @strawberry.input(one_of=True)
 class NetworkChange:
-    """A change that is supposed; nothing is published. Exactly one."""
+    """A hypothetical change. Nothing is published. Give exactly one."""
 
     close_service: str | None = strawberry.field(
-        default=strawberry.UNSET, description="This service takes nobody in and sends nobody."
+        default=strawberry.UNSET, description="The service admits nobody and refers nobody."
     )
     close_organization: str | None = strawberry.field(
         default=strawberry.UNSET,
-        description="This organization closes, with every service that cannot do without it.",
+        description="The organization closes, with every service that depends on it.",
     )
     end_referral: ReferralChange | None = strawberry.field(
-        default=strawberry.UNSET, description="This sender no longer sends there."
+        default=strawberry.UNSET, description="The sender no longer refers people to the service."
     )
     add_referral: ReferralChange | None = strawberry.field(
-        default=strawberry.UNSET, description="This sender may send there."
+        default=strawberry.UNSET, description="The sender may refer people to the service."
     )
     set_requirement: RequirementChange | None = strawberry.field(
-        default=strawberry.UNSET, description="This requirement is dropped, tightened or added."
+        default=strawberry.UNSET, description="A requirement is dropped, changed or added."
     )
-    add_service: ServiceDraft | None = strawberry.field(default=strawberry.UNSET, description="This service opens.")
+    add_service: ServiceDraft | None = strawberry.field(default=strawberry.UNSET, description="A new service opens.")
 
 
 CoverageArgument = Annotated[
-    CoverageQuery | None, strawberry.argument(description="What to look at; by default all needs and situations.")
+    CoverageQuery | None, strawberry.argument(description="What to examine. Defaults to all needs and situations.")
 ]
-ChangesArgument = Annotated[list[NetworkChange], strawberry.argument(description="The changes, in their order.")]
+ChangesArgument = Annotated[list[NetworkChange], strawberry.argument(description="The changes, applied in this order.")]
 
 
 def as_coverage_query(given: CoverageQuery | None, context: RequestContext, *, in_short: bool = False) -> Asked:
@@ -178,7 +184,7 @@ def read_formula(text: str, limits: Limits) -> Formula:
     try:
         return parse(yaml.load(text, Loader=yaml.BaseLoader))  # noqa: S506 - the loader that makes strings only
     except FormulaError as error:
-        raise ApiError(ErrorCode.INVALID_QUESTION, str(error), inputField="when") from None
+        raise ApiError(ErrorCode.INVALID_QUESTION, Words(Locale.EN)(error.message), inputField="when") from None
     except (yaml.YAMLError, RecursionError):
         raise ApiError(ErrorCode.INVALID_QUESTION, "The condition cannot be read.", inputField="when") from None
 

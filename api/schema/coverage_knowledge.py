@@ -13,10 +13,10 @@ from graph.vocabulary import Locale
 
 @strawberry.type
 class DataTask(View[quality.DataTask]):
-    """A service to look into: what is not known of it well enough."""
+    """A service to check, with what is missing, old or doubtful."""
 
-    issues: list[DataIssue] = read("issues", "What is wrong.", size=5)
-    plans: int = read("plans", "How many cheapest plans have it as a candidate.")
+    issues: list[DataIssue] = read("issues", "The kind of problem.", size=5)
+    plans: int = read("plans", "The number of cheapest plans in which it is a candidate.")
 
     @field
     def service(self, info: Info) -> Service:
@@ -25,28 +25,28 @@ class DataTask(View[quality.DataTask]):
 
     @field(size=2)
     def areas(self, info: Info) -> list[NetworkArea]:
-        """The printed areas under which it, or who offers it, is listed."""
+        """The printed areas that list the service or an organization that offers it."""
         return NetworkArea.pick(info.context.network.areas, self.model.areas)
 
 
 @strawberry.type
 class Caveat:
-    """What a measure does not say."""
+    """A limit of a measure."""
 
     measure: str = strawberry.field(description="The measure.")
-    text: str = strawberry.field(description="What it does not say.")
+    text: str = strawberry.field(description="What the measure does not show.")
 
 
 @strawberry.type
 class PartnerMeasure(View[measures.PartnerMeasure]):
     """One partner in the graph of partners."""
 
-    degree: int = read("degree", "How many partners it has a tie with.")
+    degree: int = read("degree", "The number of partners that it has a tie with.")
     betweenness: float = read("betweenness", "Freeman's betweenness, from 0 to 1.")
-    core: int = read("core", "The largest k of a k-core that holds it.")
-    broker: bool = read("broker", "Whether some partners would no longer hang together without it.")
-    plans: int = read("plans", "How many cheapest plans have it as a candidate.")
-    share: float = read("share", "The same as a share of all plans, from 0 to 1.")
+    core: int = read("core", "The largest k for which a k-core contains it.")
+    broker: bool = read("broker", "True if removing it would disconnect some partners.")
+    plans: int = read("plans", "The number of cheapest plans in which it is a candidate.")
+    share: float = read("share", "The number in `plans` as a share of all plans, from 0 to 1.")
 
     @field
     def organization(self, info: Info) -> Organization:
@@ -56,12 +56,12 @@ class PartnerMeasure(View[measures.PartnerMeasure]):
 
 @strawberry.type
 class AreaMeasure(View[measures.AreaMeasure]):
-    """The partners printed under one area, and the ties among them."""
+    """The partners listed under one area and the ties among them."""
 
-    partners: int = read("partners", "How many partners.")
-    ties: int = read("ties", "How many ties among them.")
-    density: float = read("density", "The share of possible ties that there are, from 0 to 1.")
-    isolated: int = read("isolated", "How many have no tie at all, in or out of the area.")
+    partners: int = read("partners", "The number of partners.")
+    ties: int = read("ties", "The number of ties among them.")
+    density: float = read("density", "Existing ties as a share of possible ties, from 0 to 1.")
+    isolated: int = read("isolated", "The number of partners with no ties, inside or outside the area.")
 
     @field
     def area(self, info: Info) -> NetworkArea:
@@ -71,20 +71,20 @@ class AreaMeasure(View[measures.AreaMeasure]):
 
 @strawberry.type
 class NetworkMeasures(View[measures.NetworkMeasures]):
-    """The network as a graph of partners: ties of sending, offering, working together, part of."""
+    """The network as a graph of partners. Ties are referrals, offers, collaborations and memberships."""
 
-    partners: int = read("partners", "How many partners.")
-    ties: int = read("ties", "How many ties.")
-    density: float = read("density", "The share of possible ties that there are, from 0 to 1.")
-    components: list[int] = read("components", "Sizes of what hangs together, largest first.", size=100)
+    partners: int = read("partners", "The number of partners.")
+    ties: int = read("ties", "The number of ties.")
+    density: float = read("density", "Existing ties as a share of possible ties, from 0 to 1.")
+    components: list[int] = read("components", "The sizes of the connected components, largest first.", size=100)
 
     members: list[PartnerMeasure] = each(
-        "members", PartnerMeasure, "Every partner, by share of plans, then betweenness.", size=200
+        "members", PartnerMeasure, "All partners, sorted by share of plans, then betweenness.", size=200
     )
 
-    areas: list[AreaMeasure] = each("areas", AreaMeasure, "By printed area.", size=9)
+    areas: list[AreaMeasure] = each("areas", AreaMeasure, "Measures by printed area.", size=9)
 
     @field(size=7)
     def caveats(self, locale: LocaleArgument = Locale.IT) -> list[Caveat]:
-        """What each measure does not say."""
+        """What each measure does not show."""
         return [Caveat(measure=name, text=say(Message.of(f"caveat.{name}"), locale)) for name in measures.CAVEATS]

@@ -2,35 +2,46 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Annotated
 
 import strawberry
 
 from api.schema.context import Info
+from api.schema.coverage_doors import AtArgument, DoorSummary, OnArgument, as_when
 from api.schema.fields import View, each, field
 from api.schema.network import NeedArea
 from api.schema.situation import EntrySituation, Profile
 from api.schema.snapshot import Snapshot
 from graph import concepts
+from graph.coverage.aggregation import Axis
 from graph.coverage.matrix import CellMark, Row
+from graph.coverage.open_doors import summarize_open
 from graph.coverage.outcome import CellStatus
-from graph.coverage.scope import Scope
+from graph.coverage.scope import Cell, CoverageQuery, Scope
+from graph.opening_hours import OpenState
 from graph.vocabulary import Evidence
 
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
-    """What became of the cells of `scope`, by need."""
+    """What became of the cells of `scope`, by need; `asked` is the query."""
 
+    asked: CoverageQuery
     scope: Scope
     rows: Mapping[str, Row]
 
 
+AxisArgument = Annotated[Axis, strawberry.argument(description="By what to sum up.")]
+
+
 @strawberry.type
 class CoverageRow:
-    """One need of one profile, from every entry situation; the lists are in the order of `situations`."""
+    """One need of one profile from every entry situation. The lists follow the order of `situations`."""
 
     code: strawberry.Private[str]
     marks: strawberry.Private[list[CellMark]]
+    cells: strawberry.Private[list[Cell]]
+    asked: strawberry.Private[CoverageQuery]
 
     @field
     def need(self, info: Info) -> NeedArea:
@@ -39,23 +50,31 @@ class CoverageRow:
 
     @field
     def statuses(self) -> list[CellStatus]:
-        """Whether the need can be met there."""
+        """Whether the need can be met."""
         return [mark.status for mark in self.marks]
 
     @field
     def evidence(self) -> list[Evidence | None]:
-        """The weakest level that a step rests on; null without steps."""
+        """The lowest level of evidence among the steps; null if there are no steps."""
         return [mark.evidence for mark in self.marks]
 
     @field
     def closures(self) -> list[int | None]:
-        """How many services must close to leave no way, as in `CellOutcome`."""
+        """The smallest number of closures that leaves no plan, as in `CellOutcome`."""
         return [mark.closures for mark in self.marks]
+
+    @field
+    def doors(self, info: Info, at: AtArgument = None, on: OnArgument = None) -> list[OpenState | None]:
+        """Whether a way leads only through doors that are open at a time; null where there is no way, or none is
+        needed.
+        """
+        states = info.context.doors(self.asked, as_when(at, on)).states
+        return [states[cell] for cell in self.cells]
 
 
 @strawberry.type
 class CoverageLayer:
-    """The matrix of one profile."""
+    """The matrix for one profile."""
 
     matrix: strawberry.Private[Matrix]
     about: strawberry.Private[concepts.Profile]
@@ -67,17 +86,22 @@ class CoverageLayer:
 
     @field(size=60)
     def rows(self) -> list[CoverageRow]:
-        """A row for each need, in the order of `needs`."""
+        """One row for each need, in the order of `needs`."""
         entries = [situation.code for situation in self.matrix.scope.situations]
         return [
-            CoverageRow(code=need, marks=[row[entry, self.about.code] for entry in entries])
+            CoverageRow(
+                code=need,
+                marks=[row[entry, self.about.code] for entry in entries],
+                cells=[Cell(need, entry, self.about.code) for entry in entries],
+                asked=self.matrix.asked,
+            )
             for need, row in self.matrix.rows.items()
         ]
 
 
 @strawberry.type
 class CoverageMatrix(View[Matrix]):
-    """What became of every cell, in short; `coverage` has the plans, the reasons and the sums."""
+    """The outcome of every cell in short form. `coverage` gives the plans, reasons and totals."""
 
     situations: list[EntrySituation] = each("scope.situations", EntrySituation, "The columns.", size=25)
 
@@ -88,10 +112,17 @@ class CoverageMatrix(View[Matrix]):
 
     @field(size=5)
     def layers(self) -> list[CoverageLayer]:
-        """A matrix for each profile that is looked at."""
+        """One matrix for each profile."""
         return [CoverageLayer(matrix=self.model, about=profile) for profile in self.model.scope.profiles]
+
+    @field(size=60)
+    def doors(
+        self, info: Info, at: AtArgument = None, on: OnArgument = None, by: AxisArgument = Axis.NEED
+    ) -> list[DoorSummary]:
+        """How many cells are open at a time."""
+        return DoorSummary.each(summarize_open(info.context.doors(self.model.asked, as_when(at, on)), by))
 
     @field
     def snapshot(self) -> Snapshot:
-        """The version of the network that answers."""
+        """The network version that this answer uses."""
         return Snapshot()

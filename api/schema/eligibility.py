@@ -14,32 +14,37 @@ from graph.vocabulary import Evidence, Locale
 
 @strawberry.type
 class RequirementCheck(View[eligibility.RequirementCheck]):
-    """What can be said of one requirement."""
+    """The verdict on one requirement."""
 
     requirement: str = read("requirement", "The name of the requirement within its service.")
-    label: str = text("label", "How it reads.")
+    label: str = text("label", "The text.")
     verdict: Verdict = read("verdict", "Whether it holds.")
-    contested: bool = read("contested", "Whether it hangs on how a contested sentence is read.")
-    evidence: Evidence = read("evidence", "How well the requirement is founded.")
+    contested: bool = read("contested", "True if the verdict depends on the reading of a contested sentence.")
+    evidence: Evidence = read("evidence", "The level of evidence for the requirement.")
 
     missing: list[Fact] = each(
-        "missing", Fact, "The unknown facts that it hangs on, with the values that would satisfy it.", size=3
+        "missing",
+        Fact,
+        "The unknown facts that decide the verdict, with the values that would satisfy the requirement.",
+        size=3,
     )
 
     @field(size=3)
     def citations(self) -> list[Citation]:
-        """The lines that state the requirement."""
+        """The document lines that state the requirement."""
         return cite(self.model.citations, self.model.evidence)
 
 
 @strawberry.type
 class EligibilityAssessment(View[eligibility.Assessment]):
-    """The verdict on a service: ineligible where one requirement fails, eligible where all hold, else unknown. How one
-    gets in is not part of it.
+    """The verdict on a service. It is ineligible if a requirement fails, eligible if all hold, and otherwise
+    unknown. The verdict does not consider access.
     """
 
     verdict: Verdict = read("verdict", "Whether the service is open to the person.")
-    described: bool = read("described", "False for a partner that is only listed: no document tells what it requires.")
+    described: bool = read(
+        "described", "False if the partner list is the only source: no document states its requirements."
+    )
 
     @field
     def service(self, info: Info) -> Service:
@@ -49,11 +54,11 @@ class EligibilityAssessment(View[eligibility.Assessment]):
     requirements: list[RequirementCheck] = each(
         "requirements",
         RequirementCheck,
-        "Every requirement; empty where no document sets one, which does not say that there is none.",
+        "All known requirements. If the list is empty, no document states any; others may exist.",
         size=5,
     )
 
     @field(size=3)
     def questions(self, locale: LocaleArgument = Locale.IT) -> list[str]:
-        """What to ask to learn what is missing."""
+        """Questions that would supply the missing facts."""
         return [say(question, locale) for question in self.model.questions]

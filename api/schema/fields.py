@@ -22,7 +22,7 @@ Method = TypeVar("Method", bound=Callable[..., Any])
 DIRECT = "direct"
 """The key of field metadata that holds the same resolver as graphql-core calls it."""
 LocaleArgument = Annotated[
-    Locale | None, strawberry.argument(description="The language of the answer; Italian if left out.")
+    Locale | None, strawberry.argument(description="The language of the text. Defaults to Italian.")
 ]
 
 

@@ -20,28 +20,32 @@ from graph.vocabulary import Evidence, NodeKind, OrganizationKind
 
 @strawberry.input
 class OrganizationFilter:
-    """Which organizations; every condition that is given must hold."""
+    """Selects organizations. All given conditions must hold."""
 
-    area: str | None = strawberry.field(default=None, description="The code of a network area that lists it.")
-    kind: OrganizationKind | None = strawberry.field(default=None, description="What it is.")
+    area: str | None = strawberry.field(
+        default=None, description="The code of a network area that lists the organization."
+    )
+    kind: OrganizationKind | None = strawberry.field(default=None, description="The kind.")
     meets: str | None = strawberry.field(
-        default=None, description="The code of a need that a service of it meets, itself or through one that counts."
+        default=None,
+        description="The code of a need that one of its services meets, "
+        "directly or through a need below that counts for it.",
     )
     helps: str | None = strawberry.field(
-        default=None, description="The code of a need that a service of it only helps with."
+        default=None, description="The code of a need that one of its services only helps with."
     )
     need: str | None = strawberry.field(
-        default=None, description="The code of a need that a service of it meets or helps with."
+        default=None, description="The code of a need that one of its services meets or helps with."
     )
-    evidence: Evidence | None = strawberry.field(default=None, description="How well it is founded.")
-    listed: bool | None = strawberry.field(default=None, description="Whether the partner list names it.")
+    evidence: Evidence | None = strawberry.field(default=None, description="The level of evidence.")
+    listed: bool | None = strawberry.field(default=None, description="Whether the partner list names the organization.")
     text: str | None = strawberry.field(
-        default=None, description="Words that all occur in its names; case and accents do not matter."
+        default=None, description="Words that must all occur in its names. Case and accents are ignored."
     )
 
 
 OrganizationFilterArgument = Annotated[
-    OrganizationFilter | None, strawberry.argument(description="Which organizations; all where it is left out.")
+    OrganizationFilter | None, strawberry.argument(description="Which organizations to return. Defaults to all.")
 ]
 
 
@@ -81,32 +85,33 @@ def _organizations(directory: NetworkIndex, where: OrganizationFilter) -> Iterat
 
 @strawberry.input
 class ServiceFilter:
-    """Which services; every condition that is given must hold."""
+    """Selects services. All given conditions must hold."""
 
     meets: str | None = strawberry.field(
-        default=None, description="The code of a need that it meets, itself or through a need below that counts for it."
+        default=None,
+        description="The code of a need that it meets, directly or through a need below that counts for it.",
     )
     helps: str | None = strawberry.field(default=None, description="The code of a need that it only helps with.")
     need: str | None = strawberry.field(default=None, description="The code of a need that it meets or helps with.")
     area: str | None = strawberry.field(
-        default=None, description="The code of a network area under which an organization that offers it is listed."
+        default=None, description="The code of a network area that lists an organization that offers it."
     )
     kind: OrganizationKind | None = strawberry.field(
-        default=None, description="What an organization that offers it is."
+        default=None, description="The kind of an organization that offers it."
     )
-    evidence: Evidence | None = strawberry.field(default=None, description="How well the service is founded.")
+    evidence: Evidence | None = strawberry.field(default=None, description="The level of evidence for the service.")
     open_at: datetime.datetime | None = strawberry.field(
         default=None,
-        description="It is open at this time, on the clock of the city where it names no zone; hours by appointment "
-        "are not open.",
+        description="It is open at this time. Without a zone, the time is in the city's time zone. "
+        "Hours by appointment do not count as open.",
     )
     text: str | None = strawberry.field(
-        default=None, description="Words that all occur in its names or summary; case and accents do not matter."
+        default=None, description="Words that must all occur in its names or summary. Case and accents are ignored."
     )
 
 
 ServiceFilterArgument = Annotated[
-    ServiceFilter | None, strawberry.argument(description="Which services; all where it is left out.")
+    ServiceFilter | None, strawberry.argument(description="Which services to return. Defaults to all.")
 ]
 
 

@@ -19,7 +19,7 @@ T = TypeVar("T")
 
 @strawberry.input(one_of=True)
 class EntryPoint:
-    """Where a path starts. Exactly one."""
+    """The start of a path. Give exactly one."""
 
     situation: str | None = strawberry.field(default=strawberry.UNSET, description="The code of an entry situation.")
     organization: str | None = strawberry.field(
@@ -29,78 +29,79 @@ class EntryPoint:
         default=strawberry.UNSET, description="The slug of a service that knows the person."
     )
     need: str | None = strawberry.field(
-        default=strawberry.UNSET, description="The code of a need. No plan can start from one."
+        default=strawberry.UNSET, description="The code of a need. A plan cannot start from a need."
     )
 
 
 @strawberry.input(name="RangeInput")
 class Range:
-    """A range of whole numbers; both ends included, either may be open."""
+    """A range of whole numbers. Both ends are inclusive and optional."""
 
-    min: int | None = strawberry.field(
-        default=None, description="The least value, included; open where it is left out."
-    )
-    max: int | None = strawberry.field(
-        default=None, description="The greatest value, included; open where it is left out."
-    )
+    min: int | None = strawberry.field(default=None, description="The minimum, inclusive. No minimum if omitted.")
+    max: int | None = strawberry.field(default=None, description="The maximum, inclusive. No maximum if omitted.")
 
 
 @strawberry.input(one_of=True)
 class FactTest:
-    """What is known about a fact. Exactly one."""
+    """What is known about a fact. Give exactly one."""
 
     is_: str | None = strawberry.field(
-        name="is", default=strawberry.UNSET, description="It has this value; for a set, this one is a member."
+        name="is", default=strawberry.UNSET, description="The value. For a set, a member."
     )
     in_: list[str] | None = strawberry.field(
-        name="in", default=strawberry.UNSET, description="It has one of these values; for a set, each is a member."
+        name="in",
+        default=strawberry.UNSET,
+        description="One of these values holds. For a set, all of them are members.",
     )
     not_: str | None = strawberry.field(
-        name="not", default=strawberry.UNSET, description="It has not this value; for a set, this one is no member."
+        name="not", default=strawberry.UNSET, description="This value does not hold. For a set, it is not a member."
     )
-    range: Range | None = strawberry.field(default=strawberry.UNSET, description="It is a whole number in this range.")
+    range: Range | None = strawberry.field(
+        default=strawberry.UNSET, description="The value is a whole number in this range."
+    )
 
 
 @strawberry.input(name="FactInput")
 class GivenFact:
-    """Something that is known about the person. It is never stored."""
+    """A known fact about the person. It is never stored."""
 
-    name: str = strawberry.field(description="The name of a fact; `facts` lists them.")
-    test: FactTest = strawberry.field(description="What is known about it.")
+    name: str = strawberry.field(description="The name of a fact, as listed by `facts`.")
+    test: FactTest = strawberry.field(description="What is known about the fact.")
 
 
 @strawberry.input
 class PlanPreferences:
-    """What a plan should keep to."""
+    """Limits on plans."""
 
     min_evidence: Evidence = strawberry.field(
-        default=Evidence.LISTED, description="The weakest level that a step may rest on: stated, inferred, listed."
+        default=Evidence.LISTED,
+        description="The lowest level of evidence that a step may have, in the order stated, inferred, listed.",
     )
     allow_assumptions: bool = strawberry.field(
-        default=True, description="Whether a plan may rest on facts that are not known; it always says on which."
+        default=True, description="True if a plan may assume unknown facts. Every assumption is shown."
     )
 
 
 @strawberry.input
 class ReferralQuery:
-    """A question: where the person is, what they need, what is known. Never who they are."""
+    """A question: where the person is, what they need and what is known. It never says who they are."""
 
-    from_: EntryPoint = strawberry.field(name="from", description="Where the path starts.")
-    needs: list[str] = strawberry.field(description="The codes of the needs, all of which are to be met.")
-    facts: list[GivenFact] | None = strawberry.field(default=None, description="What is known about the person.")
+    from_: EntryPoint = strawberry.field(name="from", description="The entry situation.")
+    needs: list[str] = strawberry.field(description="The codes of the needs. All of them are to be met.")
+    facts: list[GivenFact] | None = strawberry.field(default=None, description="The known facts about the person.")
     avoid: list[str] | None = strawberry.field(
         default=None, description="Slugs of services or organizations that no step may use."
     )
-    preferences: PlanPreferences | None = strawberry.field(default=None, description="What the plans should keep to.")
+    preferences: PlanPreferences | None = strawberry.field(default=None, description="Limits on the plans.")
     on: datetime.date | None = strawberry.field(
-        default=None, description="The day the question is about, on the clock of the city; today if left out."
+        default=None, description="The date of the question in the city's time zone. Defaults to today."
     )
 
 
-KnownFactsArgument = Annotated[list[GivenFact], strawberry.argument(description="What is known about the person.")]
+KnownFactsArgument = Annotated[list[GivenFact], strawberry.argument(description="The known facts about the person.")]
 QueryArgument = Annotated[ReferralQuery, strawberry.argument(description="The question.")]
 FactsArgument = Annotated[
-    list[GivenFact] | None, strawberry.argument(description="What is known about the person beyond the words.")
+    list[GivenFact] | None, strawberry.argument(description="Known facts about the person that the words do not state.")
 ]
 
 

@@ -61,21 +61,21 @@ Labelled = concepts.NeedArea | concepts.NetworkArea | concepts.EntrySituation
 
 @strawberry.type
 class SearchHit(View[name_index.Hit]):
-    """Something whose name resembles the text that was searched for."""
+    """An object with a name similar to the search text."""
 
-    kind: NodeKind = read("kind", "What it is.")
-    slug: str = read("identifier", "Its slug or code.")
-    matched: str = read("matched", "Which of its names resembles the text: also another name or word, in any language.")
-    score: int = read("score", "How well it resembles the text, from 0 to 100; 100 is the same words.")
+    kind: NodeKind = read("kind", "The kind.")
+    slug: str = read("identifier", "The slug or code.")
+    matched: str = read("matched", "The name that matched. It may be an alternative name or word, in any language.")
+    score: int = read("score", "How similar the name is, from 0 to 100; 100 means the same words.")
 
     @field
     def label(self, info: Info, locale: LocaleArgument = Locale.IT) -> str:
-        """Its name."""
+        """The name."""
         return say(label_of(info.context.network, self.model), locale)
 
     @field
     def node(self, info: Info) -> Node[Any] | None:
-        """The object; null for what is no `Node`."""
+        """The object; null if it is not a `Node`."""
         return view_of(info.context.network, self.model.kind, self.model.identifier)
 
 

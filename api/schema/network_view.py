@@ -25,29 +25,32 @@ MOST_HOPS = 4
 
 @strawberry.input
 class NetworkFilter:
-    """Which part of the network; every condition that is given must hold."""
+    """Selects part of the network. All given conditions must hold."""
 
     kinds: list[NodeKind] | None = strawberry.field(default=None, description="Nodes of these kinds.")
     areas: list[str] | None = strawberry.field(
-        default=None, description="Nodes of the groups of these printed areas, by code."
+        default=None, description="Nodes in the groups of these printed areas, by code."
     )
-    relations: list[Relation] | None = strawberry.field(default=None, description="Edges that say one of these.")
-    evidence: list[Evidence] | None = strawberry.field(default=None, description="Edges at one of these levels.")
+    relations: list[Relation] | None = strawberry.field(default=None, description="Edges with these relations.")
+    evidence: list[Evidence] | None = strawberry.field(default=None, description="Edges with these levels of evidence.")
     around: str | None = strawberry.field(
-        default=None, description="The key of a node, such as `service:residenzami`: only what is near it."
+        default=None,
+        description="The key of a node, such as `service:residenzami`. Only the part near this node is returned.",
     )
-    hops: int = strawberry.field(default=1, description="How many edges away `around` reaches, either way; 1 to 4.")
+    hops: int = strawberry.field(
+        default=1, description="The distance from `around` in edges, in either direction, from 1 to 4."
+    )
 
 
 NetworkFilterArgument = Annotated[
-    NetworkFilter | None, strawberry.argument(description="Which part; the whole network where it is left out.")
+    NetworkFilter | None, strawberry.argument(description="Which part to return. Defaults to the whole network.")
 ]
 
 
 PartArgument = Annotated[
-    int | None, strawberry.argument(description="How many at most; 1 to 1000, all where it is left out.")
+    int | None, strawberry.argument(description="The maximum number of items, from 1 to 1000. Defaults to all.")
 ]
-OffsetArgument = Annotated[int, strawberry.argument(description="How many to leave out before; 0 or more.")]
+OffsetArgument = Annotated[int, strawberry.argument(description="The number of items to skip; 0 or more.")]
 T = TypeVar("T")
 
 
@@ -61,10 +64,12 @@ def _part(items: Sequence[T], first: int | None, offset: int, info: Info) -> Seq
 
 @strawberry.type
 class Position(View[drawing.Position]):
-    """A point of the drawing, in its own units: neighbours are about 40 apart. y grows downwards."""
+    """A point in the drawing, in the drawing's own units. Neighbouring nodes are about 40 units apart. y increases
+    downwards.
+    """
 
-    x: float = read("x", "To the right.")
-    y: float = read("y", "Downwards.")
+    x: float = read("x", "The horizontal coordinate, increasing to the right.")
+    y: float = read("y", "The vertical coordinate, increasing downwards.")
 
 
 @strawberry.type
@@ -73,19 +78,19 @@ class NetworkNode(View[typed_graph.GraphNode]):
 
     whole: strawberry.Private[drawing.NetworkView]
 
-    key: str = read("id", "Its name in this graph and in exports: `<kind>:<slug>`.")
-    kind: NodeKind = read("kind", "What it is.")
-    slug: str = read("identifier", "Its slug or code.")
-    label: str = text("label", "Its name.")
+    key: str = read("id", "The identifier in this graph and in exports: `<kind>:<slug>`.")
+    kind: NodeKind = read("kind", "The kind.")
+    slug: str = read("identifier", "The slug or code.")
+    label: str = text("label", "The name.")
 
     @field
     def group(self) -> str:
-        """The code of the group with which it is drawn."""
+        """The code of the group that contains the node."""
         return self.whole.group_of[self.model.id]
 
     @field
     def position(self) -> Position:
-        """Where it is drawn; the same network has the same picture."""
+        """The position in the drawing. The same network always has the same drawing."""
         return Position(model=self.whole.positions[self.model.id])
 
     @field
@@ -98,82 +103,82 @@ class NetworkNode(View[typed_graph.GraphNode]):
 class NetworkEdge(View[typed_graph.GraphEdge]):
     """An edge of the typed graph."""
 
-    id: str = read("id", "Its name in this graph: `<source>|<relation>|<target>`.")
-    source: str = read("start", "The key of the node from which it goes.")
-    target: str = read("end", "The key of the node to which it goes.")
-    relation: Relation = read("relation", "What it says.")
-    evidence: Evidence = read("evidence", "How well it is founded.")
+    id: str = read("id", "The identifier in this graph: `<source>|<relation>|<target>`.")
+    source: str = read("start", "The key of the source node.")
+    target: str = read("end", "The key of the target node.")
+    relation: Relation = read("relation", "What the edge means.")
+    evidence: Evidence = read("evidence", "The level of evidence.")
 
     @field(size=2)
     def citations(self) -> list[Citation]:
-        """The lines of the documents that say so."""
+        """The document lines that state this."""
         return cite(self.model.citations, self.model.evidence)
 
 
 @strawberry.type
 class NetworkGroup(View[drawing.Group]):
-    """Nodes that are drawn together: those of a printed area, or of a kind that is under none."""
+    """Nodes drawn together: those of a printed area, or those of a kind that belongs to no area."""
 
     whole: strawberry.Private[drawing.NetworkView]
 
-    code: str = read("code", "The code of the area, or the name of the kind.")
-    label: str = text("label", "Its name.")
+    code: str = read("code", "The code of the area or the name of the kind.")
+    label: str = text("label", "The name.")
     nodes: list[str] = read("nodes", "The keys of its nodes.", size=40)
 
     @field
     def size(self) -> int:
-        """How many nodes it has."""
+        """The number of nodes."""
         return len(self.model.nodes)
 
     @field
     def position(self) -> Position:
-        """The middle of the disc in which it is drawn."""
+        """The centre of the group's disc."""
         return Position(model=self.whole.discs[self.model.code].center)
 
     @field
     def radius(self) -> float:
-        """The radius of the disc in which it is drawn."""
+        """The radius of the group's disc."""
         return self.whole.discs[self.model.code].radius
 
 
 @strawberry.type
 class NetworkView(View[drawing.NetworkView]):
-    """A part of the typed graph: nodes, the edges between them, and groups to draw them in."""
+    """Part of the typed graph: nodes, the edges between them, and groups for drawing."""
 
     @field
     def node_count(self) -> int:
-        """How many nodes there are."""
+        """The number of nodes."""
         return len(self.model.nodes)
 
     @field
     def edge_count(self) -> int:
-        """How many edges there are."""
+        """The number of edges."""
         return len(self.model.edges)
 
     @field
     def most_fields(self, info: Info) -> int:
-        """How many fields one answer may hold; where nodes and edges would be more, ask for them by parts."""
+        """The maximum number of fields in one answer. Request larger sets of nodes and edges in parts."""
         return info.context.limits.values
 
     @field(size=500)
     def nodes(self, info: Info, first: PartArgument = None, offset: OffsetArgument = 0) -> list[NetworkNode]:
-        """The nodes, always in the same order in one version; all of them, or a part."""
+        """All nodes or a part of them. The order never changes within a version."""
         found = _part(self.model.nodes, first, offset, info)
         return [NetworkNode(model=node, whole=self.model) for node in found]
 
     @field(size=1_200)
     def edges(self, info: Info, first: PartArgument = None, offset: OffsetArgument = 0) -> list[NetworkEdge]:
-        """The edges, always in the same order in one version; both ends are among the nodes. All, or a part."""
+        """All edges between the nodes, or a part of them. The order never changes within a version."""
         return NetworkEdge.each(_part(self.model.edges, first, offset, info))
 
     @field(size=15)
     def groups(self) -> list[NetworkGroup]:
-        """The groups, printed areas first."""
+        """The groups. Printed areas come first."""
         return [NetworkGroup(model=group, whole=self.model) for group in self.model.groups]
 
     @field
     def snapshot(self) -> Snapshot:
-        """The version of the network that is drawn."""
+        """The network version shown."""
         return Snapshot()
 
 

@@ -20,10 +20,14 @@ from api.errors import ApiError, ErrorCode
 from api.schema.fields import Model, View, field
 from api.settings import Limits
 
-FirstArgument = Annotated[int | None, strawberry.argument(description="How many, from the beginning; 1 to 100.")]
-AfterArgument = Annotated[str | None, strawberry.argument(description="The cursor after which to begin.")]
-LastArgument = Annotated[int | None, strawberry.argument(description="How many, from the end; 1 to 100.")]
-BeforeArgument = Annotated[str | None, strawberry.argument(description="The cursor before which to end.")]
+FirstArgument = Annotated[
+    int | None, strawberry.argument(description="The number of items from the start of the list, from 1 to 100.")
+]
+AfterArgument = Annotated[str | None, strawberry.argument(description="Return items after this cursor.")]
+LastArgument = Annotated[
+    int | None, strawberry.argument(description="The number of items from the end of the list, from 1 to 100.")
+]
+BeforeArgument = Annotated[str | None, strawberry.argument(description="Return items before this cursor.")]
 
 
 @strawberry.interface
@@ -32,7 +36,7 @@ class Node(View[Model]):
 
     @field
     def id(self) -> strawberry.ID:
-        """The global identifier: opaque, and stable as long as the slug is."""
+        """The global identifier. It is opaque, and stable as long as the slug is."""
         return strawberry.ID(global_id(type(self).__name__, self.key))
 
     @property
@@ -145,12 +149,12 @@ class Page:
 
     @property
     def has_previous(self) -> bool:
-        """Whether items lie before the page."""
+        """True if there are items before the page."""
         return self.begin > 0
 
     @property
     def has_next(self) -> bool:
-        """Whether items lie after the page."""
+        """True if there are items after the page."""
         return self.end < self.total
 
 
@@ -192,7 +196,7 @@ def check_size(size: int, argument: str, limits: Limits) -> int:
 
 @strawberry.type
 class PageInfo:
-    """Where a page stands in its list (Relay)."""
+    """The position of a page in its list (Relay)."""
 
     page: strawberry.Private[Page]
     start_cursor: str | None = strawberry.field(description="The cursor of the first item; null on an empty page.")
@@ -200,12 +204,12 @@ class PageInfo:
 
     @field
     def has_previous_page(self) -> bool:
-        """Whether items lie before the page."""
+        """True if there are items before the page."""
         return self.page.has_previous
 
     @field
     def has_next_page(self) -> bool:
-        """Whether items lie after the page."""
+        """True if there are items after the page."""
         return self.page.has_next
 
 
@@ -223,12 +227,12 @@ class Edge(Generic[N]):
     """An item of a page."""
 
     node: N = strawberry.field(description="The item.")
-    cursor: str = strawberry.field(description="The place of the item in the list.")
+    cursor: str = strawberry.field(description="The position of the item in the list.")
 
 
 @strawberry.type
 class Connection(Generic[N]):
-    """A page of a list that is sorted by slug (Relay)."""
+    """One page of a sorted list (Relay)."""
 
     items: strawberry.Private[Sequence[Any]]
     show: strawberry.Private[Callable[[Sequence[Any]], list[N]]]
@@ -248,12 +252,12 @@ class Connection(Generic[N]):
 
     @field
     def page_info(self) -> PageInfo:
-        """The place of the page in its list."""
+        """Where this page lies in the list."""
         return page_info(self.page, self.items, self.cursors)
 
     @field
     def total_count(self) -> int:
-        """How many items match, on all pages."""
+        """The number of matching items on all pages."""
         return self.page.total
 
 

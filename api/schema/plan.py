@@ -12,86 +12,92 @@ from api.schema.network import NeedArea, Organization, SendingPartner, Service, 
 from api.schema.situation import Fact
 from api.schema.source import Citation, Verified, cite
 from graph.availability import Room
-from graph.referral import answer
+from graph.referral import plan
 from graph.referral.initial_state import Origin
 from graph.vocabulary import AccessMode, Evidence, Locale, NodeKind, RouteKind
 
 
 @strawberry.type
-class Sender(View[answer.Sender]):
+class Sender(View[plan.Sender]):
     """The organization or service that sends the person."""
 
-    kind: NodeKind = read("kind", "What it is.")
-    slug: str = read("slug", "Its slug.")
-    label: str = text("label", "Its name.")
-    step: int | None = read("step", "The step that brings it in; null where it knows the person from the start.")
+    kind: NodeKind = read("kind", "The kind.")
+    slug: str = read("slug", "The slug.")
+    label: str = text("label", "The name.")
+    step: int | None = read(
+        "step",
+        "The step that brings the person into contact with the sender; null if the contact exists from the start.",
+    )
 
     @field
     def by(self, info: Info) -> SendingPartner | None:
-        """Who sends; null where it is neither an organization nor a service of the network."""
+        """The sender; null if it is not an organization or service of the network."""
         return sending_partner(info.context.network, self.model.kind, self.model.slug)
 
     @field(deprecated="`by` holds the organization or service.")
     def organization(self, info: Info) -> Organization | None:
-        """The organization; null where a service sends."""
+        """The organization; null if a service sends the person."""
         found = info.context.network.organizations.get(self.model.slug)
         return Organization(model=found) if found and self.model.kind is NodeKind.ORGANIZATION else None
 
     @field(deprecated="`by` holds the organization or service.")
     def service(self, info: Info) -> Service | None:
-        """The service; null where an organization sends."""
+        """The service; null if an organization sends the person."""
         found = info.context.network.services.get(self.model.slug)
         return Service(model=found) if found and self.model.kind is NodeKind.SERVICE else None
 
 
 @strawberry.type
-class Via(View[answer.Via]):
+class Via(View[plan.Via]):
     """The way into a service at a step of a plan."""
 
-    route: RouteKind = read("route", "The kind of way in.")
-    modes: list[AccessMode] = read("modes", "The channels that the documents name.", size=3)
-    note: str | None = text("note", "A remark; null if there is none.")
-    evidence: Evidence = read("evidence", "How well the way in is founded.")
+    route: RouteKind = read("route", "The kind of route.")
+    modes: list[AccessMode] = read("modes", "The channels named in the documents.", size=3)
+    note: str | None = text("note", "A note; null if there is none.")
+    evidence: Evidence = read("evidence", "The level of evidence for the route.")
 
     senders: list[Sender] = each(
-        "senders", Sender, "Who may send, of those that know the person by then; empty where nobody needs to.", size=4
+        "senders",
+        Sender,
+        "The partners that know the person by then and may send them. Empty if no referral is needed.",
+        size=4,
     )
 
     @field(size=3)
     def citations(self) -> list[Citation]:
-        """The lines that name the way in."""
+        """The document lines that name the route."""
         return cite(self.model.citations, self.model.evidence)
 
 
 @strawberry.type
-class Justification(View[answer.Justification]):
-    """Why a step is possible: a requirement, and what satisfies it."""
+class Justification(View[plan.Justification]):
+    """Why a step is possible: a requirement and the fact that satisfies it."""
 
     requirement: str = read("requirement", "The name of the requirement within its service.")
-    label: str = text("label", "How the requirement reads.")
-    by: Origin = read("by", "What makes the fact hold.")
-    step: int | None = read("step", "The earlier step that brings the fact about; null for another origin.")
-    evidence: Evidence = read("evidence", "How well the requirement is founded.")
+    label: str = text("label", "The requirement in words.")
+    by: Origin = read("by", "Where the fact comes from.")
+    step: int | None = read("step", "The earlier step that makes the fact true; null for other origins.")
+    evidence: Evidence = read("evidence", "The level of evidence for the requirement.")
 
     fact: Fact = one("fact", Fact, "The fact that satisfies it.")
 
     @field(size=3)
     def citations(self) -> list[Citation]:
-        """The lines that state the requirement."""
+        """The document lines that state the requirement."""
         return cite(self.model.citations, self.model.evidence)
 
 
 @strawberry.type
-class Candidate(View[answer.Candidate]):
-    """A service that can carry out a step; candidates of one step are interchangeable there."""
+class Candidate(View[plan.Candidate]):
+    """A service that can carry out a step. The candidates of a step are interchangeable."""
 
-    evidence: Evidence = read("evidence", "How well it is founded that this service can do it.")
-    room: Room = read("room", "Whether it has room on the day of the question.")
+    evidence: Evidence = read("evidence", "The level of evidence that this service can carry out the step.")
+    room: Room = read("room", "Whether the service has a free place on the date of the question.")
     opening: Opening | None = one(
-        "opening", Opening, "When its door opens on the day of the question; null where the question is about no day."
+        "opening", Opening, "When the service opens on the date of the question; null if the question has no date."
     )
-    verified: Verified = one("verified", Verified, "When that was last verified which it rests on.")
-    doubtful: bool = read("doubtful", "Whether the service may have ended or been replaced.")
+    verified: Verified = one("verified", Verified, "When the underlying statements were last verified.")
+    doubtful: bool = read("doubtful", "True if the service may have ended or been replaced.")
 
     @field
     def service(self, info: Info) -> Service:
@@ -106,34 +112,34 @@ class Candidate(View[answer.Candidate]):
 
     @field(size=3)
     def citations(self) -> list[Citation]:
-        """The lines that name it."""
+        """The document lines that name the service."""
         return cite(self.model.citations, self.model.evidence)
 
 
 @strawberry.type
-class PlanStep(View[answer.PlanStep]):
-    """One step: a service the person is sent to."""
+class PlanStep(View[plan.PlanStep]):
+    """A step: a service to which the person is sent."""
 
     layer: int = strawberry.field(
-        description="From 1; a step is one layer below the lowest of those it waits for, so that a layer is a row of a "
-        "drawing."
+        description="The row of the step in a drawing, starting at 1. "
+        "Each step is one row below the last step that it waits for."
     )
-    order: int = read("order", "Its number in one possible order, from 1.")
+    order: int = read("order", "The position in one possible order, starting at 1.")
     after: list[int] = read(
         "after",
-        "The steps right before it. Steps in neither order are parallel: any order of them can be done.",
+        "The steps immediately before this one. Steps with no order between them can be taken in any order.",
         size=2,
     )
-    evidence: Evidence = read("evidence", "The weakest level that the step rests on.")
-    cost: int = read("cost", "What the step adds to the cost of the plan.")
+    evidence: Evidence = read("evidence", "The lowest level of evidence that the step rests on.")
+    cost: int = read("cost", "The part of the plan's cost that this step adds.")
 
     candidates: list[Candidate] = each(
-        "candidates", Candidate, "The services that can carry it out; never empty.", size=10
+        "candidates", Candidate, "The services that can carry out the step. Never empty.", size=10
     )
 
     @field
     def service(self, info: Info) -> Service | None:
-        """The service, where there is one candidate; else null."""
+        """The service if there is only one candidate; otherwise null."""
         if len(self.model.candidates) != 1:
             return None
         return Service(model=info.context.network.services[self.model.candidates[0].service])
@@ -142,23 +148,25 @@ class PlanStep(View[answer.PlanStep]):
 
     @field(size=2)
     def meets(self, info: Info) -> list[NeedArea]:
-        """The needs that it meets."""
+        """The needs that this step meets."""
         return list_needs(info, self.model.meets)
 
-    unlocks: list[Fact] = each("unlocks", Fact, "What it makes true that a later step needs.", size=2)
+    unlocks: list[Fact] = each(
+        "unlocks", Fact, "The facts that this step makes true and a later step requires.", size=2
+    )
 
     because: list[Justification] = each(
-        "because", Justification, "Why it is possible: every requirement, and what satisfies it.", size=5
+        "because", Justification, "Why the step is possible: each requirement and the fact that satisfies it.", size=5
     )
 
     @field(size=4)
     def support(self, info: Info) -> list[Service]:
-        """Services that help with what this step meets; never counted as meeting it."""
+        """Services that help with the same needs. They never count as meeting them."""
         return Service.pick(info.context.network.services, self.model.support)
 
     @field(size=1)
     def cautions(self, locale: LocaleArgument = Locale.IT) -> list[str]:
-        """What safety demands before the person takes the step; `verify` begins with it."""
+        """Safety precautions to take before this step. They are also the first items of `verify`."""
         return [say(caution, locale) for caution in self.model.cautions]
 
     @field(size=5)
@@ -168,25 +176,25 @@ class PlanStep(View[answer.PlanStep]):
 
     @field(size=5)
     def citations(self) -> list[Citation]:
-        """The lines that the step rests on."""
+        """The document lines that the step rests on."""
         return cite(self.model.citations, self.model.evidence)
 
 
 @strawberry.type
-class Assumption(View[answer.Assumption]):
-    """An unknown fact that a plan rests on, as widely as the same steps still hold."""
+class Assumption(View[plan.Assumption]):
+    """An unknown fact that a plan assumes. `fact` covers every value for which the same steps work."""
 
-    label: str = text("fact.text", "What is assumed, as it reads.")
-    question: str | None = text("question", "What to ask to be sure; null where it is not the person who knows.")
+    label: str = text("fact.text", "The assumption in words.")
+    question: str | None = text("question", "What to ask to confirm it; null if the person cannot know.")
 
-    fact: Fact = one("fact", Fact, "What is assumed.")
+    fact: Fact = one("fact", Fact, "The assumed fact.")
 
 
 @strawberry.type
-class MetNeed(View[answer.MetNeed]):
+class MetNeed(View[plan.MetNeed]):
     """A need that is met."""
 
-    step: int | None = read("step", "The step that meets it; null where it was met from the start.")
+    step: int | None = read("step", "The step that meets it; null if it is met from the start.")
 
     @field
     def need(self, info: Info) -> NeedArea:
@@ -196,45 +204,45 @@ class MetNeed(View[answer.MetNeed]):
 
 @strawberry.type
 class UnmetNeed:
-    """A need that the plan does not meet; `problems` of the result say why."""
+    """A need that the plan does not meet. The `problems` of the result say why."""
 
     need: NeedArea = strawberry.field(description="The need.")
 
 
 @strawberry.type
-class PlanCost(View[answer.PlanCost]):
-    """The published integer cost of a plan: less is better."""
+class PlanCost(View[plan.PlanCost]):
+    """The published cost of a plan, a whole number. Lower is better."""
 
-    total: int = read("total", "The cost of all steps and assumptions.")
-    steps: int = read("steps", "How many steps.")
-    assumptions: int = read("assumptions", "How many assumptions.")
-    listed_steps: int = read("listed_steps", "How many steps rest on a name on the partner list only.")
-    inferred_steps: int = read("inferred_steps", "How many steps rest on a reader's judgement.")
-    optimal: bool = read("optimal", "Whether it is proved that no plan costs less.")
-    lower_bound: int = read("lower_bound", "No plan costs less than this.")
+    total: int = read("total", "The total cost of steps and assumptions.")
+    steps: int = read("steps", "The number of steps.")
+    assumptions: int = read("assumptions", "The number of assumptions.")
+    listed_steps: int = read("listed_steps", "The number of steps that rest only on a name on the partner list.")
+    inferred_steps: int = read("inferred_steps", "The number of steps that rest on a reader's judgement.")
+    optimal: bool = read("optimal", "True if no plan is proved to cost less.")
+    lower_bound: int = read("lower_bound", "A proved lower bound: no plan costs less.")
 
 
 @strawberry.type
-class ReferralPlan(View[answer.ReferralPlan]):
-    """A partial order of steps; every order that respects `after` can be carried out."""
+class ReferralPlan(View[plan.ReferralPlan]):
+    """A partially ordered set of steps. Any order that respects `after` is valid."""
 
     @field
     def id(self) -> strawberry.ID:
-        """Equal for the same plan on the same version of the network; it reveals nothing of the question."""
+        """The identifier of the plan. The same plan on the same network version has the same identifier. It reveals
+        nothing about the question.
+        """
         return strawberry.ID(self.model.id)
 
-    stale: bool = read(
-        "stale", "Whether it rests on stale facts only: at every step, all that is known was verified too long ago."
-    )
+    stale: bool = read("stale", "True if every step rests only on data that was verified too long ago.")
 
     first: list[int] = read(
         "first",
-        "The steps to begin with on the day of the question: they wait for no other and are not closed on that day; "
-        "empty where the question is about no day.",
+        "The steps to start with on the date of the question: they wait for no other step and are not closed. "
+        "Empty if the question has no date.",
         size=2,
     )
 
-    assumptions: list[Assumption] = each("assumptions", Assumption, "The unknown facts that the plan rests on.", size=3)
+    assumptions: list[Assumption] = each("assumptions", Assumption, "The unknown facts that the plan assumes.", size=3)
 
     @field(size=5)
     def steps(self) -> list[PlanStep]:
@@ -253,7 +261,7 @@ class ReferralPlan(View[answer.ReferralPlan]):
 
     @field
     def explanation(self, info: Info, locale: LocaleArgument = Locale.IT) -> str:
-        """The plan in plain words, a line for each step."""
+        """The plan as plain text, one line for each step."""
         return explain(self.model, info.context.network, locale or Locale.IT)
 
 

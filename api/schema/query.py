@@ -65,7 +65,7 @@ PRIVATE_FIELDS = frozenset(
 QUESTIONS = frozenset({"referralPlans", "ask"})
 """Root fields that are always about a person."""
 
-HEAVY = QUESTIONS | {"coverage", "coverageMatrix", "criticalServices", "whatIf", "versionChanges"}
+HEAVY = QUESTIONS | {"coverage", "coverageMatrix", "criticalServices", "whatIf", "versionChanges", "changes"}
 """Root fields that take the machine so long that others would wait for them."""
 
 PLANNING = 20_000
@@ -81,13 +81,13 @@ COVERING = 40_000
 SEARCHING = 500
 """Static cost of one search by name or along referrals, in fields."""
 
-PlansArgument = Annotated[int | None, strawberry.argument(description="How many plans at most; 1 to 10.")]
+PlansArgument = Annotated[int | None, strawberry.argument(description="The maximum number of plans, from 1 to 10.")]
 SlugArgument = Annotated[str, strawberry.argument(description="The slug.")]
 
 
 @strawberry.type
 class Query:
-    """Every question that the API answers."""
+    """All queries of the API."""
 
     @field
     def node(
@@ -95,14 +95,16 @@ class Query:
         info: Info,
         id: Annotated[strawberry.ID, strawberry.argument(description="The identifier.")],  # noqa: A002
     ) -> Node[Any] | None:
-        """An object by its global identifier; null where the network has none such."""
+        """An object by its global identifier; null if the network does not contain it."""
         return find_node(info.context.network, id, "id")
 
     @field
     def nodes(
         self, info: Info, ids: Annotated[list[strawberry.ID], strawberry.argument(description="The identifiers.")]
     ) -> list[Node[Any] | None]:
-        """Objects by their global identifiers, in the same order; null where the network has none such."""
+        """Objects by their global identifiers, in the same order. An item is null if the network does not contain
+        it.
+        """
         most = info.context.limits.page
         if len(ids) > most:
             raise ApiError(ErrorCode.INPUT_TOO_LONG, f"'ids' holds more than {most} identifiers.", argument="ids")
@@ -110,47 +112,47 @@ class Query:
 
     @field
     def snapshot(self) -> Snapshot:
-        """The version of the network that answers."""
+        """The network version that this answer uses."""
         return Snapshot()
 
     @field(size=9)
     def network_areas(self, info: Info) -> list[NetworkArea]:
-        """The areas that are printed on the slide of the active network."""
+        """The areas printed on the slide of the active network."""
         return NetworkArea.each(info.context.network.areas.values())
 
     @field(size=12)
     def need_areas(
         self,
         info: Info,
-        flat: Annotated[bool, strawberry.argument(description="List every need, not only the roots.")] = False,
+        flat: Annotated[bool, strawberry.argument(description="Return all needs, not only the top level.")] = False,
     ) -> list[NeedArea]:
-        """The needs without a need above; the others are their children."""
+        """The top-level needs. The others are their children."""
         return NeedArea.each(need for need in info.context.network.needs.values() if flat or need.parent is None)
 
     @field(size=15)
     def entry_situations(self, info: Info) -> list[EntrySituation]:
-        """The situations from which a path starts."""
+        """The situations from which a path can start."""
         return EntrySituation.each(info.context.network.situations.values())
 
     @field(size=30)
     def facts(self, info: Info) -> list[FactDefinition]:
-        """The vocabulary of a situation: what can be known about a person."""
+        """The facts that a question can state about a person."""
         return FactDefinition.each(info.context.network.facts.values())
 
     @field(size=20)
     def profiles(self, info: Info) -> list[Profile]:
-        """The published profiles: sets of facts for which coverage is computed, never people."""
+        """The published profiles: sets of facts for which coverage is computed. They never describe real people."""
         return Profile.each(info.context.network.catalogue.profiles)
 
     @field
     def organization(self, info: Info, slug: SlugArgument) -> Organization | None:
-        """An organization; null where the network has none such."""
+        """An organization; null if the network does not contain it."""
         found = info.context.network.organizations.get(slug)
         return Organization(model=found) if found else None
 
     @field
     def service(self, info: Info, slug: SlugArgument) -> Service | None:
-        """A service; null where the network has none such."""
+        """A service; null if the network does not contain it."""
         found = info.context.network.services.get(slug)
         return Service(model=found) if found else None
 
@@ -184,11 +186,13 @@ class Query:
     def search(
         self,
         info: Info,
-        text: Annotated[str, strawberry.argument(description="Words of a name.")],
-        first: Annotated[int | None, strawberry.argument(description="How many at most; 1 to 100.")] = None,
+        text: Annotated[str, strawberry.argument(description="One or more words of a name.")],
+        first: Annotated[
+            int | None, strawberry.argument(description="The maximum number of items, from 1 to 100.")
+        ] = None,
     ) -> list[SearchHit]:
-        """What the network holds by a name: partners, services, needs, areas and situations, by any of their names in
-        either language. Accents, case and slips of the pen do not matter. Best first.
+        """Search partners, services, needs, areas and situations by any of their names in either language. Accents,
+        case and small spelling mistakes are ignored. The best matches come first.
         """
         limits = info.context.limits
         check_text(text, "text", limits)
@@ -199,14 +203,24 @@ class Query:
     def referral_paths(
         self,
         info: Info,
-        from_: Annotated[EntryPoint, strawberry.argument(name="from", description="Who knows the person first.")],
-        to: Annotated[EntryPoint, strawberry.argument(description="Where the chain leads; no situation.")],
+        from_: Annotated[
+            EntryPoint,
+            strawberry.argument(
+                name="from",
+                description="The first organization or service that knows the person, or an entry situation.",
+            ),
+        ],
+        to: Annotated[EntryPoint, strawberry.argument(description="The end of the chain. It cannot be a situation.")],
         max_hops: Annotated[
-            int | None, strawberry.argument(description="How many referrals at most; 1 to 8, otherwise 4.")
+            int | None, strawberry.argument(description="The maximum number of referrals, from 1 to 8. Defaults to 4.")
         ] = None,
-        first: Annotated[int | None, strawberry.argument(description="How many chains at most; 1 to 100.")] = None,
+        first: Annotated[
+            int | None, strawberry.argument(description="The maximum number of chains, from 1 to 100.")
+        ] = None,
     ) -> list[ReferralPath]:
-        """Chains of who sends whom, shortest first. They are not plans: they know no requirements and no person."""
+        """Chains of referrals, shortest first. They are not plans: they ignore requirements and the person's
+        situation.
+        """
         return find_paths(info, from_, to, max_hops, first)
 
     @field(weight=SEARCHING)
@@ -222,7 +236,9 @@ class Query:
     def referral_plans(
         self, info: Info, query: QueryArgument, first: PlansArgument = None
     ) -> ReferralPlanResult | None:
-        """Referral plans for a question in codes. It is neither stored nor logged; null if refused."""
+        """Referral plans for a question in codes. The question is neither stored nor logged. Null if the request is
+        refused.
+        """
         limits = info.context.limits
         start = as_entry(query.from_, limits)
         if start is None:
@@ -239,8 +255,8 @@ class Query:
         first: PlansArgument = None,
         on: DayArgument = None,
     ) -> ReferralPlanResult | None:
-        """Referral plans for a question in words, in English or Italian. It is neither stored nor logged; null if
-        refused.
+        """Referral plans for a question in words, in English or Italian. The question is neither stored nor logged.
+        Null if the request is refused.
         """
         limits = info.context.limits
         check_text(text, "text", limits, longest=limits.text_length)
@@ -255,7 +271,9 @@ class Query:
         service: Annotated[str, strawberry.argument(description="The slug of the service.")],
         facts: KnownFactsArgument,
     ) -> EligibilityAssessment | None:
-        """Whether a service is open to a person, by requirement. Nothing is stored or logged; null if refused."""
+        """Whether a service is open to a person, by requirement. Nothing is stored or logged. Null if the request is
+        refused.
+        """
         check_text(service, "service", info.context.limits)
         known = as_facts(facts, info.context.limits)
         return EligibilityAssessment(model=info.context.live.planner.get().assess(service, known))
@@ -266,11 +284,15 @@ class Query:
         info: Info,
         facts: KnownFactsArgument,
         filter: ServiceFilterArgument = None,  # noqa: A002 # as that of `services`
-        verdict: Annotated[Verdict | None, strawberry.argument(description="Only with this verdict.")] = None,
-        first: Annotated[int | None, strawberry.argument(description="How many at most; 1 to 100.")] = None,
+        verdict: Annotated[
+            Verdict | None, strawberry.argument(description="Return only services with this verdict.")
+        ] = None,
+        first: Annotated[
+            int | None, strawberry.argument(description="The maximum number of items, from 1 to 100.")
+        ] = None,
     ) -> list[EligibilityAssessment] | None:
-        """Whether each service that the filter lets through is open to a person: those that are, then those of which it
-        is not known, then the others. Nothing is stored or logged; null if refused.
+        """Whether each matching service is open to a person. Eligible services come first, then unknown, then
+        ineligible. Nothing is stored or logged. Null if the request is refused.
         """
         limits = info.context.limits
         size = check_size(limits.default_page if first is None else first, "first", limits)
@@ -281,21 +303,25 @@ class Query:
 
     @field(weight=COVERING)
     def coverage(self, info: Info, query: CoverageArgument = None) -> CoverageReport | None:
-        """Gaps of the network: every need, entry situation and profile, planned exactly; null if refused."""
+        """Gaps in the network. Every combination of need, entry situation and profile is planned exactly. Null if
+        the request is refused.
+        """
         asked = as_coverage_query(query, info.context)
         return CoverageReport(model=info.context.survey(asked))
 
     @field(weight=COVERING)
     def coverage_matrix(self, info: Info, query: CoverageArgument = None) -> CoverageMatrix | None:
-        """What became of every cell, in short: needs by entry situations, for each profile; null if refused."""
+        """The outcome of every cell in short form: needs by entry situations, for each profile. Null if the request
+        is refused.
+        """
         asked = as_coverage_query(query, info.context, in_short=True)
         rows = info.context.coverage_rows(asked)
-        return CoverageMatrix(model=Matrix(resolve(info.context.network, asked), rows))
+        return CoverageMatrix(model=Matrix(asked, resolve(info.context.network, asked), rows))
 
     @field(size=20, weight=COVERING)
     def critical_services(self, info: Info, query: CoverageArgument = None) -> list[Criticality] | None:
-        """Services, organizations and referrals that lie on every way of somebody, by the harm of their closing;
-        null if refused.
+        """Services, organizations and referrals that every plan of some cell uses, sorted by the harm of their
+        closure. Null if the request is refused.
         """
         asked = as_coverage_query(query, info.context)
         critical, survey = info.context.critical(asked), info.context.survey(asked)
@@ -305,7 +331,9 @@ class Query:
     def what_if(
         self, info: Info, changes: ChangesArgument, query: CoverageArgument = None
     ) -> CoverageComparison | None:
-        """The effect of supposed changes: who gains, who loses. Nothing is published; null if refused."""
+        """The effect of hypothetical changes: who gains and who loses. Nothing is published. Null if the request is
+        refused.
+        """
         limits = info.context.limits
         asked = as_coverage_query(query, info.context)
         supposed = as_changes(changes, info.context.network, limits)
@@ -316,19 +344,30 @@ class Query:
 
     @field(size=10)
     def versions(self, info: Info) -> list[KnownVersion]:
-        """The versions that were live while this server ran, the newest first; the live one is among them."""
+        """The versions that were live while this server ran, newest first. The live version is included."""
         return KnownVersion.each(info.context.history.seen())
+
+    @field
+    def changes(
+        self,
+        info: Info,
+        since: Annotated[str, strawberry.argument(description="The version that the client has; one of `versions`.")],
+    ) -> VersionChanges | None:
+        """What changed from a version to the live one: `versionChanges` for a client that hears of a new version; null
+        where it is not known.
+        """
+        return VersionChanges.maybe(find_changes(info.context, since, None))
 
     @field
     def version_changes(
         self,
         info: Info,
-        before: Annotated[str, strawberry.argument(description="The older version; one of `versions`.")],
+        before: Annotated[str, strawberry.argument(description="The older version, one of `versions`.")],
         after: Annotated[
-            str | None, strawberry.argument(description="The newer version; the live one if left out.")
+            str | None, strawberry.argument(description="The newer version. Defaults to the live one.")
         ] = None,
     ) -> VersionChanges | None:
-        """What changed between two versions, and who gains or loses a way by it; null where one is not known."""
+        """What changed between two versions, and who gains or loses a way. Null if a version is unknown."""
         return VersionChanges.maybe(find_changes(info.context, before, after))
 
 

@@ -19,28 +19,28 @@ _STRENGTH = (Evidence.STATED, Evidence.INFERRED, Evidence.LISTED)
 
 @strawberry.type
 class ReferralPath(View[Path]):
-    """A chain of referrals: each is made by whom the one before it made the person known to. It is not a plan: it knows
-    no requirements and no person.
+    """A chain of referrals. Each service on the chain makes the next referral. The chain is not a plan: it ignores
+    requirements and the person's situation.
     """
 
     @field(size=4)
     def referrals(self) -> list[Referral]:
-        """The referrals, in order; never empty."""
+        """The referrals in order. Never empty."""
         return list_referrals(self.model)
 
     @field
     def hops(self) -> int:
-        """How many referrals."""
+        """The number of referrals."""
         return len(self.model)
 
     @field
     def to(self) -> Service:
-        """The service to which the chain leads."""
+        """The service at the end of the chain."""
         return Service(model=self.model[-1].service)
 
     @field
     def evidence(self) -> Evidence:
-        """The weakest level that the chain rests on: stated, inferred, listed."""
+        """The lowest level of evidence on the chain, in the order stated, inferred, listed."""
         return max((sending.route.evidence for sending in self.model), key=_STRENGTH.index)
 
 

@@ -7,13 +7,13 @@ from api.schema.paging import Node
 from api.schema.source import Cited
 from graph import concepts
 from graph.question import GivenFact
-from graph.referral import answer
+from graph.referral import plan
 from graph.vocabulary import FactKind
 
 
 @strawberry.type
 class Effect(Cited[concepts.Effect]):
-    """What is true after something: a fact and its value."""
+    """A change in a fact: the fact and its new value."""
 
     fact: str = read("fact", "The name of the fact.")
     value: str = read("value", "Its new value; for a set-valued fact, its new member.")
@@ -21,47 +21,53 @@ class Effect(Cited[concepts.Effect]):
 
 @strawberry.type
 class FactValue(View[concepts.FactValue]):
-    """One value of a fact."""
+    """A value of a fact."""
 
-    code: str = read("code", "The code that a question gives.")
-    label: str = text("label", "How the value reads.")
+    code: str = read("code", "The code to use in questions.")
+    label: str = text("label", "The value in words.")
     broader: str | None = read(
         "broader",
-        "The value that this one is a kind of: whoever has this one has that one too; null if there is none.",
+        "The more general value, which then holds as well; null if there is none.",
     )
     implies: list[Effect] = each(
-        "implies", Effect, "What then holds of other facts, unless the question or the start says otherwise.", size=1
+        "implies", Effect, "Values of other facts that follow, unless the question or the start says otherwise.", size=1
     )
-    words: list[str] = read("words", "Further ways to say it, in either language.", size=3)
+    words: list[str] = read("words", "Other ways to say it, in either language.", size=3)
     assumed_for: list[str] | None = read(
         "assumed_for",
-        "Codes of the only needs for which a plan may assume the value; null where it always may.",
+        "Codes of the only needs for which a plan may assume the value; null if every plan may.",
         size=1,
     )
 
 
 @strawberry.type
 class FactDefinition(Node[concepts.FactDefinition]):
-    """A fact about a person's situation: its domain, and the question that asks for it."""
+    """A fact about a person's situation: its possible values and the question that asks for it."""
 
-    name: str = read("name", "The name that a question gives.")
-    label: str = text("label", "How the fact reads.")
-    kind: FactKind = read("kind", "The domain of the fact.")
-    question: str = text("question", "What to ask to learn it.")
+    name: str = read("name", "The name to use in questions.")
+    label: str = text("label", "The name in words.")
+    kind: FactKind = read("kind", "The type of its values.")
+    question: str = text("question", "The question that asks for it.")
     closed_world: bool = read(
-        "closed_world", "What is not given does not hold (contact with a service); never assumed, never asked."
+        "closed_world",
+        "True if the fact does not hold unless it is given, such as contact with a service. It is never assumed "
+        "or asked.",
     )
     sensitive: bool = read(
-        "sensitive", "A special category of personal data (GDPR art. 9 and 10): never stored, and asked with care."
+        "sensitive",
+        "True for special categories of personal data (GDPR art. 9 and 10). The fact is never stored, and must be"
+        " asked with care.",
     )
-    fixed: bool = read("fixed", "Neither the person nor a case worker can change it, so no repair proposes to.")
+    fixed: bool = read(
+        "fixed", "True if neither the person nor a case worker can change it. Repairs never propose to change it."
+    )
     assumed_for: list[str] | None = read(
-        "assumed_for", "Codes of the only needs for which a plan may assume the fact; null where it always may.", size=1
+        "assumed_for", "Codes of the only needs for which a plan may assume the fact; null if every plan may.", size=1
     )
-    note: str | None = read("note", "A remark for whoever uses the fact; null if there is none.")
+    note: str | None = read("note", "A note for users of the fact; null if there is none.")
 
     values: list[FactValue] = each(
-        "values", FactValue, "The values of a choice or a set; empty for the other domains.", size=10
+        "values", FactValue, "The values of a choice or a set. Empty for other types.", size=10
     )
 
     @property
@@ -71,50 +77,50 @@ class FactDefinition(Node[concepts.FactDefinition]):
 
 
 @strawberry.type
-class Fact(View[answer.FactText]):
-    """A condition on one fact, as a plan uses it: its value is one of `cells`."""
+class Fact(View[plan.FactText]):
+    """A condition on one fact in a plan. The value is one of `cells`."""
 
-    variable: str = read("name", "The fact; for a set-valued one with its member, as in `known_to:celav`.")
-    cells: list[str] = read("cells", "The values or intervals that it may have here.", size=3)
-    text: str = text("text", "How it reads.")
+    variable: str = read("name", "The fact. For a set-valued fact, the fact and its member, as in `known_to:celav`.")
+    cells: list[str] = read("cells", "The accepted values or intervals.", size=3)
+    text: str = text("text", "The text.")
 
 
 @strawberry.type
 class EntrySituation(Cited[concepts.EntrySituation], Node[concepts.EntrySituation]):
     """A situation from which a path starts, such as release from a prison (cv:LifeEvent)."""
 
-    code: str = read("code", "The code that a question gives.")
+    code: str = read("code", "The code to use in questions.")
     label: str = text("label", "The name.")
     known_to: list[str] = read(
         "known_to", "Slugs of organizations and services that know the person from the start.", size=2
     )
     territory: str | None = read(
-        "territory", "The territory in which the path starts; null where services of every territory count."
+        "territory", "The territory in which the path starts; null if services of every territory apply."
     )
 
     facts: list[Effect] = each("facts", Effect, "What the situation implies about the person.", size=4)
-    rules_out: list[Effect] = each("rules_out", Effect, "The values of facts that the situation rules out.", size=2)
-    words: list[str] = read("words", "Further words for it, in either language.", size=3)
+    rules_out: list[Effect] = each("rules_out", Effect, "Values of facts that the situation excludes.", size=2)
+    words: list[str] = read("words", "Other words for it, in either language.", size=3)
 
 
 @strawberry.type
 class ProfileFact(View[GivenFact]):
-    """What holds of a profile or is given in a question, as the test of a fact."""
+    """A test of a fact, in a profile or in a question."""
 
     name: str = read("name", "The name of the fact.")
-    values: list[str] = read("values", "It is one of these; empty for a range.", size=2)
-    negated: bool = read("negated", "It is none of `values` instead.")
-    min: int | None = read("minimum", "The least whole number; null where it is open.")
-    max: int | None = read("maximum", "The greatest whole number; null where it is open.")
+    values: list[str] = read("values", "The accepted values. Empty for a range.", size=2)
+    negated: bool = read("negated", "True if `values` are excluded instead.")
+    min: int | None = read("minimum", "The smallest whole number; null if there is no minimum.")
+    max: int | None = read("maximum", "The largest whole number; null if there is no maximum.")
 
 
 @strawberry.type
 class Profile(Cited[concepts.Profile]):
-    """A published set of facts for which coverage is computed; never a person."""
+    """A published set of facts for which coverage is computed. It never describes a real person."""
 
-    code: str = read("code", "Its code.")
-    label: str = text("label", "Its name.")
+    code: str = read("code", "The code.")
+    label: str = text("label", "The name.")
 
     facts: list[ProfileFact] = each(
-        "facts", ProfileFact, "What holds of it: what a question would give as `facts`.", size=4
+        "facts", ProfileFact, "The facts of the profile, in the form of `facts` in a question.", size=4
     )

@@ -1,4 +1,4 @@
-"""The version of the network that answers."""
+"""The network version that this answer uses."""
 
 import datetime
 
@@ -13,36 +13,36 @@ from graph.vocabulary import Locale
 
 @strawberry.type
 class SnapshotCounts:
-    """How much the network holds."""
+    """The number of objects of each kind."""
 
     organizations: int = strawberry.field(description="Partners.")
-    services: int = strawberry.field(description="Services, with those known only from the partner list.")
+    services: int = strawberry.field(description="Services, including those known only from the partner list.")
     listed_services: int = strawberry.field(description="Services known only from the partner list.")
     listings: int = strawberry.field(description="Entries of the partner list.")
     network_areas: int = strawberry.field(description="Printed areas of the network.")
     need_areas: int = strawberry.field(description="Needs.")
-    entry_situations: int = strawberry.field(description="Situations from which a path starts.")
+    entry_situations: int = strawberry.field(description="Situations from which a path can start.")
     facts: int = strawberry.field(description="Facts of the vocabulary.")
     requirements: int = strawberry.field(description="Requirements of services.")
     sources: int = strawberry.field(description="Documents.")
-    figures: int = strawberry.field(description="Numbers that documents state.")
-    gaps: int = strawberry.field(description="Gaps that documents state themselves.")
+    figures: int = strawberry.field(description="Numbers stated in documents.")
+    gaps: int = strawberry.field(description="Gaps stated in documents.")
     contradictions: int = strawberry.field(description="Contradictions found in the documents.")
     judgements: int = strawberry.field(description="Judgements on names that look alike.")
 
 
 @strawberry.type
 class Snapshot:
-    """The version of the network that answers. One answer never mixes two versions."""
+    """The network version that this answer uses. An answer never mixes two versions."""
 
     @field
     def version(self, info: Info) -> str:
-        """The content hash: the same content has the same version."""
+        """The content hash. The same content has the same version."""
         return info.context.network.version
 
     @field
     def built_at(self, info: Info) -> datetime.datetime:
-        """When this server loaded the version. The content itself carries no time."""
+        """When this server loaded the version. The content itself has no timestamp."""
         return info.context.live.built_at
 
     @field
@@ -67,12 +67,12 @@ class Snapshot:
 
     @field
     def counts(self, info: Info) -> SnapshotCounts:
-        """How much it holds."""
+        """The number of objects of each kind."""
         return count(info.context.network)
 
     @field(size=6)
     def sources(self, info: Info) -> list[Source]:
-        """The documents that it rests on."""
+        """The source documents."""
         return Source.each(info.context.network.catalogue.sources)
 
 

@@ -24,27 +24,25 @@ Statement = TypeVar("Statement", bound=provenance.Cited)
 class Source(Node[provenance.Source]):
     """A document that was read."""
 
-    slug: str = read("slug", "The short name by which citations know the document.")
-    file: str = read("file", "The document's own file name.")
+    slug: str = read("slug", "The short name used in citations.")
+    file: str = read("file", "The file name of the document.")
     title: str = read("title", "The title.")
-    publisher: str = read("publisher", "Who publishes it.")
-    language: str = read("language", "The language in which it is written (ISO 639-1).")
-    date: datetime.date | None = read(
-        "updated", "The date that the document gives for itself; null where it gives none."
-    )
-    sha256: str = read("sha256", "SHA-256 of the text that was read, so that a changed document is noticed.")
+    publisher: str = read("publisher", "The publisher.")
+    language: str = read("language", "The language of the document (ISO 639-1).")
+    date: datetime.date | None = read("updated", "The date printed in the document; null if there is none.")
+    sha256: str = read("sha256", "The SHA-256 of the text that was read. It reveals changes to the document.")
     lines: int = read("lines", "The number of lines.")
-    told: bool = read("told", "Not a document: what somebody said, and a person wrote down as a correction.")
-    note: str | None = read("note", "A remark on the document; null if there is none.")
+    told: bool = read("told", "True if this is not a document but a statement that a person recorded as a correction.")
+    note: str | None = read("note", "A note on the document; null if there is none.")
 
 
 @strawberry.type
 class Citation(View[provenance.Citation]):
-    """The lines of a document that a statement rests on."""
+    """The document lines that a statement rests on."""
 
-    first_line: int | None = read("first", "The first line, from 1; null for a source without lines.")
-    last_line: int | None = read("last", "The last line, included; null for a source without lines.")
-    evidence: Evidence = strawberry.field(description="How well the statement is founded on these lines.")
+    first_line: int | None = read("first", "The first line, starting at 1; null if the source has no lines.")
+    last_line: int | None = read("last", "The last line, inclusive; null if the source has no lines.")
+    evidence: Evidence = strawberry.field(description="The level of evidence that these lines give.")
     why: strawberry.Private[Text | None] = None
 
     @field
@@ -54,17 +52,17 @@ class Citation(View[provenance.Citation]):
 
     @field
     def note(self, locale: LocaleArgument = Locale.IT) -> str | None:
-        """The reason of a judgement; null where a document says it."""
+        """The reason for a reader's judgement; null if a document states this."""
         return None if self.why is None else say(self.why, locale)
 
     @field
     def section(self, info: Info) -> str | None:
-        """The headings over all the lines, outermost first, as printed; null where none stands over all of them."""
+        """The headings above the lines, outermost first, as printed; null if no heading covers all of them."""
         return info.context.directory.outline.find(self.model)
 
     @field
     def excerpt(self, info: Info) -> str | None:
-        """The lines themselves; null unless this server has the document, unchanged since it was read."""
+        """The text of the lines; null unless this server has the document and it has not changed since it was read."""
         return info.context.excerpts.find(self.model, info.context.network.sources)
 
 
@@ -75,7 +73,7 @@ def cite(citations: Iterable[provenance.Citation], evidence: Evidence, why: Text
 
 DayArgument = Annotated[
     datetime.date | None,
-    strawberry.argument(description="The day, on the clock of the city; today if left out."),
+    strawberry.argument(description="The date in the city's time zone. Defaults to today."),
 ]
 
 
@@ -83,12 +81,12 @@ DayArgument = Annotated[
 class Verified(View[verification.Verified]):
     """When something was last verified, and by which source."""
 
-    day: datetime.date | None = read("day", "The day; null where no source has a date.")
-    knowledge: Knowledge = read("knowledge", "Whether it can still be gone by.")
+    day: datetime.date | None = read("day", "The date; null if no source has a date.")
+    knowledge: Knowledge = read("knowledge", "Whether it is still reliable.")
 
     @field
     def source(self, info: Info) -> Source | None:
-        """The source; null where none has a date, or none is named."""
+        """The source; null if no source has a date or none is named."""
         slug = self.model.source
         return None if slug is None else Source.maybe(info.context.network.sources.get(slug))
 
@@ -97,17 +95,17 @@ class Verified(View[verification.Verified]):
 class Cited(View[Statement]):
     """What is known, from where, and how well."""
 
-    evidence: Evidence = read("evidence", "How well this is founded.")
-    reason: str | None = text("why", "The reason of a judgement; null where a document says it.")
+    evidence: Evidence = read("evidence", "The level of evidence for this statement.")
+    reason: str | None = text("why", "The reason for a reader's judgement; null if a document states this.")
 
     @field(size=3)
     def citations(self) -> list[Citation]:
-        """The lines of the documents that say this."""
+        """The document lines that state this."""
         return cite(self.model.cite, self.model.evidence, self.model.why)
 
     @field
     def verified(self, info: Info, on: DayArgument = None) -> Verified:
-        """When it was last verified, by which source, and whether it can still be gone by on a day."""
+        """When this was last verified, by which source, and whether it is still reliable on a given day."""
         return Verified(model=verification.verified(info.context.network, self.model, on or today()))
 
 
@@ -118,7 +116,7 @@ def write_formula(formula: Formula) -> str:
 
 @strawberry.type
 class AlternateName(Cited[organizations.AlternateName]):
-    """Another name under which a document prints something."""
+    """Another name that documents use."""
 
     name: str = read("name", "The name.")
 
@@ -127,36 +125,34 @@ class AlternateName(Cited[organizations.AlternateName]):
 class Figure(Cited[model.Figure]):
     """A number that a document states."""
 
-    slug: str = read("id", "The name of the figure.")
-    kind: FigureKind = read("kind", "What the number is.")
+    slug: str = read("id", "The short name of the figure.")
+    kind: FigureKind = read("kind", "What the number describes.")
     label: str = text("label", "What is counted or measured.")
-    value: float = read("value", "The number, counted in `unit`.")
-    comparator: Comparator = read("comparator", "How the number is meant.")
+    value: float = read("value", "The number, in `unit`.")
+    comparator: Comparator = read("comparator", "How to read the number.")
     unit: str = text("unit", "The unit.")
-    period: str | None = read(
-        "period", "The time that it is about, such as 2019-2021; null where the document names none."
-    )
-    printed: str | None = read("printed", "As the document prints it; null where it is not a number there.")
+    period: str | None = read("period", "The period it covers, such as 2019-2021; null if the document names none.")
+    printed: str | None = read("printed", "The text as printed; null if the document does not print a number.")
 
 
 @strawberry.type
 class Contradiction(Cited[model.Contradiction]):
-    """Two statements that do not agree, or one that cannot be right as printed."""
+    """Two statements that disagree, or one that cannot be right as printed."""
 
-    slug: str = read("id", "The name of the contradiction.")
-    text: str = text("text", "What does not agree, in our own words.")
+    slug: str = read("id", "The short name of the contradiction.")
+    text: str = text("text", "What does not agree, in the project's words.")
 
 
 @strawberry.type
 class Paper(Cited[services.Paper]):
     """A document that the person must bring."""
 
-    label: str = text("label", "What it is.")
+    label: str = text("label", "The kind.")
 
 
 @strawberry.type
 class Papers(Cited[services.Papers]):
-    """What to bring. No items: a document says that nothing is needed."""
+    """What to bring. If the list is empty, a document says that nothing is needed."""
 
     items: list[Paper] = each("items", Paper, "What to bring.", size=4)
 
@@ -165,8 +161,8 @@ class Papers(Cited[services.Papers]):
 class Cost(Cited[services.Cost]):
     """What the service costs the person."""
 
-    free: bool = read("free", "It costs nothing.")
-    note: str | None = text("note", "A remark; null if there is none.")
+    free: bool = read("free", "True if the service is free of charge.")
+    note: str | None = text("note", "A note; null if there is none.")
 
 
 @strawberry.type
@@ -178,7 +174,7 @@ class Doubt(Cited[services.Doubt]):
 
 @strawberry.type
 class Provision(Cited[concepts.Effect]):
-    """What is true of the person after the service, beyond what the met need implies."""
+    """A fact that is true after the service, beyond what the met needs imply."""
 
     fact: str = read("fact", "The name of the fact.")
     value: str = read("value", "Its new value; for a set-valued fact, its new member.")
@@ -189,17 +185,17 @@ class Requirement(Cited[services.Requirement]):
     """A condition on the person's situation (cv:Requirement)."""
 
     slug: str = read("id", "The name of the requirement within its service.")
-    label: str = text("label", "How it reads.")
-    reading: str | None = read("reading", "The name of the contested reading; null where the sentence is clear.")
+    label: str = text("label", "The text.")
+    reading: str | None = read("reading", "The name of the contested reading; null if the sentence is clear.")
 
     @field
     def formula(self) -> str:
-        """The condition in JSON notation; the strict reading where the sentence is contested."""
+        """The condition in JSON notation. For a contested sentence, this is the strict reading."""
         return write_formula(self.model.when)
 
     @field
     def lenient_formula(self) -> str | None:
-        """The lenient reading of a contested sentence, in JSON notation; a plan that uses it assumes it. It is null
-        where the sentence is clear.
+        """The lenient reading of a contested sentence, in JSON notation. A plan that uses it shows an assumption.
+        Null if the sentence is clear.
         """
         return None if self.model.lenient is None else write_formula(self.model.lenient)

@@ -33,10 +33,10 @@ OffsetOfMany = Annotated[int, strawberry.argument(description="How many to leave
 
 @strawberry.type
 class KnownVersion(View[SeenVersion]):
-    """A version that was live while this server, or another that shares its folder of versions, ran."""
+    """A version that was live while this server ran, or another server with the same folder of versions."""
 
     version: str = read("version", "The content hash.")
-    since: datetime.datetime = read("since", "When it became live.")
+    since: datetime.datetime = read("since", "When the version became live.")
 
 
 @strawberry.type
@@ -47,38 +47,40 @@ class FieldChange(View[differences.FieldDifference]):
 
     @field
     def label(self, locale: LocaleArgument = Locale.IT) -> str:
-        """What a person calls the field."""
+        """The name of the field in words."""
         return field_text(self.model.name, Words(locale or Locale.IT))
 
     @field
     def before(self, locale: LocaleArgument = Locale.IT) -> str:
-        """What it said, without where that is from."""
+        """The earlier value, without its source."""
         return value_text(self.model.before, Words(locale or Locale.IT))
 
     @field
     def after(self, locale: LocaleArgument = Locale.IT) -> str:
-        """What it says now; the same as before where only its source changed."""
+        """The later value. It equals `before` if only the source changed."""
         return value_text(self.model.after, Words(locale or Locale.IT))
 
 
 @strawberry.type
 class ChangedEntry(View[Difference]):
-    """One entry of the catalogue that differs."""
+    """A catalogue entry that differs."""
 
-    key: str = read("key", "What identifies it within its part.")
+    key: str = read("key", "The identifier of the entry within its part.")
     part: str = read("part", "The part of the catalogue, such as `services`.")
     kind: DifferenceKind = read("kind", "What became of it.")
-    fields: list[FieldChange] = each("fields", FieldChange, "The fields that differ; none for what came or went.", 3)
+    fields: list[FieldChange] = each(
+        "fields", FieldChange, "The fields that differ. Empty for an added or removed entry.", 3
+    )
 
     @field
     def name(self, locale: LocaleArgument = Locale.IT) -> str:
-        """What a person calls it."""
+        """The name in words."""
         return value_text(self.model.name, Words(locale or Locale.IT))
 
 
 @strawberry.type
 class ChangedWay:
-    """A need of a profile from an entry situation that came to have a way, or has none any more."""
+    """A cell (need, entry situation, profile) that gained or lost its plan."""
 
     cell: strawberry.Private[Cell]
     network: strawberry.Private[Network]
@@ -95,7 +97,7 @@ class ChangedWay:
 
     @field
     def profile(self, locale: LocaleArgument = Locale.IT) -> str:
-        """For whom."""
+        """The profile."""
         profiles = (each for each in self.network.catalogue.profiles if each.code == self.cell.profile)
         return next((value_text(each.label, Words(locale or Locale.IT)) for each in profiles), self.cell.profile)
 
@@ -130,26 +132,26 @@ class Ways:
 
 @strawberry.type
 class ChangedWays(View[Ways]):
-    """Who gains or loses a way: every cell that both versions have, planned exactly."""
+    """Who gains or loses a way. Every cell that both versions contain is planned exactly."""
 
     @field
     def lost_count(self) -> int:
-        """How many ways are lost."""
+        """The number of ways lost."""
         return len(self.model.with_effect(CellEffect.LOST))
 
     @field
     def gained_count(self) -> int:
-        """How many ways are gained."""
+        """The number of ways gained."""
         return len(self.model.with_effect(CellEffect.GAINED))
 
     @field(size=50)
     def lost(self, info: Info, first: FirstOfMany = 100, offset: OffsetOfMany = 0) -> list[ChangedWay]:
-        """The ways that are lost."""
+        """The ways lost."""
         return _cut(info, self.model.with_effect(CellEffect.LOST), first, offset)
 
     @field(size=50)
     def gained(self, info: Info, first: FirstOfMany = 100, offset: OffsetOfMany = 0) -> list[ChangedWay]:
-        """The ways that are gained."""
+        """The ways gained."""
         return _cut(info, self.model.with_effect(CellEffect.GAINED), first, offset)
 
 
@@ -159,19 +161,19 @@ COMPARING = 40_000
 
 @strawberry.type
 class VersionChanges(View[Versions]):
-    """What changed from one version to another, entry by entry, and who gains or loses a way by it."""
+    """What changed from one version to another, by entry, and who gains or loses a way."""
 
     before: KnownVersion = one("before", KnownVersion, "The older version.")
     after: KnownVersion = one("after", KnownVersion, "The newer version.")
 
     @field
     def entry_count(self) -> int:
-        """How many entries differ."""
+        """The number of entries that differ."""
         return len(self.model.entries)
 
     @field(size=50)
     def entries(self, info: Info, first: FirstOfMany = 100, offset: OffsetOfMany = 0) -> list[ChangedEntry]:
-        """The entries that differ, by part and identifier."""
+        """The entries that differ, sorted by part and identifier."""
         return ChangedEntry.each(_cut(info, self.model.entries, first, offset))
 
     @field(weight=COMPARING)
@@ -180,14 +182,16 @@ class VersionChanges(View[Versions]):
         info: Info,
         needs: Annotated[
             list[str] | None,
-            strawberry.argument(description="Codes of needs; each stands for those below it too. All if left out."),
+            strawberry.argument(
+                description="Codes of needs. Each code includes the needs below it. Defaults to all needs."
+            ),
         ] = None,
         profiles: Annotated[
             list[str] | None,
-            strawberry.argument(description="Codes of published profiles; the first if left out."),
+            strawberry.argument(description="Codes of published profiles. Defaults to the first one."),
         ] = None,
     ) -> ChangedWays:
-        """Who gains or loses a way by it."""
+        """Who gains or loses a way."""
         asked = as_coverage_query(CoverageInput(needs=needs, profiles=profiles), info.context)
         versions = self.model
         compared = compare_versions(versions.old, versions.new, asked) if versions.entries else None

@@ -23,6 +23,8 @@ from api.web.reader import Asked
 TURNS = ("LOST", "NOW_CRITICAL", "LONGER", "SHORTER", "NO_LONGER_CRITICAL", "GAINED")
 CRITICAL = 15
 """Critical partners and services that the page shows."""
+TASKS = 60
+"""Services to look into that the worklist shows at first."""
 PARTS = ("cells", "second", "third", "fourth")
 """The thousands of cells that the query names, up to the limit of one look at the network."""
 Json = Mapping[str, Any]
@@ -223,7 +225,8 @@ class WorklistPage:
         if asked.data is None:
             raise HTTPException(404)
         tasks = asked.data["coverage"]["dataTasks"]
-        issue = request.query_params.get("issue")
+        issue, whole = request.query_params.get("issue"), request.query_params.get("all") == "yes"
+        shown = [task for task in tasks if issue is None or issue in task["issues"]]
         return self._frame.render(
             request,
             "worklist",
@@ -231,6 +234,8 @@ class WorklistPage:
             behind=asked,
             issue=issue,
             counts=worklist_order(tasks),
-            tasks=[task for task in tasks if issue is None or issue in task["issues"]],
+            tasks=shown if whole else shown[:TASKS],
+            more=0 if whole else max(0, len(shown) - TASKS),
+            address=f"/worklist?{urlencode([*request.query_params.multi_items(), ('all', 'yes')])}",
             stated_gaps=asked.data["coverage"]["statedGaps"],
         )

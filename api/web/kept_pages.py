@@ -162,4 +162,5 @@ def published_codes(network: Network) -> Mapping[str, Collection[str]]:
         "issue": {issue.name for issue in DataIssue},
         "only": ("gaps",),
         "critical": ("yes",),
+        "all": ("yes",),
     }

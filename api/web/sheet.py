@@ -81,31 +81,33 @@ class Sheet:
 
     def _lines(self) -> Iterator[str]:
         t = self.texts
-        yield from (t("title").upper(), t("intro"), "", f"{t('start')}: {self.start}", f"{t('needs')}: {self.needs}")
+        colon = t("colon")
+        yield from (t("title").upper(), t("intro"), "")
+        yield from (f"{t('start')}{colon} {self.start}", f"{t('needs')}{colon} {self.needs}")
         if self.first:
             yield from ("", t("first"))
-            yield from (line for place in self.first for line in _place_lines(place))
+            yield from (line for place in self.first for line in _place_lines(place, colon))
         for step in self.steps:
             yield from ("", f"{step.title}. {step.when}")
             if step.gives:
-                yield f"{t('gives')}: {step.gives}"
+                yield f"{t('gives')}{colon} {step.gives}"
             yield " ".join([step.way, ", ".join(step.senders)]).strip()
             yield from step.remarks
-            yield from (line for place in step.places for line in _place_lines(place))
+            yield from (line for place in step.places for line in _place_lines(place, colon))
             if step.more:
                 yield step.more
         yield ""
         if not self.steps:
             yield t("none")
         yield from (line for line in (self.met, self.unmet) if line)
-        yield from (t("check"), t("help"), "", f"{t('sources')}: {'; '.join(self.sources)} · {self.version}")
+        yield from (t("check"), t("help"), "", f"{t('sources')}{colon} {'; '.join(self.sources)} · {self.version}")
         if t("status"):
             yield t("status")
 
 
-def _place_lines(place: Place) -> Iterator[str]:
+def _place_lines(place: Place, colon: str) -> Iterator[str]:
     yield f"- {place.name}"
-    yield from (f"  {row.label}: {', '.join(row.values)}" for row in place.rows)
+    yield from (f"  {row.label}{colon} {', '.join(row.values)}" for row in place.rows)
     if place.note:
         yield f"  {place.note}"
 
@@ -129,7 +131,7 @@ def build_sheet(result: Json, texts: SheetTexts) -> Sheet:
 
 
 def _needs(needs: Iterable[Json], t: SheetTexts) -> str:
-    return ", ".join(dict.fromkeys(_need(need, t) for need in needs))
+    return t("comma").join(dict.fromkeys(_need(need, t) for need in needs))
 
 
 def _need(need: Json, t: SheetTexts) -> str:
@@ -149,7 +151,7 @@ def _urgent(result: Json) -> list[Json]:
 
 
 def _step(step: Json, t: SheetTexts) -> SheetStep:
-    after = ", ".join(map(str, step["after"]))
+    after = t("comma").join(map(str, step["after"]))
     candidates = step["candidates"]
     places = tuple(_place(each["service"], t) for each in candidates[:PLACES])
     appointment = "APPOINTMENT" in step["via"]["modes"] and "WALK_IN" not in step["via"]["modes"]
@@ -183,8 +185,8 @@ def _place(service: Json, t: SheetTexts) -> Place:
     known = tuple(row for row in rows if row.values)
     if service["listedOnly"] and not known:
         return Place(service["name"], (), t("listed"))
-    missing = ", ".join(row.label for row in rows if not row.values)
-    return Place(service["name"], known, f"{missing}: {t('unknown')}" if missing else "")
+    missing = t("comma").join(row.label for row in rows if not row.values)
+    return Place(service["name"], known, f"{missing}{t('colon')} {t('unknown')}" if missing else "")
 
 
 def _address(place: Json) -> str:

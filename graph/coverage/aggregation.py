@@ -14,9 +14,9 @@ from graph.vocabulary import Described, Evidence
 
 
 class Axis(Described):
-    """By what cells are summed up."""
+    """How to group cells in a summary."""
 
-    AREA = "AREA", "By the need at the top, such as housing."
+    AREA = "AREA", "By top-level need, such as housing."
     NEED = "NEED", "By need."
     SITUATION = "SITUATION", "By entry situation."
     PROFILE = "PROFILE", "By profile."
@@ -48,7 +48,7 @@ class Summary:
 
     @property
     def on_one(self) -> int:
-        """How many covered cells hang on one service."""
+        """The number of covered cells that depend on a single service."""
         return self.closures[1]
 
 
@@ -56,12 +56,13 @@ def summarize(survey: Survey, axis: Axis) -> tuple[Summary, ...]:
     """One summary for each code of `axis`, in the order of the catalogue."""
     groups: dict[str, list[CellOutcome]] = {}
     for cell, examined in survey.examined.items():
-        groups.setdefault(_code(survey.network, cell, axis), []).append(examined.outcome)
-    labels = dict(_labels(survey))
+        groups.setdefault(code_of(survey.network, cell, axis), []).append(examined.outcome)
+    labels = labels_of(survey)
     return tuple(_summary(axis, code, labels[code], outcomes) for code, outcomes in groups.items())
 
 
-def _code(network: Network, cell: Cell, axis: Axis) -> str:
+def code_of(network: Network, cell: Cell, axis: Axis) -> str:
+    """By what a cell is summed up along `axis`."""
     if axis is Axis.AREA:
         return root_of(network, cell.need)
     return {Axis.NEED: cell.need, Axis.SITUATION: cell.situation, Axis.PROFILE: cell.profile}[axis]
@@ -73,6 +74,11 @@ def root_of(network: Network, need: str) -> str:
     while area.parent is not None:
         area = network.get_need(area.parent)
     return area.code
+
+
+def labels_of(survey: Survey) -> Mapping[str, Text]:
+    """The label of every code that cells may be summed up by."""
+    return dict(_labels(survey))
 
 
 def _labels(survey: Survey) -> Iterator[tuple[str, Text]]:

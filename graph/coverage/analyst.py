@@ -33,7 +33,7 @@ from graph.message import Message, Text
 from graph.model import Catalogue
 from graph.network import Network
 from graph.referral.compiled_network import CompiledNetwork
-from graph.referral.operators import Costs
+from graph.referral.costs import Costs
 from graph.services import Listing, Requirement, Route, SenderReference, Service
 from graph.vocabulary import RouteKind, SenderKind
 
@@ -142,7 +142,7 @@ class CoverageAnalyst:
             return {need: self._rows[need] for need in scope.needs}
 
     def critical(self, query: CoverageQuery) -> tuple[Criticality, ...]:
-        """What lies on every way of some cell of `query`, by the harm of its closing. Raises as `survey` does."""
+        """The parts of the network that every plan of some cell needs, most harmful first. Raises as `survey` does."""
         surveyed = self.survey(query)
         if query.facts:
             return list_critical(surveyed)
@@ -224,10 +224,10 @@ def _count_problem() -> ChangeProblem:
 def _apply(network: Network, each: Change) -> Catalogue:
     match each:
         case CloseService(service=service):
-            return _close(network, frozenset({service}), frozenset({service}))
+            return close_parts(network, frozenset({service}), frozenset({service}))
         case CloseOrganization(organization=organization):
             closure = close_organizations(network, organization)
-            return _close(network, closure.services, closure.contacts)
+            return close_parts(network, closure.services, closure.contacts)
         case EndReferral(sender=sender, service=slug):
             found = _described(network, slug)
             return _with_service(network, replace(found, routes=_without(network, found, {sender})))
@@ -243,7 +243,7 @@ def _apply(network: Network, each: Change) -> Catalogue:
             return _overlaid(network.catalogue, each)
 
 
-def _close(network: Network, services: frozenset[str], members: frozenset[str]) -> Catalogue:
+def close_parts(network: Network, services: frozenset[str], members: frozenset[str]) -> Catalogue:
     """Nobody is taken in by `services`, and `members` (organizations and services) send nobody."""
     catalogue = network.catalogue
     listings = {network.services[slug].listing for slug in services}

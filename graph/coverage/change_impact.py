@@ -12,7 +12,8 @@ from graph.coverage.pruning import LanePruning
 from graph.coverage.survey import Place, TaskBook
 from graph.referral.compiled_network import CompiledNetwork
 from graph.referral.domains import Domains
-from graph.referral.operators import Operator, RelevantOperators, list_formulas
+from graph.referral.operators import Operator, list_formulas
+from graph.referral.relevant_operators import RelevantOperators
 
 AskedGroups = frozenset[frozenset[OneOf]]
 """The any-of groups of an operator."""

@@ -9,7 +9,7 @@ from graph.formula import Formula, tests
 from graph.message import Message, Text
 from graph.network import Network, suggest
 from graph.organizations import Organization
-from graph.referral.operators import RouteContacts
+from graph.referral.route_contacts import RouteContacts
 from graph.services import Listing, Service
 from graph.vocabulary import Described, FactKind, SenderKind
 
@@ -67,13 +67,13 @@ Change = CloseService | CloseOrganization | EndReferral | AddReferral | SetRequi
 
 
 class ChangeCode(Described):
-    """What is wrong with a supposed change."""
+    """What is wrong with a hypothetical change."""
 
-    NO_CHANGE = "NO_CHANGE", "There is nothing to compare, or too much."
-    UNKNOWN_CODE = "UNKNOWN_CODE", "It names something that the network does not have."
-    NO_SUCH_REFERRAL = "NO_SUCH_REFERRAL", "The referral that is to end does not exist."
-    NO_SUCH_REQUIREMENT = "NO_SUCH_REQUIREMENT", "The requirement that is to be dropped does not exist."
-    INVALID_FORMULA = "INVALID_FORMULA", "A condition does not speak of published facts and values."
+    NO_CHANGE = "NO_CHANGE", "There is nothing to compare, or there are too many changes."
+    UNKNOWN_CODE = "UNKNOWN_CODE", "The change names something that the network does not contain."
+    NO_SUCH_REFERRAL = "NO_SUCH_REFERRAL", "The change ends a referral that does not exist."
+    NO_SUCH_REQUIREMENT = "NO_SUCH_REQUIREMENT", "The change drops a requirement that does not exist."
+    INVALID_FORMULA = "INVALID_FORMULA", "A condition uses an unknown fact or value."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +90,7 @@ class ChangeError(ReteError):
     """Changes that cannot be applied; `problems` has every reason."""
 
     def __init__(self, problems: tuple[ChangeProblem, ...]) -> None:
-        super().__init__(", ".join(str(problem.message) for problem in problems))
+        super().__init__(Message.of("error.changes", problems=tuple(problem.message for problem in problems)))
         self.problems = problems
 
 

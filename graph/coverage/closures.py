@@ -46,7 +46,9 @@ def find_units(network: Network) -> Mapping[str, str]:
     units = {}
     for found in nx.connected_components(alike):
         for slug in found:
-            own = {service.slug for service in network.services_of.get(slug, ()) if _needs(service, frozenset({slug}))}
+            own = {
+                service.slug for service in network.services_of.get(slug, ()) if depends_on(service, frozenset({slug}))
+            }
             named = {slug, by_listing.get(slug, slug)} & network.services.keys()
             units.update(dict.fromkeys(own | named, min(found)))
     return units
@@ -72,7 +74,7 @@ def close_organizations(network: Network, *organizations: str) -> ClosedParts:
     """
     closed = network.with_parts(organizations)
     offered = {service for slug in closed for service in network.services_of.get(slug, ())}
-    services = frozenset(service.slug for service in offered if _needs(service, closed))
+    services = frozenset(service.slug for service in offered if depends_on(service, closed))
     return ClosedParts(services=services, contacts=closed | services)
 
 
@@ -81,7 +83,8 @@ def close_referral(sender: str, service: str) -> ClosedParts:
     return ClosedParts(referrals=frozenset({(sender, service)}))
 
 
-def _needs(service: Service, organizations: frozenset[str]) -> bool:
+def depends_on(service: Service, organizations: frozenset[str]) -> bool:
+    """Whether `service` closes with `organizations`: one of them is a provider, or all its managers are among them."""
     providers = {offer.organization for offer in service.organizations if offer.role == PROVIDER}
     managers = {offer.organization for offer in service.organizations if offer.role == MANAGER}
     return not organizations.isdisjoint(providers) or bool(managers and managers <= organizations)

@@ -16,12 +16,12 @@ from graph.vocabulary import Described
 
 
 class CriticalKind(Described):
-    """What is critical."""
+    """The kind of critical element."""
 
     SERVICE = "SERVICE", "A service."
     ORGANIZATION = "ORGANIZATION", "An organization."
     # `slug` is the sender, `to` the service
-    REFERRAL = "REFERRAL", "A partner sending to a service."
+    REFERRAL = "REFERRAL", "A referral from a partner to a service."
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -55,11 +55,11 @@ class Criticality:
         return len(self.cells)
 
     def needs(self) -> tuple[str, ...]:
-        """The needs that are cut off for somebody."""
+        """The needs that somebody can no longer meet."""
         return tuple(dict.fromkeys(cell.need for cell in self.cells))
 
     def situations(self) -> tuple[str, ...]:
-        """The entry situations from which somebody is cut off."""
+        """The entry situations from which somebody can no longer meet a need."""
         return tuple(dict.fromkeys(cell.situation for cell in self.cells))
 
     def profiles(self) -> tuple[str, ...]:

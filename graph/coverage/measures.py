@@ -70,7 +70,7 @@ class PartnerMeasure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AreaMeasure:
-    """The partners printed under one area, and the ties among them."""
+    """The partners listed under one area and the ties among them."""
 
     area: str
     partners: int

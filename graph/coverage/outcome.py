@@ -18,10 +18,10 @@ RANK = {Evidence.STATED: 0, Evidence.INFERRED: 1, Evidence.LISTED: 2}
 class CellStatus(Described):
     """Whether a need can be met in a cell."""
 
-    COVERED = "COVERED", "There is a valid plan."
-    MET = "MET", "The need is met before anything is done."
-    GAP = "GAP", "There is no valid plan."
-    IMPOSSIBLE = "IMPOSSIBLE", "Nobody is there: the profile contradicts the entry situation."
+    COVERED = "COVERED", "A valid plan exists."
+    MET = "MET", "The need is already met at the start."
+    GAP = "GAP", "No valid plan exists."
+    IMPOSSIBLE = "IMPOSSIBLE", "The profile contradicts the entry situation, so the cell describes nobody."
 
 
 @dataclass(frozen=True, slots=True)

@@ -238,18 +238,24 @@ class Ways:
 
     @cached_property
     def _held(self) -> frozenset[str]:
-        """What is read and can hold: from the start, or by some action."""
+        """What is read and can hold: from the start, by some action, or supposed."""
         brought = (fact for action in self._task.actions for fact in action.provides)
-        return self._read & self._task.init.union(brought)
+        return self._read & self._task.init.union(brought, self._supposed)
+
+    @cached_property
+    def _supposed(self) -> frozenset[str]:
+        """What may be assumed."""
+        return frozenset(each.fact for each in self._task.assumptions)
 
     @cached_property
     def _read(self) -> frozenset[str]:
         return frozenset(fact for action in self._task.actions for group in action.requires for fact in group)
 
     def _lost(self, closure: ClosedParts) -> frozenset[str]:
-        """The facts of closed contacts that would hold all the same: given, or brought about by an open service."""
+        """The facts of closed contacts that would hold all the same: given, supposed, or brought about by an open
+        service."""
         facts = contact_facts(closure.contacts) & self._read
-        held = facts & self._task.init
+        held = facts & (self._task.init | self._supposed)
         for action in self._task.actions if facts else ():
             offering = {member.service for member in self.compiled.members[action.name]}
             if not offering <= closure.services:
@@ -296,7 +302,8 @@ class _Cutter:
     def task(self, task: Task) -> Task:
         """`task`, changed."""
         actions = tuple(changed for action in task.actions for changed in self._actions(action))
-        return replace(task, init=task.init - self._lost, actions=actions)
+        assumptions = tuple(each for each in task.assumptions if each.fact not in self._lost)
+        return replace(task, init=task.init - self._lost, actions=actions, assumptions=assumptions)
 
     def _actions(self, action: Action) -> Iterator[Action]:
         """`action` for the members that keep their referrals, and once for each that loses some."""

@@ -13,7 +13,8 @@ from graph.atoms import NO, YES, Alternatives, Atom, Cells, Variable, VariableKi
 from graph.model import SafetyRule
 from graph.referral.compiled_network import CompiledNetwork
 from graph.referral.initial_state import Situation, is_presumable
-from graph.referral.operators import Operator, RelevantOperators
+from graph.referral.operators import Operator
+from graph.referral.relevant_operators import RelevantOperators
 from graph.referral.safety import concerns
 
 _NOTHING: frozenset[Cells] = frozenset()
@@ -218,7 +219,7 @@ class LanePruning:
         return self._without[services]
 
     def alike(self, lanes: int) -> list[tuple[frozenset[str], int]]:
-        """`lanes`, parted so that all of a part make the same task, each part with the actions left there."""
+        """`lanes` in groups of equal tasks, each with the names of the operators that remain there."""
         parts = [lanes] if lanes else []
         for there in self.left.values():
             parts = split(parts, there)

@@ -19,22 +19,22 @@ OLD_YEARS = 2
 
 
 class DataIssue(Described):
-    """What is wrong with what is known of a service."""
+    """A problem with the data about a service."""
 
-    NAME_ONLY = "NAME_ONLY", "Only its name is known, from the partner list."
+    NAME_ONLY = "NAME_ONLY", "Only the name is known, from the partner list."
     NO_CONTACT = "NO_CONTACT", "No telephone number, e-mail address or address is known."
     NO_HOURS = "NO_HOURS", "No hours are known."
     HOURS_NOT_UNDERSTOOD = (
         "HOURS_NOT_UNDERSTOOD",
-        "Some of its hours are kept in words: nobody can tell when it is open.",
+        "Some hours are recorded only in words, so opening times cannot be computed.",
     )
-    PHONE_NOT_UNDERSTOOD = "PHONE_NOT_UNDERSTOOD", "A telephone has no international form."
-    NO_REQUIREMENTS = "NO_REQUIREMENTS", "No document says whom it is for."
-    NO_ACCESS = "NO_ACCESS", "No document says how one gets in."
-    NOT_VERIFIED = "NOT_VERIFIED", "Nobody has checked it since the documents were read."
-    CONTRADICTED = "CONTRADICTED", "Documents disagree about it, or say what cannot be right."
-    OLD = "OLD", "Its documents are undated or old, or its verification is."
-    DOUBTFUL = "DOUBTFUL", "It may have ended or been replaced."
+    PHONE_NOT_UNDERSTOOD = "PHONE_NOT_UNDERSTOOD", "A telephone number has no international form."
+    NO_REQUIREMENTS = "NO_REQUIREMENTS", "No document says whom the service is for."
+    NO_ACCESS = "NO_ACCESS", "No document says how to get in."
+    NOT_VERIFIED = "NOT_VERIFIED", "Nobody has verified the service since the documents were read."
+    CONTRADICTED = "CONTRADICTED", "Documents disagree about the service, or state something that cannot be right."
+    OLD = "OLD", "The documents or the last verification are old or undated."
+    DOUBTFUL = "DOUBTFUL", "The service may have ended or been replaced."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

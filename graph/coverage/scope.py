@@ -33,7 +33,7 @@ class CoverageQuery:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Cell:
-    """One need of a person of one profile who starts in one entry situation."""
+    """One need of a person with one profile, starting in one entry situation."""
 
     need: str
     situation: str

@@ -22,7 +22,7 @@ from graph.planning.task import bits
 from graph.question import EntryKind, EntryPoint, Question
 from graph.referral.compiled_network import CompiledNetwork
 from graph.referral.initial_state import Situation
-from graph.referral.operators import RelevantOperators
+from graph.referral.relevant_operators import RelevantOperators
 from graph.referral.task_template import TaskTemplate
 
 T = TypeVar("T")

@@ -20,7 +20,7 @@ from graph.coverage.scope import Cell
 from graph.coverage.survey import Place, Survey, TaskBook
 from graph.referral.compiled_network import CompiledNetwork
 from graph.referral.initial_state import Situation
-from graph.referral.operators import RelevantOperators
+from graph.referral.relevant_operators import RelevantOperators
 from graph.referral.task_template import TaskTemplate
 from graph.vocabulary import Described
 
@@ -198,12 +198,12 @@ def _hangs_as_before(examined: Examined, spot: LaneImpact, pruned: LanePruning, 
 
 
 class CellEffect(Described):
-    """How a cell changes."""
+    """How the outcome of a cell changes."""
 
-    GAINED = "GAINED", "There is a way now, where there was none."
-    LOST = "LOST", "There is no way any more."
-    NOW_CRITICAL = "NOW_CRITICAL", "There is still a way, but now it hangs on one service."
-    NO_LONGER_CRITICAL = "NO_LONGER_CRITICAL", "It hung on one service, and does not any more."
+    GAINED = "GAINED", "A plan exists now; before, there was none."
+    LOST = "LOST", "There is no plan any more."
+    NOW_CRITICAL = "NOW_CRITICAL", "A plan still exists, but now every plan depends on a single service."
+    NO_LONGER_CRITICAL = "NO_LONGER_CRITICAL", "The plans no longer depend on a single service."
     LONGER = "LONGER", "The cheapest plan has more steps."
     SHORTER = "SHORTER", "The cheapest plan has fewer steps."
 

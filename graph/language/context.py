@@ -9,12 +9,13 @@ from graph.language.interpretation import Meaning, ReadingKind
 from graph.language.lexicon import Lexicon
 from graph.language.meanings import fact_meaning, quantity_meaning
 from graph.language.spans import Span
-from graph.language.tokens import Token
+from graph.language.tokens import Token, word_list
 from graph.message import Text
 from graph.question import GivenFact
 from graph.vocabulary import FactKind
 
 _NEAR = 4
+_HAVING = frozenset(word_list("ha hanno has have got"))
 _YEAR_LENGTH = 4
 _PRESENT = 2020
 """Sentences that ended before this year ended long ago, whenever the question is asked."""
@@ -43,11 +44,21 @@ class SpokenText:
     def is_of_person(self, span: Span) -> bool:
         """Whether what the span says is said of the person; the children of a relative count as theirs as well."""
         holder = self.holders[span.first]
-        return holder in self.person or (holder is Holder.THIRD and _speaks_of_children(span))
+        if holder in self.person:
+            return True
+        anothers = holder is Holder.RELATIVE and _follows_having(self.tokens, span)
+        return _speaks_of_children(span) and not anothers
 
 
 def _speaks_of_children(span: Span) -> bool:
     return any(given.name == "minor_children" for one in span.meanings for given in one.facts)
+
+
+def _follows_having(tokens: Sequence[Token], span: Span) -> bool:
+    """Whether a relative is said to have what the span names: `my sister has three kids`."""
+    before = tokens[max(span.first - _NEAR, 0) : span.first]
+    within = tokens[span.first : span.last]
+    return any(token.word in _HAVING for token in (*before, *within))
 
 
 def find_before(text: SpokenText, span: Span, *roles: Role) -> Span | None:

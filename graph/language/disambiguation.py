@@ -38,7 +38,7 @@ class StartChoice:
     is_leaving: bool = False
 
     def covers(self, fact: Meaning) -> bool:
-        """Whether the situation implies a fact about the same thing."""
+        """Whether the situation implies a value of one of the facts that `fact` states."""
         names = {given.name for given in self.meaning.facts} if self.meaning else set()
         return any(given.name in names for given in fact.facts)
 

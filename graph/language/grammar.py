@@ -94,6 +94,16 @@ def list_relatives() -> frozenset[str]:
     )
 
 
+@cache
+def list_kin(gender: str) -> frozenset[str]:
+    """The single words for relatives and others of one gender, a value of the fact `gender`."""
+    return frozenset(
+        words[0]
+        for phrase, marker in list_markers()
+        if marker.role is Role.OTHER and marker.gender == gender and len(words := phrase_words(phrase)) == 1
+    )
+
+
 def list_phrase_classes() -> Iterator[tuple[str, str]]:
     """Every class of `phrase_classes.txt`, by its name, with one pattern after the other."""
     for line in _lines("phrase_classes.txt"):

@@ -69,7 +69,9 @@ def find_relative(tokens: Sequence[Token], spans: Sequence[Span]) -> Marker | No
     subjects = {span.words for span in spans if span.has(Role.OTHER) and is_subject(tokens, span)}
     for span in spans:
         if span.has(Role.OTHER) and introduces_speaker(tokens, span):
-            return Marker(Role.OTHER) if _is_of_another(tokens, span) else None
+            if _is_of_another(tokens, span):
+                return Marker(Role.OTHER)
+            continue
         if span.has(Role.OTHER) and is_subject(tokens, span) and _is_owned(tokens, span, len(subjects)):
             return next(marker for marker in span.markers if marker.role is Role.OTHER)
     return Marker(Role.OTHER, gender="man") if not subjects and _is_he_beside_me(tokens) else None

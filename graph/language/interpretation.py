@@ -86,12 +86,12 @@ class Ambiguity:
 
 
 class AskBackKind(Described):
-    """Why one question goes back to whoever asks."""
+    """Why the user is asked a question."""
 
-    NO_NEED = "no-need", "Nothing says what is needed, so nothing can be planned."
-    CONTRADICTION = "contradiction", "What was read cannot all hold, so nothing is planned."
-    INSIDE_OR_OUT = "inside-or-out", "A prison is named, and nothing says whether the person is inside."
-    WHICH_NEED = "which-need", "A need is named in general, and its kinds lead to different places."
+    NO_NEED = "no-need", "The question does not name a need, so there is nothing to plan."
+    CONTRADICTION = "contradiction", "The statements in the question contradict each other, so nothing is planned."
+    INSIDE_OR_OUT = "inside-or-out", "The question names a prison but does not say whether the person is inside."
+    WHICH_NEED = "which-need", "The question names a general need whose kinds lead to different services."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,15 +107,15 @@ class AskBack:
 
     @property
     def stops(self) -> bool:
-        """Whether nothing can be planned before it is answered."""
+        """True if no plan is possible until the question is answered."""
         return self.kind in (AskBackKind.NO_NEED, AskBackKind.CONTRADICTION)
 
 
 class RecordPart(Described):
-    """What a question for a record asks for."""
+    """The part of a record that a question requests."""
 
-    PHONE = "phone", "The telephone."
-    HOURS = "hours", "The hours."
+    PHONE = "phone", "The telephone number."
+    HOURS = "hours", "The opening hours."
     ADDRESS = "address", "The address."
     CONTACT = "contact", "Any contact."
 

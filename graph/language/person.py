@@ -6,7 +6,7 @@ from dataclasses import replace
 from graph.language.context import SpokenText, find_before
 from graph.language.disambiguation import Standing, standing_of
 from graph.language.grammar import Role
-from graph.language.holders import POSSESSIVES, TELLS, Holder, introduces_speaker
+from graph.language.holders import POSSESSIVES, TELLS, Holder
 from graph.language.interpretation import Meaning, MeaningKind
 from graph.language.spans import Span
 from graph.language.tokens import LIGHT, phrase_list, word_list
@@ -22,7 +22,7 @@ _FOR_SELF = phrase_list(
     "per me, x me, for me, for myself, per noi, x noi, for us, me and my, io e i, io e mio, io e mia, a me serve, "
     "help me find, noi due, us both"
 )
-_SEEKS_TOO = frozenset(word_list("cerca cercano chiede vuole vorrebbe needs wants asks wishes"))
+_SEEKS_TOO = frozenset(word_list("cerca cercano chiede vuole vorrebbe bisogno needs wants asks wishes"))
 _US = frozenset(word_list("mi me ci us myself my"))
 _HURT = frozenset(word_list("la lo le gli li her him them mi me ci us"))
 """Pronouns for whoever is hurt."""
@@ -31,10 +31,6 @@ _OUTSIDE = ("housing", "work", "basic-needs", "income", "social-support", "famil
 _NEAR = 2
 _CLAUSE = 5
 _TO = frozenset(word_list("da per con a di tranne to with from for at tells told asks asked says"))
-_PRONOUNS = {
-    "man": frozenset(word_list("he him his himself lui")),
-    "woman": frozenset(word_list("she her hers herself")),
-}
 
 
 def find_person(text: SpokenText) -> SpokenText:
@@ -46,7 +42,7 @@ def find_person(text: SpokenText) -> SpokenText:
 
 def _is_asker(text: SpokenText) -> bool:
     """Whether the asker is the person, although they speak of a relative."""
-    if _suffers(text) or _is_another(text) or _is_acted_on(text):
+    if suffers(text) or _is_another(text) or _is_acted_on(text):
         return True
     line = f" {' '.join(token.word for token in text.tokens)} "
     if any(f" {phrase} " in line for phrase in _FOR_SELF):
@@ -137,7 +133,7 @@ def _hurts(text: SpokenText) -> bool:
     return any(token.word in _HURT for token in text.tokens[last : hurt.last])
 
 
-def _suffers(text: SpokenText) -> bool:
+def suffers(text: SpokenText) -> bool:
     """Whether the asker says that they suffer something: whoever is named besides is the other one."""
     for span in text.spans:
         if any(given.name == VICTIM_OF for one in span.meanings for given in one.facts):
@@ -174,35 +170,3 @@ def _is_another(text: SpokenText) -> bool:
 def _is_oblique(text: SpokenText, index: int) -> bool:
     """Whether a preposition stands before a pronoun: `beaten by him` speaks of somebody else."""
     return index > 0 and text.tokens[index - 1].word in _TO | {"by", "su", "of"}
-
-
-def gender_of(text: SpokenText) -> str | None:
-    """The gender of the person as the word for a relative says it, or a pronoun that can mean nobody else."""
-    if Holder.RELATIVE in text.person:
-        said = text.relative.gender if text.relative else None
-        return said or (None if _has_victim(text) else _gender_of_pronouns(text))
-    if _suffers(text) or _speaks_of_self(text):
-        introduced = (span for span in text.spans if span.has(Role.OTHER) and introduces_speaker(text.tokens, span))
-        return next((marker.gender for span in introduced for marker in span.markers if marker.gender), None)
-    return None if _has_victim(text) else _gender_of_pronouns(text)
-
-
-def _has_victim(text: SpokenText) -> bool:
-    """Whether somebody is hurt, so that a pronoun may mean whoever hurts them."""
-    return any(given.name == VICTIM_OF for span in text.spans for one in span.meanings for given in one.facts)
-
-
-def _gender_of_pronouns(text: SpokenText) -> str | None:
-    words = {token.word for token in text.tokens}
-    said = [gender for gender, pronouns in _PRONOUNS.items() if words & pronouns]
-    others = {marker.gender for span in text.spans for marker in span.markers if marker.role is Role.OTHER}
-    return said[0] if len(said) == 1 and said[0] not in others else None
-
-
-def _speaks_of_self(text: SpokenText) -> bool:
-    """Whether the asker says something of themselves that a question could be about."""
-    return any(
-        text.holders[span.first] is Holder.SELF
-        and any(one.facts or one.kind is MeaningKind.NEED for one in span.meanings)
-        for span in text.spans
-    )

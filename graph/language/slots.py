@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 
 from graph.language.context import Reading, SpokenText, find_before
 from graph.language.disambiguation import StartChoice, choose_start, combine
+from graph.language.gender import gender_of
 from graph.language.grammar import Role
 from graph.language.holders import assign, find_relative
 from graph.language.interpretation import Meaning, MeaningKind, ReadingKind
 from graph.language.lexicon import Lexicon
 from graph.language.meanings import fact_meaning
 from graph.language.numbers import counts_down
-from graph.language.person import find_person, gender_of
+from graph.language.person import find_person
 from graph.language.quantities import MONTHS_LEFT, find_months_ahead
 from graph.language.readings import OF_RELATIVE, give_way, join_alternatives, placed, read, states_situation
 from graph.language.spans import Span

@@ -170,7 +170,8 @@ def _words(text: str, tokens: Sequence[Token], index: int) -> Iterator[Token]:
         return
     if token.word == "ra" and index and tokens[index - 1].word == "sig":
         return
-    words = list_short_forms().get(token.word)
+    written = text[token.begin : token.end].lower()
+    words = list_short_forms().get(written if written in _CAPITALS else token.word)
     if words is None or not _is_short(text, tokens, index):
         yield token
         return
@@ -180,11 +181,11 @@ def _words(text: str, tokens: Sequence[Token], index: int) -> Iterator[Token]:
 
 def _is_short(text: str, tokens: Sequence[Token], index: int) -> bool:
     token = tokens[index]
-    if token.word not in _SENSITIVE:
-        return True
     written = text[token.begin : token.end]
+    if token.word not in _SENSITIVE and written.lower() not in _CAPITALS:
+        return True
     dotted = text[token.end : token.end + 1] == "."
-    if token.word in _CAPITALS:
+    if written.lower() in _CAPITALS:
         letters = [one for one in written if one.isalpha()]
         return all(one.isupper() for one in letters) and not text.isupper()
     if token.word == "w":

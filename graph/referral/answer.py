@@ -1,166 +1,56 @@
-"""What an answer is made of. Every value is immutable, refers to the network by slug or code, and carries citations."""
+"""What an answer is made of, around its plans. Every value is immutable and refers to the network by slug or code."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from graph.atoms import Variable
-from graph.availability import Closed, Knowledge, Opening, Room
+from graph.availability import Closed
 from graph.language.interpretation import AskBackKind, RecordPart
 from graph.message import Message, Phrase, Text
 from graph.provenance import Citation
 from graph.question import Question
 from graph.referral.initial_state import Origin
-from graph.verification import Verified
-from graph.vocabulary import AccessMode, Described, Evidence, Locale, NodeKind, RouteKind, Severity
+from graph.referral.plan import FactText, ReferralPlan
+from graph.vocabulary import Described, Evidence, Locale, Severity
 
 
 class PlanStatus(Described):
-    """What became of a question."""
+    """The status of an answer."""
 
     PLANNED = "PLANNED", "Every need is met."
-    PARTIAL = "PARTIAL", "Some needs are met; the others are explained."
-    NO_PLAN = "NO_PLAN", "No need is met; the problems say why."
-    INVALID_QUERY = "INVALID_QUERY", "The question cannot be asked as it stands; nothing was planned."
-    RECORD = "RECORD", "The question asks for the record of a partner: there is nothing to plan."
+    PARTIAL = "PARTIAL", "Some needs are met. The problems explain the others."
+    NO_PLAN = "NO_PLAN", "No need is met. The problems say why."
+    INVALID_QUERY = "INVALID_QUERY", "The question is invalid, so nothing was planned."
+    RECORD = "RECORD", "The question requests the record of a partner, so there is nothing to plan."
 
 
 class ProblemCode(Described):
-    """Why something is missing from an answer."""
+    """Why part of an answer is missing."""
 
-    UNKNOWN_WORDS = "UNKNOWN_WORDS", "Words of the question were not understood."
-    AMBIGUOUS_WORDS = "AMBIGUOUS_WORDS", "Words of the question may mean several things."
+    UNKNOWN_WORDS = "UNKNOWN_WORDS", "Some words of the question were not understood."
+    AMBIGUOUS_WORDS = "AMBIGUOUS_WORDS", "Some words of the question have several possible meanings."
     MISSING_ENTRY = "MISSING_ENTRY", "The question does not say where the person is."
     MISSING_NEED = "MISSING_NEED", "The question names no need."
-    UNKNOWN_CODE = "UNKNOWN_CODE", "The network has no such code."
-    INVALID_FACT = "INVALID_FACT", "A fact has no such value, or two facts contradict each other."
-    NO_PROVIDER = "NO_PROVIDER", "Nothing in the network meets the need: the sources are silent."
-    EXCLUDED = "EXCLUDED", "Services meet the need, but a requirement that a source states excludes the person."
+    UNKNOWN_CODE = "UNKNOWN_CODE", "The network does not contain this code."
+    INVALID_FACT = "INVALID_FACT", "A fact does not have this value, or two facts contradict each other."
+    NO_PROVIDER = "NO_PROVIDER", "No service in the network meets the need. The sources are silent."
+    EXCLUDED = "EXCLUDED", "Services meet the need, but a requirement stated by a source excludes the person."
     UNKNOWN_CONDITION = (
         "UNKNOWN_CONDITION",
-        "It hangs on something unknown that the question does not let the plan assume.",
+        "A plan depends on an unknown fact that the question does not allow it to assume.",
     )
-    NO_ACCESS = "NO_ACCESS", "The person may enter, but nobody on the way can send them."
-    EVIDENCE_TOO_WEAK = "EVIDENCE_TOO_WEAK", "There is a way, but only on weaker evidence than the question allows."
-    AVOIDED = "AVOIDED", "There is a way, but only through what the question avoids."
-    CLOSED = "CLOSED", "There is a way, but only through services that are closed."
+    NO_ACCESS = "NO_ACCESS", "The person meets the requirements, but no partner in reach can make the referral."
+    EVIDENCE_TOO_WEAK = "EVIDENCE_TOO_WEAK", "A plan exists, but its evidence is weaker than the question allows."
+    AVOIDED = "AVOIDED", "A plan exists, but it uses something that the question avoids."
+    CLOSED = "CLOSED", "A plan exists, but it uses services that are closed."
     UNPROVED_OPTIMUM = (
         "UNPROVED_OPTIMUM",
-        "The search ended at its budget; the plan is valid, but a cheaper one may exist.",
+        "The search reached its limit. The plan is valid, but a cheaper one may exist.",
     )
-
-
-@dataclass(frozen=True, slots=True)
-class FactText:
-    """That a variable has one of some cells, and how that reads."""
-
-    variable: Variable
-    cells: tuple[str, ...]
-    text: Phrase
-
-    @property
-    def name(self) -> str:
-        """The name of the variable, such as `known_to:puntoacapo`."""
-        return str(self.variable)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Assumption:
-    """An unknown fact that a plan rests on: the largest set of cells under which the same steps can be carried out."""
-
-    fact: FactText
-    question: Phrase | None
-    """What to ask to be sure; None where it is not the person who knows."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sender:
-    """Who sends: an organization or service (`slug`), and the step of the plan that brings them in (None: from the
-    start)."""
-
-    kind: NodeKind
-    slug: str
-    label: Phrase
-    step: int | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Via:
-    """How one gets in at a step."""
-
-    route: RouteKind
-    modes: tuple[AccessMode, ...]
-    senders: tuple[Sender, ...]
-    note: Phrase | None
-    evidence: Evidence
-    citations: tuple[Citation, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Justification:
-    """Why a step is possible: a requirement, and the fact, assumption or earlier step that satisfies it."""
-
-    requirement: str
-    label: Text
-    by: Origin
-    fact: FactText
-    step: int | None
-    evidence: Evidence
-    citations: tuple[Citation, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Candidate:
-    """A service that can carry out a step."""
-
-    service: str
-    organizations: tuple[str, ...]
-    evidence: Evidence
-    doubtful: bool
-    citations: tuple[Citation, ...]
-    verified: Verified
-    """When that was last verified which it rests on."""
-    opening: Opening | None = None
-    """When the service opens on the day of the question; None if the question names no day."""
-    room: Room = Room.UNKNOWN
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlanStep:
-    """One step: a service that the person is sent to, or goes to.
-
-    `order` counts from 1. `after` lists the steps directly before this one. Two steps are parallel if neither comes
-    before the other.
-    """
-
-    order: int
-    after: tuple[int, ...]
-    candidates: tuple[Candidate, ...]
-    via: Via
-    meets: tuple[str, ...]
-    unlocks: tuple[FactText, ...]
-    """What this step makes true that a later one needs."""
-    because: tuple[Justification, ...]
-    support: tuple[str, ...]
-    """Services that help with what this step meets; never counted as meeting it."""
-    cautions: tuple[Text, ...]
-    """What safety demands before the person takes the step; repeated at the head of `verify`."""
-    verify: tuple[Phrase, ...]
-    evidence: Evidence
-    citations: tuple[Citation, ...]
-    cost: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MetNeed:
-    """A need that is met by a step, or (None) that was met from the start."""
-
-    need: str
-    step: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Repair:
-    """A small change, proved by planning again, with which the need would be met."""
+    """A small change that would meet the need. Planning again proves it."""
 
     kind: str
     """`fact`, `requirement` or `route`."""
@@ -185,50 +75,6 @@ class PlanningProblem:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PlanCost:
-    """The published cost. `lower_bound` equals `total` where `optimal`."""
-
-    total: int
-    steps: int
-    assumptions: int
-    listed_steps: int
-    inferred_steps: int
-    optimal: bool
-    lower_bound: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReferralPlan:
-    """A partial order of steps; every order that respects `after` can be carried out.
-
-    `id` is equal for the same plan on the same version of the network, and reveals nothing of the question.
-    """
-
-    id: str
-    assumptions: tuple[Assumption, ...]
-    steps: tuple[PlanStep, ...]
-    met: tuple[MetNeed, ...]
-    unmet: tuple[str, ...]
-    cost: PlanCost
-    first: tuple[int, ...] = ()
-    """The steps to begin with on the day of the question: they wait for no other, and are not closed on that day."""
-
-    @property
-    def stale(self) -> bool:
-        """Whether it rests on stale facts only: at every step, all that is known was verified too long ago."""
-        return bool(self.steps) and all(
-            candidate.verified.knowledge is Knowledge.STALE for step in self.steps for candidate in step.candidates
-        )
-
-    def layers(self) -> Mapping[int, int]:
-        """The layer of each step, from 1: one below the lowest of those it waits for."""
-        layers: dict[int, int] = {}
-        for step in self.steps:  # each comes after those it waits for
-            layers[step.order] = 1 + max((layers[order] for order in step.after), default=0)
-        return layers
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class PossibleAnswer:
     """One answer to an open question, and the plan it leads to (None: no plan)."""
 
@@ -240,7 +86,7 @@ class PossibleAnswer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenQuestion:
-    """An unknown fact of which some value leads to other steps."""
+    """An unknown fact for which some value leads to different steps."""
 
     fact: str
     variable: Variable
@@ -360,7 +206,7 @@ class Advisor:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """The whole answer. Without plans there is at least one problem."""
+    """The complete answer. If there are no plans, there is at least one problem."""
 
     status: PlanStatus
     interpretation: Interpretation

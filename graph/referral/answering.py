@@ -4,6 +4,7 @@ from datetime import date
 from typing import NamedTuple, Protocol
 
 from graph.errors import StoreError
+from graph.message import Message
 from graph.network import Network
 from graph.question import EntryKind, EntryPoint, GivenFact, Question
 from graph.referral.answer import Answer, Interpretation, PlanStatus
@@ -133,4 +134,4 @@ class PartialNetworkAnswerer:
 
 
 def _overtaken() -> StoreError:
-    return StoreError("Versions are replaced faster than a question can be answered; ask again.")
+    return StoreError(Message.of("store.overtaken_question"))

@@ -5,22 +5,10 @@ from dataclasses import dataclass, replace
 
 from graph.message import Message, Phrase, Text
 from graph.network import Network
-from graph.referral.answer import (
-    Advisor,
-    Answer,
-    Candidate,
-    FactText,
-    OpenQuestion,
-    PlanningProblem,
-    PlanStatus,
-    PlanStep,
-    ProblemCode,
-    ReferralPlan,
-    SafetyNotice,
-    Via,
-)
+from graph.referral.answer import Advisor, Answer, OpenQuestion, PlanningProblem, PlanStatus, ProblemCode, SafetyNotice
 from graph.referral.eligibility import is_reachable
 from graph.referral.initial_state import Origin
+from graph.referral.plan import Candidate, FactText, PlanStep, ReferralPlan, Via
 from graph.vocabulary import VICTIM_OF, Evidence, RouteKind
 
 MOST_NAMED = 3

@@ -12,9 +12,9 @@ from graph.formula import FactTest, Formula, evaluate, tests
 from graph.message import Phrase, Text
 from graph.network import Network
 from graph.provenance import Citation
-from graph.referral.answer import FactText
 from graph.referral.domains import Domains
 from graph.referral.initial_state import Situation, is_presumable
+from graph.referral.plan import FactText
 from graph.referral.wording import Wording
 from graph.services import Requirement, Service
 from graph.vocabulary import Described, Evidence, FactKind
@@ -25,11 +25,11 @@ _RANK = {Evidence.STATED: 0, Evidence.INFERRED: 1, Evidence.LISTED: 2}
 
 
 class Verdict(Described):
-    """What can be said of a requirement, or of a service."""
+    """The verdict on a requirement or a service."""
 
-    ELIGIBLE = "ELIGIBLE", "It holds for certain."
-    INELIGIBLE = "INELIGIBLE", "It fails for certain."
-    UNKNOWN = "UNKNOWN", "A fact is missing, or it hangs on how a contested sentence is read."
+    ELIGIBLE = "ELIGIBLE", "It certainly holds."
+    INELIGIBLE = "INELIGIBLE", "It certainly fails."
+    UNKNOWN = "UNKNOWN", "A fact is missing, or the verdict depends on the reading of a contested sentence."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,13 +19,13 @@ MOST_VALUES = 12
 
 
 class Origin(Described):
-    """What makes a fact hold."""
+    """Where a fact comes from."""
 
-    GIVEN = "given", "The question says so."
-    ENTRY = "entry", "Where the path starts implies it."
-    ASSUMPTION = "assumption", "It is unknown, and the plan rests on it."
-    STEP = "step", "An earlier step of the plan brings it about."
-    DEFAULT = "default", "Nothing is said, and what is not said does not hold (contact with services)."
+    GIVEN = "given", "The question states it."
+    ENTRY = "entry", "The start of the path implies it."
+    ASSUMPTION = "assumption", "It is unknown, and the plan assumes it."
+    STEP = "step", "An earlier step of the plan makes it true."
+    DEFAULT = "default", "It is not mentioned, so it does not hold. This applies to contact with services."
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,11 @@ from graph.message import Message, Phrase, Text
 from graph.network import Network
 from graph.planning.plan import Link, LinkOrigin
 from graph.provenance import Source
-from graph.referral.answer import FactText, Justification, Sender, Via
 from graph.referral.compiled_task import CompiledTask
 from graph.referral.initial_state import Origin, Situation
-from graph.referral.operators import Condition, Operator, RouteContacts
+from graph.referral.operators import Condition, Operator
+from graph.referral.plan import FactText, Justification, Sender, Via
+from graph.referral.route_contacts import RouteContacts
 from graph.referral.wording import Wording
 from graph.referral_links import SENT_BY_HUB
 from graph.services import Service

@@ -1,74 +1,22 @@
-"""Operators: services as the planner sees them, and those that matter to a question.
+"""Operators: services as the planner sees them.
 
 A service compiles to several operators where one would force on a person what they did not ask for: the needs that
 change the situation (a bed, a flat) are each an operator of their own, and what rests on a judgement is apart from what
-a document states. `Costs` holds the published costs. `Filter` and `select` reduce the operators to those that a
-question lets be used, with interchangeable ones as one.
+a document states.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from graph.atoms import ASK_FIRST, IN_CHARGE_OF, YES, Alternatives, Atom, OneOf, Variable, contact_with
-from graph.availability import is_closed
+from graph.atoms import ASK_FIRST, YES, Alternatives, Atom, OneOf, Variable, contact_with
 from graph.concepts import Effect
 from graph.formula import AllOf, AnyOf, FactTest, Formula
 from graph.network import Network
-from graph.question import Question
+from graph.referral.costs import Costs
 from graph.referral.domains import READING, Domains
-from graph.services import NeedLink, Requirement, Route, SenderReference, Service
-from graph.vocabulary import Evidence, FactKind, RouteKind, SenderKind
-
-_RANK = {Evidence.STATED: 0, Evidence.INFERRED: 1, Evidence.LISTED: 2}
-
-
-class RouteContacts:
-    """The contact variables that open each route of one network."""
-
-    def __init__(self, network: Network) -> None:
-        self._network = network
-
-    def of(self, service: Service, route: Route) -> frozenset[Variable]:
-        """The variables any one of which opens `route` of `service`; none if people come by themselves.
-
-        A kind of sender stands for the organizations of that kind that work where the service does.
-        """
-        return frozenset(self._list(service, route))
-
-    def _list(self, service: Service, route: Route) -> Iterator[Variable]:
-        if route.kind is RouteKind.ASK_FIRST:
-            yield ASK_FIRST
-        for sender in route.senders:
-            yield from self._contacts(service, sender)
-
-    def _contacts(self, service: Service, sender: SenderReference) -> Iterator[Variable]:
-        if sender.kind is SenderKind.CONTACT:
-            yield Variable(IN_CHARGE_OF, sender.code)
-        elif sender.kind is SenderKind.KIND:
-            for organization in self._network.organizations_of(sender.code, service.covers):
-                yield from self._known_to(organization.slug)
-        else:
-            yield contact_with(sender.code)
-
-    def _known_to(self, organization: str) -> Iterator[Variable]:
-        """An organization and the services that documents describe of it."""
-        yield contact_with(organization)
-        for service in self._network.services_of.get(organization, ()):
-            if service.listing is None:
-                yield contact_with(service.slug)
-
-
-@dataclass(frozen=True, slots=True)
-class Costs:
-    """The published integer costs. `give_up` is that of a need left unmet, `full` what a full service adds."""
-
-    step: int = 10
-    assumption: int = 3
-    inferred: int = 2
-    listed: int = 10
-    full: int = 15
-    doubtful: int = 20
-    give_up: int = 1_000_000
+from graph.referral.route_contacts import RouteContacts
+from graph.services import NeedLink, Requirement, Service
+from graph.vocabulary import Evidence, FactKind, RouteKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -234,94 +182,3 @@ def operator_name(service: str, occasion: str | None, evidence: Evidence) -> str
     """
     name = service if occasion is None else f"{service}#{occasion}"
     return f"{name}~" if evidence is Evidence.INFERRED else name
-
-
-@dataclass(frozen=True, slots=True)
-class RelevantOperators:
-    """The operators that matter for some needs, the variables that they read, and the interchangeable ones as one,
-    under the name of the first."""
-
-    operators: tuple[Operator, ...]
-    variables: frozenset[Variable]
-    members: Mapping[str, tuple[Operator, ...]]
-
-    @property
-    def groups(self) -> tuple[Alternatives, ...]:
-        """The any-of groups that some operator asks for."""
-        conditions = (condition for members in self.members.values() for condition in members[0].conditions)
-        return tuple(dict.fromkeys(condition.alternatives for condition in conditions))
-
-    def only(self, names: Collection[str]) -> "RelevantOperators":
-        """Those of these `names` alone."""
-        members = {name: members for name, members in self.members.items() if name in names}
-        operators = tuple(operator for each in members.values() for operator in each)
-        variables = {variable for each in operators for c in each.conditions for variable, _ in c.alternatives}
-        return RelevantOperators(operators, frozenset(variables), members)
-
-
-def select(network: Network, needs: tuple[str, ...], relevant: Sequence[Operator]) -> RelevantOperators:
-    """The `relevant` operators for `needs`, merged: all of a task that depends on no situation."""
-    return _Merger(network, needs, relevant).select()
-
-
-class Filter:
-    """Whether a question lets an operator be used: evidence, what to avoid, what is closed (unless `closed_too`)."""
-
-    def __init__(self, network: Network, question: Question, closed_too: bool = False) -> None:
-        self._network = network
-        self._services = network.services
-        self._needs = frozenset(question.needs)
-        self._avoid = network.with_parts(question.avoid)
-        self._on = question.on
-        self._closed_too = closed_too
-        self._weakest = _RANK[question.preferences.min_evidence]
-
-    def __call__(self, operator: Operator) -> bool:
-        """Whether `operator` may be used."""
-        service = self._services[operator.service]
-        if _RANK[operator.evidence] > self._weakest or self._is_no_means(operator):
-            return False
-        if not self._closed_too and is_closed(service, self._on):
-            return False
-        if not self._avoid:
-            return True
-        return service.slug not in self._avoid and not any(
-            offer.organization in self._avoid for offer in service.organizations
-        )
-
-    def _is_no_means(self, operator: Operator) -> bool:
-        """Whether it would bring about what nobody asked for, and what is no means to an end."""
-        if operator.occasion is None or self._network.get_need(operator.occasion).means:
-            return False
-        return self._needs.isdisjoint(self._network.met_by(operator.occasion))
-
-
-class _Merger:
-    def __init__(self, network: Network, needs: tuple[str, ...], relevant: Sequence[Operator]) -> None:
-        self._network = network
-        self._relevant = relevant
-        self._wanted = frozenset().union(*(network.within(need) for need in needs))
-        self._variables = frozenset(
-            variable
-            for operator in relevant
-            for condition in operator.conditions
-            for variable, _ in condition.alternatives
-        )
-
-    def select(self) -> RelevantOperators:
-        classes: dict[object, list[Operator]] = {}
-        for operator in self._relevant:
-            key = (
-                frozenset(condition.alternatives for condition in operator.conditions),
-                tuple(need for need in operator.needs if need in self._wanted),
-                tuple(effect for effect in operator.effects if not self._is_idle_contact(effect.variable)),
-                operator.cost,
-                operator.evidence,
-                operator.occasion,
-            )
-            classes.setdefault(key, []).append(operator)
-        members = {operators[0].name: tuple(operators) for operators in classes.values()}
-        return RelevantOperators(tuple(self._relevant), self._variables, members)
-
-    def _is_idle_contact(self, variable: Variable) -> bool:
-        return variable not in self._variables and self._network.get_fact(variable.name).closed_world

@@ -14,11 +14,12 @@ from graph.planning.plan import Plan, find_plan
 from graph.planning.search import Solution, has_plan, solve
 from graph.planning.task import Task
 from graph.question import Preferences, Question
-from graph.referral.answer import OpenQuestion, PlanStatus, PossibleAnswer, ReferralPlan
+from graph.referral.answer import OpenQuestion, PlanStatus, PossibleAnswer
 from graph.referral.compiled_network import CompiledNetwork, Dropped
 from graph.referral.compiled_task import CompiledTask
 from graph.referral.initial_state import Situation, narrow
 from graph.referral.operators import operator_name
+from graph.referral.plan import ReferralPlan
 from graph.referral.plan_builder import Assembler, Case
 from graph.referral.safety import protect
 from graph.referral.wording import Wording

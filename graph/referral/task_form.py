@@ -5,7 +5,9 @@ from dataclasses import replace
 
 from graph.atoms import Alternatives, Cells, OneOf, SymbolTable, Variable
 from graph.planning.task import Action, Assumption, Core, Task, number_facts
-from graph.referral.operators import Costs, Operator, RelevantOperators
+from graph.referral.costs import Costs
+from graph.referral.operators import Operator
+from graph.referral.relevant_operators import RelevantOperators
 from graph.referral.state_variables import StateVariables
 
 Partial = frozenset[OneOf]

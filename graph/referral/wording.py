@@ -7,8 +7,8 @@ from graph.concepts import FactDefinition, FactValue
 from graph.message import Message, Phrase
 from graph.network import Network
 from graph.question import GivenFact
-from graph.referral.answer import FactText
 from graph.referral.domains import OTHER, Interval
+from graph.referral.plan import FactText
 from graph.vocabulary import FactKind
 
 NONE = "none"

@@ -7,6 +7,7 @@ answers a question calls `current()` once, so no answer mixes two versions.
 from typing import Protocol, runtime_checkable
 
 from graph.errors import StoreError
+from graph.message import Message
 from graph.model import Catalogue
 from graph.network import Network, content_hash
 
@@ -50,7 +51,7 @@ class NetworkXStore:
     def current(self) -> Network:
         """The live version."""
         if self._live is None:
-            raise StoreError("Nothing is published yet; publish a catalogue first.")
+            raise StoreError(Message.of("store.nothing"))
         return self._live
 
     def version(self) -> str:

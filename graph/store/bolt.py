@@ -25,7 +25,8 @@ from neo4j import (
 from neo4j.exceptions import AuthError, DriverError, Forbidden, Neo4jError, ServiceUnavailable
 
 import cypher
-from graph.errors import StoreError
+from graph.errors import StoreError, reason_of
+from graph.message import Message
 
 Rows = list[dict[str, Any]]
 T = TypeVar("T")
@@ -69,16 +70,13 @@ class StoreAddress:
             parts = urlsplit(url)
             port = parts.port or PORT
         except ValueError:
-            raise StoreError("The store is a URL such as neo4j://127.0.0.1:7687, with a number as its port.") from None
+            raise StoreError(Message.of("store.port")) from None
         if parts.scheme not in SCHEMES or not parts.hostname:
-            raise StoreError(f"The store is a URL such as neo4j://127.0.0.1:7687; it begins with {_one_of(SCHEMES)}.")
+            raise StoreError(Message.of("store.scheme", schemes=tuple(f"{name}://" for name in SCHEMES)))
         if parts.username is not None or parts.password is not None:
-            raise StoreError(
-                "The URL of the store holds credentials; give them as RETE_NEO4J_USER and RETE_NEO4J_PASSWORD or "
-                "RETE_NEO4J_PASSWORD_FILE instead, where no list of processes shows them."
-            )
+            raise StoreError(Message.of("store.credentials"))
         if parts.query or parts.fragment:
-            raise StoreError("The URL of the store takes no query and no fragment.")
+            raise StoreError(Message.of("store.query"))
         host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
         user, password = _credentials(environ)
         return cls(
@@ -97,7 +95,7 @@ def read_deadline(environ: Mapping[str, str], default: float = DEADLINE) -> floa
     except ValueError:
         seconds = 0
     if not 0 < seconds < float("inf"):
-        raise StoreError(f"RETE_NEO4J_DEADLINE is a number of seconds above 0, not '{given}'.")
+        raise StoreError(Message.of("store.deadline", given=given or ""))
     return seconds
 
 
@@ -110,13 +108,10 @@ def _credentials(environ: Mapping[str, str]) -> tuple[str, str]:
     if file:
         return user, _read("RETE_NEO4J_PASSWORD_FILE", file)
     if not both:
-        raise StoreError(
-            "The password of the store is missing; set RETE_NEO4J_PASSWORD, RETE_NEO4J_PASSWORD_FILE or "
-            "RETE_NEO4J_AUTH_FILE."
-        )
+        raise StoreError(Message.of("store.no_password"))
     named, slash, secret = _read("RETE_NEO4J_AUTH_FILE", both).partition("/")
     if not (named and slash and secret):
-        raise StoreError("RETE_NEO4J_AUTH_FILE names a file that holds user/password, and this one does not.")
+        raise StoreError(Message.of("store.auth_file"))
     return named, secret
 
 
@@ -125,11 +120,7 @@ def _read(name: str, file: str) -> str:
         # A file that was written by hand ends with a line break that is no part of the password.
         return Path(file).read_text(encoding="utf-8").rstrip("\r\n")
     except OSError as error:
-        raise StoreError(f"{name} cannot be read: {error.strerror}.") from None
-
-
-def _one_of(names: tuple[str, ...]) -> str:
-    return ", ".join(f"{name}://" for name in names)
+        raise StoreError(Message.of("store.file", name=name, reason=reason_of(error))) from None
 
 
 class Bolt:
@@ -195,14 +186,14 @@ class Bolt:
         try:
             return answer.result(seconds)
         except TimeoutError:
-            raise StoreError(f"{self.address}: the store has not answered within {seconds:g} seconds.") from None
+            raise StoreError.at(str(self.address), Message.of("store.late", seconds=f"{seconds:g}")) from None
 
     @contextmanager
     def _explained(self, name: str) -> Iterator[None]:
         try:
             yield
         except (DriverError, Neo4jError) as error:
-            raise StoreError(_explain(error, self.address, name, self._timeout)) from None
+            raise StoreError.at(str(self.address), _explain(error, self.address, name, self._timeout)) from None
 
 
 def _open(address: StoreAddress, deadline: float, warn: bool) -> Driver:
@@ -226,17 +217,16 @@ def _open(address: StoreAddress, deadline: float, warn: bool) -> Driver:
     )
 
 
-def _explain(error: DriverError | Neo4jError, address: StoreAddress, name: str, timeout: float) -> str:
+def _explain(error: DriverError | Neo4jError, address: StoreAddress, name: str, timeout: float) -> Message:
     code = getattr(error, "code", None) or ""
     if isinstance(error, AuthError):
-        return f"{address}: user '{address.user}' and the password given are not accepted."
+        return Message.of("store.not_accepted", user=address.user)
     if "DatabaseNotFound" in code:
-        return f"{address}: the server has no database '{address.database}'."
+        return Message.of("store.no_database", database=address.database)
     if isinstance(error, Forbidden):
-        return f"{address}: user '{address.user}' may not do this ({code})."
+        return Message.of("store.forbidden", user=address.user, code=code)
     if "TransactionTimedOut" in code or "LockClientStopped" in code:
-        return f"{address}: '{name}' took longer than {timeout:g} seconds and was ended."
+        return Message.of("store.too_long", statement=name, seconds=f"{timeout:g}")
     if isinstance(error, ServiceUnavailable) or not code:
-        trusted = " Does it speak TLS, with a certificate that is trusted here?" if "+s" in address.uri else ""
-        return f"{address}: the store cannot be reached; is the server running, and is the address right?{trusted}"
-    return f"{address}: '{name}' failed ({code})."
+        return Message.of("store.unreachable_tls" if "+s" in address.uri else "store.unreachable")
+    return Message.of("store.failed", statement=name, code=code)

@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 from graph.atoms import KNOWN_TO
 from graph.errors import StoreError
 from graph.formula import FactTest
+from graph.message import Message
 from graph.model import Catalogue
 from graph.network import Network
 from graph.organizations import AlternateName, Organization
@@ -69,7 +70,7 @@ class FrameReader:
             found = read(frame)
             if self._stands(frame.live):
                 return found
-        raise StoreError(f"{self._bolt.address}: versions are replaced faster than they can be read; ask again.")
+        raise StoreError.at(str(self._bolt.address), Message.of("store.overtaken_reading"))
 
     def _current(self) -> Frame:
         live = read_live(self._bolt)
@@ -83,7 +84,7 @@ class FrameReader:
         shared = [each for each in collections() if each not in APART]
         rows = self._bolt.read("frame", load=live.load, collections=shared)
         if not head or not self._stands(live):
-            raise StoreError(f"{self._bolt.address}: version {live.version} was replaced meanwhile; ask again.")
+            raise StoreError.at(str(self._bolt.address), Message.of("store.replaced", version=live.version))
         return Frame(live, head[0]["head"], head[0]["cuts"], as_records(rows))
 
     def _stands(self, live: LiveVersion) -> bool:

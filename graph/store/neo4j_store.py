@@ -19,6 +19,7 @@ from threading import Lock
 
 import cypher
 from graph.errors import EmptyStoreError, StoreError
+from graph.message import Message
 from graph.model import Catalogue
 from graph.network import Network, content_hash
 from graph.store.bolt import DEADLINE, TIMEOUT, Bolt, StoreAddress
@@ -66,10 +67,7 @@ class Publication:
         former = FormerStore(self._bolt)
         foreign -= former.count() if foreign else 0
         if foreign:
-            raise StoreError(
-                f"{self._bolt.address}: the database holds {foreign} nodes that this program did not write; "
-                "give it a database of its own. Nothing was changed."
-            )
+            raise StoreError.at(str(self._bolt.address), Message.of("store.foreign", count=foreign))
         former.remove_schema()
         for name in cypher.SCHEMA:
             self._bolt.write(name)
@@ -99,10 +97,9 @@ class Publication:
         """Compare what arrived with what was sent."""
         found = self._bolt.read("count", load=self._load)[0]
         if (found["nodes"], found["relations"]) != (nodes, relations):
-            raise StoreError(
-                f"{self._bolt.address}: {found['nodes']} nodes and {found['relations']} relations arrived of {nodes} "
-                f"and {relations}; nothing was published."
-            )
+            arrived = {"nodes": found["nodes"], "relations": found["relations"]}
+            message = Message.of("store.arrived", **arrived, all_nodes=nodes, all_relations=relations)
+            raise StoreError.at(str(self._bolt.address), message)
 
     def _publish(self) -> None:
         done = self._bolt.write("publish", network=NETWORK, load=self._load, over=self._over)
@@ -118,10 +115,7 @@ class Publication:
             self._bolt.write("forget", load=load)
 
     def _overtaken(self) -> StoreError:
-        return StoreError(
-            f"{self._bolt.address}: another publisher has taken over; this version was not published. "
-            "Publish again if it still should be."
-        )
+        return StoreError.at(str(self._bolt.address), Message.of("store.overtaken"))
 
 
 def _batches(rows: Sequence[Row]) -> Iterator[list[Row]]:
@@ -197,10 +191,8 @@ class Neo4jStore:
         version = content_hash(catalogue)
         live = find_live(self.bolt)
         if known is not None and live is not None and live.version not in (version, *known):
-            raise StoreError(
-                f"{self.bolt.address}: version {live.version} is live, which was not published from here; nothing was "
-                "changed. To replace it, publish without --known."
-            )
+            message = Message.of("store.not_published_here", version=live.version)
+            raise StoreError.at(str(self.bolt.address), message)
         over = None if known is None else live.load if live is not None else ""
         network = Network(catalogue, version)
         if live is None or live.version != version or live.format < FORMAT:
@@ -221,7 +213,7 @@ class Neo4jStore:
             live = read_live(self.bolt)
         except StoreError as error:
             if not self._lost:
-                log.warning("The store is lost: %s", error)
+                log.warning("The store is lost: %s", error.message)
             self._lost = True
             raise
         if self._lost:
@@ -238,9 +230,7 @@ class Neo4jStore:
             before, live = live, read_live(self.bolt)
             if before == live:
                 break
-        raise StoreError(
-            f"{self.bolt.address}: version {live.version} cannot be read as it was published; publish it again."
-        )
+        raise StoreError.at(str(self.bolt.address), Message.of("store.differs", version=live.version))
 
     def _read_catalogue(self, live: LiveVersion) -> Catalogue | None:
         head = self.bolt.read("head", load=live.load)
@@ -256,10 +246,8 @@ def find_live(bolt: Bolt) -> LiveVersion | None:
     if not rows:
         return None
     if rows[0]["format"] > FORMAT:
-        raise StoreError(
-            f"{bolt.address}: the live version was written by a newer program (format {rows[0]['format']}, this one "
-            f"reads {FORMAT}); upgrade this program."
-        )
+        message = Message.of("store.newer", format=rows[0]["format"], own=FORMAT)
+        raise StoreError.at(str(bolt.address), message)
     return LiveVersion(rows[0]["load"], rows[0]["version"], rows[0]["format"], rows[0]["shown"] == "yes")
 
 
@@ -268,10 +256,7 @@ def read_live(bolt: Bolt) -> LiveVersion:
     live = find_live(bolt)
     found = FormerStore(bolt).format() if live is None else live.format
     if found is not None and found < FORMAT:
-        raise StoreError(
-            f"{bolt.address}: the live version was written by an older program (format {found}, this one reads "
-            f"{FORMAT}); publish again."
-        )
+        raise StoreError.at(str(bolt.address), Message.of("store.older", format=found, own=FORMAT))
     if live is None:
-        raise EmptyStoreError(f"{bolt.address}: nothing is published yet; publish a catalogue first.")
+        raise EmptyStoreError.at(str(bolt.address), Message.of("store.empty"))
     return live

@@ -22,6 +22,7 @@ from graph import typed_graph
 from graph.atoms import KNOWN_TO
 from graph.errors import FormulaError, StoreError
 from graph.formula import Formula, from_tagged
+from graph.message import Message
 from graph.model import Catalogue
 from graph.name_index import list_names
 from graph.network import Network
@@ -66,7 +67,7 @@ def read_catalogue(head: str, records: Iterable[Record]) -> Catalogue:
     found: dict[str, list[Any]] = {name: [] for name in kinds}
     for record in sorted(records, key=lambda record: (record.collection, record.position)):
         if record.collection not in kinds:
-            raise StoreError(f"The store holds '{record.collection}', which this program does not know; upgrade it.")
+            raise StoreError(Message.of("store.unknown_part", part=record.collection))
         found[record.collection].append(decode(record.json, kinds[record.collection]))
     fields = decode(head, dict[str, Any])
     hints = typing.get_type_hints(Catalogue)
@@ -88,7 +89,7 @@ def decode(json: str, kind: Any) -> Any:
     try:
         return _decoder(kind).decode(json)
     except msgspec.MsgspecError as error:
-        raise StoreError(f"A record of the store cannot be read: {error}.") from None
+        raise StoreError(Message.of("store.no_record", reason=str(error))) from None
 
 
 @cache

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+from graph.message import Message
 from graph.provenance import Citation, Section
 from graph.vocabulary import FigureKind
 from ingest.documents import Document
@@ -183,7 +184,7 @@ def _fates(lines: list[tuple[int, str]], figures: tuple[PrintedFigure, ...]) -> 
         if ids:
             yield LineStatus(number, FateKind.FIGURE, ids)
         elif _COURTESY.fullmatch(text):
-            yield LineStatus(number, FateKind.RESIDUE, why="a word of thanks")
+            yield LineStatus(number, FateKind.RESIDUE, why=Message.of("document.thanks"))
         elif _heads_table(text) or _is_capitals(text) or (number - before > SLIDE_GAP and _is_title(line)):
             yield LineStatus(number, FateKind.HEADING)
         before = number

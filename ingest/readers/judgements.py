@@ -8,13 +8,13 @@ line, and reading stops if the line is gone.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib.resources.abc import Traversable
 from typing import Any, ClassVar, Literal, Protocol, TypeVar
 
 from graph.errors import CatalogueError
-from graph.message import Text
+from graph.message import Finding, Message, Text
 from ingest.decode import decode
 from ingest.documents import Document
 from ingest.editions import fingerprint
@@ -124,11 +124,11 @@ def place_slide_judgements(
 
     segments, lost = place_judgements(
         [(item, item.text) for item in judgements.segments], said(block[0] for block in blocks),
-        lookup="slide.yaml, segments", among="beginning of a list", file=document.file,
+        lookup="slide.yaml, segments", lost="document.no_beginning", file=document.file,
     )  # fmt: skip
     lines, more = place_judgements(
         [(item, item.text) for item in judgements.lines], said(number for block in blocks for number in block),
-        lookup="slide.yaml, lines", among="line of the slide", file=document.file,
+        lookup="slide.yaml, lines", lost="document.no_line", file=document.file,
     )  # fmt: skip
     demand_none([*lost, *more])
     return replace(judgements, segments=segments, lines=lines)
@@ -138,7 +138,7 @@ def demand_entries(judgements: SlideJudgements, document: Document, entries: set
     """Check that the document has every judged entry, as printed. Raises CatalogueError with all that it lacks."""
     about: tuple[Names | Correction, ...] = (*judgements.names, *judgements.corrections)
     demand_none([
-        f"slide.yaml: '{item.printed}' is no entry of {document.file}; judge it again."
+        Finding("slide.yaml", Message.of("document.no_entry", text=item.printed, file=document.file))
         for item in about
         if item.printed not in entries
     ])  # fmt: skip
@@ -196,7 +196,7 @@ def place_charter_judgements(
     placed, findings = place_judgements(
         [(item, item.says) for item in judgements.collaborations],
         [(number, fingerprint(document.line(number))) for number in asked],
-        lookup="charter.yaml, collaborations", among="line of collaborations", file=document.file,
+        lookup="charter.yaml, collaborations", lost="document.no_collaboration", file=document.file,
     )  # fmt: skip
     demand_none(findings)
     return replace(judgements, collaborations=placed)
@@ -217,8 +217,8 @@ J = TypeVar("J", bound=Judged)
 
 
 def place_judgements(
-    judged: Sequence[tuple[J, str]], lines: Iterable[tuple[int, str]], *, lookup: str, among: str, file: str
-) -> tuple[tuple[J, ...], list[str]]:
+    judged: Sequence[tuple[J, str]], lines: Iterable[tuple[int, str]], *, lookup: str, lost: str, file: str
+) -> tuple[tuple[J, ...], list[Finding]]:
     """Find the line that each judgement is about now.
 
     If several lines have the same text and as many judgements are about it, they are matched in order.
@@ -229,8 +229,8 @@ def place_judgements(
         Each judgement with the text of its line.
     lines
         The lines that may be judged: number and text.
-    lookup, among, file
-        For findings: the file of the judgements, the sort of lines that they are about, and the document.
+    lookup, lost, file
+        For findings: the file of the judgements, the message that no line says so any more, and the document.
 
     Returns
     -------
@@ -245,17 +245,16 @@ def place_judgements(
     for item, says in judged:
         asking[says].append(item)
     placed: list[J] = []
-    findings: list[str] = []
+    findings: list[Finding] = []
     for says, items in asking.items():
         numbers = found[says]
         if len(numbers) == len(items):
             ordered = sorted(items, key=lambda item: item.line)
             placed += [_moved(item, number) for item, number in zip(ordered, numbers, strict=True)]
             continue
-        was = ", ".join(str(item.line) for item in items)
-        doubt = _doubt(numbers, len(items), among, file)
-        instead = "".join(f" Line {item.line} says '{now[item.line]}' now." for item in items if item.line in now)
-        findings.append(f"{lookup}: '{says}', judged on line {was}: {doubt}{'' if numbers else instead}")
+        doubt = _too_many(numbers, len(items), file) if numbers else _lost(items, now, lost, file)
+        was = tuple(item.line for item in items)
+        findings.append(Finding(lookup, Message.of("document.judged", text=says, lines=was, doubt=doubt)))
     return tuple(placed), findings
 
 
@@ -263,21 +262,20 @@ def _moved(item: J, line: int) -> J:
     return replace(item, line=line)
 
 
-def _doubt(numbers: list[int], judgements: int, among: str, file: str) -> str:
-    if not numbers:
-        return f"no {among} of {file} says so any more; judge it again, or take the judgement out."
-    places = ", ".join(map(str, numbers))
-    return (
-        f"{file} has it {_times(len(numbers))} ({places}) and it is judged {_times(judgements)}; "
-        "judge it again: each of these lines once."
-    )
+def _lost(items: Iterable[Judged], now: Mapping[int, str], lost: str, file: str) -> Message:
+    gone = Message.of(lost, file=file)
+    instead = [
+        Message.of("document.says_now", line=item.line, text=now[item.line]) for item in items if item.line in now
+    ]
+    return Message.of("document.sentences", sentences=(gone, *instead))
 
 
-def _times(count: int) -> str:
-    return "once" if count == 1 else f"{count} times"
+def _too_many(numbers: Sequence[int], judgements: int, file: str) -> Message:
+    times, judged = (Message.of("document.times", count=count) for count in (len(numbers), judgements))
+    return Message.of("document.has_it", file=file, times=times, lines=tuple(numbers), judged=judged)
 
 
-def demand_none(findings: Sequence[str]) -> None:
+def demand_none(findings: Sequence[Finding]) -> None:
     """Raises CatalogueError if there are findings."""
     if findings:
         raise CatalogueError(tuple(findings))

@@ -14,6 +14,7 @@ from itertools import groupby
 from types import MappingProxyType
 
 from graph.errors import DocumentError
+from graph.message import Message
 from graph.provenance import Citation, Section
 from ingest.documents import Document
 from ingest.identifiers import slugify
@@ -134,7 +135,8 @@ def _span(document: Document, title: str) -> tuple[int, int]:
     """First and last line of the slide with `title`."""
     found = [number for number, line in document.numbered() if line.strip() == title]
     if len(found) != 1:
-        raise DocumentError(f"{document.file}: the slide titled '{title}' stands {len(found)} times in it, not once.")
+        message = Message.of("document.slide_count", title=title, count=len(found))
+        raise DocumentError.at(document.file, message)
     inked = [number for number, _ in document.numbered()]
     at = inked.index(found[0])
     first, last = at, at
@@ -168,10 +170,7 @@ def _read_block(page: _Page, block: list[int]) -> None:
     segment = page.lookup.segment_at(rest[0])
     area = heading.area if heading is not None else segment.area if segment is not None else None
     if area is None:
-        raise DocumentError(
-            f"{page.document.at(rest[0])}: no heading touches the list that begins here; "
-            "say in slide.yaml, under segments, to which area it belongs and why."
-        )
+        raise DocumentError.at(page.document.at(rest[0]), Message.of("document.no_heading"))
     bulleted = any(page.document.line(number).startswith(BULLET) for number in rest)
     for number in rest:
         _read_line(page, number, area, above=None if number == rest[0] else number - 1, bulleted=bulleted)
@@ -192,9 +191,7 @@ def _note_heading(page: _Page, heading: Heading, lines: list[int]) -> None:
         page.headed[heading.area] = lines[0]
         page.fates.extend(LineStatus(number, FateKind.HEADING, (heading.area,)) for number in lines)
     else:
-        page.fates.extend(
-            LineStatus(number, FateKind.RESIDUE, why=heading.why.en if heading.why else None) for number in lines
-        )
+        page.fates.extend(LineStatus(number, FateKind.RESIDUE, why=heading.why) for number in lines)
 
 
 def _read_line(page: _Page, number: int, area: str, above: int | None, bulleted: bool) -> None:
@@ -223,10 +220,8 @@ def _continues(page: _Page, number: int, area: str, above: int | None, bulleted:
             return True
         if not bulleted and line[-1] not in " -":
             return False
-    raise DocumentError(
-        f"{page.document.at(number)}: '{page.document.line(number).strip()}' has no bullet and may begin an entry or "
-        "continue the one above; say in slide.yaml, under lines, which it is and why."
-    )
+    message = Message.of("document.no_bullet", text=page.document.line(number).strip())
+    raise DocumentError.at(page.document.at(number), message)
 
 
 def _demand_lists(page: _Page) -> None:
@@ -234,19 +229,14 @@ def _demand_lists(page: _Page) -> None:
     listed = {entry.area for entry in page.entries}
     for area, line in page.headed.items():
         if area not in listed:
-            raise DocumentError(
-                f"{page.document.at(line)}: nothing is listed under this heading; "
-                "say in slide.yaml, under segments, which list is displaced."
-            )
+            raise DocumentError.at(page.document.at(line), Message.of("document.no_list"))
 
 
 def _partners(page: _Page, entry: _Entry) -> Iterator[Partner]:
     names = page.lookup.names_in(entry.printed)
     if names is None and _SEVERAL.search(entry.printed):
-        raise DocumentError(
-            f"{page.document.at(entry.lines[0])}: '{entry.printed}' may name several partners; "
-            "say in slide.yaml, under names, which they are and why."
-        )
+        message = Message.of("document.several_partners", text=entry.printed)
+        raise DocumentError.at(page.document.at(entry.lines[0]), message)
     cite = page.document.cite(entry.lines[0], entry.lines[-1])
     for name in names or (entry.printed,):
         key = entry.printed if len(names or ()) < 2 else name
@@ -259,7 +249,8 @@ def _demand_unique(document: Document, partners: tuple[Partner, ...]) -> None:
     for partner in partners:
         if partner.id in seen:
             earlier = seen[partner.id].cite.first
-            raise DocumentError(f"{document.at(partner.cite.first)}: '{partner.name}' is also on line {earlier}.")
+            message = Message.of("document.partner_twice", name=partner.name, line=earlier)
+            raise DocumentError.at(document.at(partner.cite.first), message)
         seen[partner.id] = partner
 
 

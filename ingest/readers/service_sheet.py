@@ -11,6 +11,7 @@ from itertools import pairwise
 from types import MappingProxyType
 
 from graph.errors import DocumentError
+from graph.message import Message
 from graph.organizations import Address, Email, Phone
 from graph.provenance import Section
 from graph.services import Cost, Papers
@@ -146,7 +147,7 @@ def _contents(document: Document) -> tuple[_Content, ...]:
     starts = sorted(titles)
     found = [titles[start] for start in starts]
     if not announced or found != [title.upper() for _, title, _ in announced]:
-        raise DocumentError(f"{document.file}: the sheets are not those of the table of contents, in its order.")
+        raise DocumentError.at(document.file, Message.of("document.contents_differ"))
     ends = [*(start - 1 for start in starts[1:]), len(document.lines)]
     return tuple(
         _Content(line, title, page, first, last)
@@ -175,7 +176,7 @@ def _sections(document: Document, content: _Content) -> dict[str, list[int]]:
         if line.startswith(">"):
             current = _section_name(document, number)
             if current in sections:
-                raise DocumentError(f"{document.at(number)}: this section stands twice in one sheet.")
+                raise DocumentError.at(document.at(number), Message.of("document.section_twice"))
             sections[current] = []
         sections[current].append(number)
     return sections
@@ -188,7 +189,7 @@ def _heading(line: str) -> str:
 def _section_name(document: Document, number: int) -> str:
     heading = _heading(document.line(number))
     if heading not in SECTIONS:
-        raise DocumentError(f"{document.at(number)}: no section of a sheet is called '{heading}'.")
+        raise DocumentError.at(document.at(number), Message.of("document.no_section", heading=heading))
     return SECTIONS[heading]
 
 
@@ -280,7 +281,7 @@ def _front(document: Document, contents: tuple[_Content, ...]) -> Iterator[LineS
         if number in announced:
             yield LineStatus(number, FateKind.FIELD, (f"{announced[number].slug}.page",))
         elif _LINK.fullmatch(line.strip()):
-            yield LineStatus(number, FateKind.RESIDUE, why="a link to the publisher's site")
+            yield LineStatus(number, FateKind.RESIDUE, why=Message.of("document.publisher_link"))
         else:
             yield LineStatus(number, FateKind.HEADING)
 

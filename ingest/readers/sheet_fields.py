@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from graph.errors import CatalogueError, DocumentError
-from graph.message import Text
+from graph.errors import CatalogueError, DocumentError, ReadingError
+from graph.message import Message, Text
 from graph.organizations import Address, Email, Phone
 from graph.vocabulary import Comparator
 from ingest.contacts import find_address, find_emails, list_phones, tells_hours
@@ -37,8 +37,8 @@ def phone_on(document: Document, number: int) -> Phone | None:
     line = document.line(number)
     try:
         found = next(iter(list_phones(line, COUNTRY)), None)
-    except ValueError as error:
-        raise DocumentError(f"{document.at(number)}: {error}.") from None
+    except ReadingError as error:
+        raise DocumentError.at(document.at(number), error.message) from None
     if found is None:
         return None
     notes = [(it, en) for pattern, it, en in _NOTES if pattern.search(line)]
@@ -149,11 +149,8 @@ def collaborations_on(document: Document, number: int, lookup: CharterJudgements
         _demand_order(document, number, judged)
         return tuple(_collaboration(document, number, name) for name in judged)
     if not line.startswith("- ") or _JOINS.search(line.removeprefix("- ")):
-        raise DocumentError(
-            f"{document.at(number)}: this line may name several partners; "
-            f"say in charter.yaml, under collaborations, which they are and why (line: {number}, says: "
-            f"{fingerprint(line)})."
-        )
+        message = Message.of("document.several_names", line=number, says=fingerprint(line))
+        raise DocumentError.at(document.at(number), message)
     return (_collaboration(document, number, PrintedName(printed=line.removeprefix("- ").strip())),)
 
 
@@ -172,7 +169,8 @@ def _demand_order(document: Document, number: int, names: Iterable[PrintedName])
     for name in names:
         at = line.find(name.printed, start)
         if at < 0:
-            raise CatalogueError((f"charter.yaml: '{name.printed}' does not stand in {document.at(number)} there.",))
+            message = Message.of("document.name_not_there", name=name.printed, place=document.at(number))
+            raise CatalogueError.at("charter.yaml", message)
         start = at + len(name.printed)
 
 

@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 
-from graph.message import Text
+from graph.message import Message, Text
 from graph.organizations import Address, Email, Phone
 from graph.provenance import Citation, Section
 from ingest.contacts import (
@@ -206,7 +206,7 @@ def _fates(document: Document, page: Page) -> Iterator[LineStatus]:
         elif number in fields:
             yield LineStatus(number, FateKind.FIELD, (f"{document.source}.{fields[number]}",))
         elif _LINK.search(line):
-            yield LineStatus(number, FateKind.RESIDUE, why="the words around a link whose target was lost")
+            yield LineStatus(number, FateKind.RESIDUE, why=Message.of("document.lost_link"))
 
 
 def _field_lines(page: Page) -> Iterator[tuple[int, str]]:

@@ -12,7 +12,7 @@ from pathlib import PurePath
 from typing import Any
 
 from graph.concepts import Effect
-from graph.message import Message
+from graph.message import Finding, Message
 from graph.model import Catalogue
 from graph.provenance import Cited
 from graph.vocabulary import Evidence
@@ -21,7 +21,7 @@ from ingest.identifiers import IDENTIFIERS, slugify
 from ingest.spreadsheets.rows import Draft, Place, RowEntry, Rows, list_drafts
 from ingest.spreadsheets.schema import SheetSchema, sheets_of
 from ingest.validation.citations import PARTS as CITED_PARTS
-from ingest.yaml_entries import Finding, Record
+from ingest.yaml_entries import Record
 
 _IMPLIED = ("needs", "situations")
 """Parts whose effects stand on the entry's own lines."""

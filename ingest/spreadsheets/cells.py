@@ -240,7 +240,7 @@ def read_condition(text: str) -> Any:
             try:
                 parse_formula(value)
             except FormulaError as error:
-                raise ReadingError(Message.of("reading.formula", reason=str(error).rstrip("."))) from None
+                raise ReadingError(error.message) from None
             return value
     raise ReadingError(Message.of("reading.condition", text=text))
 

@@ -10,8 +10,8 @@ import os
 import re
 import tempfile
 import zipfile
-from collections.abc import Hashable, Iterable, Iterator
-from copy import copy
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -19,6 +19,7 @@ from typing import IO, TYPE_CHECKING, Any, cast
 
 from graph.concepts import Effect
 from graph.errors import DocumentError
+from graph.message import Message
 from graph.model import Catalogue
 from graph.provenance import Citation
 from ingest.documents import SHEET_MARK
@@ -38,6 +39,7 @@ from ingest.spreadsheets.schema import (
     sheets_by_name,
     sheets_of,
 )
+from ingest.spreadsheets.sheet_data import put_rows
 from ingest.spreadsheets.tables import Table
 
 
@@ -130,7 +132,6 @@ def _at(item: Any, path: tuple[str, ...]) -> Any:
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
-    from openpyxl.styles.cell_style import StyleArray
     from openpyxl.worksheet.worksheet import Worksheet
 
 _LAST_ROW = 100_000
@@ -144,19 +145,26 @@ _MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
 GUIDE_HEADER = ("sheet", "column", "required", "holds", "values")
 
 
+@dataclass(frozen=True, slots=True)
+class SheetRows:
+    """The rows of a sheet, and the number of the style of a cell by its row and its text."""
+
+    rows: tuple[tuple[str, ...], ...]
+    style_of: Callable[[int, str], int]
+
+
 def write_workbook(tables: Iterable[Table], file: Path) -> None:
     """Write `tables` to `file`, whole or not at all. Raises DocumentError if a workbook cannot hold a text."""
     book = _new_book()
     listed = list(tables)
-    for table in listed:
-        _write_sheet(book, table)
-    _write_sheet(book, Table("", GUIDE, (GUIDE_HEADER, *guide_rows())))
+    guide = Table("", GUIDE, (GUIDE_HEADER, *guide_rows()))
+    rows = [_write_sheet(book, table) for table in (*listed, guide)]
     long_choices = _write_choices(book)
     for table in listed:
         schema = sheets_by_name().get(table.name)
         if schema is not None:
             _add_drop_downs(book[table.name], schema, long_choices)
-    _save(book, file)
+    _save(book, file, rows)
 
 
 def write_flat_workbook(sheets: Iterable[FlatSheet], file: Path) -> None:
@@ -166,8 +174,7 @@ def write_flat_workbook(sheets: Iterable[FlatSheet], file: Path) -> None:
     """
     book = _new_book()
     listed = list(sheets)
-    for flat in listed:
-        _write_sheet(book, flat.table)
+    rows = [_write_sheet(book, flat.table) for flat in listed]
     offered = book.create_sheet(CHOICES)
     offered.sheet_state = "hidden"
     ranges: dict[tuple[str, ...], str] = {}
@@ -180,7 +187,7 @@ def write_flat_workbook(sheets: Iterable[FlatSheet], file: Path) -> None:
                 # A partner may be new; a value of a list is one of them.
                 strict = field in HELD_TO_THE_LIST
                 _add_drop_down(book[flat.table.name], position, source, flat.table.rows[0][position - 1], strict)
-    _save(book, file)
+    _save(book, file, rows)
 
 
 def _write_list(sheet: "Worksheet", position: int, values: tuple[str, ...]) -> str:
@@ -199,12 +206,13 @@ def _new_book() -> "Workbook":
     return book
 
 
-def _save(book: "Workbook", file: Path) -> None:
+def _save(book: "Workbook", file: Path, rows: Sequence[SheetRows]) -> None:
+    """Write the book; `rows` are those of its first sheets."""
     book.properties.created = _TIME
     handle, draft = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
     try:
         with os.fdopen(handle, "wb") as stream:
-            _save_without_clock(book, stream)
+            _save_without_clock(book, stream, rows)
         Path(draft).chmod(0o644)
         Path(draft).replace(file)
     except BaseException:
@@ -212,15 +220,18 @@ def _save(book: "Workbook", file: Path) -> None:
         raise
 
 
-def _save_without_clock(book: "Workbook", stream: IO[bytes]) -> None:
+def _save_without_clock(book: "Workbook", stream: IO[bytes], rows: Sequence[SheetRows]) -> None:
     """The library stamps the time into the properties, and on every part of the zip."""
     saved = io.BytesIO()
     book.save(saved)
+    filled = {f"xl/worksheets/sheet{number}.xml": each for number, each in enumerate(rows, 1)}
     with zipfile.ZipFile(saved) as dated, zipfile.ZipFile(stream, "w") as archive:
         for name in dated.namelist():
             data = dated.read(name)
             if name == _PROPERTIES:
                 data = _MODIFIED.sub(rb"\g<1>" + f"{_TIME.isoformat()}Z".encode("ascii"), data)
+            if name in filled:
+                data = put_rows(data, filled[name].rows, filled[name].style_of)
             part = zipfile.ZipInfo(name, _TIME.timetuple()[:6])
             part.create_system = 0
             archive.writestr(part, data, zipfile.ZIP_DEFLATED)
@@ -241,34 +252,34 @@ def _values(column: Column) -> str:
     return f"identifiers or names of the sheet {column.refers}" if column.refers else ""
 
 
-def _write_sheet(book: "Workbook", table: Table) -> None:
+def _write_sheet(book: "Workbook", table: Table) -> "SheetRows":
+    """Make a sheet without its rows, which are written when the book is saved."""
     from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
     sheet = book.create_sheet(table.name)
-    styles = _cell_styles(sheet)
     for number, row in enumerate(table.rows, 1):
-        for position, text in enumerate(row, 1):
-            if not text:
-                continue
-            if ILLEGAL_CHARACTERS_RE.search(text):
-                raise DocumentError(f"sheet '{table.name}', row {number}: {text!r} has a control character.")
-            cell = sheet.cell(number, position)
-            cell.value = text
-            # What begins with = is a text here, never a formula.
-            cell.data_type = "s"
-            style = "heading" if number == 1 and table.name != ABOUT else "long" if len(text) > _WIDTHS[1] else "plain"
-            # Copying a style is many times quicker than setting its parts on each cell.
-            cell._style = copy(styles[style])
+        wrong = next((text for text in row if ILLEGAL_CHARACTERS_RE.search(text)), None)
+        if wrong is not None:
+            message = Message.of("reading.control_written", sheet=table.name, row=number, text=repr(wrong))
+            raise DocumentError(message)
     if table.name != ABOUT:
         sheet.freeze_panes = "B2"
     for letter, width in zip(map(_letter, range(1, 100)), _column_widths(table), strict=False):
         sheet.column_dimensions[letter].width = width
         # What is typed into an empty cell keeps its leading zeros.
         sheet.column_dimensions[letter].number_format = "@"
+    styles = _cell_styles(sheet)
+
+    def style_of(number: int, text: str) -> int:
+        if number == 1 and table.name != ABOUT:
+            return styles["heading"]
+        return styles["long" if len(text) > _WIDTHS[1] else "plain"]
+
+    return SheetRows(table.rows, style_of)
 
 
-def _cell_styles(sheet: "Worksheet") -> dict[str, "StyleArray"]:
-    """The styles of headings, of long texts and of others: each is text, whatever it looks like."""
+def _cell_styles(sheet: "Worksheet") -> dict[str, int]:
+    """The styles of headings, of long texts and of others, by number: each is text, whatever it looks like."""
     from openpyxl.cell.cell import Cell
     from openpyxl.styles import Alignment, Font
 
@@ -277,7 +288,7 @@ def _cell_styles(sheet: "Worksheet") -> dict[str, "StyleArray"]:
         cell.number_format = "@"
     cells["heading"].font = Font(bold=True)
     cells["long"].alignment = Alignment(wrap_text=True, vertical="top")
-    return {name: cell._style for name, cell in cells.items()}  # type: ignore[attr-defined]  # not in its type stubs
+    return {name: cell.style_id for name, cell in cells.items()}
 
 
 def _column_widths(table: Table) -> list[int]:

@@ -26,7 +26,8 @@ class Cell:
 class FlatTable:
     """A sheet for people: the number of its heading row, and for each column what it says (None: nothing known).
 
-    `lenient`: somebody else's sheet, of which no value stops the file.
+    `lenient`: somebody else's sheet, of which no value stops the file. `tells_apart`: its codes tell services of one
+    name and one partner apart.
     """
 
     table: Table
@@ -34,6 +35,7 @@ class FlatTable:
     fields: tuple[Field | None, ...]
     lenient: bool = False
     meanings: Meanings = field(default_factory=dict)
+    tells_apart: bool = False
 
     @property
     def headings(self) -> tuple[str, ...]:

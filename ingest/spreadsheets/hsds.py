@@ -4,6 +4,7 @@ Every row keeps the file and the number it has; joining only adds the names of t
 is about. What HSDS says of persons (`contact`) is left out.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -178,6 +179,8 @@ class _Joined:
         }
         self._at = {row["id"]: row for row in rows["service_at_location"] if "id" in row}
         self._locations = {row["id"]: row for row in rows["location"] if "id" in row}
+        names = Counter(self._named(row) for row in self._services.values())
+        self._alike = {key for key, row in self._services.items() if names[self._named(row)] > 1}
         self._served: dict[str, list[str]] = {}
         for row in rows["service_at_location"]:
             self._served.setdefault(row.get("location_id", ""), []).append(row.get("service_id", ""))
@@ -199,7 +202,8 @@ class _Joined:
         if name == "organization":
             return [{}]
         if name == "service":
-            return [{"organization.name": self._organizations.get(row.get("organization_id", ""), "")}]
+            owner = self._organizations.get(row.get("organization_id", ""), "")
+            return [{"organization.name": owner, **self._code(row)}]
         at = self._at.get(row.get("service_at_location_id", ""), {})
         linked = row.get("link_id", "") if row.get("link_entity", "service") == "service" else ""
         service = row.get("service_id") or at.get("service_id") or linked
@@ -215,7 +219,15 @@ class _Joined:
 
     def _names(self, service: Record) -> Record:
         owner = self._organizations.get(service.get("organization_id", ""), "")
-        return {"organization.name": owner, "service.name": service.get("name", "")}
+        return {"organization.name": owner, "service.name": service.get("name", ""), **self._code(service)}
+
+    def _named(self, service: Record) -> tuple[str, str]:
+        """By what its rows would be found: two services of one name and one organization are told apart by their id."""
+        owner = self._organizations.get(service.get("organization_id", ""), "")
+        return plain(owner), plain(service.get("name", ""))
+
+    def _code(self, service: Record) -> Record:
+        return {"service.code": service["id"]} if service.get("id") in self._alike else {}
 
     def _made(self, name: str, row: Record) -> Record:
         """The columns that HSDS spreads over several."""
@@ -252,9 +264,8 @@ def _explain(
     ages = {
         plain(row["service.ages"]): _age_test(row["service.ages"]) for row in made.values() if row.get("service.ages")
     }
-    return replace(
-        flat, meanings={**flat.meanings, Field.CONDITION: {**flat.meanings.get(Field.CONDITION, {}), **ages}}
-    )
+    conditions = {**flat.meanings.get(Field.CONDITION, {}), **ages}
+    return replace(flat, meanings={**flat.meanings, Field.CONDITION: conditions}, tells_apart=True)
 
 
 def _ages(row: Record) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from graph.errors import CatalogueError
-from graph.message import Message
+from graph.message import Finding, Message
 from ingest.catalogue import LoadedCatalogue, load_with_places
 from ingest.comparison import Change, ChangeKind, compare
 from ingest.decode import Decoded, find_decoded
@@ -18,15 +18,16 @@ from ingest.documents import SHEET_MARK
 from ingest.identifiers import identifier_of, read_kept
 from ingest.spreadsheets.assembly import assemble
 from ingest.spreadsheets.column_map import apply_maps, read_maps
+from ingest.spreadsheets.current_entries import FOLDER
 from ingest.spreadsheets.export import identifier_text, record_of
-from ingest.spreadsheets.flat_rows import FOLDER, read_flat
+from ingest.spreadsheets.flat_rows import read_flat
 from ingest.spreadsheets.flat_tables import find_own
 from ingest.spreadsheets.hsds import take_hsds
 from ingest.spreadsheets.rows import Place, RowEntry, Rows, is_catalogue_sheet, list_told, read_rows
 from ingest.spreadsheets.schema import PARTS
 from ingest.spreadsheets.tables import Table
 from ingest.transaction import locate
-from ingest.yaml_entries import Entry, Finding, Record, write_lines
+from ingest.yaml_entries import Entry, Record, write_lines
 
 _FLAT_PARTS = ("organizations", "services", "listings")
 """The parts that the four sheets hold whole; of the others they say nothing."""

@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 
 from graph.errors import ReadingError
-from graph.message import Message, Value
+from graph.message import Finding, Message, Value
 from ingest.decode import hint
 from ingest.spreadsheets.cells import (
     EMPTY_LIST,
@@ -33,7 +33,7 @@ from ingest.spreadsheets.schema import (
     sheets_by_name,
 )
 from ingest.spreadsheets.tables import Table
-from ingest.yaml_entries import Entry, Finding, Told
+from ingest.yaml_entries import Entry
 
 Keys = tuple[str | int, ...]
 _PRINTED = frozenset((GUIDE, CHOICES))
@@ -64,7 +64,7 @@ class RowEntry(Entry):
 
     places: Mapping[Keys, Place]
 
-    def finding(self, path: Keys, message: Told) -> Finding:
+    def finding(self, path: Keys, message: Message) -> Finding:
         """A finding about the cell of what stands at `path`, or of the nearest thing around it."""
         return Finding(self.place(path).told, message)
 
@@ -132,6 +132,10 @@ class Rows:
     def find(self, place: Place, code: str, /, **values: Value) -> None:
         """Add the finding `reading.<code>` about a cell."""
         self.findings.append(Finding(place.told, Message.of(f"reading.{code}", **values)))
+
+    def tell(self, place: Place, code: str, /, **values: Value) -> None:
+        """Tell `reading.<code>` about a cell that was understood only in part."""
+        self.told.setdefault(Message.of(f"reading.{code}", **values), []).append(place)
 
 
 def read_rows(tables: Iterable[Table], country: str | None = None, *, flat: bool = False) -> Rows:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from graph.concepts import Effect, EntrySituation, NeedArea
+from graph.message import Finding, Message
 from graph.model import Catalogue, Figure
 from graph.organizations import Address, AlternateName, Email, Phone, Schedule
 from graph.provenance import Citation, Cited, Section
@@ -17,7 +18,6 @@ from graph.services import Collaboration, Listing
 from graph.vocabulary import Evidence
 from ingest.documents import Document
 from ingest.validation.context import Context, walk
-from ingest.yaml_entries import Finding
 
 PARTS = (
     "needs", "areas", "situations", "organizations", "services", "listings", "figures", "gaps", "contradictions",
@@ -38,9 +38,8 @@ def check_citations(context: Context) -> Iterator[Finding]:
                     if reason is not None:
                         yield context.finding(part, index, path[:-1], reason)
                 elif isinstance(value, Cited) and not _is_founded(value, item):
-                    yield context.finding(
-                        part, index, path, f"nothing is cited for what is {value.evidence}: add 'cite: source:line'."
-                    )
+                    evidence = Message.of(f"finding.evidence_{value.evidence}")
+                    yield context.finding(part, index, path, Message.of("finding.not_cited", evidence=evidence))
 
 
 def _is_founded(value: Cited, entry: object) -> bool:
@@ -51,11 +50,12 @@ def _is_founded(value: Cited, entry: object) -> bool:
     return whole is not None and (bool(whole.cite) or whole.evidence is Evidence.INFERRED)
 
 
-def _beyond(citation: Citation, lines: Mapping[str, int]) -> str | None:
+def _beyond(citation: Citation, lines: Mapping[str, int]) -> Message | None:
     if citation.source not in lines:
-        return f"{citation} cites no known source; see curated/sources.yaml."
+        return Message.of("finding.no_source", cite=str(citation))
     if citation.last > lines[citation.source]:
-        return f"{citation} is past the end: {citation.source} has {lines[citation.source]} lines."
+        most = lines[citation.source]
+        return Message.of("finding.past_end", cite=str(citation), source=citation.source, lines=most)
     return None
 
 
@@ -88,7 +88,8 @@ def verify_spans(context: Context, documents: Mapping[str, Document]) -> Verifie
                 checked += 1
                 if _fold(wanted) not in _fold("\n".join(spans)):
                     cited = " ".join(map(str, value.cite))
-                    findings.append(context.finding(part, index, path, f"'{wanted}' does not stand in {cited}."))
+                    message = Message.of("finding.not_there", text=wanted, cite=cited)
+                    findings.append(context.finding(part, index, path, message))
     return Verified(checked, tuple(findings))
 
 

@@ -8,12 +8,13 @@ from functools import cache, cached_property
 
 from graph.concepts import FactDefinition
 from graph.formula import Formula
+from graph.message import Finding, Message
 from graph.model import Catalogue
 from graph.network import listed_slug
 from graph.provenance import Citation
 from graph.vocabulary import FactKind
 from ingest.catalogue import LoadedCatalogue
-from ingest.yaml_entries import Finding, Path
+from ingest.yaml_entries import Path
 
 
 class Context:
@@ -23,7 +24,7 @@ class Context:
         self.catalogue: Catalogue = loaded.catalogue
         self._entries = loaded.entries
 
-    def finding(self, part: str, index: int, path: Path, message: str) -> Finding:
+    def finding(self, part: str, index: int, path: Path, message: Message) -> Finding:
         """A finding about entry `index` of `part` (a field of Catalogue), at `path` inside it."""
         entries = self._entries.get(part, ())
         return entries[index].finding(path, message) if index < len(entries) else Finding(part, message)
@@ -57,23 +58,24 @@ class Context:
         """The slugs of what partners are only listed with."""
         return frozenset(map(listed_slug, self.catalogue.listings))
 
-    def wrong_value(self, fact: str, value: str) -> str | None:
+    def wrong_value(self, fact: str, value: str) -> Message | None:
         """Why `fact` cannot have `value`, or None."""
         definition = self.facts.get(fact)
         if definition is None:
-            return f"there is no fact '{fact}' in curated/facts.yaml"
+            return Message.of("finding.no_fact", fact=fact)
         if definition.kind is FactKind.BOOLEAN and value not in ("yes", "no"):
-            return f"'{fact}' is yes or no, not '{value}'"
+            return Message.of("finding.yes_no", fact=fact, value=value)
         if definition.kind is FactKind.COUNTRY and not (len(value) == 2 and value.isupper()):
-            return f"'{fact}' takes ISO 3166 codes such as IT, not '{value}'"
+            return Message.of("finding.country_value", fact=fact, value=value)
         if definition.kind is FactKind.INTEGER:
-            return None if value.lstrip("-").isdecimal() else f"'{fact}' is a whole number, not '{value}'"
+            whole = value.lstrip("-").isdecimal()
+            return None if whole else Message.of("finding.whole", fact=fact, value=value)
         if fact == "known_to":
             known = value in self.organizations or value in self.services or value in self.listed_services
-            return None if known else f"'{value}' is no organization or service"
+            return None if known else Message.of("finding.no_partner_value", value=value)
         codes = {item.code for item in definition.values}
         if definition.kind in (FactKind.CHOICE, FactKind.SET) and value not in codes:
-            return f"'{fact}' has no value '{value}'; it takes {', '.join(sorted(codes))}"
+            return Message.of("finding.no_value_of", fact=fact, value=value, known=tuple(sorted(codes)))
         return None
 
 

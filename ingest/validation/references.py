@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from graph.concepts import Effect
 from graph.formula import Formula, tests
+from graph.message import Finding, Message
 from graph.model import Figure, Judgement
 from graph.organizations import Email, Phone, Schedule
 from graph.question import GivenFact
@@ -16,7 +17,7 @@ from graph.services import Listing, NeedLink, Offer, Requirement, Route, Service
 from graph.vocabulary import OrganizationKind, RouteKind
 from ingest.identifiers import IDENTIFIERS
 from ingest.validation.context import Context, walk
-from ingest.yaml_entries import Finding, Path
+from ingest.yaml_entries import Path
 
 WITH_FORMULAS = ("facts", "needs", "situations", "services", "listings", "profiles", "safety")
 """The parts whose entries hold formulas, effects or given facts."""
@@ -35,7 +36,8 @@ def check_identifiers(context: Context) -> Iterator[Finding]:
         for index, item in context.listed(part):
             identifier = getattr(item, key)
             if identifier in seen:
-                yield context.finding(part, index, (key,), f"'{identifier}' names two {part}; rename one.")
+                both = Message.of(f"parts.{part}")
+                yield context.finding(part, index, (key,), Message.of("finding.two", name=identifier, part=both))
             seen.add(identifier)
 
 
@@ -45,10 +47,10 @@ def check_formulas(context: Context) -> Iterator[Finding]:
         for index, item in context.listed(part):
             for path, value in walk(item):
                 for reason in _wrong(context, value):
-                    yield context.finding(part, index, path, f"{reason}; mend it or add it to curated/facts.yaml.")
+                    yield context.finding(part, index, path, Message.of("finding.vocabulary", reason=reason))
 
 
-def _wrong(context: Context, value: object) -> Iterator[str]:
+def _wrong(context: Context, value: object) -> Iterator[Message]:
     if isinstance(value, Effect):
         reason = context.wrong_value(value.fact, value.value)
         if reason is not None:
@@ -71,7 +73,7 @@ def check_references(context: Context) -> Iterator[Finding]:
     areas = {area.code for area in catalogue.areas}
     about = context.organizations | context.services
     if catalogue.hub is not None and catalogue.hub not in context.services:
-        yield Finding("catalogue.yaml", f"hub '{catalogue.hub}' is no service; name one of curated/services.yaml.")
+        yield Finding("catalogue.yaml", Message.of("finding.hub", hub=catalogue.hub))
     for part in ("services", "listings", "organizations", "needs", "situations", "figures", "gaps"):
         for index, item in context.listed(part):
             for path, value in walk(item):
@@ -82,7 +84,8 @@ def check_references(context: Context) -> Iterator[Finding]:
         for number, one in enumerate(fact.values):
             if one.broader is not None and one.broader not in codes:
                 path = ("values", number, "broader")
-                yield context.finding("facts", index, path, f"'{fact.name}' has no value '{one.broader}'.")
+                message = Message.of("finding.no_value", fact=fact.name, value=one.broader)
+                yield context.finding("facts", index, path, message)
     for index, need in enumerate(catalogue.needs):
         if need.parent is not None and need.parent not in context.needs:
             yield context.finding("needs", index, ("parent",), _absent_need(context, need.parent))
@@ -90,14 +93,13 @@ def check_references(context: Context) -> Iterator[Finding]:
     for index, situation in enumerate(catalogue.situations):
         for slug in situation.known_to:
             if slug not in about:
-                yield context.finding("situations", index, ("known_to",), f"there is no partner '{slug}'.")
+                yield context.finding("situations", index, ("known_to",), Message.of("finding.no_partner", code=slug))
     for index, organization in enumerate(catalogue.organizations):
         for number, membership in enumerate(organization.part_of):
             if membership.organization not in context.organizations:
                 path = ("part_of", number)
-                yield context.finding(
-                    "organizations", index, path, f"there is no organization '{membership.organization}'."
-                )
+                message = Message.of("finding.no_organization", code=membership.organization)
+                yield context.finding("organizations", index, path, message)
 
 
 def _check_safety(context: Context, areas: set[str]) -> Iterator[Finding]:
@@ -119,7 +121,9 @@ def _check_safety(context: Context, areas: set[str]) -> Iterator[Finding]:
                     yield context.finding("safety", index, (field,), _absent(sort, code, known))
 
 
-def _dangling(context: Context, value: object, areas: set[str], about: frozenset[str]) -> Iterator[tuple[Path, str]]:
+def _dangling(
+    context: Context, value: object, areas: set[str], about: frozenset[str]
+) -> Iterator[tuple[Path, Message]]:
     """The names in `value` that do not exist: the field, and the reason."""
     match value:
         case NeedLink() if value.need not in context.needs:
@@ -132,7 +136,7 @@ def _dangling(context: Context, value: object, areas: set[str], about: frozenset
             if value.service is not None and value.service not in context.services:
                 yield ("service",), _absent("service", value.service, context.services)
         case Figure() if value.about not in about:
-            yield ("about",), f"there is no organization or service '{value.about}'."
+            yield ("about",), Message.of("finding.nobody", code=value.about)
         case Service():
             territories = {item.code for item in context.catalogue.territories}
             for territory in value.covers:
@@ -145,15 +149,19 @@ def _dangling(context: Context, value: object, areas: set[str], about: frozenset
             yield from (((), reason) for reason in _dangling_route(context, value))
 
 
-def _absent(sort: str, code: str, known: Iterable[str], file: str | None = None) -> str:
+def _absent(sort: str, code: str, known: Iterable[str], file: str | None = None) -> Message:
     from rapidfuzz import fuzz, process
 
     close = process.extractOne(code, sorted(known), scorer=fuzz.ratio, score_cutoff=_CLOSE)
-    hint = f"did you mean '{close[0]}'?" if close else f"see curated/{file or f'{sort}s'}.yaml."
-    return f"there is no {sort} '{code}'; {hint}"
+    return _no_such(sort, code, close[0] if close else None, f"curated/{file or f'{sort}s'}.yaml")
 
 
-def _absent_need(context: Context, text: str) -> str:
+def _no_such(sort: str, code: str, near: str | None, file: str) -> Message:
+    hint = Message.of("reading.near", near=near) if near is not None else Message.of("finding.see", file=file)
+    return Message.of("finding.no_such", sort=Message.of(f"kind.{sort}"), code=code, hint=hint)
+
+
+def _absent_need(context: Context, text: str) -> Message:
     """The finding on a need that no code has; its label or a word for it leads to the code."""
     names = {
         name.casefold(): need.code
@@ -163,13 +171,12 @@ def _absent_need(context: Context, text: str) -> str:
     from rapidfuzz import fuzz, process
 
     close = process.extractOne(text.casefold(), sorted(names), scorer=fuzz.ratio, score_cutoff=_CLOSE)
-    hint = f"did you mean '{names[close[0]]}'?" if close else "see curated/needs.yaml."
-    return f"there is no need '{text}'; {hint}"
+    return _no_such("need", text, names[close[0]] if close else None, "curated/needs.yaml")
 
 
-def _dangling_route(context: Context, route: Route) -> Iterator[str]:
+def _dangling_route(context: Context, route: Route) -> Iterator[Message]:
     if route.kind is RouteKind.REFERRAL and not route.by:
-        yield "a referral names who sends: add 'by:'."
+        yield Message.of("finding.no_sender")
     contacts = (
         {value.code for value in context.facts["in_charge_of"].values} if "in_charge_of" in context.facts else set()
     )
@@ -182,9 +189,9 @@ def _dangling_route(context: Context, route: Route) -> Iterator[str]:
     for sender in route.by:
         sort, _, code = sender.partition(":")
         if sort not in known:
-            yield f"'{sender}' is no sender; write organization:, service:, kind: or contact: before its name."
+            yield Message.of("finding.sender_form", sender=sender)
         elif code not in known[sort]:
-            yield f"there is no {sort} '{code}'."
+            yield Message.of("finding.no_such_sender", sort=Message.of(f"kind.{sort}"), code=code)
 
 
 def check_cycles(context: Context) -> Iterator[Finding]:
@@ -193,7 +200,7 @@ def check_cycles(context: Context) -> Iterator[Finding]:
     yield from _cycles(context, "needs", [need.code for need in context.catalogue.needs], parents)
     for index, fact in enumerate(context.catalogue.facts):
         broader = {value.code: (value.broader,) for value in fact.values if value.broader}
-        yield from (context.finding("facts", index, (), text) for _, text in _circles(list(broader), broader))
+        yield from (context.finding("facts", index, (), told) for _, told in _circles(list(broader), broader))
     wholes = {o.slug: tuple(m.organization for m in o.part_of) for o in context.catalogue.organizations}
     yield from _cycles(context, "organizations", [o.slug for o in context.catalogue.organizations], wholes)
 
@@ -203,14 +210,14 @@ def _cycles(context: Context, part: str, names: list[str], above: Mapping[str, t
         yield context.finding(part, index, (), message)
 
 
-def _circles(names: list[str], above: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[int, str]]:
+def _circles(names: list[str], above: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[int, Message]]:
     for index, name in enumerate(names):
         seen: set[str] = set()
         queue = list(above.get(name, ()))
         while queue:
             current = queue.pop()
             if current == name:
-                yield index, f"'{name}' is part of itself; break the circle."
+                yield index, Message.of("finding.circle", name=name)
                 break
             if current not in seen:
                 seen.add(current)
@@ -224,7 +231,8 @@ def check_judgements(context: Context) -> Iterator[Finding]:
         assert isinstance(item, Judgement)  # noqa: S101 - the part tells its type
         for side in ("left", "right"):
             if getattr(item, side) not in known:
-                yield context.finding("judgements", index, (side,), f"there is no '{getattr(item, side)}'.")
+                message = Message.of("finding.none", code=getattr(item, side))
+                yield context.finding("judgements", index, (side,), message)
 
 
 CHECKS: tuple[Callable[[Context], Iterator[Finding]], ...] = (
@@ -238,46 +246,45 @@ def check_formats(context: Context) -> Iterator[Finding]:
         for index, item in context.listed(part):
             slug = getattr(item, "slug", "")
             if not _SLUG.fullmatch(slug):
-                yield context.finding(
-                    part, index, ("slug",),
-                    f"'{slug}' is no identifier: write in 'slug' lower-case ASCII letters and digits with hyphens.",
-                )  # fmt: skip
+                yield context.finding(part, index, ("slug",), Message.of("finding.slug", slug=slug))
             for path, value in walk(item):
                 reason = _malformed(value)
                 if reason is not None:
                     yield context.finding(part, index, path, reason)
 
 
-def _malformed(value: object) -> str | None:
+def _malformed(value: object) -> Message | None:
     match value:
         case Phone() if value.number is not None:
             return _malformed_number(value.number)
         case Email() if not _EMAIL.fullmatch(value.address):
-            return f"'{value.address}' is no e-mail address."
+            return Message.of("reading.email", text=value.address)
         case Schedule() if value.opening_hours is not None:
             return _malformed_hours(value.opening_hours)
         case Requirement() if (value.lenient is None) != (value.reading is None):
-            return "a contested requirement has both 'lenient:' and 'reading:'."
+            return Message.of("finding.contested")
     return None
 
 
-def _malformed_number(number: str) -> str | None:
+def _malformed_number(number: str) -> Message | None:
     import phonenumbers
 
     try:
         parsed = phonenumbers.parse(number, None)
     except phonenumbers.NumberParseException:
-        return f"'{number}' is not in E.164; write +39 and the number without spaces."
+        return Message.of("finding.e164", number=number)
     if phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164) != number:
-        return f"'{number}' is not in E.164; write +39 and the number without spaces."
+        return Message.of("finding.e164", number=number)
     return None
 
 
-def _malformed_hours(expression: str) -> str | None:
+def _malformed_hours(expression: str) -> Message | None:
     from opening_hours import OpeningHours
 
     try:
         OpeningHours(expression)
     except Exception as error:  # the library raises classes of its own that it does not export
-        return f"'{expression}' is not an opening_hours expression: {error}."
+        at = re.search(r"--> \d+:(\d+)", str(error))
+        rest = expression[int(at[1]) - 1 :] if at else expression
+        return Message.of("finding.hours", text=expression, rest=rest)
     return None

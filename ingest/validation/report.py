@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from importlib.resources.abc import Traversable
 
 from graph.errors import CatalogueError
+from graph.message import Finding, Message
 from ingest.catalogue import LoadedCatalogue
-from ingest.decode import decode_all, suggest
+from ingest.decode import decode_all, hint
 from ingest.documents import Document
 from ingest.editions import FILE, NEXT, read_editions
 from ingest.identifiers import CURATED, read_kept
@@ -23,7 +24,7 @@ from ingest.validation import references
 from ingest.validation.citations import Verified, check_citations, verify_spans
 from ingest.validation.context import Context
 from ingest.validation.references import check_formats
-from ingest.yaml_entries import Finding, read_entries
+from ingest.yaml_entries import read_entries
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,18 +68,15 @@ def _unknown_country(code: str | None) -> list[Finding]:
 
     if code is None or is_country(code):
         return []
-    return [Finding("catalogue.yaml", f"country '{code}' is no ISO 3166-1 code; write one such as IT.")]
+    return [Finding("catalogue.yaml", Message.of("finding.country", code=code))]
 
 
 def _changed_documents(context: Context, documents: Mapping[str, Document]) -> list[Finding]:
     return [
-        context.finding(
-            "sources", index, ("sha256",),
-            f"{source.file} has changed since it was read; read it again and look at what differs.",
-        )
+        context.finding("sources", index, ("sha256",), Message.of("finding.changed", file=source.file))
         for index, source in enumerate(context.catalogue.sources)
         if source.slug in documents and documents[source.slug].sha256 != source.sha256
-    ]  # fmt: skip
+    ]
 
 
 def _unjudged(context: Context) -> list[Finding]:
@@ -88,17 +86,14 @@ def _unjudged(context: Context) -> list[Finding]:
     alike = [
         Finding(
             "curated/judgements.yaml",
-            f"'{pair.left}' and '{pair.right}' look alike and nobody has judged them: same, part-of or different?",
+            Message.of("finding.alike", left=pair.left, right=pair.right),
         )
         for pair in pairs[:MOST_SHOWN]
     ]
     if len(pairs) > MOST_SHOWN:
-        more = f"{len(pairs) - MOST_SHOWN} more pairs of names look less alike; they are shown once these are judged."
+        more = Message.of("finding.more_alike", count=len(pairs) - MOST_SHOWN)
         alike.append(Finding("curated/judgements.yaml", more))
-    merged = [
-        Finding("curated/judgements.yaml", f"'{slug}' has several listings; record that they are the same, and why.")
-        for slug in merges
-    ]
+    merged = [Finding("curated/judgements.yaml", Message.of("finding.several_listings", slug=slug)) for slug in merges]
     return alike + merged
 
 
@@ -127,14 +122,14 @@ def _list_unread(curated: Traversable) -> Iterator[Finding]:
     known = [f"{name}.yaml" for name in _CURATED]
     for name in sorted(item.name for item in curated.iterdir()) if curated.is_dir() else ():
         if name.endswith((".yaml", ".yml")) and name not in known:
-            yield Finding(f"curated/{name}", f"nothing reads this file; {suggest(name, known)}")
+            yield Finding(f"curated/{name}", Message.of("finding.unread", hint=hint(name, known)))
 
 
 def _tried(read: Callable[..., object], *arguments: object) -> Iterator[Finding]:
     try:
         read(*arguments)
     except CatalogueError as error:
-        yield from map(Finding.parse, error.findings)
+        yield from error.findings
 
 
 def _read_records(folder: Traversable, file: ExtractedFile) -> None:

@@ -8,6 +8,7 @@ import re
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from types import ModuleType
@@ -140,10 +141,11 @@ def _read(notation: Mapping[str, Any]) -> Case:
     )
 
 
+@cache
 def load_cases() -> tuple[Case, ...]:
     """Every case, in the order of the files."""
     files = sorted(CASES.glob("*.yaml"))
-    return tuple(_read(entry) for file in files for entry in yaml.safe_load(file.read_text("utf-8")))
+    return tuple(_read(entry) for file in files for entry in yaml.load(file.read_text("utf-8"), yaml.CSafeLoader))
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

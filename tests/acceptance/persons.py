@@ -14,7 +14,8 @@ from graph.concepts import Effect
 from graph.formula import FactTest, Formula, evaluate, tests
 from graph.network import Network
 from graph.question import EntryKind, Question
-from graph.referral.answer import Answer, ReferralPlan
+from graph.referral.answer import Answer
+from graph.referral.plan import ReferralPlan
 from graph.services import Requirement, Service
 from graph.vocabulary import FactKind
 

@@ -13,7 +13,7 @@ from graph.concepts import Effect
 from graph.formula import FactTest, evaluate
 from graph.network import Network
 from graph.question import Question
-from graph.referral.answer import PlanStep, ReferralPlan
+from graph.referral.plan import PlanStep, ReferralPlan
 from graph.services import NeedLink, Requirement, Route, Service
 from graph.vocabulary import Evidence, RouteKind
 

@@ -10,7 +10,8 @@ import yaml
 
 from api.messages import Words
 from api.messages.words import read_templates
-from api.render.brief_view import HEIGHT, MOST_STEPS, WIDTH, BriefView
+from api.render.blocks import HEIGHT, WIDTH
+from api.render.brief_view import MOST_STEPS, BriefView
 from graph.network import Network
 from graph.referral.answer import Answer, PlanStatus
 from graph.referral.brief import MOST_ASKED, MOST_NAMED, MOST_WARNINGS, summarize

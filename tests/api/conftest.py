@@ -71,8 +71,14 @@ def network(store: NetworkXStore) -> Network:
 
 
 @pytest.fixture(scope="session")
-def client(store: NetworkXStore) -> Client:
-    return Client(create_app(Settings(limits=PATIENT), store))
+def patient() -> Settings:
+    """Settings under which a busy machine refuses nothing for being slow."""
+    return Settings(limits=PATIENT)
+
+
+@pytest.fixture(scope="session")
+def client(store: NetworkXStore, patient: Settings) -> Client:
+    return Client(create_app(patient, store))
 
 
 @pytest.fixture(scope="session")

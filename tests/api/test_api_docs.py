@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from gql import Client, gql
+from gql.transport.exceptions import TransportQueryError
 from gql.transport.httpx import HTTPXTransport
 
 from api.errors import ErrorCode
@@ -33,12 +34,23 @@ def test_the_page_names_every_code_of_an_error() -> None:
     assert [code for code in ErrorCode if f"`{code}`" not in PAGE] == []
 
 
+def execute(session: Any, query: Any) -> Any:
+    """The data; a look at the whole network that meets its deadline goes on where it was, as the page says."""
+    for _ in range(20):
+        try:
+            return session.execute(query)
+        except TransportQueryError as error:
+            if [each["extensions"]["code"] for each in error.errors or ()] != ["DEADLINE_EXCEEDED"]:
+                raise
+    raise AssertionError("it never came to an end")
+
+
 @pytest.mark.parametrize("name", OPERATIONS)
 def test_an_operation_is_answered(session: Any, name: str) -> None:
     document, variables = OPERATIONS[name]
     query = gql(document)
     query.variable_values = variables
-    data = session.execute(query)
+    data = execute(session, query)
     assert data
     for value in data.values():
         assert value not in (None, [])

@@ -63,6 +63,7 @@ CALLS: dict[str, tuple[str, dict[str, Any], str]] = {
 }
 
 
+@pytest.mark.sample(3)
 @pytest.mark.parametrize(("tool", "arguments", "held"), CALLS.values(), ids=CALLS.keys())
 def test_each_tool_answers(server: MCPServer, tool: str, arguments: dict[str, Any], held: str) -> None:
     refused, text = call(server, tool, **arguments)

@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 CHECKS = """
 assert graph.is_multigraph() and graph.is_directed() and graph.number_of_edges() > 1000
 assert plan["status"] == "PLANNED"
@@ -16,6 +18,7 @@ assert plt.gcf().get_axes()
 """
 
 
+@pytest.mark.slow
 def test_the_notebook_runs(project: Path, server_url: str) -> None:
     notebook = json.loads((project / "docs" / "notebooks" / "network.ipynb").read_text(encoding="utf-8"))
     cells = ["".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "code"]

@@ -39,6 +39,7 @@ def _read(terminal: int) -> bytes:
         return b""
 
 
+@pytest.mark.slow
 def test_a_terminal_sees_what_is_being_done_and_the_output_stays_clean(command: list[str], project: Path) -> None:
     code, output, shown = on_terminal(command, project)
     assert code == 0

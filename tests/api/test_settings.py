@@ -4,6 +4,7 @@ import pytest
 
 from api.settings import Settings, SettingsError
 from graph.errors import DocumentError
+from tests.told import refuses
 
 
 def test_defaults_are_loopback_and_the_bundled_catalogue() -> None:
@@ -28,13 +29,13 @@ def test_a_folder_may_keep_the_versions(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("port", ["http", "-1", "65536", "80 ", "٨٠"])
 def test_a_port_that_is_none_is_refused(port: str) -> None:
-    with pytest.raises(SettingsError, match="port"):
+    with refuses(SettingsError, "port"):
         Settings.from_environment({"RETE_PORT": port})
 
 
 def test_folders_that_are_none_are_refused(tmp_path: Path) -> None:
     missing = tmp_path / "missing"
-    with pytest.raises(SettingsError, match="missing"):
+    with refuses(SettingsError, "missing"):
         Settings.from_environment({}, catalogue=missing)
-    with pytest.raises(DocumentError, match="missing"):
+    with refuses(DocumentError, "missing"):
         Settings.from_environment({"RETE_DOCUMENTS": str(missing)})

@@ -13,6 +13,7 @@ from graph.vocabulary import RouteKind
 from ingest.catalogue import LoadedCatalogue
 from ingest.validation import citations, references
 from ingest.validation.context import Context
+from tests.told import english
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +27,7 @@ def test_is_sound_and_of_the_size_asked_for(services: int, territories: int, see
     generated = generate(services, territories, seed)
     context = Context(LoadedCatalogue(generated))
     checks = (*references.CHECKS, citations.check_citations, references.check_formats)
-    assert [str(finding) for check in checks for finding in check(context)] == []
+    assert english(finding for check in checks for finding in check(context)) == []
     network = Network(generated)
     assert len(network.services) == services
     assert len(generated.territories) == territories

@@ -74,6 +74,7 @@ def operators(plan: dict[str, Any]) -> Iterator[str]:
         yield from operators(child)
 
 
+@pytest.mark.sample(2)
 @pytest.mark.java
 @pytest.mark.parametrize("name", STATEMENTS)
 def test_plan_of_a_server_that_has_not_counted(uncounted: Driver, name: str) -> None:

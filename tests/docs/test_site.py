@@ -32,6 +32,7 @@ def test_a_page_outside_the_navigation_ends_the_build(monkeypatch: pytest.Monkey
         site.site_settings()
 
 
+@pytest.mark.slow
 def test_every_command_has_its_help_in_both_languages() -> None:
     pages = {place: text for place, _, text in command_pages()}
     assert set(pages) == {"commands/index.md", *(f"commands/{name}.md" for name in COMMANDS)}

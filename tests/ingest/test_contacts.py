@@ -16,7 +16,7 @@ from ingest.contacts import (
     lost_zero,
     tells_hours,
 )
-from tests.ingest.told import refuses
+from tests.told import refuses
 
 ITALIAN = [
     ("011-1234567", ["+390111234567"]),

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from graph.errors import DocumentError
 from ingest.documents import Document, documents_folder, parse_document, read_document
 from ingest.yaml_entries import read_entries
+from tests.told import refuses
 
 
 def test_lines_are_numbered_from_one_and_keep_their_spaces() -> None:
@@ -37,19 +38,19 @@ def test_only_a_line_feed_ends_a_line(lines: list[str]) -> None:
     ],
 )
 def test_what_is_no_text_is_refused(data: bytes, message: str) -> None:
-    with pytest.raises(DocumentError, match=message):
+    with refuses(DocumentError, message):
         parse_document("x", "x.txt", data)
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
-    with pytest.raises(DocumentError, match=r"^gone.txt: cannot be read"):
+    with refuses(DocumentError, r"^gone.txt: cannot be read"):
         read_document("x", tmp_path / "gone.txt")
 
 
 def test_the_folder_is_the_one_that_the_environment_names(tmp_path: Path) -> None:
     assert documents_folder({}) is None
     assert documents_folder({"RETE_DOCUMENTS": str(tmp_path)}) == tmp_path
-    with pytest.raises(DocumentError, match="not a folder"):
+    with refuses(DocumentError, "not a folder"):
         documents_folder({"RETE_DOCUMENTS": str(tmp_path / "gone")})
 
 

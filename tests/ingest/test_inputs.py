@@ -7,6 +7,7 @@ from graph.errors import DocumentError
 from graph.provenance import Source
 from ingest.inputs import gather, name_documents
 from ingest.spreadsheets.tables import Given
+from tests.told import english, refuses
 
 
 def source(slug: str, file: str, sha256: str = "") -> Source:
@@ -24,9 +25,9 @@ def test_files_folders_and_standard_input_are_gathered(tmp_path: Path) -> None:
 
 
 def test_what_is_not_there_is_said(tmp_path: Path) -> None:
-    with pytest.raises(DocumentError, match=r"no\.txt: cannot be read"):
+    with refuses(DocumentError, r"no\.txt: cannot be read"):
         gather([str(tmp_path / "no.txt")], BytesIO())
-    with pytest.raises(DocumentError, match="has no files"):
+    with refuses(DocumentError, "has no files"):
         gather([str(tmp_path)], BytesIO())
 
 
@@ -67,4 +68,9 @@ def test_everything_that_cannot_be_read_is_said_at_once() -> None:
     ]
     with pytest.raises(DocumentError) as error:
         name_documents(given, ())
-    assert [line.partition(":")[0] for line in str(error.value).splitlines()] == ["a.bin", "b.txt", "c.md", "d.txt"]
+    assert [line.partition(":")[0] for line in english([error.value.message])[0].splitlines()] == [
+        "a.bin",
+        "b.txt",
+        "c.md",
+        "d.txt",
+    ]

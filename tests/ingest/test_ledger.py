@@ -8,6 +8,7 @@ from ingest.documents import Document, parse_document
 from ingest.extract import read_all
 from ingest.ledger import FateKind, LineStatus, account
 from ingest.readers.network_slide import PARTNERS
+from tests.told import refuses
 
 
 @pytest.fixture
@@ -38,7 +39,7 @@ def test_every_line_has_one_fate_and_readers_come_before_citations(document: Doc
     ],
 )
 def test_a_claim_that_cannot_be_is_refused(document: Document, fates: list[LineStatus], message: str) -> None:
-    with pytest.raises(DocumentError, match=message):
+    with refuses(DocumentError, message):
         account(document, fates)
 
 

@@ -11,6 +11,7 @@ from ingest.documents import Document, parse_document, read_document
 from ingest.extract import merge_records, read_all
 from ingest.ledger import LineStatus, account
 from ingest.readers.registry import FILES
+from tests.told import english
 
 ACTS = st.lists(
     st.tuples(st.sampled_from(["drop", "double", "swap", "join", "blank", "cut"]), st.integers(0, 999)), max_size=6
@@ -49,9 +50,9 @@ def read_or_refuse(document: Document, catalogue: Path) -> None:
     try:
         fates = read(document, catalogue)
     except DocumentError as error:
-        refusals = (str(error),)
+        refusals = tuple(english([error.message]))
     except CatalogueError as error:
-        refusals = error.findings
+        refusals = tuple(english(error.findings))
     if refusals:
         named = (document.file, "slide.yaml", "charter.yaml", *(file.path for file in FILES))
         assert all(any(name in refusal for name in named) for refusal in refusals), refusals

@@ -12,6 +12,7 @@ import pytest
 import yaml
 
 from graph.formula import Formula, parse
+from graph.message import Finding
 from graph.model import Catalogue
 from graph.provenance import Citation
 from graph.services import Listing, Service
@@ -24,7 +25,8 @@ from ingest.readers.reader import Partner, Sheet
 from ingest.readers.web_page import Page
 from ingest.validation.context import Context, walk
 from ingest.validation.references import WITH_FORMULAS, check_formulas
-from ingest.yaml_entries import Entry, Finding, read_entries, read_mapping, read_text_entries
+from ingest.yaml_entries import Entry, read_entries, read_mapping, read_text_entries
+from tests.told import english
 
 Keys = tuple[str | int, ...]
 KINDS: dict[str, type] = {
@@ -187,6 +189,7 @@ def reader(request: pytest.FixtureRequest, project: Path, tmp_path_factory: pyte
     return Reader(folder)
 
 
+@pytest.mark.sample(1)
 @pytest.mark.parametrize("mutate", [rename, move_up, move_down])
 def test_a_key_renamed_or_moved_is_found_or_holds_in_its_new_place(
     reader: Reader, mutate: Callable[[Any, Keys], bool]
@@ -212,6 +215,7 @@ def double(node: yaml.Node) -> int:
     return count + len(pairs)
 
 
+@pytest.mark.sample(1)
 def test_every_doubled_key_is_found(reader: Reader) -> None:
     for name in KINDS:
         for entry in reader.entries(name):
@@ -240,4 +244,4 @@ def test_a_number_may_have_an_exponent(written: str) -> None:
 def test_what_is_no_finite_number_is_found(written: str) -> None:
     (entry,) = read_text_entries(f"- value: {written}", "figures.yaml")
     (finding,) = find_decoded(entry, Measured).findings
-    assert f"'{written}' is no number." in str(finding)
+    assert f"'{written}' is no number." in english([finding])[0]

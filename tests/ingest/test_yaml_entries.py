@@ -12,6 +12,7 @@ from graph.message import Text
 from graph.services import Service
 from ingest.decode import decode
 from ingest.yaml_entries import read_entries
+from tests.told import english
 
 
 def entries(tmp_path: Path, text: str | bytes) -> object:
@@ -36,13 +37,13 @@ def test_scalars_stay_as_written(tmp_path: Path) -> None:
 def test_what_cannot_be_read_is_refused_with_its_place(tmp_path: Path, text: str | bytes, place: str) -> None:
     with pytest.raises(CatalogueError) as error:
         entries(tmp_path, text)
-    assert str(error.value).startswith(place)
+    assert english([error.value.message])[0].startswith(place)
 
 
 def test_a_doubled_key_and_what_is_no_mapping_are_findings_beside_the_first_value(tmp_path: Path) -> None:
     first, second, third = entries(tmp_path, "- a: 1\n- a: {b: 1}\n  a: 2\n- c\n")
     assert (first.findings, second.value, third.value) == ((), {"a": {"b": "1"}}, {})
-    assert list(map(str, (*second.findings, *third.findings))) == [
+    assert english((*second.findings, *third.findings)) == [
         "file.yaml:3: 'a' occurs twice in one entry; keep one of them.",
         "file.yaml:4: an entry is lines of 'key: value'.",
     ]
@@ -68,7 +69,7 @@ def test_a_wrong_entry_is_refused_with_line_and_remedy(tmp_path: Path, text: str
     (entry,) = entries(tmp_path, text)
     with pytest.raises(CatalogueError) as error:
         decode(entry, kind)
-    assert finding in str(error.value)
+    assert finding in english([error.value.message])[0]
 
 
 def test_a_reason_in_one_language_is_shown_in_every_one(tmp_path: Path) -> None:
@@ -84,7 +85,7 @@ def test_no_bytes_crash_the_reader(tmp_path_factory: pytest.TempPathFactory, dat
     try:
         read = entries(folder, data)
     except CatalogueError as error:
-        place = str(error)
+        (place,) = english([error.message])
     else:
         assert isinstance(read, tuple)
         return

@@ -57,6 +57,7 @@ def test_what_changed_since_the_last_commit(folder: Path, capsys: Capture) -> No
     assert "closures: nothing → " in out
 
 
+@pytest.mark.slow
 def test_what_changed_since_another_folder_as_json(folder: Path, capsys: Capture) -> None:
     close(folder)
     assert run(["diff", str(bundled_folder()), "--no-coverage", "--json"]) == 0
@@ -72,6 +73,7 @@ def test_what_is_neither_a_folder_nor_a_revision_is_told(folder: Path, capsys: C
     assert "neither a folder nor a revision of git" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_who_loses_a_way_is_what_two_surveys_say() -> None:
     before = Network(generate(40, territories=1, seed=5))
     one = next(service for service in before.catalogue.services if service.meets)

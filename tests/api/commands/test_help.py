@@ -5,9 +5,11 @@ import re
 import shlex
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
+from cyclopts import App
 from rich.console import Console
 
 from api.cli import COMMANDS, build_app, run
@@ -18,9 +20,14 @@ from graph.vocabulary import Locale
 Capture = pytest.CaptureFixture[str]
 
 
+@cache
+def app_in(locale: Locale) -> App:
+    return build_app(Words(locale))
+
+
 def helped(locale: Locale, *command: str, width: int = 80) -> str:
     drawn = io.StringIO()
-    build_app(Words(locale)).help_print(command, console=Console(file=drawn, width=width, highlight=False))
+    app_in(locale).help_print(command, console=Console(file=drawn, width=width, highlight=False))
     return drawn.getvalue()
 
 
@@ -29,7 +36,7 @@ def helped(locale: Locale, *command: str, width: int = 80) -> str:
 def test_what_a_command_and_its_options_are_for_is_said(command: str, locale: Locale) -> None:
     known = read_templates(locale)
     assert f"help.purpose.{command}" in known
-    for argument in build_app(Words(locale))[command].assemble_argument_collection(parse_docstring=False):
+    for argument in app_in(locale)[command].assemble_argument_collection(parse_docstring=False):
         if argument.show:
             key = argument.names[0].lstrip("-").lower()
             assert {f"help.option.of-{command}.{key}", f"help.option.{key}"} & known.keys(), key
@@ -38,7 +45,7 @@ def test_what_a_command_and_its_options_are_for_is_said(command: str, locale: Lo
 @pytest.mark.parametrize("locale", Locale)
 @pytest.mark.parametrize("command", COMMANDS)
 def test_two_examples_that_can_be_parsed(command: str, locale: Locale) -> None:
-    app = build_app(Words(locale))
+    app = app_in(locale)
     examples = [*filter(None, Words(locale).say(f"help.examples.{command}").splitlines())]
     assert len(examples) == 2
     for example in examples:
@@ -123,6 +130,7 @@ COMPLETED = [
 ]
 
 
+@pytest.mark.sample(1)
 @pytest.mark.parametrize(("typed", "offered"), COMPLETED)
 def test_bash_completes(project: Path, typed: tuple[str, ...], offered: set[str]) -> None:
     words = " ".join(shlex.quote(word) for word in ("rete", *typed))

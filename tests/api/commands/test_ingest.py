@@ -115,6 +115,7 @@ def test_the_bundled_catalogue_is_only_compared(rete: Rete, tmp_path: Path) -> N
     assert "the bundled catalogue is not written to" in out
 
 
+@pytest.mark.sample(1)
 @pytest.mark.parametrize("form", ["--xlsx", "--csv"])
 @pytest.mark.parametrize(("more", "sheets", "entries"), [(["--full"], "49 sheets", 600), ([], "4 sheets", 300)])
 def test_a_spreadsheet_goes_out_and_comes_back(

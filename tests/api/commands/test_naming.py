@@ -8,9 +8,11 @@ import pytest
 
 from api.cli import run
 from api.commands.serve import announce
+from api.messages import Words
 from api.server import listen
 from api.settings import Settings
 from benchmarks.neo4j_server import Neo4jServer
+from graph.vocabulary import Locale
 from ingest.new_catalogue import create_catalogue
 
 URL = "neo4j://127.0.0.1:1"
@@ -56,6 +58,7 @@ def _check_of(capsys: Capture) -> dict[str, Any]:
     return dict(check)
 
 
+@pytest.mark.slow
 @pytest.mark.java
 def test_the_catalogue_of_the_environment_is_published(
     neo4j_server: Neo4jServer, tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
@@ -82,9 +85,9 @@ def test_a_port_that_was_named_and_is_taken_is_an_error(
 
 
 def test_another_port_than_the_usual_one_is_said(capsys: Capture) -> None:
-    announce(8765, "http://127.0.0.1:8765")
+    announce(8765, "http://127.0.0.1:8765", Words(Locale.EN))
     assert capsys.readouterr().err == ""
-    announce(8765, "http://127.0.0.1:40001")
+    announce(8765, "http://127.0.0.1:40001", Words(Locale.EN))
     out, err = capsys.readouterr()
     assert out.startswith("Pages: http://127.0.0.1:40001/ ")
     assert err == "Port 8765 is taken; a free one is used instead.\n"

@@ -15,6 +15,7 @@ from api.cli import run
 from api.settings import SettingsError, named_store
 from benchmarks.neo4j_server import DATABASE, USER, Neo4jServer
 from ingest.new_catalogue import create_catalogue
+from tests.told import refuses
 
 URL = "neo4j://127.0.0.1:1"
 COMMANDS = (
@@ -50,17 +51,16 @@ def published(neo4j_server: Neo4jServer) -> Iterator[Neo4jServer]:
         driver.execute_query("MATCH (node) DETACH DELETE node", database_=DATABASE)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("RETE_NEO4J_PASSWORD", neo4j_server.password)
-        assert run(("publish", "--store", neo4j_server.uri)) == 0
+        assert run(("publish", "--store", neo4j_server.uri, "--no-cache")) == 0
     return neo4j_server
 
 
 @pytest.mark.java
+@pytest.mark.sample(1)
 @pytest.mark.parametrize(
     "command",
-    [
-        pytest.param(command, id=" ".join(command), marks=[pytest.mark.slow] * (place > 1))
-        for place, command in enumerate(COMMANDS)
-    ],
+    COMMANDS,
+    ids=" ".join,
 )
 def test_a_command_says_the_same_from_the_store(
     published: Neo4jServer, command: tuple[str, ...], capsys: Capture, monkeypatch: pytest.MonkeyPatch
@@ -84,6 +84,7 @@ def test_the_doctor_says_which_server_answers(
     assert "cannot be reached" in capsys.readouterr().out
 
 
+@pytest.mark.sample(1)
 @pytest.mark.parametrize("command", [("ask", "to work"), ("needs",), ("search", "x"), ("export", "--format", "json")])
 def test_a_store_that_is_not_there_is_said(command: tuple[str, ...]) -> None:
     rete = Path(sys.executable).parent / "rete"
@@ -99,7 +100,7 @@ def test_which_of_store_and_catalogue_is_read(tmp_path: Path) -> None:
     assert named_store(environ, None, None) == URL
     assert named_store(environ, "bolt://other", None) == "bolt://other"
     assert named_store(environ, None, tmp_path) is None
-    with pytest.raises(SettingsError, match="two"):
+    with refuses(SettingsError, "two"):
         named_store(environ, URL, tmp_path)
 
 

@@ -133,6 +133,7 @@ def test_published_served_lost_and_back(
     assert database.password not in log + answer.text + published.stdout
 
 
+@pytest.mark.slow
 @pytest.mark.java
 def test_without_wait_a_store_that_cannot_be_read_is_said_at_once(database: Neo4jServer) -> None:
     empty = rete("serve", "--port", "0", "--store", database.uri, server=database)
@@ -140,6 +141,7 @@ def test_without_wait_a_store_that_cannot_be_read_is_said_at_once(database: Neo4
     assert "nothing is published yet" in empty.stderr
 
 
+@pytest.mark.slow
 def test_a_store_that_is_not_there_is_said_at_once() -> None:
     for command in ("serve", "publish"):
         absent = rete(command, "--store", "neo4j://127.0.0.1:1", **SOMEONE)

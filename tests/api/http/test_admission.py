@@ -83,6 +83,7 @@ ASK = {"query": '{ ask(text: "to work") { status } }'}
 READ = {"query": "{ snapshot { city } }"}
 
 
+@pytest.mark.sample(2)
 @pytest.mark.parametrize(
     ("client", "headers", "statuses"),
     [

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from api.settings import Settings, SettingsError
+from tests.told import refuses
 
 QUERY = b'{"query": "{ snapshot { version } }"}'
 JSON = {"Content-Type": "application/json"}
@@ -90,7 +91,7 @@ def test_pages_of_this_machine_and_of_named_origins_may_ask(
 
 
 def test_an_origin_that_is_none_is_refused() -> None:
-    with pytest.raises(SettingsError, match=r"example\.org"):
+    with refuses(SettingsError, r"example\.org"):
         Settings.from_environment({"RETE_ORIGINS": "example.org"})
 
 
@@ -98,3 +99,15 @@ def test_an_origin_that_is_none_is_refused() -> None:
 def test_a_number_without_end_is_refused(client: Any, value: str) -> None:
     answer = client.post(f"{{ services(first: {value}) {{ totalCount }} }}")
     assert answer.json()["errors"][0]["extensions"]["code"] == "QUERY_TOO_LARGE"
+
+
+BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+
+
+def test_the_address_of_the_api_in_a_browser_leads_to_the_console(client: Any) -> None:
+    opened = client.request("GET", "/graphql", headers={"Accept": BROWSER})
+    assert (opened.status_code, opened.headers["location"]) == (303, "/console")
+    assert "<html" in client.request("GET", opened.headers["location"], headers={"Accept": BROWSER}).text
+    asked = client.request("GET", "/graphql?query={snapshot{version}}", headers={"Accept": BROWSER})
+    assert asked.json()["data"]["snapshot"]["version"]
+    assert client.request("GET", "/graphql", headers=JSON).status_code == 400

@@ -99,7 +99,8 @@ def test_the_program_asks_for_no_message_that_does_not_exist() -> None:
         source = path.read_text("utf-8")
         asked |= set(re.findall(r"""Message\.of\(\s*["']([a-z_.]+)["']""", source))
         asked |= {
-            f"reading.{code}" for code in re.findall(r"""(?:rows\.find|_tell|_unreadable)\([^"]*"([a-z_]+)\"""", source)
+            f"reading.{code}"
+            for code in re.findall(r"""(?:rows\.find|rows\.tell|_unreadable)\([^"]*"([a-z_]+)\"""", source)
         }
         asked |= set(re.findall(r"""words\.say\(\s*["']([a-z_.]+)["']""", source))
     assert len(asked) > 50

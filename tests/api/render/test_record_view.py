@@ -34,6 +34,7 @@ def _records(network: Network) -> Iterator[tuple[str, object]]:
     yield from ((kind, record) for kind, known in kinds.items() for record in known.values())
 
 
+@pytest.mark.sample(1)
 @pytest.mark.parametrize("locale", Locale)
 def test_every_record_can_be_shown(network: Network, locale: Locale) -> None:
     console = Console(width=80, quiet=True)
@@ -62,6 +63,7 @@ def _reasons(value: Any) -> Iterator[Text]:
             yield from _reasons(getattr(value, field.name))
 
 
+@pytest.mark.sample(1)
 @pytest.mark.parametrize("locale", Locale)
 def test_no_partner_or_service_is_shown_with_a_reason_in_another_language(network: Network, locale: Locale) -> None:
     reasons = set(_reasons(network.catalogue))

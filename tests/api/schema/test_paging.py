@@ -127,6 +127,7 @@ def versions_of(catalogue: Catalogue, count: int) -> list[Catalogue]:
     return [replace(catalogue, organizations=(*others, replace(moved, slug=name))) for name in names]
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=25)
 @given(size=st.integers(11, 100), forwards=st.booleans(), moments=st.lists(st.integers(1, 12), max_size=4, unique=True))
 def test_a_walk_during_publications_loses_and_doubles_nothing(

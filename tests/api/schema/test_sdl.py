@@ -15,4 +15,5 @@ def test_the_committed_schema_is_that_of_the_code(project: Path) -> None:
 def test_the_text_is_a_schema_by_itself() -> None:
     schema = build_graphql_schema(print_sdl())
     assert schema.query_type is not None
-    assert schema.mutation_type is None
+    assert schema.mutation_type is not None
+    assert list(schema.mutation_type.fields) == ["correct"]

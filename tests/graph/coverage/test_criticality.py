@@ -117,6 +117,7 @@ def test_smallest_cuts_are_smallest(milan_survey: Survey) -> None:
     assert seen == {None, *range(1, MOST_CLOSURES + 2)}
 
 
+@pytest.mark.slow
 def test_cuts_by_trying_all_pairs(milan_survey: Survey) -> None:
     """Where two closures are said to be enough, and no fewer, some pair of services of the task is."""
     from itertools import combinations

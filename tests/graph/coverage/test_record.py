@@ -2,6 +2,8 @@
 
 import pickle
 
+import pytest
+
 from graph.coverage.criticality import list_critical
 from graph.coverage.gaps import list_gaps
 from graph.coverage.measures import measure
@@ -22,6 +24,7 @@ def test_a_kept_survey_is_the_same(milan_survey: Survey) -> None:
         assert find(restored) == find(milan_survey)
 
 
+@pytest.mark.slow
 def test_what_follows_is_found_again_where_it_was_not_kept(milan_survey: Survey) -> None:
     restored = restore(milan_survey.network, milan_survey.scope, record(milan_survey))
     restored.found.clear()

@@ -137,6 +137,7 @@ def test_any_change_is_as_if_surveyed_from_scratch(network: int, draw: int) -> N
     }
 
 
+@pytest.mark.sample(1)
 @pytest.mark.parametrize("seed", [0, 1, 2])
 def test_lanes_are_pruned_as_single_tasks_are(seed: int) -> None:
     """What is left of the task of a cell is left in its lane; and hardly ever more."""

@@ -1,4 +1,4 @@
-"""Exports read back: by networkx, and by graphology, cytoscape.js and d3."""
+"""Exports read back: by networkx, igraph, and by graphology, cytoscape.js and d3."""
 
 import csv
 import io
@@ -7,6 +7,7 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
+import igraph
 import networkx as nx
 import pytest
 
@@ -86,6 +87,20 @@ def test_networkx_reads_back_what_was_written(milan: Network, kind: ExportFormat
     assert content(graph) == content(build_graph(milan))
 
 
+def test_igraph_reads_the_same(milan: Network, tmp_path: Path) -> None:
+    file = tmp_path / "network.graphml"
+    file.write_bytes(write_export(milan, ExportFormat.GRAPHML))
+    graph, own = igraph.Graph.Read_GraphML(str(file)), build_detailed_graph(milan)
+    assert graph.is_directed()
+    names = graph.vs["id"]
+    assert sorted(names) == sorted(own.nodes)
+    for vertex in graph.vs:
+        data = own.nodes[vertex["id"]]
+        assert {name: vertex[name] for name in (*DETAILS, *DRAWN)} == {name: data[name] for name in (*DETAILS, *DRAWN)}
+    edges = sorted((names[edge.source], names[edge.target], edge["relation"]) for edge in graph.es)
+    assert edges == sorted((start, end, data["relation"]) for start, end, data in own.edges(data=True))
+
+
 @pytest.mark.parametrize("kind", [ExportFormat.GRAPHML, ExportFormat.CYTOSCAPE, ExportFormat.NODE_LINK])
 def test_every_detail_survives(milan: Network, kind: ExportFormat) -> None:
     graph = read_with_networkx(kind, write_export(milan, kind))
@@ -151,6 +166,7 @@ def test_every_edge_has_a_number_of_its_own(milan: Network) -> None:
     assert len(set(keys)) == len(keys) == build_graph(milan).number_of_edges()
 
 
+@pytest.mark.slow
 @pytest.mark.node
 def test_other_programs_read_the_same(milan: Network, tmp_path: Path) -> None:
     (tmp_path / ".npmrc").write_text("omit-lockfile-registry-resolved=true\n", encoding="utf-8")

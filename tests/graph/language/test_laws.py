@@ -73,7 +73,7 @@ def test_every_word_stands_in_one_passage(read: Read, text: str) -> None:
     _check_partition(read(text))
 
 
-@settings(SETTINGS, max_examples=25)
+@settings(SETTINGS, max_examples=SETTINGS.max_examples // 10)
 @given(LONG)
 def test_long_texts_are_read_as_well(read: Read, text: str) -> None:
     _check_partition(read(text))

@@ -64,6 +64,7 @@ def _list_stated(asked: Interpretation) -> set[str]:
     return start | (SENSITIVE & {fact.name for fact in asked.facts})
 
 
+@pytest.mark.sample(3)
 @pytest.mark.parametrize(("frame", "locale"), [*OTHERS, *DOUBTS])
 @SETTINGS
 @given(data=st.data())

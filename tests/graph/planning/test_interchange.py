@@ -123,6 +123,7 @@ def test_what_an_action_provides_itself_is_not_deleted():
 
 
 @pytest.mark.x86_64
+@pytest.mark.sample(4)
 def test_a_case_is_written_for_the_third_party_planner(case, symk_cost):
     if case.cost is None or case.cost > 2_000_000:
         return

@@ -21,6 +21,7 @@ def _ask(planner: ReferralPlanner, need: str, *facts: GivenFact, start: str = "u
     return planner.plan(Question(start=EntryPoint(EntryKind.SITUATION, start), needs=(need,), facts=facts), first=3)
 
 
+@pytest.mark.sample(80)
 @pytest.mark.parametrize("start", STARTS)
 @pytest.mark.parametrize("need", NEEDS)
 def test_what_is_personal_is_presumed_only_where_the_need_says_it(

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from api.messages import Words
 from graph.network import Network
 from graph.question import EntryKind, EntryPoint, GivenFact, Question
-from graph.referral.answer import Answer, PlanStatus, PlanStep, ReferralPlan
+from graph.referral.answer import Answer, PlanStatus
+from graph.referral.plan import PlanStep, ReferralPlan
 from graph.referral.planner import ReferralPlanner
 from graph.vocabulary import Locale, Severity
 from ingest.catalogue import load_catalogue

@@ -7,7 +7,8 @@ from graph.planning.interchange import to_neutral
 from graph.planning.search import solve
 from graph.planning.validator import validate
 from graph.question import EntryKind, EntryPoint, GivenFact, Question
-from graph.referral.answer import Answer, PlanStatus, ReferralPlan
+from graph.referral.answer import Answer, PlanStatus
+from graph.referral.plan import ReferralPlan
 from graph.referral.planner import ReferralPlanner
 from graph.vocabulary import Evidence, RouteKind
 from ingest.catalogue import load_catalogue

@@ -4,6 +4,7 @@ import pytest
 
 from graph.errors import StoreError
 from graph.store.bolt import StoreAddress
+from tests.told import refuses
 
 SECRET = {"RETE_NEO4J_PASSWORD": "hush"}
 
@@ -39,18 +40,18 @@ def test_the_password_may_stand_in_a_file(tmp_path: Path) -> None:
     ["http://127.0.0.1", "127.0.0.1:7687", "neo4j://", "neo4j://h:port", "neo4j://h:99999", "neo4j://h?x=1", ""],
 )
 def test_what_is_no_store_is_refused(url: str) -> None:
-    with pytest.raises(StoreError, match="URL"):
+    with refuses(StoreError, "URL"):
         StoreAddress.parse(url, SECRET)
 
 
 def test_a_password_in_the_url_is_refused_and_not_repeated() -> None:
-    with pytest.raises(StoreError, match="credentials") as refusal:
+    with refuses(StoreError, "credentials") as refusal:
         StoreAddress.parse("neo4j://someone:tell-nobody@127.0.0.1", SECRET)
     assert "tell-nobody" not in str(refusal.value)
 
 
 def test_a_missing_password_is_said(tmp_path: Path) -> None:
-    with pytest.raises(StoreError, match="RETE_NEO4J_PASSWORD"):
+    with refuses(StoreError, "RETE_NEO4J_PASSWORD"):
         StoreAddress.parse("neo4j://127.0.0.1", {})
-    with pytest.raises(StoreError, match="cannot be read"):
+    with refuses(StoreError, "cannot be read"):
         StoreAddress.parse("neo4j://127.0.0.1", {"RETE_NEO4J_PASSWORD_FILE": str(tmp_path / "missing")})

@@ -4,6 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.readers.judgements import place_judgements
+from tests.told import english
 
 
 @dataclass(frozen=True)
@@ -13,8 +14,8 @@ class Judged:
 
 
 def place(judged: list[tuple[Judged, str]], lines: list[tuple[int, str]]) -> tuple[list[tuple[str, int]], list[str]]:
-    placed, findings = place_judgements(judged, lines, lookup="x.yaml", among="line", file="d.txt")
-    return [(item.name, item.line) for item in placed], findings
+    placed, findings = place_judgements(judged, lines, lookup="x.yaml", lost="document.no_line", file="d.txt")
+    return [(item.name, item.line) for item in placed], english(findings)
 
 
 def test_a_line_is_found_by_what_it_says() -> None:
@@ -33,9 +34,9 @@ def test_what_is_gone_or_in_doubt_names_the_judgement_its_old_line_and_what_to_d
     assert findings == [
         "x.yaml: 'Alfa', judged on line 3: d.txt has it 2 times (4, 10) and it is judged once; "
         "judge it again: each of these lines once.",
-        "x.yaml: 'Beta', judged on line 5: no line of d.txt says so any more; "
+        "x.yaml: 'Beta', judged on line 5: no line of the slide of d.txt says so any more; "
         "judge it again, or take the judgement out. Line 5 says 'Delta' now.",
-        "x.yaml: 'Gamma', judged on line 7: no line of d.txt says so any more; "
+        "x.yaml: 'Gamma', judged on line 7: no line of the slide of d.txt says so any more; "
         "judge it again, or take the judgement out.",
     ]
 

@@ -16,6 +16,7 @@ from ingest.ledger import FateKind
 from ingest.readers.judgements import SlideJudgements, read_slide_judgements
 from ingest.readers.network_slide import SlideReading, read_network_slide
 from ingest.yaml_entries import read_text_entries
+from tests.told import refuses
 
 HEAD = "before\n\n\n\nRETE\n\n"
 TAIL = "\n\n\n\nafter\n"
@@ -93,7 +94,7 @@ def test_wrapping_a_bulleted_entry_changes_nothing_but_its_span(names: list[str]
     ],
 )
 def test_what_no_rule_settles_stops_at_its_line(body: str, message: str) -> None:
-    with pytest.raises(DocumentError, match=re.escape(message)):
+    with refuses(DocumentError, re.escape(message)):
         read(body)
 
 
@@ -144,20 +145,20 @@ def test_one_entry_may_name_several_partners_and_slips_are_corrected() -> None:
     ],
 )
 def test_a_judgement_on_what_is_not_printed_is_refused(judgements: dict[str, Any]) -> None:
-    with pytest.raises(CatalogueError, match="judge it again"):
+    with refuses(CatalogueError, "judge it again"):
         read("AREA UNO\n•Alfa", **judgements)
 
 
 def test_a_document_without_the_slide_is_refused() -> None:
     lookup = judge({"title": "RETE", "headings": []})
-    with pytest.raises(DocumentError, match="0 times"):
+    with refuses(DocumentError, "0 times"):
         read_network_slide(parse_document("s", "s.txt", b"text\n"), lookup)
 
 
 def test_a_lookup_of_another_shape_is_refused(tmp_path: Path) -> None:
     file = tmp_path / "slide.yaml"
     file.write_text("title: RETE\nheadings: []\nsegment: []\n", encoding="utf-8")
-    with pytest.raises(CatalogueError, match="did you mean 'segments'"):
+    with refuses(CatalogueError, "did you mean 'segments'"):
         read_slide_judgements(file)
 
 

@@ -12,6 +12,7 @@ from ingest.pipeline import ingest, write
 from ingest.readers.deck import outline_deck, read_deck
 from ingest.readers.web_page import outline_page
 from ingest.validation.report import validate
+from tests.told import english
 
 
 @pytest.fixture
@@ -87,7 +88,7 @@ def test_a_heading_that_nobody_printed_is_found(documents: dict[str, Document]) 
     loaded = load_with_places(drafts={"curated/outline.yaml": text})
     report = validate(loaded, documents)
     assert report.verified is not None
-    assert [str(finding) for finding in report.verified.findings] == [
+    assert english(report.verified.findings) == [
         "curated/outline.yaml:1: 'Il nostro metodo' does not stand in decks:39-59."
     ]
 
@@ -95,4 +96,4 @@ def test_a_heading_that_nobody_printed_is_found(documents: dict[str, Document]) 
 def test_a_heading_past_the_end_of_its_document_is_found() -> None:
     text = "- id: decks/fine\n  title: Fine\n  cite: decks:480-487\n"
     report = validate(load_with_places(drafts={"curated/outline.yaml": text}), {})
-    assert "decks:480-487 is past the end" in str(report.findings[0])
+    assert "decks:480-487 is past the end" in english(report.findings)[0]

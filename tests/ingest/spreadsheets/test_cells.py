@@ -6,7 +6,7 @@ from graph.errors import ReadingError
 from graph.formula import AllOf, AnyOf, FactTest, Formula, IfThen, Not, parse
 from ingest.spreadsheets.cells import read_cell, write_cell
 from ingest.spreadsheets.schema import CellKind, Column
-from tests.ingest.told import refuses
+from tests.told import refuses
 
 WORDS = st.text(st.characters(blacklist_categories=["Cs", "Cc"]), min_size=1).map(str.strip).filter(bool)
 TESTS = st.one_of(

@@ -12,11 +12,12 @@ from graph.formula import FactTest
 from ingest.catalogue import load_catalogue, load_with_places
 from ingest.new_catalogue import create_catalogue
 from ingest.pipeline import Outcome, ingest, write
-from ingest.spreadsheets.column_map import ColumnMap, settle_map
+from ingest.spreadsheets.column_correction import settle_map
+from ingest.spreadsheets.column_map import ColumnMap
 from ingest.spreadsheets.headings import Field, find_field
 from ingest.spreadsheets.tables import Given, read_tables
 from ingest.transaction import publish
-from tests.ingest.told import english, refuses
+from tests.told import english, refuses
 
 Rows = Sequence[Sequence[object]]
 HEADINGS = ["Denominazione", "Tipologia", "Cosa offre", "Destinatari", "Recapiti", "Orari", "Referente", "Colore"]

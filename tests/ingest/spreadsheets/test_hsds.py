@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,11 +12,13 @@ import pytest
 
 from graph.errors import DocumentError
 from graph.formula import FactTest
+from graph.graph_export.formats import ExportFormat, write_export
+from graph.network import Network
 from ingest.catalogue import load_catalogue
 from ingest.new_catalogue import create_catalogue
 from ingest.pipeline import ingest, write
 from ingest.spreadsheets.tables import Given
-from tests.ingest.told import english, refuses
+from tests.told import english, refuses
 
 TABLES: dict[str, list[dict[str, Any]]] = {
     "organizations": [{"id": "o1", "name": "Example House", "description": "A house.", "email": "house@example.org"}],
@@ -143,3 +146,63 @@ def test_a_finding_names_the_file_and_its_row(oakland: Path) -> None:
 def test_other_json_is_refused(oakland: Path, data: bytes, words: str) -> None:
     with refuses(DocumentError, words):
         ingest([Given("x.json", data)], oakland)
+
+
+TWINS: dict[str, list[dict[str, Any]]] = {
+    "organizations": [{"id": "o1", "name": "Example House"}, {"id": "o2", "name": "Other House"}],
+    "services": [
+        {"id": "s1", "organization_id": "o1", "name": "Canteen", "status": "active"},
+        {"id": "s2", "organization_id": "o1", "name": "Canteen", "status": "active"},
+        {"id": "s3", "organization_id": "o2", "name": "Canteen", "status": "active"},
+        {"id": "s4", "organization_id": "o2", "name": "Showers", "status": "active"},
+    ],
+    "phones": [
+        {"id": f"p{number}", "service_id": f"s{number}", "number": f"415-555-267{number}"} for number in (1, 2, 3, 4)
+    ],
+    "schedules": [
+        {"id": "h2", "service_id": "s2", "freq": "WEEKLY", "byday": "SU", "opens_at": "12:00", "closes_at": "14:00"}
+    ],
+}
+
+
+def twin_files(order: int = 1) -> list[Given]:
+    return [Given("hsds.json", json.dumps({name: rows[::order] for name, rows in TWINS.items()}).encode())]
+
+
+def told_of_twins(city: Path) -> dict[str, tuple[str, list[str | None], list[str | None]]]:
+    """Of every service its organization, its telephones and its hours."""
+    return {
+        item.slug: (
+            item.organizations[0].organization,
+            [phone.number for phone in item.phones],
+            [schedule.opening_hours for schedule in item.schedules],
+        )
+        for item in load_catalogue(city).services
+    }
+
+
+def test_two_services_of_one_name_stay_two_with_what_is_said_of_each(oakland: Path, tmp_path: Path) -> None:
+    write(ingest(twin_files(), oakland), oakland)
+    found = told_of_twins(oakland)
+    assert found["canteen-s1"] == ("example-house", ["+14155552671"], [])
+    assert found["canteen-s2"] == ("example-house", ["+14155552672"], ["Su 12:00-14:00"])
+    assert sorted(phones for _, phones, _ in found.values()) == [[f"+1415555267{number}"] for number in (1, 2, 3, 4)]
+    assert not ingest(twin_files(), oakland).files, "the same again changes nothing"
+    other = create_catalogue("Berkeley", tmp_path / "berkeley", country="US")
+    write(ingest(twin_files(-1), other), other)
+    assert told_of_twins(other) == found, "their order makes no difference"
+
+
+@pytest.mark.parametrize("form", [ExportFormat.HSDS_JSON, ExportFormat.HSDS_ZIP])
+def test_two_services_of_one_name_go_out_and_come_in_as_two(oakland: Path, tmp_path: Path, form: ExportFormat) -> None:
+    write(ingest(twin_files(), oakland), oakland)
+    data = write_export(Network(load_catalogue(oakland)), form)
+    files = [Given("hsds.json", data)]
+    if form is ExportFormat.HSDS_ZIP:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            files = [Given(name, archive.read(name)) for name in archive.namelist()]
+    again = create_catalogue("Berkeley", tmp_path / "berkeley", country="US")
+    outcome = ingest(files, again)
+    assert english(outcome.findings) == []
+    write(outcome, again)
+    assert sorted(told_of_twins(again).values()) == sorted(told_of_twins(oakland).values())

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from graph.message import Text
 from ingest.catalogue import load_catalogue
 from ingest.comparison import Change, ChangeKind
@@ -73,6 +75,7 @@ def test_a_column_of_reasons_need_not_name_a_language(city: Path, workbook: Make
     assert reasons == [Text("si vede", "si vede"), Text("si vede", "one sees it")]
 
 
+@pytest.mark.slow
 def test_an_entry_that_left_an_exported_workbook_is_told_but_kept(milano: Path, tmp_path: Path) -> None:
     tables = export_tables(load_catalogue(), "v")
     fewer = [

@@ -62,6 +62,7 @@ def open_nothing() -> Any:
     return io.BytesIO()
 
 
+@pytest.mark.sample(1)
 @pytest.mark.parametrize("export", [as_xlsx, as_csv])
 def test_milan_comes_back_into_an_empty_catalogue(tmp_path: Path, export: Any, milano: Path) -> None:
     catalogue = load_catalogue()
@@ -79,6 +80,7 @@ def test_milan_comes_back_into_an_empty_catalogue(tmp_path: Path, export: Any, m
     assert again.files == {}
 
 
+@pytest.mark.slow
 def test_the_same_catalogue_gives_the_same_bytes(project: Path, tmp_path: Path) -> None:
     """In processes of their own, with other seeds for hashes."""
     places = [tmp_path / "one.xlsx", tmp_path / "two.xlsx"]

@@ -11,7 +11,7 @@ from ingest.comparison import ChangeKind
 from ingest.pipeline import ingest, write
 from ingest.spreadsheets.rows import read_rows
 from ingest.spreadsheets.tables import Given, Table, read_tables
-from tests.ingest.told import english
+from tests.told import english
 
 Make = Callable[[dict[str, Any]], Given]
 AT = "network.xlsx, sheet "

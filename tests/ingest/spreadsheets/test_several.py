@@ -12,7 +12,7 @@ from ingest.comparison import ChangeKind
 from ingest.pipeline import ingest, write
 from ingest.spreadsheets.tables import Given
 from ingest.validation.report import validate
-from tests.ingest.told import english, refuses
+from tests.told import english, refuses
 
 Make = Callable[[dict[str, Any]], Given]
 HEADER = ["printed", "area"]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from graph.errors import DocumentError
 from ingest.spreadsheets.tables import UNCOMPUTED, Given, read_csv, read_tables, read_workbook, sheet_lines, write_csv
-from tests.ingest.told import english, refuses
+from tests.told import english, refuses
 
 CELLS = st.text(st.characters(blacklist_categories=["Cs"], blacklist_characters="\0")).map(str.strip)
 Make = Callable[[dict[str, Any]], Given]

@@ -7,22 +7,26 @@ from contextlib import contextmanager
 import pytest
 
 from api.messages import Words
-from api.render.ingestion_view import tell_finding
 from graph.errors import ReteError
+from graph.message import Finding, Told
 from graph.vocabulary import Locale
-from ingest.yaml_entries import Finding, Told
 
 
 def english(found: Iterable[Finding | Told]) -> list[str]:
     """What was found as it reads in English."""
-    words = Words(Locale.EN)
-    return [tell_finding(item, words) if isinstance(item, Finding) else words.tell(item) for item in found]
+    return said(found, Locale.EN)
+
+
+def said(found: Iterable[Finding | Told], locale: Locale) -> list[str]:
+    """What was found as it reads in a language."""
+    words = Words(locale)
+    return [words(item.told) if isinstance(item, Finding) else words.tell(item) for item in found]
 
 
 @contextmanager
-def refuses(kind: type[ReteError], pattern: str) -> Iterator[None]:
+def refuses(kind: type[ReteError], pattern: str = "") -> Iterator[pytest.ExceptionInfo[ReteError]]:
     """The block raises an error of `kind` whose English words match `pattern`."""
     with pytest.raises(kind) as caught:
-        yield
-    (told,) = english([caught.value.args[0]])
+        yield caught
+    (told,) = english([caught.value.message])
     assert re.search(pattern, told), told

@@ -1,0 +1,48 @@
+"""Blocks of lines on a screen of fixed size, and which of them are left out when they do not fit."""
+
+import textwrap
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+WIDTH = 80
+HEIGHT = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Lines that are shown or left out together. Blocks with the highest `rank` are left out first."""
+
+    lines: tuple[str, ...]
+    rank: int = 0
+    style: str = ""
+
+
+def make_block(text: str, indent: str = "", rank: int = 0, style: str = "", hang: str = "  ") -> Block:
+    """`text` wrapped to the width of the screen; lines after the first are indented by `hang` more.
+
+    >>> make_block("a b", indent="  ").lines
+    ('  a b',)
+    """
+    lines = textwrap.wrap(text, WIDTH, initial_indent=indent, subsequent_indent=indent + hang, break_on_hyphens=False)
+    return Block(tuple(lines), rank, style)
+
+
+def fit(blocks: Iterable[Block]) -> list[Block]:
+    """The blocks that fit the screen. Blocks of rank 0 always stay, so the screen may be longer.
+
+    >>> blocks = [Block(("a",) * 20), Block(("b",) * 4, rank=1), Block(("c",) * 4, rank=2)]
+    >>> [len(block.lines) for block in fit(blocks)]
+    [20, 4]
+    """
+    kept = list(blocks)
+    while sum(len(block.lines) for block in kept) > HEIGHT:
+        last = max(range(len(kept)), key=lambda place: (kept[place].rank, place))
+        if kept[last].rank == 0:
+            break
+        del kept[last]
+    return kept
+
+
+def capitalize(text: str) -> str:
+    """`text` with a capital first letter; the other letters are not changed."""
+    return text[:1].upper() + text[1:]

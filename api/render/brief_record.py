@@ -1,0 +1,74 @@
+"""The record of a partner on the first screen: whom to call, when, and how to get in."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from api.messages import SIGNS, Words
+from api.render.answer_text import closed_text, day_text, list_hours, opening_text
+from api.render.blocks import Block, capitalize, make_block
+from api.render.contact_lines import ContactLines, list_contacts
+from graph.availability import find_closed, opening_of
+from graph.network import Network
+from graph.opening_hours import today
+from graph.provenance import Cited
+from graph.referral.answer import RecordRequest
+from graph.services import Service
+
+MOST_SERVICES = 6
+"""Services of a partner that its brief record shows."""
+
+
+class BriefRecord:
+    """Draws brief records of partners of one network in one language."""
+
+    def __init__(self, network: Network, words: Words) -> None:
+        self._network = network
+        self._words = words
+        self._lines = ContactLines(network, words)
+
+    def requested(self, record: RecordRequest) -> Iterator[Block]:
+        """The partners that a question asks for, with the command that shows all of each."""
+        for place, slug in enumerate(record.partners):
+            service = self._network.services.get(slug)
+            blocks = self._organization(slug) if service is None else self._service(service)
+            yield from (replace(block, rank=block.rank + place) for block in blocks)
+            yield make_block(
+                self._words.say("brief.whole_record", command=f"rete show {slug}"), rank=place, style="dim"
+            )
+
+    def contact(self, slug: str, rank: int) -> Iterator[Block]:
+        """How to reach a service, and its hours."""
+        service = self._network.get_service(slug)
+        reach, hours = list_contacts(service), list_hours(service, self._words)
+        no_contact = capitalize(self._words.say("brief.no_contact"))
+        contact = " · ".join(reach) if reach else self._lines.way_in(service) or no_contact
+        yield make_block(contact, "   ", rank)
+        if hours:
+            yield make_block("; ".join(hours), "   ", rank=1)
+
+    def _service(self, service: Service) -> Iterator[Block]:
+        yield make_block(f"{service.name}{self._marks(service)}", style="bold")
+        yield from self.contact(service.slug, rank=0)
+        closed, day = find_closed(service, today()), today()
+        if closed is not None:
+            yield make_block(closed_text(closed, self._words), "   ", style="yellow")
+        elif service.schedules:
+            opening = opening_of(service, self._network.catalogue.city, day)
+            yield make_block(f"{day_text(day, self._words)}: {opening_text(opening, self._words)}", "   ")
+        for kind in dict.fromkeys(route.kind for route in service.routes):
+            notes = (route.note for route in service.routes if route.kind is kind and route.note is not None)
+            note = next((f": {self._words(note)}" for note in notes), "")
+            yield make_block(f"{self._words.say(f'brief.way.{kind}')}{note}", "   ", rank=1)
+
+    def _organization(self, slug: str) -> Iterator[Block]:
+        partner = self._network.get_organization(slug)
+        yield make_block(f"{partner.name}{self._marks(partner)}", style="bold")
+        reach = list_contacts(partner)
+        services = self._network.services_of.get(slug, ())
+        if reach or not services:
+            yield make_block(" · ".join(reach) or capitalize(self._words.say("brief.no_contact")), "   ")
+        for service in services[:MOST_SERVICES]:
+            yield make_block(f"· {self._lines.full(service.slug)}", "   ", rank=1)
+
+    def _marks(self, record: Cited) -> str:
+        return f"  {SIGNS[record.evidence]} {' '.join(map(str, record.cite))}"

@@ -1,0 +1,145 @@
+"""A correction of the catalogue, and what became of it."""
+
+import datetime
+from typing import Annotated
+
+import strawberry
+
+from api.errors import ApiError, ErrorCode
+from api.schema.context import Info
+from api.schema.fields import View, field, text
+from api.schema.inputs import check_text
+from api.settings import Limits
+from graph.errors import CatalogueError, QuestionError, UnknownCodeError
+from graph.message import Finding
+from graph.opening_hours import today
+from graph.vocabulary import AccessMode, ServiceStatus
+from ingest.correction_request import CorrectionRequest
+from ingest.editing import Edit
+
+
+@strawberry.input
+class CorrectionDraft:
+    """What somebody learned about a service or organization. What is left out stays as it is; with no more than the
+    source, all is confirmed as it was.
+    """
+
+    about: str = strawberry.field(description="The slug of the service or organization.")
+    source: str = strawberry.field(description="Who or what told it, such as 'telefonata del 26/11'; never a person.")
+    verified: datetime.date | None = strawberry.field(
+        default=None, description="The day on which it was learned; today if left out."
+    )
+    phones: list[str] | None = strawberry.field(default=None, description="The telephones, in place of those known.")
+    emails: list[str] | None = strawberry.field(default=None, description="The e-mails, in place of those known.")
+    hours: list[str] | None = strawberry.field(
+        default=None,
+        description="The hours, in place of those known: 'lun-ven 9-12,30' or an opening_hours expression.",
+    )
+    channel: AccessMode | None = strawberry.field(default=None, description="How one is reached in these hours.")
+    status: ServiceStatus | None = strawberry.field(default=None, description="Whether it is active.")
+    closed_from: datetime.date | None = strawberry.field(default=None, description="The first day of a closure.")
+    closed_until: datetime.date | None = strawberry.field(default=None, description="The last day of a closure.")
+    reopened: bool = strawberry.field(default=False, description="It is open again: closures are taken away.")
+    places: int | None = strawberry.field(default=None, description="How many places there are.")
+    free: int | None = strawberry.field(default=None, description="How many places are free.")
+    full_until: datetime.date | None = strawberry.field(default=None, description="The last day on which it is full.")
+    waiting_days: int | None = strawberry.field(default=None, description="How long one waits, in days.")
+    why: str | None = strawberry.field(default=None, description="A reason to keep with it.")
+
+
+@strawberry.type
+class CorrectionProblem(View[Finding]):
+    """Why a correction was not written."""
+
+    message: str = text("told", "The reason, in words: where, and what to do about it.")
+
+
+@strawberry.type
+class CorrectionResult(View[Edit | None]):
+    """What became of a correction. With problems, nothing was written."""
+
+    written: bool = strawberry.field(description="Whether it was written; not where it was only checked.")
+    version: str | None = strawberry.field(
+        description="The version served with it; null where nothing was written, or findings keep it back."
+    )
+    refused: strawberry.Private[tuple[Finding, ...]] = ()
+
+    @field
+    def about(self) -> str | None:
+        """What it is about: for the contacts of a partner that is only listed, its organization."""
+        return None if self.model is None else self.model.correction.about
+
+    @field
+    def entry(self) -> str | None:
+        """The lines that `curated/corrections.yaml` has or would have; to take them away is to undo it."""
+        return None if self.model is None else self.model.entry
+
+    @field(size=5)
+    def reaches(self) -> list[str]:
+        """The slugs of the services that close or open with the organization that it is about."""
+        return [] if self.model is None else list(self.model.reaches)
+
+    @field(size=3)
+    def problems(self) -> list[CorrectionProblem]:
+        """Why it was not written; empty where it was."""
+        return CorrectionProblem.each(self.refused)
+
+
+@strawberry.type
+class Mutation:
+    """What changes the catalogue. It needs the token of this server, which takes no corrections unless it has one."""
+
+    @field
+    def correct(
+        self,
+        info: Info,
+        correction: Annotated[CorrectionDraft, strawberry.argument(description="What is right.")],
+        accepts: Annotated[
+            strawberry.ID | None, strawberry.argument(description="The proposal of the inbox that this settles.")
+        ] = None,
+        dry_run: Annotated[bool, strawberry.argument(description="Only check it, and write nothing.")] = False,
+    ) -> CorrectionResult:
+        """Correct the catalogue: checked as a whole, written as one small entry with its source, and live at once."""
+        editor = info.context.editor
+        if editor is None:
+            raise ApiError(ErrorCode.EDITING_OFF, "This server takes no corrections.")
+        request = _as_request(correction, info.context.limits)
+        try:
+            edit = editor.correct(request, dry_run=dry_run, accepts=accepts)
+        except CatalogueError as error:
+            return CorrectionResult(model=None, written=False, version=None, refused=error.findings)
+        except (QuestionError, UnknownCodeError) as error:
+            return CorrectionResult(model=None, written=False, version=None, refused=(Finding("", error.message),))
+        version = None if dry_run else editor.version()
+        return CorrectionResult(model=edit, written=not dry_run, version=version)
+
+
+def _as_request(given: CorrectionDraft, limits: Limits) -> CorrectionRequest:
+    """The correction that is asked for. Raises ApiError (INPUT_TOO_LONG)."""
+    several = {"phones": given.phones, "emails": given.emails, "hours": given.hours}
+    for name, texts in several.items():
+        if texts is not None and len(texts) > limits.list_length:
+            message = f"'{name}' holds more than {limits.list_length} items."
+            raise ApiError(ErrorCode.INPUT_TOO_LONG, message, argument=f"correction.{name}")
+    single = {"about": given.about, "source": given.source, "why": given.why or ""}
+    parts = [*single.items(), *((name, item) for name, texts in several.items() for item in texts or ())]
+    for name, item in parts:
+        check_text(item, f"correction.{name}", limits)
+    return CorrectionRequest(
+        about=given.about,
+        source=given.source,
+        verified=given.verified or today(),
+        phones=tuple(given.phones or ()),
+        emails=tuple(given.emails or ()),
+        hours=tuple(given.hours or ()),
+        channel=given.channel,
+        status=given.status,
+        closed_from=given.closed_from,
+        closed_until=given.closed_until,
+        reopened=given.reopened,
+        places=given.places,
+        free=given.free,
+        full_until=given.full_until,
+        waiting_days=given.waiting_days,
+        why=given.why or None,
+    )

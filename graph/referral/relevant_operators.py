@@ -1,0 +1,104 @@
+"""The operators that matter to a question: those that it lets be used, with interchangeable ones as one."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from graph.atoms import Alternatives, Variable
+from graph.availability import is_closed
+from graph.network import Network
+from graph.question import Question
+from graph.referral.operators import Operator
+from graph.vocabulary import Evidence
+
+_RANK = {Evidence.STATED: 0, Evidence.INFERRED: 1, Evidence.LISTED: 2}
+
+
+@dataclass(frozen=True, slots=True)
+class RelevantOperators:
+    """The operators that matter for some needs, the variables that they read, and the interchangeable ones as one,
+    under the name of the first."""
+
+    operators: tuple[Operator, ...]
+    variables: frozenset[Variable]
+    members: Mapping[str, tuple[Operator, ...]]
+
+    @property
+    def groups(self) -> tuple[Alternatives, ...]:
+        """The any-of groups that some operator asks for."""
+        conditions = (condition for members in self.members.values() for condition in members[0].conditions)
+        return tuple(dict.fromkeys(condition.alternatives for condition in conditions))
+
+    def only(self, names: Collection[str]) -> "RelevantOperators":
+        """Those of these `names` alone."""
+        members = {name: members for name, members in self.members.items() if name in names}
+        operators = tuple(operator for each in members.values() for operator in each)
+        variables = {variable for each in operators for c in each.conditions for variable, _ in c.alternatives}
+        return RelevantOperators(operators, frozenset(variables), members)
+
+
+def select(network: Network, needs: tuple[str, ...], relevant: Sequence[Operator]) -> RelevantOperators:
+    """The `relevant` operators for `needs`, merged: all of a task that depends on no situation."""
+    return _Merger(network, needs, relevant).select()
+
+
+class Filter:
+    """Whether a question lets an operator be used: evidence, what to avoid, what is closed (unless `closed_too`)."""
+
+    def __init__(self, network: Network, question: Question, closed_too: bool = False) -> None:
+        self._network = network
+        self._services = network.services
+        self._needs = frozenset(question.needs)
+        self._avoid = network.with_parts(question.avoid)
+        self._on = question.on
+        self._closed_too = closed_too
+        self._weakest = _RANK[question.preferences.min_evidence]
+
+    def __call__(self, operator: Operator) -> bool:
+        """Whether `operator` may be used."""
+        service = self._services[operator.service]
+        if _RANK[operator.evidence] > self._weakest or self._is_no_means(operator):
+            return False
+        if not self._closed_too and is_closed(service, self._on):
+            return False
+        if not self._avoid:
+            return True
+        return service.slug not in self._avoid and not any(
+            offer.organization in self._avoid for offer in service.organizations
+        )
+
+    def _is_no_means(self, operator: Operator) -> bool:
+        """Whether it would bring about what nobody asked for, and what is no means to an end."""
+        if operator.occasion is None or self._network.get_need(operator.occasion).means:
+            return False
+        return self._needs.isdisjoint(self._network.met_by(operator.occasion))
+
+
+class _Merger:
+    def __init__(self, network: Network, needs: tuple[str, ...], relevant: Sequence[Operator]) -> None:
+        self._network = network
+        self._relevant = relevant
+        self._wanted = frozenset().union(*(network.within(need) for need in needs))
+        self._variables = frozenset(
+            variable
+            for operator in relevant
+            for condition in operator.conditions
+            for variable, _ in condition.alternatives
+        )
+
+    def select(self) -> RelevantOperators:
+        classes: dict[object, list[Operator]] = {}
+        for operator in self._relevant:
+            key = (
+                frozenset(condition.alternatives for condition in operator.conditions),
+                tuple(need for need in operator.needs if need in self._wanted),
+                tuple(effect for effect in operator.effects if not self._is_idle_contact(effect.variable)),
+                operator.cost,
+                operator.evidence,
+                operator.occasion,
+            )
+            classes.setdefault(key, []).append(operator)
+        members = {operators[0].name: tuple(operators) for operators in classes.values()}
+        return RelevantOperators(tuple(self._relevant), self._variables, members)
+
+    def _is_idle_contact(self, variable: Variable) -> bool:
+        return variable not in self._variables and self._network.get_fact(variable.name).closed_world

@@ -1,0 +1,141 @@
+"""The entry of a partner or service: what is known already, with what its cells say otherwise.
+
+A cell that says what it said keeps everything that is known of its value, and a changed cell replaces it. In somebody
+else's sheets, what is not understood goes to the note and is told.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from graph.errors import ReadingError
+from graph.message import Finding
+from ingest.spreadsheets.aspects import ORGANIZATION_ASPECTS, SERVICE_ASPECTS, Aspect, Labels, shown
+from ingest.spreadsheets.current_entries import CurrentEntries
+from ingest.spreadsheets.flat_conditions import FlatConditions
+from ingest.spreadsheets.flat_tables import Cell
+from ingest.spreadsheets.flat_values import FlatValues
+from ingest.spreadsheets.flat_values import Value as FlatValue
+from ingest.spreadsheets.headings import Field
+from ingest.spreadsheets.rows import Draft, Place, Rows
+from ingest.spreadsheets.subjects import Subject
+
+
+class FlatEntries:
+    """Builds entries. `name_partner` gives the identifier of a partner by the cell that names it."""
+
+    def __init__(
+        self,
+        rows: Rows,
+        current: CurrentEntries,
+        values: FlatValues,
+        labels: Labels,
+        conditions: FlatConditions,
+        name_partner: Callable[[Cell], str],
+    ) -> None:
+        self._rows = rows
+        self._current = current
+        self._values = values
+        self._labels = labels
+        self._conditions = conditions
+        self._name_partner = name_partner
+        self.said: dict[str, set[Field]] = {"organizations": set(), "services": set()}
+        """What the columns of the sheets say of each part."""
+
+    def build(self, subject: Subject) -> None:
+        """The entry of a partner or service: what is known already, with what its cells say otherwise."""
+        part, place = subject.part, subject.rows[0][1]
+        keeps = not subject.table.lenient
+        item = self._current.items[part].get(subject.slug) if keeps else None
+        draft = Draft(place, self._current.notation(part, subject.slug) if item is not None else {})
+        draft.value["slug"] = subject.slug
+        if (
+            item is not None
+            and not self._changes(subject, item, draft)
+            and not self._current.is_written(part, subject.slug)
+        ):
+            return
+        if item is None:
+            for aspect in ORGANIZATION_ASPECTS if part == "organizations" else SERVICE_ASPECTS:
+                self.set(draft, aspect, subject, None)
+        self._rows.drafts.setdefault(part, []).append(draft)
+
+    def _changes(self, subject: Subject, item: Any, draft: Draft) -> bool:
+        """Replace what changed cells say; whether there are any."""
+        aspects = ORGANIZATION_ASPECTS if subject.part == "organizations" else SERVICE_ASPECTS
+        said = [aspect for aspect in aspects if set(aspect.fields) & self.said[subject.part]]
+        changed = [self.set(draft, aspect, subject, item) for aspect in said]
+        return any(changed)
+
+    def set(self, draft: Draft, aspect: Aspect, subject: Subject, item: Any) -> bool:
+        """Write an aspect into the entry; False where its cells show what `item` says already."""
+        values = subject.values(aspect)
+        before = shown(aspect, item, self._labels) if item is not None else ()
+        texts = tuple(tuple(cell.text if cell else "" for cell in value) for value in values)
+        if texts == before:
+            return False
+        if aspect.path in ("requires", "verify"):
+            self._conditions.set(draft, aspect, values, before, item)
+            return True
+        old = draft.value.pop(aspect.path, None)
+        if item is not None and not aspect.whole and len(old or ()) != len(before):
+            old = self._current.plain(getattr(item, aspect.path))
+        if not values:
+            return True
+        if aspect.whole:
+            found = self._attempt(draft, subject, values[0], lambda: self._values.read_whole(aspect.path, values))
+            if found is not None:
+                draft.put((aspect.path,), found, _place(values[0]))
+            return True
+        kept = dict(zip(reversed(before), reversed(old or ()), strict=True))
+        for value, cells in zip(values, texts, strict=True):
+            items = [kept[cells]] if cells in kept else self._read(draft, subject, aspect.path, value)
+            for one in items:
+                if aspect.path == "covers":
+                    draft.value.setdefault("covers", []).append(one)
+                else:
+                    draft.append((aspect.path,), Draft(_place(value), one))
+        return True
+
+    def _read(self, draft: Draft, subject: Subject, path: str, value: FlatValue) -> list[Any]:
+        if path == "covers":
+            found = self._attempt(
+                draft, subject, value, lambda: [self._values.covers(value[0].text if value[0] else "")]
+            )
+        elif path in ("organizations", "part_of") and value[0] is not None:
+            return [{"organization": self._name_partner(value[0])}]
+        else:
+            if path == "addresses" and subject.table.lenient:
+                value = self._without_bad_code(value)
+            found = self._attempt(draft, subject, value, lambda: self._values.read(path, value))
+        return found or []
+
+    def _without_bad_code(self, value: FlatValue) -> FlatValue:
+        """An address without its postal code where that has lost digits: the street is right all the same."""
+        street, code, town = value
+        try:
+            self._values.read("addresses", value)
+        except ReadingError as error:
+            if street is not None and code is not None:
+                self._rows.told.setdefault(error.message, []).append(code.place)
+                return (street, None, town)
+        return value
+
+    def _attempt(self, draft: Draft, subject: Subject, value: FlatValue, read: Any) -> Any:
+        """What `read` gives; what it refuses is a finding, or in somebody else's sheet a note that is told."""
+        try:
+            return read()
+        except ReadingError as error:
+            place = _place(value)
+            if not subject.table.lenient:
+                draft.broken = True
+                self._rows.findings.append(Finding(place.told, error.message))
+                return None
+            self._rows.tell(place, "kept_as_note", reason=error.message)
+            words = "; ".join(f"{cell.heading}: {cell.text}" for cell in value if cell is not None)
+            note = draft.value.get("note", {}).get("it")
+            draft.value["note"] = dict.fromkeys(("it", "en"), f"{note}\n{words}" if note else words)
+            return None
+
+
+def _place(value: FlatValue) -> Place:
+    return next(cell.place for cell in value if cell is not None)

@@ -1,0 +1,58 @@
+"""Closing an organization as a whole: a correction of it that reaches its services.
+
+A status or closures that are said of an organization hold for every service that cannot do without it, and for those
+of its parts. What is said later of one service wins there; what the organization says later takes the place of what it
+said before, so that to reopen it gives each service back what it had.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from graph.coverage.closures import depends_on
+from graph.model import Catalogue
+from graph.network import listed_slug
+from graph.organizations import Organization
+from graph.services import Listing, Service
+from graph.vocabulary import ServiceStatus
+
+REACHING = ("status", "closures")
+"""What is said of an organization for all its services."""
+
+
+def reached_by(catalogue: Catalogue, organization: str) -> dict[str, Service | Listing]:
+    """The services that close with an organization, and what it and its parts are only listed with, by slug."""
+    closed = _with_parts(catalogue.organizations, organization)
+    services = (item for item in catalogue.services if depends_on(item, closed))
+    listings = (item for item in catalogue.listings if item.service is None and item.organization in closed)
+    return {item.slug: item for item in services} | {listed_slug(item): item for item in listings}
+
+
+def _with_parts(organizations: tuple[Organization, ...], whole: str) -> frozenset[str]:
+    found, grown = frozenset[str](), frozenset({whole})
+    while found != grown:
+        found = grown
+        parts = (one.slug for one in organizations if any(member.organization in found for member in one.part_of))
+        grown = found.union(parts)
+    return found
+
+
+@dataclass(slots=True)
+class WholeClosures:
+    """What organizations have said of their services so far; `before` is what each service had without it."""
+
+    before: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
+
+    def apply(self, organization: str, said: Mapping[str, Any], slug: str, item: Any) -> Any:
+        """`item`, a service or listing with the slug `slug`, with what `organization` says of all."""
+        own = self.before.pop((organization, slug), None)
+        item = replace(item, **own) if own is not None else item
+        if said.get("status") is ServiceStatus.ACTIVE and not said.get("closures"):
+            return item
+        self.before[organization, slug] = {name: getattr(item, name) for name in REACHING}
+        return replace(item, **said)
+
+    def forget(self, slug: str, said: Mapping[str, Any]) -> None:
+        """Something is said of the service itself, which stays when an organization opens again."""
+        if any(name in said for name in REACHING):
+            self.before = {key: value for key, value in self.before.items() if key[1] != slug}
