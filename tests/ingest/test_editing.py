@@ -153,7 +153,7 @@ def test_the_same_again_is_no_correction(folder: Path) -> None:
         ("- {about: nobody, told: x, verified: 2026-11-26}", "there is no service or organization 'nobody'"),
         ("- {about: residenzami, told: x, verified: 2026-11-26, set: {phone: []}}", "there is no key 'phone'"),
         ("- {about: residenzami, told: x, verified: yesterday}", "date"),
-        ("- {about: comune-di-milano, told: x, verified: 2026-11-26, set: {status: defunct}}", "cannot be set"),
+        ("- {about: comune-di-milano, told: x, verified: 2026-11-26, set: {capacity: {free: 1}}}", "cannot be set"),
     ],
     ids=["nobody", "key", "date", "field"],
 )
