@@ -111,10 +111,10 @@ def test_what_is_only_checked_is_not_written(client: Client, folder: Path) -> No
     ("change", "english", "italian"),
     [
         ({"about": "mesa"}, "Did you mean: mensa", "Forse: mensa"),
-        ({"phones": ["12"]}, "no telephone number", "non è un numero"),
-        ({"hours": ["quando capita"]}, "are not understood", "non si capiscono"),
+        ({"phones": ["12"]}, "is not a valid telephone number", "non è un numero"),
+        ({"hours": ["quando capita"]}, "are not understood", "non riconosciuti"),
         ({"emails": ["nessuna chiocciola"]}, "no e-mail address", "non è un indirizzo e-mail"),
-        ({"closedFrom": "2027-01-10", "closedUntil": "2027-01-09"}, "lies before", "viene prima"),
+        ({"closedFrom": "2027-01-10", "closedUntil": "2027-01-09"}, "is before", "viene prima"),
         ({"source": " "}, "Say who", "Dire chi"),
         ({"phones": ["011 5621111"]}, "says that already", "dice già così"),
     ],
