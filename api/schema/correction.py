@@ -66,12 +66,12 @@ class CorrectionResult(View[Edit | None]):
 
     @field
     def about(self) -> str | None:
-        """What it is about: for the contacts of a partner that is only listed, its organization."""
+        """What it is about: for the contacts of a partner that is only listed, its organization. Null with problems."""
         return None if self.model is None else self.model.correction.about
 
     @field
     def entry(self) -> str | None:
-        """The lines that `curated/corrections.yaml` has or would have; to take them away is to undo it."""
+        """The lines that `curated/corrections.yaml` has, or would have; delete them to undo it. Null with problems."""
         return None if self.model is None else self.model.entry
 
     @field(size=5)
