@@ -66,7 +66,7 @@ def test_an_error_speaks_the_language_that_was_asked_for(capsys: Capture) -> Non
     assert code == 2
     assert err.startswith("rete: Non esiste nodo «hosing». Forse: ")
     _, _, err = rete(capsys, "ask", "casa", "-f", "residence", "--lang=it")
-    assert err.startswith("rete: --fact vuole nome=valore")
+    assert err.startswith("rete: --fact richiede nome=valore")
 
 
 def test_ask_says_what_it_corrected(capsys: Capture) -> None:
@@ -127,7 +127,7 @@ def test_the_task_is_printed_neutrally_and_as_pddl(capsys: Capture) -> None:
     [
         (("ask", "from San Vittore to housng"), 0, ""),
         (("ask", "from San Vittore to flurbs"), 2, "What is needed?"),
-        (("ask", ""), 2, "need is missing"),
+        (("ask", ""), 2, "What is needed?"),
         (("plan", "--from", "release-san-vitore", "--need", "work"), 2, "release-san-vittore"),
         (("plan", "--from", "release", "--need", "wrok"), 2, "work"),
         (("plan", "--from", "release", "--need", "work", "-f", "residence=milano"), 2, "milan"),

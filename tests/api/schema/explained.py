@@ -16,9 +16,9 @@ from schemathesis.core.failures import Failure
 
 TYPED = frozenset({
     "BAD_ID", "BAD_CURSOR", "BAD_PAGE", "UNKNOWN_CODE", "INVALID_QUESTION", "INPUT_TOO_LONG",
-    "QUERY_TOO_LARGE", "QUERY_TOO_COSTLY", "ANSWER_TOO_LARGE", "DEADLINE_EXCEEDED",
+    "QUERY_TOO_LARGE", "QUERY_TOO_COSTLY", "ANSWER_TOO_LARGE", "DEADLINE_EXCEEDED", "EDITING_OFF",
 })  # fmt: skip
-"""Codes of values that fit the schema and not the network, and of limits."""
+"""Codes of values that fit the schema and not the network, of limits, and of corrections, which this server refuses."""
 SAYS_WHERE = frozenset({"BAD_ID", "BAD_CURSOR", "BAD_PAGE"})
 """Codes that name the argument."""
 
@@ -26,7 +26,7 @@ SAYS_WHERE = frozenset({"BAD_ID", "BAD_CURSOR", "BAD_PAGE"})
 @schemathesis.hook
 def filter_failure(context: HookContext, failure: Failure, case: Case, response: Response) -> bool:
     """Whether a failure is one: it is not where every error of the answer is explained."""
-    if response.status_code not in (200, 400):
+    if response.status_code not in (200, 400, 403):
         return True
     try:
         answer = response.json()

@@ -63,6 +63,7 @@ def config(network: Network, server_url: str, tmp_path_factory: pytest.TempPathF
     return settings(tmp_path_factory.mktemp("schemathesis"), network, ids)
 
 
+@pytest.mark.slow
 def test_a_few_documents_for_each_field_meet_no_unexplained_failure(
     server_url: str, project: Path, config: Path
 ) -> None:
