@@ -136,7 +136,7 @@ def test_published_served_lost_and_back(
 @pytest.mark.slow
 @pytest.mark.java
 def test_without_wait_a_store_that_cannot_be_read_is_said_at_once(database: Neo4jServer) -> None:
-    empty = rete("serve", "--port", "0", "--store", database.uri, server=database)
+    empty = rete("serve", "--port", "0", "--store", database.uri, server=database, RETE_NEO4J_DEADLINE="60")
     assert (empty.returncode, empty.stdout) == (1, "")
     assert "nothing is published yet" in empty.stderr
 
