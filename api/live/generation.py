@@ -26,7 +26,7 @@ from api.live.history import ShelvedHistory
 from api.live.processes import Lifeline, Line, fork
 from api.live.sources import Source, read_network
 from api.live.standing import Board
-from api.server import serve_on
+from api.server import SpeaksEnglish, serve_on
 from api.settings import Settings, SettingsError
 from api.shelf import Shelf
 from api.version_cache import LiveNetwork, PlannerSlot
@@ -78,6 +78,7 @@ class Order:
 def run(plan: Plan, order: Order, line: Line, lifeline: Lifeline) -> None:
     """Load, tell `line` that it is ready, and serve until told to end."""
     gc.disable()  # all that is made here stays
+    logging.getLogger("rete.store").addFilter(SpeaksEnglish())
     try:
         network, stamp = _load(plan, order)
         if network.version == order.served and order.version is None:

@@ -35,7 +35,12 @@ SHOWN = (
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    city = create_catalogue("Torino", tmp_path / "torino", "IT")
+    return small_city(tmp_path / "torino")
+
+
+def small_city(place: Path) -> Path:
+    """A catalogue of a few services at `place`."""
+    city = create_catalogue("Torino", place, "IT")
     rows = "slug,name,organizations,meets,phones\nmensa,Mensa,Opera,basic-needs.meals,011 5621111\n"
     rows += "".join(f"s{number},Sportello {number},Opera,basic-needs.meals,\n" for number in range(6))
     given = [
