@@ -193,11 +193,11 @@ def test_the_command_corrects_tells_and_remembers(
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        (["--phone", "pippo", "--source", "x"], "no telephone number"),
+        (["--phone", "pippo", "--source", "x"], "is not a telephone number"),
         (["--hours", "boh", "--source", "x"], "not understood"),
         (["--phone", "02 88451234"], "--source"),
-        (["--closed-from", "2027-01-10", "--closed-until", "2027-01-09", "--source", "x"], "lies before"),
-        (["--free", "3", "--places", "2", "--source", "x"], "at most"),
+        (["--closed-from", "2027-01-10", "--closed-until", "2027-01-09", "--source", "x"], "is before"),
+        (["--free", "3", "--places", "2", "--source", "x"], "must not exceed"),
         (["--verified", "ieri", "--source", "x"], "2026-11-26"),
     ],
     ids=["phone", "hours", "source", "closure", "places", "verified"],
