@@ -24,7 +24,7 @@ from tests.told import refuses
 TOKEN = "a-token-that-is-long-enough"  # noqa: S105 - it guards nothing
 CORRECT = """mutation($of: CorrectionDraft!, $accepts: ID, $dry: Boolean! = false) {
   correct(correction: $of, accepts: $accepts, dryRun: $dry) {
-    written version about entry problems { message(locale: EN) italian: message }
+    written version about entry problems { inputField message(locale: EN) italian: message }
   }
 }"""
 PHONE = {"about": "mensa", "source": "telefonata del 26/11", "phones": ["011 5624444"], "verified": "2026-11-26"}
@@ -113,26 +113,32 @@ def test_what_is_only_checked_is_not_written(client: Client, folder: Path) -> No
 
 
 @pytest.mark.parametrize(
-    ("change", "english", "italian"),
+    ("change", "field", "english", "italian"),
     [
-        ({"about": "mesa"}, "Did you mean: mensa", "Forse: mensa"),
-        ({"phones": ["12"]}, "is not a valid telephone number", "non è un numero"),
-        ({"hours": ["quando capita"]}, "are not understood", "non riconosciuti"),
-        ({"emails": ["nessuna chiocciola"]}, "no e-mail address", "non è un indirizzo e-mail"),
-        ({"closedFrom": "2027-01-10", "closedUntil": "2027-01-09"}, "is before", "viene prima"),
-        ({"source": " "}, "Say who", "Dire chi"),
-        ({"phones": ["011 5621111"]}, "says that already", "dice già così"),
+        ({"about": "mesa"}, "about", "Did you mean: mensa", "Forse: mensa"),
+        ({"phones": ["12"]}, "phones", "is not a valid telephone number", "non è un numero"),
+        ({"hours": ["quando capita"]}, "hours", "are not understood", "non riconosciuti"),
+        ({"emails": ["nessuna chiocciola"]}, None, "no e-mail address", "non è un indirizzo e-mail"),
+        ({"closedFrom": "2027-01-10", "closedUntil": "2027-01-09"}, "closedUntil", "is before", "viene prima"),
+        ({"reopened": True, "closedFrom": "2027-01-10"}, "reopened", "open again", "riaperto"),
+        ({"reopened": True, "status": "INACTIVE"}, "status", "open again", "riaperto"),
+        ({"free": 3, "places": 2}, "free", "must not exceed", "non possono superare"),
+        ({"about": "opera", "places": 2}, "places", "places cannot be set", "posti non si"),
+        ({"source": " "}, "source", "Say who", "Dire chi"),
+        ({"phones": ["011 5621111"]}, "about", "says that already", "dice già così"),
     ],
-    ids=["nobody", "phone", "hours", "finding", "order", "source", "same"],
+    ids=["nobody", "phone", "hours", "finding", "order", "closure", "status", "free", "places", "source", "same"],
 )
 def test_what_cannot_be_written_is_told_in_both_languages_and_nothing_changes(
-    client: Client, folder: Path, change: dict[str, Any], english: str, italian: str
+    client: Client, folder: Path, change: dict[str, Any], field: str | None, english: str, italian: str
 ) -> None:
     version = client.ask(SHOWN)["snapshot"]["version"]
     result = corrected(client, {**PHONE, **change})
     (problem,) = result["problems"]
+    assert problem["inputField"] == field
     assert english in problem["message"]
     assert italian in problem["italian"]
+    assert "--" not in problem["message"] + problem["italian"], "options of the command line"
     assert (result["written"], result["entry"], result["version"]) == (False, None, None)
     assert not (folder / FILE).exists()
     assert client.ask(SHOWN)["snapshot"]["version"] == version

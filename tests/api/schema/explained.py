@@ -16,12 +16,12 @@ from schemathesis import Case, HookContext, Response
 from schemathesis.core.failures import Failure
 
 TYPED = frozenset({
-    "BAD_ID", "BAD_CURSOR", "BAD_PAGE", "UNKNOWN_CODE", "INVALID_QUESTION", "INPUT_TOO_LONG",
+    "BAD_ID", "BAD_CURSOR", "BAD_PAGE", "BAD_VARIABLES", "UNKNOWN_CODE", "INVALID_QUESTION", "INPUT_TOO_LONG",
     "QUERY_TOO_LARGE", "QUERY_TOO_COSTLY", "ANSWER_TOO_LARGE", "DEADLINE_EXCEEDED", "EDITING_OFF",
 })  # fmt: skip
 """Codes of values that fit the schema and not the network, of limits, and of corrections, which this server refuses."""
-SAYS_WHERE = frozenset({"BAD_ID", "BAD_CURSOR", "BAD_PAGE"})
-"""Codes that name the argument."""
+SAYS_WHERE = frozenset({"BAD_ID", "BAD_CURSOR", "BAD_PAGE", "BAD_VARIABLES"})
+"""Codes that name the argument: a size out of its range, or one of two arguments of which only one may be given."""
 
 MORE = "Too many validation errors, error limit reached. Validation aborted."
 """What graphql-core says after the last error that it tells."""

@@ -87,7 +87,9 @@ def test_what_is_not_explained_stays_a_failure() -> None:
 
     assert is_explained(error("UNKNOWN_CODE"))
     assert is_explained(error("BAD_PAGE", argument="first"))
+    assert is_explained(error("BAD_VARIABLES", argument="at"))
     assert not is_explained(error("BAD_PAGE"))
+    assert not is_explained(error("BAD_VARIABLES"))
     assert not is_explained(error("INTERNAL"))
     assert not is_explained(error("VALIDATION_FAILED", "Cannot query field 'x'."))
     assert not is_explained({"message": "Cannot return null for non-nullable field Query.x."})
