@@ -39,8 +39,8 @@ def tour(
     serve_after: Annotated[bool, Parameter(name="--serve", negative="--no-serve")] = True,
     common: Common | None = None,
 ) -> int:
-    """A first look: a cited plan for a typical question, then the API on this machine until Ctrl-C."""
-    from api.render.plan_view import PlanView
+    """A first look: the answer to a typical question, then pages and the API on this machine until Ctrl-C."""
+    from api.render.brief_view import BriefView
     from graph.referral.planner import ReferralPlanner
 
     common = common or Common()
@@ -49,9 +49,9 @@ def tour(
     question = TOUR_QUESTION[words.locale]
     console = output()
     console.print(f"$ rete ask {question}\n")
-    PlanView(network, words).draw(ReferralPlanner(network).ask(question), console)
-    console.print(f"\n{words.say('plan.next')}")
-    for line in words.say("plan.try", rete=_called()).splitlines():
+    BriefView(network, words).draw(ReferralPlanner(network).ask(question), console)
+    console.print(f"\n{words.say('tour.next')}")
+    for line in words.say("tour.try", rete=_called(), question=question).splitlines():
         console.print(f"  {line}")
     sys.stdout.flush()
     if not serve_after:
