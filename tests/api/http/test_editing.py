@@ -1,5 +1,6 @@
 """A correction by GraphQL: behind a token, off by default, checked and written as `rete edit` does, served at once."""
 
+import shutil
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -33,9 +34,14 @@ SHOWN = (
 )
 
 
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return small_city(tmp_path_factory.mktemp("made") / "torino")
+
+
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return small_city(tmp_path / "torino")
+def folder(made: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(made, tmp_path / "torino"))
 
 
 def small_city(place: Path) -> Path:
@@ -163,6 +169,7 @@ def test_nothing_is_changed_by_get(client: Client, folder: Path) -> None:
     assert not (folder / FILE).exists()
 
 
+@pytest.mark.slow
 def test_corrections_that_come_together_are_all_kept(client: Client, folder: Path) -> None:
     phones = [f"011 562444{number}" for number in range(6)]
     given = [{**PHONE, "about": f"s{number}", "phones": [phone]} for number, phone in enumerate(phones)]

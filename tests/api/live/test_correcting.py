@@ -10,6 +10,7 @@ from tests.api.http.test_editing import CORRECT, PHONE, SHOWN, TOKEN, small_city
 from tests.api.live.conftest import Served, await_
 
 
+@pytest.mark.sample(1)
 @pytest.mark.parametrize("workers", ["1", "2"])
 def test_a_correction_is_served_soon(serve: Callable[..., Served], tmp_path: Path, workers: str) -> None:
     folder = small_city(tmp_path / "torino")
