@@ -38,7 +38,11 @@ class CorrectionRequest:
     why: str | None = None
 
     def read(self) -> Correction:
-        """The correction. Raises QuestionError where a part is missing, cannot be read, or contradicts another."""
+        """The correction.
+
+        Raises QuestionError where a part is missing, cannot be read, or contradicts another; its `input_field` is the
+        name of a field of this class.
+        """
         if not self.source.strip():
             raise QuestionError(Message.of("edit.source_missing"), "source")
         waiting = None if self.waiting_days is None else Waiting(days=self.waiting_days, as_of=self.verified)
@@ -85,12 +89,12 @@ def _read_phone(text: str) -> Phone:
     try:
         parsed = phonenumbers.parse(text, COUNTRY)
     except phonenumbers.NumberParseException:
-        raise QuestionError(Message.of("edit.phone", given=text), "phone") from None
+        raise QuestionError(Message.of("edit.phone", given=text), "phones") from None
     if phonenumbers.is_valid_number(parsed):
         return Phone(printed=text, number=phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164))
     if phonenumbers.is_possible_short_number(parsed):
         return Phone(printed=text)
-    raise QuestionError(Message.of("edit.phone_digits", given=text), "phone")
+    raise QuestionError(Message.of("edit.phone_digits", given=text), "phones")
 
 
 def _read_schedule(text: str, channel: AccessMode | None) -> Schedule:

@@ -131,7 +131,8 @@ def _replaced(
     allowed = {field.name for field in fields(item)} | whole.keys()
     wrong = [name for name in given if name not in allowed]
     if wrong:
-        message = Message.of("edit.elsewhere", fields=tuple(wrong), about=correction.about, place=_place_of(item))
+        names = tuple(Message.of(f"field.{name}") for name in wrong)
+        message = Message.of("edit.elsewhere", fields=names, about=correction.about, place=_place_of(item))
         raise QuestionError(message, wrong[0])
     before = {name: getattr(item, name) for name in given if name not in whole}
     own = all(_plain(before[name]) == _plain(given[name]) for name in before)

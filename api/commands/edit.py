@@ -55,9 +55,11 @@ def edit(
     folder = common.folder()
     if folder is None:
         raise SettingsError(Message.of("edit.read_only"))
+    if source is None:
+        raise QuestionError(Message.of("edit.source_option"), "source")
     request = CorrectionRequest(
         about=about,
-        source=source or "",
+        source=source,
         verified=_read_day(verified),
         phones=phone,
         emails=email,
