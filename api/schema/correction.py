@@ -71,7 +71,8 @@ class CorrectionResult(View[Edit | None]):
 
     written: bool = strawberry.field(description="Whether it was written; not where it was only checked.")
     version: str | None = strawberry.field(
-        description="The version served with it; null where nothing was written, or findings keep it back."
+        description="The version served with it; null where nothing was written, findings keep it back, or it is not "
+        "served yet."
     )
     refused: strawberry.Private[tuple[CorrectionProblem, ...]] = ()
 
@@ -116,10 +117,9 @@ class Mutation:
             raise ApiError(ErrorCode.EDITING_OFF, "This server takes no corrections.")
         request = _as_request(correction, info.context.limits)
         try:
-            edit = editor.correct(request, dry_run=dry_run, accepts=accepts)
+            edit, version = editor.correct(request, dry_run=dry_run, accepts=accepts)
         except (CatalogueError, QuestionError, UnknownCodeError) as error:
             return CorrectionResult(model=None, written=False, version=None, refused=tuple(_problems(error)))
-        version = None if dry_run else editor.version()
         return CorrectionResult(model=edit, written=not dry_run, version=version)
 
 

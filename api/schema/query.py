@@ -308,10 +308,9 @@ class Query:
         """The effect of hypothetical changes: who gains and who loses. Nothing is published. Null if the request is
         refused.
         """
-        limits = info.context.limits
         asked = as_coverage_query(query, info.context)
-        supposed = as_changes(changes, info.context.network, limits)
         try:
+            supposed = as_changes(changes, info.context.network, info.context.limits)
             return CoverageComparison(model=info.context.what_if(supposed, asked))
         except ChangeError as error:
             return CoverageComparison(model=None, refused=error.problems)

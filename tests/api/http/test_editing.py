@@ -1,6 +1,5 @@
 """A correction by GraphQL: behind a token, off by default, checked and written as `rete edit` does, served at once."""
 
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +7,6 @@ import httpx
 import pytest
 
 from api.app import create_app
-from api.catalogue_watch import CatalogueWatch
 from api.commands.serve import serve
 from api.settings import Settings, SettingsError
 from graph.store.base import NetworkXStore
@@ -53,10 +51,20 @@ def small_city(place: Path) -> Path:
     return city
 
 
+class Publishing:
+    """As `api.editor.Watch`: publishes in this process what the next process of a server would load."""
+
+    def __init__(self, folder: Path, store: NetworkXStore) -> None:
+        self._folder = folder
+        self._store = store
+
+    def take_now(self) -> str:
+        return self._store.publish(load_catalogue(self._folder)).version
+
+
 def client_of(folder: Path, **settings: Any) -> Client:
     store = NetworkXStore(load_catalogue(folder))
-    watch = CatalogueWatch(folder, store)
-    return Client(create_app(Settings(catalogue=folder, **settings), store, watch=watch))
+    return Client(create_app(Settings(catalogue=folder, **settings), store, watch=Publishing(folder, store)))
 
 
 @pytest.fixture
@@ -167,18 +175,6 @@ def test_nothing_is_changed_by_get(client: Client, folder: Path) -> None:
     refused = client.request("GET", "/graphql", params={"query": query}, headers=headers)
     assert (refused.status_code, refused.headers["allow"]) == (405, "POST")
     assert not (folder / FILE).exists()
-
-
-def test_corrections_that_come_together_are_all_kept(client: Client, folder: Path) -> None:
-    phones = [f"011 562444{number}" for number in range(6)]
-    given = [{**PHONE, "about": f"s{number}", "phones": [phone]} for number, phone in enumerate(phones)]
-    with ThreadPoolExecutor(6) as pool:
-        results = list(pool.map(lambda of: corrected(client, of), given))
-    assert all(result["written"] for result in results)
-    found = load_with_places(folder)
-    assert sorted(placed.correction.about for placed in found.corrections) == [f"s{number}" for number in range(6)]
-    versions = {result["version"] for result in results}
-    assert client.ask(SHOWN)["snapshot"]["version"] in versions
 
 
 def test_a_proposal_that_it_accepts_is_taken_out(client: Client, tmp_path: Path) -> None:
