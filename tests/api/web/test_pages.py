@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from importlib.resources import files
@@ -54,6 +55,7 @@ MISSING = (
     "/documents/xx",
     "/network?focus=xx",
     "/network?area=xx",
+    "/network?need=xx",
     "/coverage?profile=xx",
     "/coverage?on=xx",
     "/coverage?on=2026-11-29&hour=25:00",
@@ -154,6 +156,27 @@ def test_the_focus_shows_who_sends_to_a_partner_and_to_whom_it_sends(pages: Page
     assert "Servizio Puntoacapo" in told
 
 
+@pytest.mark.parametrize("path", ["/network", "/embed/network"])
+def test_the_map_marks_who_meets_a_need_and_who_only_helps(pages: Pages, client: Any, path: str) -> None:
+    page = pages.get(f"{path}?need=housing&critical=yes")
+    shown: set[str] = set()
+    for name in ("meets", "helps"):
+        asked = f'{{ organizations(filter: {{{name}: "housing"}}, first: 100) {{ nodes {{ slug }} }} }}'
+        found = {node["slug"] for node in client.ask(asked)["organizations"]["nodes"]}
+        marked = {re.split("focus=|&", str(link["href"]))[1] for link in page.select(f".district li.{name} a")}
+        assert marked == found - shown
+        shown |= marked
+    assert page.select(".harm")
+    assert all("need=housing" in str(link["href"]) for link in page.select(".district a"))
+
+
+def test_the_map_says_what_is_known_of_each_partner(pages: Pages, network: Network) -> None:
+    items = pages.get("/network").select(".district li")
+    assert all(item.select_one(".sign") for item in items)
+    levels = {each.evidence.name.lower() for each in network.organizations.values()}
+    assert {str(item.select_one(".sign")["class"][1]) for item in items} == levels
+
+
 def test_the_matrix_has_a_cell_for_each_need_and_start(pages: Pages, network: Network) -> None:
     page = pages.get("/coverage?need=housing")
     rows, starts = page.select(".matrix tbody tr"), page.select(".matrix thead th")[1:]
@@ -222,6 +245,8 @@ def test_a_large_network_shows_areas_first(large: Pages) -> None:
     assert not page.select(".district li")
     listed = large.get(page.select_one(".district a")["href"].replace("?", "/network?"))
     assert len(listed.select("ul.plainlist li")) == 100
+    assert 0 < len(large.get("/network?need=housing").select("ul.plainlist li")) <= 100
+    large.get("/network?need=xx", status=404)
 
 
 def test_a_large_network_shows_the_neighbourhood_of_one_partner_as_a_small_one_does(large: Pages, pages: Pages) -> None:
