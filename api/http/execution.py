@@ -31,7 +31,7 @@ from api.operations import load_operations
 from api.schema.build import build_schema
 from api.schema.context import RequestContext
 from api.schema.paging import version_of
-from api.schema.query import HEAVY
+from api.schema.root_fields import HEAVY
 from api.settings import Limits
 from graph.checkpoint import checkpoint
 from graph.errors import QuestionError, ReteError, UnknownCodeError

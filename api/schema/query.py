@@ -1,14 +1,12 @@
 """The root of every query."""
 
-from collections.abc import Iterable, Iterator
 from typing import Annotated, Any
 
 import strawberry
-from strawberry.types.nodes import SelectedField, Selection
 
 from api.errors import ApiError, ErrorCode
 from api.schema.answer import ReferralPlanResult
-from api.schema.context import Info, Wanted
+from api.schema.context import Info
 from api.schema.coverage import CoverageReport
 from api.schema.coverage_changes import CoverageComparison, Criticality
 from api.schema.coverage_inputs import ChangesArgument, CoverageArgument, as_changes, as_coverage_query
@@ -45,41 +43,18 @@ from api.schema.paging import (
     Window,
     check_size,
 )
+from api.schema.planning_request import answer_without_start, wanted
 from api.schema.referral_path import ReferralPath, find_paths
+from api.schema.root_fields import ASSESSING, ASSESSING_MANY, COVERING, PLANNING, SEARCHING
 from api.schema.situation import EntrySituation, FactDefinition, Profile
 from api.schema.snapshot import Snapshot
 from api.schema.source import DayArgument
 from api.schema.version_changes import KnownVersion, VersionChanges, find_changes
-from api.settings import Limits
 from graph.coverage.changes import ChangeError
 from graph.coverage.scope import resolve
-from graph.message import Message
+from graph.language.day import day_named
 from graph.opening_hours import today
-from graph.referral.answer import Answer, Interpretation, PlanningProblem, PlanStatus, ProblemCode
 from graph.referral.eligibility import Assessment, Verdict
-
-PRIVATE_FIELDS = frozenset(
-    {"referralPlans", "ask", "eligibility", "assessments", "coverage", "coverageMatrix", "criticalServices", "whatIf"}
-)
-"""Root fields that may be given facts about a person: these are never part of a URL and never kept."""
-QUESTIONS = frozenset({"referralPlans", "ask"})
-"""Root fields that are always about a person."""
-
-HEAVY = QUESTIONS | {"coverage", "coverageMatrix", "criticalServices", "whatIf", "versionChanges", "changes"}
-"""Root fields that take the machine so long that others would wait for them."""
-
-PLANNING = 20_000
-"""Static cost of one planning, in fields: what it takes the machine beside the fields of the answer."""
-ASSESSING = 1_000
-"""Static cost of one assessment, in fields."""
-ASSESSING_MANY = 2_000
-"""Static cost of assessing every service, in fields."""
-
-COVERING = 40_000
-"""Static cost of one look at the network as a whole, in fields."""
-
-SEARCHING = 500
-"""Static cost of one search by name or along referrals, in fields."""
 
 PlansArgument = Annotated[int | None, strawberry.argument(description="The maximum number of plans, from 1 to 10.")]
 SlugArgument = Annotated[str, strawberry.argument(description="The slug.")]
@@ -242,7 +217,7 @@ class Query:
         limits = info.context.limits
         start = as_entry(query.from_, limits)
         if start is None:
-            return ReferralPlanResult(model=_no_start(info))
+            return ReferralPlanResult(model=answer_without_start(info))
         question = as_question(query, start, limits)
         return ReferralPlanResult(model=info.context.plan(question, wanted(info, first)))
 
@@ -256,12 +231,12 @@ class Query:
         on: DayArgument = None,
     ) -> ReferralPlanResult | None:
         """Referral plans for a question in words, in English or Italian. The question is neither stored nor logged.
-        Null if the request is refused.
+        Without `on`, a day that the words name, as in `esce venerdì`, is the date. Null if the request is refused.
         """
         limits = info.context.limits
         check_text(text, "text", limits, longest=limits.text_length)
         known = as_facts(facts, limits)
-        answer = info.context.ask(text, known, wanted(info, first), on or today())
+        answer = info.context.ask(text, known, wanted(info, first), on or day_named(text, today()))
         return ReferralPlanResult(model=answer)
 
     @field(weight=ASSESSING)
@@ -334,10 +309,9 @@ class Query:
         """The effect of hypothetical changes: who gains and who loses. Nothing is published. Null if the request is
         refused.
         """
-        limits = info.context.limits
         asked = as_coverage_query(query, info.context)
-        supposed = as_changes(changes, info.context.network, limits)
         try:
+            supposed = as_changes(changes, info.context.network, info.context.limits)
             return CoverageComparison(model=info.context.what_if(supposed, asked))
         except ChangeError as error:
             return CoverageComparison(model=None, refused=error.problems)
@@ -374,46 +348,3 @@ class Query:
 def _openness(assessment: Assessment) -> tuple[int, bool, str]:
     order = (Verdict.ELIGIBLE, Verdict.UNKNOWN, Verdict.INELIGIBLE)
     return order.index(assessment.verdict), not assessment.described, assessment.service
-
-
-def wanted(info: Info, first: int | None) -> Wanted:
-    """The costly parts of an answer that the operation selects. Raises ApiError (BAD_PAGE)."""
-    selected = {name for node in info.selected_fields for name in _names(node.selections)}
-    count = plan_count(first, info.context.limits)
-    return Wanted(plans=count if "plans" in selected else 1, questions="questions" in selected)
-
-
-def _names(selections: Iterable[Selection]) -> Iterator[str]:
-    for selection in selections:
-        if isinstance(selection, SelectedField):
-            yield selection.name
-        else:
-            yield from _names(selection.selections)
-
-
-def plan_count(first: int | None, limits: Limits) -> int:
-    """How many plans to look for. Raises ApiError (BAD_PAGE) where that is out of range."""
-    if first is None:
-        return limits.default_plans
-    if not 1 <= first <= limits.plans:
-        raise ApiError(ErrorCode.BAD_PAGE, f"'first' is a whole number from 1 to {limits.plans}.", argument="first")
-    return first
-
-
-def _no_start(info: Info) -> Answer:
-    """The answer to a question that starts from a need."""
-    network = info.context.network
-    problem = PlanningProblem(
-        code=ProblemCode.MISSING_ENTRY,
-        input_field="from",
-        message=Message.of("problem.missing_entry"),
-        suggestions=tuple(network.situations)[:3],
-    )
-    return Answer(
-        status=PlanStatus.INVALID_QUERY,
-        interpretation=Interpretation(question=None),
-        plans=(),
-        questions=(),
-        problems=(problem,),
-        version=network.version,
-    )

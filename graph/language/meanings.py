@@ -138,11 +138,12 @@ def fact_entries(facts: Iterable[FactDefinition]) -> Iterator[Entry]:
             yield from _age_entries(fact)
         else:
             for value in fact.values:
-                meaning = _value_meaning(fact, value.code, value.label)
+                meaning = value_meaning(fact, value.code, value.label)
                 yield from ((phrase, meaning) for phrase in _value_phrases(fact, value))
 
 
-def _value_meaning(fact: FactDefinition, code: str, label: Text) -> Meaning:
+def value_meaning(fact: FactDefinition, code: str, label: Text) -> Meaning:
+    """That a fact has a value."""
     text = Text(f"{fact.label.it}: {label.it}", f"{fact.label.en}: {label.en}")
     return fact_meaning(GivenFact(name=fact.name, values=(code,)), text)
 
@@ -156,22 +157,22 @@ def _value_phrases(fact: FactDefinition, value: FactValue) -> Iterator[str]:
 
 
 def _boolean_entries(fact: FactDefinition) -> Iterator[Entry]:
-    meaning = _value_meaning(fact, "yes", _YES_NO["yes"])
+    meaning = value_meaning(fact, "yes", _YES_NO["yes"])
     # One word alone (`addiction`) may as well name the need.
     yield from ((phrase, meaning) for phrase in (fact.label.it, fact.label.en) if " " in phrase)
     for value in fact.values:
-        meaning = _value_meaning(fact, value.code, _YES_NO.get(value.code, value.label))
+        meaning = value_meaning(fact, value.code, _YES_NO.get(value.code, value.label))
         yield from ((phrase, meaning) for phrase in value.words)
 
 
 def _country_entries(fact: FactDefinition) -> Iterator[Entry]:
     countries = tuple(list_countries())
     for country in countries:
-        meaning = _value_meaning(fact, country.code, country.label)
+        meaning = value_meaning(fact, country.code, country.label)
         yield from ((phrase, meaning) for phrase in country.phrases)
     own = {country.code: country.label for country in countries}
     for value in fact.values:
-        meaning = _value_meaning(fact, value.code, own.get(value.code, value.label))
+        meaning = value_meaning(fact, value.code, own.get(value.code, value.label))
         yield from ((phrase, meaning) for phrase in (value.label.it, value.label.en, *value.words))
     for words, codes, negated, label in (
         (_FOREIGN, ("IT",), True, Text("non italiana", "not Italian")),

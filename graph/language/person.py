@@ -24,8 +24,8 @@ _FOR_SELF = phrase_list(
 )
 _SEEKS_TOO = frozenset(word_list("cerca cercano chiede vuole vorrebbe bisogno needs wants asks wishes"))
 _US = frozenset(word_list("mi me ci us myself my"))
-_HURT = frozenset(word_list("la lo le gli li her him them mi me ci us"))
-"""Pronouns for whoever is hurt."""
+_HURT = frozenset(word_list("la lo le gli li her him them mi me ci us mio mia miei mie my"))
+"""Pronouns for whoever is hurt, and whose they are."""
 _OUTSIDE = ("housing", "work", "basic-needs", "income", "social-support", "family.counselling", "psychological-support")
 """Needs that somebody in prison does not ask for: the one who asks has them."""
 _NEAR = 2

@@ -19,12 +19,13 @@ from graph.language.person import find_person
 from graph.language.quantities import MONTHS_LEFT, find_months_ahead
 from graph.language.readings import OF_RELATIVE, give_way, join_alternatives, placed, read, states_situation
 from graph.language.spans import Span
+from graph.language.suffered import SEEKS_PREVENTION, with_suffered
 from graph.language.tokens import LIGHT, Token, word_list
 from graph.message import Text
 from graph.question import GivenFact
 from graph.vocabulary import VICTIM_OF, FactKind, Locale
 
-_NO_NEED = ("gender", "being_released", "penal_status", "seeks_violence_prevention")
+_NO_NEED = ("gender", "being_released", "penal_status", SEEKS_PREVENTION)
 """Facts that ask for nothing by themselves; whoever hurts others is not sent where those go whom they hurt."""
 _REFUSES = (
     "non vuole", "non voglio", "non vogliono", "rifiuta", "rifiuto", "mai piu", "doesn t want", "does not want",
@@ -39,8 +40,10 @@ _SILENT = (("no",), ("valid",), ("not-needed",))
 """Values that ask for nothing."""
 _GENERAL = frozenset({"health.general"})
 """Needs that a fact says better: medicines, and that the person has HIV."""
-_GIVES_WAY = {"addiction": (OF_RELATIVE,), VICTIM_OF: ("seeks_violence_prevention",)}
+_GIVES_WAY = {"addiction": (OF_RELATIVE,), VICTIM_OF: (SEEKS_PREVENTION,)}
 """Facts that are not stated where another one says whose they are."""
+_ONLY_BESIDE = {"rejected_by_family": "lgbtqia"}
+"""Facts that are stated only where another one is: parents who throw somebody out say nothing of orientation."""
 _ON_THE_WAY = frozenset(word_list("a in da su con dopo durante at from on after during since about in"))
 _HAS = frozenset(word_list("ha ho hanno has have gia already"))
 _OWN = frozenset(word_list("mio mia suo sua my his her our their nostro nostra"))
@@ -71,7 +74,9 @@ class Slots:
 
 def fill(tokens: Sequence[Token], spans: Sequence[Span], lexicon: Lexicon, locale: Locale) -> Slots:
     """What a text asks."""
-    text = find_person(SpokenText(tokens, spans, assign(tokens, spans, locale), find_relative(tokens, spans), lexicon))
+    text = SpokenText(tokens, spans, assign(tokens, spans, locale), find_relative(tokens, spans), lexicon)
+    text = find_person(with_suffered(text))
+    spans = text.spans
     start = choose_start(
         [(span, placed(text, span)) for span in spans if states_situation(text, span)],
         lexicon,
@@ -207,7 +212,7 @@ def _settle_facts(
     for name, said in claims.items():
         definition = lexicon.facts[name]
         said = [item for item in said if (name, item[0].values) not in ruled_out]
-        if not said or any(other in claims for other in _GIVES_WAY.get(name, ())):
+        if not said or any(other in claims for other in _GIVES_WAY.get(name, ())) or not _is_beside(name, text):
             continue
         said = _without_none(said, definition.kind, lexicon)
         stated = [_widened(given, lexicon) for given, _, _ in said]
@@ -220,6 +225,12 @@ def _settle_facts(
             if name not in ("gender", "housing", "permit", "penal_status"):
                 disputes.append((said[0][1].span, tuple(dict.fromkeys(one for _, _, one in said))))
     return tuple(facts), disputes
+
+
+def _is_beside(name: str, text: SpokenText) -> bool:
+    """Whether the text speaks of what gives the fact `name` its sense."""
+    other = _ONLY_BESIDE.get(name)
+    return other is None or any(given.name == other for one in text.spans for m in one.meanings for given in m.facts)
 
 
 def _list_ruled_out(start: StartChoice, lexicon: Lexicon) -> frozenset[tuple[str, tuple[str, ...]]]:

@@ -200,10 +200,15 @@ class _Admission:
     def _is_known_to_be_meant(self, service: Service) -> bool:
         """Whether something that nobody is presumed, and the service asks for, is known of the person."""
         return any(
-            self._situation.truth(test) is True and not self._may_hold(test)
+            self._situation.truth(test) is True and not self._may_hold(test) and self._sets_apart(test)
             for requirement in service.requires
             for test in tests(requirement.when)
         )
+
+    def _sets_apart(self, test: FactTest) -> bool:
+        """Whether the fact says more than a gender does: being a woman is not being a victim."""
+        definition = self._network.get_fact(test.fact)
+        return definition.sensitive or definition.kind is not FactKind.CHOICE
 
     def _presumed(self, formula: Formula) -> bool | None:
         return evaluate(formula, self._read)

@@ -1,0 +1,47 @@
+"""Who is hit: words that ask for a way to stop hitting, where they tell of somebody who hits the person."""
+
+from dataclasses import replace
+
+from graph.language.context import SpokenText
+from graph.language.grammar import Role
+from graph.language.meanings import value_meaning
+from graph.language.spans import Span
+from graph.language.tokens import word_list
+from graph.vocabulary import VICTIM_OF
+
+SEEKS_PREVENTION = "seeks_violence_prevention"
+_HITTING = ("alz", "picchi", "men", "maltratt", "hit", "beat", "hurt")
+"""How verbs of hitting begin."""
+_ASKER = frozenset(word_list("me mi us noi"))
+_CHILDREN = ("figli", "bambin", "son", "daughter", "kid", "child", "ragazz", "piccol", "baby")
+"""How words for children begin: where they are hit at home, the one who asks is not safe there either."""
+_AT_HOME = frozenset(word_list("marito compagno convivente fidanzato patrigno husband partner boyfriend stepfather"))
+
+
+def with_suffered(text: SpokenText) -> SpokenText:
+    """`text` where hitting of the asker, or of children at home, is violence that the person suffers."""
+    hitting = [span for span in text.spans if _seeks_prevention(span)]
+    if len(hitting) != 1 or not _is_hit_by_another(text, hitting[0]):
+        return text
+    (span,) = hitting
+    definition = text.lexicon.facts[VICTIM_OF]
+    violence = next(value for value in definition.values if value.code == "violence")
+    suffered = value_meaning(definition, violence.code, violence.label)
+    return replace(text, spans=tuple(replace(one, meanings=(suffered,)) if one is span else one for one in text.spans))
+
+
+def _seeks_prevention(span: Span) -> bool:
+    return any(given.name == SEEKS_PREVENTION for one in span.meanings for given in one.facts)
+
+
+def _is_hit_by_another(text: SpokenText, span: Span) -> bool:
+    """Whether somebody named before, in the same clause, is the one who hits."""
+    others = [one for one in text.spans if one.last <= span.first and one.has(Role.OTHER)]
+    if not others or not any(word.startswith(_HITTING) for word in span.words):
+        return False
+    if any(token.apart for token in text.tokens[others[-1].last : span.first + 1]):
+        return False
+    whom = [token.word for token in text.tokens[span.first : span.last + 2]]
+    if not _ASKER.isdisjoint(whom[: span.last + 1 - span.first]):
+        return True
+    return not _AT_HOME.isdisjoint(others[-1].words) and any(word.startswith(_CHILDREN) for word in whom)
