@@ -150,7 +150,7 @@ def _walk(tokens: Sequence[Token], spans: Sequence[Span], locale: Locale) -> Ite
             if holder is Holder.RELATIVE and tokens[index].word in _OTHERS.get(gender or "", ()):
                 holder = Holder.PERSON
             begins = index == 0 or tokens[index].apart or "(" in tokens[index].gap
-            if tokens[index].word in ("lui", "lei") and begins and _are_two(tokens, spans):
+            if index and tokens[index].word in ("lui", "lei") and begins and _are_two(tokens, spans):
                 holder = Holder.RELATIVE
             if alone and _begins_with_he(tokens, index):
                 holder = Holder.RELATIVE
