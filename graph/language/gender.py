@@ -126,8 +126,7 @@ def _gender_of_victim(text: SpokenText) -> str | None:
 def _speaks_of_self(text: SpokenText) -> bool:
     """Whether the asker says something of themselves that a question could be about."""
     return any(
-        text.holders[span.first] is Holder.SELF
-        and any(_is_of_oneself(one) for one in span.meanings)
+        text.holders[span.first] is Holder.SELF and any(_is_of_oneself(one) for one in span.meanings)
         for span in text.spans
     )
 
@@ -135,4 +134,4 @@ def _speaks_of_self(text: SpokenText) -> bool:
 def _is_of_oneself(meaning: Meaning) -> bool:
     """Whether who says it of themselves is somebody who needs help, not the service that helps."""
     helping = meaning.facts and all(given.name == "in_charge_of" for given in meaning.facts)
-    return meaning.kind is MeaningKind.NEED or bool(meaning.facts) and not helping
+    return meaning.kind is MeaningKind.NEED or (bool(meaning.facts) and not helping)

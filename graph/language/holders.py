@@ -18,7 +18,7 @@ _OWNERS = POSSESSIVES | frozenset(word_list("suo sua suoi sue his her their"))
 _SELF_IT = frozenset(
     word_list(
         "io mi ho sono me voglio devo posso cerco sto dormo abito vivo esco vorrei cerchiamo abbiamo dobbiamo vorremmo "
-        "siamo pago lavoro studio vado faccio riesco prendo"
+        "siamo pago lavoro studio vado faccio riesco prendo avevo ero stavo vivevo dormivo facevo lavoravo"
     )
 )
 _SELF_EN = frozenset(word_list("i im am we"))
