@@ -11,7 +11,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from api.catalogue_watch import CatalogueWatch
 from api.editor import Editor, Watch
 from api.errors import ErrorCode
 from api.exports import PLACE, Exports
@@ -49,17 +48,16 @@ def create_app(
     and `/metrics`, and further `routes`.
 
     It reads one version of `store` per request and closes nothing: the store belongs to the caller. In place of a store
-    it takes versions that are loaded already. A survey of the whole network is read from `shelf`. `watch` takes new
-    versions of a catalogue's folder; it brings those that somebody corrects here into service.
+    it takes versions that are loaded already. A survey of the whole network is read from `shelf`. `watch` brings what
+    somebody corrects here into service.
     """
     live = store
     if isinstance(live, NetworkStore):
         live = LiveNetworks(live, settings.limits.versions, shelf, VersionHistory(settings.versions))
     kept = KeptPages(live)
     prepare = kept.prepare if shelf is not None and shelf.keeps and settings.worker == 0 else None
-    own_watch = watch if isinstance(watch, CatalogueWatch) else None
-    warmup = Warmup(live, prepare, own_watch)
-    health = Health(live, warmup, own_watch)
+    warmup = Warmup(live, prepare)
+    health = Health(live, warmup)
     exports = Exports(live)
     inbox = None if settings.inbox is None else Inbox(settings.inbox)
     endpoint = GraphQLEndpoint(settings, live, _editor(settings, watch, inbox))

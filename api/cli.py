@@ -62,7 +62,7 @@ COMMANDS = {
     "export": ("api.commands.export:export", "exchange"),
     "publish": ("api.commands.export:publish", "exchange"),
     "schema": ("api.commands.serve:schema", "exchange"),
-    "doctor": ("api.commands.validate:doctor", "program"),
+    "doctor": ("api.commands.doctor:doctor", "program"),
     "completion": ("api.cli:completion", "program"),
     "help": ("api.cli:show_help", "program"),
 }

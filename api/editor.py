@@ -6,6 +6,8 @@ from typing import Protocol
 
 from graph.errors import QuestionError
 from graph.message import Message
+from graph.opening_hours import today
+from ingest.catalogue import read_country
 from ingest.correction_request import CorrectionRequest
 from ingest.editing import Edit, write_correction
 from ingest.inbox import Inbox
@@ -14,14 +16,11 @@ from ingest.inbox import Inbox
 class Watch(Protocol):
     """Brings what stands in the catalogue's folder into service."""
 
-    def take_now(self) -> bool:
-        """Take the folder's version, which the caller has just written; whether another one has become live."""
+    def take_now(self) -> str | None:
+        """Wait until what the caller has just written is served: the version.
 
-    def version(self) -> str:
-        """The version that is live."""
-
-    def is_refused(self) -> bool:
-        """Whether the folder's version is not served because of its findings."""
+        None where it is not: findings keep it back, or it takes too long.
+        """
 
 
 class Editor:
@@ -35,22 +34,22 @@ class Editor:
         self._watch = watch
         self._inbox = inbox
 
-    def correct(self, request: CorrectionRequest, *, dry_run: bool = False, accepts: str | None = None) -> Edit:
+    def correct(
+        self, request: CorrectionRequest, *, dry_run: bool = False, accepts: str | None = None
+    ) -> tuple[Edit, str | None]:
         """Write the correction and serve it; with `dry_run` only check it. A proposal that it accepts is taken out.
+
+        Returns the edit, and the version that is served with it, as `Watch.take_now` has it.
 
         Raises QuestionError or UnknownCodeError where it cannot be read or changes nothing, CatalogueError with the
         findings that it would add, and StoreError where the folder or the inbox cannot be written.
         """
         accepted = self._proposal(accepts)
-        edit = write_correction(self._folder, request.read(), dry_run=dry_run)
-        if not dry_run:
-            self._watch.take_now()
-            accepted()
-        return edit
-
-    def version(self) -> str | None:
-        """The version that is live; None where the folder has findings that keep its version from being served."""
-        return self._watch.version() if not self._watch.is_refused() else None
+        edit = write_correction(self._folder, request.read(read_country(self._folder), today()), dry_run=dry_run)
+        if dry_run:
+            return edit, None
+        accepted()
+        return edit, self._watch.take_now()
 
     def _proposal(self, identifier: str | None) -> Callable[[], object]:
         """What takes the proposal out. Raises QuestionError where none of this name waits."""
@@ -58,6 +57,6 @@ class Editor:
             return lambda: None
         inbox = self._inbox
         if inbox is None:
-            raise QuestionError(Message.of("inbox.none"), "accepts")
+            raise QuestionError(Message.of("inbox.not_here"), "accepts")
         inbox.get(identifier)
         return lambda: inbox.remove(identifier)

@@ -8,7 +8,6 @@ import socket
 import sys
 from collections import OrderedDict, deque
 from collections.abc import Callable
-from contextlib import suppress
 from typing import Any, ClassVar
 
 import uvicorn
@@ -26,21 +25,13 @@ from graph.vocabulary import Locale
 log = logging.getLogger("rete.api")
 
 
-def serve(app: ASGIApp, settings: Settings, announce: Callable[[str], None]) -> None:
-    """Serve `app` until interrupted. `announce` is called with the URL once connections are taken.
-
-    Raises SettingsError as `listen` does.
-    No access log is written: a URL may be private, and so may be who asks.
-    """
-    with listen(settings.host, settings.port, free=settings.free_port) as listener, suppress(KeyboardInterrupt):
-        announce(url_of(listener))
-        serve_on(listener, app, settings)
-
-
 def serve_on(
     listener: socket.socket, app: ASGIApp, settings: Settings, begun: Callable[[], None] = lambda: None
 ) -> None:
-    """Serve `app` on `listener` until told to end; `begun` is called once connections are taken."""
+    """Serve `app` on `listener` until told to end; `begun` is called once connections are taken.
+
+    No access log is written: a URL may be private, and so may be who asks.
+    """
     config = uvicorn.Config(
         app, http=guarded_protocol(settings.limits), backlog=BACKLOG,
         access_log=False, log_level="warning", server_header=False, date_header=True, ws="none", lifespan="on",

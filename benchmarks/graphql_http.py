@@ -48,7 +48,7 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
-from api.server import serve
+from api.server import listen, serve_on, url_of
 from api.settings import Settings
 
 BODY = sys.stdin.buffer.read()
@@ -58,7 +58,10 @@ async def send(request: Request) -> Response:
     return Response(BODY, media_type="application/json")
 
 app = Starlette(routes=[Route("/graphql", send, methods=["GET", "POST"]), Route("/readyz", send)])
-serve(app, Settings(port=0), announce=lambda url: print(url, flush=True))
+settings = Settings(port=0)
+with listen(settings.host, settings.port) as listener:
+    print(url_of(listener), flush=True)
+    serve_on(listener, app, settings)
 """
 
 

@@ -27,14 +27,16 @@ SERVICES = 5_000
 """Services of the generated network, which has more than 5,000 partners."""
 GENERATED = """
 from api.app import create_app
-from api.server import serve
+from api.server import listen, serve_on, url_of
 from api.settings import Settings
 from benchmarks.generated_networks import generate
 from graph.store.base import NetworkXStore
 
 store = NetworkXStore(generate({services}, seed=1))
 settings = Settings(port=0)
-serve(create_app(settings, store), settings, announce=lambda url: print(url, flush=True))
+with listen(settings.host, settings.port) as listener:
+    print(url_of(listener), flush=True)
+    serve_on(listener, create_app(settings, store), settings)
 """
 MILAN = (
     "/", "/network", "/network?focus=celav", "/network?q=casa", "/partners/celav", "/services/residenzami", "/needs",

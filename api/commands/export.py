@@ -131,11 +131,11 @@ def publish(
     settings = Settings.from_environment(os.environ, catalogue=catalogue or common.catalogue, store=store)
     if settings.store is None:
         raise SettingsError(Message.of("setting.no_store"))
+    before = None if known is None else _read_known(known)
     loaded = load_catalogue(settings.catalogue)
     with closing(open_neo4j(settings.store, os.environ)) as opened:
-        before = None if known is None else _read_known(known)
-        if known is not None:
-            _note_known(known, content_hash(loaded))  # first, so that it is known also if this process ends
+        if known is not None and before is not None and (version := content_hash(loaded)) not in before:
+            _note_known(known, version)  # first, so that it is known also if this process ends
         network = opened.publish(loaded, before)
         address = str(opened.bolt.address)
     if common.json:
@@ -150,11 +150,21 @@ def publish(
 
 
 def _read_known(file: Path) -> frozenset[str]:
-    """The versions in `file`, one a line; none where it is not there."""
-    return frozenset(file.read_text(encoding="utf-8").split()) if file.exists() else frozenset()
+    """The versions in `file`, one a line; none where it is not there. Raises StoreError where it cannot be read."""
+    try:
+        return frozenset(file.read_text(encoding="utf-8").split())
+    except FileNotFoundError:
+        return frozenset()
+    except UnicodeDecodeError as error:
+        raise StoreError.at(str(file), Message.of("file.encoding", byte=error.start)) from None
+    except OSError as error:
+        raise StoreError.at(str(file), Message.of("file.unreadable", reason=reason_of(error))) from None
 
 
 def _note_known(file: Path, version: str) -> None:
-    if version not in _read_known(file):
+    """Add `version` to `file`. Raises StoreError where it cannot be written."""
+    try:
         with file.open("a", encoding="utf-8") as lines:
             lines.write(f"{version}\n")
+    except OSError as error:
+        raise StoreError.at(str(file), Message.of("file.unwritable", reason=reason_of(error))) from None

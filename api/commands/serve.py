@@ -100,23 +100,15 @@ def _run_here(load: Callable[[], Network], settings: Settings, shelf: "Shelf", w
 def _run(source: "Source", settings: Settings, shelf: "Shelf", words: Words, *, waits: bool = False) -> int:
     """Serve what `source` gives, in processes that follow one another."""
     from api.app import create_app
-    from api.catalogue_watch import CatalogueWatch
     from api.live.announced import AnnouncedWatch
     from api.live.generation import Plan
     from api.live.standing import Board
     from api.live.supervisor import Supervisor
     from api.server import listen, url_of
-    from api.server import serve as serve_here
     from api.shelf import Shelf
-    from graph.store.base import NetworkXStore
 
     gc.set_threshold(*_COLLECTED)  # a server does not end soon
     told = partial(announce, settings.port, words=words)
-    if not hasattr(os, "fork"):  # one process, which loads new versions of a folder itself
-        here = NetworkXStore.holding(source.load(shelf, None)[0])
-        watch = None if settings.catalogue is None else CatalogueWatch(settings.catalogue, here)
-        serve_here(create_app(settings, here, shelf=shelf, watch=watch), settings, told)
-        return 0
     with listen(settings.host, settings.port, free=settings.free_port) as listener, TemporaryDirectory() as folder:
         # Versions follow one another from process to process through the shelf, also where nothing shall stay there.
         between = shelf if shelf.keeps or not source.changes else Shelf(Path(folder))

@@ -1,16 +1,11 @@
-"""`rete validate` and `rete doctor`: is everything in order?"""
+"""`rete validate`: is a catalogue in order?"""
 
 import os
 import sys
-from collections.abc import Iterator
-from importlib.metadata import PackageNotFoundError, distribution
-from importlib.util import find_spec
 from pathlib import Path
 
-from api.commands.common import Common, Reading, output, print_json
-from api.messages import Words
-from api.settings import SettingsError, named_catalogue
-from graph.errors import CatalogueError, DocumentError, EmptyStoreError, StoreError
+from api.commands.common import Common, output, print_json
+from api.settings import named_catalogue
 
 
 def validate(catalogue: Path | None = None, /, *, common: Common | None = None) -> int:
@@ -58,91 +53,3 @@ def validate(catalogue: Path | None = None, /, *, common: Common | None = None) 
         console.print(words.say("note.compared", share=share, count=report.verified.checked))
     console.print(words.say("note.sound") if report.sound else words.say("count.findings", count=len(findings)))
     return 0 if report.sound else 3
-
-
-def doctor(*, common: Reading | None = None) -> int:
-    """Check this installation: Python, where the modules come from, catalogue, documents, planner, and the store."""
-    common = common or Reading()
-    checks = list(_checks(common))
-    url = common.url()
-    if url is not None:
-        checks.append(_check_store(url, common.words()))
-    if common.json:
-        print_json([{"check": name, "ok": ok, "detail": detail} for name, ok, detail in checks])
-    else:
-        console = output()
-        for name, ok, detail in checks:
-            console.print(f"{'ok  ' if ok else 'FAIL'} {name}: {detail}")
-    return 0 if all(ok for _, ok, _ in checks) else 1
-
-
-def _checks(common: Common) -> Iterator[tuple[str, bool, str]]:
-    version = ".".join(map(str, sys.version_info[:3]))
-    yield "python", sys.version_info >= (3, 11), f"{version} (3.11 or newer is needed)"
-    yield _check_modules()
-    yield _check_catalogue(common)
-    yield _check_documents(common.words())
-    yield _check_planner()
-
-
-def _check_modules() -> tuple[str, bool, str]:
-    """The generic names `graph`, `ingest`, `api`, `cypher` must be ours: another package may hide them."""
-    places = {name: find_spec(name) for name in ("graph", "ingest", "api", "cypher")}
-    roots = {str(Path(spec.origin).parent.parent) for spec in places.values() if spec and spec.origin}
-    try:
-        version = distribution("rete-attiva").version
-    except PackageNotFoundError:
-        return "modules", False, "rete-attiva is not installed here; install it in an environment of its own"
-    if len(roots) != 1:
-        detail = f"come from {', '.join(sorted(roots))}: another package hides some; use an environment of its own"
-        return "modules", False, detail
-    return "modules", True, f"rete-attiva {version}"
-
-
-def _check_catalogue(common: Common) -> tuple[str, bool, str]:
-    from graph.network import Network
-    from ingest.catalogue import load_catalogue
-
-    try:
-        network = Network(load_catalogue(common.folder()))
-    except CatalogueError as error:
-        return "catalogue", False, common.words()(error.findings[0].told)
-    except SettingsError as error:
-        return "catalogue", False, common.words()(error.message)
-    return "catalogue", True, f"{network.catalogue.city} {network.version}, {len(network.services)} services"
-
-
-def _check_documents(words: Words) -> tuple[str, bool, str]:
-    from ingest.documents import documents_folder
-
-    try:
-        folder = documents_folder(os.environ)
-    except DocumentError as error:
-        return "documents", False, words(error.message)
-    return "documents", True, "configured" if folder else "not configured (only needed to read them again)"
-
-
-def _check_store(url: str, words: Words) -> tuple[str, bool, str]:
-    from api.commands.common import connected
-    from graph.store.neo4j_views import NetworkViews
-
-    answers = ""
-    try:
-        with connected(url, os.environ) as bolt:
-            views = NetworkViews(bolt)
-            answers = f"{views.server()} answers; "
-            return "store", True, f"{answers}version {views.version()} is live at {bolt.address}"
-    except EmptyStoreError:
-        return "store", True, f"{answers}nothing is published yet; `rete publish` does that"
-    except StoreError as error:
-        return "store", False, f"{answers}{words(error.message)}"
-
-
-def _check_planner() -> tuple[str, bool, str]:
-    from graph.planning.search import solve
-    from graph.planning.task import Action, Task
-
-    step = Action(name="x", cost=1, requires=(("a",),), provides=("b",))
-    task = Task(init=frozenset({"a"}), goals=(("b",),), actions=(step,))
-    solution = solve(task)
-    return "planner", solution.cost == 1 and solution.optimal, "finds and proves an optimum"

@@ -7,7 +7,7 @@ its own, so its ETag says the encoding, and what a client sends back is read wit
 
 import re
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 import anyio.to_thread
 from starlette.datastructures import Headers, MutableHeaders
@@ -37,8 +37,8 @@ ENCODERS: Mapping[str, Callable[[bytes], bytes]] = {"zstd": zstd.compress, "gzip
 """The encodings, the quickest first."""
 
 
-def choose_encoding(accept: str | None) -> str | None:
-    """The encoding for an answer; None where it goes out as it is.
+def choose_encoding(accept: str | None, offered: Collection[str] = tuple(ENCODERS)) -> str | None:
+    """The encoding for an answer, one of those `offered`; None where it goes out as it is.
 
     Examples
     --------
@@ -53,9 +53,8 @@ def choose_encoding(accept: str | None) -> str | None:
         name, _, weight = part.partition(";")
         found = re.fullmatch(r"\s*q\s*=\s*(0(?:\.\d{0,3})?|1(?:\.0{0,3})?)\s*", weight, re.ASCII)
         weights[name.strip()] = float(found[1]) if found else 1.0
-    offered = {name: weights.get(name, weights.get("*", 0.0)) for name in ENCODERS}
-    best = max(offered, key=lambda name: offered[name])
-    return best if offered[best] > 0 else None
+    best = max(offered, key=lambda name: weights.get(name, weights.get("*", 0.0)))
+    return best if weights.get(best, weights.get("*", 0.0)) > 0 else None
 
 
 class Encoded:

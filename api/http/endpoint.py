@@ -36,7 +36,8 @@ class GraphQLEndpoint:
     """An ASGI application that answers GraphQL requests.
 
     Requests are executed in threads. Those that plan have a queue of their own, so that the others need not wait for
-    them (`api.http.admission`); they end at their deadline, or when nobody waits for them any more.
+    them (`api.http.admission`); they end at their deadline, or when nobody waits for them any more. Those that change
+    the catalogue have one too: each waits until what it has written is served.
     """
 
     def __init__(self, settings: Settings, live: Networks, editor: Editor | None = None) -> None:
@@ -49,7 +50,8 @@ class GraphQLEndpoint:
         self._clients = Clients(settings)
         self._reads = Queue(limits.readers, limits.waiting, limits.waiting_seconds)
         self._plans = Queue(limits.planners, limits.waiting, limits.waiting_seconds)
-        self.queues = {"read": self._reads, "plan": self._plans}
+        self._changes = Queue(limits.readers, limits.waiting, limits.waiting_seconds)
+        self.queues = {"read": self._reads, "plan": self._plans, "change": self._changes}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one HTTP request."""
@@ -85,15 +87,20 @@ class GraphQLEndpoint:
                 read = await anyio.to_thread.run_sync(self._read, asked, request)
             if not isinstance(read, Prepared):
                 return read
+            if read.changes:
+                async with self._changes.turn(request):
+                    return await anyio.to_thread.run_sync(self._engine.execute, read, self._context)
             async with self._plans.turn(request):
                 return await self._plan(request, read)
 
     def _read(self, asked: GraphQLRequest, request: Request) -> dict[str, Any] | Prepared:
-        """The answer to `asked`; where it plans, what is left to do."""
+        """The answer to `asked`; where it plans or changes something, what is left to do."""
         prepared = self._engine.prepare(asked)
         if prepared.changes:
             demand_token(request, self._token)
-        return prepared if prepared.heavy else self._engine.execute(prepared, self._context)
+        if prepared.changes or prepared.heavy:
+            return prepared
+        return self._engine.execute(prepared, self._context)
 
     async def _plan(self, request: Request, prepared: Prepared) -> dict[str, Any]:
         patience = Patience(self._limits.planning_seconds, request)

@@ -45,12 +45,6 @@ def matches(header: str | None, tag: str) -> bool:
     return tag in given or given == ["*"]
 
 
-def accepts_gzip(header: str | None) -> bool:
-    """Whether an Accept-Encoding header takes gzip (RFC 9110); without a header, nothing is packed."""
-    ranges = {media.name: media.quality for media in map(MediaType.parse, (header or "").split(",")[:_MOST_RANGES])}
-    return ranges.get("gzip", ranges.get("*", 0.0)) > 0
-
-
 RESPONSE = "application/graphql-response+json"
 JSON = "application/json"
 

@@ -3,7 +3,6 @@
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import replace
 from typing import Any
 
 import anyio
@@ -13,7 +12,6 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.catalogue_watch import CatalogueWatch
 from api.live.standing import Standing
 from api.messages import Words
 from api.version_cache import Networks
@@ -35,9 +33,8 @@ class Warmup:
     been surveyed, which another process does; they are told how to find out whether the application ends.
     """
 
-    def __init__(self, live: Networks, prepare: Prepare | None = None, watch: CatalogueWatch | None = None) -> None:
+    def __init__(self, live: Networks, prepare: Prepare | None = None) -> None:
         self._live = live
-        self._watch = watch
         self._prepare = prepare
         self._ending = False
         self.running = False
@@ -48,8 +45,6 @@ class Warmup:
         async with anyio.create_task_group() as group:
             self.running = True
             group.start_soon(self._run)
-            if self._watch is not None:
-                group.start_soon(self._watch.run, self._run)
             yield
             self._ending = True
             group.cancel_scope.cancel()
@@ -93,10 +88,9 @@ def json_response(status: int, body: Any, headers: Mapping[str, str] | None = No
 class Health:
     """Tells whether the process lives, and whether it can answer."""
 
-    def __init__(self, live: Networks, warmup: Warmup, watch: CatalogueWatch | None = None) -> None:
+    def __init__(self, live: Networks, warmup: Warmup) -> None:
         self._live = live
         self._warmup = warmup
-        self._watch = watch
 
     async def lives(self, _: Request) -> Response:
         """200 as long as the process answers at all."""
@@ -107,8 +101,6 @@ class Health:
         if self._warmup.running:
             return json_response(503, {"status": "getting ready"}, {"Retry-After": "1"})
         standing = self._live.standing()
-        if self._watch is not None:
-            standing = replace(standing, refused=self._watch.refused)
         try:
             version = await anyio.to_thread.run_sync(self._live.version)
         except StoreError as error:

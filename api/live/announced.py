@@ -3,12 +3,13 @@
 import time
 from pathlib import Path
 
-from api.live.sources import stamp_of
+from api.live.sources import Stamp, stamp_of
 from api.live.standing import Board
 
 PATIENCE = 60.0
 """Seconds after which nobody waits any longer for a version that was written."""
-LOOK = 0.05
+LOOK = 0.2
+"""Seconds between two looks at the folder and at the board."""
 
 
 class AnnouncedWatch:
@@ -18,18 +19,17 @@ class AnnouncedWatch:
         self._folder = folder
         self._board = board
 
-    def take_now(self) -> bool:
-        """Wait until what the folder holds is served, or refused; whether another version has become live."""
-        before, stamp = self._board.read().version, stamp_of(self._folder)
+    def take_now(self) -> str | None:
+        """Wait until what the folder holds is served: the version; None where it is refused, or not served in time.
+
+        Others may write meanwhile: what is taken then holds what the caller has written too.
+        """
+        stamps: set[Stamp | None] = set()
         deadline = time.monotonic() + PATIENCE
-        while self._board.read().stamp != stamp and time.monotonic() < deadline:
+        while time.monotonic() < deadline:
+            stamps.add(stamp_of(self._folder))
+            standing = self._board.read()
+            if standing.stamp in stamps:
+                return standing.version if standing.refused is None else None
             time.sleep(LOOK)
-        return self._board.read().version != before
-
-    def version(self) -> str:
-        """The version that is live."""
-        return self._board.read().version or ""
-
-    def is_refused(self) -> bool:
-        """Whether the folder's version is not served because of its findings."""
-        return self._board.read().refused is not None
+        return None

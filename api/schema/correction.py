@@ -1,6 +1,7 @@
 """A correction of the catalogue, and what became of it."""
 
 import datetime
+from collections.abc import Iterator
 from typing import Annotated
 
 import strawberry
@@ -51,7 +52,17 @@ class CorrectionDraft:
 class CorrectionProblem(View[Finding]):
     """Why a correction was not written."""
 
+    input_field: str | None = strawberry.field(
+        description="The argument, or the field of the draft, to change; null for a finding of the whole catalogue."
+    )
     message: str = text("told", "The reason, in words: where, and what to do about it.")
+
+
+FIELDS = {
+    "schedules": "hours", "closures": "closedFrom", "closed_until": "closedUntil", "capacity": "places",
+    "waiting": "waitingDays", "waiting_days": "waitingDays",
+}  # fmt: skip
+"""The fields of a draft that have another name than the part of the correction that they become."""
 
 
 @strawberry.type
@@ -60,9 +71,10 @@ class CorrectionResult(View[Edit | None]):
 
     written: bool = strawberry.field(description="Whether it was written; not where it was only checked.")
     version: str | None = strawberry.field(
-        description="The version served with it; null where nothing was written, or findings keep it back."
+        description="The version served with it; null where nothing was written, findings keep it back, or it is not "
+        "served yet."
     )
-    refused: strawberry.Private[tuple[Finding, ...]] = ()
+    refused: strawberry.Private[tuple[CorrectionProblem, ...]] = ()
 
     @field
     def about(self) -> str | None:
@@ -82,7 +94,7 @@ class CorrectionResult(View[Edit | None]):
     @field(size=3)
     def problems(self) -> list[CorrectionProblem]:
         """Why it was not written; empty where it was."""
-        return CorrectionProblem.each(self.refused)
+        return list(self.refused)
 
 
 @strawberry.type
@@ -105,13 +117,19 @@ class Mutation:
             raise ApiError(ErrorCode.EDITING_OFF, "This server takes no corrections.")
         request = _as_request(correction, info.context.limits)
         try:
-            edit = editor.correct(request, dry_run=dry_run, accepts=accepts)
-        except CatalogueError as error:
-            return CorrectionResult(model=None, written=False, version=None, refused=error.findings)
-        except (QuestionError, UnknownCodeError) as error:
-            return CorrectionResult(model=None, written=False, version=None, refused=(Finding("", error.message),))
-        version = None if dry_run else editor.version()
+            edit, version = editor.correct(request, dry_run=dry_run, accepts=accepts)
+        except (CatalogueError, QuestionError, UnknownCodeError) as error:
+            return CorrectionResult(model=None, written=False, version=None, refused=tuple(_problems(error)))
         return CorrectionResult(model=edit, written=not dry_run, version=version)
+
+
+def _problems(error: CatalogueError | QuestionError | UnknownCodeError) -> Iterator[CorrectionProblem]:
+    if isinstance(error, CatalogueError):
+        for finding in error.findings:
+            yield CorrectionProblem(model=finding, input_field=None)
+        return
+    named = error.input_field if isinstance(error, QuestionError) else "about"
+    yield CorrectionProblem(model=Finding("", error.message), input_field=FIELDS.get(named, named))
 
 
 def _as_request(given: CorrectionDraft, limits: Limits) -> CorrectionRequest:

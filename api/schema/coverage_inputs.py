@@ -6,7 +6,6 @@ import strawberry
 import yaml
 
 from api.errors import ApiError, ErrorCode
-from api.messages import Words
 from api.schema.context import RequestContext
 from api.schema.inputs import GivenFact, PlanPreferences, as_facts, check_codes, check_text
 from api.settings import Limits
@@ -15,14 +14,13 @@ from graph.coverage.scope import EVERYTHING
 from graph.coverage.scope import CoverageQuery as Asked
 from graph.errors import FormulaError
 from graph.formula import Formula, parse
-from graph.message import Text
+from graph.message import Message, Text
 from graph.network import Network
 from graph.organizations import Organization
 from graph.question import Preferences
 from graph.services import NeedLink, Offer, Requirement, Route, Service
-from graph.vocabulary import Locale, RouteKind
+from graph.vocabulary import RouteKind
 
-MOST_CHANGES = 20
 IN_SHORT = 8
 """Cells of which only the outcome is asked for cost one of these parts."""
 WITH_FACTS = 3
@@ -143,13 +141,15 @@ def as_coverage_query(given: CoverageQuery | None, context: RequestContext, *, i
 
 
 def as_changes(given: list[NetworkChange], network: Network, limits: Limits) -> tuple[supposed.Change, ...]:
-    """`given` as the analyst takes them. Raises ApiError (INPUT_TOO_LONG, INVALID_QUESTION)."""
-    if len(given) > MOST_CHANGES:
-        raise ApiError(ErrorCode.INPUT_TOO_LONG, f"'changes' holds more than {MOST_CHANGES}.", argument="changes")
-    return tuple(_as_change(change, network, limits) for change in given)
+    """`given` as the analyst takes them.
+
+    Raises ChangeError where a condition cannot be read, and ApiError (INPUT_TOO_LONG).
+    """
+    most = supposed.MOST_CHANGES + 1  # the analyst says that this is too many; what comes after is not even read
+    return tuple(_as_change(number, change, network, limits) for number, change in enumerate(given[:most]))
 
 
-def _as_change(given: NetworkChange, network: Network, limits: Limits) -> supposed.Change:
+def _as_change(number: int, given: NetworkChange, network: Network, limits: Limits) -> supposed.Change:
     if isinstance(given.close_service, str):
         check_text(given.close_service, "closeService", limits)
         return supposed.CloseService(service=given.close_service)
@@ -157,9 +157,9 @@ def _as_change(given: NetworkChange, network: Network, limits: Limits) -> suppos
         check_text(given.close_organization, "closeOrganization", limits)
         return supposed.CloseOrganization(organization=given.close_organization)
     if isinstance(given.set_requirement, RequirementChange):
-        return _requirement(given.set_requirement, limits)
+        return _requirement(number, given.set_requirement, limits)
     if isinstance(given.add_service, ServiceDraft):
-        return _overlay(given.add_service, network, limits)
+        return _overlay(number, given.add_service, network, limits)
     for referral, kind in ((given.end_referral, supposed.EndReferral), (given.add_referral, supposed.AddReferral)):
         if isinstance(referral, ReferralChange):
             check_codes([referral.sender, referral.service], "changes", limits)
@@ -167,29 +167,32 @@ def _as_change(given: NetworkChange, network: Network, limits: Limits) -> suppos
     raise ApiError(ErrorCode.BAD_VARIABLES, "A change is exactly one of its fields.", argument="changes")
 
 
-def _requirement(given: RequirementChange, limits: Limits) -> supposed.SetRequirement:
+def _requirement(number: int, given: RequirementChange, limits: Limits) -> supposed.SetRequirement:
     check_codes([given.service, given.id], "setRequirement", limits)
-    when = None if given.when is None else read_formula(given.when, limits)
+    when = None if given.when is None else _read_formula(number, given.when, limits)
     return supposed.SetRequirement(service=given.service, id=given.id, when=when)
 
 
-def read_formula(text: str, limits: Limits) -> Formula:
-    """The condition that `text` is in the notation of the catalogue.
-
-    Raises ApiError (INPUT_TOO_LONG, INVALID_QUESTION).
-    """
+def _read_formula(number: int, text: str, limits: Limits) -> Formula:
+    """The condition that `text` is in the notation of the catalogue, without anchors and tags; of change `number`."""
     check_text(text, "when", limits, longest=limits.text_length)
+    unreadable = Message.of("change.unreadable", given=text)
     if any(sign in text for sign in "&*!"):
-        raise ApiError(ErrorCode.INVALID_QUESTION, "A condition has no anchors and no tags.", inputField="when")
+        raise _invalid(number, unreadable)
     try:
         return parse(yaml.load(text, Loader=yaml.BaseLoader))  # noqa: S506 - the loader that makes strings only
     except FormulaError as error:
-        raise ApiError(ErrorCode.INVALID_QUESTION, Words(Locale.EN)(error.message), inputField="when") from None
+        raise _invalid(number, error.message) from None
     except (yaml.YAMLError, RecursionError):
-        raise ApiError(ErrorCode.INVALID_QUESTION, "The condition cannot be read.", inputField="when") from None
+        raise _invalid(number, unreadable) from None
 
 
-def _overlay(given: ServiceDraft, network: Network, limits: Limits) -> supposed.Overlay:
+def _invalid(number: int, message: Message) -> supposed.ChangeError:
+    code = supposed.ChangeCode.INVALID_FORMULA
+    return supposed.ChangeError((supposed.ChangeProblem(code=code, number=number, message=message),))
+
+
+def _overlay(number: int, given: ServiceDraft, network: Network, limits: Limits) -> supposed.Overlay:
     check_codes([given.slug, given.organization or "", *given.meets, *(given.sent_by or [])], "addService", limits)
     check_text(given.name, "addService", limits)
     offers = given.organization or given.slug
@@ -204,8 +207,8 @@ def _overlay(given: ServiceDraft, network: Network, limits: Limits) -> supposed.
         organizations=(Offer(organization=offers),),
         meets=tuple(NeedLink(need=code) for code in given.meets),
         requires=tuple(
-            Requirement(id=f"supposed-{number}", label=Text(text, text), when=read_formula(text, limits))
-            for number, text in enumerate(given.requires or (), start=1)
+            Requirement(id=f"supposed-{place}", label=Text(text, text), when=_read_formula(number, text, limits))
+            for place, text in enumerate(given.requires or (), start=1)
         ),
         routes=(route,),
     )

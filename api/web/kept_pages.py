@@ -20,7 +20,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Message
 
-from api.http.headers import accepts_gzip, matches
+from api.http.encoding import ENCODERS, choose_encoding
+from api.http.headers import matches
 from api.version_cache import Networks
 from api.web.frame import PUBLIC
 from api.web.languages import choose_language, page_languages
@@ -29,6 +30,8 @@ from graph.errors import StoreError
 from graph.network import Network
 from graph.opening_hours import today
 
+PACKED = "gzip"
+"""How pages are kept, which every browser unpacks."""
 Show = Callable[[Request], Awaitable[Response]]
 MOST_BYTES = 4_000_000
 """What all kept pages together may hold, packed; the largest of Milan's takes some 15,000."""
@@ -61,15 +64,15 @@ class KeptPage:
         headers = {name: value for name, value in response.headers.items() if name != "content-length"}
         tag = f'W/"{blake2b(body, digest_size=12).hexdigest()}"'
         headers |= {"etag": tag, "vary": f"{headers['vary']}, Accept-Encoding"}
-        return cls(gzip.compress(body, mtime=0), headers, tag.removeprefix("W/"))
+        return cls(ENCODERS[PACKED](body), headers, tag.removeprefix("W/"))
 
     def respond(self, request: Request) -> Response:
         """The page, packed for who takes it so; 304 without a body for who has it already."""
         if matches(request.headers.get("if-none-match"), self.tag):
             kept = {name: value for name, value in self.headers.items() if name != "content-type"}
             return Response(status_code=304, headers=kept)
-        if accepts_gzip(request.headers.get("accept-encoding")):
-            return Response(self.packed, headers={**self.headers, "content-encoding": "gzip"})
+        if choose_encoding(request.headers.get("accept-encoding"), (PACKED,)):
+            return Response(self.packed, headers={**self.headers, "content-encoding": PACKED})
         return Response(gzip.decompress(self.packed), headers=self.headers)
 
 

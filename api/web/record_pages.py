@@ -50,6 +50,7 @@ class RecordPages:
             texts,
             behind=asked,
             service=service,
+            senders=[each for _, same in group_senders(service["referredBy"]) for each in same],
             structured=structured,
             **self._correction(request),
         )

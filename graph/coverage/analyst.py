@@ -12,14 +12,13 @@ from typing import Any, Protocol
 from graph.coverage.changes import (
     AddReferral,
     Change,
-    ChangeCode,
     ChangeError,
-    ChangeProblem,
     CloseOrganization,
     CloseService,
     EndReferral,
     Overlay,
     SetRequirement,
+    check_count,
     list_problems,
 )
 from graph.coverage.closures import MANAGER, ClosedParts, close_organizations, close_referral, close_service
@@ -29,7 +28,7 @@ from graph.coverage.record import SurveyRecord, record, restore
 from graph.coverage.scope import EVERYTHING, CoverageQuery, resolve
 from graph.coverage.survey import Survey, survey
 from graph.coverage.what_if import Comparison, compare, revise
-from graph.message import Message, Text
+from graph.message import Text
 from graph.model import Catalogue
 from graph.network import Network
 from graph.referral.compiled_network import CompiledNetwork
@@ -39,7 +38,6 @@ from graph.vocabulary import RouteKind, SenderKind
 
 MOST_KEPT = 1
 """Surveys of published profiles that are kept, each some 40 MB; surveys of facts that a caller gives never are."""
-MOST_CHANGES = 50
 EVERY_CELL = CoverageQuery()
 
 
@@ -185,8 +183,7 @@ def change(network: Network, changes: Sequence[Change]) -> Network:
 
     Raises ChangeError where a change makes no sense, with every problem of the first such change.
     """
-    if not changes or len(changes) > MOST_CHANGES:
-        raise ChangeError((_count_problem(),))
+    check_count(changes)
     version = network.version.rstrip("+")
     for number, each in enumerate(changes):
         problems = tuple(list_problems(network, number, each))
@@ -211,14 +208,6 @@ def as_closure(network: Network, changes: Sequence[Change]) -> ClosedParts | Non
             case _:
                 return None
     return closure
-
-
-def _count_problem() -> ChangeProblem:
-    return ChangeProblem(
-        code=ChangeCode.NO_CHANGE,
-        number=0,
-        message=Message.of("change.count", most=MOST_CHANGES),
-    )
 
 
 def _apply(network: Network, each: Change) -> Catalogue:

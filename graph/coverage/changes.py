@@ -1,6 +1,6 @@
 """Changes that may be supposed, and whether they are about things that exist."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sized
 from dataclasses import dataclass
 
 from graph.atoms import BOOLEAN, KNOWN_TO, contact_with
@@ -12,6 +12,9 @@ from graph.organizations import Organization
 from graph.referral.route_contacts import RouteContacts
 from graph.services import Listing, Service
 from graph.vocabulary import Described, FactKind, SenderKind
+
+MOST_CHANGES = 50
+"""Changes that are compared at a time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +76,7 @@ class ChangeCode(Described):
     UNKNOWN_CODE = "UNKNOWN_CODE", "The change names something that the network does not contain."
     NO_SUCH_REFERRAL = "NO_SUCH_REFERRAL", "The change ends a referral that does not exist."
     NO_SUCH_REQUIREMENT = "NO_SUCH_REQUIREMENT", "The change drops a requirement that does not exist."
-    INVALID_FORMULA = "INVALID_FORMULA", "A condition uses an unknown fact or value."
+    INVALID_FORMULA = "INVALID_FORMULA", "A condition cannot be read, or uses an unknown fact or value."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +95,13 @@ class ChangeError(ReteError):
     def __init__(self, problems: tuple[ChangeProblem, ...]) -> None:
         super().__init__(Message.of("error.changes", problems=tuple(problem.message for problem in problems)))
         self.problems = problems
+
+
+def check_count(changes: Sized) -> None:
+    """Raises ChangeError where there is nothing to compare, or too much."""
+    if not 1 <= len(changes) <= MOST_CHANGES:
+        message = Message.of("change.count", most=MOST_CHANGES)
+        raise ChangeError((ChangeProblem(code=ChangeCode.NO_CHANGE, number=0, message=message),))
 
 
 def list_problems(network: Network, number: int, change: Change) -> Iterator[ChangeProblem]:

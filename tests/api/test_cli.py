@@ -187,6 +187,17 @@ def test_doctor_is_content_here(capsys: Capture) -> None:
     assert all(check["ok"] for check in json.loads(out))
 
 
+def test_doctor_speaks_the_language_that_is_asked_for(capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("RETE_DOCUMENTS", raising=False)
+    _, italian, _ = rete(capsys, "doctor", "--lang", "it")
+    names = [line.split()[1] for line in italian.splitlines()]
+    assert names == ["Python:", "moduli:", "catalogo:", "documenti:", "pianificatore:"]
+    assert "non indicati (servono solo per rileggerli)" in italian
+    _, english, _ = rete(capsys, "doctor", "--lang", "en")
+    same = set(italian.splitlines()) & set(english.splitlines())
+    assert not same, "the same line in both languages"
+
+
 def test_validate_is_content(capsys: Capture) -> None:
     code, out, err = rete(capsys, "validate")
     assert (code, err) == (0, "")

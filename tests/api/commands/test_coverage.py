@@ -240,7 +240,7 @@ def test_quality_and_measures_fit_the_terminal(capsys: Capture, command: str) ->
 
 
 WHAT_IF = """query($c: [NetworkChange!]!, $q: CoverageQuery) { whatIf(changes: $c, query: $q) {
-  compared counts { turn count } problems { code number message(locale: EN) suggestions }
+  compared counts { turn count } problems { code number message(locale: EN) italian: message suggestions }
   changes { turns need { code } situation { code } profile
     before { status } after { status steps { services { slug } } } }
   snapshot { version } } }"""
@@ -281,10 +281,26 @@ def test_a_change_that_makes_no_sense_is_a_typed_problem(client: Any, change: di
     assert found["changes"] == []
 
 
-def test_conditions_and_sizes_are_checked(client: Any) -> None:
-    for when in ("{residence", "[1]", "&a {residence: *a}"):
-        change = {"setRequirement": {"service": "residenzami", "id": "x", "when": when}}
-        assert client.fail(WHAT_IF, {"c": [change], "q": QUERY})["extensions"]["code"] == "INVALID_QUESTION"
+@pytest.mark.parametrize("when", ["{residence", "[1]", "nothing", "&a {residence: *a}", "!!int 5", "[" * 900])
+def test_a_condition_that_cannot_be_read_is_a_problem_of_its_change(client: Any, when: str) -> None:
+    service = {"slug": "scuola", "name": "Scuola", "meets": ["work.training"], "requires": ["{age: {min: 18}}", when]}
+    for change in ({"setRequirement": {"service": "residenzami", "id": "x", "when": when}}, {"addService": service}):
+        found = client.ask(WHAT_IF, {"c": [{"closeOrganization": "celav"}, change], "q": QUERY})["whatIf"]
+        (problem,) = found["problems"]
+        assert (problem["code"], problem["number"]) == ("INVALID_FORMULA", 1)
+        assert problem["message"] != problem["italian"]
+        assert (found["changes"], found["compared"]) == ([], 0)
+
+
+def test_as_many_changes_as_are_said_are_taken(client: Any) -> None:
+    (problem,) = client.ask(WHAT_IF, {"c": [], "q": QUERY})["whatIf"]["problems"]
+    assert (problem["code"], problem["message"]) == ("NO_CHANGE", "Give 1 to 50 changes to compare.")
+    many = [{"closeService": "residenzami"}] * 50
+    assert client.ask(WHAT_IF, {"c": many, "q": QUERY})["whatIf"]["problems"] == []
+    assert client.ask(WHAT_IF, {"c": [*many, *many], "q": QUERY})["whatIf"]["problems"] == [problem]
+
+
+def test_sizes_are_checked(client: Any) -> None:
     everyone = {"profiles": ["nothing-known", "rough-sleeper", "over-65", "under-18", "resident-elsewhere"]}
     assert client.fail(COVERAGE, {"q": everyone})["extensions"]["code"] == "QUERY_TOO_COSTLY"
     page = "query($q: CoverageQuery) { coverage(query: $q) { cells(first: 5000) { profile } } }"

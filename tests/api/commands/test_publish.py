@@ -45,6 +45,30 @@ def await_(condition: Callable[[], bool], seconds: float = 90) -> None:
         time.sleep(0.1)
 
 
+@pytest.mark.parametrize(
+    ("make", "language", "said"),
+    [
+        (Path.mkdir, "en", "cannot be read (Is a directory)"),
+        (Path.mkdir, "it", "non si può leggere (è una cartella)"),
+        (lambda file: file.write_bytes(b"0123\xff"), "en", "not UTF-8 at byte 4"),
+        (lambda file: file.parent.rmdir(), "en", "cannot be written (No such file or directory)"),
+    ],
+    ids=["folder", "folder-it", "encoding", "nowhere"],
+)
+def test_a_file_of_known_versions_that_cannot_be_used_is_said(
+    tmp_path: Path, make: Callable[[Path], object], language: str, said: str
+) -> None:
+    place = tmp_path / "state" / "known"
+    place.parent.mkdir()
+    make(place)
+    nowhere = "neo4j://127.0.0.1:9"
+    done = rete("publish", "--store", nowhere, "--known", str(place), "--lang", language, **SOMEONE)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith(f"rete: {place}: ")
+    assert said in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
 @pytest.fixture
 def database(neo4j_server: Neo4jServer) -> Neo4jServer:
     """The server, empty."""

@@ -61,6 +61,21 @@ def test_the_encoding_that_the_client_prefers(accept: str | None, chosen: str | 
     assert choose_encoding(accept) == chosen
 
 
+@pytest.mark.parametrize(
+    ("accept", "chosen"),
+    [
+        (None, None),
+        ("gzip, deflate, br, zstd", "gzip"),
+        ("zstd", None),
+        ("gzip;q=0", None),
+        ("*", "gzip"),
+        ("*, gzip;q=0", None),
+    ],
+)
+def test_what_is_kept_packed_goes_out_so_to_who_takes_it(accept: str | None, chosen: str | None) -> None:
+    assert choose_encoding(accept, ("gzip",)) == chosen
+
+
 def test_the_examples() -> None:
     assert doctest.testmod(encoding).failed == 0
 

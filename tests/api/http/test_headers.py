@@ -1,7 +1,7 @@
 import pytest
 
 from api.errors import Refusal
-from api.http.headers import JSON, RESPONSE, MediaType, accepts_gzip, choose
+from api.http.headers import JSON, RESPONSE, MediaType, choose
 
 
 @pytest.mark.parametrize(
@@ -38,19 +38,3 @@ def test_what_is_not_acceptable_is_refused(accept: str) -> None:
 def test_parameters_are_read() -> None:
     media = MediaType.parse('Application/JSON; Charset="UTF-8"; q=0.3; alone')
     assert (media.name, media.is_utf8, media.quality) == (JSON, True, 0.3)
-
-
-@pytest.mark.parametrize(
-    ("header", "taken"),
-    [
-        (None, False),
-        ("", False),
-        ("gzip, deflate, br", True),
-        ("br", False),
-        ("gzip;q=0", False),
-        ("*", True),
-        ("*, gzip;q=0", False),
-    ],
-)
-def test_a_page_is_packed_for_who_says_so(header: str | None, taken: bool) -> None:
-    assert accepts_gzip(header) is taken

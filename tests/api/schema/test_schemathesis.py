@@ -11,7 +11,8 @@ import httpx
 import pytest
 
 from graph.network import Network
-from tests.api.schema.explained import is_explained
+from tests.api.conftest import Client
+from tests.api.schema.explained import are_explained, is_explained
 
 HOOKS = "tests.api.schema.explained"
 
@@ -86,7 +87,18 @@ def test_what_is_not_explained_stays_a_failure() -> None:
 
     assert is_explained(error("UNKNOWN_CODE"))
     assert is_explained(error("BAD_PAGE", argument="first"))
+    assert is_explained(error("BAD_VARIABLES", argument="at"))
     assert not is_explained(error("BAD_PAGE"))
+    assert not is_explained(error("BAD_VARIABLES"))
     assert not is_explained(error("INTERNAL"))
     assert not is_explained(error("VALIDATION_FAILED", "Cannot query field 'x'."))
     assert not is_explained({"message": "Cannot return null for non-nullable field Query.x."})
+
+
+def test_that_there_are_more_errors_is_explained_by_those_that_are_told(client: Client) -> None:
+    several = '{ name: "age", test: { is: "1", not: "2" } } ' * 30
+    errors = client.post(f'{{ eligibility(service: "x", facts: [{several}]) {{ verdict }} }}').json()["errors"]
+    assert len(errors) == 21
+    assert are_explained(errors)
+    assert not are_explained(errors[-1:])
+    assert not are_explained([*errors, client.fail("{ nobody }")])
