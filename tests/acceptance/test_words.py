@@ -98,7 +98,6 @@ def test_nobody_takes_the_status_or_the_hurt_of_another(
         ("sta male e ha bisogno di un medico", {"health.general"}, set()),  # not from Mali
         ("needs legal aid", {"legal.advice"}, set()),  # not AIDS
         ("sono pulito da sei anni, mi serve un medico di famiglia", {"health.general"}, set()),  # no son of six
-        ("imputato, 40 anni, cerca lavoro", {"work"}, {"age"}),  # no woman
         ("il signore non ha bisogno di un tetto, gli serve un lavoro", {"work"}, {"gender"}),
         ("non chiede soldi né pasti, vuole solo un lavoro", {"work"}, set()),
         ("SerD nurse here, our patient needs a family doctor", {"health.general"}, {"in_charge_of"}),
