@@ -1,9 +1,10 @@
 """Whether a service is open at a time or on a day, and when it opens next.
 
 Hours are OpenStreetMap opening_hours expressions on the clock of the city. A night that crosses midnight is one night:
-it belongs to the day on which it begins, and follows the holiday rules of that day. On a public holiday, and on the day
-of the city's patron, which no calendar of the country knows, a service is taken to be closed unless its hours speak of
-holidays or never end. Hours by appointment are neither open nor closed, wherever the appointment is mentioned.
+it belongs to the day on which it begins, and follows the rules of that day, whatever holds on the next. On a public
+holiday, and on the day of the city's patron, which no calendar of the country knows, a service is taken to be closed
+unless its hours speak of holidays, give that day by its date, or never end. Hours by appointment are neither open nor
+closed, wherever the appointment is mentioned.
 """
 
 import heapq
@@ -32,6 +33,15 @@ DAY = timedelta(days=1)
 _APPOINTMENT = re.compile(r"appuntament|appointment|prenotazion|su richiesta|on request", re.IGNORECASE)
 _WEEKDAY = r"(?:Mo|Tu|We|Th|Fr|Sa|Su|PH)(?:\[[\d,-]+\])?"
 _WEEKDAYS = re.compile(rf"{_WEEKDAY}(?:[-,]{_WEEKDAY})*")
+_MONTH = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
+_DATE = re.compile(rf"(?<!-)\b(?:{_MONTH} (\d{{1,2}})(?:-(\d{{1,2}}))?(?![-\d:])|easter\b)")
+"""A day given by its date, or some days of a month, such as Dec 24-26; not a season, such as Dec 01-Mar 31."""
+_FEW_DAYS = 7
+_ENDLESS = re.compile(r"24/7|(?:Mo-Su(?:,PH)?|PH,Mo-Su)?\s*00:00-24:00|Mo-Su(?:,PH)?")
+"""A first rule by which a service is always open."""
+_TIMES = re.compile(r"\b(\d{1,2}:\d{2})\s*-\s*(\d{1,2}:\d{2})")
+_NOT_A_NIGHT = "23:58-23:59"
+"""Times that end before midnight, where only what comes after it is looked at."""
 
 
 class OpenState(Described):
@@ -127,22 +137,23 @@ def _spans(schedule: Schedule, city: str, moment: datetime, until: datetime) -> 
     yield from (span for span in merged if span.end > moment)
 
 
-def _pieces(hours: OpeningHours | None, begin: datetime, end: datetime, appointment: bool) -> Iterator[Span]:
+def _pieces(rules: "_Rules | None", begin: datetime, end: datetime, appointment: bool) -> Iterator[Span]:
     """The spans of an expression: a night whole, what lasts for days cut at each midnight."""
-    if hours is None:
+    if rules is None:
         return
-    for opens, closes, state, comment in hours.intervals(begin, end):
+    for opens, closes, state, comment in rules.days.intervals(begin, end):
         if state == State.CLOSED:
             continue
         vague = state != State.OPEN or appointment or _APPOINTMENT.search(str(comment)) is not None
         said = OpenState.UNKNOWN if vague else OpenState.OPEN
         last = closes or end
         for first, after in [(opens, last)] if _is_night(opens, last) else _by_day(opens, last):
-            yield Span(first, after, first.date(), said)
+            is_cut = after == _midnight(first.date() + DAY) and after < end
+            yield Span(first, rules.end_of_night(first.date()) or after if is_cut else after, first.date(), said)
 
 
 def _is_night(begin: datetime, end: datetime) -> bool:
-    return begin.date() < end.date() and begin.time() != time() and end - begin < DAY
+    return begin.date() < end.date() and begin.time() != time() and end.time() != time() and end - begin < DAY
 
 
 def _by_day(begin: datetime, end: datetime) -> Iterator[tuple[datetime, datetime]]:
@@ -158,17 +169,39 @@ def _is_by_appointment(schedule: Schedule) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
+class _Rules:
+    """An expression whose nights end at midnight, and one of what is left of them, on the day on which they begin.
+
+    One expression could not say both: in OpenStreetMap the rules of a day take the place of the night before it.
+    """
+
+    days: OpeningHours
+    nights: OpeningHours | None
+
+    def end_of_night(self, day: date) -> datetime | None:
+        """When the night that begins on `day` ends; None where it ends at midnight."""
+        if self.nights is None:
+            return None
+        begin = _midnight(day)
+        opens, closes, state, _ = next(iter(self.nights.intervals(begin, begin + DAY)))
+        if state == State.CLOSED or opens != begin or closes is None or closes >= _midnight(day + DAY):
+            return None
+        return on_clock(datetime.combine(day + DAY, closes.time(), CLOCK))
+
+
+@dataclass(frozen=True, slots=True)
 class _Hours:
     """An expression taken apart: ordinary days, and holidays (None: closed). `endless` ones know no holiday."""
 
-    ordinary: OpeningHours | None
-    festive: OpeningHours | None
+    ordinary: _Rules | None
+    festive: _Rules | None
     endless: bool
 
 
 @lru_cache(maxsize=512)
 def _hours(expression: str) -> _Hours:
-    if expression.strip() == "24/7":
+    rules = _rules(expression)
+    if rules and _ENDLESS.fullmatch(rules[0]):
         return _Hours(_parse(expression), None, endless=True)
     ordinary, festive = split_holidays(expression)
     if not all(validate(part) for part in (ordinary, festive) if part):
@@ -177,8 +210,41 @@ def _hours(expression: str) -> _Hours:
     return _Hours(_parse(ordinary), _parse(festive), endless=False)
 
 
-def _parse(expression: str) -> OpeningHours | None:
-    return OpeningHours(expression, timezone=CLOCK, country=COUNTRY) if expression else None
+def _parse(expression: str) -> _Rules | None:
+    if not expression:
+        return None
+    evenings, mornings = _part_nights(expression)
+    if evenings == expression or not (validate(evenings) and validate(mornings)):
+        return _Rules(_read(expression), None)
+    return _Rules(_read(evenings), _read(mornings))
+
+
+def _read(expression: str) -> OpeningHours:
+    return OpeningHours(expression, timezone=CLOCK, country=COUNTRY)
+
+
+def _part_nights(expression: str) -> tuple[str, str]:
+    """`expression` with its nights until midnight, and with what comes after midnight, on the day that they begin on.
+
+    >>> _part_nights("Mo-Fr 09:00-12:00,20:00-08:00; Sa off")
+    ('Mo-Fr 09:00-12:00,20:00-24:00; Sa off', 'Mo-Fr 23:58-23:59,00:00-08:00; Sa off')
+    """
+
+    def is_night(times: re.Match[str]) -> bool:
+        return times[2].zfill(5) < times[1].zfill(5)
+
+    def evening(times: re.Match[str]) -> str:
+        return f"{times[1]}-24:00" if is_night(times) else times[0]
+
+    def morning(times: re.Match[str]) -> str:
+        left = is_night(times) and times[2].zfill(5) != "00:00"
+        return f"00:00-{times[2]}" if left else _NOT_A_NIGHT
+
+    parts = re.split(r'("[^"]*")', expression)
+    evenings, mornings = (
+        "".join(part if part.startswith('"') else _TIMES.sub(put, part) for part in parts) for put in (evening, morning)
+    )
+    return evenings, mornings
 
 
 def split_holidays(expression: str) -> tuple[str, str]:
@@ -190,12 +256,17 @@ def split_holidays(expression: str) -> tuple[str, str]:
     ('Mo-Sa 20:00-08:00; Su off', '20:00-08:00')
     >>> split_holidays("Mo-Fr 20:00-08:00; PH 22:00-06:00")
     ('Mo-Fr 20:00-08:00', '22:00-06:00')
+    >>> split_holidays("Mo-Fr 12:00-14:00; Dec 25 12:00-15:00")
+    ('Mo-Fr 12:00-14:00; Dec 25 12:00-15:00', 'Dec 25 12:00-15:00')
     """
     ordinary, festive = [], []
     for rule in _rules(expression):
-        days = _WEEKDAYS.search(_outside_comments(rule))
+        plain = _outside_comments(rule)
+        days = _WEEKDAYS.search(plain)
         if days is None or "PH" not in days.group():
             ordinary.append(rule)
+            if _gives_dates(plain):
+                festive.append(rule)
             continue
         before, after = rule[: days.start()], rule[days.end() :]
         festive.append((before + after.lstrip()).strip())
@@ -203,6 +274,12 @@ def split_holidays(expression: str) -> tuple[str, str]:
         if others:
             ordinary.append(before + others + after)
     return "; ".join(ordinary), "; ".join(festive)
+
+
+def _gives_dates(rule: str) -> bool:
+    """Whether a rule is about one day, or a few, by their dates: whoever writes Dec 25 means the holiday."""
+    found = _DATE.search(rule)
+    return found is not None and (found[2] is None or int(found[2]) - int(found[1]) < _FEW_DAYS)
 
 
 def _rules(expression: str) -> list[str]:

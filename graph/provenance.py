@@ -24,7 +24,7 @@ class Source:
     sha256: str
     lines: int
     updated: date | None = None
-    note: str | None = None
+    note: Text | None = None
     told: bool = False
     """Not a document: what somebody said, such as on the telephone, and a person wrote down as a correction."""
 

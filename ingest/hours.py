@@ -1,8 +1,9 @@
 """Opening hours as people write them, Italian or American, as an OSM `opening_hours` expression.
 
-Every word must be understood, otherwise there is no expression: hours that are half understood send somebody to a
-closed door. A part of a day without times, and visits by appointment, are `unknown` with the words: neither open nor
-closed.
+Every word must be understood and have one meaning, otherwise there is no expression: hours that are half understood
+send somebody to a closed door. A part of a day without times, and visits by appointment, are `unknown` with the words:
+neither open nor closed. Hours that only say when a service is closed do not say when it is open, so they are no
+expression either.
 """
 
 import re
@@ -12,7 +13,7 @@ from itertools import pairwise
 
 _WEEK = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su", "PH")
 _DAYS = (
-    (r"lun(?:ed[iì]'?)?", r"mar(?:ted[iì]'?)?", r"mer(?:c|coled[iì]'?)?", r"gio(?:v|ved[iì]'?)?", r"ven(?:erd[iì]'?)?",
+    (r"lun(?:ed[iì])?", r"mar(?:ted[iì])?", r"mer(?:c|coled[iì])?", r"gio(?:v|ved[iì])?", r"ven(?:erd[iì])?",
      r"sab(?:at[oi])?", r"dom(?:enic(?:a|he))?", r"festivi|holidays"),
     (r"mon(?:days?)?", r"tue(?:s(?:days?)?)?", r"wed(?:nesdays?)?", r"thu(?:rs?(?:days?)?)?", r"fri(?:days?)?",
      r"sat(?:urdays?)?", r"sun(?:days?)?"),
@@ -24,7 +25,7 @@ _TOKENS = re.compile(
         r"(?P<every>tutti i giorni|ogni giorno|every day|daily|7 giorni su 7)",
         r"(?P<weekdays>\bweekdays\b|\bm-f\b)",
         *(
-            f"(?P<d{language}{number}>\\b(?:{day})\\b\\.?)"
+            f"(?P<d{language}{number}>\\b(?:{day})\\b['’‘´`]?\\.?)"
             for language, days in enumerate(_DAYS)
             for number, day in enumerate(days)
         ),
@@ -35,8 +36,9 @@ _TOKENS = re.compile(
         r"(?P<asked>(?:solo |previo |only )?(?:su |per |by )?(?:appuntamento|appointment)(?: only)?)",
         r"(?P<to>[-–]|\b(?:a|al|alle|to|through|until|till|fino alle)\b|\be dalle\b)",
         r"(?P<slash>/)",
-        r"(?P<noise>[\s,;:.&|()]+|\b(?:orari[oe]?|apertura|aperto|apert[ai]|open|hours?|da|dal|dalle|dalla|ore|h|il|la"
-        r"|di|e|ed|and|from|on|ad|at)\b)",
+        r"(?P<and>[,;&]|\b(?:e|ed|and)\b)",
+        r"(?P<noise>[\s:.|()]+|\b(?:orari[oe]?|apertura|aperto|apert[ai]|open|hours?|da|dal|dalle|dalla|ore|h|il|la"
+        r"|di|from|on|ad|at)\b)",
     )),
     re.IGNORECASE,
 )  # fmt: skip
@@ -45,8 +47,18 @@ _WORDS = frozenset((
     "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
 ))  # fmt: skip
 """The words of an expression."""
-_MARKS = ("to", "slash")
+_MARKS = ("to", "slash", "and")
+_PARTS = (
+    ("mat", 0, 780),
+    ("mor", 0, 780),
+    ("pom", 780, 1140),
+    ("aft", 780, 1140),
+    ("ser", 1020, 1440),
+    ("eve", 1020, 1440),
+)
+"""How the words for a part of the day begin, and the minutes in which that part lies."""
 _DAY_KINDS = ("day", "every", "weekdays")
+_WHOLE_DAY = "00:00-24:00"
 _LONGEST = 15
 """Hours of a night; more are a slip."""
 _NIGHT = 18
@@ -63,12 +75,22 @@ class _Group:
 
     days: list[int] = field(default_factory=list)
     times: list["_Token"] = field(default_factory=list)
-    words: list[str] = field(default_factory=list)
+    listed: list[bool] = field(default_factory=list)
+    """For each time whether "and" or a comma comes before it, as in "9 and 12"."""
+    parts: list[str] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
+    asked_within: bool = False
+    """Whether an appointment is mentioned between two times, so that it may be about some of them only."""
     closed: bool = False
 
     @property
     def told(self) -> bool:
-        return bool(self.times or self.words or self.closed)
+        return bool(self.times or self.parts or self.asked or self.closed)
+
+    @property
+    def words(self) -> list[str]:
+        """The words that make the hours unknown."""
+        return [*self.parts, *self.asked]
 
 
 def read_hours(text: str) -> str | None:
@@ -89,15 +111,18 @@ def _is_expression(text: str) -> bool:
     """Whether `text` is an expression already; words in other capitals are days, as "mar", and not months."""
     from opening_hours import validate
 
-    words = re.findall(r"[^\W\d_]+", re.sub(r'"[^"]*"', "", text))
-    return bool(re.search(r'[\d"]', text)) and _WORDS.issuperset(words) and bool(validate(text))
+    plain = re.sub(r'"[^"]*"', '""', text)
+    words = re.findall(r"[^\W\d_]+", plain)
+    opens = not all(rule.rstrip().endswith(("off", "closed")) for rule in plain.split(";"))
+    plain_rules = opens and "||" not in plain and bool(re.search(r'[\d"]', text))
+    return bool(words) and plain_rules and _WORDS.issuperset(words) and bool(validate(text))
 
 
 def _read(text: str, commas: bool) -> str | None:
     """The expression; `commas` says whether a comma in a range begins the minutes, as in `9,30-12,30`."""
     try:
         tokens = list(_tokenize(text, commas))
-        if {token.kind for token in tokens} == {"always"}:
+        if {token.kind for token in tokens} - set(_MARKS) == {"always"}:
             return "24/7"
         return _write(_group(tokens))
     except _NotUnderstood:
@@ -169,13 +194,24 @@ def _add(group: _Group, tokens: list[_Token], index: int) -> None:
         case "day":
             group.days.extend(_days_to(tokens, index))
         case "time":
+            group.asked_within |= bool(group.asked and group.times)
+            group.listed.append(_is_listed(tokens, index))
             group.times.append(token)
         case "always":
+            group.listed.extend((True, False))
             group.times.extend((_Token("time", token.text), _Token("time", token.text, minutes=1440)))
         case "closed":
             group.closed = True
-        case "part" | "asked":
-            group.words.append(token.text.lower())
+        case "part":
+            group.parts.append(token.text.lower())
+        case "asked":
+            group.asked.append(token.text.lower())
+
+
+def _is_listed(tokens: list[_Token], index: int) -> bool:
+    """Whether "and" or a comma stands between the time at `index` and the time before it."""
+    before = next((at for at in range(index - 1, -1, -1) if tokens[at].kind == "time"), index)
+    return any(token.kind == "and" for token in tokens[before:index])
 
 
 def _days_to(tokens: list[_Token], index: int) -> range:
@@ -184,7 +220,8 @@ def _days_to(tokens: list[_Token], index: int) -> range:
     kinds = [token.kind for token in tokens]
     if kinds[max(index - 2, 0) : index] == ["day", "to"]:
         first = tokens[index - 2].day
-        if day <= first:
+        # lun-mer-ven is a list, although each pair of it looks like a range.
+        if day <= first or kinds[max(index - 3, 0) : index - 2] == ["to"]:
             raise _NotUnderstood
         return range(first + 1, day + 1)
     # lun/mer/ven is a list; lun/ven may be a range as well.
@@ -194,45 +231,65 @@ def _days_to(tokens: list[_Token], index: int) -> range:
 
 
 def _write(groups: list[_Group]) -> str:
-    by_day: dict[int, list[str]] = {}
+    if all(group.closed for group in groups):
+        raise _NotUnderstood
+    by_day: dict[int, list[_Group]] = {}
     for group in groups:
         if not group.days and group.words and not group.times and len(groups) == 1:
             return f'unknown "{" ".join(group.words)}"'
         if not group.days or not group.told or (group.closed and group.times):
             raise _NotUnderstood
-        rule = _rule(group)
         for day in group.days:
-            by_day.setdefault(day, []).append(rule)
+            by_day.setdefault(day, []).append(group)
     rules: dict[str, list[int]] = {}
     for day in sorted(by_day):
-        found = by_day[day]
-        if len(found) > 1 and not all(re.fullmatch(r"[\d:,-]+", rule) for rule in found):
-            raise _NotUnderstood
-        rules.setdefault(",".join(sorted(found)), []).append(day)
+        rules.setdefault(_rule(by_day[day]), []).append(day)
+    if rules == {_WHOLE_DAY: list(range(7))}:
+        return "24/7"
     return "; ".join(f"{_write_days(days)} {rule}" for rule, days in rules.items())
 
 
-def _rule(group: _Group) -> str:
-    if group.closed:
-        return "off"
-    spans = ",".join(_spans(group.times))
-    asked = [word for word in group.words if "app" in word]
-    if not spans or asked:
-        return f'{spans} unknown "{" ".join(asked if spans else group.words)}"'.strip()
-    return spans
-
-
-def _spans(times: list[_Token]) -> Iterator[str]:
-    if len(times) % 2:
+def _rule(groups: list[_Group]) -> str:
+    """What holds on a day of which `groups` speak: several may only give it times that do not overlap."""
+    if len(groups) > 1 and any(group.closed or group.words for group in groups):
         raise _NotUnderstood
-    ends = -1
-    for start, end in zip(times[::2], times[1::2], strict=True):
+    if groups[0].closed:
+        return "off"
+    spans = sorted(span for group in groups for span in _spans(group))
+    if any(begin < before for (_, before), (begin, _) in pairwise(spans)):
+        raise _NotUnderstood
+    written = ",".join(f"{_clock(begin)}-{_clock(end)}" for begin, end in spans)
+    asked, parts = groups[0].asked, groups[0].parts
+    if spans and not asked:
+        return written
+    return f'{written} unknown "{" ".join(asked if spans else [*parts, *asked])}"'.strip()
+
+
+def _spans(group: _Group) -> Iterator[tuple[int, int]]:
+    """The times of a group in minutes from midnight; a night ends after 24 hours."""
+    if len(group.times) % 2 or any(group.listed[1::2]) or group.asked_within:
+        raise _NotUnderstood
+    found: list[tuple[int, int]] = []
+    for start, end in zip(group.times[::2], group.times[1::2], strict=True):
         first, last = _on_the_clock(start, end)
         night = last < first and first >= _NIGHT * 60 and first - last >= (24 - _LONGEST) * 60
-        if first == last or first >= 1440 or first < ends or (last < first and not night):
+        if first == last or first >= 1440 or (found and first < found[-1][1]) or (last < first and not night):
             raise _NotUnderstood
-        ends = last if not night else 1440
-        yield f"{first // 60:02}:{first % 60:02}-{last // 60:02}:{last % 60:02}"
+        found.append((first, last + 1440 if night else last))
+    if found and not all(_lies_in(part, found) for part in group.parts):
+        raise _NotUnderstood
+    yield from found
+
+
+def _lies_in(part: str, spans: list[tuple[int, int]]) -> bool:
+    """Whether some of the times lie in a part of the day, which is then named for clarity only."""
+    begin, end = next((begin, end) for start, begin, end in _PARTS if part.startswith(start))
+    return any(first < end and last > begin for first, last in spans)
+
+
+def _clock(minutes: int) -> str:
+    within = minutes - 1440 if minutes > 1440 else minutes
+    return f"{within // 60:02}:{within % 60:02}"
 
 
 def _on_the_clock(start: _Token, end: _Token) -> tuple[int, int]:

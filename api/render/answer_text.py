@@ -25,6 +25,7 @@ _SEASON = re.compile(r"\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)(?:-
 _DAY = re.compile(r"\b(Mo|Tu|We|Th|Fr|Sa|Su)\b")
 _APPOINTMENT = re.compile(r'unknown "[^"]*"')
 _PLAIN = re.compile(r"[-,:; \d]*")
+_CODE = re.compile(r" \([a-z][^() ]*\)$")
 _TEST = re.compile(r"(?P<name>\w+?)(?P<sign>!?=)(?P<values>.*)")
 Key = TypeVar("Key")
 
@@ -113,6 +114,11 @@ def _read(expression: str, words: Words) -> str | None:
     named = _DAY.sub(lambda day: words.say(f"hours.{day[1]}"), expression)
     named = _APPOINTMENT.sub(words.say("mode.appointment"), named)
     return re.sub(r"\b0(\d:)", r"\1", named).replace(",", ", ")
+
+
+def without_code(meaning: str) -> str:
+    """What words may mean, without the code behind it; where people read, the words are enough."""
+    return _CODE.sub("", meaning)
 
 
 def day_text(day: date, words: Words) -> str:

@@ -1,6 +1,5 @@
 """The first screen of an answer: at most 24 lines of 80 columns for a plan of a few steps."""
 
-import re
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
@@ -12,6 +11,7 @@ from api.render.answer_text import (
     candidate_text,
     list_closed,
     list_corrections,
+    without_code,
 )
 from api.render.blocks import Block, capitalize, fit, make_block
 from api.render.brief_record import BriefRecord
@@ -31,9 +31,6 @@ MOST_CONTACTS = 2
 MOST_CONDITIONS = 2
 MOST_OUTCOMES = 3
 MOST_SUGGESTIONS = 8
-
-_CODE = re.compile(r" \([a-z][^() ]*\)$")
-"""The code behind what words may mean; on the first screen the words are enough."""
 
 
 class BriefView:
@@ -211,7 +208,7 @@ class BriefView:
         """What may have been meant, in words; with its code where the question was in codes."""
         found = self._network.needs.get(code) or self._network.situations.get(code)
         node = self._network.services.get(code) or self._network.organizations.get(code)
-        words = _CODE.sub("", code) if not in_codes else code
+        words = without_code(code) if not in_codes else code
         name = self._words(found.label) if found is not None else words if node is None else node.name
         return f"{code} ({name})" if in_codes and name != code else name
 

@@ -11,12 +11,14 @@ from ingest.citation_tracking import DisplacementKind, count_kinds
 from ingest.comparison import Change, ChangeKind
 from ingest.ledger import DocumentAccount, FateKind, LineStatus
 from ingest.pipeline import Outcome
+from ingest.readers.registry import FILES
 from ingest.spreadsheets.column_map import ColumnMap
 from ingest.spreadsheets.flat_conditions import written_condition
 from ingest.spreadsheets.headings import CHOICES, Field, word
 
 _MOST_SHOWN = 20
 _WIDEST = 40
+_LABELS = {file.part: file.label for file in FILES}
 
 
 def draw_ledger(accounts: Iterable[DocumentAccount], every_line: bool, words: Words) -> Iterator[str]:
@@ -123,7 +125,7 @@ def draw_outcome(outcome: Outcome, words: Words) -> Iterator[str]:
     for part in dict.fromkeys(change.part for change in outcome.changes):
         counts = ", ".join(words.say(f"became.{_key(kind)}", count=outcome.count(kind, part)) for kind in ChangeKind)
         moved = sum(change.moved for change in outcome.changes if change.part == part)
-        yield f"{words.say(f'parts.{part}')}: {counts}{words.say('ingestion.moved', count=moved) if moved else ''}"
+        yield f"{_part(part, words)}: {counts}{words.say('ingestion.moved', count=moved) if moved else ''}"
     yield from _changes(outcome.changes, words)
     yield from _citations(outcome, words)
     for part, entries in outcome.proposals.items():
@@ -148,13 +150,19 @@ def _citations(outcome: Outcome, words: Words) -> Iterator[str]:
     yield f"  {words.say('ingestion.proposed_curated')}"
 
 
+def _part(part: str, words: Words) -> str:
+    """What the entries of `part` are called; a reader names its own."""
+    label = _LABELS.get(part)
+    return words.say(f"parts.{part}") if label is None else words(label)
+
+
 def _changes(changes: Iterable[Change], words: Words) -> Iterator[str]:
     told = [change for change in changes if change.kind is not ChangeKind.SAME]
     for change in told[:_MOST_SHOWN]:
         fields = ", ".join(item.field for item in change.fields)
         kept = words.say("ingestion.kept") if change.kept else ""
         at = words.say("ingestion.at", place=change.place) if change.place else ""
-        kind, part = words.say(f"became.is_{_key(change.kind)}"), words.say(f"parts.{change.part}")
+        kind, part = words.say(f"became.is_{_key(change.kind)}"), _part(change.part, words)
         which = f": {fields}" if fields else ""
         said = {"kind": kind, "part": part, "name": change.identifier, "fields": which, "at": at, "kept": kept}
         yield f"  {words.say('ingestion.change', **said)}"

@@ -11,7 +11,7 @@ from api.errors import ApiError, ErrorCode
 from api.schema.answer import PlanningProblem
 from api.schema.context import Info
 from api.schema.coverage_knowledge import DataTask, NetworkMeasures
-from api.schema.fields import View, each, field, one, read, text
+from api.schema.fields import LocaleArgument, View, each, field, one, read, say, text
 from api.schema.network import NeedArea, Service
 from api.schema.paging import (
     AfterArgument,
@@ -28,6 +28,7 @@ from api.schema.snapshot import Snapshot
 from api.schema.source import Cited
 from api.settings import Limits
 from graph import model
+from graph.atoms import Variable
 from graph.coverage import aggregation, gaps, outcome
 from graph.coverage.aggregation import Axis, summarize
 from graph.coverage.measures import measure
@@ -35,7 +36,8 @@ from graph.coverage.outcome import CellStatus
 from graph.coverage.quality import list_data_tasks
 from graph.coverage.scope import Cell
 from graph.coverage.survey import Survey
-from graph.vocabulary import Evidence
+from graph.referral.wording import Wording
+from graph.vocabulary import Evidence, Locale
 
 
 @strawberry.type
@@ -57,6 +59,12 @@ class CoverageAssumption:
 
     fact: str = strawberry.field(description="The fact. For a set-valued fact, the fact and its member.")
     values: list[str] = strawberry.field(description="The values for which the same steps work.")
+    variable: strawberry.Private[Variable]
+
+    @field
+    def text(self, info: Info, locale: LocaleArgument = Locale.IT) -> str:
+        """The assumption in words."""
+        return say(Wording(info.context.network).fact(self.variable, self.values).text, locale)
 
 
 @strawberry.type
@@ -81,7 +89,8 @@ class CellOutcome(View[outcome.CellOutcome]):
     def assumptions(self) -> list[CoverageAssumption]:
         """The unknown facts that the plan assumes."""
         return [
-            CoverageAssumption(fact=str(variable), values=list(cells)) for variable, cells in self.model.assumptions
+            CoverageAssumption(fact=str(variable), values=list(cells), variable=variable)
+            for variable, cells in self.model.assumptions
         ]
 
     critical_slugs: list[str] = read(

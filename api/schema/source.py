@@ -33,7 +33,7 @@ class Source(Node[provenance.Source]):
     sha256: str = read("sha256", "The SHA-256 of the text that was read. It reveals changes to the document.")
     lines: int = read("lines", "The number of lines.")
     told: bool = read("told", "True if this is not a document but a statement that a person recorded as a correction.")
-    note: str | None = read("note", "A note on the document; null if there is none.")
+    note: str | None = text("note", "A note on the document; null if there is none.")
 
 
 @strawberry.type

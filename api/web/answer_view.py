@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from api.web.languages import PageTexts
@@ -45,6 +46,7 @@ def form_after(form: QuestionForm, result: Json) -> QuestionForm:
         needs=tuple(need["code"] for need in read["needs"]),
         facts=tuple((fact["name"], write_fact(fact)) for fact in read["given"]),
         avoid=tuple(read["avoid"]),
+        on=date.fromisoformat(result["on"]) if result["on"] else form.on,
         options=form.options,
     )
 
@@ -107,11 +109,19 @@ def first_steps(result: Json) -> list[dict[str, Any]]:
             **step,
             "candidates": _reachable_first(step["candidates"], short[step["order"]]["candidates"]),
             "turn_to": short[step["order"]]["support"],
-            "warnings": [each["text"] for each in brief["warnings"] if each["step"] == step["order"]],
+            "warnings": cautions(result).get(step["order"], ()),
         }
         for step in plan["steps"]
         if not step["after"]
     ]
+
+
+def cautions(result: Json) -> dict[int, list[str]]:
+    """What to see to first at some steps, as the brief says it."""
+    found: dict[int, list[str]] = {}
+    for each in result["brief"]["warnings"]:
+        found.setdefault(each["step"], []).append(each["text"])
+    return found
 
 
 def _reachable_first(candidates: Sequence[Json], named: Sequence[Json]) -> list[Json]:

@@ -11,9 +11,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api.errors import Refusal
+from api.render.answer_text import without_code
 from api.settings import Limits
 from api.web.answer_view import (
     SIGNS,
+    cautions,
     draw,
     first_steps,
     flatten_needs,
@@ -23,6 +25,7 @@ from api.web.answer_view import (
     list_given,
     name_step,
 )
+from api.web.day_view import tell_closed, tell_opening
 from api.web.frame import PRIVATE, Frame
 from api.web.languages import PageTexts, sheet_languages
 from api.web.question_form import QuestionForm, read_form
@@ -76,12 +79,16 @@ class AskPage:
 
     def _form_values(self, form: QuestionForm, vocabulary: Any, texts: PageTexts) -> dict[str, Any]:
         known = {name for name, _ in form.facts}
+        needs = flatten_needs(vocabulary["needAreas"])
         return {
             "form": form,
             "situations": vocabulary["entrySituations"],
-            "needs": flatten_needs(vocabulary["needAreas"]),
+            "needs": needs,
             "facts": [fact for fact in vocabulary["facts"] if fact["name"] not in known and not fact["closedWorld"]],
             "given": list_given(form, vocabulary, texts),
+            "names": {
+                each["code"]: each["label"] for each in (*vocabulary["entrySituations"], *(need for _, need in needs))
+            },
         }
 
 
@@ -90,7 +97,7 @@ async def put_question(
 ) -> tuple[Asked, dict[str, Any] | None]:
     """The query behind the answer, and the answer; None where the question was refused."""
     if form.in_words:
-        asked = await frame.ask(request, texts, "AnswerPage", "AskPage", text=form.words)
+        asked = await frame.ask(request, texts, "AnswerPage", "AskPage", text=form.words, on=form.query()["on"])
     else:
         asked = await frame.ask(request, texts, "AnswerPage", "PlanPage", query=form.query())
     found = asked.data and (asked.data.get("ask") or asked.data.get("referralPlans"))
@@ -112,6 +119,10 @@ def answer_values(result: dict[str, Any], texts: PageTexts) -> dict[str, Any]:
         "back": back,
         "choices": list_choices(back) if back else [],
         "name_step": name_step,
+        "tell_opening": tell_opening,
+        "tell_closed": tell_closed,
+        "cautions": cautions(result),
+        "without_code": without_code,
     }
 
 
@@ -143,4 +154,7 @@ class EmbeddedPlan:
             drawing=draw(best, start, texts) if best and best["steps"] else None,
             signs=SIGNS,
             name_step=name_step,
+            tell_opening=tell_opening,
+            cautions={},
+            first_steps=[],
         )

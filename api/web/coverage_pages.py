@@ -15,6 +15,7 @@ from starlette.responses import Response
 
 from api.errors import ErrorCode
 from api.web.answer_view import flatten_needs
+from api.web.coverage_hours import Hours, Row, door_rows, read_hours
 from api.web.frame import Frame
 from api.web.languages import PageTexts
 from api.web.network_page import READABLE
@@ -38,7 +39,9 @@ class CoveragePages:
 
     async def matrix(self, request: Request) -> Response:
         """Needs by entry situations. Raises HTTPException (404) for an unknown profile."""
-        texts = self._frame.language(request)
+        texts, hours = self._frame.language(request), read_hours(request)
+        if hours is not None:
+            return await self._at(request, texts, hours)
         asked = await self._frame.ask(request, texts, "CoveragePage", query=_scope(request))
         if asked.code == ErrorCode.QUERY_TOO_COSTLY:
             return await choose_need(self._frame, request, texts)
@@ -57,6 +60,33 @@ class CoveragePages:
             situations=asked.data["coverage"]["starts"],
             groups=group_rows(matrix_rows(cells, asked.data["coverage"], only_gaps)),
             critical=asked.data["criticalServices"][:CRITICAL],
+            hours=None,
+        )
+
+    async def _at(self, request: Request, texts: PageTexts, hours: Hours) -> Response:
+        """The matrix at a time: whether a way leads through open doors alone."""
+        query, wanted = _scope(request), request.query_params
+        if "profiles" not in query:
+            published = (await self._frame.ask(request, texts, "OpenPage", "OpenForm")).data["profiles"]
+            query |= {"profiles": [each["code"] for each in published[:1]]}
+        asked = await self._frame.ask(request, texts, "CoverageHoursPage", query=query, **hours.variables())
+        if asked.code == ErrorCode.QUERY_TOO_COSTLY:
+            return await choose_need(self._frame, request, texts)
+        profile, only_gaps = _profile(request, asked), wanted.get("only") == "gaps"
+        matrix = asked.data["coverageMatrix"]
+        return self._frame.render(
+            request,
+            "coverage",
+            texts,
+            behind=asked,
+            profile=profile,
+            profiles=asked.data["profiles"],
+            only_gaps=only_gaps,
+            need=wanted.get("need", ""),
+            situations=matrix["situations"],
+            groups=group_rows(door_rows(matrix, only_gaps)),
+            critical=[],
+            hours=hours,
         )
 
     async def cell(self, request: Request) -> Response:
@@ -142,10 +172,6 @@ def _profile(request: Request, asked: Asked) -> str:
     if asked.data is None or (named and named not in published):
         raise HTTPException(404)
     return named or (published[0] if published else "")
-
-
-Row = tuple[Json, list[Any]]
-"""A need, and its cells, each with its start."""
 
 
 def matrix_rows(cells: Sequence[Json], report: Json, only_gaps: bool = False) -> list[Row]:

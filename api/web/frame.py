@@ -13,6 +13,7 @@ from starlette.responses import HTMLResponse, Response
 
 from api.web.languages import COOKIE, PageTexts, choose_language, page_languages
 from api.web.reader import Asked, Reader
+from api.web.telephone import dialled
 
 
 def to_script_json(value: Any) -> Markup:
@@ -50,6 +51,7 @@ class Frame:
             lstrip_blocks=True,
         )
         self._templates.filters["script_json"] = to_script_json
+        self._templates.filters["dialled"] = dialled
         self._templates.filters["sentence"] = _begin_sentence
 
     def language(self, request: Request, asked: str | None = None) -> PageTexts:

@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import date
 from importlib.resources import files
 
 from starlette.requests import Request
@@ -30,6 +31,10 @@ class PageTexts:
     def __call__(self, key: str, **values: Value) -> str:
         """The sentence `page.<key>`, filled in with `values`. Raises KeyError where there is none."""
         return self.words.say(f"page.{key}", **values)
+
+    def day(self, iso: str) -> str:
+        """A day of the schema (`2026-11-27`) as people write it."""
+        return self.words.fill(date.fromisoformat(iso))
 
     def of(self, section: str, code: str, **values: Value) -> str:
         """The words of a code of the schema, such as `evidence` `STATED`. Raises KeyError where there are none."""

@@ -8,6 +8,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from api.web.answer_view import flatten_needs
 from api.web.frame import Frame
 from api.web.languages import PageTexts
 from api.web.reader import Asked
@@ -37,9 +38,10 @@ class NetworkPage:
         texts = self._frame.language(request)
         asked = await self._frame.ask(request, texts, "NetworkAreasPage")
         wanted = request.query_params
-        if wanted.get("area") or wanted.get("q"):
+        large = asked.data["snapshot"]["counts"]["organizations"] > READABLE
+        if wanted.get("area") or wanted.get("q") or (large and wanted.get("need")):
             return await self._list(request, texts, asked.data)
-        if asked.data["snapshot"]["counts"]["organizations"] > READABLE:
+        if large:
             if wanted.get("focus"):
                 return await self._neighbourhood(request, texts, wanted["focus"])
             return self._frame.render(
@@ -49,23 +51,50 @@ class NetworkPage:
 
     async def _map(self, request: Request, texts: PageTexts) -> Response:
         marked = request.query_params.get("critical") == "yes"
-        asked = await self._frame.ask(request, texts, "NetworkPage", "NetworkPage", critical=marked)
+        need = request.query_params.get("need", "")
+        chosen = {"critical": marked, "byNeed": bool(need), "need": need or None}
+        asked = await self._frame.ask(request, texts, "NetworkPage", "NetworkPage", **chosen)
         data = asked.data
+        if data is None:
+            raise HTTPException(404)
         printed = {partner["slug"] for area in data["networkAreas"] for partner in area["organizations"]}
         critical = {
             each["slug"]: each["harm"] for each in data.get("criticalServices", ()) if each["kind"] == "ORGANIZATION"
         }
         names = _names(data)
+        levels = {node["slug"]: node["node"]["evidence"] for node in data["network"]["nodes"] if node["node"]}
         others = sorted((name, slug) for slug, name in names.items() if slug not in printed)
         focus = request.query_params.get("focus")
         return self._show(
-            request, texts, asked, focus, areas=data["networkAreas"], others=others, critical=critical, marked=marked
+            request,
+            texts,
+            asked,
+            focus,
+            areas=data["networkAreas"],
+            others=others,
+            levels=levels,
+            critical=critical,
+            marked=marked,
+            needs=flatten_needs(data["needAreas"]),
+            need=need,
+            answering={
+                name: {each["slug"] for each in data[name]["nodes"]} if need else set() for name in ("meets", "helps")
+            },
         )
 
     async def _neighbourhood(self, request: Request, texts: PageTexts, focus: str) -> Response:
         around = f"organization:{focus}"
         asked = await self._frame.ask(request, texts, "NetworkPage", "NeighbourhoodPage", around=around)
-        return self._show(request, texts, asked, focus, areas=[], others=[], critical={}, marked=None)
+        shown: dict[str, Any] = {
+            "areas": [],
+            "others": [],
+            "levels": {},
+            "critical": {},
+            "marked": None,
+            "needs": [],
+            "need": "",
+        }
+        return self._show(request, texts, asked, focus, answering={}, **shown)
 
     def _show(self, request: Request, texts: PageTexts, asked: Asked, focus: str | None, **shown: Any) -> Response:
         """The map with the ties of the partner `focus`. Raises HTTPException (404) where there is no such partner."""
@@ -93,7 +122,11 @@ class NetworkPage:
         area = next((each for each in data["networkAreas"] if each["code"] == wanted.get("area")), None)
         if wanted.get("area") and area is None:
             raise HTTPException(404)
-        chosen = {"area": wanted.get("area") or None, "text": wanted.get("q") or None}
+        chosen = {
+            "area": wanted.get("area") or None,
+            "text": wanted.get("q") or None,
+            "need": wanted.get("need") or None,
+        }
         asked = await self._frame.reader.ask(
             request,
             "NetworkAreaPage",
@@ -110,6 +143,7 @@ class NetworkPage:
             embedded=self._embedded,
             area=area,
             words=wanted.get("q", ""),
+            need=wanted.get("need", ""),
             page=asked.data["organizations"],
         )
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -30,6 +31,8 @@ class QuestionForm:
     needs: tuple[str, ...] = ()
     facts: tuple[tuple[str, str], ...] = ()
     avoid: tuple[str, ...] = ()
+    on: date | None = None
+    """The day that the question is about; None is today."""
     options: Mapping[str, str] = field(default_factory=dict)
     """What else the form says: which button was pressed, the language, the size of the letters."""
 
@@ -50,6 +53,7 @@ class QuestionForm:
             "needs": list(self.needs),
             "facts": [{"name": name, "test": test} for name, written in self.facts for test in read_tests(written)],
             "avoid": list(self.avoid),
+            "on": self.on and self.on.isoformat(),
         }
 
 
@@ -90,6 +94,7 @@ def form_of(pairs: Iterable[tuple[str, str]]) -> QuestionForm:
         needs=tuple(dict.fromkeys(needs)),
         facts=tuple(dict.fromkeys(facts)),
         avoid=tuple(dict.fromkeys(named.get("avoid", ()))),
+        on=_read_day(named.get("on", [""])[0]),
         options={name: values[-1] for name, values in named.items() if name in kept},
     )
 
@@ -124,6 +129,13 @@ def write_answer(variable: str, cells: list[str]) -> str:
     if member:
         return f"{name}={member}" if cells == ["yes"] else f"{name}=!{member}"
     return f"{name}={','.join(cells)}"
+
+
+def _read_day(written: str) -> date | None:
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        return None
 
 
 def _entry(start: str) -> dict[str, str]:

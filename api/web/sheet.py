@@ -18,6 +18,7 @@ from api.web.ask import put_question
 from api.web.frame import PRIVATE, Frame
 from api.web.languages import DEFAULT, SheetTexts, sheet_languages
 from api.web.question_form import read_form
+from api.web.telephone import dialled
 
 PLACES = 3
 """Interchangeable places shown at a step; more are counted."""
@@ -35,6 +36,8 @@ class Row:
     label: str
     values: tuple[str, ...]
     kind: str
+    dialled: tuple[str, ...] = ()
+    """Of telephones, what one dials for each; empty for one of which only a part is printed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,11 +176,12 @@ def _step(step: Json, t: SheetTexts) -> SheetStep:
 
 def _place(service: Json, t: SheetTexts) -> Place:
     contacts = service["contacts"]
+    phones = contacts["phones"]
     addresses = tuple(_address(place) for place in contacts["addresses"])
     rows = [
-        Row(t("telephone"), tuple(phone["printed"] for phone in contacts["phones"]), "phone"),
+        Row(t("telephone"), tuple(phone["printed"] for phone in phones), "phone", tuple(map(dialled, phones))),
         Row(t("address"), addresses, "address"),
-        Row(t("hours"), tuple(dict.fromkeys(hours["printed"] for hours in service["schedule"])), "hours"),
+        Row(t("hours"), tuple(dict.fromkeys(_hours(each, t) for each in service["schedule"])), "hours"),
     ]
     if service["documents"] is not None:
         papers = tuple(paper["label"] for paper in service["documents"]["items"])
@@ -187,6 +191,13 @@ def _place(service: Json, t: SheetTexts) -> Place:
         return Place(service["name"], (), t("listed"))
     missing = t("comma").join(row.label for row in rows if not row.values)
     return Place(service["name"], known, f"{missing}{t('colon')} {t('unknown')}" if missing else "")
+
+
+def _hours(hours: Json, t: SheetTexts) -> str:
+    """The hours as printed, and that they are those of a telephone: a number that answers at night opens no door."""
+    if hours["channel"] != "PHONE":
+        return str(hours["printed"])
+    return f"{t('telephone')}{t('colon')} {ISOLATE}{hours['printed']}{END}"
 
 
 def _address(place: Json) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from graph.message import Message
+from graph.message import Message, Text
 from graph.provenance import Citation, Section
 from graph.vocabulary import FigureKind
 from ingest.documents import Document
@@ -61,7 +61,7 @@ class PrintedFigure:
     cite: Citation
 
 
-FIGURES = ExtractedFile("figures", "id", "The figures in the slide decks.", PrintedFigure)
+FIGURES = ExtractedFile("figures", "id", Text("cifre", "figures"), "The figures in the slide decks.", PrintedFigure)
 
 
 @dataclass(frozen=True, slots=True)

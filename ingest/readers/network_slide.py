@@ -14,7 +14,7 @@ from itertools import groupby
 from types import MappingProxyType
 
 from graph.errors import DocumentError
-from graph.message import Message
+from graph.message import Message, Text
 from graph.provenance import Citation, Section
 from ingest.documents import Document
 from ingest.identifiers import slugify
@@ -32,7 +32,9 @@ from ingest.readers.reader import ExtractedFile, Partner, Reader, Reading, make_
 BULLET = "•"
 _SEVERAL = re.compile(r"[,;/&]|\be\b", re.IGNORECASE)
 """What may join several names in one entry."""
-PARTNERS = ExtractedFile("partners", "id", "The partners that the network slide names.", Partner)
+PARTNERS = ExtractedFile(
+    "partners", "id", Text("partner", "partners"), "The partners that the network slide names.", Partner
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from importlib.resources.abc import Traversable
 from types import MappingProxyType
 from typing import Any, ClassVar
 
+from graph.message import Text
 from graph.organizations import Address, Email, Phone
 from graph.provenance import Citation, Section
 from graph.services import Cost, Papers
@@ -101,6 +102,8 @@ class ExtractedFile:
         What its entries are, in one word; with `.yaml` the name of the file.
     key
         The field that identifies an entry.
+    label
+        What its entries are, as `rete ingest` says it.
     title
         The first line of the file.
     kind
@@ -109,6 +112,7 @@ class ExtractedFile:
 
     part: str
     key: str
+    label: Text
     title: str
     kind: type
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from importlib.resources.abc import Traversable
 from types import MappingProxyType
 
+from graph.message import Text
 from graph.provenance import Section
 from ingest.documents import Document
 from ingest.readers.deck import DeckReader
@@ -15,7 +16,13 @@ from ingest.readers.web_page import WebPageReader
 READERS: tuple[type[Reader], ...] = (NetworkSlideReader, CharterReader, WebPageReader, DeckReader)
 """A new reader is one line here, before the readers whose documents it could be taken for."""
 
-OUTLINE = ExtractedFile("outline", "id", "The headings of the documents, and the lines that stand under each.", Section)
+OUTLINE = ExtractedFile(
+    "outline",
+    "id",
+    Text("sezioni", "outline"),
+    "The headings of the documents, and the lines that stand under each.",
+    Section,
+)
 """The headings that all readers find."""
 
 FILES = (*(file for reader in READERS for file in reader.files), OUTLINE)

@@ -11,7 +11,7 @@ from itertools import pairwise
 from types import MappingProxyType
 
 from graph.errors import DocumentError
-from graph.message import Message
+from graph.message import Message, Text
 from graph.organizations import Address, Email, Phone
 from graph.provenance import Section
 from graph.services import Cost, Papers
@@ -45,7 +45,7 @@ SECTIONS = {
 }
 _CONTENTS = re.compile(r"- (?P<title>.+?)(?: – (?P<subtitle>.+?))? (?P<page>\d+)")
 _LINK = re.compile(r"\[[^\]]+\]\(https?://[^)]+\)")
-SHEETS = ExtractedFile("sheets", "sheet", "The sheets of the service charter.", Sheet)
+SHEETS = ExtractedFile("sheets", "sheet", Text("schede", "sheets"), "The sheets of the service charter.", Sheet)
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,7 +66,7 @@ class Page:
     hours: tuple[Hours, ...] = ()
 
 
-PAGES = ExtractedFile("pages", "source", "The contacts on the city's pages.", Page)
+PAGES = ExtractedFile("pages", "source", Text("pagine", "pages"), "The contacts on the city's pages.", Page)
 
 
 @dataclass(frozen=True, slots=True)

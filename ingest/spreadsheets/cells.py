@@ -166,7 +166,8 @@ def expand(column: Column, text: str, country: str | None) -> list[dict[str, Any
         return [{"id": "requirement", "label": {"it": text, "en": text}, "when": read_condition(text)}]
     if item is organizations.Phone:
         return _phones(text, country)
-    items = _read_list(text)
+    # Hours are read as a whole: what a semicolon parts may take back what stands before it, as "9-12; Aug off" does.
+    items = [text] if item is organizations.Schedule and not text.startswith("[") else _read_list(text)
     if column.choices:
         items = [_choice(column, one) for one in items]
     if item is services.Route:

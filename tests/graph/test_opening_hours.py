@@ -95,6 +95,37 @@ def test_a_night_is_one_night_and_an_appointment_is_neither(schedule: Schedule, 
 
 
 @pytest.mark.parametrize(
+    ("expression", "time", "state"),
+    [
+        # the rule of a day takes nothing from the night before it
+        ("Mo-Sa 20:00-08:00; Su off", "2026-11-29T03:00", OpenState.OPEN),
+        ("Mo-Sa 20:00-08:00; Su off", "2026-11-29T21:00", OpenState.CLOSED),
+        ("Mo-Sa 20:00-08:00; Su off", "2026-11-30T03:00", OpenState.CLOSED),
+        ("Fr 20:00-08:00; Sa 22:00-06:00", "2026-11-28T07:00", OpenState.OPEN),
+        ("Fr 20:00-08:00; Sa 22:00-06:00", "2026-11-29T05:00", OpenState.OPEN),
+        ("Fr 20:00-08:00; Sa 22:00-06:00", "2026-11-29T07:00", OpenState.CLOSED),
+        ("Mo-Su 20:00-08:00; Su 10:00-12:00", "2026-11-29T03:00", OpenState.OPEN),
+        ("Mo-Su 20:00-08:00; Aug off", "2026-08-01T03:00", OpenState.OPEN),
+        ("Mo-Su 20:00-08:00; Dec 31 20:00-24:00", "2027-01-01T03:00", OpenState.CLOSED),
+        ("Mo-Su 20:00-08:00; Dec 25 off", "2026-12-25T03:00", OpenState.OPEN),
+        ("Sa 20:00-02:30", "2026-03-29T03:10", OpenState.OPEN),  # the clock skips the hour before
+        # a rule that gives a holiday by its date is meant for it
+        ("Mo-Fr 12:00-14:00; Dec 25 12:00-15:00", "2026-12-25T14:30", OpenState.OPEN),
+        ("Mo-Fr 12:00-14:00; Dec 24-26 12:00-15:00", "2026-12-25T14:30", OpenState.OPEN),
+        ("Mo-Fr 12:00-14:00; Dec 25 12:00-15:00", "2027-01-01T13:00", OpenState.CLOSED),
+        ("Dec 01-Mar 31 12:00-15:00", "2026-12-25T13:00", OpenState.CLOSED),  # a season is not
+        ("Dec 01-31 12:00-15:00", "2026-12-25T13:00", OpenState.CLOSED),
+        # what never ends knows no holiday, however it is written
+        ("Mo-Su 00:00-24:00", "2026-12-25T13:00", OpenState.OPEN),
+        ("24/7; Aug off", "2026-12-25T13:00", OpenState.OPEN),
+        ("24/7; Aug off", "2026-08-10T13:00", OpenState.CLOSED),
+    ],
+)
+def test_each_day_has_its_own_rule(expression: str, time: str, state: OpenState) -> None:
+    assert state_at([Schedule(printed=expression, opening_hours=expression)], "milano", at(time)) is state
+
+
+@pytest.mark.parametrize(
     ("expression", "ordinary", "festive"),
     [
         ("Mo-Fr 09:00-12:00; PH,Su off", "Mo-Fr 09:00-12:00; Su off", "off"),

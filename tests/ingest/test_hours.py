@@ -26,7 +26,13 @@ READ = [
     ("orari: martedì 15.00-17.00 e giovedì mattina", 'Tu 15:00-17:00; Th unknown "mattina"'),
     ("lun-ven 9-12 su appuntamento", 'Mo-Fr 09:00-12:00 unknown "su appuntamento"'),
     ("su appuntamento", 'unknown "su appuntamento"'),
-    ("domenica chiuso", "Su off"),
+    ("lun-sab 9-12, domenica chiuso", "Mo-Sa 09:00-12:00; Su off"),
+    ("LUNEDI' 9-12", "Mo 09:00-12:00"),
+    ("dal lunedi’ al venerdi’ 9-12", "Mo-Fr 09:00-12:00"),
+    ("lunedì mattina 9-12, pomeriggio 14-17", "Mo 09:00-12:00,14:00-17:00"),
+    ("24 ore su 24, tutti i giorni", "24/7"),
+    ("tutti i giorni 0-24", "24/7"),
+    ("lun-ven 19-00", "Mo-Fr 19:00-24:00"),
     ("lun-sab 20-6", "Mo-Sa 20:00-06:00"),
     ("h24", "24/7"),
     ("tutti i giorni 12.00-14.30", "Mo-Su 12:00-14:30"),
@@ -45,6 +51,22 @@ NOT_READ = [
     "lun 9-12-14",
     "ven-lun 9-12",
     "quando possibile",
+    "lun-mer-ven 9-12",  # three days, or all between the first and the last?
+    "lunedì - mercoledì - venerdì 9-12",
+    "tutti i giorni alle 12 e alle 19",  # two meals, not the hours between them
+    "tutti i giorni ore 12 e 19",
+    "lun 9, 12",
+    "lun mattina 9-12, pomeriggio",  # from when to when in the afternoon?
+    "lun-ven 9-12; pomeriggio su appuntamento",  # the morning needs no appointment
+    "lun 9-12 su appuntamento 14-17",
+    "mar pomeriggio 9-12",
+    "lun-ven 9-17; mer 9-13",  # until when on Wednesdays?
+    "09:00-12:00",  # on Sundays too?
+    "domenica chiuso",  # and on the other days?
+    "chiuso sabato e domenica",
+    "festivi chiuso",
+    "Aug 1-31 off",
+    'Mo-Fr 09:00-12:00 || unknown "suonare"',
     "mar",  # a day, not the month of March
     "lun-ven 23-22",
     "",

@@ -1,5 +1,6 @@
 """A correction by GraphQL: behind a token, off by default, checked and written as `rete edit` does, served at once."""
 
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -31,9 +32,14 @@ SHOWN = (
 )
 
 
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return small_city(tmp_path_factory.mktemp("made") / "torino")
+
+
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return small_city(tmp_path / "torino")
+def folder(made: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(made, tmp_path / "torino"))
 
 
 def small_city(place: Path) -> Path:
@@ -126,16 +132,34 @@ def test_what_is_only_checked_is_not_written(client: Client, folder: Path) -> No
         ({"about": "mesa"}, "about", "Did you mean: mensa", "Forse: mensa"),
         ({"phones": ["12"]}, "phones", "is not a valid telephone number", "non è un numero"),
         ({"hours": ["quando capita"]}, "hours", "are not understood", "non riconosciuti"),
-        ({"emails": ["nessuna chiocciola"]}, None, "no e-mail address", "non è un indirizzo e-mail"),
+        ({"emails": ["nessuna chiocciola"]}, "emails", "no e-mail address", "non è un indirizzo e-mail"),
         ({"closedFrom": "2027-01-10", "closedUntil": "2027-01-09"}, "closedUntil", "is before", "viene prima"),
         ({"reopened": True, "closedFrom": "2027-01-10"}, "reopened", "open again", "riaperto"),
         ({"reopened": True, "status": "INACTIVE"}, "status", "open again", "riaperto"),
         ({"free": 3, "places": 2}, "free", "must not exceed", "non possono superare"),
+        ({"waitingDays": -4}, "waitingDays", "less than 0", "meno di 0"),
+        ({"verified": "2999-01-01"}, "verified", "in the future", "nel futuro"),
+        ({"channel": "PHONE"}, "channel", "give the hours", "indicare anche gli orari"),
         ({"about": "opera", "places": 2}, "places", "places cannot be set", "posti non si"),
         ({"source": " "}, "source", "Say who", "Dire chi"),
         ({"phones": ["011 5621111"]}, "about", "says that already", "dice già così"),
     ],
-    ids=["nobody", "phone", "hours", "finding", "order", "closure", "status", "free", "places", "source", "same"],
+    ids=[
+        "nobody",
+        "phone",
+        "hours",
+        "finding",
+        "order",
+        "closure",
+        "status",
+        "free",
+        "days",
+        "future",
+        "channel",
+        "places",
+        "source",
+        "same",
+    ],
 )
 def test_what_cannot_be_written_is_told_in_both_languages_and_nothing_changes(
     client: Client, folder: Path, change: dict[str, Any], field: str | None, english: str, italian: str

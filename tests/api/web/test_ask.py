@@ -1,9 +1,18 @@
 """The page of a question, and of its answer, without a browser."""
 
+import re
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from api.app import create_app
+from api.settings import Settings
+from graph.opening_hours import today
+from graph.store.base import NetworkXStore
+from graph.vocabulary import ServiceStatus
+from tests.api.conftest import PATIENT, Client
 from tests.api.web.conftest import Pages, fields_of
 
 RELEASE = "dall'uscita da San Vittore a casa e lavoro"
@@ -150,3 +159,52 @@ def test_every_link_of_an_answer_leads_somewhere(pages: Pages, client: Any) -> N
     paths = {str(link["href"]) for link in page.select("main a[href^='/']")}
     missing = [path for path in sorted(paths) if client.request("GET", path).status_code != 200]
     assert missing == []
+
+
+def test_a_question_is_about_a_day_that_can_be_changed(pages: Pages) -> None:
+    page = pages.ask("da San Vittore, senza residenza, dorme in strada, vuole la residenza")
+    assert page.select_one(".day input")["value"] == today().isoformat()
+    after = pages.post("/", {**fields_of(page), "on": "2026-12-13"})
+    assert after.select_one(".day input")["value"] == "2026-12-13"
+    assert "domenica 13/12/2026: chiuso; riapre lunedì 14/12/2026" in after.get_text()
+
+
+def test_a_question_about_somebody_who_comes_out_on_a_day_is_about_that_day(pages: Pages) -> None:
+    page = pages.ask("esce domani da San Vittore, senza residenza, vuole lavoro e un letto")
+    assert page.select_one(".day input")["value"] == (today() + timedelta(days=1)).isoformat()
+
+
+def test_every_step_says_whom_to_call_and_what_to_see_to_first(pages: Pages) -> None:
+    page = pages.ask("donna con due bambini picchiata dal marito, deve andare via di casa stasera")
+    first, second = page.select(".steps > li")
+    assert not first.select("p > .phone")
+    assert "chiedere prima di andare con i figli" in second.select_one(".caution").get_text()
+    later = pages.ask("esce da San Vittore, senza residenza, vuole lavoro e un letto").select(".steps > li")[2]
+    assert later.select_one('a[href="tel:+390288447647"], a[href="tel:0288447647"]')
+
+
+def test_the_hours_of_a_telephone_are_no_hours_of_an_office(pages: Pages) -> None:
+    page = pages.ask("donna picchiata dal marito")
+    assert "telefono: attivo h.24" in page.select_one(".first").get_text()
+    sheet = pages.post("/sheet", fields_of(page))
+    hours = next(row for row in sheet.select(".call-first dl > div") if row.select_one("dt").get_text() == "Orari")
+    assert "Telefono" in hours.select_one("dd").get_text()
+    assert sheet.select_one('.sheet a[href="tel:1522"]')
+
+
+@pytest.mark.parametrize("words", ["vorrei un elefante", "zzz qqq", "esce da San Vittore"])
+def test_where_people_read_there_are_no_codes(pages: Pages, words: str) -> None:
+    told = pages.ask(words).select_one("main").get_text()
+    assert not re.search(r"legal\.|\(income\)|housing, work|being-released", told)
+
+
+def test_a_closed_service_that_would_matter_is_told(catalogue: Any) -> None:
+    services = [
+        replace(each, status=ServiceStatus.TEMPORARILY_CLOSED) if each.slug == "residenzami" else each
+        for each in catalogue.services
+    ]
+    own = Pages(
+        Client(create_app(Settings(limits=PATIENT), NetworkXStore(replace(catalogue, services=tuple(services)))))
+    )
+    page = own.ask("da San Vittore, senza residenza, dorme in strada, vuole la residenza")
+    assert "chiuso per ora" in page.select_one(".closed").get_text()

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from importlib.resources import files
@@ -29,6 +30,7 @@ PAGES = (
     "/coverage?need=housing",
     "/coverage/cell?need=housing.second-reception&situation=release",
     "/what-if?close=celav&need=work",
+    "/coverage?need=housing&on=2026-11-29&hour=19:00",
     "/open?need=housing&day=SU&hour=20:00&profile=rough-sleeper",
     "/embed/network?focus=celav",
     "/embed/plan?from=situation:release-san-vittore&need=housing&need=work",
@@ -53,12 +55,16 @@ MISSING = (
     "/documents/xx",
     "/network?focus=xx",
     "/network?area=xx",
+    "/network?need=xx",
     "/coverage?profile=xx",
+    "/coverage?on=xx",
+    "/coverage?on=2026-11-29&hour=25:00",
     "/coverage/cell?need=xx&situation=release",
     "/what-if?profile=xx",
 )
 
 
+@pytest.mark.sample(12)
 @pytest.mark.parametrize("path", PAGES)
 @pytest.mark.parametrize("lang", ["it", "en"])
 def test_a_page_is_small_and_shows_the_query_behind_it(client: Any, path: str, lang: str) -> None:
@@ -151,11 +157,63 @@ def test_the_focus_shows_who_sends_to_a_partner_and_to_whom_it_sends(pages: Page
     assert "Servizio Puntoacapo" in told
 
 
+@pytest.mark.parametrize("path", ["/network", "/embed/network"])
+def test_the_map_marks_who_meets_a_need_and_who_only_helps(pages: Pages, client: Any, path: str) -> None:
+    page = pages.get(f"{path}?need=housing&critical=yes")
+    shown: set[str] = set()
+    for name in ("meets", "helps"):
+        asked = f'{{ organizations(filter: {{{name}: "housing"}}, first: 100) {{ nodes {{ slug }} }} }}'
+        found = {node["slug"] for node in client.ask(asked)["organizations"]["nodes"]}
+        marked = {re.split("focus=|&", str(link["href"]))[1] for link in page.select(f".district li.{name} a")}
+        assert marked == found - shown
+        shown |= marked
+    assert page.select(".harm")
+    assert all("need=housing" in str(link["href"]) for link in page.select(".district a"))
+
+
+def test_the_map_says_what_is_known_of_each_partner(pages: Pages, network: Network) -> None:
+    items = pages.get("/network").select(".district li")
+    assert all(item.select_one(".sign") for item in items)
+    levels = {each.evidence.name.lower() for each in network.organizations.values()}
+    assert {str(item.select_one(".sign")["class"][1]) for item in items} == levels
+
+
 def test_the_matrix_has_a_cell_for_each_need_and_start(pages: Pages, network: Network) -> None:
     page = pages.get("/coverage?need=housing")
     rows, starts = page.select(".matrix tbody tr"), page.select(".matrix thead th")[1:]
     assert len(rows) == sum(code.split(".")[0] == "housing" for code in network.needs)
     assert {len(row.select("td")) for row in rows} == {len(starts)}
+
+
+def test_coverage_at_a_time_is_that_of_the_schema(pages: Pages, client: Any) -> None:
+    page = pages.get("/coverage?need=basic-needs&profile=rough-sleeper&on=2026-11-29&hour=12:30", lang="en")
+    assert "Sunday 2026-11-29, 12:30" in page.select_one("p[role=status]").get_text()
+    query = {"needs": ["basic-needs"], "profiles": ["rough-sleeper"]}
+    doors = 'layers { rows { need { code } doors(at: "2026-11-29T12:30") } }'
+    asked = f"query($q: CoverageQuery!) {{ coverageMatrix(query: $q) {{ {doors} }} }}"
+    rows = client.ask(asked, {"q": query})["coverageMatrix"]["layers"][0]["rows"]
+    classes = {"OPEN": "stated", "UNKNOWN": "listed", "CLOSED": "gap"}
+    shown = page.select(".matrix tbody tr")
+    assert len(shown) == len(rows) > 3
+    assert {door for row in rows for door in row["doors"] if door} >= {"UNKNOWN"}
+    for line, row in zip(shown, rows, strict=True):
+        assert (
+            line.select_one("a")["href"] == f"/open?need={row['need']['code']}&day=SU&hour=12:30&profile=rough-sleeper"
+        )
+        told = [cell["class"][0] for cell, door in zip(line.select("td"), row["doors"], strict=True) if door]
+        assert told == [classes[door] for door in row["doors"] if door]
+
+
+def test_coverage_on_a_day_needs_no_hour(pages: Pages) -> None:
+    page = pages.get("/coverage?need=housing&on=2026-11-29")
+    assert "domenica 29/11/2026 " in page.select_one("p[role=status]").get_text()
+    assert page.select(".matrix td")
+
+
+def test_a_cell_tells_in_words_what_its_way_rests_on(pages: Pages) -> None:
+    page = pages.get("/coverage/cell?need=work&situation=release-san-vittore")
+    assert "residenza anagrafica: a Milano" in page.select_one("main").get_text()
+    assert not page.select("main > p code")
 
 
 def test_only_needs_with_gaps_are_shown_on_request(pages: Pages) -> None:
@@ -188,6 +246,8 @@ def test_a_large_network_shows_areas_first(large: Pages) -> None:
     assert not page.select(".district li")
     listed = large.get(page.select_one(".district a")["href"].replace("?", "/network?"))
     assert len(listed.select("ul.plainlist li")) == 100
+    assert 0 < len(large.get("/network?need=housing").select("ul.plainlist li")) <= 100
+    large.get("/network?need=xx", status=404)
 
 
 def test_a_large_network_shows_the_neighbourhood_of_one_partner_as_a_small_one_does(large: Pages, pages: Pages) -> None:
@@ -250,6 +310,28 @@ def test_a_fault_of_the_program_is_no_missing_page(pages: Pages, monkeypatch: py
 def test_a_page_that_is_not_ready_in_time_asks_for_patience(client_with: Callable[[Settings], Client]) -> None:
     hurried = Pages(client_with(Settings(limits=Limits(planning_seconds=0))))
     assert hurried.get("/coverage", "en", status=503).select_one("h1").get_text() == "One moment"
+
+
+@pytest.mark.parametrize(("lang", "told"), [("it", "Sei schede"), ("en", "Six sheets")])
+def test_what_is_noted_on_a_document_is_in_the_language_of_the_page(pages: Pages, lang: str, told: str) -> None:
+    assert told in pages.get("/documents/charter", lang).select_one("main").get_text()
+    assert ("11/04/2023" if lang == "it" else "2023-04-11") in pages.get("/documents", lang).get_text()
+
+
+@pytest.mark.parametrize("document", ["charter", "decks"])
+def test_a_document_tells_of_whom_it_speaks_and_where(pages: Pages, network: Network, document: str) -> None:
+    page = pages.get(f"/documents/{document}")
+    shown = {str(link["href"]).rpartition("/")[2] for link in page.select(".plainlist a")}
+    assert shown == {each.slug for each in network if any(span.source == document for span in each.cite)}
+    assert "righe" in page.select_one(".plainlist li").get_text()
+
+
+def test_each_sender_is_named_once_and_parts_are_in_words(pages: Pages) -> None:
+    page = pages.get("/services/residenzami")
+    senders = [link["href"] for link in page.select_one("ul.columns").select("a")]
+    assert len(set(senders)) == len(senders) > 10
+    assert "ente gestore" in page.get_text()
+    assert "manager" not in page.get_text()
 
 
 @pytest.mark.parametrize("lang", ["it", "en"])

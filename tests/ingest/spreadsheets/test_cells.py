@@ -4,7 +4,8 @@ from hypothesis import strategies as st
 
 from graph.errors import ReadingError
 from graph.formula import AllOf, AnyOf, FactTest, Formula, IfThen, Not, parse
-from ingest.spreadsheets.cells import read_cell, write_cell
+from graph.organizations import Schedule
+from ingest.spreadsheets.cells import expand, read_cell, write_cell
 from ingest.spreadsheets.schema import CellKind, Column
 from tests.told import refuses
 
@@ -107,3 +108,18 @@ def test_a_postal_code_that_lost_its_zeros_is_refused() -> None:
     assert [read_cell(code, text, country) for text, country in (("00182", "IT"), ("6900", "CH"), ("6900", None))] == [
         "00182", "6900", "6900",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "hours"),
+    [
+        ("Mo-Fr 09:00-17:00; We 09:00-13:00", ["Mo-Fr 09:00-17:00; We 09:00-13:00"]),
+        ("Mo-Fr 09:00-12:00; Aug off", ["Mo-Fr 09:00-12:00; Aug off"]),
+        ("lun 9-12; mar chiuso", ["Mo 09:00-12:00; Tu off"]),
+        ("lun-ven 9-12; chiuso ad agosto", [None]),  # open in August, to who reads only the first half
+        ('["lun 9-12", "mar 9-12"]', ["Mo 09:00-12:00", "Tu 09:00-12:00"]),
+    ],
+)
+def test_hours_are_read_whole(text: str, hours: list[str | None]) -> None:
+    column = Column(name="schedules", path=("schedules",), kind=CellKind.SHORT, item=Schedule)
+    assert [item.get("opening_hours") for item in expand(column, text, "IT")] == hours

@@ -103,7 +103,7 @@ def test_a_coordinator_sees_a_gap_its_reason_and_what_a_closing_does(chromium: A
         assert "Perdono ogni via" in page.inner_text("main")
         page.select_option("#close", "caritas-ambrosiana")
         page.click("form.card button.main")
-        assert page.locator("input[name=close]:checked").count() == 2
+        expect(page.locator("input[name=close]:checked")).to_have_count(2)
         page.goto("/changes")
         before, after = (page.locator(f"select[name={name}]").input_value() for name in ("before", "after"))
         assert page.locator("#versions article").count() == 3
