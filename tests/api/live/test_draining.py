@@ -15,7 +15,7 @@ REQUEST = b"GET / HTTP/1.1\r\nHost: rete\r\n\r\n"
 LEFT = b"left to the next process"
 
 
-async def answer(scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG001 - as ASGI has it
+async def answer(scope: Scope, receive: Receive, send: Send) -> None:
     await send({"type": "http.response.start", "status": 204, "headers": []})
     await send({"type": "http.response.body"})
 
