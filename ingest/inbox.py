@@ -6,7 +6,6 @@ who sent it: no name, no address, no hour. Nothing of it shows in an answer unti
 
 import hashlib
 import re
-import threading
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -18,7 +17,7 @@ import orjson
 
 from graph.errors import QuestionError, StoreError, reason_of
 from graph.message import Message
-from ingest.transaction import publish
+from ingest.transaction import alone, locate, publish
 
 FILE = "proposals.jsonl"
 MOST = 500
@@ -98,15 +97,14 @@ def make_proposal(about: str, kinds: Iterable[str], line: str, day: date, known:
 
 
 class Inbox:
-    """The proposals in one folder. It may be used from several threads of one process."""
+    """The proposals in one folder. It may be used from several threads and processes."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._lock = threading.Lock()
 
     def list_proposals(self) -> tuple[Proposal, ...]:
         """What waits, in the order of arrival. Raises StoreError where the folder cannot be read."""
-        file = self._folder / FILE
+        file = locate(self._folder, FILE)
         try:
             lines = file.read_bytes().splitlines() if file.is_file() else []
             return tuple(_read(orjson.loads(line)) for line in lines)
@@ -116,8 +114,15 @@ class Inbox:
             raise StoreError.at(str(file), Message.of("inbox.broken")) from None
 
     def add(self, proposal: Proposal) -> Proposal:
-        """Take a proposal in; one that says the same as another is counted with it. Raises InboxFullError."""
-        with self._lock:
+        """Take a proposal in; one that says the same as another is counted with it.
+
+        Raises InboxFullError, and StoreError where the folder cannot be written.
+        """
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StoreError.at(str(self._folder), Message.of("file.unwritable", reason=reason_of(error))) from None
+        with alone(self._folder):
             waiting = {item.id: item for item in self.list_proposals()}
             known = waiting.get(proposal.id)
             if known is not None:
@@ -136,16 +141,13 @@ class Inbox:
 
     def remove(self, identifier: str) -> Proposal:
         """Take a proposal out, whether it was accepted or rejected. Raises QuestionError where none waits."""
-        with self._lock:
+        self.get(identifier)
+        with alone(self._folder):
             found = self.get(identifier)
             self._write(item for item in self.list_proposals() if item.id != identifier)
             return found
 
     def _write(self, proposals: Iterable[Proposal]) -> None:
-        try:
-            self._folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise StoreError.at(str(self._folder), Message.of("file.unwritable", reason=reason_of(error))) from None
         publish({FILE: "".join(map(_written, proposals))}, self._folder)
 
 

@@ -1,5 +1,7 @@
 """The inbox is bounded, holds nothing about anybody, and changes no answer."""
 
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -31,6 +33,32 @@ def test_the_same_said_again_is_counted(tmp_path: Path) -> None:
     inbox.add(CLOSED)
     inbox.add(replace(CLOSED, last=date(2026, 11, 27)))
     assert inbox.list_proposals() == (replace(CLOSED, last=date(2026, 11, 27), times=2),)
+
+
+ADD = """
+import sys
+from datetime import date
+from pathlib import Path
+from ingest.inbox import Inbox, Proposal, ProposalKind
+sys.stdin.readline()
+for number in range(15):
+    kinds = (ProposalKind.CLOSED,)
+    Inbox(Path(sys.argv[1])).add(Proposal(about=sys.argv[2], kinds=kinds, line=str(number), last=date(2026, 11, 26)))
+"""
+
+
+def test_several_processes_lose_nothing(tmp_path: Path) -> None:
+    added = [
+        subprocess.Popen([sys.executable, "-c", ADD, str(tmp_path), about], stdin=subprocess.PIPE, text=True)
+        for about in ("celav", "opera", "residenzami")
+    ]
+    for process in added:
+        assert process.stdin is not None
+        print(file=process.stdin, flush=True)
+    for process in added:
+        process.communicate(timeout=60)
+    assert [process.returncode for process in added] == [0, 0, 0]
+    assert len(Inbox(tmp_path).list_proposals()) == 45
 
 
 def test_it_is_bounded_as_a_whole_and_for_each_service(tmp_path: Path) -> None:
