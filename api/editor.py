@@ -6,6 +6,8 @@ from typing import Protocol
 
 from graph.errors import QuestionError
 from graph.message import Message
+from graph.opening_hours import today
+from ingest.catalogue import read_country
 from ingest.correction_request import CorrectionRequest
 from ingest.editing import Edit, write_correction
 from ingest.inbox import Inbox
@@ -43,7 +45,7 @@ class Editor:
         findings that it would add, and StoreError where the folder or the inbox cannot be written.
         """
         accepted = self._proposal(accepts)
-        edit = write_correction(self._folder, request.read(), dry_run=dry_run)
+        edit = write_correction(self._folder, request.read(read_country(self._folder), today()), dry_run=dry_run)
         if dry_run:
             return edit, None
         accepted()

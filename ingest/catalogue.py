@@ -62,6 +62,11 @@ def load_catalogue(folder: Traversable | None = None) -> Catalogue:
     return load_with_places(folder).catalogue
 
 
+def read_country(folder: Traversable) -> str | None:
+    """The country of the catalogue in `folder`, as its head says. Raises CatalogueError if that is malformed."""
+    return decode(read_mapping(folder.joinpath("catalogue.yaml"), "catalogue.yaml"), CityRecord).country
+
+
 def load_with_places(
     folder: Traversable | None = None,
     *,

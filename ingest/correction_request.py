@@ -1,15 +1,20 @@
 """A correction as somebody writes it: words of a command or a form, not yet read."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
 from graph.errors import QuestionError
 from graph.message import Message
-from graph.opening_hours import COUNTRY
 from graph.organizations import Email, Phone, Schedule
 from graph.services import Capacity, Closure, Waiting
 from graph.vocabulary import AccessMode, ServiceStatus
 from ingest.corrections import Corrected, Correction
+
+_MAYBE_PHONE = re.compile(r"[(\d][\d\s().\-–/]{1,18}\d")
+"""What may be a telephone number where no country tells."""
+_HELPLINE = re.compile(r"116\s?\d{3}")
+"""A European helpline (116 xyz), which not every list of short numbers has."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,23 +42,42 @@ class CorrectionRequest:
     waiting_days: int | None = None
     why: str | None = None
 
-    def read(self) -> Correction:
-        """The correction.
+    def read(self, country: str | None, today: date) -> Correction:
+        """Read what was given.
 
-        Raises QuestionError where a part is missing, cannot be read, or contradicts another; its `input_field` is the
-        name of a field of this class.
+        Parameters
+        ----------
+        country
+            The ISO 3166-1 code of the catalogue's country: telephone numbers without `+` belong to it. None if it is
+            not known; such numbers then have no international form.
+        today
+            The last day on which something can have been learned.
+
+        Returns
+        -------
+        Correction
+            The correction, which nothing has been compared with yet.
+
+        Raises
+        ------
+        QuestionError
+            If a part is missing, cannot be read, or contradicts another. Its `input_field` is the name of a field of
+            this class.
         """
         if not self.source.strip():
             raise QuestionError(Message.of("edit.source_missing"), "source")
-        waiting = None if self.waiting_days is None else Waiting(days=self.waiting_days, as_of=self.verified)
+        if self.verified > today:
+            raise QuestionError(Message.of("edit.future", day=self.verified), "verified")
+        if self.channel is not None and not self.hours:
+            raise QuestionError(Message.of("edit.channel_alone"), "channel")
         corrected = Corrected(
-            phones=tuple(map(_read_phone, self.phones)) or None,
-            emails=tuple(Email(address=address) for address in self.emails) or None,
+            phones=tuple(_read_phone(text, country) for text in dict.fromkeys(self.phones)) or None,
+            emails=tuple(map(_read_email, dict.fromkeys(self.emails))) or None,
             schedules=tuple(_read_schedule(text, self.channel) for text in self.hours) or None,
             status=self._status(),
             closures=self._closures(),
             capacity=self._capacity(),
-            waiting=waiting,
+            waiting=self._waiting(),
         )
         told = " ".join(self.source.split())
         return Correction(about=self.about, told=told, verified=self.verified, set=corrected, why=self.why)
@@ -77,24 +101,46 @@ class CorrectionRequest:
         places, free = self.places, self.free
         if places is None and free is None and self.full_until is None:
             return None
-        if min(places or 0, free or 0) < 0 or (places is not None and (free or 0) > places):
+        for name, number in (("places", places), ("free", free)):
+            _demand_count(number, name)
+        if places is not None and (free or 0) > places:
             raise QuestionError(Message.of("edit.places"), "free")
         return Capacity(places=places, free=free, full_until=self.full_until, as_of=self.verified)
 
+    def _waiting(self) -> Waiting | None:
+        _demand_count(self.waiting_days, "waiting_days")
+        return None if self.waiting_days is None else Waiting(days=self.waiting_days, as_of=self.verified)
 
-def _read_phone(text: str) -> Phone:
+
+def _demand_count(number: int | None, name: str) -> None:
+    if number is not None and number < 0:
+        raise QuestionError(Message.of("edit.negative", number=number), name)
+
+
+def _read_phone(text: str, country: str | None) -> Phone:
     """A number as it was given, and in E.164 where it is a whole one; a short one such as 112 has no such form."""
     import phonenumbers
 
     try:
-        parsed = phonenumbers.parse(text, COUNTRY)
+        parsed = phonenumbers.parse(text, country)
     except phonenumbers.NumberParseException:
+        if country is None and _MAYBE_PHONE.fullmatch(text):
+            return Phone(printed=text)
         raise QuestionError(Message.of("edit.phone", given=text), "phones") from None
     if phonenumbers.is_valid_number(parsed):
         return Phone(printed=text, number=phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164))
-    if phonenumbers.is_possible_short_number(parsed):
+    # a number that begins with 0 is a long one of which digits are missing
+    if (phonenumbers.is_valid_short_number(parsed) and not text.startswith("0")) or _HELPLINE.fullmatch(text):
         return Phone(printed=text)
     raise QuestionError(Message.of("edit.phone_digits", given=text), "phones")
+
+
+def _read_email(text: str) -> Email:
+    from ingest.contacts import find_emails
+
+    if find_emails(text) != (text,):
+        raise QuestionError(Message.of("reading.email", text=text), "emails")
+    return Email(address=text)
 
 
 def _read_schedule(text: str, channel: AccessMode | None) -> Schedule:

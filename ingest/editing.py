@@ -49,6 +49,7 @@ def prepare_edit(folder: Path, correction: Correction) -> Edit:
     loaded = load_with_places(folder)
     correction = _placed(loaded.catalogue, correction)
     item = _find(loaded.catalogue, correction.about)
+    correction = _with_places(item, correction)
     reached = _reached(loaded.catalogue, item, correction)
     replaced = _replaced(item, correction, reached)
     correction = replace(correction, replaces=Corrected(**replaced))
@@ -93,6 +94,19 @@ def _placed(catalogue: Catalogue, correction: Correction) -> Correction:
     if isinstance(found, Listing) and given and set(given) <= set(ON_ORGANIZATION):
         return replace(correction, about=found.organization)
     return correction
+
+
+def _with_places(item: Service | Organization | Listing, correction: Correction) -> Correction:
+    """`correction` with the number of places that is known, where it only says how many are free or until when none.
+
+    Raises QuestionError where more are free than there are.
+    """
+    known, said = getattr(item, "capacity", None), correction.set.capacity
+    if known is None or known.places is None or said is None or said.places is not None:
+        return correction
+    if said.free is not None and said.free > known.places:
+        raise QuestionError(Message.of("edit.places"), "free")
+    return replace(correction, set=replace(correction.set, capacity=replace(said, places=known.places)))
 
 
 def _find(catalogue: Catalogue, about: str) -> Service | Organization | Listing:

@@ -10,6 +10,7 @@ from cyclopts import Parameter
 from api.commands.common import Fact, First, Reading, explain, output, print_json, read_facts
 from api.messages import Words
 from graph.errors import QuestionError
+from graph.language.day import day_named
 from graph.network import Network
 from graph.opening_hours import today
 from graph.question import Preferences, Question
@@ -40,7 +41,8 @@ def ask(
     """
     common = common or Reading()
     with common.desk() as desk:
-        network, answer = desk.ask(" ".join(text), read_facts(fact), first, on or today())
+        words = " ".join(text)
+        network, answer = desk.ask(words, read_facts(fact), first, on or day_named(words, today()))
         asked = answer.interpretation.question
         if not (task_json or pddl):
             return _show(network, answer, common, full, brief)

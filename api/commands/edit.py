@@ -49,6 +49,7 @@ def edit(
     curated/corrections.yaml once the whole catalogue is sound with it. Give neither field to confirm that all is as it
     was.
     """
+    from ingest.catalogue import read_country
     from ingest.editing import write_correction
 
     common = common or Common()
@@ -78,7 +79,7 @@ def edit(
     own = None if accepts is None else open_inbox()
     if own is not None and accepts is not None:
         own.get(accepts)
-    prepared = write_correction(folder, request.read(), dry_run=dry_run)
+    prepared = write_correction(folder, request.read(read_country(folder), today()), dry_run=dry_run)
     console, words = output(), common.words()
     console.print(prepared.entry.rstrip(), soft_wrap=True)
     if prepared.reaches:

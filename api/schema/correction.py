@@ -60,7 +60,7 @@ class CorrectionProblem(View[Finding]):
 
 FIELDS = {
     "schedules": "hours", "closures": "closedFrom", "closed_until": "closedUntil", "capacity": "places",
-    "waiting": "waitingDays",
+    "waiting": "waitingDays", "waiting_days": "waitingDays",
 }  # fmt: skip
 """The fields of a draft that have another name than the part of the correction that they become."""
 

@@ -52,6 +52,7 @@ from api.schema.source import DayArgument
 from api.schema.version_changes import KnownVersion, VersionChanges, find_changes
 from graph.coverage.changes import ChangeError
 from graph.coverage.scope import resolve
+from graph.language.day import day_named
 from graph.opening_hours import today
 from graph.referral.eligibility import Assessment, Verdict
 
@@ -230,12 +231,12 @@ class Query:
         on: DayArgument = None,
     ) -> ReferralPlanResult | None:
         """Referral plans for a question in words, in English or Italian. The question is neither stored nor logged.
-        Null if the request is refused.
+        Without `on`, a day that the words name, as in `esce venerdì`, is the date. Null if the request is refused.
         """
         limits = info.context.limits
         check_text(text, "text", limits, longest=limits.text_length)
         known = as_facts(facts, limits)
-        answer = info.context.ask(text, known, wanted(info, first), on or today())
+        answer = info.context.ask(text, known, wanted(info, first), on or day_named(text, today()))
         return ReferralPlanResult(model=answer)
 
     @field(weight=ASSESSING)

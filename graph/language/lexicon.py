@@ -143,6 +143,10 @@ class Lexicon:
         return False
 
 
+_NAMES_ONE = frozenset({"gender", "nationality"})
+"""Facts whose words have no other forms: *imputato* is no woman, and *male* is not Mali."""
+
+
 class _Index:
     """Collects phrases; filled once, then read."""
 
@@ -188,7 +192,7 @@ class _Index:
                 self.meanings.append(meaning)
             self.words.update(plain)
             self.targets.update(word for word in plain if len(word) >= shortest_target)
-            if inflecting:
+            if inflecting and not _NAMES_ONE.intersection(given.name for given in meaning.facts):
                 self._inflecting.update(plain)
             if meaning.kind in PARTNERS:
                 for word in words:

@@ -13,7 +13,7 @@ from graph.message import Finding, Message
 from graph.model import Figure, Judgement
 from graph.organizations import Email, Phone, Schedule
 from graph.question import GivenFact
-from graph.services import Listing, NeedLink, Offer, Requirement, Route, Service
+from graph.services import Capacity, Listing, NeedLink, Offer, Requirement, Route, Service, Waiting
 from graph.vocabulary import OrganizationKind, RouteKind
 from ingest.identifiers import IDENTIFIERS
 from ingest.validation.context import Context, walk
@@ -261,6 +261,12 @@ def _malformed(value: object) -> Message | None:
             return Message.of("reading.email", text=value.address)
         case Schedule() if value.opening_hours is not None:
             return _malformed_hours(value.opening_hours)
+        case Capacity() if min(value.places or 0, value.free or 0) < 0:
+            return Message.of("finding.negative", number=min(value.places or 0, value.free or 0))
+        case Capacity() if value.places is not None and (value.free or 0) > value.places:
+            return Message.of("finding.more_free", free=value.free or 0, places=value.places)
+        case Waiting() if (value.days or 0) < 0:
+            return Message.of("finding.negative", number=value.days or 0)
         case Requirement() if (value.lenient is None) != (value.reading is None):
             return Message.of("finding.contested")
     return None

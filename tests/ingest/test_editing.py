@@ -17,6 +17,7 @@ from graph.services import Capacity, Closure, Service
 from graph.vocabulary import ServiceStatus
 from ingest import bundled_folder
 from ingest.catalogue import inspect_catalogue, load_catalogue, load_with_places
+from ingest.correction_request import CorrectionRequest
 from ingest.corrections import FILE, Corrected, Correction
 from ingest.editing import prepare_edit, write_edit
 from ingest.validation.report import validate
@@ -199,8 +200,13 @@ def test_the_command_corrects_tells_and_remembers(
         (["--closed-from", "2027-01-10", "--closed-until", "2027-01-09", "--source", "x"], "is before"),
         (["--free", "3", "--places", "2", "--source", "x"], "must not exceed"),
         (["--verified", "ieri", "--source", "x"], "2026-11-26"),
+        (["--verified", "2999-01-01", "--source", "x"], "in the future"),
+        (["--waiting-days", "-4", "--source", "x"], "less than 0"),
+        (["--channel", "phone", "--source", "x"], "give the hours"),
+        (["--phone", "02 123", "--source", "x"], "check its digits"),
+        (["--email", "non una mail", "--source", "x"], "no e-mail address"),
     ],
-    ids=["phone", "hours", "source", "closure", "places", "verified"],
+    ids=["phone", "hours", "source", "closure", "places", "verified", "future", "days", "channel", "digits", "email"],
 )
 def test_the_command_says_what_to_do(
     folder: Path,
@@ -225,3 +231,41 @@ def test_the_bundled_catalogue_is_copied_and_never_edited(tmp_path: Path, capsys
     assert run(["copy", str(tmp_path / "mine")]) == 0
     assert load_catalogue(tmp_path / "mine") == load_catalogue()
     assert run(["copy", str(tmp_path / "mine")]) == 1
+
+
+DAY = date(2026, 11, 26)
+
+
+@pytest.mark.parametrize(
+    ("text", "country", "number"),
+    [
+        ("415-555-2672", "US", "+14155552672"),
+        ("312 555 2671", "US", "+13125552671"),  # an Italian mobile, by guess
+        ("312 555 2671", None, None),
+        ("+39 02 88451234", "US", "+390288451234"),
+        ("02 88451234", "IT", "+390288451234"),
+        ("1522", "IT", None),
+        ("116 123", "IT", None),
+        ("211", "US", None),
+    ],
+)
+def test_a_number_is_of_the_country_of_the_catalogue(text: str, country: str | None, number: str | None) -> None:
+    read = CorrectionRequest(about="x", source="x", verified=DAY, phones=(text, text)).read(country, DAY)
+    assert read.set.phones == (Phone(printed=text, number=number),)
+
+
+@pytest.mark.parametrize(
+    ("text", "country"), [("02 123", "IT"), ("415-555-26", "US"), ("a 1", None), ("800 123", "IT")]
+)
+def test_a_number_that_nobody_can_dial_is_refused(text: str, country: str | None) -> None:
+    with pytest.raises(QuestionError):
+        CorrectionRequest(about="x", source="x", verified=DAY, phones=(text,)).read(country, DAY)
+
+
+@pytest.mark.slow
+def test_how_many_are_free_takes_nothing_from_how_many_there_are(folder: Path) -> None:
+    for said in (Capacity(places=40, as_of=DAY), Capacity(free=3, as_of=DAY), Capacity(full_until=DAY, as_of=DAY)):
+        catalogue = edited(folder, replace(CALL, set=Corrected(capacity=said)))
+        assert service(catalogue, "residenzami").capacity.places == 40  # type: ignore[union-attr]
+    with pytest.raises(QuestionError, match="places"):
+        prepare_edit(folder, replace(CALL, set=Corrected(capacity=Capacity(free=41))))

@@ -45,7 +45,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def corrected(folder: Path, request: CorrectionRequest) -> Edit:
-    return write_correction(folder, request.read())
+    return write_correction(folder, request.read("IT", request.verified))
 
 
 def closed(folder: Path, on: date = CHRISTMAS) -> dict[str, date | None]:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -166,6 +167,11 @@ def test_a_question_is_about_a_day_that_can_be_changed(pages: Pages) -> None:
     after = pages.post("/", {**fields_of(page), "on": "2026-12-13"})
     assert after.select_one(".day input")["value"] == "2026-12-13"
     assert "domenica 13/12/2026: chiuso; riapre lunedì 14/12/2026" in after.get_text()
+
+
+def test_a_question_about_somebody_who_comes_out_on_a_day_is_about_that_day(pages: Pages) -> None:
+    page = pages.ask("esce domani da San Vittore, senza residenza, vuole lavoro e un letto")
+    assert page.select_one(".day input")["value"] == (today() + timedelta(days=1)).isoformat()
 
 
 def test_every_step_says_whom_to_call_and_what_to_see_to_first(pages: Pages) -> None:

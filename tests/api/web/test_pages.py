@@ -317,6 +317,14 @@ def test_what_is_noted_on_a_document_is_in_the_language_of_the_page(pages: Pages
     assert ("11/04/2023" if lang == "it" else "2023-04-11") in pages.get("/documents", lang).get_text()
 
 
+@pytest.mark.parametrize("document", ["charter", "decks"])
+def test_a_document_tells_of_whom_it_speaks_and_where(pages: Pages, network: Network, document: str) -> None:
+    page = pages.get(f"/documents/{document}")
+    shown = {str(link["href"]).rpartition("/")[2] for link in page.select(".plainlist a")}
+    assert shown == {each.slug for each in network if any(span.source == document for span in each.cite)}
+    assert "righe" in page.select_one(".plainlist li").get_text()
+
+
 def test_each_sender_is_named_once_and_parts_are_in_words(pages: Pages) -> None:
     page = pages.get("/services/residenzami")
     senders = [link["href"] for link in page.select_one("ul.columns").select("a")]

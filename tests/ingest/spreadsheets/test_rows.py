@@ -66,6 +66,11 @@ CASES = [
         "'listings', row 2, column 'area': there is no area 'lavori'; did you mean 'lavoro'",
     ),
     ({"listings": [["printed", "area"], ["", "lavoro"]]}, "'listings', row 2, column 'printed': is empty"),
+    ({"services": [["name", "capacity.places"], ["S", "-3"]]}, "'services', row 2: -3 is less than 0"),
+    (
+        {"services": [["name", "capacity.places", "capacity.free"], ["S", "3", "5"]]},
+        "'services', row 2: 5 places are free, of 3",
+    ),
     ({"about": [["hub", "x"]], "services": [["name"], ["S"]]}, "'about', row 1: there is no service 'x'"),
     ({"about": [["citta", "x"]]}, "'about', row 1: there is no 'citta' here; did you mean 'city'?"),
 ]
