@@ -122,6 +122,7 @@ def test_the_task_is_printed_neutrally_and_as_pddl(capsys: Capture) -> None:
     assert "(define (problem " in out
 
 
+@pytest.mark.sample(8)
 @pytest.mark.parametrize(
     ("arguments", "code", "message"),
     [
@@ -169,6 +170,7 @@ def test_a_need_stands_with_its_number(capsys: Capture, lang: str) -> None:
     assert all(re.fullmatch(r"[a-z.-]+\t[^\t]+\t\d+", line) for line in out.splitlines())
 
 
+@pytest.mark.sample(3)
 @pytest.mark.parametrize("text", ["cascina monlue", "residenza", "san francesco", "doccia", "docia", "identity card"])
 def test_search_finds(capsys: Capture, text: str) -> None:
     code, out, _ = rete(capsys, "search", text, "--json")

@@ -64,6 +64,7 @@ MISSING = (
 )
 
 
+@pytest.mark.sample(12)
 @pytest.mark.parametrize("path", PAGES)
 @pytest.mark.parametrize("lang", ["it", "en"])
 def test_a_page_is_small_and_shows_the_query_behind_it(client: Any, path: str, lang: str) -> None:
