@@ -82,6 +82,7 @@ def test_encodings_and_delimiters_are_found_and_told(data: bytes, told: tuple[st
         ("slug,name\na,lun; mar\nb,gio; ven\n", ("b", "gio; ven")),
         ('slug,name\na,"uno;\ndue;\ntre;"\n', ("a", "uno;\ndue;\ntre;")),
         ("nome;via\nA;1, 2, 3\nB;4, 5, 6\n", ("B", "4, 5, 6")),
+        ("nome, sigla;via\nA, B;1, 2, 3\nB;4, 5, 6, 7\n", ("B", "4, 5, 6, 7")),
     ],
 )
 def test_titles_and_long_texts_do_not_hide_the_delimiter(text: str, last: tuple[str, ...]) -> None:
