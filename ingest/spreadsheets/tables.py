@@ -243,7 +243,8 @@ def _find_delimiter(text: str) -> str:
         counts = Counter(row.count(mark) for row in rows if mark in row)
         return max(counts.values(), default=0), counts.total()
 
-    return max(_DELIMITERS_KNOWN, key=likelihood)
+    likeliest = max(_DELIMITERS_KNOWN, key=likelihood)
+    return likeliest if any(likeliest in row for row in rows) else ","
 
 
 def _decode(given: Given) -> tuple[str, str]:
