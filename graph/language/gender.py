@@ -7,7 +7,7 @@ from importlib.resources import files
 from graph.language.context import SpokenText
 from graph.language.grammar import Role, list_kin
 from graph.language.holders import Holder, introduces_speaker
-from graph.language.interpretation import MeaningKind
+from graph.language.interpretation import Meaning, MeaningKind
 from graph.language.person import suffers
 from graph.language.tokens import word_list
 from graph.vocabulary import VICTIM_OF
@@ -97,7 +97,14 @@ def _gender_of_pronouns(text: SpokenText) -> str | None:
     said = [gender for gender, pronouns in _PRONOUNS.items() if words & pronouns]
     if len(said) != 1 or words & _COUPLE or _speaks_of_self(text):
         return None
-    return None if words & list_kin(said[0]) else said[0]
+    return None if _names_kin_first(text, said[0]) else said[0]
+
+
+def _names_kin_first(text: SpokenText, gender: str) -> bool:
+    """Whether a relative of that gender is named before any pronoun, which may then mean the relative."""
+    kin = list_kin(gender)
+    first = next((token.word for token in text.tokens if token.word in kin or token.word in _PRONOUNS[gender]), None)
+    return first in kin
 
 
 def _gender_of_victim(text: SpokenText) -> str | None:
@@ -119,7 +126,12 @@ def _gender_of_victim(text: SpokenText) -> str | None:
 def _speaks_of_self(text: SpokenText) -> bool:
     """Whether the asker says something of themselves that a question could be about."""
     return any(
-        text.holders[span.first] is Holder.SELF
-        and any(one.facts or one.kind is MeaningKind.NEED for one in span.meanings)
+        text.holders[span.first] is Holder.SELF and any(_is_of_oneself(one) for one in span.meanings)
         for span in text.spans
     )
+
+
+def _is_of_oneself(meaning: Meaning) -> bool:
+    """Whether who says it of themselves is somebody who needs help, not the service that helps."""
+    helping = meaning.facts and all(given.name == "in_charge_of" for given in meaning.facts)
+    return meaning.kind is MeaningKind.NEED or (bool(meaning.facts) and not helping)

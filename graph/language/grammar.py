@@ -16,8 +16,10 @@ _PARTICIPLES = ("at", "ut", "it", "tt", "ss", "st", "rs", "es", "iv", "os", "an"
 _SHORTEST_ITALIAN = 4
 _OTHER_WORDS = frozenset(
     word_list(
-        "posto posti poste post posts opere tratto tratti tette tetta spesi speso soldo saluti saluta cameras maps "
-        "vivere ricevuto ricevuti aids earns rents contribute paste works abito letta signori"
+        "posto posti poste post posts opere tratto tratti tette tetta spesi speso soldo saluti saluta cameras "
+        "maps right cause voice vola vole corsa corse fama bastone peste rapa lette verdi vine aperti dispense "
+        "multi tirata testate testato testati coperti spade botti indie morose aid picchi panne dote curi vivere "
+        "ricevuto ricevuti aids earns rents contribute paste works abito letta signori"
     )
 )
 """What looks like a form of a word that people ask with, and is another word."""

@@ -18,7 +18,7 @@ _OWNERS = POSSESSIVES | frozenset(word_list("suo sua suoi sue his her their"))
 _SELF_IT = frozenset(
     word_list(
         "io mi ho sono me voglio devo posso cerco sto dormo abito vivo esco vorrei cerchiamo abbiamo dobbiamo vorremmo "
-        "siamo pago lavoro studio vado faccio riesco prendo"
+        "siamo pago lavoro studio vado faccio riesco prendo avevo ero stavo vivevo dormivo facevo lavoravo"
     )
 )
 _SELF_EN = frozenset(word_list("i im am we"))
@@ -150,7 +150,7 @@ def _walk(tokens: Sequence[Token], spans: Sequence[Span], locale: Locale) -> Ite
             if holder is Holder.RELATIVE and tokens[index].word in _OTHERS.get(gender or "", ()):
                 holder = Holder.PERSON
             begins = index == 0 or tokens[index].apart or "(" in tokens[index].gap
-            if tokens[index].word in ("lui", "lei") and begins and _are_two(tokens, spans):
+            if index and tokens[index].word in ("lui", "lei") and begins and _are_two(tokens, spans):
                 holder = Holder.RELATIVE
             if alone and _begins_with_he(tokens, index):
                 holder = Holder.RELATIVE

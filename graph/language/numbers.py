@@ -13,7 +13,9 @@ from graph.language.spans import Span
 from graph.language.tokens import LIGHT, word_list
 from graph.question import GivenFact
 
-_CHILD_WORDS = ("bambin", "bimb", "figli", "neonat", "baby", "kid", "son", "daughter", "child", "toddler")
+_CHILD_STEMS = ("bambin", "bimb", "figli", "neonat", "baby", "kid", "daughter", "child", "toddler")
+_CHILD_WORDS = frozenset(word_list("son sons"))
+"""Not stems: *sono* begins so."""
 ADULT = 18
 SOON = 12
 """Months within which a release counts as under way."""
@@ -70,8 +72,12 @@ def read_quantity(text: SpokenText, span: Span) -> Reading:
 def _follows_child(text: SpokenText, span: Span) -> bool:
     """Whether the number is said of a child of somebody: not of `kid, 17`, who is the person."""
     near = range(max(span.first - 3, 0), span.first)
-    child = next((index for index in near if text.tokens[index].word.startswith(_CHILD_WORDS)), None)
+    child = next((index for index in near if _is_child(text.tokens[index].word)), None)
     return child is not None and not (child <= 1 and text.tokens[child].word in ("kid", "child", "bambino", "bambina"))
+
+
+def _is_child(word: str) -> bool:
+    return word.startswith(_CHILD_STEMS) or word in _CHILD_WORDS
 
 
 def _read_age(text: SpokenText, span: Span, given: GivenFact, before: Sequence[str]) -> Reading:

@@ -24,6 +24,8 @@ _FOR_SELF = phrase_list(
 )
 _SEEKS_TOO = frozenset(word_list("cerca cercano chiede vuole vorrebbe bisogno needs wants asks wishes"))
 _US = frozenset(word_list("mi me ci us myself my"))
+_TO_US = ("armi", "ermi", "irmi", "arci", "erci", "irci")
+"""How infinitives with such a pronoun end: *picchiarmi*."""
 _HURT = frozenset(word_list("la lo le gli li her him them mi me ci us mio mia miei mie my"))
 """Pronouns for whoever is hurt, and whose they are."""
 _OUTSIDE = ("housing", "work", "basic-needs", "income", "social-support", "family.counselling", "psychological-support")
@@ -138,7 +140,7 @@ def suffers(text: SpokenText) -> bool:
     for span in text.spans:
         if any(given.name == VICTIM_OF for one in span.meanings for given in one.facts):
             near = text.tokens[max(span.first - _NEAR, 0) : span.last + _NEAR]
-            if not _US.isdisjoint(token.word for token in near):
+            if any(token.word in _US or token.word.endswith(_TO_US) for token in near):
                 return True
     return False
 

@@ -21,6 +21,9 @@ _LACKING = frozenset(
     word_list("senza without no ne nor privo priva nessun nessuna lacking niente zero trovo trova trovano find finds")
 )
 _HAVING = frozenset(word_list("ho ha hanno have has got avendo avuto"))
+_NEEDING = frozenset(word_list("bisogno need needs"))
+_ASKED = _NEEDING | frozenset(word_list("chiede chiedo cerca cerco vuole voglio serve servono want wants ask asks"))
+"""After a denial, these say what is not needed, rather than what is lacking."""
 _INSIDE = frozenset(word_list("a in at inside dentro"))
 _BEEN = frozenset(word_list("stato stata stati been was were era ero fatto fatti finito passato"))
 _PLACED_IN = frozenset(word_list("in to verso towards inside leave reach"))
@@ -67,7 +70,7 @@ def _tells_something_else(text: SpokenText, index: int) -> bool:
     if index == 0 or text.tokens[index].apart:
         return False
     before = next(one for one in text.spans if one.first <= index - 1 < one.last)
-    unread = not before.meanings and not before.markers and not before.connective
+    unread = not before.meanings and not before.markers and not before.connective and before.quantity is None
     return unread or text.tokens[index - 1].word in _BEEN
 
 
@@ -332,9 +335,19 @@ def _read_denied(
         opposites = tuple(opposite(text.lexicon, fact) for fact in facts)
         if all(opposites):
             return Reading(span, ReadingKind.FACT, tuple(one for one in opposites if one))
-    if needs and (words & _LACKING or words & _HAVING) and text.is_of_person(span):
+    lacked = words & _LACKING or words & _HAVING
+    if needs and lacked and not words & _NEEDING and not _goes_on_denying(text, denial) and text.is_of_person(span):
         return Reading(span, ReadingKind.NEED, needs)
     return Reading(span, None)
+
+
+def _goes_on_denying(text: SpokenText, denial: Span) -> bool:
+    """Whether a `nor` stands after something that the person is said not to ask for: `he asks no money nor food`."""
+    if not {"ne", "nor"} & set(denial.words):
+        return False
+    words = [token.word for token in text.tokens[max(denial.first - _NEARBY, 0) : denial.first]]
+    denied = next((place for place, word in enumerate(words) if word in ("non", "not", "doesn", "don")), None)
+    return denied is not None and not _ASKED.isdisjoint(words[denied:])
 
 
 def _is_a_measure(fact: Meaning) -> bool:

@@ -21,6 +21,7 @@ from graph.language.readings import OF_RELATIVE, give_way, join_alternatives, pl
 from graph.language.spans import Span
 from graph.language.suffered import SEEKS_PREVENTION, with_suffered
 from graph.language.tokens import LIGHT, Token, word_list
+from graph.language.writer import without_introduction
 from graph.message import Text
 from graph.question import GivenFact
 from graph.vocabulary import VICTIM_OF, FactKind, Locale
@@ -75,7 +76,7 @@ class Slots:
 def fill(tokens: Sequence[Token], spans: Sequence[Span], lexicon: Lexicon, locale: Locale) -> Slots:
     """What a text asks."""
     text = SpokenText(tokens, spans, assign(tokens, spans, locale), find_relative(tokens, spans), lexicon)
-    text = find_person(with_suffered(text))
+    text = find_person(with_suffered(without_introduction(text)))
     spans = text.spans
     start = choose_start(
         [(span, placed(text, span)) for span in spans if states_situation(text, span)],
@@ -90,6 +91,7 @@ def fill(tokens: Sequence[Token], spans: Sequence[Span], lexicon: Lexicon, local
     needs = _settle_needs(text, readings, lexicon)
     readings = _drop_overruled(readings, needs)
     facts, disputes = _settle_facts(text, readings, start, lexicon)
+    readings = _mark_time_ahead(text, readings, facts)
     said = [given for one in readings if one.kind is ReadingKind.FACT for m in one.meanings for given in m.facts]
     needs = _with_following(needs, said, lexicon) or _list_needs_of_facts(said, lexicon)
     needs = _without_refused(text, needs, lexicon)
@@ -225,6 +227,16 @@ def _settle_facts(
             if name not in ("gender", "housing", "permit", "penal_status"):
                 disputes.append((said[0][1].span, tuple(dict.fromkeys(one for _, _, one in said))))
     return tuple(facts), disputes
+
+
+def _mark_time_ahead(text: SpokenText, readings: list[Reading], facts: Iterable[GivenFact]) -> list[Reading]:
+    """`readings` in which the time until a release, once it is stated, does not count as unread."""
+    if not any(given.name == MONTHS_LEFT for given in facts) or find_months_ahead(text.tokens) is None:
+        return readings
+    return [
+        replace(one, kind=ReadingKind.CONNECTIVE) if one.kind is None and one.span.quantity is not None else one
+        for one in readings
+    ]
 
 
 def _is_beside(name: str, text: SpokenText) -> bool:

@@ -11,7 +11,7 @@ from benchmarks.words import Score, load, score
 from graph.language import Lexicon, parse
 from graph.network import Network
 
-FLOORS = {"work": (0.98, 0.90, 0.035, 3), "measured": (0.94, 0.84, 0.07, 10)}
+FLOORS = {"work": (0.98, 0.90, 0.035, 3), "measured": (0.93, 0.83, 0.08, 13)}
 """Answered, labels understood at least; wrong statements, dangerous readings at most."""
 
 
@@ -74,6 +74,10 @@ TRAFFICKING = {"protection.trafficking"}
         ("La mia ragazza è in carcere a San Vittore, io ho 17 anni e sono senza casa", None, set(), {"age"}),
         ("Minore non accompagnato fuggito dalla comunità, dove dorme?", None, set(), {"age"}),
         ("mio marito è dentro e io senza stipendio, bollette da pagare", None, set(), set()),
+        ("mio marito esce venerdì da Bollate, ho paura che ricominci a picchiarmi", None, VIOLENCE, {"victim_of"}),
+        ("mio marito ha picchiato mia figlia", None, VIOLENCE, {"victim_of"}),
+        ("lei è ai domiciliari dal compagno e lui la tiene chiusa", "house-arrest", VIOLENCE, {"victim_of"}),
+        ("mi hanno denunciato per maltrattamenti ma non è vero, cerco casa", None, {"housing"}, set()),
     ],
 )  # fmt: skip
 def test_nobody_takes_the_status_or_the_hurt_of_another(
@@ -86,6 +90,24 @@ def test_nobody_takes_the_status_or_the_hurt_of_another(
     assert ("victim_of" in facts) is ("victim_of" in {given.name for given in asked.facts})
     ages = [given for given in asked.facts if given.name == "age"]
     assert all((given.minimum or 0) < 18 for given in ages)
+
+
+@pytest.mark.parametrize(
+    ("text", "needs", "facts"),
+    [
+        ("sta male e ha bisogno di un medico", {"health.general"}, set()),  # not from Mali
+        ("needs legal aid", {"legal.advice"}, set()),  # not AIDS
+        ("sono pulito da sei anni, mi serve un medico di famiglia", {"health.general"}, set()),  # no son of six
+        ("il signore non ha bisogno di un tetto, gli serve un lavoro", {"work"}, {"gender"}),
+        ("non chiede soldi né pasti, vuole solo un lavoro", {"work"}, set()),
+        ("SerD nurse here, our patient needs a family doctor", {"health.general"}, {"in_charge_of"}),
+        ("Educatore di una comunità terapeutica: il nostro ragazzo cerca lavoro", {"work"}, {"gender"}),
+    ],
+)
+def test_a_word_is_not_another_word(text: str, needs: set[str], facts: set[str], lexicon: Lexicon) -> None:
+    asked = parse(text, lexicon)
+    assert set(asked.needs) == needs
+    assert {given.name for given in asked.facts} == facts
 
 
 @pytest.mark.parametrize(

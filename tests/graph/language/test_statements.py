@@ -36,7 +36,9 @@ PAST = (
     ("{} years ago, now needs a job", Locale.EN),
 )
 PRONOUNS = frozenset(
-    word_list("gli lo la lui lei him her mi io ho sono sto esco finisco sconto bevo drogo buco faccio prendo i me my")
+    word_list(
+        "gli lo la lui lei him her mi io ho ero sono sto esco finisco sconto bevo drogo buco faccio prendo i me my"
+    )
 )
 SETTINGS = settings(deadline=None, max_examples=80)
 

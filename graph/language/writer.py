@@ -1,0 +1,66 @@
+"""Whoever writes for the person: what they say of themselves first is no need, and their place is where the person is.
+
+`Educator at Opera: an inmate wants to finish school`, `SerD nurse here, ...`, `avv.: il mio assistito ...`.
+"""
+
+from dataclasses import replace
+
+from graph.language.context import SpokenText
+from graph.language.disambiguation import Standing, standing_of
+from graph.language.interpretation import Meaning, MeaningKind
+from graph.language.spans import Span
+from graph.language.tokens import word_list
+
+_HELPERS = (
+    "volont", "volunteer", "educat", "operat", "cappellan", "chaplain", "insegn", "teach", "nurse", "infermier",
+    "officer", "mediat", "caseworker",
+)  # fmt: skip
+"""How words for whoever helps begin."""
+_PROFESSIONS = (
+    "avv", "lawyer", "counsel", "difens", "employer", "datore", "ditta", "officin", "oss", "ward", "reparto", "medic",
+    "doctor", "psicolog", "psycholog", "matricola", "sportello", "desk", "worker", "assistent", "as", "inf", "landlord",
+    "consolato", "consulate", "parrocchia", "parish", "comune", "serd", "sert", "uepe", "cps", "coop",
+)  # fmt: skip
+"""How words begin that may as well be what is needed; a colon or a word of writing says that they are not."""
+_WRITES = frozenset(word_list("here scrive scrivo writes writing qui speaking sono am m as qualita parla segnala"))
+_ASKS = frozenset(word_list("cerca cerco serve servono bisogno needs need wants want vuole voglio chiede looking find"))
+_MOST = 9
+"""Words of an introduction."""
+
+
+def without_introduction(text: SpokenText) -> SpokenText:
+    """`text` in which the words that only say who writes ask for nothing."""
+    end = _find_end(text)
+    if not end or not any(_asks(span) for span in text.spans if span.first >= end):
+        return text
+    spans = tuple(_quietened(text, span) if span.last <= end else span for span in text.spans)
+    return replace(text, spans=spans)
+
+
+def _find_end(text: SpokenText) -> int:
+    """The token behind the introduction; 0 where there is none."""
+    tokens = text.tokens
+    end = next((index for index in range(1, len(tokens)) if tokens[index].apart), 0)
+    words = [token.word for token in tokens[:end]]
+    if not words or len(words) > _MOST or not _ASKS.isdisjoint(words):
+        return 0
+    if any(word.startswith(_HELPERS) for word in words):
+        return end
+    announced = ":" in tokens[end].gap or not _WRITES.isdisjoint(words)
+    return end if announced and any(word.startswith(_PROFESSIONS) for word in words) else 0
+
+
+def _asks(span: Span) -> bool:
+    return any(one.kind is MeaningKind.NEED for one in span.meanings)
+
+
+def _quietened(text: SpokenText, span: Span) -> Span:
+    kept = tuple(one for one in span.meanings if one.kind is not MeaningKind.NEED and not _frees(text, one))
+    return span if kept == span.meanings else replace(span, meanings=kept)
+
+
+def _frees(text: SpokenText, meaning: Meaning) -> bool:
+    """Whether a place would say that whoever writes was released from it."""
+    if meaning.kind is not MeaningKind.SITUATION:
+        return False
+    return standing_of(text.lexicon.situations[meaning.code]) in (Standing.RELEASED, Standing.LEAVING)
