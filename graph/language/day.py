@@ -27,7 +27,8 @@ _COMING = re.compile(
     rf"(?: (?:on|this|next))* (?P<day>{_DAY})\b"
 )
 _AHEAD_OF_OUT = re.compile(
-    rf"(?<!\bche )(?<!\bwho )(?<!\bthat )(?<!\bwho is )(?<!\bwho gets )\b(?:{_COMES_OUT}|released|discharged|coming out|comes? out|in uscita|uscita|dimissione|scarcerazione)"
+    r"(?<!\bche )(?<!\bwho )(?<!\bthat )(?<!\bwho is )(?<!\bwho gets )"
+    rf"\b(?:{_COMES_OUT}|released|discharged|coming out|comes? out|in uscita|uscita|dimissione|scarcerazione)"
     rf"{_PLACE} (?P<day>{'|'.join(_AHEAD)})\b"
 )
 """After a day to come, whoever *was* released is still inside."""

@@ -24,6 +24,9 @@ _HAVING = frozenset(word_list("ho ha hanno have has got avendo avuto"))
 _NEEDING = frozenset(word_list("bisogno need needs"))
 _ASKED = _NEEDING | frozenset(word_list("chiede chiedo cerca cerco vuole voglio serve servono want wants ask asks"))
 """After a denial, these say what is not needed, rather than what is lacking."""
+_NO_LONGER = frozenset(word_list("piu longer anymore"))
+_CAUSE = frozenset(word_list("perche because being for"))
+"""Before a fact, these say why something was done to the person."""
 _INSIDE = frozenset(word_list("a in at inside dentro"))
 _BEEN = frozenset(word_list("stato stata stati been was were era ero fatto fatti finito passato"))
 _PLACED_IN = frozenset(word_list("in to verso towards inside leave reach"))
@@ -41,6 +44,7 @@ _HOPED = frozenset(
         "eventuale proporre"
     )
 )
+_GIVEN = frozenset(word_list("give gives grant grants danno daranno dessero concedono"))
 _STAFF = ("volont", "volunteer", "educat", "operator", "agente", "cappellan", "chaplain", "insegn", "teach", "nurse")
 _LIVING = frozenset(
     word_list("vive vivo abita abito abitano residente residenza lives live living nato nata zona comune")
@@ -149,6 +153,8 @@ def _is_over_or_hoped(text: SpokenText, span: Span) -> bool:
     before, after = _list_before(text, span), _list_after(text, span)
     if before & _HOPED or (before | after) & _OVER or after & _REVOKED:
         return True
+    if before & _GIVEN and {one.code for one in _situations(span)} != {"leave"}:
+        return True  # leave is given for days that are known
     return {"fino", "ieri"} <= after or {"until", "yesterday"} <= after
 
 
@@ -254,6 +260,8 @@ def _may_be_stated(text: SpokenText, span: Span, fact: Meaning) -> bool:
     denied = find_before(text, span, Role.NOT) is not None  # then the opposite is what is stated
     if _situations(span) and not denied and not states_situation(text, span):
         return False
+    if text.tokens[span.first].word in _CAUSE:
+        return True
     past = was_long_ago(text, span) and name != "former_prisoner"
     return not past and not _may_be_anothers(text, span, delicate=True)
 
@@ -332,6 +340,8 @@ def _read_denied(
     if any(fact.facts[0].name == VICTIM_OF or _is_a_measure(fact) for fact in facts):
         return Reading(span, None)  # what the person is instead is not said
     if facts and len(between) <= len(denial.words) + 1 and text.is_of_person(span):
+        if not _NO_LONGER.isdisjoint(words) and any(_is_sensitive(text, fact) for fact in facts):
+            return Reading(span, None)  # it was so once
         opposites = tuple(opposite(text.lexicon, fact) for fact in facts)
         if all(opposites):
             return Reading(span, ReadingKind.FACT, tuple(one for one in opposites if one))
@@ -348,6 +358,10 @@ def _goes_on_denying(text: SpokenText, denial: Span) -> bool:
     words = [token.word for token in text.tokens[max(denial.first - _NEARBY, 0) : denial.first]]
     denied = next((place for place, word in enumerate(words) if word in ("non", "not", "doesn", "don")), None)
     return denied is not None and not _ASKED.isdisjoint(words[denied:])
+
+
+def _is_sensitive(text: SpokenText, fact: Meaning) -> bool:
+    return text.lexicon.facts[fact.facts[0].name].sensitive
 
 
 def _is_a_measure(fact: Meaning) -> bool:

@@ -52,7 +52,8 @@ _HELD = ("work", "housing", "documents", "education", "income")
 """Needs that who has the thing does not ask for."""
 _ASKING = frozenset(
     word_list(
-        "aiuto aiutarlo aiutarla bisogno cerca cerco cercano ricerca domanda richiesta accesso iscrizione iscriversi "
+        "posto posti aiuto aiutarlo aiutarla bisogno cerca cerco cercano ricerca domanda richiesta accesso iscrizione "
+        "iscriversi "
         "entrare tornare andare accedere mandarlo inserimento iscriverlo iscriverla tornarsene rientrare ritorno vado "
         "parlare colloquio incontro visita informazioni info appuntamento aggancio contatto sparire percorso iniziare "
         "corso sportello scappare trasferirsi referral appointment visit talk course "
@@ -95,6 +96,7 @@ def fill(tokens: Sequence[Token], spans: Sequence[Span], lexicon: Lexicon, local
     said = [given for one in readings if one.kind is ReadingKind.FACT for m in one.meanings for given in m.facts]
     needs = _with_following(needs, said, lexicon) or _list_needs_of_facts(said, lexicon)
     needs = _without_refused(text, needs, lexicon)
+    needs = tuple(dict.fromkeys(_refined(need, facts, lexicon) for need in needs))
     return Slots(
         start=start,
         needs=needs,
@@ -159,6 +161,15 @@ def _with_following(needs: tuple[str, ...], facts: Iterable[GivenFact], lexicon:
             more.append(need)
     kept = [one for one in needs if not any(lexicon.is_below(other, one) for other in more)]
     return tuple(dict.fromkeys((*kept, *more)))
+
+
+def _refined(need: str, facts: Iterable[GivenFact], lexicon: Lexicon) -> str:
+    """The kind of `need` that a fact asks for: treatment, for somebody who uses cocaine."""
+    for given in facts:
+        kinds = lexicon.facts[given.name].assumed_for or ()
+        if kinds and given.values not in _SILENT and not given.negated and lexicon.is_below(kinds[0], need):
+            return kinds[0]
+    return need
 
 
 def _without_refused(text: SpokenText, needs: tuple[str, ...], lexicon: Lexicon) -> tuple[str, ...]:
