@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from graph.language.context import Reading, SpokenText, find_before
-from graph.language.disambiguation import StartChoice, choose_start, combine
+from graph.language.disambiguation import Standing, StartChoice, choose_start, combine, standing_of
 from graph.language.gender import gender_of
 from graph.language.grammar import Role
 from graph.language.holders import assign, find_relative
@@ -21,7 +21,7 @@ from graph.language.readings import OF_RELATIVE, give_way, join_alternatives, pl
 from graph.language.spans import Span
 from graph.language.suffered import SEEKS_PREVENTION, with_suffered
 from graph.language.tokens import LIGHT, Token, word_list
-from graph.language.writer import without_introduction
+from graph.language.writer import without_introduction, workplace_of
 from graph.message import Text
 from graph.question import GivenFact
 from graph.vocabulary import VICTIM_OF, FactKind, Locale
@@ -80,7 +80,7 @@ def fill(tokens: Sequence[Token], spans: Sequence[Span], lexicon: Lexicon, local
     text = find_person(with_suffered(without_introduction(text)))
     spans = text.spans
     start = choose_start(
-        [(span, placed(text, span)) for span in spans if states_situation(text, span)],
+        [*((span, placed(text, span)) for span in spans if states_situation(text, span)), *workplace_of(text)],
         lexicon,
         counts_down=[span for span in spans if counts_down(text, span)],
     )
@@ -97,6 +97,8 @@ def fill(tokens: Sequence[Token], spans: Sequence[Span], lexicon: Lexicon, local
     needs = _with_following(needs, said, lexicon) or _list_needs_of_facts(said, lexicon)
     needs = _without_refused(text, needs, lexicon)
     needs = tuple(dict.fromkeys(_refined(need, facts, lexicon) for need in needs))
+    if start.meaning is not None and standing_of(lexicon.situations[start.meaning.code]) is Standing.INSIDE:
+        needs = tuple(dict.fromkeys(_for_later(need, lexicon) for need in needs))
     return Slots(
         start=start,
         needs=needs,
@@ -170,6 +172,12 @@ def _refined(need: str, facts: Iterable[GivenFact], lexicon: Lexicon) -> str:
         if kinds and given.values not in _SILENT and not given.negated and lexicon.is_below(kinds[0], need):
             return kinds[0]
     return need
+
+
+def _for_later(need: str, lexicon: Lexicon) -> str:
+    """What is needed after prison: who is inside has a bed for tonight."""
+    area = lexicon.needs[need]
+    return area.parent if area.emergency and area.asked_as is not None and area.parent is not None else need
 
 
 def _without_refused(text: SpokenText, needs: tuple[str, ...], lexicon: Lexicon) -> tuple[str, ...]:
