@@ -17,7 +17,7 @@ from graph.language.meanings import fact_meaning
 from graph.language.numbers import counts_down
 from graph.language.person import find_person
 from graph.language.quantities import MONTHS_LEFT, find_months_ahead
-from graph.language.readings import OF_RELATIVE, give_way, join_alternatives, placed, read, states_situation
+from graph.language.readings import OF_RELATIVE, give_way, is_of_now, join_alternatives, placed, read, states_situation
 from graph.language.spans import Span
 from graph.language.suffered import SEEKS_PREVENTION, with_suffered
 from graph.language.tokens import LIGHT, Token, word_list
@@ -83,6 +83,7 @@ def fill(tokens: Sequence[Token], spans: Sequence[Span], lexicon: Lexicon, local
         [*((span, placed(text, span)) for span in spans if states_situation(text, span)), *workplace_of(text)],
         lexicon,
         counts_down=[span for span in spans if counts_down(text, span)],
+        of_now=[span for span in spans if is_of_now(text, span)],
     )
     readings: list[Reading] = []
     for index in range(len(spans)):

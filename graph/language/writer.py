@@ -70,7 +70,9 @@ def workplace_of(text: SpokenText) -> tuple[tuple[Span, tuple[Meaning, ...]], ..
 def _find_end(text: SpokenText) -> int:
     """The token behind the introduction; 0 where there is none."""
     tokens = text.tokens
-    end = next((index for index in range(1, len(tokens)) if tokens[index].apart), 0)
+    breaks = [index for index in range(1, len(tokens)) if tokens[index].apart]
+    colon = next((index for index in breaks if ":" in tokens[index].gap and index <= _MOST), 0)
+    end = colon or next(iter(breaks), 0)
     words = [token.word for token in tokens[:end]]
     if not words or len(words) > _MOST or not _ASKS.isdisjoint(words):
         return 0
