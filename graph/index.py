@@ -97,6 +97,15 @@ class NetworkIndex:
         return grouped((sending.sender, sending) for sending in self.sendings)
 
     @cached_property
+    def told_by(self) -> Mapping[str, frozenset[str]]:
+        """The slugs of the services that lines of each document describe or name, by the slug of the document."""
+        found: dict[str, set[str]] = {}
+        for service in self.services:
+            for citation in service.cite:
+                found.setdefault(citation.source, set()).add(service.slug)
+        return {source: frozenset(slugs) for source, slugs in found.items()}
+
+    @cached_property
     def figures(self) -> Mapping[str, tuple[Figure, ...]]:
         """The figures about each service or organization."""
         return grouped((figure.about, figure) for figure in self.network.catalogue.figures)

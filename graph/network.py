@@ -185,6 +185,10 @@ class Network:
         """The need of this code. Raises UnknownCodeError, with suggestions, if the network has none."""
         return self._get("need", self.needs, code)
 
+    def get_source(self, slug: str) -> Source:
+        """The document of this slug. Raises UnknownCodeError, with suggestions, if the network has none."""
+        return self._get("source", self.sources, slug)
+
     def get_area(self, code: str) -> NetworkArea:
         """The printed area of this code. Raises UnknownCodeError, with suggestions, if the network has none."""
         return self._get("network_area", self.areas, code)

@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from _pytest.nodeid import NodeId
 from hypothesis import settings
+from xdist.scheduler import LoadGroupScheduling
 
 if TYPE_CHECKING:
     from benchmarks.neo4j_server import Neo4jServer
@@ -76,13 +78,15 @@ NEEDS: dict[str, Callable[[], str | None]] = {
 
 GIVEN = ("standards",)
 """What no registry serves: a loud skip in the build too, where nobody laid it down."""
+HEAVY = ("java", "node", "chromium", "nginx")
+"""What starts a program beside Python that takes seconds to be there: tests of these are for the build."""
 SHARED = {"neo4j_server": "neo4j", "tour": "readme"}
 """Fixtures that start a server or an installation, and the worker group whose tests share it."""
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the tests of one server on one worker; of a sampled test, all but the first cases are slow."""
+    """Say which tests are slow, and keep those of one server on one worker."""
     seen: Counter[str] = Counter()
     for item in items:
         sample = item.get_closest_marker("sample")
@@ -91,9 +95,26 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             seen[name] += 1
             if seen[name] > sample.args[0]:
                 item.add_marker("slow")
+        if any(item.get_closest_marker(marker) for marker in HEAVY):
+            item.add_marker("slow")
         for fixture, group in SHARED.items():
             if fixture in getattr(item, "fixturenames", ()):
                 item.add_marker(pytest.mark.xdist_group(group))
+        for mark in item.iter_markers("xdist_group"):
+            # By this ending xdist knows a group; xdist 3.8 writes it where pytest 9.2 does not read it any more.
+            item._id = NodeId.parse(f"{item.nodeid}@{mark.args[0]}")
+
+
+class ByFile(LoadGroupScheduling):
+    """Gives a worker all tests of a group or of a file, so that what these share is made once."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return super()._split_scope(nodeid).partition("::")[0]
+
+
+@pytest.hookimpl
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile:
+    return ByFile(config, log)
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

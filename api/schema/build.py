@@ -1,5 +1,7 @@
 """The schema: executable, and as text (SDL) as `api/schema.graphql` holds it."""
 
+from functools import cache
+
 import strawberry
 from graphql import GraphQLInputObjectType, GraphQLNamedType, GraphQLObjectType, GraphQLScalarType, GraphQLSchema
 from strawberry.schema.config import StrawberryConfig
@@ -18,8 +20,9 @@ SCALARS = {
 """What the scalars of our own mean, and where that is specified."""
 
 
+@cache
 def build_schema() -> strawberry.Schema:
-    """The schema; built once by whoever serves or prints it. Its types are those that a query can reach."""
+    """The schema, built once. Its types are those that a query can reach."""
     schema = strawberry.Schema(query=Query, mutation=Mutation, config=StrawberryConfig())
     for kind in schema._schema.type_map.values():  # the graphql-core schema has no public name
         _describe(kind)

@@ -100,6 +100,9 @@ class ServiceFilter:
         default=None, description="The kind of an organization that offers it."
     )
     evidence: Evidence | None = strawberry.field(default=None, description="The level of evidence for the service.")
+    source: str | None = strawberry.field(
+        default=None, description="The slug of a document whose lines describe or name it."
+    )
     open_at: datetime.datetime | None = strawberry.field(
         default=None,
         description="It is open at this time. Without a zone, the time is in the city's time zone. "
@@ -128,14 +131,19 @@ def find_services(context: RequestContext, where: ServiceFilter | None) -> tuple
     where = where or ServiceFilter()
     check_text(where.text, "filter.text", context.limits)
     check_filter_codes(context.network, needs=(where.meets, where.helps, where.need), areas=(where.area,))
+    if where.source is not None:
+        context.network.get_source(where.source)
     return tuple(_services(context.directory, where))
 
 
 def _services(directory: NetworkIndex, where: ServiceFilter) -> Iterator[services.Service]:
     words = fold(where.text or "").split()
     kept = directory.addressing(where.meets, where.helps, where.need)
+    told = None if where.source is None else directory.told_by.get(where.source, frozenset())
     for service in directory.services:
         if kept is not None and service.slug not in kept:
+            continue
+        if told is not None and service.slug not in told:
             continue
         if where.evidence is not None and service.evidence is not where.evidence:
             continue

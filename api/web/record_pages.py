@@ -10,6 +10,7 @@ from starlette.responses import Response
 from api.web.answer_view import flatten_needs
 from api.web.correction_page import TOLD, form_values
 from api.web.frame import Frame
+from api.web.network_page import READABLE
 
 Json = Mapping[str, Any]
 
@@ -95,10 +96,35 @@ class RecordPages:
     async def document(self, request: Request) -> Response:
         """One document. Raises HTTPException (404)."""
         texts = self._frame.language(request)
-        asked = await self._frame.ask(request, texts, "DocumentsPage")
-        sources = {source["slug"]: source for source in asked.data["snapshot"]["sources"]}
-        source = _found(sources, request.path_params["slug"])
-        return self._frame.render(request, "document", texts, behind=asked, source=source)
+        slug = request.path_params["slug"]
+        services: list[Json] = []
+        after = None
+        while True:
+            asked = await self._frame.ask(request, texts, "DocumentPage", slug=slug, after=after)
+            if asked.data is None:
+                raise HTTPException(404)
+            page = asked.data["services"]
+            services += page["nodes"]
+            after = page["pageInfo"]["endCursor"]
+            if not page["pageInfo"]["hasNextPage"] or len(services) >= READABLE:
+                break
+        return self._frame.render(
+            request,
+            "document",
+            texts,
+            behind=asked,
+            source=next(source for source in asked.data["snapshot"]["sources"] if source["slug"] == slug),
+            told=list_told(services, slug),
+            count=page["totalCount"],
+        )
+
+
+def list_told(services: Iterable[Json], source: str) -> list[tuple[Json, list[Json]]]:
+    """Each service with its lines of the document `source`, in the order of the lines."""
+    found = [
+        (service, [each for each in service["citations"] if each["source"]["slug"] == source]) for service in services
+    ]
+    return sorted(found, key=lambda entry: entry[1][0]["firstLine"] or 0)
 
 
 def group_senders(referrals: Iterable[Json]) -> list[tuple[str, list[Json]]]:

@@ -72,6 +72,7 @@ def test_each_tool_answers(server: MCPServer, tool: str, arguments: dict[str, An
     assert orjson.loads(text)
 
 
+@pytest.mark.sample(2)
 @pytest.mark.parametrize(
     ("tool", "arguments", "why"),
     [

@@ -122,6 +122,7 @@ def test_the_task_is_printed_neutrally_and_as_pddl(capsys: Capture) -> None:
     assert "(define (problem " in out
 
 
+@pytest.mark.sample(8)
 @pytest.mark.parametrize(
     ("arguments", "code", "message"),
     [
@@ -169,6 +170,7 @@ def test_a_need_stands_with_its_number(capsys: Capture, lang: str) -> None:
     assert all(re.fullmatch(r"[a-z.-]+\t[^\t]+\t\d+", line) for line in out.splitlines())
 
 
+@pytest.mark.sample(3)
 @pytest.mark.parametrize("text", ["cascina monlue", "residenza", "san francesco", "doccia", "docia", "identity card"])
 def test_search_finds(capsys: Capture, text: str) -> None:
     code, out, _ = rete(capsys, "search", text, "--json")
@@ -202,6 +204,12 @@ def test_validate_is_content(capsys: Capture) -> None:
     code, out, err = rete(capsys, "validate")
     assert (code, err) == (0, "")
     assert "Sound." in out
+
+
+@pytest.mark.parametrize("language", ["en", "it"])
+def test_the_help_says_every_word_of_its_notes(capsys: Capture, language: str) -> None:
+    _, helped, _ = rete(capsys, "help", "mcp", "--lang", language)
+    assert "'.[mcp]'" in helped
 
 
 def test_every_command_is_in_the_help_and_has_its_own(capsys: Capture) -> None:

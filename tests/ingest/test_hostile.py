@@ -68,6 +68,7 @@ REFUSED = [
 ]
 
 
+@pytest.mark.sample(12)
 @pytest.mark.parametrize(("name", "data", "message"), REFUSED)
 def test_what_cannot_be_read_is_named_with_what_to_do(city: Path, name: str, data: bytes, message: str) -> None:
     with refuses(DocumentError, f"^{re.escape(message)}"):

@@ -67,6 +67,7 @@ def test_the_closest_names_come_first() -> None:
     assert [pair.score for pair in found] == sorted((pair.score for pair in found), reverse=True)
 
 
+@pytest.mark.slow
 def test_thousands_of_names_with_common_words_give_few_pairs() -> None:
     kinds = ("Associazione", "Cooperativa Sociale", "Centro", "Mensa", "Parrocchia", "Consultorio", "Sportello", "Casa")
     places = ("Nord", "Sud", "Stazione", "Duomo", "Porta", "Lago", "Ponte", "Collina", "Valle", "Giardini")
@@ -190,6 +191,7 @@ def test_milan_every_named_collaboration_has_an_organization(milano: Path, organ
     assert set(named) <= names
 
 
+@pytest.mark.slow
 def test_a_slip_of_the_pen_is_found_among_thousands_of_names() -> None:
     starts = [
         "".join(letters) for letters in islice(product("bcdfglmnprstvz", "aeiou", "bcdfglmnprstvz", "aeiou"), 4900)

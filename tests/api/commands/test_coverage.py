@@ -44,6 +44,7 @@ def test_gaps_can_fail_a_build(capsys: Capture) -> None:
     assert code == 0
 
 
+@pytest.mark.sample(1)
 @pytest.mark.parametrize("by", ["area", "situation", "profile"])
 def test_sums_by_every_axis_agree(capsys: Capture, by: str) -> None:
     code, out, _ = rete(capsys, "coverage", *SCOPE, "--need", "housing", "--by", by)

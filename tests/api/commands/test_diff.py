@@ -44,6 +44,7 @@ def git(folder: Path, *arguments: str) -> None:
     subprocess.run(["git", "-C", str(folder), *identity, *arguments], check=True, capture_output=True)
 
 
+@pytest.mark.slow
 def test_what_changed_since_the_last_commit(folder: Path, capsys: Capture) -> None:
     git(folder, "init")
     git(folder, "add", ".")

@@ -42,6 +42,7 @@ def test_what_a_command_and_its_options_are_for_is_said(command: str, locale: Lo
             assert {f"help.option.of-{command}.{key}", f"help.option.{key}"} & known.keys(), key
 
 
+@pytest.mark.sample(12)
 @pytest.mark.parametrize("locale", Locale)
 @pytest.mark.parametrize("command", COMMANDS)
 def test_two_examples_that_can_be_parsed(command: str, locale: Locale) -> None:
@@ -142,6 +143,7 @@ def test_bash_completes(project: Path, typed: tuple[str, ...], offered: set[str]
     assert set(done.stdout.split()) == offered
 
 
+@pytest.mark.sample(1)
 @pytest.mark.parametrize("shell", ["zsh", "fish"])
 def test_other_shells_get_every_command(capsys: Capture, shell: str) -> None:
     assert run(("completion", shell)) == 0

@@ -175,12 +175,12 @@ def test_an_ingestion_that_is_killed_leaves_the_catalogue_whole(city: Path, exam
         "sys.exit(run(sys.argv[2:]))\n"
     )
     arguments = ["ingest", str(examples / "documents"), "--catalogue", str(city)]
+    # A module that is compiled for the first time is renamed into its place as well.
+    environment = {**os.environ, "COLUMNS": "200", "PYTHONDONTWRITEBYTECODE": "1"}
     states = []
     for fatal in (1, 3):
         command = [sys.executable, "-c", killer, str(fatal), *arguments]
-        code = subprocess.run(
-            command, capture_output=True, check=False, env={**os.environ, "COLUMNS": "200"}
-        ).returncode
+        code = subprocess.run(command, capture_output=True, check=False, env=environment).returncode
         assert code == -signal.SIGKILL
         states.append(len(load_catalogue(city).listings))
     assert states == [0, 8]

@@ -50,6 +50,7 @@ def test_a_narrow_terminal_shows_further_lines_under_their_record(project: Path)
     assert all(line.startswith(("    ", *"abcdefghijklmnopqrstuvwxyz")) for line in lines)
 
 
+@pytest.mark.sample(1)
 @pytest.mark.parametrize("command", ["coverage", "measures", "quality"])
 def test_no_number_is_cut_on_a_narrow_console(capsys: Capture, monkeypatch: pytest.MonkeyPatch, command: str) -> None:
     asked = (command, "--need", "work", "--from", "release-opera", "--lang", "it")

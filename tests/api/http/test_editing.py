@@ -1,5 +1,6 @@
 """A correction by GraphQL: behind a token, off by default, checked and written as `rete edit` does, served at once."""
 
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -31,9 +32,14 @@ SHOWN = (
 )
 
 
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return small_city(tmp_path_factory.mktemp("made") / "torino")
+
+
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return small_city(tmp_path / "torino")
+def folder(made: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(made, tmp_path / "torino"))
 
 
 def small_city(place: Path) -> Path:

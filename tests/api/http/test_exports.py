@@ -20,6 +20,7 @@ COMMANDS = {
 }
 
 
+@pytest.mark.sample(4)
 @pytest.mark.parametrize("kind", ExportFormat)
 def test_an_export_is_served_with_its_version(client: Any, network: Any, kind: ExportFormat) -> None:
     response = client.request("GET", f"/exports/{kind}")
@@ -58,6 +59,7 @@ def test_an_export_follows_a_publication(client: Any, catalogue: Catalogue) -> N
     assert len(after.content.splitlines()) == len(before.content.splitlines()) - 1
 
 
+@pytest.mark.slow
 def test_the_command_line_writes_the_same_bytes(
     network: Any, tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]
 ) -> None:

@@ -4,6 +4,8 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+import pytest
+
 from api.settings import Limits, Settings
 
 PART = {"needs": ["work", "documents"], "situations": ["release-opera", "at-liberty"]}
@@ -25,6 +27,7 @@ def flat(matrix: Any) -> dict[tuple[str, str, str], tuple[Any, ...]]:
     }
 
 
+@pytest.mark.slow
 def test_the_matrix_says_of_every_cell_what_coverage_says(client: Any) -> None:
     for more in ({"profiles": ["nothing-known", "rough-sleeper"]}, {"facts": [{"name": "age", "test": {"is": "17"}}]}):
         query = {"q": {**PART, **more}}
@@ -54,6 +57,7 @@ def test_the_whole_matrix_is_within_the_limits(client: Any) -> None:
     assert cells // IN_SHORT <= Limits().cells
 
 
+@pytest.mark.slow
 def test_a_matrix_that_was_stopped_goes_on_where_it_was(
     client_with: Callable[[Settings], Any], patient: Settings
 ) -> None:

@@ -178,6 +178,8 @@ def test_filters_of_services(client: Any, network: Any) -> None:
     }
     consulates = {slug for slug, kind in kinds.items() if "consulate" in kind}
     assert found(kind="CONSULATE") == consulates != set()
+    told = {slug for slug, s in network.services.items() if any(span.source == "charter" for span in s.cite)}
+    assert found(source="charter") == told != set()
     assert "celav-equipe-carcere" in found(text="équipe CARCERE")
     assert found(text="équipe CARCERE") == found(text="carcere equipe") != found()
 
@@ -187,6 +189,7 @@ def test_filters_of_services(client: Any, network: Any) -> None:
     [
         ("services", {"meets": "housin"}, "housing"),
         ("services", {"area": "risorse-abitativ"}, "risorse-abitative"),
+        ("services", {"source": "deks"}, "decks"),
         ("organizations", {"need": "wrok"}, "work"),
         ("organizations", {"area": "ambito"}, "ambito-penale"),
     ],

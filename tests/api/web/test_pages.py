@@ -64,6 +64,7 @@ MISSING = (
 )
 
 
+@pytest.mark.sample(12)
 @pytest.mark.parametrize("path", PAGES)
 @pytest.mark.parametrize("lang", ["it", "en"])
 def test_a_page_is_small_and_shows_the_query_behind_it(client: Any, path: str, lang: str) -> None:
@@ -227,6 +228,14 @@ def test_closing_a_partner_shows_who_loses_the_way(pages: Pages) -> None:
     assert page.select_one('input[name="close"][checked]')["value"] == "celav"
 
 
+def test_a_closing_that_changes_nothing_says_who_else_gives_the_same(pages: Pages) -> None:
+    page = pages.get("/what-if?close=casa-dormitorio-via-assietta&need=housing.emergency")
+    assert "Non cambia nulla" in page.select_one("[role=status]").get_text()
+    others = {str(link["href"]) for link in page.select("[role=status] a[href^='/services']")}
+    assert len(others) == 2
+    assert not any("assietta" in other for other in others)
+
+
 def test_the_console_begins_with_the_operation_that_it_shows(pages: Pages) -> None:
     page = pages.get("/console")
     chosen = page.select_one("#operation option[selected]").get_text()
@@ -315,6 +324,14 @@ def test_a_page_that_is_not_ready_in_time_asks_for_patience(client_with: Callabl
 def test_what_is_noted_on_a_document_is_in_the_language_of_the_page(pages: Pages, lang: str, told: str) -> None:
     assert told in pages.get("/documents/charter", lang).select_one("main").get_text()
     assert ("11/04/2023" if lang == "it" else "2023-04-11") in pages.get("/documents", lang).get_text()
+
+
+@pytest.mark.parametrize("document", ["charter", "decks"])
+def test_a_document_tells_of_whom_it_speaks_and_where(pages: Pages, network: Network, document: str) -> None:
+    page = pages.get(f"/documents/{document}")
+    shown = {str(link["href"]).rpartition("/")[2] for link in page.select(".plainlist a")}
+    assert shown == {each.slug for each in network if any(span.source == document for span in each.cite)}
+    assert "righe" in page.select_one(".plainlist li").get_text()
 
 
 def test_each_sender_is_named_once_and_parts_are_in_words(pages: Pages) -> None:

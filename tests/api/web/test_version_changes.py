@@ -49,6 +49,7 @@ def own(client: Client) -> Pages:
     return Pages(client)
 
 
+@pytest.mark.sample(1)
 @pytest.mark.parametrize(("lang", "said"), [("it", "Chiusure: niente → sì"), ("en", "Closures: nothing → yes")])
 def test_what_changed_is_told_field_by_field(own: Pages, lang: str, said: str) -> None:
     (entry,) = own.get("/changes", lang).select("#versions article")

@@ -84,7 +84,7 @@ def facts_of(outcomes: Mapping[Cell, CellOutcome]) -> dict[Cell, tuple[object, .
     }
 
 
-@pytest.mark.sample(3)
+@pytest.mark.sample(1)
 @pytest.mark.parametrize("name", CHANGES)
 def test_as_if_surveyed_from_scratch(milan: Network, analyst: CoverageAnalyst, name: str) -> None:
     before = content_hash(milan.catalogue)

@@ -156,6 +156,7 @@ def test_networkx_reads_back_the_tables(milan: Network) -> None:
     assert content(graph) == content(build_graph(milan))
 
 
+@pytest.mark.sample(4)
 @pytest.mark.parametrize("kind", ExportFormat)
 def test_the_same_content_gives_the_same_bytes(milan: Network, kind: ExportFormat) -> None:
     assert write_export(milan, kind) == write_export(Network(milan.catalogue), kind)

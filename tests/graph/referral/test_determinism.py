@@ -26,6 +26,7 @@ def written(planner: ReferralPlanner, question: Question) -> bytes:
     return msgspec.json.encode(planner.plan(question), order="deterministic")
 
 
+@pytest.mark.sample(3)
 @pytest.mark.parametrize("name", QUESTIONS)
 @pytest.mark.parametrize("seed", range(4))
 def test_order_does_not_matter(milan: Network, planner: ReferralPlanner, name: str, seed: int) -> None:

@@ -67,6 +67,7 @@ def test_a_page_stands_under_its_title() -> None:
     assert outline_page(parse_document("page", "p.txt", b"A sentence that goes on and on " * 3)) == ()
 
 
+@pytest.mark.sample(2)
 @pytest.mark.parametrize(
     ("cited", "section"),
     [

@@ -76,6 +76,7 @@ CASES = [
 ]
 
 
+@pytest.mark.sample(8)
 @pytest.mark.parametrize(("sheets", "finding"), CASES)
 def test_each_mistake_is_placed_and_stops_the_writing(
     city: Path, workbook: Make, sheets: dict[str, Any], finding: str
