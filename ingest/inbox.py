@@ -6,7 +6,8 @@ who sent it: no name, no address, no hour. Nothing of it shows in an answer unti
 
 import hashlib
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -17,7 +18,7 @@ import orjson
 
 from graph.errors import QuestionError, StoreError, reason_of
 from graph.message import Message
-from ingest.transaction import alone, locate, publish
+from ingest.transaction import alone, publish
 
 FILE = "proposals.jsonl"
 MOST = 500
@@ -26,8 +27,14 @@ MOST_ABOUT_ONE = 20
 """Proposals about one service that wait at most, so that nobody fills the inbox with one."""
 LONGEST = 200
 """Characters of the line."""
-_PERSONAL = re.compile(r"[^\s@]+@[^\s@]+\.\w+|\b[A-Z]{6}\d{2}[A-Z]\d{2}[A-Z]\d{3}[A-Z]\b", re.IGNORECASE)
-"""E-mail addresses and tax codes: they belong to somebody."""
+_PERSONAL = re.compile(
+    r"[^\s@]+@[^\s@]+\.\w+"
+    r"|\b(?:[A-Z]{6}|[A-Z]{3}\s[A-Z]{3})\s?\d{2}[A-Z]\d{2}\s?[A-Z]\d{3}[A-Z]\b"
+    r"|\b[A-Z]{2}\d{2}(?:\s?[A-Z0-9]{4}){3,7}(?:\s?[A-Z0-9]{1,3})?\b"
+    r"|\b(?:nat[oa]|born)\b[^\d]{0,20}\d{1,4}",
+    re.IGNORECASE,
+)
+"""E-mail addresses, tax codes, bank accounts and days of birth: they belong to somebody."""
 
 
 class ProposalKind(StrEnum):
@@ -97,14 +104,14 @@ def make_proposal(about: str, kinds: Iterable[str], line: str, day: date, known:
 
 
 class Inbox:
-    """The proposals in one folder. It may be used from several threads and processes."""
+    """The proposals in one folder. It may be used from several threads and processes: one changes it at a time."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
     def list_proposals(self) -> tuple[Proposal, ...]:
         """What waits, in the order of arrival. Raises StoreError where the folder cannot be read."""
-        file = locate(self._folder, FILE)
+        file = self._folder / FILE
         try:
             lines = file.read_bytes().splitlines() if file.is_file() else []
             return tuple(_read(orjson.loads(line)) for line in lines)
@@ -114,15 +121,8 @@ class Inbox:
             raise StoreError.at(str(file), Message.of("inbox.broken")) from None
 
     def add(self, proposal: Proposal) -> Proposal:
-        """Take a proposal in; one that says the same as another is counted with it.
-
-        Raises InboxFullError, and StoreError where the folder cannot be written.
-        """
-        try:
-            self._folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise StoreError.at(str(self._folder), Message.of("file.unwritable", reason=reason_of(error))) from None
-        with alone(self._folder):
+        """Take a proposal in; one that says the same as another is counted with it. Raises InboxFullError."""
+        with self._changing():
             waiting = {item.id: item for item in self.list_proposals()}
             known = waiting.get(proposal.id)
             if known is not None:
@@ -141,11 +141,19 @@ class Inbox:
 
     def remove(self, identifier: str) -> Proposal:
         """Take a proposal out, whether it was accepted or rejected. Raises QuestionError where none waits."""
-        self.get(identifier)
-        with alone(self._folder):
+        with self._changing():
             found = self.get(identifier)
             self._write(item for item in self.list_proposals() if item.id != identifier)
             return found
+
+    @contextmanager
+    def _changing(self) -> Iterator[None]:
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StoreError.at(str(self._folder), Message.of("file.unwritable", reason=reason_of(error))) from None
+        with alone(self._folder):
+            yield
 
     def _write(self, proposals: Iterable[Proposal]) -> None:
         publish({FILE: "".join(map(_written, proposals))}, self._folder)

@@ -144,6 +144,47 @@ def test_a_record_describes_itself_to_programs(pages: Pages, path: str, kind: st
     assert None not in said.values()
 
 
+@pytest.mark.parametrize(
+    ("lang", "order"),
+    [
+        (
+            "it",
+            (
+                "A chi è rivolto",
+                "Come fare",
+                "Cosa serve",
+                "Cosa si ottiene",
+                "Quando",
+                "Quanto costa",
+                "Accedi al servizio",
+                "Condizioni e cose da verificare",
+                "Contatti",
+            ),
+        ),
+        (
+            "en",
+            (
+                "For whom",
+                "How to get in",
+                "What is needed",
+                "What one gets",
+                "When",
+                "What it costs",
+                "Access to the service",
+                "Conditions, and what to verify",
+                "Contacts",
+            ),
+        ),
+    ],
+)
+@pytest.mark.parametrize("slug", ["residenzami", "celav-equipe-carcere"])
+def test_the_page_of_a_service_keeps_the_order_of_italian_public_sites(
+    pages: Pages, lang: str, order: tuple[str, ...], slug: str
+) -> None:
+    headings = tuple(heading.get_text() for heading in pages.get(f"/services/{slug}", lang).select("main h2"))
+    assert headings[: len(order)] == order
+
+
 def test_every_partner_is_on_the_map_and_its_links_lead_somewhere(pages: Pages, network: Network) -> None:
     page = pages.get("/network")
     focused = {link["href"].split("focus=")[1].split("#")[0] for link in page.select(".district a")}
@@ -226,6 +267,14 @@ def test_closing_a_partner_shows_who_loses_the_way(pages: Pages) -> None:
     page = pages.get("/what-if?close=celav&need=work", lang="en")
     assert "Lose every way" in page.select_one("main").get_text()
     assert page.select_one('input[name="close"][checked]')["value"] == "celav"
+
+
+def test_a_closing_that_changes_nothing_says_who_else_gives_the_same(pages: Pages) -> None:
+    page = pages.get("/what-if?close=casa-dormitorio-via-assietta&need=housing.emergency")
+    assert "Non cambia nulla" in page.select_one("[role=status]").get_text()
+    others = {str(link["href"]) for link in page.select("[role=status] a[href^='/services']")}
+    assert len(others) == 2
+    assert not any("assietta" in other for other in others)
 
 
 def test_the_console_begins_with_the_operation_that_it_shows(pages: Pages) -> None:
