@@ -95,7 +95,8 @@ class _Filler(string.Formatter):
 
 @cache
 def _plural(language: str, count: Any) -> str:
-    """The plural category of `count` by the rules of CLDR."""
-    from babel import Locale as Language
+    """The plural category of `count` by the rules of the language."""
+    from babel.plural import PluralRule
 
-    return str(Language.parse(language).plural_form(count))
+    rules = str(read_templates(language)["plural.rules"])
+    return str(PluralRule(dict(rule.split(": ") for rule in rules.split("; ")))(count))
