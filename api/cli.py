@@ -155,11 +155,11 @@ class HelpPage:
         codes = (f"purpose.{self._command}", f"notes.{self._command}") if self._command else ("intro", "start", "more")
         for code in codes:
             if f"help.{code}" in known:
-                console.print(f"\n{self._say(code)}")
+                console.print(Text(f"\n{self._say(code)}"))
         if f"help.examples.{self._command}" in known:
             self._heading(console, "examples")
             for line in self._say(f"examples.{self._command}").splitlines():
-                console.print(Padding(line, (0, 0, 0, 2), expand=False))
+                console.print(Padding(Text(line), (0, 0, 0, 2), expand=False))
 
     def __call__(self, console: "Console", options: "ConsoleOptions", panel: "HelpPanel") -> None:  # noqa: ARG002
         """One group of commands, arguments or options; options of every command come last, under a heading."""

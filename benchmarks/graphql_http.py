@@ -158,15 +158,19 @@ def busy(server: Server, clients: int, bodies: Sequence[bytes]) -> Iterator[None
 
 
 def measure_mixed(asked: int = 10_000) -> Iterator[Measure]:
-    """The server's resident memory after requests of every kind, a few of them looks at the whole network."""
+    """The server's memory after requests of every kind, a few of them looks at the whole network, and before them while
+    a process of its own surveys it, as it does once for each version.
+    """
     chance = random.Random(7)  # noqa: S311 - a seeded draw, no secret
     with bytecode() as environment, serving(environment) as server:
+        surveying = server.await_survey()
         with closing(http.client.HTTPConnection(server.host, server.port, timeout=PATIENCE)) as connection:
             for _ in range(asked):
                 connection.request("POST", "/graphql", json.dumps(_any_request(chance)).encode(), HEADERS)
                 connection.getresponse().read()
         now, peak = server.resident()
-    note = f"at most {peak:.0f}"
+    note = f"of one process at most {peak:.0f}"
+    yield Measure(part="mixed", name="memory while the network is surveyed", figure=surveying, unit="MB")
     yield Measure(
         part="mixed", name=f"memory after {asked} mixed requests", figure=now, unit="MB", target=150, note=note
     )

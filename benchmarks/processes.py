@@ -22,6 +22,8 @@ from benchmarks.measure import Measure, Timing
 from benchmarks.planning import SENTENCES
 
 QUESTION = SENTENCES[0]
+SERVING = 2
+"""The processes of a server of the bundled catalogue: one that watches over the other, and that which answers."""
 PATIENCE = 120.0
 """Seconds after which a process is given up."""
 ASK = "query Ask($text: String!) { ask(text: $text) { status plans { id steps { order } } problems { code } } }"
@@ -133,6 +135,14 @@ class Server:
         """
         peaks = (int(found) for status in _each(self.pid, "status") for found in re.findall(r"VmHWM:\s+(\d+)", status))
         return held_by(self.pid), max(peaks) / 1024
+
+    def await_survey(self) -> float:
+        """Wait until the process that surveys the network has ended; the most megabytes that all of them held."""
+        most, deadline = held_by(self.pid), perf_counter() + PATIENCE
+        while len(processes_of(self.pid)) > SERVING and perf_counter() < deadline:
+            most = max(most, held_by(self.pid))
+            sleep(0.2)
+        return most
 
 
 @contextmanager

@@ -7,7 +7,7 @@ form: nothing is guessed.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -33,8 +33,19 @@ _EXTENSION = re.compile(r"\b(?:ext|int|interno|extension)\b\.?\s*(\d{1,5})\b", r
 _FAX = re.compile(r"\bfax\b", re.IGNORECASE)
 _TEXT = re.compile(r"\b(?:tty|tdd|dts)\b", re.IGNORECASE)
 _VOICE = re.compile(r"\b(?:tel|telefono|telephone|phone|cell|cellulare|mobile|voce|voice)\b", re.IGNORECASE)
+_ALSO_FAX = re.compile(r"(?:\b(?:e|ed|and|anche|also)\b|[/&+])\s*fax\b", re.IGNORECASE)
+"""Says after a number that a fax answers it too."""
+_SHORTENED = re.compile(r"\s*\d[.,]\d+E\+?\d+\s*", re.IGNORECASE)
+"""A number as a spreadsheet shows one that is too long for its cell."""
+_BEFORE_HOURS = re.compile(
+    r"\b(?:ore|orari[oe]?|dalle|alle|dopo le|prima delle|entro le|fino alle|h|from|to|until|after|before|at"
+    r"|(?:lun|mar|mer|gio|ven|sab|dom|mon|tue|wed|thu|fri|sat|sun)[a-zì]*)\b['’]?[\s.:]*$",
+    re.IGNORECASE,
+)
+_HOURS = re.compile(r"(?:[01]?\d|2[0-4])(?:[.:][0-5]\d)?(?:\s*[-–/]\s*(?:[01]?\d|2[0-4])(?:[.:][0-5]\d)?)*")
 _LABELS = re.compile(
-    r"\b(?:tel|telefono|telephone|phone|cell|cellulare|mobile|voce|voice|fax|tty|tdd|dts|numero|number|no|nr|n|e|o|or"
+    r"\b(?:tel|telefono|telephone|phone|cell|cellulare|mobile|voce|voice|fax|tty|tdd|dts|numero(?!\s+verde)|number|no|nr"
+    r"|n|e|o|or"
     r"|and|oppure)\b\.?",
     re.IGNORECASE,
 )
@@ -83,14 +94,27 @@ def list_phones(text: str, country: str | None) -> tuple[PhoneNumber, ...]:
     Raises
     ------
     ReadingError
-        Where digits are no telephone number.
+        Where digits are no telephone number, or a spreadsheet has cut them off.
 
     >>> [phone.number for phone in list_phones("Tel. 011-1234567, 333 1234567", "IT")]
     ['+390111234567', '+393331234567']
     >>> [(phone.printed, phone.number) for phone in list_phones("011/1234567", None)]
     [('011/1234567', None)]
     """
-    found = [phone for piece in _PIECES.split(text) for phone in _phones_in(piece, country)]
+    if _SHORTENED.fullmatch(text):
+        raise ReadingError(Message.of("reading.phone_shortened", text=text.strip()))
+    found: list[PhoneNumber] = []
+    words: list[str] = []
+    for piece in _PIECES.split(text):
+        phones = list(_phones_in(piece, country))
+        if not phones:
+            words.extend(filter(None, [_words(piece, "")]))
+            continue
+        # Words before the first number are about it, others about the number before them.
+        found = _with_words(found, words) if found else found
+        found.extend(phones if found else _with_words(phones[:1], words) + phones[1:])
+        words = []
+    found = _with_words(found, words)
     order = (PhoneKind.VOICE, PhoneKind.TEXT, PhoneKind.FAX)
     return tuple(sorted(found, key=lambda phone: order.index(phone.kind)))
 
@@ -116,25 +140,40 @@ def lost_zero(text: str) -> bool:
     return not phonenumbers.is_valid_number(as_written) and phonenumbers.is_valid_number(as_meant)
 
 
+def _with_words(phones: list[PhoneNumber], words: list[str]) -> list[PhoneNumber]:
+    """The numbers, the last of them with more words beside it."""
+    if not phones or not words:
+        return phones
+    *others, last = phones
+    return [*others, replace(last, words=", ".join(filter(None, (last.words, *words))))]
+
+
 def _phones_in(piece: str, country: str | None) -> Iterator[PhoneNumber]:
     """The telephones in a piece of text; the words before a number, or in brackets after it, tell its kind."""
-    extension = _EXTENSION.search(piece)
-    plain = _EXTENSION.sub(" ", piece)
-    runs = [run for run in _RUN.finditer(plain) if len(_digits(run[0])) >= _FEWEST]
+    plain = _EXTENSION.sub(lambda found: " " * len(found[0]), piece)
+    runs = [run for run in _RUN.finditer(plain) if len(_digits(run[0])) >= _FEWEST and not _are_hours(plain, run)]
     ends = [0, *(run.end() for run in runs)]
     starts = [*(run.start() for run in runs), len(plain)]
     for index, run in enumerate(runs):
         before, after = plain[ends[index] : starts[index]], plain[ends[index + 1] : starts[index + 1]]
+        extension = _EXTENSION.search(piece, run.end(), starts[index + 1])
         bracketed = after if index == len(runs) - 1 or after.lstrip().startswith("(") else ""
         words = _words(f"{before} {bracketed}", extension[0] if extension else "")
         for printed, dialled in _numbers(run[0].strip(" -–/."), country):
-            yield PhoneNumber(printed.strip(), _international(dialled, country), _kind(f"{before} {bracketed}"), words)
+            yield PhoneNumber(printed.strip(), _international(dialled, country), _kind(before, bracketed), words)
 
 
-def _kind(label: str) -> PhoneKind:
+def _are_hours(text: str, run: re.Match[str]) -> bool:
+    """Whether digits are the hours in which somebody answers, as in `02 1234567 ore 9-12`."""
+    return _HOURS.fullmatch(run[0].strip()) is not None and _BEFORE_HOURS.search(text[: run.start()]) is not None
+
+
+def _kind(before: str, after: str) -> PhoneKind:
+    label = f"{before} {after}"
     if _TEXT.search(label):
         return PhoneKind.TEXT
-    return PhoneKind.FAX if _FAX.search(label) and not _VOICE.search(label) else PhoneKind.VOICE
+    is_fax = _FAX.search(label) and not _VOICE.search(label) and not _ALSO_FAX.search(after)
+    return PhoneKind.FAX if is_fax else PhoneKind.VOICE
 
 
 def _words(label: str, extension: str) -> str:

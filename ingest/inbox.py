@@ -6,8 +6,8 @@ who sent it: no name, no address, no hour. Nothing of it shows in an answer unti
 
 import hashlib
 import re
-import threading
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -18,7 +18,7 @@ import orjson
 
 from graph.errors import QuestionError, StoreError, reason_of
 from graph.message import Message
-from ingest.transaction import publish
+from ingest.transaction import alone, publish
 
 FILE = "proposals.jsonl"
 MOST = 500
@@ -27,8 +27,14 @@ MOST_ABOUT_ONE = 20
 """Proposals about one service that wait at most, so that nobody fills the inbox with one."""
 LONGEST = 200
 """Characters of the line."""
-_PERSONAL = re.compile(r"[^\s@]+@[^\s@]+\.\w+|\b[A-Z]{6}\d{2}[A-Z]\d{2}[A-Z]\d{3}[A-Z]\b", re.IGNORECASE)
-"""E-mail addresses and tax codes: they belong to somebody."""
+_PERSONAL = re.compile(
+    r"[^\s@]+@[^\s@]+\.\w+"
+    r"|\b(?:[A-Z]{6}|[A-Z]{3}\s[A-Z]{3})\s?\d{2}[A-Z]\d{2}\s?[A-Z]\d{3}[A-Z]\b"
+    r"|\b[A-Z]{2}\d{2}(?:\s?[A-Z0-9]{4}){3,7}(?:\s?[A-Z0-9]{1,3})?\b"
+    r"|\b(?:nat[oa]|born)\b[^\d]{0,20}\d{1,4}",
+    re.IGNORECASE,
+)
+"""E-mail addresses, tax codes, bank accounts and days of birth: they belong to somebody."""
 
 
 class ProposalKind(StrEnum):
@@ -98,11 +104,10 @@ def make_proposal(about: str, kinds: Iterable[str], line: str, day: date, known:
 
 
 class Inbox:
-    """The proposals in one folder. It may be used from several threads of one process."""
+    """The proposals in one folder. It may be used from several threads and processes: one changes it at a time."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._lock = threading.Lock()
 
     def list_proposals(self) -> tuple[Proposal, ...]:
         """What waits, in the order of arrival. Raises StoreError where the folder cannot be read."""
@@ -117,7 +122,7 @@ class Inbox:
 
     def add(self, proposal: Proposal) -> Proposal:
         """Take a proposal in; one that says the same as another is counted with it. Raises InboxFullError."""
-        with self._lock:
+        with self._changing():
             waiting = {item.id: item for item in self.list_proposals()}
             known = waiting.get(proposal.id)
             if known is not None:
@@ -136,16 +141,21 @@ class Inbox:
 
     def remove(self, identifier: str) -> Proposal:
         """Take a proposal out, whether it was accepted or rejected. Raises QuestionError where none waits."""
-        with self._lock:
+        with self._changing():
             found = self.get(identifier)
             self._write(item for item in self.list_proposals() if item.id != identifier)
             return found
 
-    def _write(self, proposals: Iterable[Proposal]) -> None:
+    @contextmanager
+    def _changing(self) -> Iterator[None]:
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise StoreError.at(str(self._folder), Message.of("file.unwritable", reason=reason_of(error))) from None
+        with alone(self._folder):
+            yield
+
+    def _write(self, proposals: Iterable[Proposal]) -> None:
         publish({FILE: "".join(map(_written, proposals))}, self._folder)
 
 

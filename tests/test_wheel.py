@@ -66,4 +66,4 @@ def test_the_wheel_is_enough_for_the_tour(project: Path, wheel: Path, tmp_path: 
         [str(tmp_path / "venv" / "bin" / "rete"), "mcp", "--lang", "en"],
         cwd=tmp_path, env=environment, check=False, capture_output=True, text=True, timeout=120,
     )  # fmt: skip
-    assert (refused.returncode, "rete-attiva[mcp]" in refused.stderr) == (1, True)
+    assert (refused.returncode, "'.[mcp]'" in refused.stderr) == (1, True)

@@ -99,8 +99,6 @@ def _run_here(load: Callable[[], Network], settings: Settings, shelf: "Shelf", w
 
 def _run(source: "Source", settings: Settings, shelf: "Shelf", words: Words, *, waits: bool = False) -> int:
     """Serve what `source` gives, in processes that follow one another."""
-    from api.app import create_app
-    from api.live.announced import AnnouncedWatch
     from api.live.generation import Plan
     from api.live.standing import Board
     from api.live.supervisor import Supervisor
@@ -113,11 +111,7 @@ def _run(source: "Source", settings: Settings, shelf: "Shelf", words: Words, *, 
         # Versions follow one another from process to process through the shelf, also where nothing shall stay there.
         between = shelf if shelf.keeps or not source.changes else Shelf(Path(folder))
         board = Board()
-        announced = None if settings.catalogue is None else AnnouncedWatch(settings.catalogue, board)
-        plan = Plan(
-            source=source, shelf=between, settings=settings, board=board, listener=listener,
-            build=lambda own, networks: create_app(own, networks, shelf=shelf, watch=announced),
-        )  # fmt: skip
+        plan = Plan(source=source, shelf=between, settings=settings, board=board, listener=listener)
         Supervisor(plan, partial(told, url_of(listener)), waits=waits).run()
     return 0
 

@@ -16,11 +16,13 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
+from importlib import import_module
 from select import select
 from typing import TYPE_CHECKING, Any
 
 from starlette.types import ASGIApp
 
+from api.http.metrics import give_back_memory
 from api.live.held import HeldNetworks
 from api.live.history import ShelvedHistory
 from api.live.processes import Lifeline, Line, fork
@@ -46,15 +48,12 @@ LATER = 3.0
 LOOK = 0.2
 """Seconds between two looks at the processes of a generation."""
 
-Build = Callable[[Settings, HeldNetworks], ASGIApp]
-
 
 @dataclass(frozen=True, slots=True)
 class Plan:
     """What every generation of one server has in common."""
 
     source: Source
-    build: Build
     settings: Settings
     shelf: Shelf
     board: Board
@@ -86,12 +85,14 @@ def run(plan: Plan, order: Order, line: Line, lifeline: Lifeline) -> None:
             return
         line.send(loading=network.version, stamp=stamp)
         live = prepare(network, plan.shelf)
+        import_module("api.app")  # by who serves, not by who only watches; once for all workers
         before = [found for found in (read_network(plan.shelf, name) for name in order.before) if found is not None]
         kept = [as_live(each, plan.shelf) for each in before]
         networks = HeldNetworks(live, kept, plan.board, _history(plan, order, network))
     except ReteError as error:
         line.send(**tell(error))
         return
+    give_back_memory()
     gc.freeze()  # shared with the children as long as nobody writes to it, as looking for garbage does
     gc.enable()
     own = Lifeline()
@@ -139,6 +140,15 @@ def as_live(network: Network, shelf: Shelf, planner: "ReferralPlanner | None" = 
     return LiveNetwork(network, NetworkIndex(network), PlannerSlot(network, shelf, planner))
 
 
+def build(plan: Plan, settings: Settings, networks: HeldNetworks) -> ASGIApp:
+    """The application of one process that serves."""
+    from api.app import create_app
+    from api.live.announced import AnnouncedWatch
+
+    watch = None if settings.catalogue is None else AnnouncedWatch(settings.catalogue, plan.board)
+    return create_app(settings, networks, shelf=plan.shelf, watch=watch)
+
+
 def _survey(live: LiveNetwork) -> None:
     """Put a survey of the whole network on the shelf; whatever else the machine has to do comes first."""
     os.nice(19)
@@ -156,7 +166,7 @@ def serve_networks(
     if plan.settings.workers == 1:
         signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the one that surveys ends by itself
         lifeline.hold()
-        serve_on(plan.listener, plan.build(plan.settings, networks), plan.settings, begun)
+        serve_on(plan.listener, build(plan, plan.settings, networks), plan.settings, begun)
         return
     Workers(plan, networks, own).run(begun, lifeline)
 
@@ -196,7 +206,7 @@ class Workers:
         settings = replace(self._plan.settings, worker=number)
 
         def work() -> None:
-            app = self._plan.build(settings, self._networks)
+            app = build(self._plan, settings, self._networks)
             serve_on(self._plan.listener, app, settings, lambda: self._line.send(up=number))
 
         self._running[fork(work, self._own)] = number

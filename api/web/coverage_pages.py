@@ -24,6 +24,8 @@ from api.web.reader import Asked
 TURNS = ("LOST", "NOW_CRITICAL", "LONGER", "SHORTER", "NO_LONGER_CRITICAL", "GAINED")
 CRITICAL = 15
 """Critical partners and services that the page shows."""
+GIVEN = 12
+"""Needs that a closed partner meets, of which the page says who else does."""
 TASKS = 60
 """Services to look into that the worklist shows at first."""
 PARTS = ("cells", "second", "third", "fourth")
@@ -118,10 +120,14 @@ class CoveragePages:
         wanted = request.query_params
         closed = list(dict.fromkeys(slug for slug in wanted.getlist("close") if slug))
         changes = [{"closeOrganization": slug} for slug in closed]
-        asked = await self._frame.ask(request, texts, "WhatIfPage", changes=changes, query=_scope(request))
+        asked = await self._frame.ask(
+            request, texts, "WhatIfPage", "WhatIfPage", changes=changes, query=_scope(request)
+        )
         if asked.code == ErrorCode.QUERY_TOO_COSTLY:
             return await choose_need(self._frame, request, texts)
         profile = _profile(request, asked)
+        turns = [(turn, found) for turn in TURNS if (found := group_changes(asked.data["whatIf"], turn, texts))]
+        remaining = [] if turns or not closed else await self._remaining(request, texts, closed)
         partners = await self._partners(request)
         return self._frame.render(
             request,
@@ -135,8 +141,25 @@ class CoveragePages:
             partners=partners,
             names={partner["slug"]: partner["name"] for partner in partners},
             result=asked.data["whatIf"],
-            turns=[(turn, found) for turn in TURNS if (found := group_changes(asked.data["whatIf"], turn, texts))],
+            turns=turns,
+            remaining=remaining,
         )
+
+    async def _remaining(
+        self, request: Request, texts: PageTexts, closed: Sequence[str]
+    ) -> list[tuple[Json, list[Json]]]:
+        """What the closed partners give, each need with the services of others that meet it too."""
+        needs: dict[str, Json] = {}
+        for slug in closed:
+            found = await self._frame.ask(request, texts, "WhatIfPage", "ClosedPartner", slug=slug)
+            for service in (found.data["organization"] or {"services": ()})["services"]:
+                needs |= {need["code"]: need for need in service["meets"]}
+        remaining = []
+        for code, need in list(needs.items())[:GIVEN]:
+            meeting = (await self._frame.ask(request, texts, "NeedPage", code=code)).data["meeting"]["nodes"]
+            others = [each for each in meeting if {one["slug"] for one in each["organizations"]} - {*closed}]
+            remaining.append((need, others))
+        return remaining
 
     async def _partners(self, request: Request) -> list[Json]:
         """Every partner, as far as one list can show them."""

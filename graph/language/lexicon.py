@@ -4,6 +4,7 @@ Partners are found by their names as printed, without their legal form, and by t
 """
 
 import re
+from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Self
@@ -61,7 +62,7 @@ class Lexicon:
     targets: tuple[str, ...]
     inflected: Mapping[str, tuple[str, ...]]
     naming: Mapping[str, tuple[Meaning, ...]]
-    containing: Mapping[str, tuple[int, ...]]
+    containing: Mapping[str, Sequence[int]]
     phrases: tuple[str, ...]
     meanings: tuple[Meaning, ...]
     facts: Mapping[str, FactDefinition]
@@ -198,13 +199,13 @@ class _Index:
                 for word in words:
                     self.naming.setdefault(word, []).append(meaning)
 
-    def list_containing(self) -> dict[str, tuple[int, ...]]:
-        """For each word, the numbers of the phrases that have it."""
-        numbers: dict[str, list[int]] = {}
+    def list_containing(self) -> "dict[str, array[int]]":
+        """For each word, the numbers of the phrases that have it; packed, since a common word is in very many."""
+        numbers: dict[str, array[int]] = {}
         for number, phrase in enumerate(self.phrases):
             for word in dict.fromkeys(phrase.split(" ")):
-                numbers.setdefault(word, []).append(number)
-        return {word: tuple(found) for word, found in numbers.items()}
+                numbers.setdefault(word, array("I")).append(number)
+        return numbers
 
     def list_inflected(self) -> dict[str, tuple[str, ...]]:
         """For each form of the words of phrases, those words."""

@@ -8,7 +8,7 @@ texts of that language. Articles may always be missing.
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
-from typing import NewType
+from typing import Any, NewType
 
 from graph.language.grammar import Marker
 from graph.language.interpretation import Meaning
@@ -44,18 +44,34 @@ class Match:
         return sum(1 if word in _WEAK else 0 if word in ("_", "...") else 2 for word in self.words)
 
 
+_NOWHERE: dict[Any, Any] = {}
+"""What leads nowhere, of all nodes together: a large network has some hundred thousand of them."""
+
+
 class PatternTrie:
     """Patterns by their elements. Filled by `add`, then only read."""
 
     __slots__ = ("children", "classes", "gap", "prefixes", "senses", "wild")
 
     def __init__(self) -> None:
-        self.children: dict[str, PatternTrie] = {}
-        self.classes: dict[ClassName, PatternTrie] = {}
-        self.prefixes: dict[str, PatternTrie] = {}
+        self.children: dict[str, PatternTrie] = _NOWHERE
+        self.classes: dict[ClassName, PatternTrie] = _NOWHERE
+        self.prefixes: dict[str, PatternTrie] = _NOWHERE
         self.wild: PatternTrie | None = None
         self.gap: PatternTrie | None = None
         self.senses: tuple[tuple[Locale | None, Sense], ...] = ()
+
+    def __getstate__(self) -> tuple[Any, ...]:
+        """What is kept of a node: as little as possible of the many that only have a meaning or lead on by words."""
+        rest = (self.classes or None, self.prefixes or None, self.wild, self.gap)
+        return self.children or None, self.senses, *(rest if any(rest) else ())
+
+    def __setstate__(self, state: tuple[Any, ...]) -> None:
+        """Become the node of which `state` was kept."""
+        children, self.senses, *rest = state
+        self.children = children or _NOWHERE
+        classes, prefixes, self.wild, self.gap = rest or (None, None, None, None)
+        self.classes, self.prefixes = classes or _NOWHERE, prefixes or _NOWHERE
 
     def add(self, pattern: str, sense: Sense) -> tuple[str, ...]:
         """Note that `pattern` means `sense`. Returns its plain words."""
@@ -80,9 +96,12 @@ class PatternTrie:
             self.gap = self.gap or PatternTrie()
             return self.gap
         if word[0] == "<":
+            self.classes = self.classes or {}
             return self.classes.setdefault(ClassName(word[1:-1]), PatternTrie())
         if word.endswith("*"):
+            self.prefixes = self.prefixes or {}
             return self.prefixes.setdefault(word[:-1], PatternTrie())
+        self.children = self.children or {}
         return self.children.setdefault(word, PatternTrie())
 
     def find(self, words: Sequence[str]) -> tuple[Sense, ...]:

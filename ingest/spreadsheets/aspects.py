@@ -181,7 +181,7 @@ def _status(item: Service, labels: Labels) -> Iterator[Shown]:
 
 
 def _closures(item: Service, _: Labels) -> Iterator[Shown]:
-    yield from ((_day(one.closed_from), _day(one.closed_until)) for one in item.closures[:1])
+    yield from ((_day(one.closed_from), _day(one.closed_until)) for one in item.closures)
 
 
 def _capacity(item: Service, _: Labels) -> Iterator[Shown]:

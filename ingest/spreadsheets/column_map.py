@@ -86,22 +86,27 @@ def read_map(file: Traversable) -> ColumnMap:
 
 
 def apply_maps(table: Table, maps: Iterable[ColumnMap]) -> tuple[FlatTable, ColumnMap] | None:
-    """`table` as the first map that has its headings explains it; None where none has."""
+    """`table` as the map that knows most of its headings explains it; None where none knows half of them."""
+    best: tuple[int, int, SheetMap, ColumnMap] | None = None
     for known in maps:
         for sheet in known.sheets:
-            header = _find_row(table, [heading for heading, _ in sheet.columns])
-            if header is not None:
-                return explain(table, header, sheet, known.values), known
-    return None
+            found = _find_row(table, [heading for heading, _ in sheet.columns])
+            if found is not None and (best is None or found[1] > best[1]):
+                best = (*found, sheet, known)
+    if best is None:
+        return None
+    header, _, sheet, known = best
+    return explain(table, header, sheet, known.values), known
 
 
-def _find_row(table: Table, headings: Sequence[str]) -> int | None:
-    """The row, from 1, that holds most of the headings."""
+def _find_row(table: Table, headings: Sequence[str]) -> tuple[int, int] | None:
+    """The row, from 1, that holds most of the headings and hardly any others, with how many of them it holds."""
     wanted = {plain(heading) for heading in headings}
     for number, cells in enumerate(table.rows[:DEEPEST], 1):
         found = {plain(cell) for cell in cells if cell}
-        if (wanted and len(found & wanted) >= max(2, 0.8 * len(wanted))) or (found == wanted and found):
-            return number
+        both = len(found & wanted)
+        if (wanted and both >= max(2, 0.8 * len(wanted), len(found) / 2)) or (found == wanted and found):
+            return number, both
     return None
 
 

@@ -159,9 +159,13 @@ def _propose_values(table: Table, sheet: SheetMap, known: FlatValues) -> dict[Fi
     found: dict[Field, dict[str, Any]] = {}
     for index, heading in enumerate(table.rows[sheet.row - 1]):
         field = meant.get(plain(heading)) if heading else None
+        cells = [row[index] for row in table.rows[sheet.row :] if index < len(row) and row[index]]
+        if field is Field.SERVICE and Field.MEETS not in meant.values():
+            # Where no column says what is needed, the name of a service may: "Mensa", "Dormitorio".
+            needs = {text: known.find_need(text) for text in cells}
+            found[field] = {text: code for text, code in needs.items() if code is not None}
         if field not in _EXPLAINED:
             continue
-        cells = [row[index] for row in table.rows[sheet.row :] if index < len(row) and row[index]]
         for text, _ in Counter(part for cell in cells for part in pieces(field, cell)).most_common(_SAMPLE):
             proposed = _propose_value(field, text, known)
             if proposed is not None:

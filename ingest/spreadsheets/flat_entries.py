@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from graph.errors import ReadingError
-from graph.message import Finding
+from graph.message import Finding, Message
 from ingest.spreadsheets.aspects import ORGANIZATION_ASPECTS, SERVICE_ASPECTS, Aspect, Labels, shown
 from ingest.spreadsheets.current_entries import CurrentEntries
 from ingest.spreadsheets.flat_conditions import FlatConditions
@@ -18,6 +18,9 @@ from ingest.spreadsheets.flat_values import Value as FlatValue
 from ingest.spreadsheets.headings import Field
 from ingest.spreadsheets.rows import Draft, Place, Rows
 from ingest.spreadsheets.subjects import Subject
+
+_SEVERAL = frozenset(("routes", "documents", "closures", "note"))
+"""Aspects that are read as one, although several rows may say something of them."""
 
 
 class FlatEntries:
@@ -71,7 +74,7 @@ class FlatEntries:
         values = subject.values(aspect)
         before = shown(aspect, item, self._labels) if item is not None else ()
         texts = tuple(tuple(cell.text if cell else "" for cell in value) for value in values)
-        if texts == before:
+        if texts == tuple(dict.fromkeys(before)):
             return False
         if aspect.path in ("requires", "verify"):
             self._conditions.set(draft, aspect, values, before, item)
@@ -82,7 +85,11 @@ class FlatEntries:
         if not values:
             return True
         if aspect.whole:
+            values = self._only_one(draft, subject, aspect, values)
             found = self._attempt(draft, subject, values[0], lambda: self._values.read_whole(aspect.path, values))
+            if found is not None and aspect.path == "note" and subject.table.lenient and old:
+                # What could not be read of other cells is there already.
+                found = {key: f"{text}\n{old[key]}" for key, text in found.items()}
             if found is not None:
                 draft.put((aspect.path,), found, _place(values[0]))
             return True
@@ -95,6 +102,21 @@ class FlatEntries:
                 else:
                     draft.append((aspect.path,), Draft(_place(value), one))
         return True
+
+    def _only_one(self, draft: Draft, subject: Subject, aspect: Aspect, values: list[FlatValue]) -> list[FlatValue]:
+        """The values of an aspect that is read as one: where rows say two things of it, the first is taken and told."""
+        if aspect.path in _SEVERAL:
+            return values
+        first, *others = {tuple(cell.text if cell else "" for cell in value): value for value in values}.values()
+        for other in others:
+            message = Message.of("reading.second", text=_words(other), first=_words(first), at=_place(first).told)
+            if subject.table.lenient:
+                self._rows.tell(_place(other), "kept_as_note", reason=message)
+                self._keep_as_note(draft, other)
+            else:
+                draft.broken = True
+                self._rows.findings.append(Finding(_place(other).told, message))
+        return [first]
 
     def _read(self, draft: Draft, subject: Subject, path: str, value: FlatValue) -> list[Any]:
         if path == "covers":
@@ -131,10 +153,17 @@ class FlatEntries:
                 self._rows.findings.append(Finding(place.told, error.message))
                 return None
             self._rows.tell(place, "kept_as_note", reason=error.message)
-            words = "; ".join(f"{cell.heading}: {cell.text}" for cell in value if cell is not None)
-            note = draft.value.get("note", {}).get("it")
-            draft.value["note"] = dict.fromkeys(("it", "en"), f"{note}\n{words}" if note else words)
+            self._keep_as_note(draft, value)
             return None
+
+    def _keep_as_note(self, draft: Draft, value: FlatValue) -> None:
+        words = "; ".join(f"{cell.heading}: {cell.words}" for cell in value if cell is not None)
+        note = draft.value.get("note", {}).get("it")
+        draft.value["note"] = dict.fromkeys(("it", "en"), f"{note}\n{words}" if note else words)
+
+
+def _words(value: FlatValue) -> str:
+    return ", ".join(cell.words for cell in value if cell is not None)
 
 
 def _place(value: FlatValue) -> Place:

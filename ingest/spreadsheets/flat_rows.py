@@ -19,6 +19,7 @@ from ingest.spreadsheets.current_entries import CurrentEntries
 from ingest.spreadsheets.flat_conditions import FlatConditions
 from ingest.spreadsheets.flat_entries import FlatEntries
 from ingest.spreadsheets.flat_listings import FlatListings, Listed
+from ingest.spreadsheets.flat_offers import Row, name_offers
 from ingest.spreadsheets.flat_tables import Cell, FlatTable
 from ingest.spreadsheets.flat_values import Cells, FlatValues
 from ingest.spreadsheets.headings import Field, own_words, plain, read_choice, word
@@ -88,11 +89,16 @@ class _FlatReader:
         for heading, item in zip(table.headings, table.fields, strict=False):
             if heading and item is None:
                 self._rows.tell(Place(table.table.file, name, table.header, heading), "free_column")
-        for number, cells in enumerate(rows[table.header :], table.header + 1):
-            if any(cells):
-                self._read_row(table, number, cells)
+        read = [
+            row
+            for number, texts in enumerate(rows[table.header :], table.header + 1)
+            if any(texts) and (row := self._read_row(table, number, texts)) is not None
+        ]
+        for cells, place in name_offers(read, self._rows) if table.lenient else read:
+            self._place_row(table, cells, place)
 
-    def _read_row(self, table: FlatTable, number: int, texts: tuple[str, ...]) -> None:
+    def _read_row(self, table: FlatTable, number: int, texts: tuple[str, ...]) -> Row | None:
+        """What a row says; None where it is an example, or all of it is left out."""
         place = Place(table.table.file, table.table.name, number)
         cells: Cells = {}
         for heading, item, text in zip_longest(table.headings, table.fields, texts):
@@ -104,8 +110,8 @@ class _FlatReader:
         named = [cell.text for item in (Field.PARTNER, Field.SERVICE) for cell in cells.get(item, ())]
         if any(text.startswith(own_words("example", "mark")) for text in named):
             self._rows.tell(place, "example")
-        elif cells:
-            self._place_row(table, self._values.spread(cells, table.meanings, table.lenient), place)
+            return None
+        return (self._values.spread(cells, table.meanings, table.lenient), place) if cells else None
 
     def _is_readable(self, cell: Cell, item: Field | None, lenient: bool) -> bool:
         try:
@@ -139,7 +145,7 @@ class _FlatReader:
             if Field.AREA in cells:
                 self._listed.append((cells, place, owner, table))
         if not partner and not service:
-            self._rows.find(place, "no_name")
+            self._rows.tell(place, "no_name_left_out") if table.lenient else self._rows.find(place, "no_name")
 
     def _give(self, part: str, slug: str, table: FlatTable, cells: Cells, place: Place, name: Cell) -> None:
         subject = self._subjects.get((part, slug))

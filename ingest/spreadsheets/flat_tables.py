@@ -15,11 +15,20 @@ Meanings = Mapping[Field, Mapping[str, Any]]
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """The text of a cell, and where it stands."""
+    """The text of a cell, and where it stands.
+
+    `said` is what the cell says itself, where a map explains it and `text` is its meaning.
+    """
 
     text: str
     place: Place
     heading: str = ""
+    said: str = ""
+
+    @property
+    def words(self) -> str:
+        """What a person reads in the cell."""
+        return self.said or self.text
 
 
 @dataclass(frozen=True, slots=True)

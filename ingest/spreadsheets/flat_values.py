@@ -15,6 +15,7 @@ from graph.model import Catalogue
 from graph.vocabulary import AccessMode, RouteKind, SenderKind
 from ingest.conditions import read_condition_words
 from ingest.contacts import find_address, find_emails, find_town
+from ingest.hours import read_hours
 from ingest.identifiers import slugify
 from ingest.spreadsheets.aspects import ask_condition
 from ingest.spreadsheets.cells import expand, find_doubt, read_cell
@@ -87,14 +88,14 @@ class FlatValues:
         """The cells of a row with each value apart, and those that only other people's sheets have as what they are."""
         found: Cells = {}
 
-        def put(item: Field, cell: Cell, text: str) -> None:
-            found.setdefault(item, []).append(Cell(text, cell.place, cell.heading))
+        def put(item: Field, cell: Cell, text: str, said: str = "") -> None:
+            found.setdefault(item, []).append(Cell(text, cell.place, cell.heading, said))
 
         for item, listed in cells.items():
             for cell in listed:
                 if item in _LABELLED:
                     put(Field.PHONE, cell, f"{_LABELLED[item]} {cell.text}")
-                elif item is Field.CONTACTS:
+                elif item is Field.CONTACTS or (item is Field.EMAIL and len(find_emails(cell.text)) > 1):
                     self._spread_contacts(cell, put)
                 elif item in (Field.FREE_FIELD, Field.WEBSITE):
                     put(Field.NOTE, cell, f"{cell.heading}: {cell.text}" if cell.heading else cell.text)
@@ -114,6 +115,10 @@ class FlatValues:
     ) -> None:
         """Put a value; in somebody else's sheet one that nobody has explained goes to the note."""
         meaning = meanings.get(item, {}).get(plain(text))
+        if item is Field.SERVICE:
+            put(item, cell, text)
+            put(Field.MEETS, cell, str(meaning), text) if meaning else None
+            return
         if item is Field.CONDITION:
             if isinstance(meaning, Mapping):
                 self._conditions[text] = dict(meaning)
@@ -121,7 +126,7 @@ class FlatValues:
             put(Field.CONFIRMED, cell, "yes" if meaning is not None else "") if lenient else None
             return
         if meaning is not None:
-            put(item, cell, str(meaning)) if meaning else put(Field.NOTE, cell, f"{cell.heading}: {text}")
+            put(item, cell, str(meaning), text) if meaning else put(Field.NOTE, cell, f"{cell.heading}: {text}")
         elif lenient and not self._is_known(item, text):
             self._rows.told.setdefault(Message.of("reading.no_meaning", text=text), []).append(cell.place)
             put(Field.NOTE, cell, f"{cell.heading}: {text}")
@@ -149,10 +154,14 @@ class FlatValues:
             put(Field.NOTE, cell, f"{cell.heading}: {rest}")
 
     def _spread_week(self, cells: Cells, put: Callable[..., None]) -> None:
-        days = [(day, cell) for day in WEEK for cell in cells.get(day, ())]
-        if days:
-            text = "; ".join(f"{day} {cell.text}" for day, cell in days)
-            put(Field.HOURS, days[0][1], text)
+        """The columns of the days as hours: those that are understood together, each other one for itself."""
+        days = [(cell, _name_day(day, cell)) for day in WEEK for cell in cells.get(day, ())]
+        known = [(cell, text) for cell, text in days if read_hours(f"{text}; festivi 9-12") is not None]
+        if known:
+            put(Field.HOURS, known[0][0], "; ".join(text for _, text in known))
+        for cell, text in days:
+            if (cell, text) not in known:
+                put(Field.HOURS, cell, text)
 
     # ── A value ──────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -187,8 +196,10 @@ class FlatValues:
         match path:
             case "kind" | "status":
                 return self._choice(path, text)
-            case "summary" | "note":
+            case "summary":
                 return {"it": text, "en": text}
+            case "note":
+                return dict.fromkeys(("it", "en"), "\n".join(dict.fromkeys(cell.text for cell in cells)))
             case "routes":
                 return self._routes(values)
             case "documents":
@@ -196,7 +207,7 @@ class FlatValues:
             case "cost":
                 return self._cost(*values[0])
             case "closures":
-                return [self._dates(values[0], ("closed_from", "closed_until"))]
+                return [self._dates(value, ("closed_from", "closed_until")) for value in values]
             case "capacity":
                 return self._capacity(values[0])
             case "last_verified":
@@ -245,6 +256,7 @@ class FlatValues:
             street, code, town = found.street, found.postal_code or "", found.municipality
         elif not (code or town) and (place := find_town(street)):
             code, town = place
+            street = _without_town(street, code, town)
         address = {"slug": slugify(street), "street": street}
         if town:
             address["municipality"] = town
@@ -331,6 +343,18 @@ def pieces(item: Field, text: str, *, wide: bool = True) -> list[str]:
         return [text]
     marks = _ALL_MARKS if wide and item in (Field.MEETS, Field.HELPS, Field.ACCESS) else _MARKS
     return [piece.strip() for piece in marks.split(text) if piece.strip()]
+
+
+def _name_day(day: Field, cell: Cell) -> str:
+    """The hours of a day's column, with the day as its heading writes it."""
+    named = f"{cell.heading} {cell.text}"
+    return named if read_hours(f"{cell.heading} 9-12") is not None else f"{day} {cell.text}"
+
+
+def _without_town(street: str, code: str, town: str) -> str:
+    """`street` without the postal code and the town at its end."""
+    end = re.search(rf"[\s,;–-]*\b{code}\s+{re.escape(town)}\s*(?:\([A-Z]{{2}}\))?$", street)
+    return street[: end.start()] if end and end.start() else street
 
 
 def _by_label(items: tuple[Any, ...]) -> dict[str, str]:

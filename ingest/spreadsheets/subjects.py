@@ -20,14 +20,14 @@ class Subject:
     rows: list[tuple[Cells, Place]] = field(default_factory=list)
 
     def values(self, aspect: Aspect) -> list[FlatValue]:
-        """The values of an aspect: the cells of each, None where one is empty; in somebody else's rows each once."""
+        """The values of an aspect: the cells of each, None where one is empty; what several rows say alike once."""
         found: list[FlatValue] = []
         seen: set[Shown] = set()
         for cells, _ in self.rows:
             for value in zip_longest(*(cells.get(item, []) for item in aspect.fields)):
                 filled = tuple(cell if cell is not None and cell.text else None for cell in value)
                 texts = tuple(cell.text if cell else "" for cell in filled)
-                if any(filled) and not (self.table.lenient and texts in seen):
+                if any(filled) and texts not in seen:
                     found.append(filled)
                     seen.add(texts)
         return found

@@ -37,7 +37,13 @@ _SEPARATOR_LINE = re.compile(r'"?sep=(.)"?', re.IGNORECASE)
 _DELIMITERS_TOLD = MappingProxyType({
     ";": Message.of("reading.semicolons"), "\t": Message.of("reading.tabs"),
 })  # fmt: skip
+_DELIMITERS_KNOWN = ";\t|,"
+_SAMPLE = 20
+"""Rows from which the delimiter is told: titles above the headings hardly have it."""
+_SAMPLE_CHARACTERS = 100_000
 _WINDOWS = "Windows-1252"
+_UNSEEN = str.maketrans(dict.fromkeys("\u200b\u2060\ufeff\u00ad") | dict.fromkeys("\u00a0\u2007\u202f", " "))
+"""Characters that nobody sees but every comparison does: they come from web pages and word processors."""
 _ESCAPED = ("=", "+", "-", "@", "\t", "\r", "'")
 """What a spreadsheet program may take for a formula at the start of a cell of a CSV file."""
 _WORKBOOK_STARTS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
@@ -190,7 +196,7 @@ def _text(value: Any) -> str:
     """What a cell shows: whole numbers without a point, dates as ISO 8601."""
     match value:
         case str():
-            return value.strip()
+            return value.translate(_UNSEEN).strip()
         case bool():
             return "yes" if value else "no"
         case float() if value.is_integer():
@@ -203,17 +209,16 @@ def _text(value: Any) -> str:
 
 
 def read_csv(given: Given) -> Table:
-    """The table of a CSV file, whatever its encoding and its delimiter (comma, semicolon or tab).
+    """The table of a CSV file, whatever its encoding and its delimiter (comma, semicolon, tab or |).
 
     The notes of the table say what differs from UTF-8 with commas. Raises DocumentError if it is no table.
     """
     text, encoding = _decode(given)
     if "\0" in text:
         raise _unreadable("binary", given.name)
-    first, _, rest = text.lstrip("\r\n").partition("\n")
-    named = _SEPARATOR_LINE.fullmatch(first.strip())
-    header = rest.partition("\n")[0] if named else first
-    delimiter = named[1] if named else max(",;\t", key=header.count)
+    first = text.lstrip("\r\n").partition("\n")[0]
+    named = _SEPARATOR_LINE.fullmatch(first.strip("\r\n "))
+    delimiter = named[1] if named else _find_delimiter(text)
     sort = "windows" if encoding == _WINDOWS else "encoding"
     told = [Message.of(f"reading.in_{sort}", encoding=encoding)] if encoding else []
     told += (
@@ -227,6 +232,19 @@ def read_csv(given: Given) -> Table:
         # A spreadsheet program neither shows nor counts this line.
         del rows[next(index for index, row in enumerate(rows) if row)]
     return Table(given.name, PurePath(given.name).stem, tuple(rows), notes)
+
+
+def _find_delimiter(text: str) -> str:
+    """The delimiter that most of the first rows have equally often; a comma last, because texts have commas too."""
+    plain = re.sub(r'"[^"]*"', '""', text[:_SAMPLE_CHARACTERS])
+    rows = [line for line in plain.splitlines() if line.strip()][:_SAMPLE]
+
+    def likelihood(mark: str) -> tuple[int, int]:
+        counts = Counter(row.count(mark) for row in rows if mark in row)
+        return max(counts.values(), default=0), counts.total()
+
+    likeliest = max(_DELIMITERS_KNOWN, key=likelihood)
+    return likeliest if any(likeliest in row for row in rows) else ","
 
 
 def _decode(given: Given) -> tuple[str, str]:
@@ -249,7 +267,7 @@ def _decode(given: Given) -> tuple[str, str]:
 def _rows(given: Given, text: str, delimiter: str) -> list[tuple[str, ...]]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
-        return [tuple(_unescape(cell.strip()) for cell in row) for row in reader]
+        return [tuple(_unescape(cell.translate(_UNSEEN).strip()) for cell in row) for row in reader]
     except csv.Error:
         raise _unreadable("csv_row", given.name, line=reader.line_num) from None
 

@@ -206,6 +206,12 @@ def test_validate_is_content(capsys: Capture) -> None:
     assert "Sound." in out
 
 
+@pytest.mark.parametrize("language", ["en", "it"])
+def test_the_help_says_every_word_of_its_notes(capsys: Capture, language: str) -> None:
+    _, helped, _ = rete(capsys, "help", "mcp", "--lang", language)
+    assert "'.[mcp]'" in helped
+
+
 def test_every_command_is_in_the_help_and_has_its_own(capsys: Capture) -> None:
     _, out, _ = rete(capsys, "--help")
     for name in COMMANDS:

@@ -38,6 +38,10 @@ ITALIAN = [
     ("011 1234567 o 333 1234567", ["+390111234567", "+393331234567"]),
     ("02 123.45678 / 87654/ 9", ["+390212345678", "+390212387654", "+390212345679"]),
     ("02/88441641-2", ["+390288441641", "+390288441642"]),
+    ("tel: 02 1234567 ore 9-12", ["+39021234567"]),
+    ("02 1234567 dalle 9.00 alle 12.30", ["+39021234567"]),
+    ("02 1234567, lun-ven 9.00-12.30", ["+39021234567"]),
+    ("02 1234567 dopo le 18.30", ["+39021234567"]),
     ("415 550 2210", [None]),
     ("TTY 415-555-2210", [None]),
 ]
@@ -67,6 +71,7 @@ def test_another_country_has_its_own_numbers() -> None:
         ("Tel. 011 1234567 Fax 011 9999999", [("011 1234567", PhoneKind.VOICE), ("011 9999999", PhoneKind.FAX)]),
         ("011 9999999 (fax)", [("011 9999999", PhoneKind.FAX)]),
         ("Tel/Fax 011 999999", [("011 999999", PhoneKind.VOICE)]),
+        ("011 1234567 e fax", [("011 1234567", PhoneKind.VOICE)]),
         ("DTS 011 1234567", [("011 1234567", PhoneKind.TEXT)]),
     ],
 )
@@ -77,6 +82,18 @@ def test_fax_and_text_telephones_are_told_apart_and_come_last(text: str, kinds: 
 def test_words_beside_a_number_are_kept() -> None:
     assert list_phones("333 1234567 (solo mattina)", "IT")[0].words == "solo mattina"
     assert list_phones("011 1234567 int. 12", "IT")[0].words == "int. 12"
+    assert list_phones("02 1234567 ore 9-12", "IT")[0].words == "ore 9-12"
+    assert list_phones("02 1234567, chiedere in segreteria", "IT")[0].words == "chiedere in segreteria"
+    both = list_phones("Segreteria, 02 1234567; 333 1234567, solo WhatsApp", "IT")
+    assert [phone.words for phone in both] == ["Segreteria", "solo WhatsApp"]
+    assert list_phones("numero verde 800 123456", "IT")[0].words == "numero verde"
+    several = list_phones("02 1234567 int. 12 fax 02 7654321", "IT")
+    assert [phone.words for phone in several] == ["int. 12", ""]
+
+
+def test_a_number_that_a_spreadsheet_has_cut_off_is_refused() -> None:
+    with refuses(ReadingError, "cut off by a spreadsheet"):
+        list_phones("3.33123E+09", "IT")
 
 
 @pytest.mark.parametrize("text", ["02 1234567890123", "+999 1234567", "12345678901234567890"])

@@ -228,6 +228,14 @@ def test_closing_a_partner_shows_who_loses_the_way(pages: Pages) -> None:
     assert page.select_one('input[name="close"][checked]')["value"] == "celav"
 
 
+def test_a_closing_that_changes_nothing_says_who_else_gives_the_same(pages: Pages) -> None:
+    page = pages.get("/what-if?close=casa-dormitorio-via-assietta&need=housing.emergency")
+    assert "Non cambia nulla" in page.select_one("[role=status]").get_text()
+    others = {str(link["href"]) for link in page.select("[role=status] a[href^='/services']")}
+    assert len(others) == 2
+    assert not any("assietta" in other for other in others)
+
+
 def test_the_console_begins_with_the_operation_that_it_shows(pages: Pages) -> None:
     page = pages.get("/console")
     chosen = page.select_one("#operation option[selected]").get_text()

@@ -9,6 +9,7 @@ import pytest
 
 from graph.errors import QuestionError
 from graph.formula import FactTest
+from graph.vocabulary import ServiceStatus
 from ingest.catalogue import load_catalogue, load_with_places
 from ingest.new_catalogue import create_catalogue
 from ingest.pipeline import Outcome, ingest, write
@@ -184,6 +185,92 @@ def test_columns_that_a_map_does_not_know_are_kept_and_told_once(torino: Path) -
     rows = [[*HEADINGS, "Bici"], [*ALFA, "sì"], [*BETA, "no"]]
     outcome = ingest([book(rows)], torino)
     assert sum("this column is not known" in told for told in english(outcome.unread)) == 1
+
+
+def test_a_map_of_few_columns_is_not_that_of_a_sheet_with_many(torino: Path) -> None:
+    take(book([["Ente", "Telefono"], ["Alfa", "011 1234567"]], name="piccola.xlsx"), torino)
+    headings = ["Ente", "Telefono", "Orari", "Destinatari", "Cosa offre"]
+    many = book([headings, ["Beta", "011 7654321", "lun 9-12", "solo uomini", "mensa"]])
+    assert english(ingest([many], torino).findings)[0].endswith("proposes what its columns mean.")
+    assert dict(settle(many, torino).sheets[0].columns)["Orari"] is Field.HOURS
+    take(many, torino)
+    assert english(ingest([book([["Ente", "Telefono"], ["Gamma", "011 1"]])], torino).findings) == []
+
+
+OFFERS: Rows = [
+    ["Ente", "Servizi offerti", "Destinatari", "Orari", "Stato", "Note"],
+    ["Caritas", "Mensa", "tutti", "lun-ven 12-14", "attivo", "prima"],
+    ["Caritas", "Dormitorio", "solo uomini", "tutti i giorni 20-8", "chiuso", "seconda"],
+    ["Ponte", "Mensa", "", "", "", ""],
+    ["Ponte", "Docce", "", "", "", "insieme"],
+]
+
+
+def test_what_is_said_of_one_offer_is_not_said_of_another(torino: Path) -> None:
+    told = english(take(book(OFFERS), torino).unread)
+    found = {service.slug: service for service in load_catalogue(torino).services}
+    canteen, beds = found["caritas-mensa"], found["caritas-dormitorio"]
+    assert [link.need for link in canteen.meets] == ["basic-needs.meals"]
+    assert (canteen.requires, canteen.status, len(canteen.schedules)) == ((), ServiceStatus.ACTIVE, 1)
+    assert [item.when for item in beds.requires] == [FactTest("gender", frozenset({"man"}))]
+    assert beds.status is ServiceStatus.TEMPORARILY_CLOSED
+    assert (beds.note and beds.note.it) == "seconda"
+    assert any("row 3: is about 'Caritas – Dormitorio'" in one for one in told)
+    assert [link.need for link in found["ponte"].meets] == ["basic-needs.meals", "basic-needs.shower"]
+
+
+def test_rows_about_one_service_that_disagree_are_told_and_lose_nothing(torino: Path) -> None:
+    rows = [
+        ["Ente", "Servizio", "Cosa offre", "Stato", "Note"],
+        ["Alfa", "Mensa", "mensa", "attivo", "prima"],
+        ["Alfa", "Mensa", "mensa", "chiuso", "seconda"],
+    ]
+    told = english(take(book(rows), torino).unread)
+    (service,) = load_catalogue(torino).services
+    assert service.status is ServiceStatus.ACTIVE
+    assert service.note is not None
+    assert {"prima", "seconda", "Stato: chiuso"} <= set(service.note.it.splitlines())
+    assert any("row 3, column 'Stato': 'chiuso' is not what" in one and "row 2" in one for one in told)
+
+
+def test_the_name_of_a_service_may_say_what_it_is_for(torino: Path) -> None:
+    given = book([["Ente", "Servizio", "Telefono"], ["Alfa", "Mensa", "011 1"], ["Alfa", "Punto Blu", "011 2"]])
+    assert settle(given, torino).values == {Field.SERVICE: {"Mensa": "basic-needs.meals"}}
+    take(given, torino)
+    found = {service.name: [link.need for link in service.meets] for service in load_catalogue(torino).services}
+    assert found == {"Mensa": ["basic-needs.meals"], "Punto Blu": []}
+
+
+def test_days_in_columns_several_addresses_and_towns_below_the_street(torino: Path) -> None:
+    rows = [
+        ["Ente", "Servizio", "Lun", "Mar", "Mer", "E-mail", "Indirizzo", "Modalità di accesso", "Chi invia"],
+        [
+            "Alfa", "Mensa", "9-12", "chiuso", "9-12", "a@b.org; c@d.org", "Via Padova 7\n10100 Torino (TO)",
+            "telefonare dal lun al ven", "Nessuno di Noto",
+        ],
+        ["Beta", "Docce", "9-12", "quando capita", "", "", "", "", ""],
+    ]  # fmt: skip
+    take(book(rows), torino)
+    alfa, beta = sorted(load_catalogue(torino).services, key=lambda service: service.slug, reverse=True)
+    assert [(one.printed, one.opening_hours) for one in alfa.schedules] == [
+        ("Lun 9-12; Mar chiuso; Mer 9-12", "Mo,We 09:00-12:00; Tu off")
+    ]
+    assert [one.address for one in alfa.emails] == ["a@b.org", "c@d.org"]
+    assert [(one.street, one.postal_code, one.municipality) for one in alfa.addresses] == [
+        ("Via Padova 7", "10100", "Torino")
+    ]
+    assert alfa.note is not None
+    assert "telefonare dal lun al ven" in alfa.note.it
+    assert "phone" not in alfa.note.it
+    assert [(one.printed, one.opening_hours) for one in beta.schedules] == [
+        ("Lun 9-12", "Mo 09:00-12:00"),
+        ("Mar quando capita", None),
+    ]
+
+
+def test_a_row_that_names_nobody_stops_no_file(torino: Path) -> None:
+    told = english(take(book([["Ente", "Telefono"], ["Alfa", "011 1"], ["", "011 2"]]), torino).unread)
+    assert any("row 3: names neither" in one for one in told)
 
 
 @pytest.mark.parametrize(

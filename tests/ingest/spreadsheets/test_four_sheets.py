@@ -270,3 +270,45 @@ def test_rows_for_people_are_no_document(torino: Path) -> None:
     outcome = ingest([given], torino)
     assert english(outcome.findings) == []
     assert [change.identifier for change in outcome.changes] == ["mensa-alfa"]
+
+
+def add_rows(file: Path, sheet: str, *rows: dict[str, str]) -> None:
+    book = openpyxl.load_workbook(file)
+    append(book[sheet], *rows)
+    book.save(file)
+
+
+def test_two_rows_of_one_service_that_disagree_are_a_finding(torino: Path) -> None:
+    file = fill(torino)
+    add_rows(file, "Servizi", {**SERVICE, "Stato": "chiuso per ora"})
+    (found,) = english(read(torino, file).findings)
+    assert found.endswith(
+        "row 3, column 'Stato': 'chiuso per ora' is not what torino.xlsx, sheet 'Servizi', row 2, column 'Stato' says "
+        "('attivo'): of one thing only one can be true."
+    )
+
+
+def test_rows_that_say_the_same_say_it_once_and_notes_add_up(torino: Path) -> None:
+    file = fill(torino)
+    add_rows(file, "Servizi", SERVICE)
+    add_rows(file, "Contatti e orari", CONTACTS[0])
+    add_rows(file, "Note", {"Ente": "Mensa Alfa", "Nota": "suonare"})
+    outcome = read(torino, file)
+    assert english(outcome.findings) == []
+    write(outcome, torino)
+    catalogue = load_catalogue(torino)
+    (beds,) = catalogue.services
+    assert (len(beds.organizations), len(beds.phones)) == (1, 2)
+    canteen = next(item for item in catalogue.organizations if item.slug == "mensa-alfa")
+    assert (canteen.note and canteen.note.it) == "chiudono in agosto\nsuonare"
+
+
+def test_a_second_closure_is_shown_and_stays(torino: Path) -> None:
+    file = fill(torino)
+    add_rows(file, "Servizi", {**SERVICE, "Chiuso dal": "24/12/2027", "Chiuso fino al": "06/01/2028"})
+    write(read(torino, file), torino)
+    again = export(torino)
+    edit(again, "Chiuso fino al 2", "2028-01-09", was="2028-01-06")
+    write(read(torino, again), torino)
+    (beds,) = load_catalogue(torino).services
+    assert [str(one.closed_until) for one in beds.closures] == ["2027-08-31", "2028-01-09"]

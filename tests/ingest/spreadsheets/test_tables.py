@@ -12,7 +12,8 @@ from graph.errors import DocumentError
 from ingest.spreadsheets.tables import UNCOMPUTED, Given, read_csv, read_tables, read_workbook, sheet_lines, write_csv
 from tests.told import english, refuses
 
-CELLS = st.text(st.characters(blacklist_categories=["Cs"], blacklist_characters="\0")).map(str.strip)
+UNSEEN = "\u200b\u2060\ufeff\u00ad\u00a0\u2007\u202f"
+CELLS = st.text(st.characters(blacklist_categories=["Cs"], blacklist_characters=f"\0{UNSEEN}")).map(str.strip)
 Make = Callable[[dict[str, Any]], Given]
 
 
@@ -21,6 +22,12 @@ def test_cells_are_read_as_they_are_shown(workbook: Make) -> None:
     uno, due = read_workbook(given)
     assert uno.rows == (("a", "20123", "36.27", "yes", "2026-01-31", "", "b"),)
     assert due.rows == ()
+
+
+def test_what_nobody_sees_is_no_part_of_a_cell(workbook: Make) -> None:
+    (table,) = read_workbook(workbook({"uno": [["Mensa\u200b del\u00a0Carmine\ufeff"]]}))
+    assert table.rows == (("Mensa del Carmine",),)
+    assert read_csv(Given("x.csv", "slug,name\na,Men\u00adsa\u00a0uno\n".encode())).rows[1] == ("a", "Mensa uno")
 
 
 def test_rows_keep_their_numbers(workbook: Make) -> None:
@@ -56,6 +63,8 @@ def test_no_cell_of_a_csv_can_run_as_a_formula(cell: str) -> None:
         ("slug,name\na,lunedì\n".encode(), ()),
         ("slug;name\na;lunedì\n".encode("cp1252"), ("x.csv: read in Windows-1252 (look at its accents), with",)),
         ("slug\tname\na\tlunedì\n".encode("utf-16"), ("x.csv: read in UTF-16, with tabs between columns.",)),
+        ("slug|name\na|lunedì\n".encode(), ("x.csv: read with '|' between columns.",)),
+        ("sep=\t\r\nslug\tname\r\na\tlunedì\r\n".encode(), ("x.csv: read with tabs between columns.",)),
         ("sep=|\r\nslug|name\r\na|lunedì\r\n".encode("utf-8-sig"), ("x.csv: read with '|' between columns.",)),
     ],
 )
@@ -64,6 +73,20 @@ def test_encodings_and_delimiters_are_found_and_told(data: bytes, told: tuple[st
     assert table.rows == (("slug", "name"), ("a", "lunedì"))
     assert len(table.notes) == len(told)
     assert all(note.startswith(start) for note, start in zip(english(table.notes), told, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("text", "last"),
+    [
+        ("Elenco dei partner, 2026\n\nslug;name\na;Via Roma, 3\nb;Via Po, 4\n", ("b", "Via Po, 4")),
+        ("slug,name\na,lun; mar\nb,gio; ven\n", ("b", "gio; ven")),
+        ('slug,name\na,"uno;\ndue;\ntre;"\n', ("a", "uno;\ndue;\ntre;")),
+        ("nome;via\nA;1, 2, 3\nB;4, 5, 6\n", ("B", "4, 5, 6")),
+        ("nome, sigla;via\nA, B;1, 2, 3\nB;4, 5, 6, 7\n", ("B", "4, 5, 6, 7")),
+    ],
+)
+def test_titles_and_long_texts_do_not_hide_the_delimiter(text: str, last: tuple[str, ...]) -> None:
+    assert read_csv(Given("x.csv", text.encode())).rows[-1] == last
 
 
 def test_rows_are_numbered_as_a_spreadsheet_numbers_them() -> None:

@@ -23,6 +23,8 @@ PUBLIC = (
     "/documents",
     "/documents/decks",
     "/coverage?need=housing",
+    "/coverage?need=housing&on=2026-11-29&hour=19:00",
+    "/network?need=housing&critical=yes",
     "/coverage/cell?need=housing.second-reception&situation=release",
     "/what-if?close=celav&need=work",
     "/papers",
