@@ -40,6 +40,8 @@ class SpokenText:
     relative: Marker | None
     lexicon: Lexicon
     person: frozenset[Holder] = field(default=frozenset({Holder.PERSON, Holder.SELF}))
+    workplace: Span | None = None
+    """The prison where whoever writes works, and where the person is."""
 
     def is_of_person(self, span: Span) -> bool:
         """Whether what the span says is said of the person; the children of a relative count as theirs as well."""

@@ -5,7 +5,7 @@ to leave, or released: the other words of the text decide, and where none does, 
 about one fact are joined, or they contradict each other.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -59,13 +59,20 @@ def standing_of(situation: EntrySituation) -> Standing:
 
 
 def choose_start(
-    named: Sequence[tuple[Span, tuple[Meaning, ...]]], lexicon: Lexicon, counts_down: Sequence[Span]
+    named: Sequence[tuple[Span, tuple[Meaning, ...]]],
+    lexicon: Lexicon,
+    counts_down: Sequence[Span],
+    of_now: Collection[Span] = (),
 ) -> StartChoice:
-    """The situation that the spans name together; `counts_down`: those that say how long it is until a release."""
+    """The situation that the spans name together.
+
+    `counts_down` are those that say how long it is until a release, `of_now` those that say where the person is now.
+    """
     firm = [senses[0] for _, senses in named if len(senses) == 1]
     places = [senses for _, senses in named if len(senses) > 1]
     spans = tuple(span for span, _ in named)
     best = _most_telling(firm, lexicon)
+    best = _inside_now(named, of_now, best, lexicon) or best
     standing = standing_of(lexicon.situations[best.code]) if best is not None else None
     if counts_down and (standing in (Standing.INSIDE, Standing.RELEASED) or (best is None and places)):
         best = _about_to_leave(lexicon)
@@ -81,6 +88,25 @@ def _most_telling(meanings: Sequence[Meaning], lexicon: Lexicon) -> Meaning | No
     standings = {one.code: standing_of(lexicon.situations[one.code]) for one in meanings}
     order = [Standing.MEASURE, Standing.LEAVING, Standing.RELEASED, Standing.INSIDE, Standing.FREE, Standing.OTHER]
     return min(meanings, key=lambda one: order.index(standings[one.code]), default=None)
+
+
+def _inside_now(
+    named: Sequence[tuple[Span, tuple[Meaning, ...]]], of_now: Collection[Span], best: Meaning | None, lexicon: Lexicon
+) -> Meaning | None:
+    """Being inside, where a text that speaks of a release says that the person is inside now."""
+    if best is None or standing_of(lexicon.situations[best.code]) is not Standing.RELEASED:
+        return None
+    senses = (one for span, meanings in named if span in of_now and len(meanings) == 1 for one in meanings)
+    return next((one for one in senses if standing_of(lexicon.situations[one.code]) is Standing.INSIDE), None)
+
+
+def counterpart(meaning: Meaning, standing: Standing, lexicon: Lexicon) -> Meaning:
+    """The situation of `standing` at the same place as that of `meaning`; `meaning` where there is none."""
+    places = lexicon.situations[meaning.code].known_to
+    for code, situation in lexicon.situations.items():
+        if standing_of(situation) is standing and situation.known_to == places:
+            return next((one for one in lexicon.meanings if one.code == code), meaning)
+    return meaning
 
 
 def _at_place(best: Meaning, meanings: Sequence[Meaning], lexicon: Lexicon) -> Meaning:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from graph.language.context import Reading, SpokenText, find_before, is_denied, opposite, was_long_ago
-from graph.language.disambiguation import Standing, StartChoice, either_of, standing_of
+from graph.language.disambiguation import Standing, StartChoice, counterpart, either_of, standing_of
 from graph.language.grammar import Role
 from graph.language.holders import Holder, introduces_speaker, is_subject
 from graph.language.interpretation import Meaning, MeaningKind, ReadingKind
@@ -24,6 +24,20 @@ _HAVING = frozenset(word_list("ho ha hanno have has got avendo avuto"))
 _NEEDING = frozenset(word_list("bisogno need needs"))
 _ASKED = _NEEDING | frozenset(word_list("chiede chiedo cerca cerco vuole voglio serve servono want wants ask asks"))
 """After a denial, these say what is not needed, rather than what is lacking."""
+_RELEASES = frozenset(word_list("release scarcerazione uscita liberazione dimissione"))
+"""Nouns: what they name may be hoped for."""
+_AFTER = frozenset(word_list("dopo after alla upon"))
+_SHALL = frozenset(word_list("avra sara dovra servira will ll"))
+_REFUSED = frozenset(word_list("negata negato refused denied rifiutata respinta respinto"))
+_NOW = frozenset(
+    word_list(
+        "ora adesso now still ancora tuttora resta rimane currently attualmente again nuovo rearrested riarrestato "
+        "riarrestata rientrato rientrata"
+    )
+)
+_NO_LONGER = frozenset(word_list("piu longer anymore"))
+_CAUSE = frozenset(word_list("perche because being for"))
+"""Before a fact, these say why something was done to the person."""
 _INSIDE = frozenset(word_list("a in at inside dentro"))
 _BEEN = frozenset(word_list("stato stata stati been was were era ero fatto fatti finito passato"))
 _PLACED_IN = frozenset(word_list("in to verso towards inside leave reach"))
@@ -41,6 +55,7 @@ _HOPED = frozenset(
         "eventuale proporre"
     )
 )
+_GIVEN = frozenset(word_list("give gives grant grants danno daranno dessero concedono"))
 _STAFF = ("volont", "volunteer", "educat", "operator", "agente", "cappellan", "chaplain", "insegn", "teach", "nurse")
 _LIVING = frozenset(
     word_list("vive vivo abita abito abitano residente residenza lives live living nato nata zona comune")
@@ -56,6 +71,8 @@ def _situations(span: Span) -> tuple[Meaning, ...]:
 def placed(text: SpokenText, span: Span) -> tuple[Meaning, ...]:
     """The situations that a span may mean; `a San Vittore` is being inside."""
     senses = _situations(span)
+    if len(senses) == 1 and _is_to_come(text, span):
+        return tuple(counterpart(one, Standing.LEAVING, text.lexicon) for one in senses)
     before = text.tokens[span.first - 1].word if span.first and not text.tokens[span.first].apart else ""
     if len(senses) < 2 or before not in _INSIDE:
         return senses
@@ -63,6 +80,23 @@ def placed(text: SpokenText, span: Span) -> tuple[Meaning, ...]:
         return senses
     inside = tuple(one for one in senses if standing_of(text.lexicon.situations[one.code]) is Standing.INSIDE)
     return inside or senses
+
+
+def _is_to_come(text: SpokenText, span: Span) -> bool:
+    """Whether a release has not happened yet: `once released`, `una volta uscito`, `after release he'll need`."""
+    if standing_of(text.lexicon.situations[_situations(span)[0].code]) is not Standing.RELEASED:
+        return False
+    near = [token.word for token in _clause_before(text, span)]
+    if near[-2:] == ["una", "volta"] or near[-1:] in (["once"], ["when"]) or near[-2:-1] == ["once"]:
+        return True
+    nominal = not _RELEASES.isdisjoint(span.words)
+    return nominal and bool(near) and near[-1] in _AFTER and any(token.word in _SHALL for token in text.tokens)
+
+
+def is_of_now(text: SpokenText, span: Span) -> bool:
+    """Whether a span says where the person is now: `still inside`, `ora è a Opera`, `rearrested`."""
+    near = {token.word for token in (*_clause_before(text, span), *text.tokens[span.first : span.last])}
+    return not near.isdisjoint(_NOW) and find_before(text, span, Role.NOT) is None
 
 
 def _tells_something_else(text: SpokenText, index: int) -> bool:
@@ -144,11 +178,15 @@ def _is_inside(text: SpokenText, span: Span) -> bool:
 
 def _is_over_or_hoped(text: SpokenText, span: Span) -> bool:
     """Whether the words around a measure say that it has ended, or that somebody only asks for it."""
+    before, after = _list_before(text, span), _list_after(text, span)
+    if not _RELEASES.isdisjoint(span.words) and (before & _ASKED or (before | after) & _REFUSED):
+        return True
     if not any(standing_of(text.lexicon.situations[one.code]) is Standing.MEASURE for one in _situations(span)):
         return False
-    before, after = _list_before(text, span), _list_after(text, span)
     if before & _HOPED or (before | after) & _OVER or after & _REVOKED:
         return True
+    if before & _GIVEN and {one.code for one in _situations(span)} != {"leave"}:
+        return True  # leave is given for days that are known
     return {"fino", "ieri"} <= after or {"until", "yesterday"} <= after
 
 
@@ -254,6 +292,8 @@ def _may_be_stated(text: SpokenText, span: Span, fact: Meaning) -> bool:
     denied = find_before(text, span, Role.NOT) is not None  # then the opposite is what is stated
     if _situations(span) and not denied and not states_situation(text, span):
         return False
+    if text.tokens[span.first].word in _CAUSE:
+        return True
     past = was_long_ago(text, span) and name != "former_prisoner"
     return not past and not _may_be_anothers(text, span, delicate=True)
 
@@ -332,6 +372,8 @@ def _read_denied(
     if any(fact.facts[0].name == VICTIM_OF or _is_a_measure(fact) for fact in facts):
         return Reading(span, None)  # what the person is instead is not said
     if facts and len(between) <= len(denial.words) + 1 and text.is_of_person(span):
+        if not _NO_LONGER.isdisjoint(words) and any(_is_sensitive(text, fact) for fact in facts):
+            return Reading(span, None)  # it was so once
         opposites = tuple(opposite(text.lexicon, fact) for fact in facts)
         if all(opposites):
             return Reading(span, ReadingKind.FACT, tuple(one for one in opposites if one))
@@ -348,6 +390,10 @@ def _goes_on_denying(text: SpokenText, denial: Span) -> bool:
     words = [token.word for token in text.tokens[max(denial.first - _NEARBY, 0) : denial.first]]
     denied = next((place for place, word in enumerate(words) if word in ("non", "not", "doesn", "don")), None)
     return denied is not None and not _ASKED.isdisjoint(words[denied:])
+
+
+def _is_sensitive(text: SpokenText, fact: Meaning) -> bool:
+    return text.lexicon.facts[fact.facts[0].name].sensitive
 
 
 def _is_a_measure(fact: Meaning) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from graph.language.context import Reading, SpokenText, find_before
-from graph.language.disambiguation import StartChoice, choose_start, combine
+from graph.language.disambiguation import Standing, StartChoice, choose_start, combine, standing_of
 from graph.language.gender import gender_of
 from graph.language.grammar import Role
 from graph.language.holders import assign, find_relative
@@ -17,11 +17,11 @@ from graph.language.meanings import fact_meaning
 from graph.language.numbers import counts_down
 from graph.language.person import find_person
 from graph.language.quantities import MONTHS_LEFT, find_months_ahead
-from graph.language.readings import OF_RELATIVE, give_way, join_alternatives, placed, read, states_situation
+from graph.language.readings import OF_RELATIVE, give_way, is_of_now, join_alternatives, placed, read, states_situation
 from graph.language.spans import Span
 from graph.language.suffered import SEEKS_PREVENTION, with_suffered
 from graph.language.tokens import LIGHT, Token, word_list
-from graph.language.writer import without_introduction
+from graph.language.writer import without_introduction, workplace_of
 from graph.message import Text
 from graph.question import GivenFact
 from graph.vocabulary import VICTIM_OF, FactKind, Locale
@@ -52,7 +52,8 @@ _HELD = ("work", "housing", "documents", "education", "income")
 """Needs that who has the thing does not ask for."""
 _ASKING = frozenset(
     word_list(
-        "aiuto aiutarlo aiutarla bisogno cerca cerco cercano ricerca domanda richiesta accesso iscrizione iscriversi "
+        "posto posti aiuto aiutarlo aiutarla bisogno cerca cerco cercano ricerca domanda richiesta accesso iscrizione "
+        "iscriversi "
         "entrare tornare andare accedere mandarlo inserimento iscriverlo iscriverla tornarsene rientrare ritorno vado "
         "parlare colloquio incontro visita informazioni info appuntamento aggancio contatto sparire percorso iniziare "
         "corso sportello scappare trasferirsi referral appointment visit talk course "
@@ -79,9 +80,10 @@ def fill(tokens: Sequence[Token], spans: Sequence[Span], lexicon: Lexicon, local
     text = find_person(with_suffered(without_introduction(text)))
     spans = text.spans
     start = choose_start(
-        [(span, placed(text, span)) for span in spans if states_situation(text, span)],
+        [*((span, placed(text, span)) for span in spans if states_situation(text, span)), *workplace_of(text)],
         lexicon,
         counts_down=[span for span in spans if counts_down(text, span)],
+        of_now=[span for span in spans if is_of_now(text, span)],
     )
     readings: list[Reading] = []
     for index in range(len(spans)):
@@ -95,6 +97,9 @@ def fill(tokens: Sequence[Token], spans: Sequence[Span], lexicon: Lexicon, local
     said = [given for one in readings if one.kind is ReadingKind.FACT for m in one.meanings for given in m.facts]
     needs = _with_following(needs, said, lexicon) or _list_needs_of_facts(said, lexicon)
     needs = _without_refused(text, needs, lexicon)
+    needs = tuple(dict.fromkeys(_refined(need, facts, lexicon) for need in needs))
+    if start.meaning is not None and standing_of(lexicon.situations[start.meaning.code]) is Standing.INSIDE:
+        needs = tuple(dict.fromkeys(_for_later(need, lexicon) for need in needs))
     return Slots(
         start=start,
         needs=needs,
@@ -159,6 +164,21 @@ def _with_following(needs: tuple[str, ...], facts: Iterable[GivenFact], lexicon:
             more.append(need)
     kept = [one for one in needs if not any(lexicon.is_below(other, one) for other in more)]
     return tuple(dict.fromkeys((*kept, *more)))
+
+
+def _refined(need: str, facts: Iterable[GivenFact], lexicon: Lexicon) -> str:
+    """The kind of `need` that a fact asks for: treatment, for somebody who uses cocaine."""
+    for given in facts:
+        kinds = lexicon.facts[given.name].assumed_for or ()
+        if kinds and given.values not in _SILENT and not given.negated and lexicon.is_below(kinds[0], need):
+            return kinds[0]
+    return need
+
+
+def _for_later(need: str, lexicon: Lexicon) -> str:
+    """What is needed after prison: who is inside has a bed for tonight."""
+    area = lexicon.needs[need]
+    return area.parent if area.emergency and area.asked_as is not None and area.parent is not None else need
 
 
 def _without_refused(text: SpokenText, needs: tuple[str, ...], lexicon: Lexicon) -> tuple[str, ...]:

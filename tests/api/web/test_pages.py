@@ -144,6 +144,47 @@ def test_a_record_describes_itself_to_programs(pages: Pages, path: str, kind: st
     assert None not in said.values()
 
 
+@pytest.mark.parametrize(
+    ("lang", "order"),
+    [
+        (
+            "it",
+            (
+                "A chi è rivolto",
+                "Come fare",
+                "Cosa serve",
+                "Cosa si ottiene",
+                "Quando",
+                "Quanto costa",
+                "Accedi al servizio",
+                "Condizioni e cose da verificare",
+                "Contatti",
+            ),
+        ),
+        (
+            "en",
+            (
+                "For whom",
+                "How to get in",
+                "What is needed",
+                "What one gets",
+                "When",
+                "What it costs",
+                "Access to the service",
+                "Conditions, and what to verify",
+                "Contacts",
+            ),
+        ),
+    ],
+)
+@pytest.mark.parametrize("slug", ["residenzami", "celav-equipe-carcere"])
+def test_the_page_of_a_service_keeps_the_order_of_italian_public_sites(
+    pages: Pages, lang: str, order: tuple[str, ...], slug: str
+) -> None:
+    headings = tuple(heading.get_text() for heading in pages.get(f"/services/{slug}", lang).select("main h2"))
+    assert headings[: len(order)] == order
+
+
 def test_every_partner_is_on_the_map_and_its_links_lead_somewhere(pages: Pages, network: Network) -> None:
     page = pages.get("/network")
     focused = {link["href"].split("focus=")[1].split("#")[0] for link in page.select(".district a")}
