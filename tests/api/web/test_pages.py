@@ -367,6 +367,12 @@ def test_what_is_noted_on_a_document_is_in_the_language_of_the_page(pages: Pages
     assert ("11/04/2023" if lang == "it" else "2023-04-11") in pages.get("/documents", lang).get_text()
 
 
+def test_the_page_of_a_need_says_by_which_line_each_service_answers_it(pages: Pages, network: Network) -> None:
+    entries = pages.get("/needs/work").select(".entry")
+    assert len(entries) > 4
+    assert all(entry.select(".sources a") for entry in entries)
+
+
 @pytest.mark.parametrize("document", ["charter", "decks"])
 def test_a_document_tells_of_whom_it_speaks_and_where(pages: Pages, network: Network, document: str) -> None:
     page = pages.get(f"/documents/{document}")
