@@ -120,7 +120,7 @@ class RecordPages:
 
 
 def with_lines(page: Json, need: str) -> Json:
-    """The services of `page`, each with the lines which say that it answers `need` or one below it, else with its own."""
+    """The services of `page`, each with the lines by which it answers `need` or one below it, else with its own."""
     nodes = [
         {
             **service,

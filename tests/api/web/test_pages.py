@@ -185,6 +185,11 @@ def test_the_page_of_a_service_keeps_the_order_of_italian_public_sites(
     assert headings[: len(order)] == order
 
 
+@pytest.mark.parametrize("path", ["/services/residenzami", "/partners/celav"])
+def test_a_record_says_when_it_was_last_verified(pages: Pages, path: str) -> None:
+    assert re.search("erificato", pages.get(path).select_one("p.quiet").get_text())
+
+
 def test_every_partner_is_on_the_map_and_its_links_lead_somewhere(pages: Pages, network: Network) -> None:
     page = pages.get("/network")
     focused = {link["href"].split("focus=")[1].split("#")[0] for link in page.select(".district a")}
