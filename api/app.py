@@ -63,7 +63,7 @@ def create_app(
     endpoint = GraphQLEndpoint(settings, live, _editor(settings, watch, inbox))
     frame = Frame(Reader(endpoint), settings.frame_ancestors)
     metrics = Metrics(settings.worker)
-    corrections = None if inbox is None else Corrections(live, inbox)
+    corrections = None if inbox is None else Corrections(live, inbox, settings)
     app = Starlette(
         routes=[
             Route("/graphql", endpoint),

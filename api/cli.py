@@ -8,7 +8,6 @@ import os
 import sys
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
-from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from cyclopts import App, CycloptsError, Group, Parameter
@@ -84,7 +83,7 @@ def build_app(words: Words) -> App:
         name: Group(name, sort_key=place) for place, name in enumerate(dict.fromkeys(g for _, g in COMMANDS.values()))
     }
     app = App(
-        name="rete", help="", version=lambda: version("rete-attiva"), help_format="plaintext",
+        name="rete", help="", version=_version, help_format="plaintext",
         help_formatter=HelpPage(words),
         default_parameter=Parameter(negative=()), group_commands=Group("Commands", sort_key=len(groups)),
     )  # fmt: skip
@@ -97,6 +96,12 @@ def build_app(words: Words) -> App:
             help_formatter=HelpPage(words, name),
         )
     return app
+
+
+def _version() -> str:
+    from importlib.metadata import version
+
+    return version("rete-attiva")
 
 
 def run(arguments: Sequence[str]) -> int:

@@ -75,13 +75,14 @@ class Common:
 
         begun, folder = time.monotonic(), self.folder() or bundled_folder()
         content = content_of(folder)
-        catalogue = self.shelf.read("catalogue", content)
-        if catalogue is None:
+        kept = self.shelf.read("catalogue", content)
+        if kept is None:
             from ingest.catalogue import load_catalogue
 
-            catalogue = load_catalogue(folder)
-            self.shelf.write("catalogue", content, catalogue)
-        network = Network(catalogue)
+            network = Network(load_catalogue(folder))
+            self.shelf.write("catalogue", content, (network.catalogue, network.version))
+        else:
+            network = Network(*kept)
         self.note("note.read", city=network.catalogue.city, version=network.version, seconds=_seconds(begun))
         return network
 

@@ -23,7 +23,7 @@ _PRESENT = 2020
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a span was taken for; `kind` None where it was not used."""
+    """What a span was taken for; `kind` is None if the reader did not use it."""
 
     span: Span
     kind: ReadingKind | None
@@ -40,6 +40,8 @@ class SpokenText:
     relative: Marker | None
     lexicon: Lexicon
     person: frozenset[Holder] = field(default=frozenset({Holder.PERSON, Holder.SELF}))
+    workplace: Span | None = None
+    """The prison where whoever writes works, and where the person is."""
 
     def is_of_person(self, span: Span) -> bool:
         """Whether what the span says is said of the person; the children of a relative count as theirs as well."""
@@ -116,7 +118,7 @@ def _is_sentence_between(text: SpokenText, span: Span, other: Span) -> bool:
 
 
 def opposite(lexicon: Lexicon, meaning: Meaning) -> Meaning | None:
-    """That a fact does not hold; None where no single test says so."""
+    """The meaning that a fact does not hold; None if no single test says so."""
     (given,) = meaning.facts
     definition = lexicon.facts[given.name]
     if definition.kind is FactKind.INTEGER:

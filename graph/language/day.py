@@ -21,11 +21,18 @@ _COMES_OUT = (
     r"(?:is|are|am|s|gets?|getting|will be|to be|being|be) (?:being |getting )?(?:released|discharged|let out|out)|"
     r"leaves"
 )
-_PLACE = r"(?: (?:da|dal|dalla|from|of|san|vittore|opera|bollate|carcere|prison|jail))*"
+_PLACE = r"(?: (?:da|dal|dalla|from|of|san|vittore|sv|opera|bollate|carcere|prison|jail))*"
 _COMING = re.compile(
     rf"(?<!\bche )(?<!\bwho )(?<!\bthat )\b(?:{_COMES_OUT})(?: (?:gia|on|this|next|prossimo|prossima))*{_PLACE}"
     rf"(?: (?:on|this|next))* (?P<day>{_DAY})\b"
 )
+_AHEAD_OF_OUT = re.compile(
+    r"(?<!\bche )(?<!\bwho )(?<!\bthat )(?<!\bwho is )(?<!\bwho gets )"
+    rf"\b(?:{_COMES_OUT}|released|discharged|coming out|comes? out|in uscita|uscita|dimissione|scarcerazione)"
+    rf"{_PLACE} (?P<day>{'|'.join(_AHEAD)})\b"
+)
+"""After a day to come, whoever *was* released is still inside."""
+_DAY_FIRST = re.compile(rf"(?:^|\be )(?P<day>{_DAY}) (?:{_COMES_OUT})\b")
 _FOR = re.compile(rf"\b(?:per|for)(?: (?:la sera di|the night of))? (?P<day>{_DAY})\b")
 
 
@@ -38,7 +45,7 @@ def day_named(text: str, today: date) -> date:
     datetime.date(2026, 11, 25)
     """
     words = " ".join(re.findall(r"\w+", fold(text)))
-    found = _COMING.search(words) or _FOR.search(words)
+    found = next(filter(None, (one.search(words) for one in (_COMING, _AHEAD_OF_OUT, _DAY_FIRST, _FOR))), None)
     if found is None:
         return today
     name = found["day"]

@@ -1,11 +1,11 @@
-"""What several statements of one text say together.
+"""The joint meaning of several statements of one text.
 
 A text may name several situations; one of them is where the person is. A bare prison name may mean being inside, about
 to leave, or released: the other words of the text decide, and where none does, nothing is stated. Several statements
 about one fact are joined, or they contradict each other.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -18,7 +18,7 @@ from graph.vocabulary import FactKind
 
 
 class Standing(IntEnum):
-    """Where a situation puts the person, from the freest."""
+    """How far a situation binds the person, from the freest."""
 
     FREE = 0
     RELEASED = 1
@@ -30,7 +30,7 @@ class Standing(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class StartChoice:
-    """The situation where the person is, and the spans that say it; `open_between` where only a place is named."""
+    """The situation of the person, and the spans that state it; `open_between` if the text names only a place."""
 
     meaning: Meaning | None = None
     spans: tuple[Span, ...] = ()
@@ -44,7 +44,7 @@ class StartChoice:
 
 
 def standing_of(situation: EntrySituation) -> Standing:
-    """Where a situation puts the person, by what it implies."""
+    """The standing that follows from the facts that `situation` implies."""
     facts = {effect.fact: effect.value for effect in situation.facts}
     if facts.get("recent_release") == "yes":
         return Standing.RELEASED
@@ -59,13 +59,20 @@ def standing_of(situation: EntrySituation) -> Standing:
 
 
 def choose_start(
-    named: Sequence[tuple[Span, tuple[Meaning, ...]]], lexicon: Lexicon, counts_down: Sequence[Span]
+    named: Sequence[tuple[Span, tuple[Meaning, ...]]],
+    lexicon: Lexicon,
+    counts_down: Sequence[Span],
+    of_now: Collection[Span] = (),
 ) -> StartChoice:
-    """The situation that the spans name together; `counts_down`: those that say how long it is until a release."""
+    """The situation that the spans name together.
+
+    `counts_down` are those that say how long it is until a release, `of_now` those that say where the person is now.
+    """
     firm = [senses[0] for _, senses in named if len(senses) == 1]
     places = [senses for _, senses in named if len(senses) > 1]
     spans = tuple(span for span, _ in named)
     best = _most_telling(firm, lexicon)
+    best = _inside_now(named, of_now, best, lexicon) or best
     standing = standing_of(lexicon.situations[best.code]) if best is not None else None
     if counts_down and (standing in (Standing.INSIDE, Standing.RELEASED) or (best is None and places)):
         best = _about_to_leave(lexicon)
@@ -77,14 +84,33 @@ def choose_start(
 
 
 def _most_telling(meanings: Sequence[Meaning], lexicon: Lexicon) -> Meaning | None:
-    """The one that binds the person most, unless they have been released; of two alike the first."""
+    """The meaning that binds the person most; a release outweighs being in prison. Of equal ones the first."""
     standings = {one.code: standing_of(lexicon.situations[one.code]) for one in meanings}
     order = [Standing.MEASURE, Standing.LEAVING, Standing.RELEASED, Standing.INSIDE, Standing.FREE, Standing.OTHER]
     return min(meanings, key=lambda one: order.index(standings[one.code]), default=None)
 
 
+def _inside_now(
+    named: Sequence[tuple[Span, tuple[Meaning, ...]]], of_now: Collection[Span], best: Meaning | None, lexicon: Lexicon
+) -> Meaning | None:
+    """Being inside, where a text that speaks of a release says that the person is inside now."""
+    if best is None or standing_of(lexicon.situations[best.code]) is not Standing.RELEASED:
+        return None
+    senses = (one for span, meanings in named if span in of_now and len(meanings) == 1 for one in meanings)
+    return next((one for one in senses if standing_of(lexicon.situations[one.code]) is Standing.INSIDE), None)
+
+
+def counterpart(meaning: Meaning, standing: Standing, lexicon: Lexicon) -> Meaning:
+    """The situation of `standing` at the same place as that of `meaning`; `meaning` where there is none."""
+    places = lexicon.situations[meaning.code].known_to
+    for code, situation in lexicon.situations.items():
+        if standing_of(situation) is standing and situation.known_to == places:
+            return next((one for one in lexicon.meanings if one.code == code), meaning)
+    return meaning
+
+
 def _at_place(best: Meaning, meanings: Sequence[Meaning], lexicon: Lexicon) -> Meaning:
-    """`best`, or the situation that puts the person in the same standing at a place that `meanings` name."""
+    """The situation with the standing of `best` at a place that `meanings` name (`leaving Opera`); else `best`."""
     standing = standing_of(lexicon.situations[best.code])
     places = {place for one in meanings for place in lexicon.situations[one.code].known_to}
     if standing in (Standing.MEASURE, Standing.FREE):
@@ -102,7 +128,7 @@ def _about_to_leave(lexicon: Lexicon) -> Meaning | None:
 
 
 def _narrow(places: Sequence[tuple[Meaning, ...]]) -> tuple[Meaning, ...]:
-    """What bare places leave open; those of one prison where one is named."""
+    """The situations between which bare places leave the choice; only those of one prison if the text names one."""
     specific = [senses for senses in places if all(_is_specific(one) for one in senses)]
     return (*specific, *places, ())[0]
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from graph.language.context import Reading, SpokenText, find_before
-from graph.language.disambiguation import StartChoice, choose_start, combine
+from graph.language.disambiguation import Standing, StartChoice, choose_start, combine, standing_of
 from graph.language.gender import gender_of
 from graph.language.grammar import Role
 from graph.language.holders import assign, find_relative
@@ -17,11 +17,11 @@ from graph.language.meanings import fact_meaning
 from graph.language.numbers import counts_down
 from graph.language.person import find_person
 from graph.language.quantities import MONTHS_LEFT, find_months_ahead
-from graph.language.readings import OF_RELATIVE, give_way, join_alternatives, placed, read, states_situation
+from graph.language.readings import OF_RELATIVE, give_way, is_of_now, join_alternatives, placed, read, states_situation
 from graph.language.spans import Span
 from graph.language.suffered import SEEKS_PREVENTION, with_suffered
 from graph.language.tokens import LIGHT, Token, word_list
-from graph.language.writer import without_introduction
+from graph.language.writer import without_introduction, workplace_of
 from graph.message import Text
 from graph.question import GivenFact
 from graph.vocabulary import VICTIM_OF, FactKind, Locale
@@ -52,7 +52,8 @@ _HELD = ("work", "housing", "documents", "education", "income")
 """Needs that who has the thing does not ask for."""
 _ASKING = frozenset(
     word_list(
-        "aiuto aiutarlo aiutarla bisogno cerca cerco cercano ricerca domanda richiesta accesso iscrizione iscriversi "
+        "posto posti aiuto aiutarlo aiutarla bisogno cerca cerco cercano ricerca domanda richiesta accesso iscrizione "
+        "iscriversi "
         "entrare tornare andare accedere mandarlo inserimento iscriverlo iscriverla tornarsene rientrare ritorno vado "
         "parlare colloquio incontro visita informazioni info appuntamento aggancio contatto sparire percorso iniziare "
         "corso sportello scappare trasferirsi referral appointment visit talk course "
@@ -63,7 +64,7 @@ _ASKING = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Slots:
-    """What a question asks, and what became of each span."""
+    """The content of a question (start, needs, facts, partners to avoid), and the reading of each span."""
 
     start: StartChoice
     needs: tuple[str, ...]
@@ -74,14 +75,15 @@ class Slots:
 
 
 def fill(tokens: Sequence[Token], spans: Sequence[Span], lexicon: Lexicon, locale: Locale) -> Slots:
-    """What a text asks."""
+    """Read all spans of a text and settle what it asks."""
     text = SpokenText(tokens, spans, assign(tokens, spans, locale), find_relative(tokens, spans), lexicon)
     text = find_person(with_suffered(without_introduction(text)))
     spans = text.spans
     start = choose_start(
-        [(span, placed(text, span)) for span in spans if states_situation(text, span)],
+        [*((span, placed(text, span)) for span in spans if states_situation(text, span)), *workplace_of(text)],
         lexicon,
         counts_down=[span for span in spans if counts_down(text, span)],
+        of_now=[span for span in spans if is_of_now(text, span)],
     )
     readings: list[Reading] = []
     for index in range(len(spans)):
@@ -95,6 +97,9 @@ def fill(tokens: Sequence[Token], spans: Sequence[Span], lexicon: Lexicon, local
     said = [given for one in readings if one.kind is ReadingKind.FACT for m in one.meanings for given in m.facts]
     needs = _with_following(needs, said, lexicon) or _list_needs_of_facts(said, lexicon)
     needs = _without_refused(text, needs, lexicon)
+    needs = tuple(dict.fromkeys(_refined(need, facts, lexicon) for need in needs))
+    if start.meaning is not None and standing_of(lexicon.situations[start.meaning.code]) is Standing.INSIDE:
+        needs = tuple(dict.fromkeys(_for_later(need, lexicon) for need in needs))
     return Slots(
         start=start,
         needs=needs,
@@ -161,6 +166,21 @@ def _with_following(needs: tuple[str, ...], facts: Iterable[GivenFact], lexicon:
     return tuple(dict.fromkeys((*kept, *more)))
 
 
+def _refined(need: str, facts: Iterable[GivenFact], lexicon: Lexicon) -> str:
+    """The kind of `need` that a fact asks for: treatment, for somebody who uses cocaine."""
+    for given in facts:
+        kinds = lexicon.facts[given.name].assumed_for or ()
+        if kinds and given.values not in _SILENT and not given.negated and lexicon.is_below(kinds[0], need):
+            return kinds[0]
+    return need
+
+
+def _for_later(need: str, lexicon: Lexicon) -> str:
+    """What is needed after prison: who is inside has a bed for tonight."""
+    area = lexicon.needs[need]
+    return area.parent if area.emergency and area.asked_as is not None and area.parent is not None else need
+
+
 def _without_refused(text: SpokenText, needs: tuple[str, ...], lexicon: Lexicon) -> tuple[str, ...]:
     """`needs` with the next kind in place of one that the person does not want: `no dormitory, but sleeps in a car`."""
     said = [one for span in text.spans if _is_refused(text, span) for one in span.meanings]
@@ -183,7 +203,7 @@ def _next_kind(need: str, refused: Collection[str], lexicon: Lexicon) -> str:
 
 
 def _list_needs_of_facts(facts: Iterable[GivenFact], lexicon: Lexicon) -> tuple[str, ...]:
-    """What a text that names no need asks for by the facts that it states: `he has HIV, out tomorrow`."""
+    """The need behind the facts of a text that names no need: `he has HIV, out tomorrow` asks for HIV care."""
     for given in sorted(facts, key=lambda one: list(lexicon.facts).index(one.name)):
         definition = lexicon.facts[given.name]
         speaking = definition.kind is not FactKind.COUNTRY and not given.negated and given.values not in _SILENT
@@ -195,7 +215,7 @@ def _list_needs_of_facts(facts: Iterable[GivenFact], lexicon: Lexicon) -> tuple[
 def _settle_facts(
     text: SpokenText, readings: list[Reading], start: StartChoice, lexicon: Lexicon
 ) -> tuple[tuple[GivenFact, ...], list[tuple[Span, tuple[Meaning, ...]]]]:
-    """The facts that the readings state. Contradictions are disputes, and nothing of them is stated."""
+    """The facts that the readings state, and the disputes: spans that contradict each other and state nothing."""
     claims: dict[str, list[tuple[GivenFact, Reading, Meaning]]] = {}
     for reading in readings:
         if reading.kind in (ReadingKind.FACT, ReadingKind.START):
@@ -230,7 +250,7 @@ def _settle_facts(
 
 
 def _mark_time_ahead(text: SpokenText, readings: list[Reading], facts: Iterable[GivenFact]) -> list[Reading]:
-    """`readings` in which the time until a release, once it is stated, does not count as unread."""
+    """`readings` in which the time until a release does not count as unread, if it became the fact `months_left`."""
     if not any(given.name == MONTHS_LEFT for given in facts) or find_months_ahead(text.tokens) is None:
         return readings
     return [
@@ -240,13 +260,13 @@ def _mark_time_ahead(text: SpokenText, readings: list[Reading], facts: Iterable[
 
 
 def _is_beside(name: str, text: SpokenText) -> bool:
-    """Whether the text speaks of what gives the fact `name` its sense."""
+    """Whether the text states the other fact without which the fact `name` makes no sense; true if it needs none."""
     other = _ONLY_BESIDE.get(name)
     return other is None or any(given.name == other for one in text.spans for m in one.meanings for given in m.facts)
 
 
 def _list_ruled_out(start: StartChoice, lexicon: Lexicon) -> frozenset[tuple[str, tuple[str, ...]]]:
-    """What cannot be true where the path starts: who was released is no longer detained."""
+    """The values of facts that the start excludes: a released person is no longer detained."""
     situation = lexicon.situations[start.meaning.code] if start.meaning else None
     return frozenset((one.fact, (one.value,)) for one in situation.rules_out) if situation else frozenset()
 
@@ -254,7 +274,7 @@ def _list_ruled_out(start: StartChoice, lexicon: Lexicon) -> frozenset[tuple[str
 def _without_none(
     said: list[tuple[GivenFact, Reading, Meaning]], kind: FactKind, lexicon: Lexicon
 ) -> list[tuple[GivenFact, Reading, Meaning]]:
-    """What is said, less that there is none where something else is said: `residenza in carcere`."""
+    """`said` without the value `none` if it contradicts another value: `senza residenza, residenza in carcere`."""
     some = [item for item in said if item[0].values != ("none",)]
     return said if not some or combine(kind, [_widened(given, lexicon) for given, _, _ in said]) else some
 
@@ -268,7 +288,7 @@ def _widened(given: GivenFact, lexicon: Lexicon) -> GivenFact:
 
 
 def _narrowest(claims: Sequence[GivenFact], lexicon: Lexicon) -> list[GivenFact]:
-    """`claims` without those that a narrower one makes needless."""
+    """The denials among `claims`, and the one other claim that leaves the fewest values."""
     definition = lexicon.facts[claims[0].name]
     if definition.kind is not FactKind.CHOICE:
         return list(claims)

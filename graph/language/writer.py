@@ -1,4 +1,4 @@
-"""Whoever writes for the person: what they say of themselves first is no need, and their place is where the person is.
+"""The introduction of a helper who writes for the person: its words state no need, and do not free the person.
 
 `Educator at Opera: an inmate wants to finish school`, `SerD nurse here, ...`, `avv.: il mio assistito ...`.
 """
@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from graph.language.context import SpokenText
 from graph.language.disambiguation import Standing, standing_of
+from graph.language.grammar import Role
 from graph.language.interpretation import Meaning, MeaningKind
 from graph.language.spans import Span
 from graph.language.tokens import word_list
@@ -15,32 +16,63 @@ _HELPERS = (
     "volont", "volunteer", "educat", "operat", "cappellan", "chaplain", "insegn", "teach", "nurse", "infermier",
     "officer", "mediat", "caseworker",
 )  # fmt: skip
-"""How words for whoever helps begin."""
+"""The beginnings of words for helpers."""
 _PROFESSIONS = (
     "avv", "lawyer", "counsel", "difens", "employer", "datore", "ditta", "officin", "oss", "ward", "reparto", "medic",
     "doctor", "psicolog", "psycholog", "matricola", "sportello", "desk", "worker", "assistent", "as", "inf", "landlord",
     "consolato", "consulate", "parrocchia", "parish", "comune", "serd", "sert", "uepe", "cps", "coop",
 )  # fmt: skip
-"""How words begin that may as well be what is needed; a colon or a word of writing says that they are not."""
+"""The beginnings of words that name a helper or a need; a colon, or a word such as `scrive`, means a helper."""
+_OF_PRISON = ("cappellan", "chaplain", "educat", "agente", "fgp", "matricola", "insegn", "teach", "reparto")
+"""The beginnings of words for prison staff: the person of whom they speak is in the prison too."""
 _WRITES = frozenset(word_list("here scrive scrivo writes writing qui speaking sono am m as qualita parla segnala"))
 _ASKS = frozenset(word_list("cerca cerco serve servono bisogno needs need wants want vuole voglio chiede looking find"))
 _MOST = 9
-"""Words of an introduction."""
+"""The most words of an introduction."""
 
 
 def without_introduction(text: SpokenText) -> SpokenText:
-    """`text` in which the words that only say who writes ask for nothing."""
+    """`text` in which the words that introduce the writer ask for nothing."""
     end = _find_end(text)
     if not end or not any(_asks(span) for span in text.spans if span.first >= end):
         return text
     spans = tuple(_quietened(text, span) if span.last <= end else span for span in text.spans)
-    return replace(text, spans=spans)
+    return replace(text, spans=spans, workplace=_find_workplace(text, end))
+
+
+def _find_workplace(text: SpokenText, end: int) -> Span | None:
+    """The prison of which the introduction speaks, if it is by staff and somebody is spoken of after it."""
+    if not any(token.word.startswith(_OF_PRISON) for token in text.tokens[:end]):
+        return None
+    if not any(_names_somebody(span) for span in text.spans if span.first >= end):
+        return None
+    return next((span for span in text.spans if span.last <= end and _list_inside(text, span)), None)
+
+
+def _names_somebody(span: Span) -> bool:
+    return span.has(Role.PERSON) or any(given.name == "gender" for one in span.meanings for given in one.facts)
+
+
+def _list_inside(text: SpokenText, span: Span) -> tuple[Meaning, ...]:
+    """The situations of being inside a prison that a span may mean."""
+    return tuple(
+        one
+        for one in span.meanings
+        if one.kind is MeaningKind.SITUATION and standing_of(text.lexicon.situations[one.code]) is Standing.INSIDE
+    )
+
+
+def workplace_of(text: SpokenText) -> tuple[tuple[Span, tuple[Meaning, ...]], ...]:
+    """The workplace of whoever writes, with what it says of where the person is."""
+    return ((text.workplace, _list_inside(text, text.workplace)),) if text.workplace is not None else ()
 
 
 def _find_end(text: SpokenText) -> int:
-    """The token behind the introduction; 0 where there is none."""
+    """The number of the first token after the introduction; 0 if the text has none."""
     tokens = text.tokens
-    end = next((index for index in range(1, len(tokens)) if tokens[index].apart), 0)
+    breaks = [index for index in range(1, len(tokens)) if tokens[index].apart]
+    colon = next((index for index in breaks if ":" in tokens[index].gap and index <= _MOST), 0)
+    end = colon or next(iter(breaks), 0)
     words = [token.word for token in tokens[:end]]
     if not words or len(words) > _MOST or not _ASKS.isdisjoint(words):
         return 0
