@@ -33,15 +33,30 @@ class Picture:
 
 
 PLAN = "from San Vittore release to housing plus work, no residence, sleeping rough"
+TONIGHT = "a woman beaten by her husband, with two children, needs a safe place tonight"
 PICTURES = (
     Picture("plan", words=PLAN, width=1300, part="svg.plan:visible"),
-    Picture("answer", words=PLAN, height=940),
+    Picture("answer", words=TONIGHT, height=1000),
     Picture("network", path="/network?focus=celav", height=720),
-    Picture("coverage", path="/coverage", lang="it", scheme="dark", height=760),
+    Picture("coverage", path="/coverage", scheme="dark", width=1000, height=900, part=".matrix"),
 )
 """The pictures of the README."""
 MORE = (
     Picture("ask", lang="it"),
+    Picture(
+        "coverage-hours", path="/coverage?on=2026-11-29&hour=19:00&profile=rough-sleeper", lang="it", scheme="dark"
+    ),
+    Picture("answer-questions", words="esce dal carcere e vuole documenti", lang="it"),
+    Picture("network-need", path="/network?need=housing&critical=yes", lang="it"),
+    Picture("embedded", path="/embed/plan?from=situation:release-san-vittore&need=housing"),
+    Picture("needs", path="/needs", lang="it", width=320),
+    Picture("document", path="/documents/decks", lang="it"),
+    Picture("papers", path="/papers"),
+    Picture("open", path="/open?need=basic-needs&day=SA&hour=12:00", width=320),
+    Picture("changes", path="/changes", lang="it"),
+    Picture("missing", path="/partners/nobody", lang="it", width=320),
+    Picture("console", path="/console", scheme="dark"),
+    Picture("accessibility", path="/accessibility", lang="it"),
     Picture("answer-phone", words="da Opera a un letto per una donna vittima di violenza", lang="it", width=360),
     Picture("what-if", path="/what-if?close=celav", scheme="dark"),
     Picture("service", path="/services/residenzami", lang="it"),

@@ -3,16 +3,21 @@
 import threading
 import time
 from collections.abc import Iterable
+from dataclasses import replace
 
 import anyio.to_thread
 import orjson
 from starlette.requests import Request
 from starlette.responses import Response
 
+from api.errors import ApiError, ErrorCode, Refusal, refuse
+from api.http.execution import present
 from api.http.health import json_response
+from api.http.request_body import read_body
 from api.messages import Words
+from api.settings import Settings
 from api.version_cache import Networks
-from graph.errors import QuestionError, StoreError
+from graph.errors import QuestionError, ReteError, StoreError
 from graph.message import Message
 from graph.opening_hours import today
 from graph.vocabulary import Locale
@@ -21,13 +26,14 @@ from ingest.inbox import Inbox, InboxFullError, Proposal, make_proposal
 MOST_BYTES = 2_000
 """The longest body."""
 PER_HOUR = 60
-"""Proposals that are taken in an hour, from everybody together: nobody's address is looked at or kept."""
+"""Proposals that are taken in an hour, from everybody together: nobody's address is looked at or kept. The processes of
+a server share them."""
 
 
 class Rate:
-    """Lets `PER_HOUR` proposals an hour through: a bucket that fills up again steadily."""
+    """Lets `per_hour` proposals an hour through: a bucket that fills up again steadily."""
 
-    def __init__(self, per_hour: int = PER_HOUR) -> None:
+    def __init__(self, per_hour: int) -> None:
         self._most = per_hour
         self._left = float(per_hour)
         self._filled = time.monotonic()
@@ -48,10 +54,11 @@ class Rate:
 class Corrections:
     """Takes proposals into an inbox: `{"about": "residenzami", "kinds": ["closed"], "line": "..."}`."""
 
-    def __init__(self, live: Networks, inbox: Inbox, rate: Rate | None = None) -> None:
+    def __init__(self, live: Networks, inbox: Inbox, settings: Settings) -> None:
         self._live = live
         self._inbox = inbox
-        self._rate = rate or Rate()
+        self._limits = replace(settings.limits, body_bytes=MOST_BYTES)
+        self._rate = Rate(max(1, PER_HOUR // settings.workers))
 
     def propose(self, about: str, kinds: Iterable[str], line: str) -> Proposal:
         """Put a proposal into the inbox.
@@ -70,32 +77,39 @@ class Corrections:
 
     async def take(self, request: Request) -> Response:
         """202 with the name of the proposal; 400 where it cannot be taken, 413, 429 and 503 where it is too much."""
-        body = bytearray()
-        async for chunk in request.stream():
-            body += chunk
-            if len(body) > MOST_BYTES:
-                return _told(413, f"At most {MOST_BYTES} bytes.")
-        if not self._rate.admits():
-            return _told(429, "Too many proposals for now; try again later.")
-        return await anyio.to_thread.run_sync(self._take, bytes(body))
+        try:
+            body = await read_body(request, self._limits)
+            if not self._rate.admits():
+                message = "Too many proposals for now; try again later."
+                raise refuse(429, ErrorCode.BUSY, message, headers={"Retry-After": "600"})
+            return await anyio.to_thread.run_sync(self._take, body)
+        except Refusal as refusal:
+            return json_response(
+                refusal.status, {"errors": [present(error) for error in refusal.errors]}, refusal.headers
+            )
 
     def _take(self, body: bytes) -> Response:
+        """The answer to a body. Raises Refusal."""
         try:
             value = orjson.loads(body)
             about, kinds, line = value["about"], value["kinds"], value.get("line", "")
             if not (isinstance(about, str) and isinstance(kinds, list) and isinstance(line, str)):
                 raise TypeError
+        except (ValueError, KeyError, TypeError, AttributeError):
+            form = 'The body is JSON: {"about": "...", "kinds": ["closed"], "line": "..."}.'
+            raise refuse(400, ErrorCode.BAD_REQUEST, form) from None
+        try:
             proposal = self._add(about, map(str, kinds), line)
         except QuestionError as error:
-            return _told(400, Words(Locale.EN)(error.message))
-        except (ValueError, KeyError, TypeError, AttributeError):
-            return _told(400, 'The body is JSON: {"about": "...", "kinds": ["closed"], "line": "..."}.')
+            said = ApiError(ErrorCode.INVALID_QUESTION, _said(error), inputField=error.input_field)
+            raise Refusal(400, (said,)) from None
         except InboxFullError as error:
-            return _told(503, Words(Locale.EN)(error.message))
+            raise refuse(503, ErrorCode.BUSY, _said(error), headers={"Retry-After": "3600"}) from None
         except StoreError:
-            return _told(503, "The inbox cannot be written now.")
+            message = "The inbox cannot be written now; try again later."
+            raise refuse(503, ErrorCode.NOT_READY, message, headers={"Retry-After": "60"}) from None
         return json_response(202, {"id": proposal.id})
 
 
-def _told(status: int, message: str) -> Response:
-    return json_response(status, {"errors": [{"message": message}]})
+def _said(error: ReteError) -> str:
+    return Words(Locale.EN)(error.message)

@@ -83,8 +83,8 @@ class RecordPages:
             need=needs[code],
             above=[needs[part] for part in _above(code) if part in needs],
             below=[need for each, need in needs.items() if each.startswith(f"{code}.")],
-            meeting=asked.data["meeting"],
-            helping=asked.data["helping"],
+            meeting=with_lines(asked.data["meeting"], code),
+            helping=with_lines(asked.data["helping"], code),
         )
 
     async def documents(self, request: Request) -> Response:
@@ -119,6 +119,24 @@ class RecordPages:
         )
 
 
+def with_lines(page: Json, need: str) -> Json:
+    """The services of `page`, each with the lines by which it answers `need` or one below it, else with its own."""
+    nodes = [
+        {
+            **service,
+            "lines": [
+                line
+                for link in service["links"]
+                if link["code"] == need or link["code"].startswith(f"{need}.")
+                for line in link["citations"]
+            ]
+            or service["citations"],
+        }
+        for service in page["nodes"]
+    ]
+    return {**page, "nodes": nodes}
+
+
 def list_told(services: Iterable[Json], source: str) -> list[tuple[Json, list[Json]]]:
     """Each service with its lines of the document `source`, in the order of the lines."""
     found = [
@@ -128,7 +146,7 @@ def list_told(services: Iterable[Json], source: str) -> list[tuple[Json, list[Js
 
 
 def group_senders(referrals: Iterable[Json]) -> list[tuple[str, list[Json]]]:
-    """Who sends to each service, by its name; each sender once."""
+    """The senders of each service, by the name of the service; each sender once."""
     found: dict[str, dict[str, Json]] = {}
     for each in referrals:
         sender = each["from"] or each["fromService"]

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from benchmarks.words import Score, load, score
-from graph.language import Lexicon, parse
+from graph.language.lexicon import Lexicon
+from graph.language.parse import parse
 from graph.network import Network
 
 FLOORS = {"work": (0.98, 0.91, 0.035, 4), "measured": (0.93, 0.84, 0.075, 15)}

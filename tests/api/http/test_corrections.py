@@ -8,7 +8,7 @@ import pytest
 
 from api.app import create_app
 from api.cli import run
-from api.http.corrections import MOST_BYTES, Rate
+from api.http.corrections import MOST_BYTES, PER_HOUR, Rate
 from api.settings import Settings
 from graph.model import Catalogue
 from graph.store.base import NetworkXStore
@@ -46,22 +46,39 @@ def test_a_proposal_waits_and_shows_in_no_answer(store: NetworkXStore, tmp_path:
 
 
 @pytest.mark.parametrize(
-    ("content", "status"),
+    ("content", "status", "code"),
     [
-        ("no", 400),
-        ("[]", 400),
-        ("null", 400),
-        ('{"about": 1, "kinds": ["closed"]}', 400),
-        ('{"about": "nobody", "kinds": ["closed"]}', 400),
-        ('{"about": "residenzami", "kinds": ["closed"], "line": "a@example.org"}', 400),
-        (" " * (MOST_BYTES + 1), 413),
+        ("no", 400, "BAD_REQUEST"),
+        ("[]", 400, "BAD_REQUEST"),
+        ("null", 400, "BAD_REQUEST"),
+        ('{"about": 1, "kinds": ["closed"]}', 400, "BAD_REQUEST"),
+        ('{"about": "nobody", "kinds": ["closed"]}', 400, "INVALID_QUESTION"),
+        ('{"about": "residenzami", "kinds": ["closed"], "line": "a@example.org"}', 400, "INVALID_QUESTION"),
+        (" " * (MOST_BYTES + 1), 413, "BODY_TOO_LARGE"),
     ],
 )
-def test_what_is_no_proposal_is_told(store: NetworkXStore, tmp_path: Path, content: str, status: int) -> None:
+def test_what_is_no_proposal_is_told(
+    store: NetworkXStore, tmp_path: Path, content: str, status: int, code: str
+) -> None:
     answer = client(store, tmp_path).request("POST", "/corrections", content=content)
     assert answer.status_code == status
-    assert answer.json()["errors"][0]["message"]
+    (error,) = answer.json()["errors"]
+    assert error["message"]
+    assert error["extensions"]["code"] == code
+    assert ("inputField" in error["extensions"]) == (code == "INVALID_QUESTION")
     assert Inbox(tmp_path).list_proposals() == ()
+
+
+def test_what_cannot_be_kept_is_told(store: NetworkXStore, tmp_path: Path) -> None:
+    (tmp_path / "proposals.jsonl").write_text("broken")
+    broken = client(store, tmp_path).request("POST", "/corrections", json=BODY)
+    assert (broken.status_code, broken.json()["errors"][0]["extensions"]["code"]) == (503, "NOT_READY")
+    assert str(tmp_path) not in broken.text
+    patient = client(store, tmp_path / "new")
+    answers = [patient.request("POST", "/corrections", json=BODY) for _ in range(PER_HOUR + 1)]
+    assert [answer.status_code for answer in answers] == [202] * PER_HOUR + [429]
+    assert answers[-1].json()["errors"][0]["extensions"]["code"] == "BUSY"
+    assert int(answers[-1].headers["retry-after"]) > 0
 
 
 def test_more_than_the_rate_is_turned_away() -> None:

@@ -208,3 +208,34 @@ def test_a_closed_service_that_would_matter_is_told(catalogue: Any) -> None:
     )
     page = own.ask("da San Vittore, senza residenza, dorme in strada, vuole la residenza")
     assert "chiuso per ora" in page.select_one(".closed").get_text()
+
+
+def test_links_that_send_the_sheet_are_there_on_request_alone(pages: Pages) -> None:
+    fields = fields_of(pages.ask(RELEASE))
+    sheet = pages.post("/sheet", fields)
+    assert not sheet.select('a[href^="https://wa.me"], a[href^="sms:"]')
+    assert sheet.select_one(".copying .notice")
+    shared = pages.post("/sheet", {**fields, "share": "yes"})
+    assert len(shared.select('a[href^="https://wa.me/?text="], a[href^="sms:?body="]')) == 2
+
+
+def test_a_sheet_about_violence_warns_whoever_hands_it_over(pages: Pages) -> None:
+    told = "trovare il foglio"
+    assert (
+        told in pages.post("/sheet", fields_of(pages.ask("donna picchiata dal marito"))).select_one("form").get_text()
+    )
+    assert told not in pages.post("/sheet", fields_of(pages.ask(RELEASE))).get_text()
+
+
+def test_what_is_not_said_of_a_person_is_not_known(pages: Pages) -> None:
+    page = pages.get("/")
+    facts = page.select("#question .facts select, #question .facts input")
+    assert len(facts) > 10
+    assert not [fact for fact in facts if fact.name == "input" and fact.get("value")]
+    assert {fact.select_one("option")["value"] for fact in facts if fact.name == "select"} == {""}
+    assert not [name for name in fields_of(page) if name.startswith("fact.")]
+
+
+def test_questions_are_sent_in_a_body_alone(pages: Pages) -> None:
+    for page in (pages.get("/"), pages.ask(RELEASE), pages.post("/sheet", fields_of(pages.ask(RELEASE)))):
+        assert {str(form["method"]) for form in page.select("form")} == {"post"}

@@ -144,6 +144,52 @@ def test_a_record_describes_itself_to_programs(pages: Pages, path: str, kind: st
     assert None not in said.values()
 
 
+@pytest.mark.parametrize(
+    ("lang", "order"),
+    [
+        (
+            "it",
+            (
+                "A chi è rivolto",
+                "Come fare",
+                "Cosa serve",
+                "Cosa si ottiene",
+                "Quando",
+                "Quanto costa",
+                "Accedi al servizio",
+                "Condizioni e cose da verificare",
+                "Contatti",
+            ),
+        ),
+        (
+            "en",
+            (
+                "For whom",
+                "How to get in",
+                "What is needed",
+                "What one gets",
+                "When",
+                "What it costs",
+                "Access to the service",
+                "Conditions, and what to verify",
+                "Contacts",
+            ),
+        ),
+    ],
+)
+@pytest.mark.parametrize("slug", ["residenzami", "celav-equipe-carcere"])
+def test_the_page_of_a_service_keeps_the_order_of_italian_public_sites(
+    pages: Pages, lang: str, order: tuple[str, ...], slug: str
+) -> None:
+    headings = tuple(heading.get_text() for heading in pages.get(f"/services/{slug}", lang).select("main h2"))
+    assert headings[: len(order)] == order
+
+
+@pytest.mark.parametrize("path", ["/services/residenzami", "/partners/celav"])
+def test_a_record_says_when_it_was_last_verified(pages: Pages, path: str) -> None:
+    assert re.search("erificato", pages.get(path).select_one("p.quiet").get_text())
+
+
 def test_every_partner_is_on_the_map_and_its_links_lead_somewhere(pages: Pages, network: Network) -> None:
     page = pages.get("/network")
     focused = {link["href"].split("focus=")[1].split("#")[0] for link in page.select(".district a")}
@@ -324,6 +370,12 @@ def test_a_page_that_is_not_ready_in_time_asks_for_patience(client_with: Callabl
 def test_what_is_noted_on_a_document_is_in_the_language_of_the_page(pages: Pages, lang: str, told: str) -> None:
     assert told in pages.get("/documents/charter", lang).select_one("main").get_text()
     assert ("11/04/2023" if lang == "it" else "2023-04-11") in pages.get("/documents", lang).get_text()
+
+
+def test_the_page_of_a_need_says_by_which_line_each_service_answers_it(pages: Pages, network: Network) -> None:
+    entries = pages.get("/needs/work").select(".entry")
+    assert len(entries) > 4
+    assert all(entry.select(".sources a") for entry in entries)
 
 
 @pytest.mark.parametrize("document", ["charter", "decks"])
