@@ -99,8 +99,9 @@ class CoverageAnalyst:
         """Put `survey` on the shelf, with what follows from it, for whoever asks next; only one of the whole network,
         and not where it comes from there."""
         query = CoverageQuery(preferences=survey.scope.preferences)
-        keeps = self._shelf is not None and self._shelf.keeps and not survey.kept
-        if self._shelf is not None and keeps and survey.scope == resolve(self.network, query):
+        if self._shelf is None or not self._shelf.keeps or survey.kept:
+            return
+        if survey.scope == resolve(self.network, query):
             self._shelf.write("survey", self._content(query), record(survey))
 
     def prepare(self) -> None:
