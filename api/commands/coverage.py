@@ -147,7 +147,7 @@ def _open_then(
     common: Reading,
     csv_: bool,
 ) -> int:
-    """What is open then: the cells whose way leads only through open doors, those of which nobody knows, the others."""
+    """Print how many cells have an open way at that time, how many may have one, and how many have none."""
     from graph.coverage.open_doors import find_open
 
     with common.working("note.surveying"):

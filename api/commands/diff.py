@@ -181,7 +181,7 @@ class SavedPlan:
 
 @dataclass(frozen=True, slots=True)
 class StepCheck:
-    """What became of the services of a saved step: those that are gone, and those that are closed."""
+    """The services of a saved step that are gone, and those that are closed."""
 
     order: int
     gone: tuple[str, ...]

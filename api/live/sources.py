@@ -1,4 +1,4 @@
-"""Where a server's versions come from: a catalogue's folder, or a Neo4j store. Each is asked what is live, and read.
+"""The sources of a server's versions: a catalogue's folder, or a Neo4j store.
 
 `watch` is asked often, in a process of its own; `load` works long, in another. What was read is kept on the shelf by
 its version, so that the next start is quick, and so that a version is there while its store is away.

@@ -80,7 +80,7 @@ class CodeNames:
         return f"{listing.printed} ({code})" if listing else code
 
     def effect(self, effect: Effect) -> str:
-        """What is true of the person after a service."""
+        """The words for an effect: a fact that is true of the person after a service."""
         fact = self._network.facts[effect.fact]
         if fact.kind is FactKind.SET:
             return self._words(self._wording.fact(Variable(effect.fact, effect.value), ("yes",)).text)

@@ -178,7 +178,7 @@ class CoverageView(_View):
             self._paragraph(self._words.say("count.more", count=len(by_need) - SHOWN_CHANGES), style="dim")
 
     def _cells(self, cells: Sequence[Cell]) -> str:
-        """How many cells, and where where they are few."""
+        """The number of cells, with their starts and profiles, shortened if there are many."""
         situations = list(dict.fromkeys(cell.situation for cell in cells))
         profiles = list(dict.fromkeys(cell.profile for cell in cells))
         where = {"situations": self._few(situations), "profiles": self._few(profiles)}

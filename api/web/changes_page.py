@@ -29,7 +29,7 @@ class ChangedField:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A correction: of what, on which day, by which source."""
+    """A correction: its partner or service, its day and its source."""
 
     address: str
     about: str

@@ -149,7 +149,7 @@ def list_told(services: Iterable[Json], source: str) -> list[tuple[Json, list[Js
 
 
 def group_senders(referrals: Iterable[Json]) -> list[tuple[str, list[Json]]]:
-    """Who sends to each service, by its name; each sender once."""
+    """The senders of each service, by the name of the service; each sender once."""
     found: dict[str, dict[str, Json]] = {}
     for each in referrals:
         sender = each["from"] or each["fromService"]
