@@ -101,6 +101,10 @@ def test_nobody_takes_the_status_or_the_hurt_of_another(
         ("sono pulito da sei anni, mi serve un medico di famiglia", {"health.general"}, set()),  # no son of six
         ("il signore non ha bisogno di un tetto, gli serve un lavoro", {"work"}, {"gender"}),
         ("non chiede soldi né pasti, vuole solo un lavoro", {"work"}, set()),
+        ("ha due figli maggiorenni, cerca lavoro", {"work"}, set()),
+        ("sposata con un italiano, cerca lavoro", {"work"}, {"gender"}),  # which says nothing of her nationality
+        ("richiedente asilo uscito dal CAS, cerca lavoro", {"documents.permit", "work"}, {"gender"}),
+        ("aveva la residenza a Milano, cerca lavoro", {"work"}, set()),
         ("SerD nurse here, our patient needs a family doctor", {"health.general"}, {"in_charge_of"}),
         ("Educatore di una comunità terapeutica: il nostro ragazzo cerca lavoro", {"work"}, {"gender"}),
     ],
