@@ -52,7 +52,7 @@ _HOPED = frozenset(
         "chiedere chiesto chiesta chiesti ottenere ottenuto aspetta aspetto attesa richiesta istanza domanda spera "
         "spero concedano concedono negato negata negati revocato revocata apply applied applying asking waiting hopes "
         "info informazioni hoping may might could would swap granted denied refused revoked instead possibile "
-        "eventuale proporre"
+        "eventuale proporre revoca revocation"
     )
 )
 _GIVEN = frozenset(word_list("give gives grant grants danno daranno dessero concedono"))
