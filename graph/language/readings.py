@@ -302,12 +302,29 @@ def _may_be_stated(text: SpokenText, span: Span, fact: Meaning) -> bool:
 
 def _is_a_country(text: SpokenText, span: Span, fact: Meaning) -> bool:
     """Whether a country is only a place here, and no nationality: `no family in Italy`."""
-    if fact.facts[0].name != "nationality" or not span.first:
+    if fact.facts[0].name != "nationality":
+        return False
+    if _is_of_a_thing(text, span, fact):
+        return True
+    if not span.first:
         return False
     position = span.first - 1
     while position and text.tokens[position].word in LIGHT and not text.tokens[position].apart:
         position -= 1
     return text.tokens[position].word in _PLACED_IN and not text.tokens[span.first].apart
+
+
+def _is_of_a_thing(text: SpokenText, span: Span, fact: Meaning) -> bool:
+    """Whether a nationality is that of a language, or of what somebody asks of Italy: `an Italian identity card`."""
+    place = text.spans.index(span)
+    beside = []
+    if place + 1 < len(text.spans) and not text.tokens[span.last].apart:
+        beside.append(text.spans[place + 1])
+    if place and not text.tokens[span.first].apart:
+        beside.append(text.spans[place - 1])
+    if any(text.tokens[one.first].word in ("speaking", "language") for one in beside):
+        return True
+    return fact.facts[0].values == ("IT",) and any(m.kind is MeaningKind.NEED for one in beside for m in one.meanings)
 
 
 def _read_relative(text: SpokenText, span: Span, facts: tuple[Meaning, ...]) -> Reading:
