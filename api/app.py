@@ -96,7 +96,7 @@ def create_app(
 
 
 def _editor(settings: Settings, watch: Watch | None, inbox: Inbox | None) -> Editor | None:
-    """What takes corrections: only with a token, and a catalogue of one's own that this process watches."""
+    """The editor that accepts corrections; None without a token, or without a watched catalogue folder."""
     if settings.edit_token is None or settings.catalogue is None or watch is None:
         return None
     return Editor(settings.catalogue, watch, inbox)

@@ -8,7 +8,6 @@ import os
 import sys
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
-from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from cyclopts import App, CycloptsError, Group, Parameter
@@ -84,7 +83,7 @@ def build_app(words: Words) -> App:
         name: Group(name, sort_key=place) for place, name in enumerate(dict.fromkeys(g for _, g in COMMANDS.values()))
     }
     app = App(
-        name="rete", help="", version=lambda: version("rete-attiva"), help_format="plaintext",
+        name="rete", help="", version=_version, help_format="plaintext",
         help_formatter=HelpPage(words),
         default_parameter=Parameter(negative=()), group_commands=Group("Commands", sort_key=len(groups)),
     )  # fmt: skip
@@ -97,6 +96,12 @@ def build_app(words: Words) -> App:
             help_formatter=HelpPage(words, name),
         )
     return app
+
+
+def _version() -> str:
+    from importlib.metadata import version
+
+    return version("rete-attiva")
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -120,7 +125,7 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _asked_language(arguments: Sequence[str]) -> str | None:
-    """What `--lang` says, for the help and for errors that end a command before its options are read."""
+    """The language of `--lang`, for the help and for errors before the options of a command are read."""
     for place, argument in enumerate(arguments):
         option, sign, value = argument.partition("=")
         if option == "--lang":
@@ -139,13 +144,13 @@ class HelpPage:
         self._command = command
 
     def render_usage(self, console: "Console", options: "ConsoleOptions", usage: Any) -> None:  # noqa: ARG002 - the protocol has it
-        """How the command is written."""
+        """Print the usage line of the command."""
         if usage:
             written = str(usage).removeprefix("Usage:").strip()
             self._hanging(console, ((f"{self._say('group.usage')}:", Text(written)),), indent=0)
 
     def render_description(self, console: "Console", options: "ConsoleOptions", description: Any) -> None:  # noqa: ARG002
-        """What the command is for, and examples; the latter before the options, where they are seen."""
+        """Print the purpose of the command and its examples, before the options, where people see them."""
         known = read_templates(self._words.locale)
         codes = (f"purpose.{self._command}", f"notes.{self._command}") if self._command else ("intro", "start", "more")
         for code in codes:
@@ -266,7 +271,7 @@ def explain_usage(error: CycloptsError, words: Words, commands: Iterable[str]) -
 
 
 def _said_of(error: CycloptsError, words: Words) -> str:
-    """What is wrong with a value or with the number of values."""
+    """The sentence about a wrong value, or a wrong number of values."""
     argument = getattr(error, "argument", None)
     token = getattr(error, "token", None)
     option = getattr(token, "keyword", None) or (argument.name if argument is not None else "")

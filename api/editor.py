@@ -14,12 +14,12 @@ from ingest.inbox import Inbox
 
 
 class Watch(Protocol):
-    """Brings what stands in the catalogue's folder into service."""
+    """Makes a server serve the present files of the catalogue's folder."""
 
     def take_now(self) -> str | None:
-        """Wait until what the caller has just written is served: the version.
+        """Wait until the server serves what the caller has just written, and return the version.
 
-        None where it is not: findings keep it back, or it takes too long.
+        None if findings prevent that, or if it takes too long.
         """
 
 
@@ -52,7 +52,7 @@ class Editor:
         return edit, self._watch.take_now()
 
     def _proposal(self, identifier: str | None) -> Callable[[], object]:
-        """What takes the proposal out. Raises QuestionError where none of this name waits."""
+        """A function that removes the proposal from the inbox. Raises QuestionError if there is no such proposal."""
         if identifier is None:
             return lambda: None
         inbox = self._inbox

@@ -83,7 +83,7 @@ class Refusal(Exception):  # noqa: N818 # not a fault of the program
 
 
 def refuse(status: int, code: ErrorCode, message: str, *, headers: Mapping[str, str] | None = None) -> Refusal:
-    """The refusal of a request that is not a GraphQL request, or comes at the wrong time or place."""
+    """The refusal of a request before its document is read, such as a wrong address or method, or a busy server."""
     return Refusal(status, (ApiError(code, message),), headers=headers)
 
 

@@ -201,7 +201,7 @@ def _filters(name: str, asked: Mapping[str, str], records: HsdsRecords) -> Itera
 
 
 def _text(table: str, identifier: str, records: HsdsRecords) -> str:
-    """What a record is searched by: its names and description, and the needs of a service."""
+    """The text in which `search` looks: names and description of a record, and the needs of a service."""
     row = records.row(table, identifier) or {}
     if table == "service_at_location":
         return _text("service", row["service_id"], records)
@@ -210,7 +210,7 @@ def _text(table: str, identifier: str, records: HsdsRecords) -> str:
 
 
 def _teller(name: str, asked: Mapping[str, str], records: HsdsRecords) -> Callable[[str], Mapping[str, Any]]:
-    """How a record stands in the list."""
+    """The function that turns an identifier into an entry of the list, as brief or full as `asked` says."""
     full = _flag(asked, "full")
     match LISTS[name]:
         case "service" if _flag(asked, "minimal"):

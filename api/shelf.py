@@ -15,7 +15,6 @@ import pickle
 import stat
 from collections.abc import Iterator, Mapping
 from functools import cache
-from importlib.metadata import version
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -121,12 +120,20 @@ def _is_ours(folder: Path) -> bool:
 
 @cache
 def program_version() -> str:
-    """Names the code that runs: the version, and for a copy that is worked on, the size and time of every module."""
+    """Names the code that runs: the size and time of every module, whether it is installed or worked on."""
     root = Path(__file__).parents[1]
-    modules = sorted(place for package in _PACKAGES for place in (root / package).rglob("*.py"))
-    found = ((place.relative_to(root), place.stat()) for place in modules)
-    listed = "".join(f"{place} {stats.st_size} {stats.st_mtime_ns}\n" for place, stats in found)
-    return f"{version('rete-attiva')} {hashlib.sha256(listed.encode()).hexdigest()}"
+    found = (module for package in _PACKAGES for module in _modules(str(root / package)))
+    listed = (f"{entry.path} {entry.stat().st_size} {entry.stat().st_mtime_ns}\n" for entry in found)
+    return hashlib.sha256("".join(sorted(listed)).encode()).hexdigest()
+
+
+def _modules(folder: str) -> Iterator["os.DirEntry[str]"]:
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir():
+                yield from _modules(entry.path)
+            elif entry.name.endswith(".py"):
+                yield entry
 
 
 def content_of(folder: Traversable) -> str:

@@ -45,7 +45,7 @@ class PlannerSlot:
             return self._planner
 
     def analyst(self) -> "CoverageAnalyst":
-        """What looks at the network as a whole; built on the first request for it."""
+        """The analyst of the whole network, for coverage; built on the first request for it."""
         from graph.coverage.analyst import CoverageAnalyst
 
         with self._lock:

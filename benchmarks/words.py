@@ -14,7 +14,9 @@ from typing import Any
 import yaml
 
 from graph.concepts import EntrySituation
-from graph.language import Interpretation, Lexicon, parse
+from graph.language.interpretation import Interpretation
+from graph.language.lexicon import Lexicon
+from graph.language.parse import parse
 from graph.network import Network
 from graph.question import GivenFact
 

@@ -10,11 +10,10 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from graph.opening_hours import (
     CLOCK,
-    HORIZON,
     YEARS,
     OpenState,
     Span,
-    find_next_opening,
+    list_open_spans,
     list_spans,
     on_clock,
     state_at,
@@ -50,7 +49,8 @@ class Opening:
     """Whether the door of a service opens on a day, when, and when it opens next.
 
     `state` is that of the whole day: open where it opens at some time, unknown where it receives by appointment or no
-    hours are known. `next_opening` is the first time from the beginning of the day on, None where no hours tell.
+    hours are known. `next_opening` is the first time from the beginning of the day on at which it opens; the night
+    before it does not count. It is None where no hours tell.
     """
 
     day: date
@@ -181,25 +181,35 @@ def _is_remote(service: Service) -> bool:
 
 
 def door_state_at(service: Service, city: str, moment: datetime) -> OpenState:
-    """Whether the door of `service` is open at a time on the clock of the city; closed while `find_closed` says so."""
-    if moment.year in YEARS and is_closed(service, on_clock(moment).date()):
-        return OpenState.CLOSED
-    return state_at(list_door_schedules(service), city, moment)
+    """Whether the door of `service` is open at a time on the clock of the city.
 
-
-def find_next_door_opening(service: Service, city: str, moment: datetime) -> datetime | None:
-    """When the door of `service` opens next, after any closure; None where no hours tell, or none does in a year."""
-    if moment.year not in YEARS:
-        return None
+    It is closed while `find_closed` says so; a night is closed if the day on which it begins is.
+    """
     schedules = list_door_schedules(service)
-    opening = find_next_opening(schedules, city, moment)
-    while opening is not None and opening <= on_clock(moment) + HORIZON:
-        closed = find_closed(service, opening.date())
+    if moment.year not in YEARS or not (service.closures or service.status):
+        return state_at(schedules, city, moment)
+    here = on_clock(moment)
+    days = [day for day in (here.date() - timedelta(days=1), here.date()) if not is_closed(service, day)]
+    spans = tuple(span for day in days for span in list_spans(schedules, city, day) if span.begin <= here < span.end)
+    if not spans and is_closed(service, here.date()):
+        return OpenState.CLOSED
+    return _state_of(schedules, spans)
+
+
+def find_next_door_opening(service: Service, city: str, moment: datetime, *, anew: bool = False) -> datetime | None:
+    """When the door of `service` opens next, after any closure; None where no hours tell, or none does in a year.
+
+    With `anew`, a night that has begun before `moment` does not count.
+    """
+    here = on_clock(moment) if moment.year in YEARS else moment
+    for span in list_open_spans(list_door_schedules(service), city, moment):
+        if anew and span.begin < here:
+            continue
+        closed = find_closed(service, span.day)
         if closed is None:
-            return opening
+            return max(span.begin, here)
         if closed.until is None:
             return None
-        opening = find_next_opening(schedules, city, datetime.combine(closed.until + timedelta(days=1), time(), CLOCK))
     return None
 
 
@@ -213,7 +223,7 @@ def opening_of(service: Service, city: str, day: date) -> Opening:
         state=OpenState.CLOSED if closed else _state_of(schedules, spans),
         spans=spans,
         by_appointment=any(span.state is OpenState.UNKNOWN for span in spans),
-        next_opening=find_next_door_opening(service, city, datetime.combine(day, time(), CLOCK)),
+        next_opening=find_next_door_opening(service, city, datetime.combine(day, time(), CLOCK), anew=True),
     )
 
 

@@ -268,4 +268,6 @@ def clauses(formula: Formula, positive: bool = True) -> frozenset[Clause]:
 
 
 def _absorb(conjunction: frozenset[Clause]) -> frozenset[Clause]:
+    if len({len(clause) for clause in conjunction}) < 2:  # of one size, none holds another
+        return conjunction
     return frozenset(clause for clause in conjunction if not any(other < clause for other in conjunction))

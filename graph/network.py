@@ -9,8 +9,6 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Protocol, TypeVar
 
-import msgspec
-
 from graph.concepts import EntrySituation, FactDefinition, NeedArea, NetworkArea
 from graph.errors import UnknownCodeError
 from graph.formula import FactTest
@@ -43,6 +41,8 @@ V = TypeVar("V")
 
 def content_hash(catalogue: Catalogue) -> str:
     """The version of a catalogue: the first 16 hexadecimal digits of the SHA-256 of its canonical JSON."""
+    import msgspec
+
     return hashlib.sha256(msgspec.json.encode(catalogue, order="deterministic")).hexdigest()[:16]
 
 

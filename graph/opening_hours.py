@@ -22,7 +22,12 @@ from graph.vocabulary import AccessMode, Described
 
 CLOCK = ZoneInfo("Europe/Rome")
 COUNTRY = "IT"
-PATRON_DAYS = {"milano": (12, 7)}
+PATRON_DAYS = {
+    "bergamo": (8, 26), "bologna": (10, 4), "brescia": (2, 15), "cagliari": (10, 30), "catania": (2, 5),
+    "como": (8, 31), "firenze": (6, 24), "genova": (6, 24), "lodi": (1, 19), "milano": (12, 7), "modena": (1, 31),
+    "monza": (6, 24), "napoli": (9, 19), "novara": (1, 22), "padova": (6, 13), "palermo": (7, 15), "parma": (1, 13),
+    "pavia": (12, 9), "roma": (6, 29), "torino": (6, 24), "trieste": (11, 3), "venezia": (4, 25),
+}  # fmt: skip
 """The month and day of the patron of each city, on which its offices are closed."""
 HORIZON = timedelta(days=366)
 """How far ahead the next opening is looked for."""
@@ -88,11 +93,18 @@ def state_at(schedules: Iterable[Schedule], city: str, time: datetime) -> OpenSt
 
 def find_next_opening(schedules: Iterable[Schedule], city: str, time: datetime) -> datetime | None:
     """When one of `schedules` opens next, at `time` where one is open; None where none does within a year."""
+    span = next(list_open_spans(schedules, city, time), None)
+    return None if span is None else max(span.begin, on_clock(time))
+
+
+def list_open_spans(schedules: Iterable[Schedule], city: str, time: datetime) -> Iterator[Span]:
+    """The times of a year in which one of `schedules` is open and that end after `time`, by their beginning."""
     if time.year not in YEARS:
-        return None
+        return
     moment = on_clock(time)
-    found = (_next_opening(schedule, city, moment) for schedule in schedules)
-    return min((opening for opening in found if opening is not None), default=None)
+    spans = (_spans(schedule, city, moment, moment + HORIZON) for schedule in schedules)
+    merged = heapq.merge(*spans, key=lambda span: span.begin)
+    yield from (span for span in merged if span.state is OpenState.OPEN)
 
 
 def list_spans(schedules: Iterable[Schedule], city: str, day: date) -> tuple[Span, ...]:
@@ -109,11 +121,6 @@ def _state(schedule: Schedule, city: str, moment: datetime) -> OpenState:
         return OpenState.UNKNOWN
     states = {span.state for span in _spans(schedule, city, moment, moment + DAY) if span.begin <= moment}
     return next((state for state in (OpenState.OPEN, OpenState.UNKNOWN) if state in states), OpenState.CLOSED)
-
-
-def _next_opening(schedule: Schedule, city: str, moment: datetime) -> datetime | None:
-    spans = _spans(schedule, city, moment, moment + HORIZON)
-    return next((max(span.begin, moment) for span in spans if span.state is OpenState.OPEN), None)
 
 
 def _spans(schedule: Schedule, city: str, moment: datetime, until: datetime) -> Iterator[Span]:

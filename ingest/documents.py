@@ -192,8 +192,31 @@ def _plain_lines(file: str, data: bytes) -> list[str]:
 
 
 def read_documents(folder: Path, files: Mapping[str, str]) -> dict[str, Document]:
-    """The documents with the file names `files`, both by source slug. Raises DocumentError if a file is missing."""
-    return {source: read_document(source, folder / file) for source, file in files.items()}
+    """Read documents.
+
+    Parameters
+    ----------
+    folder
+        The folder that holds them.
+    files
+        Their file names, by source. A spreadsheet may be elsewhere, because its rows are in the catalogue: it is left
+        out if it is not in the folder.
+
+    Returns
+    -------
+    dict of str to Document
+        The documents, by source.
+
+    Raises
+    ------
+    DocumentError
+        If another file is missing, or one cannot be read.
+    """
+    return {
+        source: read_document(source, folder / file)
+        for source, file in files.items()
+        if SHEET_MARK not in file or (folder / file.partition(SHEET_MARK)[0]).is_file()
+    }
 
 
 def is_html(data: bytes) -> bool:

@@ -75,19 +75,20 @@ class Common:
 
         begun, folder = time.monotonic(), self.folder() or bundled_folder()
         content = content_of(folder)
-        catalogue = self.shelf.read("catalogue", content)
-        if catalogue is None:
+        kept = self.shelf.read("catalogue", content)
+        if kept is None:
             from ingest.catalogue import load_catalogue
 
-            catalogue = load_catalogue(folder)
-            self.shelf.write("catalogue", content, catalogue)
-        network = Network(catalogue)
+            network = Network(load_catalogue(folder))
+            self.shelf.write("catalogue", content, (network.catalogue, network.version))
+        else:
+            network = Network(*kept)
         self.note("note.read", city=network.catalogue.city, version=network.version, seconds=_seconds(begun))
         return network
 
     @property
     def shelf(self) -> "Shelf":
-        """Where this user's machine keeps what was computed."""
+        """The cache folder of this user; one that keeps nothing with `--no-cache`."""
         from api.shelf import Shelf
 
         return Shelf.of(os.environ, wanted=not self.no_cache)
@@ -99,7 +100,7 @@ class Common:
 
     @contextmanager
     def working(self, code: str) -> Iterator[Callable[[str], None]]:
-        """Show on standard error that something takes a while, where that is a terminal and nobody wants it quiet.
+        """Show progress on standard error, if that is a terminal and `--quiet` is not given.
 
         `code` is the message of what is done; what is yielded says what is done next.
         """
@@ -150,7 +151,7 @@ def output() -> Console:
 
 
 def report_output() -> Console:
-    """Standard output for tables and paragraphs, each on a line of its own where it is no terminal.
+    """Standard output for tables and paragraphs; if it is no terminal, each paragraph is one long line.
 
     A width that the environment names (COLUMNS) holds all the same.
     """
@@ -231,7 +232,7 @@ class Reading(Common):
 
     @contextmanager
     def desk(self) -> Iterator["Answerer"]:
-        """Where to put a question; a store hands over what matters to it."""
+        """The planner for a question; from a store it reads only the relevant part."""
         from graph.referral.answering import NetworkAnswerer, PartialNetworkAnswerer
         from graph.referral.planner import ReferralPlanner
 
@@ -260,7 +261,7 @@ class Reading(Common):
             return PartReader(bolt).vocabulary()
 
     def around(self, situations: tuple[str, ...]) -> "Network":
-        """What a survey from these entry situations reads: of a store only their territory, where they share one."""
+        """The network for a survey from these entry situations: of a store only their territory, if they share one."""
         url = self.url()
         if url is None or not situations:
             return self.network()
@@ -295,6 +296,6 @@ def open_neo4j(url: str, environ: Mapping[str, str]) -> "Neo4jStore":
 
 @contextmanager
 def connected(url: str, environ: Mapping[str, str]) -> Iterator["Bolt"]:
-    """A connection to the store at `url`, for who reads less than a whole version; as `open_neo4j`."""
+    """A connection to the store at `url`, to read a part of a version; otherwise like `open_neo4j`."""
     with closing(open_neo4j(url, environ)) as store:
         yield store.bolt

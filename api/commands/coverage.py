@@ -1,6 +1,5 @@
 """`rete coverage`, `critical`, `what-if`, `quality`, `measures`: where the network fails, and on whom it hangs."""
 
-import csv
 import datetime
 import sys
 from collections.abc import Iterable
@@ -9,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-import yaml
 from cyclopts import Parameter
 
 from api.commands.common import Fact, First, Reading, print_json, read_facts, report_output
@@ -149,7 +147,7 @@ def _open_then(
     common: Reading,
     csv_: bool,
 ) -> int:
-    """What is open then: the cells whose way leads only through open doors, those of which nobody knows, the others."""
+    """Print how many cells have an open way at that time, how many may have one, and how many have none."""
     from graph.coverage.open_doors import find_open
 
     with common.working("note.surveying"):
@@ -275,6 +273,8 @@ def _requirement(network: Network, text: str) -> tuple[str, str]:
 
 
 def _required(network: Network, text: str) -> SetRequirement:
+    import yaml
+
     name, _, notation = text.partition("=")
     service, requirement = _requirement(network, name.strip())
     try:
@@ -306,6 +306,8 @@ def _key(cell: Cell) -> tuple[str, str, str]:
 
 
 def _print_csv(heads: Iterable[str], rows: Iterable[Iterable[Any]]) -> None:
+    import csv
+
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(heads)
     writer.writerows(rows)
@@ -319,7 +321,7 @@ def quality(
     scope: ScopeOptions | None = None,
     common: Reading | None = None,
 ) -> int:
-    """What is not known well enough, as a worklist: what touches most plans first."""
+    """A worklist of missing, old, doubtful or contradicted data, first the services in most plans."""
     from graph.coverage.quality import count_issues, list_data_tasks
 
     common, scope = common or Reading(), scope or ScopeOptions()

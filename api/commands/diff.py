@@ -181,7 +181,7 @@ class SavedPlan:
 
 @dataclass(frozen=True, slots=True)
 class StepCheck:
-    """What became of the services of a saved step: those that are gone, and those that are closed."""
+    """The services of a saved step that are gone, and those that are closed."""
 
     order: int
     gone: tuple[str, ...]
@@ -197,7 +197,7 @@ class StepCheck:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """Whether a saved plan is still among the plans, and what became of its steps."""
+    """The result of `rete check-plan`: whether the saved plan still holds, and the state of its steps."""
 
     holds: bool
     before: str

@@ -75,7 +75,7 @@ def _export_graph(network: Network, graph: GraphFormat, to: Path | None, words: 
 
 
 def _export_standard(network: Network, name: str, to: Path | None, words: Words) -> int:
-    """Services in a format of the field; what that demands and no document says is told, and not filled in."""
+    """Write services in a standard format, and report the values that it demands and no document states."""
     from graph.graph_export import cpsv, hsds
     from graph.graph_export.formats import ExportFormat, write_export
     from graph.graph_export.hsds_tables import hsds_tables

@@ -61,7 +61,7 @@ class _Work:
         self._shelf = Shelf(None) if query.facts else shelf
 
     def kept(self, jobs: tuple[Job, ...]) -> Iterator[tuple[Job, Slice]]:
-        """What an earlier run has done."""
+        """The territories that an earlier run has finished."""
         for job in jobs:
             found = self._shelf.read("territory", self._content(job))
             if isinstance(found, Slice):

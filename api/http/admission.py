@@ -1,4 +1,4 @@
-"""Who comes in, who waits, and how long: queues before the threads, a share of them for each client, deadlines."""
+"""Queues before the threads that execute requests, a limit for each client, and deadlines."""
 
 import time
 from collections import Counter
@@ -52,7 +52,7 @@ class Queue:
 
 
 class Clients:
-    """How many requests of each address are inside. An address is forgotten with its last request."""
+    """Counts the unfinished requests of each address, and forgets an address with its last request."""
 
     def __init__(self, settings: Settings) -> None:
         self._most = settings.limits.client_requests
@@ -61,7 +61,7 @@ class Clients:
 
     @contextmanager
     def share(self, request: Request) -> Iterator[None]:
-        """The part of the server that the client of `request` takes. Raises Refusal (429) where it has its share."""
+        """Count `request` for its client while the block runs. Raises Refusal (429) if the client has too many."""
         client = self._address(request)
         if client is None:
             yield
@@ -142,7 +142,7 @@ class Deadline:
             raise ApiError(ErrorCode.DEADLINE_EXCEEDED, message)
 
     def _is_left(self) -> bool:
-        """Whether nobody waits any more."""
+        """Whether the client has left; here never."""
         return False
 
 

@@ -1,4 +1,4 @@
-"""Who may change the catalogue: whoever shows the token of this server."""
+"""The token of this server, which every change of the catalogue must show."""
 
 import hmac
 

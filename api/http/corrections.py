@@ -1,4 +1,4 @@
-"""`POST /corrections`: somebody says that something is wrong. Off unless the settings name an inbox."""
+"""`POST /corrections`: reports of wrong data. Off unless the settings name an inbox."""
 
 import threading
 import time

@@ -150,6 +150,6 @@ def _argument(node: FieldNode, name: str) -> Any:
 
 
 def _metadata(field: GraphQLField | None) -> Mapping[str, int]:
-    """What the field declared with `api.schema.fields.sized`."""
+    """The size and weight that the field declared with `api.schema.fields.sized`."""
     declared = field.extensions.get("strawberry-definition") if field is not None else None
     return declared.metadata if declared is not None else {}

@@ -90,7 +90,7 @@ class GraphQLEndpoint:
                 return await self._plan(request, read)
 
     def _read(self, asked: GraphQLRequest, request: Request) -> dict[str, Any] | Prepared:
-        """The answer to `asked`; where it plans or changes something, what is left to do."""
+        """The answer to `asked`; or, if it plans or changes something, the checked request, for its queue."""
         prepared = self._engine.prepare(asked)
         if prepared.changes:
             demand_token(request, self._token)

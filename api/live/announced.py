@@ -1,4 +1,4 @@
-"""Brings what a process has written to the catalogue's folder into service, where other processes load it."""
+"""Waits for other processes to serve what this process has written to the catalogue's folder."""
 
 import time
 from pathlib import Path
@@ -20,7 +20,9 @@ class AnnouncedWatch:
         self._board = board
 
     def take_now(self) -> str | None:
-        """Wait until what the folder holds is served: the version; None where it is refused, or not served in time.
+        """Wait until the server serves the content of the folder, and return the version.
+
+        None if the version is refused, or not served in time.
 
         Others may write meanwhile: what is taken then holds what the caller has written too.
         """

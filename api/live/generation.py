@@ -51,7 +51,7 @@ LOOK = 0.2
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What every generation of one server has in common."""
+    """The settings that all generations of one server share."""
 
     source: Source
     settings: Settings
@@ -122,7 +122,7 @@ def _history(plan: Plan, order: Order, network: Network) -> VersionHistory:
 
 
 def prepare(network: Network, shelf: Shelf) -> LiveNetwork:
-    """`network` with all that the first question needs, from the shelf where it is there."""
+    """`network` with its planner, ready for the first question; the lexicon comes from the shelf if it is there."""
     from graph.referral.planner import ReferralPlanner
 
     lexicon = shelf.read("lexicon", network.version)

@@ -36,7 +36,7 @@ class HeldNetworks:
         return self._live
 
     def find(self, version: str) -> LiveNetwork | None:
-        """The version of this name, where it is kept."""
+        """The version of this name; None if it is not kept."""
         return self._kept.get(version)
 
     def known_version(self) -> str | None:
@@ -48,5 +48,5 @@ class HeldNetworks:
         return self._board.read().version or self.current().network.version
 
     def standing(self) -> Standing:
-        """How what is served stands to what is published."""
+        """How the served version compares with the published one."""
         return self._board.read()

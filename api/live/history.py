@@ -20,7 +20,7 @@ class ShelvedHistory(VersionHistory):
         self._seen = (SeenVersion(live.version, datetime.now(UTC)), *before)
 
     def note(self, network: Network, now: datetime | None = None) -> None:
-        """Nothing: another version comes with another process, which is told of this one."""
+        """Do nothing: another version comes with another process, whose `before` names this one."""
 
     def seen(self) -> tuple[SeenVersion, ...]:
         """The versions, the newest first."""

@@ -1,4 +1,4 @@
-"""Processes that end with who made them, and lines that they send."""
+"""Child processes that end with their parent, and the lines of JSON that they send."""
 
 import json
 import os
@@ -33,7 +33,7 @@ class Lifeline:
         return bool(found)
 
     def hold(self) -> None:
-        """Called in a child: end with the parent."""
+        """In a child process, make it end when the parent ends."""
         self.close_writing()
 
         def wait() -> None:
@@ -89,11 +89,11 @@ class Line:
             os.write(self.writing, json.dumps(values).encode() + b"\n")
 
     def keep_reading_end(self) -> None:
-        """Called by who reads: without it the end of the other process would not be seen."""
+        """Close the writing end, in the process that reads: otherwise it would not notice when the other ends."""
         os.close(self.writing)
 
     def take(self) -> tuple[list[dict[str, Any]], bool]:
-        """What has arrived, and whether nothing more can."""
+        """The messages that have arrived, and whether the other end is closed."""
         ended = False
         with suppress(BlockingIOError):
             while not ended:
@@ -104,5 +104,5 @@ class Line:
         return [json.loads(line) for line in lines], ended
 
     def close(self) -> None:
-        """Called by who reads, at the end."""
+        """Close the reading end."""
         os.close(self.reading)

@@ -1,4 +1,4 @@
-"""Where a server's versions come from: a catalogue's folder, or a Neo4j store. Each is asked what is live, and read.
+"""The sources of a server's versions: a catalogue's folder, or a Neo4j store.
 
 `watch` is asked often, in a process of its own; `load` works long, in another. What was read is kept on the shelf by
 its version, so that the next start is quick, and so that a version is there while its store is away.
@@ -55,7 +55,7 @@ class FixedSource:
 
 
 class FolderSource:
-    """A catalogue's folder. `first` reads it at the start, as every other command does.
+    """A catalogue's folder as the source of versions. `first` reads it at the start, as other commands do.
 
     A later version with findings is not loaded: CatalogueError names them.
     """

@@ -1,4 +1,4 @@
-"""How the version that is served stands to what is published: all processes of a server read it from one page."""
+"""How the served version compares with the published one. All processes of a server read it from one page of memory."""
 
 import mmap
 import zlib
@@ -69,7 +69,7 @@ class Board:
         self._page[0] = slot
 
     def read(self) -> Standing:
-        """What was written last."""
+        """The standing that was written last."""
         while True:
             begin = 1 + self._page[0] * SLOT
             size = int.from_bytes(self._page[begin : begin + 4], "big")

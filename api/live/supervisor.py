@@ -50,9 +50,9 @@ class Generation:
 
 
 class Supervisor:
-    """Serves until told to end.
+    """Serves until a signal ends it.
 
-    `waits`: where no version can be read yet, it starts all the same and says so at /readyz.
+    `waits`: start even if no version can be read yet, and say so at /readyz.
     """
 
     def __init__(self, plan: Plan, announce: Callable[[], None], *, waits: bool) -> None:
@@ -226,7 +226,7 @@ class Supervisor:
     # ── What is done ─────────────────────────────────────────────────────────────────────────────────────────────
 
     def _follow(self) -> None:
-        """Load what is published and not served."""
+        """Start a generation for a version that is published and not served yet."""
         if self._ending:
             return
         if self._watcher is None and self._plan.source.changes:

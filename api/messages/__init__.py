@@ -1,4 +1,4 @@
-"""What the program says, one file a language: `Words` puts messages and texts into one of them."""
+"""The sentences of the program, one file for each language: `Words` renders messages and texts in one of them."""
 
 from api.messages.words import SIGNS, Words
 

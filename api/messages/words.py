@@ -64,7 +64,7 @@ class Words:
         template = read_templates(self.locale)[code]
         if not isinstance(template, str):
             count = values["count"]
-            template = template.get(str(count)) or template.get(_plural(self.locale, count)) or template["other"]
+            template = template.get(str(count)) or template.get(find_plural(self.locale, count)) or template["other"]
         return _Filler(self).vformat(template, (), values)
 
     def tell(self, told: Phrase | str) -> str:
@@ -94,8 +94,9 @@ class _Filler(string.Formatter):
 
 
 @cache
-def _plural(language: str, count: Any) -> str:
-    """The plural category of `count` by the rules of CLDR."""
-    from babel import Locale as Language
+def find_plural(language: str, count: Any) -> str:
+    """The plural category of `count` by the rules of the language."""
+    from babel.plural import PluralRule
 
-    return str(Language.parse(language).plural_form(count))
+    rules = str(read_templates(language)["plural.rules"])
+    return str(PluralRule(dict(rule.split(": ") for rule in rules.split("; ")))(count))

@@ -8,7 +8,7 @@ from typing import TypeVar
 from api.messages import SIGNS, Words
 from graph.atoms import Variable
 from graph.availability import Closed, Opening, Room
-from graph.language import ReadingKind
+from graph.language.interpretation import ReadingKind
 from graph.language.meanings import list_countries
 from graph.network import Network
 from graph.opening_hours import CLOCK, OpenState, Span

@@ -37,7 +37,7 @@ SHOWN_VALUES = 8
 
 
 class CodeNames:
-    """How the codes of one network read in one language."""
+    """The words for the codes of one network, in one language."""
 
     def __init__(self, network: Network, words: Words) -> None:
         self._network = network
@@ -80,7 +80,7 @@ class CodeNames:
         return f"{listing.printed} ({code})" if listing else code
 
     def effect(self, effect: Effect) -> str:
-        """What is true of the person after a service."""
+        """The words for an effect: a fact that is true of the person after a service."""
         fact = self._network.facts[effect.fact]
         if fact.kind is FactKind.SET:
             return self._words(self._wording.fact(Variable(effect.fact, effect.value), ("yes",)).text)

@@ -125,7 +125,7 @@ class CoverageView(_View):
         label = self._words(self._network.get_need(gap.need).label)
         reason = self._words.say(f"gap.{gap.problem.code}")
         head = f"{label} ({gap.need}): {self._cells(gap.cells)} – {reason}; {silent}"
-        self._console.print(Padding(Styled(head, style="bold"), (0, 0, 0, 0)))
+        self._console.print(Styled(head, style="bold"))
         self._paragraph(self._words(gap.problem.message))
         for repair in gap.problem.repairs:
             self._paragraph(f"→ {self._words(repair.text)}")
@@ -178,7 +178,7 @@ class CoverageView(_View):
             self._paragraph(self._words.say("count.more", count=len(by_need) - SHOWN_CHANGES), style="dim")
 
     def _cells(self, cells: Sequence[Cell]) -> str:
-        """How many cells, and where where they are few."""
+        """The number of cells, with their starts and profiles, shortened if there are many."""
         situations = list(dict.fromkeys(cell.situation for cell in cells))
         profiles = list(dict.fromkeys(cell.profile for cell in cells))
         where = {"situations": self._few(situations), "profiles": self._few(profiles)}

@@ -117,7 +117,7 @@ def first_steps(result: Json) -> list[dict[str, Any]]:
 
 
 def cautions(result: Json) -> dict[int, list[str]]:
-    """What to see to first at some steps, as the brief says it."""
+    """The cautions of the brief: things to arrange before some steps."""
     found: dict[int, list[str]] = {}
     for each in result["brief"]["warnings"]:
         found.setdefault(each["step"], []).append(each["text"])

@@ -29,7 +29,7 @@ class ChangedField:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A correction: of what, on which day, by which source."""
+    """A correction: its partner or service, its day and its source."""
 
     address: str
     about: str
@@ -40,7 +40,7 @@ class Change:
 
 
 class ChangesPage:
-    """Shows the versions that this server knows, and the corrections of the served one; the bundled one has none."""
+    """Shows what differs between two versions, and the corrections of the served one (the bundled one has none)."""
 
     def __init__(self, frame: Frame, catalogue: Path | None) -> None:
         self._frame = frame

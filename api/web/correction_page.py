@@ -74,5 +74,5 @@ class CorrectionPage:
 
 
 def form_values() -> dict[str, Any]:
-    """What the empty form shows."""
+    """The values of the empty form."""
     return {"kinds": list(ProposalKind), "ticked": [], "line": "", "longest": LONGEST, "refused": ""}

@@ -224,7 +224,7 @@ class ChangedNeed:
 
     @property
     def count(self) -> int:
-        """How many cells these are."""
+        """The number of cells in the group."""
         return len(self.situations)
 
 

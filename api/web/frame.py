@@ -1,4 +1,4 @@
-"""What all pages share: the templates, the language, the headers."""
+"""The parts that all pages share: templates, language, headers."""
 
 import json
 from collections.abc import Mapping, Sequence

@@ -1,4 +1,4 @@
-"""Public pages as they were rendered, so that the next reader does not wait.
+"""A cache of rendered public pages.
 
 Such a page follows from the version of the network, the day, the language and the address. It is kept in memory,
 packed, where every parameter of the address is a code that the network publishes: nothing that somebody wrote is kept,
@@ -38,7 +38,7 @@ MOST_BYTES = 4_000_000
 
 
 class Key(NamedTuple):
-    """What a kept page follows from."""
+    """Everything on which the content of a kept page depends."""
 
     version: str
     day: date
@@ -67,7 +67,7 @@ class KeptPage:
         return cls(ENCODERS[PACKED](body), headers, tag.removeprefix("W/"))
 
     def respond(self, request: Request) -> Response:
-        """The page, packed for who takes it so; 304 without a body for who has it already."""
+        """The page, gzipped if the client accepts that; 304 without a body if the client has it already."""
         if matches(request.headers.get("if-none-match"), self.tag):
             kept = {name: value for name, value in self.headers.items() if name != "content-type"}
             return Response(status_code=304, headers=kept)
@@ -142,7 +142,7 @@ class KeptPages:
         return page
 
     def _find_key(self, request: Request, with_versions: bool) -> Key | None:
-        """What the page of `request` is kept by; None where it may not be kept. Raises StoreError without a network."""
+        """The key of the page of `request`; None if it may not be kept. Raises StoreError without a network."""
         network = self._live.current().network
         versions = tuple(seen.version for seen in self._live.history.seen()) if with_versions else ()
         known = {"lang": self._languages, "before": versions, "after": versions, **published_codes(network)}

@@ -153,7 +153,7 @@ def _names(data: Json) -> dict[str, str]:
 
 
 def find_ties(edges: Iterable[Json], focus: str) -> dict[str, list[Tie]]:
-    """What ties the partner `focus` to others, by their slugs; a service stands for the partners that offer it."""
+    """The ties of the partner `focus` to others, by their slugs; a service counts as the partners that offer it."""
     edges = list(edges)
     offered: dict[str, list[str]] = {}
     for edge in edges:

@@ -33,7 +33,7 @@ class Box:
 
     @property
     def middle(self) -> int:
-        """Where lines leave and arrive."""
+        """The horizontal middle of the box, where lines leave and arrive."""
         return self.x + self.width // 2
 
 

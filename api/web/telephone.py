@@ -1,4 +1,4 @@
-"""What a telephone of the schema is dialled as."""
+"""The number to dial for a telephone of the schema."""
 
 from collections.abc import Mapping
 from typing import Any

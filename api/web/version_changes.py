@@ -40,7 +40,7 @@ class VersionView:
     behind: Asked | None = None
 
     def place(self, entry: Json) -> str:
-        """The address of an entry that there still is; empty where it has no page."""
+        """The address of the page of an entry; empty if it has none, or if the entry is gone."""
         place = PLACES.get(entry["part"])
         newest = self.choices[0][0] if self.choices else ""
         return f"/{place}/{entry['key']}" if place and entry["kind"] != "REMOVED" and self.after == newest else ""

@@ -44,6 +44,10 @@ EVERY_CELL = CoverageQuery()
 class Shelf(Protocol):
     """Keeps values from one run of the program to the next, by kind and what they were made of."""
 
+    @property
+    def keeps(self) -> bool:
+        """Whether anything is kept."""
+
     def read(self, kind: str, content: str) -> Any:
         """What was kept; None where there is nothing."""
 
@@ -95,7 +99,9 @@ class CoverageAnalyst:
         """Put `survey` on the shelf, with what follows from it, for whoever asks next; only one of the whole network,
         and not where it comes from there."""
         query = CoverageQuery(preferences=survey.scope.preferences)
-        if self._shelf is not None and not survey.kept and survey.scope == resolve(self.network, query):
+        if self._shelf is None or not self._shelf.keeps or survey.kept:
+            return
+        if survey.scope == resolve(self.network, query):
             self._shelf.write("survey", self._content(query), record(survey))
 
     def prepare(self) -> None:

@@ -23,7 +23,7 @@ _PRESENT = 2020
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a span was taken for; `kind` None where it was not used."""
+    """What a span was taken for; `kind` is None if the reader did not use it."""
 
     span: Span
     kind: ReadingKind | None
@@ -118,7 +118,7 @@ def _is_sentence_between(text: SpokenText, span: Span, other: Span) -> bool:
 
 
 def opposite(lexicon: Lexicon, meaning: Meaning) -> Meaning | None:
-    """That a fact does not hold; None where no single test says so."""
+    """The meaning that a fact does not hold; None if no single test says so."""
     (given,) = meaning.facts
     definition = lexicon.facts[given.name]
     if definition.kind is FactKind.INTEGER:

@@ -1,4 +1,4 @@
-"""What several statements of one text say together.
+"""The joint meaning of several statements of one text.
 
 A text may name several situations; one of them is where the person is. A bare prison name may mean being inside, about
 to leave, or released: the other words of the text decide, and where none does, nothing is stated. Several statements
@@ -18,7 +18,7 @@ from graph.vocabulary import FactKind
 
 
 class Standing(IntEnum):
-    """Where a situation puts the person, from the freest."""
+    """How far a situation binds the person, from the freest."""
 
     FREE = 0
     RELEASED = 1
@@ -30,7 +30,7 @@ class Standing(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class StartChoice:
-    """The situation where the person is, and the spans that say it; `open_between` where only a place is named."""
+    """The situation of the person, and the spans that state it; `open_between` if the text names only a place."""
 
     meaning: Meaning | None = None
     spans: tuple[Span, ...] = ()
@@ -44,7 +44,7 @@ class StartChoice:
 
 
 def standing_of(situation: EntrySituation) -> Standing:
-    """Where a situation puts the person, by what it implies."""
+    """The standing that follows from the facts that `situation` implies."""
     facts = {effect.fact: effect.value for effect in situation.facts}
     if facts.get("recent_release") == "yes":
         return Standing.RELEASED
@@ -84,7 +84,7 @@ def choose_start(
 
 
 def _most_telling(meanings: Sequence[Meaning], lexicon: Lexicon) -> Meaning | None:
-    """The one that binds the person most, unless they have been released; of two alike the first."""
+    """The meaning that binds the person most; a release outweighs being in prison. Of equal ones the first."""
     standings = {one.code: standing_of(lexicon.situations[one.code]) for one in meanings}
     order = [Standing.MEASURE, Standing.LEAVING, Standing.RELEASED, Standing.INSIDE, Standing.FREE, Standing.OTHER]
     return min(meanings, key=lambda one: order.index(standings[one.code]), default=None)
@@ -110,7 +110,7 @@ def counterpart(meaning: Meaning, standing: Standing, lexicon: Lexicon) -> Meani
 
 
 def _at_place(best: Meaning, meanings: Sequence[Meaning], lexicon: Lexicon) -> Meaning:
-    """`best`, or the situation that puts the person in the same standing at a place that `meanings` name."""
+    """The situation with the standing of `best` at a place that `meanings` name (`leaving Opera`); else `best`."""
     standing = standing_of(lexicon.situations[best.code])
     places = {place for one in meanings for place in lexicon.situations[one.code].known_to}
     if standing in (Standing.MEASURE, Standing.FREE):
@@ -128,7 +128,7 @@ def _about_to_leave(lexicon: Lexicon) -> Meaning | None:
 
 
 def _narrow(places: Sequence[tuple[Meaning, ...]]) -> tuple[Meaning, ...]:
-    """What bare places leave open; those of one prison where one is named."""
+    """The situations between which bare places leave the choice; only those of one prison if the text names one."""
     specific = [senses for senses in places if all(_is_specific(one) for one in senses)]
     return (*specific, *places, ())[0]
 

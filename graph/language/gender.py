@@ -1,4 +1,4 @@
-"""The gender of the person where no word names it: agreement, pronouns, and the word for a relative."""
+"""The gender of the person if no word names it: from agreement, pronouns, and the word for a relative."""
 
 from collections.abc import Iterator
 from functools import cache
@@ -37,7 +37,7 @@ _BEFORE_RELEASED = frozenset(word_list("e appena stata sono gia essere"))
 
 @cache
 def list_agreeing() -> frozenset[str]:
-    """Words without their last letter, of which o means a man and a a woman."""
+    """The stems of words that end in `o` for a man and in `a` for a woman."""
     lines = files(__package__).joinpath("agreement.txt").read_text(encoding="utf-8").splitlines()
     stems = {stem for line in lines if not line.startswith("#") for stem in line.split()}
     countries = files(__package__).joinpath("countries.txt").read_text(encoding="utf-8").splitlines()
@@ -60,7 +60,7 @@ def gender_of(text: SpokenText) -> str | None:
 
 
 def gender_by_agreement(text: SpokenText) -> str | None:
-    """What the words that are said of the person agree with; None where they differ."""
+    """The gender of the adjectives and participles that describe the person; None if they differ or there are none."""
     found = set(_list_agreements(text))
     return found.pop() if len(found) == 1 else None
 
@@ -78,7 +78,7 @@ def _list_agreements(text: SpokenText) -> Iterator[str]:
 
 
 def _agrees(text: SpokenText, index: int) -> bool:
-    """Whether a word that may agree with the person does."""
+    """Whether a word that may agree with the person does: not after `ha`, no name of a language, not `l'uscita`."""
     token = text.tokens[index]
     before = "" if token.apart or not index else text.tokens[index - 1].word
     if token.word == "uscita":
@@ -92,9 +92,11 @@ def _has_victim(text: SpokenText) -> bool:
 
 
 def _gender_of_pronouns(text: SpokenText) -> str | None:
-    """What the pronouns say, unless they may mean a relative who is named, or the asker speaks of themselves."""
+    """The gender of the pronouns; None if they may mean a named relative, or if the asker speaks of themselves."""
     words = {token.word for token in text.tokens}
     said = [gender for gender, pronouns in _PRONOUNS.items() if words & pronouns]
+    if {"lui", "lei"} <= words:
+        return None
     if len(said) != 1 or words & _COUPLE or _speaks_of_self(text):
         return None
     return None if _names_kin_first(text, said[0]) else said[0]
@@ -132,6 +134,6 @@ def _speaks_of_self(text: SpokenText) -> bool:
 
 
 def _is_of_oneself(meaning: Meaning) -> bool:
-    """Whether who says it of themselves is somebody who needs help, not the service that helps."""
+    """Whether somebody who says this of themselves needs help, and is not the service that helps."""
     helping = meaning.facts and all(given.name == "in_charge_of" for given in meaning.facts)
     return meaning.kind is MeaningKind.NEED or (bool(meaning.facts) and not helping)

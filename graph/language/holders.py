@@ -1,4 +1,4 @@
-"""Of whom something is said: the person who is asked for, or somebody else.
+"""Whom each token is about: the person for whom help is asked, or somebody else.
 
 A text may speak of a relative, and a relative may ask for the person. The subject of a clause holds what the clause
 says; a relative who only stands after a preposition (`da mia madre`) holds nothing.
@@ -48,7 +48,7 @@ _VERBS = frozenset(
 
 
 class Holder(StrEnum):
-    """Who holds what is said."""
+    """The one whom a token is about."""
 
     PERSON = "person"
     SELF = "self"
@@ -111,7 +111,7 @@ def _is_owned(tokens: Sequence[Token], span: Span, subjects: int) -> bool:
 
 
 def _is_of_another(tokens: Sequence[Token], span: Span) -> bool:
-    """Whether whose relative it is follows: `la compagna di un detenuto`."""
+    """Whether the text then says whose relative it is: `la compagna di un detenuto`."""
     position = span.last
     while _is_number(tokens, position) or (position < len(tokens) and tokens[position].word in ("enne", "anni")):
         position += 1
@@ -120,7 +120,7 @@ def _is_of_another(tokens: Sequence[Token], span: Span) -> bool:
 
 
 def is_subject(tokens: Sequence[Token], span: Span) -> bool:
-    """Whether no preposition stands before the relative and the words that belong to it; `per mio fratello` is one."""
+    """Whether the relative is no object of a preposition, as in `per mio fratello`."""
     position = span.first - 1
     apart = tokens[span.first].apart
     while position >= 0 and not apart and (tokens[position].word in LIGHT or tokens[position].word in _OWNERS):
@@ -168,7 +168,7 @@ def _walk(tokens: Sequence[Token], spans: Sequence[Span], locale: Locale) -> Ite
 
 
 def _ends_third(token: Token, oblique: bool) -> bool:
-    """Whether `token` speaks of the person again; after a relative who only says where or with whom, so does `in`."""
+    """Whether `token` is about the person again: after a break, a verb, or at `in` of `with her mother in Milan`."""
     return token.apart or token.word in _VERBS or (oblique and token.word in _PREPOSITIONS | {"on", "a", "per"})
 
 
@@ -185,7 +185,7 @@ def _is_speaker(tokens: Sequence[Token], index: int) -> bool:
 
 
 def _hold(tokens: Sequence[Token], spans: Sequence[Span], number: int, holder: Holder) -> tuple[Holder, Holder]:
-    """Who holds what follows a word for a relative, and who holds what comes after the next verb or break.
+    """The holder of the words after a relative, and the holder of those after the next verb or break.
 
     A relative after a preposition, or one who is only named for another one (`my sister's boyfriend`), holds no more
     than the words beside them.
@@ -205,18 +205,18 @@ def _hold(tokens: Sequence[Token], spans: Sequence[Span], number: int, holder: H
 
 
 def _is_another(tokens: Sequence[Token], span: Span, earlier: Span) -> bool:
-    """Whether `earlier` names a relative who is somebody else than the one whom `span` names."""
+    """Whether `earlier` and `span` name two different relatives."""
     return earlier.has(Role.OTHER) and is_subject(tokens, earlier) and earlier.words != span.words
 
 
 def _are_two(tokens: Sequence[Token], spans: Sequence[Span]) -> bool:
-    """Whether a pronoun of the text may be somebody else than the person: two pronouns, or another one is named."""
+    """Whether a pronoun may mean somebody other than the person: the text has both pronouns or names another."""
     words = {token.word for token in tokens}
     return {"lui", "lei"} <= words or any(span.has(Role.OTHER) for span in spans)
 
 
 def _ends_what_is_said(tokens: Sequence[Token], index: int, holder: Holder) -> bool:
-    """Whether somebody else is no longer meant: after a sentence, or for the one who asks after any break."""
+    """Whether the words about `holder` end at token `index`: after a sentence, or for the asker after any break."""
     token = tokens[index]
     if holder in (Holder.SELF, Holder.FOREIGN):
         return token.apart

@@ -122,7 +122,7 @@ class Lexicon:
         return tuple(one for one in senses if isinstance(one, Meaning) and one.kind is MeaningKind.FACT)
 
     def without_services_of(self, partners: Iterable[Meaning]) -> tuple[Meaning, ...]:
-        """`partners` but for the services of organizations that are among them."""
+        """`partners` without the services of organizations that are themselves in `partners`."""
         partners = tuple(partners)
         slugs = {partner.code for partner in partners if partner.kind is MeaningKind.ORGANIZATION}
         return tuple(
@@ -145,7 +145,7 @@ class Lexicon:
 
 
 _NAMES_ONE = frozenset({"gender", "nationality"})
-"""Facts whose words have no other forms: *imputato* is no woman, and *male* is not Mali."""
+"""Facts whose words are not inflected: *imputato* is no woman, and *male* is not Mali."""
 
 
 class _Index:
@@ -183,7 +183,10 @@ class _Index:
     def add(
         self, entries: Iterable[tuple[str, Meaning]], inflecting: bool = True, shortest_target: int = _SHORTEST_TARGET
     ) -> None:
-        """Take `entries`. `inflecting`: other forms of their words are meant too; shorter words are no targets."""
+        """Add phrases with their meanings.
+
+        If `inflecting`, other forms of their words count too. Typing errors are corrected only to words of at least
+        `shortest_target` letters."""
         for phrase, meaning in entries:
             words = self.trie.add(phrase, meaning)
             plain = [word for word in words if not word.endswith("*")]
@@ -200,7 +203,7 @@ class _Index:
                     self.naming.setdefault(word, []).append(meaning)
 
     def list_containing(self) -> "dict[str, array[int]]":
-        """For each word, the numbers of the phrases that have it; packed, since a common word is in very many."""
+        """For each word, the numbers of the phrases that contain it, as arrays: a common word is in very many."""
         numbers: dict[str, array[int]] = {}
         for number, phrase in enumerate(self.phrases):
             for word in dict.fromkeys(phrase.split(" ")):
@@ -208,7 +211,7 @@ class _Index:
         return numbers
 
     def list_inflected(self) -> dict[str, tuple[str, ...]]:
-        """For each form of the words of phrases, those words."""
+        """For each inflected form, the words of phrases that have this form."""
         forms: dict[str, list[str]] = {}
         for word in sorted(self._inflecting):
             for form in list_forms(word):
@@ -217,7 +220,7 @@ class _Index:
         return {form: tuple(words) for form, words in forms.items()}
 
     def list_locales(self) -> dict[str, Locale]:
-        """The language of the words of grammar that only one language has."""
+        """The words of grammar that only one language has, each with that language."""
         italian, english = self._spoken[Locale.IT], self._spoken[Locale.EN]
         return {
             **dict.fromkeys(sorted(italian - english), Locale.IT),
@@ -263,12 +266,12 @@ def list_names(name: str) -> Iterator[tuple[str, ...]]:
 
 
 def is_telling(word: str) -> bool:
-    """Whether a word of a name may tell it from others by itself."""
+    """Whether a single word of a name may identify a partner: it is long enough, and neither generic nor a number."""
     return len(word) >= _SHORTEST and word not in _GENERIC and not word.isdigit()
 
 
 def _legal_forms(words: tuple[str, ...]) -> tuple[int, int]:
-    """Where what stands between the legal forms at both ends begins and ends."""
+    """The range of `words` without the legal forms (`onlus`, `fondazione`) at both ends."""
     first, last = 0, len(words)
     while first < last and words[first] in _LEGAL:
         first += 1

@@ -120,7 +120,7 @@ def parse(text: str, lexicon: Lexicon) -> Interpretation:
 
 
 def guess_locale(tokens: Sequence[Token], lexicon: Lexicon) -> Locale:
-    """The language of more of the words; Italian where they are as many.
+    """The language of most words; Italian if both have as many.
 
     Small words count most; of the others, those that end in a, i or o count as Italian, in a consonant as English.
     """
@@ -170,7 +170,7 @@ def _list_read(text: str, tokens: Sequence[Token], slots: Slots) -> Iterator[Rea
 def _list_unknown(
     text: str, tokens: Sequence[Token], slots: Slots, lexicon: Lexicon, locale: Locale
 ) -> Iterator[UnknownWords]:
-    """What was not used, neighbours in one as far as nothing parts them."""
+    """The passages that the reader did not use; neighbours are one passage unless a break parts them."""
     groups: list[list[SpanReading]] = []
     done = 0
     for one in slots.readings:
@@ -250,7 +250,7 @@ def find_question_back(slots: Slots, lexicon: Lexicon) -> AskBack | None:
 
 
 def _list_kinds(lexicon: Lexicon, need: str) -> tuple[Meaning, ...]:
-    """The kinds of a need, in the words in which somebody would ask for them where the catalogue has such words."""
+    """The child needs of a need; only those for which the catalogue has words of a question (`asked_as`), if any."""
     kinds = [one for one in lexicon.needs.values() if one.parent == need]
     plain = [one for one in kinds if one.asked_as is not None] or kinds
     return tuple(Meaning(kind=MeaningKind.NEED, code=one.code, label=one.asked_as or one.label) for one in plain)
@@ -282,7 +282,7 @@ def _cutoff(lexicon: Lexicon, meaning: Meaning) -> float:
 
 
 def _alike(lexicon: Lexicon, query: str) -> Iterator[tuple[int, float]]:
-    """Phrases that look like `query` or have it as one of their words, and how much, up to 100."""
+    """The numbers of the phrases that resemble `query` or contain it, each with a score up to 100."""
     cutoff = _CUTOFF if len(query) >= _SHORTEST_QUERY else _SHORT_CUTOFF
     for phrase, score, index in process.extract(
         query, lexicon.phrases, scorer=fuzz.ratio, score_cutoff=cutoff, limit=4 * MOST_SUGGESTED
@@ -295,5 +295,5 @@ def _alike(lexicon: Lexicon, query: str) -> Iterator[tuple[int, float]]:
 
 
 def wording(meaning: Meaning, locale: Locale) -> str:
-    """A meaning as a suggestion is shown: its label and its code."""
+    """The text of a suggestion: the label of a meaning and its code."""
     return f"{meaning.label.it if locale is Locale.IT else meaning.label.en} ({meaning.code})"

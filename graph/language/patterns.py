@@ -1,4 +1,4 @@
-"""Phrases with a little freedom, found in a text in one walk.
+"""Phrases with variable parts, all found in one walk over a text.
 
 A pattern is words. `a/b` is either word, `word*` any word that begins so, `_` any one word, `...` up to three words,
 `<name>` any phrase of that class of `phrase_classes.txt`. `it:` or `en:` before the first word limits the pattern to
@@ -30,7 +30,7 @@ TYPO = 8
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """Tokens `begin` to `end`, not included, are the phrase `words` and mean `senses`."""
+    """Tokens `begin` to `end` (exclusive) are the phrase `words`, with the meanings `senses`."""
 
     begin: int
     end: int
@@ -40,7 +40,7 @@ class Match:
 
     @property
     def weight(self) -> int:
-        """How much of the text it explains: two for a word, one for a preposition."""
+        """How much of the text the match explains: two for a word, one for a preposition, nothing for a gap."""
         return sum(1 if word in _WEAK else 0 if word in ("_", "...") else 2 for word in self.words)
 
 
@@ -105,14 +105,14 @@ class PatternTrie:
         return self.children.setdefault(word, PatternTrie())
 
     def find(self, words: Sequence[str]) -> tuple[Sense, ...]:
-        """What exactly the plain `words` mean."""
+        """The senses of the pattern that consists of exactly these plain words."""
         node: PatternTrie | None = self
         for word in words:
             node = node.children.get(word) if node else None
         return tuple(sense for _, sense in node.senses) if node else ()
 
     def steps(self, word: str, forms: Forms) -> Iterator[tuple["PatternTrie", str, int]]:
-        """Where `word` leads, the word that it is taken for, and how unlike that is."""
+        """The nodes to which `word` leads, each with the word of the pattern and how much `word` differs from it."""
         if self.wild is not None:
             yield self.wild, "_", 0
         if self.children:
@@ -176,7 +176,7 @@ class Matcher:
                     stack.append((child, match.end, (*words, *match.words), cost + match.cost))
 
     def _list_of_class(self, name: ClassName, begin: int) -> tuple[Match, ...]:
-        """The phrases of a class that begin at token `begin`; of those that end alike the most like the text."""
+        """The phrases of a class that begin at token `begin`; of those with the same end, the most similar one."""
         found = self._found.get((name, begin))
         if found is None:
             best: dict[int, Match] = {}

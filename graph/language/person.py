@@ -60,7 +60,7 @@ def _is_asker(text: SpokenText) -> bool:
 
 
 def _has_no_home(text: SpokenText) -> bool:
-    """Whether the asker says of themselves that they have none."""
+    """Whether the asker says that they have no home."""
     own = (span for span in text.spans if text.holders[span.first] is Holder.SELF)
     return any(given.values == ("street",) for span in own for one in span.meanings for given in one.facts)
 
@@ -73,7 +73,7 @@ def _asks_before(text: SpokenText) -> bool:
 
 
 def _first_mention(text: SpokenText) -> int:
-    """The token where the words for the relative begin, with what says whose they are."""
+    """The number of the first token of the relative, including its possessive."""
     first = next((span.first for span in text.spans if text.relative in span.markers), 0)
     while first and not text.tokens[first].apart and text.tokens[first - 1].word in POSSESSIVES | LIGHT:
         first -= 1
@@ -81,7 +81,7 @@ def _first_mention(text: SpokenText) -> int:
 
 
 def _list_situations(text: SpokenText, holder: Holder) -> Iterator[Meaning]:
-    """The situations that are said of `holder`; a bare place says none."""
+    """The situations that the text states about `holder`; a bare place states none."""
     for span in text.spans:
         senses = [one for one in span.meanings if one.kind is MeaningKind.SITUATION]
         if len(senses) == 1 and text.holders[span.first] is holder and find_before(text, span, Role.NOT) is None:
@@ -93,7 +93,7 @@ def _is_need(span: Span) -> bool:
 
 
 def _seeks_outside(text: SpokenText) -> bool:
-    """Whether what is sought is only of use outside prison, and nothing says that the relative seeks it."""
+    """Whether the needs of the text make sense only outside prison, and nothing says that the relative seeks them."""
     if any(
         token.word in _SEEKS_TOO and text.holders[index] is not Holder.SELF for index, token in enumerate(text.tokens)
     ):
@@ -104,7 +104,7 @@ def _seeks_outside(text: SpokenText) -> bool:
 
 
 def _is_acted_on(text: SpokenText) -> bool:
-    """Whether the relative does something to the asker, but for telling them of it: `mia madre non mi vuole`."""
+    """Whether the relative does something to the asker other than telling: `mia madre non mi vuole`."""
     tokens = text.tokens
     for index, token in enumerate(tokens):
         if token.word not in ("mi", "me", "us") or (token.word == "me" and tokens[index - 1].word in _TO):
@@ -136,7 +136,7 @@ def _hurts(text: SpokenText) -> bool:
 
 
 def suffers(text: SpokenText) -> bool:
-    """Whether the asker says that they suffer something: whoever is named besides is the other one."""
+    """Whether the asker says that they suffer violence; anybody else in the text is then the other party."""
     for span in text.spans:
         if any(given.name == VICTIM_OF for one in span.meanings for given in one.facts):
             near = text.tokens[max(span.first - _NEAR, 0) : span.last + _NEAR]

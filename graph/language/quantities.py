@@ -107,14 +107,14 @@ WORDS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """What words up to, not including, number `end` say; two alternatives where they may say either."""
+    """The fact that the words up to number `end` (exclusive) state; two `alternatives` if they are ambiguous."""
 
     end: int
     alternatives: tuple[GivenFact, ...]
 
 
 class Quantities:
-    """Finds quantities among `words`; `gaps[i]` is what stands before word i, `apart[i]` whether it parts phrases."""
+    """Finds quantities among `words`; `gaps[i]` is the text before word i, `apart[i]` whether it separates phrases."""
 
     def __init__(self, words: Sequence[str], gaps: Sequence[str], apart: Sequence[bool]) -> None:
         # One line that regular expressions can read: numbers in digits, no articles, `|` and `~` for breaks and dashes.
@@ -165,7 +165,7 @@ def _piece(words: Sequence[str], apart: Sequence[bool], index: int) -> tuple[str
 
 
 def exactly(name: str, word: str) -> tuple[GivenFact, ...]:
-    """That the fact `name` is the number that `word` says; empty where it says none, or one that cannot be."""
+    """The fact `name` with the number that `word` states; empty if it states none, or an impossible one."""
     number = _number(word) if word[0].isdecimal() or word in NUMBERS else None
     return () if number is None else _checked(name, number, number)
 

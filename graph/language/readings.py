@@ -52,7 +52,7 @@ _HOPED = frozenset(
         "chiedere chiesto chiesta chiesti ottenere ottenuto aspetta aspetto attesa richiesta istanza domanda spera "
         "spero concedano concedono negato negata negati revocato revocata apply applied applying asking waiting hopes "
         "info informazioni hoping may might could would swap granted denied refused revoked instead possibile "
-        "eventuale proporre"
+        "eventuale proporre revoca revocation"
     )
 )
 _GIVEN = frozenset(word_list("give gives grant grants danno daranno dessero concedono"))
@@ -109,13 +109,13 @@ def _tells_something_else(text: SpokenText, index: int) -> bool:
 
 
 def _is_a_town(text: SpokenText, span: Span) -> bool:
-    """Whether somebody lives in a place of that name, or works in the prison."""
+    """Whether a place name means the town where somebody lives, or a workplace, and not a prison that holds them."""
     before = [token.word for token in _clause_before(text, span)]
     return not _LIVING.isdisjoint(before[-2:]) or any(word.startswith(_STAFF) for word in before)
 
 
 def _clause_before(text: SpokenText, span: Span) -> Sequence[Token]:
-    """Up to three words before a span, as far as no break parts them."""
+    """The words directly before a span, at most three, up to a break such as a comma."""
     first = span.first
     while first > max(span.first - 3, 0) and not text.tokens[first].apart:
         first -= 1
@@ -123,7 +123,7 @@ def _clause_before(text: SpokenText, span: Span) -> Sequence[Token]:
 
 
 def _may_be_anothers(text: SpokenText, span: Span, delicate: bool = False) -> bool:
-    """Whether somebody else was named before, so that it is not certain whose situation it is."""
+    """Whether the span may describe somebody else, who is named before it."""
     if Holder.RELATIVE in text.person or text.holders[span.first] is Holder.SELF or _follows_pronoun(text, span):
         return False
     return any(
@@ -145,7 +145,7 @@ def _follows_pronoun(text: SpokenText, span: Span) -> bool:
 
 
 def states_situation(text: SpokenText, span: Span) -> bool:
-    """Whether a span says where the person is, or where a path may start."""
+    """Whether a span states the situation of the person now, which is where a path may start."""
     if not _situations(span) or not text.is_of_person(span) or _may_be_anothers(text, span) or _is_a_town(text, span):
         return False
     if _is_over_or_hoped(text, span) or _may_be_of_who_hurts(text, span):
@@ -154,7 +154,7 @@ def states_situation(text: SpokenText, span: Span) -> bool:
 
 
 def _may_be_of_who_hurts(text: SpokenText, span: Span) -> bool:
-    """Whether a prison is named after somebody whom the person fears: it may be theirs, and the person free."""
+    """Whether a prison that is named may hold the person's abuser, named before it; the person may then be free."""
     standings = {standing_of(text.lexicon.situations[one.code]) for one in placed(text, span)}
     codes = {one.code for one in placed(text, span)}
     if not (standings <= {Standing.INSIDE, Standing.LEAVING} or codes == {"leave"}):
@@ -171,7 +171,7 @@ def _may_be_of_who_hurts(text: SpokenText, span: Span) -> bool:
 
 
 def _is_inside(text: SpokenText, span: Span) -> bool:
-    """Whether every situation that a span may mean has the person inside, or under a measure."""
+    """Whether no meaning of a span is a recent release: each is inside, about to leave, under a measure, or free."""
     standings = {standing_of(text.lexicon.situations[one.code]) for one in placed(text, span)}
     return bool(standings) and standings <= {Standing.INSIDE, Standing.LEAVING, Standing.MEASURE, Standing.FREE}
 
@@ -191,7 +191,7 @@ def _is_over_or_hoped(text: SpokenText, span: Span) -> bool:
 
 
 def _list_before(text: SpokenText, span: Span) -> set[str]:
-    """The words before a span, as far as no break parts them."""
+    """The words near a span and before it, up to a break such as a comma."""
     words: set[str] = set()
     position = span.first
     while position and len(words) < _NEARBY and not text.tokens[position].apart:
@@ -201,7 +201,7 @@ def _list_before(text: SpokenText, span: Span) -> set[str]:
 
 
 def _list_after(text: SpokenText, span: Span) -> set[str]:
-    """The words after a span, as far as no break parts them."""
+    """The words near a span and after it, up to a break such as a comma."""
     words: set[str] = set()
     position = span.last
     while position < len(text.tokens) and len(words) < _NEARBY and not text.tokens[position].apart:
@@ -217,7 +217,9 @@ def _is_start_by_name(text: SpokenText, span: Span) -> bool:
 
 
 def read(text: SpokenText, index: int, start: StartChoice, earlier: Sequence[Reading]) -> Reading:
-    """What the span number `index` is taken for, after the `earlier` ones."""
+    """Read the span number `index`: a start, a need, a fact, a partner to avoid, or nothing.
+
+    `earlier` are the readings of the spans before it: `not Celav or Caritas` avoids both."""
     span = text.spans[index]
     if span.quantity is not None:
         return read_quantity(text, span)
@@ -245,7 +247,7 @@ def read(text: SpokenText, index: int, start: StartChoice, earlier: Sequence[Rea
 
 
 def _avoided_by_part(text: SpokenText, span: Span) -> tuple[Meaning, ...]:
-    """The one partner that a part of a name tells, where it is to be avoided: `won't go to Jannacci`."""
+    """The one partner with this word in its name, if the person avoids it: `won't go to Jannacci`."""
     if len(span.words) != 1 or not is_telling(span.words[0]) or find_before(text, span, Role.AVOID) is None:
         return ()
     named = text.lexicon.without_services_of(text.lexicon.naming.get(span.words[0], ()))
@@ -277,12 +279,12 @@ def _read_content(text: SpokenText, span: Span) -> Reading:
 
 
 def _is_lasting_danger(suffered: Sequence[Meaning]) -> bool:
-    """Whether those who did it may still look for the person, however long ago it was."""
+    """Whether the danger lasts, even from long ago: traffickers may still look for the person."""
     return any("trafficking" in one.facts[0].values for one in suffered)
 
 
 def _may_be_stated(text: SpokenText, span: Span, fact: Meaning) -> bool:
-    """Whether a fact may be one about the person now: what is sensitive needs words that leave no other reading."""
+    """Whether the text states `fact` of the person now; a sensitive fact needs words without any other reading."""
     name = fact.facts[0].name
     if _is_a_country(text, span, fact):
         return False
@@ -299,8 +301,12 @@ def _may_be_stated(text: SpokenText, span: Span, fact: Meaning) -> bool:
 
 
 def _is_a_country(text: SpokenText, span: Span, fact: Meaning) -> bool:
-    """Whether a country is named as a place, which says nothing of a nationality: `no family in Italy`."""
-    if fact.facts[0].name != "nationality" or not span.first:
+    """Whether a country is only a place here, and no nationality: `no family in Italy`."""
+    if fact.facts[0].name != "nationality":
+        return False
+    if _is_of_a_thing(text, span, fact):
+        return True
+    if not span.first:
         return False
     position = span.first - 1
     while position and text.tokens[position].word in LIGHT and not text.tokens[position].apart:
@@ -308,8 +314,21 @@ def _is_a_country(text: SpokenText, span: Span, fact: Meaning) -> bool:
     return text.tokens[position].word in _PLACED_IN and not text.tokens[span.first].apart
 
 
+def _is_of_a_thing(text: SpokenText, span: Span, fact: Meaning) -> bool:
+    """Whether a nationality is that of a language, or of what somebody asks of Italy: `an Italian identity card`."""
+    place = text.spans.index(span)
+    beside = []
+    if place + 1 < len(text.spans) and not text.tokens[span.last].apart:
+        beside.append(text.spans[place + 1])
+    if place and not text.tokens[span.first].apart:
+        beside.append(text.spans[place - 1])
+    if any(text.tokens[one.first].word in ("speaking", "language") for one in beside):
+        return True
+    return fact.facts[0].values == ("IT",) and any(m.kind is MeaningKind.NEED for one in beside for m in one.meanings)
+
+
 def _read_relative(text: SpokenText, span: Span, facts: tuple[Meaning, ...]) -> Reading:
-    """A word for a relative: what the person is where they are called so, what was done to them, or nothing."""
+    """Read a word for a relative: a fact if it describes the person (`a mother`) or what they suffer, else nothing."""
     suffered = tuple(one for one in facts if one.facts[0].name == VICTIM_OF)
     if suffered:
         return Reading(span, ReadingKind.FACT, suffered)
@@ -319,7 +338,7 @@ def _read_relative(text: SpokenText, span: Span, facts: tuple[Meaning, ...]) -> 
 
 
 def give_way(start: StartChoice, readings: list[Reading]) -> tuple[StartChoice, list[Reading]]:
-    """A situation beside a partner where the path starts is no start, but states what it implies."""
+    """If a path starts at a partner, a situation beside it is no second start, but states the facts that it implies."""
     partner = any(
         one.kind is ReadingKind.START and one.meanings and one.meanings[0].kind in PARTNERS for one in readings
     )
@@ -332,7 +351,7 @@ def give_way(start: StartChoice, readings: list[Reading]) -> tuple[StartChoice, 
 
 
 def join_alternatives(readings: Sequence[Reading]) -> list[Reading]:
-    """`readings` with facts about the same thing that `or` joins as one; after a denied one, neither holds."""
+    """`readings` in which `or` joins two values of one fact: both mean either value, or after a denial, neither."""
     result: list[Reading] = []
     either: Reading | None = None
     latest: int | None = None
@@ -364,7 +383,7 @@ def _either(first: Reading, second: Reading) -> tuple[Meaning, ...] | None:
 def _read_denied(
     text: SpokenText, span: Span, denial: Span, needs: tuple[Meaning, ...], facts: tuple[Meaning, ...]
 ) -> Reading:
-    """What a denial makes of a span: a thing that is lacking is a need, a fact is its opposite where one says so."""
+    """Read a denied span: a lacking thing is a need, a denied fact is its opposite if it has one, else nothing."""
     between = text.tokens[denial.first : span.first]
     words = {token.word for token in between}
     if facts and text.is_of_person(span) and all(_is_negative(fact) for fact in facts):
@@ -384,7 +403,7 @@ def _read_denied(
 
 
 def _goes_on_denying(text: SpokenText, denial: Span) -> bool:
-    """Whether a `nor` stands after something that the person is said not to ask for: `he asks no money nor food`."""
+    """Whether a `nor` continues a list of things that the person does not ask for: `he asks no money nor food`."""
     if not {"ne", "nor"} & set(denial.words):
         return False
     words = [token.word for token in text.tokens[max(denial.first - _NEARBY, 0) : denial.first]]
@@ -397,7 +416,7 @@ def _is_sensitive(text: SpokenText, fact: Meaning) -> bool:
 
 
 def _is_a_measure(fact: Meaning) -> bool:
-    """Whether a fact is a penal status other than being in prison, which who denies it may well be."""
+    """Whether a fact is a penal status outside prison. Its denial says nothing: the person may be in prison."""
     return fact.facts[0].name == "penal_status" and fact.facts[0].values not in (("detained",), ("none",))
 
 

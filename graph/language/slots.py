@@ -64,7 +64,7 @@ _ASKING = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Slots:
-    """What a question asks, and what became of each span."""
+    """The content of a question (start, needs, facts, partners to avoid), and the reading of each span."""
 
     start: StartChoice
     needs: tuple[str, ...]
@@ -75,7 +75,7 @@ class Slots:
 
 
 def fill(tokens: Sequence[Token], spans: Sequence[Span], lexicon: Lexicon, locale: Locale) -> Slots:
-    """What a text asks."""
+    """Read all spans of a text and settle what it asks."""
     text = SpokenText(tokens, spans, assign(tokens, spans, locale), find_relative(tokens, spans), lexicon)
     text = find_person(with_suffered(without_introduction(text)))
     spans = text.spans
@@ -203,7 +203,7 @@ def _next_kind(need: str, refused: Collection[str], lexicon: Lexicon) -> str:
 
 
 def _list_needs_of_facts(facts: Iterable[GivenFact], lexicon: Lexicon) -> tuple[str, ...]:
-    """What a text that names no need asks for by the facts that it states: `he has HIV, out tomorrow`."""
+    """The need behind the facts of a text that names no need: `he has HIV, out tomorrow` asks for HIV care."""
     for given in sorted(facts, key=lambda one: list(lexicon.facts).index(one.name)):
         definition = lexicon.facts[given.name]
         speaking = definition.kind is not FactKind.COUNTRY and not given.negated and given.values not in _SILENT
@@ -215,7 +215,7 @@ def _list_needs_of_facts(facts: Iterable[GivenFact], lexicon: Lexicon) -> tuple[
 def _settle_facts(
     text: SpokenText, readings: list[Reading], start: StartChoice, lexicon: Lexicon
 ) -> tuple[tuple[GivenFact, ...], list[tuple[Span, tuple[Meaning, ...]]]]:
-    """The facts that the readings state. Contradictions are disputes, and nothing of them is stated."""
+    """The facts that the readings state, and the disputes: spans that contradict each other and state nothing."""
     claims: dict[str, list[tuple[GivenFact, Reading, Meaning]]] = {}
     for reading in readings:
         if reading.kind in (ReadingKind.FACT, ReadingKind.START):
@@ -250,7 +250,7 @@ def _settle_facts(
 
 
 def _mark_time_ahead(text: SpokenText, readings: list[Reading], facts: Iterable[GivenFact]) -> list[Reading]:
-    """`readings` in which the time until a release, once it is stated, does not count as unread."""
+    """`readings` in which the time until a release does not count as unread, if it became the fact `months_left`."""
     if not any(given.name == MONTHS_LEFT for given in facts) or find_months_ahead(text.tokens) is None:
         return readings
     return [
@@ -260,13 +260,13 @@ def _mark_time_ahead(text: SpokenText, readings: list[Reading], facts: Iterable[
 
 
 def _is_beside(name: str, text: SpokenText) -> bool:
-    """Whether the text speaks of what gives the fact `name` its sense."""
+    """Whether the text states the other fact without which the fact `name` makes no sense; true if it needs none."""
     other = _ONLY_BESIDE.get(name)
     return other is None or any(given.name == other for one in text.spans for m in one.meanings for given in m.facts)
 
 
 def _list_ruled_out(start: StartChoice, lexicon: Lexicon) -> frozenset[tuple[str, tuple[str, ...]]]:
-    """What cannot be true where the path starts: who was released is no longer detained."""
+    """The values of facts that the start excludes: a released person is no longer detained."""
     situation = lexicon.situations[start.meaning.code] if start.meaning else None
     return frozenset((one.fact, (one.value,)) for one in situation.rules_out) if situation else frozenset()
 
@@ -274,7 +274,7 @@ def _list_ruled_out(start: StartChoice, lexicon: Lexicon) -> frozenset[tuple[str
 def _without_none(
     said: list[tuple[GivenFact, Reading, Meaning]], kind: FactKind, lexicon: Lexicon
 ) -> list[tuple[GivenFact, Reading, Meaning]]:
-    """What is said, less that there is none where something else is said: `residenza in carcere`."""
+    """`said` without the value `none` if it contradicts another value: `senza residenza, residenza in carcere`."""
     some = [item for item in said if item[0].values != ("none",)]
     return said if not some or combine(kind, [_widened(given, lexicon) for given, _, _ in said]) else some
 
@@ -288,7 +288,7 @@ def _widened(given: GivenFact, lexicon: Lexicon) -> GivenFact:
 
 
 def _narrowest(claims: Sequence[GivenFact], lexicon: Lexicon) -> list[GivenFact]:
-    """`claims` without those that a narrower one makes needless."""
+    """The denials among `claims`, and the one other claim that leaves the fewest values."""
     definition = lexicon.facts[claims[0].name]
     if definition.kind is not FactKind.CHOICE:
         return list(claims)

@@ -27,7 +27,7 @@ _LONGEST = 40
 
 
 class Speller:
-    """The words of the lexicon that words of one text may be."""
+    """Finds the words of the lexicon that a word may be: itself, another form, or the word meant by a typing error."""
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
@@ -38,7 +38,7 @@ class Speller:
         return word in self._lexicon.vocabulary or word in self._lexicon.inflected
 
     def forms(self, word: str) -> tuple[tuple[str, int], ...]:
-        """The words that `word` may be, each with how unlike it is."""
+        """The words of the lexicon that `word` may be, each with how much it differs."""
         found = self._forms.get(word)
         if found is None:
             found = self._forms[word] = self._find_forms(word)
@@ -63,7 +63,7 @@ class Speller:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Tokens `first` to `last`, not included, and what they may mean; nothing where they are not understood.
+    """Tokens `first` to `last` (exclusive), and their possible meanings; none if they are not understood.
 
     `connective`: words that only hold the text together.
     """
@@ -111,7 +111,7 @@ def _number_word(word: str, speller: Speller) -> str:
 
 
 def _choose(matches: Sequence[Match], quantities: Sequence[tuple[int, Quantity]]) -> dict[int, Span]:
-    """The spans that are taken, by their first token."""
+    """The best spans without overlap, by their first token."""
     candidates: list[tuple[tuple[int, int, bool, int], Span]] = []
     for match in matches:
         meanings = tuple(
@@ -144,7 +144,7 @@ def _choose(matches: Sequence[Match], quantities: Sequence[tuple[int, Quantity]]
 
 
 def _is_gender(meaning: Meaning) -> bool:
-    """Whether another form of the word says another gender."""
+    """Whether a meaning states a gender, which another form of the word would change."""
     return any(given.name == "gender" for given in meaning.facts)
 
 

@@ -1,4 +1,4 @@
-"""Who is hit: words that ask for a way to stop hitting, where they tell of somebody who hits the person."""
+"""Who hits and who is hit. The same words may ask for help to stop hitting, or tell that somebody hits the person."""
 
 from dataclasses import replace
 
@@ -11,15 +11,15 @@ from graph.vocabulary import VICTIM_OF
 
 SEEKS_PREVENTION = "seeks_violence_prevention"
 _HITTING = ("alz", "picchi", "men", "maltratt", "hit", "beat", "hurt")
-"""How verbs of hitting begin."""
+"""The beginnings of verbs of hitting."""
 _ASKER = frozenset(word_list("me mi us noi"))
 _CHILDREN = ("figli", "bambin", "son", "daughter", "kid", "child", "ragazz", "piccol", "baby")
-"""How words for children begin: where they are hit at home, the one who asks is not safe there either."""
+"""The beginnings of words for children. If they are hit at home, the asker is not safe there either."""
 _AT_HOME = frozenset(word_list("marito compagno convivente fidanzato patrigno husband partner boyfriend stepfather"))
 
 
 def with_suffered(text: SpokenText) -> SpokenText:
-    """`text` where hitting of the asker, or of children at home, is violence that the person suffers."""
+    """`text` in which hitting the asker, or children at home, counts as violence that the person suffers."""
     hitting = [span for span in text.spans if _seeks_prevention(span)]
     if len(hitting) != 1 or not _is_hit_by_another(text, hitting[0]):
         return text
@@ -35,7 +35,7 @@ def _seeks_prevention(span: Span) -> bool:
 
 
 def _is_hit_by_another(text: SpokenText, span: Span) -> bool:
-    """Whether somebody named before, in the same clause, is the one who hits."""
+    """Whether the one who hits is somebody else, named before in the same clause."""
     others = [one for one in text.spans if one.last <= span.first and one.has(Role.OTHER)]
     if not others or not any(word.startswith(_HITTING) for word in span.words):
         return False

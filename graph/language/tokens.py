@@ -1,4 +1,4 @@
-"""The words of a text: where they stand, and the form in which they are compared.
+"""The words of a text, with their places and the form in which they are compared.
 
 `expand` first writes out what people shorten when they type in a hurry.
 """
@@ -96,7 +96,7 @@ def fold(word: str) -> str:
 
 
 def phrase_words(phrase: str) -> tuple[str, ...]:
-    """The words by which `phrase` is found: without those that may stand or be missing.
+    """The words by which `phrase` is found, without articles and other optional words.
 
     >>> phrase_words("carta d'identità")
     ('carta', 'identita')

@@ -1,4 +1,4 @@
-"""Whoever writes for the person: what they say of themselves first is no need, and their place is where the person is.
+"""The introduction of a helper who writes for the person: its words state no need, and do not free the person.
 
 `Educator at Opera: an inmate wants to finish school`, `SerD nurse here, ...`, `avv.: il mio assistito ...`.
 """
@@ -16,23 +16,23 @@ _HELPERS = (
     "volont", "volunteer", "educat", "operat", "cappellan", "chaplain", "insegn", "teach", "nurse", "infermier",
     "officer", "mediat", "caseworker",
 )  # fmt: skip
-"""How words for whoever helps begin."""
+"""The beginnings of words for helpers."""
 _PROFESSIONS = (
     "avv", "lawyer", "counsel", "difens", "employer", "datore", "ditta", "officin", "oss", "ward", "reparto", "medic",
     "doctor", "psicolog", "psycholog", "matricola", "sportello", "desk", "worker", "assistent", "as", "inf", "landlord",
     "consolato", "consulate", "parrocchia", "parish", "comune", "serd", "sert", "uepe", "cps", "coop",
 )  # fmt: skip
-"""How words begin that may as well be what is needed; a colon or a word of writing says that they are not."""
+"""The beginnings of words that name a helper or a need; a colon, or a word such as `scrive`, means a helper."""
 _OF_PRISON = ("cappellan", "chaplain", "educat", "agente", "fgp", "matricola", "insegn", "teach", "reparto")
-"""How words for whoever works in a prison begin: the person of whom they speak is there too."""
+"""The beginnings of words for prison staff: the person of whom they speak is in the prison too."""
 _WRITES = frozenset(word_list("here scrive scrivo writes writing qui speaking sono am m as qualita parla segnala"))
 _ASKS = frozenset(word_list("cerca cerco serve servono bisogno needs need wants want vuole voglio chiede looking find"))
 _MOST = 9
-"""Words of an introduction."""
+"""The most words of an introduction."""
 
 
 def without_introduction(text: SpokenText) -> SpokenText:
-    """`text` in which the words that only say who writes ask for nothing."""
+    """`text` in which the words that introduce the writer ask for nothing."""
     end = _find_end(text)
     if not end or not any(_asks(span) for span in text.spans if span.first >= end):
         return text
@@ -68,7 +68,7 @@ def workplace_of(text: SpokenText) -> tuple[tuple[Span, tuple[Meaning, ...]], ..
 
 
 def _find_end(text: SpokenText) -> int:
-    """The token behind the introduction; 0 where there is none."""
+    """The number of the first token after the introduction; 0 if the text has none."""
     tokens = text.tokens
     breaks = [index for index in range(1, len(tokens)) if tokens[index].apart]
     colon = next((index for index in breaks if ":" in tokens[index].gap and index <= _MOST), 0)

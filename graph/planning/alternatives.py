@@ -5,9 +5,6 @@ from dataclasses import dataclass
 from math import floor
 from typing import Any
 
-from clingo import Control
-from clingo.backend import HeuristicType
-
 from graph.planning.plan import Plan
 from graph.planning.relevance import prune
 from graph.planning.search import plan_of, solve, to_protect
@@ -22,6 +19,9 @@ def list_minimal(query: Query, limit: int) -> tuple[tuple[Choice, ...], bool]:
     domain heuristics: operators are decided first and to be false, and no superset of an answer follows it
     (Gebser et al. 2013; clasp's `domRec`).
     """
+    from clingo import Control
+    from clingo.backend import HeuristicType
+
     control = Control(["--enum-mode=domRec", "--heuristic=Domain", "--opt-mode=ignore"], logger=lambda *_: None)
     settings: Any = control.configuration
     settings.solve.models = limit

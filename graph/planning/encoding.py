@@ -10,10 +10,12 @@ program is the delete relaxation; with every fact linked its answer sets are the
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-
-from clingo.backend import Backend
+from typing import TYPE_CHECKING
 
 from graph.planning.task import GOAL, Core, bits, union
+
+if TYPE_CHECKING:
+    from clingo.backend import Backend
 
 
 def components(successors: Sequence[Iterable[int]]) -> list[int]:
@@ -67,7 +69,9 @@ class Encoding:
         return fixed + [(atom, costs[index]) for index, atom in self.free.items()]
 
 
-def encode(backend: Backend, core: Core, copies: Sequence[int], linked: int = 0, free: Iterable[int] = ()) -> Encoding:
+def encode(
+    backend: "Backend", core: Core, copies: Sequence[int], linked: int = 0, free: Iterable[int] = ()
+) -> Encoding:
     """Add the program of `core`: `copies[i]` occurrences of operator i, and a free one for each in `free`.
 
     `linked` is the set of facts whose supporters are ordered and protected.
@@ -101,7 +105,7 @@ class _Nodes:
 
 
 class _Writer:
-    def __init__(self, backend: Backend, core: Core, copies: Sequence[int], linked: int, free: Iterable[int]) -> None:
+    def __init__(self, backend: "Backend", core: Core, copies: Sequence[int], linked: int, free: Iterable[int]) -> None:
         self._backend = backend
         self._core = core
         self._linked = linked

@@ -3,13 +3,14 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
-
-from clingo import Control
-from clingo.backend import Backend
+from typing import TYPE_CHECKING, Any
 
 from graph.planning.encoding import Encoding, encode
 from graph.planning.task import Core
+
+if TYPE_CHECKING:
+    from clingo import Control
+    from clingo.backend import Backend
 
 HEAVIEST = 2**31 - 1
 """The largest weight that clasp takes (a signed 32-bit integer); its sums are 64-bit."""
@@ -62,7 +63,7 @@ class Query:
     at_most: int | None = None
     conflicts: int | None = None
 
-    def write(self, backend: Backend) -> Encoding:
+    def write(self, backend: "Backend") -> Encoding:
         """Add the program and the limit of cost."""
         encoding = encode(backend, self.core, self.copies, linked=self.linked, free=self.free)
         atoms = encoding.atoms()
@@ -132,7 +133,9 @@ def _by_cores(query: Query, conflicts: int | None) -> Optimum:
     return Optimum(choice=choice, complete=False, lower_bound=max(0, int(lower[0]) // _scale(encoding)) if lower else 0)
 
 
-def _start(options: Iterable[str], conflicts: int | None) -> Control:
+def _start(options: Iterable[str], conflicts: int | None) -> "Control":
+    from clingo import Control
+
     control = Control([*options])
     settings: Any = control.configuration
     if conflicts is not None:
@@ -140,7 +143,7 @@ def _start(options: Iterable[str], conflicts: int | None) -> Control:
     return control
 
 
-def _search(control: Control, encoding: Encoding) -> tuple[Choice | None, bool]:
+def _search(control: "Control", encoding: Encoding) -> tuple[Choice | None, bool]:
     """The last, best answer, and whether the search is complete."""
     choice = None
     with control.solve(yield_=True) as handle:
@@ -192,7 +195,7 @@ def _atoms_of(encoding: Encoding, choice: Choice) -> set[int]:
     return atoms | {encoding.free[index] for index in choice.free}
 
 
-def _limit(backend: Backend, level: _Weighted, true: set[int]) -> None:
+def _limit(backend: "Backend", level: _Weighted, true: set[int]) -> None:
     """Require an objective to be no worse than with the atoms that are `true`."""
     value = sum(weight for atom, weight in level if atom in true)
     if value < min(sum(weight for _, weight in level), HEAVIEST):

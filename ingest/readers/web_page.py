@@ -15,6 +15,7 @@ from graph.provenance import Citation, Section
 from ingest.contacts import (
     KIND_NOTES,
     SHORTEST,
+    PhoneKind,
     PhoneNumber,
     find_address,
     find_emails,
@@ -34,7 +35,11 @@ _LABELLED = re.compile(
 )
 _ITALIAN = re.compile(r"\b(?:lunedì|venerdì|telefono|orari|piano|via|piazza)\b", re.IGNORECASE)
 """Words of a page in Italian, where numbers without an international form are taken for those of Italy."""
-_UPDATED = re.compile(r"Updated:\s*(?P<printed>(?P<day>\d{2})/(?P<month>\d{2})/(?P<year>\d{4}))")
+_UPDATED = re.compile(
+    r"\b(?:(?:last )?updated|ultimo aggiornamento|(?:pagina )?aggiornat[ao](?: al| il)?)\b:?\s*"
+    r"(?P<printed>(?P<day>\d{1,2})/(?P<month>\d{1,2})/(?P<year>\d{4}))",
+    re.IGNORECASE,
+)
 _FLOOR = re.compile(r"(?<!\d)(\d+)° piano")
 _HOURS_LABEL = re.compile(r"^(?:\s*•\s*|orario:\s*)")
 _MESSAGES = re.compile(r"whatsapp|text message|\bsms\b", re.IGNORECASE)
@@ -142,7 +147,7 @@ def _phones(document: Document, country: str | None) -> Iterator[Phone]:
                 printed=found.printed,
                 number=found.number,
                 note=KIND_NOTES.get(found.kind),
-                messages=_MESSAGES.search(_paragraph(document, number)) is not None,
+                messages=found.kind is PhoneKind.VOICE and _takes_messages(document, number, country),
                 cite=(document.cite(number),),
             )
 
@@ -158,14 +163,21 @@ def _numbers(line: str, country: str | None) -> tuple[PhoneNumber, ...]:
     return tuple(phone for phone in found if phone.number or sum(map(str.isdigit, phone.printed)) >= SHORTEST)
 
 
-def _paragraph(document: Document, number: int) -> str:
+def _takes_messages(document: Document, number: int, country: str | None) -> bool:
+    """Whether the line says so, or a line of its paragraph that has no telephone of its own."""
+    if _MESSAGES.search(document.line(number)):
+        return True
+    return any(_MESSAGES.search(line) and not _numbers(line, country) for line in _paragraph(document, number))
+
+
+def _paragraph(document: Document, number: int) -> tuple[str, ...]:
     """The run of lines around line `number` without a blank one."""
     first = last = number
     while first > 1 and document.line(first - 1).strip():
         first -= 1
     while last < len(document.lines) and document.line(last + 1).strip():
         last += 1
-    return " ".join(document.lines[first - 1 : last])
+    return document.lines[first - 1 : last]
 
 
 def _emails(document: Document) -> Iterator[Email]:

@@ -97,6 +97,8 @@ class FlatEntries:
         for value, cells in zip(values, texts, strict=True):
             items = [kept[cells]] if cells in kept else self._read(draft, subject, aspect.path, value)
             for one in items:
+                if one in draft.value.get(aspect.path, ()):
+                    continue  # said in two words, such as "mensa" and "pasti"
                 if aspect.path == "covers":
                     draft.value.setdefault("covers", []).append(one)
                 else:

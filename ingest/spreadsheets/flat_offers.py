@@ -21,9 +21,9 @@ _APART = (
 
 @dataclass(slots=True)
 class _Offer:
-    """The rows of one partner that meet the same needs."""
+    """The rows of one partner that meet the same needs, with the words for them."""
 
-    needs: tuple[str, ...]
+    needs: dict[str, str]
     rows: list[int] = field(default_factory=list)
 
 
@@ -36,8 +36,12 @@ def name_offers(table: Sequence[Row], rows: Rows) -> list[Row]:
     for index, (cells, _) in enumerate(table):
         if Field.PARTNER in cells and Field.SERVICE not in cells:
             own = offers.setdefault(plain(cells[Field.PARTNER][0].text), [])
-            needs = tuple(dict.fromkeys(cell.words for cell in cells.get(Field.MEETS, ())))
-            known = next((one for one in own if one.needs == needs), None) if needs else (own[-1] if own else None)
+            needs = {plain(cell.text): cell.words for cell in reversed(cells.get(Field.MEETS, ()))}
+            known = (
+                next((one for one in own if one.needs.keys() == needs.keys()), None)
+                if needs
+                else (own[-1] if own else None)
+            )
             if known is None:
                 own.append(known := _Offer(needs))
             known.rows.append(index)
@@ -60,6 +64,6 @@ def _name(named: list[Row], offer: _Offer, rows: Rows) -> None:
     for index in offer.rows:
         cells, place = named[index]
         partner = cells[Field.PARTNER][0]
-        name = f"{partner.text} – {', '.join(offer.needs)}"
+        name = f"{partner.text} – {', '.join(reversed(offer.needs.values()))}"
         named[index] = ({**cells, Field.SERVICE: [replace(partner, text=name)]}, place)
     rows.tell(named[offer.rows[0]][1], "own_service", name=name)

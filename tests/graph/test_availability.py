@@ -104,6 +104,38 @@ def test_a_closure_keeps_the_door_shut_and_delays_the_next_opening() -> None:
     assert find_next_door_opening(ended, "milano", datetime(2026, 12, 10, tzinfo=CLOCK)) is None
 
 
+NIGHTS = Service(
+    slug="beds",
+    name="Beds",
+    schedules=(Schedule(printed="ogni notte", opening_hours="Mo-Sa 20:00-08:00; Su off"),),
+    closures=(Closure(closed_from=date(2026, 11, 24), closed_until=date(2026, 11, 25)),),
+)
+
+
+@pytest.mark.parametrize(
+    ("time", "state"),
+    [
+        ("2026-11-24T03:00", OpenState.OPEN),  # the night before the closure
+        ("2026-11-24T21:00", OpenState.CLOSED),
+        ("2026-11-26T03:00", OpenState.CLOSED),  # the last night of the closure
+        ("2026-11-26T21:00", OpenState.OPEN),
+    ],
+)
+def test_a_night_is_closed_with_the_day_on_which_it_begins(time: str, state: OpenState) -> None:
+    moment = datetime.fromisoformat(time)
+    assert door_state_at(NIGHTS, "milano", moment) is state
+    opening = find_next_door_opening(NIGHTS, "milano", moment)
+    assert opening is not None
+    assert (opening == moment.replace(tzinfo=CLOCK)) is (state is OpenState.OPEN)
+
+
+def test_the_night_before_is_no_opening_of_a_day() -> None:
+    sunday = opening_of(NIGHTS, "milano", date(2026, 11, 29))
+    assert (sunday.state, sunday.next_opening) == (OpenState.CLOSED, datetime(2026, 11, 30, 20, tzinfo=CLOCK))
+    after = opening_of(NIGHTS, "milano", date(2026, 11, 25))
+    assert (after.state, after.next_opening) == (OpenState.CLOSED, datetime(2026, 11, 26, 20, tzinfo=CLOCK))
+
+
 def test_a_telephone_opens_no_door() -> None:
     always = Schedule(printed="h24", opening_hours="24/7", channel=AccessMode.PHONE)
     sunday = datetime(2026, 12, 13, 3, tzinfo=CLOCK)

@@ -50,6 +50,8 @@ def test_the_state_at_a_time(schedules: list[Schedule], time: str, state: OpenSt
 
 def test_the_patron_is_that_of_the_city() -> None:
     assert state_at([OFFICE], "torino", at("2026-12-07T10:00")) is OpenState.OPEN
+    assert state_at([OFFICE], "torino", at("2026-06-24T10:00")) is OpenState.CLOSED
+    assert state_at([OFFICE], "nessun-luogo", at("2026-06-24T10:00")) is OpenState.OPEN
 
 
 NIGHT = Schedule(printed="ogni notte", opening_hours="Mo-Su 20:00-08:00")

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from api.messages import Words
-from api.messages.words import read_templates
+from api.messages.words import find_plural, read_templates
 from graph.coverage.criticality import CriticalKind
 from graph.coverage.measures import CAVEATS
 from graph.coverage.quality import DataIssue
@@ -77,6 +77,15 @@ def test_a_message_that_counts_has_the_plural_forms_of_its_language(locale: Loca
     counting = {code: forms for code, forms in read_templates(locale).items() if not isinstance(forms, str)}
     assert counting
     assert not {code for code, forms in counting.items() if not needed <= forms.keys()}
+
+
+@pytest.mark.parametrize("locale", Locale)
+def test_the_plural_forms_are_those_of_cldr(locale: Locale) -> None:
+    from babel import Locale as Language
+
+    by_cldr = Language.parse(str(locale)).plural_form
+    for count in (*range(130), 10**6, 10**6 + 1, 3 * 10**6):
+        assert find_plural(str(locale), count) == by_cldr(count)
 
 
 @pytest.mark.parametrize(("section", "members"), ENUMERATIONS.items())

@@ -135,13 +135,22 @@ def test_the_page_of_a_service_gives_its_reasons_in_the_language_of_the_page(
 
 
 @pytest.mark.parametrize(
-    ("path", "kind"), [("/services/residenzami", "GovernmentService"), ("/partners/celav", "Organization")]
+    ("path", "kind"),
+    [
+        ("/services/residenzami", "GovernmentService"),
+        ("/services/contrasto-violenza", "GovernmentService"),
+        ("/services/casa-dormitorio-via-assietta--risorse-abitative", "Service"),
+        ("/partners/celav", "Organization"),
+        ("/needs/housing", "DefinedTerm"),
+        ("/documents/web-liberty", "DigitalDocument"),
+    ],
 )
 def test_a_record_describes_itself_to_programs(pages: Pages, path: str, kind: str) -> None:
     said = json.loads(pages.get(path).select_one('script[type="application/ld+json"]').get_text())
     assert said["@type"] == kind
     assert said["@id"] == path
-    assert None not in said.values()
+    assert "null" not in json.dumps(said)
+    assert (path != "/services/contrasto-violenza") or "Via De Amicis" in json.dumps(said)
 
 
 @pytest.mark.parametrize(
@@ -183,6 +192,13 @@ def test_the_page_of_a_service_keeps_the_order_of_italian_public_sites(
 ) -> None:
     headings = tuple(heading.get_text() for heading in pages.get(f"/services/{slug}", lang).select("main h2"))
     assert headings[: len(order)] == order
+
+
+@pytest.mark.parametrize(
+    ("path", "told"), [("/services/residenzami", "verificato"), ("/partners/celav", "La fonte più recente è del")]
+)
+def test_a_record_says_when_it_was_last_verified(pages: Pages, path: str, told: str) -> None:
+    assert any(told in line.get_text() for line in pages.get(path).select("p.quiet"))
 
 
 def test_every_partner_is_on_the_map_and_its_links_lead_somewhere(pages: Pages, network: Network) -> None:
@@ -365,6 +381,12 @@ def test_a_page_that_is_not_ready_in_time_asks_for_patience(client_with: Callabl
 def test_what_is_noted_on_a_document_is_in_the_language_of_the_page(pages: Pages, lang: str, told: str) -> None:
     assert told in pages.get("/documents/charter", lang).select_one("main").get_text()
     assert ("11/04/2023" if lang == "it" else "2023-04-11") in pages.get("/documents", lang).get_text()
+
+
+def test_the_page_of_a_need_says_by_which_line_each_service_answers_it(pages: Pages, network: Network) -> None:
+    entries = pages.get("/needs/work").select(".entry")
+    assert len(entries) > 4
+    assert all(entry.select(".sources a") for entry in entries)
 
 
 @pytest.mark.parametrize("document", ["charter", "decks"])

@@ -8,7 +8,7 @@ import yaml
 
 from graph.concepts import Effect, EntrySituation, FactDefinition, FactValue, NeedArea
 from graph.formula import parse as parse_formula
-from graph.language import Lexicon
+from graph.language.lexicon import Lexicon
 from graph.message import Text
 from graph.organizations import AlternateName, Organization
 from graph.services import Offer, Service

@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.language import MAXIMUM_LENGTH, Interpretation, Lexicon, ReadingKind, parse
+from graph.language.interpretation import Interpretation, ReadingKind
+from graph.language.lexicon import Lexicon
+from graph.language.parse import MAXIMUM_LENGTH, parse
 from graph.language.tokens import phrase_list
 
 PIECES = st.sampled_from(

@@ -3,7 +3,8 @@
 from typing import Any
 
 from graph.concepts import NeedArea
-from graph.language import Lexicon, parse
+from graph.language.lexicon import Lexicon
+from graph.language.parse import parse
 from graph.language.tokens import phrase_words
 from graph.message import Text
 from graph.organizations import Organization

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 import pytest
 
 from graph.errors import QuestionError
-from graph.language import MAXIMUM_LENGTH, AskBackKind, Lexicon, parse
+from graph.language.interpretation import AskBackKind
+from graph.language.lexicon import Lexicon
 from graph.language.meanings import describe
+from graph.language.parse import MAXIMUM_LENGTH, parse
 from graph.vocabulary import Locale
 
 

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
-from graph.language import Lexicon
+from graph.language.lexicon import Lexicon
 from graph.language.patterns import TYPO
 from graph.language.spans import Speller
 

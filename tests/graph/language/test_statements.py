@@ -10,7 +10,9 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from graph.language import Interpretation, Lexicon, parse
+from graph.language.interpretation import Interpretation
+from graph.language.lexicon import Lexicon
+from graph.language.parse import parse
 from graph.language.tokens import word_list
 from graph.vocabulary import Locale
 

@@ -1,4 +1,4 @@
-from graph.language import Lexicon
+from graph.language.lexicon import Lexicon
 from graph.language.parse import MOST_SUGGESTED, suggest, wording
 from graph.vocabulary import Locale
 

@@ -1,10 +1,10 @@
 import random
 from dataclasses import replace
 
+import clingo
 import pytest
 from clingo import Control
 
-from graph.planning import solver
 from graph.planning.solver import Query, optimize
 from graph.planning.task import Action, Assumption, number_facts
 
@@ -71,7 +71,7 @@ def test_all_searches_together_keep_within_the_budget(monkeypatch, linked, confl
             super().__init__(arguments)
             searches.append(self)
 
-    monkeypatch.setattr(solver, "Control", Noted)
+    monkeypatch.setattr(clingo, "Control", Noted)
     chance = random.Random(7)  # noqa: S311 - the same example in every run
     goals = [f"g{number}" for number in range(40)]
     actions = [

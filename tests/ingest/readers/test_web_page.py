@@ -64,3 +64,23 @@ def test_milan_every_number_after_a_stroke_becomes_one_of_its_own(documents: dic
     line = document.line(phones[0].cite[0].first)
     assert len(phones) == line.count("/") + 1
     assert len({phone.number for phone in phones}) == len(phones)
+
+
+CLOSE = """\
+Centro Aurora
+Tel. 011 1234567
+Fax 011 7654321
+Cell. 347 1234567 anche WhatsApp
+Ultimo aggiornamento: 3/4/2026
+"""
+
+
+def test_messages_go_to_the_number_that_takes_them() -> None:
+    page = read_web_page(parse_document("w", "w.txt", CLOSE.encode()), "IT").page
+    assert [(phone.printed, phone.messages) for phone in page.phones] == [
+        ("011 1234567", False),
+        ("011 7654321", False),
+        ("347 1234567", True),
+    ]
+    assert page.updated is not None
+    assert page.updated.day == date(2026, 4, 3)

@@ -10,7 +10,8 @@ import pytest
 from graph.errors import QuestionError
 from graph.formula import FactTest
 from graph.vocabulary import ServiceStatus
-from ingest.catalogue import load_catalogue, load_with_places
+from ingest.catalogue import inspect_catalogue, load_catalogue, load_with_places
+from ingest.documents import read_documents
 from ingest.new_catalogue import create_catalogue
 from ingest.pipeline import Outcome, ingest, write
 from ingest.spreadsheets.column_correction import settle_map
@@ -18,6 +19,7 @@ from ingest.spreadsheets.column_map import ColumnMap
 from ingest.spreadsheets.headings import Field, find_field
 from ingest.spreadsheets.tables import Given, read_tables
 from ingest.transaction import publish
+from ingest.validation.report import validate
 from tests.told import english, refuses
 
 Rows = Sequence[Sequence[object]]
@@ -199,7 +201,7 @@ def test_a_map_of_few_columns_is_not_that_of_a_sheet_with_many(torino: Path) -> 
 
 OFFERS: Rows = [
     ["Ente", "Servizi offerti", "Destinatari", "Orari", "Stato", "Note"],
-    ["Caritas", "Mensa", "tutti", "lun-ven 12-14", "attivo", "prima"],
+    ["Caritas", "Mensa, mensa, pasti", "tutti", "lun-ven 12-14", "attivo", "prima"],
     ["Caritas", "Dormitorio", "solo uomini", "tutti i giorni 20-8", "chiuso", "seconda"],
     ["Ponte", "Mensa", "", "", "", ""],
     ["Ponte", "Docce", "", "", "", "insieme"],
@@ -209,7 +211,7 @@ OFFERS: Rows = [
 def test_what_is_said_of_one_offer_is_not_said_of_another(torino: Path) -> None:
     told = english(take(book(OFFERS), torino).unread)
     found = {service.slug: service for service in load_catalogue(torino).services}
-    canteen, beds = found["caritas-mensa"], found["caritas-dormitorio"]
+    canteen, beds = found["caritas-mensa-pasti"], found["caritas-dormitorio"]
     assert [link.need for link in canteen.meets] == ["basic-needs.meals"]
     assert (canteen.requires, canteen.status, len(canteen.schedules)) == ((), ServiceStatus.ACTIVE, 1)
     assert [item.when for item in beds.requires] == [FactTest("gender", frozenset({"man"}))]
@@ -241,7 +243,7 @@ def test_the_name_of_a_service_may_say_what_it_is_for(torino: Path) -> None:
     assert found == {"Mensa": ["basic-needs.meals"], "Punto Blu": []}
 
 
-def test_days_in_columns_several_addresses_and_towns_below_the_street(torino: Path) -> None:
+def test_days_in_columns_several_addresses_and_towns_below_the_street(torino: Path, tmp_path: Path) -> None:
     rows = [
         ["Ente", "Servizio", "Lun", "Mar", "Mer", "E-mail", "Indirizzo", "Modalità di accesso", "Chi invia"],
         [
@@ -250,7 +252,13 @@ def test_days_in_columns_several_addresses_and_towns_below_the_street(torino: Pa
         ],
         ["Beta", "Docce", "9-12", "quando capita", "", "", "", "", ""],
     ]  # fmt: skip
-    take(book(rows), torino)
+    given = book(rows)
+    take(given, torino)
+    (tmp_path / given.name).write_bytes(given.data)
+    files = {source.slug: source.file for source in load_catalogue(torino).sources}
+    assert validate(inspect_catalogue(torino), read_documents(tmp_path, files)).sound
+    # A workbook that is elsewhere is not looked for.
+    assert read_documents(torino, files) == {}
     alfa, beta = sorted(load_catalogue(torino).services, key=lambda service: service.slug, reverse=True)
     assert [(one.printed, one.opening_hours) for one in alfa.schedules] == [
         ("Lun 9-12; Mar chiuso; Mer 9-12", "Mo,We 09:00-12:00; Tu off")
