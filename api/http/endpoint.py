@@ -44,6 +44,7 @@ class GraphQLEndpoint:
         limits = self._limits = settings.limits
         self._live = live
         self._editor = editor
+        self._catalogue = settings.catalogue
         self._token = settings.edit_token if editor is not None else None
         self._excerpts = Excerpts(settings.documents)
         self._engine = Engine(settings.limits)
@@ -128,7 +129,13 @@ class GraphQLEndpoint:
         kept = self._live.find(version) if version is not None else None
         lost = self._live.standing().lost
         return RequestContext(
-            kept or live, self._excerpts, self._limits, self._live.history, editor=self._editor, lost=lost
+            kept or live,
+            self._excerpts,
+            self._limits,
+            self._live.history,
+            editor=self._editor,
+            catalogue=self._catalogue,
+            lost=lost,
         )
 
 
