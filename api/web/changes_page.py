@@ -11,7 +11,7 @@ MOST = 50
 
 
 class ChangesPage:
-    """Shows the versions that this server knows, and the corrections of the served one; the bundled one has none."""
+    """Shows what differs between two versions, and the corrections of the served one (the bundled one has none)."""
 
     def __init__(self, frame: Frame) -> None:
         self._frame = frame
