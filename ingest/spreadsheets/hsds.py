@@ -30,6 +30,12 @@ _NESTED = {
     "locations": "location", "services": "service", "capacity": "service_capacity",
     "service_capacities": "service_capacity",
 }  # fmt: skip
+_OWN_COLUMNS = frozenset((
+    "id", "organization_id", "service_id", "location_id", "service_at_location_id", "link_id",
+))  # fmt: skip
+"""Columns by which a table of HSDS is known: what is nested in JSON may have no identifier."""
+_ENDS = ("until", "count", "valid_to")
+"""The fields with which a schedule ends."""
 _DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _NO_NEEDS = ("requirement", "route")
 """What our own export says with attributes, beside needs."""
@@ -153,7 +159,7 @@ def bundled_map() -> ColumnMap:
 def _as_sheet(table: Table) -> _Sheet | None:
     name = _singular(table.name)
     header = [plain(cell).replace(" ", "_") for cell in table.rows[0]] if table.rows else []
-    if not name or "id" not in header:
+    if not name or not _OWN_COLUMNS & set(header):
         return None
     raw = table.rows[0]
     rows = tuple(
@@ -290,10 +296,11 @@ def _whole(text: str) -> int | None:
 
 
 def _hours(row: Record) -> str:
-    """A schedule as an OSM expression where it is a plain week, otherwise its own words."""
+    """A schedule as an OSM expression where it is a plain week without an end, otherwise its own words."""
     opens, closes = (row.get(name, "")[:5] for name in ("opens_at", "closes_at"))
     days = [day for day in row.get("byday", "").replace(" ", "").upper().split(",") if day]
     plain_week = row.get("freq", "WEEKLY").upper() == "WEEKLY" and row.get("interval", "1") in ("", "1")
-    if days and set(days) <= set(_DAYS) and opens and closes and plain_week and not row.get("dtstart"):
+    ends = [text for name in ("dtstart", *_ENDS) if (text := row.get(name))]
+    if days and set(days) <= set(_DAYS) and opens and closes and plain_week and not ends:
         return f"{','.join(day.capitalize() for day in days)} {opens}-{closes}"
-    return row.get("description", "") or " ".join(filter(None, (*days, opens, closes)))
+    return row.get("description", "") or " ".join(filter(None, (*days, opens, closes, *ends)))
