@@ -1,7 +1,7 @@
-"""HSDS 3 (Open Referral), as JSON or as the CSV files of a datapackage, as sheets that its bundled map explains.
+"""Reads HSDS 3 (Open Referral), as JSON or as the CSV files of a datapackage, by a bundled map of its sheets.
 
-Every row keeps the file and the number it has; joining only adds the names of the organization and the service that it
-is about. What HSDS says of persons (`contact`) is left out.
+Every row keeps its file and its number. Joining only adds the names of its organization and its service. Records about
+persons (`contact`) are left out.
 """
 
 from collections import Counter
@@ -64,7 +64,7 @@ def read_sheets(given: Iterable[Given]) -> tuple[Table, ...]:
 
 
 def read_hsds_json(file: str, data: bytes) -> tuple[Table, ...]:
-    """The HSDS tables of a file in JSON: services or organizations with what is nested in them, or a page of them.
+    """The HSDS tables of a file in JSON: tables, a page of services, or services or organizations with nested data.
 
     Raises DocumentError if it holds none.
     """
@@ -97,7 +97,7 @@ def _list_records(value: Any) -> Iterator[tuple[str, Mapping[str, Any]]]:
 
 
 def _unfold(name: str, item: Mapping[str, Any], owner: Record, found: dict[str, list[Record]]) -> None:
-    """Take an object apart into rows of HSDS tables that name each other by id."""
+    """Split an object into rows of HSDS tables that refer to each other by id."""
     record = owner | {key: _text(value) for key, value in item.items() if not isinstance(value, (dict, list))}
     rows = found.setdefault(name, [])
     if name in ("organization", "service") and any(row.get("id") == record.get("id") for row in rows):
@@ -152,7 +152,7 @@ def take_hsds(tables: Sequence[Table], override: ColumnMap | None = None) -> tup
 
 @cache
 def bundled_map() -> ColumnMap:
-    """What HSDS says where."""
+    """The map of the HSDS tables."""
     return read_map(files("ingest.spreadsheets").joinpath("hsds.yaml"))
 
 
@@ -228,7 +228,7 @@ class _Joined:
         return {"organization.name": owner, "service.name": service.get("name", ""), **self._code(service)}
 
     def _named(self, service: Record) -> tuple[str, str]:
-        """By what its rows would be found: two services of one name and one organization are told apart by their id."""
+        """The names by which its rows are found. Services that share both are distinguished by their id."""
         owner = self._organizations.get(service.get("organization_id", ""), "")
         return plain(owner), plain(service.get("name", ""))
 
