@@ -1,8 +1,8 @@
 """Turns rows into entries of a catalogue.
 
 Details are added to their entry, and names are replaced by identifiers. A row without an identifier gets one from its
-name. A row without a citation cites itself, as a line of the source `<file>-<sheet>`. Words in one language are used for
-both.
+name. A row without a citation cites itself, as a line of the source `<file>-<sheet>`. Words in one language are used
+for both.
 """
 
 from collections import Counter, defaultdict

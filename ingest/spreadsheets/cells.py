@@ -158,8 +158,8 @@ def _spans(text: str) -> list[str]:
 def expand(column: Column, text: str, country: str | None) -> list[dict[str, Any]]:
     """The details, in notation, that the short form `text` abbreviates.
 
-    A condition becomes one requirement, with the condition as its label. Modes of access become one route for people who
-    come by themselves. An effect is written `fact=value`. Raises ReadingError if an item cannot be read.
+    A condition becomes one requirement, with the condition as its label. Modes of access become one route for people
+    who come by themselves. An effect is written `fact=value`. Raises ReadingError if an item cannot be read.
     """
     item = column.item
     if item is services.Requirement:

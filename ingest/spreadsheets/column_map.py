@@ -100,7 +100,7 @@ def apply_maps(table: Table, maps: Iterable[ColumnMap]) -> tuple[FlatTable, Colu
 
 
 def _find_row(table: Table, headings: Sequence[str]) -> tuple[int, int] | None:
-    """The row, from 1, with most of the headings and few others, and the number of headings found; None if none fits."""
+    """The first row, from 1, with most of the headings and few others, and how many it has; None if no row fits."""
     wanted = {plain(heading) for heading in headings}
     for number, cells in enumerate(table.rows[:DEEPEST], 1):
         found = {plain(cell) for cell in cells if cell}

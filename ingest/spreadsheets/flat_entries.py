@@ -106,7 +106,7 @@ class FlatEntries:
         return True
 
     def _only_one(self, draft: Draft, subject: Subject, aspect: Aspect, values: list[FlatValue]) -> list[FlatValue]:
-        """The values of an aspect that can have only one: of several, the first is taken, and the others are reported."""
+        """The values of an aspect that can have only one: of several, the first is taken, the others are reported."""
         if aspect.path in _SEVERAL:
             return values
         first, *others = {tuple(cell.text if cell else "" for cell in value): value for value in values}.values()

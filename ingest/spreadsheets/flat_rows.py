@@ -1,8 +1,8 @@
 """Reads sheets for people: collects the rows about each partner and service, and has their entries built.
 
 In the four sheets of an export, an unchanged cell keeps everything that the catalogue has for its value, and a changed
-cell replaces it. In somebody else's sheets, values that cannot be read are kept in the note and reported, so that no row
-stops the file.
+cell replaces it. In somebody else's sheets, values that cannot be read are kept in the note and reported, so that no
+row stops the file.
 """
 
 from collections.abc import Iterable

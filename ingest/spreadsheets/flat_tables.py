@@ -35,8 +35,8 @@ class Cell:
 class FlatTable:
     """A sheet for people: the number of its heading row, and the meaning of each column (None if unknown).
 
-    If `lenient`, it is somebody else's sheet, and no value of it stops the file. If `tells_apart`, its codes distinguish
-    services with the same name and partner.
+    If `lenient`, it is somebody else's sheet, and no value of it stops the file. If `tells_apart`, its codes
+    distinguish services with the same name and partner.
     """
 
     table: Table

@@ -85,7 +85,7 @@ class FlatValues:
     # ── A row ────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def spread(self, cells: Cells, meanings: Meanings, lenient: bool) -> Cells:
-        """The cells of a row with one value each. Mixed cells of somebody else's sheet are taken apart by their contents."""
+        """The cells of a row with one value each. Mixed cells of somebody else's sheet are split by their contents."""
         found: Cells = {}
 
         def put(item: Field, cell: Cell, text: str, said: str = "") -> None:

@@ -1,7 +1,7 @@
 """Compares a spreadsheet with a catalogue: what it adds, changes and no longer has.
 
-Entries that only the spreadsheet has are written to `extracted/spreadsheet/`. If people have curated an entry, it stays,
-and the row becomes a proposal.
+Entries that only the spreadsheet has are written to `extracted/spreadsheet/`. If people have curated an entry, it
+stays, and the row becomes a proposal.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -37,8 +37,8 @@ _FLAT_PARTS = ("organizations", "services", "listings")
 class Merge:
     """The result of reading a spreadsheet.
 
-    `rows` are the entries that only the spreadsheet has, by part. `proposals` are rows that differ from curated entries.
-    If there are `findings`, nothing is written.
+    `rows` are the entries that only the spreadsheet has, by part. `proposals` are rows that differ from curated
+    entries. If there are `findings`, nothing is written.
     """
 
     changes: list[Change] = field(default_factory=list)

@@ -183,7 +183,7 @@ def read_rows(tables: Iterable[Table], country: str | None = None, *, flat: bool
 
 
 def is_catalogue_sheet(table: Table) -> bool:
-    """Whether `table` is one of the sheets of `rete export --full`, by its name and most columns, or by columns alone."""
+    """Whether `table` is a sheet of `rete export --full`, by its name and most columns, or by its columns alone."""
     inked = next((cells for cells in table.rows if any(cells)), ())
     schema = _schema_by_name(table.name)
     names = [plain_name(name) for name in inked if name]

@@ -20,7 +20,7 @@ class Subject:
     rows: list[tuple[Cells, Place]] = field(default_factory=list)
 
     def values(self, aspect: Aspect) -> list[FlatValue]:
-        """The values of an aspect, each as its cells (None for an empty one). Values that several rows repeat occur once."""
+        """The values of an aspect, each as its cells (None for an empty one). A repeated value occurs once."""
         found: list[FlatValue] = []
         seen: set[Shown] = set()
         for cells, _ in self.rows:
