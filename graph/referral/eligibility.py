@@ -34,7 +34,7 @@ class Verdict(Described):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequirementCheck:
-    """The verdict on one requirement. `missing` are the unknown facts that decide it; if `contested`, a reading does."""
+    """The verdict on one requirement. `missing` are the unknown facts that decide it; if `contested`, a reading."""
 
     requirement: str
     label: Text

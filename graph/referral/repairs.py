@@ -127,8 +127,10 @@ def _pairs(solver: Solver, case: Case, need: str) -> Iterator[tuple[str, str]]:
 
 
 def _is_mandate(network: Network, service: str, requirement: Requirement) -> bool:
-    """Whether `requirement` says for whom the service is, which nobody relaxes: a target of the service whose network
-    this is, or one that speaks of nothing but what cannot change, such as an age or a sentence."""
+    """Whether `requirement` defines whom the service is for, so that it is not relaxed.
+
+    That holds for every requirement of the hub, and for one that only tests facts that cannot change, such as an age.
+    """
     return service == network.catalogue.hub or all(
         network.get_fact(test.fact).fixed for test in tests(requirement.when)
     )
