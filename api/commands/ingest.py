@@ -50,8 +50,10 @@ def ingest(
     with common.working("note.reading") as tell:
         given = _given(paths, folder)
         if map_ or column or value or confirm:
+            if named is None and (column or value or confirm):
+                raise QuestionError(Message.of("map.read_only"), "catalogue")
             option = f" --catalogue {common.catalogue}" if common.catalogue else ""
-            _settle_maps(given, folder, named is not None, (column, value, confirm), common.words(), option)
+            _settle_maps(given, folder, (column, value, confirm), common.words(), option, writes=named is not None)
             if not confirm:
                 return 0
         writes = named is not None and not dry_run and not ledger
@@ -77,12 +79,13 @@ def ingest(
 def _settle_maps(
     given: "tuple[Given, ...]",
     folder: Path,
-    writes: bool,
     said: tuple[tuple[str, ...], tuple[str, ...], bool],
     words: Words,
     option: str,
+    *,
+    writes: bool,
 ) -> None:
-    """Show and write down what the columns of somebody else's spreadsheets mean, as known or as proposed."""
+    """Show the meaning of the columns of somebody else's spreadsheets, known or proposed; if `writes`, keep it."""
     from api.render.ingestion_view import draw_map
     from ingest.catalogue import load_with_places
     from ingest.spreadsheets.column_correction import settle_map
@@ -100,7 +103,7 @@ def _settle_maps(
             console.print(words.say("map.nothing", file=item.name), soft_wrap=True)
             continue
         texts[settled.file] = settled.text()
-        for line in draw_map(item.name, settled, hidden, loaded.catalogue, words, option):
+        for line in draw_map(item.name, settled, hidden, loaded.catalogue, words, option if writes else None):
             console.print(line, soft_wrap=True)
     if writes and texts:
         publish(texts, folder)

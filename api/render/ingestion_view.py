@@ -73,11 +73,11 @@ def tell_finding(finding: Finding, words: Words) -> str:
 
 
 def draw_map(
-    file: str, known: ColumnMap, hidden: Sequence[str], catalogue: Catalogue, words: Words, option: str = ""
+    file: str, known: ColumnMap, hidden: Sequence[str], catalogue: Catalogue, words: Words, option: str | None
 ) -> Iterator[str]:
-    """What each column of a file means, what its values mean, and what to do next.
+    """The meaning of each column of a file and of its values, and what to do next.
 
-    `option` is how the command names the catalogue.
+    `option` is how the command names the catalogue; None if the catalogue keeps no map.
     """
     for sheet in known.sheets:
         yield words.say("map.sheet", file=file, sheet=sheet.sheet, row=sheet.row)
@@ -96,7 +96,9 @@ def draw_map(
             yield f"  {text} → {_meaning(field, meaning, catalogue, words)}"
     for name in hidden:
         yield words.say("map.hidden", sheet=name)
-    if known.confirmed:
+    if option is None:
+        yield words.say("map.read_only")
+    elif known.confirmed:
         yield words.say("map.confirmed", map=known.file, file=file)
     else:
         yield words.say("map.next", map=known.file, file=file, option=option)

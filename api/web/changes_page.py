@@ -40,7 +40,7 @@ class Change:
 
 
 class ChangesPage:
-    """Shows the versions that this server knows, and the corrections of the served one; the bundled one has none."""
+    """Shows what differs between two versions, and the corrections of the served one (the bundled one has none)."""
 
     def __init__(self, frame: Frame, catalogue: Path | None) -> None:
         self._frame = frame

@@ -81,6 +81,7 @@ class RecordPages:
             texts,
             behind=asked,
             need=needs[code],
+            structured=describe_need(needs[code], request.url.path),
             above=[needs[part] for part in _above(code) if part in needs],
             below=[need for each, need in needs.items() if each.startswith(f"{code}.")],
             meeting=with_lines(asked.data["meeting"], code),
@@ -108,12 +109,14 @@ class RecordPages:
             after = page["pageInfo"]["endCursor"]
             if not page["pageInfo"]["hasNextPage"] or len(services) >= READABLE:
                 break
+        source = next(source for source in asked.data["snapshot"]["sources"] if source["slug"] == slug)
         return self._frame.render(
             request,
             "document",
             texts,
             behind=asked,
-            source=next(source for source in asked.data["snapshot"]["sources"] if source["slug"] == slug),
+            source=source,
+            structured=describe_document(source, request.url.path),
             told=list_told(services, slug),
             count=page["totalCount"],
         )
@@ -171,6 +174,9 @@ def describe_service(service: dict[str, Any], city: str, url: str) -> dict[str, 
     public = {"MUNICIPALITY", "PUBLIC_OFFICE", "SOCIAL_SERVICE", "ASST", "ATS", "SERD", "EMPLOYMENT_SERVICE"}
     kinds = {organization["kind"] for organization in service["organizations"]}
     phones = [phone["number"] or phone["printed"] for phone in service["contacts"]["phones"]]
+    places = [{"@type": "Place", "address": _postal(each)} for each in service["contacts"]["addresses"]]
+    channel = {"servicePhone": _contact_points(phones), "serviceLocation": places}
+    channel = {name: value for name, value in channel.items() if value}
     found: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "GovernmentService" if kinds & public else "Service",
@@ -180,9 +186,29 @@ def describe_service(service: dict[str, Any], city: str, url: str) -> dict[str, 
         "serviceType": [need["label"] for need in service["meets"]],
         "provider": [{"@type": "Organization", "name": each["name"]} for each in service["organizations"]],
         "areaServed": service["covers"] or [city],
-        "availableChannel": {"@type": "ServiceChannel", "servicePhone": _contact_points(phones)} if phones else None,
+        "availableChannel": {"@type": "ServiceChannel", **channel} if channel else None,
     }
     return {name: value for name, value in found.items() if value not in (None, [])}
+
+
+def describe_need(need: Json, url: str) -> dict[str, Any]:
+    """A need as schema.org's DefinedTerm."""
+    found = {"@type": "DefinedTerm", "@id": url, "name": need["label"], "termCode": need["code"]}
+    return {"@context": "https://schema.org", **found}
+
+
+def describe_document(source: Json, url: str) -> dict[str, Any]:
+    """A document as schema.org's DigitalDocument; what is unknown is left out."""
+    found = {
+        "@context": "https://schema.org",
+        "@type": "DigitalDocument",
+        "@id": url,
+        "name": source["title"],
+        "publisher": {"@type": "Organization", "name": source["publisher"]},
+        "inLanguage": source["language"],
+        "dateModified": source["date"],
+    }
+    return {name: value for name, value in found.items() if value is not None}
 
 
 def describe_organization(organization: dict[str, Any], url: str) -> dict[str, Any]:
@@ -196,18 +222,19 @@ def describe_organization(organization: dict[str, Any], url: str) -> dict[str, A
         "alternateName": [name["name"] for name in organization["alternateNames"]],
         "telephone": [phone["number"] or phone["printed"] for phone in contacts["phones"]],
         "email": [email["address"] for email in contacts["emails"]],
-        "address": [
-            {
-                "@type": "PostalAddress",
-                "streetAddress": each["street"],
-                "addressLocality": each["municipality"],
-                "postalCode": each["postalCode"],
-            }
-            for each in contacts["addresses"]
-        ],
+        "address": [_postal(each) for each in contacts["addresses"]],
     }
     return {name: value for name, value in found.items() if value not in (None, [])}
 
 
 def _contact_points(phones: list[str]) -> list[dict[str, str]]:
     return [{"@type": "ContactPoint", "telephone": phone} for phone in phones]
+
+
+def _postal(place: Json) -> dict[str, Any]:
+    found = {
+        "streetAddress": place["street"],
+        "addressLocality": place["municipality"],
+        "postalCode": place["postalCode"],
+    }
+    return {"@type": "PostalAddress", **{name: value for name, value in found.items() if value is not None}}

@@ -44,6 +44,10 @@ EVERY_CELL = CoverageQuery()
 class Shelf(Protocol):
     """Keeps values from one run of the program to the next, by their kind and what they were made from."""
 
+    @property
+    def keeps(self) -> bool:
+        """Whether anything is kept."""
+
     def read(self, kind: str, content: str) -> Any:
         """The kept value; None if there is none."""
 
@@ -129,7 +133,9 @@ class CoverageAnalyst:
     def keep(self, survey: Survey) -> None:
         """Put a survey of the whole network on the shelf for later runs, unless it comes from there."""
         query = CoverageQuery(preferences=survey.scope.preferences)
-        if self._shelf is not None and not survey.kept and survey.scope == resolve(self.network, query):
+        if self._shelf is None or not self._shelf.keeps or survey.kept:
+            return
+        if survey.scope == resolve(self.network, query):
             self._shelf.write("survey", self._content(query), record(survey))
 
     def prepare(self) -> None:

@@ -95,6 +95,8 @@ def _gender_of_pronouns(text: SpokenText) -> str | None:
     """The gender of the pronouns; None if they may mean a named relative, or if the asker speaks of themselves."""
     words = {token.word for token in text.tokens}
     said = [gender for gender, pronouns in _PRONOUNS.items() if words & pronouns]
+    if {"lui", "lei"} <= words:
+        return None
     if len(said) != 1 or words & _COUPLE or _speaks_of_self(text):
         return None
     return None if _names_kin_first(text, said[0]) else said[0]

@@ -145,7 +145,10 @@ def _forward(core: Core) -> tuple[int, list[CoreOperator]]:
 
 def _open(groups: Sequence[int], facts: int, lasting: int) -> tuple[int, ...]:
     """The groups that do not hold for good, within `facts`, without those that a smaller one implies."""
-    left = sorted({group & facts for group in groups if not group & lasting})
+    distinct = {group & facts for group in groups if not group & lasting}
+    if len(distinct) < 2:
+        return tuple(distinct)
+    left = sorted(distinct)
     return tuple(group for group in left if not any(other & group == other != group for other in left))
 
 

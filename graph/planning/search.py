@@ -14,7 +14,7 @@ from enum import StrEnum
 from graph.planning.bounds import settle
 from graph.planning.forward import search_states
 from graph.planning.plan import Plan, find_plan
-from graph.planning.relevance import prune, undominated
+from graph.planning.relevance import prune, prune_core, undominated
 from graph.planning.solver import Choice, Optimum, Query, optimize
 from graph.planning.task import Action, Assumption, Core, CoreOperator, Task, can_be_done, relaxed_plan, union
 
@@ -134,10 +134,13 @@ def solve_pruned(task: Task, core: Core, *, conflicts: int | None = None) -> Sol
     return _Search(task, undominated(core), conflicts).run()
 
 
-def has_plan(task: Task, *, conflicts: int | None = None) -> bool:
+def has_plan(task: Task, full: Core | None = None, *, conflicts: int | None = None) -> bool:
     """Whether `task` has a plan, from cheap to dear: by the delete relaxation (if it has no plan, none exists), by its
-    plan, if that can be carried out unchanged, by a search for the cheapest plan."""
-    core = prune(task)
+    plan, if that can be carried out unchanged, by a search for the cheapest plan.
+
+    `full` is the task with its facts numbered, not pruned, where that is known already.
+    """
+    core = prune(task) if full is None else prune_core(full)
     if core is None:
         return False
     way = relaxed_plan(core, range(len(core.operators)))

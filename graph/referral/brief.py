@@ -1,6 +1,6 @@
 """The first screen of an answer: what to do now, whom to call, what to bring, what to ask next."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from graph.message import Message, Phrase, Text
@@ -103,7 +103,7 @@ def summarize(answer: Answer, network: Network) -> Brief:
         understood=tuple(fact for origin, fact in answer.interpretation.known if origin is Origin.GIVEN),
         unused=tuple(unknown.words for unknown in answer.interpretation.unknown),
         notices=answer.notices,
-        steps=tuple(_step(step, network) for step in steps),
+        steps=tuple(_step(step, network, _named(steps)) for step in steps),
         met=tuple(met.need for met in plan.met if met.step is None) if plan else (),
         unmet=tuple(problem.need for problem in problems if problem.need is not None),
         problems=problems,
@@ -129,7 +129,12 @@ def _leads_nowhere(steps: Sequence[PlanStep], network: Network) -> bool:
     return any(not any(is_reachable(network.get_service(one.service)) for one in step.candidates) for step in unsaid)
 
 
-def _step(step: PlanStep, network: Network) -> BriefStep:
+def _named(steps: Iterable[PlanStep]) -> frozenset[str]:
+    """The services that are steps themselves, each alone."""
+    return frozenset(step.candidates[0].service for step in steps if len(step.candidates) == 1)
+
+
+def _step(step: PlanStep, network: Network, named: Collection[str]) -> BriefStep:
     known = sorted(step.candidates, key=lambda candidate: _rank(candidate, network))
     papers = network.get_service(known[0].service).documents if len(known) == 1 else None
     return BriefStep(
@@ -141,14 +146,15 @@ def _step(step: PlanStep, network: Network) -> BriefStep:
         via=step.via,
         bring=None if papers is None else tuple(paper.label for paper in papers.items),
         unlocks=step.unlocks,
-        support=_support(step, network),
+        support=_support(step, network, named),
     )
 
 
-def _support(step: PlanStep, network: Network) -> str | None:
+def _support(step: PlanStep, network: Network, named: Collection[str]) -> str | None:
     if any(is_reachable(network.get_service(candidate.service)) for candidate in step.candidates):
         return None
-    return next((slug for slug in step.support if is_reachable(network.get_service(slug))), None)
+    others = (slug for slug in step.support if slug not in named)
+    return next((slug for slug in others if is_reachable(network.get_service(slug))), None)
 
 
 def _rank(candidate: Candidate, network: Network) -> tuple[bool, bool, int]:

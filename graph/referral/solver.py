@@ -108,7 +108,7 @@ class Solver:
         """Whether every need of `question` can be met; the other parameters as in `CompiledNetwork.compile`."""
         checkpoint()
         compiled = self.compiled.compile(question, situation, dropped, presume, closed_too)
-        return has_plan(compiled.without_giving_up, conflicts=CONFLICTS)
+        return has_plan(compiled.without_giving_up, compiled.core, conflicts=CONFLICTS)
 
     def suppose(self, case: Case, variable: Variable, cells: Cells) -> Solved:
         """The best plan if `variable` were known to lie in `cells`."""

@@ -123,6 +123,8 @@ def test_a_first_screen_shows_what_matters(screen, planner: ReferralPlanner, net
 def test_no_message_of_one_language_holds_words_of_the_other() -> None:
     for locale, foreign in ((Locale.IT, ENGLISH), (Locale.EN, ITALIAN)):
         for code, template in read_templates(locale).items():
+            if code == "plural.rules":  # CLDR's notation, which nobody reads
+                continue
             for form in [template] if isinstance(template, str) else template.values():
                 said = re.sub(r"\{[^}]*\}|`[^`]*`|<[^>]*>|\"[^\"]*\"|[a-z_]+=\S+|RETE_\w+", " ", form)
                 assert not foreign.findall(said), (code, form)

@@ -101,6 +101,15 @@ def test_nobody_takes_the_status_or_the_hurt_of_another(
         ("sono pulito da sei anni, mi serve un medico di famiglia", {"health.general"}, set()),  # no son of six
         ("il signore non ha bisogno di un tetto, gli serve un lavoro", {"work"}, {"gender"}),
         ("non chiede soldi né pasti, vuole solo un lavoro", {"work"}, set()),
+        ("ha due figli maggiorenni, cerca lavoro", {"work"}, set()),
+        ("sposata con un italiano, cerca lavoro", {"work"}, {"gender"}),  # which says nothing of her nationality
+        ("richiedente asilo uscito dal CAS, cerca lavoro", {"documents.permit", "work"}, {"gender"}),
+        ("aveva la residenza a Milano, cerca lavoro", {"work"}, set()),
+        ("vuole uccidersi, cerca aiuto", {"health.mental-health"}, set()),  # hurt by nobody else
+        ("in poche parole, cerca lavoro", {"work"}, set()),
+        ("deve entrare in carcere lunedì, cerca un avvocato", {"legal.advice"}, set()),
+        ("how to get an Italian identity card", {"documents.identity-card"}, set()),
+        ("English speaking doctor", {"health.general"}, set()),
         ("SerD nurse here, our patient needs a family doctor", {"health.general"}, {"in_charge_of"}),
         ("Educatore di una comunità terapeutica: il nostro ragazzo cerca lavoro", {"work"}, {"gender"}),
     ],

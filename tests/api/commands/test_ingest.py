@@ -194,3 +194,20 @@ def test_a_folder_inside_a_folder_is_told(rete: Rete, city: Path, tmp_path: Path
     (tmp_path / "texts" / "a.txt").write_text("Titolo\n")
     code, _, err = rete("ingest", tmp_path / "texts", "--catalogue", city)
     assert (code, err) == (0, "texts/inner: not read; name it too, if it is a folder of documents.\n")
+
+
+def test_a_map_for_the_bundled_catalogue_is_shown_and_never_kept(
+    rete: Rete, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("RETE_CATALOGUE", raising=False)
+    file = tmp_path / "theirs.csv"
+    file.write_text("Ente;Recapito\nCasa Aperta;02 1234567\n", encoding="utf-8")
+    code, out, _ = rete("ingest", file, "--map")
+    assert code == 0
+    assert "Recapito" in out
+    assert "read-only" in out
+    assert "--confirm" not in out
+    for option in ("--confirm", "--column=Recapito=Telefono", "--value=letto=housing.emergency"):
+        code, out, err = rete("ingest", file, option)
+        assert (code, out) == (2, "")
+        assert "--catalogue" in err
