@@ -173,7 +173,7 @@ class Bolt:
             return self._within(self._deadline + (0 if name in POINTER else self._timeout), run)
 
     def _within(self, seconds: float, call: Callable[[], T]) -> T:
-        """The result of `call`. Raises StoreError if it takes too long; the driver itself has no deadline for an answer."""
+        """The result of `call`. Raises StoreError if it takes too long; the driver has no deadline for answers."""
         answer: Future[T] = Future()
 
         def run() -> None:
