@@ -57,8 +57,10 @@ class Limits:
     """Requests executed at the same time, beside those that plan."""
     planners: int = 1
     """Requests that plan at the same time: in one process, two take longer together than one after the other."""
+    exporters: int = 1
+    """Requests for much of the network (`/exports`, `/hsds`) that are executed at the same time."""
     waiting: int = 64
-    """Requests that may wait for each of both; more are turned away."""
+    """Requests that may wait in each queue; more are turned away."""
     waiting_seconds: float = 10.0
     """How long they may wait."""
     planning_seconds: float = 10.0

@@ -151,7 +151,7 @@ def output() -> Console:
 
 
 def report_output() -> Console:
-    """Standard output for tables and paragraphs, each on a line of its own where it is no terminal.
+    """Standard output for tables and paragraphs; if it is no terminal, each paragraph is one long line.
 
     A width that the environment names (COLUMNS) holds all the same.
     """

@@ -321,7 +321,7 @@ def quality(
     scope: ScopeOptions | None = None,
     common: Reading | None = None,
 ) -> int:
-    """What is not known well enough, as a worklist: what touches most plans first."""
+    """A worklist of missing, old, doubtful or contradicted data, first the services in most plans."""
     from graph.coverage.quality import count_issues, list_data_tasks
 
     common, scope = common or Reading(), scope or ScopeOptions()

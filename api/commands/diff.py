@@ -197,7 +197,7 @@ class StepCheck:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """Whether a saved plan is still among the plans, and what became of its steps."""
+    """The result of `rete check-plan`: whether the saved plan still holds, and the state of its steps."""
 
     holds: bool
     before: str

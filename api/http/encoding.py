@@ -79,7 +79,7 @@ class Encoded:
 
 
 class _Encoder:
-    """Sends one answer, encoded where its first part is the whole of it."""
+    """Sends one answer, compressed if it comes in a single part, not as a stream."""
 
     def __init__(self, encoding: str, known: str, send: Send) -> None:
         self._encoding = encoding

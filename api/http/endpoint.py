@@ -14,7 +14,7 @@ from starlette.types import Receive, Scope, Send
 from api.editor import Editor
 from api.errors import ApiError, ErrorCode, Refusal, refuse
 from api.excerpts import Excerpts
-from api.http.admission import Clients, Patience, Queue
+from api.http.admission import Patience, Turns
 from api.http.authority import demand_token
 from api.http.execution import Engine, Prepared, present
 from api.http.headers import JSON, choose, matches
@@ -36,25 +36,21 @@ CONSOLE = "/console"
 class GraphQLEndpoint:
     """An ASGI application that answers GraphQL requests.
 
-    Requests are executed in threads. Those that plan have a queue of their own, so that the others need not wait for
-    them (`api.http.admission`); they end at their deadline, or when nobody waits for them any more. Those that change
-    the catalogue have one too: each waits until what it has written is served. Where the version stays the same, an
-    answer that depends on it alone is kept, and sent again at once.
+    Requests are executed in threads, in their turn (`api.http.admission`). Those that plan end at their deadline, or
+    when nobody waits for them any more. Where the version stays the same, an answer that depends on it alone is kept,
+    and sent again at once.
     """
 
-    def __init__(self, settings: Settings, live: Networks, editor: Editor | None = None) -> None:
-        limits = self._limits = settings.limits
+    def __init__(self, settings: Settings, live: Networks, turns: Turns, editor: Editor | None = None) -> None:
+        self._limits = settings.limits
         self._live = live
         self._editor = editor
+        self._catalogue = settings.catalogue
         self._token = settings.edit_token if editor is not None else None
         self._excerpts = Excerpts(settings.documents)
         self._engine = Engine(settings.limits)
-        self._clients = Clients(settings)
-        self._reads = Queue(limits.readers, limits.waiting, limits.waiting_seconds)
-        self._plans = Queue(limits.planners, limits.waiting, limits.waiting_seconds)
-        self._changes = Queue(limits.readers, limits.waiting, limits.waiting_seconds)
         self._kept = KeptAnswers() if live.lasting else None
-        self.queues = {"read": self._reads, "plan": self._plans, "change": self._changes}
+        self._turns = turns
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one HTTP request."""
@@ -88,15 +84,16 @@ class GraphQLEndpoint:
 
     async def answer(self, request: Request, asked: GraphQLRequest) -> dict[str, Any]:
         """The answer to `asked` in its turn among all requests; pages ask by it too. Raises Refusal."""
-        with self._clients.share(request):
-            async with self._reads.turn(request):
+        turns = self._turns
+        with turns.clients.share(request):
+            async with turns.reads.turn(request):
                 read = await anyio.to_thread.run_sync(self._read, asked, request)
             if not isinstance(read, Prepared):
                 return read
             if read.changes:
-                async with self._changes.turn(request):
+                async with turns.changes.turn(request):
                     return await anyio.to_thread.run_sync(self._engine.execute, read, self._context)
-            async with self._plans.turn(request):
+            async with turns.plans.turn(request):
                 return await self._plan(request, read)
 
     def _read(self, asked: GraphQLRequest, request: Request) -> dict[str, Any] | Prepared:
@@ -137,7 +134,13 @@ class GraphQLEndpoint:
         kept = self._live.find(version) if version is not None else None
         lost = self._live.standing().lost
         return RequestContext(
-            kept or live, self._excerpts, self._limits, self._live.history, editor=self._editor, lost=lost
+            kept or live,
+            self._excerpts,
+            self._limits,
+            self._live.history,
+            editor=self._editor,
+            catalogue=self._catalogue,
+            lost=lost,
         )
 
 

@@ -32,7 +32,7 @@ _MOST_DIGITS = 100
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A valid document."""
+    """A parsed and validated document, with its operations and fragments."""
 
     node: DocumentNode
     operations: tuple[OperationDefinitionNode, ...]

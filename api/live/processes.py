@@ -33,7 +33,7 @@ class Lifeline:
         return bool(found)
 
     def hold(self) -> None:
-        """Called in a child: end with the parent."""
+        """In a child process, make it end when the parent ends."""
         self.close_writing()
 
         def wait() -> None:

@@ -55,7 +55,7 @@ class FixedSource:
 
 
 class FolderSource:
-    """A catalogue's folder. `first` reads it at the start, as every other command does.
+    """A catalogue's folder as the source of versions. `first` reads it at the start, as other commands do.
 
     A later version with findings is not loaded: CatalogueError names them.
     """

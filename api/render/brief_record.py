@@ -40,7 +40,8 @@ class BriefRecord:
         """How to reach a service, and its hours."""
         service = self._network.get_service(slug)
         reach, hours = list_contacts(service), list_hours(service, self._words)
-        no_contact = capitalize(self._words.say("brief.no_contact"))
+        missing = "brief.no_contact" if service.schedules else "brief.no_contact_nor_hours"
+        no_contact = capitalize(self._words.say(missing))
         contact = " · ".join(reach) if reach else self._lines.way_in(service) or no_contact
         yield make_block(contact, "   ", rank)
         if hours:

@@ -16,11 +16,12 @@ from api.render.answer_text import (
 from api.render.blocks import Block, capitalize, fit, make_block
 from api.render.brief_record import BriefRecord
 from api.render.contact_lines import ContactLines, list_contacts
+from graph.availability import Room
 from graph.network import Network
 from graph.question import EntryKind, Question
 from graph.referral.answer import Advisor, Answer, OpenQuestion, PlanningProblem, PlanStatus, ProblemCode
 from graph.referral.brief import Brief, BriefStep, StepWarning, summarize
-from graph.referral.plan import ReferralPlan, Via
+from graph.referral.plan import Candidate, ReferralPlan, Via
 from graph.referral.question_mapping import UNSPECIFIED
 from graph.vocabulary import Evidence, RouteKind, Severity
 
@@ -142,7 +143,7 @@ class BriefView:
             yield make_block(self._way(step.via), "   ", rank)
             yield from self._records.contact(candidate.service, rank)
             opening = candidate_text(candidate, self._words)
-            if opening is not None:
+            if opening is not None and not self._is_said(candidate):
                 yield make_block(opening, "   ", rank=3)
         else:
             count = len(step.candidates) + step.more
@@ -156,6 +157,11 @@ class BriefView:
         if step.support is not None:
             line = self._words.say("brief.support", service=self._lines.full(step.support))
             yield make_block(line, "   ", rank=3)
+
+    def _is_said(self, candidate: Candidate) -> bool:
+        """Whether the line on contacts has said that no hours are known."""
+        service = self._network.get_service(candidate.service)
+        return not (service.schedules or list_contacts(service) or candidate.room is Room.FULL)
 
     def _also(self, warning: StepWarning) -> str:
         return f" ({self._words.say('brief.also', steps=warning.also)})" if warning.also else ""

@@ -37,7 +37,7 @@ SHOWN_VALUES = 8
 
 
 class CodeNames:
-    """How the codes of one network read in one language."""
+    """The words for the codes of one network, in one language."""
 
     def __init__(self, network: Network, words: Words) -> None:
         self._network = network

@@ -125,7 +125,7 @@ class CoverageView(_View):
         label = self._words(self._network.get_need(gap.need).label)
         reason = self._words.say(f"gap.{gap.problem.code}")
         head = f"{label} ({gap.need}): {self._cells(gap.cells)} – {reason}; {silent}"
-        self._console.print(Padding(Styled(head, style="bold"), (0, 0, 0, 0)))
+        self._console.print(Styled(head, style="bold"))
         self._paragraph(self._words(gap.problem.message))
         for repair in gap.problem.repairs:
             self._paragraph(f"→ {self._words(repair.text)}")

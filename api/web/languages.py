@@ -78,7 +78,7 @@ def choose_language(request: Request, known: Collection[str], asked: str | None 
 
 
 def _by_weight(request: Request) -> list[str]:
-    """The ranges of Accept-Language, the dearest first."""
+    """The language ranges of Accept-Language, the most preferred first."""
     parts = request.headers.get("accept-language", "").split(",")
     return sorted(parts, key=_weight, reverse=True)
 

@@ -138,7 +138,7 @@ def _needs(needs: Iterable[Json], t: SheetTexts) -> str:
 
 
 def _need(need: Json, t: SheetTexts) -> str:
-    """The need in the language of the sheet, with the catalogue's own label where that says more."""
+    """The name of a need in the language of the sheet, with the catalogue's label if that is more specific."""
     key = f"need_{need['code'].partition('.')[0]}"
     if t.code in ("it", "en") or key not in t.sentences:
         return str(need["label"])

@@ -3,16 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from graph.language.context import Reading, SpokenText, find_before, is_denied, opposite, was_long_ago
-from graph.language.disambiguation import Standing, StartChoice, counterpart, either_of, standing_of
+from graph.language.context import Reading, SpokenText, find_before, opposite, was_long_ago
+from graph.language.disambiguation import StartChoice, either_of
 from graph.language.grammar import Role
-from graph.language.holders import Holder, introduces_speaker, is_subject
+from graph.language.holders import Holder
 from graph.language.interpretation import Meaning, MeaningKind, ReadingKind
 from graph.language.lexicon import PARTNERS, is_telling
 from graph.language.meanings import KNOWN_TO, fact_meaning
 from graph.language.numbers import read_bare_number, read_quantity
+from graph.language.situations import is_inside, may_be_anothers, situations_of, states_situation
 from graph.language.spans import Span
-from graph.language.tokens import LIGHT, Token, word_list
+from graph.language.tokens import LIGHT, word_list
 from graph.message import Text
 from graph.question import GivenFact
 from graph.vocabulary import VICTIM_OF
@@ -24,190 +25,13 @@ _HAVING = frozenset(word_list("ho ha hanno have has got avendo avuto"))
 _NEEDING = frozenset(word_list("bisogno need needs"))
 _ASKED = _NEEDING | frozenset(word_list("chiede chiedo cerca cerco vuole voglio serve servono want wants ask asks"))
 """After a denial, these say what is not needed, rather than what is lacking."""
-_RELEASES = frozenset(word_list("release scarcerazione uscita liberazione dimissione"))
-"""Nouns: what they name may be hoped for."""
-_AFTER = frozenset(word_list("dopo after alla upon"))
-_SHALL = frozenset(word_list("avra sara dovra servira will ll"))
-_REFUSED = frozenset(word_list("negata negato refused denied rifiutata respinta respinto"))
-_NOW = frozenset(
-    word_list(
-        "ora adesso now still ancora tuttora resta rimane currently attualmente again nuovo rearrested riarrestato "
-        "riarrestata rientrato rientrata"
-    )
-)
 _NO_LONGER = frozenset(word_list("piu longer anymore"))
 _CAUSE = frozenset(word_list("perche because being for"))
 """Before a fact, these say why something was done to the person."""
-_INSIDE = frozenset(word_list("a in at inside dentro"))
-_BEEN = frozenset(word_list("stato stata stati been was were era ero fatto fatti finito passato"))
 _PLACED_IN = frozenset(word_list("in to verso towards inside leave reach"))
 _NEARBY = 5
-_OVER = frozenset(
-    word_list("chiuso finito finita finiti finite terminato terminata conclusa scaduti ended finished over")
-)
-_REVOKED = frozenset(word_list("revocata revocato revocati revoked cancelled annullata"))
-_HOPED = frozenset(
-    word_list(
-        "uscire address domicilio application "
-        "chiedere chiesto chiesta chiesti ottenere ottenuto aspetta aspetto attesa richiesta istanza domanda spera "
-        "spero concedano concedono negato negata negati revocato revocata apply applied applying asking waiting hopes "
-        "info informazioni hoping may might could would swap granted denied refused revoked instead possibile "
-        "eventuale proporre revoca revocation"
-    )
-)
-_GIVEN = frozenset(word_list("give gives grant grants danno daranno dessero concedono"))
-_STAFF = ("volont", "volunteer", "educat", "operator", "agente", "cappellan", "chaplain", "insegn", "teach", "nurse")
-_LIVING = frozenset(
-    word_list("vive vivo abita abito abitano residente residenza lives live living nato nata zona comune")
-)
 OF_RELATIVE = "addiction_of_relative"
 _OWNERS = frozenset(word_list("mio mia miei mie suo sua tuo my his her their our del la il dal con da"))
-
-
-def _situations(span: Span) -> tuple[Meaning, ...]:
-    return tuple(one for one in span.meanings if one.kind is MeaningKind.SITUATION)
-
-
-def placed(text: SpokenText, span: Span) -> tuple[Meaning, ...]:
-    """The situations that a span may mean; `a San Vittore` is being inside."""
-    senses = _situations(span)
-    if len(senses) == 1 and _is_to_come(text, span):
-        return tuple(counterpart(one, Standing.LEAVING, text.lexicon) for one in senses)
-    before = text.tokens[span.first - 1].word if span.first and not text.tokens[span.first].apart else ""
-    if len(senses) < 2 or before not in _INSIDE:
-        return senses
-    if _tells_something_else(text, span.first - 1):
-        return senses
-    inside = tuple(one for one in senses if standing_of(text.lexicon.situations[one.code]) is Standing.INSIDE)
-    return inside or senses
-
-
-def _is_to_come(text: SpokenText, span: Span) -> bool:
-    """Whether a release has not happened yet: `once released`, `una volta uscito`, `after release he'll need`."""
-    if standing_of(text.lexicon.situations[_situations(span)[0].code]) is not Standing.RELEASED:
-        return False
-    near = [token.word for token in _clause_before(text, span)]
-    if near[-2:] == ["una", "volta"] or near[-1:] in (["once"], ["when"]) or near[-2:-1] == ["once"]:
-        return True
-    nominal = not _RELEASES.isdisjoint(span.words)
-    return nominal and bool(near) and near[-1] in _AFTER and any(token.word in _SHALL for token in text.tokens)
-
-
-def is_of_now(text: SpokenText, span: Span) -> bool:
-    """Whether a span says where the person is now: `still inside`, `ora è a Opera`, `rearrested`."""
-    near = {token.word for token in (*_clause_before(text, span), *text.tokens[span.first : span.last])}
-    return not near.isdisjoint(_NOW) and find_before(text, span, Role.NOT) is None
-
-
-def _tells_something_else(text: SpokenText, index: int) -> bool:
-    """Whether the words before the preposition at `index` are of the past, or were not read: `the gate of Opera`."""
-    if index == 0 or text.tokens[index].apart:
-        return False
-    before = next(one for one in text.spans if one.first <= index - 1 < one.last)
-    unread = not before.meanings and not before.markers and not before.connective and before.quantity is None
-    return unread or text.tokens[index - 1].word in _BEEN
-
-
-def _is_a_town(text: SpokenText, span: Span) -> bool:
-    """Whether a place name means the town where somebody lives, or a workplace, and not a prison that holds them."""
-    before = [token.word for token in _clause_before(text, span)]
-    return not _LIVING.isdisjoint(before[-2:]) or any(word.startswith(_STAFF) for word in before)
-
-
-def _clause_before(text: SpokenText, span: Span) -> Sequence[Token]:
-    """The words directly before a span, at most three, up to a break such as a comma."""
-    first = span.first
-    while first > max(span.first - 3, 0) and not text.tokens[first].apart:
-        first -= 1
-    return text.tokens[first : span.first]
-
-
-def _may_be_anothers(text: SpokenText, span: Span, delicate: bool = False) -> bool:
-    """Whether the span may describe somebody else, who is named before it."""
-    if Holder.RELATIVE in text.person or text.holders[span.first] is Holder.SELF or _follows_pronoun(text, span):
-        return False
-    return any(
-        one.has(Role.OTHER)
-        and one.first < span.first
-        and (delicate or is_subject(text.tokens, one))
-        and not introduces_speaker(text.tokens, one)
-        for one in text.spans
-    )
-
-
-def _follows_pronoun(text: SpokenText, span: Span) -> bool:
-    """Whether a pronoun says that no relative of another gender is meant: `her husband beats her, she came out`."""
-    genders = {marker.gender for one in text.spans if one.first < span.first for marker in one.markers}
-    before = {token.word for token in _clause_before(text, span)}
-    return bool(before & {"she", "lei"} and "woman" not in genders) or bool(
-        before & {"he", "lui"} and "man" not in genders
-    )
-
-
-def states_situation(text: SpokenText, span: Span) -> bool:
-    """Whether a span states the situation of the person now, which is where a path may start."""
-    if not _situations(span) or not text.is_of_person(span) or _may_be_anothers(text, span) or _is_a_town(text, span):
-        return False
-    if _is_over_or_hoped(text, span) or _may_be_of_who_hurts(text, span):
-        return False
-    return not is_denied(text, span) and not was_long_ago(text, span, _is_inside(text, span))
-
-
-def _may_be_of_who_hurts(text: SpokenText, span: Span) -> bool:
-    """Whether a prison that is named may hold the person's abuser, named before it; the person may then be free."""
-    standings = {standing_of(text.lexicon.situations[one.code]) for one in placed(text, span)}
-    codes = {one.code for one in placed(text, span)}
-    if not (standings <= {Standing.INSIDE, Standing.LEAVING} or codes == {"leave"}):
-        return False
-    if text.holders[span.first] is Holder.SELF:
-        return False
-    hurt = any(given.name == VICTIM_OF for one in text.spans for m in one.meanings for given in m.facts)
-    named = (one for one in text.spans if one.first < span.first)
-    own = text.relative if Holder.RELATIVE in text.person else None
-    feared = any(one.has(Role.OTHER) and own not in one.markers and one is not span for one in named) or any(
-        token.word in ("lui", "he", "ex") for token in text.tokens[: span.first]
-    )
-    return hurt and feared
-
-
-def _is_inside(text: SpokenText, span: Span) -> bool:
-    """Whether no meaning of a span is a recent release: each is inside, about to leave, under a measure, or free."""
-    standings = {standing_of(text.lexicon.situations[one.code]) for one in placed(text, span)}
-    return bool(standings) and standings <= {Standing.INSIDE, Standing.LEAVING, Standing.MEASURE, Standing.FREE}
-
-
-def _is_over_or_hoped(text: SpokenText, span: Span) -> bool:
-    """Whether the words around a measure say that it has ended, or that somebody only asks for it."""
-    before, after = _list_before(text, span), _list_after(text, span)
-    if not _RELEASES.isdisjoint(span.words) and (before & _ASKED or (before | after) & _REFUSED):
-        return True
-    if not any(standing_of(text.lexicon.situations[one.code]) is Standing.MEASURE for one in _situations(span)):
-        return False
-    if before & _HOPED or (before | after) & _OVER or after & _REVOKED:
-        return True
-    if before & _GIVEN and {one.code for one in _situations(span)} != {"leave"}:
-        return True  # leave is given for days that are known
-    return {"fino", "ieri"} <= after or {"until", "yesterday"} <= after
-
-
-def _list_before(text: SpokenText, span: Span) -> set[str]:
-    """The words near a span and before it, up to a break such as a comma."""
-    words: set[str] = set()
-    position = span.first
-    while position and len(words) < _NEARBY and not text.tokens[position].apart:
-        position -= 1
-        words.add(text.tokens[position].word)
-    return words
-
-
-def _list_after(text: SpokenText, span: Span) -> set[str]:
-    """The words near a span and after it, up to a break such as a comma."""
-    words: set[str] = set()
-    position = span.last
-    while position < len(text.tokens) and len(words) < _NEARBY and not text.tokens[position].apart:
-        words.add(text.tokens[position].word)
-        position += 1
-    return words
 
 
 def _is_start_by_name(text: SpokenText, span: Span) -> bool:
@@ -259,7 +83,7 @@ def _read_content(text: SpokenText, span: Span) -> Reading:
     facts = tuple(one for one in span.meanings if one.kind is MeaningKind.FACT)
     if span.has(Role.OTHER):
         return _read_relative(text, span, facts)
-    if _situations(span) and was_long_ago(text, span, _is_inside(text, span)):
+    if situations_of(span) and was_long_ago(text, span, is_inside(text, span)):
         return Reading(span, ReadingKind.FACT, _former(text))
     facts = tuple(one for one in facts if _may_be_stated(text, span, one))
     denial = find_before(text, span, Role.NOT)
@@ -292,22 +116,39 @@ def _may_be_stated(text: SpokenText, span: Span, fact: Meaning) -> bool:
     if not delicate or name in (VICTIM_OF, OF_RELATIVE):
         return True
     denied = find_before(text, span, Role.NOT) is not None  # then the opposite is what is stated
-    if _situations(span) and not denied and not states_situation(text, span):
+    if situations_of(span) and not denied and not states_situation(text, span):
         return False
     if text.tokens[span.first].word in _CAUSE:
         return True
     past = was_long_ago(text, span) and name != "former_prisoner"
-    return not past and not _may_be_anothers(text, span, delicate=True)
+    return not past and not may_be_anothers(text, span, delicate=True)
 
 
 def _is_a_country(text: SpokenText, span: Span, fact: Meaning) -> bool:
     """Whether a country is only a place here, and no nationality: `no family in Italy`."""
-    if fact.facts[0].name != "nationality" or not span.first:
+    if fact.facts[0].name != "nationality":
+        return False
+    if _is_of_a_thing(text, span, fact):
+        return True
+    if not span.first:
         return False
     position = span.first - 1
     while position and text.tokens[position].word in LIGHT and not text.tokens[position].apart:
         position -= 1
     return text.tokens[position].word in _PLACED_IN and not text.tokens[span.first].apart
+
+
+def _is_of_a_thing(text: SpokenText, span: Span, fact: Meaning) -> bool:
+    """Whether a nationality is that of a language, or of what somebody asks of Italy: `an Italian identity card`."""
+    place = text.spans.index(span)
+    beside = []
+    if place + 1 < len(text.spans) and not text.tokens[span.last].apart:
+        beside.append(text.spans[place + 1])
+    if place and not text.tokens[span.first].apart:
+        beside.append(text.spans[place - 1])
+    if any(text.tokens[one.first].word in ("speaking", "language") for one in beside):
+        return True
+    return fact.facts[0].values == ("IT",) and any(m.kind is MeaningKind.NEED for one in beside for m in one.meanings)
 
 
 def _read_relative(text: SpokenText, span: Span, facts: tuple[Meaning, ...]) -> Reading:

@@ -108,6 +108,8 @@ def test_nobody_takes_the_status_or_the_hurt_of_another(
         ("vuole uccidersi, cerca aiuto", {"health.mental-health"}, set()),  # hurt by nobody else
         ("in poche parole, cerca lavoro", {"work"}, set()),
         ("deve entrare in carcere lunedì, cerca un avvocato", {"legal.advice"}, set()),
+        ("how to get an Italian identity card", {"documents.identity-card"}, set()),
+        ("English speaking doctor", {"health.general"}, set()),
         ("SerD nurse here, our patient needs a family doctor", {"health.general"}, {"in_charge_of"}),
         ("Educatore di una comunità terapeutica: il nostro ragazzo cerca lavoro", {"work"}, {"gender"}),
     ],

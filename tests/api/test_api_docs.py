@@ -4,15 +4,17 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from gql import Client, gql
 from gql.transport.exceptions import TransportQueryError
 from gql.transport.httpx import HTTPXTransport
 
+from api.commands.export import GraphFormat
 from api.errors import ErrorCode
 from api.operations import load_operations
+from graph.graph_export.formats import ExportFormat
 
 PAGE = (Path(__file__).parents[2] / "docs" / "api.md").read_text(encoding="utf-8")
 BLOCK = re.compile(r"```graphql\n(query (\w+).*?)```(?:\n\n```json\n(.*?)\n```)?", re.DOTALL)
@@ -32,6 +34,11 @@ def test_the_page_shows_the_operations_that_travel_with_the_program() -> None:
 
 def test_the_page_names_every_code_of_an_error() -> None:
     assert [code for code in ErrorCode if f"`{code}`" not in PAGE] == []
+
+
+def test_the_page_lists_every_export_and_every_name_of_a_format() -> None:
+    assert [kind for kind in ExportFormat if f"`/exports/{kind}`" not in PAGE] == []
+    assert [name for name in get_args(GraphFormat) if f"`{name}`" not in PAGE] == []
 
 
 def execute(session: Any, query: Any) -> Any:

@@ -313,3 +313,10 @@ def test_sizes_are_checked(client: Any) -> None:
 def test_facts_of_a_person_are_not_taken_over_get(client: Any) -> None:
     query = '{ coverage(query: {needs: ["work"], facts: [{name: "age", test: {is: "44"}}]}) { cellCount } }'
     assert client.request("GET", "/graphql", params={"query": query}).status_code == 405
+
+
+def test_no_line_is_filled_up_to_the_width_of_a_file(capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("COLUMNS", raising=False)
+    _, out, _ = rete(capsys, "coverage", *SCOPE[:2])
+    assert "Gaps and their reasons" in out
+    assert max(len(line) - len(line.rstrip()) for line in out.splitlines()) < 80

@@ -16,7 +16,7 @@ from tests.api.conftest import PATIENT, Client
 from tests.api.web.conftest import Pages, fields_of
 
 RELEASE = "dall'uscita da San Vittore a casa e lavoro"
-START = "Da dove si parte: uscita da San Vittore"
+START = "Parte da: uscita da San Vittore"
 
 
 def chips(page: Any) -> list[str]:
@@ -55,7 +55,7 @@ def test_a_chip_without_its_tick_is_gone(pages: Pages) -> None:
 def test_a_chip_is_corrected_by_another_choice(pages: Pages) -> None:
     page = pages.ask(f"{RELEASE} per chi dorme in strada")
     fields = fields_of(page) | {"fact.housing": "dwelling", "from": "situation:release-opera"}
-    assert {"Da dove si parte: uscita da Opera", "dove vive: in un alloggio o in una struttura ricettiva"} < set(
+    assert {"Parte da: uscita da Opera", "dove vive: in un alloggio o in una struttura ricettiva"} < set(
         chips(pages.post("/", fields))
     )
 
@@ -63,7 +63,7 @@ def test_a_chip_is_corrected_by_another_choice(pages: Pages) -> None:
 @pytest.mark.parametrize(
     ("words", "choice", "then"),
     [
-        ("da Opera a un letto", "detenzione a Opera", "Da dove si parte: detenzione a Opera"),
+        ("da Opera a un letto", "detenzione a Opera", "Parte da: detenzione a Opera"),
         ("esce da San Vittore", "documenti", "serve: documenti"),
         ("dall'uscita da San Vittore a documenti", "carta d'identità", "serve: carta d'identità"),
         ("25 anni, 30 anni, dall'uscita da San Vittore a casa", "età: 30", "età: 30"),

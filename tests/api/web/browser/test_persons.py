@@ -114,6 +114,29 @@ def test_a_coordinator_sees_a_gap_its_reason_and_what_a_closing_does(chromium: A
 
 
 @pytest.mark.parametrize("lang", ["it", pytest.param("en", marks=pytest.mark.slow)])
+def test_a_coordinator_asks_who_is_open_on_a_sunday_evening_and_what_a_dormitory_is_worth(
+    chromium: Any, origin: str, lang: str
+) -> None:
+    said = {"it": ("domenica", "lo danno anche"), "en": ("Sunday", "also given by")}[lang]
+    with tab(chromium, origin, locale=lang) as page:
+        page.goto("/coverage?need=housing")
+        page.select_option("#profile", "rough-sleeper")
+        page.fill("#on", "2026-11-29")
+        page.fill("#hour", "19:00")
+        page.click("form.fields button.main")
+        expect(page.locator("p[role=status]")).to_contain_text(said[0])
+        page.locator(".matrix tbody th a").nth(1).click()
+        expect(page.locator("[role=status] strong")).to_contain_text("19:00")
+        assert page.locator("#profile").input_value() == "rough-sleeper"
+        page.goto("/network")
+        page.fill("#q", "dormitorio")
+        page.locator("form[role=search] button").click()
+        page.locator(".plainlist a").first.click()
+        page.locator(".crumbs a").nth(1).click()
+        expect(page.locator("[role=status]")).to_contain_text(said[1])
+
+
+@pytest.mark.parametrize("lang", ["it", pytest.param("en", marks=pytest.mark.slow)])
 def test_a_developer_comes_from_a_stored_operation_to_its_result(chromium: Any, origin: str, lang: str) -> None:
     with tab(chromium, origin, locale=lang) as page:
         page.goto("/services/residenzami")
