@@ -39,6 +39,8 @@ class Document:
     node: DocumentNode
     operations: tuple[OperationDefinitionNode, ...]
     fragments: dict[str, FragmentDefinitionNode]
+    names: frozenset[str]
+    """The names of all fields that it selects somewhere."""
     length: int
     """The characters of its text."""
 
@@ -130,7 +132,7 @@ class Documents:
             token = token.next
 
     def _validated(self, node: DocumentNode, length: int) -> Document:
-        self._check_size(node)
+        names = self._check_size(node)
         errors = validate(self._schema, node, max_errors=_MOST_ERRORS)
         if errors:
             raise refuse_document(ErrorCode.VALIDATION_FAILED, *errors)
@@ -138,11 +140,12 @@ class Documents:
         if not operations:
             raise refuse_document(ErrorCode.BAD_OPERATION, GraphQLError("The document holds no operation."))
         fragments = {item.name.value: item for item in node.definitions if isinstance(item, FragmentDefinitionNode)}
-        return Document(node, operations, fragments, length)
+        return Document(node, operations, fragments, names, length)
 
-    def _check_size(self, node: DocumentNode) -> None:
-        """Before validation, which compares selections in pairs."""
+    def _check_size(self, node: DocumentNode) -> frozenset[str]:
+        """The names of all fields. Before validation, which compares selections in pairs."""
         selections = aliases = 0
+        names: set[str] = set()
         pending = [
             item.selection_set
             for item in node.definitions
@@ -151,11 +154,14 @@ class Documents:
         while pending:
             for selection in _selections(pending.pop()):
                 selections += 1
-                aliases += isinstance(selection, FieldNode) and selection.alias is not None
+                if isinstance(selection, FieldNode):
+                    aliases += selection.alias is not None
+                    names.add(selection.name.value)
                 if not isinstance(selection, FragmentSpreadNode) and selection.selection_set:
                     pending.append(selection.selection_set)
         _check("fields", selections, self._limits.selections)
         _check("aliases", aliases, self._limits.aliases)
+        return frozenset(names)
 
 
 def _selections(

@@ -31,7 +31,24 @@ _ENOUGH = 0.6
 
 
 def propose_map(file: str, tables: Iterable[Table], catalogue: Catalogue, country: str | None) -> ColumnMap | None:
-    """What the columns of the tables of one file may mean; None where no table has headings and rows."""
+    """Propose a meaning for the columns of one file.
+
+    Parameters
+    ----------
+    file
+        The name of the file.
+    tables
+        Its sheets.
+    catalogue
+        The catalogue whose needs and conditions the values may name.
+    country
+        The ISO 3166-1 code of the catalogue's country; None if it is not known.
+
+    Returns
+    -------
+    ColumnMap or None
+        The proposal; None if no sheet has headings with rows below.
+    """
     listed = list(tables)
     known = FlatValues(Rows(country=country), catalogue)
     sheets = [sheet for table in listed if (sheet := _propose_sheet(table, known, country)) is not None]
@@ -67,7 +84,7 @@ def _column(table: Table, header: int, index: int) -> list[str]:
 
 
 def _find_header(table: Table) -> int | None:
-    """The row of headings: the first with most cells that are headings, or with most texts where none is."""
+    """The number of the heading row: the row with most known headings or, if none is known, with most short texts."""
     best: tuple[float, int] | None = None
     for number, cells in enumerate(table.rows[:DEEPEST], 1):
         inked = [cell for cell in cells if cell]
@@ -83,7 +100,7 @@ def _find_header(table: Table) -> int | None:
 
 
 def _propose_field(heading: str, values: Sequence[str], known: FlatValues, country: str | None) -> tuple[Field, int]:
-    """What a column may say, and how sure that is, of 100: its heading first, its contents where that says nothing."""
+    """The likely meaning of a column, from its heading or else from its contents, and how sure it is, from 0 to 100."""
     found = (Field.PARTNER, 40) if plain(heading) in _NAMES else find_field(heading)
     looks = _looks_like(values, country)
     if found is None:
@@ -108,7 +125,7 @@ def _propose_field(heading: str, values: Sequence[str], known: FlatValues, count
 
 
 def _looks_like(values: Sequence[str], country: str | None) -> Field | None:
-    """What a column says by its contents alone."""
+    """The meaning of a column that its contents alone suggest."""
     tests = (
         (Field.EMAIL, lambda text: bool(find_emails(text))),
         (Field.WEBSITE, lambda text: re.match(r"(?i)(?:https?://|www\.)\S+", text) is not None),
@@ -133,7 +150,7 @@ def _has_phone(text: str, country: str | None = None) -> bool:
 
 
 def _settle(columns: Sequence[tuple[str, Field, int, Sequence[str]]]) -> list[Field]:
-    """One column for each thing that only one may say, the surest; and somebody that the rows are about."""
+    """Settle conflicts: if only one column can have a meaning, the surest keeps it; some column names the partner."""
     fields = [field for _, field, _, _ in columns]
     for field in set(fields) - _MANY:
         same = sorted((-sure, index) for index, (_, one, sure, _) in enumerate(columns) if one is field)
@@ -154,7 +171,7 @@ def _settle(columns: Sequence[tuple[str, Field, int, Sequence[str]]]) -> list[Fi
 
 
 def _propose_values(table: Table, sheet: SheetMap, known: FlatValues) -> dict[Field, dict[str, Any]]:
-    """What the values of explained fields may mean; empty where a person must say it."""
+    """The likely meaning of values that need an explanation; empty if a person must give it."""
     meant = {plain(heading): field for heading, field in sheet.columns}
     found: dict[Field, dict[str, Any]] = {}
     for index, heading in enumerate(table.rows[sheet.row - 1]):
@@ -176,7 +193,7 @@ def _propose_values(table: Table, sheet: SheetMap, known: FlatValues) -> dict[Fi
 
 
 def _propose_value(field: Field, text: str, known: FlatValues) -> Any:
-    """The meaning of a value, empty where nothing is like it; None where it needs no explanation."""
+    """The likely meaning of a value; empty if nothing is similar, None if it needs no explanation."""
     if field is Field.CONDITION:
         return known.condition(text)
     if field in CHOICES:
