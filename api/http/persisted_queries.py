@@ -37,6 +37,8 @@ class Document:
     node: DocumentNode
     operations: tuple[OperationDefinitionNode, ...]
     fragments: dict[str, FragmentDefinitionNode]
+    names: frozenset[str]
+    """The names of all fields that it selects somewhere."""
 
     def get_operation(self, name: str | None) -> OperationDefinitionNode:
         """The operation to execute. Raises Refusal where `name` does not tell which."""
@@ -122,7 +124,7 @@ class Documents:
             token = token.next
 
     def _validated(self, node: DocumentNode) -> Document:
-        self._check_size(node)
+        names = self._check_size(node)
         errors = validate(self._schema, node, max_errors=_MOST_ERRORS)
         if errors:
             raise refuse_document(ErrorCode.VALIDATION_FAILED, *errors)
@@ -130,11 +132,12 @@ class Documents:
         if not operations:
             raise refuse_document(ErrorCode.BAD_OPERATION, GraphQLError("The document holds no operation."))
         fragments = {item.name.value: item for item in node.definitions if isinstance(item, FragmentDefinitionNode)}
-        return Document(node, operations, fragments)
+        return Document(node, operations, fragments, names)
 
-    def _check_size(self, node: DocumentNode) -> None:
-        """Before validation, which compares selections in pairs."""
+    def _check_size(self, node: DocumentNode) -> frozenset[str]:
+        """The names of all fields. Before validation, which compares selections in pairs."""
         selections = aliases = 0
+        names: set[str] = set()
         pending = [
             item.selection_set
             for item in node.definitions
@@ -143,11 +146,14 @@ class Documents:
         while pending:
             for selection in _selections(pending.pop()):
                 selections += 1
-                aliases += isinstance(selection, FieldNode) and selection.alias is not None
+                if isinstance(selection, FieldNode):
+                    aliases += selection.alias is not None
+                    names.add(selection.name.value)
                 if not isinstance(selection, FragmentSpreadNode) and selection.selection_set:
                     pending.append(selection.selection_set)
         _check("fields", selections, self._limits.selections)
         _check("aliases", aliases, self._limits.aliases)
+        return frozenset(names)
 
 
 def _selections(

@@ -22,13 +22,17 @@ from tests.told import refuses
 SERVER = """
 import sys
 import time
+from contextlib import suppress
 from api.app import create_app
-from api.server import serve
+from api.server import listen, serve_on, url_of
 from api.settings import Settings
 from graph.store.base import NetworkXStore
 from ingest.catalogue import load_catalogue
 settings = Settings(port=int(sys.argv[1]), free_port=True)
-serve(create_app(settings, NetworkXStore(load_catalogue())), settings, announce=lambda url: print(url, flush=True))
+with listen(settings.host, settings.port, free=settings.free_port) as listener:
+    print(url_of(listener), flush=True)
+    with suppress(KeyboardInterrupt):
+        serve_on(listener, create_app(settings, NetworkXStore(load_catalogue())), settings)
 print("stopped", flush=True)
 """
 
