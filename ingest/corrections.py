@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from graph.message import Finding, Message, Text
@@ -22,7 +23,7 @@ from graph.vocabulary import ServiceStatus
 from ingest.decode import find_decoded
 from ingest.identifiers import slugify
 from ingest.whole_closure import REACHING, WholeClosures, reached_by
-from ingest.yaml_entries import Entry
+from ingest.yaml_entries import Entry, read_entries
 
 FILE = "curated/corrections.yaml"
 
@@ -86,6 +87,15 @@ class PlacedCorrection:
 
     entry: Entry
     correction: Correction
+
+
+def read_corrections(folder: Path) -> list[Correction]:
+    """The corrections written in the catalogue `folder`, the newest first; none where nothing was corrected."""
+    file = folder / FILE
+    if not file.is_file():
+        return []
+    placed = decode_corrections(read_entries(file, FILE), [])
+    return sorted((each.correction for each in reversed(placed)), key=lambda each: each.verified, reverse=True)
 
 
 def decode_corrections(entries: Iterable[Entry], findings: list[Finding]) -> tuple[PlacedCorrection, ...]:

@@ -239,3 +239,9 @@ def test_what_is_not_said_of_a_person_is_not_known(pages: Pages) -> None:
 def test_questions_are_sent_in_a_body_alone(pages: Pages) -> None:
     for page in (pages.get("/"), pages.ask(RELEASE), pages.post("/sheet", fields_of(pages.ask(RELEASE)))):
         assert {str(form["method"]) for form in page.select("form")} == {"post"}
+
+
+def test_a_step_of_the_sheet_that_meets_no_need_says_what_it_is_for(pages: Pages) -> None:
+    fields = fields_of(pages.ask("da San Vittore, senza residenza, dorme in strada, vuole lavoro"))
+    told = [step.get_text() for step in pages.post("/sheet", fields).select(".sheet-steps section")]
+    assert [("Serve per fare il passo" in step) for step in told] == [True] * (len(told) - 1) + [False]
