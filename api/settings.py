@@ -24,6 +24,8 @@ class Limits:
     """Seconds within which a body must have arrived."""
     head_seconds: float = 10.0
     """Seconds within which the head of a request must have arrived."""
+    write_seconds: float = 30.0
+    """Seconds within which a client must go on reading an answer."""
     connections: int = 1_000
     """Connections that may be open at the same time, where the system has as many files."""
     json_depth: int = 32
