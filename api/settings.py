@@ -190,6 +190,8 @@ def _edit_token(environ: Mapping[str, str]) -> str | None:
             token = Path(file).read_text(encoding="utf-8").rstrip("\r\n")
         except OSError as error:
             raise SettingsError(Message.of("setting.token_file", reason=reason_of(error))) from None
+        except UnicodeDecodeError as error:
+            raise SettingsError.at(file, Message.of("file.encoding", byte=error.start)) from None
     if token is None or token == "":
         return None
     if len(token) < SHORTEST_TOKEN or not token.isascii() or not token.isprintable() or " " in token:
