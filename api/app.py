@@ -12,13 +12,15 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from api.editor import Editor, Watch
-from api.errors import ErrorCode
+from api.errors import ErrorCode, Refusal
 from api.exports import PLACE, Exports
 from api.hsds import HsdsApi
+from api.http.admission import Turns
 from api.http.corrections import Corrections
 from api.http.encoding import Encoded
 from api.http.endpoint import GraphQLEndpoint
 from api.http.events import Events
+from api.http.execution import present
 from api.http.headers import SecurityHeaders
 from api.http.health import Health, Warmup, json_response
 from api.http.metrics import Metrics, MetricsPage, Observed
@@ -58,9 +60,10 @@ def create_app(
     prepare = kept.prepare if shelf is not None and shelf.keeps and settings.worker == 0 else None
     warmup = Warmup(live, prepare)
     health = Health(live, warmup)
-    exports = Exports(live)
+    turns = Turns(settings)
+    exports = Exports(live, turns)
     inbox = None if settings.inbox is None else Inbox(settings.inbox)
-    endpoint = GraphQLEndpoint(settings, live, _editor(settings, watch, inbox))
+    endpoint = GraphQLEndpoint(settings, live, turns, _editor(settings, watch, inbox))
     frame = Frame(Reader(endpoint), settings.frame_ancestors)
     metrics = Metrics(settings.worker)
     corrections = None if inbox is None else Corrections(live, inbox, settings)
@@ -69,11 +72,11 @@ def create_app(
             Route("/graphql", endpoint),
             Route(PLACE, exports.index),
             Route(PLACE + "/{name}", exports.one, name="export"),
-            *HsdsApi(live).routes(),
+            *HsdsApi(live, turns).routes(),
             Route("/healthz", health.lives),
             Route("/readyz", health.is_ready),
             Route("/events", Events(live).listen, methods=["GET"]),
-            Route("/metrics", MetricsPage(metrics, live, endpoint.queues).show),
+            Route("/metrics", MetricsPage(metrics, live, turns.queues()).show),
             *page_routes(frame, settings, kept, corrections),
             *([Route("/corrections", corrections.take, methods=["POST"])] if corrections else ()),
             *routes,
@@ -85,7 +88,7 @@ def create_app(
             Middleware(SecurityHeaders),
             cors(settings),
         ],
-        exception_handlers={HTTPException: partial(_refuse, frame)},
+        exception_handlers={HTTPException: partial(_refuse, frame), Refusal: _tell},
         lifespan=warmup.lifespan,
     )
     app.router.redirect_slashes = False  # a redirect would repeat a query string in a header
@@ -114,6 +117,12 @@ def cors(settings: Settings) -> Middleware:
         expose_headers=("ETag", "Retry-After", "X-Request-ID", STALE),
         max_age=3_600,
     )
+
+
+async def _tell(_: Request, refusal: Exception) -> Response:
+    """A refusal of what is no GraphQL, as GraphQL tells it."""
+    assert isinstance(refusal, Refusal)  # noqa: S101 - it is the handler of these
+    return json_response(refusal.status, {"errors": [present(error) for error in refusal.errors]}, refusal.headers)
 
 
 async def _refuse(frame: Frame, request: Request, error: Exception) -> Response:

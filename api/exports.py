@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from api.http.admission import Turns
 from api.http.headers import matches
 from api.http.health import json_response
 from api.version_cache import Networks
@@ -26,8 +27,9 @@ GEPHI_LITE = "https://gephi.org/gephi-lite/?file="
 class Exports:
     """Serves the exports of the live version; each is written once."""
 
-    def __init__(self, live: Networks) -> None:
+    def __init__(self, live: Networks, turns: Turns) -> None:
         self._live = live
+        self._turns = turns
         self._lock = Lock()
         self._version: str | None = None
         self._written: dict[ExportFormat, bytes] = {}
@@ -52,7 +54,8 @@ class Exports:
         headers = {"ETag": tag, "Cache-Control": "no-cache"}
         if matches(request.headers.get("if-none-match"), tag):
             return Response(status_code=304, headers=headers)
-        body = await anyio.to_thread.run_sync(self._write, network, kind)
+        async with self._turns.export(request):
+            body = await anyio.to_thread.run_sync(self._write, network, kind)
         name = f"rete-attiva-{network.catalogue.city}-{kind}"
         headers |= {"Content-Type": kind.media_type, "Content-Disposition": f'attachment; filename="{name}"'}
         return Response(body, headers=headers)

@@ -17,6 +17,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from api.errors import ErrorCode
+from api.http.admission import Turns
 from api.http.headers import matches
 from api.http.health import json_response
 from api.version_cache import Networks
@@ -55,8 +56,9 @@ class _QuestionError(Exception):
 class HsdsApi:
     """Serves the records of the live version; they are built once for each."""
 
-    def __init__(self, live: Networks) -> None:
+    def __init__(self, live: Networks, turns: Turns) -> None:
         self._live = live
+        self._turns = turns
         self._lock = Lock()
         self._version: str | None = None
         self._records: HsdsRecords | None = None
@@ -85,19 +87,24 @@ class HsdsApi:
         if request.path_params["table"] not in LISTS:
             raise HTTPException(404)
         try:
-            version, records = await anyio.to_thread.run_sync(self._current)
+            async with self._turns.export(request):
+                version, body, kind = await anyio.to_thread.run_sync(self._tell, request, tell)
         except StoreError:
             raise HTTPException(503, headers={"Retry-After": "5"}) from None
-        tag = f'"{version}-hsds"'
-        headers = {"ETag": tag, "Cache-Control": "no-cache"}
-        try:
-            body, kind = await anyio.to_thread.run_sync(tell, request, records)
         except _QuestionError as refusal:
             error = {"message": str(refusal), "extensions": {"code": str(ErrorCode.BAD_REQUEST)}}
             return json_response(400, {"errors": [error]})
+        tag = f'"{version}-hsds"'
+        headers = {"ETag": tag, "Cache-Control": "no-cache"}
         if matches(request.headers.get("if-none-match"), tag):
             return Response(status_code=304, headers=headers)
         return Response(body, headers=headers, media_type=kind)
+
+    def _tell(
+        self, request: Request, tell: Callable[[Request, HsdsRecords], tuple[bytes, str]]
+    ) -> tuple[str, bytes, str]:
+        version, records = self._current()
+        return version, *tell(request, records)
 
     def _current(self) -> tuple[str, HsdsRecords]:
         network = self._live.current().network

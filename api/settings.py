@@ -24,6 +24,8 @@ class Limits:
     """Seconds within which a body must have arrived."""
     head_seconds: float = 10.0
     """Seconds within which the head of a request must have arrived."""
+    write_seconds: float = 30.0
+    """Seconds within which a client must go on reading an answer."""
     connections: int = 1_000
     """Connections that may be open at the same time, where the system has as many files."""
     json_depth: int = 32
@@ -57,8 +59,10 @@ class Limits:
     """Requests executed at the same time, beside those that plan."""
     planners: int = 1
     """Requests that plan at the same time: in one process, two take longer together than one after the other."""
+    exporters: int = 1
+    """Requests for much of the network (`/exports`, `/hsds`) that are executed at the same time."""
     waiting: int = 64
-    """Requests that may wait for each of both; more are turned away."""
+    """Requests that may wait in each queue; more are turned away."""
     waiting_seconds: float = 10.0
     """How long they may wait."""
     planning_seconds: float = 10.0
@@ -186,6 +190,8 @@ def _edit_token(environ: Mapping[str, str]) -> str | None:
             token = Path(file).read_text(encoding="utf-8").rstrip("\r\n")
         except OSError as error:
             raise SettingsError(Message.of("setting.token_file", reason=reason_of(error))) from None
+        except UnicodeDecodeError as error:
+            raise SettingsError.at(file, Message.of("file.encoding", byte=error.start)) from None
     if token is None or token == "":
         return None
     if len(token) < SHORTEST_TOKEN or not token.isascii() or not token.isprintable() or " " in token:

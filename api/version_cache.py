@@ -68,6 +68,10 @@ class Networks(Protocol):
     """The versions that requests are answered from. It may be used from several threads."""
 
     @property
+    def lasting(self) -> bool:
+        """Whether the live version stays the same for as long as this is used."""
+
+    @property
     def history(self) -> VersionHistory:
         """The versions that whoever serves has seen."""
 
@@ -94,6 +98,8 @@ class LiveNetworks:
     `most` bounds the memory: versions, not time, are counted. Surveys are read from `shelf` where it has them.
     Each version that becomes live is noted in `history`.
     """
+
+    lasting = False
 
     def __init__(
         self,

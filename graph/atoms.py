@@ -1,4 +1,4 @@
-"""What a question, a plan and an answer say, as typed values: variables, atoms, and the planner's names of atoms.
+"""Typed values of questions, plans and answers: variables, atoms, and the planner's names of atoms.
 
 The planner takes strings (see `graph.planning.task`). They are written when a task is compiled and read back from its
 plan by the same `SymbolTable`; nothing else takes them apart.
@@ -80,7 +80,7 @@ class Variable(NamedTuple):
 
     @property
     def settled(self) -> "Variable":
-        """The variable to which a question gives a value; for a contact that must hold from the start, that contact."""
+        """The variable that a question sets; for a contact that must hold from the start, the contact itself."""
         return Variable(self.name, self.member) if self.kind is VariableKind.AT_ONCE else self
 
 
@@ -141,7 +141,7 @@ Symbol = Atom | OneOf | NeedAtom
 
 
 class SymbolTable:
-    """The planner's names of atoms, in both directions. A table may extend another one, which it leaves as it is.
+    """The planner's names of atoms, in both directions. A table may extend another one without changing it.
 
     Examples
     --------
@@ -173,12 +173,12 @@ class SymbolTable:
         return found
 
     def symbol(self, name: str) -> Symbol:
-        """What `name` stands for.
+        """The symbol with the name `name`.
 
         Raises
         ------
         KeyError
-            If neither this table nor its base has named anything so.
+            If neither this table nor its base has this name.
         """
         found = self._symbols.get(name)
         if found is not None:

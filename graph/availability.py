@@ -1,7 +1,7 @@
 """Whether a service takes people in: whether it is closed for a time, open on a day, and has room.
 
-Without a day, what was said last counts. A statement about room ages: how many places are free is old after a week.
-What is old is neither believed nor denied.
+Without a day, the last statement counts. Statements about room age: a count of free places is out of date after a week.
+A statement that is out of date is neither believed nor denied.
 """
 
 from collections.abc import Iterator
@@ -36,7 +36,7 @@ _ENDED = (ServiceStatus.INACTIVE, ServiceStatus.DEFUNCT)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Closed:
-    """That a service is closed: how, the first and the last day (None: not known), and where it is said."""
+    """A closure that holds: its kind, its first and last day (None if unknown), and its citations."""
 
     status: ServiceStatus
     since: date | None
@@ -48,9 +48,9 @@ class Closed:
 class Opening:
     """Whether the door of a service opens on a day, when, and when it opens next.
 
-    `state` is that of the whole day: open where it opens at some time, unknown where it receives by appointment or no
-    hours are known. `next_opening` is the first time from the beginning of the day on at which it opens; the night
-    before it does not count. It is None where no hours tell.
+    `state` is that of the whole day: open if it opens at some time, unknown if it receives by appointment or its hours
+    are unknown. `next_opening` is the first opening from the beginning of the day on, None if no hours give one. A
+    night that began the day before does not count.
     """
 
     day: date
@@ -78,11 +78,25 @@ class Knowledge(Described):
 
 
 def find_closed(service: Service, on: date | None) -> Closed | None:
-    """How `service` is closed on the day `on`; None where nothing says that it is.
+    """The closure that holds for a service on a day.
 
-    An inactive or defunct service is closed for good. One that is temporarily closed is closed unless its last closure
-    has ended by then. Without a day, a closure counts unless it has a first day, which may lie ahead.
+    An inactive or defunct service is closed for good. A temporarily closed one is closed unless all its closures have
+    ended by then. Without a day, a closure counts unless it has a first day, which may lie ahead.
 
+    Parameters
+    ----------
+    service
+        The service.
+    on
+        The day; None if the question has none.
+
+    Returns
+    -------
+    Closed or None
+        Of several closures, the one that ends last; None if the service is not known to be closed.
+
+    Examples
+    --------
     >>> from datetime import date
     >>> summer = Closure(closed_from=date(2026, 8, 1), closed_until=date(2026, 8, 31))
     >>> canteen = Service(slug="mensa", name="Mensa", closures=(summer,))
@@ -129,7 +143,13 @@ def _has_reopened(service: Service, on: date | None) -> bool:
 
 
 def room_of(service: Service, on: date | None) -> Room:
-    """Whether `service` has room on the day `on`; without a day, what was said last counts."""
+    """Whether `service` has room on the day `on`; without a day, the last statement counts.
+
+    >>> from datetime import date
+    >>> full = Service(slug="letti", name="Letti", capacity=Capacity(free=0, as_of=date(2026, 11, 20)))
+    >>> str(room_of(full, date(2026, 11, 25))), str(room_of(full, date(2026, 12, 25)))
+    ('FULL', 'STALE')
+    """
     capacity = service.capacity
     if capacity is None:
         return Room.UNKNOWN
@@ -153,21 +173,21 @@ def waiting_of(service: Service, on: date | None) -> Knowledge:
 
 
 def knowledge_of(waiting: Waiting, on: date | None) -> Knowledge:
-    """Whether a waiting time can still be gone by on the day `on`."""
+    """Whether a waiting time is still reliable on the day `on`."""
     return Knowledge.KNOWN if _is_fresh(waiting, WAITING_AGE, on) else Knowledge.STALE
 
 
 def _is_fresh(statement: Capacity | Waiting, age: timedelta, on: date | None) -> bool:
-    """Whether what was said can be gone by on the day; what has no date cannot, once there is a day to compare."""
+    """Whether a statement is recent enough on the day. Without a date of its own it is not, unless there is no day."""
     if on is None:
         return True
     return statement.as_of is not None and on - statement.as_of <= age
 
 
 def list_door_schedules(service: Service) -> tuple[Schedule, ...]:
-    """The hours in which one gets in, as opposed to those in which only a telephone is answered.
+    """The hours in which people get in, not those in which only the telephone is answered.
 
-    A service that is reached from afar alone, such as a helpline, has no other hours than these.
+    For a service that is only reached from afar, such as a helpline, all hours count.
     """
     at_door = tuple(schedule for schedule in service.schedules if schedule.channel not in REMOTE)
     if at_door or not _is_remote(service):
@@ -197,7 +217,7 @@ def door_state_at(service: Service, city: str, moment: datetime) -> OpenState:
 
 
 def find_next_door_opening(service: Service, city: str, moment: datetime, *, anew: bool = False) -> datetime | None:
-    """When the door of `service` opens next, after any closure; None where no hours tell, or none does in a year.
+    """When the door of `service` opens next, after any closure; None if its hours give no opening within a year.
 
     With `anew`, a night that has begun before `moment` does not count.
     """
@@ -228,7 +248,7 @@ def opening_of(service: Service, city: str, day: date) -> Opening:
 
 
 def _state_of(schedules: tuple[Schedule, ...], spans: tuple[Span, ...]) -> OpenState:
-    """The state of a day with these spans: what no readable hours say is unknown."""
+    """The state of a day with these spans. Without readable hours it is unknown."""
     if any(span.state is OpenState.OPEN for span in spans):
         return OpenState.OPEN
     unread = not schedules or any(schedule.opening_hours is None for schedule in schedules)
@@ -236,9 +256,9 @@ def _state_of(schedules: tuple[Schedule, ...], spans: tuple[Span, ...]) -> OpenS
 
 
 def rank_opening(opening: Opening | None) -> tuple[int, datetime]:
-    """A key that sorts services by their opening: open on the day, not known (as without a day), closed.
+    """A key that sorts services by their opening: open on the day, unknown (also without a day), closed.
 
-    Of the closed ones, those that open soonest come first.
+    Closed services are sorted by their next opening.
     """
     if opening is None:
         return _OPEN_FIRST[OpenState.UNKNOWN], _NEVER

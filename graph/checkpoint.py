@@ -1,4 +1,4 @@
-"""Where long work may be stopped: by a deadline, or because nobody waits for it any more."""
+"""Points at which long work can be stopped, by a deadline or because its client has left."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -9,7 +9,7 @@ _check: ContextVar[Callable[[], None] | None] = ContextVar("checkpoint", default
 
 @contextmanager
 def checked_by(check: Callable[[], None]) -> Iterator[None]:
-    """Within it, long work calls `check` again and again; what that raises stops the work."""
+    """In this context, long work calls `check` repeatedly. An exception from `check` stops the work."""
     token = _check.set(check)
     try:
         yield
@@ -18,7 +18,7 @@ def checked_by(check: Callable[[], None]) -> Iterator[None]:
 
 
 def checkpoint() -> None:
-    """Called by long work between two of its parts; raises whatever stops it, and leaves nothing half done behind."""
+    """Called by long work between two parts. It raises the exception that stops the work, with no part half done."""
     check = _check.get()
     if check is not None:
         check()

@@ -1,4 +1,4 @@
-"""What a question can speak of: facts about a person's situation, needs, where a path starts, areas and territories."""
+"""The vocabulary of questions: facts about a person's situation, needs, entry situations, areas and territories."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -72,7 +72,7 @@ class IfThen(Formula):
 
 
 class Reader(Protocol):
-    """What tells the truth of a test: True, False, or None where it is unknown."""
+    """Answers tests: True, False, or None if it is unknown."""
 
     def __call__(self, test: FactTest, /) -> bool | None:
         """The truth of `test`."""

@@ -1,4 +1,4 @@
-"""What the program says to people: texts of the catalogue, and messages that `api/messages` puts into words."""
+"""Texts for people: those of the catalogue, and messages that `api/messages` puts into words."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -31,7 +31,7 @@ class Message:
         return cls(code, tuple(values.items()))
 
     def __str__(self) -> str:
-        """The code and its values, for logs and tracebacks; nobody's language."""
+        """The code and its values, for logs and tracebacks."""
         values = ", ".join(f"{name}={value}" for name, value in self.values)
         return f"{self.code}({values})"
 
@@ -46,7 +46,7 @@ Value = str | int | date | Text | Message | tuple[str | int | Text | Message, ..
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that is wrong: where, and what to do about it. What has no place of its own has an empty one."""
+    """An error: its place, which may be empty, and a message that says what to do about it."""
 
     place: str | Message
     message: Message

@@ -33,6 +33,7 @@ class _Slugged(Protocol):
     def slug(self) -> str: ...
 
 
+_MOST_SUGGESTED = 3
 C = TypeVar("C", bound=_Coded)
 S = TypeVar("S", bound=_Slugged)
 K = TypeVar("K")
@@ -47,10 +48,28 @@ def content_hash(catalogue: Catalogue) -> str:
 
 
 class Network:
-    """One version of a network. `services` holds the described services and one for each listing without one.
+    """One version of a network, with its look-ups.
 
-    For a part of a version, `cuts` are the tests of numbers and countries in the whole of it, so that a planner cuts
-    these facts into the same cells.
+    Its `services` are the described services, and one for each listing without a described service.
+
+    Parameters
+    ----------
+    catalogue
+        What the network holds.
+    version
+        Its version; by default the hash of the catalogue.
+    cuts
+        For a part of a version, the tests of numbers and countries in the whole version, so that a planner cuts these
+        facts into the same cells.
+
+    Examples
+    --------
+    >>> from ingest.catalogue import load_catalogue
+    >>> network = Network(load_catalogue())
+    >>> [service.slug for service in network.meeting["documents.registered-residence"]][:1]
+    ['residenzami']
+    >>> network.get_service("residenzami").name
+    'ResidenzaMi'
     """
 
     def __init__(self, catalogue: Catalogue, version: str | None = None, cuts: tuple[FactTest, ...] = ()) -> None:
@@ -108,7 +127,7 @@ class Network:
         return grouped((listing.area, listing) for listing in self.catalogue.listings)
 
     def territory_of(self, start: EntryPoint) -> str | None:
-        """The territory of the entry situation `start`; None if it has none, so that services anywhere count."""
+        """The territory of the entry situation `start`; None if it has none. Services anywhere then count."""
         situation = self.situations.get(start.code) if start.kind is EntryKind.SITUATION else None
         return situation.territory if situation is not None else None
 
@@ -162,7 +181,7 @@ class Network:
         return iter(self.services.values())
 
     def met_by(self, need: str) -> tuple[str, ...]:
-        """The needs that are met once `need` is: itself and those above it for which it counts, nearest first."""
+        """The needs that `need` meets: itself, and the needs above it for which it counts, nearest first."""
         codes = [need]
         area = self.get_need(need)
         while area.parent is not None and area.counts_for_parent:
@@ -178,7 +197,7 @@ class Network:
         return area.code
 
     def within(self, need: str) -> frozenset[str]:
-        """The needs of which meeting any one meets `need`: itself and those below it that count."""
+        """The needs that each meet `need`: itself, and the needs below it that count for it."""
         return frozenset(code for code in self.needs if need in self.met_by(code))
 
     def get_need(self, code: str) -> NeedArea:
@@ -213,7 +232,16 @@ class Network:
         try:
             return found[code]
         except KeyError:
-            raise UnknownCodeError(kind, code, suggest(code, found)) from None
+            called = (key for key, item in found.items() if code.casefold() in _names_of(item))
+            suggestions = dict.fromkeys((*called, *suggest(code, found)))
+            raise UnknownCodeError(kind, code, tuple(suggestions)[:_MOST_SUGGESTED]) from None
+
+
+def _names_of(item: object) -> frozenset[str]:
+    """What people may write in place of the code of an entry: its name, its labels and further words."""
+    label = getattr(item, "label", None)
+    names = (getattr(item, "name", None), *((label.it, label.en) if label else ()), *getattr(item, "words", ()))
+    return frozenset(name.casefold() for name in names if name)
 
 
 def grouped(pairs: Iterable[tuple[K, V]]) -> Mapping[K, tuple[V, ...]]:
@@ -228,8 +256,8 @@ def grouped(pairs: Iterable[tuple[K, V]]) -> Mapping[K, tuple[V, ...]]:
     return MappingProxyType({key: tuple(values) for key, values in groups.items()})
 
 
-def suggest(code: str, known: Iterable[str], limit: int = 3) -> tuple[str, ...]:
-    """Up to `limit` of the `known` codes that `code` may have meant, best first."""
+def suggest(code: str, known: Iterable[str], limit: int = _MOST_SUGGESTED) -> tuple[str, ...]:
+    """Up to `limit` of the `known` codes that resemble `code`, the most similar first."""
     from rapidfuzz import fuzz, process
 
     found = process.extract(code, sorted(known), scorer=fuzz.WRatio, limit=limit, score_cutoff=60)
@@ -245,11 +273,11 @@ def _by_code(items: Iterable[C]) -> Mapping[str, C]:
 
 
 def as_service(listing: Listing, organizations: Mapping[str, Organization]) -> Service:
-    """The service that `listing` compiles to: a partner of which only the printed list speaks.
+    """The service that stands for `listing`, a partner that only the printed list mentions.
 
-    It meets what a reader judged from its name, or nothing, and has the contacts of the partner. The list does not say
-    how one gets in: for a partner of its network the planner lets the hub send the person, otherwise the plan assumes
-    that the person asks first.
+    It meets the needs that a reader inferred from its name, if any, and has the contacts of the partner. The list does
+    not say how to get in: the planner lets the hub send the person to a partner of its network; otherwise, the plan
+    assumes that the person asks first.
     """
     organization = organizations[listing.organization]
     offer = Offer(organization=listing.organization, cite=listing.cite, evidence=Evidence.LISTED, why=listing.why)

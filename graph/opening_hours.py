@@ -59,7 +59,7 @@ class OpenState(Described):
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A time in which a service is open, or may be by appointment. `day` is the one on which it counts."""
+    """A time in which a service is open, or receives by appointment. `day` is the day to which it belongs."""
 
     begin: datetime
     end: datetime
@@ -78,9 +78,27 @@ def today() -> date:
 
 
 def state_at(schedules: Iterable[Schedule], city: str, time: datetime) -> OpenState:
-    """The state of a service with `schedules`: open where one of them is, closed where all are, else unknown.
+    """Whether a service is open at a time.
 
-    A `time` without a zone is on the clock of the city.
+    Parameters
+    ----------
+    schedules
+        Its hours.
+    city
+        The code of the city, for the day of its patron.
+    time
+        The time; without a time zone, it is on the clock of the city.
+
+    Returns
+    -------
+    OpenState
+        Open if one schedule is open, closed if all are closed, otherwise unknown.
+
+    Examples
+    --------
+    >>> desk = Schedule(printed="lun-ven 9-12", opening_hours="Mo-Fr 09:00-12:00")
+    >>> str(state_at([desk], "milano", datetime(2026, 11, 27, 10)))
+    'OPEN'
     """
     if time.year not in YEARS:
         return OpenState.UNKNOWN
@@ -92,13 +110,18 @@ def state_at(schedules: Iterable[Schedule], city: str, time: datetime) -> OpenSt
 
 
 def find_next_opening(schedules: Iterable[Schedule], city: str, time: datetime) -> datetime | None:
-    """When one of `schedules` opens next, at `time` where one is open; None where none does within a year."""
+    """When one of `schedules` opens next: `time` itself if one is open, None if none opens within a year.
+
+    >>> desk = Schedule(printed="lun-ven 9-12", opening_hours="Mo-Fr 09:00-12:00")
+    >>> str(find_next_opening([desk], "milano", datetime(2026, 11, 27, 13)))
+    '2026-11-30 09:00:00+01:00'
+    """
     span = next(list_open_spans(schedules, city, time), None)
     return None if span is None else max(span.begin, on_clock(time))
 
 
 def list_open_spans(schedules: Iterable[Schedule], city: str, time: datetime) -> Iterator[Span]:
-    """The times of a year in which one of `schedules` is open and that end after `time`, by their beginning."""
+    """The times in the year after `time` in which one of `schedules` is open, by their beginning."""
     if time.year not in YEARS:
         return
     moment = on_clock(time)
@@ -108,7 +131,7 @@ def list_open_spans(schedules: Iterable[Schedule], city: str, time: datetime) ->
 
 
 def list_spans(schedules: Iterable[Schedule], city: str, day: date) -> tuple[Span, ...]:
-    """The times of `schedules` that count for `day`, by their beginning: a night is among those of its first day."""
+    """The times of `schedules` that belong to `day`, by their beginning. A night belongs to its first day."""
     if day.year not in YEARS:
         return ()
     start = datetime.combine(day, time(), CLOCK)
@@ -145,7 +168,7 @@ def _spans(schedule: Schedule, city: str, moment: datetime, until: datetime) -> 
 
 
 def _pieces(rules: "_Rules | None", begin: datetime, end: datetime, appointment: bool) -> Iterator[Span]:
-    """The spans of an expression: a night whole, what lasts for days cut at each midnight."""
+    """The spans of an expression. A night is one span; longer times are cut at each midnight."""
     if rules is None:
         return
     for opens, closes, state, comment in rules.days.intervals(begin, end):
@@ -177,16 +200,16 @@ def _is_by_appointment(schedule: Schedule) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Rules:
-    """An expression whose nights end at midnight, and one of what is left of them, on the day on which they begin.
+    """Two expressions: one whose nights end at midnight, and one for their rest, on the day on which they begin.
 
-    One expression could not say both: in OpenStreetMap the rules of a day take the place of the night before it.
+    One expression is not enough: in OpenStreetMap, the rules of a day override the night before it.
     """
 
     days: OpeningHours
     nights: OpeningHours | None
 
     def end_of_night(self, day: date) -> datetime | None:
-        """When the night that begins on `day` ends; None where it ends at midnight."""
+        """When the night that begins on `day` ends; None if it ends at midnight."""
         if self.nights is None:
             return None
         begin = _midnight(day)
@@ -198,7 +221,7 @@ class _Rules:
 
 @dataclass(frozen=True, slots=True)
 class _Hours:
-    """An expression taken apart: ordinary days, and holidays (None: closed). `endless` ones know no holiday."""
+    """An expression split into ordinary days and holidays (None if closed). An `endless` one ignores holidays."""
 
     ordinary: _Rules | None
     festive: _Rules | None
@@ -231,7 +254,7 @@ def _read(expression: str) -> OpeningHours:
 
 
 def _part_nights(expression: str) -> tuple[str, str]:
-    """`expression` with its nights until midnight, and with what comes after midnight, on the day that they begin on.
+    """`expression` with nights that end at midnight, and with their rest, on the day on which they begin.
 
     >>> _part_nights("Mo-Fr 09:00-12:00,20:00-08:00; Sa off")
     ('Mo-Fr 09:00-12:00,20:00-24:00; Sa off', 'Mo-Fr 23:58-23:59,00:00-08:00; Sa off')
@@ -255,7 +278,7 @@ def _part_nights(expression: str) -> tuple[str, str]:
 
 
 def split_holidays(expression: str) -> tuple[str, str]:
-    """What `expression` says of ordinary days, and what of holidays; empty where it says nothing of them.
+    """The rules of `expression` for ordinary days, and those for holidays; empty if it has none.
 
     >>> split_holidays("Mo-Fr 09:00-12:00")
     ('Mo-Fr 09:00-12:00', '')
@@ -284,13 +307,13 @@ def split_holidays(expression: str) -> tuple[str, str]:
 
 
 def _gives_dates(rule: str) -> bool:
-    """Whether a rule is about one day, or a few, by their dates: whoever writes Dec 25 means the holiday."""
+    """Whether a rule gives one day or a few by their dates. A rule for Dec 25 is meant for the holiday."""
     found = _DATE.search(rule)
     return found is not None and (found[2] is None or int(found[2]) - int(found[1]) < _FEW_DAYS)
 
 
 def _rules(expression: str) -> list[str]:
-    """The rules of an expression, which semicolons outside its comments part."""
+    """The rules of an expression, which are separated by semicolons outside comments."""
     parts = re.findall(r'(?:[^;"]|"[^"]*")+', expression)
     return [part.strip() for part in parts if part.strip()]
 
@@ -320,6 +343,6 @@ def _midnight(day: date) -> datetime:
 
 
 def on_clock(time: datetime) -> datetime:
-    """`time` on the clock of the city; one that the clock skips in spring is as much later."""
+    """`time` on the clock of the city. A time that the clock skips in spring is moved forward."""
     placed = time.replace(tzinfo=CLOCK) if time.tzinfo is None else time
     return placed.astimezone(UTC).astimezone(CLOCK)

@@ -1,4 +1,4 @@
-"""Where a fact comes from. The unit of knowledge is the cited statement; a node is a view of them."""
+"""Sources and citations. The unit of knowledge is the cited statement; a node of the graph is a view of several."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -49,7 +49,7 @@ class Citation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cited:
-    """Something that is known, from where, and how well.
+    """A statement with its sources and its evidence.
 
     `why` gives the reason of a judgement; it is mandatory where `evidence` is inferred. In a catalogue file it may be a
     plain string, which is then shown in every language.

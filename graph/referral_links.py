@@ -1,4 +1,4 @@
-"""Who may send people to which service, and chains of such sendings."""
+"""Finds who may send people to which service, and chains of such sendings."""
 
 from collections import defaultdict, deque
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -33,8 +33,8 @@ class Sending:
 def list_sendings(network: Network) -> tuple[Sending, ...]:
     """Every sending of `network`, by service and then in the order of its routes.
 
-    A class of contact (`contact:<class>`) names nobody in particular and gives none. The hub may send people to the
-    partners of its network that no document describes: that is a judgement, and its evidence says so.
+    A class of contact (`contact:<class>`) names no particular partner and gives no sending. The hub may send people to
+    the partners of its network that no document describes; this is a judgement, as its evidence says.
     """
     services = sorted(network, key=lambda service: service.slug)
     return tuple(sending for service in services for sending in _into(network, service))
@@ -76,7 +76,7 @@ def list_paths(
     max_hops: int,
     limit: int,
 ) -> tuple[Path, ...]:
-    """Chains of sendings from somebody who knows a person to a service.
+    """Find chains of sendings from a partner who knows a person to a service.
 
     Parameters
     ----------
@@ -115,7 +115,7 @@ def list_paths(
 
 
 def senders_at(network: Network, situation: EntrySituation) -> tuple[SenderNode, ...]:
-    """Who knows a person from the start of `situation`."""
+    """The partners that know a person from the start of `situation`."""
     return tuple(
         (NodeKind.SERVICE if slug in network.services else NodeKind.ORGANIZATION, slug) for slug in situation.known_to
     )
@@ -141,7 +141,7 @@ class _Walk:
             yield from self._extend((), starts, hops)
 
     def _extend(self, path: Path, senders: Iterable[SenderNode], hops: int) -> Iterator[Path]:
-        """The chains that go on from `path` by exactly `hops` sendings."""
+        """The chains that extend `path` by exactly `hops` sendings."""
         passed = self._origins | {sending.service.slug for sending in path}
         for sending in self._sent(senders):
             slug = sending.service.slug
@@ -162,7 +162,7 @@ class _Walk:
             yield from self._from.get(sender, ())
 
     def _holders(self, service: str) -> tuple[SenderNode, ...]:
-        """Who knows a person that `service` has taken in."""
+        """The partners that know a person whom `service` has taken in."""
         offers = self._network.services[service].organizations
         return ((NodeKind.SERVICE, service), *((NodeKind.ORGANIZATION, offer.organization) for offer in offers))
 

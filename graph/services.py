@@ -1,4 +1,4 @@
-"""Services: what organizations offer, to whom, and how one gets in."""
+"""Services: what organizations offer, to whom, and how to get in."""
 
 from dataclasses import dataclass
 from datetime import date

@@ -86,7 +86,7 @@ def build_graph(network: Network) -> "nx.MultiDiGraph[str]":
 
 
 def list_nodes(network: Network) -> Iterator[GraphNode]:
-    """Every node, once; two entries of one name are one node, under the label of the last."""
+    """Every node, once. Two entries with the same identifier are one node, with the label of the last."""
     yield from {node.id: node for node in _nodes(network)}.values()
 
 
@@ -127,7 +127,7 @@ def list_edges(network: Network) -> Iterator[GraphEdge]:
 
 
 def _joined(one: GraphEdge, other: GraphEdge) -> GraphEdge:
-    """One relation that is said twice: the lines of both at one level; of two levels, what a document states."""
+    """Join two statements of one relation: with equal evidence the lines of both, otherwise the stronger statement."""
     if one.evidence is other.evidence:
         return replace(one, citations=tuple(dict.fromkeys((*one.citations, *other.citations))))
     return other if other.evidence is Evidence.STATED else one
@@ -158,7 +158,7 @@ def _edges(network: Network) -> Iterator[GraphEdge]:
 
 
 def _service_edges(network: Network, service: Service) -> Iterator[GraphEdge]:
-    """A judgement that names no lines of its own, such as what a name tells, rests on those of the service."""
+    """The edges of a service. A judgement without lines of its own cites those of its service."""
     here = NodeKind.SERVICE, service.slug
     for offer in service.organizations:
         yield _edge(NodeKind.ORGANIZATION, offer.organization, Relation.OFFERS, *here, offer, service.cite)
@@ -218,7 +218,7 @@ def _same(network: Network) -> Iterator[Judgement]:
 
 
 def _identity_edges(network: Network) -> Iterator[GraphEdge]:
-    """From each printed name to the organization that it became, and between two partners that are one."""
+    """Edges from each printed name to its organization, and between partners that are judged to be one."""
     for listing, judgement in _same_names(network):
         name = NodeKind.PRINTED_NAME, listing.id
         yield _edge(*name, Relation.SAME_AS, NodeKind.ORGANIZATION, listing.organization, judgement)
@@ -235,7 +235,7 @@ def _find_partner(network: Network, slug: str) -> str | None:
 
 
 def list_senders(network: Network, route: Route, covers: Collection[str] = ()) -> Iterator[tuple[NodeKind, str]]:
-    """The organizations and services that `route` names as senders; a class of contact names nobody in particular."""
+    """The organizations and services that `route` names as senders. A class of contact names none in particular."""
     for sender in route.senders:
         match sender.kind:
             case SenderKind.ORGANIZATION:
@@ -264,5 +264,5 @@ def _documented(kind: NodeKind, identifier: str, citations: tuple[Citation, ...]
 def _edge(
     start: NodeKind, start_id: str, relation: Relation, end: NodeKind, end_id: str, cited: Cited, lines: Lines = ()
 ) -> GraphEdge:
-    """An edge that rests on `cited`; where that names no lines, on `lines`."""
+    """An edge with the evidence and the lines of `cited` or, if it has none, with `lines`."""
     return GraphEdge(node_id(start, start_id), node_id(end, end_id), relation, cited.evidence, cited.cite or lines)

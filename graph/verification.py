@@ -1,7 +1,7 @@
-"""When a statement was last verified, by which source, and whether it has grown too old to go by.
+"""When a statement was last verified, by which source, and whether it is still reliable.
 
-A statement is as fresh as the newest of its sources: the date that a document gives for itself, or the day of a
-telephone call. A person who verifies a service verifies all that is said of it.
+A statement is as recent as its newest source: the date of a document, or the day of a telephone call. Verifying a
+service verifies all its data.
 """
 
 from collections.abc import Iterable, Mapping
@@ -26,9 +26,9 @@ AGES: Mapping[type, timedelta] = MappingProxyType({
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """The day on which something was last verified, by which source, and whether it can still be gone by.
+    """The day on which a statement was last verified, its source, and whether it is still reliable.
 
-    `day` and `source` are None where no source has a date; then `knowledge` is unknown.
+    If no source has a date, `day` and `source` are None, and `knowledge` is unknown.
     """
 
     day: date | None
@@ -37,24 +37,29 @@ class Verified:
 
 
 def verified(network: Network, statement: Cited, on: date | None, service: Service | None = None) -> Verified:
-    """When `statement` was last verified, seen from the day `on` (None: it is not asked how old it is).
+    """When a statement was last verified.
 
     Parameters
     ----------
     network
-        The network that has its sources.
+        The network with its sources.
     statement
-        Anything cited.
+        Anything with citations.
     on
-        The day of the question.
+        The day of the question; None if the age does not matter.
     service
-        The service that it is about, if a person's verification of that counts.
+        The service that it describes, if verifying the service also counts.
+
+    Returns
+    -------
+    Verified
+        The newest day, its source, and whether the statement is still reliable.
     """
     return _newest(network, statement.cite, service, on, AGES.get(type(statement), AGE))
 
 
 def verified_step(network: Network, service: Service, citations: Iterable[Citation], on: date | None) -> Verified:
-    """When that was last verified which a step at `service` rests on, the lines `citations`."""
+    """When the lines `citations`, on which a step at `service` rests, were last verified."""
     return _newest(network, citations, service, on, AGE)
 
 

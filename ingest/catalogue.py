@@ -47,7 +47,7 @@ class CityRecord:
 
 @dataclass(frozen=True, slots=True)
 class LoadedCatalogue:
-    """A catalogue, the entries that it was read from (in the order of each part), and the findings on them."""
+    """A catalogue with the entries that it was read from, in the order of each part, and the findings on them."""
 
     catalogue: Catalogue
     entries: dict[str, tuple[Entry, ...]] = field(default_factory=dict)
@@ -58,12 +58,34 @@ class LoadedCatalogue:
 
 
 def load_catalogue(folder: Traversable | None = None) -> Catalogue:
-    """The catalogue in `folder`, or the bundled one of Milan. Raises CatalogueError with every finding."""
+    """Load a catalogue.
+
+    Parameters
+    ----------
+    folder
+        Its folder; by default that of the bundled catalogue of Milan.
+
+    Returns
+    -------
+    Catalogue
+        The merged entries of all its files, with corrections applied.
+
+    Raises
+    ------
+    CatalogueError
+        With every finding on every file.
+
+    Examples
+    --------
+    >>> milan = load_catalogue()
+    >>> milan.city, milan.hub
+    ('milano', 'puntoacapo')
+    """
     return load_with_places(folder).catalogue
 
 
 def read_country(folder: Traversable) -> str | None:
-    """The country of the catalogue in `folder`, as its head says. Raises CatalogueError if that is malformed."""
+    """The country of the catalogue in `folder`. Raises CatalogueError if `catalogue.yaml` is malformed."""
     return decode(read_mapping(folder.joinpath("catalogue.yaml"), "catalogue.yaml"), CityRecord).country
 
 
@@ -73,16 +95,21 @@ def load_with_places(
     drafts: Mapping[str, str] | None = None,
     rows: Mapping[str, tuple[Entry, ...]] | None = None,
 ) -> LoadedCatalogue:
-    """The catalogue in `folder` and the entries it was read from.
+    """Load a catalogue together with the entries that it was read from.
 
     Parameters
     ----------
     folder
-        Otherwise the bundled catalogue of Milan.
+        Its folder; by default that of the bundled catalogue of Milan.
     drafts
         Texts to read instead of files, by path: a change is checked before it is written.
     rows
         Entries to read instead of those of the spreadsheet, by part.
+
+    Returns
+    -------
+    LoadedCatalogue
+        The catalogue and its entries.
 
     Raises
     ------
@@ -162,7 +189,7 @@ class _Loader:
         return entries
 
     def _read_rows(self, part: str) -> tuple[Entry, ...]:
-        """What a spreadsheet, or for sources and headings the readers, say about `part`."""
+        """The entries of `part` in the spreadsheet or, for sources and headings, those of the readers."""
         written = self._read(f"extracted/{part}.yaml") if part in ("sources", "outline") else ()
         if self._rows is not None:
             return (*written, *self._rows.get(part, ()))

@@ -1,4 +1,4 @@
-"""Compares the entries of a catalogue with what is read now."""
+"""Compares the entries of a catalogue with those that were just read."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -36,7 +36,7 @@ class FieldChange:
 class Change:
     """What became of the entry `identifier` of `part`.
 
-    `moved`: the same, but on other lines. `kept`: people have curated the entry, and their words stay.
+    If `moved`, it is the same but on other lines. If `kept`, people have curated the entry, and their version stays.
     """
 
     kind: ChangeKind
@@ -54,9 +54,26 @@ def compare(
     after: Mapping[str, Mapping[str, Any]],
     curated: frozenset[str] = frozenset(),
 ) -> tuple[Change, ...]:
-    """The changes from `before` to `after`, entries in plain notation by identifier; `curated` ones are kept.
+    """Compare two versions of the entries of `part`.
 
-    First what is there now, in its order, then what vanished.
+    Parameters
+    ----------
+    part
+        What the entries are.
+    before, after
+        The entries in plain notation, by identifier.
+    curated
+        The identifiers of entries that people have curated.
+
+    Returns
+    -------
+    tuple of Change
+        A change for each entry of `after`, in its order, then for each entry that vanished.
+
+    Examples
+    --------
+    >>> [str(change.kind) for change in compare("needs", {"a": {"x": "1"}, "b": {}}, {"a": {"x": "2"}, "c": {}})]
+    ['changed', 'new', 'vanished']
     """
     found = [_became(part, name, before.get(name), record, name in curated) for name, record in after.items()]
     gone = [
@@ -108,9 +125,9 @@ def place_of(record: Mapping[str, Any]) -> str | None:
 
 
 def find_renamed(changes: Iterable[Change]) -> tuple[tuple[str, str, float], ...]:
-    """Pairs of what went and what came in one part whose identifiers are alike: (gone, come, similarity of 100).
+    """Pair vanished and new entries of one part with similar identifiers: (vanished, new, similarity of 100).
 
-    Each is paired at most once, the most alike first.
+    Each entry is paired at most once, the most similar first.
     """
     listed = list(changes)
     gone = [change for change in listed if change.kind is ChangeKind.VANISHED]

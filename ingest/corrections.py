@@ -1,8 +1,8 @@
-"""Corrections: what a person learned from somebody, on top of what documents say.
+"""Corrections: what people learned after the documents were written.
 
-`curated/corrections.yaml` holds one entry a correction, the newest last. Each names its own source (a telephone call, a
-visit), wins over documents, curated entries and earlier corrections, and keeps what it replaces. Every value that it
-sets cites that source.
+`curated/corrections.yaml` holds one entry for each correction, the newest last. A correction names its own source, such
+as a telephone call, and every value that it sets cites that source. It overrides documents, curated entries and earlier
+corrections, and keeps the values that it replaces.
 """
 
 import dataclasses
@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from graph.message import Finding, Message, Text
@@ -22,14 +23,14 @@ from graph.vocabulary import ServiceStatus
 from ingest.decode import find_decoded
 from ingest.identifiers import slugify
 from ingest.whole_closure import REACHING, WholeClosures, reached_by
-from ingest.yaml_entries import Entry
+from ingest.yaml_entries import Entry, read_entries
 
 FILE = "curated/corrections.yaml"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Corrected:
-    """What a correction sets, or what it replaced. None leaves a field as it is; an empty list empties it."""
+    """The fields that a correction sets, or replaced. None does not change a field; an empty list empties it."""
 
     phones: tuple[Phone, ...] | None = None
     emails: tuple[Email, ...] | None = None
@@ -51,9 +52,9 @@ class Corrected:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Correction:
-    """One correction. `about` is the slug of a service or organization; `told` says who or what its source is.
+    """One correction. `about` is the slug of a service or organization; `told` names the source.
 
-    `verified` is the day on which it was learned. One that sets nothing records that all is as it was.
+    `verified` is the day on which it was learned. A correction that sets nothing confirms the present data.
     """
 
     about: str
@@ -65,7 +66,7 @@ class Correction:
 
     @property
     def source(self) -> Source:
-        """Its source, in which it is line 1."""
+        """Its source, a text of one line."""
         words = f"{self.told} ({self.verified.isoformat()})"
         return Source(
             slug=slugify(f"told-{self.verified.isoformat()}-{self.told}")[:80].strip("-"),
@@ -88,8 +89,17 @@ class PlacedCorrection:
     correction: Correction
 
 
+def read_corrections(folder: Path) -> list[Correction]:
+    """The corrections written in the catalogue `folder`, the newest first; none where nothing was corrected."""
+    file = folder / FILE
+    if not file.is_file():
+        return []
+    placed = decode_corrections(read_entries(file, FILE), [])
+    return sorted((each.correction for each in reversed(placed)), key=lambda each: each.verified, reverse=True)
+
+
 def decode_corrections(entries: Iterable[Entry], findings: list[Finding]) -> tuple[PlacedCorrection, ...]:
-    """The corrections that `entries` describe. Adds to `findings` what is wrong with them."""
+    """The corrections that `entries` describe. Errors in them are added to `findings`."""
     decoded = [(entry, find_decoded(entry, Correction)) for entry in entries]
     findings.extend(finding for _, item in decoded for finding in item.findings)
     return tuple(PlacedCorrection(entry, item.value) for entry, item in decoded if item.value is not None)
@@ -98,9 +108,22 @@ def decode_corrections(entries: Iterable[Entry], findings: list[Finding]) -> tup
 def apply_corrections(
     catalogue: Catalogue, corrections: Sequence[PlacedCorrection], findings: list[Finding]
 ) -> Catalogue:
-    """`catalogue` with every correction, in their order.
+    """Apply corrections to a catalogue, in their order.
 
-    Adds to `findings` where one is about nobody, or sets what cannot be set there.
+    Parameters
+    ----------
+    catalogue
+        The catalogue without them.
+    corrections
+        The corrections, the newest last.
+    findings
+        Gets a finding for each correction about an unknown service or organization, or of a field that cannot be set
+        there.
+
+    Returns
+    -------
+    Catalogue
+        The catalogue with the corrections and their sources.
     """
     if not corrections:
         return catalogue
@@ -146,7 +169,7 @@ def _new_sources(catalogue: Catalogue, corrections: Iterable[PlacedCorrection]) 
 
 
 def _said_of_all(correction: Correction) -> dict[str, Any]:
-    """What a correction of an organization says of its services."""
+    """The fields that a correction of an organization sets on all its services."""
     cite = Citation(correction.source.slug, 1, 1)
     return {name: cited(value, cite) for name, value in correction.set.given().items() if name in REACHING}
 
@@ -184,7 +207,7 @@ def _verified(service: Service, correction: Correction) -> Service:
 
 
 def cited(value: Any, cite: Citation) -> Any:
-    """`value`, and each item of a list, citing `cite` where it cites nothing."""
+    """`value` with the citation `cite`, unless it has citations; the same for each item of a list."""
     if isinstance(value, tuple):
         return tuple(cited(item, cite) for item in value)
     if isinstance(value, Papers):

@@ -32,7 +32,7 @@ _NAMES = ("slug", "code", "name", "id", "entry")
 
 
 class _Wrong(enum.Enum):
-    """What stands for a value that could not be decoded; its finding is recorded already."""
+    """Replaces a value that could not be decoded; its finding is recorded already."""
 
     WRONG = "wrong"
 
@@ -45,7 +45,7 @@ Converter = Callable[[Any, Path, Tell], Any]
 
 @dataclass(frozen=True, slots=True)
 class Decoded(Generic[T]):
-    """What an entry holds, as far as it could be decoded, and everything that is wrong with it.
+    """The decoded value of an entry, and everything that is wrong with it.
 
     `value` is None where a required part is missing or wrong.
     """

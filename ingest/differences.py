@@ -1,4 +1,4 @@
-"""What differs between two catalogues, entry by entry and field by field."""
+"""Compares two catalogues, entry by entry and field by field."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
@@ -32,7 +32,7 @@ class FieldDifference:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
-    """One entry that differs. `part` is a field of Catalogue, `entry` the entry as it is now, or last was."""
+    """One entry that differs. `part` is a field of Catalogue; `entry` is its present version, or its last one."""
 
     kind: DifferenceKind
     part: str
@@ -42,13 +42,35 @@ class Difference:
 
     @property
     def name(self) -> Any:
-        """What a person calls the entry: a name, or a text in both languages."""
+        """The name of the entry, or its label in both languages."""
         found = (getattr(self.entry, name, None) for name in _NAMES)
         return next((name for name in found if name is not None), self.key)
 
 
 def list_differences(before: Catalogue, after: Catalogue) -> tuple[Difference, ...]:
-    """Every entry that differs, in the order of the parts, then by identifier; none for equal catalogues."""
+    """List the differences between two catalogues.
+
+    Parameters
+    ----------
+    before, after
+        The older and the newer catalogue.
+
+    Returns
+    -------
+    tuple of Difference
+        A difference for each entry that was added, removed or changed, in the order of the parts, then by identifier.
+
+    Examples
+    --------
+    >>> from dataclasses import replace
+    >>> from ingest.catalogue import load_catalogue
+    >>> milan = load_catalogue()
+    >>> list_differences(milan, milan)
+    ()
+    >>> (found,) = list_differences(milan, replace(milan, services=milan.services[1:]))
+    >>> str(found.kind), found.key == milan.services[0].slug
+    ('removed', True)
+    """
     return tuple(found for part in IDENTIFIERS for found in _of_part(part, getattr(before, part), getattr(after, part)))
 
 

@@ -1,7 +1,6 @@
-"""An edit: one correction, checked on the whole catalogue, then written as a few lines of `curated/corrections.yaml`.
+"""Checks a correction with the whole catalogue, and writes it as a few lines of `curated/corrections.yaml`.
 
-Comments and order of the file stay as they are: the correction is added at its end. To undo an edit is to take these
-lines away, such as with git.
+The lines are added at the end of the file; its comments and its order stay. Deleting them undoes the correction.
 """
 
 from collections.abc import Mapping
@@ -30,7 +29,7 @@ ON_ORGANIZATION = ("phones", "emails", "addresses", "schedules")
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """A correction that can be written: the entry as it will stand, and the whole text of the file with it."""
+    """A checked correction: its entry, and the whole text of the file with it."""
 
     correction: Correction
     entry: str
@@ -40,11 +39,28 @@ class Edit:
 
 
 def prepare_edit(folder: Path, correction: Correction) -> Edit:
-    """The edit of the catalogue in `folder` that `correction` makes, checked and not yet written.
+    """Check a correction without writing it.
 
-    What it replaces is filled in from the catalogue. Raises UnknownCodeError where it is about nobody, QuestionError
-    where it changes nothing or sets what cannot be set there, and CatalogueError with every finding where the catalogue
-    with it would not be sound.
+    Parameters
+    ----------
+    folder
+        The folder of the catalogue.
+    correction
+        The correction. The values that it replaces are filled in from the catalogue.
+
+    Returns
+    -------
+    Edit
+        The correction as it can be written.
+
+    Raises
+    ------
+    UnknownCodeError
+        If it is about no service or organization of the catalogue.
+    QuestionError
+        If it changes nothing, or sets a field that cannot be set there.
+    CatalogueError
+        With every finding that it would add to the catalogue.
     """
     loaded = load_with_places(folder)
     correction = _placed(loaded.catalogue, correction)
@@ -62,15 +78,15 @@ def prepare_edit(folder: Path, correction: Correction) -> Edit:
 
 
 def write_edit(folder: Path, edit: Edit) -> None:
-    """Write a prepared edit, whole or not at all. Raises StoreError where the folder cannot be written."""
+    """Write a prepared edit, whole or not at all. Raises StoreError if the folder cannot be written."""
     publish({FILE: edit.text}, folder)
 
 
 def write_correction(folder: Path, correction: Correction, *, dry_run: bool = False) -> Edit:
-    """Check a correction and write it, whole or not at all; with `dry_run` only check it.
+    """Check a correction, and write it unless `dry_run` is true.
 
-    One correction at a time, whichever process makes it, so that none is lost. Raises as `prepare_edit` and
-    `write_edit` do.
+    Corrections are written one at a time, also by several processes, so that none is lost. Raises the errors of
+    `prepare_edit` and `write_edit`.
     """
     with alone(folder):
         edit = prepare_edit(folder, correction)
@@ -80,7 +96,7 @@ def write_correction(folder: Path, correction: Correction, *, dry_run: bool = Fa
 
 
 def _check(loaded: LoadedCatalogue, before: LoadedCatalogue) -> None:
-    """Raises CatalogueError with the findings that the edit adds; those from before are not its fault."""
+    """Raises CatalogueError with the findings that the edit adds; earlier findings are ignored."""
     known = {finding.message for finding in validate(before, {}, look_alikes=False).findings}
     found = [item for item in validate(loaded, {}, look_alikes=False).findings if item.message not in known]
     if found:
@@ -88,7 +104,7 @@ def _check(loaded: LoadedCatalogue, before: LoadedCatalogue) -> None:
 
 
 def _placed(catalogue: Catalogue, correction: Correction) -> Correction:
-    """`correction` about the organization, where it is about a partner that is only listed and gives its contacts."""
+    """Redirect the contacts of a partner that is only listed to its organization."""
     found = _find(catalogue, correction.about)
     given = correction.set.given()
     if isinstance(found, Listing) and given and set(given) <= set(ON_ORGANIZATION):
@@ -97,9 +113,9 @@ def _placed(catalogue: Catalogue, correction: Correction) -> Correction:
 
 
 def _with_places(item: Service | Organization | Listing, correction: Correction) -> Correction:
-    """`correction` with the number of places that is known, where it only says how many are free or until when none.
+    """Add the known number of places to a correction that only says how many are free, or until when none are.
 
-    Raises QuestionError where more are free than there are.
+    Raises QuestionError if more places are free than there are.
     """
     known, said = getattr(item, "capacity", None), correction.set.capacity
     if known is None or known.places is None or said is None or said.places is not None:
@@ -121,9 +137,9 @@ def _find(catalogue: Catalogue, about: str) -> Service | Organization | Listing:
 def _reached(
     catalogue: Catalogue, item: Service | Organization | Listing, correction: Correction
 ) -> dict[str, Service | Listing]:
-    """The services that are reached by what is said of an organization as a whole.
+    """The services that a correction of a whole organization reaches, by slug.
 
-    Raises QuestionError where it has none.
+    Raises QuestionError if there are none.
     """
     if not isinstance(item, Organization) or not set(REACHING) & correction.set.given().keys():
         return {}
@@ -136,9 +152,9 @@ def _reached(
 def _replaced(
     item: Service | Organization | Listing, correction: Correction, reached: Mapping[str, Service | Listing]
 ) -> dict[str, Any]:
-    """What `item` says now of the fields that are set; of what reaches services, each may have said something else.
+    """The present values of the fields that a correction sets on `item` itself.
 
-    Raises QuestionError where one cannot be set, or all are the same.
+    Raises QuestionError if a field cannot be set there, or if no value changes.
     """
     given = correction.set.given()
     whole = {name: value for name, value in given.items() if name in REACHING and reached}
@@ -160,14 +176,14 @@ def _replaced(
 
 
 def _place_of(item: Service | Organization | Listing) -> Message:
-    """Where that can be set which cannot be set on `item`."""
+    """Where to set a field that `item` does not have."""
     if isinstance(item, Listing):
         return Message.of("edit.of_organization", slug=item.organization)
     return Message.of("edit.of_service")
 
 
 def _plain(value: Any) -> Any:
-    """The notation of a value without where it is from."""
+    """The notation of a value without its citations."""
     return _without_cites(notation_of(value)) if value is not None else None
 
 
@@ -180,7 +196,7 @@ def _without_cites(notation: Any) -> Any:
 
 
 def _notation(correction: Correction) -> dict[str, Any]:
-    """The entry: unlike the rest of a catalogue, an empty list that is set is written, because it empties the field."""
+    """The entry. Unlike elsewhere in a catalogue, an empty list is written, because it empties the field."""
     entry = {"about": correction.about, "told": correction.told, "verified": correction.verified.isoformat()}
     parts = {"set": correction.set, "replaces": correction.replaces}
     written = {

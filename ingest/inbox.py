@@ -1,7 +1,7 @@
-"""Corrections proposed from outside: a bounded inbox that a person reads, and accepts or rejects.
+"""Corrections proposed from outside: a bounded inbox whose proposals a person accepts or rejects.
 
-A proposal says what is wrong with one service or organization in tick boxes and one short line. It holds nothing about
-who sent it: no name, no address, no hour. Nothing of it shows in an answer until it is accepted, as a correction.
+A proposal says what is wrong with one service or organization, in tick boxes and one short line. It holds nothing about
+the sender: no name, no address, no time. It does not affect answers until a person accepts it as a correction.
 """
 
 import hashlib
@@ -54,7 +54,7 @@ class InboxFullError(StoreError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proposal:
-    """One proposal. `times`: how often the same was said; `last` is the day on which it was said last."""
+    """One proposal. `times` is how often it was made, `last` the day on which it was made last."""
 
     about: str
     kinds: tuple[ProposalKind, ...]
@@ -64,7 +64,7 @@ class Proposal:
 
     @property
     def id(self) -> str:
-        """Its name: the same for all who say the same."""
+        """Its name. Proposals with the same content have the same name."""
         parts = (self.about, *sorted(self.kinds), self.line)
         return hashlib.blake2b("\0".join(parts).encode(), digest_size=4).hexdigest()
 
@@ -88,7 +88,8 @@ def make_proposal(about: str, kinds: Iterable[str], line: str, day: date, known:
     Raises
     ------
     QuestionError
-        If it is about nobody, ticks nothing, or its line is too long, not one line, or names a person's address.
+        If it is about no known service or organization, ticks nothing, or its line is too long or says something about
+        a person.
     """
     if about not in known:
         raise QuestionError(Message.of("inbox.nobody", about=about[:LONGEST]), "about")
@@ -110,7 +111,7 @@ class Inbox:
         self._folder = folder
 
     def list_proposals(self) -> tuple[Proposal, ...]:
-        """What waits, in the order of arrival. Raises StoreError where the folder cannot be read."""
+        """The waiting proposals, in the order of arrival. Raises StoreError if the folder cannot be read."""
         file = self._folder / FILE
         try:
             lines = file.read_bytes().splitlines() if file.is_file() else []
@@ -121,7 +122,7 @@ class Inbox:
             raise StoreError.at(str(file), Message.of("inbox.broken")) from None
 
     def add(self, proposal: Proposal) -> Proposal:
-        """Take a proposal in; one that says the same as another is counted with it. Raises InboxFullError."""
+        """Add a proposal, or count it if the same one is waiting. Raises InboxFullError if there is no room."""
         with self._changing():
             waiting = {item.id: item for item in self.list_proposals()}
             known = waiting.get(proposal.id)
@@ -133,14 +134,14 @@ class Inbox:
             return proposal
 
     def get(self, identifier: str) -> Proposal:
-        """The proposal of this name. Raises QuestionError where none waits."""
+        """The waiting proposal with this name. Raises QuestionError if there is none."""
         found = next((item for item in self.list_proposals() if item.id == identifier), None)
         if found is None:
             raise QuestionError(Message.of("inbox.no_such", id=identifier), "id")
         return found
 
     def remove(self, identifier: str) -> Proposal:
-        """Take a proposal out, whether it was accepted or rejected. Raises QuestionError where none waits."""
+        """Remove a proposal that was accepted or rejected. Raises QuestionError if there is none with this name."""
         with self._changing():
             found = self.get(identifier)
             self._write(item for item in self.list_proposals() if item.id != identifier)

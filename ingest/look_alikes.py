@@ -1,11 +1,12 @@
-"""Which names may mean one organization. It only proposes: a person decides, and the decision is a recorded judgement.
+"""Finds names that may mean one organization. It only proposes: a person decides, and the judgement is recorded.
 
-What tells names apart is learned from the catalogue: a word in one or two names weighs 1, a word in more names weighs
-less (inverse document frequency, Spärck Jones 1972), and a word in many names weighs nothing. So legal forms, kinds of
-partners and the city need no list. Names are
-compared without case, accents and punctuation, by three rules: alike (similarity of what tells, `rapidfuzz.fuzz.ratio`
-of the sorted words), shared (half of the weight of one name is also in the other), and acronym (a word in capitals that
-the first letters of the other name spell). The closest pairs come first.
+The catalogue itself shows which words distinguish names. A word in one or two names has the weight 1, a word in more
+names weighs less (inverse document frequency, Spärck Jones 1972), and a word in many names weighs nothing. Therefore no
+list of legal forms, kinds of partners or cities is needed.
+
+Names are compared without case, accents and punctuation, by three rules: alike (`rapidfuzz.fuzz.ratio` of the sorted
+distinguishing words), shared (half of the weight of one name is in the other too), and acronym (a word in capitals
+whose letters are the initials of the other name). The closest pairs come first.
 """
 
 import math
@@ -49,9 +50,9 @@ class Proposal:
 def unjudged_pairs(
     organizations: Iterable[Organization], listings: Iterable[Listing], judgements: Iterable[Judgement]
 ) -> tuple[Proposal, ...]:
-    """The pairs of organizations with close names on which no judgement is recorded, the closest first.
+    """Pairs of organizations with similar names and without a judgement, the closest first.
 
-    A judgement may be on the organizations themselves or on listings of theirs.
+    A judgement may be about the organizations themselves or about their listings.
     """
     owner = {listing.id: listing.organization for listing in listings}
     judged = {
@@ -63,7 +64,7 @@ def unjudged_pairs(
 
 
 def _propose(organizations: Iterable[Organization]) -> Iterator[Proposal]:
-    """Every pair with close names.
+    """Every pair with similar names.
 
     An index of words, initials and beginnings of words finds the candidates (blocking: Christen 2012, Data Matching,
     ch. 4), so that not every name is compared with every other.
@@ -102,7 +103,7 @@ def _name(text: str) -> _Name:
 
 
 def _are_apart(one: _Name, two: _Name) -> bool:
-    """Whether no rule can find the names close; most pairs are, and this is quick to see."""
+    """Whether no rule can match the names. This quick test settles most pairs."""
     return (
         not one.acronyms
         and not two.acronyms
@@ -112,7 +113,7 @@ def _are_apart(one: _Name, two: _Name) -> bool:
 
 
 class _Weights:
-    """How much each word tells names apart, learned from all names."""
+    """How much each word distinguishes names, learned from all names."""
 
     def __init__(self, names: Sequence[Sequence[_Name]]) -> None:
         self._total = len(names)
@@ -129,12 +130,12 @@ class _Weights:
         return sum(map(self.of, sorted(words)))
 
     def weigh(self, name: _Name) -> _Name:
-        """`name` with what tells it apart."""
+        """`name` with its distinguishing words and their weight."""
         telling = " ".join(sorted(word for word in name.words if self.of(word)))
         return replace(name, telling=telling, weight=self.sum(name.words))
 
     def close(self, one: _Name, two: _Name) -> Iterator[tuple[float, str]]:
-        """The rules by which two names are close, each with how close they are, from 0 to 1."""
+        """The rules that match two names, each with their similarity from 0 to 1."""
         if one.words == two.words and one.words:
             yield 1.0, "alike"
         first, second = one.telling, two.telling
@@ -151,13 +152,13 @@ class _Weights:
             yield 0.5, "acronym"
 
     def _spells(self, one: _Name, two: _Name) -> bool:
-        """Whether an acronym in one name, which two names have at most, is a word of the other or its initials."""
+        """Whether an acronym in one name, found in at most two names, is a word of the other or its initials."""
         meant = {two.initials, *map(str.upper, two.words)}
         return any(self.of(acronym.lower()) == 1 for acronym in one.acronyms & meant)
 
 
 class _NameIndex:
-    """Which organizations, by position, may have a name close to that of another."""
+    """Finds the organizations, by position, whose names may be similar to that of another."""
 
     def __init__(self, organizations: Sequence[Organization]) -> None:
         self.names = [
@@ -172,12 +173,12 @@ class _NameIndex:
                 self._by_key[key].add(position)
 
     def candidates(self, position: int) -> list[int]:
-        """Positions after `position` whose names may be close to its own, in order."""
+        """Positions after `position` with names that may be similar, in order."""
         found = frozenset().union(*(self._by_key[key] for key in self._keys(self.names[position])))
         return sorted(other for other in found if other > position)
 
     def _keys(self, names: Iterable[_Name]) -> Iterator[str]:
-        """What close names have in common: a word, how a telling word begins, or initials."""
+        """Keys that similar names share: their words, the beginning of a distinguishing word, or initials."""
         for name in names:
             yield "=" + " ".join(sorted(name.words))
             for word in name.words:
@@ -189,7 +190,7 @@ class _NameIndex:
 
 
 def unrecorded_merges(listings: Iterable[Listing], judgements: Iterable[Judgement]) -> tuple[str, ...]:
-    """Organizations of which several listings were made one without 'same' judgements that join them all."""
+    """Organizations with several listings that are not all joined by judgements 'same'."""
     merged: dict[str, set[str]] = {}
     for judgement in judgements:
         if judgement.verdict is IdentityVerdict.SAME:

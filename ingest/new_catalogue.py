@@ -23,9 +23,9 @@ def create_catalogue(city: str, folder: Path | None = None, country: str | None 
     city
         Its name.
     folder
-        Where; otherwise a folder named after the city.
+        The folder; by default one named after the city.
     country
-        The ISO 3166-1 code of the city's country, such as IT; None where nobody says it.
+        The ISO 3166-1 code of the city's country, such as IT; None if it is not known.
 
     Returns
     -------

@@ -89,7 +89,7 @@ class Outcome:
     files: dict[str, str] = field(default_factory=dict)
 
     def count(self, kind: ChangeKind, part: str | None = None) -> int:
-        """How many entries, of `part` or of all, became what `kind` says."""
+        """The number of changes of one kind, in `part` or in all parts."""
         return sum(change.kind is kind and part in (None, change.part) for change in self.changes)
 
 

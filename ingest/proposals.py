@@ -1,6 +1,6 @@
-"""Proposes entries for `curated/`, in its notation; only people take them over.
+"""Proposes entries for `curated/`, in its notation. Only people copy them there.
 
-Every ingestion writes them again to `proposals/` of the catalogue, without those that have been judged.
+Every ingestion rewrites `proposals/` of the catalogue, without the entries that have been judged.
 """
 
 from collections.abc import Iterable, Mapping
@@ -65,9 +65,9 @@ def propose_services(sheets: Iterable[Record], folder: Traversable) -> list[Reco
 
 
 def propose_judgements(catalogue: Catalogue) -> list[Record]:
-    """An entry for each pair of names that look alike and that nobody has judged.
+    """An entry for each pair of similar names without a judgement.
 
-    It cites documents alone: the rows of a spreadsheet change places whenever it is sorted.
+    The entries cite only documents, because the rows of a spreadsheet move whenever it is sorted.
     """
     sheets = {source.slug for source in catalogue.sources if SHEET_MARK in source.file}
     cited = {
@@ -113,7 +113,7 @@ def propose_identifiers(renamed: Iterable[tuple[str, str, float]]) -> list[Recor
 
 
 def propose_citations(displacements: Iterable[Displacement]) -> list[Record]:
-    """An entry for each displaced citation of `curated/`: where it is, and where it leads now."""
+    """An entry for each displaced citation of `curated/`: its place, and the lines that it leads to now."""
     return [
         {"at": f"{item.file}:{item.line}", "cite": str(item.cite), "became": str(item.kind)}
         | ({"now": str(item.now)} if item.now else {})

@@ -60,7 +60,7 @@ def publish(files: Mapping[str, str], folder: Path) -> None:
 
 @contextlib.contextmanager
 def alone(folder: Path) -> Iterator[None]:
-    """Nobody else who asks for it changes `folder` meanwhile; who comes later waits. It ends with the process.
+    """Lock `folder` for changes. Other processes that lock it wait; the lock ends with the process.
 
     Raises
     ------

@@ -1,8 +1,8 @@
-"""Closing an organization as a whole: a correction of it that reaches its services.
+"""Corrections that close or reopen an organization as a whole.
 
-A status or closures that are said of an organization hold for every service that cannot do without it, and for those
-of its parts. What is said later of one service wins there; what the organization says later takes the place of what it
-said before, so that to reopen it gives each service back what it had.
+The status and the closures of an organization apply to every service that depends on it, and to the services of its
+parts. A later correction of one service takes precedence there. A later correction of the organization replaces its
+earlier one: reopening it restores the former state of each service.
 """
 
 from collections.abc import Mapping
@@ -21,7 +21,7 @@ REACHING = ("status", "closures")
 
 
 def reached_by(catalogue: Catalogue, organization: str) -> dict[str, Service | Listing]:
-    """The services that close with an organization, and what it and its parts are only listed with, by slug."""
+    """The services that close with an organization, and the listings of it and its parts, by slug."""
     closed = _with_parts(catalogue.organizations, organization)
     services = (item for item in catalogue.services if depends_on(item, closed))
     listings = (item for item in catalogue.listings if item.service is None and item.organization in closed)
@@ -39,12 +39,12 @@ def _with_parts(organizations: tuple[Organization, ...], whole: str) -> frozense
 
 @dataclass(slots=True)
 class WholeClosures:
-    """What organizations have said of their services so far; `before` is what each service had without it."""
+    """The corrections of whole organizations so far. `before` holds the state of each service without them."""
 
     before: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
 
     def apply(self, organization: str, said: Mapping[str, Any], slug: str, item: Any) -> Any:
-        """`item`, a service or listing with the slug `slug`, with what `organization` says of all."""
+        """Apply what `organization` says of all its services to `item`, the service or listing with the slug `slug`."""
         own = self.before.pop((organization, slug), None)
         item = replace(item, **own) if own is not None else item
         if said.get("status") is ServiceStatus.ACTIVE and not said.get("closures"):
@@ -53,6 +53,6 @@ class WholeClosures:
         return replace(item, **said)
 
     def forget(self, slug: str, said: Mapping[str, Any]) -> None:
-        """Something is said of the service itself, which stays when an organization opens again."""
+        """Keep what a correction says of the service itself when an organization reopens."""
         if any(name in said for name in REACHING):
             self.before = {key: value for key, value in self.before.items() if key[1] != slug}

@@ -2,7 +2,7 @@
 
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from ipaddress import ip_address
 
@@ -90,6 +90,33 @@ class Clients:
             return None if ip_address(host).is_loopback else host
         except ValueError:
             return None
+
+
+class Turns:
+    """The queues of one process, and the share of them that each client has.
+
+    `reads` are requests whose answer is at hand, `plans` those that plan, `changes` those that change the catalogue and
+    wait until that is served, `exports` those for much of the network at once. None waits for those of another queue.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        limits = settings.limits
+        self.clients = Clients(settings)
+        self.reads, self.plans, self.changes, self.exports = (
+            Queue(workers, limits.waiting, limits.waiting_seconds)
+            for workers in (limits.readers, limits.planners, limits.readers, limits.exporters)
+        )
+
+    def queues(self) -> Mapping[str, Queue]:
+        """The queues by name."""
+        return {"read": self.reads, "plan": self.plans, "change": self.changes, "export": self.exports}
+
+    @asynccontextmanager
+    async def export(self, request: Request) -> AsyncIterator[None]:
+        """The turn of a request for much of the network at once. Raises Refusal (429, 503) where it has none."""
+        with self.clients.share(request):
+            async with self.exports.turn(request):
+                yield
 
 
 PULSE = 0.2

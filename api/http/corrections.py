@@ -11,7 +11,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api.errors import ApiError, ErrorCode, Refusal, refuse
-from api.http.execution import present
 from api.http.health import json_response
 from api.http.request_body import read_body
 from api.messages import Words
@@ -76,20 +75,18 @@ class Corrections:
         return self._inbox.add(make_proposal(about, kinds, line, today(), known))
 
     async def take(self, request: Request) -> Response:
-        """202 with the name of the proposal; 400 where it cannot be taken, 413, 429 and 503 where it is too much."""
-        try:
-            body = await read_body(request, self._limits)
-            if not self._rate.admits():
-                message = "Too many proposals for now; try again later."
-                raise refuse(429, ErrorCode.BUSY, message, headers={"Retry-After": "600"})
-            return await anyio.to_thread.run_sync(self._take, body)
-        except Refusal as refusal:
-            return json_response(
-                refusal.status, {"errors": [present(error) for error in refusal.errors]}, refusal.headers
-            )
+        """202 with the name of the proposal.
+
+        Raises Refusal: 400 where it cannot be taken, 408 where it does not arrive, and 413, 429 and 503 where it is too
+        much.
+        """
+        body = await read_body(request, self._limits)
+        if not self._rate.admits():
+            message = "Too many proposals for now; try again later."
+            raise refuse(429, ErrorCode.BUSY, message, headers={"Retry-After": "600"})
+        return await anyio.to_thread.run_sync(self._take, body)
 
     def _take(self, body: bytes) -> Response:
-        """The answer to a body. Raises Refusal."""
         try:
             value = orjson.loads(body)
             about, kinds, line = value["about"], value["kinds"], value.get("line", "")

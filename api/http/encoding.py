@@ -8,6 +8,7 @@ its own, so its ETag says the encoding, and what a client sends back is read wit
 import re
 import zlib
 from collections.abc import Callable, Collection, Mapping
+from functools import lru_cache
 
 import anyio.to_thread
 from starlette.datastructures import Headers, MutableHeaders
@@ -37,6 +38,7 @@ ENCODERS: Mapping[str, Callable[[bytes], bytes]] = {"zstd": zstd.compress, "gzip
 """The encodings, the quickest first."""
 
 
+@lru_cache(maxsize=64)
 def choose_encoding(accept: str | None, offered: Collection[str] = tuple(ENCODERS)) -> str | None:
     """The encoding for an answer, one of those `offered`; None where it goes out as it is.
 

@@ -14,10 +14,11 @@ from starlette.types import Receive, Scope, Send
 from api.editor import Editor
 from api.errors import ApiError, ErrorCode, Refusal, refuse
 from api.excerpts import Excerpts
-from api.http.admission import Clients, Patience, Queue
+from api.http.admission import Patience, Turns
 from api.http.authority import demand_token
 from api.http.execution import Engine, Prepared, present
 from api.http.headers import JSON, choose, matches
+from api.http.kept_answers import KeptAnswers
 from api.http.metrics import give_back_memory
 from api.http.request_body import ALLOWED, GraphQLRequest, read_request
 from api.schema.context import RequestContext
@@ -35,23 +36,21 @@ CONSOLE = "/console"
 class GraphQLEndpoint:
     """An ASGI application that answers GraphQL requests.
 
-    Requests are executed in threads. Those that plan have a queue of their own, so that the others need not wait for
-    them (`api.http.admission`); they end at their deadline, or when nobody waits for them any more. Those that change
-    the catalogue have one too: each waits until what it has written is served.
+    Requests are executed in threads, in their turn (`api.http.admission`). Those that plan end at their deadline, or
+    when nobody waits for them any more. Where the version stays the same, an answer that depends on it alone is kept,
+    and sent again at once.
     """
 
-    def __init__(self, settings: Settings, live: Networks, editor: Editor | None = None) -> None:
-        limits = self._limits = settings.limits
+    def __init__(self, settings: Settings, live: Networks, turns: Turns, editor: Editor | None = None) -> None:
+        self._limits = settings.limits
         self._live = live
         self._editor = editor
+        self._catalogue = settings.catalogue
         self._token = settings.edit_token if editor is not None else None
         self._excerpts = Excerpts(settings.documents)
         self._engine = Engine(settings.limits)
-        self._clients = Clients(settings)
-        self._reads = Queue(limits.readers, limits.waiting, limits.waiting_seconds)
-        self._plans = Queue(limits.planners, limits.waiting, limits.waiting_seconds)
-        self._changes = Queue(limits.readers, limits.waiting, limits.waiting_seconds)
-        self.queues = {"read": self._reads, "plan": self._plans, "change": self._changes}
+        self._kept = KeptAnswers() if live.lasting else None
+        self._turns = turns
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one HTTP request."""
@@ -69,8 +68,11 @@ class GraphQLEndpoint:
         try:
             try:
                 media = choose(", ".join(request.headers.getlist("accept")))
-                answer = await self.answer(request, await read_request(request, self._limits))
-                return _answered(answer, media, request)
+                asked = await read_request(request, self._limits)
+                body = self._kept.find(asked) if self._kept is not None else None
+                if body is None:
+                    body = orjson.dumps(await self.answer(request, asked))
+                return _answered(body, media, request)
             except Refusal as refusal:
                 return _refused(refusal, media, request)
         except Exception as error:  # whatever it is, nothing of the request may reach the client or a log
@@ -78,19 +80,20 @@ class GraphQLEndpoint:
                 "A request failed with %s:\n%s", type(error).__name__, "".join(traceback.format_tb(error.__traceback__))
             )
             fault = ApiError(ErrorCode.INTERNAL, "Something went wrong on the server.")
-            return _response(500, {"errors": [fault.formatted]}, media, request.method)
+            return _response(500, orjson.dumps({"errors": [fault.formatted]}), media, request.method)
 
     async def answer(self, request: Request, asked: GraphQLRequest) -> dict[str, Any]:
         """The answer to `asked` in its turn among all requests; pages ask by it too. Raises Refusal."""
-        with self._clients.share(request):
-            async with self._reads.turn(request):
+        turns = self._turns
+        with turns.clients.share(request):
+            async with turns.reads.turn(request):
                 read = await anyio.to_thread.run_sync(self._read, asked, request)
             if not isinstance(read, Prepared):
                 return read
             if read.changes:
-                async with self._changes.turn(request):
+                async with turns.changes.turn(request):
                     return await anyio.to_thread.run_sync(self._engine.execute, read, self._context)
-            async with self._plans.turn(request):
+            async with turns.plans.turn(request):
                 return await self._plan(request, read)
 
     def _read(self, asked: GraphQLRequest, request: Request) -> dict[str, Any] | Prepared:
@@ -100,7 +103,10 @@ class GraphQLEndpoint:
             demand_token(request, self._token)
         if prepared.changes or prepared.heavy:
             return prepared
-        return self._engine.execute(prepared, self._context)
+        answer = self._engine.execute(prepared, self._context)
+        if self._kept is not None and prepared.lasting and "errors" not in answer:
+            self._kept.keep(asked, orjson.dumps(answer))
+        return answer
 
     async def _plan(self, request: Request, prepared: Prepared) -> dict[str, Any]:
         patience = Patience(self._limits.planning_seconds, request)
@@ -128,7 +134,13 @@ class GraphQLEndpoint:
         kept = self._live.find(version) if version is not None else None
         lost = self._live.standing().lost
         return RequestContext(
-            kept or live, self._excerpts, self._limits, self._live.history, editor=self._editor, lost=lost
+            kept or live,
+            self._excerpts,
+            self._limits,
+            self._live.history,
+            editor=self._editor,
+            catalogue=self._catalogue,
+            lost=lost,
         )
 
 
@@ -147,29 +159,24 @@ def _refused(refusal: Refusal, media: str, request: Request) -> Response:
     answer: dict[str, Any] = {"errors": [present(error) for error in refusal.errors]}
     if refusal.extensions:
         answer["extensions"] = refusal.extensions
-    return _response(status, answer, media, request.method, refusal.headers)
+    return _response(status, orjson.dumps(answer), media, request.method, refusal.headers)
 
 
-def _answered(answer: dict[str, Any], media: str, request: Request) -> Response:
+def _answered(body: bytes, media: str, request: Request) -> Response:
     """An answer; to GET with an ETag, so that a client that has it already is told so (304)."""
-    response = _response(200, answer, media, request.method)
     if request.method == "POST":
-        return response
+        return _response(200, body, media, "POST")
     # Both media types have the same bytes, but are two representations.
-    tag = f'"{blake2b(response.body, digest_size=12, person=media[-16:].encode()).hexdigest()}"'
-    response.headers["ETag"] = tag
-    if not matches(request.headers.get("if-none-match"), tag):
-        return response
-    kept = {name: response.headers[name] for name in ("ETag", "Cache-Control", "Vary")}
-    return Response(status_code=304, headers=kept)
+    tag = f'"{blake2b(body, digest_size=12, person=media[-16:].encode()).hexdigest()}"'
+    if matches(request.headers.get("if-none-match"), tag):
+        return Response(status_code=304, headers={"ETag": tag, "Cache-Control": "no-cache", "Vary": "Accept"})
+    return _response(200, body, media, request.method, {"ETag": tag})
 
 
-def _response(
-    status: int, answer: dict[str, Any], media: str, method: str, headers: dict[str, str] | None = None
-) -> Response:
+def _response(status: int, body: bytes, media: str, method: str, headers: dict[str, str] | None = None) -> Response:
     cache = "no-cache" if method in ("GET", "HEAD") and status == 200 else "no-store"
     return Response(
-        orjson.dumps(answer),
+        body,
         status,
         {"Cache-Control": cache, "Vary": "Accept", **(headers or {})},
         media_type=f"{media}; charset=utf-8",

@@ -2,7 +2,7 @@
 
 import logging
 import traceback
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +10,7 @@ from graphql import (
     ExecutionResult,
     FieldNode,
     GraphQLError,
+    GraphQLObjectType,
     GraphQLSchema,
     OperationDefinitionNode,
     OperationType,
@@ -17,6 +18,7 @@ from graphql import (
     ValueNode,
     VariableNode,
     execute_sync,
+    get_named_type,
 )
 from graphql.execution import Executor
 from graphql.execution.values import get_variable_values
@@ -31,7 +33,7 @@ from api.operations import load_operations
 from api.schema.build import build_schema
 from api.schema.context import RequestContext
 from api.schema.paging import version_of
-from api.schema.root_fields import HEAVY
+from api.schema.root_fields import HEAVY, LASTING
 from api.settings import Limits
 from graph.checkpoint import checkpoint
 from graph.errors import QuestionError, ReteError, UnknownCodeError
@@ -53,6 +55,8 @@ class Prepared:
     """Whether it plans."""
     changes: bool
     """Whether it changes the catalogue."""
+    lasting: bool
+    """Whether its answer is the same for as long as the version is live, and holds nothing about a person."""
 
 
 class CountingExecutor(Executor[None]):
@@ -76,6 +80,7 @@ class Engine:
         self._schema: GraphQLSchema = build_schema()._schema  # the graphql-core schema has no public name
         self._limits = limits
         self._documents = Documents(self._schema, limits, load_operations())
+        self._changing = frozenset(_list_changing(self._schema))
 
     def prepare(self, request: GraphQLRequest) -> "Prepared":
         """`request`, checked. Raises Refusal where it is not to be executed."""
@@ -111,13 +116,18 @@ class Engine:
         variables = self._coerce(operation, request.variables)
         cost = self._check_cost(document, operation, variables)
         fields = root_fields(operation, document.fragments)
+        version = find_version(fields, variables)
         return Prepared(
             request=request,
             document=document,
             cost=cost,
-            version=find_version(fields, variables),
+            version=version,
             heavy=any(field.name.value in HEAVY for field in fields),
             changes=operation.operation is OperationType.MUTATION,
+            lasting=version is None
+            and operation.operation is OperationType.QUERY
+            and LASTING.issuperset(field.name.value for field in fields)
+            and self._changing.isdisjoint(document.names),
         )
 
     def _document(self, request: GraphQLRequest) -> Document:
@@ -165,6 +175,15 @@ class Engine:
             cost = {"requested": found.cost, "limit": limits.cost}
             raise refuse_document(ErrorCode.QUERY_TOO_COSTLY, GraphQLError(message), cost=cost)
         return found.cost
+
+
+def _list_changing(schema: GraphQLSchema) -> Iterator[str]:
+    """The names of fields that say something else at another time, which they take as an argument, or from a file."""
+    yield "excerpt"
+    for kind in schema.type_map.values():
+        for name, field in kind.fields.items() if isinstance(kind, GraphQLObjectType) else ():
+            if any(get_named_type(argument.type).name in ("Date", "DateTime") for argument in field.args.values()):
+                yield name
 
 
 def _too_deep() -> Refusal:

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
-from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.errors import ErrorCode, refuse
@@ -15,6 +15,9 @@ SECURITY = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
 }
+
+_SECURITY = tuple((name.lower().encode(), value.encode()) for name, value in SECURITY.items())
+"""As ASGI has them."""
 
 
 class SecurityHeaders:
@@ -31,9 +34,9 @@ class SecurityHeaders:
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in SECURITY.items():
-                    headers.setdefault(name, value)
+                headers = message["headers"]
+                own = {name for name, _ in headers}
+                message["headers"] = [*headers, *(each for each in _SECURITY if each[0] not in own)]
             await send(message)
 
         await self._app(scope, receive, send_with_headers)
@@ -59,6 +62,7 @@ class MediaType:
     parameters: dict[str, str]
 
     @classmethod
+    @lru_cache(maxsize=64)  # clients say the same each time
     def parse(cls, text: str) -> "MediaType":
         """`text` as it stands between the commas of a header; parameters without a value are left out."""
         name, *rest = (part.strip() for part in text.split(";"))
@@ -80,6 +84,7 @@ class MediaType:
             return 0.0
 
 
+@lru_cache(maxsize=64)
 def choose(accept: str | None) -> str:
     """The media type for the answer. Without a header, or for `*/*`, it is `application/json`.
 

@@ -15,6 +15,8 @@ class HeldNetworks:
     No request asks a store: another version comes with another process. `version` is that of the server as a whole.
     """
 
+    lasting = True
+
     def __init__(
         self,
         live: LiveNetwork | None,

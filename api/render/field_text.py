@@ -8,6 +8,7 @@ from typing import Any
 from api.messages import Words
 from graph.formula import Formula, notation
 from graph.message import Text
+from graph.vocabulary import AccessMode, ServiceStatus
 
 _FOUNDATION = frozenset({"cite", "evidence", "why", "verified_by"})
 """Where a value is from, as opposed to what it says."""
@@ -36,6 +37,9 @@ def value_text(value: Any, words: Words) -> str:
             return str(notation(value))
         case date():
             return value.isoformat()
+        case ServiceStatus() | AccessMode():
+            section = "service_status" if isinstance(value, ServiceStatus) else "mode"
+            return words.say(f"{section}.{str(value.value).replace(' ', '_')}")
         case Enum():
             return str(value.value)
         case tuple() | frozenset():

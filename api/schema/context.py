@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 
 import strawberry
 
@@ -45,6 +46,8 @@ class RequestContext:
     """The versions that whoever serves has seen."""
     editor: Editor | None = None
     """What takes corrections; None where none are taken."""
+    catalogue: Path | None = None
+    """The folder of the served catalogue; None for the bundled one and for that of a store."""
     found_doors: dict[tuple[CoverageQuery, When], OpenCells] = field(default_factory=dict)
     """The states of cells at a time that the request has asked for so far."""
     lost: Lost | None = None

@@ -49,7 +49,8 @@ from api.schema.root_fields import ASSESSING, ASSESSING_MANY, COVERING, PLANNING
 from api.schema.situation import EntrySituation, FactDefinition, Profile
 from api.schema.snapshot import Snapshot
 from api.schema.source import DayArgument
-from api.schema.version_changes import KnownVersion, VersionChanges, find_changes
+from api.schema.version_changes import FirstOfMany, KnownVersion, VersionChanges, find_changes
+from api.schema.written_correction import WrittenCorrection, list_written
 from graph.coverage.changes import ChangeError
 from graph.coverage.scope import resolve
 from graph.language.day import day_named
@@ -320,6 +321,11 @@ class Query:
     def versions(self, info: Info) -> list[KnownVersion]:
         """The versions that were live while this server ran, newest first. The live version is included."""
         return KnownVersion.each(info.context.history.seen())
+
+    @field(size=10)
+    def corrections(self, info: Info, first: FirstOfMany = 50) -> list[WrittenCorrection]:
+        """What people corrected in the served catalogue, newest first. Empty if it is served from a store."""
+        return list_written(info.context, first)
 
     @field
     def changes(

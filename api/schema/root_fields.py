@@ -7,6 +7,14 @@ PRIVATE_FIELDS = frozenset(
 QUESTIONS = frozenset({"referralPlans", "ask"})
 """Root fields that are always about a person."""
 
+LASTING = frozenset(
+    {
+        "__typename", "entrySituations", "facts", "needAreas", "network", "networkAreas", "node", "nodes",
+        "organization", "organizations", "profiles", "referralPaths", "service", "services",
+    }
+)  # fmt: skip
+"""Root fields that read the version of the network alone, save fields below them that read a clock or a file."""
+
 HEAVY = QUESTIONS | {"coverage", "coverageMatrix", "criticalServices", "whatIf", "versionChanges", "changes"}
 """Root fields that take the machine so long that others would wait for them."""
 

@@ -274,6 +274,7 @@ class WorklistPage:
         if asked.data is None:
             raise HTTPException(404)
         tasks = asked.data["coverage"]["dataTasks"]
+        counts = worklist_order(tasks)
         issue, whole = request.query_params.get("issue"), request.query_params.get("all") == "yes"
         shown = [task for task in tasks if issue is None or issue in task["issues"]]
         return self._frame.render(
@@ -282,7 +283,8 @@ class WorklistPage:
             texts,
             behind=asked,
             issue=issue,
-            counts=worklist_order(tasks),
+            counts=counts,
+            shared=[name for name, count in counts.items() if count == len(tasks) > 1],
             tasks=shown if whole else shown[:TASKS],
             more=0 if whole else max(0, len(shown) - TASKS),
             address=f"/worklist?{urlencode([*request.query_params.multi_items(), ('all', 'yes')])}",

@@ -64,7 +64,7 @@ def page_routes(frame: Frame, settings: Settings, kept: KeptPages, corrections: 
         public("/what-if", coverage.what_if),
         public("/embed/network", NetworkPage(frame, embedded=True).show),
         page("/embed/plan", EmbeddedPlan(frame).show),
-        page("/changes", kept.keep(ChangesPage(frame, settings.catalogue).show, versions=True)),
+        page("/changes", kept.keep(ChangesPage(frame).show, versions=True)),
         page("/open", OpenPage(frame).show),
         public("/papers", PapersPage(frame).show, prepared=True),
         public("/worklist", WorklistPage(frame).show, prepared=True),

@@ -125,7 +125,7 @@ def build_sheet(result: Json, texts: SheetTexts) -> Sheet:
         start=read["from"]["label"],
         needs=_needs(read["needs"], texts),
         first=tuple(_place(service, texts) for service in _urgent(result)),
-        steps=tuple(_step(step, texts) for step in plan["steps"]),
+        steps=tuple(_step(step, _later(step, plan["steps"]), texts) for step in plan["steps"]),
         met=f"{texts('met')} {_needs(met, texts)}." if met else "",
         unmet=f"{texts('unmet')} {_needs(unmet, texts)}." if unmet else "",
         sources=_sources(plan["steps"], texts),
@@ -153,7 +153,12 @@ def _urgent(result: Json) -> list[Json]:
     return list({service["slug"]: service for service in named if service["contacts"]["phones"]}.values())
 
 
-def _step(step: Json, t: SheetTexts) -> SheetStep:
+def _later(step: Json, steps: Iterable[Json]) -> list[int]:
+    """The steps that wait for `step`, where it meets no need by itself."""
+    return [] if step["meets"] else [each["order"] for each in steps if step["order"] in each["after"]]
+
+
+def _step(step: Json, later: list[int], t: SheetTexts) -> SheetStep:
     after = t("comma").join(map(str, step["after"]))
     candidates = step["candidates"]
     places = tuple(_place(each["service"], t) for each in candidates[:PLACES])
@@ -167,7 +172,13 @@ def _step(step: Json, t: SheetTexts) -> SheetStep:
         way=t(f"route_{'SELF' if route == 'REFERRAL' and not senders else route}"),
         senders=senders if route == "REFERRAL" else (),
         remarks=tuple(
-            text for text, holds in ((t("appointment"), appointment), (t("one_of"), len(candidates) > 1)) if holds
+            text
+            for text, holds in (
+                (t("appointment"), appointment),
+                (t("leads_to", steps=t("comma").join(map(str, later))), later),
+                (t("one_of"), len(candidates) > 1),
+            )
+            if holds
         ),
         places=places,
         more=t("more", count=len(candidates) - PLACES) if len(candidates) > PLACES else "",

@@ -26,8 +26,9 @@ class Axis(Described):
 class Summary:
     """The cells that share `code`.
 
-    `cells` leaves out where nobody is. `evidence` counts covered cells by the weakest level their cheapest plan rests
-    on; `closures` those that 1, 2, 3 or more (4) closures would cut; `assuming` those whose plan rests on assumptions.
+    `cells` leaves out cells in which nobody can be. `evidence` counts covered cells by the weakest level their cheapest
+    plan rests on; `closures` those that 1, 2, 3 or more (4) closures would cut; `assuming` those whose plan rests on
+    assumptions.
     """
 
     axis: Axis
@@ -62,7 +63,7 @@ def summarize(survey: Survey, axis: Axis) -> tuple[Summary, ...]:
 
 
 def code_of(network: Network, cell: Cell, axis: Axis) -> str:
-    """By what a cell is summed up along `axis`."""
+    """The code by which a cell is summed up along `axis`."""
     if axis is Axis.AREA:
         return root_of(network, cell.need)
     return {Axis.NEED: cell.need, Axis.SITUATION: cell.situation, Axis.PROFILE: cell.profile}[axis]

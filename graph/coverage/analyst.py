@@ -42,26 +42,44 @@ EVERY_CELL = CoverageQuery()
 
 
 class Shelf(Protocol):
-    """Keeps values from one run of the program to the next, by kind and what they were made of."""
+    """Keeps values from one run of the program to the next, by their kind and what they were made from."""
 
     @property
     def keeps(self) -> bool:
         """Whether anything is kept."""
 
     def read(self, kind: str, content: str) -> Any:
-        """What was kept; None where there is nothing."""
+        """The kept value; None if there is none."""
 
     def has(self, kind: str, content: str) -> bool:
-        """Whether there is something."""
+        """Whether a value is kept."""
 
     def write(self, kind: str, content: str, value: Any) -> None:
         """Keep `value`."""
 
 
 class CoverageAnalyst:
-    """Looks at a network as a whole. It may be used from many threads, and keeps no facts that a caller gave.
+    """Examines a network as a whole. Several threads may use it, and it keeps no facts that a caller gave.
 
-    A survey of the whole network is read from `shelf` where that has it.
+    Parameters
+    ----------
+    network
+        The version to examine.
+    costs
+        The prices of steps, assumptions and unmet needs; by default those of `docs/planning.md`.
+    shelf
+        Where a survey of the whole network may be kept already.
+
+    Examples
+    --------
+    >>> from graph.coverage.changes import CloseService
+    >>> from graph.coverage.what_if import CellEffect
+    >>> from ingest.catalogue import load_catalogue
+    >>> analyst = CoverageAnalyst(Network(load_catalogue()))
+    >>> query = CoverageQuery(needs=("work.job-placement",), situations=("release-san-vittore",))
+    >>> closing = analyst.what_if([CloseService(service="celav-equipe-carcere")], query)
+    >>> {change.cell.need for change in closing.with_effect(CellEffect.LOST)}
+    {'work.job-placement'}
     """
 
     def __init__(self, network: Network, costs: Costs | None = None, shelf: Shelf | None = None) -> None:
@@ -78,9 +96,26 @@ class CoverageAnalyst:
         return CompiledNetwork(self.network, self._costs)
 
     def survey(self, query: CoverageQuery, *, with_tasks: bool = False) -> Survey:
-        """Every cell of `query`, planned exactly; `with_tasks`: planned by this analyst, so that changes can be tried.
+        """Plan every cell of a query exactly.
 
-        Raises UnknownCodeError for codes that the network does not have, QuestionError for facts that cannot be said.
+        Parameters
+        ----------
+        query
+            The needs, entry situations and profiles, or facts.
+        with_tasks
+            Whether the survey must have its planning tasks, so that changes can be tried. One that was kept has none.
+
+        Returns
+        -------
+        Survey
+            The outcome of each cell.
+
+        Raises
+        ------
+        UnknownCodeError
+            If the network does not have a code of the query.
+        QuestionError
+            If the facts contradict each other.
         """
         if query.facts:
             return survey(self._compiled, resolve(self.network, query))
@@ -96,8 +131,7 @@ class CoverageAnalyst:
             return self._kept[query]
 
     def keep(self, survey: Survey) -> None:
-        """Put `survey` on the shelf, with what follows from it, for whoever asks next; only one of the whole network,
-        and not where it comes from there."""
+        """Put a survey of the whole network on the shelf for later runs, unless it comes from there."""
         query = CoverageQuery(preferences=survey.scope.preferences)
         if self._shelf is None or not self._shelf.keeps or survey.kept:
             return
@@ -105,7 +139,7 @@ class CoverageAnalyst:
             self._shelf.write("survey", self._content(query), record(survey))
 
     def prepare(self) -> None:
-        """Have a survey of the whole network on the shelf, where there is one; it is not kept in memory."""
+        """Make sure that the shelf, if there is one, holds a survey of the whole network. Memory does not keep it."""
         query = CoverageQuery()
         if self._shelf is not None and self._recall(query) is None:
             self.keep(survey(self._compiled, resolve(self.network, query)))
@@ -116,7 +150,7 @@ class CoverageAnalyst:
         return self._shelf is not None and self._shelf.has("survey", self._content(CoverageQuery()))
 
     def _recall(self, query: CoverageQuery) -> Survey | None:
-        """The survey of the whole network, where it was kept."""
+        """The kept survey of the whole network; None if there is none."""
         if self._shelf is None or query != CoverageQuery(preferences=query.preferences):
             return None
         kept = self._shelf.read("survey", self._content(query))
@@ -127,10 +161,10 @@ class CoverageAnalyst:
         return f"{self.network.version} {self._costs or Costs()} {query.preferences}"
 
     def rows(self, query: CoverageQuery) -> Mapping[str, Row]:
-        """Of every cell of `query` what became of it, by need; raises as `survey` does.
+        """The outcome of every cell of a query, by need. Raises the errors of `survey`.
 
-        A row without facts or preferences is made for every entry situation and published profile, and kept: where the
-        work is stopped, the next call goes on from there.
+        Rows without facts or preferences are made for all entry situations and published profiles, and kept. If the
+        work is stopped, the next call continues from there.
         """
         scope = resolve(self.network, query)
         if query.facts or query.preferences != EVERYTHING:
@@ -146,7 +180,23 @@ class CoverageAnalyst:
             return {need: self._rows[need] for need in scope.needs}
 
     def critical(self, query: CoverageQuery) -> tuple[Criticality, ...]:
-        """The parts of the network that every plan of some cell needs, most harmful first. Raises as `survey` does."""
+        """The parts of the network that every plan of some cell needs, the most harmful first.
+
+        Parameters
+        ----------
+        query
+            The cells to look at.
+
+        Returns
+        -------
+        tuple of Criticality
+            Each part, with the cells that have no plan without it.
+
+        Raises
+        ------
+        UnknownCodeError, QuestionError
+            As for `survey`.
+        """
         surveyed = self.survey(query)
         if query.facts:
             return list_critical(surveyed)
@@ -158,9 +208,26 @@ class CoverageAnalyst:
             return self._critical[query]
 
     def what_if(self, changes: Sequence[Change], query: CoverageQuery) -> Comparison:
-        """The cells of `query` before and after `changes`; the network stays as it is.
+        """Compare the cells of a query before and after supposed changes. The network itself does not change.
 
-        Raises ChangeError where a change makes no sense, and else as `survey` does.
+        Parameters
+        ----------
+        changes
+            The changes, applied one after the other.
+        query
+            The cells to compare.
+
+        Returns
+        -------
+        Comparison
+            The effect on each cell.
+
+        Raises
+        ------
+        ChangeError
+            If a change is not possible.
+        UnknownCodeError, QuestionError
+            As for `survey`.
         """
         changed = change(self.network, changes)
         before = self.survey(query, with_tasks=True)
@@ -169,10 +236,24 @@ class CoverageAnalyst:
 
 
 def compare_versions(before: Network, after: Network, within: CoverageQuery = EVERY_CELL) -> Comparison:
-    """The cells of `within` that both versions have, before and after: needs, entry situations, profiles in common.
+    """Compare the coverage of two versions.
 
-    Cells of what only one of them has are no gain and no loss. Raises UnknownCodeError for codes that `before` does
-    not have.
+    Parameters
+    ----------
+    before, after
+        The older and the newer version.
+    within
+        The cells to compare; by default all of them.
+
+    Returns
+    -------
+    Comparison
+        The cells whose need, entry situation and profile exist in both versions. Others are neither gain nor loss.
+
+    Raises
+    ------
+    UnknownCodeError
+        If `before` does not have a code of `within`.
     """
     scope = resolve(before, within)
     query = CoverageQuery(
@@ -185,9 +266,24 @@ def compare_versions(before: Network, after: Network, within: CoverageQuery = EV
 
 
 def change(network: Network, changes: Sequence[Change]) -> Network:
-    """A new network as it would be after `changes`, one after the other; `network` stays as it is.
+    """The network that supposed changes would make; `network` itself does not change.
 
-    Raises ChangeError where a change makes no sense, with every problem of the first such change.
+    Parameters
+    ----------
+    network
+        The network before the changes.
+    changes
+        The changes, applied one after the other.
+
+    Returns
+    -------
+    Network
+        The changed network; a `+` marks its version.
+
+    Raises
+    ------
+    ChangeError
+        With every problem of the first change that is not possible.
     """
     check_count(changes)
     version = network.version.rstrip("+")
@@ -200,7 +296,7 @@ def change(network: Network, changes: Sequence[Change]) -> Network:
 
 
 def as_closure(network: Network, changes: Sequence[Change]) -> ClosedParts | None:
-    """What sound `changes` take away together; None where they do anything else."""
+    """The parts that `changes` close together; None if they do anything but close."""
     organizations = [each.organization for each in changes if isinstance(each, CloseOrganization)]
     closure = close_organizations(network, *organizations)
     for each in changes:
@@ -239,7 +335,7 @@ def _apply(network: Network, each: Change) -> Catalogue:
 
 
 def close_parts(network: Network, services: frozenset[str], members: frozenset[str]) -> Catalogue:
-    """Nobody is taken in by `services`, and `members` (organizations and services) send nobody."""
+    """The catalogue in which `services` take nobody in, and `members` (organizations and services) send nobody."""
     catalogue = network.catalogue
     listings = {network.services[slug].listing for slug in services}
     return replace(
@@ -260,7 +356,7 @@ def _closed(network: Network, service: Service, services: frozenset[str], member
 
 
 def _without(network: Network, service: Service, members: Iterable[str]) -> tuple[Route, ...]:
-    """The routes without `members` as senders. One that nobody is left for stays: nobody can send that way."""
+    """The routes without `members` as senders. A route that loses all its senders stays, unusable."""
     gone = frozenset(members)
     left = ((route, _remaining(network, service, route, gone)) for route in service.routes)
     return tuple(replace(route, by=tuple(map(str, senders))) for route, senders in left)
@@ -277,7 +373,7 @@ def _remaining(network: Network, service: Service, route: Route, gone: frozenset
 
 
 def _of_kind(network: Network, kind: str, covers: tuple[str, ...]) -> Iterator[SenderReference]:
-    """Whom a route means that names a kind: its organizations, and what documents describe of them."""
+    """The senders that a kind stands for: its organizations, and their described services."""
     for organization in network.organizations_of(kind, covers):
         yield SenderReference(SenderKind.ORGANIZATION, organization.slug)
         for service in network.services_of.get(organization.slug, ()):
@@ -286,7 +382,7 @@ def _of_kind(network: Network, kind: str, covers: tuple[str, ...]) -> Iterator[S
 
 
 def _described(network: Network, slug: str) -> Service:
-    """The service with its routes written out: for one that is only listed, the hub and asking first."""
+    """The service with explicit routes: one that is only listed is reached through the hub, or by asking first."""
     service = network.get_service(slug)
     if service.listing is None or service.routes:
         return service
@@ -300,7 +396,7 @@ def _described(network: Network, slug: str) -> Service:
 
 
 def _with_service(network: Network, service: Service) -> Catalogue:
-    """The catalogue with `service` in place of the one of its name; one that was only listed is written out."""
+    """The catalogue with `service` instead of the one with its slug. A listed service becomes a described one."""
     catalogue = network.catalogue
     known = {item.slug for item in catalogue.services}
     if service.slug in known:

@@ -1,4 +1,4 @@
-"""Where a change matters: which operators differ, and the lanes in which pruning leaves one of them."""
+"""Finds where a change matters: the operators that differ, and the lanes in which pruning keeps one of them."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -121,7 +121,7 @@ class ImpactBook:
         return before.states.all & after.states.all
 
     def find_impact(self, place: Place) -> NeedImpact | None:
-        """What the change does to a need in a territory; None if nothing."""
+        """The effect of the change on a need in a territory; None if there is none."""
         if place not in self._impacts:
             before, after = (book.selection(place) for book in self._books)
             self._impacts[place] = None if before == after else self._compare(place, before, after)

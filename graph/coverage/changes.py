@@ -1,4 +1,4 @@
-"""Changes that may be supposed, and whether they are about things that exist."""
+"""Supposed changes of a network, and checks that they are possible."""
 
 from collections.abc import Collection, Iterator, Sized
 from dataclasses import dataclass
@@ -19,14 +19,14 @@ MOST_CHANGES = 50
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CloseService:
-    """`service` takes nobody in and sends nobody."""
+    """Close `service`: it takes nobody in and sends nobody."""
 
     service: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CloseOrganization:
-    """`organization` closes, and every service that cannot do without it (see `close_organization`)."""
+    """Close `organization`, with every service that depends on it (see `close_organizations`)."""
 
     organization: str
 
@@ -59,7 +59,7 @@ class SetRequirement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overlay:
-    """Organizations, services and entries of the partner list that come, or replace those of the same name."""
+    """Add organizations, services and listings, or replace those with the same identifier."""
 
     organizations: tuple[Organization, ...] = ()
     services: tuple[Service, ...] = ()
@@ -81,7 +81,7 @@ class ChangeCode(Described):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeProblem:
-    """Why a change makes no sense; `number` is its place among the changes, from 0."""
+    """Why a change is not possible; `number` is its position among the changes, from 0."""
 
     code: ChangeCode
     number: int
@@ -98,7 +98,7 @@ class ChangeError(ReteError):
 
 
 def check_count(changes: Sized) -> None:
-    """Raises ChangeError where there is nothing to compare, or too much."""
+    """Raises ChangeError if there are no changes, or too many."""
     if not 1 <= len(changes) <= MOST_CHANGES:
         message = Message.of("change.count", most=MOST_CHANGES)
         raise ChangeError((ChangeProblem(code=ChangeCode.NO_CHANGE, number=0, message=message),))

@@ -14,7 +14,7 @@ MANAGER = "manager"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClosedParts:
-    """What is no longer there.
+    """The closed parts of a network.
 
     `services` take nobody in; `contacts`, the slugs of organizations and services, send nobody; `referrals` are pairs
     of a sender and the service to which it no longer sends.
@@ -33,10 +33,10 @@ class ClosedParts:
 
 
 def find_units(network: Network) -> Mapping[str, str]:
-    """For each service that may be one with another, or belongs to one owner with it, what stands for them all.
+    """Map each service to the group that closes as one: services that may be the same, or have the same owner.
 
-    Nobody knows that such services close apart, so they count as one closure. The city does not close: what belongs to
-    it closes by itself.
+    No document says that such services can close separately, so they count as one closure. The city itself does not
+    close: its services close one by one.
     """
     import networkx as nx
 
@@ -62,15 +62,15 @@ def _may_be_one(network: Network, judgement: Judgement) -> bool:
 
 
 def close_service(service: str) -> ClosedParts:
-    """The service takes nobody in and sends nobody."""
+    """Close a service: it takes nobody in and sends nobody."""
     return ClosedParts(services=frozenset({service}), contacts=frozenset({service}))
 
 
 def close_organizations(network: Network, *organizations: str) -> ClosedParts:
-    """The organizations send nobody, and every service that cannot do without them closes.
+    """Close organizations: they send nobody, and every service that depends on them closes.
 
-    A service needs each of its providers, and one of its managers where it has any; a partner may leave. The parts of
-    an organization close with it.
+    A service depends on each of its providers, and on one of its managers if it has any, but not on its partners. The
+    parts of an organization close with it.
     """
     closed = network.with_parts(organizations)
     offered = {service for slug in closed for service in network.services_of.get(slug, ())}
@@ -79,7 +79,7 @@ def close_organizations(network: Network, *organizations: str) -> ClosedParts:
 
 
 def close_referral(sender: str, service: str) -> ClosedParts:
-    """`sender` (the slug of an organization or service) no longer sends to `service`."""
+    """End a referral: `sender`, the slug of an organization or service, no longer sends to `service`."""
     return ClosedParts(referrals=frozenset({(sender, service)}))
 
 

@@ -1,6 +1,6 @@
-"""On whom the network hangs: services, organizations and referrals on every way of some cell.
+"""Finds critical parts: services, organizations and referrals that every plan of some cell uses.
 
-What is critical lies on every plan, so only what one plan uses has to be tested, exactly, by closing it.
+A critical part is in every plan. So only the parts of one plan have to be tested, each exactly, by closing it.
 """
 
 from collections.abc import Iterator
@@ -43,7 +43,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Criticality:
-    """What closing `part` would do: `cells` are those it cuts off, `emergencies` how many of them are emergencies."""
+    """The effect of closing `part`: the `cells` that it cuts off, and how many of them are `emergencies`."""
 
     part: Part
     cells: tuple[Cell, ...]
@@ -55,11 +55,11 @@ class Criticality:
         return len(self.cells)
 
     def needs(self) -> tuple[str, ...]:
-        """The needs that somebody can no longer meet."""
+        """The needs that can no longer be met in some cell."""
         return tuple(dict.fromkeys(cell.need for cell in self.cells))
 
     def situations(self) -> tuple[str, ...]:
-        """The entry situations from which somebody can no longer meet a need."""
+        """The entry situations from which some need can no longer be met."""
         return tuple(dict.fromkeys(cell.situation for cell in self.cells))
 
     def profiles(self) -> tuple[str, ...]:
@@ -68,7 +68,7 @@ class Criticality:
 
 
 def list_critical(survey: Survey) -> tuple[Criticality, ...]:
-    """Everything critical, by harm: most cells cut off first, then most emergencies, then by kind and name."""
+    """Every critical part, by harm: by the cells that it cuts off, then the emergencies among them, kind and name."""
     return survey.follows(_list_critical)
 
 
@@ -90,7 +90,7 @@ def _list_critical(survey: Survey) -> tuple[Criticality, ...]:
 
 
 class _Closing:
-    """What closing each part of one network takes away, found once a part."""
+    """Computes once for each part of a network what closing it takes away."""
 
     def __init__(self, network: Network) -> None:
         self._network = network
@@ -113,7 +113,7 @@ class _Closing:
         return self._closures[part]
 
     def _organizations(self, outcome: CellOutcome) -> Iterator[Part]:
-        """The organizations without which the cheapest plan falls: who offers or sends, and whose part they are."""
+        """The organizations that the cheapest plan depends on: those that offer or send, and those above them."""
         network = self._network
         services = {slug for step in outcome.steps for slug in step.services}
         offering = {offer.organization for slug in services for offer in network.get_service(slug).organizations}

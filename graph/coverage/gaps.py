@@ -1,7 +1,6 @@
-"""Why a cell has no way: the reasons that an answer to its question gives, and what would mend it.
+"""Explains why cells have no plan: the reasons that an answer would give, and repairs.
 
-Beside what a person can change, repairs propose what those who coordinate the network can: a requirement relaxed, a
-route added.
+Repairs include changes that only those who coordinate the network can make: relaxing a requirement, or adding a route.
 """
 
 from collections.abc import Iterator
@@ -27,7 +26,7 @@ from graph.referral.wording import Wording
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Cells of one need that have no way, all for the same reason."""
+    """Cells of one need that have no plan for the same reason."""
 
     need: str
     cells: tuple[Cell, ...]
@@ -37,7 +36,7 @@ class Gap:
 def list_gaps(survey: Survey, repairs: bool = False) -> tuple[Gap, ...]:
     """Every gap of `survey`, grouped by reason, most cells first within the order of the needs.
 
-    `repairs`: also prove what little would mend each; it takes some ten plannings a reason.
+    With `repairs`, small repairs of each gap are proved too, which takes some ten planning runs for each reason.
     """
     return tuple(_Explainer(survey, repairs=True).run()) if repairs else survey.follows(_list_gaps)
 
@@ -70,7 +69,7 @@ class _Explainer:
                 yield Gap(need, tuple(cells), problem)
 
     def _alike(self, need: str) -> Iterator[list[Cell]]:
-        """The gaps of `need`, parted so that the cells of a part have equal tasks, and so equal reasons."""
+        """The gaps of `need`, grouped by equal tasks, which have equal reasons."""
         book = self._survey.book
         cells = [Cell(need, entry.code, profile.code) for entry, profile in book.lanes]
         gaps = join(self._survey.outcome(cell).status is CellStatus.GAP for cell in cells)

@@ -1,4 +1,4 @@
-"""The whole network at a glance: of every cell only what became of it, a small row for each need."""
+"""The coverage of the whole network in short: a row of outcomes for each need."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace

@@ -1,4 +1,4 @@
-"""The network as a graph of partners: the usual measures, each with what it does not say.
+"""Measures of the network as a graph of partners.
 
 Nodes are organizations. An undirected tie joins two of them where one sends to a service of the other, they offer a
 service together, work together, or one is part of the other (Wasserman & Faust 1994, "Social network analysis").
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class PlanShares:
-    """Of `plans` cheapest plans of covered cells, in how many each service or organization is a candidate of a step.
+    """How many of the `plans` (cheapest plans of covered cells) have each service or organization as a candidate.
 
-    Candidates of one step are interchangeable, so a partner that is counted need not be the one that is chosen.
+    The candidates of a step are interchangeable, so a counted partner is not necessarily the one that is chosen.
     """
 
     plans: int
@@ -55,7 +55,7 @@ def count_plan_shares(survey: Survey) -> PlanShares:
 class PartnerMeasure:
     """One organization. `betweenness` is Freeman's, normalized to 0..1; `core` the largest k of a k-core that holds it.
 
-    `broker`: without it some partners that now hang together would not (a cut vertex). `share` is the share of
+    A `broker` is a cut vertex: without it, some connected partners would be disconnected. `share` is the share of
     cheapest plans that have it as a candidate.
     """
 
@@ -82,7 +82,7 @@ class AreaMeasure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NetworkMeasures:
-    """Measures of the whole. `components` are the sizes of what hangs together, largest first, alone ones included."""
+    """Measures of the whole network. `components` are the sizes of its connected components, the largest first."""
 
     partners: int
     ties: int

@@ -1,8 +1,8 @@
 """Coverage at a time: whether a way leads only through doors that are open then.
 
-A door by appointment, or of which no hours are known, is neither open nor closed. So a cell is open where a plan needs
-nobody but those who are known to be open; closed where there is none even if every such door were open; otherwise
-nobody knows. Who is closed sends nobody: an organization sends while one of its services is open.
+A door by appointment, or without known hours, is neither open nor closed. So a cell is open if some plan only needs
+doors that are known to be open, closed if there is no plan even with all unknown doors open, and otherwise unknown. A
+closed partner sends nobody; an organization sends while one of its services is open.
 """
 
 from collections.abc import Iterator, Mapping
@@ -26,7 +26,7 @@ When = datetime | date
 
 @dataclass(frozen=True, slots=True)
 class OpenCells:
-    """The cells of a survey with their state at a time; None where there is no way at any time, or none is needed."""
+    """The cells of a survey with their state at a time. It is None if no plan exists at any time, or none is needed."""
 
     survey: Survey
     when: When
@@ -47,7 +47,7 @@ class OpenSummary:
 
 
 def find_open(survey: Survey, when: When) -> OpenCells:
-    """The state of every cell of `survey`, which has its tasks, exactly."""
+    """The exact state of every cell of `survey`, which must have its tasks."""
     strict, lenient = (
         list_shut(survey.network, when, kept) for kept in ((OpenState.OPEN,), (OpenState.OPEN, OpenState.UNKNOWN))
     )
@@ -74,7 +74,7 @@ def door_at(service: Service, city: str, when: When) -> OpenState:
 
 
 def list_shut(network: Network, when: When, kept: tuple[OpenState, ...]) -> ClosedParts:
-    """What is not there at a time: the services whose state is none of `kept`, and whoever sends nobody then."""
+    """The parts that are shut at a time: services whose state is not in `kept`, and partners that cannot send then."""
     states = {service.slug: door_at(service, network.catalogue.city, when) for service in network}
     services = frozenset(slug for slug, state in states.items() if state not in kept)
     silent = frozenset(
@@ -84,7 +84,7 @@ def list_shut(network: Network, when: When, kept: tuple[OpenState, ...]) -> Clos
 
 
 def _states_of(network: Network, organization: str, states: Mapping[str, OpenState]) -> Iterator[OpenState]:
-    """The states of what an organization offers; without any, nobody knows when it answers."""
+    """The states of the services of an organization; unknown if it has none."""
     offered = [states[service.slug] for service in network.services_of.get(organization, ())]
     yield from offered or [OpenState.UNKNOWN]
 

@@ -1,4 +1,4 @@
-"""What became of one cell: its outcome, and the planning task behind it."""
+"""The outcome of one cell, and the planning task behind it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -34,7 +34,7 @@ class StepCandidates:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CellOutcome:
-    """What became of a cell. Everything but `status` speaks of the cheapest plan, and is empty without one.
+    """The outcome of a cell. All fields but `status` describe the cheapest plan, and are empty without one.
 
     `assumptions` are pairs of a variable and the cells under which the same steps can be carried out. `referrals` are
     pairs of a sender and the service to which it sends; `contacts` are all organizations and services that must know
@@ -60,7 +60,7 @@ class CellOutcome:
 
     @property
     def evidence(self) -> Evidence | None:
-        """The weakest level that a step rests on; None without steps."""
+        """The weakest evidence of a step; None without steps."""
         return max((step.evidence for step in self.steps), key=RANK.__getitem__, default=None)
 
 
@@ -71,7 +71,7 @@ GAP = CellOutcome(status=CellStatus.GAP)
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """A planning task with what became of it; `ways` is None where nothing has to be planned."""
+    """An outcome with the ways through its planning task; `ways` is None if nothing has to be planned."""
 
     outcome: CellOutcome
     ways: Ways | None = None
@@ -82,7 +82,7 @@ class Examined:
 
 
 def examine(ways: Ways, situation: Situation) -> Examined:
-    """What becomes of the task of a cell in `situation`."""
+    """Plan the task of a cell in `situation`."""
     cheapest = ways.cheapest()
     if cheapest is None or ways.core is None:
         return Examined(GAP, ways)
@@ -107,7 +107,7 @@ def _step(compiled: CompiledTask, name: str) -> StepCandidates:
 
 
 def _contacts(compiled: CompiledTask, plan: Plan) -> Iterator[str]:
-    """Whom the plan relies on knowing the person."""
+    """The partners that must know the person for the plan to work."""
     for step in plan.steps:
         for link in step.because:
             contact = _find_contact(compiled, link)

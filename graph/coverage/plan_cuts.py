@@ -1,4 +1,4 @@
-"""The ways through one planning task when some of it is closed.
+"""Finds ways through one planning task when parts of it are closed.
 
 Whether there is a way is decided exactly. The tests run from cheap to dear: a plan that is already known; the delete
 relaxation (if it has no plan, none exists); the relaxed plan, if it can be carried out unchanged; the planner.
@@ -65,7 +65,7 @@ class CoreWays:
         return all(services.isdisjoint(offering) for operator, offering in operators if operator.name in self.steps)
 
     def find(self, closed: frozenset[str]) -> Way | None:
-        """Some way that uses none of the `closed` services, None where there is none."""
+        """Some way that uses none of the `closed` services; None if there is none."""
         if closed not in self._answers:
             if len(self._answers) >= MOST_REMEMBERED:
                 self._answers.clear()
@@ -73,7 +73,7 @@ class CoreWays:
         return self._answers[closed]
 
     def smallest_cut(self, closed: frozenset[str] = frozenset()) -> int | None:
-        """The least number of services that must close beside `closed` to leave no way; None where no number does.
+        """The least number of services that must close beside `closed` to leave no way; None if no number is enough.
 
         Services that may be one count once. `MOST_CLOSURES + 1` stands for more than that.
         """
@@ -90,9 +90,9 @@ class CoreWays:
         return {one: frozenset(other for other in used if self._named((other,)) == self._named((one,))) for one in used}
 
     def find_cut(self, closed: frozenset[str] = frozenset()) -> frozenset[str] | None:
-        """Some smallest set of services that leaves no way if closed beside `closed`; None where none does.
+        """A smallest set of services that leaves no way if closed beside `closed`; None if there is no such set.
 
-        Empty where it would take more than `MOST_CLOSURES`.
+        It is empty if more than `MOST_CLOSURES` closures are needed.
         """
         if closed not in self._cuts:
             if len(self._cuts) >= MOST_REMEMBERED:
@@ -211,7 +211,7 @@ class Ways:
         return frozenset(member.service for member in self.compiled.members[operator.name])
 
     def cheapest(self) -> tuple[Plan, bool] | None:
-        """The cheapest plan, and whether it is proved so; None where there is no way."""
+        """The cheapest plan, and whether that is proved; None if there is no way."""
         solution = self.core.cheapest if self.core is not None else None
         if solution is None or solution.plan is None:
             return None
@@ -224,7 +224,7 @@ class Ways:
         return best_founded(self.compiled, self._task, plan), solution.optimal
 
     def is_open(self, closure: ClosedParts) -> bool:
-        """Whether there is still a way without what `closure` takes away."""
+        """Whether there is still a way after `closure`."""
         if not self.only_services(closure):
             changed = _Cutter(self.compiled, closure, self._lost(closure)).task(self._task)
             return has_plan(changed, conflicts=CONFLICTS)
@@ -238,13 +238,13 @@ class Ways:
 
     @cached_property
     def _held(self) -> frozenset[str]:
-        """What is read and can hold: from the start, by some action, or supposed."""
+        """The facts that are read and can hold: from the start, by an action, or by assumption."""
         brought = (fact for action in self._task.actions for fact in action.provides)
         return self._read & self._task.init.union(brought, self._supposed)
 
     @cached_property
     def _supposed(self) -> frozenset[str]:
-        """What may be assumed."""
+        """The facts that may be assumed."""
         return frozenset(each.fact for each in self._task.assumptions)
 
     @cached_property
@@ -283,13 +283,13 @@ def _key(core: Core, services: tuple[frozenset[str], ...]) -> CoreKey:
 
 @lru_cache(maxsize=4_096)
 def contact_facts(senders: frozenset[str]) -> frozenset[str]:
-    """The planner's facts that `senders` know the person: at any time, or from the start."""
+    """The planner's facts that say that `senders` know the person, at any time or from the start."""
     contacts = [contact_with(sender) for sender in senders]
     return frozenset(str(Atom(each, "yes")) for contact in contacts for each in (contact, contact.at_once))
 
 
 class _Cutter:
-    """A task without what a closure takes away, contacts and referrals included."""
+    """Removes from a task what a closure takes away, with its contacts and referrals."""
 
     def __init__(self, compiled: CompiledTask, closure: ClosedParts, lost: frozenset[str]) -> None:
         self._compiled = compiled

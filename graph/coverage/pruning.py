@@ -1,8 +1,8 @@
-"""Pruning everywhere at once: which operators some plan from which nothing can be left out may use, in which lanes.
+"""Prunes the tasks of all lanes at once: finds the operators that a minimal plan may use, and the lanes where it may.
 
-The same two passes as `graph.planning.relevance`, delete-free reachability from the start and relevance from the goal,
-alternate until neither takes anything away. Where that has one truth value, this has one big integer with one bit for
-each combination of an entry situation and a profile (a *lane*), as in bit-parallel simulation.
+A *lane* is a combination of an entry situation and a profile. As in `graph.planning.relevance`, delete-free
+reachability from the start and relevance from the goal alternate until neither removes anything. Instead of one truth
+value, each step handles an integer with one bit for each lane, as in bit-parallel simulation.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -21,9 +21,9 @@ _NOTHING: frozenset[Cells] = frozenset()
 
 
 class InitialStates:
-    """What is known at the placements, turned round: for each variable the placements that leave it the same cells.
+    """What is known in each lane, by variable: the lanes that leave it the same cells.
 
-    `situations` has None for a placement where nobody can be.
+    `situations` has None for a lane in which nobody can be.
     """
 
     def __init__(self, compiled: CompiledNetwork, situations: Sequence[Situation | None]) -> None:
@@ -45,7 +45,7 @@ class InitialStates:
                     self._naming[name] = self._naming.get(name, 0) | 1 << number
 
     def possible(self, variable: Variable) -> tuple[tuple[Cells, int], ...]:
-        """The cells that the placements leave `variable`, each with the placements that do."""
+        """The possible cells of `variable`, each with the lanes that leave it possible."""
         if variable not in self._possible:
             self._possible[variable] = tuple((cells, lanes) for cells, lanes in self._list_possible(variable) if lanes)
         return self._possible[variable]
@@ -62,7 +62,7 @@ class InitialStates:
         yield NO if self._is_closed(variable) else frozenset(self.compiled.domains.cells(variable)), rest
 
     def assumable(self, need: str, variable: Variable, cells: Cells) -> int:
-        """The placements where a plan for `need` may assume that `variable` has one of `cells`, which is not known."""
+        """The lanes in which a plan for `need` may assume that `variable` has one of `cells`."""
         if self._is_closed(variable):
             return 0
         network = self.compiled.network
@@ -75,22 +75,22 @@ class InitialStates:
         return lanes if name is None else lanes & ~self._naming.get(name, 0)
 
     def met(self, need: str) -> int:
-        """The placements where `need` is met before anything is done."""
+        """The lanes in which `need` is met from the start."""
         if need not in self._met:
             formula = self.compiled.network.get_need(need).met_when
             self._met[need] = 0 if formula is None else self._where(lambda each: each.truth(formula) is True)
         return self._met[need]
 
     def counted_as_met(self, need: str, occasion: str) -> int:
-        """The placements where a plan for `need` does without what would meet `occasion`, which is met already."""
+        """The lanes in which a plan for `need` needs nothing that meets `occasion`, because that is met already."""
         rules = (rule for rule in self.compiled.network.catalogue.safety if rule.prefer and occasion in rule.instead_of)
         return self.met(occasion) & ~_union(self._concerned_by(rule, need) for rule in rules)
 
     def alike(self, need: str, operators: Sequence[Operator], lanes: int, exactly: bool = False) -> list[int]:
-        """`lanes`, parted so that the tasks of `need` and `operators` at all placements of a part have the same plans.
+        """Group `lanes` so that the tasks of `need` and `operators` have the same plans in all lanes of a group.
 
-        By partition refinement: each thing that a task takes from the situation splits the parts so far. `exactly`:
-        also what tells apart only which of several cells that do the same is known.
+        This is partition refinement: each thing that a task takes from the situation splits the groups so far. With
+        `exactly`, known cells also split a group if they have the same effect.
         """
         tests: dict[Variable, set[Cells]] = {}
         for group in {item.alternatives for one in operators for item in one.conditions}:
@@ -110,8 +110,10 @@ class InitialStates:
         return parts
 
     def _views(self, variable: Variable, asked: frozenset[Cells]) -> tuple[int, ...]:
-        """The placements, by the cells that they leave `variable`; those with the same answer to each question `asked`
-        are one, where none is open."""
+        """Group the lanes by the cells that they leave `variable`.
+
+        Cells with the same answer to each test `asked` are one group, if none of the answers is open.
+        """
         if (variable, asked) not in self._seen:
             views: dict[object, int] = {}
             for possible, there in self.possible(variable):
@@ -122,7 +124,7 @@ class InitialStates:
         return self._seen[variable, asked]
 
     def _barred(self, need: str, variables: Collection[Variable]) -> Iterator[int]:
-        """Where a safety rule forbids to assume a cell of one of `variables`."""
+        """The lanes in which a safety rule forbids assuming a cell of one of `variables`."""
         for rule in self.compiled.network.catalogue.safety:
             for effect in rule.never:
                 variable = Variable(effect.fact)
@@ -140,13 +142,13 @@ class InitialStates:
         return join(situation is not None and holds(situation) for situation in self._situations)
 
     def _is_closed(self, variable: Variable) -> bool:
-        """Whether what is not given does not hold."""
+        """Whether a fact that is not given does not hold."""
         definition = self.compiled.network.facts.get(variable.name) if variable.fact is not None else None
         return definition is not None and definition.closed_world
 
 
 def split(parts: Sequence[int], lanes: int) -> list[int]:
-    """`parts`, each split into what lies in `lanes` and what does not.
+    """Split each of `parts` into the lanes that are in `lanes` and those that are not.
 
     >>> split([0b111, 0b1000], 0b1001)
     [1, 6, 8]
@@ -207,7 +209,7 @@ class LanePruning:
         """The lanes in which something is left."""
 
     def without(self, services: frozenset[str]) -> int:
-        """The lanes in which the need is still in reach, if nothing ever ends, when `services` are closed."""
+        """The lanes in which the need stays in reach without `services`, in the delete relaxation."""
         if services not in self._without:
             kept = {
                 name: lanes
@@ -231,7 +233,7 @@ class LanePruning:
         return found
 
     def ready(self, action: str) -> int:
-        """The lanes in which `action` can be the first to be done, with nothing assumed."""
+        """The lanes in which `action` can be the first step, without an assumption."""
         return reduce(and_, (self._held[group] for group in self._groups[action]), self._states_of.all)
 
     def _prune(self, here: int) -> dict[str, int]:
@@ -254,7 +256,7 @@ class LanePruning:
                     yield Atom(variable, cell)
 
     def _given(self, group: Alternatives) -> Iterable[tuple[Variable, Cells, int]]:
-        """Because of which variables `group` holds before anything is done, what they may be, and where."""
+        """The variables through which `group` holds from the start, with their possible cells and the lanes."""
         for variable, cells in group:
             for possible, there in self._states_of.possible(variable):
                 if possible <= cells:
@@ -266,7 +268,7 @@ class LanePruning:
         return _union(self._states_of.assumable(self._need, variable, cells) for variable, cells in group)
 
     def _reachable(self, kept: Mapping[str, int]) -> dict[str, int]:
-        """Where each operator of `kept` can be reached when nothing ever ends (least fixpoint)."""
+        """The lanes in which each operator of `kept` can be reached in the delete relaxation (least fixpoint)."""
         gained: dict[Atom, int] = {}
         held = dict(self._from_start)
         usable = dict.fromkeys(kept, 0)
@@ -287,7 +289,10 @@ class LanePruning:
         return usable
 
     def _relevant(self, usable: Mapping[str, int]) -> dict[str, int]:
-        """Where each `usable` operator provides the need, or what a relevant one reads and does not hold for good."""
+        """The lanes in which each `usable` operator provides the need, or something that a relevant operator reads.
+
+        What holds for good from the start needs no operator.
+        """
         meeting = {name for name, operator in self._operators.items() if self._need in operator.needs}
         relevant = {name: lanes if name in meeting else 0 for name, lanes in usable.items()}
         lasting: dict[Alternatives, int] = {}
@@ -310,7 +315,7 @@ class LanePruning:
         return relevant
 
     def _lasting(self, group: Alternatives, usable: Mapping[str, int]) -> int:
-        """Where `group` holds before anything is done, because of something that no usable operator ends."""
+        """The lanes in which `group` holds from the start, through something that no usable operator ends."""
         if self._closing:
             return 0
         lanes = 0

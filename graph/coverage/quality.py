@@ -1,4 +1,4 @@
-"""What is not known well enough, as a worklist: what touches most plans first."""
+"""Lists data that is missing, old or doubtful as a worklist, by the number of plans that it affects."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass

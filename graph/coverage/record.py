@@ -31,7 +31,7 @@ class SurveyRecord:
 
 
 def record(survey: Survey) -> SurveyRecord:
-    """What is to be kept of `survey`; what follows from it is found first, which may take a while."""
+    """The record of `survey`. Its conclusions are computed first, which may take a while."""
     numbers: dict[CellOutcome, int] = {}
     places = {id(each): numbers.setdefault(each.outcome, len(numbers)) for each in survey.examined.values()}
     order = {cell: number for number, cell in enumerate(survey.examined)}
@@ -47,7 +47,7 @@ def record(survey: Survey) -> SurveyRecord:
 
 
 def restore(network: Network, scope: Scope, kept: SurveyRecord, costs: Costs | None = None) -> Survey:
-    """The survey of `scope` on `network` that `kept` was made of."""
+    """Restore the survey of `scope` on `network` from its record."""
     cells = [cell for cell, _, _ in scope.placed()]
     examined = [Examined(outcome) for outcome in kept.outcomes]
     survey = Survey(

@@ -30,7 +30,7 @@ class Slice:
 
 
 def slice_of(survey: Survey) -> Slice:
-    """What is to be joined of `survey`."""
+    """The part of `survey` that `join_slices` needs."""
     numbers: dict[CellOutcome, int] = {}
     places = {id(each): numbers.setdefault(each.outcome, len(numbers)) for each in survey.examined.values()}
     order = {cell: number for number, cell in enumerate(survey.examined)}
@@ -52,7 +52,7 @@ def list_territories(scope: Scope) -> dict[str | None, tuple[str, ...]]:
 
 
 def join_slices(network: Network, query: CoverageQuery, slices: Iterable[Slice]) -> Survey:
-    """The survey of `query` on `network`, of which `slices` are those of all its territories."""
+    """Join the surveys of all territories, `slices`, to the survey of `query` on `network`."""
     joint = _Joint(network, query)
     for each in slices:
         joint.add(each)

@@ -1,4 +1,4 @@
-"""Which cells are looked at: needs, entry situations and profiles, resolved against one network."""
+"""The cells to look at: needs, entry situations and profiles, resolved for one network."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -18,10 +18,10 @@ EVERYTHING = Preferences()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CoverageQuery:
-    """What is looked at; an empty part stands for everything.
+    """The cells to look at. An empty field means everything.
 
-    A need stands for itself and those below it. `facts` hold beside those of every profile; without `profiles` they
-    are a profile of their own.
+    A need includes the needs below it. `facts` are added to those of every profile; without `profiles`, they are a
+    profile of their own.
     """
 
     needs: tuple[str, ...] = ()

@@ -26,7 +26,7 @@ from graph.vocabulary import Described
 
 
 class ClosureInference:
-    """The cells after a closure, as far as they follow from the cells before."""
+    """Infers the cells after a closure from the cells before, where that is possible without planning."""
 
     def __init__(self, before: Mapping[Cell, Examined], closure: ClosedParts) -> None:
         self._before = before
@@ -67,7 +67,7 @@ def _remaining(step: StepCandidates, closed: frozenset[str]) -> StepCandidates:
 def _after(
     outcome: CellOutcome, steps: tuple[StepCandidates, ...], core: CoreWays, closed: frozenset[str]
 ) -> CellOutcome:
-    """The same plan through `steps`; how many closures would cut it, and what is critical, is found anew."""
+    """The same plan through `steps`, with the number of closures that cut it and the critical services found anew."""
     return replace(
         outcome,
         steps=steps,

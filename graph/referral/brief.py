@@ -26,7 +26,7 @@ _OLD = frozenset({"check.source_undated", "check.source_updated", "check.last_ve
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BriefStep:
-    """A step as one acts on it.
+    """A step, reduced to what is needed to act on it.
 
     `candidates` are the best known of those that are interchangeable, at most three; `more` counts the others. `bring`
     is None if no document says what to bring. `support` is a service to turn to where no document says how to reach
@@ -46,7 +46,7 @@ class BriefStep:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepWarning:
-    """What to see to before a step is taken; `also`: the later steps of which the same is to be said."""
+    """A warning about a step. `also` are later steps with the same warning."""
 
     step: int
     text: Phrase
@@ -56,12 +56,11 @@ class StepWarning:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Brief:
-    """An answer in short.
+    """The first screen of an answer.
 
     `understood` are the facts that the question gives, `unused` its words that were not read. `warnings` are the two
-    that say most about this person and these steps. `question` is the next one to ask. `ask` names whom to turn to
-    about what is unmet, or because nobody in a step can be reached. `more` counts the further ways that the answer
-    shows.
+    most important ones. `question` is the next one to ask. `ask` names services to ask about unmet needs, or because no
+    candidate of a step has a contact. `more` counts the further plans of the answer.
     """
 
     status: PlanStatus
@@ -81,7 +80,20 @@ class Brief:
 
 
 def summarize(answer: Answer, network: Network) -> Brief:
-    """The first screen of `answer`, which `network` gave."""
+    """Summarize an answer for the first screen.
+
+    Parameters
+    ----------
+    answer
+        The answer.
+    network
+        The version of the network that gave it.
+
+    Returns
+    -------
+    Brief
+        What to do now, whom to call, what to bring, and what to ask next.
+    """
     plan = next(iter(answer.plans), None)
     steps = plan.steps if plan else ()
     problems = tuple(problem for problem in answer.problems if problem.code is not ProblemCode.UNPROVED_OPTIMUM)
@@ -105,14 +117,14 @@ def summarize(answer: Answer, network: Network) -> Brief:
 
 
 def _advisors_besides(answer: Answer, network: Network) -> tuple[Advisor, ...]:
-    """Whom to ask, but for those whom a notice names already."""
+    """The services to ask, without those that a notice names already."""
     named = {slug for notice in answer.notices for slug in notice.contacts}
     asked = _advisors(answer, network)
     return tuple(advisor for advisor in asked if advisor.service not in named) or asked
 
 
 def _leads_nowhere(steps: Sequence[PlanStep], network: Network) -> bool:
-    """Whether some step names only partners that no document says how to enter or to reach."""
+    """Whether some step has only candidates without a known way in or a contact."""
     unsaid = [step for step in steps if step.via.route is RouteKind.ASK_FIRST]
     return any(not any(is_reachable(network.get_service(one.service)) for one in step.candidates) for step in unsaid)
 
@@ -153,7 +165,7 @@ def _rank(candidate: Candidate, network: Network) -> tuple[bool, bool, int]:
 def _next_question(answer: Answer, plan: ReferralPlan | None) -> OpenQuestion | None:
     """The first open question; without a full plan, the first that leads to one.
 
-    Whether somebody was hurt is no question to put to them out of the blue.
+    A question whether somebody was hurt is left out: people should not be asked that without preparation.
     """
     asked = [one for one in answer.questions if one.variable.fact != VICTIM_OF]
     if plan is not None and not plan.unmet:
@@ -166,13 +178,13 @@ def _next_question(answer: Answer, plan: ReferralPlan | None) -> OpenQuestion | 
 
 
 def _assumes(plan: ReferralPlan | None) -> tuple[FactText, ...]:
-    """What the plan assumes of the person; the way in says itself that one has to ask first."""
+    """The assumptions of the plan about the person. That one has to ask first is said with the way in."""
     assumptions = plan.assumptions if plan else ()
     return tuple(one.fact for one in assumptions if one.fact.variable.fact is not None)
 
 
 def _list_warnings(steps: Sequence[PlanStep], network: Network) -> tuple[StepWarning, ...]:
-    """The warnings that say most, in the order of the steps; all of safety, and before those of anything else."""
+    """The most important warnings, in the order of the steps. All safety warnings are included, and come first."""
     found = _together(_list_first_warnings(steps, network))
     room = MOST_WARNINGS - sum(warning.is_safety for warning in found)
     others = [warning for warning in found if not warning.is_safety][: max(0, room)]
@@ -180,7 +192,7 @@ def _list_warnings(steps: Sequence[PlanStep], network: Network) -> tuple[StepWar
 
 
 def _together(warnings: Iterable[StepWarning]) -> list[StepWarning]:
-    """Each warning once, at the first of its steps."""
+    """The warnings without repetitions, each at its first step."""
     places: dict[Phrase, list[StepWarning]] = {}
     for warning in warnings:
         places.setdefault(warning.text, []).append(warning)
@@ -188,7 +200,7 @@ def _together(warnings: Iterable[StepWarning]) -> list[StepWarning]:
 
 
 def _list_first_warnings(steps: Sequence[PlanStep], network: Network) -> Iterator[StepWarning]:
-    """What each step has to be warned of first: safety, then a doubt, then what its documents leave open."""
+    """The first warning of each step: about safety, then a doubt, then what its documents leave open."""
     noticed = {rule.caution for rule in network.catalogue.safety if rule.text is not None and not rule.cautioned}
     for step in steps:
         particular = (
@@ -207,7 +219,7 @@ def _list_first_warnings(steps: Sequence[PlanStep], network: Network) -> Iterato
 
 
 def _advisors(answer: Answer, network: Network) -> tuple[Advisor, ...]:
-    """The first who know about the needs, further ones who can be reached, and who can be asked about anything."""
+    """The services to show: the first that know about the needs, others with a contact, and general ones."""
     anything = [one for one in answer.ask if not one.needs]
     first = answer.ask[:MOST_KNOWING]
     reachable = [one for one in answer.ask if is_reachable(network.get_service(one.service))]

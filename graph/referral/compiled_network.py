@@ -1,8 +1,8 @@
 """The compiled network: operators with an index of what provides what, from which the task of a question is made.
 
-The task takes the *relevant part* only: by backward rounds from the needs through what their services require to what
-provides that, as planning does (Hoffmann & Nebel 2001 call these the relevant facts). Its size depends on the question,
-not on the network.
+A task only has the *relevant part* of the network. It is found by backward search from the needs, through the
+requirements of their services, to whatever provides these (the relevant facts of Hoffmann & Nebel 2001). Its size
+depends on the question, not on the network.
 """
 
 from collections.abc import Iterator, Mapping
@@ -52,10 +52,26 @@ class CompiledNetwork:
         presume: bool = False,
         closed_too: bool = False,
     ) -> CompiledTask:
-        """The task of `question` in `situation`, as if the `dropped` conditions were not there.
+        """Compile the task of a question.
 
-        `presume` and `closed_too` tell why there is no plan: the first also rests on what the vocabulary lets nobody be
-        presumed to be, the second also uses closed services.
+        Parameters
+        ----------
+        question
+            The question.
+        situation
+            What is known of the person.
+        dropped
+            Conditions to leave out.
+        presume
+            Whether plans may also assume facts that the vocabulary bars from being presumed. This and `closed_too` help
+            to explain why there is no plan.
+        closed_too
+            Whether plans may also use closed services.
+
+        Returns
+        -------
+        CompiledTask
+            The task, and what its names stand for.
         """
         return self.template(question, dropped, presume, closed_too).build(situation)
 
@@ -66,9 +82,9 @@ class CompiledNetwork:
         presume: bool = False,
         closed_too: bool = False,
     ) -> TaskTemplate:
-        """The tasks of `question` in any situation; the other parameters as in `compile`.
+        """The part of the tasks of `question` that no situation changes; the parameters are those of `compile`.
 
-        The last ones are kept: an answer supposes many situations, and a coverage survey has thousands.
+        The last templates are kept, because an answer supposes many situations, and a coverage survey has thousands.
         """
         preferences = question.preferences
         territory = self.network.territory_of(question.start)
@@ -89,7 +105,7 @@ class CompiledNetwork:
             return template
 
     def providers(self, need: str, territory: str | None = None) -> list[Operator]:
-        """Every operator that meets `need` in `territory` (None: anywhere), whatever else is asked; sorted by name."""
+        """Every operator that meets `need` in `territory` (None: anywhere), sorted by name."""
         return [self.operators[number] for number in sorted(set(self._providing(NeedAtom(need), territory)))]
 
     def _index(self) -> Mapping[Symbol, Mapping[str, tuple[int, ...]]]:
@@ -138,7 +154,7 @@ class CompiledNetwork:
         return [self._priced(self.operators[number], question.on) for number in sorted(found)]
 
     def _reads(self, number: int) -> tuple[Symbol, ...]:
-        """What an operator reads and some operator provides."""
+        """The atoms that an operator reads and that some operator provides."""
         if number not in self._read:
             atoms = dict.fromkeys(_read_atoms(self.operators[number]))
             self._read[number] = tuple(atom for atom in atoms if atom in self._providers)

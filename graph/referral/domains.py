@@ -115,7 +115,7 @@ class Domains:
         return frozenset(values) if definition is None else definition.covered_by(values)
 
     def split(self, variable: Variable, cells: Cells, finer: "Domains") -> Cells:
-        """`cells` as cells of `finer`, which is cut wherever this is."""
+        """`cells` as cells of `finer`, other domains with at least the same cuts."""
         name = variable.name
         if self.cells(variable) == finer.cells(variable):
             return cells
@@ -125,7 +125,7 @@ class Domains:
         return cells.union(set(finer.cells(variable)).difference(self.cells(variable)) if OTHER in cells else ())
 
     def compile(self, formula: Formula) -> tuple[Alternatives, ...]:
-        """The any-of groups of which every one must hold; a group that always holds is left out."""
+        """The any-of groups that must all hold. A group that always holds is left out."""
         groups = (self._group(clause) for clause in clauses(self._by_member(formula)))
         return tuple(sorted({group for group in groups if group is not None}, key=_group_key))
 
@@ -142,7 +142,7 @@ class Domains:
         return tuple(OneOf(variable, allowed[variable]) for variable in ordered if allowed[variable])
 
     def _tested(self, test: FactTest) -> OneOf:
-        """What `test` asks of which variable; a test of a set-valued fact has one value here."""
+        """The variable that `test` reads, and the cells that satisfy it. A test of a set has one value here."""
         if test.fact == READING or self.is_set(test.fact):
             (value,) = test.values
             reading = Variable(value, kind=VariableKind.READING)
@@ -154,7 +154,7 @@ class Domains:
         return fact in self._facts and self._facts[fact].kind is FactKind.SET
 
     def _by_member(self, formula: Formula) -> Formula:
-        """`formula` with each test of a set-valued fact as any of its members' own tests."""
+        """`formula` with each test of a set-valued fact replaced by a disjunction of tests of its members."""
         match formula:
             case FactTest(fact, values) if self.is_set(fact):
                 return AnyOf(tuple(FactTest(fact, frozenset({value})) for value in sorted(values)))
@@ -180,7 +180,7 @@ def _group_key(group: Alternatives) -> tuple[tuple[str, tuple[str, ...]], ...]:
 
 
 def check_agreement(network: Network, facts: Iterable[GivenFact]) -> None:
-    """Check that `facts` leave every number and country a value.
+    """Check that `facts` leave a possible value for every number and country.
 
     Every other value is a cell of its own; `graph.referral.initial_state` finds contradictions between those.
 

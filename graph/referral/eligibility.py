@@ -1,4 +1,4 @@
-"""Whether a service is open to a person of whom some facts are known, and which services help without meeting a need.
+"""Assesses whether a service admits a person, and finds services that help without meeting a need.
 
 Helpers are shown beside a step and never counted as meeting the need.
 """
@@ -34,7 +34,7 @@ class Verdict(Described):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequirementCheck:
-    """One requirement. `missing` are the unknown facts that it hangs on; `contested`: it hangs on a reading."""
+    """The verdict on one requirement. `missing` are the unknown facts that decide it; if `contested`, a reading."""
 
     requirement: str
     label: Text
@@ -47,9 +47,9 @@ class RequirementCheck:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assessment:
-    """The verdict on a service: ineligible where one requirement fails, eligible where all hold, else unknown.
+    """The verdict on a service: ineligible if one requirement fails, eligible if all hold, otherwise unknown.
 
-    `described` is False for a partner that is only listed: no document tells what it requires.
+    `described` is False for a partner that is only listed: no document states its requirements.
     """
 
     service: str
@@ -148,8 +148,8 @@ def is_reachable(service: Service) -> bool:
 
 
 def is_remote(network: Network, service: Service) -> tuple[bool, bool]:
-    """Sorts `service` among those to turn to: whether it is a general helper whom nobody can reach, and whether nobody
-    can reach it at all."""
+    """A key that sorts services to turn to: whether it is a general helper without a contact, and whether it has no
+    contact at all."""
     remote = not is_reachable(service)
     areas = {network.get_topmost(link.need) for link in (*service.meets, *service.helps)}
     return remote and len(areas) > MOST_AREAS, remote
@@ -171,7 +171,7 @@ def _is_near(service: Service, territory: str | None) -> bool:
 
 
 class _Admission:
-    """Whether services take the person, as far as is known; nobody is presumed what the vocabulary bars."""
+    """Decides whether services take the person. Facts that the vocabulary bars from being presumed are not presumed."""
 
     def __init__(self, network: Network, needs: Collection[str], situation: Situation) -> None:
         self._network = network
@@ -186,7 +186,7 @@ class _Admission:
         return False if False in truths else None if None in truths else True
 
     def _presumed_truth(self, requirement: Requirement) -> bool | None:
-        """As `_truth`, but what rests on nothing save facts that nobody is presumed, such as nationality, fails."""
+        """Like `_truth`, but a formula fails if it rests only on facts that are not presumed, such as nationality."""
         unknown = [test for test in tests(requirement.when) if self._situation.truth(test) is None]
         if unknown and all(map(self._is_barred, unknown)):
             return _truth(requirement, self._situation.truth) or False
@@ -198,7 +198,7 @@ class _Admission:
         return limit is not None and not any(need in limit for need in self._needs)
 
     def _is_known_to_be_meant(self, service: Service) -> bool:
-        """Whether something that nobody is presumed, and the service asks for, is known of the person."""
+        """Whether the person is known to have a fact that the service requires and that is never presumed."""
         return any(
             self._situation.truth(test) is True and not self._may_hold(test) and self._sets_apart(test)
             for requirement in service.requires
@@ -228,7 +228,7 @@ class _Admission:
 
 
 def is_for_others(network: Network, service: Service, need: str, situation: Situation) -> bool:
-    """Whether `service` is for a group, such as victims of trafficking, that neither `need` nor what is known names."""
+    """Whether `service` is for a group, such as victims of trafficking, that neither `need` nor a known fact names."""
     unknown = (requirement for requirement in service.requires if situation.truth(requirement.when) is None)
     for test in (test for requirement in unknown for test in tests(requirement.when)):
         definition = network.get_fact(test.fact)

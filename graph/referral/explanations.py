@@ -1,6 +1,7 @@
-"""Why a need stays unmet.
+"""Explains why a need stays unmet.
 
-No service offers it, its services are closed, a condition fails, nobody can refer there, or the question forbids it.
+Possible reasons: no service offers it, its services are closed, a condition fails, there is no referral, or the
+question forbids it.
 """
 
 from collections.abc import Callable, Iterator
@@ -39,7 +40,7 @@ def list_problems(solver: Solver, best: Solved) -> Iterator[PlanningProblem]:
 
 
 def explain_unmet(solver: Solver, case: Case, need: str) -> PlanningProblem:
-    """Why `need` cannot be met in `case`, with what the person could change to mend it."""
+    """Why `need` cannot be met in `case`, with repairs that the person could make."""
     return explain_with(solver, case, need, find_repairs)
 
 
@@ -78,7 +79,7 @@ def _is_any_closed(compiled: CompiledNetwork, alone: Question) -> bool:
 
 
 def _closed(solver: Solver, case: Case, alone: Question) -> PlanningProblem:
-    """The problem that there would be a way, were it not for what is closed."""
+    """The problem that a way exists only through closed services."""
     (need,) = alone.needs
     closed = list(list_closed(solver.compiled, alone, case.situation))
     services = tuple(_closed_service(solver, item) for item in closed[:MOST_NAMED])
@@ -120,7 +121,7 @@ def _all_access(solver: Solver, question: Question) -> Dropped:
 
 
 def _conditional(solver: Solver, case: Case, need: str, code: ProblemCode, find: FindRepairs) -> PlanningProblem:
-    """The problem that the conditions of those who meet `need` do not hold, with what would mend it."""
+    """The problem that the requirements of the services for `need` fail, with repairs."""
     failing = list(_failing(solver, case, need, unknown=code is ProblemCode.UNKNOWN_CONDITION))[:MOST_NAMED]
     conditions = (Message.of("problem.condition", service=name, requirement=label) for name, label, _ in failing)
     values: dict[str, Value] = {"need": solver.network.get_need(need).label, "conditions": tuple(conditions)}
@@ -137,7 +138,7 @@ def _conditional(solver: Solver, case: Case, need: str, code: ProblemCode, find:
 
 
 def _failing(solver: Solver, case: Case, need: str, unknown: bool) -> Iterator[tuple[str, Text, tuple[Citation, ...]]]:
-    """The requirements of those who meet `need` that do not hold; with `unknown`, also those nothing is known about."""
+    """The requirements of the services for `need` that fail; with `unknown`, also those that nothing is known about."""
     for slug in dict.fromkeys(
         operator.service for operator in solver.compiled.providers(need, case.situation.territory)
     ):

@@ -43,7 +43,7 @@ class Reasons:
         self._place = place
 
     def of(self, operator: Operator, because: Iterable[Link]) -> Iterator[Justification]:
-        """Each requirement of `operator` with what satisfies it.
+        """The requirements of `operator`, each with what satisfies it.
 
         Contacts that the question does not mention are one reason together if they are more than `MOST_UNSAID`.
         """
@@ -87,7 +87,7 @@ class Reasons:
 
 
 def list_checks(network: Network, service: Service, on: date | None = None) -> Iterator[Phrase]:
-    """What to verify about `service` on the day `on`, most telling first."""
+    """What to verify about `service` on the day `on`, the most important first."""
     if service.doubt is not None:
         yield service.doubt.text
     yield from _room(service, on)
@@ -100,7 +100,7 @@ def list_checks(network: Network, service: Service, on: date | None = None) -> I
 
 
 def _age(network: Network, service: Service, on: date | None) -> Iterator[Phrase]:
-    """How old what is known is, once: nothing where it was verified lately."""
+    """The age of the data, stated once; empty if it was verified recently."""
     if on is not None and verified_step(network, service, service.cite, on).knowledge is Knowledge.KNOWN:
         return
     if service.last_verified is not None:
@@ -110,7 +110,7 @@ def _age(network: Network, service: Service, on: date | None) -> Iterator[Phrase
 
 
 def _room(service: Service, on: date | None) -> Iterator[Phrase]:
-    """That it was closed, is full, or that nobody knows any more whether there is room."""
+    """Notes on room: it is full, it was closed, or the last statement is out of date."""
     if service.status is ServiceStatus.TEMPORARILY_CLOSED and not is_closed(service, on):
         yield Message.of("check.was_closed")
     room, capacity = room_of(service, on), service.capacity
@@ -141,7 +141,7 @@ def _age_of_sources(network: Network, service: Service) -> Iterator[Phrase]:
 
 
 def age_of_source(source: Source) -> Message:
-    """How old a source says it is."""
+    """The age that a source gives for itself."""
     if source.updated is None:
         return Message.of("check.source_undated", title=source.title)
     return Message.of("check.source_updated", title=source.title, day=source.updated)

@@ -46,7 +46,7 @@ class Operator:
 
     @property
     def access(self) -> Alternatives:
-        """Who may send; empty where the person may come by themselves."""
+        """The senders; empty if the person may come by themselves."""
         return next((item.alternatives for item in self.conditions if item.requirement is None), ())
 
 
@@ -100,7 +100,7 @@ class _Compiler:
                     )
 
     def _levels(self, service: Service) -> Iterator[tuple[Evidence, bool]]:
-        """What documents state alone, then everything; a listing has one level of its own."""
+        """The levels of evidence with operators of their own: documents alone, then everything; one for a listing."""
         if service.listing is not None:
             yield Evidence.LISTED, False
             return
@@ -141,7 +141,7 @@ class _Compiler:
     def _bundles(
         self, links: list[NeedLink], effects: list[Effect]
     ) -> Iterator[tuple[str, tuple[str, ...], tuple[Atom, ...]]]:
-        """What one use gives: the needs that change nothing, and beside them at most one that does."""
+        """The groups of needs that one use meets: those that change nothing, with at most one that does."""
         own = tuple(self._change(effect) for effect in effects)
         codes = [link.need for link in links]
         plain = [code for code in codes if not self._implied(code)]

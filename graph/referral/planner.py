@@ -34,7 +34,17 @@ _OPEN_FIRST = (OpenState.OPEN, OpenState.UNKNOWN, OpenState.CLOSED)
 
 
 class ReferralPlanner:
-    """Answers questions on one version of a network. It keeps nothing of a question, and threads may share it."""
+    """Answers questions on one version of a network. It keeps nothing of a question, and threads may share it.
+
+    Parameters
+    ----------
+    network
+        The version.
+    costs
+        The prices of steps, assumptions and unmet needs; by default those of `docs/planning.md`.
+    lexicon
+        What reads words; by default it is built from the network when words are first read.
+    """
 
     def __init__(self, network: Network, costs: Costs | None = None, lexicon: Lexicon | None = None) -> None:
         self.network = network
@@ -45,7 +55,7 @@ class ReferralPlanner:
 
     @property
     def lexicon(self) -> Lexicon:
-        """What reads words: the one that was given, or built when words are first read."""
+        """What reads words."""
         if self._lexicon is None:
             catalogue = self.network.catalogue
             self._lexicon = Lexicon.build(
@@ -58,7 +68,7 @@ class ReferralPlanner:
         return self._lexicon
 
     def plan(self, question: Question, first: int = 3, *, questions: bool = True) -> Answer:
-        """The answer to `question`.
+        """Answer a question in codes.
 
         Parameters
         ----------
@@ -74,6 +84,16 @@ class ReferralPlanner:
         Answer
             Plans, open questions, and a problem for everything that is missing. A question that cannot be asked, such
             as one with an unknown code, raises nothing: its answer has the status INVALID_QUERY.
+
+        Examples
+        --------
+        >>> from graph.network import Network
+        >>> from ingest.catalogue import load_catalogue
+        >>> planner = ReferralPlanner(Network(load_catalogue()))
+        >>> start = EntryPoint(EntryKind.SITUATION, "release-san-vittore")
+        >>> answer = planner.plan(Question(start=start, needs=("work",)), first=1)
+        >>> [[one.service for one in step.candidates] for step in answer.plans[0].steps]
+        [['celav-equipe-carcere']]
         """
         return self.answer(Interpretation(question=question), question, first, questions=questions)
 
@@ -86,7 +106,7 @@ class ReferralPlanner:
         *,
         questions: bool = True,
     ) -> Answer:
-        """The answer to a question in words.
+        """Answer a question in words.
 
         Parameters
         ----------
@@ -113,7 +133,7 @@ class ReferralPlanner:
     def read(
         self, text: str, facts: tuple[GivenFact, ...] = (), on: date | None = None
     ) -> Answer | tuple[Interpretation, Question]:
-        """What a question in words asks; where they are not understood, the answer that says so."""
+        """Read a question in words. Returns its interpretation, or the answer to words that are not understood."""
         try:
             understood = parse(text, self.lexicon)
         except QuestionError as error:
@@ -133,15 +153,32 @@ class ReferralPlanner:
         return self._compiled.compile(self._solver.specialize(question, situation), situation).task
 
     def assess(self, service: str, facts: tuple[GivenFact, ...] = ()) -> Assessment:
-        """Whether `service` is open to a person of whom `facts` are known.
+        """Assess whether a service admits a person.
 
-        Raises UnknownCodeError where there is no such service or fact, QuestionError where the facts cannot be.
+        Parameters
+        ----------
+        service
+            The slug of the service.
+        facts
+            What is known of the person.
+
+        Returns
+        -------
+        Assessment
+            The verdict, with a verdict for each requirement.
+
+        Raises
+        ------
+        UnknownCodeError
+            If the network has no such service or fact.
+        QuestionError
+            If the facts contradict each other.
         """
         (assessment,) = self.assess_all((self.network.get_service(service),), facts)
         return assessment
 
     def assess_all(self, services: Iterable[Service], facts: tuple[GivenFact, ...] = ()) -> tuple[Assessment, ...]:
-        """As `assess`, of several services of this network, in their order."""
+        """Assess several services of this network, in their order, as `assess` does."""
         question = Question(start=EntryPoint(EntryKind.SITUATION, ""), needs=(), facts=facts)
         situation = Situation(self.network, self._compiled.domains, question, from_entry=False)
         check = EligibilityCheck(self._compiled.domains, self._wording)
@@ -150,10 +187,28 @@ class ReferralPlanner:
     def open_services(
         self, need: str, moment: datetime, facts: tuple[GivenFact, ...] = ()
     ) -> tuple[tuple[Service, OpenState], ...]:
-        """The services that meet `need` and do not exclude the person, with the state of their door at `moment`.
+        """List the services for a need that do not exclude the person, with the state of their doors.
 
-        Open ones come first, then those of which nobody knows, then closed ones; each by slug. Raises UnknownCodeError
-        if there is no such need or fact.
+        Parameters
+        ----------
+        need
+            The code of the need.
+        moment
+            The time, on the clock of the city.
+        facts
+            What is known of the person.
+
+        Returns
+        -------
+        tuple of (Service, OpenState)
+            First the open services, then those whose state is unknown, then the closed ones; each group by slug.
+
+        Raises
+        ------
+        UnknownCodeError
+            If the network has no such need or fact.
+        QuestionError
+            If the facts contradict each other.
         """
         network = self.network
         network.get_need(need)
@@ -168,7 +223,7 @@ class ReferralPlanner:
     def answer(
         self, interpretation: Interpretation, question: Question, first: int = 3, *, questions: bool = True
     ) -> Answer:
-        """As `plan`, for a question that `interpretation` tells the words of."""
+        """Answer a question as `plan` does; `interpretation` says what its words were taken to mean."""
         problems = tuple(self._list_invalid(question))
         if problems:
             return self._refuse(interpretation, problems)
@@ -195,10 +250,9 @@ class ReferralPlanner:
         )
 
     def _refuse(self, interpretation: Interpretation, problems: tuple[PlanningProblem, ...]) -> Answer:
-        """The answer that plans nothing. Safety follows from what was read all the same.
+        """An answer without plans. It has the safety notices of what was read, and general advisors.
 
-        Whom to ask are those who can be asked about anything: who knows about a need, a part of the network that holds
-        names alone does not tell.
+        Advisors for a need are left out, because a part of the network that only holds names does not show them.
         """
         question = interpretation.question or Question(start=UNSPECIFIED, needs=())
         situation = self._read_as_far_as_possible(question)
@@ -212,7 +266,7 @@ class ReferralPlanner:
         )  # fmt: skip
 
     def _read_as_far_as_possible(self, question: Question) -> Situation:
-        """The situation of a question that is refused, without the facts that are wrong or contradict earlier ones."""
+        """The situation of a refused question, without facts that are wrong or contradict earlier ones."""
         from_entry = question.start.kind is not EntryKind.SITUATION or question.start.code in self.network.situations
         read = replace(question, facts=())
         situation = Situation(self.network, self._compiled.domains, read, from_entry)

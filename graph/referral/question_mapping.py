@@ -1,4 +1,4 @@
-"""From what was understood of the words to a question, and to what is asked back or said of what was not used."""
+"""Turns understood words into a question, and into problems with words that contradict each other."""
 
 from collections.abc import Iterator
 
@@ -23,7 +23,7 @@ UNSPECIFIED = EntryPoint(EntryKind.SITUATION, "unspecified")
 
 
 def as_question(understood: Understood, facts: tuple[GivenFact, ...]) -> Question:
-    """The question in codes; `facts` are added to what the words say."""
+    """The question in codes. `facts` are added to those of the words."""
     return Question(
         start=understood.start or UNSPECIFIED,
         needs=understood.needs,
@@ -33,7 +33,7 @@ def as_question(understood: Understood, facts: tuple[GivenFact, ...]) -> Questio
 
 
 def as_interpretation(understood: Understood, question: Question) -> Interpretation:
-    """What was understood, in the shape of an answer."""
+    """The interpretation that an answer shows."""
     read = (
         ReadWords(
             words=item.words, begin=item.begin, end=item.end, kind=item.kind, code=item.code or None,

@@ -1,4 +1,4 @@
-"""The operators that matter to a question: those that it lets be used, with interchangeable ones as one."""
+"""The operators that matter to a question: those that it allows, with interchangeable ones merged."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ class RelevantOperators:
         return tuple(dict.fromkeys(condition.alternatives for condition in conditions))
 
     def only(self, names: Collection[str]) -> "RelevantOperators":
-        """Those of these `names` alone."""
+        """Only the operators with these `names`."""
         members = {name: members for name, members in self.members.items() if name in names}
         operators = tuple(operator for each in members.values() for operator in each)
         variables = {variable for each in operators for c in each.conditions for variable, _ in c.alternatives}
@@ -42,7 +42,7 @@ def select(network: Network, needs: tuple[str, ...], relevant: Sequence[Operator
 
 
 class Filter:
-    """Whether a question lets an operator be used: evidence, what to avoid, what is closed (unless `closed_too`)."""
+    """Decides whether a question allows an operator: its evidence, what to avoid, closures (unless `closed_too`)."""
 
     def __init__(self, network: Network, question: Question, closed_too: bool = False) -> None:
         self._network = network
@@ -67,7 +67,7 @@ class Filter:
         )
 
     def _is_no_means(self, operator: Operator) -> bool:
-        """Whether it would bring about what nobody asked for, and what is no means to an end."""
+        """Whether `operator` changes the situation for a need that is not asked for and serves no other."""
         if operator.occasion is None or self._network.get_need(operator.occasion).means:
             return False
         return self._needs.isdisjoint(self._network.met_by(operator.occasion))

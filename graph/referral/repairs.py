@@ -23,10 +23,10 @@ MOST = 3
 
 
 def find_repairs(solver: Solver, case: Case, need: str, *, of_network: bool = False) -> tuple[Repair, ...]:
-    """Up to three: one known fact of the person changed, or two.
+    """Find up to three repairs, each of which changes one or two known facts of the person.
 
-    With `of_network` also one requirement relaxed or one route added, which a person cannot bring about but those who
-    coordinate the partners can.
+    With `of_network`, a repair may also relax a requirement or add a route. A person cannot do that, but those who
+    coordinate the network can.
     """
     alone = solver.case(replace(case.question, needs=(need,)), case.situation)
     ways = (
@@ -57,10 +57,10 @@ def _facts(solver: Solver, case: Case, need: str, size: int) -> Iterator[Repair]
 
 
 def _changes(solver: Solver, case: Case, task: Task) -> list[Atom]:
-    """Cells that a variable does not have for certain, and that some any-of group lacks which never holds.
+    """The cells whose change could help: a variable certainly has another one, and an any-of group that fails needs it.
 
-    Only these can help: what holds in the delete relaxation needs no repair. What is unknown is asked, not changed; and
-    what nobody can or should change, such as an age, or a home for the street, is left as it is.
+    Groups that hold in the delete relaxation need no repair. Unknown facts are asked about, not changed. Facts that
+    people cannot or should not change, such as their age, or giving up a home, are left out.
     """
     lacking = {fact for _, groups in blocked_actions(task) for group in groups for fact in group}
     changes = []
@@ -81,14 +81,14 @@ def _is_fixed(definition: FactDefinition, cell: str) -> bool:
 
 
 def _is_known_not_to_hold(situation: Situation, atom: Atom) -> bool:
-    """Whether the question or the start rules `atom` out, or it is a contact that nobody speaks of."""
+    """Whether the question or the start rules `atom` out, or it is a contact that neither mentions."""
     if situation.is_closed(atom.variable):
         return situation.possible(atom.variable) != {atom.cell}
     return atom.cell not in situation.possible(atom.variable)
 
 
 def _meets(solver: Solver, case: Case, task: Task, changes: tuple[Atom, ...]) -> bool:
-    """Whether the need can be met after `changes`: first in the delete relaxation, then exactly."""
+    """Whether the need can be met after `changes`, tested first in the delete relaxation, then exactly."""
     facts = set(map(case.compiled.symbols.name, changes))
     if prune(replace(task, init=task.init | facts)) is None:
         return False
@@ -127,8 +127,10 @@ def _pairs(solver: Solver, case: Case, need: str) -> Iterator[tuple[str, str]]:
 
 
 def _is_mandate(network: Network, service: str, requirement: Requirement) -> bool:
-    """Whether `requirement` says for whom the service is, which nobody relaxes: a target of the service whose network
-    this is, or one that speaks of nothing but what cannot change, such as an age or a sentence."""
+    """Whether `requirement` defines whom the service is for, so that it is not relaxed.
+
+    That holds for every requirement of the hub, and for one that only tests facts that cannot change, such as an age.
+    """
     return service == network.catalogue.hub or all(
         network.get_fact(test.fact).fixed for test in tests(requirement.when)
     )

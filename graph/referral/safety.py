@@ -1,4 +1,4 @@
-"""Safety rules at work: notices on top, cautions beside steps, protected housing first, and whom to ask.
+"""Applies safety rules: notices on top, cautions beside steps, protected housing first, and whom to ask.
 
 The rules are data (`curated/safety.yaml`), each with its reason and lines. They hold in every answer, whether it has
 plans, has none, refuses the question or asks back.
@@ -28,8 +28,8 @@ MOST_ASKED = 6
 def list_rules(network: Network, needs: Collection[str], situation: Situation) -> tuple[SafetyRule, ...]:
     """The safety rules that concern a person in `situation` who asks for `needs`, in catalogue order.
 
-    Nobody is presumed to be at risk: a rule applies where its condition is known to hold, where what is given leaves it
-    open and the rule says that this is enough, or where one of its needs is asked for.
+    No person is presumed to be at risk. A rule applies if its condition is known to hold, if the given facts leave it
+    open and the rule accepts that, or if one of its needs is asked for.
     """
     return tuple(rule for rule in network.catalogue.safety if concerns(rule, needs, situation))
 
@@ -44,7 +44,7 @@ def concerns(rule: SafetyRule, needs: Collection[str], situation: Situation) -> 
 
 
 def _holds(rule: SafetyRule, situation: Situation) -> bool | None:
-    """Whether the person is in the situation of `rule`; what may be counts as true where the rule says so."""
+    """Whether the person is in the situation of `rule`, or may be if the rule accepts that."""
     if rule.when is None:
         return None
     truth = situation.truth(rule.when)
@@ -58,7 +58,7 @@ def _holds(rule: SafetyRule, situation: Situation) -> bool | None:
 
 
 def list_notices(network: Network, needs: Collection[str], situation: Situation) -> tuple[SafetyNotice, ...]:
-    """What stands on top of the answer, the urgent first. A contact that is closed to the person is left out."""
+    """The notices on top of the answer, urgent ones first. Contacts that exclude the person are left out."""
     notices = (
         SafetyNotice(
             code=rule.code,
@@ -78,7 +78,7 @@ def list_notices(network: Network, needs: Collection[str], situation: Situation)
 def list_step_cautions(
     network: Network, needs: Collection[str], situation: Situation, services: Iterable[str]
 ) -> tuple[Text, ...]:
-    """What to see to before the person goes to one of `services`, such as leave from those who guard them."""
+    """What to settle before the person goes to one of `services`, such as permission to leave detention."""
     met = {link.need for slug in services for link in network.get_service(slug).meets}
     return tuple(
         rule.caution
@@ -95,10 +95,10 @@ def list_first_support(network: Network, needs: Collection[str], situation: Situ
 
 
 def protect(network: Network, question: Question, situation: Situation, can_meet: Callable[[str], bool]) -> Question:
-    """`question` with the need that safety prefers in the place of others: protected housing instead of any bed.
+    """Replace needs of `question` by the one that safety prefers, such as protected housing instead of any bed.
 
-    Where the preferred need cannot be met, it comes first and the need asked for stays, so that nobody is left without
-    an answer. `can_meet` tells whether a need can be met for this person.
+    If the preferred need cannot be met, it comes first, and the need that was asked for stays, so that there is an
+    answer. `can_meet` says whether a need can be met for this person.
     """
     for rule in list_rules(network, question.needs, situation):
         if rule.prefer is None or rule.when is None or situation.truth(rule.when) is False:
@@ -128,7 +128,7 @@ def is_barred(network: Network, needs: Collection[str], situation: Situation, at
 
 
 def counts_as_met(network: Network, needs: Collection[str], situation: Situation, need: str) -> bool:
-    """Whether a home that the person has may count as meeting `need`: not where it may be the one to flee from."""
+    """Whether a home of the person may count as meeting `need`. It does not if the person may have to flee from it."""
     return not any(
         need in rule.instead_of and concerns(rule, needs, situation)
         for rule in network.catalogue.safety
@@ -139,10 +139,11 @@ def counts_as_met(network: Network, needs: Collection[str], situation: Situation
 def list_advisors(
     network: Network, needs: Collection[str], situation: Situation, unmet: Collection[str]
 ) -> tuple[Advisor, ...]:
-    """Whom to ask: those who know about the unmet needs, then who can be asked about anything, then the others.
+    """List services to ask.
 
-    Of those who know, the first of each need come before the second of any. The others are general helpers whom nobody
-    can reach, and partners printed under the area of a need. Empty only where the catalogue names nobody to ask.
+    First come services that know about the unmet needs (the first of each need before the second of any), then those
+    that can be asked about anything. Last come general helpers without a contact, and partners printed under the area
+    of a need. The list is only empty if the catalogue names no service to ask.
     """
     near = [(need, slug) for need in unmet for slug in _list_printed_near(network, need, situation)]
     ranks = zip_longest(*([(need, slug) for slug in _list_knowing(network, need, situation)] for need in unmet))
@@ -162,8 +163,7 @@ def list_advisors(
 
 
 def _list_knowing(network: Network, need: str, situation: Situation) -> list[str]:
-    """Who helps with `need`, and who meets it and does not exclude the person, one service of each partner: those to
-    turn to first come first."""
+    """Services that help with `need`, or meet it without excluding the person: one of each partner, the best first."""
     meeting = [service.slug for service in network if any(need in network.met_by(link.need) for link in service.meets)]
     open_to = _list_open(network, meeting, situation)
     meant = [one for one in open_to if not is_for_others(network, one, need, situation)]
@@ -175,7 +175,7 @@ def _list_knowing(network: Network, need: str, situation: Situation) -> list[str
 
 
 def _list_printed_near(network: Network, need: str, situation: Situation) -> Iterator[str]:
-    """Partners printed under the area of `need`, those with something to do with it first."""
+    """Partners printed under the area of `need`; those related to the need come first."""
     rules = (rule for rule in network.catalogue.safety if rule.areas and is_below(network, need, rule.needs))
     partners = dict.fromkeys(slug for rule in rules for area in rule.areas for slug in _list_printed(network, area))
     about = {other for other in network.needs if network.get_topmost(other) == network.get_topmost(need)}
@@ -201,7 +201,7 @@ def _list_open(network: Network, slugs: Iterable[str], situation: Situation) -> 
 
 
 def is_below(network: Network, need: str, areas: Collection[str]) -> bool:
-    """Whether `need` is one of `areas` or stands below one."""
+    """Whether `need` is one of `areas` or below one."""
     code: str | None = need
     while code is not None:
         if code in areas:

@@ -1,4 +1,4 @@
-"""Questions solved: the best plan, other plans, the best plan in a supposed case, and the open questions.
+"""Solves questions: finds the best plan, other plans, the best plan in a supposed case, and the open questions.
 
 An open question is an unknown fact that changes the plan; it is found by supposing each of the fact's values.
 """
@@ -47,7 +47,7 @@ class Solved:
 
 
 def best_founded(compiled: CompiledTask, task: Task, plan: Plan) -> Plan:
-    """`plan` with each step that rests on a judgement exchanged for what documents state, if that can be done.
+    """`plan` with steps that rest on a judgement replaced by documented ones where possible.
 
     `task` is the one of `compiled`, or a part of it.
     """
@@ -154,7 +154,7 @@ class Solver:
         return self._beside(best, replace(written, unmet=best.unmet))
 
     def _beside(self, best: ReferralPlan, other: ReferralPlan) -> ReferralPlan:
-        """`other` with what is proved of it once the best plan is known."""
+        """`other` with what the best plan proves about it."""
         optimal = best.cost.optimal and other.cost.total == best.cost.total
         return replace(other, cost=replace(other.cost, optimal=optimal, lower_bound=best.cost.lower_bound))
 
@@ -163,7 +163,7 @@ class Solver:
 
 
 def list_open_questions(solver: Solver, best: Solved) -> Iterator[OpenQuestion]:
-    """For each unknown fact that the plan assumes, or that blocks a need, the plan under each of its values."""
+    """The unknown facts that the plan assumes or that block a need, each with the plan under each of its values."""
     for variable in _candidates(best):
         text = solver.wording.question(variable)
         if text is None:
@@ -188,7 +188,7 @@ def _candidates(best: Solved) -> list[Variable]:
 
 
 def _answers(solver: Solver, best: Solved, variable: Variable) -> Iterator[PossibleAnswer]:
-    """One answer a cell; those that lead to the same steps on the same assumptions are one answer."""
+    """One answer for each cell. Cells that lead to the same steps with the same assumptions share an answer."""
     cells = [cell for cell in solver.compiled.domains.cells(variable) if cell in best.case.situation.possible(variable)]
     solved = [(cell, solver.suppose(best.case, variable, frozenset({cell}))) for cell in cells]
     groups: dict[tuple[object, ...], list[tuple[str, Solved]]] = {}

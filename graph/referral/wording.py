@@ -1,4 +1,4 @@
-"""How facts read: the labels of the catalogue, put together by messages."""
+"""Puts facts into words: combines the labels of the catalogue by messages."""
 
 from collections.abc import Iterable, Sequence
 
@@ -19,7 +19,7 @@ YES_NO = {"yes": Message.of("value.yes"), "no": Message.of("value.no")}
 
 
 class Wording:
-    """Reads planning facts of one network aloud."""
+    """Puts the planning facts of one network into words."""
 
     def __init__(self, network: Network) -> None:
         self._network = network
@@ -63,7 +63,7 @@ class Wording:
         return Message.of("fact.holds", label=definition.label, value=self.cells(variable, cells))
 
     def cells(self, variable: Variable, cells: Sequence[str]) -> Message:
-        """How several cells of `variable` read: one or the other, or what they leave out where that is shorter."""
+        """Several cells of `variable` in words: the alternatives or, if that is shorter, what they leave out."""
         definition = None if variable.member is not None else self._definition(variable)
         shown = frozenset(cells) if definition is None else definition.broadest(cells)
         others = () if definition is None else self._left_out(variable, definition, cells)
@@ -76,14 +76,14 @@ class Wording:
         return Message.of("value.neither" if len(labels) > 1 else "value.not", values=labels)
 
     def _left_out(self, variable: Variable, definition: FactDefinition, cells: Sequence[str]) -> tuple[str, ...]:
-        """The values that `cells` leave out; none where they cannot be listed, or where one of them is itself a no."""
+        """The values that `cells` leave out; empty if they cannot be listed, or if one of them is itself a negation."""
         if definition.kind is not FactKind.CHOICE and OTHER not in cells:
             return ()
         others = {one.code for one in definition.values}.difference(cells)
         return () if NONE in others else self._in_order(variable, definition.broadest(others))
 
     def cell(self, variable: Variable, cell: str) -> Phrase | str:
-        """How one cell of `variable` reads."""
+        """One cell of `variable` in words."""
         definition = self._definition(variable)
         if definition is None or variable.member is not None or definition.kind is FactKind.BOOLEAN:
             return YES_NO[cell]
@@ -98,7 +98,7 @@ class Wording:
         return Message.of(sentence, label=definition.label, value=self.member_label(definition, member))
 
     def member_label(self, definition: FactDefinition, member: str) -> Phrase | str:
-        """How one member of a set-valued fact reads: a value of the vocabulary, a service or an organization."""
+        """One member of a set-valued fact in words: a value of the vocabulary, a service or an organization."""
         value: FactValue | None = next((value for value in definition.values if value.code == member), None)
         if value is not None:
             return value.label
@@ -119,7 +119,7 @@ class Wording:
         return FactText(Variable(name), ("no",), Message.of("fact.none_of", label=label, count=count))
 
     def question(self, variable: Variable) -> Phrase | None:
-        """What to ask the person to learn `variable`; None where it is not the person who knows."""
+        """The question that tells `variable`; None if the person cannot know it."""
         if variable.fact is None:
             return None
         definition = self._network.facts[variable.fact]

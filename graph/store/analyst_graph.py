@@ -1,7 +1,7 @@
-"""What analysts read in a Neo4j store beside the typed graph: properties, further relations, a name on every node.
+"""Data for analysts in a Neo4j store beside the typed graph: properties, further relations, a name on every node.
 
-The program itself reads records; nothing here is read back. Whoever opens the database with Cypher, Browser or Bloom
-finds what people ask for as properties: telephones, hours, when something was verified. Unknown is an absent property.
+The program itself reads records, and none of this. People who open the database with Cypher, Browser or Bloom find
+telephones, hours and dates of verification as properties. An unknown value is an absent property.
 """
 
 import dataclasses
@@ -63,7 +63,7 @@ def _said(cited: Cited) -> dict[str, Any]:
 
 
 def name_of(entry: Any) -> tuple[str, str]:
-    """The name of an entry in Italian and English: its own, or what it says."""
+    """The name of an entry in Italian and English; without one, its text."""
     if isinstance(entry, Judgement):
         name = f"{entry.left} / {entry.right}: {entry.verdict}"
         return name, name
@@ -187,7 +187,7 @@ def _of_service(network: Network, service: Service) -> Iterator[Link]:
 
 
 def _list_tests(formula: Formula, negated: bool = False) -> Iterator[tuple[FactTest, bool]]:
-    """Every test of `formula`, and whether the formula speaks of its contrary."""
+    """Every test of `formula`, and whether it occurs negated."""
     match formula:
         case FactTest():
             yield formula, negated
@@ -202,7 +202,7 @@ def _list_tests(formula: Formula, negated: bool = False) -> Iterator[tuple[FactT
 
 
 def _statements(network: Network, carriers: Mapping[int, str]) -> Iterator[Link]:
-    """What judgements, figures, gaps, contradictions and safety rules speak of."""
+    """The relations from judgements, figures, gaps, contradictions and safety rules to what they are about."""
     catalogue = network.catalogue
     listings = {listing.id: listing for listing in catalogue.listings}
     for entry in (*catalogue.judgements, *catalogue.figures, *catalogue.gaps, *catalogue.contradictions):

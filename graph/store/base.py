@@ -1,7 +1,7 @@
 """The contract of a store (read the live version of a network, publish a new one), and the store in memory.
 
-A version is immutable and named by its content. Publishing content that is already live changes nothing. Whoever
-answers a question calls `current()` once, so no answer mixes two versions.
+A version is immutable and named by its content. Publishing content that is already live changes nothing. Each
+answer calls `current()` once, so that it never mixes two versions.
 """
 
 from typing import Protocol, runtime_checkable
@@ -17,7 +17,7 @@ class NetworkStore(Protocol):
     """Keeps the versions of one network. Methods may be called from several threads."""
 
     def current(self) -> Network:
-        """The live version. Raises StoreError where nothing has been published or the store cannot be reached."""
+        """The live version. Raises StoreError if nothing has been published, or the store cannot be reached."""
         ...
 
     def version(self) -> str:
@@ -29,7 +29,7 @@ class NetworkStore(Protocol):
         ...
 
     def close(self) -> None:
-        """Give back what the store holds; it is not used afterwards."""
+        """Release the resources of the store, which is not used afterwards."""
         ...
 
 

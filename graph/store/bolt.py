@@ -126,8 +126,8 @@ def _read(name: str, file: str) -> str:
 class Bolt:
     """Runs statements by name. May be used from several threads; nothing is sent before the first statement.
 
-    The server ends a statement after `timeout` seconds. A server that has stopped ends nothing, so here nobody waits
-    longer than that and `deadline` seconds; for the pointer to the live version only `deadline` seconds.
+    The server ends a statement after `timeout` seconds. A server that has stopped does not, so callers wait at
+    most for that time and `deadline` seconds; for the pointer to the live version, only `deadline` seconds.
 
     `warn` makes the server's notices Python warnings, for tests: a missing index, a cartesian product.
     """
@@ -147,7 +147,7 @@ class Bolt:
         return self._run(name, RoutingControl.READ, parameters)
 
     def write(self, name: str, /, **parameters: Any) -> Rows:
-        """The rows of a writing statement. It may be carried out again after a failure, so each is written for that."""
+        """The rows of a writing statement. It must be safe to repeat, because it may run again after a failure."""
         return self._run(name, RoutingControl.WRITE, parameters)
 
     def server(self) -> str:
@@ -173,7 +173,7 @@ class Bolt:
             return self._within(self._deadline + (0 if name in POINTER else self._timeout), run)
 
     def _within(self, seconds: float, call: Callable[[], T]) -> T:
-        """What `call` gives. Raises StoreError where it takes longer; the driver has no deadline for an answer."""
+        """The result of `call`. Raises StoreError if it takes too long; the driver has no deadline for answers."""
         answer: Future[T] = Future()
 
         def run() -> None:

@@ -1,6 +1,7 @@
-"""What a program up to format 4 wrote to a Neo4j store: it is counted, removed when a version is published, not read.
+"""Data of programs up to format 4 in a Neo4j store. It is counted, and removed when a version is published.
 
-It used labels that anybody may use (`Version`, `Network`). So only nodes of the whole shape that it wrote are ours.
+These programs used common labels (`Version`, `Network`). So only nodes with exactly the shape that they wrote are taken
+for theirs.
 """
 
 from graph.store.bolt import Bolt
@@ -12,7 +13,7 @@ REMOVED = 5_000
 
 
 class FormerStore:
-    """What is left of an older program in a database."""
+    """The data of an older program in a database."""
 
     def __init__(self, bolt: Bolt) -> None:
         self._bolt = bolt

@@ -1,4 +1,4 @@
-"""The relevant part of the live version: what can matter for some needs in a territory, found backward from the needs.
+"""Reads the relevant part of the live version: what can matter for some needs in a territory.
 
 The search starts from the services that meet the needs or help with them. It adds the services that provide what
 these require, and repeats this until it finds nothing new (the relevant operators of Nebel, Dimopoulos & Koehler
@@ -56,7 +56,7 @@ class Frame:
 
 
 class FrameReader:
-    """Reads the frame of the live version, and anything else of that one version. For several threads."""
+    """Reads the frame and other data of the live version. Several threads may use it."""
 
     def __init__(self, bolt: Bolt) -> None:
         self._bolt = bolt
@@ -64,7 +64,7 @@ class FrameReader:
         self._frame: Frame | None = None
 
     def whole(self, read: Callable[[Frame], T]) -> T:
-        """What `read` gives of one version, that was not collected while it was read. Raises StoreError."""
+        """The result of `read` on one version that was not deleted meanwhile. Raises StoreError."""
         for _ in range(ATTEMPTS):
             frame = self._current()
             found = read(frame)
@@ -98,7 +98,7 @@ def as_records(rows: Iterable[dict[str, Any]]) -> Records:
 
 @dataclass(slots=True)
 class Rounds:
-    """What the backward rounds have found: services, what they read, whom they make known, and who may send to them."""
+    """The findings of the backward rounds: services, what they read, their contacts, and their senders."""
 
     services: set[str] = field(default_factory=set)
     read: set[str] = field(default_factory=set)
@@ -107,7 +107,7 @@ class Rounds:
     """Nodes that stand for a kind of sender where a service works."""
 
     def take(self, rows: Rows, everywhere: tuple[str, ...]) -> set[str]:
-        """Add the services of `rows`; what they read that none before them did."""
+        """Add the services of `rows`. Returns the variables that they are the first to read."""
         for row in rows:
             kinds = (variable for variable in row["reads"] if _split(variable)[0] == SENDER_KIND)
             self.senders |= _targets(kinds, row["covers"] or everywhere)
@@ -118,7 +118,7 @@ class Rounds:
         return new
 
     def partners(self) -> set[str]:
-        """The organizations and services that these name: as senders, or as those that the person gets to know."""
+        """The organizations and services that these services name as senders or as contacts of the person."""
         return self.contacts | {code for sort, _, code in map(_split, self.read) if sort == KNOWN_TO}
 
 
@@ -130,9 +130,9 @@ class PartReader:
         self._frames = FrameReader(bolt)
 
     def part(self, question: Question) -> Network:
-        """The part that can matter for `question`. Raises StoreError where nothing is published.
+        """The part that can matter for `question`, without codes that the version does not have.
 
-        A code of the question that the version does not have is not in the part either.
+        Raises StoreError if nothing is published.
         """
 
         def read(frame: Frame) -> Network:
@@ -148,7 +148,7 @@ class PartReader:
         return self._frames.whole(lambda frame: self._read_territory(frame, code))
 
     def around(self, situations: Iterable[str]) -> Network:
-        """The territory that these entry situations share; all of them where they share none."""
+        """The data of the territory that these entry situations share; of all territories if they share none."""
 
         def read(frame: Frame) -> Network:
             known = frame.network.situations
@@ -158,10 +158,9 @@ class PartReader:
         return self._frames.whole(read)
 
     def names(self) -> Network:
-        """The whole version as far as words and codes need it: its frame, and who is there, by name alone.
+        """What reading words and codes needs of the whole version: its frame, and the names of partners and services.
 
-        Nothing is known in it of what a service gives or asks, save those that safety rules name: they are whole, so
-        that a refusal can show their telephone.
+        Only the services that safety rules name are complete, so that a refusal can show their telephones.
         """
 
         def read(frame: Frame) -> Network:
@@ -175,7 +174,7 @@ class PartReader:
         return self._frames.whole(read)
 
     def vocabulary(self) -> Network:
-        """What all parts share: needs, facts, situations, areas, territories, sources; nobody who offers anything."""
+        """What all parts share: needs, facts, situations, areas, territories, sources. It has no organizations."""
         return self._frames.whole(lambda frame: frame.network)
 
     def count_meeting(self) -> Mapping[str, int]:
@@ -192,7 +191,7 @@ class PartReader:
         return self._frames.whole(read)
 
     def find_entry(self, code: str) -> EntryPoint:
-        """The entry situation, service or organization that `code` names; an entry situation where none does."""
+        """The entry situation, service or organization with this code; an entry situation if there is none."""
 
         def read(frame: Frame) -> EntryPoint:
             if code in frame.network.situations:
@@ -217,7 +216,7 @@ class PartReader:
         return self._with_offers(frame, chosen, said)
 
     def _here(self, frame: Frame, territory: str) -> set[str]:
-        """The services that work in `territory`, and who may know a person, or send, there."""
+        """The services that work in `territory`, and the partners that may know or send a person there."""
         load, found = frame.live.load, Rounds()
         found.take(self._bolt.read("part_round", load=load, targets=_works_in(territory), found=[]), frame.everywhere)
         known = _known_at_starts(frame.network) | _named_by_safety(frame.network)
@@ -258,7 +257,7 @@ def _targets(variables: Iterable[str], territories: Iterable[str]) -> set[str]:
 
 
 def _known_at_starts(network: Network) -> set[str]:
-    """Who may know a person before the first step: by an entry situation, or by a published profile."""
+    """The partners that may know a person from the start: through an entry situation, or a published profile."""
     facts = (fact for profile in network.catalogue.profiles for fact in profile.facts if fact.name == KNOWN_TO)
     known = {slug for fact in facts for slug in fact.values}
     return known.union(*(situation.known_to for situation in network.situations.values()))
@@ -274,7 +273,7 @@ def _split(variable: str) -> tuple[str, str, str]:
 
 
 def _named(question: Question, network: Network) -> set[str]:
-    """The organizations and services that a question names itself, with the hub and who knows the person."""
+    """The organizations and services that a question names, with the hub and the partners that know the person."""
     situation = network.situations.get(question.start.code)
     slugs = {*question.avoid, network.catalogue.hub or "", *(situation.known_to if situation else ())}
     slugs |= {value for fact in question.facts if fact.name == KNOWN_TO for value in fact.values}
@@ -285,7 +284,7 @@ def _named(question: Question, network: Network) -> set[str]:
 
 
 def _named_by_safety(network: Network) -> set[str]:
-    """The services that an answer must be able to show whatever was asked."""
+    """The services that every answer must be able to show."""
     return {slug for rule in network.catalogue.safety for slug in (*rule.contacts, *rule.ask)}
 
 
@@ -295,9 +294,9 @@ def _either(slugs: Iterable[str]) -> set[str]:
 
 
 def named_catalogue(frame: Catalogue, rows: Iterable[dict[str, Any]], described: Iterable[Service] = ()) -> Catalogue:
-    """`frame` with the organizations and services of `rows`, of which nothing but the names is known.
+    """`frame` with the organizations and services of `rows`, which only have their names.
 
-    The `described` services are whole in it.
+    The `described` services are complete.
     """
     whole = {service.slug: service for service in described}
     organizations, services, listings = [], [], []

@@ -1,9 +1,9 @@
-"""The same contract on Neo4j, over Bolt: for several writers and readers of one network.
+"""The store in Neo4j, over Bolt, for several writers and readers of one network.
 
 A publication loads beside the live version, counts, moves the pointer by compare-and-set, and collects the old. A load
 has a name of its own, so what a killed publisher left behind is never mistaken for anything else. The `Network` node
 names the load that may go live (a fencing token, Kleppmann 2016): a publisher that starts later takes it over, and the
-earlier one is told when it wants to publish. Until the pointer moves, readers see the old version only.
+earlier one gets an error when it publishes. Until the pointer moves, readers see the old version only.
 
 Every label and index of the store's own begins with `Rete`, so that nothing of anybody else's is taken for ours. The
 labels of the domain, such as `Service`, are on the live version alone, for those who read the database with Cypher.
@@ -125,7 +125,7 @@ def _batches(rows: Sequence[Row]) -> Iterator[list[Row]]:
 
 @dataclass(frozen=True, slots=True)
 class LiveVersion:
-    """What the pointer says: the load that is live, the content hash of its catalogue, and how it is written."""
+    """The contents of the pointer: the live load, the content hash of its catalogue, and its format."""
 
     load: str
     version: str
@@ -135,7 +135,7 @@ class LiveVersion:
 
 
 def show(bolt: Bolt, load: str) -> None:
-    """Move the labels of the domain to the live load. Where it is not live any more, whoever came after has done so."""
+    """Move the labels of the domain to the live load. If it is no longer live, a later publisher has done so."""
     for former in bolt.read("shown", network=NETWORK):
         _relabel(bolt, "hide", load=former["load"])
         bolt.write("mark_shown", load=former["load"], shown="no")
@@ -145,7 +145,7 @@ def show(bolt: Bolt, load: str) -> None:
 
 
 def _relabel(bolt: Bolt, statement: str, **parameters: str) -> bool:
-    """Relabel a load batch by batch; whether it could be gone through to its end."""
+    """Relabel a load batch by batch. Returns whether it was completed."""
     after = f"{parameters['load']}/"
     while True:
         rows = bolt.write(statement, after=after, limit=COLLECTED, **parameters)
@@ -208,7 +208,7 @@ class Neo4jStore:
         self.bolt.close()
 
     def _find_out(self) -> LiveVersion:
-        """The pointer. Whoever runs the program reads in its log when the store was lost, and when it came back."""
+        """Read the pointer. The log says when the store was lost, and when it came back."""
         try:
             live = read_live(self.bolt)
         except StoreError as error:
@@ -241,7 +241,7 @@ class Neo4jStore:
 
 
 def find_live(bolt: Bolt) -> LiveVersion | None:
-    """The live version, or None where nothing has been published. Raises StoreError where it is of a newer program."""
+    """The live version; None if nothing has been published. Raises StoreError if a newer program wrote it."""
     rows = bolt.read("live", network=NETWORK)
     if not rows:
         return None
@@ -252,7 +252,7 @@ def find_live(bolt: Bolt) -> LiveVersion | None:
 
 
 def read_live(bolt: Bolt) -> LiveVersion:
-    """The live version. Raises StoreError where nothing has been published, or by an older program."""
+    """The live version. Raises StoreError if nothing has been published, or an older program wrote it."""
     live = find_live(bolt)
     found = FormerStore(bolt).format() if live is None else live.format
     if found is not None and found < FORMAT:

@@ -1,4 +1,4 @@
-"""What a Neo4j store computes itself from its live version: search by name, the drawn graph, who answers."""
+"""Views that a Neo4j store computes from its live version: search by name, the drawn graph, its server."""
 
 from typing import TYPE_CHECKING
 
@@ -54,7 +54,7 @@ class NetworkViews:
         return self._frames.whole(read)
 
     def server(self) -> str:
-        """Who answers, as it names itself. Raises StoreError where nobody does."""
+        """The server, as it names itself. Raises StoreError if none answers."""
         return self._bolt.server()
 
 

@@ -28,7 +28,7 @@ class Reach:
         self._network = network
 
     def reads(self, service: Service) -> tuple[str, ...]:
-        """The variables that its requirements and its access read, sorted."""
+        """The variables that the requirements and routes of `service` read, sorted."""
         read = {name for formula in _formulas(service.requires) for name in self._tested(formula)}
         read |= {_sender(sender) for route in service.routes for sender in route.senders}
         hub = self._network.catalogue.hub
@@ -37,7 +37,7 @@ class Reach:
         return tuple(sorted(read))
 
     def provides(self, service: Service) -> tuple[str, ...]:
-        """The variables that being taken in changes, with the needs that are met or helped with, sorted."""
+        """The variables that `service` changes, with the needs that it meets or helps with, sorted."""
         changed = {self._changed(effect) for effect in service.provides}
         needs = (self._network.get_need(link.need) for link in service.meets)
         changed |= {self._changed(effect) for need in needs for effect in need.implies}
@@ -46,7 +46,7 @@ class Reach:
         return tuple(sorted(changed))
 
     def cuts(self) -> tuple[FactTest, ...]:
-        """The distinct tests of numbers and countries in the whole network: they cut these facts into cells."""
+        """The distinct tests of numbers and countries in the network, which cut these facts into cells."""
         cut = {
             test
             for formula in self._all_formulas()

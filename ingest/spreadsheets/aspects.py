@@ -1,7 +1,7 @@
-"""The aspects of a partner and of a service: which columns of a sheet say each, and which field of the model holds it.
+"""Aspects of a partner and of a service: the columns of a sheet that describe one thing, and the field that holds it.
 
-A sheet for people has one cell a value. The value that a cell shows is the name of a thing in one language, never its
-code; `Labels` has these names.
+In a sheet for people, each value has a cell of its own. A cell shows the name of a thing in one language, never its
+code. `Labels` has these names.
 """
 
 from collections import Counter
@@ -21,7 +21,7 @@ Shown = tuple[str, ...]
 
 
 class Labels:
-    """The names of what a catalogue holds, in one language; where two have one name, their codes."""
+    """The names of all entries of a catalogue in one language. Entries that share a name are shown by their codes."""
 
     def __init__(self, catalogue: Catalogue, locale: Locale) -> None:
         self.locale = locale
@@ -35,7 +35,7 @@ class Labels:
         self.contacts = _unique((value.code, self.text(value.label)) for value in contacts)
 
     def text(self, text: Text | None) -> str:
-        """A text in this language; empty where there is none."""
+        """A text in this language; empty if there is none."""
         return "" if text is None else text.it if self.locale is Locale.IT else text.en
 
     def word(self, section: str, code: object) -> str:
@@ -43,7 +43,7 @@ class Labels:
         return "" if code is None else word(section, str(code), self.locale)
 
     def yes_no(self, value: bool | None) -> str:
-        """Yes, no, or nothing where it is not known."""
+        """Yes, no, or an empty text if it is not known."""
         return "" if value is None else word("confirmed", "yes" if value else "no", self.locale)
 
     def sender(self, written: str) -> str:
@@ -66,10 +66,9 @@ def _unique(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Aspect:
-    """What some columns say together, and how it reads.
+    """Columns that belong together, the field of the model that they fill (`path`), and how its values are shown.
 
-    `path` is the field of the model. Where it is a list and `whole` is false, each value stands for itself: a changed
-    one replaces that one alone.
+    If the field is a list and `whole` is false, each value is read by itself: a changed one replaces only that one.
     """
 
     path: str
@@ -140,7 +139,7 @@ def _helps(item: Service, labels: Labels) -> Iterator[Shown]:
 
 
 def _requires(item: Service, labels: Labels) -> Iterator[Shown]:
-    """The conditions, and the words of those that nobody has confirmed yet."""
+    """The conditions of a service, then the words of conditions that still have to be confirmed."""
     yield from ((labels.text(one.label), labels.yes_no(True)) for one in item.requires)
     for check in item.verify:
         if words := unconfirmed(check):
@@ -194,13 +193,13 @@ def _verified(item: Service, _: Labels) -> Iterator[Shown]:
 
 
 def unconfirmed(check: Text) -> str:
-    """The words of a condition that somebody has still to confirm; empty where the check is another one."""
+    """The words of a condition that still has to be confirmed; empty if `check` is about something else."""
     mark = f"{word('fields', Field.CONDITION, Locale.IT)}: "
     return check.it.removeprefix(mark) if check.it.startswith(mark) else ""
 
 
 def ask_condition(words: str) -> dict[str, str]:
-    """The check, in notation, that a condition which nobody has confirmed comes to."""
+    """The check, in notation, that is written for a condition until somebody confirms it."""
     return {str(locale): f"{word('fields', Field.CONDITION, locale)}: {words}" for locale in Locale}
 
 
@@ -250,5 +249,5 @@ SERVICE_ASPECTS = (*SERVICE, *CONTACTS, NOTE, VERIFY)
 
 
 def shown(aspect: Aspect, item: Any, labels: Labels) -> tuple[Shown, ...]:
-    """The cells that `item` fills in the columns of `aspect`; a value without any text fills none."""
+    """The cells that show `item` in the columns of `aspect`. A value without text has no cells."""
     return tuple(cells for cells in aspect.show(item, labels) if any(cells))

@@ -1,7 +1,8 @@
-"""From rows to the entries of a catalogue: details to their entry, names to identifiers, and what a row leaves out.
+"""Turns rows into entries of a catalogue.
 
-A row that gives no identifier gets one from its name; one that cites nothing cites itself, as line of the source
-`<file>-<sheet>`; words that are given in one language stand for both.
+Details are added to their entry, and names are replaced by identifiers. A row without an identifier gets one from its
+name. A row without a citation cites itself, as a line of the source `<file>-<sheet>`. Words in one language are used
+for both.
 """
 
 from collections import Counter, defaultdict
@@ -36,10 +37,18 @@ class Assembled:
 
 
 def assemble(rows: Rows, catalogue: Catalogue, kept: Mapping[str, str], sums: Mapping[str, str]) -> Assembled:
-    """Put the drafts of `rows` together; what cannot be is added to `rows.findings`.
+    """Make entries of the drafts in `rows`.
 
-    `catalogue` knows names that rows may use; `kept` are identifiers that go on under another name; `sums` is the
-    sha256 of each file.
+    Parameters
+    ----------
+    rows
+        The drafts. What cannot be put together is added to its `findings`.
+    catalogue
+        The catalogue whose names the rows may use.
+    kept
+        Identifiers that stay in use although the name has changed.
+    sums
+        The SHA-256 of each file.
     """
     _name(rows, kept)
     names = _Names(rows, catalogue)
@@ -61,7 +70,7 @@ def assemble(rows: Rows, catalogue: Catalogue, kept: Mapping[str, str], sums: Ma
 def _name(rows: Rows, kept: Mapping[str, str]) -> None:
     """Give each row without an identifier one that is made from its name.
 
-    Services with one name take that of their first partner in as well: two partners may each have a "Mensa".
+    If several services have the same name, that of their first partner is added: two partners may each have a "Mensa".
     """
     names = Counter(slugify(draft.value.get("name", "")) for draft in rows.drafts.get("services", ()))
     for part, draft in list_drafts(rows):
@@ -98,7 +107,7 @@ def _kept(kept: Mapping[str, str], identifier: str) -> str:
 
 
 class _Names:
-    """Identifiers by the names that people write in their place."""
+    """Finds the identifiers of names that people write instead."""
 
     def __init__(self, rows: Rows, catalogue: Catalogue) -> None:
         self._codes: dict[str, dict[str, str]] = {}
@@ -128,18 +137,18 @@ class _Names:
         codes[code] = code
 
     def shared(self, part: str, text: str) -> tuple[str, ...]:
-        """The identifiers of which `text` is a name, where it names several and is none itself."""
+        """The identifiers that share the name `text`; empty if there is only one, or `text` is an identifier itself."""
         codes = self._shared.get((part, text.casefold()), set())
         return tuple(sorted(codes)) if text not in codes else ()
 
     def find(self, part: str, text: str) -> str:
-        """The identifier that `text` is, or is the name of; `text` where it is neither."""
+        """The identifier that `text` is or names; `text` itself if it is neither."""
         codes = self._codes.get(part, {})
         return codes.get(text) or codes.get(text.casefold()) or text
 
 
 def _resolve(value: dict[str, Any], sheet: SheetSchema, names: _Names) -> None:
-    """Put identifiers in the place of names in an entry, or in those of its details that `sheet` has."""
+    """Replace names by identifiers in an entry, or in those of its details that `sheet` holds."""
     referring = [column for column in sheet.columns if column.refers and column.path and not column.item]
     if not referring:
         return
@@ -187,7 +196,7 @@ def _attach(rows: Rows, names: _Names) -> None:
 
 
 def _fill(part: str, draft: Draft, sheet: SheetSchema, cited: dict[str, int]) -> None:
-    """What the row, or details of it, leave out: the other language, and where they stand."""
+    """Add what the row and its details leave out: the other language, and their citation."""
     for index, item in enumerate(_values_at(draft.value, sheet.path)):
         place = draft.places.get((*sheet.path, index), draft.place) if sheet.path else draft.place
         _fill_languages(item, sheet)
@@ -210,7 +219,7 @@ def _fill_languages(item: dict[str, Any], sheet: SheetSchema) -> None:
 
 
 def _statements(part: str, item: dict[str, Any], sheet: SheetSchema) -> Iterator[dict[str, Any]]:
-    """The parts of a row that must say where they come from."""
+    """The parts of a row that need a citation."""
     if part not in CITED_PARTS or not issubclass(sheet.kind, Cited):
         return
     if not (sheet.kind is Effect and part in _IMPLIED):

@@ -49,7 +49,7 @@ _YES_NO = {"yes": "yes", "no": "no", "sì": "yes", "si": "yes", "true": "yes", "
 
 
 def write_cell(column: Column, value: Any) -> str:
-    """The text of `value` in `column`; the empty text for what is unknown.
+    """The text of `value` in `column`; empty if the value is unknown.
 
     >>> write_cell(Column(name="words", path=("words",), kind=CellKind.LIST), ("a; b", "c"))
     '["a; b", "c"]'
@@ -84,7 +84,7 @@ def _write_list(items: list[str]) -> str:
 
 
 def demand_readable(text: str) -> None:
-    """Raises ReadingError where a spreadsheet program shows an error in the cell, or a character cannot be printed."""
+    """Raises ReadingError if the cell holds an error of a spreadsheet program, or a control character."""
     if text.casefold() in _ERRORS:
         raise ReadingError(Message.of("reading.error_cell", text=text))
     if text == UNCOMPUTED:
@@ -95,14 +95,14 @@ def demand_readable(text: str) -> None:
 
 
 def is_placeholder(column: Column, text: str) -> bool:
-    """Whether `text` says that nobody knows the value, as in `n.d.`"""
+    """Whether `text` says that the value is unknown, such as `n.d.`"""
     plain = text.casefold().strip()
     is_unknown = tells_nothing(text, contact=column.item in _CONTACTS)
     return not column.required and plain not in column.choices and is_unknown
 
 
 def tells_nothing(text: str, *, contact: bool) -> bool:
-    """Whether `text` is what people write where they know nothing, or, of a contact, where there is none."""
+    """Whether `text` is what people write if they do not know a value or, for a contact, if there is none."""
     plain = text.casefold().strip()
     return plain in _PLACEHOLDERS or (contact and plain in _NONE_OF_IT)
 
@@ -117,12 +117,12 @@ def read_cell(column: Column, text: str, country: str | None = None) -> Any:
     text
         Never empty.
     country
-        The ISO 3166-1 code of the catalogue's country, None where it is not known.
+        The ISO 3166-1 code of the catalogue's country; None if it is not known.
 
     Raises
     ------
     ReadingError
-        With the reason, where the column cannot hold it.
+        If the column cannot hold the text; the message gives the reason.
     """
     if column.path[-1] == "postal_code":
         return _postal_code(text, country)
@@ -156,10 +156,10 @@ def _spans(text: str) -> list[str]:
 
 
 def expand(column: Column, text: str, country: str | None) -> list[dict[str, Any]]:
-    """The details, in notation, that the short form in `text` stands for.
+    """The details, in notation, that the short form `text` abbreviates.
 
-    A condition becomes one requirement that is labelled by itself; the modes of access become one way in for whoever
-    comes; an effect is `fact=value`. Raises ReadingError where an item is none.
+    A condition becomes one requirement, with the condition as its label. Modes of access become one route for people
+    who come by themselves. An effect is written `fact=value`. Raises ReadingError if an item cannot be read.
     """
     item = column.item
     if item is services.Requirement:
@@ -214,7 +214,7 @@ def _phone(phone: PhoneNumber) -> dict[str, Any]:
 
 
 def find_doubt(column: Column, details: list[dict[str, Any]], country: str | None) -> Message | None:
-    """Why details were kept as printed only, to be told once; None where all were understood."""
+    """Why some details were only kept as printed; None if all of them were understood."""
     if column.item is organizations.Schedule and any("opening_hours" not in item for item in details):
         return Message.of("reading.hours_printed")
     dialled = [item for item in details if sum(map(str.isdigit, item.get("printed", ""))) >= SHORTEST]

@@ -1,4 +1,4 @@
-"""The map of a file as a person corrects and confirms it."""
+"""Corrects and confirms the map of a spreadsheet."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -27,9 +27,32 @@ def settle_map(
     values: Iterable[str],
     confirm: bool,
 ) -> ColumnMap | None:
-    """The map of a file: the catalogue's, otherwise a new proposal, as a person corrects and confirms it.
+    """The map of a file, with the corrections of a person.
 
-    Raises QuestionError where a correction names nothing that there is.
+    Parameters
+    ----------
+    file
+        The name of the file.
+    tables
+        Its sheets.
+    loaded
+        The catalogue. If none of its maps fits, a new one is proposed.
+    columns
+        Corrections of columns, each `heading=meaning`.
+    values
+        Corrections of values, each `text=meaning`.
+    confirm
+        Whether the map is confirmed with these corrections.
+
+    Returns
+    -------
+    ColumnMap or None
+        None if the file has no headings to explain.
+
+    Raises
+    ------
+    QuestionError
+        If a correction names an unknown heading, value or meaning.
     """
     foreign = [table for table in tables if not table.hidden and not find_own(table) and not is_catalogue_sheet(table)]
     maps = read_maps(loaded.folder) if loaded.folder is not None else ()
@@ -44,9 +67,9 @@ def settle_map(
 
 
 def correct_map(known: ColumnMap, columns: Iterable[str], values: Iterable[str], catalogue: Catalogue) -> ColumnMap:
-    """`known` with `heading=meaning` and `value=meaning` as a person says them.
+    """Apply corrections to a map: `heading=meaning` in `columns`, `text=meaning` in `values`.
 
-    Raises QuestionError where a heading, a value or a meaning is unknown.
+    Raises QuestionError if a heading, a value or a meaning is unknown.
     """
     for written in columns:
         heading, meaning = _split(written, "column")

@@ -2,7 +2,7 @@
 ever after.
 
 A map is a file of the catalogue, `maps/<name>.yaml`. It is found again by its headings, so that next month's file may
-have another name and its headings may stand on another row. Nothing is read with a map that nobody has confirmed.
+have another name and its headings may be on another row. Nothing is read with a map before a person confirms it.
 """
 
 from collections.abc import Iterable, Sequence
@@ -23,7 +23,7 @@ _HEADING = "Which column means what; written by `rete ingest --map`, and read on
 
 @dataclass(frozen=True, slots=True)
 class SheetMap:
-    """A sheet and its columns, each heading with what it means. `row` is where the headings stood."""
+    """A sheet and the meaning of each of its headings. `row` is the number of the heading row."""
 
     sheet: str
     row: int
@@ -33,7 +33,7 @@ class SheetMap:
 
 @dataclass(frozen=True, slots=True)
 class ColumnMap:
-    """The sheets of one file, and what its values mean, each as it is written there."""
+    """The sheets of one file, and the meaning of its values as they are written there."""
 
     name: str
     sheets: tuple[SheetMap, ...]
@@ -42,7 +42,7 @@ class ColumnMap:
 
     @property
     def file(self) -> str:
-        """Where it stands in a catalogue."""
+        """The path of its file in the catalogue."""
         return f"{FOLDER}/{self.name}.yaml"
 
     def text(self) -> str:
@@ -61,7 +61,7 @@ class ColumnMap:
 
 
 def read_maps(folder: Traversable) -> tuple[ColumnMap, ...]:
-    """The maps of a catalogue. Raises CatalogueError where one is no YAML."""
+    """The maps of a catalogue. Raises CatalogueError if one is not YAML."""
     place = folder.joinpath(FOLDER)
     files = sorted((file for file in place.iterdir()), key=lambda file: file.name) if place.is_dir() else []
     return tuple(read_map(file) for file in files if file.name.endswith(".yaml"))
@@ -86,21 +86,22 @@ def read_map(file: Traversable) -> ColumnMap:
 
 
 def apply_maps(table: Table, maps: Iterable[ColumnMap]) -> tuple[FlatTable, ColumnMap] | None:
-    """`table` as the map that knows most of its headings explains it; None where none knows half of them."""
-    best: tuple[int, int, SheetMap, ColumnMap] | None = None
-    for known in maps:
-        for sheet in known.sheets:
-            found = _find_row(table, [heading for heading, _ in sheet.columns])
-            if found is not None and (best is None or found[1] > best[1]):
-                best = (*found, sheet, known)
-    if best is None:
+    """Explain `table` by the map that knows most of its headings; None if no map knows at least half of them."""
+    fitting = [
+        (both, sheet.sheet == table.name, header, sheet, known)
+        for known in maps
+        for sheet in known.sheets
+        if (found := _find_row(table, [heading for heading, _ in sheet.columns])) is not None
+        for header, both in [found]
+    ]
+    if not fitting:
         return None
-    header, _, sheet, known = best
+    *_, header, sheet, known = max(fitting, key=lambda one: one[:2])
     return explain(table, header, sheet, known.values), known
 
 
 def _find_row(table: Table, headings: Sequence[str]) -> tuple[int, int] | None:
-    """The row, from 1, that holds most of the headings and hardly any others, with how many of them it holds."""
+    """The first row, from 1, with most of the headings and few others, and how many it has; None if no row fits."""
     wanted = {plain(heading) for heading in headings}
     for number, cells in enumerate(table.rows[:DEEPEST], 1):
         found = {plain(cell) for cell in cells if cell}
@@ -111,7 +112,7 @@ def _find_row(table: Table, headings: Sequence[str]) -> tuple[int, int] | None:
 
 
 def explain(table: Table, header: int, sheet: SheetMap, values: Meanings) -> FlatTable:
-    """`table`, whose headings stand on the row `header`, with what its columns and values mean."""
+    """`table` with the meaning of its columns and values. `header` is the number of the heading row."""
     meant = {plain(heading): item for heading, item in sheet.columns}
     fields = tuple(meant.get(plain(heading)) if heading else None for heading in table.rows[header - 1])
     filled = _fill_merged(table, header)
@@ -123,7 +124,7 @@ def explain(table: Table, header: int, sheet: SheetMap, values: Meanings) -> Fla
 
 
 def _fill_merged(table: Table, header: int) -> Table:
-    """A cell that is merged downwards is true of each of its rows."""
+    """Repeat each cell that is merged downwards in all of its rows."""
     rows = [list(row) for row in table.rows]
     for top, left, bottom, _ in table.merged:
         if top >= header and top < len(rows) and left < len(rows[top]):
@@ -134,7 +135,7 @@ def _fill_merged(table: Table, header: int) -> Table:
 
 
 def _take_sections(table: Table, origin: Table, header: int) -> tuple[Table, bool]:
-    """Titles between the rows, merged across, are areas: they leave their row and stand in a last column."""
+    """Move titles that are merged across between the rows into a last column, as the area of the rows below."""
     titles = {top for top, left, bottom, right in origin.merged if top >= header and top == bottom and right - left > 1}
     width = max((len(row) for row in table.rows), default=0)
     rows: list[tuple[str, ...]] = []

@@ -18,6 +18,7 @@ from ingest.spreadsheets.tables import Table
 
 _SAMPLE = 200
 _NAMES = frozenset(("nome", "name", "titolo", "title", "nominativo"))
+_SURNAMES = frozenset(("cognome", "surname", "last name", "family name"))
 _MANY = frozenset((
     Field.PHONE, Field.FAX, Field.TEXT_PHONE, Field.EMAIL, Field.CONTACTS, Field.MEETS, Field.HELPS, Field.CONDITION,
     Field.ACCESS, Field.PAPERS, Field.NOTE, Field.WEBSITE, Field.FREE_FIELD, Field.SKIP, Field.PERSON, Field.HOURS,
@@ -31,10 +32,30 @@ _ENOUGH = 0.6
 
 
 def propose_map(file: str, tables: Iterable[Table], catalogue: Catalogue, country: str | None) -> ColumnMap | None:
-    """What the columns of the tables of one file may mean; None where no table has headings and rows."""
+    """Propose a meaning for the columns of one file.
+
+    Parameters
+    ----------
+    file
+        The name of the file.
+    tables
+        Its sheets.
+    catalogue
+        The catalogue whose needs and conditions the values may name.
+    country
+        The ISO 3166-1 code of the catalogue's country; None if it is not known.
+
+    Returns
+    -------
+    ColumnMap or None
+        The proposal; None if no sheet has headings with rows below.
+    """
     listed = list(tables)
     known = FlatValues(Rows(country=country), catalogue)
-    sheets = [sheet for table in listed if (sheet := _propose_sheet(table, known, country)) is not None]
+    proposed = [(table, sheet) for table in listed if (sheet := _propose_sheet(table, known, country)) is not None]
+    # Beside sheets about partners, one of which no heading is known is a legend or a sum.
+    telling = [sheet for table, sheet in proposed if _has_known_headings(table, sheet.row)]
+    sheets = telling or [sheet for _, sheet in proposed]
     if not sheets:
         return None
     by_name = {table.name: table for table in listed}
@@ -61,18 +82,22 @@ def _propose_sheet(table: Table, known: FlatValues, country: str | None) -> Shee
     return SheetMap(table.name, header, tuple(zip((one[0] for one in columns), fields, strict=True)), samples)
 
 
+def _has_known_headings(table: Table, row: int) -> bool:
+    return any(heading and find_field(heading) is not None for heading in table.rows[row - 1])
+
+
 def _column(table: Table, header: int, index: int) -> list[str]:
     rows = table.rows[header : header + 10 * _SAMPLE]
     return [row[index] for row in rows if index < len(row) and row[index]][:_SAMPLE]
 
 
 def _find_header(table: Table) -> int | None:
-    """The row of headings: the first with most cells that are headings, or with most texts where none is."""
+    """The number of the heading row: the row with most known headings or, if none is known, with most short texts."""
     best: tuple[float, int] | None = None
     for number, cells in enumerate(table.rows[:DEEPEST], 1):
         inked = [cell for cell in cells if cell]
-        below = any(sum(map(bool, row)) > 1 for row in table.rows[number : number + 3])
-        if len(inked) < 2 or not below:
+        filled = max((sum(map(bool, row)) for row in table.rows[number : number + 3]), default=0)
+        if filled < min(len(inked), 2) or (len(inked) < 2 and not _names_partners(inked)):
             continue
         short = [cell for cell in inked if len(cell) < 60 and not any(map(str.isdigit, cell))]
         known = sum(sure / 100 for cell in short if (found := find_field(cell)) for sure in (found[1],))
@@ -82,8 +107,14 @@ def _find_header(table: Table) -> int | None:
     return best[1] if best else None
 
 
+def _names_partners(headings: Sequence[str]) -> bool:
+    """Whether a single heading says that the rows below are names of partners."""
+    found = [find_field(heading) for heading in headings]
+    return any(one is not None and one[0] is Field.PARTNER and one[1] == 100 for one in found)
+
+
 def _propose_field(heading: str, values: Sequence[str], known: FlatValues, country: str | None) -> tuple[Field, int]:
-    """What a column may say, and how sure that is, of 100: its heading first, its contents where that says nothing."""
+    """The likely meaning of a column, from its heading or else from its contents, and how sure it is, from 0 to 100."""
     found = (Field.PARTNER, 40) if plain(heading) in _NAMES else find_field(heading)
     looks = _looks_like(values, country)
     if found is None:
@@ -108,7 +139,7 @@ def _propose_field(heading: str, values: Sequence[str], known: FlatValues, count
 
 
 def _looks_like(values: Sequence[str], country: str | None) -> Field | None:
-    """What a column says by its contents alone."""
+    """The meaning of a column that its contents alone suggest."""
     tests = (
         (Field.EMAIL, lambda text: bool(find_emails(text))),
         (Field.WEBSITE, lambda text: re.match(r"(?i)(?:https?://|www\.)\S+", text) is not None),
@@ -133,8 +164,17 @@ def _has_phone(text: str, country: str | None = None) -> bool:
 
 
 def _settle(columns: Sequence[tuple[str, Field, int, Sequence[str]]]) -> list[Field]:
-    """One column for each thing that only one may say, the surest; and somebody that the rows are about."""
+    """Settle conflicts: if only one column can have a meaning, the surest keeps it; some column names the partner."""
     fields = [field for _, field, _, _ in columns]
+    if any(plain(heading) in _SURNAMES for heading, _, _, _ in columns):
+        # Beside a surname, "Nome" is the name of a person.
+        fields = [
+            Field.PERSON if plain(heading) in _NAMES else field
+            for (heading, _, _, _), field in zip(columns, fields, strict=True)
+        ]
+        columns = [
+            (heading, field, sure, values) for (heading, _, sure, values), field in zip(columns, fields, strict=True)
+        ]
     for field in set(fields) - _MANY:
         same = sorted((-sure, index) for index, (_, one, sure, _) in enumerate(columns) if one is field)
         for _, index in same[1:]:
@@ -154,7 +194,7 @@ def _settle(columns: Sequence[tuple[str, Field, int, Sequence[str]]]) -> list[Fi
 
 
 def _propose_values(table: Table, sheet: SheetMap, known: FlatValues) -> dict[Field, dict[str, Any]]:
-    """What the values of explained fields may mean; empty where a person must say it."""
+    """The likely meaning of values that need an explanation; empty if a person must give it."""
     meant = {plain(heading): field for heading, field in sheet.columns}
     found: dict[Field, dict[str, Any]] = {}
     for index, heading in enumerate(table.rows[sheet.row - 1]):
@@ -176,7 +216,7 @@ def _propose_values(table: Table, sheet: SheetMap, known: FlatValues) -> dict[Fi
 
 
 def _propose_value(field: Field, text: str, known: FlatValues) -> Any:
-    """The meaning of a value, empty where nothing is like it; None where it needs no explanation."""
+    """The likely meaning of a value; empty if nothing is similar, None if it needs no explanation."""
     if field is Field.CONDITION:
         return known.condition(text)
     if field in CHOICES:

@@ -1,4 +1,4 @@
-"""The entries of a catalogue as they stand, for a spreadsheet to change."""
+"""The present entries of a catalogue, which a spreadsheet may change."""
 
 import copy
 from typing import Any
@@ -34,11 +34,11 @@ class CurrentEntries:
         }
 
     def is_written(self, part: str, identifier: str) -> bool:
-        """Whether an entry says it, and not only a listing that names it."""
+        """Whether an entry of its own describes it, and not only a listing that mentions it."""
         return (part, identifier) in self._written
 
     def notation(self, part: str, identifier: str) -> dict[str, Any]:
-        """The entry: as the spreadsheet gave it, otherwise as all files together have it."""
+        """The entry as the last spreadsheet gave it or, if it did not, as all files together give it."""
         row = self._rows.get((part, identifier))
         if row is not None:
             return dict(self._without_own(copy.deepcopy(row)))

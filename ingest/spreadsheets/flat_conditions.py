@@ -1,4 +1,4 @@
-"""Conditions in words: read where a person has confirmed them, otherwise asked."""
+"""Conditions in words: read if a person has confirmed them, otherwise kept as something to ask."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
@@ -14,7 +14,7 @@ from ingest.spreadsheets.rows import Draft, Rows
 
 
 class FlatConditions:
-    """Writes the conditions of entries, and tells how their words are read."""
+    """Writes the conditions of entries, and reports how their words were read."""
 
     def __init__(self, rows: Rows, values: FlatValues, facts: Iterable[FactDefinition]) -> None:
         self._rows = rows
@@ -22,7 +22,7 @@ class FlatConditions:
         self._facts = tuple(facts)
 
     def set(self, draft: Draft, aspect: Aspect, values: list[FlatValue], before: tuple[Shown, ...], item: Any) -> None:
-        """Conditions that are confirmed become requirements; the words of the others are a check."""
+        """Write confirmed conditions as requirements, and the words of the others as a check."""
         checks = draft.value.pop("verify", [])
         asked = [check for check in checks if unconfirmed(_as_text(check))]
         plain_checks = [check for check in checks if not unconfirmed(_as_text(check))]
@@ -68,7 +68,7 @@ def _as_text(check: dict[str, str]) -> Text:
 
 
 def written_condition(when: Mapping[str, Any], facts: Iterable[FactDefinition]) -> Message:
-    """A condition as a person reads it."""
+    """A condition in words for people."""
     values = {
         (fact.name, value.code): Message.of("condition.fact", fact=fact.label, value=value.label)
         for fact in facts

@@ -1,7 +1,7 @@
-"""The entry of a partner or service: what is known already, with what its cells say otherwise.
+"""Builds the entry of a partner or service from its cells and from what the catalogue has already.
 
-A cell that says what it said keeps everything that is known of its value, and a changed cell replaces it. In somebody
-else's sheets, what is not understood goes to the note and is told.
+An unchanged cell keeps everything that the catalogue has for its value; a changed cell replaces it. In somebody else's
+sheets, a value that cannot be read is kept in the note and reported.
 """
 
 from collections.abc import Callable
@@ -45,7 +45,7 @@ class FlatEntries:
         """What the columns of the sheets say of each part."""
 
     def build(self, subject: Subject) -> None:
-        """The entry of a partner or service: what is known already, with what its cells say otherwise."""
+        """Build the entry of a partner or service, and add it to the drafts unless nothing has changed."""
         part, place = subject.part, subject.rows[0][1]
         keeps = not subject.table.lenient
         item = self._current.items[part].get(subject.slug) if keeps else None
@@ -63,14 +63,14 @@ class FlatEntries:
         self._rows.drafts.setdefault(part, []).append(draft)
 
     def _changes(self, subject: Subject, item: Any, draft: Draft) -> bool:
-        """Replace what changed cells say; whether there are any."""
+        """Replace the values of changed cells. Returns whether there are any."""
         aspects = ORGANIZATION_ASPECTS if subject.part == "organizations" else SERVICE_ASPECTS
         said = [aspect for aspect in aspects if set(aspect.fields) & self.said[subject.part]]
         changed = [self.set(draft, aspect, subject, item) for aspect in said]
         return any(changed)
 
     def set(self, draft: Draft, aspect: Aspect, subject: Subject, item: Any) -> bool:
-        """Write an aspect into the entry; False where its cells show what `item` says already."""
+        """Write an aspect into the entry. Returns False if its cells show the present values of `item`."""
         values = subject.values(aspect)
         before = shown(aspect, item, self._labels) if item is not None else ()
         texts = tuple(tuple(cell.text if cell else "" for cell in value) for value in values)
@@ -106,7 +106,7 @@ class FlatEntries:
         return True
 
     def _only_one(self, draft: Draft, subject: Subject, aspect: Aspect, values: list[FlatValue]) -> list[FlatValue]:
-        """The values of an aspect that is read as one: where rows say two things of it, the first is taken and told."""
+        """The values of an aspect that can have only one: of several, the first is taken, the others are reported."""
         if aspect.path in _SEVERAL:
             return values
         first, *others = {tuple(cell.text if cell else "" for cell in value): value for value in values}.values()
@@ -134,7 +134,7 @@ class FlatEntries:
         return found or []
 
     def _without_bad_code(self, value: FlatValue) -> FlatValue:
-        """An address without its postal code where that has lost digits: the street is right all the same."""
+        """The address without a postal code that has lost digits: its street is still right."""
         street, code, town = value
         try:
             self._values.read("addresses", value)
@@ -145,7 +145,7 @@ class FlatEntries:
         return value
 
     def _attempt(self, draft: Draft, subject: Subject, value: FlatValue, read: Any) -> Any:
-        """What `read` gives; what it refuses is a finding, or in somebody else's sheet a note that is told."""
+        """Call `read`. If it refuses the value, that is a finding or, in somebody else's sheet, a reported note."""
         try:
             return read()
         except ReadingError as error:

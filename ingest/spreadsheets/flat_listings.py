@@ -1,4 +1,4 @@
-"""Under which area partners are listed: an area for each partner and each heading that it stands under."""
+"""Lists partners under areas: one listing for each partner and each area heading above it."""
 
 from collections.abc import Iterable, Mapping
 
@@ -18,7 +18,7 @@ Listed = tuple[Cells, Place, str, FlatTable]
 
 
 class FlatListings:
-    """Builds the listings of partners, and the areas that no catalogue has yet."""
+    """Builds the listings of partners, and areas that the catalogue does not have yet."""
 
     def __init__(self, rows: Rows, current: CurrentEntries, values: FlatValues, entries: FlatEntries) -> None:
         self._rows = rows
@@ -27,7 +27,7 @@ class FlatListings:
         self._entries = entries
 
     def build(self, listed: Iterable[Listed], services: Mapping[str, str]) -> None:
-        """Write the listings of `listed`; `services` has the first described service of each partner."""
+        """Write the listings for the rows `listed`. `services` has the first described service of each partner."""
         areas = dict(self._values.areas)
         left: dict[tuple[str, str], list[Listing]] = {}
         for listing in self._current.items["listings"].values():
@@ -47,7 +47,7 @@ class FlatListings:
             self._build_listing(subject, owner, area, current, services.get(owner))
 
     def _new_area(self, cell: Cell, areas: dict[str, str]) -> str:
-        """A heading of the coordinator's own is an area of the catalogue."""
+        """Add an area to the catalogue for a heading that it does not know."""
         code = slugify(cell.text)
         areas[plain(cell.text)] = code
         self._rows.tell(cell.place, "new_area", text=cell.text)

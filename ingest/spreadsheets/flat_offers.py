@@ -1,4 +1,4 @@
-"""Rows of somebody else's sheet that say what a partner offers, without a name for it: one service, or several.
+"""Decides whether the unnamed offers of a partner in somebody else's sheet are one service or several.
 
 A sheet with a row for each need of a partner may give each its own conditions and hours. Read as one service, the
 conditions of one row would hold for all of them: a dormitory for men would close the canteen to women.
@@ -28,9 +28,9 @@ class _Offer:
 
 
 def name_offers(table: Sequence[Row], rows: Rows) -> list[Row]:
-    """The rows of a table, with a service in those of partners whose offers differ in more than the need.
+    """The rows of a table, with service names where the offers of a partner differ in more than the need.
 
-    The service is named after its partner and its needs, which is told in `rows`.
+    Such a service is named after its partner and its needs. Each name is reported in `rows`.
     """
     offers: dict[str, list[_Offer]] = {}
     for index, (cells, _) in enumerate(table):

@@ -1,9 +1,8 @@
-"""From sheets for people to entries of a catalogue: rows about one partner or service are put together, wherever they
-stand.
+"""Reads sheets for people: collects the rows about each partner and service, and has their entries built.
 
-In the four sheets of an export, a cell that says what it said keeps everything that is known of its value, and a
-changed cell replaces it. In the sheets of somebody else, what is not understood goes to the note and is told: no row
-stops the file.
+In the four sheets of an export, an unchanged cell keeps everything that the catalogue has for its value, and a changed
+cell replaces it. In somebody else's sheets, values that cannot be read are kept in the note and reported, so that no
+row stops the file.
 """
 
 from collections.abc import Iterable
@@ -36,14 +35,14 @@ _LEFT_OUT = frozenset((Field.SKIP, Field.PERSON))
 
 
 def read_flat(rows: Rows, tables: Iterable[FlatTable], loaded: LoadedCatalogue) -> None:
-    """Add what `tables` say to the drafts of `rows`; `loaded` is the catalogue as it stands."""
+    """Read `tables` and add the entries to the drafts of `rows`. `loaded` is the present catalogue."""
     listed = sorted(tables, key=lambda table: (table.is_details, Field.SERVICE in table.held))
     if listed:
         _FlatReader(rows, listed, loaded).read()
 
 
 class _FlatReader:
-    """Gives each row to the partner or service that it is about, then has the entries built."""
+    """Assigns each row to a partner or service, then has the entries built."""
 
     def __init__(self, rows: Rows, tables: list[FlatTable], loaded: LoadedCatalogue) -> None:
         self._rows = rows
@@ -98,7 +97,7 @@ class _FlatReader:
             self._place_row(table, cells, place)
 
     def _read_row(self, table: FlatTable, number: int, texts: tuple[str, ...]) -> Row | None:
-        """What a row says; None where it is an example, or all of it is left out."""
+        """The cells of a row by their meaning; None if it is an example, or all of it is left out."""
         place = Place(table.table.file, table.table.name, number)
         cells: Cells = {}
         for heading, item, text in zip_longest(table.headings, table.fields, texts):
@@ -128,7 +127,7 @@ class _FlatReader:
         return not unknown
 
     def _place_row(self, table: FlatTable, cells: Cells, place: Place) -> None:
-        """Give the row to the partner or service that it is about."""
+        """Assign the row to its partner or service."""
         partner, service = (next(iter(cells.get(item, ())), None) for item in (Field.PARTNER, Field.SERVICE))
         of_service = bool(cells.keys() & _OF_A_SERVICE) or (Field.MEETS in cells and Field.AREA not in cells)
         if partner and not service and of_service and not table.is_details:
@@ -185,7 +184,7 @@ class _FlatReader:
         return self._slugs[key]
 
     def _add_offerers(self) -> None:
-        """A partner for each name that only the rows of services give."""
+        """Add a partner for each name that only rows about services mention."""
         for subject in [one for one in self._subjects.values() if one.part == "services"]:
             for cells, place in subject.rows:
                 for cell in cells.get(Field.PARTNER, ()):
@@ -209,7 +208,7 @@ class _FlatReader:
                     self._rows.about_places["hub"] = cell.place
 
     def _first_services(self) -> dict[str, str]:
-        """For each partner the first service that these rows describe of it."""
+        """The first described service of each partner."""
         return {
             self._partner_slug(None, cell): subject.slug
             for subject in reversed(self._subjects.values())

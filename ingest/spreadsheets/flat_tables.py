@@ -1,4 +1,4 @@
-"""Sheets for people as tables whose columns are known: the four of an export, or those that a map explains."""
+"""Sheets for people whose columns are understood: the four of an export, or those that a map explains."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -15,9 +15,9 @@ Meanings = Mapping[Field, Mapping[str, Any]]
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """The text of a cell, and where it stands.
+    """The text of a cell and its place.
 
-    `said` is what the cell says itself, where a map explains it and `text` is its meaning.
+    If a map explains the cell, `text` is its meaning, and `said` its own words.
     """
 
     text: str
@@ -33,10 +33,10 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class FlatTable:
-    """A sheet for people: the number of its heading row, and for each column what it says (None: nothing known).
+    """A sheet for people: the number of its heading row, and the meaning of each column (None if unknown).
 
-    `lenient`: somebody else's sheet, of which no value stops the file. `tells_apart`: its codes tell services of one
-    name and one partner apart.
+    If `lenient`, it is somebody else's sheet, and no value of it stops the file. If `tells_apart`, its codes
+    distinguish services with the same name and partner.
     """
 
     table: Table
@@ -53,12 +53,12 @@ class FlatTable:
 
     @property
     def held(self) -> frozenset[Field]:
-        """What its columns say."""
+        """The meanings of its columns."""
         return frozenset(item for item in self.fields if item is not None)
 
     @property
     def is_details(self) -> bool:
-        """Whether its rows only add to partners and services that stand on another sheet of an export."""
+        """Whether its rows only add to partners and services of another sheet of an export."""
         return not self.lenient and {Field.PARTNER, Field.SERVICE} <= self.held and Field.MEETS not in self.held
 
     @property
@@ -75,7 +75,7 @@ class FlatTable:
 
 
 def find_own(table: Table) -> FlatTable | None:
-    """`table` as one of the four sheets of an export, by its name and headings; None where it is none of them."""
+    """`table` as one of the four sheets of an export, recognized by its name and headings; None if it is not one."""
     sheets = ("partners", "services", "contacts", "notes")
     names = {plain(name) for sheet in sheets for name in own_words("sheets", sheet)}
     header = next((number for number, cells in enumerate(table.rows, 1) if any(cells)), None)

@@ -1,6 +1,6 @@
-"""Values of sheets for people, from the words of a cell to the notation of catalogue files.
+"""Reads the values of sheets for people, from the words of a cell to the notation of catalogue files.
 
-What a person writes for a thing is its name in either language, a synonym or its code. Whatever cannot be read raises
+People may write the name of a thing in either language, a synonym, or its code. A value that cannot be read raises
 ReadingError with the reason.
 """
 
@@ -43,7 +43,7 @@ _WHOLE = Column(name="number", path=("number",), kind=CellKind.INTEGER)
 
 
 class FlatValues:
-    """Reads the values of a catalogue's sheets; what is understood only in part is told in `rows`."""
+    """Reads the values of sheets for a catalogue. Values that are only partly understood are reported in `rows`."""
 
     def __init__(self, rows: Rows, catalogue: Catalogue) -> None:
         self._rows = rows
@@ -68,7 +68,7 @@ class FlatValues:
         self._conditions: dict[str, Any] = {}
 
     def find_need(self, text: str) -> str | None:
-        """The need that `text` names, or the one of which it holds the name; None where it holds none, or several."""
+        """The need that `text` names or mentions; None if it mentions none, or several."""
         whole = plain(text)
         if whole in self.needs:
             return self.needs[whole]
@@ -85,7 +85,7 @@ class FlatValues:
     # ── A row ────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def spread(self, cells: Cells, meanings: Meanings, lenient: bool) -> Cells:
-        """The cells of a row with each value apart, and those that only other people's sheets have as what they are."""
+        """The cells of a row with one value each. Mixed cells of somebody else's sheet are split by their contents."""
         found: Cells = {}
 
         def put(item: Field, cell: Cell, text: str, said: str = "") -> None:
@@ -113,7 +113,7 @@ class FlatValues:
     def _put_known(
         self, item: Field, cell: Cell, text: str, meanings: Meanings, lenient: bool, put: Callable[..., None]
     ) -> None:
-        """Put a value; in somebody else's sheet one that nobody has explained goes to the note."""
+        """Add a value. In somebody else's sheet, a value without a known meaning is added to the note."""
         meaning = meanings.get(item, {}).get(plain(text))
         if item is Field.SERVICE:
             put(item, cell, text)
@@ -154,7 +154,7 @@ class FlatValues:
             put(Field.NOTE, cell, f"{cell.heading}: {rest}")
 
     def _spread_week(self, cells: Cells, put: Callable[..., None]) -> None:
-        """The columns of the days as hours: those that are understood together, each other one for itself."""
+        """Read the columns of the days as hours: the understood ones together, each other one by itself."""
         days = [(cell, _name_day(day, cell)) for day in WEEK for cell in cells.get(day, ())]
         known = [(cell, text) for cell, text in days if read_hours(f"{text}; festivi 9-12") is not None]
         if known:
@@ -166,7 +166,7 @@ class FlatValues:
     # ── A value ──────────────────────────────────────────────────────────────────────────────────────────────────
 
     def read(self, path: str, value: Value) -> list[dict[str, Any]]:
-        """The items, in notation, of a field that is a list. Raises ReadingError where they cannot be read."""
+        """The items, in notation, of a field that is a list. Raises ReadingError if they cannot be read."""
         first = value[0]
         text = first.text if first is not None else ""
         match path:
@@ -187,9 +187,9 @@ class FlatValues:
         return [{"need": self._code(text, self.needs)}]
 
     def read_whole(self, path: str, values: list[Value]) -> Any:
-        """The value, in notation, of a field that is read as one; None where nothing is said.
+        """The value, in notation, of a field that is no list; None if it has none.
 
-        Raises ReadingError where it cannot be read.
+        Raises ReadingError if it cannot be read.
         """
         cells = [cell for value in values for cell in value if cell is not None]
         text = cells[0].text
@@ -219,7 +219,7 @@ class FlatValues:
         return self._code(text, self.territories)
 
     def condition(self, words: str) -> dict[str, Any] | None:
-        """The condition that `words` mean, empty where they take anybody; None where they are not understood."""
+        """The condition that `words` express: empty if they admit anybody, None if they are not understood."""
         if words in self._conditions:
             return dict(self._conditions[words])
         return read_condition_words(words, self._facts)
@@ -230,7 +230,7 @@ class FlatValues:
 
     @staticmethod
     def check(words: str) -> dict[str, str]:
-        """What to ask about a condition that nobody has confirmed."""
+        """What to ask about a condition that is not confirmed."""
         return ask_condition(words)
 
     def _told(self, column: Column, items: list[dict[str, Any]], cell: Cell | None) -> list[dict[str, Any]]:
@@ -334,7 +334,7 @@ def _mapped(mappings: Iterable[str]) -> Iterator[str]:
 
 
 def pieces(item: Field, text: str, *, wide: bool = True) -> list[str]:
-    """The values in a cell; with `wide`, commas and other marks part them too, where values have none.
+    """The values in a cell. With `wide`, commas and other marks also separate values that cannot contain them.
 
     >>> pieces(Field.MEETS, "mensa, docce"), pieces(Field.MEETS, "mensa, docce", wide=False)
     (['mensa', 'docce'], ['mensa, docce'])
@@ -346,7 +346,7 @@ def pieces(item: Field, text: str, *, wide: bool = True) -> list[str]:
 
 
 def _name_day(day: Field, cell: Cell) -> str:
-    """The hours of a day's column, with the day as its heading writes it."""
+    """The hours in a column for a day, after the name of the day as the heading has it."""
     named = f"{cell.heading} {cell.text}"
     return named if read_hours(f"{cell.heading} 9-12") is not None else f"{day} {cell.text}"
 
@@ -362,7 +362,7 @@ def _by_label(items: tuple[Any, ...]) -> dict[str, str]:
 
 
 def _near(text: str, known: Mapping[str, str]) -> Message:
-    """The known words that are nearest; a list is on the sheet itself."""
+    """A hint with the most similar known word; without one, a reference to the list of the column."""
     from difflib import get_close_matches
 
     close = get_close_matches(plain(text), known, 1)

@@ -1,7 +1,7 @@
-"""HSDS 3 (Open Referral), as JSON or as the CSV files of a datapackage, as sheets that its bundled map explains.
+"""Reads HSDS 3 (Open Referral), as JSON or as the CSV files of a datapackage, by a bundled map of its sheets.
 
-Every row keeps the file and the number it has; joining only adds the names of the organization and the service that it
-is about. What HSDS says of persons (`contact`) is left out.
+Every row keeps its file and its number. Joining only adds the names of its organization and its service. Records about
+persons (`contact`) are left out.
 """
 
 from collections import Counter
@@ -30,6 +30,12 @@ _NESTED = {
     "locations": "location", "services": "service", "capacity": "service_capacity",
     "service_capacities": "service_capacity",
 }  # fmt: skip
+_OWN_COLUMNS = frozenset((
+    "id", "organization_id", "service_id", "location_id", "service_at_location_id", "link_id",
+))  # fmt: skip
+"""Columns by which a table of HSDS is known: what is nested in JSON may have no identifier."""
+_ENDS = ("until", "count", "valid_to")
+"""The fields with which a schedule ends."""
 _DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _NO_NEEDS = ("requirement", "route")
 """What our own export says with attributes, beside needs."""
@@ -58,7 +64,7 @@ def read_sheets(given: Iterable[Given]) -> tuple[Table, ...]:
 
 
 def read_hsds_json(file: str, data: bytes) -> tuple[Table, ...]:
-    """The HSDS tables of a file in JSON: services or organizations with what is nested in them, or a page of them.
+    """The HSDS tables of a file in JSON: tables, a page of services, or services or organizations with nested data.
 
     Raises DocumentError if it holds none.
     """
@@ -91,7 +97,7 @@ def _list_records(value: Any) -> Iterator[tuple[str, Mapping[str, Any]]]:
 
 
 def _unfold(name: str, item: Mapping[str, Any], owner: Record, found: dict[str, list[Record]]) -> None:
-    """Take an object apart into rows of HSDS tables that name each other by id."""
+    """Split an object into rows of HSDS tables that refer to each other by id."""
     record = owner | {key: _text(value) for key, value in item.items() if not isinstance(value, (dict, list))}
     rows = found.setdefault(name, [])
     if name in ("organization", "service") and any(row.get("id") == record.get("id") for row in rows):
@@ -146,14 +152,14 @@ def take_hsds(tables: Sequence[Table], override: ColumnMap | None = None) -> tup
 
 @cache
 def bundled_map() -> ColumnMap:
-    """What HSDS says where."""
+    """The map of the HSDS tables."""
     return read_map(files("ingest.spreadsheets").joinpath("hsds.yaml"))
 
 
 def _as_sheet(table: Table) -> _Sheet | None:
     name = _singular(table.name)
     header = [plain(cell).replace(" ", "_") for cell in table.rows[0]] if table.rows else []
-    if not name or "id" not in header:
+    if not name or not _OWN_COLUMNS & set(header):
         return None
     raw = table.rows[0]
     rows = tuple(
@@ -222,7 +228,7 @@ class _Joined:
         return {"organization.name": owner, "service.name": service.get("name", ""), **self._code(service)}
 
     def _named(self, service: Record) -> tuple[str, str]:
-        """By what its rows would be found: two services of one name and one organization are told apart by their id."""
+        """The names by which its rows are found. Services that share both are distinguished by their id."""
         owner = self._organizations.get(service.get("organization_id", ""), "")
         return plain(owner), plain(service.get("name", ""))
 
@@ -290,10 +296,11 @@ def _whole(text: str) -> int | None:
 
 
 def _hours(row: Record) -> str:
-    """A schedule as an OSM expression where it is a plain week, otherwise its own words."""
+    """A schedule as an OSM expression where it is a plain week without an end, otherwise its own words."""
     opens, closes = (row.get(name, "")[:5] for name in ("opens_at", "closes_at"))
     days = [day for day in row.get("byday", "").replace(" ", "").upper().split(",") if day]
     plain_week = row.get("freq", "WEEKLY").upper() == "WEEKLY" and row.get("interval", "1") in ("", "1")
-    if days and set(days) <= set(_DAYS) and opens and closes and plain_week and not row.get("dtstart"):
+    ends = [text for name in ("dtstart", *_ENDS) if (text := row.get(name))]
+    if days and set(days) <= set(_DAYS) and opens and closes and plain_week and not ends:
         return f"{','.join(day.capitalize() for day in days)} {opens}-{closes}"
-    return row.get("description", "") or " ".join(filter(None, (*days, opens, closes)))
+    return row.get("description", "") or " ".join(filter(None, (*days, opens, closes, *ends)))

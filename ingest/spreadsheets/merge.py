@@ -1,7 +1,7 @@
-"""A spreadsheet against a catalogue: what it adds, changes and no longer has, and what people have curated otherwise.
+"""Compares a spreadsheet with a catalogue: what it adds, changes and no longer has.
 
-What only the spreadsheet says is written to `extracted/spreadsheet/`. Where people have curated an entry, their words
-stay, and the row becomes a proposal.
+Entries that only the spreadsheet has are written to `extracted/spreadsheet/`. If people have curated an entry, it
+stays, and the row becomes a proposal.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -35,10 +35,10 @@ _FLAT_PARTS = ("organizations", "services", "listings")
 
 @dataclass(slots=True)
 class Merge:
-    """What a spreadsheet comes to.
+    """The result of reading a spreadsheet.
 
-    `rows` are the entries that it alone gives, by part; `proposals` those that people have curated otherwise. With
-    `findings`, nothing of it may be written.
+    `rows` are the entries that only the spreadsheet has, by part. `proposals` are rows that differ from curated
+    entries. If there are `findings`, nothing is written.
     """
 
     changes: list[Change] = field(default_factory=list)
@@ -103,7 +103,7 @@ def merge_spreadsheet(tables: Iterable[Table], sums: Mapping[str, str], folder: 
 
 
 def _corrected(changes: Iterable[Change], current: LoadedCatalogue) -> Iterator[Message]:
-    """A message for each changed cell that a person's correction goes on to win over."""
+    """A message for each changed cell that a person's correction still overrides."""
     for change in changes:
         fields = {item.field.partition(".")[0] for item in change.fields}
         for placed in current.corrections:
@@ -114,7 +114,7 @@ def _corrected(changes: Iterable[Change], current: LoadedCatalogue) -> Iterator[
 
 
 def _merge_about(merge: Merge, read: Rows, services: Iterable[Entry], base: LoadedCatalogue) -> None:
-    """The hub, by identifier or name; what `catalogue.yaml` says already stays as it is there."""
+    """Read the hub, by identifier or name. Values of `catalogue.yaml` take precedence."""
     catalogue = base.catalogue
     known = {"city": catalogue.city, "name.it": catalogue.name.it, "name.en": catalogue.name.en, "hub": catalogue.hub}
     for name, value in known.items():
@@ -136,7 +136,7 @@ def _merge_about(merge: Merge, read: Rows, services: Iterable[Entry], base: Load
 
 
 def _carry_over(merge: Merge, part: str, current: LoadedCatalogue, added: tuple[RowEntry, ...]) -> None:
-    """Keep the rows of an earlier spreadsheet, with the sources that they cite, and add those that are new."""
+    """Keep the rows of an earlier spreadsheet with the sources that they cite, and add the new ones."""
     new = {identifier_of(part, entry.value) for entry in added}
     rows = (entry for entry in current.entries.get(part, ()) if entry.file.startswith(FOLDER))
     kept = tuple(entry for entry in rows if identifier_of(part, entry.value) not in new)
@@ -163,7 +163,7 @@ def _cites(value: Any) -> Iterator[str]:
 
 
 def _current(folder: Path, base: LoadedCatalogue) -> LoadedCatalogue:
-    """The catalogue with the spreadsheet as it was ingested before; `base` where that one no longer fits."""
+    """The catalogue with the last spreadsheet; `base` if it no longer loads with it."""
     try:
         return load_with_places(folder)
     except CatalogueError:
@@ -171,7 +171,7 @@ def _current(folder: Path, base: LoadedCatalogue) -> LoadedCatalogue:
 
 
 def _left_out(current: LoadedCatalogue, given: Iterable[str]) -> list[Message]:
-    """A message about files of the spreadsheet as it was ingested before that are not given now."""
+    """A message about files of the last spreadsheet that are not given now."""
     before = {source.file.partition(SHEET_MARK)[0] for source in current.catalogue.sources if SHEET_MARK in source.file}
     missing = sorted(before - set(given))
     if not missing:
@@ -232,7 +232,7 @@ def _items(part: str, items: Iterable[Any]) -> dict[str, Any]:
 def _records(
     part: str, before: Mapping[str, Any], after: Mapping[str, Any]
 ) -> tuple[dict[str, dict[str, Any]], dict[str, dict[str, Any]]]:
-    """Both sides as cells where they differ; what only came, went or stayed is told by its lines alone."""
+    """Both sides as records: entries that differ as their cells, all others by their citations only."""
     differ = {name for name, item in after.items() if name in before and before[name] != item}
 
     def record(name: str, item: Any) -> dict[str, Any]:
@@ -245,7 +245,7 @@ def _records(
 
 
 def _says_more(part: str, given: Any, row: Any) -> bool:
-    """Whether the row says anything else than what is known without it, wherever that stands."""
+    """Whether the row differs from what the catalogue says without it."""
     if given is None or given == row:
         return given is None
     return compare(part, {"": record_of(part, given)}, {"": record_of(part, row)})[0].kind is not ChangeKind.SAME

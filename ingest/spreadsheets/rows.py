@@ -1,4 +1,4 @@
-"""From tables to entries of a catalogue, each value with its sheet, row and column."""
+"""Reads tables as entries of a catalogue, and keeps the sheet, row and column of each value."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -53,7 +53,7 @@ class Place:
 
     @property
     def told(self) -> Message:
-        """How a person finds it."""
+        """The place in words."""
         where = Message.of("place.row", file=self.file, sheet=self.sheet, row=self.row)
         return Message.of("place.cell", row=where, column=self.column) if self.column else where
 
@@ -65,18 +65,18 @@ class RowEntry(Entry):
     places: Mapping[Keys, Place]
 
     def finding(self, path: Keys, message: Message) -> Finding:
-        """A finding about the cell of what stands at `path`, or of the nearest thing around it."""
+        """A finding about the cell of the value at `path`, or of the nearest value around it."""
         return Finding(self.place(path).told, message)
 
     def place(self, path: Keys = ()) -> Place:
-        """The cell of what stands at `path`, or of the nearest thing around it."""
+        """The cell of the value at `path`, or of the nearest value around it."""
         nearest = (path[:length] for length in range(len(path), 0, -1) if path[:length] in self.places)
         return self.places[next(nearest, ())]
 
 
 @dataclass(slots=True)
 class Draft:
-    """An entry that is being put together from its row and the rows of its details."""
+    """An entry in the making, from its row and the rows of its details."""
 
     place: Place
     value: dict[str, Any] = field(default_factory=dict)
@@ -87,7 +87,7 @@ class Draft:
     """The columns of what was wrong."""
 
     def put(self, path: Keys, value: Any, place: Place) -> None:
-        """Set what stands at `path`."""
+        """Set the value at `path`."""
         target: Any = self.value
         for key in path[:-1]:
             target = target[key] if isinstance(key, int) else target.setdefault(key, {})
@@ -113,7 +113,7 @@ class Draft:
 
 @dataclass(slots=True)
 class Rows:
-    """What a spreadsheet holds: entries of each part in their order, and what is wrong with it or was not read."""
+    """The contents of a spreadsheet: the entries of each part in order, findings, and what was not read."""
 
     drafts: dict[str, list[Draft]] = field(default_factory=dict)
     details: list[tuple[SheetSchema, str, Draft]] = field(default_factory=list)
@@ -134,15 +134,26 @@ class Rows:
         self.findings.append(Finding(place.told, Message.of(f"reading.{code}", **values)))
 
     def tell(self, place: Place, code: str, /, **values: Value) -> None:
-        """Tell `reading.<code>` about a cell that was understood only in part."""
+        """Report `reading.<code>` about a cell that was only partly understood."""
         self.told.setdefault(Message.of(f"reading.{code}", **values), []).append(place)
 
 
 def read_rows(tables: Iterable[Table], country: str | None = None, *, flat: bool = False) -> Rows:
-    """Read every sheet; one run shows everything that is wrong.
+    """Read every sheet, and find everything that is wrong in one run.
 
-    `country` is the ISO 3166-1 code of the country whose telephone numbers, dates and postal codes these are. With
-    `flat`, sheets for people are read besides, so that there may be none of these.
+    Parameters
+    ----------
+    tables
+        The sheets.
+    country
+        The ISO 3166-1 code of the country of telephone numbers, dates and postal codes; None if it is not known.
+    flat
+        Whether sheets for people are read too, so that none of these sheets is needed.
+
+    Returns
+    -------
+    Rows
+        The entries, findings and messages.
     """
     rows = Rows(country=country)
     listed = tuple(tables)
@@ -172,7 +183,7 @@ def read_rows(tables: Iterable[Table], country: str | None = None, *, flat: bool
 
 
 def is_catalogue_sheet(table: Table) -> bool:
-    """Whether `table` is a sheet in the program's own terms: by its name and most of its columns, or by these alone."""
+    """Whether `table` is a sheet of `rete export --full`, by its name and most columns, or by its columns alone."""
     inked = next((cells for cells in table.rows if any(cells)), ())
     schema = _schema_by_name(table.name)
     names = [plain_name(name) for name in inked if name]
@@ -186,7 +197,7 @@ def _schema_by_name(name: str) -> SheetSchema | None:
 
 
 def _schemas_by_header(header: tuple[str, ...]) -> list[SheetSchema]:
-    """The sheets that a table with a name of its own may be: they have all its columns, and it all that they need."""
+    """The sheets that a table with another name may be: they know all its columns, and it has all required ones."""
     names = {plain_name(name) for name in header if name}
     return [
         sheet
@@ -261,7 +272,7 @@ def _columns(rows: Rows, table: Table, schema: SheetSchema, at: int, header: tup
 def _needed(
     rows: Rows, table: Table, schema: SheetSchema, header: tuple[str, ...], at: int
 ) -> tuple[tuple[str, ...], ...]:
-    """The columns that every row fills, as names of which one will do; what has no column at all is told once."""
+    """The columns that every row must fill, as alternatives of names. A missing column is reported once."""
     required = [column.name for column in schema.columns if column.required and column.name not in (*_MADE, OF)]
     groups = [(name, f"{name.removesuffix('.it')}.en") if name.endswith(".it") else (name,) for name in required]
     for names in groups:
@@ -308,7 +319,7 @@ def _read_details(rows: Rows, draft: Draft, column: Column, text: str, place: Pl
 
 
 def list_told(rows: Rows) -> Iterator[Message]:
-    """A message for each thing that was understood only in part: the first cell, and how many more there are."""
+    """A message for each thing that was only partly understood: the first cell, and the number of further ones."""
     for message, (first, *others) in rows.told.items():
         yield Message.of("reading.told", place=first.told, count=len(others), message=message)
 

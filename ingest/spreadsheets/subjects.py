@@ -1,4 +1,4 @@
-"""Whom the rows of sheets for people are about."""
+"""The partner or service that rows of sheets for people describe."""
 
 from dataclasses import dataclass, field
 from itertools import zip_longest
@@ -12,7 +12,7 @@ from ingest.spreadsheets.rows import Place
 
 @dataclass(slots=True)
 class Subject:
-    """A partner or service, and the rows that are about it."""
+    """A partner or service, and the rows that describe it."""
 
     part: str
     slug: str
@@ -20,7 +20,7 @@ class Subject:
     rows: list[tuple[Cells, Place]] = field(default_factory=list)
 
     def values(self, aspect: Aspect) -> list[FlatValue]:
-        """The values of an aspect: the cells of each, None where one is empty; what several rows say alike once."""
+        """The values of an aspect, each as its cells (None for an empty one). A repeated value occurs once."""
         found: list[FlatValue] = []
         seen: set[Shown] = set()
         for cells, _ in self.rows:

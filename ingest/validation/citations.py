@@ -94,7 +94,7 @@ def verify_spans(context: Context, documents: Mapping[str, Document]) -> Verifie
 
 
 def _stands_in(wanted: str, text: str, value: Cited) -> bool:
-    """Whether the cited lines have the words; of hours that stand in columns for the days, whether they have each."""
+    """Whether the cited lines hold the words. Hours from columns for the days are looked for day by day."""
     if _fold(wanted) in _fold(text):
         return True
     if not isinstance(value, Schedule) or "\t" not in text:
@@ -128,7 +128,7 @@ def _span(citation: Citation, documents: Mapping[str, Document]) -> str:
 
 
 def _fold(text: str) -> str:
-    """Without wraps, bullets, quotes' shapes and case: the same words in the same order."""
+    """`text` without line breaks, bullets, case and the shape of quotation marks, for comparison."""
     plain = unicodedata.normalize("NFKC", text).casefold().replace("’", "'").replace("•", " ")
     return re.sub(r"\s+", " ", re.sub(r"-\s+", "-", plain)).strip()
 

@@ -55,7 +55,7 @@ class Context:
 
     @cached_property
     def listed_services(self) -> frozenset[str]:
-        """The slugs of what partners are only listed with."""
+        """The slugs of services that are only listed."""
         return frozenset(map(listed_slug, self.catalogue.listings))
 
     def wrong_value(self, fact: str, value: str) -> Message | None:

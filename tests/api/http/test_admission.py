@@ -59,7 +59,7 @@ def test_work_ends_when_its_client_leaves(store: NetworkXStore) -> None:
 
 
 def together(app: Any, *requests: tuple[Any, dict[str, str]], client: str = "127.0.0.1") -> list[httpx.Response]:
-    """The answers to requests that are sent at once, in the order in which they were given."""
+    """The answers to requests that are sent at once, in the order in which they were given: GraphQL, or addresses."""
     answers: dict[int, httpx.Response] = {}
 
     async def send() -> None:
@@ -69,8 +69,11 @@ def together(app: Any, *requests: tuple[Any, dict[str, str]], client: str = "127
             anyio.create_task_group() as group,
         ):
 
-            async def one(place: int, body: Any, headers: dict[str, str]) -> None:
-                answers[place] = await http.post("/graphql", json=body, headers=headers)
+            async def one(place: int, asked: Any, headers: dict[str, str]) -> None:
+                if isinstance(asked, str):
+                    answers[place] = await http.get(asked, headers=headers)
+                else:
+                    answers[place] = await http.post("/graphql", json=asked, headers=headers)
 
             for place, (body, headers) in enumerate(requests):
                 group.start_soon(one, place, body, headers)
@@ -118,3 +121,16 @@ def test_reads_do_not_stand_behind_plans(client_with: Callable[[Settings], Any])
     app = client_with(Settings(limits=Limits(planners=1, waiting=0))).app
     first, second = together(app, (ASK, {}), (READ, {}))
     assert (first.status_code, second.status_code) == (200, 200)
+
+
+@pytest.mark.parametrize("path", ["/hsds/services?full=true&per_page=100", "/exports/hsds.json"])
+def test_who_takes_much_at_once_waits_for_others_who_do_and_nobody_else_does(store: NetworkXStore, path: str) -> None:
+    app = create_app(Settings(limits=Limits(waiting=0)), store)
+    *exports, read = together(app, (path, {}), (path, {}), (path, {}), (READ, {}))
+    assert sorted(answer.status_code for answer in exports) == [200, 503, 503]
+    assert read.status_code == 200
+    for refused in (answer for answer in exports if answer.status_code == 503):
+        assert refused.headers["retry-after"] == "1"
+        assert refused.json()["errors"][0]["extensions"] == {"code": "BUSY"}
+    own = create_app(Settings(limits=Limits(client_requests=1)), store)
+    assert [each.status_code for each in together(own, (path, {}), (path, {}), client="192.0.2.7")] == [200, 429]

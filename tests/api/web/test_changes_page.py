@@ -29,8 +29,22 @@ def test_a_correction_is_shown_with_its_day_its_source_and_what_it_replaces(fold
     entry = own.get("/changes", lang="en").select_one("#corrections article")
     assert entry.select_one("h3 a")["href"] == "/services/residenzami"
     assert "telefonata allo sportello" in entry.get_text()
-    assert entry.select_one("ins").get_text() == "inactive"
+    assert entry.select_one("ins").get_text() == "not active"
     assert entry.select_one("time")["datetime"]
+
+
+def test_the_schema_tells_of_a_correction(folder: Path) -> None:
+    client = Client(create_app(Settings(catalogue=folder), NetworkXStore(load_catalogue(folder))))
+    query = """{ corrections(first: 5) { about source why service { slug } organization { slug }
+      fields { name label before after(locale: EN) } } }"""
+    (told,) = client.ask(query)["corrections"]
+    assert (told["about"], told["source"]) == ("residenzami", "telefonata allo sportello")
+    assert told["service"] == {"slug": "residenzami"}
+    assert told["organization"] is None
+    assert [(each["name"], each["after"]) for each in told["fields"]] == [("status", "not active")]
+    bundled = Client(create_app(Settings(), NetworkXStore(load_catalogue())))
+    assert bundled.ask("{ corrections { about } }") == {"corrections": []}
+    assert client.fail("{ corrections(first: 0) { about } }")["extensions"]["code"] == "BAD_PAGE"
 
 
 def test_a_correction_that_is_not_served_yet_is_not_shown(folder: Path) -> None:

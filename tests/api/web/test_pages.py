@@ -397,6 +397,12 @@ def test_a_document_tells_of_whom_it_speaks_and_where(pages: Pages, network: Net
     assert "righe" in page.select_one(".plainlist li").get_text()
 
 
+def test_the_worklist_says_once_what_is_missing_everywhere(pages: Pages) -> None:
+    page = pages.get("/worklist?need=work", lang="en")
+    assert "Of all of them: " in page.select_one("main > p.quiet").get_text()
+    assert not [row for row in page.select(".changes tbody tr") if "never verified" in row.get_text()]
+
+
 def test_each_sender_is_named_once_and_parts_are_in_words(pages: Pages) -> None:
     page = pages.get("/services/residenzami")
     senders = [link["href"] for link in page.select_one("ul.columns").select("a")]

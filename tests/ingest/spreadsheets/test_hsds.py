@@ -206,3 +206,21 @@ def test_two_services_of_one_name_go_out_and_come_in_as_two(oakland: Path, tmp_p
     assert english(outcome.findings) == []
     write(outcome, again)
     assert sorted(told_of_twins(again).values()) == sorted(told_of_twins(oakland).values())
+
+
+def test_what_is_nested_needs_no_identifier_and_a_schedule_that_ends_is_no_week(oakland: Path) -> None:
+    week = {"freq": "WEEKLY", "byday": "MO", "opens_at": "09:00", "closes_at": "12:00"}
+    service = {
+        "id": "s1", "name": "Food", "status": "active", "organization": {"id": "o1", "name": "House"},
+        "phones": [{"number": "415-555-2671"}],
+        "schedules": [week, {**week, "byday": "TU", "valid_to": "2026-03-01"}],
+    }  # fmt: skip
+    outcome = ingest([Given("services.json", json.dumps([service]).encode())], oakland)
+    assert not any("not read" in told for told in english(outcome.unread))
+    write(outcome, oakland)
+    (food,) = load_catalogue(oakland).services
+    assert [phone.number for phone in food.phones] == ["+14155552671"]
+    assert [(one.printed, one.opening_hours) for one in food.schedules] == [
+        ("Mo 09:00-12:00", "Mo 09:00-12:00"),
+        ("TU 09:00 12:00 2026-03-01", None),
+    ]
