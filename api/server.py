@@ -92,7 +92,8 @@ OWN_FILES = 32
 
 
 class GuardedProtocol(H11Protocol):
-    """HTTP/1.1 with a time within which the head of a request must arrive, and a limit of connections.
+    """HTTP/1.1 with a time within which the head of a request must arrive, another within which the client must go on
+    reading an answer, and a limit of connections.
 
     Where the limit is reached, the connection that has been silent longest gives way to the new one.
     """
@@ -102,6 +103,7 @@ class GuardedProtocol(H11Protocol):
     silent: "ClassVar[OrderedDict[GuardedProtocol, None]]"
     """The connections on which the head of a request is awaited, longest first."""
     _timer: asyncio.TimerHandle | None = None
+    _reading: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override] # as uvicorn has it
         """Take up a connection."""
@@ -120,7 +122,24 @@ class GuardedProtocol(H11Protocol):
     def connection_lost(self, exc: Exception | None) -> None:
         """Forget the connection."""
         self._rest()
+        self._read_on()
         super().connection_lost(exc)
+
+    def pause_writing(self) -> None:
+        """Wait for the client, which does not read as fast as the answer is written."""
+        super().pause_writing()
+        if self._reading is None:
+            self._reading = self.loop.call_later(self.limits.write_seconds, self.transport.abort)
+
+    def resume_writing(self) -> None:
+        """Go on writing."""
+        self._read_on()
+        super().resume_writing()
+
+    def _read_on(self) -> None:
+        if self._reading is not None:
+            self._reading.cancel()
+            self._reading = None
 
     def _watch(self) -> None:
         """Await the head of a request, or stop awaiting it because it has arrived."""

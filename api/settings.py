@@ -24,6 +24,8 @@ class Limits:
     """Seconds within which a body must have arrived."""
     head_seconds: float = 10.0
     """Seconds within which the head of a request must have arrived."""
+    write_seconds: float = 30.0
+    """Seconds within which a client must go on reading an answer."""
     connections: int = 1_000
     """Connections that may be open at the same time, where the system has as many files."""
     json_depth: int = 32
@@ -188,6 +190,8 @@ def _edit_token(environ: Mapping[str, str]) -> str | None:
             token = Path(file).read_text(encoding="utf-8").rstrip("\r\n")
         except OSError as error:
             raise SettingsError(Message.of("setting.token_file", reason=reason_of(error))) from None
+        except UnicodeDecodeError as error:
+            raise SettingsError.at(file, Message.of("file.encoding", byte=error.start)) from None
     if token is None or token == "":
         return None
     if len(token) < SHORTEST_TOKEN or not token.isascii() or not token.isprintable() or " " in token:

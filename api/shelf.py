@@ -137,7 +137,7 @@ def _modules(folder: str) -> Iterator["os.DirEntry[str]"]:
 
 
 def content_of(folder: Traversable) -> str:
-    """Names what stands in the files of a catalogue."""
+    """Names what stands in the files of a catalogue. Raises OSError where one cannot be read."""
     digest = hashlib.sha256()
     for name, file in sorted(_files("", folder)):
         data = file.read_bytes()

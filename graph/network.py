@@ -33,6 +33,7 @@ class _Slugged(Protocol):
     def slug(self) -> str: ...
 
 
+_MOST_SUGGESTED = 3
 C = TypeVar("C", bound=_Coded)
 S = TypeVar("S", bound=_Slugged)
 K = TypeVar("K")
@@ -231,7 +232,16 @@ class Network:
         try:
             return found[code]
         except KeyError:
-            raise UnknownCodeError(kind, code, suggest(code, found)) from None
+            called = (key for key, item in found.items() if code.casefold() in _names_of(item))
+            suggestions = dict.fromkeys((*called, *suggest(code, found)))
+            raise UnknownCodeError(kind, code, tuple(suggestions)[:_MOST_SUGGESTED]) from None
+
+
+def _names_of(item: object) -> frozenset[str]:
+    """What people may write in place of the code of an entry: its name, its labels and further words."""
+    label = getattr(item, "label", None)
+    names = (getattr(item, "name", None), *((label.it, label.en) if label else ()), *getattr(item, "words", ()))
+    return frozenset(name.casefold() for name in names if name)
 
 
 def grouped(pairs: Iterable[tuple[K, V]]) -> Mapping[K, tuple[V, ...]]:
@@ -246,7 +256,7 @@ def grouped(pairs: Iterable[tuple[K, V]]) -> Mapping[K, tuple[V, ...]]:
     return MappingProxyType({key: tuple(values) for key, values in groups.items()})
 
 
-def suggest(code: str, known: Iterable[str], limit: int = 3) -> tuple[str, ...]:
+def suggest(code: str, known: Iterable[str], limit: int = _MOST_SUGGESTED) -> tuple[str, ...]:
     """Up to `limit` of the `known` codes that resemble `code`, the most similar first."""
     from rapidfuzz import fuzz, process
 

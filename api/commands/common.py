@@ -74,8 +74,11 @@ class Common:
         from ingest import bundled_folder
 
         begun, folder = time.monotonic(), self.folder() or bundled_folder()
-        content = content_of(folder)
-        kept = self.shelf.read("catalogue", content)
+        try:
+            content = content_of(folder)
+        except OSError:  # who reads the catalogue says of which file
+            content = ""
+        kept = self.shelf.read("catalogue", content) if content else None
         if kept is None:
             from ingest.catalogue import load_catalogue
 

@@ -10,7 +10,7 @@ from api.commands.inbox import open_inbox
 from api.messages import Words
 from api.render.field_text import field_text, value_text
 from api.settings import SettingsError
-from graph.errors import QuestionError, UnknownCodeError
+from graph.errors import QuestionError, StoreError, UnknownCodeError, reason_of
 from graph.message import Message
 from graph.network import suggest
 from graph.opening_hours import today
@@ -162,6 +162,9 @@ def copy(target: Path, /, *, common: Common | None = None) -> int:
     folder = (common or Common()).folder() or Path(str(bundled_folder()))
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
         raise SettingsError(Message.of("edit.taken", place=str(target)))
-    shutil.copytree(folder, target, dirs_exist_ok=True, ignore=shutil.ignore_patterns(".*"))
+    try:
+        shutil.copytree(folder, target, dirs_exist_ok=True, ignore=shutil.ignore_patterns(".*"))
+    except OSError as error:
+        raise StoreError.at(str(target), Message.of("file.unwritable", reason=reason_of(error))) from None
     output().print((common or Common()).words().say("edit.copied", place=str(target)), soft_wrap=True)
     return 0

@@ -99,7 +99,7 @@ def _run_here(load: Callable[[], Network], settings: Settings, shelf: "Shelf", w
 
 def _run(source: "Source", settings: Settings, shelf: "Shelf", words: Words, *, waits: bool = False) -> int:
     """Serve what `source` gives, in processes that follow one another."""
-    from api.live.generation import Plan
+    from api.live.generation import Setup
     from api.live.standing import Board
     from api.live.supervisor import Supervisor
     from api.server import listen, url_of
@@ -111,8 +111,8 @@ def _run(source: "Source", settings: Settings, shelf: "Shelf", words: Words, *, 
         # Versions follow one another from process to process through the shelf, also where nothing shall stay there.
         between = shelf if shelf.keeps or not source.changes else Shelf(Path(folder))
         board = Board()
-        plan = Plan(source=source, shelf=between, settings=settings, board=board, listener=listener)
-        Supervisor(plan, partial(told, url_of(listener)), waits=waits).run()
+        setup = Setup(source=source, shelf=between, settings=settings, board=board, listener=listener)
+        Supervisor(setup, partial(told, url_of(listener)), waits=waits).run()
     return 0
 
 

@@ -27,6 +27,8 @@ from api.http.privacy import holds_facts
 from api.settings import Limits
 
 _LONGEST_KEPT = 20_000
+_MOST_KEPT = 1_000_000
+"""Characters of all documents that are kept; parsed, they take some twenty times that in memory."""
 _MOST_ERRORS = 20
 _MOST_DIGITS = 100
 
@@ -40,6 +42,8 @@ class Document:
     fragments: dict[str, FragmentDefinitionNode]
     names: frozenset[str]
     """The names of all fields that it selects somewhere."""
+    length: int
+    """The characters of its text."""
     compiled: dict[int, CompiledOperation | bool] = field(default_factory=dict)
     """The operations that were asked for, by identity: True, then compiled, or False where only the executor can."""
 
@@ -84,6 +88,7 @@ class Documents:
         self._trusted |= {f"sha256:{_digest(text)}": text for text in trusted.values()}
         self._lock = Lock()
         self._kept: OrderedDict[str, Document] = OrderedDict()
+        self._length = 0
 
     def read(self, text: str) -> Document:
         """The document in `text`. Raises Refusal where it is too large, no GraphQL, or does not fit the schema."""
@@ -91,7 +96,7 @@ class Documents:
         found = self._find(key)
         if found is not None:
             return found
-        document = self._validated(self._parsed(text))
+        document = self._validated(self._parsed(text), len(text))
         if len(text) <= _LONGEST_KEPT and not holds_facts(document.node):
             self._keep(key, document)
         return document
@@ -118,9 +123,12 @@ class Documents:
 
     def _keep(self, key: str, document: Document) -> None:
         with self._lock:
+            if key not in self._kept:  # another thread may have read the same document
+                self._length += document.length
             self._kept[key] = document
-            if len(self._kept) > self._limits.documents:
-                self._kept.popitem(last=False)
+            while len(self._kept) > self._limits.documents or self._length > _MOST_KEPT:
+                _, dropped = self._kept.popitem(last=False)
+                self._length -= dropped.length
 
     def _parsed(self, text: str) -> DocumentNode:
         limits = self._limits
@@ -139,7 +147,7 @@ class Documents:
                 _check("digits in a number", len(token.value or ""), _MOST_DIGITS)
             token = token.next
 
-    def _validated(self, node: DocumentNode) -> Document:
+    def _validated(self, node: DocumentNode, length: int) -> Document:
         names = self._check_size(node)
         errors = validate(self._schema, node, max_errors=_MOST_ERRORS)
         if errors:
@@ -148,7 +156,7 @@ class Documents:
         if not operations:
             raise refuse_document(ErrorCode.BAD_OPERATION, GraphQLError("The document holds no operation."))
         fragments = {item.name.value: item for item in node.definitions if isinstance(item, FragmentDefinitionNode)}
-        return Document(node, operations, fragments, names)
+        return Document(node, operations, fragments, names, length)
 
     def _check_size(self, node: DocumentNode) -> frozenset[str]:
         """The names of all fields. Before validation, which compares selections in pairs."""

@@ -50,7 +50,7 @@ LOOK = 0.2
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class Setup:
     """The settings that all generations of one server share."""
 
     source: Source
@@ -74,21 +74,21 @@ class Order:
     seen: tuple[SeenVersion, ...] = ()
 
 
-def run(plan: Plan, order: Order, line: Line, lifeline: Lifeline) -> None:
+def run(setup: Setup, order: Order, line: Line, lifeline: Lifeline) -> None:
     """Load, tell `line` that it is ready, and serve until told to end."""
     gc.disable()  # all that is made here stays
     logging.getLogger("rete.store").addFilter(SpeaksEnglish())
     try:
-        network, stamp = _load(plan, order)
+        network, stamp = _load(setup, order)
         if network.version == order.served and order.version is None:
             line.send(unchanged=network.version, stamp=stamp)
             return
         line.send(loading=network.version, stamp=stamp)
-        live = prepare(network, plan.shelf)
+        live = prepare(network, setup.shelf)
         import_module("api.app")  # by who serves, not by who only watches; once for all workers
-        before = [found for found in (read_network(plan.shelf, name) for name in order.before) if found is not None]
-        kept = [as_live(each, plan.shelf) for each in before]
-        networks = HeldNetworks(live, kept, plan.board, _history(plan, order, network))
+        before = [found for found in (read_network(setup.shelf, name) for name in order.before) if found is not None]
+        kept = [as_live(each, setup.shelf) for each in before]
+        networks = HeldNetworks(live, kept, setup.board, _history(setup, order, network))
     except ReteError as error:
         line.send(**tell(error))
         return
@@ -96,24 +96,24 @@ def run(plan: Plan, order: Order, line: Line, lifeline: Lifeline) -> None:
     gc.freeze()  # shared with the children as long as nobody writes to it, as looking for garbage does
     gc.enable()
     own = Lifeline()
-    if plan.shelf.keeps:
+    if setup.shelf.keeps:
         fork(partial(_survey, live), own)
-    serve_networks(plan, networks, lambda: line.send(ready=network.version, stamp=stamp), lifeline, own)
+    serve_networks(setup, networks, lambda: line.send(ready=network.version, stamp=stamp), lifeline, own)
 
 
-def _load(plan: Plan, order: Order) -> tuple[Network, str | None]:
+def _load(setup: Setup, order: Order) -> tuple[Network, str | None]:
     if order.version is not None:
-        kept = read_network(plan.shelf, order.version)
+        kept = read_network(setup.shelf, order.version)
         if kept is not None:
             return kept, None
-    return plan.source.load(plan.shelf, order.served)
+    return setup.source.load(setup.shelf, order.served)
 
 
-def _history(plan: Plan, order: Order, network: Network) -> VersionHistory:
+def _history(setup: Setup, order: Order, network: Network) -> VersionHistory:
     """What this server has seen: in the folder that the settings name, else on the shelf as long as the server runs."""
-    if plan.settings.versions is None:
-        return ShelvedHistory(plan.shelf, network, [each for each in order.seen if each.version != network.version])
-    history = VersionHistory(plan.settings.versions)
+    if setup.settings.versions is None:
+        return ShelvedHistory(setup.shelf, network, [each for each in order.seen if each.version != network.version])
+    history = VersionHistory(setup.settings.versions)
     try:
         history.note(network)
     except OSError as error:  # questions are answered all the same
@@ -140,13 +140,13 @@ def as_live(network: Network, shelf: Shelf, planner: "ReferralPlanner | None" = 
     return LiveNetwork(network, NetworkIndex(network), PlannerSlot(network, shelf, planner))
 
 
-def build(plan: Plan, settings: Settings, networks: HeldNetworks) -> ASGIApp:
+def build(setup: Setup, settings: Settings, networks: HeldNetworks) -> ASGIApp:
     """The application of one process that serves."""
     from api.app import create_app
     from api.live.announced import AnnouncedWatch
 
-    watch = None if settings.catalogue is None else AnnouncedWatch(settings.catalogue, plan.board)
-    return create_app(settings, networks, shelf=plan.shelf, watch=watch)
+    watch = None if settings.catalogue is None else AnnouncedWatch(settings.catalogue, setup.board)
+    return create_app(settings, networks, shelf=setup.shelf, watch=watch)
 
 
 def _survey(live: LiveNetwork) -> None:
@@ -160,22 +160,22 @@ def _survey(live: LiveNetwork) -> None:
 
 
 def serve_networks(
-    plan: Plan, networks: HeldNetworks, begun: Callable[[], None], lifeline: Lifeline, own: Lifeline
+    setup: Setup, networks: HeldNetworks, begun: Callable[[], None], lifeline: Lifeline, own: Lifeline
 ) -> None:
     """Serve `networks` by as many workers as the settings ask for; `begun` is called once all of them do."""
-    if plan.settings.workers == 1:
+    if setup.settings.workers == 1:
         signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the one that surveys ends by itself
         lifeline.hold()
-        serve_on(plan.listener, build(plan, plan.settings, networks), plan.settings, begun)
+        serve_on(setup.listener, build(setup, setup.settings, networks), setup.settings, begun)
         return
-    Workers(plan, networks, own).run(begun, lifeline)
+    Workers(setup, networks, own).run(begun, lifeline)
 
 
 class Workers:
     """The processes that serve one version."""
 
-    def __init__(self, plan: Plan, networks: HeldNetworks, own: Lifeline) -> None:
-        self._plan = plan
+    def __init__(self, setup: Setup, networks: HeldNetworks, own: Lifeline) -> None:
+        self._setup = setup
         self._networks = networks
         self._own = own
         self._line = Line()
@@ -184,7 +184,7 @@ class Workers:
 
     def run(self, begun: Callable[[], None], lifeline: Lifeline) -> None:
         """Serve until told to end; a worker that ends by itself is replaced."""
-        for number in range(self._plan.settings.workers):
+        for number in range(self._setup.settings.workers):
             self._start(number)
         for each in (signal.SIGTERM, signal.SIGUSR1):
             signal.signal(each, self._pass_on)
@@ -203,17 +203,17 @@ class Workers:
                 self._start(number)
 
     def _start(self, number: int) -> None:
-        settings = replace(self._plan.settings, worker=number)
+        settings = replace(self._setup.settings, worker=number)
 
         def work() -> None:
-            app = build(self._plan, settings, self._networks)
-            serve_on(self._plan.listener, app, settings, lambda: self._line.send(up=number))
+            app = build(self._setup, settings, self._networks)
+            serve_on(self._setup.listener, app, settings, lambda: self._line.send(up=number))
 
         self._running[fork(work, self._own)] = number
 
     def _await_all(self) -> None:
         up: set[int] = set()
-        while len(up) < self._plan.settings.workers and not self._ending:
+        while len(up) < self._setup.settings.workers and not self._ending:
             select([self._line.reading], (), (), LOOK)
             up |= {line["up"] for line in self._line.take()[0]}
 

@@ -18,7 +18,7 @@ from select import select
 from types import FrameType
 from typing import Any
 
-from api.live.generation import PAUSE, Order, Plan, run, serve_networks, told
+from api.live.generation import PAUSE, Order, Setup, run, serve_networks, told
 from api.live.held import HeldNetworks
 from api.live.processes import Lifeline, Line, fork
 from api.live.sources import Stamp
@@ -55,8 +55,8 @@ class Supervisor:
     `waits`: start even if no version can be read yet, and say so at /readyz.
     """
 
-    def __init__(self, plan: Plan, announce: Callable[[], None], *, waits: bool) -> None:
-        self._plan = plan
+    def __init__(self, setup: Setup, announce: Callable[[], None], *, waits: bool) -> None:
+        self._setup = setup
         self._announce = announce
         self._waits = waits
         self._lifeline = Lifeline()
@@ -167,7 +167,7 @@ class Supervisor:
             self._leaving.append(former)
             _signal(former, signal.SIGUSR1)
             if former.version is not None and former.version != new.version:
-                most = self._plan.settings.limits.versions - 1
+                most = self._setup.settings.limits.versions - 1
                 self._before = tuple(dict.fromkeys((former.version, *self._before)))[:most]
                 log.warning("Version %s is served in place of %s.", new.version, former.version)
         self._post(version=new.version, refused=None, loading=None, waiting=None, stamp=self._taken)
@@ -229,14 +229,14 @@ class Supervisor:
         """Start a generation for a version that is published and not served yet."""
         if self._ending:
             return
-        if self._watcher is None and self._plan.source.changes:
+        if self._watcher is None and self._setup.source.changes:
             self._watcher = self._fork_watcher()
         known = self._stamp is not None and self._stamp != self._taken
         missing = self._serving is None or self._serving.version is None
         if self._next is None and time.monotonic() >= self._retry and (known or missing):
             served = self._standing.version
             before = (served, *self._before) if served else self._before
-            most = self._plan.settings.limits.versions - 1
+            most = self._setup.settings.limits.versions - 1
             self._load(Order(served=served, before=tuple(dict.fromkeys(before))[:most], seen=self._seen))
 
     def _load(self, order: Order) -> None:
@@ -244,7 +244,7 @@ class Supervisor:
             return
         self._tried = self._stamp
         line = Line()
-        process = fork(partial(run, self._plan, order, line, self._lifeline), self._lifeline, threads=False)
+        process = fork(partial(run, self._setup, order, line, self._lifeline), self._lifeline, threads=False)
         line.keep_reading_end()
         self._next = Generation(process, line)
         self._post(loading=order.version or "")
@@ -255,9 +255,9 @@ class Supervisor:
         line = Line()
 
         def wait() -> None:
-            plan = replace(self._plan, settings=replace(self._plan.settings, workers=1))
-            networks = HeldNetworks(None, (), self._plan.board)
-            serve_networks(plan, networks, lambda: line.send(waits=True), self._lifeline, Lifeline())
+            setup = replace(self._setup, settings=replace(self._setup.settings, workers=1))
+            networks = HeldNetworks(None, (), self._setup.board)
+            serve_networks(setup, networks, lambda: line.send(waits=True), self._lifeline, Lifeline())
 
         process = fork(wait, self._lifeline, threads=False)
         line.keep_reading_end()
@@ -266,13 +266,13 @@ class Supervisor:
 
     def _fork_watcher(self) -> Generation:
         line = Line()
-        process = fork(partial(_watch, self._plan, line), self._lifeline)
+        process = fork(partial(_watch, self._setup, line), self._lifeline)
         line.keep_reading_end()
         return Generation(process, line)
 
     def _post(self, **changed: Any) -> None:
         self._standing = replace(self._standing, **changed)
-        self._plan.board.write(self._standing)
+        self._setup.board.write(self._standing)
 
     def _announce_once(self) -> None:
         if not self._announced:
@@ -285,9 +285,9 @@ class Supervisor:
             _signal(each, signal.SIGTERM)
 
 
-def _watch(plan: Plan, line: Line) -> None:
+def _watch(setup: Setup, line: Line) -> None:
     """Tell what is live whenever it was looked at."""
-    look = plan.source.watch()
+    look = setup.source.watch()
     while True:
         try:
             stamp = look()

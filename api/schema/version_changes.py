@@ -216,7 +216,7 @@ def find_changes(context: RequestContext, before: str, after: str | None) -> Ver
     try:
         networks = [_network(context, each.version) for each in (old, new)]
     except StoreError as error:
-        raise ApiError(ErrorCode.NOT_READY, str(error)) from None
+        raise ApiError(ErrorCode.NOT_READY, Words(Locale.EN)(error.message)) from None
     if networks[0] is None or networks[1] is None:
         return None
     return Versions(old, new, networks[0], networks[1])

@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.errors import Refusal
+from api.errors import ErrorCode, Refusal
 from api.render.answer_text import without_code
 from api.settings import Limits
 from api.web.answer_view import (
@@ -69,8 +69,27 @@ class AskPage:
             values |= answer_values(result, texts) | {"sheet_languages": self._sheet_languages}
             values["records"] = await self._records(request, texts, result["interpretation"]["record"])
         return self._frame.render(
-            request, "answer", texts, cache=PRIVATE, behind=asked, errors=asked.errors, result=result, **values
+            request,
+            "answer",
+            texts,
+            cache=PRIVATE,
+            behind=asked,
+            refused=self._refused(asked, texts),
+            result=result,
+            **values,
         )
+
+    def _refused(self, asked: Asked, texts: PageTexts) -> str:
+        """Why there is no answer; empty where there is one."""
+        match asked.code:
+            case "":
+                return ""
+            case ErrorCode.INPUT_TOO_LONG:
+                return texts("refused_long", most=self._limits.text_length)
+            case ErrorCode.DEADLINE_EXCEEDED:
+                return texts("refused_late")
+            case _:
+                return texts("refused_otherwise")
 
     async def _records(self, request: Request, texts: PageTexts, asked: Any) -> list[Any]:
         """The services and partners of which the question asks for the record, by the names of their kinds."""

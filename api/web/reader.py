@@ -17,13 +17,12 @@ from api.http.request_body import GraphQLRequest
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The query behind a page, and its answer. `errors` hold the messages of what was refused."""
+    """The query behind a page, and its answer; None where it was refused."""
 
     document: str
     operation: str
     variables: Mapping[str, Any]
     data: Any
-    errors: tuple[str, ...] = ()
     code: str = ""
     """The code of the first error; empty where there is none."""
 
@@ -42,7 +41,7 @@ class Reader:
     async def ask(self, request: Request, name: str, operation: str | None = None, **variables: Any) -> Asked:
         """The answer to document `name`.
 
-        A question that is refused comes back with `errors` and without data. Raises HTTPException where the server
+        A question that is refused comes back with a `code` and without data. Raises HTTPException where the server
         is too busy, has no network, or does not get ready with a public page in time; RuntimeError where the program
         fails.
         """
@@ -54,10 +53,9 @@ class Reader:
                 raise HTTPException(refusal.status, headers=refusal.headers) from None
             answer = {"data": None, "errors": [present(error) for error in refusal.errors]}
         errors = answer.get("errors", ())
-        messages = tuple(error["message"] for error in errors)
         code = errors[0]["extensions"]["code"] if errors else ""
         if code == ErrorCode.DEADLINE_EXCEEDED and request.method != "POST":
             raise HTTPException(503, headers={"Retry-After": "5"})
         if code == ErrorCode.INTERNAL:
             raise RuntimeError("The query behind a page failed.")
-        return Asked(document, operation or name, variables, None if errors else answer["data"], messages, code)
+        return Asked(document, operation or name, variables, None if errors else answer["data"], code)

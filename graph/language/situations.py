@@ -17,7 +17,9 @@ from graph.vocabulary import VICTIM_OF
 _ASKED = frozenset(word_list("chiede chiedo cerca cerco vuole voglio serve bisogno need needs want wants ask asks"))
 _RELEASES = frozenset(word_list("release scarcerazione uscita liberazione dimissione"))
 """Nouns: what they name may be hoped for."""
-_AFTER = frozenset(word_list("dopo after alla upon"))
+_AFTER = frozenset(word_list("dopo after alla upon on"))
+_AWAITED = frozenset(word_list("waiting awaiting awaits before pending until prior prima attesa aspetta aspetto"))
+"""Words before a noun for a release that has not happened yet."""
 _SHALL = frozenset(word_list("avra sara dovra servira will ll"))
 _REFUSED = frozenset(word_list("negata negato refused denied rifiutata respinta respinto"))
 _NOW = frozenset(
@@ -69,13 +71,15 @@ def placed(text: SpokenText, span: Span) -> tuple[Meaning, ...]:
 
 
 def _is_to_come(text: SpokenText, span: Span) -> bool:
-    """Whether a release has not happened yet: `once released`, `una volta uscito`, `after release he'll need`."""
+    """Whether a release has not happened yet: `once released`, `waiting for release`, `after release he'll need`."""
     if standing_of(text.lexicon.situations[situations_of(span)[0].code]) is not Standing.RELEASED:
         return False
     near = [token.word for token in _clause_before(text, span)]
     if near[-2:] == ["una", "volta"] or near[-1:] in (["once"], ["when"]) or near[-2:-1] == ["once"]:
         return True
     nominal = not _RELEASES.isdisjoint(span.words)
+    if nominal and not _AWAITED.isdisjoint(near):
+        return True
     return nominal and bool(near) and near[-1] in _AFTER and any(token.word in _SHALL for token in text.tokens)
 
 

@@ -87,15 +87,16 @@ def read_map(file: Traversable) -> ColumnMap:
 
 def apply_maps(table: Table, maps: Iterable[ColumnMap]) -> tuple[FlatTable, ColumnMap] | None:
     """Explain `table` by the map that knows most of its headings; None if no map knows at least half of them."""
-    best: tuple[int, int, SheetMap, ColumnMap] | None = None
-    for known in maps:
-        for sheet in known.sheets:
-            found = _find_row(table, [heading for heading, _ in sheet.columns])
-            if found is not None and (best is None or found[1] > best[1]):
-                best = (*found, sheet, known)
-    if best is None:
+    fitting = [
+        (both, sheet.sheet == table.name, header, sheet, known)
+        for known in maps
+        for sheet in known.sheets
+        if (found := _find_row(table, [heading for heading, _ in sheet.columns])) is not None
+        for header, both in [found]
+    ]
+    if not fitting:
         return None
-    header, _, sheet, known = best
+    *_, header, sheet, known = max(fitting, key=lambda one: one[:2])
     return explain(table, header, sheet, known.values), known
 
 

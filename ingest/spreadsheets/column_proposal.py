@@ -18,6 +18,7 @@ from ingest.spreadsheets.tables import Table
 
 _SAMPLE = 200
 _NAMES = frozenset(("nome", "name", "titolo", "title", "nominativo"))
+_SURNAMES = frozenset(("cognome", "surname", "last name", "family name"))
 _MANY = frozenset((
     Field.PHONE, Field.FAX, Field.TEXT_PHONE, Field.EMAIL, Field.CONTACTS, Field.MEETS, Field.HELPS, Field.CONDITION,
     Field.ACCESS, Field.PAPERS, Field.NOTE, Field.WEBSITE, Field.FREE_FIELD, Field.SKIP, Field.PERSON, Field.HOURS,
@@ -51,7 +52,10 @@ def propose_map(file: str, tables: Iterable[Table], catalogue: Catalogue, countr
     """
     listed = list(tables)
     known = FlatValues(Rows(country=country), catalogue)
-    sheets = [sheet for table in listed if (sheet := _propose_sheet(table, known, country)) is not None]
+    proposed = [(table, sheet) for table in listed if (sheet := _propose_sheet(table, known, country)) is not None]
+    # Beside sheets about partners, one of which no heading is known is a legend or a sum.
+    telling = [sheet for table, sheet in proposed if _has_known_headings(table, sheet.row)]
+    sheets = telling or [sheet for _, sheet in proposed]
     if not sheets:
         return None
     by_name = {table.name: table for table in listed}
@@ -78,6 +82,10 @@ def _propose_sheet(table: Table, known: FlatValues, country: str | None) -> Shee
     return SheetMap(table.name, header, tuple(zip((one[0] for one in columns), fields, strict=True)), samples)
 
 
+def _has_known_headings(table: Table, row: int) -> bool:
+    return any(heading and find_field(heading) is not None for heading in table.rows[row - 1])
+
+
 def _column(table: Table, header: int, index: int) -> list[str]:
     rows = table.rows[header : header + 10 * _SAMPLE]
     return [row[index] for row in rows if index < len(row) and row[index]][:_SAMPLE]
@@ -88,8 +96,8 @@ def _find_header(table: Table) -> int | None:
     best: tuple[float, int] | None = None
     for number, cells in enumerate(table.rows[:DEEPEST], 1):
         inked = [cell for cell in cells if cell]
-        below = any(sum(map(bool, row)) > 1 for row in table.rows[number : number + 3])
-        if len(inked) < 2 or not below:
+        filled = max((sum(map(bool, row)) for row in table.rows[number : number + 3]), default=0)
+        if filled < min(len(inked), 2) or (len(inked) < 2 and not _names_partners(inked)):
             continue
         short = [cell for cell in inked if len(cell) < 60 and not any(map(str.isdigit, cell))]
         known = sum(sure / 100 for cell in short if (found := find_field(cell)) for sure in (found[1],))
@@ -97,6 +105,12 @@ def _find_header(table: Table) -> int | None:
         if best is None or score > best[0]:
             best = (score, number)
     return best[1] if best else None
+
+
+def _names_partners(headings: Sequence[str]) -> bool:
+    """Whether a single heading says that the rows below are names of partners."""
+    found = [find_field(heading) for heading in headings]
+    return any(one is not None and one[0] is Field.PARTNER and one[1] == 100 for one in found)
 
 
 def _propose_field(heading: str, values: Sequence[str], known: FlatValues, country: str | None) -> tuple[Field, int]:
@@ -152,6 +166,15 @@ def _has_phone(text: str, country: str | None = None) -> bool:
 def _settle(columns: Sequence[tuple[str, Field, int, Sequence[str]]]) -> list[Field]:
     """Settle conflicts: if only one column can have a meaning, the surest keeps it; some column names the partner."""
     fields = [field for _, field, _, _ in columns]
+    if any(plain(heading) in _SURNAMES for heading, _, _, _ in columns):
+        # Beside a surname, "Nome" is the name of a person.
+        fields = [
+            Field.PERSON if plain(heading) in _NAMES else field
+            for (heading, _, _, _), field in zip(columns, fields, strict=True)
+        ]
+        columns = [
+            (heading, field, sure, values) for (heading, _, sure, values), field in zip(columns, fields, strict=True)
+        ]
     for field in set(fields) - _MANY:
         same = sorted((-sure, index) for index, (_, one, sure, _) in enumerate(columns) if one is field)
         for _, index in same[1:]:

@@ -57,6 +57,24 @@ def test_what_is_said_of_others_is_not_stated(text: str, start: str | None, fact
     assert [given.name for given in asked.facts] == ([fact] if fact else [])
 
 
+@pytest.mark.parametrize(
+    ("text", "start", "need"),
+    [
+        ("just got out of San Vittore, housing", "release-san-vittore", "housing"),
+        ("esce domani da Opera, pasti", "being-released-opera", "basic-needs.meals"),
+        ("metadone, uscita da Opera", "release-opera", "health.addiction"),
+        ("sleep tonight, release from Opera", "release-opera", "housing.emergency"),
+        ("uscito oggi da Bollate, dormitorio", "release-bollate", "housing.emergency"),
+        ("waiting for release from Bollate, meals", "being-released-bollate", "basic-needs.meals"),
+        ("on release from Bollate he will need meals", "being-released-bollate", "basic-needs.meals"),
+    ],
+)
+def test_short_questions_have_a_start_and_a_need(text: str, start: str, need: str, lexicon: Lexicon) -> None:
+    asked = parse(text, lexicon)
+    assert asked.start is not None
+    assert (asked.start.code, *asked.needs) == (start, need)
+
+
 VIOLENCE = {"protection.violence"}
 TRAFFICKING = {"protection.trafficking"}
 

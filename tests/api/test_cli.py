@@ -64,7 +64,7 @@ def test_ask_answers_in_the_language_of_the_question(capsys: Capture) -> None:
 def test_an_error_speaks_the_language_that_was_asked_for(capsys: Capture) -> None:
     code, _, err = rete(capsys, "show", "hosing", "--lang", "it")
     assert code == 2
-    assert err.startswith("rete: Non esiste nodo «hosing». Forse: ")
+    assert err.startswith("rete: Non esiste voce «hosing». Forse: ")
     _, _, err = rete(capsys, "ask", "casa", "-f", "residence", "--lang=it")
     assert err.startswith("rete: --fact richiede nome=valore")
 

@@ -19,22 +19,21 @@ from api.server import listen, url_of
 from api.settings import SettingsError
 from tests.told import refuses
 
+WRITE_SECONDS = 0.5
 SERVER = """
 import sys
-import time
 from contextlib import suppress
 from api.app import create_app
 from api.server import listen, serve_on, url_of
-from api.settings import Settings
+from api.settings import Limits, Settings
 from graph.store.base import NetworkXStore
 from ingest.catalogue import load_catalogue
-settings = Settings(port=int(sys.argv[1]), free_port=True)
-with listen(settings.host, settings.port, free=settings.free_port) as listener:
+settings = Settings(port=int(sys.argv[1]), limits=Limits(write_seconds=WRITE_SECONDS))
+with listen(settings.host, settings.port, free=True) as listener, suppress(KeyboardInterrupt):
     print(url_of(listener), flush=True)
-    with suppress(KeyboardInterrupt):
-        serve_on(listener, create_app(settings, NetworkXStore(load_catalogue())), settings)
+    serve_on(listener, create_app(settings, NetworkXStore(load_catalogue())), settings)
 print("stopped", flush=True)
-"""
+""".replace("WRITE_SECONDS", str(WRITE_SECONDS))
 
 
 @pytest.fixture(scope="module")
@@ -100,6 +99,21 @@ def test_a_client_that_does_not_behave_does_no_harm(server: tuple[str, int], sen
                 answer += piece
     assert b" 500 " not in answer.split(b"\r\n", 1)[0]
     assert httpx.get(f"{url}/healthz").status_code == 200
+
+
+def test_a_client_that_asks_and_never_reads_is_given_up(server: tuple[str, int]) -> None:
+    url, port = server
+    assert httpx.get(f"{url}/exports/hsds.json", timeout=60).status_code == 200
+    answers = b""
+    with closing(socket.socket()) as connection:
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4_096)
+        connection.connect(("127.0.0.1", port))
+        connection.sendall(b"GET /exports/hsds.json HTTP/1.1\r\nHost: a\r\n\r\n" * 40)
+        time.sleep(6 * WRITE_SECONDS)
+        with suppress(OSError):
+            while piece := connection.recv(1_000_000):
+                answers += piece
+    assert 0 < answers.count(b"HTTP/1.1 200 OK") < 40
 
 
 def test_a_port_that_somebody_named_is_not_replaced(taken: int) -> None:

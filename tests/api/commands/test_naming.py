@@ -53,6 +53,23 @@ def test_the_doctor_says_that_the_named_catalogue_is_no_folder(tmp_path: Path, c
     assert "nowhere: no such folder" in check["detail"]
 
 
+@pytest.mark.parametrize("command", [("needs",), ("validate",), ("ask", "to work")])
+def test_a_file_of_the_catalogue_that_cannot_be_read_is_said(
+    tmp_path: Path, capsys: Capture, command: tuple[str, ...]
+) -> None:
+    city = create_catalogue("Torino", tmp_path / "torino")
+    (city / "curated" / "needs.yaml").unlink()
+    (city / "curated" / "needs.yaml").symlink_to("/proc/self/mem")
+    assert run((*command, "--catalogue", str(city))) == 3
+    assert "curated/needs.yaml: cannot be read (" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("place", ["/dev/null/x", "/proc/x"])
+def test_a_copy_that_cannot_be_written_is_said(capsys: Capture, place: str) -> None:
+    assert run(("copy", place)) == 1
+    assert f"{place}: cannot be written (" in capsys.readouterr().err
+
+
 def _check_of(capsys: Capture) -> dict[str, Any]:
     (check,) = (each for each in json.loads(capsys.readouterr().out) if each["check"] == "catalogue")
     return dict(check)

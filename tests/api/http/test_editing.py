@@ -226,6 +226,9 @@ def test_the_token_is_read_strictly_and_shown_nowhere(tmp_path: Path, monkeypatc
     assert TOKEN not in repr(settings)
     with refuses(SettingsError, "at least 16 characters"):
         Settings.from_environment({"RETE_EDIT_TOKEN": "short"})
+    file.write_bytes(b"\xff" * 20)
+    with refuses(SettingsError, "not UTF-8 at byte 0"):
+        Settings.from_environment({"RETE_EDIT_TOKEN_FILE": str(file)})
     with refuses(SettingsError, "cannot be read"):
         Settings.from_environment({"RETE_EDIT_TOKEN_FILE": str(tmp_path / "none")})
     monkeypatch.setenv("RETE_EDIT_TOKEN", TOKEN)

@@ -72,6 +72,15 @@ def test_a_document_is_kept_for_those_who_send_its_digest(client: Any) -> None:
     assert get.json() == first
 
 
+def test_long_documents_are_kept_as_far_as_memory_allows(client: Any) -> None:
+    long = [f"query Long{number} {{ snapshot {{ city }} }}{' ' * 19_000}" for number in range(60)]
+    for text in long:
+        assert send(client, query=text).status_code == 200
+    found = [send(client, extensions=apollo(text)).status_code == 200 for text in long]
+    assert not found[0]
+    assert found[-1]
+
+
 def test_a_document_that_holds_facts_is_answered_and_not_kept(client: Any) -> None:
     assert "data" in send(client, query=PRIVATE, extensions=apollo(PRIVATE)).json()
     assert code(send(client, extensions=apollo(PRIVATE))) == "PERSISTED_QUERY_NOT_FOUND"

@@ -1,6 +1,7 @@
 """`changes(since:)`: what `versionChanges` says from a version to the live one, entry by entry as `rete diff` does."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -53,3 +54,18 @@ def test_it_says_what_differs_from_then_to_now(twice: Client, catalogue: Catalog
 
 def test_what_is_not_known_is_null(twice: Client) -> None:
     assert twice.ask(f'{{ changes(since: "unknown") {TOLD} }}')["changes"] is None
+
+
+def test_a_version_that_cannot_be_read_any_more_is_told_in_words(
+    tmp_path: Path, catalogue: Catalogue, later: Catalogue
+) -> None:
+    store = NetworkXStore(catalogue)
+    client = Client(create_app(Settings(versions=tmp_path), store))
+    old = client.ask("{ snapshot { version } }")["snapshot"]["version"]
+    store.publish(later)
+    client.ask("{ snapshot { version } }")
+    (file,) = tmp_path.glob(f"*{old}*")
+    file.write_bytes(b"torn")
+    error = client.fail(f'{{ changes(since: "{old}") {TOLD} }}')
+    assert error["extensions"] == {"code": "NOT_READY"}
+    assert error["message"] == f"{file.name}: this version cannot be read (BadGzipFile)."

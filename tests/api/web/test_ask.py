@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from api.app import create_app
-from api.settings import Settings
+from api.settings import Limits, Settings
 from graph.opening_hours import today
 from graph.store.base import NetworkXStore
 from graph.vocabulary import ServiceStatus
@@ -245,3 +245,21 @@ def test_a_step_of_the_sheet_that_meets_no_need_says_what_it_is_for(pages: Pages
     fields = fields_of(pages.ask("da San Vittore, senza residenza, dorme in strada, vuole lavoro"))
     told = [step.get_text() for step in pages.post("/sheet", fields).select(".sheet-steps section")]
     assert [("Serve per fare il passo" in step) for step in told] == [True] * (len(told) - 1) + [False]
+
+
+@pytest.mark.parametrize(
+    ("limits", "words", "english", "italian"),
+    [
+        (PATIENT, "casa " * 500, "at most 2000 characters", "al massimo 2000 caratteri"),
+        (replace(PATIENT, planning_seconds=0.0), "from release to work", "takes too long", "ci vuole troppo tempo"),
+    ],
+    ids=["long", "late"],
+)
+def test_a_question_that_is_refused_is_told_in_the_language_of_the_page(
+    store: NetworkXStore, limits: Limits, words: str, english: str, italian: str
+) -> None:
+    own = Pages(Client(create_app(Settings(limits=limits), store)))
+    for lang, said in (("en", english), ("it", italian)):
+        (notice,) = own.ask(words, lang=lang).select("p.notice[role=alert]")
+        assert said in notice.get_text()
+        assert notice.select_one("[lang]") is None

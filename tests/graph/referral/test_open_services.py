@@ -32,6 +32,13 @@ def test_a_need_that_is_not_there_is_told(planner: ReferralPlanner) -> None:
         planner.open_services("nothing", MONDAY)
 
 
+@pytest.mark.parametrize(("text", "code"), [("Casa", "housing"), ("dormitorio", "housing.emergency")])
+def test_the_name_of_a_need_leads_to_its_code(planner: ReferralPlanner, text: str, code: str) -> None:
+    with pytest.raises(UnknownCodeError) as error:
+        planner.network.get_need(text)
+    assert error.value.suggestions[0] == code
+
+
 def test_the_command_tells_when_it_opens_next(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["open", RESIDENCE, "--at", "2026-11-29T20:00", "--lang", "en"]) == 1
     out = " ".join(capsys.readouterr().out.split())

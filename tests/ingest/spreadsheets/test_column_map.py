@@ -276,6 +276,37 @@ def test_days_in_columns_several_addresses_and_towns_below_the_street(torino: Pa
     ]
 
 
+def test_the_name_of_a_person_is_no_service(torino: Path) -> None:
+    given = book([["Nome", "Cognome", "Telefono", "Ente"], ["Tizio", "Caio", "011 1234567", "Alfa"]])
+    assert [item for _, item in settle(given, torino).sheets[0].columns][:2] == [Field.PERSON, Field.PERSON]
+    take(given, torino)
+    assert "Tizio" not in "".join(file.read_text() for file in torino.rglob("*.jsonl"))
+
+
+def test_a_list_of_names_is_a_sheet(torino: Path) -> None:
+    take(book([["Elenco"], ["Ente"], ["Alfa"], ["Beta"]]), torino)
+    assert {item.name for item in load_catalogue(torino).organizations} == {"Alfa", "Beta"}
+
+
+def test_each_sheet_has_its_own_meanings_and_a_legend_has_none(torino: Path) -> None:
+    def edit(made: openpyxl.Workbook) -> None:
+        other = made.create_sheet("Torino")
+        for row in (["Denominazione", "Tipologia"], ["Gamma", "Cibo"], ["Delta", "Cibo"]):
+            other.append(row)
+        legend = made.create_sheet("Legenda")
+        legend.append(["D", "letto"])
+        legend.append(["M", "tavola"])
+
+    given = book([["Denominazione", "Tipologia"], ["Alfa", "dormitorio"], ["Beta", "mensa"]], edit)
+    assert {sheet.sheet: dict(sheet.columns)["Tipologia"] for sheet in settle(given, torino).sheets} == {
+        "Foglio1": Field.KIND,
+        "Torino": Field.AREA,
+    }
+    outcome = take(given, torino)
+    assert [listing.organization for listing in load_catalogue(torino).listings] == ["gamma", "delta"]
+    assert any("'Legenda': 2 rows were not read" in told for told in english(outcome.unread))
+
+
 def test_a_row_that_names_nobody_stops_no_file(torino: Path) -> None:
     told = english(take(book([["Ente", "Telefono"], ["Alfa", "011 1"], ["", "011 2"]]), torino).unread)
     assert any("row 3: names neither" in one for one in told)
