@@ -18,7 +18,7 @@ from ingest.catalogue import LoadedCatalogue, load_with_places
 from ingest.corrections import FILE, Corrected, Correction
 from ingest.transaction import alone, locate, publish
 from ingest.validation.report import validate
-from ingest.whole_closure import REACHING, reached_by
+from ingest.whole_closure import REACHING, join_closures, reached_by
 from ingest.yaml_entries import notation_of, write_plain
 
 HEADING = """Corrections: what people learned, on top of what documents say; the newest wins and stands last.
@@ -65,7 +65,7 @@ def prepare_edit(folder: Path, correction: Correction) -> Edit:
     loaded = load_with_places(folder)
     correction = _placed(loaded.catalogue, correction)
     item = _find(loaded.catalogue, correction.about)
-    correction = _with_places(item, correction)
+    correction = _with_closures(item, _with_places(item, correction))
     reached = _reached(loaded.catalogue, item, correction)
     replaced = _replaced(item, correction, reached)
     correction = replace(correction, replaces=Corrected(**replaced))
@@ -123,6 +123,14 @@ def _with_places(item: Service | Organization | Listing, correction: Correction)
     if said.free is not None and said.free > known.places:
         raise QuestionError(Message.of("edit.places"), "free")
     return replace(correction, set=replace(correction.set, capacity=replace(said, places=known.places)))
+
+
+def _with_closures(item: Service | Organization | Listing, correction: Correction) -> Correction:
+    """Add the known closures at other times to a correction that closes a service."""
+    if isinstance(item, Organization) or not correction.set.closures:
+        return correction
+    closures = join_closures(item.closures, correction.set.closures)
+    return replace(correction, set=replace(correction.set, closures=closures))
 
 
 def _find(catalogue: Catalogue, about: str) -> Service | Organization | Listing:

@@ -5,19 +5,41 @@ parts. A later correction of one service takes precedence there. A later correct
 earlier one: reopening it restores the former state of each service.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any
 
 from graph.coverage.closures import depends_on
 from graph.model import Catalogue
 from graph.network import listed_slug
 from graph.organizations import Organization
-from graph.services import Listing, Service
+from graph.services import Closure, Listing, Service
 from graph.vocabulary import ServiceStatus
 
 REACHING = ("status", "closures")
 """What is said of an organization for all its services."""
+
+
+def join_closures(before: Iterable[Closure], new: Iterable[Closure]) -> tuple[Closure, ...]:
+    """`new` closures, after those from before at other times: closing for Christmas does not open in August.
+
+    >>> from datetime import date
+    >>> august = Closure(closed_from=date(2027, 8, 1), closed_until=date(2027, 8, 31))
+    >>> winter = Closure(closed_until=date(2027, 1, 10))
+    >>> join_closures([august, winter], [Closure(closed_until=date(2027, 1, 20))]) == (
+    ...     august,
+    ...     Closure(closed_until=date(2027, 1, 20)),
+    ... )
+    True
+    """
+    added = tuple(new)
+    return (*(one for one in before if not any(_overlap(one, other) for other in added)), *added) if added else ()
+
+
+def _overlap(one: Closure, other: Closure) -> bool:
+    begins = max(one.closed_from or date.min, other.closed_from or date.min)
+    return begins <= min(one.closed_until or date.max, other.closed_until or date.max)
 
 
 def reached_by(catalogue: Catalogue, organization: str) -> dict[str, Service | Listing]:
@@ -50,7 +72,8 @@ class WholeClosures:
         if said.get("status") is ServiceStatus.ACTIVE and not said.get("closures"):
             return item
         self.before[organization, slug] = {name: getattr(item, name) for name in REACHING}
-        return replace(item, **said)
+        closures = {"closures": join_closures(item.closures, said["closures"])} if "closures" in said else {}
+        return replace(item, **{**said, **closures})
 
     def forget(self, slug: str, said: Mapping[str, Any]) -> None:
         """Keep what a correction says of the service itself when an organization reopens."""

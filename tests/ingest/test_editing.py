@@ -269,3 +269,15 @@ def test_how_many_are_free_takes_nothing_from_how_many_there_are(folder: Path) -
         assert service(catalogue, "residenzami").capacity.places == 40  # type: ignore[union-attr]
     with pytest.raises(QuestionError, match="places"):
         prepare_edit(folder, replace(CALL, set=Corrected(capacity=Capacity(free=41))))
+
+
+@pytest.mark.slow
+def test_a_closure_takes_the_place_of_those_at_the_same_time_alone(folder: Path) -> None:
+    august = Closure(closed_from=date(2027, 8, 1), closed_until=date(2027, 8, 31))
+    winter, longer = (Closure(closed_until=date(2027, 1, day)) for day in (10, 20))
+    for said, expected in ((august, [august]), (winter, [august, winter]), (longer, [august, longer])):
+        catalogue = edited(folder, replace(CALL, set=Corrected(closures=(said,))))
+        found = [replace(one, cite=()) for one in service(catalogue, "residenzami").closures]
+        assert found == expected
+    reopened = edited(folder, replace(CALL, set=Corrected(status=ServiceStatus.ACTIVE, closures=())))
+    assert service(reopened, "residenzami").closures == ()

@@ -111,3 +111,11 @@ def test_the_commands_name_what_is_reached_and_remember_it(folder: Path, capsys:
     out = capsys.readouterr().out
     assert "Mensa" in out
     assert "10/01/2027" in out
+
+
+def test_a_service_keeps_its_own_closure_at_another_time(folder: Path) -> None:
+    august = replace(CLOSED, about="mensa", closed_from=date(2027, 8, 1), closed_until=date(2027, 8, 31))
+    corrected(folder, august)
+    corrected(folder, CLOSED)
+    assert closed(folder, date(2027, 8, 15))["mensa"] == date(2027, 8, 31)
+    assert closed(folder)["mensa"] == CLOSED.closed_until
