@@ -34,6 +34,12 @@ class _Slugged(Protocol):
 
 
 _MOST_SUGGESTED = 3
+_ALIKE = 70.0
+"""Percent of the letters that a suggestion has in common with what was written."""
+_OF_A_PART = 10.0
+"""How many percent more it must be where only a part is alike."""
+_SHORTEST_PART = 4
+"""Letters below which a part says nothing; with one more, it must be the same."""
 C = TypeVar("C", bound=_Coded)
 S = TypeVar("S", bound=_Slugged)
 K = TypeVar("K")
@@ -257,11 +263,22 @@ def grouped(pairs: Iterable[tuple[K, V]]) -> Mapping[K, tuple[V, ...]]:
 
 
 def suggest(code: str, known: Iterable[str], limit: int = _MOST_SUGGESTED) -> tuple[str, ...]:
-    """Up to `limit` of the `known` codes that resemble `code`, the most similar first."""
+    """Up to `limit` of the `known` codes that resemble `code` as a whole or in a part, the most similar first.
+
+    What is far from it is worse than nothing, so there may be none.
+    """
     from rapidfuzz import fuzz, process
 
-    found = process.extract(code, sorted(known), scorer=fuzz.WRatio, limit=limit, score_cutoff=60)
-    return tuple(match for match, _, _ in found)
+    code, codes = code.casefold(), sorted(known)
+    whole = process.extract(code, codes, scorer=fuzz.ratio, limit=limit, score_cutoff=_ALIKE)
+    found = {match: score for match, score, _ in whole}
+    if len(code) >= _SHORTEST_PART:
+        longer = [each for each in codes if len(each) >= _SHORTEST_PART]
+        least = _ALIKE + _OF_A_PART if len(code) > _SHORTEST_PART + 1 else 100.0
+        parts = process.extract(code, longer, scorer=fuzz.partial_ratio, limit=limit, score_cutoff=least)
+        for match, score, _ in parts:
+            found[match] = max(found.get(match, 0.0), score - _OF_A_PART)
+    return tuple(sorted(found, key=lambda match: (-found[match], match))[:limit])
 
 
 def _by_slug(items: Iterable[S]) -> Mapping[str, S]:

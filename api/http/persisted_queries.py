@@ -2,7 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 from threading import Lock
 
@@ -22,6 +22,7 @@ from graphql import (
 )
 
 from api.errors import ApiError, ErrorCode, refuse_document
+from api.http.compiled_operation import CompiledOperation
 from api.http.privacy import holds_facts
 from api.settings import Limits
 
@@ -43,6 +44,21 @@ class Document:
     """The names of all fields that it selects somewhere."""
     length: int
     """The characters of its text."""
+    compiled: dict[int, CompiledOperation | bool] = field(default_factory=dict)
+    """The operations that were asked for, by identity: True, then compiled, or False where only the executor can."""
+
+    def compile(self, operation: OperationDefinitionNode, schema: GraphQLSchema) -> CompiledOperation | None:
+        """`operation`, compiled where it is asked for again; None where the executor has to answer it."""
+        known = self.compiled.get(id(operation))
+        if known is None:
+            self.compiled[id(operation)] = True
+        elif known is True:
+            try:
+                known = CompiledOperation(schema, operation, self.fragments)
+            except Exception:  # the executor tells of each error where it belongs
+                known = False
+            self.compiled[id(operation)] = known
+        return known if isinstance(known, CompiledOperation) else None
 
     def get_operation(self, name: str | None) -> OperationDefinitionNode:
         """The operation to execute. Raises Refusal where `name` does not tell which."""
