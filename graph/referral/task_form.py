@@ -97,7 +97,7 @@ class TaskForm:
         return sum(self._bits.get(fact, 0) for fact in facts)
 
     def init(self, given: Mapping[Variable, Cells]) -> frozenset[str]:
-        """The facts that hold from the start and are read: the only possible cell of each variable, or its open cells."""
+        """The facts that hold from the start and are read: each variable with its only cell, or its open cells."""
         facts = self._facts.difference(self._default[variable] for variable in given if variable in self._default)
         return facts.union(self._given_facts(given), self._known)
 
