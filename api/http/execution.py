@@ -84,6 +84,11 @@ class Engine:
         self._documents = Documents(self._schema, limits, load_operations())
         self._changing = frozenset(_list_changing(self._schema))
 
+    def has_compiled(self, request: GraphQLRequest) -> bool:
+        """Whether the document of `request` is known, and some operation of it compiled."""
+        document = self._documents.find(request.query, request.document_id)
+        return document is not None and document.is_compiled
+
     def prepare(self, request: GraphQLRequest) -> "Prepared":
         """`request`, checked. Raises Refusal where it is not to be executed."""
         try:

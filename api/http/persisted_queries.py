@@ -60,6 +60,11 @@ class Document:
             self.compiled[id(operation)] = known
         return known if isinstance(known, CompiledOperation) else None
 
+    @property
+    def is_compiled(self) -> bool:
+        """Whether some operation is compiled."""
+        return any(isinstance(each, CompiledOperation) for each in self.compiled.values())
+
     def get_operation(self, name: str | None) -> OperationDefinitionNode:
         """The operation to execute. Raises Refusal where `name` does not tell which."""
         if name is None and len(self.operations) == 1:
@@ -113,6 +118,10 @@ class Documents:
             return self.read(self._trusted[identifier])
         # The message is the one by which Apollo's clients know what to do.
         raise refuse_document(ErrorCode.PERSISTED_QUERY_NOT_FOUND, GraphQLError("PersistedQueryNotFound"))
+
+    def find(self, text: str | None, identifier: str | None) -> Document | None:
+        """The document of this text or name, where it is kept."""
+        return self._find(f"sha256:{_digest(text)}" if text is not None else identifier or "")
 
     def _find(self, key: str) -> Document | None:
         with self._lock:
