@@ -199,7 +199,9 @@ class FlatValues:
             case "summary":
                 return {"it": text, "en": text}
             case "note":
-                return dict.fromkeys(("it", "en"), "\n".join(dict.fromkeys(cell.text for cell in cells)))
+                return dict.fromkeys(
+                    ("it", "en"), "\n".join(dict.fromkeys(line for cell in cells for line in cell.text.splitlines()))
+                )
             case "routes":
                 return self._routes(values)
             case "documents":
