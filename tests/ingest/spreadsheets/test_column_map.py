@@ -307,6 +307,27 @@ def test_each_sheet_has_its_own_meanings_and_a_legend_has_none(torino: Path) -> 
     assert any("'Legenda': 2 rows were not read" in told for told in english(outcome.unread))
 
 
+def test_titles_in_capitals_are_areas_and_sums_are_left_out(torino: Path) -> None:
+    rows = [
+        ["Ente", "Telefono", "Posti"],
+        ["ACCOGLIENZA NOTTURNA", "", ""],
+        ["Casa Uno", "011 1234567", 10],
+        ["ASAI", "011 7654321", 5],
+        ["TOTALE", "", 15],
+    ]
+    told = english(take(book(rows), torino).unread)
+    catalogue = load_catalogue(torino)
+    assert {item.name for item in catalogue.organizations} == {"Casa Uno", "ASAI"}
+    assert {listing.area for listing in catalogue.listings} == {"accoglienza-notturna"}
+    assert any("row 5: is a sum" in one for one in told)
+
+
+def test_names_in_capitals_are_no_titles(torino: Path) -> None:
+    rows = [["Ente", "Telefono", "Note"], ["CASA UNO", "", ""], ["CASA DUE", "011 1234567", ""], ["ASAI", "", ""]]
+    take(book(rows), torino)
+    assert {item.name for item in load_catalogue(torino).organizations} == {"CASA UNO", "CASA DUE", "ASAI"}
+
+
 def test_a_row_that_names_nobody_stops_no_file(torino: Path) -> None:
     told = english(take(book([["Ente", "Telefono"], ["Alfa", "011 1"], ["", "011 2"]]), torino).unread)
     assert any("row 3: names neither" in one for one in told)
