@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from graph.message import Text
 from ingest.catalogue import load_with_places
 from ingest.citation_tracking import DisplacementKind, count_kinds
 from ingest.pipeline import Outcome, ingest, write
@@ -89,11 +90,8 @@ def test_what_is_taken_over_keeps_what_people_wrote_about_the_source(again: Inge
     again("Prima\n" + TEXT)
     take_over(city)
     sources = {source.slug: source for source in load_with_places(city).catalogue.sources}
-    assert (sources["opuscolo"].title, sources["opuscolo"].note, sources["opuscolo"].lines) == (
-        "Mio",
-        Text("n", "m"),
-        10,
-    )
+    taken = sources["opuscolo"]
+    assert (taken.title, taken.note, taken.lines) == ("Mio", Text("n", "m"), 10)
     assert kinds(again("Prima\n" + TEXT)) == [4, 0, 0, 0]
 
 
