@@ -187,7 +187,7 @@ def _pairs(node: yaml.Node, name: str, findings: list[Finding]) -> Iterator[tupl
 
 
 def _child(node: yaml.Node, step: str | int) -> tuple[yaml.Node, yaml.Node] | None:
-    """The node that tells the line of what `step` leads to, and the node of its value."""
+    """The node with the line of the part that `step` leads to, and the node of its value."""
     if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
         return node.value[step], node.value[step]
     if isinstance(node, yaml.MappingNode):

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 # The same examples in every run, so that a build tells of the change and not of its luck; `make soak` draws new ones.
 # Whoever runs the tests by hand waits for fewer examples; the build tries as many as a proof of this kind wants.
-settings.register_profile("quick", derandomize=True, deadline=None, max_examples=50)
+settings.register_profile("quick", derandomize=True, deadline=None, max_examples=30)
 settings.register_profile("build", derandomize=True, deadline=None, max_examples=250)
 settings.register_profile("soak", derandomize=False, deadline=None, max_examples=250)
 settings.load_profile(os.environ.get("RETE_HYPOTHESIS", "quick"))

@@ -21,7 +21,7 @@ from graphql import (
     get_named_type,
 )
 from graphql.execution import Executor
-from graphql.execution.values import get_variable_values
+from graphql.execution.values import VariableValues, get_variable_values
 
 from api.errors import ApiError, ErrorCode, Refusal, refuse, refuse_document
 from api.http.cost import measure
@@ -48,6 +48,8 @@ class Prepared:
 
     request: GraphQLRequest
     document: Document
+    operation: OperationDefinitionNode
+    variables: VariableValues
     cost: int
     version: str | None
     """The version of the network that it goes on in; None for the live one."""
@@ -82,6 +84,11 @@ class Engine:
         self._documents = Documents(self._schema, limits, load_operations())
         self._changing = frozenset(_list_changing(self._schema))
 
+    def has_compiled(self, request: GraphQLRequest) -> bool:
+        """Whether the document of `request` is known, and some operation of it compiled."""
+        document = self._documents.find(request.query, request.document_id)
+        return document is not None and document.is_compiled
+
     def prepare(self, request: GraphQLRequest) -> "Prepared":
         """`request`, checked. Raises Refusal where it is not to be executed."""
         try:
@@ -94,6 +101,10 @@ class Engine:
 
         `context_of` gives what resolvers know, for the version that the request goes on in, if any.
         """
+        extensions = {"cost": {"requested": prepared.cost, "limit": self._limits.cost}}
+        data = self._execute_compiled(prepared, context_of)
+        if data is not None:
+            return {"data": data, "extensions": extensions}
         try:
             result = execute_sync(
                 self._schema,
@@ -105,7 +116,22 @@ class Engine:
             )
         except RecursionError:
             raise _too_deep() from None
-        return _answer(result, {"cost": {"requested": prepared.cost, "limit": self._limits.cost}})
+        return _answer(result, extensions)
+
+    def _execute_compiled(
+        self, prepared: "Prepared", context_of: Callable[[str | None], RequestContext]
+    ) -> dict[str, Any] | None:
+        """The data of the answer to a query that was asked before; None where the executor has to answer it."""
+        if prepared.changes or prepared.heavy:
+            return None
+        compiled = prepared.document.compile(prepared.operation, self._schema)
+        if compiled is None:
+            return None
+        context = context_of(prepared.version)
+        try:
+            return compiled.execute(context, prepared.variables, self._limits.values)
+        except Exception:  # the executor begins anew, and tells of each error where it belongs
+            return None
 
     def _prepare(self, request: GraphQLRequest) -> "Prepared":
         document = self._document(request)
@@ -113,13 +139,16 @@ class Engine:
         self._check_operation(document, operation, request)
         if request.by_get:
             self._check_url(document, operation, request)
-        variables = self._coerce(operation, request.variables)
+        values = self._coerce(operation, request.variables)
+        variables = values.coerced
         cost = self._check_cost(document, operation, variables)
         fields = root_fields(operation, document.fragments)
         version = find_version(fields, variables)
         return Prepared(
             request=request,
             document=document,
+            operation=operation,
+            variables=values,
             cost=cost,
             version=version,
             heavy=any(field.name.value in HEAVY for field in fields),
@@ -158,11 +187,11 @@ class Engine:
             raise refuse_document(ErrorCode.PERSISTED_QUERY_NOT_FOUND, GraphQLError("PersistedQueryNotFound"))
         raise _not_by_get("What is known about a person is never part of a URL: ask this by POST.")
 
-    def _coerce(self, operation: OperationDefinitionNode, given: dict[str, Any]) -> dict[str, Any]:
+    def _coerce(self, operation: OperationDefinitionNode, given: dict[str, Any]) -> VariableValues:
         values = get_variable_values(self._schema, operation.variable_definitions or (), given, max_errors=20)
         if isinstance(values, list):
             raise refuse_document(ErrorCode.BAD_VARIABLES, *values)
-        return values.coerced
+        return values
 
     def _check_cost(self, document: Document, operation: OperationDefinitionNode, variables: dict[str, Any]) -> int:
         limits = self._limits

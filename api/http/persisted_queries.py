@@ -2,7 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 from threading import Lock
 
@@ -22,6 +22,7 @@ from graphql import (
 )
 
 from api.errors import ApiError, ErrorCode, refuse_document
+from api.http.compiled_operation import CompiledOperation
 from api.http.privacy import holds_facts
 from api.settings import Limits
 
@@ -43,6 +44,26 @@ class Document:
     """The names of all fields that it selects somewhere."""
     length: int
     """The characters of its text."""
+    compiled: dict[int, CompiledOperation | bool] = field(default_factory=dict)
+    """The operations that were asked for, by identity: True, then compiled, or False where only the executor can."""
+
+    def compile(self, operation: OperationDefinitionNode, schema: GraphQLSchema) -> CompiledOperation | None:
+        """`operation`, compiled where it is asked for again; None where the executor has to answer it."""
+        known = self.compiled.get(id(operation))
+        if known is None:
+            self.compiled[id(operation)] = True
+        elif known is True:
+            try:
+                known = CompiledOperation(schema, operation, self.fragments)
+            except Exception:  # the executor tells of each error where it belongs
+                known = False
+            self.compiled[id(operation)] = known
+        return known if isinstance(known, CompiledOperation) else None
+
+    @property
+    def is_compiled(self) -> bool:
+        """Whether some operation is compiled."""
+        return any(isinstance(each, CompiledOperation) for each in self.compiled.values())
 
     def get_operation(self, name: str | None) -> OperationDefinitionNode:
         """The operation to execute. Raises Refusal where `name` does not tell which."""
@@ -97,6 +118,10 @@ class Documents:
             return self.read(self._trusted[identifier])
         # The message is the one by which Apollo's clients know what to do.
         raise refuse_document(ErrorCode.PERSISTED_QUERY_NOT_FOUND, GraphQLError("PersistedQueryNotFound"))
+
+    def find(self, text: str | None, identifier: str | None) -> Document | None:
+        """The document of this text or name, where it is kept."""
+        return self._find(f"sha256:{_digest(text)}" if text is not None else identifier or "")
 
     def _find(self, key: str) -> Document | None:
         with self._lock:

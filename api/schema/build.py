@@ -1,10 +1,12 @@
 """The schema: executable, and as text (SDL) as `api/schema.graphql` holds it."""
 
 from functools import cache
+from typing import Any
 
 import strawberry
 from graphql import GraphQLInputObjectType, GraphQLNamedType, GraphQLObjectType, GraphQLScalarType, GraphQLSchema
 from strawberry.schema.config import StrawberryConfig
+from strawberry.schema.schema_converter import CustomGraphQLEnumType
 
 from api.schema.correction import Mutation
 from api.schema.fields import DIRECT, describe
@@ -27,6 +29,7 @@ def build_schema() -> strawberry.Schema:
     for kind in schema._schema.type_map.values():  # the graphql-core schema has no public name
         _describe(kind)
         _read_directly(kind)
+        _name_directly(kind)
         _check_one_of(kind)
     return schema
 
@@ -65,3 +68,17 @@ def _read_directly(kind: GraphQLNamedType) -> None:
         declared = field.extensions.get("strawberry-definition")
         if declared is not None and DIRECT in declared.metadata:
             field.resolve = declared.metadata[DIRECT]
+
+
+def _name_directly(kind: GraphQLNamedType) -> None:
+    """Let the names of an enumeration be looked up: strawberry goes through them for each value."""
+    if not isinstance(kind, CustomGraphQLEnumType):
+        return
+    names: dict[Any, str] = {kind.wrapped_cls(value.value): name for name, value in kind.values.items()}
+    search = kind.coerce_output_value
+
+    def coerce(value: Any) -> str:
+        name = names.get(value) if isinstance(value, kind.wrapped_cls) else None
+        return search(value) if name is None else name
+
+    vars(kind)["coerce_output_value"] = coerce

@@ -6,7 +6,7 @@ method is its description in the schema, so that nothing is said twice.
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from inspect import getdoc
+from inspect import getdoc, signature
 from operator import attrgetter
 from typing import Annotated, Any, Generic, Self, TypeVar, overload
 
@@ -78,11 +78,13 @@ def field(
     """
 
     def decorate(resolver: Callable[..., Any]) -> Any:
-        description = describe(resolver)
+        metadata: dict[str, Any] = {**sized(size, weight)}
+        if list(signature(resolver).parameters) == ["self"]:
+            metadata[DIRECT] = lambda root, _: resolver(root)
         return strawberry.field(
             resolver=resolver,
-            description=description,
-            metadata=sized(size, weight),
+            description=describe(resolver),
+            metadata=metadata,
             name=name,
             deprecation_reason=deprecated,
         )

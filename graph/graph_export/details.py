@@ -1,4 +1,4 @@
-"""What an export says of each node beside its name: area, needs, evidence, age, and how it is drawn.
+"""Adds to each node of an export its area, needs, evidence, age, and how it is drawn.
 
 Numbers are numbers; everything else is a string, several codes joined by a space, empty where nothing is known.
 """

@@ -208,7 +208,7 @@ def write_graph(graph: "nx.MultiDiGraph[str]", kind: ExportFormat) -> bytes:
 
 
 def numbered(graph: "nx.MultiDiGraph[str]") -> "nx.MultiDiGraph[str]":
-    """A typed graph with edges keyed `e1`, `e2`, ...; an edge is told by `relation`."""
+    """A typed graph with edges keyed `e1`, `e2`, ...; the attribute `relation` names the relation of an edge."""
     import networkx as nx
 
     keyed: nx.MultiDiGraph[str] = nx.MultiDiGraph(**graph.graph)

@@ -1,4 +1,4 @@
-"""What HSDS has no column for, as attributes: needs, conditions as formulas over facts, and ways in with who sends.
+"""HSDS attributes for data without a column: needs, conditions as formulas over facts, routes with their senders.
 
 Each kind is a taxonomy of our own, which `link_type` of an attribute names as well. A condition has an attribute for
 each fact that it tests, so that a directory can filter by fact; each holds the whole condition.
@@ -24,7 +24,7 @@ _NAMES = UUID("6f7b4c1e-6f0d-4a57-9f6e-2d1c6c8f3a10")
 
 
 def identify(network: Network, kind: str, name: str) -> str:
-    """The identifier of what has the name `name` among its kind in the city of `network`."""
+    """The identifier of the record `name` of its kind in the city of `network`."""
     return str(uuid5(_NAMES, f"{network.catalogue.city}/{kind}/{name}"))
 
 

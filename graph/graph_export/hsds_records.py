@@ -1,4 +1,4 @@
-"""Records of HSDS 3 with what belongs to them, as its API gives them: whole, or as they stand in a list."""
+"""Records of HSDS 3 with their nested data, as its API gives them: complete, or as entries of a list."""
 
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -49,7 +49,7 @@ class HsdsRecords:
         return tuple(row["id"] for row in self._offered.get(organization, ()))
 
     def listed_service(self, identifier: str) -> Row:
-        """A service as it stands in a list: with its organization, without what is many."""
+        """A service as an entry of a list: with its organization, without nested lists."""
         row = self._rows["service"][identifier]
         owner = self._rows["organization"].get(row.get("organization_id", ""))
         return row if owner is None else {**row, "organization": owner}

@@ -141,7 +141,7 @@ def _list_days(text: str) -> Iterator[str]:
 
 
 def _ages(service: Service) -> tuple[int | None, int | None]:
-    """The ages that a condition of its own sets; conditions with other parts are told in words alone."""
+    """The age limits of a condition on age alone. Conditions with other parts are only given in words."""
     for item in service.requires:
         if isinstance(item.when, FactTest) and item.when.fact == "age":
             return item.when.minimum, item.when.maximum

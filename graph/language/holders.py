@@ -13,6 +13,10 @@ from graph.language.tokens import LIGHT, Token, word_list
 from graph.vocabulary import Locale
 
 _PREPOSITIONS = frozenset(word_list("da di con su in tra presso by with of from at to"))
+_AROUND = _PREPOSITIONS - {"di", "of"} | {"on", "a", "per"}
+"""After a relative who only says where or with whom, these speak of the person again."""
+_FOR = frozenset(word_list("per x for"))
+_CONJUNCTIONS = frozenset(word_list("quando mentre perche since while because when"))
 POSSESSIVES = frozenset(word_list("mio mia miei mie nostro nostra my our"))
 _OWNERS = POSSESSIVES | frozenset(word_list("suo sua suoi sue his her their"))
 _SELF_IT = frozenset(
@@ -89,6 +93,11 @@ def _begins_with_he(tokens: Sequence[Token], index: int) -> bool:
     return begins and tokens[index].word in ("lui", "he")
 
 
+def _begins_clause_with_he(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a clause about him begins in what the asker says of themselves: `I feel alone since he is inside`."""
+    return index > 0 and tokens[index].word in ("lui", "he") and tokens[index - 1].word in _CONJUNCTIONS
+
+
 def _is_number(tokens: Sequence[Token], index: int) -> bool:
     return index < len(tokens) and tokens[index].word[0].isdigit()
 
@@ -141,8 +150,10 @@ def _walk(tokens: Sequence[Token], spans: Sequence[Span], locale: Locale) -> Ite
     selfish = _SELF_IT if locale is Locale.IT else _SELF_EN
     for number, span in enumerate(spans):
         for index in range(span.first, span.last):
-            if holder is Holder.THIRD and _ends_third(tokens[index], oblique):
+            if holder is Holder.THIRD and index == span.first and _ends_third(tokens[index], oblique):
                 holder = after
+            if holder is Holder.SELF and _begins_clause_with_he(tokens, index):
+                holder = Holder.RELATIVE
             if _ends_what_is_said(tokens, index, holder):
                 holder = Holder.PERSON
             if tokens[index].word in selfish and not span.has(Role.OTHER) and _is_speaker(tokens, index):
@@ -169,7 +180,8 @@ def _walk(tokens: Sequence[Token], spans: Sequence[Span], locale: Locale) -> Ite
 
 def _ends_third(token: Token, oblique: bool) -> bool:
     """Whether `token` is about the person again: after a break, a verb, or at `in` of `with her mother in Milan`."""
-    return token.apart or token.word in _VERBS or (oblique and token.word in _PREPOSITIONS | {"on", "a", "per"})
+    apart = token.apart and "(" not in token.gap
+    return apart or token.word in _VERBS or (oblique and token.word in _AROUND)
 
 
 def _is_speaker(tokens: Sequence[Token], index: int) -> bool:
@@ -198,7 +210,8 @@ def _hold(tokens: Sequence[Token], spans: Sequence[Span], number: int, holder: H
     if earlier and earlier[-1].has(Role.OTHER):
         return Holder.FOREIGN, Holder.FOREIGN
     if not is_subject(tokens, span):
-        return Holder.THIRD, holder
+        helped = span.first > 0 and tokens[span.first - 1].word in _FOR and not _is_of_another(tokens, span)
+        return (holder if helped else Holder.THIRD), holder
     if any(_is_another(tokens, span, one) for one in spans[:number] if not introduces_speaker(tokens, one)):
         return Holder.FOREIGN, Holder.FOREIGN
     return (Holder.THIRD if _is_of_another(tokens, span) else Holder.RELATIVE), Holder.RELATIVE

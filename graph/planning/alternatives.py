@@ -13,11 +13,11 @@ from graph.planning.task import Core, CoreOperator, Task, sequence
 
 
 def list_minimal(query: Query, limit: int) -> tuple[tuple[Choice, ...], bool]:
-    """Choices within the query's limit of cost of which no part is a choice, up to `limit`; whether these are all.
+    """Up to `limit` minimal choices within the cost limit of the query, and whether these are all.
 
-    Subset-minimal answer sets by
-    domain heuristics: operators are decided first and to be false, and no superset of an answer follows it
-    (Gebser et al. 2013; clasp's `domRec`).
+    No part of a minimal choice is a choice itself. They are subset-minimal answer sets, found by domain heuristics:
+    operators are decided first, and as false, so that no superset of an answer follows it (Gebser et al. 2013; clasp's
+    `domRec`).
     """
     from clingo import Control
     from clingo.backend import HeuristicType

@@ -130,7 +130,7 @@ class _Relaxed:
         return crossing
 
     def _values(self, costs: Sequence[int]) -> list[float]:
-        """The cost of each fact if the dearest of the groups of an operator were all that it asks for (h_max)."""
+        """The cost of each fact if an operator only required the most expensive of its groups (h_max)."""
         value: list[float] = [_FAR] * self._size
         changed = True
         while changed:

@@ -90,7 +90,7 @@ class _Search:
         return ((index, operator) for index, operator in self._assumptions if index >= first)
 
     def _estimate(self, state: _State) -> int | None:
-        """A lower bound of what is still to be paid, None if a goal is out of reach."""
+        """A lower bound of the remaining cost; None if a goal is out of reach."""
         missing = [goal for goal in self._core.goals if not goal & state[0]]
         shares: list[int | None] = [None] * len(missing)
         for operator in self._reachable(state):
@@ -103,7 +103,7 @@ class _Search:
         return sum(known_shares) if len(known_shares) == len(missing) else None
 
     def _reachable(self, state: _State) -> list[CoreOperator]:
-        """What can still be used when nothing is removed."""
+        """The operators that can still be used in the delete relaxation."""
         found = [operator for _, operator in self._open(state[1])]
         facts = state[0]
         for operator in found:

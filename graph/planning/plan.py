@@ -14,7 +14,7 @@ from graph.planning.task import Action, Assumption, Core, Fact, Group, Task, bit
 
 
 class LinkOrigin(StrEnum):
-    """What a fact that is needed rests on."""
+    """The origin of a needed fact."""
 
     INIT = "init"
     ASSUMPTION = "assumption"
@@ -163,8 +163,10 @@ class _Deordering:
         )
 
     def _choose(self, place: int, group: int) -> _Support:
-        """The supporter that orders the fewest further pairs; ties go to the earliest, to what is known rather than
-        assumed, then to the first fact."""
+        """The supporter that adds the fewest pairs to the order.
+
+        Of several, the earliest is taken, then a known fact before an assumed one, then the first fact by name.
+        """
         best = min(self._supports(place, group), key=self._preference)
         for first, second in best.pairs:
             self._before[second] |= 1 << first

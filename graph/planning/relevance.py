@@ -1,4 +1,4 @@
-"""What of a task can matter: goal-directed pruning that keeps every irredundant plan.
+"""Goal-directed pruning of a task that keeps every irredundant plan.
 
 Backward relevance (who provides what a goal or a relevant action reads) and forward delete-free reachability alternate
 until neither removes anything; see Nebel, Dimopoulos & Koehler, "Ignoring irrelevant facts and operators in plan
@@ -30,7 +30,7 @@ def prune(task: Task) -> Core | None:
 
 
 def prune_core(full: Core) -> Core | None:
-    """As `prune`, of a task whose facts are numbered already."""
+    """Prune a task whose facts are numbered already, as `prune` does."""
     core: Core | None = full
     while core is not None:
         smaller = _pass(core)

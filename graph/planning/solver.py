@@ -37,7 +37,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Optimum:
-    """What a search found: the best choice so far, None if there was none; `complete` if there is no better one.
+    """The result of a search: the best choice so far, None if there is none; `complete` if no better one exists.
 
     `lower_bound` bounds the cost of every choice.
     """
@@ -165,7 +165,7 @@ _Weighted = Sequence[tuple[int, int]]
 
 
 def _scale(encoding: Encoding) -> int:
-    """What one unit of cost weighs where cost and number of uses are one objective; 1 where they are two."""
+    """The weight of one unit of cost if cost and number of uses are one objective; 1 if they are two."""
     atoms = encoding.atoms()
     heaviest = (len(atoms) + 1) * max((cost for _, cost in atoms), default=0)
     return len(atoms) + 1 if heaviest < HEAVIEST else 1

@@ -1,4 +1,4 @@
-"""The task of one question in one situation, and what the names in it stand for."""
+"""The task of one question in one situation, with the meaning of its names."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -13,7 +13,7 @@ from graph.referral.task_form import TaskForm
 
 @dataclass(frozen=True, slots=True)
 class CompiledTask:
-    """A task with its form, which says what its names stand for."""
+    """A task with its form, which gives the meaning of its names."""
 
     task: Task
     form: TaskForm
@@ -40,7 +40,7 @@ class CompiledTask:
 
     @property
     def symbols(self) -> SymbolTable:
-        """What the facts stand for."""
+        """The meaning of the planner's facts."""
         return self.form.symbols
 
     @property

@@ -1,4 +1,4 @@
-"""Who can open a route: the contacts any one of which lets a person in."""
+"""Finds the contacts that open a route. Any one of them lets a person in."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""The facts of a network as the planner sees them: variables with their cells, and names for all that may be true."""
+"""The facts of a network as the planner sees them: variables with their cells, and the planner's names of facts."""
 
 from dataclasses import dataclass
 
@@ -9,8 +9,10 @@ from graph.referral.domains import Domains
 
 @dataclass(frozen=True, slots=True)
 class Unsaid:
-    """A variable of which nothing is said: how many cells it has, those that it may have, whether what is not given
-    does not hold, and what is true of it where that is one thing."""
+    """A variable that a question does not mention: its number of cells, its possible cells, and its only possible fact.
+
+    If it is closed, what is not given does not hold.
+    """
 
     size: int
     possible: Cells
@@ -45,7 +47,7 @@ class StateVariables:
         return found
 
     def unsaid(self, variable: Variable) -> Unsaid:
-        """What `variable` may be where nothing is said of it."""
+        """The state of `variable` if the question does not mention it."""
         if variable not in self._unsaid:
             definition = self.network.facts.get(variable.name) if variable.fact is not None else None
             closed = variable.kind is VariableKind.AT_ONCE or (definition is not None and definition.closed_world)

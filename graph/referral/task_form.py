@@ -1,4 +1,4 @@
-"""The form of tasks: what is the same in situations that leave the same variables some of their cells."""
+"""The form of tasks: what they share in situations that leave the same variables open."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -15,7 +15,7 @@ Partial = frozenset[OneOf]
 
 
 class TaskForm:
-    """The tasks of one template in situations that leave the same variables some of their cells, and meet the same.
+    """The tasks of one template in situations that leave the same variables open, and meet the same needs.
 
     Parameters
     ----------
@@ -32,7 +32,7 @@ class TaskForm:
     assumable
         All that a task of the template may assume.
     partial
-        The variables that are left some of their cells.
+        The variables that are restricted to some of their cells.
     met
         The needs, and the occasions of the operators, that are met before anything is done.
     """
@@ -97,8 +97,7 @@ class TaskForm:
         return sum(self._bits.get(fact, 0) for fact in facts)
 
     def init(self, given: Mapping[Variable, Cells]) -> frozenset[str]:
-        """What is true before anything is done, and is read: of each variable its only possible cell, or the cells that
-        are left."""
+        """The facts that hold from the start and are read: each variable with its only cell, or its open cells."""
         facts = self._facts.difference(self._default[variable] for variable in given if variable in self._default)
         return facts.union(self._given_facts(given), self._known)
 
@@ -114,7 +113,7 @@ class TaskForm:
                 yield fact
 
     def _pseudo(self, variable: Variable) -> str:
-        """The fact that `variable` has one of the cells that are left; told to the symbols of this form alone."""
+        """The fact that `variable` has one of its possible cells. Only the symbols of this form know it."""
         return self.symbols.name(OneOf(variable, self._partial[variable]))
 
     def _action(self, name: str, operator: Operator) -> Action:

@@ -1,4 +1,4 @@
-"""The template of tasks: all that the tasks of some needs have in common, whatever the situation."""
+"""The template of tasks: the parts of the tasks of some needs that no situation changes."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ class _Assumable:
 
 
 class TaskTemplate:
-    """All that the tasks of some needs have in common; one is made for each situation.
+    """The common parts of the tasks of some needs, from which a task is built for each situation.
 
     Parameters
     ----------
@@ -39,9 +39,9 @@ class TaskTemplate:
     selection
         The operators that matter for it.
     assume
-        Whether plans may rest on what is unknown.
+        Whether plans may assume unknown facts.
     presume
-        Whether they may also rest on what the vocabulary lets nobody be presumed to be.
+        Whether they may also assume facts that the vocabulary bars from being presumed.
     """
 
     def __init__(
@@ -85,7 +85,7 @@ class TaskTemplate:
         return CompiledTask(task, form)
 
     def _given(self, situation: Situation) -> Iterator[tuple[Variable, Cells]]:
-        """The variables that the situation says something about, with the cells that it leaves them."""
+        """The variables that the situation restricts, with their possible cells."""
         for settled, known in situation.known.items():
             if settled in self._unsaid and settled.kind is not VariableKind.AT_ONCE:
                 yield settled, known.cells

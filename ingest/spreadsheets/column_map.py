@@ -5,7 +5,7 @@ A map is a file of the catalogue, `maps/<name>.yaml`. It is found again by its h
 have another name and its headings may be on another row. Nothing is read with a map before a person confirms it.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from importlib.resources.abc import Traversable
 from pathlib import PurePath
@@ -18,6 +18,9 @@ from ingest.yaml_entries import read_mapping, write_plain
 FOLDER = "maps"
 DEEPEST = 40
 """Rows among which the headings are looked for: what stands above are titles."""
+_FEW_TITLES = 0.5
+"""The part of the names in capitals below which these are titles: where most names are in capitals, none is one."""
+_LONGEST_ACRONYM = 6
 _HEADING = "Which column means what; written by `rete ingest --map`, and read once it is confirmed: yes."
 
 
@@ -117,8 +120,8 @@ def explain(table: Table, header: int, sheet: SheetMap, values: Meanings) -> Fla
     fields = tuple(meant.get(plain(heading)) if heading else None for heading in table.rows[header - 1])
     filled = _fill_merged(table, header)
     if Field.AREA not in fields:
-        filled, has_sections = _take_sections(filled, table, header)
-        fields = (*fields, *([Field.AREA] if has_sections else ()))
+        filled, width = _take_sections(filled, _find_titles(table, header, fields), header)
+        fields = (*fields, *(None,) * (width - len(fields)), Field.AREA) if width else fields
     meanings = {item: {plain(text): meaning for text, meaning in known.items()} for item, known in values.items()}
     return FlatTable(filled, header, fields, lenient=True, meanings=meanings)
 
@@ -134,9 +137,39 @@ def _fill_merged(table: Table, header: int) -> Table:
     return replace(table, rows=tuple(map(tuple, rows)))
 
 
-def _take_sections(table: Table, origin: Table, header: int) -> tuple[Table, bool]:
-    """Move titles that are merged across between the rows into a last column, as the area of the rows below."""
-    titles = {top for top, left, bottom, right in origin.merged if top >= header and top == bottom and right - left > 1}
+def _find_titles(table: Table, header: int, fields: Sequence[Field | None]) -> set[int]:
+    """The rows, from 0, that are titles between the others.
+
+    They are merged across, or have nothing but a text in capitals in the column of partners, whose names are not.
+    """
+    titles = {top for top, left, bottom, right in table.merged if top >= header and top == bottom and right - left > 1}
+    column = fields.index(Field.PARTNER) if Field.PARTNER in fields else None
+    loud = {
+        number: _is_loud(row[column])
+        for number, row in _body(table, header)
+        if column is not None and row[column:] and row[column]
+    }
+    alone = {number for number, row in _body(table, header) if sum(map(bool, row)) == 1}
+    beside = [is_loud for number, is_loud in loud.items() if number not in alone]
+    if sum(beside) < _FEW_TITLES * len(beside):
+        titles |= {number for number, is_loud in loud.items() if is_loud and number in alone}
+    return titles
+
+
+def _is_loud(text: str) -> bool:
+    """Whether a text is in capitals and no acronym."""
+    return text.isupper() and (" " in text or len(text) > _LONGEST_ACRONYM)
+
+
+def _body(table: Table, header: int) -> Iterator[tuple[int, tuple[str, ...]]]:
+    yield from ((number, row) for number, row in enumerate(table.rows) if number >= header and any(row))
+
+
+def _take_sections(table: Table, titles: Collection[int], header: int) -> tuple[Table, int]:
+    """Move titles between the rows into a last column, as the area of the rows below.
+
+    Returns the table and the position of that column; the table itself and 0 without titles.
+    """
     width = max((len(row) for row in table.rows), default=0)
     rows: list[tuple[str, ...]] = []
     current = ""
@@ -149,4 +182,4 @@ def _take_sections(table: Table, origin: Table, header: int) -> tuple[Table, boo
             rows.append((*row, *("",) * (width - len(row)), ""))
         else:
             rows.append((*row, *("",) * (width - len(row)), current if inked and number >= header else ""))
-    return (replace(table, rows=tuple(rows)), True) if current else (table, False)
+    return (replace(table, rows=tuple(rows)), width) if current else (table, 0)

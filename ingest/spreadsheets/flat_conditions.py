@@ -41,15 +41,17 @@ class FlatConditions:
                     draft.append(("requires",), Draft(words.place, kept[shown_cells]))
                 else:
                     asked.extend(self._condition(draft, words, confirmed))
-        if checks := [*plain_checks, *asked]:
+        checks = [*plain_checks, *asked]
+        if checks := [check for at, check in enumerate(checks) if check not in checks[:at]]:
             draft.value["verify"] = checks
 
     def _condition(self, draft: Draft, words: Cell, confirmed: Cell | None) -> Iterator[dict[str, str]]:
         when = self._values.condition(words.text)
         if when is not None and confirmed is not None and read_choice("confirmed", confirmed.text) == "yes":
             self._rows.tell(words.place, "condition_read", words=words.text, means=written_condition(when, self._facts))
-            if when:
-                draft.append(("requires",), Draft(words.place, self._values.requirement(words.text, when)))
+            requirement = self._values.requirement(words.text, when)
+            if when and requirement not in draft.value.get("requires", ()):
+                draft.append(("requires",), Draft(words.place, requirement))
             return
         if when is None:
             self._rows.tell(words.place, "condition_unclear", words=words.text)

@@ -89,7 +89,7 @@ class FlatEntries:
             found = self._attempt(draft, subject, values[0], lambda: self._values.read_whole(aspect.path, values))
             if found is not None and aspect.path == "note" and subject.table.lenient and old:
                 # What could not be read of other cells is there already.
-                found = {key: f"{text}\n{old[key]}" for key, text in found.items()}
+                found = {key: _join_lines(text, old[key]) for key, text in found.items()}
             if found is not None:
                 draft.put((aspect.path,), found, _place(values[0]))
             return True
@@ -109,8 +109,10 @@ class FlatEntries:
         """The values of an aspect that can have only one: of several, the first is taken, the others are reported."""
         if aspect.path in _SEVERAL:
             return values
-        first, *others = {tuple(cell.text if cell else "" for cell in value): value for value in values}.values()
+        first, *others = values
         for other in others:
+            if self._means(aspect, other) == self._means(aspect, first):
+                continue  # written in another way, such as a date or "yes"
             message = Message.of("reading.second", text=_words(other), first=_words(first), at=_place(first).told)
             if subject.table.lenient:
                 self._rows.tell(_place(other), "kept_as_note", reason=message)
@@ -119,6 +121,13 @@ class FlatEntries:
                 draft.broken = True
                 self._rows.findings.append(Finding(_place(other).told, message))
         return [first]
+
+    def _means(self, aspect: Aspect, value: FlatValue) -> Any:
+        """The notation of a value; its words if it cannot be read."""
+        try:
+            return self._values.read_whole(aspect.path, [value])
+        except ReadingError:
+            return _words(value)
 
     def _read(self, draft: Draft, subject: Subject, path: str, value: FlatValue) -> list[Any]:
         if path == "covers":
@@ -160,8 +169,13 @@ class FlatEntries:
 
     def _keep_as_note(self, draft: Draft, value: FlatValue) -> None:
         words = "; ".join(f"{cell.heading}: {cell.words}" for cell in value if cell is not None)
-        note = draft.value.get("note", {}).get("it")
-        draft.value["note"] = dict.fromkeys(("it", "en"), f"{note}\n{words}" if note else words)
+        note = draft.value.get("note", {}).get("it", "")
+        draft.value["note"] = dict.fromkeys(("it", "en"), _join_lines(note, words))
+
+
+def _join_lines(*texts: str) -> str:
+    """The lines of several texts, each once."""
+    return "\n".join(dict.fromkeys(line for text in texts for line in text.splitlines() if line))
 
 
 def _words(value: FlatValue) -> str:

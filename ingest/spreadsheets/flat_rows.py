@@ -32,6 +32,8 @@ _OF_A_SERVICE = frozenset((
 """What only a service has: where a row names none, it has the name of its partner."""
 _CONTACTS = frozenset((Field.PHONE, Field.EMAIL, Field.STREET, Field.HOURS, Field.CONTACTS, Field.FAX))
 _LEFT_OUT = frozenset((Field.SKIP, Field.PERSON))
+_SUMS = frozenset(("totale", "totali", "totale generale", "somma", "total", "totals", "grand total", "sum"))
+"""What stands in place of a name in a row of sums."""
 
 
 def read_flat(rows: Rows, tables: Iterable[FlatTable], loaded: LoadedCatalogue) -> None:
@@ -109,6 +111,9 @@ class _FlatReader:
         named = [cell.text for item in (Field.PARTNER, Field.SERVICE) for cell in cells.get(item, ())]
         if any(text.startswith(own_words("example", "mark")) for text in named):
             self._rows.tell(place, "example")
+            return None
+        if table.lenient and any(plain(text) in _SUMS for text in named):
+            self._rows.tell(place, "sum")
             return None
         return (self._values.spread(cells, table.meanings, table.lenient), place) if cells else None
 

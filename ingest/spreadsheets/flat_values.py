@@ -199,7 +199,8 @@ class FlatValues:
             case "summary":
                 return {"it": text, "en": text}
             case "note":
-                return dict.fromkeys(("it", "en"), "\n".join(dict.fromkeys(cell.text for cell in cells)))
+                lines = dict.fromkeys(line for cell in cells for line in cell.text.splitlines())
+                return dict.fromkeys(("it", "en"), text if len(cells) == 1 else "\n".join(lines))
             case "routes":
                 return self._routes(values)
             case "documents":

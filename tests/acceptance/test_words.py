@@ -12,7 +12,7 @@ from graph.language.lexicon import Lexicon
 from graph.language.parse import parse
 from graph.network import Network
 
-FLOORS = {"work": (0.98, 0.91, 0.035, 4), "measured": (0.93, 0.84, 0.075, 15)}
+FLOORS = {"work": (0.98, 0.91, 0.035, 5), "measured": (0.93, 0.84, 0.08, 20)}
 """Answered, labels understood at least; wrong statements, dangerous readings at most."""
 
 
@@ -96,6 +96,10 @@ TRAFFICKING = {"protection.trafficking"}
         ("mio marito esce venerdì da Bollate, ho paura che ricominci a picchiarmi", None, VIOLENCE, {"victim_of"}),
         ("mio marito ha picchiato mia figlia", None, VIOLENCE, {"victim_of"}),
         ("lei è ai domiciliari dal compagno e lui la tiene chiusa", "house-arrest", VIOLENCE, {"victim_of"}),
+        ("psicologo per moglie di detenuto", None, set(), set()),
+        ("Signora con marito detenuto a Bollate (fine pena tra 3 anni): cerca un corso", None, set(), set()),
+        ("vorrei parlare con qualcuno, mi sento sola da quando lui è dentro", None, set(), set()),
+        ("la ex lo accusa di averla picchiata, non sa dove dormire", None, set(), set()),
         ("mi hanno denunciato per maltrattamenti ma non è vero, cerco casa", None, {"housing"}, set()),
     ],
 )  # fmt: skip

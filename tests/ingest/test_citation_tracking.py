@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from graph.message import Text
 from ingest.catalogue import load_with_places
 from ingest.citation_tracking import DisplacementKind, count_kinds
 from ingest.pipeline import Outcome, ingest, write
@@ -80,12 +81,17 @@ def test_moved_lines_are_told_and_proposed_until_they_are_taken_over(again: Inge
 
 
 def test_what_is_taken_over_keeps_what_people_wrote_about_the_source(again: Ingest, city: Path) -> None:
-    record = (city / "extracted" / "sources.yaml").read_text().replace("title: opuscolo.txt", "title: Mio\n  note: n")
+    record = (
+        (city / "extracted" / "sources.yaml")
+        .read_text()
+        .replace("title: opuscolo.txt", "title: Mio\n  note: {it: n, en: m}")
+    )
     (city / "curated" / "sources.yaml").write_text(record)
     again("Prima\n" + TEXT)
     take_over(city)
     sources = {source.slug: source for source in load_with_places(city).catalogue.sources}
-    assert (sources["opuscolo"].title, sources["opuscolo"].note, sources["opuscolo"].lines) == ("Mio", "n", 10)
+    taken = sources["opuscolo"]
+    assert (taken.title, taken.note, taken.lines) == ("Mio", Text("n", "m"), 10)
     assert kinds(again("Prima\n" + TEXT)) == [4, 0, 0, 0]
 
 

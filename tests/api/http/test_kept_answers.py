@@ -40,7 +40,7 @@ def engine() -> Engine:
 
 
 def test_what_is_sent_again_is_what_was_sent(held: Client, client: Client) -> None:
-    for first in (3, 4, 3, 4):
+    for first in (3, 4, 5, 3, 6, 5):  # executed, compiled, at once, kept, at once, kept
         answer = held.post(LIST, {"first": first})
         assert answer.content == client.post(LIST, {"first": first}).content
         assert answer.headers["cache-control"] == "no-store"
@@ -94,10 +94,13 @@ def test_what_says_something_else_another_time_or_to_another_person_is_not(engin
     assert not engine.prepare(asking(query)).lasting
 
 
-def test_an_error_is_not_kept(held: Client) -> None:
-    query = "query($slug: String!) { service(slug: $slug) { name } }"
-    answers = [held.post(query, {"slug": "nowhere"}).json() for _ in range(2)]
-    assert answers[0] == answers[1]
+def test_an_error_is_told_each_time(held: Client, client: Client) -> None:
+    query = "query($after: String) { organizations(first: 2, after: $after) { nodes { slug } } }"
+    told = client.post(query, {"after": "nonsense"}).json()
+    assert told["errors"]
+    for after in ("nonsense", None, "nonsense", None, "nonsense"):
+        answer = held.post(query, {"after": after}).json()
+        assert answer == told if after else "errors" not in answer
 
 
 def test_it_is_told_apart_by_all_that_was_asked() -> None:

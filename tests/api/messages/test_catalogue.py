@@ -64,9 +64,9 @@ def test_every_language_has_every_message(locale: Locale) -> None:
     assert read_templates(locale).keys() == read_templates(Locale.IT).keys()
 
 
-@pytest.mark.parametrize("code", sorted(read_templates(Locale.IT)))
-def test_a_message_takes_the_same_values_in_every_language(code: str) -> None:
-    assert {_values(code, locale) for locale in Locale} == {_values(code, Locale.IT)}
+def test_a_message_takes_the_same_values_in_every_language() -> None:
+    taken = {code: {_values(code, locale) for locale in Locale} for code in read_templates(Locale.IT)}
+    assert not {code: values for code, values in taken.items() if len(values) > 1}
 
 
 @pytest.mark.parametrize("locale", Locale)

@@ -9,13 +9,15 @@ import pytest
 
 from graph.errors import QuestionError
 from graph.formula import FactTest
-from graph.vocabulary import ServiceStatus
+from graph.vocabulary import Locale, ServiceStatus
 from ingest.catalogue import inspect_catalogue, load_catalogue, load_with_places
 from ingest.documents import read_documents
 from ingest.new_catalogue import create_catalogue
 from ingest.pipeline import Outcome, ingest, write
 from ingest.spreadsheets.column_correction import settle_map
 from ingest.spreadsheets.column_map import ColumnMap
+from ingest.spreadsheets.export import write_flat_workbook
+from ingest.spreadsheets.four_sheets import four_sheets
 from ingest.spreadsheets.headings import Field, find_field
 from ingest.spreadsheets.tables import Given, read_tables
 from ingest.transaction import publish
@@ -305,6 +307,52 @@ def test_each_sheet_has_its_own_meanings_and_a_legend_has_none(torino: Path) -> 
     outcome = take(given, torino)
     assert [listing.organization for listing in load_catalogue(torino).listings] == ["gamma", "delta"]
     assert any("'Legenda': 2 rows were not read" in told for told in english(outcome.unread))
+
+
+def test_a_sheet_and_its_export_given_together_say_everything_once(torino: Path, tmp_path: Path) -> None:
+    rows = [
+        ["Ente", "Cosa offre", "Destinatari", "Gratuito", "Ultima verifica", "Posti", "Note"],
+        ["Alfa", "mensa", "maggiorenni", "sì", "31/01/2026", "venti", "suonare"],
+        ["Beta", "docce", "donne con figli", "no", "", "", ""],
+    ]
+    theirs = book(rows)
+    take(theirs, torino)
+    before = load_catalogue(torino).services
+    exported = tmp_path / "torino.xlsx"
+    write_flat_workbook(four_sheets(load_catalogue(torino), Locale.IT), exported)
+    outcome = ingest([theirs, Given("torino.xlsx", exported.read_bytes())], torino)
+    assert english(outcome.findings) == []
+    write(outcome, torino)
+    after = {service.slug: service for service in load_catalogue(torino).services}
+    assert len(after) == len(before)
+    for one in before:
+        other = after[one.slug]
+        assert (len(one.requires), one.verify) == (len(other.requires), other.verify)
+        assert set(one.note.it.splitlines() if one.note else ()) == set(
+            other.note.it.splitlines() if other.note else ()
+        )
+        assert (one.last_verified, len(one.meets)) == (other.last_verified, len(other.meets))
+
+
+def test_titles_in_capitals_are_areas_and_sums_are_left_out(torino: Path) -> None:
+    rows = [
+        ["Ente", "Telefono", "Posti"],
+        ["ACCOGLIENZA NOTTURNA", "", ""],
+        ["Casa Uno", "011 1234567", 10],
+        ["ASAI", "011 7654321", 5],
+        ["TOTALE", "", 15],
+    ]
+    told = english(take(book(rows), torino).unread)
+    catalogue = load_catalogue(torino)
+    assert {item.name for item in catalogue.organizations} == {"Casa Uno", "ASAI"}
+    assert {listing.area for listing in catalogue.listings} == {"accoglienza-notturna"}
+    assert any("row 5: is a sum" in one for one in told)
+
+
+def test_names_in_capitals_are_no_titles(torino: Path) -> None:
+    rows = [["Ente", "Telefono", "Note"], ["CASA UNO", "", ""], ["CASA DUE", "011 1234567", ""], ["ASAI", "", ""]]
+    take(book(rows), torino)
+    assert {item.name for item in load_catalogue(torino).organizations} == {"CASA UNO", "CASA DUE", "ASAI"}
 
 
 def test_a_row_that_names_nobody_stops_no_file(torino: Path) -> None:

@@ -1,0 +1,250 @@
+"""A query as functions: what graphql-core's executor finds out for each object is found out once for each document.
+
+Only the way on which nothing goes wrong is here. Whatever else may happen (an error, a null where there may be none, a
+directive, an answer that is too large) is left to the executor, which then begins anew: queries change nothing.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, cast
+
+from graphql import (
+    FieldNode,
+    FragmentDefinitionNode,
+    FragmentSpreadNode,
+    GraphQLAbstractType,
+    GraphQLField,
+    GraphQLLeafType,
+    GraphQLList,
+    GraphQLNonNull,
+    GraphQLObjectType,
+    GraphQLOutputType,
+    GraphQLResolveInfo,
+    GraphQLSchema,
+    InlineFragmentNode,
+    OperationDefinitionNode,
+    SelectionSetNode,
+    Undefined,
+    VariableNode,
+    is_abstract_type,
+    is_leaf_type,
+)
+from graphql.execution.execute import assume_not_awaitable
+from graphql.execution.values import VariableValues, get_argument_values
+from graphql.pyutils import Path
+
+Info = GraphQLResolveInfo[Any]
+Complete = Callable[[Any, "Run", Info], Any]
+"""Makes what a resolver gave ready for JSON."""
+
+
+class UnusualError(Exception):
+    """What is left to the executor."""
+
+
+class Run:
+    """One execution: what resolvers know, and how many more fields the answer may hold."""
+
+    def __init__(self, context: Any, variables: VariableValues, most: int) -> None:
+        self.context = context
+        self.variables = variables
+        self.left = most
+        self.known: dict[int, tuple[Info, dict[str, Any]]] = {}
+        """What the resolvers of a field are given, by its number; the same for each object."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Field:
+    """One field of the answer. `arguments` is None where they depend on variables."""
+
+    number: int
+    name: str
+    nodes: list[FieldNode]
+    definition: GraphQLField
+    parent: GraphQLObjectType
+    arguments: dict[str, Any] | None
+    resolve: Callable[..., Any]
+    complete: Complete
+
+
+class CompiledOperation:
+    """A query of a valid document, compiled. Raises UnusualError where the executor has to answer it."""
+
+    def __init__(
+        self,
+        schema: GraphQLSchema,
+        operation: OperationDefinitionNode,
+        fragments: Mapping[str, FragmentDefinitionNode],
+    ) -> None:
+        self._schema = schema
+        self._operation = operation
+        self._fragments = dict(fragments)
+        self._count = 0
+        assert schema.query_type is not None  # noqa: S101 - there are queries
+        self._root = self._compile(schema.query_type, [operation.selection_set])
+
+    def execute(self, context: Any, variables: VariableValues, most: int) -> dict[str, Any]:
+        """The data of the answer, of at most so many fields. Raises UnusualError, or what a resolver raises."""
+        return self._root(None, Run(context, variables, most))
+
+    def _compile(
+        self, kind: GraphQLObjectType, selected: Sequence[SelectionSetNode]
+    ) -> Callable[[Any, Run], dict[str, Any]]:
+        """What shows an object of this kind."""
+        grouped: dict[str, list[FieldNode]] = {}
+        for node in self._collect(kind, selected, set()):
+            grouped.setdefault(node.alias.value if node.alias else node.name.value, []).append(node)
+        fields = [self._compile_field(kind, name, nodes) for name, nodes in grouped.items()]
+        given = self._given
+
+        def show(source: Any, run: Run) -> dict[str, Any]:
+            run.left -= len(fields)
+            if run.left < 0:
+                raise UnusualError
+            known, found = run.known, {}
+            for field in fields:
+                info, arguments = known.get(field.number) or given(field, run)
+                found[field.name] = field.complete(field.resolve(source, info, **arguments), run, info)
+            return found
+
+        return show
+
+    def _collect(
+        self, kind: GraphQLObjectType, selected: Sequence[SelectionSetNode], seen: set[str]
+    ) -> Iterator[FieldNode]:
+        """The fields that are selected of an object of this kind, in the order in which they are shown."""
+        for selection in (each for one in selected for each in one.selections):
+            if selection.directives:
+                raise UnusualError
+            if isinstance(selection, FieldNode):
+                yield selection
+                continue
+            fragment: InlineFragmentNode | FragmentDefinitionNode
+            if isinstance(selection, FragmentSpreadNode):
+                if selection.name.value in seen:
+                    continue
+                seen.add(selection.name.value)
+                fragment = self._fragments[selection.name.value]
+                if fragment.directives or fragment.variable_definitions:
+                    raise UnusualError
+            else:
+                fragment = cast(InlineFragmentNode, selection)
+            if fragment.type_condition is None or self._is_meant(kind, fragment.type_condition.name.value):
+                yield from self._collect(kind, [fragment.selection_set], seen)
+
+    def _is_meant(self, kind: GraphQLObjectType, condition: str) -> bool:
+        meant = self._schema.type_map[condition]
+        return meant is kind or (is_abstract_type(meant) and self._schema.is_sub_type(meant, kind))
+
+    def _compile_field(self, kind: GraphQLObjectType, name: str, nodes: list[FieldNode]) -> _Field:
+        definition = self._schema.get_field(kind, nodes[0].name.value)
+        if definition is None or definition.resolve is None or nodes[0].name.value in ("__schema", "__type"):
+            raise UnusualError
+        self._count += 1
+        varies = any(_has_variable(argument.value) for argument in nodes[0].arguments or ())
+        return _Field(
+            number=self._count,
+            name=name,
+            nodes=nodes,
+            definition=definition,
+            parent=kind,
+            arguments=None if varies else get_argument_values(definition, nodes[0]),
+            resolve=definition.resolve,
+            complete=self._completing(definition.type, nodes),
+        )
+
+    def _given(self, field: _Field, run: Run) -> tuple[Info, dict[str, Any]]:
+        """What the resolvers of `field` are given in this run. Their path names no object: only errors show it."""
+        path = Path(None, field.name, field.parent.name)
+        info = GraphQLResolveInfo(
+            field.nodes[0].name.value, field.nodes, field.definition.type, field.parent, path, self._schema,
+            self._fragments, None, self._operation, run.variables, run.context, assume_not_awaitable, None,
+            cast(Any, None),
+        )  # fmt: skip
+        arguments = field.arguments
+        if arguments is None:
+            arguments = get_argument_values(field.definition, field.nodes[0], run.variables)
+        run.known[field.number] = info, arguments
+        return info, arguments
+
+    def _completing(self, kind: GraphQLOutputType, nodes: list[FieldNode]) -> Complete:
+        if isinstance(kind, GraphQLNonNull):
+            return _never_null(self._completing(kind.of_type, nodes))
+        if isinstance(kind, GraphQLList):
+            return _each(self._completing(kind.of_type, nodes))
+        if is_leaf_type(kind):
+            return _leaf(kind)
+        selected = [node.selection_set for node in nodes if node.selection_set is not None]
+        if isinstance(kind, GraphQLObjectType):
+            return self._object(kind, selected)
+        return self._abstract(cast(GraphQLAbstractType, kind), selected)
+
+    def _object(self, kind: GraphQLObjectType, selected: Sequence[SelectionSetNode]) -> Complete:
+        show, is_type_of = self._compile(kind, selected), kind.is_type_of
+
+        def complete(value: Any, run: Run, info: Info) -> Any:
+            if value is None:
+                return None
+            if is_type_of is not None and not is_type_of(value, info):
+                raise UnusualError
+            return show(value, run)
+
+        return complete
+
+    def _abstract(self, kind: GraphQLAbstractType, selected: Sequence[SelectionSetNode]) -> Complete:
+        resolve = kind.resolve_type
+        if resolve is None:
+            raise UnusualError
+        each = {one.name: self._object(one, selected) for one in self._schema.get_possible_types(kind)}
+
+        def complete(value: Any, run: Run, info: Info) -> Any:
+            if value is None:
+                return None
+            found = each.get(cast(str, resolve(value, info, kind)))
+            if found is None:
+                raise UnusualError
+            return found(value, run, info)
+
+        return complete
+
+
+def _never_null(inner: Complete) -> Complete:
+    def complete(value: Any, run: Run, info: Info) -> Any:
+        found = inner(value, run, info)
+        if found is None:
+            raise UnusualError
+        return found
+
+    return complete
+
+
+def _each(inner: Complete) -> Complete:
+    def complete(value: Any, run: Run, info: Info) -> Any:
+        if value is None:
+            return None
+        if not isinstance(value, list | tuple):
+            raise UnusualError
+        return [inner(item, run, info) for item in value]
+
+    return complete
+
+
+def _leaf(kind: GraphQLLeafType) -> Complete:
+    coerce = kind.coerce_output_value
+
+    def complete(value: Any, run: Run, info: Info) -> Any:  # noqa: ARG001 - as others are called
+        if value is None:
+            return None
+        found = coerce(value)
+        if found is None or found is Undefined:
+            raise UnusualError
+        return found
+
+    return complete
+
+
+def _has_variable(value: Any) -> bool:
+    if isinstance(value, VariableNode):
+        return True
+    parts = getattr(value, "values", None) or [field.value for field in getattr(value, "fields", ())]
+    return any(map(_has_variable, parts))
