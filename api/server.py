@@ -83,7 +83,7 @@ def url_of(listener: socket.socket) -> str:
 
 GRACE = 3
 """Seconds that answers have to end in when the server does; a stream of events never ends by itself."""
-SWITCH = 0.001
+SWITCH = 0.0002
 """Seconds after which a thread that plans lets the others go on, so that quick requests stay quick."""
 BACKLOG = 64
 """Connections that the system holds before they are taken up; as many may be taken up at once."""

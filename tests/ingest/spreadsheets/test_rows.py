@@ -68,6 +68,13 @@ CASES = [
     ({"listings": [["printed", "area"], ["", "lavoro"]]}, "'listings', row 2, column 'printed': is empty"),
     ({"services": [["name", "capacity.places"], ["S", "-3"]]}, "'services', row 2: -3 is less than 0"),
     (
+        {
+            "services": [["name"], ["S"]],
+            "services.closures": [["of", "closed_from", "closed_until"], ["S", "2026-12-24", "2025-12-24"]],
+        },
+        "'services.closures', row 2: it is closed until 2025-12-24, before the first day",
+    ),
+    (
         {"services": [["name", "capacity.places", "capacity.free"], ["S", "3", "5"]]},
         "'services', row 2: 5 places are free, of 3",
     ),
