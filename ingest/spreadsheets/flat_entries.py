@@ -158,7 +158,7 @@ class FlatEntries:
         try:
             return read()
         except ReadingError as error:
-            place = _place(value)
+            place = _place_of(error, value)
             if not subject.table.lenient:
                 draft.broken = True
                 self._rows.findings.append(Finding(place.told, error.message))
@@ -180,6 +180,12 @@ def _join_lines(*texts: str) -> str:
 
 def _words(value: FlatValue) -> str:
     return ", ".join(cell.words for cell in value if cell is not None)
+
+
+def _place_of(error: ReadingError, value: FlatValue) -> Place:
+    """The cell whose text the error names; the first cell of the value if it names none."""
+    named = {text for _, text in error.message.values}
+    return next((cell.place for cell in value if cell is not None and cell.text in named), _place(value))
 
 
 def _place(value: FlatValue) -> Place:

@@ -6,6 +6,7 @@ hours have the form of one.
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
 
 from graph.concepts import Effect
 from graph.formula import Formula, tests
@@ -13,7 +14,7 @@ from graph.message import Finding, Message
 from graph.model import Figure, Judgement
 from graph.organizations import Email, Phone, Schedule
 from graph.question import GivenFact
-from graph.services import Capacity, Listing, NeedLink, Offer, Requirement, Route, Service, Waiting
+from graph.services import Capacity, Closure, Listing, NeedLink, Offer, Requirement, Route, Service, Waiting
 from graph.vocabulary import OrganizationKind, RouteKind
 from ingest.identifiers import IDENTIFIERS
 from ingest.validation.context import Context, walk
@@ -261,6 +262,8 @@ def _malformed(value: object) -> Message | None:
             return Message.of("reading.email", text=value.address)
         case Schedule() if value.opening_hours is not None:
             return _malformed_hours(value.opening_hours)
+        case Closure() if (value.closed_from or date.min) > (value.closed_until or date.max):
+            return Message.of("finding.closure_order", first=value.closed_from or "", last=value.closed_until or "")
         case Capacity() if min(value.places or 0, value.free or 0) < 0:
             return Message.of("finding.negative", number=min(value.places or 0, value.free or 0))
         case Capacity() if value.places is not None and (value.free or 0) > value.places:

@@ -312,3 +312,10 @@ def test_a_second_closure_is_shown_and_stays(torino: Path) -> None:
     write(read(torino, again), torino)
     (beds,) = load_catalogue(torino).services
     assert [str(one.closed_until) for one in beds.closures] == ["2027-08-31", "2028-01-09"]
+
+
+def test_a_finding_names_the_cell_that_is_wrong(torino: Path) -> None:
+    file = fill(torino)
+    edit(file, "Posti contati il", "oggi", was="20/11/2026")
+    found = english(read(torino, file).findings)
+    assert any("column 'Posti contati il': 'oggi' is no date" in one for one in found)
