@@ -26,6 +26,7 @@ from ingest.whole_closure import REACHING, WholeClosures, reached_by
 from ingest.yaml_entries import Entry, read_entries
 
 FILE = "curated/corrections.yaml"
+_LONGEST_SLUG = 80
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,8 +69,12 @@ class Correction:
     def source(self) -> Source:
         """Its source, a text of one line."""
         words = f"{self.told} ({self.verified.isoformat()})"
+        slug = slugify(f"told-{self.verified.isoformat()}-{self.told}")
+        if len(slug) > _LONGEST_SLUG:
+            # Two long texts may begin alike, and are two sources all the same.
+            slug = f"{slug[: _LONGEST_SLUG - 7].strip('-')}-{hashlib.sha256(slug.encode()).hexdigest()[:6]}"
         return Source(
-            slug=slugify(f"told-{self.verified.isoformat()}-{self.told}")[:80].strip("-"),
+            slug=slug,
             file=FILE,
             title=self.told,
             publisher="",

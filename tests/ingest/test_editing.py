@@ -281,3 +281,11 @@ def test_a_closure_takes_the_place_of_those_at_the_same_time_alone(folder: Path)
         assert found == expected
     reopened = edited(folder, replace(CALL, set=Corrected(status=ServiceStatus.ACTIVE, closures=())))
     assert service(reopened, "residenzami").closures == ()
+
+
+def test_long_sources_that_begin_alike_are_two_sources() -> None:
+    begin = "telefonata con la responsabile dell'accoglienza del centro, che chiede di richiamare "
+    one, other = (replace(CALL, told=f"{begin}{day}").source for day in ("lunedì", "martedì"))
+    assert one.slug != other.slug
+    assert max(len(one.slug), len(other.slug)) <= 80
+    assert CALL.source.slug == "told-2026-11-26-telefonata-del-26-11"

@@ -137,8 +137,8 @@ def test_sheets_that_nobody_reads_are_told(city: Path, workbook: Make) -> None:
     sheets = {"servizi": [["a"], ["b"]], "service": [["slug"]], "guide": [["x"]], "listings": [["printed", "area"]]}
     outcome = ingest([workbook(sheets)], city)
     assert tuple(english(outcome.unread)) == (
-        "network.xlsx, sheet 'servizi': 2 rows were not read: no sheet is called so. Did you mean 'services'?",
-        "network.xlsx, sheet 'service': 1 rows were not read: no sheet is called so. Did you mean 'services'?",
+        "network.xlsx, sheet 'servizi': 2 rows were not read, because no sheet has this name. Did you mean 'services'?",
+        "network.xlsx, sheet 'service': 1 row was not read, because no sheet has this name. Did you mean 'services'?",
     )
     assert outcome.row_counts == {"servizi": 2, "service": 1, "listings": 1}
 
@@ -146,7 +146,7 @@ def test_sheets_that_nobody_reads_are_told(city: Path, workbook: Make) -> None:
 def test_a_sheet_that_is_like_none_is_told_with_the_way_to_explain_it(city: Path, workbook: Make) -> None:
     outcome = ingest([workbook({"Sintesi": [["Totale"], ["5"]], "listings": [["printed", "area"]]})], city)
     assert english(outcome.unread) == [
-        "network.xlsx, sheet 'Sintesi': 2 rows were not read: no sheet is called so. "
+        "network.xlsx, sheet 'Sintesi': 2 rows were not read, because no sheet has this name. "
         "`rete ingest network.xlsx --map` proposes what its columns mean."
     ]
 

@@ -9,6 +9,8 @@ import pytest
 from playwright.sync_api import expect
 from pypdf import PdfReader
 
+from api.messages import Words
+from graph.vocabulary import Locale
 from tests.api.web.browser.visits import OPERATOR, answered, ask, send, tab
 
 pytestmark = [pytest.mark.chromium, pytest.mark.xdist_group("chromium")]
@@ -93,14 +95,16 @@ def test_back_forward_and_reload_show_an_answer_again_and_nobody_asks_whether_to
         assert page.input_value("#words") == ""
 
 
-def test_a_coordinator_sees_a_gap_its_reason_and_what_a_closing_does(chromium: Any, origin: str) -> None:
-    with tab(chromium, origin) as page:
+@pytest.mark.parametrize("lang", ["it", pytest.param("en", marks=pytest.mark.slow)])
+def test_a_coordinator_sees_a_gap_its_reason_and_what_a_closing_does(chromium: Any, origin: str, lang: str) -> None:
+    words = Words(Locale(lang))
+    with tab(chromium, origin, locale=lang) as page:
         page.goto("/coverage?need=work")
         page.locator("td.gap a").first.click()
         assert page.inner_text(".problem")
         page.go_back()
-        page.get_by_role("link", name="E se chiudesse?").first.click()
-        assert "Perdono ogni via" in page.inner_text("main")
+        page.get_by_role("link", name=words.say("page.what_if_closes")).first.click()
+        assert words.say("effect.LOST") in page.inner_text("main")
         page.select_option("#close", "caritas-ambrosiana")
         page.click("form.card button.main")
         expect(page.locator("input[name=close]:checked")).to_have_count(2)
@@ -110,7 +114,7 @@ def test_a_coordinator_sees_a_gap_its_reason_and_what_a_closing_does(chromium: A
         page.select_option("select[name=before]", after)
         page.select_option("select[name=after]", before)
         page.click("#versions form button")
-        assert page.locator("#versions article .tag").first.inner_text() == "tolto"
+        assert page.locator("#versions article .tag").first.inner_text() == words.say("entry_change.REMOVED")
 
 
 @pytest.mark.parametrize("lang", ["it", pytest.param("en", marks=pytest.mark.slow)])
@@ -149,7 +153,7 @@ def test_a_developer_comes_from_a_stored_operation_to_its_result(chromium: Any, 
         expect(page.locator("#answer")).to_contain_text('"version"')
 
 
-@pytest.mark.parametrize("lang", ["it", pytest.param("ar", marks=pytest.mark.slow)])
+@pytest.mark.parametrize("lang", ["it", *(pytest.param(one, marks=pytest.mark.slow) for one in ("en", "ar"))])
 def test_a_released_person_reads_the_sheet_on_a_phone(chromium: Any, origin: str, lang: str) -> None:
     phone = {"viewport": {"width": 375, "height": 667}, "is_mobile": True, "has_touch": True}
     with tab(chromium, origin, **phone) as page:
