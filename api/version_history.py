@@ -18,7 +18,6 @@ from graph.errors import StoreError
 from graph.message import Message
 from graph.model import Catalogue
 from graph.network import Network
-from graph.store.records import decode, encode
 
 IN_MEMORY = 4
 """Versions that are kept without a folder."""
@@ -75,6 +74,8 @@ class VersionHistory:
         except (OSError, EOFError, ValueError) as error:
             message = Message.of("store.no_version", kind=type(error).__name__)
             raise StoreError.at(file.name, message) from None
+        from graph.store.records import decode
+
         found: Catalogue = decode(written, Catalogue)
         return found
 
@@ -85,6 +86,8 @@ class VersionHistory:
         return sorted((file for file in self._folder.iterdir() if _FILE.fullmatch(file.name)), reverse=True)
 
     def _write(self, folder: Path, network: Network, now: datetime) -> None:
+        from graph.store.records import encode
+
         folder.mkdir(parents=True, exist_ok=True)
         before = [file for file in self._files() if _read_name(file)[0] == network.version]
         with NamedTemporaryFile(dir=folder, prefix=".", delete=False) as file:

@@ -104,6 +104,12 @@ def test_a_number_without_end_is_refused(client: Any, value: str) -> None:
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 
 
+def test_a_browser_gets_the_icon_that_it_asks_for_by_itself(client: Any) -> None:
+    icon = client.request("GET", "/favicon.ico")
+    assert icon.status_code == 200
+    assert icon.headers["content-type"].startswith("image/")
+
+
 def test_the_address_of_the_api_in_a_browser_leads_to_the_console(client: Any) -> None:
     opened = client.request("GET", "/graphql", headers={"Accept": BROWSER})
     assert (opened.status_code, opened.headers["location"]) == (303, "/console")

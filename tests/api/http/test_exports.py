@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
 from api.app import create_app
@@ -37,6 +38,15 @@ def test_the_index_names_every_export(client: Any, network: Any) -> None:
     index = client.request("GET", "/exports").json()
     assert index["version"] == network.version
     assert [item["url"] for item in index["exports"]] == [f"/exports/{kind}" for kind in ExportFormat]
+
+
+def test_the_drawing_opens_in_gephi_lite(client: Any) -> None:
+    link = httpx.URL(client.request("GET", "/exports").json()["open"]["gephiLite"])
+    assert link.host == "gephi.org"
+    file = httpx.URL(link.params["file"])
+    drawing = client.request("GET", file.path)
+    assert drawing.content.startswith(b"<?xml")
+    assert b"viz:position" in drawing.content
 
 
 def test_what_is_not_there(client: Any) -> None:
