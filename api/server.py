@@ -1,7 +1,6 @@
 """Serves the application on this machine, and drops connections that are silent, slow or too many."""
 
 import asyncio
-import errno
 import logging
 import resource
 import socket
@@ -15,10 +14,10 @@ from starlette.types import ASGIApp
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from api.http.metrics import NamesRequest
+from api.listening import BACKLOG
 from api.live.draining import DrainingServer
 from api.messages import Words
-from api.settings import Limits, Settings, SettingsError
-from graph.errors import reason_of
+from api.settings import Limits, Settings
 from graph.message import Message
 from graph.vocabulary import Locale
 
@@ -56,37 +55,10 @@ class SpeaksEnglish(logging.Filter):
         return True
 
 
-def listen(host: str, port: int, *, free: bool = False) -> socket.socket:
-    """A listening socket on `port`; where it is taken and `free` allows it, on a free port.
-
-    Raises SettingsError where the port is taken, or the host is not an address of this machine.
-    """
-    for attempt in (port, 0) if free else (port,):
-        try:
-            family = socket.AF_INET6 if ":" in host else socket.AF_INET
-            listener = socket.create_server((host, attempt), family=family, backlog=BACKLOG)
-            # An answer leaves in two writes; without this the second waits for the client's delayed acknowledgement.
-            listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            return listener
-        except OSError as error:
-            failure = error
-    if failure.errno == errno.EADDRINUSE:
-        raise SettingsError(Message.of("setting.port_taken", port=str(port), host=host))
-    raise SettingsError(Message.of("setting.no_listening", host=host, reason=reason_of(failure)))
-
-
-def url_of(listener: socket.socket) -> str:
-    """The URL under which a listening socket is reached."""
-    host, port = listener.getsockname()[:2]
-    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
-
-
 GRACE = 3
 """Seconds that answers have to end in when the server does; a stream of events never ends by itself."""
 SWITCH = 0.0002
 """Seconds after which a thread that plans lets the others go on, so that quick requests stay quick."""
-BACKLOG = 64
-"""Connections that the system holds before they are taken up; as many may be taken up at once."""
 OWN_FILES = 32
 """Files that the program opens for itself."""
 

@@ -52,7 +52,8 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
-from api.server import listen, serve_on, url_of
+from api.listening import listen, url_of
+from api.server import serve_on
 from api.settings import Settings
 
 BODY = sys.stdin.buffer.read()

@@ -27,7 +27,8 @@ SERVICES = 5_000
 """Services of the generated network, which has more than 5,000 partners."""
 GENERATED = """
 from api.app import create_app
-from api.server import listen, serve_on, url_of
+from api.listening import listen, url_of
+from api.server import serve_on
 from api.settings import Settings
 from benchmarks.generated_networks import generate
 from graph.store.base import NetworkXStore

@@ -99,10 +99,10 @@ def _run_here(load: Callable[[], Network], settings: Settings, shelf: "Shelf", w
 
 def _run(source: "Source", settings: Settings, shelf: "Shelf", words: Words, *, waits: bool = False) -> int:
     """Serve what `source` gives, in processes that follow one another."""
+    from api.listening import listen, url_of
     from api.live.generation import Setup
     from api.live.standing import Board
     from api.live.supervisor import Supervisor
-    from api.server import listen, url_of
     from api.shelf import Shelf
 
     gc.set_threshold(*_COLLECTED)  # a server does not end soon

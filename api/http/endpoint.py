@@ -19,8 +19,8 @@ from api.http.authority import demand_token
 from api.http.execution import Engine, Prepared, present
 from api.http.headers import JSON, choose, matches
 from api.http.kept_answers import KeptAnswers
-from api.http.metrics import give_back_memory
 from api.http.request_body import ALLOWED, GraphQLRequest, read_request
+from api.memory import give_back_memory
 from api.schema.context import RequestContext
 from api.settings import Settings
 from api.version_cache import Networks

@@ -3,7 +3,6 @@
 Nothing of a request is counted but its kind of address, its method, its status and how long it took.
 """
 
-import ctypes
 import logging
 import re
 import resource
@@ -96,13 +95,6 @@ def resident_bytes() -> int:
         most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         return most if sys.platform == "darwin" else most * 1024
     return pages * resource.getpagesize()
-
-
-def give_back_memory() -> None:
-    """Let the system have what this process has freed, where its C library can; glibc keeps it otherwise."""
-    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
-    if trim is not None:
-        trim(0)
 
 
 class MetricsPage:

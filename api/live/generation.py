@@ -20,15 +20,12 @@ from importlib import import_module
 from select import select
 from typing import TYPE_CHECKING, Any
 
-from starlette.types import ASGIApp
-
-from api.http.metrics import give_back_memory
 from api.live.held import HeldNetworks
 from api.live.history import ShelvedHistory
 from api.live.processes import Lifeline, Line, fork
 from api.live.sources import Source, read_network
 from api.live.standing import Board
-from api.server import SpeaksEnglish, serve_on
+from api.memory import give_back_memory
 from api.settings import Settings, SettingsError
 from api.shelf import Shelf
 from api.version_cache import LiveNetwork, PlannerSlot
@@ -37,6 +34,8 @@ from graph.errors import CatalogueError, DocumentError, EmptyStoreError, ReteErr
 from graph.network import Network
 
 if TYPE_CHECKING:
+    from starlette.types import ASGIApp
+
     from graph.referral.planner import ReferralPlanner
 
 log = logging.getLogger("rete.api")
@@ -76,6 +75,8 @@ class Order:
 
 def run(setup: Setup, order: Order, line: Line, lifeline: Lifeline) -> None:
     """Load, tell `line` that it is ready, and serve until told to end."""
+    from api.server import SpeaksEnglish  # here, since the process that leads to this one serves nobody
+
     gc.disable()  # all that is made here stays
     logging.getLogger("rete.store").addFilter(SpeaksEnglish())
     try:
@@ -140,7 +141,7 @@ def as_live(network: Network, shelf: Shelf, planner: "ReferralPlanner | None" = 
     return LiveNetwork(network, NetworkIndex(network), PlannerSlot(network, shelf, planner))
 
 
-def build(setup: Setup, settings: Settings, networks: HeldNetworks) -> ASGIApp:
+def build(setup: Setup, settings: Settings, networks: HeldNetworks) -> "ASGIApp":
     """The application of one process that serves."""
     from api.app import create_app
     from api.live.announced import AnnouncedWatch
@@ -163,6 +164,8 @@ def serve_networks(
     setup: Setup, networks: HeldNetworks, begun: Callable[[], None], lifeline: Lifeline, own: Lifeline
 ) -> None:
     """Serve `networks` by as many workers as the settings ask for; `begun` is called once all of them do."""
+    from api.server import serve_on
+
     if setup.settings.workers == 1:
         signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the one that surveys ends by itself
         lifeline.hold()
@@ -206,6 +209,8 @@ class Workers:
         settings = replace(self._setup.settings, worker=number)
 
         def work() -> None:
+            from api.server import serve_on
+
             app = build(self._setup, settings, self._networks)
             serve_on(self._setup.listener, app, settings, lambda: self._line.send(up=number))
 

@@ -89,7 +89,8 @@ def client_with(store: NetworkXStore) -> Callable[[Settings], Client]:
 
 SERVER = """
 from api.app import create_app
-from api.server import listen, serve_on, url_of
+from api.listening import listen, url_of
+from api.server import serve_on
 from api.settings import Settings
 from graph.store.base import NetworkXStore
 from ingest.catalogue import load_catalogue

@@ -15,7 +15,7 @@ import httpx
 import pytest
 
 from api.cli import run
-from api.server import listen, url_of
+from api.listening import listen, url_of
 from api.settings import SettingsError
 from tests.told import refuses
 
@@ -24,7 +24,8 @@ SERVER = """
 import sys
 from contextlib import suppress
 from api.app import create_app
-from api.server import listen, serve_on, url_of
+from api.listening import listen, url_of
+from api.server import serve_on
 from api.settings import Limits, Settings
 from graph.store.base import NetworkXStore
 from ingest.catalogue import load_catalogue

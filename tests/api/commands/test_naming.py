@@ -8,8 +8,8 @@ import pytest
 
 from api.cli import run
 from api.commands.serve import announce
+from api.listening import listen
 from api.messages import Words
-from api.server import listen
 from api.settings import Settings
 from benchmarks.neo4j_server import Neo4jServer
 from graph.vocabulary import Locale

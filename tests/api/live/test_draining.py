@@ -8,8 +8,8 @@ import pytest
 import uvicorn
 from starlette.types import Receive, Scope, Send
 
+from api.listening import listen
 from api.live.draining import DrainingServer
-from api.server import listen
 
 REQUEST = b"GET / HTTP/1.1\r\nHost: rete\r\n\r\n"
 LEFT = b"left to the next process"
