@@ -3,6 +3,7 @@
 from enum import Enum
 
 from api.messages import Words
+from api.render.code_text import code_text
 from graph.atoms import IN_CHARGE_OF, Variable
 from graph.concepts import Effect, FactDefinition
 from graph.formula import AllOf, AnyOf, FactTest, Formula, IfThen, Not, notation
@@ -13,23 +14,11 @@ from graph.referral.domains import Interval
 from graph.referral.wording import Wording
 from graph.services import SenderReference
 from graph.vocabulary import (
-    AccessMode,
-    Comparator,
     FactKind,
-    FigureKind,
-    IdentityVerdict,
     OrganizationKind,
-    RouteKind,
     SenderKind,
-    ServiceStatus,
 )
 
-_SECTIONS: dict[type, str] = {
-    AccessMode: "mode", RouteKind: "route", IdentityVerdict: "verdict", OrganizationKind: "organization_kind",
-    FactKind: "fact_kind", FigureKind: "figure_kind", ServiceStatus: "service_status", Comparator: "comparator",
-}  # fmt: skip
-"""The messages that have the words for the values of a fixed list."""
-_BY_NAME = frozenset(("organization_kind", "comparator"))
 _NEEDS = frozenset(("need", "parent", "assumed_for"))
 _ROLES = frozenset(("provider", "manager", "partner"))
 SHOWN_VALUES = 8
@@ -47,11 +36,7 @@ class CodeNames:
 
     def value(self, value: Enum) -> str:
         """A value of a fixed list."""
-        section = _SECTIONS.get(type(value))
-        if section is None:
-            return str(value.value)
-        code = value.name if section in _BY_NAME else str(value.value).replace(" ", "_")
-        return self._words.say(f"{section}.{code}")
+        return code_text(value, self._words)
 
     def named(self, field: str, code: str) -> str:
         """What the field `field` names as `code`, with the identifier under which it can be shown where it has one."""

@@ -6,9 +6,9 @@ from enum import Enum
 from typing import Any
 
 from api.messages import Words
+from api.render.code_text import code_text
 from graph.formula import Formula, notation
 from graph.message import Text
-from graph.vocabulary import AccessMode, ServiceStatus
 
 _FOUNDATION = frozenset({"cite", "evidence", "why", "verified_by"})
 """Where a value is from, as opposed to what it says."""
@@ -37,11 +37,8 @@ def value_text(value: Any, words: Words) -> str:
             return str(notation(value))
         case date():
             return value.isoformat()
-        case ServiceStatus() | AccessMode():
-            section = "service_status" if isinstance(value, ServiceStatus) else "mode"
-            return words.say(f"{section}.{str(value.value).replace(' ', '_')}")
         case Enum():
-            return str(value.value)
+            return code_text(value, words)
         case tuple() | frozenset():
             return "; ".join(value_text(item, words) for item in value)
     return _record_text(value, words) if is_dataclass(value) else str(value)
