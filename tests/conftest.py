@@ -81,8 +81,8 @@ GIVEN = ("standards",)
 """What no registry serves: a loud skip in the build too, where nobody laid it down."""
 HEAVY = ("java", "node", "chromium", "nginx")
 """What starts a program beside Python that takes seconds to be there: tests of these are for the build."""
-SHARED = {"neo4j_server": "neo4j", "tour": "readme"}
-"""Fixtures that start a server or an installation, and the worker group whose tests share it."""
+SHARED = {"java": "neo4j", "tour": "readme"}
+"""The marker or fixture that asks for a server or an installation, and the worker group whose tests share it."""
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -98,8 +98,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker("slow")
         if any(item.get_closest_marker(marker) for marker in HEAVY):
             item.add_marker("slow")
-        for fixture, group in SHARED.items():
-            if fixture in getattr(item, "fixturenames", ()):
+        for needed, group in SHARED.items():
+            if item.get_closest_marker(needed) or needed in getattr(item, "fixturenames", ()):
                 item.add_marker(pytest.mark.xdist_group(group))
         for mark in item.iter_markers("xdist_group"):
             # By this ending xdist knows a group; xdist 3.8 writes it where pytest 9.2 does not read it any more.
