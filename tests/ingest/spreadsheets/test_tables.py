@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from graph.errors import DocumentError
@@ -42,6 +42,7 @@ def test_rows_keep_their_numbers(workbook: Make) -> None:
 
 
 @given(st.lists(st.lists(CELLS, min_size=2, max_size=4).filter(any), min_size=1, max_size=5))
+@example([[";", "0\x1e;"]])
 def test_a_csv_comes_back(rows: list[list[str]]) -> None:
     rows.insert(0, ["slug", "name"])
     read = read_csv(Given("organizations.csv", b"\xef\xbb\xbf" + write_csv(rows).encode()))
