@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from api.__main__ import SELDOM
 from benchmarks.generated_networks import generate
 from benchmarks.measure import Measure, Stopwatch, calibrate
-from graph.coverage.analyst import as_closure, change
 from graph.coverage.changes import AddReferral, Change, CloseService, Overlay, SetRequirement
 from graph.coverage.scope import CoverageQuery, resolve
+from graph.coverage.supposed import as_closure, change
 from graph.coverage.survey import Survey, survey
 from graph.coverage.what_if import compare, revise
 from graph.formula import parse

@@ -90,7 +90,7 @@ def _lines(found: tuple[Difference, ...], words: Words) -> Iterator[str]:
     if not found:
         yield words.say("diff.same")
     for item in found:
-        yield f"{_SIGNS[item.kind]} {value_text(item.name, words)} ({item.part}: {item.key})"
+        yield f"{_SIGNS[item.kind]} {value_text(item.name, words)} ({words.say(f'part.{item.part}')}: {item.key})"
         for change in item.fields:
             old, new = value_text(change.before, words), value_text(change.after, words)
             told = words.say("diff.source_only") if old == new else f"{old} → {new}"

@@ -49,46 +49,50 @@ class CoveragePages:
             return await choose_need(self._frame, request, texts)
         profile = _profile(request, asked)
         cells = [cell for page in PARTS for cell in asked.data["coverage"][page]]
-        only_gaps = request.query_params.get("only") == "gaps"
-        return self._frame.render(
+        return self._matrix(
             request,
-            "coverage",
             texts,
-            behind=asked,
+            asked,
             profile=profile,
-            profiles=asked.data["profiles"],
-            only_gaps=only_gaps,
-            need=request.query_params.get("need", ""),
             situations=asked.data["coverage"]["starts"],
-            groups=group_rows(matrix_rows(cells, asked.data["coverage"], only_gaps)),
+            groups=group_rows(matrix_rows(cells, asked.data["coverage"], _only_gaps(request))),
             critical=asked.data["criticalServices"][:CRITICAL],
             hours=None,
         )
 
     async def _at(self, request: Request, texts: PageTexts, hours: Hours) -> Response:
         """The matrix at a time: whether a way leads through open doors alone."""
-        query, wanted = _scope(request), request.query_params
+        query = _scope(request)
         if "profiles" not in query:
             published = (await self._frame.ask(request, texts, "OpenPage", "OpenForm")).data["profiles"]
             query |= {"profiles": [each["code"] for each in published[:1]]}
         asked = await self._frame.ask(request, texts, "CoverageHoursPage", query=query, **hours.variables())
         if asked.code == ErrorCode.QUERY_TOO_COSTLY:
             return await choose_need(self._frame, request, texts)
-        profile, only_gaps = _profile(request, asked), wanted.get("only") == "gaps"
-        matrix = asked.data["coverageMatrix"]
+        profile, matrix = _profile(request, asked), asked.data["coverageMatrix"]
+        groups = group_rows(door_rows(matrix, _only_gaps(request)))
+        return self._matrix(
+            request,
+            texts,
+            asked,
+            profile=profile,
+            situations=matrix["situations"],
+            groups=groups,
+            critical=[],
+            hours=hours,
+        )
+
+    def _matrix(self, request: Request, texts: PageTexts, asked: Asked, **shown: Any) -> Response:
+        """The page with one matrix."""
         return self._frame.render(
             request,
             "coverage",
             texts,
             behind=asked,
-            profile=profile,
             profiles=asked.data["profiles"],
-            only_gaps=only_gaps,
-            need=wanted.get("need", ""),
-            situations=matrix["situations"],
-            groups=group_rows(door_rows(matrix, only_gaps)),
-            critical=[],
-            hours=hours,
+            only_gaps=_only_gaps(request),
+            need=request.query_params.get("need", ""),
+            **shown,
         )
 
     async def cell(self, request: Request) -> Response:
@@ -186,6 +190,10 @@ async def choose_need(frame: Frame, request: Request, texts: PageTexts) -> Respo
     kept = [(name, value) for name, value in request.query_params.multi_items() if name != "need"]
     needs = flatten_needs(asked.data["needAreas"])
     return frame.render(request, "choose_need", texts, behind=asked, needs=needs, kept=urlencode(kept))
+
+
+def _only_gaps(request: Request) -> bool:
+    return request.query_params.get("only") == "gaps"
 
 
 def _profile(request: Request, asked: Asked) -> str:

@@ -54,7 +54,7 @@ def test_what_changed_since_the_last_commit(folder: Path, capsys: Capture) -> No
     close(folder)
     assert run(["diff", "--no-coverage", "--lang", "en"]) == 0
     out = capsys.readouterr().out
-    assert "~ ResidenzaMi (services: residenzami)" in out
+    assert "~ ResidenzaMi (service: residenzami)" in out
     assert "closures: nothing → " in out
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from graph.coverage.analyst import CoverageAnalyst, change
+from graph.coverage.analyst import CoverageAnalyst
 from graph.coverage.changes import (
     AddReferral,
     Change,
@@ -18,6 +18,7 @@ from graph.coverage.changes import (
 )
 from graph.coverage.outcome import CellOutcome
 from graph.coverage.scope import Cell, CoverageQuery, resolve
+from graph.coverage.supposed import change
 from graph.coverage.survey import survey
 from graph.coverage.what_if import CellEffect, compare
 from graph.formula import parse

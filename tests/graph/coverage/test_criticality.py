@@ -6,13 +6,14 @@ from types import ModuleType
 
 import pytest
 
-from graph.coverage.analyst import CoverageAnalyst, change
+from graph.coverage.analyst import CoverageAnalyst
 from graph.coverage.changes import Change, CloseOrganization, CloseService, EndReferral
 from graph.coverage.closures import find_units
 from graph.coverage.criticality import CriticalKind, Part, list_critical
 from graph.coverage.outcome import CellStatus
 from graph.coverage.plan_cuts import MOST_CLOSURES
 from graph.coverage.scope import Cell, CoverageQuery, Scope, resolve
+from graph.coverage.supposed import change
 from graph.coverage.survey import Survey, survey
 from graph.network import Network
 from graph.referral.compiled_network import CompiledNetwork

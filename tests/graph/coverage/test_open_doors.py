@@ -7,10 +7,10 @@ import pytest
 
 from graph.concepts import EntrySituation, FactDefinition, NeedArea
 from graph.coverage.aggregation import Axis
-from graph.coverage.analyst import close_parts
 from graph.coverage.open_doors import When, find_open, list_shut, summarize_open
 from graph.coverage.outcome import CellStatus
 from graph.coverage.scope import CoverageQuery, resolve
+from graph.coverage.supposed import close_parts
 from graph.coverage.survey import Survey, survey
 from graph.message import Text
 from graph.model import Catalogue
