@@ -100,6 +100,7 @@ TRAFFICKING = {"protection.trafficking"}
         ("Signora con marito detenuto a Bollate (fine pena tra 3 anni): cerca un corso", None, set(), set()),
         ("vorrei parlare con qualcuno, mi sento sola da quando lui è dentro", None, set(), set()),
         ("la ex lo accusa di averla picchiata, non sa dove dormire", None, set(), set()),
+        ("she got out on Monday, her ex is waiting outside her mum's house", "release", VIOLENCE, {"victim_of"}),
         ("mi hanno denunciato per maltrattamenti ma non è vero, cerco casa", None, {"housing"}, set()),
     ],
 )  # fmt: skip
@@ -154,6 +155,8 @@ def test_a_word_is_not_another_word(text: str, needs: set[str], facts: set[str],
         ("chiede la scarcerazione per motivi di salute, serve un medico", None),
         ("se mi danno l'affidamento mi serve un lavoro", None),
         ("scarcerato ai domiciliari da sua sorella, cerca lavoro", "house-arrest"),
+        ("he came out on Friday, needs a bed", "release"),
+        ("he's out on Friday, needs a bed", "being-released"),
         ("chaplain, San Vittore: lad of 24, his father died, he needs a psychologist", "detention-san-vittore"),
     ],
 )
