@@ -1,7 +1,7 @@
-"""A query as functions: what graphql-core's executor finds out for each object is found out once for each document.
+"""A query as functions: work that graphql-core's executor repeats for each object is done once for each document.
 
-Only the way on which nothing goes wrong is here. Whatever else may happen (an error, a null where there may be none, a
-directive, an answer that is too large) is left to the executor, which then begins anew: queries change nothing.
+The functions cover only queries that meet no surprise. An error, a null in a non-null field, a directive or an answer
+that is too large is left to the executor, which starts again. That is safe because queries change nothing.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
