@@ -13,12 +13,15 @@ _FACING = frozenset(word_list("con with per for contro against da"))
 _AMONG = _FACING | frozenset(word_list("in at a nei presso"))
 _WORKS = ("lavor", "work", "volontar", "volunteer", "operator", "educat", "insegn", "teach", "infermier", "nurse")
 """The beginnings of words for work; those for whom or where somebody works are not what they are themselves."""
-_JOBS = _WORKS + ("tirocin", "pulizie", "cameriere", "cuoco", "impieg", "job", "stage", "intern", "cook", "clean", "colf")
+_JOBS = (
+    *_WORKS, "tirocin", "pulizie", "cameriere", "cuoco", "impieg", "job", "stage", "intern", "cook", "clean", "colf",
+)  # fmt: skip
 _WITH_CHILDREN = frozenset(word_list("lavora lavoro lavorare lavorava lavorato work works working worked"))
 _CANNOT = frozenset(word_list("non not can t cannot riesce riesco posso puo"))
 _CHARGED = (
     "condann", "accus", "imputat", "indagat", "denunci", "arrest", "carcer", "galera", "dentro", "detenu", "scont",
-    "pena", "convict", "charg", "sentenc", "serving", "inside", "prison", "jail", "process", "trial", "reat", "precedent",
+    "pena", "convict", "charg", "sentenc", "serving", "inside", "prison", "jail", "process", "trial", "reat",
+    "precedent",
 )  # fmt: skip
 _CONVICTED = ("condann", "accus", "imputat", "indagat", "convict", "charg")
 _FOR = frozenset(word_list("per x for of con with di over"))
@@ -31,13 +34,13 @@ _RESULT = ("positiv", "sieropositiv")
 _HEALTH = ("hiv", "pregnant", "disability", "addiction")
 _THINGS = frozenset(
     word_list(
-        "ristorante pizzeria cucina cibo piatti lingua squadra bar negozio negozi bagno colazione musica chiesa moschea "
-        "comunita quartiere fabbrica ditta azienda impresa padrone capo titolare famiglia scuola medico avvocato "
-        "interprete mediatore mediatrice dottore dottoressa film libro libri partita nazionale targa giornale parola "
-        "parole solo cultura usanze festa prodotti mercato vino marito moglie restaurant food team shop bath breakfast "
-        "music church mosque community neighbourhood factory company firm owner boss school doctor lawyer interpreter "
-        "mediator language lessons course film book books match newspaper words culture wine husband wife boyfriend "
-        "girlfriend partner compagno compagna fidanzato fidanzata classes grammar dictionary takeaway"
+        "ristorante pizzeria cucina cibo piatti lingua squadra bar negozio negozi bagno colazione musica chiesa "
+        "moschea comunita quartiere fabbrica ditta azienda impresa padrone capo titolare famiglia scuola medico "
+        "avvocato interprete mediatore mediatrice dottore dottoressa film libro libri partita nazionale targa "
+        "giornale parola parole solo cultura usanze festa prodotti mercato vino restaurant food team shop bath "
+        "breakfast music church mosque community neighbourhood factory company firm owner boss school doctor lawyer "
+        "interpreter mediator language lessons course film book books match newspaper words culture wine classes "
+        "grammar dictionary takeaway"
     )
 )
 """What has a nationality without giving it to the person."""
@@ -46,8 +49,8 @@ _TRADES = _PEOPLE_OF_TRADE | frozenset(word_list("lawyer doctor interpreter boss
 _IS = frozenset(word_list("e is era was s"))
 _SPEAKS = frozenset(
     word_list(
-        "parla parlo parlano parlare parlava capisce capisco conosce sa scrive legge studia impara lingua speak speaks "
-        "speaking spoken understands understand knows reads writes learn learns learning language languages"
+        "parla parlo parlano parlare parlava capisce capisco conosce sa scrive legge studia impara lingua speak "
+        "speaks speaking spoken understands understand knows reads writes learn learns learning language languages"
     )
 )
 _JOINS = frozenset(word_list("e and o or ed un po solo only bene anche also poco little some bit good well fluent"))
@@ -69,7 +72,7 @@ def is_mentioned(text: SpokenText, span: Span, fact: Meaning) -> bool:
     if name in _HEALTH and (_is_feared(text, span) or (name == "hiv" and _is_a_test(text, span))):
         return True
     if name == "addiction":
-        return _is_over(text, span)
+        return _is_over(text)
     return name == "housing" and values == ("street",) and _is_risked(text, span)
 
 
@@ -138,7 +141,7 @@ def _is_a_test(text: SpokenText, span: Span) -> bool:
     return not any(word.startswith(_RESULT) for word in [*around, *after])
 
 
-def _is_over(text: SpokenText, span: Span) -> bool:
+def _is_over(text: SpokenText) -> bool:
     """Whether the text says that somebody has stopped."""
     words = [token.word for token in text.tokens]
     if any(word.startswith(_NEVERTHELESS) for word in words):
