@@ -60,6 +60,7 @@ COMMANDS = {
     "mcp": ("api.commands.serve:mcp", "exchange"),
     "export": ("api.commands.export:export", "exchange"),
     "publish": ("api.commands.export:publish", "exchange"),
+    "store": ("api.commands.store:store", "exchange"),
     "schema": ("api.commands.serve:schema", "exchange"),
     "doctor": ("api.commands.doctor:doctor", "program"),
     "completion": ("api.cli:completion", "program"),

@@ -15,6 +15,7 @@ from benchmarks.pages import measure_pages
 from benchmarks.peers import measure_peers
 from benchmarks.planning import measure_answer, measure_optimum
 from benchmarks.processes import measure_cold, measure_memory, measure_server
+from benchmarks.referrals import measure_referrals
 from benchmarks.report import HEAD, Row, as_json, line, verdict
 from benchmarks.scale import measure_scale
 from benchmarks.sheets import measure_sheets
@@ -24,6 +25,7 @@ PARTS: Mapping[str, Callable[[], Iterator[Measure]]] = {
     "milan": measure_optimum,
     "answer": measure_answer,
     "oracle": measure_peers,
+    "chains": measure_referrals,
     "cold": measure_cold,
     "server": measure_server,
     "memory": measure_memory,

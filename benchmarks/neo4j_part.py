@@ -10,7 +10,7 @@ from pathlib import Path
 
 from benchmarks.generated_networks import generate
 from benchmarks.measure import Measure, Stopwatch
-from benchmarks.neo4j_server import Neo4jServer, fetch_jars
+from benchmarks.neo4j_server import Neo4jServer
 from benchmarks.processes import rete, run, timing
 from benchmarks.random_questions import questions
 from graph.concepts import EntrySituation
@@ -104,7 +104,7 @@ def _parts(reader: PartReader, asked: tuple[Question, ...], whole: Network, load
 def running_server() -> Iterator[Neo4jServer]:
     """A server of our own, empty."""
     with tempfile.TemporaryDirectory() as folder:
-        server = Neo4jServer(fetch_jars(os.environ), Path(folder) / "home")
+        server = Neo4jServer(Path(folder) / "home")
         try:
             server.start()
             yield server

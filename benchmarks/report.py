@@ -49,7 +49,9 @@ def ratio(row: Row) -> float | None:
 
 
 def _number(value: float) -> str:
-    return f"{value:.0f}" if value == int(value) or value >= 1_000 else f"{value:.2f}"
+    if value == int(value) or value >= 1_000:
+        return f"{value:.0f}"
+    return f"{value:.2f}" if value >= 0.1 else f"{value:.4f}"
 
 
 def as_json(rows: Iterable[Row]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from graph.name_index import NameIndex, fold, list_names
 from graph.network import Network, grouped
 from graph.organizations import Organization
 from graph.provenance import Outline
-from graph.referral_links import SenderNode, Sending, list_sendings
+from graph.referral_links import ReferralLinks, SenderNode, Sending, list_sendings
 from graph.services import Service
 from graph.typed_graph import GraphEdge, GraphNode, list_edges, list_nodes
 from graph.vocabulary import NodeKind
@@ -136,6 +136,11 @@ class NetworkIndex:
     def sendings(self) -> tuple[Sending, ...]:
         """Who may send people where."""
         return list_sendings(self.network)
+
+    @cached_property
+    def referral_links(self) -> ReferralLinks:
+        """What chains of referrals are searched in."""
+        return ReferralLinks(self.network, self.sendings)
 
 
 def _spoken(item: Organization | Service) -> str:

@@ -1,8 +1,9 @@
 """Finds who may send people to which service, and chains of such sendings."""
 
 from collections import defaultdict, deque
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from graph.concepts import EntrySituation
 from graph.message import Text
@@ -67,9 +68,51 @@ MOST_STEPS = 50_000
 """Edges that one search walks at most, so that no question about a large network takes long."""
 
 
+class ReferralLinks:
+    """The sendings of one version of the network, laid out once so that each search follows them at once.
+
+    Whoever is taken in by a service is known to it and to the organizations that offer it, which may send them on.
+    """
+
+    def __init__(self, network: Network, sendings: Iterable[Sending]) -> None:
+        by_sender: dict[SenderNode, list[Sending]] = defaultdict(list)
+        for sending in sorted(sendings, key=lambda sending: sending.service.slug):
+            by_sender[sending.sender].append(sending)
+        self._by_sender = by_sender
+        self._onward = {
+            service.slug: tuple(self.leave(_holders(service))) for service in network
+        }  # fmt: skip
+        self._before: dict[str, list[str]] = defaultdict(list)
+        for slug, onward in self._onward.items():
+            for sending in onward:
+                self._before[sending.service.slug].append(slug)
+
+    def leave(self, senders: Iterable[SenderNode]) -> Iterator[Sending]:
+        """The sendings by `senders`, sender by sender and then by slug."""
+        for sender in senders:
+            yield from self._by_sender.get(sender, ())
+
+    def follow(self, service: str) -> tuple[Sending, ...]:
+        """The sendings by those who know a person whom `service` has taken in."""
+        return self._onward[service]
+
+    def measure_distances(self, targets: Iterable[str], at_most: int) -> Mapping[str, int]:
+        """How many sendings each service is away from the nearest of `targets`, breadth first; none above `at_most`."""
+        distance = dict.fromkeys(sorted(targets), 0)
+        queue = deque(distance)
+        while queue:
+            slug = queue.popleft()
+            if distance[slug] == at_most:
+                break
+            for earlier in self._before.get(slug, ()):
+                if earlier not in distance:
+                    distance[earlier] = distance[slug] + 1
+                    queue.append(earlier)
+        return distance
+
+
 def list_paths(
-    network: Network,
-    sendings: Iterable[Sending],
+    links: ReferralLinks,
     starts: Collection[SenderNode],
     targets: Collection[str],
     *,
@@ -80,10 +123,8 @@ def list_paths(
 
     Parameters
     ----------
-    network
-        The network.
-    sendings
-        Who may send to which service (`list_sendings`).
+    links
+        The sendings of the network.
     starts
         The organizations and services that know the person.
     targets
@@ -101,17 +142,11 @@ def list_paths(
 
     Notes
     -----
-    Whoever is taken in by a service is known to it and to the organizations that offer it, which may send them on. The
-    search is iterative deepening bounded by the distance to the nearest target (Korf 1985); it ends early after
+    The search is iterative deepening bounded by the distance to the nearest target (Korf 1985); it ends early after
     `MOST_STEPS`.
     """
-    walk = _Walk(network, sendings, frozenset(targets))
-    found: list[Path] = []
-    for path in walk.paths(sorted(set(starts)), max_hops):
-        found.append(path)
-        if len(found) == limit:
-            break
-    return tuple(found)
+    walk = _Walk(links, frozenset(targets), links.measure_distances(targets, max_hops - 1))
+    return tuple(islice(walk.paths(sorted(set(starts)), max_hops), limit))
 
 
 def senders_at(network: Network, situation: EntrySituation) -> tuple[SenderNode, ...]:
@@ -121,32 +156,33 @@ def senders_at(network: Network, situation: EntrySituation) -> tuple[SenderNode,
     )
 
 
+def _holders(service: Service) -> tuple[SenderNode, ...]:
+    """The partners that know a person whom `service` has taken in."""
+    offers = ((NodeKind.ORGANIZATION, offer.organization) for offer in service.organizations)
+    return ((NodeKind.SERVICE, service.slug), *offers)
+
+
 class _Walk:
-    def __init__(self, network: Network, sendings: Iterable[Sending], targets: frozenset[str]) -> None:
-        self._network = network
+    def __init__(self, links: ReferralLinks, targets: frozenset[str], distance: Mapping[str, int]) -> None:
+        self._links = links
         self._targets = targets
-        self._from: dict[SenderNode, list[Sending]] = defaultdict(list)
-        for sending in sendings:
-            self._from[sending.sender].append(sending)
-        for sent in self._from.values():
-            sent.sort(key=lambda sending: sending.service.slug)
-        self._distance = self._distances()
+        self._distance = distance
         self._origins: frozenset[str] = frozenset()
         self._left = MOST_STEPS
 
-    def paths(self, starts: Iterable[SenderNode], max_hops: int) -> Iterator[Path]:
-        starts = tuple(starts)
+    def paths(self, starts: Sequence[SenderNode], max_hops: int) -> Iterator[Path]:
         self._origins = frozenset(slug for kind, slug in starts if kind is NodeKind.SERVICE)
+        first = tuple(self._links.leave(starts))
         for hops in range(1, max_hops + 1):
-            yield from self._extend((), starts, hops)
+            yield from self._extend((), first, hops)
 
-    def _extend(self, path: Path, senders: Iterable[SenderNode], hops: int) -> Iterator[Path]:
-        """The chains that extend `path` by exactly `hops` sendings."""
-        passed = self._origins | {sending.service.slug for sending in path}
-        for sending in self._sent(senders):
+    def _extend(self, path: Path, onward: Iterable[Sending], hops: int) -> Iterator[Path]:
+        """The chains that extend `path` by exactly `hops` sendings, `onward` first."""
+        passed = self._origins.union(sending.service.slug for sending in path)
+        for sending in onward:
             slug = sending.service.slug
             distance = self._distance.get(slug)
-            if slug in passed or distance is None or distance > hops - 1:
+            if distance is None or distance > hops - 1 or slug in passed:
                 continue
             self._left -= 1
             if self._left < 0:
@@ -155,29 +191,4 @@ class _Walk:
                 if hops == 1:
                     yield (*path, sending)
             elif hops > 1:
-                yield from self._extend((*path, sending), self._holders(slug), hops - 1)
-
-    def _sent(self, senders: Iterable[SenderNode]) -> Iterator[Sending]:
-        for sender in senders:
-            yield from self._from.get(sender, ())
-
-    def _holders(self, service: str) -> tuple[SenderNode, ...]:
-        """The partners that know a person whom `service` has taken in."""
-        offers = self._network.services[service].organizations
-        return ((NodeKind.SERVICE, service), *((NodeKind.ORGANIZATION, offer.organization) for offer in offers))
-
-    def _distances(self) -> Mapping[str, int]:
-        """How many sendings each service is away from the nearest target; breadth first from the targets."""
-        before: dict[str, list[str]] = defaultdict(list)
-        for service in self._network:
-            for sending in self._sent(self._holders(service.slug)):
-                before[sending.service.slug].append(service.slug)
-        distance = dict.fromkeys(self._targets, 0)
-        queue = deque(sorted(self._targets))
-        while queue:
-            slug = queue.popleft()
-            for earlier in before[slug]:
-                if earlier not in distance:
-                    distance[earlier] = distance[slug] + 1
-                    queue.append(earlier)
-        return distance
+                yield from self._extend((*path, sending), self._links.follow(slug), hops - 1)

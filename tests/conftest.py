@@ -143,13 +143,13 @@ def neo4j_server(tmp_path_factory: pytest.TempPathFactory, compose: Mapping[str,
     It runs with the settings of docker-compose.yml, and starts only if it knows each of them; who asks for TLS gets it,
     with a certificate that nobody trusts unasked.
     """
-    from benchmarks.neo4j_server import Neo4jServer, composed_settings, fetch_jars
+    from benchmarks.neo4j_server import Neo4jServer, composed_settings
 
     folder = tmp_path_factory.mktemp("neo4j")
     settings = composed_settings(compose["services"]["neo4j"]["environment"])
     if shutil.which("openssl"):
         settings |= _certified(folder)
-    server = Neo4jServer(fetch_jars(os.environ), folder / "home", settings)
+    server = Neo4jServer(folder / "home", settings)
     try:
         server.start()
         yield server
@@ -190,8 +190,11 @@ def compose_command() -> list[str]:
 
 @pytest.fixture(scope="session", autouse=True)
 def _cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """What the program keeps, it keeps in a folder of the tests."""
+    """What the program keeps, it keeps in a folder of the tests; but a server's jars are copied only once."""
     with pytest.MonkeyPatch.context() as patch:
+        if not os.environ.get("RETE_NEO4J_JARS"):
+            caches = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+            patch.setenv("RETE_NEO4J_JARS", str(caches / "rete-attiva" / "neo4j"))
         patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
         yield
 

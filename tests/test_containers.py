@@ -17,9 +17,8 @@ import yaml
 
 
 def test_the_server_is_the_tested_one(compose: Mapping[str, Any], project: Path) -> None:
-    pinned = re.findall(
-        r"<artifactId>neo4j</artifactId>\s*<version>([\d.]+)</version>", (project / "tests/neo4j/pom.xml").read_text()
-    )
+    pom = (project / "graph/store/local_server.pom.xml").read_text()
+    pinned = re.findall(r"<artifactId>neo4j</artifactId>\s*<version>([\d.]+)</version>", pom)
     assert compose["services"]["neo4j"]["image"] == f"neo4j:{pinned[0]}-community"
 
 

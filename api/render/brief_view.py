@@ -17,6 +17,7 @@ from api.render.blocks import Block, capitalize, fit, make_block
 from api.render.brief_record import BriefRecord
 from api.render.contact_lines import ContactLines, list_contacts
 from graph.availability import Room
+from graph.message import Message
 from graph.network import Network
 from graph.question import EntryKind, Question
 from graph.referral.answer import Advisor, Answer, OpenQuestion, PlanningProblem, PlanStatus, ProblemCode
@@ -77,7 +78,8 @@ class BriefView:
                 rank = 0 if warning.is_safety else 2
                 yield make_block(f"! {self._words(warning.text)}{self._also(warning)}", "   ", rank, style="yellow")
         for problem in brief.problems:
-            yield from self._problem(problem)
+            if problem.need is not None or back is None or not back.choices:
+                yield from self._problem(problem)
         yield from self._advisors(brief.ask, rank=0 if brief.problems else 2)
         if brief.assumes:
             facts = "; ".join(self._words(fact.text) for fact in brief.assumes)
@@ -205,10 +207,8 @@ class BriefView:
         need = self._words(self._network.get_need(problem.need).label)
         reason = self._words.say(f"brief.{problem.code.lower()}")
         yield make_block(f"✗ {capitalize(need)}: {reason}", style="bold", hang="   ")
-        conditions = dict(problem.message.values).get("conditions", ())
-        if isinstance(conditions, tuple):
-            for condition in conditions[:MOST_CONDITIONS]:
-                yield make_block(f"· {self._words.fill(condition)}", "   ", rank=3)
+        for condition in _first_conditions(problem.message):
+            yield make_block(f"· {self._words(condition)}", "   ", rank=3)
 
     def _suggestion(self, code: str, in_codes: bool) -> str:
         """What may have been meant, in words; with its code where the question was in codes."""
@@ -262,3 +262,16 @@ class BriefView:
 
 def _services(plan: ReferralPlan | None) -> tuple[object, ...]:
     return () if plan is None else tuple(step.candidates for step in plan.steps)
+
+
+def _first_conditions(message: Message) -> Iterator[Message]:
+    """The first service with its conditions, and others as long as there are few conditions in all."""
+    found = dict(message.values).get("conditions", ())
+    conditions = [each for each in found if isinstance(each, Message)] if isinstance(found, tuple) else []
+    shown = 0
+    for place, condition in enumerate(conditions):
+        requirements = dict(condition.values)["requirements"]
+        shown += len(requirements) if isinstance(requirements, tuple) else 1
+        if place and shown > MOST_CONDITIONS:
+            return
+        yield condition

@@ -58,7 +58,7 @@ def find_paths(
     _check_range(limit, "first", context.limits.page)
     starts = _starts(context, start)
     targets = _targets(context, end)
-    found = list_paths(context.network, context.directory.sendings, starts, targets, max_hops=hops, limit=limit)
+    found = list_paths(context.directory.referral_links, starts, targets, max_hops=hops, limit=limit)
     return ReferralPath.each(found)
 
 

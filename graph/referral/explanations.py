@@ -5,9 +5,10 @@ question forbids it.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from graph.availability import find_closed, is_closed
+from graph.formula import tests
 from graph.message import Message, Text, Value
 from graph.provenance import Citation
 from graph.question import Preferences, Question
@@ -19,11 +20,11 @@ from graph.referral.operators import Operator
 from graph.referral.plan_builder import Case
 from graph.referral.repairs import find_repairs
 from graph.referral.solver import Solved, Solver
-from graph.vocabulary import Evidence
+from graph.vocabulary import VICTIM_OF, Evidence
 
 MOST_SUPPORTERS = 6
 MOST_NAMED = 6
-"""Conditions that are named in a message at most."""
+"""Services whose conditions are named in a message at most."""
 FindRepairs = Callable[[Solver, Case, str], tuple[Repair, ...]]
 
 
@@ -122,8 +123,11 @@ def _all_access(solver: Solver, question: Question) -> Dropped:
 
 def _conditional(solver: Solver, case: Case, need: str, code: ProblemCode, find: FindRepairs) -> PlanningProblem:
     """The problem that the requirements of the services for `need` fail, with repairs."""
-    failing = list(_failing(solver, case, need, unknown=code is ProblemCode.UNKNOWN_CONDITION))[:MOST_NAMED]
-    conditions = (Message.of("problem.condition", service=name, requirement=label) for name, label, _ in failing)
+    found = _failing(solver, case, need, unknown=code is ProblemCode.UNKNOWN_CONDITION)
+    failing = sorted(found, key=lambda each: each.after_harm)[:MOST_NAMED]
+    conditions = (
+        Message.of("problem.condition", service=each.service, requirements=each.requirements) for each in failing
+    )
     values: dict[str, Value] = {"need": solver.network.get_need(need).label, "conditions": tuple(conditions)}
     return PlanningProblem(
         code=code,
@@ -131,24 +135,41 @@ def _conditional(solver: Solver, case: Case, need: str, code: ProblemCode, find:
         need=need,
         sources_silent=code is ProblemCode.NO_ACCESS,
         message=Message.of(f"problem.{code.lower()}", **values),
-        citations=tuple(dict.fromkeys(cited for _, _, cites in failing for cited in cites)),
+        citations=tuple(dict.fromkeys(cited for each in failing for cited in each.citations)),
         repairs=find(solver, case, need),
         suggestions=list_supporters(solver.network, (need,), case.situation)[:MOST_SUPPORTERS],
     )
 
 
-def _failing(solver: Solver, case: Case, need: str, unknown: bool) -> Iterator[tuple[str, Text, tuple[Citation, ...]]]:
-    """The requirements of the services for `need` that fail; with `unknown`, also those that nothing is known about."""
-    for slug in dict.fromkeys(
-        operator.service for operator in solver.compiled.providers(need, case.situation.territory)
-    ):
+@dataclass(frozen=True, slots=True)
+class _Failing:
+    """The requirements of a service that fail. `after_harm`: it is for people who were hurt or exploited."""
+
+    service: str
+    requirements: tuple[Text, ...]
+    citations: tuple[Citation, ...]
+    after_harm: bool
+
+
+def _failing(solver: Solver, case: Case, need: str, unknown: bool) -> Iterator[_Failing]:
+    """The services for `need` whose requirements fail; with `unknown`, also where nothing is known about them.
+
+    Whoever is for victims comes last: nobody is to hear first that it would help to be one.
+    """
+    providers = solver.compiled.providers(need, case.situation.territory)
+    for slug in dict.fromkeys(operator.service for operator in providers):
         service = solver.network.get_service(slug)
         if is_closed(service, case.situation.on):
             continue
-        for requirement in service.requires:
-            truth = case.situation.truth(requirement.when)
-            if truth is False or (unknown and truth is None):
-                yield service.name, requirement.label, requirement.cite
+        truths = ((requirement, case.situation.truth(requirement.when)) for requirement in service.requires)
+        failing = [each for each, truth in truths if truth is False or (unknown and truth is None)]
+        if failing:
+            yield _Failing(
+                service=service.name,
+                requirements=tuple(each.label for each in failing),
+                citations=tuple(cited for each in failing for cited in each.cite),
+                after_harm=any(test.fact == VICTIM_OF for each in service.requires for test in tests(each.when)),
+            )
 
 
 def list_closed(compiled: CompiledNetwork, question: Question, situation: Situation) -> Iterator[ClosedService]:

@@ -13,6 +13,7 @@ from benchmarks.pages import measure_pages
 from benchmarks.peers import measure_peers
 from benchmarks.planning import measure_answer, measure_optimum
 from benchmarks.processes import measure_cold, measure_memory, measure_server
+from benchmarks.referrals import measure_referrals
 from benchmarks.report import as_json, line, verdict
 from benchmarks.scale import measure_scale
 from benchmarks.sheets import measure_sheets
@@ -54,8 +55,16 @@ def test_scale_compares_the_largest_with_the_smallest() -> None:
 @pytest.mark.x86_64
 def test_peers_agree() -> None:
     measured = by_name(measure_peers(count=2))
-    assert measured["optima that differ from the planner's"].figure == 0
+    assert measured["optima that differ from SymK's"].figure == 0
+    assert measured["optima that differ from Fast Downward's"].figure == 0
     assert measured["reachable facts that differ from networkx"].figure == 0
+
+
+def test_chains_of_referrals_are_those_of_the_peers() -> None:
+    measured = by_name(measure_referrals(count=200))
+    assert int(measured["chains of at most 3 referrals by us, median"].note.split()[0]) > 50
+    for peer in ("networkx", "rustworkx", "SQLite"):
+        assert measured[f"searches that differ from {peer}"].figure == 0
 
 
 @pytest.mark.slow

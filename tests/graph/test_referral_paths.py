@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from graph import referral_links
 from graph.network import Network
-from graph.referral_links import Path, Sending, list_paths, list_sendings, senders_at
+from graph.referral_links import Path, ReferralLinks, Sending, list_paths, list_sendings, senders_at
 from graph.services import Route
 from graph.vocabulary import NodeKind, RouteKind
 
@@ -40,7 +40,7 @@ def test_it_lists_every_simple_path_shortest_first(
     names = sorted(milan.services)[:SIZE]
     wanted = {names[number] for number in targets}
     start = names[0]
-    found = list_paths(milan, sendings, [(NodeKind.SERVICE, start)], wanted, max_hops=hops, limit=limit)
+    found = list_paths(ReferralLinks(milan, sendings), [(NodeKind.SERVICE, start)], wanted, max_hops=hops, limit=limit)
 
     graph = nx.DiGraph([(sending.sender[1], sending.service.slug) for sending in sendings])
     graph.add_nodes_from(names)
@@ -63,16 +63,18 @@ def test_whoever_is_taken_in_is_known_to_those_who_offer_the_service(milan: Netw
         Sending((NodeKind.ORGANIZATION, organization), last, ROUTE),
     ]
     starts = [(NodeKind.ORGANIZATION, "carcere-opera")]
-    (path,) = list_paths(milan, sendings, starts, {last.slug}, max_hops=3, limit=9)
+    (path,) = list_paths(ReferralLinks(milan, sendings), starts, {last.slug}, max_hops=3, limit=9)
     assert [sending.sender[1] for sending in path] == ["carcere-opera", organization]
-    assert list_paths(milan, sendings, starts, {last.slug}, max_hops=1, limit=9) == ()
+    assert list_paths(ReferralLinks(milan, sendings), starts, {last.slug}, max_hops=1, limit=9) == ()
 
 
 def test_a_search_through_a_thicket_ends(milan: Network, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(referral_links, "MOST_STEPS", 100)
     thicket = among_services(milan, ((a, b) for a in range(SIZE) for b in range(SIZE)))
     names = sorted(milan.services)
-    found = list_paths(milan, thicket, [(NodeKind.SERVICE, names[0])], {names[1]}, max_hops=6, limit=10_000)
+    found = list_paths(
+        ReferralLinks(milan, thicket), [(NodeKind.SERVICE, names[0])], {names[1]}, max_hops=6, limit=10_000
+    )
     assert 0 < len(found) <= 100
 
 
@@ -81,8 +83,8 @@ def test_from_san_vittore_to_a_home(milan: Network) -> None:
     assert starts == ((NodeKind.ORGANIZATION, "carcere-san-vittore"),)
     within = milan.within("housing")
     targets = {service.slug for service in milan if any(link.need in within for link in service.meets)}
-    found = list_paths(milan, list_sendings(milan), starts, targets, max_hops=3, limit=100)
+    found = list_paths(ReferralLinks(milan, list_sendings(milan)), starts, targets, max_hops=3, limit=100)
     assert found
     assert all(path[-1].service.slug in targets for path in found)
     assert {slugs(path)[:2] for path in found} == {("carcere-san-vittore", "puntoacapo")}
-    assert list_paths(milan, list_sendings(milan), (), targets, max_hops=3, limit=100) == ()
+    assert list_paths(ReferralLinks(milan, list_sendings(milan)), (), targets, max_hops=3, limit=100) == ()
