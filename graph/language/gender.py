@@ -1,9 +1,6 @@
 """The gender of the person if no word names it: from agreement, pronouns, and the word for a relative."""
 
-from collections.abc import Iterator
-from functools import cache
-from importlib.resources import files
-
+from graph.language.agreement import gender_by_agreement
 from graph.language.context import SpokenText
 from graph.language.grammar import Role, list_kin
 from graph.language.holders import Holder, introduces_speaker
@@ -20,31 +17,6 @@ _HURT = {"man": frozenset(word_list("him")), "woman": frozenset(word_list("la he
 _HURTING = frozenset(word_list("violenza minaccia paura faccia persona tratta"))
 """Nouns: before them `la` is an article."""
 _COUPLE = frozenset(word_list("coppia couple nucleo"))
-_ENDINGS = {"o": "man", "a": "woman"}
-_ANYBODY = frozenset(
-    word_list(
-        "persona persone vittima utenza gente famiglia coppia utente utenti pz paziente nucleo soggetto caso minore "
-        "ospite qualcuno chi senza"
-    )
-)
-"""Words for anybody: what agrees with them says nothing of the person."""
-_HAVE = frozenset(word_list("ho ha hai hanno han abbiamo avere aver avevano ne mai"))
-"""A participle after these agrees with nobody, or is denied."""
-_LANGUAGE = frozenset(word_list("italiano parla parlo parlano poco in lingua scuola corso"))
-_BEFORE_RELEASED = frozenset(word_list("e appena stata sono gia essere"))
-"""Elsewhere `uscita` is the way out."""
-
-
-@cache
-def list_agreeing() -> frozenset[str]:
-    """The stems of words that end in `o` for a man and in `a` for a woman."""
-    lines = files(__package__).joinpath("agreement.txt").read_text(encoding="utf-8").splitlines()
-    stems = {stem for line in lines if not line.startswith("#") for stem in line.split()}
-    countries = files(__package__).joinpath("countries.txt").read_text(encoding="utf-8").splitlines()
-    adjectives = {
-        name.strip() for line in countries if not line.startswith("#") for name in line.split("|")[3].split(",")
-    }
-    return frozenset(stems | {name[:-1] for name in adjectives if name.endswith("o") and " " not in name})
 
 
 def gender_of(text: SpokenText) -> str | None:
@@ -57,33 +29,6 @@ def gender_of(text: SpokenText) -> str | None:
         introduced = next((marker.gender for span in spans for marker in span.markers if marker.gender), None)
     said = introduced or gender_by_agreement(text)
     return said or (_gender_of_victim(text) if _has_victim(text) else _gender_of_pronouns(text))
-
-
-def gender_by_agreement(text: SpokenText) -> str | None:
-    """The gender of the adjectives and participles that describe the person; None if they differ or there are none."""
-    found = set(_list_agreements(text))
-    return found.pop() if len(found) == 1 else None
-
-
-def _list_agreements(text: SpokenText) -> Iterator[str]:
-    agreeing = list_agreeing()
-    spoken = False
-    for index, token in enumerate(text.tokens):
-        if text.holders[index] not in text.person:
-            continue
-        spoken = spoken or token.word in _ANYBODY
-        written = token.end - token.begin == len(token.word)
-        if written and not spoken and token.word[:-1] in agreeing and _agrees(text, index):
-            yield from (_ENDINGS[one] for one in token.word[-1:] if one in _ENDINGS)
-
-
-def _agrees(text: SpokenText, index: int) -> bool:
-    """Whether a word that may agree with the person does: not after `ha`, no name of a language, not `l'uscita`."""
-    token = text.tokens[index]
-    before = "" if token.apart or not index else text.tokens[index - 1].word
-    if token.word == "uscita":
-        return before in _BEFORE_RELEASED
-    return before not in _HAVE and token.word not in _LANGUAGE and before not in _LANGUAGE
 
 
 def _has_victim(text: SpokenText) -> bool:
