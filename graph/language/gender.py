@@ -3,20 +3,26 @@
 from graph.language.agreement import gender_by_agreement
 from graph.language.context import SpokenText
 from graph.language.grammar import Role, list_kin
-from graph.language.holders import Holder, introduces_speaker
+from graph.language.holders import POSSESSIVES, Holder, introduces_speaker
 from graph.language.interpretation import Meaning, MeaningKind
 from graph.language.person import suffers
+from graph.language.pronouns import PRONOUNS, list_genders
+from graph.language.spans import Span
 from graph.language.tokens import word_list
 from graph.vocabulary import VICTIM_OF
 
-_PRONOUNS = {
-    "man": frozenset(word_list("he him his himself lui")),
-    "woman": frozenset(word_list("she her hers herself")),
-}
 _HURT = {"man": frozenset(word_list("him")), "woman": frozenset(word_list("la her"))}
-_HURTING = frozenset(word_list("violenza minaccia paura faccia persona tratta"))
+_HURTING = frozenset(word_list("violenza minaccia paura faccia persona tratta botta rapina aggressione"))
 """Nouns: before them `la` is an article."""
 _COUPLE = frozenset(word_list("coppia couple nucleo"))
+_NOUNS = {
+    "man": frozenset(word_list("padre papa uomo signore father dad man")),
+    "woman": frozenset(word_list("madre mamma donna signora mother mum mom woman lady")),
+}
+"""Nouns that a longer phrase may hold: `single mother of two`."""
+_OWNED = POSSESSIVES | frozenset(word_list("suo sua his her their di of del la il the da with con"))
+_ASKS = frozenset(word_list("chiedo chiede per x for asking scrivo sto chiedendo sono i am m la il un una the a an"))
+_NUMBERED = frozenset(word_list("enne anni year years old yo"))
 
 
 def gender_of(text: SpokenText) -> str | None:
@@ -27,8 +33,46 @@ def gender_of(text: SpokenText) -> str | None:
     if Holder.RELATIVE not in text.person and (suffers(text) or _speaks_of_self(text)):
         spans = (span for span in text.spans if span.has(Role.OTHER) and introduces_speaker(text.tokens, span))
         introduced = next((marker.gender for span in spans for marker in span.markers if marker.gender), None)
-    said = introduced or gender_by_agreement(text)
-    return said or (_gender_of_victim(text) if _has_victim(text) else _gender_of_pronouns(text))
+    said = introduced or gender_by_agreement(text) or _gender_of_nouns(text) or _gender_of_kin(text)
+    if said:
+        return said
+    return (_gender_of_victim(text) or _gender_of_sufferer(text)) if _has_victim(text) else _gender_of_pronouns(text)
+
+
+def _gender_of_nouns(text: SpokenText) -> str | None:
+    """The gender of a noun inside a longer phrase about the person: `mother of two`."""
+    found = set()
+    for span in text.spans:
+        if span.meanings and not span.has(Role.OTHER) and text.is_of_person(span):
+            for index in range(span.first, span.last):
+                before = text.tokens[index - 1].word if index else ""
+                gender = next((one for one, nouns in _NOUNS.items() if text.tokens[index].word in nouns), None)
+                if gender is not None and before not in _OWNED and text.holders[index] in text.person:
+                    found.add(gender)
+    return found.pop() if len(found) == 1 else None
+
+
+def _gender_of_kin(text: SpokenText) -> str | None:
+    """The gender of the relative whom the text begins with, if it says whose they are: `madre di un detenuto`."""
+    for span in text.spans:
+        if span.has(Role.OTHER):
+            return _kin_of_another(text, span)
+        if any(token.word not in _ASKS for token in text.tokens[span.first : span.last]):
+            return None
+    return None
+
+
+def _kin_of_another(text: SpokenText, span: Span) -> str | None:
+    tokens = text.tokens
+    position = span.last
+    while position < len(tokens) and (tokens[position].word[0].isdigit() or tokens[position].word in _NUMBERED):
+        position += 1
+    follows = tokens[position].word if position < len(tokens) and not tokens[position].apart else ""
+    number = position + 1 < len(tokens) and tokens[position + 1].word[0].isdigit()
+    if follows not in ("di", "of", "con", "with") or (number and follows in ("di", "of")):
+        return None
+    gender = next((marker.gender for marker in span.markers if marker.gender), None)
+    return None if gender == "man" and _has_victim(text) else gender
 
 
 def _has_victim(text: SpokenText) -> bool:
@@ -39,18 +83,34 @@ def _has_victim(text: SpokenText) -> bool:
 def _gender_of_pronouns(text: SpokenText) -> str | None:
     """The gender of the pronouns; None if they may mean a named relative, or if the asker speaks of themselves."""
     words = {token.word for token in text.tokens}
-    said = [gender for gender, pronouns in _PRONOUNS.items() if words & pronouns]
-    if {"lui", "lei"} <= words:
+    said = list_genders(text)
+    if {"lui", "lei"} <= words or len(said) != 1 or words & _COUPLE or _speaks_of_self(text):
         return None
+    (gender,) = said
+    return None if _names_kin_first(text, gender) else gender
+
+
+def _gender_of_sufferer(text: SpokenText) -> str | None:
+    """The gender of whoever is hurt, by the pronouns of the text; `he` beside `she` is whoever hurts her."""
+    words = {token.word for token in text.tokens}
+    said = list_genders(text)
+    if "she" in words or ("woman" in said and "lei" in words):
+        said = {"woman"}
     if len(said) != 1 or words & _COUPLE or _speaks_of_self(text):
         return None
-    return None if _names_kin_first(text, said[0]) else said[0]
+    (gender,) = said
+    others = (span for span in text.spans if span.has(Role.OTHER))
+    if gender == "man" and not words.isdisjoint(("me", "my", "i", "im", "mi", "io")):
+        return None
+    if gender == "man" and any(marker.gender is None for span in others for marker in span.markers):
+        return None  # `the boss`, who may be whoever hurts him
+    return None if any(token.word in list_kin(gender) for token in text.tokens) else gender
 
 
 def _names_kin_first(text: SpokenText, gender: str) -> bool:
     """Whether a relative of that gender is named before any pronoun, which may then mean the relative."""
     kin = list_kin(gender)
-    first = next((token.word for token in text.tokens if token.word in kin or token.word in _PRONOUNS[gender]), None)
+    first = next((token.word for token in text.tokens if token.word in kin or token.word in PRONOUNS[gender]), None)
     return first in kin
 
 
