@@ -125,7 +125,8 @@ def _is_of_another(tokens: Sequence[Token], span: Span) -> bool:
     while _is_number(tokens, position) or (position < len(tokens) and tokens[position].word in ("enne", "anni")):
         position += 1
     of = position < len(tokens) and tokens[position].word in ("di", "of", "d") and not tokens[position].apart
-    return of and not _is_number(tokens, position + 1)
+    next_word = tokens[position + 1].word if position + 1 < len(tokens) else ""
+    return of and not _is_number(tokens, position + 1) and next_word not in ("anni", "eta")
 
 
 def is_subject(tokens: Sequence[Token], span: Span) -> bool:
@@ -173,6 +174,9 @@ def _walk(tokens: Sequence[Token], spans: Sequence[Span], locale: Locale) -> Ite
             continue
         if span.has(Role.PERSON) and holder is not Holder.THIRD:
             holder = Holder.PERSON
+        if span.quantity is not None and holder is Holder.THIRD and number and spans[number - 1].has(Role.OTHER):
+            yield from [Holder.RELATIVE] * (span.last - span.first)  # `the mother, 61, of a prisoner`
+            continue
         yield from [holder] * (span.last - span.first)
         if span.meanings and tokens[span.last - 1].word in list_relatives():
             holder, after, oblique = Holder.THIRD, holder, True

@@ -10,6 +10,7 @@ from graph.language.holders import Holder
 from graph.language.interpretation import Meaning, MeaningKind, ReadingKind
 from graph.language.lexicon import PARTNERS, is_telling
 from graph.language.meanings import KNOWN_TO, fact_meaning
+from graph.language.mentions import is_mentioned
 from graph.language.numbers import read_bare_number, read_quantity
 from graph.language.situations import is_inside, may_be_anothers, situations_of, states_situation
 from graph.language.spans import Span
@@ -30,6 +31,8 @@ _CAUSE = frozenset(word_list("perche because being for"))
 """Before a fact, these say why something was done to the person."""
 _PLACED_IN = frozenset(word_list("in to verso towards inside leave reach"))
 _NEARBY = 5
+_LASTING = ("permit", "hiv", "disability", "addiction", "lgbtqia", "inclusion_income")
+"""Facts that may have begun years ago and still hold."""
 OF_RELATIVE = "addiction_of_relative"
 _OWNERS = frozenset(word_list("mio mia miei mie suo sua tuo my his her their our del la il dal con da"))
 
@@ -110,7 +113,7 @@ def _is_lasting_danger(suffered: Sequence[Meaning]) -> bool:
 def _may_be_stated(text: SpokenText, span: Span, fact: Meaning) -> bool:
     """Whether the text states `fact` of the person now; a sensitive fact needs words without any other reading."""
     name = fact.facts[0].name
-    if _is_a_country(text, span, fact):
+    if _is_a_country(text, span, fact) or is_mentioned(text, span, fact):
         return False
     delicate = text.lexicon.facts[name].sensitive or name == "being_released"
     if not delicate or name in (VICTIM_OF, OF_RELATIVE):
@@ -120,7 +123,7 @@ def _may_be_stated(text: SpokenText, span: Span, fact: Meaning) -> bool:
         return False
     if text.tokens[span.first].word in _CAUSE:
         return True
-    past = was_long_ago(text, span) and name != "former_prisoner"
+    past = was_long_ago(text, span, name in _LASTING) and name != "former_prisoner"
     return not past and not may_be_anothers(text, span, delicate=True)
 
 
