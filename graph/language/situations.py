@@ -10,6 +10,7 @@ from graph.language.disambiguation import Standing, counterpart, standing_of
 from graph.language.grammar import Role
 from graph.language.holders import Holder, introduces_speaker, is_subject
 from graph.language.interpretation import Meaning, MeaningKind
+from graph.language.modes import Mode, mode_of, words_before
 from graph.language.spans import Span
 from graph.language.tokens import Token, word_list
 from graph.vocabulary import VICTIM_OF
@@ -21,7 +22,6 @@ _AFTER = frozenset(word_list("dopo after alla upon on"))
 _AWAITED = frozenset(word_list("waiting awaiting awaits before pending until prior prima attesa aspetta aspetto"))
 """Words before a noun for a release that has not happened yet."""
 _SHALL = frozenset(word_list("avra sara dovra servira will ll"))
-_REFUSED = frozenset(word_list("negata negato refused denied rifiutata respinta respinto"))
 _NOW = frozenset(
     word_list(
         "ora adesso now still ancora tuttora resta rimane currently attualmente again nuovo rearrested riarrestato "
@@ -30,25 +30,6 @@ _NOW = frozenset(
 )
 _INSIDE = frozenset(word_list("a in at inside dentro"))
 _BEEN = frozenset(word_list("stato stata stati been was were era ero fatto fatti finito passato"))
-_NEARBY = 5
-_OVER = frozenset(
-    word_list("chiuso finito finita finiti finite terminato terminata conclusa scaduti ended finished over")
-)
-_REVOKED = frozenset(word_list("revocata revocato revocati revoked cancelled annullata"))
-_HOPED = frozenset(
-    word_list(
-        "uscire address domicilio application "
-        "chiedere chiesto chiesta chiesti ottenere ottenuto aspetta aspetto attesa richiesta istanza domanda spera "
-        "spero concedano concedono negato negata negati revocato revocata apply applied applying asking waiting hopes "
-        "info informazioni hoping may might could would swap granted denied refused revoked instead possibile "
-        "eventuale proporre revoca revocation"
-    )
-)
-_GIVEN = frozenset(word_list("give gives grant grants danno daranno dessero concedono"))
-_STAFF = ("volont", "volunteer", "educat", "operator", "agente", "cappellan", "chaplain", "insegn", "teach", "nurse")
-_LIVING = frozenset(
-    word_list("vive vivo abita abito abitano residente residenza lives live living nato nata zona comune")
-)
 
 
 def situations_of(span: Span) -> tuple[Meaning, ...]:
@@ -98,12 +79,6 @@ def _tells_something_else(text: SpokenText, index: int) -> bool:
     return unread or text.tokens[index - 1].word in _BEEN
 
 
-def _is_a_town(text: SpokenText, span: Span) -> bool:
-    """Whether a place name means the town where somebody lives, or a workplace, and not a prison that holds them."""
-    before = [token.word for token in _clause_before(text, span)]
-    return not _LIVING.isdisjoint(before[-2:]) or any(word.startswith(_STAFF) for word in before)
-
-
 def _clause_before(text: SpokenText, span: Span) -> Sequence[Token]:
     """The words directly before a span, at most three, up to a break such as a comma."""
     first = span.first
@@ -136,11 +111,23 @@ def _follows_pronoun(text: SpokenText, span: Span) -> bool:
 
 def states_situation(text: SpokenText, span: Span) -> bool:
     """Whether a span states the situation of the person now, which is where a path may start."""
-    if not situations_of(span) or not text.is_of_person(span) or may_be_anothers(text, span) or _is_a_town(text, span):
+    if not situations_of(span) or not text.is_of_person(span) or may_be_anothers(text, span):
         return False
-    if _is_over_or_hoped(text, span) or _may_be_of_who_hurts(text, span):
+    if mode(text, span) is not Mode.HOLDS or _may_be_of_who_hurts(text, span):
         return False
     return not is_denied(text, span) and not was_long_ago(text, span, is_inside(text, span))
+
+
+def mode(text: SpokenText, span: Span) -> Mode:
+    """The mode in which a span names a situation."""
+    senses = situations_of(span)
+    standings = frozenset(standing_of(text.lexicon.situations[one.code]) for one in placed(text, span))
+    if not _RELEASES.isdisjoint(span.words) and not _ASKED.isdisjoint(words_before(text, span)):
+        return Mode.HOPED
+    found = mode_of(text, span, standings, place=len(senses) > 1 or span.words[0] in _INSIDE)
+    if found is Mode.GIVEN:  # of a leave the days are then known
+        return Mode.HOLDS if {one.code for one in senses} == {"leave"} else Mode.HOPED
+    return found
 
 
 def _may_be_of_who_hurts(text: SpokenText, span: Span) -> bool:
@@ -164,37 +151,3 @@ def is_inside(text: SpokenText, span: Span) -> bool:
     """Whether no meaning of a span is a recent release: each is inside, about to leave, under a measure, or free."""
     standings = {standing_of(text.lexicon.situations[one.code]) for one in placed(text, span)}
     return bool(standings) and standings <= {Standing.INSIDE, Standing.LEAVING, Standing.MEASURE, Standing.FREE}
-
-
-def _is_over_or_hoped(text: SpokenText, span: Span) -> bool:
-    """Whether the words around a measure say that it has ended, or that somebody only asks for it."""
-    before, after = _list_before(text, span), _list_after(text, span)
-    if not _RELEASES.isdisjoint(span.words) and (before & _ASKED or (before | after) & _REFUSED):
-        return True
-    if not any(standing_of(text.lexicon.situations[one.code]) is Standing.MEASURE for one in situations_of(span)):
-        return False
-    if before & _HOPED or (before | after) & _OVER or after & _REVOKED:
-        return True
-    if before & _GIVEN and {one.code for one in situations_of(span)} != {"leave"}:
-        return True  # leave is given for days that are known
-    return {"fino", "ieri"} <= after or {"until", "yesterday"} <= after
-
-
-def _list_before(text: SpokenText, span: Span) -> set[str]:
-    """The words near a span and before it, up to a break such as a comma."""
-    words: set[str] = set()
-    position = span.first
-    while position and len(words) < _NEARBY and not text.tokens[position].apart:
-        position -= 1
-        words.add(text.tokens[position].word)
-    return words
-
-
-def _list_after(text: SpokenText, span: Span) -> set[str]:
-    """The words near a span and after it, up to a break such as a comma."""
-    words: set[str] = set()
-    position = span.last
-    while position < len(text.tokens) and len(words) < _NEARBY and not text.tokens[position].apart:
-        words.add(text.tokens[position].word)
-        position += 1
-    return words
