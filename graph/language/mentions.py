@@ -32,6 +32,11 @@ _RISKED = ("rischi", "risk", "evit", "avoid", "altriment", "otherwise", "senno")
 _TESTED = frozenset(word_list("test tests tested testing esame esami prevenzione prevention"))
 _RESULT = ("positiv", "sieropositiv")
 _HEALTH = ("hiv", "pregnant", "disability", "addiction")
+_COUPLES = frozenset(word_list("coppia coppie couple couples"))
+_MET = frozenset(word_list("da by from with con against contro"))
+_MANY = frozenset(
+    word_list("uomini donne men women ragazzi ragazze boys girls guys lads signore gentlemen ladies mamme")
+)
 _THINGS = frozenset(
     word_list(
         "ristorante pizzeria cucina cibo piatti lingua squadra bar negozio negozi bagno colazione musica chiesa "
@@ -61,6 +66,8 @@ _NEVERTHELESS = ("metadon", "methadon", "ricad", "relaps", "subutex", "suboxone"
 def is_mentioned(text: SpokenText, span: Span, fact: Meaning) -> bool:
     """Whether the words around a span say that `fact` is not what the person is, but what else the text is about."""
     name, values = fact.facts[0].name, fact.facts[0].values
+    if name == "gender":
+        return _is_of_others(text, span)
     if name == "nationality":
         return _is_of_a_thing(text, span) or _is_a_language(text, span)
     if name in ("minor_children", "disability", "addiction", "hiv", "lgbtqia", "housing", VICTIM_OF) and _is_work(
@@ -74,6 +81,15 @@ def is_mentioned(text: SpokenText, span: Span, fact: Meaning) -> bool:
     if name == "addiction":
         return _is_over(text)
     return name == "housing" and values == ("street",) and _is_risked(text, span)
+
+
+def _is_of_others(text: SpokenText, span: Span) -> bool:
+    """Whether a man or woman is somebody whom the person meets: `a course for men`, `met by a man`, half a couple."""
+    words = [token.word for token in text.tokens[span.first : span.last]]
+    if not _COUPLES.isdisjoint(token.word for token in text.tokens):
+        return True
+    before = _list_before(text, span, 1)
+    return bool(before) and (before[0] in _MET or (before[0] in _FACING and not _MANY.isdisjoint(words)))
 
 
 def _list_before(text: SpokenText, span: Span, most: int = _NEAR) -> list[str]:

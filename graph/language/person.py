@@ -9,8 +9,11 @@ from graph.language.grammar import Role
 from graph.language.holders import POSSESSIVES, TELLS, Holder
 from graph.language.interpretation import Meaning, MeaningKind
 from graph.language.spans import Span
+from graph.language.suffered import SEEKS_PREVENTION
 from graph.language.tokens import LIGHT, phrase_list, word_list
 from graph.vocabulary import VICTIM_OF
+
+OF_RELATIVE = "addiction_of_relative"
 
 _FOR_THEM = frozenset(
     word_list(
@@ -56,7 +59,18 @@ def _is_asker(text: SpokenText) -> bool:
         return standings <= {Standing.INSIDE} and _seeks_outside(text)
     if any(token.word in _FOR_THEM for token in text.tokens):
         return False
+    if _speaks_of_relative(text):
+        return True
     return any(_is_need(span) for span in text.spans if text.holders[span.first] is Holder.SELF)
+
+
+def _speaks_of_relative(text: SpokenText) -> bool:
+    """Whether the asker lives with an addict, or wants to stop hitting somebody: then they ask for themselves."""
+    for span in text.spans:
+        names = {given.name for one in span.meanings for given in one.facts}
+        if OF_RELATIVE in names or (SEEKS_PREVENTION in names and text.holders[span.first] is Holder.SELF):
+            return True
+    return False
 
 
 def _has_no_home(text: SpokenText) -> bool:

@@ -12,6 +12,7 @@ from graph.language.lexicon import PARTNERS, is_telling
 from graph.language.meanings import KNOWN_TO, fact_meaning
 from graph.language.mentions import is_mentioned
 from graph.language.numbers import read_bare_number, read_quantity
+from graph.language.person import OF_RELATIVE
 from graph.language.situations import is_inside, may_be_anothers, situations_of, states_situation
 from graph.language.spans import Span
 from graph.language.tokens import LIGHT, word_list
@@ -33,7 +34,6 @@ _PLACED_IN = frozenset(word_list("in to verso towards inside leave reach"))
 _NEARBY = 5
 _LASTING = ("permit", "hiv", "disability", "addiction", "lgbtqia", "inclusion_income")
 """Facts that may have begun years ago and still hold."""
-OF_RELATIVE = "addiction_of_relative"
 _OWNERS = frozenset(word_list("mio mia miei mie suo sua tuo my his her their our del la il dal con da"))
 
 

@@ -15,9 +15,9 @@ from graph.language.interpretation import Meaning, MeaningKind, ReadingKind
 from graph.language.lexicon import Lexicon
 from graph.language.meanings import fact_meaning
 from graph.language.numbers import counts_down
-from graph.language.person import find_person
+from graph.language.person import OF_RELATIVE, find_person
 from graph.language.quantities import MONTHS_LEFT, find_months_ahead
-from graph.language.readings import OF_RELATIVE, give_way, join_alternatives, read
+from graph.language.readings import give_way, join_alternatives, read
 from graph.language.situations import is_of_now, placed, states_situation
 from graph.language.spans import Span
 from graph.language.suffered import SEEKS_PREVENTION, with_suffered

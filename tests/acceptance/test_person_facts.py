@@ -98,3 +98,28 @@ def test_ages(text: str, age: str, lexicon: Lexicon) -> None:
 )
 def test_numbers_of_years_that_are_no_age(text: str, lexicon: Lexicon) -> None:
     assert "age" not in _stated(text, lexicon)
+
+
+@pytest.mark.parametrize(
+    ("text", "gender"),
+    [
+        ("I'm a single mum with two kids, need a place", "woman"),
+        ("madre di un detenuto di Opera, 70enne, chiede aiuto per la spesa", "woman"),
+        ("lei è incinta di 5 mesi e dorme in macchina", "woman"),
+        ("vive sola e cerca compagnia", "woman"),
+        ("il giudice gli ha dato i domiciliari, cerca casa", "man"),
+        ("potete aiutarla? cerca casa", "woman"),
+        ("She's seventeen, run from men who put her on the street", "woman"),
+        ("la domanda è stata respinta, cerca un avvocato", None),
+        ("di nazionalità peruviana, cerca lavoro", None),
+        ("esiste un percorso per uomini violenti?", None),
+        ("coppia di anziani, la signora in carrozzina, cerca casa", None),
+        ("chi lo segue per la domanda di residenza?", None),
+        ("gli serve un avvocato per una multa", None),
+        ("my wife gambles and drinks, I need help for relatives", None),
+        ("wants to see his little girl", "man"),
+        ("persona trans discriminata, cerca uno psicologo", None),
+    ],
+)
+def test_gender(text: str, gender: str | None, lexicon: Lexicon) -> None:
+    assert _stated(text, lexicon).get("gender") == (f"gender={gender}" if gender else None)
