@@ -9,7 +9,7 @@ import strawberry
 from api.schema.contact import Capacity, Closure, Contacts, Schedule, TimeArgument, Waiting
 from api.schema.context import Info
 from api.schema.fields import LocaleArgument, View, each, field, one, read, say, text
-from api.schema.paging import Node
+from api.schema.relay import Node
 from api.schema.situation import Effect
 from api.schema.source import (
     AlternateName,
