@@ -17,7 +17,7 @@ from graph.coverage.survey import Survey, survey
 from graph.coverage.what_if import Comparison, compare, revise
 from graph.network import Network
 from graph.referral.compiled_network import CompiledNetwork
-from graph.referral.costs import Costs
+from graph.referral.operators import Costs
 
 MOST_KEPT = 1
 """Surveys of published profiles that are kept, each some 40 MB; surveys of facts that a caller gives never are."""

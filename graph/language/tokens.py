@@ -154,6 +154,8 @@ _CAPITALS = frozenset(
     {"cc", "cr", "ci", "map", "ad", "ap", "bo", "op", "td", "la", "us", "pg", "ps", "ts", "ass", "ut"}
 )
 """Short forms that are read as such only in capitals, or with dots as `pv` is."""
+_PRISONS = frozenset({"cc", "cr"})
+"""With dots they are part of a prison's name."""
 _SENSITIVE = _CAPITALS | frozenset(
     {
         "aa",
@@ -171,7 +173,6 @@ _SENSITIVE = _CAPITALS | frozenset(
         "pt",
         "sig",
         "scad",
-        "lav",
         "app",
         "prec",
     }
@@ -204,6 +205,8 @@ def _words(text: str, tokens: Sequence[Token], index: int) -> Iterator[Token]:
 def _is_short(text: str, tokens: Sequence[Token], index: int) -> bool:
     token = tokens[index]
     written = text[token.begin : token.end]
+    if token.word in _PRISONS:
+        return written.isupper() and "." not in written
     if token.word not in _SENSITIVE and written.lower() not in _CAPITALS:
         return True
     dotted = text[token.end : token.end + 1] == "."
