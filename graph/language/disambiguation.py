@@ -37,6 +37,11 @@ class StartChoice:
     open_between: tuple[Meaning, ...] = ()
     is_leaving: bool = False
 
+    def is_bound(self, lexicon: Lexicon) -> bool:
+        """Whether the person is in prison or under a measure."""
+        bound = (Standing.MEASURE, Standing.LEAVING, Standing.INSIDE)
+        return self.meaning is not None and standing_of(lexicon.situations[self.meaning.code]) in bound
+
     def covers(self, fact: Meaning) -> bool:
         """Whether the situation implies a value of one of the facts that `fact` states."""
         names = {given.name for given in self.meaning.facts} if self.meaning else set()

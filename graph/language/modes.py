@@ -12,7 +12,11 @@ from graph.language.context import SpokenText
 from graph.language.disambiguation import Standing
 from graph.language.grammar import read_lines
 from graph.language.spans import Span
-from graph.language.tokens import LIGHT, phrase_list, phrase_words, word_list
+from graph.language.tokens import CONTRACTIONS, LIGHT, fold, phrase_list, word_list
+
+PREPOSITIONS = frozenset(word_list("a in at inside dentro"))
+"""Before a place, these say where somebody is."""
+_SKIPPED = LIGHT - {"a"}
 
 
 class Mode(StrEnum):
@@ -59,6 +63,8 @@ def mode_of(text: SpokenText, span: Span, standings: frozenset[Standing], place:
     """The mode in which `span` names a situation; `place`: by the bare name of a place."""
     names = {standing.name.lower() for standing in standings} | ({"place"} if place else set())
     before, after = words_before(text, span), words_after(text, span)
+    if place and span.words[0] in PREPOSITIONS:
+        before.append(span.words[0])
     for rule in _list_rules():
         if not rule.standings.isdisjoint(names) and rule.applies(before, after):
             return rule.mode
@@ -71,7 +77,7 @@ def words_before(text: SpokenText, span: Span, most: int = 6) -> list[str]:
     position = span.first
     while position and len(words) < most and not text.tokens[position].apart:
         position -= 1
-        if text.tokens[position].word not in LIGHT:
+        if text.tokens[position].word not in _SKIPPED:
             words.append(text.tokens[position].word)
     return words[::-1]
 
@@ -82,7 +88,7 @@ def words_after(text: SpokenText, span: Span, most: int = 6) -> list[str]:
     for token in text.tokens[span.last :]:
         if token.apart or len(words) == most:
             break
-        if token.word not in LIGHT:
+        if token.word not in _SKIPPED:
             words.append(token.word)
     return words
 
@@ -113,8 +119,6 @@ def _read_rule(line: str) -> _Rule:
 
 
 def _split(phrase: str) -> tuple[str, ...]:
-    words: list[str] = []
-    for piece in phrase.split():
-        stem = phrase_words(piece.removesuffix("*"))
-        words.extend(stem if not piece.endswith("*") else (f"{stem[0]}*",))
-    return tuple(words)
+    """The words of a phrase as they are compared, without articles."""
+    bare = (CONTRACTIONS.get(fold(piece), fold(piece)) for piece in phrase.split())
+    return tuple(word for word in bare if word not in _SKIPPED)

@@ -23,7 +23,14 @@ _FOR_THEM = frozenset(
 )
 _FOR_SELF = phrase_list(
     "per me, x me, for me, for myself, per noi, x noi, for us, me and my, io e i, io e mio, io e mia, a me serve, "
-    "help me find, noi due, us both, io vorrei, io voglio, io cerco"
+    "help me find, noi due, us both, me and the, me with the, io con i, me and "
+    "our, io vorrei, io voglio, io cerco"
+)
+_NO_KIN = frozenset(
+    word_list(
+        "ex coinquilino coinquilina coinquilini flatmate flatmates roommate roommates housemate vicino vicina vicini "
+        "neighbour neighbor neighbours neighbors landlord padrone boss capo datore stalker abuser sfruttatore"
+    )
 )
 _SEEKS_TOO = frozenset(word_list("cerca cercano chiede vuole vorrebbe bisogno needs wants asks wishes"))
 _US = frozenset(word_list("mi me ci us myself my"))
@@ -54,6 +61,8 @@ def _is_asker(text: SpokenText) -> bool:
         return True
     if any(True for _ in _list_situations(text, Holder.SELF)) or _asks_before(text) or _has_no_home(text):
         return True
+    if _is_no_kin(text) and _needs_for_self(text):
+        return True
     standings = {standing_of(text.lexicon.situations[one.code]) for one in _list_situations(text, Holder.RELATIVE)}
     if standings:
         return standings <= {Standing.INSIDE} and _seeks_outside(text)
@@ -61,7 +70,18 @@ def _is_asker(text: SpokenText) -> bool:
         return False
     if _speaks_of_relative(text):
         return True
+    return _needs_for_self(text)
+
+
+def _needs_for_self(text: SpokenText) -> bool:
+    """Whether the asker names a need as theirs."""
     return any(_is_need(span) for span in text.spans if text.holders[span.first] is Holder.SELF)
+
+
+def _is_no_kin(text: SpokenText) -> bool:
+    """Whether the other one is a former partner, a flatmate or a neighbour, for whom people rarely ask."""
+    named = (word for span in text.spans if text.relative in span.markers for word in span.words)
+    return any(word in _NO_KIN for word in named)
 
 
 def _speaks_of_relative(text: SpokenText) -> bool:
@@ -180,7 +200,10 @@ def _is_another(text: SpokenText) -> bool:
     others = {"man": frozenset({"she", "lei"}), "woman": frozenset({"he", "lui"})}
     gender = text.relative.gender if text.relative is not None else None
     words = others.get(gender or "", frozenset())
-    return any(token.word in words and not _is_oblique(text, index) for index, token in enumerate(text.tokens))
+    return any(
+        token.word in words and (not _is_oblique(text, index) or text.tokens[index - 1].word in ("for", "per"))
+        for index, token in enumerate(text.tokens)
+    )
 
 
 def _is_oblique(text: SpokenText, index: int) -> bool:

@@ -4,13 +4,16 @@ A prison may be named in the past, of somebody else, or for a release that is on
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from graph.language.context import SpokenText, find_before, is_denied, was_long_ago
+from graph.language.departures import JAILS, leaves_something_else
 from graph.language.disambiguation import Standing, counterpart, standing_of
 from graph.language.grammar import Role
 from graph.language.holders import Holder, introduces_speaker, is_subject
 from graph.language.interpretation import Meaning, MeaningKind
-from graph.language.modes import Mode, mode_of, words_before
+from graph.language.modes import PREPOSITIONS, Mode, mode_of, words_after, words_before
+from graph.language.quantities import NUMBERS
 from graph.language.spans import Span
 from graph.language.tokens import Token, word_list
 from graph.vocabulary import VICTIM_OF
@@ -22,13 +25,16 @@ _AFTER = frozenset(word_list("dopo after alla upon on"))
 _AWAITED = frozenset(word_list("waiting awaiting awaits before pending until prior prima attesa aspetta aspetto"))
 """Words before a noun for a release that has not happened yet."""
 _SHALL = frozenset(word_list("avra sara dovra servira will ll"))
+_WEEKDAYS = frozenset(word_list("lunedi martedi mercoledi giovedi venerdi sabato domenica"))
+_IS_OUT = frozenset(word_list("e sono appena lei donna signora scorso scorsa ieri io"))
+_PASSED = frozenset(word_list("ieri yesterday ago fa scorso scorsa last already gia"))
+_AHEAD = frozenset(word_list("tomorrow domani dopodomani next prossimo prossima prossimi soon presto"))
 _NOW = frozenset(
     word_list(
         "ora adesso now still ancora tuttora resta rimane currently attualmente again nuovo rearrested riarrestato "
-        "riarrestata rientrato rientrata"
+        "riarrestata rientrato rientrata tornato tornata riportato riportata back"
     )
 )
-_INSIDE = frozenset(word_list("a in at inside dentro"))
 _BEEN = frozenset(word_list("stato stata stati been was were era ero fatto fatti finito passato"))
 
 
@@ -40,10 +46,12 @@ def situations_of(span: Span) -> tuple[Meaning, ...]:
 def placed(text: SpokenText, span: Span) -> tuple[Meaning, ...]:
     """The situations that a span may mean; `a San Vittore` is being inside."""
     senses = situations_of(span)
-    if len(senses) == 1 and _is_to_come(text, span):
-        return tuple(counterpart(one, Standing.LEAVING, text.lexicon) for one in senses)
+    if len(senses) == 1:
+        standing = _standing_at_its_time(text, span)
+        if standing is not None:
+            return tuple(counterpart(one, standing, text.lexicon) for one in senses)
     before = text.tokens[span.first - 1].word if span.first and not text.tokens[span.first].apart else ""
-    if len(senses) < 2 or before not in _INSIDE:
+    if len(senses) < 2 or before not in PREPOSITIONS:
         return senses
     if _tells_something_else(text, span.first - 1):
         return senses
@@ -51,10 +59,29 @@ def placed(text: SpokenText, span: Span) -> tuple[Meaning, ...]:
     return inside or senses
 
 
+def _standing_at_its_time(text: SpokenText, span: Span) -> Standing | None:
+    """The standing that the time beside a release gives it: `released tomorrow` is to come, `exit yesterday` past."""
+    standing = standing_of(text.lexicon.situations[situations_of(span)[0].code])
+    after = words_after(text, span)
+    if standing is Standing.LEAVING and not _PASSED.isdisjoint(after[:2]) and _AHEAD.isdisjoint(after[:3]):
+        return Standing.RELEASED
+    if standing is Standing.RELEASED and (_is_to_come(text, span) or _is_ahead(after[:3])):
+        return Standing.LEAVING
+    return None
+
+
+def _is_ahead(words: Sequence[str]) -> bool:
+    """Whether words say when something will be: `tomorrow`, `next week`, `tra 3 giorni`."""
+    if not _PASSED.isdisjoint(words):
+        return False
+    counted = any(
+        word in ("tra", "fra") and (later[0].isdigit() or later in NUMBERS) for word, later in pairwise(words)
+    )
+    return not _AHEAD.isdisjoint(words) or counted
+
+
 def _is_to_come(text: SpokenText, span: Span) -> bool:
     """Whether a release has not happened yet: `once released`, `waiting for release`, `after release he'll need`."""
-    if standing_of(text.lexicon.situations[situations_of(span)[0].code]) is not Standing.RELEASED:
-        return False
     near = [token.word for token in _clause_before(text, span)]
     if near[-2:] == ["una", "volta"] or near[-1:] in (["once"], ["when"]) or near[-2:-1] == ["once"]:
         return True
@@ -124,10 +151,43 @@ def mode(text: SpokenText, span: Span) -> Mode:
     standings = frozenset(standing_of(text.lexicon.situations[one.code]) for one in placed(text, span))
     if not _RELEASES.isdisjoint(span.words) and not _ASKED.isdisjoint(words_before(text, span)):
         return Mode.HOPED
-    found = mode_of(text, span, standings, place=len(senses) > 1 or span.words[0] in _INSIDE)
+    if standings <= {Standing.RELEASED, Standing.LEAVING} and leaves_something_else(text, span):
+        return Mode.OTHER
+    if _is_dated_noun(text, span):
+        return Mode.SUPPOSED
+    place = _is_bare_place(text, span)
+    found = mode_of(text, span, frozenset() if place and len(standings) > 1 else standings, place)
     if found is Mode.GIVEN:  # of a leave the days are then known
         return Mode.HOLDS if {one.code for one in senses} == {"leave"} else Mode.HOPED
     return found
+
+
+def _is_dated_noun(text: SpokenText, span: Span) -> bool:
+    """Whether a span is `uscita lunedì`: a woman got out on Monday, or somebody will."""
+    after = text.tokens[span.last].word if span.last < len(text.tokens) else ""
+    dated = after in _WEEKDAYS or span.words[-1] in _WEEKDAYS
+    return "uscita" in span.words and dated and _IS_OUT.isdisjoint({*words_before(text, span, 2), *span.words})
+
+
+def _is_bare_place(text: SpokenText, span: Span) -> bool:
+    """Whether a span is the name of a prison, which may be that of a town, and at most a preposition."""
+    if not is_inside(text, span) and len(placed(text, span)) == 1:
+        return False
+    name = span.words[1:] if span.words[0] in PREPOSITIONS else span.words
+    found = [
+        one for one in text.lexicon.trie.find(name) if isinstance(one, Meaning) and one.kind is MeaningKind.SITUATION
+    ]
+    known = all(text.lexicon.situations[one.code].known_to for one in found)
+    return len(found) > 1 and known and JAILS.isdisjoint(span.words)
+
+
+def is_former(text: SpokenText, span: Span) -> bool:
+    """Whether a span says that the person was in prison, and is out for long or since an unknown time."""
+    if not situations_of(span):
+        return False
+    standings = {standing_of(text.lexicon.situations[one.code]) for one in placed(text, span)}
+    past = standings <= {Standing.INSIDE, Standing.RELEASED} and mode(text, span) is Mode.OVER
+    return past or was_long_ago(text, span, is_inside(text, span))
 
 
 def _may_be_of_who_hurts(text: SpokenText, span: Span) -> bool:
