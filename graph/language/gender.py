@@ -20,6 +20,7 @@ _NOUNS = {
     "woman": frozenset(word_list("madre mamma donna signora mother mum mom woman lady")),
 }
 """Nouns that a longer phrase may hold: `single mother of two`."""
+_CHILDREN = ("figli", "bambin", "bimb", "child", "kid", "son", "daughter", "boy", "girl", "ragazzi")
 _OWN = POSSESSIVES | frozenset(word_list("suo sua suoi sue his her their"))
 _OWNED = POSSESSIVES | frozenset(word_list("suo sua his her their di of del la il the da with con"))
 _ASKS = frozenset(word_list("chiedo chiede per x for asking scrivo sto chiedendo sono i am m la il un una the a an"))
@@ -72,7 +73,8 @@ def _kin_of_another(text: SpokenText, span: Span) -> str | None:
     number = position + 1 < len(tokens) and tokens[position + 1].word[0].isdigit()
     if follows not in ("di", "of", "con", "with") or (number and follows in ("di", "of")):
         return None
-    if any(token.word in _OWN for token in tokens[position + 1 : position + 3]):
+    of = [token.word for token in tokens[position + 1 : position + 4]]
+    if not _OWN.isdisjoint(of) and any(word.startswith(_CHILDREN) for word in of):
         return None  # `the father of my children` is somebody else than the asker
     gender = next((marker.gender for marker in span.markers if marker.gender), None)
     return None if gender == "man" and _has_victim(text) else gender

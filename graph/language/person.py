@@ -6,14 +6,12 @@ from dataclasses import replace
 from graph.language.context import SpokenText, find_before
 from graph.language.disambiguation import Standing, standing_of
 from graph.language.grammar import Role
-from graph.language.holders import POSSESSIVES, TELLS, Holder
+from graph.language.holders import OF_RELATIVE, POSSESSIVES, TELLS, Holder
 from graph.language.interpretation import Meaning, MeaningKind
 from graph.language.spans import Span
 from graph.language.suffered import SEEKS_PREVENTION
 from graph.language.tokens import LIGHT, phrase_list, word_list
 from graph.vocabulary import VICTIM_OF
-
-OF_RELATIVE = "addiction_of_relative"
 
 _FOR_THEM = frozenset(
     word_list(
