@@ -15,10 +15,9 @@ from starlette.responses import Response
 from api.errors import Refusal
 from api.settings import Limits
 from api.web.ask import put_question
-from api.web.frame import PRIVATE, Frame
+from api.web.frame import PRIVATE, Frame, dialled
 from api.web.languages import DEFAULT, SheetTexts, sheet_languages
 from api.web.question_form import read_form
-from api.web.telephone import dialled
 
 PLACES = 3
 """Interchangeable places shown at a step; more are counted."""

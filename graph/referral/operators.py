@@ -1,4 +1,4 @@
-"""Operators: services as the planner sees them.
+"""Operators: services as the planner sees them, with their costs.
 
 A service compiles to several operators where one would force on a person what they did not ask for: the needs that
 change the situation (a bed, a flat) are each an operator of their own, and what rests on a judgement is apart from what
@@ -13,13 +13,30 @@ from graph.atoms import ASK_FIRST, YES, Alternatives, Atom, OneOf, Variable, con
 from graph.concepts import Effect
 from graph.formula import AllOf, AnyOf, FactTest, Formula
 from graph.network import Network
-from graph.referral.costs import Costs
+from graph.referral.access import RouteContacts
 from graph.referral.domains import READING, Domains
-from graph.referral.route_contacts import RouteContacts
 from graph.services import NeedLink, Requirement, Service
 from graph.vocabulary import Evidence, FactKind, RouteKind
 
 T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Costs:
+    """The published integer costs. docs/planning.md explains them."""
+
+    step: int = 10
+    assumption: int = 3
+    inferred: int = 2
+    """Extra for a step that rests on a judgement."""
+    listed: int = 10
+    """Extra for a step at a partner that is only listed."""
+    full: int = 15
+    """Extra for a step at a full service."""
+    doubtful: int = 20
+    """Extra for a step at a service that may no longer exist."""
+    give_up: int = 1_000_000
+    """The cost of an unmet need."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
