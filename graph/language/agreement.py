@@ -37,7 +37,9 @@ _THINGS = frozenset(
     )
 )
 """What an adjective after these agrees with is a thing, or somebody else."""
-_LINKS = frozenset(word_list("e stata stato viene gli le mi non ancora gia mai piu poi appena verra sara fu si molto"))
+_LINKS = frozenset(
+    word_list("e stata stato rei adi viene gli le mi non ancora gia mai piu poi appena verra sara fu si molto")
+)
 
 
 @cache

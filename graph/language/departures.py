@@ -11,12 +11,14 @@ JAILS = frozenset(word_list("carcere prison jail galera reclusione circondariale
 _FROM = frozenset(word_list("da from"))
 _PRISONS = JAILS | frozenset(
     word_list(
-        "femminile maschile sezione reparto raggio gip giudice tribunale magistrato judge court prigione dentro gabbio gabbia cella istituto penitenziario penale minorile inside nick slammer clink custody "
-        "lockup penitentiary detention detenzione beccaria cell bars monza lodi pavia voghera vigevano cremona "
-        "brescia bergamo como varese busto lecco sondrio mantova torino genova roma rebibbia poggioreale secondigliano "
-        "napoli verona padova bologna parma piacenza modena novara vercelli alessandria san vittore opera bollate"
+        "femminile maschile sezione reparto raggio gip giudice tribunale magistrato judge court prigione dentro "
+        "gabbio gabbia cella istituto penitenziario penale minorile inside nick slammer clink custody lockup "
+        "penitentiary detention detenzione beccaria cell bars monza lodi pavia voghera vigevano cremona brescia "
+        "bergamo como varese busto lecco sondrio mantova torino genova roma rebibbia poggioreale secondigliano napoli "
+        "verona padova bologna parma piacenza modena novara vercelli alessandria san vittore opera bollate"
     )
 )
+"""Who lets somebody out, from where; towns with a prison."""
 _TIMES = frozenset(
     word_list(
         "ieri oggi stamattina stamani stamane stanotte stasera poco pochi poche pochissimo qualche alcuni alcune circa "

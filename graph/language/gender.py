@@ -20,6 +20,7 @@ _NOUNS = {
     "woman": frozenset(word_list("madre mamma donna signora mother mum mom woman lady")),
 }
 """Nouns that a longer phrase may hold: `single mother of two`."""
+_CHILDREN = ("figli", "bambin", "bimb", "child", "kid", "son", "daughter", "boy", "girl", "ragazzi")
 _OWN = POSSESSIVES | frozenset(word_list("suo sua suoi sue his her their"))
 _OWNED = POSSESSIVES | frozenset(word_list("suo sua his her their di of del la il the da with con"))
 _ASKS = frozenset(word_list("chiedo chiede per x for asking scrivo sto chiedendo sono i am m la il un una the a an"))
@@ -34,10 +35,23 @@ def gender_of(text: SpokenText) -> str | None:
     if Holder.RELATIVE not in text.person and (suffers(text) or _speaks_of_self(text)):
         spans = (span for span in text.spans if span.has(Role.OTHER) and introduces_speaker(text.tokens, span))
         introduced = next((marker.gender for span in spans for marker in span.markers if marker.gender), None)
-    said = introduced or gender_by_agreement(text) or _gender_of_nouns(text) or _gender_of_kin(text)
+    said = introduced or _gender_of_letter(text) or gender_by_agreement(text)
+    said = said or _gender_of_nouns(text) or _gender_of_kin(text)
     if said:
         return said
     return (_gender_of_victim(text) or _gender_of_sufferer(text)) if _has_victim(text) else _gender_of_pronouns(text)
+
+
+def _gender_of_letter(text: SpokenText) -> str | None:
+    """The gender that a single letter before an age says: `F, 29`."""
+    tokens = text.tokens
+    for index, token in enumerate(tokens[:-1]):
+        begins = not index or token.apart or "(" in token.gap
+        if begins and token.word in ("m", "f") and token.end - token.begin == 1 and "'" not in token.gap:
+            after = tokens[index + 1]
+            if after.word.isdecimal() and after.gap.strip(" ./(") in ("", ","):
+                return "man" if token.word == "m" else "woman"
+    return None
 
 
 def _gender_of_nouns(text: SpokenText) -> str | None:
@@ -72,7 +86,8 @@ def _kin_of_another(text: SpokenText, span: Span) -> str | None:
     number = position + 1 < len(tokens) and tokens[position + 1].word[0].isdigit()
     if follows not in ("di", "of", "con", "with") or (number and follows in ("di", "of")):
         return None
-    if any(token.word in _OWN for token in tokens[position + 1 : position + 3]):
+    of = [token.word for token in tokens[position + 1 : position + 4]]
+    if not _OWN.isdisjoint(of) and any(word.startswith(_CHILDREN) for word in of):
         return None  # `the father of my children` is somebody else than the asker
     gender = next((marker.gender for marker in span.markers if marker.gender), None)
     return None if gender == "man" and _has_victim(text) else gender
@@ -107,6 +122,8 @@ def _gender_of_sufferer(text: SpokenText) -> str | None:
         return None
     if gender == "man" and any(marker.gender is None for span in others for marker in span.markers):
         return None  # `the boss`, who may be whoever hurts him
+    if text.relative is not None and text.relative.gender == gender == "woman":
+        return gender  # `my sister gets beaten by her husband`
     return None if any(token.word in list_kin(gender) for token in text.tokens) else gender
 
 

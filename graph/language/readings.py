@@ -6,19 +6,18 @@ from dataclasses import replace
 from graph.language.context import Reading, SpokenText, find_before, opposite, was_long_ago
 from graph.language.disambiguation import StartChoice, either_of
 from graph.language.grammar import Role
-from graph.language.holders import Holder
+from graph.language.holders import OF_RELATIVE, Holder
 from graph.language.interpretation import Meaning, MeaningKind, ReadingKind
 from graph.language.lexicon import PARTNERS, is_telling
 from graph.language.meanings import KNOWN_TO, fact_meaning
 from graph.language.mentions import is_mentioned
 from graph.language.numbers import read_bare_number, read_quantity
-from graph.language.person import OF_RELATIVE
 from graph.language.situations import is_former, may_be_anothers, situations_of, states_situation
 from graph.language.spans import Span
 from graph.language.tokens import LIGHT, word_list
 from graph.message import Text
 from graph.question import GivenFact
-from graph.vocabulary import VICTIM_OF
+from graph.vocabulary import VICTIM_OF, FactKind
 
 _LACKING = frozenset(
     word_list("senza without no ne nor privo priva nessun nessuna lacking niente zero trovo trova trovano find finds")
@@ -220,6 +219,8 @@ def _read_denied(
     if facts and len(between) <= len(denial.words) + 1 and text.is_of_person(span):
         if not _NO_LONGER.isdisjoint(words) and any(_is_sensitive(text, fact) for fact in facts):
             return Reading(span, None)  # it was so once
+        if any(_has_no_opposite(text, fact) for fact in facts):
+            return Reading(span, None)  # that somebody is no addict matters to nobody
         opposites = tuple(opposite(text.lexicon, fact) for fact in facts)
         if all(opposites):
             return Reading(span, ReadingKind.FACT, tuple(one for one in opposites if one))
@@ -240,6 +241,13 @@ def _goes_on_denying(text: SpokenText, denial: Span) -> bool:
 
 def _is_sensitive(text: SpokenText, fact: Meaning) -> bool:
     return text.lexicon.facts[fact.facts[0].name].sensitive
+
+
+def _has_no_opposite(text: SpokenText, fact: Meaning) -> bool:
+    """Whether a sensitive fact of yes or no is only ever known to hold."""
+    definition = text.lexicon.facts[fact.facts[0].name]
+    no = any(value.code == "no" for value in definition.values)
+    return definition.kind is FactKind.BOOLEAN and definition.sensitive and not no
 
 
 def _is_a_measure(fact: Meaning) -> bool:
