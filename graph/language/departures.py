@@ -37,7 +37,9 @@ def leaves_something_else(text: SpokenText, span: Span) -> bool:
         return False
     after = words_after(text, span)
     if span.words[-1] not in _FROM:
-        if not _is_from(text, span):
+        while after and (after[0] in _TIMES or after[0][0].isdigit()) and after[0] not in _FROM:
+            after.pop(0)
+        if not (after and after[0] in _FROM) and not _is_of(text, span):
             return False
         after = after[1:] if after[:1] and after[0] in _FROM else after
     named = next((one for one in after if one not in _SMALL), "")
@@ -49,7 +51,7 @@ def _is_placed(text: SpokenText, span: Span) -> bool:
     return any(text.lexicon.situations[one.code].known_to for one in situations)
 
 
-def _is_from(text: SpokenText, span: Span) -> bool:
-    """Whether `from` or `of` follows a span."""
+def _is_of(text: SpokenText, span: Span) -> bool:
+    """Whether `of` follows a span."""
     follows = text.tokens[span.last : span.last + 1]
-    return bool(follows) and not follows[0].apart and follows[0].word in _FROM | {"of", "di"}
+    return bool(follows) and not follows[0].apart and follows[0].word in ("of", "di")

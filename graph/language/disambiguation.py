@@ -68,15 +68,17 @@ def choose_start(
     lexicon: Lexicon,
     counts_down: Sequence[Span],
     of_now: Collection[Span] = (),
+    succession: bool = False,
 ) -> StartChoice:
     """The situation that the spans name together.
 
     `counts_down` are those that say how long it is until a release, `of_now` those that say where the person is now.
+    `succession`: the text tells one situation after the other.
     """
     firm = [senses[0] for _, senses in named if len(senses) == 1]
     places = [senses for _, senses in named if len(senses) > 1]
     spans = tuple(span for span, _ in named)
-    best = _most_telling(firm, lexicon)
+    best = _most_telling(firm[::-1] if succession else firm, lexicon)
     best = _inside_now(named, of_now, best, lexicon) or best
     standing = standing_of(lexicon.situations[best.code]) if best is not None else None
     if counts_down and (standing in (Standing.INSIDE, Standing.RELEASED) or (best is None and places)):

@@ -61,7 +61,7 @@ class _Rule:
 
 def mode_of(text: SpokenText, span: Span, standings: frozenset[Standing], place: bool) -> Mode:
     """The mode in which `span` names a situation; `place`: by the bare name of a place."""
-    names = {standing.name.lower() for standing in standings} | ({"place"} if place else set())
+    names = {"any", *(standing.name.lower() for standing in standings), *(["place"] if place else [])}
     before, after = words_before(text, span), words_after(text, span)
     if place and span.words[0] in PREPOSITIONS:
         before.append(span.words[0])

@@ -61,7 +61,7 @@ def _is_asker(text: SpokenText) -> bool:
         return True
     if any(True for _ in _list_situations(text, Holder.SELF)) or _asks_before(text) or _has_no_home(text):
         return True
-    if _is_no_kin(text) and _needs_for_self(text):
+    if _is_no_kin(text) and Holder.SELF in text.holders:
         return True
     standings = {standing_of(text.lexicon.situations[one.code]) for one in _list_situations(text, Holder.RELATIVE)}
     if standings:

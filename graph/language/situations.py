@@ -26,7 +26,10 @@ _AWAITED = frozenset(word_list("waiting awaiting awaits before pending until pri
 """Words before a noun for a release that has not happened yet."""
 _SHALL = frozenset(word_list("avra sara dovra servira will ll"))
 _WEEKDAYS = frozenset(word_list("lunedi martedi mercoledi giovedi venerdi sabato domenica"))
-_IS_OUT = frozenset(word_list("e sono appena lei donna signora scorso scorsa ieri io"))
+_MANY = frozenset(word_list("detenuti detenute prisoners inmates detainees carcerati"))
+_BESIDE_MANY = frozenset(word_list("per for con with di of tra fra among to ai dei"))
+_IS_OUT = frozenset(word_list("in e sono appena lei donna signora scorso scorsa ieri io"))
+_PLANNED = frozenset(word_list("fissata prevista programmata imminente set planned scheduled expected imminent"))
 _PASSED = frozenset(word_list("ieri yesterday ago fa scorso scorsa last already gia"))
 _AHEAD = frozenset(word_list("tomorrow domani dopodomani next prossimo prossima prossimi soon presto"))
 _NOW = frozenset(
@@ -65,7 +68,8 @@ def _standing_at_its_time(text: SpokenText, span: Span) -> Standing | None:
     after = words_after(text, span)
     if standing is Standing.LEAVING and not _PASSED.isdisjoint(after[:2]) and _AHEAD.isdisjoint(after[:3]):
         return Standing.RELEASED
-    if standing is Standing.RELEASED and (_is_to_come(text, span) or _is_ahead(after[:3])):
+    planned = not _RELEASES.isdisjoint(span.words) and not _PLANNED.isdisjoint(after)
+    if standing is Standing.RELEASED and (planned or _is_to_come(text, span) or _is_ahead(after[:3])):
         return Standing.LEAVING
     return None
 
@@ -155,6 +159,8 @@ def mode(text: SpokenText, span: Span) -> Mode:
         return Mode.OTHER
     if _is_dated_noun(text, span):
         return Mode.SUPPOSED
+    if _is_of_many(text, span) or _is_like_a_prison(text, span):
+        return Mode.OTHER
     place = _is_bare_place(text, span)
     found = mode_of(text, span, frozenset() if place and len(standings) > 1 else standings, place)
     if found is Mode.GIVEN:  # of a leave the days are then known
@@ -162,11 +168,24 @@ def mode(text: SpokenText, span: Span) -> Mode:
     return found
 
 
+def _is_of_many(text: SpokenText, span: Span) -> bool:
+    """Whether a span names the prisoners with whom or for whom somebody does something."""
+    word = text.tokens[span.first].word
+    return word in _MANY and not _BESIDE_MANY.isdisjoint(words_before(text, span, 2))
+
+
+def _is_like_a_prison(text: SpokenText, span: Span) -> bool:
+    """Whether something is called `a prison`."""
+    before = [token.word for token in text.tokens[max(span.first - 1, 0) : span.first]]
+    return before in (["a"], ["una"]) and span.words[-1] in JAILS
+
+
 def _is_dated_noun(text: SpokenText, span: Span) -> bool:
     """Whether a span is `uscita lunedì`: a woman got out on Monday, or somebody will."""
     after = text.tokens[span.last].word if span.last < len(text.tokens) else ""
     dated = after in _WEEKDAYS or span.words[-1] in _WEEKDAYS
-    return "uscita" in span.words and dated and _IS_OUT.isdisjoint({*words_before(text, span, 2), *span.words})
+    clear = {*words_before(text, span, 2), *span.words, *words_after(text, span, 3)} & _IS_OUT
+    return "uscita" in span.words and dated and not clear
 
 
 def _is_bare_place(text: SpokenText, span: Span) -> bool:

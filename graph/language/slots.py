@@ -34,6 +34,8 @@ _REFUSES = (
     "non vuole", "non voglio", "non vogliono", "rifiuta", "rifiuto", "mai piu", "doesn t want", "does not want",
     "don t want", "won t", "refuses", "will not",
 )  # fmt: skip
+_IN_TURN = frozenset(word_list("prima poi first then before"))
+"""Words by which a text tells one situation after the other."""
 _REFUSAL = 5
 """Words before a need within which it may be refused."""
 _PROTECTION = "protection"
@@ -89,6 +91,7 @@ def fill(tokens: Sequence[Token], spans: Sequence[Span], lexicon: Lexicon, local
         lexicon,
         counts_down=[span for span in spans if counts_down(text, span)],
         of_now=[span for span in spans if is_of_now(text, span)],
+        succession=not _IN_TURN.isdisjoint(token.word for token in tokens),
     )
     readings: list[Reading] = []
     for index in range(len(spans)):
