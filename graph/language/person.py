@@ -80,8 +80,8 @@ def _needs_for_self(text: SpokenText) -> bool:
 
 def _is_no_kin(text: SpokenText) -> bool:
     """Whether the other one is a former partner, a flatmate or a neighbour, for whom people rarely ask."""
-    named = (word for span in text.spans if text.relative in span.markers for word in span.words)
-    return any(word in _NO_KIN for word in named)
+    named = next((span.words for span in text.spans if text.relative in span.markers), ())
+    return not _NO_KIN.isdisjoint(named)
 
 
 def _speaks_of_relative(text: SpokenText) -> bool:
