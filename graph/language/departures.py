@@ -28,6 +28,10 @@ _TIMES = frozenset(
         "natale pasqua estate primavera inverno autunno questo quel ultimo un una uno sola solo soli"
     )
 )
+_WEAK = frozenset(word_list("esco esce fuori out m am i sono is e now ora io"))
+_OTHER_LIFE = frozenset(
+    word_list("ditta azienda firm company girlfriend boyfriend ragazza fidanzata divorzio divorce college diploma bere")
+)
 _SMALL = frozenset(word_list("a this last the"))
 
 
@@ -55,3 +59,14 @@ def _is_of(text: SpokenText, span: Span) -> bool:
     """Whether `of` follows a span."""
     follows = text.tokens[span.last : span.last + 1]
     return bool(follows) and not follows[0].apart and follows[0].word in ("of", "di")
+
+
+def is_of_other_life(text: SpokenText, span: Span) -> bool:
+    """Whether `esco` or `I'm out` stands in a text about a firm, a couple or a school that names no prison."""
+    if not _WEAK.issuperset(span.words):
+        return False
+    words = {token.word for token in text.tokens}
+    named = any(
+        one.kind is MeaningKind.SITUATION for other in text.spans if other is not span for one in other.meanings
+    )
+    return not named and words.isdisjoint(JAILS) and not words.isdisjoint(_OTHER_LIFE)

@@ -61,6 +61,8 @@ def _is_asker(text: SpokenText) -> bool:
         return True
     if any(True for _ in _list_situations(text, Holder.SELF)) or _asks_before(text) or _has_no_home(text):
         return True
+    if _is_of_who_asks(text):
+        return True
     if _is_no_kin(text) and Holder.SELF in text.holders:
         return True
     standings = {standing_of(text.lexicon.situations[one.code]) for one in _list_situations(text, Holder.RELATIVE)}
@@ -76,6 +78,21 @@ def _is_asker(text: SpokenText) -> bool:
 def _needs_for_self(text: SpokenText) -> bool:
     """Whether the asker names a need as theirs."""
     return any(_is_need(span) for span in text.spans if text.holders[span.first] is Holder.SELF)
+
+
+def _is_of_who_asks(text: SpokenText) -> bool:
+    """Whether the relative is that of somebody who is named again: `il figlio della signora ..., la signora cerca`."""
+    span = next((one for one in text.spans if text.relative in one.markers), None)
+    if span is None:
+        return False
+    words = [token.word for token in text.tokens]
+    owner = ""
+    if words[span.last : span.last + 1] in (["di"], ["of"]):
+        owner = next((word for word in words[span.last + 1 : span.last + 4] if word not in LIGHT), "")
+    elif span.first > 1 and words[span.first - 1] == "s":
+        owner = words[span.first - 2]
+    again = (index for index in range(span.last + 2, len(words)) if words[index] == owner)
+    return bool(owner) and any(text.tokens[max(index - 1, 0)].apart or text.tokens[index].apart for index in again)
 
 
 def _is_no_kin(text: SpokenText) -> bool:

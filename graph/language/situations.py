@@ -6,8 +6,9 @@ A prison may be named in the past, of somebody else, or for a release that is on
 from collections.abc import Sequence
 from itertools import pairwise
 
+from graph.language.binding import is_bound_by_words
 from graph.language.context import SpokenText, find_before, is_denied, was_long_ago
-from graph.language.departures import JAILS, leaves_something_else
+from graph.language.departures import JAILS, is_of_other_life, leaves_something_else
 from graph.language.disambiguation import Standing, counterpart, standing_of
 from graph.language.grammar import Role
 from graph.language.holders import Holder, introduces_speaker, is_subject
@@ -26,10 +27,16 @@ _AWAITED = frozenset(word_list("waiting awaiting awaits before pending until pri
 """Words before a noun for a release that has not happened yet."""
 _SHALL = frozenset(word_list("avra sara dovra servira will ll"))
 _WEEKDAYS = frozenset(word_list("lunedi martedi mercoledi giovedi venerdi sabato domenica"))
+_BINDING = frozenset((Standing.MEASURE, Standing.LEAVING, Standing.INSIDE))
 _MANY = frozenset(word_list("detenuti detenute prisoners inmates detainees carcerati"))
 _BESIDE_MANY = frozenset(word_list("per for con with di of tra fra among to ai dei"))
 _IS_OUT = frozenset(word_list("in e sono appena lei donna signora scorso scorsa ieri io"))
 _PLANNED = frozenset(word_list("fissata prevista programmata imminente set planned scheduled expected imminent"))
+_ANNOUNCED = frozenset(
+    word_list(
+        "arriva arrivera arrivi arrivata arrivato arrive come comes coming will any order ordine decreto non not hasn"
+    )
+)
 _PASSED = frozenset(word_list("ieri yesterday ago fa scorso scorsa last already gia"))
 _AHEAD = frozenset(word_list("tomorrow domani dopodomani next prossimo prossima prossimi soon presto"))
 _NOW = frozenset(
@@ -44,6 +51,44 @@ _BEEN = frozenset(word_list("stato stata stati been was were era ero fatto fatti
 def situations_of(span: Span) -> tuple[Meaning, ...]:
     """The situations that a span may mean."""
     return tuple(one for one in span.meanings if one.kind is MeaningKind.SITUATION)
+
+
+def list_standing(
+    text: SpokenText, named: Sequence[tuple[Span, tuple[Meaning, ...]]]
+) -> list[tuple[Span, tuple[Meaning, ...]]]:
+    """The situations in `named` that stand beside the others.
+
+    Who got out on a day that is past leaves no more, and whoever is bound by a measure of which the text speaks is not
+    read as free.
+    """
+    by_standing = {
+        span: frozenset(standing_of(text.lexicon.situations[one.code]) for one in senses) for span, senses in named
+    }
+    out = [span for span, standings in by_standing.items() if standings == {Standing.RELEASED}]
+    if any(_is_dated_past(text, span) for span in out):
+        named = [(s, m) for s, m in named if by_standing[s] != {Standing.LEAVING} or _is_dated(text, s)]
+    bound = any(len(standings) == 1 and standings <= _BINDING for standings in by_standing.values())
+    free = [span for span, standings in by_standing.items() if standings <= {Standing.RELEASED, Standing.FREE}]
+    over = [span for span in text.spans if situations_of(span) and mode(text, span) is Mode.OVER]
+    if free and not bound and is_bound_by_words(text, [*free, *over]):
+        named = [item for item in named if item[0] not in free]
+    return list(named)
+
+
+def _is_dated(text: SpokenText, span: Span) -> bool:
+    """Whether the words beside a span say that it is to come."""
+    return _is_ahead([*words_before(text, span, 4), *span.words, *words_after(text, span, 4)])
+
+
+def _is_dated_past(text: SpokenText, span: Span) -> bool:
+    """Whether the words beside a span say since when, or how long ago: `ieri`, `da tre giorni`, `last week`."""
+    words = [*words_before(text, span, 4), *span.words, *words_after(text, span, 4)]
+    since = any(one in ("da", "for", "since") and _is_time(later) for one, later in pairwise(words))
+    return not (_PASSED | {"appena", "just"}).isdisjoint(words) or since
+
+
+def _is_time(word: str) -> bool:
+    return word[0].isdigit() or word in NUMBERS or word in _WEEKDAYS
 
 
 def placed(text: SpokenText, span: Span) -> tuple[Meaning, ...]:
@@ -157,8 +202,10 @@ def mode(text: SpokenText, span: Span) -> Mode:
         return Mode.HOPED
     if standings <= {Standing.RELEASED, Standing.LEAVING} and leaves_something_else(text, span):
         return Mode.OTHER
-    if _is_dated_noun(text, span):
+    if _is_dated_noun(text, span) or _is_announced(text, span, standings):
         return Mode.SUPPOSED
+    if standings <= {Standing.RELEASED, Standing.LEAVING} and is_of_other_life(text, span):
+        return Mode.OTHER
     if _is_of_many(text, span) or _is_like_a_prison(text, span):
         return Mode.OTHER
     place = _is_bare_place(text, span)
@@ -178,6 +225,13 @@ def _is_like_a_prison(text: SpokenText, span: Span) -> bool:
     """Whether something is called `a prison`."""
     before = [token.word for token in text.tokens[max(span.first - 1, 0) : span.first]]
     return before in (["a"], ["una"]) and span.words[-1] in JAILS
+
+
+def _is_announced(text: SpokenText, span: Span, standings: frozenset[Standing]) -> bool:
+    """Whether a noun for a release names one that is announced or has not come: `the release order hasn't come`."""
+    if standings != {Standing.RELEASED} or _RELEASES.isdisjoint(span.words):
+        return False
+    return not _ANNOUNCED.isdisjoint({*words_before(text, span, 4), *words_after(text, span, 4)})
 
 
 def _is_dated_noun(text: SpokenText, span: Span) -> bool:
