@@ -29,7 +29,7 @@ from graph.store.relevant_part import Reach
 
 NETWORK = "rete"
 """The name of the node that points at the live version: a database holds one network."""
-FORMAT = 5
+FORMAT = 6
 """How this program writes a version. A reader refuses any other; a publisher replaces a lower one."""
 BATCH = 1_000
 COLLECTED = 5_000
