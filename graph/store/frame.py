@@ -51,13 +51,18 @@ class Frame:
         """The codes of all territories."""
         with self._lock:
             if self._everywhere is None:
-                territories = read_catalogue(self._head, self.read(("territories",))).territories
+                territories = read_catalogue(self._head, self.collect(("territories",))).territories
                 self._everywhere = tuple(territory.code for territory in territories)
             return self._everywhere
 
-    def read(self, collections: Iterable[str]) -> Records:
+    def collect(self, collections: Iterable[str]) -> Records:
         """All entries of some collections."""
         return as_records(self._bolt.read("frame", load=self.live.load, collections=list(collections)))
+
+    def entries(self, collection: str) -> tuple[Any, ...]:
+        """All entries of a collection, without the sources and territories that they name."""
+        found: tuple[Any, ...] = getattr(read_catalogue(self._head, self.collect((collection,))), collection)
+        return found
 
     def find(self, ids: Iterable[str]) -> Records:
         """The entries that nodes carry."""

@@ -13,6 +13,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from graph.atoms import KNOWN_TO
+from graph.language.lexicon import Lexicon
+from graph.language.name_book import NamedPartner
+from graph.language.stored_lexicon import StoredLexicon, Understanding
 from graph.model import Catalogue
 from graph.network import Network
 from graph.organizations import AlternateName, Organization
@@ -20,6 +23,7 @@ from graph.question import EntryKind, EntryPoint, Question
 from graph.services import Listing, Offer, Service
 from graph.store.bolt import Bolt, Rows
 from graph.store.frame import NAMED, SAID, Frame, FrameReader, Records
+from graph.store.name_pages import NamePages
 from graph.store.records import EVERYWHERE, WORKS, variable_id
 from graph.store.relevant_part import HELP, NEED, SENDER_KIND
 from graph.typed_graph import node_id
@@ -99,10 +103,22 @@ class PartReader:
         def read(frame: Frame) -> Network:
             rows = self._bolt.read("names", load=frame.live.load)
             whole = (node_id(NodeKind.SERVICE, slug) for slug in _named_by_safety(frame.network))
-            known = frame.with_records((*frame.find(whole), *frame.read(("situations",)))).catalogue
+            known = frame.with_records((*frame.find(whole), *frame.collect(("situations",)))).catalogue
             return Network(named_catalogue(known, rows, known.services), frame.live.version, frame.cuts)
 
         return self._frames.whole(read)
+
+    def few_words(self, text: str) -> tuple[Network, Lexicon]:
+        """What reads `text`: the partners that it can name, by name alone. Raises UnreadError where that is too few."""
+        return self._frames.whole(lambda frame: self._words(frame, lambda lexicon: lexicon.few(text)))
+
+    def all_words(self, text: str) -> tuple[Network, Lexicon]:
+        """What reads `text`, with the names of all partners."""
+        return self._frames.whole(lambda frame: self._words(frame, lambda lexicon: lexicon.all(text)))
+
+    def partners(self, slugs: Iterable[str]) -> Network:
+        """Some organizations and services, complete, with what the organizations offer and who offers the services."""
+        return self._frames.whole(lambda frame: self._with_offers(frame, either(slugs)))
 
     def vocabulary(self) -> Network:
         """What all parts share: needs, facts and areas. It has no organizations and no entry situations."""
@@ -110,7 +126,7 @@ class PartReader:
 
     def situations(self) -> Network:
         """The vocabulary with every entry situation."""
-        return self._frames.whole(lambda frame: frame.with_records(frame.read(("situations",))))
+        return self._frames.whole(lambda frame: frame.with_records(frame.collect(("situations",))))
 
     def count_meeting(self) -> Mapping[str, int]:
         """How many services meet each need, themselves or through a need below that counts."""
@@ -132,16 +148,26 @@ class PartReader:
 
         return self._frames.whole(read)
 
+    def _words(self, frame: Frame, understand: Callable[[StoredLexicon], Understanding]) -> tuple[Network, Lexicon]:
+        shared = frame.network.catalogue
+        safe = (node_id(NodeKind.SERVICE, slug) for slug in _named_by_safety(frame.network))
+        situations = frame.entries("situations")
+        pages = NamePages(self._bolt, frame.live.load)
+        found = understand(StoredLexicon(shared.facts, shared.needs, situations, pages))
+        known = replace(self._with_offers(frame, set(safe)).catalogue, situations=situations)
+        network = Network(with_named(known, found.partners), frame.live.version, frame.cuts)
+        return network, found.lexicon
+
     def _read_territory(self, frame: Frame, code: str | None) -> Network:
         load = frame.live.load
         chosen = either(filter(None, (frame.network.catalogue.hub,)))
         if code is None:
             chosen |= {row["id"] for row in self._bolt.read("coverage", load=load)}
-            return self._with_offers(frame, chosen, frame.read((*SAID, *NAMED, "situations")))
+            return self._with_offers(frame, chosen, frame.collect((*SAID, *NAMED, "situations")))
         rows = self._bolt.read("situations_at", load=load, territory=code)
         situations = frame.find(row["id"] for row in rows)
         chosen |= self._here(frame, code, situations)
-        return self._with_offers(frame, chosen, (*frame.read(SAID), *situations))
+        return self._with_offers(frame, chosen, (*frame.collect(SAID), *situations))
 
     def _here(self, frame: Frame, territory: str, situations: Records) -> set[str]:
         """The services that work in `territory`, and the partners that may know or send a person there."""
@@ -242,6 +268,21 @@ def named_catalogue(frame: Catalogue, rows: Iterable[dict[str, Any]], described:
         else:
             listings.append(_listing(row))
     return replace(frame, organizations=tuple(organizations), services=tuple(services), listings=tuple(listings))
+
+
+def with_named(catalogue: Catalogue, partners: Iterable[NamedPartner]) -> Catalogue:
+    """`catalogue` with further partners, which only have their names."""
+    known = {one.slug for one in catalogue.organizations}, {one.slug for one in catalogue.services}
+    organizations, services = list(catalogue.organizations), list(catalogue.services)
+    for one in partners:
+        if one.slug in known[one.is_service]:
+            continue
+        if one.is_service:
+            offers = tuple(Offer(organization=slug) for slug in one.organizations)
+            services.append(Service(slug=one.slug, name=one.name, organizations=offers))
+        else:
+            organizations.append(Organization(slug=one.slug, name=one.name))
+    return replace(catalogue, organizations=tuple(organizations), services=tuple(services))
 
 
 def _names(row: dict[str, Any]) -> dict[str, Any]:
