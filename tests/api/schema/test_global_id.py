@@ -3,7 +3,7 @@ from graphql import GraphQLError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.schema.paging import decode, encode, global_id, read_global_id
+from api.schema.relay import decode, encode, global_id, read_global_id
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"])))

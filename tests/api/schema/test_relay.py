@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from api.app import create_app
-from api.schema.paging import decode, encode
+from api.schema.relay import decode, encode
 from api.settings import Limits, Settings
 from graph.model import Catalogue
 from graph.store.base import NetworkXStore
