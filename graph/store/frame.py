@@ -138,3 +138,13 @@ def _places(part: Catalogue) -> set[str]:
 
 def _of(wanted: tuple[str, ...], records: Records) -> Records:
     return tuple(record for record in records if record.collection in wanted)
+
+
+def situations_of(codes: Iterable[str]) -> tuple[str, ...]:
+    """The nodes that the codes of entry situations are."""
+    return tuple(node_id(NodeKind.ENTRY_SITUATION, code) for code in codes)
+
+
+def either(slugs: Iterable[str]) -> set[str]:
+    """The nodes that a slug of an organization or of a service may be."""
+    return {node_id(kind, slug) for slug in slugs for kind in (NodeKind.ORGANIZATION, NodeKind.SERVICE)}

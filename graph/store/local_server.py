@@ -172,7 +172,7 @@ class LocalServer:
             # Made with its mode, so that nobody else can read it even for a moment.
             made = os.open(self.password_file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
             with os.fdopen(made, "w", encoding="utf-8") as file:
-                file.write(f"{secrets.token_urlsafe(16)}\n")
+                file.writelines((secrets.token_urlsafe(16), "\n"))
 
     @property
     def uri(self) -> str:

@@ -22,10 +22,11 @@ from graph.organizations import AlternateName, Organization
 from graph.question import EntryKind, EntryPoint, Question
 from graph.services import Listing, Offer, Service
 from graph.store.bolt import Bolt, Rows
-from graph.store.frame import NAMED, SAID, Frame, FrameReader, Records
+from graph.store.frame import NAMED, SAID, Frame, FrameReader, Records, either, situations_of
 from graph.store.name_pages import NamePages
 from graph.store.records import EVERYWHERE, WORKS, variable_id
 from graph.store.relevant_part import HELP, NEED, SENDER_KIND
+from graph.store.shown_part import read_around
 from graph.typed_graph import node_id
 from graph.vocabulary import NodeKind
 
@@ -117,8 +118,9 @@ class PartReader:
         return self._frames.whole(lambda frame: self._words(frame, lambda lexicon: lexicon.all(text)))
 
     def partners(self, slugs: Iterable[str]) -> Network:
-        """Some organizations and services, complete, with what the organizations offer and who offers the services."""
-        return self._frames.whole(lambda frame: self._with_offers(frame, either(slugs)))
+        """Some organizations and services, complete, with everything that is shown of them."""
+        slugs = tuple(slugs)
+        return self._frames.whole(lambda frame: frame.with_records(read_around(self._bolt, frame, slugs)))
 
     def vocabulary(self) -> Network:
         """What all parts share: needs, facts and areas. It has no organizations and no entry situations."""
@@ -239,16 +241,6 @@ def _named(question: Question, network: Network) -> set[str]:
 def _named_by_safety(network: Network) -> set[str]:
     """The services that every answer must be able to show."""
     return {slug for rule in network.catalogue.safety for slug in (*rule.contacts, *rule.ask)}
-
-
-def situations_of(codes: Iterable[str]) -> tuple[str, ...]:
-    """The nodes that the codes of entry situations are."""
-    return tuple(node_id(NodeKind.ENTRY_SITUATION, code) for code in codes)
-
-
-def either(slugs: Iterable[str]) -> set[str]:
-    """The nodes that a slug of an organization or of a service may be."""
-    return {node_id(kind, slug) for slug in slugs for kind in (NodeKind.ORGANIZATION, NodeKind.SERVICE)}
 
 
 def named_catalogue(frame: Catalogue, rows: Iterable[dict[str, Any]], described: Iterable[Service] = ()) -> Catalogue:

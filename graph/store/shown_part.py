@@ -4,15 +4,15 @@ What is shown from this part equals what is shown from the whole.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from graph.network import Network, grouped
 from graph.organizations import Organization
 from graph.services import Listing, NeedLink, Service
 from graph.store.bolt import Bolt
-from graph.store.frame import NAMED, SAID, Frame, FrameReader, Records
-from graph.store.neo4j_part import either, situations_of
+from graph.store.frame import NAMED, SAID, Frame, FrameReader, Records, either, situations_of
+from graph.store.records import Record
 from graph.typed_graph import node_id
 from graph.vocabulary import Evidence, NodeKind
 
@@ -47,32 +47,10 @@ class ShownReader:
         return self._frames.whole(read)
 
     def _record(self, frame: Frame, identifier: str) -> Network:
-        partners = either((identifier,))
-        own = frame.find((*partners, *situations_of((identifier,)), node_id(NodeKind.SOURCE, identifier)))
-        network = frame.with_records(self._around(frame, own, partners) if own else ())
+        network = frame.with_records(read_around(self._bolt, frame, (identifier,)))
         if identifier in network.needs:
             network = self._with_meeting(frame, network, network.within(identifier))
         return self._with_listed(frame, network, identifier) if identifier in network.areas else network
-
-    def _around(self, frame: Frame, own: Records, partners: Iterable[str]) -> Records:
-        """The records `own`, those beside them, and the partners that these name."""
-        near = self._beside(frame, partners)
-        is_offered = any(record.collection in ("services", "listings") for record in own)
-        # Of the organizations of a service, where they are listed; of a judgement, its other side.
-        further = self._beside(
-            frame, (node for node in near if not node.startswith(PARTNERS if not is_offered else PARTNERS[1:]))
-        )
-        beside = frame.find((*near, *further))
-        telling = (*own, *(record for record in beside if record.collection in ("listings", *SAID)))
-        found = {*own, *beside, *frame.find(either(_strings(telling)))}
-        listed = tuple(record for record in found if record.collection == "listings")
-        found |= set(frame.find(either(_strings(listed))))
-        # A partner that is named only may itself be a listing, whose organization is known by now.
-        return tuple(record for record in found if record.collection not in NAMED or record in own)
-
-    def _beside(self, frame: Frame, ids: Iterable[str]) -> set[str]:
-        wanted = sorted(ids)
-        return {row["id"] for row in self._bolt.read("beside", load=frame.live.load, ids=wanted)} if wanted else set()
 
     def _with_meeting(self, frame: Frame, network: Network, needs: Iterable[str]) -> Network:
         """`network` with the services that meet or help with `needs`, by name alone."""
@@ -106,7 +84,31 @@ class ShownReader:
         return Network(catalogue, network.version, network.cuts)
 
 
-def _strings(records: Records) -> set[str]:
+def read_around(bolt: Bolt, frame: Frame, identifiers: Collection[str]) -> Records:
+    """What these slugs and codes name, what stands beside it, and the partners that this names."""
+
+    def beside(ids: Iterable[str]) -> set[str]:
+        wanted = sorted(ids)
+        return {row["id"] for row in bolt.read("beside", load=frame.live.load, ids=wanted)} if wanted else set()
+
+    partners = either(identifiers)
+    sources = (node_id(NodeKind.SOURCE, identifier) for identifier in identifiers)
+    own = frame.find((*partners, *situations_of(identifiers), *sources))
+    if not own:
+        return ()
+    near = beside(partners)
+    is_offered = any(record.collection in ("services", "listings") for record in own)
+    # Of the organizations of a service, where they are listed; of a judgement, its other side.
+    further = beside(node for node in near if not node.startswith(PARTNERS[1:] if is_offered else PARTNERS))
+    found = {*own, *frame.find((*near, *further))}
+    telling = [record for record in found if record in own or record.collection in ("listings", *SAID)]
+    found |= set(frame.find(either(_strings(telling))))
+    # What is named may itself be a listing, which has an organization.
+    found |= set(frame.find(either(_strings(record for record in found if record.collection == "listings"))))
+    return tuple(record for record in found if record.collection not in NAMED or record in own)
+
+
+def _strings(records: Iterable[Record]) -> set[str]:
     """The texts in `records` that may be slugs; of a sender (`service:slug`), the slug."""
     texts = {text for record in records for text in _STRING.findall(record.json)}
     return {text.rpartition(":")[2] for text in texts if " " not in text}
