@@ -22,7 +22,7 @@ from benchmarks.measure import Measure, Timing
 from benchmarks.planning import SENTENCES
 
 QUESTION = SENTENCES[0]
-SERVING = 2
+SERVING = 3
 """The processes of a server of the bundled catalogue: one that watches over the other, and that which answers."""
 PATIENCE = 120.0
 """Seconds after which a process is given up."""
