@@ -12,7 +12,11 @@ from graph.language.tokens import word_list
 from graph.vocabulary import VICTIM_OF
 
 _HURT = {"man": frozenset(word_list("him")), "woman": frozenset(word_list("la her"))}
-_HURTING = frozenset(word_list("violenza minaccia paura faccia persona tratta botta rapina aggressione paga famiglia strada notte testa porta macchina"))
+_HURTING = frozenset(
+    word_list(
+        "violenza minaccia paura faccia persona tratta botta rapina aggressione paga famiglia strada notte testa porta macchina"
+    )
+)
 """Nouns: before them `la` is an article."""
 _COUPLE = frozenset(word_list("coppia couple nucleo"))
 _NOUNS = {

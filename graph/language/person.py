@@ -31,6 +31,9 @@ _HURT = frozenset(word_list("la lo le gli li her him them mi me ci us mio mia mi
 """Pronouns for whoever is hurt, and whose they are."""
 _OUTSIDE = ("housing", "work", "basic-needs", "income", "social-support", "family.counselling", "psychological-support")
 """Needs that somebody in prison does not ask for: the one who asks has them."""
+_DOES_TO_US = frozenset(
+    word_list("fa fanno tiene tengono chiude paga picchia minaccia sfrutta caccia butta manda rovina")
+)
 _PRONOUNS = frozenset(word_list("she he lei lui"))
 _NOT = frozenset(word_list("no isn hasn doesn not non"))
 _NEAR = 2
@@ -145,6 +148,8 @@ def _is_acted_on(text: SpokenText) -> bool:
         if token.word not in ("mi", "me", "us", "ci") or (token.word == "me" and tokens[index - 1].word in _TO):
             continue
         follows = {one.word for one in tokens[index + 1 : index + 3]}
+        if token.word == "ci" and follows.isdisjoint(_DOES_TO_US):
+            continue
         before = [one for one in text.spans if one.last <= index and one.has(Role.OTHER)]
         if (
             before
