@@ -128,7 +128,7 @@ def list_services(context: RequestContext, where: ServiceFilter | None, window: 
 
 
 def find_services(context: RequestContext, where: ServiceFilter | None) -> tuple[services.Service, ...]:
-    """The services that match, by slug. Raises ApiError (INPUT_TOO_LONG), UnknownCodeError."""
+    """The services that match the filters, by slug. Raises ApiError (INPUT_TOO_LONG), UnknownCodeError."""
     where = where or ServiceFilter()
     check_text(where.text, "filter.text", context.limits)
     check_filter_codes(context.network, needs=(where.meets, where.helps, where.need), areas=(where.area,))

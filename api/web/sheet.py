@@ -153,7 +153,7 @@ def _urgent(result: Json) -> list[Json]:
 
 
 def _later(step: Json, steps: Iterable[Json]) -> list[int]:
-    """The steps that wait for `step`, where it meets no need by itself."""
+    """The steps for which `step` is on the sheet: those that wait for it, where it meets no need by itself."""
     return [] if step["meets"] else [each["order"] for each in steps if step["order"] in each["after"]]
 
 

@@ -215,6 +215,7 @@ class _Surveyor:
         )
 
     def _cells(self) -> Iterator[tuple[Cell, Examined]]:
+        """Every cell with its outcome: need by need, and impossible unless a territory has its lane."""
         impossible = Examined(IMPOSSIBLE)
         for need in self._scope.needs:
             found = [impossible] * len(self._book.lanes)
