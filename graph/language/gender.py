@@ -14,7 +14,8 @@ from graph.vocabulary import VICTIM_OF
 _HURT = {"man": frozenset(word_list("him")), "woman": frozenset(word_list("la her"))}
 _HURTING = frozenset(
     word_list(
-        "violenza minaccia paura faccia persona tratta botta rapina aggressione paga famiglia strada notte testa porta macchina"
+        "violenza minaccia paura faccia persona tratta botta rapina aggressione paga famiglia strada notte testa porta "
+        "macchina"
     )
 )
 """Nouns: before them `la` is an article."""
