@@ -94,7 +94,8 @@ def _is_years_ago(text: SpokenText, span: Span, lasting: bool) -> bool:
     word = tokens[span.first].word
     before = tokens[span.first - 1].word if span.first else ""
     if len(word) == _YEAR_LENGTH and word.isdecimal() and word.startswith(("19", "20")):
-        return before in ("in", "da", "since", "back") or (before == "pena" and int(word) < _PRESENT)
+        since = before in ("da", "since") and not lasting
+        return since or before in ("in", "back") or (before == "pena" and int(word) < _PRESENT)
     years = {token.word for token in tokens[span.first : span.last]} & {"anni", "years", "yrs"}
     after = tokens[span.last].word if span.last < len(tokens) else ""
     ago = after in ("fa", "ago", "back") or (before in ("da", "since", "for") and not lasting)

@@ -1,6 +1,7 @@
 """Numbers in their context: the age of the person or of a child, the months of a sentence that are left."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from graph.language.context import Reading, SpokenText, find_before, is_denied, opposite
 from graph.language.grammar import Role
@@ -8,7 +9,7 @@ from graph.language.holders import Holder
 from graph.language.interpretation import Meaning, ReadingKind
 from graph.language.lexicon import Lexicon
 from graph.language.meanings import fact_meaning, quantity_meaning
-from graph.language.quantities import AGE, MONTHS_LEFT, YOUNGEST
+from graph.language.quantities import AGE, MONTHS_LEFT, NUMBERS, YOUNGEST
 from graph.language.spans import Span
 from graph.language.tokens import LIGHT, word_list
 from graph.question import GivenFact
@@ -22,30 +23,62 @@ SOON = 12
 OLDEST_BARE = 100
 _AGE_WORDS = frozenset(
     word_list(
-        "age aged anni anno years year old under over sotto sopra eta minore piu meno below above nplus "
-        "more less older younger between"
+        "age aged anni anno years year old under over sotto sopra eta minore piu meno below above nplus more less "
+        "older younger between"
     )
 )
 _AGE_LEADS = frozenset(
     word_list(
-        "am im aged eta elderly anziano anziana is s about turned compiuto compie client user guest man woman boy girl "
-        "kid patient inmate prisoner utente ragazzo ragazza uomo donna signore signora cliente detenuto vecchio lady"
+        "am im m aged eta elderly anziano anziana is s about turned compiuto compie client user guest man woman boy "
+        "girl kid patient inmate prisoner utente ragazzo ragazza uomo donna signore signora cliente detenuto vecchio "
+        "lady giovane giovanotto vecchia teenager male female maschio femmina"
     )
 )
 _AGE_TAILS = frozenset(word_list("a aa old yo enne yrs"))
 _UNITS = frozenset(
     word_list(
-        "euro giorni days mesi months settimane weeks gg wks ore hours anni years notti nights numero km "
-        "piedi figli kids bambini o clock am pm per percento volte times"
+        "euro giorni days mesi months settimane weeks gg wks ore hours anni years notti nights numero km piedi figli "
+        "kids bambini o clock am pm per percento volte times"
     )
 )
 _NOT_AN_AGE = frozenset(
     word_list(
-        "fa ago pena prison carcere galera jail inside dentro heroin eroina coke cocaina out fuori back "
-        "detenuto sentence sopra"
+        "fa ago pena prison carcere galera jail inside dentro heroin eroina coke cocaina out fuori back detenuto "
+        "sentence sopra"
     )
 )
-_SINCE = frozenset(word_list("da since for avevo aveva was fa dopo after"))
+_SINCE = frozenset(
+    word_list(
+        "da since for avevo aveva avevano was were fa dopo after at per in ogni every ultimi ultime primi prime altri "
+        "passati fatto fatti lavorato scontato vissuto aspettato aspetta dura durato worked waited lived spent done "
+        "did serving served waiting last first another next"
+    )
+)
+"""Before a number of years, these say how long something lasts, or when it was."""
+_LASTING = frozenset(
+    word_list(
+        "carcere galera pena lavoro reclusione matrimonio contributi residenza tossicodipendenza strada esperienza "
+        "detenzione servizio attesa condanna sofferenza botte violenza violenze sfruttamento affitto arretrati "
+        "convivenza prison jail work marriage experience service waiting abuse rent violence"
+    )
+)
+"""After a number of years, what lasts so long."""
+_HAS_YEARS = frozenset(
+    word_list(
+        "have has got am im m s is about around only now age aged nearly almost over under than or and i he she man "
+        "woman boy girl guy person client lady male female user patient guest old son daughter brother sister nephew "
+        "niece cousin mother father mum dad husband wife friend partner grandson"
+    )
+)
+"""Before `45 years`, these say an age."""
+_BORN = frozenset(word_list("classe born nato nata nati"))
+_LOST = frozenset(word_list("perso ritrova ritrovato senza licenziato licenziata ancora"))
+"""With these, `a 57 anni` is how old somebody is now."""
+_COMING = frozenset(word_list("fara faro compira compiro compie compio compi turns turning becomes avra"))
+_WILL_BE = (["will", "be"], ["ll", "be"], ["to", "be"], ["about", "to", "turn"], ["will", "turn"], ["ll", "turn"])
+_WELL_SAID = frozenset(word_list("is s am im m aged age turned only now yet"))
+"""Before a number in words, these say an age."""
+_GOES_ON = frozenset(word_list("and but with who no or from he she now so needs wants ran alone already just e ma"))
 
 
 def read_quantity(text: SpokenText, span: Span) -> Reading:
@@ -61,12 +94,20 @@ def read_quantity(text: SpokenText, span: Span) -> Reading:
         unsure = find_before(text, span, Role.UNSURE) is not None
         return Reading(span, None) if other is None or unsure else Reading(span, ReadingKind.FACT, (other,))
     words = {token.word for token in text.tokens[span.first : span.last]}
-    before = [token.word for token in text.tokens[max(span.first - 3, 0) : span.first]]
+    before = _list_before(text, span)
     if given.minimum != given.maximum and given.name == AGE and not words & _AGE_WORDS:
         return Reading(span, None)
     if given.name == MONTHS_LEFT:
         return _read_months(text, span, given, words | set(before))
     return _read_age(text, span, given, before)
+
+
+def _list_before(text: SpokenText, span: Span) -> list[str]:
+    """The words before a span, at most three, up to a break such as a comma."""
+    first = span.first
+    while first > max(span.first - 3, 0) and not text.tokens[first].apart:
+        first -= 1
+    return [token.word for token in text.tokens[first : span.first]]
 
 
 def _follows_child(text: SpokenText, span: Span) -> bool:
@@ -83,7 +124,7 @@ def _is_child(word: str) -> bool:
 def _read_age(text: SpokenText, span: Span, given: GivenFact, before: Sequence[str]) -> Reading:
     """The age of the person, or that they have a child of an age below eighteen."""
     most = given.maximum if given.maximum is not None else 99
-    if _follows_child(text, span) and most < ADULT:
+    if _follows_child(text, span) and most < ADULT and not _is_of_the_child(text, span):
         return (
             Reading(span, ReadingKind.FACT, _has_children(text.lexicon))
             if not _is_owned_by_other(text, span)
@@ -91,15 +132,61 @@ def _read_age(text: SpokenText, span: Span, given: GivenFact, before: Sequence[s
         )
     last = text.tokens[span.last] if span.last < len(text.tokens) else None
     follows = last.word if last is not None and not last.apart else ""
+    words = [token.word for token in text.tokens[span.first : span.last]]
+    if words[0] == "minore" and given.minimum is None and most < ADULT - 1:
+        given = replace(given, minimum=most + 1, maximum=most + 1)  # `un minore di 16 anni`
+    given, coming = _at_present(given, before)
     if (
-        follows in _NOT_AN_AGE | _UNITS
-        or (before[-1:] and before[-1] in _SINCE)
+        follows in (_NOT_AN_AGE | _UNITS) - {"per", "o"}
+        or (_lasts(text, span, before) and not coming)
         or ((given.minimum or 0) < YOUNGEST and given.maximum == given.minimum)
     ):
         return Reading(span, None)
     if not text.is_of_person(span) or (last is not None and "%" in last.gap):
         return Reading(span, None)
     return Reading(span, ReadingKind.FACT, (quantity_meaning(given, text.lexicon.facts[given.name]),))
+
+
+def _is_of_the_child(text: SpokenText, span: Span) -> bool:
+    """Whether the person is the child of whoever asks, and the number is their age: `mio figlio ha 17 anni`."""
+    return Holder.RELATIVE in text.person and text.holders[span.first] is Holder.RELATIVE
+
+
+def _at_present(given: GivenFact, before: Sequence[str]) -> tuple[GivenFact, bool]:
+    """The age now of somebody who is about to be of the age `given`, and whether they are about to be."""
+    coming = bool(before) and (before[-1] in _COMING or any(list(before[-len(one) :]) == one for one in _WILL_BE))
+    if given.minimum is None or given.minimum != given.maximum:
+        return given, coming
+    if list(before[-2:]) == ["not", "yet"]:
+        return replace(given, minimum=None, maximum=given.minimum - 1), True
+    if not coming:
+        return given, False
+    return replace(given, minimum=given.minimum - 1, maximum=given.minimum - 1), True
+
+
+def _lasts(text: SpokenText, span: Span, before: Sequence[str]) -> bool:
+    """Whether a number of years says how long something lasts, or when it was: `has worked 15 years`."""
+    words = [token.word for token in text.tokens[span.first : span.last]]
+    after = [token.word for token in text.tokens[span.last : span.last + 3]]
+    led = before[-1] if before else ""
+    if (
+        led in _SINCE
+        or words[0] in ("da", "in", "per", "for")
+        or (after[:1] and after[0] in ("di", "of") and after[1:] and after[1] in _LASTING)
+    ):
+        return True
+    if words[-1] in ("anni", "anno"):
+        then = led == "a" and _LOST.isdisjoint(token.word for token in text.tokens[max(span.first - 5, 0) : span.first])
+        return then or (led in ("sono", "saranno") and after[:1] == ["che"])
+    if words[-1] in ("years", "year") and not led:
+        return after[:1] == ["in"]
+    if words[-1] in ("years", "year"):
+        said = [one for one in text.spans if one.last <= span.first][-1:]
+        person = any(
+            g.name in ("gender", "nationality", "lgbtqia") for one in said for m in one.meanings for g in m.facts
+        )
+        return led not in _HAS_YEARS and not person
+    return False
 
 
 def _is_owned_by_other(text: SpokenText, span: Span) -> bool:
@@ -115,18 +202,31 @@ def _has_children(lexicon: Lexicon) -> tuple[Meaning, ...]:
 
 def read_bare_number(text: SpokenText, span: Span) -> Reading | None:
     """A number alone between breaks, after `I am`, or after what the person is, as an age: `a boy, 17, needs`."""
-    word = text.tokens[span.first].word
+    tokens = text.tokens
+    word = tokens[span.first].word
+    follows = tokens[span.last].word if span.last < len(tokens) and not tokens[span.last].apart else ""
+    follows = "" if follows and ")" in tokens[span.last].gap else follows
+    before = tokens[span.first - 1].word if span.first else ""
+    if word in NUMBERS and not word.isdecimal():
+        if before not in _WELL_SAID or (follows and follows not in _GOES_ON):
+            return None
+        word = str(NUMBERS[word])
     if (
         not (word.isdecimal() and len(word) == 2)
         or not YOUNGEST <= int(word) < OLDEST_BARE
         or AGE not in text.lexicon.facts
+        or tokens[span.first].gap.endswith(("'", "’"))  # the year of birth
     ):
         return None
-    tokens = text.tokens
-    follows = tokens[span.last].word if span.last < len(tokens) and not tokens[span.last].apart else ""
-    before = tokens[span.first - 1].word if span.first else ""
+    near = _list_before(text, span)
+    earlier = [token.word for token in tokens[max(span.first - 3, 0) : span.first]]
+    if any(one in _BORN for one in near) or any(one.startswith(("invalid", "disab")) for one in earlier):
+        return None
+    given, coming = _at_present(GivenFact(name=AGE, minimum=int(word), maximum=int(word)), near)
+    if coming and text.is_of_person(span) and (given.minimum is None or not is_denied(text, span)):
+        return Reading(span, ReadingKind.FACT, (quantity_meaning(given, text.lexicon.facts[AGE]),))
     alone = tokens[span.first].apart and not follows
-    if before in _SINCE and follows:
+    if before in _SINCE - {"at", "in"} and follows:
         return None
     of = before == "di" and span.first > 1 and tokens[span.first - 2].word in _AGE_LEADS
     announced = (
@@ -134,7 +234,6 @@ def read_bare_number(text: SpokenText, span: Span) -> Reading | None:
     )
     if not (alone or announced) or not text.is_of_person(span) or is_denied(text, span):
         return None
-    given = GivenFact(name=AGE, minimum=int(word), maximum=int(word))
     return Reading(span, ReadingKind.FACT, (quantity_meaning(given, text.lexicon.facts[AGE]),))
 
 

@@ -53,6 +53,27 @@ NUMBERS: Mapping[str, int] = {
 }
 """Numbers in words; English ones from 21 are two words."""
 
+_CUT = {word[:-1]: value for word, value in NUMBERS.items() if word in _IT_TENS or word[-3:] == "uno" != word}
+"""Italian numbers as they stand before `anni`: `vent'anni`, `ventun anni`."""
+
+
+def _list_aged() -> Mapping[str, str]:
+    """Who is of an age, by one word: `sessantacinquenne`, `ultraottantenne`."""
+    result = {}
+    for word, value in NUMBERS.items():
+        if value < _TEENS or not word.startswith((*_IT_TENS, *(tens[:-1] for tens in _IT_TENS), *_IT_UNITS[_TEENS:])):
+            continue
+        for stem in {word[:-1], word} if word[-1] in "ei" else {word[:-1]}:
+            for ending in ("enne", "enni"):
+                result[stem + ending] = f"{value} enne"
+                if value % 10 == 0:
+                    result[f"ultra{stem}{ending}"] = f"over {value} enne"
+    return result
+
+
+_TEENS = 11
+AGED: Mapping[str, str] = _list_aged()
+
 _NUM = r"\d+(?:\.\d+)?"
 _ONES = ("a", "an", "un", "una")
 _ONE = f"(?:{'|'.join(_ONES)})"
@@ -99,7 +120,7 @@ _RANGE = re.compile(
 _OPENING = re.compile(r"between|tra|fra|from|da")
 _ARTICLES = frozenset({"il", "lo", "la", "l", "i", "gli", "le", "the"})
 WORDS = frozenset(
-    {"year", "yr", "month", "max", "min", "old", "residui", "residuo", *NUMBERS}
+    {"year", "yr", "month", "max", "min", "old", "residui", "residuo", *NUMBERS, *_CUT, *AGED}
     | set(re.findall(r"[a-z]{2,}", re.sub(r"\?P<\w+>|\\b|residu\[io\]", " ", _SINGLE.pattern + _RANGE.pattern)))
 )
 """Every word of these expressions."""
@@ -156,6 +177,10 @@ class Quantities:
 def _piece(words: Sequence[str], apart: Sequence[bool], index: int) -> tuple[str, int]:
     """A word, in digits where it is a number (`twenty five` is one), and the index after it."""
     number = NUMBERS.get(words[index])
+    if number is None and words[index] in AGED:
+        return AGED[words[index]], index + 1
+    if number is None and words[index] in _CUT and words[index + 1 : index + 2] == ["anni"]:
+        return str(_CUT[words[index]]), index + 1
     if number is None:
         return words[index], index + 1
     following = words[index + 1] if index + 1 < len(words) and not apart[index + 1] else ""

@@ -6,17 +6,18 @@ from dataclasses import replace
 from graph.language.context import Reading, SpokenText, find_before, opposite, was_long_ago
 from graph.language.disambiguation import StartChoice, either_of
 from graph.language.grammar import Role
-from graph.language.holders import Holder
+from graph.language.holders import OF_RELATIVE, Holder
 from graph.language.interpretation import Meaning, MeaningKind, ReadingKind
 from graph.language.lexicon import PARTNERS, is_telling
 from graph.language.meanings import KNOWN_TO, fact_meaning
+from graph.language.mentions import is_mentioned
 from graph.language.numbers import read_bare_number, read_quantity
 from graph.language.situations import is_inside, may_be_anothers, situations_of, states_situation
 from graph.language.spans import Span
 from graph.language.tokens import LIGHT, word_list
 from graph.message import Text
 from graph.question import GivenFact
-from graph.vocabulary import VICTIM_OF
+from graph.vocabulary import VICTIM_OF, FactKind
 
 _LACKING = frozenset(
     word_list("senza without no ne nor privo priva nessun nessuna lacking niente zero trovo trova trovano find finds")
@@ -30,7 +31,8 @@ _CAUSE = frozenset(word_list("perche because being for"))
 """Before a fact, these say why something was done to the person."""
 _PLACED_IN = frozenset(word_list("in to verso towards inside leave reach"))
 _NEARBY = 5
-OF_RELATIVE = "addiction_of_relative"
+_LASTING = ("permit", "hiv", "disability", "addiction", "lgbtqia", "inclusion_income")
+"""Facts that may have begun years ago and still hold."""
 _OWNERS = frozenset(word_list("mio mia miei mie suo sua tuo my his her their our del la il dal con da"))
 
 
@@ -110,7 +112,7 @@ def _is_lasting_danger(suffered: Sequence[Meaning]) -> bool:
 def _may_be_stated(text: SpokenText, span: Span, fact: Meaning) -> bool:
     """Whether the text states `fact` of the person now; a sensitive fact needs words without any other reading."""
     name = fact.facts[0].name
-    if _is_a_country(text, span, fact):
+    if _is_a_country(text, span, fact) or is_mentioned(text, span, fact):
         return False
     delicate = text.lexicon.facts[name].sensitive or name == "being_released"
     if not delicate or name in (VICTIM_OF, OF_RELATIVE):
@@ -120,7 +122,7 @@ def _may_be_stated(text: SpokenText, span: Span, fact: Meaning) -> bool:
         return False
     if text.tokens[span.first].word in _CAUSE:
         return True
-    past = was_long_ago(text, span) and name != "former_prisoner"
+    past = was_long_ago(text, span, name in _LASTING) and name != "former_prisoner"
     return not past and not may_be_anothers(text, span, delicate=True)
 
 
@@ -212,11 +214,13 @@ def _read_denied(
     words = {token.word for token in between}
     if facts and text.is_of_person(span) and all(_is_negative(fact) for fact in facts):
         return Reading(span, ReadingKind.FACT, facts)  # `non è mai stato in carcere` is one denial
-    if any(fact.facts[0].name == VICTIM_OF or _is_a_measure(fact) for fact in facts):
+    if any(fact.facts[0].name in (VICTIM_OF, "housing") or _is_a_measure(fact) for fact in facts):
         return Reading(span, None)  # what the person is instead is not said
     if facts and len(between) <= len(denial.words) + 1 and text.is_of_person(span):
         if not _NO_LONGER.isdisjoint(words) and any(_is_sensitive(text, fact) for fact in facts):
             return Reading(span, None)  # it was so once
+        if any(_has_no_opposite(text, fact) for fact in facts):
+            return Reading(span, None)  # that somebody is no addict matters to nobody
         opposites = tuple(opposite(text.lexicon, fact) for fact in facts)
         if all(opposites):
             return Reading(span, ReadingKind.FACT, tuple(one for one in opposites if one))
@@ -237,6 +241,13 @@ def _goes_on_denying(text: SpokenText, denial: Span) -> bool:
 
 def _is_sensitive(text: SpokenText, fact: Meaning) -> bool:
     return text.lexicon.facts[fact.facts[0].name].sensitive
+
+
+def _has_no_opposite(text: SpokenText, fact: Meaning) -> bool:
+    """Whether a sensitive fact of yes or no is only ever known to hold."""
+    definition = text.lexicon.facts[fact.facts[0].name]
+    no = any(value.code == "no" for value in definition.values)
+    return definition.kind is FactKind.BOOLEAN and definition.sensitive and not no
 
 
 def _is_a_measure(fact: Meaning) -> bool:

@@ -19,7 +19,10 @@ def _read(text: str) -> list[str]:
         # exact ages
         ("25 years old", "age=25"), ("25-year-old", "age=25"), ("25yo", "age=25"), ("30 y/o", "age=30"),
         ("aged 40", "age=40"), ("age: 40", "age=40"), ("età 40", "age=40"), ("di 20 anni", "age=20"),
-        ("25enne", "age=25"), ("ventun anni", ""), ("ventuno anni", "age=21"), ("quarantotto anni", "age=48"),
+        ("25enne", "age=25"), ("ventun anni", "age=21"), ("vent'anni", "age=20"),
+        ("sessantacinquenne", "age=65"), ("sedicenne", "age=16"), ("ventitreenne", "age=23"),
+        ("trentaseienne", "age=36"), ("quarantottenni", "age=48"), ("ultrasessantenne", "age=61.."),
+        ("ventuno anni", "age=21"), ("quarantotto anni", "age=48"),
         ("thirty-five years old", "age=35"), ("3 years old", "age=3"), ("18 anni", "age=18"),
         # ranges of age
         ("under 18", "age=..17"), ("sotto i 18 anni", "age=..17"), ("< 18", "age=..17"), ("over 65", "age=66.."),

@@ -229,3 +229,18 @@ def test_the_console_completes_from_the_schema_and_remembers_what_was_run(chromi
         page.select_option("#operation", "AskQuery")
         page.select_option("#past", index=1)
         expect(query).to_have_value("{ snapshot { version } }")
+
+
+def test_the_first_step_begins_on_the_first_screen_of_a_phone_and_what_was_understood_is_a_line(
+    chromium: Any, origin: str
+) -> None:
+    phone = {"viewport": {"width": 375, "height": 667}, "is_mobile": True, "has_touch": True}
+    with tab(chromium, origin, **phone) as page:
+        ask(page, "donna senza residenza, dorme in strada a Milano, cerca lavoro e una mensa")
+        box = page.locator(".first .card h3").first.bounding_box()
+        assert box["y"] + box["height"] < 667
+        understood = page.locator(".chips summary")
+        assert "donna" in understood.inner_text()
+        expect(page.locator(".chip").first).to_be_hidden()
+        understood.click()
+        expect(page.locator(".chip").first).to_be_visible()

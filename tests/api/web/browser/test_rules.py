@@ -47,6 +47,7 @@ def test_a_question_is_asked_without_javascript(chromium: Any, origin: str) -> N
     with tab(chromium, origin, java_script_enabled=False) as page:
         ask(page, OPERATOR)
         send(page, "button[name=answer]")
+        page.click(".chips summary")
         page.locator(".chip input").first.uncheck()
         send(page, ".chips button")
         send(page, 'button[formaction="/sheet"]')

@@ -1,0 +1,270 @@
+"""Words that only mention what they would state of somebody: work with children, a charge of violence, an HIV test."""
+
+from collections.abc import Iterator, Sequence
+
+from graph.language.context import SpokenText
+from graph.language.interpretation import Meaning
+from graph.language.spans import Span
+from graph.language.tokens import LIGHT, Token, word_list
+from graph.vocabulary import VICTIM_OF
+
+_NEAR = 6
+_FACING = frozenset(word_list("con with per for contro against da"))
+_PLACED = frozenset(word_list("in at a presso"))
+_AMONG = _FACING | _PLACED
+_WORKS = ("lavor", "work", "volontar", "volunteer", "operator", "educat", "insegn", "teach", "infermier", "nurse")
+"""The beginnings of words for work; those for whom or where somebody works are not what they are themselves."""
+_JOBS = (
+    *_WORKS, "tirocin", "pulizie", "cameriere", "cuoco", "impieg", "job", "stage", "intern", "cook", "clean", "colf",
+)  # fmt: skip
+_WITH_CHILDREN = frozenset(word_list("lavora lavoro lavorare lavorava lavorato work works working worked"))
+_LIVES = frozenset(word_list("vive vivo sta sto abita lives live living stays da"))
+_CANNOT = frozenset(word_list("non not can t cannot riesce riesco posso puo"))
+_CHARGED = (
+    "condann", "accus", "imputat", "indagat", "denunci", "arrest", "carcer", "galera", "dentro", "detenu", "scont",
+    "pena", "convict", "charg", "sentenc", "serving", "inside", "prison", "jail", "process", "trial", "reat",
+    "precedent",
+)  # fmt: skip
+_CONVICTED = ("condann", "accus", "imputat", "indagat", "convict", "charg")
+_FOR = frozenset(word_list("per x for of con with di over"))
+_SUFFERED = ("subit", "suffer", "ricevut")
+_FEARED = frozenset(word_list("paura timore scared afraid fear fears worried teme temo preoccupato preoccupata"))
+_LOSING = ("fini", "end", "becom", "divent", "riman", "perd", "being", "left", "torn", "restar", "losing")
+_RISKED = ("rischi", "risk", "evit", "avoid", "altriment", "otherwise", "senno")
+_STREET_WORK = ("prostitu", "mendic", "elemosin", "spacci", "vend", "sell", "begg")
+_TESTED = frozenset(word_list("test tests tested testing esame esami prevenzione prevention"))
+_RESULT = ("positiv", "sieropositiv")
+_HEALTH = ("hiv", "pregnant", "disability", "addiction")
+_ONE_CHILD = frozenset(word_list("kid child bambino bambina bimbo bimba baby"))
+_FATHERS = frozenset(word_list("padre papa father dad"))
+_GROWN_UP = frozenset(word_list("grandi maggiorenni adulti grown adult adults"))
+_WISHES = frozenset(word_list("to want wants looking find for need needs"))
+_ENDED = ("finit", "conclus", "terminat", "finish", "complet", "uscit", "dimess", "lasciat")
+_OR = frozenset(word_list("or nor o ne e and"))
+_NOT = frozenset(word_list("non not t never mai ne neither no without senza doesn don"))
+_WISHED = ("get", "obtain", "ottener", "prender", "chieder", "sposta", "trasferi", "far", "iscriv", "request", "mov")
+_FROM = frozenset(word_list("da from the in negli"))
+_COUPLES = frozenset(word_list("coppia coppie couple couples"))
+_MET = frozenset(word_list("da by from with con against contro"))
+_MANY = frozenset(
+    word_list("uomini donne men women ragazzi ragazze boys girls guys lads signore gentlemen ladies mamme")
+)
+_THINGS = frozenset(
+    word_list(
+        "ristorante pizzeria cucina cibo piatti lingua squadra bar negozio negozi bagno colazione musica chiesa "
+        "moschea comunita quartiere fabbrica ditta azienda impresa padrone capo titolare famiglia scuola medico "
+        "avvocato interprete mediatore mediatrice dottore dottoressa film libro libri partita nazionale targa "
+        "giornale parola parole solo cultura usanze festa prodotti mercato vino restaurant food team shop bath "
+        "breakfast music church mosque community neighbourhood factory company firm owner boss school doctor lawyer "
+        "interpreter mediator language lessons course film book books match newspaper words culture wine classes "
+        "grammar dictionary takeaway"
+    )
+)
+"""What has a nationality without giving it to the person."""
+_PEOPLE_OF_TRADE = frozenset(word_list("avvocato medico dottore interprete mediatore capo datore titolare padrone"))
+_TRADES = _PEOPLE_OF_TRADE | frozenset(word_list("lawyer doctor interpreter boss employer owner teacher maestra"))
+_IS = frozenset(word_list("e is era was s"))
+_SPEAKS = frozenset(
+    word_list(
+        "parla parlo parlano parlare parlava capisce capisco conosce sa scrive legge studia impara lingua speak "
+        "speaks speaking spoken understands understand knows reads writes learn learns learning language languages"
+    )
+)
+_JOINS = frozenset(word_list("e and o or ed un po solo only bene anche also poco little some bit good well fluent"))
+_SOBER = frozenset(word_list("pulito pulita clean sober astinente astinenti smesso disintossicato disintossicata"))
+_NEVERTHELESS = ("metadon", "methadon", "ricad", "relaps", "subutex", "suboxone", "ricominc", "again")
+
+
+def is_mentioned(text: SpokenText, span: Span, fact: Meaning) -> bool:
+    """Whether the words around a span say that `fact` is not what the person is, but what else the text is about."""
+    name, values = fact.facts[0].name, fact.facts[0].values
+    if name == "gender":
+        return _is_of_others(text, span)
+    if name == "residence":
+        return _is_wanted(text, span, values)
+    if name == "nationality" and span.words == ("usa",) and text.tokens[span.first - 1].word not in _FROM:
+        return True  # the verb
+    if name == "nationality":
+        return _is_of_a_thing(text, span) or _is_a_language(text, span)
+    if name in ("minor_children", "disability", "addiction", "hiv", "lgbtqia", "housing", VICTIM_OF) and _is_work(
+        text, span, name
+    ):
+        return True
+    if name == "minor_children":
+        return _is_the_person(text, span) or _is_of_other_parent(text, span) or _is_grown_up(text, span)
+    if name == "permit" and values == ("none",):
+        return any(token.word == "piu" for token in text.tokens[span.first : span.last])  # lost, or expired
+    if name == VICTIM_OF:
+        return _is_a_charge(text, span)
+    if name in _HEALTH and (_is_feared(text, span) or (name == "hiv" and _is_a_test(text, span))):
+        return True
+    if name == "addiction":
+        return _is_over(text) or _is_one_of_denied(text, span)
+    if name == "disability":
+        return _list_after(text, span, 1) in (["per"], ["for"])
+    if name == "housing" and "rent" in span.words and not _WISHES.isdisjoint(_list_before(text, span, 3)):
+        return True
+    return name == "housing" and (_is_risked(text, span) if values == ("street",) else _is_left(text, span))
+
+
+def _is_of_others(text: SpokenText, span: Span) -> bool:
+    """Whether a man or woman is somebody whom the person meets: `a course for men`, `met by a man`, half a couple."""
+    words = [token.word for token in text.tokens[span.first : span.last]]
+    if not _COUPLES.isdisjoint(token.word for token in text.tokens):
+        return True
+    before = _list_before(text, span, 1)
+    index = text.spans.index(span)
+    children = index and not text.tokens[span.first].apart and text.spans[index - 1].meanings
+    if children and any(g.name == "minor_children" for m in text.spans[index - 1].meanings for g in m.facts):
+        return True
+    return bool(before) and (before[0] in _MET or (before[0] in _FACING and not _MANY.isdisjoint(words)))
+
+
+def _list_before(text: SpokenText, span: Span, most: int = _NEAR) -> list[str]:
+    """The words directly before a span, the nearest last, without articles, up to a break such as a comma."""
+    return [token.word for token in _walk_back(text.tokens, span.first, most)][::-1]
+
+
+def _walk_back(tokens: Sequence[Token], first: int, most: int) -> Iterator[Token]:
+    position, found = first, 0
+    while position > 0 and found < most and not tokens[position].apart:
+        position -= 1
+        if tokens[position].word not in LIGHT:
+            found += 1
+            yield tokens[position]
+
+
+def _list_after(text: SpokenText, span: Span, most: int = _NEAR) -> list[str]:
+    """The words directly after a span, without articles, up to a break such as a comma."""
+    words: list[str] = []
+    for token in text.tokens[span.last :]:
+        if token.apart or len(words) == most:
+            break
+        if token.word not in LIGHT:
+            words.append(token.word)
+    return words
+
+
+def _is_work(text: SpokenText, span: Span, name: str) -> bool:
+    """Whether the span names with whom, for whom or where somebody works."""
+    words = [*_list_before(text, span, 5), text.tokens[span.first].word]
+    led = text.tokens[span.first].word in _AMONG
+    words = words if led else words[:-1]
+    if not words or words[-1] not in (_AMONG if name == "housing" else _FACING):
+        return False
+    at = words[-3:-1]
+    if name == "minor_children":
+        plain = not any(word[0].isdigit() for word in span.words)
+        place = len(words) > 3 and words[-4] in _WITH_CHILDREN and words[-3] in _PLACED  # `in a nursery with children`
+        works = place or (bool(at) and at[-1] in _WITH_CHILDREN)
+        return plain and works and (_CANNOT | _LIVES).isdisjoint(words)
+    if name == "housing":
+        return bool(at) and at[-1].startswith(_JOBS)
+    return any(word.startswith(_WORKS) for word in at)
+
+
+def _is_a_charge(text: SpokenText, span: Span) -> bool:
+    """Whether somebody is charged with the violence: `convicted of rape`, not `in prison, raped there`."""
+    before = _list_before(text, span)
+    if before and before[-1].startswith(_CONVICTED):
+        return True
+    if not before or before[-1] not in _FOR or any(word.startswith(_SUFFERED) for word in _list_after(text, span, 2)):
+        return False
+    return any(word.startswith(_CHARGED) for word in before[-5:-1])
+
+
+def _is_feared(text: SpokenText, span: Span) -> bool:
+    before = _list_before(text, span, 4)
+    return bool(before) and not _FEARED.isdisjoint(before)
+
+
+def _is_a_test(text: SpokenText, span: Span) -> bool:
+    """Whether only a test is named, without its result."""
+    around = [*_list_before(text, span, 3), *(one.word for one in text.tokens[span.first : span.last])]
+    after = _list_after(text, span)
+    if _TESTED.isdisjoint([*around, *after[:1]]):
+        return False
+    return not any(word.startswith(_RESULT) for word in [*around, *after])
+
+
+def _is_over(text: SpokenText) -> bool:
+    """Whether the text says that somebody has stopped."""
+    words = [token.word for token in text.tokens]
+    if any(word.startswith(_NEVERTHELESS) for word in words):
+        return False
+    return any(
+        word in _SOBER and not (index and words[index - 1] in ("non", "not", "never", "mai", "get", "stay"))
+        for index, word in enumerate(words)
+    )
+
+
+def _is_risked(text: SpokenText, span: Span) -> bool:
+    """Whether somebody may end up on the street, but is not there."""
+    before = _list_before(text, span)
+    if any(word.startswith((*_RISKED, *_STREET_WORK)) for word in before):
+        return True
+    feared = next((index for index, word in enumerate(before) if word in _FEARED), None)
+    return feared is not None and any(word.startswith(_LOSING) for word in before[feared:])
+
+
+def _is_the_person(text: SpokenText, span: Span) -> bool:
+    """Whether a child is who the text is about: `kid turned 16, came on a boat`."""
+    begins = not span.first or any(stop in text.tokens[span.first].gap for stop in ".:")
+    return begins and len(span.words) == 1 and span.words[0] in _ONE_CHILD
+
+
+def _is_of_other_parent(text: SpokenText, span: Span) -> bool:
+    """Whether a child only says whose father is meant, or is the person: `the father of the baby`, `c'è una bimba`."""
+    before = _list_before(text, span, 1)
+    if before and before[0] in _FATHERS and span.words[0] in _ONE_CHILD:
+        return True
+    return span.first > 0 and text.tokens[span.first].word == "e" and text.tokens[span.first - 1].word == "c"
+
+
+def _is_grown_up(text: SpokenText, span: Span) -> bool:
+    after = [token.word for token in text.tokens[span.last : span.last + _NEAR]]
+    return any(word in _GROWN_UP for word in after) and "piccol" not in " ".join(span.words)
+
+
+def _is_left(text: SpokenText, span: Span) -> bool:
+    """Whether a stay has ended: `ha finito il programma in comunità`."""
+    return any(word.startswith(_ENDED) for word in _list_before(text, span, 4))
+
+
+def _is_one_of_denied(text: SpokenText, span: Span) -> bool:
+    """Whether the span is one of several things that are denied together: `doesn't drink or take drugs`."""
+    before = _list_before(text, span)
+    joined = next((index for index, word in enumerate(before) if word in _OR), None)
+    return joined is not None and not _NOT.isdisjoint(before[:joined])
+
+
+def _is_wanted(text: SpokenText, span: Span, values: tuple[str, ...]) -> bool:
+    """Whether a residence is only asked for, or the word belongs to `residence permit`."""
+    if _list_after(text, span, 1) in (["permit"], ["permits"], ["card"], ["permesso"]):
+        return True
+    return values == ("milan",) and any(word.startswith(_WISHED) for word in _list_before(text, span, 2))
+
+
+def _is_of_a_thing(text: SpokenText, span: Span) -> bool:
+    """Whether a nationality is that of a thing, or of somebody met in their trade: `a Chinese restaurant`."""
+    before, after = _list_before(text, span, 2), _list_after(text, span, 1)
+    if before[-1:] and (before[-1] in _THINGS or (before[-1] in _IS and before[0] in _TRADES)):
+        return before[-1] != "solo"
+    return bool(after) and after[0] in _THINGS
+
+
+def _is_a_language(text: SpokenText, span: Span) -> bool:
+    """Whether the nationality is that of a language: `speaks Spanish and English`."""
+    index = text.spans.index(span)
+    if not any(m.facts for m in span.meanings):
+        return False
+    while index > 0 and not text.tokens[text.spans[index].first].apart:
+        index -= 1
+        before = text.spans[index]
+        words = [token.word for token in text.tokens[before.first : before.last]]
+        if not _SPEAKS.isdisjoint(words):
+            return True
+        other = any(given.name == "nationality" for one in before.meanings for given in one.facts)
+        if not other and not set(words) <= _JOINS | LIGHT:
+            return False
+    return False
