@@ -36,6 +36,9 @@ _TESTED = frozenset(word_list("test tests tested testing esame esami prevenzione
 _RESULT = ("positiv", "sieropositiv")
 _HEALTH = ("hiv", "pregnant", "disability", "addiction")
 _ONE_CHILD = frozenset(word_list("kid child bambino bambina bimbo bimba baby"))
+_FATHERS = frozenset(word_list("padre papa father dad"))
+_GROWN_UP = frozenset(word_list("grandi maggiorenni adulti grown adult adults"))
+_WISHES = frozenset(word_list("to want wants looking find for need needs"))
 _ENDED = ("finit", "conclus", "terminat", "finish", "complet", "uscit", "dimess", "lasciat")
 _OR = frozenset(word_list("or nor o ne e and"))
 _NOT = frozenset(word_list("non not t never mai ne neither no without senza doesn don"))
@@ -88,7 +91,9 @@ def is_mentioned(text: SpokenText, span: Span, fact: Meaning) -> bool:
     ):
         return True
     if name == "minor_children":
-        return _is_the_person(text, span)
+        return _is_the_person(text, span) or _is_of_other_parent(text, span) or _is_grown_up(text, span)
+    if name == "permit" and values == ("none",):
+        return any(token.word == "piu" for token in text.tokens[span.first : span.last])  # lost, or expired
     if name == VICTIM_OF:
         return _is_a_charge(text, span)
     if name in _HEALTH and (_is_feared(text, span) or (name == "hiv" and _is_a_test(text, span))):
@@ -97,6 +102,8 @@ def is_mentioned(text: SpokenText, span: Span, fact: Meaning) -> bool:
         return _is_over(text) or _is_one_of_denied(text, span)
     if name == "disability":
         return _list_after(text, span, 1) in (["per"], ["for"])
+    if name == "housing" and "rent" in span.words and not _WISHES.isdisjoint(_list_before(text, span, 3)):
+        return True
     return name == "housing" and (_is_risked(text, span) if values == ("street",) else _is_left(text, span))
 
 
@@ -204,6 +211,19 @@ def _is_the_person(text: SpokenText, span: Span) -> bool:
     """Whether a child is who the text is about: `kid turned 16, came on a boat`."""
     begins = not span.first or any(stop in text.tokens[span.first].gap for stop in ".:")
     return begins and len(span.words) == 1 and span.words[0] in _ONE_CHILD
+
+
+def _is_of_other_parent(text: SpokenText, span: Span) -> bool:
+    """Whether a child only says whose father is meant, or is the person: `the father of the baby`, `c'è una bimba`."""
+    before = _list_before(text, span, 1)
+    if before and before[0] in _FATHERS and span.words[0] in _ONE_CHILD:
+        return True
+    return span.first > 0 and text.tokens[span.first].word == "e" and text.tokens[span.first - 1].word == "c"
+
+
+def _is_grown_up(text: SpokenText, span: Span) -> bool:
+    after = [token.word for token in text.tokens[span.last : span.last + _NEAR]]
+    return any(word in _GROWN_UP for word in after) and "piccol" not in " ".join(span.words)
 
 
 def _is_left(text: SpokenText, span: Span) -> bool:

@@ -29,7 +29,7 @@ _AGE_WORDS = frozenset(
 )
 _AGE_LEADS = frozenset(
     word_list(
-        "am im aged eta elderly anziano anziana is s about turned compiuto compie client user guest man woman boy "
+        "am im m aged eta elderly anziano anziana is s about turned compiuto compie client user guest man woman boy "
         "girl kid patient inmate prisoner utente ragazzo ragazza uomo donna signore signora cliente detenuto vecchio "
         "lady giovane giovanotto vecchia teenager male female maschio femmina"
     )
@@ -140,7 +140,7 @@ def _read_age(text: SpokenText, span: Span, given: GivenFact, before: Sequence[s
         given = replace(given, minimum=most + 1, maximum=most + 1)  # `un minore di 16 anni`
     given, coming = _at_present(given, before)
     if (
-        follows in _NOT_AN_AGE | _UNITS
+        follows in (_NOT_AN_AGE | _UNITS) - {"per", "o"}
         or (_lasts(text, span, before) and not coming)
         or ((given.minimum or 0) < YOUNGEST and given.maximum == given.minimum)
     ):
@@ -222,7 +222,8 @@ def read_bare_number(text: SpokenText, span: Span) -> Reading | None:
     ):
         return None
     near = _list_before(text, span)
-    if any(one.startswith(("invalid", "disab")) or one in _BORN for one in near):
+    earlier = [token.word for token in tokens[max(span.first - 3, 0) : span.first]]
+    if any(one in _BORN for one in near) or any(one.startswith(("invalid", "disab")) for one in earlier):
         return None
     given, coming = _at_present(GivenFact(name=AGE, minimum=int(word), maximum=int(word)), near)
     if coming and text.is_of_person(span) and (given.minimum is None or not is_denied(text, span)):

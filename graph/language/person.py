@@ -38,6 +38,9 @@ _HURT = frozenset(word_list("la lo le gli li her him them mi me ci us mio mia mi
 """Pronouns for whoever is hurt, and whose they are."""
 _OUTSIDE = ("housing", "work", "basic-needs", "income", "social-support", "family.counselling", "psychological-support")
 """Needs that somebody in prison does not ask for: the one who asks has them."""
+_DOES_TO_US = frozenset(
+    word_list("fa fanno tiene tengono chiude paga picchia minaccia sfrutta caccia butta manda rovina")
+)
 _PRONOUNS = frozenset(word_list("she he lei lui"))
 _NOT = frozenset(word_list("no isn hasn doesn not non"))
 _NEAR = 2
@@ -58,6 +61,8 @@ def _is_asker(text: SpokenText) -> bool:
         return True
     line = f" {' '.join(token.word for token in text.tokens)} "
     if any(f" {phrase} " in line for phrase in _FOR_SELF):
+        return True
+    if _tells_own_age(text):
         return True
     if any(True for _ in _list_situations(text, Holder.SELF)) or _asks_before(text) or _has_no_home(text):
         return True
@@ -110,6 +115,25 @@ def _speaks_of_relative(text: SpokenText) -> bool:
     return False
 
 
+def _tells_own_age(text: SpokenText) -> bool:
+    """Whether the asker says how old they are: `my mum is inside and I'm 15`."""
+    words = [token.word for token in text.tokens]
+    for index, word in enumerate(words):
+        if word.isdecimal() and len(word) == 2:
+            before, after = words[max(index - 2, 0) : index], words[index + 1 : index + 2]
+            if before[-1:] == ["ho"] and after == ["anni"]:
+                return True
+            if before in (["i", "m"], ["i", "am"]) and not _counts(after):
+                return True
+            if before[-1:] == ["im"] and not _counts(after):
+                return True
+    return False
+
+
+def _counts(after: list[str]) -> bool:
+    return bool(after) and after[0] in ("days", "weeks", "months", "euros", "euro", "hours", "minutes", "km", "per")
+
+
 def _has_no_home(text: SpokenText) -> bool:
     """Whether the asker says that they have no home."""
     own = (span for span in text.spans if text.holders[span.first] is Holder.SELF)
@@ -158,9 +182,11 @@ def _is_acted_on(text: SpokenText) -> bool:
     """Whether the relative does something to the asker other than telling: `mia madre non mi vuole`."""
     tokens = text.tokens
     for index, token in enumerate(tokens):
-        if token.word not in ("mi", "me", "us") or (token.word == "me" and tokens[index - 1].word in _TO):
+        if token.word not in ("mi", "me", "us", "ci") or (token.word == "me" and tokens[index - 1].word in _TO):
             continue
         follows = {one.word for one in tokens[index + 1 : index + 3]}
+        if token.word == "ci" and follows.isdisjoint(_DOES_TO_US):
+            continue
         before = [one for one in text.spans if one.last <= index and one.has(Role.OTHER)]
         if (
             before

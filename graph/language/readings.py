@@ -214,7 +214,7 @@ def _read_denied(
     words = {token.word for token in between}
     if facts and text.is_of_person(span) and all(_is_negative(fact) for fact in facts):
         return Reading(span, ReadingKind.FACT, facts)  # `non è mai stato in carcere` is one denial
-    if any(fact.facts[0].name == VICTIM_OF or _is_a_measure(fact) for fact in facts):
+    if any(fact.facts[0].name in (VICTIM_OF, "housing") or _is_a_measure(fact) for fact in facts):
         return Reading(span, None)  # what the person is instead is not said
     if facts and len(between) <= len(denial.words) + 1 and text.is_of_person(span):
         if not _NO_LONGER.isdisjoint(words) and any(_is_sensitive(text, fact) for fact in facts):
