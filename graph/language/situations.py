@@ -229,7 +229,7 @@ def _is_like_a_prison(text: SpokenText, span: Span) -> bool:
 
 def _is_announced(text: SpokenText, span: Span, standings: frozenset[Standing]) -> bool:
     """Whether a noun for a release names one that is announced or has not come: `the release order hasn't come`."""
-    if standings != {Standing.RELEASED} or _RELEASES.isdisjoint(span.words):
+    if standings != {Standing.RELEASED} or _RELEASES.isdisjoint(span.words) or "uscita" in span.words:
         return False
     return not _ANNOUNCED.isdisjoint({*words_before(text, span, 4), *words_after(text, span, 4)})
 
