@@ -71,7 +71,7 @@ def mode_of(text: SpokenText, span: Span, standings: frozenset[Standing], place:
     return Mode.HOLDS
 
 
-def words_before(text: SpokenText, span: Span, most: int = 6) -> list[str]:
+def words_before(text: SpokenText, span: Span, most: int = 8) -> list[str]:
     """The words before a span without articles, the nearest last, up to a break such as a comma."""
     words: list[str] = []
     position = span.first

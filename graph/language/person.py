@@ -26,8 +26,8 @@ _FOR_SELF = phrase_list(
 )
 _NO_KIN = frozenset(
     word_list(
-        "ex coinquilino coinquilina coinquilini flatmate flatmates roommate roommates housemate vicino vicina vicini "
-        "neighbour neighbor neighbours neighbors landlord padrone boss capo datore stalker abuser sfruttatore"
+        "ex coinquilino coinquilina coinquilini flatmate flatmates roommate roommates housemate "
+        "landlord padrone stalker abuser sfruttatore"
     )
 )
 _SEEKS_TOO = frozenset(word_list("cerca cercano chiede vuole vorrebbe bisogno needs wants asks wishes"))
@@ -101,7 +101,7 @@ def _is_of_who_asks(text: SpokenText) -> bool:
 
 
 def _is_no_kin(text: SpokenText) -> bool:
-    """Whether the other one is a former partner, a flatmate or a neighbour, for whom people rarely ask."""
+    """Whether the other one is a former partner or a flatmate, for whom people rarely ask."""
     named = next((span.words for span in text.spans if text.relative in span.markers), ())
     return not _NO_KIN.isdisjoint(named)
 
@@ -246,9 +246,19 @@ def _is_another(text: SpokenText) -> bool:
     if any(
         token.word in words and (not _is_oblique(text, index) or text.tokens[index - 1].word in ("for", "per"))
         for index, token in enumerate(text.tokens)
-    ):
+    ) or _is_for_another(text, gender):
         return True
     return gender is None and any(_denies(text, index) for index in range(len(text.tokens) - 1))
+
+
+def _is_for_another(text: SpokenText, gender: str | None) -> bool:
+    """Whether help is asked `for her` at the end of a clause, where the relative is a man."""
+    pronoun = {"man": "her", "woman": "him"}.get(gender or "", "")
+    ends = (index for index in range(1, len(text.tokens)) if text.tokens[index].word == pronoun)
+    return any(
+        text.tokens[index - 1].word == "for" and (index + 1 == len(text.tokens) or text.tokens[index + 1].apart)
+        for index in ends
+    )
 
 
 def _denies(text: SpokenText, index: int) -> bool:

@@ -244,7 +244,7 @@ def _is_dated_noun(text: SpokenText, span: Span) -> bool:
 
 def _is_bare_place(text: SpokenText, span: Span) -> bool:
     """Whether a span is the name of a prison, which may be that of a town, and at most a preposition."""
-    if not is_inside(text, span) and len(placed(text, span)) == 1:
+    if span.words[0] in ("dentro", "inside") or (not is_inside(text, span) and len(placed(text, span)) == 1):
         return False
     name = span.words[1:] if span.words[0] in PREPOSITIONS else span.words
     found = [
