@@ -69,11 +69,12 @@ def choose_start(
     counts_down: Sequence[Span],
     of_now: Collection[Span] = (),
     succession: bool = False,
+    former: Sequence[Meaning] = (),
 ) -> StartChoice:
     """The situation that the spans name together.
 
     `counts_down` are those that say how long it is until a release, `of_now` those that say where the person is now.
-    `succession`: the text tells one situation after the other.
+    `succession`: the text tells one situation after the other. `former`: the prisons where the person was.
     """
     firm = [senses[0] for _, senses in named if len(senses) == 1]
     places = [senses for _, senses in named if len(senses) > 1]
@@ -87,6 +88,8 @@ def choose_start(
         senses = _narrow(places)
         return StartChoice(open_between=senses, spans=spans if senses else ())
     best = _at_place(best, [one for senses in (firm, *places) for one in senses], lexicon)
+    if standing_of(lexicon.situations[best.code]) is Standing.RELEASED and not lexicon.situations[best.code].known_to:
+        best = _at_place(best, former, lexicon)
     return StartChoice(best, spans, is_leaving=standing_of(lexicon.situations[best.code]) is Standing.LEAVING)
 
 

@@ -27,6 +27,7 @@ _AWAITED = frozenset(word_list("waiting awaiting awaits before pending until pri
 """Words before a noun for a release that has not happened yet."""
 _SHALL = frozenset(word_list("avra sara dovra servira will ll"))
 _WEEKDAYS = frozenset(word_list("lunedi martedi mercoledi giovedi venerdi sabato domenica"))
+_IN_PRISON = frozenset((Standing.RELEASED, Standing.LEAVING, Standing.INSIDE))
 _BINDING = frozenset((Standing.MEASURE, Standing.LEAVING, Standing.INSIDE))
 _MANY = frozenset(word_list("detenuti detenute prisoners inmates detainees carcerati"))
 _BESIDE_MANY = frozenset(word_list("per for con with di of tra fra among to ai dei"))
@@ -51,6 +52,17 @@ _BEEN = frozenset(word_list("stato stata stati been was were era ero fatto fatti
 def situations_of(span: Span) -> tuple[Meaning, ...]:
     """The situations that a span may mean."""
     return tuple(one for one in span.meanings if one.kind is MeaningKind.SITUATION)
+
+
+def list_former_places(text: SpokenText) -> tuple[Meaning, ...]:
+    """The prisons where the person was, each with its senses: where a release that names none took place."""
+    return tuple(
+        one
+        for span in text.spans
+        if situations_of(span) and text.is_of_person(span) and mode(text, span) is Mode.OVER
+        for one in situations_of(span)
+        if text.lexicon.situations[one.code].known_to and standing_of(text.lexicon.situations[one.code]) in _IN_PRISON
+    )
 
 
 def list_standing(
