@@ -141,6 +141,8 @@ def _gender_of_pronouns(text: SpokenText) -> str | None:
     if {"lui", "lei"} <= words or len(said) != 1 or words & _COUPLE or _speaks_of_self(text):
         return None
     (gender,) = said
+    if text.relative is not None and text.relative.gender == gender and Holder.RELATIVE not in text.person:
+        return None
     return None if _names_kin_first(text, gender) else gender
 
 

@@ -44,6 +44,7 @@ _CALLS = frozenset(
     )
 )
 _CALLED = frozenset(word_list("sono am im m chiama telefona scrive call called"))
+_NO_ONE = frozenset(word_list("ne no senza without nor nessun nessuna"))
 _CHILD_NOUNS = frozenset(
     word_list(
         "figlio figlia bambino bambina bimbo bimba kid child baby son daughter boy girl toddler one neonato neonata"
@@ -168,11 +169,16 @@ def _walk(tokens: Sequence[Token], spans: Sequence[Span], locale: Locale) -> Ite
                 holder = Holder.PERSON
             if tokens[index].word in selfish and not span.has(Role.OTHER) and _is_speaker(tokens, index):
                 holder = Holder.SELF
-            if holder is Holder.RELATIVE and tokens[index].word in _OTHERS.get(gender or "", ()):
+            returns = holder is Holder.RELATIVE and tokens[index].word in _OTHERS.get(gender or "", ())
+            if returns:
                 holder = Holder.PERSON
             begins = index == 0 or tokens[index].apart or "(" in tokens[index].gap
-            if index and tokens[index].word in ("lui", "lei") and begins and _are_two(tokens, spans):
+            if index and tokens[index].word in ("lui", "lei") and begins and not returns and _are_two(tokens, spans):
                 holder = Holder.RELATIVE
+            if holder is Holder.RELATIVE and begins and _is_owner(tokens, index):
+                holder = Holder.PERSON
+            if holder is Holder.RELATIVE and tokens[index].apart and _acts_on_person(tokens, index):
+                holder = Holder.PERSON
             if alone and _begins_with_he(tokens, index):
                 holder = Holder.RELATIVE
         if span.has(Role.OTHER):
@@ -199,6 +205,8 @@ def _walk(tokens: Sequence[Token], spans: Sequence[Span], locale: Locale) -> Ite
             holder, after, oblique = Holder.THIRD, holder, True
             if _goes_on_with_who(tokens, span):
                 holder = after = Holder.FOREIGN
+            if "ospita" in span.words:
+                holder = after = Holder.RELATIVE  # who does what follows
 
 
 def _described(tokens: Sequence[Token], spans: Sequence[Span], number: int) -> Holder | None:
@@ -222,6 +230,24 @@ def _is_child_that_does_something(tokens: Sequence[Token], span: Span) -> bool:
     if tokens[span.last].word not in _CHILD_VERBS or not _CHILD_NOUNS.intersection(span.words):
         return False
     return not span.first or tokens[span.first].apart or tokens[span.first - 1].word in _OWNERS | LIGHT | {"e", "and"}
+
+
+def _is_owner(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a pronoun is the one whose relative was named: `her partner is ill, she is alone`."""
+    owner = {"she": "her", "he": "his"}.get(tokens[index].word)
+    earlier = [token.word for token in tokens[:index]]
+    return owner in earlier and tokens[index].word not in earlier and "my" not in earlier
+
+
+def _acts_on_person(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a relative did something to the person just before: `il compagno l'ha lasciata`, `her ex left her`."""
+    first = index - 1
+    while first > 0 and not tokens[first].apart:
+        first -= 1
+    words = [token.word for token in tokens[first:index]]
+    return words[-1:] in (["her"], ["him"]) or any(
+        word == "l" and words[place + 1] in ("ha", "hanno", "aveva") for place, word in enumerate(words[:-1])
+    )
 
 
 def _ends_third(token: Token, oblique: bool) -> bool:
@@ -249,6 +275,8 @@ def _hold(tokens: Sequence[Token], spans: Sequence[Span], number: int, holder: H
     than the words beside them.
     """
     span = spans[number]
+    if span.first and tokens[span.first - 1].word in _NO_ONE:
+        return holder, holder
     if introduces_speaker(tokens, span):
         of = Holder.RELATIVE if _is_of_another(tokens, span) else Holder.PERSON
         return of, of

@@ -4,11 +4,13 @@ from collections.abc import Iterator, Sequence
 
 from graph.language.context import SpokenText
 from graph.language.interpretation import Meaning
+from graph.language.quantities import NUMBERS
 from graph.language.spans import Span
 from graph.language.tokens import LIGHT, Token, word_list
 from graph.vocabulary import VICTIM_OF
 
 _NEAR = 6
+_ADULT = 18
 _FACING = frozenset(word_list("con with per for contro against da"))
 _PLACED = frozenset(word_list("in at a presso"))
 _AMONG = _FACING | _PLACED
@@ -30,7 +32,7 @@ _FOR = frozenset(word_list("per x for of con with di over"))
 _SUFFERED = ("subit", "suffer", "ricevut")
 _FEARED = frozenset(word_list("paura timore scared afraid fear fears worried teme temo preoccupato preoccupata"))
 _LOSING = ("fini", "end", "becom", "divent", "riman", "perd", "being", "left", "torn", "restar", "losing")
-_RISKED = ("rischi", "risk", "evit", "avoid", "altriment", "otherwise", "senno")
+_RISKED = ("finisc", "finir", "rischi", "risk", "evit", "avoid", "altriment", "otherwise", "senno")
 _STREET_WORK = ("prostitu", "mendic", "elemosin", "spacci", "vend", "sell", "begg")
 _TESTED = frozenset(word_list("test tests tested testing esame esami prevenzione prevention"))
 _RESULT = ("positiv", "sieropositiv")
@@ -39,6 +41,9 @@ _ONE_CHILD = frozenset(word_list("kid child bambino bambina bimbo bimba baby"))
 _FATHERS = frozenset(word_list("padre papa father dad"))
 _GROWN_UP = frozenset(word_list("grandi maggiorenni adulti grown adult adults"))
 _WISHES = frozenset(word_list("to want wants looking find for need needs"))
+_US = frozenset(word_list("me mi us noi her lei"))
+_FILED = frozenset(word_list("ho abbiamo sporto fatto presentato reported i we"))
+_CHILD = ("bimb", "bambin", "figli", "neonat", "child", "kid", "son", "daughter")
 _ENDED = ("finit", "conclus", "terminat", "finish", "complet", "uscit", "dimess", "lasciat")
 _OR = frozenset(word_list("or nor o ne e and"))
 _NOT = frozenset(word_list("non not t never mai ne neither no without senza doesn don"))
@@ -51,6 +56,7 @@ _MANY = frozenset(
 )
 _THINGS = frozenset(
     word_list(
+        "colleghe colleghi vicini coinquilini colleagues neighbours flatmates "
         "ristorante pizzeria cucina cibo piatti lingua squadra bar negozio negozi bagno colazione musica chiesa "
         "moschea comunita quartiere fabbrica ditta azienda impresa padrone capo titolare famiglia scuola medico "
         "avvocato interprete mediatore mediatrice dottore dottoressa film libro libri partita nazionale targa "
@@ -96,6 +102,8 @@ def is_mentioned(text: SpokenText, span: Span, fact: Meaning) -> bool:
         return any(token.word == "piu" for token in text.tokens[span.first : span.last])  # lost, or expired
     if name == VICTIM_OF:
         return _is_a_charge(text, span)
+    if name in _HEALTH and _is_of_a_child(text, span):
+        return True
     if name in _HEALTH and (_is_feared(text, span) or (name == "hiv" and _is_a_test(text, span))):
         return True
     if name == "addiction":
@@ -166,6 +174,9 @@ def _is_work(text: SpokenText, span: Span, name: str) -> bool:
 def _is_a_charge(text: SpokenText, span: Span) -> bool:
     """Whether somebody is charged with the violence: `convicted of rape`, not `in prison, raped there`."""
     before = _list_before(text, span)
+    around = {token.word for token in text.tokens[span.first : span.last + 3]}
+    if not around.isdisjoint(_US) or not _FILED.isdisjoint(before):
+        return False  # somebody else is charged with hurting the person
     if before and before[-1].startswith(_CONVICTED):
         return True
     if not before or before[-1] not in _FOR or any(word.startswith(_SUFFERED) for word in _list_after(text, span, 2)):
@@ -216,14 +227,24 @@ def _is_the_person(text: SpokenText, span: Span) -> bool:
 def _is_of_other_parent(text: SpokenText, span: Span) -> bool:
     """Whether a child only says whose father is meant, or is the person: `the father of the baby`, `c'è una bimba`."""
     before = _list_before(text, span, 1)
-    if before and before[0] in _FATHERS and span.words[0] in _ONE_CHILD:
+    some = text.tokens[max(span.first - 1, 0)].word in ("un", "una", "uno", "a")
+    if not some and before and before[0] in _FATHERS and span.words[0] in _ONE_CHILD:
         return True
     return span.first > 0 and text.tokens[span.first].word == "e" and text.tokens[span.first - 1].word == "c"
 
 
 def _is_grown_up(text: SpokenText, span: Span) -> bool:
     after = [token.word for token in text.tokens[span.last : span.last + _NEAR]]
+    inside = [NUMBERS.get(token.word, token.word) for token in text.tokens[span.first : span.last]]
+    if any(str(word).isdecimal() and int(word) >= _ADULT for word in inside):
+        return True
     return any(word in _GROWN_UP for word in after) and "piccol" not in " ".join(span.words)
+
+
+def _is_of_a_child(text: SpokenText, span: Span) -> bool:
+    """Whether a child is described: `padre di un bimbo disabile`."""
+    before = _list_before(text, span, 1)
+    return bool(before) and before[0].startswith(_CHILD) and before[0] != "sono"
 
 
 def _is_left(text: SpokenText, span: Span) -> bool:

@@ -228,10 +228,14 @@ def read_bare_number(text: SpokenText, span: Span) -> Reading | None:
     given, coming = _at_present(GivenFact(name=AGE, minimum=int(word), maximum=int(word)), near)
     if coming and text.is_of_person(span) and (given.minimum is None or not is_denied(text, span)):
         return Reading(span, ReadingKind.FACT, (quantity_meaning(given, text.lexicon.facts[AGE]),))
-    alone = tokens[span.first].apart and not follows
+    if not coming and follows == "next" and text.is_of_person(span):
+        given = replace(given, minimum=int(word) - 1, maximum=int(word) - 1)
+        return Reading(span, ReadingKind.FACT, (quantity_meaning(given, text.lexicon.facts[AGE]),))
+    alone = (tokens[span.first].apart or not span.first) and not follows
     if before in _SINCE - {"at", "in"} and follows:
         return None
     of = before == "di" and span.first > 1 and tokens[span.first - 2].word in _AGE_LEADS
+    of = of or near[-2:] == ["ne", "ha"]
     announced = (
         before in _AGE_LEADS or of or follows in _AGE_TAILS or (_follows_person(text, span) and follows not in _UNITS)
     )
