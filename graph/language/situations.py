@@ -30,7 +30,7 @@ _WEEKDAYS = frozenset(word_list("lunedi martedi mercoledi giovedi venerdi sabato
 _IN_PRISON = frozenset((Standing.RELEASED, Standing.LEAVING, Standing.INSIDE))
 _BINDING = frozenset((Standing.MEASURE, Standing.LEAVING, Standing.INSIDE))
 _MANY = frozenset(word_list("detenuti detenute prisoners inmates detainees carcerati"))
-_BESIDE_MANY = frozenset(word_list("per for con with di of tra fra among to ai dei"))
+_WE = frozenset(word_list("siamo noi due tre we are re two three both entrambi"))
 _IS_OUT = frozenset(word_list("in e sono appena lei donna signora scorso scorsa ieri io"))
 _PLANNED = frozenset(word_list("fissata prevista programmata imminente set planned scheduled expected imminent"))
 _ANNOUNCED = frozenset(
@@ -228,9 +228,8 @@ def mode(text: SpokenText, span: Span) -> Mode:
 
 
 def _is_of_many(text: SpokenText, span: Span) -> bool:
-    """Whether a span names the prisoners with whom or for whom somebody does something."""
-    word = text.tokens[span.first].word
-    return word in _MANY and not _BESIDE_MANY.isdisjoint(words_before(text, span, 2))
+    """Whether a span names prisoners in general, and not `we are prisoners` or `two prisoners`."""
+    return text.tokens[span.first].word in _MANY and _WE.isdisjoint(words_before(text, span, 3))
 
 
 def _is_like_a_prison(text: SpokenText, span: Span) -> bool:
