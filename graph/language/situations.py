@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from graph.language.context import SpokenText, find_before, is_denied, was_long_ago
 from graph.language.disambiguation import Standing, counterpart, standing_of
 from graph.language.grammar import Role
-from graph.language.holders import Holder, introduces_speaker, is_subject
+from graph.language.holders import Holder, introduces_speaker, is_subject, is_what_somebody_was
 from graph.language.interpretation import Meaning, MeaningKind
 from graph.language.spans import Span
 from graph.language.tokens import Token, word_list
@@ -118,6 +118,7 @@ def may_be_anothers(text: SpokenText, span: Span, delicate: bool = False) -> boo
         return False
     return any(
         one.has(Role.OTHER)
+        and not is_what_somebody_was(one)
         and one.first < span.first
         and (delicate or is_subject(text.tokens, one))
         and not introduces_speaker(text.tokens, one)
