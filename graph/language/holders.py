@@ -82,6 +82,8 @@ def find_relative(tokens: Sequence[Token], spans: Sequence[Span]) -> Marker | No
     """The relative who is the subject of the text, of those that it names as `my brother`."""
     subjects = {span.words for span in spans if span.has(Role.OTHER) and is_subject(tokens, span)}
     for span in spans:
+        if is_what_somebody_was(span):
+            continue
         if span.has(Role.OTHER) and introduces_speaker(tokens, span):
             if _is_of_another(tokens, span):
                 return Marker(Role.OTHER)
@@ -181,7 +183,7 @@ def _walk(tokens: Sequence[Token], spans: Sequence[Span], locale: Locale) -> Ite
                 holder = Holder.PERSON
             if alone and _begins_with_he(tokens, index):
                 holder = Holder.RELATIVE
-        if span.has(Role.OTHER):
+        if span.has(Role.OTHER) and not is_what_somebody_was(span):
             holder, after = _hold(tokens, spans, number, holder)
             oblique = not is_subject(tokens, span)
             gender = next((marker.gender for marker in span.markers if marker.role is Role.OTHER), None)
@@ -207,6 +209,11 @@ def _walk(tokens: Sequence[Token], spans: Sequence[Span], locale: Locale) -> Ite
                 holder = after = Holder.FOREIGN
             if "ospita" in span.words:
                 holder = after = Holder.RELATIVE  # who does what follows
+
+
+def is_what_somebody_was(span: Span) -> bool:
+    """Whether `ex` at the beginning says what the person was, and means no former partner: `ex badante`."""
+    return span.words == ("ex",) and not span.first
 
 
 def _described(tokens: Sequence[Token], spans: Sequence[Span], number: int) -> Holder | None:

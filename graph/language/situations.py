@@ -11,7 +11,7 @@ from graph.language.context import SpokenText, find_before, is_denied, was_long_
 from graph.language.departures import JAILS, is_of_other_life, leaves_something_else
 from graph.language.disambiguation import Standing, counterpart, standing_of
 from graph.language.grammar import Role
-from graph.language.holders import Holder, introduces_speaker, is_subject
+from graph.language.holders import Holder, introduces_speaker, is_subject, is_what_somebody_was
 from graph.language.interpretation import Meaning, MeaningKind
 from graph.language.modes import PREPOSITIONS, Mode, mode_of, words_after, words_before
 from graph.language.quantities import NUMBERS
@@ -181,6 +181,7 @@ def may_be_anothers(text: SpokenText, span: Span, delicate: bool = False) -> boo
         return False
     return any(
         one.has(Role.OTHER)
+        and not is_what_somebody_was(one)
         and one.first < span.first
         and (delicate or is_subject(text.tokens, one))
         and not introduces_speaker(text.tokens, one)
