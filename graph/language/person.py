@@ -22,8 +22,8 @@ _FOR_THEM = frozenset(
 )
 _FOR_SELF = phrase_list(
     "per me, x me, for me, for myself, per noi, x noi, for us, me and my, io e i, io e mio, io e mia, a me serve, "
-    "help me find, io no, noi due, us both, me and the, me with the, io con i, me and our, io vorrei, io voglio, "
-    "io cerco"
+    "im alone, i am alone, sono sola con, rimasta sola, help me find, io no, noi due, us both, me and the, me "
+    "with the, io con i, me and our, io vorrei, io voglio, io cerco"
 )
 _NO_KIN = frozenset(
     word_list(
