@@ -82,6 +82,8 @@ def find_relative(tokens: Sequence[Token], spans: Sequence[Span]) -> Marker | No
     """The relative who is the subject of the text, of those that it names as `my brother`."""
     subjects = {span.words for span in spans if span.has(Role.OTHER) and is_subject(tokens, span)}
     for span in spans:
+        if is_what_somebody_was(span):
+            continue
         if span.has(Role.OTHER) and introduces_speaker(tokens, span):
             if _is_of_another(tokens, span):
                 return Marker(Role.OTHER)
@@ -181,7 +183,7 @@ def _walk(tokens: Sequence[Token], spans: Sequence[Span], locale: Locale) -> Ite
                 holder = Holder.PERSON
             if alone and _begins_with_he(tokens, index):
                 holder = Holder.RELATIVE
-        if span.has(Role.OTHER):
+        if span.has(Role.OTHER) and not is_what_somebody_was(span):
             holder, after = _hold(tokens, spans, number, holder)
             oblique = not is_subject(tokens, span)
             gender = next((marker.gender for marker in span.markers if marker.role is Role.OTHER), None)
@@ -203,8 +205,15 @@ def _walk(tokens: Sequence[Token], spans: Sequence[Span], locale: Locale) -> Ite
             holder, after, oblique = Holder.FOREIGN, holder, False
         if span.meanings and tokens[span.last - 1].word in list_relatives():
             holder, after, oblique = Holder.THIRD, holder, True
+            if _goes_on_with_who(tokens, span):
+                holder = after = Holder.FOREIGN
             if "ospita" in span.words:
                 holder = after = Holder.RELATIVE  # who does what follows
+
+
+def is_what_somebody_was(span: Span) -> bool:
+    """Whether `ex` at the beginning says what the person was, and means no former partner: `ex badante`."""
+    return span.words == ("ex",) and not span.first
 
 
 def _described(tokens: Sequence[Token], spans: Sequence[Span], number: int) -> Holder | None:
@@ -282,11 +291,19 @@ def _hold(tokens: Sequence[Token], spans: Sequence[Span], number: int, holder: H
     if earlier and earlier[-1].has(Role.OTHER):
         return Holder.FOREIGN, Holder.FOREIGN
     if not is_subject(tokens, span):
+        if _goes_on_with_who(tokens, span):
+            return Holder.FOREIGN, Holder.FOREIGN
         helped = span.first > 0 and tokens[span.first - 1].word in _FOR and not _is_of_another(tokens, span)
         return (holder if helped else Holder.THIRD), holder
     if any(_is_another(tokens, span, one) for one in spans[:number] if not introduces_speaker(tokens, one)):
         return Holder.FOREIGN, Holder.FOREIGN
     return (Holder.THIRD if _is_of_another(tokens, span) else Holder.RELATIVE), Holder.RELATIVE
+
+
+def _goes_on_with_who(tokens: Sequence[Token], span: Span) -> bool:
+    """Whether a clause about somebody who is only named follows: `I stay with a friend who is in jail`."""
+    who = span.last < len(tokens) and tokens[span.last].word in ("che", "who", "whose", "that")
+    return who and span.first > 0 and not tokens[span.last].apart and tokens[span.first - 1].word not in _FOR
 
 
 def _is_another(tokens: Sequence[Token], span: Span, earlier: Span) -> bool:

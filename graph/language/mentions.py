@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from graph.language.context import SpokenText
+from graph.language.grammar import Role
 from graph.language.interpretation import Meaning
 from graph.language.quantities import NUMBERS
 from graph.language.spans import Span
@@ -43,7 +44,7 @@ _GROWN_UP = frozenset(word_list("grandi maggiorenni adulti grown adult adults"))
 _WISHES = frozenset(word_list("to want wants looking find for need needs"))
 _US = frozenset(word_list("me mi us noi her lei"))
 _FILED = frozenset(word_list("ho abbiamo sporto fatto presentato reported i we"))
-_CHILD = ("bimb", "bambin", "figli", "neonat", "child", "kid", "son", "daughter")
+_CHILD = ("bimb", "bambin", "neonat", "child", "kid")
 _ENDED = ("finit", "conclus", "terminat", "finish", "complet", "uscit", "dimess", "lasciat")
 _OR = frozenset(word_list("or nor o ne e and"))
 _NOT = frozenset(word_list("non not t never mai ne neither no without senza doesn don"))
@@ -121,6 +122,9 @@ def _is_of_others(text: SpokenText, span: Span) -> bool:
     if not _COUPLES.isdisjoint(token.word for token in text.tokens):
         return True
     before = _list_before(text, span, 1)
+    spoken = {token.word for token in text.tokens}
+    if "she" in spoken and "he" not in spoken and span.meanings[0].facts[0].values == ("man",):
+        return True  # `the man next door beats his wife, she wants to leave`
     index = text.spans.index(span)
     children = index and not text.tokens[span.first].apart and text.spans[index - 1].meanings
     if children and any(g.name == "minor_children" for m in text.spans[index - 1].meanings for g in m.facts):
@@ -238,13 +242,17 @@ def _is_grown_up(text: SpokenText, span: Span) -> bool:
     inside = [NUMBERS.get(token.word, token.word) for token in text.tokens[span.first : span.last]]
     if any(str(word).isdecimal() and int(word) >= _ADULT for word in inside):
         return True
+    index = text.spans.index(span) + 1
+    follows = text.spans[index] if index < len(text.spans) and not text.tokens[span.last - 1].apart else None
+    if follows is not None and follows.has(Role.OTHER) and "year" in span.words:
+        return True  # `my 15 year old sister`
     return any(word in _GROWN_UP for word in after) and "piccol" not in " ".join(span.words)
 
 
 def _is_of_a_child(text: SpokenText, span: Span) -> bool:
     """Whether a child is described: `padre di un bimbo disabile`."""
     before = _list_before(text, span, 1)
-    return bool(before) and before[0].startswith(_CHILD) and before[0] != "sono"
+    return bool(before) and before[0].startswith(_CHILD)
 
 
 def _is_left(text: SpokenText, span: Span) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from graph.language.context import Reading, SpokenText, find_before, is_denied, opposite
 from graph.language.grammar import Role
 from graph.language.holders import Holder
-from graph.language.interpretation import Meaning, ReadingKind
+from graph.language.interpretation import Meaning, MeaningKind, ReadingKind
 from graph.language.lexicon import Lexicon
 from graph.language.meanings import fact_meaning, quantity_meaning
 from graph.language.quantities import AGE, MONTHS_LEFT, NUMBERS, YOUNGEST
@@ -72,6 +72,9 @@ _HAS_YEARS = frozenset(
 )
 """Before `45 years`, these say an age."""
 _BORN = frozenset(word_list("classe born nato nata nati"))
+_PENAL = frozenset(word_list("pena sentence serve"))
+_UNTIL = frozenset(word_list("until till before to a per di of for on in"))
+_SUSPENDED = frozenset(word_list("suspended sospesa condizionale sospeso"))
 _LOST = frozenset(word_list("perso ritrova ritrovato senza licenziato licenziata ancora"))
 """With these, `a 57 anni` is how old somebody is now."""
 _COMING = frozenset(word_list("fara faro compira compiro compie compio compi turns turning becomes avra"))
@@ -252,9 +255,18 @@ def _read_months(text: SpokenText, span: Span, given: GivenFact, words: set[str]
     """Months that are said to be left of a sentence."""
     left = words & frozenset(word_list("left pena manca mancano gli remaining serve sentence go restano resta residui"))
     after = text.tokens[span.last].word if span.last < len(text.tokens) else ""
+    penal = left & _PENAL or any(one.kind is MeaningKind.SITUATION for other in text.spans for one in other.meanings)
+    if words & _SUSPENDED or (not penal and _counts_to_something(text, span)):
+        return Reading(span, None)
     if not left or not text.is_of_person(span) or after in ("ago", "fa", "back"):
         return Reading(span, None)
     return Reading(span, ReadingKind.FACT, (quantity_meaning(given, text.lexicon.facts[MONTHS_LEFT]),))
+
+
+def _counts_to_something(text: SpokenText, span: Span) -> bool:
+    """Whether what a time is left until follows: `two months left until I graduate`."""
+    follows = text.tokens[span.last : span.last + 1]
+    return bool(follows) and not follows[0].apart and follows[0].word in _UNTIL
 
 
 def counts_down(text: SpokenText, span: Span) -> bool:
