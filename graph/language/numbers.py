@@ -171,6 +171,8 @@ def _lasts(text: SpokenText, span: Span, before: Sequence[str]) -> bool:
     words = [token.word for token in text.tokens[span.first : span.last]]
     after = [token.word for token in text.tokens[span.last : span.last + 3]]
     led = before[-1] if before else ""
+    if led in ("e", "and") and before[-2:-1] and before[-2].isdecimal():
+        return True  # `two boys of 12 and 15`
     if (
         led in _SINCE
         or words[0] in ("da", "in", "per", "for")

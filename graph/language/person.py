@@ -52,6 +52,7 @@ _OUTSIDE = ("housing", "work", "basic-needs", "income", "social-support", "famil
 _DOES_TO_US = frozenset(
     word_list("fa fanno tiene tengono chiude paga picchia minaccia sfrutta caccia butta manda rovina")
 )
+_DEAD = frozenset(word_list("morto morta died dead deceased defunto defunta"))
 _PRONOUNS = frozenset(word_list("she he lei lui"))
 _NOT = frozenset(word_list("no isn hasn doesn not non"))
 _NEAR = 2
@@ -73,7 +74,7 @@ def _is_asker(text: SpokenText) -> bool:
     line = f" {' '.join(token.word for token in text.tokens)} "
     if any(f" {phrase} " in line for phrase in _FOR_SELF):
         return True
-    if _tells_own_age(text):
+    if _tells_own_age(text) or any(token.word in _DEAD for token in text.tokens):
         return True
     if any(True for _ in _list_situations(text, Holder.SELF)) or _asks_before(text) or _has_no_home(text):
         return True
