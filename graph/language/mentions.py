@@ -56,6 +56,7 @@ _WISHED = ("get", "obtain", "ottener", "prender", "chieder", "sposta", "trasferi
 _FROM = frozenset(word_list("da from the in negli"))
 _SEVERAL = frozenset(word_list("due tre quattro two three four 2 3 4"))
 _COUPLES = frozenset(word_list("coppia coppie couple couples"))
+_PRISONERS = frozenset(word_list("detenuti detenute prisoners inmates offenders carcerati cons convicts"))
 _MET = frozenset(word_list("da by from with con against contro"))
 _MANY = frozenset(
     word_list("uomini donne men women ragazzi ragazze boys girls guys lads signore gentlemen ladies mamme")
@@ -108,6 +109,8 @@ def is_mentioned(text: SpokenText, span: Span, fact: Meaning) -> bool:
         return _is_to_come(text, span)
     if name == "permit" and values == ("none",):
         return any(token.word == "piu" for token in text.tokens[span.first : span.last])  # lost, or expired
+    if name == "former_prisoner":
+        return _is_for_many(text, span)
     if name == VICTIM_OF:
         return _is_a_charge(text, span)
     if name in _HEALTH and _is_of_a_child(text, span):
@@ -121,6 +124,12 @@ def is_mentioned(text: SpokenText, span: Span, fact: Meaning) -> bool:
     if name == "housing" and "rent" in span.words and not _WISHES.isdisjoint(_list_before(text, span, 3)):
         return True
     return name == "housing" and (_is_risked(text, span) if values == ("street",) else _is_left(text, span))
+
+
+def _is_for_many(text: SpokenText, span: Span) -> bool:
+    """Whether a span names people for whom something is: `a canteen for ex-prisoners`."""
+    many = any(token.word in _PRISONERS for token in text.tokens[span.first : span.last])
+    return many and not _FACING.isdisjoint(_list_before(text, span, 1))
 
 
 def _is_of_others(text: SpokenText, span: Span) -> bool:

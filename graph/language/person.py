@@ -45,6 +45,7 @@ _SEEKS_TOO = frozenset(word_list("cerca cercano chiede vuole vorrebbe bisogno ne
 _US = frozenset(word_list("mi me ci us myself my"))
 _TO_US = ("armi", "ermi", "irmi", "arci", "erci", "irci")
 """How infinitives with such a pronoun end: *picchiarmi*."""
+_THREATS = ("minacc", "perseguit", "pedin", "picchi", "threat", "stalk", "harass", "beat", "hit", "tormenta")
 _HURT = frozenset(word_list("la lo le gli li her him them mi me ci us mio mia miei mie my"))
 """Pronouns for whoever is hurt, and whose they are."""
 _OUTSIDE = ("housing", "work", "basic-needs", "income", "social-support", "family.counselling", "psychological-support")
@@ -78,7 +79,7 @@ def _is_asker(text: SpokenText) -> bool:
         return True
     if any(True for _ in _list_situations(text, Holder.SELF)) or _asks_before(text) or _has_no_home(text):
         return True
-    if _is_of_who_asks(text):
+    if _is_of_who_asks(text) or _is_threatened(text):
         return True
     if _is_no_kin(text) and Holder.SELF in text.holders:
         return True
@@ -95,6 +96,16 @@ def _is_asker(text: SpokenText) -> bool:
 def _needs_for_self(text: SpokenText) -> bool:
     """Whether the asker names a need as theirs."""
     return any(_is_need(span) for span in text.spans if text.holders[span.first] is Holder.SELF)
+
+
+def _is_threatened(text: SpokenText) -> bool:
+    """Whether the asker says that somebody threatens or follows them: `è tornato a minacciarmi`, `to threaten me`."""
+    words = [token.word for token in text.tokens]
+    for index, word in enumerate(words):
+        beside = {*words[max(index - 1, 0) : index], *words[index + 1 : index + 2]}
+        if word.startswith(_THREATS) and (word.endswith(_TO_US) or beside & _US):
+            return True
+    return False
 
 
 def _is_of_who_asks(text: SpokenText) -> bool:

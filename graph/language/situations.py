@@ -28,7 +28,10 @@ _SHALL = frozenset(word_list("avra sara dovra servira will ll"))
 WEEKDAYS = frozenset(word_list("lunedi martedi mercoledi giovedi venerdi sabato domenica"))
 _MANY = frozenset(word_list("detenuti detenute prisoners inmates detainees carcerati"))
 _WE = frozenset(word_list("siamo noi due tre we are re two three both entrambi"))
+_HE_OR_SHE = frozenset(word_list("he she lui lei him her"))
+_THEM = frozenset(word_list("gli him aiutarlo aiutarla"))
 _IS_OUT = frozenset(word_list("in e sono appena lei donna signora scorso scorsa ieri io"))
+_DAYTIMES = frozenset(word_list("mattina mattino mattine sera sere notte morning mornings evening evenings nights"))
 _PLANNED = frozenset(word_list("fissata prevista programmata imminente set planned scheduled expected imminent"))
 _ANNOUNCED = frozenset(
     word_list(
@@ -137,6 +140,22 @@ def may_be_anothers(text: SpokenText, span: Span, delicate: bool = False) -> boo
     )
 
 
+def _is_of_speakers_relative(text: SpokenText, span: Span) -> bool:
+    """Whether the one who asks says whose relative they are, what they need, and where he is: `he's in Bollate`."""
+    if text.holders[span.first] is Holder.SELF:
+        return False
+    said = any(one.has(Role.OTHER) and introduces_speaker(text.tokens, one) for one in text.spans)
+    near = {token.word for token in text.tokens[max(span.first - 3, 0) : span.first + 1]}
+    if not said or near.isdisjoint(_HE_OR_SHE):
+        return False
+    words = [token.word for token in text.tokens]
+    for_them = not _THEM.isdisjoint(words) or any(
+        one in ("per", "for", "x") and later in _HE_OR_SHE for one, later in pairwise(words)
+    )
+    own = (one for one in text.spans if text.holders[one.first] is Holder.SELF)
+    return not for_them and any(m.kind is MeaningKind.NEED for one in own for m in one.meanings)
+
+
 def _follows_pronoun(text: SpokenText, span: Span) -> bool:
     """Whether a pronoun says that no relative of another gender is meant: `her husband beats her, she came out`."""
     genders = {marker.gender for one in text.spans if one.first < span.first for marker in one.markers}
@@ -149,6 +168,8 @@ def _follows_pronoun(text: SpokenText, span: Span) -> bool:
 def states_situation(text: SpokenText, span: Span) -> bool:
     """Whether a span states the situation of the person now, which is where a path may start."""
     if not situations_of(span) or not text.is_of_person(span) or may_be_anothers(text, span):
+        return False
+    if _is_of_speakers_relative(text, span):
         return False
     if mode(text, span) is not Mode.HOLDS or _may_be_of_who_hurts(text, span):
         return False
@@ -163,7 +184,7 @@ def mode(text: SpokenText, span: Span) -> Mode:
         return Mode.HOPED
     if standings <= {Standing.RELEASED, Standing.LEAVING} and leaves_something_else(text, span):
         return Mode.OTHER
-    if _is_dated_noun(text, span) or _is_announced(text, span, standings):
+    if _is_dated_noun(text, span) or _is_announced(text, span, standings) or _is_daily(text, span, standings):
         return Mode.SUPPOSED
     if standings <= {Standing.RELEASED, Standing.LEAVING} and is_of_other_life(text, span):
         return Mode.OTHER
@@ -192,6 +213,14 @@ def _is_announced(text: SpokenText, span: Span, standings: frozenset[Standing]) 
     if standings != {Standing.RELEASED} or _RELEASES.isdisjoint(span.words) or "uscita" in span.words:
         return False
     return not _ANNOUNCED.isdisjoint({*words_before(text, span, 4), *words_after(text, span, 4)})
+
+
+def _is_daily(text: SpokenText, span: Span, standings: frozenset[Standing]) -> bool:
+    """Whether somebody goes out in the mornings and is back at night: `esce la mattina dal carcere`."""
+    if standings != {Standing.LEAVING}:
+        return False
+    near = {*words_before(text, span, 2), *span.words, *words_after(text, span, 3)}
+    return not _DAYTIMES.isdisjoint(near) and near.isdisjoint(_AHEAD | PASSED | WEEKDAYS | {"this", "questa"})
 
 
 def _is_dated_noun(text: SpokenText, span: Span) -> bool:
