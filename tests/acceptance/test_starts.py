@@ -39,10 +39,16 @@ OTHERS = (
     "raccogliamo vestiti per i detenuti di San Vittore, dove li portiamo?",
     "il padre dei bambini è in carcere, lei e i piccoli sono senza casa",
 )
+OTHERS_WHO_ARE_OUT = (
+    "il mio vicino è stato scarcerato ed è tornato a minacciarmi, vorrei cambiare casa",
+    "hi, I'm Marco's girlfriend, he's in Bollate, my bar closed and I'm looking for work",
+    "my underage son was stopped by the police and released, he needs a lawyer",
+)
 NO_PRISON = (
     "cerco lavoro all'opera, come sarta per il teatro",
     "lavoro a San Vittore come agente, cerco un asilo",
     "mi sento in prigione in questa casa, ho bisogno di uno psicologo",
+    "torno la sera in dormitorio e la mattina mi mettono fuori, cerco una stanza",
     "just out of school, looking for a job",
     "mi sono liberato dal contratto di affitto, adesso cerco lavoro",
     "dimessa ieri dalla Mangiagalli con il bambino, non ho casa",
@@ -50,7 +56,7 @@ NO_PRISON = (
 )
 
 
-@pytest.mark.parametrize("text", [*OVER, *HOPED, *OTHERS, *NO_PRISON])
+@pytest.mark.parametrize("text", [*OVER, *HOPED, *OTHERS, *OTHERS_WHO_ARE_OUT, *NO_PRISON])
 def test_what_does_not_hold_of_the_person_is_no_start(text: str, lexicon: Lexicon) -> None:
     asked = parse(text, lexicon)
     assert asked.start is None
