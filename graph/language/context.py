@@ -42,6 +42,12 @@ class SpokenText:
     person: frozenset[Holder] = field(default=frozenset({Holder.PERSON, Holder.SELF}))
     workplace: Span | None = None
     """The prison where whoever writes works, and where the person is."""
+    ending: str = ""
+    """What stands after the last token."""
+
+    def is_statement(self, last: int) -> bool:
+        """Whether the clause before token `last` ends without a question mark."""
+        return "?" not in (self.tokens[last].gap if last < len(self.tokens) else self.ending)
 
     def is_of_person(self, span: Span) -> bool:
         """Whether what the span says is said of the person; the children of a relative count as theirs as well."""

@@ -6,6 +6,7 @@ A need may be asked for, or only named on the way: `I get panic at work` asks fo
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from graph.language.asking import is_background, is_circumstance, is_described, is_wished
 from graph.language.context import Reading, SpokenText, find_before
 from graph.language.disambiguation import Standing, StartChoice, choose_start, combine, standing_of
 from graph.language.gender import gender_of
@@ -21,7 +22,7 @@ from graph.language.readings import OF_RELATIVE, give_way, join_alternatives, re
 from graph.language.situations import is_of_now, placed, states_situation
 from graph.language.spans import Span
 from graph.language.suffered import SEEKS_PREVENTION, with_suffered
-from graph.language.tokens import LIGHT, Token, word_list
+from graph.language.tokens import Token
 from graph.language.writer import without_introduction, workplace_of
 from graph.message import Text
 from graph.question import GivenFact
@@ -46,21 +47,6 @@ _GIVES_WAY = {"addiction": (OF_RELATIVE,), VICTIM_OF: (SEEKS_PREVENTION,)}
 """Facts that are not stated where another one says whose they are."""
 _ONLY_BESIDE = {"rejected_by_family": "lgbtqia"}
 """Facts that are stated only where another one is: parents who throw somebody out say nothing of orientation."""
-_ON_THE_WAY = frozenset(word_list("a in da su con dopo durante at from on after during since about in"))
-_HAS = frozenset(word_list("ha ho hanno has have gia already"))
-_OWN = frozenset(word_list("mio mia suo sua my his her our their nostro nostra"))
-_HELD = ("work", "housing", "documents", "education", "income")
-"""Needs that who has the thing does not ask for."""
-_ASKING = frozenset(
-    word_list(
-        "posto posti aiuto aiutarlo aiutarla bisogno cerca cerco cercano ricerca domanda richiesta accesso iscrizione "
-        "iscriversi "
-        "entrare tornare andare accedere mandarlo inserimento iscriverlo iscriverla tornarsene rientrare ritorno vado "
-        "parlare colloquio incontro visita informazioni info appuntamento aggancio contatto sparire percorso iniziare "
-        "corso sportello scappare trasferirsi referral appointment visit talk course "
-        "help looking asking ask apply application access get go back need needs hope hopes want wants interested"
-    )
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +61,10 @@ class Slots:
     disputes: tuple[tuple[Span, tuple[Meaning, ...]], ...] = ()
 
 
-def fill(tokens: Sequence[Token], spans: Sequence[Span], lexicon: Lexicon, locale: Locale) -> Slots:
-    """Read all spans of a text and settle what it asks."""
-    text = SpokenText(tokens, spans, assign(tokens, spans, locale), find_relative(tokens, spans), lexicon)
+def fill(tokens: Sequence[Token], spans: Sequence[Span], lexicon: Lexicon, locale: Locale, ending: str = "") -> Slots:
+    """Read all spans of a text and settle what it asks; `ending` is what stands after its last word."""
+    holders = assign(tokens, spans, locale)
+    text = SpokenText(tokens, spans, holders, find_relative(tokens, spans), lexicon, ending=ending)
     text = find_person(with_suffered(without_introduction(text)))
     spans = text.spans
     start = choose_start(
@@ -96,7 +83,9 @@ def fill(tokens: Sequence[Token], spans: Sequence[Span], lexicon: Lexicon, local
     facts, disputes = _settle_facts(text, readings, start, lexicon)
     readings = _mark_time_ahead(text, readings, facts)
     said = [given for one in readings if one.kind is ReadingKind.FACT for m in one.meanings for given in m.facts]
-    needs = _with_following(needs, said, lexicon) or _list_needs_of_facts(said, lexicon)
+    needs = _with_following(needs, _without_described(text, readings, said, needs), lexicon) or _list_needs_of_facts(
+        said, lexicon
+    )
     needs = _without_refused(text, needs, lexicon)
     needs = tuple(dict.fromkeys(_refined(need, facts, lexicon) for need in needs))
     if start.meaning is not None and standing_of(lexicon.situations[start.meaning.code]) is Standing.INSIDE:
@@ -117,7 +106,10 @@ def _settle_needs(text: SpokenText, readings: Sequence[Reading], lexicon: Lexico
     A phrase that says a fact as well says a need only where nothing else does.
     """
     asked = [one for one in readings if one.kind is ReadingKind.NEED]
-    plain = _codes([one for one in asked if not is_incidental(text, one.span)], ReadingKind.NEED)
+    told = [one for one in asked if not is_background(text, one.span)]
+    wished = [one for one in told if is_wished(text, one.span) and not is_circumstance(text, one.span)]
+    told = [one for one in told if not wished or is_wished(text, one.span) or not is_circumstance(text, one.span)]
+    plain = _codes(told, ReadingKind.NEED)
     lacked = {m.code for one in asked for m in one.meanings if _is_lacked(text, one.span)}
     plain = tuple(one for one in plain if one != _PAPERS or one not in lacked) or plain
     plain = plain or _codes(asked, ReadingKind.NEED)
@@ -165,6 +157,23 @@ def _with_following(needs: tuple[str, ...], facts: Iterable[GivenFact], lexicon:
             more.append(need)
     kept = [one for one in needs if not any(lexicon.is_below(other, one) for other in more)]
     return tuple(dict.fromkeys((*kept, *more)))
+
+
+def _without_described(
+    text: SpokenText, readings: Iterable[Reading], said: Sequence[GivenFact], needs: Collection[str]
+) -> list[GivenFact]:
+    """`said` without life on the street, where it only says who asks for something else."""
+    plain = [
+        given
+        for one in readings
+        if one.kind is ReadingKind.FACT and not is_described(text, one.span)
+        for meaning in one.meanings
+        for given in meaning.facts
+    ]
+    wished = any(one.kind is ReadingKind.NEED and is_wished(text, one.span) for one in readings)
+    if not needs or not wished:
+        return list(said)
+    return [one for one in said if one.name != "housing" or one in plain]
 
 
 def _refined(need: str, facts: Iterable[GivenFact], lexicon: Lexicon) -> str:
@@ -321,22 +330,3 @@ def _codes(readings: Iterable[Reading], kind: ReadingKind) -> tuple[str, ...]:
             if wanted is None or one.kind is wanted
         )
     )
-
-
-def is_incidental(text: SpokenText, span: Span) -> bool:
-    """Whether a need is only the place, time or means of something else that the text says."""
-    tokens = text.tokens
-    position = span.first - 1
-    if position < 0 or tokens[span.first].apart:
-        return False
-    while position > 0 and tokens[position].word in LIGHT | _OWN and not tokens[position].apart:
-        position -= 1
-    if tokens[position + 1].apart:
-        return False
-    if tokens[position].word in _HAS:
-        denied = position and tokens[position - 1].word in ("non", "not", "never", "mai")
-        return not denied and all(one.code.startswith(_HELD) for one in span.meanings)
-    if tokens[position].word not in _ON_THE_WAY:
-        return False
-    before = tokens[position - 1].word if position and not tokens[position].apart else ""
-    return before not in _ASKING
