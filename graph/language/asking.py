@@ -35,6 +35,7 @@ _WISHES = (
     "wonder", "know", "sapere", "capire", "possibl", "possibil", "ideal", "recuper", "pratic", "appunt", "appoint",
 )  # fmt: skip
 """The beginnings of words with which something is asked for."""
+_SEEKS = ("cerc", "serv", "bisogn", "vuol", "vogli", "vorr", "chied", "need", "want", "look", "seek", "request")
 _WISH_WORDS = frozenset(
     word_list(
         "dove come chi quale quali quanto posso puo potrei possiamo esiste esistono avete date where how who which "
@@ -48,7 +49,7 @@ _LACKS = frozenset(
         "senza non nn niente nessun nessuna nessuno ne mai privo priva perso persa persi perse rubato rubata rubati "
         "scaduto scaduta smarrito smarrita manca mancano zero finito finita finiti revocato tolto ritirato rivuole "
         "hasnt havent hasn haven without no not never lost expired stolen lack lacks lacking missing gone finish "
-        "refused revoked"
+        "refused revoked perde perdo perdiamo perdono perdera losing loses lose nemmeno neanche neppure manco"
     )
 )
 _STARTS = frozenset(word_list("che who because perche since while mentre quando when if se poiche ma but"))
@@ -137,6 +138,13 @@ def is_wished(text: SpokenText, span: Span) -> bool:
     if any(word.startswith(_WISHES) or word in _WISH_WORDS for word in words) or not text.is_statement(last):
         return True
     return first == span.first and span.last == last
+
+
+def is_sought(text: SpokenText, span: Span) -> bool:
+    """Whether a verb of wish stands before a span in its clause: `cerca una comunità`, `needs his pension`."""
+    first, _ = _clause(text.tokens, span)
+    before = text.tokens[first : span.first]
+    return any(token.word.startswith(_SEEKS) for token in before) and not is_incidental(text, span)
 
 
 def is_circumstance(text: SpokenText, span: Span) -> bool:

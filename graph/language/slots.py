@@ -6,7 +6,7 @@ A need may be asked for, or only named on the way: `I get panic at work` asks fo
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from graph.language.asking import is_background, is_circumstance, is_described, is_wished
+from graph.language.asking import is_background, is_circumstance, is_described, is_sought, is_wished
 from graph.language.context import Reading, SpokenText, find_before
 from graph.language.disambiguation import Standing, StartChoice, choose_start, combine, standing_of
 from graph.language.gender import gender_of
@@ -108,7 +108,9 @@ def _settle_needs(text: SpokenText, readings: Sequence[Reading], lexicon: Lexico
     asked = [one for one in readings if one.kind is ReadingKind.NEED]
     told = [one for one in asked if not is_background(text, one.span)]
     wished = [one for one in told if is_wished(text, one.span) and not is_circumstance(text, one.span)]
-    told = [one for one in told if not wished or is_wished(text, one.span) or not is_circumstance(text, one.span)]
+    families = {lexicon.topmost(code) for code in _codes(wished, ReadingKind.NEED)}
+    if families:
+        told = [one for one in told if one in wished or not _is_aside(text, one, families, lexicon)]
     plain = _codes(told, ReadingKind.NEED)
     lacked = {m.code for one in asked for m in one.meanings if _is_lacked(text, one.span)}
     plain = tuple(one for one in plain if one != _PAPERS or one not in lacked) or plain
@@ -119,9 +121,17 @@ def _settle_needs(text: SpokenText, readings: Sequence[Reading], lexicon: Lexico
     narrower = [need for need in beside if renews and need.startswith("documents.")]
     narrower += [need for need in beside if any(lexicon.is_below(need, other) for other in plain)]
     narrower += [need for need in beside if _has_sibling(need, _GENERAL & set(plain), lexicon)]
+    narrower += [m.code for one in both if is_sought(text, one.span) for m in one.meanings if m.code in beside]
     plain = tuple(one for one in plain if one not in _GENERAL or not _has_sibling(one, narrower, lexicon))
     plain = tuple(dict.fromkeys((*plain, *narrower))) or beside
     return tuple(need for need in plain if not any(lexicon.is_below(other, need) for other in plain))
+
+
+def _is_aside(text: SpokenText, one: Reading, families: Collection[str], lexicon: Lexicon) -> bool:
+    """Whether a need is a circumstance of those who ask for needs of other `families`."""
+    if not is_circumstance(text, one.span):
+        return False
+    return families.isdisjoint(lexicon.topmost(code) for code in _codes([one], ReadingKind.NEED))
 
 
 def _is_lacked(text: SpokenText, span: Span) -> bool:
