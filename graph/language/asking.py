@@ -69,7 +69,7 @@ _AGENTS = (
     "dottor", "gp", "psicolog", "psycholog", "psichiatr", "psychiatr", "school", "scuola", "studio", "assistent",
     "social", "ospedale", "hospital", "reparto", "inps", "caf", "patronat", "comune", "questura", "perit", "landlord",
     "garante", "consultorio", "comunita", "community", "mediat", "educat", "caseworker", "therapist", "shelter",
-    "dormitorio", "mensa", "centro", "sportello", "servizi", "ward", "clinic",
+    "dormitorio", "mensa", "centr", "sportello", "servizi", "ward", "clinic", "listening", "ombudsman", "hostel",
 )  # fmt: skip
 """The beginnings of words for people and offices that are asked for, but also act themselves."""
 _ACTS = frozenset(
@@ -78,13 +78,16 @@ _ACTS = frozenset(
         "indica indicano segnala assiste segue seguono sostiene propone deve tiene risponde rilascia revoca spiega "
         "paga pagano licenzia licenziato aveva "
         "asks asked says said wants has have told tells sent sends send gave gives wrote writes received keeps took "
-        "is was will won doesn does held referred thinks"
+        "is was will won doesn does held referred thinks follows answered replied threw kicked found "
+        "closed refuses refused "
+        "risposto trovato chiuso rifiutato rifiuta buttato cacciato dimesso rimandato"
     )
 )
 _PRONOUNS = frozenset(word_list("non mi ti gli le lo la ci vi li si not never mai"))
 _COUNTS = frozenset(
     word_list(
-        "mio mia miei mie suo sua suoi sue my his her our their some due tre quattro two three four pure ora poi now"
+        "mio mia miei mie suo sua suoi sue my his her our their some due tre quattro two three four pure ora poi now "
+        "then next first adesso dopo anche also still ancora"
     )
 )
 _WRITES = frozenset(word_list("scrive scrivo writes scrivono"))

@@ -114,9 +114,9 @@ def _settle_needs(text: SpokenText, readings: Sequence[Reading], lexicon: Lexico
     plain = _codes(told, ReadingKind.NEED)
     lacked = {m.code for one in asked for m in one.meanings if _is_lacked(text, one.span)}
     plain = tuple(one for one in plain if one != _PAPERS or one not in lacked) or plain
-    plain = plain or _codes(asked, ReadingKind.NEED)
     both = [one for one in readings if one.kind is ReadingKind.FACT]
     beside = tuple(dict.fromkeys(m.code for one in both for m in one.meanings if m.kind is MeaningKind.NEED))
+    plain = plain or (() if beside else _codes(asked, ReadingKind.NEED))
     renews = any(one.span.has(Role.RENEW) for one in readings)
     narrower = [need for need in beside if renews and need.startswith("documents.")]
     narrower += [need for need in beside if any(lexicon.is_below(need, other) for other in plain)]
