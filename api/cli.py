@@ -52,7 +52,7 @@ COMMANDS = {
     "edit": ("api.commands.edit:edit", "upkeep"),
     "history": ("api.commands.edit:history", "upkeep"),
     "diff": ("api.commands.diff:diff", "upkeep"),
-    "check-plan": ("api.commands.diff:check_plan", "upkeep"),
+    "check-plan": ("api.commands.saved_plan:check_plan", "upkeep"),
     "inbox": ("api.commands.inbox:inbox", "upkeep"),
     "copy": ("api.commands.edit:copy", "upkeep"),
     "init": ("api.commands.ingest:init", "upkeep"),

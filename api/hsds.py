@@ -47,6 +47,8 @@ _FILTERS: Mapping[str, frozenset[str]] = {
 """What each list can be asked."""
 _SEARCHED = ("name", "alternate_name", "description")
 Keep = Callable[[str], bool]
+Read = Callable[[Request, HsdsRecords], tuple[bytes, str]]
+"""What answers a request: the body and its media type."""
 
 
 class _QuestionError(Exception):
@@ -83,12 +85,13 @@ class HsdsApi:
         """One record with all that belongs to it."""
         return await self._answer(request, self._one)
 
-    async def _answer(self, request: Request, tell: Callable[[Request, HsdsRecords], tuple[bytes, str]]) -> Response:
+    async def _answer(self, request: Request, read: Read) -> Response:
+        """What `read` finds in the live version, of which the ETag is made; or why there is no answer."""
         if request.path_params["table"] not in LISTS:
             raise HTTPException(404)
         try:
             async with self._turns.export(request):
-                version, body, kind = await anyio.to_thread.run_sync(self._tell, request, tell)
+                version, body, kind = await anyio.to_thread.run_sync(self._read, request, read)
         except StoreError:
             raise HTTPException(503, headers={"Retry-After": "5"}) from None
         except _QuestionError as refusal:
@@ -100,11 +103,9 @@ class HsdsApi:
             return Response(status_code=304, headers=headers)
         return Response(body, headers=headers, media_type=kind)
 
-    def _tell(
-        self, request: Request, tell: Callable[[Request, HsdsRecords], tuple[bytes, str]]
-    ) -> tuple[str, bytes, str]:
+    def _read(self, request: Request, read: Read) -> tuple[str, bytes, str]:
         version, records = self._current()
-        return version, *tell(request, records)
+        return version, *read(request, records)
 
     def _current(self) -> tuple[str, HsdsRecords]:
         network = self._live.current().network
@@ -133,10 +134,10 @@ class HsdsApi:
         name, asked = request.path_params["table"], request.query_params
         _check(asked, _FILTERS[name])
         kept = [each for each in records.ids(LISTS[name]) if all(keep(each) for keep in _filters(name, asked, records))]
-        tell = _teller(name, asked, records)
+        entry = _entry_writer(name, asked, records)
         form = asked.get("format", "json")
         if form == "ndjson":
-            return b"".join(orjson.dumps(tell(each)) + b"\n" for each in kept), "application/x-ndjson"
+            return b"".join(orjson.dumps(entry(each)) + b"\n" for each in kept), "application/x-ndjson"
         if form != "json":
             raise _QuestionError("'format' is json or ndjson.")
         size = len(kept) or 1 if _flag(asked, "minimal") else _number(asked, "per_page", 50, MOST)
@@ -146,7 +147,7 @@ class HsdsApi:
         page = {
             "total_items": len(kept), "total_pages": pages, "page_number": number, "size": len(shown),
             "first_page": number == 1, "last_page": number >= pages, "empty": not shown,
-            "contents": list(map(tell, shown)),
+            "contents": list(map(entry, shown)),
         }  # fmt: skip
         return orjson.dumps(page), "application/json"
 
@@ -209,7 +210,7 @@ def _text(table: str, identifier: str, records: HsdsRecords) -> str:
     return " ".join((*(str(row.get(key, "")) for key in _SEARCHED), *(term["name"] for term in terms))).casefold()
 
 
-def _teller(name: str, asked: Mapping[str, str], records: HsdsRecords) -> Callable[[str], Mapping[str, Any]]:
+def _entry_writer(name: str, asked: Mapping[str, str], records: HsdsRecords) -> Callable[[str], Mapping[str, Any]]:
     """The function that turns an identifier into an entry of the list, as brief or full as `asked` says."""
     full = _flag(asked, "full")
     match LISTS[name]:

@@ -1,6 +1,8 @@
 """Planning on generated networks: the time of a question must not follow the size of the network."""
 
+import gc
 import statistics
+import tracemalloc
 from collections.abc import Iterator, Sequence
 
 from benchmarks.generated_networks import generate
@@ -14,6 +16,7 @@ from graph.referral.planner import ReferralPlanner
 
 SIZES = (250, 2_500, 25_000)
 MOST_TIMES = 3.0
+MOST_BYTES = 1_000
 
 
 class _Subject:
@@ -52,6 +55,24 @@ def measure_scale(sizes: Sequence[int] = SIZES, count: int = 300, answers: int =
     watches = [subject.watch for subject in subjects]
     yield _ratio(f"one optimum, {sizes[-1]} to {sizes[0]} services", watches, MOST_TIMES)
     yield from _answers(subjects, answers)
+    bytes_each = measure_core(subjects[-1].network) / sizes[-1]
+    yield Measure(
+        part="scale", name=f"a service in the core, among {sizes[-1]}", figure=bytes_each, unit="B", target=MOST_BYTES
+    )
+
+
+def measure_core(network: Network) -> int:
+    """The bytes that Python allots to the network compiled for planning, beyond the network itself."""
+    gc.collect()
+    tracemalloc.start()
+    try:
+        compiled = CompiledNetwork(network)
+        gc.collect()
+        used, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert compiled.operators
+    return used
 
 
 def _answers(subjects: Sequence[_Subject], count: int) -> Iterator[Measure]:

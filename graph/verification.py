@@ -1,19 +1,21 @@
-"""When a statement was last verified, by which source, and whether it is still reliable.
+"""When a statement was last verified, by which source, and what to check about a service before a person goes.
 
 A statement is as recent as its newest source: the date of a document, or the day of a telephone call. Verifying a
 service verifies all its data.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from types import MappingProxyType
 
-from graph.availability import FREE_PLACES_AGE, WAITING_AGE, Knowledge
+from graph.availability import FREE_PLACES_AGE, WAITING_AGE, Knowledge, Room, is_closed, room_of, waiting_of
+from graph.message import Message, Phrase
 from graph.network import Network
 from graph.organizations import Address, Email, Phone, Schedule
-from graph.provenance import Citation, Cited
+from graph.provenance import Citation, Cited, Source
 from graph.services import Capacity, Closure, Service, Waiting
+from graph.vocabulary import ServiceStatus
 
 AGE = timedelta(days=730)
 """For how long a statement is believed, unless `AGES` says otherwise."""
@@ -75,3 +77,69 @@ def _newest(
     day, source = max(known)
     stale = on is not None and on - day > age
     return Verified(day, source or None, Knowledge.STALE if stale else Knowledge.KNOWN)
+
+
+def list_checks(network: Network, service: Service, on: date | None = None) -> Iterator[Phrase]:
+    """What to verify about `service` on the day `on`, the most important first."""
+    if service.doubt is not None:
+        yield service.doubt.text
+    yield from _room(service, on)
+    if service.listing is not None:
+        yield Message.of("check.listed_only")
+    else:
+        yield from service.verify
+        yield from _unknown(service)
+    yield from _age(network, service, on)
+
+
+def _age(network: Network, service: Service, on: date | None) -> Iterator[Phrase]:
+    """The age of the data, stated once; empty if it was verified recently."""
+    if on is not None and verified_step(network, service, service.cite, on).knowledge is Knowledge.KNOWN:
+        return
+    if service.last_verified is not None:
+        yield last_verified(service.last_verified)
+    else:
+        yield from _age_of_sources(network, service)
+
+
+def _room(service: Service, on: date | None) -> Iterator[Phrase]:
+    """Notes on room: it is full, it was closed, or the last statement is out of date."""
+    if service.status is ServiceStatus.TEMPORARILY_CLOSED and not is_closed(service, on):
+        yield Message.of("check.was_closed")
+    room, capacity = room_of(service, on), service.capacity
+    if room is Room.FULL and capacity is not None and capacity.full_until is not None:
+        yield Message.of("check.full_until", day=capacity.full_until)
+    elif room is Room.FULL:
+        yield Message.of("check.full")
+    elif room is Room.STALE:
+        yield Message.of("check.places_stale")
+    if waiting_of(service, on) is Knowledge.STALE:
+        yield Message.of("check.waiting_stale")
+
+
+def _unknown(service: Service) -> Iterator[Phrase]:
+    if not service.routes:
+        yield Message.of("check.no_route")
+    if not (service.phones or service.emails or service.addresses):
+        yield Message.of("check.no_contact")
+    if service.documents is None:
+        yield Message.of("check.no_papers")
+    if service.cost is None:
+        yield Message.of("check.no_cost")
+
+
+def _age_of_sources(network: Network, service: Service) -> Iterator[Phrase]:
+    for slug in dict.fromkeys(citation.source for citation in service.cite):
+        yield age_of_source(network.sources[slug])
+
+
+def age_of_source(source: Source) -> Message:
+    """The check that says how old a source is."""
+    if source.updated is None:
+        return Message.of("check.source_undated", title=source.title)
+    return Message.of("check.source_updated", title=source.title, day=source.updated)
+
+
+def last_verified(day: date) -> Message:
+    """The check that says when a person last verified a service."""
+    return Message.of("check.last_verified", day=day)

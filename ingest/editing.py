@@ -191,7 +191,7 @@ def _place_of(item: Service | Organization | Listing) -> Message:
 
 
 def _plain(value: Any) -> Any:
-    """The notation of a value without its citations."""
+    """What a correction sets or replaces, in notation without citations."""
     return _without_cites(notation_of(value)) if value is not None else None
 
 

@@ -152,7 +152,7 @@ def ingest(given: Sequence[Given], folder: Path, tell: Tell = lambda _: None) ->
 
 
 def write(outcome: Outcome, folder: Path) -> None:
-    """Write the files that differ, all or nothing.
+    """Write the files of the catalogue that an ingestion changes, all or nothing.
 
     Raises
     ------

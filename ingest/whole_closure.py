@@ -67,6 +67,7 @@ class WholeClosures:
 
     def apply(self, organization: str, said: Mapping[str, Any], slug: str, item: Any) -> Any:
         """Apply what `organization` says of all its services to `item`, the service or listing with the slug `slug`."""
+        # Its own earlier correction is undone first; if it reopens, that is all.
         own = self.before.pop((organization, slug), None)
         item = replace(item, **own) if own is not None else item
         if said.get("status") is ServiceStatus.ACTIVE and not said.get("closures"):

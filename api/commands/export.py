@@ -150,7 +150,7 @@ def publish(
 
 
 def _read_known(file: Path) -> frozenset[str]:
-    """The versions in `file`, one a line; none where it is not there. Raises StoreError where it cannot be read."""
+    """The versions that were published before, as `file` lists them; none where there is no file. Raises StoreError."""
     try:
         return frozenset(file.read_text(encoding="utf-8").split())
     except FileNotFoundError:

@@ -193,9 +193,10 @@ def export(
     *, xlsx: Path | None = None, csv: Path | None = None, full: bool = False, common: Common | None = None
 ) -> int:
     """Write a catalogue as a spreadsheet that `rete ingest` takes back; see docs/spreadsheets.md."""
-    from ingest.spreadsheets.export import export_tables, write_flat_workbook, write_workbook
+    from ingest.spreadsheets.export import export_tables
     from ingest.spreadsheets.four_sheets import four_sheets
     from ingest.spreadsheets.tables import write_csv_files
+    from ingest.spreadsheets.workbook import write_flat_workbook, write_workbook
 
     common = common or Common()
     if xlsx is None and csv is None:

@@ -32,7 +32,7 @@ from api.messages import Words
 from api.operations import load_operations
 from api.schema.build import build_schema
 from api.schema.context import RequestContext
-from api.schema.paging import version_of
+from api.schema.relay import version_of
 from api.schema.root_fields import HEAVY, LASTING
 from api.settings import Limits
 from graph.checkpoint import checkpoint

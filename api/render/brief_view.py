@@ -14,8 +14,7 @@ from api.render.answer_text import (
     without_code,
 )
 from api.render.blocks import Block, capitalize, fit, make_block
-from api.render.brief_record import BriefRecord
-from api.render.contact_lines import ContactLines, list_contacts
+from api.render.brief_record import BriefRecord, ContactLines, list_contacts
 from graph.availability import Room
 from graph.message import Message
 from graph.network import Network

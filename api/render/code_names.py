@@ -3,7 +3,7 @@
 from enum import Enum
 
 from api.messages import Words
-from api.render.code_text import code_text
+from api.render.field_text import code_text
 from graph.atoms import IN_CHARGE_OF, Variable
 from graph.concepts import Effect, FactDefinition
 from graph.formula import AllOf, AnyOf, FactTest, Formula, IfThen, Not, notation

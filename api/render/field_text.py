@@ -1,4 +1,4 @@
-"""One field of the catalogue on a line, as corrections and differences show it."""
+"""A field of the catalogue and its codes in words, on a line, as records, corrections and differences show them."""
 
 from dataclasses import fields, is_dataclass
 from datetime import date
@@ -6,14 +6,38 @@ from enum import Enum
 from typing import Any
 
 from api.messages import Words
-from api.render.code_text import code_text
 from graph.formula import Formula, notation
 from graph.message import Text
+from graph.vocabulary import (
+    AccessMode,
+    Comparator,
+    FactKind,
+    FigureKind,
+    IdentityVerdict,
+    OrganizationKind,
+    RouteKind,
+    ServiceStatus,
+)
 
+_SECTIONS: dict[type, str] = {
+    AccessMode: "mode", RouteKind: "route", IdentityVerdict: "verdict", OrganizationKind: "organization_kind",
+    FactKind: "fact_kind", FigureKind: "figure_kind", ServiceStatus: "service_status", Comparator: "comparator",
+}  # fmt: skip
+"""The messages that have the words for the values of a list."""
+_BY_NAME = frozenset(("organization_kind", "comparator"))
 _FOUNDATION = frozenset({"cite", "evidence", "why", "verified_by"})
 """Where a value is from, as opposed to what it says."""
 _TELLING = ("printed", "address", "street", "organization", "need", "label")
 """The field that says it all for a reader, where a value has one."""
+
+
+def code_text(value: Enum, words: Words) -> str:
+    """A value of a fixed list in words; its code where no message has words for it."""
+    section = _SECTIONS.get(type(value))
+    if section is None:
+        return str(value.value)
+    code = value.name if section in _BY_NAME else str(value.value).replace(" ", "_")
+    return words.say(f"{section}.{code}")
 
 
 def field_text(name: str, words: Words) -> str:

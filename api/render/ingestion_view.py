@@ -83,7 +83,7 @@ def draw_map(
         yield words.say("map.sheet", file=file, sheet=sheet.sheet, row=sheet.row)
         width = min(max((len(heading) for heading, _ in sheet.columns), default=0), _WIDEST)
         for index, (heading, field) in enumerate(sheet.columns):
-            sample = "".join(sheet.samples[index : index + 1]).replace("\n", " ")[:_WIDEST]
+            sample = sheet.samples[index].replace("\n", " ")[:_WIDEST] if index < len(sheet.samples) else ""
             meaning = word("fields", field, words.locale)
             if field in (Field.PERSON, Field.SKIP):
                 # What may name a person is not shown either.

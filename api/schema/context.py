@@ -16,10 +16,9 @@ from api.version_cache import LiveNetwork
 from api.version_history import VersionHistory
 from graph.coverage.changes import Change
 from graph.coverage.criticality import Criticality
-from graph.coverage.matrix import Row
 from graph.coverage.open_doors import OpenCells, When, find_open
 from graph.coverage.scope import CoverageQuery, resolve
-from graph.coverage.survey import Survey
+from graph.coverage.survey import Row, Survey
 from graph.coverage.what_if import Comparison
 from graph.index import NetworkIndex
 from graph.network import Network

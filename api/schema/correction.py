@@ -1,4 +1,4 @@
-"""A correction of the catalogue, and what became of it."""
+"""A correction of the catalogue: its draft, what became of it, and those that are written."""
 
 import datetime
 from collections.abc import Iterator
@@ -7,15 +7,20 @@ from typing import Annotated
 import strawberry
 
 from api.errors import ApiError, ErrorCode
-from api.schema.context import Info
-from api.schema.fields import View, field, text
+from api.schema.context import Info, RequestContext
+from api.schema.coverage import check_first
+from api.schema.fields import View, field, read, text
 from api.schema.inputs import check_text
+from api.schema.network import Organization, Service
+from api.schema.version_changes import FieldChange
 from api.settings import Limits
 from graph.errors import CatalogueError, QuestionError, UnknownCodeError
 from graph.message import Finding
 from graph.opening_hours import today
 from graph.vocabulary import AccessMode, ServiceStatus
 from ingest.correction_request import CorrectionRequest
+from ingest.corrections import Correction, read_corrections
+from ingest.differences import FieldDifference
 from ingest.editing import Edit
 
 
@@ -161,3 +166,42 @@ def _as_request(given: CorrectionDraft, limits: Limits) -> CorrectionRequest:
         waiting_days=given.waiting_days,
         why=given.why or None,
     )
+
+
+@strawberry.type
+class WrittenCorrection(View[Correction]):
+    """What a person learned from somebody. It wins over the documents, and what it replaced is kept."""
+
+    about: str = read("about", "The slug of the service or organization.")
+    source: str = read("told", "Who or what told it.")
+    day: datetime.date = read("verified", "The day on which it was learned.")
+    why: str | None = read("why", "The reason kept with it; null if there is none.")
+
+    @field
+    def service(self, info: Info) -> Service | None:
+        """The service that it is about; null for an organization."""
+        return Service.maybe(info.context.network.services.get(self.model.about))
+
+    @field
+    def organization(self, info: Info) -> Organization | None:
+        """The organization that it is about; null for a service."""
+        return Organization.maybe(info.context.network.organizations.get(self.model.about))
+
+    @field(size=2)
+    def fields(self) -> list[FieldChange]:
+        """What it set, and what that replaced. Empty if it confirmed everything."""
+        old = self.model.replaces.given()
+        return [
+            FieldChange(model=FieldDifference(name, old.get(name), value))
+            for name, value in self.model.set.given().items()
+        ]
+
+
+def list_written(context: RequestContext, first: int) -> list[WrittenCorrection]:
+    """The corrections that the network of the request holds, the newest first. Raises ApiError (BAD_PAGE)."""
+    check_first(first, context.limits)
+    told = {source.slug for source in context.network.sources.values() if source.told}
+    if context.catalogue is None or not told:
+        return []
+    written = [each for each in read_corrections(context.catalogue) if each.source.slug in told]
+    return WrittenCorrection.each(written[:first])

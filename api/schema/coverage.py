@@ -13,7 +13,7 @@ from api.schema.context import Info
 from api.schema.coverage_knowledge import DataTask, NetworkMeasures
 from api.schema.fields import LocaleArgument, View, each, field, one, read, say, text
 from api.schema.network import NeedArea, Service
-from api.schema.paging import (
+from api.schema.relay import (
     AfterArgument,
     BeforeArgument,
     Connection,

@@ -1,25 +1,54 @@
-"""Coverage at a glance: a matrix of needs and entry situations for each profile."""
+"""Coverage at a glance: a matrix of needs and entry situations for each profile, and what is open at a time."""
 
+import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated
 
 import strawberry
 
+from api.errors import ApiError, ErrorCode
 from api.schema.context import Info
-from api.schema.coverage_doors import AtArgument, DoorSummary, OnArgument, as_when
-from api.schema.fields import View, each, field
+from api.schema.fields import View, each, field, read, text
 from api.schema.network import NeedArea
 from api.schema.situation import EntrySituation, Profile
 from api.schema.snapshot import Snapshot
 from graph import concepts
 from graph.coverage.aggregation import Axis
-from graph.coverage.matrix import CellMark, Row
-from graph.coverage.open_doors import summarize_open
+from graph.coverage.open_doors import OpenSummary, When, summarize_open
 from graph.coverage.outcome import CellStatus
 from graph.coverage.scope import Cell, CoverageQuery, Scope
-from graph.opening_hours import OpenState
+from graph.coverage.survey import CellMark, Row
+from graph.opening_hours import OpenState, on_clock
 from graph.vocabulary import Evidence
+
+AtArgument = Annotated[
+    datetime.datetime | None, strawberry.argument(description="The time; without a zone on the clock of the city.")
+]
+OnArgument = Annotated[
+    datetime.date | None, strawberry.argument(description="Some time of this day. Exactly one of both is given.")
+]
+
+
+@strawberry.type
+class DoorSummary(View[OpenSummary]):
+    """How many cells are open at a time: a plan needs nobody but those whose door is open then."""
+
+    code: str = read("code", "What the cells share: the code of a need, an entry situation or a profile.")
+    label: str = text("label", "Its label.")
+    open: int = read("open", "Cells that are open.")
+    unknown: int = read("unknown", "Cells that may be: by appointment, or with hours that nobody knows.")
+    closed: int = read("closed", "Cells with a way, but not then.")
+    gaps: int = read("gaps", "Cells without a way at any time.")
+
+
+def as_when(at: datetime.datetime | None, on: datetime.date | None) -> When:
+    """The time or the day. Raises ApiError (BAD_VARIABLES) where it is not exactly one."""
+    if at is not None and on is None:
+        return on_clock(at)
+    if on is not None and at is None:
+        return on
+    raise ApiError(ErrorCode.BAD_VARIABLES, "Give exactly one of 'at' and 'on'.", argument="at")
 
 
 @dataclass(frozen=True, slots=True)

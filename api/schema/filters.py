@@ -1,19 +1,20 @@
 """The lists of organizations and services: their filters, and their pages."""
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Annotated
 
 import strawberry
 
 from api.schema.context import RequestContext
-from api.schema.inputs import check_filter_codes, check_text
+from api.schema.inputs import check_text
 from api.schema.network import Organization, Service
-from api.schema.paging import Connection, Cursors, Window, connect
+from api.schema.relay import Connection, Cursors, Window, connect
 from graph import organizations, services
 from graph.availability import door_state_at
 from graph.index import NetworkIndex
 from graph.name_index import fold
+from graph.network import Network
 from graph.opening_hours import OpenState
 from graph.vocabulary import Evidence, NodeKind, OrganizationKind
 
@@ -127,7 +128,7 @@ def list_services(context: RequestContext, where: ServiceFilter | None, window: 
 
 
 def find_services(context: RequestContext, where: ServiceFilter | None) -> tuple[services.Service, ...]:
-    """The services that match, by slug. Raises ApiError (INPUT_TOO_LONG), UnknownCodeError."""
+    """The services that match the filters, by slug. Raises ApiError (INPUT_TOO_LONG), UnknownCodeError."""
     where = where or ServiceFilter()
     check_text(where.text, "filter.text", context.limits)
     check_filter_codes(context.network, needs=(where.meets, where.helps, where.need), areas=(where.area,))
@@ -178,3 +179,13 @@ def _is_under(directory: NetworkIndex, service: services.Service, area: str) -> 
     return any(
         listing.area == area for offer in service.organizations for listing in listings.get(offer.organization, ())
     )
+
+
+def check_filter_codes(network: Network, needs: Iterable[str | None], areas: Iterable[str | None]) -> None:
+    """Raises UnknownCodeError, with suggestions, where the network has not a need or area that a filter names."""
+    for need in needs:
+        if need is not None:
+            network.get_need(need)
+    for area in areas:
+        if area is not None:
+            network.get_area(area)

@@ -2,7 +2,7 @@
 
 import datetime
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Annotated, TypeVar
 
 import strawberry
@@ -10,7 +10,6 @@ import strawberry
 from api.errors import ApiError, ErrorCode
 from api.settings import Limits
 from graph import question as asked
-from graph.network import Network
 from graph.opening_hours import today
 from graph.vocabulary import Evidence
 
@@ -163,16 +162,6 @@ def check_text(text: str | None, argument: str, limits: Limits, longest: int | N
     most = longest or limits.code_length
     if text is not None and (len(text) > most or len(unicodedata.normalize("NFKC", text)) > most):
         raise ApiError(ErrorCode.INPUT_TOO_LONG, f"'{argument}' holds more than {most} characters.", argument=argument)
-
-
-def check_filter_codes(network: Network, needs: Iterable[str | None], areas: Iterable[str | None]) -> None:
-    """Raises UnknownCodeError, with suggestions, where the network has not a need or area that a filter names."""
-    for need in needs:
-        if need is not None:
-            network.get_need(need)
-    for area in areas:
-        if area is not None:
-            network.get_area(area)
 
 
 def _checked_list(items: Sequence[T], argument: str, limits: Limits) -> Sequence[T]:

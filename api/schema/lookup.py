@@ -8,7 +8,7 @@ import strawberry
 from api.schema.context import Info
 from api.schema.fields import LocaleArgument, View, field, read, say
 from api.schema.network import NeedArea, NetworkArea, Organization, Service
-from api.schema.paging import Node, bad_id, global_id, read_global_id
+from api.schema.relay import Node, bad_id, global_id, read_global_id
 from api.schema.situation import EntrySituation, FactDefinition
 from api.schema.source import Source
 from graph import concepts, name_index

@@ -9,7 +9,7 @@ import strawberry
 from api.schema.contact import Capacity, Closure, Contacts, Schedule, TimeArgument, Waiting
 from api.schema.context import Info
 from api.schema.fields import LocaleArgument, View, each, field, one, read, say, text
-from api.schema.paging import Node
+from api.schema.relay import Node
 from api.schema.situation import Effect
 from api.schema.source import (
     AlternateName,
@@ -30,8 +30,8 @@ from graph import concepts, organizations, services
 from graph.availability import Room, door_state_at, find_next_door_opening, room_of
 from graph.network import Network
 from graph.opening_hours import OpenState, now, today
-from graph.referral.justifications import list_checks
 from graph.referral_links import Sending
+from graph.verification import list_checks
 from graph.vocabulary import AccessMode, Evidence, Locale, NodeKind, OrganizationKind, RouteKind, ServiceStatus
 
 

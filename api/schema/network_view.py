@@ -11,7 +11,7 @@ from api.schema.coverage import check_first, check_offset
 from api.schema.fields import View, field, read, text
 from api.schema.inputs import check_codes, check_text
 from api.schema.lookup import view_of
-from api.schema.paging import Node
+from api.schema.relay import Node
 from api.schema.snapshot import Snapshot
 from api.schema.source import Citation, cite
 from graph import typed_graph

@@ -7,6 +7,7 @@ import strawberry
 from api.errors import ApiError, ErrorCode
 from api.schema.answer import ReferralPlanResult
 from api.schema.context import Info
+from api.schema.correction import WrittenCorrection, list_written
 from api.schema.coverage import CoverageReport
 from api.schema.coverage_changes import CoverageComparison, Criticality
 from api.schema.coverage_inputs import ChangesArgument, CoverageArgument, as_changes, as_coverage_query
@@ -33,7 +34,9 @@ from api.schema.inputs import (
 from api.schema.lookup import SearchHit, find_node
 from api.schema.network import NeedArea, NetworkArea, Organization, Service
 from api.schema.network_view import NetworkFilterArgument, NetworkView, select_network
-from api.schema.paging import (
+from api.schema.planning_request import answer_without_start, wanted
+from api.schema.referral_path import ReferralPath, find_paths
+from api.schema.relay import (
     AfterArgument,
     BeforeArgument,
     Connection,
@@ -43,14 +46,11 @@ from api.schema.paging import (
     Window,
     check_size,
 )
-from api.schema.planning_request import answer_without_start, wanted
-from api.schema.referral_path import ReferralPath, find_paths
 from api.schema.root_fields import ASSESSING, ASSESSING_MANY, COVERING, PLANNING, SEARCHING
 from api.schema.situation import EntrySituation, FactDefinition, Profile
 from api.schema.snapshot import Snapshot
 from api.schema.source import DayArgument
 from api.schema.version_changes import FirstOfMany, KnownVersion, VersionChanges, find_changes
-from api.schema.written_correction import WrittenCorrection, list_written
 from graph.coverage.changes import ChangeError
 from graph.coverage.scope import resolve
 from graph.language.day import day_named

@@ -3,7 +3,7 @@
 import strawberry
 
 from api.schema.fields import View, each, read, text
-from api.schema.paging import Node
+from api.schema.relay import Node
 from api.schema.source import Cited
 from graph import concepts
 from graph.question import GivenFact

@@ -9,7 +9,7 @@ import strawberry
 
 from api.schema.context import Info
 from api.schema.fields import LocaleArgument, View, each, field, read, say, text
-from api.schema.paging import Node
+from api.schema.relay import Node
 from graph import concepts, model, organizations, provenance, services, verification
 from graph.availability import Knowledge
 from graph.formula import Formula, notation

@@ -2,27 +2,20 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
+from api.render.answer_text import closed_text, day_text, opening_text
 from api.web.languages import PageTexts
 from api.web.plan_drawing import Drawing, draw_plan
 from api.web.question_form import NEED, START, QuestionForm, write_answer, write_fact
+from graph.availability import Closed, Opening
+from graph.opening_hours import OpenState, Span
+from graph.vocabulary import ServiceStatus
 
 SIGNS = {"STATED": "●", "INFERRED": "◐", "LISTED": "○"}
 
 Json = Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class GivenFact:
-    """Something known about the person, as a chip: its name, what the form sends, and what else may be chosen."""
-
-    name: str
-    label: str
-    written: str
-    choices: tuple[tuple[str, str], ...]
-    """What the form may send instead, and how each reads; the first is what is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,34 +42,6 @@ def form_after(form: QuestionForm, result: Json) -> QuestionForm:
         on=date.fromisoformat(result["on"]) if result["on"] else form.on,
         options=form.options,
     )
-
-
-def list_given(form: QuestionForm, vocabulary: Json, t: PageTexts) -> list[GivenFact]:
-    """The facts that the form gives, as they read."""
-    facts = {fact["name"]: fact for fact in vocabulary["facts"]}
-    return [_give(facts.get(name), name, written, t) for name, written in form.facts]
-
-
-def _give(fact: Json | None, name: str, written: str, t: PageTexts) -> GivenFact:
-    if fact is None:
-        return GivenFact(name, name, written, ((written, written),))
-    labels = {value["code"]: value["label"] for value in fact["values"]}
-    if fact["kind"] == "BOOLEAN":
-        labels |= {code: t(code) for code in ("yes", "no") if code == "no" or not labels}
-    known = (written, _read_value(written, {"yes": t("yes"), "no": t("no")} | labels, t))
-    others = ((code, label) for code, label in labels.items() if code != written)
-    return GivenFact(name, fact["label"], written, (known, *others))
-
-
-def _read_value(written: str, labels: Mapping[str, str], t: PageTexts) -> str:
-    """A value of a fact as the form writes it, in words."""
-    low, between, high = written.partition("..")
-    if between and low:
-        return t("from_to", low=low, high=high) if high else t("at_least", low=low)
-    if between:
-        return t("at_most", high=high)
-    told = t("or").join(labels.get(code, code) for code in written.removeprefix("!").split(","))
-    return t("not_value", value=told) if written.startswith("!") else told
 
 
 def step_names(plan: Json, t: PageTexts) -> dict[int, str]:
@@ -171,10 +136,39 @@ def _leads(answer: Json, best: str | None, t: PageTexts) -> str:
     return f"{told}; {t('unmet', needs=missing)}" if missing else told
 
 
-def flatten_needs(areas: Iterable[Json], depth: int = 0) -> list[tuple[int, Json]]:
-    """The needs with their depth, each before its children."""
-    found: list[tuple[int, Json]] = []
-    for area in areas:
-        found.append((depth, area))
-        found += flatten_needs(area.get("children", ()), depth + 1)
-    return found
+def tell_opening(candidate: Json, t: PageTexts) -> str:
+    """Whether a candidate opens on the day of the question, and that it is full; empty where nothing is known."""
+    opening = candidate["opening"]
+    full = t.words.say("day.full") if candidate["room"] == "FULL" else ""
+    if opening is None or (opening["state"] == "UNKNOWN" and not opening["byAppointment"]):
+        return full
+    day = _opening(opening)
+    told = f"{day_text(day.day, t.words)}: {opening_text(day, t.words)}"
+    return f"{told} · {full}" if full else told
+
+
+def tell_closed(closed: Json, t: PageTexts) -> str:
+    """How a service that would matter is closed, and until when."""
+    since, until = (date.fromisoformat(closed[end]) if closed[end] else None for end in ("since", "until"))
+    status = ServiceStatus[closed["status"]]
+    return closed_text(Closed(status=status, since=since, until=until, citations=()), t.words)
+
+
+def _opening(opening: Json) -> Opening:
+    day = date.fromisoformat(opening["day"])
+    following = opening["nextOpening"]
+    return Opening(
+        day=day,
+        state=OpenState[opening["state"]],
+        spans=tuple(
+            Span(
+                datetime.fromisoformat(each["begin"]),
+                datetime.fromisoformat(each["end"]),
+                day,
+                OpenState[each["state"]],
+            )
+            for each in opening["spans"]
+        ),
+        by_appointment=opening["byAppointment"],
+        next_opening=datetime.fromisoformat(following) if following else None,
+    )

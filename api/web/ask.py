@@ -18,17 +18,16 @@ from api.web.answer_view import (
     cautions,
     draw,
     first_steps,
-    flatten_needs,
     form_after,
     list_buttons,
     list_choices,
-    list_given,
     name_step,
+    tell_closed,
+    tell_opening,
 )
-from api.web.day_view import tell_closed, tell_opening
-from api.web.frame import PRIVATE, Frame
+from api.web.frame import PRIVATE, Frame, flatten_needs
 from api.web.languages import PageTexts, sheet_languages
-from api.web.question_form import QuestionForm, read_form
+from api.web.question_form import QuestionForm, list_given, read_form
 from api.web.reader import Asked
 
 

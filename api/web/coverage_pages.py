@@ -14,9 +14,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api.errors import ErrorCode
-from api.web.answer_view import flatten_needs
 from api.web.coverage_hours import Hours, Row, door_rows, read_hours
-from api.web.frame import Frame
+from api.web.frame import Frame, flatten_needs
 from api.web.languages import PageTexts
 from api.web.network_page import READABLE
 from api.web.reader import Asked

@@ -1,7 +1,7 @@
-"""The parts that all pages share: templates, language, headers."""
+"""The parts that all pages share: templates, language, headers, telephones, the list of needs."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from importlib.resources import files
 from typing import Any
 from urllib.parse import urlencode
@@ -13,7 +13,6 @@ from starlette.responses import HTMLResponse, Response
 
 from api.web.languages import COOKIE, PageTexts, choose_language, page_languages
 from api.web.reader import Asked, Reader
-from api.web.telephone import dialled
 
 
 def to_script_json(value: Any) -> Markup:
@@ -33,6 +32,8 @@ PRIVATE = "no-store"
 PUBLIC = "no-cache"
 """Cache-Control of a page that shows the network alone."""
 YEAR = 31_536_000
+_SHORT = 7
+"""Digits from which on a telephone number without a prefix is no short one, such as those for emergencies."""
 
 
 class Frame:
@@ -112,3 +113,19 @@ def _load_template(name: str) -> str:
 def _begin_sentence(text: str) -> str:
     """`text` with a capital at its beginning."""
     return text[:1].upper() + text[1:]
+
+
+def dialled(phone: Mapping[str, Any]) -> str:
+    """The number to dial for a telephone; a short one as printed. Empty where only a part of the number is printed."""
+    printed = phone["printed"]
+    short = printed if printed.isdigit() and len(printed) < _SHORT else ""
+    return str(phone["number"] or short).replace(" ", "")
+
+
+def flatten_needs(areas: Iterable[Mapping[str, Any]], depth: int = 0) -> list[tuple[int, Mapping[str, Any]]]:
+    """The needs with their depth, each before its children."""
+    found: list[tuple[int, Mapping[str, Any]]] = []
+    for area in areas:
+        found.append((depth, area))
+        found += flatten_needs(area.get("children", ()), depth + 1)
+    return found

@@ -8,8 +8,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.web.answer_view import flatten_needs
-from api.web.frame import Frame
+from api.web.frame import Frame, flatten_needs
 from api.web.languages import PageTexts
 from api.web.reader import Asked
 

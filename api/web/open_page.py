@@ -12,8 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api.render.answer_text import day_text
-from api.web.answer_view import flatten_needs
-from api.web.frame import Frame
+from api.web.frame import Frame, flatten_needs
 from api.web.languages import PageTexts
 from graph.opening_hours import CLOCK, now, today
 

@@ -1,4 +1,4 @@
-"""A question as the form of a page holds it, and as the schema takes it."""
+"""A question as the form of a page holds it, as the schema takes it, and as its facts read."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -11,6 +11,7 @@ from starlette.requests import Request
 
 from api.http.request_body import read_body
 from api.settings import Limits
+from api.web.languages import PageTexts
 
 START, NEED = "from", "need"
 """The fields of where the path starts, and of what is needed."""
@@ -141,3 +142,42 @@ def _read_day(written: str) -> date | None:
 def _entry(start: str) -> dict[str, str]:
     kind, _, code = start.partition(":")
     return {kind if kind in ("situation", "organization", "service") else "situation": code or kind}
+
+
+@dataclass(frozen=True, slots=True)
+class GivenFact:
+    """Something known about the person, as a chip: its name, what the form sends, and what else may be chosen."""
+
+    name: str
+    label: str
+    written: str
+    choices: tuple[tuple[str, str], ...]
+    """What the form may send instead, and how each reads; the first is what is known."""
+
+
+def list_given(form: QuestionForm, vocabulary: Mapping[str, Any], t: PageTexts) -> list[GivenFact]:
+    """The facts that the form gives, as the page shows them: a chip for each."""
+    facts = {fact["name"]: fact for fact in vocabulary["facts"]}
+    return [_give(facts.get(name), name, written, t) for name, written in form.facts]
+
+
+def _give(fact: Mapping[str, Any] | None, name: str, written: str, t: PageTexts) -> GivenFact:
+    if fact is None:
+        return GivenFact(name, name, written, ((written, written),))
+    labels = {value["code"]: value["label"] for value in fact["values"]}
+    if fact["kind"] == "BOOLEAN":
+        labels = (labels or {"yes": t("yes")}) | {"no": t("no")}
+    known = (written, _read_value(written, {"yes": t("yes"), "no": t("no")} | labels, t))
+    others = ((code, label) for code, label in labels.items() if code != written)
+    return GivenFact(name, fact["label"], written, (known, *others))
+
+
+def _read_value(written: str, labels: Mapping[str, str], t: PageTexts) -> str:
+    """A value of a fact as the form writes it, in words."""
+    low, between, high = written.partition("..")
+    if between and low:
+        return t("from_to", low=low, high=high) if high else t("at_least", low=low)
+    if between:
+        return t("at_most", high=high)
+    told = t("or").join(labels.get(code, code) for code in written.removeprefix("!").split(","))
+    return t("not_value", value=told) if written.startswith("!") else told

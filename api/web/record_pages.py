@@ -7,9 +7,8 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.web.answer_view import flatten_needs
 from api.web.correction_page import TOLD, form_values
-from api.web.frame import Frame
+from api.web.frame import Frame, flatten_needs
 from api.web.network_page import READABLE
 
 Json = Mapping[str, Any]

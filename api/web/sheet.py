@@ -15,10 +15,9 @@ from starlette.responses import Response
 from api.errors import Refusal
 from api.settings import Limits
 from api.web.ask import put_question
-from api.web.frame import PRIVATE, Frame
+from api.web.frame import PRIVATE, Frame, dialled
 from api.web.languages import DEFAULT, SheetTexts, sheet_languages
 from api.web.question_form import read_form
-from api.web.telephone import dialled
 
 PLACES = 3
 """Interchangeable places shown at a step; more are counted."""
@@ -154,7 +153,7 @@ def _urgent(result: Json) -> list[Json]:
 
 
 def _later(step: Json, steps: Iterable[Json]) -> list[int]:
-    """The steps that wait for `step`, where it meets no need by itself."""
+    """The steps for which `step` is on the sheet: those that wait for it, where it meets no need by itself."""
     return [] if step["meets"] else [each["order"] for each in steps if step["order"] in each["after"]]
 
 

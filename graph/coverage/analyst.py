@@ -9,15 +9,14 @@ from graph.coverage.changes import (
     Change,
 )
 from graph.coverage.criticality import Criticality, list_critical
-from graph.coverage.matrix import Row, make_row, mark_rows
 from graph.coverage.record import SurveyRecord, record, restore
 from graph.coverage.scope import EVERYTHING, CoverageQuery, resolve
 from graph.coverage.supposed import as_closure, change
-from graph.coverage.survey import Survey, survey
+from graph.coverage.survey import Row, Survey, make_row, mark_rows, survey
 from graph.coverage.what_if import Comparison, compare, revise
 from graph.network import Network
 from graph.referral.compiled_network import CompiledNetwork
-from graph.referral.costs import Costs
+from graph.referral.operators import Costs
 
 MOST_KEPT = 1
 """Surveys of published profiles that are kept, each some 40 MB; surveys of facts that a caller gives never are."""

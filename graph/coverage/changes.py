@@ -9,7 +9,7 @@ from graph.formula import Formula, tests
 from graph.message import Message, Text
 from graph.network import Network, suggest
 from graph.organizations import Organization
-from graph.referral.route_contacts import RouteContacts
+from graph.referral.access import RouteContacts
 from graph.services import Listing, Service
 from graph.vocabulary import Described, FactKind, SenderKind
 

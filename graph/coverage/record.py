@@ -13,7 +13,7 @@ from graph.coverage.survey import Survey, TaskBook
 from graph.network import Network
 from graph.referral.answer import PlanningProblem
 from graph.referral.compiled_network import CompiledNetwork
-from graph.referral.costs import Costs
+from graph.referral.operators import Costs
 
 Numbers = bytes
 """Numbers of cells, or of outcomes, of four bytes each."""

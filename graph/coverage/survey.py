@@ -5,14 +5,14 @@ compiled, of the actions that are left alone, and solved.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, TypeVar
 
 from graph.checkpoint import checkpoint
 from graph.concepts import EntrySituation, Profile
 from graph.coverage.closures import find_units
-from graph.coverage.outcome import GAP, IMPOSSIBLE, MET, CellOutcome, Examined, examine
+from graph.coverage.outcome import GAP, IMPOSSIBLE, MET, CellOutcome, CellStatus, Examined, examine
 from graph.coverage.plan_cuts import CoreKey, CoreWays, Ways
 from graph.coverage.pruning import InitialStates, LanePruning
 from graph.coverage.scope import Cell, Scope
@@ -24,6 +24,7 @@ from graph.referral.compiled_network import CompiledNetwork
 from graph.referral.initial_state import Situation
 from graph.referral.relevant_operators import RelevantOperators
 from graph.referral.task_template import TaskTemplate
+from graph.vocabulary import Evidence
 
 T = TypeVar("T")
 
@@ -214,6 +215,7 @@ class _Surveyor:
         )
 
     def _cells(self) -> Iterator[tuple[Cell, Examined]]:
+        """Every cell with its outcome: need by need, and impossible unless a territory has its lane."""
         impossible = Examined(IMPOSSIBLE)
         for need in self._scope.needs:
             found = [impossible] * len(self._book.lanes)
@@ -243,3 +245,32 @@ class _Surveyor:
         situation = self._book.situations[lane]
         assert situation is not None, "nobody is in this lane"  # noqa: S101
         return examine(Ways(template.build(situation), self._cores, units=self._units), situation)
+
+
+@dataclass(frozen=True, slots=True)
+class CellMark:
+    """What became of a cell, in short; see `CellOutcome`."""
+
+    status: CellStatus
+    evidence: Evidence | None
+    closures: int | None
+
+
+Row = Mapping[tuple[str, str], CellMark]
+"""The cells of one need, by the codes of entry situation and profile."""
+
+
+def make_row(compiled: CompiledNetwork, scope: Scope, need: str) -> Row:
+    """The row of `need` in `scope`; the survey behind it is not kept. Raises as `survey` does."""
+    return mark_rows(survey(compiled, replace(scope, needs=(need,))))[need]
+
+
+def mark_rows(surveyed: Survey) -> dict[str, Row]:
+    """The rows of a survey, by need."""
+    marks: dict[CellMark, CellMark] = {}
+    rows: dict[str, dict[tuple[str, str], CellMark]] = {need: {} for need in surveyed.scope.needs}
+    for cell, examined in surveyed.examined.items():
+        found = examined.outcome
+        mark = CellMark(found.status, found.evidence, found.closures)
+        rows[cell.need][cell.situation, cell.profile] = marks.setdefault(mark, mark)
+    return dict(rows)

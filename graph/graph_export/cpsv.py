@@ -8,7 +8,7 @@ both: nothing is filled in. Supertypes are stated, since the shapes are checked 
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from graph.graph_export.hsds_attributes import identify
+from graph.graph_export.hsds_tables import identify
 from graph.graph_export.rdf_text import RDF_TYPE, Iri, Literal, Statement, write_json_ld, write_turtle
 from graph.message import Text
 from graph.network import Network

@@ -1,50 +1,30 @@
 """The gender of the person if no word names it: from agreement, pronouns, and the word for a relative."""
 
-from collections.abc import Iterator
-from functools import cache
-from importlib.resources import files
-
+from graph.language.agreement import gender_by_agreement
 from graph.language.context import SpokenText
 from graph.language.grammar import Role, list_kin
-from graph.language.holders import Holder, introduces_speaker
+from graph.language.holders import POSSESSIVES, Holder, introduces_speaker
 from graph.language.interpretation import Meaning, MeaningKind
 from graph.language.person import suffers
+from graph.language.pronouns import PRONOUNS, list_genders
+from graph.language.spans import Span
 from graph.language.tokens import word_list
 from graph.vocabulary import VICTIM_OF
 
-_PRONOUNS = {
-    "man": frozenset(word_list("he him his himself lui")),
-    "woman": frozenset(word_list("she her hers herself")),
-}
 _HURT = {"man": frozenset(word_list("him")), "woman": frozenset(word_list("la her"))}
-_HURTING = frozenset(word_list("violenza minaccia paura faccia persona tratta"))
+_HURTING = frozenset(word_list("violenza minaccia paura faccia persona tratta botta rapina aggressione"))
 """Nouns: before them `la` is an article."""
 _COUPLE = frozenset(word_list("coppia couple nucleo"))
-_ENDINGS = {"o": "man", "a": "woman"}
-_ANYBODY = frozenset(
-    word_list(
-        "persona persone vittima utenza gente famiglia coppia utente utenti pz paziente nucleo soggetto caso minore "
-        "ospite qualcuno chi senza"
-    )
-)
-"""Words for anybody: what agrees with them says nothing of the person."""
-_HAVE = frozenset(word_list("ho ha hai hanno han abbiamo avere aver avevano ne mai"))
-"""A participle after these agrees with nobody, or is denied."""
-_LANGUAGE = frozenset(word_list("italiano parla parlo parlano poco in lingua scuola corso"))
-_BEFORE_RELEASED = frozenset(word_list("e appena stata sono gia essere"))
-"""Elsewhere `uscita` is the way out."""
-
-
-@cache
-def list_agreeing() -> frozenset[str]:
-    """The stems of words that end in `o` for a man and in `a` for a woman."""
-    lines = files(__package__).joinpath("agreement.txt").read_text(encoding="utf-8").splitlines()
-    stems = {stem for line in lines if not line.startswith("#") for stem in line.split()}
-    countries = files(__package__).joinpath("countries.txt").read_text(encoding="utf-8").splitlines()
-    adjectives = {
-        name.strip() for line in countries if not line.startswith("#") for name in line.split("|")[3].split(",")
-    }
-    return frozenset(stems | {name[:-1] for name in adjectives if name.endswith("o") and " " not in name})
+_NOUNS = {
+    "man": frozenset(word_list("padre papa uomo signore father dad man")),
+    "woman": frozenset(word_list("madre mamma donna signora mother mum mom woman lady")),
+}
+"""Nouns that a longer phrase may hold: `single mother of two`."""
+_CHILDREN = ("figli", "bambin", "bimb", "child", "kid", "son", "daughter", "boy", "girl", "ragazzi")
+_OWN = POSSESSIVES | frozenset(word_list("suo sua suoi sue his her their"))
+_OWNED = POSSESSIVES | frozenset(word_list("suo sua his her their di of del la il the da with con"))
+_ASKS = frozenset(word_list("chiedo chiede per x for asking scrivo sto chiedendo sono i am m la il un una the a an"))
+_NUMBERED = frozenset(word_list("enne anni year years old yo"))
 
 
 def gender_of(text: SpokenText) -> str | None:
@@ -55,35 +35,62 @@ def gender_of(text: SpokenText) -> str | None:
     if Holder.RELATIVE not in text.person and (suffers(text) or _speaks_of_self(text)):
         spans = (span for span in text.spans if span.has(Role.OTHER) and introduces_speaker(text.tokens, span))
         introduced = next((marker.gender for span in spans for marker in span.markers if marker.gender), None)
-    said = introduced or gender_by_agreement(text)
-    return said or (_gender_of_victim(text) if _has_victim(text) else _gender_of_pronouns(text))
+    said = introduced or _gender_of_letter(text) or gender_by_agreement(text)
+    said = said or _gender_of_nouns(text) or _gender_of_kin(text)
+    if said:
+        return said
+    return (_gender_of_victim(text) or _gender_of_sufferer(text)) if _has_victim(text) else _gender_of_pronouns(text)
 
 
-def gender_by_agreement(text: SpokenText) -> str | None:
-    """The gender of the adjectives and participles that describe the person; None if they differ or there are none."""
-    found = set(_list_agreements(text))
+def _gender_of_letter(text: SpokenText) -> str | None:
+    """The gender that a single letter before an age says: `F, 29`."""
+    tokens = text.tokens
+    for index, token in enumerate(tokens[:-1]):
+        begins = not index or token.apart or "(" in token.gap
+        if begins and token.word in ("m", "f") and token.end - token.begin == 1 and "'" not in token.gap:
+            after = tokens[index + 1]
+            if after.word.isdecimal() and after.gap.strip(" ./(") in ("", ","):
+                return "man" if token.word == "m" else "woman"
+    return None
+
+
+def _gender_of_nouns(text: SpokenText) -> str | None:
+    """The gender of a noun inside a longer phrase about the person: `mother of two`."""
+    found = set()
+    for span in text.spans:
+        if span.meanings and not span.has(Role.OTHER) and text.is_of_person(span):
+            for index in range(span.first, span.last):
+                before = text.tokens[index - 1].word if index else ""
+                gender = next((one for one, nouns in _NOUNS.items() if text.tokens[index].word in nouns), None)
+                if gender is not None and before not in _OWNED and text.holders[index] in text.person:
+                    found.add(gender)
     return found.pop() if len(found) == 1 else None
 
 
-def _list_agreements(text: SpokenText) -> Iterator[str]:
-    agreeing = list_agreeing()
-    spoken = False
-    for index, token in enumerate(text.tokens):
-        if text.holders[index] not in text.person:
-            continue
-        spoken = spoken or token.word in _ANYBODY
-        written = token.end - token.begin == len(token.word)
-        if written and not spoken and token.word[:-1] in agreeing and _agrees(text, index):
-            yield from (_ENDINGS[one] for one in token.word[-1:] if one in _ENDINGS)
+def _gender_of_kin(text: SpokenText) -> str | None:
+    """The gender of the relative whom the text begins with, if it says whose they are: `madre di un detenuto`."""
+    for span in text.spans:
+        if span.has(Role.OTHER):
+            return _kin_of_another(text, span)
+        if any(token.word not in _ASKS for token in text.tokens[span.first : span.last]):
+            return None
+    return None
 
 
-def _agrees(text: SpokenText, index: int) -> bool:
-    """Whether a word that may agree with the person does: not after `ha`, no name of a language, not `l'uscita`."""
-    token = text.tokens[index]
-    before = "" if token.apart or not index else text.tokens[index - 1].word
-    if token.word == "uscita":
-        return before in _BEFORE_RELEASED
-    return before not in _HAVE and token.word not in _LANGUAGE and before not in _LANGUAGE
+def _kin_of_another(text: SpokenText, span: Span) -> str | None:
+    tokens = text.tokens
+    position = span.last
+    while position < len(tokens) and (tokens[position].word[0].isdigit() or tokens[position].word in _NUMBERED):
+        position += 1
+    follows = tokens[position].word if position < len(tokens) and not tokens[position].apart else ""
+    number = position + 1 < len(tokens) and tokens[position + 1].word[0].isdigit()
+    if follows not in ("di", "of", "con", "with") or (number and follows in ("di", "of")):
+        return None
+    of = [token.word for token in tokens[position + 1 : position + 4]]
+    if not _OWN.isdisjoint(of) and any(word.startswith(_CHILDREN) for word in of):
+        return None  # `the father of my children` is somebody else than the asker
+    gender = next((marker.gender for marker in span.markers if marker.gender), None)
+    return None if gender == "man" and _has_victim(text) else gender
 
 
 def _has_victim(text: SpokenText) -> bool:
@@ -94,18 +101,36 @@ def _has_victim(text: SpokenText) -> bool:
 def _gender_of_pronouns(text: SpokenText) -> str | None:
     """The gender of the pronouns; None if they may mean a named relative, or if the asker speaks of themselves."""
     words = {token.word for token in text.tokens}
-    said = [gender for gender, pronouns in _PRONOUNS.items() if words & pronouns]
-    if {"lui", "lei"} <= words:
+    said = list_genders(text)
+    if {"lui", "lei"} <= words or len(said) != 1 or words & _COUPLE or _speaks_of_self(text):
         return None
+    (gender,) = said
+    return None if _names_kin_first(text, gender) else gender
+
+
+def _gender_of_sufferer(text: SpokenText) -> str | None:
+    """The gender of whoever is hurt, by the pronouns of the text; `he` beside `she` is whoever hurts her."""
+    words = {token.word for token in text.tokens}
+    said = list_genders(text)
+    if "she" in words or ("woman" in said and "lei" in words):
+        said = {"woman"}
     if len(said) != 1 or words & _COUPLE or _speaks_of_self(text):
         return None
-    return None if _names_kin_first(text, said[0]) else said[0]
+    (gender,) = said
+    others = (span for span in text.spans if span.has(Role.OTHER))
+    if gender == "man" and not words.isdisjoint(("me", "my", "i", "im", "mi", "io")):
+        return None
+    if gender == "man" and any(marker.gender is None for span in others for marker in span.markers):
+        return None  # `the boss`, who may be whoever hurts him
+    if text.relative is not None and text.relative.gender == gender == "woman":
+        return gender  # `my sister gets beaten by her husband`
+    return None if any(token.word in list_kin(gender) for token in text.tokens) else gender
 
 
 def _names_kin_first(text: SpokenText, gender: str) -> bool:
     """Whether a relative of that gender is named before any pronoun, which may then mean the relative."""
     kin = list_kin(gender)
-    first = next((token.word for token in text.tokens if token.word in kin or token.word in _PRONOUNS[gender]), None)
+    first = next((token.word for token in text.tokens if token.word in kin or token.word in PRONOUNS[gender]), None)
     return first in kin
 
 

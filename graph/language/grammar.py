@@ -19,7 +19,7 @@ _OTHER_WORDS = frozenset(
         "posto posti poste post posts opere tratto tratti tette tetta spesi speso soldo saluti saluta cameras "
         "maps right cause voice vola vole corsa corse fama bastone peste rapa lette verdi vine aperti dispense "
         "multi tirata testate testato testati coperti spade botti indie morose aid picchi panne dote curi vivere "
-        "ricevuto ricevuti aids earns rents contribute paste works abito letta signori"
+        "campo botta ricevuto ricevuti aids earns rents contribute paste works abito letta signori"
     )
 )
 """What looks like a form of a word that people ask with, and is another word."""

@@ -12,6 +12,7 @@ from graph.language.spans import Span
 from graph.language.tokens import LIGHT, Token, word_list
 from graph.vocabulary import Locale
 
+OF_RELATIVE = "addiction_of_relative"
 _PREPOSITIONS = frozenset(word_list("da di con su in tra presso by with of from at to"))
 _AROUND = _PREPOSITIONS - {"di", "of"} | {"on", "a", "per"}
 """After a relative who only says where or with whom, these speak of the person again."""
@@ -43,6 +44,14 @@ _CALLS = frozenset(
     )
 )
 _CALLED = frozenset(word_list("sono am im m chiama telefona scrive call called"))
+_CHILD_NOUNS = frozenset(
+    word_list(
+        "figlio figlia bambino bambina bimbo bimba kid child baby son daughter boy girl toddler one neonato neonata"
+    )
+)
+_CHILD_VERBS = frozenset(
+    word_list("e is s has ha sta va goes vive lives soffre suffers non beve stays sleeps dorme was")
+)
 _VERBS = frozenset(
     word_list(
         "e ha vuole cerca deve is has was needs wants la le sta esce finisce sconta vive dorme prende chiede vorrebbe "
@@ -174,12 +183,43 @@ def _walk(tokens: Sequence[Token], spans: Sequence[Span], locale: Locale) -> Ite
             continue
         if span.has(Role.PERSON) and holder is not Holder.THIRD:
             holder = Holder.PERSON
+        described = _described(tokens, spans, number) if locale is Locale.EN else None
+        if described is not None:
+            yield from [described] * (span.last - span.first)
+            continue
         if span.quantity is not None and holder is Holder.THIRD and number and spans[number - 1].has(Role.OTHER):
             yield from [Holder.RELATIVE] * (span.last - span.first)  # `the mother, 61, of a prisoner`
             continue
         yield from [holder] * (span.last - span.first)
+        if any(given.name == OF_RELATIVE for one in span.meanings for given in one.facts):
+            holder = after = Holder.RELATIVE  # whose addiction the phrase states
+        elif _is_child_that_does_something(tokens, span):
+            holder, after, oblique = Holder.FOREIGN, holder, False
         if span.meanings and tokens[span.last - 1].word in list_relatives():
             holder, after, oblique = Holder.THIRD, holder, True
+
+
+def _described(tokens: Sequence[Token], spans: Sequence[Span], number: int) -> Holder | None:
+    """The holder of an English adjective before a relative: `his disabled mother`, `a 25 year old daughter`."""
+    span = spans[number]
+    if not (span.meanings or span.quantity is not None) or span.has(Role.OTHER) or number + 1 >= len(spans):
+        return None
+    relative = spans[number + 1]
+    if not relative.has(Role.OTHER) or tokens[relative.first].apart or tokens[span.first].apart or not span.first:
+        return None
+    if tokens[span.first - 1].word not in _OWNERS | _ONE | {"the"}:
+        return None
+    return Holder.RELATIVE if is_subject(tokens, relative) else Holder.THIRD
+
+
+def _is_child_that_does_something(tokens: Sequence[Token], span: Span) -> bool:
+    """Whether what follows is said of a child who is only named to say that somebody has one: `my kid is in a ...`."""
+    names = {given.name for one in span.meanings for given in one.facts}
+    if "minor_children" not in names or span.last >= len(tokens) or tokens[span.last].apart:
+        return False
+    if tokens[span.last].word not in _CHILD_VERBS or not _CHILD_NOUNS.intersection(span.words):
+        return False
+    return not span.first or tokens[span.first].apart or tokens[span.first - 1].word in _OWNERS | LIGHT | {"e", "and"}
 
 
 def _ends_third(token: Token, oblique: bool) -> bool:

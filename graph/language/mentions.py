@@ -10,13 +10,15 @@ from graph.vocabulary import VICTIM_OF
 
 _NEAR = 6
 _FACING = frozenset(word_list("con with per for contro against da"))
-_AMONG = _FACING | frozenset(word_list("in at a nei presso"))
+_PLACED = frozenset(word_list("in at a presso"))
+_AMONG = _FACING | _PLACED
 _WORKS = ("lavor", "work", "volontar", "volunteer", "operator", "educat", "insegn", "teach", "infermier", "nurse")
 """The beginnings of words for work; those for whom or where somebody works are not what they are themselves."""
 _JOBS = (
     *_WORKS, "tirocin", "pulizie", "cameriere", "cuoco", "impieg", "job", "stage", "intern", "cook", "clean", "colf",
 )  # fmt: skip
 _WITH_CHILDREN = frozenset(word_list("lavora lavoro lavorare lavorava lavorato work works working worked"))
+_LIVES = frozenset(word_list("vive vivo sta sto abita lives live living stays da"))
 _CANNOT = frozenset(word_list("non not can t cannot riesce riesco posso puo"))
 _CHARGED = (
     "condann", "accus", "imputat", "indagat", "denunci", "arrest", "carcer", "galera", "dentro", "detenu", "scont",
@@ -29,9 +31,21 @@ _SUFFERED = ("subit", "suffer", "ricevut")
 _FEARED = frozenset(word_list("paura timore scared afraid fear fears worried teme temo preoccupato preoccupata"))
 _LOSING = ("fini", "end", "becom", "divent", "riman", "perd", "being", "left", "torn", "restar", "losing")
 _RISKED = ("rischi", "risk", "evit", "avoid", "altriment", "otherwise", "senno")
+_STREET_WORK = ("prostitu", "mendic", "elemosin", "spacci", "vend", "sell", "begg")
 _TESTED = frozenset(word_list("test tests tested testing esame esami prevenzione prevention"))
 _RESULT = ("positiv", "sieropositiv")
 _HEALTH = ("hiv", "pregnant", "disability", "addiction")
+_ONE_CHILD = frozenset(word_list("kid child bambino bambina bimbo bimba baby"))
+_ENDED = ("finit", "conclus", "terminat", "finish", "complet", "uscit", "dimess", "lasciat")
+_OR = frozenset(word_list("or nor o ne e and"))
+_NOT = frozenset(word_list("non not t never mai ne neither no without senza doesn don"))
+_WISHED = ("get", "obtain", "ottener", "prender", "chieder", "sposta", "trasferi", "far", "iscriv", "request", "mov")
+_FROM = frozenset(word_list("da from the in negli"))
+_COUPLES = frozenset(word_list("coppia coppie couple couples"))
+_MET = frozenset(word_list("da by from with con against contro"))
+_MANY = frozenset(
+    word_list("uomini donne men women ragazzi ragazze boys girls guys lads signore gentlemen ladies mamme")
+)
 _THINGS = frozenset(
     word_list(
         "ristorante pizzeria cucina cibo piatti lingua squadra bar negozio negozi bagno colazione musica chiesa "
@@ -61,19 +75,42 @@ _NEVERTHELESS = ("metadon", "methadon", "ricad", "relaps", "subutex", "suboxone"
 def is_mentioned(text: SpokenText, span: Span, fact: Meaning) -> bool:
     """Whether the words around a span say that `fact` is not what the person is, but what else the text is about."""
     name, values = fact.facts[0].name, fact.facts[0].values
+    if name == "gender":
+        return _is_of_others(text, span)
+    if name == "residence":
+        return _is_wanted(text, span, values)
+    if name == "nationality" and span.words == ("usa",) and text.tokens[span.first - 1].word not in _FROM:
+        return True  # the verb
     if name == "nationality":
         return _is_of_a_thing(text, span) or _is_a_language(text, span)
     if name in ("minor_children", "disability", "addiction", "hiv", "lgbtqia", "housing", VICTIM_OF) and _is_work(
         text, span, name
     ):
         return True
+    if name == "minor_children":
+        return _is_the_person(text, span)
     if name == VICTIM_OF:
         return _is_a_charge(text, span)
     if name in _HEALTH and (_is_feared(text, span) or (name == "hiv" and _is_a_test(text, span))):
         return True
     if name == "addiction":
-        return _is_over(text)
-    return name == "housing" and values == ("street",) and _is_risked(text, span)
+        return _is_over(text) or _is_one_of_denied(text, span)
+    if name == "disability":
+        return _list_after(text, span, 1) in (["per"], ["for"])
+    return name == "housing" and (_is_risked(text, span) if values == ("street",) else _is_left(text, span))
+
+
+def _is_of_others(text: SpokenText, span: Span) -> bool:
+    """Whether a man or woman is somebody whom the person meets: `a course for men`, `met by a man`, half a couple."""
+    words = [token.word for token in text.tokens[span.first : span.last]]
+    if not _COUPLES.isdisjoint(token.word for token in text.tokens):
+        return True
+    before = _list_before(text, span, 1)
+    index = text.spans.index(span)
+    children = index and not text.tokens[span.first].apart and text.spans[index - 1].meanings
+    if children and any(g.name == "minor_children" for m in text.spans[index - 1].meanings for g in m.facts):
+        return True
+    return bool(before) and (before[0] in _MET or (before[0] in _FACING and not _MANY.isdisjoint(words)))
 
 
 def _list_before(text: SpokenText, span: Span, most: int = _NEAR) -> list[str]:
@@ -103,7 +140,7 @@ def _list_after(text: SpokenText, span: Span, most: int = _NEAR) -> list[str]:
 
 def _is_work(text: SpokenText, span: Span, name: str) -> bool:
     """Whether the span names with whom, for whom or where somebody works."""
-    words = [*_list_before(text, span, 4), text.tokens[span.first].word]
+    words = [*_list_before(text, span, 5), text.tokens[span.first].word]
     led = text.tokens[span.first].word in _AMONG
     words = words if led else words[:-1]
     if not words or words[-1] not in (_AMONG if name == "housing" else _FACING):
@@ -111,7 +148,9 @@ def _is_work(text: SpokenText, span: Span, name: str) -> bool:
     at = words[-3:-1]
     if name == "minor_children":
         plain = not any(word[0].isdigit() for word in span.words)
-        return plain and bool(at) and at[-1] in _WITH_CHILDREN and _CANNOT.isdisjoint(words)
+        place = len(words) > 3 and words[-4] in _WITH_CHILDREN and words[-3] in _PLACED  # `in a nursery with children`
+        works = place or (bool(at) and at[-1] in _WITH_CHILDREN)
+        return plain and works and (_CANNOT | _LIVES).isdisjoint(words)
     if name == "housing":
         return bool(at) and at[-1].startswith(_JOBS)
     return any(word.startswith(_WORKS) for word in at)
@@ -155,10 +194,35 @@ def _is_over(text: SpokenText) -> bool:
 def _is_risked(text: SpokenText, span: Span) -> bool:
     """Whether somebody may end up on the street, but is not there."""
     before = _list_before(text, span)
-    if any(word.startswith(_RISKED) for word in before):
+    if any(word.startswith((*_RISKED, *_STREET_WORK)) for word in before):
         return True
     feared = next((index for index, word in enumerate(before) if word in _FEARED), None)
     return feared is not None and any(word.startswith(_LOSING) for word in before[feared:])
+
+
+def _is_the_person(text: SpokenText, span: Span) -> bool:
+    """Whether a child is who the text is about: `kid turned 16, came on a boat`."""
+    begins = not span.first or any(stop in text.tokens[span.first].gap for stop in ".:")
+    return begins and len(span.words) == 1 and span.words[0] in _ONE_CHILD
+
+
+def _is_left(text: SpokenText, span: Span) -> bool:
+    """Whether a stay has ended: `ha finito il programma in comunità`."""
+    return any(word.startswith(_ENDED) for word in _list_before(text, span, 4))
+
+
+def _is_one_of_denied(text: SpokenText, span: Span) -> bool:
+    """Whether the span is one of several things that are denied together: `doesn't drink or take drugs`."""
+    before = _list_before(text, span)
+    joined = next((index for index, word in enumerate(before) if word in _OR), None)
+    return joined is not None and not _NOT.isdisjoint(before[:joined])
+
+
+def _is_wanted(text: SpokenText, span: Span, values: tuple[str, ...]) -> bool:
+    """Whether a residence is only asked for, or the word belongs to `residence permit`."""
+    if _list_after(text, span, 1) in (["permit"], ["permits"], ["card"], ["permesso"]):
+        return True
+    return values == ("milan",) and any(word.startswith(_WISHED) for word in _list_before(text, span, 2))
 
 
 def _is_of_a_thing(text: SpokenText, span: Span) -> bool:

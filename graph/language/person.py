@@ -6,9 +6,10 @@ from dataclasses import replace
 from graph.language.context import SpokenText, find_before
 from graph.language.disambiguation import Standing, standing_of
 from graph.language.grammar import Role
-from graph.language.holders import POSSESSIVES, TELLS, Holder
+from graph.language.holders import OF_RELATIVE, POSSESSIVES, TELLS, Holder
 from graph.language.interpretation import Meaning, MeaningKind
 from graph.language.spans import Span
+from graph.language.suffered import SEEKS_PREVENTION
 from graph.language.tokens import LIGHT, phrase_list, word_list
 from graph.vocabulary import VICTIM_OF
 
@@ -20,7 +21,7 @@ _FOR_THEM = frozenset(
 )
 _FOR_SELF = phrase_list(
     "per me, x me, for me, for myself, per noi, x noi, for us, me and my, io e i, io e mio, io e mia, a me serve, "
-    "help me find, noi due, us both, io vorrei, io voglio, io cerco"
+    "help me find, io no, noi due, us both, io vorrei, io voglio, io cerco"
 )
 _SEEKS_TOO = frozenset(word_list("cerca cercano chiede vuole vorrebbe bisogno needs wants asks wishes"))
 _US = frozenset(word_list("mi me ci us myself my"))
@@ -30,6 +31,8 @@ _HURT = frozenset(word_list("la lo le gli li her him them mi me ci us mio mia mi
 """Pronouns for whoever is hurt, and whose they are."""
 _OUTSIDE = ("housing", "work", "basic-needs", "income", "social-support", "family.counselling", "psychological-support")
 """Needs that somebody in prison does not ask for: the one who asks has them."""
+_PRONOUNS = frozenset(word_list("she he lei lui"))
+_NOT = frozenset(word_list("no isn hasn doesn not non"))
 _NEAR = 2
 _CLAUSE = 5
 _TO = frozenset(word_list("da per con a di tranne to with from for at tells told asks asked says"))
@@ -56,7 +59,18 @@ def _is_asker(text: SpokenText) -> bool:
         return standings <= {Standing.INSIDE} and _seeks_outside(text)
     if any(token.word in _FOR_THEM for token in text.tokens):
         return False
+    if _speaks_of_relative(text):
+        return True
     return any(_is_need(span) for span in text.spans if text.holders[span.first] is Holder.SELF)
+
+
+def _speaks_of_relative(text: SpokenText) -> bool:
+    """Whether the asker lives with an addict, or wants to stop hitting somebody: then they ask for themselves."""
+    for span in text.spans:
+        names = {given.name for one in span.meanings for given in one.facts}
+        if OF_RELATIVE in names or (SEEKS_PREVENTION in names and text.holders[span.first] is Holder.SELF):
+            return True
+    return False
 
 
 def _has_no_home(text: SpokenText) -> bool:
@@ -166,7 +180,15 @@ def _is_another(text: SpokenText) -> bool:
     others = {"man": frozenset({"she", "lei"}), "woman": frozenset({"he", "lui"})}
     gender = text.relative.gender if text.relative is not None else None
     words = others.get(gender or "", frozenset())
-    return any(token.word in words and not _is_oblique(text, index) for index, token in enumerate(text.tokens))
+    if any(token.word in words and not _is_oblique(text, index) for index, token in enumerate(text.tokens)):
+        return True
+    return gender is None and any(_denies(text, index) for index in range(len(text.tokens) - 1))
+
+
+def _denies(text: SpokenText, index: int) -> bool:
+    """Whether what is said of a relative is denied of somebody else: `her partner has HIV, she hasn't`."""
+    begins = index > 0 and (text.tokens[index].apart or text.tokens[index - 1].word in ("ma", "but", "e", "and"))
+    return begins and text.tokens[index].word in _PRONOUNS and text.tokens[index + 1].word in _NOT
 
 
 def _is_oblique(text: SpokenText, index: int) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from graph.language.context import Reading, SpokenText, find_before, opposite, was_long_ago
 from graph.language.disambiguation import StartChoice, either_of
 from graph.language.grammar import Role
-from graph.language.holders import Holder
+from graph.language.holders import OF_RELATIVE, Holder
 from graph.language.interpretation import Meaning, MeaningKind, ReadingKind
 from graph.language.lexicon import PARTNERS, is_telling
 from graph.language.meanings import KNOWN_TO, fact_meaning
@@ -17,7 +17,7 @@ from graph.language.spans import Span
 from graph.language.tokens import LIGHT, word_list
 from graph.message import Text
 from graph.question import GivenFact
-from graph.vocabulary import VICTIM_OF
+from graph.vocabulary import VICTIM_OF, FactKind
 
 _LACKING = frozenset(
     word_list(
@@ -36,7 +36,6 @@ _PLACED_IN = frozenset(word_list("in to verso towards inside leave reach"))
 _NEARBY = 5
 _LASTING = ("permit", "hiv", "disability", "addiction", "lgbtqia", "inclusion_income")
 """Facts that may have begun years ago and still hold."""
-OF_RELATIVE = "addiction_of_relative"
 _OWNERS = frozenset(word_list("mio mia miei mie suo sua tuo my his her their our del la il dal con da"))
 
 
@@ -223,6 +222,8 @@ def _read_denied(
     if facts and len(between) <= len(denial.words) + 1 and text.is_of_person(span):
         if not _NO_LONGER.isdisjoint(words) and any(_is_sensitive(text, fact) for fact in facts):
             return Reading(span, None)  # it was so once
+        if any(_has_no_opposite(text, fact) for fact in facts):
+            return Reading(span, None)  # that somebody is no addict matters to nobody
         opposites = tuple(opposite(text.lexicon, fact) for fact in facts)
         if all(opposites):
             return Reading(span, ReadingKind.FACT, tuple(one for one in opposites if one))
@@ -243,6 +244,13 @@ def _goes_on_denying(text: SpokenText, denial: Span) -> bool:
 
 def _is_sensitive(text: SpokenText, fact: Meaning) -> bool:
     return text.lexicon.facts[fact.facts[0].name].sensitive
+
+
+def _has_no_opposite(text: SpokenText, fact: Meaning) -> bool:
+    """Whether a sensitive fact of yes or no is only ever known to hold."""
+    definition = text.lexicon.facts[fact.facts[0].name]
+    no = any(value.code == "no" for value in definition.values)
+    return definition.kind is FactKind.BOOLEAN and definition.sensitive and not no
 
 
 def _is_a_measure(fact: Meaning) -> bool:

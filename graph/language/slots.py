@@ -7,18 +7,19 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from graph.language.asking import is_background, is_circumstance, is_described, is_sought, is_wished
+from graph.language.claims import is_sent_away, list_of_now, without_threats
 from graph.language.context import Reading, SpokenText, find_before
 from graph.language.disambiguation import Standing, StartChoice, choose_start, combine, standing_of
 from graph.language.gender import gender_of
 from graph.language.grammar import Role
-from graph.language.holders import assign, find_relative
+from graph.language.holders import OF_RELATIVE, assign, find_relative
 from graph.language.interpretation import Meaning, MeaningKind, ReadingKind
 from graph.language.lexicon import Lexicon
 from graph.language.meanings import fact_meaning
 from graph.language.numbers import counts_down
 from graph.language.person import find_person
 from graph.language.quantities import MONTHS_LEFT, find_months_ahead
-from graph.language.readings import OF_RELATIVE, give_way, join_alternatives, read
+from graph.language.readings import give_way, join_alternatives, read
 from graph.language.situations import is_of_now, placed, states_situation
 from graph.language.spans import Span
 from graph.language.suffered import SEEKS_PREVENTION, with_suffered
@@ -41,11 +42,14 @@ _PAPERS = "documents"
 """Not asked for where somebody who asks for something else is said to have none."""
 _SILENT = (("no",), ("valid",), ("not-needed",))
 """Values that ask for nothing."""
+REJECTED = "rejected_by_family"
 _GENERAL = frozenset({"health.general"})
 """Needs that a fact says better: medicines, and that the person has HIV."""
 _GIVES_WAY = {"addiction": (OF_RELATIVE,), VICTIM_OF: (SEEKS_PREVENTION,)}
 """Facts that are not stated where another one says whose they are."""
-_ONLY_BESIDE = {"rejected_by_family": "lgbtqia"}
+_CHANGING = ("housing", "residence", "permit", "inclusion_income")
+"""Facts that may have been otherwise before."""
+_ONLY_BESIDE = {REJECTED: "lgbtqia"}
 """Facts that are stated only where another one is: parents who throw somebody out say nothing of orientation."""
 
 
@@ -77,7 +81,7 @@ def fill(tokens: Sequence[Token], spans: Sequence[Span], lexicon: Lexicon, local
     for index in range(len(spans)):
         readings.append(read(text, index, start, readings))
     start, readings = give_way(start, readings)
-    readings = join_alternatives(readings)
+    readings = without_threats(text, join_alternatives(readings))
     needs = _settle_needs(text, readings, lexicon)
     readings = _drop_overruled(readings, needs)
     facts, disputes = _settle_facts(text, readings, start, lexicon)
@@ -257,6 +261,9 @@ def _settle_facts(
         if not said or any(other in claims for other in _GIVES_WAY.get(name, ())) or not _is_beside(name, text):
             continue
         said = _without_none(said, definition.kind, lexicon)
+        if name in _CHANGING and not combine(definition.kind, [_widened(given, lexicon) for given, _, _ in said]):
+            now = list_of_now(text, [reading.span for _, reading, _ in said])
+            said = [item for item in said if item[1].span in now]
         stated = [_widened(given, lexicon) for given, _, _ in said]
         known = [_widened(implied[name], lexicon)] if name in implied else []
         if combine(definition.kind, [*stated, *known]):
@@ -324,6 +331,8 @@ def _implied_by_text(
     months = find_months_ahead(text.tokens) if start.is_leaving else None
     if months is not None and MONTHS_LEFT in text.lexicon.facts and MONTHS_LEFT not in claims:
         yield GivenFact(name=MONTHS_LEFT, minimum=months, maximum=months)
+    if "lgbtqia" in claims and REJECTED in text.lexicon.facts.keys() - claims.keys() and is_sent_away(text):
+        yield GivenFact(name=REJECTED, values=("yes",))
     gender = gender_of(text) if "gender" in text.lexicon.facts.keys() - claims.keys() else None
     if gender is not None:
         yield GivenFact(name="gender", values=(gender,))

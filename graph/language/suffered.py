@@ -12,6 +12,8 @@ from graph.vocabulary import VICTIM_OF
 SEEKS_PREVENTION = "seeks_violence_prevention"
 _HITTING = ("alz", "picchi", "men", "maltratt", "hit", "beat", "hurt")
 """The beginnings of verbs of hitting."""
+_SHE = frozenset(word_list("she lei"))
+_HE = frozenset(word_list("he lui i io"))
 _ASKER = frozenset(word_list("me mi us noi"))
 _CHILDREN = ("figli", "bambin", "son", "daughter", "kid", "child", "ragazz", "piccol", "baby")
 """The beginnings of words for children. If they are hit at home, the asker is not safe there either."""
@@ -36,6 +38,9 @@ def _seeks_prevention(span: Span) -> bool:
 
 def _is_hit_by_another(text: SpokenText, span: Span) -> bool:
     """Whether the one who hits is somebody else, named before in the same clause."""
+    after = [token.word for token in text.tokens[span.last :]]
+    if _SHE.intersection(after) and _HE.isdisjoint(after) and any(word.startswith(_HITTING) for word in span.words):
+        return True  # `he beats his wife, she wants to leave`
     others = [one for one in text.spans if one.last <= span.first and one.has(Role.OTHER)]
     if not others or not any(word.startswith(_HITTING) for word in span.words):
         return False

@@ -124,7 +124,8 @@ def _parts(word: str, gap: str) -> bool:
     """Whether `gap` after `word` ends a phrase; the dot of an abbreviation does not."""
     if _BREAKS.search(gap):
         return True
-    return len(word) > _LONGEST_ABBREVIATION and _FULL_STOP.search(gap) is not None
+    is_short = len(word) <= _LONGEST_ABBREVIATION or word in list_short_forms()
+    return not is_short and _FULL_STOP.search(gap) is not None
 
 
 def _word(text: str, begin: int, end: int) -> str:
@@ -149,10 +150,32 @@ def list_short_forms() -> dict[str, tuple[str, ...]]:
     return {short: tuple(CONTRACTIONS.get(word, word) for word in words.split()) for short, words in pairs}
 
 
-_CAPITALS = frozenset({"ci", "map", "ad", "ap", "bo", "op", "td", "la", "us", "pg", "ps", "ts", "ass", "ut"})
+_CAPITALS = frozenset(
+    {"cc", "cr", "ci", "map", "ad", "ap", "bo", "op", "td", "la", "us", "pg", "ps", "ts", "ass", "ut"}
+)
 """Short forms that are read as such only in capitals, or with dots as `pv` is."""
+_PRISONS = frozenset({"cc", "cr"})
+"""With dots they are part of a prison's name."""
 _SENSITIVE = _CAPITALS | frozenset(
-    {"dom", "w", "ill", "def", "lib", "x", "doc", "det", "dip", "dr", "sett", "pt", "sig", "scad", "lav", "app", "prec"}
+    {
+        "aa",
+        "dom",
+        "w",
+        "ill",
+        "def",
+        "lib",
+        "x",
+        "doc",
+        "det",
+        "dip",
+        "dr",
+        "sett",
+        "pt",
+        "sig",
+        "scad",
+        "app",
+        "prec",
+    }
     | {"temp", "ult", "inv", "fam", "min", "osp", "resp", "citt", "psic", "urg"}
 )
 """Short forms that are words as well: read as short forms only as `_is_short` says."""
@@ -182,6 +205,8 @@ def _words(text: str, tokens: Sequence[Token], index: int) -> Iterator[Token]:
 def _is_short(text: str, tokens: Sequence[Token], index: int) -> bool:
     token = tokens[index]
     written = text[token.begin : token.end]
+    if token.word in _PRISONS:
+        return written.isupper() and "." not in written
     if token.word not in _SENSITIVE and written.lower() not in _CAPITALS:
         return True
     dotted = text[token.end : token.end + 1] == "."
@@ -198,4 +223,6 @@ def _is_short(text: str, tokens: Sequence[Token], index: int) -> bool:
         return True
     if token.word == "sett":
         return True
+    if token.word == "aa":
+        return bool(index) and tokens[index - 1].word.isdecimal()
     return dotted or written.isupper()

@@ -264,7 +264,7 @@ def _supported(core: Core, reached: int, supporter: Mapping[int, int]) -> Way:
 
 
 def can_be_done(core: Core, way: Way) -> bool:
-    """Whether each operator can be carried out once, with at most one assumption a variable."""
+    """Whether `way` solves the task: each operator can be carried out once, with at most one assumption a variable."""
     operators = [core.operators[index] for index in sorted(way)]
     assumed = [operator for operator in operators if operator.variable is not None]
     if len({operator.variable for operator in assumed}) < len(assumed):

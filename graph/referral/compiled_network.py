@@ -15,12 +15,10 @@ from graph.availability import is_full
 from graph.network import ANYWHERE, Network
 from graph.question import Question
 from graph.referral.compiled_task import CompiledTask
-from graph.referral.costs import Costs
-from graph.referral.domains import Domains
+from graph.referral.domains import Domains, StateVariables
 from graph.referral.initial_state import Situation
-from graph.referral.operators import Operator, compile_services, list_formulas
+from graph.referral.operators import Costs, Operator, compile_services, list_formulas
 from graph.referral.relevant_operators import Filter, select
-from graph.referral.state_variables import StateVariables
 from graph.referral.task_template import TaskTemplate
 
 Dropped = frozenset[tuple[str, str | None]]

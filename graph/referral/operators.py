@@ -1,4 +1,4 @@
-"""Operators: services as the planner sees them.
+"""Operators: services as the planner sees them, with their costs.
 
 A service compiles to several operators where one would force on a person what they did not ask for: the needs that
 change the situation (a bed, a flat) are each an operator of their own, and what rests on a judgement is apart from what
@@ -7,16 +7,36 @@ a document states.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import TypeVar, cast
 
 from graph.atoms import ASK_FIRST, YES, Alternatives, Atom, OneOf, Variable, contact_with
 from graph.concepts import Effect
 from graph.formula import AllOf, AnyOf, FactTest, Formula
 from graph.network import Network
-from graph.referral.costs import Costs
+from graph.referral.access import RouteContacts
 from graph.referral.domains import READING, Domains
-from graph.referral.route_contacts import RouteContacts
 from graph.services import NeedLink, Requirement, Service
 from graph.vocabulary import Evidence, FactKind, RouteKind
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Costs:
+    """The published integer costs. docs/planning.md explains them."""
+
+    step: int = 10
+    assumption: int = 3
+    inferred: int = 2
+    """Extra for a step that rests on a judgement."""
+    listed: int = 10
+    """Extra for a step at a partner that is only listed."""
+    full: int = 15
+    """Extra for a step at a full service."""
+    doubtful: int = 20
+    """Extra for a step at a service that may no longer exist."""
+    give_up: int = 1_000_000
+    """The cost of an unmet need."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +96,18 @@ class _Compiler:
         self._domains = domains
         self._costs = costs
         self._contacts = RouteContacts(network)
+        self._known: dict[object, object] = {}
+
+    def _one(self, value: T) -> T:
+        """`value`, or the equal one met before: thousands of services share their groups, needs and effects."""
+        return cast(T, self._known.setdefault(value, value))
+
+    def _group(self, alternatives: Alternatives) -> Alternatives:
+        if alternatives in self._known:
+            return self._one(alternatives)
+        return self._one(
+            tuple(self._one(OneOf(self._one(each.variable), self._one(each.cells))) for each in alternatives)
+        )
 
     def operators(self, service: Service) -> Iterator[Operator]:
         conditions = self._conditions(service)
@@ -91,9 +123,9 @@ class _Compiler:
                     yield Operator(
                         name=operator_name(service.slug, suffix or None, evidence),
                         service=service.slug,
-                        conditions=(*access, *conditions),
-                        needs=needs,
-                        effects=changes,
+                        conditions=(*access, *conditions) if conditions else access,
+                        needs=self._one(needs),
+                        effects=self._one(changes),
                         cost=self._cost(service, evidence),
                         evidence=evidence,
                         occasion=suffix or None,
@@ -115,7 +147,7 @@ class _Compiler:
 
     def _conditions(self, service: Service) -> tuple[Condition, ...]:
         return tuple(
-            Condition(alternatives=group, requirement=requirement)
+            Condition(alternatives=self._group(group), requirement=requirement)
             for requirement in service.requires
             for group in self._domains.compile(readings(requirement))
         )
@@ -132,7 +164,7 @@ class _Compiler:
                 known = contact_with(hub)
                 variables.add(known.at_once if self._is_urgent(service) else known)
         alternatives = tuple(OneOf(variable, YES) for variable in sorted(variables, key=str))
-        return (Condition(alternatives=alternatives, requirement=None),)
+        return self._one((Condition(alternatives=self._group(alternatives), requirement=None),))
 
     def _is_urgent(self, service: Service) -> bool:
         """Whether the service gives emergency help, which must not wait until a sender has taken the person in."""

@@ -14,17 +14,18 @@ from graph.opening_hours import OpenState
 from graph.planning.plan import Link, Plan
 from graph.provenance import Citation
 from graph.question import Question
+from graph.referral.access import Contact, RouteFinder
 from graph.referral.compiled_network import CompiledNetwork
 from graph.referral.compiled_task import CompiledTask
 from graph.referral.eligibility import list_supporters
 from graph.referral.initial_state import Situation
-from graph.referral.justifications import Contact, Reasons, RouteFinder, list_checks
+from graph.referral.justifications import Reasons
 from graph.referral.operators import Operator
 from graph.referral.plan import Assumption, Candidate, FactText, MetNeed, PlanCost, PlanStep, ReferralPlan, Via
 from graph.referral.safety import list_first_support, list_step_cautions
 from graph.referral.wording import Wording
 from graph.services import Service
-from graph.verification import verified_step
+from graph.verification import list_checks, verified_step
 from graph.vocabulary import Evidence
 
 

@@ -16,10 +16,10 @@ from graph.planning.task import Task
 from graph.question import EntryKind, EntryPoint, GivenFact, Question
 from graph.referral.answer import Answer, Interpretation, PlanningProblem, PlanStatus, ProblemCode
 from graph.referral.compiled_network import CompiledNetwork
-from graph.referral.costs import Costs
 from graph.referral.eligibility import Assessment, EligibilityCheck, Verdict
 from graph.referral.explanations import list_closed, list_problems
 from graph.referral.initial_state import Origin, Situation, narrow
+from graph.referral.operators import Costs
 from graph.referral.plan import FactText
 from graph.referral.question_mapping import UNSPECIFIED, as_interpretation, as_question, list_misunderstandings
 from graph.referral.safety import list_advisors, list_notices

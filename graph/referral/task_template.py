@@ -5,13 +5,12 @@ from dataclasses import dataclass
 
 from graph.atoms import KNOWN_TO, YES, Atom, Cells, OneOf, Variable, VariableKind
 from graph.planning.task import Assumption, Task
-from graph.referral.compiled_task import CompiledTask
-from graph.referral.costs import Costs
+from graph.referral.compiled_task import CompiledTask, Partial, TaskForm
+from graph.referral.domains import StateVariables
 from graph.referral.initial_state import Situation, is_presumable
+from graph.referral.operators import Costs
 from graph.referral.relevant_operators import RelevantOperators
 from graph.referral.safety import counts_as_met, is_barred
-from graph.referral.state_variables import StateVariables
-from graph.referral.task_form import Partial, TaskForm
 
 
 @dataclass(frozen=True, slots=True)

@@ -208,14 +208,21 @@ def _fill(part: str, draft: Draft, sheet: SheetSchema, cited: dict[str, int]) ->
 
 
 def _fill_languages(item: dict[str, Any], sheet: SheetSchema) -> None:
+    """Where a text of `item` is in one language alone, give it in the other too."""
     for column in sheet.columns:
         if column.path and column.path[-1] == "it":
-            words: Any = item
-            for key in column.path[:-1]:
-                words = words.get(key) if isinstance(words, dict) else None
-            if isinstance(words, dict) and (words.get("it") or words.get("en")):
-                words.setdefault("it", words.get("en"))
-                words.setdefault("en", words.get("it"))
+            text = _find_text(item, column.path[:-1])
+            if text.get("it") or text.get("en"):
+                text.setdefault("it", text.get("en"))
+                text.setdefault("en", text.get("it"))
+
+
+def _find_text(item: dict[str, Any], path: tuple[str, ...]) -> dict[str, Any]:
+    """The text at `path` by language; empty if there is none."""
+    found: Any = item
+    for key in path:
+        found = found.get(key) if isinstance(found, dict) else None
+    return found if isinstance(found, dict) else {}
 
 
 def _statements(part: str, item: dict[str, Any], sheet: SheetSchema) -> Iterator[dict[str, Any]]:

@@ -1,23 +1,50 @@
-"""Builds the entry of a partner or service from its cells and from what the catalogue has already.
+"""Builds the entries and listings of partners and services, from their cells and from what the catalogue has already.
 
 An unchanged cell keeps everything that the catalogue has for its value; a changed cell replaces it. In somebody else's
 sheets, a value that cannot be read is kept in the note and reported.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import Any
 
 from graph.errors import ReadingError
 from graph.message import Finding, Message
-from ingest.spreadsheets.aspects import ORGANIZATION_ASPECTS, SERVICE_ASPECTS, Aspect, Labels, shown
+from graph.services import Listing
+from ingest.identifiers import slugify
+from ingest.spreadsheets.aspects import LISTING, ORGANIZATION_ASPECTS, SERVICE_ASPECTS, Aspect, Labels, Shown, shown
 from ingest.spreadsheets.current_entries import CurrentEntries
 from ingest.spreadsheets.flat_conditions import FlatConditions
-from ingest.spreadsheets.flat_tables import Cell
-from ingest.spreadsheets.flat_values import FlatValues
+from ingest.spreadsheets.flat_tables import Cell, FlatTable
+from ingest.spreadsheets.flat_values import Cells, FlatValues
 from ingest.spreadsheets.flat_values import Value as FlatValue
-from ingest.spreadsheets.headings import Field
+from ingest.spreadsheets.headings import Field, plain
 from ingest.spreadsheets.rows import Draft, Place, Rows
-from ingest.spreadsheets.subjects import Subject
+
+
+@dataclass(slots=True)
+class Subject:
+    """A partner or service, and the rows that describe it."""
+
+    part: str
+    slug: str
+    table: FlatTable
+    rows: list[tuple[Cells, Place]] = field(default_factory=list)
+
+    def values(self, aspect: Aspect) -> list[FlatValue]:
+        """The values of an aspect, each as its cells (None for an empty one). A repeated value occurs once."""
+        found: list[FlatValue] = []
+        seen: set[Shown] = set()
+        for cells, _ in self.rows:
+            for value in zip_longest(*(cells.get(item, []) for item in aspect.fields)):
+                filled = tuple(cell if cell is not None and cell.text else None for cell in value)
+                texts = tuple(cell.text if cell else "" for cell in filled)
+                if any(filled) and texts not in seen:
+                    found.append(filled)
+                    seen.add(texts)
+        return found
+
 
 _SEVERAL = frozenset(("routes", "documents", "closures", "note"))
 """Aspects that are read as one, although several rows may say something of them."""
@@ -190,3 +217,62 @@ def _place_of(error: ReadingError, value: FlatValue) -> Place:
 
 def _place(value: FlatValue) -> Place:
     return next(cell.place for cell in value if cell is not None)
+
+
+Listed = tuple[Cells, Place, str, FlatTable]
+"""A row under an area, with the identifier of its partner."""
+
+
+class FlatListings:
+    """Builds the listings of partners, and areas that the catalogue does not have yet."""
+
+    def __init__(self, rows: Rows, current: CurrentEntries, values: FlatValues, entries: FlatEntries) -> None:
+        self._rows = rows
+        self._current = current
+        self._values = values
+        self._entries = entries
+
+    def build(self, listed: Iterable[Listed], services: Mapping[str, str]) -> None:
+        """Write the listings for the rows `listed`. `services` has the first described service of each partner."""
+        areas = dict(self._values.areas)
+        left: dict[tuple[str, str], list[Listing]] = {}
+        for listing in self._current.items["listings"].values():
+            left.setdefault((listing.organization, listing.area), []).append(listing)
+        found: dict[str, tuple[Subject, str, str, Listing | None]] = {}
+        for cells, place, owner, table in listed:
+            for cell in cells[Field.AREA]:
+                area = areas.get(plain(cell.text)) or self._new_area(cell, areas)
+                known = [] if table.lenient else left.get((owner, area), [])
+                current = known.pop(0) if known else None
+                identifier = current.id if current else f"{area}/{owner}"
+                subject, *_ = found.setdefault(
+                    identifier, (Subject("listings", identifier, table), owner, area, current)
+                )
+                subject.rows.append((cells, place))
+        for subject, owner, area, current in found.values():
+            self._build_listing(subject, owner, area, current, services.get(owner))
+
+    def _new_area(self, cell: Cell, areas: dict[str, str]) -> str:
+        """Add an area to the catalogue for a heading that it does not know."""
+        code = slugify(cell.text)
+        areas[plain(cell.text)] = code
+        self._rows.tell(cell.place, "new_area", text=cell.text)
+        label = {"it": cell.text, "en": cell.text}
+        self._rows.drafts.setdefault("areas", []).append(Draft(cell.place, {"code": code, "label": label}))
+        return code
+
+    def _build_listing(
+        self, subject: Subject, owner: str, area: str, current: Listing | None, service: str | None
+    ) -> None:
+        cells, place = subject.rows[0]
+        draft = Draft(place, self._current.notation("listings", subject.slug) if current else {})
+        if current is None:
+            name = cells[Field.PARTNER][0].text
+            draft.value = {
+                "id": subject.slug, "area": area, "printed": name, "organization": owner, "evidence": "listed",
+            }  # fmt: skip
+            if service and not any(Field.MEETS in own and Field.SERVICE not in own for own, _ in subject.rows):
+                draft.value["service"] = service
+        if "service" not in draft.value:
+            self._entries.set(draft, LISTING[0], subject, current)
+        self._rows.drafts.setdefault("listings", []).append(draft)

@@ -16,14 +16,12 @@ from ingest.spreadsheets.aspects import Labels
 from ingest.spreadsheets.cells import demand_readable, tells_nothing
 from ingest.spreadsheets.current_entries import CurrentEntries
 from ingest.spreadsheets.flat_conditions import FlatConditions
-from ingest.spreadsheets.flat_entries import FlatEntries
-from ingest.spreadsheets.flat_listings import FlatListings, Listed
+from ingest.spreadsheets.flat_entries import FlatEntries, FlatListings, Listed, Subject
 from ingest.spreadsheets.flat_offers import Row, name_offers
 from ingest.spreadsheets.flat_tables import Cell, FlatTable
 from ingest.spreadsheets.flat_values import Cells, FlatValues
 from ingest.spreadsheets.headings import Field, own_words, plain, read_choice, word
 from ingest.spreadsheets.rows import Place, Rows
-from ingest.spreadsheets.subjects import Subject
 
 _OF_A_SERVICE = frozenset((
     Field.CONDITION, Field.ACCESS, Field.SENDER, Field.PAPERS, Field.FREE, Field.COST, Field.STATUS, Field.HELPS,

@@ -113,7 +113,10 @@ class FlatValues:
     def _put_known(
         self, item: Field, cell: Cell, text: str, meanings: Meanings, lenient: bool, put: Callable[..., None]
     ) -> None:
-        """Add a value. In somebody else's sheet, a value without a known meaning is added to the note."""
+        """Put the value of a cell under its field.
+
+        In somebody else's sheet, a value without a known meaning is added to the note.
+        """
         meaning = meanings.get(item, {}).get(plain(text))
         if item is Field.SERVICE:
             put(item, cell, text)

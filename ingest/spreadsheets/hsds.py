@@ -83,16 +83,21 @@ def read_hsds_json(file: str, data: bytes) -> tuple[Table, ...]:
 
 
 def _list_records(value: Any) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """The records in a JSON file, each with its HSDS table.
+
+    The file holds lists by the names of tables, a page of a list, a list, or one record; only the first names tables.
+    """
     if isinstance(value, dict) and isinstance(value.get("contents"), list):
         value = value["contents"]
     if isinstance(value, dict) and not value.get("name"):
         for key, items in value.items():
-            name = _singular(key)
-            yield from ((name, item) for item in items if name and isinstance(items, list) and isinstance(item, dict))
+            table = _singular(key)
+            if table and isinstance(items, list):
+                yield from ((table, item) for item in items if isinstance(item, dict))
         return
     for item in value if isinstance(value, list) else [value]:
         if isinstance(item, dict) and item.get("name"):
-            is_service = "organization" in item or "organization_id" in item or "status" in item
+            is_service = not item.keys().isdisjoint(("organization", "organization_id", "status"))
             yield "service" if is_service else "organization", item
 
 

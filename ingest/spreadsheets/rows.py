@@ -95,7 +95,7 @@ class Draft:
         self.places[path] = place
 
     def append(self, path: tuple[str, ...], item: "Draft") -> None:
-        """Add `item` to the list at `path`."""
+        """Add `item`, which a row of details gave, to the list at `path` of this entry."""
         target: Any = self.value
         for key in path[:-1]:
             target = target.setdefault(key, {})

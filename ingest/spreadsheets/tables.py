@@ -182,6 +182,7 @@ def _find_faults(given: Given) -> dict[str, dict[tuple[int, int], str]]:
 
 
 def _read_sheet(file: str, workbook: Any, name: str, faults: Mapping[tuple[int, int], str]) -> Table:
+    """One sheet, with the text of `faults` in the cells that the library leaves empty or out."""
     sheet = workbook.get_sheet_by_name(name)
     rows = [list(map(_text, row)) for row in sheet.iter_rows()]
     merged = tuple((*first, *last) for first, last in sheet.merged_cell_ranges or ())

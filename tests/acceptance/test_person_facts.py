@@ -42,10 +42,27 @@ def _stated(text: str, lexicon: Lexicon) -> Mapping[str, str]:
         "parla spagnolo e inglese, cerca lavoro",
         "rischia di finire in strada, cerca lavoro",
         "lavora in un dormitorio, cerca un corso",
+        "il nostro ospite vorrebbe imparare l'italiano",
+        "doesn't drink or take drugs, looking for work",
+        "cares for his disabled mother, needs a job",
+        "her partner is HIV positive, she isn't, needs a doctor",
+        "has a 25 year old daughter, looking for a flat",
+        "how do I get residence in Milan?",
+        "ha finito il programma in comunità, cerca lavoro",
+        "tratta bene i clienti, cerca lavoro",
+        "usa la bicicletta, cerca lavoro",
+        "the news hit me hard, I need a lawyer",
+        "beats me how to fill in this form for the tax code",
+        "sta in un campo di calcio tutto il giorno, cerca lavoro",
+        "non beve e non si droga, cerca lavoro",
     ],
 )
 def test_what_is_only_mentioned_is_not_stated(text: str, lexicon: Lexicon) -> None:
     assert not _stated(text, lexicon).keys() - {"gender"}
+
+
+def test_what_is_said_of_a_child_is_not_the_persons(lexicon: Lexicon) -> None:
+    assert set(_stated("my kid is in a wheelchair, I need a job", lexicon)) == {"minor_children"}
 
 
 @pytest.mark.parametrize(
@@ -56,6 +73,13 @@ def test_what_is_only_mentioned_is_not_stated(text: str, lexicon: Lexicon) -> No
         ("è in Italia da 20 anni, gli è scaduto il permesso", "permit=expired"),
         ("arrestata, picchiata dal marito, cerca aiuto", "victim_of=violence"),
         ("ha fatto il test hiv ed è positivo", "hiv=yes"),
+        ("prima dormiva in strada, ora è in dormitorio", "housing=shelter"),
+        ("until yesterday in a shelter, from tonight on the street", "housing=street"),
+        ("il caporale ci fa lavorare 14 ore nei campi e mi minaccia", "victim_of=trafficking"),
+        ("the man next door beats his wife, she wants to leave", "victim_of=violence"),
+        ("gay, cacciato di casa dal padre, cerca un letto", "rejected_by_family=yes"),
+        ("mia moglie è tossicodipendente, non so cosa fare", "addiction_of_relative=yes"),
+        ("residence in Bergamo, domicile in Milan, needs a doctor", "residence=elsewhere"),
     ],
 )
 def test_what_lasts_is_stated(text: str, expected: str, lexicon: Lexicon) -> None:
@@ -98,3 +122,28 @@ def test_ages(text: str, age: str, lexicon: Lexicon) -> None:
 )
 def test_numbers_of_years_that_are_no_age(text: str, lexicon: Lexicon) -> None:
     assert "age" not in _stated(text, lexicon)
+
+
+@pytest.mark.parametrize(
+    ("text", "gender"),
+    [
+        ("I'm a single mum with two kids, need a place", "woman"),
+        ("madre di un detenuto di Opera, 70enne, chiede aiuto per la spesa", "woman"),
+        ("lei è incinta di 5 mesi e dorme in macchina", "woman"),
+        ("vive sola e cerca compagnia", "woman"),
+        ("il giudice gli ha dato i domiciliari, cerca casa", "man"),
+        ("potete aiutarla? cerca casa", "woman"),
+        ("She's seventeen, run from men who put her on the street", "woman"),
+        ("la domanda è stata respinta, cerca un avvocato", None),
+        ("di nazionalità peruviana, cerca lavoro", None),
+        ("esiste un percorso per uomini violenti?", None),
+        ("coppia di anziani, la signora in carrozzina, cerca casa", None),
+        ("chi lo segue per la domanda di residenza?", None),
+        ("gli serve un avvocato per una multa", None),
+        ("my wife gambles and drinks, I need help for relatives", None),
+        ("wants to see his little girl", "man"),
+        ("persona trans discriminata, cerca uno psicologo", None),
+    ],
+)
+def test_gender(text: str, gender: str | None, lexicon: Lexicon) -> None:
+    assert _stated(text, lexicon).get("gender") == (f"gender={gender}" if gender else None)

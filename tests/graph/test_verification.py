@@ -5,14 +5,15 @@ from datetime import date
 
 import pytest
 
+from api.messages import Words
 from graph.availability import Knowledge
 from graph.network import Network
 from graph.organizations import Phone
 from graph.provenance import Citation
 from graph.question import EntryKind, EntryPoint, GivenFact, Question
-from graph.referral.justifications import list_checks
 from graph.referral.planner import ReferralPlanner
-from graph.verification import Verified, verified, verified_step
+from graph.verification import Verified, age_of_source, last_verified, list_checks, verified, verified_step
+from graph.vocabulary import Locale
 
 QUESTION = Question(
     start=EntryPoint(EntryKind.SITUATION, "release-san-vittore"),
@@ -63,3 +64,15 @@ def test_what_was_verified_lately_is_not_asked_to_be_verified(milan: Network) ->
         return sum(code.startswith(("check.source_", "check.last_verified")) for code in codes)
 
     assert (ages(None), ages(date(2024, 6, 1)), ages(date(2026, 6, 1))) == (1, 0, 1)
+
+
+def test_what_was_verified_is_not_called_undated(milan: Network) -> None:
+    service = milan.get_service("residenzami")
+    ages = {age_of_source(milan.sources[cite.source]) for cite in service.cite}
+    assert ages
+    assert ages <= set(list_checks(milan, service))
+    day = date(2026, 1, 31)
+    checks = set(list_checks(milan, replace(service, last_verified=day)))
+    assert last_verified(day) in checks
+    assert not ages & checks
+    assert "31/01/2026" in Words(Locale.IT)(last_verified(day))

@@ -10,7 +10,8 @@ from ingest.catalogue import inspect_catalogue, load_catalogue
 from ingest.inputs import gather
 from ingest.new_catalogue import create_catalogue
 from ingest.pipeline import Outcome, ingest, write
-from ingest.spreadsheets.export import export_tables, write_workbook
+from ingest.spreadsheets.export import export_tables
+from ingest.spreadsheets.workbook import write_workbook
 from ingest.validation.report import validate
 from ingest.yaml_entries import read_text_entries
 from tests.told import english

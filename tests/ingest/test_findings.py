@@ -13,7 +13,7 @@ from graph.message import Finding, Message
 from graph.vocabulary import Locale
 from ingest.identifiers import IDENTIFIERS
 from ingest.readers.registry import FILES
-from ingest.yaml_problems import _CODES
+from ingest.yaml_entries import _CODES
 from tests.told import said
 
 ROOT = Path(__file__).parents[2]

@@ -1,11 +1,15 @@
 """An identifier survives a corrected name, once a person has said that it does."""
 
+import re
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from graph.errors import CatalogueError
 from ingest.comparison import ChangeKind
+from ingest.identifiers import slugify
 from ingest.pipeline import ingest, write
 from ingest.spreadsheets.tables import Given
 from tests.told import refuses
@@ -49,3 +53,23 @@ def test_what_cannot_be_kept_is_refused(city: Path, examples: Path, text: str, m
     (city / "curated" / "identifiers.yaml").write_text(text)
     with refuses(CatalogueError, message):
         ingest(deck(examples), city)
+
+
+@pytest.mark.parametrize(
+    ("text", "slug"),
+    [
+        ("C..C. Milano “Casa”", "c-c-milano-casa"),
+        ("Casa dell’Accoglienza", "casa-dell-accoglienza"),
+        ("SAM (Servizio) – Caritas", "sam-servizio-caritas"),
+        ("…", ""),
+    ],
+)
+def test_marks_become_one_hyphen(text: str, slug: str) -> None:
+    assert slugify(text) == slug
+
+
+@given(st.text())
+def test_a_slug_is_kebab_case_and_its_own_slug(text: str) -> None:
+    slug = slugify(text)
+    assert re.fullmatch(r"(?:[a-z0-9]+(?:-[a-z0-9]+)*)?", slug)
+    assert slugify(slug) == slug

@@ -1,10 +1,8 @@
-"""`rete diff` and `rete check-plan`."""
+"""`rete diff`."""
 
 import json
-import shutil
 import subprocess
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -15,28 +13,11 @@ from graph.coverage.analyst import CoverageAnalyst, compare_versions
 from graph.coverage.scope import CoverageQuery
 from graph.coverage.what_if import CellEffect
 from graph.network import Network
-from graph.services import Closure
 from graph.vocabulary import ServiceStatus
 from ingest import bundled_folder
-from ingest.corrections import Corrected, Correction
-from ingest.editing import prepare_edit, write_edit
+from tests.api.commands.conftest import close
 
 Capture = pytest.CaptureFixture[str]
-PLAN = ("plan", "--from", "release-san-vittore", "--need", "documents.registered-residence", "-f", "residence=none")
-
-
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    target = tmp_path / "milano"
-    shutil.copytree(str(bundled_folder()), target)
-    monkeypatch.setenv("RETE_CATALOGUE", str(target))
-    return target
-
-
-def close(folder: Path) -> None:
-    closed = Corrected(closures=(Closure(),))
-    correction = Correction(about="residenzami", told="visita", verified=date(2026, 11, 26), set=closed)
-    write_edit(folder, prepare_edit(folder, correction))
 
 
 def git(folder: Path, *arguments: str) -> None:
@@ -90,23 +71,3 @@ def test_who_loses_a_way_is_what_two_surveys_say() -> None:
     assert {change.cell for change in comparison.with_effect(CellEffect.GAINED)} == holds - held
     back = compare_versions(after, before)
     assert {change.cell for change in back.with_effect(CellEffect.GAINED)} == held - holds
-
-
-def test_a_saved_plan_holds_until_what_it_rests_on_closes(folder: Path, tmp_path: Path, capsys: Capture) -> None:
-    saved = tmp_path / "plan.json"
-    assert run([*PLAN, "--json"]) == 0
-    saved.write_text(capsys.readouterr().out, encoding="utf-8")
-    assert run(["check-plan", str(saved), "--lang", "it"]) == 0
-    assert "vale ancora" in capsys.readouterr().out
-    close(folder)
-    assert run(["check-plan", str(saved), "--lang", "it"]) == 1
-    out = capsys.readouterr().out
-    assert "non vale più" in out
-    assert "ResidenzaMi è chiuso" in out
-
-
-@pytest.mark.parametrize("text", ["{}", "no", '{"plans": [], "interpretation": {}}'])
-def test_what_is_no_saved_plan_is_told(text: str, tmp_path: Path, capsys: Capture) -> None:
-    (tmp_path / "saved.json").write_text(text)
-    assert run(["check-plan", str(tmp_path / "saved.json"), "--lang", "en"]) == 2
-    assert "--json" in capsys.readouterr().err

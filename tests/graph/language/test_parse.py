@@ -306,3 +306,19 @@ def test_the_language_is_that_of_the_text(lexicon: Lexicon) -> None:
 def test_too_long(lexicon: Lexicon) -> None:
     with pytest.raises(QuestionError):
         parse("a" * (MAXIMUM_LENGTH + 1), lexicon)
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "needs"),
+    [
+        ("scarc. lunedì da Opera, SFD, dove dorme", "being-released-opera", ("housing.emergency",)),
+        ("uomo 44 aa, alcolista, dimiss. da CC San Vittore", "release-san-vittore", ("health.addiction.alcohol",)),
+        ("detenuto in CR Bollate, 30 aa, cerco avv.", "detention-bollate", ("legal.advice",)),
+        ("im out since tues no fone no bed", "release", ("housing.emergency",)),
+        ("out of hmp opera since thurs, NFA, need accom", "release-opera", ("housing",)),
+    ],
+)
+def test_short_forms_and_their_dots_are_read(text: str, start: str, needs: tuple[str, ...], lexicon: Lexicon) -> None:
+    asked = parse(text, lexicon)
+    assert asked.start is not None
+    assert (asked.start.code, asked.needs) == (start, needs)

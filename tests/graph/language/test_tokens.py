@@ -33,6 +33,8 @@ def test_tokens(text: str, words: list[str]) -> None:
         ("donna: casa", True),
         ("lavoro. casa", True),
         ("Ass. Avvocati", False),
+        ("scarc. lunedì", False),
+        ("permes. premio", False),
         ("ser.d", False),
         ("Celav – Équipe", False),
         ("SSPT (sociale)", False),

@@ -1,6 +1,10 @@
-import pytest
+from itertools import permutations
 
-from graph.planning.task import DEAREST, Action, Assumption, Task, TaskError, check
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from graph.planning.task import DEAREST, Action, Assumption, Task, TaskError, check, number_facts, sequence
 
 
 def _task(*actions, assumptions=()):
@@ -23,3 +27,25 @@ def test_all_findings_are_named():
     findings = str(caught.value).splitlines()
     assert len(findings) == 3
     assert findings[0] == "'assume:x' stands 2 times."
+
+
+@given(data=st.data())
+def test_an_order_is_found_iff_there_is_one(data, tasks):
+    task = data.draw(tasks)
+    actions = task.actions[:5]
+    core = number_facts(task.init, task.goals, actions)
+
+    found = sequence(core.init, core.goals, core.operators)
+    possible = {order for order in permutations(range(len(actions))) if _replays(core, order)}
+
+    assert (found in possible) if possible else (found is None)
+
+
+def _replays(core, order):
+    state = core.init
+    for index in order:
+        operator = core.operators[index]
+        if not all(group & state for group in operator.groups):
+            return False
+        state = state & ~operator.removes | operator.adds
+    return all(goal & state for goal in core.goals)

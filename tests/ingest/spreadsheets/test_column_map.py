@@ -16,10 +16,10 @@ from ingest.new_catalogue import create_catalogue
 from ingest.pipeline import Outcome, ingest, write
 from ingest.spreadsheets.column_correction import settle_map
 from ingest.spreadsheets.column_map import ColumnMap
-from ingest.spreadsheets.export import write_flat_workbook
 from ingest.spreadsheets.four_sheets import four_sheets
 from ingest.spreadsheets.headings import Field, find_field
 from ingest.spreadsheets.tables import Given, read_tables
+from ingest.spreadsheets.workbook import write_flat_workbook
 from ingest.transaction import publish
 from ingest.validation.report import validate
 from tests.told import english, refuses

@@ -19,9 +19,9 @@ from ingest.editing import prepare_edit, write_edit
 from ingest.inputs import gather
 from ingest.new_catalogue import create_catalogue
 from ingest.pipeline import Outcome, ingest, write
-from ingest.spreadsheets.export import write_flat_workbook
 from ingest.spreadsheets.four_sheets import four_sheets
 from ingest.spreadsheets.tables import Given
+from ingest.spreadsheets.workbook import write_flat_workbook
 from tests.told import english
 
 PARTNERS = {"Ente": ["Casa Beta", "Mensa Alfa"], "Tipo di ente": ["dormitorio", "mensa"]}

@@ -10,8 +10,9 @@ from graph.message import Text
 from ingest.catalogue import load_catalogue
 from ingest.comparison import Change, ChangeKind
 from ingest.pipeline import Outcome, ingest, write
-from ingest.spreadsheets.export import export_tables, write_workbook
+from ingest.spreadsheets.export import export_tables
 from ingest.spreadsheets.tables import Given
+from ingest.spreadsheets.workbook import write_workbook
 
 Make = Callable[[dict[str, Any]], Given]
 HEADER = ["slug", "name", "kind"]

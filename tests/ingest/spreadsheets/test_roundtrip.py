@@ -34,10 +34,11 @@ from ingest.inputs import gather
 from ingest.pipeline import ingest, write
 from ingest.spreadsheets.assembly import assemble
 from ingest.spreadsheets.cells import tells_nothing
-from ingest.spreadsheets.export import export_tables, write_workbook
+from ingest.spreadsheets.export import export_tables
 from ingest.spreadsheets.rows import read_rows
 from ingest.spreadsheets.schema import GUIDE, PARTS, list_sheets
 from ingest.spreadsheets.tables import Given, Table, read_tables, write_csv_files
+from ingest.spreadsheets.workbook import write_workbook
 
 Export = Callable[[Path], list[Given]]
 LETTERS = st.text(st.sampled_from(string.ascii_letters + " àè;=+-@'\"[]{}:,#\n€"), min_size=1, max_size=12)

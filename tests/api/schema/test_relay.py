@@ -1,14 +1,15 @@
-"""Relay pages: every item once, in order, both ways; foreign cursors are refused."""
+"""Relay: identifiers have one spelling; pages give every item once, in order, both ways, and refuse foreign cursors."""
 
 from dataclasses import replace
 from typing import Any
 
 import pytest
+from graphql import GraphQLError
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from api.app import create_app
-from api.schema.paging import decode, encode
+from api.schema.relay import decode, encode, global_id, read_global_id
 from api.settings import Limits, Settings
 from graph.model import Catalogue
 from graph.store.base import NetworkXStore
@@ -195,3 +196,25 @@ def test_cursors_of_two_versions_do_not_mix(client: Any, catalogue: Catalogue) -
     new = own.ask(ORGANIZATIONS, {"last": 1})["organizations"]["pageInfo"]["startCursor"]
     error = own.fail(ORGANIZATIONS, {"first": 5, "after": old, "before": new})
     assert error["extensions"] == {"code": "BAD_CURSOR", "argument": "after"}
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"])))
+def test_what_was_encoded_is_decoded(text: str) -> None:
+    assert decode(encode(text)) == text
+    assert "=" not in encode(text)
+
+
+@given(st.text())
+def test_a_token_has_one_spelling(token: str) -> None:
+    text = decode(token)
+    assert text is None or encode(text) == token
+
+
+def test_an_id_names_its_type_and_slug() -> None:
+    assert read_global_id(global_id("NeedArea", "housing.emergency")) == ("NeedArea", "housing.emergency")
+
+
+@pytest.mark.parametrize("token", ["", "celav", encode("Service"), encode("Service:"), encode(":celav"), "U2Vyd=="])
+def test_a_forged_id_is_refused(token: str) -> None:
+    with pytest.raises(GraphQLError, match="not an id"):
+        read_global_id(token)

@@ -1,0 +1,113 @@
+"""Italian words that agree with the person, and so tell whether it is a man or a woman."""
+
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+
+from graph.language.context import SpokenText
+from graph.language.tokens import LIGHT, word_list
+
+_ENDINGS = {"o": "man", "a": "woman"}
+_ANYBODY = frozenset(
+    word_list(
+        "persona persone vittima utenza gente famiglia coppia utente utenti pz paziente nucleo soggetto caso minore "
+        "ospite qualcuno chi senza"
+    )
+)
+"""Words for anybody: what agrees with them says nothing of the person."""
+_HAVE = frozenset(word_list("ho ha hai hanno han abbiamo avere aver avevano ne mai"))
+"""A participle after these agrees with nobody, or is denied."""
+_LANGUAGE = frozenset(word_list("italiano parla parlo parlano poco in lingua scuola corso"))
+_BEFORE_RELEASED = frozenset(word_list("e appena stata sono gia essere"))
+"""Elsewhere `uscita` is the way out."""
+_BEFORE_ALONE = frozenset(
+    word_list("e sono sto sta vive vivo sento sente rimasta resto resta stata da tutta abita dorme trova trovo")
+)
+"""Elsewhere `sola` may be `one single`."""
+_THINGS = frozenset(
+    word_list(
+        "domanda richiesta istanza pratica residenza carta patente tessera casa stanza pensione pena condanna misura "
+        "udienza causa data lettera borsa scuola terapia comunita famiglia lingua nazionalita cittadinanza origine "
+        "origini pizzeria cucina musica parrocchia cooperativa associazione azienda ditta fabbrica identita legge "
+        "ambasciata notte settimana bolletta multa querela denuncia visita licenza permesso passaporto documento "
+        "contratto affitto lavoro corso conto figlio figlia bambino bambina "
+        "appartamento letto posto processo telefono assegno sussidio bonus codice certificato paese mondo alloggio "
+        "reddito ricorso decreto provvedimento soggiorno ristorante negozio avvocato "
+        "medico consolato padrone capo datore zona via citta"
+    )
+)
+"""What an adjective after these agrees with is a thing, or somebody else."""
+_LINKS = frozenset(
+    word_list("e stata stato rei adi viene gli le mi non ancora gia mai piu poi appena verra sara fu si molto")
+)
+
+
+@cache
+def list_agreeing() -> frozenset[str]:
+    """The stems of words that end in `o` for a man and in `a` for a woman."""
+    lines = files(__package__).joinpath("agreement.txt").read_text(encoding="utf-8").splitlines()
+    stems = {stem for line in lines if not line.startswith("#") for stem in line.split()}
+    return frozenset(stems | _list_nationalities())
+
+
+@cache
+def _list_nationalities() -> frozenset[str]:
+    countries = files(__package__).joinpath("countries.txt").read_text(encoding="utf-8").splitlines()
+    adjectives = {
+        name.strip() for line in countries if not line.startswith("#") for name in line.split("|")[3].split(",")
+    }
+    return frozenset(name[:-1] for name in adjectives if name.endswith("o") and " " not in name)
+
+
+def gender_by_agreement(text: SpokenText) -> str | None:
+    """The gender of the adjectives and participles that describe the person; None if they differ or there are none."""
+    found = set(_list_agreements(text))
+    return found.pop() if len(found) == 1 else None
+
+
+def _list_agreements(text: SpokenText) -> Iterator[str]:
+    agreeing = list_agreeing()
+    spoken = False
+    for index, token in enumerate(text.tokens):
+        if text.holders[index] not in text.person:
+            continue
+        spoken = spoken or token.word in _ANYBODY
+        written = token.end - token.begin == len(token.word)
+        if written and not spoken and token.word in ("sola", "incinta"):
+            yield from ("woman",) if _is_alone_or_pregnant(text, index) else ()
+        elif written and not spoken and token.word[:-1] in agreeing and _agrees(text, index):
+            yield from (_ENDINGS[one] for one in token.word[-1:] if one in _ENDINGS)
+
+
+def _before(text: SpokenText, index: int) -> str:
+    return "" if text.tokens[index].apart or not index else text.tokens[index - 1].word
+
+
+def _is_alone_or_pregnant(text: SpokenText, index: int) -> bool:
+    before = _before(text, index)
+    if text.tokens[index].word == "incinta":
+        return before != "non" and not _is_of_something(text, index)
+    return before in _BEFORE_ALONE or text.tokens[index].apart
+
+
+def _agrees(text: SpokenText, index: int) -> bool:
+    """Whether a word that may agree with the person does: not after `ha`, no name of a language, not `l'uscita`."""
+    token, before = text.tokens[index], _before(text, index)
+    if token.word == "uscita":
+        return before in _BEFORE_RELEASED
+    if before in _HAVE or token.word in _LANGUAGE or before in _LANGUAGE:
+        return False
+    return not _is_of_something(text, index)
+
+
+def _is_of_something(text: SpokenText, index: int) -> bool:
+    """Whether an adjective or participle is said of a thing: `la domanda è stata respinta`, `origine egiziana`."""
+    tokens = text.tokens
+    position = index
+    while position > 0 and not tokens[position].apart:
+        position -= 1
+        if tokens[position].word in _THINGS:
+            return True
+        if tokens[position].word not in _LINKS | LIGHT:
+            return False
+    return False
