@@ -32,7 +32,8 @@ _WISHES = (
     "want", "look", "seek", "ask", "request", "wish", "hop", "help", "requir", "apply", "search", "domand", "attiv",
     "accett", "accept", "agree", "dispon", "provved", "orient", "indic", "consigl", "suggest", "advi", "propo",
     "inform", "riferiment", "contatt", "segnal", "avvia", "inser", "valut", "obiettiv", "priorit", "refer", "signpost",
-    "wonder", "know", "sapere", "capire", "possibl", "possibil", "ideal", "recuper", "pratic", "appunt", "appoint",
+    "wonder", "know", "problem", "trouble", "sapere", "capire", "possibl", "possibil", "ideal", "recuper",
+    "pratic", "appunt", "appoint",
 )  # fmt: skip
 """The beginnings of words with which something is asked for."""
 _SEEKS = ("cerc", "serv", "bisogn", "vuol", "vogli", "vorr", "chied", "need", "want", "look", "seek", "request")
@@ -54,6 +55,7 @@ _LACKS = frozenset(
 )
 _STARTS = frozenset(word_list("che who because perche since while mentre quando when if se poiche ma but"))
 """Words that begin another clause."""
+_GOALS = frozenset(word_list("a to verso towards"))
 _WHO = frozenset(word_list("who which what"))
 _JOINS = frozenset(word_list("+ & e ed and o or anche also plus oltre piu"))
 _SYMPTOMS = (
@@ -94,9 +96,14 @@ _WRITES = frozenset(word_list("scrive scrivo writes scrivono"))
 _CIRCUMSTANCES = ("income", "work", "education.italian", "documents.tax-code")
 """Needs that somebody who lacks the thing does not ask for where they ask for something else."""
 _POOR = ("disocc", "unempl", "licenz", "jobless", "skint", "broke", "poor", "pover", "afford", "squattrin", "penniless")
+_ENGLISH = frozenset(word_list("the and is was he she they to for with needs need i"))
 _FOR = frozenset(word_list("per for x"))
-_CARRIED = ("housing.emergency", "housing", "social-support.listening", "work.training")
-_CARRIERS = frozenset(word_list("posto place dove where somewhere parlare speak talk chi qualcuno someone sportello"))
+_CARRIED = ("housing.emergency", "housing", "social-support.listening", "work.training", "legal.rights-of-detained")
+_CARRIERS = frozenset(
+    word_list(
+        "posto place dove where somewhere parlare speak talk chi qualcuno someone sportello diritto right entitled"
+    )
+)
 _TOWARDS = frozenset(
     word_list(
         "a to for per con with dove where poter farsi fare far si mi can he she i andare go un una some anche uno "
@@ -106,8 +113,6 @@ _TOWARDS = frozenset(
 _HOW_WORKED = frozenset(
     word_list("fuori qui tre due quattro sei otto gia tutto tutti tutta regolarmente saltuariamente")
 )
-_RELATIVE_PRONOUNS = frozenset(word_list("che chi who that uno se"))
-_HOMELESS = ("homeless", "dimora", "senzatetto", "abode", "sfd", "clochard", "sleeper")
 
 
 def is_incidental(text: SpokenText, span: Span) -> bool:
@@ -120,6 +125,8 @@ def is_incidental(text: SpokenText, span: Span) -> bool:
         position -= 1
     if tokens[position + 1].apart:
         return False
+    if tokens[position].word == "a" and tokens[position].apart and _is_english(tokens):
+        return False
     if tokens[position].word in _HAS:
         denied = position and tokens[position - 1].word in ("non", "not", "never", "mai")
         return not denied and all(one.code.startswith(_HELD) for one in span.meanings)
@@ -127,6 +134,11 @@ def is_incidental(text: SpokenText, span: Span) -> bool:
     if tokens[position].word in _FOR:
         return _is_of(span, ("work",)) and before not in _ASKING and not before.startswith(_WISHES)
     return tokens[position].word in _ON_THE_WAY and before not in _ASKING
+
+
+def _is_english(tokens: Sequence[Token]) -> bool:
+    """Whether `a` is an article here, and no Italian preposition."""
+    return any(token.word in _ENGLISH for token in tokens)
 
 
 def _is_of(span: Span, codes: tuple[str, ...]) -> bool:
@@ -140,7 +152,8 @@ def is_wished(text: SpokenText, span: Span) -> bool:
     words = [token.word for token in text.tokens[first : span.last] if token.word not in LIGHT]
     if any(word.startswith(_WISHES) or word in _WISH_WORDS for word in words) or not text.is_statement(last):
         return True
-    return first == span.first and span.last == last
+    bare = first == span.first and span.last == last
+    return bare and _LACKS.isdisjoint(words)
 
 
 def is_sought(text: SpokenText, span: Span) -> bool:
@@ -157,16 +170,9 @@ def is_circumstance(text: SpokenText, span: Span) -> bool:
     return lacks and all(one.code in _CIRCUMSTANCES for one in span.meanings)
 
 
-def is_described(text: SpokenText, span: Span) -> bool:
-    """Whether the span only says which person is meant: `a homeless man`, `uno che dorme in stazione`."""
-    words = [token.word for token in text.tokens[span.first : span.last]]
-    before = text.tokens[span.first - 1].word if span.first and not text.tokens[span.first].apart else ""
-    return before in _RELATIVE_PRONOUNS or any(word.startswith(_HOMELESS) for word in words)
-
-
 def is_background(text: SpokenText, span: Span) -> bool:
     """Whether a text that asks for something else only names the need of a span."""
-    if is_incidental(text, span) or _is_agent(text, span) or _is_carrier(text, span):
+    if is_incidental(text, span) or is_agent(text, span) or _is_carrier(text, span):
         return True
     if _is_done_already(text, span):
         return True
@@ -184,18 +190,21 @@ def _is_named(text: SpokenText, span: Span) -> bool:
 
 
 def _is_listed(text: SpokenText, span: Span, first: int) -> bool:
-    """Whether the span goes on a list that begins its clause: `a shower and clothes`."""
+    """Whether the span goes on a list that begins its clause, or names a goal: `from release to a home and work`."""
     index = text.spans.index(span) - 1
     while index >= 0 and text.spans[index].first >= first:
         one = text.spans[index]
         words = {token.word for token in text.tokens[one.first : one.last]}
-        if not words <= _JOINS | LIGHT and not any(m.kind is MeaningKind.NEED for m in one.meanings):
+        goal = words <= _GOALS and not ("a" in words and _is_english(text.tokens))
+        if goal and index and text.spans[index - 1].first >= first:
+            return True
+        if not words <= _JOINS | _COUNTS | LIGHT and not any(m.kind is MeaningKind.NEED for m in one.meanings):
             return False
         index -= 1
     return True
 
 
-def _is_agent(text: SpokenText, span: Span) -> bool:
+def is_agent(text: SpokenText, span: Span) -> bool:
     """Whether the span names somebody who does something: `the court asks for`, `la ditta ha chiuso`."""
     if not any(token.word.startswith(_AGENTS) for token in text.tokens[span.first : span.last]):
         return False
@@ -233,7 +242,9 @@ def _is_done_already(text: SpokenText, span: Span) -> bool:
     if any(map(_wishes, before)):
         return False
     words = [token.word for token in text.tokens[span.first : span.last]]
-    work = words == ["lavoro"] and bool({"io", "e"} & set(before[-1:]) or _follows(text, span, _HOW_WORKED))
+    work = words == ["lavoro"] and (
+        before[-1:] == ["io"] or before[-2:] == ["studio", "e"] or _follows(text, span, _HOW_WORKED)
+    )
     work = work or (words == ["work"] and before[-1:] in (["i"], ["we"], ["this"], ["that"]))
     return "gia" in before or "already" in before or work
 

@@ -6,7 +6,7 @@ A need may be asked for, or only named on the way: `I get panic at work` asks fo
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from graph.language.asking import is_background, is_circumstance, is_described, is_sought, is_wished
+from graph.language.asking import is_agent, is_background, is_circumstance, is_sought, is_wished
 from graph.language.claims import is_sent_away, list_of_now, without_threats
 from graph.language.context import Reading, SpokenText, find_before
 from graph.language.disambiguation import Standing, StartChoice, choose_start, combine, standing_of
@@ -87,9 +87,7 @@ def fill(tokens: Sequence[Token], spans: Sequence[Span], lexicon: Lexicon, local
     facts, disputes = _settle_facts(text, readings, start, lexicon)
     readings = _mark_time_ahead(text, readings, facts)
     said = [given for one in readings if one.kind is ReadingKind.FACT for m in one.meanings for given in m.facts]
-    needs = _with_following(needs, _without_described(text, readings, said, needs), lexicon) or _list_needs_of_facts(
-        said, lexicon
-    )
+    needs = _with_following(needs, said, lexicon) or _list_needs_of_facts(said, lexicon)
     needs = _without_refused(text, needs, lexicon)
     needs = tuple(dict.fromkeys(_refined(need, facts, lexicon) for need in needs))
     if start.meaning is not None and standing_of(lexicon.situations[start.meaning.code]) is Standing.INSIDE:
@@ -120,7 +118,7 @@ def _settle_needs(text: SpokenText, readings: Sequence[Reading], lexicon: Lexico
     plain = tuple(one for one in plain if one != _PAPERS or one not in lacked) or plain
     both = [one for one in readings if one.kind is ReadingKind.FACT]
     beside = tuple(dict.fromkeys(m.code for one in both for m in one.meanings if m.kind is MeaningKind.NEED))
-    plain = plain or (() if beside else _codes(asked, ReadingKind.NEED))
+    plain = plain or _codes([one for one in asked if not beside or not is_agent(text, one.span)], ReadingKind.NEED)
     renews = any(one.span.has(Role.RENEW) for one in readings)
     narrower = [need for need in beside if renews and need.startswith("documents.")]
     narrower += [need for need in beside if any(lexicon.is_below(need, other) for other in plain)]
@@ -131,7 +129,7 @@ def _settle_needs(text: SpokenText, readings: Sequence[Reading], lexicon: Lexico
     return tuple(need for need in plain if not any(lexicon.is_below(other, need) for other in plain))
 
 
-def _is_aside(text: SpokenText, one: Reading, families: Collection[str], lexicon: Lexicon) -> bool:
+def _is_aside(text: SpokenText, one: Reading, families: set[str], lexicon: Lexicon) -> bool:
     """Whether a need is a circumstance of those who ask for needs of other `families`."""
     if not is_circumstance(text, one.span):
         return False
@@ -171,23 +169,6 @@ def _with_following(needs: tuple[str, ...], facts: Iterable[GivenFact], lexicon:
             more.append(need)
     kept = [one for one in needs if not any(lexicon.is_below(other, one) for other in more)]
     return tuple(dict.fromkeys((*kept, *more)))
-
-
-def _without_described(
-    text: SpokenText, readings: Iterable[Reading], said: Sequence[GivenFact], needs: Collection[str]
-) -> list[GivenFact]:
-    """`said` without life on the street, where it only says who asks for something else."""
-    plain = [
-        given
-        for one in readings
-        if one.kind is ReadingKind.FACT and not is_described(text, one.span)
-        for meaning in one.meanings
-        for given in meaning.facts
-    ]
-    wished = any(one.kind is ReadingKind.NEED and is_wished(text, one.span) for one in readings)
-    if not needs or not wished:
-        return list(said)
-    return [one for one in said if one.name != "housing" or one in plain]
 
 
 def _refined(need: str, facts: Iterable[GivenFact], lexicon: Lexicon) -> str:
