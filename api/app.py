@@ -25,6 +25,7 @@ from api.http.headers import SecurityHeaders
 from api.http.health import Health, Warmup, json_response
 from api.http.metrics import Metrics, MetricsPage, Observed
 from api.http.staleness import STALE, Staleness
+from api.live.planning_process import PlanningProcess
 from api.settings import Settings
 from api.shelf import Shelf
 from api.version_cache import LiveNetworks, Networks
@@ -45,13 +46,14 @@ def create_app(
     routes: Sequence[BaseRoute] = (),
     shelf: Shelf | None = None,
     watch: Watch | None = None,
+    planning: PlanningProcess | None = None,
 ) -> Starlette:
     """The application: the pages, `/graphql`, `/exports`, `/hsds`, `/events`, for whoever runs it `/healthz`, `/readyz`
     and `/metrics`, and further `routes`.
 
     It reads one version of `store` per request and closes nothing: the store belongs to the caller. In place of a store
     it takes versions that are loaded already. A survey of the whole network is read from `shelf`. `watch` brings what
-    somebody corrects here into service.
+    somebody corrects here into service. `planning` answers what plans; without it this process does.
     """
     live = store
     if isinstance(live, NetworkStore):
@@ -63,7 +65,7 @@ def create_app(
     turns = Turns(settings)
     exports = Exports(live, turns)
     inbox = None if settings.inbox is None else Inbox(settings.inbox)
-    endpoint = GraphQLEndpoint(settings, live, turns, _editor(settings, watch, inbox))
+    endpoint = GraphQLEndpoint(settings, live, turns, _editor(settings, watch, inbox), planning)
     frame = Frame(Reader(endpoint), settings.frame_ancestors)
     metrics = Metrics(settings.worker)
     corrections = None if inbox is None else Corrections(live, inbox, settings)

@@ -7,6 +7,7 @@ import socket
 import sys
 from collections import OrderedDict, deque
 from collections.abc import Callable
+from functools import cache
 from typing import Any, ClassVar
 
 import uvicorn
@@ -36,12 +37,18 @@ def serve_on(
         access_log=False, log_level="warning", server_header=False, date_header=True, ws="none", lifespan="on",
         timeout_graceful_shutdown=GRACE,
     )  # fmt: skip
+    guard_logs()
+    sys.setswitchinterval(SWITCH)
+    DrainingServer(config, begun).run(sockets=[listener])
+
+
+@cache
+def guard_logs() -> None:
+    """Let logs name the request, speak English, and not be flooded."""
     for name in ("asyncio", "uvicorn.error", "rete.api"):
         logging.getLogger(name).addFilter(RateLimit())
         logging.getLogger(name).addFilter(NamesRequest())
     logging.getLogger("rete.store").addFilter(SpeaksEnglish())
-    sys.setswitchinterval(SWITCH)
-    DrainingServer(config, begun).run(sockets=[listener])
 
 
 class SpeaksEnglish(logging.Filter):

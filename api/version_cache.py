@@ -26,13 +26,11 @@ log = logging.getLogger("rete.api")
 class PlannerSlot:
     """The planner of one network: compiled on the first question, by one thread while others wait."""
 
-    def __init__(
-        self, network: Network, shelf: "Shelf | None" = None, planner: "ReferralPlanner | None" = None
-    ) -> None:
+    def __init__(self, network: Network, shelf: "Shelf | None" = None) -> None:
         self._network = network
         self._shelf = shelf
         self._lock = Lock()
-        self._planner = planner
+        self._planner: ReferralPlanner | None = None
         self._analyst: CoverageAnalyst | None = None
 
     def get(self) -> "ReferralPlanner":
@@ -43,6 +41,19 @@ class PlannerSlot:
             if self._planner is None:
                 self._planner = ReferralPlanner(self._network)
             return self._planner
+
+    def prepare(self) -> None:
+        """Make the planner ready for its first question. What reads words comes from the shelf if it is there."""
+        from graph.referral.planner import ReferralPlanner
+
+        shelf, version = self._shelf, self._network.version
+        lexicon = None if shelf is None else shelf.read("lexicon", version)
+        planner = ReferralPlanner(self._network, lexicon=lexicon)
+        planner.ask("")  # builds what reads words
+        if shelf is not None and lexicon is None:
+            shelf.write("lexicon", version, planner.lexicon)
+        with self._lock:
+            self._planner = planner
 
     def analyst(self) -> "CoverageAnalyst":
         """The analyst of the whole network, for coverage; built on the first request for it."""

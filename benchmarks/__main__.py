@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from benchmarks.coverage import measure_coverage
-from benchmarks.graphql_http import measure_http, measure_latency, measure_mixed
+from benchmarks.graphql_http import measure_http, measure_mixed
+from benchmarks.latency import measure_latency
 from benchmarks.live import measure_live
 from benchmarks.measure import Measure, Timing, calibrate
 from benchmarks.neo4j_part import measure_neo4j

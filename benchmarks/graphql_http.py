@@ -9,12 +9,10 @@ import random
 import statistics
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
-from threading import Event, Thread
-from time import perf_counter_ns
+from contextlib import closing
 from urllib.parse import urlencode
 
-from benchmarks.measure import Measure, Stopwatch, Timing
+from benchmarks.measure import Measure
 from benchmarks.processes import PATIENCE, NotReadyError, Server, bytecode, rete, serving
 
 OBJECTS = 62
@@ -26,19 +24,6 @@ PLAN = (
     'query($facts: [FactInput!]) { ask(text: "from San Vittore release to housing plus work", facts: $facts) '
     "{ status plans { id steps { order } } questions { ask } } }"
 )
-DEAREST = (
-    'query($facts: [FactInput!]) { ask(text: "from San Vittore release to housing plus work", facts: $facts, '
-    "first: 10) { status plans { id steps { order because { label } citations { section } } } "
-    "questions { ask answers { plan { id } } } problems { code } } }",
-    "query($query: CoverageQuery) { coverage(query: $query) { cellCount gaps { cells { profile } problem { code } } "
-    "summaries(axis: AREA) { code gaps } dataTasks(first: 10) { plans } } }",
-    "query($query: CoverageQuery) { criticalServices(query: $query) { slug harm } }",
-    'query($query: CoverageQuery) { whatIf(changes: [{closeService: "celav"}], query: $query) { compared } }',
-)
-"""What takes the machine longest of all that is allowed."""
-SITUATIONS = "{ entrySituations { code } needAreas(flat: true) { code } }"
-MOST_CELLS = 4_000 // 3
-"""The cells with facts of one request."""
 TICK = 10.0
 """Milliseconds of processor time that the system's clock tells apart. A round of fewer may count as none."""
 LOOKS = (
@@ -100,7 +85,7 @@ def _round(server: Server, plain: Server, known: Mapping[str, str], numbers: ran
     """The cost of each kind of request, one kind after the other, so that all meet the same neighbours."""
     asked = len(numbers)
     return (
-        cost(server, asked, bodies=[_another(number) for number in numbers]),
+        cost(server, asked, bodies=[another(number) for number in numbers]),
         cost(server, asked),
         cost(server, asked, "GET", BY_GET, known),
         cost(server, asked, "GET", TRUSTED),
@@ -108,7 +93,7 @@ def _round(server: Server, plain: Server, known: Mapping[str, str], numbers: ran
     )
 
 
-def _another(number: int) -> bytes:
+def another(number: int) -> bytes:
     """The same request to a person, another one to a server that keeps answers."""
     return json.dumps({"query": QUERY, "variables": {"number": number}}).encode()
 
@@ -119,84 +104,6 @@ def _tag(server: Server, path: str) -> str:
         answer = connection.getresponse()
         answer.read()
         return answer.headers["ETag"]
-
-
-def measure_latency(asked: int = 200, clients: int = 32) -> Iterator[Measure]:
-    """How long a client waits: at one connection on a quiet server, and beside `clients` that ask for plans."""
-    with bytecode() as environment, serving(environment) as server:
-        quiet = wait(server, asked)
-        yield quiet.median("latency", "a list at one connection")
-        yield quiet.p99("latency", "a list at one connection")
-        yield wait(server, asked, "GET", "/healthz").median("latency", "/healthz at one connection")
-        for told, bodies in (("plans", [_plan()]), ("the dearest", dearest(server))):
-            with busy(server, clients, bodies):
-                beside = wait(server, asked)
-                health = wait(server, asked, "GET", "/healthz")
-            told = f"beside {clients} clients that ask for {told}"
-            yield beside.median("latency", f"a list {told}")
-            ratio = beside.p99("", "").figure / quiet.p99("", "").figure
-            yield beside.p99("latency", f"a list {told}", 3 * quiet.p99("", "").figure, note=f"{ratio:.1f} times quiet")
-            yield health.p99("latency", f"/healthz {told}", 50)
-
-
-def dearest(server: Server) -> list[bytes]:
-    """The dearest questions that the limits allow, each about somebody else."""
-    codes = json.loads(fetch(server, SITUATIONS))["data"]
-    situations = [item["code"] for item in codes["entrySituations"]]
-    most = MOST_CELLS // len(codes["needAreas"])
-    bodies = []
-    for number, query in enumerate(DEAREST * 8):
-        facts = [{"name": "age", "test": {"is": str(18 + number)}}]
-        variables = (
-            {"facts": facts} if "$facts" in query else {"query": {"facts": facts, "situations": situations[:most]}}
-        )
-        bodies.append(json.dumps({"query": query, "variables": variables}).encode())
-    return bodies
-
-
-def _plan() -> bytes:
-    return json.dumps({"query": PLAN}).encode()
-
-
-def wait(server: Server, asked: int, method: str = "POST", path: str = "/graphql") -> Timing:
-    """How long each of `asked` requests over one connection takes; of a list, none is kept from another."""
-    watch = Stopwatch()
-    with closing(http.client.HTTPConnection(server.host, server.port, timeout=PATIENCE)) as connection:
-
-        def ask(number: int) -> None:
-            connection.request(method, path, _another(number) if method == "POST" else None, HEADERS)
-            connection.getresponse().read()
-
-        begun = perf_counter_ns()
-        ask(begun)
-        for number in range(asked):
-            watch.time(ask, begun + 1 + number)
-    return watch.timing
-
-
-@contextmanager
-def busy(server: Server, clients: int, bodies: Sequence[bytes]) -> Iterator[None]:
-    """Within it, `clients` ask one thing after the other; who is turned away asks again after a moment."""
-    over = Event()
-
-    def ask(body: bytes) -> None:
-        with closing(http.client.HTTPConnection(server.host, server.port, timeout=PATIENCE)) as connection:
-            while not over.is_set():
-                connection.request("POST", "/graphql", body, HEADERS)
-                answer = connection.getresponse()
-                answer.read()
-                if answer.status != http.client.OK:
-                    over.wait(1)
-
-    threads = [Thread(target=ask, args=[bodies[number % len(bodies)]]) for number in range(clients)]
-    for thread in threads:
-        thread.start()
-    try:
-        yield
-    finally:
-        over.set()
-        for thread in threads:
-            thread.join()
 
 
 def measure_mixed(asked: int = 10_000) -> Iterator[Measure]:

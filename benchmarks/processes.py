@@ -22,8 +22,10 @@ from benchmarks.measure import Measure, Timing
 from benchmarks.planning import SENTENCES
 
 QUESTION = SENTENCES[0]
-SERVING = 2
-"""The processes of a server of the bundled catalogue: one that watches over the other, and that which answers."""
+SERVING = 3
+"""The processes of a server of the bundled catalogue: one that watches, one that answers, and one that plans for it."""
+RESTING = 30.0
+"""Milliseconds of processor time in a second, of a server that has nothing to do."""
 PATIENCE = 120.0
 """Seconds after which a process is given up."""
 ASK = "query Ask($text: String!) { ask(text: $text) { status plans { id steps { order } } problems { code } } }"
@@ -143,6 +145,13 @@ class Server:
             most = max(most, held_by(self.pid))
             sleep(0.2)
         return most
+
+    def await_rest(self) -> None:
+        """Wait until it has nothing to do: for a second it uses next to no processor time."""
+        deadline, before = perf_counter() + PATIENCE, -RESTING
+        while (now := self.used()) - before >= RESTING and perf_counter() < deadline:
+            before = now
+            sleep(1)
 
 
 @contextmanager

@@ -2,8 +2,9 @@
 
 import logging
 import traceback
+from contextlib import suppress
 from hashlib import blake2b
-from typing import Any
+from typing import Any, cast
 
 import anyio.to_thread
 import orjson
@@ -12,20 +13,18 @@ from starlette.responses import RedirectResponse, Response
 from starlette.types import Receive, Scope, Send
 
 from api.editor import Editor
-from api.errors import ApiError, ErrorCode, Refusal, refuse
-from api.excerpts import Excerpts
+from api.errors import ApiError, ErrorCode, Refusal
 from api.http.admission import Patience, Turns
+from api.http.answering import Answering
 from api.http.authority import demand_token
-from api.http.execution import Engine, Prepared, present
+from api.http.execution import Prepared, present
 from api.http.headers import JSON, choose, matches
 from api.http.kept_answers import KeptAnswers
 from api.http.request_body import ALLOWED, GraphQLRequest, read_request
+from api.live.planning_process import GoneError, PlanningProcess
 from api.memory import give_back_memory
-from api.schema.context import RequestContext
 from api.settings import Settings
 from api.version_cache import Networks
-from graph.checkpoint import checked_by
-from graph.errors import StoreError
 
 log = logging.getLogger("rete.api")
 
@@ -43,16 +42,22 @@ class GraphQLEndpoint:
     and sent again at once.
     """
 
-    def __init__(self, settings: Settings, live: Networks, turns: Turns, editor: Editor | None = None) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        live: Networks,
+        turns: Turns,
+        editor: Editor | None = None,
+        planning: PlanningProcess | None = None,
+    ) -> None:
+        """`planning`: the process that plans; without it this one does, in a thread."""
         self._limits = settings.limits
-        self._live = live
-        self._editor = editor
-        self._catalogue = settings.catalogue
         self._token = settings.edit_token if editor is not None else None
-        self._excerpts = Excerpts(settings.documents)
-        self._engine = Engine(settings.limits)
+        self._answering = Answering(settings, live, editor)
+        self._engine = self._answering.engine
         self._kept = KeptAnswers() if live.lasting else None
         self._turns = turns
+        self._planning = planning
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one HTTP request."""
@@ -73,7 +78,8 @@ class GraphQLEndpoint:
                 asked = await read_request(request, self._limits)
                 body = self._kept.find(asked) if self._kept is not None else None
                 if body is None:
-                    body = orjson.dumps(await self.answer(request, asked))
+                    found = await self._find(request, asked)
+                    body = found if isinstance(found, bytes) else orjson.dumps(found)
                 return _answered(body, media, request)
             except Refusal as refusal:
                 return _refused(refusal, media, request)
@@ -85,7 +91,12 @@ class GraphQLEndpoint:
             return _response(500, orjson.dumps({"errors": [fault.formatted]}), media, request.method)
 
     async def answer(self, request: Request, asked: GraphQLRequest) -> dict[str, Any]:
-        """The answer to `asked` in its turn among all requests; pages ask by it too. Raises Refusal."""
+        """The answer to `asked` in its turn among all requests, for pages. Raises Refusal."""
+        found = await self._find(request, asked)
+        return cast(dict[str, Any], orjson.loads(found)) if isinstance(found, bytes) else found
+
+    async def _find(self, request: Request, asked: GraphQLRequest) -> dict[str, Any] | bytes:
+        """The answer, or that as JSON."""
         answer = self._answer_at_once(asked)
         if answer is not None:
             return answer
@@ -97,7 +108,7 @@ class GraphQLEndpoint:
                 return read
             if read.changes:
                 async with turns.changes.turn(request):
-                    return await anyio.to_thread.run_sync(self._engine.execute, read, self._context)
+                    return await anyio.to_thread.run_sync(self._answering.execute, read)
             async with turns.plans.turn(request):
                 return await self._plan(request, read)
 
@@ -116,45 +127,24 @@ class GraphQLEndpoint:
         return prepared if prepared.changes or prepared.heavy else self._answer_read(prepared)
 
     def _answer_read(self, prepared: Prepared) -> dict[str, Any]:
-        answer = self._engine.execute(prepared, self._context)
+        answer = self._answering.execute(prepared)
         if self._kept is not None and prepared.lasting and "errors" not in answer:
             self._kept.keep(prepared.request, orjson.dumps(answer))
         return answer
 
-    async def _plan(self, request: Request, prepared: Prepared) -> dict[str, Any]:
+    async def _plan(self, request: Request, prepared: Prepared) -> dict[str, Any] | bytes:
+        if self._planning is not None:
+            with suppress(GoneError):
+                return await self._planning.answer(prepared.request, request)
         patience = Patience(self._limits.planning_seconds, request)
 
         def execute() -> dict[str, Any]:
             try:
-                with checked_by(patience.check):
-                    return self._engine.execute(prepared, self._context)
+                return self._answering.work_out(prepared, patience)
             finally:
                 give_back_memory()
 
         return await anyio.to_thread.run_sync(execute)
-
-    def _context(self, version: str | None) -> RequestContext:
-        """What resolvers know: of `version` where it is kept, else of the live one. Raises Refusal (503)."""
-        try:
-            live = self._live.current()
-        except StoreError:
-            raise refuse(
-                503,
-                ErrorCode.NOT_READY,
-                "The network cannot be read now; try again later.",
-                headers={"Retry-After": "5"},
-            ) from None
-        kept = self._live.find(version) if version is not None else None
-        lost = self._live.standing().lost
-        return RequestContext(
-            kept or live,
-            self._excerpts,
-            self._limits,
-            self._live.history,
-            editor=self._editor,
-            catalogue=self._catalogue,
-            lost=lost,
-        )
 
 
 def _is_opened(request: Request) -> bool:

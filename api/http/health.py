@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api.live.standing import Standing
+from api.memory import give_back_memory
 from api.messages import Words
 from api.version_cache import Networks
 from graph.errors import StoreError
@@ -51,7 +52,8 @@ class Warmup:
 
     async def _run(self) -> None:
         try:
-            await anyio.to_thread.run_sync(self._compile, abandon_on_cancel=True)
+            if not self._live.lasting:  # else it was compiled before it was served
+                await anyio.to_thread.run_sync(self._compile, abandon_on_cancel=True)
         except Exception as error:  # a request will meet the same fault and answer for it
             log.error("The planner could not be compiled: %s", type(error).__name__)
         finally:
@@ -62,6 +64,7 @@ class Warmup:
             while not await anyio.to_thread.run_sync(self._is_surveyed, abandon_on_cancel=True):
                 await anyio.sleep(SURVEYED)
             await self._prepare(lambda: self._ending)
+            give_back_memory()
         except StoreError:
             return  # there is no network to show
         except Exception as error:  # who asks for the page will meet the same fault

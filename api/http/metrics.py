@@ -30,7 +30,8 @@ BOUNDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 """Seconds: the upper bounds of the histogram."""
 
 _GIVEN_ID = re.compile(r"[0-9a-fA-F-]{8,36}")
-_request_id: ContextVar[str] = ContextVar("request_id", default="")
+request_id: ContextVar[str] = ContextVar("request_id", default="")
+"""The id of the request that is answered; empty where there is none."""
 
 
 class Metrics:
@@ -125,7 +126,7 @@ class Observed:
             return
         given = Headers(scope=scope).get("x-request-id", "")
         identifier = given if _GIVEN_ID.fullmatch(given) else uuid4().hex
-        token = _request_id.set(identifier)
+        token = request_id.set(identifier)
         begun, status = time.monotonic(), 500
 
         async def send_with_id(message: Message) -> None:
@@ -138,7 +139,7 @@ class Observed:
         try:
             await self._app(scope, receive, send_with_id)
         finally:
-            _request_id.reset(token)
+            request_id.reset(token)
             self._metrics.count(scope["path"], scope["method"], status, time.monotonic() - begun)
 
 
@@ -147,7 +148,7 @@ class NamesRequest(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Whether `record` is written: always."""
-        identifier = _request_id.get()
+        identifier = request_id.get()
         if identifier:
             record.msg = f"request {identifier}: {record.msg}"
         return True

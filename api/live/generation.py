@@ -34,9 +34,7 @@ from graph.errors import CatalogueError, DocumentError, EmptyStoreError, ReteErr
 from graph.network import Network
 
 if TYPE_CHECKING:
-    from starlette.types import ASGIApp
-
-    from graph.referral.planner import ReferralPlanner
+    from api.live.planning_process import PlanningProcess
 
 log = logging.getLogger("rete.api")
 PAUSE = 0.5
@@ -85,8 +83,8 @@ def run(setup: Setup, order: Order, line: Line, lifeline: Lifeline) -> None:
             line.send(unchanged=network.version, stamp=stamp)
             return
         line.send(loading=network.version, stamp=stamp)
-        live = prepare(network, setup.shelf)
-        import_module("api.app")  # by who serves, not by who only watches; once for all workers
+        live = as_live(network, setup.shelf)
+        import_module("api.http.answering")  # by who serves, not by who only watches; once for all workers
         before = [found for found in (read_network(setup.shelf, name) for name in order.before) if found is not None]
         kept = [as_live(each, setup.shelf) for each in before]
         networks = HeldNetworks(live, kept, setup.board, _history(setup, order, network))
@@ -122,32 +120,49 @@ def _history(setup: Setup, order: Order, network: Network) -> VersionHistory:
     return history
 
 
-def prepare(network: Network, shelf: Shelf) -> LiveNetwork:
-    """`network` with its planner, ready for the first question; the lexicon comes from the shelf if it is there."""
-    from graph.referral.planner import ReferralPlanner
-
-    lexicon = shelf.read("lexicon", network.version)
-    planner: ReferralPlanner = ReferralPlanner(network, lexicon=lexicon)
-    planner.ask("")  # builds what reads words
-    if lexicon is None:
-        shelf.write("lexicon", network.version, planner.lexicon)
-    return as_live(network, shelf, planner)
-
-
-def as_live(network: Network, shelf: Shelf, planner: "ReferralPlanner | None" = None) -> LiveNetwork:
+def as_live(network: Network, shelf: Shelf) -> LiveNetwork:
     """`network` as a request sees it."""
     from graph.index import NetworkIndex
 
-    return LiveNetwork(network, NetworkIndex(network), PlannerSlot(network, shelf, planner))
+    return LiveNetwork(network, NetworkIndex(network), PlannerSlot(network, shelf))
 
 
-def build(setup: Setup, settings: Settings, networks: HeldNetworks) -> "ASGIApp":
-    """The application of one process that serves."""
+def serve_one(
+    setup: Setup, settings: Settings, networks: HeldNetworks, begun: Callable[[], None], lifeline: Lifeline
+) -> None:
+    """Serve `networks` in this process, beside one of its own that plans."""
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # those that plan or survey end by themselves
+    planning = None if networks.known_version() is None else _begin_planning(settings, networks, lifeline)
     from api.app import create_app
     from api.live.announced import AnnouncedWatch
+    from api.server import serve_on
 
     watch = None if settings.catalogue is None else AnnouncedWatch(settings.catalogue, setup.board)
-    return create_app(settings, networks, shelf=setup.shelf, watch=watch)
+    app = create_app(settings, networks, shelf=setup.shelf, watch=watch, planning=planning)
+    if planning is not None:
+        planning.await_ready()
+    gc.collect()
+    give_back_memory()
+    gc.freeze()
+    serve_on(setup.listener, app, settings, begun)
+
+
+def _begin_planning(settings: Settings, networks: HeldNetworks, lifeline: Lifeline) -> "PlanningProcess":
+    """The process that plans. What only planning needs is made there, and what only serving needs is made here, so that
+    neither holds both."""
+    from api.http.answering import Answering
+    from api.live.planning_process import PlanningProcess, Work
+    from api.schema.build import build_schema
+
+    build_schema()
+
+    def make_work() -> Work:
+        networks.current().planner.prepare()
+        return Answering(settings, networks).answer
+
+    gc.collect()
+    gc.freeze()
+    return PlanningProcess(make_work, settings.limits.planning_seconds, lifeline)
 
 
 def _survey(live: LiveNetwork) -> None:
@@ -164,12 +179,9 @@ def serve_networks(
     setup: Setup, networks: HeldNetworks, begun: Callable[[], None], lifeline: Lifeline, own: Lifeline
 ) -> None:
     """Serve `networks` by as many workers as the settings ask for; `begun` is called once all of them do."""
-    from api.server import serve_on
-
     if setup.settings.workers == 1:
-        signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the one that surveys ends by itself
         lifeline.hold()
-        serve_on(setup.listener, build(setup, setup.settings, networks), setup.settings, begun)
+        serve_one(setup, setup.settings, networks, begun, own)
         return
     Workers(setup, networks, own).run(begun, lifeline)
 
@@ -209,10 +221,7 @@ class Workers:
         settings = replace(self._setup.settings, worker=number)
 
         def work() -> None:
-            from api.server import serve_on
-
-            app = build(self._setup, settings, self._networks)
-            serve_on(self._setup.listener, app, settings, lambda: self._line.send(up=number))
+            serve_one(self._setup, settings, self._networks, lambda: self._line.send(up=number), self._own)
 
         self._running[fork(work, self._own)] = number
 

@@ -9,12 +9,13 @@ from graph.coverage.changes import (
     Change,
 )
 from graph.coverage.criticality import Criticality, list_critical
-from graph.coverage.record import SurveyRecord, record, restore
+from graph.coverage.record import SurveyRecord, narrow, record, restore
 from graph.coverage.scope import EVERYTHING, CoverageQuery, resolve
 from graph.coverage.supposed import as_closure, change
 from graph.coverage.survey import Row, Survey, make_row, mark_rows, survey
 from graph.coverage.what_if import Comparison, compare, revise
 from graph.network import Network
+from graph.question import Preferences
 from graph.referral.compiled_network import CompiledNetwork
 from graph.referral.operators import Costs
 
@@ -72,10 +73,14 @@ class CoverageAnalyst:
         self._kept: dict[CoverageQuery, Survey] = {}
         self._critical: dict[CoverageQuery, tuple[Criticality, ...]] = {}
         self._rows: dict[str, Row] = {}
+        self._whole: Survey | None = None
 
     @cached_property
     def _compiled(self) -> CompiledNetwork:
         return CompiledNetwork(self.network, self._costs)
+
+    def _compile(self) -> CompiledNetwork:
+        return self._compiled
 
     def survey(self, query: CoverageQuery, *, with_tasks: bool = False) -> Survey:
         """Plan every cell of a query exactly.
@@ -132,12 +137,20 @@ class CoverageAnalyst:
         return self._shelf is not None and self._shelf.has("survey", self._content(CoverageQuery()))
 
     def _recall(self, query: CoverageQuery) -> Survey | None:
-        """The kept survey of the whole network; None if there is none."""
-        if self._shelf is None or query != CoverageQuery(preferences=query.preferences):
-            return None
-        kept = self._shelf.read("survey", self._content(query))
+        """The part of the kept survey of the whole network for a query without facts; None if there is none."""
         scope = resolve(self.network, query)
-        return restore(self.network, scope, kept, self._costs) if isinstance(kept, SurveyRecord) else None
+        whole = self._recall_whole(query.preferences)
+        return whole if whole is None or whole.scope == scope else narrow(whole, scope, self._compile)
+
+    def _recall_whole(self, preferences: Preferences) -> Survey | None:
+        if self._whole is not None and self._whole.scope.preferences == preferences:
+            return self._whole
+        query = CoverageQuery(preferences=preferences)
+        kept = None if self._shelf is None else self._shelf.read("survey", self._content(query))
+        if isinstance(kept, SurveyRecord):
+            self._whole = restore(self.network, resolve(self.network, query), kept, self._compile)
+            return self._whole
+        return None
 
     def _content(self, query: CoverageQuery) -> str:
         return f"{self.network.version} {self._costs or Costs()} {query.preferences}"

@@ -1,6 +1,6 @@
 """What closing a service, an organization or a referral takes away."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from graph.model import Judgement
@@ -38,13 +38,10 @@ def find_units(network: Network) -> Mapping[str, str]:
     No document says that such services can close separately, so they count as one closure. The city itself does not
     close: its services close one by one.
     """
-    import networkx as nx
-
-    alike: nx.Graph[str] = nx.Graph()
-    alike.add_edges_from((one.left, one.right) for one in network.catalogue.judgements if _may_be_one(network, one))
+    alike = _connected((one.left, one.right) for one in network.catalogue.judgements if _may_be_one(network, one))
     by_listing = {service.listing: service.slug for service in network if service.listing is not None}
     units = {}
-    for found in nx.connected_components(alike):
+    for found in alike:
         for slug in found:
             own = {
                 service.slug for service in network.services_of.get(slug, ()) if depends_on(service, frozenset({slug}))
@@ -52,6 +49,20 @@ def find_units(network: Network) -> Mapping[str, str]:
             named = {slug, by_listing.get(slug, slug)} & network.services.keys()
             units.update(dict.fromkeys(own | named, min(found)))
     return units
+
+
+def _connected(pairs: Iterable[tuple[str, str]]) -> list[set[str]]:
+    """The names that are linked by `pairs`, in groups.
+
+    >>> _connected([("a", "b"), ("c", "d"), ("b", "c"), ("e", "f")]) == [{"a", "b", "c", "d"}, {"e", "f"}]
+    True
+    """
+    groups: dict[str, set[str]] = {}
+    for left, right in pairs:
+        one, other = groups.setdefault(left, {left}), groups.setdefault(right, {right})
+        one |= other
+        groups.update(dict.fromkeys(other, one))
+    return list({id(group): group for group in groups.values()}.values())
 
 
 def _may_be_one(network: Network, judgement: Judgement) -> bool:

@@ -3,7 +3,7 @@
 A critical part is in every plan. So only the parts of one plan have to be tested, each exactly, by closing it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from graph.checkpoint import checkpoint
@@ -81,7 +81,12 @@ def _list_critical(survey: Survey) -> tuple[Criticality, ...]:
             parts[id(examined)] = tuple(closing.critical(examined))
         for part in parts[id(examined)]:
             found.setdefault(part, []).append(cell)
-    emergency = {need.code for need in survey.network.needs.values() if need.emergency}
+    return sort_critical(survey.network, found)
+
+
+def sort_critical(network: Network, found: Mapping[Part, Sequence[Cell]]) -> tuple[Criticality, ...]:
+    """Parts with the cells that they cut off, sorted as `list_critical` has them."""
+    emergency = {need.code for need in network.needs.values() if need.emergency}
     listed = (
         Criticality(part=part, cells=tuple(cells), emergencies=sum(cell.need in emergency for cell in cells))
         for part, cells in found.items()

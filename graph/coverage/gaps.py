@@ -38,7 +38,7 @@ def list_gaps(survey: Survey, repairs: bool = False) -> tuple[Gap, ...]:
 
     With `repairs`, small repairs of each gap are proved too, which takes some ten planning runs for each reason.
     """
-    return tuple(_Explainer(survey, repairs=True).run()) if repairs else survey.follows(_list_gaps)
+    return tuple(_Explainer(survey, repairs=True).run()) if repairs else survey.follows(_list_gaps, from_ways=False)
 
 
 def _list_gaps(survey: Survey) -> tuple[Gap, ...]:

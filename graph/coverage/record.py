@@ -1,10 +1,10 @@
 """A survey, with what follows from it, as plain values that can be kept: without the tasks behind its outcomes."""
 
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from graph.coverage.criticality import Criticality, Part, list_critical
+from graph.coverage.criticality import Criticality, Part, list_critical, sort_critical
 from graph.coverage.gaps import Gap, list_gaps
 from graph.coverage.measures import NetworkMeasures, measure
 from graph.coverage.outcome import CellOutcome, Examined
@@ -13,8 +13,8 @@ from graph.coverage.survey import Survey, TaskBook
 from graph.network import Network
 from graph.referral.answer import PlanningProblem
 from graph.referral.compiled_network import CompiledNetwork
-from graph.referral.operators import Costs
 
+Compile = Callable[[], CompiledNetwork]
 Numbers = bytes
 """Numbers of cells, or of outcomes, of four bytes each."""
 
@@ -46,15 +46,15 @@ def record(survey: Survey) -> SurveyRecord:
     )
 
 
-def restore(network: Network, scope: Scope, kept: SurveyRecord, costs: Costs | None = None) -> Survey:
-    """Restore the survey of `scope` on `network` from its record."""
+def restore(network: Network, scope: Scope, kept: SurveyRecord, compile_network: Compile) -> Survey:
+    """Restore the survey of `scope` on `network`. `compile_network` is called where its tasks are needed."""
     cells = [cell for cell, _, _ in scope.placed()]
     examined = [Examined(outcome) for outcome in kept.outcomes]
     survey = Survey(
         network=network,
         scope=scope,
         examined={cell: examined[number] for cell, number in zip(cells, unpack(kept.cells), strict=True)},
-        origin=lambda: TaskBook(CompiledNetwork(network, costs), scope),
+        origin=lambda: TaskBook(compile_network(), scope),
         kept=True,
     )
     survey.found[list_critical.__name__] = tuple(
@@ -66,6 +66,26 @@ def restore(network: Network, scope: Scope, kept: SurveyRecord, costs: Costs | N
     )
     survey.found[measure.__name__] = kept.measures
     return survey
+
+
+def narrow(survey: Survey, scope: Scope, compile_network: Compile) -> Survey:
+    """The part of a survey for `scope`, whose needs, entry situations and profiles are among its own.
+
+    A survey of that scope alone says the same: what becomes of a cell depends on no other one.
+    """
+    examined = {cell: survey.examined[cell] for cell, _, _ in scope.placed()}
+    part = Survey(
+        network=survey.network,
+        scope=scope,
+        examined=examined,
+        origin=lambda: TaskBook(compile_network(), scope),
+        kept=True,
+    )
+    part.found[list_critical.__name__] = sort_critical(
+        survey.network,
+        {one.part: cells for one in list_critical(survey) if (cells := [c for c in one.cells if c in examined])},
+    )
+    return part
 
 
 def pack(numbers: Iterable[int]) -> Numbers:

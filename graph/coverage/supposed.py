@@ -19,6 +19,7 @@ from graph.coverage.closures import MANAGER, ClosedParts, close_organizations, c
 from graph.message import Text
 from graph.model import Catalogue
 from graph.network import Network
+from graph.referral.access import list_senders_of_kind
 from graph.services import Listing, Requirement, Route, SenderReference, Service
 from graph.vocabulary import RouteKind, SenderKind
 
@@ -123,20 +124,11 @@ def _without(network: Network, service: Service, members: Iterable[str]) -> tupl
 def _remaining(network: Network, service: Service, route: Route, gone: frozenset[str]) -> Iterator[SenderReference]:
     for sender in route.senders:
         if sender.kind is SenderKind.KIND:
-            named = tuple(_of_kind(network, sender.code, service.covers))
+            named = tuple(list_senders_of_kind(network, sender.code, service.covers))
             untouched = gone.isdisjoint(each.code for each in named)
             yield from (sender,) if untouched else (each for each in named if each.code not in gone)
         elif sender.kind is SenderKind.CONTACT or sender.code not in gone:
             yield sender
-
-
-def _of_kind(network: Network, kind: str, covers: tuple[str, ...]) -> Iterator[SenderReference]:
-    """The senders that a kind stands for: its organizations, and their described services."""
-    for organization in network.organizations_of(kind, covers):
-        yield SenderReference(SenderKind.ORGANIZATION, organization.slug)
-        for service in network.services_of.get(organization.slug, ()):
-            if service.listing is None:
-                yield SenderReference(SenderKind.SERVICE, service.slug)
 
 
 def _described(network: Network, slug: str) -> Service:

@@ -157,11 +157,12 @@ class Survey:
         """The network, compiled."""
         return self.book.compiled
 
-    def follows(self, find: Callable[["Survey"], T]) -> T:
-        """What `find` finds in the survey with its tasks, found once."""
+    def follows(self, find: Callable[["Survey"], T], *, from_ways: bool = True) -> T:
+        """What `find` finds in the survey, found once. `from_ways`: it looks at the ways of cells."""
         name = find.__name__.removeprefix("_")
         if name not in self.found:
-            self.found[name] = find(survey(self.compiled, self.scope) if self.kept else self)
+            again = self.kept and from_ways
+            self.found[name] = find(survey(self.compiled, self.scope) if again else self)
         found: T = self.found[name]
         return found
 

@@ -46,14 +46,7 @@ def write_hsds_zip(network: Network) -> bytes:
     stream = io.BytesIO()
     tables = hsds_tables(network)
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-        described = [
-            {
-                "name": plural(name),
-                "path": f"{plural(name)}.csv",
-                "schema": {"fields": [{"name": f} for f in _columns(rows)]},
-            }
-            for name, rows in tables.items()
-        ]
+        described = [_describe(plural(name), rows) for name, rows in tables.items()]
         package = {"name": f"hsds-{network.catalogue.city}", "version": network.version, "resources": described}
         _add(archive, "datapackage.json", json.dumps(package, ensure_ascii=False, indent=1))
         for name, rows in tables.items():

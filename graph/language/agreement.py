@@ -73,7 +73,7 @@ def _list_agreements(text: SpokenText) -> Iterator[str]:
             continue
         spoken = spoken or token.word in _ANYBODY
         written = token.end - token.begin == len(token.word)
-        if written and not spoken and token.word in ("sola", "incinta"):
+        if written and not spoken and token.word in ("sola", "incinta", "cittadina"):
             yield from ("woman",) if _is_alone_or_pregnant(text, index) else ()
         elif written and not spoken and token.word[:-1] in agreeing and _agrees(text, index):
             yield from (_ENDINGS[one] for one in token.word[-1:] if one in _ENDINGS)
@@ -85,6 +85,8 @@ def _before(text: SpokenText, index: int) -> str:
 
 def _is_alone_or_pregnant(text: SpokenText, index: int) -> bool:
     before = _before(text, index)
+    if text.tokens[index].word == "cittadina":
+        return before not in ("piccola", "bella", "in", "di")
     if text.tokens[index].word == "incinta":
         return before != "non" and not _is_of_something(text, index)
     return before in _BEFORE_ALONE or text.tokens[index].apart

@@ -17,6 +17,7 @@ from graph.vocabulary import FactKind
 _NEAR = 4
 _HAVING = frozenset(word_list("ha hanno has have got"))
 _YEAR_LENGTH = 4
+_NOW = frozenset(word_list("ora adesso now oggi today"))
 _PRESENT = 2020
 """Sentences that ended before this year ended long ago, whenever the question is asked."""
 
@@ -117,7 +118,16 @@ def was_long_ago(text: SpokenText, span: Span, lasting: bool = False) -> bool:
         if one is not span and -_NEAR <= one.first - span.first <= span.last - span.first + _NEAR
     ]
     near = [one for one in near if not _is_sentence_between(text, span, one)]
-    return any(_is_years_ago(text, one, lasting) or one.has(Role.ONCE) for one in near)
+    return any(
+        _is_years_ago(text, one, lasting) or (one.has(Role.ONCE) and not _is_now_between(text, span, one))
+        for one in near
+    )
+
+
+def _is_now_between(text: SpokenText, span: Span, other: Span) -> bool:
+    """Whether `now` stands between two spans: `he was undocumented, now he has a permit`."""
+    first, last = sorted((span.first, other.first))
+    return any(token.word in _NOW for token in text.tokens[first:last])
 
 
 def _is_sentence_between(text: SpokenText, span: Span, other: Span) -> bool:

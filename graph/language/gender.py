@@ -12,7 +12,12 @@ from graph.language.tokens import word_list
 from graph.vocabulary import VICTIM_OF
 
 _HURT = {"man": frozenset(word_list("him")), "woman": frozenset(word_list("la her"))}
-_HURTING = frozenset(word_list("violenza minaccia paura faccia persona tratta botta rapina aggressione"))
+_HURTING = frozenset(
+    word_list(
+        "violenza minaccia paura faccia persona tratta botta rapina aggressione paga famiglia strada notte testa porta "
+        "macchina"
+    )
+)
 """Nouns: before them `la` is an article."""
 _COUPLE = frozenset(word_list("coppia couple nucleo"))
 _NOUNS = {
@@ -23,6 +28,12 @@ _NOUNS = {
 _CHILDREN = ("figli", "bambin", "bimb", "child", "kid", "son", "daughter", "boy", "girl", "ragazzi")
 _OWN = POSSESSIVES | frozenset(word_list("suo sua suoi sue his her their"))
 _OWNED = POSSESSIVES | frozenset(word_list("suo sua his her their di of del la il the da with con"))
+_OTHERS = frozenset(word_list("padrone ex magnaccia protettore pimp sfruttatore landlord boss capo"))
+_EPICENE = frozenset(word_list("giovane cliente adolescente minorenne maggiorenne diciottenne richiedente"))
+_ARTICLES = {
+    "man": frozenset(word_list("un il quel questo mio nostro lo")),
+    "woman": frozenset(word_list("una la quella questa mia nostra")),
+}
 _ASKS = frozenset(word_list("chiedo chiede per x for asking scrivo sto chiedendo sono i am m la il un una the a an"))
 _NUMBERED = frozenset(word_list("enne anni year years old yo"))
 
@@ -33,13 +44,36 @@ def gender_of(text: SpokenText) -> str | None:
         return text.relative.gender
     introduced = None
     if Holder.RELATIVE not in text.person and (suffers(text) or _speaks_of_self(text)):
-        spans = (span for span in text.spans if span.has(Role.OTHER) and introduces_speaker(text.tokens, span))
+        spans = (span for span in text.spans if span.has(Role.OTHER) and _is_introduced(text, span))
         introduced = next((marker.gender for span in spans for marker in span.markers if marker.gender), None)
     said = introduced or _gender_of_letter(text) or gender_by_agreement(text)
-    said = said or _gender_of_nouns(text) or _gender_of_kin(text)
+    said = said or _gender_of_article(text) or _gender_of_nouns(text) or _gender_of_kin(text)
     if said:
         return said
     return (_gender_of_victim(text) or _gender_of_sufferer(text)) if _has_victim(text) else _gender_of_pronouns(text)
+
+
+def _is_introduced(text: SpokenText, span: Span) -> bool:
+    """Whether the asker says that they are the relative: not in `I am gay, my father ...`."""
+    near = text.tokens[max(span.first - 1, 0) : span.first + 1]
+    return introduces_speaker(text.tokens, span) and not any(token.apart for token in near)
+
+
+def _gender_of_article(text: SpokenText) -> str | None:
+    """The gender that an article gives to a word for anybody: `un giovane`, `il 47enne`, `vecchio di 70`."""
+    tokens = text.tokens
+    for index, token in enumerate(tokens[1:], 1):
+        if text.holders[index] not in text.person or token.apart:
+            continue
+        before = tokens[index - 1].word
+        if token.word in _EPICENE or (token.word == "enne" and index > 1):
+            before = tokens[index - 2].word if token.word == "enne" else before
+            gender = next((one for one, articles in _ARTICLES.items() if before in articles), None)
+            if gender is not None:
+                return gender
+        if token.word.isdecimal() and index > 1 and before == "di" and tokens[index - 2].word in ("vecchio", "vecchia"):
+            return "man" if tokens[index - 2].word == "vecchio" else "woman"
+    return None
 
 
 def _gender_of_letter(text: SpokenText) -> str | None:
@@ -70,8 +104,11 @@ def _gender_of_nouns(text: SpokenText) -> str | None:
 def _gender_of_kin(text: SpokenText) -> str | None:
     """The gender of the relative whom the text begins with, if it says whose they are: `madre di un detenuto`."""
     for span in text.spans:
+        if span.has(Role.OTHER) and span.first and text.tokens[span.first - 1].word in ("per", "x", "for"):
+            return next((marker.gender for marker in span.markers if marker.gender), None)
+    for span in text.spans:
         if span.has(Role.OTHER):
-            return _kin_of_another(text, span)
+            return None if span.words[0] in _OTHERS else _kin_of_another(text, span)
         if any(token.word not in _ASKS for token in text.tokens[span.first : span.last]):
             return None
     return None
@@ -105,6 +142,8 @@ def _gender_of_pronouns(text: SpokenText) -> str | None:
     if {"lui", "lei"} <= words or len(said) != 1 or words & _COUPLE or _speaks_of_self(text):
         return None
     (gender,) = said
+    if text.relative is not None and text.relative.gender == gender and Holder.RELATIVE not in text.person:
+        return None
     return None if _names_kin_first(text, gender) else gender
 
 

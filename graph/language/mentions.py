@@ -3,12 +3,15 @@
 from collections.abc import Iterator, Sequence
 
 from graph.language.context import SpokenText
+from graph.language.grammar import Role
 from graph.language.interpretation import Meaning
+from graph.language.quantities import NUMBERS
 from graph.language.spans import Span
 from graph.language.tokens import LIGHT, Token, word_list
 from graph.vocabulary import VICTIM_OF
 
 _NEAR = 6
+_ADULT = 18
 _FACING = frozenset(word_list("con with per for contro against da"))
 _PLACED = frozenset(word_list("in at a presso"))
 _AMONG = _FACING | _PLACED
@@ -30,12 +33,18 @@ _FOR = frozenset(word_list("per x for of con with di over"))
 _SUFFERED = ("subit", "suffer", "ricevut")
 _FEARED = frozenset(word_list("paura timore scared afraid fear fears worried teme temo preoccupato preoccupata"))
 _LOSING = ("fini", "end", "becom", "divent", "riman", "perd", "being", "left", "torn", "restar", "losing")
-_RISKED = ("rischi", "risk", "evit", "avoid", "altriment", "otherwise", "senno")
+_RISKED = ("finisc", "finir", "rischi", "risk", "evit", "avoid", "altriment", "otherwise", "senno")
 _STREET_WORK = ("prostitu", "mendic", "elemosin", "spacci", "vend", "sell", "begg")
 _TESTED = frozenset(word_list("test tests tested testing esame esami prevenzione prevention"))
 _RESULT = ("positiv", "sieropositiv")
 _HEALTH = ("hiv", "pregnant", "disability", "addiction")
 _ONE_CHILD = frozenset(word_list("kid child bambino bambina bimbo bimba baby"))
+_FATHERS = frozenset(word_list("padre papa father dad"))
+_GROWN_UP = frozenset(word_list("grandi maggiorenni adulti grown adult adults"))
+_WISHES = frozenset(word_list("to want wants looking find for need needs"))
+_US = frozenset(word_list("me mi us noi her lei"))
+_FILED = frozenset(word_list("ho abbiamo sporto fatto presentato reported i we"))
+_CHILD = ("bimb", "bambin", "neonat", "child", "kid")
 _ENDED = ("finit", "conclus", "terminat", "finish", "complet", "uscit", "dimess", "lasciat")
 _OR = frozenset(word_list("or nor o ne e and"))
 _NOT = frozenset(word_list("non not t never mai ne neither no without senza doesn don"))
@@ -48,6 +57,7 @@ _MANY = frozenset(
 )
 _THINGS = frozenset(
     word_list(
+        "colleghe colleghi vicini coinquilini colleagues neighbours flatmates "
         "ristorante pizzeria cucina cibo piatti lingua squadra bar negozio negozi bagno colazione musica chiesa "
         "moschea comunita quartiere fabbrica ditta azienda impresa padrone capo titolare famiglia scuola medico "
         "avvocato interprete mediatore mediatrice dottore dottoressa film libro libri partita nazionale targa "
@@ -88,15 +98,21 @@ def is_mentioned(text: SpokenText, span: Span, fact: Meaning) -> bool:
     ):
         return True
     if name == "minor_children":
-        return _is_the_person(text, span)
+        return _is_the_person(text, span) or _is_of_other_parent(text, span) or _is_grown_up(text, span)
+    if name == "permit" and values == ("none",):
+        return any(token.word == "piu" for token in text.tokens[span.first : span.last])  # lost, or expired
     if name == VICTIM_OF:
         return _is_a_charge(text, span)
+    if name in _HEALTH and _is_of_a_child(text, span):
+        return True
     if name in _HEALTH and (_is_feared(text, span) or (name == "hiv" and _is_a_test(text, span))):
         return True
     if name == "addiction":
         return _is_over(text) or _is_one_of_denied(text, span)
     if name == "disability":
         return _list_after(text, span, 1) in (["per"], ["for"])
+    if name == "housing" and "rent" in span.words and not _WISHES.isdisjoint(_list_before(text, span, 3)):
+        return True
     return name == "housing" and (_is_risked(text, span) if values == ("street",) else _is_left(text, span))
 
 
@@ -106,6 +122,9 @@ def _is_of_others(text: SpokenText, span: Span) -> bool:
     if not _COUPLES.isdisjoint(token.word for token in text.tokens):
         return True
     before = _list_before(text, span, 1)
+    spoken = {token.word for token in text.tokens}
+    if "she" in spoken and "he" not in spoken and span.meanings[0].facts[0].values == ("man",):
+        return True  # `the man next door beats his wife, she wants to leave`
     index = text.spans.index(span)
     children = index and not text.tokens[span.first].apart and text.spans[index - 1].meanings
     if children and any(g.name == "minor_children" for m in text.spans[index - 1].meanings for g in m.facts):
@@ -159,6 +178,9 @@ def _is_work(text: SpokenText, span: Span, name: str) -> bool:
 def _is_a_charge(text: SpokenText, span: Span) -> bool:
     """Whether somebody is charged with the violence: `convicted of rape`, not `in prison, raped there`."""
     before = _list_before(text, span)
+    around = {token.word for token in text.tokens[span.first : span.last + 3]}
+    if not around.isdisjoint(_US) or not _FILED.isdisjoint(before):
+        return False  # somebody else is charged with hurting the person
     if before and before[-1].startswith(_CONVICTED):
         return True
     if not before or before[-1] not in _FOR or any(word.startswith(_SUFFERED) for word in _list_after(text, span, 2)):
@@ -204,6 +226,33 @@ def _is_the_person(text: SpokenText, span: Span) -> bool:
     """Whether a child is who the text is about: `kid turned 16, came on a boat`."""
     begins = not span.first or any(stop in text.tokens[span.first].gap for stop in ".:")
     return begins and len(span.words) == 1 and span.words[0] in _ONE_CHILD
+
+
+def _is_of_other_parent(text: SpokenText, span: Span) -> bool:
+    """Whether a child only says whose father is meant, or is the person: `the father of the baby`, `c'è una bimba`."""
+    before = _list_before(text, span, 1)
+    some = text.tokens[max(span.first - 1, 0)].word in ("un", "una", "uno", "a")
+    if not some and before and before[0] in _FATHERS and span.words[0] in _ONE_CHILD:
+        return True
+    return span.first > 0 and text.tokens[span.first].word == "e" and text.tokens[span.first - 1].word == "c"
+
+
+def _is_grown_up(text: SpokenText, span: Span) -> bool:
+    after = [token.word for token in text.tokens[span.last : span.last + _NEAR]]
+    inside = [NUMBERS.get(token.word, token.word) for token in text.tokens[span.first : span.last]]
+    if any(str(word).isdecimal() and int(word) >= _ADULT for word in inside):
+        return True
+    index = text.spans.index(span) + 1
+    follows = text.spans[index] if index < len(text.spans) and not text.tokens[span.last - 1].apart else None
+    if follows is not None and follows.has(Role.OTHER) and "year" in span.words:
+        return True  # `my 15 year old sister`
+    return any(word in _GROWN_UP for word in after) and "piccol" not in " ".join(span.words)
+
+
+def _is_of_a_child(text: SpokenText, span: Span) -> bool:
+    """Whether a child is described: `padre di un bimbo disabile`."""
+    before = _list_before(text, span, 1)
+    return bool(before) and before[0].startswith(_CHILD)
 
 
 def _is_left(text: SpokenText, span: Span) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from graph.language.context import Reading, SpokenText, find_before, is_denied, opposite
 from graph.language.grammar import Role
 from graph.language.holders import Holder
-from graph.language.interpretation import Meaning, ReadingKind
+from graph.language.interpretation import Meaning, MeaningKind, ReadingKind
 from graph.language.lexicon import Lexicon
 from graph.language.meanings import fact_meaning, quantity_meaning
 from graph.language.quantities import AGE, MONTHS_LEFT, NUMBERS, YOUNGEST
@@ -29,7 +29,7 @@ _AGE_WORDS = frozenset(
 )
 _AGE_LEADS = frozenset(
     word_list(
-        "am im aged eta elderly anziano anziana is s about turned compiuto compie client user guest man woman boy "
+        "am im m aged eta elderly anziano anziana is s about turned compiuto compie client user guest man woman boy "
         "girl kid patient inmate prisoner utente ragazzo ragazza uomo donna signore signora cliente detenuto vecchio "
         "lady giovane giovanotto vecchia teenager male female maschio femmina"
     )
@@ -72,6 +72,9 @@ _HAS_YEARS = frozenset(
 )
 """Before `45 years`, these say an age."""
 _BORN = frozenset(word_list("classe born nato nata nati"))
+_PENAL = frozenset(word_list("pena sentence serve"))
+_UNTIL = frozenset(word_list("until till before to a per di of for on in"))
+_SUSPENDED = frozenset(word_list("suspended sospesa condizionale sospeso"))
 _LOST = frozenset(word_list("perso ritrova ritrovato senza licenziato licenziata ancora"))
 """With these, `a 57 anni` is how old somebody is now."""
 _COMING = frozenset(word_list("fara faro compira compiro compie compio compi turns turning becomes avra"))
@@ -137,7 +140,7 @@ def _read_age(text: SpokenText, span: Span, given: GivenFact, before: Sequence[s
         given = replace(given, minimum=most + 1, maximum=most + 1)  # `un minore di 16 anni`
     given, coming = _at_present(given, before)
     if (
-        follows in _NOT_AN_AGE | _UNITS
+        follows in (_NOT_AN_AGE | _UNITS) - {"per", "o"}
         or (_lasts(text, span, before) and not coming)
         or ((given.minimum or 0) < YOUNGEST and given.maximum == given.minimum)
     ):
@@ -219,15 +222,20 @@ def read_bare_number(text: SpokenText, span: Span) -> Reading | None:
     ):
         return None
     near = _list_before(text, span)
-    if any(one.startswith(("invalid", "disab")) or one in _BORN for one in near):
+    earlier = [token.word for token in tokens[max(span.first - 3, 0) : span.first]]
+    if any(one in _BORN for one in near) or any(one.startswith(("invalid", "disab")) for one in earlier):
         return None
     given, coming = _at_present(GivenFact(name=AGE, minimum=int(word), maximum=int(word)), near)
     if coming and text.is_of_person(span) and (given.minimum is None or not is_denied(text, span)):
         return Reading(span, ReadingKind.FACT, (quantity_meaning(given, text.lexicon.facts[AGE]),))
-    alone = tokens[span.first].apart and not follows
+    if not coming and follows == "next" and text.is_of_person(span):
+        given = replace(given, minimum=int(word) - 1, maximum=int(word) - 1)
+        return Reading(span, ReadingKind.FACT, (quantity_meaning(given, text.lexicon.facts[AGE]),))
+    alone = (tokens[span.first].apart or not span.first) and not follows
     if before in _SINCE - {"at", "in"} and follows:
         return None
     of = before == "di" and span.first > 1 and tokens[span.first - 2].word in _AGE_LEADS
+    of = of or near[-2:] == ["ne", "ha"]
     announced = (
         before in _AGE_LEADS or of or follows in _AGE_TAILS or (_follows_person(text, span) and follows not in _UNITS)
     )
@@ -247,9 +255,18 @@ def _read_months(text: SpokenText, span: Span, given: GivenFact, words: set[str]
     """Months that are said to be left of a sentence."""
     left = words & frozenset(word_list("left pena manca mancano gli remaining serve sentence go restano resta residui"))
     after = text.tokens[span.last].word if span.last < len(text.tokens) else ""
+    penal = left & _PENAL or any(one.kind is MeaningKind.SITUATION for other in text.spans for one in other.meanings)
+    if words & _SUSPENDED or (not penal and _counts_to_something(text, span)):
+        return Reading(span, None)
     if not left or not text.is_of_person(span) or after in ("ago", "fa", "back"):
         return Reading(span, None)
     return Reading(span, ReadingKind.FACT, (quantity_meaning(given, text.lexicon.facts[MONTHS_LEFT]),))
+
+
+def _counts_to_something(text: SpokenText, span: Span) -> bool:
+    """Whether what a time is left until follows: `two months left until I graduate`."""
+    follows = text.tokens[span.last : span.last + 1]
+    return bool(follows) and not follows[0].apart and follows[0].word in _UNTIL
 
 
 def counts_down(text: SpokenText, span: Span) -> bool:

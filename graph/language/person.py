@@ -21,7 +21,14 @@ _FOR_THEM = frozenset(
 )
 _FOR_SELF = phrase_list(
     "per me, x me, for me, for myself, per noi, x noi, for us, me and my, io e i, io e mio, io e mia, a me serve, "
-    "help me find, io no, noi due, us both, io vorrei, io voglio, io cerco"
+    "help me find, io no, noi due, us both, me and the, me with the, io con i, me and our, io vorrei, io voglio, "
+    "io cerco"
+)
+_NO_KIN = frozenset(
+    word_list(
+        "ex coinquilino coinquilina coinquilini flatmate flatmates roommate roommates housemate "
+        "landlord padrone stalker abuser sfruttatore"
+    )
 )
 _SEEKS_TOO = frozenset(word_list("cerca cercano chiede vuole vorrebbe bisogno needs wants asks wishes"))
 _US = frozenset(word_list("mi me ci us myself my"))
@@ -31,6 +38,9 @@ _HURT = frozenset(word_list("la lo le gli li her him them mi me ci us mio mia mi
 """Pronouns for whoever is hurt, and whose they are."""
 _OUTSIDE = ("housing", "work", "basic-needs", "income", "social-support", "family.counselling", "psychological-support")
 """Needs that somebody in prison does not ask for: the one who asks has them."""
+_DOES_TO_US = frozenset(
+    word_list("fa fanno tiene tengono chiude paga picchia minaccia sfrutta caccia butta manda rovina")
+)
 _PRONOUNS = frozenset(word_list("she he lei lui"))
 _NOT = frozenset(word_list("no isn hasn doesn not non"))
 _NEAR = 2
@@ -52,7 +62,13 @@ def _is_asker(text: SpokenText) -> bool:
     line = f" {' '.join(token.word for token in text.tokens)} "
     if any(f" {phrase} " in line for phrase in _FOR_SELF):
         return True
+    if _tells_own_age(text):
+        return True
     if any(True for _ in _list_situations(text, Holder.SELF)) or _asks_before(text) or _has_no_home(text):
+        return True
+    if _is_of_who_asks(text):
+        return True
+    if _is_no_kin(text) and Holder.SELF in text.holders:
         return True
     standings = {standing_of(text.lexicon.situations[one.code]) for one in _list_situations(text, Holder.RELATIVE)}
     if standings:
@@ -61,7 +77,33 @@ def _is_asker(text: SpokenText) -> bool:
         return False
     if _speaks_of_relative(text):
         return True
+    return _needs_for_self(text)
+
+
+def _needs_for_self(text: SpokenText) -> bool:
+    """Whether the asker names a need as theirs."""
     return any(_is_need(span) for span in text.spans if text.holders[span.first] is Holder.SELF)
+
+
+def _is_of_who_asks(text: SpokenText) -> bool:
+    """Whether the relative is that of somebody who is named again: `il figlio della signora ..., la signora cerca`."""
+    span = next((one for one in text.spans if text.relative in one.markers), None)
+    if span is None:
+        return False
+    words = [token.word for token in text.tokens]
+    owner = ""
+    if words[span.last : span.last + 1] in (["di"], ["of"]):
+        owner = next((word for word in words[span.last + 1 : span.last + 4] if word not in LIGHT), "")
+    elif span.first > 1 and words[span.first - 1] == "s":
+        owner = words[span.first - 2]
+    again = (index for index in range(span.last + 2, len(words)) if words[index] == owner)
+    return bool(owner) and any(text.tokens[max(index - 1, 0)].apart or text.tokens[index].apart for index in again)
+
+
+def _is_no_kin(text: SpokenText) -> bool:
+    """Whether the other one is a former partner or a flatmate, for whom people rarely ask."""
+    named = next((span.words for span in text.spans if text.relative in span.markers), ())
+    return not _NO_KIN.isdisjoint(named)
 
 
 def _speaks_of_relative(text: SpokenText) -> bool:
@@ -71,6 +113,25 @@ def _speaks_of_relative(text: SpokenText) -> bool:
         if OF_RELATIVE in names or (SEEKS_PREVENTION in names and text.holders[span.first] is Holder.SELF):
             return True
     return False
+
+
+def _tells_own_age(text: SpokenText) -> bool:
+    """Whether the asker says how old they are: `my mum is inside and I'm 15`."""
+    words = [token.word for token in text.tokens]
+    for index, word in enumerate(words):
+        if word.isdecimal() and len(word) == 2:
+            before, after = words[max(index - 2, 0) : index], words[index + 1 : index + 2]
+            if before[-1:] == ["ho"] and after == ["anni"]:
+                return True
+            if before in (["i", "m"], ["i", "am"]) and not _counts(after):
+                return True
+            if before[-1:] == ["im"] and not _counts(after):
+                return True
+    return False
+
+
+def _counts(after: list[str]) -> bool:
+    return bool(after) and after[0] in ("days", "weeks", "months", "euros", "euro", "hours", "minutes", "km", "per")
 
 
 def _has_no_home(text: SpokenText) -> bool:
@@ -121,9 +182,11 @@ def _is_acted_on(text: SpokenText) -> bool:
     """Whether the relative does something to the asker other than telling: `mia madre non mi vuole`."""
     tokens = text.tokens
     for index, token in enumerate(tokens):
-        if token.word not in ("mi", "me", "us") or (token.word == "me" and tokens[index - 1].word in _TO):
+        if token.word not in ("mi", "me", "us", "ci") or (token.word == "me" and tokens[index - 1].word in _TO):
             continue
         follows = {one.word for one in tokens[index + 1 : index + 3]}
+        if token.word == "ci" and follows.isdisjoint(_DOES_TO_US):
+            continue
         before = [one for one in text.spans if one.last <= index and one.has(Role.OTHER)]
         if (
             before
@@ -180,9 +243,22 @@ def _is_another(text: SpokenText) -> bool:
     others = {"man": frozenset({"she", "lei"}), "woman": frozenset({"he", "lui"})}
     gender = text.relative.gender if text.relative is not None else None
     words = others.get(gender or "", frozenset())
-    if any(token.word in words and not _is_oblique(text, index) for index, token in enumerate(text.tokens)):
+    if any(
+        token.word in words and (not _is_oblique(text, index) or text.tokens[index - 1].word in ("for", "per"))
+        for index, token in enumerate(text.tokens)
+    ) or _is_for_another(text, gender):
         return True
     return gender is None and any(_denies(text, index) for index in range(len(text.tokens) - 1))
+
+
+def _is_for_another(text: SpokenText, gender: str | None) -> bool:
+    """Whether help is asked `for her` at the end of a clause, where the relative is a man."""
+    pronoun = {"man": "her", "woman": "him"}.get(gender or "", "")
+    ends = (index for index in range(1, len(text.tokens)) if text.tokens[index].word == pronoun)
+    return any(
+        text.tokens[index - 1].word == "for" and (index + 1 == len(text.tokens) or text.tokens[index + 1].apart)
+        for index in ends
+    )
 
 
 def _denies(text: SpokenText, index: int) -> bool:

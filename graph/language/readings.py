@@ -12,7 +12,7 @@ from graph.language.lexicon import PARTNERS, is_telling
 from graph.language.meanings import KNOWN_TO, fact_meaning
 from graph.language.mentions import is_mentioned
 from graph.language.numbers import read_bare_number, read_quantity
-from graph.language.situations import is_inside, may_be_anothers, situations_of, states_situation
+from graph.language.situations import is_former, may_be_anothers, situations_of, states_situation
 from graph.language.spans import Span
 from graph.language.tokens import LIGHT, word_list
 from graph.message import Text
@@ -72,7 +72,7 @@ def read(text: SpokenText, index: int, start: StartChoice, earlier: Sequence[Rea
     if span in start.spans:
         facts = tuple(one for one in span.meanings if one.kind is MeaningKind.FACT and not start.covers(one))
         return Reading(span, ReadingKind.START, (start.meaning, *facts) if start.meaning else facts)
-    return _read_content(text, span)
+    return _read_content(text, span, start)
 
 
 def _avoided_by_part(text: SpokenText, span: Span) -> tuple[Meaning, ...]:
@@ -83,12 +83,12 @@ def _avoided_by_part(text: SpokenText, span: Span) -> tuple[Meaning, ...]:
     return named if len(named) == 1 else ()
 
 
-def _read_content(text: SpokenText, span: Span) -> Reading:
+def _read_content(text: SpokenText, span: Span, start: StartChoice) -> Reading:
     needs = tuple(one for one in span.meanings if one.kind is MeaningKind.NEED)
     facts = tuple(one for one in span.meanings if one.kind is MeaningKind.FACT)
     if span.has(Role.OTHER):
         return _read_relative(text, span, facts)
-    if situations_of(span) and was_long_ago(text, span, is_inside(text, span)):
+    if is_former(text, span) and text.is_of_person(span) and not start.is_bound(text.lexicon):
         return Reading(span, ReadingKind.FACT, _former(text))
     facts = tuple(one for one in facts if _may_be_stated(text, span, one))
     denial = find_before(text, span, Role.NOT)
@@ -217,7 +217,7 @@ def _read_denied(
     words = {token.word for token in between}
     if facts and text.is_of_person(span) and all(_is_negative(fact) for fact in facts):
         return Reading(span, ReadingKind.FACT, facts)  # `non è mai stato in carcere` is one denial
-    if any(fact.facts[0].name == VICTIM_OF or _is_a_measure(fact) for fact in facts):
+    if any(fact.facts[0].name in (VICTIM_OF, "housing") or _is_a_measure(fact) for fact in facts):
         return Reading(span, None)  # what the person is instead is not said
     if facts and len(between) <= len(denial.words) + 1 and text.is_of_person(span):
         if not _NO_LONGER.isdisjoint(words) and any(_is_sensitive(text, fact) for fact in facts):

@@ -20,10 +20,10 @@ from graph.language.numbers import counts_down
 from graph.language.person import find_person
 from graph.language.quantities import MONTHS_LEFT, find_months_ahead
 from graph.language.readings import give_way, join_alternatives, read
-from graph.language.situations import is_of_now, placed, states_situation
+from graph.language.situations import is_of_now, list_former_places, list_standing, placed, states_situation
 from graph.language.spans import Span
 from graph.language.suffered import SEEKS_PREVENTION, with_suffered
-from graph.language.tokens import Token
+from graph.language.tokens import Token, word_list
 from graph.language.writer import without_introduction, workplace_of
 from graph.message import Text
 from graph.question import GivenFact
@@ -35,6 +35,8 @@ _REFUSES = (
     "non vuole", "non voglio", "non vogliono", "rifiuta", "rifiuto", "mai piu", "doesn t want", "does not want",
     "don t want", "won t", "refuses", "will not",
 )  # fmt: skip
+_IN_TURN = frozenset(word_list("prima poi first then before"))
+"""Words by which a text tells one situation after the other."""
 _REFUSAL = 5
 """Words before a need within which it may be refused."""
 _PROTECTION = "protection"
@@ -72,10 +74,15 @@ def fill(tokens: Sequence[Token], spans: Sequence[Span], lexicon: Lexicon, local
     text = find_person(with_suffered(without_introduction(text)))
     spans = text.spans
     start = choose_start(
-        [*((span, placed(text, span)) for span in spans if states_situation(text, span)), *workplace_of(text)],
+        [
+            *list_standing(text, [(span, placed(text, span)) for span in spans if states_situation(text, span)]),
+            *workplace_of(text),
+        ],
         lexicon,
         counts_down=[span for span in spans if counts_down(text, span)],
         of_now=[span for span in spans if is_of_now(text, span)],
+        former=list_former_places(text),
+        succession=not _IN_TURN.isdisjoint(token.word for token in tokens),
     )
     readings: list[Reading] = []
     for index in range(len(spans)):

@@ -38,17 +38,19 @@ class RouteContacts:
         if sender.kind is SenderKind.CONTACT:
             yield Variable(IN_CHARGE_OF, sender.code)
         elif sender.kind is SenderKind.KIND:
-            for organization in self._network.organizations_of(sender.code, service.covers):
-                yield from self._known_to(organization.slug)
+            for named in list_senders_of_kind(self._network, sender.code, service.covers):
+                yield contact_with(named.code)
         else:
             yield contact_with(sender.code)
 
-    def _known_to(self, organization: str) -> Iterator[Variable]:
-        """An organization and the services that documents describe of it."""
-        yield contact_with(organization)
-        for service in self._network.services_of.get(organization, ()):
+
+def list_senders_of_kind(network: Network, kind: str, covers: tuple[str, ...]) -> Iterator[SenderReference]:
+    """The senders that a kind stands for in `covers`: its organizations, and their described services."""
+    for organization in network.organizations_of(kind, covers):
+        yield SenderReference(SenderKind.ORGANIZATION, organization.slug)
+        for service in network.services_of.get(organization.slug, ()):
             if service.listing is None:
-                yield contact_with(service.slug)
+                yield SenderReference(SenderKind.SERVICE, service.slug)
 
 
 @dataclass(frozen=True, slots=True)

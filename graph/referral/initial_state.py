@@ -217,17 +217,6 @@ def _known_values(network: Network, name: str) -> frozenset[str]:
     return frozenset(value.code for value in definition.values)
 
 
-def may_presume(network: Network, needs: Collection[str], situation: Situation, variable: Variable, cell: str) -> bool:
-    """Whether a plan for `needs` may rest on `variable` having `cell`, which the question leaves possible.
-
-    Once one member of a set is known, the others are not presumed.
-    """
-    name = variable.set_name
-    if name is not None and situation.names_a_member(name):
-        return False
-    return is_presumable(network, needs, variable, cell)
-
-
 def is_presumable(network: Network, needs: Collection[str], variable: Variable, cell: str) -> bool:
     """Whether the vocabulary lets plans for `needs` rest on `variable` having `cell`."""
     definition = network.facts.get(variable.name) if variable.fact is not None else None
