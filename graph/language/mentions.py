@@ -45,11 +45,16 @@ _WISHES = frozenset(word_list("to want wants looking find for need needs"))
 _US = frozenset(word_list("me mi us noi her lei"))
 _FILED = frozenset(word_list("ho abbiamo sporto fatto presentato reported i we"))
 _CHILD = ("bimb", "bambin", "neonat", "child", "kid")
+_YEAR_LENGTH = 4
+_EXPIRES = frozenset(word_list("finish finishes finisce finishing scade scadra expires expire"))
+_AHEAD = frozenset(word_list("in tra fra entro within next soon presto"))
+_ADOPTED = ("adott", "adopt")
 _ENDED = ("finit", "conclus", "terminat", "finish", "complet", "uscit", "dimess", "lasciat")
 _OR = frozenset(word_list("or nor o ne e and"))
 _NOT = frozenset(word_list("non not t never mai ne neither no without senza doesn don"))
 _WISHED = ("get", "obtain", "ottener", "prender", "chieder", "sposta", "trasferi", "far", "iscriv", "request", "mov")
 _FROM = frozenset(word_list("da from the in negli"))
+_SEVERAL = frozenset(word_list("due tre quattro two three four 2 3 4"))
 _COUPLES = frozenset(word_list("coppia coppie couple couples"))
 _MET = frozenset(word_list("da by from with con against contro"))
 _MANY = frozenset(
@@ -99,6 +104,8 @@ def is_mentioned(text: SpokenText, span: Span, fact: Meaning) -> bool:
         return True
     if name == "minor_children":
         return _is_the_person(text, span) or _is_of_other_parent(text, span) or _is_grown_up(text, span)
+    if name == "permit" and values == ("expired",) and not _EXPIRES.isdisjoint(span.words):
+        return _is_to_come(text, span)
     if name == "permit" and values == ("none",):
         return any(token.word == "piu" for token in text.tokens[span.first : span.last])  # lost, or expired
     if name == VICTIM_OF:
@@ -129,6 +136,13 @@ def _is_of_others(text: SpokenText, span: Span) -> bool:
     children = index and not text.tokens[span.first].apart and text.spans[index - 1].meanings
     if children and any(g.name == "minor_children" for m in text.spans[index - 1].meanings for g in m.facts):
         return True
+    if (
+        before
+        and before[0] in _SEVERAL
+        and not _MANY.isdisjoint(words)
+        and not spoken.isdisjoint(("ho", "have", "has"))
+    ):
+        return True  # `I have two boys`
     return bool(before) and (before[0] in _MET or (before[0] in _FACING and not _MANY.isdisjoint(words)))
 
 
@@ -231,6 +245,8 @@ def _is_the_person(text: SpokenText, span: Span) -> bool:
 def _is_of_other_parent(text: SpokenText, span: Span) -> bool:
     """Whether a child only says whose father is meant, or is the person: `the father of the baby`, `c'è una bimba`."""
     before = _list_before(text, span, 1)
+    if before and before[0].startswith(_ADOPTED):
+        return True
     some = text.tokens[max(span.first - 1, 0)].word in ("un", "una", "uno", "a")
     if not some and before and before[0] in _FATHERS and span.words[0] in _ONE_CHILD:
         return True
@@ -253,6 +269,14 @@ def _is_of_a_child(text: SpokenText, span: Span) -> bool:
     """Whether a child is described: `padre di un bimbo disabile`."""
     before = _list_before(text, span, 1)
     return bool(before) and before[0].startswith(_CHILD)
+
+
+def _is_to_come(text: SpokenText, span: Span) -> bool:
+    """Whether a permit runs out later: `permit finish in 2 months`, not `permit finish in 2019`."""
+    after = _list_after(text, span, 3)
+    year = any(len(word) == _YEAR_LENGTH and word.isdecimal() for word in after)
+    ahead = [text.tokens[span.last - 1].word, *after[:1]]
+    return not _AHEAD.isdisjoint(ahead) and not year
 
 
 def _is_left(text: SpokenText, span: Span) -> bool:

@@ -59,6 +59,11 @@ def _stated(text: str, lexicon: Lexicon) -> Mapping[str, str]:
         "l'ufficio è aperto il sabato? cerco un avvocato",
         "ha i figli ormai grandi, cerca lavoro",
         "non ho più il permesso, me l'hanno rubato",
+        "vorrei adottare un bambino, serve un avvocato",
+        "permit finish in 2 month, need a job",
+        "it isn't true that I beat my wife, I want a lawyer",
+        "fell and has bruises, needs a doctor",
+        "mio marito è morto, ho bisogno di un avvocato",
         "usa la bicicletta, cerca lavoro",
         "the news hit me hard, I need a lawyer",
         "beats me how to fill in this form for the tax code",
@@ -118,6 +123,8 @@ def test_what_lasts_is_stated(text: str, expected: str, lexicon: Lexicon) -> Non
         ("uscito da Opera due settimane fa, 34 anni, cerca lavoro", "age=34"),
         ("ha perso il lavoro a 57 anni", "age=57"),
         ("un minore di 16 anni senza casa", "age=16"),
+        ("il 15 compio 18 anni, cerco casa", "age=17"),
+        ("son venuto via dal Sudan, 24 anni, cerco lavoro", "age=24"),
     ],
 )
 def test_ages(text: str, age: str, lexicon: Lexicon) -> None:
