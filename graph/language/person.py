@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 from graph.language.context import SpokenText, find_before
 from graph.language.disambiguation import Standing, standing_of
@@ -21,14 +22,24 @@ _FOR_THEM = frozenset(
 )
 _FOR_SELF = phrase_list(
     "per me, x me, for me, for myself, per noi, x noi, for us, me and my, io e i, io e mio, io e mia, a me serve, "
-    "help me find, io no, noi due, us both, me and the, me with the, io con i, me and our, io vorrei, io voglio, "
-    "io cerco"
+    "im alone, i am alone, sono sola con, rimasta sola, help me find, io no, noi due, us both, me and the, me "
+    "with the, io con i, me and our, io vorrei, io voglio, io cerco"
 )
 _NO_KIN = frozenset(
     word_list(
         "ex coinquilino coinquilina coinquilini flatmate flatmates roommate roommates housemate "
         "landlord padrone stalker abuser sfruttatore"
     )
+)
+_GIVING = frozenset(word_list("fargli portargli mandargli dargli spedirgli farle portarle mandarle darle spedirle"))
+_GIVING_PAIRS = frozenset(
+    (verb, pronoun)
+    for verbs, pronouns in (
+        (("get", "bring", "send", "give", "buy"), ("him", "her")),
+        (("gli", "le"), ("faccio", "porto", "mando", "spedisco", "facciamo", "portiamo", "mandiamo")),
+    )
+    for verb in verbs
+    for pronoun in pronouns
 )
 _SEEKS_TOO = frozenset(word_list("cerca cercano chiede vuole vorrebbe bisogno needs wants asks wishes"))
 _US = frozenset(word_list("mi me ci us myself my"))
@@ -73,7 +84,7 @@ def _is_asker(text: SpokenText) -> bool:
         return True
     standings = {standing_of(text.lexicon.situations[one.code]) for one in _list_situations(text, Holder.RELATIVE)}
     if standings:
-        return standings <= {Standing.INSIDE} and _seeks_outside(text)
+        return standings <= {Standing.INSIDE} and _seeks_outside(text) and not _gives_them(text)
     if any(token.word in _FOR_THEM for token in text.tokens):
         return False
     if _speaks_of_relative(text):
@@ -177,6 +188,14 @@ def _seeks_outside(text: SpokenText) -> bool:
     named = (span for span in text.spans if not span.has(Role.OTHER))
     needs = [one.code for span in named for one in span.meanings if one.kind is MeaningKind.NEED]
     return bool(needs) and all(code.startswith(_OUTSIDE) for code in needs)
+
+
+def _gives_them(text: SpokenText) -> bool:
+    """Whether the asker wants to bring or send the relative something: `how do I get him clothes?`."""
+    words = [token.word for token in text.tokens]
+    if any(word in _GIVING for word in words):
+        return True
+    return any(pair in _GIVING_PAIRS for pair in pairwise(words))
 
 
 def _is_acted_on(text: SpokenText) -> bool:

@@ -19,7 +19,8 @@ from graph.language.numbers import counts_down
 from graph.language.person import find_person
 from graph.language.quantities import MONTHS_LEFT, find_months_ahead
 from graph.language.readings import give_way, join_alternatives, read
-from graph.language.situations import is_of_now, list_former_places, list_standing, placed, states_situation
+from graph.language.resolution import list_former_places, list_standing
+from graph.language.situations import is_of_now, placed, states_situation
 from graph.language.spans import Span
 from graph.language.suffered import SEEKS_PREVENTION, with_suffered
 from graph.language.tokens import LIGHT, Token, word_list
@@ -95,6 +96,7 @@ def fill(tokens: Sequence[Token], spans: Sequence[Span], lexicon: Lexicon, local
         counts_down=[span for span in spans if counts_down(text, span)],
         of_now=[span for span in spans if is_of_now(text, span)],
         former=list_former_places(text),
+        months=find_months_ahead(tokens),
         succession=not _IN_TURN.isdisjoint(token.word for token in tokens),
     )
     readings: list[Reading] = []
