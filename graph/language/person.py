@@ -240,7 +240,7 @@ def _hurts(text: SpokenText) -> bool:
     hurt = next((one for one in near if any(g.name == VICTIM_OF for m in one.meanings for g in m.facts)), None)
     if hurt is None or any(token.apart for token in text.tokens[last : hurt.first + 1]):
         return False
-    return any(token.word in _HURT for token in text.tokens[last : hurt.last])
+    return any(token.word in _HURT for token in text.tokens[last : hurt.last + 2])
 
 
 def suffers(text: SpokenText) -> bool:
