@@ -43,6 +43,13 @@ class SpokenText:
     person: frozenset[Holder] = field(default=frozenset({Holder.PERSON, Holder.SELF}))
     workplace: Span | None = None
     """The prison where whoever writes works, and where the person is."""
+    ending: str = ""
+    """What stands after the last token."""
+
+    def is_statement(self, last: int) -> bool:
+        """Whether the clause before token `last`, with one word after it (`..., maybe?`), ends without a question."""
+        ends = [self.tokens[index].gap if index < len(self.tokens) else self.ending for index in (last, last + 1)]
+        return "?" not in "".join(ends)
 
     def is_of_person(self, span: Span) -> bool:
         """Whether what the span says is said of the person; the children of a relative count as theirs as well."""

@@ -16,6 +16,9 @@ from graph.language.spans import Span
 from graph.question import GivenFact
 from graph.vocabulary import FactKind
 
+SOON = 8
+"""Months within which a release counts as under way."""
+
 
 class Standing(IntEnum):
     """How far a situation binds the person, from the freest."""
@@ -70,11 +73,13 @@ def choose_start(
     of_now: Collection[Span] = (),
     succession: bool = False,
     former: Sequence[Meaning] = (),
+    months: int | None = None,
 ) -> StartChoice:
     """The situation that the spans name together.
 
     `counts_down` are those that say how long it is until a release, `of_now` those that say where the person is now.
     `succession`: the text tells one situation after the other. `former`: the prisons where the person was.
+    `months`: how long it is until something; a release that is far ahead is not under way.
     """
     firm = [senses[0] for _, senses in named if len(senses) == 1]
     places = [senses for _, senses in named if len(senses) > 1]
@@ -90,7 +95,10 @@ def choose_start(
     best = _at_place(best, [one for senses in (firm, *places) for one in senses], lexicon)
     if standing_of(lexicon.situations[best.code]) is Standing.RELEASED and not lexicon.situations[best.code].known_to:
         best = _at_place(best, former, lexicon)
-    return StartChoice(best, spans, is_leaving=standing_of(lexicon.situations[best.code]) is Standing.LEAVING)
+    is_leaving = standing_of(lexicon.situations[best.code]) is Standing.LEAVING
+    if is_leaving and months is not None and months > SOON:
+        best = counterpart(best, Standing.INSIDE, lexicon)
+    return StartChoice(best, spans, is_leaving=is_leaving)
 
 
 def _most_telling(meanings: Sequence[Meaning], lexicon: Lexicon) -> Meaning | None:

@@ -92,7 +92,7 @@ def list_relatives() -> frozenset[str]:
     return frozenset(
         words[0]
         for phrase, marker in list_markers()
-        if marker.role is Role.OTHER and len(words := phrase_words(phrase)) == 1
+        if marker.role is Role.OTHER and len(words := phrase_words(phrase.removeprefix("en:"))) == 1
     )
 
 
@@ -102,7 +102,9 @@ def list_kin(gender: str) -> frozenset[str]:
     return frozenset(
         words[0]
         for phrase, marker in list_markers()
-        if marker.role is Role.OTHER and marker.gender == gender and len(words := phrase_words(phrase)) == 1
+        if marker.role is Role.OTHER
+        and marker.gender == gender
+        and len(words := phrase_words(phrase.removeprefix("en:"))) == 1
     )
 
 

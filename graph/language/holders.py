@@ -222,9 +222,10 @@ def _described(tokens: Sequence[Token], spans: Sequence[Span], number: int) -> H
     if not (span.meanings or span.quantity is not None) or span.has(Role.OTHER) or number + 1 >= len(spans):
         return None
     relative = spans[number + 1]
-    if not relative.has(Role.OTHER) or tokens[relative.first].apart or tokens[span.first].apart or not span.first:
+    if not relative.has(Role.OTHER) or tokens[relative.first].apart:
         return None
-    if tokens[span.first - 1].word not in _OWNERS | _ONE | {"the"}:
+    begins = not span.first or tokens[span.first].apart
+    if not begins and tokens[span.first - 1].word not in _OWNERS | _ONE | {"the"}:
         return None
     return Holder.RELATIVE if is_subject(tokens, relative) else Holder.THIRD
 

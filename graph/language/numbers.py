@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from graph.language.context import Reading, SpokenText, find_before, is_denied, opposite
+from graph.language.disambiguation import SOON
 from graph.language.grammar import Role
 from graph.language.holders import Holder
 from graph.language.interpretation import Meaning, MeaningKind, ReadingKind
@@ -18,8 +19,6 @@ _CHILD_STEMS = ("bambin", "bimb", "figli", "neonat", "baby", "kid", "daughter", 
 _CHILD_WORDS = frozenset(word_list("son sons"))
 """Not stems: *sono* begins so."""
 ADULT = 18
-SOON = 12
-"""Months within which a release counts as under way."""
 OLDEST_BARE = 100
 _AGE_WORDS = frozenset(
     word_list(
@@ -172,6 +171,8 @@ def _lasts(text: SpokenText, span: Span, before: Sequence[str]) -> bool:
     words = [token.word for token in text.tokens[span.first : span.last]]
     after = [token.word for token in text.tokens[span.last : span.last + 3]]
     led = before[-1] if before else ""
+    if led in ("e", "and") and before[-2:-1] and before[-2].isdecimal():
+        return True  # `two boys of 12 and 15`
     if (
         led in _SINCE
         or words[0] in ("da", "in", "per", "for")

@@ -20,7 +20,10 @@ from graph.question import GivenFact
 from graph.vocabulary import VICTIM_OF, FactKind
 
 _LACKING = frozenset(
-    word_list("senza without no ne nor privo priva nessun nessuna lacking niente zero trovo trova trovano find finds")
+    word_list(
+        "senza without no ne nor privo priva nessun nessuna lacking niente zero trovo trova trovano find finds "
+        "nemmeno neanche neppure manco"
+    )
 )
 _HAVING = frozenset(word_list("ho ha hanno have has got avendo avuto"))
 _NEEDING = frozenset(word_list("bisogno need needs"))

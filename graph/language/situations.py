@@ -6,7 +6,6 @@ A prison may be named in the past, of somebody else, or for a release that is on
 from collections.abc import Sequence
 from itertools import pairwise
 
-from graph.language.binding import is_bound_by_words
 from graph.language.context import SpokenText, find_before, is_denied, was_long_ago
 from graph.language.departures import JAILS, is_of_other_life, leaves_something_else
 from graph.language.disambiguation import Standing, counterpart, standing_of
@@ -26,11 +25,9 @@ _AFTER = frozenset(word_list("dopo after alla upon on"))
 _AWAITED = frozenset(word_list("waiting awaiting awaits before pending until prior prima attesa aspetta aspetto"))
 """Words before a noun for a release that has not happened yet."""
 _SHALL = frozenset(word_list("avra sara dovra servira will ll"))
-_WEEKDAYS = frozenset(word_list("lunedi martedi mercoledi giovedi venerdi sabato domenica"))
-_IN_PRISON = frozenset((Standing.RELEASED, Standing.LEAVING, Standing.INSIDE))
-_BINDING = frozenset((Standing.MEASURE, Standing.LEAVING, Standing.INSIDE))
+WEEKDAYS = frozenset(word_list("lunedi martedi mercoledi giovedi venerdi sabato domenica"))
 _MANY = frozenset(word_list("detenuti detenute prisoners inmates detainees carcerati"))
-_BESIDE_MANY = frozenset(word_list("per for con with di of tra fra among to ai dei"))
+_WE = frozenset(word_list("siamo noi due tre we are re two three both entrambi"))
 _IS_OUT = frozenset(word_list("in e sono appena lei donna signora scorso scorsa ieri io"))
 _PLANNED = frozenset(word_list("fissata prevista programmata imminente set planned scheduled expected imminent"))
 _ANNOUNCED = frozenset(
@@ -38,7 +35,7 @@ _ANNOUNCED = frozenset(
         "arriva arrivera arrivi arrivata arrivato arrive come comes coming will any order ordine decreto non not hasn"
     )
 )
-_PASSED = frozenset(word_list("ieri yesterday ago fa scorso scorsa last already gia"))
+PASSED = frozenset(word_list("ieri yesterday ago fa scorso scorsa last already gia"))
 _AHEAD = frozenset(word_list("tomorrow domani dopodomani next prossimo prossima prossimi soon presto"))
 _NOW = frozenset(
     word_list(
@@ -52,55 +49,6 @@ _BEEN = frozenset(word_list("stato stata stati been was were era ero fatto fatti
 def situations_of(span: Span) -> tuple[Meaning, ...]:
     """The situations that a span may mean."""
     return tuple(one for one in span.meanings if one.kind is MeaningKind.SITUATION)
-
-
-def list_former_places(text: SpokenText) -> tuple[Meaning, ...]:
-    """The prisons where the person was, each with its senses: where a release that names none took place."""
-    return tuple(
-        one
-        for span in text.spans
-        if situations_of(span) and text.is_of_person(span) and mode(text, span) is Mode.OVER
-        for one in situations_of(span)
-        if text.lexicon.situations[one.code].known_to and standing_of(text.lexicon.situations[one.code]) in _IN_PRISON
-    )
-
-
-def list_standing(
-    text: SpokenText, named: Sequence[tuple[Span, tuple[Meaning, ...]]]
-) -> list[tuple[Span, tuple[Meaning, ...]]]:
-    """The situations in `named` that stand beside the others.
-
-    Who got out on a day that is past leaves no more, and whoever is bound by a measure of which the text speaks is not
-    read as free.
-    """
-    by_standing = {
-        span: frozenset(standing_of(text.lexicon.situations[one.code]) for one in senses) for span, senses in named
-    }
-    out = [span for span, standings in by_standing.items() if standings == {Standing.RELEASED}]
-    if any(_is_dated_past(text, span) for span in out):
-        named = [(s, m) for s, m in named if by_standing[s] != {Standing.LEAVING} or _is_dated(text, s)]
-    bound = any(len(standings) == 1 and standings <= _BINDING for standings in by_standing.values())
-    free = [span for span, standings in by_standing.items() if standings <= {Standing.RELEASED, Standing.FREE}]
-    over = [span for span in text.spans if situations_of(span) and mode(text, span) is Mode.OVER]
-    if free and not bound and is_bound_by_words(text, [*free, *over]):
-        named = [item for item in named if item[0] not in free]
-    return list(named)
-
-
-def _is_dated(text: SpokenText, span: Span) -> bool:
-    """Whether the words beside a span say that it is to come."""
-    return _is_ahead([*words_before(text, span, 4), *span.words, *words_after(text, span, 4)])
-
-
-def _is_dated_past(text: SpokenText, span: Span) -> bool:
-    """Whether the words beside a span say since when, or how long ago: `ieri`, `da tre giorni`, `last week`."""
-    words = [*words_before(text, span, 4), *span.words, *words_after(text, span, 4)]
-    since = any(one in ("da", "for", "since") and _is_time(later) for one, later in pairwise(words))
-    return not (_PASSED | {"appena", "just"}).isdisjoint(words) or since
-
-
-def _is_time(word: str) -> bool:
-    return word[0].isdigit() or word in NUMBERS or word in _WEEKDAYS
 
 
 def placed(text: SpokenText, span: Span) -> tuple[Meaning, ...]:
@@ -123,17 +71,17 @@ def _standing_at_its_time(text: SpokenText, span: Span) -> Standing | None:
     """The standing that the time beside a release gives it: `released tomorrow` is to come, `exit yesterday` past."""
     standing = standing_of(text.lexicon.situations[situations_of(span)[0].code])
     after = words_after(text, span)
-    if standing is Standing.LEAVING and not _PASSED.isdisjoint(after[:2]) and _AHEAD.isdisjoint(after[:3]):
+    if standing is Standing.LEAVING and not PASSED.isdisjoint(after[:2]) and _AHEAD.isdisjoint(after[:3]):
         return Standing.RELEASED
     planned = not _RELEASES.isdisjoint(span.words) and not _PLANNED.isdisjoint(after)
-    if standing is Standing.RELEASED and (planned or _is_to_come(text, span) or _is_ahead(after[:3])):
+    if standing is Standing.RELEASED and (planned or _is_to_come(text, span) or is_ahead(after[:3])):
         return Standing.LEAVING
     return None
 
 
-def _is_ahead(words: Sequence[str]) -> bool:
+def is_ahead(words: Sequence[str]) -> bool:
     """Whether words say when something will be: `tomorrow`, `next week`, `tra 3 giorni`."""
-    if not _PASSED.isdisjoint(words):
+    if not PASSED.isdisjoint(words):
         return False
     counted = any(
         word in ("tra", "fra") and (later[0].isdigit() or later in NUMBERS) for word, later in pairwise(words)
@@ -229,9 +177,8 @@ def mode(text: SpokenText, span: Span) -> Mode:
 
 
 def _is_of_many(text: SpokenText, span: Span) -> bool:
-    """Whether a span names the prisoners with whom or for whom somebody does something."""
-    word = text.tokens[span.first].word
-    return word in _MANY and not _BESIDE_MANY.isdisjoint(words_before(text, span, 2))
+    """Whether a span names prisoners in general, and not `we are prisoners` or `two prisoners`."""
+    return text.tokens[span.first].word in _MANY and _WE.isdisjoint(words_before(text, span, 3))
 
 
 def _is_like_a_prison(text: SpokenText, span: Span) -> bool:
@@ -250,7 +197,7 @@ def _is_announced(text: SpokenText, span: Span, standings: frozenset[Standing]) 
 def _is_dated_noun(text: SpokenText, span: Span) -> bool:
     """Whether a span is `uscita lunedì`: a woman got out on Monday, or somebody will."""
     after = text.tokens[span.last].word if span.last < len(text.tokens) else ""
-    dated = after in _WEEKDAYS or span.words[-1] in _WEEKDAYS
+    dated = after in WEEKDAYS or span.words[-1] in WEEKDAYS
     clear = {*words_before(text, span, 2), *span.words, *words_after(text, span, 3)} & _IS_OUT
     return "uscita" in span.words and dated and not clear
 

@@ -70,6 +70,10 @@ def test_what_does_not_hold_of_the_person_is_no_start(text: str, lexicon: Lexico
         ("i go out san vittore yesterday, no house, where sleep", "release-san-vittore"),
         ("ex-prisoner out three weeks, looking for work", "release"),
         ("la mia compagna è uscita da Bollate due settimane fa, cerca lavoro", "release-bollate"),
+        ("detenuta salvadoregna, vuole tornare al suo paese a fine pena", "detention"),
+        ("detained in Opera, 11 months left, asks for vocational training", "detention-opera"),
+        ("dico che i domiciliari sono finiti, ora finalmente libero da agosto, casa", "at-liberty"),
+        ("uscito ieri da Opera per fine pena, non ha dove stare", "release-opera"),
         ("his house arrest ended last month, he is free now and looks for work", "at-liberty"),
     ],
 )
@@ -77,6 +81,24 @@ def test_of_several_situations_the_one_that_holds_now_is_the_start(text: str, st
     asked = parse(text, lexicon)
     assert asked.start is not None
     assert asked.start.code == start
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "fuori da Bollate ma con prescrizioni del magistrato, cerca casa",
+        "scarcerato con decreto del magistrato di sorveglianza, deve presentarsi all'UEPE, lavoro",
+        "è libero però non può lasciare Milano per ordine del tribunale, cerca un letto",
+        "out of Bollate but with conditions from the judge, looks for a home",
+        "he is free but may not leave Milan by court order, needs a bed",
+        "agente di rete: giovane salvadoregno, uscita lunedì, cerco un posto letto",
+    ],
+)
+def test_nobody_bound_is_read_as_free(text: str, lexicon: Lexicon) -> None:
+    asked = parse(text, lexicon)
+    assert asked.needs
+    assert asked.start is None or not asked.start.code.startswith(("release", "at-liberty"))
+    assert not [given for given in asked.facts if given.values == ("none",) and given.name == "penal_status"]
 
 
 @pytest.mark.parametrize(
