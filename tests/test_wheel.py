@@ -75,9 +75,7 @@ def test_the_wheel_is_enough_for_the_tour(project: Path, wheel: Path, tmp_path: 
     [("pipx==1.18.4", ["pipx", "run", "--spec"]), ("uv==0.13.8", ["uv", "tool", "run", "--from"])],
     ids=["pipx", "uvx"],
 )
-def test_a_tool_that_isolates_programs_runs_the_wheel(
-    wheel: Path, tmp_path: Path, tool: str, command: list[str]
-) -> None:
+def test_pipx_and_uvx_run_the_wheel(wheel: Path, tmp_path: Path, tool: str, command: list[str]) -> None:
     venv.create(tmp_path / "venv", with_pip=True)
     bin_ = tmp_path / "venv" / "bin"
     subprocess.run([bin_ / "python", "-m", "pip", "install", "-q", tool], check=True, capture_output=True, timeout=300)

@@ -1,4 +1,4 @@
-"""urql and Apollo Client, as npm has them, against the real server: what a URL may hold goes by GET, the rest by POST."""
+"""urql and Apollo Client against the real server: what a URL may hold goes by GET, the rest by POST."""
 
 import json
 import subprocess
