@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from api.cli import run
-from api.commands.serve import announce
 from api.listening import listen
+from api.live.begin import announce
 from api.messages import Words
 from api.settings import Settings
 from benchmarks.neo4j_server import Neo4jServer
