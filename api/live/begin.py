@@ -37,7 +37,7 @@ class Serving:
     host: str
     port: int
     free_port: bool
-    catalogue: Path | None
+    catalogue: str | None
     store: str | None
     workers: int
     waits: bool
@@ -54,7 +54,7 @@ class Serving:
             host=settings.host,
             port=settings.port,
             free_port=settings.free_port,
-            catalogue=settings.catalogue,
+            catalogue=settings.catalogue and str(settings.catalogue),
             store=settings.store,
             workers=settings.workers,
             waits=waits,
@@ -75,19 +75,23 @@ class Serving:
 
     def settings(self) -> Settings:
         """The settings, with what the environment says. Raises SettingsError or DocumentError."""
-        found = Settings.from_environment(os.environ, host=self.host, port=self.port, catalogue=self.catalogue)
+        found = Settings.from_environment(os.environ, host=self.host, port=self.port, catalogue=self._folder)
         return replace(found, store=self.store, workers=self.workers, free_port=self.free_port)
+
+    @property
+    def _folder(self) -> Path | None:
+        return Path(self.catalogue) if self.catalogue else None
 
     def source(self, shelf: Shelf) -> Source:
         """Where versions come from."""
         if self.store is not None:
             return StoreSource(self.store, os.environ, held=self.waits)
         load = partial(self._load, shelf)
-        return FixedSource(load) if self.catalogue is None else FolderSource(self.catalogue, load)
+        return FixedSource(load) if self._folder is None else FolderSource(self._folder, load)
 
     def _load(self, shelf: Shelf) -> Network:
         begun = time.monotonic()
-        network = read_catalogue(self.catalogue, shelf)
+        network = read_catalogue(self._folder, shelf)
         if self.tells:
             said = {"city": network.catalogue.city, "version": network.version}
             seconds = f"{time.monotonic() - begun:.1f}"
