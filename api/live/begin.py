@@ -54,7 +54,7 @@ class Serving:
             host=settings.host,
             port=settings.port,
             free_port=settings.free_port,
-            catalogue=settings.catalogue and str(settings.catalogue),
+            catalogue=None if settings.catalogue is None else str(settings.catalogue),
             store=settings.store,
             workers=settings.workers,
             waits=waits,
