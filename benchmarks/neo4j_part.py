@@ -60,13 +60,17 @@ def measure_neo4j(services: int = 25_000, count: int = 60) -> Iterator[Measure]:
 
 
 def _words(reader: PartReader, whole: Network) -> Iterator[Measure]:
-    """What a question in words takes before its part is known: every name, and the words that they are made of."""
-    naming, understanding = Stopwatch(), Stopwatch()
-    names = naming.time(reader.names)
-    yield _single("read every name", naming)
+    """What a question in words takes before its part is known: the names that it may mean, or every name."""
     start = next(iter(whole.situations.values())).label.en
-    understanding.time(lambda text: ReferralPlanner(names).read(text), f"from {start} to housing")
-    yield _single("understand words by names", understanding)
+    for name, text, read in (
+        ("understand words by few names", f"from {start} to housing", reader.few_words),
+        ("understand words by all names", f"from {start} to housng qwerty", reader.all_words),
+    ):
+        understanding = Stopwatch()
+        network, lexicon = understanding.time(read, text)
+        understanding.time(ReferralPlanner(network, lexicon=lexicon).read, text)
+        timing = understanding.timing
+        yield Measure(part=PART, name=f"{name}, once", figure=sum(timing.wall), cpu=sum(timing.cpu))
 
 
 def _commands(address: StoreAddress, start: EntrySituation) -> Iterator[Measure]:
@@ -76,6 +80,8 @@ def _commands(address: StoreAddress, start: EntrySituation) -> Iterator[Measure]
         ("plan", ("--from", start.code, "--need", "housing", "--need", "work")),
         ("coverage", ("--from", start.code, "--need", "housing")),
         ("ask", (f"from {start.label.en} to housing",)),
+        ("show", start.known_to[:1]),
+        ("needs", ()),
     ):
         runs = [run(rete(name, *arguments), environment) for _ in range(3)]
         yield timing(runs).median(PART, f"rete {name}, a whole process")

@@ -4,7 +4,7 @@ import re
 from functools import cache
 from importlib.resources import files
 
-SCHEMA = ("schema_key", "schema_load", "schema_network", "schema_version", "schema_names",
+SCHEMA = ("schema_key", "schema_load", "schema_collection", "schema_network", "schema_version", "schema_names",
           "schema_ready")  # fmt: skip
 """The statements that prepare an empty database, in their order; each may be run again."""
 

@@ -30,7 +30,9 @@ if TYPE_CHECKING:
     from graph.question import GivenFact
     from graph.referral.answering import Answerer
     from graph.store.bolt import Bolt
+    from graph.store.neo4j_part import PartReader
     from graph.store.neo4j_store import Neo4jStore
+    from graph.store.shown_part import ShownReader
 
 
 def choose_words(language: str | None) -> Words:
@@ -235,30 +237,47 @@ class Reading(Common):
             if lexicon is None:
                 self.shelf.write("lexicon", network.version, planner.lexicon)
             return
-        from graph.store.neo4j_part import PartReader
-
         with connected(url, os.environ) as bolt:
-            yield PartialNetworkAnswerer(PartReader(bolt))
+            yield PartialNetworkAnswerer(_part_reader(bolt))
 
     def vocabulary(self) -> "Network":
-        """Needs, facts, situations, areas and sources; of a store nothing else is read."""
+        """Needs, facts and areas; of a store nothing else is read."""
+        return self._read_part(lambda bolt: _part_reader(bolt).vocabulary())
+
+    def situations(self) -> "Network":
+        """The vocabulary with all entry situations; of a store nothing else is read."""
+        return self._read_part(lambda bolt: _part_reader(bolt).situations())
+
+    def needs(self) -> "Network":
+        """The needs, and the services for each; of a store only their names are read."""
+        return self._read_part(lambda bolt: _shown_reader(bolt).needs())
+
+    def record(self, identifier: str) -> "Network":
+        """What is shown of `identifier`; of a store nothing else is read."""
+        return self._read_part(lambda bolt: _shown_reader(bolt).record(identifier))
+
+    def identifiers(self) -> tuple[str, ...]:
+        """Every slug and code in a store; none where it is the catalogue, which is read whole."""
+        url = self.url()
+        if url is None:
+            return ()
+        with connected(url, os.environ) as bolt:
+            return _shown_reader(bolt).identifiers()
+
+    def _read_part(self, read: "Callable[[Bolt], Network]") -> "Network":
         url = self.url()
         if url is None:
             return Common.network(self)
-        from graph.store.neo4j_part import PartReader
-
         with connected(url, os.environ) as bolt:
-            return PartReader(bolt).vocabulary()
+            return read(bolt)
 
     def around(self, situations: tuple[str, ...]) -> "Network":
         """The network for a survey from these entry situations: of a store only their territory, if they share one."""
         url = self.url()
         if url is None or not situations:
             return self.network()
-        from graph.store.neo4j_part import PartReader
-
         with connected(url, os.environ) as bolt:
-            return PartReader(bolt).around(situations)
+            return _part_reader(bolt).around(situations)
 
     def search(self, text: str, limit: int) -> tuple["Hit", ...]:
         """As `find_by_name`; in a store its index proposes."""
@@ -271,6 +290,18 @@ class Reading(Common):
 
         with connected(url, os.environ) as bolt:
             return NetworkViews(bolt).search(text, limit)
+
+
+def _part_reader(bolt: "Bolt") -> "PartReader":
+    from graph.store.neo4j_part import PartReader
+
+    return PartReader(bolt)
+
+
+def _shown_reader(bolt: "Bolt") -> "ShownReader":
+    from graph.store.shown_part import ShownReader
+
+    return ShownReader(bolt)
 
 
 def open_neo4j(url: str, environ: Mapping[str, str]) -> "Neo4jStore":

@@ -72,13 +72,16 @@ def _survey(analyst: CoverageAnalyst, scope: ScopeOptions, common: Reading) -> S
         return analyst.survey(scope.query())
 
 
-def _survey_territories(url: str, network: Network, scope: ScopeOptions, common: Reading, workers: int) -> Survey:
-    from api.commands.territories import survey_territories
+def _survey_territories(
+    url: str, network: Network, scope: ScopeOptions, common: Reading, workers: int, cluster: str | None
+) -> Survey:
+    from api.commands.cluster import Cluster
+    from api.commands.territories import Processes, survey_territories
 
     words = common.words()
     with common.working("note.surveying") as tell:
         return survey_territories(
-            url, network, scope.query(), workers, common.shelf,
+            url, network, scope.query(), Processes(workers) if cluster is None else Cluster(cluster), common.shelf,
             lambda done, of: tell(words.say("note.territories", done=done, of=of)),
         )  # fmt: skip
 
@@ -97,6 +100,7 @@ def coverage(
     on: str | None = None,
     csv_: Csv = False,
     workers: int = 1,
+    cluster: str | None = None,
     scope: ScopeOptions | None = None,
     common: Reading | None = None,
 ) -> int:
@@ -105,12 +109,14 @@ def coverage(
     url = common.url()
     if workers < 1 or (workers > 1 and url is None):
         raise SettingsError(Message.of("setting.workers_store", given=workers))
+    if cluster is not None and url is None:
+        raise SettingsError(Message.of("setting.cluster_store"))
     network = common.around(scope.start)
     analyst = CoverageAnalyst(network, shelf=common.shelf)
     if on is not None:
         return _open_then(analyst, scope, _read_when(on), Axis[by.upper()], common, csv_)
-    if workers > 1 and url is not None:
-        survey = _survey_territories(url, network, scope, common, workers)
+    if (workers > 1 or cluster is not None) and url is not None:
+        survey = _survey_territories(url, network, scope, common, workers, cluster)
     else:
         survey = _survey(analyst, scope, common)
     words = common.words()

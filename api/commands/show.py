@@ -28,10 +28,11 @@ def show(identifier: str, /, *, common: Reading | None = None) -> int:
     from api.render.record_view import RecordView
 
     common = common or Reading()
-    network = common.network()
-    found = list(_find(network, identifier))
+    network = common.record(identifier)
+    found = list(list_shown(network, identifier))
     if not found:
-        raise UnknownCodeError("node", identifier, suggest(identifier, _list_identifiers(network)))
+        known = common.identifiers() or _list_identifiers(network)
+        raise UnknownCodeError("node", identifier, suggest(identifier, known))
     words = common.words()
     if common.json:
         from api.json_output import command_json
@@ -45,7 +46,8 @@ def show(identifier: str, /, *, common: Reading | None = None) -> int:
     return 0
 
 
-def _find(network: Network, identifier: str) -> Iterator[Shown]:
+def list_shown(network: Network, identifier: str) -> Iterator[Shown]:
+    """Everything whose slug or code is `identifier`, each with what kind of thing it is."""
     kinds = {
         "organization": network.organizations,
         "service": network.services,
@@ -96,7 +98,7 @@ def needs(*, common: Reading | None = None) -> int:
     if common.json:
         from api.json_output import command_json
 
-        print_json(command_json("needs", common.network(), words.locale)["needAreas"])
+        print_json(command_json("needs", common.needs(), words.locale)["needAreas"])
         return 0
     network, meeting = _count_meeting(common)
     rows = (
@@ -127,7 +129,7 @@ def _count_meeting(common: Reading) -> tuple[Network, Mapping[str, int]]:
 def situations(*, common: Reading | None = None) -> int:
     """List where a path may start."""
     common = common or Reading()
-    network = common.vocabulary()
+    network = common.situations()
     words = common.words()
     if common.json:
         from api.json_output import command_json

@@ -1,18 +1,18 @@
-"""A survey of a whole region by several processes, each territory on what a store holds for it.
+"""A survey of a whole region by several processes or machines, each territory on what a store holds for it.
 
-What is done of a territory is kept by its version, so that a run which ends early goes on from there. A process that is
-killed loses only the territories that it had in work, and they are begun again.
+What is done of a territory is kept by its version, so that a run which ends early goes on from there. The crew is
+`Processes` of this machine, or a `cluster` of several.
 """
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from multiprocessing import get_context
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from api.shelf import Shelf
 from graph.coverage.regions import Slice, join_slices, list_territories, slice_of
@@ -27,14 +27,24 @@ if TYPE_CHECKING:
 
 Job = tuple[str | None, tuple[str, ...]]
 """A territory, with the entry situations that are in it."""
+Territory = Callable[[Job], Slice]
+"""Surveys one territory, wherever it is called."""
 MOST_BROKEN = 5
-"""How often the processes may be started anew without any territory done in between."""
+"""How often the territories that are left may be begun anew without any one done in between."""
 RENEWED = 40
 """Territories after which a process gives place to a new one, so that its memory stays bounded."""
 
 
+class Crew(Protocol):
+    """Processes that share territories."""
+
+    def done(self, survey: Territory, jobs: Iterable[Job], /) -> Iterator[tuple[Job, Slice]]:
+        """Each job with its slice, as they are done. Raises what `survey` raises, and StoreError."""
+        ...
+
+
 def survey_territories(
-    url: str, network: Network, query: CoverageQuery, workers: int, shelf: Shelf, progress: Callable[[int, int], None]
+    url: str, network: Network, query: CoverageQuery, crew: Crew, shelf: Shelf, progress: Callable[[int, int], None]
 ) -> Survey:
     """The survey of `query` on `network`, the live version of the store at `url`.
 
@@ -45,7 +55,7 @@ def survey_territories(
     work = _Work(url, network.version, query, shelf)
     slices = dict(work.kept(jobs))
     progress(len(slices), len(jobs))
-    for job, found in work.done([job for job in jobs if job not in slices], workers):
+    for job, found in work.done([job for job in jobs if job not in slices], crew):
         slices[job] = found
         progress(len(slices), len(jobs))
     return join_slices(network, query, (slices[job] for job in jobs))
@@ -67,31 +77,41 @@ class _Work:
             if isinstance(found, Slice):
                 yield job, found
 
-    def done(self, jobs: list[Job], workers: int) -> Iterator[tuple[Job, Slice]]:
+    def done(self, jobs: list[Job], crew: Crew) -> Iterator[tuple[Job, Slice]]:
+        """Each job with its slice, as they are done."""
+        for job, found in crew.done(partial(_survey, self._url, self._version, self._query), jobs):
+            self._shelf.write("territory", self._content(job), found)
+            yield job, found
+
+    def _content(self, job: Job) -> str:
+        territory, situations = job
+        return f"{self._version} {territory} {situations} {self._query}"
+
+
+class Processes:
+    """Processes on this machine. One that is killed loses only what it had in work, which is begun again."""
+
+    def __init__(self, count: int) -> None:
+        self._count = count
+
+    def done(self, survey: Territory, jobs: Iterable[Job], /) -> Iterator[tuple[Job, Slice]]:
         """Each job with its slice, as they are done."""
         left, broken = dict.fromkeys(jobs), 0
         while left:
-            with ProcessPoolExecutor(workers, get_context("spawn"), max_tasks_per_child=RENEWED) as pool:
-                running: Mapping[Future[Slice], Job] = {
-                    pool.submit(_survey, self._url, self._version, self._query, job): job for job in left
-                }
+            with ProcessPoolExecutor(self._count, get_context("spawn"), max_tasks_per_child=RENEWED) as pool:
+                running: Mapping[Future[Slice], Job] = {pool.submit(survey, job): job for job in left}
                 try:
                     with suppress(BrokenProcessPool):
                         for future in as_completed(running):
                             found = future.result()
                             job, broken = running[future], 0
                             del left[job]
-                            self._shelf.write("territory", self._content(job), found)
                             yield job, found
                 finally:
                     pool.shutdown(wait=False, cancel_futures=True)
             broken += 1
             if left and broken > MOST_BROKEN:
                 raise StoreError(Message.of("store.broken"))
-
-    def _content(self, job: Job) -> str:
-        territory, situations = job
-        return f"{self._version} {territory} {situations} {self._query}"
 
 
 def _survey(url: str, version: str, query: CoverageQuery, job: Job) -> Slice:

@@ -5,6 +5,8 @@ from functools import cache
 from importlib.resources import files
 
 from graph.language.context import SpokenText
+from graph.language.holders import Holder
+from graph.language.person import suffers
 from graph.language.tokens import LIGHT, word_list
 
 _ENDINGS = {"o": "man", "a": "woman"}
@@ -68,6 +70,7 @@ def gender_by_agreement(text: SpokenText) -> str | None:
 def _list_agreements(text: SpokenText) -> Iterator[str]:
     agreeing = list_agreeing()
     spoken = False
+    hurt = suffers(text)  # then whoever hurts the asker may be the man
     for index, token in enumerate(text.tokens):
         if text.holders[index] not in text.person:
             continue
@@ -76,7 +79,9 @@ def _list_agreements(text: SpokenText) -> Iterator[str]:
         if written and not spoken and token.word in ("sola", "incinta", "cittadina"):
             yield from ("woman",) if _is_alone_or_pregnant(text, index) else ()
         elif written and not spoken and token.word[:-1] in agreeing and _agrees(text, index):
-            yield from (_ENDINGS[one] for one in token.word[-1:] if one in _ENDINGS)
+            found = _ENDINGS.get(token.word[-1:])
+            if found is not None and not (hurt and found == "man" and text.holders[index] is not Holder.SELF):
+                yield found
 
 
 def _before(text: SpokenText, index: int) -> str:

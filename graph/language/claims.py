@@ -47,8 +47,9 @@ _OUT = frozenset(word_list("fuori casa out off"))
 
 def list_of_now(text: SpokenText, spans: Sequence[Span]) -> list[Span]:
     """Of spans that contradict each other, those of now: `until yesterday in a shelter, from tonight on the street`."""
-    now = [one for one in spans if not _NOW.isdisjoint(_list_clause(text, one))]
-    return now or [one for one in spans if _THEN.isdisjoint(_list_clause(text, one))] or list(spans)
+    still = [one for one in spans if _THEN.isdisjoint(_list_clause(text, one))]
+    now = [one for one in still if not _NOW.isdisjoint(_list_clause(text, one))]
+    return now or still or [one for one in spans if not _NOW.isdisjoint(_list_clause(text, one))] or list(spans)
 
 
 def _list_clause(text: SpokenText, span: Span) -> list[str]:

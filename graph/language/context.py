@@ -17,6 +17,7 @@ from graph.vocabulary import FactKind
 _NEAR = 4
 _HAVING = frozenset(word_list("ha hanno has have got"))
 _YEAR_LENGTH = 4
+_NOW = frozenset(word_list("ora adesso now oggi today"))
 _PRESENT = 2020
 """Sentences that ended before this year ended long ago, whenever the question is asked."""
 
@@ -42,6 +43,13 @@ class SpokenText:
     person: frozenset[Holder] = field(default=frozenset({Holder.PERSON, Holder.SELF}))
     workplace: Span | None = None
     """The prison where whoever writes works, and where the person is."""
+    ending: str = ""
+    """What stands after the last token."""
+
+    def is_statement(self, last: int) -> bool:
+        """Whether the clause before token `last`, with one word after it (`..., maybe?`), ends without a question."""
+        ends = [self.tokens[index].gap if index < len(self.tokens) else self.ending for index in (last, last + 1)]
+        return "?" not in "".join(ends)
 
     def is_of_person(self, span: Span) -> bool:
         """Whether what the span says is said of the person; the children of a relative count as theirs as well."""
@@ -110,7 +118,16 @@ def was_long_ago(text: SpokenText, span: Span, lasting: bool = False) -> bool:
         if one is not span and -_NEAR <= one.first - span.first <= span.last - span.first + _NEAR
     ]
     near = [one for one in near if not _is_sentence_between(text, span, one)]
-    return any(_is_years_ago(text, one, lasting) or one.has(Role.ONCE) for one in near)
+    return any(
+        _is_years_ago(text, one, lasting) or (one.has(Role.ONCE) and not _is_now_between(text, span, one))
+        for one in near
+    )
+
+
+def _is_now_between(text: SpokenText, span: Span, other: Span) -> bool:
+    """Whether `now` stands between two spans: `he was undocumented, now he has a permit`."""
+    first, last = sorted((span.first, other.first))
+    return any(token.word in _NOW for token in text.tokens[first:last])
 
 
 def _is_sentence_between(text: SpokenText, span: Span, other: Span) -> bool:

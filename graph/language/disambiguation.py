@@ -16,6 +16,9 @@ from graph.language.spans import Span
 from graph.question import GivenFact
 from graph.vocabulary import FactKind
 
+SOON = 8
+"""Months within which a release counts as under way."""
+
 
 class Standing(IntEnum):
     """How far a situation binds the person, from the freest."""
@@ -36,6 +39,11 @@ class StartChoice:
     spans: tuple[Span, ...] = ()
     open_between: tuple[Meaning, ...] = ()
     is_leaving: bool = False
+
+    def is_bound(self, lexicon: Lexicon) -> bool:
+        """Whether the person is in prison or under a measure."""
+        bound = (Standing.MEASURE, Standing.LEAVING, Standing.INSIDE)
+        return self.meaning is not None and standing_of(lexicon.situations[self.meaning.code]) in bound
 
     def covers(self, fact: Meaning) -> bool:
         """Whether the situation implies a value of one of the facts that `fact` states."""
@@ -63,15 +71,20 @@ def choose_start(
     lexicon: Lexicon,
     counts_down: Sequence[Span],
     of_now: Collection[Span] = (),
+    succession: bool = False,
+    former: Sequence[Meaning] = (),
+    months: int | None = None,
 ) -> StartChoice:
     """The situation that the spans name together.
 
     `counts_down` are those that say how long it is until a release, `of_now` those that say where the person is now.
+    `succession`: the text tells one situation after the other. `former`: the prisons where the person was.
+    `months`: how long it is until something; a release that is far ahead is not under way.
     """
     firm = [senses[0] for _, senses in named if len(senses) == 1]
     places = [senses for _, senses in named if len(senses) > 1]
     spans = tuple(span for span, _ in named)
-    best = _most_telling(firm, lexicon)
+    best = _most_telling(firm[::-1] if succession else firm, lexicon)
     best = _inside_now(named, of_now, best, lexicon) or best
     standing = standing_of(lexicon.situations[best.code]) if best is not None else None
     if counts_down and (standing in (Standing.INSIDE, Standing.RELEASED) or (best is None and places)):
@@ -80,7 +93,12 @@ def choose_start(
         senses = _narrow(places)
         return StartChoice(open_between=senses, spans=spans if senses else ())
     best = _at_place(best, [one for senses in (firm, *places) for one in senses], lexicon)
-    return StartChoice(best, spans, is_leaving=standing_of(lexicon.situations[best.code]) is Standing.LEAVING)
+    if standing_of(lexicon.situations[best.code]) is Standing.RELEASED and not lexicon.situations[best.code].known_to:
+        best = _at_place(best, former, lexicon)
+    is_leaving = standing_of(lexicon.situations[best.code]) is Standing.LEAVING
+    if is_leaving and months is not None and months > SOON:
+        best = counterpart(best, Standing.INSIDE, lexicon)
+    return StartChoice(best, spans, is_leaving=is_leaving)
 
 
 def _most_telling(meanings: Sequence[Meaning], lexicon: Lexicon) -> Meaning | None:

@@ -28,6 +28,7 @@ _NOUNS = {
 _CHILDREN = ("figli", "bambin", "bimb", "child", "kid", "son", "daughter", "boy", "girl", "ragazzi")
 _OWN = POSSESSIVES | frozenset(word_list("suo sua suoi sue his her their"))
 _OWNED = POSSESSIVES | frozenset(word_list("suo sua his her their di of del la il the da with con"))
+_OTHERS = frozenset(word_list("padrone ex magnaccia protettore pimp sfruttatore landlord boss capo"))
 _EPICENE = frozenset(word_list("giovane cliente adolescente minorenne maggiorenne diciottenne richiedente"))
 _ARTICLES = {
     "man": frozenset(word_list("un il quel questo mio nostro lo")),
@@ -107,7 +108,7 @@ def _gender_of_kin(text: SpokenText) -> str | None:
             return next((marker.gender for marker in span.markers if marker.gender), None)
     for span in text.spans:
         if span.has(Role.OTHER):
-            return _kin_of_another(text, span)
+            return None if span.words[0] in _OTHERS else _kin_of_another(text, span)
         if any(token.word not in _ASKS for token in text.tokens[span.first : span.last]):
             return None
     return None
@@ -141,6 +142,8 @@ def _gender_of_pronouns(text: SpokenText) -> str | None:
     if {"lui", "lei"} <= words or len(said) != 1 or words & _COUPLE or _speaks_of_self(text):
         return None
     (gender,) = said
+    if text.relative is not None and text.relative.gender == gender and Holder.RELATIVE not in text.person:
+        return None
     return None if _names_kin_first(text, gender) else gender
 
 

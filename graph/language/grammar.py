@@ -72,12 +72,12 @@ class Marker:
 @cache
 def list_connectives() -> frozenset[str]:
     """Words that hold a question together and say nothing about the person."""
-    return frozenset(word for line in _lines("connectives.txt") for word in line.split())
+    return frozenset(word for line in read_lines("connectives.txt") for word in line.split())
 
 
 def list_markers() -> Iterator[tuple[str, Marker]]:
     """Every pattern of `markers.txt` and what it says."""
-    for line in _lines("markers.txt"):
+    for line in read_lines("markers.txt"):
         role, locale, gender, patterns = (column.strip() for column in line.split("|", 3))
         marker = Marker(Role(role), Locale(locale) if locale else None, gender or None)
         for pattern in phrase_list(patterns):
@@ -92,7 +92,7 @@ def list_relatives() -> frozenset[str]:
     return frozenset(
         words[0]
         for phrase, marker in list_markers()
-        if marker.role is Role.OTHER and len(words := phrase_words(phrase)) == 1
+        if marker.role is Role.OTHER and len(words := phrase_words(phrase.removeprefix("en:"))) == 1
     )
 
 
@@ -102,18 +102,21 @@ def list_kin(gender: str) -> frozenset[str]:
     return frozenset(
         words[0]
         for phrase, marker in list_markers()
-        if marker.role is Role.OTHER and marker.gender == gender and len(words := phrase_words(phrase)) == 1
+        if marker.role is Role.OTHER
+        and marker.gender == gender
+        and len(words := phrase_words(phrase.removeprefix("en:"))) == 1
     )
 
 
 def list_phrase_classes() -> Iterator[tuple[str, str]]:
     """Every class of `phrase_classes.txt`, by its name, with one pattern after the other."""
-    for line in _lines("phrase_classes.txt"):
+    for line in read_lines("phrase_classes.txt"):
         name, patterns = line.split("=", 1)
         yield from ((name.strip(), pattern) for pattern in phrase_list(patterns))
 
 
-def _lines(name: str) -> Iterator[str]:
+def read_lines(name: str) -> Iterator[str]:
+    """The lines of a file beside this module, without comments."""
     text = files(__package__).joinpath(name).read_text(encoding="utf-8")
     return (line for line in text.splitlines() if line and not line.startswith("#"))
 

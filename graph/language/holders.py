@@ -44,6 +44,7 @@ _CALLS = frozenset(
     )
 )
 _CALLED = frozenset(word_list("sono am im m chiama telefona scrive call called"))
+_NO_ONE = frozenset(word_list("ne no senza without nor nessun nessuna"))
 _CHILD_NOUNS = frozenset(
     word_list(
         "figlio figlia bambino bambina bimbo bimba kid child baby son daughter boy girl toddler one neonato neonata"
@@ -81,6 +82,8 @@ def find_relative(tokens: Sequence[Token], spans: Sequence[Span]) -> Marker | No
     """The relative who is the subject of the text, of those that it names as `my brother`."""
     subjects = {span.words for span in spans if span.has(Role.OTHER) and is_subject(tokens, span)}
     for span in spans:
+        if is_what_somebody_was(span):
+            continue
         if span.has(Role.OTHER) and introduces_speaker(tokens, span):
             if _is_of_another(tokens, span):
                 return Marker(Role.OTHER)
@@ -168,14 +171,19 @@ def _walk(tokens: Sequence[Token], spans: Sequence[Span], locale: Locale) -> Ite
                 holder = Holder.PERSON
             if tokens[index].word in selfish and not span.has(Role.OTHER) and _is_speaker(tokens, index):
                 holder = Holder.SELF
-            if holder is Holder.RELATIVE and tokens[index].word in _OTHERS.get(gender or "", ()):
+            returns = holder is Holder.RELATIVE and tokens[index].word in _OTHERS.get(gender or "", ())
+            if returns:
                 holder = Holder.PERSON
             begins = index == 0 or tokens[index].apart or "(" in tokens[index].gap
-            if index and tokens[index].word in ("lui", "lei") and begins and _are_two(tokens, spans):
+            if index and tokens[index].word in ("lui", "lei") and begins and not returns and _are_two(tokens, spans):
                 holder = Holder.RELATIVE
+            if holder is Holder.RELATIVE and begins and _is_owner(tokens, index):
+                holder = Holder.PERSON
+            if holder is Holder.RELATIVE and tokens[index].apart and _acts_on_person(tokens, index):
+                holder = Holder.PERSON
             if alone and _begins_with_he(tokens, index):
                 holder = Holder.RELATIVE
-        if span.has(Role.OTHER):
+        if span.has(Role.OTHER) and not is_what_somebody_was(span):
             holder, after = _hold(tokens, spans, number, holder)
             oblique = not is_subject(tokens, span)
             gender = next((marker.gender for marker in span.markers if marker.role is Role.OTHER), None)
@@ -197,6 +205,15 @@ def _walk(tokens: Sequence[Token], spans: Sequence[Span], locale: Locale) -> Ite
             holder, after, oblique = Holder.FOREIGN, holder, False
         if span.meanings and tokens[span.last - 1].word in list_relatives():
             holder, after, oblique = Holder.THIRD, holder, True
+            if _goes_on_with_who(tokens, span):
+                holder = after = Holder.FOREIGN
+            if "ospita" in span.words:
+                holder = after = Holder.RELATIVE  # who does what follows
+
+
+def is_what_somebody_was(span: Span) -> bool:
+    """Whether `ex` at the beginning says what the person was, and means no former partner: `ex badante`."""
+    return span.words == ("ex",) and not span.first
 
 
 def _described(tokens: Sequence[Token], spans: Sequence[Span], number: int) -> Holder | None:
@@ -205,9 +222,10 @@ def _described(tokens: Sequence[Token], spans: Sequence[Span], number: int) -> H
     if not (span.meanings or span.quantity is not None) or span.has(Role.OTHER) or number + 1 >= len(spans):
         return None
     relative = spans[number + 1]
-    if not relative.has(Role.OTHER) or tokens[relative.first].apart or tokens[span.first].apart or not span.first:
+    if not relative.has(Role.OTHER) or tokens[relative.first].apart:
         return None
-    if tokens[span.first - 1].word not in _OWNERS | _ONE | {"the"}:
+    begins = not span.first or tokens[span.first].apart
+    if not begins and tokens[span.first - 1].word not in _OWNERS | _ONE | {"the"}:
         return None
     return Holder.RELATIVE if is_subject(tokens, relative) else Holder.THIRD
 
@@ -220,6 +238,24 @@ def _is_child_that_does_something(tokens: Sequence[Token], span: Span) -> bool:
     if tokens[span.last].word not in _CHILD_VERBS or not _CHILD_NOUNS.intersection(span.words):
         return False
     return not span.first or tokens[span.first].apart or tokens[span.first - 1].word in _OWNERS | LIGHT | {"e", "and"}
+
+
+def _is_owner(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a pronoun is the one whose relative was named: `her partner is ill, she is alone`."""
+    owner = {"she": "her", "he": "his"}.get(tokens[index].word)
+    earlier = [token.word for token in tokens[:index]]
+    return owner in earlier and tokens[index].word not in earlier and "my" not in earlier
+
+
+def _acts_on_person(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a relative did something to the person just before: `il compagno l'ha lasciata`, `her ex left her`."""
+    first = index - 1
+    while first > 0 and not tokens[first].apart:
+        first -= 1
+    words = [token.word for token in tokens[first:index]]
+    return words[-1:] in (["her"], ["him"]) or any(
+        word == "l" and words[place + 1] in ("ha", "hanno", "aveva") for place, word in enumerate(words[:-1])
+    )
 
 
 def _ends_third(token: Token, oblique: bool) -> bool:
@@ -247,6 +283,8 @@ def _hold(tokens: Sequence[Token], spans: Sequence[Span], number: int, holder: H
     than the words beside them.
     """
     span = spans[number]
+    if span.first and tokens[span.first - 1].word in _NO_ONE:
+        return holder, holder
     if introduces_speaker(tokens, span):
         of = Holder.RELATIVE if _is_of_another(tokens, span) else Holder.PERSON
         return of, of
@@ -254,11 +292,19 @@ def _hold(tokens: Sequence[Token], spans: Sequence[Span], number: int, holder: H
     if earlier and earlier[-1].has(Role.OTHER):
         return Holder.FOREIGN, Holder.FOREIGN
     if not is_subject(tokens, span):
+        if _goes_on_with_who(tokens, span):
+            return Holder.FOREIGN, Holder.FOREIGN
         helped = span.first > 0 and tokens[span.first - 1].word in _FOR and not _is_of_another(tokens, span)
         return (holder if helped else Holder.THIRD), holder
     if any(_is_another(tokens, span, one) for one in spans[:number] if not introduces_speaker(tokens, one)):
         return Holder.FOREIGN, Holder.FOREIGN
     return (Holder.THIRD if _is_of_another(tokens, span) else Holder.RELATIVE), Holder.RELATIVE
+
+
+def _goes_on_with_who(tokens: Sequence[Token], span: Span) -> bool:
+    """Whether a clause about somebody who is only named follows: `I stay with a friend who is in jail`."""
+    who = span.last < len(tokens) and tokens[span.last].word in ("che", "who", "whose", "that")
+    return who and span.first > 0 and not tokens[span.last].apart and tokens[span.first - 1].word not in _FOR
 
 
 def _is_another(tokens: Sequence[Token], span: Span, earlier: Span) -> bool:

@@ -44,6 +44,15 @@ _SHORTEST = 4
 _PARTS = re.compile(r"[()“”«»\"/;]|\s[-–—]\s|\s[–—]|[–—]\s")
 
 
+@dataclass(frozen=True, slots=True)
+class FurtherWords:
+    """Words of phrases that are known and not at hand: as such, as words with other forms, as aims of corrections."""
+
+    known: frozenset[str] = frozenset()
+    inflecting: frozenset[str] = frozenset()
+    targets: frozenset[str] = frozenset()
+
+
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Lexicon:
     """The phrases of a catalogue; immutable, and safe to share.
@@ -63,8 +72,8 @@ class Lexicon:
     inflected: Mapping[str, tuple[str, ...]]
     naming: Mapping[str, tuple[Meaning, ...]]
     containing: Mapping[str, Sequence[int]]
-    phrases: tuple[str, ...]
-    meanings: tuple[Meaning, ...]
+    phrases: Sequence[str]
+    meanings: Sequence[Meaning]
     facts: Mapping[str, FactDefinition]
     needs: Mapping[str, NeedArea]
     situations: Mapping[str, EntrySituation]
@@ -86,7 +95,28 @@ class Lexicon:
         services: Iterable[Service] = (),
     ) -> Self:
         """The lexicon of these objects: their labels, names, slugs and `words`, in both languages."""
-        facts, needs, situations, services = tuple(facts), tuple(needs), tuple(situations), tuple(services)
+        services = tuple(services)
+        return cls.of(
+            facts=facts,
+            needs=needs,
+            situations=situations,
+            partners=partner_entries(organizations, services),
+            offers={one.slug: frozenset(offer.organization for offer in one.organizations) for one in services},
+        )
+
+    @classmethod
+    def of(
+        cls,
+        *,
+        facts: Iterable[FactDefinition],
+        needs: Iterable[NeedArea],
+        situations: Iterable[EntrySituation],
+        partners: Iterable[Entry],
+        offers: Mapping[str, frozenset[str]],
+        further: FurtherWords = FurtherWords(),
+    ) -> Self:
+        """The lexicon of these objects, with the phrases of `partners` and the `further` words."""
+        facts, needs, situations = tuple(facts), tuple(needs), tuple(situations)
         sets = frozenset(fact.name for fact in facts if fact.kind is FactKind.SET)
         countries = [fact for fact in facts if fact.kind is FactKind.COUNTRY]
         index = _Index()
@@ -95,8 +125,9 @@ class Lexicon:
         index.add(need_entries(needs))
         index.add(situation_entries(situations, sets))
         index.add(fact_entries(fact for fact in facts if fact not in countries))
-        index.add(partner_entries(organizations, services), inflecting=False)
+        index.add(partners, inflecting=False)
         index.add(fact_entries(countries), inflecting=False, shortest_target=_SHORTEST_COUNTRY)
+        index.add_words(further)
         return cls(
             trie=index.trie,
             classes=index.classes,
@@ -111,7 +142,7 @@ class Lexicon:
             facts={fact.name: fact for fact in facts},
             needs={need.code: need for need in needs},
             situations={situation.code: situation for situation in situations},
-            offers={one.slug: frozenset(offer.organization for offer in one.organizations) for one in services},
+            offers=offers,
             follows=tuple((need.follows_when, need.code) for need in needs if isinstance(need.follows_when, FactTest)),
             locales=index.list_locales(),
         )
@@ -202,6 +233,12 @@ class _Index:
                 for word in words:
                     self.naming.setdefault(word, []).append(meaning)
 
+    def add_words(self, further: FurtherWords) -> None:
+        """Add words without their phrases."""
+        self.words |= further.known
+        self.targets.update(word for word in further.targets if len(word) >= _SHORTEST_TARGET)
+        self._inflecting |= further.inflecting
+
     def list_containing(self) -> "dict[str, array[int]]":
         """For each word, the numbers of the phrases that contain it, as arrays: a common word is in very many."""
         numbers: dict[str, array[int]] = {}
@@ -247,7 +284,8 @@ def partner_entries(organizations: Iterable[Organization], services: Iterable[Se
 
 
 def _names(partner: Organization | Service) -> tuple[str, ...]:
-    return (partner.name, *(alternate.name for alternate in partner.alternate_names), partner.slug.replace("-", " "))
+    names = (partner.name, *(alternate.name for alternate in partner.alternate_names), partner.slug.replace("-", " "))
+    return tuple(name.replace("<", " ") for name in names)  # which would begin a class of phrases
 
 
 def list_names(name: str) -> Iterator[tuple[str, ...]]:

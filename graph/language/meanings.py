@@ -28,10 +28,10 @@ _OUTSIDE_UNION = "extracomunitario, extracomunitaria, extracomunitari, extra ue,
 _INSIDE_UNION = "cittadino comunitario, cittadina comunitaria, cittadino ue, cittadino europeo, EU citizen, EU national"
 _AGES = {
     (None, 17): "minorenne, minorenni, minor, underage, under age, minore di età, minore, \
-non ha ancora compiuto 18 anni, non ha ancora 18 anni, non ho ancora 18 anni, quasi 18 anni, quasi diciottenne, \
-quasi maggiorenne, compie 18 anni, compio 18 anni, compirà 18 anni, diventa maggiorenne, divento maggiorenne, \
-not yet 18, almost 18, nearly 18, turns 18, turning 18, about to turn 18, unaccompanied minor, \
+non ha ancora compiuto 18 anni, non ha ancora 18 anni, non ho ancora 18 anni, not yet 18, unaccompanied minor, \
 minore straniero non accompagnato, minori stranieri non accompagnati, minore non accompagnato",
+    (17, 17): "quasi 18 anni, quasi diciottenne, quasi maggiorenne, compie 18 anni, compio 18 anni, compirà 18 anni, \
+diventa maggiorenne, divento maggiorenne, almost 18, nearly 18, turns 18, turning 18, about to turn 18, i turn 18",
     (None, 24): "beccaria, <got_out> beccaria, <leaving> beccaria, <held_in> beccaria, istituto minorile, \
 carcere minorile, juvenile prison, ipm, comunità penale",
     (18, None): "maggiorenne, maggiorenni, adult, adults, adulto, adulta, adulti, grown-up",

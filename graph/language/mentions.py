@@ -3,12 +3,15 @@
 from collections.abc import Iterator, Sequence
 
 from graph.language.context import SpokenText
+from graph.language.grammar import Role
 from graph.language.interpretation import Meaning
+from graph.language.quantities import NUMBERS
 from graph.language.spans import Span
 from graph.language.tokens import LIGHT, Token, word_list
 from graph.vocabulary import VICTIM_OF
 
 _NEAR = 6
+_ADULT = 18
 _FACING = frozenset(word_list("con with per for contro against da"))
 _PLACED = frozenset(word_list("in at a presso"))
 _AMONG = _FACING | _PLACED
@@ -30,7 +33,7 @@ _FOR = frozenset(word_list("per x for of con with di over"))
 _SUFFERED = ("subit", "suffer", "ricevut")
 _FEARED = frozenset(word_list("paura timore scared afraid fear fears worried teme temo preoccupato preoccupata"))
 _LOSING = ("fini", "end", "becom", "divent", "riman", "perd", "being", "left", "torn", "restar", "losing")
-_RISKED = ("rischi", "risk", "evit", "avoid", "altriment", "otherwise", "senno")
+_RISKED = ("finisc", "finir", "rischi", "risk", "evit", "avoid", "altriment", "otherwise", "senno")
 _STREET_WORK = ("prostitu", "mendic", "elemosin", "spacci", "vend", "sell", "begg")
 _TESTED = frozenset(word_list("test tests tested testing esame esami prevenzione prevention"))
 _RESULT = ("positiv", "sieropositiv")
@@ -39,22 +42,35 @@ _ONE_CHILD = frozenset(word_list("kid child bambino bambina bimbo bimba baby"))
 _FATHERS = frozenset(word_list("padre papa father dad"))
 _GROWN_UP = frozenset(word_list("grandi maggiorenni adulti grown adult adults"))
 _WISHES = frozenset(word_list("to want wants looking find for need needs"))
+_US = frozenset(word_list("me mi us noi her lei"))
+_FILED = frozenset(word_list("ho abbiamo sporto fatto presentato reported i we"))
+_CHILD = ("bimb", "bambin", "neonat", "child", "kid")
+_YEAR_LENGTH = 4
+_EXPIRES = frozenset(word_list("finish finishes finisce finishing scade scadra expires expire"))
+_AHEAD = frozenset(word_list("in tra fra entro within next soon presto"))
+_ADOPTED = ("adott", "adopt")
+_ABOUT = (["on"], ["about"], ["su"], ["contro"], ["against"], ["anti"])
+_ADDICTS = frozenset(word_list("tossicodipendenti alcolisti tossici eroinomani addicts alcoholics junkies gamblers"))
+_TOPICS = frozenset(word_list("information informazioni programme servizio talk course corso film serata incontro"))
 _ENDED = ("finit", "conclus", "terminat", "finish", "complet", "uscit", "dimess", "lasciat")
 _OR = frozenset(word_list("or nor o ne e and"))
 _NOT = frozenset(word_list("non not t never mai ne neither no without senza doesn don"))
 _WISHED = ("get", "obtain", "ottener", "prender", "chieder", "sposta", "trasferi", "far", "iscriv", "request", "mov")
 _FROM = frozenset(word_list("da from the in negli"))
+_SEVERAL = frozenset(word_list("due tre quattro two three four 2 3 4"))
 _COUPLES = frozenset(word_list("coppia coppie couple couples"))
+_TOWARDS = _FACING | frozenset(word_list("on su of tra fra among"))
 _MET = frozenset(word_list("da by from with con against contro"))
 _MANY = frozenset(
     word_list("uomini donne men women ragazzi ragazze boys girls guys lads signore gentlemen ladies mamme")
 )
 _THINGS = frozenset(
     word_list(
+        "colleghe colleghi vicini coinquilini colleagues neighbours flatmates "
         "ristorante pizzeria cucina cibo piatti lingua squadra bar negozio negozi bagno colazione musica chiesa "
         "moschea comunita quartiere fabbrica ditta azienda impresa padrone capo titolare famiglia scuola medico "
         "avvocato interprete mediatore mediatrice dottore dottoressa film libro libri partita nazionale targa "
-        "giornale parola parole solo cultura usanze festa prodotti mercato vino restaurant food team shop bath "
+        "giornale parola parole cultura usanze festa prodotti mercato vino restaurant food team shop bath "
         "breakfast music church mosque community neighbourhood factory company firm owner boss school doctor lawyer "
         "interpreter mediator language lessons course film book books match newspaper words culture wine classes "
         "grammar dictionary takeaway"
@@ -92,14 +108,18 @@ def is_mentioned(text: SpokenText, span: Span, fact: Meaning) -> bool:
         return True
     if name == "minor_children":
         return _is_the_person(text, span) or _is_of_other_parent(text, span) or _is_grown_up(text, span)
+    if name == "permit" and values == ("expired",) and not _EXPIRES.isdisjoint(span.words):
+        return _is_to_come(text, span)
     if name == "permit" and values == ("none",):
         return any(token.word == "piu" for token in text.tokens[span.first : span.last])  # lost, or expired
     if name == VICTIM_OF:
-        return _is_a_charge(text, span)
+        return _is_a_charge(text, span) or _list_before(text, span, 1)[-1:] in _ABOUT
+    if name in _HEALTH and _is_of_a_child(text, span):
+        return True
     if name in _HEALTH and (_is_feared(text, span) or (name == "hiv" and _is_a_test(text, span))):
         return True
     if name == "addiction":
-        return _is_over(text) or _is_one_of_denied(text, span)
+        return _is_over(text) or _is_one_of_denied(text, span) or _is_a_topic(text, span)
     if name == "disability":
         return _list_after(text, span, 1) in (["per"], ["for"])
     if name == "housing" and "rent" in span.words and not _WISHES.isdisjoint(_list_before(text, span, 3)):
@@ -113,11 +133,21 @@ def _is_of_others(text: SpokenText, span: Span) -> bool:
     if not _COUPLES.isdisjoint(token.word for token in text.tokens):
         return True
     before = _list_before(text, span, 1)
+    spoken = {token.word for token in text.tokens}
+    if "she" in spoken and "he" not in spoken and span.meanings[0].facts[0].values == ("man",):
+        return True  # `the man next door beats his wife, she wants to leave`
     index = text.spans.index(span)
     children = index and not text.tokens[span.first].apart and text.spans[index - 1].meanings
     if children and any(g.name == "minor_children" for m in text.spans[index - 1].meanings for g in m.facts):
         return True
-    return bool(before) and (before[0] in _MET or (before[0] in _FACING and not _MANY.isdisjoint(words)))
+    if (
+        before
+        and before[0] in _SEVERAL
+        and not _MANY.isdisjoint(words)
+        and not spoken.isdisjoint(("ho", "have", "has"))
+    ):
+        return True  # `I have two boys`
+    return bool(before) and (before[0] in _MET or (before[0] in _TOWARDS and not _MANY.isdisjoint(words)))
 
 
 def _list_before(text: SpokenText, span: Span, most: int = _NEAR) -> list[str]:
@@ -166,6 +196,9 @@ def _is_work(text: SpokenText, span: Span, name: str) -> bool:
 def _is_a_charge(text: SpokenText, span: Span) -> bool:
     """Whether somebody is charged with the violence: `convicted of rape`, not `in prison, raped there`."""
     before = _list_before(text, span)
+    around = {token.word for token in text.tokens[span.first : span.last + 3]}
+    if not around.isdisjoint(_US) or not _FILED.isdisjoint(before):
+        return False  # somebody else is charged with hurting the person
     if before and before[-1].startswith(_CONVICTED):
         return True
     if not before or before[-1] not in _FOR or any(word.startswith(_SUFFERED) for word in _list_after(text, span, 2)):
@@ -216,14 +249,46 @@ def _is_the_person(text: SpokenText, span: Span) -> bool:
 def _is_of_other_parent(text: SpokenText, span: Span) -> bool:
     """Whether a child only says whose father is meant, or is the person: `the father of the baby`, `c'è una bimba`."""
     before = _list_before(text, span, 1)
-    if before and before[0] in _FATHERS and span.words[0] in _ONE_CHILD:
+    if before and before[0].startswith(_ADOPTED):
+        return True
+    some = text.tokens[max(span.first - 1, 0)].word in ("un", "una", "uno", "a")
+    if not some and before and before[0] in _FATHERS and span.words[0] in _ONE_CHILD:
         return True
     return span.first > 0 and text.tokens[span.first].word == "e" and text.tokens[span.first - 1].word == "c"
 
 
 def _is_grown_up(text: SpokenText, span: Span) -> bool:
     after = [token.word for token in text.tokens[span.last : span.last + _NEAR]]
+    inside = [NUMBERS.get(token.word, token.word) for token in text.tokens[span.first : span.last]]
+    if any(str(word).isdecimal() and int(word) >= _ADULT for word in inside):
+        return True
+    index = text.spans.index(span) + 1
+    follows = text.spans[index] if index < len(text.spans) and not text.tokens[span.last - 1].apart else None
+    if follows is not None and follows.has(Role.OTHER) and "year" in span.words:
+        return True  # `my 15 year old sister`
     return any(word in _GROWN_UP for word in after) and "piccol" not in " ".join(span.words)
+
+
+def _is_of_a_child(text: SpokenText, span: Span) -> bool:
+    """Whether a child is described: `padre di un bimbo disabile`."""
+    before = _list_before(text, span, 1)
+    return bool(before) and before[0].startswith(_CHILD)
+
+
+def _is_to_come(text: SpokenText, span: Span) -> bool:
+    """Whether a permit runs out later: `permit finish in 2 months`, not `permit finish in 2019`."""
+    after = _list_after(text, span, 3)
+    year = any(len(word) == _YEAR_LENGTH and word.isdecimal() for word in after)
+    ahead = [text.tokens[span.last - 1].word, *after[:1]]
+    return not _AHEAD.isdisjoint(ahead) and not year
+
+
+def _is_a_topic(text: SpokenText, span: Span) -> bool:
+    """Whether addiction is only spoken of, or that of many: `information on gambling`, `works with addicts`."""
+    words = {token.word for token in text.tokens}
+    if not _ADDICTS.isdisjoint(token.word for token in text.tokens[span.first : span.last]):
+        return words.isdisjoint(("siamo", "we", "noi"))
+    return not _TOPICS.isdisjoint(_list_before(text, span, 3))
 
 
 def _is_left(text: SpokenText, span: Span) -> bool:

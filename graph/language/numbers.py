@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from graph.language.context import Reading, SpokenText, find_before, is_denied, opposite
+from graph.language.disambiguation import SOON
 from graph.language.grammar import Role
 from graph.language.holders import Holder
-from graph.language.interpretation import Meaning, ReadingKind
+from graph.language.interpretation import Meaning, MeaningKind, ReadingKind
 from graph.language.lexicon import Lexicon
 from graph.language.meanings import fact_meaning, quantity_meaning
 from graph.language.quantities import AGE, MONTHS_LEFT, NUMBERS, YOUNGEST
@@ -18,8 +19,6 @@ _CHILD_STEMS = ("bambin", "bimb", "figli", "neonat", "baby", "kid", "daughter", 
 _CHILD_WORDS = frozenset(word_list("son sons"))
 """Not stems: *sono* begins so."""
 ADULT = 18
-SOON = 12
-"""Months within which a release counts as under way."""
 OLDEST_BARE = 100
 _AGE_WORDS = frozenset(
     word_list(
@@ -72,6 +71,9 @@ _HAS_YEARS = frozenset(
 )
 """Before `45 years`, these say an age."""
 _BORN = frozenset(word_list("classe born nato nata nati"))
+_PENAL = frozenset(word_list("pena sentence serve"))
+_UNTIL = frozenset(word_list("until till before to a per di of for on in"))
+_SUSPENDED = frozenset(word_list("suspended sospesa condizionale sospeso"))
 _LOST = frozenset(word_list("perso ritrova ritrovato senza licenziato licenziata ancora"))
 """With these, `a 57 anni` is how old somebody is now."""
 _COMING = frozenset(word_list("fara faro compira compiro compie compio compi turns turning becomes avra"))
@@ -169,6 +171,8 @@ def _lasts(text: SpokenText, span: Span, before: Sequence[str]) -> bool:
     words = [token.word for token in text.tokens[span.first : span.last]]
     after = [token.word for token in text.tokens[span.last : span.last + 3]]
     led = before[-1] if before else ""
+    if led in ("e", "and") and before[-2:-1] and before[-2].isdecimal():
+        return True  # `two boys of 12 and 15`
     if (
         led in _SINCE
         or words[0] in ("da", "in", "per", "for")
@@ -225,10 +229,14 @@ def read_bare_number(text: SpokenText, span: Span) -> Reading | None:
     given, coming = _at_present(GivenFact(name=AGE, minimum=int(word), maximum=int(word)), near)
     if coming and text.is_of_person(span) and (given.minimum is None or not is_denied(text, span)):
         return Reading(span, ReadingKind.FACT, (quantity_meaning(given, text.lexicon.facts[AGE]),))
-    alone = tokens[span.first].apart and not follows
+    if not coming and follows == "next" and text.is_of_person(span):
+        given = replace(given, minimum=int(word) - 1, maximum=int(word) - 1)
+        return Reading(span, ReadingKind.FACT, (quantity_meaning(given, text.lexicon.facts[AGE]),))
+    alone = (tokens[span.first].apart or not span.first) and not follows
     if before in _SINCE - {"at", "in"} and follows:
         return None
     of = before == "di" and span.first > 1 and tokens[span.first - 2].word in _AGE_LEADS
+    of = of or near[-2:] == ["ne", "ha"]
     announced = (
         before in _AGE_LEADS or of or follows in _AGE_TAILS or (_follows_person(text, span) and follows not in _UNITS)
     )
@@ -248,9 +256,18 @@ def _read_months(text: SpokenText, span: Span, given: GivenFact, words: set[str]
     """Months that are said to be left of a sentence."""
     left = words & frozenset(word_list("left pena manca mancano gli remaining serve sentence go restano resta residui"))
     after = text.tokens[span.last].word if span.last < len(text.tokens) else ""
+    penal = left & _PENAL or any(one.kind is MeaningKind.SITUATION for other in text.spans for one in other.meanings)
+    if words & _SUSPENDED or (not penal and _counts_to_something(text, span)):
+        return Reading(span, None)
     if not left or not text.is_of_person(span) or after in ("ago", "fa", "back"):
         return Reading(span, None)
     return Reading(span, ReadingKind.FACT, (quantity_meaning(given, text.lexicon.facts[MONTHS_LEFT]),))
+
+
+def _counts_to_something(text: SpokenText, span: Span) -> bool:
+    """Whether what a time is left until follows: `two months left until I graduate`."""
+    follows = text.tokens[span.last : span.last + 1]
+    return bool(follows) and not follows[0].apart and follows[0].word in _UNTIL
 
 
 def counts_down(text: SpokenText, span: Span) -> bool:

@@ -96,7 +96,7 @@ def parse(text: str, lexicon: Lexicon) -> Interpretation:
     locale = guess_locale(tokens, lexicon)
     spans = cut(tokens, lexicon, locale)
     record = find_record(text, tokens, spans, lexicon)
-    slots = fill(tokens, spans, lexicon, locale)
+    slots = fill(tokens, spans, lexicon, locale, text[tokens[-1].end :] if tokens else "")
     if record is not None:
         slots = Slots(slots.start, (), (), (), tuple(map(_as_connective, slots.readings)))
         return Interpretation(text=text, locale=locale, record=record, read=tuple(_list_read(text, tokens, slots)))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 from graph.language.context import SpokenText, find_before
 from graph.language.disambiguation import Standing, standing_of
@@ -21,7 +22,24 @@ _FOR_THEM = frozenset(
 )
 _FOR_SELF = phrase_list(
     "per me, x me, for me, for myself, per noi, x noi, for us, me and my, io e i, io e mio, io e mia, a me serve, "
-    "help me find, io no, noi due, us both, io vorrei, io voglio, io cerco"
+    "im alone, i am alone, sono sola con, rimasta sola, help me find, io no, noi due, us both, me and the, me "
+    "with the, io con i, me and our, io vorrei, io voglio, io cerco"
+)
+_NO_KIN = frozenset(
+    word_list(
+        "ex coinquilino coinquilina coinquilini flatmate flatmates roommate roommates housemate "
+        "landlord padrone stalker abuser sfruttatore"
+    )
+)
+_GIVING = frozenset(word_list("fargli portargli mandargli dargli spedirgli farle portarle mandarle darle spedirle"))
+_GIVING_PAIRS = frozenset(
+    (verb, pronoun)
+    for verbs, pronouns in (
+        (("get", "bring", "send", "give", "buy"), ("him", "her")),
+        (("gli", "le"), ("faccio", "porto", "mando", "spedisco", "facciamo", "portiamo", "mandiamo")),
+    )
+    for verb in verbs
+    for pronoun in pronouns
 )
 _SEEKS_TOO = frozenset(word_list("cerca cercano chiede vuole vorrebbe bisogno needs wants asks wishes"))
 _US = frozenset(word_list("mi me ci us myself my"))
@@ -34,6 +52,7 @@ _OUTSIDE = ("housing", "work", "basic-needs", "income", "social-support", "famil
 _DOES_TO_US = frozenset(
     word_list("fa fanno tiene tengono chiude paga picchia minaccia sfrutta caccia butta manda rovina")
 )
+_DEAD = frozenset(word_list("morto morta died dead deceased defunto defunta"))
 _PRONOUNS = frozenset(word_list("she he lei lui"))
 _NOT = frozenset(word_list("no isn hasn doesn not non"))
 _NEAR = 2
@@ -55,18 +74,48 @@ def _is_asker(text: SpokenText) -> bool:
     line = f" {' '.join(token.word for token in text.tokens)} "
     if any(f" {phrase} " in line for phrase in _FOR_SELF):
         return True
-    if _tells_own_age(text):
+    if _tells_own_age(text) or any(token.word in _DEAD for token in text.tokens):
         return True
     if any(True for _ in _list_situations(text, Holder.SELF)) or _asks_before(text) or _has_no_home(text):
         return True
+    if _is_of_who_asks(text):
+        return True
+    if _is_no_kin(text) and Holder.SELF in text.holders:
+        return True
     standings = {standing_of(text.lexicon.situations[one.code]) for one in _list_situations(text, Holder.RELATIVE)}
     if standings:
-        return standings <= {Standing.INSIDE} and _seeks_outside(text)
+        return standings <= {Standing.INSIDE} and _seeks_outside(text) and not _gives_them(text)
     if any(token.word in _FOR_THEM for token in text.tokens):
         return False
     if _speaks_of_relative(text):
         return True
+    return _needs_for_self(text)
+
+
+def _needs_for_self(text: SpokenText) -> bool:
+    """Whether the asker names a need as theirs."""
     return any(_is_need(span) for span in text.spans if text.holders[span.first] is Holder.SELF)
+
+
+def _is_of_who_asks(text: SpokenText) -> bool:
+    """Whether the relative is that of somebody who is named again: `il figlio della signora ..., la signora cerca`."""
+    span = next((one for one in text.spans if text.relative in one.markers), None)
+    if span is None:
+        return False
+    words = [token.word for token in text.tokens]
+    owner = ""
+    if words[span.last : span.last + 1] in (["di"], ["of"]):
+        owner = next((word for word in words[span.last + 1 : span.last + 4] if word not in LIGHT), "")
+    elif span.first > 1 and words[span.first - 1] == "s":
+        owner = words[span.first - 2]
+    again = (index for index in range(span.last + 2, len(words)) if words[index] == owner)
+    return bool(owner) and any(text.tokens[max(index - 1, 0)].apart or text.tokens[index].apart for index in again)
+
+
+def _is_no_kin(text: SpokenText) -> bool:
+    """Whether the other one is a former partner or a flatmate, for whom people rarely ask."""
+    named = next((span.words for span in text.spans if text.relative in span.markers), ())
+    return not _NO_KIN.isdisjoint(named)
 
 
 def _speaks_of_relative(text: SpokenText) -> bool:
@@ -141,6 +190,14 @@ def _seeks_outside(text: SpokenText) -> bool:
     return bool(needs) and all(code.startswith(_OUTSIDE) for code in needs)
 
 
+def _gives_them(text: SpokenText) -> bool:
+    """Whether the asker wants to bring or send the relative something: `how do I get him clothes?`."""
+    words = [token.word for token in text.tokens]
+    if any(word in _GIVING for word in words):
+        return True
+    return any(pair in _GIVING_PAIRS for pair in pairwise(words))
+
+
 def _is_acted_on(text: SpokenText) -> bool:
     """Whether the relative does something to the asker other than telling: `mia madre non mi vuole`."""
     tokens = text.tokens
@@ -172,7 +229,7 @@ def _hurts(text: SpokenText) -> bool:
     hurt = next((one for one in near if any(g.name == VICTIM_OF for m in one.meanings for g in m.facts)), None)
     if hurt is None or any(token.apart for token in text.tokens[last : hurt.first + 1]):
         return False
-    return any(token.word in _HURT for token in text.tokens[last : hurt.last])
+    return any(token.word in _HURT for token in text.tokens[last : hurt.last + 2])
 
 
 def suffers(text: SpokenText) -> bool:
@@ -206,9 +263,22 @@ def _is_another(text: SpokenText) -> bool:
     others = {"man": frozenset({"she", "lei"}), "woman": frozenset({"he", "lui"})}
     gender = text.relative.gender if text.relative is not None else None
     words = others.get(gender or "", frozenset())
-    if any(token.word in words and not _is_oblique(text, index) for index, token in enumerate(text.tokens)):
+    if any(
+        token.word in words and (not _is_oblique(text, index) or text.tokens[index - 1].word in ("for", "per"))
+        for index, token in enumerate(text.tokens)
+    ) or _is_for_another(text, gender):
         return True
     return gender is None and any(_denies(text, index) for index in range(len(text.tokens) - 1))
+
+
+def _is_for_another(text: SpokenText, gender: str | None) -> bool:
+    """Whether help is asked `for her` at the end of a clause, where the relative is a man."""
+    pronoun = {"man": "her", "woman": "him"}.get(gender or "", "")
+    ends = (index for index in range(1, len(text.tokens)) if text.tokens[index].word == pronoun)
+    return any(
+        text.tokens[index - 1].word == "for" and (index + 1 == len(text.tokens) or text.tokens[index + 1].apart)
+        for index in ends
+    )
 
 
 def _denies(text: SpokenText, index: int) -> bool:

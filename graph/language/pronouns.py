@@ -11,7 +11,8 @@ PRONOUNS = {
 }
 _SUBJECT = frozenset(
     word_list(
-        "e ha vuole cerca chiede dorme vive non sta deve vorrebbe lavora abita beve sogna teme piange denuncia accetta "
+        "e ha dice vuole cerca chiede dorme vive non sta deve vorrebbe lavora abita beve sogna teme piange denuncia "
+        "accetta "
         "rifiuta aspetta esce era aveva parla ora adesso invece pero"
     )
 )

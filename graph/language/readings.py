@@ -12,7 +12,7 @@ from graph.language.lexicon import PARTNERS, is_telling
 from graph.language.meanings import KNOWN_TO, fact_meaning
 from graph.language.mentions import is_mentioned
 from graph.language.numbers import read_bare_number, read_quantity
-from graph.language.situations import is_inside, may_be_anothers, situations_of, states_situation
+from graph.language.situations import is_former, may_be_anothers, situations_of, states_situation
 from graph.language.spans import Span
 from graph.language.tokens import LIGHT, word_list
 from graph.message import Text
@@ -20,7 +20,10 @@ from graph.question import GivenFact
 from graph.vocabulary import VICTIM_OF, FactKind
 
 _LACKING = frozenset(
-    word_list("senza without no ne nor privo priva nessun nessuna lacking niente zero trovo trova trovano find finds")
+    word_list(
+        "senza without no ne nor privo priva nessun nessuna lacking niente zero trovo trova trovano find finds "
+        "nemmeno neanche neppure manco"
+    )
 )
 _HAVING = frozenset(word_list("ho ha hanno have has got avendo avuto"))
 _NEEDING = frozenset(word_list("bisogno need needs"))
@@ -69,7 +72,7 @@ def read(text: SpokenText, index: int, start: StartChoice, earlier: Sequence[Rea
     if span in start.spans:
         facts = tuple(one for one in span.meanings if one.kind is MeaningKind.FACT and not start.covers(one))
         return Reading(span, ReadingKind.START, (start.meaning, *facts) if start.meaning else facts)
-    return _read_content(text, span)
+    return _read_content(text, span, start)
 
 
 def _avoided_by_part(text: SpokenText, span: Span) -> tuple[Meaning, ...]:
@@ -80,12 +83,12 @@ def _avoided_by_part(text: SpokenText, span: Span) -> tuple[Meaning, ...]:
     return named if len(named) == 1 else ()
 
 
-def _read_content(text: SpokenText, span: Span) -> Reading:
+def _read_content(text: SpokenText, span: Span, start: StartChoice) -> Reading:
     needs = tuple(one for one in span.meanings if one.kind is MeaningKind.NEED)
     facts = tuple(one for one in span.meanings if one.kind is MeaningKind.FACT)
     if span.has(Role.OTHER):
         return _read_relative(text, span, facts)
-    if situations_of(span) and was_long_ago(text, span, is_inside(text, span)):
+    if is_former(text, span) and text.is_of_person(span) and not start.is_bound(text.lexicon):
         return Reading(span, ReadingKind.FACT, _former(text))
     facts = tuple(one for one in facts if _may_be_stated(text, span, one))
     denial = find_before(text, span, Role.NOT)

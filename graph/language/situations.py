@@ -4,12 +4,16 @@ A prison may be named in the past, of somebody else, or for a release that is on
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from graph.language.context import SpokenText, find_before, is_denied, was_long_ago
+from graph.language.departures import JAILS, is_of_other_life, leaves_something_else
 from graph.language.disambiguation import Standing, counterpart, standing_of
 from graph.language.grammar import Role
-from graph.language.holders import Holder, introduces_speaker, is_subject
+from graph.language.holders import Holder, introduces_speaker, is_subject, is_what_somebody_was
 from graph.language.interpretation import Meaning, MeaningKind
+from graph.language.modes import PREPOSITIONS, Mode, mode_of, words_after, words_before
+from graph.language.quantities import NUMBERS
 from graph.language.spans import Span
 from graph.language.tokens import Token, word_list
 from graph.vocabulary import VICTIM_OF
@@ -21,34 +25,25 @@ _AFTER = frozenset(word_list("dopo after alla upon on"))
 _AWAITED = frozenset(word_list("waiting awaiting awaits before pending until prior prima attesa aspetta aspetto"))
 """Words before a noun for a release that has not happened yet."""
 _SHALL = frozenset(word_list("avra sara dovra servira will ll"))
-_REFUSED = frozenset(word_list("negata negato refused denied rifiutata respinta respinto"))
+WEEKDAYS = frozenset(word_list("lunedi martedi mercoledi giovedi venerdi sabato domenica"))
+_MANY = frozenset(word_list("detenuti detenute prisoners inmates detainees carcerati"))
+_WE = frozenset(word_list("siamo noi due tre we are re two three both entrambi"))
+_IS_OUT = frozenset(word_list("in e sono appena lei donna signora scorso scorsa ieri io"))
+_PLANNED = frozenset(word_list("fissata prevista programmata imminente set planned scheduled expected imminent"))
+_ANNOUNCED = frozenset(
+    word_list(
+        "arriva arrivera arrivi arrivata arrivato arrive come comes coming will any order ordine decreto non not hasn"
+    )
+)
+PASSED = frozenset(word_list("ieri yesterday ago fa scorso scorsa last already gia"))
+_AHEAD = frozenset(word_list("tomorrow domani dopodomani next prossimo prossima prossimi soon presto"))
 _NOW = frozenset(
     word_list(
         "ora adesso now still ancora tuttora resta rimane currently attualmente again nuovo rearrested riarrestato "
-        "riarrestata rientrato rientrata"
+        "riarrestata rientrato rientrata tornato tornata riportato riportata back"
     )
 )
-_INSIDE = frozenset(word_list("a in at inside dentro"))
 _BEEN = frozenset(word_list("stato stata stati been was were era ero fatto fatti finito passato"))
-_NEARBY = 5
-_OVER = frozenset(
-    word_list("chiuso finito finita finiti finite terminato terminata conclusa scaduti ended finished over")
-)
-_REVOKED = frozenset(word_list("revocata revocato revocati revoked cancelled annullata"))
-_HOPED = frozenset(
-    word_list(
-        "uscire address domicilio application "
-        "chiedere chiesto chiesta chiesti ottenere ottenuto aspetta aspetto attesa richiesta istanza domanda spera "
-        "spero concedano concedono negato negata negati revocato revocata apply applied applying asking waiting hopes "
-        "info informazioni hoping may might could would swap granted denied refused revoked instead possibile "
-        "eventuale proporre revoca revocation"
-    )
-)
-_GIVEN = frozenset(word_list("give gives grant grants danno daranno dessero concedono"))
-_STAFF = ("volont", "volunteer", "educat", "operator", "agente", "cappellan", "chaplain", "insegn", "teach", "nurse")
-_LIVING = frozenset(
-    word_list("vive vivo abita abito abitano residente residenza lives live living nato nata zona comune")
-)
 
 
 def situations_of(span: Span) -> tuple[Meaning, ...]:
@@ -59,10 +54,12 @@ def situations_of(span: Span) -> tuple[Meaning, ...]:
 def placed(text: SpokenText, span: Span) -> tuple[Meaning, ...]:
     """The situations that a span may mean; `a San Vittore` is being inside."""
     senses = situations_of(span)
-    if len(senses) == 1 and _is_to_come(text, span):
-        return tuple(counterpart(one, Standing.LEAVING, text.lexicon) for one in senses)
+    if len(senses) == 1:
+        standing = _standing_at_its_time(text, span)
+        if standing is not None:
+            return tuple(counterpart(one, standing, text.lexicon) for one in senses)
     before = text.tokens[span.first - 1].word if span.first and not text.tokens[span.first].apart else ""
-    if len(senses) < 2 or before not in _INSIDE:
+    if len(senses) < 2 or before not in PREPOSITIONS:
         return senses
     if _tells_something_else(text, span.first - 1):
         return senses
@@ -70,10 +67,30 @@ def placed(text: SpokenText, span: Span) -> tuple[Meaning, ...]:
     return inside or senses
 
 
+def _standing_at_its_time(text: SpokenText, span: Span) -> Standing | None:
+    """The standing that the time beside a release gives it: `released tomorrow` is to come, `exit yesterday` past."""
+    standing = standing_of(text.lexicon.situations[situations_of(span)[0].code])
+    after = words_after(text, span)
+    if standing is Standing.LEAVING and not PASSED.isdisjoint(after[:2]) and _AHEAD.isdisjoint(after[:3]):
+        return Standing.RELEASED
+    planned = not _RELEASES.isdisjoint(span.words) and not _PLANNED.isdisjoint(after)
+    if standing is Standing.RELEASED and (planned or _is_to_come(text, span) or is_ahead(after[:3])):
+        return Standing.LEAVING
+    return None
+
+
+def is_ahead(words: Sequence[str]) -> bool:
+    """Whether words say when something will be: `tomorrow`, `next week`, `tra 3 giorni`."""
+    if not PASSED.isdisjoint(words):
+        return False
+    counted = any(
+        word in ("tra", "fra") and (later[0].isdigit() or later in NUMBERS) for word, later in pairwise(words)
+    )
+    return not _AHEAD.isdisjoint(words) or counted
+
+
 def _is_to_come(text: SpokenText, span: Span) -> bool:
     """Whether a release has not happened yet: `once released`, `waiting for release`, `after release he'll need`."""
-    if standing_of(text.lexicon.situations[situations_of(span)[0].code]) is not Standing.RELEASED:
-        return False
     near = [token.word for token in _clause_before(text, span)]
     if near[-2:] == ["una", "volta"] or near[-1:] in (["once"], ["when"]) or near[-2:-1] == ["once"]:
         return True
@@ -98,12 +115,6 @@ def _tells_something_else(text: SpokenText, index: int) -> bool:
     return unread or text.tokens[index - 1].word in _BEEN
 
 
-def _is_a_town(text: SpokenText, span: Span) -> bool:
-    """Whether a place name means the town where somebody lives, or a workplace, and not a prison that holds them."""
-    before = [token.word for token in _clause_before(text, span)]
-    return not _LIVING.isdisjoint(before[-2:]) or any(word.startswith(_STAFF) for word in before)
-
-
 def _clause_before(text: SpokenText, span: Span) -> Sequence[Token]:
     """The words directly before a span, at most three, up to a break such as a comma."""
     first = span.first
@@ -118,6 +129,7 @@ def may_be_anothers(text: SpokenText, span: Span, delicate: bool = False) -> boo
         return False
     return any(
         one.has(Role.OTHER)
+        and not is_what_somebody_was(one)
         and one.first < span.first
         and (delicate or is_subject(text.tokens, one))
         and not introduces_speaker(text.tokens, one)
@@ -136,11 +148,79 @@ def _follows_pronoun(text: SpokenText, span: Span) -> bool:
 
 def states_situation(text: SpokenText, span: Span) -> bool:
     """Whether a span states the situation of the person now, which is where a path may start."""
-    if not situations_of(span) or not text.is_of_person(span) or may_be_anothers(text, span) or _is_a_town(text, span):
+    if not situations_of(span) or not text.is_of_person(span) or may_be_anothers(text, span):
         return False
-    if _is_over_or_hoped(text, span) or _may_be_of_who_hurts(text, span):
+    if mode(text, span) is not Mode.HOLDS or _may_be_of_who_hurts(text, span):
         return False
     return not is_denied(text, span) and not was_long_ago(text, span, is_inside(text, span))
+
+
+def mode(text: SpokenText, span: Span) -> Mode:
+    """The mode in which a span names a situation."""
+    senses = situations_of(span)
+    standings = frozenset(standing_of(text.lexicon.situations[one.code]) for one in placed(text, span))
+    if not _RELEASES.isdisjoint(span.words) and not _ASKED.isdisjoint(words_before(text, span)):
+        return Mode.HOPED
+    if standings <= {Standing.RELEASED, Standing.LEAVING} and leaves_something_else(text, span):
+        return Mode.OTHER
+    if _is_dated_noun(text, span) or _is_announced(text, span, standings):
+        return Mode.SUPPOSED
+    if standings <= {Standing.RELEASED, Standing.LEAVING} and is_of_other_life(text, span):
+        return Mode.OTHER
+    if _is_of_many(text, span) or _is_like_a_prison(text, span):
+        return Mode.OTHER
+    place = _is_bare_place(text, span)
+    found = mode_of(text, span, frozenset() if place and len(standings) > 1 else standings, place)
+    if found is Mode.GIVEN:  # of a leave the days are then known
+        return Mode.HOLDS if {one.code for one in senses} == {"leave"} else Mode.HOPED
+    return found
+
+
+def _is_of_many(text: SpokenText, span: Span) -> bool:
+    """Whether a span names prisoners in general, and not `we are prisoners` or `two prisoners`."""
+    return text.tokens[span.first].word in _MANY and _WE.isdisjoint(words_before(text, span, 3))
+
+
+def _is_like_a_prison(text: SpokenText, span: Span) -> bool:
+    """Whether something is called `a prison`."""
+    before = [token.word for token in text.tokens[max(span.first - 1, 0) : span.first]]
+    return before in (["a"], ["una"]) and span.words[-1] in JAILS
+
+
+def _is_announced(text: SpokenText, span: Span, standings: frozenset[Standing]) -> bool:
+    """Whether a noun for a release names one that is announced or has not come: `the release order hasn't come`."""
+    if standings != {Standing.RELEASED} or _RELEASES.isdisjoint(span.words) or "uscita" in span.words:
+        return False
+    return not _ANNOUNCED.isdisjoint({*words_before(text, span, 4), *words_after(text, span, 4)})
+
+
+def _is_dated_noun(text: SpokenText, span: Span) -> bool:
+    """Whether a span is `uscita lunedì`: a woman got out on Monday, or somebody will."""
+    after = text.tokens[span.last].word if span.last < len(text.tokens) else ""
+    dated = after in WEEKDAYS or span.words[-1] in WEEKDAYS
+    clear = {*words_before(text, span, 2), *span.words, *words_after(text, span, 3)} & _IS_OUT
+    return "uscita" in span.words and dated and not clear
+
+
+def _is_bare_place(text: SpokenText, span: Span) -> bool:
+    """Whether a span is the name of a prison, which may be that of a town, and at most a preposition."""
+    if span.words[0] in ("dentro", "inside") or (not is_inside(text, span) and len(placed(text, span)) == 1):
+        return False
+    name = span.words[1:] if span.words[0] in PREPOSITIONS else span.words
+    found = [
+        one for one in text.lexicon.trie.find(name) if isinstance(one, Meaning) and one.kind is MeaningKind.SITUATION
+    ]
+    known = all(text.lexicon.situations[one.code].known_to for one in found)
+    return len(found) > 1 and known and JAILS.isdisjoint(span.words)
+
+
+def is_former(text: SpokenText, span: Span) -> bool:
+    """Whether a span says that the person was in prison, and is out for long or since an unknown time."""
+    if not situations_of(span):
+        return False
+    standings = {standing_of(text.lexicon.situations[one.code]) for one in placed(text, span)}
+    past = standings <= {Standing.INSIDE, Standing.RELEASED} and mode(text, span) is Mode.OVER
+    return past or was_long_ago(text, span, is_inside(text, span))
 
 
 def _may_be_of_who_hurts(text: SpokenText, span: Span) -> bool:
@@ -164,37 +244,3 @@ def is_inside(text: SpokenText, span: Span) -> bool:
     """Whether no meaning of a span is a recent release: each is inside, about to leave, under a measure, or free."""
     standings = {standing_of(text.lexicon.situations[one.code]) for one in placed(text, span)}
     return bool(standings) and standings <= {Standing.INSIDE, Standing.LEAVING, Standing.MEASURE, Standing.FREE}
-
-
-def _is_over_or_hoped(text: SpokenText, span: Span) -> bool:
-    """Whether the words around a measure say that it has ended, or that somebody only asks for it."""
-    before, after = _list_before(text, span), _list_after(text, span)
-    if not _RELEASES.isdisjoint(span.words) and (before & _ASKED or (before | after) & _REFUSED):
-        return True
-    if not any(standing_of(text.lexicon.situations[one.code]) is Standing.MEASURE for one in situations_of(span)):
-        return False
-    if before & _HOPED or (before | after) & _OVER or after & _REVOKED:
-        return True
-    if before & _GIVEN and {one.code for one in situations_of(span)} != {"leave"}:
-        return True  # leave is given for days that are known
-    return {"fino", "ieri"} <= after or {"until", "yesterday"} <= after
-
-
-def _list_before(text: SpokenText, span: Span) -> set[str]:
-    """The words near a span and before it, up to a break such as a comma."""
-    words: set[str] = set()
-    position = span.first
-    while position and len(words) < _NEARBY and not text.tokens[position].apart:
-        position -= 1
-        words.add(text.tokens[position].word)
-    return words
-
-
-def _list_after(text: SpokenText, span: Span) -> set[str]:
-    """The words near a span and after it, up to a break such as a comma."""
-    words: set[str] = set()
-    position = span.last
-    while position < len(text.tokens) and len(words) < _NEARBY and not text.tokens[position].apart:
-        words.add(text.tokens[position].word)
-        position += 1
-    return words

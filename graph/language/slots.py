@@ -6,6 +6,7 @@ A need may be asked for, or only named on the way: `I get panic at work` asks fo
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from graph.language.asking import is_agent, is_background, is_circumstance, is_sought, is_wished
 from graph.language.claims import is_sent_away, list_of_now, without_threats
 from graph.language.context import Reading, SpokenText, find_before
 from graph.language.disambiguation import Standing, StartChoice, choose_start, combine, standing_of
@@ -19,10 +20,11 @@ from graph.language.numbers import counts_down
 from graph.language.person import find_person
 from graph.language.quantities import MONTHS_LEFT, find_months_ahead
 from graph.language.readings import give_way, join_alternatives, read
+from graph.language.resolution import list_former_places, list_standing
 from graph.language.situations import is_of_now, placed, states_situation
 from graph.language.spans import Span
 from graph.language.suffered import SEEKS_PREVENTION, with_suffered
-from graph.language.tokens import LIGHT, Token, word_list
+from graph.language.tokens import Token, word_list
 from graph.language.writer import without_introduction, workplace_of
 from graph.message import Text
 from graph.question import GivenFact
@@ -34,6 +36,8 @@ _REFUSES = (
     "non vuole", "non voglio", "non vogliono", "rifiuta", "rifiuto", "mai piu", "doesn t want", "does not want",
     "don t want", "won t", "refuses", "will not",
 )  # fmt: skip
+_IN_TURN = frozenset(word_list("prima poi first then before"))
+"""Words by which a text tells one situation after the other."""
 _REFUSAL = 5
 """Words before a need within which it may be refused."""
 _PROTECTION = "protection"
@@ -50,21 +54,6 @@ _CHANGING = ("housing", "residence", "permit", "inclusion_income")
 """Facts that may have been otherwise before."""
 _ONLY_BESIDE = {REJECTED: "lgbtqia"}
 """Facts that are stated only where another one is: parents who throw somebody out say nothing of orientation."""
-_ON_THE_WAY = frozenset(word_list("a in da su con dopo durante at from on after during since about in"))
-_HAS = frozenset(word_list("ha ho hanno has have gia already"))
-_OWN = frozenset(word_list("mio mia suo sua my his her our their nostro nostra"))
-_HELD = ("work", "housing", "documents", "education", "income")
-"""Needs that who has the thing does not ask for."""
-_ASKING = frozenset(
-    word_list(
-        "posto posti aiuto aiutarlo aiutarla bisogno cerca cerco cercano ricerca domanda richiesta accesso iscrizione "
-        "iscriversi "
-        "entrare tornare andare accedere mandarlo inserimento iscriverlo iscriverla tornarsene rientrare ritorno vado "
-        "parlare colloquio incontro visita informazioni info appuntamento aggancio contatto sparire percorso iniziare "
-        "corso sportello scappare trasferirsi referral appointment visit talk course "
-        "help looking asking ask apply application access get go back need needs hope hopes want wants interested"
-    )
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,16 +68,23 @@ class Slots:
     disputes: tuple[tuple[Span, tuple[Meaning, ...]], ...] = ()
 
 
-def fill(tokens: Sequence[Token], spans: Sequence[Span], lexicon: Lexicon, locale: Locale) -> Slots:
-    """Read all spans of a text and settle what it asks."""
-    text = SpokenText(tokens, spans, assign(tokens, spans, locale), find_relative(tokens, spans), lexicon)
+def fill(tokens: Sequence[Token], spans: Sequence[Span], lexicon: Lexicon, locale: Locale, ending: str = "") -> Slots:
+    """Read all spans of a text and settle what it asks; `ending` is what stands after its last word."""
+    holders = assign(tokens, spans, locale)
+    text = SpokenText(tokens, spans, holders, find_relative(tokens, spans), lexicon, ending=ending)
     text = find_person(with_suffered(without_introduction(text)))
     spans = text.spans
     start = choose_start(
-        [*((span, placed(text, span)) for span in spans if states_situation(text, span)), *workplace_of(text)],
+        [
+            *list_standing(text, [(span, placed(text, span)) for span in spans if states_situation(text, span)]),
+            *workplace_of(text),
+        ],
         lexicon,
         counts_down=[span for span in spans if counts_down(text, span)],
         of_now=[span for span in spans if is_of_now(text, span)],
+        former=list_former_places(text),
+        months=find_months_ahead(tokens),
+        succession=not _IN_TURN.isdisjoint(token.word for token in tokens),
     )
     readings: list[Reading] = []
     for index in range(len(spans)):
@@ -121,19 +117,32 @@ def _settle_needs(text: SpokenText, readings: Sequence[Reading], lexicon: Lexico
     A phrase that says a fact as well says a need only where nothing else does.
     """
     asked = [one for one in readings if one.kind is ReadingKind.NEED]
-    plain = _codes([one for one in asked if not is_incidental(text, one.span)], ReadingKind.NEED)
+    told = [one for one in asked if not is_background(text, one.span)]
+    wished = [one for one in told if is_wished(text, one.span) and not is_circumstance(text, one.span)]
+    families = {lexicon.topmost(code) for code in _codes(wished, ReadingKind.NEED)}
+    if families:
+        told = [one for one in told if one in wished or not _is_aside(text, one, families, lexicon)]
+    plain = _codes(told, ReadingKind.NEED)
     lacked = {m.code for one in asked for m in one.meanings if _is_lacked(text, one.span)}
     plain = tuple(one for one in plain if one != _PAPERS or one not in lacked) or plain
-    plain = plain or _codes(asked, ReadingKind.NEED)
     both = [one for one in readings if one.kind is ReadingKind.FACT]
     beside = tuple(dict.fromkeys(m.code for one in both for m in one.meanings if m.kind is MeaningKind.NEED))
+    plain = plain or _codes([one for one in asked if not beside or not is_agent(text, one.span)], ReadingKind.NEED)
     renews = any(one.span.has(Role.RENEW) for one in readings)
     narrower = [need for need in beside if renews and need.startswith("documents.")]
     narrower += [need for need in beside if any(lexicon.is_below(need, other) for other in plain)]
     narrower += [need for need in beside if _has_sibling(need, _GENERAL & set(plain), lexicon)]
+    narrower += [m.code for one in both if is_sought(text, one.span) for m in one.meanings if m.code in beside]
     plain = tuple(one for one in plain if one not in _GENERAL or not _has_sibling(one, narrower, lexicon))
     plain = tuple(dict.fromkeys((*plain, *narrower))) or beside
     return tuple(need for need in plain if not any(lexicon.is_below(other, need) for other in plain))
+
+
+def _is_aside(text: SpokenText, one: Reading, families: set[str], lexicon: Lexicon) -> bool:
+    """Whether a need is a circumstance of those who ask for needs of other `families`."""
+    if not is_circumstance(text, one.span):
+        return False
+    return families.isdisjoint(lexicon.topmost(code) for code in _codes([one], ReadingKind.NEED))
 
 
 def _is_lacked(text: SpokenText, span: Span) -> bool:
@@ -330,22 +339,3 @@ def _codes(readings: Iterable[Reading], kind: ReadingKind) -> tuple[str, ...]:
             if wanted is None or one.kind is wanted
         )
     )
-
-
-def is_incidental(text: SpokenText, span: Span) -> bool:
-    """Whether a need is only the place, time or means of something else that the text says."""
-    tokens = text.tokens
-    position = span.first - 1
-    if position < 0 or tokens[span.first].apart:
-        return False
-    while position > 0 and tokens[position].word in LIGHT | _OWN and not tokens[position].apart:
-        position -= 1
-    if tokens[position + 1].apart:
-        return False
-    if tokens[position].word in _HAS:
-        denied = position and tokens[position - 1].word in ("non", "not", "never", "mai")
-        return not denied and all(one.code.startswith(_HELD) for one in span.meanings)
-    if tokens[position].word not in _ON_THE_WAY:
-        return False
-    before = tokens[position - 1].word if position and not tokens[position].apart else ""
-    return before not in _ASKING

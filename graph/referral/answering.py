@@ -1,9 +1,12 @@
 """Answers questions from a whole network in memory, or from the parts that a store hands over."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple, Protocol
 
 from graph.errors import StoreError
+from graph.language.lexicon import Lexicon
+from graph.language.stored_lexicon import UnreadError
 from graph.message import Message
 from graph.network import Network
 from graph.question import EntryKind, EntryPoint, GivenFact, Question
@@ -84,6 +87,18 @@ class Parts(Protocol):
         """Who is there, by name alone."""
         ...
 
+    def few_words(self, text: str) -> tuple[Network, Lexicon]:
+        """What reads `text`, with those alone whom it can name; reading raises UnreadError where they are too few."""
+        ...
+
+    def all_words(self, text: str) -> tuple[Network, Lexicon]:
+        """What reads `text`, with everybody by name alone."""
+        ...
+
+    def partners(self, slugs: Iterable[str]) -> Network:
+        """Some organizations and services, complete."""
+        ...
+
     def find_entry(self, code: str) -> EntryPoint:
         """As `Answerer.find_entry`."""
         ...
@@ -110,14 +125,27 @@ class PartialNetworkAnswerer:
     def ask(self, text: str, facts: tuple[GivenFact, ...] = (), first: int = 3, on: date | None = None) -> Answered:
         """As `ReferralPlanner.ask`: names are enough to understand words. Raises StoreError."""
         for _ in range(ATTEMPTS):
-            reader = ReferralPlanner(self._parts.names())
-            read = reader.read(text, facts, on)
-            if isinstance(read, Answer):
-                return Answered(reader.network, read)
-            answered = self._answer(*read, first)
-            if answered.network.version == reader.network.version:
+            network, read = self._read(text, facts, on)
+            if not isinstance(read, Answer):
+                answered = self._answer(*read, first)
+            elif read.interpretation.record is not None:
+                answered = Answered(self._parts.partners(read.interpretation.record.partners), read)
+            else:
+                return Answered(network, read)
+            if answered.network.version == network.version:
                 return answered
         raise _overtaken()
+
+    def _read(
+        self, text: str, facts: tuple[GivenFact, ...], on: date | None
+    ) -> tuple[Network, Answer | tuple[Interpretation, Question]]:
+        """As `ReferralPlanner.read`, by few names or, where these are too few, by all."""
+        try:
+            network, lexicon = self._parts.few_words(text)
+            return network, ReferralPlanner(network, lexicon=lexicon).read(text, facts, on)
+        except UnreadError:
+            network, lexicon = self._parts.all_words(text)
+            return network, ReferralPlanner(network, lexicon=lexicon).read(text, facts, on)
 
     def _answer(self, interpretation: Interpretation, question: Question, first: int) -> Answered:
         for _ in range(ATTEMPTS):

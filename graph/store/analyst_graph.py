@@ -90,6 +90,7 @@ def describe(network: Network, entry: Any) -> Properties:
             about |= {"slug": entry.name, "kind": str(entry.kind), "values": values, "sensitive": entry.sensitive}
         case NeedArea():
             about |= {"counts_for_parent": entry.counts_for_parent, "emergency": entry.emergency}
+            about["services"] = len(network.meeting.get(entry.code, ()))
         case Listing():
             about |= {"printed": entry.printed}
         case Figure():
@@ -202,9 +203,12 @@ def _list_tests(formula: Formula, negated: bool = False) -> Iterator[tuple[FactT
 
 
 def _statements(network: Network, carriers: Mapping[int, str]) -> Iterator[Link]:
-    """The relations from judgements, figures, gaps, contradictions and safety rules to what they are about."""
+    """The relations from judgements, figures, gaps, contradictions, listings and safety rules to their subjects."""
     catalogue = network.catalogue
     listings = {listing.id: listing for listing in catalogue.listings}
+    for listing in catalogue.listings:
+        if listing.service is not None:  # otherwise it is a service itself, which the organization offers
+            yield Link(carriers[id(listing)], ABOUT, node_id(NodeKind.ORGANIZATION, listing.organization), listing)
     for entry in (*catalogue.judgements, *catalogue.figures, *catalogue.gaps, *catalogue.contradictions):
         for end in dict.fromkeys(_subjects(entry)):
             node = _partner(network, end) or (carriers[id(listings[end])] if end in listings else None)

@@ -14,19 +14,22 @@ from threading import Thread
 from typing import Any, TypeVar, cast
 from urllib.parse import urlsplit
 
-from neo4j import (
+import cypher
+from graph.errors import StoreError, reason_of
+from graph.message import Message
+from graph.store.driver import (
+    AuthError,
     Driver,
+    DriverError,
+    Forbidden,
     GraphDatabase,
+    Neo4jError,
     NotificationDisabledClassification,
     NotificationMinimumSeverity,
     Query,
     RoutingControl,
+    ServiceUnavailable,
 )
-from neo4j.exceptions import AuthError, DriverError, Forbidden, Neo4jError, ServiceUnavailable
-
-import cypher
-from graph.errors import StoreError, reason_of
-from graph.message import Message
 
 Rows = list[dict[str, Any]]
 T = TypeVar("T")

@@ -18,14 +18,11 @@ from collections.abc import Mapping
 from contextlib import suppress
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from graph.errors import StoreError, reason_of
 from graph.message import Message
 from graph.store.bolt import DATABASE, USER
-
-if TYPE_CHECKING:
-    from neo4j import Driver
+from graph.store.driver import AuthError, Driver, DriverError, GraphDatabase, Neo4jError
 
 PATIENCE = 180.0
 """Seconds that a start may take on a busy machine before it counts as failed."""
@@ -175,7 +172,7 @@ class LocalServer:
             # Made with its mode, so that nobody else can read it even for a moment.
             made = os.open(self.password_file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
             with os.fdopen(made, "w", encoding="utf-8") as file:
-                file.write(f"{secrets.token_urlsafe(16)}\n")
+                file.writelines((secrets.token_urlsafe(16), "\n"))
 
     @property
     def uri(self) -> str:
@@ -217,8 +214,6 @@ class LocalServer:
             self._process = None
 
     def _await(self) -> None:
-        from neo4j.exceptions import AuthError, DriverError, Neo4jError
-
         assert self._process is not None  # noqa: S101 - just started
         deadline = time.monotonic() + PATIENCE
         while True:
@@ -236,8 +231,6 @@ class LocalServer:
 
     def _change_password(self) -> None:
         """A new server has a known first password. Raises StoreError where it has another one by now."""
-        from neo4j.exceptions import AuthError
-
         change = "ALTER CURRENT USER SET PASSWORD FROM $old TO $new"
         try:
             with self._driver(_FIRST_PASSWORD) as driver:
@@ -249,9 +242,7 @@ class LocalServer:
         with self._driver(self.password) as driver:
             driver.execute_query("RETURN 1", database_=DATABASE)
 
-    def _driver(self, password: str) -> "Driver":
-        from neo4j import GraphDatabase
-
+    def _driver(self, password: str) -> Driver:
         # Without routing and retries, a server that is still starting is one quick refusal.
         return GraphDatabase.driver(
             f"bolt://127.0.0.1:{self.port}", auth=(USER, password), max_transaction_retry_time=0

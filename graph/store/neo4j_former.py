@@ -9,7 +9,7 @@ from graph.store.bolt import Bolt
 NETWORK = "rete"
 _CONSTRAINTS = ("rete_key", "rete_network", "rete_version")
 _INDEXES = ("rete_load", "rete_names", "rete_names_2")
-REMOVED = 5_000
+REMOVED = 500
 
 
 class FormerStore:

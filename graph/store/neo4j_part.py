@@ -10,90 +10,25 @@ further territories, or in none in particular, also brings in its senders from t
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from threading import Lock
-from typing import Any, TypeVar
+from typing import Any
 
 from graph.atoms import KNOWN_TO
-from graph.errors import StoreError
-from graph.formula import FactTest
-from graph.message import Message
+from graph.language.lexicon import Lexicon
+from graph.language.name_book import NamedPartner
+from graph.language.stored_lexicon import StoredLexicon, Understanding
 from graph.model import Catalogue
 from graph.network import Network
 from graph.organizations import AlternateName, Organization
 from graph.question import EntryKind, EntryPoint, Question
 from graph.services import Listing, Offer, Service
 from graph.store.bolt import Bolt, Rows
-from graph.store.neo4j_store import ATTEMPTS, LiveVersion, read_live
-from graph.store.records import EVERYWHERE, WORKS, Record, collections, decode, read_catalogue, variable_id
+from graph.store.frame import NAMED, SAID, Frame, FrameReader, Records, either, situations_of
+from graph.store.name_pages import NamePages
+from graph.store.records import EVERYWHERE, WORKS, variable_id
 from graph.store.relevant_part import HELP, NEED, SENDER_KIND
+from graph.store.shown_part import read_around
 from graph.typed_graph import node_id
 from graph.vocabulary import NodeKind
-
-APART = ("organizations", "services", "listings", "figures", "gaps", "contradictions", "judgements")
-"""The collections of which a part has some entries or none. It has all others whole: they are few."""
-
-Records = tuple[Record, ...]
-T = TypeVar("T")
-SAID = ("figures", "gaps", "contradictions", "judgements")
-"""The collections that say something of the network as a whole, or of what its partners may have in common."""
-
-
-class Frame:
-    """What all parts of one version share."""
-
-    def __init__(self, live: LiveVersion, head: str, cuts: str, records: Records) -> None:
-        self.live = live
-        self.head = head
-        self.cuts = decode(cuts, tuple[FactTest, ...])
-        self.network = Network(read_catalogue(head, records), live.version, self.cuts)
-        self.everywhere = tuple(territory.code for territory in self.network.catalogue.territories)
-
-    def with_records(self, records: Records) -> Network:
-        """The part that holds `records` beside the frame; they are of the collections of which parts have some."""
-        part = read_catalogue(self.head, records)
-        apart = {name: getattr(part, name) for name in APART}
-        return Network(replace(self.network.catalogue, **apart), self.live.version, self.cuts)
-
-
-class FrameReader:
-    """Reads the frame and other data of the live version. Several threads may use it."""
-
-    def __init__(self, bolt: Bolt) -> None:
-        self._bolt = bolt
-        self._lock = Lock()
-        self._frame: Frame | None = None
-
-    def whole(self, read: Callable[[Frame], T]) -> T:
-        """The result of `read` on one version that was not deleted meanwhile. Raises StoreError."""
-        for _ in range(ATTEMPTS):
-            frame = self._current()
-            found = read(frame)
-            if self._stands(frame.live):
-                return found
-        raise StoreError.at(str(self._bolt.address), Message.of("store.overtaken_reading"))
-
-    def _current(self) -> Frame:
-        live = read_live(self._bolt)
-        with self._lock:
-            if self._frame is None or self._frame.live != live:
-                self._frame = self._read(live)
-            return self._frame
-
-    def _read(self, live: LiveVersion) -> Frame:
-        head = self._bolt.read("head", load=live.load)
-        shared = [each for each in collections() if each not in APART]
-        rows = self._bolt.read("frame", load=live.load, collections=shared)
-        if not head or not self._stands(live):
-            raise StoreError.at(str(self._bolt.address), Message.of("store.replaced", version=live.version))
-        return Frame(live, head[0]["head"], head[0]["cuts"], as_records(rows))
-
-    def _stands(self, live: LiveVersion) -> bool:
-        return bool(self._bolt.read("standing", load=live.load))
-
-
-def as_records(rows: Iterable[dict[str, Any]]) -> Records:
-    """The records that rows of the store hold."""
-    return tuple(Record(row["collection"], row["position"], row["record"]) for row in rows)
 
 
 @dataclass(slots=True)
@@ -106,11 +41,12 @@ class Rounds:
     senders: set[str] = field(default_factory=set)
     """Nodes that stand for a kind of sender where a service works."""
 
-    def take(self, rows: Rows, everywhere: tuple[str, ...]) -> set[str]:
+    def take(self, rows: Rows, everywhere: Callable[[], tuple[str, ...]]) -> set[str]:
         """Add the services of `rows`. Returns the variables that they are the first to read."""
         for row in rows:
-            kinds = (variable for variable in row["reads"] if _split(variable)[0] == SENDER_KIND)
-            self.senders |= _targets(kinds, row["covers"] or everywhere)
+            kinds = [variable for variable in row["reads"] if _split(variable)[0] == SENDER_KIND]
+            if kinds:
+                self.senders |= _targets(kinds, row["covers"] or everywhere())
         self.services |= {row["id"] for row in rows}
         self.contacts |= {slug for row in rows for slug in row["contacts"]}
         new = {variable for row in rows for variable in row["reads"]} - self.read
@@ -136,10 +72,12 @@ class PartReader:
         """
 
         def read(frame: Frame) -> Network:
-            found = self._rounds(frame, question)
+            start = situations_of((question.start.code,)) if question.start.kind is EntryKind.SITUATION else ()
+            started = frame.with_records(frame.find(start))
+            found = self._rounds(frame, question, started)
             rows = self._bolt.read("part_senders", load=frame.live.load, targets=sorted(found.senders))
-            partners = _either(found.partners() | _named(question, frame.network))
-            return self._with_offers(frame, found.services | partners | {row["id"] for row in rows})
+            partners = either(found.partners() | _named(question, started))
+            return self._with_offers(frame, {*start, *found.services, *partners, *(row["id"] for row in rows)})
 
         return self._frames.whole(read)
 
@@ -151,8 +89,8 @@ class PartReader:
         """The data of the territory that these entry situations share; of all territories if they share none."""
 
         def read(frame: Frame) -> Network:
-            known = frame.network.situations
-            codes = {known[code].territory for code in situations if code in known}
+            known = frame.with_records(frame.find(situations_of(situations))).situations
+            codes = {situation.territory for situation in known.values()}
             return self._read_territory(frame, codes.pop() if len(codes) == 1 else None)
 
         return self._frames.whole(read)
@@ -165,28 +103,38 @@ class PartReader:
 
         def read(frame: Frame) -> Network:
             rows = self._bolt.read("names", load=frame.live.load)
-            whole = sorted(node_id(NodeKind.SERVICE, slug) for slug in _named_by_safety(frame.network))
-            records = as_records(self._bolt.read("part_records", load=frame.live.load, ids=whole))
-            described = frame.with_records(records).catalogue.services
-            catalogue = named_catalogue(frame.network.catalogue, rows, described)
-            return Network(catalogue, frame.live.version, frame.cuts)
+            whole = (node_id(NodeKind.SERVICE, slug) for slug in _named_by_safety(frame.network))
+            known = frame.with_records((*frame.find(whole), *frame.collect(("situations",)))).catalogue
+            return Network(named_catalogue(known, rows, known.services), frame.live.version, frame.cuts)
 
         return self._frames.whole(read)
 
+    def few_words(self, text: str) -> tuple[Network, Lexicon]:
+        """What reads `text`: the partners that it can name, by name alone. Raises UnreadError where that is too few."""
+        return self._frames.whole(lambda frame: self._words(frame, lambda lexicon: lexicon.few(text)))
+
+    def all_words(self, text: str) -> tuple[Network, Lexicon]:
+        """What reads `text`, with the names of all partners."""
+        return self._frames.whole(lambda frame: self._words(frame, lambda lexicon: lexicon.all(text)))
+
+    def partners(self, slugs: Iterable[str]) -> Network:
+        """Some organizations and services, complete, with everything that is shown of them."""
+        slugs = tuple(slugs)
+        return self._frames.whole(lambda frame: frame.with_records(read_around(self._bolt, frame, slugs)))
+
     def vocabulary(self) -> Network:
-        """What all parts share: needs, facts, situations, areas, territories, sources. It has no organizations."""
+        """What all parts share: needs, facts and areas. It has no organizations and no entry situations."""
         return self._frames.whole(lambda frame: frame.network)
+
+    def situations(self) -> Network:
+        """The vocabulary with every entry situation."""
+        return self._frames.whole(lambda frame: frame.with_records(frame.collect(("situations",))))
 
     def count_meeting(self) -> Mapping[str, int]:
         """How many services meet each need, themselves or through a need below that counts."""
 
         def read(frame: Frame) -> Mapping[str, int]:
-            rows = self._bolt.read("needs_met", load=frame.live.load)
-            direct = {row["need"]: frozenset(row["services"]) for row in rows}
-            within = {need: frame.network.within(need) for need in frame.network.needs}
-            return {
-                need: len(frozenset().union(*(direct.get(one, ()) for one in codes))) for need, codes in within.items()
-            }
+            return {row["need"]: row["services"] for row in self._bolt.read("needs_met", load=frame.live.load)}
 
         return self._frames.whole(read)
 
@@ -194,43 +142,51 @@ class PartReader:
         """The entry situation, service or organization with this code; an entry situation if there is none."""
 
         def read(frame: Frame) -> EntryPoint:
-            if code in frame.network.situations:
+            found = {record.collection for record in frame.find((*situations_of((code,)), *either((code,))))}
+            if "situations" in found or not found:
                 return EntryPoint(EntryKind.SITUATION, code)
-            rows = self._bolt.read("part_records", load=frame.live.load, ids=sorted(_either((code,))))
-            found = {row["collection"] for row in rows}
-            if not found:
-                return EntryPoint(EntryKind.SITUATION, code)
-            kind = EntryKind.ORGANIZATION if found == {"organizations"} else EntryKind.SERVICE
+            kind = EntryKind.SERVICE if found & {"services", "listings"} else EntryKind.ORGANIZATION
             return EntryPoint(kind, code)
 
         return self._frames.whole(read)
 
+    def _words(self, frame: Frame, understand: Callable[[StoredLexicon], Understanding]) -> tuple[Network, Lexicon]:
+        shared = frame.network.catalogue
+        safe = (node_id(NodeKind.SERVICE, slug) for slug in _named_by_safety(frame.network))
+        situations = frame.entries("situations")
+        pages = NamePages(self._bolt, frame.live.load)
+        found = understand(StoredLexicon(shared.facts, shared.needs, situations, pages))
+        known = replace(self._with_offers(frame, set(safe)).catalogue, situations=situations)
+        network = Network(with_named(known, found.partners), frame.live.version, frame.cuts)
+        return network, found.lexicon
+
     def _read_territory(self, frame: Frame, code: str | None) -> Network:
         load = frame.live.load
-        said = as_records(self._bolt.read("frame", load=load, collections=list(SAID)))
-        chosen = _either(filter(None, (frame.network.catalogue.hub,)))
+        chosen = either(filter(None, (frame.network.catalogue.hub,)))
         if code is None:
             chosen |= {row["id"] for row in self._bolt.read("coverage", load=load)}
-        else:
-            chosen |= self._here(frame, code)
-        return self._with_offers(frame, chosen, said)
+            return self._with_offers(frame, chosen, frame.collect((*SAID, *NAMED, "situations")))
+        rows = self._bolt.read("situations_at", load=load, territory=code)
+        situations = frame.find(row["id"] for row in rows)
+        chosen |= self._here(frame, code, situations)
+        return self._with_offers(frame, chosen, (*frame.collect(SAID), *situations))
 
-    def _here(self, frame: Frame, territory: str) -> set[str]:
+    def _here(self, frame: Frame, territory: str, situations: Records) -> set[str]:
         """The services that work in `territory`, and the partners that may know or send a person there."""
         load, found = frame.live.load, Rounds()
         found.take(self._bolt.read("part_round", load=load, targets=_works_in(territory), found=[]), frame.everywhere)
-        known = _known_at_starts(frame.network) | _named_by_safety(frame.network)
+        known = _known_at_starts(frame.with_records(situations)) | _named_by_safety(frame.network)
         rows = self._bolt.read("part_senders", load=load, targets=sorted(found.senders))
-        return found.services | _either(found.partners() | known) | {row["id"] for row in rows}
+        return found.services | either(found.partners() | known) | {row["id"] for row in rows}
 
-    def _rounds(self, frame: Frame, question: Question) -> Rounds:
-        network = frame.network
+    def _rounds(self, frame: Frame, question: Question, network: Network) -> Rounds:
+        """The backward rounds; `network` has the entry situation of `question`."""
         territory = network.territory_of(question.start)
         within = {code for need in question.needs if need in network.needs for code in network.within(need)}
         wanted = {f"{sort}:{code}" for code in within for sort in (NEED, HELP)}
         found = Rounds()
         while wanted:
-            targets = _targets(wanted, (territory,) if territory else frame.everywhere)
+            targets = _targets(wanted, (territory,) if territory else frame.everywhere())
             known = sorted(found.services)
             rows = self._bolt.read("part_round", load=frame.live.load, targets=sorted(targets), found=known)
             wanted = found.take(rows, frame.everywhere)
@@ -243,8 +199,7 @@ class PartReader:
         rows = self._bolt.read("part_offered", load=load, organizations=sorted(chosen))
         chosen |= {row["id"] for row in rows}
         chosen |= self._offering(load, chosen)
-        records = as_records(self._bolt.read("part_records", load=load, ids=sorted(chosen)))
-        return frame.with_records((*records, *beside))
+        return frame.with_records((*frame.find(chosen), *beside))
 
     def _offering(self, load: str, services: set[str]) -> set[str]:
         return {row["id"] for row in self._bolt.read("part_offering", load=load, services=sorted(services))}
@@ -288,11 +243,6 @@ def _named_by_safety(network: Network) -> set[str]:
     return {slug for rule in network.catalogue.safety for slug in (*rule.contacts, *rule.ask)}
 
 
-def _either(slugs: Iterable[str]) -> set[str]:
-    """The nodes that a slug of an organization or of a service may be."""
-    return {node_id(kind, slug) for slug in slugs for kind in (NodeKind.ORGANIZATION, NodeKind.SERVICE)}
-
-
 def named_catalogue(frame: Catalogue, rows: Iterable[dict[str, Any]], described: Iterable[Service] = ()) -> Catalogue:
     """`frame` with the organizations and services of `rows`, which only have their names.
 
@@ -310,6 +260,21 @@ def named_catalogue(frame: Catalogue, rows: Iterable[dict[str, Any]], described:
         else:
             listings.append(_listing(row))
     return replace(frame, organizations=tuple(organizations), services=tuple(services), listings=tuple(listings))
+
+
+def with_named(catalogue: Catalogue, partners: Iterable[NamedPartner]) -> Catalogue:
+    """`catalogue` with further partners, which only have their names."""
+    known = {one.slug for one in catalogue.organizations}, {one.slug for one in catalogue.services}
+    organizations, services = list(catalogue.organizations), list(catalogue.services)
+    for one in partners:
+        if one.slug in known[one.is_service]:
+            continue
+        if one.is_service:
+            offers = tuple(Offer(organization=slug) for slug in one.organizations)
+            services.append(Service(slug=one.slug, name=one.name, organizations=offers))
+        else:
+            organizations.append(Organization(slug=one.slug, name=one.name))
+    return replace(catalogue, organizations=tuple(organizations), services=tuple(services))
 
 
 def _names(row: dict[str, Any]) -> dict[str, Any]:

@@ -23,17 +23,18 @@ from graph.message import Message
 from graph.model import Catalogue
 from graph.network import Network, content_hash
 from graph.store.bolt import DEADLINE, TIMEOUT, Bolt, StoreAddress
+from graph.store.name_pages import list_pages
 from graph.store.neo4j_former import FormerStore
 from graph.store.records import Record, Row, encode, list_nodes, list_relations, read_catalogue, write_head
 from graph.store.relevant_part import Reach
 
 NETWORK = "rete"
 """The name of the node that points at the live version: a database holds one network."""
-FORMAT = 5
+FORMAT = 6
 """How this program writes a version. A reader refuses any other; a publisher replaces a lower one."""
 BATCH = 1_000
 COLLECTED = 5_000
-"""How many nodes are removed, or relabelled, at a time."""
+"""How many nodes are removed, relabelled, or left without relations, at a time."""
 log = logging.getLogger("rete.store")
 
 ATTEMPTS = 3
@@ -51,7 +52,8 @@ class Publication:
 
     def run(self) -> None:
         """Load and publish. Raises StoreError where another publisher took over, and nothing has changed then."""
-        nodes, relations = list_nodes(self._network), list_relations(self._network)
+        nodes = [*list_nodes(self._network), *list_pages(self._network)]
+        relations = list_relations(self._network)
         self._prepare()
         self._begin()
         self._collect()
@@ -110,6 +112,7 @@ class Publication:
         for stale in self._bolt.read("stale", network=NETWORK):
             load = stale["load"]
             self._bolt.write("retire", load=load)
+            _walk(self._bolt, "collect_relations", load=load)
             while self._bolt.write("collect", load=load, limit=COLLECTED)[0]["removed"]:
                 pass
             self._bolt.write("forget", load=load)
@@ -137,15 +140,15 @@ class LiveVersion:
 def show(bolt: Bolt, load: str) -> None:
     """Move the labels of the domain to the live load. If it is no longer live, a later publisher has done so."""
     for former in bolt.read("shown", network=NETWORK):
-        _relabel(bolt, "hide", load=former["load"])
+        _walk(bolt, "hide", load=former["load"])
         bolt.write("mark_shown", load=former["load"], shown="no")
     bolt.write("mark_shown", load=load, shown="partly")
-    if _relabel(bolt, "show", load=load, network=NETWORK):
+    if _walk(bolt, "show", load=load, network=NETWORK):
         bolt.write("mark_shown", load=load, shown="yes")
 
 
-def _relabel(bolt: Bolt, statement: str, **parameters: str) -> bool:
-    """Relabel a load batch by batch. Returns whether it was completed."""
+def _walk(bolt: Bolt, statement: str, **parameters: str) -> bool:
+    """Run a statement on all nodes of a load, batch by batch. Returns whether it was completed."""
     after = f"{parameters['load']}/"
     while True:
         rows = bolt.write(statement, after=after, limit=COLLECTED, **parameters)

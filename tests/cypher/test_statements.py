@@ -22,8 +22,9 @@ SCANS = {"AllNodesScan", "NodeByLabelScan", "DirectedAllRelationshipsScan", "Und
 FEW = {"foreign", "stale", "shown"}
 """Statements that go through all versions: there are three at most, and one network."""
 
-LOCKING = {"load_nodes", "load_relations", "publish", "show"}
-"""Statements that read again after taking the lock of one node; what they gather before is a row, or a batch."""
+LOCKING = {"load_nodes", "load_relations", "publish", "show", "collect_relations"}
+"""Statements that read again after taking the lock of one node, or remove what they have found; what they gather before
+is a row, or a batch."""
 
 FORMER = {"former", "former_collect", "former_forget", "former_pointer", "former_unpoint"}
 """Statements that look for what an older program wrote: without its indexes, which bind nodes of others."""
@@ -112,7 +113,7 @@ def test_a_statement_is_documented(name: str) -> None:
     assert len(first) > 30
 
 
-RELABELLING = {"hide", "show"}
+RELABELLING = {"hide", "show", "collect_relations"}
 """Statements that are given by name with what each takes; the tests of the store run them."""
 
 

@@ -1,11 +1,14 @@
-"""A region surveyed by several processes: the same as by one, also where one of them is killed or the run was ended."""
+"""A region surveyed by several processes or a cluster: the same as by one, also where one of them is killed."""
 
+import json
 import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
-from contextlib import closing
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing
+from dataclasses import dataclass
 from pathlib import Path
 from threading import Thread
 
@@ -13,7 +16,10 @@ import msgspec
 import pytest
 from neo4j import GraphDatabase
 
-from api.commands.territories import survey_territories
+from api.cli import run
+from api.commands.cluster import Cluster
+from api.commands.territories import Processes, survey_territories
+from api.settings import SettingsError
 from api.shelf import Shelf
 from benchmarks.generated_networks import generate
 from benchmarks.neo4j_server import DATABASE, USER, Neo4jServer
@@ -26,6 +32,7 @@ from graph.coverage.survey import Survey
 from graph.network import Network
 from graph.store.bolt import StoreAddress
 from graph.store.neo4j_store import Neo4jStore
+from tests.told import refuses
 
 QUERY = CoverageQuery(needs=("housing", "work"))
 
@@ -85,8 +92,79 @@ def test_a_process_that_is_killed_loses_nothing(store: str, region: Network, who
             Thread(target=lambda: [os.kill(each, signal.SIGKILL) for each in killed]).start()
 
     shelf = Shelf(tmp_path / "shelf")
-    assert told(survey_territories(store, region, QUERY, 2, shelf, progress)) == told(whole)
+    assert told(survey_territories(store, region, QUERY, Processes(2), shelf, progress)) == told(whole)
     assert killed
+
+
+@dataclass(frozen=True)
+class Running:
+    """A Dask cluster of processes on loopback, as one of machines is started."""
+
+    address: str
+    workers: list[subprocess.Popen[bytes]]
+
+
+@pytest.fixture
+def cluster(store: str, tmp_path: Path) -> Iterator[Running]:
+    place = tmp_path / "scheduler.json"
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": tmp_path}
+    dask = [sys.executable, "-m", "distributed.cli"]
+    scheduler = [f"{dask[-1]}.dask_scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard"]
+    worker = [f"{dask[-1]}.dask_worker", "--host", "127.0.0.1", "--nthreads", "1", "--no-nanny", "--no-dashboard"]
+    worker += ["--local-directory", str(tmp_path / "workers")]
+    with ExitStack() as stack:
+        started = []
+        for command in (scheduler, worker, worker):
+            command = [*dask[:-1], *command, "--scheduler-file", str(place)]
+            process = stack.enter_context(subprocess.Popen(command, **quiet))
+            stack.callback(process.kill)
+            started.append(process)
+        deadline = time.monotonic() + 60
+        while not place.exists():
+            assert time.monotonic() < deadline
+            time.sleep(0.1)
+        yield Running(json.loads(place.read_text())["address"], started[1:])
+
+
+@pytest.mark.slow
+@pytest.mark.java
+def test_a_worker_of_a_cluster_that_is_killed_loses_nothing(
+    cluster: Running, store: str, region: Network, whole: Survey, tmp_path: Path
+) -> None:
+    killed: list[int] = []
+
+    def progress(done: int, _: int) -> None:
+        if done == 1 and not killed:
+            cluster.workers[0].kill()
+            killed.append(cluster.workers[0].pid)
+
+    shelf = Shelf(tmp_path / "shelf")
+    found = survey_territories(store, region, QUERY, Cluster(cluster.address), shelf, progress)
+    assert told(found) == told(whole)
+    assert killed
+
+
+@pytest.mark.slow
+@pytest.mark.java
+def test_the_command_says_the_same_from_a_cluster(cluster: Running, store: str, tmp_path: Path) -> None:
+    rete = str(Path(sys.executable).parent / "rete")
+    environ = {**os.environ, "XDG_CACHE_HOME": str(tmp_path)}
+    command = [rete, "coverage", "--store", store, "--need", "housing", "--json", "--no-cache"]
+    one = subprocess.run(command, env=environ, capture_output=True, text=True, check=True)
+    command += ["--cluster", cluster.address]
+    several = subprocess.run(command, env=environ, capture_output=True, text=True, check=True)
+    assert several.stdout == one.stdout
+
+
+@pytest.mark.parametrize("address", [pytest.param("tcp://127.0.0.1:1", marks=pytest.mark.slow), "nonsense://x"])
+def test_a_cluster_that_is_not_there_is_said(address: str) -> None:
+    with refuses(SettingsError, "No scheduler"):
+        list(Cluster(address).done(lambda job: pytest.fail(str(job)), [(None, ())]))
+
+
+def test_a_cluster_needs_a_store(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(("coverage", "--cluster", "tcp://127.0.0.1:1", "--need", "housing")) == 1
+    assert "--store" in capsys.readouterr().err
 
 
 class Ended(Exception):  # noqa: N818 - stands for a run that is ended
@@ -106,9 +184,9 @@ def test_a_run_that_was_ended_goes_on(store: str, region: Network, whole: Survey
         return progress
 
     with pytest.raises(Ended):
-        survey_territories(store, region, QUERY, 2, shelf, end(2))
+        survey_territories(store, region, QUERY, Processes(2), shelf, end(2))
     seen: list[int] = []
-    found = survey_territories(store, region, QUERY, 2, shelf, lambda done, _: seen.append(done))
+    found = survey_territories(store, region, QUERY, Processes(2), shelf, lambda done, _: seen.append(done))
     assert seen[0] >= 1
     assert told(found) == told(whole)
 

@@ -15,6 +15,7 @@ import pytest
 from benchmarks.generated_networks import generate
 from benchmarks.random_questions import questions
 from graph.errors import StoreError
+from graph.language.lexicon import Lexicon
 from graph.model import Catalogue
 from graph.network import Network, content_hash
 from graph.question import EntryKind, EntryPoint, GivenFact, Question
@@ -162,8 +163,8 @@ def test_an_answer_is_of_one_version(neo4j_store: Neo4jStore, small: Catalogue, 
     published = iter((other, small, other))
 
     class Overtaken(PartReader):
-        def names(self) -> Network:
-            found = super().names()
+        def few_words(self, text: str) -> tuple[Network, Lexicon]:
+            found = super().few_words(text)
             catalogue = next(published, None)
             if catalogue is not None:
                 neo4j_store.publish(catalogue)

@@ -1,0 +1,120 @@
+"""Every phrase of a network from its `name_book`, for what looks at all of them; nothing of it can be walked word by
+word."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+from itertools import count
+from typing import Any
+
+from graph.language.interpretation import Meaning, MeaningKind
+from graph.language.lexicon import Lexicon
+from graph.language.name_book import PARTNERS_A_PAGE, NamedPartner, WordPage, partner_page
+from graph.language.patterns import ClassName, PatternTrie
+from graph.message import Text
+from graph.vocabulary import FactKind
+
+
+def as_meaning(partner: NamedPartner) -> Meaning:
+    """What the name of a partner means."""
+    kind = MeaningKind.SERVICE if partner.is_service else MeaningKind.ORGANIZATION
+    return Meaning(kind=kind, code=partner.slug, label=Text(partner.name, partner.name))
+
+
+class CompleteNames:
+    """The phrases of `lexicon`, with all those of partners in the place of the `few` that it has."""
+
+    def __init__(self, pages: Mapping[str, Any], lexicon: Lexicon, few: int) -> None:
+        self.partners: tuple[NamedPartner, ...] = tuple(_list_partners(pages))
+        words = (page for page in pages.values() if isinstance(page, WordPage))
+        phrases = sorted(phrase for page in words for phrase in page.partners)
+        self._words = [(int(phrase.whose), _words_of(phrase.text)) for phrase in phrases]
+        shown = [(whose, " ".join(words)) for (whose, words), phrase in zip(self._words, phrases, strict=True)
+                 if "<" not in phrase.text]  # fmt: skip
+        countries = {fact.name for fact in lexicon.facts.values() if fact.kind is FactKind.COUNTRY}
+        last = len(lexicon.meanings)
+        while last and any(given.name in countries for given in lexicon.meanings[last - 1].facts):
+            last -= 1
+        first = last - few
+        self.phrases = (*lexicon.phrases[:first], *(text for _, text in shown), *lexicon.phrases[last:])
+        self.meanings: Sequence[Meaning] = _Meanings(
+            lexicon.meanings[:first], [whose for whose, _ in shown], self.partners, lexicon.meanings[last:]
+        )
+        self.containing: Mapping[str, Sequence[int]] = _Containing(self.phrases)
+
+    @cached_property
+    def naming(self) -> Mapping[str, tuple[Meaning, ...]]:
+        """The partners that have a word in one of their names."""
+        found: dict[str, dict[int, None]] = {}
+        for whose, words in self._words:
+            for word in words:
+                found.setdefault(word, {})[whose] = None
+        return _Naming(found, self.partners)
+
+
+class _Naming(Mapping[str, tuple[Meaning, ...]]):
+    def __init__(self, found: Mapping[str, Mapping[int, None]], partners: Sequence[NamedPartner]) -> None:
+        self._found = found
+        self._partners = partners
+
+    def __getitem__(self, word: str) -> tuple[Meaning, ...]:
+        return tuple(as_meaning(self._partners[number]) for number in self._found[word])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._found)
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+
+class _Containing(Mapping[str, Sequence[int]]):
+    """For a word, the numbers of the phrases that have it."""
+
+    def __init__(self, phrases: Sequence[str]) -> None:
+        self._phrases = phrases
+
+    def __getitem__(self, word: str) -> Sequence[int]:
+        found = [number for number, phrase in enumerate(self._phrases) if word in phrase and word in phrase.split(" ")]
+        if not found:
+            raise KeyError(word)
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter({word for phrase in self._phrases for word in phrase.split(" ")})
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+class _Meanings(Sequence[Meaning]):
+    """Meanings of which those of partners are made when they are asked for."""
+
+    def __init__(
+        self, before: Sequence[Meaning], whose: Sequence[int], partners: Sequence[NamedPartner],
+        after: Sequence[Meaning],
+    ) -> None:  # fmt: skip
+        self._before, self._whose, self._partners, self._after = before, whose, partners, after
+
+    def __getitem__(self, index: Any) -> Any:
+        place = index - len(self._before)
+        if place < 0:
+            return self._before[index]
+        if place < len(self._whose):
+            return as_meaning(self._partners[self._whose[place]])
+        return self._after[place - len(self._whose)]
+
+    def __len__(self) -> int:
+        return len(self._before) + len(self._whose) + len(self._after)
+
+
+def _list_partners(pages: Mapping[str, Any]) -> Iterator[NamedPartner]:
+    for number in count(step=PARTNERS_A_PAGE):
+        page = pages.get(partner_page(number))
+        if page is None:
+            return
+        yield from page
+
+
+def _words_of(phrase: str) -> tuple[str, ...]:
+    """The words of a phrase, each once."""
+    words = phrase.split(" ")
+    return tuple(dict.fromkeys(words)) if "".join(words).isalnum() else PatternTrie().add(phrase, ClassName(phrase))

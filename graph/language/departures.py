@@ -1,0 +1,72 @@
+"""What somebody got out of, where the words for a release name no prison: `out of school` is no release."""
+
+from graph.language.context import SpokenText
+from graph.language.interpretation import MeaningKind
+from graph.language.modes import words_after
+from graph.language.quantities import NUMBERS
+from graph.language.spans import Span
+from graph.language.tokens import word_list
+
+JAILS = frozenset(word_list("carcere prison jail galera reclusione circondariale"))
+_FROM = frozenset(word_list("da from"))
+_PRISONS = JAILS | frozenset(
+    word_list(
+        "femminile maschile sezione reparto raggio gip giudice tribunale magistrato judge court prigione dentro "
+        "gabbio gabbia cella istituto penitenziario penale minorile inside nick slammer clink custody lockup "
+        "penitentiary detention detenzione beccaria cell bars monza lodi pavia voghera vigevano cremona brescia "
+        "bergamo como varese busto lecco sondrio mantova torino genova roma rebibbia poggioreale secondigliano napoli "
+        "verona padova bologna parma piacenza modena novara vercelli alessandria san vittore opera bollate"
+    )
+)
+"""Who lets somebody out, from where; towns with a prison."""
+_TIMES = frozenset(
+    word_list(
+        "ieri oggi stamattina stamani stamane stanotte stasera poco pochi poche pochissimo qualche alcuni alcune circa "
+        "quasi appena giorni settimane mesi mese settimana week weeks month months days few couple about yesterday "
+        "today lunedi martedi mercoledi giovedi venerdi sabato domenica monday tuesday wednesday thursday friday "
+        "saturday sunday gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre "
+        "natale pasqua estate primavera inverno autunno questo quel ultimo un una uno sola solo soli"
+    )
+)
+_WEAK = frozenset(word_list("esco esce fuori out m am i sono is e now ora io"))
+_OTHER_LIFE = frozenset(
+    word_list("ditta azienda firm company girlfriend boyfriend ragazza fidanzata divorzio divorce college diploma bere")
+)
+_SMALL = frozenset(word_list("a this last the"))
+
+
+def leaves_something_else(text: SpokenText, span: Span) -> bool:
+    """Whether a span that may speak of a release says that somebody leaves a home, a school or a contract."""
+    if not JAILS.isdisjoint(span.words) or _is_placed(text, span):
+        return False
+    after = words_after(text, span)
+    if span.words[-1] not in _FROM:
+        while after and (after[0] in _TIMES or after[0][0].isdigit()) and after[0] not in _FROM:
+            after.pop(0)
+        if not (after and after[0] in _FROM) and not _is_of(text, span):
+            return False
+        after = after[1:] if after[:1] and after[0] in _FROM else after
+    named = next((one for one in after if one not in _SMALL), "")
+    return bool(named) and not named[0].isdigit() and named not in NUMBERS and named not in _TIMES | _PRISONS
+
+
+def _is_placed(text: SpokenText, span: Span) -> bool:
+    situations = (one for one in span.meanings if one.kind is MeaningKind.SITUATION)
+    return any(text.lexicon.situations[one.code].known_to for one in situations)
+
+
+def _is_of(text: SpokenText, span: Span) -> bool:
+    """Whether `of` follows a span."""
+    follows = text.tokens[span.last : span.last + 1]
+    return bool(follows) and not follows[0].apart and follows[0].word in ("of", "di")
+
+
+def is_of_other_life(text: SpokenText, span: Span) -> bool:
+    """Whether `esco` or `I'm out` stands in a text about a firm, a couple or a school that names no prison."""
+    if not _WEAK.issuperset(span.words):
+        return False
+    words = {token.word for token in text.tokens}
+    named = any(
+        one.kind is MeaningKind.SITUATION for other in text.spans if other is not span for one in other.meanings
+    )
+    return not named and words.isdisjoint(JAILS) and not words.isdisjoint(_OTHER_LIFE)

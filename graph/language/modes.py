@@ -1,0 +1,124 @@
+"""The mode in which a text names a situation: as one that holds, or as over, hoped for, supposed, or no such thing.
+
+`modes.txt` lists the words that say so, for each standing, with how far from the situation they may stand.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+
+from graph.language.context import SpokenText
+from graph.language.disambiguation import Standing
+from graph.language.grammar import read_lines
+from graph.language.spans import Span
+from graph.language.tokens import CONTRACTIONS, LIGHT, fold, phrase_list, word_list
+
+PREPOSITIONS = frozenset(word_list("a in at inside dentro"))
+"""Before a place, these say where somebody is."""
+_SKIPPED = LIGHT - {"a"}
+
+
+class Mode(StrEnum):
+    """How a text names a situation."""
+
+    HOLDS = "holds"
+    OVER = "over"
+    """It was so, and is not any more."""
+    HOPED = "hoped"
+    """A measure is asked for, refused, or to be decided."""
+    GIVEN = "given"
+    """A measure may be given; of a leave the days are then known, so it holds."""
+    SUPPOSED = "supposed"
+    """It is a condition, was planned and did not happen, or only resembles."""
+    OTHER = "other"
+    """The words mean something else: a town, a workplace, the people whom somebody meets."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """Words that, at most `reach` words before or after a situation of `standings`, say in which mode it is named."""
+
+    mode: Mode
+    standings: frozenset[str]
+    before: bool
+    reach: int
+    words: frozenset[str]
+    prefixes: tuple[str, ...]
+    phrases: tuple[tuple[str, ...], ...]
+
+    def applies(self, before: Sequence[str], after: Sequence[str]) -> bool:
+        """Whether the words around a situation, the nearest last and first, are such."""
+        near = before[-self.reach :] if self.before else after[: self.reach]
+        if not self.words.isdisjoint(near) or any(word.startswith(self.prefixes) for word in near):
+            return True
+        return any(
+            all(_is_form(said, word) for said, word in zip(near[at : at + len(phrase)], phrase, strict=True))
+            for phrase in self.phrases
+            for at in range(len(near) - len(phrase) + 1)
+        )
+
+
+def mode_of(text: SpokenText, span: Span, standings: frozenset[Standing], place: bool) -> Mode:
+    """The mode in which `span` names a situation; `place`: by the bare name of a place."""
+    names = {"any", *(standing.name.lower() for standing in standings), *(["place"] if place else [])}
+    before, after = words_before(text, span), words_after(text, span)
+    if place and span.words[0] in PREPOSITIONS:
+        before.append(span.words[0])
+    for rule in _list_rules():
+        if not rule.standings.isdisjoint(names) and rule.applies(before, after):
+            return rule.mode
+    return Mode.HOLDS
+
+
+def words_before(text: SpokenText, span: Span, most: int = 8) -> list[str]:
+    """The words before a span without articles, the nearest last, up to a break such as a comma."""
+    words: list[str] = []
+    position = span.first
+    while position and len(words) < most and not text.tokens[position].apart:
+        position -= 1
+        if text.tokens[position].word not in _SKIPPED:
+            words.append(text.tokens[position].word)
+    return words[::-1]
+
+
+def words_after(text: SpokenText, span: Span, most: int = 6) -> list[str]:
+    """The words after a span without articles, up to a break such as a comma."""
+    words: list[str] = []
+    for token in text.tokens[span.last :]:
+        if token.apart or len(words) == most:
+            break
+        if token.word not in _SKIPPED:
+            words.append(token.word)
+    return words
+
+
+def _is_form(said: str, word: str) -> bool:
+    return said.startswith(word[:-1]) if word.endswith("*") else said == word
+
+
+@cache
+def _list_rules() -> tuple[_Rule, ...]:
+    return tuple(_read_rule(line) for line in read_lines("modes.txt"))
+
+
+def _read_rule(line: str) -> _Rule:
+    mode, standings, where, said = (column.strip() for column in line.split("|"))
+    side, reach = where.split()
+    patterns = [_split(phrase) for phrase in phrase_list(said)]
+    single = [words[0] for words in patterns if len(words) == 1]
+    return _Rule(
+        mode=Mode(mode),
+        standings=frozenset(word_list(standings)),
+        before=side == "before",
+        reach=int(reach),
+        words=frozenset(word for word in single if not word.endswith("*")),
+        prefixes=tuple(word[:-1] for word in single if word.endswith("*")),
+        phrases=tuple(words for words in patterns if len(words) > 1),
+    )
+
+
+def _split(phrase: str) -> tuple[str, ...]:
+    """The words of a phrase as they are compared, without articles."""
+    bare = (CONTRACTIONS.get(fold(piece), fold(piece)) for piece in phrase.split())
+    return tuple(word for word in bare if word not in _SKIPPED)

@@ -1,0 +1,41 @@
+"""The pages of a `graph.language.name_book` in a store: nodes of a version that nothing else refers to."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from graph.language.name_book import page_type, write_pages
+from graph.network import Network
+from graph.store.bolt import Bolt, Rows
+from graph.store.records import Row, decode, encode
+
+LABEL = "RetePage"
+_OF_WORDS = "word:"
+
+
+def list_pages(network: Network) -> Iterator[Row]:
+    """A row for each page of the names in `network`."""
+    catalogue = network.catalogue
+    for name, page in write_pages(catalogue.organizations, catalogue.services, catalogue.situations):
+        kind = "words" if name.startswith(_OF_WORDS) else "names"
+        yield {"id": name, "labels": [LABEL], "name": name, "collection": kind, "about": {"said": encode(page)}}
+
+
+class NamePages:
+    """The pages of one version."""
+
+    def __init__(self, bolt: Bolt, load: str) -> None:
+        self._bolt = bolt
+        self._load = load
+
+    def read(self, names: Iterable[str], /) -> Mapping[str, Any]:
+        """Those of some pages that there are, by name."""
+        wanted = sorted(set(names))
+        return _decoded(self._bolt.read("pages", load=self._load, ids=wanted)) if wanted else {}
+
+    def read_all(self) -> Mapping[str, Any]:
+        """Every page, by name."""
+        return _decoded(self._bolt.read("all_pages", load=self._load))
+
+
+def _decoded(rows: Rows) -> Mapping[str, Any]:
+    return {row["id"]: decode(row["said"], page_type(row["id"])) for row in rows}

@@ -1,0 +1,83 @@
+"""Which needs a text asks for, and which it only names."""
+
+import pytest
+
+from graph.language.lexicon import Lexicon
+from graph.language.parse import parse
+
+
+@pytest.mark.parametrize(
+    ("text", "needs"),
+    [  # who acts, what is done already, what is for something else
+        ("la ditta chiede il codice fiscale, dove lo faccio", {"documents.tax-code"}),
+        ("il medico di base gli ha detto di cercare uno psicologo", {"psychological-support"}),
+        ("the court wants him in treatment for cocaine", {"health.addiction"}),
+        ("my employer asks for the tax code, where do I get it", {"documents.tax-code"}),
+        ("al centro d'ascolto gli hanno già dato i vestiti, ora ha bisogno di un dentista", {"health.general"}),
+        ("need clothes for work", {"basic-needs.clothing"}),
+        ("chiede formazione per lavorare fuori", {"work.training"}),
+        ("utente con diploma di saldatore, chiede inserimento lavorativo", {"work"}),
+        ("I work in Dublin. He wants to go to evening school", {"education"}),
+        ("Buongiorno, posso parlare con un avvocato?", {"legal.advice"}),
+        ("Buonasera, dove può andare a mangiare gratis?", {"basic-needs.meals"}),
+    ],
+)
+def test_what_is_only_named_is_not_asked_for(text: str, needs: set[str], lexicon: Lexicon) -> None:
+    assert set(parse(text, lexicon).needs) == needs
+
+
+@pytest.mark.parametrize(
+    ("text", "needs"),
+    [
+        ("non ha soldi, cerca una mensa", {"basic-needs.meals"}),
+        ("no money for the ticket, needs a psychologist", {"psychological-support"}),
+        ("disoccupato, gli serve un dormitorio", {"housing.emergency"}),
+        ("niente soldi e niente lavoro", {"income", "work"}),
+        ("CI smarrita, codice fiscale mai avuto", {"documents.identity-card", "documents.tax-code"}),
+        ("compagno cinese che non parla italiano, c'è una scuola gratis?", {"education.italian"}),
+    ],
+)
+def test_circumstances_give_way_to_needs_of_another_kind(text: str, needs: set[str], lexicon: Lexicon) -> None:
+    assert set(parse(text, lexicon).needs) == needs
+
+
+@pytest.mark.parametrize(
+    ("text", "needs"),
+    [
+        ("casa e lavoro", {"housing", "work"}),
+        ("two things: a bed and a job", {"housing.emergency", "work"}),
+        ("he will need a room, some work as a painter, his licence", {"housing", "work", "documents.driving-licence"}),
+        ("drugs first, then a job", {"health.addiction", "work"}),
+        ("pacco viveri + vestiti bimbi", {"basic-needs.food-parcel", "basic-needs.clothing"}),
+        ("ha febbre alta e tosse, cerca un letto", {"health.general", "housing.emergency"}),
+        ("Social flat, maybe? He needs a doctor", {"housing.social-flat", "health.general"}),
+        ("non ha nemmeno un paio di scarpe", {"basic-needs.clothing"}),
+    ],
+)
+def test_lists_lacks_and_complaints_ask(text: str, needs: set[str], lexicon: Lexicon) -> None:
+    assert needs <= set(parse(text, lexicon).needs)
+
+
+@pytest.mark.parametrize(
+    ("text", "area"),
+    [
+        ("mia sorella da domenica non mi tiene più in casa", "housing"),
+        ("she can't keep me any longer, I have to be out by Friday", "housing"),
+        ("oggi non ho messo niente nello stomaco", "basic-needs"),
+        ("came out in flip flops and it is snowing", "basic-needs"),
+        ("si è giocato tutto lo stipendio alle macchinette", "health.addiction"),
+        ("he shouts at people who aren't there", "health.mental-health"),
+        ("nessuno lo prende per via della fedina", "work"),
+        ("three months behind with the landlord", "income"),
+        ("my father hasn't said a word to me since I went in", "family"),
+    ],
+)
+def test_states_of_things_ask_by_themselves(text: str, area: str, lexicon: Lexicon) -> None:
+    assert any(need.startswith(area) for need in parse(text, lexicon).needs)
+
+
+@pytest.mark.parametrize(
+    "text", ["is Celav open on Saturdays?", "che giorni è aperto ResidenzaMi", "where's the Puntoacapo desk?"]
+)
+def test_opening_days_are_a_question_for_a_record(text: str, lexicon: Lexicon) -> None:
+    assert parse(text, lexicon).record is not None
