@@ -18,7 +18,10 @@ from functools import cache
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from graph.network import Network
 
 MOST_BYTES = 400_000_000
 """What all entries together may hold."""
@@ -134,6 +137,26 @@ def _modules(folder: str) -> Iterator["os.DirEntry[str]"]:
                 yield from _modules(entry.path)
             elif entry.name.endswith(".py"):
                 yield entry
+
+
+def read_catalogue(folder: Path | None, shelf: Shelf) -> "Network":
+    """The network of the catalogue in `folder`, or of the bundled one; from `shelf` if it was read before."""
+    from graph.network import Network
+    from ingest import bundled_folder
+
+    place = folder or bundled_folder()
+    try:
+        content = content_of(place)
+    except OSError:  # who reads the catalogue says of which file
+        content = ""
+    kept = shelf.read("catalogue", content) if content else None
+    if kept is not None:
+        return Network(*kept)
+    from ingest.catalogue import load_catalogue
+
+    network = Network(load_catalogue(place))
+    shelf.write("catalogue", content, (network.catalogue, network.version))
+    return network
 
 
 def content_of(folder: Traversable) -> str:

@@ -17,7 +17,6 @@ from graph.services import Listing, Service
 from ingest.catalogue import LoadedCatalogue, load_with_places
 from ingest.corrections import FILE, Corrected, Correction
 from ingest.transaction import alone, locate, publish
-from ingest.validation.report import validate
 from ingest.whole_closure import REACHING, join_closures, reached_by
 from ingest.yaml_entries import notation_of, write_plain
 
@@ -97,6 +96,8 @@ def write_correction(folder: Path, correction: Correction, *, dry_run: bool = Fa
 
 def _check(loaded: LoadedCatalogue, before: LoadedCatalogue) -> None:
     """Raises CatalogueError with the findings that the edit adds; earlier findings are ignored."""
+    from ingest.validation.report import validate  # of much weight, and few servers take corrections
+
     known = {finding.message for finding in validate(before, {}, look_alikes=False).findings}
     found = [item for item in validate(loaded, {}, look_alikes=False).findings if item.message not in known]
     if found:

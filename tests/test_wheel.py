@@ -67,3 +67,25 @@ def test_the_wheel_is_enough_for_the_tour(project: Path, wheel: Path, tmp_path: 
         cwd=tmp_path, env=environment, check=False, capture_output=True, text=True, timeout=120,
     )  # fmt: skip
     assert (refused.returncode, "'.[mcp]'" in refused.stderr) == (1, True)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("tool", "command"),
+    [("pipx==1.18.4", ["pipx", "run", "--spec"]), ("uv==0.13.8", ["uv", "tool", "run", "--from"])],
+    ids=["pipx", "uvx"],
+)
+def test_pipx_and_uvx_run_the_wheel(wheel: Path, tmp_path: Path, tool: str, command: list[str]) -> None:
+    venv.create(tmp_path / "venv", with_pip=True)
+    bin_ = tmp_path / "venv" / "bin"
+    subprocess.run([bin_ / "python", "-m", "pip", "install", "-q", tool], check=True, capture_output=True, timeout=300)
+    own = {"PIPX_HOME": "pipx", "UV_CACHE_DIR": "uv", "UV_TOOL_DIR": "tools", "XDG_CACHE_HOME": "cache"}
+    environment = {key: value for key, value in os.environ.items() if key not in ("PYTHONPATH", "RETE_DOCUMENTS")}
+    environment |= {name: str(tmp_path / folder) for name, folder in own.items()}
+    environment |= {"UV_PYTHON": str(bin_ / "python"), "UV_PYTHON_DOWNLOADS": "never"}
+    name, *rest = command
+    tour = subprocess.run(
+        [bin_ / name, *rest, wheel, "rete", "tour", "--no-serve", "--lang", "en"],
+        cwd=tmp_path, env=environment, check=True, capture_output=True, text=True, timeout=600,
+    )  # fmt: skip
+    assert "Celav" in tour.stdout

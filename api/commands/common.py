@@ -71,23 +71,10 @@ class Common:
 
     def network(self) -> "Network":
         """The network of the catalogue that was asked for."""
-        from api.shelf import content_of
-        from graph.network import Network
-        from ingest import bundled_folder
+        from api.shelf import read_catalogue
 
-        begun, folder = time.monotonic(), self.folder() or bundled_folder()
-        try:
-            content = content_of(folder)
-        except OSError:  # who reads the catalogue says of which file
-            content = ""
-        kept = self.shelf.read("catalogue", content) if content else None
-        if kept is None:
-            from ingest.catalogue import load_catalogue
-
-            network = Network(load_catalogue(folder))
-            self.shelf.write("catalogue", content, (network.catalogue, network.version))
-        else:
-            network = Network(*kept)
+        begun = time.monotonic()
+        network = read_catalogue(self.folder(), self.shelf)
         self.note("note.read", city=network.catalogue.city, version=network.version, seconds=_seconds(begun))
         return network
 

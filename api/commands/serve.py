@@ -1,31 +1,17 @@
 """`rete tour`, `rete serve`, `rete schema`: the API on loopback."""
 
-import gc
 import os
 import shutil
 import sys
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
-from functools import partial
-from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated, NoReturn
 
 from cyclopts import Parameter
 
 from api.commands.common import Common, output
-from api.messages import Words
 from api.settings import Settings, SettingsError, named_store
 from graph.message import Message
-from graph.network import Network
-
-if TYPE_CHECKING:
-    from api.live.sources import Source
-    from api.shelf import Shelf
-
-_COLLECTED = (700, 10, 10)
-"""How often the collector runs, as Python sets it."""
 
 TOUR_QUESTION = {
     "en": "from San Vittore release to housing plus work",
@@ -57,7 +43,7 @@ def tour(
     if not serve_after:
         return 0
     settings = Settings.from_environment(os.environ, port=port, catalogue=common.catalogue)
-    return _run_here(lambda: network, replace(settings, free_port=True), common.shelf, words)
+    _begin(replace(settings, free_port=True), common)
 
 
 def _called() -> str:
@@ -83,37 +69,16 @@ def serve(
     if settings.edit_token is not None and (settings.store is not None or settings.catalogue is None):
         raise SettingsError(Message.of("setting.token_catalogue"))
     if settings.store is None:
-        return _run_here(common.network, settings, common.shelf, common.words())
-    from api.live.sources import StoreSource
-
-    source = StoreSource(settings.store, os.environ, held=wait)
-    return _run(source, settings, common.shelf, common.words(), waits=wait)
+        settings = replace(settings, catalogue=common.folder())
+    _begin(settings, common, waits=wait and settings.store is not None)
 
 
-def _run_here(load: Callable[[], Network], settings: Settings, shelf: "Shelf", words: Words) -> int:
-    from api.live.sources import FixedSource, FolderSource
+def _begin(settings: Settings, common: Common, *, waits: bool = False) -> NoReturn:
+    from api.live.begin import Serving
 
-    folder = settings.catalogue
-    return _run(FixedSource(load) if folder is None else FolderSource(folder, load), settings, shelf, words)
-
-
-def _run(source: "Source", settings: Settings, shelf: "Shelf", words: Words, *, waits: bool = False) -> int:
-    """Serve what `source` gives, in processes that follow one another."""
-    from api.listening import listen, url_of
-    from api.live.generation import Setup
-    from api.live.standing import Board
-    from api.live.supervisor import Supervisor
-    from api.shelf import Shelf
-
-    gc.set_threshold(*_COLLECTED)  # a server does not end soon
-    told = partial(announce, settings.port, words=words)
-    with listen(settings.host, settings.port, free=settings.free_port) as listener, TemporaryDirectory() as folder:
-        # Versions follow one another from process to process through the shelf, also where nothing shall stay there.
-        between = shelf if shelf.keeps or not source.changes else Shelf(Path(folder))
-        board = Board()
-        setup = Setup(source=source, shelf=between, settings=settings, board=board, listener=listener)
-        Supervisor(setup, partial(told, url_of(listener)), waits=waits).run()
-    return 0
+    tells = common.verbose and not common.quiet
+    locale = common.words().locale
+    Serving.of(settings, keeps=not common.no_cache, tells=tells, locale=locale, waits=waits).begin()
 
 
 def mcp(
@@ -137,13 +102,6 @@ def mcp(
     with suppress(KeyboardInterrupt):
         serve_assistants(settings, live, port)
     return 0
-
-
-def announce(port: int, url: str, words: Words) -> None:
-    """Tell under which URL is served, and where that is not on `port`."""
-    if port and not url.endswith(f":{port}"):
-        print(words.say("serving.other_port", port=str(port)), file=sys.stderr, flush=True)  # noqa: T201
-    print(words.say("serving.at", url=url), flush=True)  # noqa: T201
 
 
 def schema(*, common: Common | None = None) -> int:  # noqa: ARG001 - takes the options of every command

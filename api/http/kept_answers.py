@@ -9,7 +9,7 @@ import orjson
 
 from api.http.request_body import GraphQLRequest
 
-MOST_BYTES = 4_000_000
+MOST_BYTES = 2_000_000
 """What all answers together may hold."""
 LARGEST = 250_000
 """Bytes of the largest answer that is kept."""

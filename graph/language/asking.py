@@ -110,6 +110,9 @@ _TOWARDS = frozenset(
         "mandare prendere ricevere la lo gratis free every day ogni giorno in"
     )
 )
+_FOUND = frozenset(word_list("trovato trovata found got finito finita finished"))
+_FOUND_IT = frozenset(word_list("ho ha hanno i he she have has ve"))
+_MATTERS = frozenset(word_list("questione problema about"))
 _HOW_WORKED = frozenset(
     word_list("fuori qui tre due quattro sei otto gia tutto tutti tutta regolarmente saltuariamente")
 )
@@ -239,6 +242,11 @@ def _is_done_already(text: SpokenText, span: Span) -> bool:
     """Whether the text says that the person has the thing already, or does it: `viene già al centro d'ascolto`."""
     first, _ = _clause(text.tokens, span)
     before = [token.word for token in text.tokens[first : span.first]]
+    plain = [word for word in before if word not in LIGHT]
+    if plain[-1:] and plain[-1] in _FOUND and not _FOUND_IT.isdisjoint(plain[:-1]):
+        return True
+    if plain[-1:] and plain[-1] in _MATTERS and not {"non", "not", "isn"}.isdisjoint(plain[-4:-1]):
+        return True
     if any(map(_wishes, before)):
         return False
     words = [token.word for token in text.tokens[span.first : span.last]]

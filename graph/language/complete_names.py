@@ -1,8 +1,7 @@
 """Every phrase of a network from its `name_book`, for what looks at all of them; nothing of it can be walked word by
 word."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import count
 from typing import Any
 
@@ -41,29 +40,34 @@ class CompleteNames:
         )
         self.containing: Mapping[str, Sequence[int]] = _Containing(self.phrases)
 
-    @cached_property
+    @property
     def naming(self) -> Mapping[str, tuple[Meaning, ...]]:
         """The partners that have a word in one of their names."""
-        found: dict[str, dict[int, None]] = {}
-        for whose, words in self._words:
-            for word in words:
-                found.setdefault(word, {})[whose] = None
-        return _Naming(found, self.partners)
+        return _Naming(self._words, self.partners)
+
+    def naming_any(self, words: Iterable[str]) -> Mapping[int, NamedPartner]:
+        """The partners that have one of `words` in a name, by number."""
+        wanted = frozenset(words)
+        named = (whose for whose, own in self._words if not wanted.isdisjoint(own)) if wanted else ()
+        return {number: self.partners[number] for number in named}
 
 
 class _Naming(Mapping[str, tuple[Meaning, ...]]):
-    def __init__(self, found: Mapping[str, Mapping[int, None]], partners: Sequence[NamedPartner]) -> None:
-        self._found = found
+    def __init__(self, words: Sequence[tuple[int, tuple[str, ...]]], partners: Sequence[NamedPartner]) -> None:
+        self._words = words
         self._partners = partners
 
     def __getitem__(self, word: str) -> tuple[Meaning, ...]:
-        return tuple(as_meaning(self._partners[number]) for number in self._found[word])
+        named = dict.fromkeys(whose for whose, own in self._words if word in own)
+        if not named:
+            raise KeyError(word)
+        return tuple(as_meaning(self._partners[number]) for number in named)
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._found)
+        return iter({word for _, own in self._words for word in own})
 
     def __len__(self) -> int:
-        return len(self._found)
+        return sum(1 for _ in self)
 
 
 class _Containing(Mapping[str, Sequence[int]]):

@@ -23,7 +23,7 @@ from graph.services import Service
 from graph.vocabulary import FactKind, Locale
 
 PARTNERS = (MeaningKind.ORGANIZATION, MeaningKind.SERVICE)
-_SHORTEST_TARGET = 4
+SHORTEST_TARGET = 4
 _SHORTEST_COUNTRY = 5
 """Country names below are too close to common words (`Perù` and `però`) to correct anything to them."""
 _LEGAL = frozenset(
@@ -202,7 +202,7 @@ class _Index:
             plain = [word for word in words if not word.endswith("*")]
             self.prefixes.update(word[:-1] for word in words if word.endswith("*"))
             self.words.update(plain)
-            self.targets.update(word for word in plain if len(word) >= _SHORTEST_TARGET)
+            self.targets.update(word for word in plain if len(word) >= SHORTEST_TARGET)
             self._inflecting.update(plain)
 
     def add_markers(self) -> None:
@@ -212,7 +212,7 @@ class _Index:
                 self._spoken[marker.locale].update(phrase_words(phrase.removeprefix(f"{marker.locale}:")))
 
     def add(
-        self, entries: Iterable[tuple[str, Meaning]], inflecting: bool = True, shortest_target: int = _SHORTEST_TARGET
+        self, entries: Iterable[tuple[str, Meaning]], inflecting: bool = True, shortest_target: int = SHORTEST_TARGET
     ) -> None:
         """Add phrases with their meanings.
 
@@ -236,7 +236,7 @@ class _Index:
     def add_words(self, further: FurtherWords) -> None:
         """Add words without their phrases."""
         self.words |= further.known
-        self.targets.update(word for word in further.targets if len(word) >= _SHORTEST_TARGET)
+        self.targets.update(word for word in further.targets if len(word) >= SHORTEST_TARGET)
         self._inflecting |= further.inflecting
 
     def list_containing(self) -> "dict[str, array[int]]":

@@ -12,7 +12,7 @@ from typing import Any, NoReturn, Protocol
 from graph.concepts import EntrySituation, FactDefinition, NeedArea
 from graph.language.complete_names import CompleteNames, as_meaning
 from graph.language.interpretation import Meaning, MeaningKind
-from graph.language.lexicon import FurtherWords, Lexicon
+from graph.language.lexicon import SHORTEST_TARGET, FurtherWords, Lexicon, is_telling
 from graph.language.meanings import situation_entries
 from graph.language.name_book import (
     ODD,
@@ -91,15 +91,17 @@ class StoredLexicon:
         pages = self._pages.read_all()
         found = self._find(text, lambda names: {name: pages[name] for name in names if name in pages}, whole=True)
         names = CompleteNames(pages, found.lexicon, sum("<" not in each.text for each in found.entries))
+        told = names.naming_any(word for word in found.names if is_telling(word))
+        partners = {**found.partners, **told}
         lexicon = replace(
             found.lexicon,
             naming=names.naming,
             containing=names.containing,
             phrases=names.phrases,
             meanings=names.meanings,
-            offers=_offers(names.partners),
+            offers=_offers(partners.values()),
         )
-        return Understanding(lexicon, names.partners)
+        return Understanding(lexicon, tuple(partners.values()))
 
     def _find(self, text: str, read: Read, whole: bool = False) -> "_Found":
         tokens = {token.word for token in expand(text, tokenize(text))}
@@ -113,7 +115,8 @@ class StoredLexicon:
         probe = self._build(taken, (), {}, further)
         if any(_may_be_slip(word) and not _is_known(word, probe) for word in tokens):
             further = replace(further, targets=further.targets.union(read((WORDS,))[WORDS]))
-            probe = self._build(taken, (), {}, further)
+            targets = (word for word in further.targets if len(word) >= SHORTEST_TARGET)
+            probe = replace(probe, targets=tuple(sorted({*probe.targets, *targets})))
         speller = Speller(probe)
         forms = {form for word in tokens for form, _ in speller.forms(word)}
         pages |= read(map(word_page, forms - tokens))

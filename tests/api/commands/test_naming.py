@@ -1,14 +1,17 @@
 """What the environment names, or the command line: the catalogue and the port."""
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from api.cli import run
-from api.commands.serve import announce
 from api.listening import listen
+from api.live.begin import announce
 from api.messages import Words
 from api.settings import Settings
 from benchmarks.neo4j_server import Neo4jServer
@@ -88,17 +91,16 @@ def test_the_catalogue_of_the_environment_is_published(
 
 
 @pytest.mark.parametrize("named", ["option", "environment"])
-def test_a_port_that_was_named_and_is_taken_is_an_error(
-    capsys: Capture, monkeypatch: pytest.MonkeyPatch, named: str
-) -> None:
+def test_a_port_that_was_named_and_is_taken_is_an_error(named: str) -> None:
     with listen("127.0.0.1", 0) as taken:
         port = str(taken.getsockname()[1])
-        if named == "environment":
-            monkeypatch.setenv("RETE_PORT", port)
-        assert run(("serve", *(("--port", port) if named == "option" else ()))) == 1
-    out, err = capsys.readouterr()
-    assert out == ""
-    assert f"Port {port} is taken" in err
+        options = ["--port", port] if named == "option" else []
+        environ = {**os.environ, **({} if options else {"RETE_PORT": port})}
+        # In a process of its own: the command takes the place of its process.
+        command = [str(Path(sys.executable).parent / "rete"), "serve", "--lang", "en", *options]
+        done = subprocess.run(command, env=environ, capture_output=True, text=True, check=False, timeout=120)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert f"Port {port} is taken" in done.stderr
 
 
 def test_another_port_than_the_usual_one_is_said(capsys: Capture) -> None:

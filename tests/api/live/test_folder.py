@@ -18,7 +18,7 @@ from ingest import bundled_folder
 from ingest.catalogue import load_catalogue
 from ingest.corrections import FILE, Corrected, Correction
 from ingest.editing import prepare_edit, write_edit
-from tests.api.live.conftest import Served, await_, clients
+from tests.api.live.conftest import RETE, Served, await_, clients
 
 CLOSED = Correction(
     about="residenzami", told="visita", verified=date(2026, 11, 26), set=Corrected(status=ServiceStatus.DEFUNCT)
@@ -99,9 +99,9 @@ def test_nothing_is_left_of_a_server_that_is_killed(serve: Serve, folder: Path) 
     await_(lambda: not subprocess.run(["pgrep", "-g", "0", "-f", str(folder)], stdout=subprocess.PIPE).stdout)
 
 
-def test_a_catalogue_that_is_none_is_said_at_once(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
-    from api.cli import run
-
+def test_a_catalogue_that_is_none_is_said_at_once(tmp_path: Path) -> None:
     (tmp_path / "catalogue.yaml").write_text("city: [")
-    assert run(("serve", "--port", "0", "--catalogue", str(tmp_path))) == 3
-    assert "catalogue.yaml" in capfd.readouterr().err
+    command = [RETE, "serve", "--port", "0", "--catalogue", str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
+    assert done.returncode == 3
+    assert "catalogue.yaml" in done.stderr

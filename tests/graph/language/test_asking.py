@@ -19,6 +19,9 @@ from graph.language.parse import parse
         ("utente con diploma di saldatore, chiede inserimento lavorativo", {"work"}),
         ("I work in Dublin. He wants to go to evening school", {"education"}),
         ("Buongiorno, posso parlare con un avvocato?", {"legal.advice"}),
+        ("ho trovato lavoro, mi serve la patente", {"documents.driving-licence"}),
+        ("non è una questione di soldi, serve una stanza", {"housing"}),
+        ("it is not about money, he needs a dentist", {"health.general"}),
         ("Buonasera, dove può andare a mangiare gratis?", {"basic-needs.meals"}),
     ],
 )
