@@ -42,6 +42,8 @@ PRONOUNS = frozenset(
         "gli lo la lui lei him her mi io ho ero sono sto esco finisco sconto bevo drogo buco faccio prendo i me my"
     )
 )
+PRESENT = frozenset(word_list("ora adesso now perché xché because"))
+"""Words that speak of the present or give a reason, which no frame of the past can hold."""
 SETTINGS = settings(deadline=None, max_examples=80)
 
 
@@ -60,7 +62,7 @@ def _list_words(vocabulary: dict[str, Any]) -> Iterator[str]:
 
 
 def _is_plain(word: str) -> bool:
-    return not any(sign in word for sign in "*/_:.<") and PRONOUNS.isdisjoint(word.split())
+    return not any(sign in word for sign in "*/_:.<") and (PRONOUNS | PRESENT).isdisjoint(word.split())
 
 
 def _list_stated(asked: Interpretation) -> set[str]:
