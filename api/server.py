@@ -33,7 +33,7 @@ def serve_on(
     No access log is written: a URL may be private, and so may be who asks.
     """
     config = uvicorn.Config(
-        app, http=guarded_protocol(settings.limits), backlog=BACKLOG,
+        app, http=guarded_protocol(settings.limits), backlog=taken_at_once(),
         access_log=False, log_level="warning", server_header=False, date_header=True, ws="none", lifespan="on",
         timeout_graceful_shutdown=GRACE,
     )  # fmt: skip
@@ -148,11 +148,20 @@ def guarded_protocol(limits: Limits) -> type[GuardedProtocol]:
 def most_connections(limits: Limits) -> int:
     """How many connections may be open: what `limits` allows and the system has files for."""
     files, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = limits.connections + BACKLOG + OWN_FILES
+    wanted = limits.connections + 2 * BACKLOG + OWN_FILES
     if files < wanted:
         files = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
         resource.setrlimit(resource.RLIMIT_NOFILE, (files, hard))
-    return max(8, min(limits.connections, files - BACKLOG - OWN_FILES))
+    return max(8, min(limits.connections, files - 2 * taken_at_once() - OWN_FILES))
+
+
+def taken_at_once() -> int:
+    """How many connections are taken in one turn of the loop.
+
+    Twice as many may be open beyond the limit, since one that gives way is closed a turn later.
+    """
+    files, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return min(BACKLOG, max(8, (files - OWN_FILES) // 6))
 
 
 class RateLimit(logging.Filter):

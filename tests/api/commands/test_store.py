@@ -71,7 +71,7 @@ def test_a_store_is_started_published_to_ended_and_found_again(tmp_path: Path) -
         # 127.0.0.1, alone or as an address of IPv6
         assert listeners(port) <= {"0100007F", "0000000000000000FFFF00000100007F"}
         secret = password.read_text().strip()
-        processes = subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True, check=True).stdout
+        processes = subprocess.run(["ps", "-ewwo", "args"], capture_output=True, text=True, check=True).stdout
         assert "CommunityEntryPoint" in processes
         assert secret not in processes
         reached = {"RETE_STORE": first["store"], "RETE_NEO4J_PASSWORD_FILE": str(password)}
