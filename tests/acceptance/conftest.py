@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 import yaml
 
+from graph.language.lexicon import Lexicon
 from graph.network import Network
 from graph.provenance import Citation
 from graph.question import EntryKind, EntryPoint, GivenFact, Preferences, Question
@@ -156,6 +157,19 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "asked" in metafunc.fixturenames:
         chosen = tuple(case for case in load_cases() if case.expect.get("status") != "INVALID_QUERY")
         metafunc.parametrize("asked", chosen, ids=[case.id for case in chosen])
+
+
+@pytest.fixture(scope="session")
+def lexicon(network: Network) -> Lexicon:
+    """What Milan's catalogue can be asked about, in words."""
+    catalogue = network.catalogue
+    return Lexicon.build(
+        facts=catalogue.facts,
+        needs=catalogue.needs,
+        situations=catalogue.situations,
+        organizations=catalogue.organizations,
+        services=catalogue.services,
+    )
 
 
 @pytest.fixture(scope="session")

@@ -7,19 +7,6 @@ import pytest
 from graph.language.lexicon import Lexicon
 from graph.language.meanings import describe
 from graph.language.parse import parse
-from graph.network import Network
-
-
-@pytest.fixture(scope="module")
-def lexicon(network: Network) -> Lexicon:
-    catalogue = network.catalogue
-    return Lexicon.build(
-        facts=catalogue.facts,
-        needs=catalogue.needs,
-        situations=catalogue.situations,
-        organizations=catalogue.organizations,
-        services=catalogue.services,
-    )
 
 
 def _stated(text: str, lexicon: Lexicon) -> Mapping[str, str]:

@@ -4,20 +4,6 @@ import pytest
 
 from graph.language.lexicon import Lexicon
 from graph.language.parse import parse
-from graph.network import Network
-
-
-@pytest.fixture(scope="module")
-def lexicon(network: Network) -> Lexicon:
-    catalogue = network.catalogue
-    return Lexicon.build(
-        facts=catalogue.facts,
-        needs=catalogue.needs,
-        situations=catalogue.situations,
-        organizations=catalogue.organizations,
-        services=catalogue.services,
-    )
-
 
 OVER = (
     "ha concluso l'affidamento in prova con esito positivo, ora cerca lavoro",

@@ -16,18 +16,6 @@ FLOORS = {"work": (0.98, 0.93, 0.02, 3), "measured": (0.93, 0.845, 0.07, 20)}
 """Answered, labels understood at least; wrong statements, dangerous readings at most."""
 
 
-@pytest.fixture(scope="module")
-def lexicon(network: Network) -> Lexicon:
-    catalogue = network.catalogue
-    return Lexicon.build(
-        facts=catalogue.facts,
-        needs=catalogue.needs,
-        situations=catalogue.situations,
-        organizations=catalogue.organizations,
-        services=catalogue.services,
-    )
-
-
 @pytest.mark.parametrize("part", FLOORS)
 def test_floors(part: str, lexicon: Lexicon, network: Network, project: Path) -> None:
     utterances = load(project / "tests" / "acceptance" / "words", part)
