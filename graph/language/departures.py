@@ -15,7 +15,7 @@ _PRISONS = JAILS | frozenset(
         "gabbio gabbia cella istituto penitenziario penale minorile inside nick slammer clink custody lockup "
         "penitentiary detention detenzione beccaria cell bars monza lodi pavia voghera vigevano cremona brescia "
         "bergamo como varese busto lecco sondrio mantova torino genova roma rebibbia poggioreale secondigliano napoli "
-        "verona padova bologna parma piacenza modena novara vercelli alessandria san vittore opera bollate"
+        "verona padova bologna parma piacenza modena novara vercelli alessandria vittore opera bollate sv"
     )
 )
 """Who lets somebody out, from where; towns with a prison."""
@@ -32,7 +32,7 @@ _WEAK = frozenset(word_list("esco esce fuori out m am i sono is e now ora io"))
 _OTHER_LIFE = frozenset(
     word_list("ditta azienda firm company girlfriend boyfriend ragazza fidanzata divorzio divorce college diploma bere")
 )
-_SMALL = frozenset(word_list("a this last the"))
+_SMALL = frozenset(word_list("a this last the san"))
 
 
 def leaves_something_else(text: SpokenText, span: Span) -> bool:

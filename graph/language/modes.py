@@ -16,6 +16,8 @@ from graph.language.tokens import CONTRACTIONS, LIGHT, fold, phrase_list, word_l
 
 PREPOSITIONS = frozenset(word_list("a in at inside dentro"))
 """Before a place, these say where somebody is."""
+_LENGTHS = frozenset(word_list("months years mesi anni"))
+"""A span may begin with them: `months in San Vittore`."""
 _SKIPPED = LIGHT - {"a"}
 
 
@@ -25,6 +27,8 @@ class Mode(StrEnum):
     HOLDS = "holds"
     OVER = "over"
     """It was so, and is not any more."""
+    SERVED = "served"
+    """The person was there for so long, and may still be: `after two years inside`."""
     HOPED = "hoped"
     """A measure is asked for, refused, or to be decided."""
     GIVEN = "given"
@@ -63,7 +67,7 @@ def mode_of(text: SpokenText, span: Span, standings: frozenset[Standing], place:
     """The mode in which `span` names a situation; `place`: by the bare name of a place."""
     names = {"any", *(standing.name.lower() for standing in standings), *(["place"] if place else [])}
     before, after = words_before(text, span), words_after(text, span)
-    if place and span.words[0] in PREPOSITIONS:
+    if (place and span.words[0] in PREPOSITIONS) or span.words[0] in _LENGTHS:
         before.append(span.words[0])
     for rule in _list_rules():
         if not rule.standings.isdisjoint(names) and rule.applies(before, after):

@@ -26,7 +26,7 @@ def list_former_places(text: SpokenText) -> tuple[Meaning, ...]:
     return tuple(
         one
         for span in text.spans
-        if situations_of(span) and text.is_of_person(span) and mode(text, span) is Mode.OVER
+        if situations_of(span) and text.is_of_person(span) and mode(text, span) in (Mode.OVER, Mode.SERVED)
         for one in situations_of(span)
         if text.lexicon.situations[one.code].known_to and standing_of(text.lexicon.situations[one.code]) in _IN_PRISON
     )

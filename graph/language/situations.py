@@ -13,9 +13,9 @@ from graph.language.grammar import Role
 from graph.language.holders import Holder, introduces_speaker, is_subject, is_what_somebody_was
 from graph.language.interpretation import Meaning, MeaningKind
 from graph.language.modes import PREPOSITIONS, Mode, mode_of, words_after, words_before
-from graph.language.quantities import NUMBERS
+from graph.language.quantities import NUMBERS, find_months_ahead
 from graph.language.spans import Span
-from graph.language.tokens import Token, word_list
+from graph.language.tokens import LIGHT, Token, word_list
 from graph.vocabulary import VICTIM_OF
 
 _ASKED = frozenset(word_list("chiede chiedo cerca cerco vuole voglio serve bisogno need needs want wants ask asks"))
@@ -100,6 +100,7 @@ def _is_to_come(text: SpokenText, span: Span) -> bool:
     nominal = not _RELEASES.isdisjoint(span.words)
     if nominal and not _AWAITED.isdisjoint(near):
         return True
+    near = [word for word in (*near, *span.words[:-1]) if word not in LIGHT or word in _AFTER]
     return nominal and bool(near) and near[-1] in _AFTER and any(token.word in _SHALL for token in text.tokens)
 
 
@@ -192,6 +193,8 @@ def mode(text: SpokenText, span: Span) -> Mode:
         return Mode.OTHER
     place = _is_bare_place(text, span)
     found = mode_of(text, span, frozenset() if place and len(standings) > 1 else standings, place)
+    if found is Mode.SERVED and find_months_ahead(text.tokens) is not None:
+        return Mode.HOLDS
     if found is Mode.GIVEN:  # of a leave the days are then known
         return Mode.HOLDS if {one.code for one in senses} == {"leave"} else Mode.HOPED
     return found
