@@ -16,7 +16,7 @@ FLOORS = {"work": (0.98, 0.93, 0.02, 3), "measured": (0.93, 0.845, 0.07, 20)}
 """Answered, labels understood at least; wrong statements, dangerous readings at most."""
 
 
-@pytest.mark.parametrize("part", FLOORS)
+@pytest.mark.parametrize("part", [pytest.param("work", marks=pytest.mark.slow), "measured"])
 def test_floors(part: str, lexicon: Lexicon, network: Network, project: Path) -> None:
     utterances = load(project / "tests" / "acceptance" / "words", part)
     assert len(utterances) >= 200

@@ -38,6 +38,7 @@ def test_a_correction_is_served_soon(serve: Callable[..., Served], tmp_path: Pat
     assert [phone["number"] for phone in shown["service"]["contacts"]["phones"]] == ["+390115624444"]
 
 
+@pytest.mark.slow
 def test_corrections_that_come_together_are_all_kept_and_nobody_waits_for_them(
     serve: Callable[..., Served], tmp_path: Path
 ) -> None:

@@ -122,6 +122,7 @@ def test_without_it_the_server_plans_itself(served: Served) -> None:
     assert served.log.read_text().count("The process that plans has ended") == 1
 
 
+@pytest.mark.slow
 def test_it_ends_with_the_server(served: Served) -> None:
     for process in serving_and_planning(served):
         served.process.terminate()
@@ -129,6 +130,7 @@ def test_it_ends_with_the_server(served: Served) -> None:
         await_(partial(_has_ended, process))
 
 
+@pytest.mark.slow
 def test_it_ends_if_the_serving_process_is_killed_and_another_one_takes_its_place(served: Served) -> None:
     serving, planning = serving_and_planning(served)
     os.kill(serving, signal.SIGKILL)
@@ -136,6 +138,7 @@ def test_it_ends_if_the_serving_process_is_killed_and_another_one_takes_its_plac
     assert httpx.post(f"{served.url}/graphql", json=ASK, timeout=60).json()["data"]["ask"]["status"] == "PLANNED"
 
 
+@pytest.mark.slow
 def test_each_worker_has_one(serve: Callable[..., Served]) -> None:
     served = serve("--no-cache", "--workers", "2")
     _, *others = processes_of(served.process.pid)

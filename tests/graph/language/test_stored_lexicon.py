@@ -125,6 +125,7 @@ def test_every_name_of_a_partner_is_read_as_from_all_names(which: str, milan: Ne
             assert read(text, lexicon) == parse(text, whole), text
 
 
+@pytest.mark.slow
 def test_the_complete_lexicon_reads_everything(milan: Network) -> None:
     whole, (lexicon, _) = lexicon_of(milan.catalogue), stored(milan.catalogue)
     for text in TEXTS[:6]:
