@@ -4,7 +4,7 @@ A prison may be named in the past, of somebody else, or for a release that is on
 """
 
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from graph.language.context import SpokenText, find_before, is_denied, was_long_ago
 from graph.language.departures import JAILS, is_of_other_life, leaves_something_else
@@ -100,7 +100,8 @@ def _is_to_come(text: SpokenText, span: Span) -> bool:
     nominal = not _RELEASES.isdisjoint(span.words)
     if nominal and not _AWAITED.isdisjoint(near):
         return True
-    near = [word for word in (*near, *span.words[:-1]) if word not in LIGHT or word in _AFTER]
+    own = takewhile(lambda word: word not in _RELEASES, span.words)
+    near = [word for word in (*near, *own) if word not in LIGHT or word in _AFTER]
     return nominal and bool(near) and near[-1] in _AFTER and any(token.word in _SHALL for token in text.tokens)
 
 
