@@ -119,7 +119,8 @@ def was_long_ago(text: SpokenText, span: Span, lasting: bool = False) -> bool:
     ]
     near = [one for one in near if not _is_sentence_between(text, span, one)]
     return any(
-        (_is_years_ago(text, one, lasting) and not _is_parted(text, span, one)) or (one.has(Role.ONCE) and not _is_now_between(text, span, one))
+        (_is_years_ago(text, one, lasting) and not _is_parted(text, span, one))
+        or (one.has(Role.ONCE) and not _is_now_between(text, span, one))
         for one in near
     )
 

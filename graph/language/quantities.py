@@ -129,7 +129,26 @@ _BORN = re.compile(
 _OPENING = re.compile(r"between|tra|fra|from|da")
 _ARTICLES = frozenset({"il", "lo", "la", "l", "i", "gli", "le", "the"})
 WORDS = frozenset(
-    {"born", "nato", "nata", "nati", "classe", "nascita", "birth", "year", "yr", "month", "max", "min", "old", "residui", "residuo", *NUMBERS, *_CUT, *AGED}
+    {
+        "born",
+        "nato",
+        "nata",
+        "nati",
+        "classe",
+        "nascita",
+        "birth",
+        "year",
+        "yr",
+        "month",
+        "max",
+        "min",
+        "old",
+        "residui",
+        "residuo",
+        *NUMBERS,
+        *_CUT,
+        *AGED,
+    }
     | set(re.findall(r"[a-z]{2,}", re.sub(r"\?P<\w+>|\\b|residu\[io\]", " ", _SINGLE.pattern + _RANGE.pattern)))
 )
 """Every word of these expressions."""
