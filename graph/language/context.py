@@ -126,7 +126,7 @@ def was_long_ago(text: SpokenText, span: Span, lasting: bool = False) -> bool:
 
 
 def _is_parted(text: SpokenText, span: Span, years: Span) -> bool:
-    """Whether the number of `years` tells how long something else lasts: `senza medico da tre anni, uscita da Opera`."""
+    """Whether `years` tell how long something else lasts: `senza medico da tre anni, uscita da Opera`."""
     first, last = (years, span) if years.first < span.first else (span, years)
     broken = any(token.apart for token in text.tokens[first.last : last.first + 1])
     between = any(one.meanings for one in text.spans if first.last <= one.first < last.first)
