@@ -130,21 +130,7 @@ _OPENING = re.compile(r"between|tra|fra|from|da")
 _ARTICLES = frozenset({"il", "lo", "la", "l", "i", "gli", "le", "the"})
 WORDS = frozenset(
     {
-        "born",
-        "nato",
-        "nata",
-        "nati",
-        "classe",
-        "nascita",
-        "birth",
-        "year",
-        "yr",
-        "month",
-        "max",
-        "min",
-        "old",
-        "residui",
-        "residuo",
+        *word_list("born nato nata nati classe nascita birth year yr month max min old residui residuo"),
         *NUMBERS,
         *_CUT,
         *AGED,
