@@ -119,9 +119,19 @@ def was_long_ago(text: SpokenText, span: Span, lasting: bool = False) -> bool:
     ]
     near = [one for one in near if not _is_sentence_between(text, span, one)]
     return any(
-        _is_years_ago(text, one, lasting) or (one.has(Role.ONCE) and not _is_now_between(text, span, one))
+        (_is_years_ago(text, one, lasting) and not _is_parted(text, span, one))
+        or (one.has(Role.ONCE) and not _is_now_between(text, span, one))
         for one in near
     )
+
+
+def _is_parted(text: SpokenText, span: Span, years: Span) -> bool:
+    """Whether `years` tell how long something else lasts: `senza medico da tre anni, uscita da Opera`."""
+    first, last = (years, span) if years.first < span.first else (span, years)
+    broken = any(token.apart for token in text.tokens[first.last : last.first + 1])
+    between = any(one.meanings for one in text.spans if first.last <= one.first < last.first)
+    ago = [token.word for token in text.tokens[years.last : years.last + 1]]
+    return broken and (between or years is first) and ago not in (["fa"], ["ago"], ["back"])
 
 
 def _is_now_between(text: SpokenText, span: Span, other: Span) -> bool:

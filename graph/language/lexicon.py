@@ -128,9 +128,10 @@ class Lexicon:
         index.add(partners, inflecting=False)
         index.add(fact_entries(countries), inflecting=False, shortest_target=_SHORTEST_COUNTRY)
         index.add_words(further)
+        register: dict[object, PatternTrie] = {}
         return cls(
-            trie=index.trie,
-            classes=index.classes,
+            trie=index.trie.minimized(register),
+            classes={name: trie.minimized(register) for name, trie in index.classes.items()},
             vocabulary=frozenset(index.words | index.grammar | LIGHT | list_connectives()),
             prefixes=tuple(sorted(index.prefixes)),
             targets=tuple(sorted(index.targets)),

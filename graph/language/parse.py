@@ -6,6 +6,7 @@ contradictory, and what words that were not understood may mean.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 
 from rapidfuzz import fuzz, process
 
@@ -69,7 +70,7 @@ _NAME_CUTOFF = 74.0
 _SHORTEST_QUERY = 4
 
 
-def parse(text: str, lexicon: Lexicon) -> Interpretation:
+def parse(text: str, lexicon: Lexicon, on: date | None = None) -> Interpretation:
     """What `text` asks, in English, Italian or both: `from San Vittore release to housing plus work`.
 
     Parameters
@@ -78,6 +79,8 @@ def parse(text: str, lexicon: Lexicon) -> Interpretation:
         The question.
     lexicon
         The words of one catalogue.
+    on
+        The day that the question is about. Without it, years of birth are not used.
 
     Returns
     -------
@@ -94,7 +97,7 @@ def parse(text: str, lexicon: Lexicon) -> Interpretation:
         raise QuestionError(Message.of("error.too_long", length=len(text), most=MAXIMUM_LENGTH), "text")
     tokens = expand(text, tokenize(text))
     locale = guess_locale(tokens, lexicon)
-    spans = cut(tokens, lexicon, locale)
+    spans = cut(tokens, lexicon, locale, on.year if on else None)
     record = find_record(text, tokens, spans, lexicon)
     slots = fill(tokens, spans, lexicon, locale, text[tokens[-1].end :] if tokens else "")
     if record is not None:

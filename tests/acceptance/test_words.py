@@ -90,6 +90,12 @@ TRAFFICKING = {"protection.trafficking"}
         ("la ex lo accusa di averla picchiata, non sa dove dormire", None, set(), set()),
         ("she got out on Monday, her ex is waiting outside her mum's house", "release", VIOLENCE, {"victim_of"}),
         ("mi hanno denunciato per maltrattamenti ma non è vero, cerco casa", None, {"housing"}, set()),
+        ("il figlio di mia sorella è uscito da SV, cerca lavoro", "release-san-vittore", {"work"}, {"gender"}),
+        ("senza medico da tre anni, uscita da Opera ieri", "release-opera", {"health.general"}, set()),
+        ("tre anni fa, uscito da Opera, cerca lavoro", None, {"work"}, {"former_prisoner"}),
+        ("my sister's son just out of jail is looking for work", "release", set(), {"gender"}),
+        ("abito con mio fratello che sta ai domiciliari, cerco lavoro", None, {"work"}, {"housing"}),
+        ("l'amico che mi ospita è appena uscito dal carcere, io cerco lavoro", None, {"work"}, {"housing"}),
     ],
 )  # fmt: skip
 def test_nobody_takes_the_status_or_the_hurt_of_another(
