@@ -112,7 +112,9 @@ _TOWARDS = frozenset(
         "mandare prendere ricevere la lo gratis free every day ogni giorno in"
     )
 )
-_FOUND = frozenset(word_list("trovato trovata found got finito finita finished"))
+_FOUND = frozenset(
+    word_list("proposto offerto offered promised promesso trovato trovata found got finito finita finished")
+)
 _FOUND_IT = frozenset(word_list("ho ha hanno i he she have has ve"))
 _MATTERS = frozenset(word_list("questione problema about"))
 _IS_OR_DOES = frozenset(
@@ -124,7 +126,7 @@ _IS_OR_DOES = frozenset(
 )
 """After `family`, these tell of a family that is named, not asked for."""
 _HOW_WORKED = frozenset(
-    word_list("fuori qui tre due quattro sei otto gia tutto tutti tutta regolarmente saltuariamente")
+    word_list("regolare part full fuori qui tre due quattro sei otto gia tutto tutti tutta regolarmente saltuariamente")
 )
 
 

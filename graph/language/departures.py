@@ -32,6 +32,7 @@ _WEAK = frozenset(word_list("esco esce fuori out m am i sono is e now ora io"))
 _OTHER_LIFE = frozenset(
     word_list("ditta azienda firm company girlfriend boyfriend ragazza fidanzata divorzio divorce college diploma bere")
 )
+_ALONE = frozenset(word_list("solo sola soli sole"))
 _SMALL = frozenset(word_list("a this last the san"))
 
 
@@ -46,7 +47,10 @@ def leaves_something_else(text: SpokenText, span: Span) -> bool:
         if not (after and after[0] in _FROM) and not _is_of(text, span):
             return False
         after = after[1:] if after[:1] and after[0] in _FROM else after
-    named = next((one for one in after if one not in _SMALL), "")
+    after = [one for one in after if one not in _SMALL]
+    named = after[0] if after else ""
+    if named in _ALONE and not (after[1:] and (after[1] in _TIMES or after[1] in NUMBERS or after[1][0].isdigit())):
+        return True  # `pronta per stare fuori da sola`, not `fuori da sole due settimane`
     return bool(named) and not named[0].isdigit() and named not in NUMBERS and named not in _TIMES | _PRISONS
 
 

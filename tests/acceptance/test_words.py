@@ -133,6 +133,9 @@ def test_nobody_takes_the_status_or_the_hurt_of_another(
         ("la mia famiglia sta in Calabria e cerco lavoro", {"work"}, set()),
         ("38enne fa il muratore, cerca lavoro", {"work"}, {"age"}),  # not 38 years ago
         ("la paziente cerca lavoro", {"work"}, {"gender"}),
+        ("sono pronta per stare fuori da sola, cerco lavoro", {"work"}, {"gender"}),  # out of no prison
+        ("the gas company sends final demands", {"income.contributions"}, set()),  # no company for a lonely person
+        ("mi hanno offerto un lavoro ma non ho il codice fiscale", {"documents.tax-code"}, set()),
         ("devo passare dall'ufficio matricola, cerco lavoro", {"work"}, set()),  # whose office is in a prison
     ],
 )
