@@ -14,6 +14,8 @@ from graph.language.tokens import LIGHT, Token, word_list
 _ON_THE_WAY = frozenset(word_list("a in da su con dopo durante at from on after during since about in"))
 _HAS = frozenset(word_list("ha ho hanno has have gia already got"))
 _OWN = frozenset(word_list("mio mia suo sua my his her our their nostro nostra"))
+_SIZES = frozenset(word_list("one two three bed bedroom small tiny little single double piccolo piccola"))
+"""Between `has` and a home, these say how large the home is."""
 _HELD = ("work", "housing", "documents", "education", "income")
 """Needs that who has the thing does not ask for."""
 _ASKING = frozenset(
@@ -113,6 +115,14 @@ _TOWARDS = frozenset(
 _FOUND = frozenset(word_list("trovato trovata found got finito finita finished"))
 _FOUND_IT = frozenset(word_list("ho ha hanno i he she have has ve"))
 _MATTERS = frozenset(word_list("questione problema about"))
+_IS_OR_DOES = frozenset(
+    word_list(
+        "sta stanno vive vivono abita abitano ha hanno non mi lo la gli le ci aiuta paga manda resta rimane "
+        "is are was were has have had lives live can can't doesn don won isn sends helps pays stays "
+        "abroad lontana lontano estero giu"
+    )
+)
+"""After `family`, these tell of a family that is named, not asked for."""
 _HOW_WORKED = frozenset(
     word_list("fuori qui tre due quattro sei otto gia tutto tutti tutta regolarmente saltuariamente")
 )
@@ -124,7 +134,8 @@ def is_incidental(text: SpokenText, span: Span) -> bool:
     position = span.first - 1
     if position < 0 or tokens[span.first].apart:
         return False
-    while position > 0 and tokens[position].word in LIGHT | _OWN and not tokens[position].apart:
+    between = LIGHT | _OWN | (_SIZES if _is_of(span, ("housing",)) else frozenset())
+    while position > 0 and tokens[position].word in between and not tokens[position].apart:
         position -= 1
     if tokens[position + 1].apart:
         return False
@@ -175,7 +186,7 @@ def is_circumstance(text: SpokenText, span: Span) -> bool:
 
 def is_background(text: SpokenText, span: Span) -> bool:
     """Whether a text that asks for something else only names the need of a span."""
-    if is_incidental(text, span) or is_agent(text, span) or _is_carrier(text, span):
+    if is_incidental(text, span) or is_agent(text, span) or _is_carrier(text, span) or _is_a_family(text, span):
         return True
     if _is_done_already(text, span):
         return True
@@ -219,6 +230,13 @@ def is_agent(text: SpokenText, span: Span) -> bool:
     if before and before[-1] in _WRITES:
         return True
     return bool(after) and after[0] in _ACTS
+
+
+def _is_a_family(text: SpokenText, span: Span) -> bool:
+    """Whether the span names the family that is somewhere or does something: `la mia famiglia sta in Calabria`."""
+    if not text.tokens[span.last - 1].word.startswith(("famigl", "famil")) or not _is_of(span, ("family",)):
+        return False
+    return _follows(text, span, _IS_OR_DOES)
 
 
 def _is_carrier(text: SpokenText, span: Span) -> bool:

@@ -30,6 +30,8 @@ _OWN = POSSESSIVES | frozenset(word_list("suo sua suoi sue his her their"))
 _OWNED = POSSESSIVES | frozenset(word_list("suo sua his her their di of del la il the da with con"))
 _OTHERS = frozenset(word_list("padrone ex magnaccia protettore pimp sfruttatore landlord boss capo"))
 _EPICENE = frozenset(word_list("giovane cliente adolescente minorenne maggiorenne diciottenne richiedente"))
+_ANYBODY = frozenset(word_list("ospite utente paziente"))
+"""Words for anybody: `un utente` may be a woman, `la paziente` is one."""
 _ARTICLES = {
     "man": frozenset(word_list("un il quel questo mio nostro lo")),
     "woman": frozenset(word_list("una la quella questa mia nostra")),
@@ -71,6 +73,8 @@ def _gender_of_article(text: SpokenText) -> str | None:
             gender = next((one for one, articles in _ARTICLES.items() if before in articles), None)
             if gender is not None:
                 return gender
+        if token.word in _ANYBODY and before in _ARTICLES["woman"]:
+            return "woman"
         if token.word.isdecimal() and index > 1 and before == "di" and tokens[index - 2].word in ("vecchio", "vecchia"):
             return "man" if tokens[index - 2].word == "vecchio" else "woman"
     return None

@@ -139,7 +139,7 @@ def _read_age(text: SpokenText, span: Span, given: GivenFact, before: Sequence[s
         given = replace(given, minimum=most + 1, maximum=most + 1)  # `un minore di 16 anni`
     given, coming = _at_present(given, before)
     if (
-        follows in (_NOT_AN_AGE | _UNITS) - {"per", "o"}
+        (follows in (_NOT_AN_AGE | _UNITS) - {"per", "o"} and words[-1] != "enne")
         or (_lasts(text, span, before) and not coming)
         or ((given.minimum or 0) < YOUNGEST and given.maximum == given.minimum)
     ):

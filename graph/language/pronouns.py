@@ -30,6 +30,7 @@ _OBJECT = frozenset(
     word_list(
         "seguiamo seguo aiuta aiutate aiutiamo ospita ospitano ospitiamo ospito accompagna accompagno "
         "accompagniamo mandano mandiamo caccia cacciano accolgono portiamo conosciamo conosco assumono scarcerano "
+        "prenda prendano assuma assumano "
         "dimettono rimandano sfratta sfrattano sbatte sbattono rivogliono accettano rifiutano ricoverano"
     )
 )

@@ -129,6 +129,11 @@ def test_nobody_takes_the_status_or_the_hurt_of_another(
         ("English speaking doctor", {"health.general"}, set()),
         ("SerD nurse here, our patient needs a family doctor", {"health.general"}, {"in_charge_of"}),
         ("Educatore di una comunità terapeutica: il nostro ragazzo cerca lavoro", {"work"}, {"gender"}),
+        ("debts with every shop on the street", {"income"}, set()),  # who has them does not live there
+        ("la mia famiglia sta in Calabria e cerco lavoro", {"work"}, set()),
+        ("38enne fa il muratore, cerca lavoro", {"work"}, {"age"}),  # not 38 years ago
+        ("la paziente cerca lavoro", {"work"}, {"gender"}),
+        ("devo passare dall'ufficio matricola, cerco lavoro", {"work"}, set()),  # whose office is in a prison
     ],
 )
 def test_a_word_is_not_another_word(text: str, needs: set[str], facts: set[str], lexicon: Lexicon) -> None:
