@@ -159,6 +159,16 @@ def read_catalogue(folder: Path | None, shelf: Shelf) -> "Network":
     return network
 
 
+def has_catalogue(folder: Path | None, shelf: Shelf) -> bool:
+    """Whether the catalogue in `folder`, or the bundled one, was read before."""
+    from ingest import bundled_folder
+
+    try:
+        return shelf.has("catalogue", content_of(folder or bundled_folder()))
+    except OSError:
+        return False
+
+
 def content_of(folder: Traversable) -> str:
     """Names what stands in the files of a catalogue. Raises OSError where one cannot be read."""
     digest = hashlib.sha256()

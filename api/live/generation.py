@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any
 from api.live.held import HeldNetworks
 from api.live.history import ShelvedHistory
 from api.live.processes import Lifeline, Line, fork
-from api.live.sources import Source, read_network
+from api.live.sources import Source, keep_network, read_network
 from api.live.standing import Board
 from api.memory import give_back_memory
 from api.settings import Settings, SettingsError
@@ -78,7 +78,7 @@ def run(setup: Setup, order: Order, line: Line, lifeline: Lifeline) -> None:
     gc.disable()  # all that is made here stays
     logging.getLogger("rete.store").addFilter(SpeaksEnglish())
     try:
-        network, stamp = _load(setup, order)
+        network, stamp = _load(setup, order, lifeline)
         if network.version == order.served and order.version is None:
             line.send(unchanged=network.version, stamp=stamp)
             return
@@ -100,12 +100,37 @@ def run(setup: Setup, order: Order, line: Line, lifeline: Lifeline) -> None:
     serve_networks(setup, networks, lambda: line.send(ready=network.version, stamp=stamp), lifeline, own)
 
 
-def _load(setup: Setup, order: Order) -> tuple[Network, str | None]:
+def _load(setup: Setup, order: Order, lifeline: Lifeline) -> tuple[Network, str | None]:
     if order.version is not None:
         kept = read_network(setup.shelf, order.version)
         if kept is not None:
             return kept, None
+    if setup.shelf.keeps and not setup.source.is_kept(setup.shelf, order.served):
+        version, stamp = _load_aside(setup, order, lifeline)
+        kept = None if version is None else read_network(setup.shelf, version)
+        if kept is not None:
+            return kept, stamp
     return setup.source.load(setup.shelf, order.served)
+
+
+def _load_aside(setup: Setup, order: Order, lifeline: Lifeline) -> tuple[str | None, str | None]:
+    """Put what is live on the shelf, with what reads its words, by a process whose memory goes with it: reading a
+    catalogue takes much that is not needed afterwards. Returns the version and its stamp; none where it fails, which
+    whoever loads it here then meets as well."""
+    line = Line()
+
+    def load() -> None:
+        with suppress(ReteError):
+            network, stamp = setup.source.load(setup.shelf, order.served)
+            keep_network(setup.shelf, network)
+            PlannerSlot(network, setup.shelf).prepare()
+            line.send(version=network.version, stamp=stamp)
+
+    os.waitpid(fork(load, lifeline, threads=False), 0)
+    line.keep_reading_end()
+    told, _ = line.take()
+    line.close()
+    return (told[0]["version"], told[0]["stamp"]) if told else (None, None)
 
 
 def _history(setup: Setup, order: Order, network: Network) -> VersionHistory:

@@ -11,7 +11,7 @@ from pathlib import Path
 from stat import S_ISREG
 from typing import TYPE_CHECKING, ClassVar, Protocol
 
-from api.shelf import Shelf
+from api.shelf import Shelf, has_catalogue
 from graph.errors import CatalogueError, EmptyStoreError, StoreError
 from graph.model import Catalogue
 from graph.network import Network
@@ -36,14 +36,18 @@ class Source(Protocol):
         Raises StoreError or CatalogueError.
         """
 
+    def is_kept(self, shelf: Shelf, served: str | None) -> bool:
+        """Whether `load` would find what is live on `shelf`, as far as can be told before."""
+
 
 class FixedSource:
-    """One network that does not change."""
+    """One network that does not change: of the catalogue in `folder`, or of the bundled one."""
 
     changes: ClassVar[bool] = False
 
-    def __init__(self, load: Callable[[], Network]) -> None:
+    def __init__(self, load: Callable[[], Network], folder: Path | None = None) -> None:
         self._load = load
+        self._folder = folder
 
     def watch(self) -> Callable[[], Stamp]:
         """Always the same stamp."""
@@ -52,6 +56,10 @@ class FixedSource:
     def load(self, shelf: Shelf, served: str | None) -> tuple[Network, Stamp]:  # noqa: ARG002 - as `Source` has it
         """The network."""
         return self._load(), ""
+
+    def is_kept(self, shelf: Shelf, served: str | None) -> bool:  # noqa: ARG002 - as `Source` has it
+        """Whether the catalogue was read before."""
+        return has_catalogue(self._folder, shelf)
 
 
 class FolderSource:
@@ -97,6 +105,10 @@ class FolderSource:
         network = Network(loaded.catalogue)
         keep_network(shelf, network)
         return network, stamp
+
+    def is_kept(self, shelf: Shelf, served: str | None) -> bool:
+        """Whether the catalogue was read before; a later one has to be checked anyway."""
+        return served is None and has_catalogue(self._folder, shelf)
 
 
 def stamp_of(folder: Path) -> Stamp:
@@ -148,6 +160,14 @@ class StoreSource:
             keep_network(shelf, network)
             shelf.write("live", self._url, network.version)
             return network, network.version
+
+    def is_kept(self, shelf: Shelf, served: str | None) -> bool:  # noqa: ARG002 - as `Source` has it
+        """Whether the live version was read before; also if nobody says which it is, since nothing can be read then."""
+        try:
+            with closing(self._open()) as store:
+                return shelf.has("network", store.version())
+        except StoreError:
+            return True
 
     def _kept(self, shelf: Shelf) -> Network | None:
         """The version that was live when the store answered last, where it is on the shelf and may be taken from it."""

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import api.shelf as module
-from api.shelf import Shelf, content_of
+from api.shelf import Shelf, content_of, has_catalogue, read_catalogue
 from graph.coverage.analyst import CoverageAnalyst
 from graph.coverage.scope import CoverageQuery
 from graph.network import Network
@@ -53,6 +53,14 @@ def test_only_the_owner_reads_and_writes(shelf: Shelf, folder: Path) -> None:
     assert all(entry.stat().st_mode & 0o077 == 0 for entry in entries(folder))
     folder.chmod(0o777)
     assert shelf.read("survey", "one") is None
+
+
+def test_it_tells_whether_a_catalogue_was_read(shelf: Shelf, tmp_path: Path) -> None:
+    assert not has_catalogue(None, shelf)
+    read_catalogue(None, shelf)
+    assert has_catalogue(None, shelf)
+    assert not has_catalogue(tmp_path / "nothing", shelf)
+    assert not has_catalogue(None, Shelf(None))
 
 
 def test_the_oldest_entries_go(shelf: Shelf, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -105,3 +105,12 @@ def test_a_catalogue_that_is_none_is_said_at_once(tmp_path: Path) -> None:
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
     assert done.returncode == 3
     assert "catalogue.yaml" in done.stderr
+
+
+def test_a_first_start_reads_the_catalogue_aside_and_leaves_it_on_the_shelf(
+    serve: Callable[..., Served], tmp_path: Path
+) -> None:
+    served = serve()
+    kept = {path.name.partition("-")[0] for path in (tmp_path / "cache" / "rete-attiva").iterdir()}
+    assert {"catalogue", "network", "lexicon"} <= kept
+    assert serve().version() == served.version()
