@@ -9,6 +9,8 @@ from graph.network import Network
 from graph.planning.search import solve
 from graph.planning.task import Task
 from graph.question import Question
+from graph.referral.answer import Answer
+from graph.referral.brief import Brief, summarize
 from graph.referral.compiled_network import CompiledNetwork
 from graph.referral.initial_state import Situation
 from graph.referral.planner import ReferralPlanner
@@ -66,15 +68,30 @@ def measure_answer(count: int = 300) -> Iterator[Measure]:
     for question in asked[:WARM_UP]:
         planner.plan(question)
     yield from _whole(planner, asked)
-    words = Stopwatch()
+    words, screens = Stopwatch(), Stopwatch()
     for sentence in SENTENCES * 10:
-        words.time(planner.ask, sentence)
+        screens.time(_summarize, planner, sentence)
+        words.time(answer_whole, planner, sentence)
+    yield screens.timing.median("answer", "what the first screen shows, of a sentence", 50)
     yield words.timing.median("answer", "whole answer to a sentence", 100)
+
+
+def answer_whole(planner: ReferralPlanner, asked: Question | str) -> Answer:
+    """The answer with all that is made when it is first asked for: questions, and the plans behind their answers."""
+    answer = planner.ask(asked) if isinstance(asked, str) else planner.plan(asked)
+    for question in answer.questions:
+        for option in question.answers:
+            assert option.plan.cost.total >= 0
+    return answer
+
+
+def _summarize(planner: ReferralPlanner, sentence: str) -> Brief:
+    return summarize(planner.ask(sentence), planner.network)
 
 
 def _whole(planner: ReferralPlanner, asked: Sequence[Question]) -> Iterator[Measure]:
     watch = Stopwatch()
-    answers = [watch.time(planner.plan, question) for question in asked]
+    answers = [watch.time(answer_whole, planner, question) for question in asked]
     found = Counter(str(answer.status) for answer in answers)
     counts = ", ".join(f"{status} {number}" for status, number in sorted(found.items()))
     yield watch.timing.median("answer", "plans, questions and problems", 100)

@@ -1,6 +1,12 @@
-"""What an answer is made of, around its plans. Every value is immutable and refers to the network by slug or code."""
+"""What an answer is made of, around its plans. Every value is immutable and refers to the network by slug or code.
 
-from dataclasses import dataclass
+What takes long and is often not looked at is made when it is first asked for: open questions, and the plans behind
+their answers.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, overload
 
 from graph.atoms import Variable
 from graph.availability import Closed
@@ -11,6 +17,9 @@ from graph.question import Question
 from graph.referral.initial_state import Origin
 from graph.referral.plan import FactText, ReferralPlan
 from graph.vocabulary import Described, Evidence, Locale, Severity
+
+if TYPE_CHECKING:
+    from graph.referral.plan_builder import Draft
 
 
 class PlanStatus(Described):
@@ -76,12 +85,17 @@ class PlanningProblem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PossibleAnswer:
-    """One answer to an open question, and the plan it leads to (None: no plan)."""
+    """One answer to an open question, and the plan it leads to."""
 
     cells: tuple[str, ...]
     label: Phrase
     status: PlanStatus
-    plan: ReferralPlan | None
+    draft: "Draft" = field(repr=False, compare=False)
+
+    @property
+    def plan(self) -> ReferralPlan:
+        """The plan that it leads to, which is written out when it is first asked for."""
+        return self.draft.written
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +111,44 @@ class OpenQuestion:
     def name(self) -> str:
         """The name of the variable, such as `known_to:puntoacapo`."""
         return str(self.variable)
+
+
+class OpenQuestions(Sequence[OpenQuestion]):
+    """Open questions in their order, each found when it is first asked for."""
+
+    def __init__(self, found: Iterable[OpenQuestion] = ()) -> None:
+        self._coming = iter(found)
+        self._found: list[OpenQuestion] = []
+
+    def _find(self, count: int | None) -> list[OpenQuestion]:
+        """Those found so far, at least `count` if there are as many; all of them for None."""
+        while count is None or len(self._found) < count:
+            question = next(self._coming, None)
+            if question is None:
+                break
+            self._found.append(question)
+        return self._found
+
+    @overload
+    def __getitem__(self, index: int) -> OpenQuestion: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[OpenQuestion, ...]: ...
+    def __getitem__(self, index: int | slice) -> OpenQuestion | tuple[OpenQuestion, ...]:
+        if isinstance(index, slice):
+            return tuple(self._find(None)[index])
+        return self._find(index + 1 if index >= 0 else None)[index]
+
+    def __len__(self) -> int:
+        return len(self._find(None))
+
+    def __bool__(self) -> bool:
+        return bool(self._find(1))
+
+    def __eq__(self, other: object) -> bool:
+        return tuple(self) == tuple(other) if isinstance(other, Sequence) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(tuple(self))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,7 +263,7 @@ class Answer:
     status: PlanStatus
     interpretation: Interpretation
     plans: tuple[ReferralPlan, ...]
-    questions: tuple[OpenQuestion, ...]
+    questions: Sequence[OpenQuestion]
     problems: tuple[PlanningProblem, ...]
     version: str
     closed: tuple[ClosedService, ...] = ()

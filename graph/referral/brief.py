@@ -167,9 +167,10 @@ def _next_question(answer: Answer, plan: ReferralPlan | None) -> OpenQuestion | 
 
     A question whether somebody was hurt is left out: people should not be asked that without preparation.
     """
-    asked = [one for one in answer.questions if one.variable.fact != VICTIM_OF]
+    decent = (one for one in answer.questions if one.variable.fact != VICTIM_OF)
     if plan is not None and not plan.unmet:
-        return next(iter(asked), None)
+        return next(decent, None)
+    asked = list(decent)
 
     def helps(question: OpenQuestion) -> bool:
         return any(option.plan is not None and option.plan.met for option in question.answers)

@@ -1,4 +1,8 @@
-"""From a plan over planning facts to a cited referral plan."""
+"""From a plan over planning facts to a cited referral plan.
+
+Writing a plan out takes longer than finding it. Plans that are only compared are therefore not written: `Draft` knows
+what the person would do, and writes the rest when it is asked for.
+"""
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -47,32 +51,69 @@ class Assembler:
         self._routes = RouteFinder(compiled.network)
         self._wording = wording
 
-    def assemble(self, case: Case, plan: Plan, optimal: bool, lower_bound: int) -> ReferralPlan:
-        """The referral plan that `plan` stands for."""
-        return _Assembly(self._network, self._routes, self._wording, case, plan).write(
-            optimal, lower_bound, self._costs.give_up
-        )
+    def draft(self, case: Case, plan: Plan, optimal: bool, lower_bound: int) -> "Draft":
+        """The referral plan that `plan` stands for, as a draft."""
+        proof = Proof(optimal, lower_bound, self._costs.give_up)
+        return Draft(self._network, self._routes, self._wording, case, plan, proof)
 
 
-class _Assembly:
-    def __init__(self, network: Network, routes: RouteFinder, wording: Wording, case: Case, plan: Plan) -> None:
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What a search proved of a plan; `give_up` is the price of an unmet need."""
+
+    optimal: bool
+    lower_bound: int
+    give_up: int
+
+
+class Draft:
+    """A referral plan that is written out when it is first asked for."""
+
+    def __init__(
+        self, network: Network, routes: RouteFinder, wording: Wording, case: Case, plan: Plan, proof: Proof
+    ) -> None:
         self._network = network
         self._routes = routes
         self._wording = wording
         self._case = case
         self._plan = plan
+        self._proof = proof
         numbers = [step.number for step in plan.steps if step.name not in case.compiled.given_up]
         self._steps = {step.number: step for step in plan.steps}
         self._numbers = _in_reading_order(numbers, plan, self._is_emergency)
         self._order = {number: place for place, number in enumerate(self._numbers, start=1)}
         self._openings: dict[str, Opening] = {}
+        self._ways: dict[int, _Way] = {}
         self._reasons = Reasons(wording, case.situation, case.compiled, self._assumed, self._place)
 
-    def write(self, optimal: bool, lower_bound: int, give_up: int) -> ReferralPlan:
-        steps = tuple(self._step(number) for number in self._numbers)
+    @cached_property
+    def unmet(self) -> tuple[str, ...]:
+        """The needs that stay unmet."""
         given_up = {self._case.compiled.given_up.get(step.name) for step in self._plan.steps}
-        unmet = tuple(need for need in self._case.question.needs if need in given_up)
-        met, assumptions = tuple(self._met(unmet)), tuple(self._assumptions())
+        return tuple(need for need in self._case.question.needs if need in given_up)
+
+    @cached_property
+    def met(self) -> tuple[MetNeed, ...]:
+        """The needs that are met, each with its step."""
+        return tuple(self._list_met())
+
+    @cached_property
+    def steps(self) -> tuple[object, ...]:
+        """What the person would do, to compare: the steps and their order, and the needs that stay unmet."""
+        ways = ((number, self._way(number)) for number in self._numbers)
+        return tuple((way.candidates, self._after(number), way.via.route) for number, way in ways), self.unmet
+
+    @property
+    def rests_on(self) -> tuple[object, ...]:
+        """What is assumed, to compare."""
+        return tuple((fact.variable, fact.cells) for fact in self._assumed.values())
+
+    @cached_property
+    def written(self) -> ReferralPlan:
+        """The whole plan."""
+        steps = tuple(self._step(number) for number in self._numbers)
+        unmet, met, assumptions = self.unmet, self.met, tuple(self._assumptions())
+        optimal, lower_bound, give_up = self._proof.optimal, self._proof.lower_bound, self._proof.give_up
         return ReferralPlan(
             id=_plan_id(self._network.version, self._case.question.on, steps, assumptions, met, unmet),
             assumptions=assumptions,
@@ -91,10 +132,10 @@ class _Assembly:
             first=_list_first(steps),
         )
 
-    def _met(self, unmet: Sequence[str]) -> Iterator[MetNeed]:
+    def _list_met(self) -> Iterator[MetNeed]:
         for link in self._plan.goals:
             need = self._case.compiled.need(link.fact)
-            if need not in unmet:
+            if need not in self.unmet:
                 yield MetNeed(need=need, step=self._place(link))
 
     def _place(self, link: Link) -> int | None:
@@ -123,20 +164,30 @@ class _Assembly:
         met = {self._case.compiled.need(link.fact) for link in self._plan.goals if link.step == number}
         return tuple(need for need in self._case.question.needs if need in met)
 
+    def _after(self, number: int) -> tuple[int, ...]:
+        return tuple(sorted(self._order[before] for before in self._steps[number].after if before in self._order))
+
+    def _way(self, number: int) -> "_Way":
+        """Who a step leads to, and how one gets in."""
+        if number not in self._ways:
+            step = self._steps[number]
+            operators = self._in_opening_order(self._case.compiled.members[step.name])
+            links = {link.group: link for link in step.because}
+            meets = self._needs_met(number)
+            candidates = tuple(self._candidate(operator, meets) for operator in operators)
+            self._ways[number] = _Way(operators, self._via(operators[0], links), candidates, meets)
+        return self._ways[number]
+
     def _step(self, number: int) -> PlanStep:
-        step = self._steps[number]
-        operators = self._in_opening_order(self._case.compiled.members[step.name])
-        links = {link.group: link for link in step.because}
-        via = self._via(operators[0], links)
-        meets = self._needs_met(number)
-        candidates = tuple(self._candidate(operator, meets) for operator in operators)
+        step, way = self._steps[number], self._way(number)
+        operators, via, candidates, meets = way.operators, way.via, way.candidates, way.meets
         cited = [citation for candidate in candidates for citation in candidate.citations]
         because = tuple(self._reasons.of(operators[0], step.because))
         cautions = self._cautions([candidate.service for candidate in candidates])
         urgent = (Message.of("check.do_not_wait"),) if self._is_kept_waiting(number) else ()
         return PlanStep(
             order=self._order[number],
-            after=tuple(sorted(self._order[before] for before in step.after if before in self._order)),
+            after=self._after(number),
             candidates=candidates,
             via=via,
             meets=meets,
@@ -211,6 +262,16 @@ class _Assembly:
     def _verify(self, operators: Sequence[Operator]) -> Iterator[Phrase]:
         for operator in operators:
             yield from list_checks(self._network, self._network.get_service(operator.service), self._case.question.on)
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """Who a step leads to, how one gets in, and the needs of the question that it meets."""
+
+    operators: tuple[Operator, ...]
+    via: Via
+    candidates: tuple[Candidate, ...]
+    meets: tuple[str, ...]
 
 
 def _unique(citations: Iterable[Citation]) -> tuple[Citation, ...]:

@@ -14,7 +14,7 @@ from graph.network import Network, suggest
 from graph.opening_hours import OpenState
 from graph.planning.task import Task
 from graph.question import EntryKind, EntryPoint, GivenFact, Question
-from graph.referral.answer import Answer, Interpretation, PlanningProblem, PlanStatus, ProblemCode
+from graph.referral.answer import Answer, Interpretation, OpenQuestions, PlanningProblem, PlanStatus, ProblemCode
 from graph.referral.compiled_network import CompiledNetwork
 from graph.referral.eligibility import Assessment, EligibilityCheck, Verdict
 from graph.referral.explanations import list_closed, list_problems
@@ -77,7 +77,7 @@ class ReferralPlanner:
         first
             How many really different plans to give at most, the best first.
         questions
-            Whether to look for open questions. They and the alternatives take most of the time.
+            Whether there shall be open questions. Each is found when it is first asked for.
 
         Returns
         -------
@@ -241,7 +241,7 @@ class ReferralPlanner:
             status=best.status,
             interpretation=interpretation,
             plans=self._solver.others(best, max(1, first)) if best.plan.met else (),
-            questions=tuple(list_open_questions(self._solver, best)) if questions else (),
+            questions=OpenQuestions(list_open_questions(self._solver, best) if questions else ()),
             problems=tuple(list_problems(self._solver, best)),
             version=self.network.version,
             closed=tuple(list_closed(self._compiled, question, situation)),

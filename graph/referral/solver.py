@@ -20,7 +20,7 @@ from graph.referral.compiled_task import CompiledTask
 from graph.referral.initial_state import Situation, narrow
 from graph.referral.operators import operator_name
 from graph.referral.plan import ReferralPlan
-from graph.referral.plan_builder import Assembler, Case
+from graph.referral.plan_builder import Assembler, Case, Draft
 from graph.referral.safety import protect
 from graph.referral.wording import Wording
 from graph.vocabulary import Evidence
@@ -36,14 +36,19 @@ class Solved:
     """A case with its best plan."""
 
     case: Case
-    plan: ReferralPlan
+    draft: Draft
+
+    @property
+    def plan(self) -> ReferralPlan:
+        """The best plan, written out."""
+        return self.draft.written
 
     @property
     def status(self) -> PlanStatus:
         """PLANNED, PARTIAL or NO_PLAN, by what is unmet."""
-        if not self.plan.unmet:
+        if not self.draft.unmet:
             return PlanStatus.PLANNED
-        return PlanStatus.PARTIAL if self.plan.met else PlanStatus.NO_PLAN
+        return PlanStatus.PARTIAL if self.draft.met else PlanStatus.NO_PLAN
 
 
 def best_founded(compiled: CompiledTask, task: Task, plan: Plan) -> Plan:
@@ -95,7 +100,7 @@ class Solver:
         checkpoint()
         solution = solve(case.compiled.task, conflicts=CONFLICTS)
         assert solution.plan is not None, "giving every need up is a plan"  # noqa: S101
-        return Solved(case, self._write(case, solution.plan, solution))
+        return Solved(case, self._draft(case, solution.plan, solution))
 
     def can_meet(
         self,
@@ -146,20 +151,20 @@ class Solver:
         solution = solve(stated.compiled.task, conflicts=CONFLICTS)
         if solution.plan is None or any(step.name in stated.compiled.given_up for step in solution.plan.steps):
             return None
-        return replace(self._write(stated, solution.plan, solution), unmet=unmet)
+        return replace(self._draft(stated, solution.plan, solution).written, unmet=unmet)
 
     def _other(self, case: Case, plan: Plan, best: ReferralPlan) -> ReferralPlan:
         founded = best_founded(case.compiled, case.compiled.task, plan)
-        written = self._assembler.assemble(case, founded, optimal=False, lower_bound=best.cost.lower_bound)
-        return self._beside(best, replace(written, unmet=best.unmet))
+        draft = self._assembler.draft(case, founded, optimal=False, lower_bound=best.cost.lower_bound)
+        return self._beside(best, replace(draft.written, unmet=best.unmet))
 
     def _beside(self, best: ReferralPlan, other: ReferralPlan) -> ReferralPlan:
         """`other` with what the best plan proves about it."""
         optimal = best.cost.optimal and other.cost.total == best.cost.total
         return replace(other, cost=replace(other.cost, optimal=optimal, lower_bound=best.cost.lower_bound))
 
-    def _write(self, case: Case, plan: Plan, solution: Solution) -> ReferralPlan:
-        return self._assembler.assemble(case, plan, solution.optimal, solution.lower_bound)
+    def _draft(self, case: Case, plan: Plan, solution: Solution) -> Draft:
+        return self._assembler.draft(case, plan, solution.optimal, solution.lower_bound)
 
 
 def list_open_questions(solver: Solver, best: Solved) -> Iterator[OpenQuestion]:
@@ -169,8 +174,7 @@ def list_open_questions(solver: Solver, best: Solved) -> Iterator[OpenQuestion]:
         if text is None:
             continue
         answers = tuple(_answers(solver, best, variable))
-        steps = {_steps(answer.plan) for answer in answers}
-        if steps != {_steps(best.plan)}:
+        if {answer.draft.steps for answer in answers} != {best.draft.steps}:
             yield OpenQuestion(fact=variable.name, variable=variable, text=text, answers=answers)
 
 
@@ -193,7 +197,7 @@ def _answers(solver: Solver, best: Solved, variable: Variable) -> Iterator[Possi
     solved = [(cell, solver.suppose(best.case, variable, frozenset({cell}))) for cell in cells]
     groups: dict[tuple[object, ...], list[tuple[str, Solved]]] = {}
     for cell, outcome in solved:
-        groups.setdefault((_steps(outcome.plan), _rests_on(outcome.plan)), []).append((cell, outcome))
+        groups.setdefault((outcome.draft.steps, outcome.draft.rests_on), []).append((cell, outcome))
     for same in groups.values():
         together = tuple(cell for cell, _ in same)
         _, outcome = same[0]
@@ -201,16 +205,5 @@ def _answers(solver: Solver, best: Solved, variable: Variable) -> Iterator[Possi
             cells=together,
             label=solver.wording.cells(variable, together),
             status=outcome.status,
-            plan=outcome.plan,
+            draft=outcome.draft,
         )
-
-
-def _steps(plan: ReferralPlan | None) -> tuple[object, ...]:
-    """What the person would do: the steps and their order, and the needs that stay unmet."""
-    if plan is None:
-        return ()
-    return tuple((step.candidates, step.after, step.via.route) for step in plan.steps), plan.unmet
-
-
-def _rests_on(plan: ReferralPlan | None) -> tuple[object, ...]:
-    return () if plan is None else tuple((one.fact.variable, one.fact.cells) for one in plan.assumptions)

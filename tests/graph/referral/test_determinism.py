@@ -3,12 +3,12 @@
 import random
 from dataclasses import replace
 
-import msgspec
 import pytest
 
 from graph.network import Network
 from graph.question import EntryKind, EntryPoint, GivenFact, Question
 from graph.referral.planner import ReferralPlanner
+from tests.written import written
 
 QUESTIONS = {
     "housing and work": Question(
@@ -22,10 +22,6 @@ QUESTIONS = {
 }
 
 
-def written(planner: ReferralPlanner, question: Question) -> bytes:
-    return msgspec.json.encode(planner.plan(question), order="deterministic")
-
-
 @pytest.mark.sample(3)
 @pytest.mark.parametrize("name", QUESTIONS)
 @pytest.mark.parametrize("seed", range(4))
@@ -37,12 +33,12 @@ def test_order_does_not_matter(milan: Network, planner: ReferralPlanner, name: s
         for part in ("organizations", "services", "listings", "situations")
     }
     shuffled = ReferralPlanner(Network(replace(catalogue, **parts), milan.version))
-    assert written(shuffled, QUESTIONS[name]) == written(planner, QUESTIONS[name])
+    assert written(shuffled.plan(QUESTIONS[name])) == written(planner.plan(QUESTIONS[name]))
 
 
 def test_asking_twice_gives_the_same_bytes(planner: ReferralPlanner) -> None:
     question = QUESTIONS["everything at once"]
-    assert written(planner, question) == written(planner, question)
+    assert written(planner.plan(question)) == written(planner.plan(question))
 
 
 def test_the_identifier_tells_the_plan_and_not_the_question(planner: ReferralPlanner) -> None:
@@ -50,3 +46,15 @@ def test_the_identifier_tells_the_plan_and_not_the_question(planner: ReferralPla
     plain = QUESTIONS["housing and work"]
     told = replace(plain, facts=(GivenFact(name="age", values=("44",)), GivenFact(name="gender", values=("man",))))
     assert planner.plan(plain).plans[0].id == planner.plan(told).plans[0].id
+
+
+def test_questions_are_found_when_they_are_asked_for(planner: ReferralPlanner) -> None:
+    question = QUESTIONS["housing and work"]
+    all_at_once, one_by_one = planner.plan(question).questions, planner.plan(question).questions
+    first = one_by_one[0]
+    assert first == next(iter(all_at_once))
+    assert len(all_at_once) == len(one_by_one) > 1
+    assert all_at_once == tuple(one_by_one)
+    assert (one_by_one[-1], one_by_one[:1], bool(planner.plan(question, questions=False).questions)) == (
+        all_at_once[len(all_at_once) - 1], (first,), False,
+    )  # fmt: skip

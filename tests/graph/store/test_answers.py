@@ -9,7 +9,6 @@ from pathlib import Path
 from random import Random
 from threading import Event
 
-import msgspec
 import pytest
 
 from benchmarks.generated_networks import generate
@@ -26,14 +25,11 @@ from graph.store.neo4j_part import PartReader
 from graph.store.neo4j_store import Neo4jStore
 from tests.graph.store.entangling import entangle, entangled_questions
 from tests.told import refuses
+from tests.written import written
 
 pytestmark = pytest.mark.java
 
 GENERATED = 200
-
-
-def written(value: object) -> bytes:
-    return msgspec.json.encode(value, order="deterministic")
 
 
 @pytest.fixture(scope="module")
