@@ -98,6 +98,7 @@ _WRITES = frozenset(word_list("scrive scrivo writes scrivono"))
 _CIRCUMSTANCES = ("income", "work", "education.italian", "documents.tax-code")
 """Needs that somebody who lacks the thing does not ask for where they ask for something else."""
 _POOR = ("disocc", "unempl", "licenz", "jobless", "skint", "broke", "poor", "pover", "afford", "squattrin", "penniless")
+_CANNOT = frozenset(word_list("t cannot"))
 _ENGLISH = frozenset(word_list("the and is was he she they to for with needs need i"))
 _FOR = frozenset(word_list("per for x"))
 _CARRIED = ("housing.emergency", "housing", "social-support.listening", "work.training", "legal.rights-of-detained")
@@ -125,6 +126,7 @@ _IS_OR_DOES = frozenset(
     )
 )
 """After `family`, these tell of a family that is named, not asked for."""
+_IS_SO_MUCH = frozenset(word_list("e sono is are costa costano paga pays pay costs cost dura lasts"))
 _HOW_WORKED = frozenset(
     word_list("regolare part full fuori qui tre due quattro sei otto gia tutto tutti tutta regolarmente saltuariamente")
 )
@@ -141,7 +143,7 @@ def is_incidental(text: SpokenText, span: Span) -> bool:
         position -= 1
     if tokens[position + 1].apart:
         return False
-    if tokens[position].word == "a" and tokens[position].apart and _is_english(tokens):
+    if tokens[position].word == "a" and (tokens[position].apart or not position) and _is_english(tokens):
         return False
     if tokens[position].word in _HAS:
         denied = position and tokens[position - 1].word in ("non", "not", "never", "mai")
@@ -182,13 +184,17 @@ def is_sought(text: SpokenText, span: Span) -> bool:
 def is_circumstance(text: SpokenText, span: Span) -> bool:
     """Whether the words of a need only say how somebody lives: no money, no work, no Italian."""
     words = {token.word for token in text.tokens[max(span.first - 2, 0) : span.last]}
-    lacks = not words.isdisjoint(_LACKS) or any(word.startswith(_POOR) for word in words)
+    lacks = (
+        not words.isdisjoint(_LACKS) or not words.isdisjoint(_CANNOT) or any(word.startswith(_POOR) for word in words)
+    )
     return lacks and all(one.code in _CIRCUMSTANCES for one in span.meanings)
 
 
 def is_background(text: SpokenText, span: Span) -> bool:
     """Whether a text that asks for something else only names the need of a span."""
     if is_incidental(text, span) or is_agent(text, span) or _is_carrier(text, span) or _is_a_family(text, span):
+        return True
+    if _is_measured(text, span):
         return True
     if _is_done_already(text, span):
         return True
@@ -239,6 +245,16 @@ def _is_a_family(text: SpokenText, span: Span) -> bool:
     if not text.tokens[span.last - 1].word.startswith(("famigl", "famil")) or not _is_of(span, ("family",)):
         return False
     return _follows(text, span, _IS_OR_DOES)
+
+
+def _is_measured(text: SpokenText, span: Span) -> bool:
+    """Whether the text begins to tell how much something is, which they have: `la borsa lavoro è 400 euro`."""
+    tokens, first = text.tokens, span.first
+    while first > 0 and not tokens[first].apart and tokens[first - 1].word in LIGHT | _OWN:
+        first -= 1
+    after = [one.word for one in tokens[span.last : span.last + 3]]
+    begins = not first or tokens[first].apart
+    return begins and len(after) > 1 and after[0] in _IS_SO_MUCH and any(one[0].isdigit() for one in after[1:])
 
 
 def _is_carrier(text: SpokenText, span: Span) -> bool:

@@ -59,6 +59,10 @@ _VERBS = frozenset(
         "puo va beve soffre abita uscira termina non lives sleeps gets comes finishes leaves asks drinks"
     )
 )
+_DESCRIBED = frozenset(
+    word_list("old anni enne uomo donna signore signora ragazzo ragazza man woman guy lady lad fella")
+)
+"""Before `ex`, these begin to say who somebody is."""
 
 
 class Holder(StrEnum):
@@ -82,7 +86,7 @@ def find_relative(tokens: Sequence[Token], spans: Sequence[Span]) -> Marker | No
     """The relative who is the subject of the text, of those that it names as `my brother`."""
     subjects = {span.words for span in spans if span.has(Role.OTHER) and is_subject(tokens, span)}
     for span in spans:
-        if is_what_somebody_was(span):
+        if is_what_somebody_was(tokens, span):
             continue
         if span.has(Role.OTHER) and introduces_speaker(tokens, span):
             if _is_of_another(tokens, span):
@@ -183,7 +187,7 @@ def _walk(tokens: Sequence[Token], spans: Sequence[Span], locale: Locale) -> Ite
                 holder = Holder.PERSON
             if alone and _begins_with_he(tokens, index):
                 holder = Holder.RELATIVE
-        if span.has(Role.OTHER) and not is_what_somebody_was(span):
+        if span.has(Role.OTHER) and not is_what_somebody_was(tokens, span):
             holder, after = _hold(tokens, spans, number, holder)
             oblique = not is_subject(tokens, span)
             gender = next((marker.gender for marker in span.markers if marker.role is Role.OTHER), None)
@@ -211,9 +215,12 @@ def _walk(tokens: Sequence[Token], spans: Sequence[Span], locale: Locale) -> Ite
                 holder = after = Holder.RELATIVE  # who does what follows
 
 
-def is_what_somebody_was(span: Span) -> bool:
-    """Whether `ex` at the beginning says what the person was, and means no former partner: `ex badante`."""
-    return span.words == ("ex",) and not span.first
+def is_what_somebody_was(tokens: Sequence[Token], span: Span) -> bool:
+    """Whether `ex` says what the person was, and means no former partner: `ex badante`, `50 year old ex driver`."""
+    if span.words != ("ex",):
+        return False
+    follows = span.last < len(tokens) and not tokens[span.last].apart and tokens[span.last].word not in _PREPOSITIONS
+    return not span.first or (follows and not tokens[span.first].apart and tokens[span.first - 1].word in _DESCRIBED)
 
 
 def _described(tokens: Sequence[Token], spans: Sequence[Span], number: int) -> Holder | None:
@@ -222,7 +229,7 @@ def _described(tokens: Sequence[Token], spans: Sequence[Span], number: int) -> H
     if not (span.meanings or span.quantity is not None) or span.has(Role.OTHER) or number + 1 >= len(spans):
         return None
     relative = spans[number + 1]
-    if not relative.has(Role.OTHER) or tokens[relative.first].apart:
+    if not relative.has(Role.OTHER) or tokens[relative.first].apart or is_what_somebody_was(tokens, relative):
         return None
     begins = not span.first or tokens[span.first].apart
     if not begins and tokens[span.first - 1].word not in _OWNERS | _ONE | {"the"}:

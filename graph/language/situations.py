@@ -134,7 +134,7 @@ def may_be_anothers(text: SpokenText, span: Span, delicate: bool = False) -> boo
         return False
     return any(
         one.has(Role.OTHER)
-        and not is_what_somebody_was(one)
+        and not is_what_somebody_was(text.tokens, one)
         and one.first < span.first
         and (delicate or is_subject(text.tokens, one))
         and not introduces_speaker(text.tokens, one)

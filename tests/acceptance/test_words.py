@@ -136,6 +136,12 @@ def test_nobody_takes_the_status_or_the_hurt_of_another(
         ("sono pronta per stare fuori da sola, cerco lavoro", {"work"}, {"gender"}),  # out of no prison
         ("the gas company sends final demands", {"income.contributions"}, set()),  # no company for a lonely person
         ("mi hanno offerto un lavoro ma non ho il codice fiscale", {"documents.tax-code"}, set()),
+        ("la borsa lavoro è 400 euro, cerco un corso di italiano", {"education.italian"}, set()),  # which they have
+        ("50 year old ex driver needs a job", {"work"}, {"age"}),  # nobody's former partner
+        ("a shower so she can get to work", {"basic-needs.shower", "work"}, {"gender"}),
+        ("lasciato l'istituto tecnico, cerca lavoro", {"education", "work"}, set()),  # no prison
+        ("her daughter is having a baby, she needs a job", {"work"}, {"gender"}),
+        ("the breadwinner's been locked up, I need food", {"basic-needs.meals"}, set()),
         ("devo passare dall'ufficio matricola, cerco lavoro", {"work"}, set()),  # whose office is in a prison
     ],
 )
@@ -156,6 +162,7 @@ def test_a_word_is_not_another_word(text: str, needs: set[str], facts: set[str],
         ("scarcerazione negata, resta dentro, chiede lo psicologo", "detention"),
         ("chiede la scarcerazione per motivi di salute, serve un medico", None),
         ("se mi danno l'affidamento mi serve un lavoro", None),
+        ("da quando è tornato in libertà cerca lavoro", "release"),
         ("scarcerato ai domiciliari da sua sorella, cerca lavoro", "house-arrest"),
         ("he came out on Friday, needs a bed", "release"),
         ("he's out on Friday, needs a bed", "being-released"),
