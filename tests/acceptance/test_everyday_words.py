@@ -1,0 +1,108 @@
+"""Everyday words that resemble grave ones say nothing grave: a debt makes nobody a victim, a map is no measure."""
+
+import pytest
+
+from graph.language.lexicon import Lexicon
+from graph.language.parse import parse
+
+GRAVE = {
+    "victim_of", "addiction", "hiv", "penal_status", "former_prisoner", "recent_release", "being_released",
+    "seeks_violence_prevention",
+}  # fmt: skip
+"""Facts that would shame or endanger whoever is wrongly said to have them."""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I'm afraid my documents expired, who renews them?",
+        "I'm scared my kids will forget me, can I see them?",
+        "he's afraid of his exam, needs school help",
+        "afraid her benefits will stop",
+        "injects insulin every day and needs a doctor",
+        "he is dependent on his parents and wants a job",
+        "uses again the wheelchair, needs a ramp",
+        "wages not paid for two months",
+        "owes a debt to the bank, needs advice",
+        "deve pagare il debito con la banca",
+        "devo pagare il viaggio per tornare in Perù",
+        "lavora nei campi e cerca casa",
+        "works in the fields, wants Italian lessons",
+        "ho preso i documenti, adesso cerco lavoro",
+        "la polizia mi ha tolto i documenti",
+        "unpaid work as a volunteer",
+        "the car was sold to a friend, needs transport",
+        "sold at auction, lost his house",
+        "ha fatto 16 ore di corso, cerca lavoro",
+        "senza paga da due mesi, avvocato",
+        "cintura e vestiti, belt and shoes",
+        "le bollette sono tirate, aiuto",
+        "he breaks my heart, I want to see my son",
+        "tirate fuori i vestiti",
+        "he always picks up my kids, needs school",
+        "threat of eviction, lawyer",
+        "cerca ovunque lavoro",
+        "cerca dappertutto una casa",
+        "testata giornalistica, cerca corso",
+        "madam, I need a bed tonight",
+        "Good evening Madam, my son needs a doctor",
+        "the boss keeps my place, needs papers",
+        "sempre più stanco, beve e dorme in strada",
+        "ha problemi di memoria, prende gocce",
+        "choking cough, doctor",
+        "smack in the middle of exams, school",
+        "push her wheelchair, needs help",
+        "minaccia di pioggia, dorme fuori",
+        "protettore civile volontario",
+        "cerca casa lavoro e documenti",
+        "confined to a wheelchair, needs a home",
+        "deve firmare il contratto di lavoro domani, serve un traduttore",
+        "devo firmare dal notaio",
+        "getting out of bed is hard, depressed",
+        "I'm out of money, food please",
+        "out of work since June, needs a job",
+        "manca poco al parto, ostetrica",
+        "fa fresco di notte, cerca una coperta",
+        "cibo fresco per il bambino",
+        "he is serving tables in a bar, wants a course",
+        "free from 5pm, italian course",
+        "il posto letto è libero?",
+        "raggi X al torace, medico",
+        "in misura minima, aiuto per la spesa",
+        "salgo a Milano domani, dove dormo",
+        "esco a fare la spesa, pacco viveri",
+        "esce a giocare, centro per ragazzi",
+        "affidato alla nonna da piccolo, cerca lavoro",
+        "my son was held back at school, tutoring",
+        "the hospital wing, doctor",
+        "left wing of the house, flat needed",
+        "dentro di me sto male, psicologo",
+        "he feels like a prisoner in his own home, psychologist",
+        "sento il cuore in gabbia, psicologo",
+        "matricola universitaria, corso",
+        "in sezione A della scuola, libri",
+        "he was released from his contract, job",
+        "finisce il contratto a marzo, casa",
+        "mi hanno liberato la stanza, cerco casa",
+        "curfew at the shelter, other bed?",
+        "tagged in a photo, legal advice",
+        "braccialetto d'oro rubato, avvocato",
+        "I hit her car, lawyer",
+        "afraid of me? no, of the dark; child psychologist",
+        "he has one leg shorter, doctor",
+        "carcere duro fatto da mio nonno, cerco lavoro",
+        "released a song, wants music course",
+        "the film opera, cinema",
+        "lavoro all'Opera San Francesco, cerco casa",
+        "abito vicino al carcere di Opera, cerco lavoro",
+        "abito a Bollate, cerco un medico",
+        "on probation at my new job, need a flat",
+        "in prova in un ristorante, cerca stanza",
+        "liberazione della stanza, casa",
+    ],
+)
+def test_everyday_words_say_nothing_grave(text: str, lexicon: Lexicon) -> None:
+    asked = parse(text, lexicon)
+    assert asked.start is None
+    assert GRAVE.isdisjoint(given.name for given in asked.facts)
+    assert not any(need.startswith("protection") for need in asked.needs)
