@@ -128,7 +128,9 @@ _IS_OR_DOES = frozenset(
 """After `family`, these tell of a family that is named, not asked for."""
 _IS_SO_MUCH = frozenset(word_list("e sono is are costa costano paga pays pay costs cost dura lasts"))
 _HOW_WORKED = frozenset(
-    word_list("regolare part full fuori qui tre due quattro sei otto gia tutto tutti tutta regolarmente saltuariamente")
+    word_list(
+        "regolare part full fino fuori qui tre due quattro sei otto gia tutto tutti tutta regolarmente saltuariamente"
+    )
 )
 
 
@@ -145,7 +147,7 @@ def is_incidental(text: SpokenText, span: Span) -> bool:
         return False
     if tokens[position].word == "a" and (tokens[position].apart or not position) and _is_english(tokens):
         return False
-    if tokens[position].word in _HAS:
+    if tokens[position].word in _HAS and tokens[span.first].word not in ("perso", "lost"):
         denied = position and tokens[position - 1].word in ("non", "not", "never", "mai")
         return not denied and all(one.code.startswith(_HELD) for one in span.meanings)
     before = tokens[position - 1].word if position and not tokens[position].apart else ""

@@ -41,7 +41,11 @@ _GIVING_PAIRS = frozenset(
     for verb in verbs
     for pronoun in pronouns
 )
-_SEEKS_TOO = frozenset(word_list("cerca cercano chiede vuole vorrebbe bisogno needs wants asks wishes"))
+_SEEKS_TOO = frozenset(
+    word_list(
+        "hopes piacerebbe desidera interessato cerca cercano chiede vuole vorrebbe bisogno needs wants asks wishes"
+    )
+)
 _US = frozenset(word_list("mi me ci us myself my"))
 _TO_US = ("armi", "ermi", "irmi", "arci", "erci", "irci")
 """How infinitives with such a pronoun end: *picchiarmi*."""
@@ -50,6 +54,8 @@ _HURT = frozenset(word_list("la lo le gli li her him them mi me ci us mio mia mi
 """Pronouns for whoever is hurt, and whose they are."""
 _OUTSIDE = ("housing", "work", "basic-needs", "income", "social-support", "family.counselling", "psychological-support")
 """Needs that somebody in prison does not ask for: the one who asks has them."""
+_TRAINING = "work.training"
+"""Which there is in prison too."""
 _DOES_TO_US = frozenset(
     word_list("fa fanno tiene tengono chiude paga picchia minaccia sfrutta caccia butta manda rovina")
 )
@@ -198,7 +204,7 @@ def _seeks_outside(text: SpokenText) -> bool:
         return False
     named = (span for span in text.spans if not span.has(Role.OTHER))
     needs = [one.code for span in named for one in span.meanings if one.kind is MeaningKind.NEED]
-    return bool(needs) and all(code.startswith(_OUTSIDE) for code in needs)
+    return bool(needs) and all(code.startswith(_OUTSIDE) and code != _TRAINING for code in needs)
 
 
 def _gives_them(text: SpokenText) -> bool:

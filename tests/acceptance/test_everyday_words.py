@@ -67,6 +67,8 @@ GRAVE = {
         "he is serving tables in a bar, wants a course",
         "free from 5pm, italian course",
         "il posto letto è libero?",
+        "map of canteens please",
+        "can I have a map of the shelters",
         "raggi X al torace, medico",
         "in misura minima, aiuto per la spesa",
         "salgo a Milano domani, dove dormo",

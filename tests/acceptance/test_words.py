@@ -142,6 +142,9 @@ def test_nobody_takes_the_status_or_the_hurt_of_another(
         ("lasciato l'istituto tecnico, cerca lavoro", {"education", "work"}, set()),  # no prison
         ("her daughter is having a baby, she needs a job", {"work"}, {"gender"}),
         ("the breadwinner's been locked up, I need food", {"basic-needs.meals"}, set()),
+        ("ha perso il lavoro in una mensa scolastica", {"work"}, set()),  # and asks nobody to pay for one
+        ("nobody will rent to me", {"housing"}, set()),  # who has no flat then
+        ("sta al parco tutto il giorno, ha 70 anni", {"social-support.day-centre"}, {"age"}),  # and sleeps at home
         ("devo passare dall'ufficio matricola, cerco lavoro", {"work"}, set()),  # whose office is in a prison
     ],
 )
@@ -163,6 +166,9 @@ def test_a_word_is_not_another_word(text: str, needs: set[str], facts: set[str],
         ("chiede la scarcerazione per motivi di salute, serve un medico", None),
         ("se mi danno l'affidamento mi serve un lavoro", None),
         ("da quando è tornato in libertà cerca lavoro", "release"),
+        ("sono fuori graduatoria, cerco casa", None),
+        ("siamo una ditta, cerchiamo tre persone uscite dal carcere per lavoro", None),
+        ("my son wants to learn a trade, he's in Bollate", "detention-bollate"),
         ("scarcerato ai domiciliari da sua sorella, cerca lavoro", "house-arrest"),
         ("he came out on Friday, needs a bed", "release"),
         ("he's out on Friday, needs a bed", "being-released"),
