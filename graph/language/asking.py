@@ -120,12 +120,15 @@ _FOUND_IT = frozenset(word_list("ho ha hanno i he she have has ve"))
 _MATTERS = frozenset(word_list("questione problema about"))
 _IS_OR_DOES = frozenset(
     word_list(
-        "sta stanno vive vivono abita abitano ha hanno non mi lo la gli le ci aiuta paga manda resta rimane "
+        "sono sta stanno vive vivono abita abitano ha hanno non mi lo la gli le ci aiuta paga manda resta rimane "
         "is are was were has have had lives live can can't doesn don won isn sends helps pays stays "
         "abroad lontana lontano estero giu"
     )
 )
 """After `family`, these tell of a family that is named, not asked for."""
+_KIN = ("famigl", "famil", "figli", "children", "sons", "daughters", "kids")
+_WHICH = frozenset(word_list("che quali which what"))
+_TAKES = frozenset(word_list("servono serve occorrono bisogna vogliono needed do are does"))
 _IS_SO_MUCH = frozenset(word_list("e sono is are costa costano paga pays pay costs cost dura lasts"))
 _HOW_WORKED = frozenset(
     word_list(
@@ -196,7 +199,7 @@ def is_background(text: SpokenText, span: Span) -> bool:
     """Whether a text that asks for something else only names the need of a span."""
     if is_incidental(text, span) or is_agent(text, span) or _is_carrier(text, span) or _is_a_family(text, span):
         return True
-    if _is_measured(text, span):
+    if _is_measured(text, span) or _is_needed_for(text, span):
         return True
     if _is_done_already(text, span):
         return True
@@ -244,9 +247,15 @@ def is_agent(text: SpokenText, span: Span) -> bool:
 
 def _is_a_family(text: SpokenText, span: Span) -> bool:
     """Whether the span names the family that is somewhere or does something: `la mia famiglia sta in Calabria`."""
-    if not text.tokens[span.last - 1].word.startswith(("famigl", "famil")) or not _is_of(span, ("family",)):
+    if not text.tokens[span.last - 1].word.startswith(_KIN) or not _is_of(span, ("family",)):
         return False
     return _follows(text, span, _IS_OR_DOES)
+
+
+def _is_needed_for(text: SpokenText, span: Span) -> bool:
+    """Whether a text asks which papers something else takes: `che documenti servono per il centro diurno?`."""
+    before = text.tokens[span.first - 1].word if span.first else ""
+    return before in _WHICH and _is_of(span, ("documents",)) and _follows(text, span, _TAKES)
 
 
 def _is_measured(text: SpokenText, span: Span) -> bool:

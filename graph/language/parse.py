@@ -197,7 +197,7 @@ def _list_unknown(
 
 def find_record(text: str, tokens: Sequence[Token], spans: Sequence[Span], lexicon: Lexicon) -> RecordRequest | None:
     """The record that the text asks for; None where it asks for something else."""
-    asking = [span for span in spans if span.has(Role.RECORD) and not _is_lacked(tokens, span)]
+    asking = [span for span in spans if span.has(Role.RECORD) and _asks_for_record(tokens, span)]
     if not asking or any(_is_other(span) for span in spans):
         return None
     found = [(span, partners) for span in spans if (partners := _list_partners(span, lexicon))]
@@ -210,10 +210,13 @@ def find_record(text: str, tokens: Sequence[Token], spans: Sequence[Span], lexic
     return RecordRequest(words=text[begin:end], slugs=tuple(one.code for one in partners)[:_MOST_PARTNERS], parts=parts)
 
 
-def _is_lacked(tokens: Sequence[Token], span: Span) -> bool:
-    """Whether the word says what the person does not have: `no phone`."""
+def _asks_for_record(tokens: Sequence[Token], span: Span) -> bool:
+    """Whether a word of a record asks for one: not in `no phone`, nor does `where` in `a place where he can go`."""
+    words = [token.word for token in tokens[span.first : span.last + 1]]
+    if words[:1] == ["where"] and span.last - span.first == 1 and words[1:] != ["s"]:
+        return False
     before = tokens[span.first - 1].word if span.first else ""
-    return before in ("no", "without", "senza", "lost", "perso", "my", "mio")
+    return before not in ("no", "without", "senza", "lost", "perso", "my", "mio")
 
 
 def _is_other(span: Span) -> bool:

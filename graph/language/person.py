@@ -62,6 +62,8 @@ _DOES_TO_US = frozenset(
 _DEAD = frozenset(word_list("morto morta died dead deceased defunto defunta"))
 _PRONOUNS = frozenset(word_list("she he lei lui"))
 _NOT = frozenset(word_list("no isn hasn doesn not non"))
+_CONDITIONS = frozenset(word_list("se if"))
+"""Before a relative, these begin what only explains the need of the asker."""
 _NEAR = 2
 _CLAUSE = 5
 _TO = frozenset(word_list("da per con a di tranne to with from for at tells told asks asked says"))
@@ -78,6 +80,8 @@ def _is_asker(text: SpokenText) -> bool:
     """Whether the asker is the person, although they speak of a relative."""
     if suffers(text) or _is_another(text) or _is_acted_on(text):
         return True
+    if _is_for_bound_relative(text):
+        return False
     line = f" {' '.join(token.word for token in text.tokens)} "
     if any(f" {phrase} " in line for phrase in _FOR_SELF):
         return True
@@ -102,6 +106,16 @@ def _is_asker(text: SpokenText) -> bool:
 def _needs_for_self(text: SpokenText) -> bool:
     """Whether the asker names a need as theirs."""
     return any(_is_need(span) for span in text.spans if text.holders[span.first] is Holder.SELF)
+
+
+def _is_for_bound_relative(text: SpokenText) -> bool:
+    """Whether something is asked for a relative who is in prison: `mi serve una tuta per mio fratello detenuto`."""
+    first = _first_mention(text)
+    if not first or text.tokens[first].apart or text.tokens[first - 1].word not in ("per", "x", "for"):
+        return False
+    last = next((span.last for span in text.spans if text.relative in span.markers), 0)
+    beside = (span for span in text.spans if span.first == last and not text.tokens[last].apart)
+    return any(one.kind is MeaningKind.SITUATION for span in beside for one in span.meanings)
 
 
 def _is_threatened(text: SpokenText) -> bool:
@@ -170,10 +184,11 @@ def _has_no_home(text: SpokenText) -> bool:
 
 
 def _asks_before(text: SpokenText) -> bool:
-    """Whether the asker names a need of their own first, then the relative: `I need a home, my brother ...`."""
+    """Whether the asker names a need of their own first, then the relative: `can I get a parcel if my brother ...`."""
     first = _first_mention(text)
     own = (span for span in text.spans if span.last <= first and text.holders[span.first] is Holder.SELF)
-    return any(_is_need(span) and text.tokens[first].apart for span in own)
+    parted = first > 0 and (text.tokens[first].apart or text.tokens[first - 1].word in _CONDITIONS)
+    return parted and any(_is_need(span) for span in own)
 
 
 def _first_mention(text: SpokenText) -> int:

@@ -18,7 +18,7 @@ from graph.language.lexicon import Lexicon
 from graph.language.meanings import fact_meaning
 from graph.language.numbers import counts_down
 from graph.language.person import find_person
-from graph.language.quantities import MONTHS_LEFT, find_months_ahead
+from graph.language.quantities import AGE, MONTHS_LEFT, find_months_ahead
 from graph.language.readings import give_way, join_alternatives, read
 from graph.language.resolution import list_former_places, list_standing
 from graph.language.situations import is_of_now, placed, states_situation
@@ -50,6 +50,10 @@ _GENERAL = frozenset({"health.general"})
 """Needs that a fact says better: medicines, and that the person has HIV."""
 _GIVES_WAY = {"addiction": (OF_RELATIVE,), VICTIM_OF: (SEEKS_PREVENTION,)}
 """Facts that are not stated where another one says whose they are."""
+_CHILDREN = "minor_children"
+_OLD = 65
+"""Of that age, `i figli` are grown up."""
+_YOUNG = ("bambin", "bimb", "minor", "piccol", "kid", "baby", "babies", "neonat", "toddler", "little", "twins")
 _CHANGING = ("housing", "residence", "permit", "inclusion_income")
 """Facts that may have been otherwise before."""
 _ONLY_BESIDE = {REJECTED: "lgbtqia"}
@@ -241,6 +245,7 @@ def _settle_facts(
         claims.setdefault(given.name, []).append(
             (given, Reading(text.spans[0], None), fact_meaning(given, Text("", "")))
         )
+    _drop_grown_up_children(text, claims)
     ruled_out = _list_ruled_out(start, lexicon)
     facts: list[GivenFact] = []
     disputes: list[tuple[Span, tuple[Meaning, ...]]] = []
@@ -264,6 +269,23 @@ def _settle_facts(
             if name not in ("gender", "housing", "permit", "penal_status"):
                 disputes.append((said[0][1].span, tuple(dict.fromkeys(one for _, _, one in said))))
     return tuple(facts), disputes
+
+
+def _drop_grown_up_children(text: SpokenText, claims: dict[str, list[tuple[GivenFact, Reading, Meaning]]]) -> None:
+    """Take out of `claims` that somebody old has minor children, where no word calls the children young."""
+    old = any(not given.negated and (given.minimum or 0) >= _OLD for given, _, _ in claims.get(AGE, ()))
+    if not old or _CHILDREN not in claims:
+        return
+    young = [
+        item
+        for item in claims[_CHILDREN]
+        if item[0].values != ("yes",)
+        or any(one.word.startswith(_YOUNG) for one in text.tokens[item[1].span.first : item[1].span.last])
+    ]
+    if young:
+        claims[_CHILDREN] = young
+    else:
+        del claims[_CHILDREN]
 
 
 def _mark_time_ahead(text: SpokenText, readings: list[Reading], facts: Iterable[GivenFact]) -> list[Reading]:

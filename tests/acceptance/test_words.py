@@ -145,6 +145,9 @@ def test_nobody_takes_the_status_or_the_hurt_of_another(
         ("ha perso il lavoro in una mensa scolastica", {"work"}, set()),  # and asks nobody to pay for one
         ("nobody will rent to me", {"housing"}, set()),  # who has no flat then
         ("sta al parco tutto il giorno, ha 70 anni", {"social-support.day-centre"}, {"age"}),  # and sleeps at home
+        ("ha 72 anni, i figli sono in Australia, cerca compagnia", {"social-support.listening"}, {"age"}),  # grown up
+        ("che documenti servono per il centro diurno?", {"social-support.day-centre"}, set()),
+        ("is there a drop-in where he can sit?", {"social-support.day-centre"}, {"gender"}),  # asks for no record
         ("devo passare dall'ufficio matricola, cerco lavoro", {"work"}, set()),  # whose office is in a prison
     ],
 )
@@ -167,6 +170,10 @@ def test_a_word_is_not_another_word(text: str, needs: set[str], facts: set[str],
         ("se mi danno l'affidamento mi serve un lavoro", None),
         ("da quando è tornato in libertà cerca lavoro", "release"),
         ("sono fuori graduatoria, cerco casa", None),
+        ("lo stage finisce a fine mese, cerco lavoro", None),
+        ("my papers are in prison storage, I need a lawyer", None),
+        ("posso chiedere un pacco viveri se mio figlio è agli arresti domiciliari?", None),
+        ("mi serve una tuta per mio fratello detenuto a San Vittore", "detention-san-vittore"),
         ("siamo una ditta, cerchiamo tre persone uscite dal carcere per lavoro", None),
         ("my son wants to learn a trade, he's in Bollate", "detention-bollate"),
         ("scarcerato ai domiciliari da sua sorella, cerca lavoro", "house-arrest"),
