@@ -102,6 +102,7 @@ def test_a_client_that_does_not_behave_does_no_harm(server: tuple[str, int], sen
     assert httpx.get(f"{url}/healthz").status_code == 200
 
 
+@pytest.mark.slow
 def test_a_client_that_asks_and_never_reads_is_given_up(server: tuple[str, int]) -> None:
     url, port = server
     assert httpx.get(f"{url}/exports/hsds.json", timeout=60).status_code == 200

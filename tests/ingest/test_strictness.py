@@ -183,7 +183,7 @@ def list_lost(reader: Reader, name: str, mutate: Callable[[Any, Keys], bool]) ->
     return found, harmless, lost
 
 
-@pytest.fixture(scope="module", params=["milano", "new"])
+@pytest.fixture(scope="module", params=["new", "milano"])
 def reader(request: pytest.FixtureRequest, project: Path, tmp_path_factory: pytest.TempPathFactory) -> Reader:
     folder = project / "ingest" / "catalogues" / request.param
     return Reader(folder)

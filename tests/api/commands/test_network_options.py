@@ -90,7 +90,7 @@ def test_the_doctor_says_which_server_answers(
     assert "cannot be reached" in capsys.readouterr().out
 
 
-@pytest.mark.sample(1)
+@pytest.mark.slow
 @pytest.mark.parametrize("command", [("ask", "to work"), ("needs",), ("search", "x"), ("export", "--format", "json")])
 def test_a_store_that_is_not_there_is_said(command: tuple[str, ...]) -> None:
     rete = Path(sys.executable).parent / "rete"

@@ -126,6 +126,7 @@ def test_no_more_documents_are_kept_than_the_limit() -> None:
     assert documents.read("{ b: snapshot { version } }") is second
 
 
+@pytest.mark.slow
 def test_nothing_of_a_question_outlives_its_answer(client: Any) -> None:
     if os.environ.get("RETE_ALONE") != "1":
         # Every object of the process is looked at, so the process must hold the server and nothing of other tests.

@@ -23,7 +23,7 @@ def correct(served: Served, of: dict[str, Any]) -> dict[str, Any]:
     return result
 
 
-@pytest.mark.sample(1)
+@pytest.mark.slow
 @pytest.mark.parametrize("workers", ["1", "2"])
 def test_a_correction_is_served_soon(serve: Callable[..., Served], tmp_path: Path, workers: str) -> None:
     folder = small_city(tmp_path / "torino")

@@ -107,6 +107,7 @@ def test_a_catalogue_that_is_none_is_said_at_once(tmp_path: Path) -> None:
     assert "catalogue.yaml" in done.stderr
 
 
+@pytest.mark.slow
 def test_a_first_start_reads_the_catalogue_aside_and_leaves_it_on_the_shelf(
     serve: Callable[..., Served], tmp_path: Path
 ) -> None:

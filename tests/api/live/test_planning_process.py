@@ -113,6 +113,7 @@ def test_plans_come_from_a_process_of_their_own(served: Served) -> None:
     assert httpx.post(f"{served.url}/graphql", json=late, timeout=60).json()["errors"]
 
 
+@pytest.mark.slow
 def test_without_it_the_server_plans_itself(served: Served) -> None:
     _, planning = serving_and_planning(served)
     before = httpx.post(f"{served.url}/graphql", json=ASK, timeout=60).json()
