@@ -35,6 +35,7 @@ _THINGS = frozenset(
         "contratto affitto lavoro corso conto figlio figlia bambino bambina "
         "appartamento letto posto processo telefono assegno sussidio bonus codice certificato paese mondo alloggio "
         "reddito ricorso decreto provvedimento soggiorno ristorante negozio avvocato "
+        "stipendio salario mutuo risparmio prestito "
         "medico consolato padrone capo datore zona via citta"
     )
 )

@@ -132,7 +132,8 @@ _TAKES = frozenset(word_list("servono serve occorrono bisogna vogliono needed do
 _IS_SO_MUCH = frozenset(word_list("e sono is are costa costano paga pays pay costs cost dura lasts"))
 _HOW_WORKED = frozenset(
     word_list(
-        "regolare part full fino fuori qui tre due quattro sei otto gia tutto tutti tutta regolarmente saltuariamente"
+        "regolare part full fino in fuori qui tre due quattro sei otto gia tutto tutti tutta regolarmente "
+        "saltuariamente"
     )
 )
 

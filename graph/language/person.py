@@ -59,7 +59,9 @@ _TRAINING = "work.training"
 _DOES_TO_US = frozenset(
     word_list("fa fanno tiene tengono chiude paga picchia minaccia sfrutta caccia butta manda rovina")
 )
-_DEAD = frozenset(word_list("morto morta died dead deceased defunto defunta"))
+_DEAD = frozenset(
+    word_list("bury buried funeral funerale sepolto sepolta morto morta died dead deceased defunto defunta")
+)
 _PRONOUNS = frozenset(word_list("she he lei lui"))
 _NOT = frozenset(word_list("no isn hasn doesn not non"))
 _CONDITIONS = frozenset(word_list("se if"))

@@ -148,6 +148,8 @@ def test_nobody_takes_the_status_or_the_hurt_of_another(
         ("ha 72 anni, i figli sono in Australia, cerca compagnia", {"social-support.listening"}, {"age"}),  # grown up
         ("che documenti servono per il centro diurno?", {"social-support.day-centre"}, set()),
         ("is there a drop-in where he can sit?", {"social-support.day-centre"}, {"gender"}),  # asks for no record
+        ("mi minacciano di staccare la luce", {"income.contributions"}, set()),  # which hurts nobody
+        ("ho lo stipendio pignorato, cerco casa", {"housing"}, set()),
         ("devo passare dall'ufficio matricola, cerco lavoro", {"work"}, set()),  # whose office is in a prison
     ],
 )
