@@ -131,7 +131,7 @@ def test_nothing_of_a_question_outlives_its_answer(client: Any) -> None:
     if os.environ.get("RETE_ALONE") != "1":
         # Every object of the process is looked at, so the process must hold the server and nothing of other tests.
         test = f"{__file__}::test_nothing_of_a_question_outlives_its_answer"
-        alone = [sys.executable, "-m", "pytest", "-q", "-n", "0", test]
+        alone = [sys.executable, "-m", "pytest", "-q", "-n", "0", "-m", "", test]
         run = subprocess.run(alone, env={**os.environ, "RETE_ALONE": "1"}, capture_output=True, text=True, check=False)
         assert run.returncode == 0, run.stdout
         return
