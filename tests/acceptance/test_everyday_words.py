@@ -101,6 +101,15 @@ GRAVE = {
         "on probation at my new job, need a flat",
         "in prova in un ristorante, cerca stanza",
         "liberazione della stanza, casa",
+        "violent headaches, doctor",
+        "assault charge, needs a lawyer",
+        "mi ammazza di fatica il lavoro, cerco altro",
+        "la violenta pioggia ha allagato casa, letto per stanotte",
+        "donna ex compagno in carcere, cerca casa",
+        "signora con ex marito a Opera, cerca lavoro",
+        "he's positive he can work, wants a job",
+        "vittima di un furto, documenti",
+        "vittima di truffa online, avvocato",
     ],
 )
 def test_everyday_words_say_nothing_grave(text: str, lexicon: Lexicon) -> None:
