@@ -7,7 +7,7 @@ Smallest cuts are minimum hitting sets over plans, found by branching on the ser
 1987, "A theory of diagnosis from first principles").
 """
 
-from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import replace
 from functools import cached_property, lru_cache
 
@@ -173,42 +173,29 @@ CoreKey = tuple[object, ...]
 
 
 class Ways:
-    """The ways through the task of one cell. `shared` holds the cores that were seen before, and learns.
+    """The ways through the task of one cell, which `build` compiles once it is needed; `core` is None without any.
 
-    `known` and `units`: as for `CoreWays`.
+    `plan` is the cheapest plan, where it was this task for which it was found.
     """
 
-    def __init__(
-        self,
-        compiled: CompiledTask,
-        shared: MutableMapping[CoreKey, CoreWays],
-        known: Sequence[str] | None = None,
-        units: Mapping[str, str] | None = None,
-    ) -> None:
-        self.compiled = compiled
-        self._task = compiled.without_giving_up
-        core = prune_core(compiled.core)
-        self.core: CoreWays | None = None
-        self._plan: Plan | None = None
-        """The cheapest plan, where it was this task for which it was found."""
-        if core is not None:
-            services = tuple(self._offered_by(operator) for operator in core.operators)
-            key = _key(core, services)
-            found = shared.get(key)
-            if found is None:
-                shared[key] = found = CoreWays(self._task, core, services, known, units)
-                self._plan = found.cheapest.plan
-            self.core = found
+    def __init__(self, build: Callable[[], CompiledTask], core: CoreWays | None, plan: Plan | None = None) -> None:
+        self._build = build
+        self.core = core
+        self._plan = plan
+
+    @cached_property
+    def compiled(self) -> CompiledTask:
+        """The task."""
+        return self._build()
+
+    @cached_property
+    def _task(self) -> Task:
+        return self.compiled.without_giving_up
 
     @cached_property
     def services(self) -> frozenset[str]:
         """The services that some operator of the core stands for."""
         return frozenset().union(*self.core.services) if self.core is not None else frozenset()
-
-    def _offered_by(self, operator: CoreOperator) -> frozenset[str]:
-        if operator.variable is not None:
-            return frozenset()
-        return frozenset(member.service for member in self.compiled.members[operator.name])
 
     def cheapest(self) -> tuple[Plan, bool] | None:
         """The cheapest plan, and whether that is proved; None if there is no way."""
@@ -261,6 +248,31 @@ class Ways:
             if not offering <= closure.services:
                 held |= facts & frozenset(action.provides)
         return held
+
+
+def find_ways(
+    compiled: CompiledTask,
+    shared: MutableMapping[CoreKey, CoreWays],
+    known: Sequence[str] | None = None,
+    units: Mapping[str, str] | None = None,
+) -> Ways:
+    """The ways through a task. `shared` holds the cores that were seen before, and learns; the rest as for `CoreWays`."""
+    core = prune_core(compiled.core)
+    if core is None:
+        return Ways(lambda: compiled, None)
+    services = tuple(_offered_by(compiled, operator) for operator in core.operators)
+    key = _key(core, services)
+    found = shared.get(key)
+    if found is not None:
+        return Ways(lambda: compiled, found)
+    shared[key] = found = CoreWays(compiled.without_giving_up, core, services, known, units)
+    return Ways(lambda: compiled, found, found.cheapest.plan)
+
+
+def _offered_by(compiled: CompiledTask, operator: CoreOperator) -> frozenset[str]:
+    if operator.variable is not None:
+        return frozenset()
+    return frozenset(member.service for member in compiled.members[operator.name])
 
 
 def _key(core: Core, services: tuple[frozenset[str], ...]) -> CoreKey:

@@ -6,10 +6,11 @@ value, each step handles an integer with one bit for each lane, as in bit-parall
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from functools import reduce
+from functools import cached_property, reduce
 from operator import and_, or_
+from typing import NamedTuple
 
-from graph.atoms import NO, YES, Alternatives, Atom, Cells, Variable, VariableKind
+from graph.atoms import KNOWN_TO, NO, YES, Alternatives, Atom, Cells, OneOf, Variable, VariableKind
 from graph.model import SafetyRule
 from graph.referral.compiled_network import CompiledNetwork
 from graph.referral.initial_state import Situation, is_presumable
@@ -123,12 +124,12 @@ class InitialStates:
             self._seen[variable, asked] = tuple(views.values()) if len(views) > 1 else ()
         return self._seen[variable, asked]
 
-    def _barred(self, need: str, variables: Collection[Variable]) -> Iterator[int]:
-        """The lanes in which a safety rule forbids assuming a cell of one of `variables`."""
+    def _barred(self, need: str, tests: Mapping[Variable, Collection[Cells]]) -> Iterator[int]:
+        """The lanes in which a safety rule forbids assuming a cell for which one of `tests` asks."""
         for rule in self.compiled.network.catalogue.safety:
             for effect in rule.never:
                 variable = Variable(effect.fact)
-                if variable in variables:
+                if any(effect.value in cells for cells in tests.get(variable, ())):
                     unknown = (there for cells, there in self.possible(variable) if {effect.value} < cells)
                     yield _union(unknown) & self._concerned_by(rule, need)
 
@@ -165,6 +166,34 @@ def join(holds: Iterable[bool]) -> int:
     return int("".join("1" if each else "0" for each in holds)[::-1] or "0", 2)
 
 
+class _Standing(NamedTuple):
+    """How an any-of group stands: the lanes in which it holds for good, and those in which each of its alternatives may
+    hold at all; none where that does not matter."""
+
+    good: int
+    open: tuple[int, ...]
+
+
+class AlikeTasks(NamedTuple):
+    """Lanes with the same operators, in parts with the same core; in each of these those with the same task.
+
+    Tasks of one core differ in who makes the groups of `entered` hold, which all hold for good.
+    """
+
+    selection: RelevantOperators
+    cores: list[list[int]]
+    entered: frozenset[Alternatives]
+
+    def entering(self) -> frozenset[str]:
+        """The services that ask for something of `entered`."""
+        return frozenset(
+            member.service
+            for members in self.selection.members.values()
+            if any(condition.alternatives in self.entered for condition in members[0].conditions)
+            for member in members
+        )
+
+
 class LanePruning:
     """The tasks for `need` in the lanes of `here`, pruned.
 
@@ -188,6 +217,7 @@ class LanePruning:
         self._need = need
         self._assume = assume
         self._closing = closing
+        self._selection = selection
         self._members = selection.members
         self._operators = {name: members[0] for name, members in selection.members.items()}
         self._groups = {
@@ -220,17 +250,64 @@ class LanePruning:
             self._without[services] = _union(usable[name] for name in kept if self._need in self._operators[name].needs)
         return self._without[services]
 
-    def alike(self, lanes: int) -> list[tuple[frozenset[str], int]]:
-        """`lanes` in groups of equal tasks, each with the names of the operators that remain there."""
+    def alike(self, lanes: int) -> Iterator["AlikeTasks"]:
+        """`lanes` by the operators that remain there and what these ask for.
+
+        A condition that holds for good is not asked for any more, nor is an alternative that can never hold. What
+        contacts can open stays, for they may close; but where it holds for good, it is no part of the core.
+        """
         parts = [lanes] if lanes else []
         for there in self.left.values():
             parts = split(parts, there)
-        found = []
         for part in parts:
-            names = frozenset(name for name, there in self.left.items() if there & part)
-            operators = [self._operators[name] for name in names]
-            found += [(names, each) for each in self._states_of.alike(self._need, operators, part)]
-        return found
+            selection = self._selection.only({name for name, there in self.left.items() if there & part})
+            groups = {group for name in selection.members for group in self._groups[name]}
+            for some in self._split(groups, part):
+                left = {group: self._asked(group, some) for group in groups}
+                asked = selection.asking({group: rest for group, rest in left.items() if not _is_entrance(group)})
+                tasks = self._states_of.alike(self._need, asked.first, some)
+                entered = {group: None for group, rest in left.items() if rest is None and _is_entrance(group)}
+                cores = self._states_of.alike(self._need, asked.asking(entered).first, some) if entered else tasks
+                yield AlikeTasks(
+                    asked, [[task for task in tasks if task & core] for core in cores], frozenset(entered)
+                )
+
+    def _split(self, groups: Iterable[Alternatives], lanes: int) -> list[int]:
+        """`lanes` in parts in which the same is left of each of `groups`."""
+        parts = [lanes]
+        for group in groups:
+            standing = self._standing[group]
+            if lanes & ~standing.good:
+                parts = split(parts, standing.good)
+                for there in standing.open:
+                    parts = split(parts, there | standing.good)
+        return parts
+
+    def _asked(self, group: Alternatives, lanes: int) -> Alternatives | None:
+        """What is left of `group` in `lanes`, which are alike in this: None if it holds for good."""
+        standing = self._standing[group]
+        if lanes & standing.good:
+            return None
+        if not standing.open:
+            return group
+        return tuple(each for each, there in zip(group, standing.open, strict=True) if lanes & there)
+
+    @cached_property
+    def _standing(self) -> Mapping[Alternatives, "_Standing"]:
+        """How each group stands where something is left."""
+        return {group: self._stand(group) for group in self._sources}
+
+    def _stand(self, group: Alternatives) -> "_Standing":
+        good = self._held_for_good(group, self.left)
+        if _is_entrance(group) or not self.open & ~good:
+            return _Standing(good, ())
+        return _Standing(good, tuple(self._may_hold((each,)) for each in group))
+
+    def _may_hold(self, group: Alternatives) -> int:
+        """The lanes in which `group` holds from the start, may be assumed, or is brought about by what is left."""
+        given = _union(there for *_, there in self._given(group))
+        sources = (name for variable, cell in self._effects(group) for name in self._providers[variable][cell])
+        return given | self._assumed(group) | _union(self.left[name] for name in sources)
 
     def ready(self, action: str) -> int:
         """The lanes in which `action` can be the first step, without an assumption."""
@@ -315,9 +392,11 @@ class LanePruning:
         return relevant
 
     def _lasting(self, group: Alternatives, usable: Mapping[str, int]) -> int:
+        """The lanes in which `group` counts as holding for good."""
+        return 0 if self._closing else self._held_for_good(group, usable)
+
+    def _held_for_good(self, group: Alternatives, usable: Mapping[str, int]) -> int:
         """The lanes in which `group` holds from the start, through something that no usable operator ends."""
-        if self._closing:
-            return 0
         lanes = 0
         for variable, possible, there in self._given(group):
             for cell, providers in self._providers.get(variable, {}).items():
@@ -325,6 +404,11 @@ class LanePruning:
                     there &= ~_union(usable[name] for name in providers)
             lanes |= there
         return lanes
+
+
+def _is_entrance(group: Alternatives) -> bool:
+    """Whether somebody who knows the person can make `group` hold."""
+    return any(variable.name == KNOWN_TO and not YES.isdisjoint(cells) for variable, cells in group)
 
 
 def _union(lanes: Iterable[int]) -> int:

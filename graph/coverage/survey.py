@@ -6,14 +6,14 @@ compiled, of the actions that are left alone, and solved.
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, TypeVar
 
 from graph.checkpoint import checkpoint
 from graph.concepts import EntrySituation, Profile
 from graph.coverage.closures import find_units
 from graph.coverage.outcome import GAP, IMPOSSIBLE, MET, CellOutcome, CellStatus, Examined, examine
-from graph.coverage.plan_cuts import CoreKey, CoreWays, Ways
+from graph.coverage.plan_cuts import CoreKey, CoreWays, Ways, find_ways
 from graph.coverage.pruning import InitialStates, LanePruning
 from graph.coverage.scope import Cell, Scope
 from graph.errors import QuestionError
@@ -234,18 +234,28 @@ class _Surveyor:
         pruned = self._book.pruned(place, closing=True)
         yield Examined(MET), met
         yield Examined(GAP), here & ~met & ~pruned.open
-        templates: dict[frozenset[str], TaskTemplate] = {}
-        for names, lanes in pruned.alike(pruned.open):
-            if names not in templates:
-                templates[names] = self._book.template(need, self._book.selection(place).only(names))
-            yield self._examine(next(bits(lanes)), templates[names]), lanes
+        for alike in pruned.alike(pruned.open):
+            template = self._book.template(need, alike.selection)
+            entering = alike.entering()
+            for tasks in alike.cores:
+                yield from zip(self._examine(template, tasks, entering), tasks, strict=True)
 
-    def _examine(self, lane: int, template: TaskTemplate) -> Examined:
+    def _examine(self, template: TaskTemplate, tasks: list[int], entering: frozenset[str]) -> Iterator[Examined]:
+        """What becomes of each of `tasks`, given as lanes, which have the same core; `entering` as in `AlikeTasks`."""
         checkpoint()
         self._tally.tasks += 1
+        first, *others = (self._situation(next(bits(lanes))) for lanes in tasks)
+        examined = examine(find_ways(template.build(first), self._cores, units=self._units), first)
+        yield examined
+        same = entering.isdisjoint(slug for step in examined.outcome.steps for slug in step.services)
+        for situation in others:
+            ways = Ways(partial(template.build, situation), examined.ways.core if examined.ways else None)
+            yield Examined(examined.outcome, ways) if same else examine(ways, situation)
+
+    def _situation(self, lane: int) -> Situation:
         situation = self._book.situations[lane]
         assert situation is not None, "nobody is in this lane"  # noqa: S101
-        return examine(Ways(template.build(situation), self._cores, units=self._units), situation)
+        return situation
 
 
 @dataclass(frozen=True, slots=True)

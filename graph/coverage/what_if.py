@@ -14,7 +14,7 @@ from graph.checkpoint import checkpoint
 from graph.coverage.change_impact import ImpactBook, LaneImpact, NeedImpact
 from graph.coverage.closures import ClosedParts, find_units
 from graph.coverage.outcome import GAP, IMPOSSIBLE, MET, CellOutcome, CellStatus, Examined, StepCandidates, examine
-from graph.coverage.plan_cuts import MOST_CLOSURES, CoreKey, CoreWays, Ways
+from graph.coverage.plan_cuts import MOST_CLOSURES, CoreKey, CoreWays, find_ways
 from graph.coverage.pruning import LanePruning
 from graph.coverage.scope import Cell
 from graph.coverage.survey import Place, Survey, TaskBook
@@ -125,7 +125,7 @@ class _Revision:
         if self._book.states.met(need) >> lane & 1:
             return MET
         compiled = self._book.template(need, self._book.selection(place)).build(situation)
-        return examine(Ways(compiled, self._cores, units=self._units), situation).outcome
+        return examine(find_ways(compiled, self._cores, units=self._units), situation).outcome
 
     def _again(
         self, examined: Examined, place: Place, lane: int, situation: Situation, impact: NeedImpact
@@ -144,7 +144,7 @@ class _Revision:
         key = place, spot.left, _known(template.selection, situation)
         if key not in self._memory:
             compiled = template.build(situation)
-            self._memory[key] = examine(Ways(compiled, self._cores, plan, self._units), situation).outcome
+            self._memory[key] = examine(find_ways(compiled, self._cores, plan, self._units), situation).outcome
         return self._memory[key]
 
 

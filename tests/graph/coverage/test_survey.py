@@ -8,7 +8,7 @@ import pytest
 from benchmarks.generated_networks import generate
 from graph.coverage.closures import find_units
 from graph.coverage.outcome import CellStatus, examine
-from graph.coverage.plan_cuts import Ways
+from graph.coverage.plan_cuts import find_ways
 from graph.coverage.scope import CoverageQuery, resolve
 from graph.coverage.survey import Survey, survey
 from graph.network import Network
@@ -44,7 +44,7 @@ def test_a_part_of_the_lanes_is_as_each_of_its_cells_by_itself(seed: int, milan:
         if situation is None or examined.outcome.status is CellStatus.MET:
             continue
         selection = book.selection((cell.need, book.lanes[lane][0].territory))
-        alone = examine(Ways(book.template(cell.need, selection).build(situation), {}, units=units), situation)
+        alone = examine(find_ways(book.template(cell.need, selection).build(situation), {}, units=units), situation)
         assert examined.outcome == alone.outcome, cell
         covered += alone.outcome.status is CellStatus.COVERED
     assert covered > 50
