@@ -260,17 +260,22 @@ class LanePruning:
         for there in self.left.values():
             parts = split(parts, there)
         for part in parts:
-            selection = self._selection.only({name for name, there in self.left.items() if there & part})
-            groups = {group for name in selection.members for group in self._groups[name]}
-            for some in self._split(groups, part):
-                left = {group: self._asked(group, some) for group in groups}
-                asked = selection.asking({group: rest for group, rest in left.items() if not _is_entrance(group)})
-                tasks = self._states_of.alike(self._need, asked.first, some)
+            selection = self._asking.only({name for name, there in self.left.items() if there & part})
+            for some in self._split(selection.groups, part):
+                left = {group: self._asked(group, some) for group in selection.groups}
                 entered = {group: None for group, rest in left.items() if rest is None and _is_entrance(group)}
+                asked = selection.asking({group: rest for group, rest in left.items() if group not in entered})
+                tasks = self._states_of.alike(self._need, asked.first, some)
                 cores = self._states_of.alike(self._need, asked.asking(entered).first, some) if entered else tasks
                 yield AlikeTasks(
                     asked, [[task for task in tasks if task & core] for core in cores], frozenset(entered)
                 )
+
+    @cached_property
+    def _asking(self) -> RelevantOperators:
+        """The operators without the conditions that hold for good wherever something is left."""
+        good = {group for group, standing in self._standing.items() if not self.open & ~standing.good}
+        return self._selection.asking({group: None for group in good if not _is_entrance(group)})
 
     def _split(self, groups: Iterable[Alternatives], lanes: int) -> list[int]:
         """`lanes` in parts in which the same is left of each of `groups`."""

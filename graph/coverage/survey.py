@@ -42,7 +42,7 @@ class TaskBook:
         self.compiled = compiled
         self.lanes = tuple((entry, profile) for entry in scope.situations for profile in scope.profiles)
         self._scope = scope
-        self._selections: dict[Place, RelevantOperators] = {}
+        self._templates: dict[Place, TaskTemplate] = {}
         self._pruned: dict[tuple[Place, bool], LanePruning] = {}
 
     @cached_property
@@ -86,16 +86,20 @@ class TaskBook:
             preferences=self._scope.preferences,
         )
 
-    def selection(self, place: Place) -> RelevantOperators:
-        """What matters for a need in a territory."""
-        if place not in self._selections:
+    def template(self, place: Place) -> TaskTemplate:
+        """The tasks for a need in a territory."""
+        if place not in self._templates:
             need, territory = place
             start = next(entry.code for entry, _ in self.lanes if entry.territory == territory)
             question = Question(
                 start=EntryPoint(EntryKind.SITUATION, start), needs=(need,), preferences=self._scope.preferences
             )
-            self._selections[place] = self.compiled.template(question).selection
-        return self._selections[place]
+            self._templates[place] = self.compiled.template(question)
+        return self._templates[place]
+
+    def selection(self, place: Place) -> RelevantOperators:
+        """What matters for a need in a territory."""
+        return self.template(place).selection
 
     def pruned(self, place: Place, closing: bool = False) -> LanePruning:
         """The tasks of a need in a territory, pruned; `closing` as in `LanePruning`."""
@@ -106,16 +110,6 @@ class TaskBook:
             assume = self._scope.preferences.allow_assumptions
             self._pruned[key] = LanePruning(self.states, need, selection, assume, here, closing)
         return self._pruned[key]
-
-    def template(self, need: str, selection: RelevantOperators) -> TaskTemplate:
-        """The tasks of `need` with the actions of `selection`."""
-        return TaskTemplate(
-            self.compiled.state_variables,
-            self.compiled.costs,
-            (need,),
-            selection,
-            self._scope.preferences.allow_assumptions,
-        )
 
 
 @dataclass(slots=True)
@@ -235,7 +229,7 @@ class _Surveyor:
         yield Examined(MET), met
         yield Examined(GAP), here & ~met & ~pruned.open
         for alike in pruned.alike(pruned.open):
-            template = self._book.template(need, alike.selection)
+            template = self._book.template(place).only(alike.selection)
             entering = alike.entering()
             for tasks in alike.cores:
                 yield from zip(self._examine(template, tasks, entering), tasks, strict=True)

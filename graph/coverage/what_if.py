@@ -124,7 +124,7 @@ class _Revision:
         need, _ = place
         if self._book.states.met(need) >> lane & 1:
             return MET
-        compiled = self._book.template(need, self._book.selection(place)).build(situation)
+        compiled = self._book.template(place).build(situation)
         return examine(find_ways(compiled, self._cores, units=self._units), situation).outcome
 
     def _again(
@@ -139,7 +139,7 @@ class _Revision:
         if plan is not None and _hangs_as_before(examined, spot, impact.pruned, lane):
             return examined.outcome
         if (place, spot.left) not in self._templates:
-            self._templates[place, spot.left] = self._book.template(need, impact.after.only(spot.left))
+            self._templates[place, spot.left] = self._book.template(place).only(impact.after.only(spot.left))
         template = self._templates[place, spot.left]
         key = place, spot.left, _known(template.selection, situation)
         if key not in self._memory:

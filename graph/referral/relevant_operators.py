@@ -35,28 +35,25 @@ class RelevantOperators:
 
     def only(self, names: Collection[str]) -> "RelevantOperators":
         """Only the operators with these `names`."""
-        members = {name: members for name, members in self.members.items() if name in names}
-        operators = tuple(operator for each in members.values() for operator in each)
-        variables = {variable for each in operators for c in each.conditions for variable, _ in c.alternatives}
-        return RelevantOperators(operators, frozenset(variables), members)
+        return _gather({name: same for name, same in self.members.items() if name in names})
 
     def asking(self, left: Mapping[Alternatives, Alternatives | None]) -> "RelevantOperators":
         """The same operators, where of each any-of group in `left` only that is asked for: nothing where it is None."""
-        members = {name: (_asking(same[0], left), *same[1:]) for name, same in self.members.items()}
-        variables = {v for same in members.values() for c in same[0].conditions for v, _ in c.alternatives}
-        operators = tuple(operator for same in members.values() for operator in same)
-        return RelevantOperators(operators, frozenset(variables), members)
+        return _gather({name: (_asking(same[0], left), *same[1:]) for name, same in self.members.items()})
+
+
+def _gather(members: Mapping[str, tuple[Operator, ...]]) -> RelevantOperators:
+    operators = tuple(operator for same in members.values() for operator in same)
+    variables = {v for same in members.values() for c in same[0].conditions for v, _ in c.alternatives}
+    return RelevantOperators(operators, frozenset(variables), members)
 
 
 def _asking(operator: Operator, left: Mapping[Alternatives, Alternatives | None]) -> Operator:
-    conditions = []
-    for condition in operator.conditions:
-        alternatives = left.get(condition.alternatives, condition.alternatives)
-        if alternatives is condition.alternatives or alternatives == condition.alternatives:
-            conditions.append(condition)
-        elif alternatives is not None:
-            conditions.append(replace(condition, alternatives=alternatives))
-    return replace(operator, conditions=tuple(conditions))
+    if all(left.get(each.alternatives, each.alternatives) == each.alternatives for each in operator.conditions):
+        return operator
+    rest = ((each, left.get(each.alternatives, each.alternatives)) for each in operator.conditions)
+    kept = (each if asked == each.alternatives else replace(each, alternatives=asked) for each, asked in rest if asked is not None)
+    return replace(operator, conditions=tuple(kept))
 
 
 def select(network: Network, needs: tuple[str, ...], relevant: Sequence[Operator]) -> RelevantOperators:

@@ -43,8 +43,8 @@ def test_a_part_of_the_lanes_is_as_each_of_its_cells_by_itself(seed: int, milan:
         situation = book.situations[lane]
         if situation is None or examined.outcome.status is CellStatus.MET:
             continue
-        selection = book.selection((cell.need, book.lanes[lane][0].territory))
-        alone = examine(find_ways(book.template(cell.need, selection).build(situation), {}, units=units), situation)
+        template = book.template((cell.need, book.lanes[lane][0].territory))
+        alone = examine(find_ways(template.build(situation), {}, units=units), situation)
         assert examined.outcome == alone.outcome, cell
         covered += alone.outcome.status is CellStatus.COVERED
     assert covered > 50
