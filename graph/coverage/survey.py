@@ -12,9 +12,11 @@ from typing import Any, TypeVar
 from graph.checkpoint import checkpoint
 from graph.concepts import EntrySituation, Profile
 from graph.coverage.closures import find_units
+from graph.coverage.core_book import CoreBook
+from graph.coverage.initial_states import InitialStates
 from graph.coverage.outcome import GAP, IMPOSSIBLE, MET, CellOutcome, CellStatus, Examined, examine
-from graph.coverage.plan_cuts import CoreKey, CoreWays, Ways, find_ways
-from graph.coverage.pruning import InitialStates, LanePruning
+from graph.coverage.plan_cuts import Ways
+from graph.coverage.pruning import LanePruning
 from graph.coverage.scope import Cell, Scope
 from graph.errors import QuestionError
 from graph.network import Network
@@ -134,7 +136,7 @@ class Survey:
     examined: Mapping[Cell, Examined]
     origin: Callable[[], TaskBook]
     """Gives the tasks of the cells, which what was kept seldom needs."""
-    cores: Mapping[CoreKey, CoreWays] = field(default_factory=dict)
+    cores: CoreBook = field(default_factory=lambda: CoreBook({}))
     """The pruned tasks that were solved."""
     tally: Tally = field(default_factory=Tally)
     kept: bool = False
@@ -193,8 +195,7 @@ class _Surveyor:
         self._compiled = compiled
         self._scope = scope
         self._book = TaskBook(compiled, scope)
-        self._cores: dict[CoreKey, CoreWays] = {}
-        self._units = find_units(compiled.network)
+        self._cores = CoreBook(find_units(compiled.network))
         self._tally = Tally()
 
     def run(self) -> Survey:
@@ -239,7 +240,7 @@ class _Surveyor:
         checkpoint()
         self._tally.tasks += 1
         first, *others = (self._situation(next(bits(lanes))) for lanes in tasks)
-        examined = examine(find_ways(template.build(first), self._cores, units=self._units), first)
+        examined = examine(self._cores.find_ways(template.build(first)), first)
         yield examined
         same = entering.isdisjoint(slug for step in examined.outcome.steps for slug in step.services)
         for situation in others:

@@ -49,10 +49,14 @@ def _gather(members: Mapping[str, tuple[Operator, ...]]) -> RelevantOperators:
 
 
 def _asking(operator: Operator, left: Mapping[Alternatives, Alternatives | None]) -> Operator:
-    if all(left.get(each.alternatives, each.alternatives) == each.alternatives for each in operator.conditions):
+    asked = [(condition, left.get(condition.alternatives, condition.alternatives)) for condition in operator.conditions]
+    if all(group == condition.alternatives for condition, group in asked):
         return operator
-    rest = ((each, left.get(each.alternatives, each.alternatives)) for each in operator.conditions)
-    kept = (each if asked == each.alternatives else replace(each, alternatives=asked) for each, asked in rest if asked is not None)
+    kept = (
+        condition if group == condition.alternatives else replace(condition, alternatives=group)
+        for condition, group in asked
+        if group is not None
+    )
     return replace(operator, conditions=tuple(kept))
 
 

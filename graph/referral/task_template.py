@@ -61,7 +61,7 @@ class TaskTemplate:
         self._select(selection)
 
     def only(self, selection: RelevantOperators) -> "TaskTemplate":
-        """The template of the same needs with the operators of `selection`, which are some of these, or ask for less."""
+        """The template of the same needs with the operators of `selection`: some of these, which may ask for less."""
         part = copy(self)
         part._select(selection)
         return part
