@@ -6,7 +6,8 @@ from typing import Any
 from graph.language.name_book import page_type, write_pages
 from graph.network import Network
 from graph.store.bolt import Bolt, Rows
-from graph.store.records import Row, decode, encode
+from graph.store.records import decode, encode
+from graph.store.rows import Row
 
 LABEL = "RetePage"
 _OF_WORDS = "word:"
