@@ -18,7 +18,7 @@ from functools import cache
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from graph.network import Network
@@ -139,6 +139,13 @@ def _modules(folder: str) -> Iterator["os.DirEntry[str]"]:
                 yield entry
 
 
+class KnownCatalogue(NamedTuple):
+    """What is known of a catalogue that was read before: its version, and the city."""
+
+    version: str
+    city: str
+
+
 def read_catalogue(folder: Path | None, shelf: Shelf) -> "Network":
     """The network of the catalogue in `folder`, or of the bundled one; from `shelf` if it was read before."""
     from graph.network import Network
@@ -156,7 +163,21 @@ def read_catalogue(folder: Path | None, shelf: Shelf) -> "Network":
 
     network = Network(load_catalogue(place))
     shelf.write("catalogue", content, (network.catalogue, network.version))
+    shelf.write("version", content, KnownCatalogue(network.version, network.catalogue.city))
     return network
+
+
+def know_catalogue(folder: Path | None, shelf: Shelf) -> KnownCatalogue | None:
+    """What is known of the catalogue in `folder`, or of the bundled one, without reading it; None if nothing is."""
+    from ingest import bundled_folder
+
+    if not shelf.keeps:
+        return None
+    try:
+        found: KnownCatalogue | None = shelf.read("version", content_of(folder or bundled_folder()))
+    except OSError:
+        return None
+    return found
 
 
 def has_catalogue(folder: Path | None, shelf: Shelf) -> bool:

@@ -205,6 +205,11 @@ class Neo4jStore:
             self._network = network
         return network
 
+    def holds(self, version: str) -> bool:
+        """Whether this version is live, in the format of this program and with its labels: nothing is left to do."""
+        live = find_live(self.bolt)
+        return live is not None and (live.version, live.format, live.is_shown) == (version, FORMAT, True)
+
     def close(self) -> None:
         """Give the connections back."""
         self.bolt.close()
