@@ -14,7 +14,7 @@ import logging
 import secrets
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from itertools import count, islice
+from itertools import chain, count, islice
 from threading import Lock
 
 import cypher
@@ -57,8 +57,7 @@ class Publication:
         self._begin()
         self._collect()
         numbers = count(1)
-        nodes = self._load_rows("load_nodes", list_nodes(self._network), numbers)
-        nodes += self._load_rows("load_nodes", list_pages(self._network), numbers)
+        nodes = self._load_rows("load_nodes", chain(list_nodes(self._network), list_pages(self._network)), numbers)
         relations = self._load_rows("load_relations", list_relations(self._network), numbers)
         self._check(nodes, relations)
         self._publish()
