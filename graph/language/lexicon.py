@@ -3,11 +3,14 @@
 Partners are found by their names as printed, without their legal form, and by their parts and acronyms.
 """
 
+import math
 import re
 from array import array
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Self
+from typing import NamedTuple, Protocol, Self
+
+from rapidfuzz import fuzz, process
 
 from graph.concepts import EntrySituation, FactDefinition, NeedArea
 from graph.formula import FactTest
@@ -53,6 +56,45 @@ class FurtherWords:
     targets: frozenset[str] = frozenset()
 
 
+class FoundPhrase(NamedTuple):
+    """A phrase, what it means, and by how many percent it is like what was written."""
+
+    text: str
+    meaning: Meaning
+    score: float = 0.0
+
+
+class FurtherPhrases(Protocol):
+    """Finds phrases where a lexicon has not all of them."""
+
+    def list_alike(self, query: str, cutoff: float, limit: int) -> Iterable[FoundPhrase]:
+        """As `Lexicon.list_alike`."""
+        ...
+
+    def list_with(self, word: str) -> Iterable[FoundPhrase]:
+        """As `Lexicon.list_with`."""
+        ...
+
+
+def extract_alike(query: str, phrases: Sequence[str], cutoff: float, limit: int) -> list[tuple[str, float, int]]:
+    """Up to `limit` of `phrases` that are like `query` by `cutoff` percent, with how much and their numbers.
+
+    The best come first, then in their order. It is the share of letters that both have in the same order (the
+    normalized indel similarity), so that phrases of very different lengths are never alike; see `lengths_alike`.
+    """
+    return process.extract(query, phrases, scorer=fuzz.ratio, score_cutoff=cutoff, limit=limit)
+
+
+def lengths_alike(length: int, cutoff: float) -> range:
+    """The lengths of all phrases that can be like one of `length` letters by `cutoff` percent.
+
+    >>> lengths_alike(8, 66.0)
+    range(3, 18)
+    """
+    most = (200 - cutoff) / cutoff
+    return range(math.floor(length / most), math.ceil(length * most) + 1)
+
+
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Lexicon:
     """The phrases of a catalogue; immutable, and safe to share.
@@ -61,7 +103,8 @@ class Lexicon:
     corrected. `targets`: those that typing errors are corrected to. `inflected`: for another form of a word, the
     words. `naming`: the partners that have a word in one of their names. `containing`: for a word, the numbers of the
     phrases that have it. `meanings[i]` is a meaning of `phrases[i]`, of the phrases that name no class. `offers`: the
-    organizations that offer a service. `follows`: needs that a fact said of the person asks for by itself.
+    organizations that offer a service. `follows`: needs that a fact said of the person asks for by itself. `further`
+    finds phrases where not all are at hand.
     """
 
     trie: PatternTrie
@@ -80,6 +123,23 @@ class Lexicon:
     offers: Mapping[str, frozenset[str]]
     follows: tuple[tuple[FactTest, str], ...]
     locales: Mapping[str, Locale]
+    further: "FurtherPhrases | None" = None
+
+    def list_alike(self, query: str, cutoff: float, limit: int) -> "Iterable[FoundPhrase]":
+        """The phrases that are most like `query`: up to `limit`, the best first, then in their order.
+
+        None is less alike than `cutoff` percent.
+        """
+        if self.further is not None:
+            return self.further.list_alike(query, cutoff, limit)
+        found = extract_alike(query, self.phrases, cutoff, limit)
+        return [FoundPhrase(phrase, self.meanings[index], score) for phrase, score, index in found]
+
+    def list_with(self, word: str) -> "Iterable[FoundPhrase]":
+        """The phrases that have `word`. Where not all are at hand, the shortest of those that are not suffice."""
+        if self.further is not None:
+            return self.further.list_with(word)
+        return [FoundPhrase(self.phrases[index], self.meanings[index]) for index in self.containing.get(word, ())]
 
     def __repr__(self) -> str:
         return f"<Lexicon of {len(self.phrases)} phrases>"

@@ -31,7 +31,7 @@ from graph.store.rows import Row, list_nodes, list_relations
 
 NETWORK = "rete"
 """The name of the node that points at the live version: a database holds one network."""
-FORMAT = 6
+FORMAT = 7
 """How this program writes a version. A reader refuses any other; a publisher replaces a lower one."""
 BATCH = 1_000
 COLLECTED = 5_000
