@@ -228,7 +228,11 @@ class _FurtherPhrases:
     def _list_meanings(self, whose: Sequence[Meaning | int | str]) -> list[Meaning]:
         """The meanings of phrases: given, or of the partner with a number, or of the situation with a code."""
         numbers = {each for each in whose if isinstance(each, int)}
-        partners = find_partners(numbers, self._read_pages(sorted({partner_page(number) for number in numbers})))
+        wanted = sorted({partner_page(number) for number in numbers})
+        pages = self._read_pages(wanted)
+        if len(pages) < len(wanted):
+            raise UnreadError  # the version was removed meanwhile
+        partners = find_partners(numbers, pages)
         return [
             as_meaning(partners[each]) if isinstance(each, int)
             else self._meaning_of(each) if isinstance(each, str)
