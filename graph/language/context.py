@@ -130,8 +130,9 @@ def _is_parted(text: SpokenText, span: Span, years: Span) -> bool:
     first, last = (years, span) if years.first < span.first else (span, years)
     broken = any(token.apart for token in text.tokens[first.last : last.first + 1])
     between = any(one.meanings for one in text.spans if first.last <= one.first < last.first)
+    told = years is first and any(one.meanings for one in text.spans if one.last <= years.first)
     ago = [token.word for token in text.tokens[years.last : years.last + 1]]
-    return broken and (between or years is first) and ago not in (["fa"], ["ago"], ["back"])
+    return broken and (between or told) and ago not in (["fa"], ["ago"], ["back"])
 
 
 def _is_now_between(text: SpokenText, span: Span, other: Span) -> bool:

@@ -70,7 +70,7 @@ _HAS_YEARS = frozenset(
     )
 )
 """Before `45 years`, these say an age."""
-_BORN = frozenset(word_list("classe born nato nata nati nascita birth dob"))
+_BORN = frozenset(word_list("classe born nato nata nati"))
 _PENAL = frozenset(word_list("pena sentence serve"))
 _UNTIL = frozenset(word_list("until till before to a per di of for on in"))
 _SUSPENDED = frozenset(word_list("suspended sospesa condizionale sospeso"))
@@ -97,7 +97,7 @@ def read_quantity(text: SpokenText, span: Span) -> Reading:
         return Reading(span, None) if other is None or unsure else Reading(span, ReadingKind.FACT, (other,))
     words = {token.word for token in text.tokens[span.first : span.last]}
     before = _list_before(text, span)
-    if given.minimum != given.maximum and given.name == AGE and not words & (_AGE_WORDS | _BORN):
+    if given.minimum != given.maximum and given.name == AGE and not words & _AGE_WORDS:
         return Reading(span, None)
     if given.name == MONTHS_LEFT:
         return _read_months(text, span, given, words | set(before))
@@ -169,8 +169,6 @@ def _at_present(given: GivenFact, before: Sequence[str]) -> tuple[GivenFact, boo
 def _lasts(text: SpokenText, span: Span, before: Sequence[str]) -> bool:
     """Whether a number of years says how long something lasts, or when it was: `has worked 15 years`."""
     words = [token.word for token in text.tokens[span.first : span.last]]
-    if not _BORN.isdisjoint(words):
-        return False
     after = [token.word for token in text.tokens[span.last : span.last + 3]]
     led = before[-1] if before else ""
     if led in ("e", "and") and before[-2:-1] and before[-2].isdecimal():

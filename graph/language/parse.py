@@ -6,7 +6,6 @@ contradictory, and what words that were not understood may mean.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
 
 from graph.errors import QuestionError
 from graph.language.context import Reading as SpanReading
@@ -68,7 +67,7 @@ _NAME_CUTOFF = 74.0
 _SHORTEST_QUERY = 4
 
 
-def parse(text: str, lexicon: Lexicon, on: date | None = None) -> Interpretation:
+def parse(text: str, lexicon: Lexicon) -> Interpretation:
     """What `text` asks, in English, Italian or both: `from San Vittore release to housing plus work`.
 
     Parameters
@@ -77,8 +76,6 @@ def parse(text: str, lexicon: Lexicon, on: date | None = None) -> Interpretation
         The question.
     lexicon
         The words of one catalogue.
-    on
-        The day that the question is about. Without it, years of birth are not used.
 
     Returns
     -------
@@ -95,7 +92,7 @@ def parse(text: str, lexicon: Lexicon, on: date | None = None) -> Interpretation
         raise QuestionError(Message.of("error.too_long", length=len(text), most=MAXIMUM_LENGTH), "text")
     tokens = expand(text, tokenize(text))
     locale = guess_locale(tokens, lexicon)
-    spans = cut(tokens, lexicon, locale, on.year if on else None)
+    spans = cut(tokens, lexicon, locale)
     record = find_record(text, tokens, spans, lexicon)
     slots = fill(tokens, spans, lexicon, locale, text[tokens[-1].end :] if tokens else "")
     if record is not None:

@@ -82,11 +82,11 @@ def _is_asker(text: SpokenText) -> bool:
     """Whether the asker is the person, although they speak of a relative."""
     if suffers(text) or _is_another(text) or _is_acted_on(text):
         return True
-    if _is_for_bound_relative(text):
-        return False
     line = f" {' '.join(token.word for token in text.tokens)} "
     if any(f" {phrase} " in line for phrase in _FOR_SELF):
         return True
+    if _is_for_bound_relative(text):
+        return False
     if _tells_own_age(text) or any(token.word in _DEAD for token in text.tokens):
         return True
     if any(True for _ in _list_situations(text, Holder.SELF)) or _asks_before(text) or _has_no_home(text):

@@ -1,5 +1,5 @@
 """Ages, the time until the end of a sentence, and the time until something: `over 65`, `pena residua di 10 mesi`,
-`tra 3 mesi`; years of birth, on a day that is known: `classe 1968`.
+`tra 3 mesi`.
 
 A bare number of years is an age from `YOUNGEST` up; below, it may as well be time left, and both are returned.
 `under` and `over` are strict; `N or older`, `at least` and `up to` include their number.
@@ -74,10 +74,6 @@ def _list_aged() -> Mapping[str, str]:
 _TEENS = 11
 AGED: Mapping[str, str] = _list_aged()
 
-_MONTH_NAMES = word_list(
-    "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre "
-    "january february march april may june july august september october november december"
-)
 _NUM = r"\d+(?:\.\d+)?"
 _ONES = ("a", "an", "un", "una")
 _ONE = f"(?:{'|'.join(_ONES)})"
@@ -121,20 +117,10 @@ _RANGE = re.compile(
     (?:~|(?P<joint>and|e|to|a))[ ](?P<high>{_NUM})(?:[ ](?P<unit2>{_UNIT}))?{_TAIL}\b""",
     re.VERBOSE,
 )
-_BORN = re.compile(
-    rf"(?:classe|anno di nascita|data di nascita|dob|d o b|birth year|year of birth|date of birth|born|nat[aoi])"
-    rf"(?: (?:in|a) [a-z]+)?(?: (?:in|on|a|di|of))?(?: \d{{1,2}})?(?: (?:\d{{1,2}}|{'|'.join(_MONTH_NAMES)}))?"
-    r" (?P<year>(?:19|20)\d\d|[3-9]\d)(?! (?:ann[oi]|years?|mes[ei]|months?|giorn[oi]|days?))\b"
-)
 _OPENING = re.compile(r"between|tra|fra|from|da")
 _ARTICLES = frozenset({"il", "lo", "la", "l", "i", "gli", "le", "the"})
 WORDS = frozenset(
-    {
-        *word_list("born nato nata nati classe nascita birth year yr month max min old residui residuo"),
-        *NUMBERS,
-        *_CUT,
-        *AGED,
-    }
+    {"year", "yr", "month", "max", "min", "old", "residui", "residuo", *NUMBERS, *_CUT, *AGED}
     | set(re.findall(r"[a-z]{2,}", re.sub(r"\?P<\w+>|\\b|residu\[io\]", " ", _SINGLE.pattern + _RANGE.pattern)))
 )
 """Every word of these expressions."""
@@ -149,15 +135,9 @@ class Quantity:
 
 
 class Quantities:
-    """Finds quantities among `words`; `gaps[i]` is the text before word i, `apart[i]` whether it separates phrases.
+    """Finds quantities among `words`; `gaps[i]` is the text before word i, `apart[i]` whether it separates phrases."""
 
-    Without the `year` that it is, years of birth are no quantities.
-    """
-
-    def __init__(
-        self, words: Sequence[str], gaps: Sequence[str], apart: Sequence[bool], year: int | None = None
-    ) -> None:
-        self._year = year
+    def __init__(self, words: Sequence[str], gaps: Sequence[str], apart: Sequence[bool]) -> None:
         # One line that regular expressions can read: numbers in digits, no articles, `|` and `~` for breaks and dashes.
         line = ""
         self._begins: dict[int, int] = {}
@@ -186,9 +166,6 @@ class Quantities:
         begin = self._begins.get(index)
         if begin is None:
             return None
-        if self._year is not None and (born := _BORN.match(self._line, begin)) and born.end() in self._ends:
-            since = self._year - _full_year(int(born["year"]), self._year)
-            return Quantity(self._ends[born.end()], _checked(AGE, max(since - 1, 0), since)) if since >= 0 else None
         for pattern, read in ((_RANGE, _read_range), (_SINGLE, _read_single)):
             found = pattern.match(self._line, begin)
             end = self._ends.get(found.end()) if found else None
@@ -210,11 +187,6 @@ def _piece(words: Sequence[str], apart: Sequence[bool], index: int) -> tuple[str
     if words[index] in _EN_TENS and following in _EN_UNITS[1:10]:
         return str(number + NUMBERS[following]), index + 2
     return str(number), index + 1
-
-
-def _full_year(year: int, now: int) -> int:
-    """The year that two digits mean: the last one of this ending that is not ahead."""
-    return year if year >= 100 else now - (now - year) % 100
 
 
 def exactly(name: str, word: str) -> tuple[GivenFact, ...]:

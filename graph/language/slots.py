@@ -16,7 +16,7 @@ from graph.language.holders import OF_RELATIVE, assign, find_relative
 from graph.language.interpretation import Meaning, MeaningKind, ReadingKind
 from graph.language.lexicon import Lexicon
 from graph.language.meanings import fact_meaning
-from graph.language.numbers import counts_down
+from graph.language.numbers import ADULT, counts_down
 from graph.language.person import find_person
 from graph.language.quantities import AGE, MONTHS_LEFT, find_months_ahead
 from graph.language.readings import give_way, join_alternatives, read
@@ -271,10 +271,15 @@ def _settle_facts(
     return tuple(facts), disputes
 
 
+def _may_be_of_a_child(word: str) -> bool:
+    """Whether a word may tell that a child is young: an age below 18, or a school."""
+    return (word.isdecimal() and int(word) < ADULT) or word.startswith(("scuol", "school", "asilo", "nido"))
+
+
 def _drop_grown_up_children(text: SpokenText, claims: dict[str, list[tuple[GivenFact, Reading, Meaning]]]) -> None:
     """Take out of `claims` that somebody old has minor children, where no word calls the children young."""
     old = any(not given.negated and (given.minimum or 0) >= _OLD for given, _, _ in claims.get(AGE, ()))
-    if not old or _CHILDREN not in claims:
+    if not old or _CHILDREN not in claims or any(_may_be_of_a_child(token.word) for token in text.tokens):
         return
     young = [
         item

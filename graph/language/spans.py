@@ -82,23 +82,23 @@ class Span:
         return any(marker.role in roles for marker in self.markers)
 
 
-def cut(tokens: Sequence[Token], lexicon: Lexicon, locale: Locale, year: int | None = None) -> tuple[Span, ...]:
+def cut(tokens: Sequence[Token], lexicon: Lexicon, locale: Locale) -> tuple[Span, ...]:
     """The spans of a text, in its order; every token lies in one.
 
     Of phrases that overlap the one that explains more words is taken, then the one that needs no correction, then the
-    first. A quantity gives way to a longer phrase only. `year`: the one that it is, for years of birth.
+    first. A quantity gives way to a longer phrase only.
     """
     speller = Speller(lexicon)
     matcher = Matcher(tokens, speller.forms, locale, lexicon.classes)
     matches = [match for begin in range(len(tokens)) for match in matcher.list_matches(lexicon.trie, begin)]
-    quantities = _list_quantities(tokens, speller, year)
+    quantities = _list_quantities(tokens, speller)
     chosen = _choose(matches, quantities)
     return tuple(_fill(tokens, chosen))
 
 
-def _list_quantities(tokens: Sequence[Token], speller: Speller, year: int | None) -> list[tuple[int, Quantity]]:
+def _list_quantities(tokens: Sequence[Token], speller: Speller) -> list[tuple[int, Quantity]]:
     words = [_number_word(token.word, speller) for token in tokens]
-    found = Quantities(words, [token.gap for token in tokens], [token.apart for token in tokens], year)
+    found = Quantities(words, [token.gap for token in tokens], [token.apart for token in tokens])
     each = ((index, found.find_at(index)) for index in range(len(tokens)))
     return [(index, quantity) for index, quantity in each if quantity is not None]
 

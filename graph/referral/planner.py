@@ -135,7 +135,7 @@ class ReferralPlanner:
     ) -> Answer | tuple[Interpretation, Question]:
         """Read a question in words. Returns its interpretation, or the answer to words that are not understood."""
         try:
-            understood = parse(text, self.lexicon, on)
+            understood = parse(text, self.lexicon)
         except QuestionError as error:
             return self._refuse(Interpretation(question=None), (_invalid(error, "text"),))
         question = replace(as_question(understood, facts), on=on)

@@ -57,29 +57,3 @@ def test_quantities(text: str, expected: str) -> None:
 
 def test_a_quantity_does_not_go_on_after_a_comma() -> None:
     assert _read("25, years old") == []
-
-
-@pytest.mark.parametrize(
-    ("words", "least", "most"),
-    [
-        ("classe 1968", 57, 58),
-        ("nato in 75", 50, 51),
-        ("born in tunis in 1990", 35, 36),
-        ("nato 3 aprile 1987", 38, 39),
-        ("dob 4 5 2009", 16, 17),
-        ("nata a napoli in 1940", 85, 86),
-        ("classe 40", 85, 86),
-    ],
-)
-def test_years_of_birth_are_ages_if_the_year_is_known(words: str, least: int, most: int) -> None:
-    pieces = words.split()
-    gaps, apart = [" "] * len(pieces), [False] * len(pieces)
-    (given,) = Quantities(pieces, gaps, apart, 2026).find_at(0).alternatives  # type: ignore[union-attr]
-    assert (given.name, given.minimum, given.maximum) == ("age", least, most)
-    assert Quantities(pieces, gaps, apart).find_at(0) is None
-
-
-@pytest.mark.parametrize("words", ["nato 40 anni fa", "born in 2030", "classe terza", "born 40 years ago"])
-def test_other_words_about_a_birth_are_no_age(words: str) -> None:
-    pieces = words.split()
-    assert Quantities(pieces, [" "] * len(pieces), [False] * len(pieces), 2026).find_at(0) is None
