@@ -14,6 +14,7 @@ import os
 import pickle
 import stat
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from functools import cache
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -73,6 +74,14 @@ class Shelf:
     def keeps(self) -> bool:
         """Whether anything is kept."""
         return self._folder is not None
+
+    def is_writable(self) -> bool:
+        """Whether what is written is likely kept: the folder is there or can be made, and only its owner writes to it."""
+        if self._folder is None:
+            return False
+        with suppress(OSError):
+            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return _is_ours(self._folder) and os.access(self._folder, os.W_OK | os.X_OK)
 
     def has(self, kind: str, content: str) -> bool:
         """Whether there is such an entry; it may still turn out to be torn."""

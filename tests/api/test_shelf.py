@@ -56,6 +56,17 @@ def test_only_the_owner_reads_and_writes(shelf: Shelf, folder: Path) -> None:
     assert shelf.read("survey", "one") is None
 
 
+def test_it_tells_whether_anything_would_be_kept(shelf: Shelf, folder: Path) -> None:
+    assert shelf.is_writable()
+    folder.chmod(0o777)
+    assert not shelf.is_writable(), "others may write to it"
+    folder.rmdir()
+    folder.parent.rmdir()
+    folder.parent.write_text("a file where the folder should be")
+    assert not shelf.is_writable()
+    assert not Shelf(None).is_writable()
+
+
 def test_it_tells_whether_a_catalogue_was_read(shelf: Shelf, tmp_path: Path) -> None:
     assert not has_catalogue(None, shelf)
     read_catalogue(None, shelf)
