@@ -76,7 +76,7 @@ class Shelf:
         return self._folder is not None
 
     def is_writable(self) -> bool:
-        """Whether what is written is likely kept: the folder is there or can be made, and only its owner writes to it."""
+        """Whether what is written is likely kept: the folder is there or can be made, and only its owner writes."""
         if self._folder is None:
             return False
         with suppress(OSError):
