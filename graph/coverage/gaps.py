@@ -115,11 +115,16 @@ class _LaneSolver(Solver):
         closed_too: bool = False,
     ) -> bool:
         """Whether every need of `question` can be met; the parameters as for any solver."""
-        (need,), lane = question.needs, self._lanes[id(situation)]
-        if not closed_too and question == self._book.question(need, lane):
-            place = need, self._book.lanes[lane][0].territory
-            if place not in self._in_reach:
-                self._in_reach[place] = self._book.in_reach(place)
-            if not self._in_reach[place] >> lane & 1:
-                return False
+        lane = self._lanes.get(id(situation))
+        if lane is not None and not closed_too and not self._is_in_reach(question, lane):
+            return False
         return super().can_meet(question, situation, dropped, presume, closed_too)
+
+    def _is_in_reach(self, question: Question, lane: int) -> bool:
+        (need,) = question.needs
+        if question != self._book.question(need, lane):
+            return True  # it allows more than the survey
+        place = need, self._book.lanes[lane][0].territory
+        if place not in self._in_reach:
+            self._in_reach[place] = self._book.in_reach(place)
+        return bool(self._in_reach[place] >> lane & 1)
