@@ -28,7 +28,7 @@ class InitialStates:
         self._situations = situations
         self.all = join(situation is not None for situation in situations)
         self._known: dict[Variable, dict[Cells, int]] = {}
-        self._naming: dict[str, int] = {}
+        self._naming: dict[str | None, int] = {}
         self._met: dict[str, int] = {}
         self._possible: dict[Variable, tuple[tuple[Cells, int], ...]] = {}
         self._concerned: dict[tuple[str, str], int] = {}
@@ -102,7 +102,7 @@ class InitialStates:
         for variable, asked in tests.items():
             for there in self._views(variable, _NOTHING if exactly or variable in changed else frozenset(asked)):
                 parts = split(parts, there)
-        for name in {variable.set_name for variable in tests if variable.set_name is not None}:
+        for name in {variable.set_name for variable in tests if exactly or not self._is_closed(variable)}:
             parts = split(parts, self._naming.get(name, 0))
         for there in self._barred(need, tests):
             parts = split(parts, there)
