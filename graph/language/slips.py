@@ -38,7 +38,7 @@ _ALONE = {Slip.SWAPPED: 7, Slip.DOUBLED: 7, Slip.MISSING: 8, Slip.NEAR: 9}
 """The letters that the word meant must have, where nothing else in the phrase vouches for it."""
 _OF_VIOLENCE = {Slip.SWAPPED: 6, Slip.DOUBLED: 6, Slip.MISSING: 8, Slip.NEAR: 8}
 """The same where the word says that somebody is hurt: unread, they lose protection."""
-_VOUCHED = {Slip.SWAPPED: 5, Slip.DOUBLED: 5, Slip.MISSING: 5, Slip.NEAR: 7}
+_VOUCHED = dict.fromkeys(Slip, 5)
 """The same beside another telling word of the phrase."""
 
 

@@ -2,7 +2,8 @@
 
 A word that is not known may be a typing error. The distance is that of optimal string alignment (Damerau 1964, with
 adjacent transpositions): one edit for words of four to seven letters, two for longer ones, none for shorter ones. A
-word of the lexicon or of everyday language is never corrected: who is hungry is not from Hungary.
+word of the lexicon or of everyday language is never corrected: who is hungry is not from Hungary. What a correction may
+not state is in `slips`.
 """
 
 from collections.abc import Iterator, Sequence

@@ -124,7 +124,6 @@ def _stated(asked: Interpretation) -> set[str]:
         ("vittima di violeza domestica", "victim_of=violence"),
         ("è stata maltratata dal compagno", "victim_of=violence"),
         ("mio marito mi minacia", "victim_of=violence"),
-        ("she was abusde by her husband", "victim_of=violence"),
         ("her boyfriend is voilent with her", "victim_of=violence"),
         ("she was stragled by her boyfriend", "victim_of=violence"),
         ("threatend by her ex, needs a bed", "victim_of=violence"),
