@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from graph.checkpoint import checkpoint
+from graph.coverage.initial_states import join
 from graph.coverage.outcome import CellStatus
-from graph.coverage.pruning import join
 from graph.coverage.scope import Cell
 from graph.coverage.survey import Survey
 from graph.model import StatedGap
