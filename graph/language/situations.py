@@ -218,7 +218,7 @@ def _is_like_a_prison(text: SpokenText, span: Span) -> bool:
 
 
 def _is_of_whoever(text: SpokenText, span: Span, senses: Sequence[Meaning]) -> bool:
-    """Whether a question is about anybody who leaves prison: `can people leaving prison ...?`. A prison by name is a start."""
+    """Whether a question is about anybody: `can people leaving prison ...?`. A prison by name is a start."""
     named = any(text.lexicon.situations[one.code].known_to for one in senses)
     asked = any("?" in token.gap for token in text.tokens[span.last :]) or "?" in text.ending
     return asked and not named and not _WHOEVER.isdisjoint(words_before(text, span, 1))
