@@ -39,9 +39,14 @@ class Node(View[Model]):
     @field
     def id(self) -> strawberry.ID:
         """The global identifier. It is opaque, and stable as long as the slug is."""
+        return global_id(type(self).__name__, self.key)
+
+    @property
+    def key(self) -> str:
+        """The slug of the value, or its code if it is a concept."""
         model: Any = self.model
-        # A concept has a code instead of a slug.
-        return global_id(type(self).__name__, getattr(model, "slug", None) or model.code)
+        key: str = getattr(model, "slug", None) or model.code
+        return key
 
 
 def encode(text: str) -> str:
