@@ -1,11 +1,17 @@
 """A query as functions: work that graphql-core's executor repeats for each object is done once for each document.
 
+A function answers one field of all objects of a kind at once, column by column. What is the same for each of them (the
+arguments, whether a type fits, how a value is written) is therefore found once, and most fields are read in C.
+
 The functions cover only queries that meet no surprise. An error, a null in a non-null field, a directive or an answer
 that is too large is left to the executor, which starts again. That is safe because queries change nothing.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from enum import Enum
+from itertools import chain, islice
+from types import NoneType
 from typing import Any, cast
 
 from graphql import (
@@ -14,6 +20,7 @@ from graphql import (
     FragmentSpreadNode,
     GraphQLAbstractType,
     GraphQLField,
+    GraphQLID,
     GraphQLLeafType,
     GraphQLList,
     GraphQLNonNull,
@@ -21,6 +28,7 @@ from graphql import (
     GraphQLOutputType,
     GraphQLResolveInfo,
     GraphQLSchema,
+    GraphQLString,
     InlineFragmentNode,
     OperationDefinitionNode,
     SelectionSetNode,
@@ -33,9 +41,18 @@ from graphql.execution.execute import assume_not_awaitable
 from graphql.execution.values import VariableValues, get_argument_values
 from graphql.pyutils import Path
 
+from api.http.resolver_call import ResolverCall, is_constant
+from api.schema.fields import PLAIN
+
 Info = GraphQLResolveInfo[Any]
-Complete = Callable[[Any, "Run", Info], Any]
-"""Makes what a resolver gave ready for JSON."""
+Column = list[Any]
+"""One value for each of several objects."""
+Read = Callable[[Sequence[Any], "Run"], Column]
+"""Gives the values of a field of several objects."""
+Complete = Callable[[Column, "Run"], Column]
+"""Makes these values ready for JSON."""
+Given = Callable[["Run"], tuple[Info, dict[str, Any]]]
+"""Gives what the resolvers of a field are given in one run."""
 
 
 class UnusualError(Exception):
@@ -55,15 +72,10 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class _Field:
-    """One field of the answer. `arguments` is None where they depend on variables."""
+    """One field of the answer."""
 
-    number: int
     name: str
-    nodes: list[FieldNode]
-    definition: GraphQLField
-    parent: GraphQLObjectType
-    arguments: dict[str, Any] | None
-    resolve: Callable[..., Any]
+    read: Read
     complete: Complete
 
 
@@ -85,26 +97,27 @@ class CompiledOperation:
 
     def execute(self, context: Any, variables: VariableValues, most: int) -> dict[str, Any]:
         """The data of the answer, of at most so many fields. Raises UnusualError, or what a resolver raises."""
-        return self._root(None, Run(context, variables, most))
+        (data,) = self._root([None], Run(context, variables, most))
+        return data
 
     def _compile(
         self, kind: GraphQLObjectType, selected: Sequence[SelectionSetNode]
-    ) -> Callable[[Any, Run], dict[str, Any]]:
-        """What shows an object of this kind."""
+    ) -> Callable[[Sequence[Any], Run], list[dict[str, Any]]]:
+        """What shows objects of this kind."""
         grouped: dict[str, list[FieldNode]] = {}
         for node in self._collect(kind, selected, set()):
             grouped.setdefault(node.alias.value if node.alias else node.name.value, []).append(node)
         fields = [self._compile_field(kind, name, nodes) for name, nodes in grouped.items()]
-        given = self._given
 
-        def show(source: Any, run: Run) -> dict[str, Any]:
-            run.left -= len(fields)
+        def show(sources: Sequence[Any], run: Run) -> list[dict[str, Any]]:
+            run.left -= len(fields) * len(sources)
             if run.left < 0:
                 raise UnusualError
-            known, found = run.known, {}
+            found: list[dict[str, Any]] = [{} for _ in sources]
             for field in fields:
-                info, arguments = known.get(field.number) or given(field, run)
-                found[field.name] = field.complete(field.resolve(source, info, **arguments), run, info)
+                name, values = field.name, field.complete(field.read(sources, run), run)
+                for shown, value in zip(found, values, strict=True):
+                    shown[name] = value
             return found
 
         return show
@@ -140,78 +153,122 @@ class CompiledOperation:
         definition = self._schema.get_field(kind, nodes[0].name.value)
         if definition is None or definition.resolve is None or nodes[0].name.value in ("__schema", "__type"):
             raise UnusualError
+        given = self._giving(kind, name, nodes, definition)
+        return _Field(name, self._reading(definition, nodes[0], given), self._completing(definition.type, nodes, given))
+
+    def _giving(self, kind: GraphQLObjectType, name: str, nodes: list[FieldNode], definition: GraphQLField) -> Given:
         self._count += 1
-        varies = any(_has_variable(argument.value) for argument in nodes[0].arguments or ())
-        return _Field(
-            number=self._count,
-            name=name,
-            nodes=nodes,
-            definition=definition,
-            parent=kind,
-            arguments=None if varies else get_argument_values(definition, nodes[0]),
-            resolve=definition.resolve,
-            complete=self._completing(definition.type, nodes),
-        )
+        number = self._count
+        constant = None if _varies(nodes[0]) else get_argument_values(definition, nodes[0])
+        path = Path(None, name, kind.name)  # it names no object: only errors show it
 
-    def _given(self, field: _Field, run: Run) -> tuple[Info, dict[str, Any]]:
-        """What the resolvers of `field` are given in this run. Their path names no object: only errors show it."""
-        path = Path(None, field.name, field.parent.name)
-        info = GraphQLResolveInfo(
-            field.nodes[0].name.value, field.nodes, field.definition.type, field.parent, path, self._schema,
-            self._fragments, None, self._operation, run.variables, run.context, assume_not_awaitable, None,
-            cast(Any, None),
-        )  # fmt: skip
-        arguments = field.arguments
-        if arguments is None:
-            arguments = get_argument_values(field.definition, field.nodes[0], run.variables)
-        run.known[field.number] = info, arguments
-        return info, arguments
+        def given(run: Run) -> tuple[Info, dict[str, Any]]:
+            known = run.known.get(number)
+            if known is None:
+                info = GraphQLResolveInfo(
+                    nodes[0].name.value, nodes, definition.type, kind, path, self._schema,
+                    self._fragments, None, self._operation, run.variables, run.context, assume_not_awaitable, None,
+                    cast(Any, None),
+                )  # fmt: skip
+                arguments = get_argument_values(definition, nodes[0], run.variables) if constant is None else constant
+                known = run.known[number] = info, arguments
+            return known
 
-    def _completing(self, kind: GraphQLOutputType, nodes: list[FieldNode]) -> Complete:
+        return given
+
+    def _reading(self, definition: GraphQLField, node: FieldNode, given: Given) -> Read:
+        plain, call = plain_reader(definition), ResolverCall.of(definition, self._schema)
+        if plain is not None:
+            return lambda sources, _: list(map(plain, sources))
+        if call is None:
+            resolve = cast(Callable[..., Any], definition.resolve)
+
+            def read(sources: Sequence[Any], run: Run) -> Column:
+                info, arguments = given(run)
+                return [resolve(source, info, **arguments) for source in sources]
+
+            return read
+        converted = None if _varies(node) else call.convert(get_argument_values(definition, node))
+        shared = converted if converted is not None and is_constant(converted) else None
+
+        def read_by_call(sources: Sequence[Any], run: Run) -> Column:
+            info, arguments = given(run)
+            return call.read(sources, info, call.convert(arguments) if shared is None else shared)
+
+        return read_by_call
+
+    def _completing(self, kind: GraphQLOutputType, nodes: list[FieldNode], given: Given) -> Complete:
         if isinstance(kind, GraphQLNonNull):
-            return _never_null(self._completing(kind.of_type, nodes))
+            if is_leaf_type(kind.of_type):
+                return _leaf(kind.of_type, nullable=False)
+            return _never_null(self._completing(kind.of_type, nodes, given))
         if isinstance(kind, GraphQLList):
-            return _each(self._completing(kind.of_type, nodes))
+            return _each(self._completing(kind.of_type, nodes, given))
         if is_leaf_type(kind):
-            return _leaf(kind)
+            return _leaf(kind, nullable=True)
         selected = [node.selection_set for node in nodes if node.selection_set is not None]
         if isinstance(kind, GraphQLObjectType):
-            return self._object(kind, selected)
-        return self._abstract(cast(GraphQLAbstractType, kind), selected)
+            return self._object(kind, selected, given)
+        return self._abstract(cast(GraphQLAbstractType, kind), selected, given)
 
-    def _object(self, kind: GraphQLObjectType, selected: Sequence[SelectionSetNode]) -> Complete:
+    def _object(self, kind: GraphQLObjectType, selected: Sequence[SelectionSetNode], given: Given) -> Complete:
         show, is_type_of = self._compile(kind, selected), kind.is_type_of
 
-        def complete(value: Any, run: Run, info: Info) -> Any:
-            if value is None:
-                return None
-            if is_type_of is not None and not is_type_of(value, info):
-                raise UnusualError
-            return show(value, run)
+        def complete(values: Column, run: Run) -> Column:
+            if is_type_of is not None:
+                # What a type of ours is, its class tells: one of each is asked.
+                for value in dict(zip(map(type, values), values, strict=True)).values():
+                    if not is_type_of(value, given(run)[0]):
+                        raise UnusualError
+            return show(values, run)
 
-        return complete
+        return _where_given(complete)
 
-    def _abstract(self, kind: GraphQLAbstractType, selected: Sequence[SelectionSetNode]) -> Complete:
+    def _abstract(self, kind: GraphQLAbstractType, selected: Sequence[SelectionSetNode], given: Given) -> Complete:
         resolve = kind.resolve_type
         if resolve is None:
             raise UnusualError
-        each = {one.name: self._object(one, selected) for one in self._schema.get_possible_types(kind)}
+        each = {one.name: self._object(one, selected, given) for one in self._schema.get_possible_types(kind)}
 
-        def complete(value: Any, run: Run, info: Info) -> Any:
-            if value is None:
-                return None
-            found = each.get(cast(str, resolve(value, info, kind)))
-            if found is None:
-                raise UnusualError
-            return found(value, run, info)
+        def complete(values: Column, run: Run) -> Column:
+            info, places = given(run)[0], dict[str, list[int]]()
+            for place, value in enumerate(values):
+                places.setdefault(cast(str, resolve(value, info, kind)), []).append(place)
+            found = list(values)
+            for name, those in places.items():
+                if name not in each:
+                    raise UnusualError
+                shown = each[name]([values[place] for place in those], run)
+                for place, value in zip(those, shown, strict=True):
+                    found[place] = value
+            return found
 
-        return complete
+        return _where_given(complete)
+
+
+def plain_reader(definition: GraphQLField) -> Callable[[Any], Any] | None:
+    """What reads a field of an object alone, without arguments or a context; None where it needs those."""
+    declared = definition.extensions.get("strawberry-definition")
+    return None if declared is None else declared.metadata.get(PLAIN)
+
+
+def _where_given(inner: Complete) -> Complete:
+    """`inner` for the values that are not null."""
+
+    def complete(values: Column, run: Run) -> Column:
+        given = [value for value in values if value is not None]
+        if len(given) == len(values):
+            return inner(values, run)
+        shown = iter(inner(given, run))
+        return [None if value is None else next(shown) for value in values]
+
+    return complete
 
 
 def _never_null(inner: Complete) -> Complete:
-    def complete(value: Any, run: Run, info: Info) -> Any:
-        found = inner(value, run, info)
-        if found is None:
+    def complete(values: Column, run: Run) -> Column:
+        found = inner(values, run)
+        if None in found:
             raise UnusualError
         return found
 
@@ -219,28 +276,51 @@ def _never_null(inner: Complete) -> Complete:
 
 
 def _each(inner: Complete) -> Complete:
-    def complete(value: Any, run: Run, info: Info) -> Any:
-        if value is None:
-            return None
-        if not isinstance(value, list | tuple):
+    """What shows lists: their items are one column, which is then cut where they end."""
+
+    def complete(values: Column, run: Run) -> Column:
+        if not all(isinstance(value, list | tuple) for value in values):
             raise UnusualError
-        return [inner(item, run, info) for item in value]
+        if len(values) == 1:
+            return [inner(list(values[0]), run)]
+        shown = iter(inner(list(chain.from_iterable(values)), run))
+        return [list(islice(shown, len(value))) for value in values]
 
-    return complete
+    return _where_given(complete)
 
 
-def _leaf(kind: GraphQLLeafType) -> Complete:
+def _leaf(kind: GraphQLLeafType, nullable: bool) -> Complete:
     coerce = kind.coerce_output_value
+    is_text = kind in (GraphQLString, GraphQLID)
+    names: dict[type, dict[Any, Any]] = {}
+    """How the members of an enumeration are written, by their class."""
 
-    def complete(value: Any, run: Run, info: Info) -> Any:  # noqa: ARG001 - as others are called
-        if value is None:
-            return None
+    def write(value: Any) -> Any:
         found = coerce(value)
         if found is None or found is Undefined:
             raise UnusualError
         return found
 
+    def complete(values: Column, run: Run) -> Column:  # noqa: ARG001 - as others are called
+        kinds = set(map(type, values))
+        if is_text and kinds == {str}:
+            return values
+        if NoneType in kinds:
+            if not nullable:
+                raise UnusualError
+            return [None if value is None else write(value) for value in values]
+        if len(kinds) == 1 and issubclass(only := kinds.pop(), Enum):
+            known = names.setdefault(only, {})
+            known.update((value, write(value)) for value in set(values).difference(known))
+            return list(map(known.__getitem__, values))
+        return list(map(write, values))
+
     return complete
+
+
+def _varies(node: FieldNode) -> bool:
+    """Whether the arguments of a field depend on variables."""
+    return any(_has_variable(argument.value) for argument in node.arguments or ())
 
 
 def _has_variable(value: Any) -> bool:

@@ -10,8 +10,10 @@ filter of the same list. A request that brings one is answered wholly from its v
 import base64
 import binascii
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from operator import attrgetter
 from typing import Annotated, Any, Generic, Protocol, TypeVar
 
 import strawberry
@@ -37,12 +39,14 @@ class Node(View[Model]):
     @field
     def id(self) -> strawberry.ID:
         """The global identifier. It is opaque, and stable as long as the slug is."""
-        return strawberry.ID(global_id(type(self).__name__, self.key))
+        return global_id(type(self).__name__, self.key)
 
     @property
     def key(self) -> str:
         """The slug of the value, or its code if it is a concept."""
-        return str(getattr(self.model, "slug", None) or getattr(self.model, "code"))  # noqa: B009 - a view of any node
+        model: Any = self.model
+        key: str = getattr(model, "slug", None) or model.code
+        return key
 
 
 def encode(text: str) -> str:
@@ -60,9 +64,10 @@ def decode(token: str) -> str | None:
     return text if encode(text) == token else None
 
 
-def global_id(kind: str, slug: str) -> str:
+@lru_cache(maxsize=4_096)  # lists show the same nodes again and again
+def global_id(kind: str, slug: str) -> strawberry.ID:
     """The identifier of the node `slug` of the GraphQL type `kind`."""
-    return encode(f"{kind}:{slug}")
+    return strawberry.ID(encode(f"{kind}:{slug}"))
 
 
 def read_global_id(token: str, argument: str = "id") -> tuple[str, str]:
@@ -108,7 +113,7 @@ class Cursors:
 
     version: str
     name: str
-    slugs: frozenset[str]
+    slugs: Container[str]
 
     def write(self, slug: str) -> str:
         """The cursor that stands at `slug`."""
@@ -165,15 +170,17 @@ def cut(items: Sequence[S], window: Window, cursors: Cursors, limits: Limits) ->
     cursor.
     """
     size = _size(window, limits)
-    keys = [item.slug for item in items]
-    begin = 0 if window.after is None else bisect_right(keys, cursors.read(window.after, "after"))
-    end = len(keys) if window.before is None else bisect_left(keys, cursors.read(window.before, "before"))
+    slug = attrgetter("slug")
+    begin = 0 if window.after is None else bisect_right(items, cursors.read(window.after, "after"), key=slug)
+    end = len(items)
+    if window.before is not None:
+        end = bisect_left(items, cursors.read(window.before, "before"), key=slug)
     end = max(begin, end)
     if window.last is not None:
         begin = max(begin, end - size)
     else:
         end = min(end, begin + size)
-    return Page(begin, end, len(keys))
+    return Page(begin, end, len(items))
 
 
 def _size(window: Window, limits: Limits) -> int:
