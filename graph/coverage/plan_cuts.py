@@ -8,7 +8,6 @@ Smallest cuts are minimum hitting sets over plans, found by branching on the ser
 """
 
 from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequence
-from dataclasses import replace
 from functools import cached_property, lru_cache
 
 from graph.atoms import Atom, contact_with
@@ -19,6 +18,7 @@ from graph.planning.search import Solution, Status, has_plan, plan_of, solve, so
 from graph.planning.task import Action, Core, CoreOperator, Task, Way, bits, can_be_done, relaxed_plan, union
 from graph.referral.compiled_task import CompiledTask
 from graph.referral.solver import CONFLICTS, best_founded
+from graph.structs import replace
 
 MOST_CLOSURES = 3
 """Smallest cuts are told exactly up to this many services."""

@@ -5,9 +5,10 @@ compiled, of the actions that are left alone, and solved.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, TypeVar
+
+import msgspec
 
 from graph.checkpoint import checkpoint
 from graph.concepts import EntrySituation, Profile
@@ -24,6 +25,7 @@ from graph.referral.compiled_network import CompiledNetwork
 from graph.referral.initial_state import Situation
 from graph.referral.relevant_operators import RelevantOperators
 from graph.referral.task_template import TaskTemplate
+from graph.structs import Struct, field, replace
 from graph.vocabulary import Evidence
 
 T = TypeVar("T")
@@ -118,8 +120,7 @@ class TaskBook:
         )
 
 
-@dataclass(slots=True)
-class Tally:
+class Tally(msgspec.Struct):
     """How much work a pass took."""
 
     cells: int = 0
@@ -127,8 +128,7 @@ class Tally:
     """Tasks that were compiled; all other cells were equal to one of them."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Survey:
+class Survey(Struct, frozen=True, kw_only=True, dict=True):
     """The cells of one scope on one network, examined exactly.
 
     One that was `kept` knows every outcome and what follows from them, and not the tasks behind them: its cells have no
@@ -248,8 +248,7 @@ class _Surveyor:
         return examine(Ways(template.build(situation), self._cores, units=self._units), situation)
 
 
-@dataclass(frozen=True, slots=True)
-class CellMark:
+class CellMark(Struct, frozen=True):
     """What became of a cell, in short; see `CellOutcome`."""
 
     status: CellStatus

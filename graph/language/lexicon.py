@@ -6,7 +6,6 @@ Partners are found by their names as printed, without their legal form, and by t
 import re
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Self
 
 from graph.concepts import EntrySituation, FactDefinition, NeedArea
@@ -20,6 +19,7 @@ from graph.language.tokens import LIGHT, phrase_words, word_list
 from graph.message import Text
 from graph.organizations import Organization
 from graph.services import Service
+from graph.structs import Struct
 from graph.vocabulary import FactKind, Locale
 
 PARTNERS = (MeaningKind.ORGANIZATION, MeaningKind.SERVICE)
@@ -44,8 +44,7 @@ _SHORTEST = 4
 _PARTS = re.compile(r"[()“”«»\"/;]|\s[-–—]\s|\s[–—]|[–—]\s")
 
 
-@dataclass(frozen=True, slots=True)
-class FurtherWords:
+class FurtherWords(Struct, frozen=True):
     """Words of phrases that are known and not at hand: as such, as words with other forms, as aims of corrections."""
 
     known: frozenset[str] = frozenset()
@@ -53,8 +52,10 @@ class FurtherWords:
     targets: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Lexicon:
+_NOTHING_FURTHER = FurtherWords()
+
+
+class Lexicon(Struct, frozen=True, eq=False):
     """The phrases of a catalogue; immutable, and safe to share.
 
     `classes`: the phrases of each class. `vocabulary`: the words of phrases and grammar, none of which is ever
@@ -113,7 +114,7 @@ class Lexicon:
         situations: Iterable[EntrySituation],
         partners: Iterable[Entry],
         offers: Mapping[str, frozenset[str]],
-        further: FurtherWords = FurtherWords(),
+        further: FurtherWords = _NOTHING_FURTHER,
     ) -> Self:
         """The lexicon of these objects, with the phrases of `partners` and the `further` words."""
         facts, needs, situations = tuple(facts), tuple(needs), tuple(situations)

@@ -6,13 +6,13 @@ texts of that language. Articles may always be missing.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from itertools import product
 from typing import Any, NewType
 
 from graph.language.grammar import Marker
 from graph.language.interpretation import Meaning
 from graph.language.tokens import CONTRACTIONS, LIGHT, Token, fold, phrase_words, word_list
+from graph.structs import Struct, field
 from graph.vocabulary import Locale
 
 WIDEST_GAP = 3
@@ -28,8 +28,7 @@ Forms = Callable[[str], Sequence[tuple[str, int]]]
 TYPO = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(Struct, frozen=True):
     """Tokens `begin` to `end` (exclusive) are the phrase `words`, with the meanings `senses`."""
 
     begin: int
@@ -149,8 +148,7 @@ class PatternTrie:
                     yield found, word, 0
 
 
-@dataclass(frozen=True, slots=True)
-class Matcher:
+class Matcher(Struct, frozen=True):
     """Finds patterns among the tokens of one text; `classes` holds the phrases of each class."""
 
     tokens: Sequence[Token]

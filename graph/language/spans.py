@@ -6,7 +6,6 @@ word of the lexicon or of everyday language is never corrected: who is hungry is
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 
 from rapidfuzz import process
@@ -18,6 +17,7 @@ from graph.language.lexicon import Lexicon
 from graph.language.patterns import TYPO, Match, Matcher
 from graph.language.quantities import Quantities, Quantity
 from graph.language.tokens import LIGHT, Token, fold
+from graph.structs import Struct
 from graph.vocabulary import Locale
 
 LANGUAGES = ("en", "it")
@@ -61,8 +61,7 @@ class Speller:
         return sorted(other for other, distance, _ in found if distance == least)
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Struct, frozen=True):
     """Tokens `first` to `last` (exclusive), and their possible meanings; none if they are not understood.
 
     `connective`: words that only hold the text together.

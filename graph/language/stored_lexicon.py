@@ -5,7 +5,6 @@ unknown word may have meant, it raises UnreadError, and the complete lexicon is 
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from itertools import takewhile
 from typing import Any, NoReturn, Protocol
 
@@ -27,6 +26,7 @@ from graph.language.name_book import (
 )
 from graph.language.spans import Speller
 from graph.language.tokens import expand, phrase_words, tokenize
+from graph.structs import Struct, replace
 from graph.vocabulary import FactKind
 
 Read = Callable[[Iterable[str]], Mapping[str, Any]]
@@ -49,8 +49,7 @@ class Pages(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Understanding:
+class Understanding(Struct, frozen=True):
     """A lexicon, and the partners that it may name."""
 
     lexicon: Lexicon
@@ -160,8 +159,7 @@ class StoredLexicon:
         yield from (meaning for _, meaning in situation_entries(self._situations, self._sets))
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(Struct, frozen=True):
     """`names`: those words of the text that are in a partner's name."""
 
     lexicon: Lexicon

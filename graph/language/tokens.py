@@ -6,9 +6,10 @@
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
+
+from graph.structs import Struct, replace
 
 CONTRACTIONS = {
     form: base
@@ -47,8 +48,7 @@ def phrase_list(text: str) -> tuple[str, ...]:
     return tuple(phrase.strip() for phrase in text.split(","))
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(Struct, frozen=True):
     """A word, number or symbol: `text[begin:end]`, compared as `word`.
 
     `gap` is what stands between it and the token before. `apart`: a phrase does not go on across that gap.

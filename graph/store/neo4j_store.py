@@ -13,7 +13,6 @@ They change over after the pointer has moved; readers of this program do not rea
 import logging
 import secrets
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import count
 from threading import Lock
 
@@ -27,6 +26,7 @@ from graph.store.name_pages import list_pages
 from graph.store.neo4j_former import FormerStore
 from graph.store.records import Record, Row, encode, list_nodes, list_relations, read_catalogue, write_head
 from graph.store.relevant_part import Reach
+from graph.structs import Struct
 
 NETWORK = "rete"
 """The name of the node that points at the live version: a database holds one network."""
@@ -126,8 +126,7 @@ def _batches(rows: Sequence[Row]) -> Iterator[list[Row]]:
         yield list(rows[start : start + BATCH])
 
 
-@dataclass(frozen=True, slots=True)
-class LiveVersion:
+class LiveVersion(Struct, frozen=True):
     """The contents of the pointer: the live load, the content hash of its catalogue, and its format."""
 
     load: str
