@@ -14,11 +14,12 @@ import os
 import pickle
 import stat
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from functools import cache
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from graph.network import Network
@@ -73,6 +74,14 @@ class Shelf:
     def keeps(self) -> bool:
         """Whether anything is kept."""
         return self._folder is not None
+
+    def is_writable(self) -> bool:
+        """Whether what is written is likely kept: the folder is there or can be made, and only its owner writes."""
+        if self._folder is None:
+            return False
+        with suppress(OSError):
+            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return _is_ours(self._folder) and os.access(self._folder, os.W_OK | os.X_OK)
 
     def has(self, kind: str, content: str) -> bool:
         """Whether there is such an entry; it may still turn out to be torn."""
@@ -139,6 +148,13 @@ def _modules(folder: str) -> Iterator["os.DirEntry[str]"]:
                 yield entry
 
 
+class KnownCatalogue(NamedTuple):
+    """What is known of a catalogue that was read before: its version, and the city."""
+
+    version: str
+    city: str
+
+
 def read_catalogue(folder: Path | None, shelf: Shelf) -> "Network":
     """The network of the catalogue in `folder`, or of the bundled one; from `shelf` if it was read before."""
     from graph.network import Network
@@ -156,7 +172,21 @@ def read_catalogue(folder: Path | None, shelf: Shelf) -> "Network":
 
     network = Network(load_catalogue(place))
     shelf.write("catalogue", content, (network.catalogue, network.version))
+    shelf.write("version", content, KnownCatalogue(network.version, network.catalogue.city))
     return network
+
+
+def know_catalogue(folder: Path | None, shelf: Shelf) -> KnownCatalogue | None:
+    """What is known of the catalogue in `folder`, or of the bundled one, without reading it; None if nothing is."""
+    from ingest import bundled_folder
+
+    if not shelf.keeps:
+        return None
+    try:
+        found: KnownCatalogue | None = shelf.read("version", content_of(folder or bundled_folder()))
+    except OSError:
+        return None
+    return found
 
 
 def has_catalogue(folder: Path | None, shelf: Shelf) -> bool:

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from graph.concepts import EntrySituation, NeedArea, NetworkArea
 from graph.network import Network
 from graph.organizations import Organization
 from graph.services import Service
@@ -159,18 +160,21 @@ def _likeness(word: str, other: str) -> float:
 def list_names(network: Network) -> Iterator[NamedNode]:
     """What can be found by name. A partner that is only listed is found under its organization."""
     for organization in network.organizations.values():
-        yield NamedNode(NodeKind.ORGANIZATION, organization.slug, _names_of(organization))
+        yield NamedNode(NodeKind.ORGANIZATION, organization.slug, names_of(organization))
     for service in network:
         if service.listing is None:
-            yield NamedNode(NodeKind.SERVICE, service.slug, _names_of(service))
+            yield NamedNode(NodeKind.SERVICE, service.slug, names_of(service))
     for need in network.needs.values():
-        yield NamedNode(NodeKind.NEED_AREA, need.code, (need.label.it, need.label.en, *need.words))
+        yield NamedNode(NodeKind.NEED_AREA, need.code, names_of(need))
     for area in network.areas.values():
-        yield NamedNode(NodeKind.NETWORK_AREA, area.code, (area.label.it, area.label.en))
+        yield NamedNode(NodeKind.NETWORK_AREA, area.code, names_of(area))
     for situation in network.situations.values():
-        names = (situation.label.it, situation.label.en, *situation.words)
-        yield NamedNode(NodeKind.ENTRY_SITUATION, situation.code, names)
+        yield NamedNode(NodeKind.ENTRY_SITUATION, situation.code, names_of(situation))
 
 
-def _names_of(partner: Organization | Service) -> tuple[str, ...]:
-    return (partner.name, *(other.name for other in partner.alternate_names))
+def names_of(entry: Organization | Service | NeedArea | NetworkArea | EntrySituation) -> tuple[str, ...]:
+    """The names by which an entry is found, the one to show first."""
+    if isinstance(entry, Organization | Service):
+        return (entry.name, *(other.name for other in entry.alternate_names))
+    words = () if isinstance(entry, NetworkArea) else entry.words
+    return (entry.label.it, entry.label.en, *words)

@@ -5,6 +5,7 @@ A partner that is known only from the printed list is a service too (`as_service
 
 import hashlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import fields
 from functools import cached_property
 from types import MappingProxyType
 from typing import Protocol, TypeVar
@@ -38,6 +39,8 @@ _ALIKE = 70.0
 """Percent of the letters that a suggestion has in common with what was written."""
 _OF_A_PART = 10.0
 """How many percent more it must be where only a part is alike."""
+_HASHED = 500
+"""Entries that are turned into JSON at a time."""
 _SHORTEST_PART = 4
 """Letters below which a part says nothing; with one more, it must be the same."""
 C = TypeVar("C", bound=_Coded)
@@ -48,9 +51,29 @@ V = TypeVar("V")
 
 def content_hash(catalogue: Catalogue) -> str:
     """The version of a catalogue: the first 16 hexadecimal digits of the SHA-256 of its canonical JSON."""
+    digest = hashlib.sha256()
+    for part in _canonical_json(catalogue):
+        digest.update(part)
+    return digest.hexdigest()[:16]
+
+
+def _canonical_json(catalogue: Catalogue) -> Iterator[bytes]:
+    """The canonical JSON, some entries at a time: in one piece it would take the memory of the catalogue once more."""
     import msgspec
 
-    return hashlib.sha256(msgspec.json.encode(catalogue, order="deterministic")).hexdigest()[:16]
+    encoder = msgspec.json.Encoder(order="deterministic")
+    sign = b"{"
+    for field in fields(catalogue):
+        yield b'%b"%b":' % (sign, field.name.encode())
+        sign = b","
+        value = getattr(catalogue, field.name)
+        if isinstance(value, tuple) and value:
+            for first in range(0, len(value), _HASHED):
+                yield (b"," if first else b"[") + encoder.encode(value[first : first + _HASHED])[1:-1]
+            yield b"]"
+        else:
+            yield encoder.encode(value)
+    yield b"}"
 
 
 class Network:

@@ -40,11 +40,21 @@ def list_sendings(network: Network) -> tuple[Sending, ...]:
     return tuple(sending for service in services for sending in _into(network, service))
 
 
+def list_by_hub(network: Network) -> Iterator[Sending]:
+    """The sendings by the hub to the partners of its network that no document describes."""
+    for service in network:
+        yield from _from_hub(network, service)
+
+
 def _into(network: Network, service: Service) -> Iterator[Sending]:
     for route in service.routes:
         if route.kind is RouteKind.REFERRAL:
             for sender in dict.fromkeys(list_senders(network, route, service.covers)):
                 yield Sending(sender, service, route)
+    yield from _from_hub(network, service)
+
+
+def _from_hub(network: Network, service: Service) -> Iterator[Sending]:
     hub = network.catalogue.hub
     if service.listing is not None and not service.routes and hub is not None:
         yield Sending((NodeKind.SERVICE, hub), service, _by_hub(service, hub))

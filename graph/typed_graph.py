@@ -8,10 +8,11 @@ string, so that every exchange format can hold it. networkx is imported when a g
 from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 
-from graph.concepts import Effect
+from graph.concepts import Effect, NeedArea
 from graph.message import Text
 from graph.model import Judgement
 from graph.network import Network
+from graph.organizations import Address, Organization
 from graph.provenance import Citation, Cited
 from graph.services import Listing, Route, Service
 from graph.structs import Struct, replace
@@ -85,30 +86,36 @@ def build_graph(network: Network) -> "nx.MultiDiGraph[str]":
 
 def list_nodes(network: Network) -> Iterator[GraphNode]:
     """Every node, once. Two entries with the same identifier are one node, with the label of the last."""
-    yield from {node.id: node for node in _nodes(network)}.values()
-
-
-def _nodes(network: Network) -> Iterator[GraphNode]:
     catalogue = network.catalogue
-    for source in catalogue.sources:
+    addresses = {address.slug: address.street for address in _addresses(network)}
+    for source in network.sources.values():
         yield _named(NodeKind.SOURCE, source.slug, source.title)
-    yield from (GraphNode(NodeKind.NETWORK_AREA, area.code, area.label) for area in catalogue.areas)
-    yield from (GraphNode(NodeKind.NEED_AREA, need.code, need.label) for need in catalogue.needs)
-    yield from (GraphNode(NodeKind.ENTRY_SITUATION, item.code, item.label) for item in catalogue.situations)
-    yield from (GraphNode(NodeKind.PLACE, item.code, item.label) for item in catalogue.territories)
-    for organization in catalogue.organizations:
+    yield from (GraphNode(NodeKind.NETWORK_AREA, area.code, area.label) for area in network.areas.values())
+    yield from (GraphNode(NodeKind.NEED_AREA, need.code, need.label) for need in network.needs.values())
+    yield from (GraphNode(NodeKind.ENTRY_SITUATION, item.code, item.label) for item in network.situations.values())
+    for code, label in {item.code: item.label for item in catalogue.territories}.items():
+        # An address may have the name of a territory.
+        street = addresses.pop(code, None)
+        yield GraphNode(NodeKind.PLACE, code, label if street is None else Text(street, street))
+    for organization in network.organizations.values():
         yield _named(NodeKind.ORGANIZATION, organization.slug, organization.name)
+    values: set[str] = set()
     for service in network:
         yield _named(NodeKind.SERVICE, service.slug, service.name)
-        for requirement in service.requires:
-            yield GraphNode(NodeKind.REQUIREMENT, f"{service.slug}.{requirement.id}", requirement.label)
+        for code, label in {each.id: each.label for each in service.requires}.items():
+            yield GraphNode(NodeKind.REQUIREMENT, f"{service.slug}.{code}", label)
         for effect, _ in _changes(network, service):
-            yield GraphNode(NodeKind.FACT, _fact_identifier(effect), _fact_label(network, effect))
-    for listing, _ in _same_names(network):
-        yield _named(NodeKind.PRINTED_NAME, listing.id, listing.printed)
-    for holder in (*network, *catalogue.organizations):
-        for address in holder.addresses:
-            yield _named(NodeKind.PLACE, address.slug, address.street)
+            if (identifier := _fact_identifier(effect)) not in values:
+                values.add(identifier)
+                yield GraphNode(NodeKind.FACT, identifier, _fact_label(network, effect))
+    for code, printed in {listing.id: listing.printed for listing, _ in _same_names(network)}.items():
+        yield _named(NodeKind.PRINTED_NAME, code, printed)
+    yield from (_named(NodeKind.PLACE, slug, street) for slug, street in addresses.items())
+
+
+def _addresses(network: Network) -> Iterator[Address]:
+    for holder in (*network, *network.catalogue.organizations):
+        yield from holder.addresses
 
 
 def _named(kind: NodeKind, identifier: str, name: str) -> GraphNode:
@@ -117,11 +124,12 @@ def _named(kind: NodeKind, identifier: str, name: str) -> GraphNode:
 
 def list_edges(network: Network) -> Iterator[GraphEdge]:
     """Every edge; no two agree in start, end and relation."""
-    seen: dict[tuple[str, str, Relation], GraphEdge] = {}
-    for edge in _edges(network):
-        place = edge.start, edge.end, edge.relation
-        seen[place] = _joined(seen[place], edge) if place in seen else edge
-    yield from seen.values()
+    for group in _edge_groups(network):
+        seen: dict[tuple[str, str, Relation], GraphEdge] = {}
+        for edge in group:
+            place = edge.start, edge.end, edge.relation
+            seen[place] = _joined(seen[place], edge) if place in seen else edge
+        yield from seen.values()
 
 
 def _joined(one: GraphEdge, other: GraphEdge) -> GraphEdge:
@@ -131,10 +139,21 @@ def _joined(one: GraphEdge, other: GraphEdge) -> GraphEdge:
     return other if other.evidence is Evidence.STATED else one
 
 
-def _edges(network: Network) -> Iterator[GraphEdge]:
-    for need in network.needs.values():
-        if need.parent is not None:
-            yield _edge(NodeKind.NEED_AREA, need.code, Relation.BROADER, NodeKind.NEED_AREA, need.parent, need)
+def _edge_groups(network: Network) -> Iterator[Iterator[GraphEdge]]:
+    """The edges, in groups: two of different groups never agree in start, end and relation."""
+    yield from (_broader(need) for need in network.needs.values() if need.parent is not None)
+    yield _printed(network)
+    yield from map(_organization_edges, network.organizations.values())
+    yield from (_service_edges(network, service) for service in network)
+    yield _identity_edges(network)
+
+
+def _broader(need: NeedArea) -> Iterator[GraphEdge]:
+    if need.parent is not None:
+        yield _edge(NodeKind.NEED_AREA, need.code, Relation.BROADER, NodeKind.NEED_AREA, need.parent, need)
+
+
+def _printed(network: Network) -> Iterator[GraphEdge]:
     for listing in network.catalogue.listings:
         yield GraphEdge(
             node_id(NodeKind.ORGANIZATION, listing.organization),
@@ -143,16 +162,15 @@ def _edges(network: Network) -> Iterator[GraphEdge]:
             Evidence.LISTED,
             listing.cite,
         )
-    for organization in network.organizations.values():
-        here = NodeKind.ORGANIZATION, organization.slug
-        for membership in organization.part_of:
-            yield _edge(*here, Relation.PART_OF, NodeKind.ORGANIZATION, membership.organization, membership)
-        for address in organization.addresses:
-            yield _edge(*here, Relation.LOCATED_IN, NodeKind.PLACE, address.slug, address)
-        yield from _documented(*here, organization.cite)
-    for service in network:
-        yield from _service_edges(network, service)
-    yield from _identity_edges(network)
+
+
+def _organization_edges(organization: Organization) -> Iterator[GraphEdge]:
+    here = NodeKind.ORGANIZATION, organization.slug
+    for membership in organization.part_of:
+        yield _edge(*here, Relation.PART_OF, NodeKind.ORGANIZATION, membership.organization, membership)
+    for address in organization.addresses:
+        yield _edge(*here, Relation.LOCATED_IN, NodeKind.PLACE, address.slug, address)
+    yield from _documented(*here, organization.cite)
 
 
 def _service_edges(network: Network, service: Service) -> Iterator[GraphEdge]:
@@ -181,6 +199,11 @@ def _service_edges(network: Network, service: Service) -> Iterator[GraphEdge]:
             for kind, slug in list_senders(network, route, service.covers):
                 yield _edge(kind, slug, Relation.REFERS_TO, *here, route, service.cite)
     yield from _documented(*here, service.cite)
+
+
+def list_effects(network: Network) -> Iterator[Effect]:
+    """What services bring about, of which the typed graph draws each once."""
+    yield from (effect for service in network for effect, _ in _changes(network, service))
 
 
 def _changes(network: Network, service: Service) -> Iterator[tuple[Effect, Cited]]:
@@ -248,14 +271,16 @@ def list_senders(network: Network, route: Route, covers: Collection[str] = ()) -
 
 
 def _documented(kind: NodeKind, identifier: str, citations: tuple[Citation, ...]) -> Iterator[GraphEdge]:
-    for source in sorted({citation.source for citation in citations}):
-        cited = tuple(citation for citation in citations if citation.source == source)
+    cited: dict[str, list[Citation]] = {}
+    for citation in citations:
+        cited.setdefault(citation.source, []).append(citation)
+    for source in sorted(cited):
         yield GraphEdge(
             node_id(kind, identifier),
             node_id(NodeKind.SOURCE, source),
             Relation.DOCUMENTED_BY,
             Evidence.STATED,
-            cited,
+            tuple(cited[source]),
         )
 
 

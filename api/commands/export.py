@@ -123,29 +123,34 @@ def publish(
     who publishes. `known` is a file of the versions that were published from here: no other one is replaced.
     """
     from api.commands.common import open_neo4j
-    from graph.coverage.analyst import CoverageAnalyst
-    from graph.network import content_hash
-    from ingest.catalogue import load_catalogue
+    from api.shelf import KnownCatalogue, know_catalogue, read_catalogue
+    from graph.coverage.analyst import CoverageAnalyst, is_surveyed
 
     common = common or Common()
     settings = Settings.from_environment(os.environ, catalogue=catalogue or common.catalogue, store=store)
     if settings.store is None:
         raise SettingsError(Message.of("setting.no_store"))
     before = None if known is None else _read_known(known)
-    loaded = load_catalogue(settings.catalogue)
+    shelf, network = common.shelf, None
     with closing(open_neo4j(settings.store, os.environ)) as opened:
-        if known is not None and before is not None and (version := content_hash(loaded)) not in before:
-            _note_known(known, version)  # first, so that it is known also if this process ends
-        network = opened.publish(loaded, before)
+        # A catalogue that was published before is not even read.
+        published = know_catalogue(settings.catalogue, shelf)
+        if published is None or not opened.holds(published.version):
+            network = read_catalogue(settings.catalogue, shelf)
+            published = KnownCatalogue(network.version, network.catalogue.city)
+        if known is not None and before is not None and published.version not in before:
+            _note_known(known, published.version)  # first, so that it is known also if this process ends
+        if network is not None:
+            opened.publish(network.catalogue, before)
         address = str(opened.bolt.address)
     if common.json:
-        print_json({"version": network.version, "city": loaded.city, "store": address})
+        print_json({"version": published.version, "city": published.city, "store": address})
     else:
-        said = common.words().say("note.published", city=loaded.city, version=network.version, store=address)
+        said = common.words().say("note.published", city=published.city, version=published.version, store=address)
         output().print(said, soft_wrap=True)
         sys.stdout.flush()
-    if not common.no_cache:
-        CoverageAnalyst(network, shelf=common.shelf).prepare()
+    if shelf.keeps and not is_surveyed(published.version, shelf):
+        CoverageAnalyst(network or read_catalogue(settings.catalogue, shelf), shelf=shelf).prepare()
     return 0
 
 

@@ -5,12 +5,13 @@ is a list: the page size that the operation asks for, else the `size` that the f
 fields under `@skip` count, so the cost is an upper estimate.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from graphql import (
     FieldNode,
+    FragmentDefinitionNode,
     FragmentSpreadNode,
     GraphQLField,
     GraphQLNamedType,
@@ -18,6 +19,7 @@ from graphql import (
     InlineFragmentNode,
     IntValueNode,
     ListValueNode,
+    Node,
     OperationDefinitionNode,
     SelectionSetNode,
     VariableNode,
@@ -27,7 +29,6 @@ from graphql import (
     is_list_type,
 )
 
-from api.http.persisted_queries import Document
 from api.settings import Limits
 
 DEFAULT_SIZE = 5
@@ -36,6 +37,11 @@ MOST = 2**53 - 1
 """The highest cost that is told: what every reader of JSON holds exactly."""
 INTROSPECTION_SIZE = 3
 """The length of a list in the schema's description of itself."""
+
+_PAGES = ("first", "last")
+_IDS = "ids"
+_SIZES = frozenset((*_PAGES, _IDS))
+"""The arguments that say how long a list is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +54,7 @@ class Measure:
 
 def measure(
     schema: GraphQLSchema,
-    document: Document,
+    fragments: Mapping[str, FragmentDefinitionNode],
     operation: OperationDefinitionNode,
     variables: Mapping[str, Any],
     limits: Limits,
@@ -57,14 +63,33 @@ def measure(
     root = schema.get_root_type(operation.operation)
     if root is None:
         return Measure(0, 0)
-    found = _Meter(schema, document, variables, limits).selections(operation.selection_set, root, None)
+    found = _Meter(schema, fragments, variables, limits).selections(operation.selection_set, root, None)
     return Measure(min(found.cost, MOST), found.depth)
 
 
+def find_sizing(nodes: Iterable[Node]) -> tuple[str, ...]:
+    """The names of the variables under `nodes` that say how long a list is: `measure` reads no other."""
+    found: dict[str, None] = {}
+    pending = list(nodes)
+    while pending:
+        node = pending.pop()
+        pending.extend(getattr(getattr(node, "selection_set", None), "selections", ()))
+        for argument in getattr(node, "arguments", None) or ():
+            if argument.name.value in _SIZES and isinstance(argument.value, VariableNode):
+                found[argument.value.name.value] = None
+    return tuple(found)
+
+
 class _Meter:
-    def __init__(self, schema: GraphQLSchema, document: Document, variables: Mapping[str, Any], limits: Limits) -> None:
+    def __init__(
+        self,
+        schema: GraphQLSchema,
+        fragments: Mapping[str, FragmentDefinitionNode],
+        variables: Mapping[str, Any],
+        limits: Limits,
+    ) -> None:
         self._schema = schema
-        self._fragments = document.fragments
+        self._fragments = fragments
         self._variables = variables
         self._limits = limits
         self._known: dict[tuple[str, int | None], Measure] = {}
@@ -110,8 +135,8 @@ class _Meter:
         declared = _metadata(field).get("size")
         if declared is not None:
             return declared
-        if "ids" in field.args:
-            return self._length(node, "ids")
+        if _IDS in field.args:
+            return self._length(node, _IDS)
         if page is not None:
             return page
         return INTROSPECTION_SIZE if parent.name.startswith("__") else DEFAULT_SIZE
@@ -123,7 +148,7 @@ class _Meter:
         paged = "after" in field.args or is_list_type(get_nullable_type(field.type))
         most = self._limits.page if paged else self._limits.plans
         default = self._limits.default_page if paged else self._limits.default_plans
-        asked = [size for name in ("first", "last") if (size := self._integer(node, name)) is not None]
+        asked = [size for name in _PAGES if (size := self._integer(node, name)) is not None]
         return min(most, max(1, *asked)) if asked else default
 
     def _integer(self, node: FieldNode, name: str) -> int | None:

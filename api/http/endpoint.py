@@ -3,6 +3,7 @@
 import logging
 import traceback
 from contextlib import suppress
+from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any, cast
 
@@ -20,6 +21,7 @@ from api.http.authority import demand_token
 from api.http.execution import Prepared, present
 from api.http.headers import JSON, choose, matches
 from api.http.kept_answers import KeptAnswers
+from api.http.repeats import mark_lasting
 from api.http.request_body import ALLOWED, GraphQLRequest, read_request
 from api.live.planning_process import GoneError, PlanningProcess
 from api.memory import give_back_memory
@@ -32,6 +34,14 @@ AT_ONCE = 1_000
 """The static cost up to which a compiled query is answered where the request was read: a millisecond or two."""
 CONSOLE = "/console"
 """Where whoever opens the address of the API in a browser is led."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """An answer, or that as JSON; and whether it is the same for as long as this process serves."""
+
+    answer: dict[str, Any] | bytes
+    lasting: bool
 
 
 class GraphQLEndpoint:
@@ -76,11 +86,7 @@ class GraphQLEndpoint:
             try:
                 media = choose(", ".join(request.headers.getlist("accept")))
                 asked = await read_request(request, self._limits)
-                body = self._kept.find(asked) if self._kept is not None else None
-                if body is None:
-                    found = await self._find(request, asked)
-                    body = found if isinstance(found, bytes) else orjson.dumps(found)
-                return _answered(body, media, request)
+                return _answered(await self._body(request, asked), media, request)
             except Refusal as refusal:
                 return _refused(refusal, media, request)
         except Exception as error:  # whatever it is, nothing of the request may reach the client or a log
@@ -90,13 +96,27 @@ class GraphQLEndpoint:
             fault = ApiError(ErrorCode.INTERNAL, "Something went wrong on the server.")
             return _response(500, orjson.dumps({"errors": [fault.formatted]}), media, request.method)
 
+    async def _body(self, request: Request, asked: GraphQLRequest) -> bytes:
+        """The answer to `asked` as JSON, kept if it may be. What was kept before is marked for `api.http.repeats`."""
+        if self._kept is None:
+            return _written((await self._find(request, asked)).answer)
+        key = self._kept.key(asked)
+        body = self._kept.find(key)
+        if body is not None:
+            mark_lasting(request.scope)
+            return body
+        found = await self._find(request, asked)
+        body = _written(found.answer)
+        if found.lasting:
+            self._kept.keep(key, body)
+        return body
+
     async def answer(self, request: Request, asked: GraphQLRequest) -> dict[str, Any]:
         """The answer to `asked` in its turn among all requests, for pages. Raises Refusal."""
-        found = await self._find(request, asked)
+        found = (await self._find(request, asked)).answer
         return cast(dict[str, Any], orjson.loads(found)) if isinstance(found, bytes) else found
 
-    async def _find(self, request: Request, asked: GraphQLRequest) -> dict[str, Any] | bytes:
-        """The answer, or that as JSON."""
+    async def _find(self, request: Request, asked: GraphQLRequest) -> _Found:
         answer = self._answer_at_once(asked)
         if answer is not None:
             return answer
@@ -104,33 +124,31 @@ class GraphQLEndpoint:
         with turns.clients.share(request):
             async with turns.reads.turn(request):
                 read = await anyio.to_thread.run_sync(self._read, asked, request)
-            if not isinstance(read, Prepared):
+            if isinstance(read, _Found):
                 return read
             if read.changes:
                 async with turns.changes.turn(request):
-                    return await anyio.to_thread.run_sync(self._answering.execute, read)
+                    return _Found(await anyio.to_thread.run_sync(self._answering.execute, read), lasting=False)
             async with turns.plans.turn(request):
-                return await self._plan(request, read)
+                return _Found(await self._plan(request, read), lasting=False)
 
-    def _answer_at_once(self, asked: GraphQLRequest) -> dict[str, Any] | None:
+    def _answer_at_once(self, asked: GraphQLRequest) -> _Found | None:
         """The answer to a small query that is compiled, which takes less time than another thread; else None."""
         if self._kept is None or not self._engine.has_compiled(asked):
             return None
         prepared = self._engine.prepare(asked)
         return self._answer_read(prepared) if prepared.lasting and prepared.cost <= AT_ONCE else None
 
-    def _read(self, asked: GraphQLRequest, request: Request) -> dict[str, Any] | Prepared:
+    def _read(self, asked: GraphQLRequest, request: Request) -> _Found | Prepared:
         """The answer to `asked`; or, if it plans or changes something, the checked request, for its queue."""
         prepared = self._engine.prepare(asked)
         if prepared.changes:
             demand_token(request, self._token)
         return prepared if prepared.changes or prepared.heavy else self._answer_read(prepared)
 
-    def _answer_read(self, prepared: Prepared) -> dict[str, Any]:
+    def _answer_read(self, prepared: Prepared) -> _Found:
         answer = self._answering.execute(prepared)
-        if self._kept is not None and prepared.lasting and "errors" not in answer:
-            self._kept.keep(prepared.request, orjson.dumps(answer))
-        return answer
+        return _Found(answer, lasting=prepared.lasting and "errors" not in answer)
 
     async def _plan(self, request: Request, prepared: Prepared) -> dict[str, Any] | bytes:
         if self._planning is not None:
@@ -145,6 +163,10 @@ class GraphQLEndpoint:
                 give_back_memory()
 
         return await anyio.to_thread.run_sync(execute)
+
+
+def _written(answer: dict[str, Any] | bytes) -> bytes:
+    return answer if isinstance(answer, bytes) else orjson.dumps(answer)
 
 
 def _is_opened(request: Request) -> bool:

@@ -24,7 +24,8 @@ from graphql.execution import Executor
 from graphql.execution.values import VariableValues, get_variable_values
 
 from api.errors import ApiError, ErrorCode, Refusal, refuse, refuse_document
-from api.http.cost import measure
+from api.http.cost import find_sizing, measure
+from api.http.outline import Outline
 from api.http.persisted_queries import Document, Documents
 from api.http.privacy import gives_facts, is_private, root_fields
 from api.http.request_body import GraphQLRequest
@@ -136,14 +137,16 @@ class Engine:
     def _prepare(self, request: GraphQLRequest) -> "Prepared":
         document = self._document(request)
         operation = document.get_operation(request.operation_name)
-        self._check_operation(document, operation, request)
+        outline = document.outlines.get(id(operation))
+        if outline is None:
+            outline = document.outlines[id(operation)] = self._outline(document, operation)
+        self._check_operation(operation, outline, request)
         if request.by_get:
             self._check_url(document, operation, request)
         values = self._coerce(operation, request.variables)
         variables = values.coerced
-        cost = self._check_cost(document, operation, variables)
-        fields = root_fields(operation, document.fragments)
-        version = find_version(fields, variables)
+        cost = self._check_cost(document, operation, outline, variables)
+        version = find_version(outline.fields, variables)
         return Prepared(
             request=request,
             document=document,
@@ -151,12 +154,21 @@ class Engine:
             variables=values,
             cost=cost,
             version=version,
+            heavy=outline.heavy,
+            changes=outline.changes,
+            lasting=version is None and outline.lasting,
+        )
+
+    def _outline(self, document: Document, operation: OperationDefinitionNode) -> Outline:
+        fields = tuple(root_fields(operation, document.fragments))
+        return Outline(
+            fields=fields,
             heavy=any(field.name.value in HEAVY for field in fields),
             changes=operation.operation is OperationType.MUTATION,
-            lasting=version is None
-            and operation.operation is OperationType.QUERY
+            lasting=operation.operation is OperationType.QUERY
             and LASTING.issuperset(field.name.value for field in fields)
             and self._changing.isdisjoint(document.names),
+            sizing=find_sizing((operation, *document.fragments.values())),
         )
 
     def _document(self, request: GraphQLRequest) -> Document:
@@ -164,14 +176,13 @@ class Engine:
             return self._documents.read(request.query)
         return self._documents.get(request.document_id or "")
 
-    def _check_operation(self, document: Document, operation: OperationDefinitionNode, request: GraphQLRequest) -> None:
+    def _check_operation(self, operation: OperationDefinitionNode, outline: Outline, request: GraphQLRequest) -> None:
         if operation.operation is not OperationType.QUERY:
             if request.by_get:
                 raise _not_by_get("GET only asks; nothing is changed by it.")
             if operation.operation is not OperationType.MUTATION:
                 raise refuse_document(ErrorCode.BAD_OPERATION, GraphQLError("Subscriptions are not served."))
-        fields = root_fields(operation, document.fragments)
-        if len(fields) > self._limits.root_fields:
+        if len(outline.fields) > self._limits.root_fields:
             message = f"An operation asks at most {self._limits.root_fields} things at its root."
             raise refuse_document(ErrorCode.QUERY_TOO_LARGE, GraphQLError(message))
 
@@ -193,9 +204,14 @@ class Engine:
             raise refuse_document(ErrorCode.BAD_VARIABLES, *values)
         return values
 
-    def _check_cost(self, document: Document, operation: OperationDefinitionNode, variables: dict[str, Any]) -> int:
+    def _check_cost(
+        self, document: Document, operation: OperationDefinitionNode, outline: Outline, variables: dict[str, Any]
+    ) -> int:
         limits = self._limits
-        found = measure(self._schema, document, operation, variables, limits)
+        found = outline.find_measure(variables)
+        if found is None:
+            found = measure(self._schema, document.fragments, operation, variables, limits)
+            outline.keep_measure(variables, found)
         if found.depth > limits.depth:
             message = f"Fields are nested at most {limits.depth} deep; here they are {found.depth} deep."
             raise refuse_document(ErrorCode.QUERY_TOO_LARGE, GraphQLError(message))

@@ -13,7 +13,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from contextvars import ContextVar
 from pathlib import Path
-from uuid import uuid4
+from secrets import token_hex
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
@@ -124,8 +124,7 @@ class Observed:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        given = Headers(scope=scope).get("x-request-id", "")
-        identifier = given if _GIVEN_ID.fullmatch(given) else uuid4().hex
+        identifier = name_request(Headers(scope=scope).get("x-request-id", ""))
         token = request_id.set(identifier)
         begun, status = time.monotonic(), 500
 
@@ -141,6 +140,11 @@ class Observed:
         finally:
             request_id.reset(token)
             self._metrics.count(scope["path"], scope["method"], status, time.monotonic() - begun)
+
+
+def name_request(given: str) -> str:
+    """The id of a request: the one that was `given` if it has the form of one, else a new one."""
+    return given if _GIVEN_ID.fullmatch(given) else token_hex(16)
 
 
 class NamesRequest(logging.Filter):

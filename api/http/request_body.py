@@ -1,5 +1,6 @@
 """GraphQL requests out of HTTP requests: strictly, within limits, or not at all."""
 
+import asyncio
 import re
 import zlib
 from dataclasses import dataclass
@@ -7,9 +8,8 @@ from hashlib import sha256
 from typing import Any
 from urllib.parse import parse_qsl
 
-import anyio
 import orjson
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 
 from api.errors import ErrorCode, Refusal, refuse
 from api.http.headers import JSON, MediaType
@@ -57,14 +57,18 @@ async def read_body(request: Request, limits: Limits) -> bytes:
         raise _too_large(limits)
     body = bytearray()
     try:
-        with anyio.fail_after(limits.body_seconds):
-            async for chunk in request.stream():
-                body += chunk
+        async with asyncio.timeout(limits.body_seconds):
+            message = await request.receive()
+            while message["type"] == "http.request":
+                body += message.get("body", b"")
                 if len(body) > limits.body_bytes:
                     raise _too_large(limits)
-    except (TimeoutError, ClientDisconnect):
+                if not message.get("more_body", False):
+                    return bytes(body)
+                message = await request.receive()
+            raise TimeoutError  # the client has left
+    except TimeoutError:
         raise refuse(408, ErrorCode.BAD_REQUEST, "The body did not arrive.", headers={"Connection": "close"}) from None
-    return bytes(body)
 
 
 def unpack(body: bytes, encoding: str, limits: Limits) -> bytes:

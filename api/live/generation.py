@@ -77,8 +77,9 @@ def run(setup: Setup, order: Order, line: Line, lifeline: Lifeline) -> None:
 
     gc.disable()  # all that is made here stays
     logging.getLogger("rete.store").addFilter(SpeaksEnglish())
+    own = Lifeline()
     try:
-        network, stamp = _load(setup, order, lifeline)
+        network, stamp = _load(setup, order, line, own)
         if network.version == order.served and order.version is None:
             line.send(unchanged=network.version, stamp=stamp)
             return
@@ -94,43 +95,54 @@ def run(setup: Setup, order: Order, line: Line, lifeline: Lifeline) -> None:
     give_back_memory()
     gc.freeze()  # shared with the children as long as nobody writes to it, as looking for garbage does
     gc.enable()
-    own = Lifeline()
     if setup.shelf.keeps:
         fork(partial(_survey, live), own)
     serve_networks(setup, networks, lambda: line.send(ready=network.version, stamp=stamp), lifeline, own)
 
 
-def _load(setup: Setup, order: Order, lifeline: Lifeline) -> tuple[Network, str | None]:
+def _load(setup: Setup, order: Order, line: Line, own: Lifeline) -> tuple[Network, str | None]:
     if order.version is not None:
         kept = read_network(setup.shelf, order.version)
         if kept is not None:
             return kept, None
-    if setup.shelf.keeps and not setup.source.is_kept(setup.shelf, order.served):
-        version, stamp = _load_aside(setup, order, lifeline)
+    if setup.shelf.is_writable() and not setup.source.is_kept(setup.shelf, order.served):
+        version, stamp = _load_aside(setup, order, line, own)
         kept = None if version is None else read_network(setup.shelf, version)
         if kept is not None:
             return kept, stamp
     return setup.source.load(setup.shelf, order.served)
 
 
-def _load_aside(setup: Setup, order: Order, lifeline: Lifeline) -> tuple[str | None, str | None]:
+def _load_aside(setup: Setup, order: Order, line: Line, own: Lifeline) -> tuple[str | None, str | None]:
     """Put what is live on the shelf, with what reads its words, by a process whose memory goes with it: reading a
-    catalogue takes much that is not needed afterwards. Returns the version and its stamp; none where it fails, which
-    whoever loads it here then meets as well."""
-    line = Line()
+    catalogue takes much that is not needed afterwards. Returns the version and its stamp; none where the process ended
+    before it was done. Raises what the process met."""
+    found = Line()
 
     def load() -> None:
-        with suppress(ReteError):
+        os.close(line.writing)  # whoever reads `line` waits for its end, which is when this process's parent ends
+        setup.listener.close()
+        try:
             network, stamp = setup.source.load(setup.shelf, order.served)
             keep_network(setup.shelf, network)
             PlannerSlot(network, setup.shelf).prepare()
-            line.send(version=network.version, stamp=stamp)
+        except ReteError as error:
+            found.send(**tell(error))
+            return
+        found.send(version=network.version, stamp=stamp)
 
-    os.waitpid(fork(load, lifeline, threads=False), 0)
-    line.keep_reading_end()
-    told, _ = line.take()
-    line.close()
-    return (told[0]["version"], told[0]["stamp"]) if told else (None, None)
+    process = fork(load, own)
+    found.keep_reading_end()
+    sent, ended = found.take()
+    while not ended:  # read before the process is waited for: findings may fill the pipe
+        select([found.reading], (), ())
+        more, ended = found.take()
+        sent += more
+    found.close()
+    os.waitpid(process, 0)
+    if sent and "error" in sent[0]:
+        raise told(sent[0])
+    return (sent[0]["version"], sent[0]["stamp"]) if sent else (None, None)
 
 
 def _history(setup: Setup, order: Order, network: Network) -> VersionHistory:

@@ -1,5 +1,6 @@
 """The schema: executable, and as text (SDL) as `api/schema.graphql` holds it."""
 
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
@@ -9,7 +10,7 @@ from strawberry.schema.config import StrawberryConfig
 from strawberry.schema.schema_converter import CustomGraphQLEnumType
 
 from api.schema.correction import Mutation
-from api.schema.fields import DIRECT, describe
+from api.schema.fields import DIRECT, PLAIN, describe
 from api.schema.query import Query
 
 SCALARS = {
@@ -66,8 +67,16 @@ def _read_directly(kind: GraphQLNamedType) -> None:
         return
     for field in kind.fields.values():
         declared = field.extensions.get("strawberry-definition")
-        if declared is not None and DIRECT in declared.metadata:
+        if declared is None:
+            continue
+        if PLAIN in declared.metadata:
+            field.resolve = _without_info(declared.metadata[PLAIN])
+        elif DIRECT in declared.metadata:
             field.resolve = declared.metadata[DIRECT]
+
+
+def _without_info(read: Callable[[Any], Any]) -> Callable[[Any, Any], Any]:
+    return lambda root, _: read(root)
 
 
 def _name_directly(kind: GraphQLNamedType) -> None:

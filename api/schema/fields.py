@@ -21,6 +21,8 @@ Model = TypeVar("Model")
 Method = TypeVar("Method", bound=Callable[..., Any])
 DIRECT = "direct"
 """The key of field metadata that holds the same resolver as graphql-core calls it."""
+PLAIN = "plain"
+"""The key of field metadata that holds what reads the field of an object that needs to know nothing else."""
 LocaleArgument = Annotated[
     Locale | None, strawberry.argument(description="The language of the text. Defaults to Italian.")
 ]
@@ -80,7 +82,7 @@ def field(
     def decorate(resolver: Callable[..., Any]) -> Any:
         metadata: dict[str, Any] = {**sized(size, weight)}
         if list(signature(resolver).parameters) == ["self"]:
-            metadata[DIRECT] = lambda root, _: resolver(root)
+            metadata[PLAIN] = resolver
         return strawberry.field(
             resolver=resolver,
             description=describe(resolver),
@@ -94,29 +96,26 @@ def field(
 
 def read(attribute: str, description: str, size: int | None = None) -> Any:
     """A field that is `model.<attribute>`; `size` as in `field`."""
-    return _direct(attrgetter(attribute), description, size)
+    return _plain(attrgetter(f"model.{attribute}"), description, size)
 
 
 def each(attribute: str, view: type[View[Any]], description: str, size: int | None = None) -> Any:
     """A field that shows each item of `model.<attribute>` as a `view`; `size` as in `field`."""
-    get = attrgetter(attribute)
-    return _direct(lambda model: view.each(get(model)), description, size)
+    get = attrgetter(f"model.{attribute}")
+    return _plain(lambda root: view.each(get(root)), description, size)
 
 
 def one(attribute: str, view: type[View[Any]], description: str) -> Any:
     """A field that shows `model.<attribute>` as a `view`; null if it is None."""
-    get = attrgetter(attribute)
-    return _direct(lambda model: view.maybe(get(model)), description)
+    get = attrgetter(f"model.{attribute}")
+    return _plain(lambda root: view.maybe(get(root)), description)
 
 
-def _direct(get: Callable[[Any], Any], description: str, size: int | None = None) -> Any:
+def _plain(get: Callable[[Any], Any], description: str, size: int | None = None) -> Any:
     def resolve(root: Any) -> Any:
-        return get(root.model)
+        return get(root)
 
-    def directly(root: Any, _: Any) -> Any:
-        return get(root.model)
-
-    return strawberry.field(resolver=resolve, description=description, metadata={**sized(size), DIRECT: directly})
+    return strawberry.field(resolver=resolve, description=description, metadata={**sized(size), PLAIN: get})
 
 
 def text(attribute: str, description: str) -> Any:

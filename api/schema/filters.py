@@ -55,11 +55,12 @@ def list_organizations(
 ) -> Connection[Organization]:
     """The page of organizations that match. Raises ApiError as `cut` does, UnknownCodeError."""
     network = context.network
-    where = where or OrganizationFilter()
+    cursors = Cursors(network.version, "organizations", network.organizations)
+    if where is None:
+        return connect(Organization, context.directory.organizations, window, cursors, context.limits)
     check_text(where.text, "filter.text", context.limits)
     check_filter_codes(network, needs=(where.meets, where.helps, where.need), areas=(where.area,))
     found = tuple(_organizations(context.directory, where))
-    cursors = Cursors(network.version, "organizations", frozenset(network.organizations))
     return connect(Organization, found, window, cursors, context.limits)
 
 
@@ -123,13 +124,14 @@ def list_services(context: RequestContext, where: ServiceFilter | None, window: 
     """The page of services that match. Raises ApiError as `cut` does, UnknownCodeError."""
     network = context.network
     found = find_services(context, where)
-    cursors = Cursors(network.version, "services", frozenset(network.services))
+    cursors = Cursors(network.version, "services", network.services)
     return connect(Service, found, window, cursors, context.limits)
 
 
 def find_services(context: RequestContext, where: ServiceFilter | None) -> tuple[services.Service, ...]:
     """The services that match the filters, by slug. Raises ApiError (INPUT_TOO_LONG), UnknownCodeError."""
-    where = where or ServiceFilter()
+    if where is None:
+        return context.directory.services
     check_text(where.text, "filter.text", context.limits)
     check_filter_codes(context.network, needs=(where.meets, where.helps, where.need), areas=(where.area,))
     if where.source is not None:

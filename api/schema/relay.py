@@ -10,8 +10,10 @@ filter of the same list. A request that brings one is answered wholly from its v
 import base64
 import binascii
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from operator import attrgetter
 from typing import Annotated, Any, Generic, Protocol, TypeVar
 
 import strawberry
@@ -60,6 +62,7 @@ def decode(token: str) -> str | None:
     return text if encode(text) == token else None
 
 
+@lru_cache(maxsize=4_096)  # lists show the same nodes again and again
 def global_id(kind: str, slug: str) -> str:
     """The identifier of the node `slug` of the GraphQL type `kind`."""
     return encode(f"{kind}:{slug}")
@@ -108,7 +111,7 @@ class Cursors:
 
     version: str
     name: str
-    slugs: frozenset[str]
+    slugs: Container[str]
 
     def write(self, slug: str) -> str:
         """The cursor that stands at `slug`."""
@@ -165,15 +168,17 @@ def cut(items: Sequence[S], window: Window, cursors: Cursors, limits: Limits) ->
     cursor.
     """
     size = _size(window, limits)
-    keys = [item.slug for item in items]
-    begin = 0 if window.after is None else bisect_right(keys, cursors.read(window.after, "after"))
-    end = len(keys) if window.before is None else bisect_left(keys, cursors.read(window.before, "before"))
+    slug = attrgetter("slug")
+    begin = 0 if window.after is None else bisect_right(items, cursors.read(window.after, "after"), key=slug)
+    end = len(items)
+    if window.before is not None:
+        end = bisect_left(items, cursors.read(window.before, "before"), key=slug)
     end = max(begin, end)
     if window.last is not None:
         begin = max(begin, end - size)
     else:
         end = min(end, begin + size)
-    return Page(begin, end, len(keys))
+    return Page(begin, end, len(items))
 
 
 def _size(window: Window, limits: Limits) -> int:

@@ -134,7 +134,7 @@ class CoverageAnalyst:
     @property
     def is_prepared(self) -> bool:
         """Whether a survey of the whole network is on the shelf."""
-        return self._shelf is not None and self._shelf.has("survey", self._content(CoverageQuery()))
+        return self._shelf is not None and is_surveyed(self.network.version, self._shelf, self._costs)
 
     def _recall(self, query: CoverageQuery) -> Survey | None:
         """The part of the kept survey of the whole network for a query without facts; None if there is none."""
@@ -153,7 +153,7 @@ class CoverageAnalyst:
         return None
 
     def _content(self, query: CoverageQuery) -> str:
-        return f"{self.network.version} {self._costs or Costs()} {query.preferences}"
+        return _content(self.network.version, self._costs, query)
 
     def rows(self, query: CoverageQuery) -> Mapping[str, Row]:
         """The outcome of every cell of a query, by need. Raises the errors of `survey`.
@@ -258,3 +258,13 @@ def compare_versions(before: Network, after: Network, within: CoverageQuery = EV
     )
     survey = CoverageAnalyst(before).survey(query)
     return compare(survey, revise(survey, CompiledNetwork(after)))
+
+
+def is_surveyed(version: str, shelf: Shelf, costs: Costs | None = None) -> bool:
+    """Whether a survey of the whole network of this version is on `shelf`."""
+    return shelf.has("survey", _content(version, costs, CoverageQuery()))
+
+
+def _content(version: str, costs: Costs | None, query: CoverageQuery) -> str:
+    """What a survey is made from."""
+    return f"{version} {costs or Costs()} {query.preferences}"

@@ -7,8 +7,7 @@ from typing import Any
 
 from graph.language.interpretation import Meaning, MeaningKind
 from graph.language.lexicon import Lexicon
-from graph.language.name_book import PARTNERS_A_PAGE, NamedPartner, WordPage, partner_page
-from graph.language.patterns import ClassName, PatternTrie
+from graph.language.name_book import PARTNERS_A_PAGE, NamedPartner, WordPage, partner_page, words_of
 from graph.message import Text
 from graph.vocabulary import FactKind
 
@@ -26,7 +25,7 @@ class CompleteNames:
         self.partners: tuple[NamedPartner, ...] = tuple(_list_partners(pages))
         words = (page for page in pages.values() if isinstance(page, WordPage))
         phrases = sorted(phrase for page in words for phrase in page.partners)
-        self._words = [(int(phrase.whose), _words_of(phrase.text)) for phrase in phrases]
+        self._words = [(int(phrase.whose), words_of(phrase.text)) for phrase in phrases]
         shown = [(whose, " ".join(words)) for (whose, words), phrase in zip(self._words, phrases, strict=True)
                  if "<" not in phrase.text]  # fmt: skip
         countries = {fact.name for fact in lexicon.facts.values() if fact.kind is FactKind.COUNTRY}
@@ -116,9 +115,3 @@ def _list_partners(pages: Mapping[str, Any]) -> Iterator[NamedPartner]:
         if page is None:
             return
         yield from page
-
-
-def _words_of(phrase: str) -> tuple[str, ...]:
-    """The words of a phrase, each once."""
-    words = phrase.split(" ")
-    return tuple(dict.fromkeys(words)) if "".join(words).isalnum() else PatternTrie().add(phrase, ClassName(phrase))

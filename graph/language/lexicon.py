@@ -3,10 +3,13 @@
 Partners are found by their names as printed, without their legal form, and by their parts and acronyms.
 """
 
+import math
 import re
 from array import array
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Self
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple, Protocol, Self
+
+from rapidfuzz import fuzz, process
 
 from graph.concepts import EntrySituation, FactDefinition, NeedArea
 from graph.formula import FactTest
@@ -55,6 +58,45 @@ class FurtherWords(Struct, frozen=True):
 _NOTHING_FURTHER = FurtherWords()
 
 
+class FoundPhrase(NamedTuple):
+    """A phrase, what it means, and by how many percent it is like what was written."""
+
+    text: str
+    meaning: Meaning
+    score: float = 0.0
+
+
+class FurtherPhrases(Protocol):
+    """Finds phrases where a lexicon has not all of them."""
+
+    def list_alike(self, query: str, cutoff: float, limit: int) -> Iterable[FoundPhrase]:
+        """As `Lexicon.list_alike`."""
+        ...
+
+    def list_with(self, word: str) -> Iterable[FoundPhrase]:
+        """As `Lexicon.list_with`."""
+        ...
+
+
+def extract_alike(query: str, phrases: Sequence[str], cutoff: float, limit: int) -> list[tuple[str, float, int]]:
+    """Up to `limit` of `phrases` that are like `query` by `cutoff` percent, with how much and their numbers.
+
+    The best come first, then in their order. It is the share of letters that both have in the same order (the
+    normalized indel similarity), so that phrases of very different lengths are never alike; see `lengths_alike`.
+    """
+    return process.extract(query, phrases, scorer=fuzz.ratio, score_cutoff=cutoff, limit=limit)
+
+
+def lengths_alike(length: int, cutoff: float) -> range:
+    """The lengths of all phrases that can be like one of `length` letters by `cutoff` percent.
+
+    >>> lengths_alike(8, 66.0)
+    range(3, 18)
+    """
+    most = (200 - cutoff) / cutoff
+    return range(math.floor(length / most), math.ceil(length * most) + 1)
+
+
 class Lexicon(Struct, frozen=True, eq=False):
     """The phrases of a catalogue; immutable, and safe to share.
 
@@ -62,7 +104,8 @@ class Lexicon(Struct, frozen=True, eq=False):
     corrected. `targets`: those that typing errors are corrected to. `inflected`: for another form of a word, the
     words. `naming`: the partners that have a word in one of their names. `containing`: for a word, the numbers of the
     phrases that have it. `meanings[i]` is a meaning of `phrases[i]`, of the phrases that name no class. `offers`: the
-    organizations that offer a service. `follows`: needs that a fact said of the person asks for by itself.
+    organizations that offer a service. `follows`: needs that a fact said of the person asks for by itself. `further`
+    finds phrases where not all are at hand.
     """
 
     trie: PatternTrie
@@ -81,6 +124,23 @@ class Lexicon(Struct, frozen=True, eq=False):
     offers: Mapping[str, frozenset[str]]
     follows: tuple[tuple[FactTest, str], ...]
     locales: Mapping[str, Locale]
+    further: "FurtherPhrases | None" = None
+
+    def list_alike(self, query: str, cutoff: float, limit: int) -> "Iterable[FoundPhrase]":
+        """The phrases that are most like `query`: up to `limit`, the best first, then in their order.
+
+        None is less alike than `cutoff` percent.
+        """
+        if self.further is not None:
+            return self.further.list_alike(query, cutoff, limit)
+        found = extract_alike(query, self.phrases, cutoff, limit)
+        return [FoundPhrase(phrase, self.meanings[index], score) for phrase, score, index in found]
+
+    def list_with(self, word: str) -> "Iterable[FoundPhrase]":
+        """The phrases that have `word`. Where not all are at hand, the shortest of those that are not suffice."""
+        if self.further is not None:
+            return self.further.list_with(word)
+        return [FoundPhrase(self.phrases[index], self.meanings[index]) for index in self.containing.get(word, ())]
 
     def __repr__(self) -> str:
         return f"<Lexicon of {len(self.phrases)} phrases>"
@@ -96,7 +156,7 @@ class Lexicon(Struct, frozen=True, eq=False):
         services: Iterable[Service] = (),
     ) -> Self:
         """The lexicon of these objects: their labels, names, slugs and `words`, in both languages."""
-        services = tuple(services)
+        organizations, services = tuple(organizations), tuple(services)
         return cls.of(
             facts=facts,
             needs=needs,
@@ -267,27 +327,47 @@ class _Index:
         }
 
 
-def partner_entries(organizations: Iterable[Organization], services: Iterable[Service]) -> Iterator[Entry]:
+def partner_entries(organizations: Sequence[Organization], services: Sequence[Service]) -> Iterator[Entry]:
     """The phrases of organizations and services.
 
     What is a part of one partner's name and another's whole name (a clinic of a hospital) means the latter, save a
     single word: an acronym may mean two things.
     """
     kinds = ((MeaningKind.ORGANIZATION, organizations), (MeaningKind.SERVICE, services))
-    partners = [(kind, partner) for kind, partners in kinds for partner in partners]
-    wholes = {phrase_words(name) for _, partner in partners for name in _names(partner)}
-    for kind, partner in partners:
-        meaning = Meaning(kind=kind, code=partner.slug, label=Text(partner.name, partner.name))
-        own = {phrase_words(name) for name in _names(partner)}
-        phrases = dict.fromkeys(words for name in _names(partner) for words in list_names(name))
-        for words in (*phrases, *own):
-            if words in own or words not in wholes or len(words) == 1:
-                yield " ".join(words), meaning
+    # Few names have parts, and of the whole names only those matter that are a part of another.
+    parts = {words for _, each in kinds for partner in each for words in _list_parts(_read_names(partner))}
+    wholes = _list_wholes(parts, (*organizations, *services)) if parts else frozenset()
+    for kind, each in kinds:
+        for partner in each:
+            meaning = Meaning(kind=kind, code=partner.slug, label=Text(partner.name, partner.name))
+            named = _read_names(partner)
+            own = dict.fromkeys(words for words, _ in named)
+            cut = (phrase for words, name in named for phrase in _cut(name, words))
+            for words in dict.fromkeys((*cut, *own)):
+                if words in own or words not in wholes:
+                    yield " ".join(words), meaning
 
 
-def _names(partner: Organization | Service) -> tuple[str, ...]:
+def _read_names(partner: Organization | Service) -> list[tuple[tuple[str, ...], str]]:
+    """Each name, with its words."""
     names = (partner.name, *(alternate.name for alternate in partner.alternate_names), partner.slug.replace("-", " "))
-    return tuple(name.replace("<", " ") for name in names)  # which would begin a class of phrases
+    plain = (name.replace("<", " ") for name in names)  # which would begin a class of phrases
+    return [(phrase_words(name), name) for name in plain]
+
+
+def _list_parts(named: Sequence[tuple[tuple[str, ...], str]]) -> Iterator[tuple[str, ...]]:
+    """The parts of several words of a partner's names, none of which is a name of theirs as a whole."""
+    if any(_has_parts(name, words) for words, name in named):
+        own = {words for words, _ in named}
+        for words, name in named:
+            yield from (phrase for phrase in _cut(name, words) if len(phrase) > 1 and phrase not in own)
+
+
+def _list_wholes(
+    parts: Collection[tuple[str, ...]], partners: Iterable[Organization | Service]
+) -> frozenset[tuple[str, ...]]:
+    """Those of `parts` that are the whole name of a partner."""
+    return frozenset(words for partner in partners for words, _ in _read_names(partner) if words in parts)
 
 
 def list_names(name: str) -> Iterator[tuple[str, ...]]:
@@ -296,13 +376,27 @@ def list_names(name: str) -> Iterator[tuple[str, ...]]:
     >>> [" ".join(words) for words in list_names("Fondazione Progetto Arca onlus")]
     ['fondazione progetto arca onlus', 'progetto arca onlus', 'fondazione progetto arca', 'progetto arca']
     """
-    parts = [name, *_PARTS.split(name)] if _PARTS.search(name) else [name]
-    for part in parts:
-        words = phrase_words(part)
-        first, last = _legal_forms(words)
-        for phrase in dict.fromkeys((words, words[first:], words[:last], words[first:last])):
-            if phrase and (not _GENERIC.issuperset(phrase) or (part is name and len(phrase) > 1)):
-                yield phrase
+    return _cut(name, phrase_words(name))
+
+
+def _cut(name: str, words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """As `list_names`; `words` are those of the whole name."""
+    if len(words) > 1 or not _GENERIC.issuperset(words):
+        yield words
+    if _has_parts(name, words):
+        seen = {words}
+        for part in (name, *_PARTS.split(name)):
+            own = phrase_words(part)
+            first, last = _legal_forms(own)
+            for phrase in (own, own[first:], own[:last], own[first:last]):
+                telling = not _GENERIC.issuperset(phrase) or (part is name and len(phrase) > 1)
+                if telling and phrase not in seen:
+                    seen.add(phrase)
+                    yield phrase
+
+
+def _has_parts(name: str, words: tuple[str, ...]) -> bool:
+    return bool(words) and (words[0] in _LEGAL or words[-1] in _LEGAL or _PARTS.search(name) is not None)
 
 
 def is_telling(word: str) -> bool:

@@ -1,9 +1,12 @@
 """The names of a network as pages that a store keeps, so that a question in words reads few of them.
 
 A phrase that names a partner or an entry situation stands on the page of its rarest word: whoever has the words of a
-text finds with them every phrase that the text can hold. Partners stand on pages of their own, by number.
+text finds with them every phrase that the text can hold. It stands once more on the page of its length, for proposals
+of what an unknown word may have meant: only phrases of nearly the same length are alike. Partners stand on pages of
+their own, by number.
 """
 
+from bisect import insort
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
@@ -12,16 +15,22 @@ from graph.concepts import EntrySituation
 from graph.language.interpretation import MeaningKind
 from graph.language.lexicon import partner_entries
 from graph.language.meanings import situation_entries
+from graph.language.patterns import ClassName, PatternTrie
 from graph.language.tokens import phrase_words
 from graph.organizations import Organization
 from graph.services import Service
 
 PARTNERS_A_PAGE = 500
+MOST_TOLD = 8
+"""Meanings of which a word page has a phrase. Three are told at most, of which a service may hide its owner."""
 SITUATIONS = "names:situations"
 """The page of what is known of all entry situations together."""
 WORDS = "names:words"
 """The page of every word of a partner's name."""
-ODD = "word:"
+OF_WORDS = "word:"
+OF_LENGTHS = "length:"
+"""How the names of the pages of words, and of lengths, begin."""
+ODD = OF_WORDS
 """The page of the phrases that are not made of plain words alone."""
 _NAMES_ONE = frozenset({"gender", "nationality"})
 """Facts whose words have no other forms; see `graph.language.lexicon`."""
@@ -45,11 +54,22 @@ class Phrase(NamedTuple):
 
 
 class WordPage(NamedTuple):
-    """What is known by a word: whether partners have it in a name, and the phrases of which it is the rarest word."""
+    """What is known by a word: whether partners have it in a name, and the phrases of which it is the rarest word.
+
+    Of all phrases that have it, as they are compared, there are the `shortest`: so many that some may be told.
+    """
 
     is_name: bool
     partners: tuple[Phrase, ...] = ()
     situations: tuple[Phrase, ...] = ()
+    shortest: tuple[Phrase, ...] = ()
+
+
+class LengthPage(NamedTuple):
+    """The phrases of a length, as they are compared, in their order."""
+
+    situations: tuple[Phrase, ...] = ()
+    partners: tuple[Phrase, ...] = ()
 
 
 class SituationsPage(NamedTuple):
@@ -61,7 +81,12 @@ class SituationsPage(NamedTuple):
 
 def word_page(word: str) -> str:
     """The name of the page of a word."""
-    return f"word:{word}"
+    return f"{OF_WORDS}{word}"
+
+
+def length_page(length: int) -> str:
+    """The name of the page of the phrases of a length."""
+    return f"{OF_LENGTHS}{length}"
 
 
 def partner_page(number: int) -> str:
@@ -71,8 +96,10 @@ def partner_page(number: int) -> str:
 
 def page_type(name: str) -> Any:
     """What a page holds, by its name."""
-    if name.startswith("word:"):
+    if name.startswith(OF_WORDS):
         return WordPage
+    if name.startswith(OF_LENGTHS):
+        return LengthPage
     return {SITUATIONS: SituationsPage, WORDS: list[str]}.get(name, list[NamedPartner])
 
 
@@ -101,7 +128,13 @@ def write_pages(
     patterned = {str(phrase.whose) for phrase, is_odd in begun if is_odd or _is_pattern(phrase.text)}
     plain = [(phrase, phrase_words(phrase.text)) for phrase, _ in begun if phrase.whose not in patterned]
     yield SITUATIONS, SituationsPage(tuple(sorted({word for _, words in plain for word in words})), tuple(patterned))
-    yield from _word_pages(names, named, plain)
+    compared = [_as_compared(phrase) for phrase, _ in begun], [_as_compared(phrase) for phrase in named]
+    codes = [*(one.slug for one in organizations), *(one.slug for one in services)]
+    shortest = _Shortest(len(organizations), codes)
+    for phrase in filter(None, (*compared[0], *compared[1])):
+        shortest.add(phrase)
+    yield from _word_pages(names, named, plain, shortest)
+    yield from _length_pages(*compared)
 
 
 def _list_phrases(organizations: Sequence[Organization], services: Sequence[Service]) -> Iterator[Phrase]:
@@ -112,7 +145,10 @@ def _list_phrases(organizations: Sequence[Organization], services: Sequence[Serv
 
 
 def _word_pages(
-    names: Mapping[str, int], named: Iterable[Phrase], plain: Sequence[tuple[Phrase, tuple[str, ...]]]
+    names: Mapping[str, int],
+    named: Iterable[Phrase],
+    plain: Sequence[tuple[Phrase, tuple[str, ...]]],
+    shortest: "_Shortest",
 ) -> Iterator[tuple[str, WordPage]]:
     found = Counter(names)
     found.update(word for _, words in plain for word in dict.fromkeys(words))
@@ -122,9 +158,72 @@ def _word_pages(
         partners.setdefault(_rarest(phrase.text.split(" "), found), []).append(phrase)
     for phrase, words in plain:
         situations.setdefault(_rarest(words, found), []).append(phrase)
-    for word in sorted({*partners, *situations}):
-        page = WordPage(word in names, tuple(partners.get(word, ())), tuple(situations.get(word, ())))
-        yield word_page(word), page
+    for word in sorted({*partners, *situations, *shortest.words}):
+        known = tuple(partners.get(word, ())), tuple(situations.get(word, ()))
+        yield word_page(word), WordPage(word in names, *known, shortest.of(word))
+
+
+class _Shortest:
+    """For each word, the phrases with the fewest words that have it, one for each of MOST_TOLD meanings.
+
+    Of phrases with as many words, those come first that would be told first: by kind and code.
+    """
+
+    def __init__(self, first_service: int, codes: Sequence[str]) -> None:
+        self.words: dict[str, list[tuple[tuple[int, str, str], Phrase]]] = {}
+        self._first_service = first_service
+        self._codes = codes
+
+    def add(self, phrase: Phrase) -> None:
+        words = phrase.text.split(" ")
+        kind, code = MeaningKind.SITUATION, phrase.whose
+        if not isinstance(code, str):
+            kind = MeaningKind.ORGANIZATION if code < self._first_service else MeaningKind.SERVICE
+            code = self._codes[code]
+        rank = len(words), kind, code
+        for word in words:
+            kept = self.words.setdefault(word, [])
+            if len(kept) < MOST_TOLD or rank < kept[-1][0]:
+                self._keep(kept, rank, phrase)
+
+    def of(self, word: str) -> tuple[Phrase, ...]:
+        """Those of one word."""
+        return tuple(phrase for _, phrase in self.words.get(word, ()))
+
+    def _keep(
+        self, kept: list[tuple[tuple[int, str, str], Phrase]], rank: tuple[int, str, str], phrase: Phrase
+    ) -> None:
+        same = next((each for each in kept if each[0][1:] == rank[1:]), None)
+        if same is not None:
+            if same[0] <= rank:
+                return
+            kept.remove(same)
+        insort(kept, (rank, phrase), key=lambda each: each[0])
+        del kept[MOST_TOLD:]
+
+
+def _as_compared(phrase: Phrase) -> Phrase | None:
+    """A phrase with the words by which it is compared; None for one of classes, or without words."""
+    text = "" if "<" in phrase.text else " ".join(words_of(phrase.text))
+    return None if not text else phrase if text == phrase.text else phrase._replace(text=text)
+
+
+def _length_pages(
+    situations: Iterable[Phrase | None], partners: Iterable[Phrase | None]
+) -> Iterator[tuple[str, LengthPage]]:
+    by_length: dict[int, tuple[list[Phrase], list[Phrase]]] = {}
+    for kind, phrases in enumerate((situations, partners)):
+        for phrase in filter(None, phrases):
+            by_length.setdefault(len(phrase.text), ([], []))[kind].append(phrase)
+    for length, (begun, named) in sorted(by_length.items()):
+        yield length_page(length), LengthPage(tuple(begun), tuple(named))
+
+
+def words_of(phrase: str) -> tuple[str, ...]:
+    """The words by which a phrase is compared with others, each once."""
+    if _is_pattern(phrase):
+        return PatternTrie().add(phrase, ClassName(phrase))
+    return tuple(dict.fromkeys(phrase_words(phrase)))
 
 
 def _rarest(words: Sequence[str], found: Mapping[str, int]) -> str:

@@ -7,8 +7,6 @@ contradictory, and what words that were not understood may mean.
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from rapidfuzz import fuzz, process
-
 from graph.errors import QuestionError
 from graph.language.context import Reading as SpanReading
 from graph.language.grammar import Role, list_connectives
@@ -271,8 +269,7 @@ def suggest(lexicon: Lexicon, words: Sequence[str], hints: Iterable[Meaning] = (
         [" ".join(content)[:_LONGEST_QUERY], *(word for word in content if len(word) >= _SHORTEST_QUERY)]
     )
     for query in queries:
-        for index, score in _alike(lexicon, query):
-            meaning = lexicon.meanings[index]
+        for meaning, score in _alike(lexicon, query):
             scores[meaning] = max(scores.get(meaning, 0.0), score)
     ranked = sorted(scores, key=lambda meaning: (-scores[meaning], meaning.kind, meaning.code))
     shown = {(meaning.code, meaning.label): meaning for meaning in reversed(ranked)}  # a service named like its owner
@@ -284,17 +281,15 @@ def _cutoff(lexicon: Lexicon, meaning: Meaning) -> float:
     return _NAME_CUTOFF if is_country or meaning.kind in PARTNERS else _CUTOFF
 
 
-def _alike(lexicon: Lexicon, query: str) -> Iterator[tuple[int, float]]:
-    """The numbers of the phrases that resemble `query` or contain it, each with a score up to 100."""
+def _alike(lexicon: Lexicon, query: str) -> Iterator[tuple[Meaning, float]]:
+    """The meanings of phrases that resemble `query` or contain it, each with a score up to 100."""
     cutoff = _CUTOFF if len(query) >= _SHORTEST_QUERY else _SHORT_CUTOFF
-    for phrase, score, index in process.extract(
-        query, lexicon.phrases, scorer=fuzz.ratio, score_cutoff=cutoff, limit=4 * MOST_SUGGESTED
-    ):
-        if score >= _cutoff(lexicon, lexicon.meanings[index]) or query in phrase.split(" "):
-            yield index, score
+    for phrase, meaning, score in lexicon.list_alike(query, cutoff, 4 * MOST_SUGGESTED):
+        if score >= _cutoff(lexicon, meaning) or query in phrase.split(" "):
+            yield meaning, score
     if len(query) >= _SHORTEST_QUERY:
-        for index in lexicon.containing.get(query, ()):
-            yield index, _CUTOFF + (100 - _CUTOFF) / len(lexicon.phrases[index].split(" "))
+        for phrase, meaning, _ in lexicon.list_with(query):
+            yield meaning, _CUTOFF + (100 - _CUTOFF) / len(phrase.split(" "))
 
 
 def wording(meaning: Meaning, locale: Locale) -> str:

@@ -1,7 +1,8 @@
 """The lexicon for one text, made of the few pages of a `name_book` that its words lead to.
 
-It reads the text as the lexicon of the whole network does. Where that needs every name, such as to propose what an
-unknown word may have meant, it raises UnreadError, and the complete lexicon is asked.
+It reads the text as the lexicon of the whole network does. To propose what an unknown word may have meant, it reads the
+pages of the lengths that can be alike. Where every name is needed, such as all that have a word in common, it raises
+UnreadError, and the complete lexicon is asked.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -11,16 +12,26 @@ from typing import Any, NoReturn, Protocol
 from graph.concepts import EntrySituation, FactDefinition, NeedArea
 from graph.language.complete_names import CompleteNames, as_meaning
 from graph.language.interpretation import Meaning, MeaningKind
-from graph.language.lexicon import SHORTEST_TARGET, FurtherWords, Lexicon, is_telling
+from graph.language.lexicon import (
+    SHORTEST_TARGET,
+    FoundPhrase,
+    FurtherWords,
+    Lexicon,
+    extract_alike,
+    is_telling,
+    lengths_alike,
+)
 from graph.language.meanings import situation_entries
 from graph.language.name_book import (
     ODD,
     SITUATIONS,
     WORDS,
+    LengthPage,
     NamedPartner,
     Phrase,
     WordPage,
     find_partners,
+    length_page,
     partner_page,
     word_page,
 )
@@ -31,6 +42,10 @@ from graph.vocabulary import FactKind
 
 Read = Callable[[Iterable[str]], Mapping[str, Any]]
 """Reads those of some pages that there are, by name."""
+
+
+_NEEDS, _SITUATIONS, _FACTS, _PARTNERS, _COUNTRIES = range(5)
+"""The order of phrases in a lexicon; see `Lexicon.of`."""
 
 
 class UnreadError(Exception):
@@ -79,9 +94,10 @@ class StoredLexicon:
         unread = replace(
             lexicon,
             naming=_Unread(found.names),
-            containing=_Unread(frozenset(), lexicon.vocabulary),
+            containing=_Unread(lexicon.vocabulary),
             phrases=_UnreadSequence(()),
             meanings=_UnreadSequence(self._list_meanings(lexicon)),
+            further=_FurtherPhrases(lexicon, self._situations, self._sets, found.pages, self._pages.read),
         )
         return Understanding(unread, tuple(found.partners.values()))
 
@@ -130,7 +146,7 @@ class StoredLexicon:
         partners = find_partners(numbers, read(sorted({partner_page(number) for number in numbers})))
         lexicon = self._build(taken, phrases, partners, further)
         more = frozenset(word for word in forms if word_page(word) in pages and pages[word_page(word)].is_name)
-        return _Found(lexicon, names | more, phrases, partners)
+        return _Found(lexicon, names | more, phrases, partners, pages)
 
     def _among(self, codes: Iterable[str]) -> Sequence[EntrySituation]:
         wanted = frozenset(codes)
@@ -159,6 +175,85 @@ class StoredLexicon:
         yield from (meaning for _, meaning in situation_entries(self._situations, self._sets))
 
 
+class _FurtherPhrases:
+    """Finds phrases among those of a `lexicon`, and among those on the pages of words and lengths."""
+
+    def __init__(
+        self,
+        lexicon: Lexicon,
+        situations: Iterable[EntrySituation],
+        sets: frozenset[str],
+        pages: Mapping[str, Any],
+        read: Read,
+    ) -> None:
+        self._lexicon = lexicon
+        self._situations = {situation.code: situation for situation in situations}
+        self._sets = sets
+        self._pages = dict(pages)
+        self._read = read
+        countries = {fact.name for fact in lexicon.facts.values() if fact.kind is FactKind.COUNTRY}
+        self._own: dict[int, list[tuple[str, Meaning]]] = {_NEEDS: [], _FACTS: [], _COUNTRIES: []}
+        for phrase, meaning in zip(lexicon.phrases, lexicon.meanings, strict=True):
+            if meaning.kind in (MeaningKind.NEED, MeaningKind.FACT):
+                is_country = any(given.name in countries for given in meaning.facts)
+                order = _NEEDS if meaning.kind is MeaningKind.NEED else _COUNTRIES if is_country else _FACTS
+                self._own[order].append((phrase, meaning))
+
+    def list_alike(self, query: str, cutoff: float, limit: int) -> list[FoundPhrase]:
+        """As `Lexicon.list_alike`."""
+        found: list[tuple[float, int, int, str, Meaning | int | str]] = []
+        for order, known in self._own.items():
+            for text, score, index in extract_alike(query, [phrase for phrase, _ in known], cutoff, limit):
+                found.append((-score, order, index, text, known[index][1]))
+        for page in self._read_lengths(lengths_alike(len(query), cutoff)):
+            for order, phrases in ((_SITUATIONS, page.situations), (_PARTNERS, page.partners)):
+                for text, score, index in extract_alike(query, [each.text for each in phrases], cutoff, limit):
+                    found.append((-score, order, phrases[index].place, text, phrases[index].whose))
+        best = sorted(found, key=lambda one: one[:3])[:limit]
+        meanings = self._list_meanings([one[4] for one in best])
+        return [FoundPhrase(one[3], meaning, -one[0]) for one, meaning in zip(best, meanings, strict=True)]
+
+    def list_with(self, word: str) -> list[FoundPhrase]:
+        """As `Lexicon.list_with`."""
+        lexicon = self._lexicon
+        known = [
+            FoundPhrase(lexicon.phrases[index], lexicon.meanings[index]) for index in lexicon.containing.get(word, ())
+        ]
+        page = self._read_pages([word_page(word)]).get(word_page(word))
+        shortest: Sequence[Phrase] = page.shortest if isinstance(page, WordPage) else ()
+        meanings = self._list_meanings([each.whose for each in shortest])
+        return [*known, *(FoundPhrase(each.text, one) for each, one in zip(shortest, meanings, strict=True))]
+
+    def _list_meanings(self, whose: Sequence[Meaning | int | str]) -> list[Meaning]:
+        """The meanings of phrases: given, or of the partner with a number, or of the situation with a code."""
+        numbers = {each for each in whose if isinstance(each, int)}
+        wanted = sorted({partner_page(number) for number in numbers})
+        pages = self._read_pages(wanted)
+        if len(pages) < len(wanted):
+            raise UnreadError  # the version was removed meanwhile
+        partners = find_partners(numbers, pages)
+        return [
+            as_meaning(partners[each]) if isinstance(each, int)
+            else self._meaning_of(each) if isinstance(each, str)
+            else each
+            for each in whose
+        ]  # fmt: skip
+
+    def _meaning_of(self, situation: str) -> Meaning:
+        return next(meaning for _, meaning in situation_entries([self._situations[situation]], self._sets))
+
+    def _read_lengths(self, lengths: range) -> list[LengthPage]:
+        names = [length_page(length) for length in lengths]
+        pages = self._read_pages(names)
+        return [pages[name] for name in names if name in pages]
+
+    def _read_pages(self, names: Sequence[str]) -> Mapping[str, Any]:
+        missing = [name for name in names if name not in self._pages]
+        if missing:
+            self._pages |= dict.fromkeys(missing) | dict(self._read(missing))
+        return {name: page for name in names if (page := self._pages[name]) is not None}
+
+
 class _Found(Struct, frozen=True):
     """`names`: those words of the text that are in a partner's name."""
 
@@ -166,20 +261,20 @@ class _Found(Struct, frozen=True):
     names: frozenset[str]
     entries: Sequence[Phrase]
     partners: Mapping[int, NamedPartner]
+    pages: Mapping[str, Any]
 
 
 class _Unread(Mapping[str, Any]):
     """Knows which keys there are, and not what they stand for."""
 
-    def __init__(self, keys: frozenset[str], doubtful: frozenset[str] = frozenset()) -> None:
+    def __init__(self, keys: frozenset[str]) -> None:
         self._keys = keys
-        self._doubtful = doubtful
 
     def __contains__(self, key: object) -> bool:
         return key in self._keys
 
     def __getitem__(self, key: str) -> NoReturn:
-        if key in self._keys or key in self._doubtful:
+        if key in self._keys:
             raise UnreadError
         raise KeyError(key)
 

@@ -6,6 +6,7 @@ their answers.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from threading import Lock
 from typing import TYPE_CHECKING, overload
 
 from graph.atoms import Variable
@@ -89,7 +90,7 @@ class PossibleAnswer:
     cells: tuple[str, ...]
     label: Phrase
     status: PlanStatus
-    draft: "Draft" = field(repr=False, compare=False)
+    draft: "Draft" = field(repr=False)
 
     @property
     def plan(self) -> ReferralPlan:
@@ -112,20 +113,32 @@ class OpenQuestion(Struct, frozen=True, kw_only=True):
 
 
 class OpenQuestions(Sequence[OpenQuestion]):
-    """Open questions in their order, each found when it is first asked for."""
+    """Open questions in their order, each found when it is first asked for, by whichever thread asks.
+
+    What the search raises it raises again whenever more is asked for, so that a part is never taken for the whole.
+    """
 
     def __init__(self, found: Iterable[OpenQuestion] = ()) -> None:
         self._coming = iter(found)
         self._found: list[OpenQuestion] = []
+        self._failed: BaseException | None = None
+        self._finding = Lock()
 
     def _find(self, count: int | None) -> list[OpenQuestion]:
         """Those found so far, at least `count` if there are as many; all of them for None."""
-        while count is None or len(self._found) < count:
-            question = next(self._coming, None)
-            if question is None:
-                break
-            self._found.append(question)
-        return self._found
+        with self._finding:
+            while count is None or len(self._found) < count:
+                if self._failed is not None:
+                    raise self._failed
+                try:
+                    question = next(self._coming, None)
+                except BaseException as error:
+                    self._failed = error
+                    raise
+                if question is None:
+                    break
+                self._found.append(question)
+            return self._found
 
     @overload
     def __getitem__(self, index: int) -> OpenQuestion: ...

@@ -1,8 +1,8 @@
 """Answers questions from a whole network in memory, or from the parts that a store hands over."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, TypeVar
 
 from graph.errors import StoreError
 from graph.language.lexicon import Lexicon
@@ -15,6 +15,7 @@ from graph.referral.planner import ReferralPlanner
 
 ATTEMPTS = 3
 """How often a question is put again because another version was published meanwhile."""
+T = TypeVar("T")
 
 
 class Answered(NamedTuple):
@@ -87,12 +88,12 @@ class Parts(Protocol):
         """Who is there, by name alone."""
         ...
 
-    def few_words(self, text: str) -> tuple[Network, Lexicon]:
-        """What reads `text`, with those alone whom it can name; reading raises UnreadError where they are too few."""
+    def few_words(self, text: str, read: Callable[[Network, Lexicon], T]) -> T:
+        """What `read` makes of `text`, with those alone whom it can name. Raises UnreadError where they are too few."""
         ...
 
-    def all_words(self, text: str) -> tuple[Network, Lexicon]:
-        """What reads `text`, with everybody by name alone."""
+    def all_words(self, text: str, read: Callable[[Network, Lexicon], T]) -> T:
+        """What `read` makes of `text`, with everybody by name alone."""
         ...
 
     def partners(self, slugs: Iterable[str]) -> Network:
@@ -140,12 +141,14 @@ class PartialNetworkAnswerer:
         self, text: str, facts: tuple[GivenFact, ...], on: date | None
     ) -> tuple[Network, Answer | tuple[Interpretation, Question]]:
         """As `ReferralPlanner.read`, by few names or, where these are too few, by all."""
+
+        def read(network: Network, lexicon: Lexicon) -> tuple[Network, Answer | tuple[Interpretation, Question]]:
+            return network, ReferralPlanner(network, lexicon=lexicon).read(text, facts, on)
+
         try:
-            network, lexicon = self._parts.few_words(text)
-            return network, ReferralPlanner(network, lexicon=lexicon).read(text, facts, on)
+            return self._parts.few_words(text, read)
         except UnreadError:
-            network, lexicon = self._parts.all_words(text)
-            return network, ReferralPlanner(network, lexicon=lexicon).read(text, facts, on)
+            return self._parts.all_words(text, read)
 
     def _answer(self, interpretation: Interpretation, question: Question, first: int) -> Answered:
         for _ in range(ATTEMPTS):

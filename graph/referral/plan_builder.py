@@ -84,6 +84,12 @@ class Draft:
         self._ways: dict[int, _Way] = {}
         self._reasons = Reasons(wording, case.situation, case.compiled, self._assumed, self._place)
 
+    def __eq__(self, other: object) -> bool:
+        return self.written == other.written if isinstance(other, Draft) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self.written)
+
     @cached_property
     def unmet(self) -> tuple[str, ...]:
         """The needs that stay unmet."""

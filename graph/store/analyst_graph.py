@@ -18,7 +18,7 @@ from graph.model import Contradiction, Figure, Judgement, StatedGap
 from graph.network import Network
 from graph.organizations import Address, Organization
 from graph.provenance import Cited, Source
-from graph.referral_links import list_sendings
+from graph.referral_links import list_by_hub
 from graph.services import Listing, Requirement, Service
 from graph.structs import Struct, field
 from graph.typed_graph import node_id
@@ -127,25 +127,21 @@ def _service(network: Network, service: Service) -> Properties:
     }
 
 
-def list_further_nodes(network: Network) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Properties of nodes that no entry describes: places, and facts with one of their values, by node.
-
-    Where the typed graph does not draw the node, such as a class of contact that may send, it is one of its own.
-    """
+def list_addresses(network: Network) -> Iterator[Address]:
+    """Every address; some may be the same place."""
     for holder in (*network, *network.organizations.values()):
-        for address in holder.addresses:
-            yield node_id(NodeKind.PLACE, address.slug), {"about": describe(network, address)}
-    for effect in (*_all_effects(network), *(effect for _, effect in _contacts(network))):
-        yield _value_node(effect), {
-            "sort": "FactValue", "slug": f"{effect.fact}={effect.value}", **_value_name(network, effect),
-            "about": {"fact": effect.fact, "value": effect.value},
-        }  # fmt: skip
+        yield from holder.addresses
+
+
+def list_contact_values(network: Network) -> Iterator[Effect]:
+    """The classes of contact that may send to a service, each once, as the fact that somebody is in their charge."""
+    yield from dict.fromkeys(effect for _, effect in _contacts(network))
 
 
 def list_links(network: Network, carriers: Mapping[int, str]) -> Iterator[Link]:
     """The further relations; `carriers` gives the node of each entry of the catalogue, by its identity."""
     for fact, value in sorted({(one.fact, one.value) for one in _values(network)}):
-        yield Link(_value_node(Effect(fact=fact, value=value)), VALUE_OF, node_id(NodeKind.FACT, fact))
+        yield Link(value_node(Effect(fact=fact, value=value)), VALUE_OF, node_id(NodeKind.FACT, fact))
     for situation in network.situations.values():
         yield from _starts(network, situation)
     for service in network:
@@ -153,11 +149,10 @@ def list_links(network: Network, carriers: Mapping[int, str]) -> Iterator[Link]:
     for service, effect in _contacts(network):
         for route in service.routes:
             if f"{SenderKind.CONTACT}:{effect.value}" in route.by:
-                yield Link(_value_node(effect), str(Relation.REFERS_TO), _service_node(service.slug), route)
-    for sending in list_sendings(network):
-        if sending.service.listing is not None and not sending.service.routes:
-            hub = node_id(*sending.sender)
-            yield Link(hub, str(Relation.REFERS_TO), _service_node(sending.service.slug), sending.route)
+                yield Link(value_node(effect), str(Relation.REFERS_TO), _service_node(service.slug), route)
+    for sending in list_by_hub(network):
+        hub = node_id(*sending.sender)
+        yield Link(hub, str(Relation.REFERS_TO), _service_node(sending.service.slug), sending.route)
     yield from _statements(network, carriers)
 
 
@@ -264,11 +259,13 @@ def _by_fact(effects: Iterable[Effect]) -> dict[str, list[str]]:
     return found
 
 
-def _value_node(effect: Effect) -> str:
+def value_node(effect: Effect) -> str:
+    """The node of a fact with one of its values."""
     return node_id(NodeKind.FACT, f"{effect.fact}={effect.value}")
 
 
-def _value_name(network: Network, effect: Effect) -> dict[str, str]:
+def name_of_value(network: Network, effect: Effect) -> dict[str, str]:
+    """The name of a fact with one of its values, in both languages."""
     fact = network.get_fact(effect.fact)
     value = next((one.label for one in fact.values if one.code == effect.value), Text(effect.value, effect.value))
     return {"name": f"{fact.label.it}: {value.it}", "name_en": f"{fact.label.en}: {value.en}"}

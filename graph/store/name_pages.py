@@ -3,20 +3,21 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from graph.language.name_book import page_type, write_pages
+from graph.language.name_book import OF_LENGTHS, OF_WORDS, page_type, write_pages
 from graph.network import Network
 from graph.store.bolt import Bolt, Rows
-from graph.store.records import Row, decode, encode
+from graph.store.records import decode, encode
+from graph.store.rows import Row
 
 LABEL = "RetePage"
-_OF_WORDS = "word:"
+_COLLECTIONS = {OF_WORDS: "words", OF_LENGTHS: "lengths"}
 
 
 def list_pages(network: Network) -> Iterator[Row]:
     """A row for each page of the names in `network`."""
     catalogue = network.catalogue
     for name, page in write_pages(catalogue.organizations, catalogue.services, catalogue.situations):
-        kind = "words" if name.startswith(_OF_WORDS) else "names"
+        kind = next((kind for beginning, kind in _COLLECTIONS.items() if name.startswith(beginning)), "names")
         yield {"id": name, "labels": [LABEL], "name": name, "collection": kind, "about": {"said": encode(page)}}
 
 
@@ -33,7 +34,7 @@ class NamePages:
         return _decoded(self._bolt.read("pages", load=self._load, ids=wanted)) if wanted else {}
 
     def read_all(self) -> Mapping[str, Any]:
-        """Every page, by name."""
+        """Every page of words and of names, by name."""
         return _decoded(self._bolt.read("all_pages", load=self._load))
 
 

@@ -10,7 +10,7 @@ further territories, or in none in particular, also brings in its senders from t
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from graph.atoms import KNOWN_TO
 from graph.language.lexicon import Lexicon
@@ -24,12 +24,14 @@ from graph.services import Listing, Offer, Service
 from graph.store.bolt import Bolt, Rows
 from graph.store.frame import NAMED, SAID, Frame, FrameReader, Records, either, situations_of
 from graph.store.name_pages import NamePages
-from graph.store.records import EVERYWHERE, WORKS, variable_id
 from graph.store.relevant_part import HELP, NEED, SENDER_KIND
+from graph.store.rows import EVERYWHERE, WORKS, variable_id
 from graph.store.shown_part import read_around
 from graph.structs import replace
 from graph.typed_graph import node_id
 from graph.vocabulary import NodeKind
+
+T = TypeVar("T")
 
 
 @dataclass(slots=True)
@@ -110,13 +112,16 @@ class PartReader:
 
         return self._frames.whole(read)
 
-    def few_words(self, text: str) -> tuple[Network, Lexicon]:
-        """What reads `text`: the partners that it can name, by name alone. Raises UnreadError where that is too few."""
-        return self._frames.whole(lambda frame: self._words(frame, lambda lexicon: lexicon.few(text)))
+    def few_words(self, text: str, read: Callable[[Network, Lexicon], T]) -> T:
+        """What `read` makes of `text`, with the partners that it can name, by name alone.
 
-    def all_words(self, text: str) -> tuple[Network, Lexicon]:
-        """What reads `text`, with the names of all partners."""
-        return self._frames.whole(lambda frame: self._words(frame, lambda lexicon: lexicon.all(text)))
+        Raises UnreadError where these are too few.
+        """
+        return self._frames.whole(lambda frame: read(*self._words(frame, lambda lexicon: lexicon.few(text))))
+
+    def all_words(self, text: str, read: Callable[[Network, Lexicon], T]) -> T:
+        """What `read` makes of `text`, with the names of all partners."""
+        return self._frames.whole(lambda frame: read(*self._words(frame, lambda lexicon: lexicon.all(text))))
 
     def partners(self, slugs: Iterable[str]) -> Network:
         """Some organizations and services, complete, with everything that is shown of them."""

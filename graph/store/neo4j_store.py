@@ -12,8 +12,8 @@ They change over after the pointer has moved; readers of this program do not rea
 
 import logging
 import secrets
-from collections.abc import Collection, Iterator, Sequence
-from itertools import count
+from collections.abc import Collection, Iterator
+from itertools import chain, count, islice
 from threading import Lock
 
 import cypher
@@ -24,13 +24,14 @@ from graph.network import Network, content_hash
 from graph.store.bolt import DEADLINE, TIMEOUT, Bolt, StoreAddress
 from graph.store.name_pages import list_pages
 from graph.store.neo4j_former import FormerStore
-from graph.store.records import Record, Row, encode, list_nodes, list_relations, read_catalogue, write_head
+from graph.store.records import Record, encode, read_catalogue, write_head
 from graph.store.relevant_part import Reach
+from graph.store.rows import Row, list_nodes, list_relations
 from graph.structs import Struct
 
 NETWORK = "rete"
 """The name of the node that points at the live version: a database holds one network."""
-FORMAT = 6
+FORMAT = 7
 """How this program writes a version. A reader refuses any other; a publisher replaces a lower one."""
 BATCH = 1_000
 COLLECTED = 5_000
@@ -52,13 +53,13 @@ class Publication:
 
     def run(self) -> None:
         """Load and publish. Raises StoreError where another publisher took over, and nothing has changed then."""
-        nodes = [*list_nodes(self._network), *list_pages(self._network)]
-        relations = list_relations(self._network)
         self._prepare()
         self._begin()
         self._collect()
-        self._load_rows(nodes, relations)
-        self._check(len(nodes), len(relations))
+        numbers = count(1)
+        nodes = self._load_rows("load_nodes", chain(list_nodes(self._network), list_pages(self._network)), numbers)
+        relations = self._load_rows("load_relations", list_relations(self._network), numbers)
+        self._check(nodes, relations)
         self._publish()
         show(self._bolt, self._load)
         self._collect()
@@ -86,14 +87,16 @@ class Publication:
             cuts=encode(Reach(self._network).cuts()),
         )
 
-    def _load_rows(self, nodes: Sequence[Row], relations: Sequence[Row]) -> None:
-        numbers = count(1)
-        for statement, rows in (("load_nodes", nodes), ("load_relations", relations)):
-            for batch in _batches(rows):
-                number = next(numbers)
-                done = self._bolt.write(statement, load=self._load, batch=number, rows=batch)
-                if not done or done[0]["batch"] != number or done[0]["state"] != "loading":
-                    raise self._overtaken()
+    def _load_rows(self, statement: str, rows: Iterator[Row], numbers: Iterator[int]) -> int:
+        """Load rows in batches with the next `numbers`. Returns how many there were."""
+        loaded = 0
+        while batch := list(islice(rows, BATCH)):
+            number = next(numbers)
+            done = self._bolt.write(statement, load=self._load, batch=number, rows=batch)
+            if not done or done[0]["batch"] != number or done[0]["state"] != "loading":
+                raise self._overtaken()
+            loaded += len(batch)
+        return loaded
 
     def _check(self, nodes: int, relations: int) -> None:
         """Compare what arrived with what was sent."""
@@ -119,11 +122,6 @@ class Publication:
 
     def _overtaken(self) -> StoreError:
         return StoreError.at(str(self._bolt.address), Message.of("store.overtaken"))
-
-
-def _batches(rows: Sequence[Row]) -> Iterator[list[Row]]:
-    for start in range(0, len(rows), BATCH):
-        yield list(rows[start : start + BATCH])
 
 
 class LiveVersion(Struct, frozen=True):
@@ -204,6 +202,11 @@ class Neo4jStore:
         with self._lock:
             self._network = network
         return network
+
+    def holds(self, version: str) -> bool:
+        """Whether this version is live, in the format of this program and with its labels: nothing is left to do."""
+        live = find_live(self.bolt)
+        return live is not None and (live.version, live.format, live.is_shown) == (version, FORMAT, True)
 
     def close(self) -> None:
         """Give the connections back."""

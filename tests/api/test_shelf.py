@@ -1,13 +1,14 @@
 """What is kept is what was written, or nothing; and nothing about a person is."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 import api.shelf as module
-from api.shelf import Shelf, content_of, has_catalogue, read_catalogue
+from api.shelf import KnownCatalogue, Shelf, content_of, has_catalogue, know_catalogue, read_catalogue
 from graph.coverage.analyst import CoverageAnalyst
 from graph.coverage.scope import CoverageQuery
 from graph.network import Network
@@ -55,12 +56,39 @@ def test_only_the_owner_reads_and_writes(shelf: Shelf, folder: Path) -> None:
     assert shelf.read("survey", "one") is None
 
 
+def test_it_tells_whether_anything_would_be_kept(shelf: Shelf, folder: Path) -> None:
+    assert shelf.is_writable()
+    folder.chmod(0o777)
+    assert not shelf.is_writable(), "others may write to it"
+    folder.rmdir()
+    folder.parent.rmdir()
+    folder.parent.write_text("a file where the folder should be")
+    assert not shelf.is_writable()
+    assert not Shelf(None).is_writable()
+
+
 def test_it_tells_whether_a_catalogue_was_read(shelf: Shelf, tmp_path: Path) -> None:
     assert not has_catalogue(None, shelf)
     read_catalogue(None, shelf)
     assert has_catalogue(None, shelf)
     assert not has_catalogue(tmp_path / "nothing", shelf)
     assert not has_catalogue(None, Shelf(None))
+
+
+def test_what_is_known_of_a_catalogue_is_that_of_its_files(
+    shelf: Shelf, tmp_path: Path, network: Network, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = tmp_path / "catalogue"
+    shutil.copytree(str(bundled_folder()), place)
+    assert know_catalogue(place, shelf) is None
+    read_catalogue(place, shelf)
+    monkeypatch.setattr("ingest.catalogue.load_catalogue", None)  # it is not read again
+    assert know_catalogue(place, shelf) == KnownCatalogue(network.version, "milano")
+    assert know_catalogue(place, Shelf(None)) is None
+    assert know_catalogue(tmp_path / "nothing", shelf) is None
+    with (place / "curated" / "gaps.yaml").open("a", encoding="utf-8") as file:
+        file.write("# another byte\n")
+    assert know_catalogue(place, shelf) is None
 
 
 def test_the_oldest_entries_go(shelf: Shelf, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

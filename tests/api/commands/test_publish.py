@@ -3,18 +3,25 @@
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import httpx
 import pytest
 
+from api.commands.export import publish
 from benchmarks.neo4j_server import DATABASE, USER, Neo4jServer
-from graph.network import content_hash
+from graph.network import Network, content_hash
+from graph.store.bolt import StoreAddress
+from graph.store.neo4j_store import Neo4jStore
+from ingest import bundled_folder
 from ingest.catalogue import load_catalogue
 
 RETE = str(Path(sys.executable).parent / "rete")
@@ -155,6 +162,33 @@ def test_published_served_lost_and_back(
     assert "The store is lost" in log
     assert "The store is back" in log
     assert database.password not in log + answer.text + published.stdout
+
+
+@pytest.mark.java
+def test_what_is_live_already_is_not_even_read(
+    database: Neo4jServer, tmp_path: Path, network: Network, monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    monkeypatch.setenv("RETE_NEO4J_PASSWORD", database.password)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    place, known = tmp_path / "catalogue", tmp_path / "known"
+    shutil.copytree(str(bundled_folder()), place)
+    assert publish(place, store=database.uri, known=known) == 0
+    said = capsys.readouterr().out
+    assert network.version in said
+    known.unlink()
+
+    def reading(*_: object) -> NoReturn:
+        raise AssertionError("it was read")
+
+    monkeypatch.setattr("api.shelf.read_catalogue", reading)
+    assert publish(place, store=database.uri, known=known) == 0
+    assert capsys.readouterr().out == said
+    assert known.read_text(encoding="utf-8").split() == [network.version]
+    with closing(Neo4jStore(StoreAddress(database.uri, password=database.password))) as store:
+        store.publish(replace(network.catalogue, gaps=()))
+    with pytest.raises(AssertionError, match="it was read"):
+        publish(place, store=database.uri)
 
 
 @pytest.mark.slow

@@ -1,12 +1,26 @@
-"""What the process that loads a version tells the one that began it."""
+"""What the process that loads a version tells the one that began it, and how it ends."""
 
 import json
+import os
+import signal
+import socket
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar, NoReturn
 
 import pytest
 
-from api.live.generation import tell, told
+from api.live.generation import Order, Setup, run, tell, told
+from api.live.processes import Lifeline, Line, fork
+from api.live.standing import Board
+from api.settings import Settings
+from api.shelf import Shelf
 from graph.errors import CatalogueError, EmptyStoreError, QuestionError, ReteError, StoreError
 from graph.message import Finding, Message
+from tests.api.live.conftest import await_
 
 EMPTY = Message.of("store.empty")
 
@@ -29,3 +43,92 @@ def test_an_error_arrives_as_it_was_raised(error: ReteError) -> None:
 
 def test_of_an_error_that_cannot_be_sent_the_message_arrives() -> None:
     assert told(tell(QuestionError(EMPTY, "needs"))).message == EMPTY
+
+
+@dataclass
+class NoSource:
+    """A source that is not kept, of which each load is noted in `log`."""
+
+    log: Path
+    fault: Callable[[], NoReturn]
+    changes: ClassVar[bool] = False
+
+    def watch(self) -> NoReturn:
+        raise AssertionError("nobody watches it")
+
+    def load(self, _shelf: Shelf, _served: str | None) -> NoReturn:
+        with self.log.open("a") as file:
+            file.write(f"{os.getpid()}\n")
+        self.fault()
+
+    def is_kept(self, _shelf: Shelf, _served: str | None) -> bool:
+        return False
+
+    def loaded_by(self) -> list[int]:
+        """The processes that loaded it."""
+        return [int(line) for line in self.log.read_text().splitlines()] if self.log.exists() else []
+
+
+@pytest.fixture
+def listener() -> Iterator[socket.socket]:
+    with closing(socket.create_server(("127.0.0.1", 0))) as made:
+        yield made
+
+
+def setup_of(source: NoSource, folder: Path, listener: socket.socket) -> Setup:
+    return Setup(source, Settings(), Shelf.of({"XDG_CACHE_HOME": str(folder)}), Board(), listener)
+
+
+def take_all(line: Line) -> list[dict[str, object]]:
+    """What is sent on `line` until its other end is closed."""
+    line.keep_reading_end()
+    sent, ended = line.take()
+    while not ended:
+        time.sleep(0.01)
+        more, ended = line.take()
+        sent += more
+    line.close()
+    return sent
+
+
+def _have_many_findings() -> NoReturn:
+    raise CatalogueError(tuple(Finding(f"a.yaml:{number}", Message.of("document.empty")) for number in range(5_000)))
+
+
+def test_what_a_first_load_meets_is_met_once(tmp_path: Path, listener: socket.socket) -> None:
+    source = NoSource(tmp_path / "log", _have_many_findings)
+    setup, line, lifeline = setup_of(source, tmp_path, listener), Line(), Lifeline()
+    process = fork(lambda: run(setup, Order(), line, lifeline), lifeline)
+    (sent,) = take_all(line)
+    os.waitpid(process, 0)
+    error = told(sent)
+    assert isinstance(error, CatalogueError)
+    assert len(error.findings) == 5_000
+    assert len(source.loaded_by()) == 1
+
+
+def _take_for_ever() -> NoReturn:
+    while True:
+        time.sleep(60)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
+def test_a_first_load_ends_with_the_process_that_waits_for_it(
+    tmp_path: Path, listener: socket.socket, number: signal.Signals
+) -> None:
+    source = NoSource(tmp_path / "log", _take_for_ever)
+    setup, line, lifeline = setup_of(source, tmp_path, listener), Line(), Lifeline()
+    process = fork(lambda: run(setup, Order(), line, lifeline), lifeline, threads=False)
+    await_(lambda: bool(source.loaded_by()))
+    (loader,) = source.loaded_by()
+    assert loader != process
+    os.kill(process, number)
+    assert take_all(line) == []
+    os.waitpid(process, 0)
+    await_(lambda: not is_running(loader))
+
+
+def is_running(process: int) -> bool:
+    with suppress(OSError):
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    return False

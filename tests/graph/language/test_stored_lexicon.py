@@ -1,8 +1,9 @@
 """A text is read from the few pages that its words lead to as it is from all names."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import msgspec
@@ -149,3 +150,49 @@ def test_a_usual_question_reads_few_pages() -> None:
     assert found.needs
     assert not pages.read_whole
     assert len(pages.names) < 12
+
+
+def misspelt(names: list[str], seed: int) -> Iterator[str]:
+    """Names with letters that are wrong, missing or exchanged, and parts of them."""
+    random = Random(seed)  # noqa: S311 - not for secrets
+    for name in names:
+        letters = list(name.casefold())
+        for _ in range(random.randint(0, 3)):
+            place = random.randrange(len(letters))
+            letters[place : place + random.randint(0, 2)] = random.choice(("", "x", "er", letters[place]))
+        begin = random.randrange(max(1, len(letters) // 2))
+        yield "".join(letters[begin if random.random() < 0.5 else 0 :])[:60]
+
+
+@pytest.mark.parametrize("which", ["milan", "generated", "odd"])
+def test_what_is_alike_is_found_as_among_all_phrases(which: str, milan: Network) -> None:
+    catalogue = milan.catalogue
+    known = {"milan": catalogue, "generated": generate(200, seed=2), "odd": odd(catalogue)}[which]
+    whole, (lexicon, pages) = lexicon_of(known), stored(known)
+    few = lexicon.few("").lexicon
+    partners = [one.name for one in (*known.organizations, *known.services)][::4]
+    others = [word for one in (*known.situations, *known.needs) for word in (one.label.it, *one.words[:2])][::4]
+    found = 0
+    for query in ("", "x", "qwertyuiop", *misspelt([*partners, *others], seed=1)):
+        for cutoff in (66.0, 80.0):
+            alike = list(few.list_alike(query, cutoff, 12))
+            assert alike == list(whole.list_alike(query, cutoff, 12)), query
+            found += len(alike)
+    assert found > 100
+    assert not pages.read_whole
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "from release in t0007 to housngx", "relese from t0007, needs dormitry", "prison canteens of 0012, qwerty",
+        "partnr 3 risorse in t0007", "detention, external, zzzz, accompaniment",
+    ],
+)  # fmt: skip
+def test_an_unknown_word_does_not_read_all_names(text: str) -> None:
+    catalogue = generate(1_000, seed=4)
+    whole, (lexicon, pages) = lexicon_of(catalogue), stored(catalogue)
+    expected = parse(text, whole)
+    assert any(unknown.suggestions for unknown in expected.unknown)
+    assert parse(text, lexicon.few(text).lexicon) == expected
+    assert not pages.read_whole

@@ -1,12 +1,16 @@
 """Same network and question, same answer, whatever the order in which things are listed."""
 
 import random
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
 
 from graph.network import Network
 from graph.question import EntryKind, EntryPoint, GivenFact, Question
+from graph.referral.answer import OpenQuestion, OpenQuestions
 from graph.referral.planner import ReferralPlanner
 from tests.written import written
 
@@ -58,3 +62,42 @@ def test_questions_are_found_when_they_are_asked_for(planner: ReferralPlanner) -
     assert (one_by_one[-1], one_by_one[:1], bool(planner.plan(question, questions=False).questions)) == (
         all_at_once[len(all_at_once) - 1], (first,), False,
     )  # fmt: skip
+
+
+def test_equal_answers_have_equal_plans(planner: ReferralPlanner) -> None:
+    question = QUESTIONS["housing and work"]
+    (one, *_), (same, *_) = planner.plan(question).questions, planner.plan(question).questions
+    assert one == same
+    assert hash(one) == hash(same)
+    other = replace(one.answers[0], draft=one.answers[1].draft)
+    assert one.answers[0].plan != one.answers[1].plan
+    assert other != one.answers[0]
+
+
+def test_a_search_that_fails_is_no_short_list(planner: ReferralPlanner) -> None:
+    found = tuple(planner.plan(QUESTIONS["housing and work"]).questions)
+
+    def find() -> Iterator[OpenQuestion]:
+        yield found[0]
+        raise TimeoutError
+
+    questions = OpenQuestions(find())
+    assert questions[0] == found[0]
+    for _ in range(2):
+        with pytest.raises(TimeoutError):
+            len(questions)
+    assert questions[0] == found[0]
+
+
+def test_threads_that_ask_at_once_find_each_question_once(planner: ReferralPlanner) -> None:
+    found = tuple(planner.plan(QUESTIONS["housing and work"]).questions)
+
+    def find() -> Iterator[OpenQuestion]:
+        for question in found:
+            time.sleep(0.01)
+            yield question
+
+    questions = OpenQuestions(find())
+    with ThreadPoolExecutor(8) as threads:
+        assert set(threads.map(lambda _: len(questions), range(8))) == {len(found)}
+    assert tuple(questions) == found

@@ -2,12 +2,14 @@
 
 import os
 import sys
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from random import Random
 from threading import Event
+from typing import TypeVar
 
 import pytest
 
@@ -30,6 +32,7 @@ from tests.written import written
 pytestmark = pytest.mark.java
 
 GENERATED = 200
+T = TypeVar("T")
 
 
 @pytest.fixture(scope="module")
@@ -159,8 +162,8 @@ def test_an_answer_is_of_one_version(neo4j_store: Neo4jStore, small: Catalogue, 
     published = iter((other, small, other))
 
     class Overtaken(PartReader):
-        def few_words(self, text: str) -> tuple[Network, Lexicon]:
-            found = super().few_words(text)
+        def few_words(self, text: str, read: Callable[[Network, Lexicon], T]) -> T:
+            found = super().few_words(text, read)
             catalogue = next(published, None)
             if catalogue is not None:
                 neo4j_store.publish(catalogue)
@@ -171,6 +174,30 @@ def test_an_answer_is_of_one_version(neo4j_store: Neo4jStore, small: Catalogue, 
         PartialNetworkAnswerer(reader).ask("from release in t0001 to housing")
     network, answered = PartialNetworkAnswerer(reader).ask("from release in t0001 to housing")
     assert network.version == answered.version == content_hash(other)
+
+
+def test_a_version_that_is_removed_while_words_are_read_is_not_half_read(
+    neo4j_store: Neo4jStore, small: Catalogue, other: Catalogue
+) -> None:
+    """The names that are like an unknown word are read last."""
+    neo4j_store.publish(small)
+    published = [other, replace(other, gaps=small.gaps, city="elsewhere")]
+
+    class Overtaken(PartReader):
+        def few_words(self, text: str, read: Callable[[Network, Lexicon], T]) -> T:
+            def late(network: Network, lexicon: Lexicon) -> T:
+                while published:
+                    neo4j_store.publish(published.pop())
+                return read(network, lexicon)
+
+            return super().few_words(text, late)
+
+    text = "partnr of the risorse, prison canteens, from release in t0001"
+    whole = NetworkAnswerer(ReferralPlanner(Network(other))).ask(text)
+    answered = PartialNetworkAnswerer(Overtaken(neo4j_store.bolt)).ask(text)
+    assert any(unknown.suggestions for unknown in whole.answer.interpretation.unknown)
+    assert answered.answer.interpretation == whole.answer.interpretation
+    assert answered.network.version == content_hash(other)
 
 
 def test_the_reading_of_coverage_is_the_territory(neo4j_store: Neo4jStore) -> None:

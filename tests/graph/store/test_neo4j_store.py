@@ -41,9 +41,10 @@ def loads(driver: Driver) -> set[str]:
     return {str(row["load"]) for row in rows}
 
 
-def batches(driver: Driver, state: str = "loading") -> int:
-    rows = ask(driver, "MATCH (v:ReteVersion {state: $state}) RETURN max(v.batch) AS batch", state=state)
-    return int(str(rows[0]["batch"] or 0))
+def batches(driver: Driver) -> int:
+    """How many batches the load in work has."""
+    rows = ask(driver, "MATCH (n:ReteNetwork) MATCH (v:ReteVersion {load: n.loading}) RETURN v.batch AS batch")
+    return int(str(rows[0]["batch"])) if rows else 0
 
 
 @contextmanager

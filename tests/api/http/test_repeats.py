@@ -1,0 +1,279 @@
+"""A request that was answered before is answered alike from the third time on, and what every answer has is there."""
+
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import anyio
+import orjson
+import pytest
+
+from api.app import create_app
+from api.http import repeats
+from api.http.repeats import READ, Repeats
+from api.live.held import HeldNetworks
+from api.live.standing import Board, Lost, Standing
+from api.settings import Limits, Settings
+from api.version_cache import LiveNetwork, PlannerSlot
+from graph.index import NetworkIndex
+from graph.model import Catalogue
+from graph.network import Network
+from tests.api.conftest import Client
+
+LIST = "{ organizations(first: 62) { nodes { id slug name } } }"
+BY_GET = "/graphql?query={needAreas{code}}"
+PLAIN = {"accept": "application/json", "content-type": "application/json"}
+
+
+@pytest.fixture(scope="module")
+def live(catalogue: Catalogue) -> LiveNetwork:
+    network = Network(catalogue)
+    return LiveNetwork(network, NetworkIndex(network), PlannerSlot(network))
+
+
+@pytest.fixture
+def board() -> Board:
+    return Board()
+
+
+@pytest.fixture
+def held(live: LiveNetwork, board: Board) -> Client:
+    return Client(create_app(Settings(limits=Limits(body_seconds=0.3)), HeldNetworks(live, (), board)))
+
+
+@pytest.fixture
+def passed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The methods of the requests that were passed on."""
+    found: list[str] = []
+    build = Repeats.__init__
+
+    def init(self: Repeats, app: Any, *rest: Any) -> None:
+        async def note(scope: Any, receive: Any, send: Any) -> None:
+            found.append(scope["method"])
+            await app(scope, receive, send)
+
+        build(self, note, *rest)
+
+    monkeypatch.setattr(Repeats, "__init__", init)
+    return found
+
+
+def messages(
+    client: Client,
+    *sent: dict[str, Any],
+    method: str = "POST",
+    query: bytes = b"",
+    headers: dict[str, str] | None = None,
+) -> list[dict[str, Any]]:
+    """What the application sends to a request in these parts; after them nothing comes any more."""
+    told: list[dict[str, Any]] = []
+    pairs = [(name.encode(), value.encode()) for name, value in (headers or PLAIN).items()]
+    scope = {
+        "type": "http", "method": method, "path": "/graphql", "raw_path": b"/graphql", "query_string": query,
+        "root_path": "", "headers": pairs, "client": ("127.0.0.1", 1), "server": ("rete", 80), "scheme": "http",
+        "http_version": "1.1", "state": {},
+    }  # fmt: skip
+    waiting = list(sent)
+
+    async def receive() -> dict[str, Any]:
+        if waiting:
+            return waiting.pop(0)
+        await anyio.sleep_forever()
+        raise AssertionError
+
+    async def send(message: Any) -> None:
+        told.append(dict(message))
+
+    anyio.run(client.app, scope, receive, send)
+    return told
+
+
+def body_of(query: str, **more: Any) -> bytes:
+    return orjson.dumps({"query": query, **more})
+
+
+def test_a_request_is_answered_alike_each_time(passed: list[str], held: Client, client: Client) -> None:
+    answers = [held.post(LIST) for _ in range(6)]
+    assert len(passed) == 2  # executed, then sent as it was kept; from then on sent again
+    first, *others = ({**each.headers, "x-request-id": ""} for each in answers)
+    assert all(each == first for each in others)
+    assert {each.content for each in answers} == {client.post(LIST).content}
+    assert len({each.headers["x-request-id"] for each in answers}) == 6
+
+
+@pytest.mark.parametrize("encoding", ["identity", "gzip", "zstd"])
+def test_by_get_and_in_every_encoding(passed: list[str], held: Client, encoding: str) -> None:
+    path = "/graphql?query=" + LIST
+    headers = {"Accept-Encoding": encoding}
+    answers = [held.request("GET", path, headers=headers) for _ in range(5)]
+    known = headers | {"If-None-Match": answers[0].headers["etag"]}
+    told = [held.request("GET", path, headers=known) for _ in range(3)]
+    assert len(passed) < 8
+    assert {each.headers.get("content-encoding", "identity") for each in answers} == {encoding}
+    assert len({(each.content, each.headers["etag"]) for each in answers}) == 1
+    assert {(each.status_code, each.content, each.headers["etag"]) for each in told} == {
+        (304, b"", answers[0].headers["etag"])
+    }
+    assert held.request("GET", path, headers=headers | {"If-None-Match": '"other"'}).status_code == 200
+
+
+def test_every_header_that_is_read_tells_requests_apart(held: Client) -> None:
+    for headers, name, value in (
+        ({}, "access-control-allow-origin", None),
+        ({"Origin": "http://localhost:3000"}, "access-control-allow-origin", "http://localhost:3000"),
+        ({"Origin": "https://elsewhere.example"}, "access-control-allow-origin", None),
+        ({"Accept": "application/json"}, "content-type", "application/json; charset=utf-8"),
+        ({"Accept": "text/html"}, "content-type", "application/json; charset=utf-8"),
+        ({"Content-Type": "text/plain"}, "content-type", "application/graphql-response+json; charset=utf-8"),
+    ):
+        for _ in range(5):
+            answer = held.post(LIST, headers=headers)
+            assert answer.headers.get(name) == value, headers
+        wanted = {"Accept": 406, "Content-Type": 415}
+        broken = next((wanted[each] for each, said in headers.items() if said.startswith("text/")), 200)
+        assert answer.status_code == broken
+
+
+def test_no_other_header_is_read_on_the_way_to_a_kept_answer(project: Path) -> None:
+    """Whoever reads another header of a request has to name it in READ, or the wrong answer may be sent."""
+    own = {"x-request-id", "content-length"}  # read by `Repeats` itself
+    elsewhere = {"authorization", "last-event-id", "access-control-request-method"}  # never where an answer is kept
+    places = [*(project / "api" / "http").glob("*.py"), project / "api" / "app.py"]
+    read = {
+        name
+        for place in places
+        for name in re.findall(
+            r"(?:request\.headers|scope=scope\)|asked)\.get(?:list)?\(\"([a-z-]+)\"", place.read_text()
+        )
+    }
+    assert {"accept", "accept-encoding", "if-none-match"} <= read
+    assert read - own - elsewhere <= {name.decode() for name in READ}
+
+
+def test_what_was_answered_before_is_counted_and_named(held: Client) -> None:
+    given = "0af76519-16cd-43dd-8448-eb211c80319c"
+    for _ in range(5):
+        answer = held.post(LIST, headers={"X-Request-ID": given})
+        assert answer.headers.get_list("x-request-id") == [given]
+    forged = held.post(LIST, headers={"X-Request-ID": "Mario Rossi"}).headers["x-request-id"]
+    assert re.fullmatch(r"[0-9a-f]{32}", forged)
+    text = held.request("GET", "/metrics").text
+    assert 'rete_http_requests_total{route="/graphql",method="POST",status="200",worker="0"} 6\n' in text
+    assert 'rete_http_request_duration_seconds_count{route="/graphql",worker="0"} 6\n' in text
+
+
+def test_while_the_store_is_lost_every_answer_says_so(held: Client, board: Board) -> None:
+    for _ in range(4):
+        assert "x-rete-stale" not in held.post(LIST).headers
+    board.write(Standing(lost=Lost(datetime(2026, 1, 2, tzinfo=UTC), "gone")))
+    for _ in range(4):
+        assert held.post(LIST).headers["x-rete-stale"] == "2026-01-02T00:00:00+00:00"
+    board.write(Standing())
+    for _ in range(4):
+        assert "x-rete-stale" not in held.post(LIST).headers
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        '{ ask(text: "a casa") { status } }',
+        "{ snapshot { version } }",
+        "{ nothing }",
+        '{ search(text: "casa") { __typename } }',
+    ],
+)
+def test_what_may_change_or_says_something_of_a_person_is_passed_on_each_time(
+    passed: list[str], held: Client, query: str
+) -> None:
+    for _ in range(4):
+        held.post(query)
+    assert len(passed) == 4
+
+
+def test_what_is_no_reading_of_the_api_is_passed_on(passed: list[str], held: Client) -> None:
+    for method, path in (("HEAD", BY_GET), ("OPTIONS", "/graphql"), ("GET", "/healthz")):
+        for _ in range(3):
+            held.request(method, path)
+    assert len(passed) == 9
+
+
+def test_without_a_version_that_stays_nothing_is_kept(
+    passed: list[str], client_with: Callable[[Settings], Client]
+) -> None:
+    client_with(Settings()).post(LIST)
+    assert passed == []
+
+
+def test_nothing_of_a_request_can_be_read_from_what_is_kept(monkeypatch: pytest.MonkeyPatch, held: Client) -> None:
+    kept: list[Any] = []
+    keep = repeats.Recent.keep
+
+    def noted(self: Any, key: bytes, value: Any, size: int) -> None:
+        kept.append((key, value))
+        keep(self, key, value, size)
+
+    monkeypatch.setattr(repeats.Recent, "keep", noted)
+    for _ in range(4):
+        held.post("{ needAreas { code } } # Mario Rossi", {"unused": "Mario Rossi"})
+    assert len(kept) >= 2
+    assert "Mario" not in repr(kept)
+
+
+def test_what_is_kept_has_a_bound(monkeypatch: pytest.MonkeyPatch, live: LiveNetwork, passed: list[str]) -> None:
+    monkeypatch.setattr(repeats, "MOST_BYTES", 40_000)
+    monkeypatch.setattr(repeats, "LARGEST", 20_000)
+    client = Client(create_app(Settings(), HeldNetworks(live, (), Board())))
+    names = [LIST.replace("62", str(size)) for size in range(40, 60)]
+    for name in [each for each in names for _ in range(3)]:
+        client.post(name)
+    passed.clear()
+    client.post(names[-1])
+    assert passed == []
+    client.post(names[0])
+    assert passed == ["POST"]
+    large = "{ organizations(first: 100) { nodes { id slug name services { slug name } listings { printed } } } }"
+    assert len(client.post(large).content) > 20_000
+    passed.clear()
+    for _ in range(4):
+        client.post(large, headers={"Accept-Encoding": "identity"})
+    assert len(passed) == 4
+
+
+def test_a_body_may_come_in_parts(held: Client) -> None:
+    body = body_of(LIST)
+    parts = [
+        {"type": "http.request", "body": body[:10], "more_body": True},
+        {"type": "http.request", "body": body[10:], "more_body": False},
+    ]
+    whole = {"type": "http.request", "body": body, "more_body": False}
+    answers = [messages(held, *parts) for _ in range(4)] + [messages(held, whole) for _ in range(2)]
+    assert len({answer[1]["body"] for answer in answers}) == 1
+    assert all(answer[0]["status"] == 200 for answer in answers)
+
+
+@pytest.mark.parametrize(
+    "sent", [(), ({"type": "http.request", "body": b'{"query', "more_body": True},), ({"type": "http.disconnect"},)]
+)
+def test_a_body_that_does_not_arrive_is_refused_in_time(held: Client, sent: tuple[dict[str, Any], ...]) -> None:
+    start, body = messages(held, *sent)
+    assert start["status"] == 408
+    assert (b"connection", b"close") in start["headers"]
+    assert orjson.loads(body["body"])["errors"][0]["message"] == "The body did not arrive."
+
+
+def test_a_body_that_is_longer_than_it_says_is_refused(held: Client) -> None:
+    part = {"type": "http.request", "body": bytes(9_000), "more_body": True}
+    start, _ = messages(held, *[part] * 12, headers=PLAIN | {"content-length": "10"})
+    assert start["status"] == 413
+
+
+@pytest.mark.parametrize("length", ["20000", "-1", "nonsense", "9" * 50, "\u0663"])
+def test_a_length_that_is_none_or_too_large_is_left_to_whoever_reads_on(
+    passed: list[str], held: Client, length: str
+) -> None:
+    whole = {"type": "http.request", "body": body_of(LIST), "more_body": False}
+    for _ in range(4):
+        messages(held, whole, headers=PLAIN | {"content-length": length})
+    assert len(passed) == 4
