@@ -5,9 +5,9 @@ from datetime import date
 from typing import Annotated, Literal
 
 import orjson
-from cyclopts import Parameter
 
 from api.commands.common import Fact, First, Reading, explain, output, print_json, read_facts
+from api.commands.options import Option
 from api.messages import Words
 from graph.errors import QuestionError
 from graph.language.day import day_named
@@ -18,8 +18,8 @@ from graph.referral.answer import Answer, PlanStatus, RecordRequest
 from graph.referral.planner import ReferralPlanner
 from graph.vocabulary import Evidence
 
-Day = Annotated[date | None, Parameter(name="--on")]
-Full = Annotated[bool, Parameter(name=["--full", "--why"])]
+Day = Annotated[date | None, Option(("--on",))]
+Full = Annotated[bool, Option(("--full", "--why"))]
 
 
 def ask(
@@ -53,8 +53,8 @@ def ask(
 
 def plan(
     *,
-    start: Annotated[str, Parameter(name=["--from"])],
-    need: Annotated[tuple[str, ...], Parameter(name=["--need", "--to"])],
+    start: Annotated[str, Option(("--from",))],
+    need: Annotated[tuple[str, ...], Option(("--need", "--to"))],
     fact: Fact = (),
     avoid: tuple[str, ...] = (),
     min_evidence: Literal["stated", "inferred", "listed"] = "listed",

@@ -9,18 +9,18 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from textwrap import fill
 from typing import TYPE_CHECKING, Annotated
 
-from cyclopts import Parameter
 from rich.console import Console
 
+from api.commands.options import Option
 from api.messages import Words
 from api.settings import named_catalogue, named_store
 from graph.errors import CatalogueError, QuestionError, ReteError, UserError
 from graph.message import Message, Value
+from graph.structs import Struct
 from graph.vocabulary import Locale
 
 if TYPE_CHECKING:
@@ -42,9 +42,7 @@ def choose_words(language: str | None) -> Words:
     return Words(spoken.get(language or system[:2], Locale.EN))
 
 
-@Parameter(name="*")
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Common:
+class Common(Struct, frozen=True, kw_only=True):
     """Options of every command."""
 
     lang: Locale | None = None
@@ -53,9 +51,9 @@ class Common:
     "Folder of a catalogue. Defaults to RETE_CATALOGUE, then to the bundled one of Milan."
     json: bool = False
     "Print JSON instead of a drawing."
-    quiet: Annotated[bool, Parameter(name=["--quiet", "-q"])] = False
+    quiet: Annotated[bool, Option(("--quiet", "-q"))] = False
     "No progress on standard error."
-    verbose: Annotated[bool, Parameter(name=["--verbose", "-v"])] = False
+    verbose: Annotated[bool, Option(("--verbose", "-v"))] = False
     "Report on standard error what is read and how long it takes."
 
     no_cache: bool = False
@@ -111,8 +109,8 @@ def _seconds(begun: float) -> str:
     return f"{time.monotonic() - begun:.1f}"
 
 
-Fact = Annotated[tuple[str, ...], Parameter(name=["--fact", "-f"])]
-First = Annotated[int, Parameter(name=["--first", "-n"])]
+Fact = Annotated[tuple[str, ...], Option(("--fact", "-f"))]
+First = Annotated[int, Option(("--first", "-n"))]
 
 _FACT = re.compile(r"([a-z_]+)(!?=)(.+)")
 _RANGE = re.compile(r"(\d*)\.\.(\d*)")
@@ -201,9 +199,7 @@ def explain(error: ReteError, words: Words) -> int:
     return 2 if isinstance(error, UserError) else 1
 
 
-@Parameter(name="*")
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading(Common):
+class Reading(Common, frozen=True, kw_only=True):
     """Options of every command that reads a network wherever it is."""
 
     store: str | None = None
