@@ -6,8 +6,8 @@ Repairs include changes that only those who coordinate the network can make: rel
 from collections.abc import Iterator
 
 from graph.checkpoint import checkpoint
+from graph.coverage.initial_states import join
 from graph.coverage.outcome import CellStatus
-from graph.coverage.pruning import join
 from graph.coverage.scope import Cell
 from graph.coverage.survey import Survey
 from graph.model import StatedGap

@@ -113,8 +113,9 @@ def _contacts(compiled: CompiledTask, plan: Plan) -> Iterator[str]:
 
 
 def _find_contact(compiled: CompiledTask, link: Link) -> str | None:
-    variable = compiled.atom(link.fact).variable
-    return variable.member if variable.name == KNOWN_TO else None
+    symbol = compiled.atom(link.fact)
+    variable = symbol.variable
+    return variable.member if variable.name == KNOWN_TO and symbol.cells == ("yes",) else None
 
 
 def _referrals(compiled: CompiledTask, plan: Plan) -> Iterator[tuple[str, str]]:

@@ -7,15 +7,14 @@ Smallest cuts are minimum hitting sets over plans, found by branching on the ser
 1987, "A theory of diagnosis from first principles").
 """
 
-from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 
 from graph.atoms import Atom, contact_with
 from graph.coverage.closures import ClosedParts
 from graph.planning.plan import Plan, find_plan
-from graph.planning.relevance import prune_core
 from graph.planning.search import Solution, Status, has_plan, plan_of, solve, solve_pruned
-from graph.planning.task import Action, Core, CoreOperator, Task, Way, bits, can_be_done, relaxed_plan, union
+from graph.planning.task import Action, Core, Task, Way, can_be_done, relaxed_plan
 from graph.referral.compiled_task import CompiledTask
 from graph.referral.solver import CONFLICTS, best_founded
 from graph.structs import replace
@@ -86,8 +85,10 @@ class CoreWays:
     @cached_property
     def _members(self) -> dict[str, frozenset[str]]:
         """The services that share a unit with each service of the core."""
-        used = frozenset().union(*self.services)
-        return {one: frozenset(other for other in used if self._named((other,)) == self._named((one,))) for one in used}
+        units: dict[str, set[str]] = {}
+        for service in frozenset().union(*self.services):
+            units.setdefault(self._units.get(service, service), set()).add(service)
+        return {service: frozenset(unit) for unit in units.values() for service in unit}
 
     def find_cut(self, closed: frozenset[str] = frozenset()) -> frozenset[str] | None:
         """A smallest set of services that leaves no way if closed beside `closed`; None if there is no such set.
@@ -169,46 +170,30 @@ def _carried_out(task: Task, core: Core, names: Sequence[str] | None) -> Solutio
     return Solution(status=Status.SOLVED, plan=plan, optimal=True, lower_bound=plan.cost)
 
 
-CoreKey = tuple[object, ...]
-
-
 class Ways:
-    """The ways through the task of one cell. `shared` holds the cores that were seen before, and learns.
+    """The ways through the task of one cell, which `build` compiles once it is needed; `core` is None without any.
 
-    `known` and `units`: as for `CoreWays`.
+    `plan` is the cheapest plan, where it was this task for which it was found.
     """
 
-    def __init__(
-        self,
-        compiled: CompiledTask,
-        shared: MutableMapping[CoreKey, CoreWays],
-        known: Sequence[str] | None = None,
-        units: Mapping[str, str] | None = None,
-    ) -> None:
-        self.compiled = compiled
-        self._task = compiled.without_giving_up
-        core = prune_core(compiled.core)
-        self.core: CoreWays | None = None
-        self._plan: Plan | None = None
-        """The cheapest plan, where it was this task for which it was found."""
-        if core is not None:
-            services = tuple(self._offered_by(operator) for operator in core.operators)
-            key = _key(core, services)
-            found = shared.get(key)
-            if found is None:
-                shared[key] = found = CoreWays(self._task, core, services, known, units)
-                self._plan = found.cheapest.plan
-            self.core = found
+    def __init__(self, build: Callable[[], CompiledTask], core: CoreWays | None, plan: Plan | None = None) -> None:
+        self._build = build
+        self.core = core
+        self._plan = plan
+
+    @cached_property
+    def compiled(self) -> CompiledTask:
+        """The task."""
+        return self._build()
+
+    @cached_property
+    def _task(self) -> Task:
+        return self.compiled.without_giving_up
 
     @cached_property
     def services(self) -> frozenset[str]:
         """The services that some operator of the core stands for."""
         return frozenset().union(*self.core.services) if self.core is not None else frozenset()
-
-    def _offered_by(self, operator: CoreOperator) -> frozenset[str]:
-        if operator.variable is not None:
-            return frozenset()
-        return frozenset(member.service for member in self.compiled.members[operator.name])
 
     def cheapest(self) -> tuple[Plan, bool] | None:
         """The cheapest plan, and whether that is proved; None if there is no way."""
@@ -261,24 +246,6 @@ class Ways:
             if not offering <= closure.services:
                 held |= facts & frozenset(action.provides)
         return held
-
-
-def _key(core: Core, services: tuple[frozenset[str], ...]) -> CoreKey:
-    """Equal for cores with the same plans at the same cost, through the same services, whatever their facts are called.
-
-    Facts that are read are numbered anew in their order, for cores differ in what pruning has left of theirs.
-    """
-    read = union(core.goals) | union(group for each in core.operators for group in each.groups)
-    place = {fact: 1 << number for number, fact in enumerate(bits(read))}
-
-    def renumber(mask: int) -> int:
-        return sum(place[fact] for fact in bits(mask & read))
-
-    operators = tuple(
-        (each.name, tuple(map(renumber, each.groups)), renumber(each.adds), renumber(each.removes), each.cost)
-        for each in core.operators
-    )
-    return renumber(core.init), tuple(map(renumber, core.goals)), operators, services
 
 
 @lru_cache(maxsize=4_096)

@@ -5,164 +5,43 @@ reachability from the start and relevance from the goal alternate until neither 
 value, each step handles an integer with one bit for each lane, as in bit-parallel simulation.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from functools import reduce
-from operator import and_, or_
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property, reduce
+from operator import and_
+from typing import NamedTuple
 
-from graph.atoms import NO, YES, Alternatives, Atom, Cells, Variable, VariableKind
-from graph.model import SafetyRule
-from graph.referral.compiled_network import CompiledNetwork
-from graph.referral.initial_state import Situation, is_presumable
-from graph.referral.operators import Operator
+from graph.atoms import KNOWN_TO, YES, Alternatives, Atom, Cells, Variable
+from graph.coverage.initial_states import InitialStates, split
+from graph.planning.task import union
 from graph.referral.relevant_operators import RelevantOperators
-from graph.referral.safety import concerns
-
-_NOTHING: frozenset[Cells] = frozenset()
 
 
-class InitialStates:
-    """What is known in each lane, by variable: the lanes that leave it the same cells.
+class _Standing(NamedTuple):
+    """How an any-of group stands: the lanes in which it holds for good, and those in which each of its alternatives may
+    hold at all; none where that does not matter."""
 
-    `situations` has None for a lane in which nobody can be.
+    good: int
+    open: tuple[int, ...]
+
+
+class AlikeTasks(NamedTuple):
+    """Lanes with the same operators, in parts with the same core; in each of these those with the same task.
+
+    Tasks of one core differ in who makes the groups of `entered` hold, which all hold for good.
     """
 
-    def __init__(self, compiled: CompiledNetwork, situations: Sequence[Situation | None]) -> None:
-        self.compiled = compiled
-        self._situations = situations
-        self.all = join(situation is not None for situation in situations)
-        self._known: dict[Variable, dict[Cells, int]] = {}
-        self._naming: dict[str, int] = {}
-        self._met: dict[str, int] = {}
-        self._possible: dict[Variable, tuple[tuple[Cells, int], ...]] = {}
-        self._concerned: dict[tuple[str, str], int] = {}
-        self._seen: dict[tuple[Variable, frozenset[Cells]], tuple[int, ...]] = {}
-        for number, situation in enumerate(situations):
-            for variable, known in situation.known.items() if situation is not None else ():
-                lanes = self._known.setdefault(variable, {})
-                lanes[known.cells] = lanes.get(known.cells, 0) | 1 << number
-                name = variable.set_name
-                if name is not None and known.cells == YES:
-                    self._naming[name] = self._naming.get(name, 0) | 1 << number
+    selection: RelevantOperators
+    cores: list[list[int]]
+    entered: frozenset[Alternatives]
 
-    def possible(self, variable: Variable) -> tuple[tuple[Cells, int], ...]:
-        """The possible cells of `variable`, each with the lanes that leave it possible."""
-        if variable not in self._possible:
-            self._possible[variable] = tuple((cells, lanes) for cells, lanes in self._list_possible(variable) if lanes)
-        return self._possible[variable]
-
-    def _list_possible(self, variable: Variable) -> Iterator[tuple[Cells, int]]:
-        rest = self.all
-        if variable.kind is VariableKind.AT_ONCE:
-            given = self._known.get(variable.settled, {}).get(YES, 0)
-            yield from ((YES, given), (NO, rest & ~given))
-            return
-        for cells, lanes in self._known.get(variable, {}).items():
-            rest &= ~lanes
-            yield cells, lanes
-        yield NO if self._is_closed(variable) else frozenset(self.compiled.domains.cells(variable)), rest
-
-    def assumable(self, need: str, variable: Variable, cells: Cells) -> int:
-        """The lanes in which a plan for `need` may assume that `variable` has one of `cells`."""
-        if self._is_closed(variable):
-            return 0
-        network = self.compiled.network
-        presumed = {cell for cell in cells if is_presumable(network, (need,), variable, cell)}
-        lanes = 0
-        for possible, there in self.possible(variable):
-            if not possible <= cells and not presumed.isdisjoint(possible):
-                lanes |= there
-        name = variable.set_name
-        return lanes if name is None else lanes & ~self._naming.get(name, 0)
-
-    def met(self, need: str) -> int:
-        """The lanes in which `need` is met from the start."""
-        if need not in self._met:
-            formula = self.compiled.network.get_need(need).met_when
-            self._met[need] = 0 if formula is None else self._where(lambda each: each.truth(formula) is True)
-        return self._met[need]
-
-    def counted_as_met(self, need: str, occasion: str) -> int:
-        """The lanes in which a plan for `need` needs nothing that meets `occasion`, because that is met already."""
-        rules = (rule for rule in self.compiled.network.catalogue.safety if rule.prefer and occasion in rule.instead_of)
-        return self.met(occasion) & ~_union(self._concerned_by(rule, need) for rule in rules)
-
-    def alike(self, need: str, operators: Sequence[Operator], lanes: int, exactly: bool = False) -> list[int]:
-        """Group `lanes` so that the tasks of `need` and `operators` have the same plans in all lanes of a group.
-
-        This is partition refinement: each thing that a task takes from the situation splits the groups so far. With
-        `exactly`, known cells also split a group if they have the same effect.
-        """
-        tests: dict[Variable, set[Cells]] = {}
-        for group in {item.alternatives for one in operators for item in one.conditions}:
-            for variable, cells in group:
-                tests.setdefault(variable, set()).add(cells)
-        changed = {variable for each in operators for variable, _ in each.effects}
-        parts = [lanes] if lanes else []
-        for variable, asked in tests.items():
-            for there in self._views(variable, _NOTHING if exactly or variable in changed else frozenset(asked)):
-                parts = split(parts, there)
-        for name in {variable.set_name for variable in tests if variable.set_name is not None}:
-            parts = split(parts, self._naming.get(name, 0))
-        for there in self._barred(need, tests):
-            parts = split(parts, there)
-        for occasion in {each.occasion for each in operators if each.occasion is not None}:
-            parts = split(parts, self.counted_as_met(need, occasion))
-        return parts
-
-    def _views(self, variable: Variable, asked: frozenset[Cells]) -> tuple[int, ...]:
-        """Group the lanes by the cells that they leave `variable`.
-
-        Cells with the same answer to each test `asked` are one group, if none of the answers is open.
-        """
-        if (variable, asked) not in self._seen:
-            views: dict[object, int] = {}
-            for possible, there in self.possible(variable):
-                settled = asked and all(possible <= cells or possible.isdisjoint(cells) for cells in asked)
-                view = frozenset(cells for cells in asked if possible <= cells) if settled else possible
-                views[settled, view] = views.get((settled, view), 0) | there
-            self._seen[variable, asked] = tuple(views.values()) if len(views) > 1 else ()
-        return self._seen[variable, asked]
-
-    def _barred(self, need: str, variables: Collection[Variable]) -> Iterator[int]:
-        """The lanes in which a safety rule forbids assuming a cell of one of `variables`."""
-        for rule in self.compiled.network.catalogue.safety:
-            for effect in rule.never:
-                variable = Variable(effect.fact)
-                if variable in variables:
-                    unknown = (there for cells, there in self.possible(variable) if {effect.value} < cells)
-                    yield _union(unknown) & self._concerned_by(rule, need)
-
-    def _concerned_by(self, rule: SafetyRule, need: str) -> int:
-        key = rule.code, need
-        if key not in self._concerned:
-            self._concerned[key] = self._where(lambda each: concerns(rule, (need,), each))
-        return self._concerned[key]
-
-    def _where(self, holds: Callable[[Situation], bool]) -> int:
-        return join(situation is not None and holds(situation) for situation in self._situations)
-
-    def _is_closed(self, variable: Variable) -> bool:
-        """Whether a fact that is not given does not hold."""
-        definition = self.compiled.network.facts.get(variable.name) if variable.fact is not None else None
-        return definition is not None and definition.closed_world
-
-
-def split(parts: Sequence[int], lanes: int) -> list[int]:
-    """Split each of `parts` into the lanes that are in `lanes` and those that are not.
-
-    >>> split([0b111, 0b1000], 0b1001)
-    [1, 6, 8]
-    """
-    return [half for part in parts for half in (part & lanes, part & ~lanes) if half]
-
-
-def join(holds: Iterable[bool]) -> int:
-    """Bit i is the i-th truth.
-
-    >>> bin(join([True, False, True, True]))
-    '0b1101'
-    """
-    return int("".join("1" if each else "0" for each in holds)[::-1] or "0", 2)
+    def entering(self) -> frozenset[str]:
+        """The services that ask for something of `entered`."""
+        return frozenset(
+            member.service
+            for members in self.selection.members.values()
+            if any(condition.alternatives in self.entered for condition in members[0].conditions)
+            for member in members
+        )
 
 
 class LanePruning:
@@ -188,6 +67,7 @@ class LanePruning:
         self._need = need
         self._assume = assume
         self._closing = closing
+        self._selection = selection
         self._members = selection.members
         self._operators = {name: members[0] for name, members in selection.members.items()}
         self._groups = {
@@ -200,12 +80,12 @@ class LanePruning:
                 self._providers.setdefault(variable, {}).setdefault(cell, []).append(name)
         groups = {group for groups in self._groups.values() for group in groups}
         self._sources = {group: tuple(self._effects(group)) for group in groups}
-        self._held = {group: _union(there for *_, there in self._given(group)) for group in groups}
+        self._held = {group: union(there for *_, there in self._given(group)) for group in groups}
         self._from_start = {group: self._held[group] | self._assumed(group) for group in groups}
 
         self._without: dict[frozenset[str], int] = {}
         self.left = self._prune(here)
-        self.open = _union(self.left.values())
+        self.open = union(self.left.values())
         """The lanes in which something is left."""
 
     def without(self, services: frozenset[str]) -> int:
@@ -217,20 +97,70 @@ class LanePruning:
                 if lanes and not all(member.service in services for member in self._members[name])
             }
             usable = self._reachable(kept)
-            self._without[services] = _union(usable[name] for name in kept if self._need in self._operators[name].needs)
+            self._without[services] = union(usable[name] for name in kept if self._need in self._operators[name].needs)
         return self._without[services]
 
-    def alike(self, lanes: int) -> list[tuple[frozenset[str], int]]:
-        """`lanes` in groups of equal tasks, each with the names of the operators that remain there."""
+    def alike(self, lanes: int) -> Iterator["AlikeTasks"]:
+        """`lanes` by the operators that remain there and what these ask for.
+
+        A condition that holds for good is not asked for any more, nor is an alternative that can never hold. What
+        contacts can open stays, for they may close; but where it holds for good, it is no part of the core.
+        """
         parts = [lanes] if lanes else []
         for there in self.left.values():
             parts = split(parts, there)
-        found = []
         for part in parts:
-            names = frozenset(name for name, there in self.left.items() if there & part)
-            operators = [self._operators[name] for name in names]
-            found += [(names, each) for each in self._states_of.alike(self._need, operators, part)]
-        return found
+            selection = self._asking.only({name for name, there in self.left.items() if there & part})
+            for some in self._split(selection.groups, part):
+                left = {group: self._asked(group, some) for group in selection.groups}
+                entered = {group: None for group, rest in left.items() if rest is None and _is_entrance(group)}
+                asked = selection.asking({group: rest for group, rest in left.items() if group not in entered})
+                tasks = self._states_of.alike(self._need, asked.first, some)
+                cores = self._states_of.alike(self._need, asked.asking(entered).first, some) if entered else tasks
+                yield AlikeTasks(asked, [[task for task in tasks if task & core] for core in cores], frozenset(entered))
+
+    @cached_property
+    def _asking(self) -> RelevantOperators:
+        """The operators without the conditions that hold for good wherever something is left."""
+        good = {group for group, standing in self._standing.items() if not self.open & ~standing.good}
+        return self._selection.asking({group: None for group in good if not _is_entrance(group)})
+
+    def _split(self, groups: Iterable[Alternatives], lanes: int) -> list[int]:
+        """`lanes` in parts in which the same is left of each of `groups`."""
+        parts = [lanes]
+        for group in groups:
+            standing = self._standing[group]
+            if lanes & ~standing.good:
+                parts = split(parts, standing.good)
+                for there in standing.open:
+                    parts = split(parts, there | standing.good)
+        return parts
+
+    def _asked(self, group: Alternatives, lanes: int) -> Alternatives | None:
+        """What is left of `group` in `lanes`, which are alike in this: None if it holds for good."""
+        standing = self._standing[group]
+        if lanes & standing.good:
+            return None
+        if not standing.open:
+            return group
+        return tuple(each for each, there in zip(group, standing.open, strict=True) if lanes & there)
+
+    @cached_property
+    def _standing(self) -> Mapping[Alternatives, "_Standing"]:
+        """How each group stands where something is left."""
+        return {group: self._stand(group) for group in self._sources}
+
+    def _stand(self, group: Alternatives) -> "_Standing":
+        good = self._held_for_good(group, self.left)
+        if _is_entrance(group) or not self.open & ~good:
+            return _Standing(good, ())
+        return _Standing(good, tuple(self._may_hold((each,)) for each in group))
+
+    def _may_hold(self, group: Alternatives) -> int:
+        """The lanes in which `group` holds from the start, may be assumed, or is brought about by what is left."""
+        given = union(there for *_, there in self._given(group))
+        sources = (name for variable, cell in self._effects(group) for name in self._providers[variable][cell])
+        return given | self._assumed(group) | union(self.left[name] for name in sources)
 
     def ready(self, action: str) -> int:
         """The lanes in which `action` can be the first step, without an assumption."""
@@ -265,7 +195,7 @@ class LanePruning:
     def _assumed(self, group: Alternatives) -> int:
         if not self._assume:
             return 0
-        return _union(self._states_of.assumable(self._need, variable, cells) for variable, cells in group)
+        return union(self._states_of.assumable(self._need, variable, cells) for variable, cells in group)
 
     def _reachable(self, kept: Mapping[str, int]) -> dict[str, int]:
         """The lanes in which each operator of `kept` can be reached in the delete relaxation (least fixpoint)."""
@@ -315,17 +245,20 @@ class LanePruning:
         return relevant
 
     def _lasting(self, group: Alternatives, usable: Mapping[str, int]) -> int:
+        """The lanes in which `group` counts as holding for good."""
+        return 0 if self._closing else self._held_for_good(group, usable)
+
+    def _held_for_good(self, group: Alternatives, usable: Mapping[str, int]) -> int:
         """The lanes in which `group` holds from the start, through something that no usable operator ends."""
-        if self._closing:
-            return 0
         lanes = 0
         for variable, possible, there in self._given(group):
             for cell, providers in self._providers.get(variable, {}).items():
                 if possible != {cell}:
-                    there &= ~_union(usable[name] for name in providers)
+                    there &= ~union(usable[name] for name in providers)
             lanes |= there
         return lanes
 
 
-def _union(lanes: Iterable[int]) -> int:
-    return reduce(or_, lanes, 0)
+def _is_entrance(group: Alternatives) -> bool:
+    """Whether somebody who knows the person can make `group` hold."""
+    return any(variable.name == KNOWN_TO and not YES.isdisjoint(cells) for variable, cells in group)

@@ -5,7 +5,7 @@ compiled, of the actions that are left alone, and solved.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, TypeVar
 
 import msgspec
@@ -13,9 +13,11 @@ import msgspec
 from graph.checkpoint import checkpoint
 from graph.concepts import EntrySituation, Profile
 from graph.coverage.closures import find_units
+from graph.coverage.core_book import CoreBook
+from graph.coverage.initial_states import InitialStates
 from graph.coverage.outcome import GAP, IMPOSSIBLE, MET, CellOutcome, CellStatus, Examined, examine
-from graph.coverage.plan_cuts import CoreKey, CoreWays, Ways
-from graph.coverage.pruning import InitialStates, LanePruning
+from graph.coverage.plan_cuts import Ways
+from graph.coverage.pruning import LanePruning
 from graph.coverage.scope import Cell, Scope
 from graph.errors import QuestionError
 from graph.network import Network
@@ -44,7 +46,7 @@ class TaskBook:
         self.compiled = compiled
         self.lanes = tuple((entry, profile) for entry in scope.situations for profile in scope.profiles)
         self._scope = scope
-        self._selections: dict[Place, RelevantOperators] = {}
+        self._templates: dict[Place, TaskTemplate] = {}
         self._pruned: dict[tuple[Place, bool], LanePruning] = {}
 
     @cached_property
@@ -88,16 +90,20 @@ class TaskBook:
             preferences=self._scope.preferences,
         )
 
-    def selection(self, place: Place) -> RelevantOperators:
-        """What matters for a need in a territory."""
-        if place not in self._selections:
+    def template(self, place: Place) -> TaskTemplate:
+        """The tasks for a need in a territory."""
+        if place not in self._templates:
             need, territory = place
             start = next(entry.code for entry, _ in self.lanes if entry.territory == territory)
             question = Question(
                 start=EntryPoint(EntryKind.SITUATION, start), needs=(need,), preferences=self._scope.preferences
             )
-            self._selections[place] = self.compiled.template(question).selection
-        return self._selections[place]
+            self._templates[place] = self.compiled.template(question)
+        return self._templates[place]
+
+    def selection(self, place: Place) -> RelevantOperators:
+        """What matters for a need in a territory."""
+        return self.template(place).selection
 
     def pruned(self, place: Place, closing: bool = False) -> LanePruning:
         """The tasks of a need in a territory, pruned; `closing` as in `LanePruning`."""
@@ -108,16 +114,6 @@ class TaskBook:
             assume = self._scope.preferences.allow_assumptions
             self._pruned[key] = LanePruning(self.states, need, selection, assume, here, closing)
         return self._pruned[key]
-
-    def template(self, need: str, selection: RelevantOperators) -> TaskTemplate:
-        """The tasks of `need` with the actions of `selection`."""
-        return TaskTemplate(
-            self.compiled.state_variables,
-            self.compiled.costs,
-            (need,),
-            selection,
-            self._scope.preferences.allow_assumptions,
-        )
 
 
 class Tally(msgspec.Struct):
@@ -140,7 +136,7 @@ class Survey(Struct, frozen=True, kw_only=True, dict=True):
     examined: Mapping[Cell, Examined]
     origin: Callable[[], TaskBook]
     """Gives the tasks of the cells, which what was kept seldom needs."""
-    cores: Mapping[CoreKey, CoreWays] = field(default_factory=dict)
+    cores: CoreBook = field(default_factory=lambda: CoreBook({}))
     """The pruned tasks that were solved."""
     tally: Tally = field(default_factory=Tally)
     kept: bool = False
@@ -199,8 +195,7 @@ class _Surveyor:
         self._compiled = compiled
         self._scope = scope
         self._book = TaskBook(compiled, scope)
-        self._cores: dict[CoreKey, CoreWays] = {}
-        self._units = find_units(compiled.network)
+        self._cores = CoreBook(find_units(compiled.network))
         self._tally = Tally()
 
     def run(self) -> Survey:
@@ -234,18 +229,28 @@ class _Surveyor:
         pruned = self._book.pruned(place, closing=True)
         yield Examined(MET), met
         yield Examined(GAP), here & ~met & ~pruned.open
-        templates: dict[frozenset[str], TaskTemplate] = {}
-        for names, lanes in pruned.alike(pruned.open):
-            if names not in templates:
-                templates[names] = self._book.template(need, self._book.selection(place).only(names))
-            yield self._examine(next(bits(lanes)), templates[names]), lanes
+        for alike in pruned.alike(pruned.open):
+            template = self._book.template(place).only(alike.selection)
+            entering = alike.entering()
+            for tasks in alike.cores:
+                yield from zip(self._examine(template, tasks, entering), tasks, strict=True)
 
-    def _examine(self, lane: int, template: TaskTemplate) -> Examined:
+    def _examine(self, template: TaskTemplate, tasks: list[int], entering: frozenset[str]) -> Iterator[Examined]:
+        """What becomes of each of `tasks`, given as lanes, which have the same core; `entering` as in `AlikeTasks`."""
         checkpoint()
         self._tally.tasks += 1
+        first, *others = (self._situation(next(bits(lanes))) for lanes in tasks)
+        examined = examine(self._cores.find_ways(template.build(first)), first)
+        yield examined
+        same = entering.isdisjoint(slug for step in examined.outcome.steps for slug in step.services)
+        for situation in others:
+            ways = Ways(partial(template.build, situation), examined.ways.core if examined.ways else None)
+            yield Examined(examined.outcome, ways) if same else examine(ways, situation)
+
+    def _situation(self, lane: int) -> Situation:
         situation = self._book.situations[lane]
         assert situation is not None, "nobody is in this lane"  # noqa: S101
-        return examine(Ways(template.build(situation), self._cores, units=self._units), situation)
+        return situation
 
 
 class CellMark(Struct, frozen=True):

@@ -6,14 +6,14 @@ left are compiled. If it still is a plan, the cheapest plan of such a cell stays
 operator asks for more or costs more. A gap stays a gap under the same condition.
 """
 
-from collections import ChainMap
 from collections.abc import Iterator, Mapping
 
 from graph.checkpoint import checkpoint
 from graph.coverage.change_impact import ImpactBook, LaneImpact, NeedImpact
 from graph.coverage.closures import ClosedParts, find_units
+from graph.coverage.core_book import CoreBook
 from graph.coverage.outcome import GAP, IMPOSSIBLE, MET, CellOutcome, CellStatus, Examined, StepCandidates, examine
-from graph.coverage.plan_cuts import MOST_CLOSURES, CoreKey, CoreWays, Ways
+from graph.coverage.plan_cuts import MOST_CLOSURES, CoreWays
 from graph.coverage.pruning import LanePruning
 from graph.coverage.scope import Cell
 from graph.coverage.survey import Place, Survey, TaskBook
@@ -95,8 +95,7 @@ class _Revision:
         self._impacts = ImpactBook(before.book, self._book)
         self._templates: dict[tuple[Place, frozenset[str]], TaskTemplate] = {}
         self._memory: dict[object, CellOutcome] = {}
-        self._cores: ChainMap[CoreKey, CoreWays] = ChainMap({}, dict(before.cores))
-        self._units = find_units(compiled.network)
+        self._cores = CoreBook(find_units(compiled.network), before.cores)
 
     def run(self) -> Mapping[Cell, CellOutcome]:
         lanes = {(entry.code, profile.code): lane for lane, (entry, profile) in enumerate(self._book.lanes)}
@@ -124,8 +123,8 @@ class _Revision:
         need, _ = place
         if self._book.states.met(need) >> lane & 1:
             return MET
-        compiled = self._book.template(need, self._book.selection(place)).build(situation)
-        return examine(Ways(compiled, self._cores, units=self._units), situation).outcome
+        compiled = self._book.template(place).build(situation)
+        return examine(self._cores.find_ways(compiled), situation).outcome
 
     def _again(
         self, examined: Examined, place: Place, lane: int, situation: Situation, impact: NeedImpact
@@ -139,12 +138,12 @@ class _Revision:
         if plan is not None and _hangs_as_before(examined, spot, impact.pruned, lane):
             return examined.outcome
         if (place, spot.left) not in self._templates:
-            self._templates[place, spot.left] = self._book.template(need, impact.after.only(spot.left))
+            self._templates[place, spot.left] = self._book.template(place).only(impact.after.only(spot.left))
         template = self._templates[place, spot.left]
         key = place, spot.left, _known(template.selection, situation)
         if key not in self._memory:
             compiled = template.build(situation)
-            self._memory[key] = examine(Ways(compiled, self._cores, plan, self._units), situation).outcome
+            self._memory[key] = examine(self._cores.find_ways(compiled, plan), situation).outcome
         return self._memory[key]
 
 

@@ -50,6 +50,7 @@ class _Relaxed:
         self._gives = [each.adds & ~core.init for each in core.operators]
         groups = {group for asked in (*self._asks, self._goals) for group in asked}
         self._facts = {group: tuple(bits(group)) for group in groups}
+        self._asked = [[self._facts[group] for group in asked] for asked in self._asks]
         self._given = [tuple(bits(mask)) for mask in self._gives]
         self._size = max((mask.bit_length() for mask in (*groups, *self._gives)), default=0)
 
@@ -60,10 +61,10 @@ class _Relaxed:
         changed = True
         while changed:
             changed = False
-            for index, asked in enumerate(self._asks):
+            for index, asked in enumerate(self._asked):
                 total: float = costs[index]
-                for group in asked:
-                    total += min(value[fact] for fact in self._facts[group])
+                for facts in asked:
+                    total += min([value[fact] for fact in facts])
                 if total == _FAR:
                     continue
                 for fact in self._given[index]:
@@ -103,9 +104,10 @@ class _Relaxed:
         goals, and every plan crosses from what is reached without it.
         """
         value = self._values(costs)
-        dearest = [max(asked, key=lambda group: self._value(value, group), default=0) for asked in self._asks]
-        goal = max(self._goals, key=lambda group: self._value(value, group), default=0)
-        if not goal or not self._value(value, goal):
+        worth = {group: min([value[fact] for fact in facts]) for group, facts in self._facts.items()}
+        dearest = [max(asked, key=worth.__getitem__, default=0) for asked in self._asks]
+        goal = max(self._goals, key=worth.__getitem__, default=0)
+        if not goal or not worth[goal]:
             return []
         zone, waiting = goal, True
         while waiting:
@@ -135,13 +137,13 @@ class _Relaxed:
         changed = True
         while changed:
             changed = False
-            for index, asked in enumerate(self._asks):
-                total = costs[index] + max((self._value(value, group) for group in asked), default=0)
+            for index, asked in enumerate(self._asked):
+                dearest: float = 0
+                for facts in asked:
+                    dearest = max(dearest, min([value[fact] for fact in facts]))
+                total = costs[index] + dearest
                 for fact in self._given[index]:
                     if total < value[fact]:
                         value[fact] = total
                         changed = True
         return value
-
-    def _value(self, value: Sequence[float], group: int) -> float:
-        return min(value[fact] for fact in self._facts[group])

@@ -149,6 +149,12 @@ def _open(groups: Sequence[int], facts: int, lasting: int) -> tuple[int, ...]:
     if len(distinct) < 2:
         return tuple(distinct)
     left = sorted(distinct)
+    seen = shared = 0
+    for group in left:
+        shared |= seen & group
+        seen |= group
+    if not shared:
+        return tuple(left)
     return tuple(group for group in left if not any(other & group == other != group for other in left))
 
 

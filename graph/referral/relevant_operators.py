@@ -7,7 +7,7 @@ from graph.availability import is_closed
 from graph.network import Network
 from graph.question import Question
 from graph.referral.operators import Operator
-from graph.structs import Struct
+from graph.structs import Struct, replace
 from graph.vocabulary import Evidence
 
 _RANK = {Evidence.STATED: 0, Evidence.INFERRED: 1, Evidence.LISTED: 2}
@@ -22,17 +22,41 @@ class RelevantOperators(Struct, frozen=True):
     members: Mapping[str, tuple[Operator, ...]]
 
     @property
+    def first(self) -> tuple[Operator, ...]:
+        """The first of each interchangeable operators, which speaks for all."""
+        return tuple(same[0] for same in self.members.values())
+
+    @property
     def groups(self) -> tuple[Alternatives, ...]:
         """The any-of groups that some operator asks for."""
-        conditions = (condition for members in self.members.values() for condition in members[0].conditions)
+        conditions = (condition for operator in self.first for condition in operator.conditions)
         return tuple(dict.fromkeys(condition.alternatives for condition in conditions))
 
     def only(self, names: Collection[str]) -> "RelevantOperators":
         """Only the operators with these `names`."""
-        members = {name: members for name, members in self.members.items() if name in names}
-        operators = tuple(operator for each in members.values() for operator in each)
-        variables = {variable for each in operators for c in each.conditions for variable, _ in c.alternatives}
-        return RelevantOperators(operators, frozenset(variables), members)
+        return _gather({name: same for name, same in self.members.items() if name in names})
+
+    def asking(self, left: Mapping[Alternatives, Alternatives | None]) -> "RelevantOperators":
+        """The same operators, where of each any-of group in `left` only that is asked for: nothing where it is None."""
+        return _gather({name: (_asking(same[0], left), *same[1:]) for name, same in self.members.items()})
+
+
+def _gather(members: Mapping[str, tuple[Operator, ...]]) -> RelevantOperators:
+    operators = tuple(operator for same in members.values() for operator in same)
+    variables = {v for same in members.values() for c in same[0].conditions for v, _ in c.alternatives}
+    return RelevantOperators(operators, frozenset(variables), members)
+
+
+def _asking(operator: Operator, left: Mapping[Alternatives, Alternatives | None]) -> Operator:
+    asked = [(condition, left.get(condition.alternatives, condition.alternatives)) for condition in operator.conditions]
+    if all(group == condition.alternatives for condition, group in asked):
+        return operator
+    kept = (
+        condition if group == condition.alternatives else replace(condition, alternatives=group)
+        for condition, group in asked
+        if group is not None
+    )
+    return replace(operator, conditions=tuple(kept))
 
 
 def select(network: Network, needs: tuple[str, ...], relevant: Sequence[Operator]) -> RelevantOperators:

@@ -1,6 +1,7 @@
 """The template of tasks: the parts of the tasks of some needs that no situation changes."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from copy import copy
 
 from graph.atoms import KNOWN_TO, YES, Atom, Cells, OneOf, Variable, VariableKind
 from graph.planning.task import Assumption, Task
@@ -54,15 +55,24 @@ class TaskTemplate:
         self._state = state_variables
         self._costs = costs
         self._needs = needs
+        self._assumable = tuple(self._list_assumable(selection.variables, presume)) if assume else ()
+        self._forms: dict[tuple[Partial, frozenset[str]], TaskForm] = {}
+        self._select(selection)
+
+    def only(self, selection: RelevantOperators) -> "TaskTemplate":
+        """The template of the same needs with the operators of `selection`: some of these, which may ask for less."""
+        part = copy(self)
+        part._select(selection)
+        return part
+
+    def _select(self, selection: RelevantOperators) -> None:
         self.selection = selection
         self._unsaid = {variable: self._state.unsaid(variable) for variable in selection.variables}
         self._groups = {alternatives: self._state.group(alternatives) for alternatives in selection.groups}
-        self._occasions = tuple(
-            dict.fromkeys(members[0].occasion for members in selection.members.values() if members[0].occasion)
-        )
-        self._assumable = tuple(self._list_assumable(presume)) if assume else ()
+        self._occasions = tuple(dict.fromkeys(each.occasion for each in selection.first if each.occasion))
+        self._assumable = tuple(each for each in self._assumable if each.variable in selection.variables)
         self._choices = tuple(choice for each in self._assumable for choice in each.choices.values())
-        self._forms: dict[tuple[Partial, frozenset[str]], TaskForm] = {}
+        self._forms = {}
 
     def build(self, situation: Situation) -> CompiledTask:
         """The task in `situation`."""
@@ -97,15 +107,16 @@ class TaskTemplate:
             return False
         return counts_as_met(network, self._needs, situation, need)
 
-    def _list_assumable(self, presume: bool) -> Iterator[_Assumable]:
+    def _list_assumable(self, variables: Iterable[Variable], presume: bool) -> Iterator[_Assumable]:
         network, state, cost = self._state.network, self._state, self._costs.assumption
         never = {effect for rule in network.catalogue.safety for effect in rule.never}
         barred = {Atom(Variable(effect.fact), effect.value) for effect in never}
-        for variable in sorted((each for each, unsaid in self._unsaid.items() if not unsaid.closed), key=str):
+        open_ones = {each: unsaid for each in variables if not (unsaid := state.unsaid(each)).closed}
+        for variable in sorted(open_ones, key=str):
             freely = presume and variable.fact is not None
             choices = {
                 cell: Assumption(variable=str(variable), fact=state.fact(variable, cell), cost=cost)
-                for cell in sorted(self._unsaid[variable].possible)
+                for cell in sorted(open_ones[variable].possible)
                 if freely or is_presumable(network, self._needs, variable, cell)
             }
             if choices:

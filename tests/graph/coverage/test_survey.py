@@ -6,9 +6,10 @@ from types import ModuleType
 import pytest
 
 from benchmarks.generated_networks import generate
+from graph.atoms import YES, contact_with
 from graph.coverage.closures import find_units
+from graph.coverage.core_book import CoreBook
 from graph.coverage.outcome import CellStatus, examine
-from graph.coverage.plan_cuts import Ways
 from graph.coverage.scope import CoverageQuery, resolve
 from graph.coverage.survey import Survey, survey
 from graph.network import Network
@@ -43,8 +44,8 @@ def test_a_part_of_the_lanes_is_as_each_of_its_cells_by_itself(seed: int, milan:
         situation = book.situations[lane]
         if situation is None or examined.outcome.status is CellStatus.MET:
             continue
-        selection = book.selection((cell.need, book.lanes[lane][0].territory))
-        alone = examine(Ways(book.template(cell.need, selection).build(situation), {}, units=units), situation)
+        template = book.template((cell.need, book.lanes[lane][0].territory))
+        alone = examine(CoreBook(units).find_ways(template.build(situation)), situation)
         assert examined.outcome == alone.outcome, cell
         covered += alone.outcome.status is CellStatus.COVERED
     assert covered > 50
@@ -64,6 +65,22 @@ def test_a_way_says_what_it_rests_on(milan: Network, milan_survey: Survey) -> No
         for step in outcome.steps:
             listed = {milan.get_service(slug).listing is not None for slug in step.services}
             assert listed == {step.evidence is Evidence.LISTED}
+
+
+def test_contacts_of_a_way_know_the_person(milan: Network, milan_survey: Survey) -> None:
+    """From the start or since an earlier step; whom one may not know, to get in somewhere, is no contact."""
+    book = milan_survey.book
+    lanes = {(entry.code, profile.code): lane for lane, (entry, profile) in enumerate(book.lanes)}
+    seen = 0
+    for cell, examined in milan_survey.examined.items():
+        situation = book.situations[lanes[cell.situation, cell.profile]]
+        taken = {slug for step in examined.outcome.steps for slug in step.services}
+        taken |= {offer.organization for slug in taken for offer in milan.get_service(slug).organizations}
+        for contact in examined.outcome.contacts:
+            assert situation is not None
+            assert contact in taken or situation.possible(contact_with(contact)) == YES, (cell, contact)
+            seen += 1
+    assert seen > 20
 
 
 def test_facts_of_the_caller_are_a_profile_or_narrow_those_that_are_named(

@@ -154,7 +154,7 @@ def test_lanes_are_pruned_as_single_tasks_are(seed: int) -> None:
             if book.states.met(need) >> lane & 1:
                 assert not left
                 continue
-            compiled = book.template(need, selection).build(situation)
+            compiled = book.template((need, entry.territory)).build(situation)
             actions = tuple(action for action in compiled.task.actions if action.name in compiled.members)
             core = prune(replace(compiled.task, actions=actions))
             expected = set() if core is None else {each.name for each in core.operators if each.variable is None}
