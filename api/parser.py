@@ -51,7 +51,7 @@ def build_app(words: Words, known: Collection[str] = COMMANDS.keys()) -> App:
     )  # fmt: skip
     for place, (name, (module, group)) in enumerate(COMMANDS.items()):
         app.command(
-            _tell(find_command(module)) if name in known else module,
+            _described(find_command(module)) if name in known else module,
             name=name,
             group=groups[group],
             sort_key=place,
@@ -60,8 +60,8 @@ def build_app(words: Words, known: Collection[str] = COMMANDS.keys()) -> App:
     return app
 
 
-def _tell(command: Callable[..., object]) -> Callable[..., object]:
-    """`command` with its options described in the terms of the parser."""
+def _described(command: Callable[..., object]) -> Callable[..., object]:
+    """`command`, its options described in the terms of the parser."""
 
     @wraps(command)
     def told(*arguments: Any, **options: Any) -> object:
@@ -72,21 +72,25 @@ def _tell(command: Callable[..., object]) -> Callable[..., object]:
 
 
 def _as_told(hint: Any) -> Any:
-    """An annotation with the parser's `Parameter` in place of each `Option`; a group of options has no name."""
+    """An annotation with the parser's `Parameter` beside each `Option`; a group of options has no name."""
     group = find_group(hint)
     if group is not None:
         for kind in group.__mro__:
             fields = vars(kind).get("__annotations__", {})
             fields |= {name: _as_told(each) for name, each in fields.items() if get_origin(each) is Annotated}
         return Annotated[hint, Parameter(name="*")]
-    if get_origin(hint) is not Annotated:
+    kind, *about = get_args(hint) if get_origin(hint) is Annotated else (hint,)
+    if not about or any(isinstance(each, Parameter) for each in about):
         return hint
-    kind, *about = get_args(hint)
-    return Annotated[kind, *(_parameter(each) if isinstance(each, Option) else each for each in about)]
+    return Annotated[kind, *about, *(_parameter(each) for each in about if isinstance(each, Option))]
 
 
 def _parameter(option: Option) -> Parameter:
-    given = {"name": option.names, "negative": option.negative, "allow_leading_hyphen": option.takes_dashes}
+    given: dict[str, Any] = {
+        "name": option.names,
+        "negative": option.negative,
+        "allow_leading_hyphen": option.takes_dashes,
+    }
     return Parameter(**{name: value for name, value in given.items() if value})
 
 

@@ -1,8 +1,8 @@
 """Command lines that plainly say what they mean, read without the parser.
 
-The parser takes longer to load than a question takes to be answered. A line is plain if it has a command, its options in
-full with values of the simplest kinds, and arguments. Whatever is not, such as a wrong option or a call for help, is left
-to the parser. So both must read a plain line alike, which the tests hold them to.
+The parser takes longer to load than a question takes to be answered. A line is plain if it has a command, arguments,
+and options in full with values of the simplest kinds. Whatever is not, such as a wrong option or a call for help, is
+left to the parser. So both must read a plain line alike, which the tests hold them to.
 """
 
 import re
@@ -15,7 +15,7 @@ from importlib import import_module
 from inspect import Parameter, signature
 from pathlib import Path
 from types import NoneType, UnionType
-from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from api.commands.options import Option
 from graph.structs import Struct
@@ -56,7 +56,7 @@ def find_group(hint: Any) -> type | None:
     >>> find_group(Reading | None) is Reading
     True
     """
-    choices = get_args(hint) if get_origin(hint) is UnionType else (hint,)
+    choices = get_args(hint) if get_origin(hint) in (Union, UnionType) else (hint,)
     return next((each for each in choices if isinstance(each, type) and is_dataclass(each)), None)
 
 
@@ -175,7 +175,7 @@ def _told(hint: Any) -> tuple[Any, Option]:
 
 def _read(kind: Any, token: str) -> Any:
     """`token` as a value of `kind`."""
-    if get_origin(kind) is UnionType:
+    if get_origin(kind) in (Union, UnionType):
         kinds = [each for each in get_args(kind) if each is not NoneType]
         if len(kinds) == 1 and token.lower() not in _NOTHING:
             return _read(kinds[0], token)

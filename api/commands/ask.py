@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 import orjson
 
-from api.commands.common import Fact, First, Reading, explain, output, print_json, read_facts
+from api.commands.common import Fact, First, Reading, explain, may_be_drawn, output, print_json, print_lines, read_facts
 from api.commands.options import Option
 from api.messages import Words
 from graph.errors import QuestionError
@@ -99,7 +99,11 @@ def _show(network: Network, answer: Answer, common: Reading, full: bool, brief: 
     else:
         from api.render.brief_view import BriefView
 
-        BriefView(network, words).draw(answer, output())
+        view = BriefView(network, words)
+        if may_be_drawn(sys.stdout):
+            view.draw(answer, output())
+        else:
+            print_lines(line for block in view.fit(answer) for line in block.lines)
     if answer.status is PlanStatus.INVALID_QUERY:
         return 2
     return 1 if answer.status is PlanStatus.NO_PLAN else 0
