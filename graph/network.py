@@ -227,7 +227,13 @@ class Network:
 
     def within(self, need: str) -> frozenset[str]:
         """The needs that each meet `need`: itself, and the needs below it that count for it."""
-        return frozenset(code for code in self.needs if need in self.met_by(code))
+        return self._within.get(need, frozenset())
+
+    @cached_property
+    def _within(self) -> Mapping[str, frozenset[str]]:
+        """The needs that meet each need."""
+        meeting = grouped((met, code) for code in self.needs for met in self.met_by(code))
+        return {need: frozenset(codes) for need, codes in meeting.items()}
 
     def get_need(self, code: str) -> NeedArea:
         """The need of this code. Raises UnknownCodeError, with suggestions, if the network has none."""

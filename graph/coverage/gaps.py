@@ -4,17 +4,19 @@ Repairs include changes that only those who coordinate the network can make: rel
 """
 
 from collections.abc import Iterator
+from functools import partial
 
 from graph.checkpoint import checkpoint
 from graph.coverage.initial_states import join
 from graph.coverage.outcome import CellStatus
 from graph.coverage.scope import Cell
-from graph.coverage.survey import Survey
+from graph.coverage.survey import Place, Survey, TaskBook
 from graph.model import StatedGap
 from graph.network import Network
 from graph.planning.task import bits
-from graph.question import EntryKind, EntryPoint, Question
+from graph.question import Question
 from graph.referral.answer import PlanningProblem, Repair
+from graph.referral.compiled_network import Dropped
 from graph.referral.explanations import explain_with
 from graph.referral.initial_state import Situation
 from graph.referral.plan_builder import Case
@@ -54,21 +56,20 @@ class _Explainer:
     def __init__(self, survey: Survey, repairs: bool) -> None:
         self._survey = survey
         self._repairs = repairs
-        self._solver = Solver(survey.compiled, Wording(survey.network))
+        self._solver = _LaneSolver(survey.book)
         self._order = {cell: place for place, cell in enumerate(survey.examined)}
-        self._profiles = {profile.code: profile for profile in survey.scope.profiles}
 
     def run(self) -> Iterator[Gap]:
         for need in self._survey.scope.needs:
             reasons: dict[PlanningProblem, list[Cell]] = {}
-            for cells in self._alike(need):
-                reasons.setdefault(self._explain(cells[0]), []).extend(cells)
+            for lane, cells in self._alike(need):
+                reasons.setdefault(self._explain(need, lane), []).extend(cells)
             gaps = ((problem, sorted(cells, key=self._order.__getitem__)) for problem, cells in reasons.items())
             for problem, cells in sorted(gaps, key=lambda item: (-len(item[1]), item[1][0])):
                 yield Gap(need, tuple(cells), problem)
 
-    def _alike(self, need: str) -> Iterator[list[Cell]]:
-        """The gaps of `need`, grouped by equal tasks, which have equal reasons."""
+    def _alike(self, need: str) -> Iterator[tuple[int, list[Cell]]]:
+        """The gaps of `need`, grouped by equal tasks, which have equal reasons; with the first lane of each group."""
         book = self._survey.book
         cells = [Cell(need, entry.code, profile.code) for entry, profile in book.lanes]
         gaps = join(self._survey.outcome(cell).status is CellStatus.GAP for cell in cells)
@@ -76,19 +77,53 @@ class _Explainer:
             if gaps & here:
                 operators = book.selection((need, territory)).operators
                 for lanes in book.states.alike(need, operators, gaps & here, exactly=True):
-                    yield [cells[lane] for lane in bits(lanes)]
+                    yield next(bits(lanes)), [cells[lane] for lane in bits(lanes)]
 
-    def _explain(self, cell: Cell) -> PlanningProblem:
+    def _explain(self, need: str, lane: int) -> PlanningProblem:
         checkpoint()
-        question = Question(
-            start=EntryPoint(EntryKind.SITUATION, cell.situation),
-            needs=(cell.need,),
-            facts=self._profiles[cell.profile].facts,
-            preferences=self._survey.scope.preferences,
-        )
-        situation = Situation(self._survey.network, self._survey.compiled.domains, question)
-        compiled = self._survey.compiled.compile(question, situation)
-        return explain_with(self._solver, Case(question, situation, compiled), cell.need, self._find)
+        question, situation = self._survey.book.question(need, lane), self._survey.book.situations[lane]
+        assert situation is not None, "nobody is in this lane"  # noqa: S101
+        find = partial(self._find, question, situation, need)
+        return explain_with(self._solver, question, situation, need, find)
 
-    def _find(self, solver: Solver, case: Case, need: str) -> tuple[Repair, ...]:
-        return find_repairs(solver, case, need, of_network=True) if self._repairs else ()
+    def _find(self, question: Question, situation: Situation, need: str) -> tuple[Repair, ...]:
+        if not self._repairs:
+            return ()
+        case = Case(question, situation, self._survey.compiled.compile(question, situation))
+        return find_repairs(self._solver, case, need, of_network=True)
+
+
+class _LaneSolver(Solver):
+    """Tells of all lanes at once where a need stays out of reach, whatever is presumed and whoever may come.
+
+    What is out of reach in the delete relaxation has no plan.
+    """
+
+    def __init__(self, book: TaskBook) -> None:
+        super().__init__(book.compiled, Wording(book.compiled.network))
+        self._book = book
+        self._lanes = {id(situation): lane for lane, situation in enumerate(book.situations)}
+        self._in_reach: dict[Place, int] = {}
+
+    def can_meet(
+        self,
+        question: Question,
+        situation: Situation,
+        dropped: Dropped = frozenset(),
+        presume: bool = False,
+        closed_too: bool = False,
+    ) -> bool:
+        """Whether every need of `question` can be met; the parameters as for any solver."""
+        lane = self._lanes.get(id(situation))
+        if lane is not None and not closed_too and not self._is_in_reach(question, lane):
+            return False
+        return super().can_meet(question, situation, dropped, presume, closed_too)
+
+    def _is_in_reach(self, question: Question, lane: int) -> bool:
+        (need,) = question.needs
+        if question != self._book.question(need, lane):
+            return True  # it allows more than the survey
+        place = need, self._book.lanes[lane][0].territory
+        if place not in self._in_reach:
+            self._in_reach[place] = self._book.in_reach(place)
+        return bool(self._in_reach[place] >> lane & 1)

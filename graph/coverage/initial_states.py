@@ -58,18 +58,22 @@ class InitialStates:
             yield cells, lanes
         yield NO if self._is_closed(variable) else frozenset(self.compiled.domains.cells(variable)), rest
 
-    def assumable(self, need: str, variable: Variable, cells: Cells) -> int:
-        """The lanes in which a plan for `need` may assume that `variable` has one of `cells`."""
+    def assumable(self, need: str, variable: Variable, cells: Cells, presume: bool = False) -> int:
+        """The lanes in which a plan for `need` may assume that `variable` has one of `cells`.
+
+        With `presume`, also what the vocabulary bars from being presumed.
+        """
         if self._is_closed(variable):
             return 0
+        freely = presume and variable.fact is not None
         network = self.compiled.network
-        presumed = {cell for cell in cells if is_presumable(network, (need,), variable, cell)}
+        presumed = {cell for cell in cells if freely or is_presumable(network, (need,), variable, cell)}
         lanes = 0
         for possible, there in self.possible(variable):
             if not possible <= cells and not presumed.isdisjoint(possible):
                 lanes |= there
         name = variable.set_name
-        return lanes if name is None else lanes & ~self._naming.get(name, 0)
+        return lanes if name is None or freely else lanes & ~self._naming.get(name, 0)
 
     def met(self, need: str) -> int:
         """The lanes in which `need` is met from the start."""

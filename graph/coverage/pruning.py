@@ -50,8 +50,8 @@ class LanePruning:
     `left` has for each action of `selection`, by name, the lanes in which it may matter. In any other lane no plan from
     which nothing can be left out uses it; nothing matters where the need is met before anything is done, or out of
     reach. `assume`: whether plans may rest on assumptions. `closing`: also what may matter once something else closes,
-    so that what holds for good counts as if it could end. The work is that of pruning one task, times some constant,
-    whatever the number of lanes.
+    so that what holds for good counts as if it could end. `presume`: whether they may also rest on what the vocabulary
+    bars from being presumed. The work is that of pruning one task, times some constant, whatever the number of lanes.
     """
 
     def __init__(
@@ -62,10 +62,12 @@ class LanePruning:
         assume: bool,
         here: int,
         closing: bool = False,
+        presume: bool = False,
     ) -> None:
         self._states_of = states
         self._need = need
         self._assume = assume
+        self._presume = presume
         self._closing = closing
         self._selection = selection
         self._members = selection.members
@@ -195,7 +197,7 @@ class LanePruning:
     def _assumed(self, group: Alternatives) -> int:
         if not self._assume:
             return 0
-        return union(self._states_of.assumable(self._need, variable, cells) for variable, cells in group)
+        return union(self._states_of.assumable(self._need, variable, cells, self._presume) for variable, cells in group)
 
     def _reachable(self, kept: Mapping[str, int]) -> dict[str, int]:
         """The lanes in which each operator of `kept` can be reached in the delete relaxation (least fixpoint)."""

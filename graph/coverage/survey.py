@@ -93,13 +93,16 @@ class TaskBook:
     def template(self, place: Place) -> TaskTemplate:
         """The tasks for a need in a territory."""
         if place not in self._templates:
-            need, territory = place
-            start = next(entry.code for entry, _ in self.lanes if entry.territory == territory)
-            question = Question(
-                start=EntryPoint(EntryKind.SITUATION, start), needs=(need,), preferences=self._scope.preferences
-            )
-            self._templates[place] = self.compiled.template(question)
+            self._templates[place] = self.compiled.template(self._ask(place))
         return self._templates[place]
+
+    def _ask(self, place: Place) -> Question:
+        """A question for the need in the territory."""
+        need, territory = place
+        start = next(entry.code for entry, _ in self.lanes if entry.territory == territory)
+        return Question(
+            start=EntryPoint(EntryKind.SITUATION, start), needs=(need,), preferences=self._scope.preferences
+        )
 
     def selection(self, place: Place) -> RelevantOperators:
         """What matters for a need in a territory."""
@@ -114,6 +117,15 @@ class TaskBook:
             assume = self._scope.preferences.allow_assumptions
             self._pruned[key] = LanePruning(self.states, need, selection, assume, here, closing)
         return self._pruned[key]
+
+    def in_reach(self, place: Place) -> int:
+        """The lanes in which the need is in reach in the delete relaxation, if anything may be presumed and every
+        service lets everybody in."""
+        need, territory = place
+        anybody = frozenset((operator.service, None) for operator in self.selection(place).operators)
+        selection = self.compiled.template(self._ask(place), anybody, presume=True).selection
+        assume, here = self._scope.preferences.allow_assumptions, self.territories[territory]
+        return LanePruning(self.states, need, selection, assume, here, presume=True).open
 
 
 class Tally(msgspec.Struct):

@@ -131,12 +131,13 @@ def list_supporters(network: Network, needs: Collection[str], situation: Situati
         links = [link for link in service.helps if link.need in within]
         names_it = any(link.need in needs for link in links)
         founded = min(_RANK[link.evidence] for link in links)
-        return *is_remote(network, service), admission.of(service) is None, not names_it, founded, service.slug
+        return *is_remote(network, service), admitted[service.slug] is None, not names_it, founded, service.slug
 
     helping = {service.slug: service for need in needs for service in network.helping.get(need, ())}
     near = [service for service in helping.values() if _is_near(service, situation.territory)]
     taking = [service for service in near if not is_closed(service, situation.on)]
-    open_to = [service for service in taking if admission.of(service) is not False]
+    admitted = {service.slug: admission.of(service) for service in taking}
+    open_to = [service for service in taking if admitted[service.slug] is not False]
     return tuple(service.slug for service in sorted(open_to, key=rank))
 
 

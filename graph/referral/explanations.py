@@ -5,6 +5,7 @@ question forbids it.
 """
 
 from collections.abc import Callable, Iterator
+from functools import partial
 
 from graph.availability import find_closed, is_closed
 from graph.formula import tests
@@ -25,7 +26,7 @@ from graph.vocabulary import VICTIM_OF, Evidence
 MOST_SUPPORTERS = 6
 MOST_NAMED = 6
 """Services whose conditions are named in a message at most."""
-FindRepairs = Callable[[Solver, Case, str], tuple[Repair, ...]]
+FindRepairs = Callable[[], tuple[Repair, ...]]
 
 
 def list_problems(solver: Solver, best: Solved) -> Iterator[PlanningProblem]:
@@ -42,35 +43,37 @@ def list_problems(solver: Solver, best: Solved) -> Iterator[PlanningProblem]:
 
 def explain_unmet(solver: Solver, case: Case, need: str) -> PlanningProblem:
     """Why `need` cannot be met in `case`, with repairs that the person could make."""
-    return explain_with(solver, case, need, find_repairs)
+    return explain_with(solver, case.question, case.situation, need, partial(find_repairs, solver, case, need))
 
 
-def explain_with(solver: Solver, case: Case, need: str, find: FindRepairs) -> PlanningProblem:
-    """Why `need` cannot be met in `case`, with the repairs that `find` finds."""
+def explain_with(
+    solver: Solver, question: Question, situation: Situation, need: str, find: FindRepairs
+) -> PlanningProblem:
+    """Why `need` cannot be met, with the repairs that `find` finds."""
     label = solver.network.get_need(need).label
-    if not solver.compiled.providers(need, case.situation.territory):
+    if not solver.compiled.providers(need, situation.territory):
         return PlanningProblem(
             code=ProblemCode.NO_PROVIDER,
             input_field="needs",
             need=need,
             sources_silent=True,
             message=Message.of("problem.no_provider", need=label),
-            suggestions=list_supporters(solver.network, (need,), case.situation)[:MOST_SUPPORTERS],
+            suggestions=list_supporters(solver.network, (need,), situation)[:MOST_SUPPORTERS],
         )
-    alone = replace(case.question, needs=(need,))
-    if _is_any_closed(solver.compiled, alone) and solver.can_meet(alone, case.situation, closed_too=True):
-        return _closed(solver, case, alone)
+    alone = replace(question, needs=(need,))
+    if _is_any_closed(solver.compiled, alone) and solver.can_meet(alone, situation, closed_too=True):
+        return _closed(solver, situation, alone)
     for code, field, message, wider in _wider_questions(alone):
-        if solver.can_meet(wider, case.situation):
+        if solver.can_meet(wider, situation):
             return PlanningProblem(
                 code=code, input_field=field, need=need, message=Message.of(message),
-                suggestions=list_supporters(solver.network, (need,), case.situation)[:MOST_SUPPORTERS],
+                suggestions=list_supporters(solver.network, (need,), situation)[:MOST_SUPPORTERS],
             )  # fmt: skip
-    if solver.can_meet(alone, case.situation, presume=True):
-        return _conditional(solver, case, need, ProblemCode.UNKNOWN_CONDITION, find)
-    if solver.can_meet(alone, case.situation, _all_access(solver, alone), presume=True):
-        return _conditional(solver, case, need, ProblemCode.NO_ACCESS, find)
-    return _conditional(solver, case, need, ProblemCode.EXCLUDED, find)
+    if solver.can_meet(alone, situation, presume=True):
+        return _conditional(solver, situation, need, ProblemCode.UNKNOWN_CONDITION, find)
+    if solver.can_meet(alone, situation, _all_access(solver, alone), presume=True):
+        return _conditional(solver, situation, need, ProblemCode.NO_ACCESS, find)
+    return _conditional(solver, situation, need, ProblemCode.EXCLUDED, find)
 
 
 def _is_any_closed(compiled: CompiledNetwork, alone: Question) -> bool:
@@ -79,17 +82,17 @@ def _is_any_closed(compiled: CompiledNetwork, alone: Question) -> bool:
     return len(every) > len(compiled.template(alone).selection.operators)
 
 
-def _closed(solver: Solver, case: Case, alone: Question) -> PlanningProblem:
+def _closed(solver: Solver, situation: Situation, alone: Question) -> PlanningProblem:
     """The problem that a way exists only through closed services."""
     (need,) = alone.needs
-    closed = list(list_closed(solver.compiled, alone, case.situation))
+    closed = list(list_closed(solver.compiled, alone, situation))
     services = tuple(_closed_service(solver, item) for item in closed[:MOST_NAMED])
     return PlanningProblem(
         code=ProblemCode.CLOSED,
         input_field="on",
         need=need,
         message=Message.of("problem.closed", need=solver.network.get_need(need).label, services=services),
-        suggestions=list_supporters(solver.network, (need,), case.situation)[:MOST_SUPPORTERS],
+        suggestions=list_supporters(solver.network, (need,), situation)[:MOST_SUPPORTERS],
         citations=tuple(dict.fromkeys(cited for item in closed for cited in item.closed.citations)),
     )
 
@@ -121,9 +124,11 @@ def _all_access(solver: Solver, question: Question) -> Dropped:
     return frozenset((operator.service, None) for operator in solver.compiled.template(question).selection.operators)
 
 
-def _conditional(solver: Solver, case: Case, need: str, code: ProblemCode, find: FindRepairs) -> PlanningProblem:
+def _conditional(
+    solver: Solver, situation: Situation, need: str, code: ProblemCode, find: FindRepairs
+) -> PlanningProblem:
     """The problem that the requirements of the services for `need` fail, with repairs."""
-    found = _failing(solver, case, need, unknown=code is ProblemCode.UNKNOWN_CONDITION)
+    found = _failing(solver, situation, need, unknown=code is ProblemCode.UNKNOWN_CONDITION)
     failing = sorted(found, key=lambda each: each.after_harm)[:MOST_NAMED]
     conditions = (
         Message.of("problem.condition", service=each.service, requirements=each.requirements) for each in failing
@@ -136,8 +141,8 @@ def _conditional(solver: Solver, case: Case, need: str, code: ProblemCode, find:
         sources_silent=code is ProblemCode.NO_ACCESS,
         message=Message.of(f"problem.{code.lower()}", **values),
         citations=tuple(dict.fromkeys(cited for each in failing for cited in each.citations)),
-        repairs=find(solver, case, need),
-        suggestions=list_supporters(solver.network, (need,), case.situation)[:MOST_SUPPORTERS],
+        repairs=find(),
+        suggestions=list_supporters(solver.network, (need,), situation)[:MOST_SUPPORTERS],
     )
 
 
@@ -150,17 +155,17 @@ class _Failing(Struct, frozen=True):
     after_harm: bool
 
 
-def _failing(solver: Solver, case: Case, need: str, unknown: bool) -> Iterator[_Failing]:
+def _failing(solver: Solver, situation: Situation, need: str, unknown: bool) -> Iterator[_Failing]:
     """The services for `need` whose requirements fail; with `unknown`, also where nothing is known about them.
 
     Whoever is for victims comes last: nobody is to hear first that it would help to be one.
     """
-    providers = solver.compiled.providers(need, case.situation.territory)
+    providers = solver.compiled.providers(need, situation.territory)
     for slug in dict.fromkeys(operator.service for operator in providers):
         service = solver.network.get_service(slug)
-        if is_closed(service, case.situation.on):
+        if is_closed(service, situation.on):
             continue
-        truths = ((requirement, case.situation.truth(requirement.when)) for requirement in service.requires)
+        truths = ((requirement, situation.truth(requirement.when)) for requirement in service.requires)
         failing = [each for each, truth in truths if truth is False or (unknown and truth is None)]
         if failing:
             yield _Failing(
