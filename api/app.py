@@ -24,7 +24,7 @@ from api.http.execution import present
 from api.http.headers import SecurityHeaders
 from api.http.health import Health, Warmup, json_response
 from api.http.metrics import Metrics, MetricsPage, Observed
-from api.http.repeats import Repeats
+from api.http.quick_lane import QuickLane
 from api.http.staleness import STALE, Staleness
 from api.live.planning_process import PlanningProcess
 from api.settings import Settings
@@ -85,7 +85,7 @@ def create_app(
             *routes,
         ],
         middleware=[
-            *([Middleware(Repeats, live, metrics, settings.limits)] if live.lasting else ()),
+            *([Middleware(QuickLane, live, metrics, settings.limits, endpoint.answer_quickly)] if live.lasting else ()),
             Middleware(Observed, metrics),
             Middleware(Staleness, live),
             Middleware(Encoded),

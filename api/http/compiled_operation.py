@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from itertools import chain, islice
+from types import NoneType
 from typing import Any, cast
 
 from graphql import (
@@ -40,13 +41,18 @@ from graphql.execution.execute import assume_not_awaitable
 from graphql.execution.values import VariableValues, get_argument_values
 from graphql.pyutils import Path
 
+from api.http.resolver_call import ResolverCall, is_constant
 from api.schema.fields import PLAIN
 
 Info = GraphQLResolveInfo[Any]
 Column = list[Any]
 """One value for each of several objects."""
-Complete = Callable[[Column, "Run", Info], Column]
-"""Makes what the resolver of a field gave for several objects ready for JSON."""
+Read = Callable[[Sequence[Any], "Run"], Column]
+"""Gives the values of a field of several objects."""
+Complete = Callable[[Column, "Run"], Column]
+"""Makes these values ready for JSON."""
+Given = Callable[["Run"], tuple[Info, dict[str, Any]]]
+"""Gives what the resolvers of a field are given in one run."""
 
 
 class UnusualError(Exception):
@@ -66,25 +72,11 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class _Field:
-    """One field of the answer. `arguments` is None where they depend on variables."""
+    """One field of the answer."""
 
-    number: int
     name: str
-    nodes: list[FieldNode]
-    definition: GraphQLField
-    parent: GraphQLObjectType
-    arguments: dict[str, Any] | None
-    resolve: Callable[..., Any]
-    plain: Callable[[Any], Any] | None
-    """What reads the field of an object that needs to know nothing else."""
+    read: Read
     complete: Complete
-
-    def read(self, sources: Sequence[Any], info: Info, arguments: dict[str, Any]) -> Column:
-        """The values of the field of each of `sources`."""
-        if self.plain is not None:
-            return list(map(self.plain, sources))
-        resolve = self.resolve
-        return [resolve(source, info, **arguments) for source in sources]
 
 
 class CompiledOperation:
@@ -116,7 +108,6 @@ class CompiledOperation:
         for node in self._collect(kind, selected, set()):
             grouped.setdefault(node.alias.value if node.alias else node.name.value, []).append(node)
         fields = [self._compile_field(kind, name, nodes) for name, nodes in grouped.items()]
-        given = self._given
 
         def show(sources: Sequence[Any], run: Run) -> list[dict[str, Any]]:
             run.left -= len(fields) * len(sources)
@@ -124,8 +115,7 @@ class CompiledOperation:
                 raise UnusualError
             found: list[dict[str, Any]] = [{} for _ in sources]
             for field in fields:
-                info, arguments = run.known.get(field.number) or given(field, run)
-                name, values = field.name, field.complete(field.read(sources, info, arguments), run, info)
+                name, values = field.name, field.complete(field.read(sources, run), run)
                 for shown, value in zip(found, values, strict=True):
                     shown[name] = value
             return found
@@ -163,74 +153,92 @@ class CompiledOperation:
         definition = self._schema.get_field(kind, nodes[0].name.value)
         if definition is None or definition.resolve is None or nodes[0].name.value in ("__schema", "__type"):
             raise UnusualError
+        given = self._giving(kind, name, nodes, definition)
+        return _Field(name, self._reading(definition, nodes[0], given), self._completing(definition.type, nodes, given))
+
+    def _giving(self, kind: GraphQLObjectType, name: str, nodes: list[FieldNode], definition: GraphQLField) -> Given:
         self._count += 1
-        varies = any(_has_variable(argument.value) for argument in nodes[0].arguments or ())
-        return _Field(
-            number=self._count,
-            name=name,
-            nodes=nodes,
-            definition=definition,
-            parent=kind,
-            arguments=None if varies else get_argument_values(definition, nodes[0]),
-            resolve=definition.resolve,
-            plain=plain_reader(definition),
-            complete=self._completing(definition.type, nodes),
-        )
+        number = self._count
+        constant = None if _varies(nodes[0]) else get_argument_values(definition, nodes[0])
+        path = Path(None, name, kind.name)  # it names no object: only errors show it
 
-    def _given(self, field: _Field, run: Run) -> tuple[Info, dict[str, Any]]:
-        """What the resolvers of `field` are given in this run. Their path names no object: only errors show it."""
-        path = Path(None, field.name, field.parent.name)
-        info = GraphQLResolveInfo(
-            field.nodes[0].name.value, field.nodes, field.definition.type, field.parent, path, self._schema,
-            self._fragments, None, self._operation, run.variables, run.context, assume_not_awaitable, None,
-            cast(Any, None),
-        )  # fmt: skip
-        arguments = field.arguments
-        if arguments is None:
-            arguments = get_argument_values(field.definition, field.nodes[0], run.variables)
-        run.known[field.number] = info, arguments
-        return info, arguments
+        def given(run: Run) -> tuple[Info, dict[str, Any]]:
+            known = run.known.get(number)
+            if known is None:
+                info = GraphQLResolveInfo(
+                    nodes[0].name.value, nodes, definition.type, kind, path, self._schema,
+                    self._fragments, None, self._operation, run.variables, run.context, assume_not_awaitable, None,
+                    cast(Any, None),
+                )  # fmt: skip
+                arguments = get_argument_values(definition, nodes[0], run.variables) if constant is None else constant
+                known = run.known[number] = info, arguments
+            return known
 
-    def _completing(self, kind: GraphQLOutputType, nodes: list[FieldNode]) -> Complete:
+        return given
+
+    def _reading(self, definition: GraphQLField, node: FieldNode, given: Given) -> Read:
+        plain, call = plain_reader(definition), ResolverCall.of(definition, self._schema)
+        if plain is not None:
+            return lambda sources, _: list(map(plain, sources))
+        if call is None:
+            resolve = cast(Callable[..., Any], definition.resolve)
+
+            def read(sources: Sequence[Any], run: Run) -> Column:
+                info, arguments = given(run)
+                return [resolve(source, info, **arguments) for source in sources]
+
+            return read
+        converted = None if _varies(node) else call.convert(get_argument_values(definition, node))
+        shared = converted if converted is not None and is_constant(converted) else None
+
+        def read_by_call(sources: Sequence[Any], run: Run) -> Column:
+            info, arguments = given(run)
+            return call.read(sources, info, call.convert(arguments) if shared is None else shared)
+
+        return read_by_call
+
+    def _completing(self, kind: GraphQLOutputType, nodes: list[FieldNode], given: Given) -> Complete:
         if isinstance(kind, GraphQLNonNull):
-            return _never_null(self._completing(kind.of_type, nodes))
+            if is_leaf_type(kind.of_type):
+                return _leaf(kind.of_type, nullable=False)
+            return _never_null(self._completing(kind.of_type, nodes, given))
         if isinstance(kind, GraphQLList):
-            return _each(self._completing(kind.of_type, nodes))
+            return _each(self._completing(kind.of_type, nodes, given))
         if is_leaf_type(kind):
-            return _leaf(kind)
+            return _leaf(kind, nullable=True)
         selected = [node.selection_set for node in nodes if node.selection_set is not None]
         if isinstance(kind, GraphQLObjectType):
-            return self._object(kind, selected)
-        return self._abstract(cast(GraphQLAbstractType, kind), selected)
+            return self._object(kind, selected, given)
+        return self._abstract(cast(GraphQLAbstractType, kind), selected, given)
 
-    def _object(self, kind: GraphQLObjectType, selected: Sequence[SelectionSetNode]) -> Complete:
+    def _object(self, kind: GraphQLObjectType, selected: Sequence[SelectionSetNode], given: Given) -> Complete:
         show, is_type_of = self._compile(kind, selected), kind.is_type_of
 
-        def complete(values: Column, run: Run, info: Info) -> Column:
+        def complete(values: Column, run: Run) -> Column:
             if is_type_of is not None:
                 # What a type of ours is, its class tells: one of each is asked.
-                each = {type(value): value for value in values if value is not None}
-                if not all(is_type_of(value, info) for value in each.values()):
-                    raise UnusualError
+                for value in dict(zip(map(type, values), values, strict=True)).values():
+                    if not is_type_of(value, given(run)[0]):
+                        raise UnusualError
             return show(values, run)
 
         return _where_given(complete)
 
-    def _abstract(self, kind: GraphQLAbstractType, selected: Sequence[SelectionSetNode]) -> Complete:
+    def _abstract(self, kind: GraphQLAbstractType, selected: Sequence[SelectionSetNode], given: Given) -> Complete:
         resolve = kind.resolve_type
         if resolve is None:
             raise UnusualError
-        each = {one.name: self._object(one, selected) for one in self._schema.get_possible_types(kind)}
+        each = {one.name: self._object(one, selected, given) for one in self._schema.get_possible_types(kind)}
 
-        def complete(values: Column, run: Run, info: Info) -> Column:
-            places: dict[str, list[int]] = {}
+        def complete(values: Column, run: Run) -> Column:
+            info, places = given(run)[0], dict[str, list[int]]()
             for place, value in enumerate(values):
                 places.setdefault(cast(str, resolve(value, info, kind)), []).append(place)
             found = list(values)
             for name, those in places.items():
                 if name not in each:
                     raise UnusualError
-                shown = each[name]([values[place] for place in those], run, info)
+                shown = each[name]([values[place] for place in those], run)
                 for place, value in zip(those, shown, strict=True):
                     found[place] = value
             return found
@@ -247,19 +255,19 @@ def plain_reader(definition: GraphQLField) -> Callable[[Any], Any] | None:
 def _where_given(inner: Complete) -> Complete:
     """`inner` for the values that are not null."""
 
-    def complete(values: Column, run: Run, info: Info) -> Column:
+    def complete(values: Column, run: Run) -> Column:
         given = [value for value in values if value is not None]
         if len(given) == len(values):
-            return inner(values, run, info)
-        shown = iter(inner(given, run, info))
+            return inner(values, run)
+        shown = iter(inner(given, run))
         return [None if value is None else next(shown) for value in values]
 
     return complete
 
 
 def _never_null(inner: Complete) -> Complete:
-    def complete(values: Column, run: Run, info: Info) -> Column:
-        found = inner(values, run, info)
+    def complete(values: Column, run: Run) -> Column:
+        found = inner(values, run)
         if None in found:
             raise UnusualError
         return found
@@ -270,35 +278,49 @@ def _never_null(inner: Complete) -> Complete:
 def _each(inner: Complete) -> Complete:
     """What shows lists: their items are one column, which is then cut where they end."""
 
-    def complete(values: Column, run: Run, info: Info) -> Column:
+    def complete(values: Column, run: Run) -> Column:
         if not all(isinstance(value, list | tuple) for value in values):
             raise UnusualError
         if len(values) == 1:
-            return [inner(list(values[0]), run, info)]
-        shown = iter(inner(list(chain.from_iterable(values)), run, info))
+            return [inner(list(values[0]), run)]
+        shown = iter(inner(list(chain.from_iterable(values)), run))
         return [list(islice(shown, len(value))) for value in values]
 
     return _where_given(complete)
 
 
-def _leaf(kind: GraphQLLeafType) -> Complete:
+def _leaf(kind: GraphQLLeafType, nullable: bool) -> Complete:
     coerce = kind.coerce_output_value
     is_text = kind in (GraphQLString, GraphQLID)
+    names: dict[type, dict[Any, Any]] = {}
+    """How the members of an enumeration are written, by their class."""
 
-    def complete(values: Column, run: Run, info: Info) -> Column:  # noqa: ARG001 - as others are called
-        kinds: list[type] = list(set(map(type, values)))
-        if is_text and all(issubclass(each, str) for each in kinds):
-            return values
-        if len(kinds) == 1 and issubclass(kinds[0], Enum):
-            known = {value: coerce(value) for value in set(values)}
-            found = [known[value] for value in values]
-        else:
-            found = [coerce(value) for value in values]
-        if any(value is None or value is Undefined for value in found):
+    def write(value: Any) -> Any:
+        found = coerce(value)
+        if found is None or found is Undefined:
             raise UnusualError
         return found
 
-    return _where_given(complete)
+    def complete(values: Column, run: Run) -> Column:  # noqa: ARG001 - as others are called
+        kinds = set(map(type, values))
+        if is_text and kinds == {str}:
+            return values
+        if NoneType in kinds:
+            if not nullable:
+                raise UnusualError
+            return [None if value is None else write(value) for value in values]
+        if len(kinds) == 1 and issubclass(only := kinds.pop(), Enum):
+            known = names.setdefault(only, {})
+            known.update((value, write(value)) for value in set(values).difference(known))
+            return list(map(known.__getitem__, values))
+        return list(map(write, values))
+
+    return complete
+
+
+def _varies(node: FieldNode) -> bool:
+    """Whether the arguments of a field depend on variables."""
+    return any(_has_variable(argument.value) for argument in node.arguments or ())
 
 
 def _has_variable(value: Any) -> bool:

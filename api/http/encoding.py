@@ -59,6 +59,13 @@ def choose_encoding(accept: str | None, offered: Collection[str] = tuple(ENCODER
     return best if weights.get(best, weights.get("*", 0.0)) > 0 else None
 
 
+def pack(body: bytes, encoding: str | None) -> tuple[bytes, str | None]:
+    """`body` as it goes out, and in which encoding; None where it goes out as it is."""
+    if encoding is None or len(body) < SMALLEST:
+        return body, None
+    return ENCODERS[encoding](body), encoding
+
+
 class Encoded:
     """Compresses the answers of an application for clients that accept it."""
 
@@ -106,11 +113,15 @@ class _Encoder:
         if not fits:
             return message
         headers.add_vary_header("Accept-Encoding")
-        if message.get("more_body", False) or len(body) < SMALLEST:
+        if message.get("more_body", False):
             return message
-        encode = ENCODERS[self._encoding]
-        packed = await anyio.to_thread.run_sync(encode, body) if len(body) > LARGE else encode(body)
-        headers["Content-Encoding"] = self._encoding
+        large = len(body) > LARGE
+        packed, encoding = (
+            await anyio.to_thread.run_sync(pack, body, self._encoding) if large else pack(body, self._encoding)
+        )
+        if encoding is None:
+            return message
+        headers["Content-Encoding"] = encoding
         headers["Content-Length"] = str(len(packed))
         self._mark(headers)
         return {**message, "body": packed}

@@ -21,8 +21,8 @@ from api.http.authority import demand_token
 from api.http.execution import Prepared, present
 from api.http.headers import JSON, choose, matches
 from api.http.kept_answers import KeptAnswers
-from api.http.repeats import mark_lasting
-from api.http.request_body import ALLOWED, GraphQLRequest, read_request
+from api.http.quick_lane import mark_lasting
+from api.http.request_body import ALLOWED, GraphQLRequest, read_json, read_request
 from api.live.planning_process import GoneError, PlanningProcess
 from api.memory import give_back_memory
 from api.settings import Settings
@@ -97,19 +97,43 @@ class GraphQLEndpoint:
             return _response(500, orjson.dumps({"errors": [fault.formatted]}), media, request.method)
 
     async def _body(self, request: Request, asked: GraphQLRequest) -> bytes:
-        """The answer to `asked` as JSON, kept if it may be. What was kept before is marked for `api.http.repeats`."""
+        """The answer to `asked` as JSON, kept if it may be. What was kept before is marked for the quick lane."""
         if self._kept is None:
             return _written((await self._find(request, asked)).answer)
         key = self._kept.key(asked)
         body = self._kept.find(key)
         if body is not None:
-            mark_lasting(request.scope)
+            mark_lasting(request.scope, again=True)
             return body
         found = await self._find(request, asked)
         body = _written(found.answer)
         if found.lasting:
+            mark_lasting(request.scope, again=False)
             self._kept.keep(key, body)
         return body
+
+    def answer_quickly(self, body: bytes) -> tuple[bytes, bool] | None:
+        """The answer to a `body` by POST that is kept, or that a small compiled query gives, and whether it was kept.
+
+        None for any other body, and for those that are refused: the whole way tells why.
+        """
+        if self._kept is None:
+            return None
+        try:
+            asked = read_json(body, self._limits)
+            key = self._kept.key(asked)
+            kept = self._kept.find(key)
+            if kept is not None:
+                return kept, True
+            found = self._answer_at_once(asked)
+        except Exception:  # it is raised once more on the whole way, which tells of it
+            return None
+        if found is None:
+            return None
+        written = _written(found.answer)
+        if found.lasting:
+            self._kept.keep(key, written)
+        return written, False
 
     async def answer(self, request: Request, asked: GraphQLRequest) -> dict[str, Any]:
         """The answer to `asked` in its turn among all requests, for pages. Raises Refusal."""

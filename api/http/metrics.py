@@ -144,7 +144,7 @@ class Observed:
 
 def name_request(given: str) -> str:
     """The id of a request: the one that was `given` if it has the form of one, else a new one."""
-    return given if _GIVEN_ID.fullmatch(given) else token_hex(16)
+    return given if given and _GIVEN_ID.fullmatch(given) else token_hex(16)
 
 
 class NamesRequest(logging.Filter):

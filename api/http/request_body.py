@@ -47,6 +47,11 @@ async def read_request(request: Request, limits: Limits) -> GraphQLRequest:
     if media.name != JSON or not media.is_utf8:
         raise refuse(415, ErrorCode.UNSUPPORTED_MEDIA_TYPE, f"The body is sent as {JSON} in UTF-8.")
     body = unpack(await read_body(request, limits), request.headers.get("content-encoding", ""), limits)
+    return read_json(body, limits)
+
+
+def read_json(body: bytes, limits: Limits) -> GraphQLRequest:
+    """The GraphQL request in the body of a POST. Raises Refusal where there is none."""
     return _build(parse_json(body, "The body"), limits, by_get=False)
 
 

@@ -39,12 +39,14 @@ class Node(View[Model]):
     @field
     def id(self) -> strawberry.ID:
         """The global identifier. It is opaque, and stable as long as the slug is."""
-        return strawberry.ID(global_id(type(self).__name__, self.key))
+        return global_id(type(self).__name__, self.key)
 
     @property
     def key(self) -> str:
         """The slug of the value, or its code if it is a concept."""
-        return str(getattr(self.model, "slug", None) or getattr(self.model, "code"))  # noqa: B009 - a view of any node
+        model: Any = self.model
+        key: str = getattr(model, "slug", None) or model.code
+        return key
 
 
 def encode(text: str) -> str:
@@ -63,9 +65,9 @@ def decode(token: str) -> str | None:
 
 
 @lru_cache(maxsize=4_096)  # lists show the same nodes again and again
-def global_id(kind: str, slug: str) -> str:
+def global_id(kind: str, slug: str) -> strawberry.ID:
     """The identifier of the node `slug` of the GraphQL type `kind`."""
-    return encode(f"{kind}:{slug}")
+    return strawberry.ID(encode(f"{kind}:{slug}"))
 
 
 def read_global_id(token: str, argument: str = "id") -> tuple[str, str]:

@@ -9,7 +9,7 @@ from graph.language.holders import Holder
 from graph.language.interpretation import Meaning, MeaningKind, ReadingKind
 from graph.language.lexicon import Lexicon
 from graph.language.meanings import fact_meaning, quantity_meaning
-from graph.language.quantities import AGE, MONTHS_LEFT, NUMBERS, YOUNGEST
+from graph.language.quantities import ADULT, AGE, MONTHS_LEFT, NUMBERS, YOUNGEST
 from graph.language.spans import Span
 from graph.language.tokens import LIGHT, word_list
 from graph.question import GivenFact
@@ -18,7 +18,6 @@ from graph.structs import replace
 _CHILD_STEMS = ("bambin", "bimb", "figli", "neonat", "baby", "kid", "daughter", "child", "toddler")
 _CHILD_WORDS = frozenset(word_list("son sons"))
 """Not stems: *sono* begins so."""
-ADULT = 18
 OLDEST_BARE = 100
 _AGE_WORDS = frozenset(
     word_list(

@@ -133,14 +133,19 @@ class PatternTrie(msgspec.Struct, eq=False, gc=False):
                 child = self.children.get(form)
                 if child is not None:
                     yield child, form, cost
-        for prefix, child in self.prefixes.items() if len(self.prefixes) < len(word) else ():
-            if word.startswith(prefix):
-                yield child, word, 0
-        if len(self.prefixes) >= len(word):
-            for length in range(1, len(word) + 1):
-                found = self.prefixes.get(word[:length])
-                if found is not None:
-                    yield found, word, 0
+        if self.prefixes:
+            yield from ((child, word, 0) for child in self._list_begun(word))
+            for form, cost in forms(word):
+                if cost >= TYPO:
+                    yield from ((child, form, cost) for child in self._list_begun(form))
+
+    def _list_begun(self, word: str) -> "Iterator[PatternTrie]":
+        """The nodes to which the beginnings of `word` lead."""
+        if len(self.prefixes) < len(word):
+            yield from (child for prefix, child in self.prefixes.items() if word.startswith(prefix))
+        else:
+            found = (self.prefixes.get(word[:length]) for length in range(1, len(word) + 1))
+            yield from (child for child in found if child is not None)
 
 
 class Matcher(Struct, frozen=True):

@@ -14,6 +14,7 @@ from graph.structs import Struct
 
 AGE = "age"
 MONTHS_LEFT = "months_left"
+ADULT = 18
 YOUNGEST = 14
 OLDEST = 130
 LONGEST = 1200

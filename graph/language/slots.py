@@ -15,9 +15,9 @@ from graph.language.holders import OF_RELATIVE, assign, find_relative
 from graph.language.interpretation import Meaning, MeaningKind, ReadingKind
 from graph.language.lexicon import Lexicon
 from graph.language.meanings import fact_meaning
-from graph.language.numbers import ADULT, counts_down
+from graph.language.numbers import counts_down
 from graph.language.person import find_person
-from graph.language.quantities import AGE, MONTHS_LEFT, find_months_ahead
+from graph.language.quantities import ADULT, AGE, MONTHS_LEFT, find_months_ahead
 from graph.language.readings import give_way, join_alternatives, read
 from graph.language.resolution import list_former_places, list_standing
 from graph.language.situations import is_of_now, placed, states_situation

@@ -1,5 +1,6 @@
-"""A request that was answered before is answered alike from the third time on, and what every answer has is there."""
+"""What is answered before the middlewares is answered as they would have it, and nothing else is answered there."""
 
+import logging
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -12,9 +13,12 @@ import pytest
 
 from api.app import create_app
 from api.http import repeats
-from api.http.repeats import READ, Repeats
+from api.http.metrics import NamesRequest
+from api.http.quick_lane import READ, QuickLane
+from api.http.recent import Recent
 from api.live.held import HeldNetworks
 from api.live.standing import Board, Lost, Standing
+from api.schema.context import RequestContext
 from api.settings import Limits, Settings
 from api.version_cache import LiveNetwork, PlannerSlot
 from graph.index import NetworkIndex
@@ -23,6 +27,7 @@ from graph.network import Network
 from tests.api.conftest import Client
 
 LIST = "{ organizations(first: 62) { nodes { id slug name } } }"
+NAME = "Mario Rossi"
 BY_GET = "/graphql?query={needAreas{code}}"
 PLAIN = {"accept": "application/json", "content-type": "application/json"}
 
@@ -47,16 +52,16 @@ def held(live: LiveNetwork, board: Board) -> Client:
 def passed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The methods of the requests that were passed on."""
     found: list[str] = []
-    build = Repeats.__init__
+    build = QuickLane.__init__
 
-    def init(self: Repeats, app: Any, *rest: Any) -> None:
+    def init(self: QuickLane, app: Any, *rest: Any) -> None:
         async def note(scope: Any, receive: Any, send: Any) -> None:
             found.append(scope["method"])
             await app(scope, receive, send)
 
         build(self, note, *rest)
 
-    monkeypatch.setattr(Repeats, "__init__", init)
+    monkeypatch.setattr(QuickLane, "__init__", init)
     return found
 
 
@@ -96,11 +101,74 @@ def body_of(query: str, **more: Any) -> bytes:
 
 def test_a_request_is_answered_alike_each_time(passed: list[str], held: Client, client: Client) -> None:
     answers = [held.post(LIST) for _ in range(6)]
-    assert len(passed) == 2  # executed, then sent as it was kept; from then on sent again
+    assert len(passed) == 1
     first, *others = ({**each.headers, "x-request-id": ""} for each in answers)
     assert all(each == first for each in others)
     assert {each.content for each in answers} == {client.post(LIST).content}
     assert len({each.headers["x-request-id"] for each in answers}) == 6
+
+
+def test_new_variables_are_answered_here_once_the_query_is_compiled(
+    passed: list[str], held: Client, client: Client
+) -> None:
+    query = "query($first: Int) { organizations(first: $first) { nodes { id slug name } } }"
+    for encoding in ("identity", "gzip", "zstd"):
+        for first in (1, 2, 40, 1, 41, 40):
+            headers = {"Accept-Encoding": encoding, "Accept": "application/json"}
+            answer, wanted = (each.post(query, {"first": first}, headers=headers) for each in (held, client))
+            assert answer.content == wanted.content
+            different = {"x-request-id", "content-length"} if encoding == "gzip" else {"x-request-id"}
+            assert answer.headers.keys() == wanted.headers.keys()
+            for name in answer.headers.keys() - different:
+                assert answer.headers[name] == wanted.headers[name], name
+    assert len(passed) == 4  # the first is executed, and of each encoding one shows the head
+
+
+@pytest.mark.parametrize(
+    ("content", "status"),
+    [
+        (b"{}", 400),
+        (b"\xff", 400),
+        (b"[" * 5_000, 400),
+        (body_of("{ nothing }"), 200),
+        (body_of(LIST, variables=[]), 400),
+        (body_of("query($first: Int) { organizations(first: $first) { totalCount } }", variables={"first": "x"}), 200),
+        (body_of("query($first: Int) { organizations(first: $first) { totalCount } }", variables={"first": 0}), 200),
+    ],
+)
+def test_what_is_refused_is_refused_alike(held: Client, client: Client, content: bytes, status: int) -> None:
+    for _ in range(3):
+        held.post(LIST, headers=PLAIN)
+        held.post("query($first: Int) { organizations(first: $first) { totalCount } }", {"first": 3}, headers=PLAIN)
+    for _ in range(3):
+        answer, wanted = (each.request("POST", "/graphql", content=content, headers=PLAIN) for each in (held, client))
+        assert answer.status_code == status
+        assert (answer.status_code, answer.content) == (wanted.status_code, wanted.content)
+        assert answer.headers.keys() == wanted.headers.keys()
+
+
+def test_a_fault_on_the_quick_way_is_logged_with_the_id_of_its_request(
+    held: Client, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    query = "query($first: Int) { organizations(first: $first) { nodes { slug } } }"
+    for first in (1, 2, 3):
+        assert held.post(query, {"first": first}).status_code == 200
+
+    def fail(*_: Any) -> Any:
+        raise RuntimeError(NAME)
+
+    monkeypatch.setattr(RequestContext, "directory", property(fail))
+    naming = NamesRequest()
+    logger = logging.getLogger("rete.api")
+    logger.addFilter(naming)
+    try:
+        answer = held.post(query, {"first": 4})
+    finally:
+        logger.removeFilter(naming)
+    assert answer.json()["errors"][0]["extensions"] == {"code": "INTERNAL"}
+    (record,) = caplog.records
+    assert f"request {answer.headers['x-request-id']}: " in record.getMessage()
+    assert NAME not in caplog.text + answer.text
 
 
 @pytest.mark.parametrize("encoding", ["identity", "gzip", "zstd"])
@@ -138,7 +206,7 @@ def test_every_header_that_is_read_tells_requests_apart(held: Client) -> None:
 
 def test_no_other_header_is_read_on_the_way_to_a_kept_answer(project: Path) -> None:
     """Whoever reads another header of a request has to name it in READ, or the wrong answer may be sent."""
-    own = {"x-request-id", "content-length"}  # read by `Repeats` itself
+    own = {"x-request-id", "content-length"}  # read by `QuickLane` itself
     elsewhere = {"authorization", "last-event-id", "access-control-request-method"}  # never where an answer is kept
     places = [*(project / "api" / "http").glob("*.py"), project / "api" / "app.py"]
     read = {
@@ -208,13 +276,13 @@ def test_without_a_version_that_stays_nothing_is_kept(
 
 def test_nothing_of_a_request_can_be_read_from_what_is_kept(monkeypatch: pytest.MonkeyPatch, held: Client) -> None:
     kept: list[Any] = []
-    keep = repeats.Recent.keep
+    keep = Recent.keep
 
     def noted(self: Any, key: bytes, value: Any, size: int) -> None:
         kept.append((key, value))
         keep(self, key, value, size)
 
-    monkeypatch.setattr(repeats.Recent, "keep", noted)
+    monkeypatch.setattr(Recent, "keep", noted)
     for _ in range(4):
         held.post("{ needAreas { code } } # Mario Rossi", {"unused": "Mario Rossi"})
     assert len(kept) >= 2
@@ -225,20 +293,25 @@ def test_what_is_kept_has_a_bound(monkeypatch: pytest.MonkeyPatch, live: LiveNet
     monkeypatch.setattr(repeats, "MOST_BYTES", 40_000)
     monkeypatch.setattr(repeats, "LARGEST", 20_000)
     client = Client(create_app(Settings(), HeldNetworks(live, (), Board())))
+
+    def ask(query: str) -> int:
+        passed.clear()
+        answer = client.request("GET", "/graphql", params={"query": query}, headers={"Accept-Encoding": "identity"})
+        assert answer.status_code == 200
+        return len(answer.content)
+
     names = [LIST.replace("62", str(size)) for size in range(40, 60)]
     for name in [each for each in names for _ in range(3)]:
-        client.post(name)
-    passed.clear()
-    client.post(names[-1])
+        ask(name)
     assert passed == []
-    client.post(names[0])
-    assert passed == ["POST"]
-    large = "{ organizations(first: 100) { nodes { id slug name services { slug name } listings { printed } } } }"
-    assert len(client.post(large).content) > 20_000
-    passed.clear()
+    ask(names[0])
+    assert passed == ["GET"]
     for _ in range(4):
-        client.post(large, headers={"Accept-Encoding": "identity"})
-    assert len(passed) == 4
+        large = ask(
+            "{ organizations(first: 100) { nodes { id slug name services { slug name } listings { printed } } } }"
+        )
+        assert large > 20_000
+        assert passed == ["GET"]
 
 
 def test_a_body_may_come_in_parts(held: Client) -> None:
