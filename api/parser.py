@@ -21,10 +21,9 @@ from rich.text import Text
 
 from api.commands import COMMANDS
 from api.commands.common import Common
-from api.commands.options import Option
 from api.messages import Words
 from api.messages.words import read_templates
-from api.plain_line import find_command, find_group
+from api.plain_line import Option, find_command, find_group
 
 if TYPE_CHECKING:
     from cyclopts.help import HelpEntry, HelpPanel

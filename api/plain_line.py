@@ -17,13 +17,27 @@ from pathlib import Path
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
-from api.commands.options import Option
 from graph.structs import Struct
 
 _WHOLE = re.compile(r"0|[1-9][0-9]{0,8}")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _NOTHING = ("none", "null")
 """Words that the parser takes for no value at all, where there may be none."""
+
+
+class Option(Struct, frozen=True):
+    """What an option is called, in the annotation of a parameter whose name does not say it.
+
+    `names` are the option's, with their dashes. `negative` turns off what is on by default. With `takes_dashes`, what
+    begins with a dash and is no option is a value.
+
+    >>> Option(("--fact", "-f")).names
+    ('--fact', '-f')
+    """
+
+    names: tuple[str, ...] = ()
+    negative: str | None = None
+    takes_dashes: bool = False
 
 
 class _UnclearError(Exception):

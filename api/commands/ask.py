@@ -4,11 +4,9 @@ import sys
 from datetime import date
 from typing import Annotated, Literal
 
-import orjson
-
 from api.commands.common import Fact, First, Reading, explain, may_be_drawn, output, print_json, print_lines, read_facts
-from api.commands.options import Option
 from api.messages import Words
+from api.plain_line import Option
 from graph.errors import QuestionError
 from graph.language.day import day_named
 from graph.network import Network
@@ -132,5 +130,7 @@ def _print_task(planner: ReferralPlanner, question: Question, pddl: bool, words:
         domain, problem = to_pddl(task)
         sys.stdout.write(f"{domain}\n{problem}\n")
     else:
+        import orjson
+
         sys.stdout.buffer.write(orjson.dumps(to_neutral(task), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
     return 0

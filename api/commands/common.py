@@ -13,8 +13,8 @@ from pathlib import Path
 from textwrap import fill
 from typing import TYPE_CHECKING, Annotated, TextIO
 
-from api.commands.options import Option
 from api.messages import Words
+from api.plain_line import Option
 from api.settings import named_catalogue, named_store
 from graph.errors import CatalogueError, QuestionError, ReteError, UserError
 from graph.message import Message, Value

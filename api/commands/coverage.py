@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from api.commands.common import Fact, First, Reading, print_json, read_facts, report_output
-from api.commands.options import Option
+from api.plain_line import Option
 from api.settings import SettingsError
 from graph.coverage.aggregation import Axis
 from graph.coverage.analyst import CoverageAnalyst

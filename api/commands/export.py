@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from api.commands.common import Common, Reading, output, print_json
-from api.commands.options import Option
 from api.messages import Words
+from api.plain_line import Option
 from api.settings import Settings, SettingsError
 from graph.errors import QuestionError, StoreError, reason_of
 from graph.message import Message

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from api.commands.common import Common, output, print_json
-from api.commands.options import Option
 from api.messages import Words
+from api.plain_line import Option
 from graph.errors import DocumentError, QuestionError, ReteError, reason_of
 from graph.message import Message
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Annotated, NoReturn
 
 from api.commands.common import Common, output
-from api.commands.options import Option
+from api.plain_line import Option
 from api.settings import Settings, SettingsError, named_store
 from graph.message import Message
 

@@ -6,7 +6,7 @@ Forms are listed generously: one that nobody writes does no harm.
 from collections.abc import Iterator
 from enum import StrEnum
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 from graph.language.tokens import phrase_list, phrase_words, word_list
 from graph.structs import Struct
@@ -116,7 +116,7 @@ def list_phrase_classes() -> Iterator[tuple[str, str]]:
 
 def read_lines(name: str) -> Iterator[str]:
     """The lines of a file beside this module, without comments."""
-    text = files(__package__).joinpath(name).read_text(encoding="utf-8")
+    text = Path(__file__).with_name(name).read_text(encoding="utf-8")
     return (line for line in text.splitlines() if line and not line.startswith("#"))
 
 

@@ -9,8 +9,6 @@ from array import array
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, Protocol, Self
 
-from rapidfuzz import fuzz, process
-
 from graph.concepts import EntrySituation, FactDefinition, NeedArea
 from graph.formula import FactTest
 from graph.language.grammar import list_connectives, list_forms, list_markers, list_phrase_classes
@@ -84,6 +82,8 @@ def extract_alike(query: str, phrases: Sequence[str], cutoff: float, limit: int)
     The best come first, then in their order. It is the share of letters that both have in the same order (the
     normalized indel similarity), so that phrases of very different lengths are never alike; see `lengths_alike`.
     """
+    from rapidfuzz import fuzz, process
+
     return process.extract(query, phrases, scorer=fuzz.ratio, score_cutoff=cutoff, limit=limit)
 
 

@@ -4,8 +4,8 @@ Countries and their people are named in both languages by ISO 3166-1 alpha-2 cod
 """
 
 from collections.abc import Iterable, Iterator
-from importlib.resources import files
 from itertools import product
+from pathlib import Path
 
 from graph.concepts import EntrySituation, FactDefinition, FactValue, NeedArea
 from graph.language.grammar import list_italian_adjective_forms
@@ -54,7 +54,7 @@ def list_countries() -> Iterator[Country]:
     A line is `code | Italian names | English names | Italian adjectives | English adjectives and nouns`; adjectives
     in the masculine singular, alternatives separated by commas.
     """
-    for line in files(__package__).joinpath("countries.txt").read_text(encoding="utf-8").splitlines():
+    for line in Path(__file__).with_name("countries.txt").read_text(encoding="utf-8").splitlines():
         if not line or line.startswith("#"):
             continue
         code, *columns = (column.strip() for column in line.split("|"))

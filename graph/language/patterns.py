@@ -7,7 +7,10 @@ texts of that language. Articles may always be missing.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import product
+from types import MappingProxyType
 from typing import Any, NewType
+
+import msgspec
 
 from graph.language.grammar import Marker
 from graph.language.interpretation import Meaning
@@ -43,34 +46,26 @@ class Match(Struct, frozen=True):
         return sum(1 if word in _WEAK else 0 if word in ("_", "...") else 2 for word in self.words)
 
 
-_NOWHERE: dict[Any, Any] = {}
+_NOWHERE: Any = MappingProxyType({})
 """What leads nowhere, of all nodes together: a large network has some hundred thousand of them."""
 
 
-class PatternTrie:
-    """Patterns by their elements. Filled by `add`, then only read."""
+class PatternTrie(msgspec.Struct, eq=False, gc=False):
+    """Patterns by their elements. Filled by `add`, then only read. No node leads back, so no collector looks at any."""
 
-    __slots__ = ("children", "classes", "gap", "prefixes", "senses", "wild")
+    senses: tuple[tuple[Locale | None, Sense], ...] = ()
+    children: "dict[str, PatternTrie]" = _NOWHERE
+    classes: "dict[ClassName, PatternTrie]" = _NOWHERE
+    prefixes: "dict[str, PatternTrie]" = _NOWHERE
+    wild: "PatternTrie | None" = None
+    gap: "PatternTrie | None" = None
 
-    def __init__(self) -> None:
-        self.children: dict[str, PatternTrie] = _NOWHERE
-        self.classes: dict[ClassName, PatternTrie] = _NOWHERE
-        self.prefixes: dict[str, PatternTrie] = _NOWHERE
-        self.wild: PatternTrie | None = None
-        self.gap: PatternTrie | None = None
-        self.senses: tuple[tuple[Locale | None, Sense], ...] = ()
-
-    def __getstate__(self) -> tuple[Any, ...]:
+    def __reduce__(self) -> tuple[type["PatternTrie"], tuple[Any, ...]]:
         """What is kept of a node: as little as possible of the many that only have a meaning or lead on by words."""
-        rest = (self.classes or None, self.prefixes or None, self.wild, self.gap)
-        return self.children or None, self.senses, *(rest if any(rest) else ())
-
-    def __setstate__(self, state: tuple[Any, ...]) -> None:
-        """Become the node of which `state` was kept."""
-        children, self.senses, *rest = state
-        self.children = children or _NOWHERE
-        classes, prefixes, self.wild, self.gap = rest or (None, None, None, None)
-        self.classes, self.prefixes = classes or _NOWHERE, prefixes or _NOWHERE
+        kept = [self.senses, *(nodes or {} for nodes in self._leads()), self.wild, self.gap]
+        while kept and not kept[-1]:
+            del kept[-1]
+        return PatternTrie, tuple(kept)
 
     def add(self, pattern: str, sense: Sense) -> tuple[str, ...]:
         """Note that `pattern` means `sense`. Returns its plain words."""

@@ -9,9 +9,6 @@ not state is in `slips`.
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
 from graph.language.grammar import Marker, Role, list_connectives
 from graph.language.interpretation import Meaning
 from graph.language.lexicon import Lexicon
@@ -55,6 +52,9 @@ class Speller:
     def _nearest(self, word: str) -> list[str]:
         if not _SHORTEST <= len(word) <= _LONGEST or not word.isalpha():
             return []
+        from rapidfuzz import process
+        from rapidfuzz.distance import OSA
+
         limit = 1 if len(word) < _LONG else 2
         found = process.extract(word, self._lexicon.targets, scorer=OSA.distance, score_cutoff=limit, limit=None)
         if not found or word in list_words():

@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 from graph.structs import Struct, replace
 
@@ -145,7 +145,7 @@ def _word(text: str, begin: int, end: int) -> str:
 @cache
 def list_short_forms() -> dict[str, tuple[str, ...]]:
     """Each short form of `abbreviations.txt`, and the words that it is read as."""
-    lines = files(__package__).joinpath("abbreviations.txt").read_text(encoding="utf-8").splitlines()
+    lines = Path(__file__).with_name("abbreviations.txt").read_text(encoding="utf-8").splitlines()
     pairs = (line.split(" = ") for line in lines if line and not line.startswith("#"))
     return {short: tuple(CONTRACTIONS.get(word, word) for word in words.split()) for short, words in pairs}
 

@@ -8,7 +8,7 @@ import pytest
 
 OURS = ("api", "cypher", "graph", "ingest")
 ASKED_FOR_HELP = {
-    "api", "api.__main__", "api.cli", "api.commands", "api.commands.common", "api.commands.options", "api.messages",
+    "api", "api.__main__", "api.cli", "api.commands", "api.commands.common", "api.messages",
     "api.messages.words", "api.parser", "api.plain_line", "api.settings", "graph", "graph.errors", "graph.message",
     "graph.structs", "graph.vocabulary",
 }  # fmt: skip
