@@ -9,7 +9,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
-from graph.structs import replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NoReturn
 
