@@ -4,7 +4,6 @@ Repairs include changes that only those who coordinate the network can make: rel
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import partial
 
 from graph.checkpoint import checkpoint
@@ -24,10 +23,10 @@ from graph.referral.plan_builder import Case
 from graph.referral.repairs import find_repairs
 from graph.referral.solver import Solver
 from graph.referral.wording import Wording
+from graph.structs import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
+class Gap(Struct, frozen=True):
     """Cells of one need that have no plan for the same reason."""
 
     need: str
@@ -116,7 +115,8 @@ class _LaneSolver(Solver):
     ) -> bool:
         """Whether every need of `question` can be met; the parameters as for any solver."""
         lane = self._lanes.get(id(situation))
-        if lane is not None and not closed_too and not self._is_in_reach(question, lane):
+        doors = not closed_too and all(requirement is None for _, requirement in dropped)
+        if lane is not None and doors and not self._is_in_reach(question, lane):
             return False
         return super().can_meet(question, situation, dropped, presume, closed_too)
 

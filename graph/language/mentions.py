@@ -5,13 +5,12 @@ from collections.abc import Iterator, Sequence
 from graph.language.context import SpokenText
 from graph.language.grammar import Role
 from graph.language.interpretation import Meaning
-from graph.language.quantities import NUMBERS
+from graph.language.quantities import ADULT, NUMBERS
 from graph.language.spans import Span
 from graph.language.tokens import LIGHT, Token, word_list
 from graph.vocabulary import VICTIM_OF
 
 _NEAR = 6
-_ADULT = 18
 _FACING = frozenset(word_list("con with per for contro against da"))
 _PLACED = frozenset(word_list("in at a presso"))
 _AMONG = _FACING | _PLACED
@@ -269,7 +268,7 @@ def _is_of_other_parent(text: SpokenText, span: Span) -> bool:
 def _is_grown_up(text: SpokenText, span: Span) -> bool:
     after = [token.word for token in text.tokens[span.last : span.last + _NEAR]]
     inside = [NUMBERS.get(token.word, token.word) for token in text.tokens[span.first : span.last]]
-    if any(str(word).isdecimal() and int(word) >= _ADULT for word in inside):
+    if any(str(word).isdecimal() and int(word) >= ADULT for word in inside):
         return True
     index = text.spans.index(span) + 1
     follows = text.spans[index] if index < len(text.spans) and not text.tokens[span.last - 1].apart else None

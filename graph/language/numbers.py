@@ -1,7 +1,6 @@
 """Numbers in their context: the age of the person or of a child, the months of a sentence that are left."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from graph.language.context import Reading, SpokenText, find_before, is_denied, opposite
 from graph.language.disambiguation import SOON
@@ -10,15 +9,15 @@ from graph.language.holders import Holder
 from graph.language.interpretation import Meaning, MeaningKind, ReadingKind
 from graph.language.lexicon import Lexicon
 from graph.language.meanings import fact_meaning, quantity_meaning
-from graph.language.quantities import AGE, MONTHS_LEFT, NUMBERS, YOUNGEST
+from graph.language.quantities import ADULT, AGE, MONTHS_LEFT, NUMBERS, YOUNGEST
 from graph.language.spans import Span
 from graph.language.tokens import LIGHT, word_list
 from graph.question import GivenFact
+from graph.structs import replace
 
 _CHILD_STEMS = ("bambin", "bimb", "figli", "neonat", "baby", "kid", "daughter", "child", "toddler")
 _CHILD_WORDS = frozenset(word_list("son sons"))
 """Not stems: *sono* begins so."""
-ADULT = 18
 OLDEST_BARE = 100
 _AGE_WORDS = frozenset(
     word_list(

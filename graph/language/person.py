@@ -1,7 +1,6 @@
 """Who the person is for whom help is asked: the one who asks, a relative, or whoever else a text speaks of."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import pairwise
 
 from graph.language.context import SpokenText, find_before
@@ -12,6 +11,7 @@ from graph.language.interpretation import Meaning, MeaningKind
 from graph.language.spans import Span
 from graph.language.suffered import SEEKS_PREVENTION
 from graph.language.tokens import LIGHT, phrase_list, word_list
+from graph.structs import replace
 from graph.vocabulary import VICTIM_OF
 
 _FOR_THEM = frozenset(
@@ -66,6 +66,7 @@ _PRONOUNS = frozenset(word_list("she he lei lui"))
 _NOT = frozenset(word_list("no isn hasn doesn not non"))
 _CONDITIONS = frozenset(word_list("se if"))
 """Before a relative, these begin what only explains the need of the asker."""
+_WAS = frozenset(word_list("was were been did spent era erano stato stata fatto fece passato"))
 _NEAR = 2
 _CLAUSE = 5
 _TO = frozenset(word_list("da per con a di tranne to with from for at tells told asks asked says"))
@@ -96,6 +97,8 @@ def _is_asker(text: SpokenText) -> bool:
     if _is_no_kin(text) and Holder.SELF in text.holders:
         return True
     standings = {standing_of(text.lexicon.situations[one.code]) for one in _list_situations(text, Holder.RELATIVE)}
+    if standings and _is_all_past(text) and _needs_for_self(text):
+        return all(token.word not in _FOR_THEM for token in text.tokens)
     if standings:
         return standings <= {Standing.INSIDE} and _seeks_outside(text) and not _gives_them(text)
     if any(token.word in _FOR_THEM for token in text.tokens):
@@ -103,6 +106,20 @@ def _is_asker(text: SpokenText) -> bool:
     if _speaks_of_relative(text):
         return True
     return _needs_for_self(text)
+
+
+def _is_all_past(text: SpokenText) -> bool:
+    """Whether the relative was in prison once: `my cousin was in San Vittore`."""
+    told = [
+        span
+        for span in text.spans
+        if any(one.kind is MeaningKind.SITUATION for one in span.meanings)
+        and text.holders[span.first] is Holder.RELATIVE
+    ]
+    return all(
+        not _WAS.isdisjoint([*span.words, *(token.word for token in text.tokens[max(span.first - 2, 0) : span.first])])
+        for span in told
+    )
 
 
 def _needs_for_self(text: SpokenText) -> bool:

@@ -26,6 +26,7 @@ _AWAITED = frozenset(word_list("waiting awaiting awaits before pending until pri
 """Words before a noun for a release that has not happened yet."""
 _SHALL = frozenset(word_list("avra sara dovra servira will ll"))
 WEEKDAYS = frozenset(word_list("lunedi martedi mercoledi giovedi venerdi sabato domenica"))
+_WHOEVER = frozenset(word_list("people whoever chiunque those anyone anybody everyone"))
 _MANY = frozenset(word_list("detenuti detenute prisoners inmates detainees carcerati"))
 _WE = frozenset(word_list("siamo noi due tre we are re two three both entrambi"))
 _HE_OR_SHE = frozenset(word_list("he she lui lei him her"))
@@ -190,6 +191,10 @@ def mode(text: SpokenText, span: Span) -> Mode:
         return Mode.SUPPOSED
     if standings <= {Standing.RELEASED, Standing.LEAVING} and is_of_other_life(text, span):
         return Mode.OTHER
+    if _is_of_whoever(text, span, senses):
+        return Mode.OTHER
+    if _is_feared(span):
+        return Mode.SUPPOSED
     if _is_of_many(text, span) or _is_like_a_prison(text, span):
         return Mode.OTHER
     place = _is_bare_place(text, span)
@@ -210,6 +215,18 @@ def _is_like_a_prison(text: SpokenText, span: Span) -> bool:
     """Whether something is called `a prison`."""
     before = [token.word for token in text.tokens[max(span.first - 1, 0) : span.first]]
     return before in (["a"], ["una"]) and span.words[-1] in JAILS
+
+
+def _is_of_whoever(text: SpokenText, span: Span, senses: Sequence[Meaning]) -> bool:
+    """Whether a question is about anybody: `can people leaving prison ...?`. A prison by name is a start."""
+    named = any(text.lexicon.situations[one.code].known_to for one in senses)
+    asked = any("?" in token.gap for token in text.tokens[span.last :]) or "?" in text.ending
+    return asked and not named and not _WHOEVER.isdisjoint(words_before(text, span, 1))
+
+
+def _is_feared(span: Span) -> bool:
+    """Whether a span is `finisce in carcere`, which ends up in prison, and ends no sentence there."""
+    return span.words[0].startswith("fini") and "in" in span.words and not JAILS.isdisjoint(span.words)
 
 
 def _is_announced(text: SpokenText, span: Span, standings: frozenset[Standing]) -> bool:

@@ -2,22 +2,21 @@
 
 A word that is not known may be a typing error. The distance is that of optimal string alignment (Damerau 1964, with
 adjacent transpositions): one edit for words of four to seven letters, two for longer ones, none for shorter ones. A
-word of the lexicon or of everyday language is never corrected: who is hungry is not from Hungary.
+word of the lexicon or of everyday language is never corrected: who is hungry is not from Hungary. What a correction may
+not state is in `slips`.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
-
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
 
 from graph.language.grammar import Marker, Role, list_connectives
 from graph.language.interpretation import Meaning
 from graph.language.lexicon import Lexicon
 from graph.language.patterns import TYPO, Match, Matcher
 from graph.language.quantities import Quantities, Quantity
+from graph.language.slips import is_grave, may_state
 from graph.language.tokens import LIGHT, Token, fold
+from graph.structs import Struct, replace
 from graph.vocabulary import Locale
 
 LANGUAGES = ("en", "it")
@@ -53,6 +52,9 @@ class Speller:
     def _nearest(self, word: str) -> list[str]:
         if not _SHORTEST <= len(word) <= _LONGEST or not word.isalpha():
             return []
+        from rapidfuzz import process
+        from rapidfuzz.distance import OSA
+
         limit = 1 if len(word) < _LONG else 2
         found = process.extract(word, self._lexicon.targets, scorer=OSA.distance, score_cutoff=limit, limit=None)
         if not found or word in list_words():
@@ -61,8 +63,7 @@ class Speller:
         return sorted(other for other, distance, _ in found if distance == least)
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Struct, frozen=True):
     """Tokens `first` to `last` (exclusive), and their possible meanings; none if they are not understood.
 
     `connective`: words that only hold the text together.
@@ -92,8 +93,25 @@ def cut(tokens: Sequence[Token], lexicon: Lexicon, locale: Locale) -> tuple[Span
     matcher = Matcher(tokens, speller.forms, locale, lexicon.classes)
     matches = [match for begin in range(len(tokens)) for match in matcher.list_matches(lexicon.trie, begin)]
     quantities = _list_quantities(tokens, speller)
-    chosen = _choose(matches, quantities)
+    stated = [kept for match in matches if (kept := _without_grave_guesses(match, tokens, speller, lexicon)).senses]
+    chosen = _choose(stated, quantities)
     return tuple(_fill(tokens, chosen))
+
+
+def _without_grave_guesses(match: Match, tokens: Sequence[Token], speller: Speller, lexicon: Lexicon) -> Match:
+    """`match` without what it states only if a doubtful correction holds, and would be grave."""
+    if match.cost < TYPO:
+        return match
+    typed = dict.fromkeys(token.word for token in tokens[match.begin : match.end])
+    slips = [
+        (word, form) for word in typed for form, cost in speller.forms(word) if cost == TYPO and form in match.words
+    ]
+    senses = tuple(
+        sense
+        for sense in match.senses
+        if not isinstance(sense, Meaning) or not is_grave(sense, lexicon.facts) or may_state(sense, match.words, slips)
+    )
+    return replace(match, senses=senses)
 
 
 def _list_quantities(tokens: Sequence[Token], speller: Speller) -> list[tuple[int, Quantity]]:

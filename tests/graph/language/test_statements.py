@@ -91,3 +91,30 @@ def test_the_past_states_no_more_than_that_it_was(
     asked = parse(frame.format(data.draw(st.sampled_from(words))), lexicon)
     assume(asked.locale is locale)
     assert _list_stated(asked) <= {"former_prisoner"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "can people leaving prison get a bed?",
+        "cosa c'è per chiunque esca di galera, una mensa?",
+        "those who come out of jail, can they get clothes?",
+        "lavoro in carcere come volontaria, cerco un corso",
+        "I volunteer in prison, looking for a course",
+        "temo che mio figlio finisca in galera, ha bisogno di uno psicologo",
+        "se non paga la multa finisce in carcere, serve un avvocato",
+        "my cousin was in San Vittore, I am looking for Italian classes",
+        "mio padre era a Opera, ho bisogno di lavoro",
+        "my dad spent ten years in prison, I need a psychologist",
+    ],
+)
+def test_prison_of_nobody_in_particular_or_of_another_states_nothing(text: str, lexicon: Lexicon) -> None:
+    asked = parse(text, lexicon)
+    assert asked.start is None
+    assert SENSITIVE.isdisjoint(given.name for given in asked.facts)
+
+
+def test_whoever_leaves_a_prison_by_name_starts_there(lexicon: Lexicon) -> None:
+    start = parse("is there a community that takes people straight from San Vittore?", lexicon).start
+    assert start is not None
+    assert start.code == "release-san-vittore"
