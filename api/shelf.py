@@ -167,7 +167,7 @@ def _is_ours(folder: Path) -> bool:
 
 @cache
 def program_version() -> str:
-    """Names the code that runs: the size and time of every module, whether it is installed or worked on."""
+    """Names the code that runs: the size and time of every module and word list, installed or worked on."""
     root = Path(__file__).parents[1]
     found = (module for package in _PACKAGES for module in _modules(str(root / package)))
     listed = (f"{entry.path} {entry.stat().st_size} {entry.stat().st_mtime_ns}\n" for entry in found)
@@ -179,7 +179,7 @@ def _modules(folder: str) -> Iterator["os.DirEntry[str]"]:
         for entry in entries:
             if entry.is_dir():
                 yield from _modules(entry.path)
-            elif entry.name.endswith(".py"):
+            elif entry.name.endswith((".py", ".txt")):
                 yield entry
 
 

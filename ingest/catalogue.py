@@ -7,6 +7,7 @@ Every file is a list of entries with the shape of `graph.model`. The rows of a s
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from importlib.resources.abc import Traversable
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -188,7 +189,8 @@ class _Loader:
     def _decode(self, name: str, kind: type[T], merged: Merged) -> tuple[T, ...]:
         """The part `name` of the catalogue: its merged entries, then the rows of the spreadsheet."""
         entries, values = [], []
-        for entry, value in add_rows(merged, name, self._read_rows(name)):
+        rows = self._read_rows(name)  # whose findings come first
+        for entry, value in add_rows(merged, name, rows):
             decoded = find_decoded(entry, kind, value)
             self._findings.extend(decoded.findings)
             if decoded.value is not None:
@@ -206,12 +208,10 @@ class _Loader:
 
     def _read_rows(self, part: str) -> Iterator[Entry]:
         """The entries of `part` in the spreadsheet or, for sources and headings, those of the readers."""
-        if part in ("sources", "outline"):
-            yield from self._read(f"extracted/{part}.yaml")
+        written = self._read(f"extracted/{part}.yaml") if part in ("sources", "outline") else ()
         if self._rows is not None:
-            yield from self._rows.get(part, ())
-        else:
-            yield from self._read_lines(f"extracted/spreadsheet/{part}.jsonl")
+            return chain(written, self._rows.get(part, ()))
+        return chain(written, self._read_lines(f"extracted/spreadsheet/{part}.jsonl"))
 
     def _read(self, name: str) -> tuple[Entry, ...]:
         """The entries of one file; a missing file has none."""

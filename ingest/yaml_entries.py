@@ -121,21 +121,23 @@ def read_lines(file: Traversable, name: str) -> Iterator[Entry]:
 
 
 def _read_objects(file: Traversable, name: str) -> Iterator[Record]:
-    """The value of each line."""
+    """The value of each line. Raises CatalogueError."""
     try:
-        lines = file.open("rb")
+        with file.open("rb") as lines:
+            for number, line in enumerate(lines, 1):
+                yield _read_object(line, f"{name}:{number}")
     except OSError as error:
         raise CatalogueError.at(name, Message.of("file.unreadable", reason=reason_of(error))) from None
-    with lines:
-        for number, line in enumerate(lines, 1):
-            try:
-                value = orjson.loads(line)
-            except orjson.JSONDecodeError as error:
-                message = Message.of("file.no_json", column=error.colno)
-                raise CatalogueError.at(f"{name}:{number}", message) from None
-            if not isinstance(value, dict):
-                raise CatalogueError.at(f"{name}:{number}", Message.of("file.no_entry"))
-            yield value
+
+
+def _read_object(line: bytes, place: str) -> Record:
+    try:
+        value = orjson.loads(line)
+    except orjson.JSONDecodeError as error:
+        raise CatalogueError.at(place, Message.of("file.no_json", column=error.colno)) from None
+    if not isinstance(value, dict):
+        raise CatalogueError.at(place, Message.of("file.no_entry"))
+    return value
 
 
 def read_mapping(file: Traversable, name: str) -> Entry:

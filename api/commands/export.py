@@ -137,13 +137,11 @@ def publish(
     with closing(open_neo4j(settings.store, os.environ)) as opened:
         # A catalogue that was read before, and is live, is not read again.
         published = know_catalogue(settings.catalogue, shelf)
-        if published is None:
+        if published is None or not opened.holds(published.version):
             network = read_catalogue(settings.catalogue, shelf)
             published = KnownCatalogue(network.version, network.catalogue.city)
         if known is not None and before is not None and published.version not in before:
-            _note_known(known, published.version)  # first, so that it is known also if this process ends
-        if network is None and not opened.holds(published.version):
-            network = read_catalogue(settings.catalogue, shelf)
+            _append(known, f"{published.version}\n")  # first, so that it is known also if this process ends
         if network is not None:
             gc.freeze()  # the network stays; what each batch of it leaves behind goes, as it holds on to the batch
             gc.set_threshold(_OFTEN)
@@ -161,21 +159,26 @@ def publish(
 
 
 def _read_known(file: Path) -> frozenset[str]:
-    """The versions that were published before, as `file` lists them; none where there is no file. Raises StoreError."""
+    """The versions that were published before, as `file` lists them; a new one lists none.
+
+    Raises StoreError, also where the file could not be written later.
+    """
     try:
-        return frozenset(file.read_text(encoding="utf-8").split())
+        versions = frozenset(file.read_text(encoding="utf-8").split())
     except FileNotFoundError:
-        return frozenset()
+        versions = frozenset()
     except UnicodeDecodeError as error:
         raise StoreError.at(str(file), Message.of("file.encoding", byte=error.start)) from None
     except OSError as error:
         raise StoreError.at(str(file), Message.of("file.unreadable", reason=reason_of(error))) from None
+    _append(file, "")
+    return versions
 
 
-def _note_known(file: Path, version: str) -> None:
-    """Add `version` to `file`. Raises StoreError where it cannot be written."""
+def _append(file: Path, text: str) -> None:
+    """Add `text` to `file`. Raises StoreError where it cannot be written."""
     try:
         with file.open("a", encoding="utf-8") as lines:
-            lines.write(f"{version}\n")
+            lines.write(text)
     except OSError as error:
         raise StoreError.at(str(file), Message.of("file.unwritable", reason=reason_of(error))) from None

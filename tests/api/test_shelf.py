@@ -137,3 +137,8 @@ def test_facts_that_somebody_gave_are_never_kept(shelf: Shelf, folder: Path, net
     for query in (CoverageQuery(needs=("work",)), CoverageQuery(needs=("work",), facts=facts)):
         analyst.keep(analyst.survey(query))
     assert not list(entries(folder))
+
+
+def test_word_lists_are_part_of_the_program() -> None:
+    found = {Path(entry.path).name for entry in module._modules(str(Path(module.__file__).parents[1] / "graph"))}
+    assert {"countries.txt", "parse.py"} <= found
