@@ -66,7 +66,11 @@ _PRONOUNS = frozenset(word_list("she he lei lui"))
 _NOT = frozenset(word_list("no isn hasn doesn not non"))
 _CONDITIONS = frozenset(word_list("se if"))
 """Before a relative, these begin what only explains the need of the asker."""
-_WAS = frozenset(word_list("was were been did spent era erano stato stata fatto fece passato"))
+_WAS = frozenset(word_list("was were did spent era erano fece"))
+_TAKEN = frozenset(
+    word_list("taken sent moved transferred put brought remanded arrested portato portata trasferito trasferita")
+)
+"""After `was`, these say where somebody is now."""
 _NEAR = 2
 _CLAUSE = 5
 _TO = frozenset(word_list("da per con a di tranne to with from for at tells told asks asked says"))
@@ -98,7 +102,7 @@ def _is_asker(text: SpokenText) -> bool:
         return True
     standings = {standing_of(text.lexicon.situations[one.code]) for one in _list_situations(text, Holder.RELATIVE)}
     if standings and _is_all_past(text) and _needs_for_self(text):
-        return all(token.word not in _FOR_THEM for token in text.tokens)
+        return all(token.word not in _FOR_THEM for token in text.tokens) and not _is_asked_for(text)
     if standings:
         return standings <= {Standing.INSIDE} and _seeks_outside(text) and not _gives_them(text)
     if any(token.word in _FOR_THEM for token in text.tokens):
@@ -116,10 +120,27 @@ def _is_all_past(text: SpokenText) -> bool:
         if any(one.kind is MeaningKind.SITUATION for one in span.meanings)
         and text.holders[span.first] is Holder.RELATIVE
     ]
-    return all(
-        not _WAS.isdisjoint([*span.words, *(token.word for token in text.tokens[max(span.first - 2, 0) : span.first])])
-        for span in told
-    )
+    return all(_was(text, span) for span in told)
+
+
+def _was(text: SpokenText, span: Span) -> bool:
+    """Whether somebody was where a span says, and is no longer: not `was until today`, not `was taken to`."""
+    words = {*span.words, *(token.word for token in text.tokens[max(span.first - 3, 0) : span.first])}
+    after = [token.word for token in text.tokens[span.last : span.last + 2]]
+    now = after[:1] == ["until"] or after in (["fino", "a"], ["fino", "ad"], ["fino", "oggi"], ["fino", "ieri"])
+    return not _WAS.isdisjoint(words) and _TAKEN.isdisjoint(words) and not now
+
+
+def _is_asked_for(text: SpokenText) -> bool:
+    """Whether the relative is named again as whom something is for: `my brother was ..., a bed for my brother`."""
+    names = [span for span in text.spans if text.relative in span.markers]
+    words = {word for span in names for word in span.words} - POSSESSIVES
+    for index, token in enumerate(text.tokens):
+        if token.word in words and names and index >= names[0].last:
+            before = [one.word for one in text.tokens[max(index - 3, 0) : index]]
+            if not {"per", "x", "for"}.isdisjoint(before):
+                return True
+    return False
 
 
 def _needs_for_self(text: SpokenText) -> bool:

@@ -3,6 +3,7 @@
 A prison may be named in the past, of somebody else, or for a release that is only hoped for.
 """
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise, takewhile
 
@@ -28,6 +29,11 @@ _SHALL = frozenset(word_list("avra sara dovra servira will ll"))
 WEEKDAYS = frozenset(word_list("lunedi martedi mercoledi giovedi venerdi sabato domenica"))
 _WHOEVER = frozenset(word_list("people whoever chiunque those anyone anybody everyone"))
 _MANY = frozenset(word_list("detenuti detenute prisoners inmates detainees carcerati"))
+_ONE_OF = re.compile(
+    r"\b(am|m|we are|we re|siamo|one|uno|una|tra) ((one|uno|una) )?(those|people|coloro|quelli|quelle|persone|gente)\b"
+)
+"""Before `who left prison`: the asker is one of them."""
+_I_AM = re.compile(r"\b(am|m|(io|e|ora|adesso|ma) sono)( (now|currently|ora|adesso|in|at|a))*$")
 _WE = frozenset(word_list("siamo noi due tre we are re two three both entrambi"))
 _HE_OR_SHE = frozenset(word_list("he she lui lei him her"))
 _THEM = frozenset(word_list("gli him aiutarlo aiutarla"))
@@ -191,7 +197,7 @@ def mode(text: SpokenText, span: Span) -> Mode:
         return Mode.SUPPOSED
     if standings <= {Standing.RELEASED, Standing.LEAVING} and is_of_other_life(text, span):
         return Mode.OTHER
-    if _is_of_whoever(text, span, senses):
+    if _is_of_whoever(text, span, senses) and not _is_one_of(text, span):
         return Mode.OTHER
     if _is_feared(span):
         return Mode.SUPPOSED
@@ -199,6 +205,8 @@ def mode(text: SpokenText, span: Span) -> Mode:
         return Mode.OTHER
     place = _is_bare_place(text, span)
     found = mode_of(text, span, frozenset() if place and len(standings) > 1 else standings, place)
+    if found is Mode.OTHER and (_is_one_of(text, span) or _says_i_am(text, span)):
+        return Mode.HOLDS
     if found is Mode.SERVED and find_months_ahead(text.tokens) is not None:
         return Mode.HOLDS
     if found is Mode.GIVEN:  # of a leave the days are then known
@@ -224,9 +232,20 @@ def _is_of_whoever(text: SpokenText, span: Span, senses: Sequence[Meaning]) -> b
     return asked and not named and not _WHOEVER.isdisjoint(words_before(text, span, 1))
 
 
+def _is_one_of(text: SpokenText, span: Span) -> bool:
+    """Whether the person counts as one of those whom a span names: `I'm one of those who left prison`."""
+    return _ONE_OF.search(" ".join(words_before(text, span))) is not None
+
+
+def _says_i_am(text: SpokenText, span: Span) -> bool:
+    """Whether a span is what the asker says of themselves: `I do volunteer work and I am in prison`."""
+    return _I_AM.search(" ".join([*words_before(text, span), *span.words[:1]])) is not None
+
+
 def _is_feared(span: Span) -> bool:
     """Whether a span is `finisce in carcere`, which ends up in prison, and ends no sentence there."""
-    return span.words[0].startswith("fini") and "in" in span.words and not JAILS.isdisjoint(span.words)
+    ends = span.words[0].startswith(("finisc", "finir"))  # and not `è finito in carcere`, who is there
+    return ends and "in" in span.words and not JAILS.isdisjoint(span.words)
 
 
 def _is_announced(text: SpokenText, span: Span, standings: frozenset[Standing]) -> bool:

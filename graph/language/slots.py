@@ -51,6 +51,8 @@ _GENERAL = frozenset({"health.general"})
 _GIVES_WAY = {"addiction": (OF_RELATIVE,), VICTIM_OF: (SEEKS_PREVENTION,)}
 """Facts that are not stated where another one says whose they are."""
 _CHILDREN = "minor_children"
+_SHORT = ("gio", "day", "sett", "week")
+_UNITS = ("ann", "mes", "year", "month", "yr", "yo")
 _OLD = 65
 """Of that age, `i figli` are grown up."""
 _YOUNG = ("bambin", "bimb", "minor", "piccol", "kid", "baby", "babies", "neonat", "toddler", "little", "twins")
@@ -270,15 +272,27 @@ def _settle_facts(
     return tuple(facts), disputes
 
 
-def _may_be_of_a_child(word: str) -> bool:
-    """Whether a word may tell that a child is young: an age below 18, or a school."""
-    return (word.isdecimal() and int(word) < ADULT) or word.startswith(("scuol", "school", "asilo", "nido"))
+def _may_be_young(text: SpokenText) -> bool:
+    """Whether a text may tell that a child is young, by an age below 18 or a school, not by `3 years ago`."""
+    words = [token.word for token in text.tokens]
+    for index, word in enumerate(words):
+        if word.startswith(("scuol", "school", "asilo", "nido")):
+            return True
+        if word.isdecimal() and int(word) < ADULT:
+            before, after = words[max(index - 1, 0) : index], [*words[index + 1 : index + 3], "", ""]
+            if after[0].startswith(_UNITS) and after[1] not in ("fa", "ago", "back"):
+                return True
+            if before in (["aged"], ["age"], ["di"], ["of"]) and not after[0].startswith(
+                ("gio", "day", "sett", "week")
+            ):
+                return True
+    return False
 
 
 def _drop_grown_up_children(text: SpokenText, claims: dict[str, list[tuple[GivenFact, Reading, Meaning]]]) -> None:
     """Take out of `claims` that somebody old has minor children, where no word calls the children young."""
     old = any(not given.negated and (given.minimum or 0) >= _OLD for given, _, _ in claims.get(AGE, ()))
-    if not old or _CHILDREN not in claims or any(_may_be_of_a_child(token.word) for token in text.tokens):
+    if not old or _CHILDREN not in claims or _may_be_young(text):
         return
     young = [
         item

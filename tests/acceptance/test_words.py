@@ -226,3 +226,71 @@ def test_what_is_refused_is_not_proposed(
 )
 def test_a_young_child_of_somebody_old_is_a_child(text: str, lexicon: Lexicon) -> None:
     assert "minor_children" in {given.name for given in parse(text, lexicon).facts}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "subisco violenza da mio marito, cerco un posto per dormire",
+        "subivo violenza",
+        "subiscono maltrattamenti dal padre",
+        "subisco abusi",
+        "mio marito mi stupra",
+        "il compagno la stuprava",
+        "mio marito abusa di me",
+        "il marito la pestava",
+        "l'ex mi minacciava",
+        "mi ha accoltellata",
+        "I experience domestic violence",
+        "I'm experiencing abuse from my husband",
+        "he stabbed me",
+        "my husband rapes me",
+    ],
+)
+def test_every_form_of_violence_is_read(text: str, lexicon: Lexicon) -> None:
+    asked = parse(text, lexicon)
+    assert ("victim_of", ("violence",)) in {(given.name, given.values) for given in asked.facts}
+    assert "protection.violence" in asked.needs
+
+
+@pytest.mark.parametrize(
+    ("text", "start"),
+    [
+        ("sono incarcerato a Opera, cerco un avvocato", "detention-opera"),
+        ("mio figlio è incarcerato, gli serve un avvocato", "detention"),
+        ("mio figlio è stato portato a San Vittore, mi serve un avvocato", "detention-san-vittore"),
+        ("mio figlio è stato arrestato e portato a San Vittore, mi serve un avvocato", "detention-san-vittore"),
+        ("my son was taken to San Vittore, I need a lawyer", "detention-san-vittore"),
+        ("my son has been in San Vittore for a week, I need a lawyer", "detention-san-vittore"),
+        ("my daughter has been in Bollate since March, I need a lawyer", "detention-bollate"),
+        ("mio marito è stato trasferito a Opera, ho bisogno di un avvocato", "detention-opera"),
+        ("my cousin was in San Vittore, I need a flat", None),
+        ("sono finito in carcere, mi serve un avvocato", "detention"),
+        ("mia figlia di 16 anni è finita in carcere, le serve un avvocato", "detention"),
+        ("se non paga la multa finisce in carcere", None),
+        ("my brother was in San Vittore until today, I need a bed for my brother", "release-san-vittore"),
+        ("mio fratello era a San Vittore, ho bisogno di una casa per mio fratello", "release-san-vittore"),
+        ("I'm one of those who left prison today, where can I sleep?", "release"),
+        ("we are people leaving prison tomorrow, where can we sleep?", "being-released"),
+        ("where can people leaving prison sleep?", None),
+        ("I do volunteer work and I am in San Vittore, I need a lawyer", "detention-san-vittore"),
+        ("I'm a volunteer fireman and now I am in prison, need a lawyer", "detention"),
+        ("i miei amici sono in carcere, cerco lavoro", None),
+        ("I am volunteering in San Vittore, looking for a flat", None),
+    ],
+)
+def test_who_is_inside_is_read_as_inside(text: str, start: str | None, lexicon: Lexicon) -> None:
+    asked = parse(text, lexicon)
+    assert (asked.start.code if asked.start else None) == start
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ho 70 anni e 2 figli, cerco casa",
+        "uomo di 68 anni con figli, uscito dal carcere 3 mesi fa, cerca casa",
+        "I am 70 with children, released 5 days ago, need housing",
+    ],
+)
+def test_other_numbers_make_no_child_of_a_son_of_somebody_old(text: str, lexicon: Lexicon) -> None:
+    assert "minor_children" not in {given.name for given in parse(text, lexicon).facts}
