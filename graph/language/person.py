@@ -66,6 +66,7 @@ _PRONOUNS = frozenset(word_list("she he lei lui"))
 _NOT = frozenset(word_list("no isn hasn doesn not non"))
 _CONDITIONS = frozenset(word_list("se if"))
 """Before a relative, these begin what only explains the need of the asker."""
+_BODILY = ("pregnant", "disability", "hiv", "addiction")
 _WAS = frozenset(word_list("was were been did spent era erano stato stata fatto fece passato"))
 _NEAR = 2
 _CLAUSE = 5
@@ -97,15 +98,22 @@ def _is_asker(text: SpokenText) -> bool:
     if _is_no_kin(text) and Holder.SELF in text.holders:
         return True
     standings = {standing_of(text.lexicon.situations[one.code]) for one in _list_situations(text, Holder.RELATIVE)}
-    if standings and _is_all_past(text) and _needs_for_self(text):
-        return all(token.word not in _FOR_THEM for token in text.tokens)
+    for_them = any(token.word in _FOR_THEM for token in text.tokens)
+    if standings and not for_them and _needs_for_self(text) and (_is_all_past(text) or _tells_of_own_body(text)):
+        return True
     if standings:
         return standings <= {Standing.INSIDE} and _seeks_outside(text) and not _gives_them(text)
-    if any(token.word in _FOR_THEM for token in text.tokens):
+    if for_them:
         return False
     if _speaks_of_relative(text):
         return True
     return _needs_for_self(text)
+
+
+def _tells_of_own_body(text: SpokenText) -> bool:
+    """Whether the asker says something of their own body: `my husband just got out, and I'm pregnant`."""
+    own = (span for span in text.spans if text.holders[span.first] is Holder.SELF)
+    return any(given.name in _BODILY for span in own for one in span.meanings for given in one.facts)
 
 
 def _is_all_past(text: SpokenText) -> bool:
