@@ -14,12 +14,12 @@ import os
 import pickle
 import stat
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from functools import cache
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from graph.network import Network
@@ -28,6 +28,38 @@ MOST_BYTES = 400_000_000
 """What all entries together may hold."""
 
 _PACKAGES = ("api", "cypher", "graph", "ingest")
+
+
+_SUM = 32
+"""The bytes of a checksum, with which an entry begins."""
+
+
+class _Summed:
+    """Writes to a file, and sums what it writes: an entry is never whole in memory."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+        self._sum = hashlib.sha256()
+
+    def write(self, data: bytes) -> int:
+        self._sum.update(data)
+        return self._file.write(data)
+
+    def digest(self) -> bytes:
+        return self._sum.digest()
+
+
+@contextmanager
+def _at_last(folder: Path, place: Path) -> Iterator[IO[bytes]]:
+    """A file to write to, which is at `place` once it is written whole, and nowhere if it is not."""
+    with NamedTemporaryFile(dir=folder, delete=False) as file:
+        try:
+            yield file
+            file.close()
+            Path(file.name).replace(place)
+        except BaseException:
+            Path(file.name).unlink(missing_ok=True)
+            raise
 
 
 class Shelf:
@@ -57,7 +89,7 @@ class Shelf:
             os.utime(place)
         except OSError:
             return None
-        checksum, body = data[:32], memoryview(data)[32:]
+        checksum, body = data[:_SUM], memoryview(data)[_SUM:]
         if hashlib.sha256(body).digest() != checksum:
             return None
         collecting = gc.isenabled()
@@ -91,14 +123,16 @@ class Shelf:
         """Keep `value`, whole or not at all, and drop the oldest entries beyond the bound."""
         if self._folder is None:
             return
-        body = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
         try:
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             if not _is_ours(self._folder):
                 return
-            with NamedTemporaryFile(dir=self._folder, delete=False) as file:
-                file.write(hashlib.sha256(body).digest() + body)
-            Path(file.name).replace(self._place(kind, content))
+            with _at_last(self._folder, self._place(kind, content)) as file:
+                summed = _Summed(file)
+                file.write(bytes(_SUM))
+                pickle.dump(value, summed, pickle.HIGHEST_PROTOCOL)
+                file.seek(0)
+                file.write(summed.digest())
             self._drop()
         except OSError:
             return

@@ -4,7 +4,7 @@ Every file is a list of entries with the shape of `graph.model`. The rows of a s
 `extracted/spreadsheet/`; a curated entry with the same identifier wins. One run shows every finding on every file.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -81,7 +81,10 @@ def load_catalogue(folder: Traversable | None = None) -> Catalogue:
     >>> milan.city, milan.hub
     ('milano', 'puntoacapo')
     """
-    return load_with_places(folder).catalogue
+    loaded = _Loader(folder or bundled_folder(), {}, None, places=False).load()
+    if loaded.findings:
+        raise CatalogueError(loaded.findings)
+    return loaded.catalogue
 
 
 def read_country(folder: Traversable) -> str | None:
@@ -141,9 +144,17 @@ def inspect_catalogue(
 
 
 class _Loader:
+    """Loads one catalogue. Entries take more memory than what they describe: without `places`, none is kept."""
+
     def __init__(
-        self, folder: Traversable, drafts: Mapping[str, str], rows: Mapping[str, tuple[Entry, ...]] | None
+        self,
+        folder: Traversable,
+        drafts: Mapping[str, str],
+        rows: Mapping[str, tuple[Entry, ...]] | None,
+        *,
+        places: bool = True,
     ) -> None:
+        self._places = places
         self._folder = folder
         self._drafts = drafts
         self._rows = rows
@@ -176,11 +187,16 @@ class _Loader:
 
     def _decode(self, name: str, kind: type[T], merged: Merged) -> tuple[T, ...]:
         """The part `name` of the catalogue: its merged entries, then the rows of the spreadsheet."""
-        with_rows = add_rows(merged, name, self._read_rows(name))
-        decoded = [(entry, find_decoded(entry, kind, value)) for entry, value in with_rows]
-        self._findings.extend(finding for _, item in decoded for finding in item.findings)
-        self._entries[name] = tuple(entry for entry, item in decoded if item.value is not None)
-        return tuple(item.value for _, item in decoded if item.value is not None)
+        entries, values = [], []
+        for entry, value in add_rows(merged, name, self._read_rows(name)):
+            decoded = find_decoded(entry, kind, value)
+            self._findings.extend(decoded.findings)
+            if decoded.value is not None:
+                values.append(decoded.value)
+                if self._places:
+                    entries.append(entry)
+        self._entries[name] = tuple(entries)
+        return tuple(values)
 
     def _read_extracted(self, name: str, kind: type) -> tuple[Entry, ...]:
         """The entries of a file that the readers write and that is merged with a curated one."""
@@ -188,12 +204,14 @@ class _Loader:
         self._findings.extend(finding for entry in entries for finding in find_decoded(entry, kind).findings)
         return entries
 
-    def _read_rows(self, part: str) -> tuple[Entry, ...]:
+    def _read_rows(self, part: str) -> Iterator[Entry]:
         """The entries of `part` in the spreadsheet or, for sources and headings, those of the readers."""
-        written = self._read(f"extracted/{part}.yaml") if part in ("sources", "outline") else ()
+        if part in ("sources", "outline"):
+            yield from self._read(f"extracted/{part}.yaml")
         if self._rows is not None:
-            return (*written, *self._rows.get(part, ()))
-        return (*written, *self._read(f"extracted/spreadsheet/{part}.jsonl"))
+            yield from self._rows.get(part, ())
+        else:
+            yield from self._read_lines(f"extracted/spreadsheet/{part}.jsonl")
 
     def _read(self, name: str) -> tuple[Entry, ...]:
         """The entries of one file; a missing file has none."""
@@ -201,12 +219,19 @@ class _Loader:
             if name in self._drafts:
                 return read_text_entries(self._drafts[name], name)
             file = locate(self._folder, name)
-            if not file.is_file():
-                return ()
-            return read_lines(file, name) if name.endswith(".jsonl") else read_entries(file, name)
+            return read_entries(file, name) if file.is_file() else ()
         except CatalogueError as error:
             self._findings.extend(error.findings)
             return ()
+
+    def _read_lines(self, name: str) -> Iterator[Entry]:
+        """The entries of one file of JSON lines; a missing file has none."""
+        try:
+            file = locate(self._folder, name)
+            return read_lines(file, name) if file.is_file() else iter(())
+        except CatalogueError as error:
+            self._findings.extend(error.findings)
+            return iter(())
 
 
 def _unjudged_organizations(

@@ -10,10 +10,11 @@ import math
 import re
 import types
 import typing
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, partial
+from functools import cache, lru_cache, partial
+from sys import intern
 from typing import Any, Generic, TypeVar
 
 from graph.errors import CatalogueError, FormulaError
@@ -102,13 +103,14 @@ def find_decoded(entry: Entry, kind: type[T], value: Any = None) -> Decoded[T]:
     return Decoded(None if built is WRONG else built, tuple(found))
 
 
-def parse_citation(text: Any) -> Citation | None:
-    """The citation that `text` is, None where it is none.
+@lru_cache(maxsize=4096)
+def parse_citation(text: str) -> Citation | None:
+    """The citation that `text` is, None where it is none; equal ones that follow each other are one.
 
     >>> parse_citation("decks:3-4"), parse_citation("decks")
     (Citation(source='decks', first=3, last=4), None)
     """
-    match = _CITATION.fullmatch(text) if isinstance(text, str) else None
+    match = _CITATION.fullmatch(text)
     if match is None:
         return None
     source, first, last = match.groups()
@@ -179,14 +181,7 @@ class _Record:
             keys = tuple(f"{name}:" for name in self._required)
             tell(path, Message.of("entry.no_mapping", given=_shown(notation), keys=keys))
             return WRONG
-        values = dict(self._values(notation, path, tell))
-        if self._gives_reasons and values.get("evidence") is Evidence.INFERRED and not values.get("why"):
-            tell(path, Message.of("entry.no_reason"))
-        if any(name not in values for name in self._required):
-            return WRONG
-        return self._kind(**values)
-
-    def _values(self, notation: Mapping[str, Any], path: Path, tell: Tell) -> Iterator[tuple[str, Any]]:
+        values = {}
         for name, item in notation.items():
             converter = self._fields.get(name)
             if converter is None:
@@ -194,10 +189,16 @@ class _Record:
             elif item is not None:
                 value = converter(item, (*path, name), tell)
                 if value is not WRONG:
-                    yield name, value
+                    values[name] = value
         for name in self._required:
             if notation.get(name) is None:
                 tell(path, Message.of("entry.missing", key=name))
+        if self._gives_reasons and values.get("evidence") is Evidence.INFERRED and not values.get("why"):
+            tell(path, Message.of("entry.no_reason"))
+        for name in self._required:
+            if name not in values:
+                return WRONG
+        return self._kind(**values)
 
 
 def _several(item: Converter, cites: bool, notation: Any, path: Path, tell: Tell) -> Any:
@@ -207,13 +208,13 @@ def _several(item: Converter, cites: bool, notation: Any, path: Path, tell: Tell
     if not isinstance(notation, list):
         tell(path, Message.of("entry.no_list", given=_shown(notation)))
         return WRONG
-    values = (item(part, (*path, index), tell) for index, part in enumerate(notation))
-    return tuple(value for value in values if value is not WRONG)
+    values = [item(part, (*path, index), tell) for index, part in enumerate(notation)]
+    return tuple([value for value in values if value is not WRONG])
 
 
 def _text(notation: Any, path: Path, tell: Tell) -> Any:
     if isinstance(notation, str):
-        return notation
+        return intern(notation)  # a code is written many times
     tell(path, Message.of("entry.no_text", given=_shown(notation)))
     return WRONG
 
@@ -270,7 +271,7 @@ def _formula(notation: Any, path: Path, tell: Tell) -> Any:
 
 
 def _citation(notation: Any, path: Path, tell: Tell) -> Any:
-    cite = parse_citation(notation)
+    cite = parse_citation(notation) if isinstance(notation, str) else None
     if cite is None:
         tell(path, Message.of("entry.citation", given=_shown(notation)))
     elif cite.last < cite.first or cite.first < 1:

@@ -58,10 +58,11 @@ def merge_listings(extracted: Iterable[Entry], curated: Iterable[Entry], finding
     return merged
 
 
-def add_rows(merged: Merged, part: str, rows: Iterable[Entry]) -> Merged:
+def add_rows(merged: Merged, part: str, rows: Iterable[Entry]) -> Iterator[tuple[Entry, dict[str, Any]]]:
     """`merged`, then the rows of a spreadsheet; a row with the identifier of a curated entry is left out."""
     known = {identifier_of(part, value) for _, value in merged}
-    return merged + [(row, row.value) for row in rows if identifier_of(part, row.value) not in known]
+    yield from merged
+    yield from ((row, row.value) for row in rows if identifier_of(part, row.value) not in known)
 
 
 def merge_sheets(
@@ -146,9 +147,25 @@ def _list_members(catalogue: Catalogue) -> dict[str, frozenset[str]]:
 
 
 def _expand(service: Service, members: Mapping[str, frozenset[str]]) -> Service:
+    if not any(_names_kind(each) for one in service.requires for each in (one.when, one.lenient)):
+        return service
     own = frozenset((service.slug, *(offer.organization for offer in service.organizations)))
     expander = _Expander(members, own)
     return replace(service, requires=tuple(map(expander.in_requirement, service.requires)))
+
+
+def _names_kind(formula: Formula | None) -> bool:
+    """Whether a test of `formula` names a kind of partners."""
+    match formula:
+        case FactTest(values=values):
+            return any(value.startswith(PREFIX) for value in values)
+        case AllOf(parts) | AnyOf(parts):
+            return any(map(_names_kind, parts))
+        case Not(part):
+            return _names_kind(part)
+        case IfThen(condition, consequence):
+            return _names_kind(condition) or _names_kind(consequence)
+    return False
 
 
 class _Expander:

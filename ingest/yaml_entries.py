@@ -110,26 +110,32 @@ class LineEntry(Entry):
         return self.number
 
 
-def read_lines(file: Traversable, name: str) -> tuple[Entry, ...]:
-    """The entries of a file of JSON lines, which machines write and read faster.
+def read_lines(file: Traversable, name: str) -> Iterator[Entry]:
+    """The entries of a file of JSON lines, one after the other, which machines write and read faster.
 
-    Raises CatalogueError where a line is no object, or the file is not in UTF-8.
+    Raises CatalogueError at once where a line is no object, or the file is not in UTF-8.
     """
+    for _ in _read_objects(file, name):
+        pass  # nothing of a file with a wrong line is used
+    return (LineEntry(name, _NO_NODE, value, number) for number, value in enumerate(_read_objects(file, name), 1))
+
+
+def _read_objects(file: Traversable, name: str) -> Iterator[Record]:
+    """The value of each line."""
     try:
-        lines = file.read_bytes().splitlines()
+        lines = file.open("rb")
     except OSError as error:
         raise CatalogueError.at(name, Message.of("file.unreadable", reason=reason_of(error))) from None
-    entries = []
-    for number, line in enumerate(lines, 1):
-        try:
-            value = orjson.loads(line)
-        except orjson.JSONDecodeError as error:
-            message = Message.of("file.no_json", column=error.colno)
-            raise CatalogueError.at(f"{name}:{number}", message) from None
-        if not isinstance(value, dict):
-            raise CatalogueError.at(f"{name}:{number}", Message.of("file.no_entry"))
-        entries.append(LineEntry(name, _NO_NODE, value, number))
-    return tuple(entries)
+    with lines:
+        for number, line in enumerate(lines, 1):
+            try:
+                value = orjson.loads(line)
+            except orjson.JSONDecodeError as error:
+                message = Message.of("file.no_json", column=error.colno)
+                raise CatalogueError.at(f"{name}:{number}", message) from None
+            if not isinstance(value, dict):
+                raise CatalogueError.at(f"{name}:{number}", Message.of("file.no_entry"))
+            yield value
 
 
 def read_mapping(file: Traversable, name: str) -> Entry:

@@ -1,5 +1,6 @@
 """`rete export`: a catalogue as a spreadsheet or in the formats of other programs; `rete publish`: in a Neo4j store."""
 
+import gc
 import os
 import sys
 from contextlib import closing
@@ -27,6 +28,8 @@ STANDARDS = {
     "hsds": "hsds.json", "hsds-csv": "hsds.zip", "cpsv-ap": "cpsv-ap.jsonld", "cpsv-ap-ttl": "cpsv-ap.ttl",
 }  # fmt: skip
 """The formats of services."""
+_OFTEN = 20_000
+"""Objects after which the collector looks at new ones while batches are sent: some two batches."""
 
 
 def export(
@@ -133,14 +136,18 @@ def publish(
     before = None if known is None else _read_known(known)
     shelf, network = common.shelf, None
     with closing(open_neo4j(settings.store, os.environ)) as opened:
-        # A catalogue that was published before is not even read.
+        # A catalogue that was read before, and is live, is not read again.
         published = know_catalogue(settings.catalogue, shelf)
-        if published is None or not opened.holds(published.version):
+        if published is None:
             network = read_catalogue(settings.catalogue, shelf)
             published = KnownCatalogue(network.version, network.catalogue.city)
         if known is not None and before is not None and published.version not in before:
             _note_known(known, published.version)  # first, so that it is known also if this process ends
+        if network is None and not opened.holds(published.version):
+            network = read_catalogue(settings.catalogue, shelf)
         if network is not None:
+            gc.freeze()  # the network stays; what each batch of it leaves behind goes, as it holds on to the batch
+            gc.set_threshold(_OFTEN)
             opened.publish(network.catalogue, before)
         address = str(opened.bolt.address)
     if common.json:

@@ -6,7 +6,7 @@ one bit for each, as in bit-parallel simulation.
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
-from graph.atoms import NO, YES, Cells, Variable, VariableKind
+from graph.atoms import NO, YES, Alternatives, Cells, Variable, VariableKind
 from graph.model import SafetyRule
 from graph.planning.task import union
 from graph.referral.compiled_network import CompiledNetwork
@@ -28,8 +28,9 @@ class InitialStates:
         self._situations = situations
         self.all = join(situation is not None for situation in situations)
         self._known: dict[Variable, dict[Cells, int]] = {}
-        self._naming: dict[str, int] = {}
+        self._naming: dict[str | None, int] = {}
         self._met: dict[str, int] = {}
+        self._held: dict[Alternatives, int] = {}
         self._possible: dict[Variable, tuple[tuple[Cells, int], ...]] = {}
         self._concerned: dict[tuple[str, str], int] = {}
         self._seen: dict[tuple[Variable, frozenset[Cells]], tuple[int, ...]] = {}
@@ -57,6 +58,14 @@ class InitialStates:
             rest &= ~lanes
             yield cells, lanes
         yield NO if self._is_closed(variable) else frozenset(self.compiled.domains.cells(variable)), rest
+
+    def held(self, group: Alternatives) -> int:
+        """The lanes in which `group` holds from the start."""
+        if group not in self._held:
+            self._held[group] = union(
+                there for variable, cells in group for possible, there in self.possible(variable) if possible <= cells
+            )
+        return self._held[group]
 
     def assumable(self, need: str, variable: Variable, cells: Cells, presume: bool = False) -> int:
         """The lanes in which a plan for `need` may assume that `variable` has one of `cells`.
@@ -102,7 +111,7 @@ class InitialStates:
         for variable, asked in tests.items():
             for there in self._views(variable, _NOTHING if exactly or variable in changed else frozenset(asked)):
                 parts = split(parts, there)
-        for name in {variable.set_name for variable in tests if variable.set_name is not None}:
+        for name in {variable.set_name for variable in tests if exactly or not self._is_closed(variable)}:
             parts = split(parts, self._naming.get(name, 0))
         for there in self._barred(need, tests):
             parts = split(parts, there)

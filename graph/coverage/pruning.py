@@ -72,23 +72,32 @@ class LanePruning:
         self._selection = selection
         self._members = selection.members
         self._operators = {name: members[0] for name, members in selection.members.items()}
-        self._groups = {
-            name: tuple(dict.fromkeys(condition.alternatives for condition in operator.conditions))
-            for name, operator in self._operators.items()
-        }
         self._providers: dict[Variable, dict[str, list[str]]] = {}
         for name, operator in self._operators.items():
             for variable, cell in operator.effects:
                 self._providers.setdefault(variable, {}).setdefault(cell, []).append(name)
+        self._idle = {group for group in selection.groups if self._is_idle(group)}
+        self._groups = {
+            name: tuple(
+                dict.fromkeys(each.alternatives for each in operator.conditions if each.alternatives not in self._idle)
+            )
+            for name, operator in self._operators.items()
+        }
         groups = {group for groups in self._groups.values() for group in groups}
         self._sources = {group: tuple(self._effects(group)) for group in groups}
-        self._held = {group: union(there for *_, there in self._given(group)) for group in groups}
+        self._held = {group: states.held(group) for group in groups}
         self._from_start = {group: self._held[group] | self._assumed(group) for group in groups}
 
         self._without: dict[frozenset[str], int] = {}
         self.left = self._prune(here)
         self.open = union(self.left.values())
         """The lanes in which something is left."""
+
+    def _is_idle(self, group: Alternatives) -> bool:
+        """Whether `group` holds in every lane, through what no operator touches, and no contact can make it hold."""
+        if _is_entrance(group) or any(variable in self._providers for variable, _ in group):
+            return False
+        return self._states_of.held(group) == self._states_of.all
 
     def without(self, services: frozenset[str]) -> int:
         """The lanes in which the need stays in reach without `services`, in the delete relaxation."""
@@ -124,8 +133,9 @@ class LanePruning:
     @cached_property
     def _asking(self) -> RelevantOperators:
         """The operators without the conditions that hold for good wherever something is left."""
-        good = {group for group, standing in self._standing.items() if not self.open & ~standing.good}
-        return self._selection.asking({group: None for group in good if not _is_entrance(group)})
+        good = (group for group, standing in self._standing.items() if not self.open & ~standing.good)
+        settled = self._idle.union(group for group in good if not _is_entrance(group))
+        return self._selection.asking(dict.fromkeys(settled))
 
     def _split(self, groups: Iterable[Alternatives], lanes: int) -> list[int]:
         """`lanes` in parts in which the same is left of each of `groups`."""
@@ -160,9 +170,8 @@ class LanePruning:
 
     def _may_hold(self, group: Alternatives) -> int:
         """The lanes in which `group` holds from the start, may be assumed, or is brought about by what is left."""
-        given = union(there for *_, there in self._given(group))
         sources = (name for variable, cell in self._effects(group) for name in self._providers[variable][cell])
-        return given | self._assumed(group) | union(self.left[name] for name in sources)
+        return self._states_of.held(group) | self._assumed(group) | union(self.left[name] for name in sources)
 
     def ready(self, action: str) -> int:
         """The lanes in which `action` can be the first step, without an assumption."""

@@ -48,6 +48,14 @@ def test_a_torn_entry_is_none(shelf: Shelf, folder: Path) -> None:
     assert shelf.read("survey", "one") is None
 
 
+def test_of_what_cannot_be_written_nothing_is_left(shelf: Shelf, folder: Path) -> None:
+    shelf.write("survey", "one", 1)
+    with pytest.raises(AttributeError):
+        shelf.write("survey", "two", [0] * 100_000 + [lambda: None])
+    assert [shelf.read("survey", each) for each in ("one", "two")] == [1, None]
+    assert len(list(entries(folder))) == 1
+
+
 def test_only_the_owner_reads_and_writes(shelf: Shelf, folder: Path) -> None:
     shelf.write("survey", "one", 1)
     assert folder.stat().st_mode & 0o077 == 0
