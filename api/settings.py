@@ -7,6 +7,7 @@ from pathlib import Path
 
 from graph.errors import ReteError, reason_of
 from graph.message import Message
+from graph.structs import Struct
 
 _ORIGIN = re.compile(r"\*|https?://[^/\s?#@;'\"]+")
 
@@ -15,8 +16,7 @@ class SettingsError(ReteError):
     """A setting with an invalid value; the message names the setting and the values that it takes."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
+class Limits(Struct, frozen=True, kw_only=True):
     """What one request may ask for. Public data without a login is protected by these alone."""
 
     body_bytes: int = 100_000
@@ -105,7 +105,7 @@ class Settings:
     """Processes that serve."""
     worker: int = 0
     """Which of them this is, from 0."""
-    limits: Limits = Limits()
+    limits: Limits = field(default_factory=Limits)
 
     @classmethod
     def from_environment(

@@ -16,12 +16,13 @@ import stat
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from functools import cache
-from importlib.resources.abc import Traversable
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
     from graph.network import Network
 
 MOST_BYTES = 400_000_000
@@ -233,7 +234,7 @@ def has_catalogue(folder: Path | None, shelf: Shelf) -> bool:
         return False
 
 
-def content_of(folder: Traversable) -> str:
+def content_of(folder: "Traversable") -> str:
     """Names what stands in the files of a catalogue. Raises OSError where one cannot be read."""
     digest = hashlib.sha256()
     for name, file in sorted(_files("", folder)):
@@ -243,7 +244,7 @@ def content_of(folder: Traversable) -> str:
     return digest.hexdigest()
 
 
-def _files(prefix: str, folder: Traversable) -> Iterator[tuple[str, Traversable]]:
+def _files(prefix: str, folder: "Traversable") -> Iterator[tuple[str, "Traversable"]]:
     for each in folder.iterdir():
         name = f"{prefix}{each.name}"
         if each.is_dir():

@@ -5,7 +5,6 @@ A statement that is out of date is neither believed nor denied.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from graph.opening_hours import (
@@ -21,6 +20,7 @@ from graph.opening_hours import (
 from graph.organizations import Schedule
 from graph.provenance import Citation
 from graph.services import Capacity, Closure, Service, Waiting
+from graph.structs import Struct
 from graph.vocabulary import AccessMode, Described, RouteKind, ServiceStatus
 
 FREE_PLACES_AGE = timedelta(days=7)
@@ -34,8 +34,7 @@ _NEVER = datetime.max.replace(tzinfo=UTC)
 _ENDED = (ServiceStatus.INACTIVE, ServiceStatus.DEFUNCT)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Closed:
+class Closed(Struct, frozen=True, kw_only=True):
     """A closure that holds: its kind, its first and last day (None if unknown), and its citations."""
 
     status: ServiceStatus
@@ -44,8 +43,7 @@ class Closed:
     citations: tuple[Citation, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Opening:
+class Opening(Struct, frozen=True, kw_only=True):
     """Whether the door of a service opens on a day, when, and when it opens next.
 
     `state` is that of the whole day: open if it opens at some time, unknown if it receives by appointment or its hours

@@ -1,25 +1,23 @@
 """The vocabulary of questions: facts about a person's situation, needs, entry situations, areas and territories."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from graph.formula import Formula
 from graph.message import Text
 from graph.provenance import Cited
 from graph.question import GivenFact
+from graph.structs import Struct
 from graph.vocabulary import FactKind
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Effect(Cited):
+class Effect(Cited, frozen=True, kw_only=True):
     """After the service, `fact` has `value` (for a set-valued fact: the value is a member)."""
 
     fact: str
     value: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FactValue:
+class FactValue(Struct, frozen=True, kw_only=True):
     """One value of a fact; `words` are further ways to say it, in either language.
 
     `assumed_for` and `fixed` are as in `FactDefinition`, for this value alone. `broader` is the value of the same fact
@@ -37,8 +35,7 @@ class FactValue:
     implies: tuple[Effect, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FactDefinition:
+class FactDefinition(Struct, frozen=True, kw_only=True):
     """A fact about a person's situation: its domain, and the question that asks for it.
 
     `closed_world`: what is not given does not hold (contact with a service); never assumed, never asked.
@@ -73,8 +70,7 @@ class FactDefinition:
         return given - {narrow for code in whole for narrow in self.covered_by([code]) if narrow != code}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EntrySituation(Cited):
+class EntrySituation(Cited, frozen=True, kw_only=True):
     """Where a path starts (cv:LifeEvent), with the facts it implies and the values it rules out.
 
     `known_to` are contacts it brings.
@@ -89,8 +85,7 @@ class EntrySituation(Cited):
     words: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Profile(Cited):
+class Profile(Cited, frozen=True, kw_only=True):
     """A published set of facts for which coverage is computed. It describes a situation, never a person."""
 
     code: str
@@ -98,8 +93,7 @@ class Profile(Cited):
     facts: tuple[GivenFact, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NeedArea(Cited):
+class NeedArea(Cited, frozen=True, kw_only=True):
     """What a person needs (skos:Concept).
 
     `counts_for_parent`: whether meeting this need meets its parent (an application for public housing is no home).
@@ -126,16 +120,14 @@ class NeedArea(Cited):
     mappings: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NetworkArea(Cited):
+class NetworkArea(Cited, frozen=True, kw_only=True):
     """One of the areas that are printed on the network slide (skos:Concept)."""
 
     code: str
     label: Text
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Territory(Cited):
+class Territory(Cited, frozen=True, kw_only=True):
     """An area that services cover, such as a municipality."""
 
     code: str

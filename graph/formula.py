@@ -6,11 +6,11 @@ if-then. `parse` reads the notation of catalogue files, `evaluate` answers True,
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 from graph.errors import FormulaError
 from graph.message import Message
+from graph.structs import Struct
 
 
 class Formula:
@@ -18,9 +18,14 @@ class Formula:
 
     __slots__ = ()
 
+    __struct_fields__: ClassVar[tuple[str, ...]]
 
-@dataclass(frozen=True, slots=True)
-class FactTest(Formula):
+    def __repr__(self) -> str:
+        told = (f"{name}={getattr(self, name)!r}" for name in self.__struct_fields__ if name != "op")
+        return f"{type(self).__name__}({', '.join(told)})"
+
+
+class FactTest(Formula, Struct, frozen=True):
     """`fact` is one of `values`; for an integer, lies in `[minimum, maximum]` (either may be open, both included).
 
     For a set-valued fact: at least one of `values` is a member.
@@ -30,7 +35,7 @@ class FactTest(Formula):
     values: frozenset[str] = frozenset()
     minimum: int | None = None
     maximum: int | None = None
-    op: str = field(default="test", init=False, repr=False)
+    op: str = "test"
 
     @property
     def is_range(self) -> bool:
@@ -38,37 +43,33 @@ class FactTest(Formula):
         return not self.values
 
 
-@dataclass(frozen=True, slots=True)
-class AllOf(Formula):
+class AllOf(Formula, Struct, frozen=True):
     """Every part holds; an empty one always does."""
 
     parts: tuple[Formula, ...]
-    op: str = field(default="all", init=False, repr=False)
+    op: str = "all"
 
 
-@dataclass(frozen=True, slots=True)
-class AnyOf(Formula):
+class AnyOf(Formula, Struct, frozen=True):
     """At least one part holds; an empty one never does."""
 
     parts: tuple[Formula, ...]
-    op: str = field(default="any", init=False, repr=False)
+    op: str = "any"
 
 
-@dataclass(frozen=True, slots=True)
-class Not(Formula):
+class Not(Formula, Struct, frozen=True):
     """The part does not hold."""
 
     part: Formula
-    op: str = field(default="not", init=False, repr=False)
+    op: str = "not"
 
 
-@dataclass(frozen=True, slots=True)
-class IfThen(Formula):
+class IfThen(Formula, Struct, frozen=True):
     """If the condition holds, so does the consequence."""
 
     condition: Formula
     consequence: Formula
-    op: str = field(default="if", init=False, repr=False)
+    op: str = "if"
 
 
 class Reader(Protocol):
@@ -232,8 +233,7 @@ def tests(formula: Formula) -> frozenset[FactTest]:
     raise FormulaError(Message.of("formula.none", given=repr(formula)))
 
 
-@dataclass(frozen=True, slots=True)
-class Literal:
+class Literal(Struct, frozen=True):
     """A test or its complement."""
 
     test: FactTest

@@ -1,19 +1,18 @@
 """Texts for people: those of the catalogue, and messages that `api/messages` puts into words."""
 
-from dataclasses import dataclass
 from datetime import date
 
+from graph.structs import Struct
 
-@dataclass(frozen=True, slots=True)
-class Text:
+
+class Text(Struct, frozen=True):
     """The same words in Italian and in English."""
 
     it: str
     en: str
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(Struct, frozen=True):
     """A sentence as a code with its values; `api/messages/<language>.toml` has the words for every code.
 
     Examples
@@ -44,8 +43,7 @@ Value = str | int | date | Text | Message | tuple[str | int | Text | Message, ..
 """What a message may be filled in with: a name or code, a number, a day, a phrase, or several of them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """An error: its place, which may be empty, and a message that says what to do about it."""
 
     place: str | Message

@@ -5,21 +5,19 @@ and CPSV-AP 3.2 (requirement, channel, life event); `docs/dictionary.md` gives t
 Catalogue files have the same shape.
 """
 
-from dataclasses import dataclass
-
 from graph.concepts import Effect, EntrySituation, FactDefinition, NeedArea, NetworkArea, Profile, Territory
 from graph.formula import Formula
 from graph.message import Text
 from graph.organizations import Organization
 from graph.provenance import Cited, Section, Source
 from graph.services import Listing, Service
+from graph.structs import Struct
 from graph.vocabulary import Comparator, FigureKind, IdentityVerdict, Severity
 
 # ── What an answer owes to a person at risk ──────────────────────────────────────────────────────────────────────
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SafetyRule(Cited):
+class SafetyRule(Cited, frozen=True, kw_only=True):
     """What every answer must say or do when it concerns a person in the situation `when`.
 
     The rule also applies where one of `needs` is asked for. With `if_possible` it applies as well where the facts given
@@ -52,8 +50,7 @@ class SafetyRule(Cited):
 # ── What documents say about the whole ───────────────────────────────────────────────────────────────────────────
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Figure(Cited):
+class Figure(Cited, frozen=True, kw_only=True):
     """A number that a document states about `about` (a service or organization slug)."""
 
     id: str
@@ -67,8 +64,7 @@ class Figure(Cited):
     printed: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StatedGap(Cited):
+class StatedGap(Cited, frozen=True, kw_only=True):
     """A gap or wish that a document states itself, in our own words."""
 
     id: str
@@ -77,8 +73,7 @@ class StatedGap(Cited):
     about: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Contradiction(Cited):
+class Contradiction(Cited, frozen=True, kw_only=True):
     """Two statements that do not agree, or a statement that cannot be right as printed."""
 
     id: str
@@ -86,8 +81,7 @@ class Contradiction(Cited):
     about: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Judgement(Cited):
+class Judgement(Cited, frozen=True, kw_only=True):
     """What a person decided about two look-alikes: slugs of organizations or services, or ids of listings."""
 
     left: str
@@ -95,8 +89,7 @@ class Judgement(Cited):
     verdict: IdentityVerdict
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Catalogue:
+class Catalogue(Struct, frozen=True, kw_only=True):
     """Everything that is known about one city's network, in the order of its files."""
 
     city: str

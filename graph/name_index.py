@@ -5,13 +5,13 @@ Slips of the pen are counted as optimal string alignment does: a letter too many
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from graph.concepts import EntrySituation, NeedArea, NetworkArea
 from graph.network import Network
 from graph.organizations import Organization
 from graph.services import Service
+from graph.structs import Struct
 from graph.vocabulary import NodeKind
 
 CUTOFF = 75
@@ -25,8 +25,7 @@ Likeness = Mapping[str, float]
 """How like a word of the search is to words of names, from 0 to 1; those that are not like it are left out."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(Struct, frozen=True):
     """A node of which a name resembles the text; `matched` is that name, and `score` is from 0 to 100."""
 
     kind: NodeKind
@@ -75,8 +74,7 @@ def find_by_name(network: Network, text: str, limit: int = 10) -> tuple[Hit, ...
     return NameIndex(list_names(network)).find(text, limit)
 
 
-@dataclass(frozen=True, slots=True)
-class _Name:
+class _Name(Struct, frozen=True):
     """A name of a node: as written, folded, and the words of the folded one."""
 
     text: str

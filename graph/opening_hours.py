@@ -10,7 +10,6 @@ closed, wherever the appointment is mentioned.
 import heapq
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -18,6 +17,7 @@ from zoneinfo import ZoneInfo
 from opening_hours import OpeningHours, State, validate
 
 from graph.organizations import Schedule
+from graph.structs import Struct
 from graph.vocabulary import AccessMode, Described
 
 CLOCK = ZoneInfo("Europe/Rome")
@@ -57,8 +57,7 @@ class OpenState(Described):
     UNKNOWN = "UNKNOWN", "Neither open nor closed: by appointment, or the hours are unknown."
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Struct, frozen=True):
     """A time in which a service is open, or receives by appointment. `day` is the day to which it belongs."""
 
     begin: datetime
@@ -198,8 +197,7 @@ def _is_by_appointment(schedule: Schedule) -> bool:
     return schedule.channel is AccessMode.APPOINTMENT or any(map(_APPOINTMENT.search, said))
 
 
-@dataclass(frozen=True, slots=True)
-class _Rules:
+class _Rules(Struct, frozen=True):
     """Two expressions: one whose nights end at midnight, and one for their rest, on the day on which they begin.
 
     One expression is not enough: in OpenStreetMap, the rules of a day override the night before it.
@@ -219,8 +217,7 @@ class _Rules:
         return on_clock(datetime.combine(day + DAY, closes.time(), CLOCK))
 
 
-@dataclass(frozen=True, slots=True)
-class _Hours:
+class _Hours(Struct, frozen=True):
     """An expression split into ordinary days and holidays (None if closed). An `endless` one ignores holidays."""
 
     ordinary: _Rules | None

@@ -1,14 +1,11 @@
 """Organizations, and how to reach one."""
 
-from dataclasses import dataclass
-
 from graph.message import Text
 from graph.provenance import Cited
 from graph.vocabulary import AccessMode, OrganizationKind
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Phone(Cited):
+class Phone(Cited, frozen=True, kw_only=True):
     """A telephone number as printed and in E.164 (None for a short number such as 1522)."""
 
     printed: str
@@ -18,15 +15,13 @@ class Phone(Cited):
     """Takes text messages or WhatsApp, as the document says."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Email(Cited):
+class Email(Cited, frozen=True, kw_only=True):
     """An e-mail address, in the document's own spelling."""
 
     address: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Address(Cited):
+class Address(Cited, frozen=True, kw_only=True):
     """A place. A postal code that no document gives stays None."""
 
     slug: str
@@ -36,8 +31,7 @@ class Address(Cited):
     note: Text | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Schedule(Cited):
+class Schedule(Cited, frozen=True, kw_only=True):
     """When a service answers: as printed, and as an OSM opening_hours expression (None where it cannot be read).
 
     "By appointment" is `unknown "su appuntamento"`: neither open nor closed.
@@ -49,22 +43,19 @@ class Schedule(Cited):
     note: Text | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AlternateName(Cited):
+class AlternateName(Cited, frozen=True, kw_only=True):
     """Another name under which a document prints an organization or a service."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Membership(Cited):
+class Membership(Cited, frozen=True, kw_only=True):
     """This organization is part of `organization`."""
 
     organization: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Organization(Cited):
+class Organization(Cited, frozen=True, kw_only=True):
     """A partner (HSDS organization, cv:PublicOrganisation)."""
 
     slug: str

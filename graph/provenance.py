@@ -1,15 +1,14 @@
 """Sources and citations. The unit of knowledge is the cited statement; a node of the graph is a view of several."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 
 from graph.message import Text
+from graph.structs import Struct
 from graph.vocabulary import Evidence
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
+class Source(Struct, frozen=True, kw_only=True):
     """A document that was read.
 
     `sha256` identifies the text that was read, so that a changed document is noticed; `lines` is its number of
@@ -29,8 +28,7 @@ class Source:
     """Not a document: what somebody said, such as on the telephone, and a person wrote down as a correction."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Citation:
+class Citation(Struct, frozen=True, order=True):
     """Lines `first` to `last` (from 1, both included) of a source."""
 
     source: str
@@ -47,8 +45,7 @@ class Citation:
         return f"{self.source}:{span}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cited:
+class Cited(Struct, frozen=True, kw_only=True):
     """A statement with its sources and its evidence.
 
     `why` gives the reason of a judgement; it is mandatory where `evidence` is inferred. In a catalogue file it may be a
@@ -60,8 +57,7 @@ class Cited:
     why: Text | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Section(Cited):
+class Section(Cited, frozen=True, kw_only=True):
     """A headed part of a document: `title` is its heading, a label; `cite` are its lines, with the heading's own."""
 
     id: str

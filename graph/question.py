@@ -1,8 +1,8 @@
 """What is asked: where the person is, what they need, what is known. Attributes only; never a person."""
 
-from dataclasses import dataclass
 from datetime import date
 
+from graph.structs import Struct
 from graph.vocabulary import Described, Evidence
 
 
@@ -14,16 +14,14 @@ class EntryKind(Described):
     SERVICE = "service", "A service that knows the person."
 
 
-@dataclass(frozen=True, slots=True)
-class EntryPoint:
+class EntryPoint(Struct, frozen=True):
     """Where the person is: the code of an entry situation, or the slug of an organization or service."""
 
     kind: EntryKind
     code: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GivenFact:
+class GivenFact(Struct, frozen=True, kw_only=True):
     """What is known about one fact.
 
     Either one of `values` (none of them where `negated`), or an integer in `[minimum, maximum]` (either may be open,
@@ -37,16 +35,14 @@ class GivenFact:
     maximum: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Preferences:
+class Preferences(Struct, frozen=True, kw_only=True):
     """`min_evidence`: the weakest level a step may rest on, from stated over inferred to listed."""
 
     min_evidence: Evidence = Evidence.LISTED
     allow_assumptions: bool = True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
+class Question(Struct, frozen=True, kw_only=True):
     """A question as the planner takes it; every code is one of the network's."""
 
     start: EntryPoint

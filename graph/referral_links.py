@@ -2,13 +2,13 @@
 
 from collections import defaultdict, deque
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import islice
 
 from graph.concepts import EntrySituation
 from graph.message import Text
 from graph.network import Network
 from graph.services import Route, SenderReference, Service
+from graph.structs import Struct
 from graph.typed_graph import list_senders
 from graph.vocabulary import Evidence, NodeKind, RouteKind, SenderKind
 
@@ -22,8 +22,7 @@ SENT_BY_HUB = Text(
 """What the link from the hub to a partner that is only listed says of itself."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sending:
+class Sending(Struct, frozen=True):
     """`sender`, an organization or a service, may send people to `service` by `route`."""
 
     sender: SenderNode

@@ -1,6 +1,5 @@
 """Services: what organizations offer, to whom, and how to get in."""
 
-from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
@@ -12,24 +11,21 @@ from graph.provenance import Cited
 from graph.vocabulary import AccessMode, RouteKind, SenderKind, ServiceStatus
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Offer(Cited):
+class Offer(Cited, frozen=True, kw_only=True):
     """`organization` offers the service; `role` is provider, manager or partner."""
 
     organization: str
     role: str = "provider"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NeedLink(Cited):
+class NeedLink(Cited, frozen=True, kw_only=True):
     """The service meets, or helps with, `need`."""
 
     need: str
     note: Text | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Requirement(Cited):
+class Requirement(Cited, frozen=True, kw_only=True):
     """A condition on the person's situation (cv:Requirement).
 
     `when` is the condition. Where its scope is contested, `when` is the strict reading and `lenient` the other one,
@@ -66,8 +62,7 @@ class SenderReference(NamedTuple):
         return SenderReference(SenderKind(kind), code)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Route(Cited):
+class Route(Cited, frozen=True, kw_only=True):
     """A way in (cv:Channel). `by` names who may send: `organization:<slug>`, `service:<slug>`, `kind:<kind>`, or
     `contact:<member of in_charge_of>`; it is empty for `self`."""
 
@@ -82,30 +77,26 @@ class Route(Cited):
         return tuple(map(SenderReference.read, self.by))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Paper(Cited):
+class Paper(Cited, frozen=True, kw_only=True):
     """A document that the person must bring."""
 
     label: Text
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Papers(Cited):
+class Papers(Cited, frozen=True, kw_only=True):
     """What to bring: an empty `items` with a citation means that a document says none is needed."""
 
     items: tuple[Paper, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cost(Cited):
+class Cost(Cited, frozen=True, kw_only=True):
     """What the service costs the person."""
 
     free: bool
     note: Text | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Collaboration(Cited):
+class Collaboration(Cited, frozen=True, kw_only=True):
     """Works together with `organization`, or with a class of partners as `printed`; cooperation is not referral."""
 
     organization: str | None = None
@@ -113,15 +104,13 @@ class Collaboration(Cited):
     role: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Doubt(Cited):
+class Doubt(Cited, frozen=True, kw_only=True):
     """Why a service may no longer exist as described; keeps it out of first plans as long as others exist."""
 
     text: Text
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Closure(Cited):
+class Closure(Cited, frozen=True, kw_only=True):
     """A time in which a service takes nobody in; both days are included, and an open end is None."""
 
     closed_from: date | None = None
@@ -130,8 +119,7 @@ class Closure(Cited):
     note: Text | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Capacity(Cited):
+class Capacity(Cited, frozen=True, kw_only=True):
     """How many places a service has, and how many of them are free.
 
     `as_of` is the day on which it was said. A service is full while no place is free, or until `full_until`, the last
@@ -145,8 +133,7 @@ class Capacity(Cited):
     note: Text | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Waiting(Cited):
+class Waiting(Cited, frozen=True, kw_only=True):
     """How many days one waits to be taken in, as was said on the day `as_of`; `days` None where only `note` tells."""
 
     days: int | None = None
@@ -154,8 +141,7 @@ class Waiting(Cited):
     note: Text | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Service(Cited):
+class Service(Cited, frozen=True, kw_only=True):
     """What one or more organizations offer (HSDS service, cpsv:PublicService).
 
     `documents` and `cost` are None where no document tells. `contacts` are the members of the contact facts
@@ -194,8 +180,7 @@ class Service(Cited):
     listing: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Listing(Cited):
+class Listing(Cited, frozen=True, kw_only=True):
     """An entry of the partner list: `organization` is printed under `area` as `printed`.
 
     `meets`, `helps` and `requires` are a reader's judgement on what its name tells, each with its reason.

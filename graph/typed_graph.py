@@ -6,7 +6,6 @@ string, so that every exchange format can hold it. networkx is imported when a g
 """
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from graph.concepts import Effect, NeedArea
@@ -16,6 +15,7 @@ from graph.network import Network
 from graph.organizations import Address, Organization
 from graph.provenance import Citation, Cited
 from graph.services import Listing, Route, Service
+from graph.structs import Struct, replace
 from graph.vocabulary import Evidence, IdentityVerdict, NodeKind, Relation, RouteKind, SenderKind
 
 if TYPE_CHECKING:
@@ -25,8 +25,7 @@ if TYPE_CHECKING:
 Lines = tuple[Citation, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class GraphNode:
+class GraphNode(Struct, frozen=True):
     """A node of the typed graph."""
 
     kind: NodeKind
@@ -39,8 +38,7 @@ class GraphNode:
         return node_id(self.kind, self.identifier)
 
 
-@dataclass(frozen=True, slots=True)
-class GraphEdge:
+class GraphEdge(Struct, frozen=True):
     """An edge of the typed graph, from the node `start` to the node `end`."""
 
     start: str

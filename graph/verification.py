@@ -5,7 +5,6 @@ service verifies all its data.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from types import MappingProxyType
 
@@ -15,6 +14,7 @@ from graph.network import Network
 from graph.organizations import Address, Email, Phone, Schedule
 from graph.provenance import Citation, Cited, Source
 from graph.services import Capacity, Closure, Service, Waiting
+from graph.structs import Struct
 from graph.vocabulary import ServiceStatus
 
 AGE = timedelta(days=730)
@@ -26,8 +26,7 @@ AGES: Mapping[type, timedelta] = MappingProxyType({
 """For how long statements of a kind are believed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Verified:
+class Verified(Struct, frozen=True):
     """The day on which a statement was last verified, its source, and whether it is still reliable.
 
     If no source has a date, `day` and `source` are None, and `knowledge` is unknown.

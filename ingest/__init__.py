@@ -1,9 +1,8 @@
 """From documents and curated files to a catalogue; nothing is merged in silence."""
 
-from importlib.resources import files
-from importlib.resources.abc import Traversable
+from pathlib import Path
 
 
-def bundled_folder(city: str = "milano") -> Traversable:
+def bundled_folder(city: str = "milano") -> Path:
     """The folder of a catalogue that is installed with the program."""
-    return files("ingest").joinpath("catalogues", city)
+    return Path(__file__).parent / "catalogues" / city

@@ -5,7 +5,6 @@ as a telephone call, and every value that it sets cites that source. It override
 corrections, and keeps the values that it replaces.
 """
 
-import dataclasses
 import hashlib
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
@@ -217,6 +216,6 @@ def cited(value: Any, cite: Citation) -> Any:
         return tuple(cited(item, cite) for item in value)
     if isinstance(value, Papers):
         value = replace(value, items=cited(value.items, cite))
-    if isinstance(value, Cited) and dataclasses.is_dataclass(value) and not value.cite:
+    if isinstance(value, Cited) and not value.cite:
         return replace(value, cite=(cite,))
     return value

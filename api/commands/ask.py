@@ -4,11 +4,9 @@ import sys
 from datetime import date
 from typing import Annotated, Literal
 
-import orjson
-from cyclopts import Parameter
-
-from api.commands.common import Fact, First, Reading, explain, output, print_json, read_facts
+from api.commands.common import Fact, First, Reading, explain, may_be_drawn, output, print_json, print_lines, read_facts
 from api.messages import Words
+from api.plain_line import Option
 from graph.errors import QuestionError
 from graph.language.day import day_named
 from graph.network import Network
@@ -18,8 +16,8 @@ from graph.referral.answer import Answer, PlanStatus, RecordRequest
 from graph.referral.planner import ReferralPlanner
 from graph.vocabulary import Evidence
 
-Day = Annotated[date | None, Parameter(name="--on")]
-Full = Annotated[bool, Parameter(name=["--full", "--why"])]
+Day = Annotated[date | None, Option(("--on",))]
+Full = Annotated[bool, Option(("--full", "--why"))]
 
 
 def ask(
@@ -53,8 +51,8 @@ def ask(
 
 def plan(
     *,
-    start: Annotated[str, Parameter(name=["--from"])],
-    need: Annotated[tuple[str, ...], Parameter(name=["--need", "--to"])],
+    start: Annotated[str, Option(("--from",))],
+    need: Annotated[tuple[str, ...], Option(("--need", "--to"))],
     fact: Fact = (),
     avoid: tuple[str, ...] = (),
     min_evidence: Literal["stated", "inferred", "listed"] = "listed",
@@ -99,7 +97,11 @@ def _show(network: Network, answer: Answer, common: Reading, full: bool, brief: 
     else:
         from api.render.brief_view import BriefView
 
-        BriefView(network, words).draw(answer, output())
+        view = BriefView(network, words)
+        if may_be_drawn(sys.stdout):
+            view.draw(answer, output())
+        else:
+            print_lines(line for block in view.fit(answer) for line in block.lines)
     if answer.status is PlanStatus.INVALID_QUERY:
         return 2
     return 1 if answer.status is PlanStatus.NO_PLAN else 0
@@ -128,5 +130,7 @@ def _print_task(planner: ReferralPlanner, question: Question, pddl: bool, words:
         domain, problem = to_pddl(task)
         sys.stdout.write(f"{domain}\n{problem}\n")
     else:
+        import orjson
+
         sys.stdout.buffer.write(orjson.dumps(to_neutral(task), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
     return 0

@@ -8,22 +8,22 @@ import re
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from contextlib import closing, contextmanager, nullcontext
 from pathlib import Path
 from textwrap import fill
-from typing import TYPE_CHECKING, Annotated
-
-from cyclopts import Parameter
-from rich.console import Console
+from typing import TYPE_CHECKING, Annotated, TextIO
 
 from api.messages import Words
+from api.plain_line import Option
 from api.settings import named_catalogue, named_store
 from graph.errors import CatalogueError, QuestionError, ReteError, UserError
 from graph.message import Message, Value
+from graph.structs import Struct
 from graph.vocabulary import Locale
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from api.shelf import Shelf
     from graph.name_index import Hit
     from graph.network import Network
@@ -42,9 +42,7 @@ def choose_words(language: str | None) -> Words:
     return Words(spoken.get(language or system[:2], Locale.EN))
 
 
-@Parameter(name="*")
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Common:
+class Common(Struct, frozen=True, kw_only=True):
     """Options of every command."""
 
     lang: Locale | None = None
@@ -53,9 +51,9 @@ class Common:
     "Folder of a catalogue. Defaults to RETE_CATALOGUE, then to the bundled one of Milan."
     json: bool = False
     "Print JSON instead of a drawing."
-    quiet: Annotated[bool, Parameter(name=["--quiet", "-q"])] = False
+    quiet: Annotated[bool, Option(("--quiet", "-q"))] = False
     "No progress on standard error."
-    verbose: Annotated[bool, Parameter(name=["--verbose", "-v"])] = False
+    verbose: Annotated[bool, Option(("--verbose", "-v"))] = False
     "Report on standard error what is read and how long it takes."
 
     no_cache: bool = False
@@ -97,13 +95,15 @@ class Common:
         `code` is the message of what is done; what is yielded says what is done next.
         """
         begun = time.monotonic()
-        console = Console(stderr=True)
         words = self.words()
-        if self.quiet or not console.is_terminal:
+        if self.quiet or not may_be_drawn(sys.stderr):
             yield lambda _: None
         else:
-            with console.status(words.say(code)) as status:
-                yield lambda text: status.update(text)
+            from rich.console import Console
+
+            console = Console(stderr=True)
+            with console.status(words.say(code)) if console.is_terminal else nullcontext() as status:
+                yield lambda text: status.update(text) if status is not None else None
         self.note("note.done", what=words.say(code), seconds=_seconds(begun))
 
 
@@ -111,8 +111,8 @@ def _seconds(begun: float) -> str:
     return f"{time.monotonic() - begun:.1f}"
 
 
-Fact = Annotated[tuple[str, ...], Parameter(name=["--fact", "-f"])]
-First = Annotated[int, Parameter(name=["--first", "-n"])]
+Fact = Annotated[tuple[str, ...], Option(("--fact", "-f"))]
+First = Annotated[int, Option(("--first", "-n"))]
 
 _FACT = re.compile(r"([a-z_]+)(!?=)(.+)")
 _RANGE = re.compile(r"(\d*)\.\.(\d*)")
@@ -137,12 +137,19 @@ def _read_fact(notation: str) -> "GivenFact":
     return GivenFact(name=name, values=tuple(part.strip() for part in value.split(",")), negated=sign == "!=")
 
 
-def output() -> Console:
+def may_be_drawn(stream: TextIO) -> bool:
+    """Whether `stream` is a terminal, or the environment says that it draws like one. What does not is spared rich."""
+    return stream.isatty() or bool({"FORCE_COLOR", "TTY_COMPATIBLE"} & os.environ.keys())
+
+
+def output() -> "Console":
     """Standard output; colours only on a terminal, and never under NO_COLOR."""
+    from rich.console import Console
+
     return Console(highlight=False, markup=False, emoji=False, soft_wrap=False)
 
 
-def report_output() -> Console:
+def report_output() -> "Console":
     """Standard output for tables and paragraphs; if it is no terminal, each paragraph is one long line.
 
     A width that the environment names (COLUMNS) holds all the same.
@@ -162,13 +169,18 @@ def print_records(records: Iterable[tuple[str, ...]], *, numbers: bool = False) 
 
     On a narrow terminal further lines of a record hang. `numbers` says that the last column holds numbers.
     """
-    console, rows = output(), tuple(records)
+    rows = tuple(records)
     if not rows:
         return
+    tabbed = ("\t".join(cell.strip() for cell in row) + "\n" for row in rows)
+    if not may_be_drawn(sys.stdout):
+        sys.stdout.writelines(tabbed)
+        return
+    console = output()
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     fits = sum(widths) + 2 * len(widths) <= console.width
     if not console.is_terminal:
-        sys.stdout.writelines("\t".join(cell.strip() for cell in row) + "\n" for row in rows)
+        sys.stdout.writelines(tabbed)
     elif fits or numbers:
         from rich.table import Table
 
@@ -183,6 +195,15 @@ def print_records(records: Iterable[tuple[str, ...]], *, numbers: bool = False) 
         for row in rows:
             line = "  ".join(cell for cell in row if cell)
             console.print(fill(line, console.width, subsequent_indent="    ", break_on_hyphens=False))
+
+
+_BELLS = {7: None, 8: None}
+"""Of the characters that are for a terminal and not for a reader, those that may be left in a line."""
+
+
+def print_lines(lines: Iterable[str]) -> None:
+    """Lines as they are, as `output` prints them where it is no terminal."""
+    sys.stdout.writelines(f"{line.translate(_BELLS)}\n" for line in lines)
 
 
 def print_json(value: object) -> None:
@@ -201,9 +222,7 @@ def explain(error: ReteError, words: Words) -> int:
     return 2 if isinstance(error, UserError) else 1
 
 
-@Parameter(name="*")
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading(Common):
+class Reading(Common, frozen=True, kw_only=True):
     """Options of every command that reads a network wherever it is."""
 
     store: str | None = None

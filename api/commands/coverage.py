@@ -4,13 +4,11 @@ import datetime
 import sys
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from cyclopts import Parameter
-
 from api.commands.common import Fact, First, Reading, print_json, read_facts, report_output
+from api.plain_line import Option
 from api.settings import SettingsError
 from graph.coverage.aggregation import Axis
 from graph.coverage.analyst import CoverageAnalyst
@@ -33,19 +31,18 @@ from graph.message import Message
 from graph.network import Network
 from graph.opening_hours import on_clock
 from graph.question import Preferences
+from graph.structs import Struct
 from graph.vocabulary import Evidence
 
-Csv = Annotated[bool, Parameter(name="--csv")]
+Csv = Annotated[bool, Option(("--csv",))]
 
 
-@Parameter(name="*")
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ScopeOptions:
+class ScopeOptions(Struct, frozen=True, kw_only=True):
     """Which cells to look at; everything where nothing is named."""
 
     need: tuple[str, ...] = ()
     "The code of a need, including the needs below it. May be repeated."
-    start: Annotated[tuple[str, ...], Parameter(name=["--from"])] = ()
+    start: Annotated[tuple[str, ...], Option(("--from",))] = ()
     "An entry situation. May be repeated."
     profile: tuple[str, ...] = ()
     "A published profile. May be repeated."

@@ -7,10 +7,9 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
-from cyclopts import Parameter
-
 from api.commands.common import Common, Reading, output, print_json
 from api.messages import Words
+from api.plain_line import Option
 from api.settings import Settings, SettingsError
 from graph.errors import QuestionError, StoreError, reason_of
 from graph.message import Message
@@ -37,8 +36,8 @@ def export(
     xlsx: Path | None = None,
     csv: Path | None = None,
     full: bool = False,
-    graph: Annotated[GraphFormat | None, Parameter(name=["--format"])] = None,
-    to: Annotated[Path | None, Parameter(name=["--to", "-o"])] = None,
+    graph: Annotated[GraphFormat | None, Option(("--format",))] = None,
+    to: Annotated[Path | None, Option(("--to", "-o"))] = None,
     common: Reading | None = None,
 ) -> int:
     """Write a catalogue as a spreadsheet that `rete ingest` takes back, or its graph with `--format`."""

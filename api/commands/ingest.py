@@ -5,10 +5,9 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-from cyclopts import Parameter
-
 from api.commands.common import Common, output, print_json
 from api.messages import Words
+from api.plain_line import Option
 from graph.errors import DocumentError, QuestionError, ReteError, reason_of
 from graph.message import Message
 
@@ -20,15 +19,15 @@ if TYPE_CHECKING:
 def ingest(
     *paths: Annotated[
         str,
-        Parameter(allow_leading_hyphen=True),
+        Option(takes_dashes=True),
     ],
     dry_run: bool = False,
     report: Path | None = None,
     ledger: bool = False,
     lines: bool = False,
-    map_: Annotated[bool, Parameter(name="--map")] = False,
-    column: Annotated[tuple[str, ...], Parameter(negative=())] = (),
-    value: Annotated[tuple[str, ...], Parameter(negative=())] = (),
+    map_: Annotated[bool, Option(("--map",))] = False,
+    column: tuple[str, ...] = (),
+    value: tuple[str, ...] = (),
     confirm: bool = False,
     common: Common | None = None,
 ) -> int:

@@ -7,9 +7,8 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Annotated, NoReturn
 
-from cyclopts import Parameter
-
 from api.commands.common import Common, output
+from api.plain_line import Option
 from api.settings import Settings, SettingsError, named_store
 from graph.message import Message
 
@@ -22,7 +21,7 @@ TOUR_QUESTION = {
 def tour(
     *,
     port: int | None = None,
-    serve_after: Annotated[bool, Parameter(name="--serve", negative="--no-serve")] = True,
+    serve_after: Annotated[bool, Option(("--serve",), negative="--no-serve")] = True,
     common: Common | None = None,
 ) -> int:
     """A first look: the answer to a typical question, then pages and the API on this machine until Ctrl-C."""
@@ -83,7 +82,7 @@ def _begin(settings: Settings, common: Common, *, waits: bool = False) -> NoRetu
 
 def mcp(
     *,
-    port: Annotated[int | None, Parameter(name="--http")] = None,
+    port: Annotated[int | None, Option(("--http",))] = None,
     common: Common | None = None,
 ) -> int:
     """Serve the network to assistants over the Model Context Protocol, by standard input and output or by HTTP."""

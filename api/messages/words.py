@@ -1,15 +1,17 @@
 """Messages, texts and days in one language."""
 
+import re
 import string
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from importlib.resources import files
+from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 from graph.message import Message, Phrase, Text, Value
+from graph.structs import Struct
 from graph.vocabulary import Evidence, Locale
 
 SIGNS = {Evidence.STATED: "●", Evidence.INFERRED: "◐", Evidence.LISTED: "○"}
@@ -18,14 +20,34 @@ Templates = Mapping[str, str | Mapping[str, str]]
 """The words of each code; for a sentence that counts, those of each plural category of CLDR, and of exact numbers."""
 
 
+_TABLE = re.compile(r"^\[(\w+)", re.MULTILINE)
+"""The line that begins a table, with the first part of its name."""
+
+
 @cache
 def read_templates(language: str) -> Templates:
     """The templates of `<language>.toml` by code, such as `error.too_long`.
 
     A table that has the key `other` is one sentence by its plural categories; any other table is a section.
     """
-    text = files("api.messages").joinpath(f"{language}.toml").read_text(encoding="utf-8")
-    return dict(_flatten("", tomllib.loads(text)))
+    return {code: said for part in _parts(language) for code, said in _read_part(language, part).items()}
+
+
+@cache
+def _read_part(language: str, part: str) -> Templates:
+    """The templates whose codes begin with `part`: a command says few of them, and reading all of them takes longer."""
+    return dict(_flatten("", tomllib.loads(_parts(language).get(part, ""))))
+
+
+@cache
+def _parts(language: str) -> Mapping[str, str]:
+    """The tables of `<language>.toml` as text, by the first part of their names."""
+    text = (Path(__file__).parent / f"{language}.toml").read_text(encoding="utf-8")
+    begins = [(found.start(), found[1]) for found in _TABLE.finditer(text)]
+    parts: dict[str, str] = {}
+    for (begin, name), (end, _) in pairwise([*begins, (len(text), "")]):
+        parts[name] = parts.get(name, "") + text[begin:end]
+    return parts
 
 
 def _flatten(prefix: str, table: Mapping[str, Any]) -> list[tuple[str, Any]]:
@@ -36,8 +58,7 @@ def _flatten(prefix: str, table: Mapping[str, Any]) -> list[tuple[str, Any]]:
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Struct, frozen=True):
     """Everything that the program says, in the language `locale`."""
 
     locale: Locale
@@ -61,7 +82,7 @@ class Words:
 
     def say(self, code: str, /, **values: Value) -> str:
         """The message `code`, filled in with `values`; `count` chooses the plural form."""
-        template = read_templates(self.locale)[code]
+        template = _read_part(self.locale, code.partition(".")[0])[code]
         if not isinstance(template, str):
             count = values["count"]
             template = template.get(str(count)) or template.get(find_plural(self.locale, count)) or template["other"]
@@ -98,5 +119,5 @@ def find_plural(language: str, count: Any) -> str:
     """The plural category of `count` by the rules of the language."""
     from babel.plural import PluralRule
 
-    rules = str(read_templates(language)["plural.rules"])
+    rules = str(_read_part(language, "plural")["plural.rules"])
     return str(PluralRule(dict(rule.split(": ") for rule in rules.split("; ")))(count))

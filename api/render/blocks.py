@@ -2,14 +2,14 @@
 
 import textwrap
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from graph.structs import Struct
 
 WIDTH = 80
 HEIGHT = 24
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """Lines that are shown or left out together. Blocks with the highest `rank` are left out first."""
 
     lines: tuple[str, ...]

@@ -2,9 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from itertools import groupby
-
-from rich.console import Console
-from rich.text import Text as Styled
+from typing import TYPE_CHECKING
 
 from api.messages import SIGNS, Words
 from api.render.answer_text import (
@@ -25,6 +23,9 @@ from graph.referral.plan import Candidate, ReferralPlan, Via
 from graph.referral.question_mapping import UNSPECIFIED
 from graph.vocabulary import Evidence, RouteKind, Severity
 
+if TYPE_CHECKING:
+    from rich.console import Console
+
 MOST_STEPS = 5
 """Steps up to which every one shows how to get in and whom to call."""
 MOST_CONTACTS = 2
@@ -43,8 +44,10 @@ class BriefView:
         self._lines = ContactLines(network, words)
         self._records = BriefRecord(network, words)
 
-    def draw(self, answer: Answer, console: Console) -> None:
+    def draw(self, answer: Answer, console: "Console") -> None:
         """Print the first screen."""
+        from rich.text import Text as Styled
+
         for block in self.fit(answer):
             for line in block.lines:
                 console.print(Styled(line, style=block.style), soft_wrap=True)

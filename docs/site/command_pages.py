@@ -5,8 +5,9 @@ from collections.abc import Iterator
 
 from rich.console import Console
 
-from api.cli import COMMANDS, build_app
+from api.commands import COMMANDS
 from api.messages import Words
+from api.parser import build_app
 from graph.vocabulary import Locale
 
 FOLDER = "commands"

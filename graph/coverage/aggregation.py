@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 from graph.coverage.outcome import CellOutcome, CellStatus
 from graph.coverage.plan_cuts import MOST_CLOSURES
@@ -10,6 +9,7 @@ from graph.coverage.scope import Cell
 from graph.coverage.survey import Survey
 from graph.message import Text
 from graph.network import Network
+from graph.structs import Struct
 from graph.vocabulary import Described, Evidence
 
 
@@ -22,8 +22,7 @@ class Axis(Described):
     PROFILE = "PROFILE", "By profile."
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Summary:
+class Summary(Struct, frozen=True, kw_only=True):
     """The cells that share `code`.
 
     `cells` leaves out cells in which nobody can be. `evidence` counts covered cells by the weakest level their cheapest

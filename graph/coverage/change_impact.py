@@ -1,7 +1,6 @@
 """Finds where a change matters: the operators that differ, and the lanes in which pruning keeps one of them."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from enum import IntEnum
 from functools import cached_property, reduce
 from itertools import chain
@@ -14,6 +13,7 @@ from graph.referral.compiled_network import CompiledNetwork
 from graph.referral.domains import Domains
 from graph.referral.operators import Operator, list_formulas
 from graph.referral.relevant_operators import RelevantOperators
+from graph.structs import Struct
 
 AskedGroups = frozenset[frozenset[OneOf]]
 """The any-of groups of an operator."""
@@ -79,8 +79,7 @@ def _implies(more: frozenset[OneOf], less: frozenset[OneOf]) -> bool:
     return all(cells <= wider.get(variable, frozenset()) for variable, cells in more)
 
 
-@dataclass(frozen=True, slots=True)
-class NeedImpact:
+class NeedImpact(Struct, frozen=True):
     """What a change does to one need in one territory: lanes by the name of an action."""
 
     after: RelevantOperators
@@ -97,8 +96,7 @@ class NeedImpact:
         return LaneImpact(*(_there(each, lane) for each in (self.pruned.left, self.looser, self.gone)))
 
 
-@dataclass(frozen=True, slots=True)
-class LaneImpact:
+class LaneImpact(Struct, frozen=True):
     """What a change does in one lane: the actions left, those that are looser, and the services that lose something."""
 
     left: frozenset[str]

@@ -1,7 +1,6 @@
 """Supposed changes of a network, and checks that they are possible."""
 
 from collections.abc import Collection, Iterator, Sized
-from dataclasses import dataclass
 
 from graph.atoms import BOOLEAN, KNOWN_TO, contact_with
 from graph.errors import ReteError
@@ -11,44 +10,40 @@ from graph.network import Network, suggest
 from graph.organizations import Organization
 from graph.referral.access import RouteContacts
 from graph.services import Listing, Service
+from graph.structs import Struct
 from graph.vocabulary import Described, FactKind, SenderKind
 
 MOST_CHANGES = 50
 """Changes that are compared at a time."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CloseService:
+class CloseService(Struct, frozen=True, kw_only=True):
     """Close `service`: it takes nobody in and sends nobody."""
 
     service: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CloseOrganization:
+class CloseOrganization(Struct, frozen=True, kw_only=True):
     """Close `organization`, with every service that depends on it (see `close_organizations`)."""
 
     organization: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EndReferral:
+class EndReferral(Struct, frozen=True, kw_only=True):
     """`sender`, the slug of an organization or service, no longer sends to `service`."""
 
     sender: str
     service: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AddReferral:
+class AddReferral(Struct, frozen=True, kw_only=True):
     """`sender`, the slug of an organization or service, may send to `service`."""
 
     sender: str
     service: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SetRequirement:
+class SetRequirement(Struct, frozen=True, kw_only=True):
     """The requirement `id` of `service` becomes `when` (tightened, or new where there is none such); None drops it."""
 
     service: str
@@ -57,8 +52,7 @@ class SetRequirement:
     label: Text | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Overlay:
+class Overlay(Struct, frozen=True, kw_only=True):
     """Add organizations, services and listings, or replace those with the same identifier."""
 
     organizations: tuple[Organization, ...] = ()
@@ -79,8 +73,7 @@ class ChangeCode(Described):
     INVALID_FORMULA = "INVALID_FORMULA", "A condition cannot be read, or uses an unknown fact or value."
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChangeProblem:
+class ChangeProblem(Struct, frozen=True, kw_only=True):
     """Why a change is not possible; `number` is its position among the changes, from 0."""
 
     code: ChangeCode

@@ -1,19 +1,18 @@
 """What closing a service, an organization or a referral takes away."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from graph.model import Judgement
 from graph.network import Network
 from graph.services import Service
+from graph.structs import Struct
 from graph.vocabulary import IdentityVerdict, OrganizationKind
 
 PROVIDER = "provider"
 MANAGER = "manager"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClosedParts:
+class ClosedParts(Struct, frozen=True, kw_only=True):
     """The closed parts of a network.
 
     `services` take nobody in; `contacts`, the slugs of organizations and services, send nobody; `referrals` are pairs

@@ -4,7 +4,6 @@ A critical part is in every plan. So only the parts of one plan have to be teste
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from graph.checkpoint import checkpoint
 from graph.coverage.closures import ClosedParts, close_organizations, close_referral, close_service
@@ -12,6 +11,7 @@ from graph.coverage.outcome import CellOutcome, Examined
 from graph.coverage.scope import Cell
 from graph.coverage.survey import Survey
 from graph.network import Network
+from graph.structs import Struct
 from graph.vocabulary import Described
 
 
@@ -24,8 +24,7 @@ class CriticalKind(Described):
     REFERRAL = "REFERRAL", "A referral from a partner to a service."
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Part:
+class Part(Struct, frozen=True, order=True):
     """A part of the network that can close."""
 
     kind: CriticalKind
@@ -41,8 +40,7 @@ class Part:
         return close_referral(self.slug, self.to)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Criticality:
+class Criticality(Struct, frozen=True, kw_only=True):
     """The effect of closing `part`: the `cells` that it cuts off, and how many of them are `emergencies`."""
 
     part: Part

@@ -4,7 +4,6 @@ Repairs include changes that only those who coordinate the network can make: rel
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import partial
 
 from graph.checkpoint import checkpoint
@@ -24,10 +23,10 @@ from graph.referral.plan_builder import Case
 from graph.referral.repairs import find_repairs
 from graph.referral.solver import Solver
 from graph.referral.wording import Wording
+from graph.structs import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
+class Gap(Struct, frozen=True):
     """Cells of one need that have no plan for the same reason."""
 
     need: str

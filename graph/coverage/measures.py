@@ -6,12 +6,12 @@ service together, work together, or one is part of the other (Wasserman & Faust 
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from graph.coverage.outcome import CellStatus
 from graph.coverage.survey import Survey
 from graph.network import Network
+from graph.structs import Struct
 from graph.typed_graph import list_senders
 from graph.vocabulary import NodeKind
 
@@ -19,8 +19,7 @@ if TYPE_CHECKING:
     import networkx as nx
 
 
-@dataclass(frozen=True, slots=True)
-class PlanShares:
+class PlanShares(Struct, frozen=True):
     """How many of the `plans` (cheapest plans of covered cells) have each service or organization as a candidate.
 
     The candidates of a step are interchangeable, so a counted partner is not necessarily the one that is chosen.
@@ -51,8 +50,7 @@ def count_plan_shares(survey: Survey) -> PlanShares:
     return PlanShares(plans, services, organizations)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PartnerMeasure:
+class PartnerMeasure(Struct, frozen=True, kw_only=True):
     """One organization. `betweenness` is Freeman's, normalized to 0..1; `core` the largest k of a k-core that holds it.
 
     A `broker` is a cut vertex: without it, some connected partners would be disconnected. `share` is the share of
@@ -68,8 +66,7 @@ class PartnerMeasure:
     share: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AreaMeasure:
+class AreaMeasure(Struct, frozen=True, kw_only=True):
     """The partners listed under one area and the ties among them."""
 
     area: str
@@ -80,8 +77,7 @@ class AreaMeasure:
     """Partners without any tie, in or out of the area."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NetworkMeasures:
+class NetworkMeasures(Struct, frozen=True, kw_only=True):
     """Measures of the whole network. `components` are the sizes of its connected components, the largest first."""
 
     partners: int

@@ -6,7 +6,6 @@ closed partner sends nobody; an organization sends while one of its services is 
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from graph.availability import door_state_at, opening_of
@@ -19,13 +18,13 @@ from graph.message import Text
 from graph.network import Network
 from graph.opening_hours import OpenState
 from graph.services import Service
+from graph.structs import Struct
 
 When = datetime | date
 """A time on the clock of the city, or some time of a day."""
 
 
-@dataclass(frozen=True, slots=True)
-class OpenCells:
+class OpenCells(Struct, frozen=True):
     """The cells of a survey with their state at a time. It is None if no plan exists at any time, or none is needed."""
 
     survey: Survey
@@ -33,8 +32,7 @@ class OpenCells:
     states: Mapping[Cell, OpenState | None]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OpenSummary:
+class OpenSummary(Struct, frozen=True, kw_only=True):
     """The cells that share `code`: how many are open, may be, and are closed; `gaps` have no way at any time."""
 
     code: str

@@ -1,7 +1,6 @@
 """The outcome of one cell, and the planning task behind it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from graph.atoms import KNOWN_TO, Variable
 from graph.coverage.closures import ClosedParts
@@ -9,6 +8,7 @@ from graph.coverage.plan_cuts import Ways
 from graph.planning.plan import Link, Plan
 from graph.referral.compiled_task import CompiledTask
 from graph.referral.initial_state import Situation
+from graph.structs import Struct
 from graph.vocabulary import Described, Evidence
 
 RANK = {Evidence.STATED: 0, Evidence.INFERRED: 1, Evidence.LISTED: 2}
@@ -24,16 +24,14 @@ class CellStatus(Described):
     IMPOSSIBLE = "IMPOSSIBLE", "The profile contradicts the entry situation, so the cell describes nobody."
 
 
-@dataclass(frozen=True, slots=True)
-class StepCandidates:
+class StepCandidates(Struct, frozen=True):
     """One step: the interchangeable services, and how well it is founded."""
 
     services: tuple[str, ...]
     evidence: Evidence
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CellOutcome:
+class CellOutcome(Struct, frozen=True, kw_only=True):
     """The outcome of a cell. All fields but `status` describe the cheapest plan, and are empty without one.
 
     `assumptions` are pairs of a variable and the cells under which the same steps can be carried out. `referrals` are
@@ -69,8 +67,7 @@ MET = CellOutcome(status=CellStatus.MET)
 GAP = CellOutcome(status=CellStatus.GAP)
 
 
-@dataclass(frozen=True, slots=True)
-class Examined:
+class Examined(Struct, frozen=True):
     """An outcome with the ways through its planning task; `ways` is None if nothing has to be planned."""
 
     outcome: CellOutcome

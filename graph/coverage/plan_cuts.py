@@ -8,7 +8,6 @@ Smallest cuts are minimum hitting sets over plans, found by branching on the ser
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import cached_property, lru_cache
 
 from graph.atoms import Atom, contact_with
@@ -18,6 +17,7 @@ from graph.planning.search import Solution, Status, has_plan, plan_of, solve, so
 from graph.planning.task import Action, Core, Task, Way, can_be_done, relaxed_plan
 from graph.referral.compiled_task import CompiledTask
 from graph.referral.solver import CONFLICTS, best_founded
+from graph.structs import replace
 
 MOST_CLOSURES = 3
 """Smallest cuts are told exactly up to this many services."""

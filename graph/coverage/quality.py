@@ -1,7 +1,6 @@
 """Lists data that is missing, old or doubtful as a worklist, by the number of plans that it affects."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from graph.coverage.measures import PlanShares, count_plan_shares
@@ -10,6 +9,7 @@ from graph.network import Network
 from graph.organizations import Organization, Phone
 from graph.provenance import Citation
 from graph.services import Service
+from graph.structs import Struct
 from graph.vocabulary import Described
 
 _SHORTEST_NUMBER = 6
@@ -37,8 +37,7 @@ class DataIssue(Described):
     DOUBTFUL = "DOUBTFUL", "The service may have ended or been replaced."
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DataTask:
+class DataTask(Struct, frozen=True, kw_only=True):
     """One service to look into. `plans` is how many cheapest plans have it as a candidate."""
 
     service: str

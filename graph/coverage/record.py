@@ -2,7 +2,6 @@
 
 from array import array
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 
 from graph.coverage.criticality import Criticality, Part, list_critical, sort_critical
 from graph.coverage.gaps import Gap, list_gaps
@@ -13,14 +12,14 @@ from graph.coverage.survey import Survey, TaskBook
 from graph.network import Network
 from graph.referral.answer import PlanningProblem
 from graph.referral.compiled_network import CompiledNetwork
+from graph.structs import Struct
 
 Compile = Callable[[], CompiledNetwork]
 Numbers = bytes
 """Numbers of cells, or of outcomes, of four bytes each."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SurveyRecord:
+class SurveyRecord(Struct, frozen=True, kw_only=True):
     """Cells are numbered by need, entry situation and profile; each has the number of its outcome."""
 
     outcomes: tuple[CellOutcome, ...]

@@ -5,7 +5,6 @@ store holds for it, and the results are joined: equal to a survey of the whole, 
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 
 from graph.coverage.criticality import Criticality, Part, list_critical
 from graph.coverage.gaps import Gap, list_gaps
@@ -16,10 +15,10 @@ from graph.coverage.survey import Survey, TaskBook
 from graph.network import Network
 from graph.referral.answer import PlanningProblem
 from graph.referral.compiled_network import CompiledNetwork
+from graph.structs import Struct, replace
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Slice:
+class Slice(Struct, frozen=True, kw_only=True):
     """The survey of some entry situations as plain values; its cells are numbered by need, situation and profile."""
 
     situations: tuple[str, ...]

@@ -1,13 +1,13 @@
 """The cells to look at: needs, entry situations and profiles, resolved for one network."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 
 from graph.concepts import EntrySituation, Profile
 from graph.errors import UnknownCodeError
 from graph.message import Text
 from graph.network import Network, suggest
 from graph.question import GivenFact, Preferences
+from graph.structs import Struct, replace
 
 GIVEN = "given"
 """The code of the profile that consists of the facts of the query alone."""
@@ -16,8 +16,7 @@ EVERYTHING = Preferences()
 """Any evidence, and assumptions allowed."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CoverageQuery:
+class CoverageQuery(Struct, frozen=True, kw_only=True):
     """The cells to look at. An empty field means everything.
 
     A need includes the needs below it. `facts` are added to those of every profile; without `profiles`, they are a
@@ -31,8 +30,7 @@ class CoverageQuery:
     preferences: Preferences = EVERYTHING
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Cell:
+class Cell(Struct, frozen=True, order=True):
     """One need of a person with one profile, starting in one entry situation."""
 
     need: str
@@ -40,8 +38,7 @@ class Cell:
     profile: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scope:
+class Scope(Struct, frozen=True, kw_only=True):
     """The resolved query, in the order of the catalogue."""
 
     needs: tuple[str, ...]

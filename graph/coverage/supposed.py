@@ -1,7 +1,6 @@
 """The network as it would be under supposed changes."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 
 from graph.coverage.changes import (
     AddReferral,
@@ -21,6 +20,7 @@ from graph.model import Catalogue
 from graph.network import Network
 from graph.referral.access import list_senders_of_kind
 from graph.services import Listing, Requirement, Route, SenderReference, Service
+from graph.structs import replace
 from graph.vocabulary import RouteKind, SenderKind
 
 

@@ -5,9 +5,10 @@ compiled, of the actions that are left alone, and solved.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from typing import Any, TypeVar
+
+import msgspec
 
 from graph.checkpoint import checkpoint
 from graph.concepts import EntrySituation, Profile
@@ -26,6 +27,7 @@ from graph.referral.compiled_network import CompiledNetwork
 from graph.referral.initial_state import Situation
 from graph.referral.relevant_operators import RelevantOperators
 from graph.referral.task_template import TaskTemplate
+from graph.structs import Struct, field, replace
 from graph.vocabulary import Evidence
 
 T = TypeVar("T")
@@ -126,8 +128,7 @@ class TaskBook:
         return LanePruning(self.states, need, selection, assume, here, presume=True).open
 
 
-@dataclass(slots=True)
-class Tally:
+class Tally(msgspec.Struct):
     """How much work a pass took."""
 
     cells: int = 0
@@ -135,8 +136,7 @@ class Tally:
     """Tasks that were compiled; all other cells were equal to one of them."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Survey:
+class Survey(Struct, frozen=True, kw_only=True, dict=True):
     """The cells of one scope on one network, examined exactly.
 
     One that was `kept` knows every outcome and what follows from them, and not the tasks behind them: its cells have no
@@ -265,8 +265,7 @@ class _Surveyor:
         return situation
 
 
-@dataclass(frozen=True, slots=True)
-class CellMark:
+class CellMark(Struct, frozen=True):
     """What became of a cell, in short; see `CellOutcome`."""
 
     status: CellStatus

@@ -7,7 +7,6 @@ operator asks for more or costs more. A gap stays a gap under the same condition
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 
 from graph.checkpoint import checkpoint
 from graph.coverage.change_impact import ImpactBook, LaneImpact, NeedImpact
@@ -22,6 +21,7 @@ from graph.referral.compiled_network import CompiledNetwork
 from graph.referral.initial_state import Situation
 from graph.referral.relevant_operators import RelevantOperators
 from graph.referral.task_template import TaskTemplate
+from graph.structs import Struct, replace
 from graph.vocabulary import Described
 
 
@@ -207,8 +207,7 @@ class CellEffect(Described):
     SHORTER = "SHORTER", "The cheapest plan has fewer steps."
 
 
-@dataclass(frozen=True, slots=True)
-class CellChange:
+class CellChange(Struct, frozen=True):
     """One cell that changes; it may take several effects at once."""
 
     cell: Cell
@@ -217,8 +216,7 @@ class CellChange:
     after: CellOutcome
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Comparison:
+class Comparison(Struct, frozen=True, kw_only=True):
     """A survey, what becomes of its cells, and every cell that differs in a way that matters to somebody."""
 
     before: Survey

@@ -6,13 +6,13 @@ side on a ring. No two members are nearer to each other than about `SPACING`.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from math import asin, cos, pi, sin, sqrt
 
 from graph.index import NetworkIndex
 from graph.message import Message, Phrase
 from graph.network import Network
+from graph.structs import Struct
 from graph.typed_graph import GraphEdge, GraphNode
 from graph.vocabulary import Evidence, NodeKind, Relation
 
@@ -28,16 +28,14 @@ GAP = 60.0
 _GOLDEN = pi * (3 - sqrt(5))
 
 
-@dataclass(frozen=True, slots=True)
-class Position:
+class Position(Struct, frozen=True):
     """A point of the drawing; y grows downwards, as on a screen."""
 
     x: float
     y: float
 
 
-@dataclass(frozen=True, slots=True)
-class Disc:
+class Disc(Struct, frozen=True):
     """Where a group lies."""
 
     center: Position
@@ -88,8 +86,7 @@ def _at(distance: float, angle: float) -> Position:
     return Position(round(distance * cos(angle), 2), round(distance * sin(angle), 2))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Selection:
+class Selection(Struct, frozen=True, kw_only=True):
     """Which part: an empty tuple or None is no condition.
 
     `kinds` of nodes, `areas` whose groups are kept, `relations` and `evidence` of edges; `around` is the id of a node
@@ -104,8 +101,7 @@ class Selection:
     hops: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """Nodes that are drawn together: those of a printed area, or those of one kind that are under none."""
 
     code: str

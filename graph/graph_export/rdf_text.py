@@ -2,21 +2,20 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from graph.structs import Struct
 
 RDF_TYPE = "rdf:type"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Iri:
+class Iri(Struct, frozen=True, order=True):
     """A resource: an IRI, or a name with a prefix."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Literal:
+class Literal(Struct, frozen=True, order=True):
     """A text with its language, or a value with its datatype (a name with a prefix); a plain string has neither."""
 
     text: str

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 from graph.language.context import SpokenText
 from graph.language.holders import Holder
@@ -48,14 +48,14 @@ _LINKS = frozenset(
 @cache
 def list_agreeing() -> frozenset[str]:
     """The stems of words that end in `o` for a man and in `a` for a woman."""
-    lines = files(__package__).joinpath("agreement.txt").read_text(encoding="utf-8").splitlines()
+    lines = Path(__file__).with_name("agreement.txt").read_text(encoding="utf-8").splitlines()
     stems = {stem for line in lines if not line.startswith("#") for stem in line.split()}
     return frozenset(stems | _list_nationalities())
 
 
 @cache
 def _list_nationalities() -> frozenset[str]:
-    countries = files(__package__).joinpath("countries.txt").read_text(encoding="utf-8").splitlines()
+    countries = Path(__file__).with_name("countries.txt").read_text(encoding="utf-8").splitlines()
     adjectives = {
         name.strip() for line in countries if not line.startswith("#") for name in line.split("|")[3].split(",")
     }

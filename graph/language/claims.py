@@ -1,12 +1,12 @@
 """Several statements about one fact: which of them holds now, and what two of them say together."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from graph.language.context import Reading, SpokenText
 from graph.language.interpretation import Meaning, ReadingKind
 from graph.language.spans import Span
 from graph.language.tokens import word_list
+from graph.structs import replace
 from graph.vocabulary import VICTIM_OF
 
 _NOW = frozenset(

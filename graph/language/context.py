@@ -1,7 +1,6 @@
 """A text while it is read: its tokens and spans, of whom each speaks, and what stands before a span."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from graph.language.grammar import Marker, Role
 from graph.language.holders import Holder
@@ -12,6 +11,7 @@ from graph.language.spans import Span
 from graph.language.tokens import Token, word_list
 from graph.message import Text
 from graph.question import GivenFact
+from graph.structs import Struct
 from graph.vocabulary import FactKind
 
 _NEAR = 4
@@ -22,8 +22,7 @@ _PRESENT = 2020
 """Sentences that ended before this year ended long ago, whenever the question is asked."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """What a span was taken for; `kind` is None if the reader did not use it."""
 
     span: Span
@@ -31,8 +30,7 @@ class Reading:
     meanings: tuple[Meaning, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class SpokenText:
+class SpokenText(Struct, frozen=True):
     """A text on its way: its tokens and spans, and of whom each token speaks."""
 
     tokens: Sequence[Token]
@@ -40,7 +38,7 @@ class SpokenText:
     holders: Sequence[Holder]
     relative: Marker | None
     lexicon: Lexicon
-    person: frozenset[Holder] = field(default=frozenset({Holder.PERSON, Holder.SELF}))
+    person: frozenset[Holder] = frozenset({Holder.PERSON, Holder.SELF})
     workplace: Span | None = None
     """The prison where whoever writes works, and where the person is."""
     ending: str = ""

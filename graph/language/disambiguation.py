@@ -6,7 +6,6 @@ about one fact are joined, or they contradict each other.
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from enum import IntEnum
 
 from graph.concepts import EntrySituation
@@ -14,6 +13,7 @@ from graph.language.interpretation import Meaning
 from graph.language.lexicon import Lexicon
 from graph.language.spans import Span
 from graph.question import GivenFact
+from graph.structs import Struct
 from graph.vocabulary import FactKind
 
 SOON = 8
@@ -31,8 +31,7 @@ class Standing(IntEnum):
     OTHER = 5
 
 
-@dataclass(frozen=True, slots=True)
-class StartChoice:
+class StartChoice(Struct, frozen=True):
     """The situation of the person, and the spans that state it; `open_between` if the text names only a place."""
 
     meaning: Meaning | None = None

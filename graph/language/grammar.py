@@ -4,12 +4,12 @@ Forms are listed generously: one that nobody writes does no harm.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 from graph.language.tokens import phrase_list, phrase_words, word_list
+from graph.structs import Struct
 from graph.vocabulary import Locale
 
 _PARTICIPLES = ("at", "ut", "it", "tt", "ss", "st", "rs", "es", "iv", "os", "an", "in", "ic", "ar", "or", "ol", "ut")
@@ -60,8 +60,7 @@ class Role(StrEnum):
     """Says nothing about the person."""
 
 
-@dataclass(frozen=True, slots=True)
-class Marker:
+class Marker(Struct, frozen=True):
     """A word of grammar. `gender` is a value of the fact `gender`, for relatives."""
 
     role: Role
@@ -117,7 +116,7 @@ def list_phrase_classes() -> Iterator[tuple[str, str]]:
 
 def read_lines(name: str) -> Iterator[str]:
     """The lines of a file beside this module, without comments."""
-    text = files(__package__).joinpath(name).read_text(encoding="utf-8")
+    text = Path(__file__).with_name(name).read_text(encoding="utf-8")
     return (line for line in text.splitlines() if line and not line.startswith("#"))
 
 

@@ -1,10 +1,10 @@
 """What was understood of a question in words."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from graph.message import Text
 from graph.question import EntryPoint, GivenFact
+from graph.structs import Struct
 from graph.vocabulary import Described, Locale
 
 
@@ -31,8 +31,7 @@ class MeaningKind(StrEnum):
     FACT = "fact"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Meaning:
+class Meaning(Struct, frozen=True, kw_only=True):
     """Something that words may stand for.
 
     `code` is a code or slug of the network, or for a fact its test (`residence=milan`, `nationality!=IT`,
@@ -45,8 +44,7 @@ class Meaning:
     facts: tuple[GivenFact, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class Reading(Struct, frozen=True, kw_only=True):
     """A passage of the text, `text[begin:end]`, and what it was understood as.
 
     `code` is as in `Meaning`, several of them joined by ", "; empty for connectives and what is ambiguous.
@@ -61,8 +59,7 @@ class Reading:
     corrected: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UnknownWords:
+class UnknownWords(Struct, frozen=True, kw_only=True):
     """A passage that was not understood, or that says nothing where it stands, and what may be meant (at most 3).
 
     `suggestions` are the labels and codes of `meanings` in the language of the text.
@@ -75,8 +72,7 @@ class UnknownWords:
     suggestions: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ambiguity:
+class Ambiguity(Struct, frozen=True, kw_only=True):
     """A passage whose `alternatives` are equally good, or contradict each other; none of them was taken."""
 
     words: str
@@ -94,8 +90,7 @@ class AskBackKind(Described):
     WHICH_NEED = "which-need", "The question names a general need whose kinds lead to different services."
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AskBack:
+class AskBack(Struct, frozen=True, kw_only=True):
     """The one question that goes back, with its possible answers in words.
 
     `about` is the code of the need, or the words, that the question is about.
@@ -120,8 +115,7 @@ class RecordPart(Described):
     CONTACT = "contact", "Any contact."
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RecordRequest:
+class RecordRequest(Struct, frozen=True, kw_only=True):
     """That the question asks for the record of partners: `slugs` of organizations and services, the likeliest first."""
 
     words: str
@@ -129,8 +123,7 @@ class RecordRequest:
     parts: tuple[RecordPart, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Interpretation:
+class Interpretation(Struct, frozen=True, kw_only=True):
     """A question in words as it was understood; what was not used stands in `unknown`, and in `ambiguous` with reasons.
 
     The passages of `read` and `unknown` do not overlap and together hold every word of the text. `needs` and

@@ -7,10 +7,7 @@ import math
 import re
 from array import array
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple, Protocol, Self
-
-from rapidfuzz import fuzz, process
 
 from graph.concepts import EntrySituation, FactDefinition, NeedArea
 from graph.formula import FactTest
@@ -23,6 +20,7 @@ from graph.language.tokens import LIGHT, phrase_words, word_list
 from graph.message import Text
 from graph.organizations import Organization
 from graph.services import Service
+from graph.structs import Struct
 from graph.vocabulary import FactKind, Locale
 
 PARTNERS = (MeaningKind.ORGANIZATION, MeaningKind.SERVICE)
@@ -47,13 +45,15 @@ _SHORTEST = 4
 _PARTS = re.compile(r"[()“”«»\"/;]|\s[-–—]\s|\s[–—]|[–—]\s")
 
 
-@dataclass(frozen=True, slots=True)
-class FurtherWords:
+class FurtherWords(Struct, frozen=True):
     """Words of phrases that are known and not at hand: as such, as words with other forms, as aims of corrections."""
 
     known: frozenset[str] = frozenset()
     inflecting: frozenset[str] = frozenset()
     targets: frozenset[str] = frozenset()
+
+
+_NOTHING_FURTHER = FurtherWords()
 
 
 class FoundPhrase(NamedTuple):
@@ -82,6 +82,8 @@ def extract_alike(query: str, phrases: Sequence[str], cutoff: float, limit: int)
     The best come first, then in their order. It is the share of letters that both have in the same order (the
     normalized indel similarity), so that phrases of very different lengths are never alike; see `lengths_alike`.
     """
+    from rapidfuzz import fuzz, process
+
     return process.extract(query, phrases, scorer=fuzz.ratio, score_cutoff=cutoff, limit=limit)
 
 
@@ -95,8 +97,7 @@ def lengths_alike(length: int, cutoff: float) -> range:
     return range(math.floor(length / most), math.ceil(length * most) + 1)
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Lexicon:
+class Lexicon(Struct, frozen=True, eq=False):
     """The phrases of a catalogue; immutable, and safe to share.
 
     `classes`: the phrases of each class. `vocabulary`: the words of phrases and grammar, none of which is ever
@@ -173,7 +174,7 @@ class Lexicon:
         situations: Iterable[EntrySituation],
         partners: Iterable[Entry],
         offers: Mapping[str, frozenset[str]],
-        further: FurtherWords = FurtherWords(),
+        further: FurtherWords = _NOTHING_FURTHER,
     ) -> Self:
         """The lexicon of these objects, with the phrases of `partners` and the `further` words."""
         facts, needs, situations = tuple(facts), tuple(needs), tuple(situations)

@@ -4,9 +4,8 @@ Countries and their people are named in both languages by ISO 3166-1 alpha-2 cod
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from importlib.resources import files
 from itertools import product
+from pathlib import Path
 
 from graph.concepts import EntrySituation, FactDefinition, FactValue, NeedArea
 from graph.language.grammar import list_italian_adjective_forms
@@ -15,6 +14,7 @@ from graph.language.quantities import AGE
 from graph.language.tokens import phrase_list, word_list
 from graph.message import Text
 from graph.question import GivenFact
+from graph.structs import Struct
 from graph.vocabulary import FactKind
 
 EUROPEAN_UNION = word_list("AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK")
@@ -40,8 +40,7 @@ carcere minorile, juvenile prison, ipm, comunità penale",
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Country:
+class Country(Struct, frozen=True):
     """`phrases`: the names of the country and of who is from there, in every gender and number."""
 
     code: str
@@ -55,7 +54,7 @@ def list_countries() -> Iterator[Country]:
     A line is `code | Italian names | English names | Italian adjectives | English adjectives and nouns`; adjectives
     in the masculine singular, alternatives separated by commas.
     """
-    for line in files(__package__).joinpath("countries.txt").read_text(encoding="utf-8").splitlines():
+    for line in Path(__file__).with_name("countries.txt").read_text(encoding="utf-8").splitlines():
         if not line or line.startswith("#"):
             continue
         code, *columns = (column.strip() for column in line.split("|"))

@@ -4,7 +4,6 @@
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
@@ -13,6 +12,7 @@ from graph.language.disambiguation import Standing
 from graph.language.grammar import read_lines
 from graph.language.spans import Span
 from graph.language.tokens import CONTRACTIONS, LIGHT, fold, phrase_list, word_list
+from graph.structs import Struct
 
 PREPOSITIONS = frozenset(word_list("a in at inside dentro"))
 """Before a place, these say where somebody is."""
@@ -39,8 +39,7 @@ class Mode(StrEnum):
     """The words mean something else: a town, a workplace, the people whom somebody meets."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Rule:
+class _Rule(Struct, frozen=True):
     """Words that, at most `reach` words before or after a situation of `standings`, say in which mode it is named."""
 
     mode: Mode

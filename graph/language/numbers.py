@@ -1,7 +1,6 @@
 """Numbers in their context: the age of the person or of a child, the months of a sentence that are left."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from graph.language.context import Reading, SpokenText, find_before, is_denied, opposite
 from graph.language.disambiguation import SOON
@@ -14,6 +13,7 @@ from graph.language.quantities import ADULT, AGE, MONTHS_LEFT, NUMBERS, YOUNGEST
 from graph.language.spans import Span
 from graph.language.tokens import LIGHT, word_list
 from graph.question import GivenFact
+from graph.structs import replace
 
 _CHILD_STEMS = ("bambin", "bimb", "figli", "neonat", "baby", "kid", "daughter", "child", "toddler")
 _CHILD_WORDS = frozenset(word_list("son sons"))

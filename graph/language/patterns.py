@@ -6,13 +6,16 @@ texts of that language. Articles may always be missing.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from itertools import product
+from types import MappingProxyType
 from typing import Any, NewType
+
+import msgspec
 
 from graph.language.grammar import Marker
 from graph.language.interpretation import Meaning
 from graph.language.tokens import CONTRACTIONS, LIGHT, Token, fold, phrase_words, word_list
+from graph.structs import Struct, field
 from graph.vocabulary import Locale
 
 WIDEST_GAP = 3
@@ -28,8 +31,7 @@ Forms = Callable[[str], Sequence[tuple[str, int]]]
 TYPO = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(Struct, frozen=True):
     """Tokens `begin` to `end` (exclusive) are the phrase `words`, with the meanings `senses`."""
 
     begin: int
@@ -44,34 +46,26 @@ class Match:
         return sum(1 if word in _WEAK else 0 if word in ("_", "...") else 2 for word in self.words)
 
 
-_NOWHERE: dict[Any, Any] = {}
+_NOWHERE: Any = MappingProxyType({})
 """What leads nowhere, of all nodes together: a large network has some hundred thousand of them."""
 
 
-class PatternTrie:
-    """Patterns by their elements. Filled by `add`, then only read."""
+class PatternTrie(msgspec.Struct, eq=False, gc=False):
+    """Patterns by their elements. Filled by `add`, then only read. No node leads back, so no collector looks at any."""
 
-    __slots__ = ("children", "classes", "gap", "prefixes", "senses", "wild")
+    senses: tuple[tuple[Locale | None, Sense], ...] = ()
+    children: "dict[str, PatternTrie]" = _NOWHERE
+    classes: "dict[ClassName, PatternTrie]" = _NOWHERE
+    prefixes: "dict[str, PatternTrie]" = _NOWHERE
+    wild: "PatternTrie | None" = None
+    gap: "PatternTrie | None" = None
 
-    def __init__(self) -> None:
-        self.children: dict[str, PatternTrie] = _NOWHERE
-        self.classes: dict[ClassName, PatternTrie] = _NOWHERE
-        self.prefixes: dict[str, PatternTrie] = _NOWHERE
-        self.wild: PatternTrie | None = None
-        self.gap: PatternTrie | None = None
-        self.senses: tuple[tuple[Locale | None, Sense], ...] = ()
-
-    def __getstate__(self) -> tuple[Any, ...]:
+    def __reduce__(self) -> tuple[type["PatternTrie"], tuple[Any, ...]]:
         """What is kept of a node: as little as possible of the many that only have a meaning or lead on by words."""
-        rest = (self.classes or None, self.prefixes or None, self.wild, self.gap)
-        return self.children or None, self.senses, *(rest if any(rest) else ())
-
-    def __setstate__(self, state: tuple[Any, ...]) -> None:
-        """Become the node of which `state` was kept."""
-        children, self.senses, *rest = state
-        self.children = children or _NOWHERE
-        classes, prefixes, self.wild, self.gap = rest or (None, None, None, None)
-        self.classes, self.prefixes = classes or _NOWHERE, prefixes or _NOWHERE
+        kept = [self.senses, *(nodes or {} for nodes in self._leads()), self.wild, self.gap]
+        while kept and not kept[-1]:
+            del kept[-1]
+        return PatternTrie, tuple(kept)
 
     def add(self, pattern: str, sense: Sense) -> tuple[str, ...]:
         """Note that `pattern` means `sense`. Returns its plain words."""
@@ -154,8 +148,7 @@ class PatternTrie:
             yield from (child for child in found if child is not None)
 
 
-@dataclass(frozen=True, slots=True)
-class Matcher:
+class Matcher(Struct, frozen=True):
     """Finds patterns among the tokens of one text; `classes` holds the phrases of each class."""
 
     tokens: Sequence[Token]

@@ -1,7 +1,6 @@
 """Who the person is for whom help is asked: the one who asks, a relative, or whoever else a text speaks of."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import pairwise
 
 from graph.language.context import SpokenText, find_before
@@ -12,6 +11,7 @@ from graph.language.interpretation import Meaning, MeaningKind
 from graph.language.spans import Span
 from graph.language.suffered import SEEKS_PREVENTION
 from graph.language.tokens import LIGHT, phrase_list, word_list
+from graph.structs import replace
 from graph.vocabulary import VICTIM_OF
 
 _FOR_THEM = frozenset(

@@ -7,10 +7,10 @@ A bare number of years is an age from `YOUNGEST` up; below, it may as well be ti
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from graph.language.tokens import Token, word_list
 from graph.question import GivenFact
+from graph.structs import Struct
 
 AGE = "age"
 MONTHS_LEFT = "months_left"
@@ -127,8 +127,7 @@ WORDS = frozenset(
 """Every word of these expressions."""
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(Struct, frozen=True):
     """The fact that the words up to number `end` (exclusive) state; two `alternatives` if they are ambiguous."""
 
     end: int

@@ -1,7 +1,6 @@
 """What each span is taken for where it stands: a start, a need, facts, a partner to avoid, or nothing."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from graph.language.context import Reading, SpokenText, find_before, opposite, was_long_ago
 from graph.language.disambiguation import StartChoice, either_of
@@ -18,6 +17,7 @@ from graph.language.spans import Span
 from graph.language.tokens import LIGHT, word_list
 from graph.message import Text
 from graph.question import GivenFact
+from graph.structs import replace
 from graph.vocabulary import VICTIM_OF, FactKind
 
 _LACKING = frozenset(

@@ -4,7 +4,6 @@ A need may be asked for, or only named on the way: `I get panic at work` asks fo
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 
 from graph.language.asking import is_agent, is_background, is_circumstance, is_sought, is_wished
 from graph.language.claims import is_sent_away, list_of_now, without_threats
@@ -28,6 +27,7 @@ from graph.language.tokens import Token, word_list
 from graph.language.writer import without_introduction, workplace_of
 from graph.message import Text
 from graph.question import GivenFact
+from graph.structs import Struct, replace
 from graph.vocabulary import VICTIM_OF, FactKind, Locale
 
 _NO_NEED = ("gender", "being_released", "penal_status", SEEKS_PREVENTION)
@@ -60,8 +60,7 @@ _ONLY_BESIDE = {REJECTED: "lgbtqia"}
 """Facts that are stated only where another one is: parents who throw somebody out say nothing of orientation."""
 
 
-@dataclass(frozen=True, slots=True)
-class Slots:
+class Slots(Struct, frozen=True):
     """The content of a question (start, needs, facts, partners to avoid), and the reading of each span."""
 
     start: StartChoice

@@ -7,11 +7,7 @@ not state is in `slips`.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import cache
-
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
 
 from graph.language.grammar import Marker, Role, list_connectives
 from graph.language.interpretation import Meaning
@@ -20,6 +16,7 @@ from graph.language.patterns import TYPO, Match, Matcher
 from graph.language.quantities import Quantities, Quantity
 from graph.language.slips import is_grave, may_state
 from graph.language.tokens import LIGHT, Token, fold
+from graph.structs import Struct, replace
 from graph.vocabulary import Locale
 
 LANGUAGES = ("en", "it")
@@ -55,6 +52,9 @@ class Speller:
     def _nearest(self, word: str) -> list[str]:
         if not _SHORTEST <= len(word) <= _LONGEST or not word.isalpha():
             return []
+        from rapidfuzz import process
+        from rapidfuzz.distance import OSA
+
         limit = 1 if len(word) < _LONG else 2
         found = process.extract(word, self._lexicon.targets, scorer=OSA.distance, score_cutoff=limit, limit=None)
         if not found or word in list_words():
@@ -63,8 +63,7 @@ class Speller:
         return sorted(other for other, distance, _ in found if distance == least)
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Struct, frozen=True):
     """Tokens `first` to `last` (exclusive), and their possible meanings; none if they are not understood.
 
     `connective`: words that only hold the text together.

@@ -6,7 +6,6 @@ UnreadError, and the complete lexicon is asked.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from itertools import takewhile
 from typing import Any, NoReturn, Protocol
 
@@ -38,6 +37,7 @@ from graph.language.name_book import (
 )
 from graph.language.spans import Speller
 from graph.language.tokens import expand, phrase_words, tokenize
+from graph.structs import Struct, replace
 from graph.vocabulary import FactKind
 
 Read = Callable[[Iterable[str]], Mapping[str, Any]]
@@ -64,8 +64,7 @@ class Pages(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Understanding:
+class Understanding(Struct, frozen=True):
     """A lexicon, and the partners that it may name."""
 
     lexicon: Lexicon
@@ -255,8 +254,7 @@ class _FurtherPhrases:
         return {name: page for name in names if (page := self._pages[name]) is not None}
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(Struct, frozen=True):
     """`names`: those words of the text that are in a partner's name."""
 
     lexicon: Lexicon

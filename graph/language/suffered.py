@@ -1,12 +1,11 @@
 """Who hits and who is hit. The same words may ask for help to stop hitting, or tell that somebody hits the person."""
 
-from dataclasses import replace
-
 from graph.language.context import SpokenText
 from graph.language.grammar import Role
 from graph.language.meanings import value_meaning
 from graph.language.spans import Span
 from graph.language.tokens import word_list
+from graph.structs import replace
 from graph.vocabulary import VICTIM_OF
 
 SEEKS_PREVENTION = "seeks_violence_prevention"

@@ -6,9 +6,10 @@
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
+
+from graph.structs import Struct, replace
 
 CONTRACTIONS = {
     form: base
@@ -47,8 +48,7 @@ def phrase_list(text: str) -> tuple[str, ...]:
     return tuple(phrase.strip() for phrase in text.split(","))
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(Struct, frozen=True):
     """A word, number or symbol: `text[begin:end]`, compared as `word`.
 
     `gap` is what stands between it and the token before. `apart`: a phrase does not go on across that gap.
@@ -145,7 +145,7 @@ def _word(text: str, begin: int, end: int) -> str:
 @cache
 def list_short_forms() -> dict[str, tuple[str, ...]]:
     """Each short form of `abbreviations.txt`, and the words that it is read as."""
-    lines = files(__package__).joinpath("abbreviations.txt").read_text(encoding="utf-8").splitlines()
+    lines = Path(__file__).with_name("abbreviations.txt").read_text(encoding="utf-8").splitlines()
     pairs = (line.split(" = ") for line in lines if line and not line.startswith("#"))
     return {short: tuple(CONTRACTIONS.get(word, word) for word in words.split()) for short, words in pairs}
 

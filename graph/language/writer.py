@@ -3,14 +3,13 @@
 `Educator at Opera: an inmate wants to finish school`, `SerD nurse here, ...`, `avv.: il mio assistito ...`.
 """
 
-from dataclasses import replace
-
 from graph.language.context import SpokenText
 from graph.language.disambiguation import Standing, standing_of
 from graph.language.grammar import Role
 from graph.language.interpretation import Meaning, MeaningKind
 from graph.language.spans import Span
 from graph.language.tokens import word_list
+from graph.structs import replace
 
 _HELPERS = (
     "volont", "volunteer", "educat", "operat", "cappellan", "chaplain", "insegn", "teach", "nurse", "infermier",

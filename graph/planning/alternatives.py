@@ -1,7 +1,6 @@
 """Really different plans that cost little more than the cheapest one."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from math import floor
 from typing import Any
 
@@ -10,6 +9,7 @@ from graph.planning.relevance import prune
 from graph.planning.search import plan_of, solve, to_protect
 from graph.planning.solver import Choice, Query, optimize, read_choice
 from graph.planning.task import Core, CoreOperator, Task, sequence
+from graph.structs import Struct
 
 
 def list_minimal(query: Query, limit: int) -> tuple[tuple[Choice, ...], bool]:
@@ -108,8 +108,7 @@ def _least_distance(names: frozenset[str], taken: Sequence[frozenset[str]]) -> f
     return min(_distance(names, other) for other in taken)
 
 
-@dataclass(frozen=True, slots=True)
-class _Candidate:
+class _Candidate(Struct, frozen=True):
     """A minimal choice that can be carried out, with what the names of its steps count as."""
 
     choice: Choice

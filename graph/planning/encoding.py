@@ -9,10 +9,12 @@ program is the delete relaxation; with every fact linked its answer sets are the
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from graph.planning.task import GOAL, Core, bits, union
+from graph.structs import Struct
 
 if TYPE_CHECKING:
     from clingo.backend import Backend
@@ -50,8 +52,7 @@ def components(successors: Sequence[Iterable[int]]) -> list[int]:
     return component
 
 
-@dataclass(frozen=True, slots=True)
-class Encoding:
+class Encoding(Struct, frozen=True):
     """The atoms of a program: for each operator of the core one atom an occurrence, and perhaps a free one.
 
     A *free* occurrence stands for any further ones of that operator: it supports without order and threatens nothing,
@@ -79,8 +80,7 @@ def encode(
     return _Writer(backend, core, copies, linked, free).write()
 
 
-@dataclass(frozen=True, slots=True)
-class _Option:
+class _Option(Struct, frozen=True):
     """A way to support a group: `fact` from `node` (None: before the first step), if `atom` (None: always) is used."""
 
     fact: int
@@ -90,17 +90,16 @@ class _Option:
     """Whether neither order nor threats matter."""
 
 
-@dataclass(slots=True)
-class _Nodes:
+class _Nodes(msgspec.Struct):
     """Who provides and ends each fact, by node. A node is one occurrence of an action."""
 
-    operator: list[int] = field(default_factory=list)
-    atom: list[int] = field(default_factory=list)
-    providers: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
-    enders: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
-    givers: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
+    operator: list[int] = msgspec.field(default_factory=list)
+    atom: list[int] = msgspec.field(default_factory=list)
+    providers: dict[int, list[int]] = msgspec.field(default_factory=lambda: defaultdict(list))
+    enders: dict[int, list[int]] = msgspec.field(default_factory=lambda: defaultdict(list))
+    givers: dict[int, list[int]] = msgspec.field(default_factory=lambda: defaultdict(list))
     """Atoms of the assumptions that give a fact."""
-    loose: dict[int, list[tuple[int, int]]] = field(default_factory=lambda: defaultdict(list))
+    loose: dict[int, list[tuple[int, int]]] = msgspec.field(default_factory=lambda: defaultdict(list))
     """(operator, atom) of the free occurrences that provide a fact."""
 
 

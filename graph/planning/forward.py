@@ -7,10 +7,10 @@ cost is shared among the open goals that it meets (cost partitioning, Katz & Dom
 
 import heapq
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from graph.planning.solver import Choice
 from graph.planning.task import Core, CoreOperator
+from graph.structs import Struct
 
 _State = tuple[int, int, int]
 """Facts; the first operator that may still be assumed; the variables that are assumed."""
@@ -19,8 +19,7 @@ _Measure = tuple[int, int, tuple[int, ...]]
 """Cost, number of uses, operators in ascending order: what `optimize` minimises, in the same order."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class Found(Struct, frozen=True, kw_only=True):
     """How the search ended: with the canonical cheapest choice, with None as a proof, or incomplete.
 
     `lower_bound` bounds the cost of every plan.

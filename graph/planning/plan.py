@@ -6,11 +6,11 @@ every step and reaches the goals.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
 
 from graph.planning.task import Action, Assumption, Core, Fact, Group, Task, bits, number_facts, sequence, union
+from graph.structs import Struct
 
 
 class LinkOrigin(StrEnum):
@@ -21,8 +21,7 @@ class LinkOrigin(StrEnum):
     STEP = "step"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Link:
+class Link(Struct, frozen=True, kw_only=True):
     """A causal link: `group` holds when it is needed because of `fact`; `step` is the number of the earlier step."""
 
     group: Group
@@ -31,8 +30,7 @@ class Link:
     step: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
+class Step(Struct, frozen=True, kw_only=True):
     """One use of an action. `because` has one link for each of its groups; `after` are the steps directly before it."""
 
     number: int
@@ -46,8 +44,7 @@ class Step:
         return self.action.name
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
+class Plan(Struct, frozen=True, kw_only=True):
     """Assumptions by name, steps numbered from 1 in an order that can be carried out, and one link a goal,
     sorted by goal."""
 
@@ -111,8 +108,7 @@ def find_plan(task: Task, assumptions: Sequence[Assumption], actions: Sequence[A
     return _Deordering(task.init, tuple(goals), assumed, ordered, core, order).plan()
 
 
-@dataclass(frozen=True, slots=True)
-class _Support:
+class _Support(Struct, frozen=True):
     """What a group rests on: a fact, and the place of the step that provides it (None: it holds from the start)."""
 
     fact: int

@@ -7,9 +7,9 @@ generation" (1997).
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import replace
 
 from graph.planning.task import Action, Assumption, Core, CoreOperator, Fact, Group, Task, bits, number_facts, union
+from graph.structs import replace
 
 
 def prune(task: Task) -> Core | None:

@@ -8,7 +8,6 @@ be carried out is an optimum of the task.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 
 from graph.planning.bounds import settle
@@ -17,6 +16,7 @@ from graph.planning.plan import Plan, find_plan
 from graph.planning.relevance import prune, prune_core, undominated
 from graph.planning.solver import Choice, Optimum, Query, optimize
 from graph.planning.task import Action, Assumption, Core, CoreOperator, Task, can_be_done, relaxed_plan, union
+from graph.structs import Struct
 
 UNBOUNDED = 1 << 10
 """Stands for: no bound is known."""
@@ -68,8 +68,7 @@ class Status(StrEnum):
     LIMIT = "limit"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Solution:
+class Solution(Struct, frozen=True, kw_only=True):
     """What is known about the cheapest plan: no plan costs less than `lower_bound`.
 
     SOLVED: `plan` is the canonical optimum, `optimal` is True. UNSOLVABLE: there is no plan. LIMIT: the budget ended,

@@ -2,11 +2,11 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from graph.planning.encoding import Encoding, encode
 from graph.planning.task import Core
+from graph.structs import Struct
 
 if TYPE_CHECKING:
     from clingo import Control
@@ -26,8 +26,7 @@ _RANKS = 4
 """Names ranked in one objective. Their weights double, and branch and bound may take a step for each unit."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
+class Choice(Struct, frozen=True, kw_only=True):
     """What is used: operator indices, ascending, one an occurrence; `free` are those with a free occurrence."""
 
     used: tuple[int, ...]
@@ -35,8 +34,7 @@ class Choice:
     cost: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Optimum:
+class Optimum(Struct, frozen=True, kw_only=True):
     """The result of a search: the best choice so far, None if there is none; `complete` if no better one exists.
 
     `lower_bound` bounds the cost of every choice.
@@ -47,8 +45,7 @@ class Optimum:
     lower_bound: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Query:
+class Query(Struct, frozen=True, kw_only=True):
     """What is optimised: an encoded core (see `encode`).
 
     `shared` are operators to use as little as possible, before cost, counted as often as they stand there; `at_most`

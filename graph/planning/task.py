@@ -10,7 +10,8 @@ share two checks: whether a set of operators can be carried out in some order, a
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from graph.structs import Struct
 
 Fact = str
 Group = tuple[Fact, ...]
@@ -26,8 +27,7 @@ class TaskError(ValueError):
     """A task that cannot be taken as it is; the message names every finding."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Action:
+class Action(Struct, frozen=True, kw_only=True):
     """Something that can be done once its groups hold. `removes` acts before `provides`; `cost` is not negative."""
 
     name: str
@@ -37,8 +37,7 @@ class Action:
     removes: tuple[Fact, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Assumption:
+class Assumption(Struct, frozen=True, kw_only=True):
     """The choice that `variable` has a cell, before anything is done: `fact` becomes true at `cost`."""
 
     variable: str
@@ -51,8 +50,7 @@ class Assumption:
         return f"assume:{self.fact}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Task:
+class Task(Struct, frozen=True, kw_only=True):
     """What is true, what is wanted (each group), and what may be assumed or done."""
 
     init: frozenset[Fact]
@@ -79,8 +77,7 @@ def check(task: Task) -> None:
         raise TaskError("\n".join(findings))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CoreOperator:
+class CoreOperator(Struct, frozen=True, kw_only=True):
     """An action or an assumption. Masks are sets of facts; `removes` is without what the operator itself provides."""
 
     origin: Action | Assumption
@@ -104,8 +101,7 @@ class CoreOperator:
         return self.origin.variable if isinstance(self.origin, Assumption) else None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Core:
+class Core(Struct, frozen=True, kw_only=True):
     """A task whose facts are numbered in sorted order: fact i is bit i. Operators are sorted by name."""
 
     facts: tuple[Fact, ...]

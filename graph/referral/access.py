@@ -4,7 +4,6 @@ Any one of the contacts lets a person in.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from graph.atoms import ASK_FIRST, IN_CHARGE_OF, Variable, contact_with
 from graph.message import Text
@@ -12,6 +11,7 @@ from graph.network import Network
 from graph.referral.plan import Sender, Via
 from graph.referral_links import SENT_BY_HUB
 from graph.services import Route, SenderReference, Service
+from graph.structs import Struct
 from graph.vocabulary import Evidence, NodeKind, RouteKind, SenderKind
 
 
@@ -53,8 +53,7 @@ def list_senders_of_kind(network: Network, kind: str, covers: tuple[str, ...]) -
                 yield SenderReference(SenderKind.SERVICE, service.slug)
 
 
-@dataclass(frozen=True, slots=True)
-class Contact:
+class Contact(Struct, frozen=True):
     """The contact that opens a service, and the step that brings it about (None: the person has it from the start)."""
 
     variable: Variable

@@ -17,6 +17,7 @@ from graph.provenance import Citation
 from graph.question import Question
 from graph.referral.initial_state import Origin
 from graph.referral.plan import FactText, ReferralPlan
+from graph.structs import Struct
 from graph.vocabulary import Described, Evidence, Locale, Severity
 
 if TYPE_CHECKING:
@@ -58,8 +59,7 @@ class ProblemCode(Described):
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Repair:
+class Repair(Struct, frozen=True, kw_only=True):
     """A small change that would meet the need. Planning again proves it."""
 
     kind: str
@@ -69,8 +69,7 @@ class Repair:
     citations: tuple[Citation, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlanningProblem:
+class PlanningProblem(Struct, frozen=True, kw_only=True):
     """Why something is missing, the part of the question to change, and what would help."""
 
     code: ProblemCode
@@ -99,8 +98,7 @@ class PossibleAnswer:
         return self.draft.written
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OpenQuestion:
+class OpenQuestion(Struct, frozen=True, kw_only=True):
     """An unknown fact for which some value leads to different steps."""
 
     fact: str
@@ -164,8 +162,7 @@ class OpenQuestions(Sequence[OpenQuestion]):
         return hash(tuple(self))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReadWords:
+class ReadWords(Struct, frozen=True, kw_only=True):
     """Words of the question and what they were understood as."""
 
     words: str
@@ -176,8 +173,7 @@ class ReadWords:
     corrected: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UnknownWords:
+class UnknownWords(Struct, frozen=True, kw_only=True):
     """Words of the question that were not used, and what they may mean."""
 
     words: str
@@ -186,16 +182,14 @@ class UnknownWords:
     suggestions: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BackChoice:
+class BackChoice(Struct, frozen=True, kw_only=True):
     """One answer to the question that goes back: its code, and how it reads."""
 
     code: str
     label: Text
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AskBack:
+class AskBack(Struct, frozen=True, kw_only=True):
     """The one question that goes back to whoever asks, with its possible answers.
 
     `kind` says why it is asked; `stops` that nothing can be planned before it is answered.
@@ -207,8 +201,7 @@ class AskBack:
     stops: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RecordRequest:
+class RecordRequest(Struct, frozen=True, kw_only=True):
     """The partners whose record the question asks for, the likeliest first, and which parts of it."""
 
     words: str
@@ -216,8 +209,7 @@ class RecordRequest:
     parts: tuple[RecordPart, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Interpretation:
+class Interpretation(Struct, frozen=True, kw_only=True):
     """What the program understood. `locale` is the language of a question in words, None for one in codes.
 
     `unknown` are the words that were not used.
@@ -233,8 +225,7 @@ class Interpretation:
     """Every fact that is known, and whether the question gives it or the entry implies it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClosedService:
+class ClosedService(Struct, frozen=True, kw_only=True):
     """A service that would matter for the question, but is closed and so is no step.
 
     `needs` are those of the question that it meets; none where it would only make another step possible.
@@ -245,8 +236,7 @@ class ClosedService:
     closed: Closed
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SafetyNotice:
+class SafetyNotice(Struct, frozen=True, kw_only=True):
     """What an answer says on top because the person is, or may be, at risk.
 
     `contacts` are services, the first to call first; `why` is the reason of the rule.
@@ -261,16 +251,14 @@ class SafetyNotice:
     citations: tuple[Citation, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Advisor:
+class Advisor(Struct, frozen=True, kw_only=True):
     """A service to ask, and the unmet needs that it is asked about (none: about anything)."""
 
     service: str
     needs: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class Answer(Struct, frozen=True, kw_only=True):
     """The complete answer. If there are no plans, there is at least one problem."""
 
     status: PlanStatus

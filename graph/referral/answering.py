@@ -6,7 +6,6 @@ from typing import NamedTuple, Protocol, TypeVar
 
 from graph.errors import StoreError
 from graph.language.lexicon import Lexicon
-from graph.language.stored_lexicon import UnreadError
 from graph.message import Message
 from graph.network import Network
 from graph.question import EntryKind, EntryPoint, GivenFact, Question
@@ -141,6 +140,7 @@ class PartialNetworkAnswerer:
         self, text: str, facts: tuple[GivenFact, ...], on: date | None
     ) -> tuple[Network, Answer | tuple[Interpretation, Question]]:
         """As `ReferralPlanner.read`, by few names or, where these are too few, by all."""
+        from graph.language.stored_lexicon import UnreadError
 
         def read(network: Network, lexicon: Lexicon) -> tuple[Network, Answer | tuple[Interpretation, Question]]:
             return network, ReferralPlanner(network, lexicon=lexicon).read(text, facts, on)

@@ -1,7 +1,6 @@
 """The first screen of an answer: what to do now, whom to call, what to bring, what to ask next."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 
 from graph.message import Message, Phrase, Text
 from graph.network import Network
@@ -9,6 +8,7 @@ from graph.referral.answer import Advisor, Answer, OpenQuestion, PlanningProblem
 from graph.referral.eligibility import is_reachable
 from graph.referral.initial_state import Origin
 from graph.referral.plan import Candidate, FactText, PlanStep, ReferralPlan, Via
+from graph.structs import Struct, replace
 from graph.vocabulary import VICTIM_OF, Evidence, RouteKind
 
 MOST_NAMED = 3
@@ -24,8 +24,7 @@ _EVERYWHERE = frozenset({"check.listed_only", "check.no_route", "check.no_contac
 _OLD = frozenset({"check.source_undated", "check.source_updated", "check.last_verified"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BriefStep:
+class BriefStep(Struct, frozen=True, kw_only=True):
     """A step, reduced to what is needed to act on it.
 
     `candidates` are the best known of those that are interchangeable, at most three; `more` counts the others. `bring`
@@ -44,8 +43,7 @@ class BriefStep:
     support: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StepWarning:
+class StepWarning(Struct, frozen=True, kw_only=True):
     """A warning about a step. `also` are later steps with the same warning."""
 
     step: int
@@ -54,8 +52,7 @@ class StepWarning:
     also: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Brief:
+class Brief(Struct, frozen=True, kw_only=True):
     """The first screen of an answer.
 
     `understood` are the facts that the question gives, `unused` its words that were not read. `warnings` are the two

@@ -6,7 +6,6 @@ depends on the question, not on the network.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from datetime import date
 from threading import Lock
 
@@ -20,6 +19,7 @@ from graph.referral.initial_state import Situation
 from graph.referral.operators import Costs, Operator, compile_services, list_formulas
 from graph.referral.relevant_operators import Filter, select
 from graph.referral.task_template import TaskTemplate
+from graph.structs import replace
 
 Dropped = frozenset[tuple[str, str | None]]
 """Conditions that do not count, as pairs of a service and the id of its requirement (None: its access)."""

@@ -1,7 +1,6 @@
 """The task of one question in one situation, with the meaning of its names; and the form that such tasks share."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 
 from graph.atoms import Alternatives, Atom, Cells, NeedAtom, OneOf, SymbolTable, Variable
 from graph.planning.plan import Plan, widest_assumptions
@@ -10,6 +9,7 @@ from graph.referral.domains import StateVariables
 from graph.referral.initial_state import Situation
 from graph.referral.operators import Costs, Operator
 from graph.referral.relevant_operators import RelevantOperators
+from graph.structs import Struct, replace
 
 Partial = frozenset[OneOf]
 """The variables that a situation leaves some of their cells but not one, with these."""
@@ -152,8 +152,7 @@ class TaskForm:
         return tuple(sorted(partial.union(facts)))
 
 
-@dataclass(frozen=True, slots=True)
-class CompiledTask:
+class CompiledTask(Struct, frozen=True):
     """A task with its form, which gives the meaning of its names."""
 
     task: Task

@@ -8,7 +8,6 @@ Two numbers or countries may share a cell and still contradict each other; `chec
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from graph.atoms import (
     BOOLEAN,
@@ -29,6 +28,7 @@ from graph.formula import AllOf, AnyOf, Clause, FactTest, Formula, IfThen, Not, 
 from graph.message import Message, Text
 from graph.network import Network
 from graph.question import GivenFact
+from graph.structs import Struct
 from graph.vocabulary import FactKind
 
 OTHER = "other"
@@ -37,8 +37,7 @@ READING = "reading"
 """In a test: that the reading of which the value is the id holds."""
 
 
-@dataclass(frozen=True, slots=True)
-class Interval:
+class Interval(Struct, frozen=True):
     """The whole numbers from `low` to `high`, both included; None is open."""
 
     low: int | None
@@ -249,8 +248,7 @@ def _contradiction(fact: Text, one: Message, other: Message) -> QuestionError:
     return QuestionError(Message.of("error.contradiction", fact=fact, one=one, other=other), "facts")
 
 
-@dataclass(frozen=True, slots=True)
-class Unsaid:
+class Unsaid(Struct, frozen=True):
     """A variable that a question does not mention: its number of cells, its possible cells, and its only possible fact.
 
     If it is closed, what is not given does not hold.

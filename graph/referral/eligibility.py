@@ -4,7 +4,6 @@ Helpers are shown beside a step and never counted as meeting the need.
 """
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
 
 from graph.atoms import YES, Atom, Cells, OneOf, Variable
 from graph.availability import is_closed
@@ -17,6 +16,7 @@ from graph.referral.initial_state import Situation, is_presumable
 from graph.referral.plan import FactText
 from graph.referral.wording import Wording
 from graph.services import Requirement, Service
+from graph.structs import Struct
 from graph.vocabulary import Described, Evidence, FactKind
 
 MOST_AREAS = 2
@@ -32,8 +32,7 @@ class Verdict(Described):
     UNKNOWN = "UNKNOWN", "A fact is missing, or the verdict depends on the reading of a contested sentence."
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RequirementCheck:
+class RequirementCheck(Struct, frozen=True, kw_only=True):
     """The verdict on one requirement. `missing` are the unknown facts that decide it; if `contested`, a reading."""
 
     requirement: str
@@ -45,8 +44,7 @@ class RequirementCheck:
     citations: tuple[Citation, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Assessment:
+class Assessment(Struct, frozen=True, kw_only=True):
     """The verdict on a service: ineligible if one requirement fails, eligible if all hold, otherwise unknown.
 
     `described` is False for a partner that is only listed: no document states its requirements.

@@ -5,7 +5,6 @@ question forbids it.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
 from functools import partial
 
 from graph.availability import find_closed, is_closed
@@ -21,6 +20,7 @@ from graph.referral.operators import Operator
 from graph.referral.plan_builder import Case
 from graph.referral.repairs import find_repairs
 from graph.referral.solver import Solved, Solver
+from graph.structs import Struct, replace
 from graph.vocabulary import VICTIM_OF, Evidence
 
 MOST_SUPPORTERS = 6
@@ -146,8 +146,7 @@ def _conditional(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Failing:
+class _Failing(Struct, frozen=True):
     """The requirements of a service that fail. `after_harm`: it is for people who were hurt or exploited."""
 
     service: str

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterator
 from copy import copy
-from dataclasses import dataclass, replace
 
 from graph.atoms import KNOWN_TO, NO, YES, Cells, OneOf, Variable, VariableKind, contact_with
 from graph.concepts import Effect, EntrySituation
@@ -12,6 +11,7 @@ from graph.message import Message, Phrase
 from graph.network import Network, suggest
 from graph.question import EntryKind, EntryPoint, GivenFact, Question
 from graph.referral.domains import Domains, check_agreement
+from graph.structs import Struct, replace
 from graph.vocabulary import Described, FactKind
 
 MOST_VALUES = 12
@@ -28,8 +28,7 @@ class Origin(Described):
     DEFAULT = "default", "It is not mentioned, so it does not hold. This applies to contact with services."
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(Struct, frozen=True):
     """The cells that remain possible for a variable, and why."""
 
     cells: Cells

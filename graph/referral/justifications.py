@@ -1,7 +1,6 @@
 """Why a step is possible: what satisfies each requirement of its service."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
 
 from graph.atoms import Variable
 from graph.planning.plan import Link, LinkOrigin
@@ -10,6 +9,7 @@ from graph.referral.initial_state import Origin, Situation
 from graph.referral.operators import Condition, Operator
 from graph.referral.plan import FactText, Justification
 from graph.referral.wording import Wording
+from graph.structs import replace
 
 MOST_UNSAID = 3
 """Up to so many contacts that the question does not mention are named one by one."""

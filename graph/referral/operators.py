@@ -6,7 +6,6 @@ a document states.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import TypeVar, cast
 
 from graph.atoms import ASK_FIRST, YES, Alternatives, Atom, OneOf, Variable, contact_with
@@ -16,13 +15,13 @@ from graph.network import Network
 from graph.referral.access import RouteContacts
 from graph.referral.domains import READING, Domains
 from graph.services import NeedLink, Requirement, Service
+from graph.structs import Struct
 from graph.vocabulary import Evidence, FactKind, RouteKind
 
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Costs:
+class Costs(Struct, frozen=True):
     """The published integer costs. docs/planning.md explains them."""
 
     step: int = 10
@@ -39,16 +38,14 @@ class Costs:
     """The cost of an unmet need."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Condition:
+class Condition(Struct, frozen=True, kw_only=True):
     """One any-of group of an operator, and the requirement of the service that it comes from (None: access)."""
 
     alternatives: Alternatives
     requirement: Requirement | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Operator:
+class Operator(Struct, frozen=True, kw_only=True):
     """One way to use a service.
 
     `needs` are the need areas it meets, with those above; `effects` replace what held of their variables.

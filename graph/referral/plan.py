@@ -1,19 +1,18 @@
 """What a plan is made of. Every value is immutable, refers to the network by slug or code, and carries citations."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from graph.atoms import Variable
 from graph.availability import Knowledge, Opening, Room
 from graph.message import Phrase, Text
 from graph.provenance import Citation
 from graph.referral.initial_state import Origin
+from graph.structs import Struct
 from graph.verification import Verified
 from graph.vocabulary import AccessMode, Evidence, NodeKind, RouteKind
 
 
-@dataclass(frozen=True, slots=True)
-class FactText:
+class FactText(Struct, frozen=True):
     """That a variable has one of some cells, and how that reads."""
 
     variable: Variable
@@ -26,8 +25,7 @@ class FactText:
         return str(self.variable)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Assumption:
+class Assumption(Struct, frozen=True, kw_only=True):
     """An unknown fact that a plan rests on: the largest set of cells under which the same steps can be carried out."""
 
     fact: FactText
@@ -35,8 +33,7 @@ class Assumption:
     """What to ask to be sure; None where it is not the person who knows."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sender:
+class Sender(Struct, frozen=True, kw_only=True):
     """Who sends: an organization or service (`slug`), and the step of the plan that brings them in (None: from the
     start)."""
 
@@ -46,8 +43,7 @@ class Sender:
     step: int | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Via:
+class Via(Struct, frozen=True, kw_only=True):
     """How one gets in at a step."""
 
     route: RouteKind
@@ -58,8 +54,7 @@ class Via:
     citations: tuple[Citation, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Justification:
+class Justification(Struct, frozen=True, kw_only=True):
     """Why a step is possible: a requirement, and the fact, assumption or earlier step that satisfies it."""
 
     requirement: str
@@ -71,8 +66,7 @@ class Justification:
     citations: tuple[Citation, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Candidate:
+class Candidate(Struct, frozen=True, kw_only=True):
     """A service that can carry out a step."""
 
     service: str
@@ -87,8 +81,7 @@ class Candidate:
     room: Room = Room.UNKNOWN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlanStep:
+class PlanStep(Struct, frozen=True, kw_only=True):
     """One step: a service that the person is sent to, or goes to.
 
     `order` counts from 1. `after` lists the steps directly before this one. Two steps are parallel if neither comes
@@ -113,16 +106,14 @@ class PlanStep:
     cost: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MetNeed:
+class MetNeed(Struct, frozen=True, kw_only=True):
     """A need that is met by a step, or (None) that was met from the start."""
 
     need: str
     step: int | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlanCost:
+class PlanCost(Struct, frozen=True, kw_only=True):
     """The published cost. `lower_bound` equals `total` where `optimal`."""
 
     total: int
@@ -134,8 +125,7 @@ class PlanCost:
     lower_bound: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReferralPlan:
+class ReferralPlan(Struct, frozen=True, kw_only=True):
     """A partial order of steps; every order that respects `after` can be carried out.
 
     `id` is equal for the same plan on the same version of the network, and reveals nothing of the question.

@@ -6,7 +6,6 @@ what the person would do, and writes the rest when it is asked for.
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 
@@ -29,12 +28,12 @@ from graph.referral.plan import Assumption, Candidate, FactText, MetNeed, PlanCo
 from graph.referral.safety import list_first_support, list_step_cautions
 from graph.referral.wording import Wording
 from graph.services import Service
+from graph.structs import Struct
 from graph.verification import list_checks, verified_step
 from graph.vocabulary import Evidence
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(Struct, frozen=True):
     """One question in one situation, compiled."""
 
     question: Question
@@ -57,8 +56,7 @@ class Assembler:
         return Draft(self._network, self._routes, self._wording, case, plan, proof)
 
 
-@dataclass(frozen=True, slots=True)
-class Proof:
+class Proof(Struct, frozen=True):
     """What a search proved of a plan; `give_up` is the price of an unmet need."""
 
     optimal: bool
@@ -270,8 +268,7 @@ class Draft:
             yield from list_checks(self._network, self._network.get_service(operator.service), self._case.question.on)
 
 
-@dataclass(frozen=True, slots=True)
-class _Way:
+class _Way(Struct, frozen=True):
     """Who a step leads to, how one gets in, and the needs of the question that it meets."""
 
     operators: tuple[Operator, ...]

@@ -1,7 +1,6 @@
 """Answers a question, given as values or in words: the entry point of the referral package."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from datetime import date, datetime
 
 from graph.atoms import Variable
@@ -26,6 +25,7 @@ from graph.referral.safety import list_advisors, list_notices
 from graph.referral.solver import Solver, list_open_questions
 from graph.referral.wording import Wording
 from graph.services import Service
+from graph.structs import replace
 from graph.vocabulary import FactKind
 
 MOST_NEEDS = 12

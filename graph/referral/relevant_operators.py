@@ -1,20 +1,19 @@
 """The operators that matter to a question: those that it allows, with interchangeable ones merged."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
 
 from graph.atoms import Alternatives, Variable
 from graph.availability import is_closed
 from graph.network import Network
 from graph.question import Question
 from graph.referral.operators import Operator
+from graph.structs import Struct, replace
 from graph.vocabulary import Evidence
 
 _RANK = {Evidence.STATED: 0, Evidence.INFERRED: 1, Evidence.LISTED: 2}
 
 
-@dataclass(frozen=True, slots=True)
-class RelevantOperators:
+class RelevantOperators(Struct, frozen=True):
     """The operators that matter for some needs, the variables that they read, and the interchangeable ones as one,
     under the name of the first."""
 

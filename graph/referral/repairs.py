@@ -1,7 +1,6 @@
 """Small changes with which an unmet need would be met, each proved by planning again."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import combinations, islice
 
 from graph.atoms import Atom, VariableKind
@@ -18,6 +17,7 @@ from graph.referral.plan_builder import Case
 from graph.referral.safety import is_barred
 from graph.referral.solver import Solver
 from graph.services import Requirement
+from graph.structs import replace
 
 MOST = 3
 

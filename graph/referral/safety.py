@@ -5,7 +5,6 @@ plans, has none, refuses the question or asks back.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import replace
 from itertools import zip_longest
 
 from graph.atoms import Atom, Variable
@@ -19,6 +18,7 @@ from graph.referral.answer import Advisor, SafetyNotice
 from graph.referral.eligibility import is_excluded, is_for_others, is_remote, list_supporters
 from graph.referral.initial_state import Situation
 from graph.services import Service
+from graph.structs import replace
 from graph.vocabulary import Severity
 
 MOST_ASKED = 6

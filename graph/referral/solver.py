@@ -4,7 +4,6 @@ An open question is an unknown fact that changes the plan; it is found by suppos
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 
 from graph.atoms import Cells, Variable
 from graph.checkpoint import checkpoint
@@ -23,6 +22,7 @@ from graph.referral.plan import ReferralPlan
 from graph.referral.plan_builder import Assembler, Case, Draft
 from graph.referral.safety import protect
 from graph.referral.wording import Wording
+from graph.structs import Struct, replace
 from graph.vocabulary import Evidence
 
 CONFLICTS = 200_000
@@ -31,8 +31,7 @@ WITHIN = 1.25
 """Another way may cost this many times the optimum."""
 
 
-@dataclass(frozen=True, slots=True)
-class Solved:
+class Solved(Struct, frozen=True):
     """A case with its best plan."""
 
     case: Case

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from copy import copy
-from dataclasses import dataclass
 
 from graph.atoms import KNOWN_TO, YES, Atom, Cells, OneOf, Variable, VariableKind
 from graph.planning.task import Assumption, Task
@@ -12,10 +11,10 @@ from graph.referral.initial_state import Situation, is_presumable
 from graph.referral.operators import Costs
 from graph.referral.relevant_operators import RelevantOperators
 from graph.referral.safety import counts_as_met, is_barred
+from graph.structs import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class _Assumable:
+class _Assumable(Struct, frozen=True):
     """A variable that plans may assume: the choices by cell, those that a safety rule may bar, and the set-valued fact
     of which no other member may be known (None: that does not matter)."""
 

@@ -4,9 +4,7 @@ The program itself reads records, and none of this. People who open the database
 telephones, hours and dates of verification as properties. An unknown value is an absent property.
 """
 
-import dataclasses
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -22,6 +20,7 @@ from graph.organizations import Address, Organization
 from graph.provenance import Cited, Source
 from graph.referral_links import list_by_hub
 from graph.services import Listing, Requirement, Service
+from graph.structs import Struct, field
 from graph.typed_graph import node_id
 from graph.verification import verified
 from graph.vocabulary import NodeKind, Relation, RouteKind, SenderKind
@@ -41,15 +40,14 @@ CONTACTS = "CONTACTS"
 """From a safety rule to the services to call."""
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """A relation that the typed graph does not draw."""
 
     start: str
     type: str
     end: str
     cited: Cited | None = None
-    about: Mapping[str, Any] = dataclasses.field(default_factory=dict)
+    about: Mapping[str, Any] = field(default_factory=dict)
 
     def as_row(self) -> dict[str, Any]:
         """The row that loads it."""

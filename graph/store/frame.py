@@ -6,7 +6,6 @@ comes with the part that names it: entry situations, and the sources and territo
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from threading import Lock
 from typing import Any, TypeVar
 
@@ -18,6 +17,7 @@ from graph.network import Network
 from graph.store.bolt import Bolt
 from graph.store.neo4j_store import ATTEMPTS, LiveVersion, read_live
 from graph.store.records import Record, collections, decode, read_catalogue
+from graph.structs import replace
 from graph.typed_graph import node_id
 from graph.vocabulary import NodeKind
 

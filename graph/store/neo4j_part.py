@@ -9,7 +9,7 @@ further territories, or in none in particular, also brings in its senders from t
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from graph.atoms import KNOWN_TO
@@ -27,6 +27,7 @@ from graph.store.name_pages import NamePages
 from graph.store.relevant_part import HELP, NEED, SENDER_KIND
 from graph.store.rows import EVERYWHERE, WORKS, variable_id
 from graph.store.shown_part import read_around
+from graph.structs import replace
 from graph.typed_graph import node_id
 from graph.vocabulary import NodeKind
 

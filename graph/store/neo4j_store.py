@@ -13,7 +13,6 @@ They change over after the pointer has moved; readers of this program do not rea
 import logging
 import secrets
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from itertools import chain, count, islice
 from threading import Lock
 
@@ -28,6 +27,7 @@ from graph.store.neo4j_former import FormerStore
 from graph.store.records import Record, encode, read_catalogue, write_head
 from graph.store.relevant_part import Reach
 from graph.store.rows import Row, list_nodes, list_relations
+from graph.structs import Struct
 
 NETWORK = "rete"
 """The name of the node that points at the live version: a database holds one network."""
@@ -124,8 +124,7 @@ class Publication:
         return StoreError.at(str(self._bolt.address), Message.of("store.overtaken"))
 
 
-@dataclass(frozen=True, slots=True)
-class LiveVersion:
+class LiveVersion(Struct, frozen=True):
     """The contents of the pointer: the live load, the content hash of its catalogue, and its format."""
 
     load: str

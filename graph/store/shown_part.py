@@ -5,7 +5,6 @@ What is shown from this part equals what is shown from the whole.
 
 import re
 from collections.abc import Collection, Iterable
-from dataclasses import replace
 
 from graph.network import Network, grouped
 from graph.organizations import Organization
@@ -13,6 +12,7 @@ from graph.services import Listing, NeedLink, Service
 from graph.store.bolt import Bolt
 from graph.store.frame import NAMED, SAID, Frame, FrameReader, Records, either, situations_of
 from graph.store.records import Record
+from graph.structs import replace
 from graph.typed_graph import node_id
 from graph.vocabulary import Evidence, NodeKind
 

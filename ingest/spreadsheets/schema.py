@@ -38,7 +38,7 @@ _SHORT_FIELDS: dict[type, str] = {
     concepts.Effect: "fact", services.Requirement: "when",
 }  # fmt: skip
 """The field that a short form gives; of an effect it is `fact=value`."""
-_REFERENCES = {
+_REFERENCES: dict[tuple[type, str], str] = {
     (services.Listing, "area"): "areas", (services.Listing, "organization"): "organizations",
     (services.Listing, "service"): "services", (services.NeedLink, "need"): "needs",
     (services.Offer, "organization"): "organizations", (organizations.Membership, "organization"): "organizations",

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from api.cli import COMMANDS, run
+from api.cli import run
+from api.commands import COMMANDS
 
 
 def rete(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:

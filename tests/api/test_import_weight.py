@@ -19,7 +19,7 @@ def test_the_application_loads_networkx_only_when_it_needs_it() -> None:
 
 
 def test_what_is_kept_is_told_without_what_computes_it() -> None:
-    modules = {"importlib.metadata", "clingo", "graph.language.parse", "msgspec", "yaml", "csv"}
+    modules = {"importlib.metadata", "clingo", "graph.language.parse", "yaml", "csv"}
     script = f"import sys, api.cli, api.commands.coverage; print(sorted({modules} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

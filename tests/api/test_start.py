@@ -4,14 +4,17 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 OURS = ("api", "cypher", "graph", "ingest")
 ASKED_FOR_HELP = {
-    "api", "api.__main__", "api.cli", "api.commands", "api.commands.common", "api.messages", "api.messages.words",
-    "api.settings", "graph", "graph.errors", "graph.message", "graph.vocabulary",
+    "api", "api.__main__", "api.cli", "api.commands", "api.commands.common", "api.messages",
+    "api.messages.words", "api.parser", "api.plain_line", "api.settings", "graph", "graph.errors", "graph.message",
+    "graph.structs", "graph.vocabulary",
 }  # fmt: skip
 HEAVY = {
-    "babel", "clingo", "msgspec", "neo4j", "networkx", "openpyxl", "orjson", "phonenumbers", "pypdf", "rapidfuzz",
-    "starlette", "strawberry", "uvicorn", "yaml",
+    "babel", "clingo", "neo4j", "networkx", "openpyxl", "orjson", "phonenumbers", "pypdf", "rapidfuzz", "starlette",
+    "strawberry", "uvicorn", "yaml",
 }  # fmt: skip
 
 
@@ -40,3 +43,8 @@ def test_help_needs_no_network(project: Path) -> None:
     modules = imported(project, "--help")
     assert {name for name in modules if name.partition(".")[0] in OURS} == ASKED_FOR_HELP
     assert not HEAVY & modules
+
+
+@pytest.mark.parametrize("line", [("ask", "casa", "--lang", "en"), ("needs",)], ids=" ".join)
+def test_a_plain_line_needs_neither_the_parser_nor_a_console(project: Path, line: tuple[str, ...]) -> None:
+    assert not {"attr", "cyclopts", "difflib", "rich"} & imported(project, *line)

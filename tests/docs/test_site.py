@@ -10,7 +10,8 @@ from urllib.parse import unquote, urlsplit
 import graphql
 import pytest
 
-from api.cli import COMMANDS, run
+from api.cli import run
+from api.commands import COMMANDS
 from docs.site import __main__ as site
 from docs.site import links
 from docs.site.command_pages import command_pages

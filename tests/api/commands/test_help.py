@@ -12,9 +12,11 @@ import pytest
 from cyclopts import App
 from rich.console import Console
 
-from api.cli import COMMANDS, build_app, run
+from api.cli import run
+from api.commands import COMMANDS
 from api.messages import Words
 from api.messages.words import read_templates
+from api.parser import build_app
 from graph.vocabulary import Locale
 
 Capture = pytest.CaptureFixture[str]

@@ -70,3 +70,17 @@ def test_one_finding_is_one(tmp_path: Path, capsys: Capture, lang: str, said: st
     (city / "curated" / "nobody.yaml").write_text("x: 1\n", encoding="utf-8")
     assert run(("validate", str(city), "--lang", lang)) == 3
     assert capsys.readouterr().out.splitlines()[-1] == said
+
+
+@pytest.mark.parametrize(
+    "question", ["from San Vittore release to housing plus work", "bog\a\bus \tcasa", "casa e lavoro"]
+)
+def test_a_pipe_gets_the_lines_that_a_console_prints(
+    capsys: Capture, monkeypatch: pytest.MonkeyPatch, question: str
+) -> None:
+    code = run(("ask", question))
+    plain = capsys.readouterr().out
+    monkeypatch.setenv("FORCE_COLOR", "")  # for rich the same as none, but it is asked
+    assert run(("ask", question)) == code
+    assert capsys.readouterr().out == plain
+    assert plain.count("\n") > 3

@@ -3,10 +3,12 @@
 import ast
 import re
 import string
-from collections.abc import Iterable
+import tomllib
+from collections.abc import Iterable, Iterator
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -57,6 +59,20 @@ def _values(code: str, locale: Locale) -> frozenset[str]:
 
 def _needed(code: str) -> frozenset[str]:
     return _values(code, Locale.IT) | (frozenset() if isinstance(read_templates(Locale.IT)[code], str) else {"count"})
+
+
+@pytest.mark.parametrize("locale", Locale)
+def test_a_file_read_in_parts_says_what_it_says_as_a_whole(locale: Locale) -> None:
+    whole = tomllib.loads((ROOT / f"api/messages/{locale}.toml").read_text(encoding="utf-8"))
+
+    def said(table: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
+        for name, value in table.items():
+            if isinstance(value, dict) and "other" not in value:
+                yield from said(value, f"{prefix}{name}.")
+            else:
+                yield f"{prefix}{name}", value
+
+    assert read_templates(locale) == dict(said(whole))
 
 
 @pytest.mark.parametrize("locale", Locale)
