@@ -223,7 +223,8 @@ def _is_of_whoever(text: SpokenText, span: Span, senses: Sequence[Meaning]) -> b
     """Whether a question is about anybody: `can people leaving prison ...?`. A prison by name is a start."""
     named = any(text.lexicon.situations[one.code].known_to for one in senses)
     asked = any("?" in token.gap for token in text.tokens[span.last :]) or "?" in text.ending
-    return asked and not named and not _WHOEVER.isdisjoint(words_before(text, span, 1))
+    before = words_before(text, span, 2)
+    return asked and not named and (before == ["chi"] or not _WHOEVER.isdisjoint(before[-1:]))
 
 
 def _moves_house(text: SpokenText, span: Span) -> bool:
@@ -280,8 +281,9 @@ def is_former(text: SpokenText, span: Span) -> bool:
         return False
     standings = {standing_of(text.lexicon.situations[one.code]) for one in placed(text, span)}
     past = standings <= {Standing.INSIDE, Standing.RELEASED} and mode(text, span) is Mode.OVER
-    if standings == {Standing.LEAVING} and mode(text, span) is Mode.SUPPOSED:
-        return False  # a release that was put off
+    named = mode(text, span)
+    if named is Mode.OTHER or (named is Mode.SUPPOSED and standings == {Standing.LEAVING}):
+        return False  # a prison camp, prisoners who were visited, a release that was put off
     return past or was_long_ago(text, span, is_inside(text, span))
 
 

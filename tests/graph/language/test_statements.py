@@ -130,6 +130,11 @@ def test_whoever_leaves_a_prison_by_name_starts_there(lexicon: Lexicon) -> None:
         "will he be released soon? we don't know. He needs a dentist",
         "non so se è già uscito o è ancora dentro, comunque cerca lavoro",
         "il mio ragazzo è uscito venerdì, io sono incinta e cerco casa",
+        "my neighbour just came back from prison and I want to move to a room",
+        "il mio vicino è tornato dal carcere, a chi chiedo una mediazione?",
+        "I used to visit prisoners at San Vittore, now I am old and need company",
+        "grandad escaped from a prison camp in 1944, he needs a doctor",
+        "chi esce dal carcere ha diritto alla residenza?",
     ],
 )
 def test_towns_postponements_and_questions_state_nothing(text: str, lexicon: Lexicon) -> None:
@@ -162,6 +167,9 @@ def test_a_prison_for_the_young_long_ago_gives_no_age(lexicon: Lexicon) -> None:
         ("now she has to sleep with clients", "trafficking"),
         ("la mandano in strada tutte le notti", "trafficking"),
         ("dorme nel capannone dove lavora e non lo pagano", "trafficking"),
+        ("he'll post my pictures online if I go", "violence"),
+        ("il padrone di casa pretende favori sessuali", "violence"),
+        ("gives every euro to the man who brought her from Edo", "trafficking"),
     ],
 )
 def test_violence_and_trafficking_in_other_words(text: str, value: str, lexicon: Lexicon) -> None:
