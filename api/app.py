@@ -85,7 +85,6 @@ def create_app(
             *routes,
         ],
         middleware=[
-            *([Middleware(QuickLane, live, metrics, settings.limits, endpoint.answer_quickly)] if live.lasting else ()),
             Middleware(Observed, metrics),
             Middleware(Staleness, live),
             Middleware(Encoded),
@@ -96,6 +95,9 @@ def create_app(
         lifespan=warmup.lifespan,
     )
     app.router.redirect_slashes = False  # a redirect would repeat a query string in a header
+    if live.lasting:
+        whole = app.build_middleware_stack()
+        app.middleware_stack = QuickLane(whole, live, metrics, settings.limits, endpoint.answer_quickly)
     return app
 
 

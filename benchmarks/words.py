@@ -88,11 +88,12 @@ def score(utterances: Sequence[Utterance], lexicon: Lexicon, network: Network) -
         asked = parse(utterance.text, lexicon)
         result.counts["microseconds"] += round(1e6 * (time.perf_counter() - begun))
         result.counts["utterances"] += 1
-        _judge(utterance, asked, network, result)
+        judge(utterance, asked, network, result)
     return result
 
 
-def _judge(utterance: Utterance, asked: Interpretation, network: Network, result: Score) -> None:
+def judge(utterance: Utterance, asked: Interpretation, network: Network, result: Score) -> None:
+    """Add to `result` how well `utterance` is understood by whoever takes it for `asked`."""
     counts, missed = result.counts, []
     refused = asked.record is None and asked.back is not None and asked.back.stops
     if utterance.kind == "back":
@@ -262,11 +263,13 @@ def report(name: str, result: Score) -> Iterator[str]:
     yield f"  dangerous          {counts['dangerous']:7}"
     kinds = {name: count for name, count in sorted(counts.items()) if name.startswith("danger: ")}
     yield from (f"    {name.removeprefix('danger: '):30} {count}" for name, count in kinds.items())
-    yield f"  ms a question      {counts['microseconds'] / 1000 / max(1, counts['utterances']):7.1f}"
+    if counts["microseconds"]:
+        yield f"  ms a question      {counts['microseconds'] / 1000 / counts['utterances']:7.1f}"
 
 
 def run(faults: bool = False) -> None:
     """Print the sums of both parts, and with `faults` each fault of the work part."""
+    from benchmarks.agreement import measure_agreement
     from ingest.catalogue import load_catalogue
 
     network = Network(load_catalogue())
@@ -286,3 +289,5 @@ def run(faults: bool = False) -> None:
         print("\n".join(report(part, result)))
         if faults and part == "work":
             print("\n".join(f"  - {fault}" for fault in result.faults))
+    for name, result in zip(("the second reader", "the first reader"), measure_agreement(folder, network), strict=True):
+        print("\n".join(report(f"{name}, by the labels of the other", result)))

@@ -46,7 +46,7 @@ class Metrics:
 
     def count(self, path: str, method: str, status: int, seconds: float) -> None:
         """Count one request."""
-        route = next((each for each in ROUTES if path == each or path.startswith(f"{each}/")), "page")
+        route = path if path in ROUTES else next((each for each in ROUTES if path.startswith(f"{each}/")), "page")
         self._requests[route, method if method in METHODS else "other", status] += 1
         self._buckets[route][bisect_left(BOUNDS, seconds)] += 1
         self._seconds[route] += seconds

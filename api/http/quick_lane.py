@@ -88,19 +88,20 @@ class QuickLane:
         if length > self._longest:
             await self._app(scope, receive, send)
             return
-        method, body = scope["method"], b""
+        method, body, message = scope["method"], b"", None
         if method == "POST":
             try:
                 message = await self._deadlines.wait(self._whole(receive))
             except TimeoutError:
                 message = {"type": "http.disconnect"}  # whoever reads on says that the body did not arrive
-            body, receive = message.get("body", b""), _again(message, receive)
+            body = message.get("body", b"")
         said = repr(read).encode()
         key = self._repeats.key(method.encode(), scope["query_string"], said, body)
         reply, identifier = self._repeats.find(key), name_request(given.decode("latin-1"))
         if reply is None and method == "POST":
             reply = self._answer(key, self._repeats.key(said), read, body, identifier)
         if reply is None:
+            receive = receive if message is None else _again(message, receive)
             await self._app(scope, receive, self._noted(key, self._repeats.key(said), scope, send))
             return
         headers = [*reply.headers, (_ID, identifier.encode())]

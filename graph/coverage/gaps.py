@@ -115,7 +115,8 @@ class _LaneSolver(Solver):
     ) -> bool:
         """Whether every need of `question` can be met; the parameters as for any solver."""
         lane = self._lanes.get(id(situation))
-        if lane is not None and not closed_too and not self._is_in_reach(question, lane):
+        doors = not closed_too and all(requirement is None for _, requirement in dropped)
+        if lane is not None and doors and not self._is_in_reach(question, lane):
             return False
         return super().can_meet(question, situation, dropped, presume, closed_too)
 

@@ -77,7 +77,7 @@ def test_processes() -> None:
 
 @pytest.mark.slow
 def test_http() -> None:
-    measured = by_name(measure_http(asked=200))
+    measured = by_name(measure_http(asked=200, rounds=2))
     assert "62 objects" in measured["one GraphQL request"].note
 
 
