@@ -27,8 +27,8 @@ _FOR_SELF = phrase_list(
 )
 _NO_KIN = frozenset(
     word_list(
-        "ex vicino vicini neighbour neighbours coinquilino coinquilina coinquilini flatmate flatmates roommate roommates "
-        "housemate landlord padrone stalker abuser sfruttatore"
+        "ex vicino vicini neighbour neighbours coinquilino coinquilina coinquilini flatmate flatmates "
+        "roommate roommates housemate landlord padrone stalker abuser sfruttatore"
     )
 )
 _GIVING = frozenset(word_list("fargli portargli mandargli dargli spedirgli farle portarle mandarle darle spedirle"))
