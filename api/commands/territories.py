@@ -11,6 +11,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from dataclasses import replace
 from functools import cache, partial
+from itertools import islice
 from multiprocessing import get_context
 from typing import TYPE_CHECKING, Protocol
 
@@ -98,8 +99,10 @@ class Processes:
         """Each job with its slice, as they are done."""
         left, broken = dict.fromkeys(jobs), 0
         while left:
-            with ProcessPoolExecutor(self._count, get_context("spawn"), max_tasks_per_child=RENEWED) as pool:
-                running: Mapping[Future[Slice], Job] = {pool.submit(survey, job): job for job in left}
+            # A pool with `max_tasks_per_child` may wait for ever (python/cpython#115634), so each pool ends in time.
+            batch = list(islice(left, RENEWED * self._count))
+            with ProcessPoolExecutor(min(self._count, len(batch)), get_context("spawn")) as pool:
+                running: Mapping[Future[Slice], Job] = {pool.submit(survey, job): job for job in batch}
                 try:
                     with suppress(BrokenProcessPool):
                         for future in as_completed(running):
@@ -109,8 +112,9 @@ class Processes:
                             yield job, found
                 finally:
                     pool.shutdown(wait=False, cancel_futures=True)
-            broken += 1
-            if left and broken > MOST_BROKEN:
+            if not left.keys().isdisjoint(batch):
+                broken += 1
+            if broken > MOST_BROKEN:
                 raise StoreError(Message.of("store.broken"))
 
 

@@ -17,8 +17,9 @@ import pytest
 from neo4j import GraphDatabase
 
 from api.cli import run
+from api.commands import territories
 from api.commands.cluster import Cluster
-from api.commands.territories import Processes, survey_territories
+from api.commands.territories import Job, Processes, survey_territories
 from api.settings import SettingsError
 from api.shelf import Shelf
 from benchmarks.generated_networks import generate
@@ -26,7 +27,7 @@ from benchmarks.neo4j_server import DATABASE, USER, Neo4jServer
 from graph.coverage.analyst import CoverageAnalyst
 from graph.coverage.criticality import list_critical
 from graph.coverage.gaps import list_gaps
-from graph.coverage.regions import join_slices, list_territories, slice_of
+from graph.coverage.regions import Slice, join_slices, list_territories, slice_of
 from graph.coverage.scope import CoverageQuery, resolve
 from graph.coverage.survey import Survey
 from graph.network import Network
@@ -200,3 +201,15 @@ def test_the_command_says_the_same(store: str, tmp_path: Path) -> None:
     one = subprocess.run(command, env=environ, capture_output=True, text=True, check=True)
     several = subprocess.run([*command, "--workers", "2"], env=environ, capture_output=True, text=True, check=True)
     assert several.stdout == one.stdout
+
+
+def nothing_of(job: Job) -> Slice:
+    """A survey that finds nothing, so that much can be surveyed."""
+    return Slice(situations=job[1], outcomes=(), cells=(), critical=(), gaps=())
+
+
+def test_more_territories_than_processes_may_do_are_all_done(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(territories, "RENEWED", 4)
+    jobs: list[Job] = [(f"t{number}", (f"release-t{number}",)) for number in range(20)]
+    done = dict(Processes(2).done(nothing_of, jobs))
+    assert done == {job: nothing_of(job) for job in jobs}
