@@ -177,6 +177,17 @@ def test_violence_and_trafficking_in_other_words(text: str, value: str, lexicon:
     assert ("victim_of", value) in stated
 
 
-def test_an_illness_that_keeps_in_bed_is_no_violence(lexicon: Lexicon) -> None:
-    asked = parse("la malattia mi costringe a letto, cerco un medico", lexicon)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "la malattia mi costringe a letto, cerco un medico",
+        "lo sfratto ci manda in strada, serve una casa",
+        "ha lanciato un'attività e cerca un commercialista",
+        "il comune le ha pagato il viaggio, cerca lavoro",
+        "non lo fanno uscire dall'ospedale, cerca un medico",
+        "al fratello tocca pagare l'affitto, cerca lavoro",
+    ],
+)
+def test_what_only_resembles_violence_is_none(text: str, lexicon: Lexicon) -> None:
+    asked = parse(text, lexicon)
     assert not any(given.name == "victim_of" for given in asked.facts)
