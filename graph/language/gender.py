@@ -8,7 +8,7 @@ from graph.language.interpretation import Meaning, MeaningKind
 from graph.language.person import suffers
 from graph.language.pronouns import PRONOUNS, list_genders
 from graph.language.spans import Span
-from graph.language.tokens import word_list
+from graph.language.tokens import LIGHT, word_list
 from graph.vocabulary import VICTIM_OF
 
 _HURT = {"man": frozenset(word_list("him")), "woman": frozenset(word_list("la her"))}
@@ -186,7 +186,7 @@ def _gender_of_victim(text: SpokenText) -> str | None:
             before = (
                 text.tokens[span.first - 1 : span.first] if span.first and not text.tokens[span.first].apart else ()
             )
-            after = [one for one in text.tokens[span.last : span.last + 1] if not one.apart]
+            after = [one for one in text.tokens[span.last : span.last + 1] if not one.apart and one.word not in LIGHT]
             near = {token.word for token in (*inside, *before, *after)}
             verb = not any(token.word in _HURTING for token in inside)
             found |= {gender for gender, words in _HURT.items() if near & words and (verb or near & words != {"la"})}

@@ -27,8 +27,8 @@ _FOR_SELF = phrase_list(
 )
 _NO_KIN = frozenset(
     word_list(
-        "ex coinquilino coinquilina coinquilini flatmate flatmates roommate roommates housemate "
-        "landlord padrone stalker abuser sfruttatore"
+        "ex vicino vicini neighbour neighbours coinquilino coinquilina coinquilini flatmate flatmates "
+        "roommate roommates housemate landlord padrone stalker abuser sfruttatore"
     )
 )
 _GIVING = frozenset(word_list("fargli portargli mandargli dargli spedirgli farle portarle mandarle darle spedirle"))
@@ -71,6 +71,7 @@ _TAKEN = frozenset(
     word_list("taken sent moved transferred put brought remanded arrested portato portata trasferito trasferita")
 )
 """After `was`, these say where somebody is now."""
+_BODILY = ("pregnant", "disability", "hiv", "addiction")
 _NEAR = 2
 _CLAUSE = 5
 _TO = frozenset(word_list("da per con a di tranne to with from for at tells told asks asked says"))
@@ -101,15 +102,22 @@ def _is_asker(text: SpokenText) -> bool:
     if _is_no_kin(text) and Holder.SELF in text.holders:
         return True
     standings = {standing_of(text.lexicon.situations[one.code]) for one in _list_situations(text, Holder.RELATIVE)}
-    if standings and _is_all_past(text) and _needs_for_self(text):
-        return all(token.word not in _FOR_THEM for token in text.tokens) and not _is_asked_for(text)
+    for_them = any(token.word in _FOR_THEM for token in text.tokens) or _is_asked_for(text)
+    if standings and not for_them and _needs_for_self(text) and (_is_all_past(text) or _tells_of_own_body(text)):
+        return True
     if standings:
         return standings <= {Standing.INSIDE} and _seeks_outside(text) and not _gives_them(text)
-    if any(token.word in _FOR_THEM for token in text.tokens):
+    if for_them:
         return False
     if _speaks_of_relative(text):
         return True
     return _needs_for_self(text)
+
+
+def _tells_of_own_body(text: SpokenText) -> bool:
+    """Whether the asker says something of their own body: `my husband just got out, and I'm pregnant`."""
+    own = (span for span in text.spans if text.holders[span.first] is Holder.SELF)
+    return any(given.name in _BODILY for span in own for one in span.meanings for given in one.facts)
 
 
 def _is_all_past(text: SpokenText) -> bool:

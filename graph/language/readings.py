@@ -11,6 +11,7 @@ from graph.language.lexicon import PARTNERS, is_telling
 from graph.language.meanings import KNOWN_TO, fact_meaning
 from graph.language.mentions import is_mentioned
 from graph.language.numbers import read_bare_number, read_quantity
+from graph.language.quantities import AGE
 from graph.language.situations import is_former, may_be_anothers, situations_of, states_situation
 from graph.language.spans import Span
 from graph.language.tokens import LIGHT, word_list
@@ -34,6 +35,8 @@ _CAUSE = frozenset(word_list("perche because being for"))
 """Before a fact, these say why something was done to the person."""
 _PLACED_IN = frozenset(word_list("in to verso towards inside leave reach"))
 _NEARBY = 5
+_YOUTH = frozenset(word_list("beccaria minorile juvenile ipm"))
+_ONCE = frozenset(word_list("era ero was were stato finito giovane young did been passato"))
 _LASTING = ("permit", "hiv", "disability", "addiction", "lgbtqia", "inclusion_income")
 """Facts that may have begun years ago and still hold."""
 _OWNERS = frozenset(word_list("mio mia miei mie suo sua tuo my his her their our del la il dal con da"))
@@ -115,7 +118,7 @@ def _is_lasting_danger(suffered: Sequence[Meaning]) -> bool:
 def _may_be_stated(text: SpokenText, span: Span, fact: Meaning) -> bool:
     """Whether the text states `fact` of the person now; a sensitive fact needs words without any other reading."""
     name = fact.facts[0].name
-    if _is_a_country(text, span, fact) or is_mentioned(text, span, fact):
+    if _is_a_country(text, span, fact) or is_mentioned(text, span, fact) or _was_young(text, span, fact):
         return False
     delicate = text.lexicon.facts[name].sensitive or name == "being_released"
     if not delicate or name in (VICTIM_OF, OF_RELATIVE):
@@ -127,6 +130,13 @@ def _may_be_stated(text: SpokenText, span: Span, fact: Meaning) -> bool:
         return True
     past = was_long_ago(text, span, name in _LASTING) and name != "former_prisoner"
     return not past and not may_be_anothers(text, span, delicate=True)
+
+
+def _was_young(text: SpokenText, span: Span, fact: Meaning) -> bool:
+    """Whether a prison for the young was long ago, so that nothing follows for the age: `da ragazzo al Beccaria`."""
+    if fact.facts[0].name != AGE or span.quantity is not None or not _YOUTH.intersection(span.words):
+        return False
+    return not _ONCE.isdisjoint(token.word for token in text.tokens[max(span.first - _NEARBY, 0) : span.first])
 
 
 def _is_a_country(text: SpokenText, span: Span, fact: Meaning) -> bool:

@@ -27,6 +27,8 @@ _AWAITED = frozenset(word_list("waiting awaiting awaits before pending until pri
 """Words before a noun for a release that has not happened yet."""
 _SHALL = frozenset(word_list("avra sara dovra servira will ll"))
 WEEKDAYS = frozenset(word_list("lunedi martedi mercoledi giovedi venerdi sabato domenica"))
+_MOVERS = frozenset(word_list("i we they ve have just recently"))
+_MOVED = frozenset((("mi", "sono"), ("ci", "siamo"), ("si", "e"), ("si", "sono"), ("mi", "ero"), ("si", "era")))
 _WHOEVER = frozenset(word_list("people whoever chiunque those anyone anybody everyone"))
 _MANY = frozenset(word_list("detenuti detenute prisoners inmates detainees carcerati"))
 _ONE_OF = re.compile(
@@ -199,7 +201,7 @@ def mode(text: SpokenText, span: Span) -> Mode:
         return Mode.OTHER
     if _is_of_whoever(text, span, senses) and not _is_one_of(text, span):
         return Mode.OTHER
-    if _is_feared(span):
+    if _is_feared(span) or _moves_house(text, span):
         return Mode.SUPPOSED
     if _is_of_many(text, span) or _is_like_a_prison(text, span):
         return Mode.OTHER
@@ -229,7 +231,16 @@ def _is_of_whoever(text: SpokenText, span: Span, senses: Sequence[Meaning]) -> b
     """Whether a question is about anybody: `can people leaving prison ...?`. A prison by name is a start."""
     named = any(text.lexicon.situations[one.code].known_to for one in senses)
     asked = any("?" in token.gap for token in text.tokens[span.last :]) or "?" in text.ending
-    return asked and not named and not _WHOEVER.isdisjoint(words_before(text, span, 1))
+    before = words_before(text, span, 2)
+    return asked and not named and (before == ["chi"] or not _WHOEVER.isdisjoint(before[-1:]))
+
+
+def _moves_house(text: SpokenText, span: Span) -> bool:
+    """Whether somebody moves to a town with a prison of themselves: `I moved to Bollate`, not `was moved to`."""
+    before = tuple(token.word for token in text.tokens[max(span.first - 2, 0) : span.first])
+    if span.words[0] == "moved":
+        return not _MOVERS.isdisjoint(before[-1:])
+    return span.words[0].startswith("trasferit") and before in _MOVED
 
 
 def _is_one_of(text: SpokenText, span: Span) -> bool:
@@ -289,6 +300,9 @@ def is_former(text: SpokenText, span: Span) -> bool:
         return False
     standings = {standing_of(text.lexicon.situations[one.code]) for one in placed(text, span)}
     past = standings <= {Standing.INSIDE, Standing.RELEASED} and mode(text, span) is Mode.OVER
+    named = mode(text, span)
+    if named is Mode.OTHER or (named is Mode.SUPPOSED and standings == {Standing.LEAVING}):
+        return False  # a prison camp, prisoners who were visited, a release that was put off
     return past or was_long_ago(text, span, is_inside(text, span))
 
 

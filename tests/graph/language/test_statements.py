@@ -118,3 +118,76 @@ def test_whoever_leaves_a_prison_by_name_starts_there(lexicon: Lexicon) -> None:
     start = parse("is there a community that takes people straight from San Vittore?", lexicon).start
     assert start is not None
     assert start.code == "release-san-vittore"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I moved to Bollate last year and need a doctor",
+        "we moved to Opera, looking for a school for the kids",
+        "mi sono trasferita a Bollate, cerco un medico",
+        "il fine pena era previsto per maggio ma gliel'hanno spostato, vuole un avvocato",
+        "will he be released soon? we don't know. He needs a dentist",
+        "non so se è già uscito o è ancora dentro, comunque cerca lavoro",
+        "il mio ragazzo è uscito venerdì, io sono incinta e cerco casa",
+        "my neighbour just came back from prison and I want to move to a room",
+        "il mio vicino è tornato dal carcere, a chi chiedo una mediazione?",
+        "I used to visit prisoners at San Vittore, now I am old and need company",
+        "grandad escaped from a prison camp in 1944, he needs a doctor",
+        "chi esce dal carcere ha diritto alla residenza?",
+    ],
+)
+def test_towns_postponements_and_questions_state_nothing(text: str, lexicon: Lexicon) -> None:
+    asked = parse(text, lexicon)
+    assert asked.start is None
+    assert SENSITIVE.isdisjoint(given.name for given in asked.facts)
+
+
+def test_who_was_moved_is_inside(lexicon: Lexicon) -> None:
+    start = parse("he was moved to Bollate last year and needs a doctor", lexicon).start
+    assert start is not None
+    assert start.code == "detention-bollate"
+
+
+def test_a_prison_for_the_young_long_ago_gives_no_age(lexicon: Lexicon) -> None:
+    asked = parse("da ragazzo era finito al Beccaria, oggi ha 50 anni e cerca un medico", lexicon)
+    assert [(given.minimum, given.maximum) for given in asked.facts if given.name == "age"] == [(50, 50)]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("lo zio la costringe a sposare uno che non conosce", "violence"),
+        ("they want to marry her off in Pakistan", "violence"),
+        ("i suoceri la tengono in casa come una serva", "violence"),
+        ("he grabbed me by the throat in front of the children", "violence"),
+        ("il patrigno entra in camera sua di notte", "violence"),
+        ("last night he threw a plate at her", "violence"),
+        ("he said he would burn the house with us in it", "violence"),
+        ("now she has to sleep with clients", "trafficking"),
+        ("la mandano in strada tutte le notti", "trafficking"),
+        ("dorme nel capannone dove lavora e non lo pagano", "trafficking"),
+        ("he'll post my pictures online if I go", "violence"),
+        ("il padrone di casa pretende favori sessuali", "violence"),
+        ("gives every euro to the man who brought her from Edo", "trafficking"),
+    ],
+)
+def test_violence_and_trafficking_in_other_words(text: str, value: str, lexicon: Lexicon) -> None:
+    stated = {(given.name, one) for given in parse(text, lexicon).facts for one in given.values}
+    assert ("victim_of", value) in stated
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "la malattia mi costringe a letto, cerco un medico",
+        "lo sfratto ci manda in strada, serve una casa",
+        "ha lanciato un'attività e cerca un commercialista",
+        "il comune le ha pagato il viaggio, cerca lavoro",
+        "non lo fanno uscire dall'ospedale, cerca un medico",
+        "al fratello tocca pagare l'affitto, cerca lavoro",
+    ],
+)
+def test_what_only_resembles_violence_is_none(text: str, lexicon: Lexicon) -> None:
+    asked = parse(text, lexicon)
+    assert not any(given.name == "victim_of" for given in asked.facts)
