@@ -67,6 +67,8 @@ _NOT = frozenset(word_list("no isn hasn doesn not non"))
 _CONDITIONS = frozenset(word_list("se if"))
 """Before a relative, these begin what only explains the need of the asker."""
 _WAS = frozenset(word_list("was were did spent era erano fece"))
+_BEEN = frozenset(word_list("been stato stata"))
+"""These tell what is over only of what happens once: `has been released`, but not `has been in prison for a week`."""
 _TAKEN = frozenset(
     word_list("taken sent moved transferred put brought remanded arrested portato portata trasferito trasferita")
 )
@@ -136,6 +138,11 @@ def _was(text: SpokenText, span: Span) -> bool:
     words = {*span.words, *(token.word for token in text.tokens[max(span.first - 3, 0) : span.first])}
     after = [token.word for token in text.tokens[span.last : span.last + 2]]
     now = after[:1] == ["until"] or after in (["fino", "a"], ["fino", "ad"], ["fino", "oggi"], ["fino", "ieri"])
+    inside = Standing.INSIDE in {
+        standing_of(text.lexicon.situations[one.code]) for one in span.meanings if one.kind is MeaningKind.SITUATION
+    }
+    if not inside and not _BEEN.isdisjoint(words):
+        return True
     return not _WAS.isdisjoint(words) and _TAKEN.isdisjoint(words) and not now
 
 
