@@ -1,6 +1,6 @@
 """How far two readers agree who labelled the same utterances apart: what a reader of words can reach at most.
 
-`tests/acceptance/words/second-labels.yaml` holds the second reader's labels of some measured utterances. Each reader is
+`tests/acceptance/words/second-labels.yaml` holds the second reader's labels of some utterances. Each reader is
 measured by the labels of the other, as the program is.
 """
 
@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from benchmarks.words import Score, Utterance, judge, load
+from benchmarks.words import PARTS, Score, Utterance, judge, load
 from graph.language.interpretation import AskBack, AskBackKind, Interpretation, RecordRequest
 from graph.network import Network
 from graph.question import EntryKind, EntryPoint, GivenFact
@@ -18,8 +18,8 @@ from graph.vocabulary import Locale
 def measure_agreement(folder: Path, network: Network) -> tuple[Score, Score]:
     """The second reader by the labels of the first, and the first by those of the second."""
     second = load(folder, "second")
-    measured = {each.text: each for each in load(folder, "measured")}
-    pairs = [(measured[each.text], each) for each in second]
+    first = {each.text: each for part in PARTS for each in load(folder, part)}
+    pairs = [(first[each.text], each) for each in second]
     return _score(pairs, network), _score([(two, one) for one, two in pairs], network)
 
 

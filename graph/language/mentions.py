@@ -30,7 +30,7 @@ _CHARGED = (
 _CONVICTED = ("condann", "accus", "imputat", "indagat", "convict", "charg")
 _FOR = frozenset(word_list("per x for of con with di over"))
 _SUFFERED = ("subit", "suffer", "ricevut")
-_FEARED = frozenset(word_list("paura timore scared afraid fear fears worried teme temo preoccupato preoccupata"))
+FEARED = frozenset(word_list("paura timore scared afraid fear fears worried teme temo preoccupato preoccupata"))
 _LOSING = ("fini", "end", "becom", "divent", "riman", "perd", "being", "left", "torn", "restar", "losing")
 _RISKED = ("finisc", "finir", "rischi", "risk", "evit", "avoid", "altriment", "otherwise", "senno")
 _STREET_WORK = ("prostitu", "mendic", "elemosin", "spacci", "vend", "sell", "begg")
@@ -77,6 +77,7 @@ _THINGS = frozenset(
     )
 )
 """What has a nationality without giving it to the person."""
+_PAPERS = ("citizen", "cittadinan", "passport", "passaport", "national", "permit")
 _PEOPLE_OF_TRADE = frozenset(word_list("avvocato medico dottore interprete mediatore capo datore titolare padrone"))
 _TRADES = _PEOPLE_OF_TRADE | frozenset(word_list("lawyer doctor interpreter boss employer owner teacher maestra"))
 _IS = frozenset(word_list("e is era was s"))
@@ -101,7 +102,7 @@ def is_mentioned(text: SpokenText, span: Span, fact: Meaning) -> bool:
     if name == "nationality" and span.words == ("usa",) and text.tokens[span.first - 1].word not in _FROM:
         return True  # the verb
     if name == "nationality":
-        return _is_of_a_thing(text, span) or _is_a_language(text, span)
+        return _is_of_a_thing(text, span) or _is_a_language(text, span) or _is_of_a_companion(text, span)
     if name in ("minor_children", "disability", "addiction", "hiv", "lgbtqia", "housing", VICTIM_OF) and _is_work(
         text, span, name
     ):
@@ -216,7 +217,7 @@ def _is_a_charge(text: SpokenText, span: Span) -> bool:
 
 def _is_feared(text: SpokenText, span: Span) -> bool:
     before = _list_before(text, span, 4)
-    return bool(before) and not _FEARED.isdisjoint(before)
+    return bool(before) and not FEARED.isdisjoint(before)
 
 
 def _is_a_test(text: SpokenText, span: Span) -> bool:
@@ -244,7 +245,7 @@ def _is_risked(text: SpokenText, span: Span) -> bool:
     before = _list_before(text, span)
     if any(word.startswith((*_RISKED, *_STREET_WORK)) for word in before):
         return True
-    feared = next((index for index, word in enumerate(before) if word in _FEARED), None)
+    feared = next((index for index, word in enumerate(before) if word in FEARED), None)
     return feared is not None and any(word.startswith(_LOSING) for word in before[feared:])
 
 
@@ -324,6 +325,15 @@ def _is_of_a_thing(text: SpokenText, span: Span) -> bool:
     if before[-1:] and (before[-1] in _THINGS or (before[-1] in _IS and before[0] in _TRADES)):
         return before[-1] != "solo"
     return bool(after) and after[0] in _THINGS
+
+
+def _is_of_a_companion(text: SpokenText, span: Span) -> bool:
+    """Whether the nationality is that of whom the person is with: `convive con un italiano`."""
+    after = _list_after(text, span, 1)
+    papers = bool(after) and after[0].startswith(
+        ("citizen", "cittadinan", "passport", "passaport", "national", "permit")
+    )
+    return _list_before(text, span, 1)[-1:] in (["con"], ["with"]) and not papers
 
 
 def _is_a_language(text: SpokenText, span: Span) -> bool:

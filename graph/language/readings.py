@@ -9,7 +9,8 @@ from graph.language.holders import OF_RELATIVE, Holder
 from graph.language.interpretation import Meaning, MeaningKind, ReadingKind
 from graph.language.lexicon import PARTNERS, is_telling
 from graph.language.meanings import KNOWN_TO, fact_meaning
-from graph.language.mentions import is_mentioned
+from graph.language.mentions import FEARED, is_mentioned
+from graph.language.modes import words_before
 from graph.language.numbers import read_bare_number, read_quantity
 from graph.language.quantities import AGE
 from graph.language.situations import is_former, may_be_anothers, situations_of, states_situation
@@ -96,7 +97,8 @@ def _read_content(text: SpokenText, span: Span, start: StartChoice) -> Reading:
     facts = tuple(one for one in facts if _may_be_stated(text, span, one))
     denial = find_before(text, span, Role.NOT)
     lasting = any(one.facts[0].name == VICTIM_OF for one in facts)
-    if facts and find_before(text, span, Role.UNSURE, *(() if lasting else (Role.ONCE,))) is not None:
+    unsure = find_before(text, span, Role.UNSURE, *(() if lasting else (Role.ONCE,))) is not None
+    if facts and unsure and not (lasting and FEARED.intersection(words_before(text, span))):
         return Reading(span, None)
     if denial is not None:
         return _read_denied(text, span, denial, needs, facts)

@@ -201,7 +201,7 @@ def mode(text: SpokenText, span: Span) -> Mode:
         return Mode.OTHER
     if _is_of_whoever(text, span, senses) and not _is_one_of(text, span):
         return Mode.OTHER
-    if _is_feared(span) or _moves_house(text, span):
+    if _is_feared(span) or _moves_house(text, span) or _is_once_served(text, span):
         return Mode.SUPPOSED
     if _is_of_many(text, span) or _is_like_a_prison(text, span):
         return Mode.OTHER
@@ -257,6 +257,11 @@ def _is_feared(span: Span) -> bool:
     """Whether a span is `finisce in carcere`, which ends up in prison, and ends no sentence there."""
     ends = span.words[0].startswith(("finisc", "finir"))  # and not `è finito in carcere`, who is there
     return ends and "in" in span.words and not JAILS.isdisjoint(span.words)
+
+
+def _is_once_served(text: SpokenText, span: Span) -> bool:
+    """Whether a span is `a pena finita`, once the sentence is served."""
+    return span.words[0] == "pena" and span.first > 0 and text.tokens[span.first - 1].word == "a"
 
 
 def _is_announced(text: SpokenText, span: Span, standings: frozenset[Standing]) -> bool:

@@ -12,7 +12,7 @@ from graph.language.lexicon import Lexicon
 from graph.language.parse import parse
 from graph.network import Network
 
-FLOORS = {"work": (0.98, 0.925, 0.02, 4), "measured": (0.93, 0.835, 0.07, 23)}
+FLOORS = {"work": (0.98, 0.92, 0.02, 3), "measured": (0.93, 0.83, 0.065, 17)}
 """Answered, labels understood at least; wrong statements, dangerous readings at most."""
 
 
@@ -244,6 +244,11 @@ def test_a_young_child_of_somebody_old_is_a_child(text: str, lexicon: Lexicon) -
         "I experience domestic violence",
         "I'm experiencing abuse from my husband",
         "he stabbed me",
+        "I'm afraid he'll hit me again",
+        "ho paura che mi picchi",
+        "teme che il marito la picchi quando esce",
+        "ho paura che mio marito quando torna a casa ricominci ad alzarmi le mani, esce da san vittore il 12",
+        "convive con un italiano che le prende lo stipendio e la mena",
         "my husband rapes me",
     ],
 )
@@ -276,6 +281,14 @@ def test_every_form_of_violence_is_read(text: str, lexicon: Lexicon) -> None:
         ("I do volunteer work and I am in San Vittore, I need a lawyer", "detention-san-vittore"),
         ("I'm a volunteer fireman and now I am in prison, need a lawyer", "detention"),
         ("i miei amici sono in carcere, cerco lavoro", None),
+        ("detenuto a Opera, chiede come rientrare in patria a pena finita", "detention-opera"),
+        ("out 5 days on premio leave from Bollate, no ID card", "leave"),
+        ("I'm out of Opera only till Sunday, then back in; I need a course", "leave"),
+        ("I work outside in the day and sleep in prison at night, I lost my health card", "outside-work"),
+        ("ammessa a espiare la pena residua presso la propria abitazione, casa", "home-detention"),
+        ("my dad finishes his 11 years at Opera in february, he needs a room", "being-released-opera"),
+        ("lavora fuori da Bollate in un vivaio, chiede un corso", None),
+        ("cerco lavoro, fuori da Bollate da ieri", "release-bollate"),
         ("I am volunteering in San Vittore, looking for a flat", None),
     ],
 )
