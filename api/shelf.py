@@ -190,8 +190,11 @@ class KnownCatalogue(NamedTuple):
     city: str
 
 
-def read_catalogue(folder: Path | None, shelf: Shelf) -> "Network":
-    """The network of the catalogue in `folder`, or of the bundled one; from `shelf` if it was read before."""
+def read_catalogue(folder: Path | None, shelf: Shelf, *, once: bool = False) -> "Network":
+    """The network of the catalogue in `folder`, or of the bundled one; from `shelf` if it was read before.
+
+    What is read only `once` is not kept, which takes as much memory again; only its version is.
+    """
     from graph.network import Network
     from ingest import bundled_folder
 
@@ -206,7 +209,8 @@ def read_catalogue(folder: Path | None, shelf: Shelf) -> "Network":
     from ingest.catalogue import load_catalogue
 
     network = Network(load_catalogue(place))
-    shelf.write("catalogue", content, (network.catalogue, network.version))
+    if not once:
+        shelf.write("catalogue", content, (network.catalogue, network.version))
     shelf.write("version", content, KnownCatalogue(network.version, network.catalogue.city))
     return network
 

@@ -27,6 +27,8 @@ STANDARDS = {
     "hsds": "hsds.json", "hsds-csv": "hsds.zip", "cpsv-ap": "cpsv-ap.jsonld", "cpsv-ap-ttl": "cpsv-ap.ttl",
 }  # fmt: skip
 """The formats of services."""
+SURVEYED = 2_000
+"""Services of the largest network that is surveyed once it is published; `rete coverage --workers` surveys a region."""
 _OFTEN = 20_000
 """Objects after which the collector looks at new ones while batches are sent: some two batches."""
 
@@ -126,7 +128,7 @@ def publish(
     """
     from api.commands.common import open_neo4j
     from api.shelf import KnownCatalogue, know_catalogue, read_catalogue
-    from graph.coverage.analyst import CoverageAnalyst, is_surveyed
+    from graph.coverage.analyst import CoverageAnalyst
 
     common = common or Common()
     settings = Settings.from_environment(os.environ, catalogue=catalogue or common.catalogue, store=store)
@@ -138,7 +140,7 @@ def publish(
         # A catalogue that was read before, and is live, is not read again.
         published = know_catalogue(settings.catalogue, shelf)
         if published is None or not opened.holds(published.version):
-            network = read_catalogue(settings.catalogue, shelf)
+            network = read_catalogue(settings.catalogue, shelf, once=True)
             published = KnownCatalogue(network.version, network.catalogue.city)
         if known is not None and before is not None and published.version not in before:
             _append(known, f"{published.version}\n")  # first, so that it is known also if this process ends
@@ -153,8 +155,8 @@ def publish(
         said = common.words().say("note.published", city=published.city, version=published.version, store=address)
         output().print(said, soft_wrap=True)
         sys.stdout.flush()
-    if shelf.keeps and not is_surveyed(published.version, shelf):
-        CoverageAnalyst(network or read_catalogue(settings.catalogue, shelf), shelf=shelf).prepare()
+    if network is not None and len(network.services) <= SURVEYED and shelf.keeps:
+        CoverageAnalyst(network, shelf=shelf).prepare()
     return 0
 
 

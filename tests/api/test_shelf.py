@@ -139,6 +139,13 @@ def test_facts_that_somebody_gave_are_never_kept(shelf: Shelf, folder: Path, net
     assert not list(entries(folder))
 
 
+def test_of_what_is_read_once_only_the_version_is_kept(shelf: Shelf, folder: Path) -> None:
+    network = read_catalogue(None, shelf, once=True)
+    assert not has_catalogue(None, shelf)
+    assert know_catalogue(None, shelf) == KnownCatalogue(network.version, "milano")
+    assert len(list(entries(folder))) == 1
+
+
 def test_word_lists_are_part_of_the_program() -> None:
     found = {Path(entry.path).name for entry in module._modules(str(Path(module.__file__).parents[1] / "graph"))}
     assert {"countries.txt", "parse.py"} <= found
