@@ -180,7 +180,7 @@ def test_what_is_live_already_is_not_even_read(
     assert network.version in said
     known.unlink()
 
-    def reading(*_: object) -> NoReturn:
+    def reading(*_: object, **__: object) -> NoReturn:
         raise AssertionError("it was read")
 
     monkeypatch.setattr("api.shelf.read_catalogue", reading)
