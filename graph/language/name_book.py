@@ -13,8 +13,8 @@ from typing import Any, NamedTuple
 
 from graph.concepts import EntrySituation
 from graph.language.interpretation import MeaningKind
-from graph.language.lexicon import partner_entries
 from graph.language.meanings import situation_entries
+from graph.language.partner_names import partner_entries
 from graph.language.patterns import ClassName, PatternTrie
 from graph.language.tokens import phrase_words
 from graph.organizations import Organization

@@ -23,7 +23,8 @@ from graph.language.interpretation import (
     RecordRequest,
     UnknownWords,
 )
-from graph.language.lexicon import PARTNERS, Lexicon, is_telling
+from graph.language.lexicon import PARTNERS, Lexicon
+from graph.language.partner_names import is_telling
 from graph.language.slots import Slots, fill
 from graph.language.spans import Span, cut, list_words
 from graph.language.tokens import LIGHT, Token, expand, tokenize, word_list

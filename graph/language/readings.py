@@ -7,11 +7,12 @@ from graph.language.disambiguation import StartChoice, either_of
 from graph.language.grammar import Role
 from graph.language.holders import OF_RELATIVE, Holder
 from graph.language.interpretation import Meaning, MeaningKind, ReadingKind
-from graph.language.lexicon import PARTNERS, is_telling
+from graph.language.lexicon import PARTNERS
 from graph.language.meanings import KNOWN_TO, fact_meaning
 from graph.language.mentions import FEARED, is_mentioned
 from graph.language.modes import words_before
 from graph.language.numbers import read_bare_number, read_quantity
+from graph.language.partner_names import is_telling
 from graph.language.quantities import AGE
 from graph.language.situations import is_former, may_be_anothers, situations_of, states_situation
 from graph.language.spans import Span

@@ -12,15 +12,7 @@ from typing import Any, NoReturn, Protocol
 from graph.concepts import EntrySituation, FactDefinition, NeedArea
 from graph.language.complete_names import CompleteNames, as_meaning
 from graph.language.interpretation import Meaning, MeaningKind
-from graph.language.lexicon import (
-    SHORTEST_TARGET,
-    FoundPhrase,
-    FurtherWords,
-    Lexicon,
-    extract_alike,
-    is_telling,
-    lengths_alike,
-)
+from graph.language.lexicon import SHORTEST_TARGET, FoundPhrase, FurtherWords, Lexicon, extract_alike, lengths_alike
 from graph.language.meanings import situation_entries
 from graph.language.name_book import (
     ODD,
@@ -35,6 +27,7 @@ from graph.language.name_book import (
     partner_page,
     word_page,
 )
+from graph.language.partner_names import is_telling
 from graph.language.spans import Speller
 from graph.language.tokens import expand, phrase_words, tokenize
 from graph.structs import Struct, replace

@@ -307,3 +307,18 @@ def test_who_is_inside_is_read_as_inside(text: str, start: str | None, lexicon: 
 )
 def test_other_numbers_make_no_child_of_a_son_of_somebody_old(text: str, lexicon: Lexicon) -> None:
     assert "minor_children" not in {given.name for given in parse(text, lexicon).facts}
+
+
+@pytest.mark.parametrize(
+    ("text", "sold"),
+    [
+        ("she's 16, pregnant, her boyfriend beats her and sells her to friends", True),
+        ("they sold me to a man in Italy", True),
+        ("they sold me a fake permit", False),
+        ("my friend sells me cigarettes for 5 euro, I need a job", False),
+        ("vende fiori in strada, cerca lavoro", False),
+        ("mi vendono la casa all'asta", False),
+    ],
+)
+def test_who_is_sold_is_trafficked_and_not_who_buys(text: str, sold: bool, lexicon: Lexicon) -> None:
+    assert ("protection.trafficking" in parse(text, lexicon).needs) is sold

@@ -1,6 +1,6 @@
 import pytest
 
-from graph.language.lexicon import is_telling, list_names
+from graph.language.partner_names import is_telling, list_names
 
 
 @pytest.mark.parametrize(
