@@ -76,7 +76,7 @@ def test_the_core_is_that_of_the_task(compiled: CompiledNetwork) -> None:
         assert _named(strict) == _named(prune(built.without_giving_up)), question
 
 
-def test_a_contact_is_a_fact_of_the_core_if_a_step_makes_it_or_another_door_asks_for_it(
+def test_a_contact_is_a_fact_if_a_step_makes_it_or_another_door_asks_for_it(
     compiled: CompiledNetwork,
 ) -> None:
     built = _compile(compiled, _asking(compiled))
