@@ -36,6 +36,12 @@ _PLAIN_WORDS = re.compile(r"[a-z]+|[0-9]+")
 _BREAKS = re.compile(r"[,;:!?|—\n]")
 _FULL_STOP = re.compile(r"\.\s")
 _LONGEST_ABBREVIATION = 3
+_LABELS = frozenset(
+    "residenza residence residency domicilio domicile eta age nazionalita cittadinanza nationality citizenship permesso "
+    "permit soggiorno figli children genere gender sesso sex dipendenza dipendenze addiction disabilita disability "
+    "invalidita reddito income adi rei pena alloggio housing".split()
+)
+"""The labels of a form, after which a colon stands: `Residenza: Milano`."""
 
 
 def word_list(text: str) -> tuple[str, ...]:
@@ -121,7 +127,9 @@ def _shape(character: str) -> str:
 
 
 def _parts(word: str, gap: str) -> bool:
-    """Whether `gap` after `word` ends a phrase; the dot of an abbreviation does not."""
+    """Whether `gap` after `word` ends a phrase; the dot of an abbreviation does not, nor the colon of a form."""
+    if word in _LABELS and gap.strip() == ":":
+        return False
     if _BREAKS.search(gap):
         return True
     is_short = len(word) <= _LONGEST_ABBREVIATION or word in list_short_forms()
