@@ -98,7 +98,7 @@ def is_circumstance_of(text: SpokenText, readings: Sequence[Reading], others: It
     others = tuple(others)
     if not others or not all(one.startswith(_EVERYDAY) for one in others):
         return False
-    said = [one for one in readings if any(("housing", ("street",)) == fact for fact in _list_facts(one))]
+    said = [one for one in readings if any(fact == ("housing", ("street",)) for fact in _list_facts(one))]
     wished = set(others) != {_MEALS} or any(
         is_wished(text, one.span)
         for one in readings

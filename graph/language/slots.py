@@ -5,14 +5,13 @@ A need may be asked for, or only named on the way: `I get panic at work` asks fo
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from graph.language.asking import is_agent, is_background, is_circumstance, is_sought, is_wished
 from graph.language.claims import is_sent_away, list_of_now, without_threats
 from graph.language.context import Reading, SpokenText, find_before
 from graph.language.disambiguation import Standing, StartChoice, choose_start, combine, standing_of
 from graph.language.gender import gender_of
 from graph.language.grammar import Role
-from graph.language.home import home_of
 from graph.language.holders import OF_RELATIVE, assign, find_relative
+from graph.language.home import home_of
 from graph.language.interpretation import Meaning, MeaningKind, ReadingKind
 from graph.language.lexicon import Lexicon
 from graph.language.meanings import fact_meaning
@@ -26,6 +25,7 @@ from graph.language.situations import is_of_now, placed, states_situation
 from graph.language.spans import Span
 from graph.language.suffered import SEEKS_PREVENTION, with_suffered
 from graph.language.tokens import Token, word_list
+from graph.language.wanted_needs import is_agent, is_background, is_circumstance, is_sought, is_wished
 from graph.language.writer import without_introduction, workplace_of
 from graph.message import Text
 from graph.question import GivenFact
