@@ -5,10 +5,10 @@ A text names them beside what it asks for. They count if a verb of wish stands b
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from graph.language.asking import is_circumstance, is_sought, is_wished, stands_in_question
 from graph.language.context import Reading, SpokenText
 from graph.language.interpretation import MeaningKind, ReadingKind
 from graph.language.tokens import word_list
+from graph.language.wanted_needs import is_circumstance, is_sought, is_wished, stands_in_question
 from graph.question import GivenFact
 
 _HARM = ("income", "work", "documents", "family", "family.mediation", "health.addiction.alcohol", "legal.advice")
