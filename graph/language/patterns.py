@@ -1,8 +1,8 @@
 """Phrases with variable parts, all found in one walk over a text.
 
-A pattern is words. `a/b` is either word, `word*` any word that begins so, `_` any one word, `...` up to three words but no denial,
-`<name>` any phrase of that class of `phrase_classes.txt`. `it:` or `en:` before the first word limits the pattern to
-texts of that language. Articles may always be missing.
+A pattern is words. `a/b` is either word, `word*` any word that begins so, `_` any one word, `...` up to three words
+but no denial, `<name>` any phrase of that class of `phrase_classes.txt`. `it:` or `en:` before the first word limits
+the pattern to texts of that language. Articles may always be missing.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence

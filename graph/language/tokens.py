@@ -36,12 +36,6 @@ _PLAIN_WORDS = re.compile(r"[a-z]+|[0-9]+")
 _BREAKS = re.compile(r"[,;:!?|—\n]")
 _FULL_STOP = re.compile(r"\.\s")
 _LONGEST_ABBREVIATION = 3
-_LABELS = frozenset(
-    "residenza residence residency domicilio domicile eta age nazionalita cittadinanza nationality citizenship permesso "
-    "permit soggiorno figli children genere gender sesso sex dipendenza dipendenze addiction disabilita disability "
-    "invalidita reddito income adi rei pena alloggio housing".split()
-)
-"""The labels of a form, after which a colon stands: `Residenza: Milano`."""
 
 
 def word_list(text: str) -> tuple[str, ...]:
@@ -52,6 +46,16 @@ def word_list(text: str) -> tuple[str, ...]:
 def phrase_list(text: str) -> tuple[str, ...]:
     """The phrases of `text`, which commas separate."""
     return tuple(phrase.strip() for phrase in text.split(","))
+
+
+_LABELS = frozenset(
+    word_list(
+        "residenza residence residency domicilio domicile eta age nazionalita cittadinanza nationality citizenship "
+        "permesso permit soggiorno figli children genere gender sesso sex dipendenza dipendenze addiction disabilita "
+        "disability invalidita reddito income adi rei pena alloggio housing"
+    )
+)
+"""The labels of a form, after which a colon stands: `Residenza: Milano`."""
 
 
 class Token(Struct, frozen=True):
