@@ -36,8 +36,8 @@ _HARSH = (
 """The beginnings of words for violence that trafficking does not explain."""
 _FAMILY = frozenset(
     word_list(
-        "genitori padre madre papa mamma famiglia miei suoi nostri fratelli fratello zio zia nonni parents parent father "
-        "mother dad mum mom family folks"
+        "genitori padre madre papa mamma famiglia miei suoi nostri fratelli fratello zio zia nonni parents parent "
+        "father mother dad mum mom family folks"
     )
 )
 _THROWN = ("cacciat", "buttat", "sbattut", "ripudiat", "rinnegat", "rifiutat", "allontanat", "kick", "threw", "throw")
