@@ -19,7 +19,7 @@ _SUBJECT = frozenset(
 """After `lei`, these do not speak to whoever reads."""
 _DATIVE = frozenset(
     word_list(
-        "ha hanno serve servono manca mancano danno dato fanno scade scadono serviva servirebbe occorre "
+        "faccia facciano dia diano ha hanno serve servono manca mancano danno dato fanno scade scadono serviva servirebbe occorre "
         "resta restano rimane tolgono negano concedono spetta rinnovano rilasciano mena controlla prende manda"
     )
 )
@@ -28,6 +28,7 @@ _DONE_TO = frozenset(word_list("ha hanno danno fanno tolgono negano concedono ri
 """After `gli`, which often stands for anybody: `gli serve un avvocato` says nothing."""
 _OBJECT = frozenset(
     word_list(
+        "segue seguono conosce conoscono aiutano supporta supportano assiste assistono accompagnano sostiene sostengono "
         "seguiamo seguo aiuta aiutate aiutiamo ospita ospitano ospitiamo ospito accompagna accompagno "
         "accompagniamo mandano mandiamo caccia cacciano accolgono portiamo conosciamo conosco assumono scarcerano "
         "prenda prendano assuma assumano "
