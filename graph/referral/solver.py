@@ -10,6 +10,7 @@ from graph.checkpoint import checkpoint
 from graph.network import Network
 from graph.planning.alternatives import alternatives
 from graph.planning.plan import Plan, find_plan
+from graph.planning.relevance import prune_core
 from graph.planning.search import Solution, SolvedCores, has_plan, solve_core
 from graph.planning.task import Task
 from graph.question import Preferences, Question
@@ -35,6 +36,7 @@ class Solved(Struct, frozen=True):
     """A case with its best plan, and the cores that were solved for the same question."""
 
     case: Case
+    solution: Solution
     draft: Draft
     cores: SolvedCores
 
@@ -104,7 +106,7 @@ class Solver:
         cores = SolvedCores() if like is None else like.cores
         solution = cores.solve(case.compiled.task, case.compiled.core, conflicts=CONFLICTS)
         assert solution.plan is not None, "giving every need up is a plan"  # noqa: S101
-        return Solved(case, self._draft(case, solution.plan, solution), cores)
+        return Solved(case, solution, self._draft(case, solution.plan, solution), cores)
 
     def can_meet(
         self,
@@ -130,10 +132,17 @@ class Solver:
         met = tuple(need for need in question.needs if need not in best.plan.unmet)
         if not met or limit < 2:
             return (best.plan,)
-        case = best.case if len(met) == len(question.needs) else self._only(best.case, met)
+        case, cheapest = best.case, best.solution.plan
+        if len(met) < len(question.needs):
+            case = self._only(best.case, met)
+            cheapest = solve_core(case.compiled.task, case.compiled.core, conflicts=CONFLICTS).plan
+        core = prune_core(case.compiled.core)
+        if cheapest is None or core is None:
+            return (best.plan,)
         found = alternatives(
-            case.compiled.task, within=WITHIN, limit=limit, conflicts=CONFLICTS, alike=case.compiled.service_of
-        )
+            case.compiled.task, (cheapest, core),
+            within=WITHIN, limit=limit, conflicts=CONFLICTS, alike=case.compiled.service_of,
+        )  # fmt: skip
         plans = [best.plan, *(self._other(case, plan, best.plan) for plan in found[1:])]
         stated = self._stated(case, best.plan.unmet)
         if stated is not None and stated.id not in {plan.id for plan in plans}:
