@@ -328,8 +328,8 @@ def _is_wanted(text: SpokenText, span: Span, values: tuple[str, ...]) -> bool:
     if _list_after(text, span, 1) in (["permit"], ["permits"], ["card"], ["permesso"]):
         return True
     before = _list_before(text, span, 3)
-    if any(word.startswith(_WORKS) for word in before[-1:]):
-        return True
+    if span.words[0] == "anagrafe" and any(word.startswith(_WORKS) for word in before[-1:]):
+        return True  # who works at the registry office
     wished = any(word.startswith(_WISHED) for word in before[-2:]) or any(word.startswith(_SEEKING) for word in before)
     wished = wished or not _PUT.isdisjoint(before)
     return values in (("milan",), ("prison",)) and wished
