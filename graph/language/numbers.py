@@ -86,7 +86,9 @@ def read_quantity(text: SpokenText, span: Span) -> Reading:
     """What a quantity says: an age, months that are left, or nothing about the person."""
     assert span.quantity is not None  # noqa: S101 - the caller looked
     found = [given for given in span.quantity.alternatives if given.name in text.lexicon.facts]
-    young = [one for one in found if one.name == AGE] if _follows_child(text, span) else found
+    words = {token.word for token in text.tokens[span.first : span.last]}
+    of_child = _follows_child(text, span) and words.isdisjoint(_PENAL)  # not `mio figlio ha fine pena tra 2 mesi`
+    young = [one for one in found if one.name == AGE] if of_child else found
     given = young[0] if len(young) == 1 else None
     if given is None:
         return Reading(span, None)
@@ -94,7 +96,6 @@ def read_quantity(text: SpokenText, span: Span) -> Reading:
         other = opposite(text.lexicon, quantity_meaning(given, text.lexicon.facts[given.name]))
         unsure = find_before(text, span, Role.UNSURE) is not None
         return Reading(span, None) if other is None or unsure else Reading(span, ReadingKind.FACT, (other,))
-    words = {token.word for token in text.tokens[span.first : span.last]}
     before = _list_before(text, span)
     if given.minimum != given.maximum and given.name == AGE and not words & _AGE_WORDS:
         return Reading(span, None)

@@ -8,7 +8,13 @@ from collections.abc import Sequence
 from itertools import pairwise, takewhile
 
 from graph.language.context import SpokenText, find_before, is_denied, was_long_ago
-from graph.language.departures import JAILS, is_of_other_life, leaves_something_else
+from graph.language.departures import (
+    JAILS,
+    is_of_other_life,
+    is_verb,
+    leaves_something_else,
+    releases_something,
+)
 from graph.language.disambiguation import Standing, counterpart, standing_of
 from graph.language.grammar import Role
 from graph.language.holders import Holder, introduces_speaker, is_subject, is_what_somebody_was
@@ -31,6 +37,7 @@ _MOVERS = frozenset(word_list("i we they ve have just recently"))
 _MOVED = frozenset((("mi", "sono"), ("ci", "siamo"), ("si", "e"), ("si", "sono"), ("mi", "ero"), ("si", "era")))
 _WHOEVER = frozenset(word_list("people whoever chiunque those anyone anybody everyone"))
 _MANY = frozenset(word_list("detenuti detenute prisoners inmates detainees carcerati"))
+_OWNED = frozenset(word_list("mio mia suo sua my his her"))
 _ONE_OF = re.compile(
     r"\b(am|m|we are|we re|siamo|one|uno|una|tra) ((one|uno|una) )?(those|people|coloro|quelli|quelle|persone|gente)\b"
 )
@@ -48,6 +55,8 @@ _ANNOUNCED = frozenset(
     )
 )
 PASSED = frozenset(word_list("ieri yesterday ago fa scorso scorsa last already gia"))
+_PRESENT = frozenset(word_list("come get go leave exit walk"))
+"""Verbs that, before a day, say what is to come."""
 _AHEAD = frozenset(word_list("tomorrow domani dopodomani next prossimo prossima prossimi soon presto"))
 _NOW = frozenset(
     word_list(
@@ -86,9 +95,15 @@ def _standing_at_its_time(text: SpokenText, span: Span) -> Standing | None:
     if standing is Standing.LEAVING and not PASSED.isdisjoint(after[:2]) and _AHEAD.isdisjoint(after[:3]):
         return Standing.RELEASED
     planned = not _RELEASES.isdisjoint(span.words) and not _PLANNED.isdisjoint(after)
-    if standing is Standing.RELEASED and (planned or _is_to_come(text, span) or is_ahead(after[:3])):
+    dated = span.words[0] in _PRESENT and _is_on_a_day(after)
+    if standing is Standing.RELEASED and (planned or dated or _is_to_come(text, span) or is_ahead(after[:3])):
         return Standing.LEAVING
     return None
+
+
+def _is_on_a_day(after: Sequence[str]) -> bool:
+    """Whether `on` or `in` and a day or month follow, which beside a present are to come: `I come out on Thursday`."""
+    return after[:1] in (["on"], ["in"]) and PASSED.isdisjoint(after[:4])
 
 
 def is_ahead(words: Sequence[str]) -> bool:
@@ -184,7 +199,14 @@ def states_situation(text: SpokenText, span: Span) -> bool:
         return False
     if mode(text, span) is not Mode.HOLDS or _may_be_of_who_hurts(text, span):
         return False
-    return not is_denied(text, span) and not was_long_ago(text, span, is_inside(text, span))
+    if is_denied(text, span):
+        return False
+    return _is_free(text, span) or not was_long_ago(text, span, is_inside(text, span))
+
+
+def _is_free(text: SpokenText, span: Span) -> bool:
+    """Whether a span says that somebody is free; since when does not matter: `free man since 2016`."""
+    return {standing_of(text.lexicon.situations[one.code]) for one in placed(text, span)} == {Standing.FREE}
 
 
 def mode(text: SpokenText, span: Span) -> Mode:
@@ -193,7 +215,8 @@ def mode(text: SpokenText, span: Span) -> Mode:
     standings = frozenset(standing_of(text.lexicon.situations[one.code]) for one in placed(text, span))
     if not _RELEASES.isdisjoint(span.words) and not _ASKED.isdisjoint(words_before(text, span)):
         return Mode.HOPED
-    if standings <= {Standing.RELEASED, Standing.LEAVING} and leaves_something_else(text, span):
+    may_leave = standings <= {Standing.RELEASED, Standing.LEAVING} or {one.code for one in senses} == {"leave"}
+    if (may_leave and leaves_something_else(text, span)) or releases_something(text, span) or is_verb(text, span):
         return Mode.OTHER
     if _is_dated_noun(text, span) or _is_announced(text, span, standings) or _is_daily(text, span, standings):
         return Mode.SUPPOSED
@@ -209,11 +232,19 @@ def mode(text: SpokenText, span: Span) -> Mode:
     found = mode_of(text, span, frozenset() if place and len(standings) > 1 else standings, place)
     if found is Mode.OTHER and (_is_one_of(text, span) or _says_i_am(text, span)):
         return Mode.HOLDS
+    if found is Mode.OVER and _follows_former_partner(text, span):
+        return Mode.HOLDS
     if found is Mode.SERVED and find_months_ahead(text.tokens) is not None:
         return Mode.HOLDS
     if found is Mode.GIVEN:  # of a leave the days are then known
         return Mode.HOLDS if {one.code for one in senses} == {"leave"} else Mode.HOPED
     return found
+
+
+def _follows_former_partner(text: SpokenText, span: Span) -> bool:
+    """Whether the `ex` before a measure is a person: `la mia ex in messa alla prova`, not `ex semilibero`."""
+    before = words_before(text, span, 2)
+    return before[-1:] == ["ex"] and before[:1] != ["ex"] and before[0] in _OWNED
 
 
 def _is_of_many(text: SpokenText, span: Span) -> bool:
@@ -229,10 +260,12 @@ def _is_like_a_prison(text: SpokenText, span: Span) -> bool:
 
 def _is_of_whoever(text: SpokenText, span: Span, senses: Sequence[Meaning]) -> bool:
     """Whether a question is about anybody: `can people leaving prison ...?`. A prison by name is a start."""
+    before = words_before(text, span, 2)
+    if before[-1:] == ["chi"]:
+        return True
     named = any(text.lexicon.situations[one.code].known_to for one in senses)
     asked = any("?" in token.gap for token in text.tokens[span.last :]) or "?" in text.ending
-    before = words_before(text, span, 2)
-    return asked and not named and (before == ["chi"] or not _WHOEVER.isdisjoint(before[-1:]))
+    return asked and not named and not _WHOEVER.isdisjoint(before[-1:])
 
 
 def _moves_house(text: SpokenText, span: Span) -> bool:
