@@ -100,7 +100,7 @@ def _read_content(text: SpokenText, span: Span, start: StartChoice) -> Reading:
     lasting = any(one.facts[0].name == VICTIM_OF for one in facts)
     unsure = find_before(text, span, Role.UNSURE, *(() if lasting else (Role.ONCE,))) is not None
     if facts and unsure and not (lasting and FEARED.intersection(words_before(text, span))):
-        return Reading(span, None)
+        return _read_doubtful(text, span, facts)
     if denial is not None:
         return _read_denied(text, span, denial, needs, facts)
     suffered = tuple(one for one in facts if one.facts[0].name == VICTIM_OF)
@@ -111,6 +111,14 @@ def _read_content(text: SpokenText, span: Span, start: StartChoice) -> Reading:
     if not needs and not facts:
         return Reading(span, None)
     return Reading(span, ReadingKind.FACT if facts else ReadingKind.NEED, (*facts, *needs))
+
+
+def _read_doubtful(text: SpokenText, span: Span, facts: Sequence[Meaning]) -> Reading:
+    """Read what may be: violence that may happen states nothing of the person, but asks for protection."""
+    suffered = {value for one in facts if one.facts[0].name == VICTIM_OF for value in one.facts[0].values}
+    needs = [need for test, need in text.lexicon.follows if test.fact == VICTIM_OF and suffered & set(test.values)]
+    meanings = tuple(one for one in text.lexicon.meanings if one.kind is MeaningKind.NEED and one.code in needs)
+    return Reading(span, ReadingKind.NEED if meanings else None, meanings)
 
 
 def _is_lasting_danger(suffered: Sequence[Meaning]) -> bool:

@@ -20,6 +20,7 @@ from graph.language.grammar import Role
 from graph.language.holders import Holder, introduces_speaker, is_subject, is_what_somebody_was
 from graph.language.interpretation import Meaning, MeaningKind
 from graph.language.modes import PREPOSITIONS, Mode, mode_of, words_after, words_before
+from graph.language.offers import is_offered
 from graph.language.quantities import NUMBERS, find_months_ahead
 from graph.language.spans import Span
 from graph.language.tokens import LIGHT, Token, word_list
@@ -37,6 +38,8 @@ _MOVERS = frozenset(word_list("i we they ve have just recently"))
 _MOVED = frozenset((("mi", "sono"), ("ci", "siamo"), ("si", "e"), ("si", "sono"), ("mi", "ero"), ("si", "era")))
 _WHOEVER = frozenset(word_list("people whoever chiunque those anyone anybody everyone"))
 _MANY = frozenset(word_list("detenuti detenute prisoners inmates detainees carcerati"))
+_OF_SOMEBODY = frozenset(word_list("esce uscira esca gets comes he she"))
+"""In these nobody speaks of themselves."""
 _OWNED = frozenset(word_list("mio mia suo sua my his her"))
 _ONE_OF = re.compile(
     r"\b(am|m|we are|we re|siamo|one|uno|una|tra) ((one|uno|una) )?(those|people|coloro|quelli|quelle|persone|gente)\b"
@@ -96,9 +99,19 @@ def _standing_at_its_time(text: SpokenText, span: Span) -> Standing | None:
         return Standing.RELEASED
     planned = not _RELEASES.isdisjoint(span.words) and not _PLANNED.isdisjoint(after)
     dated = span.words[0] in _PRESENT and _is_on_a_day(after)
+    dated = dated or (span.words[-1] in WEEKDAYS and _is_after_inside(text, span))
     if standing is Standing.RELEASED and (planned or dated or _is_to_come(text, span) or is_ahead(after[:3])):
         return Standing.LEAVING
     return None
+
+
+def _is_after_inside(text: SpokenText, span: Span) -> bool:
+    """Whether the text has said that somebody is inside: `nurse at SV: ... , released Monday` is to come."""
+    earlier = (situations_of(one) for one in text.spans if one.last <= span.first)
+    return any(
+        senses and all(standing_of(text.lexicon.situations[one.code]) is Standing.INSIDE for one in senses)
+        for senses in earlier
+    )
 
 
 def _is_on_a_day(after: Sequence[str]) -> bool:
@@ -215,7 +228,8 @@ def mode(text: SpokenText, span: Span) -> Mode:
     standings = frozenset(standing_of(text.lexicon.situations[one.code]) for one in placed(text, span))
     if not _RELEASES.isdisjoint(span.words) and not _ASKED.isdisjoint(words_before(text, span)):
         return Mode.HOPED
-    may_leave = standings <= {Standing.RELEASED, Standing.LEAVING} or {one.code for one in senses} == {"leave"}
+    on_leave = {one.code for one in senses} == {"leave"} and span.words[-1] in ("from", "da")
+    may_leave = standings <= {Standing.RELEASED, Standing.LEAVING} or on_leave
     if (may_leave and leaves_something_else(text, span)) or releases_something(text, span) or is_verb(text, span):
         return Mode.OTHER
     if _is_dated_noun(text, span) or _is_announced(text, span, standings) or _is_daily(text, span, standings):
@@ -226,7 +240,7 @@ def mode(text: SpokenText, span: Span) -> Mode:
         return Mode.OTHER
     if _is_feared(span) or _moves_house(text, span) or _is_once_served(text, span):
         return Mode.SUPPOSED
-    if _is_of_many(text, span) or _is_like_a_prison(text, span):
+    if _is_of_many(text, span) or _is_like_a_prison(text, span) or is_offered(text, span):
         return Mode.OTHER
     place = _is_bare_place(text, span)
     found = mode_of(text, span, frozenset() if place and len(standings) > 1 else standings, place)
@@ -350,7 +364,7 @@ def _may_be_of_who_hurts(text: SpokenText, span: Span) -> bool:
     codes = {one.code for one in placed(text, span)}
     if not (standings <= {Standing.INSIDE, Standing.LEAVING} or codes == {"leave"}):
         return False
-    if text.holders[span.first] is Holder.SELF:
+    if text.holders[span.first] is Holder.SELF and _OF_SOMEBODY.isdisjoint(span.words):
         return False
     hurt = any(given.name == VICTIM_OF for one in text.spans for m in one.meanings for given in m.facts)
     named = (one for one in text.spans if one.first < span.first)
