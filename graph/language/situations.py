@@ -41,6 +41,9 @@ _MANY = frozenset(word_list("detenuti detenute prisoners inmates detainees carce
 _OF_SOMEBODY = frozenset(word_list("esce uscira esca gets comes he she"))
 """In these nobody speaks of themselves."""
 _OWNED = frozenset(word_list("mio mia suo sua my his her"))
+_IN_A_WHILE = re.compile(
+    r"\b(in|within|entro|tra|fra) (\w+ ){0,2}(days?|weeks?|months?|fortnight|giorni|settiman[ae]|mes[ei])\b"
+)
 _ONE_OF = re.compile(
     r"\b(am|m|we are|we re|siamo|one|uno|una|tra) ((one|uno|una) )?(those|people|coloro|quelli|quelle|persone|gente)\b"
 )
@@ -126,7 +129,7 @@ def is_ahead(words: Sequence[str]) -> bool:
     counted = any(
         word in ("tra", "fra") and (later[0].isdigit() or later in NUMBERS) for word, later in pairwise(words)
     )
-    return not _AHEAD.isdisjoint(words) or counted
+    return not _AHEAD.isdisjoint(words) or counted or _IN_A_WHILE.search(" ".join(words)) is not None
 
 
 def _is_to_come(text: SpokenText, span: Span) -> bool:
