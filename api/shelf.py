@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 
 MOST_BYTES = 400_000_000
 """What all entries together may hold."""
+MOST_SURVEYED = 2_000
+"""Services of the largest network that is surveyed for the shelf before anybody asks for it. A region takes minutes and
+much memory: `rete coverage` surveys it, by `--workers` territory after territory."""
 
 _PACKAGES = ("api", "cypher", "graph", "ingest")
 
@@ -103,6 +106,11 @@ class Shelf:
             if collecting:
                 gc.enable()
 
+    def read_shared(self, kind: str, content: str) -> Any:
+        """The entry that `write_shared` wrote; None where there is none."""
+        columns = self.read(kind, content)
+        return None if columns is None else columns.value()
+
     @property
     def keeps(self) -> bool:
         """Whether anything is kept."""
@@ -137,6 +145,13 @@ class Shelf:
             self._drop()
         except OSError:
             return
+
+    def write_shared(self, kind: str, content: str, value: Any) -> None:
+        """Keep a `value` that nobody changes, each of its equal parts once; see `api.columns`."""
+        if self.keeps:
+            from api.columns import Columns
+
+            self.write(kind, content, Columns.of(value))
 
     def _place(self, kind: str, content: str) -> Path:
         assert self._folder is not None  # noqa: S101 - asked before
@@ -203,16 +218,31 @@ def read_catalogue(folder: Path | None, shelf: Shelf, *, once: bool = False) -> 
         content = content_of(place)
     except OSError:  # who reads the catalogue says of which file
         content = ""
-    kept = shelf.read("catalogue", content) if content else None
+    known = shelf.read("version", content) if content else None
+    kept = None if known is None else read_network(shelf, known.version)
     if kept is not None:
-        return Network(*kept)
+        return kept
     from ingest.catalogue import load_catalogue
 
     network = Network(load_catalogue(place))
     if not once:
-        shelf.write("catalogue", content, (network.catalogue, network.version))
+        keep_network(shelf, network)
     shelf.write("version", content, KnownCatalogue(network.version, network.catalogue.city))
     return network
+
+
+def read_network(shelf: Shelf, version: str) -> "Network | None":
+    """The network of this version, where the shelf has it."""
+    from graph.network import Network
+
+    catalogue = shelf.read_shared("network", version)
+    return None if catalogue is None else Network(catalogue, version)
+
+
+def keep_network(shelf: Shelf, network: "Network") -> None:
+    """Put a network on the shelf by its version."""
+    if not shelf.has("network", network.version):
+        shelf.write_shared("network", network.version, network.catalogue)
 
 
 def know_catalogue(folder: Path | None, shelf: Shelf) -> KnownCatalogue | None:
@@ -229,13 +259,9 @@ def know_catalogue(folder: Path | None, shelf: Shelf) -> KnownCatalogue | None:
 
 
 def has_catalogue(folder: Path | None, shelf: Shelf) -> bool:
-    """Whether the catalogue in `folder`, or the bundled one, was read before."""
-    from ingest import bundled_folder
-
-    try:
-        return shelf.has("catalogue", content_of(folder or bundled_folder()))
-    except OSError:
-        return False
+    """Whether the catalogue in `folder`, or the bundled one, was read before and is kept."""
+    known = know_catalogue(folder, shelf)
+    return known is not None and shelf.has("network", known.version)
 
 
 def content_of(folder: "Traversable") -> str:

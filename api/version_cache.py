@@ -47,11 +47,11 @@ class PlannerSlot:
         from graph.referral.planner import ReferralPlanner
 
         shelf, version = self._shelf, self._network.version
-        lexicon = None if shelf is None else shelf.read("lexicon", version)
+        lexicon = None if shelf is None else shelf.read_shared("lexicon", version)
         planner = ReferralPlanner(self._network, lexicon=lexicon)
         planner.ask("")  # builds what reads words
         if shelf is not None and lexicon is None:
-            shelf.write("lexicon", version, planner.lexicon)
+            shelf.write_shared("lexicon", version, planner.lexicon)
         with self._lock:
             self._planner = planner
 

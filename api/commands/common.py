@@ -250,11 +250,11 @@ class Reading(Common, frozen=True, kw_only=True):
         url = self.url()
         if url is None:
             network = Common.network(self)
-            lexicon = self.shelf.read("lexicon", network.version)
+            lexicon = self.shelf.read_shared("lexicon", network.version)
             planner = ReferralPlanner(network, lexicon=lexicon)
             yield NetworkAnswerer(planner)
             if lexicon is None:
-                self.shelf.write("lexicon", network.version, planner.lexicon)
+                self.shelf.write_shared("lexicon", network.version, planner.lexicon)
             return
         with connected(url, os.environ) as bolt:
             yield PartialNetworkAnswerer(_part_reader(bolt))

@@ -27,8 +27,6 @@ STANDARDS = {
     "hsds": "hsds.json", "hsds-csv": "hsds.zip", "cpsv-ap": "cpsv-ap.jsonld", "cpsv-ap-ttl": "cpsv-ap.ttl",
 }  # fmt: skip
 """The formats of services."""
-SURVEYED = 2_000
-"""Services of the largest network that is surveyed once it is published; `rete coverage --workers` surveys a region."""
 _OFTEN = 20_000
 """Objects after which the collector looks at new ones while batches are sent: some two batches."""
 
@@ -127,7 +125,7 @@ def publish(
     who publishes. `known` is a file of the versions that were published from here: no other one is replaced.
     """
     from api.commands.common import open_neo4j
-    from api.shelf import KnownCatalogue, know_catalogue, read_catalogue
+    from api.shelf import MOST_SURVEYED, KnownCatalogue, know_catalogue, read_catalogue
     from graph.coverage.analyst import CoverageAnalyst
 
     common = common or Common()
@@ -155,7 +153,7 @@ def publish(
         said = common.words().say("note.published", city=published.city, version=published.version, store=address)
         output().print(said, soft_wrap=True)
         sys.stdout.flush()
-    if network is not None and len(network.services) <= SURVEYED and shelf.keeps:
+    if network is not None and len(network.services) <= MOST_SURVEYED and shelf.keeps:
         CoverageAnalyst(network, shelf=shelf).prepare()
     return 0
 

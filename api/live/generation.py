@@ -23,11 +23,11 @@ from typing import TYPE_CHECKING, Any
 from api.live.held import HeldNetworks
 from api.live.history import ShelvedHistory
 from api.live.processes import Lifeline, Line, fork
-from api.live.sources import Source, keep_network, read_network
+from api.live.sources import Source
 from api.live.standing import Board
 from api.memory import give_back_memory
 from api.settings import Settings, SettingsError
-from api.shelf import Shelf
+from api.shelf import MOST_SURVEYED, Shelf, keep_network, read_network
 from api.version_cache import LiveNetwork, PlannerSlot
 from api.version_history import SeenVersion, VersionHistory
 from graph.errors import CatalogueError, DocumentError, EmptyStoreError, ReteError, StoreError
@@ -92,10 +92,12 @@ def run(setup: Setup, order: Order, line: Line, lifeline: Lifeline) -> None:
     except ReteError as error:
         line.send(**tell(error))
         return
+    live.planner.prepare()  # before any other process begins, so that all share it
+    gc.collect()
     give_back_memory()
     gc.freeze()  # shared with the children as long as nobody writes to it, as looking for garbage does
     gc.enable()
-    if setup.shelf.keeps:
+    if is_surveyed_ahead(network, setup.shelf):
         fork(partial(_survey, live), own)
     serve_networks(setup, networks, lambda: line.send(ready=network.version, stamp=stamp), lifeline, own)
 
@@ -185,8 +187,7 @@ def serve_one(
 
 
 def _begin_planning(settings: Settings, networks: HeldNetworks, lifeline: Lifeline) -> "PlanningProcess":
-    """The process that plans. What only planning needs is made there, and what only serving needs is made here, so that
-    neither holds both."""
+    """The process that plans, which shares the compiled network. What only serving needs is made here afterwards."""
     from api.http.answering import Answering
     from api.live.planning_process import PlanningProcess, Work
     from api.schema.build import build_schema
@@ -194,12 +195,16 @@ def _begin_planning(settings: Settings, networks: HeldNetworks, lifeline: Lifeli
     build_schema()
 
     def make_work() -> Work:
-        networks.current().planner.prepare()
         return Answering(settings, networks).answer
 
     gc.collect()
     gc.freeze()
     return PlanningProcess(make_work, settings.limits.planning_seconds, lifeline)
+
+
+def is_surveyed_ahead(network: Network, shelf: Shelf) -> bool:
+    """Whether a survey of `network` is made before anybody asks for one: it is kept, and does not take long."""
+    return shelf.keeps and len(network.services) <= MOST_SURVEYED
 
 
 def _survey(live: LiveNetwork) -> None:

@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from api.live.sources import read_network
-from api.shelf import Shelf
+from api.shelf import Shelf, read_network
 from api.version_history import SeenVersion, VersionHistory
 from graph.model import Catalogue
 from graph.network import Network

@@ -11,9 +11,8 @@ from pathlib import Path
 from stat import S_ISREG
 from typing import TYPE_CHECKING, ClassVar, Protocol
 
-from api.shelf import Shelf, has_catalogue
+from api.shelf import Shelf, has_catalogue, keep_network, read_network
 from graph.errors import CatalogueError, EmptyStoreError, StoreError
-from graph.model import Catalogue
 from graph.network import Network
 
 if TYPE_CHECKING:
@@ -184,15 +183,3 @@ class StoreSource:
 
 WATCHED = 2.0
 """Seconds within which a store must say which version is live, unless RETE_NEO4J_DEADLINE sets others."""
-
-
-def read_network(shelf: Shelf, version: str) -> Network | None:
-    """The network of this version, where the shelf has it."""
-    catalogue = shelf.read("network", version)
-    return Network(catalogue, version) if isinstance(catalogue, Catalogue) else None
-
-
-def keep_network(shelf: Shelf, network: Network) -> None:
-    """Put a network on the shelf by its version."""
-    if not shelf.has("network", network.version):
-        shelf.write("network", network.version, network.catalogue)

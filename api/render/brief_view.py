@@ -17,7 +17,8 @@ from graph.availability import Room
 from graph.message import Message
 from graph.network import Network
 from graph.question import EntryKind, Question
-from graph.referral.answer import Advisor, Answer, OpenQuestion, PlanningProblem, PlanStatus, ProblemCode
+from graph.referral.advice import Advisor
+from graph.referral.answer import Answer, OpenQuestion, PlanningProblem, PlanStatus, ProblemCode
 from graph.referral.brief import Brief, BriefStep, StepWarning, summarize
 from graph.referral.plan import Candidate, ReferralPlan, Via
 from graph.referral.question_mapping import UNSPECIFIED

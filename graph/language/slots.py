@@ -5,17 +5,18 @@ A need may be asked for, or only named on the way: `I get panic at work` asks fo
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from graph.language.asking import is_agent, is_background, is_circumstance, is_sought, is_wished
 from graph.language.claims import is_sent_away, list_of_now, without_threats
 from graph.language.context import Reading, SpokenText, find_before
 from graph.language.disambiguation import Standing, StartChoice, choose_start, combine, standing_of
 from graph.language.gender import gender_of
 from graph.language.grammar import Role
 from graph.language.holders import OF_RELATIVE, assign, find_relative
+from graph.language.home import home_of
 from graph.language.interpretation import Meaning, MeaningKind, ReadingKind
 from graph.language.lexicon import Lexicon
 from graph.language.meanings import fact_meaning
 from graph.language.numbers import counts_down
+from graph.language.outdone import is_circumstance_of, with_treatment, without_outdone
 from graph.language.person import find_person
 from graph.language.quantities import ADULT, AGE, MONTHS_LEFT, find_months_ahead
 from graph.language.readings import give_way, join_alternatives, read
@@ -24,6 +25,7 @@ from graph.language.situations import is_of_now, placed, states_situation
 from graph.language.spans import Span
 from graph.language.suffered import SEEKS_PREVENTION, with_suffered
 from graph.language.tokens import Token, word_list
+from graph.language.wanted_needs import is_agent, is_background, is_circumstance, is_sought, is_wished
 from graph.language.writer import without_introduction, workplace_of
 from graph.message import Text
 from graph.question import GivenFact
@@ -43,6 +45,8 @@ _REFUSAL = 5
 _PROTECTION = "protection"
 _PAPERS = "documents"
 """Not asked for where somebody who asks for something else is said to have none."""
+_AT_LAST = {("residence", ("none",)): "documents.registered-residence"}
+"""Values of facts that ask for something where nothing else in a text does."""
 _SILENT = (("no",), ("valid",), ("not-needed",))
 """Values that ask for nothing."""
 REJECTED = "rejected_by_family"
@@ -101,7 +105,8 @@ def fill(tokens: Sequence[Token], spans: Sequence[Span], lexicon: Lexicon, local
     facts, disputes = _settle_facts(text, readings, start, lexicon)
     readings = _mark_time_ahead(text, readings, facts)
     said = [given for one in readings if one.kind is ReadingKind.FACT for m in one.meanings for given in m.facts]
-    needs = _with_following(needs, said, lexicon) or _list_needs_of_facts(said, lexicon)
+    needs = _with_following(text, readings, needs, said) or _list_needs_of_facts(said, lexicon)
+    needs = without_outdone(text, readings, with_treatment(text, readings, needs, facts))
     needs = _without_refused(text, needs, lexicon)
     needs = tuple(dict.fromkeys(_refined(need, facts, lexicon) for need in needs))
     if start.meaning is not None and standing_of(lexicon.situations[start.meaning.code]) is Standing.INSIDE:
@@ -172,10 +177,14 @@ def _drop_overruled(readings: Sequence[Reading], needs: tuple[str, ...]) -> list
     ]
 
 
-def _with_following(needs: tuple[str, ...], facts: Iterable[GivenFact], lexicon: Lexicon) -> tuple[str, ...]:
+def _with_following(
+    text: SpokenText, readings: Sequence[Reading], needs: tuple[str, ...], facts: Iterable[GivenFact]
+) -> tuple[str, ...]:
     """`needs` and those that the facts ask for by themselves, unless one of their kind is said."""
-    more = []
+    lexicon, more = text.lexicon, []
     for test, need in lexicon.follows:
+        if test.fact == "housing" and is_circumstance_of(text, readings, needs):
+            continue
         family = lexicon.topmost(need)
         said = any(f.name == test.fact and not f.negated and test.values & set(f.values) for f in facts)
         same = [one for one in needs if one == need or lexicon.topmost(one) == family]
@@ -221,14 +230,15 @@ def _next_kind(need: str, refused: Collection[str], lexicon: Lexicon) -> str:
     return next((one.code for one in kinds if parent is not None and one.code not in refused), need)
 
 
-def _list_needs_of_facts(facts: Iterable[GivenFact], lexicon: Lexicon) -> tuple[str, ...]:
+def _list_needs_of_facts(facts: Sequence[GivenFact], lexicon: Lexicon) -> tuple[str, ...]:
     """The need behind the facts of a text that names no need: `he has HIV, out tomorrow` asks for HIV care."""
     for given in sorted(facts, key=lambda one: list(lexicon.facts).index(one.name)):
         definition = lexicon.facts[given.name]
         speaking = definition.kind is not FactKind.COUNTRY and not given.negated and given.values not in _SILENT
         if speaking and definition.assumed_for and given.name not in _NO_NEED:
             return definition.assumed_for[:1]
-    return ()
+    said = {(given.name, given.values) for given in facts if not given.negated}
+    return tuple(need for fact, need in _AT_LAST.items() if fact in said and need in lexicon.needs)
 
 
 def _settle_facts(
@@ -357,12 +367,15 @@ def _narrowest(claims: Sequence[GivenFact], lexicon: Lexicon) -> list[GivenFact]
 def _implied_by_text(
     text: SpokenText, start: StartChoice, claims: dict[str, list[tuple[GivenFact, Reading, Meaning]]]
 ) -> Iterator[GivenFact]:
-    """Facts that no single phrase states: months until a release, and the gender of the person."""
+    """Facts that no single phrase states: months until a release, a home under arrest, and the gender."""
     months = find_months_ahead(text.tokens) if start.is_leaving else None
     if months is not None and MONTHS_LEFT in text.lexicon.facts and MONTHS_LEFT not in claims:
         yield GivenFact(name=MONTHS_LEFT, minimum=months, maximum=months)
     if "lgbtqia" in claims and REJECTED in text.lexicon.facts.keys() - claims.keys() and is_sent_away(text):
         yield GivenFact(name=REJECTED, values=("yes",))
+    home = home_of(text, start) if "housing" in text.lexicon.facts.keys() - claims.keys() else None
+    if home is not None:
+        yield GivenFact(name="housing", values=(home,))
     gender = gender_of(text) if "gender" in text.lexicon.facts.keys() - claims.keys() else None
     if gender is not None:
         yield GivenFact(name="gender", values=(gender,))

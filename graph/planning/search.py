@@ -124,7 +124,15 @@ def solve(task: Task, *, conflicts: int | None = None) -> Solution:
     >>> solve(Task(init=frozenset(), goals=(("bed",),), actions=(desk, hostel))).plan.names
     ('desk', 'hostel')
     """
-    core = prune(task)
+    return _solve(task, prune(task), conflicts)
+
+
+def solve_core(task: Task, full: Core, *, conflicts: int | None = None) -> Solution:
+    """As `solve`, if the facts of `task` are numbered already: `full` is its core, not pruned."""
+    return _solve(task, prune_core(full), conflicts)
+
+
+def _solve(task: Task, core: Core | None, conflicts: int | None) -> Solution:
     return _unsolvable() if core is None else solve_pruned(task, core, conflicts=conflicts)
 
 

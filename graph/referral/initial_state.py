@@ -218,13 +218,20 @@ def _known_values(network: Network, name: str) -> frozenset[str]:
 
 def is_presumable(network: Network, needs: Collection[str], variable: Variable, cell: str) -> bool:
     """Whether the vocabulary lets plans for `needs` rest on `variable` having `cell`."""
+    if variable.fact is None or variable.fact not in network.facts:
+        return cell in YES
+    return not any(limit.isdisjoint(needs) for limit in list_limits(network, variable, cell))
+
+
+def list_limits(network: Network, variable: Variable, cell: str) -> tuple[frozenset[str], ...]:
+    """Sets of needs: of each, plans must ask for one to rest on `variable`, a fact, having `cell`."""
     definition = network.facts.get(variable.name) if variable.fact is not None else None
     if definition is None:
-        return cell in YES
+        return ()
     wanted = variable.member or cell
     value = next((value for value in definition.values if value.code == wanted), None)
     limits = (definition.assumed_for, value.assumed_for if value is not None else None)
-    return all(limit is None or any(need in limit for need in needs) for limit in limits)
+    return tuple(frozenset(limit) for limit in limits if limit is not None)
 
 
 def narrow(network: Network, question: Question, situation: Situation) -> Question:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from graph.language.interpretation import AskBack as UnderstoodBack
 from graph.language.interpretation import Interpretation as Understood
-from graph.language.parse import wording
+from graph.language.suggestions import wording
 from graph.message import Message
 from graph.question import EntryKind, EntryPoint, GivenFact, Question
 from graph.referral.answer import (

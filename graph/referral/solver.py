@@ -10,7 +10,7 @@ from graph.checkpoint import checkpoint
 from graph.network import Network
 from graph.planning.alternatives import alternatives
 from graph.planning.plan import Plan, find_plan
-from graph.planning.search import Solution, has_plan, solve
+from graph.planning.search import Solution, has_plan, solve_core
 from graph.planning.task import Task
 from graph.question import Preferences, Question
 from graph.referral.answer import OpenQuestion, PlanStatus, PossibleAnswer
@@ -97,7 +97,7 @@ class Solver:
     def solve(self, case: Case) -> Solved:
         """The best plan; needs that cannot be met are given up, so there always is one."""
         checkpoint()
-        solution = solve(case.compiled.task, conflicts=CONFLICTS)
+        solution = solve_core(case.compiled.task, case.compiled.core, conflicts=CONFLICTS)
         assert solution.plan is not None, "giving every need up is a plan"  # noqa: S101
         return Solved(case, self._draft(case, solution.plan, solution))
 
@@ -112,7 +112,7 @@ class Solver:
         """Whether every need of `question` can be met; the other parameters as in `CompiledNetwork.compile`."""
         checkpoint()
         compiled = self.compiled.compile(question, situation, dropped, presume, closed_too)
-        return has_plan(compiled.without_giving_up, compiled.core, conflicts=CONFLICTS)
+        return has_plan(compiled.without_giving_up, compiled.core_without_giving_up, conflicts=CONFLICTS)
 
     def suppose(self, case: Case, variable: Variable, cells: Cells) -> Solved:
         """The best plan if `variable` were known to lie in `cells`."""
@@ -147,7 +147,7 @@ class Solver:
         question = case.question
         strict = Preferences(min_evidence=Evidence.STATED, allow_assumptions=question.preferences.allow_assumptions)
         stated = self.case(replace(question, preferences=strict), case.situation)
-        solution = solve(stated.compiled.task, conflicts=CONFLICTS)
+        solution = solve_core(stated.compiled.task, stated.compiled.core, conflicts=CONFLICTS)
         if solution.plan is None or any(step.name in stated.compiled.given_up for step in solution.plan.steps):
             return None
         return replace(self._draft(stated, solution.plan, solution).written, unmet=unmet)

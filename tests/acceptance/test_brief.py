@@ -54,6 +54,7 @@ def printed(network: Network) -> list[str]:
     return _printed_names(network)
 
 
+@pytest.mark.sample(80)
 @pytest.mark.parametrize("locale", Locale)
 def test_the_first_screen_fits(case, answer_to: Callable[..., Answer], network: Network, locale: Locale) -> None:
     lines = BriefView(network, Words(locale)).text(answer_to(case)).splitlines()

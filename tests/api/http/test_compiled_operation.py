@@ -75,7 +75,7 @@ def both(context: Callable[[], RequestContext]) -> Both:
     return Both(context)
 
 
-@pytest.mark.sample(4)
+@pytest.mark.sample(2)
 @pytest.mark.parametrize("seed", range(40))
 def test_both_answer_alike(both: Both, seed: int) -> None:
     generator = Generator(both.schema, random.Random(seed), KNOWN, ROOTS)  # noqa: S311 - a choice of tests

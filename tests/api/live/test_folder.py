@@ -113,5 +113,5 @@ def test_a_first_start_reads_the_catalogue_aside_and_leaves_it_on_the_shelf(
 ) -> None:
     served = serve()
     kept = {path.name.partition("-")[0] for path in (tmp_path / "cache" / "rete-attiva").iterdir()}
-    assert {"catalogue", "network", "lexicon"} <= kept
+    assert {"version", "network", "lexicon"} <= kept
     assert serve().version() == served.version()

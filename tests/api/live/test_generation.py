@@ -13,13 +13,15 @@ from typing import ClassVar, NoReturn
 
 import pytest
 
-from api.live.generation import Order, Setup, run, tell, told
+from api.live.generation import Order, Setup, is_surveyed_ahead, run, tell, told
 from api.live.processes import Lifeline, Line, fork
 from api.live.standing import Board
 from api.settings import Settings
-from api.shelf import Shelf
+from api.shelf import MOST_SURVEYED, Shelf
+from benchmarks.generated_networks import generate
 from graph.errors import CatalogueError, EmptyStoreError, QuestionError, ReteError, StoreError
 from graph.message import Finding, Message
+from graph.network import Network
 from tests.api.live.conftest import await_
 
 EMPTY = Message.of("store.empty")
@@ -132,3 +134,10 @@ def is_running(process: int) -> bool:
     with suppress(OSError):
         return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     return False
+
+
+@pytest.mark.parametrize(("services", "ahead"), [(MOST_SURVEYED - 100, True), (MOST_SURVEYED + 100, False)])
+def test_a_region_is_not_surveyed_before_anybody_asks(tmp_path: Path, services: int, ahead: bool) -> None:
+    region = Network(generate(services, seed=1), version="a region")
+    assert is_surveyed_ahead(region, Shelf(tmp_path)) is ahead
+    assert not is_surveyed_ahead(region, Shelf(None))

@@ -80,7 +80,7 @@ def _list_grave(text: str, lexicon: Lexicon) -> set[str]:
     return {given.name for one in grave for given in one.facts}
 
 
-@pytest.mark.sample(1)
+@pytest.mark.slow
 @pytest.mark.parametrize("context", CONTEXTS)
 def test_no_everyday_word_is_corrected_to_a_grave_one(context: str, guesses: tuple[str, ...], lexicon: Lexicon) -> None:
     assert len(guesses) > 500

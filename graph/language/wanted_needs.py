@@ -187,6 +187,11 @@ def is_sought(text: SpokenText, span: Span) -> bool:
     return any(token.word.startswith(_SEEKS) for token in before) and not is_incidental(text, span)
 
 
+def stands_in_question(text: SpokenText, span: Span) -> bool:
+    """Whether the clause of a span ends with a question mark."""
+    return not text.is_statement(_clause(text.tokens, span)[1])
+
+
 def is_circumstance(text: SpokenText, span: Span) -> bool:
     """Whether the words of a need only say how somebody lives: no money, no work, no Italian."""
     words = {token.word for token in text.tokens[max(span.first - 2, 0) : span.last]}

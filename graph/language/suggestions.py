@@ -1,0 +1,53 @@
+"""What words that were not understood may mean: the phrases that look most like them."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from graph.language.grammar import list_connectives
+from graph.language.interpretation import Meaning
+from graph.language.lexicon import PARTNERS, Lexicon
+from graph.language.tokens import LIGHT
+from graph.vocabulary import FactKind, Locale
+
+MOST_SUGGESTED = 3
+_LONGEST_QUERY = 60
+_CUTOFF = 66.0
+_SHORT_CUTOFF = 80.0
+_NAME_CUTOFF = 74.0
+"""Of names of partners and countries, of which there are many and any may look a little like a word."""
+_SHORTEST_QUERY = 4
+
+
+def suggest(lexicon: Lexicon, words: Sequence[str], hints: Iterable[Meaning] = ()) -> tuple[Meaning, ...]:
+    """Up to three meanings, best first: `hints`, then those whose phrases look most like `words` or one of them."""
+    content = [word for word in words if word not in LIGHT | list_connectives()][:8]
+    scores: dict[Meaning, float] = dict.fromkeys(hints, 200.0)
+    queries = dict.fromkeys(
+        [" ".join(content)[:_LONGEST_QUERY], *(word for word in content if len(word) >= _SHORTEST_QUERY)]
+    )
+    for query in queries:
+        for meaning, score in _alike(lexicon, query):
+            scores[meaning] = max(scores.get(meaning, 0.0), score)
+    ranked = sorted(scores, key=lambda meaning: (-scores[meaning], meaning.kind, meaning.code))
+    shown = {(meaning.code, meaning.label): meaning for meaning in reversed(ranked)}  # a service named like its owner
+    return tuple(meaning for meaning in ranked if shown[meaning.code, meaning.label] is meaning)[:MOST_SUGGESTED]
+
+
+def _cutoff(lexicon: Lexicon, meaning: Meaning) -> float:
+    is_country = any(lexicon.facts[given.name].kind is FactKind.COUNTRY for given in meaning.facts)
+    return _NAME_CUTOFF if is_country or meaning.kind in PARTNERS else _CUTOFF
+
+
+def _alike(lexicon: Lexicon, query: str) -> Iterator[tuple[Meaning, float]]:
+    """The meanings of phrases that resemble `query` or contain it, each with a score up to 100."""
+    cutoff = _CUTOFF if len(query) >= _SHORTEST_QUERY else _SHORT_CUTOFF
+    for phrase, meaning, score in lexicon.list_alike(query, cutoff, 4 * MOST_SUGGESTED):
+        if score >= _cutoff(lexicon, meaning) or query in phrase.split(" "):
+            yield meaning, score
+    if len(query) >= _SHORTEST_QUERY:
+        for phrase, meaning, _ in lexicon.list_with(query):
+            yield meaning, _CUTOFF + (100 - _CUTOFF) / len(phrase.split(" "))
+
+
+def wording(meaning: Meaning, locale: Locale) -> str:
+    """The text of a suggestion: the label of a meaning and its code."""
+    return f"{meaning.label.it if locale is Locale.IT else meaning.label.en} ({meaning.code})"
