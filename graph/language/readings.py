@@ -37,6 +37,8 @@ _CAUSE = frozenset(word_list("perche because being for"))
 """Before a fact, these say why something was done to the person."""
 _PLACED_IN = frozenset(word_list("in to verso towards inside leave reach"))
 _NEARBY = 5
+_TOWARDS = frozenset(word_list("to a verso towards per for and e plus"))
+"""After a partner with which a text begins, these lead on from there."""
 _YOUTH = frozenset(word_list("beccaria minorile juvenile ipm"))
 _ONCE = frozenset(word_list("era ero was were stato finito giovane young did been passato"))
 _LASTING = ("permit", "hiv", "disability", "addiction", "lgbtqia", "inclusion_income")
@@ -294,9 +296,23 @@ def _read_partners(text: SpokenText, span: Span, partners: tuple[Meaning, ...], 
         return Reading(span, ReadingKind.FACT if len(partners) == 1 else None, _known_to(text, partners, denied))
     before = find_before(text, span, Role.START)
     da = span.first > 0 and text.tokens[span.first - 1].word == "da"
-    if (before is not None or da or span.first == 0) and len(partners) == 1 and span.first <= 2:
-        return Reading(span, ReadingKind.START, partners)
+    if (before is not None or da or _leads_on(text, span)) and len(partners) == 1 and span.first <= 2:
+        return Reading(span, None if _is_writer(text, span) else ReadingKind.START, partners)
     return Reading(span, None)
+
+
+def _leads_on(text: SpokenText, span: Span) -> bool:
+    """Whether a text begins with a partner from where it leads on: `Celav to housing`, `Celav, casa`."""
+    if span.first:
+        return False
+    follows = text.tokens[span.last : span.last + 1]
+    return not follows or follows[0].apart or follows[0].word in _TOWARDS
+
+
+def _is_writer(text: SpokenText, span: Span) -> bool:
+    """Whether the partner is who writes: `UEPE: one of ours loses his job`, `dal consolato: una cittadina`."""
+    follows = text.tokens[span.last : span.last + 1]
+    return bool(follows) and ":" in follows[0].gap
 
 
 def _is_negative(fact: Meaning) -> bool:
