@@ -49,6 +49,8 @@ _CHILD = ("bimb", "bambin", "neonat", "child", "kid")
 _YEAR_LENGTH = 4
 _EXPIRES = frozenset(word_list("finish finishes finisce finishing scade scadra expires expire"))
 _AHEAD = frozenset(word_list("in tra fra entro within next soon presto"))
+_NO_BABY = ("abort", "miscarr", "interruzione", "ivg")
+_SEEKING = ("cerc", "trov", "serv", "bisogn", "vuol", "voglio", "vorr", "chied", "need", "want", "look", "find")
 _ADOPTED = ("adott", "adopt")
 _ABOUT = (["on"], ["about"], ["su"], ["contro"], ["against"], ["anti"])
 _ADDICTS = frozenset(word_list("tossicodipendenti alcolisti tossici eroinomani addicts alcoholics junkies gamblers"))
@@ -101,6 +103,8 @@ def is_mentioned(text: SpokenText, span: Span, fact: Meaning) -> bool:
         return _is_of_others(text, span)
     if name == "residence":
         return _is_wanted(text, span, values)
+    if name == "domicile_in_milan":
+        return _is_brought_home(text, span) or _is_sought(text, span)
     if name == "nationality" and span.words == ("usa",) and text.tokens[span.first - 1].word not in _FROM:
         return True  # the verb
     if name == "nationality":
@@ -122,6 +126,8 @@ def is_mentioned(text: SpokenText, span: Span, fact: Meaning) -> bool:
     if name == VICTIM_OF:
         return _is_a_charge(text, span) or _list_before(text, span, 1)[-1:] in _ABOUT
     if name in _HEALTH and _is_of_a_child(text, span):
+        return True
+    if name == "pregnant" and any(token.word.startswith(_NO_BABY) for token in text.tokens):
         return True
     if name in _HEALTH and (_is_feared(text, span) or (name == "hiv" and _is_a_test(text, span))):
         return True
@@ -321,6 +327,16 @@ def _is_wanted(text: SpokenText, span: Span, values: tuple[str, ...]) -> bool:
     if _list_after(text, span, 1) in (["permit"], ["permits"], ["card"], ["permesso"]):
         return True
     return values == ("milan",) and any(word.startswith(_WISHED) for word in _list_before(text, span, 2))
+
+
+def _is_brought_home(text: SpokenText, span: Span) -> bool:
+    """Whether something is done at home: `assistenza a domicilio`."""
+    return span.first > 0 and text.tokens[span.first - 1].word == "a" and not text.tokens[span.first].apart
+
+
+def _is_sought(text: SpokenText, span: Span) -> bool:
+    """Whether the person looks for what the span names, or wants it to be elsewhere."""
+    return any(word.startswith((*_SEEKING, *_WISHED)) for word in _list_before(text, span, 3))
 
 
 def _is_of_a_thing(text: SpokenText, span: Span) -> bool:

@@ -77,12 +77,13 @@ _TAKEN = frozenset(
 _BODILY = ("pregnant", "disability", "hiv", "addiction")
 _NEAR = 2
 _CLAUSE = 5
+_THROWS = ("threw", "throw", "kick", "chuck", "reject", "disown")
 _TO = frozenset(word_list("da per con a di tranne to with from for at tells told asks asked says"))
 
 
 def find_person(text: SpokenText) -> SpokenText:
     """`text` with who the person is: a relative of whom the asker speaks, or whoever else it speaks of."""
-    if text.relative is None or _hurts(text) or _is_asker(text) or _comes_late(text):
+    if text.relative is None or _hurts(text) or _is_asker(text) or _comes_late(text) or _sends_away(text):
         return text
     return replace(text, person=frozenset({Holder.PERSON, Holder.RELATIVE}))
 
@@ -318,6 +319,20 @@ def _hurts(text: SpokenText) -> bool:
     if hurt is None or any(token.apart for token in text.tokens[last : hurt.first + 1]):
         return False
     return any(token.word in _HURT for token in text.tokens[last : hurt.last + 2])
+
+
+def _sends_away(text: SpokenText) -> bool:
+    """Whether the relative does something to the person: `il padre l'ha cacciata`, `dad threw her out`."""
+    last = next((span.last for span in text.spans if text.relative in span.markers), 0)
+    words = []
+    for token in text.tokens[last : last + _CLAUSE]:
+        if token.apart:
+            break
+        words.append(token.word)
+    pairs = set(pairwise(words))
+    if not pairs.isdisjoint((("l", "ha"), ("l", "aveva"))):
+        return True
+    return any(word.startswith(_THROWS) and after in ("him", "her") for word, after in pairs)
 
 
 def suffers(text: SpokenText) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from graph.language.claims import is_sent_away
 from graph.language.context import Reading, SpokenText, find_before, opposite, was_long_ago
 from graph.language.disambiguation import StartChoice, either_of
 from graph.language.grammar import Role
@@ -106,9 +107,11 @@ def _read_content(text: SpokenText, span: Span, start: StartChoice) -> Reading:
     if denial is not None:
         return _read_denied(text, span, denial, needs, facts)
     suffered = tuple(one for one in facts if one.facts[0].name == VICTIM_OF)
+    sent_away = any(one.facts[0].name == "lgbtqia" for one in facts) and is_sent_away(text)
+    of_person = text.is_of_person(span) or sent_away
     if suffered and (_is_lasting_danger(suffered) or not was_long_ago(text, span)):
-        return Reading(span, ReadingKind.FACT, (*suffered, *needs))
-    if suffered or not text.is_of_person(span):
+        return Reading(span, ReadingKind.FACT, (*(facts if of_person else suffered), *needs))
+    if suffered or not of_person:
         return Reading(span, ReadingKind.NEED if needs and not facts else None, needs if not facts else ())
     if not needs and not facts:
         return Reading(span, None)
@@ -139,7 +142,7 @@ def _may_be_stated(text: SpokenText, span: Span, fact: Meaning) -> bool:
     denied = find_before(text, span, Role.NOT) is not None  # then the opposite is what is stated
     if situations_of(span) and not denied and not states_situation(text, span):
         return False
-    if text.tokens[span.first].word in _CAUSE:
+    if text.tokens[span.first].word in _CAUSE or (name == "lgbtqia" and is_sent_away(text)):
         return True
     past = was_long_ago(text, span, name in _LASTING) and name != "former_prisoner"
     return not past and not may_be_anothers(text, span, delicate=True)
