@@ -1,5 +1,6 @@
 """Words that only mention what they would state of somebody: work with children, a charge of violence, an HIV test."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from graph.language.context import SpokenText
@@ -39,6 +40,10 @@ _TESTED = frozenset(word_list("test tests tested testing esame esami prevenzione
 _RESULT = ("positiv", "sieropositiv")
 _HEALTH = ("hiv", "pregnant", "disability", "addiction")
 _OF_WHOM_OFFERED = ("former_prisoner", "penal_status", "addiction", "hiv", "disability", "lgbtqia")
+_WHOEVER = re.compile(
+    r"\b((per|x) chi|chiunque|(people|those|anyone|anybody|women|men|girls|boys) (who|that))"
+    r"( (?!mi|la|lo|ci|le|me|us|her|him)\w+)?$"
+)
 _ONE_CHILD = frozenset(word_list("kid child bambino bambina bimbo bimba baby"))
 _FATHERS = frozenset(word_list("padre papa father dad"))
 _GROWN_UP = frozenset(word_list("grandi maggiorenni adulti grown adult adults"))
@@ -121,6 +126,8 @@ def is_mentioned(text: SpokenText, span: Span, fact: Meaning) -> bool:
         return any(token.word == "piu" for token in text.tokens[span.first : span.last])  # lost, or expired
     if name in _OF_WHOM_OFFERED and is_offered(text, span):
         return True
+    if name in ("former_prisoner", "penal_status") and is_of_whoever(text, span):
+        return True
     if name == "former_prisoner":
         return _is_for_many(text, span) or is_for_many(text, span)
     if name == VICTIM_OF:
@@ -138,6 +145,11 @@ def is_mentioned(text: SpokenText, span: Span, fact: Meaning) -> bool:
     if name == "housing" and "rent" in span.words and not _WISHES.isdisjoint(_list_before(text, span, 3)):
         return True
     return name == "housing" and (_is_risked(text, span) if values == ("street",) else _is_left(text, span))
+
+
+def is_of_whoever(text: SpokenText, span: Span) -> bool:
+    """Whether a span says for whom something is in general: `un aiuto per chi è sfruttata`, `people who drink`."""
+    return _WHOEVER.search(" ".join(_list_before(text, span, 4))) is not None
 
 
 def _is_for_many(text: SpokenText, span: Span) -> bool:

@@ -10,7 +10,7 @@ from graph.language.holders import OF_RELATIVE, Holder
 from graph.language.interpretation import Meaning, MeaningKind, ReadingKind
 from graph.language.lexicon import PARTNERS
 from graph.language.meanings import KNOWN_TO, fact_meaning
-from graph.language.mentions import FEARED, is_mentioned
+from graph.language.mentions import FEARED, is_mentioned, is_of_whoever
 from graph.language.modes import words_before
 from graph.language.numbers import read_bare_number, read_quantity
 from graph.language.partner_names import is_telling
@@ -40,6 +40,10 @@ _PLACED_IN = frozenset(word_list("in to verso towards inside leave reach"))
 _NEARBY = 5
 _TOWARDS = frozenset(word_list("to a verso towards per for and e plus"))
 """After a partner with which a text begins, these lead on from there."""
+_ASKING = frozenset(word_list("does do did is are has have ha hanno e soffre"))
+_IS_HE = frozenset(word_list("is are"))
+_IS = frozenset(word_list("have has got be"))
+_HE = frozenset(word_list("he she they it this"))
 _YOUTH = frozenset(word_list("beccaria minorile juvenile ipm"))
 _ONCE = frozenset(word_list("era ero was were stato finito giovane young did been passato"))
 _LASTING = ("permit", "hiv", "disability", "addiction", "lgbtqia", "inclusion_income")
@@ -98,6 +102,8 @@ def _read_content(text: SpokenText, span: Span, start: StartChoice) -> Reading:
         return _read_relative(text, span, facts)
     if is_former(text, span) and text.is_of_person(span) and not start.is_bound(text.lexicon):
         return Reading(span, ReadingKind.FACT, _former(text))
+    if any(one.facts[0].name == VICTIM_OF for one in facts) and (is_of_whoever(text, span) or _is_asked(text, span)):
+        return _read_doubtful(text, span, facts)
     facts = tuple(one for one in facts if _may_be_stated(text, span, one))
     denial = find_before(text, span, Role.NOT)
     lasting = any(one.facts[0].name == VICTIM_OF for one in facts)
@@ -144,8 +150,25 @@ def _may_be_stated(text: SpokenText, span: Span, fact: Meaning) -> bool:
         return False
     if text.tokens[span.first].word in _CAUSE or (name == "lgbtqia" and is_sent_away(text)):
         return True
+    if _is_asked(text, span):
+        return False
     past = was_long_ago(text, span, name in _LASTING) and name != "former_prisoner"
     return not past and not may_be_anothers(text, span, delicate=True)
+
+
+def _is_asked(text: SpokenText, span: Span) -> bool:
+    """Whether a question asks whether the fact holds: `does the girl have HIV?`, `is he an addict?`, `ha l'AIDS?`."""
+    tokens = text.tokens
+    first = span.first
+    while first and not tokens[first].apart:
+        first -= 1
+    ends = "?" in (tokens[span.last].gap if span.last < len(tokens) else text.ending)
+    if not ends or tokens[first].word not in _ASKING:
+        return False
+    if tokens[span.first].word in _IS or first == span.first:
+        return True
+    before = [token.word for token in tokens[first : span.first] if token.word not in LIGHT]
+    return before[-1:] == before[:1] or before[-1] in _IS or (before[0] in _IS_HE and before[-1] in _HE)
 
 
 def _was_young(text: SpokenText, span: Span, fact: Meaning) -> bool:
