@@ -40,6 +40,7 @@ _PLACED_IN = frozenset(word_list("in to verso towards inside leave reach"))
 _NEARBY = 5
 _TOWARDS = frozenset(word_list("to a verso towards per for and e plus"))
 """After a partner with which a text begins, these lead on from there."""
+_DOUBTS = frozenset(word_list("forse maybe perhaps probabilmente magari"))
 _ASKING = frozenset(word_list("does do did is are has have ha hanno e soffre"))
 _IS_HE = frozenset(word_list("is are"))
 _IS = frozenset(word_list("have has got be"))
@@ -108,6 +109,7 @@ def _read_content(text: SpokenText, span: Span, start: StartChoice) -> Reading:
     denial = find_before(text, span, Role.NOT)
     lasting = any(one.facts[0].name == VICTIM_OF for one in facts)
     unsure = find_before(text, span, Role.UNSURE, *(() if lasting else (Role.ONCE,))) is not None
+    unsure = unsure or (lasting and not _DOUBTS.isdisjoint(words_before(text, span, _NEARBY)))
     if facts and unsure and not (lasting and FEARED.intersection(words_before(text, span))):
         return _read_doubtful(text, span, facts)
     if denial is not None:
