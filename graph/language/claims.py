@@ -30,6 +30,8 @@ _HARSH = (
     "husband",
     "compagn",
     "partner",
+    "boyfriend",
+    "fidanzat",
     "padre",
     "father",
 )
