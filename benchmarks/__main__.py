@@ -20,7 +20,7 @@ from benchmarks.referrals import measure_referrals
 from benchmarks.report import HEAD, Row, as_json, line, verdict
 from benchmarks.scale import measure_scale
 from benchmarks.sheets import measure_sheets
-from benchmarks.words import run as print_words
+from benchmarks.word_report import run as print_words
 
 PARTS: Mapping[str, Callable[[], Iterator[Measure]]] = {
     "milan": measure_optimum,

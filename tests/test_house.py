@@ -1,8 +1,11 @@
 """The house rules that a machine can hold: style, types, import direction, files and their words."""
 
+import ast
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -24,6 +27,24 @@ def test_tool_is_content(tool: str, project: Path) -> None:
 def tracked(project: Path) -> list[Path]:
     listing = subprocess.run(["git", "ls-files", "-z"], cwd=project, capture_output=True, check=True)
     return [project / name for name in listing.stdout.decode().split("\0") if name]
+
+
+def list_imported(path: Path) -> Iterator[str]:
+    """Every module that a file may import: for types alone and within functions too."""
+    for node in ast.walk(ast.parse(path.read_bytes())):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def test_no_files_import_each_other_in_a_circle(project: Path) -> None:
+    files = [path for path in tracked(project) if path.suffix == ".py" and path.is_file()]
+    modules = {".".join(path.relative_to(project).with_suffix("").parts): path for path in files}
+    imports = {name: {one for one in list_imported(path) if one in modules} for name, path in modules.items()}
+    assert sum(map(len, imports.values())) > 1000
+    TopologicalSorter(imports).prepare()  # raises CycleError, which names the circle
 
 
 def test_locks_and_files_name_no_registry(project: Path) -> None:

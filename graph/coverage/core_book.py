@@ -30,7 +30,7 @@ class CoreBook:
 
     def find_ways(self, compiled: CompiledTask, known: Sequence[str] | None = None) -> Ways:
         """The ways through a task; `known` as for `CoreWays`."""
-        core = prune_core(compiled.core)
+        core = prune_core(compiled.core_without_giving_up)
         if core is None:
             return Ways(lambda: compiled, None)
         services = tuple(_list_offering(compiled, operator) for operator in core.operators)

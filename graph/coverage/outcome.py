@@ -125,5 +125,5 @@ def _referrals(compiled: CompiledTask, plan: Plan) -> Iterator[tuple[str, str]]:
             contact = _find_contact(compiled, link)
             if contact is not None:
                 for member in compiled.members[step.name]:
-                    if member.access and compiled.groups[member.access] == link.group:
+                    if member.access and compiled.group(member.access) == link.group:
                         yield contact, member.service

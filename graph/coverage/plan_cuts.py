@@ -281,7 +281,7 @@ class _Cutter:
         for member in members:
             gone = self._referrals.get(member.service)
             if gone is not None:
-                access = set(self._compiled.groups[member.access]) if member.access else set()
+                access = set(self._compiled.group(member.access)) if member.access else set()
                 groups = (
                     tuple(fact for fact in group if fact not in gone) if set(group) == access else group
                     for group in action.requires

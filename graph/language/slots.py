@@ -11,10 +11,12 @@ from graph.language.disambiguation import Standing, StartChoice, choose_start, c
 from graph.language.gender import gender_of
 from graph.language.grammar import Role
 from graph.language.holders import OF_RELATIVE, assign, find_relative
+from graph.language.home import home_of
 from graph.language.interpretation import Meaning, MeaningKind, ReadingKind
 from graph.language.lexicon import Lexicon
 from graph.language.meanings import fact_meaning
 from graph.language.numbers import counts_down
+from graph.language.outdone import is_circumstance_of, with_treatment, without_outdone
 from graph.language.person import find_person
 from graph.language.quantities import ADULT, AGE, MONTHS_LEFT, find_months_ahead
 from graph.language.readings import give_way, join_alternatives, read
@@ -43,9 +45,13 @@ _REFUSAL = 5
 _PROTECTION = "protection"
 _PAPERS = "documents"
 """Not asked for where somebody who asks for something else is said to have none."""
+_AT_LAST = {("residence", ("none",)): "documents.registered-residence"}
+"""Values of facts that ask for something where nothing else in a text does."""
 _SILENT = (("no",), ("valid",), ("not-needed",))
 """Values that ask for nothing."""
 REJECTED = "rejected_by_family"
+_LGBT = "lgbtqia"
+_WHO_THEY_ARE = ("gay", "lesb", "trans", "bisess", "bisex", "omosess", "homosex", "queer")
 _GENERAL = frozenset({"health.general"})
 """Needs that a fact says better: medicines, and that the person has HIV."""
 _GIVES_WAY = {"addiction": (OF_RELATIVE,), VICTIM_OF: (SEEKS_PREVENTION,)}
@@ -58,7 +64,7 @@ _OLD = 65
 _YOUNG = ("bambin", "bimb", "minor", "piccol", "kid", "baby", "babies", "neonat", "toddler", "little", "twins")
 _CHANGING = ("housing", "residence", "permit", "inclusion_income")
 """Facts that may have been otherwise before."""
-_ONLY_BESIDE = {REJECTED: "lgbtqia"}
+_ONLY_BESIDE = {REJECTED: _LGBT}
 """Facts that are stated only where another one is: parents who throw somebody out say nothing of orientation."""
 
 
@@ -101,7 +107,8 @@ def fill(tokens: Sequence[Token], spans: Sequence[Span], lexicon: Lexicon, local
     facts, disputes = _settle_facts(text, readings, start, lexicon)
     readings = _mark_time_ahead(text, readings, facts)
     said = [given for one in readings if one.kind is ReadingKind.FACT for m in one.meanings for given in m.facts]
-    needs = _with_following(needs, said, lexicon) or _list_needs_of_facts(said, lexicon)
+    needs = _with_following(text, readings, needs, said) or _list_needs_of_facts(said, lexicon)
+    needs = without_outdone(text, readings, with_treatment(text, readings, needs, facts))
     needs = _without_refused(text, needs, lexicon)
     needs = tuple(dict.fromkeys(_refined(need, facts, lexicon) for need in needs))
     if start.meaning is not None and standing_of(lexicon.situations[start.meaning.code]) is Standing.INSIDE:
@@ -172,10 +179,14 @@ def _drop_overruled(readings: Sequence[Reading], needs: tuple[str, ...]) -> list
     ]
 
 
-def _with_following(needs: tuple[str, ...], facts: Iterable[GivenFact], lexicon: Lexicon) -> tuple[str, ...]:
+def _with_following(
+    text: SpokenText, readings: Sequence[Reading], needs: tuple[str, ...], facts: Iterable[GivenFact]
+) -> tuple[str, ...]:
     """`needs` and those that the facts ask for by themselves, unless one of their kind is said."""
-    more = []
+    lexicon, more = text.lexicon, []
     for test, need in lexicon.follows:
+        if test.fact == "housing" and is_circumstance_of(text, readings, needs):
+            continue
         family = lexicon.topmost(need)
         said = any(f.name == test.fact and not f.negated and test.values & set(f.values) for f in facts)
         same = [one for one in needs if one == need or lexicon.topmost(one) == family]
@@ -221,14 +232,15 @@ def _next_kind(need: str, refused: Collection[str], lexicon: Lexicon) -> str:
     return next((one.code for one in kinds if parent is not None and one.code not in refused), need)
 
 
-def _list_needs_of_facts(facts: Iterable[GivenFact], lexicon: Lexicon) -> tuple[str, ...]:
+def _list_needs_of_facts(facts: Sequence[GivenFact], lexicon: Lexicon) -> tuple[str, ...]:
     """The need behind the facts of a text that names no need: `he has HIV, out tomorrow` asks for HIV care."""
     for given in sorted(facts, key=lambda one: list(lexicon.facts).index(one.name)):
         definition = lexicon.facts[given.name]
         speaking = definition.kind is not FactKind.COUNTRY and not given.negated and given.values not in _SILENT
         if speaking and definition.assumed_for and given.name not in _NO_NEED:
             return definition.assumed_for[:1]
-    return ()
+    said = {(given.name, given.values) for given in facts if not given.negated}
+    return tuple(need for fact, need in _AT_LAST.items() if fact in said and need in lexicon.needs)
 
 
 def _settle_facts(
@@ -254,7 +266,7 @@ def _settle_facts(
     for name, said in claims.items():
         definition = lexicon.facts[name]
         said = [item for item in said if (name, item[0].values) not in ruled_out]
-        if not said or any(other in claims for other in _GIVES_WAY.get(name, ())) or not _is_beside(name, text):
+        if not said or any(other in claims for other in _GIVES_WAY.get(name, ())) or not _is_beside(name, text, claims):
             continue
         said = _without_none(said, definition.kind, lexicon)
         if name in _CHANGING and not combine(definition.kind, [_widened(given, lexicon) for given, _, _ in said]):
@@ -316,10 +328,14 @@ def _mark_time_ahead(text: SpokenText, readings: list[Reading], facts: Iterable[
     ]
 
 
-def _is_beside(name: str, text: SpokenText) -> bool:
+def _is_beside(name: str, text: SpokenText, claimed: Collection[str]) -> bool:
     """Whether the text states the other fact without which the fact `name` makes no sense; true if it needs none."""
     other = _ONLY_BESIDE.get(name)
-    return other is None or any(given.name == other for one in text.spans for m in one.meanings for given in m.facts)
+    return (
+        other is None
+        or other in claimed
+        or any(given.name == other for one in text.spans for m in one.meanings for given in m.facts)
+    )
 
 
 def _list_ruled_out(start: StartChoice, lexicon: Lexicon) -> frozenset[tuple[str, tuple[str, ...]]]:
@@ -357,15 +373,29 @@ def _narrowest(claims: Sequence[GivenFact], lexicon: Lexicon) -> list[GivenFact]
 def _implied_by_text(
     text: SpokenText, start: StartChoice, claims: dict[str, list[tuple[GivenFact, Reading, Meaning]]]
 ) -> Iterator[GivenFact]:
-    """Facts that no single phrase states: months until a release, and the gender of the person."""
+    """Facts that no single phrase states: months until a release, a home under arrest, and the gender."""
     months = find_months_ahead(text.tokens) if start.is_leaving else None
     if months is not None and MONTHS_LEFT in text.lexicon.facts and MONTHS_LEFT not in claims:
         yield GivenFact(name=MONTHS_LEFT, minimum=months, maximum=months)
-    if "lgbtqia" in claims and REJECTED in text.lexicon.facts.keys() - claims.keys() and is_sent_away(text):
+    if _LGBT in text.lexicon.facts.keys() - claims.keys() and _says_why(text, claims):
+        yield GivenFact(name=_LGBT, values=("yes",))
+        claims[_LGBT] = []
+    if _LGBT in claims and REJECTED in text.lexicon.facts.keys() - claims.keys() and is_sent_away(text):
         yield GivenFact(name=REJECTED, values=("yes",))
+    home = home_of(text, start) if "housing" in text.lexicon.facts.keys() - claims.keys() else None
+    if home is not None:
+        yield GivenFact(name="housing", values=(home,))
     gender = gender_of(text) if "gender" in text.lexicon.facts.keys() - claims.keys() else None
     if gender is not None:
         yield GivenFact(name="gender", values=(gender,))
+
+
+def _says_why(text: SpokenText, claims: dict[str, list[tuple[GivenFact, Reading, Meaning]]]) -> bool:
+    """Whether a phrase says that the person was sent away or discriminated for whom they love or who they are."""
+    spans = (reading.span for name in (REJECTED, VICTIM_OF) for _, reading, _ in claims.get(name, ()))
+    return any(
+        text.tokens[index].word.startswith(_WHO_THEY_ARE) for span in spans for index in range(span.first, span.last)
+    )
 
 
 def _codes(readings: Iterable[Reading], kind: ReadingKind) -> tuple[str, ...]:

@@ -103,18 +103,31 @@ def _backward(task: Task) -> list[Action | Assumption]:
 
 def _pass(core: Core) -> Core | None:
     facts, usable = _forward(core)
-    if not all(goal & facts for goal in core.goals):
-        return None
-    lasting = core.init & ~union(operator.removes for operator in usable)
+    for goal in core.goals:
+        if not goal & facts:
+            return None
+    ended = 0
+    for operator in usable:
+        ended |= operator.removes
+    lasting = core.init & ~ended
     goals = _open(core.goals, facts, lasting)
     groups = [_open(operator.groups, facts, lasting) for operator in usable]
     read = union(goals)
-    kept: set[int] = set()
-    while more := [index for index, each in enumerate(usable) if index not in kept and each.adds & read]:
-        for index in more:
-            read |= union(groups[index])
-        kept.update(more)
-    operators = tuple(_within(usable[index], groups[index], read) for index in sorted(kept))
+    kept: list[int] = []
+    pending = list(range(len(usable)))
+    while pending:
+        waiting, before = [], read
+        for index in pending:
+            if usable[index].adds & read:
+                kept.append(index)
+                for group in groups[index]:
+                    read |= group
+            else:
+                waiting.append(index)
+        if read == before:
+            break
+        pending = waiting
+    operators = tuple([_within(usable[index], groups[index], read) for index in sorted(kept)])
     return Core(facts=core.facts, init=core.init & read, goals=goals, operators=operators)
 
 
@@ -123,23 +136,27 @@ def _within(operator: CoreOperator, groups: tuple[int, ...], read: int) -> CoreO
     adds, removes = operator.adds & read, operator.removes & read
     if groups == operator.groups and adds == operator.adds and removes == operator.removes:
         return operator
-    return CoreOperator(origin=operator.origin, groups=groups, adds=adds, removes=removes)
+    return replace(operator, groups=groups, adds=adds, removes=removes)
 
 
 def _forward(core: Core) -> tuple[int, list[CoreOperator]]:
     """The reachable facts, and the reachable operators in their order."""
     facts, pending = core.init, list(core.operators)
-    while True:
+    while pending:
         waiting = []
         for operator in pending:
-            if all(group & facts for group in operator.groups):
-                facts |= operator.adds
+            for group in operator.groups:
+                if not group & facts:
+                    waiting.append(operator)
+                    break
             else:
-                waiting.append(operator)
+                facts |= operator.adds
         if len(waiting) == len(pending):
             break
         pending = waiting
-    unreached = {operator.name for operator in waiting}
+    if not pending:
+        return facts, list(core.operators)
+    unreached = {operator.name for operator in pending}
     return facts, [operator for operator in core.operators if operator.name not in unreached]
 
 

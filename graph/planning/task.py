@@ -78,27 +78,34 @@ def check(task: Task) -> None:
 
 
 class CoreOperator(Struct, frozen=True, kw_only=True):
-    """An action or an assumption. Masks are sets of facts; `removes` is without what the operator itself provides."""
+    """An action or an assumption. Masks are sets of facts; `removes` is without what the operator itself provides.
+
+    `name` and `cost` are those of the origin, `variable` is what is assumed, None for an action.
+    """
 
     origin: Action | Assumption
+    name: str
+    cost: int
+    variable: str | None
     groups: tuple[int, ...]
     adds: int
     removes: int
 
-    @property
-    def name(self) -> str:
-        """The name of the action or assumption."""
-        return self.origin.name
+    @staticmethod
+    def acting(action: Action, groups: tuple[int, ...], adds: int, removes: int) -> "CoreOperator":
+        """The operator of an action; `removes` may hold what it provides."""
+        return CoreOperator(
+            origin=action, name=action.name, cost=action.cost, variable=None,
+            groups=groups, adds=adds, removes=removes & ~adds,
+        )  # fmt: skip
 
-    @property
-    def cost(self) -> int:
-        """The cost of using it once."""
-        return self.origin.cost
-
-    @property
-    def variable(self) -> str | None:
-        """The variable that is assumed, None for an action."""
-        return self.origin.variable if isinstance(self.origin, Assumption) else None
+    @staticmethod
+    def assuming(assumption: Assumption, adds: int) -> "CoreOperator":
+        """The operator of an assumption."""
+        return CoreOperator(
+            origin=assumption, name=assumption.name, cost=assumption.cost, variable=assumption.variable,
+            groups=(), adds=adds, removes=0,
+        )  # fmt: skip
 
 
 class Core(Struct, frozen=True, kw_only=True):
@@ -135,13 +142,10 @@ def number_facts(init: Iterable[Fact], goals: Sequence[Iterable[Fact]], origins:
     operators = []
     for origin in ordered:
         if isinstance(origin, Action):
-            adds = mask(origin.provides)
             groups = tuple(map(mask, origin.requires))
-            operators.append(
-                CoreOperator(origin=origin, groups=groups, adds=adds, removes=mask(origin.removes) & ~adds)
-            )
+            operators.append(CoreOperator.acting(origin, groups, mask(origin.provides), mask(origin.removes)))
         else:
-            operators.append(CoreOperator(origin=origin, groups=(), adds=bit.get(origin.fact, 0), removes=0))
+            operators.append(CoreOperator.assuming(origin, bit.get(origin.fact, 0)))
     return Core(facts=facts, init=mask(init), goals=tuple(map(mask, goals)), operators=tuple(operators))
 
 

@@ -15,10 +15,11 @@ from graph.language.interpretation import AskBackKind, RecordPart
 from graph.message import Message, Phrase, Text
 from graph.provenance import Citation
 from graph.question import Question
+from graph.referral.advice import Advisor, SafetyNotice
 from graph.referral.initial_state import Origin
 from graph.referral.plan import FactText, ReferralPlan
 from graph.structs import Struct
-from graph.vocabulary import Described, Evidence, Locale, Severity
+from graph.vocabulary import Described, Locale
 
 if TYPE_CHECKING:
     from graph.referral.plan_builder import Draft
@@ -234,28 +235,6 @@ class ClosedService(Struct, frozen=True, kw_only=True):
     service: str
     needs: tuple[str, ...]
     closed: Closed
-
-
-class SafetyNotice(Struct, frozen=True, kw_only=True):
-    """What an answer says on top because the person is, or may be, at risk.
-
-    `contacts` are services, the first to call first; `why` is the reason of the rule.
-    """
-
-    code: str
-    severity: Severity
-    text: Text
-    contacts: tuple[str, ...]
-    evidence: Evidence
-    why: Text | None
-    citations: tuple[Citation, ...]
-
-
-class Advisor(Struct, frozen=True, kw_only=True):
-    """A service to ask, and the unmet needs that it is asked about (none: about anything)."""
-
-    service: str
-    needs: tuple[str, ...]
 
 
 class Answer(Struct, frozen=True, kw_only=True):

@@ -4,7 +4,8 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from graph.message import Message, Phrase, Text
 from graph.network import Network
-from graph.referral.answer import Advisor, Answer, OpenQuestion, PlanningProblem, PlanStatus, ProblemCode, SafetyNotice
+from graph.referral.advice import Advisor, SafetyNotice
+from graph.referral.answer import Answer, OpenQuestion, PlanningProblem, PlanStatus, ProblemCode
 from graph.referral.eligibility import is_reachable
 from graph.referral.initial_state import Origin
 from graph.referral.plan import Candidate, FactText, PlanStep, ReferralPlan, Via

@@ -18,7 +18,7 @@ from graph.referral.domains import Domains, StateVariables
 from graph.referral.initial_state import Situation
 from graph.referral.operators import Costs, Operator, compile_services, list_formulas
 from graph.referral.relevant_operators import Filter, select
-from graph.referral.task_template import TaskTemplate
+from graph.referral.task_template import Basics, TaskTemplate
 from graph.structs import replace
 
 Dropped = frozenset[tuple[str, str | None]]
@@ -37,6 +37,7 @@ class CompiledNetwork:
         self.domains = Domains(network.facts, list_formulas(network))
         self.operators = compile_services(network, self.domains, self.costs)
         self.state_variables = StateVariables(network, self.domains)
+        self._basics = Basics(self.state_variables, self.costs)
         self._providers = self._index()
         self._read: dict[int, tuple[Symbol, ...]] = {}
         self._lock = Lock()
@@ -94,9 +95,7 @@ class CompiledNetwork:
                 if dropped:
                     relevant = [_without(operator, dropped) for operator in relevant]
                 selection = select(self.network, question.needs, relevant)
-                template = TaskTemplate(
-                    self.state_variables, self.costs, question.needs, selection, preferences.allow_assumptions, presume
-                )
+                template = TaskTemplate(self._basics, question.needs, selection, preferences.allow_assumptions, presume)
             self._templates[key] = template
             while len(self._templates) > MOST_TEMPLATES:
                 del self._templates[next(iter(self._templates))]

@@ -41,7 +41,7 @@ class Reasons:
         reasons: dict[tuple[str, ...], dict[Justification, None]] = {}
         for condition in operator.conditions:
             if condition.requirement is not None:
-                reason = self._justify(condition, links[self._compiled.groups[condition.alternatives]])
+                reason = self._justify(condition, links[self._compiled.group(condition.alternatives)])
                 unsaid = (reason.fact.variable.name,) if reason.by is Origin.DEFAULT else ()
                 reasons.setdefault((reason.requirement, *unsaid), {})[reason] = None
         for (_, *names), alike in reasons.items():

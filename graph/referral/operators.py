@@ -6,6 +6,7 @@ a document states.
 """
 
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from typing import TypeVar, cast
 
 from graph.atoms import ASK_FIRST, YES, Alternatives, Atom, OneOf, Variable, contact_with
@@ -45,7 +46,7 @@ class Condition(Struct, frozen=True, kw_only=True):
     requirement: Requirement | None
 
 
-class Operator(Struct, frozen=True, kw_only=True):
+class Operator(Struct, frozen=True, kw_only=True, dict=True):
     """One way to use a service.
 
     `needs` are the need areas it meets, with those above; `effects` replace what held of their variables.
@@ -65,6 +66,16 @@ class Operator(Struct, frozen=True, kw_only=True):
     def access(self) -> Alternatives:
         """The senders; empty if the person may come by themselves."""
         return next((item.alternatives for item in self.conditions if item.requirement is None), ())
+
+    @cached_property
+    def asks(self) -> frozenset[Alternatives]:
+        """The any-of groups that it asks for."""
+        return frozenset([condition.alternatives for condition in self.conditions])
+
+    @cached_property
+    def reads(self) -> frozenset[Variable]:
+        """The variables that it reads."""
+        return frozenset([variable for alternatives in self.asks for variable, _ in alternatives])
 
 
 def list_formulas(network: Network) -> Iterator[Formula]:

@@ -229,7 +229,7 @@ class Draft:
         service = self._network.get_service(operator.service)
         contact = None
         if operator.access:
-            link = links[self._case.compiled.groups[operator.access]]
+            link = links[self._case.compiled.group(operator.access)]
             contact = Contact(self._case.compiled.atom(link.fact).variable.settled, self._place(link))
         return self._routes.via(service, contact)
 

@@ -1,6 +1,7 @@
 """The operators that matter to a question: those that it allows, with interchangeable ones merged."""
 
 from collections.abc import Collection, Mapping, Sequence
+from functools import cached_property
 
 from graph.atoms import Alternatives, Variable
 from graph.availability import is_closed
@@ -13,13 +14,16 @@ from graph.vocabulary import Evidence
 _RANK = {Evidence.STATED: 0, Evidence.INFERRED: 1, Evidence.LISTED: 2}
 
 
-class RelevantOperators(Struct, frozen=True):
-    """The operators that matter for some needs, the variables that they read, and the interchangeable ones as one,
-    under the name of the first."""
+class RelevantOperators(Struct, frozen=True, dict=True):
+    """The operators that matter for some needs, and the interchangeable ones as one, under the name of the first."""
 
     operators: tuple[Operator, ...]
-    variables: frozenset[Variable]
     members: Mapping[str, tuple[Operator, ...]]
+
+    @cached_property
+    def variables(self) -> frozenset[Variable]:
+        """The variables that they read."""
+        return frozenset().union(*(operator.reads for operator in self.first))
 
     @property
     def first(self) -> tuple[Operator, ...]:
@@ -43,8 +47,7 @@ class RelevantOperators(Struct, frozen=True):
 
 def _gather(members: Mapping[str, tuple[Operator, ...]]) -> RelevantOperators:
     operators = tuple(operator for same in members.values() for operator in same)
-    variables = {v for same in members.values() for c in same[0].conditions for v, _ in c.alternatives}
-    return RelevantOperators(operators, frozenset(variables), members)
+    return RelevantOperators(operators, members)
 
 
 def _asking(operator: Operator, left: Mapping[Alternatives, Alternatives | None]) -> Operator:
@@ -98,30 +101,24 @@ class Filter:
 
 class _Merger:
     def __init__(self, network: Network, needs: tuple[str, ...], relevant: Sequence[Operator]) -> None:
-        self._network = network
         self._relevant = relevant
         self._wanted = frozenset().union(*(network.within(need) for need in needs))
-        self._variables = frozenset(
-            variable
-            for operator in relevant
-            for condition in operator.conditions
-            for variable, _ in condition.alternatives
-        )
+        changed = {variable for operator in relevant for variable, _ in operator.effects}
+        contacts = {variable for variable in changed if network.get_fact(variable.name).closed_world}
+        self._idle = {variable for variable in contacts if not any(variable in each.reads for each in relevant)}
+        """Contacts that no relevant operator reads."""
 
     def select(self) -> RelevantOperators:
         classes: dict[object, list[Operator]] = {}
         for operator in self._relevant:
             key = (
-                frozenset(condition.alternatives for condition in operator.conditions),
-                tuple(need for need in operator.needs if need in self._wanted),
-                tuple(effect for effect in operator.effects if not self._is_idle_contact(effect.variable)),
+                operator.asks,
+                tuple([need for need in operator.needs if need in self._wanted]),
+                tuple([effect for effect in operator.effects if effect.variable not in self._idle]),
                 operator.cost,
                 operator.evidence,
                 operator.occasion,
             )
             classes.setdefault(key, []).append(operator)
         members = {operators[0].name: tuple(operators) for operators in classes.values()}
-        return RelevantOperators(tuple(self._relevant), self._variables, members)
-
-    def _is_idle_contact(self, variable: Variable) -> bool:
-        return variable not in self._variables and self._network.get_fact(variable.name).closed_world
+        return RelevantOperators(tuple(self._relevant), members)

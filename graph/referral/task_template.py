@@ -1,27 +1,30 @@
 """The template of tasks: the parts of the tasks of some needs that no situation changes."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from copy import copy
 
-from graph.atoms import KNOWN_TO, YES, Atom, Cells, OneOf, Variable, VariableKind
-from graph.planning.task import Assumption, Task
+from graph.atoms import KNOWN_TO, NO, YES, Atom, Cells, OneOf, Variable, VariableKind
+from graph.planning.task import Assumption
+from graph.referral.assumables import Assumables
 from graph.referral.compiled_task import CompiledTask, Partial, TaskForm
 from graph.referral.domains import StateVariables
-from graph.referral.initial_state import Situation, is_presumable
+from graph.referral.doors import Doors
+from graph.referral.initial_state import Situation
 from graph.referral.operators import Costs
 from graph.referral.relevant_operators import RelevantOperators
 from graph.referral.safety import counts_as_met, is_barred
-from graph.structs import Struct
+
+_AT_ONCE = VariableKind.AT_ONCE
 
 
-class _Assumable(Struct, frozen=True):
-    """A variable that plans may assume: the choices by cell, those that a safety rule may bar, and the set-valued fact
-    of which no other member may be known (None: that does not matter)."""
+class Basics:
+    """What all tasks of one network are made of: its variables, the published costs, and what was described of both."""
 
-    variable: Variable
-    choices: Mapping[str, Assumption]
-    risky: frozenset[str]
-    of_set: str | None
+    def __init__(self, state_variables: StateVariables, costs: Costs) -> None:
+        self.state = state_variables
+        self.costs = costs
+        self.doors = Doors(state_variables)
+        self.assumables = Assumables(state_variables, costs.assumption)
 
 
 class TaskTemplate:
@@ -29,10 +32,8 @@ class TaskTemplate:
 
     Parameters
     ----------
-    state_variables
-        The variables of the network.
-    costs
-        The published costs.
+    basics
+        What all tasks of the network are made of.
     needs
         What is asked for.
     selection
@@ -45,18 +46,16 @@ class TaskTemplate:
 
     def __init__(
         self,
-        state_variables: StateVariables,
-        costs: Costs,
+        basics: Basics,
         needs: tuple[str, ...],
         selection: RelevantOperators,
         assume: bool = True,
         presume: bool = False,
     ) -> None:
-        self._state = state_variables
-        self._costs = costs
+        self._basics = basics
         self._needs = needs
-        self._assumable = tuple(self._list_assumable(selection.variables, presume)) if assume else ()
-        self._forms: dict[tuple[Partial, frozenset[str]], TaskForm] = {}
+        self._assume = assume
+        self._presume = presume
         self._select(selection)
 
     def only(self, selection: RelevantOperators) -> "TaskTemplate":
@@ -66,62 +65,55 @@ class TaskTemplate:
         return part
 
     def _select(self, selection: RelevantOperators) -> None:
+        state = self._basics.state
         self.selection = selection
-        self._unsaid = {variable: self._state.unsaid(variable) for variable in selection.variables}
-        self._groups = {alternatives: self._state.group(alternatives) for alternatives in selection.groups}
-        self._occasions = tuple(dict.fromkeys(each.occasion for each in selection.first if each.occasion))
-        self._assumable = tuple(each for each in self._assumable if each.variable in selection.variables)
-        self._choices = tuple(choice for each in self._assumable for choice in each.choices.values())
-        self._forms = {}
+        first = selection.first
+        self._doors = {each.name: self._basics.doors.of(each) for each in first}
+        shut = [door.shut_by for door in self._doors.values() if door.shut_by]
+        changed = {variable for each in first for variable, _ in each.effects}
+        open_ones = frozenset[Variable]().union(*[door.variables for door in self._doors.values()])
+        self._unsaid = {variable: state.unsaid(variable) for variable in open_ones}
+        if shut:
+            self._unsaid.update((each, state.unsaid(each)) for each in changed if any(each in some for some in shut))
+        self._contacts = frozenset().union(*shut).difference(self._unsaid) if shut else frozenset[Variable]()
+        """The contacts that shut some door and that no operator brings about."""
+        assumable = self._basics.assumables.list(self._needs, self._unsaid, self._presume) if self._assume else ()
+        self._assumable = tuple(assumable)
+        self._choices = tuple([choice for each in self._assumable for choice in each.choices.values()])
+        codes = dict.fromkeys((*self._needs, *(each.occasion for each in first if each.occasion)))
+        areas = [(code, state.network.get_need(code).met_when) for code in codes]
+        self._met_when = tuple([(code, formula) for code, formula in areas if formula is not None])
+        self._forms: dict[tuple[Partial, frozenset[str]], TaskForm] = {}
 
     def build(self, situation: Situation) -> CompiledTask:
         """The task in `situation`."""
-        given = dict(self._given(situation))
-        partial = frozenset(OneOf(*each) for each in given.items() if 1 < len(each[1]) < self._unsaid[each[0]].size)
-        met = frozenset(need for need in {*self._needs, *self._occasions} if self._is_met(need, situation))
+        given: dict[Variable, Cells] = {}
+        made = set[Variable]()
+        for settled, known in situation.known.items():
+            cells = known.cells
+            if settled in self._unsaid:
+                if settled.kind is not _AT_ONCE:
+                    given[settled] = cells
+            elif settled in self._contacts and not cells <= NO:
+                made.add(settled)
+            if cells == YES and settled.name == KNOWN_TO and settled.at_once in self._unsaid:
+                given[settled.at_once] = YES
+        partial = frozenset([OneOf(*each) for each in given.items() if 1 < len(each[1]) < self._unsaid[each[0]].size])
+        met = frozenset([code for code, formula in self._met_when if self._is_met(code, situation)])
         form = self._forms.get((partial, met))
         if form is None:
             form = self._forms[partial, met] = TaskForm(
-                self._state, self._costs, self._needs, self.selection, self._groups, self._choices, partial, met
-            )
-        task = Task(
-            init=form.init(given),
-            goals=form.goals,
-            actions=form.actions,
-            assumptions=tuple(self._assumptions(situation, given)),
-        )
-        return CompiledTask(task, form)
-
-    def _given(self, situation: Situation) -> Iterator[tuple[Variable, Cells]]:
-        """The variables that the situation restricts, with their possible cells."""
-        for settled, known in situation.known.items():
-            if settled in self._unsaid and settled.kind is not VariableKind.AT_ONCE:
-                yield settled, known.cells
-            if known.cells == YES and settled.name == KNOWN_TO and settled.at_once in self._unsaid:
-                yield settled.at_once, YES
+                self._basics.state, self._basics.costs, self._needs, self.selection, self._doors, self._unsaid,
+                self._choices, partial, met,
+            )  # fmt: skip
+        return CompiledTask(form, given, frozenset(made), tuple(self._assumptions(situation, given)))
 
     def _is_met(self, need: str, situation: Situation) -> bool:
-        network = self._state.network
+        network = self._basics.state.network
         formula = network.get_need(need).met_when
         if formula is None or situation.truth(formula) is not True:
             return False
         return counts_as_met(network, self._needs, situation, need)
-
-    def _list_assumable(self, variables: Iterable[Variable], presume: bool) -> Iterator[_Assumable]:
-        network, state, cost = self._state.network, self._state, self._costs.assumption
-        never = {effect for rule in network.catalogue.safety for effect in rule.never}
-        barred = {Atom(Variable(effect.fact), effect.value) for effect in never}
-        open_ones = {each: unsaid for each in variables if not (unsaid := state.unsaid(each)).closed}
-        for variable in sorted(open_ones, key=str):
-            freely = presume and variable.fact is not None
-            choices = {
-                cell: Assumption(variable=str(variable), fact=state.fact(variable, cell), cost=cost)
-                for cell in sorted(open_ones[variable].possible)
-                if freely or is_presumable(network, self._needs, variable, cell)
-            }
-            if choices:
-                risky = frozenset(cell for cell in choices if Atom(variable, cell) in barred)
-                yield _Assumable(variable, choices, risky, None if freely else variable.set_name)
 
     def _assumptions(self, situation: Situation, given: Mapping[Variable, Cells]) -> Iterator[Assumption]:
         named = {variable.set_name for variable, known in situation.known.items() if known.cells == YES}
@@ -134,4 +126,4 @@ class TaskTemplate:
                     yield assumption
 
     def _is_barred(self, variable: Variable, cell: str, situation: Situation) -> bool:
-        return is_barred(self._state.network, self._needs, situation, Atom(variable, cell))
+        return is_barred(self._basics.state.network, self._needs, situation, Atom(variable, cell))

@@ -16,7 +16,7 @@ from graph.referral.relevant_operators import RelevantOperators
 def degrees(network: Network, *changes: Change) -> dict[str, Degree]:
     """How every operator differs after `changes`."""
     before, after = CompiledNetwork(network), CompiledNetwork(change(network, changes))
-    whole = [RelevantOperators(each.operators, frozenset(), {}) for each in (before, after)]
+    whole = [RelevantOperators(each.operators, {}) for each in (before, after)]
     return Difference(before, after).degrees(*whole)
 
 

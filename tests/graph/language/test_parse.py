@@ -72,7 +72,7 @@ UNDERSTOOD = [
     Case(
         "homeless woman, 28, needs a shower",
         None,
-        "basic-needs.shower housing.emergency",
+        "basic-needs.shower",
         "housing=street gender=woman age=28",
     ),
     Case("mi serve un posto dove dormire stanotte", None, "housing.emergency"),
@@ -214,8 +214,10 @@ UNDERSTOOD = [
         "housing protection.trafficking",
         "nationality=NG victim_of=trafficking gender=woman",
     ),
-    Case("arresti domiciliari da mia madre, lavoro", "situation house-arrest", "work"),
-    Case("house arrest at his mother's flat, wants a job", "situation house-arrest", "work", "gender=man"),
+    Case("arresti domiciliari da mia madre, lavoro", "situation house-arrest", "work", "housing=hosted"),
+    Case(
+        "house arrest at his mother's flat, wants a job", "situation house-arrest", "work", "housing=hosted gender=man"
+    ),
     Case("San Vittore, lavoro", None, "work"),
     Case(
         "mio fratello è a San Vittore, serve un avvocato",

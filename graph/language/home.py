@@ -1,0 +1,67 @@
+"""Where somebody lives who may not leave the house: `ai domiciliari da mia sorella`, `at home, on house arrest`."""
+
+from graph.language.context import SpokenText
+from graph.language.disambiguation import StartChoice
+from graph.language.grammar import list_relatives
+from graph.language.holders import POSSESSIVES
+from graph.language.interpretation import MeaningKind
+from graph.language.tokens import word_list
+
+_MEASURES = ("house-arrest", "home-detention")
+_AT = frozenset(word_list("da dai dal coi presso c at nella a dentro in hosted"))
+_BETWEEN = (
+    frozenset(word_list("o casa abitazione home house flat place di of the il la lo un una suo sua his her their a s"))
+    | POSSESSIVES
+)
+_OURS = frozenset(word_list("me noi"))
+_OWN = frozenset(word_list("propria proprio own"))
+_CITIES = frozenset(word_list("milano milan rho"))
+_KIN = frozenset(
+    word_list(
+        "parent parents amica amico cugina cugino nipoti suoceri laws conoscenti parenti figli genitori miei suoi moms "
+        "mums dads friends relatives"
+    )
+)
+_NOT_HOME = frozenset(
+    word_list("boss capo landlord padrone datore foreman protettore pimp magnaccia sfruttatore aguzzino cellmate")
+)
+_FARTHEST = 7
+_OWN_HOME = "dwelling"
+_GUEST = "hosted"
+
+
+def home_of(text: SpokenText, start: StartChoice) -> str | None:
+    """Where the person serves a measure at home: with relatives or friends, or in a home of their own."""
+    if start.meaning is None or not start.meaning.code.startswith(_MEASURES):
+        return None
+    for span in text.spans:
+        codes = [one.code for one in span.meanings if one.kind is MeaningKind.SITUATION]
+        if any(code.startswith(_MEASURES) for code in codes) and not _is_of_another(text, span.first):
+            found = _follow(text, span.last) or _follow(text, max(span.last - 2, span.first))
+            if found is not None:
+                return found
+    return None
+
+
+def _is_of_another(text: SpokenText, index: int) -> bool:
+    return text.holders[index] not in text.person
+
+
+def _follow(text: SpokenText, position: int) -> str | None:
+    """The home that the words from `position` name."""
+    tokens = text.tokens[position : position + _FARTHEST]
+    at = False
+    for index, token in enumerate(tokens):
+        if (index and token.apart and at) or (token.apart and {*token.gap} & {*",;:?!"}):
+            return None
+        if token.word in _OWN and at:
+            return _OWN_HOME
+        if (token.word in list_relatives() or token.word in _KIN) and token.word not in _NOT_HOME and at:
+            return _GUEST
+        if token.word in _OURS and at:
+            return _GUEST
+        if token.word in _AT:
+            at = True
+        elif token.word not in _BETWEEN | _CITIES:
+            return None
+    return None
