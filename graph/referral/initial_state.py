@@ -2,12 +2,12 @@
 
 from collections.abc import Collection, Iterator
 from copy import copy
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from graph.atoms import KNOWN_TO, NO, YES, Cells, OneOf, Variable, VariableKind, contact_with
 from graph.concepts import Effect, EntrySituation
 from graph.errors import QuestionError
-from graph.formula import FactTest, Formula, evaluate, tests
+from graph.formula import FactTest, Formula, evaluate, read_facts
 from graph.message import Message, Phrase
 from graph.network import Network, suggest
 from graph.question import EntryKind, EntryPoint, GivenFact, Question
@@ -58,6 +58,8 @@ class Situation:
         self.territory = network.territory_of(question.start) if from_entry else None
         self.on = question.on
         self._truths: dict[int, _Told] = {}
+        self.found: dict[object, Any] = {}
+        """What follows from the situation and was found already, by what finds it and what it was asked."""
         for variable, cells in self._from_entry(question.start) if from_entry else ():
             self._narrow(variable, cells, Origin.ENTRY)
         for given in question.facts:
@@ -73,6 +75,7 @@ class Situation:
         """The same situation if `variable` were given to lie in `cells`."""
         other = copy(self)
         other.known = {**self.known, variable: Known(cells, Origin.GIVEN)}
+        other.found = {}
         other._truths = {key: told for key, told in self._truths.items() if variable.name not in told.facts}
         return other
 
@@ -95,8 +98,7 @@ class Situation:
         """Whether `formula` holds for certain (True), for certain not (False), or is unknown (None)."""
         told = self._truths.get(id(formula))
         if told is None:
-            read = frozenset([test.fact for test in tests(formula)])
-            told = self._truths[id(formula)] = _Told(formula, evaluate(formula, self._read), read)
+            told = self._truths[id(formula)] = _Told(formula, evaluate(formula, self._read), read_facts(formula))
         return told.truth
 
     def _read(self, test: FactTest) -> bool | None:

@@ -6,6 +6,7 @@ what the person would do, and writes the rest when it is asked for.
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from copy import copy
 from datetime import date, datetime
 from functools import cached_property
 
@@ -82,7 +83,21 @@ class Draft:
         self._order = {number: place for place, number in enumerate(self._numbers, start=1)}
         self._openings: dict[str, Opening] = {}
         self._ways: dict[int, _Way] = {}
-        self._reasons = Reasons(wording, case.situation, case.compiled, self._assumed, self._place)
+
+    def again(self, case: Case) -> "Draft":
+        """The same plan of the same question in another situation, in which it does not differ in what one would do.
+
+        What it assumes can be no variable that the situations tell apart; nor can the facts that its steps read.
+        """
+        other = copy(self)
+        other._case = case
+        for name in ("written", "_reasons"):
+            other.__dict__.pop(name, None)
+        return other
+
+    @cached_property
+    def _reasons(self) -> Reasons:
+        return Reasons(self._wording, self._case.situation, self._case.compiled, self._assumed, self._place)
 
     def __eq__(self, other: object) -> bool:
         return self.written == other.written if isinstance(other, Draft) else NotImplemented

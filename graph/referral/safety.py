@@ -31,14 +31,18 @@ def list_rules(network: Network, needs: Collection[str], situation: Situation) -
     No person is presumed to be at risk. A rule applies if its condition is known to hold, if the given facts leave it
     open and the rule accepts that, or if one of its needs is asked for.
     """
-    return tuple(rule for rule in network.catalogue.safety if concerns(rule, needs, situation))
+    key = list_rules, tuple(needs)
+    if key not in situation.found:
+        situation.found[key] = tuple([rule for rule in network.catalogue.safety if concerns(rule, needs, situation)])
+    rules: tuple[SafetyRule, ...] = situation.found[key]
+    return rules
 
 
 def concerns(rule: SafetyRule, needs: Collection[str], situation: Situation) -> bool:
     """Whether `rule` concerns a person in `situation` who asks for `needs`."""
     if rule.when is None and not rule.needs:
         return True
-    if any(need in rule.needs for need in needs):
+    if rule.needs and not set(rule.needs).isdisjoint(needs):
         return True
     return rule.when is not None and _holds(rule, situation) is True
 
