@@ -9,7 +9,7 @@ from itertools import zip_longest
 
 from graph.atoms import Atom, Variable
 from graph.availability import is_closed
-from graph.formula import tests
+from graph.formula import read_facts, tests
 from graph.message import Text
 from graph.model import SafetyRule
 from graph.network import Network
@@ -31,11 +31,13 @@ def list_rules(network: Network, needs: Collection[str], situation: Situation) -
     No person is presumed to be at risk. A rule applies if its condition is known to hold, if the given facts leave it
     open and the rule accepts that, or if one of its needs is asked for.
     """
-    key = list_rules, tuple(needs)
-    if key not in situation.found:
-        situation.found[key] = tuple([rule for rule in network.catalogue.safety if concerns(rule, needs, situation)])
-    rules: tuple[SafetyRule, ...] = situation.found[key]
-    return rules
+
+    def find() -> tuple[tuple[SafetyRule, ...], frozenset[str]]:
+        rules = network.catalogue.safety
+        asked = frozenset().union(*(read_facts(rule.when) for rule in rules if rule.when is not None))
+        return tuple([rule for rule in rules if concerns(rule, needs, situation)]), asked
+
+    return situation.remember((list_rules, tuple(needs)), find)
 
 
 def concerns(rule: SafetyRule, needs: Collection[str], situation: Situation) -> bool:
