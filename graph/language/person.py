@@ -14,7 +14,7 @@ from graph.language.tokens import LIGHT, phrase_list, word_list
 from graph.structs import replace
 from graph.vocabulary import VICTIM_OF
 
-_FOR_THEM = frozenset(
+FOR_THEM = frozenset(
     word_list(
         "lui him gli lo lei tenerla tenerlo aiutarlo aiutarla riprenderlo mandarlo lasciarlo he his portarlo portarla "
         "sistemarlo sistemarla curarlo curarla"
@@ -106,7 +106,7 @@ def _is_asker(text: SpokenText) -> bool:
     if _is_no_kin(text) and Holder.SELF in text.holders:
         return True
     standings = {standing_of(text.lexicon.situations[one.code]) for one in _list_situations(text, Holder.RELATIVE)}
-    for_them = any(token.word in _FOR_THEM for token in text.tokens) or _is_asked_for(text)
+    for_them = any(token.word in FOR_THEM for token in text.tokens) or _is_asked_for(text)
     if standings and not for_them and _needs_for_self(text) and (_is_all_past(text) or _tells_of_own_body(text)):
         return True
     if standings:
