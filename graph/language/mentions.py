@@ -306,7 +306,8 @@ def _is_risked(text: SpokenText, span: Span) -> bool:
 
 def _is_the_person(text: SpokenText, span: Span) -> bool:
     """Whether a child is who the text is about: `kid turned 16, came on a boat`."""
-    begins = not span.first or any(stop in text.tokens[span.first].gap for stop in ".:")
+    begins = not span.first or (span.first == 1 and text.tokens[0].word in LIGHT)
+    begins = begins or any(stop in text.tokens[span.first].gap for stop in ".:")
     return begins and len(span.words) == 1 and span.words[0] in _ONE_CHILD
 
 

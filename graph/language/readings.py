@@ -44,6 +44,7 @@ _TOWARDS = frozenset(word_list("to a verso towards per for and e plus"))
 _DOUBTS = frozenset(word_list("forse maybe perhaps probabilmente magari"))
 _BODILY = ("hiv",)
 _WISHED = frozenset(word_list("want need vorrei voglio cerco devo wonder posso can"))
+_PRISONERS = frozenset(word_list("prisoner prisoners inmate inmates convict"))
 _ASKING = frozenset(word_list("does do did is are has have ha hanno e soffre"))
 _IS_HE = frozenset(word_list("is are"))
 _IS = frozenset(word_list("have has got be"))
@@ -280,6 +281,8 @@ def _read_denied(
     words = {token.word for token in between}
     if facts and text.is_of_person(span) and all(_is_negative(fact) for fact in facts):
         return Reading(span, ReadingKind.FACT, facts)  # `non è mai stato in carcere` is one denial
+    if not _PRISONERS.isdisjoint(span.words):
+        return Reading(span, None)  # `she is not the prisoner` says who is not meant
     if any(fact.facts[0].name in (VICTIM_OF, "housing") or _is_a_measure(fact) for fact in facts):
         return Reading(span, None)  # what the person is instead is not said
     if facts and len(between) <= len(denial.words) + 1 and text.is_of_person(span):

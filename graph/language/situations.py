@@ -40,6 +40,7 @@ _WHOEVER = frozenset(word_list("people whoever chiunque those anyone anybody eve
 _MANY = frozenset(word_list("detenuti detenute prisoners inmates detainees carcerati"))
 _OF_SOMEBODY = frozenset(word_list("esce uscira esca gets comes he she"))
 """In these nobody speaks of themselves."""
+_CAME = frozenset(word_list("came went got let was were been walked thrown put just has ve"))
 _OWNED = frozenset(word_list("mio mia suo sua my his her"))
 _IN_A_WHILE = re.compile(
     r"\b(in|within|entro|tra|fra) (\w+ ){0,2}(days?|weeks?|months?|fortnight|giorni|settiman[ae]|mes[ei])\b"
@@ -102,10 +103,22 @@ def _standing_at_its_time(text: SpokenText, span: Span) -> Standing | None:
         return Standing.RELEASED
     planned = not _RELEASES.isdisjoint(span.words) and not _PLANNED.isdisjoint(after)
     dated = span.words[0] in _PRESENT and _is_on_a_day(after)
-    dated = dated or (span.words[-1] in WEEKDAYS and _is_after_inside(text, span))
+    dated = dated or (span.words[0] == "out" and after[:1] == ["on"] and _is_on_a_day(after) and not _follows_past(text, span))
+    dated = dated or (_is_after_inside(text, span) and (span.words[-1] in WEEKDAYS or _is_after_release(text, span)))
     if standing is Standing.RELEASED and (planned or dated or _is_to_come(text, span) or is_ahead(after[:3])):
         return Standing.LEAVING
     return None
+
+
+def _follows_past(text: SpokenText, span: Span) -> bool:
+    """Whether `out` is what somebody came or got: `he came out of Opera on Monday`."""
+    return not _CAME.isdisjoint(words_before(text, span, 2))
+
+
+def _is_after_release(text: SpokenText, span: Span) -> bool:
+    """Whether a noun for a release says when something is to be done: `a hostel straight after release`."""
+    before = [*words_before(text, span, 1), *takewhile(lambda word: word not in _RELEASES, span.words)]
+    return not _RELEASES.isdisjoint(span.words) and not _AFTER.isdisjoint(before)
 
 
 def _is_after_inside(text: SpokenText, span: Span) -> bool:
