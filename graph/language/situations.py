@@ -41,6 +41,7 @@ _MANY = frozenset(word_list("detenuti detenute prisoners inmates detainees carce
 _OF_SOMEBODY = frozenset(word_list("esce uscira esca gets comes he she"))
 """In these nobody speaks of themselves."""
 _CAME = frozenset(word_list("came went got let was were been walked thrown put just has ve"))
+_TAKEN = ("moved", "transferred", "sent", "taken", "portat", "trasferit")
 _OWNED = frozenset(word_list("mio mia suo sua my his her"))
 _IN_A_WHILE = re.compile(
     r"\b(in|within|entro|tra|fra) (\w+ ){0,2}(days?|weeks?|months?|fortnight|giorni|settiman[ae]|mes[ei])\b"
@@ -103,7 +104,9 @@ def _standing_at_its_time(text: SpokenText, span: Span) -> Standing | None:
         return Standing.RELEASED
     planned = not _RELEASES.isdisjoint(span.words) and not _PLANNED.isdisjoint(after)
     dated = span.words[0] in _PRESENT and _is_on_a_day(after)
-    dated = dated or (span.words[0] == "out" and after[:1] == ["on"] and _is_on_a_day(after) and not _follows_past(text, span))
+    dated = dated or (
+        span.words[0] == "out" and after[:1] == ["on"] and _is_on_a_day(after) and not _follows_past(text, span)
+    )
     dated = dated or (_is_after_inside(text, span) and (span.words[-1] in WEEKDAYS or _is_after_release(text, span)))
     if standing is Standing.RELEASED and (planned or dated or _is_to_come(text, span) or is_ahead(after[:3])):
         return Standing.LEAVING
@@ -262,13 +265,23 @@ def mode(text: SpokenText, span: Span) -> Mode:
     found = mode_of(text, span, frozenset() if place and len(standings) > 1 else standings, place)
     if found is Mode.OTHER and (_is_one_of(text, span) or _says_i_am(text, span)):
         return Mode.HOLDS
-    if found is Mode.OVER and _follows_former_partner(text, span):
+    if found is Mode.OVER and (_follows_former_partner(text, span) or _is_where_taken(text, span)):
         return Mode.HOLDS
     if found is Mode.SERVED and find_months_ahead(text.tokens) is not None:
         return Mode.HOLDS
     if found is Mode.GIVEN:  # of a leave the days are then known
         return Mode.HOLDS if {one.code for one in senses} == {"leave"} else Mode.HOPED
     return found
+
+
+def _is_where_taken(text: SpokenText, span: Span) -> bool:
+    """Whether somebody is where they were taken: `he was moved to prison`."""
+    return span.words[0].startswith(_TAKEN) and words_before(text, span, 1)[-1:] in (
+        ["was"],
+        ["been"],
+        ["stato"],
+        ["stata"],
+    )
 
 
 def _follows_former_partner(text: SpokenText, span: Span) -> bool:
@@ -330,6 +343,8 @@ def _is_once_served(text: SpokenText, span: Span) -> bool:
 def _is_announced(text: SpokenText, span: Span, standings: frozenset[Standing]) -> bool:
     """Whether a noun for a release names one that is announced or has not come: `the release order hasn't come`."""
     if standings != {Standing.RELEASED} or _RELEASES.isdisjoint(span.words) or "uscita" in span.words:
+        return False
+    if "since" in span.words:
         return False
     return not _ANNOUNCED.isdisjoint({*words_before(text, span, 4), *words_after(text, span, 4)})
 
