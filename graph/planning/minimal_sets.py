@@ -1,4 +1,4 @@
-"""Every minimal set of operators that reaches the goals when nothing is removed, by branching on who supports a group.
+"""Sets of operators that reach the goals when nothing is removed: all minimal ones, or the cheapest, by branching.
 
 A set is grown backward from the goals: of a group that it does not reach, some operator outside must be taken. Each
 branch takes one of them and leaves out those of the branches before it, so that no set comes twice (as hitting sets are
@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from graph.planning.task import Core, bits, union
 
-MOST_NODES = 600
+MOST_NODES = 300
 """Nodes of the tree that are looked at before it counts as large; each takes some ten microseconds."""
 
 
@@ -31,8 +31,18 @@ def list_minimal_sets(core: Core, at_most: int, fewer_than: int) -> tuple[tuple[
     return tuple(tree.found) if tree.grow() else None
 
 
+def find_cheapest_set(core: Core, at_most: int) -> tuple[int, ...] | None:
+    """The canonical cheapest set, as ascending indices, if it costs no more than `at_most`.
+
+    That is the one of least cost, of those with fewest operators, of those whose names come first. None if there is
+    none, or if it would take too long to find it.
+    """
+    tree = _Cheapest(core, at_most)
+    return tree.best[2] if tree.grow() and tree.best is not None else None
+
+
 class _Tree:
-    def __init__(self, core: Core, at_most: int, fewer_than: int) -> None:
+    def __init__(self, core: Core, at_most: int, fewer_than: int = 0) -> None:
         self._operators = core.operators
         self._init = core.init
         self._goals = core.goals
@@ -60,10 +70,7 @@ class _Tree:
         facts, waiting = self._reach(facts, waiting)
         missing = [goal for goal in self._goals if not goal & facts]
         if not missing:
-            # what waits in vain can be left out
-            if not waiting and all(self._needs(chosen, index) for index in chosen):
-                self.found.append(tuple(sorted(chosen)))
-            return len(self.found) < self._fewer_than
+            return bool(waiting) or self._bear(chosen, cost)  # what waits in vain can be left out
         missing += [group for index in waiting for group in self._operators[index].groups if not group & facts]
         for index in bits(self._branches(missing, chosen, waiting, barred)):
             operator = self._operators[index]
@@ -73,6 +80,12 @@ class _Tree:
                     return False
             barred |= 1 << index
         return True
+
+    def _bear(self, chosen: tuple[int, ...], _: int) -> bool:
+        """Take a set, unless something can be left out of it; False if there are too many."""
+        if all(self._needs(chosen, index) for index in chosen):
+            self.found.append(tuple(sorted(chosen)))
+        return len(self.found) < self._fewer_than
 
     def _reach(self, facts: int, waiting: Sequence[int]) -> tuple[int, Sequence[int]]:
         """What is reached from `facts` by operators that wait, and those that still wait."""
@@ -114,3 +127,18 @@ class _Tree:
         """Whether the goals are out of reach without operator `index`."""
         facts, _ = self._reach(self._init, [other for other in chosen if other != index])
         return not all(goal & facts for goal in self._goals)
+
+
+class _Cheapest(_Tree):
+    """The tree below what the best set so far costs (branch and bound, Land & Doig 1960)."""
+
+    def __init__(self, core: Core, at_most: int) -> None:
+        super().__init__(core, at_most)
+        self.best: tuple[int, int, tuple[int, ...]] | None = None
+
+    def _bear(self, chosen: tuple[int, ...], cost: int) -> bool:
+        """Take a set if it is the best so far."""
+        measure = cost, len(chosen), tuple(sorted(chosen))
+        if self.best is None or measure < self.best:
+            self.best, self._at_most = measure, cost
+        return True
