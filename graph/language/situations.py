@@ -12,6 +12,7 @@ from graph.language.departures import (
     JAILS,
     is_of_other_life,
     is_verb,
+    lacks_prison,
     leaves_something_else,
     releases_something,
 )
@@ -252,6 +253,8 @@ def mode(text: SpokenText, span: Span) -> Mode:
     if (may_leave and leaves_something_else(text, span)) or releases_something(text, span) or is_verb(text, span):
         return Mode.OTHER
     if _is_dated_noun(text, span) or _is_announced(text, span, standings) or _is_daily(text, span, standings):
+        return Mode.SUPPOSED
+    if standings == {Standing.LEAVING} and lacks_prison(text, span):
         return Mode.SUPPOSED
     if standings <= {Standing.RELEASED, Standing.LEAVING} and is_of_other_life(text, span):
         return Mode.OTHER
