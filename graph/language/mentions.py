@@ -61,6 +61,7 @@ _AHEAD = frozenset(word_list("in tra fra entro within next soon presto"))
 _NO_BABY = ("abort", "miscarr", "interruzione", "ivg")
 _SEEKING = ("cerc", "trov", "serv", "bisogn", "vuol", "voglio", "vorr", "chied", "need", "want", "look", "find")
 _PUT = frozenset(word_list("put mettere metto mette"))
+_TRADE = ("spacc", "vend", "deal", "sell", "sold", "traffic", "possess")
 _ADOPTED = ("adott", "adopt")
 _ABOUT = (["on"], ["about"], ["su"], ["contro"], ["against"], ["anti"])
 _ADDICTS = frozenset(word_list("tossicodipendenti alcolisti tossici eroinomani addicts alcoholics junkies gamblers"))
@@ -148,6 +149,8 @@ def is_mentioned(text: SpokenText, span: Span, fact: Meaning) -> bool:
     if name == "hiv" and (_is_of_who_is_met(text, span) or _is_negative(text, span)):
         return True
     if name == "addiction":
+        if _is_traded(text, span) or _is_of_never(text, span):
+            return True
         return _is_over(text) or _is_one_of_denied(text, span) or _is_a_topic(text, span)
     if name == "disability":
         many = span.words[-1:] == ("disabili",) and text.tokens[span.first - 1].word in (*_FACING, "a")
@@ -364,6 +367,17 @@ def _is_a_topic(text: SpokenText, span: Span) -> bool:
 def _is_left(text: SpokenText, span: Span) -> bool:
     """Whether a stay has ended: `ha finito il programma in comunità`."""
     return any(word.startswith(_ENDED) for word in _list_before(text, span, 4))
+
+
+def _is_traded(text: SpokenText, span: Span) -> bool:
+    """Whether drugs are what somebody sold: `dentro per spaccio di cocaina`."""
+    return any(word.startswith(_TRADE) for word in _list_before(text, span, 3))
+
+
+def _is_of_never(text: SpokenText, span: Span) -> bool:
+    """Whether the person never had it: `mai avuto problemi di droga`."""
+    before = _list_before(text, span, 3)
+    return before[-1:] in (["avuto"], ["had"]) and not _NOT.isdisjoint(before)
 
 
 def _is_one_of_denied(text: SpokenText, span: Span) -> bool:
