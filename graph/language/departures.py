@@ -41,8 +41,8 @@ _OF_RELEASE = (
 """The beginnings of words that speak of a release by themselves."""
 _PENAL = (
     "pena", "carcer", "galera", "prigion", "prison", "jail", "deten", "detain", "sentence", "inmate", "judge", "giudic",
-    "magistrat", "cella", "cell", "inside", "dentro", "uepe", "educat", "custod", "arrest", "tribunal", "court", "scont",
-    "serv", "outside", "condann", "convict", "rinchius", "reclus", "sezione", "wing", "raggio", "colloqui",
+    "magistrat", "cella", "cell", "inside", "dentro", "uepe", "educat", "custod", "arrest", "tribunal", "court",
+    "scont", "serv", "outside", "condann", "convict", "rinchius", "reclus", "sezione", "wing", "raggio", "colloqui",
 )  # fmt: skip
 _DOERS = frozenset(word_list("i we you they he she to will must should can cannot t not didn don won"))
 _DETERMINERS = frozenset(word_list("my our your their his her the a an this that these"))
