@@ -72,7 +72,7 @@ def test_chains_of_referrals_are_those_of_the_peers() -> None:
 def test_processes() -> None:
     by_name(measure_cold(runs=1))
     by_name(measure_server(runs=1))
-    assert by_name(measure_memory(asked=2))["server's resident memory after 2 answers"].figure > 0
+    assert by_name(measure_memory(asked=2))["memory of all processes of the server after 2 answers"].figure > 0
 
 
 @pytest.mark.slow
