@@ -108,8 +108,10 @@ class Shelf:
 
     def read_shared(self, kind: str, content: str) -> Any:
         """The entry that `write_shared` wrote; None where there is none."""
-        columns = self.read(kind, content)
-        return None if columns is None else columns.value()
+        from api.columns import Columns
+
+        kept = self.read(kind, content)
+        return kept.value() if isinstance(kept, Columns) else kept
 
     @property
     def keeps(self) -> bool:
@@ -146,12 +148,17 @@ class Shelf:
         except OSError:
             return
 
-    def write_shared(self, kind: str, content: str, value: Any) -> None:
-        """Keep a `value` that nobody changes, each of its equal parts once; see `api.columns`."""
-        if self.keeps:
-            from api.columns import Columns
+    def write_shared(self, kind: str, content: str, value: Any, services: int) -> None:
+        """Keep a `value` that nobody changes, of a network of so many services.
 
-            self.write(kind, content, Columns.of(value))
+        Of a region each of its equal parts is kept once (see `api.columns`). Columns take longer to write than a
+        pickle, which a city's first question would wait for.
+        """
+        if not self.keeps:
+            return
+        from api.columns import Columns
+
+        self.write(kind, content, Columns.of(value) if services > MOST_SURVEYED else value)
 
     def _place(self, kind: str, content: str) -> Path:
         assert self._folder is not None  # noqa: S101 - asked before
@@ -242,7 +249,7 @@ def read_network(shelf: Shelf, version: str) -> "Network | None":
 def keep_network(shelf: Shelf, network: "Network") -> None:
     """Put a network on the shelf by its version."""
     if not shelf.has("network", network.version):
-        shelf.write_shared("network", network.version, network.catalogue)
+        shelf.write_shared("network", network.version, network.catalogue, len(network.services))
 
 
 def know_catalogue(folder: Path | None, shelf: Shelf) -> KnownCatalogue | None:

@@ -51,7 +51,7 @@ class PlannerSlot:
         planner = ReferralPlanner(self._network, lexicon=lexicon)
         planner.ask("")  # builds what reads words
         if shelf is not None and lexicon is None:
-            shelf.write_shared("lexicon", version, planner.lexicon)
+            shelf.write_shared("lexicon", version, planner.lexicon, len(self._network.services))
         with self._lock:
             self._planner = planner
 

@@ -254,7 +254,7 @@ class Reading(Common, frozen=True, kw_only=True):
             planner = ReferralPlanner(network, lexicon=lexicon)
             yield NetworkAnswerer(planner)
             if lexicon is None:
-                self.shelf.write_shared("lexicon", network.version, planner.lexicon)
+                self.shelf.write_shared("lexicon", network.version, planner.lexicon, len(network.services))
             return
         with connected(url, os.environ) as bolt:
             yield PartialNetworkAnswerer(_part_reader(bolt))

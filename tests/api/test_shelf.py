@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import api.shelf as module
-from api.shelf import KnownCatalogue, Shelf, content_of, has_catalogue, know_catalogue, read_catalogue
+from api.shelf import MOST_SURVEYED, KnownCatalogue, Shelf, content_of, has_catalogue, know_catalogue, read_catalogue
 from graph.coverage.analyst import CoverageAnalyst
 from graph.coverage.scope import CoverageQuery
 from graph.network import Network
@@ -149,3 +149,11 @@ def test_of_what_is_read_once_only_the_version_is_kept(shelf: Shelf, folder: Pat
 def test_word_lists_are_part_of_the_program() -> None:
     found = {Path(entry.path).name for entry in module._modules(str(Path(module.__file__).parents[1] / "graph"))}
     assert {"countries.txt", "parse.py"} <= found
+
+
+@pytest.mark.parametrize("services", [10, MOST_SURVEYED + 1])
+def test_what_is_shared_comes_back_whatever_the_size(tmp_path: Path, services: int) -> None:
+    shelf = Shelf(tmp_path)
+    shelf.write_shared("network", "v1", (("a", 1), ("a", 1)), services)
+    assert shelf.read_shared("network", "v1") == (("a", 1), ("a", 1))
+    assert shelf.read_shared("network", "v2") is None
