@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from graph.language.context import Reading, SpokenText, find_before, is_denied, opposite
 from graph.language.disambiguation import SOON
-from graph.language.grammar import Role
+from graph.language.grammar import Role, list_relatives
 from graph.language.holders import Holder
 from graph.language.interpretation import Meaning, MeaningKind, ReadingKind
 from graph.language.lexicon import Lexicon
@@ -237,7 +237,10 @@ def read_bare_number(text: SpokenText, span: Span) -> Reading | None:
     of = before == "di" and span.first > 1 and tokens[span.first - 2].word in _AGE_LEADS
     of = of or near[-2:] == ["ne", "ha"]
     announced = (
-        before in _AGE_LEADS or of or follows in _AGE_TAILS or (_follows_person(text, span) and follows not in _UNITS)
+        before in _AGE_LEADS
+        or of
+        or follows in _AGE_TAILS
+        or ((_follows_person(text, span) or before in list_relatives()) and follows not in _UNITS)
     )
     if not (alone or announced) or not text.is_of_person(span) or is_denied(text, span):
         return None

@@ -54,7 +54,21 @@ _JOINS = frozenset(word_list("e ed and o or plus anche also poi più"))
 _MEALS = "basic-needs.meals"
 """Which hunger asks for as well as a question for a canteen."""
 _HIV, _GENERAL = "health.hiv", "health.general"
-_TREATMENT = ("farmac", "medicin", "pastig", "meds", "pills", "curar", "cura ", "cure ", "terap", "treat", "therap", "medicat", "dose")
+_TREATMENT = (
+    "farmac",
+    "medicin",
+    "pastig",
+    "meds",
+    "pills",
+    "curar",
+    "cura ",
+    "cure ",
+    "terap",
+    "treat",
+    "therap",
+    "medicat",
+    "dose",
+)
 _EVERYDAY = (
     "basic-needs",
     "documents.registered-residence",
@@ -84,7 +98,9 @@ def with_treatment(
     if not has or _HIV in needs or _GENERAL not in needs or _HIV not in text.lexicon.needs:
         return needs
     own = [one.span for one in readings if any(m.code == _GENERAL for m in one.meanings)]
-    for_it = [any(f"{token.word} ".startswith(_TREATMENT) for token in text.tokens[one.first : one.last]) for one in own]
+    for_it = [
+        any(f"{token.word} ".startswith(_TREATMENT) for token in text.tokens[one.first : one.last]) for one in own
+    ]
     if not any(for_it):
         return needs
     return tuple(one for one in (*needs, _HIV) if one != _GENERAL or not all(for_it))

@@ -33,6 +33,7 @@ _NEEDING = frozenset(word_list("bisogno need needs"))
 _ASKED = _NEEDING | frozenset(word_list("chiede chiedo cerca cerco vuole voglio serve servono want wants ask asks"))
 """After a denial, these say what is not needed, rather than what is lacking."""
 _NO_LONGER = frozenset(word_list("piu longer anymore"))
+_FOLLOWED = "in_charge_of"
 _CAUSE = frozenset(word_list("perche because being for"))
 """Before a fact, these say why something was done to the person."""
 _PLACED_IN = frozenset(word_list("in to verso towards inside leave reach"))
@@ -105,7 +106,8 @@ def _read_content(text: SpokenText, span: Span, start: StartChoice) -> Reading:
         return _read_denied(text, span, denial, needs, facts)
     suffered = tuple(one for one in facts if one.facts[0].name == VICTIM_OF)
     if suffered and (_is_lasting_danger(suffered) or not was_long_ago(text, span)):
-        return Reading(span, ReadingKind.FACT, (*suffered, *needs))
+        followed = tuple(one for one in facts if one.facts[0].name == _FOLLOWED and text.is_of_person(span))
+        return Reading(span, ReadingKind.FACT, (*suffered, *followed, *needs))
     if suffered or not text.is_of_person(span):
         return Reading(span, ReadingKind.NEED if needs and not facts else None, needs if not facts else ())
     if not needs and not facts:
