@@ -6,6 +6,7 @@ if-then. `parse` reads the notation of catalogue files, `evaluate` answers True,
 """
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, ClassVar, Protocol
 
 from graph.errors import FormulaError
@@ -219,6 +220,7 @@ def from_tagged(tagged: Any) -> Formula:
     raise FormulaError(Message.of("formula.written", given=repr(tagged)))
 
 
+@lru_cache(maxsize=4_096)
 def tests(formula: Formula) -> frozenset[FactTest]:
     """Every test that occurs in `formula`."""
     match formula:

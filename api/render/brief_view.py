@@ -14,6 +14,7 @@ from api.render.answer_text import (
 from api.render.blocks import Block, capitalize, fit, make_block
 from api.render.brief_record import BriefRecord, ContactLines, list_contacts
 from graph.availability import Room
+from graph.language.interpretation import AskBackKind
 from graph.message import Message
 from graph.network import Network
 from graph.question import EntryKind, Question
@@ -71,6 +72,8 @@ class BriefView:
         if back is not None:
             choices = ", ".join(self._words(choice.label) for choice in back.choices)
             yield make_block(f"{self._words(back.text)} {choices}", rank=1)
+        if back is not None and back.kind is AskBackKind.NO_NEED and _is_foreign(brief, answer):
+            yield make_block(self._words.say("brief.languages"))
         for line in list_closed(answer, self._network, self._words):
             yield make_block(f"✗ {line}", rank=2)
         if brief.met:
@@ -102,7 +105,8 @@ class BriefView:
             yield make_block(say("brief.understood", facts=facts), rank=1, style="dim")
         for line in list_corrections(answer.interpretation.read, self._network, self._words):
             yield make_block(line, rank=2)
-        if brief.unused and brief.status is not PlanStatus.INVALID_QUERY:
+        back = answer.interpretation.back
+        if brief.unused and (brief.status is not PlanStatus.INVALID_QUERY or (back is not None and back.choices)):
             yield make_block(say("brief.unused", words=tuple(f"«{word}»" for word in brief.unused)), style="yellow")
 
     def _title(self, question: Question) -> str:
@@ -261,6 +265,12 @@ class BriefView:
 
     def _needs(self, codes: Iterable[str]) -> str:
         return " + ".join(self._words(self._network.get_need(code).label) for code in codes)
+
+
+def _is_foreign(brief: Brief, answer: Answer) -> bool:
+    """Whether there were words and none was understood: the question may be in another language."""
+    question = answer.interpretation.question
+    return bool(brief.unused) and not brief.understood and (question is None or question.start == UNSPECIFIED)
 
 
 def _services(plan: ReferralPlan | None) -> tuple[object, ...]:

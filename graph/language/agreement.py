@@ -5,6 +5,7 @@ from functools import cache
 from pathlib import Path
 
 from graph.language.context import SpokenText
+from graph.language.grammar import Role
 from graph.language.holders import Holder
 from graph.language.person import suffers
 from graph.language.tokens import LIGHT, word_list
@@ -45,6 +46,10 @@ _LINKS = frozenset(
 )
 
 
+_DONE = frozenset(word_list("mess mandat lasciat portat aiutat conosciut accompagnat"))
+"""The stems of further participles that tell after `l'ha` to whom something was done."""
+
+
 @cache
 def list_agreeing() -> frozenset[str]:
     """The stems of words that end in `o` for a man and in `a` for a woman."""
@@ -73,6 +78,9 @@ def _list_agreements(text: SpokenText) -> Iterator[str]:
     spoken = False
     hurt = suffers(text)  # then whoever hurts the asker may be the man
     for index, token in enumerate(text.tokens):
+        done = _is_done_to(text, index)
+        if done is not None and not hurt:
+            yield done
         if text.holders[index] not in text.person:
             continue
         spoken = spoken or token.word in _ANYBODY
@@ -83,6 +91,32 @@ def _list_agreements(text: SpokenText) -> Iterator[str]:
             found = _ENDINGS.get(token.word[-1:])
             if found is not None and not (hurt and found == "man" and text.holders[index] is not Holder.SELF):
                 yield found
+
+
+def _is_done_to(text: SpokenText, index: int) -> str | None:
+    """The gender of the person to whom something was done: `il padre l'ha cacciata`, `mi hanno sfrattata`."""
+    tokens = text.tokens
+    word = tokens[index].word
+    if index < 2 or tokens[index].apart or word[-1] not in _ENDINGS:
+        return None
+    if word[:-1] not in list_agreeing() | _DONE:
+        return None
+    whom, verb = tokens[index - 2].word, tokens[index - 1].word
+    if verb not in ("ha", "hanno", "avevano", "aveva") or whom not in ("l", "mi"):
+        return None
+    if whom == "mi" and word[-1] == "o":
+        return None  # which a woman may say as well
+    if text.holders[index] not in text.person and not _is_in_clause_of_relative(text, index):
+        return None
+    return _ENDINGS[word[-1]]
+
+
+def _is_in_clause_of_relative(text: SpokenText, index: int) -> bool:
+    """Whether a relative is named before token `index` in its clause, as whoever does something to the person."""
+    first = index
+    while first > 0 and not text.tokens[first].apart:
+        first -= 1
+    return any(span.has(Role.OTHER) and first <= span.first < index for span in text.spans)
 
 
 def _before(text: SpokenText, index: int) -> str:

@@ -30,19 +30,34 @@ _HARSH = (
     "husband",
     "compagn",
     "partner",
+    "boyfriend",
+    "fidanzat",
     "padre",
     "father",
 )
 """The beginnings of words for violence that trafficking does not explain."""
 _FAMILY = frozenset(
     word_list(
-        "genitori padre madre papa mamma famiglia miei suoi nostri fratelli parents parent father mother dad mum mom "
-        "family folks"
+        "genitori padre madre papa mamma famiglia miei suoi nostri fratelli fratello zio zia nonni parents parent "
+        "father mother dad mum mom family folks"
     )
 )
 _THROWN = ("cacciat", "buttat", "sbattut", "ripudiat", "rinnegat", "rifiutat", "allontanat", "kick", "threw", "throw")
 _THROWN_EN = ("chuck", "disown", "reject", "rivogli", "accett", "accept", "pestat", "cut")
-_OUT = frozenset(word_list("fuori casa out off"))
+_OUT = frozenset(word_list("fuori casa out off porta"))
+_REFUSED = frozenset(
+    word_list("vuole vogliono vuol parla parlano accetta accettano speak speaks talk talks want wants")
+)
+_AFTER_REFUSED = frozenset(word_list("piu in a to con with any anymore back"))
+_SENT = (
+    ["mandat", "via"],
+    ["mess", "porta"],
+    ["told", "leave"],
+    ["cut", "off"],
+    ["rott", "rapporti"],
+    ["never", "back"],
+)
+"""Beginnings of two words, with at most three between them, that say so too."""
 
 
 def list_of_now(text: SpokenText, spans: Sequence[Span]) -> list[Span]:
@@ -99,4 +114,9 @@ def _list_thrown(words: Sequence[str]) -> Iterator[str]:
             if denied:
                 yield word
         elif word.startswith((*_THROWN, *_THROWN_EN[:3])):
+            yield word
+        elif word in _REFUSED and (not near or near[0] in _AFTER_REFUSED):
+            if {"non", "not", "won", "doesn", "don"} & set(words[max(index - 3, 0) : index]):
+                yield word
+        elif any(word.startswith(one) and any(after.startswith(other) for after in near) for one, other in _SENT):
             yield word

@@ -33,6 +33,10 @@ _OTHER_LIFE = frozenset(
     word_list("ditta azienda firm company girlfriend boyfriend ragazza fidanzata divorzio divorce college diploma bere")
 )
 _ALONE = frozenset(word_list("solo sola soli sole"))
+_DOERS = frozenset(word_list("i we you they he she to will must should can cannot t not didn don won"))
+_DETERMINERS = frozenset(word_list("my our your their his her the a an this that these"))
+_BEFORE_PLACES = frozenset(word_list("a da di in to from of at inside dentro via casa carcere det detenuto ex uscito"))
+_AFTER_VERBS = frozenset(word_list("in come con per su nel presso nella"))
 _SMALL = frozenset(word_list("a this last the san"))
 
 
@@ -63,6 +67,23 @@ def _is_of(text: SpokenText, span: Span) -> bool:
     """Whether `of` follows a span."""
     follows = text.tokens[span.last : span.last + 1]
     return bool(follows) and not follows[0].apart and follows[0].word in ("of", "di")
+
+
+def releases_something(text: SpokenText, span: Span) -> bool:
+    """Whether `release` is a verb and its object a thing: `I release my contract`, `they release the deposit`."""
+    if span.words != ("release",) or not span.first or text.tokens[span.first].apart:
+        return False
+    before = text.tokens[span.first - 1].word
+    follows = text.tokens[span.last : span.last + 1]
+    return before in _DOERS and bool(follows) and not follows[0].apart and follows[0].word in _DETERMINERS
+
+
+def is_verb(text: SpokenText, span: Span) -> bool:
+    """Whether the name of a prison is an Italian verb: `mia figlia opera nelle pulizie`."""
+    if span.words != ("opera",) or not span.first or text.tokens[span.first].apart:
+        return False
+    before, after = text.tokens[span.first - 1].word, words_after(text, span, 1)
+    return before not in _BEFORE_PLACES and bool(after) and after[0] in _AFTER_VERBS
 
 
 def is_of_other_life(text: SpokenText, span: Span) -> bool:

@@ -10,7 +10,7 @@ from enum import StrEnum
 from graph.language.grammar import Marker, Role, list_relatives
 from graph.language.spans import Span
 from graph.language.tokens import LIGHT, Token, word_list
-from graph.vocabulary import Locale
+from graph.vocabulary import VICTIM_OF, Locale
 
 OF_RELATIVE = "addiction_of_relative"
 _PREPOSITIONS = frozenset(word_list("da di con su in tra presso by with of from at to"))
@@ -63,6 +63,9 @@ _DESCRIBED = frozenset(
     word_list("old anni enne uomo donna signore signora ragazzo ragazza man woman guy lady lad fella")
 )
 """Before `ex`, these begin to say who somebody is."""
+
+
+_VIOLENT = frozenset(word_list("violento aggressivo manesco"))
 
 
 class Holder(StrEnum):
@@ -207,12 +210,22 @@ def _walk(tokens: Sequence[Token], spans: Sequence[Span], locale: Locale) -> Ite
             holder = after = Holder.RELATIVE  # whose addiction the phrase states
         elif _is_child_that_does_something(tokens, span):
             holder, after, oblique = Holder.FOREIGN, holder, False
-        if span.meanings and tokens[span.last - 1].word in list_relatives():
+        if _is_of_who_hurts(tokens, span):
+            holder, after, oblique = Holder.FOREIGN, holder, False
+        elif span.meanings and tokens[span.last - 1].word in list_relatives():
             holder, after, oblique = Holder.THIRD, holder, True
             if _goes_on_with_who(tokens, span):
                 holder = after = Holder.FOREIGN
             if "ospita" in span.words:
                 holder = after = Holder.RELATIVE  # who does what follows
+
+
+def _is_of_who_hurts(tokens: Sequence[Token], span: Span) -> bool:
+    """Whether a span names somebody who is violent, so that what follows is said of them: `marito violento uscito`."""
+    if not any(given.name == VICTIM_OF for one in span.meanings for given in one.facts):
+        return False
+    words = [token.word for token in tokens[span.first : span.last]]
+    return words[-1] in _VIOLENT and not list_relatives().isdisjoint(words)
 
 
 def is_what_somebody_was(tokens: Sequence[Token], span: Span) -> bool:

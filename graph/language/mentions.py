@@ -1,10 +1,12 @@
 """Words that only mention what they would state of somebody: work with children, a charge of violence, an HIV test."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from graph.language.context import SpokenText
 from graph.language.grammar import Role
 from graph.language.interpretation import Meaning
+from graph.language.offers import is_for_many, is_offered
 from graph.language.quantities import ADULT, NUMBERS
 from graph.language.spans import Span
 from graph.language.tokens import LIGHT, Token, word_list
@@ -37,6 +39,11 @@ _STREET_WORK = ("prostitu", "mendic", "elemosin", "spacci", "vend", "sell", "beg
 _TESTED = frozenset(word_list("test tests tested testing esame esami prevenzione prevention"))
 _RESULT = ("positiv", "sieropositiv")
 _HEALTH = ("hiv", "pregnant", "disability", "addiction")
+_OF_WHOM_OFFERED = ("former_prisoner", "penal_status", "addiction", "hiv", "disability", "lgbtqia")
+_WHOEVER = re.compile(
+    r"\b((per|x) chi|chiunque|(people|those|anyone|anybody|women|men|girls|boys) (who|that))"
+    r"( (?!mi|la|lo|ci|le|me|us|her|him)\w+)?$"
+)
 _ONE_CHILD = frozenset(word_list("kid child bambino bambina bimbo bimba baby"))
 _FATHERS = frozenset(word_list("padre papa father dad"))
 _GROWN_UP = frozenset(word_list("grandi maggiorenni adulti grown adult adults"))
@@ -47,6 +54,8 @@ _CHILD = ("bimb", "bambin", "neonat", "child", "kid")
 _YEAR_LENGTH = 4
 _EXPIRES = frozenset(word_list("finish finishes finisce finishing scade scadra expires expire"))
 _AHEAD = frozenset(word_list("in tra fra entro within next soon presto"))
+_NO_BABY = ("abort", "miscarr", "interruzione", "ivg")
+_SEEKING = ("cerc", "trov", "serv", "bisogn", "vuol", "voglio", "vorr", "chied", "need", "want", "look", "find")
 _ADOPTED = ("adott", "adopt")
 _ABOUT = (["on"], ["about"], ["su"], ["contro"], ["against"], ["anti"])
 _ADDICTS = frozenset(word_list("tossicodipendenti alcolisti tossici eroinomani addicts alcoholics junkies gamblers"))
@@ -99,6 +108,8 @@ def is_mentioned(text: SpokenText, span: Span, fact: Meaning) -> bool:
         return _is_of_others(text, span)
     if name == "residence":
         return _is_wanted(text, span, values)
+    if name == "domicile_in_milan":
+        return _is_brought_home(text, span) or _is_sought(text, span)
     if name == "nationality" and span.words == ("usa",) and text.tokens[span.first - 1].word not in _FROM:
         return True  # the verb
     if name == "nationality":
@@ -113,11 +124,17 @@ def is_mentioned(text: SpokenText, span: Span, fact: Meaning) -> bool:
         return _is_to_come(text, span)
     if name == "permit" and values == ("none",):
         return any(token.word == "piu" for token in text.tokens[span.first : span.last])  # lost, or expired
+    if name in _OF_WHOM_OFFERED and is_offered(text, span):
+        return True
+    if name in ("former_prisoner", "penal_status") and is_of_whoever(text, span):
+        return True
     if name == "former_prisoner":
-        return _is_for_many(text, span)
+        return _is_for_many(text, span) or is_for_many(text, span)
     if name == VICTIM_OF:
         return _is_a_charge(text, span) or _list_before(text, span, 1)[-1:] in _ABOUT
     if name in _HEALTH and _is_of_a_child(text, span):
+        return True
+    if name == "pregnant" and any(token.word.startswith(_NO_BABY) for token in text.tokens):
         return True
     if name in _HEALTH and (_is_feared(text, span) or (name == "hiv" and _is_a_test(text, span))):
         return True
@@ -128,6 +145,11 @@ def is_mentioned(text: SpokenText, span: Span, fact: Meaning) -> bool:
     if name == "housing" and "rent" in span.words and not _WISHES.isdisjoint(_list_before(text, span, 3)):
         return True
     return name == "housing" and (_is_risked(text, span) if values == ("street",) else _is_left(text, span))
+
+
+def is_of_whoever(text: SpokenText, span: Span) -> bool:
+    """Whether a span says for whom something is in general: `un aiuto per chi è sfruttata`, `people who drink`."""
+    return _WHOEVER.search(" ".join(_list_before(text, span, 4))) is not None
 
 
 def _is_for_many(text: SpokenText, span: Span) -> bool:
@@ -317,6 +339,16 @@ def _is_wanted(text: SpokenText, span: Span, values: tuple[str, ...]) -> bool:
     if _list_after(text, span, 1) in (["permit"], ["permits"], ["card"], ["permesso"]):
         return True
     return values == ("milan",) and any(word.startswith(_WISHED) for word in _list_before(text, span, 2))
+
+
+def _is_brought_home(text: SpokenText, span: Span) -> bool:
+    """Whether something is done at home: `assistenza a domicilio`."""
+    return span.first > 0 and text.tokens[span.first - 1].word == "a" and not text.tokens[span.first].apart
+
+
+def _is_sought(text: SpokenText, span: Span) -> bool:
+    """Whether the person looks for what the span names, or wants it to be elsewhere."""
+    return any(word.startswith((*_SEEKING, *_WISHED)) for word in _list_before(text, span, 3))
 
 
 def _is_of_a_thing(text: SpokenText, span: Span) -> bool:

@@ -79,6 +79,17 @@ _COMING = frozenset(word_list("fara faro compira compiro compie compio compi tur
 _WILL_BE = (["will", "be"], ["ll", "be"], ["to", "be"], ["about", "to", "turn"], ["will", "turn"], ["ll", "turn"])
 _WELL_SAID = frozenset(word_list("is s am im m aged age turned only now yet"))
 """Before a number in words, these say an age."""
+_SAYS_AGE = frozenset(word_list("ha ho is s am im aged turned"))
+"""Before `12 anni` or `12 years old`, these say an age."""
+_YOUNGEST_SAID = 10
+_ADULTS = frozenset(
+    word_list(
+        "padre papa madre mamma zio zia nonno nonna patrigno matrigna marito moglie suocero suocera genitori zii nonni "
+        "father dad mother mum mom uncle aunt stepdad stepfather stepmother stepmum grandfather grandmother grandma "
+        "grandad husband wife parents boss landlord capo padrone pimp magnaccia madam"
+    )
+)
+"""Relatives and others who are no minors."""
 _GOES_ON = frozenset(word_list("and but with who no or from he she now so needs wants ran alone already just e ma"))
 
 
@@ -86,7 +97,10 @@ def read_quantity(text: SpokenText, span: Span) -> Reading:
     """What a quantity says: an age, months that are left, or nothing about the person."""
     assert span.quantity is not None  # noqa: S101 - the caller looked
     found = [given for given in span.quantity.alternatives if given.name in text.lexicon.facts]
-    young = [one for one in found if one.name == AGE] if _follows_child(text, span) else found
+    words = {token.word for token in text.tokens[span.first : span.last]}
+    of_child = _follows_child(text, span) and words.isdisjoint(_PENAL)  # not `mio figlio ha fine pena tra 2 mesi`
+    of_child = of_child or any(one.name == AGE and _is_young(text, span, one) for one in found)
+    young = [one for one in found if one.name == AGE] if of_child else found
     given = young[0] if len(young) == 1 else None
     if given is None:
         return Reading(span, None)
@@ -94,7 +108,6 @@ def read_quantity(text: SpokenText, span: Span) -> Reading:
         other = opposite(text.lexicon, quantity_meaning(given, text.lexicon.facts[given.name]))
         unsure = find_before(text, span, Role.UNSURE) is not None
         return Reading(span, None) if other is None or unsure else Reading(span, ReadingKind.FACT, (other,))
-    words = {token.word for token in text.tokens[span.first : span.last]}
     before = _list_before(text, span)
     if given.minimum != given.maximum and given.name == AGE and not words & _AGE_WORDS:
         return Reading(span, None)
@@ -140,12 +153,26 @@ def _read_age(text: SpokenText, span: Span, given: GivenFact, before: Sequence[s
     if (
         (follows in (_NOT_AN_AGE | _UNITS) - {"per", "o"} and words[-1] != "enne")
         or (_lasts(text, span, before) and not coming)
-        or ((given.minimum or 0) < YOUNGEST and given.maximum == given.minimum)
+        or ((given.minimum or 0) < YOUNGEST and given.maximum == given.minimum and not _is_young(text, span, given))
     ):
         return Reading(span, None)
-    if not text.is_of_person(span) or (last is not None and "%" in last.gap):
+    of_person = text.is_of_person(span) or (most < ADULT and _follows_adult(text, span))
+    if not of_person or (last is not None and "%" in last.gap):
         return Reading(span, None)
     return Reading(span, ReadingKind.FACT, (quantity_meaning(given, text.lexicon.facts[given.name]),))
+
+
+def _is_young(text: SpokenText, span: Span, given: GivenFact) -> bool:
+    """Whether a number below `YOUNGEST` is clearly an age: `ha 12 anni`, `is 11 years old`."""
+    words = [token.word for token in text.tokens[max(span.first - 1, 0) : span.last]]
+    said = words[-1] in ("anni", "old", "enne") and not _SAYS_AGE.isdisjoint(words[:2])
+    return said and (given.minimum or 0) >= _YOUNGEST_SAID
+
+
+def _follows_adult(text: SpokenText, span: Span) -> bool:
+    """Whether the one named before is surely an adult, so that an age below 18 is that of the person."""
+    named = [one for one in text.spans if one.last <= span.first and one.has(Role.OTHER)]
+    return bool(named) and not _ADULTS.isdisjoint(named[-1].words)
 
 
 def _is_of_the_child(text: SpokenText, span: Span) -> bool:

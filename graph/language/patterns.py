@@ -1,8 +1,8 @@
 """Phrases with variable parts, all found in one walk over a text.
 
-A pattern is words. `a/b` is either word, `word*` any word that begins so, `_` any one word, `...` up to three words,
-`<name>` any phrase of that class of `phrase_classes.txt`. `it:` or `en:` before the first word limits the pattern to
-texts of that language. Articles may always be missing.
+A pattern is words. `a/b` is either word, `word*` any word that begins so, `_` any one word, `...` up to three words
+but no denial, `<name>` any phrase of that class of `phrase_classes.txt`. `it:` or `en:` before the first word limits
+the pattern to texts of that language. Articles may always be missing.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -20,6 +20,8 @@ from graph.vocabulary import Locale
 
 WIDEST_GAP = 3
 _WEAK = frozenset(word_list("senza without con with ha has have in on at a da di to for per e and is sono un una no"))
+_DENIALS = frozenset(word_list("non not never mai isn doesn don hasn wasn didn"))
+"""Words that no gap may hold: *figlio ... si droga* is not said in *mio figlio non si droga*."""
 
 ClassName = NewType("ClassName", str)
 """The name of a class of phrases, as in `<have_no> casa`."""
@@ -181,6 +183,8 @@ class Matcher(Struct, frozen=True):
                     last - position <= WIDEST_GAP and last < len(tokens) and not (last > begin and tokens[last].apart)
                 ):
                     stack.append((node.gap, last, (*words, "..."), cost))
+                    if tokens[last].word in _DENIALS:
+                        break
                     last += 1
             while words and position < len(tokens) and tokens[position].word in LIGHT and not tokens[position].apart:
                 position += 1

@@ -28,7 +28,8 @@ _FOR_SELF = phrase_list(
 _NO_KIN = frozenset(
     word_list(
         "ex vicino vicini neighbour neighbours coinquilino coinquilina coinquilini flatmate flatmates "
-        "roommate roommates housemate landlord padrone stalker abuser sfruttatore"
+        "roommate roommates housemate landlord padrone stalker abuser sfruttatore cellie celly padmate "
+        "share shares stanza cella"
     )
 )
 _GIVING = frozenset(word_list("fargli portargli mandargli dargli spedirgli farle portarle mandarle darle spedirle"))
@@ -50,7 +51,7 @@ _US = frozenset(word_list("mi me ci us myself my"))
 _TO_US = ("armi", "ermi", "irmi", "arci", "erci", "irci")
 """How infinitives with such a pronoun end: *picchiarmi*."""
 _THREATS = ("minacc", "perseguit", "pedin", "picchi", "threat", "stalk", "harass", "beat", "hit", "tormenta")
-_HURT = frozenset(word_list("la lo le gli li her him them mi me ci us mio mia miei mie my"))
+_HURT = frozenset(word_list("la lo le gli li her him them mi me ci us mio mia miei mie my sua suo"))
 """Pronouns for whoever is hurt, and whose they are."""
 _OUTSIDE = ("housing", "work", "basic-needs", "income", "social-support", "family.counselling", "psychological-support")
 """Needs that somebody in prison does not ask for: the one who asks has them."""
@@ -76,12 +77,13 @@ _TAKEN = frozenset(
 _BODILY = ("pregnant", "disability", "hiv", "addiction")
 _NEAR = 2
 _CLAUSE = 5
+_THROWS = ("threw", "throw", "kick", "chuck", "reject", "disown")
 _TO = frozenset(word_list("da per con a di tranne to with from for at tells told asks asked says"))
 
 
 def find_person(text: SpokenText) -> SpokenText:
     """`text` with who the person is: a relative of whom the asker speaks, or whoever else it speaks of."""
-    if text.relative is None or _hurts(text) or _is_asker(text) or _comes_late(text):
+    if text.relative is None or _hurts(text) or _is_asker(text) or _comes_late(text) or _sends_away(text):
         return text
     return replace(text, person=frozenset({Holder.PERSON, Holder.RELATIVE}))
 
@@ -289,7 +291,7 @@ def _is_acted_on(text: SpokenText) -> bool:
     """Whether the relative does something to the asker other than telling: `mia madre non mi vuole`."""
     tokens = text.tokens
     for index, token in enumerate(tokens):
-        if token.word not in ("mi", "me", "us", "ci") or (token.word == "me" and tokens[index - 1].word in _TO):
+        if token.word not in ("mi", "me", "us", "ci") or (token.word in ("me", "us") and tokens[index - 1].word in _TO):
             continue
         follows = {one.word for one in tokens[index + 1 : index + 3]}
         if token.word == "ci" and follows.isdisjoint(_DOES_TO_US):
@@ -317,6 +319,20 @@ def _hurts(text: SpokenText) -> bool:
     if hurt is None or any(token.apart for token in text.tokens[last : hurt.first + 1]):
         return False
     return any(token.word in _HURT for token in text.tokens[last : hurt.last + 2])
+
+
+def _sends_away(text: SpokenText) -> bool:
+    """Whether the relative does something to the person: `il padre l'ha cacciata`, `dad threw her out`."""
+    last = next((span.last for span in text.spans if text.relative in span.markers), 0)
+    words = []
+    for token in text.tokens[last : last + _CLAUSE]:
+        if token.apart:
+            break
+        words.append(token.word)
+    pairs = set(pairwise(words))
+    if not pairs.isdisjoint((("l", "ha"), ("l", "aveva"))):
+        return True
+    return any(word.startswith(_THROWS) and after in ("him", "her") for word, after in pairs)
 
 
 def suffers(text: SpokenText) -> bool:

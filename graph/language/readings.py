@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from graph.language.claims import is_sent_away
 from graph.language.context import Reading, SpokenText, find_before, opposite, was_long_ago
 from graph.language.disambiguation import StartChoice, either_of
 from graph.language.grammar import Role
@@ -9,7 +10,7 @@ from graph.language.holders import OF_RELATIVE, Holder
 from graph.language.interpretation import Meaning, MeaningKind, ReadingKind
 from graph.language.lexicon import PARTNERS
 from graph.language.meanings import KNOWN_TO, fact_meaning
-from graph.language.mentions import FEARED, is_mentioned
+from graph.language.mentions import FEARED, is_mentioned, is_of_whoever
 from graph.language.modes import words_before
 from graph.language.numbers import read_bare_number, read_quantity
 from graph.language.partner_names import is_telling
@@ -33,11 +34,17 @@ _NEEDING = frozenset(word_list("bisogno need needs"))
 _ASKED = _NEEDING | frozenset(word_list("chiede chiedo cerca cerco vuole voglio serve servono want wants ask asks"))
 """After a denial, these say what is not needed, rather than what is lacking."""
 _NO_LONGER = frozenset(word_list("piu longer anymore"))
-_FOLLOWED = "in_charge_of"
 _CAUSE = frozenset(word_list("perche because being for"))
 """Before a fact, these say why something was done to the person."""
 _PLACED_IN = frozenset(word_list("in to verso towards inside leave reach"))
 _NEARBY = 5
+_TOWARDS = frozenset(word_list("to a verso towards per for and e plus"))
+"""After a partner with which a text begins, these lead on from there."""
+_DOUBTS = frozenset(word_list("forse maybe perhaps probabilmente magari"))
+_ASKING = frozenset(word_list("does do did is are has have ha hanno e soffre"))
+_IS_HE = frozenset(word_list("is are"))
+_IS = frozenset(word_list("have has got be"))
+_HE = frozenset(word_list("he she they it this"))
 _YOUTH = frozenset(word_list("beccaria minorile juvenile ipm"))
 _ONCE = frozenset(word_list("era ero was were stato finito giovane young did been passato"))
 _LASTING = ("permit", "hiv", "disability", "addiction", "lgbtqia", "inclusion_income")
@@ -96,23 +103,35 @@ def _read_content(text: SpokenText, span: Span, start: StartChoice) -> Reading:
         return _read_relative(text, span, facts)
     if is_former(text, span) and text.is_of_person(span) and not start.is_bound(text.lexicon):
         return Reading(span, ReadingKind.FACT, _former(text))
+    if any(one.facts[0].name == VICTIM_OF for one in facts) and (is_of_whoever(text, span) or _is_asked(text, span)):
+        return _read_doubtful(text, span, facts)
     facts = tuple(one for one in facts if _may_be_stated(text, span, one))
     denial = find_before(text, span, Role.NOT)
     lasting = any(one.facts[0].name == VICTIM_OF for one in facts)
     unsure = find_before(text, span, Role.UNSURE, *(() if lasting else (Role.ONCE,))) is not None
+    unsure = unsure or (lasting and not _DOUBTS.isdisjoint(words_before(text, span, _NEARBY)))
     if facts and unsure and not (lasting and FEARED.intersection(words_before(text, span))):
-        return Reading(span, None)
+        return _read_doubtful(text, span, facts)
     if denial is not None:
         return _read_denied(text, span, denial, needs, facts)
     suffered = tuple(one for one in facts if one.facts[0].name == VICTIM_OF)
+    sent_away = any(one.facts[0].name == "lgbtqia" for one in facts) and is_sent_away(text)
+    of_person = text.is_of_person(span) or sent_away
     if suffered and (_is_lasting_danger(suffered) or not was_long_ago(text, span)):
-        followed = tuple(one for one in facts if one.facts[0].name == _FOLLOWED and text.is_of_person(span))
-        return Reading(span, ReadingKind.FACT, (*suffered, *followed, *needs))
-    if suffered or not text.is_of_person(span):
+        return Reading(span, ReadingKind.FACT, (*(facts if of_person else suffered), *needs))
+    if suffered or not of_person:
         return Reading(span, ReadingKind.NEED if needs and not facts else None, needs if not facts else ())
     if not needs and not facts:
         return Reading(span, None)
     return Reading(span, ReadingKind.FACT if facts else ReadingKind.NEED, (*facts, *needs))
+
+
+def _read_doubtful(text: SpokenText, span: Span, facts: Sequence[Meaning]) -> Reading:
+    """Read what may be: violence that may happen states nothing of the person, but asks for protection."""
+    suffered = {value for one in facts if one.facts[0].name == VICTIM_OF for value in one.facts[0].values}
+    needs = [need for test, need in text.lexicon.follows if test.fact == VICTIM_OF and suffered & set(test.values)]
+    meanings = tuple(one for one in text.lexicon.meanings if one.kind is MeaningKind.NEED and one.code in needs)
+    return Reading(span, ReadingKind.NEED if meanings else None, meanings)
 
 
 def _is_lasting_danger(suffered: Sequence[Meaning]) -> bool:
@@ -131,10 +150,27 @@ def _may_be_stated(text: SpokenText, span: Span, fact: Meaning) -> bool:
     denied = find_before(text, span, Role.NOT) is not None  # then the opposite is what is stated
     if situations_of(span) and not denied and not states_situation(text, span):
         return False
-    if text.tokens[span.first].word in _CAUSE:
+    if text.tokens[span.first].word in _CAUSE or (name == "lgbtqia" and is_sent_away(text)):
         return True
+    if _is_asked(text, span):
+        return False
     past = was_long_ago(text, span, name in _LASTING) and name != "former_prisoner"
     return not past and not may_be_anothers(text, span, delicate=True)
+
+
+def _is_asked(text: SpokenText, span: Span) -> bool:
+    """Whether a question asks whether the fact holds: `does the girl have HIV?`, `is he an addict?`, `ha l'AIDS?`."""
+    tokens = text.tokens
+    first = span.first
+    while first and not tokens[first].apart:
+        first -= 1
+    ends = "?" in (tokens[span.last].gap if span.last < len(tokens) else text.ending)
+    if not ends or tokens[first].word not in _ASKING:
+        return False
+    if tokens[span.first].word in _IS or first == span.first:
+        return True
+    before = [token.word for token in tokens[first : span.first] if token.word not in LIGHT]
+    return before[-1:] == before[:1] or before[-1] in _IS or (before[0] in _IS_HE and before[-1] in _HE)
 
 
 def _was_young(text: SpokenText, span: Span, fact: Meaning) -> bool:
@@ -288,9 +324,23 @@ def _read_partners(text: SpokenText, span: Span, partners: tuple[Meaning, ...], 
         return Reading(span, ReadingKind.FACT if len(partners) == 1 else None, _known_to(text, partners, denied))
     before = find_before(text, span, Role.START)
     da = span.first > 0 and text.tokens[span.first - 1].word == "da"
-    if (before is not None or da or span.first == 0) and len(partners) == 1 and span.first <= 2:
-        return Reading(span, ReadingKind.START, partners)
+    if (before is not None or da or _leads_on(text, span)) and len(partners) == 1 and span.first <= 2:
+        return Reading(span, None if _is_writer(text, span) else ReadingKind.START, partners)
     return Reading(span, None)
+
+
+def _leads_on(text: SpokenText, span: Span) -> bool:
+    """Whether a text begins with a partner from where it leads on: `Celav to housing`, `Celav, casa`."""
+    if span.first:
+        return False
+    follows = text.tokens[span.last : span.last + 1]
+    return not follows or follows[0].apart or follows[0].word in _TOWARDS
+
+
+def _is_writer(text: SpokenText, span: Span) -> bool:
+    """Whether the partner is who writes: `UEPE: one of ours loses his job`, `dal consolato: una cittadina`."""
+    follows = text.tokens[span.last : span.last + 1]
+    return bool(follows) and ":" in follows[0].gap
 
 
 def _is_negative(fact: Meaning) -> bool:

@@ -8,12 +8,19 @@ from collections.abc import Sequence
 from itertools import pairwise, takewhile
 
 from graph.language.context import SpokenText, find_before, is_denied, was_long_ago
-from graph.language.departures import JAILS, is_of_other_life, leaves_something_else
+from graph.language.departures import (
+    JAILS,
+    is_of_other_life,
+    is_verb,
+    leaves_something_else,
+    releases_something,
+)
 from graph.language.disambiguation import Standing, counterpart, standing_of
 from graph.language.grammar import Role
 from graph.language.holders import Holder, introduces_speaker, is_subject, is_what_somebody_was
 from graph.language.interpretation import Meaning, MeaningKind
 from graph.language.modes import PREPOSITIONS, Mode, mode_of, words_after, words_before
+from graph.language.offers import is_offered
 from graph.language.quantities import NUMBERS, find_months_ahead
 from graph.language.spans import Span
 from graph.language.tokens import LIGHT, Token, word_list
@@ -31,6 +38,12 @@ _MOVERS = frozenset(word_list("i we they ve have just recently"))
 _MOVED = frozenset((("mi", "sono"), ("ci", "siamo"), ("si", "e"), ("si", "sono"), ("mi", "ero"), ("si", "era")))
 _WHOEVER = frozenset(word_list("people whoever chiunque those anyone anybody everyone"))
 _MANY = frozenset(word_list("detenuti detenute prisoners inmates detainees carcerati"))
+_OF_SOMEBODY = frozenset(word_list("esce uscira esca gets comes he she"))
+"""In these nobody speaks of themselves."""
+_OWNED = frozenset(word_list("mio mia suo sua my his her"))
+_IN_A_WHILE = re.compile(
+    r"\b(in|within|entro|tra|fra) (\w+ ){0,2}(days?|weeks?|months?|fortnight|giorni|settiman[ae]|mes[ei])\b"
+)
 _ONE_OF = re.compile(
     r"\b(am|m|we are|we re|siamo|one|uno|una|tra) ((one|uno|una) )?(those|people|coloro|quelli|quelle|persone|gente)\b"
 )
@@ -48,6 +61,8 @@ _ANNOUNCED = frozenset(
     )
 )
 PASSED = frozenset(word_list("ieri yesterday ago fa scorso scorsa last already gia"))
+_PRESENT = frozenset(word_list("come get go leave exit walk"))
+"""Verbs that, before a day, say what is to come."""
 _AHEAD = frozenset(word_list("tomorrow domani dopodomani next prossimo prossima prossimi soon presto"))
 _NOW = frozenset(
     word_list(
@@ -86,9 +101,25 @@ def _standing_at_its_time(text: SpokenText, span: Span) -> Standing | None:
     if standing is Standing.LEAVING and not PASSED.isdisjoint(after[:2]) and _AHEAD.isdisjoint(after[:3]):
         return Standing.RELEASED
     planned = not _RELEASES.isdisjoint(span.words) and not _PLANNED.isdisjoint(after)
-    if standing is Standing.RELEASED and (planned or _is_to_come(text, span) or is_ahead(after[:3])):
+    dated = span.words[0] in _PRESENT and _is_on_a_day(after)
+    dated = dated or (span.words[-1] in WEEKDAYS and _is_after_inside(text, span))
+    if standing is Standing.RELEASED and (planned or dated or _is_to_come(text, span) or is_ahead(after[:3])):
         return Standing.LEAVING
     return None
+
+
+def _is_after_inside(text: SpokenText, span: Span) -> bool:
+    """Whether the text has said that somebody is inside: `nurse at SV: ... , released Monday` is to come."""
+    earlier = (situations_of(one) for one in text.spans if one.last <= span.first)
+    return any(
+        senses and all(standing_of(text.lexicon.situations[one.code]) is Standing.INSIDE for one in senses)
+        for senses in earlier
+    )
+
+
+def _is_on_a_day(after: Sequence[str]) -> bool:
+    """Whether `on` or `in` and a day or month follow, which beside a present are to come: `I come out on Thursday`."""
+    return after[:1] in (["on"], ["in"]) and PASSED.isdisjoint(after[:4])
 
 
 def is_ahead(words: Sequence[str]) -> bool:
@@ -98,7 +129,7 @@ def is_ahead(words: Sequence[str]) -> bool:
     counted = any(
         word in ("tra", "fra") and (later[0].isdigit() or later in NUMBERS) for word, later in pairwise(words)
     )
-    return not _AHEAD.isdisjoint(words) or counted
+    return not _AHEAD.isdisjoint(words) or counted or _IN_A_WHILE.search(" ".join(words)) is not None
 
 
 def _is_to_come(text: SpokenText, span: Span) -> bool:
@@ -184,7 +215,14 @@ def states_situation(text: SpokenText, span: Span) -> bool:
         return False
     if mode(text, span) is not Mode.HOLDS or _may_be_of_who_hurts(text, span):
         return False
-    return not is_denied(text, span) and not was_long_ago(text, span, is_inside(text, span))
+    if is_denied(text, span):
+        return False
+    return _is_free(text, span) or not was_long_ago(text, span, is_inside(text, span))
+
+
+def _is_free(text: SpokenText, span: Span) -> bool:
+    """Whether a span says that somebody is free; since when does not matter: `free man since 2016`."""
+    return {standing_of(text.lexicon.situations[one.code]) for one in placed(text, span)} == {Standing.FREE}
 
 
 def mode(text: SpokenText, span: Span) -> Mode:
@@ -193,7 +231,9 @@ def mode(text: SpokenText, span: Span) -> Mode:
     standings = frozenset(standing_of(text.lexicon.situations[one.code]) for one in placed(text, span))
     if not _RELEASES.isdisjoint(span.words) and not _ASKED.isdisjoint(words_before(text, span)):
         return Mode.HOPED
-    if standings <= {Standing.RELEASED, Standing.LEAVING} and leaves_something_else(text, span):
+    on_leave = {one.code for one in senses} == {"leave"} and span.words[-1] in ("from", "da")
+    may_leave = standings <= {Standing.RELEASED, Standing.LEAVING} or on_leave
+    if (may_leave and leaves_something_else(text, span)) or releases_something(text, span) or is_verb(text, span):
         return Mode.OTHER
     if _is_dated_noun(text, span) or _is_announced(text, span, standings) or _is_daily(text, span, standings):
         return Mode.SUPPOSED
@@ -203,17 +243,25 @@ def mode(text: SpokenText, span: Span) -> Mode:
         return Mode.OTHER
     if _is_feared(span) or _moves_house(text, span) or _is_once_served(text, span):
         return Mode.SUPPOSED
-    if _is_of_many(text, span) or _is_like_a_prison(text, span):
+    if _is_of_many(text, span) or _is_like_a_prison(text, span) or is_offered(text, span):
         return Mode.OTHER
     place = _is_bare_place(text, span)
     found = mode_of(text, span, frozenset() if place and len(standings) > 1 else standings, place)
     if found is Mode.OTHER and (_is_one_of(text, span) or _says_i_am(text, span)):
+        return Mode.HOLDS
+    if found is Mode.OVER and _follows_former_partner(text, span):
         return Mode.HOLDS
     if found is Mode.SERVED and find_months_ahead(text.tokens) is not None:
         return Mode.HOLDS
     if found is Mode.GIVEN:  # of a leave the days are then known
         return Mode.HOLDS if {one.code for one in senses} == {"leave"} else Mode.HOPED
     return found
+
+
+def _follows_former_partner(text: SpokenText, span: Span) -> bool:
+    """Whether the `ex` before a measure is a person: `la mia ex in messa alla prova`, not `ex semilibero`."""
+    before = words_before(text, span, 2)
+    return before[-1:] == ["ex"] and before[:1] != ["ex"] and before[0] in _OWNED
 
 
 def _is_of_many(text: SpokenText, span: Span) -> bool:
@@ -229,10 +277,12 @@ def _is_like_a_prison(text: SpokenText, span: Span) -> bool:
 
 def _is_of_whoever(text: SpokenText, span: Span, senses: Sequence[Meaning]) -> bool:
     """Whether a question is about anybody: `can people leaving prison ...?`. A prison by name is a start."""
+    before = words_before(text, span, 2)
+    if before[-1:] == ["chi"]:
+        return True
     named = any(text.lexicon.situations[one.code].known_to for one in senses)
     asked = any("?" in token.gap for token in text.tokens[span.last :]) or "?" in text.ending
-    before = words_before(text, span, 2)
-    return asked and not named and (before == ["chi"] or not _WHOEVER.isdisjoint(before[-1:]))
+    return asked and not named and not _WHOEVER.isdisjoint(before[-1:])
 
 
 def _moves_house(text: SpokenText, span: Span) -> bool:
@@ -317,7 +367,7 @@ def _may_be_of_who_hurts(text: SpokenText, span: Span) -> bool:
     codes = {one.code for one in placed(text, span)}
     if not (standings <= {Standing.INSIDE, Standing.LEAVING} or codes == {"leave"}):
         return False
-    if text.holders[span.first] is Holder.SELF:
+    if text.holders[span.first] is Holder.SELF and _OF_SOMEBODY.isdisjoint(span.words):
         return False
     hurt = any(given.name == VICTIM_OF for one in text.spans for m in one.meanings for given in m.facts)
     named = (one for one in text.spans if one.first < span.first)

@@ -50,6 +50,8 @@ _AT_LAST = {("residence", ("none",)): "documents.registered-residence"}
 _SILENT = (("no",), ("valid",), ("not-needed",))
 """Values that ask for nothing."""
 REJECTED = "rejected_by_family"
+_LGBT = "lgbtqia"
+_WHO_THEY_ARE = ("gay", "lesb", "trans", "bisess", "bisex", "omosess", "homosex", "queer")
 _GENERAL = frozenset({"health.general"})
 """Needs that a fact says better: medicines, and that the person has HIV."""
 _GIVES_WAY = {"addiction": (OF_RELATIVE,), VICTIM_OF: (SEEKS_PREVENTION,)}
@@ -62,7 +64,7 @@ _OLD = 65
 _YOUNG = ("bambin", "bimb", "minor", "piccol", "kid", "baby", "babies", "neonat", "toddler", "little", "twins")
 _CHANGING = ("housing", "residence", "permit", "inclusion_income")
 """Facts that may have been otherwise before."""
-_ONLY_BESIDE = {REJECTED: "lgbtqia"}
+_ONLY_BESIDE = {REJECTED: _LGBT}
 """Facts that are stated only where another one is: parents who throw somebody out say nothing of orientation."""
 
 
@@ -264,7 +266,7 @@ def _settle_facts(
     for name, said in claims.items():
         definition = lexicon.facts[name]
         said = [item for item in said if (name, item[0].values) not in ruled_out]
-        if not said or any(other in claims for other in _GIVES_WAY.get(name, ())) or not _is_beside(name, text):
+        if not said or any(other in claims for other in _GIVES_WAY.get(name, ())) or not _is_beside(name, text, claims):
             continue
         said = _without_none(said, definition.kind, lexicon)
         if name in _CHANGING and not combine(definition.kind, [_widened(given, lexicon) for given, _, _ in said]):
@@ -326,10 +328,14 @@ def _mark_time_ahead(text: SpokenText, readings: list[Reading], facts: Iterable[
     ]
 
 
-def _is_beside(name: str, text: SpokenText) -> bool:
+def _is_beside(name: str, text: SpokenText, claimed: Collection[str]) -> bool:
     """Whether the text states the other fact without which the fact `name` makes no sense; true if it needs none."""
     other = _ONLY_BESIDE.get(name)
-    return other is None or any(given.name == other for one in text.spans for m in one.meanings for given in m.facts)
+    return (
+        other is None
+        or other in claimed
+        or any(given.name == other for one in text.spans for m in one.meanings for given in m.facts)
+    )
 
 
 def _list_ruled_out(start: StartChoice, lexicon: Lexicon) -> frozenset[tuple[str, tuple[str, ...]]]:
@@ -371,7 +377,10 @@ def _implied_by_text(
     months = find_months_ahead(text.tokens) if start.is_leaving else None
     if months is not None and MONTHS_LEFT in text.lexicon.facts and MONTHS_LEFT not in claims:
         yield GivenFact(name=MONTHS_LEFT, minimum=months, maximum=months)
-    if "lgbtqia" in claims and REJECTED in text.lexicon.facts.keys() - claims.keys() and is_sent_away(text):
+    if _LGBT in text.lexicon.facts.keys() - claims.keys() and _says_why(text, claims):
+        yield GivenFact(name=_LGBT, values=("yes",))
+        claims[_LGBT] = []
+    if _LGBT in claims and REJECTED in text.lexicon.facts.keys() - claims.keys() and is_sent_away(text):
         yield GivenFact(name=REJECTED, values=("yes",))
     home = home_of(text, start) if "housing" in text.lexicon.facts.keys() - claims.keys() else None
     if home is not None:
@@ -379,6 +388,14 @@ def _implied_by_text(
     gender = gender_of(text) if "gender" in text.lexicon.facts.keys() - claims.keys() else None
     if gender is not None:
         yield GivenFact(name="gender", values=(gender,))
+
+
+def _says_why(text: SpokenText, claims: dict[str, list[tuple[GivenFact, Reading, Meaning]]]) -> bool:
+    """Whether a phrase says that the person was sent away or discriminated for whom they love or who they are."""
+    spans = (reading.span for name in (REJECTED, VICTIM_OF) for _, reading, _ in claims.get(name, ()))
+    return any(
+        text.tokens[index].word.startswith(_WHO_THEY_ARE) for span in spans for index in range(span.first, span.last)
+    )
 
 
 def _codes(readings: Iterable[Reading], kind: ReadingKind) -> tuple[str, ...]:

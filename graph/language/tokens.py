@@ -48,6 +48,16 @@ def phrase_list(text: str) -> tuple[str, ...]:
     return tuple(phrase.strip() for phrase in text.split(","))
 
 
+_LABELS = frozenset(
+    word_list(
+        "residenza residence residency domicilio domicile eta age nazionalita cittadinanza nationality citizenship "
+        "permesso permit soggiorno figli children genere gender sesso sex dipendenza dipendenze addiction disabilita "
+        "disability invalidita reddito income adi rei pena alloggio housing"
+    )
+)
+"""The labels of a form, after which a colon stands: `Residenza: Milano`."""
+
+
 class Token(Struct, frozen=True):
     """A word, number or symbol: `text[begin:end]`, compared as `word`.
 
@@ -121,7 +131,9 @@ def _shape(character: str) -> str:
 
 
 def _parts(word: str, gap: str) -> bool:
-    """Whether `gap` after `word` ends a phrase; the dot of an abbreviation does not."""
+    """Whether `gap` after `word` ends a phrase; the dot of an abbreviation does not, nor the colon of a form."""
+    if word in _LABELS and gap.strip() == ":":
+        return False
     if _BREAKS.search(gap):
         return True
     is_short = len(word) <= _LONGEST_ABBREVIATION or word in list_short_forms()

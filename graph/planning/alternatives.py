@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from math import floor
 from typing import Any
 
+from graph.planning.minimal_sets import list_minimal_sets
 from graph.planning.plan import Plan
 from graph.planning.relevance import prune
 from graph.planning.search import plan_of, solve, to_protect
@@ -42,6 +43,7 @@ _POOL = 100
 
 def alternatives(
     task: Task,
+    best: tuple[Plan, Core] | None = None,
     *,
     within: float = 1.25,
     limit: int = 4,
@@ -55,6 +57,8 @@ def alternatives(
     ----------
     task
         The task. Leave out goals that cannot be met: a `giveup` in the optimum makes `within` wide.
+    best
+        The cheapest plan and the pruned core, if they are known already.
     within
         The others cost at most so many times the optimum.
     limit
@@ -82,12 +86,11 @@ def alternatives(
     >>> [plan.names for plan in alternatives(Task(init=frozenset(), goals=(("bed",),), actions=either))]
     [('hostel',), ('shelter',)]
     """
-    best = solve(task, conflicts=conflicts).plan
-    core = prune(task)
-    if best is None or core is None:
+    cheapest, core = best or (solve(task, conflicts=conflicts).plan, prune(task))
+    if cheapest is None or core is None:
         return ()
-    pool = _Pool(core, floor(best.cost * within), conflicts, alike)
-    chosen, taken = [best], [frozenset(alike(step.name) for step in best.steps)]
+    pool = _Pool(core, floor(cheapest.cost * within), conflicts, alike)
+    chosen, taken = [cheapest], [frozenset(alike(step.name) for step in cheapest.steps)]
     while len(chosen) < limit:
         farthest = min(pool.list_candidates(taken), key=lambda each: _rank(each, taken), default=None)
         if farthest is None or _least_distance(farthest.names, taken) < apart:
@@ -129,7 +132,7 @@ class _Pool:
         self._conflicts = conflicts
         self._linked = 0
         self._complete = False
-        self._candidates = self._list_minimal()
+        self._candidates = self._list_few() or self._list_minimal()
 
     def list_candidates(self, taken: Sequence[frozenset[str]]) -> list[_Candidate]:
         """The pool; if it is not complete, with the one that shares least with `taken`."""
@@ -138,6 +141,16 @@ class _Pool:
             if candidate is not None and candidate not in self._candidates:
                 self._candidates.append(candidate)
         return self._candidates
+
+    def _list_few(self) -> list[_Candidate]:
+        """The pool without the solver, where that is quick and all of it can be carried out; nothing otherwise."""
+        found = list_minimal_sets(self._core, self._at_most, _POOL)
+        if found is None:
+            return []
+        costs = [each.cost for each in self._core.operators]
+        choices = [Choice(used=used, free=(), cost=sum(costs[index] for index in used)) for used in found]
+        self._complete = all(map(self._is_possible, choices))
+        return list(map(self._candidate, choices)) if self._complete else []
 
     def _list_minimal(self) -> list[_Candidate]:
         while True:

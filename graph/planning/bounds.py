@@ -1,12 +1,15 @@
-"""A cheapest plan of the delete relaxation, without a search, where a plan costs as much as an admissible bound.
+"""A cheapest plan of the delete relaxation, without the solver: by branching below the cost of a good plan, or where a
+plan costs as much as an admissible bound.
 
-The plan follows the cheapest supporters by additive cost (h_add, Bonet & Geffner 2001); the bound is LM-cut (Helmert &
-Domshlak 2009): landmarks, each a set of operators of which every plan uses one, among which costs are shared. Costs are
-those of `optimize` with its ties as lower digits, so a plan that meets the bound is the canonical optimum.
+The good plan follows the cheapest supporters by additive cost (h_add, Bonet & Geffner 2001); the bound is LM-cut
+(Helmert & Domshlak 2009): landmarks, each a set of operators of which every plan uses one, among which costs are
+shared. Costs are those of `optimize` with its ties as lower digits, so a plan that meets the bound is the canonical
+optimum.
 """
 
 from collections.abc import Sequence
 
+from graph.planning.minimal_sets import find_cheapest_set
 from graph.planning.task import Core, bits
 
 MOST_OPERATORS = 64
@@ -29,6 +32,18 @@ def settle(core: Core) -> tuple[int, ...] | None:
     """The canonical cheapest plan of the delete relaxation as indices, ascending; None where it is not proved here."""
     if not 0 < len(core.operators) <= MOST_OPERATORS:
         return None
+    return settle_by_branching(core) or settle_by_landmarks(core)
+
+
+def settle_by_branching(core: Core) -> tuple[int, ...] | None:
+    """As `settle`, if few sets of operators cost no more than a good plan."""
+    costs = [each.cost for each in core.operators]
+    plan = _Relaxed(core).plan(costs)
+    return None if plan is None else find_cheapest_set(core, sum([costs[index] for index in plan]))
+
+
+def settle_by_landmarks(core: Core) -> tuple[int, ...] | None:
+    """As `settle`, if landmarks prove that no plan costs less than a good one."""
     relaxed = _Relaxed(core)
     costs = canonical_costs(core)
     plan = relaxed.plan(costs)

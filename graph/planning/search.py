@@ -15,7 +15,7 @@ from graph.planning.forward import search_states
 from graph.planning.plan import Plan, find_plan
 from graph.planning.relevance import prune, prune_core, undominated
 from graph.planning.solver import Choice, Optimum, Query, optimize
-from graph.planning.task import Action, Assumption, Core, CoreOperator, Task, can_be_done, relaxed_plan, union
+from graph.planning.task import Action, Assumption, Core, CoreOperator, Fact, Task, can_be_done, relaxed_plan, union
 from graph.structs import Struct
 
 UNBOUNDED = 1 << 10
@@ -130,6 +130,52 @@ def solve(task: Task, *, conflicts: int | None = None) -> Solution:
 def solve_core(task: Task, full: Core, *, conflicts: int | None = None) -> Solution:
     """As `solve`, if the facts of `task` are numbered already: `full` is its core, not pruned."""
     return _solve(task, prune_core(full), conflicts)
+
+
+class Solved(Struct, frozen=True):
+    """A pruned core with the solution of one of its tasks, and which of the facts that its plan reads held there."""
+
+    core: Core
+    solution: Solution
+    read: frozenset[Fact]
+    held: frozenset[Fact]
+
+
+class SolvedCores:
+    """The cores that were solved so far, for tasks that differ little: what prunes to an equal core is not searched.
+
+    The optimum depends on the core alone. The plan that is made of it also depends on which of the facts that its
+    actions read hold from the start; where these are equal too, it is the same plan.
+    """
+
+    def __init__(self) -> None:
+        self._found: dict[object, list[Solved]] = {}
+
+    def solve(self, task: Task, full: Core, *, conflicts: int | None = None) -> Solution:
+        """As `solve_core`."""
+        core = prune_core(full)
+        if core is None:
+            return _unsolvable()
+        # facts are numbered in their own way where they are another tuple, and operators are those of one task form
+        operators = tuple([(id(each.origin), each.groups, each.adds, each.removes) for each in core.operators])
+        alike = self._found.setdefault((id(full.facts), core.init, core.goals, operators), [])
+        for each in alike:
+            if task.init & each.read == each.held:
+                return each.solution
+        solution = self._again(task, alike[0].solution.plan) if alike else None
+        solution = solution or solve_pruned(task, core, conflicts=conflicts)
+        if solution.status is Status.SOLVED and solution.plan is not None:
+            read = frozenset().union(*(group for step in solution.plan.steps for group in step.action.requires))
+            read = read.union(*task.goals)
+            alike.append(Solved(full, solution, read, task.init & read))
+        return solution
+
+    def _again(self, task: Task, plan: Plan | None) -> Solution | None:
+        """The solution that makes the same choice as `plan`, which solves a task with an equal core."""
+        if plan is None:
+            return None
+        found = find_plan(task, plan.assumptions, [step.action for step in plan.steps])
+        return None if found is None else _solved(found)
 
 
 def _solve(task: Task, core: Core | None, conflicts: int | None) -> Solution:

@@ -1,6 +1,6 @@
 """The task of one question in one situation, with the meaning of its names; and the form that such tasks share."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
 from graph.atoms import Alternatives, Atom, Cells, NeedAtom, OneOf, SymbolTable, Variable
@@ -90,9 +90,11 @@ class TaskForm:
     @cached_property
     def _read(self) -> frozenset[Fact]:
         """The facts that some action reads."""
-        groups = {group for name in self.members for group in self._open_groups(name)}
-        shut = [self._doors[name].facts for name in self.members]
-        return frozenset().union(*groups, *shut)
+        doors = [self._doors[name] for name in self.members]
+        partial = [
+            self.group(each.alternatives) for door in doors if self._is_partial(door) for each in door.conditions
+        ]
+        return frozenset().union(*[door.reads for door in doors], *partial)
 
     @cached_property
     def _default(self) -> dict[Variable, Fact]:
@@ -145,13 +147,20 @@ class TaskForm:
     def _groups(self, name: str) -> tuple[Group, ...]:
         """All groups that an action asks for."""
         door = self._doors[name]
-        if self._partial.keys().isdisjoint(door.operator.reads):
+        if not self._is_partial(door):
             return door.groups
-        return tuple(sorted({self.group(alternatives) for alternatives in door.operator.asks}))
+        return tuple(sorted(set(door.groups).difference(door.open_groups).union(self._open_groups(name))))
 
-    def _open_groups(self, name: str) -> list[Group]:
+    def _open_groups(self, name: str) -> Sequence[Group]:
         """The groups that an action asks for, without the contacts that shut its door."""
-        return [self.group(condition.alternatives) for condition in self._doors[name].conditions]
+        door = self._doors[name]
+        if not self._is_partial(door):
+            return door.open_groups
+        return [self.group(condition.alternatives) for condition in door.conditions]
+
+    def _is_partial(self, door: Door) -> bool:
+        """Whether some condition reads a variable of which several cells are left, but not all."""
+        return bool(self._partial) and not self._partial.keys().isdisjoint(door.variables)
 
     def _other_cells(self, variable: Variable, cell: str) -> Iterator[Fact]:
         for other in self._state.domains.cells(variable):
@@ -163,7 +172,7 @@ class TaskForm:
     def group(self, alternatives: Alternatives) -> Group:
         """The planner's facts of an any-of group."""
         facts = self._state.group(alternatives)
-        if self._partial.keys().isdisjoint([variable for variable, _ in alternatives]):
+        if not self._partial or self._partial.keys().isdisjoint([variable for variable, _ in alternatives]):
             return facts
         partial = {
             self._pseudo(variable)

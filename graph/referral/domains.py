@@ -85,6 +85,8 @@ class Domains:
                 countries.setdefault(test.fact, set()).update(test.values)
         self._intervals = {fact: _intervals(sorted(cuts)) for fact, cuts in limits.items()}
         self._countries = {fact: (*sorted(codes), OTHER) for fact, codes in countries.items()}
+        self._unsaid: dict[Variable, Cells] = {}
+        self._accepted: dict[FactTest, tuple[OneOf, ...]] = {}
 
     def cells(self, variable: Variable) -> tuple[str, ...]:
         """All cells of `variable`, in the order of the vocabulary."""
@@ -97,6 +99,29 @@ class Domains:
         if definition.kind is FactKind.COUNTRY:
             return self._countries.get(name, (OTHER,))
         return tuple(value.code for value in definition.values)
+
+    def is_closed(self, variable: Variable) -> bool:
+        """Whether what is not given of `variable` does not hold, so that it is never assumed or asked."""
+        definition = self._facts.get(variable.name) if variable.fact is not None else None
+        return definition is not None and definition.closed_world
+
+    def unsaid(self, variable: Variable) -> Cells:
+        """The cells that `variable` may have if nothing is said about it."""
+        found = self._unsaid.get(variable)
+        if found is None:
+            found = self._unsaid[variable] = NO if self.is_closed(variable) else frozenset(self.cells(variable))
+        return found
+
+    def accepted(self, test: FactTest) -> tuple[OneOf, ...]:
+        """What `test` accepts: cells of its variable, or of a set any one of the members that it names."""
+        found = self._accepted.get(test)
+        if found is None:
+            if self._facts[test.fact].kind is FactKind.SET:
+                found = tuple(OneOf(Variable(test.fact, value), YES) for value in test.values)
+            else:
+                found = (OneOf(Variable(test.fact), self.test_cells(test)),)
+            self._accepted[test] = found
+        return found
 
     def intervals(self, fact: str) -> tuple[Interval, ...]:
         """The intervals of an integer fact, ascending."""
@@ -289,8 +314,7 @@ class StateVariables:
     def unsaid(self, variable: Variable) -> Unsaid:
         """The state of `variable` if the question does not mention it."""
         if variable not in self._unsaid:
-            definition = self.network.facts.get(variable.name) if variable.fact is not None else None
-            closed = variable.kind is VariableKind.AT_ONCE or (definition is not None and definition.closed_world)
+            closed = variable.kind is VariableKind.AT_ONCE or self.domains.is_closed(variable)
             cells = self.domains.cells(variable)
             possible = NO if closed else frozenset(cells)
             fact = self.fact(variable, *possible) if len(possible) == 1 else None

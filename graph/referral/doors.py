@@ -47,6 +47,21 @@ class Door:
         return tuple(sorted(map(self._state.group, self.operator.asks)))
 
     @cached_property
+    def open_groups(self) -> tuple[Group, ...]:
+        """The groups of `conditions`, in their order."""
+        return tuple([self._state.group(condition.alternatives) for condition in self.conditions])
+
+    @cached_property
+    def reads(self) -> frozenset[Fact]:
+        """The facts that some group holds."""
+        return self.facts.union(*self.open_groups)
+
+    @cached_property
+    def variables(self) -> frozenset[Variable]:
+        """The variables that `conditions` read."""
+        return frozenset([variable for condition in self.conditions for variable, _ in condition.alternatives])
+
+    @cached_property
     def facts(self) -> frozenset[Fact]:
         """The facts that none of the contacts in `shut_by` is there."""
         return frozenset([self.unshut(variable) for variable in self.shut_by])

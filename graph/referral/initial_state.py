@@ -2,11 +2,12 @@
 
 from collections.abc import Collection, Iterator
 from copy import copy
+from typing import NamedTuple
 
 from graph.atoms import KNOWN_TO, NO, YES, Cells, OneOf, Variable, VariableKind, contact_with
 from graph.concepts import Effect, EntrySituation
 from graph.errors import QuestionError
-from graph.formula import FactTest, Formula, evaluate
+from graph.formula import FactTest, Formula, evaluate, tests
 from graph.message import Message, Phrase
 from graph.network import Network, suggest
 from graph.question import EntryKind, EntryPoint, GivenFact, Question
@@ -35,6 +36,15 @@ class Known(Struct, frozen=True):
     origin: Origin
 
 
+class _Told(NamedTuple):
+    """The truth of a formula, with the facts that it reads. It keeps the formula, so that no other takes its place in
+    memory."""
+
+    formula: Formula
+    truth: bool | None
+    facts: frozenset[str]
+
+
 class Situation:
     """The possible cells of every variable that the question says something about; the others are unknown.
 
@@ -47,6 +57,7 @@ class Situation:
         self.known: dict[Variable, Known] = {}
         self.territory = network.territory_of(question.start) if from_entry else None
         self.on = question.on
+        self._truths: dict[int, _Told] = {}
         for variable, cells in self._from_entry(question.start) if from_entry else ():
             self._narrow(variable, cells, Origin.ENTRY)
         for given in question.facts:
@@ -62,6 +73,7 @@ class Situation:
         """The same situation if `variable` were given to lie in `cells`."""
         other = copy(self)
         other.known = {**self.known, variable: Known(cells, Origin.GIVEN)}
+        other._truths = {key: told for key, told in self._truths.items() if variable.name not in told.facts}
         return other
 
     def possible(self, variable: Variable) -> Cells:
@@ -69,14 +81,11 @@ class Situation:
         if variable.kind is VariableKind.AT_ONCE:
             return YES if self.possible(variable.settled) == YES else NO
         known = self.known.get(variable)
-        if known is not None:
-            return known.cells
-        return NO if self.is_closed(variable) else frozenset(self._domains.cells(variable))
+        return self._domains.unsaid(variable) if known is None else known.cells
 
     def is_closed(self, variable: Variable) -> bool:
         """Whether what is not given does not hold, so that it is never assumed or asked."""
-        definition = self._network.facts.get(variable.name) if variable.fact is not None else None
-        return definition is not None and definition.closed_world
+        return self._domains.is_closed(variable)
 
     def names_a_member(self, fact: str) -> bool:
         """Whether some member of a set-valued fact is known: the others are then not presumed."""
@@ -84,17 +93,20 @@ class Situation:
 
     def truth(self, formula: Formula) -> bool | None:
         """Whether `formula` holds for certain (True), for certain not (False), or is unknown (None)."""
-        return evaluate(formula, self._read)
+        told = self._truths.get(id(formula))
+        if told is None:
+            read = frozenset([test.fact for test in tests(formula)])
+            told = self._truths[id(formula)] = _Told(formula, evaluate(formula, self._read), read)
+        return told.truth
 
     def _read(self, test: FactTest) -> bool | None:
-        if self._network.facts[test.fact].kind is FactKind.SET:
-            members = [self._compare(Variable(test.fact, value), YES) for value in test.values]
-            return True if True in members else None if None in members else False
-        return self._compare(Variable(test.fact), self._domains.test_cells(test))
-
-    def _compare(self, variable: Variable, cells: Cells) -> bool | None:
-        possible = self.possible(variable)
-        return True if possible <= cells else None if possible & cells else False
+        unknown = False
+        for variable, cells in self._domains.accepted(test):
+            possible = self.possible(variable)
+            if possible <= cells:
+                return True
+            unknown = unknown or not possible.isdisjoint(cells)
+        return None if unknown else False
 
     def _narrow(self, variable: Variable, cells: Cells, origin: Origin) -> None:
         before = self.known.get(variable)

@@ -10,7 +10,8 @@ from graph.checkpoint import checkpoint
 from graph.network import Network
 from graph.planning.alternatives import alternatives
 from graph.planning.plan import Plan, find_plan
-from graph.planning.search import Solution, has_plan, solve_core
+from graph.planning.relevance import prune_core
+from graph.planning.search import Solution, SolvedCores, has_plan, solve_core
 from graph.planning.task import Task
 from graph.question import Preferences, Question
 from graph.referral.answer import OpenQuestion, PlanStatus, PossibleAnswer
@@ -32,10 +33,12 @@ WITHIN = 1.25
 
 
 class Solved(Struct, frozen=True):
-    """A case with its best plan."""
+    """A case with its best plan, and the cores that were solved for the same question."""
 
     case: Case
+    solution: Solution
     draft: Draft
+    cores: SolvedCores
 
     @property
     def plan(self) -> ReferralPlan:
@@ -94,12 +97,16 @@ class Solver:
         """The question, compiled."""
         return Case(question, situation, self.compiled.compile(question, situation, dropped))
 
-    def solve(self, case: Case) -> Solved:
-        """The best plan; needs that cannot be met are given up, so there always is one."""
+    def solve(self, case: Case, like: Solved | None = None) -> Solved:
+        """The best plan; needs that cannot be met are given up, so there always is one.
+
+        `like` is the same question in another situation.
+        """
         checkpoint()
-        solution = solve_core(case.compiled.task, case.compiled.core, conflicts=CONFLICTS)
+        cores = SolvedCores() if like is None else like.cores
+        solution = cores.solve(case.compiled.task, case.compiled.core, conflicts=CONFLICTS)
         assert solution.plan is not None, "giving every need up is a plan"  # noqa: S101
-        return Solved(case, self._draft(case, solution.plan, solution))
+        return Solved(case, solution, self._draft(case, solution.plan, solution), cores)
 
     def can_meet(
         self,
@@ -114,10 +121,10 @@ class Solver:
         compiled = self.compiled.compile(question, situation, dropped, presume, closed_too)
         return has_plan(compiled.without_giving_up, compiled.core_without_giving_up, conflicts=CONFLICTS)
 
-    def suppose(self, case: Case, variable: Variable, cells: Cells) -> Solved:
+    def suppose(self, best: Solved, variable: Variable, cells: Cells) -> Solved:
         """The best plan if `variable` were known to lie in `cells`."""
-        supposed = case.situation.supposing(variable, cells)
-        return self.solve(self.case(self.specialize(case.question, supposed), supposed))
+        supposed = best.case.situation.supposing(variable, cells)
+        return self.solve(self.case(self.specialize(best.case.question, supposed), supposed), best)
 
     def others(self, best: Solved, limit: int) -> tuple[ReferralPlan, ...]:
         """Up to `limit` really different plans, the best first; one that rests on documents alone is among them."""
@@ -125,10 +132,17 @@ class Solver:
         met = tuple(need for need in question.needs if need not in best.plan.unmet)
         if not met or limit < 2:
             return (best.plan,)
-        case = best.case if len(met) == len(question.needs) else self._only(best.case, met)
+        case, cheapest = best.case, best.solution.plan
+        if len(met) < len(question.needs):
+            case = self._only(best.case, met)
+            cheapest = solve_core(case.compiled.task, case.compiled.core, conflicts=CONFLICTS).plan
+        core = prune_core(case.compiled.core)
+        if cheapest is None or core is None:
+            return (best.plan,)
         found = alternatives(
-            case.compiled.task, within=WITHIN, limit=limit, conflicts=CONFLICTS, alike=case.compiled.service_of
-        )
+            case.compiled.task, (cheapest, core),
+            within=WITHIN, limit=limit, conflicts=CONFLICTS, alike=case.compiled.service_of,
+        )  # fmt: skip
         plans = [best.plan, *(self._other(case, plan, best.plan) for plan in found[1:])]
         stated = self._stated(case, best.plan.unmet)
         if stated is not None and stated.id not in {plan.id for plan in plans}:
@@ -193,7 +207,7 @@ def _candidates(best: Solved) -> list[Variable]:
 def _answers(solver: Solver, best: Solved, variable: Variable) -> Iterator[PossibleAnswer]:
     """One answer for each cell. Cells that lead to the same steps with the same assumptions share an answer."""
     cells = [cell for cell in solver.compiled.domains.cells(variable) if cell in best.case.situation.possible(variable)]
-    solved = [(cell, solver.suppose(best.case, variable, frozenset({cell}))) for cell in cells]
+    solved = [(cell, solver.suppose(best, variable, frozenset({cell}))) for cell in cells]
     groups: dict[tuple[object, ...], list[tuple[str, Solved]]] = {}
     for cell, outcome in solved:
         groups.setdefault((outcome.draft.steps, outcome.draft.rests_on), []).append((cell, outcome))

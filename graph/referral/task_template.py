@@ -71,10 +71,8 @@ class TaskTemplate:
         self._doors = {each.name: self._basics.doors.of(each) for each in first}
         shut = [door.shut_by for door in self._doors.values() if door.shut_by]
         changed = {variable for each in first for variable, _ in each.effects}
-        self._unsaid = {
-            variable: state.unsaid(variable)
-            for door in self._doors.values() for condition in door.conditions for variable, _ in condition.alternatives
-        }  # fmt: skip
+        open_ones = frozenset[Variable]().union(*[door.variables for door in self._doors.values()])
+        self._unsaid = {variable: state.unsaid(variable) for variable in open_ones}
         if shut:
             self._unsaid.update((each, state.unsaid(each)) for each in changed if any(each in some for some in shut))
         self._contacts = frozenset().union(*shut).difference(self._unsaid) if shut else frozenset[Variable]()

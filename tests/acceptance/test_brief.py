@@ -137,3 +137,12 @@ def test_the_catalogue_speaks_each_language_in_its_own_words(network: Network) -
     texts = [fact.question for fact in network.facts.values()] + [need.label for need in network.needs.values()]
     texts += [text for service in network for text in service.verify] + facts
     assert not [text for text in texts if _foreign_words(text.it, Locale.IT, [])]
+
+
+@pytest.mark.parametrize("text", ["salí de la cárcel ayer, no tengo dónde dormir", "خرجت من السجن وأحتاج إلى سكن"])
+def test_words_of_another_language_are_shown_with_those_that_are_read(
+    text: str, planner: ReferralPlanner, network: Network
+) -> None:
+    screen = BriefView(network, Words(Locale.EN)).text(planner.ask(text))
+    assert screen.startswith("Not used: «")
+    assert "Questions are read in English and Italian." in screen

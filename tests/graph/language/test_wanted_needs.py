@@ -84,3 +84,19 @@ def test_states_of_things_ask_by_themselves(text: str, area: str, lexicon: Lexic
 )
 def test_opening_days_are_a_question_for_a_record(text: str, lexicon: Lexicon) -> None:
     assert parse(text, lexicon).record is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "needs"),
+    [
+        ("non voglio andare al SerD, cerco casa", ["housing"]),
+        ("non vuole andare dallo psicologo, cerca lavoro", ["work"]),
+        ("non intendo andare alla mensa, mi servono soldi", ["income"]),
+        ("I don't want to go to SerD, I need a home", ["housing"]),
+        ("he won't go to the canteen, needs clothes", ["basic-needs.clothing"]),
+        ("non ha un dormitorio, cerca lavoro", ["housing.emergency", "work"]),
+        ("senza casa grazie", ["housing.emergency"]),
+    ],
+)
+def test_what_is_refused_is_not_needed(text: str, needs: list[str], lexicon: Lexicon) -> None:
+    assert list(parse(text, lexicon).needs) == needs

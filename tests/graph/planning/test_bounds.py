@@ -1,7 +1,7 @@
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from graph.planning.bounds import canonical_costs, settle
+from graph.planning.bounds import canonical_costs, settle, settle_by_branching, settle_by_landmarks
 from graph.planning.relevance import prune
 from graph.planning.solver import Query, optimize
 from graph.planning.task import Action, Assumption, Task
@@ -18,10 +18,17 @@ def test_what_is_settled_is_what_the_solver_finds(data, tasks):
     core = prune(data.draw(tasks))
     assume(core is not None and core.operators)
 
-    found = settle(core)
-
     optimum = optimize(Query(core=core, copies=[1] * len(core.operators)))
-    assert found is None or found == optimum.choice.used
+    for found in (settle(core), settle_by_branching(core), settle_by_landmarks(core)):
+        assert found is None or found == optimum.choice.used
+
+
+@given(data=st.data())
+def test_few_operators_are_settled_by_branching_unless_a_variable_is_assumed_twice(data, tasks):
+    core = prune(data.draw(tasks))
+    assume(core is not None and 0 < len(core.operators) < 10)
+
+    assert settle_by_branching(core) is not None or any(each.variable for each in core.operators)
 
 
 def test_of_equal_costs_fewer_uses_and_then_the_first_names_win():

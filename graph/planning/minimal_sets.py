@@ -1,0 +1,144 @@
+"""Sets of operators that reach the goals when nothing is removed: all minimal ones, or the cheapest, by branching.
+
+A set is grown backward from the goals: of a group that it does not reach, some operator outside must be taken. Each
+branch takes one of them and leaves out those of the branches before it, so that no set comes twice (as hitting sets are
+enumerated; Fredman & Khachiyan 1996 tell how hard that is). Few operators and a limit of cost leave a small tree. Where
+it is not small, the answer-set solver is quicker.
+"""
+
+from collections.abc import Sequence
+
+from graph.planning.task import Core, bits, union
+
+MOST_NODES = 300
+"""Nodes of the tree that are looked at before it counts as large; each takes some ten microseconds."""
+
+
+def list_minimal_sets(core: Core, at_most: int, fewer_than: int) -> tuple[tuple[int, ...], ...] | None:
+    """The minimal sets, as ascending indices, with at most one assumption a variable and a cost of `at_most`.
+
+    None if there are not `fewer_than` so many, or if it would take too long to list them.
+
+    Examples
+    --------
+    >>> from graph.planning.task import Action, number_facts
+    >>> two = (Action(name="desk", cost=5, provides=("a",)), Action(name="office", cost=9, provides=("a", "b")))
+    >>> core = number_facts((), [("a",)], (*two, Action(name="room", cost=9, requires=(("a",),), provides=("b",))))
+    >>> list_minimal_sets(core, at_most=10, fewer_than=10)
+    ((0,), (1,))
+    """
+    tree = _Tree(core, at_most, fewer_than)
+    return tuple(tree.found) if tree.grow() else None
+
+
+def find_cheapest_set(core: Core, at_most: int) -> tuple[int, ...] | None:
+    """The canonical cheapest set, as ascending indices, if it costs no more than `at_most`.
+
+    That is the one of least cost, of those with fewest operators, of those whose names come first. None if there is
+    none, or if it would take too long to find it.
+    """
+    tree = _Cheapest(core, at_most)
+    return tree.best[2] if tree.grow() and tree.best is not None else None
+
+
+class _Tree:
+    def __init__(self, core: Core, at_most: int, fewer_than: int = 0) -> None:
+        self._operators = core.operators
+        self._init = core.init
+        self._goals = core.goals
+        self._at_most = at_most
+        self._fewer_than = fewer_than
+        self._nodes = 0
+        self._adding: dict[int, int] = {}
+        variables: dict[str | None, int] = {}
+        for index, each in enumerate(core.operators):
+            variables[each.variable] = variables.get(each.variable, 0) | 1 << index
+        variables[None] = 0
+        self._rivals = [variables[each.variable] for each in core.operators]
+        """For each operator those that assume something else of the same variable, and itself."""
+        self.found: list[tuple[int, ...]] = []
+
+    def grow(self) -> bool:
+        """Fill `found`; False if the tree, or what it bears, is too large."""
+        return self._explore((), (), self._init, 0, 0)
+
+    def _explore(self, chosen: tuple[int, ...], waiting: Sequence[int], facts: int, barred: int, cost: int) -> bool:
+        """Look at the sets that hold all of `chosen` and none of `barred`; `waiting` are chosen and not yet reached."""
+        self._nodes += 1
+        if self._nodes > MOST_NODES:
+            return False
+        facts, waiting = self._reach(facts, waiting)
+        missing = [goal for goal in self._goals if not goal & facts]
+        if not missing:
+            return bool(waiting) or self._bear(chosen, cost)  # what waits in vain can be left out
+        missing += [group for index in waiting for group in self._operators[index].groups if not group & facts]
+        for index in bits(self._branches(missing, chosen, waiting, barred)):
+            operator = self._operators[index]
+            if cost + operator.cost <= self._at_most:
+                more = barred | self._rivals[index]
+                if not self._explore((*chosen, index), (*waiting, index), facts, more, cost + operator.cost):
+                    return False
+            barred |= 1 << index
+        return True
+
+    def _bear(self, chosen: tuple[int, ...], _: int) -> bool:
+        """Take a set, unless something can be left out of it; False if there are too many."""
+        if all(self._needs(chosen, index) for index in chosen):
+            self.found.append(tuple(sorted(chosen)))
+        return len(self.found) < self._fewer_than
+
+    def _reach(self, facts: int, waiting: Sequence[int]) -> tuple[int, Sequence[int]]:
+        """What is reached from `facts` by operators that wait, and those that still wait."""
+        while waiting:
+            later = []
+            for index in waiting:
+                operator = self._operators[index]
+                for group in operator.groups:
+                    if not group & facts:
+                        later.append(index)
+                        break
+                else:
+                    facts |= operator.adds
+            if len(later) == len(waiting):
+                break
+            waiting = later
+        return facts, waiting
+
+    def _branches(self, missing: Sequence[int], chosen: Sequence[int], waiting: Sequence[int], barred: int) -> int:
+        """Operators of which every set must take one: the fewest that support one group.
+
+        A group that something which waits would support may be reached without another. Some group of what waits is
+        not reached so, but where each may be, one does not see which.
+        """
+        free = ~(barred | union([1 << index for index in chosen]))
+        coming = union([self._operators[index].adds for index in waiting])
+        open_groups = [group for group in missing if not group & coming]
+        if not open_groups:
+            return union(map(self._supporters, missing)) & free
+        return min([self._supporters(group) & free for group in open_groups], key=int.bit_count)
+
+    def _supporters(self, group: int) -> int:
+        if group not in self._adding:
+            adding = [1 << index for index, each in enumerate(self._operators) if each.adds & group]
+            self._adding[group] = union(adding)
+        return self._adding[group]
+
+    def _needs(self, chosen: Sequence[int], index: int) -> bool:
+        """Whether the goals are out of reach without operator `index`."""
+        facts, _ = self._reach(self._init, [other for other in chosen if other != index])
+        return not all(goal & facts for goal in self._goals)
+
+
+class _Cheapest(_Tree):
+    """The tree below what the best set so far costs (branch and bound, Land & Doig 1960)."""
+
+    def __init__(self, core: Core, at_most: int) -> None:
+        super().__init__(core, at_most)
+        self.best: tuple[int, int, tuple[int, ...]] | None = None
+
+    def _bear(self, chosen: tuple[int, ...], cost: int) -> bool:
+        """Take a set if it is the best so far."""
+        measure = cost, len(chosen), tuple(sorted(chosen))
+        if self.best is None or measure < self.best:
+            self.best, self._at_most = measure, cost
+        return True

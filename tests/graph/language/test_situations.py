@@ -1,0 +1,116 @@
+"""Where the person is: what the words around a situation make of it, each rule in both languages."""
+
+import pytest
+
+from graph.language.lexicon import Lexicon
+from graph.language.parse import parse
+
+
+def _start(text: str, lexicon: Lexicon) -> str | None:
+    asked = parse(text, lexicon)
+    return asked.start.code if asked.start else None
+
+
+@pytest.mark.parametrize(
+    ("text", "start"),
+    [
+        ("scarcerato martedì da Opera, cerca un medico", "release-opera"),
+        ("dimesso venerdì da Bollate, non ha vestiti", "release-bollate"),
+        ("verrà scarcerato martedì, cerca un medico", "being-released"),
+        ("scarcerazione lunedì da Opera, dove dorme", "being-released-opera"),
+        ("infermiera SV: ragazzo, scarcerato lunedì, quale SerT?", "being-released-san-vittore"),
+        ("finisce il 14 a Bollate, cerca un letto", "being-released-bollate"),
+        ("finisce la detenzione tra quindici giorni, cerca una stanza", "being-released"),
+        ("mi lasciano uscire tra due settimane, cerco lavoro", "being-released"),
+        ("mio figlio ha fine pena tra due mesi a Opera, vorrebbe un tirocinio", "being-released-opera"),
+        ("I come out of San Vittore on Thursday, I need a bed", "being-released-san-vittore"),
+        ("I came out of San Vittore on Thursday, I need a bed", "release-san-vittore"),
+        ("husband due home from Bollate in a month, he needs a room", "being-released-bollate"),
+        ("been home from Bollate since Easter, no doctor", "release-bollate"),
+        ("they're letting him go tonight, he needs a bed", "being-released"),
+        ("he hurt his back, out tuesday, needs a doctor", "being-released"),
+        ("brother walks out of Opera this Saturday and needs a bed", "being-released-opera"),
+        ("he is inside and wants a room when he gets out in a month", "being-released"),
+    ],
+)
+def test_a_time_tells_whether_a_release_is_done(text: str, start: str, lexicon: Lexicon) -> None:
+    assert _start(text, lexicon) == start
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ho sentito che chi esce da Bollate può avere una borsa lavoro",
+        "c'è un prestito per chi esce dal carcere?",
+        "mia figlia opera nelle pulizie e cerca un contratto",
+        "I release my contract to the agency and they owe me a salary, I need a lawyer",
+        "on leave from my job, I look for a flat",
+        "i contributi che ho versato quando ho lavorato in carcere, per la pensione",
+        "my driving licence expired in jail, I want it back",
+        "my cellie got out last week, I need a course",
+        "the guy I share a room with is fresh out of jail, I want another hostel",
+        "darei volentieri lavoro a un ragazzo in semilibertà, chi chiamo?",
+        "we would gladly hire a man on house arrest, whom do we call about work?",
+        "rifugio per donna con bambina, marito violento appena scarcerato",
+        "mi sono separata, lui è ancora dentro e mi minaccia, ho paura quando esce",
+    ],
+)
+def test_what_is_said_of_others_or_of_anybody_is_no_start(text: str, lexicon: Lexicon) -> None:
+    assert _start(text, lexicon) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "start"),
+    [
+        ("mio fratello era ai domiciliari, ora finalmente libero da agosto, vuole la patente", "at-liberty"),
+        ("finished my sentence six years ago, free man since then, I need work", "at-liberty"),
+        ("libero da ogni misura, cerca lavoro", "at-liberty"),
+        ("la mia ex in messa alla prova cerca lavoro", "probation"),
+        ("ex semilibero, cerca lavoro", None),
+        ("resto a San Vittore fino a ottobre, cerco un avvocato", "detention-san-vittore"),
+        ("gli danno tre giorni a Pasqua, dove dorme?", "leave"),
+        ("mi scade il permesso premio stasera e cerco un avvocato", "leave"),
+        ("he has leave this weekend and nowhere to sleep", "leave"),
+        ("he's allowed out of Bollate for work, he needs boots", "outside-work"),
+        ("devo rientrare a Opera entro le 22, dove mangio?", "semi-liberty"),
+        ("UEPE: affidato di 45 anni perde il lavoro", "external-execution"),
+        ("dal consolato: nostra cittadina appena scarcerata, cerca casa", "release"),
+        ("nephew on house arrest with us till the appeal, he wants a course", "house-arrest"),
+    ],
+)
+def test_the_situation_of_the_person_is_read(text: str, start: str | None, lexicon: Lexicon) -> None:
+    assert _start(text, lexicon) == start
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("I think he hits her, what should she do", "victim_of"),
+        ("forse il compagno la picchia, cerca lavoro", "victim_of"),
+        ("come funziona un programma di protezione per chi è sfruttata?", "victim_of"),
+        ("does the girl in bed 4 have HIV? she needs a doctor", "hiv"),
+        ("ha l'HIV? non lo sappiamo, serve un medico", "hiv"),
+        ("is he an addict? we need a doctor", "addiction"),
+        ("non ha mai avuto problemi di droga, cerca casa", "addiction"),
+        ("ho una camera e la darei a un ex detenuto", "former_prisoner"),
+        ("is there an ex-offender scheme? I look for work", "former_prisoner"),
+        ("my father was a prisoner of war, he needs a doctor", "former_prisoner"),
+    ],
+)
+def test_doubt_questions_and_offers_state_nothing_grave(text: str, name: str, lexicon: Lexicon) -> None:
+    asked = parse(text, lexicon)
+    assert name not in {given.name for given in asked.facts}
+    assert asked.needs
+
+
+@pytest.mark.parametrize(
+    ("text", "age"),
+    [
+        ("il patrigno entra in camera sua di notte, ha 13 anni", 13),
+        ("lo zio la costringe a sposare uno che non conosce, ha 17 anni", 17),
+        ("suo padre è detenuto, lui ha 16 anni, cerca una scuola", 16),
+        ("a girl, she is 12 years old, sleeps in a park", 12),
+    ],
+)
+def test_no_adult_relative_is_a_minor(text: str, age: int, lexicon: Lexicon) -> None:
+    assert [(one.minimum, one.maximum) for one in parse(text, lexicon).facts if one.name == "age"] == [(age, age)]

@@ -1,0 +1,94 @@
+from itertools import combinations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from graph.planning.alternatives import list_minimal
+from graph.planning.minimal_sets import list_minimal_sets
+from graph.planning.relevance import prune
+from graph.planning.solver import Query
+from graph.planning.task import Action, number_facts, relaxed_plan
+
+PLENTY = 10_000
+
+
+def _naive(core, at_most):
+    """Every minimal set, by trying all, small ones first."""
+    found = []
+    for size in range(len(core.operators) + 1):
+        for some in combinations(range(len(core.operators)), size):
+            if any(set(one) <= set(some) for one in found):
+                continue
+            assumed = [core.operators[index].variable for index in some if core.operators[index].variable]
+            if len(set(assumed)) == len(assumed) and relaxed_plan(core, some) is not None:
+                found.append(some)
+    return {one for one in found if sum(core.operators[index].cost for index in one) <= at_most}
+
+
+@given(data=st.data())
+def test_all_are_found_and_no_others(data, tasks):
+    core = prune(data.draw(tasks))
+    if core is None or len(core.operators) > 12:
+        return
+    at_most = data.draw(st.integers(0, 60))
+    found = list_minimal_sets(core, at_most, PLENTY)
+
+    assert found is not None
+    assert len(set(found)) == len(found)
+    assert set(found) == _naive(core, at_most)
+
+
+@given(data=st.data())
+def test_they_are_those_of_the_solver(data, tasks):
+    core = prune(data.draw(tasks))
+    if core is None:
+        return
+    at_most = data.draw(st.integers(0, 60))
+    copies = [1] * len(core.operators)
+    choices, complete = list_minimal(Query(core=core, copies=copies, at_most=at_most), PLENTY)
+    found = list_minimal_sets(core, at_most, PLENTY)
+
+    assert complete
+    assert found is not None
+    assert set(found) == {choice.used for choice in choices}
+
+
+def _circle():
+    """Each of two needs the other, or a way in of its own."""
+    return (
+        Action(name="one", cost=1, requires=(("b", "key"),), provides=("a",)),
+        Action(name="other", cost=1, requires=(("a", "door"),), provides=("b",)),
+        Action(name="smith", cost=1, provides=("key",)),
+        Action(name="porter", cost=1, provides=("door",)),
+    )
+
+
+def test_a_circle_supports_nothing_by_itself():
+    core = number_facts((), [("a",), ("b",)], _circle())
+    names = [each.name for each in core.operators]
+
+    found = list_minimal_sets(core, 10, PLENTY)
+
+    assert found is not None
+    assert {frozenset(names[index] for index in used) for used in found} == {
+        frozenset({"one", "other", "smith"}),
+        frozenset({"one", "other", "porter"}),
+    }
+    assert list_minimal_sets(number_facts((), [("a",), ("b",)], _circle()[:2]), 10, PLENTY) == ()
+
+
+def test_too_many_are_not_listed():
+    actions = [Action(name=f"{goal}{number}", cost=1, provides=(goal,)) for goal in "abc" for number in range(5)]
+    core = number_facts((), [("a",), ("b",), ("c",)], actions)
+
+    assert list_minimal_sets(core, 3, 125) is None
+    found = list_minimal_sets(core, 3, 126)
+    assert found is not None
+    assert len(found) == 125
+
+
+def test_a_large_tree_is_left_to_the_solver():
+    actions = [Action(name=f"{goal}{number}", cost=1, provides=(goal,)) for goal in "abcdefgh" for number in range(4)]
+    core = number_facts((), [(goal,) for goal in "abcdefgh"], actions)
+
+    assert list_minimal_sets(core, 8, PLENTY**3) is None
