@@ -235,6 +235,12 @@ def tests(formula: Formula) -> frozenset[FactTest]:
     raise FormulaError(Message.of("formula.none", given=repr(formula)))
 
 
+@lru_cache(maxsize=4_096)
+def read_facts(formula: Formula) -> frozenset[str]:
+    """The names of the facts that `formula` tests."""
+    return frozenset([test.fact for test in tests(formula)])
+
+
 class Literal(Struct, frozen=True):
     """A test or its complement."""
 

@@ -25,6 +25,7 @@ from api.live.history import ShelvedHistory
 from api.live.processes import Lifeline, Line, fork
 from api.live.sources import Source
 from api.live.standing import Board
+from api.live.stepping_aside import SteppingAside
 from api.memory import give_back_memory
 from api.settings import Settings, SettingsError
 from api.shelf import MOST_SURVEYED, Shelf, keep_network, read_network
@@ -34,12 +35,18 @@ from graph.errors import CatalogueError, DocumentError, EmptyStoreError, ReteErr
 from graph.network import Network
 
 if TYPE_CHECKING:
+    from api.http.answering import Answering
     from api.live.planning_process import PlanningProcess
 
 log = logging.getLogger("rete.api")
 PAUSE = 0.5
 """Seconds before a process that has ended is replaced."""
 
+REHEARSED = "query Rehearsed($text: String!) { ask(text: $text) { status plans { id } problems { code } } }"
+LONGEST = 5.0
+"""Seconds that a rehearsal may take."""
+BEHIND = 5
+"""How far a process gives way that reads a version while another one is served; the last of all might never end."""
 LATER = 3.0
 """Seconds that the survey leaves to what gets ready."""
 LOOK = 0.2
@@ -77,7 +84,9 @@ def run(setup: Setup, order: Order, line: Line, lifeline: Lifeline) -> None:
 
     gc.disable()  # all that is made here stays
     logging.getLogger("rete.store").addFilter(SpeaksEnglish())
-    own = Lifeline()
+    own, aside = Lifeline(), SteppingAside()
+    if order.served is not None:
+        aside.begin()
     try:
         network, stamp = _load(setup, order, line, own)
         if network.version == order.served and order.version is None:
@@ -92,14 +101,19 @@ def run(setup: Setup, order: Order, line: Line, lifeline: Lifeline) -> None:
     except ReteError as error:
         line.send(**tell(error))
         return
-    live.planner.prepare()  # before any other process begins, so that all share it
+    warm(live)  # before any other process begins, so that all share it
     gc.collect()
     give_back_memory()
     gc.freeze()  # shared with the children as long as nobody writes to it, as looking for garbage does
     gc.enable()
     if is_surveyed_ahead(network, setup.shelf):
         fork(partial(_survey, live), own)
-    serve_networks(setup, networks, lambda: line.send(ready=network.version, stamp=stamp), lifeline, own)
+
+    def begun() -> None:
+        aside.end()
+        line.send(ready=network.version, stamp=stamp)
+
+    serve_networks(setup, networks, begun, lifeline, own)
 
 
 def _load(setup: Setup, order: Order, line: Line, own: Lifeline) -> tuple[Network, str | None]:
@@ -124,6 +138,8 @@ def _load_aside(setup: Setup, order: Order, line: Line, own: Lifeline) -> tuple[
     def load() -> None:
         os.close(line.writing)  # whoever reads `line` waits for its end, which is when this process's parent ends
         setup.listener.close()
+        if order.served is not None:
+            os.nice(BEHIND)
         try:
             network, stamp = setup.source.load(setup.shelf, order.served)
             keep_network(setup.shelf, network)
@@ -189,17 +205,38 @@ def serve_one(
 def _begin_planning(settings: Settings, networks: HeldNetworks, lifeline: Lifeline) -> "PlanningProcess":
     """The process that plans, which shares the compiled network. What only serving needs is made here afterwards."""
     from api.http.answering import Answering
-    from api.live.planning_process import PlanningProcess, Work
-    from api.schema.build import build_schema
+    from api.live.planning_process import PlanningProcess
 
-    build_schema()
-
-    def make_work() -> Work:
-        return Answering(settings, networks).answer
-
+    answering = Answering(settings, networks)
+    rehearse(answering, networks.current().network)
     gc.collect()
     gc.freeze()
-    return PlanningProcess(make_work, settings.limits.planning_seconds, lifeline)
+    return PlanningProcess(lambda: answering.answer, settings.limits.planning_seconds, lifeline)
+
+
+def warm(live: LiveNetwork) -> None:
+    """Make what the first requests need, so that they take no longer than those after them."""
+    live.planner.prepare()
+    live.planner.get().ask(_example(live.network))
+    _ = live.directory.services, live.directory.organizations
+
+
+def _example(network: Network) -> str:
+    """A question in words that the network can answer."""
+    labelled = (next(iter(network.situations.values()), None), next(iter(network.needs.values()), None))
+    return " ".join(found.label.it for found in labelled if found is not None)
+
+
+def rehearse(answering: "Answering", network: Network) -> None:
+    """Answer a question as clients ask it, which loads all that it takes."""
+    from api.http.admission import Deadline
+    from api.http.request_body import GraphQLRequest
+
+    asked = GraphQLRequest(REHEARSED, None, None, {"text": _example(network)}, by_get=False)
+    try:
+        answering.answer(asked, Deadline(LONGEST))
+    except Exception as error:  # clients will meet the same fault, and be told
+        log.error("A question could not be rehearsed: %s", type(error).__name__)
 
 
 def is_surveyed_ahead(network: Network, shelf: Shelf) -> bool:

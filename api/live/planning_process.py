@@ -29,7 +29,7 @@ from api.live.processes import Lifeline, fork
 from api.memory import give_back_memory
 
 log = logging.getLogger("rete.api")
-NICE = 10
+NICE = 5
 """How far the process gives way to others."""
 LENGTH = 8
 """Bytes that say how long a message is, before its kind."""

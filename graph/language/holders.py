@@ -154,7 +154,7 @@ def is_subject(tokens: Sequence[Token], span: Span) -> bool:
     apart = tokens[span.first].apart
     while position >= 0 and not apart and (tokens[position].word in LIGHT or tokens[position].word in _OWNERS):
         if tokens[position].word in ("d", "of", "di"):
-            return False
+            return position > 0 and tokens[position - 1].word == "tratta"  # `si tratta di mio zio`
         apart = tokens[position].apart
         position -= 1
     if position < 0 or apart:

@@ -56,6 +56,8 @@ _EXPIRES = frozenset(word_list("finish finishes finisce finishing scade scadra e
 _AHEAD = frozenset(word_list("in tra fra entro within next soon presto"))
 _NO_BABY = ("abort", "miscarr", "interruzione", "ivg")
 _SEEKING = ("cerc", "trov", "serv", "bisogn", "vuol", "voglio", "vorr", "chied", "need", "want", "look", "find")
+_PUT = frozenset(word_list("put mettere metto mette"))
+_TRADE = ("spacc", "vend", "deal", "sell", "sold", "traffic", "possess")
 _ADOPTED = ("adott", "adopt")
 _ABOUT = (["on"], ["about"], ["su"], ["contro"], ["against"], ["anti"])
 _ADDICTS = frozenset(word_list("tossicodipendenti alcolisti tossici eroinomani addicts alcoholics junkies gamblers"))
@@ -139,9 +141,15 @@ def is_mentioned(text: SpokenText, span: Span, fact: Meaning) -> bool:
     if name in _HEALTH and (_is_feared(text, span) or (name == "hiv" and _is_a_test(text, span))):
         return True
     if name == "addiction":
+        if _is_traded(text, span) or _is_of_never(text, span):
+            return True
         return _is_over(text) or _is_one_of_denied(text, span) or _is_a_topic(text, span)
     if name == "disability":
-        return _list_after(text, span, 1) in (["per"], ["for"])
+        many = span.words[-1:] == ("disabili",) and text.tokens[span.first - 1].word in (*_FACING, "a")
+        return many or _list_after(text, span, 1) in (["per"], ["for"])
+    if name == "lgbtqia":
+        before = _list_before(text, span, 2)
+        return before[-1:] in (["coppia"], ["couple"]) and before[0] in (*_MET, "di", "ospite", "guest")
     if name == "housing" and "rent" in span.words and not _WISHES.isdisjoint(_list_before(text, span, 3)):
         return True
     return name == "housing" and (_is_risked(text, span) if values == ("street",) else _is_left(text, span))
@@ -327,6 +335,17 @@ def _is_left(text: SpokenText, span: Span) -> bool:
     return any(word.startswith(_ENDED) for word in _list_before(text, span, 4))
 
 
+def _is_traded(text: SpokenText, span: Span) -> bool:
+    """Whether drugs are what somebody sold: `dentro per spaccio di cocaina`."""
+    return any(word.startswith(_TRADE) for word in _list_before(text, span, 3))
+
+
+def _is_of_never(text: SpokenText, span: Span) -> bool:
+    """Whether the person never had it: `mai avuto problemi di droga`."""
+    before = _list_before(text, span, 3)
+    return before[-1:] in (["avuto"], ["had"]) and not _NOT.isdisjoint(before)
+
+
 def _is_one_of_denied(text: SpokenText, span: Span) -> bool:
     """Whether the span is one of several things that are denied together: `doesn't drink or take drugs`."""
     before = _list_before(text, span)
@@ -338,7 +357,12 @@ def _is_wanted(text: SpokenText, span: Span, values: tuple[str, ...]) -> bool:
     """Whether a residence is only asked for, or the word belongs to `residence permit`."""
     if _list_after(text, span, 1) in (["permit"], ["permits"], ["card"], ["permesso"]):
         return True
-    return values == ("milan",) and any(word.startswith(_WISHED) for word in _list_before(text, span, 2))
+    before = _list_before(text, span, 3)
+    if span.words[0] == "anagrafe" and any(word.startswith(_WORKS) for word in before[-1:]):
+        return True  # who works at the registry office
+    wished = any(word.startswith(_WISHED) for word in before[-2:]) or any(word.startswith(_SEEKING) for word in before)
+    wished = wished or not _PUT.isdisjoint(before)
+    return values in (("milan",), ("prison",)) and wished
 
 
 def _is_brought_home(text: SpokenText, span: Span) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from graph.language.context import Reading, SpokenText, find_before, is_denied, opposite
 from graph.language.disambiguation import SOON
-from graph.language.grammar import Role, list_relatives
+from graph.language.grammar import Role
 from graph.language.holders import Holder
 from graph.language.interpretation import Meaning, MeaningKind, ReadingKind
 from graph.language.lexicon import Lexicon
@@ -71,6 +71,17 @@ _HAS_YEARS = frozenset(
 """Before `45 years`, these say an age."""
 _BORN = frozenset(word_list("classe born nato nata nati"))
 _PENAL = frozenset(word_list("pena sentence serve"))
+_LEFT_WORDS = frozenset(
+    word_list("left pena manca mancano gli remaining serve sentence go restano resta residui residuo residua mancanti")
+)
+_STILL = frozenset(word_list("ancora altri altre still another"))
+_SERVING = frozenset(
+    word_list("scontare fare farsi farne stare serve do pena carcere galera dentro inside jail prison")
+)
+_IN = frozenset(word_list("tra fra in"))
+_COMES_OUT = ("finis", "esc", "usc", "get", "out", "releas")
+_WAITS = ("aspett", "wait", "attes")
+_CLAUSE = 5
 _UNTIL = frozenset(word_list("until till before to a per di of for on in"))
 _SUSPENDED = frozenset(word_list("suspended sospesa condizionale sospeso"))
 _LOST = frozenset(word_list("perso ritrova ritrovato senza licenziato licenziata ancora"))
@@ -101,6 +112,8 @@ def read_quantity(text: SpokenText, span: Span) -> Reading:
     of_child = _follows_child(text, span) and words.isdisjoint(_PENAL)  # not `mio figlio ha fine pena tra 2 mesi`
     of_child = of_child or any(one.name == AGE and _is_young(text, span, one) for one in found)
     young = [one for one in found if one.name == AGE] if of_child else found
+    if len(young) > 1 and _is_still_to_serve(text, span):
+        young = [one for one in young if one.name == MONTHS_LEFT]
     given = young[0] if len(young) == 1 else None
     if given is None:
         return Reading(span, None)
@@ -263,11 +276,13 @@ def read_bare_number(text: SpokenText, span: Span) -> Reading | None:
         return None
     of = before == "di" and span.first > 1 and tokens[span.first - 2].word in _AGE_LEADS
     of = of or near[-2:] == ["ne", "ha"]
+    kin = any(one.last == span.first and one.has(Role.OTHER) for one in text.spans)
     announced = (
-        before in _AGE_LEADS
+        (kin and not follows)  # `for my brother 45, homeless`
+        or before in _AGE_LEADS
         or of
         or follows in _AGE_TAILS
-        or ((_follows_person(text, span) or before in list_relatives()) and follows not in _UNITS)
+        or (_follows_person(text, span) and follows not in _UNITS)
     )
     if not (alone or announced) or not text.is_of_person(span) or is_denied(text, span):
         return None
@@ -283,14 +298,30 @@ def _follows_person(text: SpokenText, span: Span) -> bool:
 
 def _read_months(text: SpokenText, span: Span, given: GivenFact, words: set[str]) -> Reading:
     """Months that are said to be left of a sentence."""
-    left = words & frozenset(word_list("left pena manca mancano gli remaining serve sentence go restano resta residui"))
+    left = words & _LEFT_WORDS
     after = text.tokens[span.last].word if span.last < len(text.tokens) else ""
     penal = left & _PENAL or any(one.kind is MeaningKind.SITUATION for other in text.spans for one in other.meanings)
     if words & _SUSPENDED or (not penal and _counts_to_something(text, span)):
         return Reading(span, None)
-    if not left or not text.is_of_person(span) or after in ("ago", "fa", "back"):
+    to_serve = bool(left) or text.tokens[span.last - 1].word == "scontare" or _is_still_to_serve(text, span)
+    if not to_serve or not text.is_of_person(span) or after in ("ago", "fa", "back"):
         return Reading(span, None)
     return Reading(span, ReadingKind.FACT, (quantity_meaning(given, text.lexicon.facts[MONTHS_LEFT]),))
+
+
+def _is_still_to_serve(text: SpokenText, span: Span) -> bool:
+    """Whether somebody in prison is to stay for that time: `ancora 3 anni a Opera`, `tra 10 mesi finisco`."""
+    tokens = text.tokens
+    before = _list_before(text, span)
+    within = [token.word for token in tokens[span.first : span.last]]
+    near = {token.word for token in tokens[max(span.first - _CLAUSE, 0) : span.last + 3]}
+    placed = any(one.kind is MeaningKind.SITUATION for other in text.spans for one in other.meanings)
+    if any(word.startswith(_WAITS) for word in near):
+        return False
+    if not _STILL.isdisjoint((*before[-1:], *within)):
+        return placed or not _SERVING.isdisjoint(near)
+    follows = tokens[span.last].word if span.last < len(tokens) and not tokens[span.last].apart else ""
+    return placed and not _IN.isdisjoint((*before[-1:], *within[:1])) and follows.startswith(_COMES_OUT)
 
 
 def _counts_to_something(text: SpokenText, span: Span) -> bool:

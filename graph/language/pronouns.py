@@ -19,6 +19,7 @@ _SUBJECT = frozenset(
 """After `lei`, these do not speak to whoever reads."""
 _DATIVE = frozenset(
     word_list(
+        "faccia facciano dia diano "
         "ha hanno serve servono manca mancano danno dato fanno scade scadono serviva servirebbe occorre "
         "resta restano rimane tolgono negano concedono spetta rinnovano rilasciano mena controlla prende manda"
     )
@@ -28,6 +29,7 @@ _DONE_TO = frozenset(word_list("ha hanno danno fanno tolgono negano concedono ri
 """After `gli`, which often stands for anybody: `gli serve un avvocato` says nothing."""
 _OBJECT = frozenset(
     word_list(
+        "segue seguono conosce conoscono aiutano supporta supportano assiste assistono accompagnano "
         "seguiamo seguo aiuta aiutate aiutiamo ospita ospitano ospitiamo ospito accompagna accompagno "
         "accompagniamo mandano mandiamo caccia cacciano accolgono portiamo conosciamo conosco assumono scarcerano "
         "prenda prendano assuma assumano "
@@ -60,7 +62,8 @@ def _list_clitics(text: SpokenText) -> Iterator[str]:
         after = tokens[index + 1] if index + 1 < len(tokens) else None
         if after is None or after.apart:
             continue
-        if word in ("lo", "la") and after.word in _OBJECT:
+        anyone = index > 0 and tokens[index - 1].word in ("chi", "who")
+        if word in ("lo", "la") and after.word in _OBJECT and not anyone:
             yield "man" if word == "lo" else "woman"
         elif word == "le" and after.word in _DATIVE:
             yield "woman"

@@ -174,8 +174,18 @@ class Quantities:
         return None
 
 
+def _is_unit_first(words: Sequence[str], apart: Sequence[bool], index: int) -> bool:
+    """Whether the unit stands before the number, as officials write: `pena residua di anni 3`."""
+    if words[index] not in ("anni", "mesi") or index + 1 >= len(words) or apart[index + 1]:
+        return False
+    left = any(word.startswith(("residu", "pena")) for word in words[max(index - 3, 0) : index])
+    return left and words[index + 1].isdecimal()
+
+
 def _piece(words: Sequence[str], apart: Sequence[bool], index: int) -> tuple[str, int]:
     """A word, in digits where it is a number (`twenty five` is one), and the index after it."""
+    if _is_unit_first(words, apart, index):
+        return f"{words[index + 1]} {words[index]}", index + 2
     number = NUMBERS.get(words[index])
     if number is None and words[index] in AGED:
         return AGED[words[index]], index + 1

@@ -28,18 +28,25 @@ def canonical_costs(core: Core) -> list[int]:
     ]
 
 
-def settle(core: Core) -> tuple[int, ...] | None:
-    """The canonical cheapest plan of the delete relaxation as indices, ascending; None where it is not proved here."""
+def settle(core: Core, at_most: int | None = None) -> tuple[int, ...] | None:
+    """The canonical cheapest plan of the delete relaxation as indices, ascending; None where it is not proved here.
+
+    `at_most`: what some plan costs, if that is known.
+    """
     if not 0 < len(core.operators) <= MOST_OPERATORS:
         return None
-    return settle_by_branching(core) or settle_by_landmarks(core)
+    return settle_by_branching(core, at_most) or settle_by_landmarks(core)
 
 
-def settle_by_branching(core: Core) -> tuple[int, ...] | None:
+def settle_by_branching(core: Core, at_most: int | None = None) -> tuple[int, ...] | None:
     """As `settle`, if few sets of operators cost no more than a good plan."""
-    costs = [each.cost for each in core.operators]
-    plan = _Relaxed(core).plan(costs)
-    return None if plan is None else find_cheapest_set(core, sum([costs[index] for index in plan]))
+    if at_most is None:
+        costs = [each.cost for each in core.operators]
+        plan = _Relaxed(core).plan(costs)
+        if plan is None:
+            return None
+        at_most = sum([costs[index] for index in plan])
+    return find_cheapest_set(core, at_most)
 
 
 def settle_by_landmarks(core: Core) -> tuple[int, ...] | None:

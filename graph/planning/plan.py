@@ -137,6 +137,10 @@ class _Deordering:
         self._actions = [actions[index] for index in order]
         self._before = [0] * len(order)
         """For each place the mask of the places that must come before it."""
+        known = [number for number, fact in enumerate(core.facts) if fact in init]
+        self._known = union([1 << number for number in known])
+        """The facts that hold from the start without an assumption."""
+        self._ended = union([each.removes for each in self._operators])
 
     def plan(self) -> Plan:
         end = len(self._operators)
@@ -163,6 +167,10 @@ class _Deordering:
 
         Of several, the earliest is taken, then a known fact before an assumed one, then the first fact by name.
         """
+        held = group & self._known
+        first = held & -held
+        if first and not first & self._ended:  # no other can be preferred to it
+            return _Support(first.bit_length() - 1, None, ())
         best = min(self._supports(place, group), key=self._preference)
         for first, second in best.pairs:
             self._before[second] |= 1 << first
@@ -171,7 +179,7 @@ class _Deordering:
     def _preference(self, support: _Support) -> tuple[int, int, bool, int]:
         new = sum(not self._before[second] >> first & 1 for first, second in support.pairs)
         source = -1 if support.source is None else support.source
-        return new, source, self._core.facts[support.fact] not in self._init, support.fact
+        return new, source, not self._known >> support.fact & 1, support.fact
 
     def _supports(self, place: int, group: int) -> Iterator[_Support]:
         for fact in bits(group):

@@ -34,7 +34,8 @@ def prune_core(full: Core) -> Core | None:
     core: Core | None = full
     while core is not None:
         smaller = _pass(core)
-        if smaller is None or (smaller.operators == core.operators and smaller.goals == core.goals):
+        # where every operator stays, another pass would find the same
+        if smaller is None or len(smaller.operators) == len(core.operators):
             return smaller
         core = smaller
     return None
@@ -111,23 +112,23 @@ def _pass(core: Core) -> Core | None:
         ended |= operator.removes
     lasting = core.init & ~ended
     goals = _open(core.goals, facts, lasting)
-    groups = [_open(operator.groups, facts, lasting) for operator in usable]
     read = union(goals)
-    kept: list[int] = []
+    kept: dict[int, tuple[int, ...]] = {}
     pending = list(range(len(usable)))
     while pending:
         waiting, before = [], read
         for index in pending:
-            if usable[index].adds & read:
-                kept.append(index)
-                for group in groups[index]:
+            operator = usable[index]
+            if operator.adds & read:
+                kept[index] = groups = _open(operator.groups, facts, lasting)
+                for group in groups:
                     read |= group
             else:
                 waiting.append(index)
         if read == before:
             break
         pending = waiting
-    operators = tuple([_within(usable[index], groups[index], read) for index in sorted(kept)])
+    operators = tuple([_within(usable[index], kept[index], read) for index in sorted(kept)])
     return Core(facts=core.facts, init=core.init & read, goals=goals, operators=operators)
 
 
@@ -162,7 +163,7 @@ def _forward(core: Core) -> tuple[int, list[CoreOperator]]:
 
 def _open(groups: Sequence[int], facts: int, lasting: int) -> tuple[int, ...]:
     """The groups that do not hold for good, within `facts`, without those that a smaller one implies."""
-    distinct = {group & facts for group in groups if not group & lasting}
+    distinct = {group & facts for group in groups if not group & lasting} if groups else groups
     if len(distinct) < 2:
         return tuple(distinct)
     left = sorted(distinct)
@@ -178,32 +179,39 @@ def _open(groups: Sequence[int], facts: int, lasting: int) -> tuple[int, ...]:
 def undominated(core: Core) -> Core:
     """`core` without operators that another one dominates; a cheapest plan of the result is one of `core`.
 
-    An operator dominates another of the same kind if it asks for no more, provides no less, ends no more and costs no
-    more; of equals the first name stays. This loses alternatives: use it for a single optimum only.
+    An action dominates another one if it asks for no more, provides no less, ends no more and costs no more; of equals
+    the first name stays. Each assumption gives a fact of its own, so that none replaces another. This loses
+    alternatives: use it for a single optimum only.
     """
     providers: dict[int, list[int]] = defaultdict(list)
-    for index, operator in enumerate(core.operators):
-        for fact in bits(operator.adds):
+    actions = [index for index, each in enumerate(core.operators) if each.variable is None]
+    for index in actions:
+        for fact in bits(core.operators[index].adds):
             providers[fact].append(index)
     gone: set[int] = set()
     # from the last name on, so that of equals the first one stays
-    for index, operator in reversed(list(enumerate(core.operators))):
-        fewest = min((providers[fact] for fact in bits(operator.adds)), key=len, default=[])
-        if any(
-            other != index and other not in gone and _dominates(core.operators[other], operator) for other in fewest
-        ):
-            gone.add(index)
-    return replace(core, operators=tuple(each for index, each in enumerate(core.operators) if index not in gone))
+    for index in reversed(actions):
+        worse = core.operators[index]
+        adds, removes, cost = worse.adds, worse.removes, worse.cost
+        for other in providers[(adds & -adds).bit_length() - 1]:
+            better = core.operators[other]
+            if (
+                not adds & ~better.adds
+                and better.cost <= cost
+                and not better.removes & ~removes
+                and other != index
+                and other not in gone
+                and _asks_no_more(better, worse)
+            ):
+                gone.add(index)
+                break
+    if not gone:
+        return core
+    return replace(core, operators=tuple([each for index, each in enumerate(core.operators) if index not in gone]))
 
 
-def _dominates(better: CoreOperator, worse: CoreOperator) -> bool:
-    return (
-        better.cost <= worse.cost
-        and worse.adds & ~better.adds == 0
-        and better.removes & ~worse.removes == 0
-        and better.variable == worse.variable
-        and all(any(have & want == have for have in worse.groups) for want in better.groups)
-    )
+def _asks_no_more(better: CoreOperator, worse: CoreOperator) -> bool:
+    return all(any(have & want == have for have in worse.groups) for want in better.groups)
 
 
 def blocked_actions(task: Task) -> tuple[tuple[Action, tuple[Group, ...]], ...]:

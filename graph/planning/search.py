@@ -150,6 +150,8 @@ class SolvedCores:
 
     def __init__(self) -> None:
         self._found: dict[object, list[Solved]] = {}
+        self._plans: list[frozenset[str]] = []
+        """The names in each plan so far."""
 
     def solve(self, task: Task, full: Core, *, conflicts: int | None = None) -> Solution:
         """As `solve_core`."""
@@ -163,12 +165,24 @@ class SolvedCores:
             if task.init & each.read == each.held:
                 return each.solution
         solution = self._again(task, alike[0].solution.plan) if alike else None
-        solution = solution or solve_pruned(task, core, conflicts=conflicts)
+        solution = solution or solve_pruned(task, core, conflicts=conflicts, at_most=self._bound(core))
         if solution.status is Status.SOLVED and solution.plan is not None:
             read = frozenset().union(*(group for step in solution.plan.steps for group in step.action.requires))
             read = read.union(*task.goals)
             alike.append(Solved(full, solution, read, task.init & read))
+            names = frozenset(solution.plan.names)
+            if names not in self._plans:
+                self._plans.append(names)
         return solution
+
+    def _bound(self, core: Core) -> int | None:
+        """The least cost of what remains of an earlier plan and still reaches the goals when nothing is removed."""
+        costs = []
+        for names in self._plans:
+            left = [index for index, each in enumerate(core.operators) if each.name in names]
+            if relaxed_plan(core, left) is not None:
+                costs.append(sum([core.operators[index].cost for index in left]))
+        return min(costs, default=None)
 
     def _again(self, task: Task, plan: Plan | None) -> Solution | None:
         """The solution that makes the same choice as `plan`, which solves a task with an equal core."""
@@ -182,9 +196,12 @@ def _solve(task: Task, core: Core | None, conflicts: int | None) -> Solution:
     return _unsolvable() if core is None else solve_pruned(task, core, conflicts=conflicts)
 
 
-def solve_pruned(task: Task, core: Core, *, conflicts: int | None = None) -> Solution:
-    """As `solve`, if `prune(task)` has been computed already: it is `core`."""
-    return _Search(task, undominated(core), conflicts).run()
+def solve_pruned(task: Task, core: Core, *, conflicts: int | None = None, at_most: int | None = None) -> Solution:
+    """As `solve`, if `prune(task)` has been computed already: it is `core`.
+
+    `at_most`: what some plan costs in the delete relaxation, if that is known.
+    """
+    return _Search(task, undominated(core), conflicts, at_most).run()
 
 
 def has_plan(task: Task, full: Core | None = None, *, conflicts: int | None = None) -> bool:
@@ -203,7 +220,8 @@ def has_plan(task: Task, full: Core | None = None, *, conflicts: int | None = No
 
 
 class _Search:
-    def __init__(self, task: Task, core: Core, conflicts: int | None) -> None:
+    def __init__(self, task: Task, core: Core, conflicts: int | None, at_most: int | None = None) -> None:
+        self._at_most = at_most
         self._task = task
         self._core = core
         self._budget = conflicts
@@ -236,7 +254,7 @@ class _Search:
 
     def _optimum(self) -> Optimum:
         """An optimum of the relaxation: where nothing is protected yet, perhaps without a search."""
-        used = None if self._linked else settle(self._core)
+        used = None if self._linked else settle(self._core, self._at_most)
         if used is None:
             return optimize(self._query())
         cost = sum(self._core.operators[index].cost for index in used)

@@ -9,7 +9,7 @@ share two checks: whether a set of operators can be carried out in some order, a
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from graph.structs import Struct
 
@@ -117,7 +117,9 @@ class Core(Struct, frozen=True, kw_only=True):
     operators: tuple[CoreOperator, ...]
 
 
-def number_facts(init: Iterable[Fact], goals: Sequence[Iterable[Fact]], origins: Iterable[Action | Assumption]) -> Core:
+def number_facts(
+    init: Collection[Fact], goals: Sequence[Collection[Fact]], origins: Iterable[Action | Assumption]
+) -> Core:
     """The core with these goals and operators. Facts that no group reads, or that nothing makes true, are left out."""
     ordered = sorted(origins, key=lambda each: each.name)
     read, made = set[Fact](), set(init)
@@ -133,7 +135,10 @@ def number_facts(init: Iterable[Fact], goals: Sequence[Iterable[Fact]], origins:
     bit = {fact: 1 << index for index, fact in enumerate(facts)}
     known = frozenset(facts)
 
-    def mask(some: Iterable[Fact]) -> int:
+    def mask(some: Collection[Fact]) -> int:
+        if len(some) == 1:
+            (only,) = some
+            return bit.get(only, 0)
         result = 0
         for fact in known.intersection(some):
             result |= bit[fact]

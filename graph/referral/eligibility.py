@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection
 
 from graph.atoms import YES, Atom, Cells, OneOf, Variable
 from graph.availability import is_closed
-from graph.formula import FactTest, Formula, evaluate, tests
+from graph.formula import FactTest, Formula, evaluate, read_facts, tests
 from graph.message import Phrase, Text
 from graph.network import Network
 from graph.provenance import Citation
@@ -124,6 +124,13 @@ def list_supporters(network: Network, needs: Collection[str], situation: Situati
     Those that help with little else or can be reached come before general helpers, then those with a telephone or an
     address, those whose requirements hold, those that name the need itself, and the best founded.
     """
+    return situation.remember((list_supporters, tuple(needs)), lambda: _list_supporters(network, needs, situation))
+
+
+def _list_supporters(
+    network: Network, needs: Collection[str], situation: Situation
+) -> tuple[tuple[str, ...], frozenset[str]]:
+    """The supporters, and the facts that decide who they are."""
     within = frozenset().union(*(network.within(need) for need in needs))
     admission = _Admission(network, needs, situation)
 
@@ -138,7 +145,9 @@ def list_supporters(network: Network, needs: Collection[str], situation: Situati
     taking = [service for service in near if not is_closed(service, situation.on)]
     admitted = {service.slug: admission.of(service) for service in taking}
     open_to = [service for service in taking if admitted[service.slug] is not False]
-    return tuple(service.slug for service in sorted(open_to, key=rank))
+    formulas = (formula for service in taking for each in service.requires for formula in (each.when, each.lenient))
+    facts = (read_facts(formula) for formula in formulas if formula is not None)
+    return tuple(service.slug for service in sorted(open_to, key=rank)), frozenset().union(*facts)
 
 
 def is_reachable(service: Service) -> bool:

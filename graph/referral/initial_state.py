@@ -1,19 +1,21 @@
 """What a question leaves possible: the cells that each variable may have, and which of them a plan may presume."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from copy import copy
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from graph.atoms import KNOWN_TO, NO, YES, Cells, OneOf, Variable, VariableKind, contact_with
 from graph.concepts import Effect, EntrySituation
 from graph.errors import QuestionError
-from graph.formula import FactTest, Formula, evaluate, tests
+from graph.formula import FactTest, Formula, evaluate, read_facts
 from graph.message import Message, Phrase
 from graph.network import Network, suggest
 from graph.question import EntryKind, EntryPoint, GivenFact, Question
 from graph.referral.domains import Domains, check_agreement
 from graph.structs import Struct, replace
 from graph.vocabulary import Described, FactKind
+
+T = TypeVar("T")
 
 MOST_VALUES = 12
 """Values that an error names at most."""
@@ -58,6 +60,7 @@ class Situation:
         self.territory = network.territory_of(question.start) if from_entry else None
         self.on = question.on
         self._truths: dict[int, _Told] = {}
+        self._found: dict[object, tuple[Any, frozenset[str]]] = {}
         for variable, cells in self._from_entry(question.start) if from_entry else ():
             self._narrow(variable, cells, Origin.ENTRY)
         for given in question.facts:
@@ -73,8 +76,19 @@ class Situation:
         """The same situation if `variable` were given to lie in `cells`."""
         other = copy(self)
         other.known = {**self.known, variable: Known(cells, Origin.GIVEN)}
+        other._found = {key: found for key, found in self._found.items() if variable.name not in found[1]}
         other._truths = {key: told for key, told in self._truths.items() if variable.name not in told.facts}
         return other
+
+    def remember(self, key: object, find: Callable[[], tuple[T, frozenset[str]]]) -> T:
+        """What `find` finds, found once in this situation and in those that suppose something else than it asks about.
+
+        `key` is who asks, and for what. `find` gives the result and the names of all facts that it asks about.
+        """
+        if key not in self._found:
+            self._found[key] = find()
+        found: T = self._found[key][0]
+        return found
 
     def possible(self, variable: Variable) -> Cells:
         """The cells that `variable` may have."""
@@ -95,8 +109,7 @@ class Situation:
         """Whether `formula` holds for certain (True), for certain not (False), or is unknown (None)."""
         told = self._truths.get(id(formula))
         if told is None:
-            read = frozenset([test.fact for test in tests(formula)])
-            told = self._truths[id(formula)] = _Told(formula, evaluate(formula, self._read), read)
+            told = self._truths[id(formula)] = _Told(formula, evaluate(formula, self._read), read_facts(formula))
         return told.truth
 
     def _read(self, test: FactTest) -> bool | None:

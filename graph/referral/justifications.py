@@ -38,17 +38,24 @@ class Reasons:
         Contacts that the question does not mention are one reason together if they are more than `MOST_UNSAID`.
         """
         links = {link.group: link for link in because}
-        reasons: dict[tuple[str, ...], dict[Justification, None]] = {}
+        reasons: dict[tuple[str, ...], dict[object, tuple[Condition, Link]]] = {}
         for condition in operator.conditions:
             if condition.requirement is not None:
-                reason = self._justify(condition, links[self._compiled.group(condition.alternatives)])
-                unsaid = (reason.fact.variable.name,) if reason.by is Origin.DEFAULT else ()
-                reasons.setdefault((reason.requirement, *unsaid), {})[reason] = None
+                link = links[self._compiled.group(condition.alternatives)]
+                atom = self._compiled.atom(link.fact)
+                variable = atom.variable.settled
+                unsaid = (variable.name,) if self._is_unsaid(link, variable) else ()
+                alike = reasons.setdefault((condition.requirement.id, *unsaid), {})
+                alike.setdefault((variable, atom.cells, link.origin, link.step), (condition, link))
         for (_, *names), alike in reasons.items():
-            if names and len(alike) > MOST_UNSAID:
-                yield replace(next(iter(alike)), fact=self._wording.none_of(names[0], len(alike)))
+            some = alike.values()
+            if names and len(some) > MOST_UNSAID:  # of hundreds, only one is put into words
+                yield replace(self._justify(*next(iter(some))), fact=self._wording.none_of(names[0], len(some)))
             else:
-                yield from alike
+                yield from (self._justify(condition, link) for condition, link in some)
+
+    def _is_unsaid(self, link: Link, variable: Variable) -> bool:
+        return link.origin is LinkOrigin.INIT and variable not in self._situation.known
 
     def _justify(self, condition: Condition, link: Link) -> Justification:
         requirement = condition.requirement

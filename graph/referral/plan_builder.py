@@ -5,31 +5,31 @@ what the person would do, and writes the rest when it is asked for.
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from copy import copy
 from datetime import date, datetime
 from functools import cached_property
 
 from graph.atoms import Variable
-from graph.availability import Opening, opening_of, rank_opening, room_of
+from graph.availability import Opening, rank_opening
 from graph.message import Message, Phrase, Text
 from graph.network import Network
 from graph.opening_hours import OpenState
 from graph.planning.plan import Link, Plan
-from graph.provenance import Citation
 from graph.question import Question
-from graph.referral.access import Contact, RouteFinder
+from graph.referral.access import Contact
 from graph.referral.compiled_network import CompiledNetwork
 from graph.referral.compiled_task import CompiledTask
 from graph.referral.eligibility import list_supporters
 from graph.referral.initial_state import Situation
 from graph.referral.justifications import Reasons
 from graph.referral.operators import Operator
+from graph.referral.particulars import Particulars, unique
 from graph.referral.plan import Assumption, Candidate, FactText, MetNeed, PlanCost, PlanStep, ReferralPlan, Via
 from graph.referral.safety import list_first_support, list_step_cautions
 from graph.referral.wording import Wording
 from graph.services import Service
 from graph.structs import Struct
-from graph.verification import list_checks, verified_step
 from graph.vocabulary import Evidence
 
 
@@ -47,13 +47,13 @@ class Assembler:
     def __init__(self, compiled: CompiledNetwork, wording: Wording) -> None:
         self._network = compiled.network
         self._costs = compiled.costs
-        self._routes = RouteFinder(compiled.network)
+        self._particulars = Particulars(compiled.network)
         self._wording = wording
 
     def draft(self, case: Case, plan: Plan, optimal: bool, lower_bound: int) -> "Draft":
         """The referral plan that `plan` stands for, as a draft."""
         proof = Proof(optimal, lower_bound, self._costs.give_up)
-        return Draft(self._network, self._routes, self._wording, case, plan, proof)
+        return Draft(self._network, self._particulars, self._wording, case, plan, proof)
 
 
 class Proof(Struct, frozen=True):
@@ -68,10 +68,10 @@ class Draft:
     """A referral plan that is written out when it is first asked for."""
 
     def __init__(
-        self, network: Network, routes: RouteFinder, wording: Wording, case: Case, plan: Plan, proof: Proof
+        self, network: Network, particulars: Particulars, wording: Wording, case: Case, plan: Plan, proof: Proof
     ) -> None:
         self._network = network
-        self._routes = routes
+        self._particulars = particulars
         self._wording = wording
         self._case = case
         self._plan = plan
@@ -80,9 +80,22 @@ class Draft:
         self._steps = {step.number: step for step in plan.steps}
         self._numbers = _in_reading_order(numbers, plan, self._is_emergency)
         self._order = {number: place for place, number in enumerate(self._numbers, start=1)}
-        self._openings: dict[str, Opening] = {}
         self._ways: dict[int, _Way] = {}
-        self._reasons = Reasons(wording, case.situation, case.compiled, self._assumed, self._place)
+
+    def again(self, case: Case) -> "Draft":
+        """The same plan of the same question in another situation, in which it does not differ in what one would do.
+
+        What it assumes can be no variable that the situations tell apart; nor can the facts that its steps read.
+        """
+        other = copy(self)
+        other._case = case
+        for name in ("written", "_reasons"):
+            other.__dict__.pop(name, None)
+        return other
+
+    @cached_property
+    def _reasons(self) -> Reasons:
+        return Reasons(self._wording, self._case.situation, self._case.compiled, self._assumed, self._place)
 
     def __eq__(self, other: object) -> bool:
         return self.written == other.written if isinstance(other, Draft) else NotImplemented
@@ -178,7 +191,7 @@ class Draft:
             operators = self._in_opening_order(self._case.compiled.members[step.name])
             links = {link.group: link for link in step.because}
             meets = self._needs_met(number)
-            candidates = tuple(self._candidate(operator, meets) for operator in operators)
+            candidates = tuple([self._particulars.candidate(each, meets, self._case.question.on) for each in operators])
             self._ways[number] = _Way(operators, self._via(operators[0], links), candidates, meets)
         return self._ways[number]
 
@@ -201,7 +214,7 @@ class Draft:
             cautions=cautions,
             verify=tuple(dict.fromkeys((*urgent, *cautions, *self._verify(operators)))),
             evidence=operators[0].evidence,
-            citations=_unique([*cited, *via.citations, *(c for item in because for c in item.citations)]),
+            citations=unique([*cited, *via.citations, *(c for item in because for c in item.citations)]),
             cost=operators[0].cost,
         )
 
@@ -210,15 +223,15 @@ class Draft:
         day = self._case.question.on
         if day is None:
             return None
-        if service.slug not in self._openings:
-            self._openings[service.slug] = opening_of(service, self._network.catalogue.city, day)
-        return self._openings[service.slug]
+        return self._particulars.opening(service, day)
 
     def _in_opening_order(self, operators: tuple[Operator, ...]) -> tuple[Operator, ...]:
         """Interchangeable operators: first those of services that open on the day, then those that open soonest.
 
         The plan and its cost are the same for each of them, so the order changes no proof.
         """
+        if len(operators) == 1 or self._case.question.on is None:
+            return operators
 
         def rank(operator: Operator) -> tuple[int, datetime]:
             return rank_opening(self._opening(self._network.get_service(operator.service)))
@@ -231,22 +244,7 @@ class Draft:
         if operator.access:
             link = links[self._case.compiled.group(operator.access)]
             contact = Contact(self._case.compiled.atom(link.fact).variable.settled, self._place(link))
-        return self._routes.via(service, contact)
-
-    def _candidate(self, operator: Operator, meets: tuple[str, ...]) -> Candidate:
-        service = self._network.get_service(operator.service)
-        links = [link for link in service.meets if set(self._network.met_by(link.need)) & set(meets)]
-        citations = _unique(c for link in links for c in link.cite) or service.cite
-        return Candidate(
-            service=service.slug,
-            organizations=tuple(offer.organization for offer in service.organizations),
-            evidence=operator.evidence,
-            doubtful=service.doubt is not None,
-            opening=self._opening(service),
-            room=room_of(service, self._case.question.on),
-            verified=verified_step(self._network, service, citations, self._case.question.on),
-            citations=citations,
-        )
+        return self._particulars.via(service, contact)
 
     def _unlocks(self, number: int) -> Iterator[FactText]:
         later = [link for step in self._plan.steps for link in step.because if link.step == number]
@@ -265,7 +263,7 @@ class Draft:
 
     def _verify(self, operators: Sequence[Operator]) -> Iterator[Phrase]:
         for operator in operators:
-            yield from list_checks(self._network, self._network.get_service(operator.service), self._case.question.on)
+            yield from self._particulars.checks(self._network.get_service(operator.service), self._case.question.on)
 
 
 class _Way(Struct, frozen=True):
@@ -275,10 +273,6 @@ class _Way(Struct, frozen=True):
     via: Via
     candidates: tuple[Candidate, ...]
     meets: tuple[str, ...]
-
-
-def _unique(citations: Iterable[Citation]) -> tuple[Citation, ...]:
-    return tuple(dict.fromkeys(citations))
 
 
 def _list_first(steps: Sequence[PlanStep]) -> tuple[int, ...]:

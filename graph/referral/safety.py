@@ -9,7 +9,7 @@ from itertools import zip_longest
 
 from graph.atoms import Atom, Variable
 from graph.availability import is_closed
-from graph.formula import tests
+from graph.formula import read_facts, tests
 from graph.message import Text
 from graph.model import SafetyRule
 from graph.network import Network
@@ -31,14 +31,20 @@ def list_rules(network: Network, needs: Collection[str], situation: Situation) -
     No person is presumed to be at risk. A rule applies if its condition is known to hold, if the given facts leave it
     open and the rule accepts that, or if one of its needs is asked for.
     """
-    return tuple(rule for rule in network.catalogue.safety if concerns(rule, needs, situation))
+
+    def find() -> tuple[tuple[SafetyRule, ...], frozenset[str]]:
+        rules = network.catalogue.safety
+        asked = frozenset().union(*(read_facts(rule.when) for rule in rules if rule.when is not None))
+        return tuple([rule for rule in rules if concerns(rule, needs, situation)]), asked
+
+    return situation.remember((list_rules, tuple(needs)), find)
 
 
 def concerns(rule: SafetyRule, needs: Collection[str], situation: Situation) -> bool:
     """Whether `rule` concerns a person in `situation` who asks for `needs`."""
     if rule.when is None and not rule.needs:
         return True
-    if any(need in rule.needs for need in needs):
+    if rule.needs and not set(rule.needs).isdisjoint(needs):
         return True
     return rule.when is not None and _holds(rule, situation) is True
 

@@ -32,13 +32,30 @@ WITHIN = 1.25
 """Another way may cost this many times the optimum."""
 
 
+class Before:
+    """What was solved for one question in its situations so far: the cores, and the draft of each solution."""
+
+    def __init__(self) -> None:
+        self.cores = SolvedCores()
+        self._drafts: dict[int, tuple[Solution, Case, Draft]] = {}
+
+    def find_draft(self, case: Case, solution: Solution) -> Draft | None:
+        """The draft of the same solution for the same needs, made for another situation."""
+        _, other, draft = self._drafts.get(id(solution), (None, None, None))
+        return draft if other is not None and other.question == case.question else None
+
+    def keep(self, case: Case, solution: Solution, draft: Draft) -> None:
+        """Keep a draft, and with it the solution, so that no other takes its place in memory."""
+        self._drafts[id(solution)] = solution, case, draft
+
+
 class Solved(Struct, frozen=True):
-    """A case with its best plan, and the cores that were solved for the same question."""
+    """A case with its best plan, and what was solved for the same question in other situations."""
 
     case: Case
     solution: Solution
     draft: Draft
-    cores: SolvedCores
+    before: "Before"
 
     @property
     def plan(self) -> ReferralPlan:
@@ -103,10 +120,14 @@ class Solver:
         `like` is the same question in another situation.
         """
         checkpoint()
-        cores = SolvedCores() if like is None else like.cores
-        solution = cores.solve(case.compiled.task, case.compiled.core, conflicts=CONFLICTS)
+        before = Before() if like is None else like.before
+        solution = before.cores.solve(case.compiled.task, case.compiled.core, conflicts=CONFLICTS)
         assert solution.plan is not None, "giving every need up is a plan"  # noqa: S101
-        return Solved(case, solution, self._draft(case, solution.plan, solution), cores)
+        known = before.find_draft(case, solution)
+        draft = self._draft(case, solution.plan, solution) if known is None else known.again(case)
+        if known is None:
+            before.keep(case, solution, draft)
+        return Solved(case, solution, draft, before)
 
     def can_meet(
         self,

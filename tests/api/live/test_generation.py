@@ -4,6 +4,8 @@ import json
 import os
 import signal
 import socket
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
@@ -141,3 +143,30 @@ def test_a_region_is_not_surveyed_before_anybody_asks(tmp_path: Path, services: 
     region = Network(generate(services, seed=1), version="a region")
     assert is_surveyed_ahead(region, Shelf(tmp_path)) is ahead
     assert not is_surveyed_ahead(region, Shelf(None))
+
+
+FIRST = """
+import sys
+from api.http.admission import Deadline
+from api.http.answering import Answering
+from api.http.request_body import GraphQLRequest
+from api.live.generation import as_live, rehearse, warm
+from api.live.held import HeldNetworks
+from api.live.standing import Board
+from api.settings import Settings
+from api.shelf import Shelf, read_catalogue
+
+live = as_live(read_catalogue(None, Shelf(None)), Shelf(None))
+answering = Answering(Settings(), HeldNetworks(live, (), Board()))
+warm(live)
+rehearse(answering, live.network)
+known = set(sys.modules)
+text = "{ ask(text: \\"from San Vittore release to housing\\") { status plans { id steps { order } } } }"
+assert b"PLANNED" in answering.answer(GraphQLRequest(text, None, None, {}, by_get=False), Deadline(60))
+print(*sorted(set(sys.modules) - known))
+"""
+
+
+def test_a_first_question_loads_nothing_any_more() -> None:
+    done = subprocess.run([sys.executable, "-c", FIRST], capture_output=True, text=True, check=False, timeout=120)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "\n", "")
