@@ -33,6 +33,17 @@ _OTHER_LIFE = frozenset(
     word_list("ditta azienda firm company girlfriend boyfriend ragazza fidanzata divorzio divorce college diploma bere")
 )
 _ALONE = frozenset(word_list("solo sola soli sole"))
+_OF_RELEASE = (
+    "esc", "usc", "scarc", "rilasc", "releas", "liber", "free", "out", "pena", "sentence", "dimett", "dimess", "dimiss",
+    "let", "leav", "condann", "definitivo", "term", "fuori", "detenzion", "reclusion", "salgo", "fp", "scontare",
+    "dimitt", "exit", "blindo", "cancello", "inside", "dentro", "serve",
+)  # fmt: skip
+"""The beginnings of words that speak of a release by themselves."""
+_PENAL = (
+    "pena", "carcer", "galera", "prigion", "prison", "jail", "deten", "detain", "sentence", "inmate", "judge", "giudic",
+    "magistrat", "cella", "cell", "inside", "dentro", "uepe", "educat", "custod", "arrest", "tribunal", "court",
+    "scont", "serv", "outside", "condann", "convict", "rinchius", "reclus", "sezione", "wing", "raggio", "colloqui",
+)  # fmt: skip
 _DOERS = frozenset(word_list("i we you they he she to will must should can cannot t not didn don won"))
 _DETERMINERS = frozenset(word_list("my our your their his her the a an this that these"))
 _BEFORE_PLACES = frozenset(word_list("a da di in to from of at inside dentro via casa carcere det detenuto ex uscito"))
@@ -67,6 +78,20 @@ def _is_of(text: SpokenText, span: Span) -> bool:
     """Whether `of` follows a span."""
     follows = text.tokens[span.last : span.last + 1]
     return bool(follows) and not follows[0].apart and follows[0].word in ("of", "di")
+
+
+def lacks_prison(text: SpokenText, span: Span) -> bool:
+    """Whether a span only says that a time ends or that somebody is put out, and no word of the text is of prison.
+
+    `Mi restano due mesi`, `I finish in June` and `mi mettono fuori domani` may be said of a lease or a course.
+    """
+    if _is_placed(text, span) or not JAILS.isdisjoint(span.words):
+        return False
+    if any(word.startswith(_OF_RELEASE) for word in span.words) and not any(w.startswith("mett") for w in span.words):
+        return False
+    if any(one.kind is MeaningKind.SITUATION for other in text.spans if other is not span for one in other.meanings):
+        return False
+    return not any(token.word.startswith(_PENAL) for token in text.tokens)
 
 
 def releases_something(text: SpokenText, span: Span) -> bool:

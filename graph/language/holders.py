@@ -133,6 +133,7 @@ def _is_owned(tokens: Sequence[Token], span: Span, subjects: int) -> bool:
     words = {token.word for token in tokens[max(span.first - 3, 0) : span.last + 1]}
     return (
         bool(words & POSSESSIVES)
+        or [token.word for token in tokens[span.last : span.last + 2]] == ["of", "mine"]
         or bool(words & _HAVE and words & _ONE)
         or (span.first <= 1 and subjects == 1 and not words & _OWNERS)
     )
@@ -143,6 +144,8 @@ def _is_of_another(tokens: Sequence[Token], span: Span) -> bool:
     position = span.last
     while _is_number(tokens, position) or (position < len(tokens) and tokens[position].word in ("enne", "anni")):
         position += 1
+    if [token.word for token in tokens[position : position + 2]] in (["of", "mine"], ["of", "ours"]):
+        return False
     of = position < len(tokens) and tokens[position].word in ("di", "of", "d") and not tokens[position].apart
     next_word = tokens[position + 1].word if position + 1 < len(tokens) else ""
     return of and not _is_number(tokens, position + 1) and next_word not in ("anni", "eta")
@@ -255,6 +258,8 @@ def _is_child_that_does_something(tokens: Sequence[Token], span: Span) -> bool:
     names = {given.name for one in span.meanings for given in one.facts}
     if "minor_children" not in names or span.last >= len(tokens) or tokens[span.last].apart:
         return False
+    if span.words == ("kid",) and span.first <= 1 and (not span.first or tokens[0].word in LIGHT):
+        return False  # who is the person
     if tokens[span.last].word not in _CHILD_VERBS or not _CHILD_NOUNS.intersection(span.words):
         return False
     return not span.first or tokens[span.first].apart or tokens[span.first - 1].word in _OWNERS | LIGHT | {"e", "and"}

@@ -44,6 +44,10 @@ _WHOEVER = re.compile(
     r"\b((per|x) chi|chiunque|(people|those|anyone|anybody|women|men|girls|boys) (who|that))"
     r"( (?!mi|la|lo|ci|le|me|us|her|him)\w+)?$"
 )
+_SOMEBODY = frozenset(
+    word_list("persone people gente someone somebody anyone qualcuno pazienti patients colleghi ospiti amici")
+)
+_UNTRUE = re.compile(r"\b(non e vero|non e cosi|(not|isn t|wasn t) true|untrue|a lie|bugi[ae]|(was|is) a mistake)\b")
 _ONE_CHILD = frozenset(word_list("kid child bambino bambina bimbo bimba baby"))
 _FATHERS = frozenset(word_list("padre papa father dad"))
 _GROWN_UP = frozenset(word_list("grandi maggiorenni adulti grown adult adults"))
@@ -140,6 +144,10 @@ def is_mentioned(text: SpokenText, span: Span, fact: Meaning) -> bool:
         return True
     if name in _HEALTH and (_is_feared(text, span) or (name == "hiv" and _is_a_test(text, span))):
         return True
+    if name in ("hiv", "addiction") and (_is_of_people(text, span) or _is_answered_no(text, span)):
+        return True
+    if name == "hiv" and (_is_of_who_is_met(text, span) or _is_negative(text, span)):
+        return True
     if name == "addiction":
         if _is_traded(text, span) or _is_of_never(text, span):
             return True
@@ -158,6 +166,31 @@ def is_mentioned(text: SpokenText, span: Span, fact: Meaning) -> bool:
 def is_of_whoever(text: SpokenText, span: Span) -> bool:
     """Whether a span says for whom something is in general: `un aiuto per chi è sfruttata`, `people who drink`."""
     return _WHOEVER.search(" ".join(_list_before(text, span, 4))) is not None
+
+
+def _is_of_people(text: SpokenText, span: Span) -> bool:
+    """Whether a span describes people or somebody: `the shelter refuses people with HIV`, `someone has HIV`."""
+    before = _list_before(text, span, 5)
+    return not _SOMEBODY.isdisjoint(before) and not {"am", "m", "sono", "are", "siamo"} & set(before[:3])
+
+
+def _is_of_who_is_met(text: SpokenText, span: Span) -> bool:
+    """Whether a span says with whom somebody was: `un rapporto con una sieropositiva`."""
+    return _list_before(text, span, 1) in (["con"], ["with"]) and span.words[0].startswith(("sieroposit", "positiv"))
+
+
+def _is_negative(text: SpokenText, span: Span) -> bool:
+    """Whether a test was negative: `came back negative for HIV`."""
+    near = [*_list_before(text, span, 4), *_list_after(text, span, 4)]
+    return any(word.startswith("negativ") for word in near)
+
+
+def _is_answered_no(text: SpokenText, span: Span) -> bool:
+    """Whether the text goes on to say that it is not so: `HIV? No.`, `dicono che ha l'AIDS ma non è vero`."""
+    follows = text.tokens[span.last : span.last + 1]
+    if follows and "?" in follows[0].gap and follows[0].word in ("no", "not", "nope"):
+        return True
+    return _UNTRUE.search(" ".join(token.word for token in text.tokens)) is not None
 
 
 def _is_for_many(text: SpokenText, span: Span) -> bool:
@@ -281,7 +314,8 @@ def _is_risked(text: SpokenText, span: Span) -> bool:
 
 def _is_the_person(text: SpokenText, span: Span) -> bool:
     """Whether a child is who the text is about: `kid turned 16, came on a boat`."""
-    begins = not span.first or any(stop in text.tokens[span.first].gap for stop in ".:")
+    begins = not span.first or (span.first == 1 and text.tokens[0].word in LIGHT)
+    begins = begins or any(stop in text.tokens[span.first].gap for stop in ".:")
     return begins and len(span.words) == 1 and span.words[0] in _ONE_CHILD
 
 

@@ -14,7 +14,7 @@ from graph.language.tokens import LIGHT, phrase_list, word_list
 from graph.structs import replace
 from graph.vocabulary import VICTIM_OF
 
-_FOR_THEM = frozenset(
+FOR_THEM = frozenset(
     word_list(
         "lui him gli lo lei tenerla tenerlo aiutarlo aiutarla riprenderlo mandarlo lasciarlo he his portarlo portarla "
         "sistemarlo sistemarla curarlo curarla"
@@ -103,10 +103,10 @@ def _is_asker(text: SpokenText) -> bool:
         return True
     if _is_of_who_asks(text) or _is_threatened(text):
         return True
-    if _is_no_kin(text) and Holder.SELF in text.holders:
+    if _is_no_kin(text) and (Holder.SELF in text.holders or _speaks_of_own(text)):
         return True
     standings = {standing_of(text.lexicon.situations[one.code]) for one in _list_situations(text, Holder.RELATIVE)}
-    for_them = any(token.word in _FOR_THEM for token in text.tokens) or _is_asked_for(text)
+    for_them = any(token.word in FOR_THEM for token in text.tokens) or _is_asked_for(text)
     if standings and not for_them and _needs_for_self(text) and (_is_all_past(text) or _tells_of_own_body(text)):
         return True
     if standings:
@@ -204,6 +204,12 @@ def _is_no_kin(text: SpokenText) -> bool:
     """Whether the other one is a former partner or a flatmate, for whom people rarely ask."""
     named = next((span.words for span in text.spans if text.relative in span.markers), ())
     return not _NO_KIN.isdisjoint(named)
+
+
+def _speaks_of_own(text: SpokenText) -> bool:
+    """Whether the asker calls something other than the relative theirs: `an ex is parked outside my work`."""
+    last = next((span.last for span in text.spans if text.relative in span.markers), 0)
+    return any(token.word in POSSESSIVES | _US for token in text.tokens[last:])
 
 
 def _speaks_of_relative(text: SpokenText) -> bool:

@@ -14,6 +14,7 @@ from graph.language.mentions import FEARED, is_mentioned, is_of_whoever
 from graph.language.modes import words_before
 from graph.language.numbers import read_bare_number, read_quantity
 from graph.language.partner_names import is_telling
+from graph.language.person import FOR_THEM
 from graph.language.quantities import AGE
 from graph.language.situations import is_former, may_be_anothers, situations_of, states_situation
 from graph.language.spans import Span
@@ -41,6 +42,9 @@ _NEARBY = 5
 _TOWARDS = frozenset(word_list("to a verso towards per for and e plus"))
 """After a partner with which a text begins, these lead on from there."""
 _DOUBTS = frozenset(word_list("forse maybe perhaps probabilmente magari"))
+_BODILY = ("hiv",)
+_WISHED = frozenset(word_list("want need vorrei voglio cerco devo wonder posso can"))
+_PRISONERS = frozenset(word_list("prisoner prisoners inmate inmates convict"))
 _ASKING = frozenset(word_list("does do did is are has have ha hanno e soffre"))
 _IS_HE = frozenset(word_list("is are"))
 _IS = frozenset(word_list("have has got be"))
@@ -152,10 +156,19 @@ def _may_be_stated(text: SpokenText, span: Span, fact: Meaning) -> bool:
         return False
     if text.tokens[span.first].word in _CAUSE or (name == "lgbtqia" and is_sent_away(text)):
         return True
-    if _is_asked(text, span):
+    if _is_asked(text, span) or (name in _BODILY and _is_of_other_than_asker(text, span)):
         return False
     past = was_long_ago(text, span, name in _LASTING) and name != "former_prisoner"
     return not past and not may_be_anothers(text, span, delicate=True)
+
+
+def _is_of_other_than_asker(text: SpokenText, span: Span) -> bool:
+    """Whether a relative has what the asker wants something about: `my partner has HIV and I want to get tested`."""
+    if text.holders[span.first] is not Holder.RELATIVE:
+        return False
+    own = [token.word for index, token in enumerate(text.tokens) if text.holders[index] is Holder.SELF]
+    for_them = any(token.word in FOR_THEM for token in text.tokens)
+    return not _WISHED.isdisjoint(own) and not for_them
 
 
 def _is_asked(text: SpokenText, span: Span) -> bool:
@@ -268,6 +281,8 @@ def _read_denied(
     words = {token.word for token in between}
     if facts and text.is_of_person(span) and all(_is_negative(fact) for fact in facts):
         return Reading(span, ReadingKind.FACT, facts)  # `non è mai stato in carcere` is one denial
+    if not _PRISONERS.isdisjoint(span.words):
+        return Reading(span, None)  # `she is not the prisoner` says who is not meant
     if any(fact.facts[0].name in (VICTIM_OF, "housing") or _is_a_measure(fact) for fact in facts):
         return Reading(span, None)  # what the person is instead is not said
     if facts and len(between) <= len(denial.words) + 1 and text.is_of_person(span):

@@ -12,6 +12,7 @@ from graph.language.departures import (
     JAILS,
     is_of_other_life,
     is_verb,
+    lacks_prison,
     leaves_something_else,
     releases_something,
 )
@@ -40,6 +41,8 @@ _WHOEVER = frozenset(word_list("people whoever chiunque those anyone anybody eve
 _MANY = frozenset(word_list("detenuti detenute prisoners inmates detainees carcerati"))
 _OF_SOMEBODY = frozenset(word_list("esce uscira esca gets comes he she"))
 """In these nobody speaks of themselves."""
+_CAME = frozenset(word_list("came went got let was were been walked thrown put just has ve"))
+_TAKEN = ("moved", "transferred", "sent", "taken", "portat", "trasferit")
 _OWNED = frozenset(word_list("mio mia suo sua my his her"))
 _IN_A_WHILE = re.compile(
     r"\b(in|within|entro|tra|fra) (\w+ ){0,2}(days?|weeks?|months?|fortnight|giorni|settiman[ae]|mes[ei])\b"
@@ -102,10 +105,24 @@ def _standing_at_its_time(text: SpokenText, span: Span) -> Standing | None:
         return Standing.RELEASED
     planned = not _RELEASES.isdisjoint(span.words) and not _PLANNED.isdisjoint(after)
     dated = span.words[0] in _PRESENT and _is_on_a_day(after)
-    dated = dated or (span.words[-1] in WEEKDAYS and _is_after_inside(text, span))
+    dated = dated or (
+        span.words[0] == "out" and after[:1] == ["on"] and _is_on_a_day(after) and not _follows_past(text, span)
+    )
+    dated = dated or (_is_after_inside(text, span) and (span.words[-1] in WEEKDAYS or _is_after_release(text, span)))
     if standing is Standing.RELEASED and (planned or dated or _is_to_come(text, span) or is_ahead(after[:3])):
         return Standing.LEAVING
     return None
+
+
+def _follows_past(text: SpokenText, span: Span) -> bool:
+    """Whether `out` is what somebody came or got: `he came out of Opera on Monday`."""
+    return not _CAME.isdisjoint(words_before(text, span, 2))
+
+
+def _is_after_release(text: SpokenText, span: Span) -> bool:
+    """Whether a noun for a release says when something is to be done: `a hostel straight after release`."""
+    before = [*words_before(text, span, 1), *takewhile(lambda word: word not in _RELEASES, span.words)]
+    return not _RELEASES.isdisjoint(span.words) and not _AFTER.isdisjoint(before)
 
 
 def _is_after_inside(text: SpokenText, span: Span) -> bool:
@@ -237,6 +254,8 @@ def mode(text: SpokenText, span: Span) -> Mode:
         return Mode.OTHER
     if _is_dated_noun(text, span) or _is_announced(text, span, standings) or _is_daily(text, span, standings):
         return Mode.SUPPOSED
+    if standings == {Standing.LEAVING} and lacks_prison(text, span):
+        return Mode.SUPPOSED
     if standings <= {Standing.RELEASED, Standing.LEAVING} and is_of_other_life(text, span):
         return Mode.OTHER
     if _is_of_whoever(text, span, senses) and not _is_one_of(text, span):
@@ -249,13 +268,23 @@ def mode(text: SpokenText, span: Span) -> Mode:
     found = mode_of(text, span, frozenset() if place and len(standings) > 1 else standings, place)
     if found is Mode.OTHER and (_is_one_of(text, span) or _says_i_am(text, span)):
         return Mode.HOLDS
-    if found is Mode.OVER and _follows_former_partner(text, span):
+    if found is Mode.OVER and (_follows_former_partner(text, span) or _is_where_taken(text, span)):
         return Mode.HOLDS
     if found is Mode.SERVED and find_months_ahead(text.tokens) is not None:
         return Mode.HOLDS
     if found is Mode.GIVEN:  # of a leave the days are then known
         return Mode.HOLDS if {one.code for one in senses} == {"leave"} else Mode.HOPED
     return found
+
+
+def _is_where_taken(text: SpokenText, span: Span) -> bool:
+    """Whether somebody is where they were taken: `he was moved to prison`."""
+    return span.words[0].startswith(_TAKEN) and words_before(text, span, 1)[-1:] in (
+        ["was"],
+        ["been"],
+        ["stato"],
+        ["stata"],
+    )
 
 
 def _follows_former_partner(text: SpokenText, span: Span) -> bool:
@@ -317,6 +346,8 @@ def _is_once_served(text: SpokenText, span: Span) -> bool:
 def _is_announced(text: SpokenText, span: Span, standings: frozenset[Standing]) -> bool:
     """Whether a noun for a release names one that is announced or has not come: `the release order hasn't come`."""
     if standings != {Standing.RELEASED} or _RELEASES.isdisjoint(span.words) or "uscita" in span.words:
+        return False
+    if "since" in span.words:
         return False
     return not _ANNOUNCED.isdisjoint({*words_before(text, span, 4), *words_after(text, span, 4)})
 

@@ -227,6 +227,9 @@ def _is_short(text: str, tokens: Sequence[Token], index: int) -> bool:
         return all(one.isupper() for one in letters) and not text.isupper()
     if token.word == "w":
         return text[token.end : token.end + 1] in ("/", " ")
+    if token.word == "dom" and not (index and not token.apart):  # else a Sunday begins so
+        follows = tokens[index + 1].word if index + 1 < len(tokens) else ""
+        return dotted and follows in ("dom", "da", "presso", "c", "a", "con", "in", "per")
     if token.word == "x":
         return len(written) == 1 and not written.isupper()
     if token.word == "ill":
