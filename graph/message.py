@@ -5,7 +5,7 @@ from datetime import date
 from graph.structs import Struct
 
 
-class Text(Struct, frozen=True):
+class Text(Struct, frozen=True, gc=False):
     """The same words in Italian and in English."""
 
     it: str

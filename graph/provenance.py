@@ -28,7 +28,7 @@ class Source(Struct, frozen=True, kw_only=True):
     """Not a document: what somebody said, such as on the telephone, and a person wrote down as a correction."""
 
 
-class Citation(Struct, frozen=True, order=True):
+class Citation(Struct, frozen=True, order=True, gc=False):
     """Lines `first` to `last` (from 1, both included) of a source."""
 
     source: str
@@ -45,7 +45,7 @@ class Citation(Struct, frozen=True, order=True):
         return f"{self.source}:{span}"
 
 
-class Cited(Struct, frozen=True, kw_only=True):
+class Cited(Struct, frozen=True, kw_only=True, gc=False):
     """A statement with its sources and its evidence.
 
     `why` gives the reason of a judgement; it is mandatory where `evidence` is inferred. In a catalogue file it may be a

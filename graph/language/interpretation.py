@@ -31,7 +31,7 @@ class MeaningKind(StrEnum):
     FACT = "fact"
 
 
-class Meaning(Struct, frozen=True, kw_only=True):
+class Meaning(Struct, frozen=True, kw_only=True, gc=False):
     """Something that words may stand for.
 
     `code` is a code or slug of the network, or for a fact its test (`residence=milan`, `nationality!=IT`,

@@ -44,7 +44,7 @@ class Door:
     @cached_property
     def groups(self) -> tuple[Group, ...]:
         """The any-of groups of all conditions, sorted, where every cell is one fact."""
-        return tuple(sorted(map(self._state.group, self.operator.asks)))
+        return tuple(sorted({*self.open_groups, *[(fact,) for fact in self.facts]}))
 
     @cached_property
     def open_groups(self) -> tuple[Group, ...]:
