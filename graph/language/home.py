@@ -25,13 +25,48 @@ _KIN = frozenset(
 _NOT_HOME = frozenset(
     word_list("boss capo landlord padrone datore foreman protettore pimp magnaccia sfruttatore aguzzino cellmate")
 )
+_RENT = frozenset(word_list("affitto affitti rent"))
+_PAYS = (
+    "arretrat",
+    "pag",
+    "pay",
+    "paid",
+    "bollett",
+    "bill",
+    "arrear",
+    "behind",
+    "owe",
+    "month",
+    "mesi",
+    "mensil",
+    "indietro",
+)
+_DEPOSIT = frozenset(
+    word_list("caparra cauzione anticipo deposit find trovare cerca cerco small piccolo to can could può")
+)
+_NEAR = 4
 _FARTHEST = 7
 _OWN_HOME = "dwelling"
 _GUEST = "hosted"
 
 
 def home_of(text: SpokenText, start: StartChoice) -> str | None:
-    """Where the person serves a measure at home: with relatives or friends, or in a home of their own."""
+    """Where the person lives: with relatives or friends during a measure, or in a home for which they pay."""
+    return _home_of_measure(text, start) or (_OWN_HOME if _pays_rent(text) else None)
+
+
+def _pays_rent(text: SpokenText) -> bool:
+    """Whether the person pays rent, or is behind with it."""
+    for index, token in enumerate(text.tokens):
+        if token.word not in _RENT or _is_of_another(text, index):
+            continue
+        near = text.tokens[max(index - _NEAR, 0) : index + _NEAR]
+        if any(one.word.startswith(_PAYS) for one in near) and not any(one.word in _DEPOSIT for one in near):
+            return True
+    return False
+
+
+def _home_of_measure(text: SpokenText, start: StartChoice) -> str | None:
     if start.meaning is None or not start.meaning.code.startswith(_MEASURES):
         return None
     for span in text.spans:

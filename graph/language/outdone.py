@@ -50,11 +50,25 @@ _ANOTHER = ("base", "famiglia", "family", "gp", "dent", "occhial", "glasses", "m
 _LEARN = ("work.training", "education", "work.internship")
 _AT_HOME = frozenset(word_list("casa home house affitto rent room camera stanza"))
 _RENT = frozenset(word_list("affitto rent"))
-_GOING = frozenset(word_list("di a in da to from at go come comes back of the my his her mia sua dello il"))
+_JOINS = frozenset(word_list("e ed and o or plus anche also poi più"))
 _MEALS = "basic-needs.meals"
 """Which hunger asks for as well as a question for a canteen."""
 _HIV, _GENERAL = "health.hiv", "health.general"
-_TREATMENT = ("farmac", "medicin", "pastig", "meds", "pills", "cur", "terap", "treat", "therap", "medicat", "dose")
+_TREATMENT = (
+    "farmac",
+    "medicin",
+    "pastig",
+    "meds",
+    "pills",
+    "curar",
+    "cura ",
+    "cure ",
+    "terap",
+    "treat",
+    "therap",
+    "medicat",
+    "dose",
+)
 _EVERYDAY = (
     "basic-needs",
     "documents.registered-residence",
@@ -84,7 +98,9 @@ def with_treatment(
     if not has or _HIV in needs or _GENERAL not in needs or _HIV not in text.lexicon.needs:
         return needs
     own = [one.span for one in readings if any(m.code == _GENERAL for m in one.meanings)]
-    for_it = [any(token.word.startswith(_TREATMENT) for token in text.tokens[one.first : one.last]) for one in own]
+    for_it = [
+        any(f"{token.word} ".startswith(_TREATMENT) for token in text.tokens[one.first : one.last]) for one in own
+    ]
     if not any(for_it):
         return needs
     return tuple(one for one in (*needs, _HIV) if one != _GENERAL or not all(for_it))
@@ -132,7 +148,7 @@ def _is_outdone(text: SpokenText, readings: Sequence[Reading], need: str, others
     if need == "housing" and any(one.startswith("protection.") for one in others):
         return not sought and set(words) <= _AT_HOME and all(_is_gone_to(text, one) for one in own)
     if need == "housing" and any(one.startswith("income.") for one in others):
-        return set(words) <= _RENT
+        return not _RENT.isdisjoint(words)
     if need == "income" and all(_is_price(text, one) for one in own):
         return True
     if need == "work" and any(one.startswith(_LEARN) for one in others):
@@ -154,9 +170,9 @@ def _is_asked(text: SpokenText, reading: Reading) -> bool:
 
 
 def _is_gone_to(text: SpokenText, reading: Reading) -> bool:
-    """Whether a home is only where somebody is or goes: `scared to go home`."""
+    """Whether a home is only where somebody is or goes, and stands in no list: `scared to go home`."""
     first = reading.span.first
-    return first > 0 and not text.tokens[first].apart and text.tokens[first - 1].word in _GOING
+    return first > 0 and not text.tokens[first].apart and text.tokens[first - 1].word not in _JOINS
 
 
 def _is_price(text: SpokenText, reading: Reading) -> bool:

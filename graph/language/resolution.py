@@ -15,7 +15,7 @@ from graph.language.tokens import word_list
 
 _IN_PRISON = frozenset((Standing.RELEASED, Standing.LEAVING, Standing.INSIDE))
 _BINDING = frozenset((Standing.MEASURE, Standing.LEAVING, Standing.INSIDE))
-_NOW = frozenset(word_list("oggi ora adesso attualmente now today currently"))
+_NOW = frozenset(word_list("oggi ora adesso attualmente now today currently still ancora tuttora"))
 _WHEN = frozenset(word_list("quando when once dopo after upon"))
 
 Named = tuple[Span, tuple[Meaning, ...]]
@@ -56,6 +56,7 @@ def list_standing(text: SpokenText, named: Sequence[Named]) -> list[Named]:
         gone |= {*inside, *free}
     measures = [span for span, found in standings.items() if found == {Standing.MEASURE}]
     current = [span for span in measures if _is_current(text, span)]
+    current += [span for span in (*inside, *free) if _is_current(text, span)]
     gone |= {span for span in measures if current and span not in current}
     bound = any(len(found) == 1 and found <= _BINDING for found in standings.values())
     over = [span for span in text.spans if situations_of(span) and mode(text, span) is Mode.OVER]
@@ -66,7 +67,7 @@ def list_standing(text: SpokenText, named: Sequence[Named]) -> list[Named]:
 
 def _is_current(text: SpokenText, span: Span) -> bool:
     """Whether a measure holds from now on: `ai domiciliari ad aprile, in messa alla prova da oggi`."""
-    return not _NOW.isdisjoint([*words_before(text, span, 3), *words_after(text, span, 3)])
+    return not _NOW.isdisjoint([*words_before(text, span, 3), *span.words, *words_after(text, span, 3)])
 
 
 def _is_for_later(text: SpokenText, span: Span) -> bool:

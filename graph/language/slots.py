@@ -45,7 +45,12 @@ _REFUSAL = 5
 _PROTECTION = "protection"
 _PAPERS = "documents"
 """Not asked for where somebody who asks for something else is said to have none."""
-_AT_LAST = {("residence", ("none",)): "documents.registered-residence"}
+_AT_LAST = {
+    ("rejected_by_family", ("yes",)): "housing.emergency",
+    ("residence", ("none",)): "documents.registered-residence",
+    ("residence", ("prison",)): "documents.registered-residence",
+    (SEEKS_PREVENTION, ("yes",)): "psychological-support",
+}
 """Values of facts that ask for something where nothing else in a text does."""
 _SILENT = (("no",), ("valid",), ("not-needed",))
 """Values that ask for nothing."""
@@ -234,12 +239,14 @@ def _next_kind(need: str, refused: Collection[str], lexicon: Lexicon) -> str:
 
 def _list_needs_of_facts(facts: Sequence[GivenFact], lexicon: Lexicon) -> tuple[str, ...]:
     """The need behind the facts of a text that names no need: `he has HIV, out tomorrow` asks for HIV care."""
+    said = {(given.name, given.values) for given in facts if not given.negated}
+    if (REJECTED, ("yes",)) in said:
+        return tuple(need for need in (_AT_LAST[REJECTED, ("yes",)],) if need in lexicon.needs)
     for given in sorted(facts, key=lambda one: list(lexicon.facts).index(one.name)):
         definition = lexicon.facts[given.name]
         speaking = definition.kind is not FactKind.COUNTRY and not given.negated and given.values not in _SILENT
         if speaking and definition.assumed_for and given.name not in _NO_NEED:
             return definition.assumed_for[:1]
-    said = {(given.name, given.values) for given in facts if not given.negated}
     return tuple(need for fact, need in _AT_LAST.items() if fact in said and need in lexicon.needs)
 
 
