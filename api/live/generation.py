@@ -141,6 +141,10 @@ def _load_aside(setup: Setup, order: Order, line: Line, own: Lifeline) -> tuple[
         if order.served is not None:
             os.nice(BEHIND)
         try:
+            kept = setup.source.find_kept(setup.shelf, order.served)
+            if kept is not None:
+                found.send(version=kept[0], stamp=kept[1])
+                return
             network, stamp = setup.source.load(setup.shelf, order.served)
             keep_network(setup.shelf, network)
             PlannerSlot(network, setup.shelf).prepare()

@@ -36,7 +36,13 @@ class Source(Protocol):
         """
 
     def is_kept(self, shelf: Shelf, served: str | None) -> bool:
-        """Whether `load` would find what is live on `shelf`, as far as can be told before."""
+        """Whether `load` would find what is live on `shelf`, as far as this process can tell before."""
+
+    def find_kept(self, shelf: Shelf, served: str | None) -> tuple[str, Stamp] | None:
+        """The version that `load` would find on `shelf`, with its stamp; None where it has to be loaded to be known.
+
+        It is asked by a process that passes. Raises what `load` raises.
+        """
 
 
 class FixedSource:
@@ -59,6 +65,9 @@ class FixedSource:
     def is_kept(self, shelf: Shelf, served: str | None) -> bool:  # noqa: ARG002 - as `Source` has it
         """Whether the catalogue was read before."""
         return has_catalogue(self._folder, shelf)
+
+    def find_kept(self, shelf: Shelf, served: str | None) -> None:
+        """Nothing: `is_kept` says it all."""
 
 
 class FolderSource:
@@ -109,6 +118,9 @@ class FolderSource:
         """Whether the catalogue was read before; a later one has to be checked anyway."""
         return served is None and has_catalogue(self._folder, shelf)
 
+    def find_kept(self, shelf: Shelf, served: str | None) -> None:
+        """Nothing: `is_kept` says it all."""
+
 
 def stamp_of(folder: Path) -> Stamp:
     """Names every file with its time of change and its size; hidden ones, as those of git, are not of the catalogue."""
@@ -146,32 +158,36 @@ class StoreSource:
     def load(self, shelf: Shelf, served: str | None) -> tuple[Network, Stamp]:
         """The live version, from the shelf where it is there."""
         with closing(self._open()) as store:
-            try:
-                version = store.version()
-            except EmptyStoreError:
-                raise
-            except StoreError:
-                kept = self._kept(shelf) if served is None else None
-                if kept is None:
-                    raise
-                return kept, kept.version
+            version = self._ask(store, shelf, served)
             network = read_network(shelf, version) or store.current()
             keep_network(shelf, network)
             shelf.write("live", self._url, network.version)
             return network, network.version
 
     def is_kept(self, shelf: Shelf, served: str | None) -> bool:  # noqa: ARG002 - as `Source` has it
-        """Whether the live version was read before; also if nobody says which it is, since nothing can be read then."""
-        try:
-            with closing(self._open()) as store:
-                return shelf.has("network", store.version())
-        except StoreError:
-            return True
+        """No: whoever asks a store holds its driver, some 35 MB, so a process that stays does not ask."""
+        return False
 
-    def _kept(self, shelf: Shelf) -> Network | None:
-        """The version that was live when the store answered last, where it is on the shelf and may be taken from it."""
-        version = shelf.read("live", self._url) if self._held else None
-        return read_network(shelf, version) if isinstance(version, str) else None
+    def find_kept(self, shelf: Shelf, served: str | None) -> tuple[str, Stamp] | None:
+        """The live version, where it is on the shelf."""
+        with closing(self._open()) as store:
+            version = self._ask(store, shelf, served)
+        if not shelf.has("network", version):
+            return None
+        shelf.write("live", self._url, version)
+        return version, version
+
+    def _ask(self, store: "Neo4jStore", shelf: Shelf, served: str | None) -> str:
+        """Which version is live; while the store is away at a start, the one that was when it answered last."""
+        try:
+            return store.version()
+        except EmptyStoreError:
+            raise
+        except StoreError:
+            version = shelf.read("live", self._url) if self._held and served is None else None
+            if not isinstance(version, str) or not shelf.has("network", version):
+                raise
+            return version
 
     def _open(self) -> "Neo4jStore":
         from graph.store.bolt import StoreAddress, read_deadline
