@@ -85,10 +85,10 @@ def run(setup: Setup, order: Order, line: Line, lifeline: Lifeline) -> None:
     gc.disable()  # all that is made here stays
     logging.getLogger("rete.store").addFilter(SpeaksEnglish())
     own, aside = Lifeline(), SteppingAside()
-    if order.served is not None:
-        aside.begin()
     try:
         network, stamp = _load(setup, order, line, own)
+        if order.served is not None and len(network.services) > MOST_SURVEYED:  # a city is ready before anybody waits
+            aside.begin()
         if network.version == order.served and order.version is None:
             line.send(unchanged=network.version, stamp=stamp)
             return

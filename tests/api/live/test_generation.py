@@ -68,6 +68,9 @@ class NoSource:
     def is_kept(self, _shelf: Shelf, _served: str | None) -> bool:
         return False
 
+    def find_kept(self, _shelf: Shelf, _served: str | None) -> None:
+        return None
+
     def loaded_by(self) -> list[int]:
         """The processes that loaded it."""
         return [int(line) for line in self.log.read_text().splitlines()] if self.log.exists() else []
