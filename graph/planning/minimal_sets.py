@@ -14,10 +14,12 @@ MOST_NODES = 300
 """Nodes of the tree that are looked at before it counts as large; each takes some ten microseconds."""
 
 
-def list_minimal_sets(core: Core, at_most: int, fewer_than: int) -> tuple[tuple[int, ...], ...] | None:
+def list_minimal_sets(
+    core: Core, at_most: int, fewer_than: int, most_nodes: int = MOST_NODES
+) -> tuple[tuple[int, ...], ...] | None:
     """The minimal sets, as ascending indices, with at most one assumption a variable and a cost of `at_most`.
 
-    None if there are not `fewer_than` so many, or if it would take too long to list them.
+    None if there are not `fewer_than` so many, or if the tree has more than `most_nodes`.
 
     Examples
     --------
@@ -27,7 +29,7 @@ def list_minimal_sets(core: Core, at_most: int, fewer_than: int) -> tuple[tuple[
     >>> list_minimal_sets(core, at_most=10, fewer_than=10)
     ((0,), (1,))
     """
-    tree = _Tree(core, at_most, fewer_than)
+    tree = _Tree(core, at_most, fewer_than, most_nodes)
     return tuple(tree.found) if tree.grow() else None
 
 
@@ -42,12 +44,13 @@ def find_cheapest_set(core: Core, at_most: int) -> tuple[int, ...] | None:
 
 
 class _Tree:
-    def __init__(self, core: Core, at_most: int, fewer_than: int = 0) -> None:
+    def __init__(self, core: Core, at_most: int, fewer_than: int = 0, most_nodes: int = MOST_NODES) -> None:
         self._operators = core.operators
         self._init = core.init
         self._goals = core.goals
         self._at_most = at_most
         self._fewer_than = fewer_than
+        self._most_nodes = most_nodes
         self._nodes = 0
         self._adding: dict[int, int] = {}
         variables: dict[str | None, int] = {}
@@ -65,7 +68,7 @@ class _Tree:
     def _explore(self, chosen: tuple[int, ...], waiting: Sequence[int], facts: int, barred: int, cost: int) -> bool:
         """Look at the sets that hold all of `chosen` and none of `barred`; `waiting` are chosen and not yet reached."""
         self._nodes += 1
-        if self._nodes > MOST_NODES:
+        if self._nodes > self._most_nodes:
             return False
         facts, waiting = self._reach(facts, waiting)
         missing = [goal for goal in self._goals if not goal & facts]

@@ -7,7 +7,7 @@ from graph.planning.alternatives import list_minimal
 from graph.planning.minimal_sets import list_minimal_sets
 from graph.planning.relevance import prune
 from graph.planning.solver import Query
-from graph.planning.task import Action, number_facts, relaxed_plan
+from graph.planning.task import Action, Assumption, number_facts, relaxed_plan
 
 PLENTY = 10_000
 
@@ -31,7 +31,7 @@ def test_all_are_found_and_no_others(data, tasks):
     if core is None or len(core.operators) > 12:
         return
     at_most = data.draw(st.integers(0, 60))
-    found = list_minimal_sets(core, at_most, PLENTY)
+    found = list_minimal_sets(core, at_most, PLENTY, most_nodes=1_000_000)
 
     assert found is not None
     assert len(set(found)) == len(found)
@@ -46,11 +46,27 @@ def test_they_are_those_of_the_solver(data, tasks):
     at_most = data.draw(st.integers(0, 60))
     copies = [1] * len(core.operators)
     choices, complete = list_minimal(Query(core=core, copies=copies, at_most=at_most), PLENTY)
-    found = list_minimal_sets(core, at_most, PLENTY)
+    found = list_minimal_sets(core, at_most, PLENTY, most_nodes=1_000_000)
 
     assert complete
     assert found is not None
     assert set(found) == {choice.used for choice in choices}
+
+
+def test_where_nothing_costs_anything_few_operators_bear_a_large_tree():
+    ways = [("f2",), ("f2",), ("f0",), (), ("f0",), (), ("f0",), ("f0",)]
+    given = [("f1", "f2"), ("f2",), ("f0",), ("f0",), ("f0",), ("f0",), ("f0", "f1"), ("f0", "f1")]
+    actions = [
+        Action(name=f"a{number}", requires=(needs,) if needs else (), provides=facts)
+        for number, (needs, facts) in enumerate(zip(ways, given, strict=True))
+    ]
+    assumed = [Assumption(variable="x", fact=fact, cost=0) for fact in ("f0", "f1", "f2")]
+    core = number_facts((), [("f0",), ("f1",), ("f2",)], [*actions, *assumed])
+    every = list_minimal_sets(core, 0, PLENTY, most_nodes=1_000_000)
+
+    assert every
+    assert set(every) == _naive(core, 0)
+    assert list_minimal_sets(core, 0, PLENTY, most_nodes=20) is None
 
 
 def _circle():
