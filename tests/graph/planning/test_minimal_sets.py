@@ -57,7 +57,7 @@ def test_where_nothing_costs_anything_few_operators_bear_a_large_tree():
     ways = [("f2",), ("f2",), ("f0",), (), ("f0",), (), ("f0",), ("f0",)]
     given = [("f1", "f2"), ("f2",), ("f0",), ("f0",), ("f0",), ("f0",), ("f0", "f1"), ("f0", "f1")]
     actions = [
-        Action(name=f"a{number}", requires=(needs,) if needs else (), provides=facts)
+        Action(name=f"a{number}", cost=0, requires=(needs,) if needs else (), provides=facts)
         for number, (needs, facts) in enumerate(zip(ways, given, strict=True))
     ]
     assumed = [Assumption(variable="x", fact=fact, cost=0) for fact in ("f0", "f1", "f2")]
