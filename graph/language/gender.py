@@ -32,6 +32,8 @@ _OTHERS = frozenset(word_list("padrone ex magnaccia protettore pimp sfruttatore 
 _EPICENE = frozenset(word_list("giovane cliente adolescente minorenne maggiorenne diciottenne richiedente"))
 _ANYBODY = frozenset(word_list("ospite utente paziente"))
 """Words for anybody: `un utente` may be a woman, `la paziente` is one."""
+_SENDS_AWAY = frozenset(word_list("won doesn does refuses kicked threw non"))
+"""After a parent, these say what the parent does to the person."""
 _ARTICLES = {
     "man": frozenset(word_list("un il quel questo mio nostro lo")),
     "woman": frozenset(word_list("una la quella questa mia nostra")),
@@ -100,6 +102,9 @@ def _gender_of_nouns(text: SpokenText) -> str | None:
             for index in range(span.first, span.last):
                 before = text.tokens[index - 1].word if index else ""
                 gender = next((one for one, nouns in _NOUNS.items() if text.tokens[index].word in nouns), None)
+                after = text.tokens[index + 1].word if index + 1 < len(text.tokens) else ""
+                if after in _SENDS_AWAY:
+                    continue  # `mum won't have him`
                 if gender is not None and before not in _OWNED and text.holders[index] in text.person:
                     found.add(gender)
     return found.pop() if len(found) == 1 else None

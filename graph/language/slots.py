@@ -1,64 +1,46 @@
-"""From readings to what a question asks: the start, the needs and the facts, without contradictions.
-
-A need may be asked for, or only named on the way: `I get panic at work` asks for no work.
-"""
+"""From readings to what a question asks: the start, the needs and the facts, without contradictions."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from graph.language.claims import is_sent_away, list_of_now, without_threats
-from graph.language.context import Reading, SpokenText, find_before
+from graph.language.context import Reading, SpokenText
 from graph.language.disambiguation import Standing, StartChoice, choose_start, combine, standing_of
 from graph.language.gender import gender_of
-from graph.language.grammar import Role
 from graph.language.holders import OF_RELATIVE, assign, find_relative
 from graph.language.home import home_of
 from graph.language.interpretation import Meaning, MeaningKind, ReadingKind
 from graph.language.lexicon import Lexicon
 from graph.language.meanings import fact_meaning
 from graph.language.numbers import counts_down
-from graph.language.outdone import is_circumstance_of, with_treatment, without_outdone
+from graph.language.outdone import with_treatment, without_outdone
 from graph.language.person import find_person
 from graph.language.quantities import ADULT, AGE, MONTHS_LEFT, find_months_ahead
 from graph.language.readings import give_way, join_alternatives, read
 from graph.language.resolution import list_former_places, list_standing
+from graph.language.settled_needs import (
+    REJECTED,
+    for_later,
+    list_codes,
+    list_needs_of_facts,
+    refined,
+    settle_needs,
+    with_following,
+    without_refused,
+)
 from graph.language.situations import is_of_now, placed, states_situation
 from graph.language.spans import Span
 from graph.language.suffered import SEEKS_PREVENTION, with_suffered
 from graph.language.tokens import Token, word_list
-from graph.language.wanted_needs import is_agent, is_background, is_circumstance, is_sought, is_wished
 from graph.language.writer import without_introduction, workplace_of
 from graph.message import Text
 from graph.question import GivenFact
 from graph.structs import Struct, replace
 from graph.vocabulary import VICTIM_OF, FactKind, Locale
 
-_NO_NEED = ("gender", "being_released", "penal_status", SEEKS_PREVENTION)
-"""Facts that ask for nothing by themselves; whoever hurts others is not sent where those go whom they hurt."""
-_REFUSES = (
-    "non vuole", "non voglio", "non vogliono", "rifiuta", "rifiuto", "mai piu", "doesn t want", "does not want",
-    "don t want", "won t", "refuses", "will not",
-)  # fmt: skip
 _IN_TURN = frozenset(word_list("prima poi first then before"))
 """Words by which a text tells one situation after the other."""
-_REFUSAL = 5
-"""Words before a need within which it may be refused."""
-_PROTECTION = "protection"
-_PAPERS = "documents"
-"""Not asked for where somebody who asks for something else is said to have none."""
-_AT_LAST = {
-    ("rejected_by_family", ("yes",)): "housing.emergency",
-    ("residence", ("none",)): "documents.registered-residence",
-    ("residence", ("prison",)): "documents.registered-residence",
-    (SEEKS_PREVENTION, ("yes",)): "psychological-support",
-}
-"""Values of facts that ask for something where nothing else in a text does."""
-_SILENT = (("no",), ("valid",), ("not-needed",))
-"""Values that ask for nothing."""
-REJECTED = "rejected_by_family"
 _LGBT = "lgbtqia"
 _WHO_THEY_ARE = ("gay", "lesb", "trans", "bisess", "bisex", "omosess", "homosex", "queer")
-_GENERAL = frozenset({"health.general"})
-"""Needs that a fact says better: medicines, and that the person has HIV."""
 _GIVES_WAY = {"addiction": (OF_RELATIVE,), VICTIM_OF: (SEEKS_PREVENTION,)}
 """Facts that are not stated where another one says whose they are."""
 _CHILDREN = "minor_children"
@@ -107,68 +89,25 @@ def fill(tokens: Sequence[Token], spans: Sequence[Span], lexicon: Lexicon, local
         readings.append(read(text, index, start, readings))
     start, readings = give_way(start, readings)
     readings = without_threats(text, join_alternatives(readings))
-    needs = _settle_needs(text, readings, lexicon)
+    needs = settle_needs(text, readings, lexicon)
     readings = _drop_overruled(readings, needs)
     facts, disputes = _settle_facts(text, readings, start, lexicon)
     readings = _mark_time_ahead(text, readings, facts)
     said = [given for one in readings if one.kind is ReadingKind.FACT for m in one.meanings for given in m.facts]
-    needs = _with_following(text, readings, needs, said) or _list_needs_of_facts(said, lexicon)
+    needs = with_following(text, readings, needs, said) or list_needs_of_facts(said, lexicon)
     needs = without_outdone(text, readings, with_treatment(text, readings, needs, facts))
-    needs = _without_refused(text, needs, lexicon)
-    needs = tuple(dict.fromkeys(_refined(need, facts, lexicon) for need in needs))
+    needs = without_refused(text, needs, lexicon)
+    needs = tuple(dict.fromkeys(refined(need, facts, lexicon) for need in needs))
     if start.meaning is not None and standing_of(lexicon.situations[start.meaning.code]) is Standing.INSIDE:
-        needs = tuple(dict.fromkeys(_for_later(need, lexicon) for need in needs))
+        needs = tuple(dict.fromkeys(for_later(need, lexicon) for need in needs))
     return Slots(
         start=start,
         needs=needs,
         facts=facts,
-        avoid=_codes(readings, ReadingKind.AVOID),
+        avoid=list_codes(readings, ReadingKind.AVOID),
         readings=tuple(readings),
         disputes=tuple(disputes),
     )
-
-
-def _settle_needs(text: SpokenText, readings: Sequence[Reading], lexicon: Lexicon) -> tuple[str, ...]:
-    """The needs that are said, without those that a narrower one says better.
-
-    A phrase that says a fact as well says a need only where nothing else does.
-    """
-    asked = [one for one in readings if one.kind is ReadingKind.NEED]
-    told = [one for one in asked if not is_background(text, one.span)]
-    wished = [one for one in told if is_wished(text, one.span) and not is_circumstance(text, one.span)]
-    families = {lexicon.topmost(code) for code in _codes(wished, ReadingKind.NEED)}
-    if families:
-        told = [one for one in told if one in wished or not _is_aside(text, one, families, lexicon)]
-    plain = _codes(told, ReadingKind.NEED)
-    lacked = {m.code for one in asked for m in one.meanings if _is_lacked(text, one.span)}
-    plain = tuple(one for one in plain if one != _PAPERS or one not in lacked) or plain
-    both = [one for one in readings if one.kind is ReadingKind.FACT]
-    beside = tuple(dict.fromkeys(m.code for one in both for m in one.meanings if m.kind is MeaningKind.NEED))
-    plain = plain or _codes([one for one in asked if not beside or not is_agent(text, one.span)], ReadingKind.NEED)
-    renews = any(one.span.has(Role.RENEW) for one in readings)
-    narrower = [need for need in beside if renews and need.startswith("documents.")]
-    narrower += [need for need in beside if any(lexicon.is_below(need, other) for other in plain)]
-    narrower += [need for need in beside if _has_sibling(need, _GENERAL & set(plain), lexicon)]
-    narrower += [m.code for one in both if is_sought(text, one.span) for m in one.meanings if m.code in beside]
-    plain = tuple(one for one in plain if one not in _GENERAL or not _has_sibling(one, narrower, lexicon))
-    plain = tuple(dict.fromkeys((*plain, *narrower))) or beside
-    return tuple(need for need in plain if not any(lexicon.is_below(other, need) for other in plain))
-
-
-def _is_aside(text: SpokenText, one: Reading, families: set[str], lexicon: Lexicon) -> bool:
-    """Whether a need is a circumstance of those who ask for needs of other `families`."""
-    if not is_circumstance(text, one.span):
-        return False
-    return families.isdisjoint(lexicon.topmost(code) for code in _codes([one], ReadingKind.NEED))
-
-
-def _is_lacked(text: SpokenText, span: Span) -> bool:
-    return text.tokens[span.first].word in ("senza", "without", "no") or find_before(text, span, Role.NOT) is not None
-
-
-def _has_sibling(need: str, others: Iterable[str], lexicon: Lexicon) -> bool:
-    parent = lexicon.needs[need].parent
-    return parent is not None and any(one != need and lexicon.needs[one].parent == parent for one in others)
 
 
 def _drop_overruled(readings: Sequence[Reading], needs: tuple[str, ...]) -> list[Reading]:
@@ -182,72 +121,6 @@ def _drop_overruled(readings: Sequence[Reading], needs: tuple[str, ...]) -> list
         else one
         for one in readings
     ]
-
-
-def _with_following(
-    text: SpokenText, readings: Sequence[Reading], needs: tuple[str, ...], facts: Iterable[GivenFact]
-) -> tuple[str, ...]:
-    """`needs` and those that the facts ask for by themselves, unless one of their kind is said."""
-    lexicon, more = text.lexicon, []
-    for test, need in lexicon.follows:
-        if test.fact == "housing" and is_circumstance_of(text, readings, needs):
-            continue
-        family = lexicon.topmost(need)
-        said = any(f.name == test.fact and not f.negated and test.values & set(f.values) for f in facts)
-        same = [one for one in needs if one == need or lexicon.topmost(one) == family]
-        if said and (not same or (need not in same and family == _PROTECTION)):
-            more.append(need)
-    kept = [one for one in needs if not any(lexicon.is_below(other, one) for other in more)]
-    return tuple(dict.fromkeys((*kept, *more)))
-
-
-def _refined(need: str, facts: Iterable[GivenFact], lexicon: Lexicon) -> str:
-    """The kind of `need` that a fact asks for: treatment, for somebody who uses cocaine."""
-    for given in facts:
-        kinds = lexicon.facts[given.name].assumed_for or ()
-        if kinds and given.values not in _SILENT and not given.negated and lexicon.is_below(kinds[0], need):
-            return kinds[0]
-    return need
-
-
-def _for_later(need: str, lexicon: Lexicon) -> str:
-    """What is needed after prison: who is inside has a bed for tonight."""
-    area = lexicon.needs[need]
-    return area.parent if area.emergency and area.asked_as is not None and area.parent is not None else need
-
-
-def _without_refused(text: SpokenText, needs: tuple[str, ...], lexicon: Lexicon) -> tuple[str, ...]:
-    """`needs` with the next kind in place of one that the person does not want: `no dormitory, but sleeps in a car`."""
-    said = [one for span in text.spans if _is_refused(text, span) for one in span.meanings]
-    facts = {(given.name, value) for one in said for given in one.facts for value in given.values}
-    refused = {one.code for one in said if one.kind is MeaningKind.NEED} | {
-        need.code for need in lexicon.needs.values() if any((item.fact, item.value) in facts for item in need.implies)
-    }
-    return tuple(dict.fromkeys(_next_kind(need, refused, lexicon) if need in refused else need for need in needs))
-
-
-def _is_refused(text: SpokenText, span: Span) -> bool:
-    before = " ".join(token.word for token in text.tokens[max(span.first - _REFUSAL, 0) : span.first])
-    return any(f"{words} " in f"{before} " for words in _REFUSES)
-
-
-def _next_kind(need: str, refused: Collection[str], lexicon: Lexicon) -> str:
-    parent = lexicon.needs[need].parent
-    kinds = (one for one in lexicon.needs.values() if one.parent == parent and one.asked_as is not None)
-    return next((one.code for one in kinds if parent is not None and one.code not in refused), need)
-
-
-def _list_needs_of_facts(facts: Sequence[GivenFact], lexicon: Lexicon) -> tuple[str, ...]:
-    """The need behind the facts of a text that names no need: `he has HIV, out tomorrow` asks for HIV care."""
-    said = {(given.name, given.values) for given in facts if not given.negated}
-    if (REJECTED, ("yes",)) in said:
-        return tuple(need for need in (_AT_LAST[REJECTED, ("yes",)],) if need in lexicon.needs)
-    for given in sorted(facts, key=lambda one: list(lexicon.facts).index(one.name)):
-        definition = lexicon.facts[given.name]
-        speaking = definition.kind is not FactKind.COUNTRY and not given.negated and given.values not in _SILENT
-        if speaking and definition.assumed_for and given.name not in _NO_NEED:
-            return definition.assumed_for[:1]
-    return tuple(need for fact, need in _AT_LAST.items() if fact in said and need in lexicon.needs)
 
 
 def _settle_facts(
@@ -402,17 +275,4 @@ def _says_why(text: SpokenText, claims: dict[str, list[tuple[GivenFact, Reading,
     spans = (reading.span for name in (REJECTED, VICTIM_OF) for _, reading, _ in claims.get(name, ()))
     return any(
         text.tokens[index].word.startswith(_WHO_THEY_ARE) for span in spans for index in range(span.first, span.last)
-    )
-
-
-def _codes(readings: Iterable[Reading], kind: ReadingKind) -> tuple[str, ...]:
-    wanted = MeaningKind.NEED if kind is ReadingKind.NEED else None
-    return tuple(
-        dict.fromkeys(
-            one.code
-            for reading in readings
-            if reading.kind is kind
-            for one in reading.meanings
-            if wanted is None or one.kind is wanted
-        )
     )

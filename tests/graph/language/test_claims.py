@@ -1,7 +1,10 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.language.disambiguation import combine, either_of
+from graph.language.lexicon import Lexicon
+from graph.language.parse import parse
 from graph.question import GivenFact
 from graph.vocabulary import FactKind
 
@@ -57,3 +60,30 @@ def test_or_widens_a_fact() -> None:
     assert either_of(italian, not_italian) is None
     assert either_of(italian, GivenFact(name="m", values=("MA",))) is None
     assert either_of(GivenFact(name="age", minimum=1), GivenFact(name="age", minimum=9)) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "gender"),
+    [
+        ("17 yo leaving Beccaria next week, mum won't have him", ("man",)),
+        ("dad won't have her, she is 17", ("woman",)),
+        ("mother of two doesn't have a home", ("woman",)),
+    ],
+)
+def test_the_parent_who_sends_somebody_away_is_not_the_person(
+    text: str, gender: tuple[str, ...], lexicon: Lexicon
+) -> None:
+    assert [given.values for given in parse(text, lexicon).facts if given.name == "gender"] == [gender]
+
+
+@pytest.mark.parametrize(
+    ("text", "start"),
+    [
+        ("sig. in affidamento ai servizi, ha perso il lavoro", "external-execution"),
+        ("bambino in affidamento ai servizi sociali, serve un avvocato", None),
+        ("ho due figli in affidamento ai servizi sociali, cerco casa", None),
+    ],
+)
+def test_a_child_in_care_serves_no_sentence(text: str, start: str | None, lexicon: Lexicon) -> None:
+    asked = parse(text, lexicon)
+    assert (asked.start.code if asked.start else None) == start
