@@ -23,6 +23,7 @@ from api.live.held import HeldNetworks
 from api.live.processes import Lifeline, Line, fork
 from api.live.sources import Stamp
 from api.live.standing import Lost, Refused, Standing, lost_now
+from api.memory import give_back_memory
 from api.messages import Words
 from api.version_history import IN_MEMORY, SeenVersion
 from graph.errors import CatalogueError, EmptyStoreError, ReteError, StoreError
@@ -288,6 +289,7 @@ class Supervisor:
 def _watch(setup: Setup, line: Line) -> None:
     """Tell what is live whenever it was looked at."""
     look = setup.source.watch()
+    give_back_memory()  # what loads a driver is not needed by who uses it
     while True:
         try:
             stamp = look()

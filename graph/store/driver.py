@@ -5,6 +5,8 @@ They would only turn results into tables, and cost each command more time than t
 
 import sys
 
+from graph.store.computed_tables import compute_tables
+
 _FOR_TABLES = ("numpy", "pandas", "pyarrow")
 _hidden = [name for name in _FOR_TABLES if name not in sys.modules]
 for _name in _hidden:
@@ -24,3 +26,5 @@ try:
 finally:
     for _name in _hidden:
         del sys.modules[_name]
+
+compute_tables()
