@@ -26,7 +26,7 @@ def store(
     common = common or Common()
     if not 0 <= port <= MOST:
         raise SettingsError(Message.of("setting.port", given=str(port)))
-    for ends in (signal.SIGTERM, signal.SIGHUP):
+    for ends in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):  # where it runs behind a shell, SIGINT was ignored
         signal.signal(ends, signal.default_int_handler)
     with common.working("local_store.starting"):
         java = find_java(os.environ)

@@ -19,6 +19,8 @@ from graph.vocabulary import Locale
 
 RETE = str(Path(sys.executable).parent / "rete")
 KEPT = ("RETE_NEO4J_JARS", "XDG_CACHE_HOME")
+BEHIND = ("sh", "-c", 'trap "" INT; exec "$@"', "sh")
+"""As a shell starts what runs behind: Ctrl-C is ignored until the program asks for it."""
 
 
 def environment(**environ: str) -> dict[str, str]:
@@ -35,7 +37,7 @@ def rete(*arguments: str, **environ: str) -> subprocess.CompletedProcess[str]:
 @contextmanager
 def running(*arguments: str, ends: int = signal.SIGTERM, **environ: str) -> Iterator[Mapping[str, Any]]:
     """What `rete store --json` says once it is ready; it is ended by the signal, and ends well."""
-    command = [RETE, "store", "--json", *arguments]
+    command = [*BEHIND, RETE, "store", "--json", *arguments]
     with subprocess.Popen(command, env=environment(**environ), stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         try:
@@ -46,7 +48,10 @@ def running(*arguments: str, ends: int = signal.SIGTERM, **environ: str) -> Iter
             yield json.loads("".join(lines))
         finally:
             process.send_signal(ends)
-            assert process.wait(120) == 0
+            try:
+                assert process.wait(120) == 0
+            finally:
+                process.kill()
 
 
 def listeners(port: int) -> set[str]:
