@@ -10,8 +10,8 @@ from typing import Annotated, Any, Literal
 from api.commands.common import Fact, First, Reading, print_json, read_facts, report_output
 from api.plain_line import Option
 from api.settings import SettingsError
-from graph.coverage.aggregation import Axis
 from graph.coverage.analyst import CoverageAnalyst
+from graph.coverage.cells import Cell, CellStatus, CoverageQuery
 from graph.coverage.changes import (
     AddReferral,
     Change,
@@ -22,8 +22,7 @@ from graph.coverage.changes import (
     SetRequirement,
 )
 from graph.coverage.criticality import list_critical
-from graph.coverage.outcome import CellStatus
-from graph.coverage.scope import Cell, CoverageQuery
+from graph.coverage.summaries import Axis
 from graph.coverage.survey import Survey
 from graph.errors import QuestionError
 from graph.formula import parse
@@ -151,7 +150,7 @@ def _open_then(
     csv_: bool,
 ) -> int:
     """Print how many cells have an open way at that time, how many may have one, and how many have none."""
-    from graph.coverage.open_doors import find_open
+    from graph.coverage.summaries import find_open
 
     with common.working("note.surveying"):
         found = find_open(analyst.survey(scope.query(), with_tasks=True), when)
@@ -325,7 +324,7 @@ def quality(
     common: Reading | None = None,
 ) -> int:
     """A worklist of missing, old, doubtful or contradicted data, first the services in most plans."""
-    from graph.coverage.quality import count_issues, list_data_tasks
+    from graph.coverage.measures import count_issues, list_data_tasks
 
     common, scope = common or Reading(), scope or ScopeOptions()
     network = common.network()

@@ -18,8 +18,8 @@ from api.schema.coverage_inputs import as_coverage_query
 from api.schema.fields import LocaleArgument, View, each, field, one, read
 from api.version_history import SeenVersion
 from graph.coverage.analyst import compare_versions
-from graph.coverage.scope import Cell
-from graph.coverage.what_if import CellEffect, Comparison
+from graph.coverage.cells import Cell
+from graph.coverage.summaries import CellEffect, Comparison
 from graph.errors import StoreError
 from graph.network import Network
 from graph.vocabulary import Locale

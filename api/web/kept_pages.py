@@ -25,7 +25,7 @@ from api.http.headers import matches
 from api.version_cache import Networks
 from api.web.frame import PUBLIC
 from api.web.languages import choose_language, page_languages
-from graph.coverage.quality import DataIssue
+from graph.coverage.measures import DataIssue
 from graph.errors import StoreError
 from graph.network import Network
 from graph.opening_hours import today
