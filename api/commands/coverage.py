@@ -107,7 +107,7 @@ def coverage(
         raise SettingsError(Message.of("setting.workers_store", given=workers))
     if cluster is not None and url is None:
         raise SettingsError(Message.of("setting.cluster_store"))
-    network = common.around(scope.start)
+    network = common.read_around(scope.start)
     analyst = CoverageAnalyst(network, shelf=common.shelf)
     if on is not None:
         return _open_then(analyst, scope, _read_when(on), Axis[by.upper()], common, csv_)
@@ -179,7 +179,7 @@ def critical(
 ) -> int:
     """On whom the network hangs: services, organizations and referrals that lie on every way of somebody."""
     common, scope = common or Reading(), scope or ScopeOptions()
-    network = common.around(scope.start)
+    network = common.read_around(scope.start)
     analyst = CoverageAnalyst(network, shelf=common.shelf)
     survey = _survey(analyst, scope, common)
     found = list_critical(survey)
@@ -216,7 +216,7 @@ def what_if(
 ) -> int:
     """What a change would do: who gains, who loses, whose way becomes critical or longer. Nothing is published."""
     common, scope = common or Reading(), scope or ScopeOptions()
-    network = common.network()
+    network = common.read_network()
     changes: list[Change] = [_closing(network, slug) for slug in close]
     changes += [EndReferral(sender=s, service=t) for s, t in map(_pair, end_referral)]
     changes += [AddReferral(sender=s, service=t) for s, t in map(_pair, add_referral)]
@@ -327,7 +327,7 @@ def quality(
     from graph.coverage.measures import count_issues, list_data_tasks
 
     common, scope = common or Reading(), scope or ScopeOptions()
-    network = common.network()
+    network = common.read_network()
     today = as_of or datetime.datetime.now(datetime.UTC).date()
     analyst = CoverageAnalyst(network, shelf=common.shelf)
     survey = _survey(analyst, scope, common)
@@ -360,7 +360,7 @@ def measures(
     from graph.coverage.measures import measure
 
     common, scope = common or Reading(), scope or ScopeOptions()
-    network = common.network()
+    network = common.read_network()
     analyst = CoverageAnalyst(network, shelf=common.shelf)
     survey = _survey(analyst, scope, common)
     found = measure(survey)

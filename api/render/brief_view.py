@@ -11,7 +11,7 @@ from api.render.answer_text import (
     list_corrections,
     without_code,
 )
-from api.render.blocks import Block, capitalize, fit, make_block
+from api.render.blocks import Block, capitalize, fit_screen, make_block
 from api.render.brief_record import BriefRecord, ContactLines, list_contacts
 from graph.availability import Room
 from graph.language.interpretation import AskBackKind
@@ -49,17 +49,17 @@ class BriefView:
         """Print the first screen."""
         from rich.text import Text as Styled
 
-        for block in self.fit(answer):
+        for block in self.list_blocks(answer):
             for line in block.lines:
                 console.print(Styled(line, style=block.style), soft_wrap=True)
 
     def text(self, answer: Answer) -> str:
         """The first screen as plain text, lines separated by a line feed."""
-        return "\n".join(line for block in self.fit(answer) for line in block.lines)
+        return "\n".join(line for block in self.list_blocks(answer) for line in block.lines)
 
-    def fit(self, answer: Answer) -> list[Block]:
+    def list_blocks(self, answer: Answer) -> list[Block]:
         """The blocks of the screen; what matters least is left out until they fit."""
-        return fit(self._blocks(answer, summarize(answer, self._network)))
+        return fit_screen(self._blocks(answer, summarize(answer, self._network)))
 
     def _blocks(self, answer: Answer, brief: Brief) -> Iterator[Block]:
         yield from self._heading(answer, brief)

@@ -320,7 +320,7 @@ class Query:
     @field(size=10)
     def versions(self, info: Info) -> list[KnownVersion]:
         """The versions that were live while this server ran, newest first. The live version is included."""
-        return KnownVersion.each(info.context.history.seen())
+        return KnownVersion.each(info.context.history.list_seen())
 
     @field(size=10)
     def corrections(self, info: Info, first: FirstOfMany = 50) -> list[WrittenCorrection]:

@@ -144,7 +144,7 @@ class KeptPages:
     def _find_key(self, request: Request, with_versions: bool) -> Key | None:
         """The key of the page of `request`; None if it may not be kept. Raises StoreError without a network."""
         network = self._live.current().network
-        versions = tuple(seen.version for seen in self._live.history.seen()) if with_versions else ()
+        versions = tuple(seen.version for seen in self._live.history.list_seen()) if with_versions else ()
         known = {"lang": self._languages, "before": versions, "after": versions, **published_codes(network)}
         given = tuple(sorted(request.query_params.multi_items()))
         if not all(value in known.get(name, ()) for name, value in given):
