@@ -1,4 +1,4 @@
-"""Answers that are kept: those that stay the same while a process serves its version, and whole replies to requests."""
+"""Kept answers, which stay the same while a process serves its version, and kept replies to the same request."""
 
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -59,7 +59,7 @@ class Reply:
 
 
 class KeptReplies:
-    """Answers with their headers, by the requests that got them, byte for byte.
+    """Kept replies: answers with their headers, by the requests that got them, byte for byte.
 
     Nothing of a request can be read from what is kept: it is known by a digest under a secret of this process.
     """
