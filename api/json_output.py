@@ -15,11 +15,11 @@ from api.schema.build import build_schema
 from api.schema.context import RequestContext, Wanted
 from api.settings import Limits
 from api.version_cache import LiveNetwork, PlannerSlot
+from graph.coverage.cells import CoverageQuery
 from graph.coverage.changes import Change
 from graph.coverage.criticality import Criticality, list_critical
-from graph.coverage.scope import CoverageQuery
+from graph.coverage.summaries import Comparison
 from graph.coverage.survey import Survey
-from graph.coverage.what_if import Comparison
 from graph.index import NetworkIndex
 from graph.network import Network
 from graph.question import GivenFact

@@ -52,16 +52,16 @@ class VersionHistory:
                 self._held.move_to_end(network.version)
                 while len(self._held) > IN_MEMORY:
                     self._held.popitem(last=False)
-            elif network.version != next((seen.version for seen in self.seen()), None):
+            elif network.version != next((seen.version for seen in self.list_seen()), None):
                 self._write(self._folder, network, now)
 
-    def seen(self) -> tuple[SeenVersion, ...]:
+    def list_seen(self) -> tuple[SeenVersion, ...]:
         """The versions, the newest first."""
         if self._folder is None:
             return tuple(SeenVersion(version, since) for version, (since, _) in reversed(self._held.items()))
         return tuple(SeenVersion(*_read_name(file)) for file in self._files())
 
-    def find(self, version: str) -> Catalogue | None:
+    def find_catalogue(self, version: str) -> Catalogue | None:
         """The catalogue of `version`; None where it is not kept. Raises StoreError where it cannot be read any more."""
         if self._folder is None:
             held = self._held.get(version)

@@ -7,11 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from api.__main__ import SELDOM
 from benchmarks.generated_networks import generate
 from benchmarks.measure import Measure, Stopwatch, calibrate
+from graph.coverage.cells import CoverageQuery, resolve
+from graph.coverage.changed_network import as_closure, change
 from graph.coverage.changes import AddReferral, Change, CloseService, Overlay, SetRequirement
-from graph.coverage.scope import CoverageQuery, resolve
-from graph.coverage.supposed import as_closure, change
+from graph.coverage.summaries import compare
 from graph.coverage.survey import Survey, survey
-from graph.coverage.what_if import compare, revise
+from graph.coverage.what_if import revise
 from graph.formula import parse
 from graph.network import Network
 from graph.referral.compiled_network import CompiledNetwork

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from graph.coverage.closures import depends_on
+from graph.coverage.changed_network import depends_on
 from graph.model import Catalogue
 from graph.network import listed_slug
 from graph.organizations import Organization

@@ -4,7 +4,7 @@ COMMANDS = {
     "tour": ("api.commands.serve:tour", "first"),
     "ask": ("api.commands.ask:ask", "first"),
     "plan": ("api.commands.ask:plan", "first"),
-    "open": ("api.commands.show:opened", "first"),
+    "open": ("api.commands.show:show_open", "first"),
     "show": ("api.commands.show:show", "network"),
     "search": ("api.commands.show:search", "network"),
     "needs": ("api.commands.show:needs", "network"),

@@ -38,15 +38,15 @@ def ask(
     what to do now; `--full` gives the reasons, the sources and the further ways.
     """
     common = common or Reading()
-    with common.desk() as desk:
+    with common.answerer() as answerer:
         words = " ".join(text)
-        network, answer = desk.ask(words, read_facts(fact), first, on or day_named(words, today()))
+        network, answer = answerer.ask(words, read_facts(fact), first, on or day_named(words, today()))
         asked = answer.interpretation.question
         if not (task_json or pddl):
             return _show(network, answer, common, full, brief)
         if asked is None or answer.status is PlanStatus.INVALID_QUERY:
             return _show(network, answer, common, full, brief)
-        return _print_task(desk.planner(asked), asked, pddl, common.words(answer.interpretation.locale))
+        return _print_task(answerer.planner(asked), asked, pddl, common.words(answer.interpretation.locale))
 
 
 def plan(
@@ -67,9 +67,9 @@ def plan(
 ) -> int:
     """Plan in codes: `rete plan --from release-san-vittore --need housing --need work -f residence=none`."""
     common = common or Reading()
-    with common.desk() as desk:
+    with common.answerer() as answerer:
         question = Question(
-            start=desk.find_entry(start),
+            start=answerer.find_entry(start),
             needs=tuple(dict.fromkeys(need)),
             facts=read_facts(fact),
             avoid=avoid,
@@ -77,8 +77,8 @@ def plan(
             on=on or today(),
         )
         if task_json or pddl:
-            return _print_task(desk.planner(question), question, pddl, common.words())
-        return _show(*desk.plan(question, first), common, full, brief)
+            return _print_task(answerer.planner(question), question, pddl, common.words())
+        return _show(*answerer.plan(question, first), common, full, brief)
 
 
 def _show(network: Network, answer: Answer, common: Reading, full: bool, brief: bool) -> int:
@@ -101,7 +101,7 @@ def _show(network: Network, answer: Answer, common: Reading, full: bool, brief: 
         if may_be_drawn(sys.stdout):
             view.draw(answer, output())
         else:
-            print_lines(line for block in view.fit(answer) for line in block.lines)
+            print_lines(line for block in view.list_blocks(answer) for line in block.lines)
     if answer.status is PlanStatus.INVALID_QUERY:
         return 2
     return 1 if answer.status is PlanStatus.NO_PLAN else 0

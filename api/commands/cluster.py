@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from api.commands.territories import MOST_BROKEN, Job, Territory
 from api.settings import SettingsError
-from graph.coverage.regions import Slice
+from graph.coverage.record import Slice
 from graph.errors import StoreError
 from graph.message import Message
 

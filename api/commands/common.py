@@ -67,7 +67,7 @@ class Common(Struct, frozen=True, kw_only=True):
         """The folder of the catalogue; None is the bundled one. Raises SettingsError where it is no folder."""
         return named_catalogue(os.environ, self.catalogue)
 
-    def network(self) -> "Network":
+    def read_network(self) -> "Network":
         """The network of the catalogue that was asked for."""
         from api.shelf import read_catalogue
 
@@ -232,24 +232,24 @@ class Reading(Common, frozen=True, kw_only=True):
         """The store to read; None where it is the catalogue. Raises SettingsError."""
         return named_store(os.environ, self.store, self.catalogue)
 
-    def network(self) -> "Network":
+    def read_network(self) -> "Network":
         """The whole network."""
         url = self.url()
         if url is None:
-            return Common.network(self)
+            return Common.read_network(self)
         with closing(open_neo4j(url, os.environ)) as store:
             store.version()  # says what is wrong, where `current` would also log it for who runs a server
             return store.current()
 
     @contextmanager
-    def desk(self) -> Iterator["Answerer"]:
+    def answerer(self) -> Iterator["Answerer"]:
         """The planner for a question; from a store it reads only the relevant part."""
         from graph.referral.answering import NetworkAnswerer, PartialNetworkAnswerer
         from graph.referral.planner import ReferralPlanner
 
         url = self.url()
         if url is None:
-            network = Common.network(self)
+            network = Common.read_network(self)
             lexicon = self.shelf.read_shared("lexicon", network.version)
             planner = ReferralPlanner(network, lexicon=lexicon)
             yield NetworkAnswerer(planner)
@@ -259,23 +259,23 @@ class Reading(Common, frozen=True, kw_only=True):
         with connected(url, os.environ) as bolt:
             yield PartialNetworkAnswerer(_part_reader(bolt))
 
-    def vocabulary(self) -> "Network":
+    def read_vocabulary(self) -> "Network":
         """Needs, facts and areas; of a store nothing else is read."""
         return self._read_part(lambda bolt: _part_reader(bolt).vocabulary())
 
-    def situations(self) -> "Network":
+    def read_situations(self) -> "Network":
         """The vocabulary with all entry situations; of a store nothing else is read."""
         return self._read_part(lambda bolt: _part_reader(bolt).situations())
 
-    def needs(self) -> "Network":
+    def read_needs(self) -> "Network":
         """The needs, and the services for each; of a store only their names are read."""
         return self._read_part(lambda bolt: _shown_reader(bolt).needs())
 
-    def record(self, identifier: str) -> "Network":
+    def read_record(self, identifier: str) -> "Network":
         """What is shown of `identifier`; of a store nothing else is read."""
         return self._read_part(lambda bolt: _shown_reader(bolt).record(identifier))
 
-    def identifiers(self) -> tuple[str, ...]:
+    def list_identifiers(self) -> tuple[str, ...]:
         """Every slug and code in a store; none where it is the catalogue, which is read whole."""
         url = self.url()
         if url is None:
@@ -286,15 +286,15 @@ class Reading(Common, frozen=True, kw_only=True):
     def _read_part(self, read: "Callable[[Bolt], Network]") -> "Network":
         url = self.url()
         if url is None:
-            return Common.network(self)
+            return Common.read_network(self)
         with connected(url, os.environ) as bolt:
             return read(bolt)
 
-    def around(self, situations: tuple[str, ...]) -> "Network":
+    def read_around(self, situations: tuple[str, ...]) -> "Network":
         """The network for a survey from these entry situations: of a store only their territory, if they share one."""
         url = self.url()
         if url is None or not situations:
-            return self.network()
+            return self.read_network()
         with connected(url, os.environ) as bolt:
             return _part_reader(bolt).around(situations)
 
@@ -304,7 +304,7 @@ class Reading(Common, frozen=True, kw_only=True):
         if url is None:
             from graph.name_index import find_by_name
 
-            return find_by_name(Common.network(self), text, limit)
+            return find_by_name(Common.read_network(self), text, limit)
         from graph.store.neo4j_views import NetworkViews
 
         with connected(url, os.environ) as bolt:

@@ -10,8 +10,8 @@ from typing import Annotated, Any, Literal
 from api.commands.common import Fact, First, Reading, print_json, read_facts, report_output
 from api.plain_line import Option
 from api.settings import SettingsError
-from graph.coverage.aggregation import Axis
 from graph.coverage.analyst import CoverageAnalyst
+from graph.coverage.cells import Cell, CellStatus, CoverageQuery
 from graph.coverage.changes import (
     AddReferral,
     Change,
@@ -22,8 +22,7 @@ from graph.coverage.changes import (
     SetRequirement,
 )
 from graph.coverage.criticality import list_critical
-from graph.coverage.outcome import CellStatus
-from graph.coverage.scope import Cell, CoverageQuery
+from graph.coverage.summaries import Axis
 from graph.coverage.survey import Survey
 from graph.errors import QuestionError
 from graph.formula import parse
@@ -108,7 +107,7 @@ def coverage(
         raise SettingsError(Message.of("setting.workers_store", given=workers))
     if cluster is not None and url is None:
         raise SettingsError(Message.of("setting.cluster_store"))
-    network = common.around(scope.start)
+    network = common.read_around(scope.start)
     analyst = CoverageAnalyst(network, shelf=common.shelf)
     if on is not None:
         return _open_then(analyst, scope, _read_when(on), Axis[by.upper()], common, csv_)
@@ -151,7 +150,7 @@ def _open_then(
     csv_: bool,
 ) -> int:
     """Print how many cells have an open way at that time, how many may have one, and how many have none."""
-    from graph.coverage.open_doors import find_open
+    from graph.coverage.summaries import find_open
 
     with common.working("note.surveying"):
         found = find_open(analyst.survey(scope.query(), with_tasks=True), when)
@@ -180,7 +179,7 @@ def critical(
 ) -> int:
     """On whom the network hangs: services, organizations and referrals that lie on every way of somebody."""
     common, scope = common or Reading(), scope or ScopeOptions()
-    network = common.around(scope.start)
+    network = common.read_around(scope.start)
     analyst = CoverageAnalyst(network, shelf=common.shelf)
     survey = _survey(analyst, scope, common)
     found = list_critical(survey)
@@ -217,7 +216,7 @@ def what_if(
 ) -> int:
     """What a change would do: who gains, who loses, whose way becomes critical or longer. Nothing is published."""
     common, scope = common or Reading(), scope or ScopeOptions()
-    network = common.network()
+    network = common.read_network()
     changes: list[Change] = [_closing(network, slug) for slug in close]
     changes += [EndReferral(sender=s, service=t) for s, t in map(_pair, end_referral)]
     changes += [AddReferral(sender=s, service=t) for s, t in map(_pair, add_referral)]
@@ -325,10 +324,10 @@ def quality(
     common: Reading | None = None,
 ) -> int:
     """A worklist of missing, old, doubtful or contradicted data, first the services in most plans."""
-    from graph.coverage.quality import count_issues, list_data_tasks
+    from graph.coverage.measures import count_issues, list_data_tasks
 
     common, scope = common or Reading(), scope or ScopeOptions()
-    network = common.network()
+    network = common.read_network()
     today = as_of or datetime.datetime.now(datetime.UTC).date()
     analyst = CoverageAnalyst(network, shelf=common.shelf)
     survey = _survey(analyst, scope, common)
@@ -361,7 +360,7 @@ def measures(
     from graph.coverage.measures import measure
 
     common, scope = common or Reading(), scope or ScopeOptions()
-    network = common.network()
+    network = common.read_network()
     analyst = CoverageAnalyst(network, shelf=common.shelf)
     survey = _survey(analyst, scope, common)
     found = measure(survey)

@@ -13,7 +13,7 @@ from api.commands.common import Common, output, print_json
 from api.messages import Words
 from api.render.field_text import field_text, value_text
 from api.settings import SettingsError
-from graph.coverage.what_if import CellEffect, Comparison
+from graph.coverage.summaries import CellEffect, Comparison
 from graph.message import Message, Text
 from graph.model import Catalogue
 from graph.network import Network

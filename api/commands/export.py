@@ -51,8 +51,8 @@ def export(
         raise QuestionError(Message.of("error.export_both"), "format")
     common = common or Reading()
     if graph in STANDARDS:
-        return _export_standard(common.network(), STANDARDS[graph], to, common.words())
-    return _export_graph(common.network(), graph, to, common.words())
+        return _export_standard(common.read_network(), STANDARDS[graph], to, common.words())
+    return _export_graph(common.read_network(), graph, to, common.words())
 
 
 def _export_graph(network: Network, graph: GraphFormat, to: Path | None, words: Words) -> int:

@@ -33,7 +33,7 @@ def inbox(
     if common.json:
         print_json([_as_json(item) for item in waiting])
         return 0
-    network = common.network()
+    network = common.read_network()
     for item in waiting:
         for line in _lines(item, network, words):
             console.print(line)

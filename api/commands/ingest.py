@@ -200,7 +200,7 @@ def export(
     common = common or Common()
     if xlsx is None and csv is None:
         raise QuestionError(Message.of("error.ingest_target"), "xlsx")
-    network = common.network()
+    network = common.read_network()
     sheets = () if full else four_sheets(network.catalogue, common.words().locale)
     tables = export_tables(network.catalogue, network.version) if full else tuple(flat.table for flat in sheets)
     try:

@@ -31,8 +31,8 @@ def check_plan(file: Path, /, *, common: Reading | None = None) -> int:
     """
     common = common or Reading()
     saved = read_saved(file)
-    with common.desk() as desk:
-        network, answer = desk.plan(saved.question, MOST_PLANS)
+    with common.answerer() as answerer:
+        network, answer = answerer.plan(saved.question, MOST_PLANS)
     words = common.words()
     result = check(saved, network, answer)
     if common.json:

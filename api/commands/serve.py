@@ -30,7 +30,7 @@ def tour(
 
     common = common or Common()
     words = common.words()
-    network = common.network()
+    network = common.read_network()
     question = TOUR_QUESTION[words.locale]
     console = output()
     console.print(f"$ rete ask {question}\n")
@@ -96,7 +96,7 @@ def mcp(
     from graph.store.base import NetworkXStore
 
     settings = Settings.from_environment(os.environ, catalogue=common.catalogue)
-    live = LiveNetworks(NetworkXStore.holding(common.network()))
+    live = LiveNetworks(NetworkXStore.holding(common.read_network()))
     print(words.say("note.mcp_warning"), file=sys.stderr, flush=True)  # noqa: T201
     with suppress(KeyboardInterrupt):
         serve_assistants(settings, live, port)

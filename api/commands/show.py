@@ -28,10 +28,10 @@ def show(identifier: str, /, *, common: Reading | None = None) -> int:
     from api.render.record_view import RecordView
 
     common = common or Reading()
-    network = common.record(identifier)
+    network = common.read_record(identifier)
     found = list(list_shown(network, identifier))
     if not found:
-        known = common.identifiers() or _list_identifiers(network)
+        known = common.list_identifiers() or _list_identifiers(network)
         raise UnknownCodeError("node", identifier, suggest(identifier, known))
     words = common.words()
     if common.json:
@@ -81,7 +81,7 @@ def search(
     if common.json:
         from api.json_output import command_json
 
-        found = command_json("search", common.network(), words.locale, text=" ".join(text), first=first)["search"]
+        found = command_json("search", common.read_network(), words.locale, text=" ".join(text), first=first)["search"]
         print_json(found)
         return 0 if found else 1
     hits = common.search(" ".join(text), first)
@@ -98,7 +98,7 @@ def needs(*, common: Reading | None = None) -> int:
     if common.json:
         from api.json_output import command_json
 
-        print_json(command_json("needs", common.needs(), words.locale)["needAreas"])
+        print_json(command_json("needs", common.read_needs(), words.locale)["needAreas"])
         return 0
     network, meeting = _count_meeting(common)
     rows = (
@@ -113,7 +113,7 @@ def _count_meeting(common: Reading) -> tuple[Network, Mapping[str, int]]:
     """The needs, and how many services meet each; a store counts them itself."""
     url = common.url()
     if url is None:
-        network = common.network()
+        network = common.read_network()
         within = {code: network.within(code) for code in network.needs}
         return network, {
             code: sum(any(link.need in codes for link in service.meets) for service in network)
@@ -129,7 +129,7 @@ def _count_meeting(common: Reading) -> tuple[Network, Mapping[str, int]]:
 def situations(*, common: Reading | None = None) -> int:
     """List where a path may start."""
     common = common or Reading()
-    network = common.situations()
+    network = common.read_situations()
     words = common.words()
     if common.json:
         from api.json_output import command_json
@@ -150,7 +150,7 @@ def situations(*, common: Reading | None = None) -> int:
 def facts(*, common: Reading | None = None) -> int:
     """List what can be said about a person's situation, with the values that each fact takes."""
     common = common or Reading()
-    network = common.vocabulary()
+    network = common.read_vocabulary()
     words = common.words()
     if common.json:
         from api.json_output import command_json
@@ -168,7 +168,7 @@ def facts(*, common: Reading | None = None) -> int:
     return 0
 
 
-def opened(
+def show_open(
     need: str,
     /,
     *,
@@ -185,7 +185,7 @@ def opened(
     from graph.referral.planner import ReferralPlanner
 
     common = common or Common()
-    words, network = common.words(), common.network()
+    words, network = common.words(), common.read_network()
     moment = on_clock(at or now())
     found = ReferralPlanner(network).open_services(need, moment, read_facts(fact))
     if common.json:

@@ -16,8 +16,8 @@ from multiprocessing import get_context
 from typing import TYPE_CHECKING, Protocol
 
 from api.shelf import Shelf
-from graph.coverage.regions import Slice, join_slices, list_territories, slice_of
-from graph.coverage.scope import CoverageQuery, resolve
+from graph.coverage.cells import CoverageQuery, resolve
+from graph.coverage.record import Slice, join_slices, list_territories, slice_of
 from graph.coverage.survey import Survey
 from graph.errors import StoreError
 from graph.message import Message

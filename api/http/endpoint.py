@@ -17,7 +17,7 @@ from api.editor import Editor
 from api.errors import ApiError, ErrorCode, Refusal
 from api.http.admission import Patience, Turns
 from api.http.answering import Answering
-from api.http.authority import demand_token
+from api.http.bearer_token import demand_token
 from api.http.execution import Prepared, present
 from api.http.headers import JSON, choose, matches
 from api.http.kept_answers import KeptAnswers

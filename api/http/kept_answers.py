@@ -1,5 +1,6 @@
-"""Answers that are the same for as long as a process serves its version, ready to be sent."""
+"""Kept answers, which stay the same while a process serves its version, and kept replies to the same request."""
 
+from dataclasses import dataclass
 from hashlib import blake2b
 from secrets import token_bytes
 
@@ -8,8 +9,14 @@ import orjson
 from api.http.recent import Recent
 from api.http.request_body import GraphQLRequest
 
+Header = tuple[bytes, bytes]
+
 MOST_BYTES = 2_000_000
 """What all answers together may hold."""
+MOST_REPLY_BYTES = 1_000_000
+"""What all replies together may hold; most of them share their bytes with the answers that are kept."""
+HEAD = 1_500
+"""Bytes that the headers of a reply take, about."""
 LARGEST = 250_000
 """Bytes of the largest answer that is kept."""
 
@@ -39,3 +46,41 @@ class KeptAnswers:
         """Keep `body` as the answer, and drop those beyond the bound that were not asked for the longest."""
         if len(body) <= LARGEST:
             self._bodies.keep(key, body, len(body))
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An answer as it is sent."""
+
+    status: int
+    headers: tuple[Header, ...]
+    """All but the id of the request."""
+    body: bytes
+
+
+class KeptReplies:
+    """Kept replies: answers with their headers, by the requests that got them, byte for byte.
+
+    Nothing of a request can be read from what is kept: it is known by a digest under a secret of this process.
+    """
+
+    def __init__(self) -> None:
+        self._secret = token_bytes(32)
+        self._replies: Recent[Reply] = Recent(MOST_REPLY_BYTES)
+
+    def key(self, *parts: bytes) -> bytes:
+        """What a request is known by that is told apart by these parts of it."""
+        digest = blake2b(digest_size=24, key=self._secret)
+        for part in parts:
+            digest.update(b"%d " % len(part))
+            digest.update(part)
+        return digest.digest()
+
+    def find(self, key: bytes) -> Reply | None:
+        """The answer to the request of this key; None where it is not kept."""
+        return self._replies.find(key)
+
+    def keep(self, key: bytes, reply: Reply) -> None:
+        """Keep `reply`, and drop those beyond the bound that were not asked for the longest."""
+        if len(reply.body) <= LARGEST:
+            self._replies.keep(key, reply, len(reply.body) + HEAD)

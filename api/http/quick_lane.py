@@ -9,9 +9,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.http.deadlines import Deadlines
 from api.http.encoding import LARGE, choose_encoding, pack
+from api.http.kept_answers import Header, KeptReplies, Reply
 from api.http.metrics import Metrics, name_request, request_id
 from api.http.recent import Recent
-from api.http.repeats import Header, Repeats, Reply
 from api.http.staleness import STALE
 from api.settings import Limits
 from api.version_cache import Networks
@@ -61,7 +61,7 @@ class QuickLane:
         self._at_once = at_once
         self._deadlines = Deadlines(limits.body_seconds)
         self._longest = min(LONGEST, limits.body_bytes)
-        self._repeats = Repeats()
+        self._kept = KeptReplies()
         self._heads: Recent[tuple[Header, ...]] = Recent(HEADS)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -96,13 +96,13 @@ class QuickLane:
                 message = {"type": "http.disconnect"}  # whoever reads on says that the body did not arrive
             body = message.get("body", b"")
         said = repr(read).encode()
-        key = self._repeats.key(method.encode(), scope["query_string"], said, body)
-        reply, identifier = self._repeats.find(key), name_request(given.decode("latin-1"))
+        key = self._kept.key(method.encode(), scope["query_string"], said, body)
+        reply, identifier = self._kept.find(key), name_request(given.decode("latin-1"))
         if reply is None and method == "POST":
-            reply = self._answer(key, self._repeats.key(said), read, body, identifier)
+            reply = self._answer(key, self._kept.key(said), read, body, identifier)
         if reply is None:
             receive = receive if message is None else _again(message, receive)
-            await self._app(scope, receive, self._noted(key, self._repeats.key(said), scope, send))
+            await self._app(scope, receive, self._noted(key, self._kept.key(said), scope, send))
             return
         headers = [*reply.headers, (_ID, identifier.encode())]
         await send({"type": "http.response.start", "status": reply.status, "headers": headers})
@@ -143,7 +143,7 @@ class QuickLane:
             own.append((_ENCODING, encoding.encode()))
         reply = Reply(200, (*head, *own), packed)
         if found[1]:
-            self._repeats.keep(key, reply)
+            self._kept.keep(key, reply)
         return reply
 
     def _noted(self, key: bytes, said: bytes, scope: Scope, send: Send) -> Send:
@@ -165,7 +165,7 @@ class QuickLane:
         if any(name == _STALE for name, _ in headers):
             return
         if scope[_LASTING]:
-            self._repeats.keep(key, replace(reply, headers=headers))
+            self._kept.keep(key, replace(reply, headers=headers))
         if scope["method"] == "POST" and all(name != _ENCODING for name, _ in scope["headers"]):
             head = tuple(header for header in headers if header[0] not in (_LENGTH, _ENCODING))
             self._heads.keep(said, head, len(repr(head)))

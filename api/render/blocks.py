@@ -27,11 +27,11 @@ def make_block(text: str, indent: str = "", rank: int = 0, style: str = "", hang
     return Block(tuple(lines), rank, style)
 
 
-def fit(blocks: Iterable[Block]) -> list[Block]:
+def fit_screen(blocks: Iterable[Block]) -> list[Block]:
     """The blocks that fit the screen. Blocks of rank 0 always stay, so the screen may be longer.
 
     >>> blocks = [Block(("a",) * 20), Block(("b",) * 4, rank=1), Block(("c",) * 4, rank=2)]
-    >>> [len(block.lines) for block in fit(blocks)]
+    >>> [len(block.lines) for block in fit_screen(blocks)]
     [20, 4]
     """
     kept = list(blocks)

@@ -11,17 +11,16 @@ from api.render.answer_text import (
     list_corrections,
     without_code,
 )
-from api.render.blocks import Block, capitalize, fit, make_block
+from api.render.blocks import Block, capitalize, fit_screen, make_block
 from api.render.brief_record import BriefRecord, ContactLines, list_contacts
 from graph.availability import Room
 from graph.language.interpretation import AskBackKind
 from graph.message import Message
 from graph.network import Network
 from graph.question import EntryKind, Question
-from graph.referral.advice import Advisor
 from graph.referral.answer import Answer, OpenQuestion, PlanningProblem, PlanStatus, ProblemCode
 from graph.referral.brief import Brief, BriefStep, StepWarning, summarize
-from graph.referral.plan import Candidate, ReferralPlan, Via
+from graph.referral.plan import Advisor, Candidate, ReferralPlan, Via
 from graph.referral.question_mapping import UNSPECIFIED
 from graph.vocabulary import Evidence, RouteKind, Severity
 
@@ -50,17 +49,17 @@ class BriefView:
         """Print the first screen."""
         from rich.text import Text as Styled
 
-        for block in self.fit(answer):
+        for block in self.list_blocks(answer):
             for line in block.lines:
                 console.print(Styled(line, style=block.style), soft_wrap=True)
 
     def text(self, answer: Answer) -> str:
         """The first screen as plain text, lines separated by a line feed."""
-        return "\n".join(line for block in self.fit(answer) for line in block.lines)
+        return "\n".join(line for block in self.list_blocks(answer) for line in block.lines)
 
-    def fit(self, answer: Answer) -> list[Block]:
+    def list_blocks(self, answer: Answer) -> list[Block]:
         """The blocks of the screen; what matters least is left out until they fit."""
-        return fit(self._blocks(answer, summarize(answer, self._network)))
+        return fit_screen(self._blocks(answer, summarize(answer, self._network)))
 
     def _blocks(self, answer: Answer, brief: Brief) -> Iterator[Block]:
         yield from self._heading(answer, brief)

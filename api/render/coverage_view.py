@@ -10,17 +10,22 @@ from rich.text import Text as Styled
 
 from api.messages import SIGNS, Words
 from api.render.answer_text import day_text
-from graph.coverage.aggregation import Axis, Summary, summarize
+from graph.coverage.cells import Cell, CellStatus
 from graph.coverage.criticality import Criticality, CriticalKind
 from graph.coverage.gaps import Gap, list_gaps, stated_gaps
-from graph.coverage.measures import CAVEATS, NetworkMeasures
-from graph.coverage.open_doors import OpenCells, summarize_open
-from graph.coverage.outcome import CellStatus
+from graph.coverage.measures import CAVEATS, DataIssue, DataTask, NetworkMeasures
 from graph.coverage.plan_cuts import MOST_CLOSURES
-from graph.coverage.quality import DataIssue, DataTask
-from graph.coverage.scope import Cell
+from graph.coverage.summaries import (
+    Axis,
+    CellChange,
+    CellEffect,
+    Comparison,
+    OpenCells,
+    Summary,
+    summarize,
+    summarize_open,
+)
 from graph.coverage.survey import Survey
-from graph.coverage.what_if import CellChange, CellEffect, Comparison
 from graph.message import Value
 from graph.network import Network
 from graph.vocabulary import Evidence

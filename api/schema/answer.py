@@ -17,7 +17,7 @@ from graph.language.interpretation import AskBackKind, RecordPart
 from graph.message import Text
 from graph.network import Network
 from graph.question import EntryKind, EntryPoint
-from graph.referral import advice, answer
+from graph.referral import answer, plan
 from graph.referral.answer import PlanStatus, ProblemCode
 from graph.referral.brief import summarize
 from graph.referral.initial_state import Origin
@@ -206,7 +206,7 @@ class PlanningProblem(View[answer.PlanningProblem]):
 
 
 @strawberry.type
-class SafetyNotice(View[advice.SafetyNotice]):
+class SafetyNotice(View[plan.SafetyNotice]):
     """A notice that comes before everything else in an answer about a person at risk. Show it at the top."""
 
     code: str = read("code", "The code of the safety rule.")
@@ -227,7 +227,7 @@ class SafetyNotice(View[advice.SafetyNotice]):
 
 
 @strawberry.type
-class Advisor(View[advice.Advisor]):
+class Advisor(View[plan.Advisor]):
     """A service to ask for advice: about an unmet need, or when in doubt."""
 
     @field

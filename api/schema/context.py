@@ -14,12 +14,11 @@ from api.live.standing import Lost
 from api.settings import Limits
 from api.version_cache import LiveNetwork
 from api.version_history import VersionHistory
+from graph.coverage.cells import CoverageQuery, resolve
 from graph.coverage.changes import Change
 from graph.coverage.criticality import Criticality
-from graph.coverage.open_doors import OpenCells, When, find_open
-from graph.coverage.scope import CoverageQuery, resolve
+from graph.coverage.summaries import Comparison, OpenCells, When, find_open
 from graph.coverage.survey import Row, Survey
-from graph.coverage.what_if import Comparison
 from graph.index import NetworkIndex
 from graph.network import Network
 from graph.question import GivenFact, Question

@@ -29,19 +29,17 @@ from api.schema.source import Cited
 from api.settings import Limits
 from graph import model
 from graph.atoms import Variable
-from graph.coverage import aggregation, gaps, outcome
-from graph.coverage.aggregation import Axis, summarize
-from graph.coverage.measures import measure
-from graph.coverage.outcome import CellStatus
-from graph.coverage.quality import list_data_tasks
-from graph.coverage.scope import Cell
+from graph.coverage import cells, gaps, summaries
+from graph.coverage.cells import Cell, CellStatus
+from graph.coverage.measures import list_data_tasks, measure
+from graph.coverage.summaries import Axis, summarize
 from graph.coverage.survey import Survey
 from graph.referral.wording import Wording
 from graph.vocabulary import Evidence, Locale
 
 
 @strawberry.type
-class CoverageStep(View[outcome.StepCandidates]):
+class CoverageStep(View[cells.StepCandidates]):
     """A step in the cheapest plan of a cell."""
 
     evidence: Evidence = read("evidence", "The level of evidence.")
@@ -68,7 +66,7 @@ class CoverageAssumption:
 
 
 @strawberry.type
-class CellOutcome(View[outcome.CellOutcome]):
+class CellOutcome(View[cells.CellOutcome]):
     """The outcome of a cell: one need of one profile from one entry situation."""
 
     status: CellStatus = read("status", "Whether the need can be met.")
@@ -107,7 +105,7 @@ class CellOutcome(View[outcome.CellOutcome]):
 class CoverageCell(View[Cell]):
     """One need of a person with one profile, starting in one entry situation."""
 
-    result: strawberry.Private[outcome.CellOutcome]
+    result: strawberry.Private[cells.CellOutcome]
 
     profile: str = read("profile", "The code of the profile.")
 
@@ -132,7 +130,7 @@ class PlacedCell:
     """A cell with what became of it, under the name by which its list is sorted."""
 
     cell: Cell
-    outcome: outcome.CellOutcome
+    outcome: cells.CellOutcome
 
     @property
     def slug(self) -> str:
@@ -159,7 +157,7 @@ class ClosureCount:
 
 
 @strawberry.type
-class CoverageSummary(View[aggregation.Summary]):
+class CoverageSummary(View[summaries.Summary]):
     """Totals over a group of cells. Impossible cells are not counted."""
 
     axis: Axis = read("axis", "How the cells are grouped.")
@@ -206,7 +204,7 @@ class CoverageGap(View[gaps.Gap]):
     @field(size=20)
     def cells(self) -> list[CoverageCell]:
         """The cells."""
-        return [CoverageCell(model=cell, result=outcome.GAP) for cell in self.model.cells]
+        return [CoverageCell(model=cell, result=cells.GAP) for cell in self.model.cells]
 
     problem: PlanningProblem = one("problem", PlanningProblem, "The reason and possible remedies.")
 

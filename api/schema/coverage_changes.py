@@ -11,18 +11,18 @@ from api.schema.fields import View, field, one, read, text
 from api.schema.network import NeedArea, Organization, Service
 from api.schema.situation import EntrySituation
 from api.schema.snapshot import Snapshot
-from graph.coverage import changes, criticality, outcome, what_if
+from graph.coverage import cells, changes, criticality, summaries
+from graph.coverage.cells import Cell
 from graph.coverage.changes import ChangeCode
 from graph.coverage.criticality import CriticalKind
-from graph.coverage.scope import Cell
-from graph.coverage.what_if import CellEffect
+from graph.coverage.summaries import CellEffect
 
 
 @strawberry.type
 class Criticality(View[criticality.Criticality]):
     """A critical part of the network: every plan of some cells uses it. The most harmful closures come first."""
 
-    results: strawberry.Private[Callable[[Cell], outcome.CellOutcome]]
+    results: strawberry.Private[Callable[[Cell], cells.CellOutcome]]
 
     harm: int = read(
         "harm", "The number of cells left without a plan if it closes. Cells are combinations, not people."
@@ -81,7 +81,7 @@ class Criticality(View[criticality.Criticality]):
 
 
 @strawberry.type
-class CellChange(View[what_if.CellChange]):
+class CellChange(View[summaries.CellChange]):
     """A cell whose outcome changes."""
 
     turns: list[CellEffect] = read("effects", "The kinds of change.", size=1)
@@ -121,7 +121,7 @@ class TurnCount:
 
 
 @strawberry.type
-class CoverageComparison(View[what_if.Comparison | None]):
+class CoverageComparison(View[summaries.Comparison | None]):
     """The effect of hypothetical changes. Nothing is published. If there are problems, nothing was compared."""
 
     refused: strawberry.Private[tuple[changes.ChangeProblem, ...]] = ()

@@ -10,8 +10,8 @@ from api.schema.context import RequestContext
 from api.schema.inputs import GivenFact, PlanPreferences, as_facts, check_codes, check_text
 from api.settings import Limits
 from graph.coverage import changes as supposed
-from graph.coverage.scope import EVERYTHING
-from graph.coverage.scope import CoverageQuery as Asked
+from graph.coverage.cells import EVERYTHING
+from graph.coverage.cells import CoverageQuery as Asked
 from graph.errors import FormulaError
 from graph.formula import Formula, parse
 from graph.message import Message, Text

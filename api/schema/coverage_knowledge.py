@@ -5,14 +5,14 @@ import strawberry
 from api.schema.context import Info
 from api.schema.fields import LocaleArgument, View, each, field, read, say
 from api.schema.network import NetworkArea, Organization, Service
-from graph.coverage import measures, quality
-from graph.coverage.quality import DataIssue
+from graph.coverage import measures
+from graph.coverage.measures import DataIssue
 from graph.message import Message
 from graph.vocabulary import Locale
 
 
 @strawberry.type
-class DataTask(View[quality.DataTask]):
+class DataTask(View[measures.DataTask]):
     """A service to check, with what is missing, old or doubtful."""
 
     issues: list[DataIssue] = read("issues", "The kind of problem.", size=5)

@@ -14,10 +14,8 @@ from api.schema.network import NeedArea
 from api.schema.situation import EntrySituation, Profile
 from api.schema.snapshot import Snapshot
 from graph import concepts
-from graph.coverage.aggregation import Axis
-from graph.coverage.open_doors import OpenSummary, When, summarize_open
-from graph.coverage.outcome import CellStatus
-from graph.coverage.scope import Cell, CoverageQuery, Scope
+from graph.coverage.cells import Cell, CellStatus, CoverageQuery, Scope
+from graph.coverage.summaries import Axis, OpenSummary, When, summarize_open
 from graph.coverage.survey import CellMark, Row
 from graph.opening_hours import OpenState, on_clock
 from graph.vocabulary import Evidence

@@ -3,12 +3,11 @@
 import strawberry
 
 from graph.availability import Knowledge, Room
-from graph.coverage.aggregation import Axis
+from graph.coverage.cells import CellStatus
 from graph.coverage.changes import ChangeCode
 from graph.coverage.criticality import CriticalKind
-from graph.coverage.outcome import CellStatus
-from graph.coverage.quality import DataIssue
-from graph.coverage.what_if import CellEffect
+from graph.coverage.measures import DataIssue
+from graph.coverage.summaries import Axis, CellEffect
 from graph.language.interpretation import AskBackKind, RecordPart
 from graph.opening_hours import OpenState
 from graph.question import EntryKind

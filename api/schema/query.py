@@ -51,8 +51,8 @@ from api.schema.situation import EntrySituation, FactDefinition, Profile
 from api.schema.snapshot import Snapshot
 from api.schema.source import DayArgument
 from api.schema.version_changes import FirstOfMany, KnownVersion, VersionChanges, find_changes
+from graph.coverage.cells import resolve
 from graph.coverage.changes import ChangeError
-from graph.coverage.scope import resolve
 from graph.language.day import day_named
 from graph.opening_hours import today
 from graph.referral.eligibility import Assessment, Verdict
@@ -320,7 +320,7 @@ class Query:
     @field(size=10)
     def versions(self, info: Info) -> list[KnownVersion]:
         """The versions that were live while this server ran, newest first. The live version is included."""
-        return KnownVersion.each(info.context.history.seen())
+        return KnownVersion.each(info.context.history.list_seen())
 
     @field(size=10)
     def corrections(self, info: Info, first: FirstOfMany = 50) -> list[WrittenCorrection]:

@@ -18,8 +18,8 @@ from api.schema.coverage_inputs import as_coverage_query
 from api.schema.fields import LocaleArgument, View, each, field, one, read
 from api.version_history import SeenVersion
 from graph.coverage.analyst import compare_versions
-from graph.coverage.scope import Cell
-from graph.coverage.what_if import CellEffect, Comparison
+from graph.coverage.cells import Cell
+from graph.coverage.summaries import CellEffect, Comparison
 from graph.errors import StoreError
 from graph.network import Network
 from graph.vocabulary import Locale
@@ -209,7 +209,7 @@ def find_changes(context: RequestContext, before: str, after: str | None) -> Ver
 
     Raises ApiError (NOT_READY) where a version cannot be read any more.
     """
-    seen = {each.version: each for each in context.history.seen()}
+    seen = {each.version: each for each in context.history.list_seen()}
     old, new = seen.get(before), seen.get(after or context.network.version)
     if old is None or new is None:
         return None
@@ -225,5 +225,5 @@ def find_changes(context: RequestContext, before: str, after: str | None) -> Ver
 def _network(context: RequestContext, version: str) -> Network | None:
     if version == context.network.version:
         return context.network
-    catalogue = context.history.find(version)
+    catalogue = context.history.find_catalogue(version)
     return None if catalogue is None else Network(catalogue, version)

@@ -25,7 +25,7 @@ from api.http.headers import matches
 from api.version_cache import Networks
 from api.web.frame import PUBLIC
 from api.web.languages import choose_language, page_languages
-from graph.coverage.quality import DataIssue
+from graph.coverage.measures import DataIssue
 from graph.errors import StoreError
 from graph.network import Network
 from graph.opening_hours import today
@@ -144,7 +144,7 @@ class KeptPages:
     def _find_key(self, request: Request, with_versions: bool) -> Key | None:
         """The key of the page of `request`; None if it may not be kept. Raises StoreError without a network."""
         network = self._live.current().network
-        versions = tuple(seen.version for seen in self._live.history.seen()) if with_versions else ()
+        versions = tuple(seen.version for seen in self._live.history.list_seen()) if with_versions else ()
         known = {"lang": self._languages, "before": versions, "after": versions, **published_codes(network)}
         given = tuple(sorted(request.query_params.multi_items()))
         if not all(value in known.get(name, ()) for name, value in given):

@@ -5,15 +5,16 @@ from functools import cached_property
 from threading import Lock
 from typing import Any, Protocol
 
+from graph.coverage.cells import EVERYTHING, CoverageQuery, resolve
+from graph.coverage.changed_network import as_closure, change
 from graph.coverage.changes import (
     Change,
 )
 from graph.coverage.criticality import Criticality, list_critical
 from graph.coverage.record import SurveyRecord, narrow, record, restore
-from graph.coverage.scope import EVERYTHING, CoverageQuery, resolve
-from graph.coverage.supposed import as_closure, change
+from graph.coverage.summaries import Comparison, compare
 from graph.coverage.survey import Row, Survey, make_row, mark_rows, survey
-from graph.coverage.what_if import Comparison, compare, revise
+from graph.coverage.what_if import revise
 from graph.network import Network
 from graph.question import Preferences
 from graph.referral.compiled_network import CompiledNetwork
@@ -56,7 +57,7 @@ class CoverageAnalyst:
     Examples
     --------
     >>> from graph.coverage.changes import CloseService
-    >>> from graph.coverage.what_if import CellEffect
+    >>> from graph.coverage.summaries import CellEffect
     >>> from ingest.catalogue import load_catalogue
     >>> analyst = CoverageAnalyst(Network(load_catalogue()))
     >>> query = CoverageQuery(needs=("work.job-placement",), situations=("release-san-vittore",))

@@ -6,9 +6,8 @@ A critical part is in every plan. So only the parts of one plan have to be teste
 from collections.abc import Iterator, Mapping, Sequence
 
 from graph.checkpoint import checkpoint
-from graph.coverage.closures import ClosedParts, close_organizations, close_referral, close_service
-from graph.coverage.outcome import CellOutcome, Examined
-from graph.coverage.scope import Cell
+from graph.coverage.cells import Cell, CellOutcome, Examined
+from graph.coverage.changed_network import ClosedParts, close_organizations, close_referral, close_service
 from graph.coverage.survey import Survey
 from graph.network import Network
 from graph.structs import Struct

@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from functools import partial
 
 from graph.checkpoint import checkpoint
+from graph.coverage.cells import Cell, CellStatus
 from graph.coverage.initial_states import join
-from graph.coverage.outcome import CellStatus
-from graph.coverage.scope import Cell
 from graph.coverage.survey import Place, Survey, TaskBook
 from graph.model import StatedGap
 from graph.network import Network

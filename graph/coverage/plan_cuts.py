@@ -5,16 +5,19 @@ relaxation (if it has no plan, none exists); the relaxed plan, if it can be carr
 
 Smallest cuts are minimum hitting sets over plans, found by branching on the services of a plan that is left (Reiter
 1987, "A theory of diagnosis from first principles").
+
+Cores repeat: `CoreBook` solves each once, and each shape of cores that differ in names alone.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property, lru_cache
+from collections import ChainMap
+from collections.abc import Callable, Iterable, Mapping, MutableMapping, Sequence
+from functools import cached_property
 
-from graph.atoms import Atom, contact_with
-from graph.coverage.closures import ClosedParts
+from graph.coverage.changed_network import ClosedParts, close_in_task, contact_facts
 from graph.planning.plan import Plan, find_plan
+from graph.planning.relevance import prune_core
 from graph.planning.search import Solution, Status, has_plan, plan_of, solve, solve_pruned
-from graph.planning.task import Action, Core, Task, Way, can_be_done, relaxed_plan
+from graph.planning.task import Core, CoreOperator, Task, Way, bits, can_be_done, relaxed_plan, union
 from graph.referral.compiled_task import CompiledTask
 from graph.referral.solver import CONFLICTS, best_founded
 from graph.structs import replace
@@ -211,7 +214,7 @@ class Ways:
     def is_open(self, closure: ClosedParts) -> bool:
         """Whether there is still a way after `closure`."""
         if not self.only_services(closure):
-            changed = _Cutter(self.compiled, closure, self._lost(closure)).task(self._task)
+            changed = close_in_task(self.compiled, self._task, closure, self._lost(closure))
             return has_plan(changed, conflicts=CONFLICTS)
         return self.core is not None and self.core.find(closure.services) is not None
 
@@ -248,42 +251,76 @@ class Ways:
         return held
 
 
-@lru_cache(maxsize=4_096)
-def contact_facts(senders: frozenset[str]) -> frozenset[str]:
-    """The planner's facts that say that `senders` know the person, at any time or from the start."""
-    contacts = [contact_with(sender) for sender in senders]
-    return frozenset(str(Atom(each, "yes")) for contact in contacts for each in (contact, contact.at_once))
+Shape = tuple[object, ...]
+CoreKey = tuple[Shape, tuple[str, ...], tuple[frozenset[str], ...]]
+"""A shape, the names of the operators, and the services behind each."""
 
 
-class _Cutter:
-    """Removes from a task what a closure takes away, with its contacts and referrals."""
+class CoreBook:
+    """The cores that were seen, with the ways through each. It learns.
 
-    def __init__(self, compiled: CompiledTask, closure: ClosedParts, lost: frozenset[str]) -> None:
-        self._compiled = compiled
-        self._closure = closure
-        self._lost = lost
-        self._referrals: dict[str, set[str]] = {}
-        for sender, service in closure.referrals:
-            self._referrals.setdefault(service, set()).update(contact_facts(frozenset({sender})))
+    `units` gives services that may be one a common name. What `before` knows, this book knows too, but does not add to.
+    """
 
-    def task(self, task: Task) -> Task:
-        """`task`, changed."""
-        actions = tuple(changed for action in task.actions for changed in self._actions(action))
-        assumptions = tuple(each for each in task.assumptions if each.fact not in self._lost)
-        return replace(task, init=task.init - self._lost, actions=actions, assumptions=assumptions)
+    def __init__(self, units: Mapping[str, str], before: "CoreBook | None" = None) -> None:
+        self._units = units
+        self._ways: MutableMapping[CoreKey, CoreWays] = {} if before is None else ChainMap({}, before._ways)
+        self._plans: MutableMapping[Shape, tuple[int, ...]] = {} if before is None else ChainMap({}, before._plans)
 
-    def _actions(self, action: Action) -> Iterator[Action]:
-        """`action` for the members that keep their referrals, and once for each that loses some."""
-        members = [each for each in self._compiled.members[action.name] if each.service not in self._closure.services]
-        action = replace(action, provides=tuple(fact for fact in action.provides if fact not in self._lost))
-        if any(member.service not in self._referrals for member in members):
-            yield action
-        for member in members:
-            gone = self._referrals.get(member.service)
-            if gone is not None:
-                access = set(self._compiled.group(member.access)) if member.access else set()
-                groups = (
-                    tuple(fact for fact in group if fact not in gone) if set(group) == access else group
-                    for group in action.requires
-                )
-                yield replace(action, name=f"{action.name}@{member.name}", requires=tuple(groups))
+    def __len__(self) -> int:
+        """How many cores there are."""
+        return len(self._ways)
+
+    def find_ways(self, compiled: CompiledTask, known: Sequence[str] | None = None) -> Ways:
+        """The ways through a task; `known` as for `CoreWays`."""
+        core = prune_core(compiled.core_without_giving_up)
+        if core is None:
+            return Ways(lambda: compiled, None)
+        services = tuple(_list_offering(compiled, operator) for operator in core.operators)
+        shape = _shape(core)
+        key = shape, tuple(each.name for each in core.operators), services
+        found = self._ways.get(key)
+        if found is not None:
+            return Ways(lambda: compiled, found)
+        alike = self._plans.get(shape)
+        if known is None and alike is not None:
+            known = [core.operators[index].name for index in alike]
+        self._ways[key] = found = CoreWays(compiled.without_giving_up, core, services, known, self._units)
+        plan = found.cheapest.plan
+        if known is None and plan is not None and found.cheapest.optimal:
+            used = set(plan.names)
+            self._plans[shape] = tuple(index for index, each in enumerate(core.operators) if each.name in used)
+        return Ways(lambda: compiled, found, plan)
+
+
+def _list_offering(compiled: CompiledTask, operator: CoreOperator) -> frozenset[str]:
+    """The services that an operator stands for."""
+    if operator.variable is not None:
+        return frozenset()
+    return frozenset(member.service for member in compiled.members[operator.name])
+
+
+def _shape(core: Core) -> Shape:
+    """Equal for cores with the same plans at the same cost, whatever their facts and operators are called.
+
+    Facts that are read are numbered anew in their order, for cores differ in what pruning has left of theirs.
+    """
+    read = union(core.goals) | union(group for each in core.operators for group in each.groups)
+    place = {fact: 1 << number for number, fact in enumerate(bits(read))}
+    known = {0: 0}
+
+    def renumber(mask: int) -> int:
+        mask &= read
+        if mask not in known:
+            known[mask] = sum(place[fact] for fact in bits(mask))
+        return known[mask]
+
+    variables: dict[str | None, int] = {None: 0}
+    operators = tuple(
+        (
+            tuple(map(renumber, each.groups)), renumber(each.adds), renumber(each.removes), each.cost,
+            variables.setdefault(each.variable, len(variables)),
+        )
+        for each in core.operators
+    )  # fmt: skip
+    return renumber(core.init), tuple(map(renumber, core.goals)), operators

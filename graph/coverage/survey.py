@@ -12,13 +12,11 @@ import msgspec
 
 from graph.checkpoint import checkpoint
 from graph.concepts import EntrySituation, Profile
-from graph.coverage.closures import find_units
-from graph.coverage.core_book import CoreBook
+from graph.coverage.cells import GAP, IMPOSSIBLE, MET, Cell, CellOutcome, CellStatus, Examined, Scope, examine
+from graph.coverage.changed_network import find_units
 from graph.coverage.initial_states import InitialStates
-from graph.coverage.outcome import GAP, IMPOSSIBLE, MET, CellOutcome, CellStatus, Examined, examine
-from graph.coverage.plan_cuts import Ways
+from graph.coverage.plan_cuts import CoreBook, Ways
 from graph.coverage.pruning import LanePruning
-from graph.coverage.scope import Cell, Scope
 from graph.errors import QuestionError
 from graph.network import Network
 from graph.planning.task import bits

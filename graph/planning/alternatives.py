@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from math import floor
 from typing import Any
 
-from graph.planning.minimal_sets import list_minimal_sets
 from graph.planning.plan import Plan
+from graph.planning.relaxed_plans import list_minimal_sets
 from graph.planning.relevance import prune
 from graph.planning.search import plan_of, solve, to_protect
 from graph.planning.solver import Choice, Query, optimize, read_choice

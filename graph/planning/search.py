@@ -10,9 +10,9 @@ be carried out is an optimum of the task.
 from collections.abc import Sequence
 from enum import StrEnum
 
-from graph.planning.bounds import settle
 from graph.planning.forward import search_states
 from graph.planning.plan import Plan, find_plan
+from graph.planning.relaxed_plans import settle
 from graph.planning.relevance import prune, prune_core, undominated
 from graph.planning.solver import Choice, Optimum, Query, optimize
 from graph.planning.task import Action, Assumption, Core, CoreOperator, Fact, Task, can_be_done, relaxed_plan, union
@@ -229,7 +229,7 @@ class _Search:
         self._linked = 0
         self._most: tuple[int, ...] = ()
         self._bound = 0
-        self._repeats = False
+        self._kept = False
         self._spare: Plan | None = None
 
     def run(self) -> Solution:
@@ -264,7 +264,7 @@ class _Search:
         """How many states to look at before the relaxation is refined: some as soon as repetition would help."""
         if self._is_last(choice):
             return _MANY_STATES
-        first, self._repeats = bool(choice.free) and not self._repeats, self._repeats or bool(choice.free)
+        first, self._kept = bool(choice.free) and not self._kept, self._kept or bool(choice.free)
         return _SOME_STATES if first else 0
 
     def _is_last(self, choice: Choice) -> bool:

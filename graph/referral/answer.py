@@ -15,9 +15,8 @@ from graph.language.interpretation import AskBackKind, RecordPart
 from graph.message import Message, Phrase, Text
 from graph.provenance import Citation
 from graph.question import Question
-from graph.referral.advice import Advisor, SafetyNotice
 from graph.referral.initial_state import Origin
-from graph.referral.plan import FactText, ReferralPlan
+from graph.referral.plan import Advisor, FactText, ReferralPlan, SafetyNotice
 from graph.structs import Struct
 from graph.vocabulary import Described, Locale
 

@@ -4,11 +4,10 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from graph.message import Message, Phrase, Text
 from graph.network import Network
-from graph.referral.advice import Advisor, SafetyNotice
 from graph.referral.answer import Answer, OpenQuestion, PlanningProblem, PlanStatus, ProblemCode
 from graph.referral.eligibility import is_reachable
 from graph.referral.initial_state import Origin
-from graph.referral.plan import Candidate, FactText, PlanStep, ReferralPlan, Via
+from graph.referral.plan import Advisor, Candidate, FactText, PlanStep, ReferralPlan, SafetyNotice, Via
 from graph.structs import Struct, replace
 from graph.vocabulary import VICTIM_OF, Evidence, RouteKind
 

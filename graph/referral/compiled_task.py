@@ -7,9 +7,8 @@ from graph.atoms import Alternatives, Atom, Cells, NeedAtom, OneOf, SymbolTable,
 from graph.planning.plan import Plan, widest_assumptions
 from graph.planning.task import Action, Assumption, Core, CoreOperator, Fact, Group, Task, union
 from graph.referral.domains import StateVariables, Unsaid
-from graph.referral.doors import Door
 from graph.referral.initial_state import Situation
-from graph.referral.operators import Costs, Operator
+from graph.referral.operators import Costs, Operator, Preconditions
 from graph.referral.relevant_operators import RelevantOperators
 from graph.structs import Struct, replace
 
@@ -30,10 +29,10 @@ class TaskForm:
         What is asked for.
     selection
         The operators that matter for it.
-    doors
-        Their doors, by the name of the first of those that are interchangeable.
+    preconditions
+        What they ask for, by the name of the first of those that are interchangeable.
     unsaid
-        The variables that they read, without the contacts that shut a door and that nobody brings about.
+        The variables that they read, without contacts that exclude a person and that no step brings about.
     assumable
         All that a task of the template may assume.
     partial
@@ -48,7 +47,7 @@ class TaskForm:
         costs: Costs,
         needs: tuple[str, ...],
         selection: RelevantOperators,
-        doors: Mapping[str, Door],
+        preconditions: Mapping[str, Preconditions],
         unsaid: Mapping[Variable, Unsaid],
         assumable: tuple[Assumption, ...],
         partial: Partial,
@@ -57,7 +56,7 @@ class TaskForm:
         self._state = state_variables
         self._give_up = costs.give_up
         self._selection = selection
-        self._doors = doors
+        self._preconditions = preconditions
         self._unsaid = unsaid
         self._assumable = assumable
         self._partial: dict[Variable, Cells] = dict(partial)
@@ -90,28 +89,28 @@ class TaskForm:
     @cached_property
     def _read(self) -> frozenset[Fact]:
         """The facts that some action reads."""
-        doors = [self._doors[name] for name in self.members]
+        all_asked = [self._preconditions[name] for name in self.members]
         partial = [
-            self.group(each.alternatives) for door in doors if self._is_partial(door) for each in door.conditions
+            self.group(each.alternatives) for asked in all_asked if self._is_partial(asked) for each in asked.conditions
         ]
-        return frozenset().union(*[door.reads for door in doors], *partial)
+        return frozenset().union(*[asked.reads for asked in all_asked], *partial)
 
     @cached_property
     def _default(self) -> dict[Variable, Fact]:
-        """The facts that hold where nothing is said, by variable; without the contacts that only shut a door."""
+        """The facts that hold where nothing is said, by variable; without contacts that only exclude a person."""
         unsaid = ((variable, each.fact) for variable, each in self._unsaid.items())
         return {variable: fact for variable, fact in unsaid if fact is not None and fact in self._read}
 
     @cached_property
     def _held(self) -> frozenset[Fact]:
         """All facts that hold where nothing is said."""
-        shut = [self._doors[name].facts for name in self.members]
-        return self._known.union(self._default.values(), *shut)
+        absences = [self._preconditions[name].facts for name in self.members]
+        return self._known.union(self._default.values(), *absences)
 
     def init(self, given: Mapping[Variable, Cells], made: frozenset[Variable]) -> frozenset[Fact]:
         """The facts that hold from the start and are read: each variable with its only cell, or its open cells.
 
-        `made` are contacts that are there and shut a door.
+        `made` are contacts that the person has and that exclude them somewhere.
         """
         other = [self._default[variable] for variable in given if variable in self._default]
         other += [self._state.fact(variable, "no") for variable in made]
@@ -146,21 +145,21 @@ class TaskForm:
 
     def _groups(self, name: str) -> tuple[Group, ...]:
         """All groups that an action asks for."""
-        door = self._doors[name]
-        if not self._is_partial(door):
-            return door.groups
-        return tuple(sorted(set(door.groups).difference(door.open_groups).union(self._open_groups(name))))
+        asked = self._preconditions[name]
+        if not self._is_partial(asked):
+            return asked.groups
+        return tuple(sorted(set(asked.groups).difference(asked.open_groups).union(self._open_groups(name))))
 
     def _open_groups(self, name: str) -> Sequence[Group]:
-        """The groups that an action asks for, without the contacts that shut its door."""
-        door = self._doors[name]
-        if not self._is_partial(door):
-            return door.open_groups
-        return [self.group(condition.alternatives) for condition in door.conditions]
+        """The groups that an action asks for, without the contacts that exclude a person."""
+        asked = self._preconditions[name]
+        if not self._is_partial(asked):
+            return asked.open_groups
+        return [self.group(condition.alternatives) for condition in asked.conditions]
 
-    def _is_partial(self, door: Door) -> bool:
+    def _is_partial(self, asked: Preconditions) -> bool:
         """Whether some condition reads a variable of which several cells are left, but not all."""
-        return bool(self._partial) and not self._partial.keys().isdisjoint(door.variables)
+        return bool(self._partial) and not self._partial.keys().isdisjoint(asked.variables)
 
     def _other_cells(self, variable: Variable, cell: str) -> Iterator[Fact]:
         for other in self._state.domains.cells(variable):
@@ -186,8 +185,9 @@ class TaskForm:
         """The groups that each action asks for in a core."""
         asked = {name: set(self._open_groups(name)) for name in self.members}
         for name, groups in asked.items():
-            door = self._doors[name]
-            groups.update((door.unshut(each),) for each in door.shut_by.intersection(self._unsaid))
+            preconditions = self._preconditions[name]
+            excluded_by = preconditions.excluded_by.intersection(self._unsaid)
+            groups.update((preconditions.absence(each),) for each in excluded_by)
         return asked
 
     @cached_property
@@ -200,7 +200,7 @@ class TaskForm:
     def _whole(self) -> Core:
         """The core with everything that may be assumed, where nothing is said.
 
-        A contact that shuts a door and that nobody brings about is no fact of it: see `core`.
+        A contact that excludes a person and that no step brings about is no fact of it: see `core`.
         """
         asked, bit = self._asked, self._bits
 
@@ -237,14 +237,18 @@ class TaskForm:
         for fact in self._given_facts(given):
             init |= bit.get(fact, 0)
         assumed = {each.fact for each in assumptions}
-        shut = {name for name in self.members if not made.isdisjoint(self._doors[name].shut_by)} if made else ()
+        excluding = (
+            {name for name in self.members if not made.isdisjoint(self._preconditions[name].excluded_by)}
+            if made
+            else ()
+        )
         operators = [
             each
             for each in whole.operators
             if (
                 each.origin.fact in assumed
                 if isinstance(each.origin, Assumption)
-                else (give_up or each.name not in self.given_up) and each.name not in shut
+                else (give_up or each.name not in self.given_up) and each.name not in excluding
             )
         ]
         return replace(whole, init=init, operators=tuple(operators))
@@ -253,8 +257,8 @@ class TaskForm:
 class CompiledTask(Struct, frozen=True, dict=True):
     """A task with its form, which gives the meaning of its names.
 
-    `given` are the possible cells of the variables that the situation restricts, `made` the contacts that are there and
-    shut a door.
+    `given` are the possible cells of the variables that the situation restricts, `made` the contacts that the
+    person has and that exclude them somewhere.
     """
 
     form: TaskForm

@@ -1,4 +1,4 @@
-"""Operators: services as the planner sees them, with their costs.
+"""Operators: services as the planner sees them, with their costs and preconditions.
 
 A service compiles to several operators where one would force on a person what they did not ask for: the needs that
 change the situation (a bed, a flat) are each an operator of their own, and what rests on a judgement is apart from what
@@ -9,12 +9,13 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import TypeVar, cast
 
-from graph.atoms import ASK_FIRST, YES, Alternatives, Atom, OneOf, Variable, contact_with
+from graph.atoms import ASK_FIRST, NO, YES, Alternatives, Atom, OneOf, Variable, contact_with
 from graph.concepts import Effect
 from graph.formula import AllOf, AnyOf, FactTest, Formula
 from graph.network import Network
+from graph.planning.task import Fact, Group
 from graph.referral.access import RouteContacts
-from graph.referral.domains import READING, Domains
+from graph.referral.domains import READING, Domains, StateVariables
 from graph.services import NeedLink, Requirement, Service
 from graph.structs import Struct
 from graph.vocabulary import Evidence, FactKind, RouteKind
@@ -222,3 +223,80 @@ def operator_name(service: str, occasion: str | None, evidence: Evidence) -> str
     """
     name = service if occasion is None else f"{service}#{occasion}"
     return f"{name}~" if evidence is Evidence.INFERRED else name
+
+
+class Preconditions:
+    """The conditions of one operator as facts of the planner. Contacts that exclude a person are kept apart.
+
+    A service for people whom nobody follows asks that the person is not known to this partner, nor to that one, and so
+    on through the network: hundreds of conditions of which hardly any matters for one question. Contact is closed-world
+    and is never assumed. So such a condition holds unless the start or a step makes the contact, and one look at those
+    few decides all of them.
+
+    Parameters
+    ----------
+    state_variables
+        The variables of the network.
+    operator
+        The operator.
+    """
+
+    def __init__(self, state_variables: StateVariables, operator: Operator) -> None:
+        self._state = state_variables
+        self.operator = operator
+        self.excluded_by = frozenset([each for each in map(self._excluding, operator.conditions) if each is not None])
+        """The contacts each of which alone excludes the person."""
+        self.conditions = tuple([each for each in operator.conditions if self._excluding(each) is None])
+        """The other conditions."""
+
+    def _excluding(self, condition: Condition) -> Variable | None:
+        """The contact that `condition` rules out, if it asks for nothing else."""
+        if len(condition.alternatives) != 1:
+            return None
+        variable, cells = condition.alternatives[0]
+        unsaid = self._state.unsaid(variable)
+        return variable if cells == NO and unsaid.closed and unsaid.possible == NO else None
+
+    @cached_property
+    def groups(self) -> tuple[Group, ...]:
+        """The any-of groups of all conditions, sorted, where every cell is one fact."""
+        return tuple(sorted({*self.open_groups, *[(fact,) for fact in self.facts]}))
+
+    @cached_property
+    def open_groups(self) -> tuple[Group, ...]:
+        """The groups of `conditions`, in their order."""
+        return tuple([self._state.group(condition.alternatives) for condition in self.conditions])
+
+    @cached_property
+    def reads(self) -> frozenset[Fact]:
+        """The facts that some group holds."""
+        return self.facts.union(*self.open_groups)
+
+    @cached_property
+    def variables(self) -> frozenset[Variable]:
+        """The variables that `conditions` read."""
+        return frozenset([variable for condition in self.conditions for variable, _ in condition.alternatives])
+
+    @cached_property
+    def facts(self) -> frozenset[Fact]:
+        """The facts that the person has none of the contacts in `excluded_by`."""
+        return frozenset([self.absence(variable) for variable in self.excluded_by])
+
+    def absence(self, variable: Variable) -> Fact:
+        """The fact that the person does not have the contact `variable`."""
+        return self._state.fact(variable, "no")
+
+
+class PreconditionBook:
+    """The preconditions of the operators of one network, each described once."""
+
+    def __init__(self, state_variables: StateVariables) -> None:
+        self._state = state_variables
+        self._found: dict[str, Preconditions] = {}
+
+    def of(self, operator: Operator) -> Preconditions:
+        """The preconditions of `operator`; one of the same name that asks for something else has its own."""
+        found = self._found.get(operator.name)
+        if found is None or found.operator.conditions is not operator.conditions:
+            found = self._found[operator.name] = Preconditions(self._state, operator)
+        return found

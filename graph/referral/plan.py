@@ -1,4 +1,7 @@
-"""What a plan is made of. Every value is immutable, refers to the network by slug or code, and carries citations."""
+"""What a plan is made of, with notices for safety and services to ask.
+
+Every value is immutable, refers to the network by slug or code, and carries citations.
+"""
 
 from collections.abc import Mapping
 
@@ -9,7 +12,7 @@ from graph.provenance import Citation
 from graph.referral.initial_state import Origin
 from graph.structs import Struct
 from graph.verification import Verified
-from graph.vocabulary import AccessMode, Evidence, NodeKind, RouteKind
+from graph.vocabulary import AccessMode, Evidence, NodeKind, RouteKind, Severity
 
 
 class FactText(Struct, frozen=True):
@@ -153,3 +156,25 @@ class ReferralPlan(Struct, frozen=True, kw_only=True):
         for step in self.steps:  # each comes after those it waits for
             layers[step.order] = 1 + max((layers[order] for order in step.after), default=0)
         return layers
+
+
+class SafetyNotice(Struct, frozen=True, kw_only=True):
+    """What an answer says on top because the person is, or may be, at risk.
+
+    `contacts` are services, the first to call first; `why` is the reason of the rule.
+    """
+
+    code: str
+    severity: Severity
+    text: Text
+    contacts: tuple[str, ...]
+    evidence: Evidence
+    why: Text | None
+    citations: tuple[Citation, ...]
+
+
+class Advisor(Struct, frozen=True, kw_only=True):
+    """A service to ask, and the unmet needs that it is asked about (none: about anything)."""
+
+    service: str
+    needs: tuple[str, ...]

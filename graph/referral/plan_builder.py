@@ -22,11 +22,10 @@ from graph.referral.compiled_network import CompiledNetwork
 from graph.referral.compiled_task import CompiledTask
 from graph.referral.eligibility import list_supporters
 from graph.referral.initial_state import Situation
-from graph.referral.justifications import Reasons
 from graph.referral.operators import Operator
-from graph.referral.particulars import Particulars, unique
 from graph.referral.plan import Assumption, Candidate, FactText, MetNeed, PlanCost, PlanStep, ReferralPlan, Via
 from graph.referral.safety import list_first_support, list_step_cautions
+from graph.referral.step_details import Reasons, ServiceDetails, unique
 from graph.referral.wording import Wording
 from graph.services import Service
 from graph.structs import Struct
@@ -47,13 +46,13 @@ class Assembler:
     def __init__(self, compiled: CompiledNetwork, wording: Wording) -> None:
         self._network = compiled.network
         self._costs = compiled.costs
-        self._particulars = Particulars(compiled.network)
+        self._details = ServiceDetails(compiled.network)
         self._wording = wording
 
     def draft(self, case: Case, plan: Plan, optimal: bool, lower_bound: int) -> "Draft":
         """The referral plan that `plan` stands for, as a draft."""
         proof = Proof(optimal, lower_bound, self._costs.give_up)
-        return Draft(self._network, self._particulars, self._wording, case, plan, proof)
+        return Draft(self._network, self._details, self._wording, case, plan, proof)
 
 
 class Proof(Struct, frozen=True):
@@ -68,10 +67,10 @@ class Draft:
     """A referral plan that is written out when it is first asked for."""
 
     def __init__(
-        self, network: Network, particulars: Particulars, wording: Wording, case: Case, plan: Plan, proof: Proof
+        self, network: Network, details: ServiceDetails, wording: Wording, case: Case, plan: Plan, proof: Proof
     ) -> None:
         self._network = network
-        self._particulars = particulars
+        self._details = details
         self._wording = wording
         self._case = case
         self._plan = plan
@@ -191,7 +190,7 @@ class Draft:
             operators = self._in_opening_order(self._case.compiled.members[step.name])
             links = {link.group: link for link in step.because}
             meets = self._needs_met(number)
-            candidates = tuple([self._particulars.candidate(each, meets, self._case.question.on) for each in operators])
+            candidates = tuple([self._details.candidate(each, meets, self._case.question.on) for each in operators])
             self._ways[number] = _Way(operators, self._via(operators[0], links), candidates, meets)
         return self._ways[number]
 
@@ -223,7 +222,7 @@ class Draft:
         day = self._case.question.on
         if day is None:
             return None
-        return self._particulars.opening(service, day)
+        return self._details.opening(service, day)
 
     def _in_opening_order(self, operators: tuple[Operator, ...]) -> tuple[Operator, ...]:
         """Interchangeable operators: first those of services that open on the day, then those that open soonest.
@@ -244,7 +243,7 @@ class Draft:
         if operator.access:
             link = links[self._case.compiled.group(operator.access)]
             contact = Contact(self._case.compiled.atom(link.fact).variable.settled, self._place(link))
-        return self._particulars.via(service, contact)
+        return self._details.via(service, contact)
 
     def _unlocks(self, number: int) -> Iterator[FactText]:
         later = [link for step in self._plan.steps for link in step.because if link.step == number]
@@ -263,7 +262,7 @@ class Draft:
 
     def _verify(self, operators: Sequence[Operator]) -> Iterator[Phrase]:
         for operator in operators:
-            yield from self._particulars.checks(self._network.get_service(operator.service), self._case.question.on)
+            yield from self._details.checks(self._network.get_service(operator.service), self._case.question.on)
 
 
 class _Way(Struct, frozen=True):

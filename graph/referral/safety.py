@@ -14,9 +14,9 @@ from graph.message import Text
 from graph.model import SafetyRule
 from graph.network import Network
 from graph.question import Question
-from graph.referral.advice import Advisor, SafetyNotice
 from graph.referral.eligibility import is_excluded, is_for_others, is_remote, list_supporters
 from graph.referral.initial_state import Situation
+from graph.referral.plan import Advisor, SafetyNotice
 from graph.services import Service
 from graph.structs import replace
 from graph.vocabulary import Severity

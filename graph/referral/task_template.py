@@ -1,18 +1,83 @@
-"""The template of tasks: the parts of the tasks of some needs that no situation changes."""
+"""The template of tasks: the parts of the tasks of some needs that no situation changes, with what plans may assume."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from copy import copy
 
 from graph.atoms import KNOWN_TO, NO, YES, Atom, Cells, OneOf, Variable, VariableKind
 from graph.planning.task import Assumption
-from graph.referral.assumables import Assumables
 from graph.referral.compiled_task import CompiledTask, Partial, TaskForm
 from graph.referral.domains import StateVariables
-from graph.referral.doors import Doors
-from graph.referral.initial_state import Situation
-from graph.referral.operators import Costs
+from graph.referral.initial_state import Situation, list_limits
+from graph.referral.operators import Costs, PreconditionBook
 from graph.referral.relevant_operators import RelevantOperators
 from graph.referral.safety import counts_as_met, is_barred
+from graph.structs import Struct
+
+
+class Assumable(Struct, frozen=True):
+    """A variable that plans may assume: the choices by cell, those that a safety rule may bar, and the set-valued fact
+    of which no other member may be known (None: that does not matter)."""
+
+    variable: Variable
+    choices: Mapping[str, Assumption]
+    risky: frozenset[str]
+    of_set: str | None
+
+
+class _Every(Struct, frozen=True):
+    """All choices of a variable, and for each the lists of needs of which one must be asked for."""
+
+    name: str
+    whole: Assumable
+    limits: Mapping[str, tuple[frozenset[str], ...]]
+
+
+class Assumables:
+    """What plans may assume on one network, at `cost` each."""
+
+    def __init__(self, state_variables: StateVariables, cost: int) -> None:
+        self._state = state_variables
+        self._cost = cost
+        self._every: dict[Variable, _Every | None] = {}
+        rules = state_variables.network.catalogue.safety
+        self._barred = {Atom(Variable(effect.fact), effect.value) for rule in rules for effect in rule.never}
+
+    def list(self, needs: Collection[str], variables: Iterable[Variable], presume: bool) -> Iterator[Assumable]:
+        """What plans for `needs` may assume of `variables`, by name; `presume`: also what the vocabulary bars."""
+        asked = frozenset(needs)
+        found = [every for variable in variables if (every := self._of(variable)) is not None]
+        for every in sorted(found, key=lambda each: each.name):
+            whole = every.whole
+            if presume and whole.variable.fact is not None:
+                yield Assumable(whole.variable, whole.choices, whole.risky, None)
+                continue
+            shut = [cell for cell, limits in every.limits.items() if any(map(asked.isdisjoint, limits))]
+            if not shut:
+                yield whole
+            elif len(shut) < len(whole.choices):
+                choices = {cell: choice for cell, choice in whole.choices.items() if cell not in shut}
+                yield Assumable(whole.variable, choices, whole.risky.difference(shut), whole.of_set)
+
+    def _of(self, variable: Variable) -> _Every | None:
+        """All choices of `variable`, in the order of its cells; None where what is not given does not hold."""
+        if variable not in self._every:
+            self._every[variable] = self._describe(variable)
+        return self._every[variable]
+
+    def _describe(self, variable: Variable) -> _Every | None:
+        unsaid, name = self._state.unsaid(variable), str(variable)
+        if unsaid.closed:
+            return None
+        network = self._state.network
+        # who is to be asked, and which reading holds, is no fact of the vocabulary: only that it is so can be assumed
+        cells = sorted(unsaid.possible if variable.fact in network.facts else YES)
+        choices = {
+            cell: Assumption(variable=name, fact=self._state.fact(variable, cell), cost=self._cost) for cell in cells
+        }
+        risky = frozenset(cell for cell in cells if Atom(variable, cell) in self._barred)
+        limits = {cell: found for cell in cells if (found := list_limits(network, variable, cell))}
+        return _Every(name, Assumable(variable, choices, risky, variable.set_name), limits)
+
 
 _AT_ONCE = VariableKind.AT_ONCE
 
@@ -23,7 +88,7 @@ class Basics:
     def __init__(self, state_variables: StateVariables, costs: Costs) -> None:
         self.state = state_variables
         self.costs = costs
-        self.doors = Doors(state_variables)
+        self.preconditions = PreconditionBook(state_variables)
         self.assumables = Assumables(state_variables, costs.assumption)
 
 
@@ -68,15 +133,16 @@ class TaskTemplate:
         state = self._basics.state
         self.selection = selection
         first = selection.first
-        self._doors = {each.name: self._basics.doors.of(each) for each in first}
-        shut = [door.shut_by for door in self._doors.values() if door.shut_by]
+        self._preconditions = {each.name: self._basics.preconditions.of(each) for each in first}
+        excluding = [asked.excluded_by for asked in self._preconditions.values() if asked.excluded_by]
         changed = {variable for each in first for variable, _ in each.effects}
-        open_ones = frozenset[Variable]().union(*[door.variables for door in self._doors.values()])
+        open_ones = frozenset[Variable]().union(*[asked.variables for asked in self._preconditions.values()])
         self._unsaid = {variable: state.unsaid(variable) for variable in open_ones}
-        if shut:
-            self._unsaid.update((each, state.unsaid(each)) for each in changed if any(each in some for some in shut))
-        self._contacts = frozenset().union(*shut).difference(self._unsaid) if shut else frozenset[Variable]()
-        """The contacts that shut some door and that no operator brings about."""
+        if excluding:
+            read_too = [each for each in changed if any(each in some for some in excluding)]
+            self._unsaid.update((each, state.unsaid(each)) for each in read_too)
+        self._contacts = frozenset().union(*excluding).difference(self._unsaid) if excluding else frozenset[Variable]()
+        """The contacts that exclude a person somewhere and that no operator brings about."""
         assumable = self._basics.assumables.list(self._needs, self._unsaid, self._presume) if self._assume else ()
         self._assumable = tuple(assumable)
         self._choices = tuple([choice for each in self._assumable for choice in each.choices.values()])
@@ -103,7 +169,7 @@ class TaskTemplate:
         form = self._forms.get((partial, met))
         if form is None:
             form = self._forms[partial, met] = TaskForm(
-                self._basics.state, self._basics.costs, self._needs, self.selection, self._doors, self._unsaid,
+                self._basics.state, self._basics.costs, self._needs, self.selection, self._preconditions, self._unsaid,
                 self._choices, partial, met,
             )  # fmt: skip
         return CompiledTask(form, given, frozenset(made), tuple(self._assumptions(situation, given)))

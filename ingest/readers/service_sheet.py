@@ -248,11 +248,11 @@ def _read_contact(document: Document, number: int, draft: _Draft) -> bool:
         draft.emails.extend(emails)
     elif address := sheet_fields.address_on(document, number):
         draft.addresses.append(address)
-    elif draft.addresses and (reached := sheet_fields.with_entrance(document, number, draft.addresses[-1])):
+    elif draft.addresses and (reached := sheet_fields.add_entrance(document, number, draft.addresses[-1])):
         draft.addresses[-1] = reached
     elif hours := sheet_fields.hours_on(document, number):
         draft.hours.append(hours)
-    elif draft.hours and (longer := sheet_fields.with_more_hours(document, number, draft.hours[-1])):
+    elif draft.hours and (longer := sheet_fields.continue_hours(document, number, draft.hours[-1])):
         draft.hours[-1] = longer
     elif phone := sheet_fields.phone_on(document, number):
         draft.phones.append(phone)

@@ -72,7 +72,7 @@ def address_on(document: Document, number: int) -> Address | None:
     )
 
 
-def with_entrance(document: Document, number: int, address: Address) -> Address | None:
+def add_entrance(document: Document, number: int, address: Address) -> Address | None:
     """`address` with the step-free entrance that the line names; None if it names none."""
     match = _ENTRANCE.search(document.line(number))
     if match is None:
@@ -92,7 +92,7 @@ def hours_on(document: Document, number: int) -> Hours | None:
     return Hours(printed=match["hours"].strip(), period=match["period"], cite=document.cite(number))
 
 
-def with_more_hours(document: Document, number: int, hours: Hours) -> Hours | None:
+def continue_hours(document: Document, number: int, hours: Hours) -> Hours | None:
     """`hours` continued by the next line; None if that line has no opening times."""
     line = document.line(number).strip()
     if not tells_hours(line) or number != hours.cite.last + 1:

@@ -67,7 +67,7 @@ def test_the_first_screen_speaks_one_language(
     case, answer_to: Callable[..., Answer], network: Network, printed: list[str], locale: Locale
 ) -> None:
     # Unwrapped: a name that is cut at the end of a line is a name all the same.
-    blocks = BriefView(network, Words(locale)).fit(answer_to(case))
+    blocks = BriefView(network, Words(locale)).list_blocks(answer_to(case))
     text = "\n".join(" ".join(line.strip() for line in block.lines) for block in blocks)
     assert not _foreign_words(text, locale, printed), text
 

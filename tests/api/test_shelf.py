@@ -10,7 +10,7 @@ import pytest
 import api.shelf as module
 from api.shelf import MOST_SURVEYED, KnownCatalogue, Shelf, content_of, has_catalogue, know_catalogue, read_catalogue
 from graph.coverage.analyst import CoverageAnalyst
-from graph.coverage.scope import CoverageQuery
+from graph.coverage.cells import CoverageQuery
 from graph.network import Network
 from graph.question import GivenFact
 from ingest import bundled_folder

@@ -33,16 +33,19 @@ def named(catalogue: Catalogue, name: str) -> Network:
 
 
 def versions(history: VersionHistory) -> list[str]:
-    return [seen.version for seen in history.seen()]
+    return [seen.version for seen in history.list_seen()]
 
 
 def test_versions_are_listed_from_the_newest(history: VersionHistory, catalogue: Catalogue) -> None:
     first, second = named(catalogue, "a"), named(catalogue, "b")
     history.note(first, NOON)
     history.note(second, NOON + timedelta(hours=1))
-    assert [(seen.version, seen.since.hour) for seen in history.seen()] == [(second.version, 13), (first.version, 12)]
-    assert history.find(first.version) == first.catalogue
-    assert history.find("other") is None
+    assert [(seen.version, seen.since.hour) for seen in history.list_seen()] == [
+        (second.version, 13),
+        (first.version, 12),
+    ]
+    assert history.find_catalogue(first.version) == first.catalogue
+    assert history.find_catalogue("other") is None
 
 
 def test_a_version_that_comes_back_is_the_newest_again(history: VersionHistory, catalogue: Catalogue) -> None:
@@ -56,8 +59,8 @@ def test_a_folder_outlives_the_process_and_is_shared(tmp_path: Path, catalogue: 
     network = named(catalogue, "a")
     VersionHistory(tmp_path).note(network, NOON)
     VersionHistory(tmp_path).note(network, NOON + timedelta(hours=1))
-    assert [seen.since for seen in VersionHistory(tmp_path).seen()] == [NOON]
-    assert VersionHistory(tmp_path).find(network.version) == network.catalogue
+    assert [seen.since for seen in VersionHistory(tmp_path).list_seen()] == [NOON]
+    assert VersionHistory(tmp_path).find_catalogue(network.version) == network.catalogue
 
 
 def test_the_oldest_versions_are_given_up(tmp_path: Path, small: Catalogue) -> None:
@@ -74,7 +77,7 @@ def test_a_torn_file_is_told(tmp_path: Path, catalogue: Catalogue) -> None:
     (file,) = tmp_path.iterdir()
     file.write_bytes(file.read_bytes()[:100])
     with pytest.raises(StoreError):
-        history.find(versions(history)[0])
+        history.find_catalogue(versions(history)[0])
 
 
 def test_what_a_server_serves_is_noted_once(history: VersionHistory, catalogue: Catalogue) -> None:

@@ -10,8 +10,8 @@ import pytest
 from api.cli import run
 from benchmarks.generated_networks import generate
 from graph.coverage.analyst import CoverageAnalyst, compare_versions
-from graph.coverage.scope import CoverageQuery
-from graph.coverage.what_if import CellEffect
+from graph.coverage.cells import CoverageQuery
+from graph.coverage.summaries import CellEffect
 from graph.network import Network
 from graph.vocabulary import ServiceStatus
 from ingest import bundled_folder

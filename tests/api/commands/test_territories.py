@@ -25,10 +25,10 @@ from api.shelf import Shelf
 from benchmarks.generated_networks import generate
 from benchmarks.neo4j_server import DATABASE, USER, Neo4jServer
 from graph.coverage.analyst import CoverageAnalyst
+from graph.coverage.cells import CoverageQuery, resolve
 from graph.coverage.criticality import list_critical
 from graph.coverage.gaps import list_gaps
-from graph.coverage.regions import Slice, join_slices, list_territories, slice_of
-from graph.coverage.scope import CoverageQuery, resolve
+from graph.coverage.record import Slice, join_slices, list_territories, slice_of
 from graph.coverage.survey import Survey
 from graph.network import Network
 from graph.store.bolt import StoreAddress

@@ -15,9 +15,8 @@ import pytest
 from api.messages import Words
 from api.messages.words import find_plural, read_templates
 from graph.coverage.criticality import CriticalKind
-from graph.coverage.measures import CAVEATS
-from graph.coverage.quality import DataIssue
-from graph.coverage.what_if import CellEffect
+from graph.coverage.measures import CAVEATS, DataIssue
+from graph.coverage.summaries import CellEffect
 from graph.message import Message, Text
 from graph.referral.answer import PlanStatus
 from graph.referral.initial_state import Origin

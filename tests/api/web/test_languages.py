@@ -9,7 +9,7 @@ import pytest
 
 from api.messages.words import read_templates
 from api.web.languages import page_languages, sheet_languages
-from graph.coverage.outcome import CellStatus
+from graph.coverage.cells import CellStatus
 from graph.vocabulary import Locale, OrganizationKind
 
 SHEETS = sheet_languages()

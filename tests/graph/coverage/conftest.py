@@ -7,7 +7,7 @@ from types import ModuleType
 
 import pytest
 
-from graph.coverage.scope import CoverageQuery, resolve
+from graph.coverage.cells import CoverageQuery, resolve
 from graph.coverage.survey import Survey, survey
 from graph.network import Network
 from graph.referral.compiled_network import CompiledNetwork

@@ -4,8 +4,7 @@ tasks that are equal."""
 from collections.abc import Iterator
 
 from graph.atoms import Variable
-from graph.coverage.outcome import CellStatus
-from graph.coverage.scope import Cell, Scope
+from graph.coverage.cells import Cell, CellStatus, Scope
 from graph.coverage.survey import TaskBook
 from graph.network import Network
 from graph.planning.plan import Plan

@@ -7,13 +7,11 @@ from types import ModuleType
 import pytest
 
 from graph.coverage.analyst import CoverageAnalyst
+from graph.coverage.cells import Cell, CellStatus, CoverageQuery, Scope, resolve
+from graph.coverage.changed_network import change, find_units
 from graph.coverage.changes import Change, CloseOrganization, CloseService, EndReferral
-from graph.coverage.closures import find_units
 from graph.coverage.criticality import CriticalKind, Part, list_critical
-from graph.coverage.outcome import CellStatus
 from graph.coverage.plan_cuts import MOST_CLOSURES
-from graph.coverage.scope import Cell, CoverageQuery, Scope, resolve
-from graph.coverage.supposed import change
 from graph.coverage.survey import Survey, survey
 from graph.network import Network
 from graph.referral.compiled_network import CompiledNetwork

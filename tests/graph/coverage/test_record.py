@@ -4,12 +4,11 @@ import pickle
 
 import pytest
 
+from graph.coverage.cells import CoverageQuery, resolve
 from graph.coverage.criticality import list_critical
 from graph.coverage.gaps import list_gaps
-from graph.coverage.measures import measure
-from graph.coverage.quality import list_data_tasks
+from graph.coverage.measures import list_data_tasks, measure
 from graph.coverage.record import narrow, record, restore
-from graph.coverage.scope import CoverageQuery, resolve
 from graph.coverage.survey import Survey, survey
 from graph.opening_hours import today
 from graph.referral.compiled_network import CompiledNetwork

@@ -7,10 +7,9 @@ import pytest
 
 from benchmarks.generated_networks import generate
 from graph.atoms import YES, contact_with
-from graph.coverage.closures import find_units
-from graph.coverage.core_book import CoreBook
-from graph.coverage.outcome import CellStatus, examine
-from graph.coverage.scope import CoverageQuery, resolve
+from graph.coverage.cells import CellStatus, CoverageQuery, examine, resolve
+from graph.coverage.changed_network import find_units
+from graph.coverage.plan_cuts import CoreBook
 from graph.coverage.survey import Survey, survey
 from graph.network import Network
 from graph.question import GivenFact

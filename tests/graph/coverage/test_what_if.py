@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 
 from benchmarks.generated_networks import generate
 from graph.concepts import Effect
+from graph.coverage.cells import CellOutcome, CoverageQuery, resolve
+from graph.coverage.changed_network import as_closure, change
 from graph.coverage.changes import (
     AddReferral,
     Change,
@@ -22,10 +24,7 @@ from graph.coverage.changes import (
     Overlay,
     SetRequirement,
 )
-from graph.coverage.outcome import CellOutcome
 from graph.coverage.pruning import LanePruning
-from graph.coverage.scope import CoverageQuery, resolve
-from graph.coverage.supposed import as_closure, change
 from graph.coverage.survey import Survey, survey
 from graph.coverage.what_if import revise
 from graph.formula import Formula, parse

@@ -9,8 +9,7 @@ import pytest
 from api.messages import Words
 from graph.availability import Room
 from graph.coverage.analyst import CoverageAnalyst
-from graph.coverage.outcome import CellStatus
-from graph.coverage.scope import CoverageQuery
+from graph.coverage.cells import CellStatus, CoverageQuery
 from graph.network import Network
 from graph.opening_hours import OpenState
 from graph.organizations import Schedule

@@ -11,9 +11,8 @@ from graph.planning.task import Core, bits, union
 from graph.question import EntryKind, EntryPoint, GivenFact, Question
 from graph.referral.compiled_network import CompiledNetwork
 from graph.referral.compiled_task import CompiledTask
-from graph.referral.doors import Door
 from graph.referral.initial_state import Situation
-from graph.referral.operators import Operator
+from graph.referral.operators import Operator, Preconditions
 from graph.structs import replace
 from ingest.catalogue import load_catalogue
 
@@ -81,13 +80,13 @@ def test_a_contact_is_a_fact_if_a_step_makes_it_or_another_door_asks_for_it(
 ) -> None:
     built = _compile(compiled, _asking(compiled))
     made = {variable for same in built.members.values() for variable, _ in same[0].effects}
-    shut = Door(compiled.state_variables, _shut_to_contacts(compiled))
-    assert len(shut.shut_by) > 200
-    facts = {f"{variable}=no" for variable in shut.shut_by}
+    shut = Preconditions(compiled.state_variables, _shut_to_contacts(compiled))
+    assert len(shut.excluded_by) > 200
+    facts = {f"{variable}=no" for variable in shut.excluded_by}
     assert facts <= built.task.init
-    others = [Door(compiled.state_variables, same[0]) for same in built.members.values()]
+    others = [Preconditions(compiled.state_variables, same[0]) for same in built.members.values()]
     asked = {variable for door in others for each in door.conditions for variable, _ in each.alternatives}
-    assert facts & set(built.core.facts) == {f"{variable}=no" for variable in shut.shut_by & (made | asked)}
+    assert facts & set(built.core.facts) == {f"{variable}=no" for variable in shut.excluded_by & (made | asked)}
 
 
 def test_whoever_is_known_to_one_of_those_is_not_let_in(compiled: CompiledNetwork) -> None:

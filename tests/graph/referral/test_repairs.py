@@ -4,8 +4,8 @@ import pytest
 
 from api.messages import Words
 from graph.coverage.analyst import CoverageAnalyst
+from graph.coverage.cells import CoverageQuery
 from graph.coverage.gaps import list_gaps
-from graph.coverage.scope import CoverageQuery
 from graph.network import Network
 from graph.question import EntryKind, EntryPoint, GivenFact, Question
 from graph.referral.planner import ReferralPlanner

@@ -5,14 +5,18 @@ from datetime import date
 import networkx as nx
 import pytest
 
-from graph.coverage.aggregation import Axis, root_of, summarize
-from graph.coverage.gaps import list_gaps, stated_gaps
-from graph.coverage.measures import CAVEATS, build_partner_graph, count_plan_shares, measure_network
-from graph.coverage.outcome import CellStatus
-from graph.coverage.quality import DataIssue, count_issues, list_data_tasks
+from graph.coverage.cells import CellStatus
+from graph.coverage.measures import (
+    CAVEATS,
+    DataIssue,
+    build_partner_graph,
+    count_issues,
+    count_plan_shares,
+    list_data_tasks,
+    measure_network,
+)
 from graph.coverage.survey import Survey
 from graph.network import Network
-from graph.referral.answer import ProblemCode
 
 TODAY = date(2024, 1, 1)
 
@@ -69,30 +73,3 @@ def test_passage_counts_plans(milan_survey: Survey) -> None:
     through = sum(any("residenzami" in step.services for step in outcome.steps) for outcome in outcomes)
     assert shares.services["residenzami"] == through > 0
     assert shares.organizations["comune-di-milano"] >= through
-
-
-@pytest.mark.parametrize("axis", list(Axis))
-def test_sums_add_up(milan: Network, milan_survey: Survey, axis: Axis) -> None:
-    sums = summarize(milan_survey, axis)
-    outcomes = [examined.outcome for examined in milan_survey.examined.values()]
-    assert sum(item.gaps for item in sums) == sum(outcome.status is CellStatus.GAP for outcome in outcomes)
-    assert sum(item.cells for item in sums) == sum(outcome.status is not CellStatus.IMPOSSIBLE for outcome in outcomes)
-    for item in sums:
-        assert item.cells == item.covered + item.met + item.gaps
-        assert sum(item.evidence.values()) == item.covered
-        assert sum(item.closures.values()) == item.covered
-    if axis is Axis.AREA:
-        assert {item.code for item in sums} == {root_of(milan, need) for need in milan.needs}
-
-
-def test_every_gap_has_its_reason(milan: Network, milan_survey: Survey) -> None:
-    gaps = list_gaps(milan_survey)
-    cells = [cell for gap in gaps for cell in gap.cells]
-    assert len(cells) == len(set(cells))
-    assert set(cells) == {cell for cell, each in milan_survey.examined.items() if each.outcome.status is CellStatus.GAP}
-    for gap in gaps:
-        assert gap.problem.sources_silent == (gap.problem.code in (ProblemCode.NO_PROVIDER, ProblemCode.NO_ACCESS))
-        assert gap.problem.need == gap.need
-    stated = stated_gaps(milan, ("housing.emergency",))
-    assert "rete-accoglienza" in {gap.id for gap in stated}
-    assert all(gap.cite for gap in stated)

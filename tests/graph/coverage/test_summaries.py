@@ -1,4 +1,4 @@
-"""Coverage at a time: open only through doors that are open then; what nobody knows is neither."""
+"""Summaries add up. At a time, a cell is open only through doors that are open then; what nobody knows is neither."""
 
 from datetime import date, datetime, time
 from typing import Any
@@ -6,11 +6,9 @@ from typing import Any
 import pytest
 
 from graph.concepts import EntrySituation, FactDefinition, NeedArea
-from graph.coverage.aggregation import Axis
-from graph.coverage.open_doors import When, find_open, list_shut, summarize_open
-from graph.coverage.outcome import CellStatus
-from graph.coverage.scope import CoverageQuery, resolve
-from graph.coverage.supposed import close_parts
+from graph.coverage.cells import CellStatus, CoverageQuery, resolve
+from graph.coverage.changed_network import close_parts
+from graph.coverage.summaries import Axis, When, find_open, list_shut, root_of, summarize, summarize_open
 from graph.coverage.survey import Survey, survey
 from graph.message import Text
 from graph.model import Catalogue
@@ -132,3 +130,17 @@ def test_milan_agrees_with_a_network_without_those_who_are_shut(milan: Network) 
         for cell, state in found.states.items():
             if found.survey.outcome(cell).status is CellStatus.COVERED:
                 assert again.outcome(cell).holds == (state in holding), cell
+
+
+@pytest.mark.parametrize("axis", list(Axis))
+def test_sums_add_up(milan: Network, milan_survey: Survey, axis: Axis) -> None:
+    sums = summarize(milan_survey, axis)
+    outcomes = [examined.outcome for examined in milan_survey.examined.values()]
+    assert sum(item.gaps for item in sums) == sum(outcome.status is CellStatus.GAP for outcome in outcomes)
+    assert sum(item.cells for item in sums) == sum(outcome.status is not CellStatus.IMPOSSIBLE for outcome in outcomes)
+    for item in sums:
+        assert item.cells == item.covered + item.met + item.gaps
+        assert sum(item.evidence.values()) == item.covered
+        assert sum(item.closures.values()) == item.covered
+    if axis is Axis.AREA:
+        assert {item.code for item in sums} == {root_of(milan, need) for need in milan.needs}

@@ -3,9 +3,9 @@
 import pytest
 
 from graph.atoms import Variable
-from graph.coverage.change_impact import Degree, Difference
+from graph.coverage.changed_network import change
 from graph.coverage.changes import AddReferral, Change, EndReferral, SetRequirement
-from graph.coverage.supposed import change
+from graph.coverage.what_if import Degree, Difference
 from graph.formula import Formula, parse
 from graph.network import Network
 from graph.referral.compiled_network import CompiledNetwork

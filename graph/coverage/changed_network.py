@@ -1,7 +1,9 @@
-"""The network as it would be under supposed changes."""
+"""The network as supposed changes would make it: what closes with a part, the changed catalogue and tasks."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 
+from graph.atoms import Atom, contact_with
 from graph.coverage.changes import (
     AddReferral,
     Change,
@@ -14,14 +16,106 @@ from graph.coverage.changes import (
     check_count,
     list_problems,
 )
-from graph.coverage.closures import MANAGER, ClosedParts, close_organizations, close_referral, close_service
 from graph.message import Text
-from graph.model import Catalogue
+from graph.model import Catalogue, Judgement
 from graph.network import Network
+from graph.planning.task import Action, Task
 from graph.referral.access import list_senders_of_kind
+from graph.referral.compiled_task import CompiledTask
 from graph.services import Listing, Requirement, Route, SenderReference, Service
-from graph.structs import replace
-from graph.vocabulary import RouteKind, SenderKind
+from graph.structs import Struct, replace
+from graph.vocabulary import IdentityVerdict, OrganizationKind, RouteKind, SenderKind
+
+PROVIDER = "provider"
+MANAGER = "manager"
+
+
+class ClosedParts(Struct, frozen=True, kw_only=True):
+    """The closed parts of a network.
+
+    `services` take nobody in; `contacts`, the slugs of organizations and services, send nobody; `referrals` are pairs
+    of a sender and the service to which it no longer sends.
+    """
+
+    services: frozenset[str] = frozenset()
+    contacts: frozenset[str] = frozenset()
+    referrals: frozenset[tuple[str, str]] = frozenset()
+
+    def __or__(self, other: "ClosedParts") -> "ClosedParts":
+        return ClosedParts(
+            services=self.services | other.services,
+            contacts=self.contacts | other.contacts,
+            referrals=self.referrals | other.referrals,
+        )
+
+
+def find_units(network: Network) -> Mapping[str, str]:
+    """Map each service to the group that closes as one: services that may be the same, or have the same owner.
+
+    No document says that such services can close separately, so they count as one closure. The city itself does not
+    close: its services close one by one.
+    """
+    alike = _connected((one.left, one.right) for one in network.catalogue.judgements if _may_be_one(network, one))
+    by_listing = {service.listing: service.slug for service in network if service.listing is not None}
+    units = {}
+    for found in alike:
+        for slug in found:
+            own = {
+                service.slug for service in network.services_of.get(slug, ()) if depends_on(service, frozenset({slug}))
+            }
+            named = {slug, by_listing.get(slug, slug)} & network.services.keys()
+            units.update(dict.fromkeys(own | named, min(found)))
+    return units
+
+
+def _connected(pairs: Iterable[tuple[str, str]]) -> list[set[str]]:
+    """The names that are linked by `pairs`, in groups.
+
+    >>> _connected([("a", "b"), ("c", "d"), ("b", "c"), ("e", "f")]) == [{"a", "b", "c", "d"}, {"e", "f"}]
+    True
+    """
+    groups: dict[str, set[str]] = {}
+    for left, right in pairs:
+        one, other = groups.setdefault(left, {left}), groups.setdefault(right, {right})
+        one |= other
+        groups.update(dict.fromkeys(other, one))
+    return list({id(group): group for group in groups.values()}.values())
+
+
+def _may_be_one(network: Network, judgement: Judgement) -> bool:
+    if judgement.verdict is IdentityVerdict.PART_OF:
+        whole = network.organizations.get(judgement.right)
+        return whole is not None and whole.kind is not OrganizationKind.MUNICIPALITY
+    return judgement.verdict is IdentityVerdict.UNDECIDED
+
+
+def close_service(service: str) -> ClosedParts:
+    """Close a service: it takes nobody in and sends nobody."""
+    return ClosedParts(services=frozenset({service}), contacts=frozenset({service}))
+
+
+def close_organizations(network: Network, *organizations: str) -> ClosedParts:
+    """Close organizations: they send nobody, and every service that depends on them closes.
+
+    A service depends on each of its providers, and on one of its managers if it has any, but not on its partners. The
+    parts of an organization close with it.
+    """
+    closed = network.with_parts(organizations)
+    offered = {service for slug in closed for service in network.services_of.get(slug, ())}
+    services = frozenset(service.slug for service in offered if depends_on(service, closed))
+    return ClosedParts(services=services, contacts=closed | services)
+
+
+def close_referral(sender: str, service: str) -> ClosedParts:
+    """End a referral: `sender`, the slug of an organization or service, no longer sends to `service`."""
+    return ClosedParts(referrals=frozenset({(sender, service)}))
+
+
+def depends_on(service: Service, organizations: frozenset[str]) -> bool:
+    """Whether `service` closes with `organizations`: one of them is a provider, or all its managers are among them."""
+    providers = {offer.organization for offer in service.organizations if offer.role == PROVIDER}
+    managers = {offer.organization for offer in service.organizations if offer.role == MANAGER}
+    return not organizations.isdisjoint(providers) or bool(managers and managers <= organizations)
 
 
 def change(network: Network, changes: Sequence[Change]) -> Network:
@@ -176,3 +270,49 @@ def _overlaid(catalogue: Catalogue, each: Overlay) -> Catalogue:
         services=tuple(services.values()),
         listings=tuple(listings.values()),
     )
+
+
+@lru_cache(maxsize=4_096)
+def contact_facts(senders: frozenset[str]) -> frozenset[str]:
+    """The planner's facts that say that `senders` know the person, at any time or from the start."""
+    contacts = [contact_with(sender) for sender in senders]
+    return frozenset(str(Atom(each, "yes")) for contact in contacts for each in (contact, contact.at_once))
+
+
+def close_in_task(compiled: CompiledTask, task: Task, closure: ClosedParts, lost: frozenset[str]) -> Task:
+    """`task`, compiled as `compiled`, without what `closure` takes away; `lost` are the facts that no longer hold."""
+    return _Cutter(compiled, closure, lost).task(task)
+
+
+class _Cutter:
+    """Removes from a task what a closure takes away, with its contacts and referrals."""
+
+    def __init__(self, compiled: CompiledTask, closure: ClosedParts, lost: frozenset[str]) -> None:
+        self._compiled = compiled
+        self._closure = closure
+        self._lost = lost
+        self._referrals: dict[str, set[str]] = {}
+        for sender, service in closure.referrals:
+            self._referrals.setdefault(service, set()).update(contact_facts(frozenset({sender})))
+
+    def task(self, task: Task) -> Task:
+        """`task`, changed."""
+        actions = tuple(changed for action in task.actions for changed in self._actions(action))
+        assumptions = tuple(each for each in task.assumptions if each.fact not in self._lost)
+        return replace(task, init=task.init - self._lost, actions=actions, assumptions=assumptions)
+
+    def _actions(self, action: Action) -> Iterator[Action]:
+        """`action` for the members that keep their referrals, and once for each that loses some."""
+        members = [each for each in self._compiled.members[action.name] if each.service not in self._closure.services]
+        action = replace(action, provides=tuple(fact for fact in action.provides if fact not in self._lost))
+        if any(member.service not in self._referrals for member in members):
+            yield action
+        for member in members:
+            gone = self._referrals.get(member.service)
+            if gone is not None:
+                access = set(self._compiled.group(member.access)) if member.access else set()
+                groups = (
+                    tuple(fact for fact in group if fact not in gone) if set(group) == access else group
+                    for group in action.requires
+                )
+                yield replace(action, name=f"{action.name}@{member.name}", requires=tuple(groups))

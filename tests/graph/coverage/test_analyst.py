@@ -5,6 +5,8 @@ from collections.abc import Mapping
 import pytest
 
 from graph.coverage.analyst import CoverageAnalyst
+from graph.coverage.cells import Cell, CellOutcome, CoverageQuery, resolve
+from graph.coverage.changed_network import change
 from graph.coverage.changes import (
     AddReferral,
     Change,
@@ -16,11 +18,8 @@ from graph.coverage.changes import (
     Overlay,
     SetRequirement,
 )
-from graph.coverage.outcome import CellOutcome
-from graph.coverage.scope import Cell, CoverageQuery, resolve
-from graph.coverage.supposed import change
+from graph.coverage.summaries import CellEffect, compare
 from graph.coverage.survey import survey
-from graph.coverage.what_if import CellEffect, compare
 from graph.formula import parse
 from graph.network import Network, content_hash
 from graph.organizations import Organization
