@@ -138,6 +138,24 @@ class Network:
         """The services that help with each need, or with one below it that counts for it; by slug."""
         return self._by_need(lambda service: service.helps)
 
+    def helping_in(self, need: str, territory: str | None) -> tuple[Service, ...]:
+        """The services that help with `need` and cover `territory`; all of them where it is None; by slug."""
+        if not territory:
+            return self.helping.get(need, ())
+        return self._helping_in.get((need, territory), self._helping_in.get((need, ANYWHERE), ()))
+
+    @cached_property
+    def _helping_in(self) -> Mapping[tuple[str, str], tuple[Service, ...]]:
+        """By need and territory, so that a question about one territory passes over no others; ANYWHERE has those that
+        cover every one, for territories that none covers by name."""
+        found: dict[tuple[str, str], tuple[Service, ...]] = {}
+        for need, services in self.helping.items():
+            everywhere = tuple(service for service in services if not service.covers)
+            found[need, ANYWHERE] = everywhere
+            for place, named in grouped((place, service) for service in services for place in service.covers).items():
+                found[need, place] = tuple(sorted((*everywhere, *named), key=lambda service: service.slug))
+        return found
+
     def _by_need(self, links: Callable[[Service], tuple[NeedLink, ...]]) -> Mapping[str, tuple[Service, ...]]:
         return grouped(
             (need, service)

@@ -191,11 +191,12 @@ def serve_one(
 ) -> None:
     """Serve `networks` in this process, beside one of its own that plans."""
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # those that plan or survey end by themselves
-    planning = None if networks.known_version() is None else _begin_planning(settings, networks, lifeline)
+    # Before the process that plans is forked: what it shares is not written over by what is loaded later.
     from api.app import create_app
     from api.live.announced import AnnouncedWatch
     from api.server import serve_on
 
+    planning = None if networks.known_version() is None else _begin_planning(settings, networks, lifeline)
     watch = None if settings.catalogue is None else AnnouncedWatch(settings.catalogue, setup.board)
     app = create_app(settings, networks, shelf=setup.shelf, watch=watch, planning=planning)
     if planning is not None:
@@ -207,7 +208,7 @@ def serve_one(
 
 
 def _begin_planning(settings: Settings, networks: HeldNetworks, lifeline: Lifeline) -> "PlanningProcess":
-    """The process that plans, which shares the compiled network. What only serving needs is made here afterwards."""
+    """The process that plans, which shares the compiled network."""
     from api.http.answering import Answering
     from api.live.planning_process import PlanningProcess
 

@@ -16,6 +16,7 @@ from graph.errors import CatalogueError, EmptyStoreError, StoreError
 from graph.network import Network
 
 if TYPE_CHECKING:
+    from graph.store.bolt import StoreAddress
     from graph.store.neo4j_store import Neo4jStore
 
 Stamp = str
@@ -152,8 +153,11 @@ class StoreSource:
 
     def watch(self) -> Callable[[], Stamp]:
         """The content hash of the live version; the store has `WATCHED` seconds to answer."""
-        store = self._open()
-        return store.version
+        from graph.store.bolt import Bolt
+        from graph.store.live_version import read_live
+
+        bolt = Bolt(self._address(), deadline=self._deadline())
+        return lambda: read_live(bolt).version
 
     def load(self, shelf: Shelf, served: str | None) -> tuple[Network, Stamp]:
         """The live version, from the shelf where it is there."""
@@ -190,11 +194,19 @@ class StoreSource:
             return version
 
     def _open(self) -> "Neo4jStore":
-        from graph.store.bolt import StoreAddress, read_deadline
         from graph.store.neo4j_store import Neo4jStore
 
-        deadline = read_deadline(self._environ, WATCHED)
-        return Neo4jStore(StoreAddress.parse(self._url, self._environ), deadline=deadline)
+        return Neo4jStore(self._address(), deadline=self._deadline())
+
+    def _address(self) -> "StoreAddress":
+        from graph.store.bolt import StoreAddress
+
+        return StoreAddress.parse(self._url, self._environ)
+
+    def _deadline(self) -> float:
+        from graph.store.bolt import read_deadline
+
+        return read_deadline(self._environ, WATCHED)
 
 
 WATCHED = 2.0

@@ -140,9 +140,8 @@ def _list_supporters(
         founded = min(_RANK[link.evidence] for link in links)
         return *is_remote(network, service), admitted[service.slug] is None, not names_it, founded, service.slug
 
-    helping = {service.slug: service for need in needs for service in network.helping.get(need, ())}
-    near = [service for service in helping.values() if _is_near(service, situation.territory)]
-    taking = [service for service in near if not is_closed(service, situation.on)]
+    near = {service.slug: service for need in needs for service in network.helping_in(need, situation.territory)}
+    taking = [service for service in near.values() if not is_closed(service, situation.on)]
     admitted = {service.slug: admission.of(service) for service in taking}
     open_to = [service for service in taking if admitted[service.slug] is not False]
     formulas = (formula for service in taking for each in service.requires for formula in (each.when, each.lenient))
@@ -172,10 +171,6 @@ def _truth(requirement: Requirement, truth: Callable[[Formula], bool | None]) ->
     strict = truth(requirement.when)
     lenient = strict if requirement.lenient is None else truth(requirement.lenient)
     return None if strict is False and lenient is not False else strict
-
-
-def _is_near(service: Service, territory: str | None) -> bool:
-    return not territory or not service.covers or territory in service.covers
 
 
 class _Admission:

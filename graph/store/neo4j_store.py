@@ -17,22 +17,18 @@ from itertools import chain, count, islice
 from threading import Lock
 
 import cypher
-from graph.errors import EmptyStoreError, StoreError
+from graph.errors import StoreError
 from graph.message import Message
 from graph.model import Catalogue
 from graph.network import Network, content_hash
 from graph.store.bolt import DEADLINE, TIMEOUT, Bolt, StoreAddress
+from graph.store.live_version import FORMAT, NETWORK, LiveVersion, find_live, read_live
 from graph.store.name_pages import list_pages
 from graph.store.neo4j_former import FormerStore
 from graph.store.records import Record, encode, read_catalogue, write_head
 from graph.store.relevant_part import Reach
 from graph.store.rows import Row, list_nodes, list_relations
-from graph.structs import Struct
 
-NETWORK = "rete"
-"""The name of the node that points at the live version: a database holds one network."""
-FORMAT = 7
-"""How this program writes a version. A reader refuses any other; a publisher replaces a lower one."""
 BATCH = 1_000
 COLLECTED = 5_000
 """How many nodes are removed, relabelled, or left without relations, at a time."""
@@ -122,16 +118,6 @@ class Publication:
 
     def _overtaken(self) -> StoreError:
         return StoreError.at(str(self._bolt.address), Message.of("store.overtaken"))
-
-
-class LiveVersion(Struct, frozen=True):
-    """The contents of the pointer: the live load, the content hash of its catalogue, and its format."""
-
-    load: str
-    version: str
-    format: int
-    is_shown: bool
-    """Whether all its nodes have the labels of the domain; the program itself does not read them."""
 
 
 def show(bolt: Bolt, load: str) -> None:
@@ -243,25 +229,3 @@ class Neo4jStore:
         if not head:
             return None
         return read_catalogue(head[0]["head"], (Record(r["collection"], r["position"], r["record"]) for r in rows))
-
-
-def find_live(bolt: Bolt) -> LiveVersion | None:
-    """The live version; None if nothing has been published. Raises StoreError if a newer program wrote it."""
-    rows = bolt.read("live", network=NETWORK)
-    if not rows:
-        return None
-    if rows[0]["format"] > FORMAT:
-        message = Message.of("store.newer", format=rows[0]["format"], own=FORMAT)
-        raise StoreError.at(str(bolt.address), message)
-    return LiveVersion(rows[0]["load"], rows[0]["version"], rows[0]["format"], rows[0]["shown"] == "yes")
-
-
-def read_live(bolt: Bolt) -> LiveVersion:
-    """The live version. Raises StoreError if nothing has been published, or an older program wrote it."""
-    live = find_live(bolt)
-    found = FormerStore(bolt).format() if live is None else live.format
-    if found is not None and found < FORMAT:
-        raise StoreError.at(str(bolt.address), Message.of("store.older", format=found, own=FORMAT))
-    if live is None:
-        raise EmptyStoreError.at(str(bolt.address), Message.of("store.empty"))
-    return live

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from graph.name_index import Hit, NamedNode, NameIndex, fold
 from graph.store.bolt import Bolt
 from graph.store.frame import Frame, FrameReader
-from graph.store.neo4j_store import read_live
+from graph.store.live_version import read_live
 from graph.vocabulary import NodeKind
 
 if TYPE_CHECKING:

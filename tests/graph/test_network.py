@@ -1,9 +1,11 @@
-"""A code that nobody has suggests those that were meant, and nothing that is far from it."""
+"""The look-ups of a network; a code that nobody has suggests those that were meant, and nothing that is far from it."""
 
 from collections.abc import Collection
+from itertools import product
 
 import pytest
 
+from benchmarks.generated_networks import generate
 from graph.network import Network, suggest
 
 
@@ -34,3 +36,12 @@ def test_what_was_meant_is_among_three(milan: Network, code: str, of: str, meant
     found = suggest(code, known)
     assert meant in found
     assert len(found) <= 3
+
+
+def test_helpers_of_a_territory_are_those_that_cover_it(milan: Network) -> None:
+    for network in (milan, Network(generate(500, seed=1))):
+        places = {place for service in network for place in service.covers}
+        for need, place in product(network.needs, (None, "", "nowhere", *places)):
+            helping = network.helping.get(need, ())
+            near = [one for one in helping if not place or not one.covers or place in one.covers]
+            assert list(network.helping_in(need, place)) == near
