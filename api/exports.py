@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api.http.admission import Turns
-from api.http.headers import matches
+from api.http.headers import matches_tag
 from api.http.health import json_response
 from api.version_cache import Networks
 from graph.errors import StoreError
@@ -52,7 +52,7 @@ class Exports:
         network = await self._current()
         tag = f'"{network.version}-{kind}"'
         headers = {"ETag": tag, "Cache-Control": "no-cache"}
-        if matches(request.headers.get("if-none-match"), tag):
+        if matches_tag(request.headers.get("if-none-match"), tag):
             return Response(status_code=304, headers=headers)
         async with self._turns.export(request):
             body = await anyio.to_thread.run_sync(self._write, network, kind)

@@ -18,7 +18,7 @@ from starlette.routing import Route
 
 from api.errors import ErrorCode
 from api.http.admission import Turns
-from api.http.headers import matches
+from api.http.headers import matches_tag
 from api.http.health import json_response
 from api.version_cache import Networks
 from graph.errors import StoreError
@@ -99,7 +99,7 @@ class HsdsApi:
             return json_response(400, {"errors": [error]})
         tag = f'"{version}-hsds"'
         headers = {"ETag": tag, "Cache-Control": "no-cache"}
-        if matches(request.headers.get("if-none-match"), tag):
+        if matches_tag(request.headers.get("if-none-match"), tag):
             return Response(status_code=304, headers=headers)
         return Response(body, headers=headers, media_type=kind)
 

@@ -8,7 +8,7 @@ from api.__main__ import SELDOM
 from benchmarks.generated_networks import generate
 from benchmarks.measure import Measure, Stopwatch, calibrate
 from graph.coverage.cells import CoverageQuery, resolve
-from graph.coverage.changed_network import as_closure, change
+from graph.coverage.changed_network import apply_changes, as_closure
 from graph.coverage.changes import AddReferral, Change, CloseService, Overlay, SetRequirement
 from graph.coverage.summaries import compare
 from graph.coverage.survey import Survey, survey
@@ -95,7 +95,7 @@ def list_what_ifs(network: Network, before: Survey) -> Iterator[tuple[str, str, 
 
 
 def _what_if(network: Network, before: Survey, supposed: Sequence[Change]) -> int:
-    after = revise(before, CompiledNetwork(change(network, supposed)), as_closure(network, supposed))
+    after = revise(before, CompiledNetwork(apply_changes(network, supposed)), as_closure(network, supposed))
     return len(compare(before, after).changes)
 
 

@@ -26,7 +26,7 @@ class Cluster:
     def __init__(self, address: str) -> None:
         self._address = address
 
-    def done(self, survey: Territory, jobs: Iterable[Job], /) -> Iterator[tuple[Job, Slice]]:
+    def survey_all(self, survey: Territory, jobs: Iterable[Job], /) -> Iterator[tuple[Job, Slice]]:
         """Each job with its slice, as they are done. Raises SettingsError without the extra or the scheduler."""
         left, broken = dict.fromkeys(jobs), 0
         if not left:

@@ -39,7 +39,7 @@ RENEWED = 40
 class Crew(Protocol):
     """Processes that share territories."""
 
-    def done(self, survey: Territory, jobs: Iterable[Job], /) -> Iterator[tuple[Job, Slice]]:
+    def survey_all(self, survey: Territory, jobs: Iterable[Job], /) -> Iterator[tuple[Job, Slice]]:
         """Each job with its slice, as they are done. Raises what `survey` raises, and StoreError."""
         ...
 
@@ -80,7 +80,7 @@ class _Work:
 
     def done(self, jobs: list[Job], crew: Crew) -> Iterator[tuple[Job, Slice]]:
         """Each job with its slice, as they are done."""
-        for job, found in crew.done(partial(_survey, self._url, self._version, self._query), jobs):
+        for job, found in crew.survey_all(partial(_survey, self._url, self._version, self._query), jobs):
             self._shelf.write("territory", self._content(job), found)
             yield job, found
 
@@ -95,7 +95,7 @@ class Processes:
     def __init__(self, count: int) -> None:
         self._count = count
 
-    def done(self, survey: Territory, jobs: Iterable[Job], /) -> Iterator[tuple[Job, Slice]]:
+    def survey_all(self, survey: Territory, jobs: Iterable[Job], /) -> Iterator[tuple[Job, Slice]]:
         """Each job with its slice, as they are done."""
         left, broken = dict.fromkeys(jobs), 0
         while left:

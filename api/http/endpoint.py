@@ -19,7 +19,7 @@ from api.http.admission import Patience, Turns
 from api.http.answering import Answering
 from api.http.bearer_token import demand_token
 from api.http.execution import Prepared, present
-from api.http.headers import JSON, choose, matches
+from api.http.headers import JSON, choose_media_type, matches_tag
 from api.http.kept_answers import KeptAnswers
 from api.http.quick_lane import mark_lasting
 from api.http.request_body import ALLOWED, GraphQLRequest, read_json, read_request
@@ -84,7 +84,7 @@ class GraphQLEndpoint:
         media = JSON
         try:
             try:
-                media = choose(", ".join(request.headers.getlist("accept")))
+                media = choose_media_type(", ".join(request.headers.getlist("accept")))
                 asked = await read_request(request, self._limits)
                 return _answered(await self._body(request, asked), media, request)
             except Refusal as refusal:
@@ -217,7 +217,7 @@ def _answered(body: bytes, media: str, request: Request) -> Response:
         return _response(200, body, media, "POST")
     # Both media types have the same bytes, but are two representations.
     tag = f'"{blake2b(body, digest_size=12, person=media[-16:].encode()).hexdigest()}"'
-    if matches(request.headers.get("if-none-match"), tag):
+    if matches_tag(request.headers.get("if-none-match"), tag):
         return Response(status_code=304, headers={"ETag": tag, "Cache-Control": "no-cache", "Vary": "Accept"})
     return _response(200, body, media, request.method, {"ETag": tag})
 

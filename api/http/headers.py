@@ -42,7 +42,7 @@ class SecurityHeaders:
         await self._app(scope, receive, send_with_headers)
 
 
-def matches(header: str | None, tag: str) -> bool:
+def matches_tag(header: str | None, tag: str) -> bool:
     """Whether an If-None-Match header names `tag` (RFC 9110, weak comparison)."""
     given = [part.strip().removeprefix("W/") for part in (header or "").split(",")]
     return tag in given or given == ["*"]
@@ -85,7 +85,7 @@ class MediaType:
 
 
 @lru_cache(maxsize=64)
-def choose(accept: str | None) -> str:
+def choose_media_type(accept: str | None) -> str:
     """The media type for the answer. Without a header, or for `*/*`, it is `application/json`.
 
     Raises Refusal (406) where neither type is acceptable.

@@ -26,7 +26,7 @@ class ContactLines:
         self._network = network
         self._words = words
 
-    def short(self, slug: str) -> str:
+    def line(self, slug: str) -> str:
         """The name of a service with its contacts, or how one gets in, or that no contact is known."""
         service = self._network.get_service(slug)
         reach = list_contacts(service)
@@ -35,9 +35,9 @@ class ContactLines:
         how = self.way_in(service)
         return f"{service.name}: {how}" if how else f"{service.name} ({self._words.say('brief.no_contact')})"
 
-    def full(self, slug: str) -> str:
-        """The same with the first of its hours."""
-        return " · ".join((self.short(slug), *list_hours(self._network.get_service(slug), self._words)[:1]))
+    def with_hours(self, slug: str) -> str:
+        """The line of a service, with the first of its opening hours."""
+        return " · ".join((self.line(slug), *list_hours(self._network.get_service(slug), self._words)[:1]))
 
     def way_in(self, service: Service) -> str | None:
         """How people get in by themselves, if a document describes it in words."""
@@ -117,7 +117,7 @@ class BriefRecord:
         if reach or not services:
             yield make_block(" · ".join(reach) or capitalize(self._words.say("brief.no_contact")), "   ")
         for service in services[:MOST_SERVICES]:
-            yield make_block(f"· {self._lines.full(service.slug)}", "   ", rank=1)
+            yield make_block(f"· {self._lines.with_hours(service.slug)}", "   ", rank=1)
 
     def _marks(self, record: Cited) -> str:
         return f"  {SIGNS[record.evidence]} {' '.join(map(str, record.cite))}"

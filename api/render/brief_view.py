@@ -134,7 +134,7 @@ class BriefView:
                 reach = list_contacts(self._network.get_service(slug))
                 if slug not in shown and not (reach and all(contact in text for contact in reach)):
                     shown.add(slug)
-                    yield make_block(self._lines.short(slug), "   ", style=style)
+                    yield make_block(self._lines.line(slug), "   ", style=style)
 
     # ── Steps ────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -163,7 +163,7 @@ class BriefView:
             papers = "; ".join(map(self._words, step.bring)) or self._words.say("plan.nothing_to_bring")
             yield make_block(self._words.say("brief.bring", papers=papers), "   ", rank=2)
         if step.support is not None:
-            line = self._words.say("brief.support", service=self._lines.full(step.support))
+            line = self._words.say("brief.support", service=self._lines.with_hours(step.support))
             yield make_block(line, "   ", rank=3)
 
     def _is_said(self, candidate: Candidate) -> bool:
@@ -186,7 +186,7 @@ class BriefView:
             yield make_block(capitalize(self._words.say("brief.no_contacts")), "   ", rank=1)
             return
         for place, candidate in enumerate(step.candidates):
-            line = f"{SIGNS[candidate.evidence]} {self._lines.short(candidate.service)}"
+            line = f"{SIGNS[candidate.evidence]} {self._lines.line(candidate.service)}"
             yield make_block(line, "   ", rank if place == 0 else 2)
         if more:
             yield make_block(more.strip(), "   ", rank=1)
@@ -233,7 +233,7 @@ class BriefView:
             services, key=lambda service: bool(list_contacts(service) or self._lines.way_in(service))
         ):
             if known:
-                yield from (make_block(self._lines.full(service.slug), "   ", rank) for service in group)
+                yield from (make_block(self._lines.with_hours(service.slug), "   ", rank) for service in group)
             else:
                 names = ", ".join(service.name for service in group)
                 yield make_block(f"{names} ({self._words.say('brief.no_contact')})", "   ", rank)

@@ -257,8 +257,8 @@ def _steps(outcome: Json, t: PageTexts) -> str:
     return " → ".join(names) or t.of("cell", outcome["status"])
 
 
-def worklist_order(tasks: Iterable[Json]) -> dict[str, int]:
-    """How many services each issue concerns."""
+def count_issues(tasks: Iterable[Json]) -> dict[str, int]:
+    """The number of services with each issue."""
     counts: dict[str, int] = {}
     for task in tasks:
         for issue in task["issues"]:
@@ -281,7 +281,7 @@ class WorklistPage:
         if asked.data is None:
             raise HTTPException(404)
         tasks = asked.data["coverage"]["dataTasks"]
-        counts = worklist_order(tasks)
+        counts = count_issues(tasks)
         issue, whole = request.query_params.get("issue"), request.query_params.get("all") == "yes"
         shown = [task for task in tasks if issue is None or issue in task["issues"]]
         return self._frame.render(

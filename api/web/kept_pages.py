@@ -21,7 +21,7 @@ from starlette.responses import Response
 from starlette.types import Message
 
 from api.http.encoding import ENCODERS, choose_encoding
-from api.http.headers import matches
+from api.http.headers import matches_tag
 from api.version_cache import Networks
 from api.web.frame import PUBLIC
 from api.web.languages import choose_language, page_languages
@@ -68,7 +68,7 @@ class KeptPage:
 
     def respond(self, request: Request) -> Response:
         """The page, gzipped if the client accepts that; 304 without a body if the client has it already."""
-        if matches(request.headers.get("if-none-match"), self.tag):
+        if matches_tag(request.headers.get("if-none-match"), self.tag):
             kept = {name: value for name, value in self.headers.items() if name != "content-type"}
             return Response(status_code=304, headers=kept)
         if choose_encoding(request.headers.get("accept-encoding"), (PACKED,)):

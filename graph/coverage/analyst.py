@@ -6,7 +6,7 @@ from threading import Lock
 from typing import Any, Protocol
 
 from graph.coverage.cells import EVERYTHING, CoverageQuery, resolve
-from graph.coverage.changed_network import as_closure, change
+from graph.coverage.changed_network import apply_changes, as_closure
 from graph.coverage.changes import (
     Change,
 )
@@ -225,7 +225,7 @@ class CoverageAnalyst:
         UnknownCodeError, QuestionError
             As for `survey`.
         """
-        changed = change(self.network, changes)
+        changed = apply_changes(self.network, changes)
         before = self.survey(query, with_tasks=True)
         after = revise(before, CompiledNetwork(changed, self._costs), as_closure(self.network, changes))
         return compare(before, after)

@@ -118,7 +118,7 @@ def depends_on(service: Service, organizations: frozenset[str]) -> bool:
     return not organizations.isdisjoint(providers) or bool(managers and managers <= organizations)
 
 
-def change(network: Network, changes: Sequence[Change]) -> Network:
+def apply_changes(network: Network, changes: Sequence[Change]) -> Network:
     """The network that supposed changes would make; `network` itself does not change.
 
     Parameters

@@ -8,7 +8,7 @@ from functools import partial
 
 from graph.checkpoint import checkpoint
 from graph.coverage.cells import Cell, CellStatus
-from graph.coverage.initial_states import join
+from graph.coverage.initial_states import lanes_where
 from graph.coverage.survey import Place, Survey, TaskBook
 from graph.model import StatedGap
 from graph.network import Network
@@ -38,7 +38,7 @@ def list_gaps(survey: Survey, repairs: bool = False) -> tuple[Gap, ...]:
 
     With `repairs`, small repairs of each gap are proved too, which takes some ten planning runs for each reason.
     """
-    return tuple(_Explainer(survey, repairs=True).run()) if repairs else survey.follows(_list_gaps, from_ways=False)
+    return tuple(_Explainer(survey, repairs=True).run()) if repairs else survey.derive(_list_gaps, from_ways=False)
 
 
 def _list_gaps(survey: Survey) -> tuple[Gap, ...]:
@@ -71,7 +71,7 @@ class _Explainer:
         """The gaps of `need`, grouped by equal tasks, which have equal reasons; with the first lane of each group."""
         book = self._survey.book
         cells = [Cell(need, entry.code, profile.code) for entry, profile in book.lanes]
-        gaps = join(self._survey.outcome(cell).status is CellStatus.GAP for cell in cells)
+        gaps = lanes_where(self._survey.outcome(cell).status is CellStatus.GAP for cell in cells)
         for territory, here in book.territories.items():
             if gaps & here:
                 operators = book.selection((need, territory)).operators

@@ -26,7 +26,7 @@ class InitialStates:
     def __init__(self, compiled: CompiledNetwork, situations: Sequence[Situation | None]) -> None:
         self.compiled = compiled
         self._situations = situations
-        self.all = join(situation is not None for situation in situations)
+        self.all = lanes_where(situation is not None for situation in situations)
         self._known: dict[Variable, dict[Cells, int]] = {}
         self._naming: dict[str | None, int] = {}
         self._met: dict[str, int] = {}
@@ -110,13 +110,13 @@ class InitialStates:
         parts = [lanes] if lanes else []
         for variable, asked in tests.items():
             for there in self._views(variable, _NOTHING if exactly or variable in changed else frozenset(asked)):
-                parts = split(parts, there)
+                parts = split_lanes(parts, there)
         for name in {variable.set_name for variable in tests if exactly or not self._is_closed(variable)}:
-            parts = split(parts, self._naming.get(name, 0))
+            parts = split_lanes(parts, self._naming.get(name, 0))
         for there in self._barred(need, tests):
-            parts = split(parts, there)
+            parts = split_lanes(parts, there)
         for occasion in {each.occasion for each in operators if each.occasion is not None}:
-            parts = split(parts, self.counted_as_met(need, occasion))
+            parts = split_lanes(parts, self.counted_as_met(need, occasion))
         return parts
 
     def _views(self, variable: Variable, asked: frozenset[Cells]) -> tuple[int, ...]:
@@ -149,7 +149,7 @@ class InitialStates:
         return self._concerned[key]
 
     def _where(self, holds: Callable[[Situation], bool]) -> int:
-        return join(situation is not None and holds(situation) for situation in self._situations)
+        return lanes_where(situation is not None and holds(situation) for situation in self._situations)
 
     def _is_closed(self, variable: Variable) -> bool:
         """Whether a fact that is not given does not hold."""
@@ -157,19 +157,19 @@ class InitialStates:
         return definition is not None and definition.closed_world
 
 
-def split(parts: Sequence[int], lanes: int) -> list[int]:
+def split_lanes(parts: Sequence[int], lanes: int) -> list[int]:
     """Split each of `parts` into the lanes that are in `lanes` and those that are not.
 
-    >>> split([0b111, 0b1000], 0b1001)
+    >>> split_lanes([0b111, 0b1000], 0b1001)
     [1, 6, 8]
     """
     return [half for part in parts for half in (part & lanes, part & ~lanes) if half]
 
 
-def join(holds: Iterable[bool]) -> int:
+def lanes_where(holds: Iterable[bool]) -> int:
     """Bit i is the i-th truth.
 
-    >>> bin(join([True, False, True, True]))
+    >>> bin(lanes_where([True, False, True, True]))
     '0b1101'
     """
     return int("".join("1" if each else "0" for each in holds)[::-1] or "0", 2)

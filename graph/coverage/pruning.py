@@ -11,7 +11,7 @@ from operator import and_
 from typing import NamedTuple
 
 from graph.atoms import KNOWN_TO, YES, Alternatives, Atom, Cells, Variable
-from graph.coverage.initial_states import InitialStates, split
+from graph.coverage.initial_states import InitialStates, split_lanes
 from graph.planning.task import union
 from graph.referral.relevant_operators import RelevantOperators
 
@@ -119,7 +119,7 @@ class LanePruning:
         """
         parts = [lanes] if lanes else []
         for there in self.left.values():
-            parts = split(parts, there)
+            parts = split_lanes(parts, there)
         for part in parts:
             selection = self._asking.only({name for name, there in self.left.items() if there & part})
             for some in self._split(selection.groups, part):
@@ -143,9 +143,9 @@ class LanePruning:
         for group in groups:
             standing = self._standing[group]
             if lanes & ~standing.good:
-                parts = split(parts, standing.good)
+                parts = split_lanes(parts, standing.good)
                 for there in standing.open:
-                    parts = split(parts, there | standing.good)
+                    parts = split_lanes(parts, there | standing.good)
         return parts
 
     def _asked(self, group: Alternatives, lanes: int) -> Alternatives | None:

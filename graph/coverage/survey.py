@@ -163,7 +163,7 @@ class Survey(Struct, frozen=True, kw_only=True, dict=True):
         """The network, compiled."""
         return self.book.compiled
 
-    def follows(self, find: Callable[["Survey"], T], *, from_ways: bool = True) -> T:
+    def derive(self, find: Callable[["Survey"], T], *, from_ways: bool = True) -> T:
         """What `find` finds in the survey, found once. `from_ways`: it looks at the ways of cells."""
         name = find.__name__.removeprefix("_")
         if name not in self.found:

@@ -40,7 +40,7 @@ class Degree(IntEnum):
     OTHER = 2
 
 
-class Difference:
+class OperatorDifference:
     """The operators of `after` beside those of `before`, by name."""
 
     def __init__(self, before: CompiledNetwork, after: CompiledNetwork) -> None:
@@ -121,7 +121,7 @@ class ImpactBook:
 
     def __init__(self, before: TaskBook, after: TaskBook) -> None:
         self._books = before, after
-        self._difference = Difference(before.compiled, after.compiled)
+        self._difference = OperatorDifference(before.compiled, after.compiled)
         self._impacts: dict[Place, NeedImpact | None] = {}
 
     @cached_property

@@ -168,18 +168,18 @@ def canonical_costs(core: Core) -> list[int]:
     ]
 
 
-def settle(core: Core, at_most: int | None = None) -> tuple[int, ...] | None:
+def relaxed_optimum(core: Core, at_most: int | None = None) -> tuple[int, ...] | None:
     """The canonical cheapest plan of the delete relaxation as indices, ascending; None where it is not proved here.
 
     `at_most`: what some plan costs, if that is known.
     """
     if not 0 < len(core.operators) <= MOST_OPERATORS:
         return None
-    return settle_by_branching(core, at_most) or settle_by_landmarks(core)
+    return optimum_by_branching(core, at_most) or optimum_by_landmarks(core)
 
 
-def settle_by_branching(core: Core, at_most: int | None = None) -> tuple[int, ...] | None:
-    """As `settle`, if few sets of operators cost no more than a good plan."""
+def optimum_by_branching(core: Core, at_most: int | None = None) -> tuple[int, ...] | None:
+    """As `relaxed_optimum`, if few sets of operators cost no more than a good plan."""
     if at_most is None:
         costs = [each.cost for each in core.operators]
         plan = _Relaxed(core).plan(costs)
@@ -189,8 +189,8 @@ def settle_by_branching(core: Core, at_most: int | None = None) -> tuple[int, ..
     return find_cheapest_set(core, at_most)
 
 
-def settle_by_landmarks(core: Core) -> tuple[int, ...] | None:
-    """As `settle`, if landmarks prove that no plan costs less than a good one."""
+def optimum_by_landmarks(core: Core) -> tuple[int, ...] | None:
+    """As `relaxed_optimum`, if landmarks prove that no plan costs less than a good one."""
     relaxed = _Relaxed(core)
     costs = canonical_costs(core)
     plan = relaxed.plan(costs)

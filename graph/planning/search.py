@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from graph.planning.forward import search_states
 from graph.planning.plan import Plan, find_plan
-from graph.planning.relaxed_plans import settle
+from graph.planning.relaxed_plans import relaxed_optimum
 from graph.planning.relevance import prune, prune_core, undominated
 from graph.planning.solver import Choice, Optimum, Query, optimize
 from graph.planning.task import Action, Assumption, Core, CoreOperator, Fact, Task, can_be_done, relaxed_plan, union
@@ -254,7 +254,7 @@ class _Search:
 
     def _optimum(self) -> Optimum:
         """An optimum of the relaxation: where nothing is protected yet, perhaps without a search."""
-        used = None if self._linked else settle(self._core, self._at_most)
+        used = None if self._linked else relaxed_optimum(self._core, self._at_most)
         if used is None:
             return optimize(self._query())
         cost = sum(self._core.operators[index].cost for index in used)

@@ -64,7 +64,7 @@ class Proof(Struct, frozen=True):
 
 
 class Draft:
-    """A referral plan that is written out when it is first asked for."""
+    """A plan of the planner as a referral plan. It is written out when somebody first asks for it."""
 
     def __init__(
         self, network: Network, details: ServiceDetails, wording: Wording, case: Case, plan: Plan, proof: Proof
@@ -81,8 +81,8 @@ class Draft:
         self._order = {number: place for place, number in enumerate(self._numbers, start=1)}
         self._ways: dict[int, _Way] = {}
 
-    def again(self, case: Case) -> "Draft":
-        """The same plan of the same question in another situation, in which it does not differ in what one would do.
+    def for_case(self, case: Case) -> "Draft":
+        """The same plan for `case`: the same question in another situation, in which the person would do the same.
 
         What it assumes can be no variable that the situations tell apart; nor can the facts that its steps read.
         """
@@ -114,14 +114,14 @@ class Draft:
         return tuple(self._list_met())
 
     @cached_property
-    def steps(self) -> tuple[object, ...]:
-        """What the person would do, to compare: the steps and their order, and the needs that stay unmet."""
+    def steps_key(self) -> tuple[object, ...]:
+        """The steps, their order and the unmet needs. Drafts with the same value ask the person to do the same."""
         ways = ((number, self._way(number)) for number in self._numbers)
         return tuple((way.candidates, self._after(number), way.via.route) for number, way in ways), self.unmet
 
     @property
-    def rests_on(self) -> tuple[object, ...]:
-        """What is assumed, to compare."""
+    def assumptions_key(self) -> tuple[object, ...]:
+        """The assumptions. Drafts with the same value rest on the same ones."""
         return tuple((fact.variable, fact.cells) for fact in self._assumed.values())
 
     @cached_property

@@ -240,7 +240,7 @@ class ReferralPlanner:
         return Answer(
             status=best.status,
             interpretation=interpretation,
-            plans=self._solver.others(best, max(1, first)) if best.plan.met else (),
+            plans=self._solver.list_plans(best, max(1, first)) if best.plan.met else (),
             questions=OpenQuestions(list_open_questions(self._solver, best) if questions else ()),
             problems=tuple(list_problems(self._solver, best)),
             version=self.network.version,

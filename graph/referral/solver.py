@@ -32,7 +32,7 @@ WITHIN = 1.25
 """Another way may cost this many times the optimum."""
 
 
-class Before:
+class SolvedSoFar:
     """What was solved for one question in its situations so far: the cores, and the draft of each solution."""
 
     def __init__(self) -> None:
@@ -55,7 +55,7 @@ class Solved(Struct, frozen=True):
     case: Case
     solution: Solution
     draft: Draft
-    before: "Before"
+    so_far: SolvedSoFar
 
     @property
     def plan(self) -> ReferralPlan:
@@ -98,7 +98,7 @@ class Solver:
 
     @property
     def network(self) -> Network:
-        """The network that is planned on."""
+        """The network whose services make up the plans."""
         return self.compiled.network
 
     def specialize(self, question: Question, situation: Situation) -> Question:
@@ -120,14 +120,14 @@ class Solver:
         `like` is the same question in another situation.
         """
         checkpoint()
-        before = Before() if like is None else like.before
-        solution = before.cores.solve(case.compiled.task, case.compiled.core, conflicts=CONFLICTS)
+        so_far = SolvedSoFar() if like is None else like.so_far
+        solution = so_far.cores.solve(case.compiled.task, case.compiled.core, conflicts=CONFLICTS)
         assert solution.plan is not None, "giving every need up is a plan"  # noqa: S101
-        known = before.find_draft(case, solution)
-        draft = self._draft(case, solution.plan, solution) if known is None else known.again(case)
+        known = so_far.find_draft(case, solution)
+        draft = self._draft(case, solution.plan, solution) if known is None else known.for_case(case)
         if known is None:
-            before.keep(case, solution, draft)
-        return Solved(case, solution, draft, before)
+            so_far.keep(case, solution, draft)
+        return Solved(case, solution, draft, so_far)
 
     def can_meet(
         self,
@@ -147,8 +147,8 @@ class Solver:
         supposed = best.case.situation.supposing(variable, cells)
         return self.solve(self.case(self.specialize(best.case.question, supposed), supposed), best)
 
-    def others(self, best: Solved, limit: int) -> tuple[ReferralPlan, ...]:
-        """Up to `limit` really different plans, the best first; one that rests on documents alone is among them."""
+    def list_plans(self, best: Solved, limit: int) -> tuple[ReferralPlan, ...]:
+        """Up to `limit` plans that really differ, the best first; if possible, one has only documented steps."""
         question = best.case.question
         met = tuple(need for need in question.needs if need not in best.plan.unmet)
         if not met or limit < 2:
@@ -208,7 +208,7 @@ def list_open_questions(solver: Solver, best: Solved) -> Iterator[OpenQuestion]:
         if text is None:
             continue
         answers = tuple(_answers(solver, best, variable))
-        if {answer.draft.steps for answer in answers} != {best.draft.steps}:
+        if {answer.draft.steps_key for answer in answers} != {best.draft.steps_key}:
             yield OpenQuestion(fact=variable.name, variable=variable, text=text, answers=answers)
 
 
@@ -231,7 +231,7 @@ def _answers(solver: Solver, best: Solved, variable: Variable) -> Iterator[Possi
     solved = [(cell, solver.suppose(best, variable, frozenset({cell}))) for cell in cells]
     groups: dict[tuple[object, ...], list[tuple[str, Solved]]] = {}
     for cell, outcome in solved:
-        groups.setdefault((outcome.draft.steps, outcome.draft.rests_on), []).append((cell, outcome))
+        groups.setdefault((outcome.draft.steps_key, outcome.draft.assumptions_key), []).append((cell, outcome))
     for same in groups.values():
         together = tuple(cell for cell, _ in same)
         _, outcome = same[0]

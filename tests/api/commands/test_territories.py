@@ -160,7 +160,7 @@ def test_the_command_says_the_same_from_a_cluster(cluster: Running, store: str, 
 @pytest.mark.parametrize("address", [pytest.param("tcp://127.0.0.1:1", marks=pytest.mark.slow), "nonsense://x"])
 def test_a_cluster_that_is_not_there_is_said(address: str) -> None:
     with refuses(SettingsError, "No scheduler"):
-        list(Cluster(address).done(lambda job: pytest.fail(str(job)), [(None, ())]))
+        list(Cluster(address).survey_all(lambda job: pytest.fail(str(job)), [(None, ())]))
 
 
 def test_a_cluster_needs_a_store(capsys: pytest.CaptureFixture[str]) -> None:
@@ -211,5 +211,5 @@ def nothing_of(job: Job) -> Slice:
 def test_more_territories_than_processes_may_do_are_all_done(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(territories, "RENEWED", 3)
     jobs: list[Job] = [(f"t{number}", (f"release-t{number}",)) for number in range(7)]
-    done = dict(Processes(1).done(nothing_of, jobs))
+    done = dict(Processes(1).survey_all(nothing_of, jobs))
     assert done == {job: nothing_of(job) for job in jobs}

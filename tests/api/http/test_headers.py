@@ -1,7 +1,7 @@
 import pytest
 
 from api.errors import Refusal
-from api.http.headers import JSON, RESPONSE, MediaType, choose
+from api.http.headers import JSON, RESPONSE, MediaType, choose_media_type
 
 
 @pytest.mark.parametrize(
@@ -23,7 +23,7 @@ from api.http.headers import JSON, RESPONSE, MediaType, choose
     ],
 )
 def test_the_best_acceptable_type_is_chosen(accept: str | None, expected: str) -> None:
-    assert choose(accept) == expected
+    assert choose_media_type(accept) == expected
 
 
 @pytest.mark.parametrize(
@@ -31,7 +31,7 @@ def test_the_best_acceptable_type_is_chosen(accept: str | None, expected: str) -
 )
 def test_what_is_not_acceptable_is_refused(accept: str) -> None:
     with pytest.raises(Refusal) as refusal:
-        choose(accept)
+        choose_media_type(accept)
     assert refusal.value.status == 406
 
 

@@ -31,17 +31,17 @@ def test_alternatives_and_questions_are_computed_when_they_are_selected(
     client: Any, monkeypatch: pytest.MonkeyPatch, selection: str, alternatives: bool, questions: bool
 ) -> None:
     done: dict[str, Any] = {"questions": False}
-    others, ask = Solver.others, planner.list_open_questions
+    list_plans, ask = Solver.list_plans, planner.list_open_questions
 
     def count(solver: Solver, best: Any, first: int) -> Any:
         done["alternatives"] = first > 1
-        return others(solver, best, first)
+        return list_plans(solver, best, first)
 
     def note(*given: Any) -> Any:
         done["questions"] = True
         return ask(*given)
 
-    monkeypatch.setattr(Solver, "others", count)
+    monkeypatch.setattr(Solver, "list_plans", count)
     monkeypatch.setattr(planner, "list_open_questions", note)
     fragment = "fragment F on ReferralPlanResult { plans { id } }" if "...F" in selection else ""
     answer = client.post(

@@ -6,7 +6,7 @@ import pytest
 
 from graph.coverage.analyst import CoverageAnalyst
 from graph.coverage.cells import Cell, CellOutcome, CoverageQuery, resolve
-from graph.coverage.changed_network import change
+from graph.coverage.changed_network import apply_changes
 from graph.coverage.changes import (
     AddReferral,
     Change,
@@ -89,7 +89,7 @@ def facts_of(outcomes: Mapping[Cell, CellOutcome]) -> dict[Cell, tuple[object, .
 def test_as_if_surveyed_from_scratch(milan: Network, analyst: CoverageAnalyst, name: str) -> None:
     before = content_hash(milan.catalogue)
     comparison = analyst.what_if(CHANGES[name], QUERY)
-    changed = change(milan, CHANGES[name])
+    changed = apply_changes(milan, CHANGES[name])
     surveyed = survey(CompiledNetwork(changed), resolve(changed, QUERY))
     fresh = {cell: each.outcome for cell, each in surveyed.examined.items()}
     assert facts_of(comparison.after) == facts_of(fresh)

@@ -8,7 +8,7 @@ import pytest
 
 from graph.coverage.analyst import CoverageAnalyst
 from graph.coverage.cells import Cell, CellStatus, CoverageQuery, Scope, resolve
-from graph.coverage.changed_network import change, find_units
+from graph.coverage.changed_network import apply_changes, find_units
 from graph.coverage.changes import Change, CloseOrganization, CloseService, EndReferral
 from graph.coverage.criticality import CriticalKind, Part, list_critical
 from graph.coverage.plan_cuts import MOST_CLOSURES
@@ -64,7 +64,7 @@ def check_against_naive(network: Network, scope: Scope, naive: ModuleType) -> Ta
     before = planner.statuses(network, scope)
     tally.different += [(None, cell) for cell in before if before[cell] != surveyed.outcome(cell).status]
     for part in parts:
-        after = planner.statuses(change(network, [as_change(part)]), scope)
+        after = planner.statuses(apply_changes(network, [as_change(part)]), scope)
         lost = {cell for cell, status in before.items() if status in HOLDS and after[cell] not in HOLDS}
         tally.different += [(part, cell) for cell in sorted(critical.get(part, set()) ^ lost)]
         tally.cut_off += len(lost)

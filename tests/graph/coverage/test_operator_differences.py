@@ -3,9 +3,9 @@
 import pytest
 
 from graph.atoms import Variable
-from graph.coverage.changed_network import change
+from graph.coverage.changed_network import apply_changes
 from graph.coverage.changes import AddReferral, Change, EndReferral, SetRequirement
-from graph.coverage.what_if import Degree, Difference
+from graph.coverage.what_if import Degree, OperatorDifference
 from graph.formula import Formula, parse
 from graph.network import Network
 from graph.referral.compiled_network import CompiledNetwork
@@ -15,9 +15,9 @@ from graph.referral.relevant_operators import RelevantOperators
 
 def degrees(network: Network, *changes: Change) -> dict[str, Degree]:
     """How every operator differs after `changes`."""
-    before, after = CompiledNetwork(network), CompiledNetwork(change(network, changes))
+    before, after = CompiledNetwork(network), CompiledNetwork(apply_changes(network, changes))
     whole = [RelevantOperators(each.operators, {}) for each in (before, after)]
-    return Difference(before, after).degrees(*whole)
+    return OperatorDifference(before, after).degrees(*whole)
 
 
 def changed(network: Network, *changes: Change) -> dict[str, set[Degree]]:
@@ -52,7 +52,7 @@ def test_only_what_was_changed_differs(
 
 
 def test_a_requirement_with_a_new_limit_is_tighter_or_looser_by_that_limit(milan: Network) -> None:
-    adult = change(milan, [required("residenzami", "adult", {"age": {"min": 33}})])
+    adult = apply_changes(milan, [required("residenzami", "adult", {"age": {"min": 33}})])
     assert changed(adult, required("residenzami", "adult", {"age": {"min": 41}})) == {"residenzami": {Degree.TIGHTER}}
     assert changed(adult, required("residenzami", "adult", {"age": {"min": 21}})) == {"residenzami": {Degree.OTHER}}
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from benchmarks.generated_networks import generate
 from graph.concepts import Effect
 from graph.coverage.cells import CellOutcome, CoverageQuery, resolve
-from graph.coverage.changed_network import as_closure, change
+from graph.coverage.changed_network import apply_changes, as_closure
 from graph.coverage.changes import (
     AddReferral,
     Change,
@@ -126,7 +126,7 @@ def test_any_change_is_as_if_surveyed_from_scratch(network: int, draw: int) -> N
     drawn = Draw(before.network, random)
     supposed = [drawn.change() for _ in range(random.choice([1, 1, 2, 3]))]
     try:
-        compiled = CompiledNetwork(change(before.network, supposed))
+        compiled = CompiledNetwork(apply_changes(before.network, supposed))
     except ChangeError:
         return  # they make no sense together
     found = revise(before, compiled, as_closure(before.network, supposed))

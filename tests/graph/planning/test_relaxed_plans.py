@@ -7,9 +7,9 @@ from graph.planning.alternatives import list_minimal
 from graph.planning.relaxed_plans import (
     canonical_costs,
     list_minimal_sets,
-    settle,
-    settle_by_branching,
-    settle_by_landmarks,
+    optimum_by_branching,
+    optimum_by_landmarks,
+    relaxed_optimum,
 )
 from graph.planning.relevance import prune
 from graph.planning.solver import Query, optimize
@@ -118,7 +118,7 @@ def test_a_large_tree_is_left_to_the_solver():
 
 def names(task: Task) -> list[str] | None:
     core = prune(task)
-    found = settle(core)
+    found = relaxed_optimum(core)
     return None if found is None else [core.operators[index].name for index in found]
 
 
@@ -128,7 +128,7 @@ def test_what_is_settled_is_what_the_solver_finds(data, tasks):
     assume(core is not None and core.operators)
 
     optimum = optimize(Query(core=core, copies=[1] * len(core.operators)))
-    for found in (settle(core), settle_by_branching(core), settle_by_landmarks(core)):
+    for found in (relaxed_optimum(core), optimum_by_branching(core), optimum_by_landmarks(core)):
         assert found is None or found == optimum.choice.used
 
 
@@ -137,7 +137,7 @@ def test_few_operators_are_settled_by_branching_unless_a_variable_is_assumed_twi
     core = prune(data.draw(tasks))
     assume(core is not None and 0 < len(core.operators) < 10)
 
-    assert settle_by_branching(core) is not None or any(each.variable for each in core.operators)
+    assert optimum_by_branching(core) is not None or any(each.variable for each in core.operators)
 
 
 def test_of_equal_costs_fewer_uses_and_then_the_first_names_win():
