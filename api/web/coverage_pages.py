@@ -222,7 +222,7 @@ def group_rows(rows: Iterable[Row]) -> list[list[Row]]:
 
 @dataclass(frozen=True, slots=True)
 class ChangedNeed:
-    """Starts from which the same becomes of one need."""
+    """Entry situations with the same outcome for one need."""
 
     need: Json
     before: str

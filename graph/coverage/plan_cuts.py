@@ -23,7 +23,7 @@ from graph.referral.solver import CONFLICTS, best_founded
 from graph.structs import replace
 
 MOST_CLOSURES = 3
-"""Smallest cuts are told exactly up to this many services."""
+"""Smallest cuts are exact up to this many services."""
 
 MOST_REMEMBERED = 2_000
 """Closures for which one core keeps the answer. The limit bounds the memory of a server."""

@@ -67,7 +67,7 @@ class TaskBook:
 
     @cached_property
     def states(self) -> InitialStates:
-        """The same, turned round."""
+        """The same facts by variable: the lanes in which each may hold."""
         return InitialStates(self.compiled, self.situations)
 
     @cached_property

@@ -158,7 +158,7 @@ class _Failing(Struct, frozen=True):
 def _failing(solver: Solver, situation: Situation, need: str, unknown: bool) -> Iterator[_Failing]:
     """The services for `need` whose requirements fail; with `unknown`, also where nothing is known about them.
 
-    Whoever is for victims comes last: nobody is to hear first that it would help to be one.
+    Services for victims come last: nobody should hear first that it would help to be one.
     """
     providers = solver.compiled.providers(need, situation.territory)
     for slug in dict.fromkeys(operator.service for operator in providers):
