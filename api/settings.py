@@ -17,7 +17,7 @@ class SettingsError(ReteError):
 
 
 class Limits(Struct, frozen=True, kw_only=True):
-    """What one request may ask for. Public data without a login is protected by these alone."""
+    """Limits of one request. The data are public and there is no login, so only these limits protect the server."""
 
     body_bytes: int = 100_000
     body_seconds: float = 10.0

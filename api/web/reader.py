@@ -17,7 +17,7 @@ from api.http.request_body import GraphQLRequest
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The query behind a page, and its answer; None where it was refused."""
+    """The query behind a page, and its answer, which is None if the query was refused."""
 
     document: str
     operation: str

@@ -49,7 +49,7 @@ def explain_unmet(solver: Solver, case: Case, need: str) -> PlanningProblem:
 def explain_with(
     solver: Solver, question: Question, situation: Situation, need: str, find: FindRepairs
 ) -> PlanningProblem:
-    """Why `need` cannot be met, with the repairs that `find` finds."""
+    """Why `need` cannot be met, with the repairs that `find` returns."""
     label = solver.network.get_need(need).label
     if not solver.compiled.providers(need, situation.territory):
         return PlanningProblem(

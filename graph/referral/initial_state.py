@@ -130,7 +130,7 @@ class Situation:
             self.known[variable] = Known(remaining, origin)
 
     def _implied_by(self, name: str) -> Iterator[Effect]:
-        """What the only value that is left of fact `name` implies of other facts."""
+        """What follows for other facts if only one value of fact `name` is left."""
         for value in self._network.get_fact(name).values:
             if value.implies and self.possible(Variable(name)) == {value.code}:
                 yield from value.implies
