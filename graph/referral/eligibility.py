@@ -143,12 +143,7 @@ def _list_supporters(
     near = {service.slug: service for need in needs for service in network.helping_in(need, situation.territory)}
     taking = [service for service in near.values() if not is_closed(service, situation.on)]
     asked = {service.slug: _list_required_facts(service) for service in taking}
-    admitted = {
-        service.slug: situation.remember(
-            (_Admission, tuple(needs), service.slug), lambda: (admission.of(service), asked[service.slug])
-        )
-        for service in taking
-    }
+    admitted = {service.slug: admission.remembered(service, asked[service.slug]) for service in taking}
     open_to = [service for service in taking if admitted[service.slug] is not False]
     return tuple(service.slug for service in sorted(open_to, key=rank)), frozenset().union(*asked.values())
 
@@ -190,6 +185,11 @@ class _Admission:
         self._network = network
         self._needs = needs
         self._situation = situation
+
+    def remembered(self, service: Service, facts: frozenset[str]) -> bool | None:
+        """What `of` says, found once for the `facts` that the service asks about."""
+        key = (_Admission, tuple(self._needs), service.slug)
+        return self._situation.remember(key, lambda: (self.of(service), facts))
 
     def of(self, service: Service) -> bool | None:
         """Whether every requirement holds (True), one fails in each reading (False), or something is unknown (None)."""
