@@ -23,7 +23,7 @@ from graphql import (
 
 from api.errors import ApiError, ErrorCode, refuse_document
 from api.http.compiled_operation import CompiledOperation
-from api.http.outline import Outline
+from api.http.operation_traits import OperationTraits
 from api.http.privacy import holds_facts
 from api.settings import Limits
 
@@ -47,7 +47,7 @@ class Document:
     """The characters of its text."""
     compiled: dict[int, CompiledOperation | bool] = field(default_factory=dict)
     """The operations that were asked for, by identity: True, then compiled, or False where only the executor can."""
-    outlines: dict[int, Outline] = field(default_factory=dict)
+    traits: dict[int, OperationTraits] = field(default_factory=dict)
     """What all requests of an operation have in common, by its identity."""
 
     def compile(self, operation: OperationDefinitionNode, schema: GraphQLSchema) -> CompiledOperation | None:
