@@ -20,7 +20,7 @@ from api.http.corrections import Corrections
 from api.http.encoding import Encoded
 from api.http.endpoint import GraphQLEndpoint
 from api.http.events import Events
-from api.http.execution import present
+from api.http.execution import present_error
 from api.http.headers import SecurityHeaders
 from api.http.health import Health, Warmup, json_response
 from api.http.metrics import Metrics, MetricsPage, Observed
@@ -128,7 +128,9 @@ def cors(settings: Settings) -> Middleware:
 async def _tell(_: Request, refusal: Exception) -> Response:
     """A refusal of what is no GraphQL, as GraphQL tells it."""
     assert isinstance(refusal, Refusal)  # noqa: S101 - it is the handler of these
-    return json_response(refusal.status, {"errors": [present(error) for error in refusal.errors]}, refusal.headers)
+    return json_response(
+        refusal.status, {"errors": [present_error(error) for error in refusal.errors]}, refusal.headers
+    )
 
 
 async def _refuse(frame: Frame, request: Request, error: Exception) -> Response:

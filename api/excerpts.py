@@ -1,4 +1,4 @@
-"""The cited lines themselves, for whoever has the documents."""
+"""The cited lines themselves, for installations that have the documents."""
 
 from collections.abc import Mapping
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""`/hsds`: the read API of HSDS 3 (Open Referral): services, organizations, taxonomies and what hangs on them.
+"""`/hsds`: the read API of HSDS 3 (Open Referral): services, organizations, taxonomies and their parts.
 
 Lists stand in the wrapper `Page`. What HSDS lets a client ask and the network does not know (when a record was
 modified, how far a postcode is away) is refused and not ignored: a filter that filters nothing would be a wrong answer.

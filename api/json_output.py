@@ -29,7 +29,7 @@ from graph.vocabulary import Locale
 ALL = 2**31 - 1
 """A page size that leaves nothing out."""
 UNLIMITED = replace(Limits(), page=ALL, cell_page=ALL, cells=ALL)
-"""The limits protect a server from strangers; a command answers whoever started it."""
+"""The limits protect a server from strangers; a command runs for the person who started it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ class Option(Struct, frozen=True):
     """What an option is called, in the annotation of a parameter whose name does not say it.
 
     `names` are the option's, with their dashes. `negative` turns off what is on by default. With `takes_dashes`, what
-    begins with a dash and is no option is a value.
+    begins with a dash and is not an option is a value.
 
     >>> Option(("--fact", "-f")).names
     ('--fact', '-f')

@@ -17,7 +17,7 @@ class SettingsError(ReteError):
 
 
 class Limits(Struct, frozen=True, kw_only=True):
-    """What one request may ask for. Public data without a login is protected by these alone."""
+    """Limits of one request. The data are public and there is no login, so only these limits protect the server."""
 
     body_bytes: int = 100_000
     body_seconds: float = 10.0
@@ -122,7 +122,7 @@ class Settings:
 
         Variables: RETE_HOST, RETE_PORT, RETE_CATALOGUE, RETE_DOCUMENTS, RETE_STORE, RETE_ORIGINS,
         RETE_FRAME_ANCESTORS, RETE_CLIENT_HEADER, RETE_INBOX, RETE_EDIT_TOKEN, RETE_EDIT_TOKEN_FILE, RETE_VERSIONS.
-        Raises SettingsError if a port is no port, a catalogue no folder, an origin no origin or a token too short, and
+        Raises SettingsError if a port, catalogue folder or origin is not valid, if a token is too short, and
         DocumentError if the documents are in no folder.
         """
         from ingest.documents import documents_folder
@@ -147,7 +147,7 @@ class Settings:
 def named_catalogue(environ: Mapping[str, str], catalogue: Path | None) -> Path | None:
     """The folder of the catalogue that the command line or else RETE_CATALOGUE names; None is the bundled one.
 
-    Raises SettingsError where it is no folder.
+    Raises SettingsError if it is not a folder.
     """
     named = environ.get("RETE_CATALOGUE")
     folder = catalogue or (Path(named) if named else None)

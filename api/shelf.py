@@ -272,7 +272,7 @@ def has_catalogue(folder: Path | None, shelf: Shelf) -> bool:
 
 
 def content_of(folder: "Traversable") -> str:
-    """Names what stands in the files of a catalogue. Raises OSError where one cannot be read."""
+    """A name for the content of the files of a catalogue. Raises OSError if one cannot be read."""
     digest = hashlib.sha256()
     for name, file in sorted(_files("", folder)):
         data = file.read_bytes()

@@ -84,7 +84,7 @@ class Networks(Protocol):
 
     @property
     def history(self) -> VersionHistory:
-        """The versions that whoever serves has seen."""
+        """The versions that this server has seen."""
 
     def current(self) -> LiveNetwork:
         """The live version. Raises StoreError where there is none."""
@@ -99,15 +99,15 @@ class Networks(Protocol):
         """The live version's name. Raises StoreError where there is none."""
 
     def standing(self) -> Standing:
-        """How what is served stands to what is published."""
+        """How the served version relates to the published one."""
 
 
 class LiveNetworks:
     """Asks a store in this process for the live version at each request, and builds what requests need of it.
 
-    It keeps what was built from the last `most` versions that were live, so that a walk over pages goes on in its own.
-    `most` bounds the memory: versions, not time, are counted. Surveys are read from `shelf` where it has them.
-    Each version that becomes live is noted in `history`.
+    It keeps what was built from the last `most` live versions, so that a client which reads page after page stays in
+    one version. `most` bounds the memory: versions, not time, are counted. Surveys are read from `shelf` if it has
+    them. Each version that becomes live is noted in `history`.
     """
 
     lasting = False
@@ -142,7 +142,7 @@ class LiveNetworks:
     def _note(self, network: Network) -> None:
         try:
             self.history.note(network)
-        except OSError as error:  # questions are answered all the same
+        except OSError as error:  # questions are answered nevertheless
             log.error("The version could not be kept: %s", error)
 
     def _build(self, network: Network) -> LiveNetwork:

@@ -1,6 +1,6 @@
 """The versions of the network that were live while this server ran, so that what changed can be told.
 
-A store holds the live version, and Neo4j the one before it for a while; neither is an archive. So whoever serves keeps
+A store holds the live version, and Neo4j the one before it for a while; neither is an archive. So a server keeps
 what it has seen: in memory, or in a folder, where it outlives the process and is shared by several. Each version is one
 file of packed JSON there, complete as a catalogue, so that nothing but the folder is needed to read it.
 """

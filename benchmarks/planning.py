@@ -59,8 +59,8 @@ def measure_optimum(count: int = 400) -> Iterator[Measure]:
         solution = searching.time(solve_task, task)
         unproved += not solution.optimal
     both = compiling.timing + searching.timing
-    yield both.median("milan", "one optimum, from the question", 2)
-    yield both.p99("milan", "one optimum, from the question", 8)
+    yield both.median("milan", "one optimum, from the question", 1.5)
+    yield both.p99("milan", "one optimum, from the question", 6)
     yield compiling.timing.median("milan", "of that, the question to a task")
     yield searching.timing.median("milan", "of that, the search")
     yield Measure(part="milan", name="optima not proved", figure=unproved, unit="", target=0)
@@ -77,8 +77,8 @@ def measure_answer(count: int = 300) -> Iterator[Measure]:
     for sentence in SENTENCES * 10:
         screens.time(_summarize, planner, sentence)
         words.time(answer_whole, planner, sentence)
-    yield screens.timing.median("answer", "what the first screen shows, of a sentence", 25)
-    yield words.timing.median("answer", "whole answer to a sentence", 35)
+    yield screens.timing.median("answer", "what the first screen shows, of a sentence", 10)
+    yield words.timing.median("answer", "whole answer to a sentence", 15)
 
 
 def answer_whole(planner: ReferralPlanner, asked: Question | str) -> Answer:
@@ -99,5 +99,5 @@ def _whole(planner: ReferralPlanner, asked: Sequence[Question]) -> Iterator[Meas
     answers = [watch.time(answer_whole, planner, question) for question in asked]
     found = Counter(str(answer.status) for answer in answers)
     counts = ", ".join(f"{status} {number}" for status, number in sorted(found.items()))
-    yield watch.timing.median("answer", "plans, questions and problems", 13)
+    yield watch.timing.median("answer", "plans, questions and problems", 10)
     yield watch.timing.p99("answer", "plans, questions and problems", note=counts)

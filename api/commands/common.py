@@ -1,4 +1,4 @@
-"""What the commands share: options, the network that they read, consoles, and how errors are told.
+"""What the commands share: options, the network that they read, consoles, and how errors are shown.
 
 The network is a catalogue, or as much of a Neo4j store as the command needs.
 """
@@ -64,7 +64,7 @@ class Common(Struct, frozen=True, kw_only=True):
         return choose_words(self.lang or guess)
 
     def folder(self) -> Path | None:
-        """The folder of the catalogue; None is the bundled one. Raises SettingsError where it is no folder."""
+        """The folder of the catalogue; None is the bundled one. Raises SettingsError if it is not a folder."""
         return named_catalogue(os.environ, self.catalogue)
 
     def read_network(self) -> "Network":
@@ -150,9 +150,9 @@ def output() -> "Console":
 
 
 def report_output() -> "Console":
-    """Standard output for tables and paragraphs; if it is no terminal, each paragraph is one long line.
+    """Standard output for tables and paragraphs; if it is not a terminal, each paragraph is one long line.
 
-    A width that the environment names (COLUMNS) holds all the same.
+    A width in the environment (COLUMNS) still applies.
     """
     console = output()
     if not console.is_terminal and "COLUMNS" not in os.environ:
@@ -165,7 +165,7 @@ UNBROKEN = 10_000
 
 
 def print_records(records: Iterable[tuple[str, ...]], *, numbers: bool = False) -> None:
-    """Records in columns; where standard output is no terminal, one a line, split by tabs.
+    """Records in columns; if standard output is not a terminal, one record a line, split by tabs.
 
     On a narrow terminal further lines of a record hang. `numbers` says that the last column holds numbers.
     """
@@ -202,7 +202,7 @@ _BELLS = {7: None, 8: None}
 
 
 def print_lines(lines: Iterable[str]) -> None:
-    """Lines as they are, as `output` prints them where it is no terminal."""
+    """Print lines unchanged, as `output` does if it is not a terminal."""
     sys.stdout.writelines(f"{line.translate(_BELLS)}\n" for line in lines)
 
 

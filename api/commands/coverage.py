@@ -83,7 +83,7 @@ def _survey_territories(
 
 
 def _keep(analyst: CoverageAnalyst, survey: Survey) -> None:
-    """Keep the survey for the next command, once the results of this one are told."""
+    """Keep the survey for the next command, after the results of this one are shown."""
     sys.stdout.flush()
     analyst.keep(survey)
 

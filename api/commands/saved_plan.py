@@ -98,7 +98,7 @@ class Checked:
 def read_saved(file: Path) -> SavedPlan:
     """The first plan in the JSON that `rete ask --json` or `rete plan --json` wrote to `file`.
 
-    A day that is past gives way to today. Raises QuestionError where the file is no such answer, or holds no plan.
+    A day that is past gives way to today. Raises QuestionError if the file is not such an answer, or holds no plan.
     """
     try:
         answer = orjson.loads(file.read_bytes())

@@ -47,7 +47,7 @@ def show(identifier: str, /, *, common: Reading | None = None) -> int:
 
 
 def list_shown(network: Network, identifier: str) -> Iterator[Shown]:
-    """Everything whose slug or code is `identifier`, each with what kind of thing it is."""
+    """Everything whose slug or code is `identifier`, each with its kind."""
     kinds = {
         "organization": network.organizations,
         "service": network.services,

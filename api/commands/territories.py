@@ -1,6 +1,6 @@
 """A survey of a whole region by several processes or machines, each territory on what a store holds for it.
 
-What is done of a territory is kept by its version, so that a run which ends early goes on from there. The crew is
+The results of a territory are kept by its version, so that a run which ends early can be continued. The crew is
 `Processes` of this machine, or a `cluster` of several.
 """
 
@@ -49,7 +49,7 @@ def survey_territories(
 ) -> Survey:
     """The survey of `query` on `network`, the live version of the store at `url`.
 
-    `progress` is told how many territories are done, and of how many. Raises StoreError where the version is replaced
+    `progress` receives the number of finished territories and their total. Raises StoreError if the version is replaced
     meanwhile, and else as `graph.coverage.survey.survey` does.
     """
     jobs = tuple(list_territories(resolve(network, query)).items())

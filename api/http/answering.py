@@ -1,4 +1,4 @@
-"""Works out answers: what a request and the version that it goes on in say together."""
+"""Works out answers from a request and the version of the network in which it continues."""
 
 from typing import Any
 

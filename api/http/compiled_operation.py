@@ -276,7 +276,7 @@ def _never_null(inner: Complete) -> Complete:
 
 
 def _each(inner: Complete) -> Complete:
-    """What shows lists: their items are one column, which is then cut where they end."""
+    """Values of a list field: all items are handled as one column, which is then split into the lists."""
 
     def complete(values: Column, run: Run) -> Column:
         if not all(isinstance(value, list | tuple) for value in values):

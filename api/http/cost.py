@@ -34,7 +34,7 @@ from api.settings import Limits
 DEFAULT_SIZE = 5
 """The length of a list that neither declares one nor is paged."""
 MOST = 2**53 - 1
-"""The highest cost that is told: what every reader of JSON holds exactly."""
+"""The highest cost that is reported: the largest integer that every JSON reader holds exactly."""
 INTROSPECTION_SIZE = 3
 """The length of a list in the schema's description of itself."""
 

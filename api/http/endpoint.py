@@ -18,7 +18,7 @@ from api.errors import ApiError, ErrorCode, Refusal
 from api.http.admission import Patience, Turns
 from api.http.answering import Answering
 from api.http.bearer_token import demand_token
-from api.http.execution import Prepared, present
+from api.http.execution import Prepared, present_error
 from api.http.headers import JSON, choose_media_type, matches_tag
 from api.http.kept_answers import KeptAnswers
 from api.http.quick_lane import mark_lasting
@@ -33,7 +33,7 @@ log = logging.getLogger("rete.api")
 AT_ONCE = 1_000
 """The static cost up to which a compiled query is answered where the request was read: a millisecond or two."""
 CONSOLE = "/console"
-"""Where whoever opens the address of the API in a browser is led."""
+"""Where a browser that opens the address of the API is sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,14 +205,14 @@ def _allowed() -> Response:
 
 def _refused(refusal: Refusal, media: str, request: Request) -> Response:
     status = 200 if refusal.in_document and media == JSON else refusal.status
-    answer: dict[str, Any] = {"errors": [present(error) for error in refusal.errors]}
+    answer: dict[str, Any] = {"errors": [present_error(error) for error in refusal.errors]}
     if refusal.extensions:
         answer["extensions"] = refusal.extensions
     return _response(status, orjson.dumps(answer), media, request.method, refusal.headers)
 
 
 def _answered(body: bytes, media: str, request: Request) -> Response:
-    """An answer; to GET with an ETag, so that a client that has it already is told so (304)."""
+    """An answer. For GET it has an ETag, so that a client that already has it gets a 304."""
     if request.method == "POST":
         return _response(200, body, media, "POST")
     # Both media types have the same bytes, but are two representations.

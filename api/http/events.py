@@ -16,13 +16,13 @@ from graph.errors import StoreError
 INTERVAL = 2.0
 """Seconds between two looks at the live version, for all who listen together."""
 ALIVE = 15.0
-"""Seconds after which a silent connection is told that it still lives, so that no proxy closes it."""
+"""Seconds after which a silent connection gets a comment, so that no proxy closes it."""
 MOST = 200
 """Who may listen at the same time."""
 
 
 class Events:
-    """The live version, to whoever listens: first as it is, then each new one."""
+    """Sends the live version to every listener: first the present one, then each new one."""
 
     def __init__(self, live: Networks, interval: float = INTERVAL) -> None:
         self._live = live

@@ -53,7 +53,7 @@ class Prepared:
     variables: VariableValues
     cost: int
     version: str | None
-    """The version of the network that it goes on in; None for the live one."""
+    """The version of the network in which it continues; None for the live one."""
     heavy: bool
     """Whether it plans."""
     changes: bool
@@ -100,7 +100,7 @@ class Engine:
     def execute(self, prepared: "Prepared", context_of: Callable[[str | None], RequestContext]) -> dict[str, Any]:
         """The answer, ready for JSON. Raises Refusal where values are nested too deeply to read.
 
-        `context_of` gives what resolvers know, for the version that the request goes on in, if any.
+        `context_of` makes the context of the resolvers, for the version in which the request continues, if any.
         """
         extensions = {"cost": {"requested": prepared.cost, "limit": self._limits.cost}}
         data = self._execute_compiled(prepared, context_of)
@@ -243,11 +243,11 @@ def _not_by_get(message: str) -> Refusal:
 def _answer(result: ExecutionResult, extensions: dict[str, Any]) -> dict[str, Any]:
     answer: dict[str, Any] = {"data": result.data}
     if result.errors:
-        answer = {"errors": [present(error) for error in result.errors], **answer}
+        answer = {"errors": [present_error(error) for error in result.errors], **answer}
     return {**answer, "extensions": extensions}
 
 
-def present(error: GraphQLError) -> Any:
+def present_error(error: GraphQLError) -> Any:
     """`error` as a client may see it: its own mistakes in full, a fault of the program without a word about it."""
     original = error.original_error
     if original is None or isinstance(original, GraphQLError):
@@ -277,7 +277,7 @@ CURSORS = ("after", "before")
 def find_version(fields: Iterable[FieldNode], variables: Mapping[str, Any]) -> str | None:
     """The version that every cursor of the root `fields` names; None where there is no cursor or they do not agree.
 
-    What is no cursor names no version; the list that it is given to refuses it.
+    A value that is not a cursor names no version; the list that receives it refuses it.
     """
     given = (
         _text(argument.value, variables)

@@ -22,7 +22,7 @@ LARGEST = 250_000
 
 
 class KeptAnswers:
-    """Bodies by what was asked: the document or its name, the operation, the variables, and whether by GET.
+    """Bodies by what was asked: the document or its name, the operation, the variables, and whether it was a GET.
 
     Nothing of a request can be read from what is kept: it is known by a digest under a secret of this process. Whoever
     keeps an answer sees to it that it depends on nothing else, and holds no facts about a person.
@@ -33,7 +33,7 @@ class KeptAnswers:
         self._bodies: Recent[bytes] = Recent(MOST_BYTES)
 
     def key(self, asked: GraphQLRequest) -> bytes:
-        """What `asked` is known by."""
+        """The key of the request `asked`."""
         parts = (asked.query, asked.document_id, asked.operation_name, asked.variables, asked.by_get)
         text = orjson.dumps(parts, option=orjson.OPT_SORT_KEYS)
         return blake2b(text, digest_size=24, key=self._secret).digest()
@@ -69,7 +69,7 @@ class KeptReplies:
         self._replies: Recent[Reply] = Recent(MOST_REPLY_BYTES)
 
     def key(self, *parts: bytes) -> bytes:
-        """What a request is known by that is told apart by these parts of it."""
+        """The key of a request that consists of these parts."""
         digest = blake2b(digest_size=24, key=self._secret)
         for part in parts:
             digest.update(b"%d " % len(part))

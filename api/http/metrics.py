@@ -1,4 +1,4 @@
-"""What whoever runs the program can watch: `/metrics` in the text format of Prometheus, and an id for each request.
+"""What operators of a server can watch: `/metrics` in the text format of Prometheus, and an id for each request.
 
 Nothing of a request is counted but its kind of address, its method, its status and how long it took.
 """

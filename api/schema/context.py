@@ -41,7 +41,7 @@ class RequestContext:
     excerpts: Excerpts
     limits: Limits
     history: VersionHistory = field(default_factory=VersionHistory)
-    """The versions that whoever serves has seen."""
+    """The versions that this server has seen."""
     editor: Editor | None = None
     """What takes corrections; None where none are taken."""
     catalogue: Path | None = None

@@ -127,7 +127,7 @@ class CoverageCell(View[Cell]):
 
 @dataclass(frozen=True, slots=True)
 class PlacedCell:
-    """A cell with what became of it, under the name by which its list is sorted."""
+    """A cell with its outcome, and the name by which lists are sorted."""
 
     cell: Cell
     outcome: cells.CellOutcome

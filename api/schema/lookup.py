@@ -35,7 +35,7 @@ def collections_of(network: Network) -> Mapping[NodeKind | None, Collection]:
 def find_node(network: Network, token: str, argument: str) -> Node[Any] | None:
     """The object whose identifier is `token`, given as `argument`; None if the network has no such object.
 
-    Raises ApiError (BAD_ID) if `token` is no identifier.
+    Raises ApiError (BAD_ID) if `token` is not an identifier.
     """
     kind, slug = read_global_id(token, argument)
     for view, models in collections_of(network).values():

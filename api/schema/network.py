@@ -497,7 +497,7 @@ SendingPartner = Annotated[
 
 
 def sending_partner(network: Network, kind: NodeKind, slug: str) -> Organization | Service | None:
-    """The organization or service of this kind and slug; None where the network has none such."""
+    """The organization or service of this kind and slug; None if the network does not contain it."""
     if kind is NodeKind.ORGANIZATION:
         return Organization.maybe(network.organizations.get(slug))
     return Service.maybe(network.services.get(slug)) if kind is NodeKind.SERVICE else None

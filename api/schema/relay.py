@@ -139,7 +139,7 @@ class Cursors:
 
 
 def version_of(cursor: str) -> str | None:
-    """The version that `cursor` names; None where it is no cursor."""
+    """The version that `cursor` names; None if it is not a cursor."""
     version, separator, _ = (decode(cursor) or "").partition(":")
     return version if separator else None
 

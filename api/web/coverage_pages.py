@@ -222,7 +222,7 @@ def group_rows(rows: Iterable[Row]) -> list[list[Row]]:
 
 @dataclass(frozen=True, slots=True)
 class ChangedNeed:
-    """Starts from which the same becomes of one need."""
+    """Entry situations with the same outcome for one need."""
 
     need: Json
     before: str
@@ -236,7 +236,7 @@ class ChangedNeed:
 
 
 def group_changes(result: Json, turn: str, t: PageTexts) -> list[ChangedNeed]:
-    """The cells that take `turn`, those of one need with the same steps together."""
+    """The cells with the effect `turn`. Cells of one need with the same steps form a group."""
     groups: dict[tuple[str, str, str], list[Json]] = {}
     for change in result["changes"]:
         if turn in change["turns"]:

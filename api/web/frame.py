@@ -33,7 +33,7 @@ PUBLIC = "no-cache"
 """Cache-Control of a page that shows the network alone."""
 YEAR = 31_536_000
 _SHORT = 7
-"""Digits from which on a telephone number without a prefix is no short one, such as those for emergencies."""
+"""A number without a prefix and with fewer digits is a short one, such as those for emergencies."""
 
 
 class Frame:

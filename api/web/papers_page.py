@@ -80,7 +80,7 @@ def _split(data: Json) -> dict[str, Any]:
 
 
 def _sort_doors(doors: Iterable[Doors]) -> dict[str, Any]:
-    """The papers by how many doors they open, and the facts of which no value opens any."""
+    """The papers, sorted by the number of doors that they open; and the facts none of whose values opens one."""
     ordered = sorted(doors, key=lambda paper: -len(paper.services))
     opening = [paper for paper in ordered if paper.services]
     facts = {paper.fact for paper in opening}

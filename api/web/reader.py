@@ -11,13 +11,13 @@ from starlette.requests import Request
 
 from api.errors import ErrorCode, Refusal
 from api.http.endpoint import GraphQLEndpoint
-from api.http.execution import present
+from api.http.execution import present_error
 from api.http.request_body import GraphQLRequest
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The query behind a page, and its answer; None where it was refused."""
+    """The query behind a page, and its answer, which is None if the query was refused."""
 
     document: str
     operation: str
@@ -51,7 +51,7 @@ class Reader:
         except Refusal as refusal:
             if refusal.status >= 429:
                 raise HTTPException(refusal.status, headers=refusal.headers) from None
-            answer = {"data": None, "errors": [present(error) for error in refusal.errors]}
+            answer = {"data": None, "errors": [present_error(error) for error in refusal.errors]}
         errors = answer.get("errors", ())
         code = errors[0]["extensions"]["code"] if errors else ""
         if code == ErrorCode.DEADLINE_EXCEEDED and request.method != "POST":

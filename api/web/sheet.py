@@ -238,7 +238,7 @@ class SheetPage:
         self._languages = sheet_languages()
 
     async def show(self, request: Request) -> Response:
-        """The sheet; without a plan, a page that says so."""
+        """The sheet, or a page that says that there is no plan."""
         page = self._frame.language(request)
         try:
             form = await read_form(request, self._limits)

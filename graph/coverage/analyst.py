@@ -26,7 +26,7 @@ EVERY_CELL = CoverageQuery()
 
 
 class Shelf(Protocol):
-    """Keeps values from one run of the program to the next, by their kind and what they were made from."""
+    """Keeps values from one run of the program to the next. A value has a kind, and a key: what it was made from."""
 
     @property
     def keeps(self) -> bool:
@@ -50,7 +50,7 @@ class CoverageAnalyst:
     network
         The version to examine.
     costs
-        The prices of steps, assumptions and unmet needs; by default those of `docs/planning.md`.
+        The costs of steps, assumptions and unmet needs; by default those of `docs/planning.md`.
     shelf
         Where a survey of the whole network may be kept already.
 
@@ -91,7 +91,7 @@ class CoverageAnalyst:
         query
             The needs, entry situations and profiles, or facts.
         with_tasks
-            Whether the survey must have its planning tasks, so that changes can be tried. One that was kept has none.
+            Whether the survey must have its planning tasks, which what-if needs. A survey from the shelf has none.
 
         Returns
         -------

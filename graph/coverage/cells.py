@@ -122,8 +122,8 @@ class CellOutcome(Struct, frozen=True, kw_only=True):
 
     `assumptions` are pairs of a variable and the cells under which the same steps can be carried out. `referrals` are
     pairs of a sender and the service to which it sends; `contacts` are all organizations and services that must know
-    the person for the plan to work. `closures` is how many services must close to leave no
-    way, those that may be one counted once: exact up to 3, 4 for more than that, None where no closing matters.
+    the person for the plan to work. `closures` is the number of services that must close
+    to leave no way. Services that may be one count once; 4 means more than 3; None means that no closure matters.
     `critical` are the services on every way.
     """
 

@@ -44,7 +44,7 @@ class AddReferral(Struct, frozen=True, kw_only=True):
 
 
 class SetRequirement(Struct, frozen=True, kw_only=True):
-    """The requirement `id` of `service` becomes `when` (tightened, or new where there is none such); None drops it."""
+    """The requirement `id` of `service` becomes `when` (tightened, or new if it does not exist); None drops it."""
 
     service: str
     id: str

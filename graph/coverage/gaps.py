@@ -93,7 +93,7 @@ class _Explainer:
 
 
 class _LaneSolver(Solver):
-    """Tells of all lanes at once where a need stays out of reach, whatever is presumed and whoever may come.
+    """Finds, for all lanes at once, where a need stays out of reach whatever is presumed and whomever services admit.
 
     What is out of reach in the delete relaxation has no plan.
     """
@@ -122,7 +122,7 @@ class _LaneSolver(Solver):
     def _is_in_reach(self, question: Question, lane: int) -> bool:
         (need,) = question.needs
         if question != self._book.question(need, lane):
-            return True  # it allows more than the survey
+            return True  # it allows more than the survey does
         place = need, self._book.lanes[lane][0].territory
         if place not in self._in_reach:
             self._in_reach[place] = self._book.in_reach(place)

@@ -1,4 +1,4 @@
-"""What is known in each lane, turned round: by variable, the lanes that leave it the same cells.
+"""What is known in each lane, by variable: for each set of possible cells, the lanes with that set.
 
 A *lane* is a combination of an entry situation and a profile. Lanes are numbered, and sets of them are integers with
 one bit for each, as in bit-parallel simulation.
@@ -18,9 +18,9 @@ _NOTHING: frozenset[Cells] = frozenset()
 
 
 class InitialStates:
-    """What is known in each lane, by variable: the lanes that leave it the same cells.
+    """For each variable and set of possible cells, the lanes with that set.
 
-    `situations` has None for a lane in which nobody can be.
+    `situations` has None for a lane that describes nobody.
     """
 
     def __init__(self, compiled: CompiledNetwork, situations: Sequence[Situation | None]) -> None:

@@ -23,10 +23,10 @@ from graph.referral.solver import CONFLICTS, best_founded
 from graph.structs import replace
 
 MOST_CLOSURES = 3
-"""Smallest cuts are told exactly up to this many services."""
+"""Smallest cuts are exact up to this many services."""
 
 MOST_REMEMBERED = 2_000
-"""Closures whose answer one core keeps, so that a server may be asked for ever."""
+"""Closures for which one core keeps the answer. The limit bounds the memory of a server."""
 
 
 class CoreWays:
@@ -240,8 +240,7 @@ class Ways:
         return frozenset(fact for action in self._task.actions for group in action.requires for fact in group)
 
     def _lost(self, closure: ClosedParts) -> frozenset[str]:
-        """The facts of closed contacts that would hold all the same: given, supposed, or brought about by an open
-        service."""
+        """The facts of closed contacts that would otherwise hold: given, supposed, or provided by an open service."""
         facts = contact_facts(closure.contacts) & self._read
         held = facts & (self._task.init | self._supposed)
         for action in self._task.actions if facts else ():
@@ -257,9 +256,9 @@ CoreKey = tuple[Shape, tuple[str, ...], tuple[frozenset[str], ...]]
 
 
 class CoreBook:
-    """The cores that were seen, with the ways through each. It learns.
+    """The cores seen so far, with the ways through each. It grows with use.
 
-    `units` gives services that may be one a common name. What `before` knows, this book knows too, but does not add to.
+    `units` gives services that may be one a common name. This book also reads `before`, and never adds to it.
     """
 
     def __init__(self, units: Mapping[str, str], before: "CoreBook | None" = None) -> None:

@@ -115,7 +115,7 @@ class LanePruning:
         """`lanes` by the operators that remain there and what these ask for.
 
         A condition that holds for good is not asked for any more, nor is an alternative that can never hold. What
-        contacts can open stays, for they may close; but where it holds for good, it is no part of the core.
+        contacts can open stays, for they may close; but where it holds for good, it is not part of the core.
         """
         parts = [lanes] if lanes else []
         for there in self.left.values():

@@ -73,7 +73,7 @@ def restore(network: Network, scope: Scope, kept: SurveyRecord, compile_network:
 def narrow(survey: Survey, scope: Scope, compile_network: Compile) -> Survey:
     """The part of a survey for `scope`, whose needs, entry situations and profiles are among its own.
 
-    A survey of that scope alone says the same: what becomes of a cell depends on no other one.
+    A survey of that scope alone gives the same outcomes: no cell depends on another.
     """
     examined = {cell: survey.examined[cell] for cell, _, _ in scope.placed()}
     part = Survey(

@@ -228,7 +228,7 @@ class CellChange(Struct, frozen=True):
 
 
 class Comparison(Struct, frozen=True, kw_only=True):
-    """A survey, what becomes of its cells, and every cell that differs in a way that matters to somebody."""
+    """A survey, the outcomes of its cells after a change, and every cell that changes for a person."""
 
     before: Survey
     after: Mapping[Cell, CellOutcome]
@@ -240,7 +240,7 @@ class Comparison(Struct, frozen=True, kw_only=True):
 
 
 def compare(before: Survey, after: Mapping[Cell, CellOutcome]) -> Comparison:
-    """What differs between `before` and what becomes of the same cells."""
+    """Compare the outcomes in `before` with those of the same cells after a change."""
     changes = []
     for cell, examined in before.examined.items():
         old, new = examined.outcome, after[cell]

@@ -67,7 +67,7 @@ class TaskBook:
 
     @cached_property
     def states(self) -> InitialStates:
-        """The same, turned round."""
+        """The same facts by variable: the lanes in which each may hold."""
         return InitialStates(self.compiled, self.situations)
 
     @cached_property
@@ -127,7 +127,7 @@ class TaskBook:
 
 
 class Tally(msgspec.Struct):
-    """How much work a pass took."""
+    """How much work a survey took."""
 
     cells: int = 0
     tasks: int = 0
@@ -137,21 +137,21 @@ class Tally(msgspec.Struct):
 class Survey(Struct, frozen=True, kw_only=True, dict=True):
     """The cells of one scope on one network, examined exactly.
 
-    One that was `kept` knows every outcome and what follows from them, and not the tasks behind them: its cells have no
-    ways, and there are no cores.
+    A survey that was `kept` has every outcome and what follows from them, but not the tasks behind them: its cells have
+    no ways, and there are no cores.
     """
 
     network: Network
     scope: Scope
     examined: Mapping[Cell, Examined]
     origin: Callable[[], TaskBook]
-    """Gives the tasks of the cells, which what was kept seldom needs."""
+    """Makes the tasks of the cells. A survey from the shelf rarely needs them."""
     cores: CoreBook = field(default_factory=lambda: CoreBook({}))
     """The pruned tasks that were solved."""
     tally: Tally = field(default_factory=Tally)
     kept: bool = False
     found: dict[str, Any] = field(default_factory=dict)
-    """What follows from it and was found already, by the name of the function that finds it."""
+    """Results derived from it so far, by the name of the function that derives them."""
 
     @cached_property
     def book(self) -> TaskBook:
@@ -164,7 +164,7 @@ class Survey(Struct, frozen=True, kw_only=True, dict=True):
         return self.book.compiled
 
     def derive(self, find: Callable[["Survey"], T], *, from_ways: bool = True) -> T:
-        """What `find` finds in the survey, found once. `from_ways`: it looks at the ways of cells."""
+        """The result of `find` on this survey, computed once. `from_ways`: `find` needs the ways of the cells."""
         name = find.__name__.removeprefix("_")
         if name not in self.found:
             again = self.kept and from_ways
@@ -173,7 +173,7 @@ class Survey(Struct, frozen=True, kw_only=True, dict=True):
         return found
 
     def outcome(self, cell: Cell) -> CellOutcome:
-        """What became of `cell`."""
+        """The outcome of `cell`."""
         return self.examined[cell].outcome
 
 
@@ -221,7 +221,7 @@ class _Surveyor:
         )
 
     def _cells(self) -> Iterator[tuple[Cell, Examined]]:
-        """Every cell with its outcome: need by need, and impossible unless a territory has its lane."""
+        """Every cell with its outcome, need by need. A cell is impossible unless a territory contains its lane."""
         impossible = Examined(IMPOSSIBLE)
         for need in self._scope.needs:
             found = [impossible] * len(self._book.lanes)
@@ -233,7 +233,7 @@ class _Surveyor:
                 yield Cell(need, entry.code, profile.code), examined
 
     def _parts(self, place: Place, here: int) -> Iterator[tuple[Examined, int]]:
-        """The lanes of `here`, parted by what becomes of them."""
+        """The lanes of `here`, grouped by their outcome."""
         need, _ = place
         met = here & self._book.states.met(need)
         pruned = self._book.pruned(place, closing=True)
@@ -246,7 +246,7 @@ class _Surveyor:
                 yield from zip(self._examine(template, tasks, entering), tasks, strict=True)
 
     def _examine(self, template: TaskTemplate, tasks: list[int], entering: frozenset[str]) -> Iterator[Examined]:
-        """What becomes of each of `tasks`, given as lanes, which have the same core; `entering` as in `AlikeTasks`."""
+        """The outcome of each of `tasks` (sets of lanes), which share a core; `entering` as in `AlikeTasks`."""
         checkpoint()
         self._tally.tasks += 1
         first, *others = (self._situation(next(bits(lanes))) for lanes in tasks)
@@ -264,7 +264,7 @@ class _Surveyor:
 
 
 class CellMark(Struct, frozen=True):
-    """What became of a cell, in short; see `CellOutcome`."""
+    """The outcome of a cell in short; see `CellOutcome`."""
 
     status: CellStatus
     evidence: Evidence | None

@@ -36,12 +36,12 @@ class Degree(IntEnum):
 
     SAME = 0
     TIGHTER = 1
-    """It asks for more, and else is the same: what it can do now, it could do before."""
+    """It asks for more, and is otherwise the same: whatever it can do now, it could do before."""
     OTHER = 2
 
 
 class OperatorDifference:
-    """The operators of `after` beside those of `before`, by name."""
+    """Compares the operators of two networks, by name."""
 
     def __init__(self, before: CompiledNetwork, after: CompiledNetwork) -> None:
         self._domains = before.domains, after.domains
@@ -50,7 +50,7 @@ class OperatorDifference:
         self._found: dict[str, Degree] = {}
 
     def degrees(self, before: RelevantOperators, after: RelevantOperators) -> dict[str, Degree]:
-        """How each operator of `after` differs from `before`, and, as OTHER, what is no longer there."""
+        """How each operator of `after` differs from `before`. Operators that no longer exist count as OTHER."""
         old = {operator.name: operator for operator in before.operators}
         found = dict.fromkeys(old, Degree.OTHER)
         for operator in after.operators:
@@ -81,7 +81,7 @@ class OperatorDifference:
 
 
 def _given(operator: Operator) -> tuple[object, ...]:
-    """What an operator gives, at what cost."""
+    """What an operator achieves, and its cost."""
     return operator.needs, operator.effects, operator.cost, operator.evidence, operator.occasion
 
 
@@ -97,11 +97,11 @@ class NeedImpact(Struct, frozen=True):
     after: RelevantOperators
     pruned: LanePruning
     looser: Mapping[str, int]
-    """Where an action is left of which plans may use more than before."""
+    """Actions that plans may use more freely than before, and where."""
     gone: Mapping[str, int]
-    """By service, the lanes in which one of its operators was left that is gone now or asks for more."""
+    """By service, the lanes in which one of its remaining operators is gone now, or asks for more."""
     touched: int
-    """Where something that differs is left, before or now."""
+    """The lanes in which an operator that differs remains, before or after the change."""
 
     def at(self, lane: int) -> "LaneImpact":
         """The change in one lane."""
@@ -155,7 +155,7 @@ def _there(lanes: Mapping[str, int], lane: int) -> frozenset[str]:
 
 
 def _of_degree(selection: RelevantOperators, degrees: Mapping[str, Degree], least: Degree) -> list[str]:
-    """The actions of `selection` behind which some operator differs that much."""
+    """The actions of `selection` that stand for an operator which differs by at least `least`."""
     return [
         name for name, members in selection.members.items() if any(degrees[member.name] >= least for member in members)
     ]
@@ -170,7 +170,7 @@ class ClosureInference:
         self._found: dict[int, CellOutcome | None] = {}
 
     def find(self, cell: Cell) -> CellOutcome | None:
-        """What becomes of `cell`; None where it has to be planned again."""
+        """The outcome of `cell` after the closure; None if it has to be planned again."""
         examined = self._before[cell]
         if id(examined) not in self._found:
             self._found[id(examined)] = self._derive(examined)
@@ -214,10 +214,10 @@ def _after(
 
 
 def revise(before: Survey, compiled: CompiledNetwork, closure: ClosedParts | None = None) -> Mapping[Cell, CellOutcome]:
-    """What becomes of each cell of `before` on the changed network `compiled`, as a survey of it would say.
+    """The outcome of each cell of `before` on the changed network `compiled`, equal to that of a new survey.
 
-    `closure` is what the change takes away, None where it does anything else. Of plans that cost the same, the
-    one from before is kept.
+    `closure` is what the change takes away; None if it does anything else. Among plans of equal cost, the previous one
+    is kept.
     """
     return _Revision(before, compiled, closure).run()
 
@@ -284,7 +284,7 @@ class _Revision:
 
 
 def _known(selection: RelevantOperators, situation: Situation) -> tuple[object, ...]:
-    """All that a task of `selection` takes from the situation."""
+    """Everything in the situation that a task of `selection` depends on."""
     variables = {variable.settled for variable in selection.variables}
     known = {variable: situation.known[variable].cells for variable in variables if variable in situation.known}
     sets = {variable.name for variable in variables if variable.set_name is not None}
@@ -294,7 +294,7 @@ def _known(selection: RelevantOperators, situation: Situation) -> tuple[object, 
 def _cheapest_still(
     examined: Examined, need: str, impact: NeedImpact, spot: LaneImpact, lane: int, extra: int
 ) -> tuple[str, ...] | None:
-    """The names of the cheapest plan from before, if it is none any more or still a cheapest one.
+    """The names of the previous cheapest plan, if it is no longer a plan or still a cheapest one.
 
     Another plan can only undercut it through something looser. That costs at least itself, the cheapest step that meets
     the need unless it is one, and `extra` where it cannot be done at once: an assumption, or a step.
@@ -315,7 +315,7 @@ def _cheapest_still(
 
 
 def _hangs_as_before(examined: Examined, spot: LaneImpact, pruned: LanePruning, lane: int) -> bool:
-    """Whether the cheapest plan stays as it is, and as few closures as before leave no way.
+    """Whether the cheapest plan and the number of closures that leave no way are unchanged.
 
     The ways from before without the services that lose something are sure to be left. So there is no smaller cut than
     theirs; and what cut all ways before still does if nothing is looser, or if it leaves the need out of reach.

@@ -67,7 +67,7 @@ class _Tree:
         self.found: list[tuple[int, ...]] = []
 
     def grow(self) -> bool:
-        """Fill `found`; False if the tree, or what it bears, is too large."""
+        """Fill `found`. False if the tree, or the number of sets, is too large."""
         return self._explore((), (), self._init, 0, 0)
 
     def _explore(self, chosen: tuple[int, ...], waiting: Sequence[int], facts: int, barred: int, cost: int) -> bool:
@@ -90,7 +90,7 @@ class _Tree:
         return True
 
     def _bear(self, chosen: tuple[int, ...], _: int) -> bool:
-        """Take a set, unless something can be left out of it; False if there are too many."""
+        """Add a set, unless an operator can be left out of it. False if there are too many sets."""
         if all(self._needs(chosen, index) for index in chosen):
             self.found.append(tuple(sorted(chosen)))
         return len(self.found) < self._fewer_than

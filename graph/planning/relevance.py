@@ -133,7 +133,7 @@ def _pass(core: Core) -> Core | None:
 
 
 def _within(operator: CoreOperator, groups: tuple[int, ...], read: int) -> CoreOperator:
-    """`operator` with these groups, and no effect but on what is read; itself where that changes nothing."""
+    """`operator` with these groups, and only with effects on facts that are read; itself if nothing changes."""
     adds, removes = operator.adds & read, operator.removes & read
     if groups == operator.groups and adds == operator.adds and removes == operator.removes:
         return operator

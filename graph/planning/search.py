@@ -205,10 +205,10 @@ def solve_pruned(task: Task, core: Core, *, conflicts: int | None = None, at_mos
 
 
 def has_plan(task: Task, full: Core | None = None, *, conflicts: int | None = None) -> bool:
-    """Whether `task` has a plan, from cheap to dear: by the delete relaxation (if it has no plan, none exists), by its
-    plan, if that can be carried out unchanged, by a search for the cheapest plan.
+    """Whether `task` has a plan. Three tests decide, the cheapest first: the delete relaxation (if it has no plan, none
+    exists); the relaxed plan, if it can be carried out unchanged; a search for the cheapest plan.
 
-    `full` is the task with its facts numbered, not pruned, where that is known already.
+    `full` is the numbered task before pruning, if it is known already.
     """
     core = prune(task) if full is None else prune_core(full)
     if core is None:

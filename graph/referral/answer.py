@@ -190,7 +190,7 @@ class BackChoice(Struct, frozen=True, kw_only=True):
 
 
 class AskBack(Struct, frozen=True, kw_only=True):
-    """The one question that goes back to whoever asks, with its possible answers.
+    """The one question that goes back to the asker, with its possible answers.
 
     `kind` says why it is asked; `stops` that nothing can be planned before it is answered.
     """
@@ -226,7 +226,7 @@ class Interpretation(Struct, frozen=True, kw_only=True):
 
 
 class ClosedService(Struct, frozen=True, kw_only=True):
-    """A service that would matter for the question, but is closed and so is no step.
+    """A service that would matter for the question, but is closed, so no step uses it.
 
     `needs` are those of the question that it meets; none where it would only make another step possible.
     """

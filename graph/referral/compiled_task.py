@@ -200,7 +200,7 @@ class TaskForm:
     def _whole(self) -> Core:
         """The core with everything that may be assumed, where nothing is said.
 
-        A contact that excludes a person and that no step brings about is no fact of it: see `core`.
+        A contact that excludes a person and that no step brings about is not a fact of it: see `core`.
         """
         asked, bit = self._asked, self._bits
 
@@ -313,14 +313,14 @@ class CompiledTask(Struct, frozen=True, dict=True):
         return replace(self.task, actions=tuple(each for each in self.task.actions if each.name not in self.given_up))
 
     def atom(self, fact: str) -> Atom | OneOf:
-        """What `fact` says of a variable. Raises KeyError if it is no such fact of the task."""
+        """What `fact` says of a variable. Raises KeyError if the task has no such fact."""
         symbol = self.form.symbols.symbol(fact)
         if isinstance(symbol, NeedAtom):
             raise KeyError(fact)
         return symbol
 
     def need(self, fact: str) -> str:
-        """The need that is met if `fact` holds. Raises KeyError if it is no such fact of the task."""
+        """The need that is met if `fact` holds. Raises KeyError if the task has no such fact."""
         symbol = self.form.symbols.symbol(fact)
         if not isinstance(symbol, NeedAtom):
             raise KeyError(fact)

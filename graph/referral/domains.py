@@ -140,7 +140,7 @@ class Domains:
         return frozenset(str(interval) for interval in self.intervals(fact) if interval.lies_within(low, high))
 
     def test_cells(self, test: FactTest) -> Cells:
-        """The cells in which a test of a fact that is no set holds."""
+        """The cells in which a test of a fact holds; the fact is not a set."""
         if test.is_range:
             return self.range_cells(test.fact, test.minimum, test.maximum)
         return self.covered_cells(test.fact, test.values)

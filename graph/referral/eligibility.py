@@ -142,11 +142,16 @@ def _list_supporters(
 
     near = {service.slug: service for need in needs for service in network.helping_in(need, situation.territory)}
     taking = [service for service in near.values() if not is_closed(service, situation.on)]
-    admitted = {service.slug: admission.of(service) for service in taking}
+    asked = {service.slug: _list_required_facts(service) for service in taking}
+    admitted = {service.slug: admission.remembered(service, asked[service.slug]) for service in taking}
     open_to = [service for service in taking if admitted[service.slug] is not False]
-    formulas = (formula for service in taking for each in service.requires for formula in (each.when, each.lenient))
-    facts = (read_facts(formula) for formula in formulas if formula is not None)
-    return tuple(service.slug for service in sorted(open_to, key=rank)), frozenset().union(*facts)
+    return tuple(service.slug for service in sorted(open_to, key=rank)), frozenset().union(*asked.values())
+
+
+def _list_required_facts(service: Service) -> frozenset[str]:
+    """The names of the facts that the requirements of `service` test."""
+    formulas = (formula for each in service.requires for formula in (each.when, each.lenient))
+    return frozenset().union(*(read_facts(formula) for formula in formulas if formula is not None))
 
 
 def is_reachable(service: Service) -> bool:
@@ -180,6 +185,11 @@ class _Admission:
         self._network = network
         self._needs = needs
         self._situation = situation
+
+    def remembered(self, service: Service, facts: frozenset[str]) -> bool | None:
+        """What `of` says, found once for the `facts` that the service asks about."""
+        key = (_Admission, tuple(self._needs), service.slug)
+        return self._situation.remember(key, lambda: (self.of(service), facts))
 
     def of(self, service: Service) -> bool | None:
         """Whether every requirement holds (True), one fails in each reading (False), or something is unknown (None)."""

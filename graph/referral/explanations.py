@@ -49,7 +49,7 @@ def explain_unmet(solver: Solver, case: Case, need: str) -> PlanningProblem:
 def explain_with(
     solver: Solver, question: Question, situation: Situation, need: str, find: FindRepairs
 ) -> PlanningProblem:
-    """Why `need` cannot be met, with the repairs that `find` finds."""
+    """Why `need` cannot be met, with the repairs that `find` returns."""
     label = solver.network.get_need(need).label
     if not solver.compiled.providers(need, situation.territory):
         return PlanningProblem(
@@ -158,7 +158,7 @@ class _Failing(Struct, frozen=True):
 def _failing(solver: Solver, situation: Situation, need: str, unknown: bool) -> Iterator[_Failing]:
     """The services for `need` whose requirements fail; with `unknown`, also where nothing is known about them.
 
-    Whoever is for victims comes last: nobody is to hear first that it would help to be one.
+    Services for victims come last: nobody should hear first that it would help to be one.
     """
     providers = solver.compiled.providers(need, situation.territory)
     for slug in dict.fromkeys(operator.service for operator in providers):

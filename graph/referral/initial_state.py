@@ -81,9 +81,10 @@ class Situation:
         return other
 
     def remember(self, key: object, find: Callable[[], tuple[T, frozenset[str]]]) -> T:
-        """What `find` finds, found once in this situation and in those that suppose something else than it asks about.
+        """The result of `find`, computed once for all situations that agree on the facts that it reads.
 
-        `key` is who asks, and for what. `find` gives the result and the names of all facts that it asks about.
+        `key` is the calling function with its arguments. `find` returns the result and the names of all facts that it
+        reads.
         """
         if key not in self._found:
             self._found[key] = find()
@@ -130,7 +131,7 @@ class Situation:
             self.known[variable] = Known(remaining, origin)
 
     def _implied_by(self, name: str) -> Iterator[Effect]:
-        """What the only value that is left of fact `name` implies of other facts."""
+        """What follows for other facts if only one value of fact `name` is left."""
         for value in self._network.get_fact(name).values:
             if value.implies and self.possible(Variable(name)) == {value.code}:
                 yield from value.implies

@@ -84,7 +84,7 @@ class Draft:
     def for_case(self, case: Case) -> "Draft":
         """The same plan for `case`: the same question in another situation, in which the person would do the same.
 
-        What it assumes can be no variable that the situations tell apart; nor can the facts that its steps read.
+        The two situations must agree on the variables that it assumes, and on the facts that its steps read.
         """
         other = copy(self)
         other._case = case

@@ -55,7 +55,7 @@ class ReferralPlanner:
 
     @property
     def lexicon(self) -> Lexicon:
-        """What reads words."""
+        """The lexicon with which questions in words are understood."""
         if self._lexicon is None:
             catalogue = self.network.catalogue
             self._lexicon = Lexicon.build(

@@ -49,7 +49,7 @@ def _facts(solver: Solver, case: Case, need: str, size: int) -> Iterator[Repair]
     for changes in combinations(singles, size):
         if len({variable for variable, _ in changes}) < size:
             continue
-        # A pair of which one alone is enough is no small repair.
+        # If one of a pair is enough alone, the pair is not a small repair.
         if size > 1 and any(_meets(solver, case, task, (change,)) for change in changes):
             continue
         if _meets(solver, case, task, changes):

@@ -69,7 +69,7 @@ class Assumables:
         if unsaid.closed:
             return None
         network = self._state.network
-        # who is to be asked, and which reading holds, is no fact of the vocabulary: only that it is so can be assumed
+        # whom to ask and which reading holds are not facts of the vocabulary: only their truth can be assumed
         cells = sorted(unsaid.possible if variable.fact in network.facts else YES)
         choices = {
             cell: Assumption(variable=name, fact=self._state.fact(variable, cell), cost=self._cost) for cell in cells

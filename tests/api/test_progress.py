@@ -54,4 +54,4 @@ def test_a_finding_on_a_terminal_is_told_after_the_progress(project: Path, tmp_p
     (tmp_path / "x.csv").write_text("name,kind\nMensa,mensa\n")
     code, _, shown = on_terminal([*RETE, "ingest", str(tmp_path / "x.csv")], project)
     assert code == 3
-    assert b"'mensa' is no value here" in shown.rpartition(CURSOR_SHOWN)[2]
+    assert b"'mensa' is not a valid value" in shown.rpartition(CURSOR_SHOWN)[2]

@@ -202,4 +202,4 @@ def test_several_processes_share_a_port(project: Path) -> None:
 
 def test_less_than_one_process_is_none(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(("serve", "--workers", "0")) == 1
-    assert "--workers is a whole number from 1" in capsys.readouterr().err
+    assert "--workers must be a whole number of at least 1" in capsys.readouterr().err

@@ -98,7 +98,7 @@ def test_a_number_that_a_spreadsheet_has_cut_off_is_refused() -> None:
 
 @pytest.mark.parametrize("text", ["02 1234567890123", "+999 1234567", "12345678901234567890"])
 def test_digits_that_are_no_number_are_refused(text: str) -> None:
-    with refuses(ReadingError, "is no telephone number"):
+    with refuses(ReadingError, "is not a telephone number"):
         list_phones(text, "IT")
 
 

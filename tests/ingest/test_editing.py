@@ -204,7 +204,7 @@ def test_the_command_corrects_tells_and_remembers(
         (["--waiting-days", "-4", "--source", "x"], "less than 0"),
         (["--channel", "phone", "--source", "x"], "give the hours"),
         (["--phone", "02 123", "--source", "x"], "check its digits"),
-        (["--email", "non una mail", "--source", "x"], "no e-mail address"),
+        (["--email", "non una mail", "--source", "x"], "not an e-mail address"),
     ],
     ids=["phone", "hours", "source", "closure", "places", "verified", "future", "days", "channel", "digits", "email"],
 )

@@ -61,7 +61,7 @@ def test_the_order_in_which_documents_are_given_makes_no_difference(tmp_path: Pa
 
 def test_a_slide_that_must_be_there_is_missed(tmp_path: Path) -> None:
     (tmp_path / "slide.yaml").write_text("title: RETE\nheadings: []\nsource: deck\n")
-    with refuses(DocumentError, "stands 0 times"):
+    with refuses(DocumentError, "occurs 0 times"):
         read_all({"deck": parse_document("deck", "d.txt", b"text\n")}, tmp_path)
     assert read_all({"page": parse_document("page", "p.txt", b"text\n")}, tmp_path).found[PAGES][0].source == "page"
 

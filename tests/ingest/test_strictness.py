@@ -244,4 +244,4 @@ def test_a_number_may_have_an_exponent(written: str) -> None:
 def test_what_is_no_finite_number_is_found(written: str) -> None:
     (entry,) = read_text_entries(f"- value: {written}", "figures.yaml")
     (finding,) = find_decoded(entry, Measured).findings
-    assert f"'{written}' is no number." in english([finding])[0]
+    assert f"'{written}' is not a number." in english([finding])[0]

@@ -104,7 +104,7 @@ def test_what_cannot_be_read_or_taken_has_its_exit_code(rete: Rete, city: Path, 
     assert rete("ingest", tmp_path / "empty.txt", "--catalogue", tmp_path / "nowhere")[0] == 1
     code, out, err = rete("ingest", tmp_path / "x.csv", "--catalogue", city)
     assert code == 3
-    assert "x.csv, sheet 'x', row 2, column 'kind': 'mensa' is no value here" in err
+    assert "x.csv, sheet 'x', row 2, column 'kind': 'mensa' is not a valid value" in err
     assert "extracted/ stays as it is" in out
 
 
@@ -193,7 +193,7 @@ def test_a_folder_inside_a_folder_is_told(rete: Rete, city: Path, tmp_path: Path
     (tmp_path / "texts" / "inner").mkdir(parents=True)
     (tmp_path / "texts" / "a.txt").write_text("Titolo\n")
     code, _, err = rete("ingest", tmp_path / "texts", "--catalogue", city)
-    assert (code, err) == (0, "texts/inner: not read; name it too, if it is a folder of documents.\n")
+    assert (code, err) == (0, "texts/inner: not read. If it is a folder of documents, name it too.\n")
 
 
 def test_a_map_for_the_bundled_catalogue_is_shown_and_never_kept(

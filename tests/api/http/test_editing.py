@@ -132,7 +132,7 @@ def test_what_is_only_checked_is_not_written(client: Client, folder: Path) -> No
         ({"about": "mesa"}, "about", "Did you mean: mensa", "Forse: mensa"),
         ({"phones": ["12"]}, "phones", "is not a valid telephone number", "non è un numero"),
         ({"hours": ["quando capita"]}, "hours", "are not understood", "non riconosciuti"),
-        ({"emails": ["nessuna chiocciola"]}, "emails", "no e-mail address", "non è un indirizzo e-mail"),
+        ({"emails": ["nessuna chiocciola"]}, "emails", "not an e-mail address", "non è un indirizzo e-mail"),
         ({"closedFrom": "2027-01-10", "closedUntil": "2027-01-09"}, "closedUntil", "is before", "viene prima"),
         ({"reopened": True, "closedFrom": "2027-01-10"}, "reopened", "open again", "riaperto"),
         ({"reopened": True, "status": "INACTIVE"}, "status", "open again", "riaperto"),

@@ -43,4 +43,4 @@ def test_the_command_says_what_is_open_on_a_sunday_evening(capsys: pytest.Captur
     assert heads == "need,situation,profile,status,door"
     assert cell.startswith("basic-needs.meals,release,given,COVERED,")
     assert run(["coverage", "--on", "domenica", *scope, "--lang", "en"]) == 2
-    assert "no day or time" in capsys.readouterr().err
+    assert "not a day or time" in capsys.readouterr().err

@@ -90,7 +90,7 @@ def test_a_heading_that_nobody_printed_is_found(documents: dict[str, Document]) 
     report = validate(loaded, documents)
     assert report.verified is not None
     assert english(report.verified.findings) == [
-        "curated/outline.yaml:1: 'Il nostro metodo' does not stand in decks:39-59."
+        "curated/outline.yaml:1: 'Il nostro metodo' does not occur in decks:39-59."
     ]
 
 

@@ -146,8 +146,8 @@ def test_only_the_contact_that_no_pattern_knows_is_not_understood() -> None:
         (FRONT + SHEET + LAST, None, DocumentError, f"(line: 27, says: {JUDGED['says']})"),
         (FRONT + SHEET, JUDGED, DocumentError, "the sheets are not those of the table"),
         (FRONT + SHEET.replace("COSTA", "VALE") + LAST, JUDGED, DocumentError, "c.txt:14: no section"),
-        (FRONT + SHEET + LAST + "> FINALITÀ\n", JUDGED, DocumentError, "c.txt:36: this section stands twice"),
-        (FRONT + SHEET + LAST, ALFA, CatalogueError, "'Beta' does not stand in c.txt:26"),
+        (FRONT + SHEET + LAST + "> FINALITÀ\n", JUDGED, DocumentError, "c.txt:36: this section occurs twice"),
+        (FRONT + SHEET + LAST, ALFA, CatalogueError, "'Beta' does not occur in c.txt:26"),
         (
             FRONT + SHEET.replace("Beta e", "Beta,") + LAST,
             JUDGED,

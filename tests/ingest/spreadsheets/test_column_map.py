@@ -148,7 +148,7 @@ def test_a_person_corrects_a_column_and_a_value(torino: Path) -> None:
 @pytest.mark.parametrize(
     ("columns", "values", "told"),
     [
-        (["Colore=arcobaleno"], [], "is no meaning of a column"),
+        (["Colore=arcobaleno"], [], "is not a meaning of a column"),
         (["Nessuna=Nota"], [], "there is no column 'Nessuna'"),
         (["Colore"], [], "--column"),
         ([], ["mensa=boh"], "see `rete needs`"),

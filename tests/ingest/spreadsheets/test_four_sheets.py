@@ -318,4 +318,4 @@ def test_a_finding_names_the_cell_that_is_wrong(torino: Path) -> None:
     file = fill(torino)
     edit(file, "Posti contati il", "oggi", was="20/11/2026")
     found = english(read(torino, file).findings)
-    assert any("column 'Posti contati il': 'oggi' is no date" in one for one in found)
+    assert any("column 'Posti contati il': 'oggi' is not a date" in one for one in found)

@@ -18,25 +18,25 @@ AT = "network.xlsx, sheet "
 
 
 ORGANIZATIONS = [
-    (["name", "kind"], ["Mensa", "mensa"], "row 2, column 'kind': 'mensa' is no value here"),
+    (["name", "kind"], ["Mensa", "mensa"], "row 2, column 'kind': 'mensa' is not a valid value"),
     (["name", "knd"], ["Mensa", ""], "row 1, column 'knd': no such column; did you mean 'kind'?"),
     (["name", "name"], ["A", "B"], "row 1, column 'name': this column occurs twice"),
-    (["name", "kind"], ["A", "", "x"], "row 2: 'x' stands under no column name"),
+    (["name", "kind"], ["A", "", "x"], "row 2: 'x' has no column name above it"),
     (["slug", "kind"], ["a", "canteen"], "row 1, column 'name': is missing; every row needs it"),
     (["slug", "name", "kind"], ["a", "", "canteen"], "row 2, column 'name': is empty; every row needs it"),
-    (["slug", "name"], ["A b", "Mensa"], "row 2, column 'slug': 'A b' is no identifier"),
-    (["name", "phones"], ["A", "numero"], "row 2, column 'phones': 'numero' is no telephone number"),
+    (["slug", "name"], ["A b", "Mensa"], "row 2, column 'slug': 'A b' is not an identifier"),
+    (["name", "phones"], ["A", "numero"], "row 2, column 'phones': 'numero' is not a telephone number"),
     (["name", "phones"], ["A", 111234567], "row 2, column 'phones': '111234567' has lost the 0 that it began with"),
-    (["name", "emails"], ["A", "da chiedere"], "row 2, column 'emails': 'da chiedere' is no e-mail address"),
+    (["name", "emails"], ["A", "da chiedere"], "row 2, column 'emails': 'da chiedere' is not an e-mail address"),
 ]
 SERVICES = [
     ("meets", "housin", "column 'meets': there is no need 'housin'"),
     ("organizations", "Nessuno", "column 'organizations': there is no organization 'Nessuno'"),
-    ("requires", "adulti", "column 'requires': 'adulti' is no condition"),
+    ("requires", "adulti", "column 'requires': 'adulti' is not a condition"),
     ("requires", "eta: {min: 18}", "column 'requires': there is no fact 'eta'"),
-    ("provides", "housing", "column 'provides': 'housing' is no effect"),
+    ("provides", "housing", "column 'provides': 'housing' is not an effect"),
     ("cost.free", "boh", "column 'cost.free': 'boh' is neither yes nor no"),
-    ("last_verified", "ieri", "column 'last_verified': 'ieri' is no date"),
+    ("last_verified", "ieri", "column 'last_verified': 'ieri' is not a date"),
     ("cite", "opuscolo p.3", "column 'cite': 'opuscolo' cites no lines"),
 ]
 DETAILS = [
@@ -130,7 +130,7 @@ def test_the_hub_is_named_as_people_name_it_and_not_against_the_catalogue(city: 
 
 def test_what_stands_beside_the_columns_is_told() -> None:
     rows = read_rows([Table("n.csv", "organizations", (("name", "kind"), ("A", "canteen", "stray")))])
-    assert english(rows.findings) == ["n.csv, sheet 'organizations', row 2: 'stray' stands under no column name."]
+    assert english(rows.findings) == ["n.csv, sheet 'organizations', row 2: 'stray' has no column name above it."]
 
 
 def test_sheets_that_nobody_reads_are_told(city: Path, workbook: Make) -> None:

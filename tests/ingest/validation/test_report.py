@@ -71,10 +71,10 @@ def test_the_cited_lines_hold_every_value(documents: dict[str, object]) -> None:
             "contact:territory",
             "there is no contact 'territory'",
         ),
-        ("curated/services.yaml", "kind:canteen", "kind:castle", "'kind:castle' is no organization"),
-        ("curated/services.yaml", "service:puntoacapo", "puntoacapo", "is no sender"),
+        ("curated/services.yaml", "kind:canteen", "kind:castle", "'kind:castle' is not an organization"),
+        ("curated/services.yaml", "service:puntoacapo", "puntoacapo", "is not a sender"),
         ("curated/listings.yaml", "need: health.hospital", "need: hospital", "there is no need 'hospital'"),
-        ("catalogue.yaml", "hub: puntoacapo", "hub: punto", "hub 'punto' is no service"),
+        ("catalogue.yaml", "hub: puntoacapo", "hub: punto", "hub 'punto' is not a service"),
     ],
 )
 def test_a_mistake_is_found(edited: Edit, name: str, old: str, new: str, message: str) -> None:
@@ -94,7 +94,7 @@ def test_a_mistake_is_found(edited: Edit, name: str, old: str, new: str, message
             "curated/services.yaml",
             "kind: referral",
             "kind: referal",
-            "'referal' is no value here; did you mean",
+            "'referal' is not a valid value; did you mean",
         ),
     ],
 )
