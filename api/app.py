@@ -21,11 +21,10 @@ from api.http.encoding import Encoded
 from api.http.endpoint import GraphQLEndpoint
 from api.http.events import Events
 from api.http.execution import present_error
-from api.http.headers import SecurityHeaders
+from api.http.headers import STALE, SecurityHeaders, Staleness
 from api.http.health import Health, Warmup, json_response
 from api.http.metrics import Metrics, MetricsPage, Observed
 from api.http.quick_lane import QuickLane
-from api.http.staleness import STALE, Staleness
 from api.live.planning_process import PlanningProcess
 from api.settings import Settings
 from api.shelf import Shelf
