@@ -69,7 +69,7 @@ class Document:
         return any(isinstance(each, CompiledOperation) for each in self.compiled.values())
 
     def get_operation(self, name: str | None) -> OperationDefinitionNode:
-        """The operation to execute. Raises Refusal where `name` does not tell which."""
+        """The operation to execute. Raises Refusal if `name` does not identify one."""
         if name is None and len(self.operations) == 1:
             return self.operations[0]
         for operation in self.operations:
