@@ -1,11 +1,12 @@
-"""What was computed once, kept in a folder of this user: catalogues as read, surveys and what follows from them.
+"""Keeps what was computed once in a folder of this user: catalogues as read, surveys and results from them.
 
-An entry is named by what it was made of: its kind, the content that went in, and the code of this program. So nothing
-is ever out of date; what is no longer asked for is dropped, the oldest first. Everything in it can be computed again,
-and nothing about a person is in it: no question, no fact that anybody gave.
+An entry is named by what it was made from: its kind, the content that went in, and the code of this program. So no
+entry is ever out of date; entries that are no longer used are dropped, the oldest first. All of them can be computed
+again, and none says anything about a person: no question, no fact that anybody gave.
 
-Entries are pickles, as compiled modules are marshalled: whoever can write this folder can already run code as its
-owner. It is made for the owner alone and is not read where others may write to it; a checksum tells a torn entry.
+Entries are pickles, as compiled modules are marshalled: anyone who can write to this folder can already run code as its
+owner. The folder is created for the owner alone, and is not read if others may write to it; a checksum detects torn
+entries.
 """
 
 import gc

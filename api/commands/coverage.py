@@ -342,9 +342,9 @@ def quality(
         rows = ((t.service, t.plans, " ".join(t.issues).lower(), " ".join(t.areas)) for t in tasks)
         _print_csv(("service", "plans", "issues", "areas"), rows)
     else:
-        from api.render.coverage_view import KnowledgeView
+        from api.render.coverage_view import MeasuresView
 
-        KnowledgeView(network, words, report_output()).quality(tasks, count_issues(tasks), first)
+        MeasuresView(network, words, report_output()).quality(tasks, count_issues(tasks), first)
     _keep(analyst, survey)
     return 0
 
@@ -377,8 +377,8 @@ def measures(
         )
         _print_csv(heads, rows)
     else:
-        from api.render.coverage_view import KnowledgeView
+        from api.render.coverage_view import MeasuresView
 
-        KnowledgeView(network, words, report_output()).measures(found, first)
+        MeasuresView(network, words, report_output()).measures(found, first)
     _keep(analyst, survey)
     return 0

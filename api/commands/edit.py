@@ -46,8 +46,8 @@ def edit(
     """Correct what the catalogue says: `rete edit residenzami --phone "02 1234567" --source "telefonata del 26/11"`.
 
     The correction wins over the documents, names its own source and keeps what it replaces. It is added to
-    curated/corrections.yaml once the whole catalogue is sound with it. Give neither field to confirm that all is as it
-    was.
+    curated/corrections.yaml once the whole catalogue is sound with it. Give no field to confirm that everything is
+    unchanged.
     """
     from ingest.catalogue import read_country
     from ingest.editing import write_correction

@@ -56,7 +56,7 @@ Given = Callable[["Run"], tuple[Info, dict[str, Any]]]
 
 
 class UnusualError(Exception):
-    """What is left to the executor."""
+    """Raised for a query that is left to the executor of graphql-core."""
 
 
 class Run:

@@ -1,8 +1,8 @@
 """Content encodings of answers: zstd or gzip, as the client prefers.
 
-Only whole bodies of some length are encoded: a stream of events goes out as it comes. Compressing answers tells nothing
-about secrets, because there are none: no cookie, no credential, public data. An encoded answer is a representation of
-its own, so its ETag says the encoding, and what a client sends back is read without it.
+Only whole bodies of some length are encoded: a stream of events goes out as it comes. Compression cannot
+leak secrets, because answers contain none: no cookie, no credential, only public data. An encoded answer is a
+representation of its own, so its ETag names the encoding; ETags that clients send back are read without it.
 """
 
 import re

@@ -25,7 +25,7 @@ from graphql.execution.values import VariableValues, get_variable_values
 
 from api.errors import ApiError, ErrorCode, Refusal, refuse, refuse_document
 from api.http.cost import find_sizing, measure
-from api.http.outline import Outline
+from api.http.operation_traits import OperationTraits
 from api.http.persisted_queries import Document, Documents
 from api.http.privacy import gives_facts, is_private, root_fields
 from api.http.request_body import GraphQLRequest
@@ -137,16 +137,16 @@ class Engine:
     def _prepare(self, request: GraphQLRequest) -> "Prepared":
         document = self._document(request)
         operation = document.get_operation(request.operation_name)
-        outline = document.outlines.get(id(operation))
-        if outline is None:
-            outline = document.outlines[id(operation)] = self._outline(document, operation)
-        self._check_operation(operation, outline, request)
+        traits = document.traits.get(id(operation))
+        if traits is None:
+            traits = document.traits[id(operation)] = self._find_traits(document, operation)
+        self._check_operation(operation, traits, request)
         if request.by_get:
             self._check_url(document, operation, request)
         values = self._coerce(operation, request.variables)
         variables = values.coerced
-        cost = self._check_cost(document, operation, outline, variables)
-        version = find_version(outline.fields, variables)
+        cost = self._check_cost(document, operation, traits, variables)
+        version = find_version(traits.fields, variables)
         return Prepared(
             request=request,
             document=document,
@@ -154,14 +154,14 @@ class Engine:
             variables=values,
             cost=cost,
             version=version,
-            heavy=outline.heavy,
-            changes=outline.changes,
-            lasting=version is None and outline.lasting,
+            heavy=traits.heavy,
+            changes=traits.changes,
+            lasting=version is None and traits.lasting,
         )
 
-    def _outline(self, document: Document, operation: OperationDefinitionNode) -> Outline:
+    def _find_traits(self, document: Document, operation: OperationDefinitionNode) -> OperationTraits:
         fields = tuple(root_fields(operation, document.fragments))
-        return Outline(
+        return OperationTraits(
             fields=fields,
             heavy=any(field.name.value in HEAVY for field in fields),
             changes=operation.operation is OperationType.MUTATION,
@@ -176,13 +176,15 @@ class Engine:
             return self._documents.read(request.query)
         return self._documents.get(request.document_id or "")
 
-    def _check_operation(self, operation: OperationDefinitionNode, outline: Outline, request: GraphQLRequest) -> None:
+    def _check_operation(
+        self, operation: OperationDefinitionNode, traits: OperationTraits, request: GraphQLRequest
+    ) -> None:
         if operation.operation is not OperationType.QUERY:
             if request.by_get:
                 raise _not_by_get("GET only asks; nothing is changed by it.")
             if operation.operation is not OperationType.MUTATION:
                 raise refuse_document(ErrorCode.BAD_OPERATION, GraphQLError("Subscriptions are not served."))
-        if len(outline.fields) > self._limits.root_fields:
+        if len(traits.fields) > self._limits.root_fields:
             message = f"An operation asks at most {self._limits.root_fields} things at its root."
             raise refuse_document(ErrorCode.QUERY_TOO_LARGE, GraphQLError(message))
 
@@ -205,13 +207,13 @@ class Engine:
         return values
 
     def _check_cost(
-        self, document: Document, operation: OperationDefinitionNode, outline: Outline, variables: dict[str, Any]
+        self, document: Document, operation: OperationDefinitionNode, traits: OperationTraits, variables: dict[str, Any]
     ) -> int:
         limits = self._limits
-        found = outline.find_measure(variables)
+        found = traits.find_measure(variables)
         if found is None:
             found = measure(self._schema, document.fragments, operation, variables, limits)
-            outline.keep_measure(variables, found)
+            traits.keep_measure(variables, found)
         if found.depth > limits.depth:
             message = f"Fields are nested at most {limits.depth} deep; here they are {found.depth} deep."
             raise refuse_document(ErrorCode.QUERY_TOO_LARGE, GraphQLError(message))

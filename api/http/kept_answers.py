@@ -6,7 +6,7 @@ from secrets import token_bytes
 
 import orjson
 
-from api.http.recent import Recent
+from api.http.lru_cache import LruCache
 from api.http.request_body import GraphQLRequest
 
 Header = tuple[bytes, bytes]
@@ -30,7 +30,7 @@ class KeptAnswers:
 
     def __init__(self) -> None:
         self._secret = token_bytes(32)
-        self._bodies: Recent[bytes] = Recent(MOST_BYTES)
+        self._bodies: LruCache[bytes] = LruCache(MOST_BYTES)
 
     def key(self, asked: GraphQLRequest) -> bytes:
         """The key of the request `asked`."""
@@ -66,7 +66,7 @@ class KeptReplies:
 
     def __init__(self) -> None:
         self._secret = token_bytes(32)
-        self._replies: Recent[Reply] = Recent(MOST_REPLY_BYTES)
+        self._replies: LruCache[Reply] = LruCache(MOST_REPLY_BYTES)
 
     def key(self, *parts: bytes) -> bytes:
         """The key of a request that consists of these parts."""

@@ -23,7 +23,7 @@ from graphql import (
 
 from api.errors import ApiError, ErrorCode, refuse_document
 from api.http.compiled_operation import CompiledOperation
-from api.http.outline import Outline
+from api.http.operation_traits import OperationTraits
 from api.http.privacy import holds_facts
 from api.settings import Limits
 
@@ -47,7 +47,7 @@ class Document:
     """The characters of its text."""
     compiled: dict[int, CompiledOperation | bool] = field(default_factory=dict)
     """The operations that were asked for, by identity: True, then compiled, or False where only the executor can."""
-    outlines: dict[int, Outline] = field(default_factory=dict)
+    traits: dict[int, OperationTraits] = field(default_factory=dict)
     """What all requests of an operation have in common, by its identity."""
 
     def compile(self, operation: OperationDefinitionNode, schema: GraphQLSchema) -> CompiledOperation | None:
@@ -69,7 +69,7 @@ class Document:
         return any(isinstance(each, CompiledOperation) for each in self.compiled.values())
 
     def get_operation(self, name: str | None) -> OperationDefinitionNode:
-        """The operation to execute. Raises Refusal where `name` does not tell which."""
+        """The operation to execute. Raises Refusal if `name` does not identify one."""
         if name is None and len(self.operations) == 1:
             return self.operations[0]
         for operation in self.operations:

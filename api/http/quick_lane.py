@@ -10,8 +10,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from api.http.deadlines import Deadlines
 from api.http.encoding import LARGE, choose_encoding, pack
 from api.http.kept_answers import Header, KeptReplies, Reply
+from api.http.lru_cache import LruCache
 from api.http.metrics import Metrics, name_request, request_id
-from api.http.recent import Recent
 from api.http.staleness import STALE
 from api.settings import Limits
 from api.version_cache import Networks
@@ -62,7 +62,7 @@ class QuickLane:
         self._deadlines = Deadlines(limits.body_seconds)
         self._longest = min(LONGEST, limits.body_bytes)
         self._kept = KeptReplies()
-        self._heads: Recent[tuple[Header, ...]] = Recent(HEADS)
+        self._heads: LruCache[tuple[Header, ...]] = LruCache(HEADS)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, or pass it on."""

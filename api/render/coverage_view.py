@@ -198,7 +198,7 @@ class CoverageView(_View):
         return found.name if found is not None else slug
 
 
-class KnowledgeView(_View):
+class MeasuresView(_View):
     """Draws what is known too little, and the measures of the network."""
 
     def quality(self, tasks: Sequence[DataTask], counts: Mapping[str, Mapping[DataIssue, int]], first: int) -> None:

@@ -10,7 +10,7 @@ import strawberry
 from api.errors import ApiError, ErrorCode
 from api.schema.answer import PlanningProblem
 from api.schema.context import Info
-from api.schema.coverage_knowledge import DataTask, NetworkMeasures
+from api.schema.coverage_measures import DataTask, NetworkMeasures
 from api.schema.fields import LocaleArgument, View, each, field, one, read, say, text
 from api.schema.network import NeedArea, Service
 from api.schema.relay import (

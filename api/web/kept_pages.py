@@ -120,7 +120,7 @@ class KeptPages:
         return shown
 
     async def prepare(self, is_ending: Callable[[], bool]) -> None:
-        """Render what most people look at and what takes longest, one page after the other."""
+        """Render the pages that most people open and those that take longest, one after the other."""
 
         async def receive() -> Message:
             if not is_ending():

@@ -17,17 +17,17 @@ from graph.referral.relevant_operators import RelevantOperators
 
 
 class _Standing(NamedTuple):
-    """How an any-of group stands: the lanes in which it holds for good, and those in which each of its alternatives may
-    hold at all; none where that does not matter."""
+    """The state of an any-of group: the lanes in which it holds for good, and for each of its alternatives the lanes in
+    which that may hold at all. `open` is empty if that does not matter."""
 
     good: int
     open: tuple[int, ...]
 
 
 class AlikeTasks(NamedTuple):
-    """Lanes with the same operators, in parts with the same core; in each of these those with the same task.
+    """Lanes with the same operators: a list for each core, and in it the lanes of each task.
 
-    Tasks of one core differ in who makes the groups of `entered` hold, which all hold for good.
+    Tasks of one core differ only in which contacts make the groups of `entered` hold; all of these hold for good.
     """
 
     selection: RelevantOperators
@@ -47,11 +47,28 @@ class AlikeTasks(NamedTuple):
 class LanePruning:
     """The tasks for `need` in the lanes of `here`, pruned.
 
-    `left` has for each action of `selection`, by name, the lanes in which it may matter. In any other lane no plan from
-    which nothing can be left out uses it; nothing matters where the need is met before anything is done, or out of
-    reach. `assume`: whether plans may rest on assumptions. `closing`: also what may matter once something else closes,
-    so that what holds for good counts as if it could end. `presume`: whether they may also rest on what the vocabulary
-    bars from being presumed. The work is that of pruning one task, times some constant, whatever the number of lanes.
+    Parameters
+    ----------
+    states
+        What is known in each lane.
+    need
+        The need.
+    selection
+        The operators that matter for it.
+    assume
+        Whether plans may rest on assumptions.
+    here
+        The lanes to prune, as a bit mask.
+    closing
+        Whether to keep also what may matter once something else closes: what holds for good counts as if it could end.
+    presume
+        Whether plans may also assume what the vocabulary bars from being presumed.
+
+    Notes
+    -----
+    `left` has for each action of `selection`, by name, the lanes in which it may matter. In other lanes, no irredundant
+    plan uses it; nothing matters where the need is met from the start, or is out of reach. The work is that of pruning
+    one task, times some constant, whatever the number of lanes.
     """
 
     def __init__(
@@ -149,7 +166,7 @@ class LanePruning:
         return parts
 
     def _asked(self, group: Alternatives, lanes: int) -> Alternatives | None:
-        """What is left of `group` in `lanes`, which are alike in this: None if it holds for good."""
+        """What is left of `group` in `lanes`, the same in all of them; None if it holds for good."""
         standing = self._standing[group]
         if lanes & standing.good:
             return None
@@ -159,7 +176,7 @@ class LanePruning:
 
     @cached_property
     def _standing(self) -> Mapping[Alternatives, "_Standing"]:
-        """How each group stands where something is left."""
+        """The state of each group in the lanes in which something is left."""
         return {group: self._stand(group) for group in self._sources}
 
     def _stand(self, group: Alternatives) -> "_Standing":
@@ -190,7 +207,7 @@ class LanePruning:
             kept = smaller
 
     def _effects(self, group: Alternatives) -> Iterable[Atom]:
-        """The effects of some operator that make `group` hold."""
+        """The effects, of any operator, that make `group` hold."""
         for variable, cells in group:
             for cell in self._providers.get(variable, {}):
                 if cell in cells:
@@ -271,5 +288,5 @@ class LanePruning:
 
 
 def _is_entrance(group: Alternatives) -> bool:
-    """Whether somebody who knows the person can make `group` hold."""
+    """Whether a contact who knows the person can make `group` hold."""
     return any(variable.name == KNOWN_TO and not YES.isdisjoint(cells) for variable, cells in group)

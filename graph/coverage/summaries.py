@@ -66,12 +66,12 @@ def summarize(survey: Survey, axis: Axis) -> tuple[Summary, ...]:
     """One summary for each code of `axis`, in the order of the catalogue."""
     groups: dict[str, list[CellOutcome]] = {}
     for cell, examined in survey.examined.items():
-        groups.setdefault(code_of(survey.network, cell, axis), []).append(examined.outcome)
-    labels = labels_of(survey)
+        groups.setdefault(_code_of(survey.network, cell, axis), []).append(examined.outcome)
+    labels = _labels_of(survey)
     return tuple(_summary(axis, code, labels[code], outcomes) for code, outcomes in groups.items())
 
 
-def code_of(network: Network, cell: Cell, axis: Axis) -> str:
+def _code_of(network: Network, cell: Cell, axis: Axis) -> str:
     """The code by which a cell is summed up along `axis`."""
     if axis is Axis.AREA:
         return root_of(network, cell.need)
@@ -86,7 +86,7 @@ def root_of(network: Network, need: str) -> str:
     return area.code
 
 
-def labels_of(survey: Survey) -> Mapping[str, Text]:
+def _labels_of(survey: Survey) -> Mapping[str, Text]:
     """The label of every code that cells may be summed up by."""
     return dict(_labels(survey))
 
@@ -161,7 +161,7 @@ def find_open(survey: Survey, when: When) -> OpenCells:
     return OpenCells(survey, when, states)
 
 
-def door_at(service: Service, city: str, when: When) -> OpenState:
+def _door_at(service: Service, city: str, when: When) -> OpenState:
     """Whether the door of `service` is open at a time, or at some time of a day."""
     if isinstance(when, datetime):
         return door_state_at(service, city, when)
@@ -170,7 +170,7 @@ def door_at(service: Service, city: str, when: When) -> OpenState:
 
 def list_shut(network: Network, when: When, kept: tuple[OpenState, ...]) -> ClosedParts:
     """The parts that are shut at a time: services whose state is not in `kept`, and partners that cannot send then."""
-    states = {service.slug: door_at(service, network.catalogue.city, when) for service in network}
+    states = {service.slug: _door_at(service, network.catalogue.city, when) for service in network}
     services = frozenset(slug for slug, state in states.items() if state not in kept)
     silent = frozenset(
         slug for slug in network.organizations if not any(state in kept for state in _states_of(network, slug, states))
@@ -188,8 +188,8 @@ def summarize_open(found: OpenCells, axis: Axis) -> tuple[OpenSummary, ...]:
     """One summary for each code of `axis`, in the order of the catalogue."""
     groups: dict[str, list[Cell]] = {}
     for cell in found.states:
-        groups.setdefault(code_of(found.survey.network, cell, axis), []).append(cell)
-    labels = labels_of(found.survey)
+        groups.setdefault(_code_of(found.survey.network, cell, axis), []).append(cell)
+    labels = _labels_of(found.survey)
     return tuple(_open_summary(found, code, labels[code], cells) for code, cells in groups.items())
 
 

@@ -91,7 +91,7 @@ def _implies(more: frozenset[OneOf], less: frozenset[OneOf]) -> bool:
     return all(cells <= wider.get(variable, frozenset()) for variable, cells in more)
 
 
-class NeedImpact(Struct, frozen=True):
+class _NeedImpact(Struct, frozen=True):
     """What a change does to one need in one territory: lanes by the name of an action."""
 
     after: RelevantOperators
@@ -103,12 +103,12 @@ class NeedImpact(Struct, frozen=True):
     touched: int
     """The lanes in which an operator that differs remains, before or after the change."""
 
-    def at(self, lane: int) -> "LaneImpact":
+    def at(self, lane: int) -> "_LaneImpact":
         """The change in one lane."""
-        return LaneImpact(*(_there(each, lane) for each in (self.pruned.left, self.looser, self.gone)))
+        return _LaneImpact(*(_there(each, lane) for each in (self.pruned.left, self.looser, self.gone)))
 
 
-class LaneImpact(Struct, frozen=True):
+class _LaneImpact(Struct, frozen=True):
     """What a change does in one lane: the actions left, those that are looser, and the services that lose something."""
 
     left: frozenset[str]
@@ -116,13 +116,13 @@ class LaneImpact(Struct, frozen=True):
     gone: frozenset[str]
 
 
-class ImpactBook:
+class _ImpactBook:
     """Compares the cells of one scope before and after a change, one need in one territory at a time."""
 
     def __init__(self, before: TaskBook, after: TaskBook) -> None:
         self._books = before, after
         self._difference = OperatorDifference(before.compiled, after.compiled)
-        self._impacts: dict[Place, NeedImpact | None] = {}
+        self._impacts: dict[Place, _NeedImpact | None] = {}
 
     @cached_property
     def both(self) -> int:
@@ -130,14 +130,14 @@ class ImpactBook:
         before, after = self._books
         return before.states.all & after.states.all
 
-    def find_impact(self, place: Place) -> NeedImpact | None:
+    def find_impact(self, place: Place) -> _NeedImpact | None:
         """The effect of the change on a need in a territory; None if there is none."""
         if place not in self._impacts:
             before, after = (book.selection(place) for book in self._books)
             self._impacts[place] = None if before == after else self._compare(place, before, after)
         return self._impacts[place]
 
-    def _compare(self, place: Place, before: RelevantOperators, after: RelevantOperators) -> NeedImpact:
+    def _compare(self, place: Place, before: RelevantOperators, after: RelevantOperators) -> _NeedImpact:
         was, pruned = (book.pruned(place) for book in self._books)
         left = pruned.left
         degrees = self._difference.degrees(before, after)
@@ -147,7 +147,7 @@ class ImpactBook:
             for service in {member.service for member in members if degrees[member.name] is not Degree.SAME}:
                 gone[service] = gone.get(service, 0) | was.left[name]
         differing = (left[name] for name in _of_degree(after, degrees, Degree.TIGHTER))
-        return NeedImpact(after, pruned, looser, gone, reduce(or_, (*differing, *gone.values()), 0) & self.both)
+        return _NeedImpact(after, pruned, looser, gone, reduce(or_, (*differing, *gone.values()), 0) & self.both)
 
 
 def _there(lanes: Mapping[str, int], lane: int) -> frozenset[str]:
@@ -161,7 +161,7 @@ def _of_degree(selection: RelevantOperators, degrees: Mapping[str, Degree], leas
     ]
 
 
-class ClosureInference:
+class _ClosureInference:
     """Infers the cells after a closure from the cells before, where that is possible without planning."""
 
     def __init__(self, before: Mapping[Cell, Examined], closure: ClosedParts) -> None:
@@ -227,8 +227,8 @@ class _Revision:
         self._before = before
         self._compiled = compiled
         self._book = TaskBook(compiled, before.scope)
-        self._derived = None if closure is None else ClosureInference(before.examined, closure)
-        self._impacts = ImpactBook(before.book, self._book)
+        self._derived = None if closure is None else _ClosureInference(before.examined, closure)
+        self._impacts = _ImpactBook(before.book, self._book)
         self._templates: dict[tuple[Place, frozenset[str]], TaskTemplate] = {}
         self._memory: dict[object, CellOutcome] = {}
         self._cores = CoreBook(find_units(compiled.network), before.cores)
@@ -263,7 +263,7 @@ class _Revision:
         return examine(self._cores.find_ways(compiled), situation).outcome
 
     def _again(
-        self, examined: Examined, place: Place, lane: int, situation: Situation, impact: NeedImpact
+        self, examined: Examined, place: Place, lane: int, situation: Situation, impact: _NeedImpact
     ) -> CellOutcome:
         need, _ = place
         spot = impact.at(lane)
@@ -292,7 +292,7 @@ def _known(selection: RelevantOperators, situation: Situation) -> tuple[object, 
 
 
 def _cheapest_still(
-    examined: Examined, need: str, impact: NeedImpact, spot: LaneImpact, lane: int, extra: int
+    examined: Examined, need: str, impact: _NeedImpact, spot: _LaneImpact, lane: int, extra: int
 ) -> tuple[str, ...] | None:
     """The names of the previous cheapest plan, if it is no longer a plan or still a cheapest one.
 
@@ -314,7 +314,7 @@ def _cheapest_still(
     return plan.names
 
 
-def _hangs_as_before(examined: Examined, spot: LaneImpact, pruned: LanePruning, lane: int) -> bool:
+def _hangs_as_before(examined: Examined, spot: _LaneImpact, pruned: LanePruning, lane: int) -> bool:
     """Whether the cheapest plan and the number of closures that leave no way are unchanged.
 
     The ways from before without the services that lose something are sure to be left. So there is no smaller cut than

@@ -135,7 +135,7 @@ class _Pool:
         self._candidates = self._list_few() or self._list_minimal()
 
     def list_candidates(self, taken: Sequence[frozenset[str]]) -> list[_Candidate]:
-        """The pool; if it is not complete, with the one that shares least with `taken`."""
+        """The candidates found so far. If more may exist, the one that shares least with `taken` is added."""
         if not self._complete:
             candidate = self._find_least_shared(taken)
             if candidate is not None and candidate not in self._candidates:
@@ -143,7 +143,7 @@ class _Pool:
         return self._candidates
 
     def _list_few(self) -> list[_Candidate]:
-        """The pool without the solver, where that is quick and all of it can be carried out; nothing otherwise."""
+        """All candidates, found without the solver; empty if that is slow, or if some of them cannot be carried out."""
         found = list_minimal_sets(self._core, self._at_most, _POOL)
         if found is None:
             return []

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def components(successors: Sequence[Iterable[int]]) -> list[int]:
-    """The number of the strongly connected component of each node (Tarjan 1972), without recursion."""
+    """For each node, the number of its strongly connected component (Tarjan 1972), without recursion."""
     index: dict[int, int] = {}
     low: dict[int, int] = {}
     component = [-1] * len(successors)

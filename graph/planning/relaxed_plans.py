@@ -38,7 +38,7 @@ def list_minimal_sets(
     return tuple(tree.found) if tree.grow() else None
 
 
-def find_cheapest_set(core: Core, at_most: int) -> tuple[int, ...] | None:
+def _find_cheapest_set(core: Core, at_most: int) -> tuple[int, ...] | None:
     """The canonical cheapest set, as ascending indices, if it costs no more than `at_most`.
 
     That is the one of least cost, of those with fewest operators, of those whose names come first. None if there is
@@ -186,7 +186,7 @@ def optimum_by_branching(core: Core, at_most: int | None = None) -> tuple[int, .
         if plan is None:
             return None
         at_most = sum([costs[index] for index in plan])
-    return find_cheapest_set(core, at_most)
+    return _find_cheapest_set(core, at_most)
 
 
 def optimum_by_landmarks(core: Core) -> tuple[int, ...] | None:

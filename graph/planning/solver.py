@@ -46,9 +46,9 @@ class Optimum(Struct, frozen=True, kw_only=True):
 
 
 class Query(Struct, frozen=True, kw_only=True):
-    """What is optimised: an encoded core (see `encode`).
+    """The problem to optimise: an encoded core (see `encode`).
 
-    `shared` are operators to use as little as possible, before cost, counted as often as they stand there; `at_most`
+    `shared` are operators to use as little as possible, before cost; one that is listed twice counts twice. `at_most`
     limits the cost; `conflicts` is the budget.
     """
 
@@ -61,7 +61,7 @@ class Query(Struct, frozen=True, kw_only=True):
     conflicts: int | None = None
 
     def write(self, backend: "Backend") -> Encoding:
-        """Add the program and the limit of cost."""
+        """Write the program, with the limit of cost, to `backend`."""
         encoding = encode(backend, self.core, self.copies, linked=self.linked, free=self.free)
         atoms = encoding.atoms()
         if self.at_most is not None and self.at_most < min(sum(cost for _, cost in atoms), HEAVIEST):
@@ -150,7 +150,7 @@ def _search(control: "Control", encoding: Encoding) -> tuple[Choice | None, bool
 
 
 def read_choice(encoding: Encoding, is_true: Callable[[int], bool]) -> Choice:
-    """What is used in the answer set in which `is_true` tells which atoms hold."""
+    """What is used in an answer set; `is_true` says which atoms hold in it."""
     used = [index for index, atoms in enumerate(encoding.occurrences) for atom in atoms if is_true(atom)]
     free = [index for index, atom in encoding.free.items() if is_true(atom)]
     cost = sum(encoding.core.operators[index].cost for index in used + free)

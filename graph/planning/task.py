@@ -155,7 +155,7 @@ def number_facts(
 
 
 def union(masks: Iterable[int]) -> int:
-    """Every fact of any of `masks`."""
+    """The union of `masks`: every fact that is in one of them."""
     result = 0
     for mask in masks:
         result |= mask

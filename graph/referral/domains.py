@@ -146,7 +146,7 @@ class Domains:
         return self.covered_cells(test.fact, test.values)
 
     def covered_cells(self, variable: str, values: Iterable[str]) -> Cells:
-        """The cells of `values` and of the values that are kinds of them."""
+        """The cells of `values` and of their narrower values."""
         definition = self._facts.get(variable)
         return frozenset(values) if definition is None else definition.covered_by(values)
 

@@ -32,7 +32,7 @@ FindRepairs = Callable[[], tuple[Repair, ...]]
 def list_problems(solver: Solver, best: Solved) -> Iterator[PlanningProblem]:
     """One problem for each unmet need, and one if the optimum is not proved."""
     for need in best.plan.unmet:
-        yield explain_unmet(solver, best.case, need)
+        yield _explain_unmet(solver, best.case, need)
     if not best.plan.cost.optimal:
         yield PlanningProblem(
             code=ProblemCode.UNPROVED_OPTIMUM,
@@ -41,7 +41,7 @@ def list_problems(solver: Solver, best: Solved) -> Iterator[PlanningProblem]:
         )
 
 
-def explain_unmet(solver: Solver, case: Case, need: str) -> PlanningProblem:
+def _explain_unmet(solver: Solver, case: Case, need: str) -> PlanningProblem:
     """Why `need` cannot be met in `case`, with repairs that the person could make."""
     return explain_with(solver, case.question, case.situation, need, partial(find_repairs, solver, case, need))
 

@@ -1,4 +1,4 @@
-"""Turns understood words into a question, and into problems with words that contradict each other."""
+"""Turns understood words into a question, and words that contradict each other into problems."""
 
 from collections.abc import Iterator
 

@@ -14,7 +14,7 @@ from graph.referral.safety import counts_as_met, is_barred
 from graph.structs import Struct
 
 
-class Assumable(Struct, frozen=True):
+class _Assumable(Struct, frozen=True):
     """A variable that plans may assume: the choices by cell, those that a safety rule may bar, and the set-valued fact
     of which no other member may be known (None: that does not matter)."""
 
@@ -28,11 +28,11 @@ class _Every(Struct, frozen=True):
     """All choices of a variable, and for each the lists of needs of which one must be asked for."""
 
     name: str
-    whole: Assumable
+    whole: _Assumable
     limits: Mapping[str, tuple[frozenset[str], ...]]
 
 
-class Assumables:
+class _Assumables:
     """What plans may assume on one network, at `cost` each."""
 
     def __init__(self, state_variables: StateVariables, cost: int) -> None:
@@ -42,21 +42,21 @@ class Assumables:
         rules = state_variables.network.catalogue.safety
         self._barred = {Atom(Variable(effect.fact), effect.value) for rule in rules for effect in rule.never}
 
-    def list(self, needs: Collection[str], variables: Iterable[Variable], presume: bool) -> Iterator[Assumable]:
+    def list(self, needs: Collection[str], variables: Iterable[Variable], presume: bool) -> Iterator[_Assumable]:
         """What plans for `needs` may assume of `variables`, by name; `presume`: also what the vocabulary bars."""
         asked = frozenset(needs)
         found = [every for variable in variables if (every := self._of(variable)) is not None]
         for every in sorted(found, key=lambda each: each.name):
             whole = every.whole
             if presume and whole.variable.fact is not None:
-                yield Assumable(whole.variable, whole.choices, whole.risky, None)
+                yield _Assumable(whole.variable, whole.choices, whole.risky, None)
                 continue
             shut = [cell for cell, limits in every.limits.items() if any(map(asked.isdisjoint, limits))]
             if not shut:
                 yield whole
             elif len(shut) < len(whole.choices):
                 choices = {cell: choice for cell, choice in whole.choices.items() if cell not in shut}
-                yield Assumable(whole.variable, choices, whole.risky.difference(shut), whole.of_set)
+                yield _Assumable(whole.variable, choices, whole.risky.difference(shut), whole.of_set)
 
     def _of(self, variable: Variable) -> _Every | None:
         """All choices of `variable`, in the order of its cells; None where what is not given does not hold."""
@@ -76,7 +76,7 @@ class Assumables:
         }
         risky = frozenset(cell for cell in cells if Atom(variable, cell) in self._barred)
         limits = {cell: found for cell in cells if (found := list_limits(network, variable, cell))}
-        return _Every(name, Assumable(variable, choices, risky, variable.set_name), limits)
+        return _Every(name, _Assumable(variable, choices, risky, variable.set_name), limits)
 
 
 _AT_ONCE = VariableKind.AT_ONCE
@@ -89,7 +89,7 @@ class Basics:
         self.state = state_variables
         self.costs = costs
         self.preconditions = PreconditionBook(state_variables)
-        self.assumables = Assumables(state_variables, costs.assumption)
+        self.assumables = _Assumables(state_variables, costs.assumption)
 
 
 class TaskTemplate:

@@ -13,9 +13,9 @@ import pytest
 
 from api.app import create_app
 from api.http import kept_answers
+from api.http.lru_cache import LruCache
 from api.http.metrics import NamesRequest
 from api.http.quick_lane import READ, QuickLane
-from api.http.recent import Recent
 from api.live.held import HeldNetworks
 from api.live.standing import Board, Lost, Standing
 from api.schema.context import RequestContext
@@ -276,13 +276,13 @@ def test_without_a_version_that_stays_nothing_is_kept(
 
 def test_nothing_of_a_request_can_be_read_from_what_is_kept(monkeypatch: pytest.MonkeyPatch, held: Client) -> None:
     kept: list[Any] = []
-    keep = Recent.keep
+    keep = LruCache.keep
 
     def noted(self: Any, key: bytes, value: Any, size: int) -> None:
         kept.append((key, value))
         keep(self, key, value, size)
 
-    monkeypatch.setattr(Recent, "keep", noted)
+    monkeypatch.setattr(LruCache, "keep", noted)
     for _ in range(4):
         held.post("{ needAreas { code } } # Mario Rossi", {"unused": "Mario Rossi"})
     assert len(kept) >= 2

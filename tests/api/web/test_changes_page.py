@@ -64,7 +64,7 @@ def test_what_changed_is_told_field_by_field(own: Pages, lang: str, said: str) -
 
 def test_who_loses_a_way_is_told_by_need(own: Pages) -> None:
     text = own.get("/changes?profile=rough-sleeper", "en").select_one("#versions").get_text()
-    assert "ways fewer:" in text
+    assert "ways are lost:" in text
     assert "from Opera" in text
 
 
@@ -72,7 +72,7 @@ def test_the_other_way_round_ways_are_gained(own: Pages, catalogue: Catalogue, c
     old, new = Network(catalogue).version, Network(closed).version
     chosen = urlencode({"before": new, "after": old, "profile": "rough-sleeper"})
     page = own.get(f"/changes?{chosen}", "en")
-    assert "ways more:" in page.select_one("#versions").get_text()
+    assert "new ways:" in page.select_one("#versions").get_text()
     assert [each["value"] for each in page.select("option[selected]")][:2] == [new, old]
 
 

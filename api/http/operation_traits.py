@@ -1,4 +1,4 @@
-"""What is the same for all requests of one operation, found once for each document that is kept."""
+"""Traits of an operation: what is the same for all its requests, found once for each kept document."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -13,8 +13,8 @@ _MOST_MEASURES = 64
 
 
 @dataclass(frozen=True, slots=True)
-class Outline:
-    """What an operation asks for, whatever its variables are."""
+class OperationTraits:
+    """What is known of an operation whatever its variables are."""
 
     fields: tuple[FieldNode, ...]
     """Every field at its root, also through fragments."""

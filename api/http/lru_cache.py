@@ -1,4 +1,4 @@
-"""What was used last, within a bound of bytes."""
+"""A cache of the values that were used last, bounded by their bytes."""
 
 from collections import OrderedDict
 from threading import Lock
@@ -7,15 +7,15 @@ from typing import Generic, TypeVar
 Value = TypeVar("Value")
 
 
-class Recent(Generic[Value]):
-    """Values by their keys, which together have at most so many bytes; what was not asked for the longest goes first.
+class LruCache(Generic[Value]):
+    """Values by their keys, with at most `most` bytes together. The least recently used value is dropped first.
 
     Examples
     --------
-    >>> recent = Recent[str](most=10)
+    >>> cache = LruCache[str](most=10)
     >>> for name in ("a", "b", "c"):
-    ...     recent.keep(name.encode(), name, size=4)
-    >>> recent.find(b"a"), recent.find(b"c")
+    ...     cache.keep(name.encode(), name, size=4)
+    >>> cache.find(b"a"), cache.find(b"c")
     (None, 'c')
     """
 
