@@ -120,7 +120,7 @@ def test_nobody_takes_the_status_or_the_hurt_of_another(
     [
         ("sta male e ha bisogno di un medico", {"health.general"}, set()),  # not from Mali
         ("needs legal aid", {"legal.advice"}, set()),  # not AIDS
-        ("sono pulito da sei anni, mi serve un medico di famiglia", {"health.general"}, set()),  # no son of six
+        ("sono pulito da sei anni, mi serve un medico di famiglia", {"health.general"}, {"gender"}),  # no son of six
         ("il signore non ha bisogno di un tetto, gli serve un lavoro", {"work"}, {"gender"}),
         ("non chiede soldi né pasti, vuole solo un lavoro", {"work"}, set()),
         ("ha due figli maggiorenni, cerca lavoro", {"work"}, set()),
