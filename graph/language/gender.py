@@ -1,6 +1,7 @@
 """The gender of the person if no word names it: from agreement, pronouns, and the word for a relative."""
 
 from graph.language.agreement import gender_by_agreement
+from graph.language.clauses import find_asker
 from graph.language.context import SpokenText
 from graph.language.grammar import Role, list_kin
 from graph.language.holders import POSSESSIVES, Holder, introduces_speaker
@@ -165,6 +166,9 @@ def _has_victim(text: SpokenText) -> bool:
 
 def _gender_of_pronouns(text: SpokenText) -> str | None:
     """The gender of the pronouns; None if they may mean a named relative, or if the asker speaks of themselves."""
+    asker = find_asker(text.tokens)
+    if asker is not None:
+        return asker
     words = {token.word for token in text.tokens}
     said = list_genders(text)
     if {"lui", "lei"} <= words or len(said) != 1 or words & _COUPLE or _speaks_of_self(text):

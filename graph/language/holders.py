@@ -7,6 +7,7 @@ says; a relative who only stands after a preposition (`da mia madre`) holds noth
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
 
+from graph.language.clauses import list_foreign
 from graph.language.grammar import Marker, Role, list_relatives
 from graph.language.spans import Span
 from graph.language.tokens import LIGHT, Token, word_list
@@ -82,7 +83,9 @@ class Holder(StrEnum):
 
 def assign(tokens: Sequence[Token], spans: Sequence[Span], locale: Locale) -> tuple[Holder, ...]:
     """The holder of each token."""
-    return tuple(_walk(tokens, spans, locale))
+    foreign = list_foreign(tokens)
+    found = _walk(tokens, spans, locale)
+    return tuple(Holder.FOREIGN if index in foreign else one for index, one in enumerate(found))
 
 
 def find_relative(tokens: Sequence[Token], spans: Sequence[Span]) -> Marker | None:
