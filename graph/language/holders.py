@@ -288,7 +288,9 @@ def _acts_on_person(tokens: Sequence[Token], spans: Sequence[Span], index: int) 
     while first > 0 and not tokens[first].apart:
         first -= 1
     words = [token.word for token in tokens[first:index]]
-    if POSSESSIVES.isdisjoint(words) and any(_hurts_with_pronoun(tokens, one, first) for one in spans if first <= one.first < index):
+    if POSSESSIVES.isdisjoint(words) and any(
+        _hurts_with_pronoun(tokens, one, first) for one in spans if first <= one.first < index
+    ):
         return True
     return words[-1:] in (["her"], ["him"]) or any(
         word == "l" and words[place + 1] in ("ha", "hanno", "aveva") for place, word in enumerate(words[:-1])

@@ -328,7 +328,11 @@ def _hurts(text: SpokenText) -> bool:
     if any(span.has(Role.OTHER) for span in later if span.first < hurt.first):
         return False  # who may be the one who hurts the relative
     if hurt.first >= last + _CLAUSE:  # far from the relative, it must go on about them: `è ubriaco e la picchia`
-        return [token.word for token in text.tokens[hurt.first - 2 : hurt.first]] in (["e", "la"], ["e", "lo"], ["e", "le"])
+        return [token.word for token in text.tokens[hurt.first - 2 : hurt.first]] in (
+            ["e", "la"],
+            ["e", "lo"],
+            ["e", "le"],
+        )
     return any(token.word in _HURT for token in text.tokens[last : hurt.last + 2])
 
 
