@@ -50,6 +50,8 @@ _BEING = frozenset(word_list("sono ero sia saro e era sara sento sente resto res
 """Only after these an adjective of `_STATES` agrees with the person: `sono libera`, not `area libera`."""
 _STATES = frozenset(word_list("liber pulit pront pers ridott fatt conciat sicur content sistemat"))
 """The stems of adjectives that are nouns or are said of things elsewhere."""
+_GENERIC = frozenset(word_list("stranier invalid"))
+"""The stems of nouns that mean anybody in the masculine: `un medico per straniero`, but `sono straniero`."""
 _BETWEEN = frozenset(
     word_list("gia ancora finalmente ora adesso di nuovo mi molto proprio tutto tutta anche invece cosi")
 )
@@ -97,6 +99,8 @@ def _list_agreements(text: SpokenText) -> Iterator[str]:
             yield from ("woman",) if _is_alone_or_pregnant(text, index) else ()
         elif written and not spoken and (_is_state(text, index) or _agrees(text, index)):
             found = _ENDINGS.get(token.word[-1:])
+            if found == "man" and token.word[:-1] in _GENERIC and not _is_state(text, index):
+                continue
             if found is not None and not (hurt and found == "man" and text.holders[index] is not Holder.SELF):
                 yield found
 
@@ -154,7 +158,7 @@ def _agrees(text: SpokenText, index: int) -> bool:
 
 def _is_state(text: SpokenText, index: int) -> bool:
     """Whether an adjective follows a verb of being, with nothing but adverbs between: `da gennaio sono libera`."""
-    if text.tokens[index].word[:-1] not in _STATES or _is_of_something(text, index):
+    if text.tokens[index].word[:-1] not in _STATES | _GENERIC or _is_of_something(text, index):
         return False
     position = index
     while position > 0 and not text.tokens[position].apart:

@@ -14,6 +14,8 @@ from graph.language.parse import parse
         ("sono pulito da otto anni, un tirocinio", "man"),
         ("acqua pulita e un pasto", None),
         ("sono straniera e mi perdo tra le carte, cerco uno sportello per immigrati", "woman"),
+        ("medico di base per straniero senza permesso", None),
+        ("mi hanno negato l'affitto perché sono straniero", "man"),
         ("invalida al 75%, cerca un alloggio", "woman"),
         ("pers. sottoposta a divieto di avvicinamento, cerca casa", None),
         ("mi ha aspettata sotto casa di nuovo, ho paura di lui", "woman"),
