@@ -3,6 +3,7 @@
 Slips of the pen are counted as optimal string alignment does: a letter too many, missing, wrong, or two exchanged.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
@@ -14,6 +15,8 @@ from graph.services import Service
 from graph.structs import Struct
 from graph.vocabulary import NodeKind
 
+_PATTERN = re.compile(r"^(it|en):|[*/<_]|\.\.\.")
+"""Words of an entry that are read in questions as a pattern, or in one language only, and are no name of it."""
 CUTOFF = 75
 """The lowest score, of 100, that is still shown."""
 LEAST_LIKE = 0.7
@@ -173,8 +176,8 @@ def list_names(network: Network) -> Iterator[NamedNode]:
 
 
 def names_of(entry: Organization | Service | NeedArea | NetworkArea | EntrySituation) -> tuple[str, ...]:
-    """The names by which an entry is found, the one to show first."""
+    """The names by which an entry is found, the one to show first; patterns for reading questions are no names."""
     if isinstance(entry, Organization | Service):
         return (entry.name, *(other.name for other in entry.alternate_names))
     words = () if isinstance(entry, NetworkArea) else entry.words
-    return (entry.label.it, entry.label.en, *words)
+    return (entry.label.it, entry.label.en, *(word for word in words if _PATTERN.search(word) is None))

@@ -45,7 +45,7 @@ PAUSE = 0.5
 REHEARSED = "query Rehearsed($text: String!) { ask(text: $text) { status plans { id } problems { code } } }"
 LONGEST = 5.0
 """Seconds that a rehearsal may take."""
-BEHIND = 5
+BEHIND = 12
 """How far a process gives way that reads a version while another one is served; the last of all might never end."""
 LATER = 3.0
 """Seconds that the survey leaves to what gets ready."""

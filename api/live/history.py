@@ -21,11 +21,11 @@ class ShelvedHistory(VersionHistory):
     def note(self, network: Network, now: datetime | None = None) -> None:
         """Do nothing: another version comes with another process, whose `before` names this one."""
 
-    def seen(self) -> tuple[SeenVersion, ...]:
+    def list_seen(self) -> tuple[SeenVersion, ...]:
         """The versions, the newest first."""
         return self._seen
 
-    def find(self, version: str) -> Catalogue | None:
+    def find_catalogue(self, version: str) -> Catalogue | None:
         """The catalogue of `version`; None where it is not kept."""
         if version == self._live.version:
             return self._live.catalogue

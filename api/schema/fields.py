@@ -119,11 +119,13 @@ def _plain(get: Callable[[Any], Any], description: str, size: int | None = None)
 
 
 def text(attribute: str, description: str) -> Any:
-    """A field that is the text `model.<attribute>` in the language asked for; null if there is none."""
-    get = attrgetter(attribute)
+    """A field that is the text `model.<attribute>` in the language asked for; null if it, or what holds it, is None."""
+    steps = attribute.split(".")
 
     def resolve(root: Any, locale: LocaleArgument = Locale.IT) -> Any:
-        words = get(root.model)
+        words = root.model
+        for step in steps:
+            words = None if words is None else getattr(words, step)
         return None if words is None else say(words, locale)
 
     def directly(root: Any, _: Any, locale: Locale | None = Locale.IT) -> Any:

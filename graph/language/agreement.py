@@ -13,8 +13,8 @@ from graph.language.tokens import LIGHT, word_list
 _ENDINGS = {"o": "man", "a": "woman"}
 _ANYBODY = frozenset(
     word_list(
-        "persona persone vittima utenza gente famiglia coppia utente utenti pz paziente nucleo soggetto caso minore "
-        "ospite qualcuno chi senza"
+        "persona persone pers vittima utenza gente famiglia coppia utente utenti pz paziente nucleo soggetto caso "
+        "minore ospite qualcuno chi senza"
     )
 )
 """Words for anybody: what agrees with them says nothing of the person."""
@@ -46,6 +46,17 @@ _LINKS = frozenset(
 )
 
 
+_BEING = frozenset(word_list("sono ero sia saro e era sara sento sente resto resta torno torna ritorno"))
+"""Only after these an adjective of `_STATES` agrees with the person: `sono libera`, not `area libera`."""
+_STATES = frozenset(word_list("liber pulit pront pers ridott fatt conciat sicur content sistemat"))
+"""The stems of adjectives that are nouns or are said of things elsewhere."""
+_GENERIC = frozenset(word_list("stranier invalid"))
+"""The stems of nouns that mean anybody in the masculine: `un medico per straniero`, but `sono straniero`."""
+_BETWEEN = frozenset(
+    word_list("gia ancora finalmente ora adesso di nuovo mi molto proprio tutto tutta anche invece cosi")
+)
+_FEMININE = ("ata", "ita", "uta")
+"""How participles end that after `mi ha` tell that a woman speaks: `mi ha aspettata`."""
 _DONE = frozenset(word_list("mess mandat lasciat portat aiutat conosciut accompagnat"))
 """The stems of further participles that tell after `l'ha` to whom something was done."""
 
@@ -74,12 +85,11 @@ def gender_by_agreement(text: SpokenText) -> str | None:
 
 
 def _list_agreements(text: SpokenText) -> Iterator[str]:
-    agreeing = list_agreeing()
     spoken = False
     hurt = suffers(text)  # then whoever hurts the asker may be the man
     for index, token in enumerate(text.tokens):
         done = _is_done_to(text, index)
-        if done is not None and not hurt:
+        if done is not None and (done == "woman" or not hurt):
             yield done
         if text.holders[index] not in text.person:
             continue
@@ -87,8 +97,10 @@ def _list_agreements(text: SpokenText) -> Iterator[str]:
         written = token.end - token.begin == len(token.word)
         if written and not spoken and token.word in ("sola", "incinta", "cittadina"):
             yield from ("woman",) if _is_alone_or_pregnant(text, index) else ()
-        elif written and not spoken and token.word[:-1] in agreeing and _agrees(text, index):
+        elif written and not spoken and (_is_state(text, index) or _agrees(text, index)):
             found = _ENDINGS.get(token.word[-1:])
+            if found == "man" and token.word[:-1] in _GENERIC and not _is_state(text, index):
+                continue
             if found is not None and not (hurt and found == "man" and text.holders[index] is not Holder.SELF):
                 yield found
 
@@ -99,10 +111,10 @@ def _is_done_to(text: SpokenText, index: int) -> str | None:
     word = tokens[index].word
     if index < 2 or tokens[index].apart or word[-1] not in _ENDINGS:
         return None
-    if word[:-1] not in list_agreeing() | _DONE:
-        return None
     whom, verb = tokens[index - 2].word, tokens[index - 1].word
     if verb not in ("ha", "hanno", "avevano", "aveva") or whom not in ("l", "mi"):
+        return None
+    if word[:-1] not in list_agreeing() | _DONE and not (whom == "mi" and word.endswith(_FEMININE)):
         return None
     if whom == "mi" and word[-1] == "o":
         return None  # which a woman may say as well
@@ -135,11 +147,27 @@ def _is_alone_or_pregnant(text: SpokenText, index: int) -> bool:
 def _agrees(text: SpokenText, index: int) -> bool:
     """Whether a word that may agree with the person does: not after `ha`, no name of a language, not `l'uscita`."""
     token, before = text.tokens[index], _before(text, index)
+    if token.word[:-1] not in list_agreeing():
+        return False
     if token.word == "uscita":
         return before in _BEFORE_RELEASED
     if before in _HAVE or token.word in _LANGUAGE or before in _LANGUAGE:
         return False
     return not _is_of_something(text, index)
+
+
+def _is_state(text: SpokenText, index: int) -> bool:
+    """Whether an adjective follows a verb of being, with nothing but adverbs between: `da gennaio sono libera`."""
+    if text.tokens[index].word[:-1] not in _STATES | _GENERIC or _is_of_something(text, index):
+        return False
+    position = index
+    while position > 0 and not text.tokens[position].apart:
+        position -= 1
+        if text.tokens[position].word in _BEING:
+            return True
+        if text.tokens[position].word not in _BETWEEN:
+            return False
+    return False
 
 
 def _is_of_something(text: SpokenText, index: int) -> bool:

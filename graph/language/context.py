@@ -16,6 +16,7 @@ from graph.vocabulary import FactKind
 
 _NEAR = 4
 _HAVING = frozenset(word_list("ha hanno has have got"))
+_RETURNS = frozenset(word_list("at by every before tonight each"))
 _YEAR_LENGTH = 4
 _NOW = frozenset(word_list("ora adesso now oggi today"))
 _PRESENT = 2020
@@ -118,9 +119,15 @@ def was_long_ago(text: SpokenText, span: Span, lasting: bool = False) -> bool:
     near = [one for one in near if not _is_sentence_between(text, span, one)]
     return any(
         (_is_years_ago(text, one, lasting) and not _is_parted(text, span, one))
-        or (one.has(Role.ONCE) and not _is_now_between(text, span, one))
+        or (one.has(Role.ONCE) and not _is_now_between(text, span, one) and not _is_return(text, one))
         for one in near
     )
+
+
+def _is_return(text: SpokenText, once: Span) -> bool:
+    """Whether `back in` tells when somebody returns, rather than when something was: `back in at 22.30`."""
+    after = text.tokens[once.last : once.last + 1]
+    return once.words == ("back", "in") and (not after or after[0].apart or after[0].word in _RETURNS)
 
 
 def _is_parted(text: SpokenText, span: Span, years: Span) -> bool:

@@ -1,6 +1,7 @@
 """The gender of the person if no word names it: from agreement, pronouns, and the word for a relative."""
 
 from graph.language.agreement import gender_by_agreement
+from graph.language.clauses import find_asker
 from graph.language.context import SpokenText
 from graph.language.grammar import Role, list_kin
 from graph.language.holders import POSSESSIVES, Holder, introduces_speaker
@@ -32,6 +33,11 @@ _OTHERS = frozenset(word_list("padrone ex magnaccia protettore pimp sfruttatore 
 _EPICENE = frozenset(word_list("giovane cliente adolescente minorenne maggiorenne diciottenne richiedente"))
 _ANYBODY = frozenset(word_list("ospite utente paziente"))
 """Words for anybody: `un utente` may be a woman, `la paziente` is one."""
+_ONE = frozenset(word_list("a an un uno una inmate detained detenuta detenuto single"))
+_BELONGING = frozenset(word_list("di of from da con with by at like come as has have is e sia ha"))
+"""Before a parent with an article, these name them as somebody else's, or compare."""
+_RECORDED = frozenset(word_list("pz pt paziente patient utente client cliente det detenuto inmate sogg"))
+"""Before a single letter, these begin a note on somebody: `pz M 44 aa`."""
 _SENDS_AWAY = frozenset(word_list("won doesn does refuses kicked threw non"))
 """After a parent, these say what the parent does to the person."""
 _ARTICLES = {
@@ -51,7 +57,7 @@ def gender_of(text: SpokenText) -> str | None:
         spans = (span for span in text.spans if span.has(Role.OTHER) and _is_introduced(text, span))
         introduced = next((marker.gender for span in spans for marker in span.markers if marker.gender), None)
     said = introduced or _gender_of_letter(text) or gender_by_agreement(text)
-    said = said or _gender_of_article(text) or _gender_of_nouns(text) or _gender_of_kin(text)
+    said = said or _gender_of_article(text) or _gender_of_nouns(text) or _gender_of_kin(text) or _gender_of_parent(text)
     if said:
         return said
     return (_gender_of_victim(text) or _gender_of_sufferer(text)) if _has_victim(text) else _gender_of_pronouns(text)
@@ -86,7 +92,7 @@ def _gender_of_letter(text: SpokenText) -> str | None:
     """The gender that a single letter before an age says: `F, 29`."""
     tokens = text.tokens
     for index, token in enumerate(tokens[:-1]):
-        begins = not index or token.apart or "(" in token.gap
+        begins = not index or token.apart or "(" in token.gap or tokens[index - 1].word in _RECORDED
         if begins and token.word in ("m", "f") and token.end - token.begin == 1 and "'" not in token.gap:
             after = tokens[index + 1]
             if after.word.isdecimal() and after.gap.strip(" ./(") in ("", ","):
@@ -108,6 +114,20 @@ def _gender_of_nouns(text: SpokenText) -> str | None:
                 if gender is not None and before not in _OWNED and text.holders[index] in text.person:
                     found.add(gender)
     return found.pop() if len(found) == 1 else None
+
+
+def _gender_of_parent(text: SpokenText) -> str | None:
+    """The gender of a parent with an indefinite article, who is somebody of their own: `a mum with a toddler`."""
+    found = set()
+    for index, token in enumerate(text.tokens[1:], 1):
+        gender = next((one for one, nouns in _NOUNS.items() if token.word in nouns), None)
+        before = text.tokens[index - 1].word
+        if gender is None or token.apart or before not in _ONE:
+            continue
+        if index > 1 and not text.tokens[index - 1].apart and text.tokens[index - 2].word in _BELONGING:
+            return None
+        found.add(gender)
+    return found.pop() if len(found) == 1 and list_genders(text) <= found else None
 
 
 def _gender_of_kin(text: SpokenText) -> str | None:
@@ -146,6 +166,9 @@ def _has_victim(text: SpokenText) -> bool:
 
 def _gender_of_pronouns(text: SpokenText) -> str | None:
     """The gender of the pronouns; None if they may mean a named relative, or if the asker speaks of themselves."""
+    asker = find_asker(text.tokens)
+    if asker is not None:
+        return asker
     words = {token.word for token in text.tokens}
     said = list_genders(text)
     if {"lui", "lei"} <= words or len(said) != 1 or words & _COUPLE or _speaks_of_self(text):
@@ -192,6 +215,10 @@ def _gender_of_victim(text: SpokenText) -> str | None:
                 text.tokens[span.first - 1 : span.first] if span.first and not text.tokens[span.first].apart else ()
             )
             after = [one for one in text.tokens[span.last : span.last + 1] if not one.apart and one.word not in LIGHT]
+            if any(token.word == "she" for token in inside):
+                return "woman"  # `him` in it is whoever hurts her: `give him all she earns`
+            if any(token.word == "le" for token in before):
+                found.add("woman")
             near = {token.word for token in (*inside, *before, *after)}
             verb = not any(token.word in _HURTING for token in inside)
             found |= {gender for gender, words in _HURT.items() if near & words and (verb or near & words != {"la"})}

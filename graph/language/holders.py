@@ -7,6 +7,7 @@ says; a relative who only stands after a preposition (`da mia madre`) holds noth
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
 
+from graph.language.clauses import list_foreign
 from graph.language.grammar import Marker, Role, list_relatives
 from graph.language.spans import Span
 from graph.language.tokens import LIGHT, Token, word_list
@@ -43,6 +44,8 @@ _CALLS = frozenset(
         "chiamata telefonato here"
     )
 )
+_SEVERAL = frozenset(word_list("neighbours neighbors vicini parents genitori friends amici colleagues colleghi"))
+"""At the beginning of a text, before whose they are, these are who writes: `neighbours of a guy ...`."""
 _CALLED = frozenset(word_list("sono am im m chiama telefona scrive call called"))
 _NO_ONE = frozenset(word_list("ne no senza without nor nessun nessuna"))
 _CHILD_NOUNS = frozenset(
@@ -82,7 +85,9 @@ class Holder(StrEnum):
 
 def assign(tokens: Sequence[Token], spans: Sequence[Span], locale: Locale) -> tuple[Holder, ...]:
     """The holder of each token."""
-    return tuple(_walk(tokens, spans, locale))
+    foreign = list_foreign(tokens)
+    found = _walk(tokens, spans, locale)
+    return tuple(Holder.FOREIGN if index in foreign else one for index, one in enumerate(found))
 
 
 def find_relative(tokens: Sequence[Token], spans: Sequence[Span]) -> Marker | None:
@@ -125,6 +130,8 @@ def introduces_speaker(tokens: Sequence[Token], span: Span) -> bool:
     """Whether the one who asks says who they are: `sono la mamma di`, `I'm his sister`, `sister asking`."""
     before = {token.word for token in tokens[max(span.first - 3, 0) : span.first]}
     after = tokens[span.last : span.last + 1]
+    if span.first <= 1 and not _SEVERAL.isdisjoint(span.words) and _is_of_another(tokens, span):
+        return True
     return bool(before & _CALLED) or bool(after and after[0].word in _CALLS and not after[0].apart)
 
 
@@ -189,7 +196,7 @@ def _walk(tokens: Sequence[Token], spans: Sequence[Span], locale: Locale) -> Ite
                 holder = Holder.RELATIVE
             if holder is Holder.RELATIVE and begins and _is_owner(tokens, index):
                 holder = Holder.PERSON
-            if holder is Holder.RELATIVE and tokens[index].apart and _acts_on_person(tokens, index):
+            if holder is Holder.RELATIVE and tokens[index].apart and _acts_on_person(tokens, spans, index):
                 holder = Holder.PERSON
             if alone and _begins_with_he(tokens, index):
                 holder = Holder.RELATIVE
@@ -272,15 +279,28 @@ def _is_owner(tokens: Sequence[Token], index: int) -> bool:
     return owner in earlier and tokens[index].word not in earlier and "my" not in earlier
 
 
-def _acts_on_person(tokens: Sequence[Token], index: int) -> bool:
-    """Whether a relative did something to the person just before: `il compagno l'ha lasciata`, `her ex left her`."""
+def _acts_on_person(tokens: Sequence[Token], spans: Sequence[Span], index: int) -> bool:
+    """Whether a relative did something to the person just before: `il compagno l'ha lasciata`, `her ex left her`.
+
+    A relative of the asker may do it to somebody else: `mio fratello la picchia, ha 30 anni`.
+    """
     first = index - 1
     while first > 0 and not tokens[first].apart:
         first -= 1
     words = [token.word for token in tokens[first:index]]
+    if POSSESSIVES.isdisjoint(words) and any(
+        _hurts_with_pronoun(tokens, one, first) for one in spans if first <= one.first < index
+    ):
+        return True
     return words[-1:] in (["her"], ["him"]) or any(
         word == "l" and words[place + 1] in ("ha", "hanno", "aveva") for place, word in enumerate(words[:-1])
     )
+
+
+def _hurts_with_pronoun(tokens: Sequence[Token], span: Span, first: int) -> bool:
+    """Whether a span says that a pronoun before it is hurt: `la picchia`."""
+    hurts = any(given.name == VICTIM_OF for one in span.meanings for given in one.facts)
+    return hurts and span.first > first and tokens[span.first - 1].word in ("la", "lo", "le", "gli")
 
 
 def _ends_third(token: Token, oblique: bool) -> bool:

@@ -14,7 +14,7 @@ from graph.question import GivenFact
 _HARM = ("income", "work", "documents", "family", "family.mediation", "health.addiction.alcohol", "legal.advice")
 _TOLD: Mapping[str, tuple[str, ...]] = {
     "protection.trafficking": _HARM,
-    "protection.violence": _HARM,
+    "protection.violence": (*_HARM, "legal.penal-measures"),
     "protection.discrimination": ("income",),
     "health.hospital": ("health.general",),
     "social-support.mail": ("legal.advice", "legal.penal-measures", "income", "documents.permit", "education"),
@@ -157,6 +157,8 @@ def _is_outdone(text: SpokenText, readings: Sequence[Reading], need: str, others
         return all(_is_purpose(text, one) for one in own)
     strong = {*others, *map(text.lexicon.topmost, others)}
     told = need in {weak for one in strong for weak in _TOLD.get(one, ())}
+    if need == "legal.penal-measures":
+        told = told and not any(stands_in_question(text, one.span) for one in own)
     if need == "legal.advice":
         told = told and any(word.startswith(_SCENES) for word in words)
     lone = need == "family" and any(text.lexicon.topmost(one) != family for one in others)

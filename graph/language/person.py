@@ -23,7 +23,8 @@ FOR_THEM = frozenset(
 _FOR_SELF = phrase_list(
     "per me, x me, for me, for myself, per noi, x noi, for us, me and my, io e i, io e mio, io e mia, a me serve, "
     "im alone, i am alone, sono sola con, rimasta sola, help me find, io no, noi due, us both, me and the, me "
-    "with the, io con i, me and our, io vorrei, io voglio, io cerco"
+    "with the, io con i, me and our, io vorrei, io voglio, io cerco, io a casa, me at home, i m the one, im the one, "
+    "problema sono io, me no jail, bisogno io"
 )
 _NO_KIN = frozenset(
     word_list(
@@ -320,10 +321,18 @@ def _is_parted(text: SpokenText, span: Span, index: int) -> bool:
 def _hurts(text: SpokenText) -> bool:
     """Whether the relative is the one who hurts somebody: `il marito la picchia`."""
     last = next((span.last for span in text.spans if text.relative in span.markers), 0)
-    near = [span for span in text.spans if last <= span.first < last + _CLAUSE]
-    hurt = next((one for one in near if any(g.name == VICTIM_OF for m in one.meanings for g in m.facts)), None)
+    later = [span for span in text.spans if last <= span.first]
+    hurt = next((one for one in later if any(g.name == VICTIM_OF for m in one.meanings for g in m.facts)), None)
     if hurt is None or any(token.apart for token in text.tokens[last : hurt.first + 1]):
         return False
+    if any(span.has(Role.OTHER) for span in later if span.first < hurt.first):
+        return False  # who may be the one who hurts the relative
+    if hurt.first >= last + _CLAUSE:  # far from the relative, it must go on about them: `è ubriaco e la picchia`
+        return [token.word for token in text.tokens[hurt.first - 2 : hurt.first]] in (
+            ["e", "la"],
+            ["e", "lo"],
+            ["e", "le"],
+        )
     return any(token.word in _HURT for token in text.tokens[last : hurt.last + 2])
 
 
@@ -348,6 +357,8 @@ def suffers(text: SpokenText) -> bool:
             near = text.tokens[max(span.first - _NEAR, 0) : span.last + _NEAR]
             if any(token.word in _US or token.word.endswith(_TO_US) for token in near):
                 return True
+            if not POSSESSIVES.isdisjoint(token.word for token in text.tokens[span.first : span.last]):
+                return True  # `paura del mio ex`
     return False
 
 

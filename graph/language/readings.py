@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from graph.language.claims import is_sent_away
 from graph.language.context import Reading, SpokenText, find_before, opposite, was_long_ago
-from graph.language.disambiguation import StartChoice, either_of
+from graph.language.disambiguation import Standing, StartChoice, either_of, standing_of
 from graph.language.grammar import Role
 from graph.language.holders import OF_RELATIVE, Holder
 from graph.language.interpretation import Meaning, MeaningKind, ReadingKind
@@ -109,7 +109,7 @@ def _read_content(text: SpokenText, span: Span, start: StartChoice) -> Reading:
         return Reading(span, ReadingKind.FACT, _former(text))
     if any(one.facts[0].name == VICTIM_OF for one in facts) and (is_of_whoever(text, span) or _is_asked(text, span)):
         return _read_doubtful(text, span, facts)
-    facts = tuple(one for one in facts if _may_be_stated(text, span, one))
+    facts = tuple(one for one in facts if _may_be_stated(text, span, one) and not _is_over(text, span, one, start))
     denial = find_before(text, span, Role.NOT)
     lasting = any(one.facts[0].name == VICTIM_OF for one in facts)
     unsure = find_before(text, span, Role.UNSURE, *(() if lasting else (Role.ONCE,))) is not None
@@ -128,6 +128,13 @@ def _read_content(text: SpokenText, span: Span, start: StartChoice) -> Reading:
     if not needs and not facts:
         return Reading(span, None)
     return Reading(span, ReadingKind.FACT if facts else ReadingKind.NEED, (*facts, *needs))
+
+
+def _is_over(text: SpokenText, span: Span, fact: Meaning, start: StartChoice) -> bool:
+    """Whether a measure is over, as the person is free by now: `ai domiciliari, ora libero da una settimana`."""
+    if fact.facts[0].name != "penal_status" or start.meaning is None or not situations_of(span):
+        return False
+    return standing_of(text.lexicon.situations[start.meaning.code]) is Standing.RELEASED
 
 
 def _read_doubtful(text: SpokenText, span: Span, facts: Sequence[Meaning]) -> Reading:

@@ -16,6 +16,7 @@ from graph.language.tokens import word_list
 _IN_PRISON = frozenset((Standing.RELEASED, Standing.LEAVING, Standing.INSIDE))
 _BINDING = frozenset((Standing.MEASURE, Standing.LEAVING, Standing.INSIDE))
 _NOW = frozenset(word_list("oggi ora adesso attualmente now today currently still ancora tuttora"))
+_FREE = frozenset(word_list("libero libera liberi libere free"))
 _WHEN = frozenset(word_list("quando when once dopo after upon"))
 
 Named = tuple[Span, tuple[Meaning, ...]]
@@ -58,11 +59,23 @@ def list_standing(text: SpokenText, named: Sequence[Named]) -> list[Named]:
     current = [span for span in measures if _is_current(text, span)]
     current += [span for span in (*inside, *free) if _is_current(text, span)]
     gone |= {span for span in measures if current and span not in current}
+    gone |= _list_ended(text, measures, out)
     bound = any(len(found) == 1 and found <= _BINDING for found in standings.values())
     over = [span for span in text.spans if situations_of(span) and mode(text, span) is Mode.OVER]
     if not bound and is_bound_by_words(text, [*out, *free, *over]):
         gone |= {span for span, found in standings.items() if found <= {Standing.RELEASED, Standing.FREE}}
     return [item for item in named if item[0] not in gone]
+
+
+def _list_ended(text: SpokenText, measures: Sequence[Span], out: Sequence[Span]) -> set[Span]:
+    """The measures before somebody is free now: `ai domiciliari, ora libero da una settimana`."""
+    freed = [one.first for one in out if not _FREE.isdisjoint(one.words) and _is_now(text, one)]
+    last = max((one.first for one in measures), default=0)
+    return set(measures) if any(last < first for first in freed) else set()
+
+
+def _is_now(text: SpokenText, span: Span) -> bool:
+    return not _NOW.isdisjoint(words_before(text, span, 2))
 
 
 def _is_current(text: SpokenText, span: Span) -> bool:

@@ -32,6 +32,7 @@ _AT_LAST = {
     ("residence", ("none",)): "documents.registered-residence",
     ("residence", ("prison",)): "documents.registered-residence",
     (SEEKS_PREVENTION, ("yes",)): "psychological-support",
+    ("pregnant", ("yes",)): "health.general",
 }
 """Values of facts that ask for something where nothing else in a text does."""
 _SILENT = (("no",), ("valid",), ("not-needed",))
@@ -76,6 +77,9 @@ def _is_aside(text: SpokenText, one: Reading, families: set[str], lexicon: Lexic
 
 
 def _is_lacked(text: SpokenText, span: Span) -> bool:
+    before = text.tokens[max(span.first - 1, 0)].word
+    if before in ("ne", "nor") and not text.tokens[span.first].apart:
+        return True
     return text.tokens[span.first].word in ("senza", "without", "no") or find_before(text, span, Role.NOT) is not None
 
 

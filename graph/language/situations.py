@@ -22,6 +22,7 @@ from graph.language.holders import Holder, introduces_speaker, is_subject, is_wh
 from graph.language.interpretation import Meaning, MeaningKind
 from graph.language.modes import PREPOSITIONS, Mode, mode_of, words_after, words_before
 from graph.language.offers import is_offered
+from graph.language.person import suffers
 from graph.language.quantities import NUMBERS, find_months_ahead
 from graph.language.spans import Span
 from graph.language.tokens import LIGHT, Token, word_list
@@ -397,7 +398,7 @@ def _may_be_of_who_hurts(text: SpokenText, span: Span) -> bool:
     standings = {standing_of(text.lexicon.situations[one.code]) for one in placed(text, span)}
     codes = {one.code for one in placed(text, span)}
     if not (standings <= {Standing.INSIDE, Standing.LEAVING} or codes == {"leave"}):
-        return False
+        return standings in ({Standing.MEASURE}, {Standing.RELEASED}) and _is_of_a_third(text, span) and suffers(text)
     if text.holders[span.first] is Holder.SELF and _OF_SOMEBODY.isdisjoint(span.words):
         return False
     hurt = any(given.name == VICTIM_OF for one in text.spans for m in one.meanings for given in m.facts)
@@ -407,6 +408,12 @@ def _may_be_of_who_hurts(text: SpokenText, span: Span) -> bool:
         token.word in ("lui", "he", "ex") for token in text.tokens[: span.first]
     )
     return hurt and feared
+
+
+def _is_of_a_third(text: SpokenText, span: Span) -> bool:
+    """Whether the clause of a span begins with `he` or with a verb in the third person: `he got out`, `è uscito`."""
+    begins = [*words_before(text, span), *span.words][:1] in (["he"], ["lui"], ["e"])
+    return begins and text.holders[span.first] is not Holder.SELF
 
 
 def is_inside(text: SpokenText, span: Span) -> bool:

@@ -8,6 +8,7 @@ from graph.language.disambiguation import Standing, StartChoice, choose_start, c
 from graph.language.gender import gender_of
 from graph.language.holders import OF_RELATIVE, assign, find_relative
 from graph.language.home import home_of
+from graph.language.implied_protection import IMPLIED, implies_protection
 from graph.language.interpretation import Meaning, MeaningKind, ReadingKind
 from graph.language.lexicon import Lexicon
 from graph.language.meanings import fact_meaning
@@ -95,6 +96,8 @@ def fill(tokens: Sequence[Token], spans: Sequence[Span], lexicon: Lexicon, local
     readings = _mark_time_ahead(text, readings, facts)
     said = [given for one in readings if one.kind is ReadingKind.FACT for m in one.meanings for given in m.facts]
     needs = with_following(text, readings, needs, said) or list_needs_of_facts(said, lexicon)
+    if IMPLIED in lexicon.needs and implies_protection(text):
+        needs = tuple(dict.fromkeys((IMPLIED, *needs)))
     needs = without_outdone(text, readings, with_treatment(text, readings, needs, facts))
     needs = without_refused(text, needs, lexicon)
     needs = tuple(dict.fromkeys(refined(need, facts, lexicon) for need in needs))

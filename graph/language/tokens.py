@@ -191,6 +191,9 @@ _SENSITIVE = _CAPITALS | frozenset(
     | {"temp", "ult", "inv", "fam", "min", "osp", "resp", "citt", "psic", "urg"}
 )
 """Short forms that are words as well: read as short forms only as `_is_short` says."""
+_BEFORE_HOME = frozenset({"ai", "agli", "sui", "dai", "det", "detenzione", "detenz", "arr", "arresti", "dom", "mis"})
+_AFTER_HOME = frozenset({"dom", "da", "presso", "c", "a", "con", "per"})
+"""Before and after `dom.` where it is short for house arrest."""
 
 
 def expand(text: str, tokens: Sequence[Token]) -> tuple[Token, ...]:
@@ -227,9 +230,13 @@ def _is_short(text: str, tokens: Sequence[Token], index: int) -> bool:
         return all(one.isupper() for one in letters) and not text.isupper()
     if token.word == "w":
         return text[token.end : token.end + 1] in ("/", " ")
-    if token.word == "dom" and not (index and not token.apart):  # else a Sunday begins so
-        follows = tokens[index + 1].word if index + 1 < len(tokens) else ""
-        return dotted and follows in ("dom", "da", "presso", "c", "a", "con", "in", "per")
+    if token.word == "dom":  # else a Sunday, or where somebody is registered
+        before = tokens[index - 1] if index and not token.apart else None
+        if before is not None and text[before.begin : before.end].lower() in _BEFORE_HOME:
+            return True
+        if index + 1 == len(tokens) or "," in tokens[index + 1].gap:
+            return dotted and before is None
+        return dotted and tokens[index + 1].word in _AFTER_HOME
     if token.word == "x":
         return len(written) == 1 and not written.isupper()
     if token.word == "ill":

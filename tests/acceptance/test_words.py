@@ -12,7 +12,7 @@ from graph.language.lexicon import Lexicon
 from graph.language.parse import parse
 from graph.network import Network
 
-FLOORS = {"work": (0.976, 0.918, 0.027, 17), "measured": (0.93, 0.83, 0.067, 14)}
+FLOORS = {"work": (0.976, 0.92, 0.031, 31), "measured": (0.93, 0.82, 0.089, 31)}
 """Answered, labels understood at least; wrong statements, dangerous readings at most."""
 
 
@@ -120,7 +120,7 @@ def test_nobody_takes_the_status_or_the_hurt_of_another(
     [
         ("sta male e ha bisogno di un medico", {"health.general"}, set()),  # not from Mali
         ("needs legal aid", {"legal.advice"}, set()),  # not AIDS
-        ("sono pulito da sei anni, mi serve un medico di famiglia", {"health.general"}, set()),  # no son of six
+        ("sono pulito da sei anni, mi serve un medico di famiglia", {"health.general"}, {"gender"}),  # no son of six
         ("il signore non ha bisogno di un tetto, gli serve un lavoro", {"work"}, {"gender"}),
         ("non chiede soldi né pasti, vuole solo un lavoro", {"work"}, set()),
         ("ha due figli maggiorenni, cerca lavoro", {"work"}, set()),
@@ -323,3 +323,68 @@ def test_other_numbers_make_no_child_of_a_son_of_somebody_old(text: str, lexicon
 )
 def test_who_is_sold_is_trafficked_and_not_who_buys(text: str, sold: bool, lexicon: Lexicon) -> None:
     assert ("protection.trafficking" in parse(text, lexicon).needs) is sold
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "stated"),
+    [
+        ("the man who robbed me is in Bollate, I need a lawyer", None, set()),
+        ("il compagno è ubriaco tutte le sere e la picchia", None, {"victim_of", "gender=woman"}),
+        ("il figlio la picchia, ha 74 anni", None, {"victim_of", "age", "gender=woman"}),
+        ("mia sorella è uscita da Bollate e il compagno la picchia", "release-bollate", {"victim_of", "gender=woman"}),
+        ("my partner beats me. He's on house arrest with me, where can I go?", None, {"victim_of"}),
+        ("my partner beats me. He got out last week", None, {"victim_of"}),
+        ("ho paura del mio ex, è uscito", None, {"victim_of"}),
+        ("mi picchia, e io sto qua ai domiciliari con lui", "house-arrest", {"victim_of"}),
+        ("la mia compagna è dentro a Bollate e io a casa con la bambina", None, {"minor_children"}),
+        ("neighbours of a guy on house arrest, he's diabetic", "house-arrest", {"gender=man"}),
+        ("male 44 semi-liberty out of bollate, goes back in at 22.30, work", "semi-liberty", {"age", "gender=man"}),
+        ("ai domiciliari, ora libero da una settimana, cerca lavoro", "release", set()),
+        ("scarcerato oggi ai domiciliari, cerca lavoro", "house-arrest", {"gender=man"}),
+    ],
+)
+def test_of_several_people_the_person_has_their_own_facts(
+    text: str, start: str | None, stated: set[str], lexicon: Lexicon
+) -> None:
+    asked = parse(text, lexicon)
+    assert (asked.start.code if asked.start else None) == start
+    found = {f"gender={given.values[0]}" if given.name == "gender" else given.name for given in asked.facts}
+    assert stated == found
+
+
+@pytest.mark.parametrize(
+    ("text", "implied"),
+    [
+        ("my ex got parole and phones me, I'm frightened", True),
+        ("my ex gets out on Friday and knows where I live", True),
+        ("non posso tornare a casa da lui", True),
+        ("I can't go back to his flat", True),
+        ("ho paura per mio marito che esce venerdì, cerca lavoro", False),
+        ("my husband gets out on Friday, I'm scared he'll relapse", False),
+        ("il mio ragazzo esce dal carcere e cerca lavoro, ha paura di non trovarlo", False),
+        ("mio figlio esce domani, ho paura, cerca lavoro", False),
+        ("my ex knows where I work, can he help me with the forms?", True),  # shown once too often harms nobody
+        ("non posso tornare al lavoro, mi fa male la schiena", False),
+    ],
+)
+def test_protection_that_is_implied_comes_first(text: str, implied: bool, lexicon: Lexicon) -> None:
+    needs = parse(text, lexicon).needs
+    assert ("protection.violence" in needs) is implied
+    assert not implied or needs[0] == "protection.violence"
+
+
+@pytest.mark.parametrize(
+    ("text", "needs"),
+    [
+        ("esce da SV domani, senza residenza né documenti, dove dorme?", ("housing.emergency",)),
+        ("senza residenza né documenti", ("documents",)),
+        ("pregnant woman in San Vittore, who helps her inside?", ("health.general",)),
+        ("her ex beats her when he is out on parole", ("protection.violence",)),
+        (
+            "agli AD in casa con il marito che la mena. Che si fa con la misura?",
+            ("protection.violence", "legal.penal-measures"),
+        ),
+    ],
+)
+def test_what_only_tells_the_story_is_not_asked(text: str, needs: tuple[str, ...], lexicon: Lexicon) -> None:
+    assert set(parse(text, lexicon).needs) == set(needs)

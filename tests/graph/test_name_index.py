@@ -88,3 +88,10 @@ def test_hits_are_sorted_and_above_the_cutoff(names: NameIndex, text: str, limit
     assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
     assert all(CUTOFF <= hit.score <= 100 for hit in hits)
     assert hits == names.find(text.upper(), 100)[:limit] or text.upper().casefold() != text.casefold()
+
+
+def test_patterns_that_read_questions_are_no_names(milan: Network) -> None:
+    for text in ("serd", "casa", "lavoro", "violenza", "documenti"):
+        for hit in find_by_name(milan, text, limit=50):
+            assert not hit.matched.startswith(("it:", "en:"))
+            assert not set("*/<_") & set(hit.matched) or hit.kind in (NodeKind.ORGANIZATION, NodeKind.SERVICE)

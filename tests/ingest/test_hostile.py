@@ -61,7 +61,7 @@ REFUSED = [
     ("a.pdf", pdf(), "a.pdf: this PDF has no text"),
     ("a.pdf", pdf(lambda writer: writer.encrypt("secret")), "a.pdf: this PDF is locked with a password"),
     *(("a.html", page(charset), f"a.html: declares the encoding '{charset}'") for charset in ("foo-8", "hex", "rot13")),
-    ("a.html", page("undefined"), "a.html: is not in the encoding 'undefined'"),
+    ("a.html", page("undefined"), "a.html: declares the encoding 'undefined', but is not in it"),
     ("a.html", page("utf-16"), "a.html:1: is not in utf-16"),
     ("a.csv", b"printed,area\nCitt\xe0 \x81,x\n", "a.csv:2: is neither UTF-8 nor Windows-1252"),
     ("a.csv", b'printed,area\n"Mensa,x\n', "a.csv:2: this row cannot be read"),

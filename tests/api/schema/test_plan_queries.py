@@ -238,3 +238,8 @@ def test_a_plan_is_no_node_and_its_id_tells_what_it_shows(client: Any) -> None:
             "code": "BAD_ID",
             "argument": "id",
         }
+
+
+def test_a_short_answer_without_an_open_question_asks_nothing(client: Any) -> None:
+    query = """query($text: String!) { ask(text: $text) { brief { question(locale: IT) } } }"""
+    assert client.ask(query, {"text": "from release-san-vittore to housing"})["ask"]["brief"] == {"question": None}

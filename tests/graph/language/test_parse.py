@@ -174,7 +174,7 @@ UNDERSTOOD = [
     Case("Moroccan or Egyptian: work", None, "work", "nationality=MA|EG"),
     Case("not Moroccan or Egyptian: work", None, "work", "nationality!=MA|EG"),
     Case("foreign man to work", None, "work", "nationality!=IT gender=man"),
-    Case("straniera, lavoro", None, "work", "nationality!=IT"),
+    Case("straniera, lavoro", None, "work", "nationality!=IT gender=woman"),
     Case("not foreign, to work", None, "work", "nationality=IT"),
     Case("donne nigeriane: casa", None, "housing", "gender=woman nationality=NG"),
     Case("someone from Côte d'Ivoire: work", None, "work", "nationality=CI"),

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.language.tokens import LIGHT, fold, phrase_words, tokenize
+from graph.language.tokens import LIGHT, expand, fold, phrase_words, tokenize
 
 
 @pytest.mark.parametrize(
@@ -68,3 +68,20 @@ def test_phrases_are_found_without_articles() -> None:
 def test_plain_phrases_have_the_words_of_any_other(phrase: str) -> None:
     """The quick way and the way of all texts agree."""
     assert phrase_words(phrase) == tuple(token.word for token in tokenize(phrase) if token.word not in LIGHT)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_arrest"),
+    [
+        ("sono ai dom e cerco lavoro", True),
+        ("dom., lavoro", True),
+        ("det. dom. a Milano", True),
+        ("dom. presso la sorella", True),
+        ("dom. la mensa è chiusa", False),
+        ("mi ospita fino a dom., poi cerco un letto", False),
+        ("followed by SerD, dom. in Milan", False),
+    ],
+)
+def test_a_short_form_of_house_arrest_is_no_sunday(text: str, is_arrest: bool) -> None:
+    words = {token.word for token in expand(text, tokenize(text))}
+    assert bool(words & {"domiciliari", "domiciliare"}) == is_arrest

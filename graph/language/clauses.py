@@ -1,0 +1,88 @@
+"""Clauses about somebody who is not the person, whoever else the text is about.
+
+Whoever did something to the person is named only for that: `the man who robbed me is in Bollate`. Of a man and a woman
+who each have a clause, the one who asks is the person: `lui è in cella, lei aspetta un figlio. Lei chiede`.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from graph.language.tokens import LIGHT, Token, word_list
+
+_SOMEBODY = frozenset(
+    word_list(
+        "man men guy guys bloke woman lad boy person people someone somebody one those driver uomo uomini donna tizio "
+        "tipo ragazzo ragazzi persona qualcuno quello quelli chi"
+    )
+)
+_WHO = frozenset(word_list("who that che"))
+_WRONGS = (
+    "rob", "stole", "steal", "mugg", "attack", "assault", "stab", "hit", "beat", "hurt", "rape", "scam", "cheat",
+    "swindl", "burgl", "threat", "stalk", "injur", "exploit", "sold", "sells", "killed", "rapin", "derub", "rub",
+    "scipp", "aggred", "accoltell", "picchi", "truff", "imbrogli", "ferit", "investit", "minacci", "violent", "ucci",
+    "sfrutt", "stupr", "perseguit",
+)  # fmt: skip
+"""The beginnings of verbs for a wrong that somebody suffers."""
+_WHOM = frozenset(word_list("me us my her him mi ci la lo mio mia nostra nostro sua suo"))
+_REACH = 4
+"""The words after `who` among which the wrong and whom it was done to stand."""
+_PRONOUNS = {"she": "woman", "lei": "woman", "he": "man", "lui": "man"}
+_JOINS = frozenset(word_list("e ed and ma but mentre while"))
+_ASKS = frozenset(word_list("cerca chiede vuole vorrebbe needs wants asks seeks looking chiedeva wondered"))
+_ASKED_SOON = 3
+"""The words after a pronoun among which a verb of wish is its own."""
+
+
+def list_foreign(tokens: Sequence[Token]) -> frozenset[int]:
+    """The numbers of the tokens in such clauses."""
+    return frozenset((*_list_of_wrongdoers(tokens), *_list_of_the_other(tokens)))
+
+
+def find_asker(tokens: Sequence[Token]) -> str | None:
+    """The gender of the one who asks, where a man and a woman each have a clause; None if that is not said."""
+    begun = list(_list_begun(tokens))
+    if len({gender for _, gender in begun}) < len(set(_PRONOUNS.values())):
+        return None
+    asking = {gender for index, gender in begun if _is_asking(tokens, index)}
+    return asking.pop() if len(asking) == 1 else None
+
+
+def _list_of_wrongdoers(tokens: Sequence[Token]) -> Iterator[int]:
+    for index, token in enumerate(tokens):
+        if token.word not in _WHO or token.apart or not index or tokens[index - 1].word not in _SOMEBODY:
+            continue
+        end = _end_of_clause(tokens, index)
+        after = [one.word for one in tokens[index + 1 : end]][:_REACH]
+        if any(word.startswith(_WRONGS) for word in after) and not _WHOM.isdisjoint(after):
+            first = index - 1
+            while first and not tokens[first].apart and tokens[first - 1].word in LIGHT:
+                first -= 1
+            yield from range(first, end)
+
+
+def _list_of_the_other(tokens: Sequence[Token]) -> Iterator[int]:
+    asker = find_asker(tokens)
+    if asker is None:
+        return
+    begun = dict(_list_begun(tokens))
+    for index, gender in begun.items():
+        end = _end_of_clause(tokens, index)
+        if gender != asker:
+            yield from range(index, next((one for one in begun if index < one < end), end))
+
+
+def _list_begun(tokens: Sequence[Token]) -> Iterator[tuple[int, str]]:
+    """Each pronoun that begins a clause, by its number, with its gender."""
+    for index, token in enumerate(tokens):
+        begins = not index or token.apart or tokens[index - 1].word in _JOINS
+        if begins and token.word in _PRONOUNS:
+            yield index, _PRONOUNS[token.word]
+
+
+def _is_asking(tokens: Sequence[Token], index: int) -> bool:
+    after = tokens[index + 1 : _end_of_clause(tokens, index)][:_ASKED_SOON]
+    return any(token.word in _ASKS for token in after)
+
+
+def _end_of_clause(tokens: Sequence[Token], index: int) -> int:
+    """The number of the first token after the clause in which token `index` stands."""
+    return next((later for later in range(index + 1, len(tokens)) if tokens[later].apart), len(tokens))
