@@ -1,4 +1,4 @@
-"""What the columns of somebody else's spreadsheet may mean: proposed from headings and contents, settled by a person."""
+"""What the columns of a spreadsheet of others may mean: proposed from headings and contents, settled by a person."""
 
 import re
 from collections import Counter
