@@ -30,9 +30,8 @@ from api.settings import Settings
 from api.shelf import Shelf
 from api.version_cache import LiveNetworks, Networks
 from api.version_history import VersionHistory
-from api.web.frame import Frame
+from api.web.frame import Frame, Reader
 from api.web.kept_pages import KeptPages
-from api.web.reader import Reader
 from api.web.routes import page_routes, show_missing
 from graph.store.base import NetworkStore
 from ingest.inbox import Inbox
