@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from graph.name_index import Hit
     from graph.network import Network
     from graph.question import GivenFact
-    from graph.referral.answering import Answerer
+    from graph.referral.answerers import Answerer
     from graph.store.bolt import Bolt
     from graph.store.neo4j_part import PartReader
     from graph.store.neo4j_store import Neo4jStore
@@ -244,7 +244,7 @@ class Reading(Common, frozen=True, kw_only=True):
     @contextmanager
     def answerer(self) -> Iterator["Answerer"]:
         """The planner for a question; from a store it reads only the relevant part."""
-        from graph.referral.answering import NetworkAnswerer, PartialNetworkAnswerer
+        from graph.referral.answerers import NetworkAnswerer, PartialNetworkAnswerer
         from graph.referral.planner import ReferralPlanner
 
         url = self.url()

@@ -71,8 +71,7 @@ def _survey(analyst: CoverageAnalyst, scope: ScopeOptions, common: Reading) -> S
 def _survey_territories(
     url: str, network: Network, scope: ScopeOptions, common: Reading, workers: int, cluster: str | None
 ) -> Survey:
-    from api.commands.cluster import Cluster
-    from api.commands.territories import Processes, survey_territories
+    from api.commands.territories import Cluster, Processes, survey_territories
 
     words = common.words()
     with common.working("note.surveying") as tell:

@@ -1,12 +1,12 @@
 """A survey of a whole region by several processes or machines, each territory on what a store holds for it.
 
 The results of a territory are kept by its version, so that a run which ends early can be continued. The crew is
-`Processes` of this machine, or a `cluster` of several.
+`Processes` of this machine, or the `Cluster` of a Dask scheduler, on as many machines as it has.
 """
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from concurrent.futures import CancelledError, Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from dataclasses import replace
@@ -15,6 +15,7 @@ from itertools import islice
 from multiprocessing import get_context
 from typing import TYPE_CHECKING, Protocol
 
+from api.settings import SettingsError
 from api.shelf import Shelf
 from graph.coverage.cells import CoverageQuery, resolve
 from graph.coverage.record import Slice, join_slices, list_territories, slice_of
@@ -24,7 +25,10 @@ from graph.message import Message
 from graph.network import Network
 
 if TYPE_CHECKING:
+    from distributed import Client
+
     from graph.store.neo4j_part import PartReader
+
 
 Job = tuple[str | None, tuple[str, ...]]
 """A territory, with the entry situations that are in it."""
@@ -135,3 +139,64 @@ def _reader(url: str) -> "PartReader":
     from graph.store.neo4j_part import PartReader
 
     return PartReader(open_neo4j(url, os.environ).bolt)
+
+
+PATIENCE = 10
+"""Seconds within which the scheduler must answer."""
+
+
+class Cluster:
+    """The workers of the cluster whose scheduler is at `address`, such as tcp://10.0.0.1:8786.
+
+    A worker that is lost loses only what it had in work, which others begin again.
+    """
+
+    def __init__(self, address: str) -> None:
+        self._address = address
+
+    def survey_all(self, survey: Territory, jobs: Iterable[Job], /) -> Iterator[tuple[Job, Slice]]:
+        """Each job with its slice, as they are done. Raises SettingsError without the extra or the scheduler."""
+        left, broken = dict.fromkeys(jobs), 0
+        if not left:
+            return
+        with self._connect() as client:
+            while left:
+                for job, found in _once(client, survey, left):
+                    broken = 0
+                    del left[job]
+                    yield job, found
+                broken += 1
+                if left and broken > MOST_BROKEN:
+                    raise StoreError(Message.of("store.broken"))
+
+    def _connect(self) -> "Client":
+        try:
+            from distributed import Client
+        except ImportError:
+            raise SettingsError(Message.of("setting.no_dask")) from None
+        try:
+            return Client(self._address, timeout=PATIENCE, set_as_default=False)  # type: ignore[no-untyped-call]
+        except (OSError, ValueError):
+            raise SettingsError(Message.of("setting.no_cluster", address=self._address)) from None
+
+
+def _once(client: "Client", survey: Territory, jobs: Iterable[Job]) -> Iterator[tuple[Job, Slice]]:
+    """Submit all jobs once; those that cost several workers their life are left out."""
+    from distributed import KilledWorker, as_completed
+
+    running = {}
+    futures = []
+    for job in tuple(jobs):
+        future = client.submit(survey, job, pure=False)  # facts may be in it: nothing is kept under its content
+        running[future.key] = job
+        futures.append(future)
+    completed = as_completed(futures, loop=client.loop)  # type: ignore[no-untyped-call]
+    futures.clear()  # a result that was taken is not held any more
+    for future in completed:
+        try:
+            found = future.result()
+        except KilledWorker:
+            continue
+        except CancelledError:
+            raise StoreError(Message.of("store.cluster_lost")) from None
+        yield running[future.key], found

@@ -1,11 +1,12 @@
-"""What resolvers know of their request: one version of the network, and the limits."""
+"""What resolvers know of their request: one version of the network, the limits, and what it asks of the planner."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 import strawberry
+from strawberry.types.nodes import SelectedField, Selection
 
 from api.editor import Editor
 from api.errors import ApiError, ErrorCode
@@ -20,9 +21,10 @@ from graph.coverage.criticality import Criticality
 from graph.coverage.summaries import Comparison, OpenCells, When, find_open
 from graph.coverage.survey import Row, Survey
 from graph.index import NetworkIndex
+from graph.message import Message
 from graph.network import Network
 from graph.question import GivenFact, Question
-from graph.referral.answer import Answer
+from graph.referral.answer import Answer, Interpretation, PlanningProblem, PlanStatus, ProblemCode
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,3 +110,46 @@ class RequestContext:
 
 
 Info = strawberry.Info[RequestContext, None]
+
+
+def wanted(info: Info, first: int | None) -> Wanted:
+    """The costly parts of an answer that the operation selects. Raises ApiError (BAD_PAGE)."""
+    selected = {name for node in info.selected_fields for name in _names(node.selections)}
+    count = plan_count(first, info.context.limits)
+    return Wanted(plans=count if "plans" in selected else 1, questions="questions" in selected)
+
+
+def _names(selections: Iterable[Selection]) -> Iterator[str]:
+    for selection in selections:
+        if isinstance(selection, SelectedField):
+            yield selection.name
+        else:
+            yield from _names(selection.selections)
+
+
+def plan_count(first: int | None, limits: Limits) -> int:
+    """How many plans to look for. Raises ApiError (BAD_PAGE) where that is out of range."""
+    if first is None:
+        return limits.default_plans
+    if not 1 <= first <= limits.plans:
+        raise ApiError(ErrorCode.BAD_PAGE, f"'first' is a whole number from 1 to {limits.plans}.", argument="first")
+    return first
+
+
+def answer_without_start(info: Info) -> Answer:
+    """The answer to a question that starts from a need."""
+    network = info.context.network
+    problem = PlanningProblem(
+        code=ProblemCode.MISSING_ENTRY,
+        input_field="from",
+        message=Message.of("problem.missing_entry"),
+        suggestions=tuple(network.situations)[:3],
+    )
+    return Answer(
+        status=PlanStatus.INVALID_QUERY,
+        interpretation=Interpretation(question=None),
+        plans=(),
+        questions=(),
+        problems=(problem,),
+        version=network.version,
+    )

@@ -1,7 +1,7 @@
 """Areas, needs, organizations, services, and who sends whom: the types that refer to each other."""
 
 import datetime
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Annotated
 
 import strawberry
@@ -166,11 +166,6 @@ class Referral(View[Sending]):
         return cite(route.cite, route.evidence, route.why)
 
 
-def list_referrals(sendings: Iterable[Sending]) -> list[Referral]:
-    """`sendings` as GraphQL shows them."""
-    return Referral.each(sendings)
-
-
 @strawberry.type
 class NetworkArea(Cited[concepts.NetworkArea], Node[concepts.NetworkArea]):
     """An area printed on the slide of the active network (skos:Concept)."""
@@ -319,14 +314,14 @@ class Organization(Cited[organizations.Organization], Node[organizations.Organiz
     def refers_to(self, info: Info) -> list["Referral"]:
         """The referrals that it may make. Only referrals that a document states or a reader judged are included."""
         sent = info.context.directory.sent_by.get((NodeKind.ORGANIZATION, self.model.slug), ())
-        return list_referrals(sent)
+        return Referral.each(sent)
 
     @field(size=10)
     def referred_by(self, info: Info) -> list["Referral"]:
         """The referrals to any of its services."""
         services = info.context.network.services_of.get(self.model.slug, ())
         directory = info.context.directory
-        return list_referrals(sending for service in services for sending in directory.sent_to.get(service.slug, ()))
+        return Referral.each(sending for service in services for sending in directory.sent_to.get(service.slug, ()))
 
     @field
     def contacts(self) -> Contacts:
@@ -465,12 +460,12 @@ class Service(Cited[services.Service], Node[services.Service]):
     def refers_to(self, info: Info) -> list[Referral]:
         """The referrals that it may make. Only referrals that a document states or a reader judged are included."""
         sent = info.context.directory.sent_by.get((NodeKind.SERVICE, self.model.slug), ())
-        return list_referrals(sent)
+        return Referral.each(sent)
 
     @field(size=10)
     def referred_by(self, info: Info) -> list[Referral]:
         """The referrals to the service, including one for every organization of a kind that may refer people."""
-        return list_referrals(info.context.directory.sent_to.get(self.model.slug, ()))
+        return Referral.each(info.context.directory.sent_to.get(self.model.slug, ()))
 
     doubt: Doubt | None = one("doubt", Doubt, "Why it may no longer exist as described; null if there is no doubt.")
 

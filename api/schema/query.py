@@ -6,7 +6,7 @@ import strawberry
 
 from api.errors import ApiError, ErrorCode
 from api.schema.answer import ReferralPlanResult
-from api.schema.context import Info
+from api.schema.context import Info, answer_without_start, wanted
 from api.schema.correction import WrittenCorrection, list_written
 from api.schema.coverage import CoverageReport
 from api.schema.coverage_changes import CoverageComparison, Criticality
@@ -34,7 +34,6 @@ from api.schema.inputs import (
 from api.schema.lookup import SearchHit, find_node
 from api.schema.network import NeedArea, NetworkArea, Organization, Service
 from api.schema.network_view import NetworkFilterArgument, NetworkView, select_network
-from api.schema.planning_request import answer_without_start, wanted
 from api.schema.referral_path import ReferralPath, find_paths
 from api.schema.relay import (
     AfterArgument,

@@ -6,7 +6,7 @@ from api.errors import ApiError, ErrorCode
 from api.schema.context import Info, RequestContext
 from api.schema.fields import View, field
 from api.schema.inputs import EntryPoint, check_text
-from api.schema.network import Referral, Service, list_referrals
+from api.schema.network import Referral, Service
 from graph.network import Network
 from graph.referral_links import Path, SenderNode, list_paths, senders_at
 from graph.vocabulary import Evidence, NodeKind
@@ -26,7 +26,7 @@ class ReferralPath(View[Path]):
     @field(size=4)
     def referrals(self) -> list[Referral]:
         """The referrals in order. Never empty."""
-        return list_referrals(self.model)
+        return Referral.each(self.model)
 
     @field
     def hops(self) -> int:

@@ -18,8 +18,7 @@ from neo4j import GraphDatabase
 
 from api.cli import run
 from api.commands import territories
-from api.commands.cluster import Cluster
-from api.commands.territories import Job, Processes, survey_territories
+from api.commands.territories import Cluster, Job, Processes, survey_territories
 from api.settings import SettingsError
 from api.shelf import Shelf
 from benchmarks.generated_networks import generate

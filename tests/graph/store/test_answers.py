@@ -21,7 +21,7 @@ from graph.model import Catalogue
 from graph.network import Network, content_hash
 from graph.question import EntryKind, EntryPoint, GivenFact, Question
 from graph.referral.answer import Answer, PlanStatus
-from graph.referral.answering import NetworkAnswerer, PartialNetworkAnswerer
+from graph.referral.answerers import NetworkAnswerer, PartialNetworkAnswerer
 from graph.referral.planner import ReferralPlanner
 from graph.store.neo4j_part import PartReader
 from graph.store.neo4j_store import Neo4jStore
