@@ -21,19 +21,17 @@ from api.http.encoding import Encoded
 from api.http.endpoint import GraphQLEndpoint
 from api.http.events import Events
 from api.http.execution import present_error
-from api.http.headers import SecurityHeaders
+from api.http.headers import STALE, SecurityHeaders, Staleness
 from api.http.health import Health, Warmup, json_response
 from api.http.metrics import Metrics, MetricsPage, Observed
 from api.http.quick_lane import QuickLane
-from api.http.staleness import STALE, Staleness
 from api.live.planning_process import PlanningProcess
 from api.settings import Settings
 from api.shelf import Shelf
 from api.version_cache import LiveNetworks, Networks
 from api.version_history import VersionHistory
-from api.web.frame import Frame
+from api.web.frame import Frame, Reader
 from api.web.kept_pages import KeptPages
-from api.web.reader import Reader
 from api.web.routes import page_routes, show_missing
 from graph.store.base import NetworkStore
 from ingest.inbox import Inbox

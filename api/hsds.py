@@ -22,7 +22,7 @@ from api.http.headers import matches_tag
 from api.http.health import json_response
 from api.version_cache import Networks
 from graph.errors import StoreError
-from graph.graph_export.hsds_records import HsdsRecords
+from graph.graph_export.hsds import HsdsRecords
 
 PLACE = "/hsds"
 ABOUT = {

@@ -1,14 +1,15 @@
-"""Conditions as people write them, "maggiorenni", "solo uomini", "18-35 anni", in the notation of formulas.
+"""Conditions as people write them, "maggiorenni", "solo uomini", "18-35 anni", in the notation of formulas, and back.
 
 A reading is a proposal: nobody is turned away by it until a person has confirmed it. Every word must be understood,
 otherwise there is no reading.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from graph.concepts import FactDefinition
+from graph.message import Message
 from graph.vocabulary import FactKind
 
 _PIECES = re.compile(r"[;,\n/+&]|\be\b|\bed\b|\band\b|\bcon\b|\bwith\b")
@@ -116,3 +117,25 @@ def _read_value(words: str, facts: Iterable[FactDefinition]) -> dict[str, Any] |
 
 def _plain(text: str) -> str:
     return " ".join(text.casefold().replace("à", "a").replace("'", " ").replace("’", " ").split())
+
+
+def written_condition(when: Mapping[str, Any], facts: Iterable[FactDefinition]) -> Message:
+    """A condition in words for people."""
+    values = {
+        (fact.name, value.code): Message.of("condition.fact", fact=fact.label, value=value.label)
+        for fact in facts
+        for value in fact.values
+    }
+    if not when:
+        return Message.of("condition.anybody")
+    parts: list[Message | str] = []
+    for fact, test in when.items():
+        if fact == "age" and isinstance(test, dict):
+            low, high = test.get("min"), test.get("max")
+            code = "age_between" if low and high else "age_from" if low else "age_to"
+            parts.append(Message.of(f"condition.{code}", low=low or "", high=high or ""))
+        elif fact == "gender":
+            parts.append(Message.of(f"condition.{test}"))
+        else:
+            parts.append(values.get((fact, str(test)), f"{fact}: {test}"))
+    return Message.of("condition.parts", parts=tuple(parts))

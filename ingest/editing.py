@@ -15,9 +15,8 @@ from graph.network import listed_slug, suggest
 from graph.organizations import Organization
 from graph.services import Listing, Service
 from ingest.catalogue import LoadedCatalogue, load_with_places
-from ingest.corrections import FILE, Corrected, Correction
+from ingest.corrections import FILE, REACHING, Corrected, Correction, join_closures, reached_by
 from ingest.transaction import alone, locate, publish
-from ingest.whole_closure import REACHING, join_closures, reached_by
 from ingest.yaml_entries import notation_of, write_plain
 
 HEADING = """Corrections: what people learned, on top of what documents say; the newest wins and stands last.

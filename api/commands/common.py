@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from graph.store.bolt import Bolt
     from graph.store.neo4j_part import PartReader
     from graph.store.neo4j_store import Neo4jStore
-    from graph.store.shown_part import ShownReader
+    from graph.store.neo4j_views import ShownReader
 
 
 def choose_words(language: str | None) -> Words:
@@ -319,7 +319,7 @@ def _part_reader(bolt: "Bolt") -> "PartReader":
 
 
 def _shown_reader(bolt: "Bolt") -> "ShownReader":
-    from graph.store.shown_part import ShownReader
+    from graph.store.neo4j_views import ShownReader
 
     return ShownReader(bolt)
 

@@ -16,8 +16,7 @@ from graph.network import suggest
 from graph.opening_hours import today
 from graph.vocabulary import AccessMode, ServiceStatus
 from ingest.correction_request import CorrectionRequest
-from ingest.corrections import FILE, Correction, PlacedCorrection
-from ingest.whole_closure import REACHING, reached_by
+from ingest.corrections import FILE, REACHING, Correction, PlacedCorrection, reached_by
 
 
 def edit(

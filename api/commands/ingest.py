@@ -87,7 +87,7 @@ def _settle_maps(
     """Show the meaning of the columns of somebody else's spreadsheets, known or proposed; if `writes`, keep it."""
     from api.render.ingestion_view import draw_map
     from ingest.catalogue import load_with_places
-    from ingest.spreadsheets.column_correction import settle_map
+    from ingest.spreadsheets.column_proposal import settle_map
     from ingest.spreadsheets.hsds import read_sheets
     from ingest.transaction import publish
 
@@ -135,7 +135,7 @@ def _tell_skipped(paths: tuple[str, ...], words: Words) -> None:
 def _write_report(outcome: "Outcome", written: bool, file: Path, words: Words) -> None:
     import orjson
 
-    from ingest.report import report_lines
+    from api.render.ingestion_view import report_lines
 
     draft = file.with_name(f".{file.name}.draft")
     try:
@@ -148,8 +148,7 @@ def _write_report(outcome: "Outcome", written: bool, file: Path, words: Words) -
 
 
 def _show(outcome: "Outcome", common: Common, writes: bool, ledger: bool, lines: bool) -> None:
-    from api.render.ingestion_view import draw_ledger, draw_outcome
-    from ingest.report import shape_account, shape_fate, shape_summary
+    from api.render.ingestion_view import draw_ledger, draw_outcome, shape_account, shape_fate, shape_summary
 
     tell = common.words().tell
     if common.json and ledger:

@@ -25,8 +25,7 @@ from graphql.execution.values import VariableValues, get_variable_values
 
 from api.errors import ApiError, ErrorCode, Refusal, refuse, refuse_document
 from api.http.cost import find_sizing, measure
-from api.http.operation_traits import OperationTraits
-from api.http.persisted_queries import Document, Documents
+from api.http.persisted_queries import Document, Documents, OperationTraits
 from api.http.privacy import gives_facts, is_private, root_fields
 from api.http.request_body import GraphQLRequest
 from api.messages import Words

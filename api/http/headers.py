@@ -1,12 +1,17 @@
-"""HTTP headers: those of every response, those of conditional requests, and which media type to answer in."""
+"""HTTP headers: those of every response and of conditional requests, which media type to answer in, and the mark of
+answers that may be out of date.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Final
 
+from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.errors import ErrorCode, refuse
+from api.version_cache import Networks
 
 SECURITY = {
     "X-Content-Type-Options": "nosniff",
@@ -113,3 +118,29 @@ def _matches(media: str, ranges: list[MediaType]) -> Iterator[tuple[int, float]]
             yield 1, item.quality
         elif item.name in ("*/*", "*"):
             yield 0, item.quality
+
+
+STALE: Final = "X-Rete-Stale"
+"""The header: since when the store has not answered, as an ISO 8601 time."""
+
+
+class Staleness:
+    """Marks answers that may be out of date while the store is lost, and cannot be asked which version is live."""
+
+    def __init__(self, app: ASGIApp, live: Networks) -> None:
+        self._app = app
+        self._live = live
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on, and mark its answer."""
+        lost = self._live.standing().lost if scope["type"] == "http" else None
+        if lost is None:
+            await self._app(scope, receive, send)
+            return
+
+        async def send_marked(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message)[STALE] = lost.since.isoformat()
+            await send(message)
+
+        await self._app(scope, receive, send_marked)

@@ -7,12 +7,11 @@ from typing import Final
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.http.deadlines import Deadlines
+from api.http.admission import Deadlines
 from api.http.encoding import LARGE, choose_encoding, pack
-from api.http.kept_answers import Header, KeptReplies, Reply
-from api.http.lru_cache import LruCache
+from api.http.headers import STALE
+from api.http.kept_answers import Header, KeptReplies, LruCache, Reply
 from api.http.metrics import Metrics, name_request, request_id
-from api.http.staleness import STALE
 from api.settings import Limits
 from api.version_cache import Networks
 

@@ -1,11 +1,11 @@
-"""A partner on the first screen: how to reach it on one line, and its brief record."""
+"""A partner on the first screen: how to reach it on one line, its brief record, and the blocks of lines that fit."""
 
-from collections.abc import Iterator
+import textwrap
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from api.messages import SIGNS, Words
 from api.render.answer_text import closed_text, day_text, list_hours, opening_text
-from api.render.blocks import Block, capitalize, make_block
 from graph.availability import find_closed, opening_of
 from graph.network import Network
 from graph.opening_hours import today
@@ -13,7 +13,51 @@ from graph.organizations import Organization, Phone
 from graph.provenance import Cited
 from graph.referral.answer import RecordRequest
 from graph.services import Service
+from graph.structs import Struct
 from graph.vocabulary import RouteKind
+
+WIDTH = 80
+HEIGHT = 24
+
+
+class Block(Struct, frozen=True):
+    """Lines that are shown or left out together. Blocks with the highest `rank` are left out first."""
+
+    lines: tuple[str, ...]
+    rank: int = 0
+    style: str = ""
+
+
+def make_block(text: str, indent: str = "", rank: int = 0, style: str = "", hang: str = "  ") -> Block:
+    """`text` wrapped to the width of the screen; lines after the first are indented by `hang` more.
+
+    >>> make_block("a b", indent="  ").lines
+    ('  a b',)
+    """
+    lines = textwrap.wrap(text, WIDTH, initial_indent=indent, subsequent_indent=indent + hang, break_on_hyphens=False)
+    return Block(tuple(lines), rank, style)
+
+
+def fit_screen(blocks: Iterable[Block]) -> list[Block]:
+    """The blocks that fit the screen. Blocks of rank 0 always stay, so the screen may be longer.
+
+    >>> blocks = [Block(("a",) * 20), Block(("b",) * 4, rank=1), Block(("c",) * 4, rank=2)]
+    >>> [len(block.lines) for block in fit_screen(blocks)]
+    [20, 4]
+    """
+    kept = list(blocks)
+    while sum(len(block.lines) for block in kept) > HEIGHT:
+        last = max(range(len(kept)), key=lambda place: (kept[place].rank, place))
+        if kept[last].rank == 0:
+            break
+        del kept[last]
+    return kept
+
+
+def capitalize(text: str) -> str:
+    """`text` with a capital first letter; the other letters are not changed."""
+    return text[:1].upper() + text[1:]
+
 
 _WHOLE_NUMBER = 6
 """Digits from which on what is printed is a whole number, and no other ending of the one before."""

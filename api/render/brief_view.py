@@ -11,8 +11,7 @@ from api.render.answer_text import (
     list_corrections,
     without_code,
 )
-from api.render.blocks import Block, capitalize, fit_screen, make_block
-from api.render.brief_record import BriefRecord, ContactLines, list_contacts
+from api.render.brief_record import Block, BriefRecord, ContactLines, capitalize, fit_screen, list_contacts, make_block
 from graph.availability import Room
 from graph.language.interpretation import AskBackKind
 from graph.message import Message

@@ -25,10 +25,9 @@ from api.web.answer_view import (
     tell_closed,
     tell_opening,
 )
-from api.web.frame import PRIVATE, Frame, flatten_needs
+from api.web.frame import PRIVATE, Asked, Frame, flatten_needs
 from api.web.languages import PageTexts, sheet_languages
 from api.web.question_form import QuestionForm, list_given, read_form
-from api.web.reader import Asked
 
 
 class AskPage:

@@ -11,9 +11,8 @@ from starlette.responses import Response
 
 from api.errors import ErrorCode
 from api.render.answer_text import day_text
-from api.web.frame import PRIVATE, PUBLIC, Frame, flatten_needs
+from api.web.frame import PRIVATE, PUBLIC, Asked, Frame, flatten_needs
 from api.web.languages import PageTexts
-from api.web.reader import Asked
 from graph.opening_hours import CLOCK
 
 PLACES = {"services": "services", "listings": "services", "organizations": "partners", "needs": "needs",

@@ -14,11 +14,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api.errors import ErrorCode
-from api.web.coverage_hours import Hours, Row, door_rows, read_hours
-from api.web.frame import Frame, flatten_needs
+from api.web.frame import Asked, Frame, flatten_needs
 from api.web.languages import PageTexts
 from api.web.network_page import READABLE
-from api.web.reader import Asked
+from api.web.open_page import Hours, read_hours
 
 TURNS = ("LOST", "NOW_CRITICAL", "LONGER", "SHORTER", "NO_LONGER_CRITICAL", "GAINED")
 CRITICAL = 15
@@ -30,6 +29,8 @@ TASKS = 60
 PARTS = ("cells", "second", "third", "fourth")
 """The thousands of cells that the query names, up to the limit of one look at the network."""
 Json = Mapping[str, Any]
+Row = tuple[Json, list[Any]]
+"""A need with its cells, each with its start."""
 
 
 class CoveragePages:
@@ -213,6 +214,19 @@ def matrix_rows(cells: Sequence[Json], report: Json, only_gaps: bool = False) ->
         for need, row in zip(report["summaries"], rows, strict=True)
         if need["gaps"] or not only_gaps
     ]
+
+
+def door_rows(matrix: Mapping[str, Any], only_gaps: bool) -> list[Row]:
+    """Each need with its cells, each with its start, as `matrix_rows`; a door that is shut is a gap at that time."""
+    starts, rows = matrix["situations"], []
+    for row in (row for layer in matrix["layers"] for row in layer["rows"]):
+        pairs = zip(row["statuses"], row["doors"], strict=True)
+        cells = [
+            {"outcome": {"status": status, "evidence": None, "closures": None}, "door": door} for status, door in pairs
+        ]
+        if not only_gaps or {"GAP", "CLOSED"} & {*row["statuses"], *row["doors"]}:
+            rows.append((row["need"], list(zip(starts, cells, strict=True))))
+    return rows
 
 
 def group_rows(rows: Iterable[Row]) -> list[list[Row]]:

@@ -8,9 +8,8 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.web.frame import Frame, flatten_needs
+from api.web.frame import Asked, Frame, flatten_needs
 from api.web.languages import PageTexts
-from api.web.reader import Asked
 
 READABLE = 300
 """Partners whose names one page can show; above, areas come first and then lists."""

@@ -4,7 +4,8 @@ The hour is one of the coming week, and a profile describes nobody, so that both
 """
 
 from collections.abc import Mapping
-from datetime import datetime, time, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from starlette.exceptions import HTTPException
@@ -21,6 +22,41 @@ STATES = ("OPEN", "UNKNOWN", "CLOSED")
 MOST = 40
 """Doors of one state that the page shows."""
 Json = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """A day, and an hour of it; without an hour, some time of the day."""
+
+    day: date
+    hour: time | None
+
+    def variables(self) -> dict[str, str]:
+        """The time as the schema takes it."""
+        if self.hour is None:
+            return {"on": self.day.isoformat()}
+        return {"at": datetime.combine(self.day, self.hour).isoformat(timespec="minutes")}
+
+    def text(self, t: PageTexts) -> str:
+        """The time as people say it: `domenica 29/11/2026, 19:00`."""
+        return day_text(self.day, t.words) + (f", {self.hour:%H:%M}" if self.hour else "")
+
+    @property
+    def link(self) -> str:
+        """The parameters with which `/open` shows whose doors these are."""
+        return f"day={WEEKDAYS[self.day.weekday()]}&hour={self.hour or time(12):%H:%M}"
+
+
+def read_hours(request: Request) -> Hours | None:
+    """The time that the address names as `on` and `hour`; None without both. Raises HTTPException (404)."""
+    day, hour = (request.query_params.get(name) for name in ("on", "hour"))
+    if not day and not hour:
+        return None
+    try:
+        clock = time.fromisoformat(hour).replace(second=0, microsecond=0, tzinfo=None) if hour else None
+        return Hours(date.fromisoformat(day) if day else today(), clock)
+    except ValueError:
+        raise HTTPException(404) from None
 
 
 class OpenPage:

@@ -1,7 +1,9 @@
-"""The addresses of the pages."""
+"""The addresses of the pages, and those pages that ask the network nothing: the console, accessibility, the icon."""
 
+import json
 import logging
 import traceback
+from importlib.resources import files
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -10,6 +12,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from api.http.corrections import Corrections
+from api.operations import load_operations
 from api.settings import Settings
 from api.web.ask import AskPage, EmbeddedPlan
 from api.web.changes_page import ChangesPage
@@ -20,7 +23,6 @@ from api.web.kept_pages import KeptPages, Show
 from api.web.network_page import NetworkPage
 from api.web.open_page import OpenPage
 from api.web.papers_page import PapersPage
-from api.web.plain_pages import PlainPages, show_icon
 from api.web.record_pages import RecordPages
 from api.web.sheet import SheetPage
 
@@ -111,3 +113,42 @@ def _guard(frame: Frame, show: Show) -> Show:
             return frame.render(request, "failed", frame.language(request), cache=PRIVATE, status=500)
 
     return guarded
+
+
+FIRST = "AskQuery"
+"""The operation with which the console begins."""
+ICON = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="7" fill="#0b5d5a"/>'
+    '<path d="M9 10 L23 16 L9 22" fill="none" stroke="#fff" stroke-width="2.4"/>'
+    '<g fill="#fff"><circle cx="9" cy="10" r="3.6"/><circle cx="23" cy="16" r="3.6"/>'
+    '<circle cx="9" cy="22" r="3.6"/></g></svg>'
+)
+
+
+class PlainPages:
+    """The console and the accessibility statement."""
+
+    def __init__(self, frame: Frame) -> None:
+        self._frame = frame
+        examples = json.loads(files("api.web").joinpath("operations", "examples.json").read_text(encoding="utf-8"))
+        self._operations = {
+            name: {
+                "document": document,
+                "variables": json.dumps(examples.get(name, {}), ensure_ascii=False, indent=2),
+            }
+            for name, document in load_operations().items()
+        }
+
+    async def console(self, request: Request) -> Response:
+        """A small GraphQL console."""
+        texts = self._frame.language(request)
+        return self._frame.render(request, "console", texts, operations=self._operations, chosen=FIRST)
+
+    async def accessibility(self, request: Request) -> Response:
+        """What was tested for accessibility, and what was not."""
+        return self._frame.render(request, "accessibility", self._frame.language(request))
+
+
+async def show_icon(_: Request) -> Response:
+    """The icon, for every browser that asks for it unasked."""
+    return Response(ICON, headers={"Cache-Control": "public, max-age=86400"}, media_type="image/svg+xml")

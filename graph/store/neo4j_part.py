@@ -24,9 +24,9 @@ from graph.services import Listing, Offer, Service
 from graph.store.bolt import Bolt, Rows
 from graph.store.frame import NAMED, SAID, Frame, FrameReader, Records, either, situations_of
 from graph.store.name_pages import NamePages
+from graph.store.neo4j_views import read_around
 from graph.store.relevant_part import HELP, NEED, SENDER_KIND
 from graph.store.rows import EVERYWHERE, WORKS, variable_id
-from graph.store.shown_part import read_around
 from graph.structs import replace
 from graph.typed_graph import node_id
 from graph.vocabulary import NodeKind

@@ -22,9 +22,8 @@ from graph.message import Message
 from graph.model import Catalogue
 from graph.network import Network, content_hash
 from graph.store.bolt import DEADLINE, TIMEOUT, Bolt, StoreAddress
-from graph.store.live_version import FORMAT, NETWORK, LiveVersion, find_live, read_live
+from graph.store.live_version import FORMAT, NETWORK, FormerStore, LiveVersion, find_live, read_live
 from graph.store.name_pages import list_pages
-from graph.store.neo4j_former import FormerStore
 from graph.store.records import Record, encode, read_catalogue, write_head
 from graph.store.relevant_part import Reach
 from graph.store.rows import Row, list_nodes, list_relations

@@ -1,15 +1,24 @@
-"""Views that a Neo4j store computes from its live version: search by name, the drawn graph, its server."""
+"""What a Neo4j store shows of its live version: search by name, the drawn graph, its server, and parts to show."""
 
+import re
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 
 from graph.name_index import Hit, NamedNode, NameIndex, fold
+from graph.network import Network, grouped
+from graph.organizations import Organization
+from graph.services import Listing, NeedLink, Service
 from graph.store.bolt import Bolt
-from graph.store.frame import Frame, FrameReader
+from graph.store.frame import NAMED, SAID, Frame, FrameReader, Records, either, situations_of
 from graph.store.live_version import read_live
-from graph.vocabulary import NodeKind
+from graph.store.records import Record
+from graph.structs import replace
+from graph.typed_graph import node_id
+from graph.vocabulary import Evidence, NodeKind
 
 if TYPE_CHECKING:
     import networkx as nx
+
 
 PROPOSED = 500
 """How many nodes the index proposes at most for a search."""
@@ -61,3 +70,104 @@ class NetworkViews:
 def _named(node: str, names: list[str]) -> NamedNode:
     kind, _, identifier = node.partition(":")
     return NamedNode(NodeKind(kind), identifier, tuple(names))
+
+
+IDENTIFIED = ("organizations", "services", "listings", "situations", "sources", "needs", "facts", "areas")
+"""The collections of what can be shown."""
+PARTNERS = tuple(f"{kind}:" for kind in (NodeKind.ORGANIZATION, NodeKind.SERVICE))
+_STRING = re.compile(r'"((?:[^"\\]|\\.)*)"')
+
+
+class ShownReader:
+    """Reads what is shown of one entry of the live version: itself, what stands beside it, and the names that it has.
+
+    What is shown from this part equals what is shown from the whole. Several threads may use it.
+    """
+
+    def __init__(self, bolt: Bolt) -> None:
+        self._bolt = bolt
+        self._frames = FrameReader(bolt)
+
+    def record(self, identifier: str) -> Network:
+        """The part that shows everything whose slug or code is `identifier`."""
+        return self._frames.whole(lambda frame: self._record(frame, identifier))
+
+    def needs(self) -> Network:
+        """All needs, with the services that meet or help with each by name alone."""
+        return self._frames.whole(lambda frame: self._with_meeting(frame, frame.network, frame.network.needs))
+
+    def identifiers(self) -> tuple[str, ...]:
+        """Every slug and code that can be shown."""
+
+        def read(frame: Frame) -> tuple[str, ...]:
+            rows = self._bolt.read("identifiers", load=frame.live.load, collections=list(IDENTIFIED))
+            return tuple(row["slug"] for row in rows)
+
+        return self._frames.whole(read)
+
+    def _record(self, frame: Frame, identifier: str) -> Network:
+        network = frame.with_records(read_around(self._bolt, frame, (identifier,)))
+        if identifier in network.needs:
+            network = self._with_meeting(frame, network, network.within(identifier))
+        return self._with_listed(frame, network, identifier) if identifier in network.areas else network
+
+    def _with_meeting(self, frame: Frame, network: Network, needs: Iterable[str]) -> Network:
+        """`network` with the services that meet or help with `needs`, by name alone."""
+        rows = self._bolt.read("needs_services", load=frame.live.load, needs=sorted(needs))
+        named = {row["slug"]: (row["name"], Evidence(row["evidence"])) for row in rows}
+        meets, helps = (
+            grouped((row["slug"], NeedLink(need=row["need"])) for row in rows if row["meets"] is meeting)
+            for meeting in (True, False)
+        )
+        further = (
+            Service(slug=slug, name=name, evidence=evidence, meets=meets.get(slug, ()), helps=helps.get(slug, ()))
+            for slug, (name, evidence) in named.items()
+            if slug not in network.services
+        )
+        catalogue = replace(network.catalogue, services=(*network.catalogue.services, *further))
+        return Network(catalogue, network.version, network.cuts)
+
+    def _with_listed(self, frame: Frame, network: Network, area: str) -> Network:
+        """`network` with the organizations that are printed under `area`, by name alone."""
+        rows = self._bolt.read("area_listed", load=frame.live.load, area=area)
+        further = (
+            Organization(slug=row["slug"], name=row["name"]) for row in rows if row["slug"] not in network.organizations
+        )
+        listings = (
+            Listing(id=f"{area}/{row['slug']}", area=area, printed="", organization=row["slug"]) for row in rows
+        )
+        whole = network.catalogue
+        catalogue = replace(
+            whole, organizations=(*whole.organizations, *further), listings=(*whole.listings, *listings)
+        )
+        return Network(catalogue, network.version, network.cuts)
+
+
+def read_around(bolt: Bolt, frame: Frame, identifiers: Collection[str]) -> Records:
+    """What these slugs and codes name, what stands beside it, and the partners that this names."""
+
+    def beside(ids: Iterable[str]) -> set[str]:
+        wanted = sorted(ids)
+        return {row["id"] for row in bolt.read("beside", load=frame.live.load, ids=wanted)} if wanted else set()
+
+    partners = either(identifiers)
+    sources = (node_id(NodeKind.SOURCE, identifier) for identifier in identifiers)
+    own = frame.find((*partners, *situations_of(identifiers), *sources))
+    if not own:
+        return ()
+    near = beside(partners)
+    is_offered = any(record.collection in ("services", "listings") for record in own)
+    # Of the organizations of a service, where they are listed; of a judgement, its other side.
+    further = beside(node for node in near if not node.startswith(PARTNERS[1:] if is_offered else PARTNERS))
+    found = {*own, *frame.find((*near, *further))}
+    telling = [record for record in found if record in own or record.collection in ("listings", *SAID)]
+    found |= set(frame.find(either(_strings(telling))))
+    # What is named may itself be a listing, which has an organization.
+    found |= set(frame.find(either(_strings(record for record in found if record.collection == "listings"))))
+    return tuple(record for record in found if record.collection not in NAMED or record in own)
+
+
+def _strings(records: Iterable[Record]) -> set[str]:
+    """The texts in `records` that may be slugs; of a sender (`service:slug`), the slug."""
+    texts = {text for record in records for text in _STRING.findall(record.json)}
+    return {text.rpartition(":")[2] for text in texts if " " not in text}

@@ -5,13 +5,19 @@ A map is a file of the catalogue, `maps/<name>.yaml`. It is found again by its h
 have another name and its headings may be on another row. Nothing is read with a map before a person confirms it.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib.resources.abc import Traversable
 from pathlib import PurePath
+from typing import Any
 
+from graph.errors import QuestionError
+from graph.message import Message
+from graph.model import Catalogue
 from ingest.spreadsheets.flat_tables import FlatTable, Meanings
-from ingest.spreadsheets.headings import Field, plain
+from ingest.spreadsheets.flat_values import FlatValues
+from ingest.spreadsheets.headings import CHOICES, Field, find_field, plain, read_choice
+from ingest.spreadsheets.rows import Rows
 from ingest.spreadsheets.tables import Table
 from ingest.yaml_entries import read_mapping, write_plain
 
@@ -183,3 +189,57 @@ def _take_sections(table: Table, titles: Collection[int], header: int) -> tuple[
         else:
             rows.append((*row, *("",) * (width - len(row)), current if inked and number >= header else ""))
     return (replace(table, rows=tuple(rows)), width) if current else (table, 0)
+
+
+def correct_map(known: ColumnMap, columns: Iterable[str], values: Iterable[str], catalogue: Catalogue) -> ColumnMap:
+    """Apply corrections to a map: `heading=meaning` in `columns`, `text=meaning` in `values`.
+
+    Raises QuestionError if a heading, a value or a meaning is unknown.
+    """
+    for written in columns:
+        heading, meaning = _split(written, "column")
+        field = find_field(meaning)
+        if field is None:
+            raise QuestionError(Message.of("map.no_meaning", text=meaning), "column")
+        if not any(plain(heading) == plain(one) for sheet in known.sheets for one, _ in sheet.columns):
+            raise QuestionError(Message.of("map.no_column", text=heading), "column")
+        known = replace(known, sheets=tuple(_with(sheet, heading, field[0]) for sheet in known.sheets))
+    for written in values:
+        text, meaning = _split(written, "value")
+        known = replace(known, values=dict(_explain(known.values, text, meaning, catalogue)))
+    return known
+
+
+def _split(written: str, option: str) -> tuple[str, str]:
+    left, sign, right = written.rpartition("=")
+    if not sign or not left.strip():
+        raise QuestionError(Message.of("map.no_sign", option=option, text=written), option)
+    return left.strip(), right.strip()
+
+
+def _with(sheet: SheetMap, heading: str, field: Field) -> SheetMap:
+    columns = tuple((one, field if plain(one) == plain(heading) else item) for one, item in sheet.columns)
+    return replace(sheet, columns=columns)
+
+
+def _explain(
+    values: Meanings, text: str, meaning: str, catalogue: Catalogue
+) -> Iterator[tuple[Field, Mapping[str, Any]]]:
+    fields = [field for field, known in values.items() if plain(text) in map(plain, known)] or [Field.MEETS]
+    known = FlatValues(Rows(), catalogue)
+    for field in {*values, *fields}:
+        own = values.get(field, {})
+        if field in fields:
+            read = _read_meaning(field, meaning, known)
+            if read is None:
+                raise QuestionError(Message.of("map.no_value", text=meaning), "value")
+            own = {one: meant for one, meant in own.items() if plain(one) != plain(text)} | {text: read}
+        yield field, own
+
+
+def _read_meaning(field: Field, meaning: str, known: FlatValues) -> Any:
+    if not meaning:
+        return ""
+    if field is Field.CONDITION:
+        return known.condition(meaning)
+    return read_choice(CHOICES[field], meaning) if field in CHOICES else known.needs.get(plain(meaning))

@@ -1,19 +1,22 @@
-"""What the columns of somebody else's spreadsheet may mean: proposed from headings and contents."""
+"""What the columns of a spreadsheet of others may mean: proposed from headings and contents, settled by a person."""
 
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import PurePath
 from typing import Any
 
 from graph.model import Catalogue
+from ingest.catalogue import LoadedCatalogue
 from ingest.contacts import find_address, find_emails, list_phones
 from ingest.hours import read_hours
 from ingest.identifiers import slugify
-from ingest.spreadsheets.column_map import DEEPEST, ColumnMap, SheetMap
+from ingest.spreadsheets.column_map import DEEPEST, ColumnMap, SheetMap, apply_maps, correct_map, read_maps
+from ingest.spreadsheets.flat_tables import find_own
 from ingest.spreadsheets.flat_values import FlatValues, pieces
 from ingest.spreadsheets.headings import CHOICES, Field, find_field, plain, read_choice, synonyms
-from ingest.spreadsheets.rows import Rows
+from ingest.spreadsheets.rows import Rows, is_catalogue_sheet
 from ingest.spreadsheets.tables import Table
 
 _SAMPLE = 200
@@ -29,6 +32,53 @@ _EXPLAINED = (Field.MEETS, Field.HELPS, Field.KIND, Field.ACCESS, Field.STATUS, 
 """Fields whose values are of the catalogue, so that somebody else's must be explained."""
 _ENOUGH = 0.6
 """The part of the values of a column that must look alike to tell what it says."""
+
+
+def settle_map(
+    file: str,
+    tables: Iterable[Table],
+    loaded: LoadedCatalogue,
+    columns: Iterable[str],
+    values: Iterable[str],
+    confirm: bool,
+) -> ColumnMap | None:
+    """The map of a file, with the corrections of a person.
+
+    Parameters
+    ----------
+    file
+        The name of the file.
+    tables
+        Its sheets.
+    loaded
+        The catalogue. If none of its maps fits, a new one is proposed.
+    columns
+        Corrections of columns, each `heading=meaning`.
+    values
+        Corrections of values, each `text=meaning`.
+    confirm
+        Whether the map is confirmed with these corrections.
+
+    Returns
+    -------
+    ColumnMap or None
+        None if the file has no headings to explain.
+
+    Raises
+    ------
+    QuestionError
+        If a correction names an unknown heading, value or meaning.
+    """
+    foreign = [table for table in tables if not table.hidden and not find_own(table) and not is_catalogue_sheet(table)]
+    maps = read_maps(loaded.folder) if loaded.folder is not None else ()
+    name = slugify(PurePath(file).stem)
+    known = next((found[1] for table in foreign if (found := apply_maps(table, maps)) is not None), None)
+    known = known or next((one for one in maps if one.name == name), None)
+    known = known or propose_map(file, foreign, loaded.catalogue, loaded.country)
+    if known is None:
+        return None
+    corrected = correct_map(known, columns, values, loaded.catalogue)
+    return replace(corrected, confirmed=corrected.confirmed or confirm)
 
 
 def propose_map(file: str, tables: Iterable[Table], catalogue: Catalogue, country: str | None) -> ColumnMap | None:

@@ -10,7 +10,7 @@ import yaml
 
 from api.messages import Words
 from api.messages.words import read_templates
-from api.render.blocks import HEIGHT, WIDTH
+from api.render.brief_record import HEIGHT, WIDTH
 from api.render.brief_view import MOST_STEPS, BriefView
 from graph.network import Network
 from graph.referral.answer import Answer, PlanStatus

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from api.render.ingestion_view import report_lines
 from graph.errors import CatalogueError
 from ingest.catalogue import load_catalogue, load_with_places
 from ingest.comparison import ChangeKind
 from ingest.documents import Document
 from ingest.inputs import gather
 from ingest.pipeline import Outcome, ingest, is_unchanged, remember, write
-from ingest.report import report_lines
 from ingest.spreadsheets.tables import Given
 from ingest.validation.report import validate
 from tests.told import english, refuses

@@ -19,7 +19,7 @@ from benchmarks.neo4j_server import DATABASE, USER, Neo4jServer
 from graph.network import Network
 from graph.store.bolt import StoreAddress
 from graph.store.neo4j_store import Neo4jStore
-from graph.store.shown_part import ShownReader
+from graph.store.neo4j_views import ShownReader
 from graph.vocabulary import Locale
 from tests.graph.store.entangling import entangle
 

@@ -13,7 +13,7 @@ import pytest
 
 from api.app import create_app
 from api.http import kept_answers
-from api.http.lru_cache import LruCache
+from api.http.kept_answers import LruCache
 from api.http.metrics import NamesRequest
 from api.http.quick_lane import READ, QuickLane
 from api.live.held import HeldNetworks

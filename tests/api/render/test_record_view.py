@@ -1,4 +1,4 @@
-"""Every record of the network can be shown, in every language, with its fields named in that language."""
+"""Every record of the network can be shown, in every language; its fields and conditions read in that language."""
 
 import dataclasses
 from collections.abc import Iterator
@@ -8,7 +8,8 @@ import pytest
 from rich.console import Console
 
 from api.messages import Words
-from api.render.record_view import RecordView
+from api.render.record_view import CodeNames, RecordView
+from graph.formula import parse
 from graph.message import Text
 from graph.network import Network
 from graph.provenance import Cited
@@ -92,3 +93,22 @@ def test_codes_are_shown_as_words_in_the_language_of_the_reader(network: Network
         "kind:", "service:", "organization:", "{", "— indicator", "— statistic", "tipo: choice", "tipo: municipality",
     ):  # fmt: skip
         assert code not in shown
+
+
+@pytest.mark.parametrize(
+    ("condition", "italian", "english"),
+    [
+        ({"residence": "none"}, "residenza anagrafica: nessuna", "registered residence: none"),
+        ({"age": {"min": 18}}, "età: da 18 in su", "age: 18 or more"),
+        ({"not": {"recent_release": "yes"}}, "dimissione recente dal carcere: no", "recent release from prison: no"),
+        (
+            {"if": {"residence": "none"}, "then": {"any": [{"gender": "woman"}, {"age": {"max": 17}}]}},
+            "se residenza anagrafica: nessuna, allora (genere: donna; oppure età: fino a 17)",
+            "if registered residence: none, then (gender: woman; or age: up to 17)",
+        ),
+    ],
+)
+def test_a_condition_reads_in_words(condition: Any, italian: str, english: str) -> None:
+    network = Network(load_catalogue())
+    said = [CodeNames(network, Words(locale)).condition(parse(condition)) for locale in (Locale.IT, Locale.EN)]
+    assert said == [italian, english]

@@ -20,8 +20,7 @@ from rdflib.namespace import RDF, SH
 
 from graph.graph_export import cpsv
 from graph.graph_export.formats import ExportFormat, write_export
-from graph.graph_export.hsds import missing
-from graph.graph_export.hsds_records import HsdsRecords
+from graph.graph_export.hsds import HsdsRecords, missing
 from graph.graph_export.hsds_tables import hsds_tables
 from graph.network import Network
 

@@ -14,8 +14,8 @@ from ingest.catalogue import inspect_catalogue, load_catalogue, load_with_places
 from ingest.documents import read_documents
 from ingest.new_catalogue import create_catalogue
 from ingest.pipeline import Outcome, ingest, write
-from ingest.spreadsheets.column_correction import settle_map
 from ingest.spreadsheets.column_map import ColumnMap
+from ingest.spreadsheets.column_proposal import settle_map
 from ingest.spreadsheets.four_sheets import four_sheets
 from ingest.spreadsheets.headings import Field, find_field
 from ingest.spreadsheets.tables import Given, read_tables

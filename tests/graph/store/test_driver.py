@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from neo4j.time import MAX_YEAR, MIN_YEAR, Date
 
-from graph.store.computed_tables import ComputedTable, compute_tables
+from graph.store.driver import ComputedTable, compute_tables
 
 YEARS = st.integers(MIN_YEAR, MAX_YEAR)
 
