@@ -24,6 +24,7 @@ from typing import IO, TYPE_CHECKING, Any, NamedTuple
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
+    from graph.language.lexicon import Lexicon
     from graph.network import Network
 
 MOST_BYTES = 400_000_000
@@ -251,6 +252,19 @@ def keep_network(shelf: Shelf, network: "Network") -> None:
     """Put a network on the shelf by its version."""
     if not shelf.has("network", network.version):
         shelf.write_shared("network", network.version, network.catalogue, len(network.services))
+
+
+def read_lexicon(shelf: Shelf, network: "Network") -> "Lexicon | None":
+    """What reads words about `network`, where the shelf has it."""
+    kept: Lexicon | None = shelf.read_shared("lexicon", network.version)
+    found = network.catalogue
+    return None if kept is None else kept.with_records_of(found.facts, found.needs, found.situations)
+
+
+def keep_lexicon(shelf: Shelf, network: "Network", lexicon: "Lexicon") -> None:
+    """Put what reads words about `network` on the shelf."""
+    if shelf.keeps:
+        shelf.write_shared("lexicon", network.version, lexicon.without_records(), len(network.services))
 
 
 def know_catalogue(folder: Path | None, shelf: Shelf) -> KnownCatalogue | None:

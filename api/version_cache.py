@@ -44,14 +44,15 @@ class PlannerSlot:
 
     def prepare(self) -> None:
         """Make the planner ready for its first question. What reads words comes from the shelf if it is there."""
+        from api.shelf import Shelf, keep_lexicon, read_lexicon
         from graph.referral.planner import ReferralPlanner
 
-        shelf, version = self._shelf, self._network.version
-        lexicon = None if shelf is None else shelf.read_shared("lexicon", version)
+        shelf = self._shelf or Shelf(None)
+        lexicon = read_lexicon(shelf, self._network)
         planner = ReferralPlanner(self._network, lexicon=lexicon)
         planner.ask("")  # builds what reads words
-        if shelf is not None and lexicon is None:
-            shelf.write_shared("lexicon", version, planner.lexicon, len(self._network.services))
+        if lexicon is None:
+            keep_lexicon(shelf, self._network, planner.lexicon)
         with self._lock:
             self._planner = planner
 

@@ -244,17 +244,18 @@ class Reading(Common, frozen=True, kw_only=True):
     @contextmanager
     def answerer(self) -> Iterator["Answerer"]:
         """The planner for a question; from a store it reads only the relevant part."""
+        from api.shelf import keep_lexicon, read_lexicon
         from graph.referral.answerers import NetworkAnswerer, PartialNetworkAnswerer
         from graph.referral.planner import ReferralPlanner
 
         url = self.url()
         if url is None:
             network = Common.read_network(self)
-            lexicon = self.shelf.read_shared("lexicon", network.version)
+            lexicon = read_lexicon(self.shelf, network)
             planner = ReferralPlanner(network, lexicon=lexicon)
             yield NetworkAnswerer(planner)
             if lexicon is None:
-                self.shelf.write_shared("lexicon", network.version, planner.lexicon, len(network.services))
+                keep_lexicon(self.shelf, network, planner.lexicon)
             return
         with connected(url, os.environ) as bolt:
             yield PartialNetworkAnswerer(_part_reader(bolt))

@@ -37,7 +37,6 @@ class CompleteNames:
         self.meanings: Sequence[Meaning] = _Meanings(
             lexicon.meanings[:first], [whose for whose, _ in shown], self.partners, lexicon.meanings[last:]
         )
-        self.containing: Mapping[str, Sequence[int]] = _Containing(self.phrases)
 
     @property
     def naming(self) -> Mapping[str, tuple[Meaning, ...]]:
@@ -64,25 +63,6 @@ class _Naming(Mapping[str, tuple[Meaning, ...]]):
 
     def __iter__(self) -> Iterator[str]:
         return iter({word for _, own in self._words for word in own})
-
-    def __len__(self) -> int:
-        return sum(1 for _ in self)
-
-
-class _Containing(Mapping[str, Sequence[int]]):
-    """For a word, the numbers of the phrases that have it."""
-
-    def __init__(self, phrases: Sequence[str]) -> None:
-        self._phrases = phrases
-
-    def __getitem__(self, word: str) -> Sequence[int]:
-        found = [number for number, phrase in enumerate(self._phrases) if word in phrase and word in phrase.split(" ")]
-        if not found:
-            raise KeyError(word)
-        return found
-
-    def __iter__(self) -> Iterator[str]:
-        return iter({word for phrase in self._phrases for word in phrase.split(" ")})
 
     def __len__(self) -> int:
         return sum(1 for _ in self)

@@ -1,8 +1,8 @@
 """All that is needed to read a question in words, built once from what a catalogue knows."""
 
 import math
-from array import array
 from collections.abc import Iterable, Mapping, Sequence
+from sys import intern
 from typing import NamedTuple, Protocol, Self
 
 from graph.concepts import EntrySituation, FactDefinition, NeedArea
@@ -16,7 +16,7 @@ from graph.language.quantities import WORDS as QUANTITY_WORDS
 from graph.language.tokens import LIGHT, phrase_words
 from graph.organizations import Organization
 from graph.services import Service
-from graph.structs import Struct
+from graph.structs import Struct, replace
 from graph.vocabulary import FactKind, Locale
 
 PARTNERS = (MeaningKind.ORGANIZATION, MeaningKind.SERVICE)
@@ -82,10 +82,9 @@ class Lexicon(Struct, frozen=True, eq=False):
 
     `classes`: the phrases of each class. `vocabulary`: the words of phrases and grammar, none of which is ever
     corrected. `targets`: those that typing errors are corrected to. `inflected`: for another form of a word, the
-    words. `naming`: the partners that have a word in one of their names. `containing`: for a word, the numbers of the
-    phrases that have it. `meanings[i]` is a meaning of `phrases[i]`, of the phrases that name no class. `offers`: the
-    organizations that offer a service. `follows`: needs that a fact said of the person asks for by itself. `further`
-    finds phrases where not all are at hand.
+    words. `naming`: the partners that have a word in one of their names. `meanings[i]` is a meaning of `phrases[i]`, of
+    the phrases that name no class. `offers`: the organizations that offer a service. `follows`: needs that a fact said
+    of the person asks for by itself. `further` finds phrases where not all are at hand.
     """
 
     trie: PatternTrie
@@ -95,7 +94,6 @@ class Lexicon(Struct, frozen=True, eq=False):
     targets: tuple[str, ...]
     inflected: Mapping[str, tuple[str, ...]]
     naming: Mapping[str, tuple[Meaning, ...]]
-    containing: Mapping[str, Sequence[int]]
     phrases: Sequence[str]
     meanings: Sequence[Meaning]
     facts: Mapping[str, FactDefinition]
@@ -120,7 +118,8 @@ class Lexicon(Struct, frozen=True, eq=False):
         """The phrases that have `word`. Where not all are at hand, the shortest of those that are not suffice."""
         if self.further is not None:
             return self.further.list_with(word)
-        return [FoundPhrase(self.phrases[index], self.meanings[index]) for index in self.containing.get(word, ())]
+        found = [number for number, phrase in enumerate(self.phrases) if word in phrase and word in phrase.split(" ")]
+        return [FoundPhrase(self.phrases[number], self.meanings[number]) for number in found]
 
     def __repr__(self) -> str:
         return f"<Lexicon of {len(self.phrases)} phrases>"
@@ -178,7 +177,6 @@ class Lexicon(Struct, frozen=True, eq=False):
             targets=tuple(sorted(index.targets)),
             inflected=index.list_inflected(),
             naming={word: tuple(dict.fromkeys(partners)) for word, partners in index.naming.items()},
-            containing=index.list_containing(),
             phrases=tuple(index.phrases),
             meanings=tuple(index.meanings),
             facts={fact.name: fact for fact in facts},
@@ -187,6 +185,21 @@ class Lexicon(Struct, frozen=True, eq=False):
             offers=offers,
             follows=tuple((need.follows_when, need.code) for need in needs if isinstance(need.follows_when, FactTest)),
             locales=index.list_locales(),
+        )
+
+    def without_records(self) -> Self:
+        """What is kept of it beside a catalogue; `with_records_of` gives it back."""
+        return replace(self, facts={}, needs={}, situations={})
+
+    def with_records_of(
+        self, facts: Iterable[FactDefinition], needs: Iterable[NeedArea], situations: Iterable[EntrySituation]
+    ) -> Self:
+        """The same lexicon, with the records of the catalogue that it was built from: so that nothing is held twice."""
+        return replace(
+            self,
+            facts={fact.name: fact for fact in facts},
+            needs={need.code: need for need in needs},
+            situations={situation.code: situation for situation in situations},
         )
 
     def find_facts(self, words: Sequence[str]) -> tuple[Meaning, ...]:
@@ -281,22 +294,17 @@ class _Index:
         self.targets.update(word for word in further.targets if len(word) >= SHORTEST_TARGET)
         self._inflecting |= further.inflecting
 
-    def list_containing(self) -> "dict[str, array[int]]":
-        """For each word, the numbers of the phrases that contain it, as arrays: a common word is in very many."""
-        numbers: dict[str, array[int]] = {}
-        for number, phrase in enumerate(self.phrases):
-            for word in dict.fromkeys(phrase.split(" ")):
-                numbers.setdefault(word, array("I")).append(number)
-        return numbers
-
     def list_inflected(self) -> dict[str, tuple[str, ...]]:
         """For each inflected form, the words of phrases that have this form."""
         forms: dict[str, list[str]] = {}
         for word in sorted(self._inflecting):
             for form in list_forms(word):
                 if form not in self.grammar:
-                    forms.setdefault(form, []).append(word)
-        return {form: tuple(words) for form, words in forms.items()}
+                    forms.setdefault(intern(form), []).append(word)
+        once: dict[tuple[str, ...], tuple[str, ...]] = {}  # many forms are forms of the same words
+        return {
+            form: once.setdefault(words, words) for form, words in zip(forms, map(tuple, forms.values()), strict=True)
+        }
 
     def list_locales(self) -> dict[str, Locale]:
         """The words of grammar that only one language has, each with that language."""

@@ -7,6 +7,7 @@ the pattern to texts of that language. Articles may always be missing.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import product
+from sys import intern
 from types import MappingProxyType
 from typing import Any, NewType
 
@@ -225,7 +226,7 @@ def parse_pattern(pattern: str) -> tuple[Locale | None, list[tuple[str, ...]]]:
             elements.append((piece,))
         elif "*" in piece or ("/" in piece and all(piece.split("/"))):
             choices = (fold(choice) for choice in piece.split("/"))
-            elements.append(tuple(CONTRACTIONS.get(choice, choice) for choice in choices))
+            elements.append(tuple(intern(CONTRACTIONS.get(choice, choice)) for choice in choices))
         else:
-            elements.extend((word,) for word in phrase_words(piece))
+            elements.extend((intern(word),) for word in phrase_words(piece))
     return locale, elements

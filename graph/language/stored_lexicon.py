@@ -87,7 +87,6 @@ class StoredLexicon:
         unread = replace(
             lexicon,
             naming=_Unread(found.names),
-            containing=_Unread(lexicon.vocabulary),
             phrases=_UnreadSequence(()),
             meanings=_UnreadSequence(self._list_meanings(lexicon)),
             further=_FurtherPhrases(lexicon, self._situations, self._sets, found.pages, self._pages.read),
@@ -104,7 +103,6 @@ class StoredLexicon:
         lexicon = replace(
             found.lexicon,
             naming=names.naming,
-            containing=names.containing,
             phrases=names.phrases,
             meanings=names.meanings,
             offers=_offers(partners.values()),
@@ -208,10 +206,7 @@ class _FurtherPhrases:
 
     def list_with(self, word: str) -> list[FoundPhrase]:
         """As `Lexicon.list_with`."""
-        lexicon = self._lexicon
-        known = [
-            FoundPhrase(lexicon.phrases[index], lexicon.meanings[index]) for index in lexicon.containing.get(word, ())
-        ]
+        known = self._lexicon.list_with(word)
         page = self._read_pages([word_page(word)]).get(word_page(word))
         shortest: Sequence[Phrase] = page.shortest if isinstance(page, WordPage) else ()
         meanings = self._list_meanings([each.whose for each in shortest])

@@ -9,7 +9,7 @@ from graph.language.lexicon import Lexicon
 from graph.message import Message
 from graph.network import Network
 from graph.question import EntryKind, EntryPoint, GivenFact, Question
-from graph.referral.answer import Answer, Interpretation, PlanStatus
+from graph.referral.answer import Answer, Interpretation, PlanStatus, ProblemCode
 from graph.referral.planner import ReferralPlanner
 
 ATTEMPTS = 3
@@ -154,7 +154,7 @@ class PartialNetworkAnswerer:
         for _ in range(ATTEMPTS):
             planner = self.planner(question)
             answer = planner.answer(interpretation, question, first)
-            if answer.status is not PlanStatus.INVALID_QUERY:
+            if all(each.code is not ProblemCode.UNKNOWN_CODE for each in answer.problems):
                 return Answered(planner.network, answer)
             # What may have been meant by an unknown code, only all names tell.
             planner = ReferralPlanner(self._parts.names())
