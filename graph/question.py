@@ -21,6 +21,10 @@ class EntryPoint(Struct, frozen=True):
     code: str
 
 
+UNSPECIFIED = EntryPoint(EntryKind.SITUATION, "unspecified")
+"""Where a question in words starts that does not say it: nothing is implied."""
+
+
 class GivenFact(Struct, frozen=True, kw_only=True):
     """What is known about one fact.
 

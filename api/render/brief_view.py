@@ -16,11 +16,10 @@ from graph.availability import Room
 from graph.language.interpretation import AskBackKind
 from graph.message import Message
 from graph.network import Network
-from graph.question import EntryKind, Question
+from graph.question import UNSPECIFIED, EntryKind, Question
 from graph.referral.answer import Answer, OpenQuestion, PlanningProblem, PlanStatus, ProblemCode
 from graph.referral.brief import Brief, BriefStep, StepWarning, summarize
 from graph.referral.plan import Advisor, Candidate, ReferralPlan, Via
-from graph.referral.question_mapping import UNSPECIFIED
 from graph.vocabulary import Evidence, RouteKind, Severity
 
 if TYPE_CHECKING:

@@ -1,17 +1,19 @@
-"""Explains why a need stays unmet.
+"""Explains why a question cannot be asked, and why a need stays unmet.
 
 Possible reasons: no service offers it, its services are closed, a condition fails, there is no referral, or the
 question forbids it.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 
 from graph.availability import find_closed, is_closed
+from graph.errors import QuestionError
 from graph.formula import tests
 from graph.message import Message, Text, Value
+from graph.network import Network, suggest
 from graph.provenance import Citation
-from graph.question import Preferences, Question
+from graph.question import EntryKind, Preferences, Question
 from graph.referral.answer import ClosedService, PlanningProblem, ProblemCode, Repair
 from graph.referral.compiled_network import CompiledNetwork, Dropped
 from graph.referral.eligibility import is_excluded, list_supporters
@@ -23,10 +25,62 @@ from graph.referral.solver import Solved, Solver
 from graph.structs import Struct, replace
 from graph.vocabulary import VICTIM_OF, Evidence
 
+MOST_NEEDS = 12
+MOST_FACTS = 60
 MOST_SUPPORTERS = 6
 MOST_NAMED = 6
 """Services whose conditions are named in a message at most."""
 FindRepairs = Callable[[], tuple[Repair, ...]]
+
+
+def list_invalid(network: Network, question: Question) -> Iterator[PlanningProblem]:
+    """One problem for everything that is wrong with the codes of a question."""
+    if not question.needs:
+        yield PlanningProblem(
+            code=ProblemCode.MISSING_NEED,
+            input_field="needs",
+            message=Message.of("problem.missing_need"),
+            suggestions=tuple(need.code for need in network.needs.values() if need.parent is None),
+        )
+    if len(question.needs) > MOST_NEEDS or len(question.facts) > MOST_FACTS:
+        yield PlanningProblem(
+            code=ProblemCode.INVALID_FACT,
+            input_field="needs" if len(question.needs) > MOST_NEEDS else "facts",
+            message=Message.of("problem.too_much", needs=MOST_NEEDS, facts=MOST_FACTS),
+        )
+    starts = {
+        EntryKind.SITUATION: network.situations,
+        EntryKind.ORGANIZATION: network.organizations,
+        EntryKind.SERVICE: network.services,
+    }
+    known = starts[question.start.kind]
+    if question.start.code not in known:
+        yield _no_such("from", question.start.code, known)
+    for need in question.needs:
+        if need not in network.needs:
+            yield _no_such("needs", need, network.needs)
+    for slug in question.avoid:
+        if slug not in network.organizations and slug not in network.services:
+            yield _no_such("avoid", slug, (*network.organizations, *network.services))
+
+
+def _no_such(field: str, code: str, known: Iterable[str]) -> PlanningProblem:
+    return unknown_code(code, suggest(code, known), field)
+
+
+def unknown_code(code: str, suggestions: tuple[str, ...], field: str) -> PlanningProblem:
+    """The problem that the network does not have `code`, which `field` of the question names."""
+    return PlanningProblem(
+        code=ProblemCode.UNKNOWN_CODE,
+        input_field=field,
+        message=Message.of("problem.unknown_code", code=code),
+        suggestions=suggestions,
+    )
+
+
+def invalid(error: QuestionError, field: str) -> PlanningProblem:
+    """The problem of a question that cannot be asked as it is."""
+    return PlanningProblem(code=ProblemCode.INVALID_FACT, input_field=field, message=error.message)
 
 
 def list_problems(solver: Solver, best: Solved) -> Iterator[PlanningProblem]:

@@ -6,21 +6,35 @@ from datetime import date, datetime
 from graph.atoms import Variable
 from graph.availability import door_state_at
 from graph.errors import QuestionError, UnknownCodeError
+from graph.language.interpretation import AskBack as UnderstoodBack
+from graph.language.interpretation import Interpretation as Understood
 from graph.language.lexicon import Lexicon
 from graph.language.parse import parse
+from graph.language.suggestions import wording
 from graph.message import Message
-from graph.network import Network, suggest
+from graph.network import Network
 from graph.opening_hours import OpenState
 from graph.planning.task import Task
-from graph.question import EntryKind, EntryPoint, GivenFact, Question
-from graph.referral.answer import Answer, Interpretation, OpenQuestions, PlanningProblem, PlanStatus, ProblemCode
+from graph.question import UNSPECIFIED, EntryKind, EntryPoint, GivenFact, Question
+from graph.referral.answer import (
+    Answer,
+    AskBack,
+    BackChoice,
+    Interpretation,
+    OpenQuestions,
+    PlanningProblem,
+    PlanStatus,
+    ProblemCode,
+    ReadWords,
+    RecordRequest,
+    UnknownWords,
+)
 from graph.referral.compiled_network import CompiledNetwork
 from graph.referral.eligibility import Assessment, EligibilityCheck, Verdict
-from graph.referral.explanations import list_closed, list_problems
+from graph.referral.explanations import MOST_FACTS, invalid, list_closed, list_invalid, list_problems, unknown_code
 from graph.referral.initial_state import Origin, Situation, narrow
 from graph.referral.operators import Costs
 from graph.referral.plan import FactText
-from graph.referral.question_mapping import UNSPECIFIED, as_interpretation, as_question, list_misunderstandings
 from graph.referral.safety import list_advisors, list_notices
 from graph.referral.solver import Solver, list_open_questions
 from graph.referral.wording import Wording
@@ -28,8 +42,6 @@ from graph.services import Service
 from graph.structs import replace
 from graph.vocabulary import FactKind
 
-MOST_NEEDS = 12
-MOST_FACTS = 60
 _OPEN_FIRST = (OpenState.OPEN, OpenState.UNKNOWN, OpenState.CLOSED)
 
 
@@ -137,17 +149,17 @@ class ReferralPlanner:
         try:
             understood = parse(text, self.lexicon)
         except QuestionError as error:
-            return self._refuse(Interpretation(question=None), (_invalid(error, "text"),))
-        question = replace(as_question(understood, facts), on=on)
-        interpretation = as_interpretation(understood, question)
+            return self._refuse(Interpretation(question=None), (invalid(error, "text"),))
+        question = replace(_as_question(understood, facts), on=on)
+        interpretation = _as_interpretation(understood, question)
         if interpretation.record is not None:
             return replace(self._refuse(interpretation, ()), status=PlanStatus.RECORD)
-        problems = tuple(list_misunderstandings(understood))
+        problems = tuple(_list_misunderstandings(understood))
         return self._refuse(interpretation, problems) if problems else (interpretation, question)
 
     def task(self, question: Question) -> Task:
         """The planning task that `question` compiles to. Raises QuestionError or UnknownCodeError."""
-        for problem in self._list_invalid(question):
+        for problem in list_invalid(self.network, question):
             raise QuestionError(problem.message, problem.input_field)
         situation = Situation(self.network, self._compiled.domains, question)
         return self._compiled.compile(self._solver.specialize(question, situation), situation).task
@@ -224,15 +236,15 @@ class ReferralPlanner:
         self, interpretation: Interpretation, question: Question, first: int = 3, *, questions: bool = True
     ) -> Answer:
         """Answer a question as `plan` does; `interpretation` says what its words were taken to mean."""
-        problems = tuple(self._list_invalid(question))
+        problems = tuple(list_invalid(self.network, question))
         if problems:
             return self._refuse(interpretation, problems)
         try:
             situation = Situation(self.network, self._compiled.domains, question)
         except UnknownCodeError as error:
-            return self._refuse(interpretation, (_unknown_code(error.code, error.suggestions, "facts"),))
+            return self._refuse(interpretation, (unknown_code(error.code, error.suggestions, "facts"),))
         except QuestionError as error:
-            return self._refuse(interpretation, (_invalid(error, "facts"),))
+            return self._refuse(interpretation, (invalid(error, "facts"),))
         notices = list_notices(self.network, narrow(self.network, question, situation).needs, situation)
         question = self._solver.specialize(question, situation)
         interpretation = replace(interpretation, question=question, known=tuple(self._known(question, situation)))
@@ -291,50 +303,56 @@ class ReferralPlanner:
             else:
                 yield known.origin, self._wording.fact(variable, known.cells)
 
-    def _list_invalid(self, question: Question) -> Iterator[PlanningProblem]:
-        """What is wrong with the codes of a question."""
-        network = self.network
-        if not question.needs:
-            yield PlanningProblem(
-                code=ProblemCode.MISSING_NEED,
-                input_field="needs",
-                message=Message.of("problem.missing_need"),
-                suggestions=tuple(need.code for need in network.needs.values() if need.parent is None),
-            )
-        if len(question.needs) > MOST_NEEDS or len(question.facts) > MOST_FACTS:
-            yield PlanningProblem(
-                code=ProblemCode.INVALID_FACT,
-                input_field="needs" if len(question.needs) > MOST_NEEDS else "facts",
-                message=Message.of("problem.too_much", needs=MOST_NEEDS, facts=MOST_FACTS),
-            )
-        starts = {
-            EntryKind.SITUATION: network.situations,
-            EntryKind.ORGANIZATION: network.organizations,
-            EntryKind.SERVICE: network.services,
-        }
-        known = starts[question.start.kind]
-        if question.start.code not in known:
-            yield _no_such("from", question.start.code, known)
-        for need in question.needs:
-            if need not in network.needs:
-                yield _no_such("needs", need, network.needs)
-        for slug in question.avoid:
-            if slug not in network.organizations and slug not in network.services:
-                yield _no_such("avoid", slug, (*network.organizations, *network.services))
 
-
-def _no_such(field: str, code: str, known: Iterable[str]) -> PlanningProblem:
-    return _unknown_code(code, suggest(code, known), field)
-
-
-def _unknown_code(code: str, suggestions: tuple[str, ...], field: str) -> PlanningProblem:
-    return PlanningProblem(
-        code=ProblemCode.UNKNOWN_CODE,
-        input_field=field,
-        message=Message.of("problem.unknown_code", code=code),
-        suggestions=suggestions,
+def _as_question(understood: Understood, facts: tuple[GivenFact, ...]) -> Question:
+    """The question in codes. `facts` are added to those of the words."""
+    return Question(
+        start=understood.start or UNSPECIFIED,
+        needs=understood.needs,
+        facts=(*understood.facts, *facts),
+        avoid=understood.avoid,
     )
 
 
-def _invalid(error: QuestionError, field: str) -> PlanningProblem:
-    return PlanningProblem(code=ProblemCode.INVALID_FACT, input_field=field, message=error.message)
+def _as_interpretation(understood: Understood, question: Question) -> Interpretation:
+    """The interpretation that an answer shows."""
+    read = (
+        ReadWords(
+            words=item.words, begin=item.begin, end=item.end, kind=item.kind, code=item.code or None,
+            corrected=item.corrected,
+        )
+        for item in understood.read
+    )  # fmt: skip
+    unknown = (
+        UnknownWords(words=item.words, begin=item.begin, end=item.end, suggestions=item.suggestions)
+        for item in understood.unknown
+    )
+    record = understood.record
+    return Interpretation(
+        question=question,
+        locale=understood.locale,
+        read=tuple(read),
+        unknown=tuple(unknown),
+        back=None if understood.back is None else _ask_back(understood.back),
+        record=None if record is None else RecordRequest(words=record.words, partners=record.slugs, parts=record.parts),
+    )
+
+
+def _list_misunderstandings(understood: Understood) -> Iterator[PlanningProblem]:
+    """A problem for each passage that contradicts another one."""
+    for passage in understood.ambiguous:
+        yield PlanningProblem(
+            code=ProblemCode.AMBIGUOUS_WORDS,
+            input_field="text",
+            message=Message.of("problem.ambiguous_words", words=passage.words),
+            suggestions=tuple(wording(meaning, understood.locale) for meaning in passage.alternatives),
+        )
+
+
+def _ask_back(back: UnderstoodBack) -> AskBack:
+    return AskBack(
+        kind=back.kind,
+        text=Message.of(f"back.{back.kind.replace('-', '_')}"),
+        choices=tuple(BackChoice(code=one.code, label=one.label) for one in back.choices),
+        stops=back.stops,
+    )
