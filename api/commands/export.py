@@ -56,8 +56,7 @@ def export(
 
 
 def _export_graph(network: Network, graph: GraphFormat, to: Path | None, words: Words) -> int:
-    from graph.graph_export.details import build_detailed_graph
-    from graph.graph_export.formats import ExportFormat, write_graph
+    from graph.graph_export.formats import ExportFormat, build_detailed_graph, write_graph
 
     drawn = build_detailed_graph(network)
     if graph in FOLDERS:
