@@ -62,7 +62,8 @@ class BriefView:
     def _blocks(self, answer: Answer, brief: Brief) -> Iterator[Block]:
         yield from self._heading(answer, brief)
         if answer.interpretation.record is not None:
-            yield from self._records.requested(answer.interpretation.record)
+            question = answer.interpretation.question
+            yield from self._records.requested(answer.interpretation.record, question.on if question else None)
             return
         yield from self._notices(brief)
         back = answer.interpretation.back
