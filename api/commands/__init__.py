@@ -1,4 +1,4 @@
-"""The commands of `rete`, one noun a module; each returns its exit code."""
+"""The commands of `rete`, those of one concern in one module; each returns its exit code."""
 
 COMMANDS = {
     "tour": ("api.commands.serve:tour", "first"),
@@ -15,20 +15,20 @@ COMMANDS = {
     "what-if": ("api.commands.coverage:what_if", "analysis"),
     "quality": ("api.commands.coverage:quality", "analysis"),
     "measures": ("api.commands.coverage:measures", "analysis"),
-    "validate": ("api.commands.validate:validate", "upkeep"),
+    "validate": ("api.commands.ingest:validate", "upkeep"),
     "ingest": ("api.commands.ingest:ingest", "upkeep"),
     "edit": ("api.commands.edit:edit", "upkeep"),
     "history": ("api.commands.edit:history", "upkeep"),
     "diff": ("api.commands.diff:diff", "upkeep"),
     "check-plan": ("api.commands.saved_plan:check_plan", "upkeep"),
-    "inbox": ("api.commands.inbox:inbox", "upkeep"),
+    "inbox": ("api.commands.edit:inbox", "upkeep"),
     "copy": ("api.commands.edit:copy", "upkeep"),
     "init": ("api.commands.ingest:init", "upkeep"),
     "serve": ("api.commands.serve:serve", "exchange"),
     "mcp": ("api.commands.serve:mcp", "exchange"),
     "export": ("api.commands.export:export", "exchange"),
     "publish": ("api.commands.export:publish", "exchange"),
-    "store": ("api.commands.store:store", "exchange"),
+    "store": ("api.commands.serve:store", "exchange"),
     "schema": ("api.commands.serve:schema", "exchange"),
     "doctor": ("api.commands.doctor:doctor", "program"),
     "completion": ("api.parser:completion", "program"),

@@ -11,7 +11,7 @@ from api.commands.common import Common, Reading, output, print_json
 from api.messages import Words
 from api.plain_line import Option
 from api.settings import Settings, SettingsError
-from graph.errors import QuestionError, StoreError, reason_of
+from graph.errors import DocumentError, QuestionError, StoreError, reason_of
 from graph.message import Message
 from graph.network import Network
 
@@ -41,23 +41,49 @@ def export(
     common: Reading | None = None,
 ) -> int:
     """Write a catalogue as a spreadsheet that `rete ingest` takes back, or its graph with `--format`."""
+    common = common or Reading()
     if graph is None:
         if to is not None:
             raise QuestionError(Message.of("error.export_to"), "format")
-        from api.commands.ingest import export as export_tables
-
-        return export_tables(xlsx=xlsx, csv=csv, full=full, common=common)
+        return _export_sheets(xlsx, csv, full, common)
     if xlsx is not None or csv is not None:
         raise QuestionError(Message.of("error.export_both"), "format")
-    common = common or Reading()
     if graph in STANDARDS:
         return _export_standard(common.read_network(), STANDARDS[graph], to, common.words())
     return _export_graph(common.read_network(), graph, to, common.words())
 
 
+def _export_sheets(xlsx: Path | None, csv: Path | None, full: bool, common: Reading) -> int:
+    """Write a catalogue as a spreadsheet that `rete ingest` takes back; see docs/spreadsheets.md."""
+    from ingest.spreadsheets.export import export_tables
+    from ingest.spreadsheets.four_sheets import four_sheets
+    from ingest.spreadsheets.tables import write_csv_files
+    from ingest.spreadsheets.workbook import write_flat_workbook, write_workbook
+
+    if xlsx is None and csv is None:
+        raise QuestionError(Message.of("error.ingest_target"), "xlsx")
+    network = common.read_network()
+    sheets = () if full else four_sheets(network.catalogue, common.words().locale)
+    tables = export_tables(network.catalogue, network.version) if full else tuple(flat.table for flat in sheets)
+    try:
+        if xlsx is not None and full:
+            write_workbook(tables, xlsx)
+        elif xlsx is not None:
+            write_flat_workbook(sheets, xlsx)
+        if csv is not None:
+            write_csv_files(tables, csv)
+    except OSError as error:
+        reason = Message.of("file.unwritable", reason=reason_of(error))
+        raise DocumentError.at(str(error.filename), reason) from None
+    rows = sum(len(table.rows) - 1 for table in tables)
+    places = ", ".join(str(place) for place in (xlsx, csv) if place)
+    told = common.words().say("note.sheets", count=len(tables), rows=rows, places=places)
+    output().print(told, soft_wrap=True)
+    return 0
+
+
 def _export_graph(network: Network, graph: GraphFormat, to: Path | None, words: Words) -> int:
-    from graph.graph_export.details import build_detailed_graph
-    from graph.graph_export.formats import ExportFormat, write_graph
+    from graph.graph_export.formats import ExportFormat, build_detailed_graph, write_graph
 
     drawn = build_detailed_graph(network)
     if graph in FOLDERS:

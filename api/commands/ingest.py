@@ -1,4 +1,4 @@
-"""`rete ingest`, `rete export`, `rete init`: documents and spreadsheets in and out of a catalogue."""
+"""`rete ingest`, `rete init`, `rete validate`: what goes into a catalogue, and whether it is in order."""
 
 import os
 import sys
@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 from api.commands.common import Common, output, print_json
 from api.messages import Words
 from api.plain_line import Option
-from graph.errors import DocumentError, QuestionError, ReteError, reason_of
+from api.settings import named_catalogue
+from graph.errors import QuestionError, ReteError, reason_of
 from graph.message import Message
 
 if TYPE_CHECKING:
@@ -187,38 +188,6 @@ def _closing(outcome: "Outcome", common: Common, writes: bool) -> str:
     return words.say("note.not_written", reason=reason, files=files)
 
 
-def export(
-    *, xlsx: Path | None = None, csv: Path | None = None, full: bool = False, common: Common | None = None
-) -> int:
-    """Write a catalogue as a spreadsheet that `rete ingest` takes back; see docs/spreadsheets.md."""
-    from ingest.spreadsheets.export import export_tables
-    from ingest.spreadsheets.four_sheets import four_sheets
-    from ingest.spreadsheets.tables import write_csv_files
-    from ingest.spreadsheets.workbook import write_flat_workbook, write_workbook
-
-    common = common or Common()
-    if xlsx is None and csv is None:
-        raise QuestionError(Message.of("error.ingest_target"), "xlsx")
-    network = common.read_network()
-    sheets = () if full else four_sheets(network.catalogue, common.words().locale)
-    tables = export_tables(network.catalogue, network.version) if full else tuple(flat.table for flat in sheets)
-    try:
-        if xlsx is not None and full:
-            write_workbook(tables, xlsx)
-        elif xlsx is not None:
-            write_flat_workbook(sheets, xlsx)
-        if csv is not None:
-            write_csv_files(tables, csv)
-    except OSError as error:
-        reason = Message.of("file.unwritable", reason=reason_of(error))
-        raise DocumentError.at(str(error.filename), reason) from None
-    rows = sum(len(table.rows) - 1 for table in tables)
-    places = ", ".join(str(place) for place in (xlsx, csv) if place)
-    told = common.words().say("note.sheets", count=len(tables), rows=rows, places=places)
-    output().print(told, soft_wrap=True)
-    return 0
-
-
 def init(
     city: str,
     folder: Path | None = None,
@@ -238,3 +207,50 @@ def init(
     console.print(f"  rete ingest {made}.xlsx --catalogue {made}", soft_wrap=True)
     console.print(f"  rete serve --catalogue {made}", soft_wrap=True)
     return 0
+
+
+def validate(catalogue: Path | None = None, /, *, common: Common | None = None) -> int:
+    """Check a catalogue: shape, references, cycles, citations, look-alikes; with documents, every cited value.
+
+    Set RETE_DOCUMENTS to the folder of the source documents to have the cited lines compared with the values.
+    Exit code 3 where anything is found.
+    """
+    from api.render.ingestion_view import tell_finding
+    from ingest.catalogue import inspect_catalogue
+    from ingest.documents import documents_folder, read_documents
+    from ingest.validation.report import validate as check
+
+    common = common or Common()
+    words = common.words()
+    loaded = inspect_catalogue(named_catalogue(os.environ, catalogue or common.catalogue))
+    place = documents_folder(os.environ)
+    files = {source.slug: source.file for source in loaded.catalogue.sources if not source.told}
+    documents = read_documents(place, files) if place is not None else {}
+    report = check(loaded, documents)
+    findings = [*report.findings, *(report.verified.findings if report.verified else ())]
+    if common.json:
+        shown = [{"place": words.tell(found.place), "message": words.tell(found.message)} for found in findings]
+        print_json(
+            {
+                "sound": report.sound,
+                "findings": shown,
+                "verified": report.verified.checked if report.verified else None,
+                "share": report.verified.share if report.verified else None,
+            }
+        )
+        return 0 if report.sound else 3
+    for finding in findings:
+        print(tell_finding(finding, words), file=sys.stderr)  # noqa: T201 - findings are diagnostics
+    console = output()
+    counts = loaded.catalogue
+    words = common.words()
+    parts = (counts.organizations, counts.services, counts.listings, counts.judgements)
+    names = ("organizations", "services", "listings", "judgements")
+    console.print(", ".join(words.say(f"count.{n}", count=len(p)) for n, p in zip(names, parts, strict=True)) + ".")
+    if report.verified is None:
+        console.print(words.say("note.not_compared"))
+    else:
+        share = f"{report.verified.share:.1%}"
+        console.print(words.say("note.compared", share=share, count=report.verified.checked))
+    console.print(words.say("note.sound") if report.sound else words.say("count.findings", count=len(findings)))
+    return 0 if report.sound else 3

@@ -100,6 +100,16 @@ def test_a_store_that_is_not_there_is_said(command: tuple[str, ...]) -> None:
     assert re.fullmatch(r"rete: neo4j://127\.0\.0\.1:1/neo4j: the store cannot be reached.*\n", told.stderr)
 
 
+def test_a_spreadsheet_is_of_the_store_that_the_environment_names(
+    tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("RETE_STORE", URL)
+    monkeypatch.delenv("RETE_NEO4J_PASSWORD", raising=False)
+    assert run(("export", "--csv", str(tmp_path))) == 1
+    assert "The password of the store is missing" in capsys.readouterr().err
+    assert not list(tmp_path.iterdir())
+
+
 def test_which_of_store_and_catalogue_is_read(tmp_path: Path) -> None:
     environ = {"RETE_STORE": URL}
     assert named_store({}, None, None) is None

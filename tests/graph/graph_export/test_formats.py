@@ -11,8 +11,7 @@ import igraph
 import networkx as nx
 import pytest
 
-from graph.graph_export.details import DETAILS, DRAWN, build_detailed_graph
-from graph.graph_export.formats import ExportFormat, numbered, write_export
+from graph.graph_export.formats import DETAILS, DRAWN, ExportFormat, build_detailed_graph, numbered, write_export
 from graph.network import Network
 from graph.typed_graph import build_graph
 
