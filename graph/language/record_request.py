@@ -68,7 +68,8 @@ def _read_clause(
 ) -> RecordQuestion | None:
     """What a clause asks of the partners that are `named` in it, where the rest of the text asks for nothing."""
     first, last = clause
-    if any(_says_more(span) for span in spans if span.last <= first or span.first >= last):
+    others = [span for span in spans if span.last <= first or span.first >= last]
+    if any(map(_says_more, others)):
         return None
     names = {place for span, partners in named for place in _list_places(tokens, span, partners, lexicon)}
     facts = {
@@ -79,7 +80,10 @@ def _read_clause(
     }
     words = [token.word for token in tokens[first:last]]
     rest = [word for place, word in enumerate(words, first) if place not in names and not _is_said(place, word, facts)]
-    return read_question(rest) if rest else None
+    question = read_question(rest) if rest else None
+    # Whoever only goes there, and of whom more is told, asks for no part of a record.
+    is_told = any(span.meanings for span in others)
+    return None if question is not None and not question.parts and is_told else question
 
 
 def _is_said(place: int, word: str, facts: Collection[int]) -> bool:
