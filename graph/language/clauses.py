@@ -6,7 +6,7 @@ who each have a clause, the one who asks is the person: `lui è in cella, lei as
 
 from collections.abc import Iterator, Sequence
 
-from graph.language.tokens import LIGHT, Token, word_list
+from graph.language.tokens import LIGHT, Token, end_of_clause, word_list
 
 _SOMEBODY = frozenset(
     word_list(
@@ -81,8 +81,3 @@ def _list_begun(tokens: Sequence[Token]) -> Iterator[tuple[int, str]]:
 def _is_asking(tokens: Sequence[Token], index: int) -> bool:
     after = tokens[index + 1 : end_of_clause(tokens, index)][:_ASKED_SOON]
     return any(token.word in _ASKS for token in after)
-
-
-def end_of_clause(tokens: Sequence[Token], index: int) -> int:
-    """The number of the first token after the clause in which token `index` stands."""
-    return next((later for later in range(index + 1, len(tokens)) if tokens[later].apart), len(tokens))

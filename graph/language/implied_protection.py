@@ -6,9 +6,9 @@ Nothing is stated of the person or of the one they fear; the protection service 
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from graph.language.clauses import end_of_clause
 from graph.language.context import SpokenText
-from graph.language.tokens import LIGHT, word_list
+from graph.language.pursuers import is_about_victim, is_pursued
+from graph.language.tokens import LIGHT, end_of_clause, word_list
 
 IMPLIED = "protection.violence"
 _FEARED = frozenset(
@@ -60,6 +60,8 @@ def implies_protection(text: SpokenText) -> bool:
         _fears_who_comes(words)
         or _is_found_by_former(words)
         or _cannot_return(text)
+        or is_pursued(text.tokens)
+        or is_about_victim(text.tokens)
         or _is_kept_by_order(text)
         or _accuses_one_near(text)
     )

@@ -248,3 +248,19 @@ def _is_short(text: str, tokens: Sequence[Token], index: int) -> bool:
     if token.word == "aa":
         return bool(index) and tokens[index - 1].word.isdecimal()
     return dotted or written.isupper()
+
+
+def end_of_clause(tokens: Sequence[Token], index: int) -> int:
+    """The number of the first token after the clause in which token `index` stands."""
+    return next((later for later in range(index + 1, len(tokens)) if tokens[later].apart), len(tokens))
+
+
+def list_sentences(tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
+    """The numbers of the first token of each sentence, and of the one after its last."""
+    first = 0
+    for index in range(1, len(tokens)):
+        if tokens[index].apart and any(stop in tokens[index].gap for stop in ".;!?\n"):
+            yield first, index
+            first = index
+    if tokens:
+        yield first, len(tokens)
