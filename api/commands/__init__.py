@@ -1,4 +1,4 @@
-"""The commands of `rete`, one noun a module; each returns its exit code."""
+"""The commands of `rete`, those of one concern in one module; each returns its exit code."""
 
 COMMANDS = {
     "tour": ("api.commands.serve:tour", "first"),

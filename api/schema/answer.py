@@ -5,11 +5,10 @@ from dataclasses import dataclass
 
 import strawberry
 
-from api.schema.brief import Brief
 from api.schema.context import Info
 from api.schema.fields import View, each, field, one, read, text
 from api.schema.network import NeedArea, Service
-from api.schema.plan import ReferralPlan, list_needs
+from api.schema.plan import Brief, ReferralPlan, list_needs
 from api.schema.situation import Fact, ProfileFact
 from api.schema.snapshot import Snapshot
 from api.schema.source import Citation, cite

@@ -1,10 +1,12 @@
-"""Referral plans: steps in a partial order, each with its way in and its reasons."""
+"""Referral plans: steps in a partial order, each with its way in and its reasons; and the brief, a plan in short."""
 
 from collections.abc import Iterable
 
 import strawberry
 
+from api.messages import Words
 from api.render.answer_text import explain
+from api.render.brief_view import BriefView
 from api.schema.contact import Opening
 from api.schema.context import Info
 from api.schema.fields import LocaleArgument, View, each, field, one, read, say, text
@@ -12,7 +14,8 @@ from api.schema.network import NeedArea, Organization, SendingPartner, Service, 
 from api.schema.situation import Fact
 from api.schema.source import Citation, Verified, cite
 from graph.availability import Room
-from graph.referral import plan
+from graph.referral import brief, plan
+from graph.referral.answer import Answer
 from graph.referral.initial_state import Origin
 from graph.vocabulary import AccessMode, Evidence, Locale, NodeKind, RouteKind
 
@@ -269,3 +272,72 @@ def list_needs(info: Info, codes: Iterable[str]) -> list[NeedArea]:
     """The need areas of `codes`, leaving out what the network does not have."""
     needs = info.context.network.needs
     return [NeedArea(model=needs[code]) for code in codes if code in needs]
+
+
+@strawberry.type
+class BriefStep(View[brief.BriefStep]):
+    """A step in short. `service` says what to bring."""
+
+    order: int = read("order", "The position in one possible order, starting at 1.")
+    after: list[int] = read("after", "The steps immediately before this one.", size=2)
+    more: int = read("more", "The number of further services that can carry out the step.")
+
+    via: Via = one("via", Via, "The way in.")
+
+    candidates: list[Candidate] = each(
+        "candidates",
+        Candidate,
+        "Up to three services that can carry out the step. Those with a contact come first.",
+        size=3,
+    )
+
+    unlocks: list[Fact] = each(
+        "unlocks", Fact, "The facts that this step makes true and a later step requires.", size=2
+    )
+
+    @field(size=2)
+    def meets(self, info: Info) -> list[NeedArea]:
+        """The needs that this step meets."""
+        return list_needs(info, self.model.meets)
+
+    @field
+    def support(self, info: Info) -> Service | None:
+        """A service to turn to if no document says how to reach the candidates; null if there is none."""
+        found = info.context.network.services.get(self.model.support or "")
+        return None if found is None else Service(model=found)
+
+
+@strawberry.type
+class StepWarning(View[brief.StepWarning]):
+    """Something to deal with before a step is taken."""
+
+    step: int = read("step", "The step.")
+    text: str = text("text", "The warning.")
+
+
+@strawberry.type
+class Brief(View[brief.Brief]):
+    """A short answer: what to do now. Show the safety notices above it."""
+
+    answer: strawberry.Private[Answer]
+
+    unused_words: list[str] = read("unused", "Words of the question that were ignored.", size=3)
+    more: int = read("more", "The number of further plans in the answer.")
+    question: str | None = text("question.text", "What to ask next; null if no open question would change the plan.")
+
+    understood: list[Fact] = each("understood", Fact, "The facts stated in the question.", size=4)
+    assumes: list[Fact] = each("assumes", Fact, "The facts that the plan assumes about the person.", size=3)
+    steps: list[BriefStep] = each("steps", BriefStep, "The steps of the best plan.", size=4)
+    warnings: list[StepWarning] = each(
+        "warnings", StepWarning, "The two most important warnings about the steps.", size=2
+    )
+
+    @field(size=6)
+    def ask(self, info: Info) -> list[Service]:
+        """Services to ask about unmet needs. Those with a contact come first."""
+        return Service.pick(info.context.network.services, [advisor.service for advisor in self.model.ask])
+
+    @field
+    def text(self, info: Info, locale: LocaleArgument = Locale.IT) -> str:
+        """The first screen as plain text. A plan of a few steps fits 24 lines of 80 characters."""
+        return BriefView(info.context.network, Words(locale or Locale.IT)).text(self.answer)
