@@ -61,10 +61,10 @@ class BriefView:
 
     def _blocks(self, answer: Answer, brief: Brief) -> Iterator[Block]:
         yield from self._heading(answer, brief)
+        yield from self._notices(brief)
         if answer.interpretation.record is not None:
             yield from self._records.requested(answer.interpretation.record)
             return
-        yield from self._notices(brief)
         back = answer.interpretation.back
         if back is not None:
             choices = ", ".join(self._words(choice.label) for choice in back.choices)
