@@ -43,6 +43,7 @@ class FactDefinition(Struct, frozen=True, kw_only=True):
     presumed a victim, addicted or ill because a bed would come cheaper that way.
     `sensitive`: a special category of personal data (GDPR art. 9 and 10); never stored, and asked with care.
     `fixed`: neither the person nor a case worker can, or should, change it, so no repair proposes to.
+    `alarm`: its words count whoever they are said of, and whatever else they mean, such as that a life is in danger.
     """
 
     name: str
@@ -54,6 +55,7 @@ class FactDefinition(Struct, frozen=True, kw_only=True):
     assumed_for: tuple[str, ...] | None = None
     sensitive: bool = False
     fixed: bool = False
+    alarm: bool = False
     note: str | None = None
 
     def covered_by(self, codes: Iterable[str]) -> frozenset[str]:

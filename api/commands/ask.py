@@ -89,7 +89,7 @@ def _show(network: Network, answer: Answer, common: Reading, full: bool, brief: 
 
         print_json(command_json("answer", network, words.locale, answer)["ask"])
     elif full and answer.interpretation.record is not None:
-        _show_record(network, answer.interpretation.record, words)
+        _show_record(network, answer, answer.interpretation.record, words)
     elif full or brief:
         from api.render.plan_view import PlanView
 
@@ -107,10 +107,13 @@ def _show(network: Network, answer: Answer, common: Reading, full: bool, brief: 
     return 1 if answer.status is PlanStatus.NO_PLAN else 0
 
 
-def _show_record(network: Network, record: RecordRequest, words: Words) -> None:
-    """The records that were asked for."""
+def _show_record(network: Network, answer: Answer, record: RecordRequest, words: Words) -> None:
+    """The records that were asked for, below the notices."""
+    from api.render.plan_view import PlanView
     from api.render.record_view import RecordView
 
+    for notice in PlanView(network, words).notices(answer):
+        output().print(notice)
     view = RecordView(network, words)
     for slug in record.partners:
         if slug in network.services:

@@ -61,10 +61,11 @@ class BriefView:
 
     def _blocks(self, answer: Answer, brief: Brief) -> Iterator[Block]:
         yield from self._heading(answer, brief)
-        if answer.interpretation.record is not None:
-            yield from self._records.requested(answer.interpretation.record)
-            return
         yield from self._notices(brief)
+        if answer.interpretation.record is not None:
+            question = answer.interpretation.question
+            yield from self._records.requested(answer.interpretation.record, question.on if question else None)
+            return
         back = answer.interpretation.back
         if back is not None:
             choices = ", ".join(self._words(choice.label) for choice in back.choices)

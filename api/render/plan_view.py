@@ -45,7 +45,7 @@ class PlanView:
         say = self._words.say
         if answer.interpretation.question is not None:
             yield Styled(self._title(answer.interpretation.question), style="bold")
-        yield from self._notices(answer)
+        yield from self.notices(answer)
         yield from self._known(answer)
         for line in list_corrections(answer.interpretation.read, self._network, self._words):
             yield Styled(line)
@@ -78,7 +78,8 @@ class PlanView:
         yield ""
         yield Styled(self._legend(answer), style="dim")
 
-    def _notices(self, answer: Answer) -> Iterator[RenderableType]:
+    def notices(self, answer: Answer) -> Iterator[RenderableType]:
+        """The safety notices, each with those to call."""
         for notice in answer.notices:
             style = "bold red" if notice.severity is Severity.URGENT else "yellow"
             yield Styled(f"!! {self._words(notice.text)}", style=style)

@@ -6,7 +6,7 @@ who each have a clause, the one who asks is the person: `lui è in cella, lei as
 
 from collections.abc import Iterator, Sequence
 
-from graph.language.tokens import LIGHT, Token, word_list
+from graph.language.tokens import LIGHT, Token, end_of_clause, word_list
 
 _SOMEBODY = frozenset(
     word_list(
@@ -50,7 +50,7 @@ def _list_of_wrongdoers(tokens: Sequence[Token]) -> Iterator[int]:
     for index, token in enumerate(tokens):
         if token.word not in _WHO or token.apart or not index or tokens[index - 1].word not in _SOMEBODY:
             continue
-        end = _end_of_clause(tokens, index)
+        end = end_of_clause(tokens, index)
         after = [one.word for one in tokens[index + 1 : end]][:_REACH]
         if any(word.startswith(_WRONGS) for word in after) and not _WHOM.isdisjoint(after):
             first = index - 1
@@ -65,7 +65,7 @@ def _list_of_the_other(tokens: Sequence[Token]) -> Iterator[int]:
         return
     begun = dict(_list_begun(tokens))
     for index, gender in begun.items():
-        end = _end_of_clause(tokens, index)
+        end = end_of_clause(tokens, index)
         if gender != asker:
             yield from range(index, next((one for one in begun if index < one < end), end))
 
@@ -79,10 +79,5 @@ def _list_begun(tokens: Sequence[Token]) -> Iterator[tuple[int, str]]:
 
 
 def _is_asking(tokens: Sequence[Token], index: int) -> bool:
-    after = tokens[index + 1 : _end_of_clause(tokens, index)][:_ASKED_SOON]
+    after = tokens[index + 1 : end_of_clause(tokens, index)][:_ASKED_SOON]
     return any(token.word in _ASKS for token in after)
-
-
-def _end_of_clause(tokens: Sequence[Token], index: int) -> int:
-    """The number of the first token after the clause in which token `index` stands."""
-    return next((later for later in range(index + 1, len(tokens)) if tokens[later].apart), len(tokens))

@@ -8,6 +8,7 @@ from graph.language.holders import POSSESSIVES, Holder, introduces_speaker
 from graph.language.interpretation import Meaning, MeaningKind
 from graph.language.person import suffers
 from graph.language.pronouns import PRONOUNS, list_genders
+from graph.language.pursuers import is_about_victim
 from graph.language.spans import Span
 from graph.language.tokens import LIGHT, word_list
 from graph.vocabulary import VICTIM_OF
@@ -169,6 +170,8 @@ def _gender_of_pronouns(text: SpokenText) -> str | None:
     asker = find_asker(text.tokens)
     if asker is not None:
         return asker
+    if is_about_victim(text.tokens):
+        return None  # `lui` is the other one
     words = {token.word for token in text.tokens}
     said = list_genders(text)
     if {"lui", "lei"} <= words or len(said) != 1 or words & _COUPLE or _speaks_of_self(text):

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from graph.language.clauses import list_foreign
 from graph.language.grammar import Marker, Role, list_relatives
+from graph.language.pursuers import list_of_pursuers
 from graph.language.spans import Span
 from graph.language.tokens import LIGHT, Token, word_list
 from graph.vocabulary import VICTIM_OF, Locale
@@ -35,9 +36,17 @@ TELLS = frozenset(
     )
 )
 """After `mi`, these are said by somebody else."""
+_THEY = frozenset(word_list("genitori nonni zii suoceri fratelli sorelle figli loro suoi vicini amici"))
+"""After these, `sono` is said of them."""
 _HAVE = frozenset(word_list("ho abbiamo have ve"))
 _ONE = frozenset(word_list("un una a"))
-_OTHERS = {"man": frozenset({"she", "lei"}), "woman": frozenset({"he", "lui"})}
+PARENTS = frozenset(word_list("genitori parents"))
+_OTHERS = {
+    "man": frozenset({"she", "lei"}),
+    "woman": frozenset({"he", "lui"}),
+    "parents": frozenset(word_list("she lei he lui")),
+}
+"""The pronouns that do not mean the relative."""
 _CALLS = frozenset(
     word_list(
         "asking asks calling calls called writes writing phoned rang speaking chiede chiama telefona scrive chiamato "
@@ -85,7 +94,7 @@ class Holder(StrEnum):
 
 def assign(tokens: Sequence[Token], spans: Sequence[Span], locale: Locale) -> tuple[Holder, ...]:
     """The holder of each token."""
-    foreign = list_foreign(tokens)
+    foreign = list_foreign(tokens) | list_of_pursuers(tokens)
     found = _walk(tokens, spans, locale)
     return tuple(Holder.FOREIGN if index in foreign else one for index, one in enumerate(found))
 
@@ -93,8 +102,9 @@ def assign(tokens: Sequence[Token], spans: Sequence[Span], locale: Locale) -> tu
 def find_relative(tokens: Sequence[Token], spans: Sequence[Span]) -> Marker | None:
     """The relative who is the subject of the text, of those that it names as `my brother`."""
     subjects = {span.words for span in spans if span.has(Role.OTHER) and is_subject(tokens, span)}
+    foreign = list_of_pursuers(tokens)
     for span in spans:
-        if is_what_somebody_was(tokens, span):
+        if is_what_somebody_was(tokens, span) or span.first in foreign:
             continue
         if span.has(Role.OTHER) and introduces_speaker(tokens, span):
             if _is_of_another(tokens, span):
@@ -148,14 +158,22 @@ def _is_owned(tokens: Sequence[Token], span: Span, subjects: int) -> bool:
 
 def _is_of_another(tokens: Sequence[Token], span: Span) -> bool:
     """Whether the text then says whose relative it is: `la compagna di un detenuto`."""
-    position = span.last
-    while _is_number(tokens, position) or (position < len(tokens) and tokens[position].word in ("enne", "anni")):
-        position += 1
+    position = _after_age(tokens, span.last)
     if [token.word for token in tokens[position : position + 2]] in (["of", "mine"], ["of", "ours"]):
         return False
     of = position < len(tokens) and tokens[position].word in ("di", "of", "d") and not tokens[position].apart
     next_word = tokens[position + 1].word if position + 1 < len(tokens) else ""
     return of and not _is_number(tokens, position + 1) and next_word not in ("anni", "eta")
+
+
+def _after_age(tokens: Sequence[Token], position: int) -> int:
+    """The number of the token after an age that begins at `position`: `di 15 anni`, `17`."""
+    of_age = position < len(tokens) and tokens[position].word in ("di", "of") and _is_number(tokens, position + 1)
+    if of_age and [token.word for token in tokens[position + 2 : position + 4]][1:] in (["di"], ["of"], ["d"]):
+        position += 1
+    while _is_number(tokens, position) or (position < len(tokens) and tokens[position].word in ("enne", "anni")):
+        position += 1
+    return position
 
 
 def is_subject(tokens: Sequence[Token], span: Span) -> bool:
@@ -204,6 +222,7 @@ def _walk(tokens: Sequence[Token], spans: Sequence[Span], locale: Locale) -> Ite
             holder, after = _hold(tokens, spans, number, holder)
             oblique = not is_subject(tokens, span)
             gender = next((marker.gender for marker in span.markers if marker.role is Role.OTHER), None)
+            gender = gender if PARENTS.isdisjoint(span.words) else "parents"
             yield from [Holder.RELATIVE] * (span.last - span.first)
             continue
         if span.has(Role.PERSON) and holder is not Holder.THIRD:
@@ -318,6 +337,8 @@ def _is_speaker(tokens: Sequence[Token], index: int) -> bool:
         return before not in _PREPOSITIONS and before not in ("tranne", "per", "a", "come")
     if word == "mi":
         return after not in TELLS
+    if word == "sono" and before in _THEY:
+        return False
     return word not in ("lavoro", "studio", "pago", "prendo") or before == "io"
 
 

@@ -1,12 +1,14 @@
-"""Protection that a text only implies: fear of a partner who comes back, a home where nobody can return.
+"""Protection that a text only implies: fear of a partner who comes back, a home where nobody can return, an order or a
+complaint against one who is near.
 
 Nothing is stated of the person or of the one they fear; the protection service is only shown with the rest.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from graph.language.context import SpokenText
-from graph.language.tokens import LIGHT, word_list
+from graph.language.pursuers import is_about_victim, is_pursued
+from graph.language.tokens import LIGHT, end_of_clause, word_list
 
 IMPLIED = "protection.violence"
 _FEARED = frozenset(
@@ -37,12 +39,75 @@ _TO_HIM = (
     ("to", "her", "husband"), ("to", "her", "partner"), ("to", "her", "ex"), ("da", "suo", "marito"),
     ("da", "mio", "ex"), ("da", "suo", "compagno"),
 )  # fmt: skip
+_ORDERS = (
+    ("restraining", "order"), ("protection", "order"), ("divieto", "avvicinamento"), ("divieto", "di", "avvicinamento"),
+    ("ordine", "di", "protezione"), ("ordine", "protezione"), ("codice", "rosso"),
+)  # fmt: skip
+"""What keeps somebody away from whoever they hurt."""
+_PROTECTED = frozenset(word_list("i we she ho abbiamo lei"))
+_AGAINST = frozenset(word_list("against contro verso"))
+_ACCUSED = _FEARED | frozenset(word_list("lui he indagato imputato padre father papa dad"))
+_YET = frozenset(word_list("ma but pero ancora still"))
+_ACCUSES = ("denunci", "querel")
+_CHARGES = (("reported",), ("pressed", "charges", "against"), ("filed", "charges", "against"), ("went", "to", "police"))
+_NEAR = 4
 
 
 def implies_protection(text: SpokenText) -> bool:
     """Whether a text asks for protection without saying that anybody was hurt."""
     words = [token.word for token in text.tokens]
-    return _fears_who_comes(words) or _is_found_by_former(words) or _cannot_return(text)
+    return (
+        _fears_who_comes(words)
+        or _is_found_by_former(words)
+        or _cannot_return(text)
+        or is_pursued(text.tokens)
+        or is_about_victim(text.tokens)
+        or _is_kept_by_order(text)
+        or _accuses_one_near(text)
+    )
+
+
+def _is_kept_by_order(text: SpokenText) -> bool:
+    """Whether an order protects somebody: `I have a restraining order against him`, `he has one but still writes`."""
+    words = [token.word for token in text.tokens]
+    for first, last in _list_places(words, _ORDERS):
+        before, after = _clause_before(text, first), words[last : last + _NEAR]
+        if is_order_for(text, first, last) or (not _ACCUSED.isdisjoint(before) and not _YET.isdisjoint(after)):
+            return True
+    return False
+
+
+def is_order_for(text: SpokenText, first: int, last: int) -> bool:
+    """Whether the order that tokens `first` to `last` name protects whoever has it: `I have one against him`."""
+    words = [token.word for token in text.tokens[first : last + 2]]
+    against = not _AGAINST.isdisjoint(words) and "me" not in words
+    return against and not _PROTECTED.isdisjoint(_clause_before(text, first))
+
+
+def _accuses_one_near(text: SpokenText) -> bool:
+    """Whether somebody has reported a partner or father: `ha denunciato il patrigno`, not `la compagna lo denuncia`."""
+    words = [token.word for token in text.tokens]
+    reports = [index + 1 for index, word in enumerate(words) if word.startswith(_ACCUSES)]
+    reports += [last for _, last in _list_places(words, _CHARGES)]
+    return any(
+        not _ACCUSED.isdisjoint(words[last : min(last + 3, end_of_clause(text.tokens, last - 1))]) for last in reports
+    )
+
+
+def _list_places(words: Sequence[str], phrases: Iterable[tuple[str, ...]]) -> Iterator[tuple[int, int]]:
+    """Where each of the phrases begins and ends among the words."""
+    for phrase in phrases:
+        for first in range(len(words) - len(phrase) + 1):
+            if tuple(words[first : first + len(phrase)]) == phrase:
+                yield first, first + len(phrase)
+
+
+def _clause_before(text: SpokenText, last: int) -> list[str]:
+    """The few words before token `last` in its clause."""
+    first = last
+    while first and last - first < _NEAR and not text.tokens[first].apart:
+        first -= 1
+    return [token.word for token in text.tokens[first:last]]
 
 
 def _fears_who_comes(words: Sequence[str]) -> bool:
@@ -64,13 +129,7 @@ def _is_found_by_former(words: Sequence[str]) -> bool:
     """Whether a former partner knows where somebody lives: `my ex gets out on Friday and knows where I live`."""
     if not {"ex", "stalker"} & set(words):
         return False
-    for phrase in _KNOWS_WHERE:
-        for index in range(len(words)):
-            if tuple(words[index : index + len(phrase)]) == phrase:
-                after = words[index + len(phrase) : index + len(phrase) + 3]
-                if not _LIVES.isdisjoint(after):
-                    return True
-    return False
+    return any(not _LIVES.isdisjoint(words[last : last + 3]) for _, last in _list_places(words, _KNOWS_WHERE))
 
 
 def _cannot_return(text: SpokenText) -> bool:
@@ -79,8 +138,6 @@ def _cannot_return(text: SpokenText) -> bool:
     for index, word in enumerate(words):
         if word not in _RETURN or _CANNOT.isdisjoint(words[max(index - 4, 0) : index]):
             continue
-        near = words[index + 1 : index + 7]
-        for phrase in _TO_HIM:
-            if any(tuple(near[at : at + len(phrase)]) == phrase for at in range(len(near))):
-                return True
+        if any(True for _ in _list_places(words[index + 1 : index + 7], _TO_HIM)):
+            return True
     return False

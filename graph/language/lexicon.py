@@ -84,7 +84,8 @@ class Lexicon(Struct, frozen=True, eq=False):
     corrected. `targets`: those that typing errors are corrected to. `inflected`: for another form of a word, the
     words. `naming`: the partners that have a word in one of their names. `meanings[i]` is a meaning of `phrases[i]`, of
     the phrases that name no class. `offers`: the organizations that offer a service. `follows`: needs that a fact said
-    of the person asks for by itself. `further` finds phrases where not all are at hand.
+    of the person asks for by itself. `alarms`: the phrases that are listened for apart from all others. `further` finds
+    phrases where not all are at hand.
     """
 
     trie: PatternTrie
@@ -102,6 +103,7 @@ class Lexicon(Struct, frozen=True, eq=False):
     offers: Mapping[str, frozenset[str]]
     follows: tuple[tuple[FactTest, str], ...]
     locales: Mapping[str, Locale]
+    alarms: PatternTrie
     further: "FurtherPhrases | None" = None
 
     def list_alike(self, query: str, cutoff: float, limit: int) -> "Iterable[FoundPhrase]":
@@ -159,14 +161,16 @@ class Lexicon(Struct, frozen=True, eq=False):
         facts, needs, situations = tuple(facts), tuple(needs), tuple(situations)
         sets = frozenset(fact.name for fact in facts if fact.kind is FactKind.SET)
         countries = [fact for fact in facts if fact.kind is FactKind.COUNTRY]
+        alarms = [fact for fact in facts if fact.alarm]
         index = _Index()
         index.add_classes()
         index.add_markers()
         index.add(need_entries(needs))
         index.add(situation_entries(situations, sets))
-        index.add(fact_entries(fact for fact in facts if fact not in countries))
+        index.add(fact_entries(fact for fact in facts if fact not in (*countries, *alarms)))
         index.add(partners, inflecting=False)
         index.add(fact_entries(countries), inflecting=False, shortest_target=_SHORTEST_COUNTRY)
+        index.add_alarms(fact_entries(alarms))
         index.add_words(further)
         register: dict[object, PatternTrie] = {}
         return cls(
@@ -185,6 +189,7 @@ class Lexicon(Struct, frozen=True, eq=False):
             offers=offers,
             follows=tuple((need.follows_when, need.code) for need in needs if isinstance(need.follows_when, FactTest)),
             locales=index.list_locales(),
+            alarms=index.alarms.minimized(register),
         )
 
     def without_records(self) -> Self:
@@ -239,6 +244,7 @@ class _Index:
 
     def __init__(self) -> None:
         self.trie: PatternTrie = PatternTrie()
+        self.alarms: PatternTrie = PatternTrie()
         self.classes: dict[ClassName, PatternTrie] = {}
         self.phrases: list[str] = []
         self.meanings: list[Meaning] = []
@@ -287,6 +293,15 @@ class _Index:
             if meaning.kind in PARTNERS:
                 for word in words:
                     self.naming.setdefault(word, []).append(meaning)
+
+    def add_alarms(self, entries: Iterable[tuple[str, Meaning]]) -> None:
+        """Add phrases that are listened for apart from the others. Their words are known, with their other forms."""
+        for phrase, meaning in entries:
+            words = self.alarms.add(phrase, meaning)
+            plain = [word for word in words if not word.endswith("*")]
+            self.prefixes.update(word[:-1] for word in words if word.endswith("*"))
+            self.words.update(plain)
+            self._inflecting.update(plain)
 
     def add_words(self, further: FurtherWords) -> None:
         """Add words without their phrases."""

@@ -93,6 +93,7 @@ _WELL_SAID = frozenset(word_list("is s am im m aged age turned only now yet"))
 _SAYS_AGE = frozenset(word_list("ha ho is s am im aged turned"))
 """Before `12 anni` or `12 years old`, these say an age."""
 _YOUNGEST_SAID = 10
+_PARENTS = frozenset(word_list("padre madre papa mamma genitori father mother dad mum mom parents"))
 _ADULTS = frozenset(
     word_list(
         "padre papa madre mamma zio zia nonno nonna patrigno matrigna marito moglie suocero suocera genitori zii nonni "
@@ -179,7 +180,14 @@ def _is_young(text: SpokenText, span: Span, given: GivenFact) -> bool:
     """Whether a number below `YOUNGEST` is clearly an age: `ha 12 anni`, `is 11 years old`."""
     words = [token.word for token in text.tokens[max(span.first - 1, 0) : span.last]]
     said = words[-1] in ("anni", "old", "enne") and not _SAYS_AGE.isdisjoint(words[:2])
-    return said and (given.minimum or 0) >= _YOUNGEST_SAID
+    return said and ((given.minimum or 0) >= _YOUNGEST_SAID or _is_child_of_somebody(text, span.first))
+
+
+def _is_child_of_somebody(text: SpokenText, index: int) -> bool:
+    """Whether a number is said of one whose parents a text names: `il padre è in carcere, lei ha 8 anni`."""
+    before = [token.word for token in text.tokens[max(index - 2, 0) : index]]
+    said = before[:1] in (["lei"], ["lui"], ["she"], ["he"]) and before[1:] in (["ha"], ["is"], ["s"])
+    return said and any(token.word in _PARENTS for token in text.tokens[:index])
 
 
 def _follows_adult(text: SpokenText, span: Span) -> bool:
@@ -254,9 +262,11 @@ def read_bare_number(text: SpokenText, span: Span) -> Reading | None:
         if before not in _WELL_SAID or (follows and follows not in _GOES_ON):
             return None
         word = str(NUMBERS[word])
+    child = word.isdecimal() and int(word) < YOUNGEST and _is_child_of_somebody(text, span.first)
+    child = child and follows not in _UNITS
     if (
-        not (word.isdecimal() and len(word) == 2)
-        or not YOUNGEST <= int(word) < OLDEST_BARE
+        not (word.isdecimal() and (child or len(word) == 2))
+        or not (1 if child else YOUNGEST) <= int(word) < OLDEST_BARE
         or AGE not in text.lexicon.facts
         or tokens[span.first].gap.endswith(("'", "’"))  # the year of birth
     ):
@@ -266,6 +276,8 @@ def read_bare_number(text: SpokenText, span: Span) -> Reading | None:
     if any(one in _BORN for one in near) or any(one.startswith(("invalid", "disab")) for one in earlier):
         return None
     given, coming = _at_present(GivenFact(name=AGE, minimum=int(word), maximum=int(word)), near)
+    if child:
+        return Reading(span, ReadingKind.FACT, (quantity_meaning(given, text.lexicon.facts[AGE]),))
     if coming and text.is_of_person(span) and (given.minimum is None or not is_denied(text, span)):
         return Reading(span, ReadingKind.FACT, (quantity_meaning(given, text.lexicon.facts[AGE]),))
     if not coming and follows == "next" and text.is_of_person(span):

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from graph.errors import QuestionError
+from graph.language.alarms import find_alarms, with_alarms
 from graph.language.context import Reading as SpanReading
 from graph.language.interpretation import (
     Ambiguity,
@@ -23,6 +24,7 @@ from graph.language.suggestions import suggest, wording
 from graph.language.tokens import Token, expand, tokenize, word_list
 from graph.message import Message
 from graph.question import EntryKind, EntryPoint
+from graph.structs import replace
 from graph.vocabulary import Locale
 
 MAXIMUM_LENGTH = 2000
@@ -73,9 +75,13 @@ def parse(text: str, lexicon: Lexicon) -> Interpretation:
     spans = cut(tokens, lexicon, locale)
     record = find_record(text, tokens, spans, lexicon)
     slots = fill(tokens, spans, lexicon, locale, text[tokens[-1].end :] if tokens else "")
+    alarms = find_alarms(tokens, lexicon, locale)
+    alarmed = tuple(dict.fromkeys(given for alarm in alarms for given in alarm.meaning.facts))
     if record is not None:
         slots = Slots(slots.start, (), (), (), tuple(map(_as_connective, slots.readings)))
-        return Interpretation(text=text, locale=locale, record=record, read=tuple(_list_read(text, tokens, slots)))
+        read = tuple(_list_read(text, tokens, slots))
+        return Interpretation(text=text, locale=locale, record=record, facts=alarmed, read=read)
+    slots = replace(slots, facts=(*slots.facts, *alarmed), readings=with_alarms(slots.readings, alarms))
     starts = [one.meanings[0] for one in slots.readings if one.kind is ReadingKind.START and one.meanings]
     return Interpretation(
         text=text,

@@ -6,7 +6,7 @@ from itertools import pairwise
 from graph.language.context import SpokenText, find_before
 from graph.language.disambiguation import Standing, standing_of
 from graph.language.grammar import Role
-from graph.language.holders import OF_RELATIVE, POSSESSIVES, TELLS, Holder
+from graph.language.holders import OF_RELATIVE, PARENTS, POSSESSIVES, TELLS, Holder
 from graph.language.interpretation import Meaning, MeaningKind
 from graph.language.spans import Span
 from graph.language.suffered import SEEKS_PREVENTION
@@ -388,7 +388,20 @@ def _is_another(text: SpokenText) -> bool:
         for index, token in enumerate(text.tokens)
     ) or _is_for_another(text, gender):
         return True
-    return gender is None and any(_denies(text, index) for index in range(len(text.tokens) - 1))
+    if gender is None and any(_denies(text, index) for index in range(len(text.tokens) - 1)):
+        return True
+    return _are_parents(text) and any(_begins_clause(text, index) for index in range(len(text.tokens)))
+
+
+def _are_parents(text: SpokenText) -> bool:
+    """Whether the relatives are the parents of somebody, who is one alone: `i suoi genitori sono dentro, lui ha 13`."""
+    return any(not PARENTS.isdisjoint(span.words) for span in text.spans if text.relative in span.markers)
+
+
+def _begins_clause(text: SpokenText, index: int) -> bool:
+    """Whether a pronoun is the subject of a clause: `..., lui ha 13 anni`."""
+    joined = index > 0 and (text.tokens[index].apart or text.tokens[index - 1].word in ("e", "ed", "and", "ma", "but"))
+    return joined and text.tokens[index].word in _PRONOUNS
 
 
 def _is_for_another(text: SpokenText, gender: str | None) -> bool:

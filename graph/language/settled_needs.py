@@ -3,7 +3,7 @@
 A need may be asked for, or only named on the way: `I get panic at work` asks for no work.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 from graph.language.context import Reading, SpokenText, find_before
 from graph.language.grammar import Role
@@ -18,12 +18,6 @@ from graph.vocabulary import FactKind
 
 _NO_NEED = ("gender", "being_released", "penal_status", SEEKS_PREVENTION)
 """Facts that ask for nothing by themselves; whoever hurts others is not sent where those go whom they hurt."""
-_REFUSES = (
-    "non vuole", "non voglio", "non vogliono", "rifiuta", "rifiuto", "mai piu", "doesn t want", "does not want",
-    "don t want", "won t", "refuses", "will not",
-)  # fmt: skip
-_REFUSAL = 5
-"""Words before a need within which it may be refused."""
 _PROTECTION = "protection"
 _PAPERS = "documents"
 """Not asked for where somebody who asks for something else is said to have none."""
@@ -118,27 +112,6 @@ def for_later(need: str, lexicon: Lexicon) -> str:
     """What is needed after prison: who is inside has a bed for tonight."""
     area = lexicon.needs[need]
     return area.parent if area.emergency and area.asked_as is not None and area.parent is not None else need
-
-
-def without_refused(text: SpokenText, needs: tuple[str, ...], lexicon: Lexicon) -> tuple[str, ...]:
-    """`needs` with the next kind in place of one that the person does not want: `no dormitory, but sleeps in a car`."""
-    said = [one for span in text.spans if _is_refused(text, span) for one in span.meanings]
-    facts = {(given.name, value) for one in said for given in one.facts for value in given.values}
-    refused = {one.code for one in said if one.kind is MeaningKind.NEED} | {
-        need.code for need in lexicon.needs.values() if any((item.fact, item.value) in facts for item in need.implies)
-    }
-    return tuple(dict.fromkeys(_next_kind(need, refused, lexicon) if need in refused else need for need in needs))
-
-
-def _is_refused(text: SpokenText, span: Span) -> bool:
-    before = " ".join(token.word for token in text.tokens[max(span.first - _REFUSAL, 0) : span.first])
-    return any(f"{words} " in f"{before} " for words in _REFUSES)
-
-
-def _next_kind(need: str, refused: Collection[str], lexicon: Lexicon) -> str:
-    parent = lexicon.needs[need].parent
-    kinds = (one for one in lexicon.needs.values() if one.parent == parent and one.asked_as is not None)
-    return next((one.code for one in kinds if parent is not None and one.code not in refused), need)
 
 
 def list_needs_of_facts(facts: Sequence[GivenFact], lexicon: Lexicon) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ from graph.language.departures import (
 from graph.language.disambiguation import Standing, counterpart, standing_of
 from graph.language.grammar import Role
 from graph.language.holders import Holder, introduces_speaker, is_subject, is_what_somebody_was
+from graph.language.implied_protection import is_order_for
 from graph.language.interpretation import Meaning, MeaningKind
 from graph.language.modes import PREPOSITIONS, Mode, mode_of, words_after, words_before
 from graph.language.offers import is_offered
@@ -233,9 +234,15 @@ def states_situation(text: SpokenText, span: Span) -> bool:
         return False
     if mode(text, span) is not Mode.HOLDS or _may_be_of_who_hurts(text, span):
         return False
-    if is_denied(text, span):
+    if is_denied(text, span) or _is_order_for_asker(text, span):
         return False
     return _is_free(text, span) or not was_long_ago(text, span, is_inside(text, span))
+
+
+def _is_order_for_asker(text: SpokenText, span: Span) -> bool:
+    """Whether a span names an order that protects the asker: `I have a restraining order against him`."""
+    measures = {one.code for one in situations_of(span)} == {"precautionary-measure"}
+    return measures and is_order_for(text, span.first, span.last)
 
 
 def _is_free(text: SpokenText, span: Span) -> bool:

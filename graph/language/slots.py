@@ -17,6 +17,7 @@ from graph.language.outdone import with_treatment, without_outdone
 from graph.language.person import find_person
 from graph.language.quantities import ADULT, AGE, MONTHS_LEFT, find_months_ahead
 from graph.language.readings import give_way, join_alternatives, read
+from graph.language.refused_needs import without_refused
 from graph.language.resolution import list_former_places, list_standing
 from graph.language.settled_needs import (
     REJECTED,
@@ -26,7 +27,6 @@ from graph.language.settled_needs import (
     refined,
     settle_needs,
     with_following,
-    without_refused,
 )
 from graph.language.situations import is_of_now, placed, states_situation
 from graph.language.spans import Span

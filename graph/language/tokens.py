@@ -136,7 +136,7 @@ def _parts(word: str, gap: str) -> bool:
         return False
     if _BREAKS.search(gap):
         return True
-    is_short = len(word) <= _LONGEST_ABBREVIATION or word in list_short_forms()
+    is_short = (len(word) <= _LONGEST_ABBREVIATION and word not in _WHOLE) or word in list_short_forms()
     return not is_short and _FULL_STOP.search(gap) is not None
 
 
@@ -166,6 +166,13 @@ _CAPITALS = frozenset(
     {"cc", "cr", "ci", "map", "ad", "ap", "bo", "op", "td", "la", "us", "pg", "ps", "ts", "ass", "ut"}
 )
 """Short forms that are read as such only in capitals, or with dots as `pv` is."""
+_WHOLE = frozenset(
+    {
+        "him", "her", "me", "us", "it", "out", "now", "job", "bed", "day", "kid", "man", "son", "dad", "mum", "mom",
+        "old", "ago", "car", "off", "too", "hiv", "lui", "lei", "qui", "mai", "due", "tre", "noi", "voi", "fa",
+    }
+)  # fmt: skip
+"""Words as short as an abbreviation, which end a sentence nevertheless."""
 _PRISONS = frozenset({"cc", "cr"})
 """With dots they are part of a prison's name."""
 _SENSITIVE = _CAPITALS | frozenset(
@@ -248,3 +255,19 @@ def _is_short(text: str, tokens: Sequence[Token], index: int) -> bool:
     if token.word == "aa":
         return bool(index) and tokens[index - 1].word.isdecimal()
     return dotted or written.isupper()
+
+
+def end_of_clause(tokens: Sequence[Token], index: int) -> int:
+    """The number of the first token after the clause in which token `index` stands."""
+    return next((later for later in range(index + 1, len(tokens)) if tokens[later].apart), len(tokens))
+
+
+def list_sentences(tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
+    """The numbers of the first token of each sentence, and of the one after its last."""
+    first = 0
+    for index in range(1, len(tokens)):
+        if tokens[index].apart and any(stop in tokens[index].gap for stop in ".;!?\n"):
+            yield first, index
+            first = index
+    if tokens:
+        yield first, len(tokens)

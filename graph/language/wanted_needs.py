@@ -6,9 +6,9 @@ about something else the same word is background: `the court asks for a certific
 
 from collections.abc import Sequence
 
-from graph.language.context import SpokenText, find_before
-from graph.language.grammar import Role
+from graph.language.context import SpokenText
 from graph.language.interpretation import MeaningKind
+from graph.language.refused_needs import is_avoided
 from graph.language.spans import Span
 from graph.language.tokens import LIGHT, Token, word_list
 
@@ -95,7 +95,6 @@ _COUNTS = frozenset(
         "then next first adesso dopo anche also still ancora"
     )
 )
-_REFUSES = frozenset(word_list("non does doesn do don will won refuses refuse rifiuta rifiuto si mi i would not"))
 _WRITES = frozenset(word_list("scrive scrivo writes scrivono"))
 _CIRCUMSTANCES = ("income", "work", "education.italian", "documents.tax-code")
 """Needs that somebody who lacks the thing does not ask for where they ask for something else."""
@@ -207,7 +206,7 @@ def is_background(text: SpokenText, span: Span) -> bool:
     """Whether a text that asks for something else only names the need of a span."""
     if is_incidental(text, span) or is_agent(text, span) or _is_carrier(text, span) or _is_a_family(text, span):
         return True
-    if _is_measured(text, span) or _is_needed_for(text, span) or _is_refused(text, span):
+    if _is_measured(text, span) or _is_needed_for(text, span) or is_avoided(text, span):
         return True
     if _is_done_already(text, span):
         return True
@@ -264,12 +263,6 @@ def _is_needed_for(text: SpokenText, span: Span) -> bool:
     """Whether a text asks which papers something else takes: `che documenti servono per il centro diurno?`."""
     before = text.tokens[span.first - 1].word if span.first else ""
     return before in _WHICH and _is_of(span, ("documents",)) and _follows(text, span, _TAKES)
-
-
-def _is_refused(text: SpokenText, span: Span) -> bool:
-    """Whether the person does not want to go there: `he won't go to SerD`."""
-    before = find_before(text, span, Role.AVOID)
-    return before is not None and not before.has(Role.NOT) and before.words[0] in _REFUSES
 
 
 def _is_measured(text: SpokenText, span: Span) -> bool:

@@ -127,7 +127,7 @@ def test_nobody_takes_the_status_or_the_hurt_of_another(
         ("sposata con un italiano, cerca lavoro", {"work"}, {"gender"}),  # which says nothing of her nationality
         ("richiedente asilo uscito dal CAS, cerca lavoro", {"documents.permit", "work"}, {"gender"}),
         ("aveva la residenza a Milano, cerca lavoro", {"work"}, set()),
-        ("vuole uccidersi, cerca aiuto", {"health.mental-health"}, set()),  # hurt by nobody else
+        ("vuole uccidersi, cerca aiuto", {"health.mental-health"}, {"life_in_danger"}),  # hurt by nobody else
         ("in poche parole, cerca lavoro", {"work"}, set()),
         ("deve entrare in carcere lunedì, cerca un avvocato", {"legal.advice"}, set()),
         ("how to get an Italian identity card", {"documents.identity-card"}, set()),

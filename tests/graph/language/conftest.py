@@ -54,6 +54,7 @@ def _fact(entry: dict[str, Any]) -> FactDefinition:
         kind=FactKind(entry["kind"]),
         sensitive=entry.get("sensitive") == "true",
         question=_text(entry["question"]),
+        alarm=entry.get("alarm") == "yes",
         values=tuple(
             FactValue(
                 code=value["code"],

@@ -125,6 +125,40 @@ def test_nobody_is_presumed_to_be_at_risk(planner: ReferralPlanner, need: str) -
     assert not notices or need.startswith("protection")
 
 
+# ── Danger to life ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _check_112_first(answer: Answer) -> None:
+    top = answer.notices[0]
+    assert (top.code, top.severity) == ("life-in-danger", Severity.URGENT)
+    for text, alone in ((top.text.it, "non lasciare sola la persona"), (top.text.en, "do not leave the person alone")):
+        assert "112" in text
+        assert alone in text
+    assert top.why is not None
+    assert "2018/1972" in top.why.it
+    assert "2018/1972" in top.why.en
+
+
+@pytest.mark.parametrize("need", NEEDS)
+def test_a_danger_to_life_comes_before_everything(planner: ReferralPlanner, need: str) -> None:
+    _check_112_first(_ask(planner, need, _fact("life_in_danger", "yes"), _fact("victim_of", "violence")))
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("non respira bene, dorme in strada", PlanStatus.PLANNED),
+        ("he isn't breathing", PlanStatus.INVALID_QUERY),
+        ("mio marito si vuole ammazzare, residente a Milano e residente a Roma", PlanStatus.INVALID_QUERY),
+        ("vuole uccidersi, numero del SerD?", PlanStatus.RECORD),
+    ],
+)
+def test_every_form_of_an_answer_says_to_call_first(planner: ReferralPlanner, text: str, status: PlanStatus) -> None:
+    answer = planner.ask(text)
+    assert answer.status is status
+    _check_112_first(answer)
+
+
 # ── Minors and families ──────────────────────────────────────────────────────────────────────────────────────────
 
 

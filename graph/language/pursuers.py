@@ -1,0 +1,114 @@
+"""Partners who are after somebody, and the accused beside a victim: neither is the person for whom help is asked."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from graph.language.tokens import LIGHT, Token, end_of_clause, list_sentences, word_list
+
+_PARTNERS = frozenset(
+    word_list("ex marito compagno fidanzato convivente patrigno husband boyfriend partner fiance stepfather stalker")
+)
+_WHOM = frozenset(word_list("la lo li ci mi her him me us them"))
+_PURSUES = (
+    ("cerca",), ("sta", "cercando"), ("segue",), ("insegue",), ("aspetta", "sotto"), ("perseguita",), ("minaccia",),
+    ("pedina",), ("tormenta",), ("molesta",), ("stalka",),
+)  # fmt: skip
+"""After a pronoun for somebody, what says that one is after them."""
+_PURSUING = (
+    ("looking", "for"), ("searching", "for"), ("follows",), ("following",), ("threatens",), ("threatening",),
+    ("stalks",), ("stalking",), ("harasses",), ("hunting",),
+)  # fmt: skip
+"""Before such a pronoun, the same."""
+_KNOWS = (
+    *(("sa", "dove", verb) for verb in word_list("abita abito vive vivo lavora lavoro sta sto")),
+    *(("knows", "where", who) for who in word_list("she he i we they")),
+    ("knows", "her", "address"), ("knows", "my", "address"),
+)  # fmt: skip
+_VICTIM = frozenset(word_list("vittima victim"))
+_ACCUSED = frozenset(word_list("lui he indagato imputato aggressore accused offender abuser"))
+_PROTECTED = frozenset(word_list("i we she"))
+_OWNERS = frozenset(word_list("mio suo my her his"))
+_OF = frozenset(word_list("di of d dell del dal da from by with con"))
+_JOINS = frozenset(word_list("e ed and ma but mentre while"))
+_RETURNS = frozenset(
+    word_list("ha ho abbiamo have has is sono serve dove where can cerca chiede vuole needs wants asks lei she i io")
+)
+"""At a break, these begin what is said of the person again."""
+
+
+def is_pursued(tokens: Sequence[Token]) -> bool:
+    """Whether a partner or former partner is after somebody: `l'ex sa dove abita`, `her husband is looking for her`."""
+    return any(True for _ in _list_pursuers(tokens))
+
+
+def is_about_victim(tokens: Sequence[Token]) -> bool:
+    """Whether a sentence begins with a victim, without saying of what: `la vittima non vuole incontrarlo`."""
+    for first, last in list_sentences(tokens):
+        for index in range(first, min(first + 3, last)):
+            after = tokens[index + 1].word if index + 1 < len(tokens) else ""
+            if tokens[index].word in _VICTIM and after not in _OF:
+                return True
+    return False
+
+
+def list_of_pursuers(tokens: Sequence[Token]) -> frozenset[int]:
+    """The numbers of the tokens that speak of them, to the end of a sentence or where the person comes up again."""
+    return frozenset((*_list_pursuit(tokens), *_list_accused(tokens)))
+
+
+def _list_pursuit(tokens: Sequence[Token]) -> Iterator[int]:
+    for named, last in _list_pursuers(tokens):
+        first = named
+        while first and not tokens[first].apart and tokens[first - 1].word in LIGHT | _OWNERS | _OF:
+            first -= 1
+        if not _OF.isdisjoint(token.word for token in tokens[first:named]):
+            continue  # `lo stalking dell'ex`: another clause says what is known
+        later = (index for index in range(named + 1, last) if tokens[index].apart)
+        yield from range(first, next((index for index in later if tokens[index].word in _RETURNS), last))
+
+
+def _list_pursuers(tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
+    """The partners who are after somebody: their tokens, and where their sentences end."""
+    words = [token.word for token in tokens]
+    for first, last in list_sentences(tokens):
+        for named in (index for index in range(first, last) if words[index] in _PARTNERS):
+            begin = named
+            while begin > first and not tokens[begin].apart:
+                begin -= 1
+            if _is_after_somebody(words[begin : end_of_clause(tokens, named)]) or _list_places(
+                words[named:last], _KNOWS
+            ):
+                yield named, last
+
+
+def _is_after_somebody(words: Sequence[str]) -> bool:
+    """Whether a clause says that one is after another: `la cerca`, `is looking for her`."""
+    before = {first - 1 for first in _list_places(words, _PURSUES)}
+    after = {first + len(phrase) for phrase in _PURSUING for first in _list_places(words, (phrase,))}
+    return any(word in _WHOM and index in before | after for index, word in enumerate(words))
+
+
+def _list_places(words: Sequence[str], phrases: Iterable[tuple[str, ...]]) -> list[int]:
+    """Where each of the phrases begins among the words."""
+    return [
+        first
+        for phrase in phrases
+        for first in range(len(words) - len(phrase) + 1)
+        if tuple(words[first : first + len(phrase)]) == phrase
+    ]
+
+
+def _has_order(tokens: Sequence[Token]) -> bool:
+    """Whether the asker has an order against somebody: `I have a restraining order against him`."""
+    words = [token.word for token in tokens]
+    against = [("order", "against", whom) for whom in ("him", "my", "her")]
+    return any(not _PROTECTED.isdisjoint(words[max(first - 5, 0) : first]) for first in _list_places(words, against))
+
+
+def _list_accused(tokens: Sequence[Token]) -> Iterator[int]:
+    """The tokens of clauses about the accused: `la vittima non vuole incontrarlo, lui esce da Bollate`."""
+    if not (is_about_victim(tokens) or _has_order(tokens)):
+        return
+    for index, token in enumerate(tokens):
+        begins = token.apart or (index > 0 and tokens[index - 1].word in _JOINS | LIGHT)
+        if begins and token.word in _ACCUSED:
+            yield from range(index, end_of_clause(tokens, index))

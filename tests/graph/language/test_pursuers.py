@@ -1,0 +1,70 @@
+"""A partner who is after somebody is not the person; whoever they are after is shown protection first."""
+
+import pytest
+
+from graph.language.lexicon import Lexicon
+from graph.language.parse import parse
+from graph.language.pursuers import is_about_victim, is_pursued, list_of_pursuers
+from graph.language.tokens import expand, tokenize
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "l'ex compagno è uscito e sa dove abita",
+        "l'ex marito è uscito da Opera e la cerca, ha due figli",
+        "la cerca il marito appena uscito da Opera",
+        "la vittima non vuole incontrarlo, lui esce da Bollate",
+        "her ex is out of prison and looking for her, she has two kids, needs a safe place",
+        "my ex follows me, he is on house arrest in my building",
+        "I have a restraining order against him. He gets out of Opera on Friday",
+        "La ragazza ha denunciato il patrigno, che adesso è ai domiciliari. Lei ha 17 anni",
+    ],
+)
+def test_whoever_is_pursued_is_protected_and_takes_no_status(text: str, lexicon: Lexicon) -> None:
+    asked = parse(text, lexicon)
+    assert asked.start is None
+    assert "protection.violence" in asked.needs
+    assert "man" not in {value for given in asked.facts for value in given.values}
+
+
+@pytest.mark.parametrize(
+    ("text", "start"),
+    [
+        ("il mio compagno è uscito da Opera e cerca lavoro, ha due figli", "release-opera"),
+        ("her boyfriend waits for her, she gets out of Bollate on friday", "being-released-bollate"),
+        ("detenuto a Opera, la vittima ha chiesto un incontro", "detention-opera"),
+        ("lo cerca la polizia, vive con il compagno", None),
+        ("la ex lo ha denunciato, lui cerca casa", None),
+        ("ho il divieto di avvicinamento alla mia ex, cerco un letto", "precautionary-measure"),
+        ("there is a restraining order against him, he needs a bed", "precautionary-measure"),
+    ],
+)
+def test_nobody_is_pursued(text: str, start: str | None, lexicon: Lexicon) -> None:
+    asked = parse(text, lexicon)
+    assert (asked.start.code if asked.start else None) == start
+    assert "protection.violence" not in asked.needs
+
+
+def test_the_words_about_the_pursuer_end_where_the_person_comes_up_again() -> None:
+    text = "l'ex marito è uscito da Opera e la cerca, ha due figli"
+    tokens = expand(text, tokenize(text))
+    assert " ".join(tokens[index].word for index in sorted(list_of_pursuers(tokens))) == (
+        "l ex marito e uscito da opera e la cerca"
+    )
+    assert is_pursued(tokens)
+    assert not is_about_victim(tokens)
+
+
+@pytest.mark.parametrize(
+    ("text", "age"),
+    [
+        ("i suoi genitori sono a Opera e lui ha 13 anni", 13),
+        ("suo padre è in carcere, lei ha 8 anni e non mangia", 8),
+        ("her parents are in Bollate and she is 9", 9),
+    ],
+)
+def test_a_child_of_prisoners_is_not_in_prison(text: str, age: int, lexicon: Lexicon) -> None:
+    asked = parse(text, lexicon)
+    assert asked.start is None
+    assert [(one.minimum, one.maximum) for one in asked.facts if one.name == "age"] == [(age, age)]
