@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from api.messages import SIGNS, Words
-from api.render.answer_text import closed_text, day_text, list_hours, opening_text
+from api.render.answer_text import closed_text, list_hours, service_opening_text
 from graph.availability import find_closed, opening_of
 from graph.network import Network
 from graph.opening_hours import today
@@ -147,7 +147,7 @@ class BriefRecord:
             yield make_block(closed_text(closed, self._words), "   ", style="yellow")
         elif service.schedules:
             opening = opening_of(service, self._network.catalogue.city, day)
-            yield make_block(f"{day_text(day, self._words)}: {opening_text(opening, self._words)}", "   ")
+            yield make_block(service_opening_text(service, opening, self._words), "   ")
         for kind in dict.fromkeys(route.kind for route in service.routes):
             notes = (route.note for route in service.routes if route.kind is kind and route.note is not None)
             note = next((f": {self._words(note)}" for note in notes), "")
