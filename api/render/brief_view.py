@@ -63,7 +63,8 @@ class BriefView:
         yield from self._heading(answer, brief)
         yield from self._notices(brief)
         if answer.interpretation.record is not None:
-            yield from self._records.requested(answer.interpretation.record)
+            question = answer.interpretation.question
+            yield from self._records.requested(answer.interpretation.record, question.on if question else None)
             return
         back = answer.interpretation.back
         if back is not None:

@@ -77,7 +77,7 @@ class RecordRequest(View[answer.RecordRequest]):
 
     words: str = read("words", "The words that name the partners.")
     slugs: list[str] = read("partners", "The slugs of organizations and services, most likely first.", size=6)
-    parts: list[RecordPart] = read("parts", "The parts requested. Empty for the whole record.", size=4)
+    parts: list[RecordPart] = read("parts", "The parts requested. Empty for the whole record.", size=7)
 
 
 @dataclass(frozen=True, slots=True)

@@ -142,9 +142,14 @@ def tell_opening(candidate: Json, t: PageTexts) -> str:
     full = t.words.say("day.full") if candidate["room"] == "FULL" else ""
     if opening is None or (opening["state"] == "UNKNOWN" and not opening["byAppointment"]):
         return full
-    day = _opening(opening)
-    told = f"{day_text(day.day, t.words)}: {opening_text(day, t.words, _list_helplines(candidate['service']))}"
+    told = tell_day(candidate["service"], opening, t)
     return f"{told} · {full}" if full else told
+
+
+def tell_day(service: Json, opening: Json, t: PageTexts) -> str:
+    """Whether a service opens on a day, or that nobody knows; first of all its numbers that answer at any hour."""
+    day = _opening(opening)
+    return f"{day_text(day.day, t.words)}: {opening_text(day, t.words, _list_helplines(service))}"
 
 
 def _list_helplines(service: Json) -> list[str]:
