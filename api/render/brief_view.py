@@ -14,7 +14,7 @@ from api.render.answer_text import (
     without_code,
 )
 from api.render.brief_record import Block, BriefRecord, ContactLines, capitalize, fit_screen, list_contacts, make_block
-from graph.availability import Room
+from graph.availability import Room, list_helplines
 from graph.language.interpretation import AskBackKind
 from graph.message import Message
 from graph.network import Network
@@ -198,7 +198,8 @@ class BriefView:
         for place, candidate in enumerate(step.candidates):
             line = f"{SIGNS[candidate.evidence]} {self._lines.line(candidate.service)}"
             if on_day and candidate.opening is not None:
-                line = f"{line} · {opening_text(candidate.opening, self._words)}"
+                numbers = [phone.printed for phone in list_helplines(services[place])]
+                line = f"{line} · {opening_text(candidate.opening, self._words, numbers)}"
             yield make_block(line, "   ", rank if place == 0 else 2)
         if more:
             yield make_block(more.strip(), "   ", rank=1)

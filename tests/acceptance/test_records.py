@@ -110,7 +110,7 @@ def test_a_record_begins_with_what_was_asked(
         ),
         (
             "donna picchiata, posso chiamare giovedì pomeriggio?",
-            ["Risposta per giovedì 03/12/2026", "giovedì 03/12/2026: aperto 09:00-12:30"],
+            ["Risposta per giovedì 03/12/2026", "giovedì 03/12/2026: 1522 a ogni ora; sportello aperto"],
         ),
         (
             "stasera dove può dormire?",
