@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from api.messages import SIGNS, Words
-from api.render.answer_text import closed_text, day_text, list_hours, opening_text
+from api.render.answer_text import closed_text, list_hours, service_opening_text
 from graph.availability import find_closed, opening_of
 from graph.language.interpretation import RecordPart
 from graph.network import Network
@@ -179,7 +179,7 @@ class BriefRecord:
         if closed is not None:
             return make_block(closed_text(closed, self._words), "   ", style="yellow")
         opening = opening_of(service, self._network.catalogue.city, day)
-        return make_block(f"{day_text(day, self._words)}: {opening_text(opening, self._words)}", "   ")
+        return make_block(service_opening_text(service, opening, self._words), "   ")
 
     def _told(self, service: Service, part: RecordPart, rank: int) -> Iterator[Block]:
         """What the documents say of a part that is told in words, or that they do not."""

@@ -149,7 +149,7 @@ class BriefView:
             yield make_block(f"{number} {what}: {SIGNS[candidate.evidence]} {name}{after}", style="bold", hang="   ")
             yield make_block(self._way(step.via), "   ", rank)
             yield from self._records.contact(candidate.service, rank)
-            opening = candidate_text(candidate, self._words)
+            opening = candidate_text(candidate, self._network, self._words)
             if opening is not None and not self._is_said(candidate):
                 yield make_block(opening, "   ", rank=3)
         else:

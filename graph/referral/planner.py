@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 
 from graph.atoms import Variable
-from graph.availability import door_state_at
+from graph.availability import door_state_at, is_always_reached
 from graph.errors import QuestionError, UnknownCodeError
 from graph.language.interpretation import AskBack as UnderstoodBack
 from graph.language.interpretation import Interpretation as Understood
@@ -201,6 +201,8 @@ class ReferralPlanner:
     ) -> tuple[tuple[Service, OpenState], ...]:
         """List the services for a need that do not exclude the person, with the state of their doors.
 
+        Helplines that are answered at any hour are listed as well, though they only help with the need.
+
         Parameters
         ----------
         need
@@ -224,7 +226,12 @@ class ReferralPlanner:
         """
         network = self.network
         network.get_need(need)
-        meeting = [service for service in network if any(need in network.met_by(link.need) for link in service.meets)]
+        meeting = [
+            service
+            for service in network
+            if any(need in network.met_by(link.need) for link in service.meets)
+            or (is_always_reached(service) and any(need in network.met_by(link.need) for link in service.helps))
+        ]
         meeting.sort(key=lambda service: service.slug)
         assessed = self.assess_all(meeting, facts)
         admitted = {item.service for item in assessed if item.verdict is not Verdict.INELIGIBLE}
