@@ -140,6 +140,8 @@ def test_the_task_is_printed_neutrally_and_as_pddl(capsys: Capture) -> None:
         (("plan", "--from", "at-liberty", "--need", "repatriation"), 1, "no document names a service"),
         (("show", "residenzamy"), 2, "residenzami"),
         (("show", "residenzami"), 0, "charter:"),
+        (("show", "jannacci"), 0, "casa-accoglienza-enzo-jannacci"),
+        (("show", "caritas"), 2, "caritas-ambrosiana"),
         (("show", "residenzami"), 0, "where the person lives: on the street or in a shelter"),
         (("search", "scarpe per gatti"), 1, "Nothing resembles"),
         (("validate", "no-such-folder"), 1, "no such folder"),
