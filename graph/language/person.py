@@ -52,6 +52,10 @@ _US = frozenset(word_list("mi me ci us myself my"))
 _TO_US = ("armi", "ermi", "irmi", "arci", "erci", "irci")
 """How infinitives with such a pronoun end: *picchiarmi*."""
 _THREATS = ("minacc", "perseguit", "pedin", "picchi", "threat", "stalk", "harass", "beat", "hit", "tormenta")
+_THEM = frozenset(word_list("gli le la lo lei lui him her them"))
+_FOR_HER = frozenset(
+    (word, them) for word in ("per", "for", "help", "aiutare") for them in ("lei", "lui", "her", "him")
+)
 _HURT = frozenset(word_list("la lo le gli li her him them mi me ci us mio mia miei mie my sua suo"))
 """Pronouns for whoever is hurt, and whose they are."""
 _OUTSIDE = ("housing", "work", "basic-needs", "income", "social-support", "family.counselling", "psychological-support")
@@ -100,7 +104,9 @@ def _is_asker(text: SpokenText) -> bool:
         return False
     if _tells_own_age(text) or any(token.word in _DEAD for token in text.tokens):
         return True
-    if any(True for _ in _list_situations(text, Holder.SELF)) or _asks_before(text) or _has_no_home(text):
+    if any(True for _ in _list_situations(text, Holder.SELF)):
+        return not _asks_for_them(text)
+    if _asks_before(text) or _has_no_home(text):
         return True
     if _is_of_who_asks(text) or _is_threatened(text):
         return True
@@ -147,6 +153,22 @@ def _was(text: SpokenText, span: Span) -> bool:
     if not inside and not _BEEN.isdisjoint(words):
         return True
     return not _WAS.isdisjoint(words) and _TAKEN.isdisjoint(words) and not now
+
+
+def _asks_for_them(text: SpokenText) -> bool:
+    """Whether a question is for the relative alone: `chi la aiuta quando rientro?`, `I'm inside, who helps her?`."""
+    words = [token.word for token in text.tokens]
+    if _needs_for_self(text):
+        return False
+    for index, word in enumerate(words):
+        near = words[index + 1 : index + 4]
+        if (
+            word in ("chi", "who", "dove", "where", "come", "how")
+            and not _THEM.isdisjoint(near)
+            and _US.isdisjoint(near)
+        ):
+            return True
+    return any(pair in _FOR_HER for pair in pairwise(words))
 
 
 def _is_asked_for(text: SpokenText) -> bool:
