@@ -70,7 +70,7 @@ def _begins_clause(tokens: Sequence[Token], index: int) -> bool:
     """Whether a clause begins at token `index`, or at the article before it."""
     while index and not tokens[index].apart and tokens[index - 1].word in LIGHT:
         index -= 1
-    return not index or tokens[index].apart or tokens[index - 1].word in _JOINS
+    return not index or tokens[index].apart or ":" in tokens[index].gap or tokens[index - 1].word in _JOINS
 
 
 def _list_of_each(tokens: Sequence[Token]) -> Iterator[int]:

@@ -24,7 +24,8 @@ _FOR_SELF = phrase_list(
     "per me, x me, for me, for myself, per noi, x noi, for us, me and my, io e i, io e mio, io e mia, a me serve, "
     "im alone, i am alone, sono sola con, rimasta sola, help me find, io no, noi due, us both, me and the, me "
     "with the, io con i, me and our, io vorrei, io voglio, io cerco, io a casa, me at home, i m the one, im the one, "
-    "problema sono io, me no jail, bisogno io"
+    "problema sono io, me no jail, bisogno io, io sola, io solo, io da sola, me who need, me who needs, me i need, "
+    "its me who, sono io che, sono io ad"
 )
 _NO_KIN = frozenset(
     word_list(
@@ -33,6 +34,8 @@ _NO_KIN = frozenset(
         "share shares stanza cella"
     )
 )
+_FATHERS = frozenset(word_list("padre papa father dad"))
+_CHILDREN = ("figli", "bambin", "bimb", "child", "kid", "son", "daughter", "baby", "boy", "girl")
 _GIVING = frozenset(word_list("fargli portargli mandargli dargli spedirgli farle portarle mandarle darle spedirle"))
 _GIVING_PAIRS = frozenset(
     (verb, pronoun)
@@ -224,9 +227,10 @@ def _is_of_who_asks(text: SpokenText) -> bool:
 
 
 def _is_no_kin(text: SpokenText) -> bool:
-    """Whether the other one is a former partner or a flatmate, for whom people rarely ask."""
+    """Whether the other one is a former partner, a flatmate, or the father of children: people rarely ask for them."""
     named = next((span.words for span in text.spans if text.relative in span.markers), ())
-    return not _NO_KIN.isdisjoint(named)
+    parent = not _FATHERS.isdisjoint(named) and any(word.startswith(_CHILDREN) for word in named)
+    return parent or not _NO_KIN.isdisjoint(named)
 
 
 def _speaks_of_own(text: SpokenText) -> bool:
