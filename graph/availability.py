@@ -17,7 +17,7 @@ from graph.opening_hours import (
     on_clock,
     state_at,
 )
-from graph.organizations import Schedule
+from graph.organizations import Phone, Schedule
 from graph.provenance import Citation
 from graph.services import Capacity, Closure, Service, Waiting
 from graph.structs import Struct
@@ -30,6 +30,8 @@ WAITING_AGE = timedelta(days=60)
 REMOTE = frozenset({AccessMode.PHONE, AccessMode.MESSAGE, AccessMode.EMAIL, AccessMode.ONLINE})
 """The channels that are answered from afar: that somebody picks up the telephone opens no door."""
 _OPEN_FIRST = {OpenState.OPEN: 0, OpenState.UNKNOWN: 1, OpenState.CLOSED: 2}
+ALWAYS = "24/7"
+"""The expression of hours that never end."""
 _NEVER = datetime.max.replace(tzinfo=UTC)
 _ENDED = (ServiceStatus.INACTIVE, ServiceStatus.DEFUNCT)
 
@@ -191,6 +193,27 @@ def list_door_schedules(service: Service) -> tuple[Schedule, ...]:
     if at_door or not _is_remote(service):
         return at_door
     return service.schedules
+
+
+def list_helplines(service: Service) -> tuple[Phone, ...]:
+    """The telephones that are answered at any hour, whatever the door of `service` does: those printed with such hours.
+
+    Of a service that has no door there are none: its hours are those of its telephone.
+    """
+    if _is_remote(service):
+        return ()
+    always = {cite for each in service.schedules if is_helpline(each) for cite in each.cite}
+    return tuple(phone for phone in service.phones if not always.isdisjoint(phone.cite))
+
+
+def is_always_reached(service: Service) -> bool:
+    """Whether `service` is nothing but a telephone that is answered at any hour."""
+    return _is_remote(service) and any(map(is_helpline, service.schedules))
+
+
+def is_helpline(schedule: Schedule) -> bool:
+    """Whether these are the hours of a telephone that is answered day and night."""
+    return schedule.channel is AccessMode.PHONE and schedule.opening_hours == ALWAYS
 
 
 def _is_remote(service: Service) -> bool:

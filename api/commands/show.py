@@ -178,8 +178,9 @@ def show_open(
 ) -> int:
     """What is open at a time for a need: `rete open housing --at 2026-11-29T20:00 -f residence=none`.
 
-    Services that meet it and do not exclude the person, those whose door is open first, then those of which nobody
-    knows, then the closed ones with their next opening. Exit code 1 where none is known to be open.
+    Services that meet it and do not exclude the person, and helplines for it that answer at any hour: those whose door
+    is open first, then those of which nobody knows, then the closed ones with their next opening. Exit code 1 where
+    none is known to be open.
     """
     from graph.availability import find_next_door_opening
     from graph.referral.planner import ReferralPlanner

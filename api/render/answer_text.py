@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from typing import TypeVar
 
 from api.messages import SIGNS, Words
 from graph.atoms import Variable
-from graph.availability import Closed, Opening, Room
+from graph.availability import ALWAYS, Closed, Opening, Room, is_helpline, list_helplines
 from graph.language.interpretation import ReadingKind
 from graph.language.meanings import list_countries
 from graph.network import Network
@@ -96,18 +96,27 @@ def list_hours(service: Service, words: Words) -> list[str]:
         else None
         for schedule in service.schedules
     )
-    return list(dict.fromkeys(map(_with_channel, service.schedules, read, [words] * len(expressions))))
+    return list(
+        dict.fromkeys(
+            _with_channel(schedule, hours, service, words)
+            for schedule, hours in zip(service.schedules, read, strict=True)
+        )
+    )
 
 
-def _with_channel(schedule: Schedule, read: str | None, words: Words) -> str:
-    """The hours, and that they are those of a telephone: a number that answers at night opens no office."""
-    hours = read or schedule.printed
-    return hours if schedule.channel is None else f"{words.say(f'mode.{schedule.channel}')}: {hours}"
+def _with_channel(schedule: Schedule, read: str | None, service: Service, words: Words) -> str:
+    """The hours, and what they are those of: a number that answers at night opens no office."""
+    hours, numbers = read or schedule.printed, [phone.printed for phone in list_helplines(service)]
+    if schedule.channel is None:
+        return f"{words.say('hours.office')}: {hours}" if numbers else hours
+    if numbers and is_helpline(schedule):
+        return f"{', '.join(numbers)}: {hours}"
+    return f"{words.say(f'mode.{schedule.channel}')}: {hours}"
 
 
 def _read(expression: str, words: Words) -> str | None:
     """An OSM expression of days, times and appointments in words; None if it holds anything else."""
-    if expression == "24/7":
+    if expression == ALWAYS:
         return words.say("hours.always")
     if not _PLAIN.fullmatch(_DAY.sub("", _APPOINTMENT.sub("", expression))):
         return None
@@ -126,11 +135,15 @@ def day_text(day: date, words: Words) -> str:
     return f"{words.say(f'weekday.{day.weekday()}')} {words.fill(day)}"
 
 
-def opening_text(opening: Opening, words: Words) -> str:
-    """Whether a service opens on the day, and when it opens next.
+def opening_text(opening: Opening, words: Words, numbers: Sequence[str] = ()) -> str:
+    """Whether a service opens on the day, and when it opens next; first of all `numbers` that answer at any hour.
 
     The text speaks of the day and never says "open now".
     """
+    if numbers:
+        return words.say("day.number_and_office", numbers=tuple(numbers), office=opening_text(opening, words))
+    if opening.state is OpenState.OPEN and any(_lasts_all_day(span, opening.day) for span in opening.spans):
+        return words.say("hours.always")
     if opening.state is OpenState.OPEN:
         spans = ", ".join(_span(span) for span in opening.spans if span.state is OpenState.OPEN)
         return words.say("day.open", spans=spans)
@@ -144,15 +157,27 @@ def opening_text(opening: Opening, words: Words) -> str:
     return words.say("day.closed_till", day=day_text(local.date(), words), time=f"{local:%H:%M}")
 
 
+def _lasts_all_day(span: Span, day: date) -> bool:
+    """Whether `span` is open from the first to the last minute of `day`."""
+    begin, end = (datetime.combine(each, time(), CLOCK) for each in (day, day + timedelta(days=1)))
+    return span.state is OpenState.OPEN and span.begin <= begin and end <= span.end
+
+
 def _span(span: Span) -> str:
     return f"{span.begin.astimezone(CLOCK):%H:%M}-{span.end.astimezone(CLOCK):%H:%M}"
 
 
-def candidate_text(candidate: Candidate, words: Words) -> str | None:
+def service_opening_text(service: Service, opening: Opening, words: Words) -> str:
+    """The day, whether the door of a service opens on it, and its numbers that answer at any hour."""
+    numbers = [phone.printed for phone in list_helplines(service)]
+    return f"{day_text(opening.day, words)}: {opening_text(opening, words, numbers)}"
+
+
+def candidate_text(candidate: Candidate, network: Network, words: Words) -> str | None:
     """The opening of a candidate, and that it is full; None where the question is about no day."""
     if candidate.opening is None:
         return None
-    text = f"{day_text(candidate.opening.day, words)}: {opening_text(candidate.opening, words)}"
+    text = service_opening_text(network.get_service(candidate.service), candidate.opening, words)
     return f"{text} · {words.say('day.full')}" if candidate.room is Room.FULL else text
 
 

@@ -179,7 +179,7 @@ class PlanView:
         if len(step.candidates) > 1:
             yield "", self._names(step)
         yield say("plan.enter"), self._via(step.via)
-        opening = candidate_text(step.candidates[0], self._words)
+        opening = candidate_text(step.candidates[0], self._network, self._words)
         if opening is not None and full:
             yield say("plan.opening"), opening
         if step.because and full:

@@ -77,7 +77,7 @@ class RecordRequest(View[answer.RecordRequest]):
 
     words: str = read("words", "The words that name the partners.")
     slugs: list[str] = read("partners", "The slugs of organizations and services, most likely first.", size=6)
-    parts: list[RecordPart] = read("parts", "The parts requested. Empty for the whole record.", size=4)
+    parts: list[RecordPart] = read("parts", "The parts requested. Empty for the whole record.", size=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +146,7 @@ class Interpretation(View[answer.Interpretation]):
     record: RecordRequest | None = one(
         "record", RecordRequest, "The record that the question requests; null if it requests none."
     )
+    day: str | None = read("day", "The words that name the date of the question; null if none do.")
 
 
 def _entry_label(network: Network, start: EntryPoint) -> Text:

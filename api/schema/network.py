@@ -6,7 +6,7 @@ from typing import Annotated
 
 import strawberry
 
-from api.schema.contact import Capacity, Closure, Contacts, Schedule, TimeArgument, Waiting
+from api.schema.contact import Capacity, Closure, Contacts, Opening, Schedule, TimeArgument, Waiting
 from api.schema.context import Info
 from api.schema.fields import LocaleArgument, View, each, field, one, read, say, text
 from api.schema.relay import Node
@@ -27,7 +27,7 @@ from api.schema.source import (
     write_formula,
 )
 from graph import concepts, organizations, services
-from graph.availability import Room, door_state_at, find_next_door_opening, room_of
+from graph.availability import Room, door_state_at, find_next_door_opening, opening_of, room_of
 from graph.network import Network
 from graph.opening_hours import OpenState, now, today
 from graph.referral_links import Sending
@@ -437,6 +437,11 @@ class Service(Cited[services.Service], Node[services.Service]):
         hours are unknown.
         """
         return find_next_door_opening(self.model, info.context.network.catalogue.city, at or now())
+
+    @field
+    def opening(self, info: Info, on: DayArgument = None) -> Opening:
+        """Whether and when the service opens on a given day, closures included. Defaults to today."""
+        return Opening(model=opening_of(self.model, info.context.network.catalogue.city, on or today()))
 
     closures: list[Closure] = each("closures", Closure, "The periods in which it admits nobody.", size=2)
 

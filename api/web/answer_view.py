@@ -9,7 +9,7 @@ from api.render.answer_text import closed_text, day_text, opening_text
 from api.web.languages import PageTexts
 from api.web.plan_drawing import Drawing, draw_plan
 from api.web.question_form import NEED, START, QuestionForm, write_answer, write_fact
-from graph.availability import Closed, Opening
+from graph.availability import ALWAYS, Closed, Opening
 from graph.opening_hours import OpenState, Span
 from graph.vocabulary import ServiceStatus
 
@@ -142,9 +142,23 @@ def tell_opening(candidate: Json, t: PageTexts) -> str:
     full = t.words.say("day.full") if candidate["room"] == "FULL" else ""
     if opening is None or (opening["state"] == "UNKNOWN" and not opening["byAppointment"]):
         return full
-    day = _opening(opening)
-    told = f"{day_text(day.day, t.words)}: {opening_text(day, t.words)}"
+    told = tell_day(candidate["service"], opening, t)
     return f"{told} · {full}" if full else told
+
+
+def tell_day(service: Json, opening: Json, t: PageTexts) -> str:
+    """Whether a service opens on a day, or that nobody knows; first of all its numbers that answer at any hour."""
+    day = _opening(opening)
+    return f"{day_text(day.day, t.words)}: {opening_text(day, t.words, _list_helplines(service))}"
+
+
+def _list_helplines(service: Json) -> list[str]:
+    """The numbers that are answered at any hour, whatever the door of a service does; see `graph/availability.py`."""
+    always = [each for each in service["schedule"] if each["channel"] == "PHONE" and each["openingHours"] == ALWAYS]
+    if len(always) == len(service["schedule"]):
+        return []
+    lines = [cite for each in always for cite in each["citations"]]
+    return [phone["printed"] for phone in service["contacts"]["phones"] if any(c in lines for c in phone["citations"])]
 
 
 def tell_closed(closed: Json, t: PageTexts) -> str:

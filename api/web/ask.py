@@ -23,6 +23,7 @@ from api.web.answer_view import (
     list_choices,
     name_step,
     tell_closed,
+    tell_day,
     tell_opening,
 )
 from api.web.frame import PRIVATE, Asked, Frame, flatten_needs
@@ -65,7 +66,7 @@ class AskPage:
         values = self._form_values(form, vocabulary, texts)
         if result is not None:
             values |= answer_values(result, texts) | {"sheet_languages": self._sheet_languages}
-            values["records"] = await self._records(request, texts, result["interpretation"]["record"])
+            values["records"] = await self._records(request, texts, result)
         return self._frame.render(
             request,
             "answer",
@@ -89,10 +90,13 @@ class AskPage:
             case _:
                 return texts("refused_otherwise")
 
-    async def _records(self, request: Request, texts: PageTexts, asked: Any) -> list[Any]:
+    async def _records(self, request: Request, texts: PageTexts, result: dict[str, Any]) -> list[Any]:
         """The services and partners of which the question asks for the record, by the names of their kinds."""
+        asked, on = result["interpretation"]["record"], result["on"]
         slugs = asked["slugs"] if asked else ()
-        return [(await self._frame.ask(request, texts, "AnswerPage", "RecordPage", slug=slug)).data for slug in slugs]
+        return [
+            (await self._frame.ask(request, texts, "AnswerPage", "RecordPage", slug=slug, on=on)).data for slug in slugs
+        ]
 
     def _form_values(self, form: QuestionForm, vocabulary: Any, texts: PageTexts) -> dict[str, Any]:
         known = {name for name, _ in form.facts}
@@ -137,6 +141,7 @@ def answer_values(result: dict[str, Any], texts: PageTexts) -> dict[str, Any]:
         "choices": list_choices(back) if back else [],
         "name_step": name_step,
         "tell_opening": tell_opening,
+        "tell_day": tell_day,
         "tell_closed": tell_closed,
         "cautions": cautions(result),
         "without_code": without_code,

@@ -15,6 +15,7 @@ from starlette.responses import Response
 from api.render.answer_text import day_text
 from api.web.frame import Frame, flatten_needs
 from api.web.languages import PageTexts
+from graph.availability import ALWAYS
 from graph.opening_hours import CLOCK, now, today
 
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
@@ -80,7 +81,8 @@ class OpenPage:
             facts = _facts(profiles[profile]["facts"]) if profile else []
             at = moment.isoformat(timespec="minutes")
             behind = await self._frame.ask(request, texts, "OpenPage", "OpenPage", facts=facts, need=need, at=at)
-            groups = _group_doors([*behind.data["open"], *behind.data["perhaps"]], texts)
+            lines = filter(_is_helpline, behind.data["helping"])
+            groups = _group_doors([*lines, *behind.data["open"], *behind.data["perhaps"]], texts)
         return self._frame.render(
             request,
             "open",
@@ -112,6 +114,12 @@ def read_moment(day: str, hour: str) -> datetime:
     except ValueError:
         raise HTTPException(404) from None
     return datetime.combine(today() + timedelta(days=ahead), clock.replace(second=0, microsecond=0, tzinfo=None))
+
+
+def _is_helpline(assessed: Json) -> bool:
+    """Whether a service has no hours but those of a telephone that is answered day and night."""
+    hours = assessed["service"]["schedule"]
+    return all(each["channel"] == "PHONE" and each["openingHours"] == ALWAYS for each in hours)
 
 
 def _group_doors(assessed: list[Json], texts: PageTexts) -> list[tuple[str, list[Json]]]:

@@ -113,6 +113,9 @@ class RecordPart(Described):
     HOURS = "hours", "The opening hours."
     ADDRESS = "address", "The address."
     CONTACT = "contact", "Any contact."
+    PAPERS = "papers", "The papers to bring."
+    ACCESS = "access", "The ways in."
+    REQUIREMENTS = "requirements", "The conditions on the person."
 
 
 class RecordRequest(Struct, frozen=True, kw_only=True):

@@ -1,16 +1,18 @@
-"""The record that a question asks for: the telephone, the hours or the address of a partner.
+"""The record that a question asks for: how to reach a partner, when it is open, its papers, its way in.
 
-`phone number of ResidenzaMi` asks for a record, and for no plan.
+`phone number of ResidenzaMi` and `chi può andare a ResidenzaMi?` ask for a record, and for no plan.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
+from itertools import pairwise
 
 from graph.language.grammar import Role
 from graph.language.interpretation import Meaning, MeaningKind, RecordPart, RecordRequest
 from graph.language.lexicon import PARTNERS, Lexicon
 from graph.language.partner_names import is_telling
+from graph.language.record_question import RecordQuestion, is_of_question, may_ask, read_question
 from graph.language.spans import Span, list_words
-from graph.language.tokens import Token, word_list
+from graph.language.tokens import LIGHT, Token, phrase_words, word_list
 from graph.vocabulary import VICTIM_OF
 
 _PARTS = {
@@ -20,21 +22,107 @@ _PARTS = {
     RecordPart.CONTACT: frozenset(word_list("contact contacts contatto contatti email mail details recapiti")),
 }
 _MOST_PARTNERS = 6
+_SINGLE = 2
+"""Bounds of a text of one clause."""
 
 
 def find_record(text: str, tokens: Sequence[Token], spans: Sequence[Span], lexicon: Lexicon) -> RecordRequest | None:
     """The record that the text asks for; None where it asks for something else."""
-    asking = [span for span in spans if span.has(Role.RECORD) and _asks_for_record(tokens, span)]
-    if not asking or any(_is_other(span) for span in spans):
+    if any(_is_other(span) for span in spans):
         return None
-    found = [(span, partners) for span in spans if (partners := _list_partners(span, lexicon))]
+    asking = [span for span in spans if span.has(Role.RECORD) and _asks_for_record(tokens, span)]
+    if asking:
+        found = [(span, partners) for span in spans if (partners := _list_partners(span, lexicon))]
+        words = {token.word for one in asking for token in tokens[one.first : one.last]}
+        parts = tuple(part for part, names in _PARTS.items() if words & names)
+    else:
+        found, parts = _find_question(tokens, spans, lexicon)
     if not found:
         return None
     span, partners = min(found, key=lambda item: (-item[0].last + item[0].first, item[0].first))
-    words = {token.word for one in asking for token in tokens[one.first : one.last]}
-    parts = tuple(part for part, names in _PARTS.items() if words & names)
     begin, end = tokens[span.first].begin, tokens[span.last - 1].end
     return RecordRequest(words=text[begin:end], slugs=tuple(one.code for one in partners)[:_MOST_PARTNERS], parts=parts)
+
+
+_Named = tuple[Span, tuple[Meaning, ...]]
+
+
+def _find_question(
+    tokens: Sequence[Token], spans: Sequence[Span], lexicon: Lexicon
+) -> tuple[list[_Named], tuple[RecordPart, ...]]:
+    """The partners of which a question about a record asks, with its parts; none where there is no such question."""
+    if not may_ask([token.word for token in tokens]):
+        return [], ()
+    named = [(span, partners) for span in spans if (partners := _list_named(span, lexicon))]
+    if named:
+        for clause in ((0, len(tokens)), *_list_clauses(tokens)):
+            inside = [(span, one) for span, one in named if clause[0] <= span.first and span.last <= clause[1]]
+            question = _read_clause(tokens, spans, clause, inside, lexicon) if inside else None
+            if question is not None:
+                return inside, question.parts
+    return [], ()
+
+
+def _read_clause(
+    tokens: Sequence[Token], spans: Sequence[Span], clause: tuple[int, int], named: Sequence[_Named], lexicon: Lexicon
+) -> RecordQuestion | None:
+    """What a clause asks of the partners that are `named` in it, where the rest of the text asks for nothing."""
+    first, last = clause
+    others = [span for span in spans if span.last <= first or span.first >= last]
+    if any(map(_says_more, others)):
+        return None
+    names = {place for span, partners in named for place in _list_places(tokens, span, partners, lexicon)}
+    facts = {
+        place
+        for span in spans
+        if span.meanings and all(one.kind is MeaningKind.FACT for one in span.meanings)
+        for place in range(span.first, span.last)
+    }
+    words = [token.word for token in tokens[first:last]]
+    rest = [word for place, word in enumerate(words, first) if place not in names and not _is_said(place, word, facts)]
+    question = read_question(rest) if rest else None
+    # Whoever only goes there, and of whom more is told, asks for no part of a record.
+    is_told = any(span.meanings for span in others)
+    return None if question is not None and not question.parts and is_told else question
+
+
+def _is_said(place: int, word: str, facts: Collection[int]) -> bool:
+    """Whether a word only says something of the person, and asks for nothing."""
+    return place in facts and not is_of_question(word)
+
+
+def _list_clauses(tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
+    """The first token of each clause, and the first one after it; none where the text is a single clause."""
+    bounds = [0, *(place for place, token in enumerate(tokens) if token.apart and place), len(tokens)]
+    if len(bounds) > _SINGLE:
+        yield from pairwise(bounds)
+
+
+def _list_places(tokens: Sequence[Token], span: Span, partners: Collection[Meaning], lexicon: Lexicon) -> Iterator[int]:
+    """The places of a name: those of its span, and the words beside it that the name has too: `Casa` Jannacci."""
+    yield from range(span.first, span.last)
+    if span.meanings:
+        return
+    for step, place in ((-1, span.first - 1), (1, span.last)):
+        while 0 <= place < len(tokens) and _is_of_name(tokens[place].word, partners, lexicon):
+            yield place
+            place += step
+
+
+def _is_of_name(word: str, partners: Collection[Meaning], lexicon: Lexicon) -> bool:
+    return word in LIGHT or (word in lexicon.naming and any(one in partners for one in lexicon.naming[word]))
+
+
+def _list_named(span: Span, lexicon: Lexicon) -> tuple[Meaning, ...]:
+    """The partners that a span names by a name of theirs, or by a word that only names have, and that mean no need."""
+    if _says_more(span) or (span.meanings and not any(one.kind in PARTNERS for one in span.meanings)):
+        return ()
+    return _list_partners(span, lexicon)
+
+
+def _says_more(span: Span) -> bool:
+    """Whether a span says what somebody needs or how they are, beside naming somebody."""
+    return any(one.kind in (MeaningKind.NEED, MeaningKind.SITUATION) for one in span.meanings)
 
 
 def _asks_for_record(tokens: Sequence[Token], span: Span) -> bool:
@@ -56,7 +144,7 @@ def _is_other(span: Span) -> bool:
 def _list_partners(span: Span, lexicon: Lexicon) -> tuple[Meaning, ...]:
     named = tuple(one for one in span.meanings if one.kind in PARTNERS)
     if named:
-        return lexicon.without_services_of(named)
+        return lexicon.without_services_of(_with_namesakes(span, named, lexicon))
     if span.has(Role.RECORD) or span.connective:
         return ()
     if span.meanings and not any(one.kind is MeaningKind.NEED for one in span.meanings):
@@ -64,3 +152,16 @@ def _list_partners(span: Span, lexicon: Lexicon) -> tuple[Meaning, ...]:
     known = span.meanings or not any(word in list_words() for word in span.words)
     telling = [word for word in span.words if known and is_telling(word) and word in lexicon.naming]
     return lexicon.without_services_of(lexicon.naming[telling[0]]) if telling else ()
+
+
+def _with_namesakes(span: Span, named: tuple[Meaning, ...], lexicon: Lexicon) -> tuple[Meaning, ...]:
+    """`named`; all who have the word where it begins none of their names: of *Caritas*, first Caritas Ambrosiana."""
+    word = span.words[0] if len(span.words) == 1 else ""
+    if not is_telling(word) or any(_begins_with(one, word) for one in named) or word not in lexicon.naming:
+        return named
+    found = dict.fromkeys((*named, *lexicon.naming[word]))
+    return tuple(sorted(found, key=lambda one: not _begins_with(one, word)))
+
+
+def _begins_with(partner: Meaning, word: str) -> bool:
+    return phrase_words(partner.label.it)[:1] == (word,)

@@ -83,12 +83,34 @@ def test_a_question_that_goes_back_is_answered_with_a_button(pages: Pages, words
     ("words", "address"),
     [
         ("telefono di ResidenzaMi", "/services/residenzami"),
-        ("orari del Celav", "/services/celav"),
+        ("orari del Celav", "/partners/celav"),
+        ("dov'è il Celav", "/services/celav-equipe-carcere"),
         ("telefono di Caritas Ambrosiana", "/partners/caritas-ambrosiana"),
+        ("come si entra a Casa Jannacci?", "/partners/casa-accoglienza-enzo-jannacci"),
+        ("is Casa Jannacci open tonight?", "/partners/casa-accoglienza-enzo-jannacci"),
     ],
 )
 def test_a_question_for_a_record_is_answered_with_it(pages: Pages, words: str, address: str) -> None:
-    assert pages.ask(words).select(f'section.card h2 a[href="{address}"]')
+    assert pages.ask(words).select(f'section.card :is(h2, h3) a[href="{address}"]')
+
+
+@pytest.mark.parametrize(
+    ("words", "label", "told"),
+    [
+        ("quali documenti servono per ResidenzaMi?", "Portare", "iscrizione anagrafica"),
+        ("chi può andare al Rainbow Desk?", "A chi è rivolto", "18 e 35"),
+        ("come si entra a Casa Jannacci?", "Come fare", "Nessun documento dice come"),
+    ],
+)
+def test_a_record_begins_with_the_part_that_is_asked_for(pages: Pages, words: str, label: str, told: str) -> None:
+    first = pages.ask(words).select_one("section.card dl.reach div")
+    assert first.dt.get_text() == label
+    assert told in first.dd.get_text()
+
+
+def test_a_record_says_on_which_day_it_is_open(pages: Pages) -> None:
+    page = pages.ask("is Casa Jannacci open tonight?", lang="en")
+    assert "not known whether it is open" in page.select_one("section.card .opening").get_text()
 
 
 def test_each_answer_button_of_the_next_question_becomes_a_chip(pages: Pages) -> None:

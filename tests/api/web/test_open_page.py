@@ -19,7 +19,9 @@ ROUGH = (
 )
 
 
-@pytest.mark.parametrize(("need", "day", "hour"), [("basic-needs", "MO", "10:30"), ("housing", "SU", "20:00")])
+@pytest.mark.parametrize(
+    ("need", "day", "hour"), [("basic-needs", "MO", "10:30"), ("housing", "SU", "20:00"), ("protection", "SA", "22:00")]
+)
 def test_the_page_shows_the_doors_of_the_command(
     pages: Pages, network: Network, need: str, day: str, hour: str
 ) -> None:

@@ -27,6 +27,19 @@ def test_what_excludes_the_person_is_left_out(planner: ReferralPlanner) -> None:
     assert planner.open_services(RESIDENCE, MONDAY, dwelling) == ()
 
 
+@pytest.mark.parametrize(
+    ("need", "numbers"),
+    [
+        ("protection.violence", {"numero-1522"}),
+        ("protection.trafficking", {"numero-antitratta"}),
+        ("protection", {"numero-1522", "numero-antitratta"}),
+    ],
+)
+def test_a_number_that_answers_at_any_hour_is_open(planner: ReferralPlanner, need: str, numbers: set[str]) -> None:
+    found = {service.slug: state for service, state in planner.open_services(need, SUNDAY)}
+    assert {slug for slug, state in found.items() if state is OpenState.OPEN} == numbers
+
+
 def test_a_need_that_is_not_there_is_told(planner: ReferralPlanner) -> None:
     with pytest.raises(UnknownCodeError):
         planner.open_services("nothing", MONDAY)

@@ -1,0 +1,162 @@
+"""Questions for the record of a partner: which words ask for which part, and what the first screen says of it."""
+
+from datetime import date
+
+import pytest
+
+from api.messages import Words
+from api.render.brief_view import BriefView
+from graph.language.day import day_named
+from graph.language.interpretation import RecordPart
+from graph.language.lexicon import Lexicon
+from graph.language.parse import parse
+from graph.network import Network
+from graph.referral.planner import ReferralPlanner
+
+SATURDAY = date(2026, 11, 28)
+PAPERS, ACCESS, WHO, HOURS = RecordPart.PAPERS, RecordPart.ACCESS, RecordPart.REQUIREMENTS, RecordPart.HOURS
+
+
+@pytest.mark.parametrize(
+    ("text", "slug", "first"),
+    [
+        ("quali documenti servono per ResidenzaMi?", "residenzami", PAPERS),
+        ("ResidenzaMi: che documenti servono?", "residenzami", PAPERS),
+        ("what papers do I need for ResidenzaMi?", "residenzami", PAPERS),
+        ("what do I have to bring to ResidenzaMi?", "residenzami", PAPERS),
+        ("che documenti deve portare al Rainbow Desk?", "rainbow-desk", PAPERS),
+        ("cosa serve per andare a ResidenzaMi?", "residenzami", PAPERS),
+        ("chi può andare al Rainbow Desk?", "rainbow-desk", WHO),
+        ("who can go to the Rainbow Desk?", "rainbow-desk", WHO),
+        ("per ResidenzaMi che requisiti ci sono?", "residenzami", WHO),
+        ("how do I get into Casa della Carità", "fondazione-casa-della-carita", ACCESS),
+        ("come si entra a Casa Jannacci?", "casa-accoglienza-enzo-jannacci", ACCESS),
+        ("si può andare da soli a ResidenzaMi?", "residenzami", ACCESS),
+        ("can he walk into the Rainbow Desk without an appointment?", "rainbow-desk", ACCESS),
+        ("how does a foreigner get into Casa della Carità?", "fondazione-casa-della-carita", ACCESS),
+        ("Casa Jannacci è aperta stasera?", "casa-accoglienza-enzo-jannacci", HOURS),
+        ("is Casa Jannacci open tonight?", "casa-accoglienza-enzo-jannacci", HOURS),
+        ("ResidenzaMi è aperto domenica?", "residenzami", HOURS),
+        ("deve andare al Rainbow Desk giovedì", "rainbow-desk", None),
+        ("he has to go to the Rainbow Desk on Thursday", "rainbow-desk", None),
+        ("che cosa fa il Rainbow Desk?", "rainbow-desk", None),
+    ],
+)
+def test_a_question_about_a_named_partner_asks_for_its_record(
+    text: str, slug: str, first: RecordPart | None, lexicon: Lexicon
+) -> None:
+    record = parse(text, lexicon).record
+    assert record is not None
+    assert record.slugs[0] == slug
+    assert next(iter(record.parts), None) is first
+
+
+@pytest.mark.parametrize(
+    ("text", "needs"),
+    [
+        ("in carico al SerD, cerca casa", {"housing"}),
+        ("dal Rainbow Desk a casa", {"housing"}),
+        ("from the Rainbow Desk to a job", {"work"}),
+        ("deve andare al SerD", {"health.addiction"}),
+        ("ha perso i documenti, lo segue il Rainbow Desk", {"documents"}),
+        ("il Rainbow Desk lo manda, serve la residenza", {"documents.registered-residence"}),
+        ("come si fa la domanda di REI?", {"income.inclusion"}),
+        ("deve andare a ResidenzaMi, esce da San Vittore e cerca lavoro", {"work"}),
+    ],
+)
+def test_a_text_that_only_names_a_partner_asks_for_a_plan(text: str, needs: set[str], lexicon: Lexicon) -> None:
+    asked = parse(text, lexicon)
+    assert asked.record is None
+    assert set(asked.needs) == needs
+
+
+def _screen(
+    text: str, planner: ReferralPlanner, network: Network, on: date = SATURDAY, plain: bool = False
+) -> list[str]:
+    answer = planner.ask(text, on=on)
+    assert answer.interpretation.locale is not None
+    lines = BriefView(network, Words(answer.interpretation.locale)).text(answer).splitlines()
+    return [line.strip() for line in lines if not line.startswith(("Risposta per", "Answer for")) or not plain]
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "begins"),
+    [
+        ("quali documenti servono per ResidenzaMi?", 1, "Portare: quelli dell'iscrizione anagrafica"),
+        ("what papers do I need for the Rainbow Desk?", 1, "Bring: no papers"),
+        ("what papers do I need for the Naga?", 1, "What to bring: not written down"),
+        ("chi può andare al Rainbow Desk?", 1, "Condizioni: età fra 18 e 35 anni"),
+        ("who can go to Casa Jannacci?", 1, "Conditions: none is written down"),
+        ("come si entra a Casa Jannacci?", 1, "Chiedere prima: nessun documento dice come si entra"),
+        ("how does one get into ResidenzaMi?", 1, "By referral (e-mail, by appointment, interview): The operator"),
+        ("is Casa Jannacci open tonight?", 1, "Saturday 2026-11-28: not known whether it is open"),
+        ("ResidenzaMi è aperto oggi?", 1, "sabato 28/11/2026: chiuso; riapre lunedì"),
+    ],
+)
+def test_a_record_begins_with_what_was_asked(
+    text: str, line: int, begins: str, planner: ReferralPlanner, network: Network
+) -> None:
+    assert _screen(text, planner, network, plain=True)[line].startswith(begins)
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("ResidenzaMi è aperto domenica?", ["Risposta per domenica 29/11/2026", "domenica 29/11/2026: chiuso; riapre"]),
+        ("is the Rainbow Desk open on Monday?", ["Answer for Monday 2026-11-30", "Monday 2026-11-30: by appointment"]),
+        (
+            "residenza per chi dorme in strada, ci va mercoledì mattina",
+            ["Risposta per mercoledì 02/12/2026", "mercoledì 02/12/2026: aperto 14:00-18:00"],
+        ),
+        (
+            "donna picchiata, posso chiamare giovedì pomeriggio?",
+            ["Risposta per giovedì 03/12/2026", "giovedì 03/12/2026: 1522 a ogni ora; sportello aperto"],
+        ),
+        (
+            "stasera dove può dormire?",
+            ["Risposta per sabato 28/11/2026", "I documenti non danno recapiti né orari per nessuno di loro"],
+        ),
+        (
+            "where can he eat on Sunday?",
+            ["Answer for Sunday 2026-11-29", "The documents give neither contacts nor hours for any of them"],
+        ),
+    ],
+)
+def test_the_first_screen_speaks_for_the_day_that_is_named(
+    text: str, lines: list[str], planner: ReferralPlanner, network: Network
+) -> None:
+    shown = _screen(text, planner, network, day_named(text, SATURDAY))
+    for line in lines:
+        assert any(each.startswith(line) for each in shown), shown
+
+
+def test_the_words_of_the_day_are_used(planner: ReferralPlanner) -> None:
+    answer = planner.ask("ha bisogno di un letto il 24 dicembre", on=date(2026, 12, 24))
+    assert answer.interpretation.day == "il 24 dicembre"
+    assert not answer.interpretation.unknown
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        (
+            "telefono della Caritas",
+            ["Caritas Ambrosiana", "SAM (Servizio Accoglienza Milanese) – Caritas", "SILOE – Caritas"],
+        ),
+        (
+            "phone number of Caritas",
+            ["Caritas Ambrosiana", "SAM (Servizio Accoglienza Milanese) – Caritas", "SILOE – Caritas"],
+        ),
+        ("dov'è il Celav", ["Celav – Centro di Mediazione al Lavoro"]),
+        ("where is Celav?", ["Celav – Centro di Mediazione al Lavoro"]),
+    ],
+)
+def test_a_name_of_several_partners_shows_each_once(
+    text: str, names: list[str], planner: ReferralPlanner, network: Network
+) -> None:
+    answer = planner.ask(text, on=SATURDAY)
+    assert answer.interpretation.record is not None
+    assert [network.get_organization(slug).name for slug in answer.interpretation.record.partners] == names
+    shown = [line for line in _screen(text, planner, network) if line.startswith("· ")]
+    assert len(shown) == len(set(shown))
+    assert "Celav" not in text or any("Équipe carcere" in line for line in shown)
