@@ -163,7 +163,7 @@ def test_a_name_of_several_partners_shows_each_once(
 
 
 @pytest.mark.parametrize(
-    ("text", "asked"),
+    ("text", "advisor"),
     [
         ("telefono del SerD", "SostieniMi: 335 19.00.536"),
         ("what is the phone number of the SerD?", "SostieniMi: 335 19.00.536"),
@@ -172,11 +172,11 @@ def test_a_name_of_several_partners_shows_each_once(
     ],
 )
 def test_a_record_without_a_contact_says_whom_to_ask(
-    text: str, asked: str, planner: ReferralPlanner, network: Network
+    text: str, advisor: str, planner: ReferralPlanner, network: Network
 ) -> None:
     shown = _screen(text, planner, network)
     heading = next(place for place, line in enumerate(shown) if line in ("A chi chiedere:", "Whom to ask:"))
-    assert any(line.startswith(asked) for line in shown[heading:])
+    assert any(line.startswith(advisor) for line in shown[heading:])
 
 
 def test_a_record_with_a_contact_ends_with_itself(planner: ReferralPlanner, network: Network) -> None:
