@@ -24,7 +24,8 @@ _FOR_SELF = phrase_list(
     "per me, x me, for me, for myself, per noi, x noi, for us, me and my, io e i, io e mio, io e mia, a me serve, "
     "im alone, i am alone, sono sola con, rimasta sola, help me find, io no, noi due, us both, me and the, me "
     "with the, io con i, me and our, io vorrei, io voglio, io cerco, io a casa, me at home, i m the one, im the one, "
-    "problema sono io, me no jail, bisogno io"
+    "problema sono io, me no jail, bisogno io, io sola, io solo, io da sola, me who need, me who needs, me i need, "
+    "its me who, sono io che, sono io ad"
 )
 _NO_KIN = frozenset(
     word_list(
@@ -33,6 +34,8 @@ _NO_KIN = frozenset(
         "share shares stanza cella"
     )
 )
+_FATHERS = frozenset(word_list("padre papa father dad"))
+_CHILDREN = ("figli", "bambin", "bimb", "child", "kid", "son", "daughter", "baby", "boy", "girl")
 _GIVING = frozenset(word_list("fargli portargli mandargli dargli spedirgli farle portarle mandarle darle spedirle"))
 _GIVING_PAIRS = frozenset(
     (verb, pronoun)
@@ -52,6 +55,10 @@ _US = frozenset(word_list("mi me ci us myself my"))
 _TO_US = ("armi", "ermi", "irmi", "arci", "erci", "irci")
 """How infinitives with such a pronoun end: *picchiarmi*."""
 _THREATS = ("minacc", "perseguit", "pedin", "picchi", "threat", "stalk", "harass", "beat", "hit", "tormenta")
+_THEM = frozenset(word_list("gli le la lo lei lui him her them"))
+_FOR_HER = frozenset(
+    (word, them) for word in ("per", "for", "help", "aiutare") for them in ("lei", "lui", "her", "him")
+)
 _HURT = frozenset(word_list("la lo le gli li her him them mi me ci us mio mia miei mie my sua suo"))
 """Pronouns for whoever is hurt, and whose they are."""
 _OUTSIDE = ("housing", "work", "basic-needs", "income", "social-support", "family.counselling", "psychological-support")
@@ -100,7 +107,9 @@ def _is_asker(text: SpokenText) -> bool:
         return False
     if _tells_own_age(text) or any(token.word in _DEAD for token in text.tokens):
         return True
-    if any(True for _ in _list_situations(text, Holder.SELF)) or _asks_before(text) or _has_no_home(text):
+    if any(True for _ in _list_situations(text, Holder.SELF)):
+        return not _asks_for_them(text)
+    if _asks_before(text) or _has_no_home(text):
         return True
     if _is_of_who_asks(text) or _is_threatened(text):
         return True
@@ -147,6 +156,22 @@ def _was(text: SpokenText, span: Span) -> bool:
     if not inside and not _BEEN.isdisjoint(words):
         return True
     return not _WAS.isdisjoint(words) and _TAKEN.isdisjoint(words) and not now
+
+
+def _asks_for_them(text: SpokenText) -> bool:
+    """Whether a question is for the relative alone: `chi la aiuta quando rientro?`, `I'm inside, who helps her?`."""
+    words = [token.word for token in text.tokens]
+    if _needs_for_self(text):
+        return False
+    for index, word in enumerate(words):
+        near = words[index + 1 : index + 4]
+        if (
+            word in ("chi", "who", "dove", "where", "come", "how")
+            and not _THEM.isdisjoint(near)
+            and _US.isdisjoint(near)
+        ):
+            return True
+    return any(pair in _FOR_HER for pair in pairwise(words))
 
 
 def _is_asked_for(text: SpokenText) -> bool:
@@ -202,9 +227,10 @@ def _is_of_who_asks(text: SpokenText) -> bool:
 
 
 def _is_no_kin(text: SpokenText) -> bool:
-    """Whether the other one is a former partner or a flatmate, for whom people rarely ask."""
+    """Whether the other one is a former partner, a flatmate, or the father of children: people rarely ask for them."""
     named = next((span.words for span in text.spans if text.relative in span.markers), ())
-    return not _NO_KIN.isdisjoint(named)
+    parent = not _FATHERS.isdisjoint(named) and any(word.startswith(_CHILDREN) for word in named)
+    return parent or not _NO_KIN.isdisjoint(named)
 
 
 def _speaks_of_own(text: SpokenText) -> bool:
