@@ -160,3 +160,24 @@ def test_a_name_of_several_partners_shows_each_once(
     shown = [line for line in _screen(text, planner, network) if line.startswith("· ")]
     assert len(shown) == len(set(shown))
     assert "Celav" not in text or any("Équipe carcere" in line for line in shown)
+
+
+@pytest.mark.parametrize(
+    ("text", "advisor"),
+    [
+        ("telefono del SerD", "SostieniMi: 335 19.00.536"),
+        ("what is the phone number of the SerD?", "SostieniMi: 335 19.00.536"),
+        ("telefono UEPE", "Servizio Sociale Professionale Territoriale (SSPT): Sede in ogni Municipio"),
+        ("is Casa Jannacci open tonight?", "Servizio Sociale Professionale Territoriale (SSPT): One in every city"),
+    ],
+)
+def test_a_record_without_a_contact_says_whom_to_ask(
+    text: str, advisor: str, planner: ReferralPlanner, network: Network
+) -> None:
+    shown = _screen(text, planner, network)
+    heading = next(place for place, line in enumerate(shown) if line in ("A chi chiedere:", "Whom to ask:"))
+    assert any(line.startswith(advisor) for line in shown[heading:])
+
+
+def test_a_record_with_a_contact_ends_with_itself(planner: ReferralPlanner, network: Network) -> None:
+    assert "A chi chiedere:" not in _screen("telefono di ResidenzaMi", planner, network)
