@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from api.messages import Words
+from api.render.brief_record import list_contacts
 from api.render.brief_view import BriefView
 from graph.language.day import day_named
 from graph.language.interpretation import RecordPart
@@ -181,3 +182,20 @@ def test_a_record_without_a_contact_says_whom_to_ask(
 
 def test_a_record_with_a_contact_ends_with_itself(planner: ReferralPlanner, network: Network) -> None:
     assert "A chi chiedere:" not in _screen("telefono di ResidenzaMi", planner, network)
+
+
+def test_a_number_of_which_only_the_end_is_printed_reads_as_the_one_before(network: Network) -> None:
+    phones = [service for service in network if any(phone.printed == "65176" for phone in service.phones)]
+    assert phones
+    assert all("02 884.65176" in list_contacts(service) for service in phones)
+
+
+@pytest.mark.parametrize("text", ["telefono di ResidenzaMi", "telefono del SerD", "telefono di Caritas Ambrosiana"])
+def test_the_title_of_a_record_is_a_name_with_a_sign(text: str, planner: ReferralPlanner, network: Network) -> None:
+    assert _screen(text, planner, network)[0][-3:] in ("  ●", "  ○")
+
+
+def test_italian_questions_fit_a_man_and_a_woman(network: Network) -> None:
+    asked = [fact.question.it for fact in network.facts.values()]
+    assert not [text for text in asked if text.split()[:1] == ["È"] and text.split()[1].endswith(("ata", "uta", "ita"))]
+    assert not [text for text in asked if text.startswith("È stata")]

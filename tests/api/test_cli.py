@@ -146,6 +146,8 @@ def test_the_task_is_printed_neutrally_and_as_pddl(capsys: Capture) -> None:
         (("search", "scarpe per gatti"), 1, "Nothing resembles"),
         (("validate", "no-such-folder"), 1, "no such folder"),
         (("ask", "housing", "--catalogue", "no-such-folder"), 1, "no such folder"),
+        (("ask", "casa", "--on", "24/12/2026"), 2, "like this: 2026-12-24"),
+        (("ask", "casa", "--on", "2026-12-32"), 2, "like this: 2026-12-24"),
         (("aks",), 2, "Did you mean ask?"),
         (("ask", "housing", "--jsn"), 2, "Did you mean --json"),
     ],
