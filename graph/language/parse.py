@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from graph.errors import QuestionError
 from graph.language.alarms import find_alarms, with_alarms
 from graph.language.context import Reading as SpanReading
+from graph.language.flight import HOUSING, PLACE, has_to_flee
 from graph.language.interpretation import (
     Ambiguity,
     Interpretation,
@@ -82,6 +83,8 @@ def parse(text: str, lexicon: Lexicon) -> Interpretation:
         read = tuple(_list_read(text, tokens, slots))
         return Interpretation(text=text, locale=locale, record=record, facts=alarmed, read=read)
     slots = replace(slots, facts=(*slots.facts, *alarmed), readings=with_alarms(slots.readings, alarms))
+    if has_to_flee(tokens, slots.facts) and not any(lexicon.topmost(need) == HOUSING for need in slots.needs):
+        slots = replace(slots, needs=tuple(need for need in (*slots.needs, PLACE) if need in lexicon.needs))
     starts = [one.meanings[0] for one in slots.readings if one.kind is ReadingKind.START and one.meanings]
     return Interpretation(
         text=text,
