@@ -25,19 +25,20 @@ _LEAVE_BY_TWO = frozenset(
     }
 )  # fmt: skip
 _ELSEWHERE = frozenset(
-    word_list(
-        "carcere prigione cella permesso lavoro lavorare spesa prison jail cell work job bed hospital italia italy"
-    )
+    word_list("carcere prigione cella permesso lavoro lavorare spesa prison jail cell work job bed hospital")
 )
 """What somebody leaves, or leaves for, that is not the home of whoever hurts them."""
 _NEAR = 4
 
 
-def has_to_flee(tokens: Sequence[Token], facts: Iterable[GivenFact]) -> bool:
-    """Whether somebody who was hurt has to leave home: `il marito la picchia, deve uscire di casa stasera`."""
+def find_flight(tokens: Sequence[Token], facts: Iterable[GivenFact]) -> int | None:
+    """The token by which somebody who was hurt has to leave home; None where nobody has to.
+
+    *Il marito la picchia, deve uscire di casa stasera.*
+    """
     hurt = any(given.name == VICTIM_OF and not given.negated and not _HURT.isdisjoint(given.values) for given in facts)
     words = [token.word for token in tokens]
-    return hurt and any(_is_leaving(words, index) for index in range(len(words)))
+    return next((index for index in range(len(words)) if _is_leaving(words, index)), None) if hurt else None
 
 
 def _is_leaving(words: Sequence[str], index: int) -> bool:
