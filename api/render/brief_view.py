@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 from api.messages import SIGNS, Words
 from api.render.answer_text import (
     candidate_text,
+    day_text,
     list_closed,
     list_corrections,
     no_way_text,
+    opening_text,
     without_code,
 )
 from api.render.brief_record import Block, BriefRecord, ContactLines, capitalize, fit_screen, list_contacts, make_block
-from graph.availability import Room
+from graph.availability import Room, list_helplines
 from graph.language.interpretation import AskBackKind
 from graph.message import Message
 from graph.network import Network
@@ -78,7 +80,7 @@ class BriefView:
         if brief.met:
             yield make_block(self._words.say("plan.met_already", needs=self._needs(brief.met)))
         for step in brief.steps:
-            yield from self._step(step, among=len(brief.steps))
+            yield from self._step(step, among=len(brief.steps), on_day=answer.interpretation.day is not None)
             for warning in (warning for warning in brief.warnings if warning.step == step.order):
                 rank = 0 if warning.is_safety else 2
                 yield make_block(f"! {self._words(warning.text)}{self._also(warning)}", "   ", rank, style="yellow")
@@ -99,6 +101,7 @@ class BriefView:
         say, question = self._words.say, answer.interpretation.question
         if question is not None and (question.needs or question.start != UNSPECIFIED):
             yield make_block(self._title(question), style="bold")
+        yield from self._day(answer)
         if brief.understood:
             facts = tuple(self._words(fact.text) for fact in brief.understood)
             yield make_block(say("brief.understood", facts=facts), rank=1, style="dim")
@@ -107,6 +110,12 @@ class BriefView:
         back = answer.interpretation.back
         if brief.unused and (brief.status is not PlanStatus.INVALID_QUERY or (back is not None and back.choices)):
             yield make_block(say("brief.unused", words=tuple(f"«{word}»" for word in brief.unused)), style="yellow")
+
+    def _day(self, answer: Answer) -> Iterator[Block]:
+        """The day that the words of the question name."""
+        question = answer.interpretation.question
+        if answer.interpretation.day is not None and question is not None and question.on is not None:
+            yield make_block(self._words.say("brief.on_day", day=day_text(question.on, self._words)))
 
     def _title(self, question: Question) -> str:
         needs = self._needs(tuple(need for need in question.needs if need in self._network.needs))
@@ -138,7 +147,7 @@ class BriefView:
 
     # ── Steps ────────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def _step(self, step: BriefStep, among: int) -> Iterator[Block]:
+    def _step(self, step: BriefStep, among: int, on_day: bool) -> Iterator[Block]:
         number = "→" if among == 1 else f"{step.order}."
         rank = 0 if among <= MOST_STEPS else 2
         what = self._needs(step.meets) or self._words.say("brief.first")
@@ -152,13 +161,13 @@ class BriefView:
             yield from self._records.contact(candidate.service, rank)
             opening = candidate_text(candidate, self._network, self._words)
             if opening is not None and not self._is_said(candidate):
-                yield make_block(opening, "   ", rank=3)
+                yield make_block(opening, "   ", rank=rank if on_day else 3)
         else:
             count = len(step.candidates) + step.more
             one = self._words.say("plan.one_of", count=count)
             yield make_block(f"{number} {what}: {one}{after}", style="bold", hang="   ")
             yield make_block(self._way(step.via), "   ", rank)
-            yield from self._alternatives(step, rank)
+            yield from self._alternatives(step, rank, on_day)
         if step.bring is not None:
             papers = "; ".join(map(self._words, step.bring)) or self._words.say("plan.nothing_to_bring")
             yield make_block(self._words.say("brief.bring", papers=papers), "   ", rank=2)
@@ -177,16 +186,21 @@ class BriefView:
     def _name(self, slug: str) -> str:
         return self._network.get_service(slug).name
 
-    def _alternatives(self, step: BriefStep, rank: int) -> Iterator[Block]:
+    def _alternatives(self, step: BriefStep, rank: int, on_day: bool) -> Iterator[Block]:
         services = [self._network.get_service(candidate.service) for candidate in step.candidates]
         more = f" {self._words.say('count.more', count=step.more)}" if step.more else ""
         if not any(map(list_contacts, services)):
             names = ", ".join(self._name(candidate.service) for candidate in step.candidates)
             yield make_block(f"{SIGNS[step.candidates[0].evidence]} {names}{more}", "   ", rank)
-            yield make_block(capitalize(self._words.say("brief.no_contacts")), "   ", rank=1)
+            unknown = not any(service.schedules for service in services)
+            missing = "brief.no_contacts_nor_hours" if unknown else "brief.no_contacts"
+            yield make_block(capitalize(self._words.say(missing)), "   ", rank=rank if on_day else 1)
             return
         for place, candidate in enumerate(step.candidates):
             line = f"{SIGNS[candidate.evidence]} {self._lines.line(candidate.service)}"
+            if on_day and candidate.opening is not None:
+                numbers = [phone.printed for phone in list_helplines(services[place])]
+                line = f"{line} · {opening_text(candidate.opening, self._words, numbers)}"
             yield make_block(line, "   ", rank if place == 0 else 2)
         if more:
             yield make_block(more.strip(), "   ", rank=1)

@@ -146,6 +146,7 @@ class Interpretation(View[answer.Interpretation]):
     record: RecordRequest | None = one(
         "record", RecordRequest, "The record that the question requests; null if it requests none."
     )
+    day: str | None = read("day", "The words that name the date of the question; null if none do.")
 
 
 def _entry_label(network: Network, start: EntryPoint) -> Text:

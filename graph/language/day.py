@@ -1,13 +1,15 @@
-"""The day that a question in words is about: `esce venerdì`, `released tomorrow`, `un letto per sabato`.
+"""The day that a question in words is about: `esce venerdì`, `un letto per sabato`, `is it open on Monday?`.
 
 Only what is still to come counts: who came out on Friday (`uscito venerdì`) asks for today. A day in a clause about
 somebody (`l'ex che esce venerdì`) is not taken, since that may be somebody else.
 """
 
 import re
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from graph.language.tokens import fold
+from graph.structs import Struct
 
 _WEEKDAYS = (
     ("lunedi", "monday"), ("martedi", "tuesday"), ("mercoledi", "wednesday"), ("giovedi", "thursday"),
@@ -36,6 +38,137 @@ _DAY_FIRST = re.compile(rf"(?:^|\be )(?P<day>{_DAY}) (?:{_COMES_OUT})\b")
 _FOR = re.compile(rf"\b(?:per|for)(?: (?:la sera di|the night of))? (?P<day>{_DAY})\b")
 
 
+_TODAY = ("oggi", "stasera", "stanotte", "today", "tonight")
+_MONTHS = (
+    ("gennaio", "january"), ("febbraio", "february"), ("marzo", "march"), ("aprile", "april"), ("maggio", "may"),
+    ("giugno", "june"), ("luglio", "july"), ("agosto", "august"), ("settembre", "september"), ("ottobre", "october"),
+    ("novembre", "november"), ("dicembre", "december"),
+)  # fmt: skip
+_MONTH = "|".join(name for names in _MONTHS for name in names)
+_COUNTS = {
+    name: number
+    for number, names in enumerate(("un una a one", "due two", "tre three", "quattro four", "cinque five"), start=1)
+    for name in names.split()
+}
+_LENGTHS = {"giorn": 1, "day": 1, "settiman": 7, "week": 7, "mes": 30, "month": 30}
+_FARTHEST = 31
+"""Days ahead up to which `in a month` is about openings."""
+_WHEN = (
+    rf"(?P<day>{_DAY}|{'|'.join(_TODAY)})s?\b|(?P<number>[0-9]{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<month>{_MONTH})\b"
+    rf"(?: (?P<year>20[0-9]{{2}}))?|(?P<en_month>{_MONTH}) (?P<en_number>[0-9]{{1,2}})(?:st|nd|rd|th)?\b"
+    r"(?: (?P<en_year>20[0-9]{2}))?|(?P<short>[0-9]{1,2}/[0-9]{1,2})(?:/(?P<short_year>20[0-9]{2}))?\b|"
+    rf"(?:tra|fra|in) (?P<count>[0-9]{{1,2}}|{'|'.join(_COUNTS)}) (?P<length>giorn[oi]|days?|settiman[ae]|weeks?|"
+    r"mes[ei]|months?)\b"
+)
+_ASKS = (
+    "va|vado|vanno|vada|andare|andarci|andiamo|viene|vengo|vengono|venire|venga|presentarsi|presentarmi|presenta|passare|passo|"
+    "tornare|torna|torno|portare|porta|porto|rivolgersi|chiamare|chiamo|chiama|telefonare|entrare|entra|trovare|trova|"
+    "mangia|mangiare|mangio|dormire|dorme|dormira|stare|puo|posso|possono|serve|servono|servira|bisogno|cerca|cerco|"
+    "vuole|vorrei|deve|devo|dove|quando|chi|aperto|aperta|aperti|aperte|apre|aprono|chiude|chiuso|chiusa|riceve|letto|"
+    "open|opens|closed|close|closes|shut|need|needs|go|goes|going|come|call|ring|phone|bring|eat|sleep|stay|find|can|"
+    "could|must|should|has to|have to|wants|where|when|who|bed"
+)
+_ELSEWHERE = (
+    r"(?!(?:comunita|visita|vita|subito|gratuit|assistit|sabato|universita)\w*)\w{2,}(?:at|ut|it)[oaie]|"
+    r"(?!need|bed|registered)\w{2,}ed|was|were|got|came|left|went|been|born|scade|scadono|scadenza|expires|udienza|hearing|court|"
+    rf"tribunale|processo|trial|compie|turns|finisce|ends|termina|fino|until|till|che|who|that|{_COMES_OUT}"
+)
+"""What a day may be said of that is past, or no matter of an opening."""
+_ARTICLE = (
+    r"(?:il|la|lo|l|di|per|for|on|the|at|this|next|questo|questa|prossimo|prossima|gia|anche|only|solo|also|presso)"
+)
+_SINCE = "".join(
+    rf"(?<!\b{word} )"
+    for word in ("da", "dal", "dalla", "since", "from", "to", "al", "last", "every", "ogni", "entro", "by")
+)
+_PART = r"(?: (?:mattina|mattino|pomeriggio|sera|notte|morning|afternoon|evening|night)\b)?"
+_ASKED = re.compile(
+    rf"\b(?:{_ASKS})(?: (?!(?:{_ELSEWHERE})\b)\w+){{0,6}}? (?P<when>(?:{_ARTICLE} )*{_SINCE}(?:{_WHEN}){_PART})"
+    r"(?! (?:scors[oa]|passat[oa]|fa|ago)\b)"
+)
+"""A day of something that is asked for or will be done: `ci va mercoledì`, `where can he eat on Sunday`."""
+_ASKED_AFTER = re.compile(
+    rf"(?:^|[,.;:!?] )(?P<when>(?:{_ARTICLE} )*(?:{_WHEN}){_PART})(?: (?!(?:{_ELSEWHERE})\b)\w+){{0,3}}? (?:{_ASKS})\b"
+)
+"""A day with which a clause begins: `stasera dove può dormire?`."""
+_WORD = re.compile(r"[0-9]{1,2}/[0-9]{1,2}(?:/[0-9]{4})?|\w+|[,.;:!?()]")
+
+
+class NamedDay(Struct, frozen=True):
+    """A day, and the words `text[begin:end]` that name it."""
+
+    day: date
+    begin: int
+    end: int
+
+
+def find_day(text: str, today: date) -> NamedDay | None:
+    """The day that `text` is about, from `today` on; None where it names none.
+
+    >>> find_day("dove si mangia la domenica?", date(2026, 11, 25)).day
+    datetime.date(2026, 11, 29)
+    """
+    found = list(_WORD.finditer(text))
+    plain = [word for word in found if word[0] not in ",.;:!?()"]
+    for words, patterns in ((plain, (_COMING, _AHEAD_OF_OUT, _DAY_FIRST, _FOR)), (found, (_ASKED, _ASKED_AFTER))):
+        line, places = _join(words)
+        for pattern in patterns:
+            for match in pattern.finditer(line):
+                day = _read_day(match, today)
+                if day is not None:
+                    first, last = match.span("when" if "when" in pattern.groupindex else "day")
+                    within = [word for word, place in zip(words, places, strict=True) if first <= place < last]
+                    return NamedDay(day, within[0].start(), within[-1].end())
+    return None
+
+
+def _join(words: Sequence[re.Match[str]]) -> tuple[str, list[int]]:
+    """The folded words in one line, and where each begins in it."""
+    line, places = "", []
+    for word in words:
+        places.append(len(line) + bool(line))
+        line = f"{line} {fold(word[0])}" if line else fold(word[0])
+    return line, places
+
+
+def _read_day(match: re.Match[str], today: date) -> date | None:
+    """The day of a match; None if there is no such day, or it is past."""
+    said = match.groupdict()
+    if said["day"]:
+        return _read_name(said["day"], today)
+    if said.get("count"):
+        count = _COUNTS.get(said["count"]) or int(said["count"])
+        ahead = count * next(days for begin, days in _LENGTHS.items() if said["length"].startswith(begin))
+        return today + timedelta(days=ahead) if ahead <= _FARTHEST else None
+    if said["short"]:
+        number, month = map(int, said["short"].split("/"))
+        return _read_date(number, month, said["short_year"], today)
+    name = said["month"] or said["en_month"]
+    month = 1 + next(place for place, names in enumerate(_MONTHS) if name in names)
+    return _read_date(int(said["number"] or said["en_number"]), month, said["year"] or said["en_year"], today)
+
+
+def _read_name(name: str, today: date) -> date:
+    if name in _TODAY:
+        return today
+    if name in _AHEAD:
+        return today + timedelta(days=_AHEAD[name])
+    weekday = next(place for place, names in enumerate(_WEEKDAYS) if name in names)
+    return today + timedelta(days=(weekday - today.weekday()) % 7)
+
+
+def _read_date(number: int, month: int, year: str | None, today: date) -> date | None:
+    """The date, in the year that is given or the first that does not lie behind."""
+    for each in (int(year),) if year else (today.year, today.year + 1):
+        try:
+            day = date(each, month, number)
+        except ValueError:
+            continue
+        if day >= today:
+            return day
+    return None
+
+
 def day_named(text: str, today: date) -> date:
     """The day that `text` is about, from `today` on; `today` where it names none.
 
@@ -44,12 +177,5 @@ def day_named(text: str, today: date) -> date:
     >>> day_named("uscito venerdì da San Vittore", date(2026, 11, 25))
     datetime.date(2026, 11, 25)
     """
-    words = " ".join(re.findall(r"\w+", fold(text)))
-    found = next(filter(None, (one.search(words) for one in (_COMING, _AHEAD_OF_OUT, _DAY_FIRST, _FOR))), None)
-    if found is None:
-        return today
-    name = found["day"]
-    if name in _AHEAD:
-        return today + timedelta(days=_AHEAD[name])
-    weekday = next(place for place, names in enumerate(_WEEKDAYS) if name in names)
-    return today + timedelta(days=(weekday - today.weekday()) % 7)
+    found = find_day(text, today)
+    return today if found is None else found.day

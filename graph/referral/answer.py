@@ -221,6 +221,8 @@ class Interpretation(Struct, frozen=True, kw_only=True):
     unknown: tuple[UnknownWords, ...] = ()
     back: AskBack | None = None
     record: RecordRequest | None = None
+    day: str | None = None
+    """The words that name the day, if any."""
     known: tuple[tuple[Origin, FactText], ...] = ()
     """Every fact that is known, and whether the question gives it or the entry implies it."""
 

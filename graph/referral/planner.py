@@ -6,6 +6,7 @@ from datetime import date, datetime
 from graph.atoms import Variable
 from graph.availability import door_state_at, is_always_reached
 from graph.errors import QuestionError, UnknownCodeError
+from graph.language.day import NamedDay, find_day
 from graph.language.interpretation import AskBack as UnderstoodBack
 from graph.language.interpretation import Interpretation as Understood
 from graph.language.lexicon import Lexicon
@@ -13,7 +14,7 @@ from graph.language.parse import parse
 from graph.language.suggestions import wording
 from graph.message import Message
 from graph.network import Network
-from graph.opening_hours import OpenState
+from graph.opening_hours import OpenState, today
 from graph.planning.task import Task
 from graph.question import UNSPECIFIED, EntryKind, EntryPoint, GivenFact, Question
 from graph.referral.answer import (
@@ -151,7 +152,7 @@ class ReferralPlanner:
         except QuestionError as error:
             return self._refuse(Interpretation(question=None), (invalid(error, "text"),))
         question = replace(_as_question(understood, facts), on=on)
-        interpretation = _as_interpretation(understood, question)
+        interpretation = _as_interpretation(understood, question, find_day(text, on or today()))
         if interpretation.record is not None:
             return replace(self._refuse(interpretation, ()), status=PlanStatus.RECORD)
         problems = tuple(_list_misunderstandings(understood))
@@ -321,8 +322,8 @@ def _as_question(understood: Understood, facts: tuple[GivenFact, ...]) -> Questi
     )
 
 
-def _as_interpretation(understood: Understood, question: Question) -> Interpretation:
-    """The interpretation that an answer shows."""
+def _as_interpretation(understood: Understood, question: Question, day: NamedDay | None) -> Interpretation:
+    """The interpretation that an answer shows. The words that name the day are used."""
     read = (
         ReadWords(
             words=item.words, begin=item.begin, end=item.end, kind=item.kind, code=item.code or None,
@@ -333,6 +334,7 @@ def _as_interpretation(understood: Understood, question: Question) -> Interpreta
     unknown = (
         UnknownWords(words=item.words, begin=item.begin, end=item.end, suggestions=item.suggestions)
         for item in understood.unknown
+        if day is None or not day.begin <= item.begin < item.end <= day.end
     )
     record = understood.record
     return Interpretation(
@@ -341,6 +343,7 @@ def _as_interpretation(understood: Understood, question: Question) -> Interpreta
         read=tuple(read),
         unknown=tuple(unknown),
         back=None if understood.back is None else _ask_back(understood.back),
+        day=None if day is None else understood.text[day.begin : day.end],
         record=None if record is None else RecordRequest(words=record.words, partners=record.slugs, parts=record.parts),
     )
 

@@ -6,6 +6,7 @@ import pytest
 
 from api.messages import Words
 from api.render.brief_view import BriefView
+from graph.language.day import day_named
 from graph.language.interpretation import RecordPart
 from graph.language.lexicon import Lexicon
 from graph.language.parse import parse
@@ -69,11 +70,13 @@ def test_a_text_that_only_names_a_partner_asks_for_a_plan(text: str, needs: set[
     assert set(asked.needs) == needs
 
 
-def _screen(text: str, planner: ReferralPlanner, network: Network, on: date = SATURDAY) -> list[str]:
+def _screen(
+    text: str, planner: ReferralPlanner, network: Network, on: date = SATURDAY, plain: bool = False
+) -> list[str]:
     answer = planner.ask(text, on=on)
     assert answer.interpretation.locale is not None
     lines = BriefView(network, Words(answer.interpretation.locale)).text(answer).splitlines()
-    return [line.strip() for line in lines]
+    return [line.strip() for line in lines if not line.startswith(("Risposta per", "Answer for")) or not plain]
 
 
 @pytest.mark.parametrize(
@@ -93,4 +96,41 @@ def _screen(text: str, planner: ReferralPlanner, network: Network, on: date = SA
 def test_a_record_begins_with_what_was_asked(
     text: str, line: int, begins: str, planner: ReferralPlanner, network: Network
 ) -> None:
-    assert _screen(text, planner, network)[line].startswith(begins)
+    assert _screen(text, planner, network, plain=True)[line].startswith(begins)
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("ResidenzaMi è aperto domenica?", ["Risposta per domenica 29/11/2026", "domenica 29/11/2026: chiuso; riapre"]),
+        ("is the Rainbow Desk open on Monday?", ["Answer for Monday 2026-11-30", "Monday 2026-11-30: by appointment"]),
+        (
+            "residenza per chi dorme in strada, ci va mercoledì mattina",
+            ["Risposta per mercoledì 02/12/2026", "mercoledì 02/12/2026: aperto 14:00-18:00"],
+        ),
+        (
+            "donna picchiata, posso chiamare giovedì pomeriggio?",
+            ["Risposta per giovedì 03/12/2026", "giovedì 03/12/2026: 1522 a ogni ora; sportello aperto"],
+        ),
+        (
+            "stasera dove può dormire?",
+            ["Risposta per sabato 28/11/2026", "I documenti non danno recapiti né orari per nessuno di loro"],
+        ),
+        (
+            "where can he eat on Sunday?",
+            ["Answer for Sunday 2026-11-29", "The documents give neither contacts nor hours for any of them"],
+        ),
+    ],
+)
+def test_the_first_screen_speaks_for_the_day_that_is_named(
+    text: str, lines: list[str], planner: ReferralPlanner, network: Network
+) -> None:
+    shown = _screen(text, planner, network, day_named(text, SATURDAY))
+    for line in lines:
+        assert any(each.startswith(line) for each in shown), shown
+
+
+def test_the_words_of_the_day_are_used(planner: ReferralPlanner) -> None:
+    answer = planner.ask("ha bisogno di un letto il 24 dicembre", on=date(2026, 12, 24))
+    assert answer.interpretation.day == "il 24 dicembre"
+    assert not answer.interpretation.unknown

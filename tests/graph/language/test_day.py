@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from graph.language.day import day_named
+from graph.language.day import day_named, find_day
 
 WEDNESDAY = date(2026, 11, 25)
 
@@ -32,10 +32,59 @@ WEDNESDAY = date(2026, 11, 25)
         ("released on Friday from Opera", 25),
         ("Mia figlia ha paura del suo ex che esce venerdì da San Vittore", 25),
         ("my brother who gets out on Friday hit me", 25),
-        ("è aperto di sabato?", 25),
+        ("è aperto di sabato?", 28),
+        ("ResidenzaMi è aperto domenica?", 29),
+        ("is the Rainbow Desk open on Monday?", 30),
+        ("residenza per chi dorme in strada, ci va venerdì mattina", 27),
+        ("donna picchiata, posso chiamare giovedì pomeriggio?", 26),
+        ("deve andare al Rainbow Desk giovedì", 26),
+        ("dove si mangia la domenica?", 29),
+        ("where can he eat on Sundays?", 29),
+        ("a che ora apre il Celav il lunedì?", 30),
+        ("deve andare dal medico venerdì", 27),
+        ("stasera dove può dormire?", 25),
+        ("ha bisogno di un letto il 30 novembre", 30),
+        ("needs a bed on 27 November", 27),
+        ("needs a bed on November 27th", 27),
+        ("serve un letto il 28/11", 28),
+        ("ha bisogno di casa tra due giorni", 27),
+        ("needs a place to stay in 3 days", 28),
+        ("cerca casa, il permesso scade il 30 novembre", 25),
+        ("cerca casa, uscito venerdì", 25),
+        ("deve mangiare, arrestato il 30 novembre", 25),
+        ("dove dorme chi è uscito lunedì?", 25),
+        ("è nato il 30 novembre e cerca lavoro", 25),
+        ("cerca lavoro dal lunedì al venerdì", 25),
+        ("where can she go, he hit her on Monday", 25),
+        ("can she get help? She was released on Monday", 25),
+        ("serve un letto il 31 novembre", 25),
+        ("domenica dove si mangia?", 29),
+        ("lunedì è stato picchiato, dove può andare?", 25),
         ("dorme in strada da lunedì", 25),
         ("vuole un letto", 25),
     ],
 )
 def test_a_day_that_is_to_come(text: str, day: int) -> None:
     assert day_named(text, WEDNESDAY) == date(2026, 11, day)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("ha bisogno di un letto il 24 dicembre", "il 24 dicembre"),
+        ("needs a bed on 24 December, please", "on 24 December"),
+        ("un posto dove stare tra un mese", "tra un mese"),
+        ("Stasera dove può dormire?", "Stasera"),
+        ("vuole un letto", None),
+        ("dove può dormire stasera?", "stasera"),
+        ("esce venerdì da Opera", "venerdì"),
+    ],
+)
+def test_the_words_that_name_the_day_are_known(text: str, words: str | None) -> None:
+    found = find_day(text, WEDNESDAY)
+    assert (text[found.begin : found.end] if found else None) == words
+
+
+def test_a_date_that_lies_behind_is_that_of_next_year() -> None:
+    assert day_named("serve un letto il 3 gennaio", WEDNESDAY) == date(2027, 1, 3)
+    assert day_named("serve un letto il 3 gennaio 2026", WEDNESDAY) == WEDNESDAY
