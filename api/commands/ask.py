@@ -116,10 +116,10 @@ def _show_record(network: Network, answer: Answer, record: RecordRequest, words:
         output().print(notice)
     view = RecordView(network, words)
     for slug in record.partners:
+        if slug in network.organizations:
+            view.draw("organization", network.get_organization(slug), output())
         if slug in network.services:
             view.draw("service", network.get_service(slug), output())
-        else:
-            view.draw("organization", network.get_organization(slug), output())
 
 
 def _print_task(planner: ReferralPlanner, question: Question, pddl: bool, words: Words) -> int:

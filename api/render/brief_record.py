@@ -136,11 +136,10 @@ class BriefRecord:
         """
         day = on or today()
         for place, slug in enumerate(record.partners):
-            service = self._network.services.get(slug)
-            if service is None:
+            if slug in self._network.organizations:  # a service of the same slug is one of its services
                 blocks = self._organization(slug, record.parts, day)
             else:
-                blocks = self._service(service, record.parts, day)
+                blocks = self._service(self._network.get_service(slug), record.parts, day)
             yield from (replace(block, rank=block.rank + place) for block in blocks)
             yield make_block(
                 self._words.say("brief.whole_record", command=f"rete show {slug}"), rank=place, style="dim"
@@ -218,18 +217,21 @@ class BriefRecord:
         services = self._network.services_of.get(slug, ())
         if reach or not services:
             yield make_block(" · ".join(reach) or capitalize(self._words.say("brief.no_contact")), "   ")
-        if len(services) == 1:
+        if len({service.name for service in services}) == 1 and not any(map(list_contacts, services[1:])):
             own = services[0]
             if own.name != partner.name:
                 yield make_block(f"· {own.name}", "   ")
             yield from self._body(own, parts, day)
             return
         told = [part for part in (*_IN_WORDS, RecordPart.HOURS) if part in parts]
-        for service in services[:MOST_SERVICES]:
-            yield make_block(f"· {self._lines.with_hours(service.slug)}", "   ", rank=1)
+        distinct = {self._lines.with_hours(service.slug): service for service in reversed(services)}
+        for line, service in list(reversed(distinct.items()))[:MOST_SERVICES]:
+            yield make_block(f"· {line}", "   ", rank=1)
             for part in told:
                 blocks = [self._opening(service, day)] if part is RecordPart.HOURS else self._told(service, part, 0)
-                yield from (replace(block, rank=2) for block in blocks)
+                yield from (
+                    replace(block, rank=2, lines=tuple(f"  {line}" for line in block.lines)) for block in blocks
+                )
 
     def _marks(self, record: Cited) -> str:
         return f"  {SIGNS[record.evidence]} {' '.join(map(str, record.cite))}"

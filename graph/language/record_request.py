@@ -12,7 +12,7 @@ from graph.language.lexicon import PARTNERS, Lexicon
 from graph.language.partner_names import is_telling
 from graph.language.record_question import RecordQuestion, is_of_question, may_ask, read_question
 from graph.language.spans import Span, list_words
-from graph.language.tokens import LIGHT, Token, word_list
+from graph.language.tokens import LIGHT, Token, phrase_words, word_list
 from graph.vocabulary import VICTIM_OF
 
 _PARTS = {
@@ -144,7 +144,7 @@ def _is_other(span: Span) -> bool:
 def _list_partners(span: Span, lexicon: Lexicon) -> tuple[Meaning, ...]:
     named = tuple(one for one in span.meanings if one.kind in PARTNERS)
     if named:
-        return lexicon.without_services_of(named)
+        return lexicon.without_services_of(_with_namesakes(span, named, lexicon))
     if span.has(Role.RECORD) or span.connective:
         return ()
     if span.meanings and not any(one.kind is MeaningKind.NEED for one in span.meanings):
@@ -152,3 +152,16 @@ def _list_partners(span: Span, lexicon: Lexicon) -> tuple[Meaning, ...]:
     known = span.meanings or not any(word in list_words() for word in span.words)
     telling = [word for word in span.words if known and is_telling(word) and word in lexicon.naming]
     return lexicon.without_services_of(lexicon.naming[telling[0]]) if telling else ()
+
+
+def _with_namesakes(span: Span, named: tuple[Meaning, ...], lexicon: Lexicon) -> tuple[Meaning, ...]:
+    """`named`; all who have the word where it begins none of their names: of *Caritas*, first Caritas Ambrosiana."""
+    word = span.words[0] if len(span.words) == 1 else ""
+    if not is_telling(word) or any(_begins_with(one, word) for one in named) or word not in lexicon.naming:
+        return named
+    found = dict.fromkeys((*named, *lexicon.naming[word]))
+    return tuple(sorted(found, key=lambda one: not _begins_with(one, word)))
+
+
+def _begins_with(partner: Meaning, word: str) -> bool:
+    return phrase_words(partner.label.it)[:1] == (word,)

@@ -84,7 +84,7 @@ def _screen(
     [
         ("quali documenti servono per ResidenzaMi?", 1, "Portare: quelli dell'iscrizione anagrafica"),
         ("what papers do I need for the Rainbow Desk?", 1, "Bring: no papers"),
-        ("what papers do I need for Celav?", 1, "What to bring: not written down"),
+        ("what papers do I need for the Naga?", 1, "What to bring: not written down"),
         ("chi può andare al Rainbow Desk?", 1, "Condizioni: età fra 18 e 35 anni"),
         ("who can go to Casa Jannacci?", 1, "Conditions: none is written down"),
         ("come si entra a Casa Jannacci?", 1, "Chiedere prima: nessun documento dice come si entra"),
@@ -134,3 +134,29 @@ def test_the_words_of_the_day_are_used(planner: ReferralPlanner) -> None:
     answer = planner.ask("ha bisogno di un letto il 24 dicembre", on=date(2026, 12, 24))
     assert answer.interpretation.day == "il 24 dicembre"
     assert not answer.interpretation.unknown
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        (
+            "telefono della Caritas",
+            ["Caritas Ambrosiana", "SAM (Servizio Accoglienza Milanese) – Caritas", "SILOE – Caritas"],
+        ),
+        (
+            "phone number of Caritas",
+            ["Caritas Ambrosiana", "SAM (Servizio Accoglienza Milanese) – Caritas", "SILOE – Caritas"],
+        ),
+        ("dov'è il Celav", ["Celav – Centro di Mediazione al Lavoro"]),
+        ("where is Celav?", ["Celav – Centro di Mediazione al Lavoro"]),
+    ],
+)
+def test_a_name_of_several_partners_shows_each_once(
+    text: str, names: list[str], planner: ReferralPlanner, network: Network
+) -> None:
+    answer = planner.ask(text, on=SATURDAY)
+    assert answer.interpretation.record is not None
+    assert [network.get_organization(slug).name for slug in answer.interpretation.record.partners] == names
+    shown = [line for line in _screen(text, planner, network) if line.startswith("· ")]
+    assert len(shown) == len(set(shown))
+    assert "Celav" not in text or any("Équipe carcere" in line for line in shown)
