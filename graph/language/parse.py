@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from graph.errors import QuestionError
+from graph.language.after_release import find_home_after
 from graph.language.alarms import find_alarms, with_alarms
 from graph.language.context import Reading as SpanReading
 from graph.language.flight import HOUSING, PLACE, find_flight
@@ -83,6 +84,8 @@ def parse(text: str, lexicon: Lexicon) -> Interpretation:
         read = tuple(_list_read(text, tokens, slots))
         return Interpretation(text=text, locale=locale, record=record, facts=alarmed, read=read)
     slots = replace(slots, facts=(*slots.facts, *alarmed), readings=with_alarms(slots.readings, alarms))
+    home = find_home_after(slots)
+    slots = slots if home is None else replace(slots, facts=(*slots.facts, home))
     flight = find_flight(tokens, slots.facts)
     if flight is not None:
         slots = replace(slots, readings=tuple(_as_used(one, flight) for one in slots.readings))
