@@ -189,6 +189,12 @@ def list_first(plan: ReferralPlan, words: Words) -> Iterator[str]:
         yield words.say("day.begin", day=day_text(days[0], words), steps=steps)
 
 
+def no_way_text(answer: Answer, network: Network, words: Words) -> str:
+    """What an answer to an open question leads to where it leads to no plan: those whom the notices name are left."""
+    names = tuple(network.get_service(slug).name for slug in answer.list_left())
+    return words.say("plan.left", services=names) if names else words.say("brief.no_way")
+
+
 def list_closed(answer: Answer, network: Network, words: Words) -> Iterator[str]:
     """A line for each service that would matter but is closed, with its sources."""
     for item in answer.closed:

@@ -10,6 +10,7 @@ from api.render.answer_text import (
     day_text,
     list_closed,
     list_corrections,
+    no_way_text,
     opening_text,
     without_code,
 )
@@ -262,8 +263,9 @@ class BriefView:
         for option in elsewhere[:MOST_OUTCOMES]:
             steps = option.plan.steps if option.plan is not None else ()
             outcome = " → ".join(self._candidates(step.candidates[0].service, len(step.candidates)) for step in steps)
-            outcome = outcome or self._words.say("brief.no_way")
-            yield make_block(f"· {self._words(option.label)}: {outcome}", "   ", rank=rank)
+            left = not outcome and bool(answer.list_left())
+            outcome = outcome or no_way_text(answer, self._network, self._words)
+            yield make_block(f"· {self._words(option.label)}: {outcome}", "   ", rank=min(rank, 1) if left else rank)
 
     def _candidates(self, slug: str, count: int) -> str:
         return self._name(slug) if count == 1 else self._words.say("plan.one_of", count=count)

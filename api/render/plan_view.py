@@ -8,7 +8,7 @@ from rich.table import Table
 from rich.text import Text as Styled
 
 from api.messages import SIGNS, Words
-from api.render.answer_text import candidate_text, list_closed, list_corrections, list_first, list_reasons
+from api.render.answer_text import candidate_text, list_closed, list_corrections, list_first, list_reasons, no_way_text
 from graph.network import Network
 from graph.question import EntryKind, Question
 from graph.referral.answer import Answer, OpenQuestion, PlanningProblem, ProblemCode
@@ -261,7 +261,7 @@ class PlanView:
             if option.plan is not None and doors == first:
                 outcome = self._words.say("plan.same_plan")
             elif option.plan is None:
-                outcome = self._words.say(f"status.{option.status}")
+                outcome = no_way_text(answer, self._network, self._words)
             else:
                 outcome = " → ".join(self._step_name(step) for step in option.plan.steps) or self._words.say(
                     "count.steps", count=0

@@ -95,12 +95,21 @@ def _reachable_first(candidates: Sequence[Json], named: Sequence[Json]) -> list[
     return sorted(candidates, key=lambda each: order.get(each["service"]["slug"], len(order)))
 
 
-def list_buttons(question: Json, plans: Sequence[Json], t: PageTexts) -> list[AnswerButton]:
-    """The answers to an open question."""
+def list_buttons(result: Json, t: PageTexts) -> list[AnswerButton]:
+    """The answers to the first open question of a result, if there is one."""
+    plans = result["plans"]
+    return [button for question in result["questions"][:1] for button in _list_buttons(question, plans, result, t)]
+
+
+def _list_buttons(question: Json, plans: Sequence[Json], result: Json, t: PageTexts) -> list[AnswerButton]:
     every = [cell for answer in question["answers"] for cell in answer["values"]]
     best = plans[0]["id"] if plans else None
     return [
-        AnswerButton(_sent(question["variable"], answer["values"], every), answer["label"], _leads(answer, best, t))
+        AnswerButton(
+            _sent(question["variable"], answer["values"], every),
+            answer["label"],
+            _leads(answer, best, _list_left(result), t),
+        )
         for answer in question["answers"]
     ]
 
@@ -125,10 +134,18 @@ def _sent(variable: str, cells: list[str], every: Iterable[str]) -> str:
     return write_answer(variable, cells)
 
 
-def _leads(answer: Json, best: str | None, t: PageTexts) -> str:
+def _list_left(result: Json) -> tuple[str, ...]:
+    """The names of those whom the notices name and the best plan does not use; see `Answer.list_left`."""
+    steps = result["plans"][0]["steps"] if result["plans"] else ()
+    used = {one["service"]["slug"] for step in steps for one in step["candidates"]}
+    named = {one["slug"]: one["name"] for notice in result["notices"] for one in notice["contacts"]}
+    return tuple(name for slug, name in named.items() if slug not in used)
+
+
+def _leads(answer: Json, best: str | None, left: tuple[str, ...], t: PageTexts) -> str:
     plan = answer["plan"]
     if plan is None:
-        return t.of("status", "NO_PLAN")
+        return t.words.say("plan.left", services=left) if left else t.of("status", "NO_PLAN")
     if plan["id"] == best:
         return t("same_plan")
     told = " → ".join(name_step(step, t) for step in plan["steps"]) or t("no_step")

@@ -136,7 +136,7 @@ def answer_values(result: dict[str, Any], texts: PageTexts) -> dict[str, Any]:
         "first_steps": first_steps(result) if best else [],
         "drawing": draw(best, start["label"], texts) if best and best["steps"] else None,
         "question": questions[0] if questions else None,
-        "buttons": list_buttons(questions[0], plans, texts) if questions else [],
+        "buttons": list_buttons(result, texts),
         "back": back,
         "choices": list_choices(back) if back else [],
         "name_step": name_step,

@@ -4,8 +4,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from graph.errors import QuestionError
+from graph.language.after_release import find_home_after
 from graph.language.alarms import find_alarms, with_alarms
 from graph.language.context import Reading as SpanReading
+from graph.language.flight import HOUSING, PLACE, find_flight
 from graph.language.interpretation import (
     Ambiguity,
     Interpretation,
@@ -82,6 +84,13 @@ def parse(text: str, lexicon: Lexicon) -> Interpretation:
         read = tuple(_list_read(text, tokens, slots))
         return Interpretation(text=text, locale=locale, record=record, facts=alarmed, read=read)
     slots = replace(slots, facts=(*slots.facts, *alarmed), readings=with_alarms(slots.readings, alarms))
+    home = find_home_after(slots)
+    slots = slots if home is None else replace(slots, facts=(*slots.facts, home))
+    flight = find_flight(tokens, slots.facts)
+    if flight is not None:
+        slots = replace(slots, readings=tuple(_as_used(one, flight) for one in slots.readings))
+        if PLACE in lexicon.needs and not any(lexicon.topmost(need) == HOUSING for need in slots.needs):
+            slots = replace(slots, needs=(*slots.needs, PLACE))
     starts = [one.meanings[0] for one in slots.readings if one.kind is ReadingKind.START and one.meanings]
     return Interpretation(
         text=text,
@@ -130,6 +139,12 @@ def _entry(slots: Slots, starts: Sequence[Meaning]) -> EntryPoint | None:
 def _place(text: str, tokens: Sequence[Token], first: int, last: int) -> tuple[str, int, int]:
     begin, end = tokens[first].begin, tokens[last - 1].end
     return text[begin:end], begin, end
+
+
+def _as_used(reading: SpanReading, index: int) -> SpanReading:
+    """`reading`, which counts as used if it holds the token with this number."""
+    held = reading.kind is None and reading.span.first <= index < reading.span.last
+    return _as_connective(reading) if held else reading
 
 
 def _as_connective(reading: SpanReading) -> SpanReading:

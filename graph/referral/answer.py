@@ -252,3 +252,9 @@ class Answer(Struct, frozen=True, kw_only=True):
     """What stands on top of every form of the answer, the urgent first."""
     ask: tuple[Advisor, ...] = ()
     """Whom to ask: there is always somebody."""
+
+    def list_left(self) -> tuple[str, ...]:
+        """Those whom the notices name and the best plan does not use: they are left where an answer ends its way."""
+        used = {one.service for plan in self.plans[:1] for step in plan.steps for one in step.candidates}
+        named = dict.fromkeys(slug for notice in self.notices for slug in notice.contacts)
+        return tuple(slug for slug in named if slug not in used)

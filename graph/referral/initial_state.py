@@ -17,6 +17,9 @@ from graph.vocabulary import Described, FactKind
 
 T = TypeVar("T")
 
+LEAVING = "being_released"
+CHANGED_BY_RELEASE = frozenset({"housing"})
+"""Facts of which the start says what holds inside, and the question what will hold outside."""
 MOST_VALUES = 12
 """Values that an error names at most."""
 
@@ -61,8 +64,10 @@ class Situation:
         self.on = question.on
         self._truths: dict[int, _Told] = {}
         self._found: dict[object, tuple[Any, frozenset[str]]] = {}
+        told = self._list_told_after(question) if from_entry else frozenset()
         for variable, cells in self._from_entry(question.start) if from_entry else ():
-            self._narrow(variable, cells, Origin.ENTRY)
+            if variable.name not in told:
+                self._narrow(variable, cells, Origin.ENTRY)
         for given in question.facts:
             for variable, cells in self._from_fact(given):
                 self._narrow(variable, cells, Origin.GIVEN)
@@ -162,6 +167,17 @@ class Situation:
                 yield OneOf(contact_with(slug), YES)
         else:
             yield OneOf(contact_with(start.code), YES)
+
+    def _list_told_after(self, question: Question) -> frozenset[str]:
+        """The given facts that a release under way will change: they are told of the time after it.
+
+        Where somebody who leaves on Monday sleeps is not the prison where they still are.
+        """
+        situation = self._network.situations.get(question.start.code)
+        if question.start.kind is not EntryKind.SITUATION or situation is None:
+            return frozenset()
+        leaving = any((effect.fact, effect.value) == (LEAVING, "yes") for effect in situation.facts)
+        return CHANGED_BY_RELEASE & {given.name for given in question.facts} if leaving else frozenset()
 
     def _implied(self, situation: EntrySituation) -> Iterator[OneOf]:
         for effect in situation.facts:

@@ -110,7 +110,7 @@ def protect(network: Network, question: Question, situation: Situation, can_meet
         if rule.prefer is None or rule.when is None or situation.truth(rule.when) is False:
             continue
         if any(need in rule.instead_of for need in question.needs):
-            alone = can_meet(rule.prefer)
+            alone = rule.outright or can_meet(rule.prefer)
             question = replace(question, needs=tuple(dict.fromkeys(_list_preferred(question.needs, rule, alone))))
     return question
 
