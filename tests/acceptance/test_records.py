@@ -41,6 +41,13 @@ PAPERS, ACCESS, WHO, HOURS = RecordPart.PAPERS, RecordPart.ACCESS, RecordPart.RE
         ("deve andare al Rainbow Desk giovedì", "rainbow-desk", None),
         ("he has to go to the Rainbow Desk on Thursday", "rainbow-desk", None),
         ("che cosa fa il Rainbow Desk?", "rainbow-desk", None),
+        ("what is ResidenzaMi?", "residenzami", None),
+        ("can I send a boy to the Rainbow Desk tomorrow?", "rainbow-desk", WHO),
+        ("posso mandare un ragazzo al Rainbow Desk domani?", "rainbow-desk", WHO),
+        ("può andarci un uomo di 40 anni al Rainbow Desk?", "rainbow-desk", WHO),
+        ("is Casa della Carità open now?", "fondazione-casa-della-carita", HOURS),
+        ("telefono e documenti per ResidenzaMi", "residenzami", RecordPart.PHONE),
+        ("come faccio ad accedere a ResidenzaMi?", "residenzami", ACCESS),
     ],
 )
 def test_a_question_about_a_named_partner_asks_for_its_record(
@@ -62,6 +69,9 @@ def test_a_question_about_a_named_partner_asks_for_its_record(
         ("ha perso i documenti, lo segue il Rainbow Desk", {"documents"}),
         ("il Rainbow Desk lo manda, serve la residenza", {"documents.registered-residence"}),
         ("come si fa la domanda di REI?", {"income.inclusion"}),
+        ("che documenti servono per il dormitorio?", {"housing.emergency"}),
+        ("deve andare a San Vittore lunedì", set()),
+        ("non vuole andare a Casa Jannacci, cerca un letto", {"housing.emergency"}),
         ("deve andare a ResidenzaMi, esce da San Vittore e cerca lavoro", {"work"}),
     ],
 )
