@@ -4,10 +4,14 @@ from collections.abc import Iterator
 
 from graph.language.interpretation import MeaningKind, ReadingKind
 from graph.language.slots import Slots
+from graph.language.tokens import word_list
 from graph.question import GivenFact
 
 HOME = "housing"
 _INSIDE = ("prison",)
+_STREET = ("street",)
+_ROUGH = frozenset(word_list("strada street streets rough"))
+"""Only these say where somebody sleeps: who has *nowhere to sleep* asks for a bed, and may get one."""
 
 
 def find_home_after(slots: Slots) -> GivenFact | None:
@@ -21,10 +25,14 @@ def find_home_after(slots: Slots) -> GivenFact | None:
 def _list_homes(slots: Slots) -> Iterator[GivenFact]:
     for reading in slots.readings:
         if reading.kind is ReadingKind.FACT:
+            rough = not _ROUGH.isdisjoint(reading.span.words)
             for meaning in reading.meanings:
                 if meaning.kind is MeaningKind.FACT:
                     yield from (
                         given
                         for given in meaning.facts
-                        if given.name == HOME and not given.negated and given.values != _INSIDE
+                        if given.name == HOME
+                        and not given.negated
+                        and given.values != _INSIDE
+                        and (rough or given.values != _STREET)
                     )

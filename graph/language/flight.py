@@ -15,13 +15,11 @@ _HAS_TO = frozenset(
         "got gotta can't cant trying cerca sta sto going"
     )
 )
-_LEAVE = frozenset(
-    word_list("uscire uscirne andarsene andarmene scappare fuggire allontanarsi allontanarmi leave flee escape")
-)
+_LEAVE = frozenset(word_list("uscire andarsene andarmene scappare fuggire allontanarsi allontanarmi leave flee escape"))
 _LEAVE_BY_TWO = frozenset(
     {
-        ("andare", "via"), ("andar", "via"), ("lasciare", "casa"), ("get", "out"), ("get", "away"), ("run", "away"),
-        ("go", "away"), ("move", "out"), ("getting", "out"),
+        ("andare", "via"), ("andar", "via"), ("lasciare", "casa"), ("get", "away"), ("run", "away"),
+        ("go", "away"), ("move", "out"),
     }
 )  # fmt: skip
 _ELSEWHERE = frozenset(
