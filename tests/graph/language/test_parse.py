@@ -200,12 +200,7 @@ UNDERSTOOD = [
     Case("dieci mesii alla fine della pena: lavoro", None, "work", "months_left=10"),
     Case("to work, resident in Millan", None, "work", "residence=milan"),
     # As people type
-    Case(
-        "esce domani da SV, non sa dove dormire",
-        "situation being-released-san-vittore",
-        "housing.emergency",
-        "housing=street",
-    ),
+    Case("esce domani da SV, non sa dove dormire", "situation being-released-san-vittore", "housing.emergency"),
     Case("semilibertà, casa", "situation semi-liberty", "housing"),
     Case(
         "fine pena tra 3 mesi da Bollate, cerca casa e lavoro",
