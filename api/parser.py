@@ -1,7 +1,9 @@
 """The parser of the command line, its help, and what it says of a line that it cannot read."""
 
+import re
 import sys
 from collections.abc import Callable, Collection, Iterable, Sequence
+from datetime import date
 from difflib import get_close_matches
 from functools import wraps
 from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args, get_origin, get_type_hints
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from cyclopts.help import HelpEntry, HelpPanel
     from rich.console import Console, ConsoleOptions
 
+_EXAMPLE = "2026-12-24"
 GLOBAL = ("--lang", "--catalogue", "--json", "--no-cache", "--quiet", "--verbose", "--help", "--version")
 """Options of every command; they stand before it or after it."""
 BEFORE = ("--lang CHOICE", "--catalogue PATH", "--json", "--no-cache", "--quiet -q", "--verbose -v")
@@ -235,12 +238,31 @@ def _said_of(error: CycloptsError, words: Words) -> str:
     if isinstance(error, CoercionError):
         choices = tuple(map(str, get_args(error.target_type) or getattr(error.target_type, "__members__", ())))
         hint = f" {words.say('help.take', values=choices)}" if choices else ""
+        if date in (error.target_type, *get_args(error.target_type)):
+            hint = f" {words.say('help.take_day', day=_as_iso(given))}"
         return words.say("help.bad_value", given=given, option=option, hint=hint)
     if isinstance(error, RepeatArgumentError):
         return words.say("help.repeated", option=option)
     if isinstance(error, UnusedCliTokensError):
         return words.say("help.unused", given=" ".join(error.unused_tokens or ()))
     return words.say("help.not_understood")
+
+
+def _as_iso(given: str) -> str:
+    """The day as it is to be written; an example where it cannot be told which day is meant.
+
+    >>> _as_iso("24/12/2026")
+    '2026-12-24'
+    """
+    numbers = re.findall("[0-9]+", given)
+    if len(numbers) != len(("day", "month", "year")):
+        return _EXAMPLE
+    day, month, year = numbers if len(numbers[-1]) == len("2026") else reversed(numbers)
+    written = f"{year}-{month:0>2}-{day:0>2}"
+    try:
+        return date.fromisoformat(written).isoformat()
+    except ValueError:
+        return _EXAMPLE
 
 
 def _refuse(words: Words, code: str, given: str, known: Iterable[str], chain: tuple[str, ...] = ()) -> int:

@@ -17,19 +17,29 @@ from api.commands.common import (
 )
 from api.render.answer_text import day_text
 from graph.errors import UnknownCodeError
+from graph.name_index import fold
 from graph.network import Network, suggest
 from graph.opening_hours import OpenState, now, on_clock
+from graph.vocabulary import NodeKind
 
 Shown = tuple[str, object]
+MOST_MEANT = 20
+"""Names among which the one that is meant is looked for."""
 
 
 def show(identifier: str, /, *, common: Reading | None = None) -> int:
-    """Show everything known about one partner, service, need, situation, fact, area or source, with its lines."""
+    """Show everything known about one partner, service, need, situation, fact, area or source, with its lines.
+
+    A word of the name of one partner alone is enough: `rete show jannacci`.
+    """
     from api.render.record_view import RecordView
 
     common = common or Reading()
     network = common.read_record(identifier)
     found = list(list_shown(network, identifier))
+    if not found and (meant := _find_meant(common, identifier)) is not None:
+        identifier, network = meant, common.read_record(meant)
+        found = list(list_shown(network, identifier))
     if not found:
         known = common.list_identifiers() or _list_identifiers(network)
         raise UnknownCodeError("node", identifier, suggest(identifier, known))
@@ -44,6 +54,19 @@ def show(identifier: str, /, *, common: Reading | None = None) -> int:
     for kind, record in found:
         RecordView(network, words).draw(kind, record, console)
     return 0
+
+
+def _find_meant(common: Reading, words: str) -> str | None:
+    """The only partner whose name has these words; of an organization and its own services, the organization."""
+    wanted = set(fold(words).split())
+    hits = [
+        hit
+        for hit in common.search(words, MOST_MEANT)
+        if hit.kind in (NodeKind.ORGANIZATION, NodeKind.SERVICE) and wanted and wanted <= set(fold(hit.matched).split())
+    ]
+    organizations = [hit.identifier for hit in hits if hit.kind is NodeKind.ORGANIZATION]
+    known = organizations or [hit.identifier for hit in hits]
+    return known[0] if len(set(known)) == 1 else None
 
 
 def list_shown(network: Network, identifier: str) -> Iterator[Shown]:

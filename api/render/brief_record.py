@@ -93,7 +93,8 @@ class ContactLines:
 
 def list_contacts(partner: Service | Organization) -> list[str]:
     """Up to two telephone numbers, the first e-mail address and the first street, as far as they are known."""
-    phones = [_dialled(phone) for phone in partner.phones if not _is_fax(phone)][:2]
+    spoken = [phone for phone in partner.phones if not _is_fax(phone)]
+    phones = [_dialled(phone, spoken) for phone in spoken][:2]
     return [*phones, *(email.address for email in partner.emails[:1]), *(one.street for one in partner.addresses[:1])]
 
 
@@ -102,10 +103,20 @@ def _is_fax(phone: Phone) -> bool:
     return phone.note is not None and phone.note.en == "fax"
 
 
-def _dialled(phone: Phone) -> str:
-    """The number as printed; as one dials it where only its last digits are printed."""
-    digits = sum(map(str.isdigit, phone.printed))
-    return phone.number if phone.number is not None and digits < _WHOLE_NUMBER else phone.printed
+def _dialled(phone: Phone, others: Iterable[Phone]) -> str:
+    """The number as printed; where only its last digits are, with the beginning of the number that they end too."""
+    ending = sum(map(str.isdigit, phone.printed))
+    if phone.number is None or ending >= _WHOLE_NUMBER:
+        return phone.printed
+    begun = (
+        whole.printed
+        for whole in others
+        if whole.number is not None
+        and whole.printed != phone.printed
+        and whole.number[:-ending] == phone.number[:-ending]
+        and whole.printed[-ending:].isdigit()
+    )
+    return next((f"{printed[:-ending]}{phone.printed}" for printed in begun), phone.number)
 
 
 MOST_SERVICES = 6
@@ -234,4 +245,5 @@ class BriefRecord:
                 )
 
     def _marks(self, record: Cited) -> str:
-        return f"  {SIGNS[record.evidence]} {' '.join(map(str, record.cite))}"
+        """What the record rests on; its lines are in the whole record."""
+        return f"  {SIGNS[record.evidence]}"

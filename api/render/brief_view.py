@@ -68,6 +68,7 @@ class BriefView:
         if answer.interpretation.record is not None:
             question = answer.interpretation.question
             yield from self._records.requested(answer.interpretation.record, question.on if question else None)
+            yield from self._advisors(brief.ask, rank=0)
             return
         back = answer.interpretation.back
         if back is not None:

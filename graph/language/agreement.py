@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+from graph.language.asker import suffers
 from graph.language.context import SpokenText
 from graph.language.grammar import Role
 from graph.language.holders import Holder
-from graph.language.person import suffers
 from graph.language.tokens import LIGHT, word_list
 
 _ENDINGS = {"o": "man", "a": "woman"}

@@ -6,7 +6,7 @@ who each have a clause, the one who asks is the person: `lui è in cella, lei as
 
 from collections.abc import Iterator, Sequence
 
-from graph.language.tokens import LIGHT, Token, end_of_clause, word_list
+from graph.language.tokens import LIGHT, Token, end_of_clause, list_sentences, word_list
 
 _SOMEBODY = frozenset(
     word_list(
@@ -25,6 +25,14 @@ _WRONGS = (
 _WHOM = frozenset(word_list("me us my her him mi ci la lo mio mia nostra nostro sua suo"))
 _REACH = 4
 """The words after `who` among which the wrong and whom it was done to stand."""
+_TOLD_APART = (
+    frozenset(("elder", "younger")), frozenset(("older", "younger")), frozenset(("old", "younger")),
+    frozenset(("grande", "piccolo")), frozenset(("grande", "piccola")), frozenset(("maggiore", "minore")),
+    frozenset(("uno", "altro")), frozenset(("una", "altra")), frozenset(("primo", "secondo")),
+)  # fmt: skip
+"""Two words for two people of whom a text speaks in turn."""
+_EACH = frozenset(word_list("uno one"))
+_I = frozenset(word_list("io i im"))
 _PRONOUNS = {"she": "woman", "lei": "woman", "he": "man", "lui": "man"}
 _JOINS = frozenset(word_list("e ed and ma but mentre while"))
 _ASKS = frozenset(word_list("cerca chiede vuole vorrebbe needs wants asks seeks looking chiedeva wondered"))
@@ -34,7 +42,48 @@ _ASKED_SOON = 3
 
 def list_foreign(tokens: Sequence[Token]) -> frozenset[int]:
     """The numbers of the tokens in such clauses."""
-    return frozenset((*_list_of_wrongdoers(tokens), *_list_of_the_other(tokens)))
+    return frozenset(
+        (
+            *_list_of_wrongdoers(tokens),
+            *_list_of_the_other(tokens),
+            *_list_of_contrasted(tokens),
+            *_list_of_each(tokens),
+        )
+    )
+
+
+def _list_of_contrasted(tokens: Sequence[Token]) -> Iterator[int]:
+    """The tokens about one of two who are told apart: of `the elder ..., the younger ...` the last one named is asked
+    for."""
+    words = [token.word for token in tokens]
+    for pair in _TOLD_APART:
+        places = [index for index, word in enumerate(words) if word in pair]
+        if {words[index] for index in places if _begins_clause(tokens, index)} != set(pair):
+            continue
+        asked = words[places[-1]]
+        for place, later in zip(places, [*places[1:], len(words)], strict=True):
+            if words[place] != asked and _begins_clause(tokens, place):
+                yield from range(place, min(later, _end_of_sentence(tokens, place)))
+
+
+def _begins_clause(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a clause begins at token `index`, or at the article before it."""
+    while index and not tokens[index].apart and tokens[index - 1].word in LIGHT:
+        index -= 1
+    return not index or tokens[index].apart or ":" in tokens[index].gap or tokens[index - 1].word in _JOINS
+
+
+def _list_of_each(tokens: Sequence[Token]) -> Iterator[int]:
+    """The tokens about several beside the one who asks: `uno è in affidamento, uno ai domiciliari, io ...`."""
+    words = [token.word for token in tokens]
+    each = [index for index, word in enumerate(words) if word in _EACH and (index == 0 or tokens[index].apart)]
+    asker = next((index for index in range(each[-1], len(words)) if words[index] in _I), 0) if len(each) > 1 else 0
+    if asker:
+        yield from range(each[0], asker)
+
+
+def _end_of_sentence(tokens: Sequence[Token], index: int) -> int:
+    return next(last for first, last in list_sentences(tokens) if first <= index < last)
 
 
 def find_asker(tokens: Sequence[Token]) -> str | None:

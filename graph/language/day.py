@@ -83,7 +83,7 @@ _SINCE = "".join(
 )
 _PART = r"(?: (?:mattina|mattino|pomeriggio|sera|notte|morning|afternoon|evening|night)\b)?"
 _ASKED = re.compile(
-    rf"\b(?:{_ASKS})(?: (?!(?:{_ELSEWHERE})\b)\w+){{0,6}}? (?P<when>(?:{_ARTICLE} )*{_SINCE}(?:{_WHEN}){_PART})"
+    rf"\b(?:{_ASKS})(?: (?!(?:{_ELSEWHERE})\b)\w+){{0,9}}? (?P<when>(?:{_ARTICLE} )*{_SINCE}(?:{_WHEN}){_PART})"
     r"(?! (?:scors[oa]|passat[oa]|fa|ago)\b)"
 )
 """A day of something that is asked for or will be done: `ci va mercoledì`, `where can he eat on Sunday`."""

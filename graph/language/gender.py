@@ -1,12 +1,12 @@
 """The gender of the person if no word names it: from agreement, pronouns, and the word for a relative."""
 
 from graph.language.agreement import gender_by_agreement
+from graph.language.asker import suffers
 from graph.language.clauses import find_asker
 from graph.language.context import SpokenText
 from graph.language.grammar import Role, list_kin
 from graph.language.holders import POSSESSIVES, Holder, introduces_speaker
 from graph.language.interpretation import Meaning, MeaningKind
-from graph.language.person import suffers
 from graph.language.pronouns import PRONOUNS, list_genders
 from graph.language.pursuers import is_about_victim
 from graph.language.spans import Span

@@ -38,6 +38,7 @@ TELLS = frozenset(
 """After `mi`, these are said by somebody else."""
 _THEY = frozenset(word_list("genitori nonni zii suoceri fratelli sorelle figli loro suoi vicini amici"))
 """After these, `sono` is said of them."""
+_WHERE_I_AM = frozenset(word_list("still alone in inside on at left here"))
 _HAVE = frozenset(word_list("ho abbiamo have ve"))
 _ONE = frozenset(word_list("un una a"))
 PARENTS = frozenset(word_list("genitori parents"))
@@ -118,8 +119,14 @@ def find_relative(tokens: Sequence[Token], spans: Sequence[Span]) -> Marker | No
 def _is_he_beside_me(tokens: Sequence[Token]) -> bool:
     """Whether the text speaks of a man and, apart from him, of the asker: `he is inside and I'm alone`."""
     return any(_begins_with_he(tokens, index) for index in range(len(tokens))) and any(
-        token.word in ("io", "im") for token in tokens
+        token.word in ("io", "im") or _says_where_i_am(tokens, index) for index, token in enumerate(tokens)
     )
+
+
+def _says_where_i_am(tokens: Sequence[Token], index: int) -> bool:
+    """Whether the asker begins to say how they are beside somebody: `he is out and I'm still inside`."""
+    words = [token.word for token in tokens[index : index + 3]]
+    return words[:2] in (["i", "m"], ["i", "am"]) and not _WHERE_I_AM.isdisjoint(words[2:])
 
 
 def _begins_with_he(tokens: Sequence[Token], index: int) -> bool:

@@ -75,7 +75,7 @@ def parse(text: str, lexicon: Lexicon) -> Interpretation:
     tokens = expand(text, tokenize(text))
     locale = guess_locale(tokens, lexicon)
     spans = cut(tokens, lexicon, locale)
-    record = find_record(text, tokens, spans, lexicon)
+    record = find_record(text, tokens, spans, lexicon, locale)
     slots = fill(tokens, spans, lexicon, locale, text[tokens[-1].end :] if tokens else "")
     alarms = find_alarms(tokens, lexicon, locale)
     alarmed = tuple(dict.fromkeys(given for alarm in alarms for given in alarm.meaning.facts))

@@ -3,29 +3,36 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
+from graph.language.asked_for import (
+    FOR_THEM,
+    asks_for_them,
+    gives_them,
+    is_asked_for,
+    is_for_bound_relative,
+    seeks_outside,
+)
+from graph.language.asker import (
+    asks_before,
+    asks_for_self,
+    has_no_home,
+    is_threatened,
+    needs_for_self,
+    speaks_of_own,
+    speaks_of_relative,
+    suffers,
+    tells_of_own_body,
+    tells_own_age,
+)
 from graph.language.context import SpokenText, find_before
 from graph.language.disambiguation import Standing, standing_of
 from graph.language.grammar import Role
-from graph.language.holders import OF_RELATIVE, PARENTS, POSSESSIVES, TELLS, Holder
+from graph.language.holders import PARENTS, POSSESSIVES, TELLS, Holder
 from graph.language.interpretation import Meaning, MeaningKind
 from graph.language.spans import Span
-from graph.language.suffered import SEEKS_PREVENTION
-from graph.language.tokens import LIGHT, phrase_list, word_list
+from graph.language.tokens import LIGHT, word_list
 from graph.structs import replace
 from graph.vocabulary import VICTIM_OF
 
-FOR_THEM = frozenset(
-    word_list(
-        "lui him gli lo lei tenerla tenerlo aiutarlo aiutarla riprenderlo mandarlo lasciarlo he his portarlo portarla "
-        "sistemarlo sistemarla curarlo curarla"
-    )
-)
-_FOR_SELF = phrase_list(
-    "per me, x me, for me, for myself, per noi, x noi, for us, me and my, io e i, io e mio, io e mia, a me serve, "
-    "im alone, i am alone, sono sola con, rimasta sola, help me find, io no, noi due, us both, me and the, me "
-    "with the, io con i, me and our, io vorrei, io voglio, io cerco, io a casa, me at home, i m the one, im the one, "
-    "problema sono io, me no jail, bisogno io"
-)
 _NO_KIN = frozenset(
     word_list(
         "ex vicino vicini neighbour neighbours coinquilino coinquilina coinquilini flatmate flatmates "
@@ -33,31 +40,10 @@ _NO_KIN = frozenset(
         "share shares stanza cella"
     )
 )
-_GIVING = frozenset(word_list("fargli portargli mandargli dargli spedirgli farle portarle mandarle darle spedirle"))
-_GIVING_PAIRS = frozenset(
-    (verb, pronoun)
-    for verbs, pronouns in (
-        (("get", "bring", "send", "give", "buy"), ("him", "her")),
-        (("gli", "le"), ("faccio", "porto", "mando", "spedisco", "facciamo", "portiamo", "mandiamo")),
-    )
-    for verb in verbs
-    for pronoun in pronouns
-)
-_SEEKS_TOO = frozenset(
-    word_list(
-        "hopes piacerebbe desidera interessato cerca cercano chiede vuole vorrebbe bisogno needs wants asks wishes"
-    )
-)
-_US = frozenset(word_list("mi me ci us myself my"))
-_TO_US = ("armi", "ermi", "irmi", "arci", "erci", "irci")
-"""How infinitives with such a pronoun end: *picchiarmi*."""
-_THREATS = ("minacc", "perseguit", "pedin", "picchi", "threat", "stalk", "harass", "beat", "hit", "tormenta")
+_FATHERS = frozenset(word_list("padre papa father dad"))
+_CHILDREN = ("figli", "bambin", "bimb", "child", "kid", "son", "daughter", "baby", "boy", "girl")
 _HURT = frozenset(word_list("la lo le gli li her him them mi me ci us mio mia miei mie my sua suo"))
 """Pronouns for whoever is hurt, and whose they are."""
-_OUTSIDE = ("housing", "work", "basic-needs", "income", "social-support", "family.counselling", "psychological-support")
-"""Needs that somebody in prison does not ask for: the one who asks has them."""
-_TRAINING = "work.training"
-"""Which there is in prison too."""
 _DOES_TO_US = frozenset(
     word_list("fa fanno tiene tengono chiude paga picchia minaccia sfrutta caccia butta manda rovina")
 )
@@ -66,8 +52,6 @@ _DEAD = frozenset(
 )
 _PRONOUNS = frozenset(word_list("she he lei lui"))
 _NOT = frozenset(word_list("no isn hasn doesn not non"))
-_CONDITIONS = frozenset(word_list("se if"))
-"""Before a relative, these begin what only explains the need of the asker."""
 _WAS = frozenset(word_list("was were did spent era erano fece"))
 _BEEN = frozenset(word_list("been stato stata"))
 """These tell what is over only of what happens once: `has been released`, but not `has been in prison for a week`."""
@@ -75,8 +59,6 @@ _TAKEN = frozenset(
     word_list("taken sent moved transferred put brought remanded arrested portato portata trasferito trasferita")
 )
 """After `was`, these say where somebody is now."""
-_BODILY = ("pregnant", "disability", "hiv", "addiction")
-_NEAR = 2
 _CLAUSE = 5
 _THROWS = ("threw", "throw", "kick", "chuck", "reject", "disown")
 _TO = frozenset(word_list("da per con a di tranne to with from for at tells told asks asked says"))
@@ -93,36 +75,31 @@ def _is_asker(text: SpokenText) -> bool:
     """Whether the asker is the person, although they speak of a relative."""
     if suffers(text) or _is_another(text) or _is_acted_on(text):
         return True
-    line = f" {' '.join(token.word for token in text.tokens)} "
-    if any(f" {phrase} " in line for phrase in _FOR_SELF):
+    if asks_for_self(text):
         return True
-    if _is_for_bound_relative(text):
+    if is_for_bound_relative(text):
         return False
-    if _tells_own_age(text) or any(token.word in _DEAD for token in text.tokens):
+    if tells_own_age(text) or any(token.word in _DEAD for token in text.tokens):
         return True
-    if any(True for _ in _list_situations(text, Holder.SELF)) or _asks_before(text) or _has_no_home(text):
+    if any(True for _ in _list_situations(text, Holder.SELF)):
+        return not asks_for_them(text)
+    if asks_before(text) or has_no_home(text):
         return True
-    if _is_of_who_asks(text) or _is_threatened(text):
+    if _is_of_who_asks(text) or is_threatened(text):
         return True
-    if _is_no_kin(text) and (Holder.SELF in text.holders or _speaks_of_own(text)):
+    if _is_no_kin(text) and (Holder.SELF in text.holders or speaks_of_own(text)):
         return True
     standings = {standing_of(text.lexicon.situations[one.code]) for one in _list_situations(text, Holder.RELATIVE)}
-    for_them = any(token.word in FOR_THEM for token in text.tokens) or _is_asked_for(text)
-    if standings and not for_them and _needs_for_self(text) and (_is_all_past(text) or _tells_of_own_body(text)):
+    for_them = any(token.word in FOR_THEM for token in text.tokens) or is_asked_for(text)
+    if standings and not for_them and needs_for_self(text) and (_is_all_past(text) or tells_of_own_body(text)):
         return True
     if standings:
-        return standings <= {Standing.INSIDE} and _seeks_outside(text) and not _gives_them(text)
+        return standings <= {Standing.INSIDE} and seeks_outside(text) and not gives_them(text)
     if for_them:
         return False
-    if _speaks_of_relative(text):
+    if speaks_of_relative(text):
         return True
-    return _needs_for_self(text)
-
-
-def _tells_of_own_body(text: SpokenText) -> bool:
-    """Whether the asker says something of their own body: `my husband just got out, and I'm pregnant`."""
-    own = (span for span in text.spans if text.holders[span.first] is Holder.SELF)
-    return any(given.name in _BODILY for span in own for one in span.meanings for given in one.facts)
+    return needs_for_self(text)
 
 
 def _is_all_past(text: SpokenText) -> bool:
@@ -149,43 +126,6 @@ def _was(text: SpokenText, span: Span) -> bool:
     return not _WAS.isdisjoint(words) and _TAKEN.isdisjoint(words) and not now
 
 
-def _is_asked_for(text: SpokenText) -> bool:
-    """Whether the relative is named again as whom something is for: `my brother was ..., a bed for my brother`."""
-    names = [span for span in text.spans if text.relative in span.markers]
-    words = {word for span in names for word in span.words} - POSSESSIVES
-    for index, token in enumerate(text.tokens):
-        if token.word in words and names and index >= names[0].last:
-            before = [one.word for one in text.tokens[max(index - 3, 0) : index]]
-            if not {"per", "x", "for"}.isdisjoint(before):
-                return True
-    return False
-
-
-def _needs_for_self(text: SpokenText) -> bool:
-    """Whether the asker names a need as theirs."""
-    return any(_is_need(span) for span in text.spans if text.holders[span.first] is Holder.SELF)
-
-
-def _is_for_bound_relative(text: SpokenText) -> bool:
-    """Whether something is asked for a relative who is in prison: `mi serve una tuta per mio fratello detenuto`."""
-    first = _first_mention(text)
-    if not first or text.tokens[first].apart or text.tokens[first - 1].word not in ("per", "x", "for"):
-        return False
-    last = next((span.last for span in text.spans if text.relative in span.markers), 0)
-    beside = (span for span in text.spans if span.first == last and not text.tokens[last].apart)
-    return any(one.kind is MeaningKind.SITUATION for span in beside for one in span.meanings)
-
-
-def _is_threatened(text: SpokenText) -> bool:
-    """Whether the asker says that somebody threatens or follows them: `è tornato a minacciarmi`, `to threaten me`."""
-    words = [token.word for token in text.tokens]
-    for index, word in enumerate(words):
-        beside = {*words[max(index - 1, 0) : index], *words[index + 1 : index + 2]}
-        if word.startswith(_THREATS) and (word.endswith(_TO_US) or beside & _US):
-            return True
-    return False
-
-
 def _is_of_who_asks(text: SpokenText) -> bool:
     """Whether the relative is that of somebody who is named again: `il figlio della signora ..., la signora cerca`."""
     span = next((one for one in text.spans if text.relative in one.markers), None)
@@ -202,65 +142,10 @@ def _is_of_who_asks(text: SpokenText) -> bool:
 
 
 def _is_no_kin(text: SpokenText) -> bool:
-    """Whether the other one is a former partner or a flatmate, for whom people rarely ask."""
+    """Whether the other one is a former partner, a flatmate, or the father of children: people rarely ask for them."""
     named = next((span.words for span in text.spans if text.relative in span.markers), ())
-    return not _NO_KIN.isdisjoint(named)
-
-
-def _speaks_of_own(text: SpokenText) -> bool:
-    """Whether the asker calls something other than the relative theirs: `an ex is parked outside my work`."""
-    last = next((span.last for span in text.spans if text.relative in span.markers), 0)
-    return any(token.word in POSSESSIVES | _US for token in text.tokens[last:])
-
-
-def _speaks_of_relative(text: SpokenText) -> bool:
-    """Whether the asker lives with an addict, or wants to stop hitting somebody: then they ask for themselves."""
-    for span in text.spans:
-        names = {given.name for one in span.meanings for given in one.facts}
-        if OF_RELATIVE in names or (SEEKS_PREVENTION in names and text.holders[span.first] is Holder.SELF):
-            return True
-    return False
-
-
-def _tells_own_age(text: SpokenText) -> bool:
-    """Whether the asker says how old they are: `my mum is inside and I'm 15`."""
-    words = [token.word for token in text.tokens]
-    for index, word in enumerate(words):
-        if word.isdecimal() and len(word) == 2:
-            before, after = words[max(index - 2, 0) : index], words[index + 1 : index + 2]
-            if before[-1:] == ["ho"] and after == ["anni"]:
-                return True
-            if before in (["i", "m"], ["i", "am"]) and not _counts(after):
-                return True
-            if before[-1:] == ["im"] and not _counts(after):
-                return True
-    return False
-
-
-def _counts(after: list[str]) -> bool:
-    return bool(after) and after[0] in ("days", "weeks", "months", "euros", "euro", "hours", "minutes", "km", "per")
-
-
-def _has_no_home(text: SpokenText) -> bool:
-    """Whether the asker says that they have no home."""
-    own = (span for span in text.spans if text.holders[span.first] is Holder.SELF)
-    return any(given.values == ("street",) for span in own for one in span.meanings for given in one.facts)
-
-
-def _asks_before(text: SpokenText) -> bool:
-    """Whether the asker names a need of their own first, then the relative: `can I get a parcel if my brother ...`."""
-    first = _first_mention(text)
-    own = (span for span in text.spans if span.last <= first and text.holders[span.first] is Holder.SELF)
-    parted = first > 0 and (text.tokens[first].apart or text.tokens[first - 1].word in _CONDITIONS)
-    return parted and any(_is_need(span) for span in own)
-
-
-def _first_mention(text: SpokenText) -> int:
-    """The number of the first token of the relative, including its possessive."""
-    first = next((span.first for span in text.spans if text.relative in span.markers), 0)
-    while first and not text.tokens[first].apart and text.tokens[first - 1].word in POSSESSIVES | LIGHT:
-        first -= 1
-    return first
+    parent = not _FATHERS.isdisjoint(named) and any(word.startswith(_CHILDREN) for word in named)
+    return parent or not _NO_KIN.isdisjoint(named)
 
 
 def _list_situations(text: SpokenText, holder: Holder) -> Iterator[Meaning]:
@@ -269,29 +154,6 @@ def _list_situations(text: SpokenText, holder: Holder) -> Iterator[Meaning]:
         senses = [one for one in span.meanings if one.kind is MeaningKind.SITUATION]
         if len(senses) == 1 and text.holders[span.first] is holder and find_before(text, span, Role.NOT) is None:
             yield senses[0]
-
-
-def _is_need(span: Span) -> bool:
-    return any(one.kind is MeaningKind.NEED for one in span.meanings)
-
-
-def _seeks_outside(text: SpokenText) -> bool:
-    """Whether the needs of the text make sense only outside prison, and nothing says that the relative seeks them."""
-    if any(
-        token.word in _SEEKS_TOO and text.holders[index] is not Holder.SELF for index, token in enumerate(text.tokens)
-    ):
-        return False
-    named = (span for span in text.spans if not span.has(Role.OTHER))
-    needs = [one.code for span in named for one in span.meanings if one.kind is MeaningKind.NEED]
-    return bool(needs) and all(code.startswith(_OUTSIDE) and code != _TRAINING for code in needs)
-
-
-def _gives_them(text: SpokenText) -> bool:
-    """Whether the asker wants to bring or send the relative something: `how do I get him clothes?`."""
-    words = [token.word for token in text.tokens]
-    if any(word in _GIVING for word in words):
-        return True
-    return any(pair in _GIVING_PAIRS for pair in pairwise(words))
 
 
 def _is_acted_on(text: SpokenText) -> bool:
@@ -348,18 +210,6 @@ def _sends_away(text: SpokenText) -> bool:
     if not pairs.isdisjoint((("l", "ha"), ("l", "aveva"))):
         return True
     return any(word.startswith(_THROWS) and after in ("him", "her") for word, after in pairs)
-
-
-def suffers(text: SpokenText) -> bool:
-    """Whether the asker says that they suffer violence; anybody else in the text is then the other party."""
-    for span in text.spans:
-        if any(given.name == VICTIM_OF for one in span.meanings for given in one.facts):
-            near = text.tokens[max(span.first - _NEAR, 0) : span.last + _NEAR]
-            if any(token.word in _US or token.word.endswith(_TO_US) for token in near):
-                return True
-            if not POSSESSIVES.isdisjoint(token.word for token in text.tokens[span.first : span.last]):
-                return True  # `paura del mio ex`
-    return False
 
 
 def _comes_late(text: SpokenText) -> bool:

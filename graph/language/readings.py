@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from graph.language.asked_for import FOR_THEM
 from graph.language.claims import is_sent_away
 from graph.language.context import Reading, SpokenText, find_before, opposite, was_long_ago
 from graph.language.disambiguation import Standing, StartChoice, either_of, standing_of
@@ -14,7 +15,6 @@ from graph.language.mentions import FEARED, is_mentioned, is_of_whoever
 from graph.language.modes import words_before
 from graph.language.numbers import read_bare_number, read_quantity
 from graph.language.partner_names import is_telling
-from graph.language.person import FOR_THEM
 from graph.language.quantities import AGE
 from graph.language.situations import is_former, may_be_anothers, situations_of, states_situation
 from graph.language.spans import Span

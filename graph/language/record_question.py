@@ -12,6 +12,13 @@ from graph.language.interpretation import RecordPart
 from graph.language.tokens import word_list
 from graph.structs import Struct
 
+_CUES = (
+    "who", "how", "asks", "paper", "appointment", "requirements", "open", "calls", "goes", "about", "brings", "sends",
+)  # fmt: skip
+"""The classes of which a question has a word."""
+_SHORT = 4
+"""Words of `what is the …?`."""
+_MAY = ("can", "may", "could", "puo", "possono", "possiamo", "posso")
 _WAYS_IN = (("accesso",), ("ingresso",), ("ammissione",))
 
 
@@ -24,8 +31,7 @@ class RecordQuestion(Struct, frozen=True):
 def may_ask(words: Sequence[str]) -> bool:
     """Whether `words` may hold a question for a record, with whatever name."""
     known = _read_classes()
-    cues = ("who", "how", "asks", "paper", "appointment", "requirements", "open", "calls", "goes", "about", "brings")
-    return any(word in known[name] for name in cues for word in words)
+    return any(word in known[name] for name in _CUES for word in words)
 
 
 def is_of_question(word: str) -> bool:
@@ -50,6 +56,8 @@ def read_question(words: Sequence[str]) -> RecordQuestion | None:
         return RecordQuestion(parts)
     if has["about"] and (has["asks"] or has["how"] or has["who"] or words[0] in ("info", "informazioni", "scheda")):
         return RecordQuestion()
+    if has["asks"] and len(words) <= _SHORT and words[-1] in ("e", "is", "s", "il", "lo", "la", "l", "the"):
+        return RecordQuestion()
     return RecordQuestion() if has["goes"] and (has["may"] or has["time"]) else None
 
 
@@ -66,7 +74,7 @@ def _list_parts(words: Sequence[str], has: Mapping[str, Sequence[int]]) -> list[
         found.append(RecordPart.PHONE)
     elif has["appointment"] or words[:1] in _WAYS_IN or (moves and (has["how"] or words[:1] == ("si",))):
         found.append(RecordPart.ACCESS)
-    if has["who"] and (moves or has["admits"] or has["for"]):
+    if _asks_who(words, has):
         found += [RecordPart.REQUIREMENTS, RecordPart.ACCESS]
     elif has["requirements"]:
         found.append(RecordPart.REQUIREMENTS)
@@ -75,6 +83,13 @@ def _list_parts(words: Sequence[str], has: Mapping[str, Sequence[int]]) -> list[
     elif has["calls"] and has["may"]:
         found += [RecordPart.PHONE, RecordPart.HOURS]
     return found
+
+
+def _asks_who(words: Sequence[str], has: Mapping[str, Sequence[int]]) -> bool:
+    """Whether it is asked who may go there: `chi può andare`, `can anyone go`, `posso mandare un ragazzo`."""
+    if has["who"]:
+        return any(has[name] for name in ("enters", "goes", "admits", "for"))
+    return bool(has["may"] and (has["sends"] or (has["goes"] and words[0] in _MAY)))
 
 
 def _asks_for_papers(words: Sequence[str], has: Mapping[str, Sequence[int]]) -> bool:

@@ -11,9 +11,10 @@ from graph.language.interpretation import Meaning, MeaningKind, RecordPart, Reco
 from graph.language.lexicon import PARTNERS, Lexicon
 from graph.language.partner_names import is_telling
 from graph.language.record_question import RecordQuestion, is_of_question, may_ask, read_question
-from graph.language.spans import Span, list_words
+from graph.language.spans import Span, cut, list_words
 from graph.language.tokens import LIGHT, Token, phrase_words, word_list
-from graph.vocabulary import VICTIM_OF
+from graph.structs import replace
+from graph.vocabulary import VICTIM_OF, Locale
 
 _PARTS = {
     RecordPart.PHONE: frozenset(word_list("phone telephone telefono numero number recapito tel")),
@@ -26,15 +27,19 @@ _SINGLE = 2
 """Bounds of a text of one clause."""
 
 
-def find_record(text: str, tokens: Sequence[Token], spans: Sequence[Span], lexicon: Lexicon) -> RecordRequest | None:
+def find_record(
+    text: str, tokens: Sequence[Token], spans: Sequence[Span], lexicon: Lexicon, locale: Locale
+) -> RecordRequest | None:
     """The record that the text asks for; None where it asks for something else."""
     if any(_is_other(span) for span in spans):
         return None
     asking = [span for span in spans if span.has(Role.RECORD) and _asks_for_record(tokens, span)]
     if asking:
-        found = [(span, partners) for span in spans if (partners := _list_partners(span, lexicon))]
+        inner = [one for span in asking for one in _list_inside(span, tokens, lexicon, locale)]
+        found = [(span, partners) for span in (*spans, *inner) if (partners := _list_partners(span, lexicon))]
         words = {token.word for one in asking for token in tokens[one.first : one.last]}
         parts = tuple(part for part, names in _PARTS.items() if words & names)
+        parts = tuple(dict.fromkeys((*parts, *(_find_question(tokens, spans, lexicon)[1] if found else ()))))
     else:
         found, parts = _find_question(tokens, spans, lexicon)
     if not found:
@@ -42,6 +47,14 @@ def find_record(text: str, tokens: Sequence[Token], spans: Sequence[Span], lexic
     span, partners = min(found, key=lambda item: (-item[0].last + item[0].first, item[0].first))
     begin, end = tokens[span.first].begin, tokens[span.last - 1].end
     return RecordRequest(words=text[begin:end], slugs=tuple(one.code for one in partners)[:_MOST_PARTNERS], parts=parts)
+
+
+def _list_inside(span: Span, tokens: Sequence[Token], lexicon: Lexicon, locale: Locale) -> Iterator[Span]:
+    """The spans of the words between those that ask: the name in `is ... open now`."""
+    if span.last - span.first > len(("is", "open")):
+        first = span.first + 1
+        for one in cut(tokens[first : span.last], lexicon, locale):
+            yield replace(one, first=one.first + first, last=one.last + first)
 
 
 _Named = tuple[Span, tuple[Meaning, ...]]

@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise, takewhile
 
+from graph.language.asker import suffers
 from graph.language.context import SpokenText, find_before, is_denied, was_long_ago
 from graph.language.departures import (
     JAILS,
@@ -23,7 +24,6 @@ from graph.language.implied_protection import is_order_for
 from graph.language.interpretation import Meaning, MeaningKind
 from graph.language.modes import PREPOSITIONS, Mode, mode_of, words_after, words_before
 from graph.language.offers import is_offered
-from graph.language.person import suffers
 from graph.language.quantities import NUMBERS, find_months_ahead
 from graph.language.spans import Span
 from graph.language.tokens import LIGHT, Token, word_list

@@ -8,9 +8,10 @@ from graph.errors import StoreError
 from graph.language.lexicon import Lexicon
 from graph.message import Message
 from graph.network import Network
-from graph.question import EntryKind, EntryPoint, GivenFact, Question
-from graph.referral.answer import Answer, Interpretation, PlanStatus, ProblemCode
+from graph.question import UNSPECIFIED, EntryKind, EntryPoint, GivenFact, Question
+from graph.referral.answer import Answer, Interpretation, PlanStatus, ProblemCode, RecordRequest
 from graph.referral.planner import ReferralPlanner
+from graph.referral.requested_record import is_any_reachable, list_needs
 
 ATTEMPTS = 3
 """How often a question is put again because another version was published meanwhile."""
@@ -129,12 +130,24 @@ class PartialNetworkAnswerer:
             if not isinstance(read, Answer):
                 answered = self._answer(*read, first)
             elif read.interpretation.record is not None:
-                answered = Answered(self._parts.partners(read.interpretation.record.partners), read)
+                answered = self._show(read, read.interpretation.record)
             else:
                 return Answered(network, read)
             if answered.network.version == network.version:
                 return answered
         raise _overtaken()
+
+    def _show(self, read: Answer, record: RecordRequest) -> Answered:
+        """The partners of a record, and whom to ask where none can be reached."""
+        network = self._parts.partners(record.partners)
+        if is_any_reachable(network, record.partners):
+            return Answered(network, read)
+        needs = list_needs(network, record.partners)
+        part = self._parts.part(Question(start=UNSPECIFIED, needs=needs))
+        named = (part.organizations, part.services)
+        if part.version == network.version and all(any(slug in each for each in named) for slug in record.partners):
+            return Answered(part, ReferralPlanner(part).advise(read))
+        return Answered(self._parts.partners((*record.partners, *(one.service for one in read.ask))), read)
 
     def _read(
         self, text: str, facts: tuple[GivenFact, ...], on: date | None

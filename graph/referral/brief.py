@@ -8,6 +8,7 @@ from graph.referral.answer import Answer, OpenQuestion, PlanningProblem, PlanSta
 from graph.referral.eligibility import is_reachable
 from graph.referral.initial_state import Origin
 from graph.referral.plan import Advisor, Candidate, FactText, PlanStep, ReferralPlan, SafetyNotice, Via
+from graph.referral.requested_record import is_any_reachable
 from graph.structs import Struct, replace
 from graph.vocabulary import VICTIM_OF, Evidence, RouteKind
 
@@ -107,7 +108,9 @@ def summarize(answer: Answer, network: Network) -> Brief:
         assumes=_assumes(plan),
         warnings=_list_warnings(steps, network),
         question=question,
-        ask=_advisors_besides(answer, network) if problems or _leads_nowhere(steps, network) else (),
+        ask=_advisors_besides(answer, network)
+        if problems or _is_for_others(answer, network) or _leads_nowhere(steps, network)
+        else (),
         old_sources=any(isinstance(check, Message) and check.code in _OLD for step in steps for check in step.verify),
         more=max(0, len(answer.plans) - 1),
     )
@@ -118,6 +121,12 @@ def _advisors_besides(answer: Answer, network: Network) -> tuple[Advisor, ...]:
     named = {slug for notice in answer.notices for slug in notice.contacts}
     asked = _advisors(answer, network)
     return tuple(advisor for advisor in asked if advisor.service not in named) or asked
+
+
+def _is_for_others(answer: Answer, network: Network) -> bool:
+    """Whether the answer is the record of partners that cannot be reached, so that others are to be asked."""
+    record = answer.interpretation.record
+    return record is not None and not is_any_reachable(network, record.partners)
 
 
 def _leads_nowhere(steps: Sequence[PlanStep], network: Network) -> bool:

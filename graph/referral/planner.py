@@ -36,6 +36,7 @@ from graph.referral.explanations import MOST_FACTS, invalid, list_closed, list_i
 from graph.referral.initial_state import Origin, Situation, narrow
 from graph.referral.operators import Costs
 from graph.referral.plan import FactText
+from graph.referral.requested_record import is_any_reachable, list_askable
 from graph.referral.safety import list_advisors, list_notices
 from graph.referral.solver import Solver, list_open_questions
 from graph.referral.wording import Wording
@@ -154,9 +155,20 @@ class ReferralPlanner:
         question = replace(_as_question(understood, facts), on=on)
         interpretation = _as_interpretation(understood, question, find_day(text, on or today()))
         if interpretation.record is not None:
-            return replace(self._refuse(interpretation, ()), status=PlanStatus.RECORD)
+            return self.advise(replace(self._refuse(interpretation, ()), status=PlanStatus.RECORD))
         problems = tuple(_list_misunderstandings(understood))
         return self._refuse(interpretation, problems) if problems else (interpretation, question)
+
+    def advise(self, answer: Answer) -> Answer:
+        """An answer that is a record, with whom to ask where none of its partners can be reached.
+
+        A part of a network that holds names alone leaves the answer as it is.
+        """
+        record = answer.interpretation.record
+        if record is None or is_any_reachable(self.network, record.partners):
+            return answer
+        question = answer.interpretation.question or Question(start=UNSPECIFIED, needs=())
+        return replace(answer, ask=list_askable(self.network, record.partners, self._read_as_far_as_possible(question)))
 
     def task(self, question: Question) -> Task:
         """The planning task that `question` compiles to. Raises QuestionError or UnknownCodeError."""

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from api.messages import Words
+from api.render.brief_record import list_contacts
 from api.render.brief_view import BriefView
 from graph.language.day import day_named
 from graph.language.interpretation import RecordPart
@@ -40,6 +41,13 @@ PAPERS, ACCESS, WHO, HOURS = RecordPart.PAPERS, RecordPart.ACCESS, RecordPart.RE
         ("deve andare al Rainbow Desk giovedì", "rainbow-desk", None),
         ("he has to go to the Rainbow Desk on Thursday", "rainbow-desk", None),
         ("che cosa fa il Rainbow Desk?", "rainbow-desk", None),
+        ("what is ResidenzaMi?", "residenzami", None),
+        ("can I send a boy to the Rainbow Desk tomorrow?", "rainbow-desk", WHO),
+        ("posso mandare un ragazzo al Rainbow Desk domani?", "rainbow-desk", WHO),
+        ("può andarci un uomo di 40 anni al Rainbow Desk?", "rainbow-desk", WHO),
+        ("is Casa della Carità open now?", "fondazione-casa-della-carita", HOURS),
+        ("telefono e documenti per ResidenzaMi", "residenzami", RecordPart.PHONE),
+        ("come faccio ad accedere a ResidenzaMi?", "residenzami", ACCESS),
     ],
 )
 def test_a_question_about_a_named_partner_asks_for_its_record(
@@ -61,6 +69,9 @@ def test_a_question_about_a_named_partner_asks_for_its_record(
         ("ha perso i documenti, lo segue il Rainbow Desk", {"documents"}),
         ("il Rainbow Desk lo manda, serve la residenza", {"documents.registered-residence"}),
         ("come si fa la domanda di REI?", {"income.inclusion"}),
+        ("che documenti servono per il dormitorio?", {"housing.emergency"}),
+        ("deve andare a San Vittore lunedì", set()),
+        ("non vuole andare a Casa Jannacci, cerca un letto", {"housing.emergency"}),
         ("deve andare a ResidenzaMi, esce da San Vittore e cerca lavoro", {"work"}),
     ],
 )
@@ -160,3 +171,41 @@ def test_a_name_of_several_partners_shows_each_once(
     shown = [line for line in _screen(text, planner, network) if line.startswith("· ")]
     assert len(shown) == len(set(shown))
     assert "Celav" not in text or any("Équipe carcere" in line for line in shown)
+
+
+@pytest.mark.parametrize(
+    ("text", "advisor"),
+    [
+        ("telefono del SerD", "SostieniMi: 335 19.00.536"),
+        ("what is the phone number of the SerD?", "SostieniMi: 335 19.00.536"),
+        ("telefono UEPE", "Servizio Sociale Professionale Territoriale (SSPT): Sede in ogni Municipio"),
+        ("is Casa Jannacci open tonight?", "Servizio Sociale Professionale Territoriale (SSPT): One in every city"),
+    ],
+)
+def test_a_record_without_a_contact_says_whom_to_ask(
+    text: str, advisor: str, planner: ReferralPlanner, network: Network
+) -> None:
+    shown = _screen(text, planner, network)
+    heading = next(place for place, line in enumerate(shown) if line in ("A chi chiedere:", "Whom to ask:"))
+    assert any(line.startswith(advisor) for line in shown[heading:])
+
+
+def test_a_record_with_a_contact_ends_with_itself(planner: ReferralPlanner, network: Network) -> None:
+    assert "A chi chiedere:" not in _screen("telefono di ResidenzaMi", planner, network)
+
+
+def test_a_number_of_which_only_the_end_is_printed_reads_as_the_one_before(network: Network) -> None:
+    phones = [service for service in network if any(phone.printed == "65176" for phone in service.phones)]
+    assert phones
+    assert all("02 884.65176" in list_contacts(service) for service in phones)
+
+
+@pytest.mark.parametrize("text", ["telefono di ResidenzaMi", "telefono del SerD", "telefono di Caritas Ambrosiana"])
+def test_the_title_of_a_record_is_a_name_with_a_sign(text: str, planner: ReferralPlanner, network: Network) -> None:
+    assert _screen(text, planner, network)[0][-3:] in ("  ●", "  ○")
+
+
+def test_italian_questions_fit_a_man_and_a_woman(network: Network) -> None:
+    asked = [fact.question.it for fact in network.facts.values()]
+    assert not [text for text in asked if text.split()[:1] == ["È"] and text.split()[1].endswith(("ata", "uta", "ita"))]
+    assert not [text for text in asked if text.startswith("È stata")]

@@ -108,6 +108,10 @@ def test_a_record_begins_with_the_part_that_is_asked_for(pages: Pages, words: st
     assert told in first.dd.get_text()
 
 
+def test_a_record_without_a_contact_says_whom_to_ask(pages: Pages) -> None:
+    assert pages.ask("telefono del SerD").select('#ask-whom + ul a[href="/services/sostienimi"]')
+
+
 def test_a_record_says_on_which_day_it_is_open(pages: Pages) -> None:
     page = pages.ask("is Casa Jannacci open tonight?", lang="en")
     assert "not known whether it is open" in page.select_one("section.card .opening").get_text()

@@ -19,6 +19,9 @@ def _foreign_words(text: str) -> list[str]:
         ("lui sta in cella, lei chiede il contributo", "lui sta in cella"),
         ("he needs a job and she is at home", "she is at home"),
         ("lui è in cella, lei aspetta un figlio", ""),  # neither asks
+        ("due figli: il grande è a Opera, il piccolo cerca lavoro", "grande e a opera il"),
+        ("uno è in affidamento, uno ai domiciliari, io cerco casa", "uno e in affidamento uno a domiciliari"),
+        ("una donna detenuta cerca un'altra casa", ""),
     ],
 )
 def test_clauses_about_somebody_else(text: str, foreign: str) -> None:

@@ -42,6 +42,7 @@ WEDNESDAY = date(2026, 11, 25)
         ("where can he eat on Sundays?", 29),
         ("a che ora apre il Celav il lunedì?", 30),
         ("deve andare dal medico venerdì", 27),
+        ("can I send a boy to the Rainbow Desk tomorrow?", 26),
         ("stasera dove può dormire?", 25),
         ("ha bisogno di un letto il 30 novembre", 30),
         ("needs a bed on 27 November", 27),
