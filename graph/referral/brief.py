@@ -228,8 +228,7 @@ def _list_first_warnings(steps: Sequence[PlanStep], network: Network) -> Iterato
 def _advisors(answer: Answer, network: Network) -> tuple[Advisor, ...]:
     """The services to show: the first that know about the needs, others with a contact, and general ones."""
     anything = [one for one in answer.ask if not one.needs]
-    lasting = [one for one in answer.ask if network.get_service(one.service).doubt is None]
-    first = lasting[:MOST_KNOWING]
-    reachable = [one for one in lasting if is_reachable(network.get_service(one.service))]
+    first = answer.ask[:MOST_KNOWING]
+    reachable = [one for one in answer.ask if is_reachable(network.get_service(one.service))]
     knowing = tuple(dict.fromkeys((*first, *reachable)))[: MOST_ASKED - bool(anything)]
-    return tuple(dict.fromkeys((*knowing, *anything, *lasting, *answer.ask)))[:MOST_ASKED]
+    return tuple(dict.fromkeys((*knowing, *anything, *answer.ask)))[:MOST_ASKED]
