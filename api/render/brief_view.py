@@ -23,6 +23,7 @@ from graph.question import UNSPECIFIED, EntryKind, Question
 from graph.referral.answer import Answer, OpenQuestion, PlanningProblem, PlanStatus, ProblemCode
 from graph.referral.brief import Brief, BriefStep, StepWarning, summarize
 from graph.referral.plan import Advisor, Candidate, ReferralPlan, Via
+from graph.services import Service
 from graph.vocabulary import Evidence, RouteKind, Severity
 
 if TYPE_CHECKING:
@@ -248,10 +249,15 @@ class BriefView:
             services, key=lambda service: bool(list_contacts(service) or self._lines.way_in(service))
         ):
             if known:
-                yield from (make_block(self._lines.with_hours(service.slug), "   ", rank) for service in group)
+                yield from (make_block(self._asked(service), "   ", rank) for service in group)
             else:
                 names = ", ".join(service.name for service in group)
                 yield make_block(f"{names} ({self._words.say('brief.no_contact')})", "   ", rank)
+
+    def _asked(self, service: Service) -> str:
+        """The line of a service to ask, and that it may not exist any more."""
+        doubt = f"! {self._words.say('plan.doubtful')}: " if service.doubt is not None else ""
+        return f"{doubt}{self._lines.with_hours(service.slug)}"
 
     # ── What to ask, and what the signs mean ─────────────────────────────────────────────────────────────────────
 

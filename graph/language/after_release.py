@@ -1,4 +1,7 @@
-"""Where somebody who is about to leave prison will live: what a text says of a home is said of the time after."""
+"""Where somebody who is about to leave prison will live: what a text says of a home is said of the time after.
+
+It is only stated where a registered residence is asked for, which depends on it.
+"""
 
 from collections.abc import Iterator
 
@@ -8,6 +11,7 @@ from graph.language.tokens import word_list
 from graph.question import GivenFact
 
 HOME = "housing"
+ASKED = "documents.registered-residence"
 _INSIDE = ("prison",)
 _STREET = ("street",)
 _ROUGH = frozenset(word_list("strada street streets rough"))
@@ -16,7 +20,7 @@ _ROUGH = frozenset(word_list("strada street streets rough"))
 
 def find_home_after(slots: Slots) -> GivenFact | None:
     """The home that a text states of somebody about to leave prison, and that being inside would contradict."""
-    if not slots.start.is_leaving or any(given.name == HOME for given in slots.facts):
+    if not slots.start.is_leaving or ASKED not in slots.needs or any(given.name == HOME for given in slots.facts):
         return None
     said = list(dict.fromkeys(_list_homes(slots)))
     return said[0] if len(said) == 1 else None

@@ -5,7 +5,7 @@ from copy import copy
 from typing import Any, NamedTuple, TypeVar
 
 from graph.atoms import KNOWN_TO, NO, YES, Cells, OneOf, Variable, VariableKind, contact_with
-from graph.concepts import Effect, EntrySituation
+from graph.concepts import Effect, EntrySituation, FactDefinition
 from graph.errors import QuestionError
 from graph.formula import FactTest, Formula, evaluate, read_facts
 from graph.message import Message, Phrase
@@ -137,9 +137,16 @@ class Situation:
 
     def _implied_by(self, name: str) -> Iterator[Effect]:
         """What follows for other facts if only one value of fact `name` is left."""
-        for value in self._network.get_fact(name).values:
-            if value.implies and self.possible(Variable(name)) == {value.code}:
+        definition = self._network.get_fact(name)
+        for value in definition.values:
+            if value.implies and self._is_settled(definition, value.code):
                 yield from value.implies
+
+    def _is_settled(self, definition: FactDefinition, value: str) -> bool:
+        """Whether only one value of a fact is left, or a value is a member of a set-valued one."""
+        if definition.kind is FactKind.SET:
+            return self.possible(Variable(definition.name, value)) == YES
+        return self.possible(Variable(definition.name)) == {value}
 
     def _contradiction(self, variable: Variable, one: Cells, other: Cells) -> QuestionError:
         definition = self._network.get_fact(variable.name)

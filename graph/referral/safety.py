@@ -177,7 +177,12 @@ def _list_knowing(network: Network, need: str, situation: Situation) -> list[str
     supporters = map(network.get_service, list_supporters(network, (need,), situation))
     helping = [one.slug for one in supporters if not is_for_others(network, one, need, situation)]
     known = list(dict.fromkeys((*helping, *reversed(giving.values()))))
-    return sorted(known, key=lambda slug: is_remote(network, network.get_service(slug)))[:MOST_ASKED]
+    return sorted(known, key=lambda slug: _rank(network, network.get_service(slug)))[:MOST_ASKED]
+
+
+def _rank(network: Network, service: Service) -> tuple[bool, bool, bool]:
+    """A key that sorts services to ask: those that may not exist any more come last."""
+    return service.doubt is not None, *is_remote(network, service)
 
 
 def _list_printed_near(network: Network, need: str, situation: Situation) -> Iterator[str]:
