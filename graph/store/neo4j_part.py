@@ -101,14 +101,15 @@ class PartReader:
     def names(self) -> Network:
         """What reading words and codes needs of the whole version: its frame, and the names of partners and services.
 
-        Only the services that safety rules name are complete, so that a refusal can show their telephones.
+        Only the services that safety rules name are complete, with their organizations, so that a refusal can show their
+        telephones.
         """
 
         def read(frame: Frame) -> Network:
             rows = self._bolt.read("names", load=frame.live.load)
-            whole = (node_id(NodeKind.SERVICE, slug) for slug in _named_by_safety(frame.network))
-            known = frame.with_records((*frame.find(whole), *frame.collect(("situations",)))).catalogue
-            return Network(named_catalogue(known, rows, known.services), frame.live.version, frame.cuts)
+            whole = {node_id(NodeKind.SERVICE, slug) for slug in _named_by_safety(frame.network)}
+            known = self._with_offers(frame, whole, frame.collect(("situations",))).catalogue
+            return Network(named_catalogue(known, rows), frame.live.version, frame.cuts)
 
         return self._frames.whole(read)
 
@@ -249,23 +250,21 @@ def _named_by_safety(network: Network) -> set[str]:
     return {slug for rule in network.catalogue.safety for slug in (*rule.contacts, *rule.ask)}
 
 
-def named_catalogue(frame: Catalogue, rows: Iterable[dict[str, Any]], described: Iterable[Service] = ()) -> Catalogue:
-    """`frame` with the organizations and services of `rows`, which only have their names.
-
-    The `described` services are complete.
-    """
-    whole = {service.slug: service for service in described}
+def named_catalogue(known: Catalogue, rows: Iterable[dict[str, Any]]) -> Catalogue:
+    """`known` with all organizations and services, of which those that it does not have come from `rows`, by name."""
+    whole = {one.slug: one for one in known.organizations}, {one.slug: one for one in known.services}
+    listed = {f"{one.organization}--{one.area}": one for one in known.listings if not one.service}
     organizations, services, listings = [], [], []
     for row in rows:
+        slug = row["slug"]
         if row["collection"] == "organizations":
-            organizations.append(Organization(slug=row["slug"], **_names(row)))
+            organizations.append(whole[0].get(slug) or Organization(slug=slug, **_names(row)))
         elif row["collection"] == "services":
-            offers = tuple(Offer(organization=slug) for slug in sorted(row["organizations"]))
-            named = Service(slug=row["slug"], organizations=offers, **_names(row))
-            services.append(whole.get(named.slug, named))
+            offers = tuple(Offer(organization=each) for each in sorted(row["organizations"]))
+            services.append(whole[1].get(slug) or Service(slug=slug, organizations=offers, **_names(row)))
         else:
-            listings.append(_listing(row))
-    return replace(frame, organizations=tuple(organizations), services=tuple(services), listings=tuple(listings))
+            listings.append(listed.get(slug) or _listing(row))
+    return replace(known, organizations=tuple(organizations), services=tuple(services), listings=tuple(listings))
 
 
 def with_named(catalogue: Catalogue, partners: Iterable[NamedPartner]) -> Catalogue:
