@@ -101,8 +101,8 @@ class PartReader:
     def names(self) -> Network:
         """What reading words and codes needs of the whole version: its frame, and the names of partners and services.
 
-        Only the services that safety rules name are complete, with their organizations, so that a refusal can show their
-        telephones.
+        Only the services that safety rules name are complete, with their organizations, so that a refusal can show whom
+        to call.
         """
 
         def read(frame: Frame) -> Network:
