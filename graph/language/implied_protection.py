@@ -4,11 +4,11 @@ complaint against one who is near.
 Nothing is stated of the person or of the one they fear; the protection service is only shown with the rest.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 
 from graph.language.context import SpokenText
 from graph.language.pursuers import is_about_victim, is_pursued
-from graph.language.tokens import LIGHT, end_of_clause, word_list
+from graph.language.tokens import LIGHT, end_of_clause, list_places, word_list
 
 IMPLIED = "protection.violence"
 _FEARED = frozenset(
@@ -70,7 +70,7 @@ def implies_protection(text: SpokenText) -> bool:
 def _is_kept_by_order(text: SpokenText) -> bool:
     """Whether an order protects somebody: `I have a restraining order against him`, `he has one but still writes`."""
     words = [token.word for token in text.tokens]
-    for first, last in _list_places(words, _ORDERS):
+    for first, last in list_places(words, _ORDERS):
         before, after = _clause_before(text, first), words[last : last + _NEAR]
         if is_order_for(text, first, last) or (not _ACCUSED.isdisjoint(before) and not _YET.isdisjoint(after)):
             return True
@@ -88,18 +88,10 @@ def _accuses_one_near(text: SpokenText) -> bool:
     """Whether somebody has reported a partner or father: `ha denunciato il patrigno`, not `la compagna lo denuncia`."""
     words = [token.word for token in text.tokens]
     reports = [index + 1 for index, word in enumerate(words) if word.startswith(_ACCUSES)]
-    reports += [last for _, last in _list_places(words, _CHARGES)]
+    reports += [last for _, last in list_places(words, _CHARGES)]
     return any(
         not _ACCUSED.isdisjoint(words[last : min(last + 3, end_of_clause(text.tokens, last - 1))]) for last in reports
     )
-
-
-def _list_places(words: Sequence[str], phrases: Iterable[tuple[str, ...]]) -> Iterator[tuple[int, int]]:
-    """Where each of the phrases begins and ends among the words."""
-    for phrase in phrases:
-        for first in range(len(words) - len(phrase) + 1):
-            if tuple(words[first : first + len(phrase)]) == phrase:
-                yield first, first + len(phrase)
 
 
 def _clause_before(text: SpokenText, last: int) -> list[str]:
@@ -129,7 +121,7 @@ def _is_found_by_former(words: Sequence[str]) -> bool:
     """Whether a former partner knows where somebody lives: `my ex gets out on Friday and knows where I live`."""
     if not {"ex", "stalker"} & set(words):
         return False
-    return any(not _LIVES.isdisjoint(words[last : last + 3]) for _, last in _list_places(words, _KNOWS_WHERE))
+    return any(not _LIVES.isdisjoint(words[last : last + 3]) for _, last in list_places(words, _KNOWS_WHERE))
 
 
 def _cannot_return(text: SpokenText) -> bool:
@@ -138,6 +130,6 @@ def _cannot_return(text: SpokenText) -> bool:
     for index, word in enumerate(words):
         if word not in _RETURN or _CANNOT.isdisjoint(words[max(index - 4, 0) : index]):
             continue
-        if any(True for _ in _list_places(words[index + 1 : index + 7], _TO_HIM)):
+        if any(True for _ in list_places(words[index + 1 : index + 7], _TO_HIM)):
             return True
     return False

@@ -1,8 +1,8 @@
 """Partners who are after somebody, and the accused beside a victim: neither is the person for whom help is asked."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
-from graph.language.tokens import LIGHT, Token, end_of_clause, list_sentences, word_list
+from graph.language.tokens import LIGHT, Token, end_of_clause, list_places, list_sentences, word_list
 
 _PARTNERS = frozenset(
     word_list("ex marito compagno fidanzato convivente patrigno husband boyfriend partner fiance stepfather stalker")
@@ -74,34 +74,23 @@ def _list_pursuers(tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
             begin = named
             while begin > first and not tokens[begin].apart:
                 begin -= 1
-            if _is_after_somebody(words[begin : end_of_clause(tokens, named)]) or _list_places(
-                words[named:last], _KNOWS
-            ):
+            knows = any(list_places(words[named:last], _KNOWS))
+            if knows or _is_after_somebody(words[begin : end_of_clause(tokens, named)]):
                 yield named, last
 
 
 def _is_after_somebody(words: Sequence[str]) -> bool:
     """Whether a clause says that one is after another: `la cerca`, `is looking for her`."""
-    before = {first - 1 for first in _list_places(words, _PURSUES)}
-    after = {first + len(phrase) for phrase in _PURSUING for first in _list_places(words, (phrase,))}
+    before = {first - 1 for first, _ in list_places(words, _PURSUES)}
+    after = {last for _, last in list_places(words, _PURSUING)}
     return any(word in _WHOM and index in before | after for index, word in enumerate(words))
-
-
-def _list_places(words: Sequence[str], phrases: Iterable[tuple[str, ...]]) -> list[int]:
-    """Where each of the phrases begins among the words."""
-    return [
-        first
-        for phrase in phrases
-        for first in range(len(words) - len(phrase) + 1)
-        if tuple(words[first : first + len(phrase)]) == phrase
-    ]
 
 
 def _has_order(tokens: Sequence[Token]) -> bool:
     """Whether the asker has an order against somebody: `I have a restraining order against him`."""
     words = [token.word for token in tokens]
     against = [("order", "against", whom) for whom in ("him", "my", "her")]
-    return any(not _PROTECTED.isdisjoint(words[max(first - 5, 0) : first]) for first in _list_places(words, against))
+    return any(not _PROTECTED.isdisjoint(words[max(first - 5, 0) : first]) for first, _ in list_places(words, against))
 
 
 def _list_accused(tokens: Sequence[Token]) -> Iterator[int]:

@@ -5,7 +5,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -271,3 +271,11 @@ def list_sentences(tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
             first = index
     if tokens:
         yield first, len(tokens)
+
+
+def list_places(words: Sequence[str], phrases: Iterable[tuple[str, ...]]) -> Iterator[tuple[int, int]]:
+    """Where each of the phrases begins among the words, and where it ends."""
+    for phrase in phrases:
+        for first in range(len(words) - len(phrase) + 1):
+            if tuple(words[first : first + len(phrase)]) == phrase:
+                yield first, first + len(phrase)
