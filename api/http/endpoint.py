@@ -27,7 +27,7 @@ from api.http.kept_answers import KeptAnswers
 from api.http.quick_lane import mark_lasting
 from api.http.request_body import ALLOWED, GraphQLRequest, read_json, read_request
 from api.live.planning_process import GoneError, PlanningProcess
-from api.memory import give_back_memory
+from api.live.processes import give_back_memory
 from api.settings import Settings
 from api.version_cache import Networks
 

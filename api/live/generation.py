@@ -20,17 +20,13 @@ from importlib import import_module
 from select import select
 from typing import TYPE_CHECKING, Any
 
-from api.live.held import HeldNetworks
-from api.live.history import ShelvedHistory
-from api.live.processes import Lifeline, Line, fork
+from api.live.processes import Lifeline, Line, SteppingAside, fork, give_back_memory
 from api.live.sources import Source
 from api.live.standing import Board
-from api.live.stepping_aside import SteppingAside
-from api.memory import give_back_memory
 from api.settings import Settings, SettingsError
 from api.shelf import MOST_SURVEYED, Shelf, keep_network, read_network
-from api.version_cache import LiveNetwork, PlannerSlot
-from api.version_history import SeenVersion, VersionHistory
+from api.version_cache import HeldNetworks, LiveNetwork, PlannerSlot
+from api.version_history import SeenVersion, ShelvedHistory, VersionHistory
 from graph.errors import CatalogueError, DocumentError, EmptyStoreError, ReteError, StoreError
 from graph.network import Network
 
@@ -193,7 +189,7 @@ def serve_one(
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # those that plan or survey end by themselves
     # Before the process that plans is forked: what it shares is not written over by what is loaded later.
     from api.app import create_app
-    from api.live.announced import AnnouncedWatch
+    from api.editor import AnnouncedWatch
     from api.server import serve_on
 
     planning = None if networks.known_version() is None else _begin_planning(settings, networks, lifeline)

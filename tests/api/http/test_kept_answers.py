@@ -11,10 +11,9 @@ from api.http import kept_answers
 from api.http.execution import Engine
 from api.http.kept_answers import KeptAnswers
 from api.http.request_body import GraphQLRequest
-from api.live.held import HeldNetworks
 from api.live.standing import Board
 from api.settings import Limits, Settings
-from api.version_cache import LiveNetwork, PlannerSlot
+from api.version_cache import HeldNetworks, LiveNetwork, PlannerSlot
 from graph.index import NetworkIndex
 from graph.model import Catalogue
 from graph.network import Network

@@ -16,11 +16,10 @@ from api.http import kept_answers
 from api.http.kept_answers import LruCache
 from api.http.metrics import NamesRequest
 from api.http.quick_lane import READ, QuickLane
-from api.live.held import HeldNetworks
 from api.live.standing import Board, Lost, Standing
 from api.schema.context import RequestContext
 from api.settings import Limits, Settings
-from api.version_cache import LiveNetwork, PlannerSlot
+from api.version_cache import HeldNetworks, LiveNetwork, PlannerSlot
 from graph.index import NetworkIndex
 from graph.model import Catalogue
 from graph.network import Network
