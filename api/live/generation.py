@@ -31,7 +31,7 @@ from graph.errors import CatalogueError, DocumentError, EmptyStoreError, ReteErr
 from graph.network import Network
 
 if TYPE_CHECKING:
-    from api.http.answering import Answering
+    from api.http.execution import Answering
     from api.live.planning_process import PlanningProcess
 
 log = logging.getLogger("rete.api")
@@ -90,7 +90,7 @@ def run(setup: Setup, order: Order, line: Line, lifeline: Lifeline) -> None:
             return
         line.send(loading=network.version, stamp=stamp)
         live = as_live(network, setup.shelf)
-        import_module("api.http.answering")  # by who serves, not by who only watches; once for all workers
+        import_module("api.http.execution")  # by who serves, not by who only watches; once for all workers
         before = [found for found in (read_network(setup.shelf, name) for name in order.before) if found is not None]
         kept = [as_live(each, setup.shelf) for each in before]
         networks = HeldNetworks(live, kept, setup.board, _history(setup, order, network))
@@ -205,7 +205,7 @@ def serve_one(
 
 def _begin_planning(settings: Settings, networks: HeldNetworks, lifeline: Lifeline) -> "PlanningProcess":
     """The process that plans, which shares the compiled network."""
-    from api.http.answering import Answering
+    from api.http.execution import Answering
     from api.live.planning_process import PlanningProcess
 
     answering = Answering(settings, networks)
