@@ -10,9 +10,8 @@ import pytest
 from graph.errors import QuestionError
 from graph.formula import FactTest
 from graph.vocabulary import Locale, ServiceStatus
-from ingest.catalogue import inspect_catalogue, load_catalogue, load_with_places
+from ingest.catalogue import create_catalogue, inspect_catalogue, load_catalogue, load_with_places
 from ingest.documents import read_documents
-from ingest.new_catalogue import create_catalogue
 from ingest.pipeline import Outcome, ingest, write
 from ingest.spreadsheets.column_map import ColumnMap
 from ingest.spreadsheets.column_proposal import settle_map
