@@ -15,7 +15,7 @@ from ingest.documents import read_documents
 from ingest.pipeline import Outcome, ingest, write
 from ingest.spreadsheets.column_map import ColumnMap
 from ingest.spreadsheets.column_proposal import settle_map
-from ingest.spreadsheets.four_sheets import four_sheets
+from ingest.spreadsheets.export import four_sheets
 from ingest.spreadsheets.headings import Field, find_field
 from ingest.spreadsheets.tables import Given, read_tables
 from ingest.spreadsheets.workbook import write_flat_workbook

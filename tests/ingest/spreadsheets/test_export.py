@@ -18,7 +18,7 @@ from ingest.differences import ChangeKind
 from ingest.editing import prepare_edit, write_edit
 from ingest.inputs import gather
 from ingest.pipeline import Outcome, ingest, write
-from ingest.spreadsheets.four_sheets import four_sheets
+from ingest.spreadsheets.export import four_sheets
 from ingest.spreadsheets.tables import Given
 from ingest.spreadsheets.workbook import write_flat_workbook
 from tests.told import english
