@@ -24,7 +24,7 @@ from api.http.execution import present_error
 from api.http.headers import STALE, SecurityHeaders, Staleness
 from api.http.health import Health, Warmup, json_response
 from api.http.metrics import Metrics, MetricsPage, Observed
-from api.http.quick_lane import QuickLane
+from api.http.response_cache import QuickLane
 from api.live.planning_process import PlanningProcess
 from api.settings import Settings
 from api.shelf import Shelf

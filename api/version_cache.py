@@ -2,15 +2,18 @@
 
 import logging
 from collections import OrderedDict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
 from threading import Lock
 from typing import TYPE_CHECKING, Protocol
 
-from api.live.standing import Standing
+from api.live.standing import Board, Standing
 from api.version_history import VersionHistory
+from graph.errors import EmptyStoreError
 from graph.index import NetworkIndex
+from graph.message import Message
 from graph.network import Network
 from graph.store.base import NetworkStore
 
@@ -18,7 +21,6 @@ if TYPE_CHECKING:
     from api.shelf import Shelf
     from graph.coverage.analyst import CoverageAnalyst
     from graph.referral.planner import ReferralPlanner
-
 
 log = logging.getLogger("rete.api")
 
@@ -166,3 +168,48 @@ class LiveNetworks:
     def standing(self) -> Standing:
         """Nothing to tell: the store is asked by each request."""
         return Standing()
+
+
+class HeldNetworks:
+    """One version, and those before it in which walks over pages go on; see `Networks`.
+
+    No request asks a store: another version comes with another process. `version` is that of the server as a whole.
+    """
+
+    lasting = True
+
+    def __init__(
+        self,
+        live: LiveNetwork | None,
+        before: Sequence[LiveNetwork],
+        board: Board,
+        history: VersionHistory | None = None,
+    ) -> None:
+        self.history = history or VersionHistory()
+        self._live = live
+        self._kept: Mapping[str, LiveNetwork] = {
+            each.network.version: each for each in (*before, *([live] if live else ()))
+        }
+        self._board = board
+
+    def current(self) -> LiveNetwork:
+        """The version. Raises StoreError where this process only waits for one."""
+        if self._live is None:
+            raise EmptyStoreError(Message.of("store.waiting"))
+        return self._live
+
+    def find(self, version: str) -> LiveNetwork | None:
+        """The version of this name; None if it is not kept."""
+        return self._kept.get(version)
+
+    def known_version(self) -> str | None:
+        """The version that this process serves."""
+        return None if self._live is None else self._live.network.version
+
+    def version(self) -> str:
+        """The version that new connections get. Raises StoreError where there is none."""
+        return self._board.read().version or self.current().network.version
+
+    def standing(self) -> Standing:
+        """How the served version compares with the published one."""
+        return self._board.read()

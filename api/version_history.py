@@ -8,12 +8,14 @@ file of packed JSON there, complete as a catalogue, so that nothing but the fold
 import gzip
 import re
 from collections import OrderedDict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from threading import Lock
 
+from api.shelf import Shelf, read_network
 from graph.errors import StoreError
 from graph.message import Message
 from graph.model import Catalogue
@@ -102,3 +104,29 @@ def _read_name(file: Path) -> tuple[str, datetime]:
     found = _FILE.fullmatch(file.name)
     assert found is not None  # noqa: S101 - only such files are listed
     return found[2], datetime.strptime(found[1], _TIME).replace(tzinfo=UTC)
+
+
+class ShelvedHistory(VersionHistory):
+    """The live version, and those `before` it, the newest first; they are no longer there once the shelf drops them."""
+
+    def __init__(self, shelf: Shelf, live: Network, before: Sequence[SeenVersion] = ()) -> None:
+        super().__init__()
+        self._shelf = shelf
+        self._live = live
+        self._seen = (SeenVersion(live.version, datetime.now(UTC)), *before)
+
+    def note(self, network: Network, now: datetime | None = None) -> None:
+        """Do nothing: another version comes with another process, whose `before` names this one."""
+
+    def list_seen(self) -> tuple[SeenVersion, ...]:
+        """The versions, the newest first."""
+        return self._seen
+
+    def find_catalogue(self, version: str) -> Catalogue | None:
+        """The catalogue of `version`; None where it is not kept."""
+        if version == self._live.version:
+            return self._live.catalogue
+        if version not in {each.version for each in self._seen}:
+            return None
+        found = read_network(self._shelf, version)
+        return found.catalogue if found else None

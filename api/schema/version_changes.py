@@ -13,9 +13,9 @@ from api.messages import Words
 from api.render.field_text import field_text, value_text
 from api.schema.context import Info, RequestContext
 from api.schema.coverage import check_first, check_offset
-from api.schema.coverage_inputs import CoverageQuery as CoverageInput
-from api.schema.coverage_inputs import as_coverage_query
 from api.schema.fields import LocaleArgument, View, each, field, one, read
+from api.schema.inputs import CoverageQuery as CoverageInput
+from api.schema.inputs import as_coverage_query
 from api.version_history import SeenVersion
 from graph.coverage.analyst import compare_versions
 from graph.coverage.cells import Cell

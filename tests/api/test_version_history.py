@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from api.version_cache import LiveNetworks
-from api.version_history import IN_FOLDER, IN_MEMORY, VersionHistory
+from api.version_history import IN_FOLDER, IN_MEMORY, ShelvedHistory, VersionHistory
 from benchmarks.generated_networks import generate
 from graph.errors import StoreError
 from graph.message import Text
@@ -88,3 +88,8 @@ def test_what_a_server_serves_is_noted_once(history: VersionHistory, catalogue: 
     store.publish(named(catalogue, "b").catalogue)
     live.current()
     assert versions(history) == [store.version(), Network(catalogue).version]
+
+
+def test_it_answers_all_that_a_history_is_asked_by_itself() -> None:
+    asked = {name for name in vars(VersionHistory) if not name.startswith("_")}
+    assert asked <= vars(ShelvedHistory).keys()
