@@ -3,7 +3,7 @@
 A need may be asked for, or only named on the way: `I get panic at work` asks for no work.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from graph.language.context import Reading, SpokenText, find_before
 from graph.language.grammar import Role
@@ -14,6 +14,7 @@ from graph.language.spans import Span
 from graph.language.suffered import SEEKS_PREVENTION
 from graph.language.wanted_needs import is_agent, is_background, is_circumstance, is_sought, is_wished
 from graph.question import GivenFact
+from graph.structs import replace
 from graph.vocabulary import FactKind
 
 _NO_NEED = ("gender", "being_released", "penal_status", SEEKS_PREVENTION)
@@ -97,6 +98,16 @@ def with_following(
             more.append(need)
     kept = [one for one in needs if not any(lexicon.is_below(other, one) for other in more)]
     return tuple(dict.fromkeys((*kept, *more)))
+
+
+def with_unasked(text: SpokenText, readings: Iterable[Reading], needs: Sequence[str]) -> Iterator[Reading]:
+    """`readings`, in which a need that is wished or lacked but not asked for counts as unused: `no papers, a bed`."""
+    families = {text.lexicon.topmost(need) for need in needs}
+    for one in readings:
+        codes = list_codes([one], ReadingKind.NEED)
+        left = needs and codes and families.isdisjoint(map(text.lexicon.topmost, codes))
+        unused = left and (is_circumstance(text, one.span) or not is_background(text, one.span))
+        yield replace(one, kind=None) if unused else one
 
 
 def refined(need: str, facts: Iterable[GivenFact], lexicon: Lexicon) -> str:

@@ -27,6 +27,7 @@ from graph.language.settled_needs import (
     refined,
     settle_needs,
     with_following,
+    with_unasked,
 )
 from graph.language.situations import is_of_now, placed, states_situation
 from graph.language.spans import Span
@@ -108,7 +109,7 @@ def fill(tokens: Sequence[Token], spans: Sequence[Span], lexicon: Lexicon, local
         needs=needs,
         facts=facts,
         avoid=list_codes(readings, ReadingKind.AVOID),
-        readings=tuple(readings),
+        readings=tuple(with_unasked(text, readings, needs)),
         disputes=tuple(disputes),
     )
 
