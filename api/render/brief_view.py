@@ -12,6 +12,7 @@ from api.render.answer_text import (
     list_corrections,
     no_way_text,
     opening_text,
+    papers_text,
     without_code,
 )
 from api.render.brief_record import Block, BriefRecord, ContactLines, capitalize, fit_screen, list_contacts, make_block
@@ -171,8 +172,7 @@ class BriefView:
             yield make_block(self._way(step.via), "   ", rank)
             yield from self._alternatives(step, rank, on_day)
         if step.bring is not None:
-            papers = "; ".join(map(self._words, step.bring)) or self._words.say("plan.nothing_to_bring")
-            yield make_block(self._words.say("brief.bring", papers=papers), "   ", rank=2)
+            yield make_block(papers_text(step.bring, self._words), "   ", rank=2)
         if step.support is not None:
             line = self._words.say("brief.support", service=self._lines.with_hours(step.support))
             yield make_block(line, "   ", rank=3)
