@@ -11,8 +11,7 @@ from graph.errors import QuestionError
 from graph.message import Message
 from graph.opening_hours import today
 from ingest.catalogue import read_country
-from ingest.correction_request import CorrectionRequest
-from ingest.editing import Edit, write_correction
+from ingest.editing import CorrectionRequest, Edit, write_correction
 from ingest.inbox import Inbox
 
 
