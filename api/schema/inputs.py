@@ -144,18 +144,18 @@ def as_entry(entry: EntryPoint, limits: Limits) -> asked.EntryPoint | None:
 
 def as_question(query: ReferralQuery, start: asked.EntryPoint, limits: Limits) -> asked.Question:
     """`query` as the planner takes it. Raises ApiError (INPUT_TOO_LONG)."""
-    preferences = query.preferences or PlanPreferences()
     return asked.Question(
         start=start,
         needs=tuple(dict.fromkeys(check_codes(query.needs, "needs", limits))),
         facts=as_facts(query.facts, limits),
         avoid=check_codes(query.avoid or [], "avoid", limits),
-        preferences=_as_preferences(preferences),
+        preferences=_as_preferences(query.preferences),
         on=query.on or today(),
     )
 
 
-def _as_preferences(given: PlanPreferences) -> asked.Preferences:
+def _as_preferences(given: PlanPreferences | None) -> asked.Preferences:
+    given = given or PlanPreferences()
     return asked.Preferences(min_evidence=given.min_evidence, allow_assumptions=given.allow_assumptions)
 
 
@@ -289,14 +289,13 @@ def as_coverage_query(
     """
     network, limits = context.network, context.limits
     given = given or CoverageQuery()
-    preferences = given.preferences or PlanPreferences()
     published = tuple(profile.code for profile in network.catalogue.profiles)[:1]
     query = examined.CoverageQuery(
         needs=check_codes(given.needs or [], "needs", limits),
         situations=check_codes(given.situations or [], "situations", limits),
         profiles=check_codes(given.profiles or [], "profiles", limits) or (() if given.facts else published),
         facts=as_facts(given.facts, limits),
-        preferences=_as_preferences(preferences),
+        preferences=_as_preferences(given.preferences),
     )
     rows = (len(query.needs) or len(network.needs)) * (len(query.situations) or len(network.situations))
     cells = rows * max(1, len(query.profiles))
