@@ -28,8 +28,7 @@ from api.http.response_cache import QuickLane
 from api.live.planning_process import PlanningProcess
 from api.settings import Settings
 from api.shelf import Shelf
-from api.version_cache import LiveNetworks, Networks
-from api.version_history import VersionHistory
+from api.versions import LiveNetworks, Networks, VersionHistory
 from api.web.frame import Frame, Reader
 from api.web.kept_pages import KeptPages
 from api.web.routes import page_routes, show_missing

@@ -27,7 +27,7 @@ from api.http.response_cache import KeptAnswers, mark_lasting
 from api.live.planning_process import GoneError, PlanningProcess
 from api.live.processes import give_back_memory
 from api.settings import Settings
-from api.version_cache import Networks
+from api.versions import Networks
 
 SCHEME = "bearer"
 

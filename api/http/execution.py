@@ -42,7 +42,7 @@ from api.schema.context import RequestContext
 from api.schema.query import HEAVY, LASTING
 from api.schema.relay import version_of
 from api.settings import Limits, Settings
-from api.version_cache import Networks
+from api.versions import Networks
 from graph.checkpoint import checked_by, checkpoint
 from graph.errors import QuestionError, ReteError, StoreError, UnknownCodeError
 from graph.vocabulary import Locale

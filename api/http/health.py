@@ -15,7 +15,7 @@ from starlette.responses import Response
 from api.live.processes import give_back_memory
 from api.live.standing import Standing
 from api.messages import Words
-from api.version_cache import Networks
+from api.versions import Networks
 from graph.errors import StoreError
 from graph.vocabulary import Locale
 

@@ -22,7 +22,7 @@ from api.http.headers import STALE
 from api.http.metrics import Metrics, name_request, request_id
 from api.http.request_body import GraphQLRequest
 from api.settings import Limits
-from api.version_cache import Networks
+from api.versions import Networks
 
 Value = TypeVar("Value")
 

@@ -25,8 +25,7 @@ from api.live.sources import Source
 from api.live.standing import Board
 from api.settings import Settings, SettingsError
 from api.shelf import MOST_SURVEYED, Shelf, keep_network, read_network
-from api.version_cache import HeldNetworks, LiveNetwork, PlannerSlot
-from api.version_history import SeenVersion, ShelvedHistory, VersionHistory
+from api.versions import HeldNetworks, LiveNetwork, PlannerSlot, SeenVersion, ShelvedHistory, VersionHistory
 from graph.errors import CatalogueError, DocumentError, EmptyStoreError, ReteError, StoreError
 from graph.network import Network
 

@@ -135,6 +135,14 @@ def day_text(day: date, words: Words) -> str:
     return f"{words.say(f'weekday.{day.weekday()}')} {words.fill(day)}"
 
 
+def answer_day_text(answer: Answer, words: Words) -> str | None:
+    """The day for which an answer stands; None where the question was not understood."""
+    question = answer.interpretation.question
+    if question is None or question.on is None:
+        return None
+    return words.say("brief.on_day", day=day_text(question.on, words))
+
+
 def opening_text(opening: Opening, words: Words, numbers: Sequence[str] = ()) -> str:
     """Whether a service opens on the day, and when it opens next; first of all `numbers` that answer at any hour.
 

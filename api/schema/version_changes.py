@@ -16,7 +16,7 @@ from api.schema.coverage import check_first, check_offset
 from api.schema.fields import LocaleArgument, View, each, field, one, read
 from api.schema.inputs import CoverageQuery as CoverageInput
 from api.schema.inputs import as_coverage_query
-from api.version_history import SeenVersion
+from api.versions import SeenVersion
 from graph.coverage.analyst import compare_versions
 from graph.coverage.cells import Cell
 from graph.coverage.summaries import CellEffect, Comparison

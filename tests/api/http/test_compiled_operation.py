@@ -19,7 +19,7 @@ from api.schema.context import RequestContext
 from api.schema.query import LASTING
 from api.schema.relay import global_id
 from api.settings import Limits
-from api.version_cache import LiveNetwork, PlannerSlot
+from api.versions import LiveNetwork, PlannerSlot
 from graph.index import NetworkIndex
 from graph.model import Catalogue
 from graph.network import Network

@@ -18,7 +18,7 @@ from api.http.response_cache import READ, LruCache, QuickLane
 from api.live.standing import Board, Lost, Standing
 from api.schema.context import RequestContext
 from api.settings import Limits, Settings
-from api.version_cache import HeldNetworks, LiveNetwork, PlannerSlot
+from api.versions import HeldNetworks, LiveNetwork, PlannerSlot
 from graph.index import NetworkIndex
 from graph.model import Catalogue
 from graph.network import Network

@@ -13,7 +13,7 @@ from api.http.request_body import GraphQLRequest
 from api.http.response_cache import KeptAnswers
 from api.live.standing import Board
 from api.settings import Limits, Settings
-from api.version_cache import HeldNetworks, LiveNetwork, PlannerSlot
+from api.versions import HeldNetworks, LiveNetwork, PlannerSlot
 from graph.index import NetworkIndex
 from graph.model import Catalogue
 from graph.network import Network

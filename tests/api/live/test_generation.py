@@ -154,7 +154,7 @@ from api.http.admission import Deadline
 from api.http.execution import Answering
 from api.http.request_body import GraphQLRequest
 from api.live.generation import as_live, rehearse, warm
-from api.version_cache import HeldNetworks
+from api.versions import HeldNetworks
 from api.live.standing import Board
 from api.settings import Settings
 from api.shelf import Shelf, read_catalogue

@@ -1,4 +1,4 @@
-""""""
+"""A process that steps aside pauses while it works, and no more once it need not."""
 
 import time
 from collections.abc import Iterator
