@@ -61,6 +61,10 @@ _TOGETHER = re.compile(
     rf"{_NOT_UNITS}(?: anni)?"
 )
 
+_SEEKS = re.compile(r"\b(?:cerc[ao]|seeks|looking)\b")
+_SEEKING = 10
+"""Below that age, a child looks for nothing by itself: `bimba di 4 anni, cerca casa` is a note on a parent."""
+
 
 class Young(Struct, frozen=True):
     """Tokens `first` to `last` (exclusive) say the age of the person, from `least` to `most` years."""
@@ -109,7 +113,8 @@ def find_young(tokens: Sequence[Token]) -> Young | None:
         for match in pattern.finditer(line):
             ages = sorted(int(match[name]) for name in pattern.groupindex)
             limit = ADULT if pattern is _TOGETHER else YOUNGEST
-            if not 0 < ages[0] < limit:
+            small = ages[-1] < _SEEKING and _SEEKS.search(line) is not None
+            if not 0 < ages[0] < limit or small:
                 continue
             held = [index for index, place in enumerate(places) if match.start() <= place < match.end()]
             return Young(held[0], held[-1] + 1, ages[0], ages[-1])
