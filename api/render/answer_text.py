@@ -142,6 +142,14 @@ def papers_text(papers: Iterable[Text], words: Words) -> str:
     return words.say("brief.bring", papers=named) if named else words.say("brief.bring_nothing")
 
 
+def answer_day_text(answer: Answer, words: Words) -> str | None:
+    """The day for which an answer stands; None where the question was not understood."""
+    question = answer.interpretation.question
+    if question is None or question.on is None:
+        return None
+    return words.say("brief.on_day", day=day_text(question.on, words))
+
+
 def opening_text(opening: Opening, words: Words, numbers: Sequence[str] = ()) -> str:
     """Whether a service opens on the day, and when it opens next; first of all `numbers` that answer at any hour.
 

@@ -15,9 +15,10 @@ from starlette.responses import Response
 from api.errors import Refusal
 from api.settings import Limits
 from api.web.ask import put_question
-from api.web.frame import PRIVATE, Frame, dialled
+from api.web.frame import PRIVATE, Frame
 from api.web.languages import DEFAULT, SheetTexts, sheet_languages
 from api.web.question_form import read_form
+from api.web.telephones import dialled, list_emergency
 
 PLACES = 3
 """Interchangeable places shown at a step; more are counted."""
@@ -123,7 +124,7 @@ def build_sheet(result: Json, texts: SheetTexts) -> Sheet:
         texts=texts,
         start=read["from"]["label"],
         needs=_needs(read["needs"], texts),
-        first=tuple(_place(service, texts) for service in _urgent(result)),
+        first=(*_emergency(result, texts), *(_place(service, texts) for service in _urgent(result))),
         steps=tuple(_step(step, _later(step, plan["steps"]), texts) for step in plan["steps"]),
         met=f"{texts('met')} {_needs(met, texts)}." if met else "",
         unmet=f"{texts('unmet')} {_needs(unmet, texts)}." if unmet else "",
@@ -144,12 +145,20 @@ def _need(need: Json, t: SheetTexts) -> str:
     return f"{t(key)} ({ISOLATE}{need['label']}{END})" if "." in need["code"] else t(key)
 
 
+def _emergency(result: Json, t: SheetTexts) -> list[Place]:
+    """The emergency numbers that urgent notices name; no partner is behind them."""
+    numbers = dict.fromkeys(each for notice in _list_urgent(result) for each in list_emergency(notice["text"]))
+    return [Place(each, (Row(t("telephone"), (each,), "phone", (each,)),), "") for each in numbers]
+
+
 def _urgent(result: Json) -> list[Json]:
     """The services that urgent notices name, with a telephone."""
-    named = (
-        service for notice in result["notices"] if notice["severity"] == "URGENT" for service in notice["contacts"]
-    )
+    named = (service for notice in _list_urgent(result) for service in notice["contacts"])
     return list({service["slug"]: service for service in named if service["contacts"]["phones"]}.values())
+
+
+def _list_urgent(result: Json) -> list[Json]:
+    return [notice for notice in result["notices"] if notice["severity"] == "URGENT"]
 
 
 def _later(step: Json, steps: Iterable[Json]) -> list[int]:
