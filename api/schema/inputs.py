@@ -12,16 +12,14 @@ from api.errors import ApiError, ErrorCode
 from api.schema.context import RequestContext
 from api.settings import Limits
 from graph import question as asked
+from graph.coverage import cells as examined
 from graph.coverage import changes as supposed
-from graph.coverage.cells import EVERYTHING
-from graph.coverage.cells import CoverageQuery as Asked
 from graph.errors import FormulaError
 from graph.formula import Formula, parse
 from graph.message import Message, Text
 from graph.network import Network
 from graph.opening_hours import today
 from graph.organizations import Organization
-from graph.question import Preferences
 from graph.services import NeedLink, Offer, Requirement, Route, Service
 from graph.vocabulary import Evidence, RouteKind
 
@@ -146,17 +144,19 @@ def as_entry(entry: EntryPoint, limits: Limits) -> asked.EntryPoint | None:
 
 def as_question(query: ReferralQuery, start: asked.EntryPoint, limits: Limits) -> asked.Question:
     """`query` as the planner takes it. Raises ApiError (INPUT_TOO_LONG)."""
-    preferences = query.preferences or PlanPreferences()
     return asked.Question(
         start=start,
         needs=tuple(dict.fromkeys(check_codes(query.needs, "needs", limits))),
         facts=as_facts(query.facts, limits),
         avoid=check_codes(query.avoid or [], "avoid", limits),
-        preferences=asked.Preferences(
-            min_evidence=preferences.min_evidence, allow_assumptions=preferences.allow_assumptions
-        ),
+        preferences=_as_preferences(query.preferences),
         on=query.on or today(),
     )
+
+
+def _as_preferences(given: PlanPreferences | None) -> asked.Preferences:
+    given = given or PlanPreferences()
+    return asked.Preferences(min_evidence=given.min_evidence, allow_assumptions=given.allow_assumptions)
 
 
 def check_codes(codes: Sequence[str], argument: str, limits: Limits) -> tuple[str, ...]:
@@ -280,25 +280,26 @@ CoverageArgument = Annotated[
 ChangesArgument = Annotated[list[NetworkChange], strawberry.argument(description="The changes, applied in this order.")]
 
 
-def as_coverage_query(given: CoverageQuery | None, context: RequestContext, *, in_short: bool = False) -> Asked:
+def as_coverage_query(
+    given: CoverageQuery | None, context: RequestContext, *, in_short: bool = False
+) -> examined.CoverageQuery:
     """`given` as the analyst takes it. Raises ApiError if it is too long or looks at too many cells.
 
     `in_short`: only what became of the cells is asked for, which is kept where no facts are given.
     """
     network, limits = context.network, context.limits
     given = given or CoverageQuery()
-    preferences = given.preferences or PlanPreferences()
     published = tuple(profile.code for profile in network.catalogue.profiles)[:1]
-    query = Asked(
+    query = examined.CoverageQuery(
         needs=check_codes(given.needs or [], "needs", limits),
         situations=check_codes(given.situations or [], "situations", limits),
         profiles=check_codes(given.profiles or [], "profiles", limits) or (() if given.facts else published),
         facts=as_facts(given.facts, limits),
-        preferences=Preferences(min_evidence=preferences.min_evidence, allow_assumptions=preferences.allow_assumptions),
+        preferences=_as_preferences(given.preferences),
     )
     rows = (len(query.needs) or len(network.needs)) * (len(query.situations) or len(network.situations))
     cells = rows * max(1, len(query.profiles))
-    plain = query.preferences == EVERYTHING and not query.facts
+    plain = query.preferences == examined.EVERYTHING and not query.facts
     context.spend(cells // IN_SHORT if in_short and plain else cells * (WITH_FACTS if query.facts else 1))
     return query
 
