@@ -219,7 +219,7 @@ def _list_hours(service: Json, t: SheetTexts) -> tuple[str, ...]:
     """The hours in the language of the sheet; as printed where they say more than days and times."""
     said = {"mode.phone": "telephone", "mode.appointment": "hours_appointment"}
     told = list_texts(service, lambda code: t(said.get(code) or code.replace(".", "_")))
-    return tuple(_TIMES.sub(rf"{ISOLATE}\g<0>{END}", line) for line in told)
+    return tuple(_TIMES.sub(rf"{ISOLATE}\g<0>{END}", line) for line in told) if t("direction") == "rtl" else tuple(told)
 
 
 def _address(place: Json) -> str:
