@@ -24,12 +24,11 @@ from api.http.execution import present_error
 from api.http.headers import STALE, SecurityHeaders, Staleness
 from api.http.health import Health, Warmup, json_response
 from api.http.metrics import Metrics, MetricsPage, Observed
-from api.http.quick_lane import QuickLane
+from api.http.response_cache import QuickLane
 from api.live.planning_process import PlanningProcess
 from api.settings import Settings
 from api.shelf import Shelf
-from api.version_cache import LiveNetworks, Networks
-from api.version_history import VersionHistory
+from api.versions import LiveNetworks, Networks, VersionHistory
 from api.web.frame import Frame, Reader
 from api.web.kept_pages import KeptPages
 from api.web.routes import page_routes, show_missing

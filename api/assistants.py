@@ -22,7 +22,7 @@ from api.http.request_body import GraphQLRequest
 from api.messages import Words
 from api.schema.context import RequestContext
 from api.settings import Settings
-from api.version_cache import Networks
+from api.versions import Networks
 from graph.checkpoint import checked_by
 from graph.errors import UserError
 from graph.question import GivenFact

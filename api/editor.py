@@ -1,15 +1,17 @@
 """Corrections that a server takes: checked, written and served at once."""
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
+from api.live.sources import Stamp, stamp_of
+from api.live.standing import Board
 from graph.errors import QuestionError
 from graph.message import Message
 from graph.opening_hours import today
 from ingest.catalogue import read_country
-from ingest.correction_request import CorrectionRequest
-from ingest.editing import Edit, write_correction
+from ingest.editing import CorrectionRequest, Edit, write_correction
 from ingest.inbox import Inbox
 
 
@@ -60,3 +62,34 @@ class Editor:
             raise QuestionError(Message.of("inbox.not_here"), "accepts")
         inbox.get(identifier)
         return lambda: inbox.remove(identifier)
+
+
+PATIENCE = 60.0
+"""Seconds after which nobody waits any longer for a version that was written."""
+LOOK = 0.2
+"""Seconds between two looks at the folder and at the board."""
+
+
+class AnnouncedWatch:
+    """A `Watch`: the supervisor sees the files change, and says on the board what has become of them."""
+
+    def __init__(self, folder: Path, board: Board) -> None:
+        self._folder = folder
+        self._board = board
+
+    def take_now(self) -> str | None:
+        """Wait until the server serves the content of the folder, and return the version.
+
+        None if the version is refused, or not served in time.
+
+        Others may write meanwhile: what is taken then holds what the caller has written too.
+        """
+        stamps: set[Stamp | None] = set()
+        deadline = time.monotonic() + PATIENCE
+        while time.monotonic() < deadline:
+            stamps.add(stamp_of(self._folder))
+            standing = self._board.read()
+            if standing.stamp in stamps:
+                return standing.version if standing.refused is None else None
+            time.sleep(LOOK)
+        return None

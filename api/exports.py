@@ -14,7 +14,7 @@ from starlette.responses import Response
 from api.http.admission import Turns
 from api.http.headers import matches_tag
 from api.http.health import json_response
-from api.version_cache import Networks
+from api.versions import Networks
 from graph.errors import StoreError
 from graph.graph_export.formats import ExportFormat, write_export
 from graph.network import Network

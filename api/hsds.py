@@ -20,7 +20,7 @@ from api.errors import ErrorCode
 from api.http.admission import Turns
 from api.http.headers import matches_tag
 from api.http.health import json_response
-from api.version_cache import Networks
+from api.versions import Networks
 from graph.errors import StoreError
 from graph.graph_export.hsds import HsdsRecords
 

@@ -14,7 +14,7 @@ from api.operations import load_command_operation
 from api.schema.build import build_schema
 from api.schema.context import RequestContext, Wanted
 from api.settings import Limits
-from api.version_cache import LiveNetwork, PlannerSlot
+from api.versions import LiveNetwork, PlannerSlot
 from graph.coverage.cells import CoverageQuery
 from graph.coverage.changes import Change
 from graph.coverage.criticality import Criticality, list_critical

@@ -10,7 +10,7 @@ from openpyxl import Workbook
 
 from benchmarks.measure import Measure
 from benchmarks.processes import bytecode, run
-from ingest.new_catalogue import create_catalogue
+from ingest.catalogue import create_catalogue
 
 SERVICES = 4_000
 SEED = 20_260_101

@@ -15,9 +15,9 @@ from pathlib import Path
 
 from openpyxl import Workbook
 
-from ingest.comparison import ChangeKind
+from ingest.catalogue import create_catalogue
+from ingest.differences import ChangeKind
 from ingest.inputs import gather
-from ingest.new_catalogue import create_catalogue
 from ingest.pipeline import ingest, write
 
 PARTNERS = 25_000

@@ -2,16 +2,21 @@
 
 Every file is a list of entries with the shape of `graph.model`. The rows of a spreadsheet are in
 `extracted/spreadsheet/`; a curated entry with the same identifier wins. One run shows every finding on every file.
+
+`create_catalogue` makes one for another city: empty, valid, documented, with a vocabulary to start from.
 """
 
+import shutil
+import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from importlib.resources import files
 from importlib.resources.abc import Traversable
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from graph.errors import CatalogueError
+from graph.errors import CatalogueError, StoreError, reason_of
 from graph.message import Finding, Message, Text
 from graph.model import Catalogue
 from graph.organizations import Organization
@@ -21,7 +26,7 @@ from ingest import bundled_folder
 from ingest.corrections import FILE as CORRECTIONS
 from ingest.corrections import PlacedCorrection, apply_corrections, decode_corrections
 from ingest.decode import decode, decode_all, find_decoded
-from ingest.identifiers import CURATED
+from ingest.identifiers import CURATED, slugify
 from ingest.merge_layers import Merged, add_rows, expand_kinds, merge_listings, merge_sheets
 from ingest.readers.reader import Partner, Sheet
 from ingest.transaction import locate
@@ -286,3 +291,74 @@ def load_overlay(place: Path) -> "Overlay":
 
 def _read_overlaid(file: Path, kind: type[T]) -> tuple[T, ...]:
     return decode_all(read_entries(file, file.name), kind) if file.is_file() else ()
+
+
+_CITY, _CODE, _COUNTRY = "@city@", "@code@", 'country: "@country@"'
+"""Placeholders in the template files: the name of the city, its code and the line of its country."""
+
+
+def create_catalogue(city: str, folder: Path | None = None, country: str | None = None) -> Path:
+    """Make an empty catalogue.
+
+    Parameters
+    ----------
+    city
+        Its name.
+    folder
+        The folder; by default one named after the city.
+    country
+        The ISO 3166-1 code of the city's country, such as IT; None if it is not known.
+
+    Returns
+    -------
+    Path
+        Where the catalogue is.
+
+    Raises
+    ------
+    StoreError
+        Where the city has no letters, the country has no telephones, the folder has files already, or it cannot be
+        written.
+    """
+    from ingest.contacts import is_country
+
+    if country is not None and not is_country(country):
+        raise StoreError(Message.of("making.country", code=country))
+    code = slugify(city)
+    if not code:
+        raise StoreError(Message.of("making.no_letter", city=city))
+    place = folder or Path(code)
+    if place.exists() and (not place.is_dir() or any(place.iterdir())):
+        raise StoreError.at(str(place), Message.of("making.taken"))
+    line = f"country: {country}" if country else "# country: IT"
+    words = {_CITY: _quote(city), _CODE: code, _COUNTRY: line}
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        draft = Path(tempfile.mkdtemp(prefix=f".{place.name}.", dir=place.parent))
+        try:
+            _copy(files("ingest").joinpath("catalogues", "new"), draft, words)
+            draft.chmod(0o755)
+            draft.replace(place)
+        except BaseException:
+            shutil.rmtree(draft, ignore_errors=True)
+            raise
+    except OSError as error:
+        raise StoreError.at(str(place), Message.of("making.failed", reason=reason_of(error))) from None
+    return place
+
+
+def _copy(origin: Traversable, place: Path, words: dict[str, str]) -> None:
+    for item in origin.iterdir():
+        if item.is_dir():
+            (place / item.name).mkdir()
+            _copy(item, place / item.name, words)
+        elif item.name.endswith(".yaml"):
+            text = item.read_text(encoding="utf-8")
+            for mark, word in words.items():
+                text = text.replace(mark, word)
+            (place / item.name).write_text(text, encoding="utf-8", newline="\n")
+
+
+def _quote(city: str) -> str:
+    """The name without what double quotes cannot hold."""
+    return " ".join(city.replace("\\", "").replace('"', "'").split())

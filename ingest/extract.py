@@ -7,7 +7,7 @@ from typing import Any
 
 from graph.errors import DocumentError
 from graph.message import Message
-from ingest.comparison import place_of
+from ingest.differences import place_of
 from ingest.documents import Document
 from ingest.identifiers import keep_identifiers
 from ingest.ledger import LineStatus

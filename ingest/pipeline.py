@@ -11,7 +11,7 @@ from graph.message import Finding, Message
 from graph.provenance import Citation, Source
 from ingest.catalogue import LoadedCatalogue, inspect_catalogue, load_with_places
 from ingest.citation_tracking import Displacement, follow, propose_curated
-from ingest.comparison import Change, ChangeKind, compare, find_renamed
+from ingest.differences import Change, ChangeKind, compare, find_renamed
 from ingest.documents import SHEET_MARK, Document
 from ingest.extract import (
     Extraction,

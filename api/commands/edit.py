@@ -18,8 +18,8 @@ from graph.message import Message
 from graph.network import Network, suggest
 from graph.opening_hours import today
 from graph.vocabulary import AccessMode, ServiceStatus
-from ingest.correction_request import CorrectionRequest
 from ingest.corrections import FILE, REACHING, Correction, PlacedCorrection, reached_by
+from ingest.editing import CorrectionRequest
 from ingest.inbox import Inbox, Proposal, ProposalKind
 
 

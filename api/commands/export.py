@@ -55,8 +55,7 @@ def export(
 
 def _export_sheets(xlsx: Path | None, csv: Path | None, full: bool, common: Reading) -> int:
     """Write a catalogue as a spreadsheet that `rete ingest` takes back; see docs/spreadsheets.md."""
-    from ingest.spreadsheets.export import export_tables
-    from ingest.spreadsheets.four_sheets import four_sheets
+    from ingest.spreadsheets.export import export_tables, four_sheets
     from ingest.spreadsheets.tables import write_csv_files
     from ingest.spreadsheets.workbook import write_flat_workbook, write_workbook
 

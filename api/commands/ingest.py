@@ -197,7 +197,7 @@ def init(
     common: Common | None = None,
 ) -> int:
     """Make an empty catalogue for a city, ready to be filled; see docs/another-city.md."""
-    from ingest.new_catalogue import create_catalogue
+    from ingest.catalogue import create_catalogue
 
     made = create_catalogue(city, folder, country.upper() if country else None)
     console = output()

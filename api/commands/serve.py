@@ -95,7 +95,7 @@ def mcp(
         from api.assistants import serve_assistants
     except ImportError:
         raise SettingsError(Message.of("note.mcp_missing")) from None
-    from api.version_cache import LiveNetworks
+    from api.versions import LiveNetworks
     from graph.store.base import NetworkXStore
 
     settings = Settings.from_environment(os.environ, catalogue=common.catalogue)

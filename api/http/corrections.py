@@ -15,7 +15,7 @@ from api.http.health import json_response
 from api.http.request_body import read_body
 from api.messages import Words
 from api.settings import Settings
-from api.version_cache import Networks
+from api.versions import Networks
 from graph.errors import QuestionError, ReteError, StoreError
 from graph.message import Message
 from graph.opening_hours import today

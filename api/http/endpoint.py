@@ -20,16 +20,14 @@ from starlette.types import Receive, Scope, Send
 from api.editor import Editor
 from api.errors import ApiError, ErrorCode, Refusal, refuse
 from api.http.admission import Patience, Turns
-from api.http.answering import Answering
-from api.http.execution import Prepared, present_error
+from api.http.execution import Answering, Prepared, present_error
 from api.http.headers import JSON, choose_media_type, matches_tag
-from api.http.kept_answers import KeptAnswers
-from api.http.quick_lane import mark_lasting
 from api.http.request_body import ALLOWED, GraphQLRequest, read_json, read_request
+from api.http.response_cache import KeptAnswers, mark_lasting
 from api.live.planning_process import GoneError, PlanningProcess
-from api.memory import give_back_memory
+from api.live.processes import give_back_memory
 from api.settings import Settings
-from api.version_cache import Networks
+from api.versions import Networks
 
 SCHEME = "bearer"
 

@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
-from api.version_cache import Networks
+from api.versions import Networks
 from graph.errors import StoreError
 
 INTERVAL = 2.0

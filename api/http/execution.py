@@ -1,4 +1,7 @@
-"""Executes one request against one version of the network: that of its cursors, otherwise the live one."""
+"""Executes one request against one version of the network: that of its cursors, otherwise the live one.
+
+`Engine` checks and executes; `Answering` finds the version and what resolvers know of their request.
+"""
 
 import logging
 import traceback
@@ -6,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import orjson
 from graphql import (
     ExecutionResult,
     FieldNode,
@@ -23,7 +27,10 @@ from graphql import (
 from graphql.execution import Executor
 from graphql.execution.values import VariableValues, get_variable_values
 
+from api.editor import Editor
 from api.errors import ApiError, ErrorCode, Refusal, refuse, refuse_document
+from api.excerpts import Excerpts
+from api.http.admission import Deadline
 from api.http.cost import find_sizing, measure
 from api.http.persisted_queries import Document, Documents, OperationTraits
 from api.http.privacy import gives_facts, is_private, root_fields
@@ -32,11 +39,12 @@ from api.messages import Words
 from api.operations import load_operations
 from api.schema.build import build_schema
 from api.schema.context import RequestContext
+from api.schema.query import HEAVY, LASTING
 from api.schema.relay import version_of
-from api.schema.root_fields import HEAVY, LASTING
-from api.settings import Limits
-from graph.checkpoint import checkpoint
-from graph.errors import QuestionError, ReteError, UnknownCodeError
+from api.settings import Limits, Settings
+from api.versions import Networks
+from graph.checkpoint import checked_by, checkpoint
+from graph.errors import QuestionError, ReteError, StoreError, UnknownCodeError
 from graph.vocabulary import Locale
 
 log = logging.getLogger("rete.api")
@@ -221,6 +229,54 @@ class Engine:
             cost = {"requested": found.cost, "limit": limits.cost}
             raise refuse_document(ErrorCode.QUERY_TOO_COSTLY, GraphQLError(message), cost=cost)
         return found.cost
+
+
+class Answering:
+    """Checks and executes requests, in the thread that calls it. Several threads may."""
+
+    def __init__(self, settings: Settings, live: Networks, editor: Editor | None = None) -> None:
+        self._limits = settings.limits
+        self._catalogue = settings.catalogue
+        self._live = live
+        self._editor = editor
+        self._excerpts = Excerpts(settings.documents)
+        self.engine = Engine(settings.limits)
+
+    def execute(self, prepared: Prepared) -> dict[str, Any]:
+        """The answer to a checked request. Raises Refusal."""
+        return self.engine.execute(prepared, self._context)
+
+    def work_out(self, prepared: Prepared, deadline: Deadline) -> dict[str, Any]:
+        """The answer to a checked request that plans, within `deadline`. Raises Refusal."""
+        with checked_by(deadline.check):
+            return self.execute(prepared)
+
+    def answer(self, asked: GraphQLRequest, deadline: Deadline) -> bytes:
+        """The answer to `asked` as JSON, within `deadline`. Raises Refusal."""
+        return orjson.dumps(self.work_out(self.engine.prepare(asked), deadline))
+
+    def _context(self, version: str | None) -> RequestContext:
+        """What resolvers know: of `version` where it is kept, else of the live one. Raises Refusal (503)."""
+        try:
+            live = self._live.current()
+        except StoreError:
+            raise refuse(
+                503,
+                ErrorCode.NOT_READY,
+                "The network cannot be read now; try again later.",
+                headers={"Retry-After": "5"},
+            ) from None
+        kept = self._live.find(version) if version is not None else None
+        lost = self._live.standing().lost
+        return RequestContext(
+            kept or live,
+            self._excerpts,
+            self._limits,
+            self._live.history,
+            editor=self._editor,
+            catalogue=self._catalogue,
+            lost=lost,
+        )
 
 
 def _list_changing(schema: GraphQLSchema) -> Iterator[str]:

@@ -11,7 +11,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.errors import ErrorCode, refuse
-from api.version_cache import Networks
+from api.versions import Networks
 
 SECURITY = {
     "X-Content-Type-Options": "nosniff",

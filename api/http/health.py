@@ -12,10 +12,10 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
 
+from api.live.processes import give_back_memory
 from api.live.standing import Standing
-from api.memory import give_back_memory
 from api.messages import Words
-from api.version_cache import Networks
+from api.versions import Networks
 from graph.errors import StoreError
 from graph.vocabulary import Locale
 

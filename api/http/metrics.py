@@ -21,7 +21,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.http.admission import Queue
-from api.version_cache import Networks
+from api.versions import Networks
 
 ROUTES = ("/graphql", "/exports", "/hsds", "/healthz", "/readyz", "/metrics", "/events", "/corrections", "/static")
 """Addresses that are counted by their names, with all below them; every other one is a page."""

@@ -18,7 +18,7 @@ from graphql import (
     value_from_ast_untyped,
 )
 
-from api.schema.root_fields import PRIVATE_FIELDS, QUESTIONS
+from api.schema.query import PRIVATE_FIELDS, QUESTIONS
 
 _OF_THE_ANSWER = ("first", "verdict")
 """Arguments that say which answers are wanted, and nothing about a person."""

@@ -20,22 +20,17 @@ from importlib import import_module
 from select import select
 from typing import TYPE_CHECKING, Any
 
-from api.live.held import HeldNetworks
-from api.live.history import ShelvedHistory
-from api.live.processes import Lifeline, Line, fork
+from api.live.processes import Lifeline, Line, SteppingAside, fork, give_back_memory
 from api.live.sources import Source
 from api.live.standing import Board
-from api.live.stepping_aside import SteppingAside
-from api.memory import give_back_memory
 from api.settings import Settings, SettingsError
 from api.shelf import MOST_SURVEYED, Shelf, keep_network, read_network
-from api.version_cache import LiveNetwork, PlannerSlot
-from api.version_history import SeenVersion, VersionHistory
+from api.versions import HeldNetworks, LiveNetwork, PlannerSlot, SeenVersion, ShelvedHistory, VersionHistory
 from graph.errors import CatalogueError, DocumentError, EmptyStoreError, ReteError, StoreError
 from graph.network import Network
 
 if TYPE_CHECKING:
-    from api.http.answering import Answering
+    from api.http.execution import Answering
     from api.live.planning_process import PlanningProcess
 
 log = logging.getLogger("rete.api")
@@ -94,7 +89,7 @@ def run(setup: Setup, order: Order, line: Line, lifeline: Lifeline) -> None:
             return
         line.send(loading=network.version, stamp=stamp)
         live = as_live(network, setup.shelf)
-        import_module("api.http.answering")  # by who serves, not by who only watches; once for all workers
+        import_module("api.http.execution")  # by who serves, not by who only watches; once for all workers
         before = [found for found in (read_network(setup.shelf, name) for name in order.before) if found is not None]
         kept = [as_live(each, setup.shelf) for each in before]
         networks = HeldNetworks(live, kept, setup.board, _history(setup, order, network))
@@ -193,7 +188,7 @@ def serve_one(
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # those that plan or survey end by themselves
     # Before the process that plans is forked: what it shares is not written over by what is loaded later.
     from api.app import create_app
-    from api.live.announced import AnnouncedWatch
+    from api.editor import AnnouncedWatch
     from api.server import serve_on
 
     planning = None if networks.known_version() is None else _begin_planning(settings, networks, lifeline)
@@ -209,7 +204,7 @@ def serve_one(
 
 def _begin_planning(settings: Settings, networks: HeldNetworks, lifeline: Lifeline) -> "PlanningProcess":
     """The process that plans, which shares the compiled network."""
-    from api.http.answering import Answering
+    from api.http.execution import Answering
     from api.live.planning_process import PlanningProcess
 
     answering = Answering(settings, networks)

@@ -25,8 +25,7 @@ from api.errors import Refusal
 from api.http.admission import PULSE, Deadline
 from api.http.metrics import request_id
 from api.http.request_body import GraphQLRequest
-from api.live.processes import Lifeline, fork
-from api.memory import give_back_memory
+from api.live.processes import Lifeline, fork, give_back_memory
 
 log = logging.getLogger("rete.api")
 NICE = 5

@@ -1,9 +1,14 @@
-"""Child processes that end with their parent, and the lines of JSON that they send."""
+"""Child processes that end with their parent, and the lines of JSON that they send.
 
+A process can also leave the machine to others half of the time, and give back the memory that it has freed.
+"""
+
+import ctypes
 import json
 import os
 import signal
 import sys
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from select import select
@@ -106,3 +111,34 @@ class Line:
     def close(self) -> None:
         """Close the reading end."""
         os.close(self.reading)
+
+
+WORK = 0.005
+"""Seconds of processor time after which it pauses. A longer step of C code, such as a sort, is not interrupted."""
+PAUSE = 0.005
+"""Seconds of a pause."""
+
+
+class SteppingAside:
+    """Leaves the machine to others half of the time: the process pauses over and over, from `begin` to `end`.
+
+    A process that loads a version becomes the one that serves it, so it cannot lower its priority: it could not raise
+    it again. Both methods are called in the main thread.
+    """
+
+    def begin(self) -> None:
+        """Pause from now on."""
+        signal.signal(signal.SIGPROF, lambda *_: time.sleep(PAUSE))
+        signal.setitimer(signal.ITIMER_PROF, WORK, WORK)
+
+    def end(self) -> None:
+        """Pause no more."""
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, signal.SIG_IGN)
+
+
+def give_back_memory() -> None:
+    """Let the system have what this process has freed, where its C library can; glibc keeps it otherwise."""
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+    if trim is not None:
+        trim(0)

@@ -19,13 +19,11 @@ from types import FrameType
 from typing import Any
 
 from api.live.generation import PAUSE, Order, Setup, run, serve_networks, told
-from api.live.held import HeldNetworks
-from api.live.processes import Lifeline, Line, fork
+from api.live.processes import Lifeline, Line, fork, give_back_memory
 from api.live.sources import Stamp
 from api.live.standing import Lost, Refused, Standing, lost_now
-from api.memory import give_back_memory
 from api.messages import Words
-from api.version_history import IN_MEMORY, SeenVersion
+from api.versions import IN_MEMORY, HeldNetworks, SeenVersion
 from graph.errors import CatalogueError, EmptyStoreError, ReteError, StoreError
 from graph.message import Message
 from graph.vocabulary import Locale

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from api.messages import SIGNS, Words
 from api.render.answer_text import (
+    answer_day_text,
     candidate_text,
-    day_text,
     list_closed,
     list_corrections,
     no_way_text,
@@ -115,9 +115,9 @@ class BriefView:
 
     def _day(self, answer: Answer) -> Iterator[Block]:
         """The day that the words of the question name."""
-        question = answer.interpretation.question
-        if answer.interpretation.day is not None and question is not None and question.on is not None:
-            yield make_block(self._words.say("brief.on_day", day=day_text(question.on, self._words)))
+        told = answer_day_text(answer, self._words)
+        if answer.interpretation.day is not None and told is not None:
+            yield make_block(told)
 
     def _title(self, question: Question) -> str:
         needs = self._needs(tuple(need for need in question.needs if need in self._network.needs))

@@ -8,8 +8,8 @@ from api.messages import Words
 from graph.message import Finding, Told
 from graph.model import Catalogue
 from ingest.citation_tracking import DisplacementKind, count_kinds
-from ingest.comparison import Change, ChangeKind
 from ingest.conditions import written_condition
+from ingest.differences import Change, ChangeKind
 from ingest.ledger import DocumentAccount, FateKind, LineStatus
 from ingest.pipeline import Outcome
 from ingest.readers.registry import FILES

@@ -8,7 +8,16 @@ from rich.table import Table
 from rich.text import Text as Styled
 
 from api.messages import SIGNS, Words
-from api.render.answer_text import candidate_text, list_closed, list_corrections, list_first, list_reasons, no_way_text
+from api.render.answer_text import (
+    answer_day_text,
+    candidate_text,
+    list_closed,
+    list_corrections,
+    list_first,
+    list_hours,
+    list_reasons,
+    no_way_text,
+)
 from graph.network import Network
 from graph.question import EntryKind, Question
 from graph.referral.answer import Answer, OpenQuestion, PlanningProblem, ProblemCode
@@ -45,6 +54,9 @@ class PlanView:
         say = self._words.say
         if answer.interpretation.question is not None:
             yield Styled(self._title(answer.interpretation.question), style="bold")
+        day = answer_day_text(answer, self._words)
+        if day is not None:
+            yield Styled(day)
         yield from self.notices(answer)
         yield from self._known(answer)
         for line in list_corrections(answer.interpretation.read, self._network, self._words):
@@ -225,10 +237,7 @@ class PlanView:
         if contacts:
             yield say("plan.contact"), " · ".join(contacts)
         if service.schedules:
-            yield (
-                say("plan.hours"),
-                Group(*map(Styled, dict.fromkeys(schedule.printed for schedule in service.schedules))),
-            )
+            yield say("plan.hours"), Group(*map(Styled, list_hours(service, self._words)))
 
     def _problem(self, problem: PlanningProblem) -> Iterator[RenderableType]:
         text = self._words(problem.message)

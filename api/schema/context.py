@@ -13,8 +13,7 @@ from api.errors import ApiError, ErrorCode
 from api.excerpts import Excerpts
 from api.live.standing import Lost
 from api.settings import Limits
-from api.version_cache import LiveNetwork
-from api.version_history import VersionHistory
+from api.versions import LiveNetwork, VersionHistory
 from graph.coverage.cells import CoverageQuery, resolve
 from graph.coverage.changes import Change
 from graph.coverage.criticality import Criticality

@@ -18,10 +18,9 @@ from graph.errors import CatalogueError, QuestionError, UnknownCodeError
 from graph.message import Finding
 from graph.opening_hours import today
 from graph.vocabulary import AccessMode, ServiceStatus
-from ingest.correction_request import CorrectionRequest
 from ingest.corrections import Correction, read_corrections
 from ingest.differences import FieldDifference
-from ingest.editing import Edit
+from ingest.editing import CorrectionRequest, Edit
 
 
 @strawberry.input

@@ -1,7 +1,8 @@
 """How a GraphQL type reads a value of the domain.
 
 A type is a view: it holds the value as `model`, and each field reads from it. The docstring of a class or of a field's
-method is its description in the schema, so that nothing is said twice.
+method is its description in the schema, so that nothing is said twice. The enumerations of the domain are those of the
+schema: the same classes, with the meaning of every value.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -13,9 +14,35 @@ from typing import Annotated, Any, Generic, Self, TypeVar, overload
 import strawberry
 
 from api.messages import Words
-from api.schema import enums as enums  # describes the enumerations before a field uses one
+from graph.availability import Knowledge, Room
+from graph.coverage.cells import CellStatus
+from graph.coverage.changes import ChangeCode
+from graph.coverage.criticality import CriticalKind
+from graph.coverage.measures import DataIssue
+from graph.coverage.summaries import Axis, CellEffect
+from graph.language.interpretation import AskBackKind, RecordPart
 from graph.message import Phrase
-from graph.vocabulary import Locale
+from graph.opening_hours import OpenState
+from graph.question import EntryKind
+from graph.referral.answer import PlanStatus, ProblemCode
+from graph.referral.eligibility import Verdict
+from graph.referral.initial_state import Origin
+from graph.vocabulary import (
+    AccessMode,
+    Comparator,
+    Described,
+    Evidence,
+    FactKind,
+    FigureKind,
+    Locale,
+    NodeKind,
+    OrganizationKind,
+    Relation,
+    RouteKind,
+    ServiceStatus,
+    Severity,
+)
+from ingest.differences import DifferenceKind
 
 Model = TypeVar("Model")
 Method = TypeVar("Method", bound=Callable[..., Any])
@@ -148,3 +175,53 @@ def sized(size: int | None, weight: int | None = None) -> dict[str, int]:
     """Field metadata for the static cost: the assumed length of a list, and the cost of the field itself."""
     given = {"size": size, "weight": weight}
     return {key: value for key, value in given.items() if value is not None}
+
+
+RENAMED: tuple[tuple[type[Described], str], ...] = (
+    (Evidence, "EvidenceLevel"),
+    (Severity, "NoticeSeverity"),
+    (Origin, "FactOrigin"),
+    (Axis, "CoverageAxis"),
+    (CellEffect, "CellTurn"),
+    (ChangeCode, "ChangeProblemCode"),
+)
+"""The enumerations whose name in the schema is another."""
+
+
+SAME_NAME: tuple[type[Described], ...] = (
+    Locale,
+    OrganizationKind,
+    RouteKind,
+    AccessMode,
+    ServiceStatus,
+    FactKind,
+    FigureKind,
+    Comparator,
+    EntryKind,
+    NodeKind,
+    PlanStatus,
+    AskBackKind,
+    RecordPart,
+    ProblemCode,
+    Verdict,
+    OpenState,
+    Room,
+    Knowledge,
+    Relation,
+    CellStatus,
+    CriticalKind,
+    DataIssue,
+    DifferenceKind,
+)
+
+
+def _expose(enumeration: type[Described], name: str) -> None:
+    """Make `enumeration` a GraphQL enum, described by its docstring and the meanings of its members."""
+    strawberry.enum(enumeration, name=name, description=enumeration.__doc__)
+    definition = enumeration.__strawberry_definition__  # type: ignore[attr-defined] # set by the line above
+    for value in definition.values:
+        value.description = enumeration[value.name].meaning
+
+
+for _enumeration, _name in (*RENAMED, *((each, each.__name__) for each in SAME_NAME)):
+    _expose(_enumeration, _name)

@@ -1,4 +1,4 @@
-"""The root of every query."""
+"""The root of every query, and what is known of its fields before one runs: which are private, what each costs."""
 
 from typing import Annotated, Any
 
@@ -10,7 +10,6 @@ from api.schema.context import Info, answer_without_start, wanted
 from api.schema.correction import WrittenCorrection, list_written
 from api.schema.coverage import CoverageReport
 from api.schema.coverage_changes import CoverageComparison, Criticality
-from api.schema.coverage_inputs import ChangesArgument, CoverageArgument, as_changes, as_coverage_query
 from api.schema.coverage_matrix import CoverageMatrix, Matrix
 from api.schema.eligibility import EligibilityAssessment
 from api.schema.fields import field
@@ -22,10 +21,14 @@ from api.schema.filters import (
     list_services,
 )
 from api.schema.inputs import (
+    ChangesArgument,
+    CoverageArgument,
     EntryPoint,
     FactsArgument,
     KnownFactsArgument,
     QueryArgument,
+    as_changes,
+    as_coverage_query,
     as_entry,
     as_facts,
     as_question,
@@ -45,7 +48,6 @@ from api.schema.relay import (
     Window,
     check_size,
 )
-from api.schema.root_fields import ASSESSING, ASSESSING_MANY, COVERING, PLANNING, SEARCHING
 from api.schema.situation import EntrySituation, FactDefinition, Profile
 from api.schema.snapshot import Snapshot
 from api.schema.source import DayArgument
@@ -55,6 +57,38 @@ from graph.coverage.changes import ChangeError
 from graph.language.day import day_named
 from graph.opening_hours import today
 from graph.referral.eligibility import Assessment, Verdict
+
+PRIVATE_FIELDS = frozenset(
+    {"referralPlans", "ask", "eligibility", "assessments", "coverage", "coverageMatrix", "criticalServices", "whatIf"}
+)
+"""Root fields that may be given facts about a person: these are never part of a URL and never kept."""
+QUESTIONS = frozenset({"referralPlans", "ask"})
+"""Root fields that are always about a person."""
+
+LASTING = frozenset(
+    {
+        "__typename", "entrySituations", "facts", "needAreas", "network", "networkAreas", "node", "nodes",
+        "organization", "organizations", "profiles", "referralPaths", "service", "services",
+    }
+)  # fmt: skip
+"""Root fields that read the version of the network alone, save fields below them that read a clock or a file."""
+
+HEAVY = QUESTIONS | {"coverage", "coverageMatrix", "criticalServices", "whatIf", "versionChanges", "changes"}
+"""Root fields that take the machine so long that others would wait for them."""
+
+PLANNING = 20_000
+"""Static cost of one planning, in fields: what it takes the machine beside the fields of the answer."""
+ASSESSING = 1_000
+"""Static cost of one assessment, in fields."""
+ASSESSING_MANY = 2_000
+"""Static cost of assessing every service, in fields."""
+
+COVERING = 40_000
+"""Static cost of one look at the network as a whole, in fields."""
+
+SEARCHING = 500
+"""Static cost of one search by name or along referrals, in fields."""
+
 
 PlansArgument = Annotated[int | None, strawberry.argument(description="The maximum number of plans, from 1 to 10.")]
 SlugArgument = Annotated[str, strawberry.argument(description="The slug.")]

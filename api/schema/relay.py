@@ -4,7 +4,7 @@ A global identifier is base64url of `<Type>:<slug>`, without padding. A node has
 
 A cursor names the version of the network, the list, and the slug at which it stands. It therefore holds under every
 filter of the same list. A request that brings one is answered wholly from its version as long as that is kept
-(`api.version_cache`), and refused afterwards: the list may then have changed.
+(`api.versions`), and refused afterwards: the list may then have changed.
 """
 
 import base64

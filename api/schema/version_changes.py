@@ -13,10 +13,10 @@ from api.messages import Words
 from api.render.field_text import field_text, value_text
 from api.schema.context import Info, RequestContext
 from api.schema.coverage import check_first, check_offset
-from api.schema.coverage_inputs import CoverageQuery as CoverageInput
-from api.schema.coverage_inputs import as_coverage_query
 from api.schema.fields import LocaleArgument, View, each, field, one, read
-from api.version_history import SeenVersion
+from api.schema.inputs import CoverageQuery as CoverageInput
+from api.schema.inputs import as_coverage_query
+from api.versions import SeenVersion
 from graph.coverage.analyst import compare_versions
 from graph.coverage.cells import Cell
 from graph.coverage.summaries import CellEffect, Comparison

@@ -1,4 +1,4 @@
-"""The parts that all pages share: templates, language, headers, telephones, the list of needs."""
+"""The parts that all pages share: templates, language, headers, the list of needs."""
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
@@ -17,7 +17,9 @@ from api.errors import ErrorCode, Refusal
 from api.http.endpoint import GraphQLEndpoint
 from api.http.execution import present_error
 from api.http.request_body import GraphQLRequest
+from api.web.hours import tell_hours
 from api.web.languages import COOKIE, PageTexts, choose_language, page_languages
+from api.web.telephones import dialled, link_telephones
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +85,6 @@ PRIVATE = "no-store"
 PUBLIC = "no-cache"
 """Cache-Control of a page that shows the network alone."""
 YEAR = 31_536_000
-_SHORT = 7
-"""A number without a prefix and with fewer digits is a short one, such as those for emergencies."""
 
 
 class Frame:
@@ -102,8 +102,10 @@ class Frame:
             trim_blocks=True,
             lstrip_blocks=True,
         )
+        self._templates.filters["hours"] = tell_hours
         self._templates.filters["script_json"] = to_script_json
         self._templates.filters["dialled"] = dialled
+        self._templates.filters["link_telephones"] = link_telephones
         self._templates.filters["sentence"] = _begin_sentence
 
     def language(self, request: Request, asked: str | None = None) -> PageTexts:
@@ -164,13 +166,6 @@ def _load_template(name: str) -> str:
 def _begin_sentence(text: str) -> str:
     """`text` with a capital at its beginning."""
     return text[:1].upper() + text[1:]
-
-
-def dialled(phone: Mapping[str, Any]) -> str:
-    """The number to dial for a telephone; a short one as printed. Empty where only a part of the number is printed."""
-    printed = phone["printed"]
-    short = printed if printed.isdigit() and len(printed) < _SHORT else ""
-    return str(phone["number"] or short).replace(" ", "")
 
 
 def flatten_needs(areas: Iterable[Mapping[str, Any]], depth: int = 0) -> list[tuple[int, Mapping[str, Any]]]:

@@ -22,7 +22,7 @@ from starlette.types import Message
 
 from api.http.encoding import ENCODERS, choose_encoding
 from api.http.headers import matches_tag
-from api.version_cache import Networks
+from api.versions import Networks
 from api.web.frame import PUBLIC
 from api.web.languages import choose_language, page_languages
 from graph.coverage.measures import DataIssue

@@ -35,6 +35,10 @@ _AHEAD_OF_OUT = re.compile(
 )
 """After a day to come, whoever *was* released is still inside."""
 _DAY_FIRST = re.compile(rf"(?:^|\be )(?P<day>{_DAY}) (?:{_COMES_OUT})\b")
+_FEAR = r"paura|tem[eo]|minacc\w+|picchi\w+|perseguit\w+|afraid|scared|frightened|threat\w+|beats?|hits?"
+_PARTNER = "ex|marito|compagno|fidanzato|husband|boyfriend|partner"
+_FEARED = re.compile(rf"\b(?:{_FEAR})\b.*\b(?:{_PARTNER})\b|\b(?:{_PARTNER})\b.*\b(?:{_FEAR})\b")
+"""Who is afraid of a partner asks for today, whenever the partner gets out."""
 _FOR = re.compile(rf"\b(?:per|for)(?: (?:la sera di|the night of))? (?P<day>{_DAY})\b")
 
 
@@ -109,8 +113,9 @@ def find_day(text: str, today: date) -> NamedDay | None:
     datetime.date(2026, 11, 29)
     """
     found = list(_WORD.finditer(text))
+    coming = () if _FEARED.search(fold(text)) else (_COMING, _AHEAD_OF_OUT, _DAY_FIRST)
     plain = [word for word in found if word[0] not in ",.;:!?()"]
-    for words, patterns in ((plain, (_COMING, _AHEAD_OF_OUT, _DAY_FIRST, _FOR)), (found, (_ASKED, _ASKED_AFTER))):
+    for words, patterns in ((plain, (*coming, _FOR)), (found, (_ASKED, _ASKED_AFTER))):
         line, places = _join(words)
         for pattern in patterns:
             for match in pattern.finditer(line):

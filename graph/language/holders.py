@@ -246,6 +246,8 @@ def _walk(tokens: Sequence[Token], spans: Sequence[Span], locale: Locale) -> Ite
             holder = after = Holder.RELATIVE  # whose addiction the phrase states
         elif _is_child_that_does_something(tokens, span):
             holder, after, oblique = Holder.FOREIGN, holder, False
+        elif _is_child_of_another(tokens, span):
+            holder, after, oblique = Holder.THIRD, holder, False
         if _is_of_who_hurts(tokens, span):
             holder, after, oblique = Holder.FOREIGN, holder, False
         elif span.meanings and tokens[span.last - 1].word in list_relatives():
@@ -296,6 +298,13 @@ def _is_child_that_does_something(tokens: Sequence[Token], span: Span) -> bool:
     if tokens[span.last].word not in _CHILD_VERBS or not _CHILD_NOUNS.intersection(span.words):
         return False
     return not span.first or tokens[span.first].apart or tokens[span.first - 1].word in _OWNERS | LIGHT | {"e", "and"}
+
+
+def _is_child_of_another(tokens: Sequence[Token], span: Span) -> bool:
+    """Whether a text begins with somebody's child and says whose it is: `figlia quindicenne di un detenuto`."""
+    if not _CHILD_NOUNS.intersection(token.word for token in tokens[span.first : span.last]):
+        return False
+    return span.first <= 1 and not span.has(Role.OTHER) and _is_of_another(tokens, span)
 
 
 def _is_owner(tokens: Sequence[Token], index: int) -> bool:

@@ -63,7 +63,9 @@ def find_record(
         return None
     span, partners = min(found, key=lambda item: (-item[0].last + item[0].first, item[0].first))
     begin, end = tokens[span.first].begin, tokens[span.last - 1].end
-    return RecordRequest(words=text[begin:end], slugs=tuple(one.code for one in partners)[:_MOST_PARTNERS], parts=parts)
+    said = {token.word for token in tokens}
+    nearest = sorted(partners, key=lambda one: -len(said.intersection(phrase_words(one.label.it))))
+    return RecordRequest(words=text[begin:end], slugs=tuple(one.code for one in nearest)[:_MOST_PARTNERS], parts=parts)
 
 
 def _list_inside(span: Span, tokens: Sequence[Token], lexicon: Lexicon, locale: Locale) -> Iterator[Span]:

@@ -5,7 +5,7 @@ another: money and work in exploitation, a court that sends letters. They count 
 where nothing else does.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from graph.language.context import Reading, SpokenText, find_before
 from graph.language.grammar import Role
@@ -23,6 +23,7 @@ from graph.language.wanted_needs import (
     stands_in_question,
 )
 from graph.question import GivenFact
+from graph.structs import replace
 from graph.vocabulary import FactKind
 
 _NO_NEED = ("gender", "being_released", "penal_status", SEEKS_PREVENTION)
@@ -178,6 +179,16 @@ def with_following(
             more.append(need)
     kept = [one for one in needs if not any(lexicon.is_below(other, one) for other in more)]
     return tuple(dict.fromkeys((*kept, *more)))
+
+
+def with_unasked(text: SpokenText, readings: Iterable[Reading], needs: Sequence[str]) -> Iterator[Reading]:
+    """`readings`, in which a need that is wished or lacked but not asked for counts as unused: `no papers, a bed`."""
+    families = {text.lexicon.topmost(need) for need in needs}
+    for one in readings:
+        codes = list_codes([one], ReadingKind.NEED)
+        left = needs and codes and families.isdisjoint(map(text.lexicon.topmost, codes))
+        unused = left and (is_circumstance(text, one.span) or not is_background(text, one.span))
+        yield replace(one, kind=None) if unused else one
 
 
 def refined(need: str, facts: Iterable[GivenFact], lexicon: Lexicon) -> str:

@@ -25,6 +25,7 @@ from graph.language.settled_needs import (
     settle_needs,
     with_following,
     with_treatment,
+    with_unasked,
     without_outdone,
 )
 from graph.language.situations import is_of_now, list_former_places, list_standing, placed, states_situation
@@ -108,7 +109,7 @@ def fill(tokens: Sequence[Token], spans: Sequence[Span], lexicon: Lexicon, local
         needs=needs,
         facts=facts,
         avoid=list_codes(readings, ReadingKind.AVOID),
-        readings=tuple(readings),
+        readings=tuple(with_unasked(text, readings, needs)),
         disputes=tuple(disputes),
     )
 

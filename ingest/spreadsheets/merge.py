@@ -12,8 +12,8 @@ from typing import Any
 from graph.errors import CatalogueError
 from graph.message import Finding, Message
 from ingest.catalogue import LoadedCatalogue, load_with_places
-from ingest.comparison import Change, ChangeKind, compare
 from ingest.decode import Decoded, find_decoded
+from ingest.differences import Change, ChangeKind, compare
 from ingest.documents import SHEET_MARK
 from ingest.identifiers import identifier_of, read_kept
 from ingest.spreadsheets.assembly import assemble

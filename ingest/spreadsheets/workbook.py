@@ -19,7 +19,7 @@ from openpyxl.utils import get_column_letter
 
 from graph.errors import DocumentError
 from graph.message import Message
-from ingest.spreadsheets.four_sheets import FlatSheet
+from ingest.spreadsheets.export import FlatSheet
 from ingest.spreadsheets.headings import CHOICES as HELD_TO_THE_LIST
 from ingest.spreadsheets.schema import (
     ABOUT,

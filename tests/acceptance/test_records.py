@@ -40,6 +40,7 @@ PAPERS, ACCESS, WHO, HOURS = RecordPart.PAPERS, RecordPart.ACCESS, RecordPart.RE
         ("ResidenzaMi è aperto domenica?", "residenzami", HOURS),
         ("deve andare al Rainbow Desk giovedì", "rainbow-desk", None),
         ("he has to go to the Rainbow Desk on Thursday", "rainbow-desk", None),
+        ("numero contro la violenza", "numero-1522", RecordPart.PHONE),
         ("che cosa fa il Rainbow Desk?", "rainbow-desk", None),
         ("what is ResidenzaMi?", "residenzami", None),
         ("can I send a boy to the Rainbow Desk tomorrow?", "rainbow-desk", WHO),

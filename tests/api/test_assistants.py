@@ -14,7 +14,7 @@ from mcp.server import MCPServer
 
 from api.assistants import Assistants
 from api.settings import Limits, Settings
-from api.version_cache import LiveNetworks
+from api.versions import LiveNetworks
 from graph.store.base import NetworkXStore
 
 

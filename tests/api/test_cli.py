@@ -10,6 +10,10 @@ import pytest
 
 from api.cli import run
 from api.commands import COMMANDS
+from api.messages import Words
+from api.render.answer_text import day_text
+from graph.opening_hours import today
+from graph.vocabulary import Locale
 
 
 def rete(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
@@ -42,6 +46,7 @@ def test_ask_gives_everything_on_request(capsys: Capture, option: str) -> None:
     assert code == 0
     assert err == ""
     assert "From release from San Vittore to housing + work" in out
+    assert f"Answer for {day_text(today(), Words(Locale.EN))}" in out
     assert "proved optimal" in out
     assert "decks:29" in out
     assert "Questions whose answer would change the plan" in out

@@ -19,8 +19,10 @@ from api.operations import load_command_operation
 from api.schema.build import core_schema
 from api.schema.lookup import collections_of, list_ids
 from graph.formula import Formula, notation
+from graph.language.day import day_named
 from graph.message import Text
 from graph.network import Network
+from graph.opening_hours import today
 from graph.provenance import Citation
 from graph.vocabulary import Locale
 
@@ -105,3 +107,29 @@ def test_the_answer_is_not_planned_twice(monkeypatch: pytest.MonkeyPatch, capsys
     monkeypatch.delattr(RequestContext, "ask")
     assert run(("plan", "--from", "release-opera", "--need", "work", "--json")) == 0
     assert json.loads(capsys.readouterr().out)["plans"]
+
+
+@pytest.mark.parametrize(
+    ("words", "record", "day"),
+    [
+        ("Casa Jannacci è aperta domani?", {"slugs": ["casa-accoglienza-enzo-jannacci"], "parts": ["HOURS"]}, "domani"),
+        ("esce venerdì da Opera, cerca lavoro", None, "venerdì"),
+        ("from San Vittore release to work", None, None),
+    ],
+)
+def test_an_answer_tells_the_record_and_the_day_that_were_asked_for(
+    capsys: pytest.CaptureFixture[str], words: str, record: Any, day: str | None
+) -> None:
+    run(("ask", words, "--json"))
+    answer = json.loads(capsys.readouterr().out)
+    read = answer["interpretation"]
+    assert (read["record"] and {key: read["record"][key] for key in ("slugs", "parts")}) == record
+    assert (read["day"], read["back"]) == (day, None)
+    assert datetime.date.fromisoformat(answer["on"]) == (today() if day is None else day_named(words, today()))
+
+
+def test_an_answer_tells_the_question_that_goes_back(capsys: pytest.CaptureFixture[str]) -> None:
+    run(("ask", "esce da San Vittore", "--json"))
+    back = json.loads(capsys.readouterr().out)["interpretation"]["back"]
+    assert back["text"]
+    assert all(choice["code"] and choice["label"] for choice in back["choices"])

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from ingest.catalogue import create_catalogue
 from ingest.documents import Document, documents_folder, read_documents
-from ingest.new_catalogue import create_catalogue
 from ingest.yaml_entries import read_entries
 
 

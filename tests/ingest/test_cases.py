@@ -6,9 +6,8 @@ from typing import Any
 
 import pytest
 
-from ingest.catalogue import inspect_catalogue, load_catalogue
+from ingest.catalogue import create_catalogue, inspect_catalogue, load_catalogue
 from ingest.inputs import gather
-from ingest.new_catalogue import create_catalogue
 from ingest.pipeline import Outcome, ingest, write
 from ingest.spreadsheets.export import export_tables
 from ingest.spreadsheets.workbook import write_workbook

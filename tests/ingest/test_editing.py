@@ -17,9 +17,8 @@ from graph.services import Capacity, Closure, Service
 from graph.vocabulary import ServiceStatus
 from ingest import bundled_folder
 from ingest.catalogue import inspect_catalogue, load_catalogue, load_with_places
-from ingest.correction_request import CorrectionRequest
 from ingest.corrections import FILE, Corrected, Correction
-from ingest.editing import prepare_edit, write_edit
+from ingest.editing import CorrectionRequest, prepare_edit, write_edit
 from ingest.validation.report import validate
 from tests.told import english, refuses
 

@@ -13,7 +13,7 @@ from openpyxl import Workbook
 from pypdf import PdfWriter
 
 from graph.errors import DocumentError, ReteError
-from ingest.comparison import ChangeKind
+from ingest.differences import ChangeKind
 from ingest.inputs import gather, list_skipped
 from ingest.pipeline import Outcome, ingest
 from ingest.spreadsheets.tables import Given

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.errors import CatalogueError
-from ingest.comparison import ChangeKind
+from ingest.differences import ChangeKind
 from ingest.identifiers import slugify
 from ingest.pipeline import ingest, write
 from ingest.spreadsheets.tables import Given

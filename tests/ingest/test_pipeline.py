@@ -9,7 +9,7 @@ import pytest
 from api.render.ingestion_view import report_lines
 from graph.errors import CatalogueError
 from ingest.catalogue import load_catalogue, load_with_places
-from ingest.comparison import ChangeKind
+from ingest.differences import ChangeKind
 from ingest.documents import Document
 from ingest.inputs import gather
 from ingest.pipeline import Outcome, ingest, is_unchanged, remember, write

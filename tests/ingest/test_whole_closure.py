@@ -11,10 +11,8 @@ from graph.availability import find_closed
 from graph.errors import QuestionError
 from graph.network import Network
 from graph.vocabulary import ServiceStatus
-from ingest.catalogue import load_catalogue
-from ingest.correction_request import CorrectionRequest
-from ingest.editing import Edit, write_correction
-from ingest.new_catalogue import create_catalogue
+from ingest.catalogue import create_catalogue, load_catalogue
+from ingest.editing import CorrectionRequest, Edit, write_correction
 from ingest.pipeline import ingest, write
 from ingest.spreadsheets.tables import Given
 from tests.told import refuses

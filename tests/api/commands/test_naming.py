@@ -16,7 +16,7 @@ from api.messages import Words
 from api.settings import Settings
 from benchmarks.neo4j_server import Neo4jServer
 from graph.vocabulary import Locale
-from ingest.new_catalogue import create_catalogue
+from ingest.catalogue import create_catalogue
 
 URL = "neo4j://127.0.0.1:1"
 Capture = pytest.CaptureFixture[str]

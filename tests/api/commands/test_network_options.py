@@ -14,7 +14,7 @@ from neo4j import GraphDatabase
 from api.cli import run
 from api.settings import SettingsError, named_store
 from benchmarks.neo4j_server import DATABASE, USER, Neo4jServer
-from ingest.new_catalogue import create_catalogue
+from ingest.catalogue import create_catalogue
 from tests.told import refuses
 
 URL = "neo4j://127.0.0.1:1"

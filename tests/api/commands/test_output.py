@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from api.cli import run
-from ingest.new_catalogue import create_catalogue
+from ingest.catalogue import create_catalogue
 
 Capture = pytest.CaptureFixture[str]
 

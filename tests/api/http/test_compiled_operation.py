@@ -16,10 +16,10 @@ from api.http.execution import CountingExecutor, Engine
 from api.http.request_body import GraphQLRequest
 from api.schema.build import core_schema
 from api.schema.context import RequestContext
+from api.schema.query import LASTING
 from api.schema.relay import global_id
-from api.schema.root_fields import LASTING
 from api.settings import Limits
-from api.version_cache import LiveNetwork, PlannerSlot
+from api.versions import LiveNetwork, PlannerSlot
 from graph.index import NetworkIndex
 from graph.model import Catalogue
 from graph.network import Network

@@ -11,10 +11,9 @@ from api.app import create_app
 from api.commands.serve import serve
 from api.settings import Settings, SettingsError
 from graph.store.base import NetworkXStore
-from ingest.catalogue import load_catalogue, load_with_places
+from ingest.catalogue import create_catalogue, load_catalogue, load_with_places
 from ingest.corrections import FILE
 from ingest.inbox import Inbox
-from ingest.new_catalogue import create_catalogue
 from ingest.pipeline import ingest, write
 from ingest.spreadsheets.tables import Given
 from tests.api.conftest import Client

@@ -12,15 +12,13 @@ import orjson
 import pytest
 
 from api.app import create_app
-from api.http import kept_answers
-from api.http.kept_answers import LruCache
+from api.http import response_cache
 from api.http.metrics import NamesRequest
-from api.http.quick_lane import READ, QuickLane
-from api.live.held import HeldNetworks
+from api.http.response_cache import READ, LruCache, QuickLane
 from api.live.standing import Board, Lost, Standing
 from api.schema.context import RequestContext
 from api.settings import Limits, Settings
-from api.version_cache import LiveNetwork, PlannerSlot
+from api.versions import HeldNetworks, LiveNetwork, PlannerSlot
 from graph.index import NetworkIndex
 from graph.model import Catalogue
 from graph.network import Network
@@ -290,8 +288,8 @@ def test_nothing_of_a_request_can_be_read_from_what_is_kept(monkeypatch: pytest.
 
 
 def test_what_is_kept_has_a_bound(monkeypatch: pytest.MonkeyPatch, live: LiveNetwork, passed: list[str]) -> None:
-    monkeypatch.setattr(kept_answers, "MOST_REPLY_BYTES", 40_000)
-    monkeypatch.setattr(kept_answers, "LARGEST", 20_000)
+    monkeypatch.setattr(response_cache, "MOST_REPLY_BYTES", 40_000)
+    monkeypatch.setattr(response_cache, "LARGEST", 20_000)
     client = Client(create_app(Settings(), HeldNetworks(live, (), Board())))
 
     def ask(query: str) -> int:

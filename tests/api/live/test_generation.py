@@ -151,10 +151,10 @@ def test_a_region_is_not_surveyed_before_anybody_asks(tmp_path: Path, services: 
 FIRST = """
 import sys
 from api.http.admission import Deadline
-from api.http.answering import Answering
+from api.http.execution import Answering
 from api.http.request_body import GraphQLRequest
 from api.live.generation import as_live, rehearse, warm
-from api.live.held import HeldNetworks
+from api.versions import HeldNetworks
 from api.live.standing import Board
 from api.settings import Settings
 from api.shelf import Shelf, read_catalogue

@@ -6,7 +6,7 @@ from api.messages import Words
 from api.messages.words import read_templates
 from api.render.ingestion_view import draw_outcome
 from graph.vocabulary import Locale
-from ingest.comparison import Change, ChangeKind
+from ingest.differences import Change, ChangeKind
 from ingest.pipeline import Outcome
 from ingest.readers.registry import FILES
 

@@ -6,7 +6,7 @@ import pytest
 from graphql import GraphQLInputObjectType, get_named_type
 
 from api.schema.build import build_schema
-from api.schema.root_fields import PRIVATE_FIELDS
+from api.schema.query import PRIVATE_FIELDS
 
 MANY = """query($facts: [FactInput!]!, $filter: ServiceFilter, $verdict: Verdict, $first: Int) {
   assessments(facts: $facts, filter: $filter, verdict: $verdict, first: $first) {

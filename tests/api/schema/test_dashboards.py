@@ -50,7 +50,7 @@ def test_all_profiles_and_situations_of_a_need_come_in_one_answer(client: Any) -
 
 
 def test_the_whole_matrix_is_within_the_limits(client: Any) -> None:
-    from api.schema.coverage_inputs import IN_SHORT
+    from api.schema.inputs import IN_SHORT
 
     counts = client.ask("{ profiles { code } entrySituations { code } needAreas(flat: true) { code } }")
     cells = len(counts["profiles"]) * len(counts["entrySituations"]) * len(counts["needAreas"])

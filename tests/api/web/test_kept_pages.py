@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from api.version_cache import LiveNetworks
+from api.versions import LiveNetworks
 from api.web.kept_pages import KeptPages
 from graph.model import Catalogue
 from graph.store.base import NetworkXStore

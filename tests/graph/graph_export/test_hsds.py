@@ -14,8 +14,7 @@ from graph.graph_export.hsds import DEMANDED, missing
 from graph.graph_export.hsds_tables import hsds_tables, list_weeks
 from graph.network import Network
 from graph.services import Service
-from ingest.catalogue import load_catalogue
-from ingest.new_catalogue import create_catalogue
+from ingest.catalogue import create_catalogue, load_catalogue
 from ingest.pipeline import ingest, write
 from ingest.spreadsheets.tables import Given
 

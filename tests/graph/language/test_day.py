@@ -62,6 +62,9 @@ WEDNESDAY = date(2026, 11, 25)
         ("domenica dove si mangia?", 29),
         ("lunedì è stato picchiato, dove può andare?", 25),
         ("dorme in strada da lunedì", 25),
+        ("ho paura del mio ex, esce domani", 25),
+        ("my ex gets out on Monday and I'm scared", 25),
+        ("mio marito esce domani da Opera, dove può dormire", 26),
         ("vuole un letto", 25),
     ],
 )

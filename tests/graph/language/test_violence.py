@@ -68,3 +68,17 @@ def test_a_child_of_prisoners_is_not_in_prison(text: str, age: int, lexicon: Lex
     asked = parse(text, lexicon)
     assert asked.start is None
     assert [(one.minimum, one.maximum) for one in asked.facts if one.name == "age"] == [(age, age)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "figlia 15enne di un detenuto, cerca uno psicologo",
+        "bambina di 6 anni di una detenuta, serve un nido",
+        "the son of a prisoner needs a psychologist",
+    ],
+)
+def test_whose_child_somebody_is_says_nothing_of_where_they_are(text: str, lexicon: Lexicon) -> None:
+    asked = parse(text, lexicon)
+    assert asked.start is None
+    assert "penal_status" not in {one.name for one in asked.facts}

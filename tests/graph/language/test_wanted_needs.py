@@ -100,3 +100,15 @@ def test_opening_days_are_a_question_for_a_record(text: str, lexicon: Lexicon) -
 )
 def test_what_is_refused_is_not_needed(text: str, needs: list[str], lexicon: Lexicon) -> None:
     assert list(parse(text, lexicon).needs) == needs
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("dormitorio stasera per uomo di 45 anni senza documenti", "senza documenti"),
+        ("no papers, needs a bed tonight", "papers"),
+        ("wants to go back to live in Ecuador, no money for the flight", "no money"),
+    ],
+)
+def test_a_lack_that_nobody_asks_about_is_named_as_unused(text: str, words: str, lexicon: Lexicon) -> None:
+    assert words in [one.words for one in parse(text, lexicon).unknown]

@@ -10,13 +10,12 @@ import pytest
 from graph.errors import QuestionError
 from graph.formula import FactTest
 from graph.vocabulary import Locale, ServiceStatus
-from ingest.catalogue import inspect_catalogue, load_catalogue, load_with_places
+from ingest.catalogue import create_catalogue, inspect_catalogue, load_catalogue, load_with_places
 from ingest.documents import read_documents
-from ingest.new_catalogue import create_catalogue
 from ingest.pipeline import Outcome, ingest, write
 from ingest.spreadsheets.column_map import ColumnMap
 from ingest.spreadsheets.column_proposal import settle_map
-from ingest.spreadsheets.four_sheets import four_sheets
+from ingest.spreadsheets.export import four_sheets
 from ingest.spreadsheets.headings import Field, find_field
 from ingest.spreadsheets.tables import Given, read_tables
 from ingest.spreadsheets.workbook import write_flat_workbook

@@ -14,8 +14,7 @@ from graph.errors import DocumentError
 from graph.formula import FactTest
 from graph.graph_export.formats import ExportFormat, write_export
 from graph.network import Network
-from ingest.catalogue import load_catalogue
-from ingest.new_catalogue import create_catalogue
+from ingest.catalogue import create_catalogue, load_catalogue
 from ingest.pipeline import ingest, write
 from ingest.spreadsheets.tables import Given
 from tests.told import english, refuses

@@ -8,7 +8,7 @@ import pytest
 
 from graph.message import Text
 from ingest.catalogue import load_catalogue
-from ingest.comparison import Change, ChangeKind
+from ingest.differences import Change, ChangeKind
 from ingest.pipeline import Outcome, ingest, write
 from ingest.spreadsheets.export import export_tables
 from ingest.spreadsheets.tables import Given

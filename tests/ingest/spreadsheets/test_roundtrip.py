@@ -28,8 +28,8 @@ from graph.provenance import Citation
 from graph.services import Service
 from graph.vocabulary import Evidence
 from ingest.catalogue import load_catalogue
-from ingest.comparison import ChangeKind
 from ingest.decode import decode
+from ingest.differences import ChangeKind
 from ingest.inputs import gather
 from ingest.pipeline import ingest, write
 from ingest.spreadsheets.assembly import assemble

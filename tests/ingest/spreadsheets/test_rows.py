@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from ingest.catalogue import load_catalogue
-from ingest.comparison import ChangeKind
+from ingest.differences import ChangeKind
 from ingest.pipeline import ingest, write
 from ingest.spreadsheets.rows import read_rows
 from ingest.spreadsheets.tables import Given, Table, read_tables

@@ -8,7 +8,7 @@ import pytest
 
 from graph.errors import DocumentError
 from ingest.catalogue import load_catalogue, load_with_places
-from ingest.comparison import ChangeKind
+from ingest.differences import ChangeKind
 from ingest.pipeline import ingest, write
 from ingest.spreadsheets.tables import Given
 from ingest.validation.report import validate

@@ -12,7 +12,7 @@ from typing import Any
 import httpx
 import pytest
 
-from api.version_history import VersionHistory
+from api.versions import VersionHistory
 from graph.network import Network
 from ingest.catalogue import load_catalogue
 from tests.api.conftest import SERVER

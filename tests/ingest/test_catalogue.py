@@ -6,8 +6,7 @@ from graph.errors import StoreError
 from graph.network import Network
 from graph.referral.answer import PlanStatus
 from graph.referral.planner import ReferralPlanner
-from ingest.catalogue import load_with_places
-from ingest.new_catalogue import create_catalogue
+from ingest.catalogue import create_catalogue, load_with_places
 from ingest.validation.report import validate
 from tests.told import english, refuses
 

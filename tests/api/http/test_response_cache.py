@@ -7,14 +7,13 @@ from typing import Any
 import pytest
 
 from api.app import create_app
-from api.http import kept_answers
+from api.http import response_cache
 from api.http.execution import Engine
-from api.http.kept_answers import KeptAnswers
 from api.http.request_body import GraphQLRequest
-from api.live.held import HeldNetworks
+from api.http.response_cache import KeptAnswers
 from api.live.standing import Board
 from api.settings import Limits, Settings
-from api.version_cache import LiveNetwork, PlannerSlot
+from api.versions import HeldNetworks, LiveNetwork, PlannerSlot
 from graph.index import NetworkIndex
 from graph.model import Catalogue
 from graph.network import Network
@@ -122,8 +121,8 @@ def test_it_is_told_apart_by_all_that_was_asked() -> None:
 
 
 def test_it_has_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(kept_answers, "MOST_BYTES", 1_000)
-    monkeypatch.setattr(kept_answers, "LARGEST", 400)
+    monkeypatch.setattr(response_cache, "MOST_BYTES", 1_000)
+    monkeypatch.setattr(response_cache, "LARGEST", 400)
     kept = KeptAnswers()
     kept.keep(b"large", bytes(401))
     assert kept.find(b"large") is None

@@ -5,13 +5,13 @@ from collections.abc import Iterator
 
 import pytest
 
-from api.live.stepping_aside import PAUSE, WORK, SteppingAside
+from api.live.processes import PAUSE, WORK, SteppingAside
 
 
 @pytest.fixture
 def pauses(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[float]]:
     found: list[float] = []
-    monkeypatch.setattr("api.live.stepping_aside.time.sleep", found.append)
+    monkeypatch.setattr("api.live.processes.time.sleep", found.append)
     yield found
     SteppingAside().end()
 

@@ -12,14 +12,13 @@ import pytest
 from graph.formula import FactTest
 from graph.organizations import Phone
 from graph.vocabulary import Locale
-from ingest.catalogue import load_catalogue
-from ingest.comparison import ChangeKind
+from ingest.catalogue import create_catalogue, load_catalogue
 from ingest.corrections import Corrected, Correction
+from ingest.differences import ChangeKind
 from ingest.editing import prepare_edit, write_edit
 from ingest.inputs import gather
-from ingest.new_catalogue import create_catalogue
 from ingest.pipeline import Outcome, ingest, write
-from ingest.spreadsheets.four_sheets import four_sheets
+from ingest.spreadsheets.export import four_sheets
 from ingest.spreadsheets.tables import Given
 from ingest.spreadsheets.workbook import write_flat_workbook
 from tests.told import english

@@ -1,0 +1,49 @@
+"""Every telephone that somebody in need is told of can be dialled where it stands."""
+
+import re
+
+import pytest
+
+from api.web.telephones import link_telephones, list_emergency
+from tests.api.web.conftest import Pages, fields_of
+
+HOTLINE = {"contacts": {"phones": [{"printed": "800.290.290", "number": "+39 800 290290"}]}}
+
+
+def test_a_number_in_a_text_becomes_a_link_as_its_record_dials_it() -> None:
+    told = link_telephones("Call 800.290.290, at once.", [HOTLINE])
+    assert str(told) == 'Call <a class="phone" href="tel:+39800290290">800.290.290</a>, at once.'
+
+
+@pytest.mark.parametrize("text", ["Law 112/1990", "page 1125", "at 11.15", "112,50 euros", "A112"])
+def test_other_digits_are_no_emergency_numbers(text: str) -> None:
+    assert list_emergency(text) == ()
+    assert str(link_telephones(text)) == text
+
+
+def test_what_a_text_holds_beside_numbers_is_escaped() -> None:
+    assert "<b>" not in link_telephones("<b>112</b>")
+
+
+@pytest.mark.parametrize(
+    ("words", "numbers"),
+    [
+        ("vuole uccidersi, serve un posto letto", ["tel:112"]),
+        ("donna picchiata dal marito", ["tel:1522"]),
+        ("vittima di tratta, serve una casa", ["tel:+39800290290"]),
+    ],
+)
+def test_every_telephone_of_a_notice_dials(pages: Pages, words: str, numbers: list[str]) -> None:
+    page = pages.ask(words)
+    (notice, *_) = page.select(".safety")
+    assert set(numbers) <= {link["href"] for link in notice.select("p strong a")}
+    spelled = notice.select_one("p").get_text()
+    for printed in re.findall(r"\d{3,}[\d.]*\d", spelled):
+        assert printed in [link.get_text() for link in notice.select('p strong a[href^="tel:"]')]
+
+
+def test_the_sheet_of_somebody_in_danger_begins_with_112(pages: Pages) -> None:
+    page = pages.ask("vuole uccidersi, serve un posto letto")
+    sheet = pages.post("/sheet", {**fields_of(page), "sheet": "en"})
+    assert sheet.select_one('.call-first a[href="tel:112"]')
+    assert sheet.select_one("#plain").get_text().index("112") < sheet.select_one("#plain").get_text().index("Step 1")
