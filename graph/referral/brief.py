@@ -30,7 +30,7 @@ class BriefStep(Struct, frozen=True, kw_only=True):
 
     `candidates` are the best known of those that are interchangeable, at most three; `more` counts the others. `bring`
     is None if no document says what to bring. `support` is a service to turn to where no document says how to reach
-    the candidates.
+    the candidates. `bound` is whether a notice limits where the person may go.
     """
 
     order: int
@@ -42,6 +42,7 @@ class BriefStep(Struct, frozen=True, kw_only=True):
     bring: tuple[Text, ...] | None
     unlocks: tuple[FactText, ...]
     support: str | None
+    bound: bool
 
 
 class StepWarning(Struct, frozen=True, kw_only=True):
@@ -153,7 +154,13 @@ def _step(step: PlanStep, network: Network, named: Collection[str]) -> BriefStep
         bring=None if papers is None else tuple(paper.label for paper in papers.items),
         unlocks=step.unlocks,
         support=_support(step, network, named),
+        bound=not set(step.cautions).isdisjoint(_list_noticed(network)),
     )
+
+
+def _list_noticed(network: Network) -> frozenset[Text | None]:
+    """The cautions beside every step of somebody bound, which a notice has said."""
+    return frozenset(rule.caution for rule in network.catalogue.safety if rule.text is not None and not rule.cautioned)
 
 
 def _support(step: PlanStep, network: Network, named: Collection[str]) -> str | None:
@@ -208,7 +215,7 @@ def _together(warnings: Iterable[StepWarning]) -> list[StepWarning]:
 
 def _list_first_warnings(steps: Sequence[PlanStep], network: Network) -> Iterator[StepWarning]:
     """The first warning of each step: about safety, then a doubt, then what its documents leave open."""
-    noticed = {rule.caution for rule in network.catalogue.safety if rule.text is not None and not rule.cautioned}
+    noticed = _list_noticed(network)
     for step in steps:
         particular = (
             check
