@@ -9,7 +9,7 @@ from collections.abc import Collection, Sequence
 from enum import IntEnum
 
 from graph.concepts import EntrySituation
-from graph.language.interpretation import Meaning
+from graph.language.interpretation import Meaning, MeaningKind
 from graph.language.lexicon import Lexicon
 from graph.language.spans import Span
 from graph.question import GivenFact
@@ -48,6 +48,11 @@ class StartChoice(Struct, frozen=True):
         """Whether the situation implies a value of one of the facts that `fact` states."""
         names = {given.name for given in self.meaning.facts} if self.meaning else set()
         return any(given.name in names for given in fact.facts)
+
+
+def situations_of(span: Span) -> tuple[Meaning, ...]:
+    """The situations that a span may mean."""
+    return tuple(one for one in span.meanings if one.kind is MeaningKind.SITUATION)
 
 
 def standing_of(situation: EntrySituation) -> Standing:
