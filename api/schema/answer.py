@@ -13,7 +13,7 @@ from api.schema.situation import Fact, ProfileFact
 from api.schema.snapshot import Snapshot
 from api.schema.source import Citation, cite
 from graph.language.interpretation import AskBackKind, RecordPart
-from graph.message import Text
+from graph.message import Message, Text
 from graph.network import Network
 from graph.question import EntryKind, EntryPoint
 from graph.referral import answer, plan
@@ -201,8 +201,8 @@ class PlanningProblem(View[answer.PlanningProblem]):
         """The services whose conditions stand in the way, each with its conditions, as `message` names them one after
         the other. Empty if the reason is another.
         """
-        values = dict(self.model.message.values)
-        return [say(each, locale) for each in values.get("conditions", ())]
+        named = dict(self.model.message.values).get("conditions", ())
+        return [say(each, locale) for each in named if isinstance(each, Message)] if isinstance(named, tuple) else []
 
     @field
     def need(self, info: Info) -> NeedArea | None:

@@ -71,7 +71,7 @@ def test_who_waits_for_an_answer_is_told_and_the_answer_begins_at_its_title(chro
     with tab(chromium, origin) as page:
         held: list[Any] = []
         page.goto("/")
-        page.route("**/", held.append)
+        page.route("**/", lambda route: held.append(route))
         page.fill("#words", "donna picchiata dal marito")
         page.evaluate("document.body.dataset.old = 'yes'")
         page.click("#words-form button.main")
@@ -81,9 +81,7 @@ def test_who_waits_for_an_answer_is_told_and_the_answer_begins_at_its_title(chro
         page.wait_for_selector("body:not([data-old])", state="attached")
         assert page.inner_text("#working") == ""
         title = page.evaluate("document.activeElement.tagName")
-        told = page.evaluate(
-            "document.getElementById(document.activeElement.getAttribute('aria-describedby')).innerText"
-        )
+        told = page.inner_text(f"#{page.get_attribute('h1', 'aria-describedby')}")
         assert (title, "1522" in told) == ("H1", True)
 
 
