@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 
 from graph.language.asker import FOR_THEM
-from graph.language.claims import is_sent_away
 from graph.language.context import Reading, SpokenText, find_before, opposite, was_long_ago, words_before
 from graph.language.disambiguation import Standing, StartChoice, either_of, situations_of, standing_of
 from graph.language.grammar import Role
 from graph.language.holders import OF_RELATIVE, Holder
+from graph.language.home import is_sent_away
 from graph.language.interpretation import Meaning, MeaningKind, ReadingKind
 from graph.language.lexicon import PARTNERS
 from graph.language.meanings import KNOWN_TO, fact_meaning

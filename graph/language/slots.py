@@ -3,12 +3,19 @@
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from graph.language.asker import without_introduction, workplace_of
-from graph.language.claims import is_sent_away, list_of_now, without_threats
 from graph.language.context import Reading, SpokenText
-from graph.language.disambiguation import Standing, StartChoice, choose_start, combine, standing_of
+from graph.language.disambiguation import (
+    Standing,
+    StartChoice,
+    choose_start,
+    combine,
+    list_of_now,
+    standing_of,
+    without_threats,
+)
 from graph.language.gender import gender_of
 from graph.language.holders import OF_RELATIVE, assign, find_relative
-from graph.language.home import home_of
+from graph.language.home import home_of, is_sent_away
 from graph.language.interpretation import Meaning, MeaningKind, ReadingKind
 from graph.language.lexicon import Lexicon
 from graph.language.meanings import fact_meaning
