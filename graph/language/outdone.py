@@ -7,9 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from graph.language.context import Reading, SpokenText
 from graph.language.interpretation import MeaningKind, ReadingKind
+from graph.language.suffered import SEEKS_PREVENTION
 from graph.language.tokens import word_list
 from graph.language.wanted_needs import is_circumstance, is_sought, is_wished, stands_in_question
 from graph.question import GivenFact
+from graph.vocabulary import VICTIM_OF
 
 _HARM = ("income", "work", "documents", "family", "family.mediation", "health.addiction.alcohol", "legal.advice")
 _TOLD: Mapping[str, tuple[str, ...]] = {
@@ -44,6 +46,8 @@ _SCENES = (
 """The beginnings of words for the law that a text may name on its way, other than somebody who gives advice."""
 _PURPOSE = frozenset(word_list("per for x della di"))
 _FOR = frozenset(word_list("per for x"))
+_STOPS = ("smett", "stop", "quit")
+_HITTING = frozenset({(VICTIM_OF, ("violence",)), (SEEKS_PREVENTION, ("yes",))})
 _BEFORE = 5
 _ANOTHER = ("base", "famiglia", "family", "gp", "dent", "occhial", "glasses", "mediaz", "mediat")
 """The beginnings of words that name another doctor."""
@@ -139,6 +143,8 @@ def _is_outdone(text: SpokenText, readings: Sequence[Reading], need: str, others
         return False
     words = [token.word for one in own for token in text.tokens[one.span.first : one.span.last]]
     family = text.lexicon.topmost(need)
+    if need.startswith("health.addiction") and _is_to_stop_hitting(text, readings, own):
+        return True
     parts = {weak for strong in others for weak in _PART.get(strong, ())}
     if need in parts:
         return not any(word.startswith(_ANOTHER) for word in words)
@@ -163,6 +169,12 @@ def _is_outdone(text: SpokenText, readings: Sequence[Reading], need: str, others
         told = told and any(word.startswith(_SCENES) for word in words)
     lone = need == "family" and any(text.lexicon.topmost(one) != family for one in others)
     return not sought and (told or lone)
+
+
+def _is_to_stop_hitting(text: SpokenText, readings: Iterable[Reading], own: Iterable[Reading]) -> bool:
+    """Whether `own` only say that somebody wants to stop, and the text tells of hitting: no substance is named."""
+    told = any(fact in _HITTING for one in readings for fact in _list_facts(one))
+    return told and all(text.tokens[one.span.last - 1].word.startswith(_STOPS) for one in own)
 
 
 def _is_asked(text: SpokenText, reading: Reading) -> bool:

@@ -45,11 +45,12 @@ def settle_needs(text: SpokenText, readings: Sequence[Reading], lexicon: Lexicon
     asked = [one for one in readings if one.kind is ReadingKind.NEED]
     told = [one for one in asked if not is_background(text, one.span)]
     wished = [one for one in told if is_wished(text, one.span) and not is_circumstance(text, one.span)]
-    families = {lexicon.topmost(code) for code in list_codes(wished, ReadingKind.NEED)}
+    lacked = {m.code for one in asked for m in one.meanings if _is_lacked(text, one.span)}
+    wanted = [code for code in list_codes(wished, ReadingKind.NEED) if code != _PAPERS or code not in lacked]
+    families = {lexicon.topmost(code) for code in wanted}
     if families:
         told = [one for one in told if one in wished or not _is_aside(text, one, families, lexicon)]
     plain = list_codes(told, ReadingKind.NEED)
-    lacked = {m.code for one in asked for m in one.meanings if _is_lacked(text, one.span)}
     plain = tuple(one for one in plain if one != _PAPERS or one not in lacked) or plain
     both = [one for one in readings if one.kind is ReadingKind.FACT]
     beside = tuple(dict.fromkeys(m.code for one in both for m in one.meanings if m.kind is MeaningKind.NEED))
