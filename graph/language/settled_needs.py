@@ -22,6 +22,7 @@ _NO_NEED = ("gender", "being_released", "penal_status", SEEKS_PREVENTION)
 _PROTECTION = "protection"
 _PAPERS = "documents"
 """Not asked for where somebody who asks for something else is said to have none."""
+_HEALTH = "health"
 _AT_LAST = {
     ("rejected_by_family", ("yes",)): "housing.emergency",
     ("residence", ("none",)): "documents.registered-residence",
@@ -51,7 +52,8 @@ def settle_needs(text: SpokenText, readings: Sequence[Reading], lexicon: Lexicon
     if families:
         told = [one for one in told if one in wished or not _is_aside(text, one, families, lexicon)]
     plain = list_codes(told, ReadingKind.NEED)
-    plain = tuple(one for one in plain if one != _PAPERS or one not in lacked) or plain
+    ill = tuple(one for one in list_codes(asked, ReadingKind.NEED) if lexicon.topmost(one) == _HEALTH)
+    plain = tuple(one for one in plain if one != _PAPERS or one not in lacked) or (plain and ill) or plain
     both = [one for one in readings if one.kind is ReadingKind.FACT]
     beside = tuple(dict.fromkeys(m.code for one in both for m in one.meanings if m.kind is MeaningKind.NEED))
     plain = plain or list_codes([one for one in asked if not beside or not is_agent(text, one.span)], ReadingKind.NEED)
