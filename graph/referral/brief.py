@@ -10,7 +10,7 @@ from graph.referral.initial_state import Origin
 from graph.referral.plan import Advisor, Candidate, FactText, PlanStep, ReferralPlan, SafetyNotice, Via
 from graph.referral.requested_record import is_any_reachable
 from graph.structs import Struct, replace
-from graph.vocabulary import VICTIM_OF, Evidence, RouteKind
+from graph.vocabulary import EVIDENCE_RANK, VICTIM_OF, RouteKind
 
 MOST_NAMED = 3
 """Interchangeable partners of a step that are named."""
@@ -19,7 +19,6 @@ MOST_ASKED = 4
 MOST_KNOWING = 2
 """Of those who are asked, so many come first whether they can be reached or not."""
 DO_NOT_WAIT = "check.do_not_wait"
-_FOUNDED = {Evidence.STATED: 0, Evidence.INFERRED: 1, Evidence.LISTED: 2}
 _EVERYWHERE = frozenset({"check.listed_only", "check.no_route", "check.no_contact", "check.no_papers", "check.no_cost"})
 """Checks that most services share: they warn of nothing in particular."""
 _OLD = frozenset({"check.source_undated", "check.source_updated", "check.last_verified"})
@@ -172,7 +171,7 @@ def _support(step: PlanStep, network: Network, named: Collection[str]) -> str | 
 
 def _rank(candidate: Candidate, network: Network) -> tuple[bool, bool, int]:
     service = network.get_service(candidate.service)
-    return candidate.doubtful, not is_reachable(service), _FOUNDED[candidate.evidence]
+    return candidate.doubtful, not is_reachable(service), EVIDENCE_RANK[candidate.evidence]
 
 
 def _next_question(answer: Answer, plan: ReferralPlan | None) -> OpenQuestion | None:
