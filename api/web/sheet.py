@@ -133,7 +133,7 @@ def build_sheet(result: Json, texts: SheetTexts) -> Sheet:
         texts=texts,
         start=read["from"]["label"] if read["from"]["code"] != UNSPECIFIED.code else "",
         needs=_needs(read["needs"], texts),
-        first=(*_emergency(result, texts), *(_place(service, texts) for service in _urgent(result))),
+        first=tuple(_list_first(result, texts)),
         hurt=bool(_urgent(result)),
         steps=tuple(_step(step, _later(step, plan["steps"]), above, texts) for step in plan["steps"]),
         met=f"{texts('met')} {_needs(met, texts)}." if met else "",
@@ -155,10 +155,27 @@ def _need(need: Json, t: SheetTexts) -> str:
     return f"{t(key)} ({ISOLATE}{need['label']}{END})" if "." in need["code"] else t(key)
 
 
-def _emergency(result: Json, t: SheetTexts) -> list[Place]:
-    """The emergency numbers that urgent notices name; no partner is behind them."""
-    numbers = dict.fromkeys(each for notice in _list_urgent(result) for each in list_emergency(notice["text"]))
-    return [Place(t("emergency"), (Row(t("telephone"), (each,), "phone", (each,)),), "") for each in numbers]
+def _list_first(result: Json, t: SheetTexts) -> Iterator[Place]:
+    """Whom to call before anything else: emergency numbers that stand for themselves, services, then the other numbers.
+
+    A number that an urgent notice names for the case that its services do not answer is no first call where none of
+    them has a telephone.
+    """
+    notices, services = _list_urgent(result), _urgent(result)
+    alone = [notice for notice in notices if not notice["contacts"]]
+    named = {service["slug"] for service in services}
+    beside = [notice for notice in notices if named.intersection(each["slug"] for each in notice["contacts"])]
+    before, after = (
+        dict.fromkeys(number for notice in some for number in list_emergency(notice["text"]))
+        for some in (alone, beside)
+    )
+    yield from (_emergency(number, t) for number in before)
+    yield from (_place(service, t) for service in services)
+    yield from (_emergency(number, t) for number in after if number not in before)
+
+
+def _emergency(number: str, t: SheetTexts) -> Place:
+    return Place(t("emergency"), (Row(t("telephone"), (number,), "phone", (number,)),), "")
 
 
 def _urgent(result: Json) -> list[Json]:

@@ -107,3 +107,8 @@ def test_whom_to_call_first_is_told_in_full_once_and_a_telephone_has_no_address(
     assert "02.884.41641" not in steps[0].get_text()
     assert "See above" in steps[0].get_text()
     assert "Address: not known" not in first.select_one(".place").get_text()
+
+
+def test_a_record_does_not_say_a_name_twice(pages: Pages) -> None:
+    names = [each.get_text() for each in pages.ask("telefono di Celav").select(".now h2, .now h3")]
+    assert names == ["Celav – Centro di Mediazione al Lavoro", "Celav – Équipe carcere"]
