@@ -6,10 +6,11 @@ from datetime import date, datetime
 from typing import Any
 
 from api.render.answer_text import closed_text, day_text, opening_text
+from api.web.hours import list_helplines
 from api.web.languages import PageTexts
 from api.web.plan_drawing import Drawing, draw_plan
 from api.web.question_form import NEED, START, QuestionForm, write_answer, write_fact
-from graph.availability import ALWAYS, Closed, Opening
+from graph.availability import Closed, Opening
 from graph.opening_hours import OpenState, Span
 from graph.vocabulary import ServiceStatus
 
@@ -166,16 +167,7 @@ def tell_opening(candidate: Json, t: PageTexts) -> str:
 def tell_day(service: Json, opening: Json, t: PageTexts) -> str:
     """Whether a service opens on a day, or that nobody knows; first of all its numbers that answer at any hour."""
     day = _opening(opening)
-    return f"{day_text(day.day, t.words)}: {opening_text(day, t.words, _list_helplines(service))}"
-
-
-def _list_helplines(service: Json) -> list[str]:
-    """The numbers that are answered at any hour, whatever the door of a service does; see `graph/availability.py`."""
-    always = [each for each in service["schedule"] if each["channel"] == "PHONE" and each["openingHours"] == ALWAYS]
-    if len(always) == len(service["schedule"]):
-        return []
-    lines = [cite for each in always for cite in each["citations"]]
-    return [phone["printed"] for phone in service["contacts"]["phones"] if any(c in lines for c in phone["citations"])]
+    return f"{day_text(day.day, t.words)}: {opening_text(day, t.words, list_helplines(service))}"
 
 
 def tell_closed(closed: Json, t: PageTexts) -> str:

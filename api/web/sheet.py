@@ -1,9 +1,10 @@
 """`/sheet`: the sheet for the person, one page in their language to print or to copy, and the same as plain text.
 
-It is made of finite sentences (`sheets/`, one file a language). Names, hours and citations stay as printed, and labels
-that only the catalogue has stay Italian outside English.
+It is made of finite sentences (`sheets/`, one file a language). Names and citations stay as printed, and labels that
+only the catalogue has stay Italian outside English.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +17,7 @@ from api.errors import Refusal
 from api.settings import Limits
 from api.web.ask import put_question
 from api.web.frame import PRIVATE, Frame
+from api.web.hours import list_texts
 from api.web.languages import DEFAULT, SheetTexts, sheet_languages
 from api.web.question_form import read_form
 from api.web.telephones import dialled, list_emergency
@@ -26,6 +28,7 @@ PLACES = 3
 ISOLATE, END = "\u2068", "\u2069"
 """Around words of another direction, so that brackets stay where they belong."""
 
+_TIMES = re.compile(r"\d+:\d\d(?:-\d+:\d\d)?")
 Json = Mapping[str, Any]
 
 
@@ -200,7 +203,7 @@ def _place(service: Json, t: SheetTexts) -> Place:
     rows = [
         Row(t("telephone"), tuple(phone["printed"] for phone in phones), "phone", tuple(map(dialled, phones))),
         Row(t("address"), addresses, "address"),
-        Row(t("hours"), tuple(dict.fromkeys(_hours(each, t) for each in service["schedule"])), "hours"),
+        Row(t("hours"), _list_hours(service, t), "hours"),
     ]
     if service["documents"] is not None:
         papers = tuple(paper["label"] for paper in service["documents"]["items"])
@@ -212,11 +215,11 @@ def _place(service: Json, t: SheetTexts) -> Place:
     return Place(service["name"], known, f"{missing}{t('colon')} {t('unknown')}" if missing else "")
 
 
-def _hours(hours: Json, t: SheetTexts) -> str:
-    """The hours as printed, and that they are those of a telephone: a number that answers at night opens no door."""
-    if hours["channel"] != "PHONE":
-        return str(hours["printed"])
-    return f"{t('telephone')}{t('colon')} {ISOLATE}{hours['printed']}{END}"
+def _list_hours(service: Json, t: SheetTexts) -> tuple[str, ...]:
+    """The hours in the language of the sheet; as printed where they say more than days and times."""
+    said = {"mode.phone": "telephone", "mode.appointment": "hours_appointment"}
+    told = list_texts(service, lambda code: t(said.get(code) or code.replace(".", "_")))
+    return tuple(_TIMES.sub(rf"{ISOLATE}\g<0>{END}", line) for line in told) if t("direction") == "rtl" else tuple(told)
 
 
 def _address(place: Json) -> str:
