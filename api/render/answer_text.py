@@ -10,6 +10,7 @@ from graph.atoms import Variable
 from graph.availability import ALWAYS, Closed, Opening, Room, is_helpline, list_helplines
 from graph.language.interpretation import ReadingKind
 from graph.language.meanings import list_countries
+from graph.message import Text
 from graph.network import Network
 from graph.opening_hours import CLOCK, OpenState, Span
 from graph.organizations import Schedule
@@ -140,6 +141,12 @@ def day_text(day: date, words: Words) -> str:
     return f"{words.say(f'weekday.{day.weekday()}')} {words.fill(day)}"
 
 
+def papers_text(papers: Iterable[Text], words: Words) -> str:
+    """What to bring; without `papers`, that none is needed."""
+    named = "; ".join(map(words, papers))
+    return words.say("brief.bring", papers=named) if named else words.say("brief.bring_nothing")
+
+
 def answer_day_text(answer: Answer, words: Words) -> str | None:
     """The day for which an answer stands; None where the question was not understood."""
     question = answer.interpretation.question
@@ -153,6 +160,8 @@ def opening_text(opening: Opening, words: Words, numbers: Sequence[str] = ()) ->
 
     The text speaks of the day and never says "open now".
     """
+    if numbers and opening.state is OpenState.UNKNOWN and not opening.by_appointment:
+        return words.say("day.number_and_unknown", numbers=tuple(numbers))
     if numbers:
         return words.say("day.number_and_office", numbers=tuple(numbers), office=opening_text(opening, words))
     if opening.state is OpenState.OPEN and any(_lasts_all_day(span, opening.day) for span in opening.spans):

@@ -74,6 +74,7 @@ def first_steps(result: Json) -> list[dict[str, Any]]:
         {
             **step,
             "candidates": _reachable_first(step["candidates"], short[step["order"]]["candidates"]),
+            "reached": any(_is_reached(candidate["service"]) for candidate in step["candidates"]),
             "turn_to": short[step["order"]]["support"],
             "warnings": cautions(result).get(step["order"], ()),
         }
@@ -152,6 +153,18 @@ def _leads(answer: Json, best: str | None, left: tuple[str, ...], t: PageTexts) 
     told = " → ".join(name_step(step, t) for step in plan["steps"]) or t("no_step")
     missing = ", ".join(each["need"]["label"] for each in plan["unmet"])
     return f"{told}; {t('unmet', needs=missing)}" if missing else told
+
+
+def reason(problem: Json) -> str:
+    """Why something is missing, without the conditions, which stand below in a list."""
+    message, listed = str(problem["message"]), "; ".join(problem["conditions"])
+    return message.partition(listed)[0].strip() if listed else message
+
+
+def _is_reached(service: Json) -> bool:
+    """Whether a telephone, an e-mail address or words about the way in are known."""
+    notes = [way["note"] for way in service["access"] if way["kind"] == "SELF"]
+    return bool(service["contacts"]["phones"] or service["contacts"]["emails"] or any(notes))
 
 
 def tell_opening(candidate: Json, t: PageTexts) -> str:

@@ -21,6 +21,7 @@ from api.web.hours import list_texts
 from api.web.languages import DEFAULT, SheetTexts, sheet_languages
 from api.web.question_form import read_form
 from api.web.telephones import dialled, list_emergency
+from graph.question import UNSPECIFIED
 
 PLACES = 3
 """Interchangeable places shown at a step; more are counted."""
@@ -74,7 +75,9 @@ class Sheet:
     start: str
     needs: str
     first: tuple[Place, ...]
-    """Whom to call before anything else, where an urgent notice names somebody."""
+    """Whom to call before anything else, where an urgent notice names somebody or an emergency number."""
+    hurt: bool
+    """Whether an urgent notice names somebody to call: those who were hurt may be watched."""
     steps: tuple[SheetStep, ...]
     met: str
     unmet: str
@@ -89,7 +92,9 @@ class Sheet:
         t = self.texts
         colon = t("colon")
         yield from (t("title").upper(), t("intro"), "")
-        yield from (f"{t('start')}{colon} {self.start}", f"{t('needs')}{colon} {self.needs}")
+        if self.start:
+            yield f"{t('start')}{colon} {self.start}"
+        yield f"{t('needs')}{colon} {self.needs}"
         if self.first:
             yield from ("", t("first"))
             yield from (line for place in self.first for line in _place_lines(place, colon))
@@ -125,9 +130,10 @@ def build_sheet(result: Json, texts: SheetTexts) -> Sheet:
     unmet = [each["need"] for each in plan["unmet"]]
     return Sheet(
         texts=texts,
-        start=read["from"]["label"],
+        start=read["from"]["label"] if read["from"]["code"] != UNSPECIFIED.code else "",
         needs=_needs(read["needs"], texts),
         first=(*_emergency(result, texts), *(_place(service, texts) for service in _urgent(result))),
+        hurt=bool(_urgent(result)),
         steps=tuple(_step(step, _later(step, plan["steps"]), texts) for step in plan["steps"]),
         met=f"{texts('met')} {_needs(met, texts)}." if met else "",
         unmet=f"{texts('unmet')} {_needs(unmet, texts)}." if unmet else "",
@@ -151,7 +157,7 @@ def _need(need: Json, t: SheetTexts) -> str:
 def _emergency(result: Json, t: SheetTexts) -> list[Place]:
     """The emergency numbers that urgent notices name; no partner is behind them."""
     numbers = dict.fromkeys(each for notice in _list_urgent(result) for each in list_emergency(notice["text"]))
-    return [Place(each, (Row(t("telephone"), (each,), "phone", (each,)),), "") for each in numbers]
+    return [Place(t("emergency"), (Row(t("telephone"), (each,), "phone", (each,)),), "") for each in numbers]
 
 
 def _urgent(result: Json) -> list[Json]:
