@@ -58,7 +58,7 @@ def _list_clitics(text: SpokenText) -> Iterator[str]:
     for index, token in enumerate(tokens):
         word = token.word
         if word.endswith(("rlo", "rla")) and word[:-2] in _ENCLITIC:
-            yield "man" if word[-1] == "o" else "woman"
+            yield from () if anybody else ("man" if word[-1] == "o" else "woman",)
         after = tokens[index + 1] if index + 1 < len(tokens) else None
         if after is None or after.apart:
             continue

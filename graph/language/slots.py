@@ -29,7 +29,7 @@ from graph.language.settled_needs import (
     with_following,
     with_unasked,
 )
-from graph.language.situations import is_of_now, placed, states_situation
+from graph.language.situations import is_of_now, placed, remains, states_situation
 from graph.language.spans import Span
 from graph.language.suffered import SEEKS_PREVENTION, with_suffered
 from graph.language.tokens import Token, word_list
@@ -82,6 +82,7 @@ def fill(tokens: Sequence[Token], spans: Sequence[Span], lexicon: Lexicon, local
         lexicon,
         counts_down=[span for span in spans if counts_down(text, span)],
         of_now=[span for span in spans if is_of_now(text, span)],
+        remaining=[span for span in spans if remains(text, span)],
         former=list_former_places(text),
         months=find_months_ahead(tokens),
         succession=not _IN_TURN.isdisjoint(token.word for token in tokens),
