@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from graph.errors import QuestionError
-from graph.language.after_release import find_home_after
 from graph.language.alarms import find_alarms, with_alarms
+from graph.language.clarification import find_question_back, suggest, wording
 from graph.language.context import Reading as SpanReading
-from graph.language.flight import HOUSING, PLACE, find_flight
+from graph.language.home import find_home_after
 from graph.language.interpretation import (
     Ambiguity,
     Interpretation,
@@ -19,12 +19,11 @@ from graph.language.interpretation import (
 )
 from graph.language.lexicon import Lexicon
 from graph.language.quantities import AGE
-from graph.language.question_back import find_question_back
 from graph.language.record_request import find_record
 from graph.language.slots import Slots, fill
 from graph.language.spans import cut
-from graph.language.suggestions import suggest, wording
 from graph.language.tokens import Token, expand, tokenize, word_list
+from graph.language.violence import HOUSING, PLACE, find_flight
 from graph.language.young import find_young, with_young
 from graph.message import Message
 from graph.question import EntryKind, EntryPoint
@@ -88,7 +87,7 @@ def parse(text: str, lexicon: Lexicon) -> Interpretation:
     slots = replace(slots, facts=(*slots.facts, *alarmed), readings=with_alarms(slots.readings, alarms))
     young = find_young(tokens) if AGE in lexicon.facts else None
     slots = slots if young is None or _is_of_age(slots) else with_young(slots, young, lexicon)
-    home = find_home_after(slots)
+    home = find_home_after(slots.start, slots.needs, slots.facts, slots.readings)
     slots = slots if home is None else replace(slots, facts=(*slots.facts, home))
     flight = find_flight(tokens, slots.facts)
     if flight is not None:

@@ -3,20 +3,18 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
-from graph.language.asked_for import (
-    FOR_THEM,
-    asks_for_them,
-    gives_them,
-    is_asked_for,
-    is_for_bound_relative,
-    seeks_outside,
-)
 from graph.language.asker import (
+    FOR_THEM,
     asks_before,
     asks_for_self,
+    asks_for_them,
+    gives_them,
     has_no_home,
+    is_asked_for,
+    is_for_bound_relative,
     is_threatened,
     needs_for_self,
+    seeks_outside,
     speaks_of_own,
     speaks_of_relative,
     suffers,
