@@ -159,7 +159,7 @@ def is_of_now(text: SpokenText, span: Span) -> bool:
 
 def remains(text: SpokenText, span: Span) -> bool:
     """Whether a span says that somebody stays where they are: `senza domicilio resto dentro`."""
-    near = {token.word for token in (*clause_before(text, span), *text.tokens[span.first : span.last])}
+    near = {token.word for token in (*clause_before(text.tokens, span.first, 3), *text.tokens[span.first : span.last])}
     return not near.isdisjoint(_REMAINS)
 
 
