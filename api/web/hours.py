@@ -1,8 +1,11 @@
 """The hours of a service of the schema in words: on a page as on the terminal, on a sheet in its own language."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
+
+from markupsafe import Markup, escape
 
 from api.render.answer_text import hours_texts
 from api.web.languages import PageTexts
@@ -11,6 +14,7 @@ from graph.organizations import Schedule
 from graph.vocabulary import AccessMode
 
 Json = Mapping[str, Any]
+_TIMES = re.compile(r"\d+:\d\d-\d+:\d\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,15 @@ def tell_hours(record: Json, t: PageTexts) -> TimeTable:
     return TimeTable(tuple(zip(told, beside, strict=True)), () if set(printed) == set(told) else printed)
 
 
+def keep_times(text: str) -> Markup:
+    """`text` with times that no line breaks.
+
+    >>> keep_times("Mon 9:00-13:00")
+    Markup('Mon <span class="time">9:00-13:00</span>')
+    """
+    return Markup(_TIMES.sub(r'<span class="time">\g<0></span>', str(escape(text))))  # noqa: S704 - the text is escaped
+
+
 def list_texts(record: Json, say: Callable[[str], str]) -> list[str]:
     """The hours of a service or partner, line by line; `say` has the words of a language by code."""
     return hours_texts([_read(each) for each in record["schedule"]], list_helplines(record), say)
@@ -40,12 +53,17 @@ def list_texts(record: Json, say: Callable[[str], str]) -> list[str]:
 
 def list_helplines(record: Json) -> list[str]:
     """The numbers that are answered at any hour, whatever the door of a service does; see `graph/availability.py`."""
-    ways = {mode for way in record.get("access", ()) if way["kind"] == "SELF" for mode in way["modes"]}
-    if ways and ways <= {mode.name for mode in REMOTE}:  # its hours are those of its telephone
+    if is_remote(record):  # its hours are those of its telephone
         return []
     lines = [cite for each in record["schedule"] if _is_helpline(each) for cite in _places(each["citations"])]
     phones = record["contacts"]["phones"]
     return [phone["printed"] for phone in phones if any(cite in lines for cite in _places(phone["citations"]))]
+
+
+def is_remote(record: Json) -> bool:
+    """Whether one reaches a service by telephone or in writing alone: it has no door."""
+    ways = {mode for way in record.get("access", ()) if way["kind"] == "SELF" for mode in way["modes"]}
+    return bool(ways) and ways <= {mode.name for mode in REMOTE}
 
 
 def _is_helpline(schedule: Json) -> bool:

@@ -83,3 +83,32 @@ def test_a_sheet_says_what_is_known_and_no_more(pages: Pages, words: str, *, lea
     assert ("Si parte da" in page.select_one(".sheet").get_text()) is lead
     assert ("Si parte da" in page.select_one("#plain").get_text()) is lead
     assert bool(page.select("form .caution")) is warned
+
+
+@pytest.mark.parametrize("fields", [{"words": " ", "by": "words"}, {"by": "form", "from": "situation:unspecified"}])
+def test_who_sends_nothing_is_told_what_to_write(pages: Pages, fields: dict[str, str]) -> None:
+    page = pages.post("/", fields)
+    assert "Non c'è ancora una domanda" in page.select_one("[role=alert]").get_text()
+    assert page.select_one("h1")["aria-describedby"] == page.select_one("[role=alert]")["id"]
+    assert not pages.get("/").select("[role=alert]")
+
+
+def test_no_line_breaks_a_time(pages: Pages) -> None:
+    page = pages.get("/services/residenzami")
+    assert "9:00-13:00" in [each.get_text() for each in page.select(".time")]
+    asked = pages.ask("da San Vittore, 20 anni, gay, cacciato di casa dalla famiglia, vuole sostegno sociale")
+    assert pages.post("/sheet", {**fields_of(asked), "sheet": "ar"}).select(".sheet .time")
+
+
+def test_whom_to_call_first_is_told_in_full_once_and_a_telephone_has_no_address(pages: Pages) -> None:
+    page = pages.post("/sheet", {**fields_of(pages.ask("donna picchiata dal marito")), "sheet": "en"})
+    first, *steps = page.select(".sheet section")
+    assert "02.884.41641" in first.get_text()
+    assert "02.884.41641" not in steps[0].get_text()
+    assert "See above" in steps[0].get_text()
+    assert "Address: not known" not in first.select_one(".place").get_text()
+
+
+def test_a_record_does_not_say_a_name_twice(pages: Pages) -> None:
+    names = [each.get_text() for each in pages.ask("telefono di Celav").select(".now h2, .now h3")]
+    assert names == ["Celav – Centro di Mediazione al Lavoro", "Celav – Équipe carcere"]
