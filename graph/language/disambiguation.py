@@ -8,6 +8,7 @@ about one fact are joined, or the one of now holds, or they contradict each othe
 from collections.abc import Collection, Sequence
 from enum import IntEnum
 
+from graph.atoms import IN_CHARGE_OF
 from graph.concepts import EntrySituation
 from graph.language.context import Reading, SpokenText
 from graph.language.interpretation import Meaning, MeaningKind, ReadingKind
@@ -104,13 +105,15 @@ def choose_start(
     lexicon: Lexicon,
     counts_down: Sequence[Span],
     of_now: Collection[Span] = (),
+    remaining: Collection[Span] = (),
     succession: bool = False,
     former: Sequence[Meaning] = (),
     months: int | None = None,
 ) -> StartChoice:
     """The situation that the spans name together.
 
-    `counts_down` are those that say how long it is until a release, `of_now` those that say where the person is now.
+    `counts_down` are those that say how long it is until a release, `of_now` those that say where the person is now,
+    `remaining` where they remain, whatever measure was granted or refused.
     `succession`: the text tells one situation after the other. `former`: the prisons where the person was.
     `months`: how long it is until something; a release that is far ahead is not under way.
     """
@@ -118,7 +121,7 @@ def choose_start(
     places = [senses for _, senses in named if len(senses) > 1]
     spans = tuple(span for span, _ in named)
     best = _most_telling(firm[::-1] if succession else firm, lexicon)
-    best = _inside_now(named, of_now, best, lexicon) or best
+    best = _inside_now(named, of_now, best, lexicon) or _left_inside(named, remaining, best, lexicon) or best
     standing = standing_of(lexicon.situations[best.code]) if best is not None else None
     if counts_down and (standing in (Standing.INSIDE, Standing.RELEASED) or (best is None and places)):
         best = _about_to_leave(lexicon)
@@ -131,7 +134,7 @@ def choose_start(
     is_leaving = standing_of(lexicon.situations[best.code]) is Standing.LEAVING
     if is_leaving and months is not None and months > SOON:
         best = counterpart(best, Standing.INSIDE, lexicon)
-    return StartChoice(best, spans, is_leaving=is_leaving)
+    return StartChoice(_in_another_prison(best, firm, lexicon), spans, is_leaving=is_leaving)
 
 
 def _most_telling(meanings: Sequence[Meaning], lexicon: Lexicon) -> Meaning | None:
@@ -148,6 +151,19 @@ def _inside_now(
     if best is None or standing_of(lexicon.situations[best.code]) is not Standing.RELEASED:
         return None
     senses = (one for span, meanings in named if span in of_now and len(meanings) == 1 for one in meanings)
+    return next((one for one in senses if standing_of(lexicon.situations[one.code]) is Standing.INSIDE), None)
+
+
+def _left_inside(
+    named: Sequence[tuple[Span, tuple[Meaning, ...]]],
+    remaining: Collection[Span],
+    best: Meaning | None,
+    lexicon: Lexicon,
+) -> Meaning | None:
+    """Being inside, where a text that names a measure says that the person stays in prison."""
+    if best is None or standing_of(lexicon.situations[best.code]) is not Standing.MEASURE:
+        return None
+    senses = (one for span, meanings in named if span in remaining for one in meanings)
     return next((one for one in senses if standing_of(lexicon.situations[one.code]) is Standing.INSIDE), None)
 
 
@@ -170,6 +186,23 @@ def _at_place(best: Meaning, meanings: Sequence[Meaning], lexicon: Lexicon) -> M
         if standing_of(situation) is standing and places & set(situation.known_to):
             return next((one for one in lexicon.meanings if one.code == code), best)
     return best
+
+
+def _in_another_prison(best: Meaning, named: Sequence[Meaning], lexicon: Lexicon) -> Meaning:
+    """The situation with the standing of `best` in a prison of no city of the catalogue, if `named` tells one."""
+    others = [code for code, one in lexicon.situations.items() if _is_in_another_prison(one)]
+    if best.code in others or lexicon.situations[best.code].known_to or not any(one.code in others for one in named):
+        return best
+    standing = standing_of(lexicon.situations[best.code])
+    same = (code for code in others if standing_of(lexicon.situations[code]) is standing)
+    code = next(same, best.code)
+    return next((one for one in lexicon.meanings if one.code == code), best)
+
+
+def _is_in_another_prison(situation: EntrySituation) -> bool:
+    """Whether a situation in prison brings no contact with a prison that the catalogue knows."""
+    inside = standing_of(situation) in (Standing.INSIDE, Standing.LEAVING)
+    return inside and not situation.known_to and all(effect.fact != IN_CHARGE_OF for effect in situation.facts)
 
 
 def _about_to_leave(lexicon: Lexicon) -> Meaning | None:
