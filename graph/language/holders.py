@@ -10,7 +10,7 @@ from enum import StrEnum
 from graph.language.clauses import list_foreign
 from graph.language.grammar import Marker, Role, list_relatives
 from graph.language.spans import Span
-from graph.language.tokens import LIGHT, Token, word_list
+from graph.language.tokens import LIGHT, Token, end_of_clause, word_list
 from graph.language.violence import list_of_pursuers
 from graph.vocabulary import VICTIM_OF, Locale
 
@@ -76,8 +76,11 @@ _DESCRIBED = frozenset(
     word_list("old anni enne uomo donna signore signora ragazzo ragazza man woman guy lady lad fella")
 )
 """Before `ex`, these begin to say who somebody is."""
-
-
+_DESCRIBING = ("pregnant", "nationality", "age", "gender")
+_PLACED = frozenset(word_list("a in at da"))
+"""After a relative, these begin where they are."""
+_ASIDE = 4
+"""Words of a clause that only says where a relative is."""
 _VIOLENT = frozenset(word_list("violento aggressivo manesco"))
 
 
@@ -380,7 +383,22 @@ def _hold(tokens: Sequence[Token], spans: Sequence[Span], number: int, holder: H
         return (holder if helped else Holder.THIRD), holder
     if any(_is_another(tokens, span, one) for one in spans[:number] if not introduces_speaker(tokens, one)):
         return Holder.FOREIGN, Holder.FOREIGN
+    if _is_aside(tokens, spans[:number], span):
+        return Holder.THIRD, Holder.PERSON
     return (Holder.THIRD if _is_of_another(tokens, span) else Holder.RELATIVE), Holder.RELATIVE
+
+
+def _is_aside(tokens: Sequence[Token], earlier: Sequence[Span], span: Span) -> bool:
+    """Whether a verbless clause says where a relative of the person is: `donna incinta, compagno a Opera, ...`."""
+    described = any(
+        given.name in _DESCRIBING
+        for one in earlier
+        if not one.has(Role.OTHER)
+        for m in one.meanings
+        for given in m.facts
+    )
+    after = [token.word for token in tokens[span.last : end_of_clause(tokens, span.last - 1)]]
+    return described and tokens[span.first].apart and 1 < len(after) <= _ASIDE and after[0] in _PLACED
 
 
 def _goes_on_with_who(tokens: Sequence[Token], span: Span) -> bool:
