@@ -173,7 +173,7 @@ def _judge_facts(utterance: Utterance, asked: Interpretation, network: Network, 
         counts["facts stated"] += 1
         counts["statements"] += 1
         expected = utterance.facts.get(name, utterance.optional.get(name))
-        right = _agrees(expected, givens) if expected is not None else name in implied
+        right = _is_true(expected, givens) if expected is not None else name in implied
         if name == "nationality" and (expected is None or isinstance(expected, dict)):
             # The labellers had five countries to choose from, so they left the others out.
             published = {value.code for value in network.facts[name].values}
@@ -182,6 +182,14 @@ def _judge_facts(utterance: Utterance, asked: Interpretation, network: Network, 
         counts["wrong"] += not right
         if not right:
             yield f"WRONG fact {name}={_show(givens)}"
+
+
+def _is_true(expected: Any, givens: Sequence[GivenFact]) -> bool:
+    """Whether what is stated holds: of several values that hold, some may be missed."""
+    some = isinstance(expected, list) and all(
+        not given.negated and given.values and set(given.values) <= set(expected) for given in givens
+    )
+    return some or _agrees(expected, givens)
 
 
 def _by_name(facts: Sequence[GivenFact]) -> dict[str, list[GivenFact]]:

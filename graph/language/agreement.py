@@ -39,12 +39,14 @@ _THINGS = frozenset(
         "appartamento letto posto processo telefono assegno sussidio bonus codice certificato paese mondo alloggio "
         "reddito ricorso decreto provvedimento soggiorno ristorante negozio avvocato "
         "stipendio salario mutuo risparmio prestito "
-        "medico consolato padrone capo datore zona via citta"
+        "rimpatrio medico consolato padrone capo datore zona via citta"
     )
 )
 """What an adjective after these agrees with is a thing, or somebody else."""
 _LINKS = frozenset(
-    word_list("e stata stato rei adi viene gli le mi non ancora gia mai piu poi appena verra sara fu si molto")
+    word_list(
+        "e stata stato rei adi viene gli le mi non ancora gia mai piu poi appena verra sara fu si molto volontario"
+    )
 )
 _BEING = frozenset(word_list("sono ero sia saro e era sara sento sente resto resta torno torna ritorno"))
 """Only after these an adjective of `_STATES` agrees with the person: `sono libera`, not `area libera`."""
@@ -152,6 +154,8 @@ def _is_done_to(text: SpokenText, index: int) -> str | None:
     whom, verb = tokens[index - 2].word, tokens[index - 1].word
     if verb not in ("ha", "hanno", "avevano", "aveva") or whom not in ("l", "mi"):
         return None
+    if whom == "l" and index > 2 and tokens[index - 3].word in ("me", "te", "ce", "ve", "glie"):
+        return None  # `il permesso me l'hanno rifiutato`
     if word[:-1] not in _list_agreeing() | _DONE and not (whom == "mi" and word.endswith(_FEMININE)):
         return None
     if whom == "mi" and word[-1] == "o":
@@ -189,6 +193,10 @@ def _agrees(text: SpokenText, index: int) -> bool:
         return False
     if token.word == "uscita":
         return before in _BEFORE_RELEASED
+    if token.word[:-1] == "preoccupat" and before in ("sono", "molto", "siamo"):
+        return False  # who is worried is mostly the one who asks for somebody
+    if before in ("un", "una") and index > 1 and text.tokens[index - 2].word == "da":
+        return False  # `in nero da un anziano`
     if before in _HAVE or token.word in _LANGUAGE or before in _LANGUAGE:
         return False
     return not _is_of_something(text, index)
@@ -234,7 +242,7 @@ def _list_clitics(text: SpokenText) -> Iterator[str]:
     for index, token in enumerate(tokens):
         word = token.word
         if word.endswith(("rlo", "rla")) and word[:-2] in _ENCLITIC:
-            yield "man" if word[-1] == "o" else "woman"
+            yield from () if anybody else ("man" if word[-1] == "o" else "woman",)
         after = tokens[index + 1] if index + 1 < len(tokens) else None
         if after is None or after.apart:
             continue

@@ -18,6 +18,14 @@ SKIPPED = LIGHT - {"a"}
 """Articles and other small words, which do not count among those before and after a span."""
 _NEAR = 4
 _HAVING = frozenset(word_list("ha hanno has have got"))
+_I_HAVE = frozenset(word_list("ho abbiamo have ve"))
+_PARTNERS = frozenset(
+    word_list(
+        "marito moglie compagno compagna fidanzato fidanzata convivente ragazzo ragazza padre madre uomo husband wife "
+        "partner boyfriend girlfriend hubby fiance fiancee missus bf gf ex"
+    )
+)
+"""Relatives whose children may be those of the asker too."""
 _RETURNS = frozenset(word_list("at by every before tonight each"))
 _YEAR_LENGTH = 4
 _NOW = frozenset(word_list("ora adesso now oggi today"))
@@ -58,7 +66,14 @@ class SpokenText(Struct, frozen=True):
         if holder in self.person:
             return True
         anothers = holder is Holder.RELATIVE and _follows_having(self.tokens, span)
+        anothers = anothers or (holder is Holder.SELF and self._has_asker(span))
         return _speaks_of_children(span) and not anothers
+
+    def _has_asker(self, span: Span) -> bool:
+        """Whether the asker has the children of whom a span speaks, and is no partner of the relative."""
+        named = next((one.words for one in self.spans if self.relative in one.markers), ())
+        near = (*self.tokens[max(span.first - _NEAR, 0) : span.last],)
+        return _PARTNERS.isdisjoint(named) and any(token.word in _I_HAVE for token in near)
 
 
 def _speaks_of_children(span: Span) -> bool:

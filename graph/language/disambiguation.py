@@ -105,13 +105,15 @@ def choose_start(
     lexicon: Lexicon,
     counts_down: Sequence[Span],
     of_now: Collection[Span] = (),
+    remaining: Collection[Span] = (),
     succession: bool = False,
     former: Sequence[Meaning] = (),
     months: int | None = None,
 ) -> StartChoice:
     """The situation that the spans name together.
 
-    `counts_down` are those that say how long it is until a release, `of_now` those that say where the person is now.
+    `counts_down` are those that say how long it is until a release, `of_now` those that say where the person is now,
+    `remaining` where they remain, whatever measure was granted or refused.
     `succession`: the text tells one situation after the other. `former`: the prisons where the person was.
     `months`: how long it is until something; a release that is far ahead is not under way.
     """
@@ -119,7 +121,7 @@ def choose_start(
     places = [senses for _, senses in named if len(senses) > 1]
     spans = tuple(span for span, _ in named)
     best = _most_telling(firm[::-1] if succession else firm, lexicon)
-    best = _inside_now(named, of_now, best, lexicon) or best
+    best = _inside_now(named, of_now, best, lexicon) or _left_inside(named, remaining, best, lexicon) or best
     standing = standing_of(lexicon.situations[best.code]) if best is not None else None
     if counts_down and (standing in (Standing.INSIDE, Standing.RELEASED) or (best is None and places)):
         best = _about_to_leave(lexicon)
@@ -149,6 +151,19 @@ def _inside_now(
     if best is None or standing_of(lexicon.situations[best.code]) is not Standing.RELEASED:
         return None
     senses = (one for span, meanings in named if span in of_now and len(meanings) == 1 for one in meanings)
+    return next((one for one in senses if standing_of(lexicon.situations[one.code]) is Standing.INSIDE), None)
+
+
+def _left_inside(
+    named: Sequence[tuple[Span, tuple[Meaning, ...]]],
+    remaining: Collection[Span],
+    best: Meaning | None,
+    lexicon: Lexicon,
+) -> Meaning | None:
+    """Being inside, where a text that names a measure says that the person stays in prison."""
+    if best is None or standing_of(lexicon.situations[best.code]) is not Standing.MEASURE:
+        return None
+    senses = (one for span, meanings in named if span in remaining for one in meanings)
     return next((one for one in senses if standing_of(lexicon.situations[one.code]) is Standing.INSIDE), None)
 
 

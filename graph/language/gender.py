@@ -9,7 +9,7 @@ from graph.language.holders import POSSESSIVES, Holder, introduces_speaker
 from graph.language.interpretation import Meaning, MeaningKind
 from graph.language.spans import Span
 from graph.language.tokens import LIGHT, word_list
-from graph.language.violence import is_about_victim
+from graph.language.violence import SEEKS_PREVENTION, is_about_victim
 from graph.vocabulary import VICTIM_OF
 
 _HURT = {"man": frozenset(word_list("him")), "woman": frozenset(word_list("la her"))}
@@ -29,13 +29,20 @@ _NOUNS = {
 _CHILDREN = ("figli", "bambin", "bimb", "child", "kid", "son", "daughter", "boy", "girl", "ragazzi")
 _OWN = POSSESSIVES | frozenset(word_list("suo sua suoi sue his her their"))
 _OWNED = POSSESSIVES | frozenset(word_list("suo sua his her their di of del la il the da with con"))
-_OTHERS = frozenset(word_list("padrone ex magnaccia protettore pimp sfruttatore landlord boss capo"))
+_OTHERS = frozenset(
+    word_list(
+        "vicino vicina neighbour neighbor guy man bloke lad coinquilino coinquilina cellmate flatmate roommate padrone "
+        "ex magnaccia protettore pimp sfruttatore landlord boss capo"
+    )
+)
 _EPICENE = frozenset(word_list("giovane cliente adolescente minorenne maggiorenne diciottenne richiedente"))
 _ANYBODY = frozenset(word_list("ospite utente paziente"))
 """Words for anybody: `un utente` may be a woman, `la paziente` is one."""
 _ONE = frozenset(word_list("a an un uno una inmate detained detenuta detenuto single"))
 _BELONGING = frozenset(word_list("di of from da con with by at like come as has have is e sia ha"))
 """Before a parent with an article, these name them as somebody else's, or compare."""
+_WITH_WHOM = frozenset(word_list("con with from by da"))
+_OF_ASKER = frozenset(word_list("me my i im mi io mia mie mio miei lascio"))
 _RECORDED = frozenset(word_list("pz pt paziente patient utente client cliente det detenuto inmate sogg"))
 """Before a single letter, these begin a note on somebody: `pz M 44 aa`."""
 _SENDS_AWAY = frozenset(word_list("won doesn does refuses kicked threw non"))
@@ -60,7 +67,14 @@ def gender_of(text: SpokenText) -> str | None:
     said = said or _gender_of_article(text) or _gender_of_nouns(text) or _gender_of_kin(text) or _gender_of_parent(text)
     if said:
         return said
-    return (_gender_of_victim(text) or _gender_of_sufferer(text)) if _has_victim(text) else _gender_of_pronouns(text)
+    said = (_gender_of_victim(text) or _gender_of_sufferer(text)) if _has_victim(text) else _gender_of_pronouns(text)
+    return None if said == "woman" and _hits(text) else said
+
+
+def _hits(text: SpokenText) -> bool:
+    """Whether the asker has hit somebody, whom a pronoun then means: `when I hit her I was drunk`."""
+    stated = (given.name for one in text.spans for m in one.meanings for given in m.facts)
+    return SEEKS_PREVENTION in stated and any(token.word in ("i", "io", "ho", "im") for token in text.tokens)
 
 
 def _is_introduced(text: SpokenText, span: Span) -> bool:
@@ -111,7 +125,8 @@ def _gender_of_nouns(text: SpokenText) -> str | None:
                 after = text.tokens[index + 1].word if index + 1 < len(text.tokens) else ""
                 if after in _SENDS_AWAY:
                     continue  # `mum won't have him`
-                if gender is not None and before not in _OWNED and text.holders[index] in text.person:
+                met = index > 1 and before in _ONE and text.tokens[index - 2].word in _WITH_WHOM
+                if gender is not None and not met and before not in _OWNED and text.holders[index] in text.person:
                     found.add(gender)
     return found.pop() if len(found) == 1 else None
 
@@ -127,7 +142,13 @@ def _gender_of_parent(text: SpokenText) -> str | None:
         if index > 1 and not text.tokens[index - 1].apart and text.tokens[index - 2].word in _BELONGING:
             return None
         found.add(gender)
-    return found.pop() if len(found) == 1 and list_genders(text) <= found else None
+    return found.pop() if len(found) == 1 and (list_genders(text) <= found or _names_only_child(text)) else None
+
+
+def _names_only_child(text: SpokenText) -> bool:
+    """Whether no pronoun is a subject, so that the one that stands may mean the child of a parent."""
+    children = any(given.name == "minor_children" for one in text.spans for m in one.meanings for given in m.facts)
+    return children and not any(token.word in ("he", "she", "lui", "lei") for token in text.tokens)
 
 
 def _gender_of_kin(text: SpokenText) -> str | None:
@@ -191,7 +212,7 @@ def _gender_of_sufferer(text: SpokenText) -> str | None:
         return None
     (gender,) = said
     others = (span for span in text.spans if span.has(Role.OTHER))
-    if gender == "man" and not words.isdisjoint(("me", "my", "i", "im", "mi", "io")):
+    if gender == "man" and not words.isdisjoint(_OF_ASKER):
         return None
     if gender == "man" and any(marker.gender is None for span in others for marker in span.markers):
         return None  # `the boss`, who may be whoever hurts him

@@ -10,6 +10,7 @@ from graph.language.offers import is_for_many, is_offered
 from graph.language.quantities import ADULT, NUMBERS
 from graph.language.spans import Span
 from graph.language.tokens import LIGHT, Token, word_list
+from graph.language.unborn import is_unborn
 from graph.vocabulary import VICTIM_OF
 
 _NEAR = 6
@@ -50,6 +51,7 @@ _SOMEBODY = frozenset(
 _UNTRUE = re.compile(r"\b(non e vero|non e cosi|(not|isn t|wasn t) true|untrue|a lie|bugi[ae]|(was|is) a mistake)\b")
 _ONE_CHILD = frozenset(word_list("kid child bambino bambina bimbo bimba baby"))
 _FATHERS = frozenset(word_list("padre papa father dad"))
+_DO = frozenset(word_list("hanno dicono vogliono mandano cacciano chiedono"))
 _GROWN_UP = frozenset(word_list("grandi maggiorenni adulti grown adult adults"))
 _WISHES = frozenset(word_list("to want wants looking find for need needs"))
 _US = frozenset(word_list("me mi us noi her lei"))
@@ -67,6 +69,14 @@ _ABOUT = (["on"], ["about"], ["su"], ["contro"], ["against"], ["anti"])
 _ADDICTS = frozenset(word_list("tossicodipendenti alcolisti tossici eroinomani addicts alcoholics junkies gamblers"))
 _TOPICS = frozenset(word_list("information informazioni programme servizio talk course corso film serata incontro"))
 _ENDED = ("finit", "conclus", "terminat", "finish", "complet", "uscit", "dimess", "lasciat")
+_STOPPED = ("stop", "revoc", "sospes", "suspend", "tolt", "ended", "finit", "cut")
+_GUARDED = ("braccialett", "domiciliar", "giudic", "magistrat")
+_ENTERS = ("inserim", "ingress", "entrar", "admission", "ammission")
+_STREET = frozenset(word_list("in per on strada street streets the"))
+_BY_SOMEBODY = re.compile(r"\b(da|by) (un|una|uno|an?)( \w+)?$")
+_THEN_WE_ARE = re.compile(r"\bthen (we re|we are|i m|i am|he s|she s|they re|we ll be|i ll be)\b")
+_AND_THEN = frozenset(word_list("poi then dopodiche"))
+_TILL = frozenset(word_list("fino until till finche"))
 _OR = frozenset(word_list("or nor o ne e and"))
 _NOT = frozenset(word_list("non not t never mai ne neither no without senza doesn don"))
 _WISHED = ("get", "obtain", "ottener", "prender", "chieder", "sposta", "trasferi", "far", "iscriv", "request", "mov")
@@ -125,17 +135,21 @@ def is_mentioned(text: SpokenText, span: Span, fact: Meaning) -> bool:
     ):
         return True
     if name == "minor_children":
-        return _is_the_person(text, span) or _is_of_other_parent(text, span) or _is_grown_up(text, span)
+        own = _is_the_person(text, span) or _is_of_other_parent(text, span)
+        return own or _is_grown_up(text, span) or is_unborn(text, span)
     if name == "permit" and values == ("expired",) and not _EXPIRES.isdisjoint(span.words):
         return _is_to_come(text, span)
     if name == "permit" and values == ("none",):
-        return any(token.word == "piu" for token in text.tokens[span.first : span.last])  # lost, or expired
+        lost = any(token.word == "piu" for token in text.tokens[span.first : span.last])  # or expired
+        return lost or _needs_none(text, span)
+    if name == "inclusion_income":
+        return any(word.startswith(_STOPPED) for word in _list_after(text, span, 3))
     if name in _OF_WHOM_OFFERED and is_offered(text, span):
         return True
     if name in ("former_prisoner", "penal_status") and is_of_whoever(text, span):
         return True
     if name == "former_prisoner":
-        return _is_for_many(text, span) or is_for_many(text, span)
+        return _is_for_many(text, span) or is_for_many(text, span) or _is_by_somebody(text, span)
     if name == VICTIM_OF:
         return _is_a_charge(text, span) or _list_before(text, span, 1)[-1:] in _ABOUT
     if name in _HEALTH and _is_of_a_child(text, span):
@@ -160,12 +174,53 @@ def is_mentioned(text: SpokenText, span: Span, fact: Meaning) -> bool:
         return before[-1:] in (["coppia"], ["couple"]) and before[0] in (*_MET, "di", "ospite", "guest")
     if name == "housing" and "rent" in span.words and not _WISHES.isdisjoint(_list_before(text, span, 3)):
         return True
-    return name == "housing" and (_is_risked(text, span) if values == ("street",) else _is_left(text, span))
+    if name == "housing" and values == ("street",):
+        return _is_risked(text, span) or _is_where_hurt(text, span) or _is_after_whom(text, span)
+    if name == "housing" and values == ("care-unit",) and _is_to_enter(text, span):
+        return True
+    return name == "housing" and _is_left(text, span)
 
 
 def is_of_whoever(text: SpokenText, span: Span) -> bool:
     """Whether a span says for whom something is in general: `un aiuto per chi è sfruttata`, `people who drink`."""
     return _WHOEVER.search(" ".join(_list_before(text, span, 4))) is not None
+
+
+def _is_after_whom(text: SpokenText, span: Span) -> bool:
+    """Whether a question is about whoever has no home: `la posta a chi non ha casa`."""
+    before = [token.word for token in text.tokens[max(span.first - 2, 0) : span.first]]
+    return before[-1:] == ["chi"] and before[0] in ("a", "per", "x", "di", "con")
+
+
+def _is_where_hurt(text: SpokenText, span: Span) -> bool:
+    """Whether the street is only where somebody is hurt: `mi menano in strada`."""
+    index = text.spans.index(span)
+    if not index or text.tokens[span.first].apart or not _STREET.issuperset(span.words):
+        return False
+    return any(given.name == VICTIM_OF for one in text.spans[index - 1].meanings for given in one.facts)
+
+
+def _is_to_enter(text: SpokenText, span: Span) -> bool:
+    """Whether a place in a care unit is asked for: `chiede inserimento in comunità`."""
+    return any(word.startswith(_ENTERS) for word in _list_before(text, span, 2))
+
+
+def _needs_none(text: SpokenText, span: Span) -> bool:
+    """Whether somebody without a permit needs none, as an Italian, or may not go out: `no permit required`."""
+    if any(word.startswith(("required", "needed", "necess")) for word in _list_after(text, span, 2)):
+        return True
+    words = [token.word for token in text.tokens]
+    if any(word.startswith(_GUARDED) for word in words) and not any(word.startswith("immigra") for word in words):
+        return True  # `non può uscire senza permesso`
+    italian = (one for one in text.spans if any(word.startswith("italian") for word in one.words))
+    stated = (given for one in italian for m in one.meanings for given in m.facts)
+    return any(given.name == "nationality" and given.values == ("IT",) and not given.negated for given in stated)
+
+
+def _is_by_somebody(text: SpokenText, span: Span) -> bool:
+    """Whether a former prisoner is with whom somebody else works or lives: `in nero da un anziano ex carcerato`."""
+    before = " ".join(token.word for token in text.tokens[max(span.first - 4, 0) : span.first])
+    return _BY_SOMEBODY.search(before) is not None
 
 
 def _is_of_people(text: SpokenText, span: Span) -> bool:
@@ -205,6 +260,8 @@ def _is_of_others(text: SpokenText, span: Span) -> bool:
     if not _COUPLES.isdisjoint(token.word for token in text.tokens):
         return True
     before = _list_before(text, span, 1)
+    if (before and before[0] in ("altri", "altre", "other", "others")) or _list_after(text, span, 2) == ["con", "cui"]:
+        return True
     spoken = {token.word for token in text.tokens}
     if "she" in spoken and "he" not in spoken and span.meanings[0].facts[0].values == ("man",):
         return True  # `the man next door beats his wife, she wants to leave`
@@ -308,8 +365,17 @@ def _is_risked(text: SpokenText, span: Span) -> bool:
     before = _list_before(text, span)
     if any(word.startswith((*_RISKED, *_STREET_WORK)) for word in before):
         return True
+    if will_be(text, span):
+        return True
     feared = next((index for index, word in enumerate(before) if word in FEARED), None)
     return feared is not None and any(word.startswith(_LOSING) for word in before[feared:])
+
+
+def will_be(text: SpokenText, span: Span) -> bool:
+    """Whether a span says what comes after a day that is named: `fino a domenica, poi per strada`."""
+    before = _list_before(text, span)
+    till = not _TILL.isdisjoint(token.word for token in text.tokens[: span.first])
+    return _THEN_WE_ARE.search(" ".join(before)) is not None or (till and not _AND_THEN.isdisjoint(before))
 
 
 def _is_the_person(text: SpokenText, span: Span) -> bool:
@@ -332,6 +398,8 @@ def _is_of_other_parent(text: SpokenText, span: Span) -> bool:
 
 def _is_grown_up(text: SpokenText, span: Span) -> bool:
     after = [token.word for token in text.tokens[span.last : span.last + _NEAR]]
+    if after[:1] in (["mi"], ["ci"]) and not _DO.isdisjoint(after[1:2]):
+        return True  # `i figli mi hanno detto di uscire`
     inside = [NUMBERS.get(token.word, token.word) for token in text.tokens[span.first : span.last]]
     if any(str(word).isdecimal() and int(word) >= ADULT for word in inside):
         return True
@@ -366,7 +434,8 @@ def _is_a_topic(text: SpokenText, span: Span) -> bool:
 
 def _is_left(text: SpokenText, span: Span) -> bool:
     """Whether a stay has ended: `ha finito il programma in comunità`."""
-    return any(word.startswith(_ENDED) for word in _list_before(text, span, 4))
+    near = [*_list_before(text, span, 4), *_list_after(text, span, 2)]
+    return any(word.startswith(_ENDED) for word in near)
 
 
 def _is_traded(text: SpokenText, span: Span) -> bool:

@@ -1,6 +1,7 @@
 """Numbers in their context: the age of the person or of a child, the months of a sentence that are left."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from graph.language.context import Reading, SpokenText, find_before, is_denied, opposite
 from graph.language.disambiguation import SOON
@@ -36,7 +37,9 @@ _AGE_TAILS = frozenset(word_list("a aa old yo enne yrs"))
 _UNITS = frozenset(
     word_list(
         "euro giorni days mesi months settimane weeks gg wks ore hours anni years notti nights numero km piedi figli "
-        "kids bambini o clock am pm per percento volte times"
+        "kids bambini o clock am pm per percento volte times "
+        "sqm mq m2 metri metres meters gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre "
+        "novembre dicembre january february april june july august september october november december"
     )
 )
 _NOT_AN_AGE = frozenset(
@@ -80,9 +83,10 @@ _SERVING = frozenset(
 )
 _IN = frozenset(word_list("tra fra in"))
 _COMES_OUT = ("finis", "esc", "usc", "get", "out", "releas")
-_WAITS = ("aspett", "wait", "attes")
+_WAITS = ("aspett", "wait", "attes", "ospit", "host")
 _CLAUSE = 5
 _UNTIL = frozenset(word_list("until till before to a per di of for on in"))
+_TO_WHOM = frozenset(word_list("mi gli le ci vi non"))
 _SUSPENDED = frozenset(word_list("suspended sospesa condizionale sospeso"))
 _LOST = frozenset(word_list("perso ritrova ritrovato senza licenziato licenziata ancora"))
 """With these, `a 57 anni` is how old somebody is now."""
@@ -284,6 +288,8 @@ def read_bare_number(text: SpokenText, span: Span) -> Reading | None:
         given = replace(given, minimum=int(word) - 1, maximum=int(word) - 1)
         return Reading(span, ReadingKind.FACT, (quantity_meaning(given, text.lexicon.facts[AGE]),))
     alone = (tokens[span.first].apart or not span.first) and not follows
+    if follows in _UNITS - {"per", "o", "anni", "years"}:
+        return None
     if before in _SINCE - {"at", "in"} and follows:
         return None
     of = before == "di" and span.first > 1 and tokens[span.first - 2].word in _AGE_LEADS
@@ -311,6 +317,8 @@ def _follows_person(text: SpokenText, span: Span) -> bool:
 def _read_months(text: SpokenText, span: Span, given: GivenFact, words: set[str]) -> Reading:
     """Months that are said to be left of a sentence."""
     left = words & _LEFT_WORDS
+    if _is_needed(text, span):
+        left -= {"serve"}
     after = text.tokens[span.last].word if span.last < len(text.tokens) else ""
     penal = left & _PENAL or any(one.kind is MeaningKind.SITUATION for other in text.spans for one in other.meanings)
     if words & _SUSPENDED or (not penal and _counts_to_something(text, span)):
@@ -319,6 +327,12 @@ def _read_months(text: SpokenText, span: Span, given: GivenFact, words: set[str]
     if not to_serve or not text.is_of_person(span) or after in ("ago", "fa", "back"):
         return Reading(span, None)
     return Reading(span, ReadingKind.FACT, (quantity_meaning(given, text.lexicon.facts[MONTHS_LEFT]),))
+
+
+def _is_needed(text: SpokenText, span: Span) -> bool:
+    """Whether the `serve` before a span is Italian, and says what is needed: `mi serve un lavoro entro un mese`."""
+    words = [token.word for token in text.tokens[max(span.first - 4, 0) : span.first]]
+    return any(one in _TO_WHOM and later == "serve" for one, later in pairwise(words))
 
 
 def _is_still_to_serve(text: SpokenText, span: Span) -> bool:

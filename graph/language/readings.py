@@ -11,7 +11,7 @@ from graph.language.home import is_sent_away
 from graph.language.interpretation import Meaning, MeaningKind, ReadingKind
 from graph.language.lexicon import PARTNERS
 from graph.language.meanings import KNOWN_TO, fact_meaning
-from graph.language.mentions import FEARED, is_mentioned, is_of_whoever
+from graph.language.mentions import FEARED, is_mentioned, is_of_whoever, will_be
 from graph.language.numbers import read_bare_number, read_quantity
 from graph.language.partner_names import is_telling
 from graph.language.quantities import AGE
@@ -108,6 +108,8 @@ def _read_content(text: SpokenText, span: Span, start: StartChoice) -> Reading:
         return Reading(span, ReadingKind.FACT, _former(text))
     if any(one.facts[0].name == VICTIM_OF for one in facts) and (is_of_whoever(text, span) or _is_asked(text, span)):
         return _read_doubtful(text, span, facts)
+    if any(one.facts[0].values == ("street",) for one in facts) and text.is_of_person(span) and will_be(text, span):
+        return _read_doubtful(text, span, facts, "housing")
     facts = tuple(one for one in facts if _may_be_stated(text, span, one) and not _is_over(text, span, one, start))
     denial = find_before(text, span, Role.NOT)
     lasting = any(one.facts[0].name == VICTIM_OF for one in facts)
@@ -136,11 +138,12 @@ def _is_over(text: SpokenText, span: Span, fact: Meaning, start: StartChoice) ->
     return standing_of(text.lexicon.situations[start.meaning.code]) is Standing.RELEASED
 
 
-def _read_doubtful(text: SpokenText, span: Span, facts: Sequence[Meaning]) -> Reading:
+def _read_doubtful(text: SpokenText, span: Span, facts: Sequence[Meaning], name: str = VICTIM_OF) -> Reading:
     """Read what may be: violence that may happen states nothing of the person, but asks for protection."""
-    suffered = {value for one in facts if one.facts[0].name == VICTIM_OF for value in one.facts[0].values}
-    needs = [need for test, need in text.lexicon.follows if test.fact == VICTIM_OF and suffered & set(test.values)]
-    meanings = tuple(one for one in text.lexicon.meanings if one.kind is MeaningKind.NEED and one.code in needs)
+    values = {value for one in facts if one.facts[0].name == name for value in one.facts[0].values}
+    needs = [need for test, need in text.lexicon.follows if test.fact == name and values & set(test.values)]
+    named = {one.code: one for one in text.lexicon.meanings if one.kind is MeaningKind.NEED}
+    meanings = tuple(named[need] for need in needs if need in named)
     return Reading(span, ReadingKind.NEED if meanings else None, meanings)
 
 

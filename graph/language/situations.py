@@ -42,6 +42,11 @@ _NOW = frozenset(
         "riarrestata rientrato rientrata tornato tornata riportato riportata back"
     )
 )
+_OUTSIDE = frozenset(
+    word_list("probation external-execution house-arrest home-detention precautionary-measure security-measure")
+)
+"""Measures of people who may never have been in prison."""
+_REMAINS = frozenset(word_list("resta resto restera rimane rimango rimarra remains stays"))
 _BEEN = frozenset(word_list("stato stata stati been was were era ero fatto fatti finito passato"))
 _IN_PRISON = frozenset((Standing.RELEASED, Standing.LEAVING, Standing.INSIDE))
 _BINDING = frozenset((Standing.MEASURE, Standing.LEAVING, Standing.INSIDE))
@@ -152,6 +157,12 @@ def is_of_now(text: SpokenText, span: Span) -> bool:
     return not near.isdisjoint(_NOW) and find_before(text, span, Role.NOT) is None
 
 
+def remains(text: SpokenText, span: Span) -> bool:
+    """Whether a span says that somebody stays where they are: `senza domicilio resto dentro`."""
+    near = {token.word for token in (*clause_before(text.tokens, span.first, 3), *text.tokens[span.first : span.last])}
+    return not near.isdisjoint(_REMAINS)
+
+
 def _tells_something_else(text: SpokenText, index: int) -> bool:
     """Whether the words before the preposition at `index` are of the past, or were not read: `the gate of Opera`."""
     if index == 0 or text.tokens[index].apart:
@@ -238,7 +249,8 @@ def is_former(text: SpokenText, span: Span) -> bool:
     named = _mode(text, span)
     if named is Mode.OTHER or (named is Mode.SUPPOSED and standings == {Standing.LEAVING}):
         return False  # a prison camp, prisoners who were visited, a release that was put off
-    return past or was_long_ago(text, span, _is_inside(text, span))
+    outside = {one.code for one in placed(text, span)} <= _OUTSIDE
+    return past or (not outside and was_long_ago(text, span, _is_inside(text, span)))
 
 
 def _may_be_of_who_hurts(text: SpokenText, span: Span) -> bool:

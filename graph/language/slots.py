@@ -35,7 +35,7 @@ from graph.language.settled_needs import (
     with_unasked,
     without_outdone,
 )
-from graph.language.situations import is_of_now, list_former_places, list_standing, placed, states_situation
+from graph.language.situations import is_of_now, list_former_places, list_standing, placed, remains, states_situation
 from graph.language.spans import Span
 from graph.language.tokens import Token, word_list
 from graph.language.violence import IMPLIED, SEEKS_PREVENTION, implies_protection, with_suffered
@@ -89,6 +89,7 @@ def fill(tokens: Sequence[Token], spans: Sequence[Span], lexicon: Lexicon, local
         lexicon,
         counts_down=[span for span in spans if counts_down(text, span)],
         of_now=[span for span in spans if is_of_now(text, span)],
+        remaining=[span for span in spans if remains(text, span)],
         former=list_former_places(text),
         months=find_months_ahead(tokens),
         succession=not _IN_TURN.isdisjoint(token.word for token in tokens),

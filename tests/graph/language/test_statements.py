@@ -191,3 +191,55 @@ def test_violence_and_trafficking_in_other_words(text: str, value: str, lexicon:
 def test_what_only_resembles_violence_is_none(text: str, lexicon: Lexicon) -> None:
     asked = parse(text, lexicon)
     assert not any(given.name == "victim_of" for given in asked.facts)
+
+
+@pytest.mark.parametrize(
+    ("text", "stated"),
+    [  # each said something of the person that the text does not say
+        ("single dad, the bailiffs come on the 30th and then we're homeless", {"gender", "minor_children"}),
+        ("ospite di un'amica fino a domenica, poi per strada", {"housing"}),
+        ("mi menano in strada, cerco aiuto", {"victim_of"}),
+        ("dove mandano la posta a chi non ha casa?", set()),
+        ("il nostro ospite è in affidamento, cerca lavoro", set()),
+        ("serve un lavoro, chiede inserimento in comunità", set()),
+        ("in comunità ha finito il programma, cerca lavoro", set()),
+        ("sono incinta, il padre del bambino è via, cerco casa", {"pregnant", "gender"}),
+        ("incinta con un bambino di 3 anni, cerco casa", {"pregnant", "minor_children", "gender"}),
+        ("il signore è morto e i figli mi hanno detto di uscire, cerco lavoro", {"gender"}),
+        ("cittadino italiano nato al Cairo: niente permesso, serve il passaporto", {"nationality"}),
+        ("he used to be on probation, he wants a job", {"gender"}),
+        ("badante in nero da un ex carcerato, lei cerca lavoro", {"gender"}),
+        ("our resident beats us all at chess, he needs a job", {"gender"}),
+        ("my husband punches the wall, we want couple counselling", set()),
+        ("Process is 14 november, I need a lawyer", set()),
+        ("a flat of 30 sqm, I need a job", set()),
+        ("mi serve un lavoro entro un mese, sono in affidamento", set()),
+        ("l'UEPE dice che mi serve un lavoro entro un mese", {"in_charge_of"}),
+        ("il permesso premio me l'hanno rifiutato, resto dentro, cerco un avvocato", set()),
+        ("rimpatrio volontario assistito", set()),
+        ("convivo con un uomo, cerco lavoro", set()),
+        ("I receive RdC then stop, I need money", set()),
+        ("HIV, meds run out on Thursday", {"hiv"}),
+    ],
+)
+def test_no_more_is_stated_than_was_said(text: str, stated: set[str], lexicon: Lexicon) -> None:
+    assert {given.name for given in parse(text, lexicon).facts} == stated
+
+
+@pytest.mark.parametrize(
+    ("text", "start"),
+    [
+        ("mi hanno dato i domiciliari ma senza domicilio resto dentro a San Vittore", "detention-san-vittore"),
+        ("semilibertà respinta, affidamento pure: rimane a Opera, chiede uno psicologo", "detention-opera"),
+        ("I wasted my twenties behind bars, I want to finish school", None),
+        ("marito detenuto a Bollate, fine pena 2027, cerca un avvocato", "detention-bollate"),
+        ("he sleeps in Bollate and works days at our garage, he needs boots", "semi-liberty"),
+        ("my wife is under probation (affidamento), she wants Italian lessons", "external-execution"),
+        ("they opened the gate at San Vittore this morning, he needs a bed", "release-san-vittore"),
+        ("libertà controllata, cerca lavoro", "external-execution"),
+        ("l'ospite finisce di scontare a dicembre la detenzione domiciliare, cerca casa", "home-detention"),
+    ],
+)
+def test_a_start_is_where_the_person_is(text: str, start: str | None, lexicon: Lexicon) -> None:
+    asked = parse(text, lexicon)
+    assert (asked.start.code if asked.start else None) == start
