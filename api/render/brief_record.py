@@ -95,7 +95,7 @@ class ContactLines:
 def list_contacts(partner: Service | Organization) -> list[str]:
     """Up to two telephone numbers, the first e-mail address and the first street, as far as they are known."""
     spoken = [phone for phone in partner.phones if not _is_fax(phone)]
-    phones = [_dialled(phone, spoken) for phone in spoken][:2]
+    phones = [whole_number(phone, spoken) for phone in spoken][:2]
     return [*phones, *(email.address for email in partner.emails[:1]), *(one.street for one in partner.addresses[:1])]
 
 
@@ -104,7 +104,7 @@ def _is_fax(phone: Phone) -> bool:
     return phone.note is not None and phone.note.en == "fax"
 
 
-def _dialled(phone: Phone, others: Iterable[Phone]) -> str:
+def whole_number(phone: Phone, others: Iterable[Phone]) -> str:
     """The number as printed; where only its last digits are, with the beginning of the number that they end too."""
     ending = sum(map(str.isdigit, phone.printed))
     if phone.number is None or ending >= _WHOLE_NUMBER:

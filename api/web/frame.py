@@ -19,7 +19,7 @@ from api.http.execution import present_error
 from api.http.request_body import GraphQLRequest
 from api.web.hours import keep_times, tell_hours
 from api.web.languages import COOKIE, PageTexts, choose_language, page_languages
-from api.web.telephones import dialled, link_telephones
+from api.web.telephones import dialled, link_telephones, spell_out
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +106,7 @@ class Frame:
         self._templates.filters["keep_times"] = keep_times
         self._templates.filters["script_json"] = to_script_json
         self._templates.filters["dialled"] = dialled
+        self._templates.filters["spelled"] = spell_out
         self._templates.filters["link_telephones"] = link_telephones
         self._templates.filters["sentence"] = _begin_sentence
 

@@ -20,7 +20,7 @@ from api.web.frame import PRIVATE, Frame
 from api.web.hours import is_remote, list_texts
 from api.web.languages import DEFAULT, SheetTexts, sheet_languages
 from api.web.question_form import read_form
-from api.web.telephones import dialled, list_emergency
+from api.web.telephones import dialled, list_emergency, spell_out
 from graph.question import UNSPECIFIED
 
 PLACES = 3
@@ -224,7 +224,7 @@ def _step(step: Json, later: list[int], above: Collection[str], t: SheetTexts) -
 
 def _place(service: Json, t: SheetTexts) -> Place:
     contacts = service["contacts"]
-    phones = contacts["phones"]
+    phones = spell_out(contacts["phones"])
     addresses = tuple(_address(place) for place in contacts["addresses"])
     rows = [
         Row(t("telephone"), tuple(phone["printed"] for phone in phones), "phone", tuple(map(dialled, phones))),

@@ -1,10 +1,13 @@
 """Telephones on the pages: what one dials for a number, and the numbers in a text as links."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from markupsafe import Markup, escape
+
+from api.render.brief_record import whole_number
+from graph.organizations import Phone
 
 _SHORT = 7
 """A number without a prefix and with fewer digits is a short one, such as those for emergencies."""
@@ -17,6 +20,12 @@ def dialled(phone: Mapping[str, Any]) -> str:
     printed = phone["printed"]
     short = printed if printed.isdigit() and len(printed) < _SHORT else ""
     return str(phone["number"] or short).replace(" ", "")
+
+
+def spell_out(phones: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """`phones`, those of which a document prints only the last digits with the beginning that they share."""
+    known = [Phone(printed=phone["printed"], number=phone["number"]) for phone in phones]
+    return [{**phone, "printed": whole_number(model, known)} for phone, model in zip(phones, known, strict=True)]
 
 
 def list_emergency(text: str) -> tuple[str, ...]:

@@ -47,6 +47,8 @@ _RECORDED = frozenset(word_list("pz pt paziente patient utente client cliente de
 """Before a single letter, these begin a note on somebody: `pz M 44 aa`."""
 _SENDS_AWAY = frozenset(word_list("won doesn does refuses kicked threw non"))
 """After a parent, these say what the parent does to the person."""
+_SEES = frozenset(word_list("see visit call meet seeing visiting vedere trovare sentire chiamare"))
+"""Before a parent, these say that the person visits the parent."""
 _ARTICLES = {
     "man": frozenset(word_list("un il quel questo mio nostro lo")),
     "woman": frozenset(word_list("una la quella questa mia nostra")),
@@ -58,7 +60,8 @@ _NUMBERED = frozenset(word_list("enne anni year years old yo"))
 def gender_of(text: SpokenText) -> str | None:
     """The gender of the person: as the word for a relative says it, by agreement, or by a pronoun for nobody else."""
     if Holder.RELATIVE in text.person and text.relative and text.relative.gender:
-        return text.relative.gender
+        hurt = _gender_of_victim(text) if _has_victim(text) else None
+        return hurt or text.relative.gender  # of `la nipote, lo zio la molesta` the one who is hurt
     introduced = None
     if Holder.RELATIVE not in text.person and (suffers(text) or _speaks_of_self(text)):
         spans = (span for span in text.spans if span.has(Role.OTHER) and _is_introduced(text, span))
@@ -123,7 +126,7 @@ def _gender_of_nouns(text: SpokenText) -> str | None:
                 before = text.tokens[index - 1].word if index else ""
                 gender = next((one for one, nouns in _NOUNS.items() if text.tokens[index].word in nouns), None)
                 after = text.tokens[index + 1].word if index + 1 < len(text.tokens) else ""
-                if after in _SENDS_AWAY:
+                if after in _SENDS_AWAY or before in _SEES:
                     continue  # `mum won't have him`
                 met = index > 1 and before in _ONE and text.tokens[index - 2].word in _WITH_WHOM
                 if gender is not None and not met and before not in _OWNED and text.holders[index] in text.person:

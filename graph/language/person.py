@@ -28,6 +28,7 @@ from graph.language.holders import PARENTS, POSSESSIVES, TELLS, Holder
 from graph.language.interpretation import Meaning, MeaningKind
 from graph.language.spans import Span
 from graph.language.tokens import LIGHT, word_list
+from graph.language.violence import leaves_partner
 from graph.structs import replace
 from graph.vocabulary import VICTIM_OF
 
@@ -71,7 +72,7 @@ def find_person(text: SpokenText) -> SpokenText:
 
 def _is_asker(text: SpokenText) -> bool:
     """Whether the asker is the person, although they speak of a relative."""
-    if suffers(text) or _is_another(text) or _is_acted_on(text):
+    if suffers(text) or leaves_partner(text.tokens) or _is_another(text) or _is_acted_on(text):
         return True
     if asks_for_self(text):
         return True

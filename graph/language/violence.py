@@ -35,8 +35,19 @@ _PURSUING = (
 _KNOWS = (
     *(("sa", "dove", verb) for verb in word_list("abita abito vive vivo lavora lavoro sta sto")),
     *(("knows", "where", who) for who in word_list("she he i we they")),
-    ("knows", "her", "address"), ("knows", "my", "address"),
+    ("knows", "her", "address"), ("knows", "my", "address"), ("presenta", "sotto", "casa"), ("viene", "sotto", "casa"),
+    ("up", "at", "my"), ("up", "at", "her"),
 )  # fmt: skip
+_HARMS = frozenset(
+    word_list(
+        "perseguita minaccia picchia molesta mena tormenta segue insulta ricatta maltratta stalka stalks threatens "
+        "beats hits harasses follows hurts bothers"
+    )
+)
+"""What somebody does to `mi` or `me`."""
+_SINCE = frozenset(word_list("quando since when after dopo appena"))
+_FIRST = frozenset(word_list("sono ho io siamo abbiamo sto i we im"))
+_HER = frozenset(word_list("la le her"))
 _VICTIM = frozenset(word_list("vittima victim"))
 _TRAFFICKED = ("traffick", "slavery", "exploit")
 _ACCUSED = frozenset(word_list("lui he indagato imputato aggressore accused offender abuser"))
@@ -68,7 +79,7 @@ _COMES = (
 """The beginnings of words for somebody who comes near."""
 _KNOWS_WHERE = (("sa", "dove"), ("knows", "where"), ("know", "where"), ("scoperto", "dove"), ("found", "out", "where"))
 _LIVES = frozenset(word_list("abito vivo sto lavoro live work stay am abita vive sta lives works abitiamo"))
-_CANNOT = frozenset(word_list("non nn can't cant cannot can t not never mai"))
+_CANNOT = frozenset(word_list("non nn can't cant cannot can t not never mai wont won"))
 _RETURN = frozenset(word_list("tornare torno rientrare rientro torna go going return back"))
 _TO_HIM = (
     ("da", "lui"), ("to", "him"), ("his", "place"), ("his", "flat"), ("his", "house"), ("dal", "mio", "ex"),
@@ -89,6 +100,15 @@ _YET = frozenset(word_list("ma but pero ancora still"))
 _ACCUSES = ("denunci", "querel")
 _CHARGES = (("reported",), ("pressed", "charges", "against"), ("filed", "charges", "against"), ("went", "to", "police"))
 _NEAR = 4
+_SPAN = 8
+"""Words of a clause that says since when."""
+_LEAVES = frozenset(word_list("lasciare lascia lascio lasciato lasciata leave leaving left"))
+_HIM = frozenset(word_list("marito compagno convivente fidanzato husband partner boyfriend him"))
+_AT_ONCE = frozenset(
+    word_list("stanotte stasera subito notte tonight night now oggi today bambini figli kids children")
+)
+_HOME = frozenset(word_list("casa home house"))
+_AT_NIGHT = frozenset(word_list("notte night"))
 HOUSING = "housing"
 PLACE = "housing.emergency"
 _HURT = frozenset({"violence", "trafficking"})
@@ -138,7 +158,33 @@ def is_about_victim(tokens: Sequence[Token]) -> bool:
 
 def list_of_pursuers(tokens: Sequence[Token]) -> frozenset[int]:
     """The numbers of the tokens that speak of them, to the end of a sentence or where the person comes up again."""
-    return frozenset((*_list_pursuit(tokens), *_list_accused(tokens)))
+    return frozenset((*_list_pursuit(tokens), *_list_accused(tokens), *_list_since(tokens)))
+
+
+def _list_since(tokens: Sequence[Token]) -> Iterator[int]:
+    """The tokens that say since when somebody hurts another: `mi minaccia da quando è uscito`."""
+    words = [token.word for token in tokens]
+    for first, last in list_sentences(tokens):
+        whom = next((one for index in range(first, last) if (one := _find_harmed(words, index, last))), None)
+        if whom is None:
+            continue
+        for index in (one for one in range(first, last - 1) if words[one] in _SINCE):
+            end = min(last, index + 1 + _SPAN)
+            clause = words[index + 1 : end]
+            hers = whom in _HER and ("she" in clause or any(word.endswith(("ita", "ata")) for word in clause))
+            if _FIRST.isdisjoint(clause[:1]) and not hers:
+                own = (place for place in range(index + 1, end) if words[place] in _PARTNERS or words[place] in _OWNERS)
+                stop = next((one for one in range(index + 1, end) if tokens[one].apart), end)
+                yield from range(index, min(stop, next(own, end)))
+
+
+def _find_harmed(words: Sequence[str], index: int, last: int) -> str | None:
+    """Whom the verb at `index` hurts, if it is one: `mi minaccia`, `stalks me`."""
+    if words[index] not in _HARMS:
+        return None
+    english = words[index].endswith("s")
+    beside = words[index + 1 : min(index + 2, last)] if english else words[max(index - 1, 0) : index]
+    return next((word for word in beside if word in _WHOM), None)
 
 
 def _list_pursuit(tokens: Sequence[Token]) -> Iterator[int]:
@@ -200,7 +246,27 @@ def implies_protection(tokens: Sequence[Token]) -> bool:
         or is_about_victim(tokens)
         or _is_kept_by_order(tokens)
         or _accuses_one_near(tokens)
+        or leaves_partner(tokens)
     )
+
+
+def leaves_partner(tokens: Sequence[Token]) -> bool:
+    """Whether somebody leaves a partner at once, or home by night."""
+    return _find_departure([token.word for token in tokens]) is not None
+
+
+def _find_departure(words: Sequence[str]) -> int | None:
+    """The word by which somebody leaves a partner at once, or home by night: `devo lasciare mio marito stanotte`."""
+    for index, word in enumerate(words):
+        after = words[index + 1 : index + 1 + _NEAR]
+        if word not in _LEAVES or not _CANNOT.isdisjoint(words[max(index - 3, 0) : index]):
+            continue
+        if not _HIM.isdisjoint(after[:3]) and not _AT_ONCE.isdisjoint(words):
+            return index
+        by_night = not _HOME.isdisjoint(after[:3]) and not _AT_NIGHT.isdisjoint(words[index : index + 7])
+        if by_night:
+            return index
+    return None
 
 
 def _is_kept_by_order(tokens: Sequence[Token]) -> bool:
@@ -268,13 +334,14 @@ def _cannot_return(tokens: Sequence[Token]) -> bool:
 
 
 def find_flight(tokens: Sequence[Token], facts: Iterable[GivenFact]) -> int | None:
-    """The token by which somebody who was hurt has to leave home; None where nobody has to.
+    """The token by which somebody who was hurt has to leave home, or leaves it at once; None where nobody has to.
 
     *Il marito la picchia, deve uscire di casa stasera.*
     """
     hurt = any(given.name == VICTIM_OF and not given.negated and not _HURT.isdisjoint(given.values) for given in facts)
     words = [token.word for token in tokens]
-    return next((index for index in range(len(words)) if _is_leaving(words, index)), None) if hurt else None
+    leaving = next((index for index in range(len(words)) if _is_leaving(words, index)), None) if hurt else None
+    return _find_departure(words) if leaving is None else leaving
 
 
 def _is_leaving(words: Sequence[str], index: int) -> bool:

@@ -61,3 +61,9 @@ def test_the_sheet_of_somebody_in_danger_begins_with_112(pages: Pages) -> None:
 def test_a_sheet_calls_112_first_where_life_is_in_danger_alone(pages: Pages, words: str, numbers: list[str]) -> None:
     sheet = pages.post("/sheet", fields_of(pages.ask(words)))
     assert [link.get_text() for link in sheet.select('.call-first a[href^="tel:"]')] == numbers
+
+
+def test_a_number_of_which_the_end_is_printed_is_told_whole(pages: Pages) -> None:
+    told = [each.get_text() for each in pages.get("/services/attivazione-rei").select("main a.phone")]
+    assert "02 884.65176" in told
+    assert not [number for number in told if len(re.sub(r"\D", "", number)) < 6]

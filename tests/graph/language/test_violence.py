@@ -82,3 +82,53 @@ def test_whose_child_somebody_is_says_nothing_of_where_they_are(text: str, lexic
     asked = parse(text, lexicon)
     assert asked.start is None
     assert "penal_status" not in {one.name for one in asked.facts}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "mi perseguita da quando è uscito",
+        "mi minaccia da quando è uscito da San Vittore",
+        "he stalks me since he was released",
+        "da quando è uscito mio marito mi picchia",
+        "il mio compagno è uscito e ha il divieto di avvicinamento ma si presenta sotto casa",
+    ],
+)
+def test_since_when_somebody_hurts_another_is_said_of_whoever_hurts(text: str, lexicon: Lexicon) -> None:
+    asked = parse(text, lexicon)
+    assert asked.start is None
+    assert asked.needs == ("protection.violence",)
+    assert [one.name for one in asked.facts] == ["victim_of"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "la minaccia da quando è uscita da Bollate",
+        "mi picchia da quando sono uscita da Bollate",
+        "he hits me since I got out of Bollate",
+    ],
+)
+def test_since_when_the_person_is_out_is_said_of_the_person(text: str, lexicon: Lexicon) -> None:
+    asked = parse(text, lexicon)
+    assert asked.start is not None
+    assert asked.start.code == "release-bollate"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ho lasciato casa di notte con mia figlia, non voglio tornare",
+        "devo lasciare mio marito stanotte con i bambini",
+        "she left him last night with the kids, nowhere to go",
+    ],
+)
+def test_who_leaves_a_partner_at_once_gets_protection_and_a_place(text: str, lexicon: Lexicon) -> None:
+    asked = parse(text, lexicon)
+    assert {"protection.violence", "housing.emergency"} <= set(asked.needs)
+    assert "gender" not in {one.name for one in asked.facts}
+
+
+def test_whoever_is_hurt_is_the_person(lexicon: Lexicon) -> None:
+    asked = parse("mia nipote di 15 anni, lo zio la molesta", lexicon)
+    assert [one.values for one in asked.facts if one.name == "gender"] == [("woman",)]
