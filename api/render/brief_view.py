@@ -1,6 +1,6 @@
 """The first screen of an answer: at most 24 lines of 80 columns for a plan of a few steps."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,7 @@ from api.render.answer_text import (
 )
 from api.render.brief_record import Block, BriefRecord, ContactLines, capitalize, fit_screen, list_contacts, make_block
 from graph.availability import Room, list_helplines
+from graph.formula import tests
 from graph.language.interpretation import AskBackKind
 from graph.message import Message
 from graph.network import Network
@@ -25,7 +26,7 @@ from graph.referral.answer import Answer, OpenQuestion, PlanningProblem, PlanSta
 from graph.referral.brief import Brief, BriefStep, StepWarning, summarize
 from graph.referral.plan import Advisor, Candidate, ReferralPlan
 from graph.services import Service
-from graph.vocabulary import Evidence, RouteKind, Severity
+from graph.vocabulary import VICTIM_OF, Evidence, RouteKind, Severity
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -89,7 +90,7 @@ class BriefView:
                 yield make_block(f"! {self._words(warning.text)}{self._also(warning)}", "   ", rank, style="yellow")
         for problem in brief.problems:
             if problem.need is not None or back is None or not back.choices:
-                yield from self._problem(problem)
+                yield from self._problem(problem, hide=self._harmed() if not _is_hurt(brief) else frozenset())
         yield from self._advisors(brief.ask, rank=0 if brief.problems else 2)
         if brief.assumes:
             facts = "; ".join(self._words(fact.text) for fact in brief.assumes)
@@ -220,7 +221,16 @@ class BriefView:
 
     # ── What is missing ──────────────────────────────────────────────────────────────────────────────────────────
 
-    def _problem(self, problem: PlanningProblem) -> Iterator[Block]:
+    def _harmed(self) -> frozenset[str]:
+        """The names of services for people who were hurt or exploited."""
+        return frozenset(
+            service.name
+            for service in self._network
+            if any(test.fact == VICTIM_OF for each in service.requires for test in tests(each.when))
+        )
+
+    def _problem(self, problem: PlanningProblem, hide: Collection[str]) -> Iterator[Block]:
+        """Why a need is not met, without the conditions of services that `hide` names."""
         if problem.need is None:
             yield make_block(f"✗ {self._words(problem.message)}", style="bold")
             if problem.suggestions:
@@ -231,7 +241,7 @@ class BriefView:
         need = self._words(self._network.get_need(problem.need).label)
         reason = self._words.say(f"brief.{problem.code.lower()}")
         yield make_block(f"✗ {capitalize(need)}: {reason}", style="bold", hang="   ")
-        for condition in _first_conditions(problem.message):
+        for condition in _first_conditions(problem.message, hide):
             yield make_block(f"· {self._words(condition)}", "   ", rank=3)
 
     def _suggestion(self, code: str, in_codes: bool) -> str:
@@ -300,10 +310,20 @@ def _services(plan: ReferralPlan | None) -> tuple[object, ...]:
     return () if plan is None else tuple(step.candidates for step in plan.steps)
 
 
-def _first_conditions(message: Message) -> Iterator[Message]:
-    """The first service with its conditions, and others as long as there are few conditions in all."""
+def _is_hurt(brief: Brief) -> bool:
+    """Whether it is said that the person was hurt, or protection is asked for."""
+    said = any(fact.variable.fact == VICTIM_OF for fact in brief.understood)
+    return said or any(need.startswith(("protection", "housing.protected")) for need in brief.unmet)
+
+
+def _first_conditions(message: Message, hide: Collection[str]) -> Iterator[Message]:
+    """The first service with its conditions, and others as long as there are few conditions in all.
+
+    Nobody who asks for something else is told that it would help to have been hurt: `hide` names services left out.
+    """
     found = dict(message.values).get("conditions", ())
     conditions = [each for each in found if isinstance(each, Message)] if isinstance(found, tuple) else []
+    conditions = [each for each in conditions if dict(each.values)["service"] not in hide]
     shown = 0
     for place, condition in enumerate(conditions):
         requirements = dict(condition.values)["requirements"]

@@ -38,7 +38,7 @@ _ITALIAN = frozenset(
     word_list(
         "il lo gli un una di da del della dal dei che e è non per con sono ho ha mi si nel alla dove come "
         "cerca serve anche esce uscito senza suo sua mio mia casa lavoro deve vuole dopo piu poi ma se al "
-        "chi cosa adesso tra fra da nn ke xke"
+        "chi cosa adesso tra fra da nn ke xke esenzione"
     )
 )
 _ENGLISH = frozenset(
