@@ -101,8 +101,8 @@ _MANY = frozenset(word_list("loro figli bambini ragazzi coppia genitori famiglia
 """Of these `gli` may mean several."""
 
 
-_THINGS = frozenset(word_list("ferita ferite caduta uscita entrata"))
-_A_THING = frozenset(word_list("una un la le della alla sua mia brutta con per qualche"))
+_WOUNDS = frozenset(word_list("ferita ferite caduta uscita entrata"))
+_A_WOUND = frozenset(word_list("una un la le della alla sua mia brutta con per qualche"))
 """Before `ferita`, these name a wound, and nobody who is wounded."""
 
 
@@ -136,7 +136,7 @@ def _list_agreements(text: SpokenText) -> Iterator[str]:
         done = _is_done_to(text, index)
         if done is not None and (done == "woman" or not hurt):
             yield done
-        if text.holders[index] not in text.person or (token.word in _THINGS and _before(text, index) in _A_THING):
+        if text.holders[index] not in text.person or (token.word in _WOUNDS and _before(text, index) in _A_WOUND):
             continue
         spoken = spoken or token.word in _ANYBODY
         written = token.end - token.begin == len(token.word)
