@@ -96,7 +96,7 @@ _ASKS = (
     "doccia|docce|lavarsi|mensa|mense|pasto|pasti|pranzo|pranzare|cena|cenare|colazione|cibo|dormitorio|dormitori|posto|"
     "vestiti|medico|dottore|ambulatorio|sportello|orari|orario|accoglienza|permesso|"
     "shower|showers|wash|canteen|meal|meals|food|lunch|dinner|breakfast|shelter|dorm|dormitory|doctor|clinic|clothes|"
-    "desk|hours|reach|leave"
+    "desk|hours|reach|leave|sms|whatsapp|telefono|numero"
 )
 _ELSEWHERE = (
     r"(?!(?:bollate|comunita|visita|vita|subito|gratuit|assistit|sabato|universita)\w*)\w{2,}(?:at|ut|it)[oaie]|"

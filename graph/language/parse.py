@@ -33,6 +33,7 @@ from graph.vocabulary import Locale
 MAXIMUM_LENGTH = 2000
 """Characters."""
 _SHORTEST_TELLING = 3
+_YEARS = frozenset(word_list("anno anni year years mesi months"))
 
 _ITALIAN = frozenset(
     word_list(
@@ -172,6 +173,14 @@ def _list_read(text: str, tokens: Sequence[Token], slots: Slots) -> Iterator[Rea
         yield Reading(words=words, begin=begin, end=end, kind=one.kind, code=code, corrected=one.span.corrected)
 
 
+def _is_unit_of_read(tokens: Sequence[Token], slots: Slots, one: SpanReading) -> bool:
+    """Whether a reading is no more than the unit of a number that was read: the years of `figlia di 8 anni`."""
+    first, last = one.span.first, one.span.last
+    if last - first != 1 or first == 0 or tokens[first].word not in _YEARS or not tokens[first - 1].word.isdecimal():
+        return False
+    return any(other.kind is ReadingKind.FACT and other.span.last == first for other in slots.readings)
+
+
 def _list_unknown(
     text: str, tokens: Sequence[Token], slots: Slots, lexicon: Lexicon, locale: Locale
 ) -> Iterator[UnknownWords]:
@@ -183,7 +192,7 @@ def _list_unknown(
         if begin < done:
             continue
         done = end
-        if one.kind is not None:
+        if one.kind is not None or _is_unit_of_read(tokens, slots, one):
             groups.append([])
         elif groups and groups[-1] and not tokens[one.span.first].apart:
             groups[-1].append(one)

@@ -34,6 +34,7 @@ _CUES = (
 """The classes of which a question has a word."""
 _SHORT = 4
 """Words of `what is the …?`."""
+_WHO_ARE = frozenset(word_list("chi sono e who are is they"))
 _MAY = ("can", "may", "could", "puo", "possono", "possiamo", "posso")
 _WAYS_IN = (("accesso",), ("ingresso",), ("ammissione",))
 
@@ -224,6 +225,10 @@ def _read_question(words: Sequence[str]) -> RecordQuestion | None:
         return RecordQuestion(parts)
     if has["about"] and (has["asks"] or has["how"] or has["who"] or words[0] in ("info", "informazioni", "scheda")):
         return RecordQuestion()
+    if _WHO_ARE.issuperset(words):
+        return RecordQuestion()
+    if has["calls"] and len(words) <= _SHORT:
+        return RecordQuestion((RecordPart.PHONE, RecordPart.HOURS))
     if has["asks"] and len(words) <= _SHORT and words[-1] in ("e", "is", "s", "il", "lo", "la", "l", "the"):
         return RecordQuestion()
     return RecordQuestion() if has["goes"] and (has["may"] or has["time"]) else None

@@ -103,6 +103,9 @@ def _screen(
         ("how does one get into ResidenzaMi?", 1, "By referral (e-mail, by appointment, interview): The operator"),
         ("is Casa Jannacci open tonight?", 1, "Saturday 2026-11-28: not known whether it is open"),
         ("ResidenzaMi è aperto oggi?", 1, "sabato 28/11/2026: chiuso; riapre lunedì"),
+        ("Bambini senza sbarre chi sono", 0, "Bambini"),
+        ("who are SostieniMi?", 0, "SostieniMi"),
+        ("SMS a SostieniMi martedì", 0, "SostieniMi"),
     ],
 )
 def test_a_record_begins_with_what_was_asked(

@@ -137,3 +137,8 @@ def test_papers_that_are_lacking_are_stated_and_the_rest_is_asked(
 @pytest.mark.parametrize("text", ["no papers needed?", "which papers do I need?", "ha i documenti, cerca lavoro"])
 def test_papers_that_are_there_or_not_needed_are_not_lacking(text: str, lexicon: Lexicon) -> None:
     assert "without_papers" not in [one.name for one in parse(text, lexicon).facts]
+
+
+@pytest.mark.parametrize("text", ["padre e figlia di 8 anni, letto stanotte", "donna ubriaca con il figlio di 5 anni"])
+def test_the_years_of_an_age_that_was_read_are_not_unused(text: str, lexicon: Lexicon) -> None:
+    assert "anni" not in [one.words for one in parse(text, lexicon).unknown]
