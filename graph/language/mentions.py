@@ -189,7 +189,8 @@ def is_of_whoever(text: SpokenText, span: Span) -> bool:
 def _is_after_whom(text: SpokenText, span: Span) -> bool:
     """Whether a question is about whoever has no home: `la posta a chi non ha casa`."""
     before = [token.word for token in text.tokens[max(span.first - 2, 0) : span.first]]
-    return before[-1:] == ["chi"] and before[0] in ("a", "per", "x", "di", "con")
+    # Who asks `la residenza per chi dorme in strada` has somebody in mind.
+    return "casa" in span.words and before[-1:] == ["chi"] and before[0] in ("a", "per", "x", "di", "con")
 
 
 def _is_where_hurt(text: SpokenText, span: Span) -> bool:
