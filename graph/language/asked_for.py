@@ -3,10 +3,11 @@
 from itertools import pairwise
 
 from graph.language.asker import US, first_mention, needs_for_self
-from graph.language.context import SpokenText
+from graph.language.context import SpokenText, find_before
 from graph.language.grammar import Role
 from graph.language.holders import POSSESSIVES, Holder
 from graph.language.interpretation import MeaningKind
+from graph.language.spans import Span
 from graph.language.tokens import word_list
 
 FOR_THEM = frozenset(
@@ -25,6 +26,8 @@ _GIVING_PAIRS = frozenset(
     for verb in verbs
     for pronoun in pronouns
 )
+_BROUGHT = frozenset(word_list("portare mandare dare spedire comprare"))
+"""`cosa gli posso portare?`"""
 _SEEKS_TOO = frozenset(
     word_list(
         "hopes piacerebbe desidera interessato cerca cercano chiede vuole vorrebbe bisogno needs wants asks wishes"
@@ -84,9 +87,20 @@ def seeks_outside(text: SpokenText) -> bool:
         token.word in _SEEKS_TOO and text.holders[index] is not Holder.SELF for index, token in enumerate(text.tokens)
     ):
         return False
+    if any(_is_need(span) and _lacks(text, span) for span in text.spans):
+        return False
     named = (span for span in text.spans if not span.has(Role.OTHER))
     needs = [one.code for span in named for one in span.meanings if one.kind is MeaningKind.NEED]
     return bool(needs) and all(code.startswith(_OUTSIDE) and code != _TRAINING for code in needs)
+
+
+def _is_need(span: Span) -> bool:
+    return any(one.kind is MeaningKind.NEED for one in span.meanings)
+
+
+def _lacks(text: SpokenText, span: Span) -> bool:
+    """Whether the relative lacks what a span names: `grandson locked up, no change of clothes`."""
+    return text.holders[span.first] is Holder.RELATIVE and find_before(text, span, Role.NOT) is not None
 
 
 def gives_them(text: SpokenText) -> bool:
@@ -94,4 +108,7 @@ def gives_them(text: SpokenText) -> bool:
     words = [token.word for token in text.tokens]
     if any(word in _GIVING for word in words):
         return True
-    return any(pair in _GIVING_PAIRS for pair in pairwise(words))
+    if any(pair in _GIVING_PAIRS for pair in pairwise(words)):
+        return True
+    brought = (index for index, word in enumerate(words) if word in _BROUGHT)
+    return any(not {"gli", "le"}.isdisjoint(words[max(index - 3, 0) : index]) for index in brought)

@@ -13,7 +13,9 @@ _FOR_SELF = phrase_list(
     "im alone, i am alone, sono sola con, rimasta sola, help me find, io no, noi due, us both, me and the, me "
     "with the, io con i, me and our, io vorrei, io voglio, io cerco, io a casa, me at home, i m the one, im the one, "
     "problema sono io, me no jail, bisogno io, io sola, io solo, io da sola, me who need, me who needs, me i need, "
-    "its me who, sono io che, sono io ad"
+    "its me who, sono io che, sono io ad, io invece, io in mezzo, come glielo spiego, come glielo dico, "
+    "come lo spiego, how do i tell them, how do i explain, against me, get myself tested, get tested, "
+    "i get a test, farmi il test, fare il test anche io, what do i tell"
 )
 US = frozenset(word_list("mi me ci us myself my"))
 _TO_US = ("armi", "ermi", "irmi", "arci", "erci", "irci")

@@ -300,7 +300,7 @@ def _read_denied(
         opposites = tuple(opposite(text.lexicon, fact) for fact in facts)
         if all(opposites):
             return Reading(span, ReadingKind.FACT, tuple(one for one in opposites if one))
-    lacked = words & _LACKING or words & _HAVING
+    lacked = words & _LACKING or words & _HAVING or span.words[0] in _LACKING  # `non trovo un lavoro`
     if needs and lacked and not words & _NEEDING and not _goes_on_denying(text, denial) and text.is_of_person(span):
         return Reading(span, ReadingKind.NEED, needs)
     return Reading(span, None)

@@ -18,8 +18,8 @@ from graph.language.departures import (
     releases_something,
 )
 from graph.language.disambiguation import Standing, counterpart, standing_of
-from graph.language.grammar import Role
-from graph.language.holders import Holder, introduces_speaker, is_subject, is_what_somebody_was
+from graph.language.grammar import Role, list_relatives
+from graph.language.holders import Holder, introduces_speaker, is_subject, is_what_somebody_was, only_acts
 from graph.language.implied_protection import is_order_for
 from graph.language.interpretation import Meaning, MeaningKind
 from graph.language.modes import PREPOSITIONS, Mode, mode_of, words_after, words_before
@@ -197,6 +197,7 @@ def may_be_anothers(text: SpokenText, span: Span, delicate: bool = False) -> boo
         and one.first < span.first
         and (delicate or is_subject(text.tokens, one))
         and not introduces_speaker(text.tokens, one)
+        and not only_acts(text.tokens, one, span.first)
         for one in text.spans
     )
 
@@ -408,12 +409,14 @@ def _may_be_of_who_hurts(text: SpokenText, span: Span) -> bool:
         return standings in ({Standing.MEASURE}, {Standing.RELEASED}) and _is_of_a_third(text, span) and suffers(text)
     if text.holders[span.first] is Holder.SELF and _OF_SOMEBODY.isdisjoint(span.words):
         return False
-    hurt = any(given.name == VICTIM_OF for one in text.spans for m in one.meanings for given in m.facts)
+    hurting = [one for one in text.spans if any(given.name == VICTIM_OF for m in one.meanings for given in m.facts)]
+    hurt = bool(hurting)
     named = (one for one in text.spans if one.first < span.first)
     own = text.relative if Holder.RELATIVE in text.person else None
     feared = any(one.has(Role.OTHER) and own not in one.markers and one is not span for one in named) or any(
         token.word in ("lui", "he", "ex") for token in text.tokens[: span.first]
     )
+    feared = feared or any(one.last <= span.first and not list_relatives().isdisjoint(one.words) for one in hurting)
     return hurt and feared
 
 

@@ -8,7 +8,7 @@ from graph.language.disambiguation import Standing, standing_of
 from graph.language.grammar import Role
 from graph.language.interpretation import Meaning, MeaningKind
 from graph.language.spans import Span
-from graph.language.tokens import word_list
+from graph.language.tokens import LIGHT, word_list
 from graph.structs import replace
 
 _HELPERS = (
@@ -24,8 +24,11 @@ _PROFESSIONS = (
 """The beginnings of words that name a helper or a need; a colon, or a word such as `scrive`, means a helper."""
 _OF_PRISON = ("cappellan", "chaplain", "educat", "agente", "fgp", "matricola", "insegn", "teach", "reparto")
 """The beginnings of words for prison staff: the person of whom they speak is in the prison too."""
+_VISITORS = ("volont", "volunteer")
+"""The beginnings of words for those who may meet people elsewhere too."""
 _WRITES = frozenset(word_list("here scrive scrivo writes writing qui speaking sono am m as qualita parla segnala"))
 _ASKS = frozenset(word_list("cerca cerco serve servono bisogno needs need wants want vuole voglio chiede looking find"))
+_OWNERS = frozenset(word_list("sua suo his her their loro"))
 _MOST = 9
 """The most words of an introduction."""
 
@@ -35,17 +38,30 @@ def without_introduction(text: SpokenText) -> SpokenText:
     end = _find_end(text)
     if not end or not any(_asks(span) for span in text.spans if span.first >= end):
         return text
-    spans = tuple(_quietened(text, span) if span.last <= end else span for span in text.spans)
+    introduced = is_introduced(text)
+    spans = tuple(_quietened(text, span, introduced) if span.last <= end else span for span in text.spans)
     return replace(text, spans=spans, workplace=_find_workplace(text, end))
 
 
 def _find_workplace(text: SpokenText, end: int) -> Span | None:
     """The prison of which the introduction speaks, if it is by staff and somebody is spoken of after it."""
-    if not any(token.word.startswith(_OF_PRISON) for token in text.tokens[:end]):
+    words = [token.word for token in text.tokens[:end]]
+    visits = any(word.startswith(_VISITORS) for word in words) and any(
+        _is_of_prison(text, span) for span in text.spans if span.first >= end
+    )
+    if not visits and not any(word.startswith(_OF_PRISON) for word in words):
         return None
     if not any(_names_somebody(span) for span in text.spans if span.first >= end):
         return None
     return next((span for span in text.spans if span.last <= end and _list_inside(text, span)), None)
+
+
+def _is_of_prison(text: SpokenText, span: Span) -> bool:
+    """Whether a span says that somebody is in a prison, or is about to leave one, and names none."""
+    senses = [one for one in span.meanings if one.kind is MeaningKind.SITUATION]
+    situations = [text.lexicon.situations[one.code] for one in senses]
+    inside = (Standing.INSIDE, Standing.LEAVING)
+    return len(senses) == 1 and not situations[0].known_to and standing_of(situations[0]) in inside
 
 
 def _names_somebody(span: Span) -> bool:
@@ -85,8 +101,23 @@ def _asks(span: Span) -> bool:
     return any(one.kind is MeaningKind.NEED for one in span.meanings)
 
 
-def _quietened(text: SpokenText, span: Span) -> Span:
-    kept = tuple(one for one in span.meanings if one.kind is not MeaningKind.NEED and not _frees(text, one))
+def is_introduced(text: SpokenText) -> bool:
+    """Whether a colon after an introduction leads to the relative: `lawyer of a prisoner: his wife needs a room`."""
+    first = next((span.first for span in text.spans if text.relative in span.markers), 0)
+    while first and not text.tokens[first].apart and text.tokens[first - 1].word in LIGHT | _OWNERS:
+        first -= 1
+    return 0 < first <= _MOST and ":" in text.tokens[first].gap
+
+
+def _quietened(text: SpokenText, span: Span, introduced: bool) -> Span:
+    """`span` without what it asks for; `introduced`: nor where somebody is whose relative needs help."""
+    kept = tuple(
+        one
+        for one in span.meanings
+        if one.kind is not MeaningKind.NEED
+        and not _frees(text, one)
+        and not (introduced and one.kind is MeaningKind.SITUATION)
+    )
     return span if kept == span.meanings else replace(span, meanings=kept)
 
 
