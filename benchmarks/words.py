@@ -206,7 +206,13 @@ def _agrees(expected: Any, givens: Sequence[GivenFact]) -> bool:
     if isinstance(expected, list):
         return set(expected) <= {value for given in givens if not given.negated for value in given.values}
     if isinstance(expected, dict) and "not" in expected:
-        return any(given.negated and set(expected["not"]) <= set(given.values) for given in givens)
+        # A value that is stated rules the others out: who is from Ukraine is no Italian.
+        return any(
+            set(expected["not"]) <= set(given.values)
+            if given.negated
+            else given.values and set(expected["not"]).isdisjoint(given.values)
+            for given in givens
+        )
     if isinstance(expected, dict):
         low, high = (int(expected[key]) if key in expected else None for key in ("min", "max"))
         return any(

@@ -21,7 +21,8 @@ class SafetyRule(Cited, frozen=True, kw_only=True):
     """What every answer must say or do when it concerns a person in the situation `when`.
 
     The rule also applies where one of `needs` is asked for. With `if_possible` it applies as well where the facts given
-    leave `when` open, such as an age from 16 to 20. A rule with neither `when` nor `needs` applies to every answer.
+    leave `when` open, such as an age from 16 to 20. It gives way to a rule of `unless`, which says more of the same. A
+    rule with neither `when` nor `needs` applies to every answer.
 
     `text` is the notice shown on top, with `contacts` (services, the first to call first). `caution` goes with each
     step by a service that meets one of `cautioned` or a need below it (with every step where `cautioned` is empty).
@@ -35,6 +36,7 @@ class SafetyRule(Cited, frozen=True, kw_only=True):
     severity: Severity = Severity.CAUTION
     when: Formula | None = None
     if_possible: bool = False
+    unless: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     text: Text | None = None
     contacts: tuple[str, ...] = ()

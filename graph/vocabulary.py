@@ -39,6 +39,10 @@ class Evidence(Described):
     INFERRED = "inferred", "A reader judged so and gave a reason."
 
 
+EVIDENCE_RANK = {Evidence.STATED: 0, Evidence.INFERRED: 1, Evidence.LISTED: 2}
+"""From the strongest evidence to the weakest."""
+
+
 class NodeKind(Described):
     """The kind of a node in the network."""
 

@@ -105,7 +105,7 @@ def _export_standard(network: Network, name: str, to: Path | None, words: Words)
     """Write services in a standard format, and report the values that it demands and no document states."""
     from graph.graph_export import cpsv, hsds
     from graph.graph_export.formats import ExportFormat, write_export
-    from graph.graph_export.hsds_tables import hsds_tables
+    from graph.graph_export.hsds import hsds_tables
 
     data = write_export(network, ExportFormat(name))
     if to is None:

@@ -10,6 +10,7 @@ from graph.atoms import Variable
 from graph.availability import ALWAYS, Closed, Opening, Room, is_helpline, list_helplines
 from graph.language.interpretation import ReadingKind
 from graph.language.meanings import list_countries
+from graph.message import Text
 from graph.network import Network
 from graph.opening_hours import CLOCK, OpenState, Span
 from graph.organizations import Schedule
@@ -86,42 +87,47 @@ class _Explanation:
 
 
 def list_hours(service: Service, words: Words) -> list[str]:
-    """The hours of `service`, without doubles; as printed if they say more than days, times and seasons that agree."""
-    expressions = [schedule.opening_hours for schedule in service.schedules]
+    """The hours of `service` in words; see `hours_texts`."""
+    return hours_texts(service.schedules, [phone.printed for phone in list_helplines(service)], words.say)
+
+
+def hours_texts(schedules: Sequence[Schedule], helplines: Sequence[str], say: Callable[[str], str]) -> list[str]:
+    """The hours of a service, without doubles; as printed if they say more than days, times and seasons that agree.
+
+    `helplines`: the numbers that answer at any hour, whatever the door does. `say`: the words of a language by code.
+    """
+    expressions = [schedule.opening_hours for schedule in schedules]
     stripped = {_SEASON.sub("", expression or "") for expression in expressions}
     seasons_agree = len(expressions) > 1 and len(stripped) == 1
     read = (
-        _read(_SEASON.sub("", schedule.opening_hours) if seasons_agree else schedule.opening_hours, words)
-        if schedule.opening_hours
-        else None
-        for schedule in service.schedules
+        _read(_SEASON.sub("", expression) if seasons_agree else expression, say) if expression else None
+        for expression in expressions
     )
     return list(
         dict.fromkeys(
-            _with_channel(schedule, hours, service, words)
-            for schedule, hours in zip(service.schedules, read, strict=True)
+            _with_channel(schedule, hours or schedule.printed, helplines, say)
+            for schedule, hours in zip(schedules, read, strict=True)
         )
     )
 
 
-def _with_channel(schedule: Schedule, read: str | None, service: Service, words: Words) -> str:
+def _with_channel(schedule: Schedule, hours: str, helplines: Sequence[str], say: Callable[[str], str]) -> str:
     """The hours, and what they are those of: a number that answers at night opens no office."""
-    hours, numbers = read or schedule.printed, [phone.printed for phone in list_helplines(service)]
     if schedule.channel is None:
-        return f"{words.say('hours.office')}: {hours}" if numbers else hours
-    if numbers and is_helpline(schedule):
-        return f"{', '.join(numbers)}: {hours}"
-    return f"{words.say(f'mode.{schedule.channel}')}: {hours}"
+        return f"{say('hours.office')}: {hours}" if helplines else hours
+    if helplines and is_helpline(schedule):
+        return f"{', '.join(helplines)}: {hours}"
+    return f"{say(f'mode.{schedule.channel}')}: {hours}"
 
 
-def _read(expression: str, words: Words) -> str | None:
+def _read(expression: str, say: Callable[[str], str]) -> str | None:
     """An OSM expression of days, times and appointments in words; None if it holds anything else."""
     if expression == ALWAYS:
-        return words.say("hours.always")
+        return say("hours.always")
     if not _PLAIN.fullmatch(_DAY.sub("", _APPOINTMENT.sub("", expression))):
         return None
-    named = _DAY.sub(lambda day: words.say(f"hours.{day[1]}"), expression)
-    named = _APPOINTMENT.sub(words.say("mode.appointment"), named)
+    named = _DAY.sub(lambda day: say(f"hours.{day[1]}"), expression)
+    named = _APPOINTMENT.sub(say("mode.appointment"), named)
     return re.sub(r"\b0(\d:)", r"\1", named).replace(",", ", ")
 
 
@@ -133,6 +139,12 @@ def without_code(meaning: str) -> str:
 def day_text(day: date, words: Words) -> str:
     """A day with its weekday: `venerdì 27/11/2026`, `Friday 2026-11-27`."""
     return f"{words.say(f'weekday.{day.weekday()}')} {words.fill(day)}"
+
+
+def papers_text(papers: Iterable[Text], words: Words) -> str:
+    """What to bring; without `papers`, that none is needed."""
+    named = "; ".join(map(words, papers))
+    return words.say("brief.bring", papers=named) if named else words.say("brief.bring_nothing")
 
 
 def answer_day_text(answer: Answer, words: Words) -> str | None:
@@ -148,6 +160,8 @@ def opening_text(opening: Opening, words: Words, numbers: Sequence[str] = ()) ->
 
     The text speaks of the day and never says "open now".
     """
+    if numbers and opening.state is OpenState.UNKNOWN and not opening.by_appointment:
+        return words.say("day.number_and_unknown", numbers=tuple(numbers))
     if numbers:
         return words.say("day.number_and_office", numbers=tuple(numbers), office=opening_text(opening, words))
     if opening.state is OpenState.OPEN and any(_lasts_all_day(span, opening.day) for span in opening.spans):

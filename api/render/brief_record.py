@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from api.messages import SIGNS, Words
-from api.render.answer_text import closed_text, list_hours, service_opening_text
+from api.render.answer_text import closed_text, list_hours, papers_text, service_opening_text
 from graph.availability import find_closed, opening_of
 from graph.language.interpretation import RecordPart
 from graph.network import Network
@@ -82,8 +82,9 @@ class ContactLines:
         return f"{service.name}: {how}" if how else f"{service.name} ({self._words.say('brief.no_contact')})"
 
     def with_hours(self, slug: str) -> str:
-        """The line of a service, with the first of its opening hours."""
-        return " · ".join((self.line(slug), *list_hours(self._network.get_service(slug), self._words)[:1]))
+        """The line of a service, with its opening hours."""
+        hours = "; ".join(list_hours(self._network.get_service(slug), self._words))
+        return f"{self.line(slug)} · {hours}" if hours else self.line(slug)
 
     def way_in(self, service: Service) -> str | None:
         """How people get in by themselves, if a document describes it in words."""
@@ -206,8 +207,7 @@ class BriefRecord:
     def _papers(self, service: Service) -> str:
         if service.documents is None:
             return self._words.say("brief.papers_unknown")
-        papers = "; ".join(self._words(paper.label) for paper in service.documents.items)
-        return self._words.say("brief.bring", papers=papers or self._words.say("plan.nothing_to_bring"))
+        return papers_text([paper.label for paper in service.documents.items], self._words)
 
     def _ways(self, service: Service) -> Iterator[str]:
         """Each way in, with its channels and the first words of a document about it."""

@@ -12,6 +12,7 @@ from api.render.answer_text import (
     list_corrections,
     no_way_text,
     opening_text,
+    papers_text,
     without_code,
 )
 from api.render.brief_record import Block, BriefRecord, ContactLines, capitalize, fit_screen, list_contacts, make_block
@@ -22,7 +23,7 @@ from graph.network import Network
 from graph.question import UNSPECIFIED, EntryKind, Question
 from graph.referral.answer import Answer, OpenQuestion, PlanningProblem, PlanStatus, ProblemCode
 from graph.referral.brief import Brief, BriefStep, StepWarning, summarize
-from graph.referral.plan import Advisor, Candidate, ReferralPlan, Via
+from graph.referral.plan import Advisor, Candidate, ReferralPlan
 from graph.services import Service
 from graph.vocabulary import Evidence, RouteKind, Severity
 
@@ -159,7 +160,7 @@ class BriefView:
             candidate = step.candidates[0]
             name = self._name(candidate.service)
             yield make_block(f"{number} {what}: {SIGNS[candidate.evidence]} {name}{after}", style="bold", hang="   ")
-            yield make_block(self._way(step.via), "   ", rank)
+            yield make_block(self._way(step), "   ", rank)
             yield from self._records.contact(candidate.service, rank)
             opening = candidate_text(candidate, self._network, self._words)
             if opening is not None and not self._is_said(candidate):
@@ -168,11 +169,10 @@ class BriefView:
             count = len(step.candidates) + step.more
             one = self._words.say("plan.one_of", count=count)
             yield make_block(f"{number} {what}: {one}{after}", style="bold", hang="   ")
-            yield make_block(self._way(step.via), "   ", rank)
+            yield make_block(self._way(step), "   ", rank)
             yield from self._alternatives(step, rank, on_day)
         if step.bring is not None:
-            papers = "; ".join(map(self._words, step.bring)) or self._words.say("plan.nothing_to_bring")
-            yield make_block(self._words.say("brief.bring", papers=papers), "   ", rank=2)
+            yield make_block(papers_text(step.bring, self._words), "   ", rank=2)
         if step.support is not None:
             line = self._words.say("brief.support", service=self._lines.with_hours(step.support))
             yield make_block(line, "   ", rank=3)
@@ -207,13 +207,15 @@ class BriefView:
         if more:
             yield make_block(more.strip(), "   ", rank=1)
 
-    def _way(self, via: Via) -> str:
+    def _way(self, step: BriefStep) -> str:
+        via = step.via
         modes = ", ".join(self._words.say(f"mode.{mode}") for mode in via.modes)
         if via.route is RouteKind.REFERRAL and via.senders:
             senders = ", ".join(self._words(sender.label) for sender in via.senders)
             way = self._words.say("brief.sent_by", senders=senders)
         else:
-            way = self._words.say(f"brief.{via.route}")
+            bound = step.bound and via.route is RouteKind.SELF
+            way = self._words.say("brief.self-bound" if bound else f"brief.{via.route}")
         return f"{way} ({modes})" if modes else way
 
     # ── What is missing ──────────────────────────────────────────────────────────────────────────────────────────

@@ -14,6 +14,7 @@ from api.render.answer_text import (
     list_closed,
     list_corrections,
     list_first,
+    list_hours,
     list_reasons,
     no_way_text,
 )
@@ -236,10 +237,7 @@ class PlanView:
         if contacts:
             yield say("plan.contact"), " · ".join(contacts)
         if service.schedules:
-            yield (
-                say("plan.hours"),
-                Group(*map(Styled, dict.fromkeys(schedule.printed for schedule in service.schedules))),
-            )
+            yield say("plan.hours"), Group(*map(Styled, list_hours(service, self._words)))
 
     def _problem(self, problem: PlanningProblem) -> Iterator[RenderableType]:
         text = self._words(problem.message)

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 import strawberry
 
 from api.schema.context import Info
-from api.schema.fields import View, each, field, one, read, text
+from api.schema.fields import LocaleArgument, View, each, field, one, read, say, text
 from api.schema.network import NeedArea, Service
 from api.schema.plan import Brief, ReferralPlan, list_needs
 from api.schema.situation import Fact, ProfileFact
 from api.schema.snapshot import Snapshot
 from api.schema.source import Citation, cite
 from graph.language.interpretation import AskBackKind, RecordPart
-from graph.message import Text
+from graph.message import Message, Text
 from graph.network import Network
 from graph.question import EntryKind, EntryPoint
 from graph.referral import answer, plan
@@ -134,6 +134,13 @@ class Interpretation(View[answer.Interpretation]):
         """The slugs that no step may use."""
         return list(self.model.question.avoid) if self.model.question else []
 
+    @field(size=3)
+    def avoid_names(self, info: Info) -> list[str]:
+        """The names of those that no step may use, in the order of `avoid`; the slug if the network lacks one."""
+        network = info.context.network
+        found = ((slug, network.organizations.get(slug) or network.services.get(slug)) for slug in self.avoid())
+        return [node.name if node else slug for slug, node in found]
+
     read_words: list[ReadWords] = each(
         "read", ReadWords, "The words that were understood. Empty for a question in codes.", size=10
     )
@@ -188,6 +195,14 @@ class PlanningProblem(View[answer.PlanningProblem]):
         "True if the documents do not say. False if they exclude the person, or if the question is wrong.",
     )
     suggestions: list[str] = read("suggestions", "What the user may have meant.", size=3)
+
+    @field(size=6)
+    def conditions(self, locale: LocaleArgument = Locale.IT) -> list[str]:
+        """The services whose conditions stand in the way, each with its conditions, as `message` names them one after
+        the other. Empty if the reason is another.
+        """
+        named = dict(self.model.message.values).get("conditions", ())
+        return [say(each, locale) for each in named if isinstance(each, Message)] if isinstance(named, tuple) else []
 
     @field
     def need(self, info: Info) -> NeedArea | None:

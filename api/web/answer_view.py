@@ -6,10 +6,11 @@ from datetime import date, datetime
 from typing import Any
 
 from api.render.answer_text import closed_text, day_text, opening_text
+from api.web.hours import list_helplines
 from api.web.languages import PageTexts
 from api.web.plan_drawing import Drawing, draw_plan
 from api.web.question_form import NEED, START, QuestionForm, write_answer, write_fact
-from graph.availability import ALWAYS, Closed, Opening
+from graph.availability import Closed, Opening
 from graph.opening_hours import OpenState, Span
 from graph.vocabulary import ServiceStatus
 
@@ -73,6 +74,7 @@ def first_steps(result: Json) -> list[dict[str, Any]]:
         {
             **step,
             "candidates": _reachable_first(step["candidates"], short[step["order"]]["candidates"]),
+            "reached": any(_is_reached(candidate["service"]) for candidate in step["candidates"]),
             "turn_to": short[step["order"]]["support"],
             "warnings": cautions(result).get(step["order"], ()),
         }
@@ -153,6 +155,18 @@ def _leads(answer: Json, best: str | None, left: tuple[str, ...], t: PageTexts) 
     return f"{told}; {t('unmet', needs=missing)}" if missing else told
 
 
+def reason(problem: Json) -> str:
+    """Why something is missing, without the conditions, which stand below in a list."""
+    message, listed = str(problem["message"]), "; ".join(problem["conditions"])
+    return message.partition(listed)[0].strip() if listed else message
+
+
+def _is_reached(service: Json) -> bool:
+    """Whether a telephone, an e-mail address or words about the way in are known."""
+    notes = [way["note"] for way in service["access"] if way["kind"] == "SELF"]
+    return bool(service["contacts"]["phones"] or service["contacts"]["emails"] or any(notes))
+
+
 def tell_opening(candidate: Json, t: PageTexts) -> str:
     """Whether a candidate opens on the day of the question, and that it is full; empty where nothing is known."""
     opening = candidate["opening"]
@@ -166,16 +180,7 @@ def tell_opening(candidate: Json, t: PageTexts) -> str:
 def tell_day(service: Json, opening: Json, t: PageTexts) -> str:
     """Whether a service opens on a day, or that nobody knows; first of all its numbers that answer at any hour."""
     day = _opening(opening)
-    return f"{day_text(day.day, t.words)}: {opening_text(day, t.words, _list_helplines(service))}"
-
-
-def _list_helplines(service: Json) -> list[str]:
-    """The numbers that are answered at any hour, whatever the door of a service does; see `graph/availability.py`."""
-    always = [each for each in service["schedule"] if each["channel"] == "PHONE" and each["openingHours"] == ALWAYS]
-    if len(always) == len(service["schedule"]):
-        return []
-    lines = [cite for each in always for cite in each["citations"]]
-    return [phone["printed"] for phone in service["contacts"]["phones"] if any(c in lines for c in phone["citations"])]
+    return f"{day_text(day.day, t.words)}: {opening_text(day, t.words, list_helplines(service))}"
 
 
 def tell_closed(closed: Json, t: PageTexts) -> str:

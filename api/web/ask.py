@@ -22,6 +22,7 @@ from api.web.answer_view import (
     list_buttons,
     list_choices,
     name_step,
+    reason,
     tell_closed,
     tell_day,
     tell_opening,
@@ -145,6 +146,8 @@ def answer_values(result: dict[str, Any], texts: PageTexts) -> dict[str, Any]:
         "tell_closed": tell_closed,
         "cautions": cautions(result),
         "without_code": without_code,
+        "reason": reason,
+        "avoided": dict(zip(result["interpretation"]["avoid"], result["interpretation"]["avoidNames"], strict=True)),
     }
 
 

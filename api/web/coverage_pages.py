@@ -56,7 +56,7 @@ class CoveragePages:
             profile=profile,
             situations=asked.data["coverage"]["starts"],
             groups=group_rows(matrix_rows(cells, asked.data["coverage"], _only_gaps(request))),
-            critical=asked.data["criticalServices"][:CRITICAL],
+            critical=leave_out_own(asked.data["criticalServices"])[:CRITICAL],
             hours=None,
         )
 
@@ -269,6 +269,16 @@ def _steps(outcome: Json, t: PageTexts) -> str:
         if step["services"]
     ]
     return " → ".join(names) or t.of("cell", outcome["status"])
+
+
+def leave_out_own(critical: Sequence[Json]) -> list[Json]:
+    """The critical partners and services, without a service that is all that a partner of its name is critical for."""
+
+    def harm(each: Json, node: Json) -> tuple[str, int, list[str]]:
+        return node["name"], each["harm"], [need["code"] for need in each["needs"]]
+
+    partners = [harm(each, each["organization"]) for each in critical if each["organization"]]
+    return [each for each in critical if not (each["service"] and harm(each, each["service"]) in partners)]
 
 
 def count_issues(tasks: Iterable[Json]) -> dict[str, int]:

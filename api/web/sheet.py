@@ -1,9 +1,10 @@
 """`/sheet`: the sheet for the person, one page in their language to print or to copy, and the same as plain text.
 
-It is made of finite sentences (`sheets/`, one file a language). Names, hours and citations stay as printed, and labels
-that only the catalogue has stay Italian outside English.
+It is made of finite sentences (`sheets/`, one file a language). Names and citations stay as printed, and labels that
+only the catalogue has stay Italian outside English.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -16,9 +17,11 @@ from api.errors import Refusal
 from api.settings import Limits
 from api.web.ask import put_question
 from api.web.frame import PRIVATE, Frame
+from api.web.hours import list_texts
 from api.web.languages import DEFAULT, SheetTexts, sheet_languages
 from api.web.question_form import read_form
 from api.web.telephones import dialled, list_emergency
+from graph.question import UNSPECIFIED
 
 PLACES = 3
 """Interchangeable places shown at a step; more are counted."""
@@ -26,6 +29,7 @@ PLACES = 3
 ISOLATE, END = "\u2068", "\u2069"
 """Around words of another direction, so that brackets stay where they belong."""
 
+_TIMES = re.compile(r"\d+:\d\d(?:-\d+:\d\d)?")
 Json = Mapping[str, Any]
 
 
@@ -71,7 +75,9 @@ class Sheet:
     start: str
     needs: str
     first: tuple[Place, ...]
-    """Whom to call before anything else, where an urgent notice names somebody."""
+    """Whom to call before anything else, where an urgent notice names somebody or an emergency number."""
+    hurt: bool
+    """Whether an urgent notice names somebody to call: those who were hurt may be watched."""
     steps: tuple[SheetStep, ...]
     met: str
     unmet: str
@@ -86,7 +92,9 @@ class Sheet:
         t = self.texts
         colon = t("colon")
         yield from (t("title").upper(), t("intro"), "")
-        yield from (f"{t('start')}{colon} {self.start}", f"{t('needs')}{colon} {self.needs}")
+        if self.start:
+            yield f"{t('start')}{colon} {self.start}"
+        yield f"{t('needs')}{colon} {self.needs}"
         if self.first:
             yield from ("", t("first"))
             yield from (line for place in self.first for line in _place_lines(place, colon))
@@ -122,9 +130,10 @@ def build_sheet(result: Json, texts: SheetTexts) -> Sheet:
     unmet = [each["need"] for each in plan["unmet"]]
     return Sheet(
         texts=texts,
-        start=read["from"]["label"],
+        start=read["from"]["label"] if read["from"]["code"] != UNSPECIFIED.code else "",
         needs=_needs(read["needs"], texts),
         first=(*_emergency(result, texts), *(_place(service, texts) for service in _urgent(result))),
+        hurt=bool(_urgent(result)),
         steps=tuple(_step(step, _later(step, plan["steps"]), texts) for step in plan["steps"]),
         met=f"{texts('met')} {_needs(met, texts)}." if met else "",
         unmet=f"{texts('unmet')} {_needs(unmet, texts)}." if unmet else "",
@@ -148,7 +157,7 @@ def _need(need: Json, t: SheetTexts) -> str:
 def _emergency(result: Json, t: SheetTexts) -> list[Place]:
     """The emergency numbers that urgent notices name; no partner is behind them."""
     numbers = dict.fromkeys(each for notice in _list_urgent(result) for each in list_emergency(notice["text"]))
-    return [Place(each, (Row(t("telephone"), (each,), "phone", (each,)),), "") for each in numbers]
+    return [Place(t("emergency"), (Row(t("telephone"), (each,), "phone", (each,)),), "") for each in numbers]
 
 
 def _urgent(result: Json) -> list[Json]:
@@ -200,7 +209,7 @@ def _place(service: Json, t: SheetTexts) -> Place:
     rows = [
         Row(t("telephone"), tuple(phone["printed"] for phone in phones), "phone", tuple(map(dialled, phones))),
         Row(t("address"), addresses, "address"),
-        Row(t("hours"), tuple(dict.fromkeys(_hours(each, t) for each in service["schedule"])), "hours"),
+        Row(t("hours"), _list_hours(service, t), "hours"),
     ]
     if service["documents"] is not None:
         papers = tuple(paper["label"] for paper in service["documents"]["items"])
@@ -212,11 +221,11 @@ def _place(service: Json, t: SheetTexts) -> Place:
     return Place(service["name"], known, f"{missing}{t('colon')} {t('unknown')}" if missing else "")
 
 
-def _hours(hours: Json, t: SheetTexts) -> str:
-    """The hours as printed, and that they are those of a telephone: a number that answers at night opens no door."""
-    if hours["channel"] != "PHONE":
-        return str(hours["printed"])
-    return f"{t('telephone')}{t('colon')} {ISOLATE}{hours['printed']}{END}"
+def _list_hours(service: Json, t: SheetTexts) -> tuple[str, ...]:
+    """The hours in the language of the sheet; as printed where they say more than days and times."""
+    said = {"mode.phone": "telephone", "mode.appointment": "hours_appointment"}
+    told = list_texts(service, lambda code: t(said.get(code) or code.replace(".", "_")))
+    return tuple(_TIMES.sub(rf"{ISOLATE}\g<0>{END}", line) for line in told) if t("direction") == "rtl" else tuple(told)
 
 
 def _address(place: Json) -> str:

@@ -17,7 +17,7 @@ from graph.question import GivenFact, Preferences
 from graph.referral.compiled_task import CompiledTask
 from graph.referral.initial_state import Situation
 from graph.structs import Struct, replace
-from graph.vocabulary import Described, Evidence
+from graph.vocabulary import EVIDENCE_RANK, Described, Evidence
 
 GIVEN = "given"
 """The code of the profile that consists of the facts of the query alone."""
@@ -97,10 +97,6 @@ def _profiles(network: Network, query: CoverageQuery) -> Iterator[Profile]:
                 yield replace(profile, facts=(*profile.facts, *query.facts))
 
 
-RANK = {Evidence.STATED: 0, Evidence.INFERRED: 1, Evidence.LISTED: 2}
-"""From the best founded level to the weakest."""
-
-
 class CellStatus(Described):
     """Whether a need can be met in a cell."""
 
@@ -145,7 +141,7 @@ class CellOutcome(Struct, frozen=True, kw_only=True):
     @property
     def evidence(self) -> Evidence | None:
         """The weakest evidence of a step; None without steps."""
-        return max((step.evidence for step in self.steps), key=RANK.__getitem__, default=None)
+        return max((step.evidence for step in self.steps), key=EVIDENCE_RANK.__getitem__, default=None)
 
 
 IMPOSSIBLE = CellOutcome(status=CellStatus.IMPOSSIBLE)

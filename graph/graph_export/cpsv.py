@@ -1,19 +1,22 @@
-"""CPSV-AP 3.2 (the EU's vocabulary of public services) as JSON-LD and Turtle.
+"""CPSV-AP 3.2 (the EU's vocabulary of public services) as statements of RDF, in JSON-LD and Turtle.
 
 A service is a `cpsv:PublicService` where a document describes it and a public body provides it; the others are left
 out. What CPSV-AP demands and no document says (such as where a body is competent) is left out too. `missing` counts
-both: nothing is filled in. Supertypes are stated, since the shapes are checked without inference.
+both: nothing is filled in. Supertypes are stated, since the shapes are checked without inference. The same statements
+give the same bytes.
 """
 
+import json
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
-from graph.graph_export.hsds_tables import identify
-from graph.graph_export.rdf_text import RDF_TYPE, Iri, Literal, Statement, write_json_ld, write_turtle
+from graph.graph_export.hsds import identify
 from graph.message import Text
 from graph.network import Network
 from graph.organizations import Organization
 from graph.services import Offer, Route, Service
+from graph.structs import Struct
 from graph.vocabulary import AccessMode, OrganizationKind, RouteKind, SenderKind
 
 PREFIXES: Mapping[str, str] = {
@@ -53,6 +56,25 @@ _ROLES = {
     "partner": Text("partner", "partner"),
     "provider": Text("erogatore", "provider"),
 }
+RDF_TYPE = "rdf:type"
+
+
+class Iri(Struct, frozen=True, order=True):
+    """A resource: an IRI, or a name with a prefix."""
+
+    name: str
+
+
+class Literal(Struct, frozen=True, order=True):
+    """A text with its language, or a value with its datatype (a name with a prefix); a plain string has neither."""
+
+    text: str
+    language: str = ""
+    datatype: str = ""
+
+
+Statement = tuple[str, str, Iri | Literal]
+"""Subject (an IRI), predicate (a name with a prefix), object."""
 
 
 def write_cpsv_json_ld(network: Network) -> bytes:
@@ -268,3 +290,56 @@ def _texts(subject: str, name: str, text: Text | None) -> Iterator[Statement]:
 
 def _iri(network: Network, kind: str, name: str) -> str:
     return f"urn:uuid:{identify(network, kind, name)}"
+
+
+def write_turtle(statements: Iterable[Statement], prefixes: Mapping[str, str]) -> bytes:
+    """The statements as Turtle (RDF 1.1), subject by subject in the order in which they come first."""
+    lines = [f"@prefix {prefix}: <{iri}> ." for prefix, iri in prefixes.items()]
+    for subject, values in _by_subject(statements).items():
+        parts = [
+            f"{'a' if name == RDF_TYPE else name} {', '.join(_turtle(value, prefixes) for value in many)}"
+            for name, many in values.items()
+        ]
+        lines += ["", f"<{subject}> " + " ;\n    ".join(parts) + " ."]
+    return ("\n".join(lines) + "\n").encode()
+
+
+def write_json_ld(statements: Iterable[Statement], prefixes: Mapping[str, str]) -> bytes:
+    """The statements as JSON-LD 1.1: a context of prefixes, and a node for each subject."""
+    nodes = []
+    for subject, values in _by_subject(statements).items():
+        node: dict[str, Any] = {"@id": subject}
+        for name, many in values.items():
+            if name == RDF_TYPE:
+                node["@type"] = [value.name for value in many if isinstance(value, Iri)]
+            else:
+                written = [_json(value) for value in many]
+                node[name] = written[0] if len(written) == 1 else written
+        nodes.append(node)
+    return (json.dumps({"@context": dict(prefixes), "@graph": nodes}, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _by_subject(statements: Iterable[Statement]) -> dict[str, dict[str, list[Iri | Literal]]]:
+    found: dict[str, dict[str, list[Iri | Literal]]] = {}
+    for subject, name, value in dict.fromkeys(statements):
+        found.setdefault(subject, {}).setdefault(name, []).append(value)
+    return found
+
+
+def _turtle(value: Iri | Literal, prefixes: Mapping[str, str]) -> str:
+    if isinstance(value, Iri):
+        return value.name if _is_short(value.name, tuple(prefixes)) else f"<{value.name}>"
+    text = json.dumps(value.text, ensure_ascii=False).replace("\x7f", "\\u007F")
+    return text + (f"@{value.language}" if value.language else f"^^{value.datatype}" if value.datatype else "")
+
+
+def _json(value: Iri | Literal) -> Any:
+    if isinstance(value, Iri):
+        return {"@id": value.name}
+    if value.language:
+        return {"@value": value.text, "@language": value.language}
+    return {"@value": value.text, "@type": value.datatype} if value.datatype else value.text
+
+
+def _is_short(name: str, prefixes: Sequence[str]) -> bool:
+    return name.partition(":")[0] in prefixes

@@ -1,4 +1,6 @@
-"""Italian words that agree with the person, and so tell whether it is a man or a woman."""
+"""Words that agree with the person, and so tell whether it is a man or a woman: Italian adjectives and participles, and
+pronouns of one gender, as `she`, `gli serve`, `lei cerca`, `aiutarla`.
+"""
 
 from collections.abc import Iterator
 from functools import cache
@@ -44,8 +46,6 @@ _THINGS = frozenset(
 _LINKS = frozenset(
     word_list("e stata stato rei adi viene gli le mi non ancora gia mai piu poi appena verra sara fu si molto")
 )
-
-
 _BEING = frozenset(word_list("sono ero sia saro e era sara sento sente resto resta torno torna ritorno"))
 """Only after these an adjective of `_STATES` agrees with the person: `sono libera`, not `area libera`."""
 _STATES = frozenset(word_list("liber pulit pront pers ridott fatt conciat sicur content sistemat"))
@@ -61,10 +61,48 @@ _REFLEXIVE = tuple(f"{ending}{sex}" for ending in ("at", "ut", "it", "ess", "ers
 """How participles end that after `mi sono` agree with whoever speaks."""
 _DONE = frozenset(word_list("mess mandat lasciat portat aiutat conosciut accompagnat"))
 """The stems of further participles that tell after `l'ha` to whom something was done."""
+PRONOUNS = {
+    "man": frozenset(word_list("he him his himself lui")),
+    "woman": frozenset(word_list("she her hers herself")),
+}
+_SUBJECT = frozenset(
+    word_list(
+        "e ha dice vuole cerca chiede dorme vive non sta deve vorrebbe lavora abita beve sogna teme piange denuncia "
+        "accetta "
+        "rifiuta aspetta esce era aveva parla ora adesso invece pero"
+    )
+)
+"""After `lei`, these do not speak to whoever reads."""
+_DATIVE = frozenset(
+    word_list(
+        "faccia facciano dia diano "
+        "ha hanno serve servono manca mancano danno dato fanno scade scadono serviva servirebbe occorre "
+        "resta restano rimane tolgono negano concedono spetta rinnovano rilasciano mena controlla prende manda"
+    )
+)
+"""After `le`, which is an article before other words."""
+_DONE_TO = frozenset(word_list("ha hanno danno fanno tolgono negano concedono rilasciano"))
+"""After `gli`, which often stands for anybody: `gli serve un avvocato` says nothing."""
+_OBJECT = frozenset(
+    word_list(
+        "segue seguono conosce conoscono aiutano supporta supportano assiste assistono accompagnano "
+        "seguiamo seguo aiuta aiutate aiutiamo ospita ospitano ospitiamo ospito accompagna accompagno "
+        "accompagniamo mandano mandiamo caccia cacciano accolgono portiamo conosciamo conosco assumono scarcerano "
+        "prenda prendano assuma assumano "
+        "dimettono rimandano sfratta sfrattano sbatte sbattono rivogliono accettano rifiutano ricoverano"
+    )
+)
+"""After `lo` and `la`, which then are a person."""
+_ENCLITIC = (
+    "aiutar", "ospitar", "accompagnar", "sistemar", "seguir", "inserir", "curar", "ricoverar", "accoglier", "segnalar",
+    "collocar", "iscriver", "mandar", "riprender", "supportar", "sostener", "indirizzar", "ascoltar", "assumer",
+)  # fmt: skip
+_MANY = frozenset(word_list("loro figli bambini ragazzi coppia genitori famiglia nucleo bimbi due tre amici fratelli"))
+"""Of these `gli` may mean several."""
 
 
 @cache
-def list_agreeing() -> frozenset[str]:
+def _list_agreeing() -> frozenset[str]:
     """The stems of words that end in `o` for a man and in `a` for a woman."""
     lines = Path(__file__).with_name("agreement.txt").read_text(encoding="utf-8").splitlines()
     stems = {stem for line in lines if not line.startswith("#") for stem in line.split()}
@@ -136,7 +174,7 @@ def _is_done_to(text: SpokenText, index: int) -> str | None:
     whom, verb = tokens[index - 2].word, tokens[index - 1].word
     if verb not in ("ha", "hanno", "avevano", "aveva") or whom not in ("l", "mi"):
         return None
-    if word[:-1] not in list_agreeing() | _DONE and not (whom == "mi" and word.endswith(_FEMININE)):
+    if word[:-1] not in _list_agreeing() | _DONE and not (whom == "mi" and word.endswith(_FEMININE)):
         return None
     if whom == "mi" and word[-1] == "o":
         return None  # which a woman may say as well
@@ -169,7 +207,7 @@ def _is_alone_or_pregnant(text: SpokenText, index: int) -> bool:
 def _agrees(text: SpokenText, index: int) -> bool:
     """Whether a word that may agree with the person does: not after `ha`, no name of a language, not `l'uscita`."""
     token, before = text.tokens[index], _before(text, index)
-    if token.word[:-1] not in list_agreeing():
+    if token.word[:-1] not in _list_agreeing():
         return False
     if token.word == "uscita":
         return before in _BEFORE_RELEASED
@@ -203,3 +241,36 @@ def _is_of_something(text: SpokenText, index: int) -> bool:
         if tokens[position].word not in _LINKS | LIGHT:
             return False
     return False
+
+
+def list_genders(text: SpokenText) -> set[str]:
+    """The genders of the pronouns of the text."""
+    words = {token.word for token in text.tokens}
+    return {gender for gender, pronouns in PRONOUNS.items() if words & pronouns} | set(_list_clitics(text))
+
+
+def _list_clitics(text: SpokenText) -> Iterator[str]:
+    tokens = text.tokens
+    many = any(token.word in _MANY for token in tokens)
+    anybody = any(token.word in ("persona", "persone") for token in tokens)
+    for index, token in enumerate(tokens):
+        word = token.word
+        if word.endswith(("rlo", "rla")) and word[:-2] in _ENCLITIC:
+            yield "man" if word[-1] == "o" else "woman"
+        after = tokens[index + 1] if index + 1 < len(tokens) else None
+        if after is None or after.apart:
+            continue
+        anyone = index > 0 and tokens[index - 1].word in ("chi", "who")
+        if word in ("lo", "la") and after.word in _OBJECT and not anyone:
+            yield "man" if word == "lo" else "woman"
+        elif word == "le" and after.word in _DATIVE:
+            yield "woman"
+        elif word == "gli" and after.word in _DONE_TO and not many:
+            yield "man"
+        elif word == "lei" and not anybody and after.word in _SUBJECT and _begins(text, index):
+            yield "woman"
+
+
+def _begins(text: SpokenText, index: int) -> bool:
+    """Whether a clause begins at token `index`."""
+    return not index or text.tokens[index].apart or text.tokens[index - 1].word in ("e", "ma")

@@ -1,11 +1,21 @@
-"""What whoever writes says of themselves beside a relative: an age, a hurt, no home, a need of their own."""
+"""Who asks, and for whom: what whoever writes says of themselves beside a relative, and what they ask for them.
 
-from graph.language.context import SpokenText
+Of themselves they tell an age, a hurt, no home, a need of their own; for a relative they ask `chi la aiuta?`, `how do I
+get him clothes?`. A helper who writes for the person introduces themselves: `Educator at Opera: an inmate wants to
+finish school`, `avv.: il mio assistito ...`. These words state no need, and do not free the person.
+"""
+
+from itertools import pairwise
+
+from graph.language.context import SpokenText, find_before
+from graph.language.disambiguation import Standing, standing_of
+from graph.language.grammar import Role
 from graph.language.holders import OF_RELATIVE, POSSESSIVES, Holder
-from graph.language.interpretation import MeaningKind
+from graph.language.interpretation import Meaning, MeaningKind
 from graph.language.spans import Span
-from graph.language.suffered import SEEKS_PREVENTION
 from graph.language.tokens import LIGHT, phrase_list, word_list
+from graph.language.violence import SEEKS_PREVENTION
+from graph.structs import replace
 from graph.vocabulary import VICTIM_OF
 
 _FOR_SELF = phrase_list(
@@ -17,7 +27,7 @@ _FOR_SELF = phrase_list(
     "come lo spiego, how do i tell them, how do i explain, against me, get myself tested, get tested, "
     "i get a test, farmi il test, fare il test anche io, what do i tell"
 )
-US = frozenset(word_list("mi me ci us myself my"))
+_US = frozenset(word_list("mi me ci us myself my"))
 _TO_US = ("armi", "ermi", "irmi", "arci", "erci", "irci")
 """How infinitives with such a pronoun end: *picchiarmi*."""
 _THREATS = ("minacc", "perseguit", "pedin", "picchi", "threat", "stalk", "harass", "beat", "hit", "tormenta")
@@ -25,6 +35,57 @@ _CONDITIONS = frozenset(word_list("se if"))
 """Before a relative, these begin what only explains the need of the asker."""
 _BODILY = ("pregnant", "disability", "hiv", "addiction")
 _NEAR = 2
+FOR_THEM = frozenset(
+    word_list(
+        "lui him gli lo lei tenerla tenerlo aiutarlo aiutarla riprenderlo mandarlo lasciarlo he his portarlo portarla "
+        "sistemarlo sistemarla curarlo curarla"
+    )
+)
+_GIVING = frozenset(word_list("fargli portargli mandargli dargli spedirgli farle portarle mandarle darle spedirle"))
+_GIVING_PAIRS = frozenset(
+    (verb, pronoun)
+    for verbs, pronouns in (
+        (("get", "bring", "send", "give", "buy"), ("him", "her")),
+        (("gli", "le"), ("faccio", "porto", "mando", "spedisco", "facciamo", "portiamo", "mandiamo")),
+    )
+    for verb in verbs
+    for pronoun in pronouns
+)
+_BROUGHT = frozenset(word_list("portare mandare dare spedire comprare"))
+"""`cosa gli posso portare?`"""
+_SEEKS_TOO = frozenset(
+    word_list(
+        "hopes piacerebbe desidera interessato cerca cercano chiede vuole vorrebbe bisogno needs wants asks wishes"
+    )
+)
+_THEM = frozenset(word_list("gli le la lo lei lui him her them"))
+_FOR_HER = frozenset(
+    (word, them) for word in ("per", "for", "help", "aiutare") for them in ("lei", "lui", "her", "him")
+)
+_OUTSIDE = ("housing", "work", "basic-needs", "income", "social-support", "family.counselling", "psychological-support")
+"""Needs that somebody in prison does not ask for: the one who asks has them."""
+_TRAINING = "work.training"
+"""Which there is in prison too."""
+_HELPERS = (
+    "volont", "volunteer", "educat", "operat", "cappellan", "chaplain", "insegn", "teach", "nurse", "infermier",
+    "officer", "mediat", "caseworker",
+)  # fmt: skip
+"""The beginnings of words for helpers."""
+_PROFESSIONS = (
+    "avv", "lawyer", "counsel", "difens", "employer", "datore", "ditta", "officin", "oss", "ward", "reparto", "medic",
+    "doctor", "psicolog", "psycholog", "matricola", "sportello", "desk", "worker", "assistent", "as", "inf", "landlord",
+    "consolato", "consulate", "parrocchia", "parish", "comune", "serd", "sert", "uepe", "cps", "coop",
+)  # fmt: skip
+"""The beginnings of words that name a helper or a need; a colon, or a word such as `scrive`, means a helper."""
+_OF_PRISON = ("cappellan", "chaplain", "educat", "agente", "fgp", "matricola", "insegn", "teach", "reparto")
+"""The beginnings of words for prison staff: the person of whom they speak is in the prison too."""
+_VISITORS = ("volont", "volunteer")
+"""The beginnings of words for those who may meet people elsewhere too."""
+_WRITES = frozenset(word_list("here scrive scrivo writes writing qui speaking sono am m as qualita parla segnala"))
+_ASKS = frozenset(word_list("cerca cerco serve servono bisogno needs need wants want vuole voglio chiede looking find"))
+_INTRODUCES = frozenset(word_list("sua suo his her their loro"))
+_MOST = 9
+"""The most words of an introduction."""
 
 
 def asks_for_self(text: SpokenText) -> bool:
@@ -49,7 +110,7 @@ def is_threatened(text: SpokenText) -> bool:
     words = [token.word for token in text.tokens]
     for index, word in enumerate(words):
         beside = {*words[max(index - 1, 0) : index], *words[index + 1 : index + 2]}
-        if word.startswith(_THREATS) and (word.endswith(_TO_US) or beside & US):
+        if word.startswith(_THREATS) and (word.endswith(_TO_US) or beside & _US):
             return True
     return False
 
@@ -57,7 +118,7 @@ def is_threatened(text: SpokenText) -> bool:
 def speaks_of_own(text: SpokenText) -> bool:
     """Whether the asker calls something other than the relative theirs: `an ex is parked outside my work`."""
     last = next((span.last for span in text.spans if text.relative in span.markers), 0)
-    return any(token.word in POSSESSIVES | US for token in text.tokens[last:])
+    return any(token.word in POSSESSIVES | _US for token in text.tokens[last:])
 
 
 def speaks_of_relative(text: SpokenText) -> bool:
@@ -92,13 +153,13 @@ def has_no_home(text: SpokenText) -> bool:
 
 def asks_before(text: SpokenText) -> bool:
     """Whether the asker names a need of their own first, then the relative: `can I get a parcel if my brother ...`."""
-    first = first_mention(text)
+    first = _first_mention(text)
     own = (span for span in text.spans if span.last <= first and text.holders[span.first] is Holder.SELF)
     parted = first > 0 and (text.tokens[first].apart or text.tokens[first - 1].word in _CONDITIONS)
     return parted and any(_is_need(span) for span in own)
 
 
-def first_mention(text: SpokenText) -> int:
+def _first_mention(text: SpokenText) -> int:
     """The number of the first token of the relative, including its possessive."""
     first = next((span.first for span in text.spans if text.relative in span.markers), 0)
     while first and not text.tokens[first].apart and text.tokens[first - 1].word in POSSESSIVES | LIGHT:
@@ -111,7 +172,7 @@ def suffers(text: SpokenText) -> bool:
     for span in text.spans:
         if any(given.name == VICTIM_OF for one in span.meanings for given in one.facts):
             near = text.tokens[max(span.first - _NEAR, 0) : span.last + _NEAR]
-            if any(token.word in US or token.word.endswith(_TO_US) for token in near):
+            if any(token.word in _US or token.word.endswith(_TO_US) for token in near):
                 return True
             if not POSSESSIVES.isdisjoint(token.word for token in text.tokens[span.first : span.last]):
                 return True  # `paura del mio ex`
@@ -124,3 +185,165 @@ def _counts(after: list[str]) -> bool:
 
 def _is_need(span: Span) -> bool:
     return any(one.kind is MeaningKind.NEED for one in span.meanings)
+
+
+def asks_for_them(text: SpokenText) -> bool:
+    """Whether a question is for the relative alone: `chi la aiuta quando rientro?`, `I'm inside, who helps her?`."""
+    words = [token.word for token in text.tokens]
+    if needs_for_self(text):
+        return False
+    for index, word in enumerate(words):
+        near = words[index + 1 : index + 4]
+        if (
+            word in ("chi", "who", "dove", "where", "come", "how")
+            and not _THEM.isdisjoint(near)
+            and _US.isdisjoint(near)
+        ):
+            return True
+    return any(pair in _FOR_HER for pair in pairwise(words))
+
+
+def is_asked_for(text: SpokenText) -> bool:
+    """Whether the relative is named again as whom something is for: `my brother was ..., a bed for my brother`."""
+    names = [span for span in text.spans if text.relative in span.markers]
+    words = {word for span in names for word in span.words} - POSSESSIVES
+    for index, token in enumerate(text.tokens):
+        if token.word in words and names and index >= names[0].last:
+            before = [one.word for one in text.tokens[max(index - 3, 0) : index]]
+            if not {"per", "x", "for"}.isdisjoint(before):
+                return True
+    return False
+
+
+def is_for_bound_relative(text: SpokenText) -> bool:
+    """Whether something is asked for a relative who is in prison: `mi serve una tuta per mio fratello detenuto`."""
+    first = _first_mention(text)
+    if not first or text.tokens[first].apart or text.tokens[first - 1].word not in ("per", "x", "for"):
+        return False
+    last = next((span.last for span in text.spans if text.relative in span.markers), 0)
+    beside = (span for span in text.spans if span.first == last and not text.tokens[last].apart)
+    return any(one.kind is MeaningKind.SITUATION for span in beside for one in span.meanings)
+
+
+def seeks_outside(text: SpokenText) -> bool:
+    """Whether the needs of the text make sense only outside prison, and nothing says that the relative seeks them."""
+    if any(
+        token.word in _SEEKS_TOO and text.holders[index] is not Holder.SELF for index, token in enumerate(text.tokens)
+    ):
+        return False
+    if any(_asks(span) and _lacks(text, span) for span in text.spans):
+        return False
+    named = (span for span in text.spans if not span.has(Role.OTHER))
+    needs = [one.code for span in named for one in span.meanings if one.kind is MeaningKind.NEED]
+    return bool(needs) and all(code.startswith(_OUTSIDE) and code != _TRAINING for code in needs)
+
+
+def _lacks(text: SpokenText, span: Span) -> bool:
+    """Whether the relative lacks what a span names: `grandson locked up, no change of clothes`."""
+    return text.holders[span.first] is Holder.RELATIVE and find_before(text, span, Role.NOT) is not None
+
+
+def gives_them(text: SpokenText) -> bool:
+    """Whether the asker wants to bring or send the relative something: `how do I get him clothes?`."""
+    words = [token.word for token in text.tokens]
+    if any(word in _GIVING for word in words):
+        return True
+    if any(pair in _GIVING_PAIRS for pair in pairwise(words)):
+        return True
+    brought = (index for index, word in enumerate(words) if word in _BROUGHT)
+    return any(not {"gli", "le"}.isdisjoint(words[max(index - 3, 0) : index]) for index in brought)
+
+
+def without_introduction(text: SpokenText) -> SpokenText:
+    """`text` in which the words that introduce the writer ask for nothing."""
+    end = _find_end(text)
+    if not end or not any(_asks(span) for span in text.spans if span.first >= end):
+        return text
+    introduced = is_introduced(text)
+    spans = tuple(_quietened(text, span, introduced) if span.last <= end else span for span in text.spans)
+    return replace(text, spans=spans, workplace=_find_workplace(text, end))
+
+
+def _find_workplace(text: SpokenText, end: int) -> Span | None:
+    """The prison of which the introduction speaks, if it is by staff and somebody is spoken of after it."""
+    words = [token.word for token in text.tokens[:end]]
+    visits = any(word.startswith(_VISITORS) for word in words) and any(
+        _is_of_prison(text, span) for span in text.spans if span.first >= end
+    )
+    if not visits and not any(word.startswith(_OF_PRISON) for word in words):
+        return None
+    if not any(_names_somebody(span) for span in text.spans if span.first >= end):
+        return None
+    return next((span for span in text.spans if span.last <= end and _list_inside(text, span)), None)
+
+
+def _is_of_prison(text: SpokenText, span: Span) -> bool:
+    """Whether a span says that somebody is in a prison, or is about to leave one, and names none."""
+    senses = [one for one in span.meanings if one.kind is MeaningKind.SITUATION]
+    situations = [text.lexicon.situations[one.code] for one in senses]
+    inside = (Standing.INSIDE, Standing.LEAVING)
+    return len(senses) == 1 and not situations[0].known_to and standing_of(situations[0]) in inside
+
+
+def _names_somebody(span: Span) -> bool:
+    return span.has(Role.PERSON) or any(given.name == "gender" for one in span.meanings for given in one.facts)
+
+
+def _list_inside(text: SpokenText, span: Span) -> tuple[Meaning, ...]:
+    """The situations of being inside a prison that a span may mean."""
+    return tuple(
+        one
+        for one in span.meanings
+        if one.kind is MeaningKind.SITUATION and standing_of(text.lexicon.situations[one.code]) is Standing.INSIDE
+    )
+
+
+def workplace_of(text: SpokenText) -> tuple[tuple[Span, tuple[Meaning, ...]], ...]:
+    """The workplace of whoever writes, with what it says of where the person is."""
+    return ((text.workplace, _list_inside(text, text.workplace)),) if text.workplace is not None else ()
+
+
+def _find_end(text: SpokenText) -> int:
+    """The number of the first token after the introduction; 0 if the text has none."""
+    tokens = text.tokens
+    breaks = [index for index in range(1, len(tokens)) if tokens[index].apart]
+    colon = next((index for index in breaks if ":" in tokens[index].gap and index <= _MOST), 0)
+    end = colon or next(iter(breaks), 0)
+    words = [token.word for token in tokens[:end]]
+    if not words or len(words) > _MOST or not _ASKS.isdisjoint(words):
+        return 0
+    if any(word.startswith(_HELPERS) for word in words):
+        return end
+    announced = ":" in tokens[end].gap or not _WRITES.isdisjoint(words)
+    return end if announced and any(word.startswith(_PROFESSIONS) for word in words) else 0
+
+
+def _asks(span: Span) -> bool:
+    return any(one.kind is MeaningKind.NEED for one in span.meanings)
+
+
+def is_introduced(text: SpokenText) -> bool:
+    """Whether a colon after an introduction leads to the relative: `lawyer of a prisoner: his wife needs a room`."""
+    first = next((span.first for span in text.spans if text.relative in span.markers), 0)
+    while first and not text.tokens[first].apart and text.tokens[first - 1].word in LIGHT | _INTRODUCES:
+        first -= 1
+    return 0 < first <= _MOST and ":" in text.tokens[first].gap
+
+
+def _quietened(text: SpokenText, span: Span, introduced: bool) -> Span:
+    """`span` without what it asks for; `introduced`: nor where somebody is whose relative needs help."""
+    kept = tuple(
+        one
+        for one in span.meanings
+        if one.kind is not MeaningKind.NEED
+        and not _frees(text, one)
+        and not (introduced and one.kind is MeaningKind.SITUATION)
+    )
+    return span if kept == span.meanings else replace(span, meanings=kept)
+
+
+def _frees(text: SpokenText, meaning: Meaning) -> bool:
+    """Whether a place would say that whoever writes was released from it."""
+    if meaning.kind is not MeaningKind.SITUATION:
+        return False
+    return standing_of(text.lexicon.situations[meaning.code]) in (Standing.RELEASED, Standing.LEAVING)

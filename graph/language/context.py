@@ -8,12 +8,14 @@ from graph.language.interpretation import Meaning, ReadingKind
 from graph.language.lexicon import Lexicon
 from graph.language.meanings import fact_meaning, quantity_meaning
 from graph.language.spans import Span
-from graph.language.tokens import Token, word_list
+from graph.language.tokens import LIGHT, Token, word_list
 from graph.message import Text
 from graph.question import GivenFact
 from graph.structs import Struct
 from graph.vocabulary import FactKind
 
+SKIPPED = LIGHT - {"a"}
+"""Articles and other small words, which do not count among those before and after a span."""
 _NEAR = 4
 _HAVING = frozenset(word_list("ha hanno has have got"))
 _RETURNS = frozenset(word_list("at by every before tonight each"))
@@ -85,6 +87,28 @@ def find_before(text: SpokenText, span: Span, *roles: Role) -> Span | None:
         distance += 1
         position -= 1
     return None
+
+
+def words_before(text: SpokenText, span: Span, most: int = 8) -> list[str]:
+    """The words before a span without articles, the nearest last, up to a break such as a comma."""
+    words: list[str] = []
+    position = span.first
+    while position and len(words) < most and not text.tokens[position].apart:
+        position -= 1
+        if text.tokens[position].word not in SKIPPED:
+            words.append(text.tokens[position].word)
+    return words[::-1]
+
+
+def words_after(text: SpokenText, span: Span, most: int = 6) -> list[str]:
+    """The words after a span without articles, up to a break such as a comma."""
+    words: list[str] = []
+    for token in text.tokens[span.last :]:
+        if token.apart or len(words) == most:
+            break
+        if token.word not in SKIPPED:
+            words.append(token.word)
+    return words
 
 
 def is_denied(text: SpokenText, span: Span) -> bool:

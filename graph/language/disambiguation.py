@@ -2,24 +2,53 @@
 
 A text may name several situations; one of them is where the person is. A bare prison name may mean being inside, about
 to leave, or released: the other words of the text decide, and where none does, nothing is stated. Several statements
-about one fact are joined, or they contradict each other.
+about one fact are joined, or the one of now holds, or they contradict each other.
 """
 
 from collections.abc import Collection, Sequence
 from enum import IntEnum
 
 from graph.concepts import EntrySituation
-from graph.language.interpretation import Meaning
+from graph.language.context import Reading, SpokenText
+from graph.language.interpretation import Meaning, MeaningKind, ReadingKind
 from graph.language.lexicon import Lexicon
 from graph.language.spans import Span
+from graph.language.tokens import word_list
 from graph.question import GivenFact
-from graph.structs import Struct
-from graph.vocabulary import FactKind
+from graph.structs import Struct, replace
+from graph.vocabulary import VICTIM_OF, FactKind
 
 _AT_PRESENT = frozenset(("ora", "adesso", "now", "currently", "attualmente"))
 """Only beside these being inside outweighs a measure: `... domiciliari, per ora è a San Vittore`."""
 SOON = 8
 """Months within which a release counts as under way."""
+_NOW = frozenset(
+    word_list("ora adesso oggi stanotte stasera attualmente ormai now currently tonight today presently attualm")
+)
+_THEN = frozenset(
+    word_list(
+        "prima fino ieri era erano ero dormiva viveva stava abitava dormivo vivevo stavo abitavo dormito vissuto stato "
+        "stata used until yesterday was were slept lived stayed before previously formerly aveva avevo poi"
+    )
+)
+_TURNS = frozenset(word_list("ma but poi then"))
+_HARSH = (
+    "viol",
+    "stupr",
+    "rape",
+    "raping",
+    "sexual",
+    "sessual",
+    "marit",
+    "husband",
+    "compagn",
+    "partner",
+    "boyfriend",
+    "fidanzat",
+    "padre",
+    "father",
+)
+"""The beginnings of words for violence that trafficking does not explain."""
 
 
 class Standing(IntEnum):
@@ -50,6 +79,11 @@ class StartChoice(Struct, frozen=True):
         """Whether the situation implies a value of one of the facts that `fact` states."""
         names = {given.name for given in self.meaning.facts} if self.meaning else set()
         return any(given.name in names for given in fact.facts)
+
+
+def situations_of(span: Span) -> tuple[Meaning, ...]:
+    """The situations that a span may mean."""
+    return tuple(one for one in span.meanings if one.kind is MeaningKind.SITUATION)
 
 
 def standing_of(situation: EntrySituation) -> Standing:
@@ -219,3 +253,41 @@ def _combine_choices(claims: Sequence[GivenFact]) -> tuple[GivenFact, ...]:
 
 def _union(claims: Sequence[GivenFact]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(value for claim in claims for value in claim.values))
+
+
+def list_of_now(text: SpokenText, spans: Sequence[Span]) -> list[Span]:
+    """Of spans that contradict each other, those of now: `until yesterday in a shelter, from tonight on the street`."""
+    still = [one for one in spans if _THEN.isdisjoint(_list_clause(text, one))]
+    now = [one for one in still if not _NOW.isdisjoint(_list_clause(text, one))]
+    return now or still or [one for one in spans if not _NOW.isdisjoint(_list_clause(text, one))] or list(spans)
+
+
+def _list_clause(text: SpokenText, span: Span) -> list[str]:
+    """The words of the clause in which a span stands."""
+    tokens = text.tokens
+    first, last = span.first, span.last
+    while first > 0 and not tokens[first].apart and tokens[first - 1].word not in _TURNS:
+        first -= 1
+    while last < len(tokens) and not tokens[last].apart and tokens[last].word not in _TURNS:
+        last += 1
+    return [token.word for token in tokens[first:last]]
+
+
+def without_threats(text: SpokenText, readings: Sequence[Reading]) -> list[Reading]:
+    """`readings` in which violence beside trafficking is a part of it, unless it is sexual or done at home."""
+    if not any(_is_victim(one, "trafficking") for reading in readings for one in reading.meanings):
+        return list(readings)
+    return [
+        replace(one, meanings=tuple(m for m in one.meanings if not _is_victim(m, "violence")))
+        if one.kind is ReadingKind.FACT and not _is_harsh(text, one.span)
+        else one
+        for one in readings
+    ]
+
+
+def _is_victim(meaning: Meaning, of: str) -> bool:
+    return any(given.name == VICTIM_OF and given.values == (of,) for given in meaning.facts)
+
+
+def _is_harsh(text: SpokenText, span: Span) -> bool:
+    return any(word.startswith(_HARSH) for word in _list_clause(text, span))

@@ -1,16 +1,15 @@
 """The gender of the person if no word names it: from agreement, pronouns, and the word for a relative."""
 
-from graph.language.agreement import gender_by_agreement
+from graph.language.agreement import PRONOUNS, gender_by_agreement, list_genders
 from graph.language.asker import suffers
 from graph.language.clauses import find_asker
 from graph.language.context import SpokenText
 from graph.language.grammar import Role, list_kin
 from graph.language.holders import POSSESSIVES, Holder, introduces_speaker
 from graph.language.interpretation import Meaning, MeaningKind
-from graph.language.pronouns import PRONOUNS, list_genders
-from graph.language.pursuers import is_about_victim
 from graph.language.spans import Span
 from graph.language.tokens import LIGHT, word_list
+from graph.language.violence import is_about_victim
 from graph.vocabulary import VICTIM_OF
 
 _HURT = {"man": frozenset(word_list("him")), "woman": frozenset(word_list("la her"))}

@@ -10,10 +10,10 @@ from itertools import pairwise
 
 from graph.language.clauses import list_foreign
 from graph.language.grammar import Marker, Role, list_relatives
-from graph.language.pursuers import list_of_pursuers
 from graph.language.quantities import NUMBERS
 from graph.language.spans import Span
 from graph.language.tokens import LIGHT, Token, word_list
+from graph.language.violence import list_of_pursuers
 from graph.vocabulary import VICTIM_OF, Locale
 
 OF_RELATIVE = "addiction_of_relative"

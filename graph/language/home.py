@@ -1,11 +1,19 @@
-"""Where somebody lives who may not leave the house: `ai domiciliari da mia sorella`, `at home, on house arrest`."""
+"""Where the person lives, or will live.
 
-from graph.language.context import SpokenText
+Who may not leave the house lives there: `ai domiciliari da mia sorella`, `at home, on house arrest`. Who pays rent has
+a home. Of somebody who is about to leave prison, what a text says of a home is said of the time after. A family may
+have sent the person away.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+
+from graph.language.context import Reading, SpokenText
 from graph.language.disambiguation import StartChoice
 from graph.language.grammar import list_relatives
 from graph.language.holders import POSSESSIVES
-from graph.language.interpretation import MeaningKind
+from graph.language.interpretation import MeaningKind, ReadingKind
 from graph.language.tokens import word_list
+from graph.question import GivenFact
 
 _MEASURES = ("house-arrest", "home-detention")
 _AT = frozenset(word_list("da dai dal coi presso c at nella a dentro in hosted"))
@@ -48,6 +56,34 @@ _NEAR = 4
 _FARTHEST = 7
 _OWN_HOME = "dwelling"
 _GUEST = "hosted"
+_HOME = "housing"
+_ASKED = "documents.registered-residence"
+_INSIDE = ("prison",)
+_STREET = ("street",)
+_ROUGH = frozenset(word_list("strada street streets rough"))
+"""Only these say where somebody sleeps: who has *nowhere to sleep* asks for a bed, and may get one."""
+_FAMILY = frozenset(
+    word_list(
+        "genitori padre madre papa mamma famiglia miei suoi nostri fratelli fratello zio zia nonni parents parent "
+        "father mother dad mum mom family folks"
+    )
+)
+_THROWN = ("cacciat", "buttat", "sbattut", "ripudiat", "rinnegat", "rifiutat", "allontanat", "kick", "threw", "throw")
+_THROWN_EN = ("chuck", "disown", "reject", "rivogli", "accett", "accept", "pestat", "cut")
+_OUT = frozenset(word_list("fuori casa out off porta"))
+_REFUSED = frozenset(
+    word_list("vuole vogliono vuol parla parlano accetta accettano speak speaks talk talks want wants")
+)
+_AFTER_REFUSED = frozenset(word_list("piu in a to con with any anymore back"))
+_SENT = (
+    ["mandat", "via"],
+    ["mess", "porta"],
+    ["told", "leave"],
+    ["cut", "off"],
+    ["rott", "rapporti"],
+    ["never", "back"],
+)
+"""Beginnings of two words, with at most three between them, that say so too."""
 
 
 def home_of(text: SpokenText, start: StartChoice) -> str | None:
@@ -100,3 +136,56 @@ def _follow(text: SpokenText, position: int) -> str | None:
         elif token.word not in _BETWEEN | _CITIES:
             return None
     return None
+
+
+def find_home_after(
+    start: StartChoice, needs: Collection[str], facts: Iterable[GivenFact], readings: Iterable[Reading]
+) -> GivenFact | None:
+    """The home that a text states of somebody about to leave prison, and that being inside would contradict.
+
+    It is only stated where a registered residence is asked for, which depends on it.
+    """
+    if not start.is_leaving or _ASKED not in needs or any(given.name == _HOME for given in facts):
+        return None
+    said = list(dict.fromkeys(_list_homes(readings)))
+    return said[0] if len(said) == 1 else None
+
+
+def _list_homes(readings: Iterable[Reading]) -> Iterator[GivenFact]:
+    for reading in readings:
+        if reading.kind is ReadingKind.FACT:
+            rough = not _ROUGH.isdisjoint(reading.span.words)
+            for meaning in reading.meanings:
+                if meaning.kind is MeaningKind.FACT:
+                    yield from (
+                        given
+                        for given in meaning.facts
+                        if given.name == _HOME
+                        and not given.negated
+                        and given.values != _INSIDE
+                        and (rough or given.values != _STREET)
+                    )
+
+
+def is_sent_away(text: SpokenText) -> bool:
+    """Whether the family of the person sent them away."""
+    words = [token.word for token in text.tokens]
+    return not _FAMILY.isdisjoint(words) and any(True for _ in _list_thrown(words))
+
+
+def _list_thrown(words: Sequence[str]) -> Iterator[str]:
+    for index, word in enumerate(words):
+        near = words[index + 1 : index + 5]
+        if word.startswith(("kick", "threw", "throw", "chuck")) and _OUT.isdisjoint(near):
+            continue
+        if word.startswith(("rivogli", "accett", "accept")):
+            denied = {"non", "not", "t", "won", "never"} & set(words[max(index - 4, 0) : index])
+            if denied:
+                yield word
+        elif word.startswith((*_THROWN, *_THROWN_EN[:3])):
+            yield word
+        elif word in _REFUSED and (not near or near[0] in _AFTER_REFUSED):
+            if {"non", "not", "won", "doesn", "don"} & set(words[max(index - 3, 0) : index]):
+                yield word
+        elif any(word.startswith(one) and any(after.startswith(other) for after in near) for one, other in _SENT):
+            yield word

@@ -3,22 +3,27 @@
 A phrase that names a partner or an entry situation stands on the page of its rarest word: whoever has the words of a
 text finds with them every phrase that the text can hold. It stands once more on the page of its length, for proposals
 of what an unknown word may have meant: only phrases of nearly the same length are alike. Partners stand on pages of
-their own, by number.
+their own, by number. `CompleteNames` holds all of them, for what looks at every phrase; nothing of it can be walked
+word by word.
 """
 
 from bisect import insort
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import count
 from typing import Any, NamedTuple
 
 from graph.concepts import EntrySituation
-from graph.language.interpretation import MeaningKind
+from graph.language.interpretation import Meaning, MeaningKind
+from graph.language.lexicon import Lexicon
 from graph.language.meanings import situation_entries
 from graph.language.partner_names import partner_entries
 from graph.language.patterns import ClassName, PatternTrie
 from graph.language.tokens import phrase_words
+from graph.message import Text
 from graph.organizations import Organization
 from graph.services import Service
+from graph.vocabulary import FactKind
 
 PARTNERS_A_PAGE = 500
 MOST_TOLD = 8
@@ -77,6 +82,116 @@ class SituationsPage(NamedTuple):
 
     words: tuple[str, ...]
     patterned: tuple[str, ...]
+
+
+class _Shortest:
+    """For each word, the phrases with the fewest words that have it, one for each of MOST_TOLD meanings.
+
+    Of phrases with as many words, those come first that would be told first: by kind and code.
+    """
+
+    def __init__(self, first_service: int, codes: Sequence[str]) -> None:
+        self.words: dict[str, list[tuple[tuple[int, str, str], Phrase]]] = {}
+        self._first_service = first_service
+        self._codes = codes
+
+    def add(self, phrase: Phrase) -> None:
+        words = phrase.text.split(" ")
+        kind, code = MeaningKind.SITUATION, phrase.whose
+        if not isinstance(code, str):
+            kind = MeaningKind.ORGANIZATION if code < self._first_service else MeaningKind.SERVICE
+            code = self._codes[code]
+        rank = len(words), kind, code
+        for word in words:
+            kept = self.words.setdefault(word, [])
+            if len(kept) < MOST_TOLD or rank < kept[-1][0]:
+                self._keep(kept, rank, phrase)
+
+    def of(self, word: str) -> tuple[Phrase, ...]:
+        """Those of one word."""
+        return tuple(phrase for _, phrase in self.words.get(word, ()))
+
+    def _keep(
+        self, kept: list[tuple[tuple[int, str, str], Phrase]], rank: tuple[int, str, str], phrase: Phrase
+    ) -> None:
+        same = next((each for each in kept if each[0][1:] == rank[1:]), None)
+        if same is not None:
+            if same[0] <= rank:
+                return
+            kept.remove(same)
+        insort(kept, (rank, phrase), key=lambda each: each[0])
+        del kept[MOST_TOLD:]
+
+
+class CompleteNames:
+    """The phrases of `lexicon`, with all those of partners in the place of the `few` that it has."""
+
+    def __init__(self, pages: Mapping[str, Any], lexicon: Lexicon, few: int) -> None:
+        self.partners: tuple[NamedPartner, ...] = tuple(_list_partners(pages))
+        words = (page for page in pages.values() if isinstance(page, WordPage))
+        phrases = sorted(phrase for page in words for phrase in page.partners)
+        self._words = [(int(phrase.whose), words_of(phrase.text)) for phrase in phrases]
+        shown = [(whose, " ".join(words)) for (whose, words), phrase in zip(self._words, phrases, strict=True)
+                 if "<" not in phrase.text]  # fmt: skip
+        countries = {fact.name for fact in lexicon.facts.values() if fact.kind is FactKind.COUNTRY}
+        last = len(lexicon.meanings)
+        while last and any(given.name in countries for given in lexicon.meanings[last - 1].facts):
+            last -= 1
+        first = last - few
+        self.phrases = (*lexicon.phrases[:first], *(text for _, text in shown), *lexicon.phrases[last:])
+        self.meanings: Sequence[Meaning] = _Meanings(
+            lexicon.meanings[:first], [whose for whose, _ in shown], self.partners, lexicon.meanings[last:]
+        )
+
+    @property
+    def naming(self) -> Mapping[str, tuple[Meaning, ...]]:
+        """The partners that have a word in one of their names."""
+        return _Naming(self._words, self.partners)
+
+    def naming_any(self, words: Iterable[str]) -> Mapping[int, NamedPartner]:
+        """The partners that have one of `words` in a name, by number."""
+        wanted = frozenset(words)
+        named = (whose for whose, own in self._words if not wanted.isdisjoint(own)) if wanted else ()
+        return {number: self.partners[number] for number in named}
+
+
+class _Naming(Mapping[str, tuple[Meaning, ...]]):
+    def __init__(self, words: Sequence[tuple[int, tuple[str, ...]]], partners: Sequence[NamedPartner]) -> None:
+        self._words = words
+        self._partners = partners
+
+    def __getitem__(self, word: str) -> tuple[Meaning, ...]:
+        named = dict.fromkeys(whose for whose, own in self._words if word in own)
+        if not named:
+            raise KeyError(word)
+        return tuple(as_meaning(self._partners[number]) for number in named)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter({word for _, own in self._words for word in own})
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+class _Meanings(Sequence[Meaning]):
+    """Meanings of which those of partners are made when they are asked for."""
+
+    def __init__(
+        self, before: Sequence[Meaning], whose: Sequence[int], partners: Sequence[NamedPartner],
+        after: Sequence[Meaning],
+    ) -> None:  # fmt: skip
+        self._before, self._whose, self._partners, self._after = before, whose, partners, after
+
+    def __getitem__(self, index: Any) -> Any:
+        place = index - len(self._before)
+        if place < 0:
+            return self._before[index]
+        if place < len(self._whose):
+            return as_meaning(self._partners[self._whose[place]])
+        return self._after[place - len(self._whose)]
+
+    def __len__(self) -> int:
+        return len(self._before) + len(self._whose) + len(self._after)
 
 
 def word_page(word: str) -> str:
@@ -163,45 +278,6 @@ def _word_pages(
         yield word_page(word), WordPage(word in names, *known, shortest.of(word))
 
 
-class _Shortest:
-    """For each word, the phrases with the fewest words that have it, one for each of MOST_TOLD meanings.
-
-    Of phrases with as many words, those come first that would be told first: by kind and code.
-    """
-
-    def __init__(self, first_service: int, codes: Sequence[str]) -> None:
-        self.words: dict[str, list[tuple[tuple[int, str, str], Phrase]]] = {}
-        self._first_service = first_service
-        self._codes = codes
-
-    def add(self, phrase: Phrase) -> None:
-        words = phrase.text.split(" ")
-        kind, code = MeaningKind.SITUATION, phrase.whose
-        if not isinstance(code, str):
-            kind = MeaningKind.ORGANIZATION if code < self._first_service else MeaningKind.SERVICE
-            code = self._codes[code]
-        rank = len(words), kind, code
-        for word in words:
-            kept = self.words.setdefault(word, [])
-            if len(kept) < MOST_TOLD or rank < kept[-1][0]:
-                self._keep(kept, rank, phrase)
-
-    def of(self, word: str) -> tuple[Phrase, ...]:
-        """Those of one word."""
-        return tuple(phrase for _, phrase in self.words.get(word, ()))
-
-    def _keep(
-        self, kept: list[tuple[tuple[int, str, str], Phrase]], rank: tuple[int, str, str], phrase: Phrase
-    ) -> None:
-        same = next((each for each in kept if each[0][1:] == rank[1:]), None)
-        if same is not None:
-            if same[0] <= rank:
-                return
-            kept.remove(same)
-        insort(kept, (rank, phrase), key=lambda each: each[0])
-        del kept[MOST_TOLD:]
-
-
 def _as_compared(phrase: Phrase) -> Phrase | None:
     """A phrase with the words by which it is compared; None for one of classes, or without words."""
     text = "" if "<" in phrase.text else " ".join(words_of(phrase.text))
@@ -236,3 +312,17 @@ def _rarest(words: Sequence[str], found: Mapping[str, int]) -> str:
 def _is_pattern(phrase: str) -> bool:
     """Whether a phrase says more than its words: alternatives, classes, gaps, beginnings of words, a language."""
     return any(sign in phrase for sign in "<>*/_:") or "..." in phrase
+
+
+def as_meaning(partner: NamedPartner) -> Meaning:
+    """What the name of a partner means."""
+    kind = MeaningKind.SERVICE if partner.is_service else MeaningKind.ORGANIZATION
+    return Meaning(kind=kind, code=partner.slug, label=Text(partner.name, partner.name))
+
+
+def _list_partners(pages: Mapping[str, Any]) -> Iterator[NamedPartner]:
+    for number in count(step=PARTNERS_A_PAGE):
+        page = pages.get(partner_page(number))
+        if page is None:
+            return
+        yield from page

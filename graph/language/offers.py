@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 
-from graph.language.context import SpokenText
-from graph.language.modes import words_after, words_before
+from graph.language.context import SpokenText, words_after, words_before
 from graph.language.spans import Span
 from graph.language.tokens import word_list
 

@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from graph.errors import QuestionError
-from graph.language.after_release import find_home_after
 from graph.language.alarms import find_alarms, with_alarms
+from graph.language.clarification import find_question_back, suggest, wording
 from graph.language.context import Reading as SpanReading
-from graph.language.flight import HOUSING, PLACE, find_flight
+from graph.language.home import find_home_after
 from graph.language.interpretation import (
     Ambiguity,
     Interpretation,
@@ -18,12 +18,13 @@ from graph.language.interpretation import (
     UnknownWords,
 )
 from graph.language.lexicon import Lexicon
-from graph.language.question_back import find_question_back
+from graph.language.quantities import AGE
 from graph.language.record_request import find_record
 from graph.language.slots import Slots, fill
 from graph.language.spans import cut
-from graph.language.suggestions import suggest, wording
 from graph.language.tokens import Token, expand, tokenize, word_list
+from graph.language.violence import HOUSING, PLACE, find_flight
+from graph.language.young import find_young, with_young
 from graph.message import Message
 from graph.question import EntryKind, EntryPoint
 from graph.structs import replace
@@ -84,7 +85,9 @@ def parse(text: str, lexicon: Lexicon) -> Interpretation:
         read = tuple(_list_read(text, tokens, slots))
         return Interpretation(text=text, locale=locale, record=record, facts=alarmed, read=read)
     slots = replace(slots, facts=(*slots.facts, *alarmed), readings=with_alarms(slots.readings, alarms))
-    home = find_home_after(slots)
+    young = find_young(tokens) if AGE in lexicon.facts else None
+    slots = slots if young is None or _is_of_age(slots) else with_young(slots, young, lexicon)
+    home = find_home_after(slots.start, slots.needs, slots.facts, slots.readings)
     slots = slots if home is None else replace(slots, facts=(*slots.facts, home))
     flight = find_flight(tokens, slots.facts)
     if flight is not None:
@@ -108,6 +111,11 @@ def parse(text: str, lexicon: Lexicon) -> Interpretation:
         ),
         back=find_question_back(slots, lexicon),
     )
+
+
+def _is_of_age(slots: Slots) -> bool:
+    """Whether the text says that the person is grown up or, by another age, how old they are."""
+    return any(given.name == AGE for given in slots.facts)
 
 
 def guess_locale(tokens: Sequence[Token], lexicon: Lexicon) -> Locale:

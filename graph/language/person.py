@@ -3,20 +3,19 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
-from graph.language.asked_for import (
-    FOR_THEM,
-    asks_for_them,
-    gives_them,
-    is_asked_for,
-    is_for_bound_relative,
-    seeks_outside,
-)
 from graph.language.asker import (
+    FOR_THEM,
     asks_before,
     asks_for_self,
+    asks_for_them,
+    gives_them,
     has_no_home,
+    is_asked_for,
+    is_for_bound_relative,
+    is_introduced,
     is_threatened,
     needs_for_self,
+    seeks_outside,
     speaks_of_own,
     speaks_of_relative,
     suffers,
@@ -30,7 +29,6 @@ from graph.language.holders import PARENTS, POSSESSIVES, TELLS, Holder, is_subje
 from graph.language.interpretation import Meaning, MeaningKind
 from graph.language.spans import Span
 from graph.language.tokens import LIGHT, word_list
-from graph.language.writer import is_introduced
 from graph.structs import replace
 from graph.vocabulary import VICTIM_OF
 

@@ -1,74 +1,41 @@
-"""Whether a span says where the person is, or where a path may start, and which of its senses holds.
+"""The situations that a text names: where the person is, where a path may start, and which of them stand together.
 
-A prison may be named in the past, of somebody else, or for a release that is only hoped for.
+A prison may be named in the past, of somebody else, or for a release that is only hoped for. Words that bind somebody,
+beside a release, say that a measure goes on, so that nobody is read as free.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import pairwise, takewhile
 
 from graph.language.asker import suffers
-from graph.language.context import SpokenText, find_before, is_denied, was_long_ago
-from graph.language.departures import (
-    JAILS,
-    is_of_other_life,
-    is_verb,
-    lacks_prison,
-    leaves_something_else,
-    releases_something,
-)
-from graph.language.disambiguation import Standing, counterpart, standing_of
+from graph.language.context import SpokenText, find_before, is_denied, was_long_ago, words_after, words_before
+from graph.language.disambiguation import Standing, counterpart, situations_of, standing_of
 from graph.language.grammar import Role, list_relatives
 from graph.language.holders import Holder, introduces_speaker, is_subject, is_what_somebody_was, only_acts
-from graph.language.implied_protection import is_order_for
 from graph.language.interpretation import Meaning, MeaningKind
-from graph.language.modes import PREPOSITIONS, Mode, mode_of, words_after, words_before
-from graph.language.offers import is_offered
-from graph.language.quantities import NUMBERS, find_months_ahead
+from graph.language.modes import AHEAD, PASSED, PREPOSITIONS, RELEASES, WEEKDAYS, Mode, is_not_out, mode_of
+from graph.language.quantities import NUMBERS
 from graph.language.spans import Span
-from graph.language.tokens import LIGHT, Token, word_list
+from graph.language.tokens import LIGHT, clause_before, word_list
+from graph.language.violence import is_order_for
 from graph.vocabulary import VICTIM_OF
 
-_ASKED = frozenset(word_list("chiede chiedo cerca cerco vuole voglio serve bisogno need needs want wants ask asks"))
-_RELEASES = frozenset(word_list("release scarcerazione uscita liberazione dimissione"))
-"""Nouns: what they name may be hoped for."""
 _AFTER = frozenset(word_list("dopo after alla upon on"))
 _AWAITED = frozenset(word_list("waiting awaiting awaits before pending until prior prima attesa aspetta aspetto"))
 """Words before a noun for a release that has not happened yet."""
 _SHALL = frozenset(word_list("avra sara dovra servira will ll"))
-WEEKDAYS = frozenset(word_list("lunedi martedi mercoledi giovedi venerdi sabato domenica"))
-_MOVERS = frozenset(word_list("i we they ve have just recently"))
-_MOVED = frozenset((("mi", "sono"), ("ci", "siamo"), ("si", "e"), ("si", "sono"), ("mi", "ero"), ("si", "era")))
-_WHOEVER = frozenset(word_list("people whoever chiunque those anyone anybody everyone"))
-_MANY = frozenset(word_list("detenuti detenute prisoners inmates detainees carcerati"))
 _OF_SOMEBODY = frozenset(word_list("esce uscira esca gets comes he she"))
 """In these nobody speaks of themselves."""
 _CAME = frozenset(word_list("came went got let was were been walked thrown put just has ve"))
-_TAKEN = ("moved", "transferred", "sent", "taken", "portat", "trasferit")
-_OWNED = frozenset(word_list("mio mia suo sua my his her"))
 _IN_A_WHILE = re.compile(
     r"\b(in|within|entro|tra|fra) (\w+ ){0,2}(days?|weeks?|months?|fortnight|giorni|settiman[ae]|mes[ei])\b"
 )
-_ONE_OF = re.compile(
-    r"\b(am|m|we are|we re|siamo|one|uno|una|tra) ((one|uno|una) )?(those|people|coloro|quelli|quelle|persone|gente)\b"
-)
-"""Before `who left prison`: the asker is one of them."""
-_I_AM = re.compile(r"\b(am|m|(io|e|ora|adesso|ma) sono)( (now|currently|ora|adesso|in|at|a))*$")
-_WE = frozenset(word_list("siamo noi due tre we are re two three both entrambi"))
 _HE_OR_SHE = frozenset(word_list("he she lui lei him her"))
 _THEM = frozenset(word_list("gli him aiutarlo aiutarla"))
-_IS_OUT = frozenset(word_list("in e sono appena lei donna signora scorso scorsa ieri io"))
-_DAYTIMES = frozenset(word_list("mattina mattino mattine sera sere notte morning mornings evening evenings nights"))
 _PLANNED = frozenset(word_list("fissata prevista programmata imminente set planned scheduled expected imminent"))
-_ANNOUNCED = frozenset(
-    word_list(
-        "arriva arrivera arrivi arrivata arrivato arrive come comes coming will any order ordine decreto non not hasn"
-    )
-)
-PASSED = frozenset(word_list("ieri yesterday ago fa scorso scorsa last already gia"))
 _PRESENT = frozenset(word_list("come get go leave exit walk"))
 """Verbs that, before a day, say what is to come."""
-_AHEAD = frozenset(word_list("tomorrow domani dopodomani next prossimo prossima prossimi soon presto"))
 _NOW = frozenset(
     word_list(
         "ora adesso now still ancora tuttora resta rimane currently attualmente again nuovo rearrested riarrestato "
@@ -76,11 +43,26 @@ _NOW = frozenset(
     )
 )
 _BEEN = frozenset(word_list("stato stata stati been was were era ero fatto fatti finito passato"))
-
-
-def situations_of(span: Span) -> tuple[Meaning, ...]:
-    """The situations that a span may mean."""
-    return tuple(one for one in span.meanings if one.kind is MeaningKind.SITUATION)
+_IN_PRISON = frozenset((Standing.RELEASED, Standing.LEAVING, Standing.INSIDE))
+_BINDING = frozenset((Standing.MEASURE, Standing.LEAVING, Standing.INSIDE))
+_CURRENT = frozenset(word_list("oggi ora adesso attualmente now today currently still ancora tuttora"))
+_FREE = frozenset(word_list("libero libera liberi libere free"))
+_WHEN = frozenset(word_list("quando when once dopo after upon"))
+_Named = tuple[Span, tuple[Meaning, ...]]
+"""A span, and the situations that it may mean."""
+_MEASURE_STEMS = (
+    "prescrizion", "condition", "braccial", "bracelet", "cavigliera", "curfew", "coprifuoco", "sorveglianza",
+    "surveillance", "obblig", "domiciliar", "affid", "vigilat", "supervis", "restrict", "probation", "parole",
+    "semilib", "rientr", "licenc", "tagged", "firma",
+)  # fmt: skip
+_MEASURE_WORDS = frozenset(word_list("uepe tag monitor measure misura bail"))
+_MEASURE_PHRASES = (
+    ("non", "puo", "lasciare"), ("non", "posso", "lasciare"), ("not", "leave"), ("t", "leave"), ("back", "in"),
+    ("back", "inside"), ("back", "by"), ("back", "to", "prison"), ("back", "to", "jail"), ("by", "order"),
+    ("per", "ordine"), ("court", "order"), ("sign", "at"), ("sign", "in"), ("sign", "with"), ("report", "to"),
+)  # fmt: skip
+_DENIES = frozenset(word_list("no non senza not without nessun nessuna niente mai never finito finita finished"))
+_NEAR = 3
 
 
 def placed(text: SpokenText, span: Span) -> tuple[Meaning, ...]:
@@ -103,15 +85,15 @@ def _standing_at_its_time(text: SpokenText, span: Span) -> Standing | None:
     """The standing that the time beside a release gives it: `released tomorrow` is to come, `exit yesterday` past."""
     standing = standing_of(text.lexicon.situations[situations_of(span)[0].code])
     after = words_after(text, span)
-    if standing is Standing.LEAVING and not PASSED.isdisjoint(after[:2]) and _AHEAD.isdisjoint(after[:3]):
+    if standing is Standing.LEAVING and not PASSED.isdisjoint(after[:2]) and AHEAD.isdisjoint(after[:3]):
         return Standing.RELEASED
-    planned = not _RELEASES.isdisjoint(span.words) and not _PLANNED.isdisjoint(after)
+    planned = not RELEASES.isdisjoint(span.words) and not _PLANNED.isdisjoint(after)
     dated = span.words[0] in _PRESENT and _is_on_a_day(after)
     dated = dated or (
         span.words[0] == "out" and after[:1] == ["on"] and _is_on_a_day(after) and not _follows_past(text, span)
     )
     dated = dated or (_is_after_inside(text, span) and (span.words[-1] in WEEKDAYS or _is_after_release(text, span)))
-    if standing is Standing.RELEASED and (planned or dated or _is_to_come(text, span) or is_ahead(after[:3])):
+    if standing is Standing.RELEASED and (planned or dated or _is_to_come(text, span) or _is_ahead(after[:3])):
         return Standing.LEAVING
     return None
 
@@ -123,8 +105,8 @@ def _follows_past(text: SpokenText, span: Span) -> bool:
 
 def _is_after_release(text: SpokenText, span: Span) -> bool:
     """Whether a noun for a release says when something is to be done: `a hostel straight after release`."""
-    before = [*words_before(text, span, 1), *takewhile(lambda word: word not in _RELEASES, span.words)]
-    return not _RELEASES.isdisjoint(span.words) and not _AFTER.isdisjoint(before)
+    before = [*words_before(text, span, 1), *takewhile(lambda word: word not in RELEASES, span.words)]
+    return not RELEASES.isdisjoint(span.words) and not _AFTER.isdisjoint(before)
 
 
 def _is_after_inside(text: SpokenText, span: Span) -> bool:
@@ -141,32 +123,32 @@ def _is_on_a_day(after: Sequence[str]) -> bool:
     return after[:1] in (["on"], ["in"]) and PASSED.isdisjoint(after[:4])
 
 
-def is_ahead(words: Sequence[str]) -> bool:
+def _is_ahead(words: Sequence[str]) -> bool:
     """Whether words say when something will be: `tomorrow`, `next week`, `tra 3 giorni`."""
     if not PASSED.isdisjoint(words):
         return False
     counted = any(
         word in ("tra", "fra") and (later[0].isdigit() or later in NUMBERS) for word, later in pairwise(words)
     )
-    return not _AHEAD.isdisjoint(words) or counted or _IN_A_WHILE.search(" ".join(words)) is not None
+    return not AHEAD.isdisjoint(words) or counted or _IN_A_WHILE.search(" ".join(words)) is not None
 
 
 def _is_to_come(text: SpokenText, span: Span) -> bool:
     """Whether a release has not happened yet: `once released`, `waiting for release`, `after release he'll need`."""
-    near = [token.word for token in _clause_before(text, span)]
+    near = [token.word for token in clause_before(text.tokens, span.first, 3)]
     if near[-2:] == ["una", "volta"] or near[-1:] in (["once"], ["when"]) or near[-2:-1] == ["once"]:
         return True
-    nominal = not _RELEASES.isdisjoint(span.words)
+    nominal = not RELEASES.isdisjoint(span.words)
     if nominal and not _AWAITED.isdisjoint(near):
         return True
-    own = takewhile(lambda word: word not in _RELEASES, span.words)
+    own = takewhile(lambda word: word not in RELEASES, span.words)
     near = [word for word in (*near, *own) if word not in LIGHT or word in _AFTER]
     return nominal and bool(near) and near[-1] in _AFTER and any(token.word in _SHALL for token in text.tokens)
 
 
 def is_of_now(text: SpokenText, span: Span) -> bool:
     """Whether a span says where the person is now: `still inside`, `ora è a Opera`, `rearrested`."""
-    near = {token.word for token in (*_clause_before(text, span), *text.tokens[span.first : span.last])}
+    near = {token.word for token in (*clause_before(text.tokens, span.first, 3), *text.tokens[span.first : span.last])}
     return not near.isdisjoint(_NOW) and find_before(text, span, Role.NOT) is None
 
 
@@ -177,14 +159,6 @@ def _tells_something_else(text: SpokenText, index: int) -> bool:
     before = next(one for one in text.spans if one.first <= index - 1 < one.last)
     unread = not before.meanings and not before.markers and not before.connective and before.quantity is None
     return unread or text.tokens[index - 1].word in _BEEN
-
-
-def _clause_before(text: SpokenText, span: Span) -> Sequence[Token]:
-    """The words directly before a span, at most three, up to a break such as a comma."""
-    first = span.first
-    while first > max(span.first - 3, 0) and not text.tokens[first].apart:
-        first -= 1
-    return text.tokens[first : span.first]
 
 
 def may_be_anothers(text: SpokenText, span: Span, delicate: bool = False) -> bool:
@@ -221,10 +195,15 @@ def _is_of_speakers_relative(text: SpokenText, span: Span) -> bool:
 def _follows_pronoun(text: SpokenText, span: Span) -> bool:
     """Whether a pronoun says that no relative of another gender is meant: `her husband beats her, she came out`."""
     genders = {marker.gender for one in text.spans if one.first < span.first for marker in one.markers}
-    before = {token.word for token in _clause_before(text, span)}
+    before = {token.word for token in clause_before(text.tokens, span.first, 3)}
     return bool(before & {"she", "lei"} and "woman" not in genders) or bool(
         before & {"he", "lui"} and "man" not in genders
     )
+
+
+def _mode(text: SpokenText, span: Span) -> Mode:
+    """The mode in which a span names a situation."""
+    return mode_of(text, span, placed(text, span))
 
 
 def states_situation(text: SpokenText, span: Span) -> bool:
@@ -233,17 +212,17 @@ def states_situation(text: SpokenText, span: Span) -> bool:
         return False
     if _is_of_speakers_relative(text, span):
         return False
-    if mode(text, span) is not Mode.HOLDS or _may_be_of_who_hurts(text, span):
+    if _mode(text, span) is not Mode.HOLDS or _may_be_of_who_hurts(text, span):
         return False
     if is_denied(text, span) or _is_order_for_asker(text, span):
         return False
-    return _is_free(text, span) or not was_long_ago(text, span, is_inside(text, span))
+    return _is_free(text, span) or not was_long_ago(text, span, _is_inside(text, span))
 
 
 def _is_order_for_asker(text: SpokenText, span: Span) -> bool:
     """Whether a span names an order that protects the asker: `I have a restraining order against him`."""
     measures = {one.code for one in situations_of(span)} == {"precautionary-measure"}
-    return measures and is_order_for(text, span.first, span.last)
+    return measures and is_order_for(text.tokens, span.first, span.last)
 
 
 def _is_free(text: SpokenText, span: Span) -> bool:
@@ -251,154 +230,16 @@ def _is_free(text: SpokenText, span: Span) -> bool:
     return {standing_of(text.lexicon.situations[one.code]) for one in placed(text, span)} == {Standing.FREE}
 
 
-def mode(text: SpokenText, span: Span) -> Mode:
-    """The mode in which a span names a situation."""
-    senses = situations_of(span)
-    standings = frozenset(standing_of(text.lexicon.situations[one.code]) for one in placed(text, span))
-    if not _RELEASES.isdisjoint(span.words) and not _ASKED.isdisjoint(words_before(text, span)):
-        return Mode.HOPED
-    on_leave = {one.code for one in senses} == {"leave"} and span.words[-1] in ("from", "da")
-    may_leave = standings <= {Standing.RELEASED, Standing.LEAVING} or on_leave
-    if (may_leave and leaves_something_else(text, span)) or releases_something(text, span) or is_verb(text, span):
-        return Mode.OTHER
-    if _is_dated_noun(text, span) or _is_announced(text, span, standings) or _is_daily(text, span, standings):
-        return Mode.SUPPOSED
-    if standings == {Standing.LEAVING} and lacks_prison(text, span):
-        return Mode.SUPPOSED
-    if standings <= {Standing.RELEASED, Standing.LEAVING} and is_of_other_life(text, span):
-        return Mode.OTHER
-    if _is_of_whoever(text, span, senses) and not _is_one_of(text, span):
-        return Mode.OTHER
-    if _is_feared(span) or _moves_house(text, span) or _is_once_served(text, span):
-        return Mode.SUPPOSED
-    if _is_of_many(text, span) or _is_like_a_prison(text, span) or is_offered(text, span):
-        return Mode.OTHER
-    place = _is_bare_place(text, span)
-    found = mode_of(text, span, frozenset() if place and len(standings) > 1 else standings, place)
-    if found is Mode.OTHER and (_is_one_of(text, span) or _says_i_am(text, span)):
-        return Mode.HOLDS
-    if found is Mode.OVER and (_follows_former_partner(text, span) or _is_where_taken(text, span)):
-        return Mode.HOLDS
-    if found is Mode.SERVED and find_months_ahead(text.tokens) is not None:
-        return Mode.HOLDS
-    if found is Mode.GIVEN:  # of a leave the days are then known
-        return Mode.HOLDS if {one.code for one in senses} == {"leave"} else Mode.HOPED
-    return found
-
-
-def _is_where_taken(text: SpokenText, span: Span) -> bool:
-    """Whether somebody is where they were taken: `he was moved to prison`."""
-    return span.words[0].startswith(_TAKEN) and words_before(text, span, 1)[-1:] in (
-        ["was"],
-        ["been"],
-        ["stato"],
-        ["stata"],
-    )
-
-
-def _follows_former_partner(text: SpokenText, span: Span) -> bool:
-    """Whether the `ex` before a measure is a person: `la mia ex in messa alla prova`, not `ex semilibero`."""
-    before = words_before(text, span, 2)
-    return before[-1:] == ["ex"] and before[:1] != ["ex"] and before[0] in _OWNED
-
-
-def _is_of_many(text: SpokenText, span: Span) -> bool:
-    """Whether a span names prisoners in general, and not `we are prisoners` or `two prisoners`."""
-    return text.tokens[span.first].word in _MANY and _WE.isdisjoint(words_before(text, span, 3))
-
-
-def _is_like_a_prison(text: SpokenText, span: Span) -> bool:
-    """Whether something is called `a prison`."""
-    before = [token.word for token in text.tokens[max(span.first - 1, 0) : span.first]]
-    return before in (["a"], ["una"]) and span.words[-1] in JAILS
-
-
-def _is_of_whoever(text: SpokenText, span: Span, senses: Sequence[Meaning]) -> bool:
-    """Whether a question is about anybody: `can people leaving prison ...?`. A prison by name is a start."""
-    before = words_before(text, span, 2)
-    if before[-1:] == ["chi"]:
-        return True
-    named = any(text.lexicon.situations[one.code].known_to for one in senses)
-    asked = any("?" in token.gap for token in text.tokens[span.last :]) or "?" in text.ending
-    return asked and not named and not _WHOEVER.isdisjoint(before[-1:])
-
-
-def _moves_house(text: SpokenText, span: Span) -> bool:
-    """Whether somebody moves to a town with a prison of themselves: `I moved to Bollate`, not `was moved to`."""
-    before = tuple(token.word for token in text.tokens[max(span.first - 2, 0) : span.first])
-    if span.words[0] == "moved":
-        return not _MOVERS.isdisjoint(before[-1:])
-    return span.words[0].startswith("trasferit") and before in _MOVED
-
-
-def _is_one_of(text: SpokenText, span: Span) -> bool:
-    """Whether the person counts as one of those whom a span names: `I'm one of those who left prison`."""
-    return _ONE_OF.search(" ".join(words_before(text, span))) is not None
-
-
-def _says_i_am(text: SpokenText, span: Span) -> bool:
-    """Whether a span is what the asker says of themselves: `I do volunteer work and I am in prison`."""
-    return _I_AM.search(" ".join([*words_before(text, span), *span.words[:1]])) is not None
-
-
-def _is_feared(span: Span) -> bool:
-    """Whether a span is `finisce in carcere`, which ends up in prison, and ends no sentence there."""
-    ends = span.words[0].startswith(("finisc", "finir"))  # and not `è finito in carcere`, who is there
-    return ends and "in" in span.words and not JAILS.isdisjoint(span.words)
-
-
-def _is_once_served(text: SpokenText, span: Span) -> bool:
-    """Whether a span is `a pena finita`, once the sentence is served."""
-    return span.words[0] == "pena" and span.first > 0 and text.tokens[span.first - 1].word == "a"
-
-
-def _is_announced(text: SpokenText, span: Span, standings: frozenset[Standing]) -> bool:
-    """Whether a noun for a release names one that is announced or has not come: `the release order hasn't come`."""
-    if standings != {Standing.RELEASED} or _RELEASES.isdisjoint(span.words) or "uscita" in span.words:
-        return False
-    if "since" in span.words:
-        return False
-    return not _ANNOUNCED.isdisjoint({*words_before(text, span, 4), *words_after(text, span, 4)})
-
-
-def _is_daily(text: SpokenText, span: Span, standings: frozenset[Standing]) -> bool:
-    """Whether somebody goes out in the mornings and is back at night: `esce la mattina dal carcere`."""
-    if standings != {Standing.LEAVING}:
-        return False
-    near = {*words_before(text, span, 2), *span.words, *words_after(text, span, 3)}
-    return not _DAYTIMES.isdisjoint(near) and near.isdisjoint(_AHEAD | PASSED | WEEKDAYS | {"this", "questa"})
-
-
-def _is_dated_noun(text: SpokenText, span: Span) -> bool:
-    """Whether a span is `uscita lunedì`: a woman got out on Monday, or somebody will."""
-    after = text.tokens[span.last].word if span.last < len(text.tokens) else ""
-    dated = after in WEEKDAYS or span.words[-1] in WEEKDAYS
-    clear = {*words_before(text, span, 2), *span.words, *words_after(text, span, 3)} & _IS_OUT
-    return "uscita" in span.words and dated and not clear
-
-
-def _is_bare_place(text: SpokenText, span: Span) -> bool:
-    """Whether a span is the name of a prison, which may be that of a town, and at most a preposition."""
-    if span.words[0] in ("dentro", "inside") or (not is_inside(text, span) and len(placed(text, span)) == 1):
-        return False
-    name = span.words[1:] if span.words[0] in PREPOSITIONS else span.words
-    found = [
-        one for one in text.lexicon.trie.find(name) if isinstance(one, Meaning) and one.kind is MeaningKind.SITUATION
-    ]
-    known = all(text.lexicon.situations[one.code].known_to for one in found)
-    return len(found) > 1 and known and JAILS.isdisjoint(span.words)
-
-
 def is_former(text: SpokenText, span: Span) -> bool:
     """Whether a span says that the person was in prison, and is out for long or since an unknown time."""
     if not situations_of(span):
         return False
     standings = {standing_of(text.lexicon.situations[one.code]) for one in placed(text, span)}
-    past = standings <= {Standing.INSIDE, Standing.RELEASED} and mode(text, span) is Mode.OVER
-    named = mode(text, span)
+    past = standings <= {Standing.INSIDE, Standing.RELEASED} and _mode(text, span) is Mode.OVER
+    named = _mode(text, span)
     if named is Mode.OTHER or (named is Mode.SUPPOSED and standings == {Standing.LEAVING}):
         return False  # a prison camp, prisoners who were visited, a release that was put off
-    return past or was_long_ago(text, span, is_inside(text, span))
+    return past or was_long_ago(text, span, _is_inside(text, span))
 
 
 def _may_be_of_who_hurts(text: SpokenText, span: Span) -> bool:
@@ -426,7 +267,106 @@ def _is_of_a_third(text: SpokenText, span: Span) -> bool:
     return begins and text.holders[span.first] is not Holder.SELF
 
 
-def is_inside(text: SpokenText, span: Span) -> bool:
+def _is_inside(text: SpokenText, span: Span) -> bool:
     """Whether no meaning of a span is a recent release: each is inside, about to leave, under a measure, or free."""
-    standings = {standing_of(text.lexicon.situations[one.code]) for one in placed(text, span)}
-    return bool(standings) and standings <= {Standing.INSIDE, Standing.LEAVING, Standing.MEASURE, Standing.FREE}
+    return is_not_out(text, placed(text, span))
+
+
+def list_former_places(text: SpokenText) -> tuple[Meaning, ...]:
+    """The prisons where the person was, each with its senses: where a release that names none took place."""
+    return tuple(
+        one
+        for span in text.spans
+        if situations_of(span) and text.is_of_person(span) and _mode(text, span) in (Mode.OVER, Mode.SERVED)
+        for one in situations_of(span)
+        if text.lexicon.situations[one.code].known_to and standing_of(text.lexicon.situations[one.code]) in _IN_PRISON
+    )
+
+
+def list_standing(text: SpokenText, named: Sequence[_Named]) -> list[_Named]:
+    """The situations in `named` that stand beside the others.
+
+    Who got out on a day that is past leaves no more; a release without a day says only for when somebody in prison
+    asks; whoever is bound by a measure of which the text speaks is not read as free; nor is anybody both in prison and
+    free.
+    """
+    standings = {
+        span: frozenset(standing_of(text.lexicon.situations[one.code]) for one in senses) for span, senses in named
+    }
+    out, leaving, inside, free = (
+        [span for span, found in standings.items() if found == {one}]
+        for one in (Standing.RELEASED, Standing.LEAVING, Standing.INSIDE, Standing.FREE)
+    )
+    gone: set[Span] = set()
+    if any(_is_dated_past(text, span) for span in out):
+        gone |= {span for span in leaving if not _is_dated(text, span)}
+    if inside and not out:
+        gone |= {span for span in leaving if _is_for_later(text, span)}
+    if inside and free:
+        gone |= {*inside, *free}
+    measures = [span for span, found in standings.items() if found == {Standing.MEASURE}]
+    current = [span for span in measures if _is_current(text, span)]
+    current += [span for span in (*inside, *free) if _is_current(text, span)]
+    gone |= {span for span in measures if current and span not in current}
+    gone |= _list_ended(text, measures, out)
+    bound = any(len(found) == 1 and found <= _BINDING for found in standings.values())
+    over = [span for span in text.spans if situations_of(span) and _mode(text, span) is Mode.OVER]
+    if not bound and _is_bound_by_words(text, [*out, *free, *over]):
+        gone |= {span for span, found in standings.items() if found <= {Standing.RELEASED, Standing.FREE}}
+    return [item for item in named if item[0] not in gone]
+
+
+def _list_ended(text: SpokenText, measures: Sequence[Span], out: Sequence[Span]) -> set[Span]:
+    """The measures before somebody is free now: `ai domiciliari, ora libero da una settimana`."""
+    freed = [one.first for one in out if not _FREE.isdisjoint(one.words) and _is_now(text, one)]
+    last = max((one.first for one in measures), default=0)
+    return set(measures) if any(last < first for first in freed) else set()
+
+
+def _is_now(text: SpokenText, span: Span) -> bool:
+    return not _CURRENT.isdisjoint(words_before(text, span, 2))
+
+
+def _is_current(text: SpokenText, span: Span) -> bool:
+    """Whether a measure holds from now on: `ai domiciliari ad aprile, in messa alla prova da oggi`."""
+    return not _CURRENT.isdisjoint([*words_before(text, span, 3), *span.words, *words_after(text, span, 3)])
+
+
+def _is_for_later(text: SpokenText, span: Span) -> bool:
+    """Whether a release is only when something is to be done: `wants to go home a fine pena`, `when he gets out`."""
+    before = words_before(text, span, 1)
+    later = span.words[0] in _WHEN or bool(before and before[0] in (*_WHEN, "a", "at"))
+    return later and not _is_dated(text, span)
+
+
+def _is_dated(text: SpokenText, span: Span) -> bool:
+    """Whether the words beside a span say that it is to come."""
+    return _is_ahead([*words_before(text, span, 4), *span.words, *words_after(text, span, 4)])
+
+
+def _is_dated_past(text: SpokenText, span: Span) -> bool:
+    """Whether the words beside a span say since when, or how long ago: `ieri`, `da tre giorni`, `last week`."""
+    words = [*words_before(text, span, 4), *span.words, *words_after(text, span, 4)]
+    since = any(one in ("da", "for", "since") and _is_time(later) for one, later in pairwise(words))
+    return not (PASSED | {"appena", "just"}).isdisjoint(words) or since
+
+
+def _is_time(word: str) -> bool:
+    return word[0].isdigit() or word in NUMBERS or word in WEEKDAYS
+
+
+def _is_bound_by_words(text: SpokenText, used: Collection[Span]) -> bool:
+    """Whether words outside the spans `used` speak of a measure, and nothing before them denies it."""
+    words = [token.word for token in text.tokens]
+    taken = {index for span in used for index in range(span.first, span.last)}
+    return any(
+        index not in taken and _binds(words, index) and _DENIES.isdisjoint(words[max(index - _NEAR, 0) : index])
+        for index in range(len(words))
+    )
+
+
+def _binds(words: list[str], index: int) -> bool:
+    word = words[index]
+    if word in _MEASURE_WORDS or word.startswith(_MEASURE_STEMS):
+        return True
+    return any(tuple(words[index : index + len(phrase)]) == phrase for phrase in _MEASURE_PHRASES)

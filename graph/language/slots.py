@@ -3,23 +3,27 @@
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from graph.language.claims import is_sent_away, list_of_now, without_threats
+from graph.language.asker import without_introduction, workplace_of
 from graph.language.context import Reading, SpokenText
-from graph.language.disambiguation import Standing, StartChoice, choose_start, combine, standing_of
+from graph.language.disambiguation import (
+    Standing,
+    StartChoice,
+    choose_start,
+    combine,
+    list_of_now,
+    standing_of,
+    without_threats,
+)
 from graph.language.gender import gender_of
 from graph.language.holders import OF_RELATIVE, assign, find_relative
-from graph.language.home import home_of
-from graph.language.implied_protection import IMPLIED, implies_protection
+from graph.language.home import home_of, is_sent_away
 from graph.language.interpretation import Meaning, MeaningKind, ReadingKind
 from graph.language.lexicon import Lexicon
 from graph.language.meanings import fact_meaning
 from graph.language.numbers import counts_down
-from graph.language.outdone import with_treatment, without_outdone
 from graph.language.person import find_person
 from graph.language.quantities import ADULT, AGE, MONTHS_LEFT, find_months_ahead
 from graph.language.readings import give_way, join_alternatives, read
-from graph.language.refused_needs import without_refused
-from graph.language.resolution import list_former_places, list_standing
 from graph.language.settled_needs import (
     REJECTED,
     for_later,
@@ -28,13 +32,15 @@ from graph.language.settled_needs import (
     refined,
     settle_needs,
     with_following,
+    with_treatment,
     with_unasked,
+    without_outdone,
 )
-from graph.language.situations import is_of_now, placed, states_situation
+from graph.language.situations import is_of_now, list_former_places, list_standing, placed, states_situation
 from graph.language.spans import Span
-from graph.language.suffered import SEEKS_PREVENTION, with_suffered
 from graph.language.tokens import Token, word_list
-from graph.language.writer import without_introduction, workplace_of
+from graph.language.violence import IMPLIED, SEEKS_PREVENTION, implies_protection, with_suffered
+from graph.language.wanted_needs import without_refused
 from graph.message import Text
 from graph.question import GivenFact
 from graph.structs import Struct, replace
@@ -73,7 +79,8 @@ def fill(tokens: Sequence[Token], spans: Sequence[Span], lexicon: Lexicon, local
     """Read all spans of a text and settle what it asks; `ending` is what stands after its last word."""
     holders = assign(tokens, spans, locale)
     text = SpokenText(tokens, spans, holders, find_relative(tokens, spans), lexicon, ending=ending)
-    text = find_person(with_suffered(without_introduction(text)))
+    text = without_introduction(text)
+    text = find_person(replace(text, spans=with_suffered(text.tokens, text.spans, lexicon)))
     spans = text.spans
     start = choose_start(
         [
@@ -99,7 +106,7 @@ def fill(tokens: Sequence[Token], spans: Sequence[Span], lexicon: Lexicon, local
     readings = _mark_time_ahead(text, readings, facts)
     said = [given for one in readings if one.kind is ReadingKind.FACT for m in one.meanings for given in m.facts]
     needs = with_following(text, readings, needs, said) or list_needs_of_facts(said, lexicon)
-    if IMPLIED in lexicon.needs and implies_protection(text):
+    if IMPLIED in lexicon.needs and implies_protection(tokens):
         needs = tuple(dict.fromkeys((IMPLIED, *needs)))
     needs = without_outdone(text, readings, with_treatment(text, readings, needs, facts))
     needs = without_refused(text, needs, lexicon)

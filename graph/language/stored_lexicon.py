@@ -10,7 +10,6 @@ from itertools import takewhile
 from typing import Any, NoReturn, Protocol
 
 from graph.concepts import EntrySituation, FactDefinition, NeedArea
-from graph.language.complete_names import CompleteNames, as_meaning
 from graph.language.interpretation import Meaning, MeaningKind
 from graph.language.lexicon import SHORTEST_TARGET, FoundPhrase, FurtherWords, Lexicon, extract_alike, lengths_alike
 from graph.language.meanings import situation_entries
@@ -18,10 +17,12 @@ from graph.language.name_book import (
     ODD,
     SITUATIONS,
     WORDS,
+    CompleteNames,
     LengthPage,
     NamedPartner,
     Phrase,
     WordPage,
+    as_meaning,
     find_partners,
     length_page,
     partner_page,

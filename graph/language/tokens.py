@@ -264,6 +264,14 @@ def end_of_clause(tokens: Sequence[Token], index: int) -> int:
     return next((later for later in range(index + 1, len(tokens)) if tokens[later].apart), len(tokens))
 
 
+def clause_before(tokens: Sequence[Token], index: int, most: int) -> Sequence[Token]:
+    """The tokens before token `index` in its clause, at most so many."""
+    first = index
+    while first > max(index - most, 0) and not tokens[first].apart:
+        first -= 1
+    return tokens[first:index]
+
+
 def list_sentences(tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
     """The numbers of the first token of each sentence, and of the one after its last."""
     first = 0

@@ -10,7 +10,7 @@ from graph.referral.initial_state import Origin
 from graph.referral.plan import Advisor, Candidate, FactText, PlanStep, ReferralPlan, SafetyNotice, Via
 from graph.referral.requested_record import is_any_reachable
 from graph.structs import Struct, replace
-from graph.vocabulary import VICTIM_OF, Evidence, RouteKind
+from graph.vocabulary import EVIDENCE_RANK, VICTIM_OF, RouteKind
 
 MOST_NAMED = 3
 """Interchangeable partners of a step that are named."""
@@ -19,7 +19,6 @@ MOST_ASKED = 4
 MOST_KNOWING = 2
 """Of those who are asked, so many come first whether they can be reached or not."""
 DO_NOT_WAIT = "check.do_not_wait"
-_FOUNDED = {Evidence.STATED: 0, Evidence.INFERRED: 1, Evidence.LISTED: 2}
 _EVERYWHERE = frozenset({"check.listed_only", "check.no_route", "check.no_contact", "check.no_papers", "check.no_cost"})
 """Checks that most services share: they warn of nothing in particular."""
 _OLD = frozenset({"check.source_undated", "check.source_updated", "check.last_verified"})
@@ -30,7 +29,7 @@ class BriefStep(Struct, frozen=True, kw_only=True):
 
     `candidates` are the best known of those that are interchangeable, at most three; `more` counts the others. `bring`
     is None if no document says what to bring. `support` is a service to turn to where no document says how to reach
-    the candidates.
+    the candidates. `bound` is whether a notice limits where the person may go.
     """
 
     order: int
@@ -42,6 +41,7 @@ class BriefStep(Struct, frozen=True, kw_only=True):
     bring: tuple[Text, ...] | None
     unlocks: tuple[FactText, ...]
     support: str | None
+    bound: bool
 
 
 class StepWarning(Struct, frozen=True, kw_only=True):
@@ -153,7 +153,13 @@ def _step(step: PlanStep, network: Network, named: Collection[str]) -> BriefStep
         bring=None if papers is None else tuple(paper.label for paper in papers.items),
         unlocks=step.unlocks,
         support=_support(step, network, named),
+        bound=not set(step.cautions).isdisjoint(_list_noticed(network)),
     )
+
+
+def _list_noticed(network: Network) -> frozenset[Text | None]:
+    """The cautions beside every step of somebody bound, which a notice has said."""
+    return frozenset(rule.caution for rule in network.catalogue.safety if rule.text is not None and not rule.cautioned)
 
 
 def _support(step: PlanStep, network: Network, named: Collection[str]) -> str | None:
@@ -165,7 +171,7 @@ def _support(step: PlanStep, network: Network, named: Collection[str]) -> str | 
 
 def _rank(candidate: Candidate, network: Network) -> tuple[bool, bool, int]:
     service = network.get_service(candidate.service)
-    return candidate.doubtful, not is_reachable(service), _FOUNDED[candidate.evidence]
+    return candidate.doubtful, not is_reachable(service), EVIDENCE_RANK[candidate.evidence]
 
 
 def _next_question(answer: Answer, plan: ReferralPlan | None) -> OpenQuestion | None:
@@ -208,7 +214,7 @@ def _together(warnings: Iterable[StepWarning]) -> list[StepWarning]:
 
 def _list_first_warnings(steps: Sequence[PlanStep], network: Network) -> Iterator[StepWarning]:
     """The first warning of each step: about safety, then a doubt, then what its documents leave open."""
-    noticed = {rule.caution for rule in network.catalogue.safety if rule.text is not None and not rule.cautioned}
+    noticed = _list_noticed(network)
     for step in steps:
         particular = (
             check

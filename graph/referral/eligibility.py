@@ -17,11 +17,10 @@ from graph.referral.plan import FactText
 from graph.referral.wording import Wording
 from graph.services import Requirement, Service
 from graph.structs import Struct
-from graph.vocabulary import Described, Evidence, FactKind
+from graph.vocabulary import EVIDENCE_RANK, Described, Evidence, FactKind
 
 MOST_AREAS = 2
 """Who helps in more areas of need than these is a general helper."""
-_RANK = {Evidence.STATED: 0, Evidence.INFERRED: 1, Evidence.LISTED: 2}
 
 
 class Verdict(Described):
@@ -137,7 +136,7 @@ def _list_supporters(
     def rank(service: Service) -> tuple[bool, bool, bool, bool, int, str]:
         links = [link for link in service.helps if link.need in within]
         names_it = any(link.need in needs for link in links)
-        founded = min(_RANK[link.evidence] for link in links)
+        founded = min(EVIDENCE_RANK[link.evidence] for link in links)
         return *is_remote(network, service), admitted[service.slug] is None, not names_it, founded, service.slug
 
     near = {service.slug: service for need in needs for service in network.helping_in(need, situation.territory)}

@@ -6,12 +6,12 @@ from datetime import date, datetime
 from graph.atoms import Variable
 from graph.availability import door_state_at, is_always_reached
 from graph.errors import QuestionError, UnknownCodeError
+from graph.language.clarification import wording
 from graph.language.day import NamedDay, find_day
 from graph.language.interpretation import AskBack as UnderstoodBack
 from graph.language.interpretation import Interpretation as Understood
 from graph.language.lexicon import Lexicon
 from graph.language.parse import parse
-from graph.language.suggestions import wording
 from graph.message import Message
 from graph.network import Network
 from graph.opening_hours import OpenState, today

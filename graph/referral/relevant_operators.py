@@ -9,9 +9,7 @@ from graph.network import Network
 from graph.question import Question
 from graph.referral.operators import Operator
 from graph.structs import Struct, replace
-from graph.vocabulary import Evidence
-
-_RANK = {Evidence.STATED: 0, Evidence.INFERRED: 1, Evidence.LISTED: 2}
+from graph.vocabulary import EVIDENCE_RANK
 
 
 class RelevantOperators(Struct, frozen=True, dict=True):
@@ -77,12 +75,12 @@ class Filter:
         self._avoid = network.with_parts(question.avoid)
         self._on = question.on
         self._closed_too = closed_too
-        self._weakest = _RANK[question.preferences.min_evidence]
+        self._weakest = EVIDENCE_RANK[question.preferences.min_evidence]
 
     def __call__(self, operator: Operator) -> bool:
         """Whether `operator` may be used."""
         service = self._services[operator.service]
-        if _RANK[operator.evidence] > self._weakest or self._is_no_means(operator):
+        if EVIDENCE_RANK[operator.evidence] > self._weakest or self._is_no_means(operator):
             return False
         if not self._closed_too and is_closed(service, self._on):
             return False

@@ -29,13 +29,15 @@ def list_rules(network: Network, needs: Collection[str], situation: Situation) -
     """The safety rules that concern a person in `situation` who asks for `needs`, in catalogue order.
 
     No person is presumed to be at risk. A rule applies if its condition is known to hold, if the given facts leave it
-    open and the rule accepts that, or if one of its needs is asked for.
+    open and the rule accepts that, or if one of its needs is asked for. It gives way to one of its `unless`.
     """
 
     def find() -> tuple[tuple[SafetyRule, ...], frozenset[str]]:
         rules = network.catalogue.safety
         asked = frozenset().union(*(read_facts(rule.when) for rule in rules if rule.when is not None))
-        return tuple([rule for rule in rules if concerns(rule, needs, situation)]), asked
+        found = [rule for rule in rules if concerns(rule, needs, situation)]
+        codes = {rule.code for rule in found}
+        return tuple([rule for rule in found if codes.isdisjoint(rule.unless)]), asked
 
     return situation.remember((list_rules, tuple(needs)), find)
 

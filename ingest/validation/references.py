@@ -104,8 +104,9 @@ def check_references(context: Context) -> Iterator[Finding]:
 
 
 def _check_safety(context: Context, areas: set[str]) -> Iterator[Finding]:
-    """Check that safety rules name needs, services and areas that exist."""
+    """Check that safety rules name needs, services, areas and rules that exist."""
     services = context.services | context.listed_services
+    rules = {rule.code for rule in context.catalogue.safety}
     for index, rule in enumerate(context.catalogue.safety):
         named: tuple[tuple[str, tuple[str, ...], Iterable[str], str], ...] = (
             ("needs", rule.needs, context.needs, "need"),
@@ -120,6 +121,8 @@ def _check_safety(context: Context, areas: set[str]) -> Iterator[Finding]:
             for code in codes:
                 if code not in known:
                     yield context.finding("safety", index, (field,), _absent(sort, code, known))
+        for code in (code for code in rule.unless if code not in rules):
+            yield context.finding("safety", index, ("unless",), _absent("rule", code, rules, "safety"))
 
 
 def _dangling(

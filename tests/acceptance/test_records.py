@@ -95,7 +95,7 @@ def _screen(
     ("text", "line", "begins"),
     [
         ("quali documenti servono per ResidenzaMi?", 1, "Portare: quelli dell'iscrizione anagrafica"),
-        ("what papers do I need for the Rainbow Desk?", 1, "Bring: no papers"),
+        ("what papers do I need for the Rainbow Desk?", 1, "Papers: none needed"),
         ("what papers do I need for the Naga?", 1, "What to bring: not written down"),
         ("chi può andare al Rainbow Desk?", 1, "Condizioni: età fra 18 e 35 anni"),
         ("who can go to Casa Jannacci?", 1, "Conditions: none is written down"),

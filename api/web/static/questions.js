@@ -43,6 +43,8 @@ function show(language, title, body) {
 /** @param {Question} question */
 async function answer({ action, fields }) {
   document.body.setAttribute("aria-busy", "true");
+  const working = document.querySelector("#working");
+  if (working instanceof HTMLElement) working.textContent = working.dataset.said ?? "";
   const headers = { Accept: "text/html", "Content-Type": "application/x-www-form-urlencoded" };
   const response = await fetch(action, { method: "POST", headers, body: fields, cache: "no-store" });
   const page = new DOMParser().parseFromString(await response.text(), "text/html");

@@ -243,3 +243,14 @@ def test_a_plan_is_no_node_and_its_id_tells_what_it_shows(client: Any) -> None:
 def test_a_short_answer_without_an_open_question_asks_nothing(client: Any) -> None:
     query = """query($text: String!) { ask(text: $text) { brief { question(locale: IT) } } }"""
     assert client.ask(query, {"text": "from release-san-vittore to housing"})["ask"]["brief"] == {"question": None}
+
+
+def test_conditions_that_stand_in_the_way_come_one_by_one(client: Any) -> None:
+    asked = "under house arrest, needs work, without Celav"
+    query = "query ($text: String!) { ask(text: $text) { interpretation { avoid avoidNames }"
+    query += " problems { message(locale: EN) conditions(locale: EN) } } }"
+    result = client.ask(query, {"text": asked})["ask"]
+    assert result["interpretation"] == {"avoid": ["celav"], "avoidNames": ["Celav – Centro di Mediazione al Lavoro"]}
+    told = [each for problem in result["problems"] for each in problem["conditions"]]
+    assert told
+    assert all(each in problem["message"] for problem in result["problems"] for each in problem["conditions"])

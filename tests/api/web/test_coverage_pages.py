@@ -53,6 +53,12 @@ def test_a_cell_tells_in_words_what_its_way_rests_on(pages: Pages) -> None:
     assert not page.select("main > p code")
 
 
+def test_a_partner_whose_only_critical_service_has_its_name_is_told_once(pages: Pages) -> None:
+    told = [" ".join(line.get_text().split()) for line in pages.get("/coverage?need=housing").select(".critical li")]
+    assert sum(line.startswith("Comunità Exodus") for line in told) == 1
+    assert next(line for line in told if line.startswith("Comunità Exodus")).endswith("E se chiudesse?")
+
+
 def test_only_needs_with_gaps_are_shown_on_request(pages: Pages) -> None:
     rows = pages.get("/coverage?only=gaps&need=housing").select(".matrix tbody tr")
     assert rows

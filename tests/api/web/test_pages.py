@@ -126,6 +126,10 @@ def test_the_focus_shows_who_sends_to_a_partner_and_to_whom_it_sends(pages: Page
     told = page.select_one("#focus").get_text()
     assert "receives from" in told
     assert "Servizio Puntoacapo" in told
+    kinds = {each.get_text(): each.find_next("ul").select("a") for each in page.select("#focus h3")}
+    for told, links in kinds.items():
+        assert len(links) == int(re.search(r"\d+", told)[0])
+        assert len({link["href"] for link in links}) == len(links)
 
 
 @pytest.mark.parametrize("path", ["/network", "/embed/network"])

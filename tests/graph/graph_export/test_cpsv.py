@@ -8,8 +8,8 @@ from rdflib.namespace import RDF
 
 from api.cli import run
 from graph.graph_export import cpsv
+from graph.graph_export.cpsv import Iri, Literal, write_json_ld, write_turtle
 from graph.graph_export.formats import ExportFormat, write_export
-from graph.graph_export.rdf_text import Iri, Literal, write_json_ld, write_turtle
 from graph.network import Network
 
 CV = rdflib.Namespace(cpsv.PREFIXES["cv"])

@@ -11,8 +11,7 @@ from graph.language.interpretation import Interpretation
 from graph.language.lexicon import Lexicon
 from graph.language.parse import guess_locale, parse
 from graph.language.patterns import TYPO
-from graph.language.slips import Slip, find_slip, is_grave
-from graph.language.spans import Speller, cut, list_words
+from graph.language.spans import Slip, Speller, cut, find_slip, is_grave, list_words
 from graph.language.tokens import expand, tokenize
 
 GRAVE = {

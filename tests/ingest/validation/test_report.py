@@ -52,6 +52,7 @@ def test_the_cited_lines_hold_every_value(documents: dict[str, object]) -> None:
     [
         ("curated/needs.yaml", "parent: housing\n", "parent: hosing\n", "there is no need 'hosing'"),
         ("curated/needs.yaml", "- code: housing\n", "- code: housing\n  parent: housing.emergency\n", "part of itself"),
+        ("curated/safety.yaml", "[home-detention, semi", "[home-detentions, semi", "no safety rule 'home-detentions'"),
         ("curated/needs.yaml", "- code: work\n", "- code: housing\n", "names two needs"),
         ("curated/needs.yaml", "value: shelter", "value: shelters", "'housing' has no value 'shelters'"),
         ("curated/services.yaml", "{former_prisoner: yes}", "{former_prisoner: 7}", "is yes or no, not '7'"),

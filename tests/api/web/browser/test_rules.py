@@ -67,6 +67,24 @@ def test_a_question_is_asked_with_the_keyboard_alone(chromium: Any, origin: str)
         page.wait_for_selector(".sheet")
 
 
+def test_who_waits_for_an_answer_is_told_and_the_answer_begins_at_its_title(chromium: Any, origin: str) -> None:
+    with tab(chromium, origin) as page:
+        held: list[Any] = []
+        page.goto("/")
+        page.route("**/", lambda route: held.append(route))
+        page.fill("#words", "donna picchiata dal marito")
+        page.evaluate("document.body.dataset.old = 'yes'")
+        page.click("#words-form button.main")
+        page.wait_for_selector("#working[role=status]:not(:empty)")
+        page.wait_for_timeout(50)
+        held[0].continue_()
+        page.wait_for_selector("body:not([data-old])", state="attached")
+        assert page.inner_text("#working") == ""
+        title = page.evaluate("document.activeElement.tagName")
+        told = page.inner_text(f"#{page.get_attribute('h1', 'aria-describedby')}")
+        assert (title, "1522" in told) == ("H1", True)
+
+
 def _tab_to(page: Any, selector: str) -> None:
     """Press Tab until the element has the focus, which must be visible on the way."""
     for _ in range(120):

@@ -1,5 +1,5 @@
+from graph.language.clarification import MOST_SUGGESTED, suggest, wording
 from graph.language.lexicon import Lexicon
-from graph.language.suggestions import MOST_SUGGESTED, suggest, wording
 from graph.vocabulary import Locale
 
 

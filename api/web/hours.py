@@ -1,0 +1,65 @@
+"""The hours of a service of the schema in words: on a page as on the terminal, on a sheet in its own language."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from api.render.answer_text import hours_texts
+from api.web.languages import PageTexts
+from graph.availability import ALWAYS, REMOTE
+from graph.organizations import Schedule
+from graph.vocabulary import AccessMode
+
+Json = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class TimeTable:
+    """Hours in words, each with its note; `printed`: what the documents print in its place, where they differ."""
+
+    lines: tuple[tuple[str, str], ...]
+    printed: tuple[str, ...]
+
+
+def tell_hours(record: Json, t: PageTexts) -> TimeTable:
+    """The hours of a service or partner; none where no document gives any.
+
+    Notes stand beside hours that are told one by one. Seasons that agree are told once, without their notes.
+    """
+    schedule, told = record["schedule"], list_texts(record, t.words.say)
+    notes = [each["note"] if each["note"] and not _is_helpline(each) else "" for each in schedule]
+    beside = notes if len(notes) == len(told) else [""] * len(told)
+    printed = tuple(dict.fromkeys(each["printed"] for each in schedule))
+    return TimeTable(tuple(zip(told, beside, strict=True)), () if set(printed) == set(told) else printed)
+
+
+def list_texts(record: Json, say: Callable[[str], str]) -> list[str]:
+    """The hours of a service or partner, line by line; `say` has the words of a language by code."""
+    return hours_texts([_read(each) for each in record["schedule"]], list_helplines(record), say)
+
+
+def list_helplines(record: Json) -> list[str]:
+    """The numbers that are answered at any hour, whatever the door of a service does; see `graph/availability.py`."""
+    ways = {mode for way in record.get("access", ()) if way["kind"] == "SELF" for mode in way["modes"]}
+    if ways and ways <= {mode.name for mode in REMOTE}:  # its hours are those of its telephone
+        return []
+    lines = [cite for each in record["schedule"] if _is_helpline(each) for cite in _places(each["citations"])]
+    phones = record["contacts"]["phones"]
+    return [phone["printed"] for phone in phones if any(cite in lines for cite in _places(phone["citations"]))]
+
+
+def _is_helpline(schedule: Json) -> bool:
+    return bool(schedule["channel"] == "PHONE" and schedule["openingHours"] == ALWAYS)
+
+
+def _places(citations: Iterable[Json]) -> list[tuple[str, int | None, int | None]]:
+    return [(cite["source"]["slug"], cite["firstLine"], cite["lastLine"]) for cite in citations]
+
+
+def _read(schedule: Json) -> Schedule:
+    channel = schedule["channel"]
+    return Schedule(
+        printed=schedule["printed"],
+        opening_hours=schedule["openingHours"],
+        channel=AccessMode[channel] if channel else None,
+    )

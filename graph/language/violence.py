@@ -1,0 +1,313 @@
+"""Signs of violence that a text does not call so: a partner who is after somebody, an order against him, fear, flight.
+
+Partners who are after somebody, and the accused beside a victim, are not the person for whom help is asked. Protection
+may only be implied: by fear of a partner who comes back, a home where nobody can return, an order or a complaint
+against one who is near. Nothing is then stated of the person or of the one they fear; the protection service is only
+shown with the rest. Whoever was hurt and has to leave home needs a place, though the text asks for none. The words for
+hitting may ask for help to stop it, or tell that somebody hits the person.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from graph.language.grammar import Role
+from graph.language.lexicon import Lexicon
+from graph.language.meanings import value_meaning
+from graph.language.spans import Span
+from graph.language.tokens import LIGHT, Token, clause_before, end_of_clause, list_places, list_sentences, word_list
+from graph.question import GivenFact
+from graph.structs import replace
+from graph.vocabulary import VICTIM_OF
+
+_PARTNERS = frozenset(
+    word_list("ex marito compagno fidanzato convivente patrigno husband boyfriend partner fiance stepfather stalker")
+)
+_WHOM = frozenset(word_list("la lo li ci mi her him me us them"))
+_PURSUES = (
+    ("cerca",), ("sta", "cercando"), ("segue",), ("insegue",), ("aspetta", "sotto"), ("perseguita",), ("minaccia",),
+    ("pedina",), ("tormenta",), ("molesta",), ("stalka",),
+)  # fmt: skip
+"""After a pronoun for somebody, what says that one is after them."""
+_PURSUING = (
+    ("looking", "for"), ("searching", "for"), ("follows",), ("following",), ("threatens",), ("threatening",),
+    ("stalks",), ("stalking",), ("harasses",), ("hunting",),
+)  # fmt: skip
+"""Before such a pronoun, the same."""
+_KNOWS = (
+    *(("sa", "dove", verb) for verb in word_list("abita abito vive vivo lavora lavoro sta sto")),
+    *(("knows", "where", who) for who in word_list("she he i we they")),
+    ("knows", "her", "address"), ("knows", "my", "address"),
+)  # fmt: skip
+_VICTIM = frozenset(word_list("vittima victim"))
+_ACCUSED = frozenset(word_list("lui he indagato imputato aggressore accused offender abuser"))
+_PROTECTED = frozenset(word_list("i we she"))
+_OWNERS = frozenset(word_list("mio suo my her his"))
+_OF = frozenset(word_list("di of d dell del dal da from by with con"))
+_JOINS = frozenset(word_list("e ed and ma but mentre while"))
+_RETURNS = frozenset(
+    word_list("ha ho abbiamo have has is sono serve dove where can cerca chiede vuole needs wants asks lei she i io")
+)
+"""At a break, these begin what is said of the person again."""
+IMPLIED = "protection.violence"
+_FEARED = frozenset(
+    word_list(
+        "ex husband partner boyfriend fiance stepfather stalker marito compagno fidanzato convivente patrigno ragazzo"
+    )
+)
+_AFRAID = frozenset(
+    word_list("paura afraid scared frightened terrified spaventata spaventato terrorizzata terrorizzato temo timore")
+)
+_OF_SOMETHING = frozenset(word_list("per for per perdere losing ricada relapse relapses bere drinking"))
+"""After a word of fear, these say that it is for him, or of something else."""
+_OF_WHOM = frozenset(word_list("lui him my mio suo her ex what"))
+_COMES = (
+    "esc", "uscit", "uscir", "out", "releas", "parole", "scarcer", "liber", "free", "torn", "return", "come", "coming",
+    "back", "phone", "call", "ring", "text", "messag", "chiam", "telefon", "scriv", "write", "aspett", "wait", "follow",
+    "segu", "pedin", "cerca", "viene", "found", "find", "trov", "sa", "knows", "bussa", "knock",
+)  # fmt: skip
+"""The beginnings of words for somebody who comes near."""
+_KNOWS_WHERE = (("sa", "dove"), ("knows", "where"), ("know", "where"), ("scoperto", "dove"), ("found", "out", "where"))
+_LIVES = frozenset(word_list("abito vivo sto lavoro live work stay am abita vive sta lives works abitiamo"))
+_CANNOT = frozenset(word_list("non nn can't cant cannot can t not never mai"))
+_RETURN = frozenset(word_list("tornare torno rientrare rientro torna go going return back"))
+_TO_HIM = (
+    ("da", "lui"), ("to", "him"), ("his", "place"), ("his", "flat"), ("his", "house"), ("dal", "mio", "ex"),
+    ("dal", "marito"), ("da", "marito"), ("da", "mio", "marito"), ("da", "compagno"), ("da", "mio", "compagno"),
+    ("to", "my", "husband"), ("to", "my", "partner"), ("to", "my", "boyfriend"), ("to", "my", "ex"),
+    ("to", "her", "husband"), ("to", "her", "partner"), ("to", "her", "ex"), ("da", "suo", "marito"),
+    ("da", "mio", "ex"), ("da", "suo", "compagno"),
+)  # fmt: skip
+_ORDERS = (
+    ("restraining", "order"), ("protection", "order"), ("divieto", "avvicinamento"), ("divieto", "di", "avvicinamento"),
+    ("ordine", "di", "protezione"), ("ordine", "protezione"), ("codice", "rosso"),
+)  # fmt: skip
+"""What keeps somebody away from whoever they hurt."""
+_HAVE_ORDER = frozenset(word_list("i we she ho abbiamo lei"))
+_AGAINST = frozenset(word_list("against contro verso"))
+_REPORTED = _FEARED | frozenset(word_list("lui he indagato imputato padre father papa dad"))
+_YET = frozenset(word_list("ma but pero ancora still"))
+_ACCUSES = ("denunci", "querel")
+_CHARGES = (("reported",), ("pressed", "charges", "against"), ("filed", "charges", "against"), ("went", "to", "police"))
+_NEAR = 4
+HOUSING = "housing"
+PLACE = "housing.emergency"
+_HURT = frozenset({"violence", "trafficking"})
+_HAS_TO = frozenset(
+    word_list(
+        "deve devo dobbiamo devono vuole voglio vorrebbe vorrei bisogno dovrebbe needs need has have must wants want "
+        "got gotta can't cant trying cerca sta sto going"
+    )
+)
+_LEAVE = frozenset(word_list("uscire andarsene andarmene scappare fuggire allontanarsi allontanarmi leave flee escape"))
+_LEAVE_BY_TWO = frozenset(
+    {
+        ("andare", "via"), ("andar", "via"), ("lasciare", "casa"), ("get", "away"), ("run", "away"),
+        ("go", "away"), ("move", "out"),
+    }
+)  # fmt: skip
+_ELSEWHERE = frozenset(
+    word_list("carcere prigione cella permesso lavoro lavorare spesa prison jail cell work job bed hospital")
+)
+"""What somebody leaves, or leaves for, that is not the home of whoever hurts them."""
+SEEKS_PREVENTION = "seeks_violence_prevention"
+_HITTING = ("alz", "picchi", "men", "maltratt", "hit", "beat", "hurt")
+"""The beginnings of verbs of hitting."""
+_SHE = frozenset(word_list("she lei"))
+_HE = frozenset(word_list("he lui i io"))
+_ASKER = frozenset(word_list("me mi us noi"))
+_CHILDREN = ("figli", "bambin", "son", "daughter", "kid", "child", "ragazz", "piccol", "baby")
+"""The beginnings of words for children. If they are hit at home, the asker is not safe there either."""
+_AT_HOME = frozenset(word_list("marito compagno convivente fidanzato patrigno husband partner boyfriend stepfather"))
+
+
+def is_pursued(tokens: Sequence[Token]) -> bool:
+    """Whether a partner or former partner is after somebody: `l'ex sa dove abita`, `her husband is looking for her`."""
+    return any(True for _ in _list_pursuers(tokens))
+
+
+def is_about_victim(tokens: Sequence[Token]) -> bool:
+    """Whether a sentence begins with a victim, without saying of what: `la vittima non vuole incontrarlo`."""
+    for first, last in list_sentences(tokens):
+        for index in range(first, min(first + 3, last)):
+            after = tokens[index + 1].word if index + 1 < len(tokens) else ""
+            if tokens[index].word in _VICTIM and after not in _OF:
+                return True
+    return False
+
+
+def list_of_pursuers(tokens: Sequence[Token]) -> frozenset[int]:
+    """The numbers of the tokens that speak of them, to the end of a sentence or where the person comes up again."""
+    return frozenset((*_list_pursuit(tokens), *_list_accused(tokens)))
+
+
+def _list_pursuit(tokens: Sequence[Token]) -> Iterator[int]:
+    for named, last in _list_pursuers(tokens):
+        first = named
+        while first and not tokens[first].apart and tokens[first - 1].word in LIGHT | _OWNERS | _OF:
+            first -= 1
+        if not _OF.isdisjoint(token.word for token in tokens[first:named]):
+            continue  # `lo stalking dell'ex`: another clause says what is known
+        later = (index for index in range(named + 1, last) if tokens[index].apart)
+        yield from range(first, next((index for index in later if tokens[index].word in _RETURNS), last))
+
+
+def _list_pursuers(tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
+    """The partners who are after somebody: their tokens, and where their sentences end."""
+    words = [token.word for token in tokens]
+    for first, last in list_sentences(tokens):
+        for named in (index for index in range(first, last) if words[index] in _PARTNERS):
+            begin = named
+            while begin > first and not tokens[begin].apart:
+                begin -= 1
+            knows = any(list_places(words[named:last], _KNOWS))
+            if knows or _is_after_somebody(words[begin : end_of_clause(tokens, named)]):
+                yield named, last
+
+
+def _is_after_somebody(words: Sequence[str]) -> bool:
+    """Whether a clause says that one is after another: `la cerca`, `is looking for her`."""
+    before = {first - 1 for first, _ in list_places(words, _PURSUES)}
+    after = {last for _, last in list_places(words, _PURSUING)}
+    return any(word in _WHOM and index in before | after for index, word in enumerate(words))
+
+
+def _has_order(tokens: Sequence[Token]) -> bool:
+    """Whether the asker has an order against somebody: `I have a restraining order against him`."""
+    words = [token.word for token in tokens]
+    against = [("order", "against", whom) for whom in ("him", "my", "her")]
+    return any(not _PROTECTED.isdisjoint(words[max(first - 5, 0) : first]) for first, _ in list_places(words, against))
+
+
+def _list_accused(tokens: Sequence[Token]) -> Iterator[int]:
+    """The tokens of clauses about the accused: `la vittima non vuole incontrarlo, lui esce da Bollate`."""
+    if not (is_about_victim(tokens) or _has_order(tokens)):
+        return
+    for index, token in enumerate(tokens):
+        begins = token.apart or (index > 0 and tokens[index - 1].word in _JOINS | LIGHT)
+        if begins and token.word in _ACCUSED:
+            yield from range(index, end_of_clause(tokens, index))
+
+
+def implies_protection(tokens: Sequence[Token]) -> bool:
+    """Whether a text asks for protection without saying that anybody was hurt."""
+    words = [token.word for token in tokens]
+    return (
+        _fears_who_comes(words)
+        or _is_found_by_former(words)
+        or _cannot_return(tokens)
+        or is_pursued(tokens)
+        or is_about_victim(tokens)
+        or _is_kept_by_order(tokens)
+        or _accuses_one_near(tokens)
+    )
+
+
+def _is_kept_by_order(tokens: Sequence[Token]) -> bool:
+    """Whether an order protects somebody: `I have a restraining order against him`, `he has one but still writes`."""
+    words = [token.word for token in tokens]
+    for first, last in list_places(words, _ORDERS):
+        before, after = _words_before(tokens, first), words[last : last + _NEAR]
+        if is_order_for(tokens, first, last) or (not _REPORTED.isdisjoint(before) and not _YET.isdisjoint(after)):
+            return True
+    return False
+
+
+def is_order_for(tokens: Sequence[Token], first: int, last: int) -> bool:
+    """Whether the order that tokens `first` to `last` name protects whoever has it: `I have one against him`."""
+    words = [token.word for token in tokens[first : last + 2]]
+    against = not _AGAINST.isdisjoint(words) and "me" not in words
+    return against and not _HAVE_ORDER.isdisjoint(_words_before(tokens, first))
+
+
+def _accuses_one_near(tokens: Sequence[Token]) -> bool:
+    """Whether somebody has reported a partner or father: `ha denunciato il patrigno`, not `la compagna lo denuncia`."""
+    words = [token.word for token in tokens]
+    reports = [index + 1 for index, word in enumerate(words) if word.startswith(_ACCUSES)]
+    reports += [last for _, last in list_places(words, _CHARGES)]
+    return any(
+        not _REPORTED.isdisjoint(words[last : min(last + 3, end_of_clause(tokens, last - 1))]) for last in reports
+    )
+
+
+def _words_before(tokens: Sequence[Token], index: int) -> list[str]:
+    return [token.word for token in clause_before(tokens, index, _NEAR)]
+
+
+def _fears_who_comes(words: Sequence[str]) -> bool:
+    """Whether somebody is afraid, and a partner comes near: `my ex got parole and phones me, I'm frightened`."""
+    named = any(word in _FEARED for word in words)
+    comes = any(word.startswith(_COMES) for word in words)
+    afraid = (index for index, word in enumerate(words) if word in _AFRAID)
+    return named and comes and any(_is_of_somebody(words[index + 1 : index + 4]) for index in afraid)
+
+
+def _is_of_somebody(after: Sequence[str]) -> bool:
+    """Whether fear, with the words after it, may be that of a person: not `paura di non trovare lavoro`."""
+    if after[:1] in (["di"], ["of"]) and _OF_WHOM.isdisjoint(after[1:2]):
+        return False
+    return _OF_SOMETHING.isdisjoint(after)
+
+
+def _is_found_by_former(words: Sequence[str]) -> bool:
+    """Whether a former partner knows where somebody lives: `my ex gets out on Friday and knows where I live`."""
+    if not {"ex", "stalker"} & set(words):
+        return False
+    return any(not _LIVES.isdisjoint(words[last : last + 3]) for _, last in list_places(words, _KNOWS_WHERE))
+
+
+def _cannot_return(tokens: Sequence[Token]) -> bool:
+    """Whether somebody cannot go back to a man: `non posso tornare a casa da lui`."""
+    words = [token.word for token in tokens if token.word not in LIGHT or token.word in ("a", "da")]
+    for index, word in enumerate(words):
+        if word not in _RETURN or _CANNOT.isdisjoint(words[max(index - 4, 0) : index]):
+            continue
+        if any(True for _ in list_places(words[index + 1 : index + 7], _TO_HIM)):
+            return True
+    return False
+
+
+def find_flight(tokens: Sequence[Token], facts: Iterable[GivenFact]) -> int | None:
+    """The token by which somebody who was hurt has to leave home; None where nobody has to.
+
+    *Il marito la picchia, deve uscire di casa stasera.*
+    """
+    hurt = any(given.name == VICTIM_OF and not given.negated and not _HURT.isdisjoint(given.values) for given in facts)
+    words = [token.word for token in tokens]
+    return next((index for index in range(len(words)) if _is_leaving(words, index)), None) if hurt else None
+
+
+def _is_leaving(words: Sequence[str], index: int) -> bool:
+    leaves = words[index] in _LEAVE or tuple(words[index : index + 2]) in _LEAVE_BY_TWO
+    before, after = words[max(index - _NEAR, 0) : index], words[index + 1 : index + _NEAR]
+    return leaves and not _HAS_TO.isdisjoint(before) and _ELSEWHERE.isdisjoint(after)
+
+
+def with_suffered(tokens: Sequence[Token], spans: Sequence[Span], lexicon: Lexicon) -> tuple[Span, ...]:
+    """`spans` in which hitting the asker, or children at home, counts as violence that the person suffers."""
+    hitting = [span for span in spans if _seeks_prevention(span)]
+    if len(hitting) != 1 or not _is_hit_by_another(tokens, spans, hitting[0]):
+        return tuple(spans)
+    (span,) = hitting
+    definition = lexicon.facts[VICTIM_OF]
+    violence = next(value for value in definition.values if value.code == "violence")
+    suffered = value_meaning(definition, violence.code, violence.label)
+    return tuple(replace(one, meanings=(suffered,)) if one is span else one for one in spans)
+
+
+def _seeks_prevention(span: Span) -> bool:
+    return any(given.name == SEEKS_PREVENTION for one in span.meanings for given in one.facts)
+
+
+def _is_hit_by_another(tokens: Sequence[Token], spans: Sequence[Span], span: Span) -> bool:
+    """Whether the one who hits is somebody else, named before in the same clause."""
+    after = [token.word for token in tokens[span.last :]]
+    if _SHE.intersection(after) and _HE.isdisjoint(after) and any(word.startswith(_HITTING) for word in span.words):
+        return True  # `he beats his wife, she wants to leave`
+    others = [one for one in spans if one.last <= span.first and one.has(Role.OTHER)]
+    if not others or not any(word.startswith(_HITTING) for word in span.words):
+        return False
+    if any(token.apart for token in tokens[others[-1].last : span.first + 1]):
+        return False
+    whom = [token.word for token in tokens[span.first : span.last + 2]]
+    if not _ASKER.isdisjoint(whom[: span.last + 1 - span.first]):
+        return True
+    return not _AT_HOME.isdisjoint(others[-1].words) and any(word.startswith(_CHILDREN) for word in whom)

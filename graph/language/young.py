@@ -1,0 +1,133 @@
+"""A child who is the person, by an age below fourteen, or of several together, one of whom is a minor.
+
+A small number is seldom an age by itself: it may count years in prison, months or children. So it is one only in the
+phrases by which people say who stands before them: `12 year old boy alone`, `she is 10`, `bambina di 9 anni`. A missed
+child is sent to a dormitory for adults, so a child of somebody who is told apart from them is left to other readers.
+"""
+
+import re
+from collections.abc import Sequence
+
+from graph.language.context import Reading
+from graph.language.interpretation import ReadingKind
+from graph.language.lexicon import Lexicon
+from graph.language.meanings import quantity_meaning
+from graph.language.quantities import ADULT, AGE, AGED, NUMBERS, YOUNGEST
+from graph.language.slots import Slots
+from graph.language.tokens import Token
+from graph.question import GivenFact
+from graph.structs import Struct, replace
+
+_CHILDREN = "minor_children"
+
+_CHILD = (
+    r"(?:boys?|girls?|kids?|child|children|bambin[oaie]|bimb[oaie]|ragazzin[oaie]|ragazz[oaie]|minor[ei]?|nipot[ei]|"
+    r"nipotin[oa]|niece|nephew|grandson|granddaughter|grandchild|sisters?|brothers?|sorell[ae]|fratell[oi]|sorellina|"
+    r"fratellino)"
+)
+_OWN = r"(?:my|mi[oae]|miei) (?:kids?|child|children|boys?|girls?|bambin|bimb|ragazz)"
+"""Whoever says so is a parent who asks."""
+_ARTICLE = r"(?:(?:a|an|the|this|un|uno|una|il|lo|la|l|i|le|gli|questo|questa|mio|mia|my|[1-9]) )"
+_LEAD = (
+    rf"^(?!{_OWN})(?:(?:buongiorno|buonasera|salve|ciao|hi|hello|hey|\||ho qui|qui|qua|c e|ce|segnalo|aiuto|help|"
+    r"there is|there s|theres|i have here|here|for|per|letto|bed) )*"
+)
+_NUMBER = r"(?P<number>[0-9]{1,2})"
+_NOT_UNITS = r"(?! (?:mes\w+|month\w*|giorn\w+|day\w*|settiman\w+|week\w*|or[ae]|hours?|euro)\b)"
+_NOT_YEARS = (
+    r"(?! (?:mes\w+|month\w*|giorn\w+|day\w*|settiman\w+|week\w*|or[ae]|hours?|euro|figli\w*|kids|children|bambini|"
+    r"years? (?!old)|anni (?:fa|di|in|a|da) |km|volte|times|am|pm|o clock|in the))"
+)
+_HAS = r"(?:(?:di|of|aged?|che ha|who is|is|ha|only|solo) )*"
+_ALONE = r"(?:incinta|pregnant|scappat|missing|sol[oa]\b|alone)"
+_PATTERNS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        # 12 year old boy alone; 13enne da solo; 12 anni, scappata di casa
+        rf"{_LEAD}{_ARTICLE}?{_NUMBER} (?:(?:years?|yrs?) old|yo|y o|enne)\b(?! (?:son|daughter|child of|and))",
+        rf"{_LEAD}{_NUMBER} anni (?=$|\||{_ALONE})",
+        # bambina di 9 anni; boy aged 12; kid 11
+        rf"{_LEAD}{_ARTICLE}*{_CHILD} (?:\| )?{_HAS}{_NUMBER}\b{_NOT_UNITS}(?: anni\b| years? old\b)?",
+        # she is 10; lei ha 9 anni
+        rf"(?:^|\| |\b(?:e|and|but|ma) )(?:she|he) (?:is|s) (?:only |just )?{_NUMBER}\b{_NOT_YEARS}",
+        rf"(?:^|\| |\be )(?:(?:lei|lui) )?ha (?:solo )?{_NUMBER} anni\b{_NOT_YEARS}(?! (?:fa|di|in|a|da)\b)",
+        # mia figlia ha 13 anni ed è incinta
+        rf"{_LEAD}(?:su[oa] |her |his )?(?:figli[oa]|son|daughter) (?:ha|is) (?:only |solo )?{_NUMBER}\b(?: anni)?"
+        rf"(?: years old)?(?: e| ed| and)? (?:e |is |s |ha |has )?{_ALONE}",
+    )
+)
+_TOGETHER = re.compile(
+    rf"{_LEAD}{_ARTICLE}*{_CHILD} (?:(?:di|of|aged) )?{_NUMBER} (?:anni )?(?:e|and) (?P<other>[0-9]{{1,2}})\b"
+    rf"{_NOT_UNITS}(?: anni)?"
+)
+
+_SEEKS = re.compile(r"\b(?:cerc[ao]|seeks|looking)\b")
+_SEEKING = 10
+"""Below that age, a child looks for nothing by itself: `bimba di 4 anni, cerca casa` is a note on a parent."""
+
+
+class Young(Struct, frozen=True):
+    """Tokens `first` to `last` (exclusive) say the age of the person, from `least` to `most` years."""
+
+    first: int
+    last: int
+    least: int
+    most: int
+
+    @property
+    def fact(self) -> GivenFact:
+        """The age, as the fact of the catalogue."""
+        return GivenFact(name=AGE, minimum=self.least, maximum=self.most)
+
+
+def with_young(slots: Slots, young: Young, lexicon: Lexicon) -> Slots:
+    """`slots` of a text about somebody so young: their age is known, and they are no parent of themselves."""
+    meaning = quantity_meaning(young.fact, lexicon.facts[AGE])
+    within = [one for one in slots.readings if young.first <= one.span.first and one.span.last <= young.last]
+    said = [one for one in slots.readings if one not in within and _tells_of_children(one)]
+    readings = tuple(
+        replace(one, kind=ReadingKind.FACT, meanings=(meaning,))
+        if one in within and (one.kind is None or _tells_of_children(one))
+        else one
+        for one in slots.readings
+    )
+    facts = tuple(one for one in slots.facts if one.name != AGE and (said or one.name != _CHILDREN))
+    return replace(slots, facts=(*facts, young.fact), readings=readings)
+
+
+def _tells_of_children(reading: Reading) -> bool:
+    return any(given.name == _CHILDREN for one in reading.meanings for given in one.facts)
+
+
+def find_young(tokens: Sequence[Token]) -> Young | None:
+    """The child or the several young people of whom a text speaks; None where it names none.
+
+    >>> from graph.language.tokens import tokenize
+    >>> find_young(tokenize("12 year old boy alone at the station")).fact.maximum
+    12
+    >>> find_young(tokenize("12 years in prison")) is None
+    True
+    """
+    line, places = _join(tokens)
+    for pattern in (_TOGETHER, *_PATTERNS):
+        for match in pattern.finditer(line):
+            ages = sorted(int(match[name]) for name in pattern.groupindex)
+            limit = ADULT if pattern is _TOGETHER else YOUNGEST
+            small = ages[-1] < _SEEKING and _SEEKS.search(line) is not None
+            if not 0 < ages[0] < limit or small:
+                continue
+            held = [index for index, place in enumerate(places) if match.start() <= place < match.end()]
+            return Young(held[0], held[-1] + 1, ages[0], ages[-1])
+    return None
+
+
+def _join(tokens: Sequence[Token]) -> tuple[str, list[int]]:
+    """The words in one line, numbers in digits, `|` before each word at a break; and where each begins."""
+    line, places = "", []
+    for token in tokens:
+        if token.apart and line:
+            line += "| "
+        places.append(len(line))
+        number = NUMBERS.get(token.word)
+        line += f"{AGED.get(token.word, token.word) if number is None else number} "
+    return line, places
