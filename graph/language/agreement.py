@@ -9,7 +9,7 @@ from pathlib import Path
 from graph.language.asker import suffers
 from graph.language.context import SpokenText
 from graph.language.grammar import Role
-from graph.language.holders import Holder
+from graph.language.holders import OF_RELATIVE, Holder
 from graph.language.tokens import LIGHT, word_list
 
 _ENDINGS = {"o": "man", "a": "woman"}
@@ -127,7 +127,10 @@ def gender_by_agreement(text: SpokenText) -> str | None:
 def _list_agreements(text: SpokenText) -> Iterator[str]:
     spoken = False
     hurt = suffers(text)  # then whoever hurts the asker may be the man
+    others = set(_list_of_addicts(text))
     for index, token in enumerate(text.tokens):
+        if index in others:
+            continue
         done = _is_done_to(text, index)
         if done is not None and (done == "woman" or not hurt):
             yield done
@@ -146,6 +149,13 @@ def _list_agreements(text: SpokenText) -> Iterator[str]:
                 continue
             if found is not None and not (hurt and found == "man" and text.holders[index] is not Holder.SELF):
                 yield found
+
+
+def _list_of_addicts(text: SpokenText) -> Iterator[int]:
+    """The tokens that say which relative uses drugs: `mio fratello tossico mi ruba tutto`."""
+    for span in text.spans:
+        if any(given.name == OF_RELATIVE for one in span.meanings for given in one.facts):
+            yield from range(span.first, span.last)
 
 
 def _is_what_speaker_has_been(text: SpokenText, index: int) -> str | None:

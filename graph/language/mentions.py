@@ -40,6 +40,9 @@ _TESTED = frozenset(word_list("test tests tested testing esame esami prevenzione
 _RESULT = ("positiv", "sieropositiv")
 _HEALTH = ("hiv", "pregnant", "disability", "addiction")
 _OF_WHOM_OFFERED = ("former_prisoner", "penal_status", "addiction", "hiv", "disability", "lgbtqia")
+_FROM_THEN = frozenset(word_list("domani dopodomani tomorrow"))
+"""`da domani dorme fuori`."""
+_ME = frozenset(word_list("mi me ci us"))
 _WHOEVER = re.compile(
     r"\b((per|x) chi|chiunque|(people|those|anyone|anybody|women|men|girls|boys) (who|that))"
     r"( (?!mi|la|lo|ci|le|me|us|her|him)\w+)?$"
@@ -137,7 +140,8 @@ def is_mentioned(text: SpokenText, span: Span, fact: Meaning) -> bool:
     if name == "former_prisoner":
         return _is_for_many(text, span) or is_for_many(text, span)
     if name == VICTIM_OF:
-        return _is_a_charge(text, span) or _list_before(text, span, 1)[-1:] in _ABOUT
+        of_me = not _ME.isdisjoint(token.word for token in text.tokens[span.first : span.last])
+        return _is_a_charge(text, span) or (not of_me and _list_before(text, span, 1)[-1:] in _ABOUT)
     if name in _HEALTH and _is_of_a_child(text, span):
         return True
     if name == "pregnant" and any(token.word.startswith(_NO_BABY) for token in text.tokens):
@@ -165,6 +169,8 @@ def is_mentioned(text: SpokenText, span: Span, fact: Meaning) -> bool:
 
 def is_of_whoever(text: SpokenText, span: Span) -> bool:
     """Whether a span says for whom something is in general: `un aiuto per chi è sfruttata`, `people who drink`."""
+    if not _ME.isdisjoint(token.word for token in text.tokens[span.first : span.last]):
+        return False  # `contro quelli che mi sfruttavano`
     return _WHOEVER.search(" ".join(_list_before(text, span, 4))) is not None
 
 
@@ -306,7 +312,7 @@ def _is_over(text: SpokenText) -> bool:
 def _is_risked(text: SpokenText, span: Span) -> bool:
     """Whether somebody may end up on the street, but is not there."""
     before = _list_before(text, span)
-    if any(word.startswith((*_RISKED, *_STREET_WORK)) for word in before):
+    if any(word.startswith((*_RISKED, *_STREET_WORK)) or word in _FROM_THEN for word in before):
         return True
     feared = next((index for index, word in enumerate(before) if word in FEARED), None)
     return feared is not None and any(word.startswith(_LOSING) for word in before[feared:])

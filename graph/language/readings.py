@@ -162,10 +162,28 @@ def _may_be_stated(text: SpokenText, span: Span, fact: Meaning) -> bool:
         return False
     if text.tokens[span.first].word in _CAUSE or (name == "lgbtqia" and is_sent_away(text)):
         return True
+    if name == "former_prisoner" and _is_of_other_gender(text, span):
+        return False
     if _is_asked(text, span) or (name in _BODILY and _is_of_other_than_asker(text, span)):
         return False
     past = was_long_ago(text, span, name in _LASTING) and name != "former_prisoner"
     return not past and not may_be_anothers(text, span, delicate=True)
+
+
+def _is_of_other_gender(text: SpokenText, span: Span) -> bool:
+    """Whether a noun with an article is of the other gender than the person: `la signora ..., un ex carcerato`."""
+    before = text.tokens[span.first - 1].word if span.first else ""
+    other = {"un": "woman", "il": "woman", "una": "man", "la": "man"}.get(before)
+    said = {
+        value
+        for one in text.spans
+        if one.last < span.first and text.is_of_person(one)
+        for m in one.meanings
+        for given in m.facts
+        if given.name == "gender" and not given.negated
+        for value in given.values
+    }
+    return other is not None and said == {other}
 
 
 def _is_of_other_than_asker(text: SpokenText, span: Span) -> bool:
