@@ -24,13 +24,14 @@ from graph.language.wanted_needs import (
 )
 from graph.question import GivenFact
 from graph.structs import replace
-from graph.vocabulary import FactKind
+from graph.vocabulary import VICTIM_OF, FactKind
 
 _NO_NEED = ("gender", "being_released", "penal_status", SEEKS_PREVENTION)
 """Facts that ask for nothing by themselves; whoever hurts others is not sent where those go whom they hurt."""
 _PROTECTION = "protection"
 _PAPERS = "documents"
 """Not asked for where somebody who asks for something else is said to have none."""
+_HEALTH = "health"
 _AT_LAST = {
     ("rejected_by_family", ("yes",)): "housing.emergency",
     ("residence", ("none",)): "documents.registered-residence",
@@ -77,6 +78,8 @@ _SCENES = (
 """The beginnings of words for the law that a text may name on its way, other than somebody who gives advice."""
 _PURPOSE = frozenset(word_list("per for x della di"))
 _FOR = frozenset(word_list("per for x"))
+_STOPS = ("smett", "stop", "quit")
+_HITTING = frozenset({(VICTIM_OF, ("violence",)), (SEEKS_PREVENTION, ("yes",))})
 _BEFORE = 5
 _ANOTHER = ("base", "famiglia", "family", "gp", "dent", "occhial", "glasses", "mediaz", "mediat")
 """The beginnings of words that name another doctor."""
@@ -126,12 +129,14 @@ def settle_needs(text: SpokenText, readings: Sequence[Reading], lexicon: Lexicon
     asked = [one for one in readings if one.kind is ReadingKind.NEED]
     told = [one for one in asked if not is_background(text, one.span)]
     wished = [one for one in told if is_wished(text, one.span) and not is_circumstance(text, one.span)]
-    families = {lexicon.topmost(code) for code in list_codes(wished, ReadingKind.NEED)}
+    lacked = {m.code for one in asked for m in one.meanings if _is_lacked(text, one.span)}
+    wanted = [code for code in list_codes(wished, ReadingKind.NEED) if code != _PAPERS or code not in lacked]
+    families = {lexicon.topmost(code) for code in wanted}
     if families:
         told = [one for one in told if one in wished or not _is_aside(text, one, families, lexicon)]
     plain = list_codes(told, ReadingKind.NEED)
-    lacked = {m.code for one in asked for m in one.meanings if _is_lacked(text, one.span)}
-    plain = tuple(one for one in plain if one != _PAPERS or one not in lacked) or plain
+    ill = tuple(one for one in list_codes(asked, ReadingKind.NEED) if lexicon.topmost(one) == _HEALTH)
+    plain = tuple(one for one in plain if one != _PAPERS or one not in lacked) or (plain and ill) or plain
     both = [one for one in readings if one.kind is ReadingKind.FACT]
     beside = tuple(dict.fromkeys(m.code for one in both for m in one.meanings if m.kind is MeaningKind.NEED))
     plain = plain or list_codes([one for one in asked if not beside or not is_agent(text, one.span)], ReadingKind.NEED)
@@ -287,6 +292,8 @@ def _is_outdone(text: SpokenText, readings: Sequence[Reading], need: str, others
         return False
     words = [token.word for one in own for token in text.tokens[one.span.first : one.span.last]]
     family = text.lexicon.topmost(need)
+    if need.startswith("health.addiction") and _is_to_stop_hitting(text, readings, own):
+        return True
     parts = {weak for strong in others for weak in _PART.get(strong, ())}
     if need in parts:
         return not any(word.startswith(_ANOTHER) for word in words)
@@ -311,6 +318,12 @@ def _is_outdone(text: SpokenText, readings: Sequence[Reading], need: str, others
         told = told and any(word.startswith(_SCENES) for word in words)
     lone = need == "family" and any(text.lexicon.topmost(one) != family for one in others)
     return not sought and (told or lone)
+
+
+def _is_to_stop_hitting(text: SpokenText, readings: Iterable[Reading], own: Iterable[Reading]) -> bool:
+    """Whether `own` only say that somebody wants to stop, and the text tells of hitting: no substance is named."""
+    told = any(fact in _HITTING for one in readings for fact in _list_facts(one))
+    return told and all(text.tokens[one.span.last - 1].word.startswith(_STOPS) for one in own)
 
 
 def _is_asked(text: SpokenText, reading: Reading) -> bool:

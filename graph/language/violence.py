@@ -38,6 +38,7 @@ _KNOWS = (
     ("knows", "her", "address"), ("knows", "my", "address"),
 )  # fmt: skip
 _VICTIM = frozenset(word_list("vittima victim"))
+_TRAFFICKED = ("traffick", "slavery", "exploit")
 _ACCUSED = frozenset(word_list("lui he indagato imputato aggressore accused offender abuser"))
 _PROTECTED = frozenset(word_list("i we she"))
 _OWNERS = frozenset(word_list("mio suo my her his"))
@@ -129,7 +130,8 @@ def is_about_victim(tokens: Sequence[Token]) -> bool:
     for first, last in list_sentences(tokens):
         for index in range(first, min(first + 3, last)):
             after = tokens[index + 1].word if index + 1 < len(tokens) else ""
-            if tokens[index].word in _VICTIM and after not in _OF:
+            trafficked = index > first and tokens[index - 1].word.startswith(_TRAFFICKED)
+            if tokens[index].word in _VICTIM and after not in _OF and not trafficked:
                 return True
     return False
 

@@ -105,10 +105,35 @@ def test_what_is_refused_is_not_needed(text: str, needs: list[str], lexicon: Lex
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("dormitorio stasera per uomo di 45 anni senza documenti", "senza documenti"),
-        ("no papers, needs a bed tonight", "papers"),
         ("wants to go back to live in Ecuador, no money for the flight", "no money"),
     ],
 )
 def test_a_lack_that_nobody_asks_about_is_named_as_unused(text: str, words: str, lexicon: Lexicon) -> None:
     assert words in [one.words for one in parse(text, lexicon).unknown]
+
+
+@pytest.mark.parametrize(
+    ("text", "needs"),
+    [
+        ("dormitorio stasera per uomo di 45 anni senza documenti", ["housing.emergency"]),
+        ("no papers, needs a bed tonight", ["housing.emergency"]),
+        ("bed tonight pregnant woman no papers", ["housing.emergency"]),
+        ("no papers, needs doctor", ["health.general"]),
+        ("donna senza documenti con febbre", ["health.general"]),
+        ("no documents, no house, no job", ["work", "housing.emergency"]),
+        ("non ha documenti, dorme in stazione e beve", ["health.addiction.alcohol", "housing.emergency"]),
+    ],
+)
+def test_papers_that_are_lacking_are_stated_and_the_rest_is_asked(
+    text: str, needs: list[str], lexicon: Lexicon
+) -> None:
+    asked = parse(text, lexicon)
+    assert list(asked.needs) == needs
+    assert [(one.name, one.values) for one in asked.facts if one.name == "without_papers"] == [
+        ("without_papers", ("yes",))
+    ]
+
+
+@pytest.mark.parametrize("text", ["no papers needed?", "which papers do I need?", "ha i documenti, cerca lavoro"])
+def test_papers_that_are_there_or_not_needed_are_not_lacking(text: str, lexicon: Lexicon) -> None:
+    assert "without_papers" not in [one.name for one in parse(text, lexicon).facts]

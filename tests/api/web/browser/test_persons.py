@@ -128,7 +128,7 @@ def test_a_coordinator_asks_who_is_open_on_a_sunday_evening_and_what_a_dormitory
         page.fill("#on", "2026-11-29")
         page.fill("#hour", "19:00")
         page.click("form.fields button.main")
-        expect(page.locator("p[role=status]")).to_contain_text(said[0])
+        expect(page.locator("main p[role=status]")).to_contain_text(said[0])
         page.locator(".matrix tbody th a").nth(1).click()
         expect(page.locator("[role=status] strong")).to_contain_text("19:00")
         assert page.locator("#profile").input_value() == "rough-sleeper"
@@ -137,7 +137,7 @@ def test_a_coordinator_asks_who_is_open_on_a_sunday_evening_and_what_a_dormitory
         page.locator("form[role=search] button").click()
         page.locator(".plainlist a").first.click()
         page.locator(".crumbs a").nth(1).click()
-        expect(page.locator("[role=status]")).to_contain_text(said[1])
+        expect(page.locator("main [role=status]")).to_contain_text(said[1])
 
 
 @pytest.mark.parametrize("lang", ["it", pytest.param("en", marks=pytest.mark.slow)])
