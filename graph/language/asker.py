@@ -257,7 +257,7 @@ def gives_them(text: SpokenText) -> bool:
 def without_introduction(text: SpokenText) -> SpokenText:
     """`text` in which the words that introduce the writer ask for nothing."""
     end = _find_end(text)
-    if not end or not any(_asks(span) for span in text.spans if span.first >= end):
+    if not end or not any(_asks(span) or _is_hurt(span) for span in text.spans if span.first >= end):
         return text
     introduced = is_introduced(text)
     spans = tuple(_quietened(text, span, introduced) if span.last <= end else span for span in text.spans)
@@ -320,6 +320,10 @@ def _find_end(text: SpokenText) -> int:
 
 def _asks(span: Span) -> bool:
     return any(one.kind is MeaningKind.NEED for one in span.meanings)
+
+
+def _is_hurt(span: Span) -> bool:
+    return any(given.name == VICTIM_OF for one in span.meanings for given in one.facts)
 
 
 def is_introduced(text: SpokenText) -> bool:

@@ -18,6 +18,7 @@ from graph.vocabulary import VICTIM_OF
 _HURT = {"man": frozenset(word_list("him")), "woman": frozenset(word_list("la her"))}
 _HURTING = frozenset(
     word_list(
+        "maglia maglietta gonna camicia "
         "violenza minaccia paura faccia persona tratta botta rapina aggressione paga famiglia strada notte testa porta "
         "macchina"
     )

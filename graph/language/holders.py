@@ -254,7 +254,8 @@ def is_subject(tokens: Sequence[Token], span: Span) -> bool:
 def _walk(tokens: Sequence[Token], spans: Sequence[Span], locale: Locale) -> Iterator[Holder]:
     holder, after, oblique = Holder.PERSON, Holder.PERSON, False
     gender: str | None = None
-    alone = not any(span.has(Role.OTHER) for span in spans) and _is_he_beside_me(tokens)
+    named = any(span.has(Role.OTHER) and is_subject(tokens, span) for span in spans)
+    alone = not named and _is_he_beside_me(tokens)
     selfish = _SELF_IT if locale is Locale.IT else _SELF_EN
     for number, span in enumerate(spans):
         for index in range(span.first, span.last):
@@ -469,6 +470,8 @@ def _hold(tokens: Sequence[Token], spans: Sequence[Span], number: int, holder: H
     span = spans[number]
     if span.first and tokens[span.first - 1].word in _NO_ONE:
         return holder, holder
+    if span.first <= 1 and _is_fronted_object(tokens, span):
+        return Holder.THIRD, holder
     if introduces_speaker(tokens, span):
         of = Holder.RELATIVE if _is_of_another(tokens, span) else Holder.PERSON
         return of, of

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from graph.language.context import SpokenText
 from graph.language.grammar import Role
@@ -40,8 +41,7 @@ _TESTED = frozenset(word_list("test tests tested testing esame esami prevenzione
 _RESULT = ("positiv", "sieropositiv")
 _HEALTH = ("hiv", "pregnant", "disability", "addiction")
 _OF_WHOM_OFFERED = ("former_prisoner", "penal_status", "addiction", "hiv", "disability", "lgbtqia")
-_FROM_THEN = frozenset(word_list("domani dopodomani tomorrow"))
-"""`da domani dorme fuori`."""
+_THEN = frozenset(word_list("domani dopodomani tomorrow"))
 _ME = frozenset(word_list("mi me ci us"))
 _WHOEVER = re.compile(
     r"\b((per|x) chi|chiunque|(people|those|anyone|anybody|women|men|girls|boys) (who|that))"
@@ -312,8 +312,10 @@ def _is_over(text: SpokenText) -> bool:
 def _is_risked(text: SpokenText, span: Span) -> bool:
     """Whether somebody may end up on the street, but is not there."""
     before = _list_before(text, span)
-    if any(word.startswith((*_RISKED, *_STREET_WORK)) or word in _FROM_THEN for word in before):
+    if any(word.startswith((*_RISKED, *_STREET_WORK)) for word in before):
         return True
+    if any(one in ("da", "from") and later in _THEN for one, later in pairwise(before)):
+        return True  # `da domani dorme fuori`
     feared = next((index for index, word in enumerate(before) if word in FEARED), None)
     return feared is not None and any(word.startswith(_LOSING) for word in before[feared:])
 

@@ -196,6 +196,8 @@ def _follows_pronoun(text: SpokenText, span: Span) -> bool:
     """Whether a pronoun says that no relative of another gender is meant: `her husband beats her, she came out`."""
     genders = {marker.gender for one in text.spans if one.first < span.first for marker in one.markers}
     before = {token.word for token in clause_before(text.tokens, span.first, 3)}
+    if span.first and text.tokens[span.first].apart:  # `lui, in messa alla prova, ...`
+        before |= {text.tokens[span.first - 1].word} & _HE_OR_SHE
     return bool(before & {"she", "lei"} and "woman" not in genders) or bool(
         before & {"he", "lui"} and "man" not in genders
     )
