@@ -51,13 +51,16 @@ class AskPage:
             return self._frame.render(request, "refused", texts, cache=PRIVATE, status=refusal.status)
         texts = self._frame.language(request, form.options.get("lang"))
         if form.is_empty:
-            return await self._empty(request, texts)
+            return await self._empty(request, texts, sent=True)
         return await self._answer(request, texts, form)
 
-    async def _empty(self, request: Request, texts: PageTexts) -> Response:
+    async def _empty(self, request: Request, texts: PageTexts, *, sent: bool = False) -> Response:
+        """The empty question; where it was `sent` so, what to write."""
         asked = await self._frame.ask(request, texts, "QuestionFormPage")
         values = self._form_values(QuestionForm(), asked.data, texts)
-        return self._frame.render(request, "ask", texts, behind=asked, network=asked.data["snapshot"], **values)
+        return self._frame.render(
+            request, "ask", texts, behind=asked, network=asked.data["snapshot"], sent=sent, **values
+        )
 
     async def _answer(self, request: Request, texts: PageTexts, form: QuestionForm) -> Response:
         vocabulary = (await self._frame.ask(request, texts, "QuestionFormPage")).data

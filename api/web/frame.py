@@ -17,7 +17,7 @@ from api.errors import ErrorCode, Refusal
 from api.http.endpoint import GraphQLEndpoint
 from api.http.execution import present_error
 from api.http.request_body import GraphQLRequest
-from api.web.hours import tell_hours
+from api.web.hours import keep_times, tell_hours
 from api.web.languages import COOKIE, PageTexts, choose_language, page_languages
 from api.web.telephones import dialled, link_telephones
 
@@ -103,6 +103,7 @@ class Frame:
             lstrip_blocks=True,
         )
         self._templates.filters["hours"] = tell_hours
+        self._templates.filters["keep_times"] = keep_times
         self._templates.filters["script_json"] = to_script_json
         self._templates.filters["dialled"] = dialled
         self._templates.filters["link_telephones"] = link_telephones

@@ -1,8 +1,11 @@
 """The hours of a service of the schema in words: on a page as on the terminal, on a sheet in its own language."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
+
+from markupsafe import Markup, escape
 
 from api.render.answer_text import hours_texts
 from api.web.languages import PageTexts
@@ -11,6 +14,7 @@ from graph.organizations import Schedule
 from graph.vocabulary import AccessMode
 
 Json = Mapping[str, Any]
+_TIMES = re.compile(r"\d+:\d\d-\d+:\d\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,15 @@ def tell_hours(record: Json, t: PageTexts) -> TimeTable:
     beside = notes if len(notes) == len(told) else [""] * len(told)
     printed = tuple(dict.fromkeys(each["printed"] for each in schedule))
     return TimeTable(tuple(zip(told, beside, strict=True)), () if set(printed) == set(told) else printed)
+
+
+def keep_times(text: str) -> Markup:
+    """`text` with times that no line breaks.
+
+    >>> keep_times("Mon 9:00-13:00")
+    Markup('Mon <span class="time">9:00-13:00</span>')
+    """
+    return Markup(_TIMES.sub(r'<span class="time">\g<0></span>', str(escape(text))))  # noqa: S704 - the text is escaped
 
 
 def list_texts(record: Json, say: Callable[[str], str]) -> list[str]:

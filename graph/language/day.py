@@ -48,7 +48,28 @@ _MONTHS = (
     ("giugno", "june"), ("luglio", "july"), ("agosto", "august"), ("settembre", "september"), ("ottobre", "october"),
     ("novembre", "november"), ("dicembre", "december"),
 )  # fmt: skip
-_MONTH = "|".join(name for names in _MONTHS for name in names)
+_SHORT_MONTHS = (
+    ("gen", "jan"), ("feb",), ("mar",), ("apr",), ("mag",), ("giu", "jun"), ("lug", "jul"), ("ago", "aug"),
+    ("set", "sept", "sep"), ("ott", "oct"), ("nov",), ("dic", "dec"),
+)  # fmt: skip
+_MONTH = "|".join(name for names in (*_MONTHS, *_SHORT_MONTHS) for name in names)
+_HOLIDAYS = {
+    (12, 24): "vigilia di natale|vigilia|christmas eve|xmas eve",
+    (12, 25): "natale|christmas day|christmas|xmas",
+    (12, 26): "santo stefano|boxing day",
+    (12, 31): "ultimo dell anno|san silvestro|new years eve|new year s eve",
+    (1, 1): "capodanno|new years day|new year s day",
+    (1, 6): "epifania|befana",
+    (8, 15): "ferragosto",
+    (12, 7): "sant ambrogio",
+    (12, 8): "immacolata",
+}
+"""Holidays that fall on the same date each year, with their names."""
+_HOLIDAY = "|".join(_HOLIDAYS.values())
+_UNITS = (
+    r"(?:enne|ann[oi]|years?|euro|ore|or[ae]|giorn|mes[ei]|sett|week|days?|hours?|min|figl|bambin|person|per cento|bis|"
+    r"di [a-z]+ (?:et|al)|st\b|nd\b|rd\b|th\b)"
+)
 _COUNTS = {
     name: number
     for number, names in enumerate(("un una a one", "due two", "tre three", "quattro four", "cinque five"), start=1)
@@ -62,7 +83,8 @@ _WHEN = (
     rf"(?: (?P<year>20[0-9]{{2}}))?|(?P<en_month>{_MONTH}) (?P<en_number>[0-9]{{1,2}})(?:st|nd|rd|th)?\b"
     r"(?: (?P<en_year>20[0-9]{2}))?|(?P<short>[0-9]{1,2}/[0-9]{1,2})(?:/(?P<short_year>20[0-9]{2}))?\b|"
     rf"(?:tra|fra|in) (?P<count>[0-9]{{1,2}}|{'|'.join(_COUNTS)}) (?P<length>giorn[oi]|days?|settiman[ae]|weeks?|"
-    r"mes[ei]|months?)\b"
+    rf"mes[ei]|months?)\b|(?P<holiday>{_HOLIDAY})\b|"
+    rf"(?:(?<=\bil )(?P<bare>[0-9]{{1,2}})|(?<=\bthe )(?P<bare_en>[0-9]{{1,2}})(?:st|nd|rd|th))\b(?! {_UNITS})"
 )
 _ASKS = (
     "va|vado|vanno|vada|andare|andarci|andiamo|viene|vengo|vengono|venire|venga|presentarsi|presentarmi|presenta|passare|passo|"
@@ -70,16 +92,20 @@ _ASKS = (
     "mangia|mangiare|mangio|dormire|dorme|dormira|stare|puo|posso|possono|serve|servono|servira|bisogno|cerca|cerco|"
     "vuole|vorrei|deve|devo|dove|quando|chi|aperto|aperta|aperti|aperte|apre|aprono|chiude|chiuso|chiusa|riceve|letto|"
     "open|opens|closed|close|closes|shut|need|needs|go|goes|going|come|call|ring|phone|bring|eat|sleep|stay|find|can|"
-    "could|must|should|has to|have to|wants|where|when|who|bed"
+    "could|must|should|has to|have to|wants|where|when|who|bed|"
+    "doccia|docce|lavarsi|mensa|mense|pasto|pasti|pranzo|pranzare|cena|cenare|colazione|cibo|dormitorio|dormitori|posto|"
+    "vestiti|medico|dottore|ambulatorio|sportello|orari|orario|accoglienza|permesso|"
+    "shower|showers|wash|canteen|meal|meals|food|lunch|dinner|breakfast|shelter|dorm|dormitory|doctor|clinic|clothes|"
+    "desk|hours|reach|leave"
 )
 _ELSEWHERE = (
-    r"(?!(?:comunita|visita|vita|subito|gratuit|assistit|sabato|universita)\w*)\w{2,}(?:at|ut|it)[oaie]|"
+    r"(?!(?:bollate|comunita|visita|vita|subito|gratuit|assistit|sabato|universita)\w*)\w{2,}(?:at|ut|it)[oaie]|"
     r"(?!need|bed|registered)\w{2,}ed|was|were|got|came|left|went|been|born|scade|scadono|scadenza|expires|udienza|hearing|court|"
     rf"tribunale|processo|trial|compie|turns|finisce|ends|termina|fino|until|till|che|who|that|{_COMES_OUT}"
 )
 """What a day may be said of that is past, or no matter of an opening."""
 _ARTICLE = (
-    r"(?:il|la|lo|l|di|per|for|on|the|at|this|next|questo|questa|prossimo|prossima|gia|anche|only|solo|also|presso)"
+    r"(?:il|la|lo|l|a|di|per|for|on|the|at|this|next|questo|questa|prossimo|prossima|gia|anche|only|solo|also|presso)"
 )
 _SINCE = "".join(
     rf"(?<!\b{word} )"
@@ -113,6 +139,32 @@ def find_day(text: str, today: date) -> NamedDay | None:
     datetime.date(2026, 11, 29)
     """
     found = list(_WORD.finditer(text))
+    named = _find_asked(text, found, today)
+    return named if named is None else _with_same_day(text, named, today)
+
+
+def list_days(text: str, today: date) -> tuple[NamedDay, ...]:
+    """The days to come that `text` names, whatever is said of them; words for today are left out."""
+    words = [word for word in _WORD.finditer(text) if word[0] not in ",.;:!?()"]
+    line, places = _join(words)
+    named = (
+        (match, _read_day(match, today))
+        for match in re.finditer(rf"\b(?:{_WHEN}){_PART}", line)
+        if match["day"] not in _TODAY
+    )
+    return tuple(_place(words, places, match.span(), day) for match, day in named if day is not None)
+
+
+def _with_same_day(text: str, named: NamedDay, today: date) -> NamedDay:
+    """`named`, with a date right after it that says the same: `on Christmas Eve, 24 December`."""
+    for other in list_days(text, today):
+        between = set(re.findall(r"\w+", fold(text[named.end : other.begin])))
+        if other.begin >= named.end and other.day == named.day and between <= {"il", "the", "on"}:
+            return NamedDay(named.day, named.begin, other.end)
+    return named
+
+
+def _find_asked(text: str, found: Sequence[re.Match[str]], today: date) -> NamedDay | None:
     coming = () if _FEARED.search(fold(text)) else (_COMING, _AHEAD_OF_OUT, _DAY_FIRST)
     plain = [word for word in found if word[0] not in ",.;:!?()"]
     for words, patterns in ((plain, (*coming, _FOR)), (found, (_ASKED, _ASKED_AFTER))):
@@ -121,10 +173,15 @@ def find_day(text: str, today: date) -> NamedDay | None:
             for match in pattern.finditer(line):
                 day = _read_day(match, today)
                 if day is not None:
-                    first, last = match.span("when" if "when" in pattern.groupindex else "day")
-                    within = [word for word, place in zip(words, places, strict=True) if first <= place < last]
-                    return NamedDay(day, within[0].start(), within[-1].end())
+                    span = match.span("when" if "when" in pattern.groupindex else "day")
+                    return _place(words, places, span, day)
     return None
+
+
+def _place(words: Sequence[re.Match[str]], places: Sequence[int], span: tuple[int, int], day: date) -> NamedDay:
+    """`day`, with the words of the text that stand at `span` of the line."""
+    within = [word for word, place in zip(words, places, strict=True) if span[0] <= place < span[1]]
+    return NamedDay(day, within[0].start(), within[-1].end())
 
 
 def _join(words: Sequence[re.Match[str]]) -> tuple[str, list[int]]:
@@ -138,19 +195,27 @@ def _join(words: Sequence[re.Match[str]]) -> tuple[str, list[int]]:
 
 def _read_day(match: re.Match[str], today: date) -> date | None:
     """The day of a match; None if there is no such day, or it is past."""
-    said = match.groupdict()
-    if said["day"]:
+    said: dict[str, str] = {name: words for name, words in match.groupdict().items() if words}
+    if said.get("day"):
         return _read_name(said["day"], today)
-    if said.get("count"):
+    if "count" in said:
         count = _COUNTS.get(said["count"]) or int(said["count"])
         ahead = count * next(days for begin, days in _LENGTHS.items() if said["length"].startswith(begin))
         return today + timedelta(days=ahead) if ahead <= _FARTHEST else None
-    if said["short"]:
+    if said.get("short"):
         number, month = map(int, said["short"].split("/"))
-        return _read_date(number, month, said["short_year"], today)
-    name = said["month"] or said["en_month"]
-    month = 1 + next(place for place, names in enumerate(_MONTHS) if name in names)
-    return _read_date(int(said["number"] or said["en_number"]), month, said["year"] or said["en_year"], today)
+        return _read_date(number, month, said.get("short_year"), today)
+    if said.get("holiday"):
+        month, number = next(date for date, names in _HOLIDAYS.items() if said.get("holiday") in names.split("|"))
+        return _read_date(number, month, None, today)
+    bare = said.get("bare") or said.get("bare_en")
+    if bare:
+        return _read_number(int(bare), today)
+    name = said.get("month") or said["en_month"]
+    months = (whole + short for whole, short in zip(_MONTHS, _SHORT_MONTHS, strict=True))
+    month = 1 + next(place for place, names in enumerate(months) if name in names)
+    number = int(said.get("number") or said["en_number"])
+    return _read_date(number, month, said.get("year") or said.get("en_year"), today)
 
 
 def _read_name(name: str, today: date) -> date:
@@ -160,6 +225,12 @@ def _read_name(name: str, today: date) -> date:
         return today + timedelta(days=_AHEAD[name])
     weekday = next(place for place, names in enumerate(_WEEKDAYS) if name in names)
     return today + timedelta(days=(weekday - today.weekday()) % 7)
+
+
+def _read_number(number: int, today: date) -> date | None:
+    """The first day to come with this number in its month: `il 24`."""
+    ahead = (today + timedelta(days=days) for days in range(62))
+    return next((day for day in ahead if day.day == number), None)
 
 
 def _read_date(number: int, month: int, year: str | None, today: date) -> date | None:

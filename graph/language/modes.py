@@ -28,6 +28,7 @@ RELEASES = frozenset(word_list("release scarcerazione uscita liberazione dimissi
 WEEKDAYS = frozenset(word_list("lunedi martedi mercoledi giovedi venerdi sabato domenica"))
 PASSED = frozenset(word_list("ieri yesterday ago fa scorso scorsa last already gia"))
 AHEAD = frozenset(word_list("tomorrow domani dopodomani next prossimo prossima prossimi soon presto"))
+"""Beside a release, the former say that it is past, these that it is still to come."""
 _ASKED = frozenset(word_list("chiede chiedo cerca cerco vuole voglio serve bisogno need needs want wants ask asks"))
 _MOVERS = frozenset(word_list("i we they ve have just recently"))
 _MOVED = frozenset((("mi", "sono"), ("ci", "siamo"), ("si", "e"), ("si", "sono"), ("mi", "ero"), ("si", "era")))

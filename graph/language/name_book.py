@@ -25,7 +25,7 @@ from graph.organizations import Organization
 from graph.services import Service
 from graph.vocabulary import FactKind
 
-PARTNERS_A_PAGE = 500
+_PARTNERS_A_PAGE = 500
 MOST_TOLD = 8
 """Meanings of which a word page has a phrase. Three are told at most, of which a service may hide its owner."""
 SITUATIONS = "names:situations"
@@ -130,7 +130,7 @@ class CompleteNames:
         self.partners: tuple[NamedPartner, ...] = tuple(_list_partners(pages))
         words = (page for page in pages.values() if isinstance(page, WordPage))
         phrases = sorted(phrase for page in words for phrase in page.partners)
-        self._words = [(int(phrase.whose), words_of(phrase.text)) for phrase in phrases]
+        self._words = [(int(phrase.whose), _words_of(phrase.text)) for phrase in phrases]
         shown = [(whose, " ".join(words)) for (whose, words), phrase in zip(self._words, phrases, strict=True)
                  if "<" not in phrase.text]  # fmt: skip
         countries = {fact.name for fact in lexicon.facts.values() if fact.kind is FactKind.COUNTRY}
@@ -206,7 +206,7 @@ def length_page(length: int) -> str:
 
 def partner_page(number: int) -> str:
     """The name of the page on which a partner stands."""
-    return f"names:{number // PARTNERS_A_PAGE}"
+    return f"names:{number // _PARTNERS_A_PAGE}"
 
 
 def page_type(name: str) -> Any:
@@ -220,7 +220,7 @@ def page_type(name: str) -> Any:
 
 def find_partners(numbers: Iterable[int], pages: Mapping[str, Any]) -> Mapping[int, NamedPartner]:
     """The partners of these numbers, from their pages."""
-    return {number: pages[partner_page(number)][number % PARTNERS_A_PAGE] for number in numbers}
+    return {number: pages[partner_page(number)][number % _PARTNERS_A_PAGE] for number in numbers}
 
 
 def write_pages(
@@ -231,8 +231,8 @@ def write_pages(
     for service in services:
         offering = tuple(offer.organization for offer in service.organizations)
         partners.append(NamedPartner(True, service.slug, service.name, offering))
-    for first in range(0, len(partners), PARTNERS_A_PAGE):
-        yield partner_page(first), partners[first : first + PARTNERS_A_PAGE]
+    for first in range(0, len(partners), _PARTNERS_A_PAGE):
+        yield partner_page(first), partners[first : first + _PARTNERS_A_PAGE]
     named = list(_list_phrases(organizations, services))
     names = Counter(word for phrase in named for word in dict.fromkeys(phrase.text.split(" ")))
     yield WORDS, sorted(names)
@@ -280,7 +280,7 @@ def _word_pages(
 
 def _as_compared(phrase: Phrase) -> Phrase | None:
     """A phrase with the words by which it is compared; None for one of classes, or without words."""
-    text = "" if "<" in phrase.text else " ".join(words_of(phrase.text))
+    text = "" if "<" in phrase.text else " ".join(_words_of(phrase.text))
     return None if not text else phrase if text == phrase.text else phrase._replace(text=text)
 
 
@@ -295,7 +295,7 @@ def _length_pages(
         yield length_page(length), LengthPage(tuple(begun), tuple(named))
 
 
-def words_of(phrase: str) -> tuple[str, ...]:
+def _words_of(phrase: str) -> tuple[str, ...]:
     """The words by which a phrase is compared with others, each once."""
     if _is_pattern(phrase):
         return PatternTrie().add(phrase, ClassName(phrase))
@@ -321,7 +321,7 @@ def as_meaning(partner: NamedPartner) -> Meaning:
 
 
 def _list_partners(pages: Mapping[str, Any]) -> Iterator[NamedPartner]:
-    for number in count(step=PARTNERS_A_PAGE):
+    for number in count(step=_PARTNERS_A_PAGE):
         page = pages.get(partner_page(number))
         if page is None:
             return

@@ -175,7 +175,7 @@ def with_following(
     """`needs` and those that the facts ask for by themselves, unless one of their kind is said."""
     lexicon, more = text.lexicon, []
     for test, need in lexicon.follows:
-        if test.fact == "housing" and is_circumstance_of(text, readings, needs):
+        if test.fact == "housing" and _is_circumstance_of(text, readings, needs):
             continue
         family = lexicon.topmost(need)
         said = any(f.name == test.fact and not f.negated and test.values & set(f.values) for f in facts)
@@ -259,7 +259,7 @@ def with_treatment(
     return tuple(one for one in (*needs, _HIV) if one != _CARE or not all(for_it))
 
 
-def is_circumstance_of(text: SpokenText, readings: Sequence[Reading], others: Iterable[str]) -> bool:
+def _is_circumstance_of(text: SpokenText, readings: Sequence[Reading], others: Iterable[str]) -> bool:
     """Whether sleeping outdoors only tells who asks for `others`: `a shower for a man who sleeps in a van`.
 
     Who has no bed or no home asks for one.

@@ -215,7 +215,7 @@ def is_background(text: SpokenText, span: Span) -> bool:
     """Whether a text that asks for something else only names the need of a span."""
     if is_incidental(text, span) or is_agent(text, span) or _is_carrier(text, span) or _is_a_family(text, span):
         return True
-    if _is_measured(text, span) or _is_needed_for(text, span) or is_avoided(text, span):
+    if _is_measured(text, span) or _is_needed_for(text, span) or _is_avoided(text, span):
         return True
     if _is_done_already(text, span):
         return True
@@ -340,7 +340,7 @@ def _clause(tokens: Sequence[Token], span: Span) -> tuple[int, int]:
     return first, last
 
 
-def is_avoided(text: SpokenText, span: Span) -> bool:
+def _is_avoided(text: SpokenText, span: Span) -> bool:
     """Whether the person does not want to go where a span says: `he won't go to SerD`."""
     before = find_before(text, span, Role.AVOID)
     return before is not None and not before.has(Role.NOT) and before.words[0] in _AVOIDS

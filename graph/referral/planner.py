@@ -7,9 +7,10 @@ from graph.atoms import Variable
 from graph.availability import door_state_at, is_always_reached
 from graph.errors import QuestionError, UnknownCodeError
 from graph.language.clarification import wording
-from graph.language.day import NamedDay, find_day
+from graph.language.day import NamedDay, find_day, list_days
 from graph.language.interpretation import AskBack as UnderstoodBack
 from graph.language.interpretation import Interpretation as Understood
+from graph.language.interpretation import ReadingKind
 from graph.language.lexicon import Lexicon
 from graph.language.parse import parse
 from graph.message import Message
@@ -153,7 +154,7 @@ class ReferralPlanner:
         except QuestionError as error:
             return self._refuse(Interpretation(question=None), (invalid(error, "text"),))
         question = replace(_as_question(understood, facts), on=on)
-        interpretation = _as_interpretation(understood, question, find_day(text, on or today()))
+        interpretation = _as_interpretation(understood, question, on or today())
         if interpretation.record is not None:
             return self.advise(replace(self._refuse(interpretation, ()), status=PlanStatus.RECORD))
         problems = tuple(_list_misunderstandings(understood))
@@ -334,8 +335,9 @@ def _as_question(understood: Understood, facts: tuple[GivenFact, ...]) -> Questi
     )
 
 
-def _as_interpretation(understood: Understood, question: Question, day: NamedDay | None) -> Interpretation:
-    """The interpretation that an answer shows. The words that name the day are used."""
+def _as_interpretation(understood: Understood, question: Question, today: date) -> Interpretation:
+    """The interpretation that an answer shows. The words that name the day are used, those for other days unused."""
+    day = find_day(understood.text, today)
     read = (
         ReadWords(
             words=item.words, begin=item.begin, end=item.end, kind=item.kind, code=item.code or None,
@@ -343,21 +345,33 @@ def _as_interpretation(understood: Understood, question: Question, day: NamedDay
         )
         for item in understood.read
     )  # fmt: skip
-    unknown = (
+    unknown = [
         UnknownWords(words=item.words, begin=item.begin, end=item.end, suggestions=item.suggestions)
         for item in understood.unknown
         if day is None or not day.begin <= item.begin < item.end <= day.end
-    )
+    ]
+    unknown.extend(_list_unused_days(understood, day, today))
     record = understood.record
     return Interpretation(
         question=question,
         locale=understood.locale,
         read=tuple(read),
-        unknown=tuple(unknown),
+        unknown=tuple(sorted(unknown, key=lambda item: item.begin)),
         back=None if understood.back is None else _ask_back(understood.back),
         day=None if day is None else understood.text[day.begin : day.end],
         record=None if record is None else RecordRequest(words=record.words, partners=record.slugs, parts=record.parts),
     )
+
+
+def _list_unused_days(understood: Understood, day: NamedDay | None, today: date) -> Iterator[UnknownWords]:
+    """The words for days that neither name the day of the answer nor belong to anything else that was read."""
+    used = [item for item in understood.read if item.kind is not ReadingKind.CONNECTIVE]
+    held = [(item.begin, item.end) for item in used] + [(item.begin, item.end) for item in understood.unknown]
+    held += [] if day is None else [(day.begin, day.end)]
+    for named in list_days(understood.text, today):
+        if not any(begin < named.end and named.begin < end for begin, end in held):
+            words = understood.text[named.begin : named.end]
+            yield UnknownWords(words=words, begin=named.begin, end=named.end, suggestions=())
 
 
 def _list_misunderstandings(understood: Understood) -> Iterator[PlanningProblem]:

@@ -12,6 +12,7 @@ from api.messages import Words
 from api.messages.words import read_templates
 from api.render.brief_record import HEIGHT, WIDTH
 from api.render.brief_view import MOST_STEPS, BriefView
+from graph.language.day import day_named
 from graph.network import Network
 from graph.referral.answer import Answer, PlanStatus
 from graph.referral.brief import MOST_ASKED, MOST_NAMED, MOST_WARNINGS, summarize
@@ -103,6 +104,22 @@ def test_whom_to_ask_is_few_and_without_doubles(case, answer_to: Callable[..., A
     assert len(asked) == len(set(asked)) <= MOST_ASKED
     anything = {advisor.service for advisor in answer.ask if not advisor.needs}
     assert not asked or not anything or anything & set(asked)
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("doccia domenica", "Risposta per domenica 18/10/2026"),
+        ("letto a Natale", "Risposta per venerdì 25/12/2026"),
+        ("letto per il 24", "Risposta per sabato 24/10/2026"),
+        ("SostieniMi orari domenica", "   domenica 18/10/2026: chiuso; riapre lunedì 19/10/2026 alle 09:00"),
+    ],
+)
+def test_the_day_that_the_words_name_is_the_day_of_the_answer(
+    planner: ReferralPlanner, network: Network, text: str, line: str
+) -> None:
+    answer = planner.ask(text, on=day_named(text, WARM))
+    assert line in BriefView(network, Words(answer.interpretation.locale)).text(answer).splitlines()
 
 
 @pytest.mark.parametrize("screen", SCREENS, ids=lambda screen: screen["ask"])

@@ -83,3 +83,18 @@ def test_a_sheet_says_what_is_known_and_no_more(pages: Pages, words: str, *, lea
     assert ("Si parte da" in page.select_one(".sheet").get_text()) is lead
     assert ("Si parte da" in page.select_one("#plain").get_text()) is lead
     assert bool(page.select("form .caution")) is warned
+
+
+@pytest.mark.parametrize("fields", [{"words": " ", "by": "words"}, {"by": "form", "from": "situation:unspecified"}])
+def test_who_sends_nothing_is_told_what_to_write(pages: Pages, fields: dict[str, str]) -> None:
+    page = pages.post("/", fields)
+    assert "Non c'è ancora una domanda" in page.select_one("[role=alert]").get_text()
+    assert page.select_one("h1")["aria-describedby"] == page.select_one("[role=alert]")["id"]
+    assert not pages.get("/").select("[role=alert]")
+
+
+def test_no_line_breaks_a_time(pages: Pages) -> None:
+    page = pages.get("/services/residenzami")
+    assert "9:00-13:00" in [each.get_text() for each in page.select(".time")]
+    asked = pages.ask("da San Vittore, 20 anni, gay, cacciato di casa dalla famiglia, vuole sostegno sociale")
+    assert pages.post("/sheet", {**fields_of(asked), "sheet": "ar"}).select(".sheet .time")

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from graph.language.day import day_named, find_day
+from graph.language.day import day_named, find_day, list_days
 
 WEDNESDAY = date(2026, 11, 25)
 
@@ -66,6 +66,17 @@ WEDNESDAY = date(2026, 11, 25)
         ("my ex gets out on Monday and I'm scared", 25),
         ("mio marito esce domani da Opera, dove può dormire", 26),
         ("vuole un letto", 25),
+        ("doccia domenica", 29),
+        ("doccia di domenica mattina", 29),
+        ("mensa a pranzo domenica vicino a Lambrate", 29),
+        ("how do I reach CPS on a Sunday", 29),
+        ("on leave Sunday from Opera, bed", 29),
+        ("SostieniMi orari domenica", 29),
+        ("letto per il 29", 29),
+        ("bed for the 29th", 29),
+        ("letto per il 41 bis", 25),
+        ("serve un letto per il 24enne", 25),
+        ("she needs a bed, he hit her on Monday", 25),
     ],
 )
 def test_a_day_that_is_to_come(text: str, day: int) -> None:
@@ -92,3 +103,40 @@ def test_the_words_that_name_the_day_are_known(text: str, words: str | None) -> 
 def test_a_date_that_lies_behind_is_that_of_next_year() -> None:
     assert day_named("serve un letto il 3 gennaio", WEDNESDAY) == date(2027, 1, 3)
     assert day_named("serve un letto il 3 gennaio 2026", WEDNESDAY) == WEDNESDAY
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("letto a Natale", date(2026, 12, 25)),
+        ("pranzo di Natale", date(2026, 12, 25)),
+        ("bed on Christmas Day", date(2026, 12, 25)),
+        ("food on Christmas Eve, 24 December", date(2026, 12, 24)),
+        ("letto per il 24", date(2026, 12, 24)),
+        ("bed 24 Dec", date(2026, 12, 24)),
+        ("mensa il 6 gen", date(2027, 1, 6)),
+        ("dove si mangia a Capodanno?", date(2027, 1, 1)),
+        ("mensa per l'Epifania", date(2027, 1, 6)),
+    ],
+)
+def test_a_holiday_or_a_short_date(text: str, day: date) -> None:
+    assert day_named(text, WEDNESDAY) == day
+
+
+def test_a_date_that_says_the_same_day_is_part_of_it() -> None:
+    text = "food on Christmas Eve, 24 December"
+    found = find_day(text, WEDNESDAY)
+    assert found is not None
+    assert text[found.begin : found.end] == "on Christmas Eve, 24 December"
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("he hit her on Monday", ["Monday"]),
+        ("bed tomorrow, not on 24 Dec", ["tomorrow", "24 Dec"]),
+        ("vuole un letto stasera", []),
+    ],
+)
+def test_every_day_that_is_named_is_known(text: str, days: list[str]) -> None:
+    assert [text[one.begin : one.end] for one in list_days(text, WEDNESDAY)] == days
