@@ -68,6 +68,7 @@ _SYMPTOMS = (
     "alcol", "alcohol", "drink", "bev", "ludopat", "fame", "hungry", "affamat", "eat", "puzz", "stink", "smell",
     "panic", "ansia", "anxi", "cry", "piang", "psicos", "solitud", "lonel", "debit", "debt", "litig", "telefonat",
     "scarp", "ciabatt", "shoes", "boots", "infezion", "infect", "operars", "rei", "adi", "heart", "cuore",
+    "sfratt", "evict",
 )  # fmt: skip
 """The beginnings of words that ask for help where a statement names them: they say how somebody is."""
 _AGENTS = (

@@ -291,6 +291,8 @@ class ReferralPlanner:
         situation = self._read_as_far_as_possible(question)
         known = tuple(need for need in question.needs if need in self.network.needs)
         needs = narrow(self.network, replace(question, needs=known), situation).needs
+        stated = replace(question, facts=tuple(one for one in question.facts if one.name in self.network.facts))
+        interpretation = replace(interpretation, known=tuple(self._known(stated, situation)))
         return Answer(
             status=PlanStatus.INVALID_QUERY, interpretation=interpretation, plans=(), questions=(),
             problems=problems, version=self.network.version,

@@ -388,3 +388,30 @@ def test_protection_that_is_implied_comes_first(text: str, implied: bool, lexico
 )
 def test_what_only_tells_the_story_is_not_asked(text: str, needs: tuple[str, ...], lexicon: Lexicon) -> None:
     assert set(parse(text, lexicon).needs) == set(needs)
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "needs", "facts"),
+    [  # what an operator typed in a hurry
+        ("14 year old girl being sold for sex by her uncle", None, TRAFFICKING, {"victim_of", "age", "gender"}),
+        ("ragazza di 17 anni, il padrino la tocca", None, VIOLENCE, {"victim_of", "age", "gender"}),
+        ("ragazza di 18 anni dorme da un signore che chiede soldi", None, TRAFFICKING, {"victim_of", "age", "gender"}),
+        ("trans picchiata per strada", None, VIOLENCE, {"lgbtqia", "victim_of", "gender"}),
+        ("domiciliari senza casa, può stare in dormitorio?", "house-arrest", {"housing.emergency"}, set()),
+        ("he is on leave and needs a bed on 24 December", "leave", {"housing.emergency"}, {"gender"}),
+        ("rehab instead of prison, he is in San Vittore", "detention-san-vittore", None, {"gender"}),
+        ("è in affidamento terapeutico in comunità, cerca lavoro", "external-execution", {"work"}, {"housing"}),
+        ("old man 78 evicted, no family, no pension", None, None, {"gender", "age"}),
+        ("è uscito, posso mandarlo in dormitorio?", "release", {"housing.emergency"}, {"gender"}),
+        ("sono in un dormitorio, ma lunedì mi mandano via", None, {"housing.emergency"}, {"housing"}),
+        ("cerca avvocato per richiesta di cittadinanza", None, {"legal.advice"}, set()),
+    ],
+)
+def test_what_is_typed_in_a_hurry(
+    text: str, start: str | None, needs: set[str] | None, facts: set[str], lexicon: Lexicon
+) -> None:
+    asked = parse(text, lexicon)
+    assert (asked.start.code if asked.start else None) == start
+    assert asked.needs
+    assert needs is None or set(asked.needs) == needs
+    assert {given.name for given in asked.facts} == facts

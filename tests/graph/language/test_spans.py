@@ -1,9 +1,11 @@
-"""A correction is a guess, and says nothing grave of a person unless it is a plain slip of the hand."""
+"""Typing errors are corrected; a guess says nothing grave of a person unless it is a plain slip of the hand."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extractOne
 
@@ -14,6 +16,7 @@ from graph.language.patterns import TYPO
 from graph.language.spans import Slip, Speller, cut, find_slip, is_grave, list_words
 from graph.language.tokens import expand, tokenize
 
+WORDS = st.sampled_from(["housing", "lavoro", "residenza", "bangladese", "home", "mensa", "without", "anni", "bed"])
 GRAVE = {
     "victim_of", "addiction", "hiv", "penal_status", "former_prisoner", "recent_release", "being_released",
     "seeks_violence_prevention", "disability", "lgbtqia", "pregnant",
@@ -29,6 +32,40 @@ CONTEXTS = (
     "{}", "he was {} yesterday", "my husband {} me", "mio marito mi {}", "he is {} and needs a flat",
     "è stata {} ieri", "{} in carcere", "{} da san vittore", "il signor {}",
 )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("word", "meant"),
+    [
+        ("housng", "housing"), ("lavro", "lavoro"), ("wrok", "work"), ("vitore", "vittore"),
+        ("marochina", "marocchina"),
+        ("accomodtaion", "accommodation"), ("tirociino", "tirocinio"),
+    ],
+)  # fmt: skip
+def test_typing_errors(word: str, meant: str, lexicon: Lexicon) -> None:
+    assert Speller(lexicon).forms(word) == ((meant, TYPO),)
+
+
+@pytest.mark.parametrize("word", ["wrk", "csa", "25", "hsng", "blorbification", "x" * 100])
+def test_what_is_too_short_or_too_far_stays(word: str, lexicon: Lexicon) -> None:
+    assert Speller(lexicon).forms(word) == ((word, 0),)
+
+
+@pytest.fixture(scope="session")
+def speller(lexicon: Lexicon) -> Speller:
+    return Speller(lexicon)
+
+
+@given(WORDS, st.integers(0, 10), st.sampled_from(["", "a", "e", "s", "x", "tt"]))
+def test_corrections_keep_the_limits(speller: Speller, word: str, cut: int, letter: str) -> None:
+    wrong = word[:cut] + letter + word[cut + 1 :]
+    for form, likeness in speller.forms(wrong):
+        if likeness == TYPO:
+            assert not speller.is_known(wrong)
+            assert len(wrong) >= 4
+            assert OSA.distance(wrong, form) <= (1 if len(wrong) < 8 else 2)
+        elif likeness == 0:
+            assert form == wrong
 
 
 def _forms(kind: str, word: str) -> Iterator[str]:
