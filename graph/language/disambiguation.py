@@ -18,7 +18,7 @@ from graph.question import GivenFact
 from graph.structs import Struct, replace
 from graph.vocabulary import VICTIM_OF, FactKind
 
-_AT_PRESENT = frozenset(("ora", "adesso", "now", "currently", "attualmente"))
+_AT_PRESENT = frozenset(("ora", "adesso", "now", "currently", "attualmente", "still", "ancora", "tuttora"))
 """Only beside these being inside outweighs a measure: `... domiciliari, per ora è a San Vittore`."""
 SOON = 8
 """Months within which a release counts as under way."""

@@ -73,6 +73,14 @@ _CHILD_NOUNS = frozenset(
 _YEARS = frozenset(word_list("anni anno enne years year yo yrs"))
 _INTRODUCTION = 9
 """The most words of an introduction before a colon."""
+_OF_TRADE = ("tore", "trice", "ista", "iere", "iera", "aio", "aia")
+"""How Italian words for trades end."""
+_TRADES = frozenset(
+    word_list(
+        "badante cuoco cuoca operaia commerciante insegnante driver soldier boxer teacher nurse cook footballer "
+        "builder carer farmer worker miner sailor plumber waiter waitress cleaner"
+    )
+)
 _PARENT_NOUNS = frozenset(word_list("padre papa madre mamma father dad mother mum mom"))
 _CHILDREN = ("figli", "bambin", "bimb", "ragazzin", "gemell", "minor", "piccol", "kid", "child", "daught", "son",
              "girl", "boy", "twin")  # fmt: skip
@@ -325,6 +333,8 @@ def is_what_somebody_was(tokens: Sequence[Token], span: Span) -> bool:
     if span.words != ("ex",):
         return _is_parent_of_several(tokens, span)
     follows = span.last < len(tokens) and not tokens[span.last].apart and tokens[span.last].word not in _PREPOSITIONS
+    if follows and (tokens[span.last].word.endswith(_OF_TRADE) or tokens[span.last].word in _TRADES):
+        return True  # `un signore, ex muratore`
     return not span.first or (follows and not tokens[span.first].apart and tokens[span.first - 1].word in _DESCRIBED)
 
 

@@ -297,9 +297,10 @@ def read_bare_number(text: SpokenText, span: Span) -> Reading | None:
         return None
     of = before == "di" and span.first > 1 and tokens[span.first - 2].word in _AGE_LEADS
     of = of or near[-2:] in (["ne", "ha"], ["ne", "ho"])
-    kin = any(one.last == span.first and one.has(Role.OTHER) for one in text.spans)
+    lead = span.first - (before in ("of", "di"))  # `my grandad of 81`
+    kin = any(one.last == lead and one.has(Role.OTHER) for one in text.spans)
     announced = (
-        (kin and not follows)  # `for my brother 45, homeless`
+        (kin and (not follows or (lead < span.first and follows not in _UNITS)))  # `for my brother 45, homeless`
         or before in _AGE_LEADS
         or of
         or follows in _AGE_TAILS

@@ -42,6 +42,8 @@ _NO_KIN = frozenset(
 _FATHERS = frozenset(word_list("padre papa father dad"))
 _CHILDREN = ("figli", "bambin", "bimb", "child", "kid", "son", "daughter", "baby", "boy", "girl")
 _YOUNG = ("boy", "girl", "kid", "child", "baby", "bambin", "bimb", "ragazzin", "piccol")
+_OWNED = frozenset(word_list("sua suo his her their"))
+_WHO_ASKS = frozenset(word_list("bisogno chiede cerca vuole needs asks wants need"))
 _HURT = frozenset(word_list("la lo le gli li her him them mi me ci us mio mia miei mie my sua suo"))
 """Pronouns for whoever is hurt, and whose they are."""
 _DOES_TO_US = frozenset(
@@ -66,9 +68,26 @@ _TO = frozenset(word_list("da per con a di tranne to with from for at tells told
 
 def find_person(text: SpokenText) -> SpokenText:
     """`text` with who the person is: a relative of whom the asker speaks, or whoever else it speaks of."""
+    if text.relative is not None and _is_named_as_person(text):
+        return replace(text, person=frozenset({Holder.PERSON, Holder.RELATIVE}))
     if text.relative is None or _hurts(text) or _is_asker(text) or _comes_late(text) or _sends_away(text):
         return text
     return replace(text, person=frozenset({Holder.PERSON, Holder.RELATIVE}))
+
+
+def _is_named_as_person(text: SpokenText) -> bool:
+    """Whether the text says that it is the relative who needs something: `è mia sorella che ha bisogno`."""
+    words = [token.word for token in text.tokens]
+    for span in text.spans:
+        if text.relative not in span.markers or words[span.last : span.last + 1] not in (["che"], ["who"], ["that"]):
+            continue
+        first = span.first
+        while first and not text.tokens[first].apart and words[first - 1] in LIGHT | POSSESSIVES | _OWNED:
+            first -= 1
+        asks = _WHO_ASKS.intersection(words[span.last + 1 : span.last + 4])
+        if asks and words[max(first - 1, 0) : first] in (["e"], ["is"], ["it"]):
+            return True
+    return False
 
 
 def _is_asker(text: SpokenText) -> bool:
