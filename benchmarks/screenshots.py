@@ -37,7 +37,7 @@ TONIGHT = "a woman beaten by her husband, with two children, needs a safe place 
 PICTURES = (
     Picture("plan", words=PLAN, width=1300, part="svg.plan:visible"),
     Picture("answer", words=TONIGHT, height=1000),
-    Picture("network", path="/network?focus=celav", height=720),
+    Picture("network", path="/network?focus=celav", height=1100),
     Picture("coverage", path="/coverage", scheme="dark", width=1000, height=900, part=".matrix"),
 )
 """The pictures of the README."""

@@ -53,12 +53,17 @@ def list_texts(record: Json, say: Callable[[str], str]) -> list[str]:
 
 def list_helplines(record: Json) -> list[str]:
     """The numbers that are answered at any hour, whatever the door of a service does; see `graph/availability.py`."""
-    ways = {mode for way in record.get("access", ()) if way["kind"] == "SELF" for mode in way["modes"]}
-    if ways and ways <= {mode.name for mode in REMOTE}:  # its hours are those of its telephone
+    if is_remote(record):  # its hours are those of its telephone
         return []
     lines = [cite for each in record["schedule"] if _is_helpline(each) for cite in _places(each["citations"])]
     phones = record["contacts"]["phones"]
     return [phone["printed"] for phone in phones if any(cite in lines for cite in _places(phone["citations"]))]
+
+
+def is_remote(record: Json) -> bool:
+    """Whether one reaches a service by telephone or in writing alone: it has no door."""
+    ways = {mode for way in record.get("access", ()) if way["kind"] == "SELF" for mode in way["modes"]}
+    return bool(ways) and ways <= {mode.name for mode in REMOTE}
 
 
 def _is_helpline(schedule: Json) -> bool:

@@ -5,7 +5,7 @@ only the catalogue has stay Italian outside English.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
@@ -17,7 +17,7 @@ from api.errors import Refusal
 from api.settings import Limits
 from api.web.ask import put_question
 from api.web.frame import PRIVATE, Frame
-from api.web.hours import list_texts
+from api.web.hours import is_remote, list_texts
 from api.web.languages import DEFAULT, SheetTexts, sheet_languages
 from api.web.question_form import read_form
 from api.web.telephones import dialled, list_emergency
@@ -128,13 +128,14 @@ def build_sheet(result: Json, texts: SheetTexts) -> Sheet:
     plan, read = result["plans"][0], result["interpretation"]
     met = [each["need"] for each in plan["met"] if each["step"] is None]
     unmet = [each["need"] for each in plan["unmet"]]
+    above = {service["slug"] for service in _urgent(result)}
     return Sheet(
         texts=texts,
         start=read["from"]["label"] if read["from"]["code"] != UNSPECIFIED.code else "",
         needs=_needs(read["needs"], texts),
-        first=(*_emergency(result, texts), *(_place(service, texts) for service in _urgent(result))),
+        first=tuple(_list_first(result, texts)),
         hurt=bool(_urgent(result)),
-        steps=tuple(_step(step, _later(step, plan["steps"]), texts) for step in plan["steps"]),
+        steps=tuple(_step(step, _later(step, plan["steps"]), above, texts) for step in plan["steps"]),
         met=f"{texts('met')} {_needs(met, texts)}." if met else "",
         unmet=f"{texts('unmet')} {_needs(unmet, texts)}." if unmet else "",
         sources=_sources(plan["steps"], texts),
@@ -154,10 +155,27 @@ def _need(need: Json, t: SheetTexts) -> str:
     return f"{t(key)} ({ISOLATE}{need['label']}{END})" if "." in need["code"] else t(key)
 
 
-def _emergency(result: Json, t: SheetTexts) -> list[Place]:
-    """The emergency numbers that urgent notices name; no partner is behind them."""
-    numbers = dict.fromkeys(each for notice in _list_urgent(result) for each in list_emergency(notice["text"]))
-    return [Place(t("emergency"), (Row(t("telephone"), (each,), "phone", (each,)),), "") for each in numbers]
+def _list_first(result: Json, t: SheetTexts) -> Iterator[Place]:
+    """Whom to call before anything else: emergency numbers that stand for themselves, services, then the other numbers.
+
+    A number that an urgent notice names for the case that its services do not answer is no first call where none of
+    them has a telephone.
+    """
+    notices, services = _list_urgent(result), _urgent(result)
+    alone = [notice for notice in notices if not notice["contacts"]]
+    named = {service["slug"] for service in services}
+    beside = [notice for notice in notices if named.intersection(each["slug"] for each in notice["contacts"])]
+    before, after = (
+        dict.fromkeys(number for notice in some for number in list_emergency(notice["text"]))
+        for some in (alone, beside)
+    )
+    yield from (_emergency(number, t) for number in before)
+    yield from (_place(service, t) for service in services)
+    yield from (_emergency(number, t) for number in after if number not in before)
+
+
+def _emergency(number: str, t: SheetTexts) -> Place:
+    return Place(t("emergency"), (Row(t("telephone"), (number,), "phone", (number,)),), "")
 
 
 def _urgent(result: Json) -> list[Json]:
@@ -175,10 +193,12 @@ def _later(step: Json, steps: Iterable[Json]) -> list[int]:
     return [] if step["meets"] else [each["order"] for each in steps if step["order"] in each["after"]]
 
 
-def _step(step: Json, later: list[int], t: SheetTexts) -> SheetStep:
+def _step(step: Json, later: list[int], above: Collection[str], t: SheetTexts) -> SheetStep:
+    """The step; a place that stands above is only named."""
     after = t("comma").join(map(str, step["after"]))
     candidates = step["candidates"]
-    places = tuple(_place(each["service"], t) for each in candidates[:PLACES])
+    services = [each["service"] for each in candidates[:PLACES]]
+    places = tuple(Place(one["name"], (), t("above")) if one["slug"] in above else _place(one, t) for one in services)
     appointment = "APPOINTMENT" in step["via"]["modes"] and "WALK_IN" not in step["via"]["modes"]
     senders = tuple(sender["label"] for sender in step["via"]["senders"])
     route = step["via"]["route"]
@@ -217,7 +237,9 @@ def _place(service: Json, t: SheetTexts) -> Place:
     known = tuple(row for row in rows if row.values)
     if service["listedOnly"] and not known:
         return Place(service["name"], (), t("listed"))
-    missing = t("comma").join(row.label for row in rows if not row.values)
+    missing = t("comma").join(
+        row.label for row in rows if not row.values and not (row.kind == "address" and is_remote(service))
+    )
     return Place(service["name"], known, f"{missing}{t('colon')} {t('unknown')}" if missing else "")
 
 

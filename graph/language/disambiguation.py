@@ -8,6 +8,7 @@ about one fact are joined, or the one of now holds, or they contradict each othe
 from collections.abc import Collection, Sequence
 from enum import IntEnum
 
+from graph.atoms import IN_CHARGE_OF
 from graph.concepts import EntrySituation
 from graph.language.context import Reading, SpokenText
 from graph.language.interpretation import Meaning, MeaningKind, ReadingKind
@@ -139,7 +140,7 @@ def choose_start(
     is_leaving = standing_of(lexicon.situations[best.code]) is Standing.LEAVING
     if is_leaving and months is not None and months > SOON:
         best = counterpart(best, Standing.INSIDE, lexicon)
-    return StartChoice(best, spans, is_leaving=is_leaving)
+    return StartChoice(_in_another_prison(best, firm, lexicon), spans, is_leaving=is_leaving)
 
 
 def _most_telling(meanings: Sequence[Meaning], lexicon: Lexicon) -> Meaning | None:
@@ -180,6 +181,23 @@ def _at_place(best: Meaning, meanings: Sequence[Meaning], lexicon: Lexicon) -> M
         if standing_of(situation) is standing and places & set(situation.known_to):
             return next((one for one in lexicon.meanings if one.code == code), best)
     return best
+
+
+def _in_another_prison(best: Meaning, named: Sequence[Meaning], lexicon: Lexicon) -> Meaning:
+    """The situation with the standing of `best` in a prison of no city of the catalogue, if `named` tells one."""
+    others = [code for code, one in lexicon.situations.items() if _is_in_another_prison(one)]
+    if best.code in others or lexicon.situations[best.code].known_to or not any(one.code in others for one in named):
+        return best
+    standing = standing_of(lexicon.situations[best.code])
+    same = (code for code in others if standing_of(lexicon.situations[code]) is standing)
+    code = next(same, best.code)
+    return next((one for one in lexicon.meanings if one.code == code), best)
+
+
+def _is_in_another_prison(situation: EntrySituation) -> bool:
+    """Whether a situation in prison brings no contact with a prison that the catalogue knows."""
+    inside = standing_of(situation) in (Standing.INSIDE, Standing.LEAVING)
+    return inside and not situation.known_to and all(effect.fact != IN_CHARGE_OF for effect in situation.facts)
 
 
 def _about_to_leave(lexicon: Lexicon) -> Meaning | None:

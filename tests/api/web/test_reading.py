@@ -98,3 +98,17 @@ def test_no_line_breaks_a_time(pages: Pages) -> None:
     assert "9:00-13:00" in [each.get_text() for each in page.select(".time")]
     asked = pages.ask("da San Vittore, 20 anni, gay, cacciato di casa dalla famiglia, vuole sostegno sociale")
     assert pages.post("/sheet", {**fields_of(asked), "sheet": "ar"}).select(".sheet .time")
+
+
+def test_whom_to_call_first_is_told_in_full_once_and_a_telephone_has_no_address(pages: Pages) -> None:
+    page = pages.post("/sheet", {**fields_of(pages.ask("donna picchiata dal marito")), "sheet": "en"})
+    first, *steps = page.select(".sheet section")
+    assert "02.884.41641" in first.get_text()
+    assert "02.884.41641" not in steps[0].get_text()
+    assert "See above" in steps[0].get_text()
+    assert "Address: not known" not in first.select_one(".place").get_text()
+
+
+def test_a_record_does_not_say_a_name_twice(pages: Pages) -> None:
+    names = [each.get_text() for each in pages.ask("telefono di Celav").select(".now h2, .now h3")]
+    assert names == ["Celav – Centro di Mediazione al Lavoro", "Celav – Équipe carcere"]

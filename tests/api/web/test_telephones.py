@@ -47,3 +47,17 @@ def test_the_sheet_of_somebody_in_danger_begins_with_112(pages: Pages) -> None:
     sheet = pages.post("/sheet", {**fields_of(page), "sheet": "en"})
     assert sheet.select_one('.call-first a[href="tel:112"]')
     assert sheet.select_one("#plain").get_text().index("112") < sheet.select_one("#plain").get_text().index("Step 1")
+
+
+@pytest.mark.parametrize(
+    ("words", "numbers"),
+    [
+        ("vuole uccidersi, serve un posto letto", ["112"]),
+        ("donna picchiata dal marito", ["1522", "1522", "02.884.41641", "112"]),
+        ("donna picchiata dal marito, vuole uccidersi", ["112", "1522", "1522", "02.884.41641"]),
+        ("ragazzo di 17 anni, scappato di casa, cerca un letto", []),
+    ],
+)
+def test_a_sheet_calls_112_first_where_life_is_in_danger_alone(pages: Pages, words: str, numbers: list[str]) -> None:
+    sheet = pages.post("/sheet", fields_of(pages.ask(words)))
+    assert [link.get_text() for link in sheet.select('.call-first a[href^="tel:"]')] == numbers
