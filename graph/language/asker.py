@@ -257,7 +257,8 @@ def gives_them(text: SpokenText) -> bool:
 def without_introduction(text: SpokenText) -> SpokenText:
     """`text` in which the words that introduce the writer ask for nothing."""
     end = _find_end(text)
-    if not end or not any(_asks(span) or _is_hurt(span) for span in text.spans if span.first >= end):
+    said = [span for span in text.spans if span.first >= end]
+    if not end or not (any(map(_asks, said)) or (any(map(_is_hurt, said)) and "?" not in text.tokens[end].gap)):
         return text
     introduced = is_introduced(text)
     spans = tuple(_quietened(text, span, introduced) if span.last <= end else span for span in text.spans)

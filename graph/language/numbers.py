@@ -106,6 +106,7 @@ _GOES_ON = frozenset(word_list("and but with who no or from he she now so needs 
 
 
 _TEN = 10
+_YOUTHS = frozenset(word_list("kid teenager youth minor minore adolescente"))
 
 
 def read_quantity(text: SpokenText, span: Span) -> Reading:
@@ -296,6 +297,7 @@ def read_bare_number(text: SpokenText, span: Span) -> Reading | None:
     if before in _SINCE - {"at", "in"} and follows:
         return None
     of = before == "di" and span.first > 1 and tokens[span.first - 2].word in _AGE_LEADS
+    of = of or (before in ("di", "of") and span.first > 1 and tokens[span.first - 2].word in _YOUTHS)
     of = of or near[-2:] in (["ne", "ha"], ["ne", "ho"])
     lead = span.first - (before in ("of", "di"))  # `my grandad of 81`
     kin = any(one.last == lead and one.has(Role.OTHER) for one in text.spans)
